@@ -1,0 +1,35 @@
+# make demo: evaluate the reference case and open the result.   make test: the tests.
+# Both make their own environment in .venv; only Python 3.11+, make and git are needed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
+DEMO_ARGS ?=
+TEST_ARGS ?= -n 2
+
+.PHONY: demo test check bench schema lock clean
+
+$(VENV)/.synced: pyproject.toml uv.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --quiet --disable-pip-version-check install uv
+	$(BIN)/uv sync --frozen --all-extras --quiet --python $(BIN)/python --inexact
+	touch $@
+
+demo: $(VENV)/.synced
+	$(BIN)/hengjian demo $(DEMO_ARGS)
+
+test: $(VENV)/.synced
+	$(BIN)/pytest $(TEST_ARGS)
+
+check: $(VENV)/.synced
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m docs.build --check
+
+bench: $(VENV)/.synced
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,133 @@
+"""Problem, its place and its refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+
+from hengjian.bilingual import Language, Text
+
+
+class Severity(StrEnum):
+    """How much a problem weighs."""
+
+    ERROR = "error"
+    """The input cannot be used as it stands, or the result is not complete."""
+    WARNING = "warning"
+    """Usable, but very likely wrong or in conflict."""
+    ADVICE = "advice"
+    """A policy asks for something else; a reason is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One code of the catalogue: its weight, its message and the hint on what to do.
+
+    Both wordings are ``str.format`` templates over the problem's values.
+    """
+
+    severity: Severity
+    message: Text
+    hint: Text = field(default_factory=lambda: Text("", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a problem stands. Lines and columns count from 1."""
+
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+    sheet: str = ""
+    cell: str = ""
+    path: str = ""
+    """The keys that lead there, e.g. ``facts › 已开工小区数 › value``."""
+
+    def __str__(self) -> str:
+        spot = self.file
+        if self.sheet or self.cell:
+            spot += f"[{self.sheet}!{self.cell}]" if self.sheet else f"[{self.cell}]"
+        if self.line is not None:
+            spot += f":{self.line}"
+        if self.column is not None:
+            spot += f":{self.column}"
+        return spot or self.path
+
+
+CATALOGUES = (
+    "quantities",
+    "language",
+    "files",
+    "frameworks",
+    "cases",
+    "evaluation",
+    "databases",
+    "commands",
+)
+"""The modules of this package that hold codes, one a floor of the house."""
+
+
+@cache
+def catalogue() -> dict[str, Entry]:
+    """Every code with its entry. Raises ``ValueError`` if two modules use the same code."""
+    entries: dict[str, Entry] = {}
+    for name in CATALOGUES:
+        for code, entry in import_module(f"hengjian.errors.{name}").ENTRIES.items():
+            if code in entries:
+                raise ValueError(f"problem code {code!r} stands in two catalogues")
+            entries[code] = entry
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: a code of the catalogue, its place, and the values found."""
+
+    code: str
+    place: Place
+    values: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs, from the catalogue."""
+        return catalogue()[self.code].severity
+
+    def message(self, language: Language = "zh") -> str:
+        """What is wrong, in words."""
+        return catalogue()[self.code].message.of(language).format_map(dict(self.values))
+
+    def hint(self, language: Language = "zh") -> str:
+        """What to do about it; empty where the message says it all."""
+        return catalogue()[self.code].hint.of(language).format_map(dict(self.values))
+
+    def at(self, place: Place) -> Problem:
+        """The same problem at another place."""
+        return replace(self, place=place)
+
+    def as_json(self, language: Language = "zh") -> dict[str, str]:
+        """The problem as the command line prints it in JSON."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "place": str(self.place),
+            "path": self.place.path,
+            "message": self.message(language),
+            "hint": self.hint(language),
+        }
+
+
+def problem(code: str, place: Place | None = None, /, **values: object) -> Problem:
+    """A problem of ``code`` with its values as text. Raises ``KeyError`` on an unknown code."""
+    catalogue()[code]
+    return Problem(code, place or Place(), tuple((k, str(v)) for k, v in values.items()))
+
+
+class Refused(Exception):
+    """Input that cannot be used, with all its problems at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(f"{p.place}: {p.message('en')}" for p in self.problems))
