@@ -1,0 +1,1 @@
+"""Frameworks: the model, its reader, its checks, its editions."""

@@ -1,0 +1,125 @@
+"""A compiled framework: parsed, typed, ordered and checked; what the backends run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from hengjian.engine.frameworks.model import (
+    Cap,
+    Framework,
+    Grade,
+    Indicator,
+    Measure,
+    NamedFormula,
+    Table,
+    Veto,
+)
+from hengjian.engine.frameworks.yaml_tree import Tree
+from hengjian.engine.language.nodes import Expression
+from hengjian.engine.language.types import Type
+from hengjian.errors import Problem
+from hengjian.quantities import Unit
+
+Aggregate = Literal["count", "sum", "min", "max", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledMeasure:
+    """A measure: an aggregate over one table's rows."""
+
+    name: str
+    spec: Measure
+    aggregate: Aggregate
+    table: str
+    column: str | None
+    where: Expression | None
+    among: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFormula:
+    """A named formula and the facts it names."""
+
+    name: str
+    spec: NamedFormula
+    expression: Expression
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledIndicator:
+    """An indicator in its place in the tree. Expressions are ``None`` where the model has none.
+
+    ``value`` and ``target`` name facts and ``as_of``; ``when`` (of pass_fail), ``formula`` (of the
+    rule formula), ``veto`` and ``cap`` may also name ``value`` and ``target``.
+    """
+
+    indicator: Indicator
+    level: int
+    parent: str | None
+    points: Decimal
+    """Nominal points; a parent's are the sum of its children's."""
+    value: Expression | None
+    target: Expression | None
+    when: Expression | None
+    formula: Expression | None
+    veto: Expression | None
+    cap: Expression | None
+    value_type: Type | None
+    target_type: Type | None
+    unit: Unit
+    """The unit value and target are shown in."""
+    inputs: tuple[str, ...]
+    """The facts that any of its expressions or its rule names, in order of appearance."""
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it is scored itself."""
+        return not self.indicator.children
+
+    @property
+    def veto_rule(self) -> Veto | None:
+        """The veto as written."""
+        return self.indicator.veto
+
+    @property
+    def cap_rule(self) -> Cap | None:
+        """The cap as written."""
+        return self.indicator.cap
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFramework:
+    """A framework ready to run."""
+
+    framework: Framework
+    tables: Mapping[str, Table]
+    """Every record table: the data dictionary's and the framework's own."""
+    types: Mapping[str, Type]
+    """The type of every fact: facts, measures, formulas."""
+    units: Mapping[str, Unit]
+    """The declared unit of every fact."""
+    measures: Mapping[str, CompiledMeasure]
+    formulas: Mapping[str, CompiledFormula]
+    """In an order in which each needs only those before it."""
+    indicators: tuple[CompiledIndicator, ...]
+    """Parents first, in the order of the framework."""
+    grades: tuple[Grade, ...]
+    """Best first, from the framework or the shipped scale it names."""
+    file: str
+    digest: str
+    """SHA-256 of the framework's file."""
+    problems: tuple[Problem, ...] = ()
+    """Warnings and advice; errors refuse the framework."""
+    tree: Tree | None = field(default=None, repr=False, compare=False)
+    """The file's data with the place of every key, for problems found later."""
+
+    def indicator(self, code: str) -> CompiledIndicator:
+        """The indicator of ``code``. Raises ``KeyError``."""
+        for found in self.indicators:
+            if found.indicator.code == code:
+                return found
+        raise KeyError(code)

@@ -1,0 +1,166 @@
+"""The field types of frameworks and cases: exact, strict, and free of floats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from hengjian.bilingual import Text, same
+from hengjian.errors import Refused, problem
+from hengjian.quantities import Quantity, Unit, parse_quantity, unit
+
+_DECIMAL = re.compile(r"[+-]?\d{1,20}(\.\d{1,20})?")
+
+
+class Model(BaseModel):
+    """A frozen piece of a framework or a case; unknown keys are problems."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        populate_by_name=True,
+    )
+
+
+def _wording(value: Any) -> Any:
+    if isinstance(value, str) and value.strip():
+        return same(value)
+    if isinstance(value, dict) and value and set(value) <= {"zh", "en"}:
+        words = {k: str(v) for k, v in value.items() if v is not None}
+        if words:
+            first = next(iter(words.values()))
+            return Text(words.get("zh", first), words.get("en", first))
+    return value
+
+
+def _said(error: Refused) -> ValueError:
+    """A refusal as pydantic wants it, carrying its first problem for the reader to unwrap."""
+    wrapped = ValueError(str(error))
+    wrapped.__cause__ = error
+    return wrapped
+
+
+def _quantity(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_quantity(value)
+    except Refused as error:
+        raise _said(error) from error
+
+
+def _unit(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return unit(value)
+    except Refused as error:
+        raise _said(error) from error
+
+
+def _decimal(value: Any) -> Any:
+    if isinstance(value, str) and _DECIMAL.fullmatch(value.strip()):
+        return Decimal(value.strip())
+    if isinstance(value, Decimal | int) and not isinstance(value, bool):
+        return Decimal(value)
+    raise _said(Refused([problem("number-unreadable", found=value)]))
+
+
+def _iso_date(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        refused = Refused([problem("date-unreadable", found=value)])
+        raise _said(refused) from refused
+
+
+def _written(value: Any) -> Any:
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+_TEXT_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+            "additionalProperties": False,
+            "minProperties": 1,
+        },
+    ]
+}
+_NUMBER_OR_STRING: dict[str, Any] = {"type": ["number", "string"]}
+
+Wording = Annotated[
+    Text,
+    BeforeValidator(_wording),
+    PlainSerializer(lambda text: {"zh": text.zh, "en": text.en}),
+    WithJsonSchema(_TEXT_SCHEMA),
+]
+"""A wording: one string for both languages, or ``{zh: …, en: …}``."""
+
+Exact = Annotated[
+    Decimal,
+    BeforeValidator(_decimal),
+    PlainSerializer(lambda number: format(number, "f")),
+    WithJsonSchema(_NUMBER_OR_STRING),
+]
+"""An exact decimal number."""
+
+Amount = Annotated[
+    Quantity,
+    BeforeValidator(_quantity),
+    PlainSerializer(str),
+    WithJsonSchema(_NUMBER_OR_STRING),
+]
+"""A quantity with its unit, such as ``80个`` or ``100%``."""
+
+UnitOf = Annotated[
+    Unit,
+    BeforeValidator(_unit),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string"}),
+]
+"""A unit by its symbol, such as ``万元`` or ``%``."""
+
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_iso_date),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+"""A date, ``2022-07-31``."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=80)]
+"""A code in Latin letters: ``special-bond-renewal``."""
+
+Written = Annotated[
+    str,
+    BeforeValidator(_written),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+"""A value as it was written: ``80个``, ``2022-07-31``, ``true``."""
+
+Formula = Annotated[
+    str,
+    BeforeValidator(_written),
+    StringConstraints(min_length=1, max_length=2000),
+    WithJsonSchema({"type": ["string", "number"], "description": "a formula"}),
+]
+"""The source text of a formula; the compiler parses and types it."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
+"""The code of an indicator, a criterion or a fault."""

@@ -1,0 +1,223 @@
+"""The model of a framework: what an authority issues, as data.
+
+Names are Chinese where the field's are; keys are English. The JSON Schema for editors is generated
+from these classes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from hengjian.engine.frameworks.fields import (
+    Amount,
+    Code,
+    Date,
+    Exact,
+    Formula,
+    Model,
+    Slug,
+    UnitOf,
+    Wording,
+)
+from hengjian.engine.frameworks.rules import Citation, Rule
+from hengjian.quantities import ONE
+
+ColumnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+FactName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$", max_length=60)]
+Missing = Literal["missing", "zero", "reweight"]
+
+
+class Column(Model):
+    """One column of a record table."""
+
+    type: Literal["number", "date", "boolean", "text"]
+    title: Wording
+    unit: UnitOf = ONE
+    places: int = Field(default=0, ge=0, le=6)
+    """Numbers are whole multiples of 10^-places of the unit (money in 元 with 2: cents)."""
+    required: bool = False
+    negative: bool = False
+    """Whether a number below zero can be right (a refund); it is a problem otherwise."""
+    at_most: Amount | None = None
+    options: tuple[str, ...] = ()
+    """The values a text may have; any where empty."""
+    description: Wording | None = None
+
+
+class Table(Model):
+    """A record table of the data dictionary: one row a site, a payment, an answer …"""
+
+    title: Wording
+    key: ColumnName | None = None
+    """The column whose values are unique."""
+    columns: dict[ColumnName, Column]
+    description: Wording | None = None
+
+
+class FactSpec(Model):
+    """A fact that is only ever reported, never counted from records."""
+
+    unit: UnitOf = ONE
+    type: Literal["number", "date", "boolean", "text"] = "number"
+    title: Wording | None = None
+    description: Wording | None = None
+    cite: tuple[Citation, ...] = ()
+
+
+class Measure(Model):
+    """A fact counted from records: exactly one of count, sum, min, max, share.
+
+    ``count`` and ``share`` name a table, the others ``table.column``. ``where`` keeps rows for
+    which it is true (neither false nor missing); ``share`` is the rows with ``where`` among those
+    with ``among``. Over no rows, count and sum are 0; min, max and share are missing.
+    """
+
+    unit: UnitOf = ONE
+    title: Wording | None = None
+    description: Wording | None = None
+    count: str | None = None
+    sum: str | None = None
+    min: str | None = None
+    max: str | None = None
+    share: str | None = None
+    where: Formula | None = None
+    among: Formula | None = None
+    cite: tuple[Citation, ...] = ()
+
+
+class NamedFormula(Model):
+    """A fact computed from other facts."""
+
+    value: Formula
+    unit: UnitOf = ONE
+    title: Wording | None = None
+    description: Wording | None = None
+    cite: tuple[Citation, ...] = ()
+
+
+class Veto(Model):
+    """When ``when`` holds the indicator scores 0 and, with ``grade``, the grade is no better."""
+
+    when: Formula
+    why: Wording
+    grade: str | None = None
+    cite: tuple[Citation, ...] = ()
+
+
+class Cap(Model):
+    """When ``when`` holds the indicator scores at most ``share`` of its points and, with ``grade``,
+    the grade is no better."""
+
+    when: Formula
+    why: Wording
+    share: Amount | None = None
+    grade: str | None = None
+    cite: tuple[Citation, ...] = ()
+
+
+class Survey(Model):
+    """The counts behind a survey-based value, for its interval: facts by name."""
+
+    positive: str
+    answers: str
+    population: str | None = None
+
+
+class Indicator(Model):
+    """A node of the indicator tree. A leaf has a rule; a parent's points are its children's."""
+
+    code: Code
+    name: Wording
+    points: Exact | None = None
+    children: tuple[Indicator, ...] = ()
+    explanation: Wording | None = None
+    value: Formula | None = None
+    unit: UnitOf | None = None
+    """The unit in which value and target are shown."""
+    places: int = Field(default=2, ge=0, le=10)
+    """Decimals in which the value is shown; scoring uses the exact value."""
+    target: Formula | None = None
+    score: Rule | None = None
+    missing: Missing = "missing"
+    veto: Veto | None = None
+    cap: Cap | None = None
+    survey: Survey | None = None
+    cite: tuple[Citation, ...] = ()
+    examples: tuple[dict[str, str | bool | dict[str, object]], ...] = ()
+    """Fact names to quantities, ``judgement`` to a judgement; and what must follow: ``value``,
+    ``score``, ``status``."""
+
+    def walk(self) -> Iterator[Indicator]:
+        """This indicator and all below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+class Grade(Model):
+    """A grade and the least share of the framework's points, in points of 100, that earns it."""
+
+    at_least: Exact
+    grade: str
+    title: Wording | None = None
+
+
+class GradeScale(Model):
+    """A scale of grades that frameworks and cases can name."""
+
+    scale: Slug
+    title: Wording
+    authority: tuple[Citation, ...] = ()
+    grades: tuple[Grade, ...] = Field(min_length=1)
+
+
+class Rounding(Model):
+    """How an indicator's official score is rounded: once, half up."""
+
+    places: int = Field(default=2, ge=0, le=6)
+    mode: Literal["half_up"] = "half_up"
+
+
+class InForce(Model):
+    """The dates an edition applies to, both included; open where ``until`` is missing."""
+
+    from_: Date = Field(alias="from")
+    until: Date | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Whether the edition is in force on ``day``."""
+        return self.from_ <= day and (self.until is None or day <= self.until)
+
+
+class Framework(Model):
+    """An edition of an indicator framework."""
+
+    framework: Slug
+    edition: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    title: Wording
+    description: Wording | None = None
+    authority: tuple[Citation, ...] = ()
+    in_force: InForce | None = None
+    points: Exact
+    rounding: Rounding = Rounding()
+    grades: tuple[Grade, ...] | Slug
+    """The grades, best first, or the name of a shipped scale."""
+    reconstruction: Wording | None = None
+    """Where the points are not the authority's own: what must be said wherever they show."""
+    advice: tuple[Slug, ...] = ()
+    """The policy rules this framework asks to be checked against, by name."""
+    tables: dict[ColumnName, Table] = {}
+    """Record tables of its own, beside the published data dictionary."""
+    facts: dict[FactName, FactSpec] = {}
+    measures: dict[FactName, Measure] = {}
+    formulas: dict[FactName, NamedFormula] = {}
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+    def walk(self) -> Iterator[Indicator]:
+        """All indicators, parents first, in order."""
+        for indicator in self.indicators:
+            yield from indicator.walk()

@@ -1,0 +1,51 @@
+"""The door to frameworks: from a file to one that is ready to run, or every problem of the file."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from hengjian.engine.frameworks.compiled import CompiledFramework
+from hengjian.engine.frameworks.compiling import compile_framework
+from hengjian.engine.frameworks.model import Framework
+from hengjian.engine.frameworks.shipped import read_grade_scale
+from hengjian.engine.frameworks.validation import validate
+from hengjian.engine.frameworks.yaml_tree import BYTES, read_yaml
+from hengjian.errors import Place, Refused, problem
+
+__all__ = ["read_framework", "read_framework_text", "read_grade_scale"]
+
+
+def read_framework(path: Path) -> CompiledFramework:
+    """The framework in the file ``path``.
+
+    Raises ``Refused`` with all problems, each with file, line and column; also where the file is
+    missing or larger than 1 MB.
+    """
+    return read_framework_text(read_bytes(path), str(path))
+
+
+def read_framework_text(text: bytes | str, file: str) -> CompiledFramework:
+    """The framework written in ``text``; ``file`` is the name its problems are placed in."""
+    tree = read_yaml(text, file)
+    data = text.encode() if isinstance(text, str) else text
+    digest = hashlib.sha256(data).hexdigest()
+    return compile_framework(validate(Framework, tree), tree, digest)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a YAML file, never much more than the limit however large the file is.
+
+    Raises ``Refused`` (``yaml-unreadable``, ``yaml-too-large``).
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(BYTES + 1)
+            size = stream.seek(0, 2)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Refused([problem("yaml-unreadable", Place(str(path)), reason=reason)]) from error
+    if size > BYTES:
+        values = {"size": f"{size:,}", "most": f"{BYTES:,}"}
+        raise Refused([problem("yaml-too-large", Place(str(path)), **values)])
+    return data
