@@ -1,0 +1,1 @@
+"""The engine: framework language, facts, measures, scoring, trace."""

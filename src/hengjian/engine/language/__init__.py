@@ -1,0 +1,1 @@
+"""The formula language: nodes, grammar, parser, typing, printing, evaluation."""
