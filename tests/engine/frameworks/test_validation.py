@@ -99,9 +99,13 @@ def test_of_alternatives_only_the_one_that_was_meant_is_judged() -> None:
     assert spots(as_name) == [("slug-pattern", 5, 9)]
 
 
-def test_dates_are_iso_dates() -> None:
-    (found, *_) = problems(leaf(PASS) + "in_force: {from: 2022.7}\n")
-    assert (found.code, found.place.line, found.place.column) == ("date-unreadable", 9, 18)
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("2022.7", "date-imprecise"), ("44743", "date-is-serial"), ("soon", "date-unreadable")],
+)
+def test_a_date_names_a_day(written: str, code: str) -> None:
+    (found, *_) = problems(leaf(PASS) + f"in_force: {{from: {written}}}\n")
+    assert (found.code, found.place.line, found.place.column) == (code, 9, 18)
 
 
 def test_a_truth_may_stand_where_text_is_taken() -> None:

@@ -18,6 +18,7 @@ from pydantic import (
 
 from hengjian.bilingual import Text, same
 from hengjian.errors import Refused, problem
+from hengjian.periods import parse_date
 from hengjian.quantities import Quantity, Unit, parse_quantity, unit
 
 _DECIMAL = re.compile(r"[+-]?\d{1,20}(\.\d{1,20})?")
@@ -78,14 +79,13 @@ def _decimal(value: Any) -> Any:
     raise _said(Refused([problem("number-unreadable", found=value)]))
 
 
-def _iso_date(value: Any) -> Any:
+def _date(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        refused = Refused([problem("date-unreadable", found=value)])
-        raise _said(refused) from refused
+        return parse_date(value)
+    except Refused as error:
+        raise _said(error) from error
 
 
 def _written(value: Any) -> Any:
@@ -139,7 +139,7 @@ UnitOf = Annotated[
 
 Date = Annotated[
     dt.date,
-    BeforeValidator(_iso_date),
+    BeforeValidator(_date),
     WithJsonSchema({"type": "string", "format": "date"}),
 ]
 """A date, ``2022-07-31``."""

@@ -1,0 +1,101 @@
+"""The command line. Commands are loaded when they are called, so that each starts fast."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from hengjian import __version__
+from hengjian.errors import Refused
+
+COMMANDS = {
+    "demo": (
+        "hengjian.cli.demo",
+        "参考案例从头到尾：评价、写报告、打开页面",
+        "the reference case end to end",
+    ),
+    "evaluate": (
+        "hengjian.cli.evaluate",
+        "评价一个项目，打印得分表",
+        "evaluate a case and print its scores",
+    ),
+    "explain": (
+        "hengjian.cli.explain",
+        "说明一个指标为什么得这些分",
+        "why an indicator has its score",
+    ),
+    "report": (
+        "hengjian.cli.report",
+        "写评价报告（docx、pdf、html）",
+        "write the report (docx, pdf, html)",
+    ),
+    "framework": (
+        "hengjian.cli.framework",
+        "检查、查看、比较指标体系",
+        "check, show and compare frameworks",
+    ),
+    "case": ("hengjian.cli.case", "新建、检查、导入项目数据", "make, check and import cases"),
+    "verify": (
+        "hengjian.cli.verify",
+        "核验移交的成果包或计算底稿",
+        "verify a handed-over package or trace",
+    ),
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported only when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; refused input becomes messages on stderr and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            from hengjian.cli.output import print_problems
+
+            print_problems(refused.problems, ctx.obj)
+            ctx.exit(1)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, from the table above: help imports nothing."""
+        with formatter.section("命令 Commands"):
+            formatter.write_dl([(name, f"{zh} · {en}") for name, (_, zh, en) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Lazy,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="衡鉴 Hengjian：评价财政资金项目，每个数都能追到来源。"
+    "\n\nEvaluate publicly funded projects; every figure traces to its source.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    envvar="HENGJIAN_LANG",
+    show_default=True,
+    help="界面语言 language",
+)
+@click.version_option(__version__, prog_name="hengjian")
+@click.pass_context
+def group(ctx: click.Context, lang: str) -> None:
+    """The command group; ``ctx.obj`` is the language."""
+    ctx.obj = lang
+
+
+def main() -> None:
+    """The entry point."""
+    group.main(prog_name="hengjian")

@@ -1,0 +1,99 @@
+"""The score table in the terminal."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from hengjian.bilingual import Language, Text
+from hengjian.cli.evaluate import score_text, shown, target_text
+from hengjian.cli.output import GRADE_STYLES, console
+from hengjian.engine.result import Evaluation, IndicatorResult
+from hengjian.quantities import round_half_up
+
+_HEADS = (
+    Text("指标", "Indicator"),
+    Text("分值", "Points"),
+    Text("目标值", "Target"),
+    Text("完成值", "Actual"),
+    Text("得分", "Score"),
+    Text("得分率", "Rate"),
+    Text("公布", "Published"),
+)
+_STATUS = {
+    "missing": Text("缺数据", "no data"),
+    "zero": Text("缺数据计 0", "no data: 0"),
+    "reweighted": Text("不适用", "left out"),
+    "incomplete": Text("未全", "incomplete"),
+}
+
+
+def print_scores(evaluation: Evaluation, language: Language, out: Console | None = None) -> None:
+    """The case, the table of all indicators, the total and the grade."""
+    out = out or console()
+    framework = evaluation.framework.framework
+    out.print(Styled(evaluation.case.title.of(language), style="bold"))
+    edition = f"{framework.title.of(language)} · {framework.edition} · {evaluation.as_of}"
+    out.print(Styled(edition, style="dim"))
+    for note in (framework.reconstruction, evaluation.case.synthetic):
+        if note is not None:
+            out.print(Styled(f"※ {note.of(language)}", style="yellow"), soft_wrap=True)
+    out.print(_table(evaluation, language))
+    for name, value in evaluation.what_if.items():
+        changed = Text("假设", "what if").of(language)
+        out.print(Styled(f"{changed}: {name} = {value}", style="magenta"))
+    out.print(_conclusion(evaluation, language))
+
+
+def _table(evaluation: Evaluation, language: Language) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1), pad_edge=False)
+    published = any(r.published is not None for r in evaluation.indicators)
+    heads = _HEADS if published else _HEADS[:-1]
+    for number, head in enumerate(heads):
+        table.add_column(head.of(language), justify="right" if number else "left", overflow="fold")
+    for result in evaluation.indicators:
+        cells = _row(result, language)
+        style = "bold" if result.compiled.level == 1 else None
+        table.add_row(*cells[: len(heads)], style=style)
+    return table
+
+
+def _row(result: IndicatorResult, language: Language) -> list[str | Styled]:
+    indent = "  " * (result.compiled.level - 1)
+    name = f"{indent}{result.code} {result.compiled.indicator.name.of(language)}"
+    status = _STATUS.get(result.status)
+    rate = None if result.rate is None else f"{round_half_up(result.rate * 100, 2)}%"
+    return [
+        name,
+        str(result.compiled.points),
+        "" if result.target is None else target_text(result.target),
+        shown(result.value, result) or "",
+        Styled(status.of(language), style="yellow") if status else score_text(result.score),
+        rate or "",
+        "" if result.published is None else str(result.published),
+    ]
+
+
+def _conclusion(evaluation: Evaluation, language: Language) -> Styled:
+    points = evaluation.framework.framework.points
+    line = Styled(Text("总分 ", "Total ").of(language), style="bold")
+    line.append(f"{evaluation.total}", style="bold")
+    line.append(f" / {points}   ")
+    line.append(Text("等级 ", "Grade ").of(language), style="bold")
+    if evaluation.grade is None:
+        withheld = Text("不评定（缺数据）", "withheld (data missing)")
+        return line.append(withheld.of(language), style="bold red")
+    rank = evaluation.grades.index(evaluation.grade)
+    style = GRADE_STYLES[min(rank, len(GRADE_STYLES) - 1)]
+    return line.append(grade_text(evaluation, language), style=style)
+
+
+def grade_text(evaluation: Evaluation, language: Language) -> str:
+    """The grade's name; in English with its title where it has one."""
+    grade = evaluation.grade
+    if grade is None:
+        return "—"
+    title = grade.title.of(language) if grade.title else grade.grade
+    return grade.grade if title == grade.grade else f"{grade.grade} ({title})"

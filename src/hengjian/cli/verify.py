@@ -1,0 +1,39 @@
+"""hengjian verify PACKAGE: hashes, the trace recomputed, the case evaluated anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.text import Text as Styled
+
+from hengjian.cli.options import format_option
+from hengjian.cli.output import console, print_json
+from hengjian.engine.verification import Check, verify_file
+
+
+@click.command(
+    short_help="核验成果包或计算底稿 verify a package or trace",
+    help="核验移交的成果包（.zip）或计算底稿（trace.json）：文件哈希、独立脚本重算、按包内数据重新评价。"
+    "\n\nVerify a handed-over package (.zip) or a trace.json: hashes, independent recomputation, "
+    "and a fresh evaluation from the data inside.",
+)
+@click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@format_option
+@click.pass_context
+def verify(ctx: click.Context, package: Path, form: str) -> None:
+    """Verify and print each check; exit 1 when one fails."""
+    checks = verify_file(package)
+    if form == "json":
+        print_json([check.as_json(ctx.obj) for check in checks])
+    else:
+        for check in checks:
+            _print(check, ctx)
+    ctx.exit(0 if all(check.holds for check in checks) else 1)
+
+
+def _print(check: Check, ctx: click.Context) -> None:
+    mark, style = ("✓", "green") if check.holds else ("✗", "bold red")
+    console().print(Styled(f"{mark} {check.title.of(ctx.obj)}", style))
+    for line in check.details:
+        console().print(Styled(f"    {line}", "dim" if check.holds else ""), soft_wrap=True)

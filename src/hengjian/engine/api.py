@@ -1,0 +1,148 @@
+"""The engine's public door: load a framework, evaluate a case, ask "what if".
+
+evaluation = evaluate_case(Path("cases/hongta"))
+evaluation.total, evaluation.grade
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from hengjian import library
+from hengjian.engine.backends import reference
+from hengjian.engine.facts.gathered import Measured
+from hengjian.engine.facts.model import Case, Judgement
+from hengjian.engine.facts.reading import CaseFiles, read_case, read_records
+from hengjian.engine.frameworks.compiled import CompiledFramework
+from hengjian.engine.frameworks.editions import in_force
+from hengjian.engine.frameworks.examples import check_examples
+from hengjian.engine.frameworks.model import Grade
+from hengjian.engine.frameworks.reader import read_framework, read_grade_scale
+from hengjian.engine.gathering import Locate, gather
+from hengjian.engine.measures.counting import count_all
+from hengjian.engine.result import Evaluation
+from hengjian.engine.scoring import score_indicator
+from hengjian.errors import Place, Problem, Refused, problem
+
+
+def load_framework(
+    name: str | Path, *, on: dt.date | None = None, edition: str | None = None
+) -> CompiledFramework:
+    """A framework by the name of a shipped one or by its file.
+
+    Of several shipped editions the one named, or the one in force ``on`` that day. Raises
+    ``Refused`` with all problems of the file, or when there is no such framework.
+    """
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        return read_framework(path)
+    files = library.framework_files(str(name))
+    if not files:
+        known = "、".join(sorted(file.stem for file in library.framework_files()))
+        raise Refused([problem("framework-unknown", name=name, known=known)])
+    editions = [read_framework(file) for file in files]
+    if edition is not None:
+        chosen = [e for e in editions if e.framework.edition == edition]
+        if not chosen:
+            known = "、".join(e.framework.edition for e in editions)
+            raise Refused([problem("edition-unknown", edition=edition, known=known)])
+        return chosen[0]
+    if len(editions) == 1:
+        return editions[0]
+    return in_force(editions, on or dt.date.max)
+
+
+def check_framework(name: str | Path) -> tuple[CompiledFramework, tuple[Problem, ...]]:
+    """A framework with everything that is wrong with it, its embedded examples held to the engine.
+
+    Raises ``Refused`` where it cannot be compiled.
+    """
+    compiled = load_framework(name)
+    return compiled, (*compiled.problems, *check_examples(compiled, score_indicator, Judgement))
+
+
+def evaluate_case(
+    path: Path,
+    *,
+    framework: str | Path | None = None,
+    as_of: dt.date | None = None,
+    basis: str | None = None,
+    what_if: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Evaluate the case at ``path``: a folder, its ``case.yaml``, or a workbook.
+
+    ``framework``, ``as_of`` and ``basis`` replace what the case says; ``what_if`` changes facts, as
+    written. Raises ``Refused`` with all problems where the input cannot be used.
+    """
+    files = read_case(path)
+    case = files.case
+    if basis is not None:
+        case = case.model_copy(update={"basis": basis})
+    compiled = framework_of(files, framework, as_of)
+    records = read_records(files, compiled.tables)
+    measured = count_all(compiled.measures.values(), records, as_of or case.as_of)
+    return evaluate(compiled, case, measured, as_of=as_of, what_if=what_if, locate=files.place)
+
+
+def framework_of(
+    files: CaseFiles, named: str | Path | None = None, as_of: dt.date | None = None
+) -> CompiledFramework:
+    """The framework a case is to be judged by: ``named``, or the one it names itself, shipped or
+    by a path from its folder."""
+    case = files.case
+    if named is not None:
+        return load_framework(named, on=as_of or case.as_of)
+    inside = files.folder / case.framework
+    chosen = inside if inside.suffix in (".yaml", ".yml") else case.framework
+    return load_framework(chosen, on=as_of or case.as_of, edition=case.edition)
+
+
+def evaluate(
+    compiled: CompiledFramework,
+    case: Case,
+    measured: Mapping[str, Measured],
+    *,
+    as_of: dt.date | None = None,
+    what_if: Mapping[str, str] | None = None,
+    locate: Locate = lambda path: Place(path=" › ".join(path)),
+) -> Evaluation:
+    """Evaluate a case whose measures are known: counted from files, or asked of a database."""
+    facts = gather(compiled, case, measured, as_of=as_of, what_if=what_if, locate=locate)
+    force = compiled.framework.in_force
+    if force is not None and not force.covers(facts.as_of):
+        late = problem(
+            "edition-not-in-force",
+            framework=compiled.framework.framework,
+            edition=compiled.framework.edition,
+            as_of=facts.as_of,
+        )
+        facts = replace(facts, problems=(*facts.problems, late))
+    return reference.score(compiled, facts, case, grades=_scale(case), what_if=what_if)
+
+
+def rescore(
+    evaluation: Evaluation,
+    what_if: Mapping[str, str] | None = None,
+    judgements: Mapping[str, Judgement] | None = None,
+) -> Evaluation:
+    """The same case with some facts or judgements changed; nothing is read again."""
+    case = evaluation.case
+    if judgements:
+        case = case.model_copy(update={"judgements": {**case.judgements, **judgements}})
+    changes = {**evaluation.what_if, **(what_if or {})}
+    facts = evaluation.facts
+    if what_if:
+        measured, as_of = facts.measured, evaluation.as_of
+        facts = gather(evaluation.framework, case, measured, as_of=as_of, what_if=changes)
+    return reference.score(
+        evaluation.framework, facts, case, grades=evaluation.grades, what_if=changes
+    )
+
+
+def _scale(case: Case) -> tuple[Grade, ...] | None:
+    if isinstance(case.grades, str):
+        return read_grade_scale(case.grades).grades
+    return case.grades

@@ -1,0 +1,239 @@
+"""The reference backend: one project, exact, step by step. It is the law.
+
+An indicator's official score is rounded once, as the framework says; parents and the total are sums
+of rounded scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from hengjian.engine.facts.gathered import Facts, Value
+from hengjian.engine.facts.model import Case
+from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
+from hengjian.engine.frameworks.model import Grade
+from hengjian.engine.result import Evaluation, IndicatorResult, Status
+from hengjian.engine.scoring import Leaf, score_leaf
+from hengjian.errors import Place, Problem, problem
+from hengjian.quantities import Quantity, quantity_from_base, round_half_up
+
+
+def score(
+    compiled: CompiledFramework,
+    facts: Facts,
+    case: Case,
+    *,
+    grades: Sequence[Grade] | None = None,
+    what_if: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """Score ``case`` by ``compiled``: every leaf, every sum, the grade.
+
+    ``grades`` replaces the framework's scale. Problems of gathering, of judgements, of missing data
+    and of differences from published scores are all in the result.
+    """
+    leaves = _leaves(compiled, facts, case)
+    weights = effective_points(compiled, leaves)
+    results = _results(compiled, case, leaves, weights)
+    scale = tuple(grades or compiled.grades)
+    top = [r for r in results if r.compiled.parent is None]
+    total = sum((r.score for r in top if r.score is not None), Decimal(0))
+    complete = any(weights.values()) and all(
+        r.status in ("scored", "zero", "reweighted") for r in top
+    )
+    limits = [limit for leaf in leaves.values() for limit in leaf.limits]
+    grade = grade_of(total, compiled.framework.points, scale, limits) if complete else None
+    return Evaluation(
+        case=case,
+        framework=compiled,
+        facts=facts,
+        as_of=facts.as_of,
+        indicators=results,
+        total=total,
+        complete=complete,
+        grade=grade,
+        grades=scale,
+        problems=(*facts.problems, *_problems(results, leaves, case, total, complete)),
+        what_if=dict(what_if or {}),
+    )
+
+
+def _leaves(compiled: CompiledFramework, facts: Facts, case: Case) -> dict[str, Leaf]:
+    def lookup(name: str) -> Value | None:
+        return facts.as_of if name == "as_of" else facts.by_name[name].value
+
+    return {
+        each.indicator.code: score_leaf(each, lookup, case.judgements.get(each.indicator.code))
+        for each in compiled.indicators
+        if each.is_leaf
+    }
+
+
+def effective_points(
+    compiled: CompiledFramework, leaves: Mapping[str, Leaf]
+) -> dict[str, Fraction]:
+    """The points each indicator counts for once those left out gave theirs to their siblings.
+
+    Points move within one parent, in proportion to nominal points; a parent with nothing left
+    is itself left out, and so on upwards.
+    """
+    children: dict[str | None, list[CompiledIndicator]] = {}
+    for each in compiled.indicators:
+        children.setdefault(each.parent, []).append(each)
+    counts: dict[str, bool] = {}
+    for each in reversed(compiled.indicators):
+        code = each.indicator.code
+        if each.is_leaf:
+            left_out = leaves[code].share is None and each.indicator.missing == "reweight"
+            counts[code] = not left_out
+        else:
+            counts[code] = any(counts[c.indicator.code] for c in children[code])
+    weights: dict[str, Fraction] = {}
+
+    def spread(parent: str | None, weight: Fraction) -> None:
+        live = [c for c in children.get(parent, ()) if counts[c.indicator.code]]
+        nominal = sum((Fraction(c.points) for c in live), Fraction(0))
+        for child in children.get(parent, ()):
+            code = child.indicator.code
+            part = weight * Fraction(child.points) / nominal if counts[code] else Fraction(0)
+            weights[code] = part
+            spread(code, part)
+
+    spread(None, Fraction(compiled.framework.points))
+    return weights
+
+
+def _results(
+    compiled: CompiledFramework,
+    case: Case,
+    leaves: Mapping[str, Leaf],
+    weights: Mapping[str, Fraction],
+) -> tuple[IndicatorResult, ...]:
+    done: dict[str, IndicatorResult] = {}
+    for each in reversed(compiled.indicators):
+        code = each.indicator.code
+        if each.is_leaf:
+            done[code] = _leaf_result(compiled, each, case, leaves[code], weights[code])
+        else:
+            below = [done[c.code] for c in each.indicator.children]
+            done[code] = _parent_result(each, case, below, weights[code])
+    return tuple(done[each.indicator.code] for each in compiled.indicators)
+
+
+def _leaf_result(
+    compiled: CompiledFramework,
+    each: CompiledIndicator,
+    case: Case,
+    leaf: Leaf,
+    weight: Fraction,
+) -> IndicatorResult:
+    places = compiled.framework.rounding.places
+    status: Status = "scored"
+    exact: Fraction | None = None
+    if leaf.share is not None:
+        exact = leaf.share * weight
+    elif each.indicator.missing == "zero":
+        status, exact = "zero", Fraction(0)
+    else:
+        status = "missing" if each.indicator.missing == "missing" else "reweighted"
+    return IndicatorResult(
+        compiled=each,
+        status=status,
+        value=_shown(leaf.value, each),
+        target=_shown(leaf.target, each),
+        completion=leaf.completion,
+        share=leaf.earned,
+        weight=weight,
+        exact=exact,
+        score=None if exact is None else round_half_up(exact, places),
+        judgement=case.judgements.get(each.indicator.code),
+        steps=leaf.steps,
+        published=_published(case, each),
+    )
+
+
+def _parent_result(
+    each: CompiledIndicator, case: Case, below: Sequence[IndicatorResult], weight: Fraction
+) -> IndicatorResult:
+    status: Status = "scored"
+    if any(r.status in ("missing", "incomplete") for r in below):
+        status = "incomplete"
+    elif all(r.status == "reweighted" for r in below):
+        status = "reweighted"
+    scores = [r.score for r in below if r.score is not None]
+    exacts = [r.exact for r in below if r.exact is not None]
+    return IndicatorResult(
+        compiled=each,
+        status=status,
+        value=None,
+        target=None,
+        completion=None,
+        share=None,
+        weight=weight,
+        exact=sum(exacts, Fraction(0)) if exacts else None,
+        score=sum(scores, Decimal(0)) if scores else None,
+        judgement=None,
+        published=_published(case, each),
+    )
+
+
+def _shown(value: Value | None, each: CompiledIndicator) -> Quantity | None:
+    return quantity_from_base(value, each.unit) if isinstance(value, Fraction) else None
+
+
+def _published(case: Case, each: CompiledIndicator) -> Decimal | None:
+    return case.published.indicators.get(each.indicator.code) if case.published else None
+
+
+def grade_of(
+    total: Decimal, points: Decimal, scale: Sequence[Grade], limits: Sequence[str] = ()
+) -> Grade:
+    """The grade ``total`` out of ``points`` earns on ``scale`` (best first), no better than
+    ``limits`` allow. The last grade takes all that is left."""
+    percent = Fraction(total) * 100 / Fraction(points)
+    reached = next(
+        (i for i, g in enumerate(scale) if percent >= Fraction(g.at_least)), len(scale) - 1
+    )
+    allowed = [i for i, g in enumerate(scale) if g.grade in limits]
+    return scale[max([reached, *allowed])]
+
+
+def _problems(
+    results: Sequence[IndicatorResult],
+    leaves: Mapping[str, Leaf],
+    case: Case,
+    total: Decimal,
+    complete: bool,
+) -> Iterator[Problem]:
+    for result in results:
+        if result.code in leaves:
+            place = Place(path=f"judgements › {result.code}")
+            yield from (p.at(place) for p in leaves[result.code].problems)
+            yield from _missing(result, leaves[result.code])
+        if result.published is not None and result.score != result.published:
+            shown = "—" if result.score is None else result.score
+            yield problem(
+                "published-differs", code=result.code, score=shown, published=result.published
+            )
+    published = case.published.total if case.published else None
+    if published is not None and published != total:
+        yield problem("published-differs", code="total", score=total, published=published)
+    if not complete:
+        yield problem("grade-withheld", total=total)
+
+
+_MISSING: dict[Status, str] = {
+    "missing": "indicator-missing",
+    "zero": "indicator-zero",
+    "reweighted": "indicator-left-out",
+}
+
+
+def _missing(result: IndicatorResult, leaf: Leaf) -> Iterator[Problem]:
+    code = _MISSING.get(result.status)
+    if code is not None:
+        indicator = result.compiled.indicator
+        what = "judgement" if leaf.value is None and not result.compiled.inputs else ""
+        names = what or "、".join(result.compiled.inputs) or "judgement"
+        yield problem(code, code=result.code, name=indicator.name, what=names)

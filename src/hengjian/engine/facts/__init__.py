@@ -1,0 +1,1 @@
+"""Facts: one quantity, one project, one date, with its source."""

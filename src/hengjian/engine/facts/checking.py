@@ -1,0 +1,174 @@
+"""A case against its framework: what is missing, what does not belong, what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from difflib import get_close_matches
+
+from hengjian.engine.facts.cells import close_to, read_value
+from hengjian.engine.facts.model import Judgement
+from hengjian.engine.facts.reading import CaseFiles, read_records, tables_of
+from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
+from hengjian.engine.frameworks.rules import Checklist, Deductions, Panel, PassFail, Qualitative
+from hengjian.engine.frameworks.yaml_tree import Path
+from hengjian.engine.rules import judged_outcome
+from hengjian.errors import Problem, Refused, problem
+
+PARTS: Mapping[type, tuple[str, ...]] = {
+    Checklist: ("criteria",),
+    Deductions: ("faults",),
+    Qualitative: ("tier", "share"),
+    Panel: ("scores",),
+    PassFail: ("passed",),
+}
+"""The parts of a judgement that each judged rule asks for."""
+
+_UNUSED = Judgement()
+
+
+def check_case(files: CaseFiles, compiled: CompiledFramework) -> tuple[Problem, ...]:
+    """Every problem of a case that is to be evaluated by ``compiled``: those of reading it and its
+    records, facts and judgements that are missing, unknown or unreadable."""
+    problems = [*files.problems]
+    try:
+        problems += read_records(files, compiled.tables).problems
+    except Refused as error:
+        problems += error.problems
+    problems += _reported(files, compiled)
+    problems += _missing_facts(files, compiled)
+    for indicator in compiled.indicators:
+        if is_judged(indicator):
+            problems += _judged(files, indicator)
+    problems += _unknown_codes(files, compiled)
+    return tuple(problems)
+
+
+def is_judged(indicator: CompiledIndicator) -> bool:
+    """Whether an indicator is scored from what people judge, and not from facts."""
+    rule = indicator.indicator.score
+    return type(rule) in PARTS and indicator.when is None
+
+
+def _reported(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Problem]:
+    used = _facts_used(files)
+    for name, figure in files.case.facts.items():
+        at: Path = ("facts", name)
+        if name in compiled.types:
+            try:
+                read_value(figure.value, compiled.types[name], compiled.units[name])
+            except Refused as error:
+                yield from (p.at(files.place((*at, "value"))) for p in error.problems)
+            continue
+        wanted = [n for n in compiled.types if n not in files.case.facts]
+        if close := get_close_matches(name, wanted, n=1, cutoff=0.75):
+            yield problem("fact-misspelt", files.place(at), name=name, close=close[0])
+        elif name not in used:
+            yield problem("fact-unknown", files.place(at), name=name)
+
+
+def _facts_used(files: CaseFiles) -> frozenset[str]:
+    """The facts that other parts of the case name, in tables or in texts."""
+    case = files.case
+    named = {name for row in case.funds for name in row.facts.values()}
+    named |= {goal.fact for goal in case.goals if goal.fact}
+    prose = f"{case.narrative!r}{case.findings!r}"
+    return frozenset(named | {name for name in case.facts if f"{{facts.{name}}}" in prose})
+
+
+def _missing_facts(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Problem]:
+    tables, _ = tables_of(files, compiled.tables)
+    needed: dict[str, list[str]] = {}
+    for indicator in compiled.indicators:
+        for name in indicator.inputs:
+            for leaf in behind(name, compiled, files.case.facts):
+                needed.setdefault(leaf, []).append(indicator.indicator.code)
+    for name, codes in needed.items():
+        values = {"name": name, "codes": "、".join(dict.fromkeys(codes))}
+        measure = compiled.measures.get(name)
+        if measure is None:
+            unit = compiled.units[name].symbol or "—"
+            yield problem("fact-missing", files.place(("facts",)), **values, unit=unit)
+        elif measure.table not in tables:
+            values["table"] = str(compiled.tables[measure.table].title)
+            yield problem("measure-missing", files.place(("facts",)), **values)
+
+
+def behind(name: str, compiled: CompiledFramework, given: Container[str]) -> Iterator[str]:
+    """The facts and measures that ``name`` stands on and that are not ``given``."""
+    if name in given or name not in compiled.types:
+        return
+    formula = compiled.formulas.get(name)
+    if formula is None:
+        yield name
+        return
+    for inner in formula.inputs:
+        yield from behind(inner, compiled, given)
+
+
+def _judged(files: CaseFiles, indicator: CompiledIndicator) -> Iterator[Problem]:
+    code, rule = indicator.indicator.code, indicator.indicator.score
+    assert rule is not None  # a judged indicator has its rule
+    judgement = files.case.judgements.get(code)
+    if judgement is None:
+        values = {"code": code, "name": indicator.indicator.name}
+        yield problem("judgement-missing", files.place(("judgements",)), **values)
+        return
+    at: Path = ("judgements", code)
+    wanted = PARTS[type(rule)]
+    for part in (part for parts in PARTS.values() for part in parts if part not in wanted):
+        if getattr(judgement, part) != getattr(_UNUSED, part):
+            values = {"code": code, "rule": rule.rule, "part": part, "wanted": "、".join(wanted)}
+            yield problem("judgement-part-wrong", files.place((*at, part)), **values)
+    if all(getattr(judgement, part) == getattr(_UNUSED, part) for part in wanted):
+        values = {"code": code, "name": indicator.indicator.name}
+        yield problem("judgement-missing", files.place(at), **values)
+        return
+    if not isinstance(rule, PassFail):
+        for found in judged_outcome(rule, judgement, indicator.points).problems:
+            item = dict(found.values).get("id", "")
+            yield found.at(files.place((*at, wanted[-1], item) if item else (*at, wanted[-1])))
+    if not _is_supported(judgement):
+        yield problem("judgement-unsupported", files.place(at), code=code)
+
+
+def _is_supported(judgement: Judgement) -> bool:
+    answers = [*judgement.criteria.values(), *(judgement.faults or {}).values()]
+    if judgement.reason or judgement.evidence:
+        return True
+    return any(answer.reason or answer.evidence for answer in answers)
+
+
+def _unknown_codes(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Problem]:
+    """Codes that are no indicator of the framework, and judgements nothing asks for."""
+    known = {indicator.indicator.code: indicator for indicator in compiled.indicators}
+    for path in _codes_named(files):
+        code = str(path[-1]) if isinstance(path[-1], str) else _code_at(files, path)
+        if code not in known:
+            values = {"code": code, "close": close_to(code, known)}
+            yield problem("indicator-unknown", files.place(path), **values)
+        elif path[0] == "judgements" and not is_judged(known[code]) and _answers(files, code):
+            values = {"code": code, "name": str(known[code].indicator.name)}
+            yield problem("judgement-not-asked", files.place(path), **values)
+
+
+def _answers(files: CaseFiles, code: str) -> bool:
+    """Whether a judgement answers anything; a reason and evidence alone may stand beside facts."""
+    judgement = files.case.judgements[code]
+    parts = (part for asked in PARTS.values() for part in asked)
+    return any(getattr(judgement, part) != getattr(_UNUSED, part) for part in parts)
+
+
+def _codes_named(files: CaseFiles) -> Iterator[Path]:
+    case = files.case
+    yield from (("judgements", code) for code in case.judgements)
+    if case.published:
+        yield from (("published", "indicators", code) for code in case.published.indicators)
+    if case.narrative:
+        yield from (("narrative", "analysis", code) for code in case.narrative.analysis)
+    for number, finding in enumerate(case.findings):
+        for index, _ in enumerate(finding.indicators):
+            yield ("findings", number, "indicators", index)
+
+
+def _code_at(files: CaseFiles, path: Path) -> str:
+    return files.case.findings[int(path[1])].indicators[int(path[3])]

@@ -1,0 +1,237 @@
+"""Gathering: reported figures, records and formulas become facts, compared where they meet.
+
+A fact may be reported and also counted or computed. The two agree when the computed value, rounded
+half up to the decimals that were printed, is what was printed. Where they do not agree there is a
+problem, and the case's ``basis`` says which counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+
+from hengjian.engine.facts.cells import read_loose, read_value
+from hengjian.engine.facts.gathered import Counted, Fact, Facts, Measured, Value
+from hengjian.engine.facts.model import Case, Reported
+from hengjian.engine.frameworks.compiled import CompiledFramework
+from hengjian.engine.language.evaluating import evaluate
+from hengjian.engine.language.printing import text_of
+from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.quantities import ONE, Quantity, Unit, exact_text, quantity_from_base, round_half_up
+
+Locate = Callable[[tuple[str, ...]], Place]
+"""Where a path of the case stands in its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A reported figure, read."""
+
+    value: Value
+    quantity: Quantity | None
+    entry: Reported
+
+
+@dataclass(slots=True)
+class _Gathering:
+    compiled: CompiledFramework
+    case: Case
+    as_of: dt.date
+    measured: Mapping[str, Measured]
+    changed: dict[str, Value]
+    figures: dict[str, _Figure]
+    locate: Locate
+    facts: dict[str, Fact] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def gather(
+    compiled: CompiledFramework,
+    case: Case,
+    measured: Mapping[str, Measured],
+    *,
+    as_of: dt.date | None = None,
+    what_if: Mapping[str, str] | None = None,
+    locate: Locate = lambda path: Place(path=" › ".join(path)),
+) -> Facts:
+    """All facts of ``case`` on ``as_of``: those the framework names and those it only tells.
+
+    ``measured`` holds the value of each measure that records gave. ``what_if`` changes facts, as
+    written; every formula over a changed fact is computed anew, whatever was reported for it.
+    Raises ``Refused`` with every reported figure that cannot be read.
+    """
+    read = _read(compiled, case, {n: r.value for n, r in case.facts.items()}, locate)
+    changed = _read(compiled, case, what_if or {}, lambda path: Place(path="what-if › " + path[1]))
+    work = _Gathering(
+        compiled=compiled,
+        case=case,
+        as_of=as_of or case.as_of,
+        measured=measured,
+        changed={name: value for name, (value, _) in changed.items()},
+        figures={n: _Figure(v, q, case.facts[n]) for n, (v, q) in read.items()},
+        locate=locate,
+    )
+    for name in compiled.types:
+        if name not in compiled.formulas:
+            value, counted = measured.get(name, (None, None))
+            _settle(work, name, value, counted=counted)
+    for name in compiled.formulas:
+        _compute(work, name)
+    for name in work.figures:
+        if name not in compiled.types:
+            _tell(work, name)
+    return Facts(work.as_of, work.facts, tuple(work.problems), measured)
+
+
+def _read(
+    compiled: CompiledFramework, case: Case, written: Mapping[str, str], locate: Locate
+) -> dict[str, tuple[Value, Quantity | None]]:
+    found: dict[str, tuple[Value, Quantity | None]] = {}
+    problems: list[Problem] = []
+    for name, text in written.items():
+        try:
+            if name in compiled.types:
+                found[name] = read_value(text, compiled.types[name], compiled.units[name])
+            elif name in case.facts:
+                found[name] = read_loose(text)
+            else:
+                problems.append(_unknown(compiled, name))
+        except Refused as error:
+            problems.extend(p.at(locate(("facts", name, "value"))) for p in error.problems)
+    if problems:
+        raise Refused(problems)
+    return found
+
+
+def _unknown(compiled: CompiledFramework, name: str) -> Problem:
+    close = "、".join(get_close_matches(name, compiled.types, n=3, cutoff=0.5)) or "—"
+    return problem("what-if-unknown", Place(path=f"what-if › {name}"), name=name, close=close)
+
+
+def _compute(work: _Gathering, name: str) -> None:
+    formula = work.compiled.formulas[name]
+
+    def lookup(needed: str) -> Value | None:
+        return work.as_of if needed == "as_of" else work.facts[needed].value
+
+    source = text_of(formula.expression)
+    value = evaluate(
+        formula.expression,
+        lookup,
+        lambda node: work.problems.append(
+            problem("division-by-zero", formula=source, divisor=text_of(node.right))
+        ),
+    )
+    moved = any(needed in work.changed or _moved(work, needed) for needed in formula.inputs)
+    _settle(work, name, value, formula=source, moved=moved)
+
+
+def _moved(work: _Gathering, name: str) -> bool:
+    return name in work.facts and work.facts[name].origin == "what-if"
+
+
+def _settle(
+    work: _Gathering,
+    name: str,
+    computed: Value | None,
+    *,
+    counted: Counted | None = None,
+    formula: str | None = None,
+    moved: bool = False,
+) -> None:
+    """Decide what counts for one fact, and report where two sources of it differ."""
+    unit = work.compiled.units[name]
+    figure = work.figures.get(name)
+    by_count: Fact = Fact(
+        name,
+        computed,
+        unit,
+        "formula" if formula else "records",
+        work.as_of,
+        counted=counted,
+        formula=formula,
+    )
+    if name in work.changed:
+        work.facts[name] = Fact(
+            name, work.changed[name], unit, "what-if", work.as_of, recorded=computed
+        )
+    elif moved:
+        work.facts[name] = Fact(name, computed, unit, "what-if", work.as_of, formula=formula)
+    elif figure is None:
+        work.facts[name] = by_count
+    else:
+        work.facts[name] = _both(work, figure, by_count)
+
+
+def _both(work: _Gathering, figure: _Figure, by_count: Fact) -> Fact:
+    computed = by_count.value
+    wins_reported = work.case.basis == "reported" or computed is None
+    if computed is not None and not _agrees(figure, computed):
+        work.problems.append(
+            problem(
+                "facts-disagree",
+                work.locate(("facts", by_count.name, "value")),
+                name=by_count.name,
+                reported=figure.entry.value,
+                computed=_printed(computed, figure, by_count.unit),
+                by=by_count.formula or _table(by_count.counted),
+                counts=figure.entry.value
+                if wins_reported
+                else _printed(computed, figure, by_count.unit),
+            )
+        )
+    return Fact(
+        name=by_count.name,
+        value=figure.value if wins_reported else computed,
+        unit=by_count.unit,
+        origin="reported" if wins_reported else by_count.origin,
+        as_of=(figure.entry.as_of or work.as_of) if wins_reported else work.as_of,
+        source=figure.entry.source,
+        place=figure.entry.place,
+        printed=figure.entry.value,
+        reported=figure.value,
+        recorded=computed,
+        counted=by_count.counted,
+        formula=by_count.formula,
+    )
+
+
+def _agrees(figure: _Figure, computed: Value) -> bool:
+    """Whether the computed value prints as the reported figure does."""
+    quantity = figure.quantity
+    if quantity is None or not isinstance(computed, Fraction):
+        return figure.value == computed
+    rounded = round_half_up(computed / quantity.unit.scale, quantity.places or 0)
+    return Fraction(rounded) == quantity.amount
+
+
+def _printed(value: Value, figure: _Figure, unit: Unit) -> str:
+    if not isinstance(value, Fraction):
+        return str(value)
+    if figure.quantity is None:
+        return quantity_from_base(value, unit).text()
+    places = max(figure.quantity.places or 0, 2 if "/" in exact_text(value) else 0)
+    return quantity_from_base(value, figure.quantity.unit).text(places)
+
+
+def _table(counted: Counted | None) -> str:
+    return counted.table if counted else "records"
+
+
+def _tell(work: _Gathering, name: str) -> None:
+    """A reported figure the framework does not name: kept for the report."""
+    figure = work.figures[name]
+    work.facts[name] = Fact(
+        name=name,
+        value=figure.value,
+        unit=figure.quantity.unit if figure.quantity else ONE,
+        origin="reported",
+        as_of=figure.entry.as_of or work.as_of,
+        source=figure.entry.source,
+        place=figure.entry.place,
+        printed=figure.entry.value,
+        reported=figure.value,
+    )

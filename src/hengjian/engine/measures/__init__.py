@@ -1,0 +1,1 @@
+"""Measures: declared counts and sums over record tables."""

@@ -1,0 +1,71 @@
+"""hengjian framework check, show, diff, schema."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hengjian import library
+from tests.cli.run import run, run_json
+from tests.engine.small import FRAMEWORK
+
+
+def test_check_counts_indicators_and_examples() -> None:
+    result = run("framework", "check", "special-bond-renewal-hongta")
+    assert result.exit_code == 0
+    assert "26 个末级指标，100 分" in result.stdout
+    assert "财预〔2020〕10号" in result.stderr  # the policy it departs from, as advice
+
+
+def test_check_finds_everything_at_once_with_places(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(
+        FRAMEWORK.replace("points: 60", "points: 70")
+        .replace("投诉件数: {unit: 件}", "投诉件数: {unit: 桶}")
+        .replace("code: B2", "code: B1"),
+        encoding="utf-8",
+    )
+    result = run("framework", "check", file)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.stderr
+    assert f"{file}:" in result.stderr
+
+
+def test_check_reports_several_files_as_json(tmp_path: Path) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text("framework: x\nframework: y\n", encoding="utf-8")
+    good, bad = run_json("framework", "check", "oecd-dac-2019", file)
+    assert (good["ok"], bad["ok"]) == (True, False)
+    assert bad["problems"][0]["code"] == "yaml-duplicate-key"
+
+
+def test_show_lists_and_shows() -> None:
+    names = {entry["framework"] for entry in run_json("framework", "show")}
+    assert names == set(library.framework_names())
+    shown = run("--lang", "en", "framework", "show", "oecd-dac-2019").stdout
+    assert "Relevance" in shown
+
+
+def test_diff_tells_what_changed(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(FRAMEWORK, encoding="utf-8")
+    new.write_text(
+        FRAMEWORK.replace("points: 60", "points: 50")
+        .replace("points: 12", "points: 22")
+        .replace("name: 居民参与\n        points: 20", "name: 居民参与\n        points: 30"),
+        encoding="utf-8",
+    )
+    changes = {
+        (c["name"], c["what"]): (c["before"], c["after"])
+        for c in run_json("framework", "diff", old, new)
+    }
+    assert changes["A1", "points"] == ("60", "50")
+    assert changes["B2", "points"] == ("20", "30")
+    assert "没有差别" in run("framework", "diff", old, old).stdout
+
+
+def test_schema_is_json_schema() -> None:
+    assert json.loads(run("framework", "schema").stdout)["$schema"].startswith(
+        "https://json-schema"
+    )
+    assert "facts" in json.loads(run("framework", "schema", "--case").stdout)["properties"]
