@@ -7,7 +7,7 @@ export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
 DEMO_ARGS ?=
 TEST_ARGS ?= -n 2
 
-.PHONY: demo test check bench schema lock clean
+.PHONY: demo test check bench clean
 
 $(VENV)/.synced: pyproject.toml uv.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

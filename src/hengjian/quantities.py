@@ -147,6 +147,8 @@ def round_half_up(value: Fraction | Decimal | int, places: int) -> Decimal:
 def exact_text(value: Fraction) -> str:
     """``value`` without loss: a finite decimal where there is one, else ``1/3`` and the like."""
     rest = value.denominator
+    if rest == 1:
+        return str(value.numerator)
     twos = fives = 0
     while rest % 2 == 0:
         rest, twos = rest // 2, twos + 1
@@ -154,7 +156,10 @@ def exact_text(value: Fraction) -> str:
         rest, fives = rest // 5, fives + 1
     if rest != 1:
         return f"{value.numerator}/{value.denominator}"
-    return f"{round_half_up(value, max(twos, fives)):f}"
+    places = max(twos, fives)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return f"{sign}{digits[:-places]}.{digits[-places:]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,7 @@ def test_english_is_complete(tmp_path: Path) -> None:
 
 def test_json_has_the_stable_keys_and_strings_for_numbers(tmp_path: Path) -> None:
     data = run_json("evaluate", write_case(tmp_path))
-    assert list(data) == [
-        "case", "framework", "edition", "as_of", "total", "points", "grade", "indicators", "problems",
-    ]  # fmt: skip
+    assert " ".join(data) == ("case framework edition as_of total points grade indicators problems")
     leaf = next(entry for entry in data["indicators"] if entry["code"] == "B1")
     assert leaf == {
         "code": "B1",
@@ -122,7 +120,8 @@ def test_explain_tells_judgement_reason_and_evidence(tmp_path: Path) -> None:
 
 def test_explain_a_parent_shows_its_children(tmp_path: Path) -> None:
     shown = run("explain", write_case(tmp_path), "B").stdout
-    assert "B1" in shown and "B2" in shown
+    assert "B1" in shown
+    assert "B2" in shown
 
 
 def test_explain_as_json_holds_every_fact_behind(tmp_path: Path) -> None:

@@ -68,4 +68,4 @@ def test_schema_is_json_schema() -> None:
     assert json.loads(run("framework", "schema").stdout)["$schema"].startswith(
         "https://json-schema"
     )
-    assert "facts" in json.loads(run("framework", "schema", "--case").stdout)["properties"]
+    assert "facts" in json.loads(run("framework", "schema", "case").stdout)["properties"]

@@ -57,11 +57,12 @@ def wordings(value: object, path: str = "") -> Iterator[tuple[str, Text]]:
 
 
 def one_sided(value: object) -> list[str]:
-    """The places of wordings that lack one of the two languages."""
+    """The places of wordings that lack one of the two languages; one without any letter (≥80%)
+    needs neither."""
     return [
         path
         for path, text in wordings(value)
-        if not _HAN.search(text.zh)
+        if (re.search(r"[A-Za-z]", text.zh) and not _HAN.search(text.zh))
         or _HAN.search(_DOCUMENT.sub("", re.sub(r"\{.*?\}", "", text.en)))
     ]
 

@@ -19,6 +19,7 @@ from hengjian.engine.describing import describe_rule
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.editions import Change
 from hengjian.engine.frameworks.editions import diff as changes_between
+from hengjian.engine.json_schema import SCHEMAS
 from hengjian.errors import Problem, Refused
 
 
@@ -173,9 +174,7 @@ def _change(change: Change) -> Styled:
 
 
 @framework.command(help="打印供编辑器使用的 JSON Schema print the JSON Schema for editors")
-@click.option("--case", "for_case", is_flag=True, help="项目数据的 for case.yaml")
-def schema(for_case: bool) -> None:
-    """The JSON Schema of framework files, or of case.yaml."""
-    from hengjian.engine.json_schema import case_schema, framework_schema
-
-    print_json(case_schema() if for_case else framework_schema())
+@click.argument("kind", type=click.Choice(list(SCHEMAS)), default="framework")
+def schema(kind: str) -> None:
+    """The JSON Schema of one kind of file."""
+    print_json(SCHEMAS[kind]())

@@ -13,6 +13,7 @@ from rich.text import Text as Styled
 
 from hengjian.bilingual import Language, Text
 from hengjian.errors import Problem, Severity
+from hengjian.files import write_whole
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 LABELS = {
@@ -57,7 +58,5 @@ def print_json(data: Any) -> None:
 
 
 def write_json(data: Any, path: Path) -> None:
-    """``data`` as JSON in a file, whole or not at all."""
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    partial.replace(path)
+    """``data`` as JSON in a file, whole or not at all. Raises ``Refused`` (``file-unwritable``)."""
+    write_whole(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode())

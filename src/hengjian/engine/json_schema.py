@@ -45,6 +45,16 @@ def tables_schema() -> Schema:
     return _schema_of(DataDictionary, "Hengjian data dictionary")
 
 
+SCHEMAS = {
+    "framework": framework_schema,
+    "case": case_schema,
+    "grade-scale": grade_scale_schema,
+    "policy": policy_schema,
+    "tables": tables_schema,
+}
+"""The schema of each kind of file, by its name."""
+
+
 def _schema_of(model: type[BaseModel], title: str) -> Schema:
     schema = model.model_json_schema(by_alias=True, mode="validation")
     rules = {name: part for name, part in schema.get("$defs", {}).items() if _is_rule(part)}

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import sys
 from decimal import Decimal
 from fractions import Fraction
@@ -95,8 +96,7 @@ class Formula:
     def shift(operator: str, day: dt.date, other: Any) -> Any:
         if isinstance(other, dt.date):
             return Fraction((day - other).days)
-        days = int(other) if operator == "+" else -int(other)
-        return day + dt.timedelta(days=days)
+        return day + dt.timedelta(days=math.floor(other if operator == "+" else -other))
 
     def call(self, function: str, arguments: list[list[Any]]) -> Any:
         if function == "if":
@@ -111,9 +111,9 @@ class Formula:
             return None
         if function == "round":
             return rounded(values[0] / values[1], 0) * values[1]
-        return {"min": min, "max": max, "sum": lambda each: sum(each, Fraction(0))}[function](
-            values
-        )
+        if function == "sum":
+            return sum(values, Fraction(0))
+        return min(values) if function == "min" else max(values)
 
 
 class Trace:

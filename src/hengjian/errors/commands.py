@@ -34,7 +34,7 @@ ENTRIES: dict[str, Entry] = {
         Text("不能写出“{suffix}”格式的报告", "a report cannot be written as “{suffix}”"),
         Text("文件名请以 .docx、.pdf 或 .html 结尾", "end the file name in .docx, .pdf or .html"),
     ),
-    "report-unwritable": Entry(
+    "file-unwritable": Entry(
         Severity.ERROR,
         Text("文件写不进去：{reason}", "the file cannot be written: {reason}"),
         Text("请检查文件夹是否存在、是否有写权限、文件是否正被打开", "check that the folder exists, may be written to, and the file is not open elsewhere"),

@@ -157,7 +157,7 @@ class Goal(Model):
     """One row of the goal table: what was promised, what was done."""
 
     name: Wording
-    target: str
+    target: Wording
     fact: FactName | None = None
     actual: Wording | None = None
     status: Literal["met", "partly", "unmet"]

@@ -1,0 +1,1 @@
+"""The documentation; ``python -m docs.build`` writes the pages generated from the code."""

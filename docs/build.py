@@ -1,0 +1,79 @@
+"""Write the reference pages generated from the code: ``python -m docs.build [--check]``.
+
+With ``--check`` nothing is written: pages that differ from what the code says are named with their
+first differing lines, and the exit code is 1.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from difflib import unified_diff
+from itertools import islice
+from pathlib import Path
+
+from docs import catalogue_pages, command_pages, framework_pages
+
+REFERENCE = Path(__file__).parent / "reference"
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": command_pages.cli,
+    "data-dictionary.md": catalogue_pages.dictionary,
+    "frameworks.md": framework_pages.shipped,
+    "policies.md": catalogue_pages.policies,
+    "problems.md": catalogue_pages.problems,
+    "units.md": catalogue_pages.units_known,
+    **framework_pages.schemas(),
+}
+"""Every generated page and what makes it."""
+SHOWN = 20
+"""The most lines of difference shown a page."""
+
+
+def write() -> list[str]:
+    """Write every page; the names of those that changed."""
+    changed = [name for name in PAGES if _differences(name)]
+    REFERENCE.mkdir(exist_ok=True)
+    for name in changed:
+        (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
+    return changed
+
+
+def stale() -> Iterator[str]:
+    """The differences of every page that is not what the code says, and files of no page."""
+    for name in PAGES:
+        lines = _differences(name)
+        if lines:
+            more = f"\n… {len(lines) - SHOWN} more lines" if len(lines) > SHOWN else ""
+            yield "\n".join(islice(lines, SHOWN)) + more
+    kept = {*PAGES, "README.md"}
+    for file in sorted(REFERENCE.glob("*")):
+        if file.name not in kept:
+            yield f"{file.name}: no page of this name is generated"
+
+
+def _differences(name: str) -> list[str]:
+    file = REFERENCE / name
+    before = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    after = PAGES[name]().splitlines()
+    return list(unified_diff(before, after, f"docs/reference/{name}", "from the code", lineterm=""))
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check; the exit code."""
+    if arguments not in ([], ["--check"]):
+        print("usage: python -m docs.build [--check]", file=sys.stderr)
+        return 2
+    if arguments:
+        found = list(stale())
+        for each in found:
+            print(each, file=sys.stderr)
+        if found:
+            print("stale reference pages: run python -m docs.build", file=sys.stderr)
+        return 1 if found else 0
+    for name in write():
+        print(f"docs/reference/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,55 @@
+"""The demo, written once, served on loopback, and a real browser to look at it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_socket import enable_socket
+
+from hengjian.cli.serving import server
+from tests.cli.run import run
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that ``hengjian demo`` writes."""
+    out = tmp_path_factory.mktemp("demo") / "out"
+    result = run("demo", "--no-serve", "--out", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
+@pytest.fixture(scope="session")
+def address(demo: Path) -> Iterator[str]:
+    """The demo's pages, served as ``hengjian demo`` serves them."""
+    enable_socket()
+    with server(demo, 0) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_address[1]}/"
+        running.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    enable_socket()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=QUIET, headless=True
+        )
+        yield started
+        started.close()

@@ -1,0 +1,97 @@
+"""The demo's pages in a real browser: they open, stay in their frame, and are accessible."""
+
+from __future__ import annotations
+
+import html
+import http.client
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
+
+
+def opened(browser: Browser, address: str, page: str, **options: object) -> tuple[Page, list[str]]:
+    """A page and everything its console complains of."""
+    tab = browser.new_page(**options)  # type: ignore[arg-type]  # options of one known call
+    complaints: list[str] = []
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.goto(address + page)
+    return tab, complaints
+
+
+@pytest.mark.parametrize("page", ["", "report.html"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
+def test_pages_are_accessible_and_fit(
+    browser: Browser, address: str, page: str, size: dict[str, int], scheme: str
+) -> None:
+    tab, complaints = opened(browser, address, page, viewport=size, color_scheme=scheme)
+    assert Axe().run(tab).response["violations"] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert complaints == []  # no request, script or style was refused by the page's own policy
+    tab.close()
+
+
+def test_the_page_shows_the_result(browser: Browser, address: str) -> None:
+    tab, _ = opened(browser, address, "", viewport=DESKTOP)
+    assert "67.40" in tab.inner_text(".verdict")
+    assert "中" in tab.inner_text(".verdict")
+    assert tab.locator("nav.files a").count() == 5
+    tab.close()
+
+
+def test_a_click_on_a_figure_opens_its_trace_and_the_keyboard_closes_it(
+    browser: Browser, address: str
+) -> None:
+    tab, _ = opened(browser, address, "report.html", viewport=DESKTOP)
+    figure = tab.locator("a.figure", has_text="27.03%").first
+    figure.focus()
+    tab.keyboard.press("Enter")
+    drawer = tab.locator("aside.drawer:target")
+    assert drawer.is_visible()
+    shown = drawer.inner_text()
+    for part in ("80", "296", "27.03%"):
+        assert part in shown
+    drawer.locator("a.close").focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator("aside.drawer:visible").count() == 0
+    tab.close()
+
+
+def test_pages_carry_no_script(demo: Path) -> None:
+    for name in ("index.html", "report.html"):
+        text = (demo / name).read_text(encoding="utf-8").lower()
+        assert "<script" not in text
+        assert "javascript:" not in text
+        assert "default-src 'none'" in html.unescape(text)
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/index.html", "127.0.0.1", 200),
+        ("/index.html", "localhost", 200),
+        ("/index.html", "elsewhere.example", 421),  # another site's name that resolves to us
+        ("/../../etc/passwd", "127.0.0.1", 404),
+        ("/nothing", "127.0.0.1", 404),
+    ],
+)
+def test_the_local_server_serves_its_folder_to_this_machine(
+    address: str, path: str, host: str, status: int
+) -> None:
+    place = urlsplit(address)
+    assert place.hostname == "127.0.0.1"
+    connection = http.client.HTTPConnection(place.hostname, place.port or 80, timeout=5)
+    connection.request("GET", path, headers={"Host": f"{host}:{place.port}"})
+    answer = connection.getresponse()
+    assert answer.status == status
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    answer.read()
+    connection.close()

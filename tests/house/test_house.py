@@ -1,0 +1,114 @@
+"""The rules of the house, held by a test: sizes, names, and what the project says of itself."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hengjian.errors.problem import CATALOGUES, catalogue
+
+ROOT = Path(__file__).parent.parent.parent
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+MODULE, FUNCTION, TEMPLATE = 400, 40, 150
+
+LONG_MODULES = {
+    "src/hengjian/engine/recompute.py": "one file by design: it is handed over and run on its own",
+}
+LONG_FUNCTIONS: dict[str, str] = {}
+LONG_TEMPLATES: dict[str, str] = {}
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "services", "service", "managers", "misc"}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_modules_are_small() -> None:
+    code = [p for p in SOURCES if p.parent.name != "errors"]  # the catalogues are data
+    long = {_name(p) for p in code if len(p.read_text(encoding="utf-8").splitlines()) > MODULE}
+    assert long == set(LONG_MODULES)
+
+
+def test_functions_are_small() -> None:
+    long = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
+                docstring = ast.get_docstring(node)
+                lines = node.end_lineno - node.lineno + 1
+                lines -= len(docstring.splitlines()) if docstring else 0
+                if lines > FUNCTION:
+                    long.add(f"{_name(path)}::{node.name}")
+    assert long == set(LONG_FUNCTIONS)
+
+
+def test_templates_are_small() -> None:
+    templates = [p for suffix in ("html", "j2", "typ") for p in (ROOT / "src").rglob(f"*.{suffix}")]
+    long = {_name(p) for p in templates if len(p.read_text("utf-8").splitlines()) > TEMPLATE}
+    assert long == set(LONG_TEMPLATES)
+
+
+def test_no_module_is_named_for_nothing() -> None:
+    assert not {_name(p) for p in SOURCES if p.stem in FORBIDDEN_NAMES}
+
+
+def test_public_things_are_documented() -> None:
+    silent = []
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if not ast.get_docstring(tree):
+            silent.append(_name(path))
+        for node in tree.body:
+            public = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name[0] != "_"
+            if public and not ast.get_docstring(node):
+                silent.append(f"{_name(path)}::{node.name}")
+    assert silent == []
+
+
+def test_every_problem_speaks_both_languages() -> None:
+    placeholder = re.compile(r"\{(\w+?)(?:_zh|_en)?\}")
+    for code, entry in catalogue().items():
+        assert entry.message.zh.strip(), code
+        assert entry.message.en.strip(), code
+        assert bool(entry.hint.zh) == bool(entry.hint.en), code
+        assert set(placeholder.findall(entry.message.zh)) == set(
+            placeholder.findall(entry.message.en)
+        ), code
+
+
+def test_every_problem_is_used() -> None:
+    source = "\n".join(
+        p.read_text(encoding="utf-8") for p in SOURCES if "/errors/" not in p.as_posix()
+    )
+    assert [code for code in catalogue() if f'"{code}"' not in source] == []
+
+
+def test_every_catalogue_is_listed() -> None:
+    modules = {p.stem for p in (ROOT / "src/hengjian/errors").glob("*.py")}
+    assert modules - {"__init__", "problem"} == set(CATALOGUES)
+
+
+def test_messages_live_in_the_catalogue_only() -> None:
+    """``problem(...)`` is called with a code, never with words."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    assert first.value in catalogue(), f"{_name(path)}: {first.value}"
+
+
+@pytest.mark.parametrize("module", ["hengjian", "hengjian.cli"])
+def test_imports_are_light(module: str) -> None:
+    """Starting must not load what only some commands need."""
+    heavy = {"duckdb", "numpy", "docx", "typst", "py_mini_racer", "openpyxl", "jinja2", "rich"}
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert heavy.isdisjoint(loaded)

@@ -1,0 +1,91 @@
+"""Make the pictures of the READMEs from real output: ``python tools/pictures.py``.
+
+Needs Debian's Chromium, poppler-utils and fonts-noto-cjk (for a terminal font in which a Chinese
+character is exactly two columns wide).
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from hengjian import library
+from hengjian.cli.score_table import print_scores
+from hengjian.engine.api import evaluate_case
+
+PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
+TERMINAL = """<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; padding: 24px 28px; background: #10211f; color: #d7e3e0; }}
+pre {{ margin: 0; white-space: pre-wrap; font: 15px/1.45 "Noto Sans Mono CJK SC", monospace; }}
+{stylesheet}
+</style><pre>$ hengjian evaluate hongta
+{code}</pre>"""
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def shot(page: Path, picture: Path, width: int, height: int) -> None:
+    """Photograph a page with Chromium."""
+    with tempfile.TemporaryDirectory() as profile:
+        command = ["chromium", *QUIET, f"--user-data-dir={profile}", f"--screenshot={picture}"]
+        size = f"--window-size={width},{height}"
+        subprocess.run([*command, size, page.as_uri()], check=True, capture_output=True)
+
+
+def terminal(folder: Path) -> None:
+    """The score table as the terminal shows it."""
+    console = Console(
+        file=io.StringIO(), record=True, width=96, force_terminal=True, highlight=False
+    )
+    print_scores(evaluate_case(library.case_folder("hongta")), "zh", console)
+    page = folder / "terminal.html"
+    page.write_text(console.export_html(code_format=TERMINAL), encoding="utf-8")
+    lines = console.file.getvalue().count("\n") if isinstance(console.file, io.StringIO) else 0
+    shot(page, PICTURES / "terminal.png", 860, 60 + 22 * (lines + 4))
+
+
+def report(out: Path, folder: Path) -> None:
+    """Four pages of the pdf side by side."""
+    pages = ["1", "4", "7", "10"]
+    for page in pages:
+        command = ["pdftoppm", "-r", "60", "-f", page, "-l", page, "-png", "-singlefile"]
+        subprocess.run([*command, str(out / "report.pdf"), str(folder / f"page{page}")], check=True)
+    images = "".join(f'<img src="page{page}.png">' for page in pages)
+    sheet = folder / "report.html"
+    sheet.write_text(
+        "<!doctype html><style>body{margin:0;padding:20px;background:#e8ecec;display:flex;gap:16px}"
+        f"img{{width:340px;box-shadow:0 1px 6px #0004}}</style>{images}",
+        encoding="utf-8",
+    )
+    shot(sheet, PICTURES / "report.png", 1448, 521)
+
+
+def main() -> None:
+    """Evaluate, write everything, photograph it."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        terminal(folder)
+        out = folder / "out"
+        command = [sys.executable, "-m", "hengjian", "demo", "--no-serve", "--out", str(out)]
+        subprocess.run(command, check=True, capture_output=True)
+        shot(out / "index.html", PICTURES / "demo.png", 1440, 1000)
+        report(out, folder)
+
+
+if __name__ == "__main__":
+    main()
