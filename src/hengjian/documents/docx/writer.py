@@ -8,6 +8,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import Any
 
+from hengjian.documents.charts.palette import MUTED, grade_colour
 from hengjian.documents.charts.rendering import png_of
 from hengjian.documents.docx.layout import Layout, layout_of
 from hengjian.documents.docx.markup import (
@@ -285,16 +286,17 @@ def _chain(writing: _Writing, chain: Chain) -> None:
 def _verdict(writing: _Writing, verdict: Verdict) -> None:
     label, grade_label = verdict.labels
     grade = verdict.grade.text if verdict.grade else verdict.grade_word
+    colour = (grade_colour(verdict.rank, verdict.ranks) if verdict.grade else MUTED).lstrip("#")
     inner = paragraph(
         "Lead",
         run(f"{label} ")
-        + run(verdict.total.text, bold=True, colour="0F5F63", size=52)
+        + run(verdict.total.text, bold=True, colour=colour, size=52)
         + run(f" / {verdict.out_of.text}    {grade_label} ")
-        + run(grade, bold=True, colour="0F5F63", size=52),
+        + run(grade, bold=True, colour=colour, size=52),
         '<w:spacing w:before="120" w:after="120" w:line="640" w:lineRule="exact"/>'
         + aligned("center"),
     )
-    _shaded_box(writing, inner, shade="EEF5F5", colour="0F5F63")
+    _shaded_box(writing, inner, shade="EEF5F5", colour=colour)
     _pairs(writing, verdict.items, 26)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from importlib.resources import files
 from typing import Any
 
-from hengjian.documents.charts.palette import ACCENT, AMBER, RED, grade_colour
+from hengjian.documents.charts.palette import ACCENT, AMBER, MUTED, RED, grade_colour
 from hengjian.documents.model import (
     Block,
     Chain,
@@ -124,7 +124,7 @@ def _verdict(verdict: Verdict) -> Json:
         "out_of": verdict.out_of.text,
         "grade": verdict.grade.text if verdict.grade else verdict.grade_word,
         "labels": list(verdict.labels),
-        "colour": grade_colour(verdict.rank, verdict.ranks) if verdict.grade else "#5d6b73",
+        "colour": grade_colour(verdict.rank, verdict.ranks) if verdict.grade else MUTED,
         "pairs": [[label, _runs(runs)] for label, runs in verdict.items],
     }
 
