@@ -193,6 +193,13 @@ class Quantity:
             return exact_text(self.amount)
         return format(round_half_up(self.amount, shown), ",f" if grouped else "f")
 
+    def shown(self, places: int) -> str:
+        """The quantity exactly where it is a finite decimal, else rounded to ``places``."""
+        exact = exact_text(self.amount)
+        if "/" in exact:
+            return self.text(places)
+        return exact + _spaced(self.unit.symbol) if self.places is None else self.text()
+
     def __str__(self) -> str:
         return self.text()
 

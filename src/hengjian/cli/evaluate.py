@@ -15,7 +15,7 @@ from hengjian.cli.output import has_errors, print_json, print_problems, write_js
 from hengjian.engine.api import evaluate_case
 from hengjian.engine.result import Evaluation, IndicatorResult
 from hengjian.engine.trace import trace_of
-from hengjian.quantities import Quantity, exact_text, round_half_up
+from hengjian.quantities import Quantity, round_half_up
 
 
 @click.command(
@@ -108,7 +108,7 @@ def _indicator(result: IndicatorResult, language: Language) -> dict[str, Any]:
         "score": None if result.score is None else str(result.score),
         "rate": None if result.rate is None else f"{round_half_up(result.rate * 100, 2)}%",
         "value": shown(result.value, result),
-        "target": None if result.target is None else target_text(result.target),
+        "target": None if result.target is None else result.target.shown(2),
         "status": result.status,
         "published": None if result.published is None else str(result.published),
     }
@@ -117,11 +117,6 @@ def _indicator(result: IndicatorResult, language: Language) -> dict[str, Any]:
 def shown(value: Quantity | None, result: IndicatorResult) -> str | None:
     """A value in the decimals the framework shows it in."""
     return None if value is None else value.text(result.compiled.indicator.places)
-
-
-def target_text(target: Quantity) -> str:
-    """A target exactly where it is a finite decimal, else to 2 decimals."""
-    return target.text(2) if "/" in exact_text(target.amount) else target.text()
 
 
 def score_text(score: Decimal | None) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text as Styled
 from rich.tree import Tree
 
 from hengjian.bilingual import Language, Text
-from hengjian.cli.evaluate import score_text, shown, target_text
+from hengjian.cli.evaluate import score_text, shown
 from hengjian.cli.options import case_argument, evaluation_options, format_option
 from hengjian.cli.output import console, print_json
 from hengjian.engine.api import evaluate_case
@@ -151,7 +151,7 @@ class Explanation:
         if compiled.value is not None:
             self.computed(tree, self.word("完成值", "value"), compiled.value, value, told)
         if compiled.target is not None and result.target is not None:
-            target = target_text(result.target)
+            target = result.target.shown(2)
             self.computed(tree, self.word("目标值", "target"), compiled.target, target, told)
         self.facts(tree, compiled.inputs, told)
         self.judgement(tree, result)

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from hengjian.bilingual import Language, Text
-from hengjian.cli.evaluate import score_text, shown, target_text
+from hengjian.cli.evaluate import score_text, shown
 from hengjian.cli.output import GRADE_STYLES, console
 from hengjian.engine.result import Evaluation, IndicatorResult
 from hengjian.quantities import round_half_up
@@ -68,7 +68,7 @@ def _row(result: IndicatorResult, language: Language) -> list[str | Styled]:
     return [
         name,
         str(result.compiled.points),
-        "" if result.target is None else target_text(result.target),
+        "" if result.target is None else result.target.shown(2),
         shown(result.value, result) or "",
         Styled(status.of(language), style="yellow") if status else score_text(result.score),
         rate or "",

@@ -170,8 +170,9 @@ class Trace:
             own[part] = None
             if said and said["prefix"]:
                 own[part] = Formula(self.facts)(said["prefix"])
-                if said["exact"] is not None:
-                    self.differ(f"{entry['code']} {part}", number(said["exact"]), own[part])
+                computed = own[part] if isinstance(own[part], Fraction) else None
+                exact = None if said["exact"] is None else number(said["exact"])
+                self.differ(f"{entry['code']} {part}", exact, computed)
         share = Rules(entry, own).share()
         said_share = None if entry["share"] is None else number(entry["share"])
         self.differ(f"{entry['code']} share", said_share, share)

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from hengjian import __version__
@@ -114,36 +115,58 @@ def _counted(fact: Fact) -> Json | None:
 
 def _indicator(result: IndicatorResult, evaluation: Evaluation) -> Json:
     compiled = result.compiled
-    indicator = compiled.indicator
+    fixed = _fixed(compiled)
     return {
-        "code": result.code,
-        "name": _plain(indicator.name),
-        "level": compiled.level,
-        "parent": compiled.parent,
-        "points": str(compiled.points),
+        **fixed,
         "weight": exact_text(result.weight),
         "status": result.status,
-        "value": _computation(compiled.value, result.value, evaluation),
-        "target": _computation(compiled.target, result.target, evaluation),
-        "inputs": list(compiled.inputs),
-        "rule": _rule(compiled),
-        "missing": indicator.missing,
+        "value": _computed(fixed["value"], compiled.value, result.value, evaluation),
+        "target": _computed(fixed["target"], compiled.target, result.target, evaluation),
         "completion": _exact(result.completion),
         "share": _exact(result.share),
-        "veto": _condition(compiled.veto, indicator.veto, "veto" in result.steps),
-        "cap": _condition(compiled.cap, indicator.cap, "capped" in result.steps),
+        "veto": _fired(fixed["veto"], "veto" in result.steps),
+        "cap": _fired(fixed["cap"], "capped" in result.steps),
         "exact": _exact(result.exact),
         "score": None if result.score is None else str(result.score),
         "rate": _exact(result.rate),
         "steps": list(result.steps),
         "judgement": _numbers(result.judgement),
-        "cite": _plain(indicator.cite),
         "published": None if result.published is None else str(result.published),
     }
 
 
-def _computation(
-    expression: Expression | None, quantity: Quantity | None, evaluation: Evaluation
+@lru_cache(maxsize=1024)
+def _fixed(compiled: CompiledIndicator) -> Json:
+    """What the framework says of an indicator: the same in every trace, so written once."""
+    indicator = compiled.indicator
+    return {
+        "code": indicator.code,
+        "name": _plain(indicator.name),
+        "level": compiled.level,
+        "parent": compiled.parent,
+        "points": str(compiled.points),
+        "inputs": list(compiled.inputs),
+        "rule": _rule(compiled),
+        "missing": indicator.missing,
+        "cite": _plain(indicator.cite),
+        "value": _formula(compiled.value),
+        "target": _formula(compiled.target),
+        "veto": _condition(compiled.veto, indicator.veto),
+        "cap": _condition(compiled.cap, indicator.cap),
+    }
+
+
+def _formula(expression: Expression | None) -> Json:
+    if expression is None:
+        return {"formula": None, "prefix": None}
+    return {"formula": text_of(expression), "prefix": prefix(expression)}
+
+
+def _computed(
+    formula: Json,
+    expression: Expression | None,
+    quantity: Quantity | None,
+    evaluation: Evaluation,
 ) -> Json | None:
     if expression is None and quantity is None:
         return None
@@ -152,18 +175,15 @@ def _computation(
     shown = {name: show_fact(by_name[name]) for name in named if name in by_name}
     shown["as_of"] = evaluation.as_of.isoformat()
     return {
-        "formula": text_of(expression) if expression else None,
+        **formula,
         "substituted": substituted(expression, shown) if expression else None,
-        "prefix": prefix(expression) if expression else None,
         "exact": exact_text(quantity.base) if quantity else None,
-        "shown": _rounded(quantity),
+        "shown": quantity.shown(4) if quantity else None,
     }
 
 
-def _rounded(quantity: Quantity | None) -> str | None:
-    if quantity is None:
-        return None
-    return quantity.text() if "/" not in exact_text(quantity.amount) else quantity.text(4)
+def _fired(condition: Json | None, fired: bool) -> Json | None:
+    return None if condition is None else {**condition, "fired": fired}
 
 
 def _rule(compiled: CompiledIndicator) -> Json | None:
@@ -172,24 +192,22 @@ def _rule(compiled: CompiledIndicator) -> Json | None:
         return None
     rule: Json = _numbers(compiled.indicator.score)
     if compiled.when is not None:
-        rule["when"] = {"formula": text_of(compiled.when), "prefix": prefix(compiled.when)}
+        rule["when"] = _formula(compiled.when)
     if compiled.formula is not None:
-        rule["points"] = {"formula": text_of(compiled.formula), "prefix": prefix(compiled.formula)}
+        rule["points"] = _formula(compiled.formula)
     return rule
 
 
-def _condition(expression: Expression | None, rule: Veto | Cap | None, fired: bool) -> Json | None:
-    """A veto or a cap: its formula, what it holds the indicator to, and whether it fired."""
+def _condition(expression: Expression | None, rule: Veto | Cap | None) -> Json | None:
+    """A veto or a cap: its formula and what it holds the indicator to."""
     if expression is None or rule is None:
         return None
     share = rule.share if isinstance(rule, Cap) else None
     return {
-        "formula": text_of(expression),
-        "prefix": prefix(expression),
+        **_formula(expression),
         "why": _plain(rule.why),
         "share": None if share is None else exact_text(share.base),
         "grade": rule.grade,
-        "fired": fired,
     }
 
 
@@ -203,7 +221,7 @@ def show(value: Value | None, unit: Unit, printed: str | None = None) -> str | N
     if printed is not None:
         return printed
     if isinstance(value, Fraction):
-        return _rounded(quantity_from_base(value, unit))
+        return quantity_from_base(value, unit).shown(4)
     return None if value is None else _worded(value)
 
 

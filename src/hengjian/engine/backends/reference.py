@@ -94,9 +94,10 @@ def effective_points(
     def spread(parent: str | None, weight: Fraction) -> None:
         live = [c for c in children.get(parent, ()) if counts[c.indicator.code]]
         nominal = sum((Fraction(c.points) for c in live), Fraction(0))
+        grown = 1 if weight == nominal else weight / nominal if nominal else 0
         for child in children.get(parent, ()):
             code = child.indicator.code
-            part = weight * Fraction(child.points) / nominal if counts[code] else Fraction(0)
+            part = Fraction(child.points) * grown if counts[code] else Fraction(0)
             weights[code] = part
             spread(code, part)
 

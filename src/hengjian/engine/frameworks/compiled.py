@@ -49,9 +49,11 @@ class CompiledFormula:
     inputs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CompiledIndicator:
-    """An indicator in its place in the tree. Expressions are ``None`` where the model has none.
+    """An indicator in its place in the tree; equal only to itself.
+
+    Expressions are ``None`` where the model has none.
 
     ``value`` and ``target`` name facts and ``as_of``; ``when`` (of pass_fail), ``formula`` (of the
     rule formula), ``veto`` and ``cap`` may also name ``value`` and ``target``.

@@ -1,0 +1,109 @@
+"""Vectors of truths in three values, and of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+
+
+def either(a: Mask | None, b: Mask | None) -> Mask | None:
+    """Where one of two masks is true; ``None`` is false everywhere."""
+    if a is None:
+        return b
+    return a if b is None else a | b
+
+
+@dataclass(frozen=True, slots=True)
+class Truths:
+    """True, false, or missing (Kleene's three values)."""
+
+    values: Mask
+    missing: Mask | None = None
+
+    def __and__(self, other: Truths) -> Truths:
+        missing = either(self.missing, other.missing)
+        if missing is not None:
+            missing = missing & ~(self.is_false() | other.is_false())
+        return Truths(self.values & other.values, missing)
+
+    def __or__(self, other: Truths) -> Truths:
+        missing = either(self.missing, other.missing)
+        if missing is not None:
+            missing = missing & ~(self.is_true() | other.is_true())
+        return Truths(self.is_true() | other.is_true(), missing)
+
+    def __invert__(self) -> Truths:
+        return Truths(~self.values, self.missing)
+
+    def is_true(self) -> Mask:
+        """Where it is known to be true."""
+        return self.values if self.missing is None else self.values & ~self.missing
+
+    def is_false(self) -> Mask:
+        """Where it is known to be false."""
+        return ~self.values if self.missing is None else ~self.values & ~self.missing
+
+    def same(self, other: Truths) -> Truths:
+        """Whether the two are equal, missing where either is."""
+        return Truths(self.values == other.values, either(self.missing, other.missing))
+
+    def known(self) -> Mask:
+        """Where it is true or false."""
+        return np.ones(1, dtype=bool) if self.missing is None else ~self.missing
+
+    def chosen(self, where: Mask, other: Truths) -> Truths:
+        """This where ``where`` is true, ``other`` elsewhere."""
+        none = np.zeros(1, dtype=bool)
+        missing = np.where(
+            where,
+            none if self.missing is None else self.missing,
+            none if other.missing is None else other.missing,
+        )
+        return Truths(np.where(where, self.values, other.values), missing)
+
+    def or_missing(self, also: Mask | None) -> Truths:
+        """The same, missing where ``also`` says so too."""
+        return Truths(self.values, either(self.missing, also))
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """Words, one a project or one for all."""
+
+    values: NDArray[Any]
+    missing: Mask | None = None
+
+    def same(self, other: TextColumn) -> Truths:
+        """Whether the two are equal, missing where either is."""
+        equal = np.asarray(self.values == other.values, dtype=bool)
+        return Truths(equal, either(self.missing, other.missing))
+
+    def known(self) -> Mask:
+        """Where there are words."""
+        return np.ones(1, dtype=bool) if self.missing is None else ~self.missing
+
+    def chosen(self, where: Mask, other: TextColumn) -> TextColumn:
+        """This where ``where`` is true, ``other`` elsewhere."""
+        picked = Truths(np.ones(1, dtype=bool), self.missing).chosen(
+            where, Truths(np.ones(1, dtype=bool), other.missing)
+        )
+        return TextColumn(np.where(where, self.values, other.values), picked.missing)
+
+    def or_missing(self, also: Mask | None) -> TextColumn:
+        """The same, missing where ``also`` says so too."""
+        return TextColumn(self.values, either(self.missing, also))
+
+
+def everywhere_truth(value: bool) -> Truths:
+    """The same truth everywhere."""
+    return Truths(np.array([value]))
+
+
+def everywhere_words(text: str) -> TextColumn:
+    """The same words everywhere."""
+    return TextColumn(np.array([text], dtype=object))
