@@ -1,4 +1,4 @@
-"""A plain install, without extras, evaluates, explains and verifies; what needs an extra says so."""
+"""A plain install evaluates, explains and verifies; what needs an extra says so."""
 
 from __future__ import annotations
 
