@@ -10,7 +10,7 @@ import pytest
 from hengjian.engine.api import evaluate_case
 from hengjian.engine.result import Evaluation
 from hengjian.errors import Refused
-from tests.engine.small import CASE, write_case
+from tests.engine.small import CASE, FRAMEWORK, write_case
 
 
 def codes(evaluation: Evaluation) -> list[str]:
@@ -83,6 +83,28 @@ def test_a_what_if_on_nothing_is_refused_with_the_nearest_name(tmp_path: Path) -
     with pytest.raises(Refused) as refused:
         evaluate_case(write_case(tmp_path), what_if={"已开工小区": "3个"})
     assert "已开工小区数" in refused.value.problems[0].hint("zh")
+
+
+RANGED = FRAMEWORK.replace(
+    "已开工小区数 / 计划改造小区数}", "已开工小区数 / 计划改造小区数, at_most: 100%}"
+)
+
+
+def test_a_reported_share_above_100_percent_is_refused_with_its_place(tmp_path: Path) -> None:
+    path = write_case(tmp_path, framework=RANGED, case=CASE.replace("66.67%", "166.67%"))
+    with pytest.raises(Refused) as refused:
+        evaluate_case(path)
+    (found,) = refused.value.problems
+    assert (found.code, found.place.line, found.place.column) == ("fact-out-of-range", 10, 16)
+    assert "≤ 100%" in found.message("en")
+
+
+def test_a_computed_share_above_100_percent_is_an_error_of_the_result(tmp_path: Path) -> None:
+    evaluation = evaluate_case(write_case(tmp_path, framework=RANGED), basis="records")
+    assert codes(evaluation) == []
+    sites = "code,name,planned,started_on\nS1,虚构一,是,2023-01-10\nS2,虚构二,否,2023-01-10\n"
+    path = write_case(tmp_path, framework=RANGED, sites=sites)
+    assert "fact-out-of-range" in codes(evaluate_case(path, basis="records"))
 
 
 def test_figures_the_framework_does_not_name_are_kept_for_the_report(tmp_path: Path) -> None:

@@ -208,13 +208,13 @@ def test_examples_are_part_of_the_framework_and_must_hold(tmp_path: Path) -> Non
 # Policy advice -----------------------------------------------------------------------------------
 
 
-def test_a_policy_is_advice_with_its_document() -> None:
+def test_a_policy_is_advice_with_its_document_and_article() -> None:
     """财预〔2020〕10号: output and benefit carry at least 60. A framework names the policies it
     wants to be held to; not following one is advice, never an error."""
     text = TREE.replace("name: 产出", "name: 决策") + "advice: [output-and-benefit-60]\n"
     (found,) = read(text).problems
     assert str(found.severity) == "advice"
-    assert found.message("en").startswith("财预〔2020〕10号: Output and benefit together carry")
+    assert found.message("en").startswith("财预〔2020〕10号第十四条: Output and benefit together carry")
     assert "here 产出 0 · 效益 0." in found.message("en")
     assert read(TREE + "advice: [output-and-benefit-60]\n").problems == ()
 

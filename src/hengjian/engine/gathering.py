@@ -8,7 +8,7 @@ problem, and the case's ``basis`` says which counts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
@@ -63,14 +63,15 @@ def gather(
     written; every formula over a changed fact is computed anew, whatever was reported for it.
     Raises ``Refused`` with every reported figure that cannot be read.
     """
-    read = _read(compiled, case, {n: r.value for n, r in case.facts.items()}, locate)
-    changed = _read(compiled, case, what_if or {}, lambda path: Place(path="what-if › " + path[1]))
+    printed = {name: entry.value for name, entry in case.facts.items()}
+    read = _read(compiled, case, printed, locate, official=True)
+    assumed = _read(compiled, case, what_if or {}, _in_what_if, official=False)
     work = _Gathering(
         compiled=compiled,
         case=case,
         as_of=as_of or case.as_of,
         measured=measured,
-        changed={name: value for name, (value, _) in changed.items()},
+        changed={name: value for name, (value, _) in assumed.items()},
         figures={n: _Figure(v, q, case.facts[n]) for n, (v, q) in read.items()},
         locate=locate,
     )
@@ -87,23 +88,45 @@ def gather(
 
 
 def _read(
-    compiled: CompiledFramework, case: Case, written: Mapping[str, str], locate: Locate
+    compiled: CompiledFramework,
+    case: Case,
+    written: Mapping[str, str],
+    locate: Locate,
+    *,
+    official: bool,
 ) -> dict[str, tuple[Value, Quantity | None]]:
     found: dict[str, tuple[Value, Quantity | None]] = {}
     problems: list[Problem] = []
     for name, text in written.items():
+        place = locate(("facts", name, "value"))
         try:
             if name in compiled.types:
                 found[name] = read_value(text, compiled.types[name], compiled.units[name])
+                if official:
+                    problems.extend(_impossible(compiled, name, found[name][0], text, place))
             elif name in case.facts:
                 found[name] = read_loose(text)
             else:
                 problems.append(_unknown(compiled, name))
         except Refused as error:
-            problems.extend(p.at(locate(("facts", name, "value"))) for p in error.problems)
+            problems.extend(p.at(place) for p in error.problems)
     if problems:
         raise Refused(problems)
     return found
+
+
+def _in_what_if(path: tuple[str, ...]) -> Place:
+    return Place(path=f"what-if › {path[1]}")
+
+
+def _impossible(
+    compiled: CompiledFramework, name: str, value: Value | None, shown: str, place: Place
+) -> Iterator[Problem]:
+    """A problem where ``value`` lies outside the range the framework gives the fact."""
+    spec = compiled.framework.ranged(name)
+    if isinstance(value, Fraction) and not spec.admits(value):
+        values = {"name": name, "found": shown, "range": spec.range_text()}
+        yield problem("fact-out-of-range", place, **values)
 
 
 def _unknown(compiled: CompiledFramework, name: str) -> Problem:
@@ -145,6 +168,10 @@ def _settle(
     """Decide what counts for one fact, and report where two sources of it differ."""
     unit = work.compiled.units[name]
     figure = work.figures.get(name)
+    if isinstance(computed, Fraction):
+        shown = quantity_from_base(computed, unit).shown(2)
+        place = Place(path=f"facts › {name}")
+        work.problems.extend(_impossible(work.compiled, name, computed, shown, place))
     by_count: Fact = Fact(
         name,
         computed,

@@ -15,6 +15,11 @@ ENTRIES = {
             "check the original; to change which counts, set basis: reported or basis: records",
         ),
     ),
+    "fact-out-of-range": Entry(
+        Severity.ERROR,
+        Text("“{name}”为 {found}，不可能：应 {range}", "“{name}” is {found}, which cannot be: it must be {range}"),
+        Text("请核对这个数和它的分子、分母", "check the figure, its numerator and its denominator"),
+    ),
     "division-by-zero": Entry(
         Severity.WARNING,
         Text("公式“{formula}”的除数“{divisor}”是 0，结果按缺数据处理", "the divisor “{divisor}” of “{formula}” is 0: the result is missing"),

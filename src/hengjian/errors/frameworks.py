@@ -337,6 +337,13 @@ _POLICIES = {
 }
 
 ENTRIES = {
+    "range-unit": Entry(
+        Severity.ERROR,
+        Text(
+            "“{name}”的上下限写的是 {found}，应为{wanted_zh}",
+            "the range of “{name}” is written as {found}; it should be {wanted_en}",
+        ),
+    ),
     **_TREE,
     **_FACTS,
     **_RULES,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -58,7 +59,24 @@ class Table(Model):
     description: Wording | None = None
 
 
-class FactSpec(Model):
+class Ranged(Model):
+    """The range a fact can have: a share cannot exceed 100%, however it was come by."""
+
+    at_least: Amount | None = None
+    at_most: Amount | None = None
+
+    def admits(self, value: Fraction) -> bool:
+        """Whether ``value``, in base units, lies in the range, ends included."""
+        low, high = self.at_least, self.at_most
+        return (low is None or value >= low.base) and (high is None or value <= high.base)
+
+    def range_text(self) -> str:
+        """The range in print."""
+        bounds = [("≥", self.at_least), ("≤", self.at_most)]
+        return " ".join(f"{mark} {bound}" for mark, bound in bounds if bound is not None)
+
+
+class FactSpec(Ranged):
     """A fact that is only ever reported, never counted from records."""
 
     unit: UnitOf = ONE
@@ -68,7 +86,7 @@ class FactSpec(Model):
     cite: tuple[Citation, ...] = ()
 
 
-class Measure(Model):
+class Measure(Ranged):
     """A fact counted from records: exactly one of count, sum, min, max, share.
 
     ``count`` and ``share`` name a table, the others ``table.column``. ``where`` keeps rows for
@@ -89,7 +107,7 @@ class Measure(Model):
     cite: tuple[Citation, ...] = ()
 
 
-class NamedFormula(Model):
+class NamedFormula(Ranged):
     """A fact computed from other facts."""
 
     value: Formula
@@ -216,6 +234,10 @@ class Framework(Model):
     measures: dict[FactName, Measure] = {}
     formulas: dict[FactName, NamedFormula] = {}
     indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+    def ranged(self, name: str) -> Ranged:
+        """The declaration of the fact ``name``. Raises ``KeyError``."""
+        return self.facts.get(name) or self.measures.get(name) or self.formulas[name]
 
     def walk(self) -> Iterator[Indicator]:
         """All indicators, parents first, in order."""

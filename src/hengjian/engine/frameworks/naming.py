@@ -61,7 +61,18 @@ def compile_names(framework: Framework, findings: Findings) -> Names:
         found.units[name] = measure.unit
         found.types[name] = _add_measure(name, measure, found, findings)
     _add_formulas(framework.formulas, found, findings)
+    _check_ranges(framework, found, findings)
     return found
+
+
+def _check_ranges(framework: Framework, found: Names, findings: Findings) -> None:
+    for section in ("facts", "measures", "formulas"):
+        for name, spec in getattr(framework, section).items():
+            for key in ("at_least", "at_most"):
+                bound = getattr(spec, key)
+                if bound and NumberType(bound.unit.dimension) != found.types[name]:
+                    values = {"name": name, "found": bound, **worded("wanted", found.types[name])}
+                    findings.note("range-unit", (section, name, key), **values)
 
 
 def type_of_kind(kind: str, unit: Unit) -> Type:
