@@ -14,7 +14,17 @@ from importlib.util import find_spec
 
 from bench.rows import Row
 
-MODULES = ("language", "frameworks", "one_project", "portfolio", "peers", "processes", "report")
+MODULES = (
+    "language",
+    "frameworks",
+    "one_project",
+    "portfolio",
+    "peers",
+    "processes",
+    "report",
+    "audit",
+    "audit_quality",
+)
 _LIMIT = re.compile(r"\(limit ([\d.]+)[^)]*\)")
 
 

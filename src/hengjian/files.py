@@ -1,12 +1,25 @@
-"""Writing a file whole or not at all."""
+"""Reading files that may be out of reach; writing a file whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from hengjian.errors import Place, Refused, problem
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Where the system keeps ``path`` from being looked at or read, ``Refused``
+    (``file-unreadable``)."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Refused([problem("file-unreadable", Place(file=str(path)), reason=reason)]) from error
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -25,6 +38,14 @@ def write_whole(path: Path, content: bytes) -> None:
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def make_folder(path: Path) -> None:
+    """Make ``path`` and what lies above it. Raises ``Refused`` (``file-unwritable``)."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
         raise _unwritable(path, error) from error
 
 

@@ -82,7 +82,9 @@ _FAMILIES: dict[str, dict[str, str]] = {
     "household": {"户": "1", "万户": "10000", "households": "1"},
     "piece": {"个": "1", "万个": "10000", "items": "1"},
 }  # fmt: skip
-_COUNTED = "栋 幢 座 处 件 份 套 项 条 台 部 辆 家 次 宗 批 笔 起 单元 标段 期 层 间 株 盏 块 根"
+_COUNTED = (
+    "栋 幢 座 处 件 份 套 项 条 台 部 辆 家 次 宗 批 笔 起 单元 标段 期 层 间 株 盏 块 根 所 名"
+)
 
 
 @cache

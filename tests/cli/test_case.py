@@ -11,8 +11,8 @@ from tests.cli.run import run, run_json
 from tests.engine.small import CASE, FRAMEWORK, SITES, write_case
 
 
-def test_check_says_when_nothing_is_wrong() -> None:
-    result = run("case", "check", "hongta")
+def test_check_says_when_nothing_is_wrong(tmp_path: Path) -> None:
+    result = run("case", "check", write_case(tmp_path))
     assert result.exit_code == 0
     assert "没有发现问题" in result.stdout
 
@@ -53,6 +53,8 @@ def test_import_turns_a_workbook_into_the_same_case(tmp_path: Path) -> None:
     assert run("case", "import", book, folder).exit_code == 0
     from_book = run_json("evaluate", book, "--framework", framework)
     from_folder = run_json("evaluate", folder, "--framework", framework)
+    for data in (from_book, from_folder):
+        data["problems"] = [{**found, "place": ""} for found in data["problems"]]
     assert from_book == from_folder
     scores = {entry["code"]: entry["score"] for entry in from_folder["indicators"]}
     assert (scores["B1"], scores["A1"]) == ("15.00", None)
@@ -78,3 +80,56 @@ def test_import_refuses_what_is_no_workbook_and_writes_nothing(tmp_path: Path) -
     result = run("case", "import", book, tmp_path / "folder")
     assert result.exit_code == 1
     assert not (tmp_path / "folder").exists()
+
+
+def test_check_tells_where_figures_and_records_disagree(tmp_path: Path) -> None:
+    path = write_case(tmp_path, case=CASE.replace("value: 66.67%", "value: 25.68%"))
+    result = run("case", "check", path)
+    assert result.exit_code == 0
+    assert "case.yaml:10:16: 警告 “开工率”报的是 25.68%" in result.stderr
+    assert "没有发现问题" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    "command", [("evaluate",), ("case", "check"), ("verify",), ("case", "new")], ids=" ".join
+)
+def test_a_name_the_system_refuses_is_a_problem(command: tuple[str, ...]) -> None:
+    framework = ("--framework", "oecd-dac-2019") if command == ("case", "new") else ()
+    result = run(*command, "a" * 300, *framework)
+    assert result.exit_code == 1
+    assert "File name too long" in result.stderr
+
+
+def test_a_missing_workbook_is_a_problem(tmp_path: Path) -> None:
+    result = run("case", "import", tmp_path / "nowhere.xlsx", tmp_path / "folder")
+    assert result.exit_code == 1
+    assert "nowhere.xlsx: 错误" in result.stderr
+
+
+def test_the_next_command_can_be_pasted(tmp_path: Path) -> None:
+    target = tmp_path / "项目 一"
+    result = run("case", "new", target, "--framework", "oecd-dac-2019")
+    assert f"hengjian case check '{target}'" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "range"),
+    [
+        (("实际质量达标率", "196.5%"), "≤ 100%"),
+        (("实际成本", "-1万元"), "≥ 0万元"),
+        (("年度数量指标值", "-5"), "≥ 0"),
+    ],
+)
+def test_shipped_frameworks_refuse_impossible_figures(
+    tmp_path: Path, change: tuple[str, str], range: str
+) -> None:
+    name, value = change
+    case = tmp_path / "case"
+    run("case", "new", case, "--framework", "self-evaluation-2020")
+    file = case / "case.yaml"
+    text = file.read_text("utf-8").replace("as_of:  ", "as_of: 2023-12-31 ")
+    figure = f"facts:\n  {name}: {{value: '{value}', source: form}}\n"
+    file.write_text(text.replace("facts:\n", figure, 1), "utf-8")
+    result = run("evaluate", case)
+    assert result.exit_code == 1
+    assert range in result.stderr

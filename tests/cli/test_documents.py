@@ -62,6 +62,13 @@ def test_prose_that_names_no_figure_is_refused_with_its_place(tmp_path: Path) ->
     assert not (tmp_path / "r.html").exists()
 
 
+def test_demo_refuses_a_folder_it_cannot_make_before_it_prints(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = run("demo", "--no-serve", "--out", tmp_path / "file" / "out")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "错误 文件写不进去" in result.stderr
+
+
 def test_demo_prints_the_published_result_and_writes_everything(tmp_path: Path) -> None:
     result = run("demo", "--no-serve", "--out", tmp_path / "new" / "out")
     assert result.exit_code == 0

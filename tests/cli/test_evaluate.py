@@ -134,3 +134,58 @@ def test_explain_an_unknown_code_lists_the_known(tmp_path: Path) -> None:
     result = run("explain", write_case(tmp_path), "Z9")
     assert result.exit_code == 1
     assert "A1" in result.stderr
+
+
+def test_what_is_missing_is_named_in_the_readers_language_with_its_place(tmp_path: Path) -> None:
+    case = CASE[: CASE.index("judgements:")].replace("value: 3件", "value: 0件")
+    result = run("--lang", "en", "evaluate", write_case(tmp_path, case=case))
+    assert result.exit_code == 1
+    assert "“居民参与” has no data and is not scored: the judgement is missing" in result.stderr
+    assert "case.yaml:1:1: error indicator B2" in result.stderr
+
+
+def test_a_target_of_zero_is_said_to_be_the_reason(tmp_path: Path) -> None:
+    framework = FRAMEWORK.replace("target: 100%,\n", "target: 0%,\n", 1)
+    assert framework != FRAMEWORK
+    result = run("evaluate", write_case(tmp_path, framework=framework))
+    assert "缺 不为 0 的目标值" in result.stderr
+
+
+def test_a_judgement_that_cannot_be_used_is_shown_where_it_stands(tmp_path: Path) -> None:
+    case = CASE.replace("      asked:", "      other:")
+    result = run("evaluate", write_case(tmp_path, case=case))
+    assert result.exit_code == 1
+    assert "case.yaml:17:5: 错误 评价要点 asked“征求意见”没有回答" in result.stderr
+
+
+def test_a_hundred_indicators_of_the_first_level_can_be_reported(tmp_path: Path) -> None:
+    leaf = (
+        "  - {{code: I{0}, name: 指标{0}, points: 1, value: 数, target: 1, score: proportional}}\n"
+    )
+    head = FRAMEWORK[: FRAMEWORK.index("measures:")].replace("points: 100", "points: 120")
+    leaves = "".join(leaf.format(number) for number in range(120))
+    framework = head + "facts: {数: {}}\nindicators:\n" + leaves
+    case = CASE[: CASE.index("facts:")] + "facts:\n  数: {value: 1, source: form}\n"
+    path = write_case(tmp_path / "case", framework=framework, case=case, sites=None)
+    report = tmp_path / "report.html"
+    assert run("report", path, "--out", report).exit_code == 0
+    assert "（一百二十）指标119" in report.read_text("utf-8")
+
+
+def test_where_everything_is_left_out_nothing_is_graded(tmp_path: Path) -> None:
+    framework = (
+        FRAMEWORK[: FRAMEWORK.index("measures:")]
+        + """\
+facts: {数: {}}
+indicators:
+  - {code: A, name: 甲, points: 60, value: 数, target: 1, score: proportional, missing: reweight}
+  - {code: B, name: 乙, points: 40, value: 数, target: 1, score: proportional, missing: reweight}
+"""
+    )
+    case = CASE[: CASE.index("facts:")]
+    path = write_case(tmp_path, framework=framework, case=case, sites=None)
+    data = run_json("evaluate", path)
+    assert (data["total"], data["grade"]) == ("0.00", None)
+    explained = run("explain", path, "A").stdout
+    assert "缺数据，不适用，分值让给同级" in explained
+    assert "记录汇总" not in explained

@@ -12,7 +12,6 @@ from hengjian.documents.api import build_report
 from hengjian.documents.evaluation.wording import (
     UNITS_IN_ENGLISH,
     WORDING,
-    chinese_number,
     heading_number,
 )
 from hengjian.documents.html import html_of
@@ -124,10 +123,11 @@ def test_the_fixed_wording_is_complete_in_english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "chinese"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (35, "三十五")]
+    ("number", "chinese"), [(1, "一"), (10, "十"), (11, "十一"), (35, "三十五"), (300, "三百")]
 )  # fmt: skip
-def test_chinese_numbers(number: int, chinese: str) -> None:
-    assert chinese_number(number) == chinese
+def test_headings_are_numbered_in_chinese(number: int, chinese: str) -> None:
+    assert heading_number("zh", (number,)) == f"{chinese}、"
+    assert heading_number("zh", (1, number)) == f"（{chinese}）"
 
 
 @pytest.mark.parametrize(

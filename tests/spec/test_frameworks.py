@@ -214,7 +214,9 @@ def test_a_policy_is_advice_with_its_document_and_article() -> None:
     text = TREE.replace("name: 产出", "name: 决策") + "advice: [output-and-benefit-60]\n"
     (found,) = read(text).problems
     assert str(found.severity) == "advice"
-    assert found.message("en").startswith("财预〔2020〕10号第十四条: Output and benefit together carry")
+    assert found.message("en").startswith(
+        "财预〔2020〕10号第十四条: Output and benefit together carry"
+    )
     assert "here 产出 0 · 效益 0." in found.message("en")
     assert read(TREE + "advice: [output-and-benefit-60]\n").problems == ()
 

@@ -36,6 +36,16 @@ COMMANDS = {
         "check, show and compare frameworks",
     ),
     "case": ("hengjian.cli.case", "新建、检查、导入项目数据", "make, check and import cases"),
+    "recheck": (
+        "hengjian.cli.recheck",
+        "复核自评表：自评、复核、虚高、理由",
+        "recheck a self-evaluation form",
+    ),
+    "audit": (
+        "hengjian.cli.audit",
+        "审核报告：找出不可能成立的数",
+        "find the figures of a report that cannot be true",
+    ),
     "verify": (
         "hengjian.cli.verify",
         "核验移交的成果包或计算底稿",

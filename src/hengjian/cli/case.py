@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 from rich.text import Text as Styled
@@ -10,7 +11,6 @@ from rich.text import Text as Styled
 from hengjian.bilingual import Text
 from hengjian.cli.options import case_argument, format_option
 from hengjian.cli.output import console, has_errors, print_json, print_problems
-from hengjian.errors import Problem
 
 
 @click.group(
@@ -35,7 +35,7 @@ def new(ctx: click.Context, target: Path, framework: str) -> None:
 
     new_case(target, load_framework(framework), ctx.obj)
     made = Text(f"已建立 {target}，请填写后运行", f"made {target}; fill it in, then run")
-    console().print(f"{made.of(ctx.obj)} hengjian case check {target}", soft_wrap=True)
+    console().print(f"{made.of(ctx.obj)} hengjian case check {quote(str(target))}", soft_wrap=True)
 
 
 @case.command(help="检查项目数据，一次列出全部问题 check a case, all problems at once")
@@ -45,7 +45,9 @@ def new(ctx: click.Context, target: Path, framework: str) -> None:
 @click.pass_context
 def check(ctx: click.Context, case: Path, framework: str | None, form: str) -> None:
     """Check a case against its framework; exit 1 when there are errors."""
-    problems = _problems(case, framework)
+    from hengjian.engine.api import check_case_files
+
+    problems = check_case_files(case, framework)
     if form == "json":
         print_json([found.as_json(ctx.obj) for found in problems])
     elif not problems:
@@ -55,18 +57,9 @@ def check(ctx: click.Context, case: Path, framework: str | None, form: str) -> N
     ctx.exit(1 if has_errors(problems) else 0)
 
 
-def _problems(path: Path, framework: str | None) -> tuple[Problem, ...]:
-    from hengjian.engine.api import framework_of
-    from hengjian.engine.facts.checking import check_case
-    from hengjian.engine.facts.reading import read_case
-
-    files = read_case(path)
-    return check_case(files, framework_of(files, framework))
-
-
 @case.command("import", help="把工作簿转成文件夹 turn a workbook into a case folder")
 @click.argument(
-    "workbook", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.xlsx"
+    "workbook", type=click.Path(dir_okay=False, readable=False, path_type=Path), metavar="FILE.xlsx"
 )
 @click.argument("target", type=click.Path(path_type=Path), metavar="DIR")
 @click.pass_context

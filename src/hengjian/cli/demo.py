@@ -18,6 +18,7 @@ from hengjian.engine.api import evaluate_case, rescore
 from hengjian.engine.result import Evaluation
 from hengjian.engine.trace import trace_of
 from hengjian.engine.verification import TRACE, verify_file
+from hengjian.files import make_folder
 from hengjian.statistics.insight import Insight, insight
 
 CASE = "hongta"
@@ -44,6 +45,7 @@ PORT = 8765
 def demo(ctx: click.Context, out: Path, no_serve: bool, port: int) -> None:
     """Evaluate, print, write, verify, open."""
     language: Language = ctx.obj
+    make_folder(out)
     evaluation = evaluate_case(library.case_folder(CASE))
     print_scores(evaluation, language)
     print_problems(evaluation.problems, language)
@@ -75,7 +77,6 @@ def _write(evaluation: Evaluation, found: Insight, out: Path, language: Language
     from hengjian.documents.overview import write_overview
     from hengjian.documents.package import write_package
 
-    out.mkdir(parents=True, exist_ok=True)
     package = out / f"{evaluation.case.case}.zip"
     reports = {name: out / name for name in ("report.docx", "report.pdf", "report.html")}
     files = [*reports.values(), out / TRACE, package]

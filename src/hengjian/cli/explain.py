@@ -199,7 +199,8 @@ class Explanation:
         value = show(fact.value, fact.unit, fact.printed if fact.origin == "reported" else None)
         line = Styled(f"{fact.name} = ")
         line.append(value or self.word("缺", "missing"), "green" if value else "bold red")
-        line.append(f"  {ORIGINS[fact.origin].of(self.language)} · {fact.as_of}", "dim")
+        if value or fact.counted or fact.formula:
+            line.append(f"  {ORIGINS[fact.origin].of(self.language)} · {fact.as_of}", "dim")
         return line
 
     def provenance(self, branch: Tree, fact: Fact) -> None:
@@ -277,7 +278,10 @@ class Explanation:
     def scoring(self, tree: Tree, result: IndicatorResult) -> None:
         """Completion, share, points, rounding: how the score came out."""
         if result.exact is None or result.score is None:
-            tree.add(Styled(self.word("缺数据，未计分", "no data: not scored"), "bold red"))
+            words = self.word("缺数据，未计分", "no data: not scored")
+            if result.status == "reweighted":
+                words = self.word("缺数据，不适用，分值让给同级", "no data: left out")
+            tree.add(Styled(words, "bold red"))
             return
         steps = [describe_step(step).of(self.language) for step in result.steps]
         share = exact_text(result.share) if result.share is not None else "—"

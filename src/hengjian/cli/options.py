@@ -11,6 +11,7 @@ import click
 
 from hengjian import library
 from hengjian.errors import Refused, problem
+from hengjian.files import reading
 
 Command = Callable[..., Any]
 
@@ -23,8 +24,9 @@ class CaseArgument(click.ParamType[Path]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path of the case. Raises ``Refused`` where there is none."""
         path = Path(value)
-        if path.exists():
-            return path
+        with reading(path):
+            if path.exists():
+                return path
         if value in library.case_names():
             return library.case_folder(value)
         known = "、".join(library.case_names())

@@ -18,7 +18,7 @@ from hengjian.engine.verification import Check, verify_file
     "\n\nVerify a handed-over package (.zip) or a trace.json: hashes, independent recomputation, "
     "and a fresh evaluation from the data inside.",
 )
-@click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("package", type=click.Path(readable=False, path_type=Path))
 @format_option
 @click.pass_context
 def verify(ctx: click.Context, package: Path, form: str) -> None:
@@ -36,4 +36,6 @@ def _print(check: Check, ctx: click.Context) -> None:
     mark, style = ("✓", "green") if check.holds else ("✗", "bold red")
     console().print(Styled(f"{mark} {check.title.of(ctx.obj)}", style))
     for line in check.details:
-        console().print(Styled(f"    {line}", "dim" if check.holds else ""), soft_wrap=True)
+        console().print(
+            Styled(f"    {line.of(ctx.obj)}", "dim" if check.holds else ""), soft_wrap=True
+        )

@@ -22,8 +22,7 @@ from hengjian.documents.model import Report
 from hengjian.engine.result import Evaluation
 from hengjian.engine.trace import trace_of
 from hengjian.engine.verification import MANIFEST, MANIFEST_VERSION, TRACE
-from hengjian.errors import Place, Refused, problem
-from hengjian.files import write_whole
+from hengjian.files import reading, write_whole
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _READABLE = 0o100644 << 16
@@ -35,8 +34,7 @@ def write_package(
     """Write the package of ``evaluation`` to ``out``.
 
     ``case_path`` is the case's folder, its ``case.yaml`` or its workbook; ``files`` are the reports
-    by their name in the package. Raises ``Refused`` (``file-unwritable``) where a file cannot be
-    read or the package cannot be written.
+    by their name in the package. Raises ``Refused``: ``file-unreadable``, ``file-unwritable``.
     """
     content: dict[str, bytes] = dict(_case_files(case_path))
     case_name = next(iter(content)) if len(content) == 1 else "case"
@@ -77,11 +75,8 @@ def _belongs(file: Path, folder: Path) -> bool:
 
 
 def _read(path: Path) -> bytes:
-    try:
+    with reading(path):
         return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise Refused([problem("file-unwritable", Place(file=str(path)), reason=reason)]) from error
 
 
 def _manifest(

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from hengjian import library
 from hengjian.engine.backends import reference
-from hengjian.engine.facts.gathered import Measured
+from hengjian.engine.facts.checking import check_case
+from hengjian.engine.facts.gathered import Locate, Measured, in_case
 from hengjian.engine.facts.model import Case, Judgement
 from hengjian.engine.facts.reading import CaseFiles, read_case, read_records
 from hengjian.engine.frameworks.compiled import CompiledFramework
@@ -21,11 +22,11 @@ from hengjian.engine.frameworks.editions import in_force
 from hengjian.engine.frameworks.examples import check_examples
 from hengjian.engine.frameworks.model import Grade
 from hengjian.engine.frameworks.reader import read_framework, read_grade_scale
-from hengjian.engine.gathering import Locate, gather
+from hengjian.engine.gathering import gather
 from hengjian.engine.measures.counting import count_all
 from hengjian.engine.result import Evaluation
 from hengjian.engine.scoring import score_indicator
-from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.errors import Problem, Refused, Severity, problem
 
 
 def load_framework(
@@ -87,6 +88,19 @@ def evaluate_case(
     return evaluate(compiled, case, measured, as_of=as_of, what_if=what_if, locate=files.place)
 
 
+def check_case_files(path: Path, framework: str | Path | None = None) -> tuple[Problem, ...]:
+    """Every problem of the case at ``path``: those of reading it, and, where it can be used, the
+    facts whose sources disagree. Raises ``Refused`` where the case or framework cannot be read."""
+    files = read_case(path)
+    compiled = framework_of(files, framework)
+    problems = check_case(files, compiled)
+    if any(found.severity is Severity.ERROR for found in problems):
+        return problems
+    records = read_records(files, compiled.tables)
+    measured = count_all(compiled.measures.values(), records, files.case.as_of)
+    return (*problems, *gather(compiled, files.case, measured, locate=files.place).problems)
+
+
 def framework_of(
     files: CaseFiles, named: str | Path | None = None, as_of: dt.date | None = None
 ) -> CompiledFramework:
@@ -107,7 +121,7 @@ def evaluate(
     *,
     as_of: dt.date | None = None,
     what_if: Mapping[str, str] | None = None,
-    locate: Locate = lambda path: Place(path=" › ".join(path)),
+    locate: Locate = in_case,
 ) -> Evaluation:
     """Evaluate a case whose measures are known: counted from files, or asked of a database."""
     facts = gather(compiled, case, measured, as_of=as_of, what_if=what_if, locate=locate)
@@ -120,7 +134,9 @@ def evaluate(
             as_of=facts.as_of,
         )
         facts = replace(facts, problems=(*facts.problems, late))
-    return reference.score(compiled, facts, case, grades=_scale(case), what_if=what_if)
+    return reference.score(
+        compiled, facts, case, grades=_scale(case), what_if=what_if, locate=locate
+    )
 
 
 def rescore(

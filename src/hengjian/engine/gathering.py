@@ -8,22 +8,19 @@ problem, and the case's ``basis`` says which counts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
 
 from hengjian.engine.facts.cells import read_loose, read_value
-from hengjian.engine.facts.gathered import Counted, Fact, Facts, Measured, Value
+from hengjian.engine.facts.gathered import Counted, Fact, Facts, Locate, Measured, Value, in_case
 from hengjian.engine.facts.model import Case, Reported
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.language.evaluating import evaluate
 from hengjian.engine.language.printing import text_of
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.quantities import ONE, Quantity, Unit, exact_text, quantity_from_base, round_half_up
-
-Locate = Callable[[tuple[str, ...]], Place]
-"""Where a path of the case stands in its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def gather(
     *,
     as_of: dt.date | None = None,
     what_if: Mapping[str, str] | None = None,
-    locate: Locate = lambda path: Place(path=" › ".join(path)),
+    locate: Locate = in_case,
 ) -> Facts:
     """All facts of ``case`` on ``as_of``: those the framework names and those it only tells.
 

@@ -21,17 +21,27 @@ from typing import Any
 
 Value = Fraction | dt.date | bool | str
 VERSION = "hengjian-trace/1"
+BROKEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What reading or recomputing something that is no trace raises."""
+LARGEST = 100
+"""The most decimals and powers of ten that are taken seriously."""
 
 
 def number(text: Any) -> Fraction:
     """An exact number from its text: ``"10/37"`` or ``"30878.14"``."""
     if isinstance(text, float):
         raise TypeError(f"{text!r} is not exact")
-    return Fraction(str(text))
+    written = str(text)
+    _, _, power = written.lower().partition("e")
+    if power and abs(int(power)) > LARGEST:
+        raise ValueError(f"{written} is beyond all measure")
+    return Fraction(written)
 
 
 def rounded(value: Fraction, places: int) -> Fraction:
     """Half up, ties away from zero."""
+    if not 0 <= places <= LARGEST:
+        raise ValueError(f"{places} decimals")
     scaled = abs(value) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Fraction(whole if value >= 0 else -whole, 10**places)
@@ -415,7 +425,7 @@ def main(arguments: list[str]) -> int:
         with open(arguments[0], encoding="utf-8") as file:
             trace = Trace(json.load(file, parse_float=Decimal))
         found = trace.check()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, *BROKEN) as error:
         print(f"{arguments[0]}: cannot be read as a trace: {error!r}", file=sys.stderr)
         return 2
     for difference in found:

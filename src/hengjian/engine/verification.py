@@ -7,27 +7,32 @@ must come to the same scores.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hengjian.bilingual import Language, Text
+from hengjian.bilingual import Language, Text, same
 from hengjian.engine import recompute
 from hengjian.engine.api import evaluate_case
 from hengjian.engine.trace import trace_of
 from hengjian.errors import Refused, problem
+from hengjian.files import reading
 
 MANIFEST = "manifest.json"
 TRACE = "trace.json"
 MANIFEST_VERSION = "hengjian-package/1"
 LARGEST = 512 * 2**20
-"""The most bytes a package may unpack to."""
+"""The most bytes a package may unpack to, and a trace may have."""
 MOST_FILES = 5_000
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What reading a damaged, encrypted or foreign zip raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Check:
     code: str
     title: Text
     holds: bool
-    details: tuple[str, ...] = ()
+    details: tuple[Text, ...] = ()
 
     def as_json(self, language: Language) -> dict[str, Any]:
         """The check as the command line prints it."""
@@ -45,16 +50,27 @@ class Check:
             "check": self.code,
             "title": self.title.of(language),
             "holds": self.holds,
-            "details": list(self.details),
+            "details": [line.of(language) for line in self.details],
         }
 
 
 def verify_file(path: Path) -> tuple[Check, ...]:
     """Verify a package or a trace. Raises ``Refused`` where the file is neither."""
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as package:
-            return verify_package(package, path)
-    return (verify_trace(_json(path.read_bytes(), str(path))),)
+    try:
+        with reading(path):
+            data = b"PK" if zipfile.is_zipfile(path) else _bytes(path)
+        if data.startswith(b"PK") or (not data and path.suffix.lower() == ".zip"):
+            with zipfile.ZipFile(path) as package:
+                return verify_package(package, path)
+    except _DAMAGED as error:
+        raise Refused([problem("package-damaged", path=path, reason=error)]) from error
+    return (verify_trace(_json(data, str(path))),)
+
+
+def _bytes(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST:
+        raise Refused([problem("package-too-large", path=path, most=LARGEST // 2**20)])
+    return path.read_bytes()
 
 
 def verify_trace(trace: dict[str, Any]) -> Check:
@@ -62,12 +78,15 @@ def verify_trace(trace: dict[str, Any]) -> Check:
     try:
         checker = recompute.Trace(trace)
         found = checker.check()
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        broken = f"{type(error).__name__}: {error}"
+    except recompute.BROKEN as error:
+        broken = same(f"{type(error).__name__}: {error}")
         return Check("trace", Text("底稿结构损坏", "the trace is broken"), False, (broken,))
-    steps = f"{checker.recomputed} steps, total {trace['total']}, grade {trace['grade']}"
+    count, total, grade = checker.recomputed, trace["total"], trace["grade"] or "—"
+    steps = Text(
+        f"{count} 步，总分 {total}，等级 {grade}", f"{count} steps, total {total}, grade {grade}"
+    )
     title = Text("由底稿独立重算各步得分", "every score recomputed from the trace")
-    return Check("trace", title, not found, tuple(found) or (steps,))
+    return Check("trace", title, not found, tuple(map(same, found)) or (steps,))
 
 
 def verify_package(package: zipfile.ZipFile, path: Path) -> tuple[Check, ...]:
@@ -76,6 +95,13 @@ def verify_package(package: zipfile.ZipFile, path: Path) -> tuple[Check, ...]:
     manifest = _json(_read(package, MANIFEST, path), MANIFEST)
     if manifest.get("package") != MANIFEST_VERSION:
         raise Refused([problem("package-unknown", path=path, found=manifest.get("package"))])
+    for name in ("case_path", "framework_path"):
+        if not isinstance(manifest.get(name), str):
+            raise Refused([problem("package-lacks", path=path, name=f"{MANIFEST} › {name}")])
+        if _leads_outside(manifest[name]):
+            raise Refused([problem("package-unsafe", path=path, name=manifest[name])])
+    if not isinstance(manifest.get("files"), dict):
+        raise Refused([problem("package-lacks", path=path, name=f"{MANIFEST} › files")])
     trace = _json(_read(package, TRACE, path), TRACE)
     return (
         _hashes(package, manifest),
@@ -95,8 +121,8 @@ def _refuse_unsafe(entries: Iterable[zipfile.ZipInfo], path: Path) -> None:
 
 
 def _leads_outside(name: str) -> bool:
-    parts = PurePosixPath(name.replace("\\", "/"))
-    return parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or not path.parts or ".." in path.parts or ":" in path.parts[0]
 
 
 def _read(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
@@ -109,29 +135,40 @@ def _read(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
 def _json(data: bytes, name: str) -> dict[str, Any]:
     try:
         read = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Refused([problem("json-unreadable", path=name, error=error)]) from None
     if not isinstance(read, dict):
-        raise Refused([problem("json-unreadable", path=name, error="not an object")])
+        raise Refused([problem("json-unreadable", path=name, error="[…] ≠ {…}")])
     return read
 
 
 def _hashes(package: zipfile.ZipFile, manifest: dict[str, Any]) -> Check:
     said: dict[str, str] = manifest["files"]
-    there = {e.filename for e in package.infolist() if not e.is_dir()} - {MANIFEST}
-    found = [f"missing: {name}" for name in sorted(set(said) - there)]
-    found += [f"not in the manifest: {name}" for name in sorted(there - set(said))]
+    names = [e.filename for e in package.infolist() if not e.is_dir()]
+    there = set(names) - {MANIFEST}
+    found = [Text(f"缺少：{name}", f"missing: {name}") for name in sorted(set(said) - there)]
+    found += [
+        Text(f"清单上没有：{name}", f"not in the manifest: {name}")
+        for name in sorted(there - set(said))
+    ]
+    found += [
+        Text(f"有两份：{name}", f"there twice: {name}")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
     for name in sorted(there & set(said)):
         if hashlib.sha256(package.read(name)).hexdigest() != said[name]:
-            found.append(f"changed: {name}")
+            found.append(Text(f"改动过：{name}", f"changed: {name}"))
     title = Text("每个文件的哈希与清单一致", "every file has the hash of the manifest")
-    return Check("hashes", title, not found, tuple(found) or (f"{len(said)} files, SHA-256",))
+    count = Text(f"{len(said)} 个文件，SHA-256", f"{len(said)} files, SHA-256")
+    return Check("hashes", title, not found, tuple(found) or (count,))
 
 
 def _told(manifest: dict[str, Any], trace: dict[str, Any]) -> Check:
     pairs = {name: (manifest.get(name), trace.get(name)) for name in ("total", "grade", "as_of")}
     found = [
-        f"{name}: {told} / {traced}" for name, (told, traced) in pairs.items() if told != traced
+        same(f"{name}: {told} / {traced}")
+        for name, (told, traced) in pairs.items()
+        if told != traced
     ]
     title = Text("清单所载总分、等级与底稿一致", "the manifest tells the trace's total and grade")
     return Check("manifest", title, not found, tuple(found))
@@ -148,15 +185,19 @@ def _evaluated_anew(
                 evaluate_case(
                     Path(folder) / manifest["case_path"],
                     framework=Path(folder) / manifest["framework_path"],
+                    as_of=dt.date.fromisoformat(trace["as_of"]),
                     basis=trace["case"]["basis"],
                     what_if=trace["what_if"],
                 )
             )
         except Refused as refused:
-            return Check("evaluation", title, False, tuple(str(refused).splitlines()))
+            lines = [Text(p.message("zh"), p.message("en")) for p in refused.problems]
+            return Check("evaluation", title, False, tuple(lines))
+        except recompute.BROKEN as error:
+            return Check("evaluation", title, False, (same(f"{type(error).__name__}: {error}"),))
     found = [
         f"{name}: {trace.get(name)} / {fresh[name]}"
         for name in ("total", "grade", "complete", "facts", "indicators")
         if trace.get(name) != fresh[name]
     ]
-    return Check("evaluation", title, not found, tuple(line[:300] for line in found))
+    return Check("evaluation", title, not found, tuple(same(line[:300]) for line in found))

@@ -32,12 +32,17 @@ ENTRIES: dict[str, Entry] = {
     "report-suffix-unknown": Entry(
         Severity.ERROR,
         Text("不能写出“{suffix}”格式的报告", "a report cannot be written as “{suffix}”"),
-        Text("文件名请以 .docx、.pdf 或 .html 结尾", "end the file name in .docx, .pdf or .html"),
+        Text("文件名请以 .docx、.pdf、.html 或 .zip 结尾", "end the file name in .docx, .pdf, .html or .zip"),
     ),
     "file-unwritable": Entry(
         Severity.ERROR,
         Text("文件写不进去：{reason}", "the file cannot be written: {reason}"),
         Text("请检查文件夹是否存在、是否有写权限、文件是否正被打开", "check that the folder exists, may be written to, and the file is not open elsewhere"),
+    ),
+    "package-damaged": Entry(
+        Severity.ERROR,
+        Text("{path} 是损坏、加密或不完整的 zip：{reason}", "{path} is a damaged, encrypted or incomplete zip: {reason}"),
+        Text("请重新取得完整的成果包", "get the whole package again"),
     ),
     "package-unknown": Entry(
         Severity.ERROR,
@@ -46,7 +51,7 @@ ENTRIES: dict[str, Entry] = {
     "package-lacks": Entry(
         Severity.ERROR,
         Text("{path} 里没有 {name}", "{path} lacks {name}"),
-        Text("请用 hengjian demo 或评价时产生的完整成果包", "use the whole package as it was written"),
+        Text("请用 hengjian report --out 文件.zip 写出的完整成果包", "use the whole package as it was written"),
     ),
     "package-unsafe": Entry(
         Severity.ERROR,
@@ -59,5 +64,30 @@ ENTRIES: dict[str, Entry] = {
     "json-unreadable": Entry(
         Severity.ERROR,
         Text("{path} 不是可读的 JSON：{error}", "{path} is not readable JSON: {error}"),
+    ),
+    "audit-lost": Entry(
+        Severity.ERROR,
+        Text("这份文件没有审完：{reason}", "the audit of this file broke off: {reason}"),
+        Text("其余文件照常审核。可另存为 docx 或 txt 后再试", "the other files went on; save it anew as docx or txt and try again"),
+    ),
+    "audit-nothing": Entry(
+        Severity.ERROR,
+        Text("文件夹里没有可审核的文件", "the folder holds no file that can be audited"),
+        Text("可审核：{known}", "files that can be audited: {known}"),
+    ),
+    "audit-suffix-unknown": Entry(
+        Severity.ERROR,
+        Text("审核结果不能写成“{suffix}”", "the result of an audit cannot be written as “{suffix}”"),
+        Text("文件名请以 .html（网页）或 .docx（带批注的原件）结尾", "end the file name in .html (a page) or .docx (the original with comments)"),
+    ),
+    "audit-comments-need-docx": Entry(
+        Severity.ERROR,
+        Text("批注只能写进 docx 原件，这份文件是 {kind}", "comments can only be put into a docx; this file is {kind}"),
+        Text("请改用 --out 文件名.html", "use --out NAME.html"),
+    ),
+    "audit-overwrites": Entry(
+        Severity.ERROR,
+        Text("输出文件就是被审核的原件，没有写", "the output is the very file that is audited; nothing was written"),
+        Text("请换一个文件名", "choose another name"),
     ),
 }  # fmt: skip

@@ -83,7 +83,7 @@ ENTRIES = {
     "what-if-unknown": Entry(
         Severity.ERROR,
         Text("没有“{name}”这个事实，不能假设它的值", "there is no fact “{name}” to change"),
-        Text("可能是：{close}", "did you mean: {close}"),
+        Text("相近的名称：{close}", "close names: {close}"),
     ),
     "framework-unknown": Entry(
         Severity.ERROR,

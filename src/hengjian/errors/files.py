@@ -12,7 +12,7 @@ def _error(message: Text, hint: Text = _NOTHING) -> Entry:
 
 
 _FILES = {
-    "yaml-unreadable": _error(
+    "file-unreadable": _error(
         Text("文件读不了：{reason}", "the file cannot be read: {reason}"),
         Text("请核对路径和权限", "check the path and the permissions"),
     ),

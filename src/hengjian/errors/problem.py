@@ -49,7 +49,7 @@ class Place:
     def __str__(self) -> str:
         spot = self.file
         if self.sheet or self.cell:
-            spot += f"[{self.sheet}!{self.cell}]" if self.sheet else f"[{self.cell}]"
+            spot += f"[{'!'.join(part for part in (self.sheet, self.cell) if part)}]"
         if self.line is not None:
             spot += f":{self.line}"
         if self.column is not None:
@@ -64,7 +64,9 @@ CATALOGUES = (
     "frameworks",
     "cases",
     "evaluation",
+    "audit",
     "databases",
+    "recheck",
     "commands",
 )
 """The modules of this package that hold codes, one a floor of the house."""
@@ -88,7 +90,7 @@ class Problem:
 
     code: str
     place: Place
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, str | Text], ...] = ()
 
     @property
     def severity(self) -> Severity:
@@ -97,11 +99,14 @@ class Problem:
 
     def message(self, language: Language = "zh") -> str:
         """What is wrong, in words."""
-        return catalogue()[self.code].message.of(language).format_map(dict(self.values))
+        return catalogue()[self.code].message.of(language).format_map(self._said(language))
 
     def hint(self, language: Language = "zh") -> str:
         """What to do about it; empty where the message says it all."""
-        return catalogue()[self.code].hint.of(language).format_map(dict(self.values))
+        return catalogue()[self.code].hint.of(language).format_map(self._said(language))
+
+    def _said(self, language: Language) -> dict[str, str]:
+        return {k: v.of(language) if isinstance(v, Text) else v for k, v in self.values}
 
     def at(self, place: Place) -> Problem:
         """The same problem at another place."""
@@ -120,9 +125,11 @@ class Problem:
 
 
 def problem(code: str, place: Place | None = None, /, **values: object) -> Problem:
-    """A problem of ``code`` with its values as text. Raises ``KeyError`` on an unknown code."""
+    """A problem of ``code`` with its values: wordings keep both languages, all else becomes text.
+    Raises ``KeyError`` on an unknown code."""
     catalogue()[code]
-    return Problem(code, place or Place(), tuple((k, str(v)) for k, v in values.items()))
+    kept = ((k, v if isinstance(v, Text) else str(v)) for k, v in values.items())
+    return Problem(code, place or Place(), tuple(kept))
 
 
 class Refused(Exception):

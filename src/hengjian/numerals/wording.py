@@ -35,10 +35,11 @@ MORE = re.compile(r"\s?[余多](?!层|元化|种形式)")
 """余 or 多 between a number and its unit: somewhat above it."""
 
 NOT_A_UNIT = {
-    "部": "分门件署", "项": "目", "处": "理室于罚", "条": "件例", "层": "面次级", "家": "庭长具",
-    "期": "间限", "分": "别为之部析类布解钟", "人": "民员工", "批": "复准", "台": "账", "根": "据",
-    "间": "隔", "日": "常", "次": "性要", "户": "籍口型外", "份": "额", "宗": "旨", "笔": "者",
-    "起": "来", "月": "份",
+    "部": "[分门件署]", "项": "目", "处": "[理室于罚]", "条": "[件例]", "层": "[面次级]",
+    "家": "[庭长具]", "期": "[间限]", "人": "[民员工]", "批": "[复准]", "台": "账", "根": "据",
+    "间": "隔", "日": "常", "次": "[性要]", "户": "[籍口型外]", "份": "额", "宗": "旨", "笔": "者",
+    "起": "来", "月": "份", "所": "[有在需得述谓属指示做占]", "名": "[单称额录册义列]",
+    "分": "[别为部析类布解钟]|之(?![间内外上下])",
 }  # fmt: skip
 """Counting words that begin another word when one of these follows."""
 
@@ -50,7 +51,7 @@ def unit_pattern() -> re.Pattern[str]:
     simple = "|".join(
         re.escape(symbol)
         + ("(?![A-Za-z0-9])" if symbol[-1].isascii() and symbol[-1].isalnum() else "")
-        + (f"(?![{NOT_A_UNIT[symbol]}])" if symbol in NOT_A_UNIT else "")
+        + (f"(?!{NOT_A_UNIT[symbol]})" if symbol in NOT_A_UNIT else "")
         for symbol in symbols
     )
     return re.compile(rf"\s{{0,2}}(?P<unit>(?:{simple})(?:/(?:{simple}))*)")

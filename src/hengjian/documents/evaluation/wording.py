@@ -5,22 +5,12 @@
 from __future__ import annotations
 
 from hengjian.bilingual import Language, Text
-
-_NUMERALS = "一二三四五六七八九十"
+from hengjian.numerals import to_chinese
 
 
 def say(key: str, language: Language, **values: object) -> str:
     """The fixed wording ``key`` with its values. Raises ``KeyError``."""
     return WORDING[key].of(language).format_map(values)
-
-
-def chinese_number(number: int) -> str:
-    """1 to 99 in Chinese numerals, as headings are numbered."""
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _NUMERALS[ones - 1]
-    head = "" if tens == 1 else _NUMERALS[tens - 1]
-    return head + "十" + (_NUMERALS[ones - 1] if ones else "")
 
 
 def heading_number(language: Language, counters: tuple[int, ...]) -> str:
@@ -29,8 +19,8 @@ def heading_number(language: Language, counters: tuple[int, ...]) -> str:
     if language == "en":
         return ".".join(str(n) for n in counters) + " "
     return (
-        f"{chinese_number(last)}、",
-        f"（{chinese_number(last)}）",
+        f"{to_chinese(last)}、",
+        f"（{to_chinese(last)}）",
         f"{last}.",
         f"（{last}）",
     )[len(counters) - 1]

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from hengjian.engine.facts.gathered import Facts, Value
+from hengjian.bilingual import Text, same
+from hengjian.engine.facts.gathered import Facts, Locate, Value, in_case
 from hengjian.engine.facts.model import Case
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.model import Grade
 from hengjian.engine.result import Evaluation, IndicatorResult, Status
 from hengjian.engine.scoring import Leaf, score_leaf
-from hengjian.errors import Place, Problem, problem
+from hengjian.errors import Problem, problem
 from hengjian.quantities import Quantity, quantity_from_base, round_half_up
 
 
@@ -27,6 +28,7 @@ def score(
     *,
     grades: Sequence[Grade] | None = None,
     what_if: Mapping[str, str] | None = None,
+    locate: Locate = in_case,
 ) -> Evaluation:
     """Score ``case`` by ``compiled``: every leaf, every sum, the grade.
 
@@ -38,12 +40,14 @@ def score(
     results = _results(compiled, case, leaves, weights)
     scale = tuple(grades or compiled.grades)
     top = [r for r in results if r.compiled.parent is None]
-    total = sum((r.score for r in top if r.score is not None), Decimal(0))
+    nothing = round_half_up(0, compiled.framework.rounding.places)
+    total = sum((r.score for r in top if r.score is not None), nothing)
     complete = any(weights.values()) and all(
         r.status in ("scored", "zero", "reweighted") for r in top
     )
     limits = [limit for leaf in leaves.values() for limit in leaf.limits]
     grade = grade_of(total, compiled.framework.points, scale, limits) if complete else None
+    told = _totals(case, total, complete, locate)
     return Evaluation(
         case=case,
         framework=compiled,
@@ -54,7 +58,7 @@ def score(
         complete=complete,
         grade=grade,
         grades=scale,
-        problems=(*facts.problems, *_problems(results, leaves, case, total, complete)),
+        problems=(*facts.problems, *_problems(results, leaves, facts, locate), *told),
         what_if=dict(what_if or {}),
     )
 
@@ -201,25 +205,25 @@ def grade_of(
 
 
 def _problems(
-    results: Sequence[IndicatorResult],
-    leaves: Mapping[str, Leaf],
-    case: Case,
-    total: Decimal,
-    complete: bool,
+    results: Sequence[IndicatorResult], leaves: Mapping[str, Leaf], facts: Facts, locate: Locate
 ) -> Iterator[Problem]:
     for result in results:
         if result.code in leaves:
-            place = Place(path=f"judgements › {result.code}")
+            place = locate(("judgements", result.code))
             yield from (p.at(place) for p in leaves[result.code].problems)
-            yield from _missing(result, leaves[result.code])
+            yield from _missing(result, leaves[result.code], facts, locate)
         if result.published is not None and result.score != result.published:
             shown = "—" if result.score is None else result.score
-            yield problem(
-                "published-differs", code=result.code, score=shown, published=result.published
-            )
+            place = locate(("published", "indicators", result.code))
+            values = {"code": result.code, "score": shown, "published": result.published}
+            yield problem("published-differs", place, **values)
+
+
+def _totals(case: Case, total: Decimal, complete: bool, locate: Locate) -> Iterator[Problem]:
     published = case.published.total if case.published else None
     if published is not None and published != total:
-        yield problem("published-differs", code="total", score=total, published=published)
+        values = {"code": Text("总分", "the total"), "score": total, "published": published}
+        yield problem("published-differs", locate(("published", "total")), **values)
     if not complete:
         yield problem("grade-withheld", total=total)
 
@@ -231,10 +235,23 @@ _MISSING: dict[Status, str] = {
 }
 
 
-def _missing(result: IndicatorResult, leaf: Leaf) -> Iterator[Problem]:
+def _missing(
+    result: IndicatorResult, leaf: Leaf, facts: Facts, locate: Locate
+) -> Iterator[Problem]:
     code = _MISSING.get(result.status)
     if code is not None:
-        indicator = result.compiled.indicator
-        what = "judgement" if leaf.value is None and not result.compiled.inputs else ""
-        names = what or "、".join(result.compiled.inputs) or "judgement"
-        yield problem(code, code=result.code, name=indicator.name, what=names)
+        inputs = result.compiled.inputs
+        absent = "、".join(n for n in inputs if n != "as_of" and facts.by_name[n].value is None)
+        unscored = _ZERO_TARGET if leaf.target == 0 else _RESULT
+        what = same(absent) if absent else unscored if inputs else _JUDGEMENT
+        place = locate(("facts",) if inputs else ("judgements", result.code))
+        name = result.compiled.indicator.name
+        yield problem(code, place, code=result.code, name=name, what=what)
+
+
+_JUDGEMENT = Text("评判", "the judgement")
+_ZERO_TARGET = Text("不为 0 的目标值", "a target other than 0")
+_RESULT = Text(
+    "可计分的结果（公式除以 0，或没有适用的档）",
+    "a result that can be scored (a formula divides by 0, or no band applies)",
+)

@@ -89,8 +89,8 @@ def _missing_facts(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Pr
             unit = compiled.units[name].symbol or "—"
             yield problem("fact-missing", files.place(("facts",)), **values, unit=unit)
         elif measure.table not in tables:
-            values["table"] = str(compiled.tables[measure.table].title)
-            yield problem("measure-missing", files.place(("facts",)), **values)
+            table = compiled.tables[measure.table].title
+            yield problem("measure-missing", files.place(("facts",)), **values, table=table)
 
 
 def behind(name: str, compiled: CompiledFramework, given: Container[str]) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _judged(files: CaseFiles, indicator: CompiledIndicator) -> Iterator[Problem]
         return
     if not isinstance(rule, PassFail):
         for found in judged_outcome(rule, judgement, indicator.points).problems:
-            item = dict(found.values).get("id", "")
+            item = str(dict(found.values).get("id", ""))
             yield found.at(files.place((*at, wanted[-1], item) if item else (*at, wanted[-1])))
     if not _is_supported(judgement):
         yield problem("judgement-unsupported", files.place(at), code=code)
@@ -147,8 +147,8 @@ def _unknown_codes(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Pr
             values = {"code": code, "close": close_to(code, known)}
             yield problem("indicator-unknown", files.place(path), **values)
         elif path[0] == "judgements" and not is_judged(known[code]) and _answers(files, code):
-            values = {"code": code, "name": str(known[code].indicator.name)}
-            yield problem("judgement-not-asked", files.place(path), **values)
+            name = known[code].indicator.name
+            yield problem("judgement-not-asked", files.place(path), code=code, name=name)
 
 
 def _answers(files: CaseFiles, code: str) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from hengjian.engine.facts.tables import Grid, OpenTable
 from hengjian.engine.frameworks.yaml_tree import Tree, read_yaml
 from hengjian.errors import Place, Refused, problem
+from hengjian.files import reading
 
 CASE_FILE = "case.yaml"
 BYTES = 50_000_000
@@ -29,23 +30,26 @@ _DELIMITERS = ",\t;"
 def read_folder(file: Path) -> tuple[Tree, Mapping[str, OpenTable]]:
     """The case in ``file`` and the tables beside it, by the names of their files, not yet read."""
     text = decoded(bytes_of(file), str(file))
-    tables = {
-        found.stem: partial(csv_grid, found)
-        for found in sorted(file.parent.iterdir())
-        if found.suffix.lower() == ".csv" and found.is_file()
-    }
+    with reading(file.parent):
+        tables = {
+            found.stem: partial(csv_grid, found)
+            for found in sorted(file.parent.iterdir())
+            if found.suffix.lower() == ".csv" and found.is_file()
+        }
     return read_yaml(text, str(file)), tables
 
 
 def bytes_of(file: Path) -> bytes:
-    """What stands in ``file``. Raises ``Refused`` where it is missing or too large."""
-    if not file.is_file():
-        raise Refused([problem("case-not-found", Place(str(file)), path=file)])
-    size = file.stat().st_size
+    """What stands in ``file``. Raises ``Refused`` where it is not to be had or too large."""
+    with reading(file):
+        if not file.is_file():
+            raise Refused([problem("case-not-found", Place(str(file)), path=file)])
+        size = file.stat().st_size
     if size > BYTES:
         values = {"found": megabytes(size), "most": megabytes(BYTES)}
         raise Refused([problem("file-too-large", Place(str(file)), **values)])
-    return file.read_bytes()
+    with reading(file):
+        return file.read_bytes()
 
 
 def megabytes(size: int) -> str:

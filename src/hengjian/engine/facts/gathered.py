@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from hengjian.engine.language.evaluating import Value
-from hengjian.errors import Problem
+from hengjian.errors import Place, Problem
 from hengjian.quantities import Unit
 
 Origin = Literal["reported", "records", "formula", "what-if"]
+Locate = Callable[[tuple[str, ...]], Place]
+"""Where a path of the case stands in its file."""
+
+
+def in_case(path: tuple[str, ...]) -> Place:
+    """The place of a path in a case that was read from no file: its keys."""
+    return Place(path=" › ".join(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from hengjian.engine.frameworks.validation import validate
 from hengjian.engine.frameworks.yaml_tree import Path as Keys
 from hengjian.engine.frameworks.yaml_tree import Tree
 from hengjian.errors import Place, Problem, Refused, Severity, problem
+from hengjian.files import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,11 @@ def read_case(path: Path) -> CaseFiles:
     Raises ``Refused`` with every problem of the case at once, each with its place. The record
     tables are not read yet.
     """
-    if path.is_dir():
-        path = path / CASE_FILE
-    if not path.is_file():
-        raise Refused([problem("case-not-found", Place(str(path)), path=path)])
+    with reading(path):
+        if path.is_dir():
+            path = path / CASE_FILE
+        if not path.is_file():
+            raise Refused([problem("case-not-found", Place(str(path)), path=path)])
     if path.suffix.lower() in (".yaml", ".yml"):
         tree, tables = read_folder(path)
         warned: tuple[Problem, ...] = ()

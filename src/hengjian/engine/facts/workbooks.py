@@ -48,8 +48,8 @@ _SCALED = re.compile(r"!|,(?![#0?])")
 _DECIMALS = re.compile(r"\.(0+)")
 
 
-def open_workbook(file: Path) -> Workbook:
-    """The workbook, with its formulas as formulas.
+def open_workbook(file: Path, *, shown: bool = False) -> Workbook:
+    """The workbook, with its formulas as formulas, or with the values they last showed.
 
     Raises ``Refused``: ``workbook-old``, ``workbook-encrypted``, ``workbook-too-large``,
     ``workbook-broken``.
@@ -60,7 +60,7 @@ def open_workbook(file: Path) -> Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # features openpyxl drops on reading hold no data
-            return load_workbook(file, data_only=False)
+            return load_workbook(file, data_only=shown)
     except _BROKEN as error:
         raise _broken(file, f"{type(error).__name__}: {str(error)[:120]}") from error
 
@@ -133,12 +133,12 @@ def _place(file: str, sheet: str, row: int, column: int) -> Place:
 
 def _rows(sheet: Worksheet, place: Any) -> Iterator[tuple[int, Sequence[str]]]:
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        row = [_text(cell) for cell in cells]
+        row = [cell_text(cell) for cell in cells]
         if any(row):
             yield number, row
 
 
-def _text(cell: Cell | MergedCell) -> str:
+def cell_text(cell: Cell | MergedCell) -> str:
     """What a cell says, as text."""
     value: Any = cell.value
     match value:

@@ -135,9 +135,9 @@ def new_folder(target: Path) -> Iterator[Path]:
 
     Raises ``Refused`` where ``target`` exists and is not empty, or cannot be written.
     """
-    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
-        raise Refused([problem("target-not-empty", Place(str(target)), path=target)])
     with _beside(target) as folder:
+        if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+            raise Refused([problem("target-not-empty", Place(str(target)), path=target)])
         folder.mkdir()
         yield folder
         if target.exists():
@@ -149,9 +149,9 @@ def new_folder(target: Path) -> Iterator[Path]:
 def new_file(target: Path) -> Iterator[Path]:
     """A file to be written that becomes ``target`` once it is, or vanishes; raises as
     ``new_folder``."""
-    if target.exists():
-        raise Refused([problem("target-not-empty", Place(str(target)), path=target)])
     with _beside(target) as file:
+        if target.exists():
+            raise Refused([problem("target-not-empty", Place(str(target)), path=target)])
         yield file
         os.replace(file, target)
 

@@ -12,6 +12,7 @@ from hengjian.engine.frameworks.shipped import read_grade_scale
 from hengjian.engine.frameworks.validation import validate
 from hengjian.engine.frameworks.yaml_tree import BYTES, read_yaml
 from hengjian.errors import Place, Refused, problem
+from hengjian.files import reading
 
 __all__ = ["read_framework", "read_framework_text", "read_grade_scale"]
 
@@ -36,15 +37,11 @@ def read_framework_text(text: bytes | str, file: str) -> CompiledFramework:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a YAML file, never much more than the limit however large the file is.
 
-    Raises ``Refused`` (``yaml-unreadable``, ``yaml-too-large``).
+    Raises ``Refused`` (``file-unreadable``, ``yaml-too-large``).
     """
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(BYTES + 1)
-            size = stream.seek(0, 2)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Refused([problem("yaml-unreadable", Place(str(path)), reason=reason)]) from error
+    with reading(path), path.open("rb") as stream:
+        data = stream.read(BYTES + 1)
+        size = stream.seek(0, 2)
     if size > BYTES:
         values = {"size": f"{size:,}", "most": f"{BYTES:,}"}
         raise Refused([problem("yaml-too-large", Place(str(path)), **values)])
