@@ -1,0 +1,252 @@
+"""Reading forms from a workbook: merged cells, shifted columns, several forms in one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from hengjian.engine.facts.workbooks import CELLS, cell_text, open_workbook
+from hengjian.errors import Place, Refused, problem
+from hengjian.recheck.form import Form, Funds, Line
+
+_COLUMNS = {
+    "level1": r"一级指标",
+    "level2": r"二级指标",
+    "name": r"三级指标|指标名称",
+    "target": r"(年度|计划)?(绩效)?(指标|目标)值",
+    "actual": r"(全年|年度)?(实际)?完成值|实际值|(实际)?完成情况",
+    "points": r"分值|权重|满分",
+    "score": r"(自评)?得分",
+    "reason": r"偏差.*|.*原因分析.*|未完成原因.*",
+    "evidence": r".*(佐证|证明|支撑)材料.*|.*依据材料.*|佐证",
+}
+_MONEY = {
+    "budget": r"全年预算数.*",
+    "executed": r"全年执行数.*",
+    "points": r"分值|权重",
+    "rate": r"执行率.*",
+    "score": r"得分",
+}
+_TOTAL = re.compile(r"总分|合计|总计|总得分")
+_NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
+_BLANK_ROWS = 3
+"""So many empty rows end a form that has no total."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """A sheet with every merged cell filled, by row and column from 1."""
+
+    file: str
+    sheet: str
+    cells: Mapping[tuple[int, int], str]
+    anchors: Mapping[tuple[int, int], tuple[int, int]]
+    height: int
+    width: int
+
+    def text(self, row: int, column: int | None) -> str:
+        return "" if column is None else self.cells.get((row, column), "")
+
+    def row(self, row: int) -> list[str]:
+        return [self.text(row, column) for column in range(1, self.width + 1)]
+
+    def place(self, row: int, column: int) -> Place:
+        from openpyxl.utils import get_column_letter
+
+        row, column = self.anchors.get((row, column), (row, column))
+        return Place(self.file, sheet=self.sheet, cell=f"{get_column_letter(column)}{row}")
+
+
+def read_forms(file: Path) -> tuple[Form, ...]:
+    """Every form of the workbook, in order.
+
+    Raises ``Refused`` where the file is missing or no workbook, or holds no form
+    (``form-not-found``).
+    """
+    if not file.is_file():
+        raise Refused([problem("form-file-missing", Place(str(file)), path=file)])
+    workbook = open_workbook(file, shown=True)
+    forms = [
+        form
+        for sheet in workbook.worksheets
+        if sheet.sheet_state == "visible"
+        for form in _forms(_grid(sheet, str(file)))
+    ]
+    if not forms:
+        raise Refused([problem("form-not-found", Place(str(file)))])
+    return tuple(forms)
+
+
+def _grid(sheet: object, file: str) -> _Grid:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    assert isinstance(sheet, Worksheet)
+    if sheet.max_row * sheet.max_column > CELLS:
+        values = {"sheet": sheet.title, "range": sheet.dimensions}
+        raise Refused([problem("sheet-too-large", Place(file, sheet=sheet.title), **values)])
+    cells = {
+        (row, column): text
+        for row, cells_of_row in enumerate(sheet.iter_rows(), start=1)
+        for column, cell in enumerate(cells_of_row, start=1)
+        if (text := cell_text(cell))
+    }
+    anchors: dict[tuple[int, int], tuple[int, int]] = {}
+    for merged in sheet.merged_cells.ranges:
+        anchor = (merged.min_row, merged.min_col)
+        for row in range(merged.min_row, merged.max_row + 1):
+            for column in range(merged.min_col, merged.max_col + 1):
+                anchors[row, column] = anchor
+                if anchor in cells:
+                    cells[row, column] = cells[anchor]
+    return _Grid(file, sheet.title, cells, anchors, sheet.max_row, sheet.max_column)
+
+
+def _forms(grid: _Grid) -> Iterator[Form]:
+    heads = [
+        (row, columns)
+        for row in range(1, grid.height + 1)
+        if {"name", "points", "score"} <= (columns := _columns(grid.row(row), _COLUMNS)).keys()
+    ]
+    start = 1
+    for number, (row, columns) in enumerate(heads):
+        end = heads[number + 1][0] if number + 1 < len(heads) else grid.height + 1
+        yield _form(grid, start, row, end, columns)
+        start = _after(grid, row, end)
+
+
+def _after(grid: _Grid, row: int, end: int) -> int:
+    """The row after the total of the form whose indicators begin below ``row``."""
+    for below in range(row + 1, end):
+        if _is_total(grid, below):
+            return below + 1
+    return row + 1
+
+
+def _columns(row: list[str], patterns: Mapping[str, str]) -> dict[str, int]:
+    """The first column whose header matches each pattern."""
+    found: dict[str, int] = {}
+    for column, text in enumerate(row, start=1):
+        plain = _plain(text)
+        for name, pattern in patterns.items():
+            if name not in found and plain and re.fullmatch(pattern, plain):
+                found[name] = column
+    return found
+
+
+def _plain(text: str) -> str:
+    """A header without spaces, line breaks and what stands in brackets."""
+    narrow = unicodedata.normalize("NFKC", text)
+    return re.sub(r"\(.*?\)|\s|[:：]", "", narrow)
+
+
+def _form(grid: _Grid, start: int, head: int, end: int, columns: Mapping[str, int]) -> Form:
+    lines: list[Line] = []
+    total: tuple[int, Decimal | None, Decimal | None] | None = None
+    blank = 0
+    for row in range(head + 1, end):
+        if _is_total(grid, row):
+            points, score = (_number(grid.text(row, columns[key])) for key in ("points", "score"))
+            total = (row, points, score)
+            break
+        line = _line(grid, row, columns)
+        blank = 0 if line else blank + 1
+        if line:
+            lines.append(line)
+        elif blank >= _BLANK_ROWS:
+            break
+    row, points, score = total or (head, None, None)
+    return Form(
+        project=_labelled(grid, start, head, r"项目名称"),
+        department=_labelled(grid, start, head, r"(主管|预算)部门.*"),
+        unit=_labelled(grid, start, head, r"(实施|项目)单位"),
+        funds=_funds(grid, start, head),
+        lines=tuple(lines),
+        total_points=points,
+        total_score=score,
+        total_place=grid.place(row, columns["score"]),
+        place=grid.place(head, min(columns.values())),
+    )
+
+
+def _is_total(grid: _Grid, row: int) -> bool:
+    first = next((text for text in grid.row(row) if text), "")
+    return bool(_TOTAL.fullmatch(_plain(first)))
+
+
+def _line(grid: _Grid, row: int, columns: Mapping[str, int]) -> Line | None:
+    shift = _shift(grid, row, columns)
+    at = {name: column + (shift if name != "level1" else 0) for name, column in columns.items()}
+    text = {name: grid.text(row, column) for name, column in at.items()}
+    points, score = _number(text["points"]), _number(text["score"])
+    if not text["name"] and points is None and score is None:
+        return None
+    return Line(
+        level1=_plain(text.get("level1", "")),
+        level2=_plain(text.get("level2", "")),
+        name=re.sub(r"\s+", "", text["name"]),
+        target=text.get("target", "").strip(),
+        actual=text.get("actual", "").strip(),
+        points=points,
+        score=score,
+        reason=text.get("reason", "").strip(),
+        evidence=text.get("evidence"),
+        places={name: grid.place(row, column) for name, column in at.items()},
+    )
+
+
+def _shift(grid: _Grid, row: int, columns: Mapping[str, int]) -> int:
+    """How far a row's cells stand right of their headers: 1 where only that makes numbers of both
+    points and score."""
+
+    def numbers(shift: int) -> bool:
+        cells = (grid.text(row, columns[key] + shift) for key in ("points", "score"))
+        return all(_number(cell) is not None for cell in cells)
+
+    return (
+        1 if not numbers(0) and numbers(1) and not _number(grid.text(row, columns["points"])) else 0
+    )
+
+
+def _number(text: str) -> Decimal | None:
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip().removesuffix("分")
+    return Decimal(plain) if _NUMBER.fullmatch(plain) else None
+
+
+def _labelled(grid: _Grid, start: int, end: int, pattern: str) -> str:
+    """The text right of a label above the indicators."""
+    for row in range(start, end):
+        texts = grid.row(row)
+        for column, text in enumerate(texts, start=1):
+            if re.fullmatch(pattern, _plain(text)):
+                following = (t for t in texts[column:] if t and t != text)
+                return next(following, "")
+    return ""
+
+
+def _funds(grid: _Grid, start: int, end: int) -> Funds | None:
+    for row in range(start, end):
+        columns = _columns(grid.row(row), _MONEY)
+        if not {"budget", "executed"} <= columns.keys():
+            continue
+        for below in range(row + 1, end):
+            if any(
+                re.fullmatch(r"(年度)?资金总额|年度资金总额.*", _plain(t)) for t in grid.row(below)
+            ):
+                return _fund_row(grid, below, columns)
+    return None
+
+
+def _fund_row(grid: _Grid, row: int, columns: Mapping[str, int]) -> Funds:
+    found = {key: _number(grid.text(row, columns.get(key))) for key in _MONEY}
+    return Funds(
+        budget=found["budget"],
+        executed=found["executed"],
+        rate=grid.text(row, columns.get("rate")),
+        points=found["points"],
+        score=found["score"],
+        place=grid.place(row, columns.get("score", columns["executed"])),
+    )
