@@ -1,0 +1,245 @@
+"""Announced counts against what is listed: 共12项，其中…; 4个方面（…）; 三个方面：一是…二是…."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
+from hengjian.audit.enumerations import Enumeration, enumerations
+from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.hedging import is_counted
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.bilingual import Text
+from hengjian.errors import Refused
+from hengjian.numerals import parse_chinese
+from hengjian.quantities import unit
+
+CODE = "counted-list"
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    found = list(passages(context))
+    for at, passage in enumerate(found):
+        for listed in enumerations(passage):
+            if is_counted(unit(listed.whole.unit)) and listed.whole.unit and len(listed.parts) > 1:
+                yield _summed(passage, listed)
+        yield from _states(passage)
+        for pattern in (_IN_BRACKETS, _QUOTED, _PLAIN):
+            for match in pattern.finditer(passage.plain):
+                yield from _named(passage, match)
+        yield from _numbered(passage, found[at + 1 : at + 12])
+
+
+def _summed(passage: Passage, listed: Enumeration) -> Claim:
+    """N in all, of which a, b and c."""
+    severity = _severity(listed)
+    spots = (listed.whole.spot, *(part.spot for part in listed.parts))
+    if severity is None or listed.total.meets(listed.whole.interval):
+        return Claim(CODE, spots)
+    total = sum((part.value for part in listed.parts), Fraction(0))
+    expected, stated = as_figure(total, listed.whole), listed.whole.text
+    working = "+".join(as_figure(part.value, part).rstrip(part.unit) for part in listed.parts)
+    message = Text(
+        f"总数写作 {stated}，所列各项 {working} 合计为 {expected}",
+        f"{stated} in all, but the parts listed, {working}, add up to {expected}",
+    )
+    considered = (
+        Text(
+            "列举不完整：各项之和大于总数，不能以此解释", "an incomplete list: the parts exceed it"
+        )
+        if total > listed.whole.value
+        else Text("列举不完整：文中没有“等”“主要”等字样", "an incomplete list: no wording says so"),
+    )
+    finding = Finding(
+        CODE, severity, message, spots, stated, expected, listed.total, considered=considered
+    )
+    return Claim(CODE, spots, (finding,))
+
+
+def _severity(listed: Enumeration) -> Severity | None:
+    """How sure it is that parts which do not add up are wrong."""
+    if listed.overlapping:
+        return None
+    whole = plain_interval(listed.whole).high
+    low = listed.total.low
+    if whole is not None and low is not None and low > whole:
+        return "error" if listed.labelled else "warning"
+    if listed.open or not listed.closes:
+        return None
+    if len(listed.parts) == 2:
+        return "query" if listed.alike else None
+    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
+    small = rest < min(part.value for part in listed.parts)
+    return "error" if listed.alike and small and listed.labelled else "warning"
+
+
+_NOUNS = (
+    "方面|层面|维度|环节|阶段|指标|部分|要素|原则|等级|步骤|制度|措施|目标|任务"
+    "|类别|类型|层次|领域|档次|程序|机制"
+)
+_COUNT = (
+    r"(?<![0-9.第一二三四五六七八九十百几数—-])"
+    r"(?P<count>[0-9]{1,2}|[二两三四五六七八九]|十[一二三四五六七八九]?)"
+)
+_HEAD = (
+    rf"{_COUNT}\s*(?P<measure>[个项类种条大]{{1,2}})\s*"
+    rf"(?P<noun>(?:[一二三]级)?[一-鿿]{{0,6}}?(?:{_NOUNS})|(?<=类))"
+)
+_IN_BRACKETS = re.compile(rf"{_HEAD}\s*[（(](?P<list>[^（）()\n]{{3,300}})[）)]")
+_QUOTED = re.compile(rf"(?P<list>(?:“[^”\n]{{1,60}}”[、，和及与]?)+)\s*(?P<more>等)?\s*{_HEAD}")
+_PLAIN = re.compile(
+    rf"(?P<list>(?:[一-鿿]{{1,10}}、){{1,30}}[一-鿿]{{1,10}}?)(?P<more>等)?\s*{_HEAD}(?![（(])"
+)
+_LEAD = re.compile("^(?:即|分别[为是]|包括|包含|[：:])+")
+_NO_LIST = re.compile(
+    "[0-9等]|[二三四五六七八九十][个项]|详?见|如[：:]|其中|简称|含|附件|下同|涉及|之一"
+)
+
+
+def _named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
+    """N things, named in brackets or quotation marks beside the number."""
+    count, words = _number(match["count"]), match["list"]
+    more = "more" in match.re.groupindex and match["more"] is not None
+    if count is None or _NO_LIST.search(words) or (match.re is not _QUOTED and "、" not in words):
+        return
+    possible = _lengths(_LEAD.sub("", words))
+    spots = (
+        passage.spot(match.start("count"), match.end("noun")),
+        passage.spot(*match.span("list")),
+    )
+    fits = any(length <= count if more else length == count for length in possible)
+    if fits or max(possible) < 2:
+        yield Claim(CODE, spots)
+        return
+    sure = match.re is _IN_BRACKETS or (match.re is _QUOTED and not more)
+    severity: Severity = "query" if not sure else "error" if len(possible) == 1 else "warning"
+    yield _miscounted(passage, spots, min(possible), severity)
+
+
+def _lengths(words: str) -> set[int]:
+    """How many items a list can be read to have: 和 and 及 may join two or be part of a name."""
+    quoted = re.findall("“([^”]*)”", words)
+    if len(quoted) > 1:
+        return {len(quoted)}
+    inner = (quoted[0] if quoted else words).strip("、，；; ")
+    mark = next((mark for mark in "；、，" if mark in inner), "、")
+    pieces = [piece for piece in inner.split(mark) if piece.strip()]
+    joined = sum(len(re.findall("以及|[和及与]", piece)) for piece in pieces)
+    return set(range(len(pieces), len(pieces) + joined + 1))
+
+
+def _miscounted(
+    passage: Passage, spots: tuple[Spot, ...], listed: int, severity: Severity
+) -> Claim:
+    stated = passage.text[spots[0].start : spots[0].end]
+    message = Text(
+        f"写作“{stated}”，实际列出 {listed} 项", f"“{stated}” is written, {listed} are listed"
+    )
+    finding = Finding(CODE, severity, message, spots, stated, str(listed))
+    return Claim(CODE, spots, (finding,))
+
+
+_AMONG = re.compile(r"\s*[一-鿿]{0,8}?(?:指标|项目|任务|目标|小区|单位|问题|事项)中[，,：:]")
+_STATE = re.compile(
+    "^[一-鿿]{0,6}?(?:(?:全部|已|基本|均)(?:完成|达标|实现|开工|整改)|(?:完成|达标|实现|开工)(?:$|[，。；、]))"
+    "|部分(?:完成|达标|实现)|(?:未|没有|尚未)(?:完成|达标|实现|开工|整改)"
+)
+
+
+def _states(passage: Passage) -> Iterator[Claim]:
+    """Of N things, a are done, b in part and c are not."""
+    for whole in passage.figures:
+        among = _AMONG.match(passage.plain, whole.spot.end)
+        if among is None or not is_counted(unit(whole.unit)):
+            continue
+        behind = passage.between(among.end(), whole.sentence[1])
+        parts = [f for f in behind if f.dimension == whole.dimension]
+        ends = [part.spot.end for part in parts]
+        states = [_STATE.search(passage.plain[end : end + 16]) for end in ends]
+        if len(parts) < 2 or not all(states) or len(parts) != len(behind):
+            continue
+        said = {state[0][-4:] for state in states if state is not None}
+        complete = any("未" in words or "没有" in words for words in said) and len(said) > 1
+        names = tuple(f"状态{at}" for at in range(len(parts)))
+        yield _summed(passage, Enumeration(whole, tuple(parts), names, not complete, True))
+
+
+_ANNOUNCED = re.compile(
+    rf"{_COUNT}\s*(?:[个项大]?(?:方面|[大小]?类|点|问题|原因|建议|措施|举措)|[个项条])[^。；\n]{{0,16}}[：:。]?\s*(?=一是|$)"
+)
+_MARKED = re.compile("(?:^|(?<=[。；，：:;,\\s]))([一二三四五六七八九])是")
+
+
+def _numbered(passage: Passage, following: list[Passage]) -> Iterator[Claim]:
+    """三个方面：一是…；二是…；三是…, in one paragraph or in those that follow."""
+    for match in _ANNOUNCED.finditer(passage.plain):
+        count = _number(match["count"])
+        texts = [passage.plain[match.end() :]]
+        for other in following:
+            if not re.match(r"\s*[一二三四五六七八九]是", other.plain):
+                break
+            texts.append(other.plain)
+        listed = 0
+        for mark in _MARKED.findall("\n".join(texts)):
+            if "一二三四五六七八九".index(mark) != listed:
+                break
+            listed += 1
+        if count is None or listed < 2:
+            continue
+        spots = (passage.spot(match.start("count"), match.end("count")),)
+        if listed == count:
+            yield Claim(CODE, spots)
+        else:
+            yield _miscounted(passage, spots, listed, "warning")
+
+
+def _number(written: str) -> int | None:
+    if written.isdecimal():
+        return int(written)
+    try:
+        return int(parse_chinese(written))
+    except Refused:
+        return None
+
+
+CHECK = Check(
+    code=CODE,
+    title=Text("列举与总数", "Counted lists"),
+    why=Text(
+        "写明了总数又逐项列出，数不上说明漏列、多列或沿用了旧稿。",
+        "A count followed by its list must agree; if not, something is missing, extra, or left "
+        "from an earlier draft.",
+    ),
+    run=_run,
+    flags=(
+        Example("年初共申报指标 12 项，其中：数量指标 4 项、质量指标 1 项、时效指标 2 项、"
+                "经济指标 1 项、社会指标 2 项、可持续指标 2 项、满意度指标 1 项。", "13项"),
+        Example("另设 12 条指标，其中产出指标 7 条，效益指标 7 条，满意度指标 1 条。", "15条"),
+        Example("体系含 4 个一级指标（决策、过程、产出）。", "3"),
+        Example("分别从“数量、质量、时效”四个方面衡量。", "3"),
+        Example("全部 11 个绩效指标中，4 个指标已完成，2 个指标部分完成，6 个指标未完成。", "12个"),
+        Example("原因有三个方面：一是资金未到；二是图纸变更。", "2"),
+        Example("共抽查小区 30 个，其中东城街道 12 个、西城街道 15 个、南城街道 8 个。", "35个"),
+    ),
+    passes=(
+        Example("停车位 21000 个（其中居民停车位 13200 个、公共停车位 7800 个，"
+                "配置 2880 个充电桩）、10925 个停车点。"),
+        Example("体系含 4 个一级指标（决策、过程、产出、效益）和若干三级指标。"),
+        Example("全部 11 个绩效指标中，3 个指标已完成，2 个指标部分完成，6 个指标未完成。"),
+        Example("共有社区 30 个，其中城市社区 12 个。"),
+        Example("培训 80 人，其中女性 45 人、少数民族 40 人。"),
+        Example("执行合同管理、工程监理、信息公开等五项制度。"),
+        Example("原因有两个方面：一是资金未到；二是图纸变更。"),
+        Example("抽查 3 个单位（详见附件、附表），涉及 2 个街道。"),
+        Example("从数量、质量和时效三个方面分析，第三方面另述。"),
+        Example("共收到来件 374 件，其中主要为供水 120 件、供电 60 件、道路 50 件。"),
+    ),
+    benign=(
+        Text("只列主要部分（等、主要、其中）", "only the main parts are listed"),
+        Text("各项口径有重叠（女性、党员、岁以上）", "parts that may overlap"),
+        Text("括号内是说明而不是列举", "a bracket that explains and does not list"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,185 @@
+"""Growth and difference: 由 a 增加到 b，增长 c%; b，比上年的 a 下降 c%; 提高 n 个百分点."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.explanations import Printed, explained
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.intervals import Interval
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.bilingual import Text
+from hengjian.quantities import exact_text
+
+CODE = "growth"
+_POINTS = (("percentage point", 1),)
+_UP = "增长|增加|提高|提升|上升|上涨|扩大|增幅|涨幅"
+_DOWN = "下降|减少|降低|缩短|压减|回落|降幅|节约"
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """From ``old`` to ``new``, and by how much it is said to have changed."""
+
+    old: Figure
+    new: Figure
+    by: Figure
+    up: bool
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for passage in passages(context):
+        for at in range(len(passage.figures) - 2):
+            change = _change(passage, *passage.figures[at : at + 3])
+            if change is None:
+                continue
+            yield _claim(change)
+            again = _again(passage, change, passage.figures[at + 3 : at + 4])
+            if again is not None:
+                yield _claim(again)
+
+
+_FROM = re.compile("[由从](?P<words>[^，。；]{0,24})$")
+_TO = re.compile(
+    f"[^。；]{{0,16}}?(?:{_UP}|{_DOWN}|调整|变化|发展|增|降|减|升)(?:到|至|为)了?[^0-9，。；]{{0,12}}"
+)
+_BY = re.compile(
+    "[^0-9。；，、]{0,4}[，,（(]?(?:同比|环比|净|实际|累计|共|合计|[比较](?:上年|去年|同期|上年同期))?"
+    f"(?P<word>{_UP}|{_DOWN})(?:率|幅度?)?[了约为达到]*"
+)
+_OFF = re.compile("(?P<word>高|低|多|少)[出了]?")
+_THAN = re.compile(
+    "[^0-9。；，、]{0,6}[，,（(]?(?:同比)?(?:[比较]|相比于?)(?:上年|去年|上一年|[^0-9。；，]{0,10}?)(?:同期|度)?的?[^0-9，。；]{0,6}"
+)
+
+
+def _change(passage: Passage, first: Figure, second: Figure, third: Figure) -> _Change | None:
+    """The change that three figures in a row speak of."""
+    if first.dimension != second.dimension or third.spot.end > first.spot.end + 120:
+        return None
+    if first.in_range or second.in_range or not first.value:
+        return None
+    before = passage.plain[max(0, first.spot.start - 30) : first.spot.start]
+    joint = passage.plain[first.spot.end : second.spot.start]
+    said = _undated(passage.plain[second.spot.end : third.spot.start])
+    by = _BY.fullmatch(said) or _OFF.fullmatch(said)
+    if by is None or not _says_by(first, third):
+        return None
+    up = re.fullmatch(f"{_UP}|[高多]", by["word"]) is not None
+    if _FROM.search(before) and _TO.fullmatch(_undated(joint)):
+        return _Change(first, second, third, up)
+    if _THAN.fullmatch(_undated(joint)):
+        return _Change(second, first, third, up)
+    return None
+
+
+def _again(passage: Passage, change: _Change, following: Sequence[Figure]) -> _Change | None:
+    """The same change said a second way: 增加 250 户，增长 25%."""
+    for figure in following:
+        by = _BY.fullmatch(_undated(passage.plain[change.by.spot.end : figure.spot.start]))
+        if by and _says_by(change.old, figure):
+            up = re.fullmatch(_UP, by["word"]) is not None
+            return _Change(change.old, change.new, figure, up)
+    return None
+
+
+def _undated(words: str) -> str:
+    """Words without blanks, and without years and months, which are no figures."""
+    words = re.sub(r"\s+", "", words)
+    return re.sub("(?:19|20)[0-9]{2}年|[0-9]{1,2}月(?:[底末]|份)?", "", words)
+
+
+def _says_by(old: Figure, by: Figure) -> bool:
+    """Whether the third figure can say by how much the first changed."""
+    return by.is_percent or by.dimension in (_POINTS, old.dimension)
+
+
+def _claim(change: _Change) -> Claim:
+    old, new, by = change.old, change.new, change.by
+    spots = (by.spot, new.spot, old.spot)
+    readings = list(_readings(change))
+    if any(follows.meets(by.interval) for _, follows in readings):
+        return Claim(CODE, spots)
+    return Claim(CODE, spots, (_finding(change, *readings[0]),))
+
+
+def _readings(change: _Change) -> Iterator[tuple[Fraction, Interval]]:
+    """What the change is: a share of the old, or the difference."""
+    old, new = plain_interval(change.old), plain_interval(change.new)
+    sign = 1 if change.up else -1
+    gap = (change.new.value - change.old.value) * sign
+    difference = new - old if change.up else old - new
+    if change.by.is_percent:
+        yield gap / change.old.value, difference / old
+    else:
+        yield gap, difference
+
+
+def _finding(change: _Change, value: Fraction, follows: Interval) -> Finding:
+    old, new, by = change.old, change.new, change.by
+    expected = as_figure(value, by)
+    working = f"{old.text} → {new.text}"
+    if value < 0:
+        message = Text(
+            f"{working}，方向与文中所写相反", f"{working} goes the other way than is written"
+        )
+    else:
+        message = Text(
+            f"{working} 的变化为 {expected}，文中写作 {by.text}",
+            f"{working} is a change of {expected}, not {by.text}",
+        )
+    explanation = explained(Printed(by.text, by.value, by.step), follows, expected)
+    suggestion = explanation.suggestion
+    severity: Severity = "error"
+    if by.is_percent and old.is_percent and (new.value - old.value) in by.interval:
+        severity = "warning"
+        points = exact_text(abs(new.value - old.value) * 100)
+        suggestion = Text(
+            f"两个百分比之差是 {points} 个百分点，不是 {points}%",
+            f"the difference of two percentages is {points} percentage points, not {points}%",
+        )
+    return Finding(
+        CODE, severity, message, (by.spot, new.spot, old.spot), by.text, expected, follows,
+        suggestion, explanation.considered,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    code=CODE,
+    title=Text("增长与差额", "Growth and difference"),
+    why=Text(
+        "前后两个数和变化幅度写在一起，幅度算错或把百分点写成百分比，会夸大或缩小成效。",
+        "With both figures and the change printed, a wrong change, or % for percentage points, "
+        "makes results look better or worse than they are.",
+    ),
+    run=_run,
+    flags=(
+        Example("惠及户数由 1000 户增加到 1250 户，增长 20%。", "25%"),
+        Example("满意度从 72.5% 提高到 80.0%，提高 8.5 个百分点。", "7.5个百分点"),
+        Example("本年完成投资 120.00 万元，比上年的 100.00 万元增长 12.00%。", "20.00%"),
+        Example("投诉件由 50 件减少到 40 件，减少 12 件。", "10件"),
+        Example("满意度由 80.0% 提升至 85.0%，提升 5.0%。", "6.3%"),
+        Example("由 1000 户增加到 1250 户，增加 250 户，增长 20%。", "25%"),
+        Example("执行率 85.3%，比目标值 90.0% 低 5.7 个百分点。", "4.7个百分点"),
+    ),
+    passes=(
+        Example("惠及户数由 1000 户增加到 1250 户，增长 25%。"),
+        Example("满意度从 72.5% 提高到 80.0%，提高 7.5 个百分点。"),
+        Example("本年完成投资 120.00 万元，比上年的 90.00 万元增长 33.33%。"),
+        Example("投诉件由 2021 年的 50 件减少到 2022 年的 40 件，下降 20%。"),
+        Example("由 80 分增加 5 分，其中决策增加 3 分。"),
+        Example("执行率 85.3%，比目标值 90.0% 低 4.7 个百分点。"),
+        Example("改造 30 个小区，比计划 25 个多，投资增长 18%。"),
+        Example("由 3 家公司承建 12 个小区，增长 10%。"),
+        Example("完成 40 处，较目标 50 处少，完成率为 80%。"),
+    ),
+    benign=(
+        Text("各数分别四舍五入", "numbers rounded one by one"),
+        Text("变化的是另一个数", "the change is of something else"),
+    ),
+)

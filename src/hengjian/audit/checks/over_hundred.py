@@ -1,0 +1,118 @@
+"""Percentages over 100 where a share is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
+from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.intervals import Interval
+from hengjian.audit.prose import Stretch, texts
+from hengjian.audit.tables_grid import Grid, grid_of
+from hengjian.bilingual import Text
+from hengjian.quantities import FULL_WIDTH
+
+_CODE = "over-hundred"
+_SHARE = (
+    "满意度|满意率|知晓率|占比|比重|开工率|合格率|覆盖率|优良率|回收率|有效率|参与率|处理率"
+    "|办结率|达标率|验收率|入住率|及时率|得分率|普及率|归档率|准确率|完好率|取证率|签约率|竣工率"
+)
+_SPENT = "支出率|到位率|执行率|拨付率|使用率"
+_NAMED = re.compile(rf"(?P<share>{_SHARE})|(?P<spent>{_SPENT})")
+_IN_WORDS = re.compile(
+    rf"(?:(?P<share>{_SHARE})|(?P<spent>{_SPENT}))"
+    r"(?:[为是达到仅约：:高]|均|已|只有|\s){0,4}(?P<number>\d[\d,]*(?:\.\d+)?)\s*%"
+)
+_GROWTH = re.compile("增长|增幅|提高|提升|上升|下降|同比|环比|产值|倍|目标|比例关系|超额")
+_LIMIT = Fraction(1)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for passage in texts(context.document):
+        yield from _in_words(passage)
+    for block, _ in context.document.tables():
+        yield from _in_table(grid_of(block))
+
+
+def _in_words(passage: Stretch) -> Iterator[Claim]:
+    plain = passage.text.translate(FULL_WIDTH)
+    for match in _IN_WORDS.finditer(plain):
+        if _GROWTH.search(plain[max(0, match.start() - 6) : match.end()]):
+            continue
+        value = Fraction(match["number"].replace(",", "")) / 100
+        spot = passage.spot(match.start("number"), match.end())
+        name = match["share"] or match["spent"]
+        yield _claim(spot, name, passage.text[match.start("number") : match.end()], value,
+                     spent=bool(match["spent"]))  # fmt: skip
+
+
+def _in_table(grid: Grid) -> Iterator[Claim]:
+    for column, heading in enumerate(grid.headings):
+        for entry in grid.column(column):
+            if entry.number is None or not entry.number.percent or entry.column != column:
+                continue
+            words = heading if _NAMED.search(heading) else grid.label(entry.row)
+            named = _NAMED.search(words)
+            if named and not _GROWTH.search(words + heading):
+                name = named["share"] or named["spent"]
+                spent = bool(named["spent"])
+                yield _claim(grid.spot(entry), name, entry.number.text, entry.number.value,
+                             spent=spent)  # fmt: skip
+
+
+def _claim(spot: Spot, name: str, stated: str, value: Fraction, *, spent: bool) -> Claim:
+    if value <= _LIMIT:
+        return Claim(_CODE, (spot,))
+    severity: Severity = "query" if spent else "warning"
+    message = Text(
+        f"“{name}”印为 {stated}；部分占整体的比率不会超过 100%。",
+        f"“{name}” is printed {stated}; a share of a whole is not above 100%.",
+    )
+    finding = Finding(
+        _CODE, severity, message, (spot,), stated, "≤100%", Interval(Fraction(0), _LIMIT),
+        Text("核对分子、分母和小数点。", "Check both numbers of the ratio and the decimal point."),
+        CHECK.benign,
+    )  # fmt: skip
+    return Claim(_CODE, (spot,), (finding,))
+
+
+CHECK = Check(
+    code=_CODE,
+    title=Text("比率超过 100%", "Shares over 100%"),
+    why=Text(
+        "满意度、占比、合格率等是部分与整体之比，超过 100% 说明分子、分母或小数点有误。",
+        "Satisfaction, shares and pass rates are parts of a whole; above 100% something is "
+        "misread.",
+    ),
+    run=_run,
+    flags=(
+        Example("问卷显示居民满意度为102.5%。", "≤100%"),
+        Example("政策知晓率达到672.6%，宣传到位。", "≤100%"),
+        Example("| 街道 | 合格率 |\n|---|---|\n| 甲 | 98% |\n| 乙 | 110% |\n", "≤100%"),
+        Example("截至年末，债券资金支出率为105.2%。", "≤100%"),
+        Example("| 来源 | 占比（%） |\n|---|---|\n| 中央 | 30 |\n| 债券 | 170 |\n", "≤100%"),
+    ),
+    passes=(
+        Example("居民满意度为100%，工程合格率100%。"),
+        Example("满意度较上年增长120%。"),
+        Example("年度任务完成率为130%，主要是提前实施。"),
+        Example("支付产值比为264%，付款进度超前。"),
+        Example(
+            "| 街道 | 合格率 | 增长率 |\n|---|---|---|\n| 甲 | 98% | 150% |\n| 乙 | 99% | 140% |\n"
+        ),
+        Example("收入是成本的128%，项目有盈余。"),
+        Example("| 指标 | 完成值 |\n|---|---|\n| 计划完成率 | 115% |\n| 验收合格率 | 100% |\n"),
+    ),
+    benign=(
+        Text(
+            "增长率、完成率、支付产值比可以超过 100%",
+            "growth, completion and payment ratios may exceed",
+        ),
+        Text(
+            "支出率、到位率含上年结转时可能超过 100%", "spending with carried-over money may exceed"
+        ),
+    ),
+)

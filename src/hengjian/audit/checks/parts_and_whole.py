@@ -1,0 +1,263 @@
+"""Amounts and their parts in running text: 总投资…其中…; 甲…、乙…，合计…; 占总投资的…%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.enumerations import Enumeration, enumerations, sums
+from hengjian.audit.explanations import Printed, explained
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.hedging import is_counted
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.bilingual import Text
+from hengjian.quantities import unit
+
+CODE = "parts-and-whole"
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for passage in passages(context):
+        for listed in enumerations(passage):
+            if not is_counted(unit(listed.whole.unit)) and len(listed.parts) > 1:
+                yield _parts(listed)
+        for listed in sums(passage):
+            yield from _total(passage, listed)
+        yield from _shares(passage)
+        yield from _rates(passage)
+
+
+def _parts(listed: Enumeration) -> Claim:
+    """A whole of which parts are named; there may be others, so only too much is impossible."""
+    spots = (listed.whole.spot, *(part.spot for part in listed.parts))
+    whole = listed.whole.interval
+    total = listed.total
+    held = Claim(CODE, spots)
+    if total.meets(whole) or listed.overlapping:
+        return held
+    above = whole.high is not None and total.low is not None and total.low > whole.high
+    complete = not listed.open and listed.closes and len(listed.parts) > 2
+    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
+    if above or not complete:
+        return _unequal(listed, "error" if listed.labelled else "warning") if above else held
+    wrong = _unequal(listed, "query")
+    slip = wrong.findings[0].suggestion is not None
+    if slip:
+        return _unequal(listed, "warning")
+    return wrong if rest < min(part.value for part in listed.parts) else held
+
+
+def _total(passage: Passage, listed: Enumeration) -> Iterator[Claim]:
+    """Parts and then 合计: some run of the parts before it must add up to it."""
+    runs = [
+        Enumeration(listed.whole, listed.parts[at:], listed.names[at:], False, True)
+        for at in range(len(listed.parts) - 1)
+    ]
+    spots = (listed.whole.spot, *(part.spot for part in listed.parts))
+    if any(run.total.meets(listed.whole.interval) for run in runs):
+        yield Claim(CODE, spots)
+    elif listed.whole.value > max(part.value for part in listed.parts):
+        yield _unequal(listed, _how_sure(passage, listed))
+
+
+def _how_sure(passage: Passage, listed: Enumeration) -> Severity:
+    start = listed.parts[0].sentence[0]
+    earlier = passage.between(start, listed.parts[0].spot.start)
+    alone = not any(other.dimension == listed.whole.dimension for other in earlier)
+    return "error" if listed.labelled and alone else "warning" if listed.labelled else "query"
+
+
+def _unequal(listed: Enumeration, severity: Severity) -> Claim:
+    spots = (listed.whole.spot, *(part.spot for part in listed.parts))
+    total = sum((part.value for part in listed.parts), Fraction(0))
+    expected = as_figure(total, listed.whole)
+    working = "+".join(part.text for part in listed.parts)
+    message = Text(
+        f"{working} 合计为 {expected}，总数写作 {listed.whole.text}",
+        f"{working} add up to {expected}; the whole is given as {listed.whole.text}",
+    )
+    printed = Printed(listed.whole.text, listed.whole.value, listed.whole.step)
+    explanation = explained(printed, listed.total, expected)
+    finding = Finding(
+        CODE, severity, message, spots, listed.whole.text, expected, listed.total,
+        explanation.suggestion, explanation.considered,
+    )  # fmt: skip
+    return Claim(CODE, spots, (finding,))
+
+
+_SHARE = re.compile(
+    r"(?:[，,（(]|\s)*占(?P<of>[^0-9，。；、（）\n]{0,16}?)(?:的?(?:比例|比重|比))?[为是达约仅]*\s*$"
+)
+_ALL = re.compile("总投资|总额|总数|总量|合计|预算|投资|资金|户数|全部")
+
+
+def _shares(passage: Passage) -> Iterator[Claim]:
+    """项目资本金 A，占总投资的 P%: held against every 总投资 in the paragraph."""
+    for at, share in enumerate(passage.figures):
+        if not share.is_percent or share.hedge in ("above", "at_least", "below", "at_most"):
+            continue
+        before = passage.figures[:at]
+        part = before[-1] if before else None
+        if part is None or part.is_percent or not part.unit:
+            continue
+        joint = passage.plain[part.spot.end : share.spot.start]
+        if len(before) > 1 and _OF_BASE.fullmatch(joint):
+            yield from _of_base(passage, before[-2], part, share)
+            continue
+        words = _SHARE.fullmatch(joint)
+        if words is None:
+            continue
+        wholes = [f for f in passage.figures if f is not part and f.dimension == part.dimension]
+        yield from _share(passage, part, share, wholes, words["of"])
+
+
+_OF_BASE = re.compile(r"[^0-9，。；、]{0,6}?的(?:比例|比重)?[为是约仅]*\s*")
+_OF = re.compile(r"[^0-9。；，、]{0,10}[，,（(]?\s*(?:仅|约|只)?占[^0-9，。；、（）]{0,12}?\s*")
+
+
+def _of_base(passage: Passage, part: Figure, whole: Figure, share: Figure) -> Iterator[Claim]:
+    """完成投资 A，占总投资 B 的 P%: all three are said."""
+    joint = passage.plain[part.spot.end : whole.spot.start]
+    if part.dimension != whole.dimension or not part.unit or not _OF.fullmatch(joint):
+        return
+    if _ratio_meets(part, whole, share):
+        yield Claim(CODE, (share.spot, part.spot, whole.spot))
+    else:
+        yield _not_the_share(part, whole, share, "error")
+
+
+def _share(
+    passage: Passage, part: Figure, share: Figure, wholes: list[Figure], of: str
+) -> Iterator[Claim]:
+    fits = [f for f in wholes if _ratio_meets(part, f, share)]
+    if fits:
+        yield Claim(CODE, (share.spot, part.spot, fits[0].spot))
+        return
+    kind = _ALL.search(of)
+    named = [f for f in wholes if kind and kind[0] in _words_before(passage, f)]
+    named = named or _listed_under(passage, part, of)
+    same = [f for f in named if f.sentence == share.sentence] or named
+    if not same or len({f.value for f in same}) > 1:
+        return
+    yield _not_the_share(part, same[0], share)
+
+
+def _listed_under(passage: Passage, part: Figure, of: str) -> list[Figure]:
+    """The whole that the part is listed under by 其中, if it is the one that is named."""
+    return [
+        listed.whole
+        for listed in enumerations(passage)
+        if part in listed.parts
+        and of.removesuffix("的")
+        in passage.plain[listed.whole.sentence[0] : listed.whole.spot.start]
+    ]
+
+
+def _words_before(passage: Passage, figure: Figure) -> str:
+    words = passage.plain[max(0, figure.spot.start - 12) : figure.spot.start]
+    return re.split("[，。；、（）]", words)[-1]
+
+
+def _rates(passage: Passage) -> Iterator[Claim]:
+    """收回问卷 N 份，其中满意问卷 k 份，满意度为 P%."""
+    for listed in enumerations(passage):
+        part = listed.parts[0]
+        if len(listed.parts) > 1 or part.sentence != listed.whole.sentence:
+            continue
+        behind = passage.between(part.spot.end, part.sentence[1])
+        share = behind[0] if behind and behind[0].is_percent else None
+        if share is None or share.hedge not in (None, "about") or not _kin(passage, listed, share):
+            continue
+        if _ratio_meets(part, listed.whole, share):
+            yield Claim(CODE, (share.spot, part.spot, listed.whole.spot))
+        else:
+            yield _not_the_share(part, listed.whole, share)
+
+
+_RATE = re.compile("([一-鿿]{2,8}?)(?:度|率|占比|比例)")
+_NEUTRAL = re.compile("^(?:受益|群众|居民|总体|综合|对象|服务)+")
+
+
+def _kin(passage: Passage, listed: Enumeration, share: Figure) -> bool:
+    """Whether the rate is named after the part: 满意问卷, 满意度."""
+    between = passage.plain[listed.parts[0].spot.end : share.spot.start]
+    rate = _RATE.search(re.split("[，,、；]", between)[-1])
+    words = _NEUTRAL.sub("", rate[1]) if rate else ""
+    return len(words) >= 2 and words in listed.names[0]
+
+
+def _ratio_meets(part: Figure, whole: Figure, share: Figure) -> bool:
+    return (plain_interval(part) / plain_interval(whole)).meets(share.interval)
+
+
+def _not_the_share(
+    part: Figure, whole: Figure, share: Figure, severity: Severity = "warning"
+) -> Claim:
+    spots = (share.spot, part.spot, whole.spot)
+    if not whole.value:
+        return Claim(CODE, spots)
+    follows = plain_interval(part) / plain_interval(whole)
+    expected = as_figure(part.value / whole.value, share)
+    message = Text(
+        f"{part.text} 占 {whole.text} 的 {expected}，文中写作 {share.text}",
+        f"{part.text} is {expected} of {whole.text}, not {share.text}",
+    )
+    counts = None
+    if part.step == whole.step == 1 and is_counted(unit(whole.unit)):
+        counts = int(part.value), int(whole.value)
+    printed = Printed(share.text, share.value, share.step)
+    explanation = explained(printed, follows, expected, counts=counts)
+    finding = Finding(
+        CODE, severity, message, spots, share.text, expected, follows,
+        explanation.suggestion, explanation.considered,
+    )  # fmt: skip
+    return Claim(CODE, spots, (finding,))
+
+
+CHECK = Check(
+    code=CODE,
+    title=Text("部分与总额", "Parts and whole"),
+    why=Text(
+        "总额、构成和占比写在一处，三者只要有一个不合，资金来源就说不清。",
+        "Where a whole, its parts and their shares stand together, one that does not fit leaves "
+        "the sources of the money unclear.",
+    ),
+    run=_run,
+    flags=(
+        Example("估算总投资 500.00 万元，其中主体工程 320.50 万元、配套工程 190.00 万元。",
+                "510.50万元"),
+        Example("利息 26.73 万元、发行费 0.40 万元，合计 27.31 万元。", "27.13万元"),
+        Example("财务费用（含利息 2,673.00 万元、发行费 39.60 万元）共增加 2,721.60 万元。",
+                "2,712.60万元"),
+        Example("调整后总投资为 1,000.00 万元，项目资本金 516.80 万元，占总投资的比例为 56.18%。",
+                "51.68%"),
+        Example("收回有效问卷 223 份，其中满意问卷 83 份，满意度为 32.27%。", "37.22%"),
+        Example("完成投资 120.00 万元，占总投资 900.00 万元的 15.33%。", "13.33%"),
+        Example("安排资金 100.00 万元（中央 60.00 万元、省级 45.00 万元）。", "105.00万元"),
+        Example("三年分别投入 100.00 万元、200.00 万元、300.00 万元，共计 660.00 万元。",
+                "600.00万元"),
+    ),
+    passes=(
+        Example("估算总投资 79,235.50 万元，其中主体 16,629.95 万元，配套 49,889.84 万元，"
+                "其他 9,070.88 万元，预备费 3,644.83 万元。"),
+        Example("总投资 500 万元，其中财政资金 300 万元。"),
+        Example("到位资金 640.00 万元，其中专项债券 396.00 万元，已支付 300.00 万元。"),
+        Example("财务费用（含利息 2,673.00 万元、发行费 39.60 万元）共增加 2,712.60 万元。"),
+        Example("总投资由 900.00 万元调整为 1,000.00 万元，申请债券 483.20 万元，"
+                "项目资本金 516.80 万元，占项目总投资比例为 51.68%。"),
+        Example("计划总投资 100 万元，中央 30 万元，省级 20 万元，合计 50 万元。"),
+        Example("收回有效问卷 223 份，其中满意问卷 83 份，支付率为 90.00%。"),
+        Example("发放问卷 300 份，收回 290 份，总计有效 280 份。"),
+        Example("抽取样本 50 个，占总数 296 个的 16.89%。"),
+        Example("资金 100.00 万元（中央 60.00 万元、省级 40.00 万元）。"),
+        Example("道路长 1.2 公里、0.8 公里、2.0 公里，合计 4.0 公里。"),
+    ),
+    benign=(
+        Text("“其中”只列主要部分", "其中 names only the main parts"),
+        Text("各数分别四舍五入", "numbers rounded one by one"),
+        Text("占比以另一口径的总额为分母", "a share of another whole"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,174 @@
+"""Points that the evaluation rules ask for: output and benefit, and self-evaluation weights."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Document, Spot
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.intervals import Interval
+from hengjian.audit.prose import texts
+from hengjian.audit.score_tables import POLICY_PARTS, ScoreTable, level_one, score_tables
+from hengjian.bilingual import Text
+from hengjian.quantities import FULL_WIDTH, exact_text
+
+_CODE = "policy-minimum"
+_LEAST = Fraction(60)
+_PART = re.compile(
+    r"(?P<name>"
+    r'决策|过程|产出|效益)[”"]?(?:类|指标|部分|权重|分值|占比|的|占|为|是|[:：（(]|\s){0,6}'
+    r"(?P<number>\d+(?:\.\d+)?)\s*(?:%|分(?!之|别))"
+)
+_SELF = {"预算执行率": 10, "产出": 50, "效益": 30, "满意度": 10}
+_SELF_NAMES = re.compile("(?P<name>预算执行率?|产出|效益|满意度|成本)")
+Stated = dict[str, tuple[Fraction, Spot]]
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    tables = list(score_tables(context.document))
+    found = next((s for t in tables if (s := _level_one(t))), None) or _words(context.document)
+    if found is not None:
+        yield _departmental(found)
+    for table in tables:
+        stated = _self_evaluation(table)
+        if stated is not None:
+            yield _self_claim(stated)
+
+
+def _level_one(table: ScoreTable) -> Stated | None:
+    """The points of the four level-1 indicators, where a table prints them."""
+    found: Stated = {}
+    columns = (*table.parents, table.points)
+    for line in table.leaves:
+        for column in columns:
+            entry = table.grid.at(line.row.index, column)
+            left = [table.grid.at(line.row.index, c) for c in range(column)]
+            names = [name for e in left[-1:] if e is not None and (name := level_one(e.words))]
+            whole = table.grid.width and entry is not None and entry.row == line.row.index
+            if entry is None or entry.number is None or not names or not whole:
+                continue
+            value = entry.number.value * (100 if entry.number.percent else 1)
+            found.setdefault(names[0], (value, table.grid.spot(entry)))
+    return found if set(found) == set(POLICY_PARTS) else None
+
+
+def _words(document: Document) -> Stated | None:
+    """The same in running text on weights."""
+    for passage in texts(document):
+        if not re.search("权重|分值", passage.text):
+            continue
+        found: Stated = {}
+        for match in _PART.finditer(passage.text.translate(FULL_WIDTH)):
+            number = Fraction(match["number"])
+            found.setdefault(match["name"], (number, passage.of(match, "number")))
+        whole = sum((value for value, _ in found.values()), Fraction(0))
+        if set(found) == set(POLICY_PARTS) and whole == 100:
+            return found
+    return None
+
+
+def _departmental(stated: Stated) -> Claim:
+    output, benefit = stated["产出"], stated["效益"]
+    spots = (output[1], benefit[1])
+    value = output[0] + benefit[0]
+    whole = sum((number for number, _ in stated.values()), Fraction(0))
+    if value >= _LEAST or whole != 100:
+        return Claim(_CODE, spots)
+    a, b, total = (exact_text(number) for number in (output[0], benefit[0], value))
+    message = Text(
+        f"产出 {a} + 效益 {b} = {total} 分，低于 60 分；"
+        f"财预〔2020〕10号第十四条要求部门评价和财政评价的"
+        "产出、效益指标权重原则上不低于 60%，实施期间的项目可更加注重决策、过程和产出。",
+        f"Output {a} + benefit {b} = {total} points, below 60; 财预〔2020〕10号 article 14 "
+        f"asks for 60% "
+        "in principle in departmental and fiscal evaluations; while a project is under way "
+        "decision, "
+        "process and output may weigh more.",
+    )
+    finding = Finding(
+        _CODE, "warning", message, spots, total, "≥60", Interval(_LEAST, None),
+        Text("说明理由，或调整分值。", "Give the reason, or change the points."), CHECK.benign,
+    )  # fmt: skip
+    return Claim(_CODE, spots, (finding,))
+
+
+def _self_evaluation(table: ScoreTable) -> Stated | None:
+    """The points of a self-evaluation form by its level-1 indicators."""
+    sums: Stated = {}
+    for line in table.leaves:
+        labels = [e.words for e in table.grid.row_labels(line.row.index) if e.words]
+        named = next((m["name"] for words in labels if (m := _SELF_NAMES.match(words))), None)
+        if named is None or line.points is None or line.points.number is None:
+            continue
+        name = "预算执行率" if named.startswith("预算") else named
+        before = sums.get(name, (Fraction(0), table.grid.spot(line.points)))
+        sums[name] = (before[0] + line.points.number.value, before[1])
+    total = sum((value for value, _ in sums.values()), Fraction(0))
+    return sums if {"产出", "效益", "满意度", "预算执行率"} <= set(sums) and total == 100 else None
+
+
+def _self_claim(stated: Stated) -> Claim:
+    spots = tuple(spot for _, spot in stated.values())
+    given = {name: value for name, (value, _) in stated.items()}
+    variant = {"预算执行率": 10, "成本": 20, "产出": 40, "效益": 20, "满意度": 10}
+    if given in (_SELF, variant):
+        return Claim(_CODE, spots)
+    shown = "、".join(f"{name} {exact_text(value)}" for name, value in given.items())
+    shown_en = ", ".join(f"{name} {exact_text(value)}" for name, value in given.items())
+    message = Text(
+        f"自评权重为{shown}；财预〔2020〕10号原则上为预算执行率 10、产出 50、效益 30、满意度 10，"
+        "另行设置须说明理由。",
+        f"The self-evaluation weighs {shown_en}; 财预〔2020〕10号 has 预算执行率 10, 产出 50, "
+        f"效益 30, "
+        "满意度 10 in principle, and asks for a reason otherwise.",
+    )
+    finding = Finding(_CODE, "query", message, spots, shown, considered=CHECK.benign)
+    return Claim(_CODE, spots, (finding,))
+
+
+_HEAD = "| 一级指标 | 分值 |\n|---|---|\n"
+_FORM = "| 一级指标 | 三级指标 | 分值 | 得分 |\n|---|---|---|---|\n"
+
+CHECK = Check(
+    code=_CODE,
+    title=Text("指标权重的政策要求", "Weights that the rules ask for"),
+    why=Text(
+        "财预〔2020〕10号第十四条：部门评价和财政评价突出结果导向，产出、"
+        "效益权重原则上不低于 60%。",
+        "财预〔2020〕10号 article 14: results come first; output and benefit weigh 60% in "
+        "principle.",
+    ),
+    run=_run,
+    flags=(
+        Example(_HEAD + "| 决策 | 20 |\n| 过程 | 30 |\n| 产出 | 30 |\n| 效益 | 20 |\n| 合计 "
+                        "| 100 |\n",
+                "≥60"),
+        Example("指标权重：决策为20%，过程为35%，产出为25%，效益为20%。", "≥60"),
+        Example("<table><tr><th>一级指标</th><th>权重</th></tr><tr><td>决策指标</td><td>"
+                "25%</td></tr>"
+                "<tr><td>过程指标</td><td>20%</td></tr><tr><td>产出指标</td><td>35%</td></tr>"
+                "<tr><td>效益指标</td><td>20%</td></tr></table>", "≥60"),
+        Example(_FORM + "| 预算执行率 | 执行率 | 20 | 20 |\n| 产出指标 | 完工数 | 40 | 40 |\n"
+                "| 效益指标 | 受益户数 | 30 | 30 |\n| 满意度指标 | 居民满意度 | 10 | 10 |\n"),
+    ),
+    passes=(
+        Example(_HEAD + "| 决策 | 15 |\n| 过程 | 25 |\n| 产出 | 30 |\n| 效益 | 30 |\n| 合计 "
+                        "| 100 |\n"),
+        Example("指标权重：决策为10%，过程为20%，产出为40%，效益为30%。"),
+        Example(_FORM + "| 预算执行率 | 执行率 | 10 | 10 |\n| 产出指标 | 完工数 | 50 | 50 |\n"
+                "| 效益指标 | 受益户数 | 30 | 30 |\n| 满意度指标 | 居民满意度 | 10 | 10 |\n"),
+        Example("产出得分14分，效益得分9分，决策得分17分，过程得分27分。"),
+        Example(_FORM + "| 预算执行率 | 执行率 | 10 | 10 |\n| 成本指标 | 单价 | 20 | 20 |\n"
+                "| 产出指标 | 完工数 | 40 | 40 |\n| 效益指标 | 受益户数 | 20 | 20 |\n"
+                "| 满意度指标 | 居民满意度 | 10 | 10 |\n"),
+        Example(_HEAD + "| 产出 | 25 |\n| 效益 | 20 |\n| 合计 | 45 |\n"),
+    ),
+    benign=(
+        Text("实施期间的项目可更加注重决策、过程和产出", "under way, decision and process "
+                                     "weigh more"),
+        Text("“原则上”允许说明理由后另设权重", "“in principle” leaves room for a stated reason"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,131 @@
+"""Problems that the conclusion names but the problems section does not treat, and problems without
+a recommendation. Compared by content words, so every finding is a ``query``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Block
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.prose import Stretch, bigrams, joined, sentences
+from hengjian.bilingual import Text
+
+_CODE = "problems-answered"
+_FROM = re.compile("(?:但|不过|然而)[^。，]{0,6}存在|(?:仍|也|还|主要)存在(?:着|以下)?")
+_END = re.compile("等(?:主要)?(?:问题|不足)")
+_COMMON = bigrams(
+    "项目，问题，不足，存在，管理，不够，工作，规范，不规，完善，健全，不健，够完，不完，"
+    "偏低，不高，不到，到位，较低，性不，情况，相关，建设，有待，加强，提高，开展，进行，"
+    "未完，预期，不达，达标，不扎，扎实，过程，完成，落实，制定，方面，需要，不明，不强，"
+    "不严，缺乏，不及，"
+)
+_NAMED, _ANSWERED = Fraction(1, 3), Fraction(1, 4)
+"""The share of a problem's content words that must come back: in the section, in advice."""
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    blocks = context.document.blocks
+    treated = [block for block in blocks if block.role == "problems"]
+    advice = [block for block in blocks if block.role == "recommendations"]
+    if treated:
+        told = _words(treated)
+        for problem in _in_conclusions(context):
+            yield _held(problem, told, _NAMED, _UNTREATED)
+    if treated and advice:
+        told = _words(advice)
+        for problem in _headings(treated):
+            below = (b for b in treated if b.path and joined(b.path[-1]) == joined(problem.text))
+            answered = _share(_words(below), told) > _NAMED
+            yield _held(problem, told, Fraction(-1) if answered else _ANSWERED, _UNANSWERED)
+
+
+def _words(blocks: Iterable[Block]) -> set[str]:
+    return set().union(*(bigrams(block.text) for block in blocks))
+
+
+def _headings(treated: list[Block]) -> Iterator[Stretch]:
+    """The problems that have headings of their own; of those said twice the last."""
+    found: dict[str, Stretch] = {}
+    for block in treated:
+        under = any("问题" in above or "不足" in above for above in block.path)
+        if block.kind == "heading" and under:
+            found[joined(block.text)] = Stretch(block, block.text)
+    yield from found.values()
+
+
+def _in_conclusions(context: Context) -> Iterator[Stretch]:
+    """The problems listed in a sentence of a conclusion: 但也存在…不足，…不健全。…偏低等问题."""
+    seen: set[str] = set()
+    for whole in sentences(context.document, "\n"):
+        if whole.block.role in ("problems", "recommendations", "annex"):
+            continue
+        for opening in _FROM.finditer(whole.text):
+            end = _END.search(whole.text, opening.end(), opening.end() + 300)
+            if end is None:
+                continue
+            for match in re.finditer("[^，。；、]+", whole.text[opening.end() : end.start()]):
+                words = joined(match[0])
+                if len(words) >= 5 and words not in seen:
+                    seen.add(words)
+                    start = whole.start + opening.end() + match.start()
+                    yield Stretch(whole.block, match[0], start, whole.cell)
+
+
+def _share(own: set[str], told: set[str]) -> Fraction:
+    """How many of the content words come back."""
+    own = own - _COMMON
+    return Fraction(len(own & told), len(own) or 1)
+
+
+def _held(problem: Stretch, told: set[str], least: Fraction, message: Text) -> Claim:
+    own = bigrams(re.sub("^[（(]?[一二三四五六七八九十0-9]+[）)、.．]", "", problem.text))
+    spot = problem.spot()
+    if own <= _COMMON or _share(own, told) > least:
+        return Claim(_CODE, (spot,))
+    words = problem.text.strip()
+    said = Text(message.zh.format(words), message.en.format(words))
+    finding = Finding(_CODE, "query", said, (spot,), words, considered=CHECK.benign)
+    return Claim(_CODE, (spot,), (finding,))
+
+
+_UNTREATED = Text(
+    "结论中指出“{}”，存在的问题部分没有展开。",
+    "The conclusion names “{}”, but the problems section does not treat it.",
+)
+_UNANSWERED = Text("问题“{}”没有相应的建议。", "No recommendation answers the problem “{}”.")
+
+_ADVICE = "\n\n三、建议\n\n（一）完善档案管理\n\n由专人按批次整理隐蔽工程影像。\n"
+_PROBLEM = "\n\n二、存在的问题\n\n（一）档案资料不齐\n\n隐蔽工程影像没有归档。\n"
+CHECK = Check(
+    code=_CODE,
+    title=Text("问题与建议的呼应", "Problems and what answers them"),
+    why=Text(
+        "结论里的每个问题都应有事实，每个问题都应有建议，整改才有着落。",
+        "Every problem of the conclusion needs its facts and its recommendation, or nobody can "
+        "rectify it.",
+    ),
+    run=_run,
+    flags=(
+        Example("一、结论\n\n总体较好，但也存在档案资料不齐，债券使用迟缓等问题。" + _PROBLEM),
+        Example("一、结论\n\n执行正常，但仍存在公众知晓面窄等问题。" + _PROBLEM + _ADVICE),
+        Example("一、结论\n\n较好。\n\n二、问题\n\n（一）满意度偏低\n\n评价不高。" + _ADVICE),
+        Example("一、结论\n\n良好。\n\n二、存在的问题\n\n（一）档案资料不齐\n\n影像没有归档。\n\n"
+                "（二）债券付息来源单一\n\n只靠停车收费。" + _ADVICE),
+    ),
+    passes=(
+        Example("一、结论\n\n总体较好，但也存在档案资料不齐等问题。" + _PROBLEM + _ADVICE),
+        Example("一、结论\n\n总体较好。" + _PROBLEM + _ADVICE),
+        Example("一、结论\n\n总体较好，但也存在债券使用迟缓等问题。"),
+        Example("一、结论\n\n良好。" + _PROBLEM),
+        Example("一、结论\n\n不存在截留等问题。" + _PROBLEM + _ADVICE),
+        Example("一、结论\n\n但也存在隐蔽工程影像归档不全等问题。" + _PROBLEM + _ADVICE),
+        Example("三、建议\n\n（一）完善档案管理\n\n由专人整理。\n"),
+    ),
+    benign=(
+        Text("同一问题换了说法", "the same problem in other words"),
+        Text("一条建议回应几个问题", "one recommendation answers several problems"),
+    ),
+)  # fmt: skip

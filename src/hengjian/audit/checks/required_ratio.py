@@ -1,0 +1,91 @@
+"""Ratios that cannot be computed: a working whose operand is missing, or that divides by 0."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hengjian.audit.context import Context
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.passages import Passage, passages
+from hengjian.bilingual import Text
+
+CODE = "ratio-incomplete"
+_NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_UNIT = r"\s*[一-鿿%㎡]{0,4}\s*"
+_BLANK = r"(?:[_＿—－XxＸ×□○?？\-空\s]|待定|暂无|无)"
+_RATIO = re.compile(rf"[=]\s*{_NUMBER}{_UNIT}[/÷]\s*{_NUMBER}{_UNIT}(?=[×*=)）]|$)")
+_NO_TOP = re.compile(rf"=(?:{_BLANK}{{0,40}}?)(?P<gap>[/÷])\s*{_NUMBER}{_UNIT}(?=[×*=)）。，；]|$)")
+_NO_BASE = re.compile(
+    rf"=\s*{_NUMBER}{_UNIT}(?P<gap>[/÷]){_BLANK}{{0,40}}(?=[×*=)）]\s*(?:100|{_NUMBER}|$)|[=。]|$)"
+)
+_ZERO = re.compile(
+    rf"=\s*[(（]?\s*{_NUMBER}{_UNIT}[/÷]\s*(?P<gap>0+(?:\.0+)?)(?![0-9.])(?=[^0-9]{{0,6}}?(?:[×*=)）。，；]|$))"
+)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for passage in passages(context):
+        if "=" not in passage.plain:
+            continue
+        wrong = list(_incomplete(passage))
+        taken = {claim.spots[0].start for claim in wrong}
+        yield from wrong
+        for match in _RATIO.finditer(passage.plain):
+            if match.start() not in taken:
+                yield Claim(CODE, (passage.spot(*match.span()),))
+
+
+def _incomplete(passage: Passage) -> Iterator[Claim]:
+    for pattern, words in _WHAT:
+        for match in pattern.finditer(passage.plain):
+            yield _claim(passage, match, words)
+
+
+_WHAT = (
+    (_NO_TOP, Text("缺少分子", "has no numerator")),
+    (_NO_BASE, Text("缺少分母", "has no denominator")),
+    (_ZERO, Text("分母为 0", "divides by 0")),
+)
+
+
+def _claim(passage: Passage, match: re.Match[str], what: Text) -> Claim:
+    spots = (passage.spot(*match.span()),)
+    written = passage.text[match.start() : match.end()].strip()
+    message = Text(
+        f"算式“{written}”{what.zh}，比率无法复算，请补充",
+        f"the working “{written}” {what.en}: the ratio cannot be recomputed; complete it",
+    )
+    return Claim(CODE, spots, (Finding(CODE, "query", message, spots, written),))
+
+
+CHECK = Check(
+    code=CODE,
+    title=Text("比率缺项", "Ratios that lack an operand"),
+    why=Text(
+        "列出算式却缺了分子或分母，或分母为 0，读者无法复算，指标得分没有依据。",
+        "A working without its numerator or denominator, or over 0, cannot be recomputed, and the "
+        "score has no ground.",
+    ),
+    run=_run,
+    flags=(
+        Example("开工率=/296×100%=27.03%。"),
+        Example("支付率=300/ ×100%=75.76%。"),
+        Example("整改率=0/0=100%。"),
+        Example("知晓率=___/223×100%=67.26%。"),
+        Example("节约率=15÷0=100%"),
+    ),
+    passes=(
+        Example("开工率=80/296×100%=27.03%。"),
+        Example("支付率=实际支付/实际到位×100%。"),
+        Example("完成率=0/10=0%，尚未开始。"),
+        Example("比率=1/0.5=2，单价为 5 元/户。"),
+        Example("见 http://localhost/list?page=/2022/07 与日期 2022/7/31。"),
+        Example("覆盖倍数=1200/1000=1.2。"),
+        Example("共建/共享项目已完成 5 项，无=未开展。"),
+    ),
+    benign=(
+        Text("只写公式不写数", "a formula in words only"),
+        Text("网址、日期和单价中的斜线", "a slash in an address, a date or a unit price"),
+    ),
+)

@@ -1,0 +1,207 @@
+"""The same measure with another value: 80 started sites in one place, 79 in another.
+
+Values conflict only if their intervals cannot meet, so a rounded or converted restatement holds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from hengjian.audit.context import Context
+from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.restating import (
+    Mention,
+    Relation,
+    close,
+    companions,
+    generic,
+    kind_of,
+    mentions,
+    relation,
+    window,
+)
+from hengjian.bilingual import Text
+
+_CODE = "restated"
+_PATTERN = 8
+"""So many equal characters before two figures make the same sentence pattern."""
+_MOST = 400
+"""More mentions of one measure than this are an enumeration."""
+_GRAVE: tuple[Severity, ...] = ("query", "warning", "error")
+_Edge = tuple[Mention, Mention, Severity]
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    alike: dict[object, list[Mention]] = defaultdict(list)
+    for mention in mentions(context):
+        alike[kind_of(mention.figure.dimension), mention.measure[-2:]].append(mention)
+    for group in alike.values():
+        if len(group) <= _MOST:
+            yield from _compared(group)
+
+
+def _compared(group: Sequence[Mention]) -> Iterator[Claim]:
+    pairs = [
+        (one, two, found)
+        for one, two in combinations(group, 2)
+        if not (one.in_table and two.in_table) and (found := relation(one, two))
+    ]
+    agreed = [(one, two) for one, two, _ in pairs if _meet(one, two)]
+    for one, two in agreed:
+        yield Claim(_CODE, (two.figure.spot, one.figure.spot))
+    confirmed = {id(each) for pair in agreed for each in pair if pair[0].role != pair[1].role}
+    edges: list[_Edge] = []
+    for one, two, found in pairs:
+        if not _meet(one, two) and (severity := _weighed(one, two, found, confirmed)):
+            edges.append((one, two, severity))
+    for members, severity in _joined(edges, agreed):
+        yield _failed(members, severity)
+
+
+def _meet(one: Mention, two: Mention) -> bool:
+    """Whether both can stand for one number, and are not two values of the same precision."""
+    if _rounded_apart(one, two):
+        return False
+    return one.figure.interval.meets(two.figure.interval)
+
+
+def _rounded_apart(one: Mention, two: Mention) -> bool:
+    """Whether the two differ by one in the last digit: one may be rounded, the other cut."""
+    first, second = one.figure, two.figure
+    apart = abs(first.value - second.value)
+    return first.step == second.step == apart and first.interval.meets(second.interval)
+
+
+def _weighed(one: Mention, two: Mention, found: Relation, confirmed: set[int]) -> Severity | None:
+    """How sure it is that two values that cannot meet are of the same thing."""
+    company, near = companions(one, two), close(one, two)
+    if _rounded_apart(one, two):
+        return None if generic(one) or one.figure.is_percent else "query"
+    if one.figure.dimension != two.figure.dimension:
+        return "query" if near or company else None
+    if found == "longer":
+        return "warning" if near or company >= 2 else None
+    same_pattern = window(one, two) >= _PATTERN
+    parts = "summary" in (one.role, two.role) and one.role != two.role
+    certain = id(one) in confirmed or id(two) in confirmed
+    if generic(one):
+        return "error" if parts and same_pattern and not certain else None
+    if company or near:
+        return "error" if same_pattern else "warning"
+    if parts and not certain and (same_pattern or (len(one.measure) >= 4 and not one.in_table)):
+        return "error" if same_pattern else "warning"
+    return None
+
+
+def _joined(
+    edges: Sequence[_Edge], agreed: Sequence[tuple[Mention, Mention]]
+) -> Iterator[tuple[list[Mention], Severity]]:
+    """The conflicts that share a mention, as one group with all its places."""
+    if not edges:
+        return
+    links: dict[int, set[int]] = defaultdict(set)
+    by_id = {id(each): each for one, two, _ in edges for each in (one, two)}
+    touching = [(one, two) for one, two in agreed if id(one) in by_id or id(two) in by_id]
+    by_id |= {id(each): each for pair in touching for each in pair}
+    for one, two in [*((one, two) for one, two, _ in edges), *touching]:
+        links[id(one)].add(id(two))
+        links[id(two)].add(id(one))
+    seen: set[int] = set()
+    for start in list(links):
+        if start in seen:
+            continue
+        part, todo = set[int](), [start]
+        while todo:
+            at = todo.pop()
+            if at not in part:
+                part.add(at)
+                todo.extend(links[at])
+        seen |= part
+        grave = max((s for one, _, s in edges if id(one) in part), key=_GRAVE.index)
+        yield [by_id[each] for each in part], grave
+
+
+def _failed(members: Sequence[Mention], severity: Severity) -> Claim:
+    """One finding for a group: the value with fewer places first, as it is likelier wrong."""
+    ordered = sorted(members, key=_place)
+    values: list[list[Mention]] = []
+    for mention in ordered:
+        home = next((group for group in values if _meet(group[0], mention)), None)
+        if home is None:
+            values.append([mention])
+        else:
+            home.append(mention)
+    values.sort(key=_doubtful)
+    few, many = values[0][0], values[-1][0]
+    name = max((m.figure.measure for m in (few, many)), key=len)
+    said_zh = "；".join(f"{group[0].figure.text}（{len(group)}处）" for group in values)
+    said_en = "; ".join(f"{group[0].figure.text} ({len(group)}×)" for group in values)
+    message = Text(
+        f"“{name}”前后数值不一：{said_zh}。", f"“{name}” has different values: {said_en}."
+    )
+    likely = many.figure.text
+    hint = Text(
+        f"核对原始资料；若以出现较多者为准，应为{likely}。",
+        f"Check the source; if the more frequent one is right, write {likely}.",
+    )
+    spots = tuple(mention.figure.spot for group in values for mention in group)
+    finding = Finding(
+        _CODE, severity, message, spots, few.figure.text, many.figure.text,
+        many.figure.interval, hint, CHECK.benign,
+    )  # fmt: skip
+    return Claim(_CODE, spots, (finding,))
+
+
+def _doubtful(group: Sequence[Mention]) -> tuple[object, ...]:
+    """Sorts the likelier wrong value first: of fewer places, in the text, later."""
+    in_text = any(not mention.in_table for mention in group)
+    return len(group), not in_text, tuple(-part for part in _place(group[0]))
+
+
+def _place(mention: Mention) -> tuple[int, ...]:
+    spot = mention.figure.spot
+    return (spot.block, *(spot.cell or (0, 0)), spot.start)
+
+
+_SUMMARY = "# 摘要\n\n"
+_BODY = "\n\n# 正文\n\n一、基本情况\n\n"
+CHECK = Check(
+    code=_CODE,
+    title=Text("同一数据前后不一", "The same figure with another value"),
+    why=Text(
+        "同一口径、同一时点的数只能有一个；前后不一时，指标得分也就无从复核。",
+        "One measure at one time has one value; where it has two, no score built on it can be "
+        "checked.",
+    ),
+    run=_run,
+    flags=(
+        Example(_SUMMARY + "截至评价日，项目共开工80个小区。" + _BODY
+                + "截至评价日，项目共开工79个小区。"),
+        Example("计划改造296个小区，涉及2818栋楼，共19759户。\n\n"
+                "目标为：计划改造小区296个，涉及改造户数19759户，楼栋数2653栋。"),
+        Example("截至评价日，公司实际支付资金30,878.14万元。\n\n截至评价日项目实际支付资金为30878.31万元。"),
+        Example(_SUMMARY + "项目累计完成道路铺装12.60万平方米。" + _BODY
+                + "项目累计完成道路铺装136,000平方米。"),
+        Example("截至评价日，已开工小区数为79个。\n\n截至评价日，项目共开工80个小区。"),
+    ),
+    passes=(
+        Example("总建筑面积3307389.65平方米。\n\n总建筑面积330.74万平方米。"),
+        Example("截至2022年6月30日，项目共开工60个小区。\n\n截至2022年12月31日，项目共开工80个小区。"),
+        Example("计划改造296个小区，涉及2818栋楼。\n\n共开工80个小区，涉及357栋楼。"),
+        Example("青禾镇改造小区20个。\n\n石桥镇改造小区21个。"),
+        Example("项目总投资为5,000.00万元。\n\n后经批复，项目总投资调整为5,200.00万元。"),
+        Example("开工率目标值为100%。\n\n开工率为27.03%。"),
+        Example("中央补助资金到位1,200.00万元。\n\n省级补助资金到位1,250.00万元。"),
+        Example("本部分满分20分，得分17分，得分率85%。\n\n本部分满分35分，得分27分，得分率77.14%。"),
+        Example("2021年服务居民12,345人次。\n\n2022年服务居民12,354人次。"),
+    ),
+    benign=(
+        Text("时点或期间不同", "another day or period"),
+        Text("计划数与实际数、目标值与完成值", "plan against actual, target against value"),
+        Text("其中数、分街道或分来源的数", "a part, another sub-district or another source"),
+        Text("四舍五入、截位或换算单位", "rounding, truncation or another unit"),
+        Text("批准后调整", "a change that was approved"),
+    ),
+)  # fmt: skip

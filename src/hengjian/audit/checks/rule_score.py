@@ -1,0 +1,170 @@
+"""A printed scoring rule, the printed value, and the printed score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.hedging import as_printed
+from hengjian.audit.intervals import Interval, exactly
+from hengjian.audit.score_tables import Line, ScoreTable, score_tables
+from hengjian.audit.tables_grid import Entry, Number, bare, number_of
+from hengjian.bilingual import Text
+from hengjian.quantities import FULL_WIDTH, exact_text
+
+_CODE = "rule-score"
+_RULE = re.compile("标准|规则|细则|计分|办法|评分方法")
+_TARGET = re.compile("指标值|目标值|计划值|年度指标")
+_ACTUAL = re.compile("完成值|实际值|完成情况|实现值|实现情况")
+_PROPORTION = re.compile(
+    r"(?:率|比例|完成值|实际值)[^。；"
+    r";]{0,8}[×*xX]\s*(?:该|本)?(?:项|指标)*(?:分值|权重|满分|标准分|\d+\s*分)"
+    r"|按(?:照)?(?:实际)?(?:完成)?(?:率|比例)(?:计算)?(?:得|计|给|赋)分"
+)
+_BANDS = re.compile("低于|以下|不得分|不足|档|得满分.{0,6}否则|扣|区间|超过")
+_DEDUCTION = re.compile(
+    r"每(?:发现|出现|缺少|缺|有|存在|少|发生|低|超)?[^。；;，,]{0,16}?[，"
+    r",]?\s*扣\s*(?P<number>\d+(?:\.\d+)?)\s*分"
+)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for table in score_tables(context.document):
+        columns = [c for c, heading in enumerate(table.grid.headings) if _RULE.search(heading)]
+        if table.score is None or not columns:
+            continue
+        for line in table.leaves:
+            rule = table.grid.at(line.row.index, columns[-1])
+            if rule is not None and rule.words and line.points and line.score:
+                yield from _line(table, line, rule)
+
+
+def _line(table: ScoreTable, line: Line, rule: Entry) -> Iterator[Claim]:
+    if not line.points or not line.score or not line.points.number or not line.score.number:
+        return
+    points, score = line.points.number, line.score.number
+    if points.percent or score.percent or line.points.rows != line.score.rows:
+        return
+    words = rule.words.translate(FULL_WIDTH)
+    spots = (table.grid.spot(line.score), table.grid.spot(rule), table.grid.spot(line.points))
+    deductions = list(_DEDUCTION.finditer(words))
+    if _PROPORTION.search(words) and not _BANDS.search(words):
+        yield from _proportional(table, line, points, score, spots)
+    elif len(deductions) == 1 and not _PROPORTION.search(words) and words.count("扣") <= 2:
+        step = Fraction(deductions[0]["number"])
+        if words.count("分") - words.count("扣分") - words.count("得分") <= 2 and step:
+            yield _deducted(line, points, score, step, spots)
+
+
+def _proportional(table: ScoreTable, line: Line, points: Number, score: Number,
+                  spots: tuple[Spot, ...]) -> Iterator[Claim]:  # fmt: skip
+    completion = _completion(table, line)
+    if completion is None:
+        return
+    rate, value, entry = completion
+    low = None if rate.low is None else min(rate.low, Fraction(1)) * points.value
+    high = None if rate.high is None else min(rate.high, Fraction(1)) * points.value
+    follows = Interval(low, high)
+    spots = (*spots, table.grid.spot(entry))
+    if follows.meets(as_printed(score.value, score.step)):
+        yield Claim(_CODE, spots)
+        return
+    expected = score.shown(min(value, Fraction(1)) * points.value, 2)
+    yield _wrong(line, score, expected, follows, spots, Text(
+        f"按印出的规则（完成率 × 分值 {points.text}），完成值 {entry.text.strip()} 应得 "
+        f"{expected} 分",
+        f"by the printed rule (completion × {points.text} points) {entry.text.strip()} earns "
+        f"{expected}",
+    ))  # fmt: skip
+
+
+def _completion(table: ScoreTable, line: Line) -> tuple[Interval, Fraction, Entry] | None:
+    """Actual over target, with the cell of the actual value."""
+    headings = [bare(heading) for heading in table.grid.headings]
+    targets = [c for c, heading in enumerate(headings) if _TARGET.search(heading)]
+    actuals = [c for c, heading in enumerate(headings) if _ACTUAL.search(heading)]
+    if len(targets) != 1 or len(actuals) != 1:
+        return None
+    target, actual = (table.grid.at(line.row.index, c) for c in (targets[0], actuals[0]))
+    if target is None or actual is None or re.search("[≤<＜]|以内|不超过", target.text):
+        return None
+    aim, done = (_read(entry) for entry in (target, actual))
+    if aim is None or done is None or not aim.value or done.value < 0:
+        return None
+    if aim.unit.dimension != done.unit.dimension or aim.percent != done.percent:
+        return None
+    exact = not done.places and not done.percent
+    rate = done.interval(exact=exact) / exactly(aim.value)
+    return rate, done.value / aim.value, actual
+
+
+def _read(entry: Entry) -> Number | None:
+    return entry.number or number_of(re.sub("^[≥>＞]=?|以上$|^不低于", "", entry.words))
+
+
+def _deducted(line: Line, points: Number, score: Number, step: Fraction,
+              spots: tuple[Spot, ...]) -> Claim:  # fmt: skip
+    lost = points.value - score.value
+    if lost <= 0 or score.value == 0 or (lost / step).denominator == 1:
+        return Claim(_CODE, spots)
+    shown, each = exact_text(lost), exact_text(step)
+    times = lost // step
+    choices = " / ".join(exact_text(points.value - step * n) for n in (times, times + 1))
+    around = Interval(points.value - step * (times + 1), points.value - step * times)
+    return _wrong(line, score, choices, around, spots, Text(
+        f"按印出的规则每次扣 {each} 分，扣 {shown} 分不是其整数倍，应为 {choices}",
+        f"the printed rule takes off {each} each time, and {shown} is no multiple of it "
+        f"({choices})",
+    ))  # fmt: skip
+
+
+def _wrong(line: Line, score: Number, expected: str, follows: Interval, spots: tuple[Spot, ...],
+           why: Text) -> Claim:  # fmt: skip
+    message = Text(
+        f"“{line.name}”得分印为 {score.text}；{why.zh}。",
+        f"“{line.name}” is printed with score {score.text}; {why.en}.",
+    )
+    finding = Finding(
+        _CODE, "warning", message, spots, score.text, expected, follows,
+        Text("核对完成值与评分规则。", "Check the value and the rule."), CHECK.benign,
+    )  # fmt: skip
+    return Claim(_CODE, spots, (finding,))
+
+
+_HEAD = "| 三级指标 | 分值 | 指标值 | 完成值 | 评分标准 | 得分 |\n|---|---|---|---|---|---|\n"
+_FAULTS = "| 三级指标 | 分值 | 评分标准 | 得分 |\n|---|---|---|---|\n"
+
+CHECK = Check(
+    code=_CODE,
+    title=Text("评分规则与得分", "Scoring rule and score"),
+    why=Text(
+        "规则、完成值和得分都已印出时，得分应能按规则重算。",
+        "Where rule, value and score are printed, the score can be recomputed.",
+    ),
+    run=_run,
+    flags=(
+        Example(_HEAD + "| 开工率 | 8 | 100% | 27.03% | 得分=开工率×分值 | 3.16 |\n", "2.16"),
+        Example(_HEAD + "| 完工小区数 | 10 | 40个 | 30个 | 得分=完成率×指标分值 | 10 |\n", "7.50"),
+        Example(_FAULTS + "| 制度执行 | 5 | 每发现一处不符合扣1分，扣完为止 | 3.5 |\n", "4 / 3"),
+        Example(_HEAD + "| 合格率 | 5 | 100% | 80% | 按完成率计分 | 4.5 |\n", "4.00"),
+    ),
+    passes=(
+        Example(_HEAD + "| 开工率 | 8 | 100% | 27.03% | 得分=开工率×分值 | 2.16 |\n"),
+        Example(_HEAD + "| 完工小区数 | 10 | 40个 | 50个 | 得分=完成率×指标分值 | 10 |\n"),
+        Example(_FAULTS + "| 制度执行 | 5 | 每发现一处不符合扣1分，扣完为止 | 3 |\n"),
+        Example(_HEAD + "| 开工率 | 8 | 100% | 50% | 完成率低于60%不得分，否则完成率×分值 | 0 |\n"),
+        Example(_HEAD + "| 事故数 | 5 | ≤2起 | 1起 | 得分=完成率×分值 | 5 |\n"),
+        Example(
+            _FAULTS + "| 档案管理 | 5 | 资料齐全得3分，每缺1项扣0.5分；及时归档得2分 | 4.2 |\n"
+        ),
+        Example(_HEAD + "| 满意度 | 10 | ≥80% | 40% | 实际值/目标值，按比例得分 | 5 |\n"),
+    ),
+    benign=(
+        Text("规则另有分段、起点或扣分条款", "the rule also has bands, a floor or deductions"),
+        Text("超额完成以满分为限", "points end at the full mark"),
+    ),
+)

@@ -1,0 +1,244 @@
+"""Score tables: score within points, score rate, totals, and scores told again in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
+from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.hedging import as_printed
+from hengjian.audit.intervals import Interval, exactly
+from hengjian.audit.prose import Stretch, sentences
+from hengjian.audit.score_tables import POLICY_PARTS, Line, ScoreTable, level_one, score_tables
+from hengjian.audit.sums import best_sum
+from hengjian.audit.tables_grid import Entry, Number, number_of
+from hengjian.audit.total_rows import Parts, parts_of, rows_of
+from hengjian.bilingual import Text
+from hengjian.quantities import FULL_WIDTH
+
+_CODE = "score-table"
+_NUMBER = r"\d+(?:\.\d+)?"
+_FULL = re.compile(rf"(?:满分|总分值|分值)(?:值)?[为是共：:]?\s*(?P<number>{_NUMBER})\s*分")
+_GOT = re.compile(rf"(?<!自评)得分(?:值)?[为是：:]?\s*(?P<number>{_NUMBER})\s*分")
+_RATE = re.compile(rf"得分率(?:仅)?[为是达：:]?\s*(?P<number>{_NUMBER})\s*%")
+_PART = re.compile("决策|过程|产出|效益")
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    tables = list(score_tables(context.document))
+    for table in tables:
+        for line in table.lines:
+            yield from _within(table, line)
+            yield from _rate(table, line)
+        yield from _totals(table)
+    told = _told(tables)
+    for sentence in sentences(context.document, "。！？"):
+        if sentence.cell is None:
+            yield from _in_words(sentence)
+            yield from _told_again(sentence, told)
+
+
+def _within(table: ScoreTable, line: Line) -> Iterator[Claim]:
+    """A score is not above its points."""
+    if not line.points or not line.score or not line.points.number or not line.score.number:
+        return
+    points, score = line.points.number, line.score.number
+    if points.percent or score.percent:
+        return
+    spots = (table.grid.spot(line.score), table.grid.spot(line.points))
+    if score.value <= points.value:
+        yield Claim(_CODE, spots)
+        return
+    message = Text(
+        f"“{line.name}”得分 {score.text} 超过其分值 {points.text}。",
+        f"“{line.name}” scores {score.text}, above its {points.text} points.",
+    )
+    most = Interval(None, points.value)
+    yield _found("error", message, spots, score.text, f"≤{points.text}", most)
+
+
+def _rate(table: ScoreTable, line: Line) -> Iterator[Claim]:
+    """得分率 is 得分 ÷ 分值."""
+    if not line.rate or not line.score or not line.points or line.rate.rows > 1:
+        return
+    rate, score, points = line.rate.number, line.score.number, line.points.number
+    if not rate or not score or not points or points.value == 0 or points.percent:
+        return
+    spots = tuple(table.grid.spot(e) for e in (line.rate, line.score, line.points))
+    yield _divided(line.name, rate, table.grid.interval(line.score) / exactly(points.value),
+                   score, points, spots)  # fmt: skip
+
+
+def _divided(name: str, rate: Number, follows: Interval, score: Number, points: Number,
+             spots: tuple[Spot, ...]) -> Claim:  # fmt: skip
+    scale = Fraction(1) if rate.percent else Fraction(1, 100)
+    stated = as_printed(rate.value * scale, rate.step * scale)
+    bare = as_printed(rate.value, rate.step)
+    if follows.meets(stated) or (not rate.percent and follows.meets(bare)):
+        return Claim(_CODE, spots)
+    true = score.value / points.value
+    expected = rate.shown(true if rate.percent else true * 100, 2 if rate.places else 0)
+    message = Text(
+        f"“{name}”得分率印为 {rate.text}；{score.text} ÷ {points.text} = {expected}。",
+        f"The score rate of “{name}” is printed {rate.text}; "
+        f"{score.text} ÷ {points.text} = {expected}.",
+    )
+    return _found("error", message, spots, rate.text, expected, follows)
+
+
+def _totals(table: ScoreTable) -> Iterator[Claim]:
+    """Total rows of the score column."""
+    if table.score is None:
+        return
+    grid, rows = table.grid, rows_of(table.grid)
+    firsts = tuple(line.row.index for line in table.leaves if level_one(line.name))
+    for line in (each for each in table.lines if each.row.rank):
+        if line.score is None or line.score.number is None:
+            continue
+        choices = parts_of(grid, rows, line.row)
+        if len(firsts) > 1 and line.row.rank > 1:
+            choices.append(Parts(firsts))
+        found = best_sum(grid, table.score, line.score, choices)
+        if found is None:
+            continue
+        number = line.score.number
+        if not found.holds and found.value in (2 * number.value, 3 * number.value):
+            continue
+        spots = (grid.spot(line.score), *(grid.spot(part) for part in found.parts))
+        if found.holds:
+            yield Claim(_CODE, spots)
+            continue
+        places = max((part.number.places for part in found.parts if part.number), default=0)
+        expected = number.shown(found.value, places)
+        message = Text(
+            f"得分合计印为 {number.text}，各项得分相加为 {expected}。",
+            f"The total score is printed {number.text}; the scores add up to {expected}.",
+        )
+        yield _found("error", message, spots, number.text, expected, found.interval)
+
+
+def _told(tables: list[ScoreTable]) -> dict[str, list[tuple[Entry, Spot]]]:
+    """The scores of the level-1 indicators in tables that are not self-evaluations."""
+    found: dict[str, list[tuple[Entry, Spot]]] = {}
+    for table in tables:
+        headings = table.grid.headings
+        if table.score is None or "自评" in table.grid.name + headings[table.score]:
+            continue
+        for line in table.lines:
+            name = level_one(line.name)
+            if name and line.score is not None and not line.row.rank:
+                found.setdefault(name, []).append((line.score, table.grid.spot(line.score)))
+    return found
+
+
+def _in_words(sentence: Stretch) -> Iterator[Claim]:
+    """满分 20 分，得分 17 分，得分率 85% in one sentence."""
+    plain = sentence.text.translate(FULL_WIDTH)
+    full, got, rates = (list(p.finditer(plain)) for p in (_FULL, _GOT, _RATE))
+    if not (len(full) == len(got) == len(rates) == 1):
+        return
+    points, score = (number_of(m["number"]) for m in (full[0], got[0]))
+    rate = number_of(rates[0]["number"] + "%")
+    if points is None or score is None or rate is None or not points.value:
+        return
+    spots = tuple(sentence.of(m, "number") for m in (rates[0], got[0], full[0]))
+    follows = score.interval(exact=not score.places) / exactly(points.value)
+    yield _divided(_subject(sentence), rate, follows, score, points, spots)
+
+
+def _subject(sentence: Stretch) -> str:
+    """Which level-1 indicator a sentence speaks of: by its words or by its heading."""
+    heading = sentence.block.path[-1] if sentence.block.path else ""
+    for words in (sentence.text, heading):
+        names = set(_PART.findall(words))
+        if len(names) == 1:
+            return str(names.pop())
+    return ""
+
+
+def _told_again(sentence: Stretch, told: dict[str, list[tuple[Entry, Spot]]]) -> Iterator[Claim]:
+    """A level-1 score in words against the table."""
+    plain = sentence.text.translate(FULL_WIDTH)
+    got, full = list(_GOT.finditer(plain)), list(_FULL.finditer(plain))
+    name = _subject(sentence)
+    if len(got) != 1 or len(full) != 1 or name not in told or "自评" in plain:
+        return
+    score = number_of(got[0]["number"])
+    entry, place = told[name][0]
+    if score is None or entry.number is None or name not in POLICY_PARTS:
+        return
+    spots = (sentence.of(got[0], "number"), place)
+    shown = score.interval(exact=not score.places)
+    if any(e.number and _exact(e.number).meets(shown) for e, _ in told[name]):
+        yield Claim(_CODE, spots)
+        return
+    message = Text(
+        f"“{name}”得分在文中印为 {score.text}，在得分表中为 {entry.number.text}。",
+        f"The score of “{name}” is {score.text} in the text and {entry.number.text} in the table.",
+    )
+    yield _found("warning", message, spots, score.text, entry.number.text, entry.number.interval())
+
+
+def _exact(score: Number) -> Interval:
+    return score.interval(exact=not score.places)
+
+
+def _found(severity: Severity, message: Text, spots: tuple[Spot, ...], stated: str, expected: str,
+           interval: Interval) -> Claim:  # fmt: skip
+    finding = Finding(
+        _CODE, severity, message, spots, stated, expected, interval,
+        Text(f"核对原始评分；应为 {expected}。", f"Check the scoring; it should be {expected}."),
+        CHECK.benign,
+    )  # fmt: skip
+    return Claim(_CODE, spots, (finding,))
+
+
+_HEAD = "| 一级指标 | 指标分值 | 评价得分 | 得分率 |\n|---|---|---|---|\n"
+
+CHECK = Check(
+    code=_CODE,
+    title=Text("得分表", "Score tables"),
+    why=Text(
+        "得分表是评价结论的来源：得分、得分率和合计必须相互算得出来。",
+        "The score table carries the conclusion: scores, rates and totals must follow.",
+    ),
+    run=_run,
+    flags=(
+        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 82% |\n| 合计 | 55 | "
+                        "44 | 80% |\n",
+                "80%"),
+        Example(_HEAD + "| 产出 | 30 | 24.5 | 81.67% |\n| 效益 | 25 | 20.1 | 80.4% |\n"
+                "| 合计 | 55 | 46.6 | 84.73% |\n", "44.6"),
+        Example("| 指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 5 | 4 |\n| 合格率 | 5 | 6 "
+                "|\n", "≤5"),
+        Example("产出部分满分30分，此次评价得分24分，得分率85%。", "80%"),
+        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
+                        "44 | 80% |\n\n"
+                "产出指标满分30分，得分23分。", "24"),
+    ),
+    passes=(
+        Example(
+            _HEAD + "| 决策 | 15 | 12 | 80% |\n| 过程 | 25 | 20 | 80% |\n"
+            "| 产出 | 35 | 27 | 77.14% |\n| 效益 | 25 | 14.11 | 56.44% |\n"
+            "| 合 计 | 100 | 73.11 | 73.11% |\n"
+        ),
+        Example("产出部分满分30分，此次评价得分24分，得分率80%。"),
+        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
+                        "44 | 80% |\n\n"
+                "产出自评得分29分，满分30分。"),
+        Example("| 指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 5 | 4 |\n| 合格率 | 5 | — |\n"
+                "| 合计 | 10 | 4 |\n"),
+        Example("| 指标 | 分值 | 扣分 | 得分 |\n|---|---|---|---|\n| 完工率 | 5 | 1 | 4 |\n"
+                "| 合格率 | 5 | 0 | 5 |\n| 合计 | 10 | 1 | 9 |\n"),
+        Example("满分100分，决策得分17分，过程得分27分，得分率最高的是决策，为85%。"),
+        Example("| 指标 | 分值 | 得分 | 得分率（%） |\n|---|---|---|---|\n| 完工率 | 8 | 6 | 75 |\n"
+                "| 合格率 | 6 | 5 | 83.33 |\n| 合计 | 14 | 11 | 78.57 |\n"),
+    ),
+    benign=(
+        Text("得分率按得分 ÷ 分值四舍五入或截位", "a score rate rounded or cut"),
+        Text("自评得分与评价得分是两回事", "self-evaluation scores are another matter"),
+    ),
+)  # fmt: skip

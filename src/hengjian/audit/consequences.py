@@ -1,0 +1,191 @@
+"""What a finding changes: an indicator's score, the total or the grade, as the document scores."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Document, Spot
+from hengjian.audit.findings import Claim, Finding
+from hengjian.audit.grading import NATIONAL, Scale, graded, scales
+from hengjian.audit.score_tables import Line, level_one, score_tables
+from hengjian.audit.tables_grid import number_of
+from hengjian.bilingual import Text
+from hengjian.quantities import exact_text, round_half_up
+
+_HARMLESS = frozenset(("slips", "references"))
+"""Findings of wording alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Indicator:
+    name: str
+    points: Fraction
+    score: Fraction
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What the document says of its scores."""
+
+    total: Fraction | None
+    total_spots: frozenset[Spot]
+    scale: Scale
+    indicators: tuple[_Indicator, ...]
+
+
+def with_consequences(claims: Iterable[Claim], context: Context) -> tuple[Claim, ...]:
+    """The claims, each finding with its consequence for indicator scores, total and grade."""
+    given = tuple(claims)
+    if all(claim.holds for claim in given):
+        return given
+    book = _book(context.document)
+    return tuple(claim if claim.holds else _told(claim, book, context.document) for claim in given)
+
+
+def _told(claim: Claim, book: _Book, document: Document) -> Claim:
+    findings = (
+        finding
+        if finding.consequence is not None
+        else replace(finding, consequence=_consequence(finding, book, document))
+        for finding in claim.findings
+    )
+    return replace(claim, findings=tuple(findings))
+
+
+def _book(document: Document) -> _Book:
+    tables = list(score_tables(document))
+    totals: dict[Spot, Fraction] = {}
+    for each in graded(document):
+        if each.own:
+            totals[each.score_spot] = each.score
+    for table in tables:
+        last = table.total
+        if last is not None and last.score is not None and last.score.number is not None:
+            totals[table.grid.spot(last.score)] = last.score.number.value
+    indicators = [_indicator(line) for table in tables for line in table.leaves]
+    values = list(totals.values())
+    total = max(values, key=values.count) if values else None
+    spots = frozenset(spot for spot, value in totals.items() if value == total)
+    printed = scales(document)
+    known = tuple(each for each in indicators if each is not None)
+    return _Book(total, spots, printed[0] if printed else NATIONAL, known)
+
+
+def _indicator(line: Line) -> _Indicator | None:
+    points, score = line.points, line.score
+    if points is None or score is None or not points.number or not score.number or not line.name:
+        return None
+    if level_one(line.name):
+        return None
+    return _Indicator(line.name, points.number.value, score.number.value, score.number.places)
+
+
+def _consequence(finding: Finding, book: _Book, document: Document) -> Text:
+    if finding.code in _HARMLESS:
+        return Text(
+            "只涉及文字，得分、总分和等级不变。", "Wording only: no score, total or grade changes."
+        )
+    if finding.code == "grade":
+        return Text(
+            f"得分不变；等级由“{finding.stated}”变为“{finding.expected}”。",
+            f"The score stays; the grade changes from “{finding.stated}” to “{finding.expected}”.",
+        )
+    if book.total is None:
+        return Text(
+            "文中未印总分，无法判断对得分和等级的影响。",
+            "The document prints no total: the effect on score and grade cannot be told.",
+        )
+    if finding.spots and finding.spots[0] in book.total_spots:
+        corrected = number_of(finding.expected)
+        if corrected is not None:
+            return _new_total(corrected.value, book.total, book.scale)
+    return _by_indicator(finding, book, book.total, document)
+
+
+def _new_total(
+    corrected: Fraction, total: Fraction, scale: Scale, before: Text | None = None
+) -> Text:
+    old, new = scale.grade(total), scale.grade(corrected)
+    kept = old == new
+    zh = f"总分由 {_print(total)} 变为 {_print(corrected)}，" + (
+        f"等级仍为“{old}”。" if kept else f"等级由“{old}”变为“{new}”。"
+    )
+    en = f"The total changes from {_print(total)} to {_print(corrected)}; " + (
+        f"the grade stays “{old}”." if kept else f"the grade changes from “{old}” to “{new}”."
+    )
+    return Text((before.zh if before else "") + zh, (before.en + " " if before else "") + en)
+
+
+def _by_indicator(finding: Finding, book: _Book, total: Fraction, document: Document) -> Text:
+    stated, expected = number_of(finding.stated), number_of(finding.expected)
+    moved = Text("", "")
+    if stated is not None and expected is not None and stated.percent and expected.percent:
+        change = (expected.value - stated.value) * 100
+        sign = "+" if change > 0 else ""
+        moved = Text(
+            f"该比率由 {finding.stated} 变为 {finding.expected}"
+            f"（{sign}{_print(change)} 个百分点）。",
+            f"The rate moves from {finding.stated} to {finding.expected} "
+            f"({sign}{_print(change)} percentage points).",
+        )
+        words = re.sub(r"\s+", "", _around(finding, document))
+        for each in book.indicators:
+            if each.name in words and _proportional(each, stated.value):
+                return _rescored(each, expected.value, total, book.scale)
+    return _margin(total, book.scale, moved)
+
+
+def _around(finding: Finding, document: Document) -> str:
+    """The words about the wrong place: those of its sentence, or of its row of a table."""
+    spot = finding.spots[0]
+    block = document.blocks[spot.block]
+    if spot.cell is not None and block.table is not None:
+        return " ".join(c.text for c in block.table.cells if c.row <= spot.cell[0] < c.row + c.rows)
+    start = max(block.text.rfind(mark, 0, spot.start) for mark in "。；！？")
+    return block.text[start + 1 : spot.end]
+
+
+def _proportional(each: _Indicator, rate: Fraction) -> bool:
+    """Whether the printed score is the printed rate times the points."""
+    return Fraction(round_half_up(rate * each.points, each.places)) == each.score
+
+
+def _rescored(each: _Indicator, rate: Fraction, total: Fraction, scale: Scale) -> Text:
+    score = Fraction(round_half_up(min(rate, Fraction(1)) * each.points, max(each.places, 2)))
+    before = Text(
+        f"“{each.name}”（{_print(each.points)} 分）按完成率计分，得分由 {_print(each.score)} 变为 "
+        f"{_print(score)}；",
+        f"“{each.name}” ({_print(each.points)} points) is scored by its rate: its score moves from "
+        f"{_print(each.score)} to {_print(score)}.",
+    )
+    return _new_total(total + score - each.score, total, scale, before)
+
+
+def _margin(total: Fraction, scale: Scale, moved: Text) -> Text:
+    """How far the total is from another grade."""
+    below, above = scale.margin(total)
+    grade = scale.grade(total)
+    zh, en = [], []
+    if below is not None:
+        zh.append(f"降低 {_print(below)} 分以上")
+        en.append(f"fall by more than {_print(below)}")
+    if above is not None:
+        zh.append(f"提高 {_print(above)} 分")
+        en.append(f"rise by {_print(above)}")
+    return Text(
+        f"{moved.zh}文中没有印出可据以重算的指标分值，得分是否变化无法判断；"
+        f"总分 {_print(total)} 须{'或'.join(zh)}，等级“{grade}”才会改变。",
+        f"{moved.en}{' ' if moved.en else ''}The document prints no indicator points to recompute "
+        f"it by, so a change of score cannot be told; the total of {_print(total)} would have to "
+        f"{' or '.join(en)} to leave grade “{grade}”.",
+    )
+
+
+def _print(value: Fraction) -> str:
+    """A score with two decimals, or as a whole number."""
+    return exact_text(value) if value.denominator == 1 else format(round_half_up(value, 2), "f")

@@ -1,0 +1,261 @@
+"""Wholes and their parts in running text: 共12项，其中甲4项、乙8项; 甲4项、乙8项，合计12项."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from hengjian.audit.figures import Figure
+from hengjian.audit.intervals import Interval, exactly
+from hengjian.audit.passages import Passage, plain_interval
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A whole and the parts listed for it."""
+
+    whole: Figure
+    parts: tuple[Figure, ...]
+    names: tuple[str, ...]
+    """The words of each part."""
+    open: bool
+    """Whether the wording says that more may belong to it: 等, 主要, 包括."""
+    closes: bool
+    """Whether the list runs to the end of its sentence or bracket."""
+    labelled: bool = True
+    """Whether the link between parts and whole is said in words, not only by their order."""
+
+    @property
+    def total(self) -> Interval:
+        """What the parts add up to."""
+        return sum((plain_interval(part) for part in self.parts), exactly(0 * self.whole.value))
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether the parts may count the same thing twice: 女性, 60岁以上, 党员."""
+        return any(_OVERLAPS.search(name) for name in self.names)
+
+    @property
+    def alike(self) -> bool:
+        """Whether the parts are named as kinds of one thing: 数量指标, 质量指标."""
+        endings = {name[-2:] for name in self.names}
+        return len(endings) == 1 and len(self.parts) > 1 and len(next(iter(endings))) == 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    start: int
+    end: int
+    name: str
+    figure: Figure
+    tail: str
+
+
+_OVERLAPS = re.compile("[女男]|少数民族|党员|残疾|低保|以上|以下|困难|脱贫|特困|学历|职称|岁|涉及")
+_OPENING = re.compile("其中|分别为|分别是|分为|包括|(?:分布|构成|分类|具体)情况(?:为|是|如下)")
+_OPEN = re.compile("等|主要|重点|仅|包括|例如|[^问]?如[：:]?$")
+_STOP = re.compile(
+    "其中|包[括含]|配[置备]|同比|环比|[比较]上|增长|增幅|增加|减少|下降|平均|人均|户均|年均|最[高低大小]"
+    "|占|目标|合计|共计|总计|小计|[因由]|超过|[低高]于|另|计划(?!数)|应|标准|预算(?!内|资金)|调整|为此|达到|达"
+)
+_ACTS = re.compile("已|实际|累计|支付|支出|到位|拨付|使用|完成|执行|下达|开工|收回|回收|验收|竣工")
+_CUT = re.compile("[，、,；;]")
+_BRACKETS = {"（": "）", "(": ")"}
+
+
+def enumerations(passage: Passage) -> Iterator[Enumeration]:
+    """Every 其中 of a passage with the whole before it and the parts behind it."""
+    if len(passage.figures) < 2:
+        return
+    for opening in islice(_OPENING.finditer(passage.plain), _MOST):
+        found = _listed(passage, opening)
+        if found is not None:
+            yield found
+    for whole in passage.figures:
+        yield from _in_bracket(passage, whole)
+
+
+def sums(passage: Passage) -> Iterator[Enumeration]:
+    """Every 合计 of a passage with the parts before it, the longest run of them."""
+    if len(passage.figures) < 3:
+        return
+    for match in _TOTAL.finditer(passage.plain):
+        whole = next((f for f in passage.figures if f.spot.start == match.end()), None)
+        if whole is None:
+            continue
+        items = _before(passage, match, whole)
+        if len(items) >= 2:
+            labelled = match["bracket"] is not None or match["words"] in _BARE
+            yield _enumeration(whole, items, is_open=False, closes=True, labelled=labelled)
+
+
+_TOTAL = re.compile(
+    r"(?:(?P<bracket>[）)])\s*(?:合计|总?共计?)|(?:合计|总计|共计|小计|总和))"
+    r"(?P<words>[^0-9，。；：（）\n]{0,6}?)\s*(?=[0-9])"
+)
+_BARE = frozenset(("", "为", "是", "："))
+
+
+def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
+    bounds = _sentence(passage, opening.start())
+    before = passage.between(bounds[0], opening.start())
+    end = _end(passage.plain, opening.end(), bounds[1])
+    items = _run(passage, opening.end(), end)
+    if not items:
+        return None
+    wanted = items[0].figure.dimension
+    whole = next((f for f in reversed(before) if f.dimension == wanted), None)
+    if whole is None or opening.start() - whole.spot.end > _FAR or whole.in_range:
+        return None
+    words = passage.plain[opening.end() : items[-1].end]
+    rest = passage.plain[items[-1].end : end]
+    is_open = bool(_OPEN.search(opening[0] + words) or re.match(r"\s*等", rest))
+    return _enumeration(whole, items, is_open=is_open, closes=not rest.strip(" 。；;，"))
+
+
+def _in_bracket(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
+    """Parts in a bracket right behind the whole: 100万元（中央60万元、省级40万元）."""
+    bracket = re.compile(r"\s*[（(](?!其中|分别)").match(passage.plain, whole.spot.end)
+    if bracket is None or not whole.unit or whole.in_range:
+        return
+    end = _end(passage.plain, bracket.end(), len(passage.plain))
+    items = _run(passage, bracket.end(), end)
+    if len(items) > 1 and items[-1].end == end and items[0].figure.dimension == whole.dimension:
+        yield _enumeration(whole, items, is_open=False, closes=True, labelled=False)
+
+
+_FAR = 60
+_MOST = 200
+"""No paragraph lists more often than that."""
+
+
+def _enumeration(
+    whole: Figure, items: list[_Item], *, is_open: bool, closes: bool, labelled: bool = True
+) -> Enumeration:
+    figures = tuple(item.figure for item in items)
+    names = tuple(item.name or item.tail for item in items)
+    return Enumeration(whole, figures, names, is_open, closes, labelled)
+
+
+def _sentence(passage: Passage, at: int) -> tuple[int, int]:
+    """The stretch between the full stops around an offset."""
+    start = max(passage.plain.rfind(mark, 0, at) for mark in "。\n！？") + 1
+    ends = [end for mark in "。\n！？" if (end := passage.plain.find(mark, at)) >= 0]
+    return start, min(ends, default=len(passage.plain))
+
+
+def _end(plain: str, start: int, limit: int) -> int:
+    """Where a list ends: at the limit, or where the bracket it stands in closes."""
+    depth = 0
+    for at in range(start, limit):
+        if plain[at] in _BRACKETS:
+            depth += 1
+        elif plain[at] in "）)":
+            if depth == 0:
+                return at
+            depth -= 1
+    return limit
+
+
+def _run(passage: Passage, start: int, end: int) -> list[_Item]:
+    """The items from ``start`` on that list parts of one thing in one way."""
+    found: list[_Item] = []
+    for low, high in _pieces(passage.plain, start, end):
+        item = _item(passage, low, high)
+        if item is None or (found and not _like(item, found[0])):
+            break
+        found.append(item)
+        if len(found) > 60:
+            break
+    return found
+
+
+def _before(passage: Passage, total: re.Match[str], whole: Figure) -> list[_Item]:
+    """The items that end right before a total, in order."""
+    if total["bracket"] is not None:
+        start = _opened(passage.plain, total.start())
+        return _run(passage, _after_lead(passage.plain, start + 1), total.start())
+    start = _sentence(passage, total.start())[0]
+    found: list[_Item] = []
+    for low, high in reversed(_pieces(passage.plain, start, total.start())):
+        if not passage.plain[low:high].strip() and not found:
+            continue
+        item = _item(passage, low, high, named=False)
+        if item is None or item.figure.dimension != whole.dimension:
+            break
+        bare = found and not (found[0].name or found[0].tail)
+        if found and not bare and not _like(found[0], item):
+            break
+        found.append(item)
+    return found[::-1]
+
+
+def _after_lead(plain: str, start: int) -> int:
+    lead = re.compile(r"\s*(?:其中|包[括含]|含)[：:]?").match(plain, start)
+    return lead.end() if lead else start
+
+
+def _opened(plain: str, close: int) -> int:
+    """Where the bracket that closes at ``close`` opens."""
+    depth = 0
+    for at in range(close - 1, -1, -1):
+        if plain[at] in "）)":
+            depth += 1
+        elif plain[at] in _BRACKETS:
+            if depth == 0:
+                return at
+            depth -= 1
+    return close
+
+
+def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between commas outside brackets; a comma among digits is part of a number."""
+    pieces, low, depth = [], start, 0
+    for at in range(start, end):
+        mark = plain[at]
+        depth += (mark in _BRACKETS) - (mark in "）)")
+        if depth <= 0 and _CUT.match(mark) and not _in_number(plain, at):
+            pieces.append((low, at))
+            low = at + 1
+    return [*pieces, (low, end)]
+
+
+def _in_number(plain: str, at: int) -> bool:
+    return plain[at] == "," and plain[at - 1 : at].isdigit() and plain[at + 1 : at + 2].isdigit()
+
+
+_TIMES = ((("month", 1),), (("day", 1),))
+_JOIN = re.compile("^[\\s：:“”]*(?:和|及|以及|与|并且?|其中)?\\s*")
+
+
+def _item(passage: Passage, low: int, high: int, *, named: bool = True) -> _Item | None:
+    """A stretch with one figure outside brackets and a name before or behind it."""
+    inside = [f for f in passage.between(low, high) if not _bracketed(passage.plain, low, f)]
+    if len(inside) > 1:
+        inside = [f for f in inside if f.dimension not in _TIMES]
+    if len(inside) != 1 or inside[0].is_percent or not inside[0].unit:
+        return None
+    figure = inside[0]
+    name = _JOIN.sub("", passage.plain[low : figure.spot.start])
+    tail = re.sub("[（(].*", "", passage.plain[figure.spot.end : high])
+    name, tail = (re.sub("[\\s“”：:为]+", "", words) for words in (name, tail))
+    if _STOP.search(name) or _STOP.search(tail) or (named and not (name or tail)):
+        return None
+    return _Item(low, high, name, figure, tail)
+
+
+def _bracketed(plain: str, low: int, figure: Figure) -> bool:
+    words = plain[low : figure.spot.start]
+    return words.count("（") + words.count("(") > words.count("）") + words.count(")")
+
+
+def _like(item: _Item, first: _Item) -> bool:
+    """Whether an item lists a further part in the way of the first."""
+    if item.figure.dimension != first.figure.dimension or bool(item.name) != bool(first.name):
+        return False
+    if first.name and item.tail not in ("", first.tail) and first.tail not in ("等",):
+        return item.tail.startswith("等")
+    acts = _ACTS.search(item.name) is not None
+    return not acts or _ACTS.search(first.name) is not None

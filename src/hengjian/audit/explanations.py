@@ -1,0 +1,177 @@
+"""Why a wrong figure may be wrong: the likeliest slips first, and the benign ones ruled out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hengjian.audit.hedging import as_printed
+from hengjian.audit.intervals import Interval
+from hengjian.bilingual import Text
+from hengjian.quantities import round_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed figure by its value and the worth of its last digit, both in base units."""
+
+    text: str
+    value: Fraction
+    step: Fraction
+
+    @property
+    def interval(self) -> Interval:
+        """Everything that rounds or is cut to it."""
+        return as_printed(self.value, self.step)
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A claim that holds, elsewhere in the document: 25.68% is 76/296, at 联动实施率."""
+
+    stated: str
+    working: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A likely correction, and what was considered and does not explain the gap."""
+
+    suggestion: Text | None
+    considered: tuple[Text, ...]
+
+
+def explained(
+    stated: Printed,
+    follows: Interval,
+    expected: str,
+    *,
+    counts: tuple[int, int] | None = None,
+    elsewhere: Iterable[Elsewhere] = (),
+) -> Explanation:
+    """Explain why ``stated`` is printed where ``expected`` (``follows`` as an interval) is due.
+
+    ``counts`` are numerator and denominator when the figure is a share of counted things.
+    """
+    found = list(_slips(stated, follows, expected, counts, elsewhere))
+    words = Text("；".join(text.zh for text in found), "; ".join(text.en for text in found))
+    return Explanation(words if found else None, tuple(_ruled_out(stated, follows)))
+
+
+def only_count(stated: Printed, base: int) -> int | None:
+    """The only whole number of ``base`` that gives the percentage; ``None`` if none or several."""
+    counts = counts_for(stated.interval, base)
+    return counts[0] if len(counts) == 1 else None
+
+
+def counts_for(share: Interval, base: int) -> range:
+    """Every count of ``base`` whose share lies in ``share``, which must be bounded."""
+    if share.low is None or share.high is None:
+        return range(base + 1)
+    low, high = share.low * base, share.high * base
+    return range(-(-low.numerator // low.denominator), high.numerator // high.denominator + 1)
+
+
+def _slips(
+    stated: Printed,
+    follows: Interval,
+    expected: str,
+    counts: tuple[int, int] | None,
+    elsewhere: Iterable[Elsewhere],
+) -> Iterator[Text]:
+    copied = next((other for other in elsewhere if other.stated == stated.text), None)
+    if copied is not None:
+        yield _stale(stated, copied, expected)
+    count = only_count(stated, counts[1]) if counts and counts[1] > 0 else None
+    if counts and count is not None and count != counts[0] and 0 <= count <= counts[1]:
+        given = f"{count}/{counts[1]}"
+        yield Text(
+            f"在 {counts[1]} 中只有 {count}（{given}）能得出 {stated.text}，"
+            f"请核对分子是 {counts[0]} 还是 {count}",
+            f"of {counts[1]} only {count} ({given}) gives {stated.text}: check whether the "
+            f"count is {counts[0]} or {count}",
+        )
+    if copied is None and count is None:
+        yield from _digit_slips(stated, follows, expected)
+
+
+def _stale(stated: Printed, copied: Elsewhere, expected: str) -> Text:
+    at = Text(f"，见“{copied.name}”" if copied.name else "",
+              f", printed at {copied.name}" if copied.name else "")  # fmt: skip
+    return Text(
+        f"{stated.text} 等于 {copied.working}{at.zh}：可能误抄，应为 {expected}",
+        f"{stated.text} is {copied.working}{at.en}: probably copied from there; {expected} is due",
+    )
+
+
+def _digit_slips(stated: Printed, follows: Interval, expected: str) -> Iterator[Text]:
+    power = power_of_ten(stated, follows)
+    if power:
+        times = f"10^{abs(power)}" if abs(power) > 1 else "10"
+        yield Text(
+            f"与应有的数恰好相差 {times} 倍：小数点或单位可能有误，应为 {expected}",
+            f"off by a factor of exactly {times}: a slip of the decimal point or the unit; "
+            f"{expected} is due",
+        )
+    elif slip := digit_slip(_digits(stated.text), _digits(expected)):
+        yield Text(f"{slip.zh}，应为 {expected}", f"{slip.en}; {expected} is due")
+
+
+def power_of_ten(stated: Printed, follows: Interval) -> int:
+    """The n for which ``stated`` is 10^n times what follows; 0 where there is none."""
+    for power in (1, -1, 2, -2, 3, -3, 4, -4, 8, -8):
+        if stated.value and stated.interval.meets(follows.scaled(Fraction(10) ** power)):
+            return power
+    return 0
+
+
+def digit_slip(stated: str, expected: str) -> Text | None:
+    """What happened to the digits: two swapped, one left out, one too many, or one wrong."""
+    if stated == expected or not stated or not expected:
+        return None
+    if len(stated) == len(expected):
+        wrong = [i for i, (a, b) in enumerate(zip(stated, expected, strict=True)) if a != b]
+        if len(wrong) == 1:
+            a, b = stated[wrong[0]], expected[wrong[0]]
+            return Text(f"可能把 {b} 误写作 {a}", f"probably {a} typed for {b}")
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and _swapped(stated, expected, wrong[0]):
+            return Text("可能有两个数字前后颠倒", "two digits probably swapped")
+    if _without_one(expected, stated):
+        return Text("可能漏写一个数字", "a digit probably left out")
+    if _without_one(stated, expected):
+        return Text("可能多写一个数字", "a digit probably typed twice or added")
+    return None
+
+
+def _swapped(stated: str, expected: str, at: int) -> bool:
+    return stated[at] == expected[at + 1] and stated[at + 1] == expected[at]
+
+
+def _without_one(longer: str, shorter: str) -> bool:
+    if len(longer) != len(shorter) + 1:
+        return False
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def _digits(text: str) -> str:
+    return "".join(mark for mark in text if mark.isdigit())
+
+
+def _ruled_out(stated: Printed, follows: Interval) -> Iterator[Text]:
+    if follows.low is None or follows.high is None:
+        return
+    low, high = follows.low, follows.high
+    gap = max(low - stated.value, stated.value - high)
+    steps = round_half_up(gap / stated.step, 1) if stated.step else None
+    if steps is not None:
+        yield Text(
+            f"四舍五入或截尾：差距为末位的 {steps} 个单位，超出舍入所能造成的范围",
+            f"rounding or cutting: the gap is {steps} of the last digit, more than rounding allows",
+        )
+    if not power_of_ten(stated, follows):
+        yield Text(
+            "单位换算：两数不相差 10 的整数次幂",
+            "a change of unit: the two do not differ by a power of ten",
+        )

@@ -1,0 +1,77 @@
+"""Claims, findings and checks: the vocabulary of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
+from hengjian.audit.intervals import Interval
+from hengjian.bilingual import Text
+
+Severity = Literal["error", "warning", "query"]
+"""``error``: the document contradicts itself by arithmetic alone; ``warning``: a stated basis makes
+it very likely wrong; ``query``: a person must look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that cannot be true, or that a person must look at."""
+
+    code: str
+    severity: Severity
+    message: Text
+    """What is printed, what follows, and why the two cannot meet, in a sentence or two."""
+    spots: tuple[Spot, ...]
+    """The wrong place first, then what it is held against."""
+    stated: str = ""
+    """As printed."""
+    expected: str = ""
+    """What follows, in print."""
+    interval: Interval | None = None
+    """What follows, as an interval in base units."""
+    suggestion: Text | None = None
+    """The likely correction."""
+    considered: tuple[Text, ...] = ()
+    """The benign explanations that were considered and do not hold."""
+    consequence: Text | None = None
+    """Whether it changes an indicator's score, the total or the grade; filled in last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing the document says that could be recomputed. It holds unless it has findings."""
+
+    code: str
+    spots: tuple[Spot, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text (plain, or markdown with a table) that a check must flag, or must leave in peace."""
+
+    text: str
+    expected: str = ""
+    """For a flagged one: what the finding must give as ``expected``; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A kind of claim: how to find it, why it matters, and what it must and must not flag."""
+
+    code: str
+    title: Text
+    why: Text
+    run: Callable[[Context], Iterator[Claim]]
+    flags: tuple[Example, ...]
+    passes: tuple[Example, ...]
+    benign: tuple[Text, ...] = ()
+    """The harmless explanations the check considers before it speaks."""

@@ -1,0 +1,197 @@
+"""Visual lines, as text files and pdf pages give them, become paragraphs and tables again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hengjian.audit.document import Block
+from hengjian.audit.readers.flattened import is_row, rebuilt
+from hengjian.audit.readers.words import MARK, clean, is_contents_line, is_headline, joined, width
+
+_STOPS = "。！？!?：:"
+_PAGE_MARK = re.compile(
+    r"[-—–－~·]{1,2}\s*\d{1,4}\s*[-—–－~·]{1,2}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
+)
+_CAPTION = re.compile(
+    r"(?:续?表|附表)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)*\s*[：:、 ]?\s*[^，。；]{0,40}$"
+)
+_UNIT_LINE = re.compile(r"(?:金额|计量|货币)?单位\s*[:：].{1,8}$")
+_OUTER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|附件")
+_RESULT = re.compile(r"[=＝]\s*\d[\d,.]*[%％]$")
+"""A calculation ends with its percentage; what follows is another cell."""
+_LONG = 24
+"""Columns from which a line is long enough to say something of the width of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as printed, without spaces at its ends."""
+
+    text: str
+    number: int
+    """From 1, in its file."""
+    page: int | None = None
+    gap: bool = False
+    """Whether there is more room above it than between the other lines."""
+
+
+def blocks_of(
+    lines: Sequence[Line], *, numbered: bool = True, usual: int | None = None
+) -> list[Block]:
+    """The blocks of a text: lines of one paragraph joined, page marks left out, tables rebuilt.
+
+    ``numbered``: whether the line numbers are the block's source; ``usual``: the width of the text
+    where these are only some of its lines.
+    """
+    kept = [line for line in lines if line.text and not _PAGE_MARK.fullmatch(line.text)]
+    return _Gathering(kept, text_width(kept) if usual is None else usual, numbered).run()
+
+
+def text_width(lines: Sequence[Line]) -> int:
+    """The width at which paragraphs are broken; 0 where every line is a paragraph of its own."""
+    prose = (line.text for line in lines if not is_contents_line(line.text))
+    widths = [(width(text), text[-1]) for text in prose if not is_row(text)]
+    long = [(columns, last) for columns, last in widths if columns >= _LONG]
+    running = [columns for columns, last in long if last not in _STOPS + "；;"]
+    if len(running) < 2 or len(running) * 10 < len(long) * 3:
+        return 0
+    usual = _at_share(running, 75)
+    alike = sum(1 for columns in running if 4 * usual <= 5 * columns <= 6 * usual)
+    wider = sum(1 for columns, _ in long if 3 * columns > 4 * usual)
+    return usual if alike * 20 >= len(running) * 9 and wider * 20 <= len(long) else 0
+
+
+def _at_share(widths: Sequence[int], percent: int) -> int:
+    return sorted(widths)[(len(widths) - 1) * percent // 100]
+
+
+class _Gathering:
+    """The way through the lines, with those that are held for the block to come."""
+
+    def __init__(self, lines: Sequence[Line], usual: int, numbered: bool) -> None:
+        self.lines = lines
+        self.usual = usual
+        self.numbered = numbered
+        self.blocks: list[Block] = []
+        self.held: list[Line] = []
+
+    def run(self) -> list[Block]:
+        at = 0
+        while at < len(self.lines):
+            line = self.lines[at]
+            if self.held and self._breaks_before(line):
+                self._flush()
+            if not self.held and self._captions(at):
+                at = self._table_zone(at)
+                continue
+            self.held.append(line)
+            at += 1
+        self._flush()
+        return self.blocks
+
+    def _breaks_before(self, line: Line) -> bool:
+        last = self.held[-1]
+        if not self.usual or is_contents_line(last.text):
+            return True
+        full = 5 * width(last.text) >= 4 * self.usual
+        if last.text[-1] in _STOPS:
+            return not full or line.gap or width(last.text) < self.usual - 4 or _marked(line)
+        if _outer(line) or (_marked(line) and not full) or _CAPTION.match(line.text):
+            return True
+        if full:
+            return False
+        if _outer(last) and len(self.held) == 1:
+            return True
+        prose = "，" in joined([one.text for one in self.held[-2:]]) and last.text[-1] not in "；;"
+        return not prose or line.gap or is_headline(last.text)
+
+    def _flush(self) -> None:
+        if self.held:
+            text = joined([line.text for line in self.held])
+            if text:
+                self._add(Block(0, "paragraph", text), self.held)
+            self.held = []
+
+    def _add(self, block: Block, lines: Sequence[Line]) -> None:
+        source = f"{lines[0].number}-{lines[-1].number}" if self.numbered else ""
+        page = lines[0].page
+        self.blocks.append(
+            Block(0, block.kind, block.text, page=page, table=block.table, source=source)
+        )
+
+    def _captions(self, at: int) -> bool:
+        """Whether the line stands over a table whose cells the text has as lines of their own."""
+        text = self.lines[at].text
+        if not (_CAPTION.match(text) or _UNIT_LINE.match(text)) or at + 1 >= len(self.lines):
+            return False
+        following = self.lines[at + 1].text
+        return not MARK.match(following) and not self._is_prose(following)
+
+    def _is_prose(self, text: str) -> bool:
+        wide = 5 * width(text) >= 4 * (self.usual or 2 * _LONG)
+        return wide and not is_row(text) and (bool(self.usual) or text[-1] in _STOPS)
+
+    def _table_zone(self, at: int) -> int:
+        """Take a caption and the lines of its table; gives the place after them."""
+        self._add(Block(0, "caption", clean(self.lines[at].text)), [self.lines[at]])
+        at += 1
+        if at < len(self.lines) and _UNIT_LINE.match(self.lines[at].text):
+            self._add(Block(0, "caption", clean(self.lines[at].text)), [self.lines[at]])
+            at += 1
+        end = at
+        while end < len(self.lines) and self._in_zone(end):
+            end += 1
+        zone = self.lines[at:end]
+        found = rebuilt([clean(line.text) for line in zone])
+        if found is None:
+            self._fragments(zone)
+            return end
+        table, used = found
+        self._add(Block(0, "table", "", table=table), zone[:used])
+        return at + used
+
+    def _in_zone(self, at: int) -> bool:
+        text = self.lines[at].text
+        return not (_outer(self.lines[at]) or _CAPTION.match(text) or self._is_prose(text))
+
+    def _fragments(self, zone: Sequence[Line]) -> None:
+        """Lines of a table that cannot be told apart safely: sentences whole, cells in a row."""
+        if not zone:
+            return
+        widths = [width(line.text) for line in zone]
+        usual = max(_at_share(widths, 80), 12)
+        group: list[Line] = []
+        wide = False
+        for line, columns in zip(zone, widths, strict=True):
+            full = 20 * columns >= 17 * usual and columns >= _LONG
+            if group and _parted(group, wide, full, widths=(width(group[-1].text), usual)):
+                self._item(group, wide)
+                group, wide = [], False
+            group.append(line)
+            wide = wide or full
+        self._item(group, wide)
+
+    def _item(self, group: Sequence[Line], wide: bool) -> None:
+        texts = [line.text for line in group]
+        text = joined(texts) if wide else clean(" ".join(map(clean, texts)))
+        if text:
+            self._add(Block(0, "item", text), group)
+
+
+def _parted(group: Sequence[Line], wide: bool, full: bool, widths: tuple[int, int]) -> bool:
+    """Whether the next line of a table begins something new."""
+    last, usual = widths
+    if not wide:
+        return full
+    text = group[-1].text
+    return text[-1] in "。！？" or 20 * last < 17 * usual or bool(_RESULT.search(text))
+
+
+def _marked(line: Line) -> bool:
+    return bool(MARK.match(line.text))
+
+
+def _outer(line: Line) -> bool:
+    return bool(_OUTER.match(line.text))

@@ -1,0 +1,134 @@
+"""Opening files: what kind a file is, and the bounds within which it is read."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from hengjian.errors import Place, Refused, problem
+
+Kind = Literal["docx", "pdf", "txt", "md", "html", "xlsx"]
+
+MOST_BYTES = 500_000_000
+MOST_TEXT_BYTES = 50_000_000
+MOST_UNPACKED = 300_000_000
+MOST_RATIO = 200
+"""A package may be this many times larger unpacked; office files are about 10 times."""
+MOST_PARTS = 20_000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SUFFIXES: dict[str, Kind] = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E")
+
+
+def refusal(code: str, path: Path, **values: object) -> Refused:
+    """A refusal of the file at ``path`` for one reason."""
+    return Refused([problem(code, Place(file=str(path)), **values)])
+
+
+def kind_of(path: Path) -> Kind:
+    """The kind of the file at ``path``, by its content first and its suffix then.
+
+    Raises ``Refused``: it cannot be opened, is empty or too large, is of a kind that is not read.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise refusal("document-too-large", path, found=_megabytes(size), most="500 MB")
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise refusal("document-unreadable", path, reason=reason) from error
+    if not head.strip():
+        raise refusal("document-empty", path)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _package_kind(path)
+    if head.startswith(_OLE):
+        encrypted = _ENCRYPTED in path.read_bytes()[:4_000_000]
+        raise refusal("document-encrypted" if encrypted else "document-old-format", path)
+    return _text_kind(path, head, size)
+
+
+def _text_kind(path: Path, head: bytes, size: int) -> Kind:
+    if head.startswith(b"{\\rtf"):
+        raise refusal("document-old-format", path)
+    if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refusal("document-kind-unknown", path)
+    if size > MOST_TEXT_BYTES:
+        raise refusal("document-too-large", path, found=_megabytes(size), most="50 MB")
+    return "html" if _HTML.match(head) else _SUFFIXES.get(path.suffix.lower(), "txt")
+
+
+def _megabytes(size: int) -> str:
+    return f"{-(-size // 1_000_000)} MB"
+
+
+def _package_kind(path: Path) -> Kind:
+    with opened_package(path) as package:
+        names = set(package.namelist())
+    if "word/document.xml" in names:
+        return "docx"
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    raise refusal("document-kind-unknown", path)
+
+
+def opened_package(path: Path) -> zipfile.ZipFile:
+    """The zip package at ``path``, which is within its bounds as its directory tells them.
+
+    Raises ``Refused``: damaged, encrypted, or too large unpacked.
+    """
+    try:
+        package = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise refusal("document-damaged", path, reason=error) from error
+    parts = package.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    packed = sum(part.compress_size for part in parts)
+    bomb = unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS
+    if bomb or (unpacked > 10_000_000 and unpacked > MOST_RATIO * max(packed, 1)):
+        package.close()
+        raise refusal("document-zip-bomb", path, found=_megabytes(unpacked), parts=len(parts))
+    if any(part.flag_bits & 1 for part in parts):
+        package.close()
+        raise refusal("document-encrypted", path)
+    return package
+
+
+def refuse_entities(path: Path, xml: bytes) -> None:
+    """Refuse an XML part that declares a document type: no office program writes one."""
+    if _DOCTYPE.search(xml):
+        raise refusal("document-external-entities", path)
+
+
+def text_of(path: Path) -> str:
+    """The text of a file in UTF-8, UTF-16 with its mark, or GB18030.
+
+    Raises ``Refused`` (``document-encoding``) where it is none of them.
+    """
+    data = path.read_bytes()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding != "gb18030" or _is_plausible(text):
+            return text
+    raise refusal("document-encoding", path)
+
+
+def _is_plausible(text: str) -> bool:
+    """Whether bytes read as GB18030 make a text: other encodings give private characters."""
+    private = sum(1 for character in text if "\ue000" <= character <= "\uf8ff")
+    return private * 100 <= len(text)

@@ -1,0 +1,226 @@
+"""Pdf files: the text of their pages, the tables that are ruled on them, and scanned pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it has no stubs
+import pypdfium2.raw as c  # type: ignore[import-untyped]  # it has no stubs
+
+from hengjian.audit.document import Block, Cell, Reading, Table
+from hengjian.audit.readers.lines import Line, blocks_of, text_width
+from hengjian.audit.readers.opening import refusal
+from hengjian.audit.readers.rulings import RuledTable, ruled_tables
+from hengjian.audit.readers.scans import Recogniser
+from hengjian.audit.readers.tables import table_of
+from hengjian.audit.readers.words import clean, in_cell
+from hengjian.errors import Place, problem
+
+_FEWEST = 8
+"""A page with fewer characters and a picture on it is a scan."""
+_CHART = 12
+"""A grid of so many places with few words is a chart, whose axes say nothing by themselves."""
+_BARE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+
+
+class _Ruled:
+    """A table on its page, with the edges of its columns."""
+
+    def __init__(self, table: Table, edges: tuple[float, ...], page: int) -> None:
+        self.table = table
+        self.edges = edges
+        self.first = self.last = page
+
+    def goes_on_as(self, other: _Ruled) -> bool:
+        """Whether the other, first on the next page, is the rest of this table."""
+        alike = len(self.edges) == len(other.edges) and all(
+            abs(mine - its) <= 4 for mine, its in zip(self.edges, other.edges, strict=True)
+        )
+        return alike and other.first == self.last + 1 and self.table.width == other.table.width
+
+    def lengthened(self, other: _Ruled) -> None:
+        """Add the rows of the other, without the headers that it repeats."""
+        mine, more = self.table, other.table
+        repeated = 0
+        while repeated < min(mine.headers, more.height - 1) and _row(mine, repeated) == _row(
+            more, repeated
+        ):
+            repeated += 1
+        cells = list(mine.cells)
+        ends = {cell.column: at for at, cell in enumerate(cells) if _bottom(cell) == mine.height}
+        for cell in more.cells:
+            above = ends.get(cell.column)
+            if cell.row < repeated:
+                continue
+            if cell.row == repeated and _is_rest(cell) and above is not None:
+                cells[above] = replace(cells[above], rows=cells[above].rows + cell.rows)
+            else:
+                cells.append(replace(cell, row=cell.row - repeated + mine.height))
+        self.table = table_of(cells, mine.height + more.height - repeated, mine.width)
+        self.last = other.last
+
+
+def read_pdf(path: Path, *, ocr: bool) -> Reading:
+    """Read the pdf at ``path``, with pages counted from 1.
+
+    Raises ``Refused``: damaged, encrypted, or with pictures only where they are not recognised.
+    """
+    reading = Reading(path.name, "pdf")
+    try:
+        document = pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        locked = error.err_code in (c.FPDF_ERR_PASSWORD, c.FPDF_ERR_SECURITY)
+        code = "document-encrypted" if locked else "document-damaged"
+        values = {} if locked else {"reason": error}
+        raise refusal(code, path, **values) from error
+    try:
+        reading.pages = len(document)
+        pages = _Pages(document, Recogniser() if ocr else None)
+        reading.blocks = _blocks(_without_margins([list(page) for page in pages.contents()]))
+    except pdfium.PdfiumError as error:
+        raise refusal("document-damaged", path, reason=error) from error
+    finally:
+        document.close()
+    if pages.unread and not reading.blocks:
+        raise refusal("document-scanned", path, pages=reading.pages)
+    place = Place(file=str(path))
+    for code, numbers in (
+        ("document-pages-scanned", pages.unread),
+        ("document-pages-recognised", pages.recognised),
+    ):
+        if numbers:
+            reading.problems.append(problem(code, place, pages="、".join(map(str, numbers))))
+    return reading
+
+
+class _Pages:
+    """The pages of a pdf, one after the other, and what was found on the way."""
+
+    def __init__(self, document: pdfium.PdfDocument, recogniser: Recogniser | None) -> None:
+        self.document = document
+        self.recogniser = recogniser
+        self.unread: list[int] = []
+        self.recognised: list[int] = []
+
+    def contents(self) -> Iterator[Iterator[Line | _Ruled]]:
+        """The lines and tables of every page."""
+        for number in range(1, len(self.document) + 1):
+            page = self.document[number - 1]
+            words = page.get_textpage()
+            yield iter(list(self._content(page, words, number)))
+            words.close()
+            page.close()
+
+    def _content(
+        self, page: pdfium.PdfPage, words: pdfium.PdfTextPage, number: int
+    ) -> Iterator[Line | _Ruled]:
+        tables, pictures = ruled_tables(page)
+        if pictures and words.count_chars() < _FEWEST:
+            yield from self._scanned(page, number)
+            return
+        if not tables:
+            yield from _lines(words.get_text_range(), number)
+            return
+        top = page.get_height()
+        for ruled in tables:
+            bottom = ruled.box[3]
+            if bottom > top:
+                continue  # inside the table above
+            yield from _lines(words.get_text_bounded(bottom=bottom, top=top), number)
+            table = _table(words, ruled)
+            if table is not None:
+                yield _Ruled(table, ruled.edges, number)
+            elif len(ruled.cells) < _CHART:
+                yield from _lines(words.get_text_bounded(*ruled.box), number)
+            top = ruled.box[1]
+        yield from _lines(words.get_text_bounded(top=top), number)
+
+    def _scanned(self, page: pdfium.PdfPage, number: int) -> Iterator[Line]:
+        lines = self.recogniser.lines(page) if self.recogniser is not None else None
+        (self.unread if lines is None else self.recognised).append(number)
+        for at, text in enumerate(lines or (), 1):
+            yield Line(text, at, number)
+
+
+def _lines(text: str, page: int) -> Iterator[Line]:
+    for at, line in enumerate(text.replace("\ufffe", "-").splitlines(), 1):
+        words = line.strip()
+        if words:
+            yield Line(words, at, page)
+
+
+def _table(words: pdfium.PdfTextPage, ruled: RuledTable) -> Table | None:
+    cells = []
+    for cell in ruled.cells:
+        left, bottom, right, top = cell.box
+        text = words.get_text_bounded(left=left, bottom=bottom, right=right, top=top)
+        text = in_cell(text.replace("\ufffe", "-"))
+        cells.append(Cell(cell.row, cell.column, text, cell.rows, cell.columns))
+    filled = sum(1 for cell in cells if cell.text)
+    if filled < 3 or filled * 4 < len(cells):
+        return None
+    return table_of(cells, ruled.height, len(ruled.edges) - 1)
+
+
+def _bottom(cell: Cell) -> int:
+    return cell.row + cell.rows
+
+
+def _is_rest(cell: Cell) -> bool:
+    """Whether a page's first cell is the rest of a merged one, whose words stand a page before."""
+    return cell.rows > 1 and cell.columns == 1 and not cell.text
+
+
+def _row(table: Table, row: int) -> list[tuple[int, str]]:
+    return [(cell.column, cell.text) for cell in table.cells if cell.row == row]
+
+
+def _without_margins(pages: Sequence[list[Line | _Ruled]]) -> list[Line | _Ruled]:
+    """Everything on the pages but page numbers and the headers and footers that they repeat."""
+    repeated = Counter((at, _shape(line)) for page in pages for at, line in _outermost(page))
+    kept: list[Line | _Ruled] = []
+    for page in pages:
+        margins = {
+            id(line)
+            for at, line in _outermost(page)
+            if _BARE_NUMBER.fullmatch(line.text)
+            or (len(pages) > 2 and repeated[at, _shape(line)] * 2 > len(pages))
+        }
+        kept += [part for part in page if id(part) not in margins]
+    return kept
+
+
+def _outermost(page: Sequence[Line | _Ruled]) -> list[tuple[int, Line]]:
+    """The first two and the last two lines of a page, with their places from its nearer end."""
+    places = [at for at in (0, 1) if at < len(page)]
+    places += [at for at in (-2, -1) if len(page) + at > 1]
+    return [(at, line) for at in places if isinstance(line := page[at], Line)]
+
+
+def _shape(line: Line) -> str:
+    return _DIGITS.sub("0", clean(line.text))
+
+
+def _blocks(parts: Sequence[Line | _Ruled]) -> list[Block]:
+    usual = text_width([part for part in parts if isinstance(part, Line)])
+    blocks: list[Block] = []
+    held: list[Line] = []
+    last: _Ruled | None = None
+    for part in parts:
+        if isinstance(part, Line):
+            held.append(part)
+            continue
+        if last is not None and not held and last.goes_on_as(part):
+            last.lengthened(part)
+            blocks[-1] = replace(blocks[-1], table=last.table)
+            continue
+        blocks += blocks_of(held, numbered=False, usual=usual)
+        held = []
+        blocks.append(Block(0, "table", "", page=part.first, table=part.table))
+        last = part
+    return blocks + blocks_of(held, numbered=False, usual=usual)

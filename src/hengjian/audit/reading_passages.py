@@ -1,0 +1,132 @@
+"""The figures of a passage: a block's text, or the text of one cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from hengjian.audit.clauses import Words, words_for
+from hengjian.audit.dating import Dated, dated, when
+from hengjian.audit.document import Spot
+from hengjian.audit.figures import Figure
+from hengjian.audit.hedging import stands_for
+from hengjian.audit.measures_words import is_of_section
+from hengjian.audit.sentences import sentence_at, sentences
+from hengjian.numerals import Numeral, find_numerals
+from hengjian.quantities import ONE, Unit
+
+_TITLE = re.compile("《[^》\n]*》")
+_DIGITS = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半]")
+_JOINER = re.compile(r"\s*(?P<mark>[-－]|[—–~～至到]|——)\s*")
+_CHINESE_LOW = re.compile("[一二两三四五六七八九十][至到—~～-]$")
+_SUM = re.compile(r"\s*[=＝]|\s*[+＋×÷/]")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text with its place and what its surroundings say of its figures."""
+
+    text: str
+    spot: Spot
+    """Its block and cell; the offsets do not count."""
+    scope: str = ""
+    """The scope of figures that name none themselves."""
+    evaluated_on: dt.date | None = None
+    measure: str = ""
+    """The measure of figures without words of their own."""
+    topic: str = ""
+    """The scope of a figure that speaks of its section only: 本部分满分, 得分."""
+
+    @cached_property
+    def moments(self) -> Sequence[Dated]:
+        """What says when."""
+        return dated(self.text, self.evaluated_on)
+
+
+def figures_in(passage: Passage) -> Iterator[Figure]:
+    """The figures of ``passage``, in order."""
+    text = passage.text
+    if not _DIGITS.search(text):
+        return
+    numerals = _outside_titles(text, find_numerals(text))
+    figures = [numeral for numeral in numerals if numeral.kind == "figure"]
+    if not figures:
+        return
+    spans = sentences(text)
+    ranges = _ranges(text, figures)
+    units = _units(figures, ranges)
+    words = words_for(text, numerals, spans, passage.moments)
+    for index, numeral in enumerate(figures):
+        sentence = sentence_at(spans, numeral.start)
+        said = words[index]
+        if {index - 1, index} <= ranges and not said.measure:
+            said = words[index - 1]
+        figure = _figure(passage, numeral, units[index], said, sentence, index in ranges)
+        yield figure
+
+
+def _figure(
+    passage: Passage,
+    numeral: Numeral,
+    unit: Unit,
+    words: Words,
+    sentence: tuple[int, int],
+    in_range: bool,
+) -> Figure:
+    moment = when(passage.text, passage.moments, numeral.start, numeral.end, sentence)
+    measure = words.measure or passage.measure
+    topic = passage.topic if is_of_section(measure) else ""
+    before = passage.text[max(0, numeral.start - 4) : numeral.start]
+    return Figure(
+        spot=replace(passage.spot, start=numeral.start, end=numeral.end),
+        text=numeral.text,
+        value=numeral.amount * unit.scale,
+        interval=stands_for(numeral, unit, before),
+        unit=unit.symbol,
+        dimension=unit.dimension,
+        step=numeral.step * unit.scale,
+        places=numeral.places,
+        kind=numeral.kind,
+        hedge=numeral.hedge,
+        measure=measure,
+        scope=words.scope or topic or passage.scope,
+        date=moment.date if moment else None,
+        period=moment.period if moment else None,
+        sentence=sentence,
+        in_range=in_range,
+    )
+
+
+def _outside_titles(text: str, numerals: Sequence[Numeral]) -> list[Numeral]:
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    return [
+        numeral
+        for numeral in numerals
+        if not any(start < numeral.start < end for start, end in titles)
+    ]
+
+
+def _ranges(text: str, figures: Sequence[Numeral]) -> frozenset[int]:
+    """The figures that are ends of ranges, by number: 60—80分, 三至五年; 100-20=80 is none."""
+    found = {n for n, each in enumerate(figures) if _CHINESE_LOW.search(text, 0, each.start)}
+    for index, (low, high) in enumerate(pairwise(figures)):
+        joiner = _JOINER.fullmatch(text, low.end, high.start)
+        if joiner is None or low.amount > high.amount:
+            continue
+        if joiner["mark"] in "-－" and _SUM.match(text, high.end):
+            continue
+        found |= {index, index + 1}
+    return frozenset(found)
+
+
+def _units(figures: Sequence[Numeral], ranges: frozenset[int]) -> list[Unit]:
+    """The unit of each figure; the first of a range has that of the second."""
+    units = [figure.unit or ONE for figure in figures]
+    for index, figure in enumerate(figures[:-1]):
+        if figure.unit is None and {index, index + 1} <= ranges:
+            units[index] = units[index + 1]
+    return units

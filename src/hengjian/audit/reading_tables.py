@@ -1,0 +1,268 @@
+"""The figures of a table, with the units and words that its headers, labels and caption give."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from hengjian.audit.dating import dated
+from hengjian.audit.document import Cell, Spot, Table
+from hengjian.audit.figures import Figure
+from hengjian.audit.hedging import stands_for
+from hengjian.audit.reading_passages import Passage, figures_in
+from hengjian.errors import Refused
+from hengjian.numerals import Numeral, find_numerals
+from hengjian.quantities import ONE, Unit, unit
+
+_UNIT_AT_END = re.compile(
+    r"[（(\[［]\s*(?:(?:计量)?单位\s*[:：]?)?\s*(?P<in>[^（()）\[\]［］\d]{1,8}?)\s*[）)\]］]"
+    r"|[/／:：]\s*(?P<after>[^（()）/／:：\s]{1,4})$|(?P<percent>[%％])$"
+)
+_UNIT_SAID = re.compile(r"单位\s*[:：]?\s*(?P<unit>[^\s，；。、）)]{1,6})")
+_UNIT_COLUMN = re.compile(r"(?:计量|度量|数量)?单位")
+_NUMBERING = re.compile(
+    "序号|编号|项次|行次|编码|代码|电话|手机|身份证|账号|文号|日期|时间|年度|年份|月份|No\\.?|备注号"
+)
+_COUNTS = re.compile(
+    "(?:[户栋幢楼人个件次项套处份]|小区|标段|单元|小组)总?数$|数量$|个数|户数|人数"
+)
+_PURE = re.compile("率|占比|比例|比重|权重|分值|得分|评分|分数|排名|指标值|完成值|倍数")
+_RATE = re.compile("率$|占比|比例|比重|权重|满意度|率[（(]")
+_GENERIC = re.compile(
+    "(?:金额|数额|数量|数值|数目|值|(?:实际)?完成(?:情况|值)|实际值|内容|数据|结果|情况|说明)?"
+)
+_TARGET = re.compile("(?:年度|绩效)?(?:指标值|目标值?|计划值?|预期值?|预期目标)")
+_NUMBER_ONLY = re.compile(r"[\s\d.,，．％%‰\-－−+＋—/]*")
+_TOTAL = re.compile("[小合总累共]计|其中")
+_REST = re.compile(
+    r"[\s/\-—～~至]*(?:约|近|超过|不低于|不少于|不超过|低于|高于|小于|大于|[≥≤<>＜＞≧≦=])?\s*"
+)
+_REST_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|[（(]含[）)]以[上下]|[（(][^）)\d]*[）)])?\s*")
+
+
+def figures_of_table(block: int, table: Table, evaluated_on: dt.date | None) -> Iterator[Figure]:
+    """The figures of ``table``, row by row.
+
+    A number without a unit takes that of its column's header, of its row, or of the whole table
+    (单位：万元) unless its header speaks of a count or a rate. The measure is the column's header
+    and the scope the row's label, or the reverse where the headers are the things.
+    """
+    grid = _Grid(block, table, evaluated_on)
+    for cell in sorted(table.cells, key=lambda each: (each.row, each.column)):
+        if any(mark.isdigit() or mark in _CHINESE for mark in cell.text):
+            yield from grid.figures(cell)
+
+
+_CHINESE = frozenset("零一二两三四五六七八九十百千万亿")
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What a column's header says."""
+
+    words: str
+    unit: Unit | None
+    numbering: bool
+    moment: tuple[dt.date | None, tuple[dt.date, dt.date] | None]
+
+
+class _Grid:
+    """A table with its headers and labels read once."""
+
+    def __init__(self, block: int, table: Table, evaluated_on: dt.date | None) -> None:
+        self.block, self.table, self.evaluated_on = block, table, evaluated_on
+        self.places: dict[tuple[int, int], Cell] = {
+            (row, column): cell
+            for cell in table.cells
+            for row in range(cell.row, cell.row + cell.rows)
+            for column in range(cell.column, cell.column + cell.columns)
+        }
+        self.alone = cache(_alone)
+        self.columns = [self._column(column) for column in range(table.width)]
+
+    def figures(self, cell: Cell) -> Iterator[Figure]:
+        """The figures of one cell."""
+        spot = Spot(self.block, 0, 0, (cell.row, cell.column))
+        if cell.row < self.table.headers:
+            yield from figures_in(Passage(cell.text, spot, "", self.evaluated_on))
+            return
+        column = self.columns[cell.column]
+        labels = self._labels(cell)
+        numeral = self.alone(cell.text)
+        if numeral is None:
+            scope, measure = " ".join(labels), column.words
+            passage = Passage(cell.text, spot, scope, self.evaluated_on, measure)
+            yield from figures_in(passage)
+        elif not (column.numbering and numeral.unit is None):
+            yield self._figure(cell, numeral, column, labels)
+
+    def _figure(
+        self, cell: Cell, numeral: Numeral, column: _Column, labels: tuple[str, ...]
+    ) -> Figure:
+        unit = numeral.unit or self._unit(cell, column, labels)
+        measure, scope = self._words(column, labels)
+        before = cell.text[max(0, numeral.start - 4) : numeral.start]
+        return Figure(
+            spot=Spot(self.block, numeral.start, numeral.end, (cell.row, cell.column)),
+            text=numeral.text,
+            value=numeral.amount * unit.scale,
+            interval=stands_for(numeral, unit, before),
+            unit=unit.symbol,
+            dimension=unit.dimension,
+            step=numeral.step * unit.scale,
+            places=numeral.places,
+            kind=numeral.kind,
+            hedge=numeral.hedge,
+            measure=measure,
+            scope=scope,
+            date=column.moment[0],
+            period=column.moment[1],
+            sentence=(0, len(cell.text)),
+        )
+
+    def _words(self, column: _Column, labels: tuple[str, ...]) -> tuple[str, str]:
+        """Measure and scope of a number that stands alone in its cell."""
+        names = tuple(_without_unit(label) for label in labels)
+        if names and _GENERIC.fullmatch(column.words):
+            return names[-1], " ".join(names[:-1])
+        if names and _TARGET.fullmatch(column.words):
+            return names[-1], " ".join((*names[:-1], column.words))
+        if names and self.things_above and _measures(labels[-1]):
+            return names[-1], " ".join((*names[:-1], column.words))
+        return column.words, " ".join(names)
+
+    @cached_property
+    def things_above(self) -> bool:
+        """Whether the headers name things (凤凰街道, 玉兴街道) and the rows what is measured."""
+        named = [column for column in self.columns[1:] if column.words]
+        return bool(named) and not any(
+            column.unit or _measures(column.words) or _GENERIC.fullmatch(column.words)
+            for column in named
+        )
+
+    def _unit(self, cell: Cell, column: _Column, labels: tuple[str, ...]) -> Unit:
+        """The unit of a number that has none of its own."""
+        if column.unit:
+            return column.unit
+        for label in reversed(labels):
+            if found := unit_in(label):
+                return found
+        if found := self._unit_in_row(cell.row):
+            return found
+        speaks = f"{column.words} {labels[-1] if self.things_above and labels else ''}"
+        if _RATE.search(column.words) and cell.column in self.with_percent:
+            return unit("%")
+        if _COUNTS.search(column.words) or _PURE.search(speaks):
+            return ONE
+        return self.whole or ONE
+
+    @cached_property
+    def whole(self) -> Unit | None:
+        """The unit that is said for the whole table."""
+        said = _UNIT_SAID.search(self.table.unit)
+        return _known(said["unit"] if said else self.table.unit) or unit_in(self.table.caption)
+
+    @cached_property
+    def with_percent(self) -> frozenset[int]:
+        """The columns in which a cell carries %."""
+        marked = [cell for cell in self.table.cells if cell.row >= self.table.headers]
+        return frozenset(cell.column for cell in marked if cell.text.rstrip().endswith(("%", "％")))
+
+    @cached_property
+    def unit_column(self) -> int | None:
+        """The column that gives each row's unit."""
+        for index, column in enumerate(self.columns):
+            if _UNIT_COLUMN.fullmatch(column.words):
+                return index
+        return None
+
+    def _unit_in_row(self, row: int) -> Unit | None:
+        if self.unit_column is None:
+            return None
+        cell = self.places.get((row, self.unit_column))
+        return _known(cell.text) if cell else None
+
+    def _column(self, column: int) -> _Column:
+        cells = [self.places.get((row, column)) for row in range(self.table.headers)]
+        texts = [re.sub(r"\s+", "", cell.text) for cell in cells if cell is not None]
+        heading = " ".join(dict.fromkeys(text for text in texts if text))
+        found = next((known for text in reversed(texts) if (known := unit_in(text))), None)
+        moments = dated(heading, self.evaluated_on)
+        moment = (moments[-1].date, moments[-1].period) if moments else (None, None)
+        for each in reversed(moments):
+            heading = (heading[: each.start] + heading[each.end :]).removeprefix("截至")
+        words = " ".join(filter(None, (_without_unit(part) for part in heading.split(" "))))
+        return _Column(words, found, bool(_NUMBERING.search(words)), moment)
+
+    def _labels(self, cell: Cell) -> tuple[str, ...]:
+        """The words to the left of a cell, outermost first, without numbering and units."""
+        found: list[str] = []
+        for column in range(cell.column):
+            left = self.places.get((cell.row, column))
+            if left is None or column == self.unit_column:
+                continue
+            text = re.sub(r"\s+", "", left.text)
+            if self.columns[column].numbering and not _TOTAL.search(text):
+                continue
+            if (
+                text
+                and not _NUMBER_ONLY.fullmatch(text)
+                and not self.alone(text)
+                and len(text) <= 40
+            ):
+                found.append(text)
+        return tuple(dict.fromkeys(found))
+
+
+def unit_in(words: str) -> Unit | None:
+    """The unit a header or a label gives: 应到位金额（万元）, 得分率(%), 面积/平方米."""
+    for match in _UNIT_AT_END.finditer(words):
+        if match["percent"]:
+            return unit("%")
+        if found := _known(match["in"] or match["after"]):
+            return found
+    return None
+
+
+def _known(symbol: str) -> Unit | None:
+    symbol = re.sub(r"\s+|^人民币", "", symbol).replace("％", "%")
+    if not symbol:
+        return None
+    try:
+        return unit(symbol)
+    except Refused:
+        return None
+
+
+def _without_unit(words: str) -> str:
+    """A header or a label as a measure, without its unit: 应到位金额（万元） → 应到位金额."""
+
+    def drop(match: re.Match[str]) -> str:
+        given = match["in"] or match["after"]
+        return "" if match["percent"] or _known(given) else match[0]
+
+    return _UNIT_AT_END.sub(drop, words).strip(" ：:*#").removeprefix("其中：")
+
+
+def _measures(label: str) -> bool:
+    """Whether a label says what is measured rather than of what."""
+    return bool(
+        unit_in(label)
+        or _COUNTS.search(label)
+        or _PURE.search(label)
+        or re.search("(?:投资|金额|资金|面积|长度|费用?|收入|支出|成本)$", label)
+    )
+
+
+def _alone(text: str) -> Numeral | None:
+    """The number of a cell that holds nothing else."""
+    found = [numeral for numeral in find_numerals(text) if numeral.kind == "figure"]
+    if len(found) != 1:
+        return None
+    numeral = found[0]
+    if not _REST.fullmatch(text, 0, numeral.start):
+        return None
+    return numeral if _REST_AFTER.fullmatch(text, numeral.end) else None

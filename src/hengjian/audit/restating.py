@@ -1,0 +1,208 @@
+"""Mentions: figures as statements of a measure, and what speaks for two of them meaning the same.
+
+Two mentions are of the same measure if their words are equal (or one's are the other's with a
+subject before them) and so are their scope and their date. That they also mean the same occasion
+is inferred: from the same wording around them, from other figures beside them that are equal, from
+digits that look like a slip of the pen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from hengjian.audit.context import Context
+from hengjian.audit.figures import Figure
+from hengjian.audit.measures_words import core
+from hengjian.audit.prose import joined
+from hengjian.quantities import Dimension
+
+Relation = Literal["same", "longer"]
+"""``longer``: one mention has more words before the same measure."""
+
+_CALCULATED = re.compile(r"[×÷*/+=＝]\s*$|^\s*[×÷*/+]")
+_TARGET = re.compile("目标|指标值|标准|要求|不低于|不少于|达到?以上|例如|譬如|比如|假设|[≥≤＜＞<>]")
+_MEANT = re.compile("计划|预计|拟|预期|规划|预算|估算|概算|批复|申请|应")
+_CHANGED = re.compile(
+    "调整|变更|修订|修编|追加|核减|压减|增至|增加[到至]|降至|减至|复核后|核定|审定|减少到|原为|由"
+)
+_MOMENT = re.compile("截[至止]到?[^，。；]{2,16}?(?=[，,]|项目|全|共)")
+_APART = re.compile(
+    "镇|街道|乡|村|社区|标段|[一二三四五六七八九十0-9]期|中央|省级|市级|县级|区级|补助|专项|债券|自筹|配套"
+    "|其中|部分|首|未|不|非|平均|人均|户均|每|最|各|新|原|上年|去年|同期|累计|剩余|其他|其余|年均|当年|二级|一级"
+)
+"""Words that make another measure of the words behind them."""
+_GENERIC = re.compile(
+    "(?:得分率|得分|满分|分值|权重|占比|比例|比重|金额|数量|合计|小计|指标|级指标|方面|人|户|个|面积|费用?|收入|支出"
+    "|.{0,2}完成率|.{0,2}执行率|.{0,2}到位率)$"
+)
+_TOTAL = re.compile(r"(?:[合总共]\s*计|总数|合)?")
+_COUNTS = (("个", 1), ("条", 1), ("项", 1), ("piece", 1))
+_BIG = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure that states a measure, with what stands around it."""
+
+    figure: Figure
+    measure: str
+    scope: str
+    before: str
+    """Its sentence up to it, without blanks, every digit as ``#``."""
+    moment: str
+    """The words that say when, where they are no date: 截至评价日."""
+    meant: bool
+    """Planned, asked for or estimated, not done."""
+    role: str
+    company: tuple[Figure, ...]
+    """The other figures of its sentence that speak of the same thing."""
+
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a table's cell."""
+        return self.figure.spot.cell is not None
+
+    @property
+    def sentence(self) -> tuple[object, ...]:
+        """What its sentence is known by."""
+        return (self.figure.spot.block, self.figure.spot.cell, self.figure.sentence)
+
+
+def mentions(context: Context) -> list[Mention]:
+    """Every figure that states a measure; targets, ranges, examples and operands do not."""
+    found = (_mention(figure, context) for figure in context.figures)
+    return [mention for mention in found if mention is not None]
+
+
+def _mention(figure: Figure, context: Context) -> Mention | None:
+    measure = core(figure.measure)
+    if len(measure) < 2 or figure.in_range or figure.hedge not in (None, "about"):
+        return None
+    whole = context.document.whole(figure.spot)
+    start, end = figure.sentence
+    head, tail = whole[start : figure.spot.start], whole[figure.spot.end : end]
+    clause = re.split("[，；。：]", head)[-1]
+    if _CALCULATED.search(head[-2:]) and not re.search(r"[=＝]\s*$", head):
+        return None
+    if _CALCULATED.search(tail[:2]) or _TARGET.search(clause) or _CHANGED.search(clause):
+        return None
+    block = context.document.blocks[figure.spot.block]
+    moment = _MOMENT.findall(joined(head))
+    return Mention(
+        figure=figure,
+        measure=measure,
+        scope="" if _TOTAL.fullmatch(figure.scope) else core(figure.scope),
+        before=re.sub("[0-9]+", "#", joined(head).replace(",", "")),
+        moment=moment[-1] if moment else "",
+        meant=bool(_MEANT.search(clause + figure.scope + figure.measure)),
+        role=block.role,
+        company=_company(figure, context.in_block(block)) if block.table is None else (),
+    )
+
+
+def _company(figure: Figure, others: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures of the same sentence with the same scope, and the one that is the scope."""
+    return tuple(
+        other
+        for other in others
+        if other is not figure
+        and other.sentence == figure.sentence
+        and other.value >= _BIG
+        and not other.is_percent
+        and figure.scope
+        and (other.scope == figure.scope or other.measure == figure.scope)
+    )
+
+
+def kind_of(dimension: Dimension) -> Dimension:
+    """The dimension, with 个, 条 and 项 as one: 12条指标 are 12个指标."""
+    return _COUNTS[:1] if dimension in tuple((count,) for count in _COUNTS) else dimension
+
+
+def relation(one: Mention, two: Mention) -> Relation | None:
+    """Whether two mentions state the same measure, of the same thing and the same time."""
+    if one.sentence == two.sentence or one.figure.is_percent != two.figure.is_percent:
+        return None
+    if one.meant != two.meant and not companions(one, two):
+        return None
+    if (one.figure.date, one.figure.period) != (two.figure.date, two.figure.period):
+        return None
+    if one.moment and two.moment and one.moment != two.moment:
+        return None
+    if not (_same_scope(one, two) or companions(one, two) >= 2):
+        return None
+    if one.measure == two.measure:
+        return "same"
+    short, long = sorted((one.measure, two.measure), key=len)
+    extra = long.removesuffix(short)
+    if len(short) >= 4 and long.endswith(short) and not _APART.search(extra):
+        return None if _MEANT.search(extra) else "longer"
+    return None
+
+
+def _same_scope(one: Mention, two: Mention) -> bool:
+    short, long = sorted((one.scope, two.scope), key=len)
+    return short == long or (len(short) >= 4 and long.endswith(short))
+
+
+def companions(one: Mention, two: Mention) -> int:
+    """How many figures beside the one are also beside the other, equal."""
+    return sum(
+        any(
+            mine.dimension == other.dimension and mine.interval.meets(other.interval)
+            for other in two.company
+        )
+        for mine in one.company
+    )
+
+
+def window(one: Mention, two: Mention) -> int:
+    """How many Chinese characters before the figures are the same."""
+    same = 0
+    for left, right in zip(reversed(one.before), reversed(two.before), strict=False):
+        if left != right:
+            break
+        same += "一" <= left <= "鿿"
+    return same
+
+
+def close(one: Mention, two: Mention) -> bool:
+    """Whether the values are so near, or their digits so alike, that a slip is likely."""
+    first, second = one.figure, two.figure
+    if first.is_percent or _GENERIC.fullmatch(one.measure):
+        return False
+    if _one_slip(_digits(first), _digits(second)) and first.unit == second.unit:
+        return True
+    apart = abs(first.value - second.value)
+    larger = max(abs(first.value), abs(second.value))
+    fine = min(len(_digits(first)), len(_digits(second))) >= 6
+    at_once = bool(one.moment and one.moment == two.moment) or one.role != two.role
+    limit = Fraction(1, 200) if fine else Fraction(1, 50) if at_once else Fraction(0)
+    return larger >= _BIG and apart <= larger * limit and len(one.measure) >= 4
+
+
+def generic(mention: Mention) -> bool:
+    """Whether the measure is one that every section and every indicator has of its own."""
+    return bool(_GENERIC.fullmatch(mention.measure)) or mention.figure.dimension == (("point", 1),)
+
+
+def _digits(figure: Figure) -> str:
+    return re.sub("[^0-9]", "", figure.text)
+
+
+def _one_slip(one: str, two: str) -> bool:
+    """Whether one digit was mistyped, left out, or exchanged with its neighbour."""
+    short, long = sorted((one, two), key=len)
+    if len(short) < 4 or len(long) - len(short) > 1 or short == long:
+        return False
+    if len(short) < len(long):
+        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    wrong = [at for at in range(len(long)) if short[at] != long[at]]
+    exchanged = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and (
+        short[wrong[0]] == long[wrong[1]] and short[wrong[1]] == long[wrong[0]]
+    )  # fmt: skip
+    return len(wrong) == 1 or exchanged

@@ -1,0 +1,113 @@
+"""Score tables of a document: indicators with their points, scores and printed score rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hengjian.audit.document import Document
+from hengjian.audit.tables_grid import Entry, Grid, bare, grid_of, turned_grid
+from hengjian.audit.total_rows import Row, rows_of
+
+_POINTS = re.compile("^.{0,6}(?:分值|权重|权值|满分|标准分|基准分|指标分|分数)(?:值)?(?:分)?$")
+_SCORE = re.compile("得分$|评分$|评价分$|自评分$|得分值$|实得分$|考评分$|复核分$")
+_RATE = re.compile("得分率|得分占比|得分比")
+_NOT_SCORE = re.compile("扣分|评分标准|评分细则|评分规则|评分依据")
+_NO_NAME = re.compile("指标值|目标值?|完成|实际|标准|说明|要点|单位|解释|佐证|依据|类型|性质")
+POLICY_PARTS = ("决策", "过程", "产出", "效益")
+"""The four level-1 indicators of departmental and fiscal evaluations (财预〔2020〕10号 附2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a score table."""
+
+    row: Row
+    name: str
+    points: Entry | None
+    score: Entry | None
+    rate: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreTable:
+    """A table of points and, where it has them, scores."""
+
+    grid: Grid
+    points: int
+    """The column of points that is farthest to the right: that of the finest indicators."""
+    parents: tuple[int, ...]
+    """The columns of points to its left: those of the levels above."""
+    score: int | None
+    rate: int | None
+    lines: tuple[Line, ...]
+
+    @property
+    def total(self) -> Line | None:
+        """The last total row."""
+        found = [line for line in self.lines if line.row.rank > 1]
+        return found[-1] if found else None
+
+    @property
+    def leaves(self) -> list[Line]:
+        """The rows that are neither totals nor notes."""
+        return [line for line in self.lines if not line.row.rank and not line.row.apart]
+
+
+def score_tables(document: Document) -> Iterator[ScoreTable]:
+    """Every table of the document that gives points to named indicators."""
+    for block, _ in document.tables():
+        found = _score_table(grid_of(block)) or _score_table(turned_grid(block))
+        if found is not None:
+            yield found
+
+
+def _score_table(grid: Grid) -> ScoreTable | None:
+    headings = [bare(heading) for heading in grid.headings]
+    scores = [
+        column
+        for column, heading in enumerate(headings)
+        if _SCORE.search(heading) and not _RATE.search(heading) and not _NOT_SCORE.search(heading)
+        and column in grid.numeric
+    ]  # fmt: skip
+    points = [
+        column
+        for column, heading in enumerate(headings)
+        if _POINTS.search(heading) and column in grid.numeric and column not in scores
+    ]
+    if not points:
+        return None
+    rates = [c for c, h in enumerate(headings) if _RATE.search(h) and c in grid.numeric]
+    leaf = points[-1]
+    score = scores[-1] if scores else None
+    rate = rates[0] if len(rates) == 1 else None
+    lines = tuple(_line(grid, row, leaf, score, rate) for row in rows_of(grid))
+    return ScoreTable(grid, leaf, tuple(points[:-1]), score, rate, lines)
+
+
+def _line(grid: Grid, row: Row, points: int, score: int | None, rate: int | None) -> Line:
+    def number(column: int | None) -> Entry | None:
+        entry = None if column is None else grid.at(row.index, column)
+        return entry if entry is not None and entry.number and entry.row == row.index else None
+
+    return Line(row, name_of(grid, row.index, points), number(points), number(score), number(rate))
+
+
+def name_of(grid: Grid, row: int, before: int) -> str:
+    """The indicator of a row: its last name to the left of a column, without points in brackets."""
+    named = [
+        e.words
+        for column in range(before)
+        if not _NO_NAME.search(grid.headings[column])
+        and (e := grid.at(row, column)) is not None
+        and e.number is None
+        and e.words
+    ]
+    return re.sub(r"[（(]\d+(?:\.\d+)?分?[）)]$", "", named[-1]) if named else ""
+
+
+def level_one(name: str) -> str | None:
+    """Which of the four level-1 indicators a name is: 产出指标 is 产出."""
+    plain = re.sub(r"\s|指标|类|情况|[（(].*?[）)]|^[A-D一二三四\d][、.．]?", "", name)
+    return plain if plain in POLICY_PARTS else None

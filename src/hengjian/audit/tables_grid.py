@@ -1,0 +1,307 @@
+"""Tables as the table checks look at them: numbers of cells, labels of rows, both ways round.
+
+A grid can be turned, so that whatever is said of a total row also serves a total column; every
+entry keeps the place of its cell in the printed table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property, lru_cache
+
+from hengjian.audit.document import Block, Cell, Spot, Table
+from hengjian.audit.hedging import as_printed, is_counted
+from hengjian.audit.intervals import Interval
+from hengjian.quantities import FULL_WIDTH, Unit, round_half_up, units
+
+_SYMBOLS = "|".join(re.escape(s) for s in sorted(units(), key=len, reverse=True) if s)
+_NUMBER = re.compile(
+    r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
+    rf"(?:\.\s?(?P<decimals>\d+))?\s*(?P<unit>{_SYMBOLS})?(?P<note>[*①-⑨]?)"
+)
+_UNIT = re.compile(rf"[（(/]\s*(?:单位[:：]\s*)?(?P<unit>{_SYMBOLS})\s*[)）]?\s*$")
+_ANY_UNIT = re.compile(rf"[（(]\s*(?:单位[:：]\s*)?(?P<unit>{_SYMBOLS})\s*[)）]")
+NOTHING = frozenset(("—", "–", "-", "－", "/", "／", "无", "——", "--", "\\", "－－", "×"))
+"""Marks that say there is nothing to enter."""
+_RATIO = re.compile("率|占比|比例|比重|百分比|覆盖面|完成进度|支出进度|[%％]")
+_UNADDED = re.compile(
+    "序号|编号|代码|行次|年份|年度$|电话|日期|时间|单价|均|倍|指数|系数|温度|年限|期限|利率|工期"
+    "|进度|排名|名次|年龄|标准|目标值|指标值|满意度|层数|批次|期数|门牌|房号|邮编|账号|备注"
+)
+_COUNTED = re.compile("数$|数量|户|栋|幢|[个件份套项人次]数|次数|人次|小区|个$")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that fills a cell, in base units."""
+
+    value: Fraction
+    step: Fraction
+    """What one of the last printed digit is worth."""
+    places: int
+    unit: Unit
+    text: str
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is a percentage."""
+        return self.unit.symbol in ("%", "‰")
+
+    def interval(self, *, exact: bool = False) -> Interval:
+        """All that rounds or is cut to it; the number itself where ``exact``."""
+        return as_printed(self.value, self.step, counted=exact)
+
+    def shown(self, value: Fraction, least: int = 0, *, grouped: bool = False) -> str:
+        """``value`` as this number is printed, with at least ``least`` decimals."""
+        places = max(self.places, least)
+        digits = round_half_up(value / self.unit.scale, places)
+        mark = self.unit.symbol if self.text.endswith(self.unit.symbol) else ""
+        return format(digits, ",f" if grouped or "," in self.text else "f") + mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell of a grid; ``origin`` is its place in the printed table."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+    origin: tuple[int, int]
+    number: Number | None = None
+
+    @property
+    def words(self) -> str:
+        """The text without blanks."""
+        return re.sub(r"\s+", "", self.text)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed."""
+        return not self.words
+
+    @property
+    def nothing(self) -> bool:
+        """Whether a mark says there is nothing."""
+        return self.words in NOTHING
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table, or the same table turned, with numbers read."""
+
+    block: Block
+    height: int
+    width: int
+    headers: int
+    turned: bool
+    caption: str
+    unit: str
+    places: dict[tuple[int, int], Entry] = field(hash=False, compare=False)
+    headings: tuple[str, ...] = ()
+
+    def at(self, row: int, column: int) -> Entry | None:
+        """The entry that covers a place."""
+        return self.places.get((row, column))
+
+    @cached_property
+    def columns(self) -> tuple[tuple[Entry, ...], ...]:
+        """The body entries of every column, each once, from the top."""
+        found = []
+        for column in range(self.width):
+            body = (self.at(row, column) for row in range(self.headers, self.height))
+            found.append(tuple(dict.fromkeys(e for e in body if e is not None)))
+        return tuple(found)
+
+    def column(self, column: int) -> tuple[Entry, ...]:
+        """The body entries of a column, each once, from the top."""
+        return self.columns[column]
+
+    def numbers(self, column: int) -> list[Entry]:
+        """The entries of a column that are numbers."""
+        return [entry for entry in self.column(column) if entry.number is not None]
+
+    @cached_property
+    def numeric(self) -> frozenset[int]:
+        """The columns that hold numbers rather than words."""
+        return frozenset(column for column in range(self.width) if self._is_numeric(column))
+
+    def _is_numeric(self, column: int) -> bool:
+        filled = [e for e in self.column(column) if not e.blank and not e.nothing]
+        found = sum(e.number is not None for e in filled)
+        return found > 0 and 2 * found >= len(filled) and not is_order(self.headings[column])
+
+    @cached_property
+    def labels(self) -> range:
+        """The columns at the left that name the rows: all before the first column of numbers, and
+        the first column in any case."""
+        return range(max(1, min(self.numeric, default=self.width)))
+
+    def row_labels(self, row: int, *, own: bool = False) -> list[Entry]:
+        """The label entries of a row from the left; ``own`` leaves out those from rows above."""
+        found = dict.fromkeys(self.at(row, column) for column in self.labels)
+        return [e for e in found if e is not None and (not own or e.row == row)]
+
+    def label(self, row: int) -> str:
+        """The name of a row: its last label with words in it."""
+        named = [e.words for e in self.row_labels(row) if e.number is None and e.words]
+        return named[-1] if named else ""
+
+    def is_ratio(self, column: int) -> bool:
+        """Whether a column holds percentages or other ratios."""
+        found = self.numbers(column)
+        if any(e.number is not None and e.number.percent for e in found):
+            return True
+        return bool(_RATIO.search(self.headings[column]))
+
+    def is_added(self, column: int) -> bool:
+        """Whether the numbers of a column can be added up."""
+        heading = self.headings[column]
+        return column in self.numeric and not self.is_ratio(column) and not _UNADDED.search(heading)
+
+    def interval(self, entry: Entry) -> Interval:
+        """What the number of an entry stands for among those of its column: counts and bare whole
+        numbers are exact, and so are whole numbers among decimals (17 beside 14.11)."""
+        if entry.number is None:
+            raise ValueError("an entry without a number")
+        exact = not entry.number.places
+        if exact and not is_counted(entry.number.unit):
+            exact = entry.column in self._decimal
+        return entry.number.interval(exact=exact)
+
+    @cached_property
+    def _decimal(self) -> frozenset[int]:
+        """The columns in which some number has decimals."""
+        return frozenset(
+            column
+            for column in range(self.width)
+            if any(e.number is not None and e.number.places for e in self.column(column))
+        )
+
+    @cached_property
+    def largest(self) -> tuple[Fraction, ...]:
+        """The largest number of every column; 0 where there is none."""
+        return tuple(
+            max(
+                (e.number.value for e in self.column(c) if e.number is not None),
+                default=Fraction(0),
+            )
+            for c in range(self.width)
+        )
+
+    def spot(self, entry: Entry) -> Spot:
+        """Where an entry stands in the document."""
+        inner = entry.text.strip()
+        start = entry.text.find(inner) if inner else 0
+        return Spot(self.block.index, start, start + len(inner), entry.origin)
+
+    @property
+    def name(self) -> str:
+        """What to call the table in a message."""
+        return self.caption.strip() or (self.block.path[-1] if self.block.path else "")
+
+
+def bare(heading: str) -> str:
+    """A heading without its unit in brackets and without blanks."""
+    return re.sub(r"\s+|[（(][^（）()]*[）)]", "", heading)
+
+
+def is_order(heading: str) -> bool:
+    """Whether a column only numbers or dates the rows."""
+    return bool(re.search("序号|编号|行次|代码|^年份$|^年度$|电话", bare(heading)))
+
+
+def number_of(text: str, default: Unit | None = None) -> Number | None:
+    """The number that fills ``text``; a bare one is in ``default``."""
+    plain = text.translate(FULL_WIDTH).replace("\xa0", " ").replace("，", ",").strip()
+    match = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(re.sub(r"\s*\n\s*", "", plain))
+    if match is None or len(plain) > 40:
+        return None
+    whole, decimals = re.sub("[, ]", "", match["whole"]), match["decimals"] or ""
+    measure = units()[match["unit"]] if match["unit"] else default or units()[""]
+    amount = Fraction(int(whole + decimals), 10 ** len(decimals)) * measure.scale
+    step = measure.scale / 10 ** len(decimals)
+    signed = -amount if match["sign"] in ("-", "−") and match["sign"] else amount
+    return Number(signed, step, len(decimals), measure, plain)
+
+
+def unit_of(heading: str, whole: str) -> Unit | None:
+    """The unit a heading gives its column, else the unit of the whole table for money columns."""
+    match = _UNIT.search(heading.strip()) or _ANY_UNIT.search(heading)
+    if match:
+        return units()[match["unit"]]
+    if _RATIO.search(heading) or _COUNTED.search(bare(heading)) or is_order(heading):
+        return None
+    found = re.search(_SYMBOLS, whole)
+    return units()[found[0]] if found else None
+
+
+def _turned(cell: Cell) -> Cell:
+    return Cell(cell.column, cell.row, cell.text, cell.columns, cell.rows)
+
+
+def _stub_width(table: Table) -> int:
+    """How many columns at the left are words only: they head the rows of a turned grid."""
+    for column in range(table.width):
+        body = [c for c in table.cells if c.column == column and c.row >= table.headers]
+        heads = [c.text for c in table.cells if c.column == column and c.row < table.headers]
+        if any(number_of(c.text) for c in body) and not any(is_order(text) for text in heads):
+            return column
+    return table.width
+
+
+def _headings(cells: dict[tuple[int, int], Cell], headers: int, width: int) -> tuple[str, ...]:
+    found = []
+    for column in range(width):
+        over = [cells[row, column].text for row in range(headers) if (row, column) in cells]
+        words = dict.fromkeys(re.sub(r"\s+", "", text) for text in over)
+        found.append(" ".join(word for word in words if word))
+    return tuple(found)
+
+
+def _placed(cells: tuple[Cell, ...]) -> dict[tuple[int, int], Cell]:
+    return {
+        (row, column): cell
+        for cell in cells
+        for row in range(cell.row, cell.row + cell.rows)
+        for column in range(cell.column, cell.column + cell.columns)
+    }
+
+
+def _grid(block: Block, table: Table, *, turned: bool) -> Grid:
+    headers = min(table.headers, table.height)
+    printed = _headings(_placed(table.cells), headers, table.width)
+    cells = tuple(_turned(cell) for cell in table.cells) if turned else table.cells
+    height, width = (table.width, table.height) if turned else (table.height, table.width)
+    heads = _stub_width(table) if turned else headers
+    entries: dict[tuple[int, int], Entry] = {}
+    for cell in cells:
+        origin = (cell.column, cell.row) if turned else (cell.row, cell.column)
+        inside = origin[0] >= headers
+        measure = unit_of(printed[origin[1]], table.unit) if inside else None
+        number = number_of(cell.text, measure) if inside else None
+        entry = Entry(cell.row, cell.column, cell.rows, cell.columns, cell.text, origin, number)
+        for row in range(cell.row, cell.row + cell.rows):
+            for column in range(cell.column, cell.column + cell.columns):
+                entries[row, column] = entry
+    headings = _headings(_placed(cells), heads, width)
+    return Grid(block, height, width, heads, turned, table.caption, table.unit, entries, headings)
+
+
+@lru_cache(maxsize=512)
+def grid_of(block: Block) -> Grid:
+    """The grid of a table block, as printed. Raises ``ValueError`` for any other block."""
+    if block.table is None:
+        raise ValueError("a block without a table")
+    return _grid(block, block.table, turned=False)
+
+
+@lru_cache(maxsize=512)
+def turned_grid(block: Block) -> Grid:
+    """The grid of a table block with rows and columns exchanged."""
+    if block.table is None:
+        raise ValueError("a block without a table")
+    return _grid(block, block.table, turned=True)

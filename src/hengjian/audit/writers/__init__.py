@@ -1,0 +1,1 @@
+"""Writers: an audit becomes a page, JSON, or comments in the original."""

@@ -1,0 +1,47 @@
+"""The words all writers share."""
+
+from __future__ import annotations
+
+from hengjian.audit.document import Document, Spot
+from hengjian.audit.findings import Severity
+from hengjian.bilingual import Language, Text
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "query")
+"""The heaviest first."""
+
+SEVERITY = {
+    "error": Text("错误", "error"),
+    "warning": Text("警告", "warning"),
+    "query": Text("疑问", "query"),
+}
+MEANING = {
+    "error": Text("文件自身的数字相互矛盾", "the document contradicts itself by arithmetic alone"),
+    "warning": Text("按文件所述依据，很可能有误", "very likely wrong on the basis it states"),
+    "query": Text("需要人看一眼", "a person should look"),
+}
+
+STATED = Text("写作", "Printed")
+EXPECTED = Text("应为", "should be")
+SUGGESTION = Text("建议", "Suggestion")
+CONSIDERED = Text("已排除的解释", "Explanations ruled out")
+CONSEQUENCE = Text("影响", "Consequence")
+HELD_AGAINST = Text("对照", "Held against")
+CLEAN = Text("没有发现问题", "nothing found")
+
+
+def place_of(document: Document, spot: Spot, language: Language) -> str:
+    """Where a spot is, for people: its page where there are pages, its heading, its cell."""
+    block = document.blocks[spot.block]
+    parts = []
+    if block.page is not None:
+        parts.append(Text(f"第{block.page}页", f"page {block.page}").of(language))
+    parts.append(Text(f"第{spot.block + 1}段", f"block {spot.block + 1}").of(language))
+    if spot.cell is not None:
+        row, column = spot.cell[0] + 1, spot.cell[1] + 1
+        parts.append(Text(f"{row}行{column}列", f"row {row}, column {column}").of(language))
+    return (" " if language == "zh" else ", ").join(parts)
+
+
+def counted(checked: int, held: int) -> Text:
+    """How many claims were recomputed and how many hold."""
+    return Text(f"核对 {checked} 处，相符 {held} 处", f"{checked} claims checked, {held} hold")

@@ -1,0 +1,66 @@
+"""Totals of tables: which rows a total adds up, and where a wrong one is marked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.audit.checks.reports import claims, findings, printed
+
+SOURCES = "| 来源 | 到位（万元） |\n|---|---|\n| 市级 | 120.50 |\n| 区级 | 80.25 |\n| 合计 | {} |\n"
+
+
+def test_a_wrong_total_is_marked_first_and_then_its_parts() -> None:
+    text = SOURCES.format("210.75")
+    (found,) = findings("table-total", text)
+    assert found.severity == "error"
+    assert printed(text, found) == ["210.75", "120.50", "80.25"]
+    assert (found.stated, found.expected) == ("210.75", "200.75")
+
+
+@pytest.mark.parametrize("total", ["200.75", "200.8", "200.7", "２００．７５", "200.75万元"])
+def test_a_total_that_its_parts_can_make_holds(total: str) -> None:
+    (claim,) = claims("table-total", SOURCES.format(total))
+    assert claim.holds
+
+
+def test_a_blank_cell_is_not_zero_but_parts_above_the_total_are_too_much() -> None:
+    table = "| 组 | 户数 |\n|---|---|\n| 甲 | 30 |\n| 乙 | |\n| 丙 | 20 |\n| 合计 | {} |\n"
+    assert not findings("table-total", table.format(60))
+    assert findings("table-total", table.format(45))
+
+
+def test_a_dash_is_nothing_and_the_finding_only_a_warning() -> None:
+    table = "| 组 | 户数 |\n|---|---|\n| 甲 | 30 |\n| 乙 | — |\n| 丙 | 20 |\n| 合计 | {} |\n"
+    assert not findings("table-total", table.format(50))
+    (found,) = findings("table-total", table.format(60))
+    assert found.severity == "warning"
+
+
+def test_a_subtotal_in_a_merged_group_adds_only_its_group() -> None:
+    table = (
+        "<table><tr><th>类</th><th>项</th><th>数量</th></tr>"
+        "<tr><td rowspan=3>甲</td><td>一</td><td>4</td></tr><tr><td>二</td><td>5</td></tr>"
+        "<tr><td>小计</td><td>{}</td></tr>"
+        "<tr><td rowspan=3>乙</td><td>三</td><td>1</td></tr><tr><td>四</td><td>2</td></tr>"
+        "<tr><td>小计</td><td>3</td></tr>"
+        "<tr><td colspan=2>合计</td><td>12</td></tr></table>"
+    )
+    assert not findings("table-total", table.format(9))
+    (found,) = findings("table-total", table.format(8))
+    assert found.expected == "9"
+
+
+def test_a_column_called_total_that_is_of_another_kind_is_left_alone() -> None:
+    assert not findings(
+        "table-total",
+        "| 街道 | 小区数 | 户数 | 合计投资 |\n|---|---|---|---|\n| 甲 | 3 | 40 | 900 |\n"
+        "| 乙 | 4 | 55 | 1200 |\n",
+    )
+
+
+def test_subtotals_at_the_head_of_their_rows() -> None:
+    assert not findings(
+        "table-total",
+        "| 项 | 数量 |\n|---|---|\n| 小计 | 9 |\n| 一 | 4 |\n| 二 | 5 |\n| 小计 | 3 |\n"
+        "| 三 | 1 |\n| 四 | 2 |\n",
+    )

@@ -1,0 +1,99 @@
+"""hengjian audit: what is printed, what is written, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.run import run, run_json
+
+WRONG = "完成率为 96/128=57.00%。\n"
+FINE = "完成率为 96/128=75.00%。\n"
+
+
+def written(folder: Path, **texts: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_wrong_figure_is_shown_in_its_context_and_ends_with_1(tmp_path: Path) -> None:
+    result = run("audit", written(tmp_path / "d", a=WRONG) / "a.md")
+    assert result.exit_code == 1
+    for part in ("错误", "96/128=【57.00%】", "应为 75.00%", "a.md"):
+        assert part in result.stdout
+
+
+def test_a_fine_document_ends_with_0(tmp_path: Path) -> None:
+    result = run("audit", written(tmp_path / "d", a=FINE) / "a.md")
+    assert result.exit_code == 0
+    assert "没有发现问题" in result.stdout
+
+
+def test_english(tmp_path: Path) -> None:
+    result = run("--lang", "en", "audit", written(tmp_path / "d", a=WRONG) / "a.md")
+    assert "error" in result.stdout
+    assert "should be 75.00%" in result.stdout
+
+
+def test_json_is_a_list_with_an_item_a_document(tmp_path: Path) -> None:
+    folder = written(tmp_path / "d", a=WRONG, b=FINE, c="")
+    items = run_json("audit", folder)
+    assert [Path(item["document"]).name for item in items] == ["a.md", "b.md", "c.md"]
+    assert [finding["stated"] for finding in items[0]["findings"]] == ["57.00%"]
+    assert items[1]["claims_checked"] == items[1]["claims_held"] == 1
+    assert items[2]["problems"]
+    assert "problems" not in items[1]
+
+
+def test_a_folder_ends_with_a_table_and_an_unreadable_file_stops_nothing(tmp_path: Path) -> None:
+    folder = written(tmp_path / "d", a=FINE, b="", c=FINE)
+    (folder / "~$a.docx").write_bytes(b"x")
+    result = run("audit", folder)
+    assert result.exit_code == 1
+    assert "b.md" in result.stderr
+    assert "读不了" in result.stdout
+    assert result.stdout.count("没有发现问题") == 2
+
+
+def test_the_page_is_written_whole(tmp_path: Path) -> None:
+    out = tmp_path / "out.html"
+    result = run("audit", written(tmp_path / "d", a=WRONG) / "a.md", "--out", out)
+    assert result.exit_code == 1
+    assert out.read_bytes().startswith(b"<!doctype html>")
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["out.html"]
+
+
+@pytest.mark.parametrize("out", ["out.docx", "out.odt", "nowhere/out.html", "d/a.md"])
+def test_what_cannot_be_written_is_refused(tmp_path: Path, out: str) -> None:
+    folder = written(tmp_path / "d", a=FINE)
+    result = run("audit", folder / "a.md", "--out", tmp_path / out)
+    assert result.exit_code == 1
+    assert result.stderr
+    assert (folder / "a.md").read_text("utf-8") == FINE
+    assert [p.name for p in tmp_path.iterdir()] == ["d"]
+
+
+def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
+    folder = written(tmp_path / "d", a=FINE, b=FINE)
+    assert run("audit").exit_code == 2
+    assert run("audit", tmp_path / "nothing.docx").exit_code == 2
+    assert run("audit", folder, "--out", tmp_path / "out.html").exit_code == 2
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "d").mkdir()
+    assert run("audit", tmp_path / "d").exit_code == 1
+
+
+def test_against_a_case(tmp_path: Path) -> None:
+    text = "计划改造小区 269 个。绩效评价得分 86.4 分，评价等级为“良”。\n"
+    path = written(tmp_path / "d", a=text) / "a.md"
+    assert run("audit", path).exit_code == 0
+    result = run("audit", path, "--against", "hongta", "--format", "json")
+    assert result.exit_code == 1
+    findings = json.loads(result.stdout)[0]["findings"]
+    assert [f["expected"] for f in findings] == ["296个", "67.40分", "中"]

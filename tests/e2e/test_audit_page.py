@@ -1,0 +1,77 @@
+"""The page of an audit in a real browser: accessible, in its frame, and linked both ways."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from hengjian.audit.api import audit
+from hengjian.audit.readers import read_text
+from hengjian.audit.writers.page import page_of
+from tests.audit.stubs import TEXT, check, never_quite
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
+LONG = "\n\n".join(["# 长文", *[f"第 {n} 段没有可核对的数。" for n in range(60)], TEXT])
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with errors and queries."""
+    path = tmp_path_factory.mktemp("audit") / "page.html"
+    path.write_bytes(page_of(audit(read_text(LONG), checks=[check(), check(never_quite)])))
+    return path
+
+
+def opened(browser: Browser, page: Path, **options: object) -> tuple[Page, list[str]]:
+    tab = browser.new_page(**options)  # type: ignore[arg-type]  # options of one known call
+    complaints: list[str] = []
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.goto(page.as_uri())
+    return tab, complaints
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone"]
+)
+def test_the_page_is_accessible_and_fits(
+    browser: Browser, page: Path, size: dict[str, int], scheme: str
+) -> None:
+    tab, complaints = opened(browser, page, viewport=size, color_scheme=scheme)
+    assert Axe().run(tab).response["violations"] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert complaints == []
+    tab.close()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_mark_leads_to_its_finding_and_the_finding_back(
+    browser: Browser, page: Path, size: dict[str, int]
+) -> None:
+    tab, _ = opened(browser, page, viewport=size, reduced_motion="reduce")
+    tab.locator("#m3-0 a").click()
+    assert tab.locator("#f3:target").count() == 1
+    assert in_view(tab, "#f3")
+    tab.locator("#f1 .places a").first.click()
+    assert tab.locator("#m1-0:target").count() == 1
+    assert in_view(tab, "#m1-0")
+    tab.close()
+
+
+def test_the_filter_shows_one_severity(browser: Browser, page: Path) -> None:
+    tab, _ = opened(browser, page, viewport=DESKTOP)
+    assert tab.locator(".card:visible").count() == 4
+    tab.locator("#show-query").check()
+    assert tab.locator(".card.error:visible").count() == 0
+    assert tab.locator(".card.query:visible").count() == 2
+    tab.close()
+
+
+def in_view(tab: Page, selector: str) -> bool:
+    """Whether the upper edge of the element is on the screen."""
+    box = tab.locator(selector).bounding_box()
+    height = tab.viewport_size["height"] if tab.viewport_size else 0
+    return box is not None and 0 <= box["y"] < height
