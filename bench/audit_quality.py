@@ -28,7 +28,7 @@ from hengjian.audit.api import audit_file
 from hengjian.audit.document import Spot
 from hengjian.audit.findings import Finding
 
-SEEDS = range(1000, 1120)
+SEEDS = range(5000, 5120)
 """The reports that are published; those used while the checks were written are others."""
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "audit-quality.md"
 RANKS = ("error", "warning", "query", "missed")
@@ -196,7 +196,9 @@ def page(tally: Tally) -> str:
         "",
         "- **Found**: a finding touches the place of the planted error, whatever its code.",
         "- **False**: a finding that touches no planted error.",
-        "- Generated reports are tidier than real ones: take these numbers as an upper bound.",
+        "- Generated reports are tidier than real ones, and some checks and readers were mended",
+        "  after misses on reports of other seeds with the same ways of writing: take these",
+        "  numbers as an upper bound.",
         "",
         "## By kind of file",
         "",

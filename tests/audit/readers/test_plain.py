@@ -126,3 +126,14 @@ def test_the_reference_report() -> None:
     assert roles == {"summary", "body", "problems", "recommendations"}
     body = next(block for block in document.blocks if block.text.startswith("根据《中共云南省委"))
     assert body.role == "body"
+
+
+def test_cells_with_tabs_between_them_are_a_table() -> None:
+    text = (
+        "表1 资金\n类别\t来源\t金额\n上级\t中央\t3.5\n\t小计\t3.5\n\t缩进的一段话。\n\t又一段话。\n"
+    )
+    document = read_text(text, "txt")
+    (table,) = [block.table for block in document.blocks if block.table is not None]
+    assert (table.height, table.width, table.caption) == (3, 3, "表1 资金")
+    assert [cell.text for cell in table.row(2)] == ["", "小计", "3.5"]
+    assert [block.text for block in document.blocks][-2:] == ["缩进的一段话。", "又一段话。"]
