@@ -16,10 +16,7 @@ from hengjian.audit.reading_figures import context_of
 
 SEEDS = Path(__file__).resolve().parents[3].parent / "shared" / "seeds"
 
-pytestmark = [
-    pytest.mark.shared,
-    pytest.mark.skipif(not SEEDS.is_dir(), reason="the field material is not beside the checkout"),
-]
+pytestmark = pytest.mark.shared
 
 
 @functools.cache
