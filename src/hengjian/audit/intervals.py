@@ -19,9 +19,7 @@ class Interval:
 
     def meets(self, other: Interval) -> bool:
         """Whether the two have a number in common."""
-        above = self.low is not None and other.high is not None and self.low > other.high
-        below = self.high is not None and other.low is not None and self.high < other.low
-        return not above and not below
+        return not (_exceeds(self.low, other.high) or _exceeds(other.low, self.high))
 
     def __contains__(self, number: Fraction) -> bool:
         return self.meets(exactly(number))
@@ -72,7 +70,21 @@ def exactly(number: Fraction) -> Interval:
     return Interval(number, number)
 
 
+def differ_by(one: Fraction, two: Fraction, step: Fraction) -> bool:
+    """Whether two numbers lie exactly one ``step``, which is not negative, apart."""
+    both = one.denominator * two.denominator
+    apart = abs(one.numerator * two.denominator - two.numerator * one.denominator)
+    return apart * step.denominator == step.numerator * both
+
+
 EVERYTHING = Interval(None, None)
+
+
+def _exceeds(low: Fraction | None, high: Fraction | None) -> bool:
+    """``low > high``, in whole numbers: fractions compare many times slower."""
+    if low is None or high is None:
+        return False
+    return low.numerator * high.denominator > high.numerator * low.denominator
 
 
 def _sum(left: Fraction | None, right: Fraction | None) -> Fraction | None:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from hengjian.audit.context import Context
@@ -42,6 +43,8 @@ _GENERIC = re.compile(
 _TOTAL = re.compile(r"(?:[合总共]\s*计|总数|合)?")
 _COUNTS = (("个", 1), ("条", 1), ("项", 1), ("piece", 1))
 _BIG = 10
+_TELLING = 4
+"""From so many characters on a measure with words before it may still be the same measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,15 @@ class Mention:
     role: str
     company: tuple[Figure, ...]
     """The other figures of its sentence that speak of the same thing."""
+    sentence: tuple[object, ...]
+    """What its sentence is known by."""
+    kind: tuple[object, ...]
+    """What is equal for any two mentions that have a relation."""
 
     @property
     def in_table(self) -> bool:
         """Whether it stands in a table's cell."""
         return self.figure.spot.cell is not None
-
-    @property
-    def sentence(self) -> tuple[object, ...]:
-        """What its sentence is known by."""
-        return (self.figure.spot.block, self.figure.spot.cell, self.figure.sentence)
 
 
 def mentions(context: Context) -> list[Mention]:
@@ -101,6 +103,8 @@ def _mention(figure: Figure, context: Context) -> Mention | None:
         meant=bool(_MEANT.search(clause + figure.scope + figure.measure)),
         role=block.role,
         company=_company(figure, context.in_block(block)) if block.table is None else (),
+        sentence=(figure.spot.block, figure.spot.cell, figure.sentence),
+        kind=(measure[-_TELLING:], figure.is_percent, figure.date, figure.period),
     )
 
 
@@ -125,32 +129,40 @@ def kind_of(dimension: Dimension) -> Dimension:
 
 def relation(one: Mention, two: Mention) -> Relation | None:
     """Whether two mentions state the same measure, of the same thing and the same time."""
-    if one.sentence == two.sentence or one.figure.is_percent != two.figure.is_percent:
-        return None
-    if one.meant != two.meant and not companions(one, two):
-        return None
-    if (one.figure.date, one.figure.period) != (two.figure.date, two.figure.period):
+    if one.kind != two.kind or one.sentence == two.sentence:
         return None
     if one.moment and two.moment and one.moment != two.moment:
         return None
-    if not (_same_scope(one, two) or companions(one, two) >= 2):
+    found = _of_words(one.measure, two.measure)
+    if found is None:
         return None
-    if one.measure == two.measure:
+    if one.meant != two.meant and not companions(one, two):
+        return None
+    return found if _same_scope(one, two) or companions(one, two) >= 2 else None
+
+
+def _of_words(one: str, two: str) -> Relation | None:
+    """The relation of two measures by their words alone."""
+    if one == two:
         return "same"
-    short, long = sorted((one.measure, two.measure), key=len)
+    short, long = sorted((one, two), key=len)
+    if len(short) < _TELLING or not long.endswith(short):
+        return None
     extra = long.removesuffix(short)
-    if len(short) >= 4 and long.endswith(short) and not _APART.search(extra):
-        return None if _MEANT.search(extra) else "longer"
-    return None
+    return None if _APART.search(extra) or _MEANT.search(extra) else "longer"
 
 
 def _same_scope(one: Mention, two: Mention) -> bool:
+    if one.scope == two.scope:
+        return True
     short, long = sorted((one.scope, two.scope), key=len)
-    return short == long or (len(short) >= 4 and long.endswith(short))
+    return len(short) >= 4 and long.endswith(short)
 
 
 def companions(one: Mention, two: Mention) -> int:
     """How many figures beside the one are also beside the other, equal."""
+    if not one.company or not two.company:
+        return 0
     return sum(
         any(
             mine.dimension == other.dimension and mine.interval.meets(other.interval)
@@ -173,25 +185,33 @@ def window(one: Mention, two: Mention) -> int:
 def close(one: Mention, two: Mention) -> bool:
     """Whether the values are so near, or their digits so alike, that a slip is likely."""
     first, second = one.figure, two.figure
-    if first.is_percent or _GENERIC.fullmatch(one.measure):
+    if first.is_percent or _is_generic(one.measure):
         return False
-    if _one_slip(_digits(first), _digits(second)) and first.unit == second.unit:
+    digits = _digits(first.text), _digits(second.text)
+    if first.unit == second.unit and _one_slip(*digits):
         return True
-    apart = abs(first.value - second.value)
-    larger = max(abs(first.value), abs(second.value))
-    fine = min(len(_digits(first)), len(_digits(second))) >= 6
+    fine = min(map(len, digits)) >= 6
     at_once = bool(one.moment and one.moment == two.moment) or one.role != two.role
-    limit = Fraction(1, 200) if fine else Fraction(1, 50) if at_once else Fraction(0)
-    return larger >= _BIG and apart <= larger * limit and len(one.measure) >= 4
+    if not (fine or at_once) or len(one.measure) < _TELLING:
+        return False
+    larger = max(abs(first.value), abs(second.value))
+    limit = larger * (Fraction(1, 200) if fine else Fraction(1, 50))
+    return larger >= _BIG and abs(first.value - second.value) <= limit
 
 
 def generic(mention: Mention) -> bool:
     """Whether the measure is one that every section and every indicator has of its own."""
-    return bool(_GENERIC.fullmatch(mention.measure)) or mention.figure.dimension == (("point", 1),)
+    return _is_generic(mention.measure) or mention.figure.dimension == (("point", 1),)
 
 
-def _digits(figure: Figure) -> str:
-    return re.sub("[^0-9]", "", figure.text)
+@lru_cache(maxsize=1024)
+def _is_generic(measure: str) -> bool:
+    return bool(_GENERIC.fullmatch(measure))
+
+
+@lru_cache(maxsize=1024)
+def _digits(text: str) -> str:
+    return re.sub("[^0-9]", "", text)
 
 
 def _one_slip(one: str, two: str) -> bool:

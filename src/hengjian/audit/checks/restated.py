@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import islice
 
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.intervals import differ_by
 from hengjian.audit.restating import (
     Mention,
     Relation,
@@ -43,21 +44,39 @@ def _run(context: Context) -> Iterator[Claim]:
 
 
 def _compared(group: Sequence[Mention]) -> Iterator[Claim]:
-    pairs = [
-        (one, two, found)
-        for one, two in combinations(group, 2)
-        if not (one.in_table and two.in_table) and (found := relation(one, two))
-    ]
-    agreed = [(one, two) for one, two, _ in pairs if _meet(one, two)]
+    agreed: list[tuple[Mention, Mention]] = []
+    apart: list[tuple[Mention, Mention, Relation]] = []
+    for one, two in _comparable(group):
+        if found := relation(one, two):
+            if _meet(one, two):
+                agreed.append((one, two))
+            else:
+                apart.append((one, two, found))
     for one, two in agreed:
         yield Claim(_CODE, (two.figure.spot, one.figure.spot))
     confirmed = {id(each) for pair in agreed for each in pair if pair[0].role != pair[1].role}
     edges: list[_Edge] = []
-    for one, two, found in pairs:
-        if not _meet(one, two) and (severity := _weighed(one, two, found, confirmed)):
+    for one, two, found in apart:
+        if severity := _weighed(one, two, found, confirmed):
             edges.append((one, two, severity))
     for members, severity in _joined(edges, agreed):
         yield _failed(members, severity)
+
+
+def _comparable(group: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """The pairs of a group that can have a relation at all, in order; one is always prose."""
+    alike: dict[object, tuple[list[Mention], list[Mention]]] = defaultdict(lambda: ([], []))
+    partners: list[tuple[Mention, list[Mention], int]] = []
+    for mention in group:
+        every, in_prose = alike[mention.kind]
+        every.append(mention)
+        if not mention.in_table:
+            in_prose.append(mention)
+        others = in_prose if mention.in_table else every
+        partners.append((mention, others, len(others)))
+    for mention, others, before in partners:
+        for other in islice(others, before, None):
+            yield mention, other
 
 
 def _meet(one: Mention, two: Mention) -> bool:
@@ -70,15 +89,15 @@ def _meet(one: Mention, two: Mention) -> bool:
 def _rounded_apart(one: Mention, two: Mention) -> bool:
     """Whether the two differ by one in the last digit: one may be rounded, the other cut."""
     first, second = one.figure, two.figure
-    apart = abs(first.value - second.value)
-    return first.step == second.step == apart and first.interval.meets(second.interval)
+    one_apart = first.step == second.step and differ_by(first.value, second.value, first.step)
+    return one_apart and first.interval.meets(second.interval)
 
 
 def _weighed(one: Mention, two: Mention, found: Relation, confirmed: set[int]) -> Severity | None:
     """How sure it is that two values that cannot meet are of the same thing."""
-    company, near = companions(one, two), close(one, two)
     if _rounded_apart(one, two):
         return None if generic(one) or one.figure.is_percent else "query"
+    company, near = companions(one, two), close(one, two)
     if one.figure.dimension != two.figure.dimension:
         return "query" if near or company else None
     if found == "longer":
