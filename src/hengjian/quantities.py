@@ -31,6 +31,10 @@ class Unit:
     scale: Fraction
     dimension: Dimension
 
+    def in_base(self, amount: Fraction) -> Fraction:
+        """An amount of this unit in base units."""
+        return amount if self.scale == 1 else amount * self.scale
+
     def __mul__(self, other: Unit) -> Unit:
         dimension = _combine(self.dimension, other.dimension, 1)
         return Unit(_joined(self, "·", other), self.scale * other.scale, dimension)

@@ -9,9 +9,9 @@ from hengjian.audit.document import Block, Document
 from hengjian.audit.figures import Figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Context:
-    """A document and its figures, in reading order."""
+    """A document and its figures, in reading order; equal to none but itself."""
 
     document: Document
     figures: Sequence[Figure]

@@ -75,9 +75,10 @@ class Table:
         return " ".join(dict.fromkeys(text for text in texts if text))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """One block in reading order. ``text`` of a table is empty: its words are in its cells.
+    """One block in reading order, equal to none but itself. ``text`` of a table is empty: its words
+    are in its cells.
 
     Text is as a person reads it: words and numbers that the file breaks over lines are joined, page
     marks are left out.
@@ -98,9 +99,9 @@ class Block:
     docx, ``Sheet1`` of a workbook, line numbers ``12-15`` of a text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """A document that was read."""
+    """A document that was read, equal to none but itself."""
 
     name: str
     kind: Literal["docx", "pdf", "txt", "md", "html", "xlsx"]

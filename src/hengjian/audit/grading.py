@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.prose import Stretch, sentences, texts
@@ -25,6 +26,9 @@ _BOUND = (
     rf"|{_NUMBER}\s*分?\s*(?:[（(][不]?含[^）)]{{0,5}}[）)])?\s*(?:及|或)?\s*以[上下])"
     r"(?:\s*分)?(?:\s*[（(][不]?含[^）)]{0,8}[）)])?"
 )
+_ANY_GRADE = re.compile(GRADE)
+_FEWEST = 3
+"""Fewer grades are no scale."""
 _MARK = "[“”\"'‘’「」]?"
 _GRADE_FIRST = re.compile(
     rf"{_MARK}(?P<grade>{GRADE}){_MARK}(?:等|级)?\s*[：:（(\[为是]?\s*(?P<bound>{_BOUND})"
@@ -96,7 +100,8 @@ def short(grade: str) -> str:
     return _SAME.get(grade, grade)
 
 
-def scales(document: Document) -> list[Scale]:
+@lru_cache(maxsize=1)
+def scales(document: Document) -> tuple[Scale, ...]:
     """Every grade scale the document prints, in running text or as a table."""
     found: list[Scale] = []
     for passage in texts(document):
@@ -107,10 +112,12 @@ def scales(document: Document) -> list[Scale]:
             if scale is not None:
                 found.append(scale)
                 break
-    return found
+    return tuple(found)
 
 
 def _scales_in(passage: Stretch) -> list[Scale]:
+    if len(_ANY_GRADE.findall(passage.text)) < _FEWEST:
+        return []
     plain = passage.text.translate(FULL_WIDTH)
     best: list[re.Match[str]] = []
     for pattern in (_GRADE_FIRST, _BOUND_FIRST):
@@ -130,7 +137,7 @@ def _ladder(pairs: list[tuple[str, str]]) -> tuple[tuple[Fraction, str], ...] | 
         least.setdefault(grade, _least(bound))
     ladder = sorted(((low, grade) for grade, low in least.items()), reverse=True)
     lows = [low for low, _ in ladder]
-    if len(ladder) < 3 or len(set(lows)) < len(lows) or lows[0] > 100 or lows[0] <= 5:
+    if len(ladder) < _FEWEST or len(set(lows)) < len(lows) or lows[0] > 100 or lows[0] <= 5:
         return None
     return tuple(ladder)
 
@@ -167,8 +174,13 @@ def _plain(entry: Entry) -> str:
     return entry.text.translate(FULL_WIDTH)
 
 
-def graded(document: Document) -> Iterator[Graded]:
+@lru_cache(maxsize=1)
+def graded(document: Document) -> tuple[Graded, ...]:
     """Every score with its grade, in a sentence or in a row of a table."""
+    return tuple(_graded(document))
+
+
+def _graded(document: Document) -> Iterator[Graded]:
     for sentence in sentences(document, "。！？"):
         yield from _graded_in(sentence)
     for block, _ in document.tables():
@@ -177,10 +189,12 @@ def graded(document: Document) -> Iterator[Graded]:
 
 
 def _graded_in(sentence: Stretch) -> Iterator[Graded]:
-    plain = sentence.text.translate(FULL_WIDTH)
-    if len(re.findall(_BOUND, plain)) > 1:
+    if not _ANY_GRADE.search(sentence.text):
         return
+    plain = sentence.text.translate(FULL_WIDTH)
     scores = [m for m in _SCORED.finditer(plain) if not _PARTIAL.search(plain[: m.start()])]
+    if not scores or len(re.findall(_BOUND, plain)) > 1:
+        return
     for match in _GRADED.finditer(plain):
         group = next(name for name in ("grade", "quoted", "aside") if match[name])
         before = [m for m in scores if m.end() <= match.start()]

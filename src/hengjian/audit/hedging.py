@@ -23,7 +23,18 @@ from hengjian.numerals import Numeral
 from hengjian.quantities import Unit
 
 _MEASURED = frozenset(
-    ("CNY", "USD", "EUR", "area", "length", "volume", "mass", "hour", "percentage point")
+    (base, 1)
+    for base in (
+        "CNY",
+        "USD",
+        "EUR",
+        "area",
+        "length",
+        "volume",
+        "mass",
+        "hour",
+        "percentage point",
+    )
 )
 _NEARLY = re.compile(r"(?:近|将近|接近)\s?$")
 _AND_MORE = re.compile("[余多]")
@@ -34,11 +45,11 @@ def stands_for(numeral: Numeral, unit: Unit, before: str = "") -> Interval:
 
     ``before`` are the words just before it, which tell 近 from 低于.
     """
-    value, step = numeral.amount * unit.scale, numeral.step * unit.scale
+    value, step = unit.in_base(numeral.amount), unit.in_base(numeral.step)
     plain = as_printed(value, step, counted=step == 1 and is_counted(unit))
     if numeral.hedge is None:
         return plain
-    last = _last_digit(numeral) * unit.scale
+    last = unit.in_base(_last_digit(numeral))
     if numeral.hedge == "about":
         wide = max(last / 2, step)
         return _joined(plain, Interval(value - wide, value + wide))
@@ -65,7 +76,7 @@ def is_counted(unit: Unit) -> bool:
     """Whether integers of ``unit`` are counts, and therefore exact."""
     if not unit.dimension:
         return unit.symbol == ""
-    return len(unit.dimension) == 1 and unit.dimension[0] not in {(base, 1) for base in _MEASURED}
+    return len(unit.dimension) == 1 and unit.dimension[0] not in _MEASURED
 
 
 def _last_digit(numeral: Numeral) -> Fraction:

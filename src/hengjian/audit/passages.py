@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
@@ -38,8 +39,13 @@ class Passage:
 _NARROW = {code: narrow for code, narrow in FULL_WIDTH.items() if chr(code) not in "（），：；！？"}
 
 
-def passages(context: Context, *, tables: bool = True) -> Iterator[Passage]:
+@lru_cache(maxsize=2)
+def passages(context: Context, *, tables: bool = True) -> tuple[Passage, ...]:
     """Every passage of the document, in reading order, those of table cells among them."""
+    return tuple(_passages(context, tables))
+
+
+def _passages(context: Context, tables: bool) -> Iterator[Passage]:
     for block in context.document.blocks:
         if block.table is None:
             yield _passage(block.text, block.index, None, context.in_block(block))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from hengjian.audit.document import Block, Document, Spot
 
@@ -30,8 +30,13 @@ class Stretch:
         return self.spot(match.start(group), match.end(group))
 
 
-def texts(document: Document) -> Iterator[Stretch]:
+@lru_cache(maxsize=1)
+def texts(document: Document) -> tuple[Stretch, ...]:
     """Every block's text and every cell's text, in reading order."""
+    return tuple(_texts(document))
+
+
+def _texts(document: Document) -> Iterator[Stretch]:
     for block in document.blocks:
         if block.table is None:
             yield Stretch(block, block.text)
@@ -40,10 +45,10 @@ def texts(document: Document) -> Iterator[Stretch]:
             yield Stretch(block, cell.text, 0, (cell.row, cell.column))
 
 
-def sentences(document: Document, ends: str = "。！？；") -> Iterator[Stretch]:
+@lru_cache(maxsize=4)
+def sentences(document: Document, ends: str = "。！？；") -> tuple[Stretch, ...]:
     """The texts cut after each of ``ends`` and at line ends, blanks around them left out."""
-    for whole in texts(document):
-        yield from cut(whole, ends)
+    return tuple(part for whole in texts(document) for part in cut(whole, ends))
 
 
 def cut(whole: Stretch, ends: str = "。！？；") -> Iterator[Stretch]:
@@ -63,7 +68,7 @@ def _sentence(ends: str) -> re.Pattern[str]:
 
 def joined(text: str) -> str:
     """``text`` without blanks, as Chinese is compared."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def bigrams(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -82,13 +82,13 @@ def _figure(
     topic = passage.topic if is_of_section(measure) else ""
     before = passage.text[max(0, numeral.start - 4) : numeral.start]
     return Figure(
-        spot=replace(passage.spot, start=numeral.start, end=numeral.end),
+        spot=Spot(passage.spot.block, numeral.start, numeral.end, passage.spot.cell),
         text=numeral.text,
-        value=numeral.amount * unit.scale,
+        value=unit.in_base(numeral.amount),
         interval=stands_for(numeral, unit, before),
         unit=unit.symbol,
         dimension=unit.dimension,
-        step=numeral.step * unit.scale,
+        step=unit.in_base(numeral.step),
         places=numeral.places,
         kind=numeral.kind,
         hedge=numeral.hedge,

@@ -108,11 +108,11 @@ class _Grid:
         return Figure(
             spot=Spot(self.block, numeral.start, numeral.end, (cell.row, cell.column)),
             text=numeral.text,
-            value=numeral.amount * unit.scale,
+            value=unit.in_base(numeral.amount),
             interval=stands_for(numeral, unit, before),
             unit=unit.symbol,
             dimension=unit.dimension,
-            step=numeral.step * unit.scale,
+            step=unit.in_base(numeral.step),
             places=numeral.places,
             kind=numeral.kind,
             hedge=numeral.hedge,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hengjian.audit.document import Document
 from hengjian.audit.tables_grid import Entry, Grid, bare, grid_of, turned_grid
@@ -55,8 +56,13 @@ class ScoreTable:
         return [line for line in self.lines if not line.row.rank and not line.row.apart]
 
 
-def score_tables(document: Document) -> Iterator[ScoreTable]:
+@lru_cache(maxsize=1)
+def score_tables(document: Document) -> tuple[ScoreTable, ...]:
     """Every table of the document that gives points to named indicators."""
+    return tuple(_score_tables(document))
+
+
+def _score_tables(document: Document) -> Iterator[ScoreTable]:
     for block, _ in document.tables():
         found = _score_table(grid_of(block)) or _score_table(turned_grid(block))
         if found is not None:

@@ -21,6 +21,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
     rf"(?:\.\s?(?P<decimals>\d+))?\s*(?P<unit>{_SYMBOLS})?(?P<note>[*①-⑨]?)"
 )
+_DIGIT = re.compile(r"\d")
 _UNIT = re.compile(rf"[（(/]\s*(?:单位[:：]\s*)?(?P<unit>{_SYMBOLS})\s*[)）]?\s*$")
 _ANY_UNIT = re.compile(rf"[（(]\s*(?:单位[:：]\s*)?(?P<unit>{_SYMBOLS})\s*[)）]")
 NOTHING = frozenset(("—", "–", "-", "－", "/", "／", "无", "——", "--", "\\", "－－", "×"))
@@ -71,12 +72,9 @@ class Entry:
     columns: int
     text: str
     origin: tuple[int, int]
+    words: str
+    """The text without blanks."""
     number: Number | None = None
-
-    @property
-    def words(self) -> str:
-        """The text without blanks."""
-        return re.sub(r"\s+", "", self.text)
 
     @property
     def blank(self) -> bool:
@@ -216,9 +214,14 @@ def is_order(heading: str) -> bool:
 
 def number_of(text: str, default: Unit | None = None) -> Number | None:
     """The number that fills ``text``; a bare one is in ``default``."""
+    if not _DIGIT.search(text):
+        return None
     plain = text.translate(FULL_WIDTH).replace("\xa0", " ").replace("，", ",").strip()
-    match = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(re.sub(r"\s*\n\s*", "", plain))
-    if match is None or len(plain) > 40:
+    if len(plain) > 40:
+        return None
+    whole_lines = re.sub(r"\s*\n\s*", "", plain) if "\n" in plain else plain
+    match = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(whole_lines)
+    if match is None:
         return None
     whole, decimals = re.sub("[, ]", "", match["whole"]), match["decimals"] or ""
     measure = units()[match["unit"]] if match["unit"] else default or units()[""]
@@ -257,7 +260,7 @@ def _headings(cells: dict[tuple[int, int], Cell], headers: int, width: int) -> t
     found = []
     for column in range(width):
         over = [cells[row, column].text for row in range(headers) if (row, column) in cells]
-        words = dict.fromkeys(re.sub(r"\s+", "", text) for text in over)
+        words = dict.fromkeys("".join(text.split()) for text in over)
         found.append(" ".join(word for word in words if word))
     return tuple(found)
 
@@ -278,12 +281,15 @@ def _grid(block: Block, table: Table, *, turned: bool) -> Grid:
     height, width = (table.width, table.height) if turned else (table.height, table.width)
     heads = _stub_width(table) if turned else headers
     entries: dict[tuple[int, int], Entry] = {}
+    measures = [unit_of(heading, table.unit) for heading in printed]
     for cell in cells:
         origin = (cell.column, cell.row) if turned else (cell.row, cell.column)
         inside = origin[0] >= headers
-        measure = unit_of(printed[origin[1]], table.unit) if inside else None
-        number = number_of(cell.text, measure) if inside else None
-        entry = Entry(cell.row, cell.column, cell.rows, cell.columns, cell.text, origin, number)
+        number = number_of(cell.text, measures[origin[1]]) if inside else None
+        words = "".join(cell.text.split())
+        entry = Entry(
+            cell.row, cell.column, cell.rows, cell.columns, cell.text, origin, words, number
+        )
         for row in range(cell.row, cell.row + cell.rows):
             for column in range(cell.column, cell.column + cell.columns):
                 entries[row, column] = entry

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from hengjian.errors import Refused
 from hengjian.numerals import wording
@@ -68,9 +69,12 @@ def find_numerals(text: str) -> list[Numeral]:
     taken = bytearray(len(plain))
     for finder in (_dates, _apart, _western, _chinese):
         for numeral in finder(plain):
-            if not any(taken[numeral.start : numeral.end]):
-                taken[numeral.start : numeral.end] = b"\1" * (numeral.end - numeral.start)
-                found.append(replace(numeral, text=text[numeral.start : numeral.end]))
+            start, end = numeral.start, numeral.end
+            if taken.find(1, start, end) < 0:
+                taken[start:end] = b"\1" * (end - start)
+                written = text[start:end]
+                same = written == numeral.text
+                found.append(numeral if same else replace(numeral, text=written))
     return sorted(found, key=lambda numeral: numeral.start)
 
 
@@ -82,6 +86,8 @@ _WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 def _narrow(text: str) -> str:
     """``text`` with narrow digits, letters and signs, offset for offset. A wide comma stays a comma
     of the sentence unless it stands among wide digits."""
+    if text.isascii():
+        return text
     return _WIDE_COMMA.sub(",", text).translate(_NARROW)
 
 
@@ -93,6 +99,8 @@ def _dates(plain: str) -> Iterator[Numeral]:
 
 
 def _apart(plain: str) -> Iterator[Numeral]:
+    if not wording.ANY_APART.search(plain):
+        return
     for pattern, kind in wording.APART:
         for match in pattern.finditer(plain):
             start = match.end() - len(match[0].lstrip())
@@ -132,7 +140,7 @@ def _chinese(plain: str) -> Iterator[Numeral]:
             yield _share(plain, match, value, places)
             continue
         scale = wording.SCALES.get(match[0][len(match[0].rstrip("万亿")) :], 1)
-        figure = _figure(plain, match.start(), match.end(), value, places, Fraction(scale))
+        figure = _figure(plain, match.start(), match.end(), value, places, scale)
         if figure.unit or "点" in match[0] or (len(match[0]) > 2 and set(match[0]) & set("百千万")):
             yield figure
 
@@ -171,7 +179,7 @@ def _chinese_value(written: str) -> Fraction | None:
 
 
 def _figure(
-    plain: str, start: int, end: int, amount: Fraction, places: int, scale: Fraction = Fraction(1)
+    plain: str, start: int, end: int, amount: Fraction, places: int, scale: int = 1
 ) -> Numeral:
     """The figure whose digits end at ``end``, with the scale, unit and hedge that follow.
 
@@ -188,8 +196,13 @@ def _figure(
         end = at
     measure, end = found or (None, end)
     hedge: Hedge | None = "above" if more else _hedge(plain, start, end, measure)
-    step = scale / 10**places
+    step = _step(scale, places)
     return Numeral(start, end, plain[start:end], "figure", amount, measure, places, step, hedge)
+
+
+@lru_cache(maxsize=256)
+def _step(scale: int, places: int) -> Fraction:
+    return Fraction(scale, 10**places)
 
 
 def _unit_at(plain: str, at: int) -> tuple[Unit, int] | None:
@@ -200,12 +213,13 @@ def _unit_at(plain: str, at: int) -> tuple[Unit, int] | None:
 
 def _hedge(plain: str, start: int, end: int, measure: Unit | None) -> Hedge | None:
     """The hedge around a figure; 近三年 is no less than three years."""
-    for pattern, hedge in wording.AFTER:
-        if pattern.match(plain, end):
-            return hedge
+    if after := wording.AFTER.match(plain, end):
+        return wording.HEDGES_AFTER[(after.lastindex or 0) - 1]
+    words = plain[max(0, start - 6) : start]
+    before = wording.BEFORE.search(words)
+    if before is None:
+        return None
     lasting = measure is not None and measure.dimension[:1] in ((("day", 1),), (("month", 1),))
-    before = plain[max(0, start - 6) : start]
-    for pattern, hedge in wording.BEFORE:
-        if pattern.search(before) and not (lasting and before.rstrip().endswith("近")):
-            return hedge
-    return None
+    if lasting and words.rstrip().endswith("近"):
+        return None
+    return wording.HEDGES_BEFORE[(before.lastindex or 0) - 1]

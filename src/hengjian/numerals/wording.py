@@ -65,24 +65,28 @@ VAGUE_BEFORE = frozenset("几数好")
 VAGUE_AFTER = frozenset("几来")
 """几十, 十几, 十来个: counts that name no number."""
 
-AFTER: tuple[tuple[re.Pattern[str], Hedge], ...] = (
-    (re.compile(r"(?:[（(]含[）)])?(?:及|或)?以上"), "at_least"),
-    (re.compile(r"(?:[（(]含[）)])?(?:(?:及|或)?以下|以内|之内|内)"), "at_most"),
-    (re.compile(r"左右|上下(?!水)"), "about"),
-    (re.compile(r"\s?(?:≤|≦|<=)"), "at_least"),
-    (re.compile(r"\s?<"), "above"),
-    (re.compile(r"\s?(?:≥|≧|>=)"), "at_most"),
-    (re.compile(r"\s?>"), "below"),
+_HEDGED_AFTER: tuple[tuple[str, Hedge], ...] = (
+    (r"(?:[（(]含[）)])?(?:及|或)?以上", "at_least"),
+    (r"(?:[（(]含[）)])?(?:(?:及|或)?以下|以内|之内|内)", "at_most"),
+    (r"左右|上下(?!水)", "about"),
+    (r"\s?(?:≤|≦|<=)", "at_least"),
+    (r"\s?<", "above"),
+    (r"\s?(?:≥|≧|>=)", "at_most"),
+    (r"\s?>", "below"),
 )
-"""What hedges the figure before it."""
-BEFORE: tuple[tuple[re.Pattern[str], Hedge], ...] = (
-    (re.compile(r"(?:不低于|不少于|不小于|不短于|至少|最少|≥|≧|>=)\s?$"), "at_least"),
-    (re.compile(r"(?:[不未]超过|不高于|不大于|不多于|不长于|至多|最多|≤|≦|<=)\s?$"), "at_most"),
-    (re.compile(r"(?:超过|高于|大于|多于|突破|[逾超>])\s?$"), "above"),
-    (re.compile(r"(?:低于|少于|小于|不足|不到|不满|将近|接近|(?<![最附邻新])近|<)\s?$"), "below"),
-    (re.compile(r"(?:(?<![节合预特公契签履违])约为?|大概)\s?$"), "about"),
+_HEDGED_BEFORE: tuple[tuple[str, Hedge], ...] = (
+    (r"(?:不低于|不少于|不小于|不短于|至少|最少|≥|≧|>=)\s?$", "at_least"),
+    (r"(?:[不未]超过|不高于|不大于|不多于|不长于|至多|最多|≤|≦|<=)\s?$", "at_most"),
+    (r"(?:超过|高于|大于|多于|突破|[逾超>])\s?$", "above"),
+    (r"(?:低于|少于|小于|不足|不到|不满|将近|接近|(?<![最附邻新])近|<)\s?$", "below"),
+    (r"(?:(?<![节合预特公契签履违])约为?|大概)\s?$", "about"),
 )
-"""What hedges the figure after it; 节约 and 附近 do not."""
+AFTER = re.compile("|".join(f"({pattern})" for pattern, _ in _HEDGED_AFTER))
+HEDGES_AFTER = tuple(hedge for _, hedge in _HEDGED_AFTER)
+"""What hedges the figure before it: the group that matches says how."""
+BEFORE = re.compile("|".join(f"({pattern})" for pattern, _ in _HEDGED_BEFORE))
+HEDGES_BEFORE = tuple(hedge for _, hedge in _HEDGED_BEFORE)
+"""What hedges the figure after it, the same way; 节约 and 附近 do not."""
 
 _RANGE = r"(?=\s*[-—–~～至到]{1,2}\s*"
 _SMALL = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
@@ -111,3 +115,5 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )
 APART = tuple((re.compile(pattern, re.MULTILINE), kind) for pattern, kind in _KINDS)
 """What is not a figure, in the order it is looked for; of two that meet the earlier one counts."""
+ANY_APART = re.compile("|".join(f"(?:{pattern})" for pattern, _ in _KINDS), re.MULTILINE)
+"""Matches where any of them does."""

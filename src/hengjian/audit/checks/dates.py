@@ -127,6 +127,8 @@ def _reversed(whole: Stretch) -> Iterator[Claim]:
 
 def _terms(whole: Stretch) -> Iterator[Claim]:
     """A term in months or years against the only span of dates in its sentence."""
+    if not _TERM.search(whole.text):
+        return
     for start, end in ((m.start(), m.end()) for m in re.finditer("[^。；\n]+", whole.text)):
         spans = list(_SPAN.finditer(whole.text, start, end))
         terms = list(_TERM.finditer(whole.text, start, end))
@@ -194,9 +196,11 @@ def _row_events(block: Block, table: Table, row: int) -> list[_Event]:
     cells = table.row(row)
     for at, cell in enumerate(cells):
         dates = list(find_dates(cell.text))
+        if len(dates) != 1:
+            continue
         labels = [table.heading(cell.column), cells[at - 1].text if at else ""]
         ranks = {rank for label in labels if (rank := _label(label)) is not None}
-        if len(dates) == 1 and len(ranks) == 1:
+        if len(ranks) == 1:
             spot = Spot(block.index, dates[0].start, dates[0].end, (cell.row, cell.column))
             written = cell.text[dates[0].start : dates[0].end]
             meant = any(_MEANT.search(label) for label in labels)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from operator import add
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
@@ -27,6 +30,7 @@ _DOUBLED_MARK = re.compile(
     "(?<![。，、；：])(?:([。，、；：])\\1|[，、；：]。|。[，、；：]|[，；：]、)(?![。，、；：])"
 )
 _PAIRS = {"）": "（", "》": "《", "〕": "〔", "】": "【", "”": "“", "」": "「"}
+_BRACKET = re.compile("[()（）《》〔〕【】“”「」]")
 _WIDE = str.maketrans("()", "（）")
 _LIST_MARK = re.compile(
     r"(?:(?<=^)|(?<=[\s；。;，,：:、]))[0-9A-Za-z一二三四五六七八九十]{1,3}[)）]"
@@ -90,15 +94,18 @@ def _quoted_on(whole: list[Stretch], at: int) -> bool:
 
 def _lonely(text: str) -> list[tuple[int, str]]:
     """The brackets of a text that have no partner in it, with their offsets."""
+    if not _BRACKET.search(text):
+        return []
     plain = text.translate(_WIDE)
     for pattern in (_LIST_MARK, _RANGE):
         plain = pattern.sub(lambda found: " " * len(found[0]), plain)
     opened: list[tuple[int, str]] = []
     alone: list[tuple[int, str]] = []
-    for offset, mark in enumerate(plain):
-        if mark in _PAIRS.values():
+    for found in _BRACKET.finditer(plain):
+        offset, mark = found.start(), found[0]
+        if mark not in _PAIRS:
             opened.append((offset, mark))
-        elif mark in _PAIRS:
+        else:
             at = next((i for i in range(len(opened) - 1, -1, -1)
                        if opened[i][1] == _PAIRS[mark]), None)  # fmt: skip
             if at is None:
@@ -119,11 +126,16 @@ def _beheaded(whole: list[Stretch]) -> Iterator[Claim]:
     character, and that character makes a frequent word with the first.
     """
     body = "\n".join(joined(passage.text) for passage in whole)
-    pairs = Counter(body[at : at + 2] for at in range(len(body) - 1))
+    pairs = Counter(map(add, body, islice(body, 1, None)))
     singles = Counter(body)
+
+    @cache
+    def lost_before(start: str) -> str:
+        return _lost(start, body, pairs, singles)
+
     for passage in whole:
         for match in _START.finditer(passage.text):
-            lost = _lost(match[1], body, pairs, singles)
+            lost = lost_before(match[1][:2])
             if lost:
                 better = lost + match[1]
                 message = Text(f"句首“{match[1]}”像是缺了“{lost}”字。",
@@ -133,10 +145,10 @@ def _beheaded(whole: list[Stretch]) -> Iterator[Claim]:
 
 
 def _lost(start: str, body: str, pairs: Counter[str], singles: Counter[str]) -> str:
-    """The character that was lost before ``start``; empty if none is certain."""
-    if not 3 <= pairs[start[:2]] <= 40:
+    """The character that was lost before the pair ``start``; empty if none is certain."""
+    if not 3 <= pairs[start] <= 40:
         return ""
-    places = (match.start() for match in re.finditer(re.escape(start[:2]), body))
+    places = (match.start() for match in re.finditer(re.escape(start), body))
     before = Counter(body[at - 1] for at in places if at)
     others = [(mark, times) for mark, times in before.items() if "一" <= mark <= "鿿"]
     if len(others) != 1 or sum(before.values()) - others[0][1] > 1:
