@@ -26,6 +26,7 @@ check: $(VENV)/.synced
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hengjian manage makemigrations --settings tests.settings --pythonpath . --check --dry-run --verbosity 0
 	$(BIN)/python -m docs.build --check
 
 bench: $(VENV)/.synced

@@ -51,6 +51,11 @@ COMMANDS = {
         "核验移交的成果包或计算底稿",
         "verify a handed-over package or trace",
     ),
+    "manage": (
+        "hengjian.cli.manage",
+        "站点的管理命令",
+        "commands of the site",
+    ),
 }
 
 

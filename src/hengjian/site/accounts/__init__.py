@@ -1,0 +1,1 @@
+"""People, organisations, memberships, roles and what each may do."""

@@ -1,0 +1,7 @@
+"""People and what they belong to."""
+
+from hengjian.site.accounts.models.membership import ApiToken, Membership
+from hengjian.site.accounts.models.organisation import Organisation
+from hengjian.site.accounts.models.person import Person
+
+__all__ = ["ApiToken", "Membership", "Organisation", "Person"]

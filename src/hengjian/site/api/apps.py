@@ -1,0 +1,10 @@
+"""The app's name."""
+
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    """Label ``api``."""
+
+    name = "hengjian.site.api"
+    label = "api"

@@ -1,0 +1,10 @@
+"""The app's name."""
+
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    """Label ``common``."""
+
+    name = "hengjian.site.common"
+    label = "common"

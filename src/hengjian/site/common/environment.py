@@ -1,0 +1,66 @@
+"""The environment's answers, each checked where it is read: loud when one is missing or weak."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal, cast
+
+from django.core.exceptions import ImproperlyConfigured
+
+Mode = Literal["production", "demo", "test"]
+MODES = ("production", "demo", "test")
+SHORTEST_SECRET = 50
+
+
+def mode() -> Mode:
+    """What the site runs as. Raises ``ImproperlyConfigured`` on an unknown word."""
+    word = os.environ.get("HENGJIAN_MODE", "production")
+    if word not in MODES:
+        raise ImproperlyConfigured(f"HENGJIAN_MODE={word!r}: use one of {', '.join(MODES)}")
+    return cast(Mode, word)
+
+
+def secret_key(running: Mode) -> str:
+    """The key that signs sessions; required in production, fixed in demo and test.
+
+    Raises ``ImproperlyConfigured`` where it is missing, short or a known example.
+    """
+    given = os.environ.get("HENGJIAN_SECRET_KEY", "")
+    if running != "production":
+        return given or f"only-for-{running}-never-in-production-" + "0" * SHORTEST_SECRET
+    if len(given) < SHORTEST_SECRET or given.startswith("only-for-") or len(set(given)) < 10:
+        raise ImproperlyConfigured(
+            "HENGJIAN_SECRET_KEY is missing, shorter than "
+            f"{SHORTEST_SECRET} characters, or an example. Make one with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(64))"'
+        )
+    return given
+
+
+def data_folder() -> Path:
+    """Where the SQLite file and the attachments live; an absolute path, made when first used."""
+    folder = Path(os.environ.get("HENGJIAN_DATA", "hengjian-data")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def hosts() -> list[str]:
+    """The host names that are served."""
+    named = os.environ.get("HENGJIAN_HOSTS", "127.0.0.1,localhost")
+    return [host.strip() for host in named.split(",") if host.strip()]
+
+
+def https(running: Mode) -> bool:
+    """Whether cookies are sent over TLS only: always in production unless ``HENGJIAN_HTTPS=0``."""
+    return os.environ.get("HENGJIAN_HTTPS", "1" if running == "production" else "0") == "1"
+
+
+def behind_proxy() -> bool:
+    """Whether a reverse proxy stands in front and its headers are to be believed."""
+    return os.environ.get("HENGJIAN_PROXY", "0") == "1"
+
+
+def test_database() -> str | None:
+    """A file for the test database where threads share it; memory otherwise."""
+    return os.environ.get("HENGJIAN_TEST_SQLITE") or None

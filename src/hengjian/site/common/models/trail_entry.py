@@ -1,0 +1,42 @@
+"""One line of the trail."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class TrailEntry(models.Model):
+    """Who changed what, when and why, before and after, chained by hash to the line before.
+
+    It has no foreign keys: it outlives what it speaks of. The database refuses to change or
+    delete a line (see the migration); ``hengjian verify`` finds what was changed all the same.
+    """
+
+    sequence = models.BigIntegerField(primary_key=True)
+    """Counts from 1 without gaps."""
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=150)
+    """The user name; ``system`` where no person acted."""
+    actor_name = models.CharField(max_length=100, blank=True)
+    organisation = models.CharField(max_length=64, blank=True)
+    """The code of the organisation the person acted for."""
+    role = models.CharField(max_length=32, blank=True)
+    action = models.CharField(max_length=64)
+    """What was done, as ``noun.verb``: ``site.change``."""
+    subject_type = models.CharField(max_length=64)
+    """The model's label in lower case: ``projects.site``."""
+    subject = models.CharField(max_length=128)
+    """The code of the row that was changed."""
+    subject_name = models.CharField(max_length=255, blank=True)
+    why = models.TextField(blank=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-sequence"]
+        indexes = [models.Index(fields=["subject_type", "subject", "-sequence"])]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.action} {self.subject}"

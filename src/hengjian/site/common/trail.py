@@ -1,0 +1,153 @@
+"""Writing the trail: every action records what it did, in the same transaction.
+
+``snapshot`` before, change, ``record`` after::
+
+    before = snapshot(site)
+    site.households = 81
+    site.save()
+    record(by=by, action="site.change", subject=site, why=why, before=before)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from hengjian.site.common.actor import Actor
+from hengjian.site.common.models import TrailEntry
+
+LOCK = 0x48454E474A49414E
+"""The key of the advisory lock that lines up writers on PostgreSQL; SQLite has one writer."""
+GENESIS = "0" * 64
+HASHED = (
+    "sequence",
+    "at",
+    "actor",
+    "actor_name",
+    "organisation",
+    "role",
+    "action",
+    "subject_type",
+    "subject",
+    "subject_name",
+    "why",
+    "before",
+    "after",
+    "previous_hash",
+)
+"""The fields that the hash covers, in this order of keys sorted by name."""
+UNRECORDED = frozenset(("id", "created_at", "changed_at", "password", "last_login", "pinyin"))
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was done to one row."""
+
+    action: str
+    subject: Model
+    before: Values | None = None
+    after: Values | None = None
+    """What the row is now; taken from the subject where it is not given."""
+    why: str = ""
+
+
+def snapshot(row: Model) -> dict[str, Any]:
+    """The row's fields as JSON values; rows it points at by their code where they have one."""
+    values: dict[str, Any] = {}
+    for field in row._meta.concrete_fields:
+        if field.name in UNRECORDED:
+            continue
+        if field.is_relation:
+            target = getattr(row, field.name)
+            values[field.name] = getattr(target, "code", None) or (target and str(target.pk))
+        else:
+            values[field.name] = getattr(row, field.attname)
+    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
+    return plain
+
+
+def record(
+    *,
+    by: Actor,
+    action: str,
+    subject: Model,
+    why: str = "",
+    before: Values | None = None,
+    after: Values | None = None,
+) -> TrailEntry:
+    """Write one line. ``before`` and ``after`` keep only the fields that differ.
+
+    Must run inside a transaction: the line and the change stand or fall together.
+    """
+    return record_all(by=by, changes=[Change(action, subject, before, after, why)])[0]
+
+
+def record_all(*, by: Actor, changes: Iterable[Change]) -> list[TrailEntry]:
+    """Write one line a change, in order, chained to the last line of the trail."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("the trail is written inside a transaction")
+    _line_up()
+    last = TrailEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    sequence, previous = last or (0, GENESIS)
+    now = timezone.now()
+    entries = []
+    for number, change in enumerate(changes, start=sequence + 1):
+        entry = _entry(by, change, now, number, previous)
+        previous = entry.hash
+        entries.append(entry)
+    return TrailEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def _entry(by: Actor, change: Change, now: datetime, number: int, previous: str) -> TrailEntry:
+    who = by.trail_identity()
+    now_is = snapshot(change.subject) if change.after is None else change.after
+    before, after = _difference(change.before, now_is)
+    entry = TrailEntry(
+        sequence=number,
+        at=now,
+        actor=who.username,
+        actor_name=who.name,
+        organisation=who.organisation,
+        role=who.role,
+        action=change.action,
+        subject_type=change.subject._meta.label_lower,
+        subject=getattr(change.subject, "code", None) or str(change.subject.pk),
+        subject_name=str(change.subject)[:255],
+        why=change.why,
+        before=before,
+        after=after,
+        previous_hash=previous,
+    )
+    entry.hash = hash_of({name: getattr(entry, name) for name in HASHED})
+    return entry
+
+
+def _difference(before: Values | None, after: Values) -> tuple[Values | None, Values]:
+    if before is None:
+        return None, after
+    differing = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}
+
+
+def hash_of(values: Values) -> str:
+    """SHA-256 of the canonical JSON (keys sorted, UTF-8, no spaces) of the hashed fields."""
+    at = values["at"]
+    written = dict(values, at=at if isinstance(at, str) else at.isoformat())
+    text = json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _line_up() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])

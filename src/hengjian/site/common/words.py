@@ -1,0 +1,26 @@
+"""Both wordings beside each other: the reader's language chooses when the page is made."""
+
+from __future__ import annotations
+
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+
+from hengjian.bilingual import Language, Text
+
+
+def language() -> Language:
+    """The language of the page that is being made."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def _said(zh: str, en: str) -> str:
+    return en if language() == "en" else zh
+
+
+words = lazy(_said, str)
+"""``words("户数", "households")``: a text that chooses its language when it is shown."""
+
+
+def said(text: Text) -> str:
+    """A wording of the pure floors in the language of the page."""
+    return text.of(language())

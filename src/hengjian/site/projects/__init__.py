@@ -1,0 +1,1 @@
+"""The project library: programmes, projects, sites, schemes, the annual plan, utility works."""

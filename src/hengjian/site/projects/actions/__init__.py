@@ -1,0 +1,1 @@
+"""Changes: keyword-only, atomic, written to the trail."""

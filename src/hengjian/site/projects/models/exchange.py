@@ -1,0 +1,88 @@
+"""Imports that can be taken back, and the lists people keep."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hengjian.site.accounts.models import Organisation, Person
+from hengjian.site.common.models import Attachment
+from hengjian.site.common.words import words
+
+
+class ImportBatch(models.Model):
+    """One file of rows: read, shown, taken in whole or not at all, and taken back if wished."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        READING = "reading", words("读取中", "reading")
+        REFUSED = "refused", words("有问题", "has problems")
+        READY = "ready", words("待确认", "to be confirmed")
+        APPLYING = "applying", words("导入中", "importing")
+        APPLIED = "applied", words("已导入", "imported")
+        UNDONE = "undone", words("已撤销", "undone")
+
+    table = models.CharField(max_length=32)
+    """A code of ``projects/exchange``: ``sites``, ``buildings`` …"""
+    region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+")
+    datum = models.CharField(max_length=8, blank=True)
+    """The datum of its coordinates, as the person stated: ``WGS-84`` or ``GCJ-02``."""
+    state = models.CharField(max_length=8, choices=State.choices, default=State.READING)
+    rows = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    problems = models.JSONField(default=list)
+    synthetic = models.BooleanField(words("合成数据", "synthetic data"), default=False)
+    job = models.BigIntegerField(null=True)
+    by = models.CharField(max_length=150)
+    created_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.pk}"
+
+
+class ImportedRow(models.Model):
+    """A row of a batch: what it changes, so that it can be shown before and undone after."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="imported_rows")
+    line = models.PositiveIntegerField()
+    """The row of the sheet, from 1."""
+    code = models.CharField(max_length=64)
+    change = models.CharField(max_length=9)
+    """``new``, ``changed`` or ``unchanged``."""
+    values = models.JSONField()
+    before = models.JSONField(null=True)
+    version_after = models.PositiveIntegerField(null=True)
+    """The version the row had once applied; a later change keeps it from being undone."""
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [models.UniqueConstraint(fields=["batch", "line"], name="one_row_a_line")]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.code}"
+
+
+class SavedFilter(models.Model):
+    """A list's filter under a name, for one person."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_filters")
+    listing = models.CharField(max_length=32)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "listing", "name"], name="one_filter_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,118 @@
+"""The annual plan: what is renewed this year, with which money, and why."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.words import words
+from hengjian.site.projects.models.base import Recorded, money
+from hengjian.site.projects.models.scheme import Scheme
+
+
+class AnnualPlan(Recorded):
+    """The plan of a district for one year."""
+
+    class State(models.TextChoices):
+        """Where it stands; the moves between are in ``actions/plans.py``."""
+
+        DRAFT = "draft", words("编制中", "being drawn up")
+        SUBMITTED = "submitted", words("待批准", "awaiting approval")
+        APPROVED = "approved", words("已批准", "approved")
+        PUBLISHED = "published", words("已公布", "published")
+
+    name = models.CharField(words("名称", "name"), max_length=200)
+    region = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=words("区县", "district")
+    )
+    year = models.PositiveSmallIntegerField(words("年度", "year"))
+    state = models.CharField(
+        words("状态", "state"), max_length=9, choices=State.choices, default=State.DRAFT
+    )
+    weights = models.JSONField(default=dict, blank=True)
+    """Bonuses and minimums given to the optimiser, as entered."""
+    outcome = models.JSONField(null=True, blank=True)
+    """What the optimiser found: objective, gap, why each is in or out, the next 100 万元."""
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.CharField(max_length=150, blank=True)
+    approved_by = models.CharField(max_length=150, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-year", "code"]
+        constraints = [models.UniqueConstraint(fields=["region", "year"], name="one_plan_a_year")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanBudget(models.Model):
+    """Money of one source for the plan's year."""
+
+    plan = models.ForeignKey(AnnualPlan, models.CASCADE, related_name="budgets")
+    source = models.CharField(words("资金来源", "source of funds"), max_length=24)
+    """A code of the fund sources: ``central``, ``special_bond`` …"""
+    amount = money(words("金额（元）", "amount (yuan)"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "source"], name="one_budget_a_source")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.amount}"
+
+
+class PlanEntry(models.Model):
+    """A scheme before the plan: chosen or not, by whom, and why."""
+
+    class Wish(models.TextChoices):
+        """What the planner asks of the optimiser."""
+
+        FREE = "free", words("由测算决定", "left to the optimiser")
+        IN = "in", words("必须列入", "must be in")
+        OUT = "out", words("暂不列入", "left out for now")
+
+    plan = models.ForeignKey(AnnualPlan, models.CASCADE, related_name="entries")
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="plan_entries")
+    wish = models.CharField(max_length=4, choices=Wish.choices, default=Wish.FREE)
+    wish_reason = models.CharField(max_length=500, blank=True)
+    chosen = models.BooleanField(default=False)
+    funding = models.JSONField(default=dict, blank=True)
+    """Source code → amount in 元, as text with two decimals."""
+    why = models.JSONField(default=dict, blank=True)
+    """Why it is in or out, as the optimiser found."""
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "scheme"], name="one_entry_a_scheme"),
+            models.CheckConstraint(
+                condition=models.Q(wish="free") | ~models.Q(wish_reason=""),
+                name="wish_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} · {self.scheme}"
+
+
+class PlanChange(models.Model):
+    """A change of a published plan, with its reason."""
+
+    plan = models.ForeignKey(AnnualPlan, models.CASCADE, related_name="changes")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.CharField(max_length=150)
+    approved_by = models.CharField(max_length=150, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField()
+    added = models.ManyToManyField(Scheme, related_name="+", blank=True)
+    removed = models.ManyToManyField(Scheme, related_name="+", blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.at:%Y-%m-%d}"

@@ -1,0 +1,97 @@
+"""Works of the utility owners, and the coordinated construction plan."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.words import words
+from hengjian.site.projects.models.base import Recorded
+from hengjian.site.projects.models.dossier import Utility
+from hengjian.site.projects.models.programme import Project
+from hengjian.site.projects.models.site import ContiguousArea, Site
+
+
+class UtilityWork(Recorded):
+    """A work that a utility owner plans for a place."""
+
+    region = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=words("区县", "district")
+    )
+    utility = models.CharField(words("管线", "utility"), max_length=8, choices=Utility.choices)
+    owner = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=words("产权单位", "utility owner"),
+    )
+    name = models.CharField(words("工程名称", "name of the works"), max_length=200)
+    street = models.CharField(words("道路", "road"), max_length=200, blank=True)
+    area = models.ForeignKey(
+        ContiguousArea, models.PROTECT, null=True, blank=True, related_name="utility_works"
+    )
+    sites = models.ManyToManyField(Site, blank=True, related_name="utility_works")
+    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    digs = models.BooleanField(words("需开挖", "digs"), default=True)
+    starts_on = models.DateField(words("计划开始", "planned start"))
+    ends_on = models.DateField(words("计划结束", "planned end"))
+
+    class Meta:
+        ordering = ["starts_on", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+                name="utility_work_dates_in_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CoordinatedPlan(Recorded):
+    """Who works when at an area or a site: it should exist before a start is allowed."""
+
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="coordinated_plans"
+    )
+    area = models.ForeignKey(
+        ContiguousArea, models.PROTECT, null=True, blank=True, related_name="coordinated_plans"
+    )
+    name = models.CharField(words("名称", "name"), max_length=200)
+    sites = models.ManyToManyField(Site, related_name="coordinated_plans", blank=True)
+    agreed_on = models.DateField(words("会商日期", "agreed on"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CoordinatedTask(models.Model):
+    """One bar of the Gantt."""
+
+    plan = models.ForeignKey(CoordinatedPlan, models.CASCADE, related_name="tasks")
+    name = models.CharField(words("工序", "task"), max_length=200)
+    executor = models.CharField(words("责任单位", "responsible unit"), max_length=100)
+    utility_work = models.ForeignKey(
+        UtilityWork, models.SET_NULL, null=True, blank=True, related_name="tasks"
+    )
+    after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="before")
+    starts_on = models.DateField(words("开始", "starts"))
+    ends_on = models.DateField(words("结束", "ends"))
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="task_dates_in_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

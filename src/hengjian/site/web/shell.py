@@ -1,0 +1,50 @@
+"""What every page shows around its content: navigation, who is acting, the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the navigation."""
+
+    name: str
+    """The name of its address, ``web:sites``."""
+    title: str | Promise
+    icon: str
+    needs: Permission
+    prefix: str
+    """Addresses that begin so belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the life cycle with its entries."""
+
+    title: str | Promise
+    items: tuple[Item, ...] = field(default_factory=tuple)
+
+
+NAVIGATION: tuple[Area, ...] = ()
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """The variables of ``base.html``."""
+    membership: Membership | None = getattr(request, "membership", None)
+    if not membership:
+        return {"navigation": (), "membership": None}
+    return {
+        "membership": membership,
+        "navigation": [
+            (area.title, [(item, request.path.startswith(item.prefix)) for item in allowed])
+            for area in NAVIGATION
+            if (allowed := [item for item in area.items if membership.may(item.needs)])
+        ],
+    }

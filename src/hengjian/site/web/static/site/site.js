@@ -1,0 +1,24 @@
+// The few gestures every page shares: the theme, the drawer of a figure, confirmation, filters.
+document.addEventListener("click", (event) => {
+  const toggle = event.target.closest("[data-theme-toggle]");
+  if (toggle) {
+    const root = document.documentElement;
+    const next = root.getAttribute("data-bs-theme") === "dark" ? "light" : "dark";
+    root.setAttribute("data-bs-theme", next);
+    localStorage.setItem("theme", next);
+    document.dispatchEvent(new CustomEvent("theme-changed", { detail: next }));
+  }
+  const print = event.target.closest("[data-print]");
+  if (print) window.print();
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "drawer-body") return;
+  bootstrap.Offcanvas.getOrCreateInstance(document.getElementById("drawer")).show();
+});
+document.addEventListener("submit", (event) => {
+  const words = event.target.dataset.confirm;
+  if (words && !window.confirm(words)) event.preventDefault();
+});
+document.addEventListener("change", (event) => {
+  if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
+});

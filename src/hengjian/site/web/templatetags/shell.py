@@ -1,0 +1,114 @@
+"""The tags of every template: icons, both wordings, amounts, figures that open their trace."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from hengjian.bilingual import Text
+from hengjian.site.common import words as wording
+
+register = template.Library()
+WAN = Decimal(10_000)
+
+
+@register.simple_tag
+def t(zh: str, en: str) -> str:
+    """``{% t "小区" "sites" %}``: the wording in the language of the page."""
+    return zh if wording.language() == "zh" else en
+
+
+@register.filter
+def said(text: Text) -> str:
+    """A bilingual text in the language of the page."""
+    return wording.said(text)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A picture of the sprite; with a label it speaks to screen readers, without it is silent."""
+    address = f"{static('vendor/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            label,
+            address,
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+def grouped(value: Decimal | int, places: int | None = None) -> str:
+    """A number with thousands separators, rounded half up where ``places`` is given."""
+    exact = Decimal(value)
+    if places is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{exact:,f}"
+
+
+@register.filter
+def number(value: Decimal | int | None, places: int | None = None) -> SafeString:
+    """A number for a table cell; a missing one is a dash that says so."""
+    if value is None:
+        return missing()
+    return format_html('<span class="number">{}</span>', grouped(value, places))
+
+
+@register.filter
+def wan(value: Decimal | None) -> SafeString:
+    """An amount of 元 in 万元 with two decimals; the exact amount when hovered or read out."""
+    if value is None:
+        return missing()
+    exact = f"{grouped(value, 2)} 元"
+    return format_html(
+        '<span class="number" title="{}">{}</span>', exact, grouped(Decimal(value) / WAN, 2)
+    )
+
+
+def missing() -> SafeString:
+    """What stands where a value is not known: never a zero."""
+    return format_html(
+        '<span class="missing" title="{0}"><span aria-hidden="true">—</span>'
+        '<span class="visually-hidden">{0}</span></span>',
+        t("未填", "not entered"),
+    )
+
+
+@register.inclusion_tag("components/figure.html")
+def figure(value: object, trace: str, unit: str = "") -> dict[str, object]:
+    """A figure with a dotted underline: a click opens the drawer with ``trace`` (an address)."""
+    return {"value": value, "trace": trace, "unit": unit}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(done: int, due: int, label: str = "") -> dict[str, object]:
+    """A bar of how much of what is due is there, with the numbers beside it."""
+    share = 100 * done // due if due else 0
+    return {"done": done, "due": due, "share": share, "label": label}
+
+
+@register.inclusion_tag("components/synthetic.html")
+def synthetic(row: object) -> dict[str, object]:
+    """The mark of invented data; nothing where the row is real."""
+    return {"synthetic": bool(getattr(row, "synthetic", False))}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty(title: str, hint: str, address: str = "", action: str = "") -> dict[str, object]:
+    """What a page says where there is nothing yet: what this is, and what to do next."""
+    return {"title": title, "hint": hint, "address": address, "action": action}
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """The page's query string with some parts changed; an empty value removes a part."""
+    parts = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in ("", None):
+            parts.pop(name, None)
+        else:
+            parts[name] = str(value)
+    return f"?{parts.urlencode()}"

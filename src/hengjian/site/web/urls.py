@@ -1,0 +1,12 @@
+"""The addresses of the pages, an area a line."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from hengjian.site.web.home import views as home
+
+app_name = "web"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+]

@@ -1,0 +1,9 @@
+"""The site's settings for tests and type checks: mode ``test``, a folder of its own."""
+
+import os
+import tempfile
+
+os.environ["HENGJIAN_MODE"] = "test"
+os.environ["HENGJIAN_DATA"] = tempfile.mkdtemp(prefix="hengjian-test-")
+
+from hengjian.site.settings import *  # noqa: F403

@@ -1,0 +1,81 @@
+"""The people and places the site's tests act with: one small district, one membership a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from hengjian.site.accounts.models import Membership, Organisation, Person
+
+Member = Callable[[str], Membership]
+
+
+@pytest.fixture
+def district(db: None) -> Organisation:
+    """A district with two sub-districts and the units that act in it."""
+    kind = Organisation.Kind
+    city = Organisation.objects.create(code="C", name="某市", kind=kind.CITY)
+    place = Organisation.objects.create(code="D", name="某区", kind=kind.DISTRICT, parent=city)
+    for code, name in (("D1", "东街道"), ("D2", "西街道")):
+        Organisation.objects.create(code=code, name=name, kind=kind.SUB_DISTRICT, parent=place)
+    for code, name in UNITS:
+        Organisation.objects.create(code=code, name=name, kind=kind.UNIT, parent=place)
+    return place
+
+
+UNITS = (
+    ("FIN", "财政局"),
+    ("HSG", "住建局"),
+    ("SOE", "国资公司"),
+    ("WAT", "自来水公司"),
+    ("CON", "施工单位"),
+    ("EVA", "评价机构"),
+    ("HOT", "热线中心"),
+    ("AUD", "审计局"),
+    ("ADM", "信息中心"),
+)
+PLACE_OF = {
+    "finance_bureau": "FIN",
+    "competent_department": "HSG",
+    "department_head": "HSG",
+    "implementing_unit": "SOE",
+    "sub_district": "D1",
+    "utility_owner": "WAT",
+    "contractor": "CON",
+    "evaluator_lead": "EVA",
+    "evaluator": "EVA",
+    "expert": "EVA",
+    "hotline_operator": "HOT",
+    "auditor": "AUD",
+    "administrator": "ADM",
+    "resident": "D1",
+}
+
+
+@pytest.fixture
+def member(district: Organisation) -> Member:
+    """``member("auditor")``: the membership of a person in that role; made when first asked for."""
+
+    def of(role: str) -> Membership:
+        place = Organisation.objects.get(code=PLACE_OF[role])
+        found = Membership.objects.filter(role_code=role, organisation=place).first()
+        if found is not None:
+            return found
+        person = Person.objects.create_user(role, "a-long-password-1", name=f"{role}甲")
+        return Membership.objects.create(person=person, organisation=place, role_code=role)
+
+    return of
+
+
+@pytest.fixture
+def client_of(member: Member) -> Callable[[str], Client]:
+    """``client_of("auditor")``: a browser in which that person is logged in."""
+
+    def of(role: str) -> Client:
+        client = Client()
+        client.force_login(member(role).person, "django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return of
