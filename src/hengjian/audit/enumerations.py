@@ -34,8 +34,10 @@ class Enumeration:
 
     @property
     def overlapping(self) -> bool:
-        """Whether the parts may count the same thing twice: 女性, 60岁以上, 党员."""
-        return any(_OVERLAPS.search(name) for name in self.names)
+        """Whether the parts may count the same thing twice: 女性, 60岁以上, 党员. Money does not:
+        what is paid for 困难企业 is paid once."""
+        counted = self.whole.dimension != _MONEY
+        return counted and any(_OVERLAPS.search(name) for name in self.names)
 
     @property
     def alike(self) -> bool:
@@ -53,6 +55,7 @@ class _Item:
     tail: str
 
 
+_MONEY = (("CNY", 1),)
 _OVERLAPS = re.compile("[女男]|少数民族|党员|残疾|低保|以上|以下|困难|脱贫|特困|学历|职称|岁|涉及")
 _OPENING = re.compile("其中|分别为|分别是|分为|包括|(?:分布|构成|分类|具体)情况(?:为|是|如下)")
 _OPEN = re.compile("等|主要|重点|仅|包括|例如|[^问]?如[：:]?$")

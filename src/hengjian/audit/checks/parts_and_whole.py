@@ -23,14 +23,14 @@ def _run(context: Context) -> Iterator[Claim]:
     for passage in passages(context):
         for listed in enumerations(passage):
             if not is_counted(unit(listed.whole.unit)) and len(listed.parts) > 1:
-                yield _parts(listed)
+                yield _parts(passage, listed)
         for listed in sums(passage):
             yield from _total(passage, listed)
         yield from _shares(passage)
         yield from _rates(passage)
 
 
-def _parts(listed: Enumeration) -> Claim:
+def _parts(passage: Passage, listed: Enumeration) -> Claim:
     """A whole of which parts are named; there may be others, so only too much is impossible."""
     spots = (listed.whole.spot, *(part.spot for part in listed.parts))
     whole = listed.whole.interval
@@ -39,15 +39,29 @@ def _parts(listed: Enumeration) -> Claim:
     if total.meets(whole) or listed.overlapping:
         return held
     above = whole.high is not None and total.low is not None and total.low > whole.high
-    complete = not listed.open and listed.closes and len(listed.parts) > 2
-    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
-    if above or not complete:
-        return _unequal(listed, "error" if listed.labelled else "warning") if above else held
+    if above:
+        return _unequal(listed, "error" if listed.labelled else "warning")
+    if not listed.closes or len(listed.parts) < 3:
+        return held
     wrong = _unequal(listed, "query")
+    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
     slip = wrong.findings[0].suggestion is not None
-    if slip:
+    small = rest < min(part.value for part in listed.parts)
+    if slip and (not listed.open or (small and _long(listed) and _only_including(passage, listed))):
         return _unequal(listed, "warning")
-    return wrong if rest < min(part.value for part in listed.parts) else held
+    return wrong if small and not listed.open else held
+
+
+def _long(listed: Enumeration) -> bool:
+    """Whether the whole has so many digits that a slip of one of them is no accident."""
+    digits = "".join(mark for mark in listed.whole.text if mark.isdigit())
+    return len(digits.strip("0")) >= 6
+
+
+def _only_including(passage: Passage, listed: Enumeration) -> bool:
+    """Whether nothing but 包括 says that there may be other parts."""
+    words = passage.plain[listed.whole.spot.end : listed.parts[-1].spot.end + 12]
+    return "包括" in words and not re.search("等|主要|重点|仅|例如|如", words)
 
 
 def _total(passage: Passage, listed: Enumeration) -> Iterator[Claim]:
@@ -237,6 +251,10 @@ CHECK = Check(
         Example("收回有效问卷 223 份，其中满意问卷 83 份，满意度为 32.27%。", "37.22%"),
         Example("完成投资 120.00 万元，占总投资 900.00 万元的 15.33%。", "13.33%"),
         Example("安排资金 100.00 万元（中央 60.00 万元、省级 45.00 万元）。", "105.00万元"),
+        Example("总投资 35,555.86 万元，包括甲工程费 9,342.84 万元、乙工程费 17,775.45 万元、"
+                "丙工程费 5,732.70 万元、丁工程费 2,700.87 万元。", "35,551.86万元"),
+        Example("安排补贴 500.00 万元，其中困难企业补贴 320.00 万元、普惠补贴 190.00 万元。",
+                "510.00万元"),
         Example("三年分别投入 100.00 万元、200.00 万元、300.00 万元，共计 660.00 万元。",
                 "600.00万元"),
     ),
@@ -248,6 +266,9 @@ CHECK = Check(
         Example("财务费用（含利息 2,673.00 万元、发行费 39.60 万元）共增加 2,712.60 万元。"),
         Example("总投资由 900.00 万元调整为 1,000.00 万元，申请债券 483.20 万元，"
                 "项目资本金 516.80 万元，占项目总投资比例为 51.68%。"),
+        Example("总投资 35,555.86 万元，主要包括甲工程费 9,342.84 万元、乙工程费 17,775.45 万元、"
+                "丙工程费 5,732.70 万元、丁工程费 2,700.87 万元。"),
+        Example("总投资 900.00 万元，包括甲 500.00 万元、乙 200.00 万元、丙 150.00 万元。"),
         Example("计划总投资 100 万元，中央 30 万元，省级 20 万元，合计 50 万元。"),
         Example("收回有效问卷 223 份，其中满意问卷 83 份，支付率为 90.00%。"),
         Example("发放问卷 300 份，收回 290 份，总计有效 280 份。"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
@@ -20,33 +21,129 @@ CODE = "rate-in-words"
 
 
 def _run(context: Context) -> Iterator[Claim]:
+    amounts = [f for f in context.figures if not f.is_percent and _BUDGET.search(f.measure)]
     for passage in passages(context):
-        for at in range(len(passage.figures) - 2):
-            yield from _rate(passage, *passage.figures[at : at + 3])
+        for share in passage.figures:
+            yield from _rate(passage, share, amounts)
         yield from _balances(passage)
 
 
-_PAIRS = (
-    ("计划|应", "实际|已", "(?:完成|竣工|开工|开班|举办|建成|实施|到位|达标|改造)率[为达是仅约]*$"),
-    ("发放", "[收回][回收]|有效", "(?:回收|有效)率[为达是仅约]*$"),
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Rates of one kind: how they are called, what was done, and out of what."""
+
+    name: re.Pattern[str]
+    part: re.Pattern[str]
+    whole: re.Pattern[str]
+    money: bool
+    """Whether amounts are compared; else only counts."""
+
+
+def _family(name: str, part: str, whole: str, *, money: bool = False) -> _Family:
+    return _Family(re.compile(name), re.compile(part), re.compile(whole), money)
+
+
+_PLANNED = "计划|应|目标|任务|拟|预计|需(?!求)|下达"
+_FAMILIES = (
+    _family("完成|完工|竣工|建成|交付|实施|改造", "完成|完工|竣工|建成|交付|实施|改造", _PLANNED),
+    _family("开工|启动", "开工|启动|开建", _PLANNED),
+    _family("[发拨兑][放付现]|核发|到位", "[发拨兑][放付现]|核发|到位", _PLANNED),
+    _family("开班|举办|开展|培训", "开班|举办|开展|培训", _PLANNED),
+    _family("签约|安置|搬迁|入户|走访", "签约|安置|搬迁|入户|走访", _PLANNED + "|涉及|共"),
+    _family("回收|有效", "[收回][回收]|有效", "发放|发出|下发"),
+    _family("合格|优良|达标", "合格|优良|达标|符合", "抽[查检样取]|检[查测验]|核查|查验|送检|监测"),
+    _family("到位", "到位", "应|计划|预算|安排|下达|批复", money=True),
+    _family("执行|支出|支付|使用", "支出|支付|使用|执行|拨付", "到位|预算|下达|安排", money=True),
+    _family("投资完成|^完成", "完成", "计划|任务|目标|年度|应", money=True),
 )
-_NOT_THE_SAME = re.compile("投资|资金|满意|知晓|支付|支出|预算")
+_MONEY = (("CNY", 1),)
+_BUDGET = re.compile("预算|到位|下达|安排|指标|投资|合同")
+_NAMED = re.compile("(?P<name>[一-鿿]{2,12})(?:率|比例|进度)(?:[为是达到约仅有：:]|只有)*$")
+_OF_PLAN = re.compile(
+    "(?P<name>完成|占|达到?|相当于)了?(?:[原年总全]?[年度]?(?:计划|目标|任务)[数量总]*)"
+    "(?:任务|投资)?的?(?:比例|比重)?[为约仅]*$"
+)
+_OTHER = re.compile(
+    "投资|资金|满意|知晓|支付|支出|预算|及时|按[时期质]|节约|就业|入住|利用|覆盖|取证|整改|验收|质量|增长"
+)
+"""Words that make a rate one of something else than how much of a plan of counts was done."""
+_DONE = re.compile("(?:实际|已经?|仅|共)+(?:完成|实施|实现|达到?)?|完成|实施|实现")
+"""Done, without a word of what: 实际完成."""
+_BARE = re.compile("(?:实际|已经?|仅|共)+(?:有|为)?")
+_EARLIER = re.compile("上年|去年|同期|原计划|原定|调整前")
+_ELSE = re.compile("[率占比较超低高]|其中|平均|每|同比|上年|去年|预留|结余")
 
 
-def _rate(passage: Passage, whole: Figure, part: Figure, share: Figure) -> Iterator[Claim]:
+def _rate(passage: Passage, share: Figure, amounts: Sequence[Figure]) -> Iterator[Claim]:
     """计划 N 个，实际完成 k 个，完成率 P%; 发放 N 份，收回 k 份，回收率 P%."""
-    same = whole.dimension == part.dimension and whole.sentence == share.sentence
-    if not share.is_percent or share.hedge or not same or not is_counted(unit(part.unit)):
+    if not share.is_percent or share.hedge not in (None, "about") or share.in_range:
         return
-    words = [_words(passage, figure) for figure in (whole, part, share)]
-    said = any(all(map(re.search, pair, words)) for pair in _PAIRS)
-    if not said or not part.unit or not whole.value or _NOT_THE_SAME.search(words[2]):
+    words = _words(passage, share)
+    of_plan = _OF_PLAN.search(words)
+    named = of_plan or _NAMED.search(words)
+    before = [f for f in passage.figures if f.spot.start < share.spot.start]
+    if named is None or not before or before[-1].sentence != share.sentence:
         return
+    part, money = before[-1], before[-1].dimension == _MONEY
+    if not money and (not is_counted(unit(part.unit)) or _OTHER.search(named["name"])):
+        return
+    name = "完成" if of_plan else named["name"]
+    wholes = _wholes(passage, before, name, money=money)
+    if not wholes or not part.unit:
+        return
+    bases = (*wholes, *before[:-1], *(amounts if money else ()))
+    alike = [each for each in bases if each.dimension == part.dimension and each.value]
+    fits = next((each for each in alike if _meets(part, each, share)), None)
+    if fits is not None:
+        yield Claim(CODE, (share.spot, part.spot, fits.spot))
+    elif len({each.value for each in wholes}) == 1 and wholes[0].value:
+        yield _wrong(share, part, wholes[0], money=money)
+
+
+def _wrong(share: Figure, part: Figure, whole: Figure, *, money: bool) -> Claim:
     follows = plain_interval(part) / plain_interval(whole)
     expected = as_figure(part.value / whole.value, share)
+    counts = None if money else (int(part.value), int(whole.value))
     working = f"{part.text} ÷ {whole.text}"
-    counts = int(part.value), int(whole.value)
-    yield _claim(share, (part.spot, whole.spot), follows, expected, working, counts)
+    return _claim(share, (part.spot, whole.spot), follows, expected, working, counts)
+
+
+def _meets(part: Figure, whole: Figure, share: Figure) -> bool:
+    return (plain_interval(part) / plain_interval(whole)).meets(share.interval)
+
+
+def _wholes(passage: Passage, before: Sequence[Figure], name: str, *, money: bool) -> list[Figure]:
+    """What the last figure may be a part of, by the name of the rate: those of its sentence, else
+    those of the sentence before."""
+    part = before[-1]
+    said = _words(passage, part)
+    if _ELSE.search(said):
+        return []
+    alike = [each for each in before[:-1] if each.dimension == part.dimension and each.unit]
+    here = [each for each in alike if each.sentence == part.sentence]
+    there = [each for each in alike if each.sentence[1] == part.sentence[0]]
+    for near in (here, there):
+        found = [each for each in near if _related(name, said, _words(passage, each), money=money)]
+        if found:
+            return found
+    return []
+
+
+def _related(name: str, part: str, whole: str, *, money: bool) -> bool:
+    """Whether the words of a part and of a whole are those of the rate of this name."""
+    for family in _FAMILIES:
+        if family.money is not money or not family.name.search(name):
+            continue
+        said = family.part.search(part) or _BARE.fullmatch(part)
+        if said and family.whole.search(whole):
+            return not _EARLIER.search(whole)
+    planned = re.search(_PLANNED, whole) and not _EARLIER.search(whole)
+    return bool(planned and not money and _DONE.match(part) and _kin(name, whole))
+
+
+def _kin(name: str, whole: str) -> bool:
+    """Whether a rate is called after what was planned: 计划核发企业, 发放率."""
+    return bool(set(re.sub("[完成程度实际计划]", "", name)) & set(whole))
 
 
 def _words(passage: Passage, figure: Figure) -> str:
@@ -124,6 +221,12 @@ CHECK = Check(
         Example("发放问卷369份，收回有效问卷362份，有效回收率为93%。", "98%"),
         Example("到位500.00万元，支出320.00万元。到位资金扣除支出后结余108.00万元。", "180.00万元"),
         Example("应改造小区40个，已开工30个，开工率为57%。", "75%"),
+        Example("例如石桥乡计划18个、完成6个，完成率为25%。", "33%"),
+        Example("计划核发企业74家，实际完成51家，发放率为63.81%。", "68.92%"),
+        Example("年度计划建设泵房60座。截至年末已建成45座，建成率为70%。", "75%"),
+        Example("现场抽查点位50处，符合要求的45处，合格率为95%。", "90%"),
+        Example("应到位资金800.00万元，实际到位600.00万元，资金到位率为57.00%。", "75.00%"),
+        Example("计划安装路灯80套，实际安装完成60套，仅完成计划的70%。", "75%"),
     ),
     passes=(
         Example("计划建设片区159个，实际完成121个，竣工率为76.1%。"),
@@ -133,6 +236,12 @@ CHECK = Check(
         Example("计划改造小区40个，实际完成改造3000户，完成率为57%。"),
         Example("到位500.00万元，上年结余20.00万元，支出320.00万元，结余200.00万元。"),
         Example("计划小区40个，实际完成30个，完成率超过70%。"),
+        Example("计划小区40个，实际完成30个，开工率为90%。"),
+        Example("计划小区40个，实际完成30个，验收合格率为100%。"),
+        Example("计划培训500人，实际完成480人，就业率为60%。"),
+        Example("批复预算800.00万元。到位资金600.00万元，支出480.00万元，预算执行率为60%。"),
+        Example("甲镇计划40个，乙镇计划20个，共完成30个，完成率为50%。"),
+        Example("上年计划40个。本年完成30个，比上年高，完成率为90%。"),
     ),
     benign=(
         Text("比率按投资或其他口径计算", "a rate of money or of something else"),

@@ -1,0 +1,181 @@
+"""A change from one year to another whose two values stand elsewhere: 2022 年…较 2021 年增加 n."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hengjian.audit.context import Context
+from hengjian.audit.explanations import Printed, explained
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.intervals import Interval
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.yearly import Years, full_year
+from hengjian.bilingual import Text
+
+CODE = "change-apart"
+_POINTS = (("percentage point", 1),)
+_UP = "增长|增加|提高|提升|上升|上涨|扩大|增幅|多|高|净增|增"
+_DOWN = "下降|减少|降低|缩短|压减|回落|降幅|少|低|降|减"
+_WAY = f"(?P<way>{_UP}|{_DOWN})(?:率|幅度?|量|了|出|约|[为达])*"
+_OLD = "(?P<old>(?:19|20)[0-9]{2}年度?|上一?年度?|去年|前一年)?(?:同期|全年|水平)?(?:的)?(?:相比)?"
+_THAN = f"(?:比|较|与|同比|相比){_OLD}[，,]?(?:同比)?(?:[净又]|实际|平均)?{_WAY}"
+_NAMED = re.compile(
+    f"(?:^|[，,；;：。])(?P<new>(?:19|20)[0-9]{{2}})年度?(?:全年|共)?的?"
+    f"(?P<what>[一-鿿]{{2,20}}?)[，,]?{_THAN}$"
+)
+_BEHIND = re.compile(f"[^0-9，,。；：]{{0,6}}[，,（(]?{_THAN}")
+_APART = re.compile(
+    "计划|预计|预期|拟|目标|预算|[上下]半年|季度|[0-9]月|同期累计|前[一二三四五六七八九十0-9]+个?月"
+)
+
+
+"""What is not done yet, or not in a full year."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """By how much a measure is said to have changed between two years."""
+
+    old: Sequence[Figure]
+    new: Sequence[Figure]
+    by: Figure
+    up: bool
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    years = Years(context)
+    for passage in passages(context, tables=False):
+        for at, by in enumerate(passage.figures):
+            change = _change(passage, passage.figures[:at], by, years)
+            if change is not None and change.old and change.new:
+                yield from _claim(change)
+
+
+def _change(passage: Passage, before: Sequence[Figure], by: Figure, years: Years) -> _Change | None:
+    """What is said of the change ``by`` and the values of the two years."""
+    if by.hedge or by.in_range:
+        return None
+    lead = re.sub(r"\s+", "", passage.plain[by.sentence[0] : by.spot.start])
+    if _APART.search(lead):
+        return None
+    said = _NAMED.search(lead)
+    if said is not None:
+        year = int(said["new"])
+        new = _fitting(years.values(said["what"], year, by), by)
+        old = _fitting(years.values(said["what"], _old_year(said, year), by), by)
+        return _Change(old, new, by, _upward(said))
+    last = before[-1] if before else None
+    if last is None or last.sentence != by.sentence or last.hedge:
+        return None
+    between = re.sub(r"\s+", "", passage.plain[last.spot.end : by.spot.start])
+    said, this = _BEHIND.fullmatch(between), full_year(last.period)
+    if said is None or this is None or not last.measure:
+        return None
+    old = _fitting(years.values(last.measure, _old_year(said, this), last), by)
+    return _Change(old, _fitting([last], by), by, _upward(said))
+
+
+def _old_year(said: re.Match[str], new: int) -> int:
+    written = re.match("[0-9]{4}", said["old"] or "")
+    return int(written[0]) if written else new - 1
+
+
+def _upward(said: re.Match[str]) -> bool:
+    return re.fullmatch(_UP, said["way"]) is not None
+
+
+def _fitting(values: Sequence[Figure], by: Figure) -> list[Figure]:
+    """Those of which ``by`` can say the change."""
+    if by.is_percent:
+        return [each for each in values if not each.is_percent and each.unit]
+    if by.dimension == _POINTS:
+        return [each for each in values if each.is_percent]
+    return [each for each in values if each.dimension == by.dimension and not each.is_percent]
+
+
+def _claim(change: _Change) -> Iterator[Claim]:
+    """Holds for any pair of values; fails where each year has but one value."""
+    for old in change.old:
+        for new in change.new:
+            if old.value and _follows(old, new, change).meets(change.by.interval):
+                yield Claim(CODE, (change.by.spot, new.spot, old.spot))
+                return
+    values = [{each.value for each in side} for side in (change.old, change.new)]
+    if all(len(each) == 1 for each in values) and change.old[0].value:
+        yield _failed(change, change.old[0], change.new[0])
+
+
+def _follows(old: Figure, new: Figure, change: _Change) -> Interval:
+    first, second = plain_interval(old), plain_interval(new)
+    difference = second - first if change.up else first - second
+    return difference / first if change.by.is_percent else difference
+
+
+def _failed(change: _Change, old: Figure, new: Figure) -> Claim:
+    by = change.by
+    gap = (new.value - old.value) * (1 if change.up else -1)
+    value = gap / old.value if by.is_percent else gap
+    expected = as_figure(value, by)
+    working = f"{old.text} → {new.text}"
+    message = Text(
+        f"两年的数为 {working}，变化应为 {expected}，文中写作 {by.text}",
+        f"the two years' values are {working}, a change of {expected}, not {by.text}",
+    )
+    if value < 0:
+        message = Text(
+            f"两年的数为 {working}，方向与文中所写相反",
+            f"the two years' values are {working}: the other way than is written",
+        )
+    follows = _follows(old, new, change)
+    explanation = explained(Printed(by.text, by.value, by.step), follows, expected)
+    spots = (by.spot, new.spot, old.spot)
+    finding = Finding(
+        CODE, "warning", message, spots, by.text, expected, follows,
+        explanation.suggestion, explanation.considered,
+    )  # fmt: skip
+    return Claim(CODE, spots, (finding,))
+
+
+_TWO = "年供水量由2021年的1000立方米增加到2022年的1250立方米。\n\n"
+_TABLE = "| 年度 | 接待人次（人次） |\n| --- | --- |\n| 2021年 | 4,000 |\n| 2022年 | 5,000 |\n\n"
+CHECK = Check(
+    code=CODE,
+    title=Text("与前一年相比的变化", "Change against another year"),
+    why=Text(
+        "两年的数在一处，变化写在另一处；两处不合，成效就说大了或说小了。",
+        "The values of two years stand in one place and the change in another; where they do not "
+        "agree, the result is made larger or smaller than it is.",
+    ),
+    run=_run,
+    flags=(
+        Example(_TWO + "2022年年供水量比2021年多520立方米。", "250立方米"),
+        Example(_TABLE + "2022年接待人次较上年增加1,100人次，成效明显。", "1,000人次"),
+        Example(_TABLE + "2022年接待人次同比增长20%。", "25%"),
+        Example("2021年培训学员800人。\n\n2022年培训学员1000人，比上年增长20%。", "25%"),
+        Example("2021年按期办结率为72.5%。\n\n2022年按期办结率为80.0%，同比提高8.5个百分点。",
+                "7.5个百分点"),
+        Example("2021年投诉件数50件，2022年投诉件数40件。\n\n2022年投诉件数比2021年减少12件。",
+                "10件"),
+    ),
+    passes=(
+        Example(_TWO + "2022年年供水量比2021年多250立方米。"),
+        Example(_TABLE + "2022年接待人次较上年增加1,000人次，增长25%。"),
+        Example(_TABLE + "2022年上半年接待人次较上年同期增加1,100人次。"),
+        Example(_TABLE + "2023年接待人次较上年增加1,100人次。"),
+        Example(_TABLE + "2022年接待人次比2019年多300人次。"),
+        Example("2021年培训学员800人。\n\n2022年计划培训学员1000人，比上年增长20%。"),
+        Example("2021年青禾镇培训学员800人。\n\n2022年培训学员1000人，比上年增长20%。"),
+        Example("2021年培训学员800人，复核为830人。\n\n2021年培训学员830人。\n\n"
+                "2022年培训学员1000人，比上年增长20.5%。"),
+        Example(_TABLE + "2022年接待人次比计划增加300人次。"),
+        Example(_TABLE + "2022年接待人次约比上年多一成。"),
+    ),
+    benign=(
+        Text("期间不是全年（上半年、一季度、累计）", "not a full year: half, quarter or to date"),
+        Text("口径或范围不同", "another scope"),
+        Text("各数分别四舍五入", "numbers rounded one by one"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,110 @@
+"""The values a document prints for a measure, year by year, in its text and in its tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Table
+from hengjian.audit.figures import Figure
+from hengjian.audit.measures_words import core
+from hengjian.audit.prose import joined
+
+_YEAR_ALONE = re.compile("(?P<year>(?:19|20)[0-9]{2})年?度?")
+_TO = re.compile(
+    "[由从].{0,40}(?:增|提|降|减|上|下|扩|缩|回|压|升|涨|发|调|变)[一-鿿]{0,3}?[到至为]了?"
+    "(?:(?:19|20)[0-9]{2}年)?的?$"
+)
+_BARE_TO = re.compile("^(?:增|提|降|减|上升|下降|扩大|缩|回落|压减|升|涨|发展|调整|变)")
+_MEANT = re.compile("计划|预计|目标|拟|预期|预测|规划")
+_SHORTEST = 3
+"""So many characters a name must have to be the end of a longer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """A value of a measure in one year."""
+
+    name: str
+    year: int
+    figure: Figure
+
+
+def full_year(period: tuple[dt.date, dt.date] | None) -> int | None:
+    """The year that a period is, from its first day to its last; ``None`` for any other."""
+    if period is None or period[0].year != period[1].year:
+        return None
+    first, last = period
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return first.year if whole else None
+
+
+class Years:
+    """All yearly values of a document, to be asked by name, scope and year."""
+
+    def __init__(self, context: Context) -> None:
+        self._by_year: Mapping[int, Sequence[Yearly]] = _by_year(context)
+
+    def values(self, name: str, year: int, like: Figure) -> list[Figure]:
+        """The values of the measure ``name`` in ``year``, of the scope of ``like``."""
+        wanted = core(name)
+        return [
+            each.figure
+            for each in self._by_year.get(year, ())
+            if _same_name(each.name, wanted) and each.figure.scope == like.scope
+        ]
+
+
+def _same_name(one: str, two: str) -> bool:
+    short, long = sorted((one, two), key=len)
+    return short == long or (len(short) >= _SHORTEST and long.endswith(short))
+
+
+def _by_year(context: Context) -> Mapping[int, Sequence[Yearly]]:
+    found: defaultdict[int, list[Yearly]] = defaultdict(list)
+    for each in (*_in_prose(context), *_in_tables(context)):
+        if not _MEANT.search(each.name) and not each.figure.in_range and not each.figure.hedge:
+            found[each.year].append(each)
+    return found
+
+
+def _in_prose(context: Context) -> Iterator[Yearly]:
+    for block in context.prose():
+        before: Figure | None = None
+        for figure in context.in_block(block):
+            year = full_year(figure.period)
+            name = core(figure.measure)
+            lead = joined(block.text[figure.sentence[0] : figure.spot.start])
+            if _BARE_TO.search(name) and before is not None and _TO.search(lead):
+                name = core(before.measure) if before.sentence == figure.sentence else ""
+            if year is not None and len(name) > 1:
+                yield Yearly(name, year, figure)
+            before = figure
+
+
+def _in_tables(context: Context) -> Iterator[Yearly]:
+    for block, table in context.document.tables():
+        years = _years_of_rows(table)
+        for cell in table.cells:
+            for figure in context.in_cell(block, cell.row, cell.column):
+                name = core(figure.measure)
+                year = full_year(figure.period) or years.get(cell.row)
+                alone = not cell.text[: figure.spot.start].strip()
+                if year is not None and alone and len(name) > 1:
+                    yield Yearly(name, year, figure)
+
+
+def _years_of_rows(table: Table) -> dict[int, int]:
+    """The year that stands alone in the first column of a row."""
+    labels = (cell for cell in table.cells if cell.column == 0 and cell.row >= table.headers)
+    said = ((cell, _YEAR_ALONE.fullmatch(joined(cell.text))) for cell in labels)
+    return {
+        row: int(match["year"])
+        for cell, match in said
+        if match is not None
+        for row in range(cell.row, cell.row + cell.rows)
+    }
