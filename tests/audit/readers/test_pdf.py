@@ -64,6 +64,35 @@ def test_a_table_over_pages_is_one(make_pdf: Callable[[str], Path]) -> None:
     assert grid(table) == [["小区", "户数"], *rows]
 
 
+def test_a_header_alone_at_the_foot_of_a_page(make_pdf: Callable[[str], Path]) -> None:
+    page = "#set page(height: 200pt, width: 400pt, margin: 20pt)\n#v(100pt)\n"
+    words = ", ".join(f"[{cell}]" for row in FUND for cell in row)
+    source = page + f"表 1：资金表\n\n#table(columns: 4, {words})\n"
+    block, table = only_table(read_document(make_pdf(source)))
+    assert (grid(table), table.headers, block.page) == (FUND, 1, 1)
+
+
+def test_a_framed_line_is_no_table(make_pdf: Callable[[str], Path]) -> None:
+    document = read_document(make_pdf("#table(columns: 2, [编号], [某县〔2023〕5 号])\n\n" + PROSE))
+    assert not list(document.tables())
+    assert "编号" in texts(document)[0]
+
+
+def test_the_rest_of_a_row_on_the_next_page(make_pdf: Callable[[str], Path]) -> None:
+    page = "#set page(height: 150pt, width: 300pt, margin: 20pt)\n"
+    told = "#linebreak()".join("查阅开工清单均属实。")
+    cells = f"[指标], [得分], [说明], [开工率], [4.5], [{told}], [合格率], [5.5], [无]"
+    _, table = only_table(read_document(make_pdf(page + f"#table(columns: 3, {cells})")))
+    assert [row[0] for row in grid(table)] == ["指标", "开工率", "合格率"]
+    assert "".join(grid(table)[1][2].split()) == "查阅开工清单均属实。"
+
+
+def test_digits_that_the_width_of_a_cell_breaks_off(make_pdf: Callable[[str], Path]) -> None:
+    cells = "[市级], [4217.08], [县级], [35572.4#linebreak()6], [楼号], [12.5#linebreak()8]"
+    _, table = only_table(read_document(make_pdf(f"#table(columns: 2, [来源], [金额], {cells})")))
+    assert [row[1] for row in grid(table)] == ["金额", "4217.08", "35572.46", "12.58"]
+
+
 def test_headers_and_footers_that_repeat_are_left_out(make_pdf: Callable[[str], Path]) -> None:
     source = '#set page(header: [某县绩效评价报告], numbering: "1 / 1")\n' + "#pagebreak()\n".join(
         [f"第{number}部分的内容在这里说明。\n\n" for number in "甲乙丙丁"]

@@ -1,177 +1,344 @@
 """Tables that a text gives as lines of words and numbers: rebuilt where there is one way only.
 
-The rows must have labels first and then the same count of numbers, the headers as many names as
-the rows have places. Where cells are empty, the totals must leave one way to place the others.
-Anything else is left as it is: a number in the wrong column is worse than no table.
+Rows have words first and then numbers, the header as many names as the rows have places. Empty
+cells are where the other rows, the places on the line or the totals say. Anything else is left as
+it is: a number in the wrong column is worse than no table.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations, islice, product
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from hengjian.audit.document import Table
+from hengjian.audit.readers.cell_by_cell import cell_by_cell
+from hengjian.audit.readers.cells import (
+    NOTHING,
+    TOTAL,
+    Parts,
+    Word,
+    cells_of,
+    joined_words,
+    parts_of,
+)
+from hengjian.audit.readers.headings import Shape, heading_rows, is_remark
+from hengjian.audit.readers.placing import (
+    Spans,
+    by_place,
+    by_totals,
+    mostly_nothing,
+    shares_of,
+    spans_of,
+)
 from hengjian.audit.readers.tables import Piece, laid_out
+from hengjian.audit.readers.words import MARK
 
-_NUMBER = re.compile(r"[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
-_NOTHING = frozenset({"-", "—", "——", "/", "／", "无"})
-_TOTAL = re.compile(r"(?:合计|总计|小计|总分|共计)")
 _MOST_HEADER_LINES = 16
-_MOST_WAYS = 3000
+_MOST_LABELS = 3
+_LONGEST_LABEL = 14
+_PROSE = re.compile("[，。；！？]")
+_DIGITS = re.compile(r"\d{1,3}[%％]?|[%％]")
 
 
 @dataclass(slots=True)
 class _Row:
-    labels: list[str]
-    numbers: list[str]
+    lead: list[Word]
+    values: list[Word]
+    tail: list[Word] = field(default_factory=list)
 
     @property
     def is_total(self) -> bool:
-        return bool(self.labels) and bool(_TOTAL.match(self.labels[-1]))
+        return any(TOTAL.fullmatch(word.text) for word in self.lead)
 
 
 def is_row(line: str) -> bool:
     """Whether a line reads as a row of a table: at least two numbers at its end, standing alone."""
-    return len(_parts(line)[1]) >= 2
+    if " " not in line and "\u3000" not in line:
+        return False
+    parts = parts_of(cells_of(line))
+    return len(parts.values) >= 2 and not parts.tail
 
 
-def rebuilt(lines: Sequence[str]) -> tuple[Table, int] | None:
+def rebuilt(lines: Sequence[Sequence[Word]]) -> tuple[Table, int] | None:
     """The table that begins at the first of ``lines`` and how many of them it takes."""
-    first = next((at for at, line in enumerate(lines) if _parts(line)[1]), len(lines))
+    parts = [parts_of(line) for line in lines]
+    first = next((at for at, part in enumerate(parts) if part.values), len(lines))
     if not 0 < first <= _MOST_HEADER_LINES or first >= len(lines):
         return None
-    found = _rows(lines[first:])
-    if found is None:
+    if not parts[first].lead:
+        return cell_by_cell(lines) or _rebuilt(lines, parts, first - 1)
+    return _rebuilt(lines, parts, first)
+
+
+def _rebuilt(
+    lines: Sequence[Sequence[Word]], parts: Sequence[Parts], first: int
+) -> tuple[Table, int] | None:
+    if not first:
         return None
-    rows, used = found
-    places = max(len(row.numbers) for row in rows)
-    labels = max(len(row.labels) for row in rows)
-    full = [row for row in rows if len(row.numbers) == places]
-    if len(rows) < 2 or 2 * len(full) < len(rows) or len(full) < 2 or not 1 <= labels <= 3:
+    rows, used = _Rows(lines, parts, first).gathered()
+    places = max((len(row.values) for row in rows), default=0)
+    usual = places - len(mostly_nothing([row.values for row in rows], places))
+    full = [row for row in rows if len(row.values) in (places, usual)]
+    if len(rows) < 2 or len(full) < 2 or 2 * len(full) < len(rows):
         return None
-    if places < 2 or any(len(row.labels) < labels and not row.is_total for row in rows):
+    header = lines[:first]
+    for tails in _tails(rows, header):
+        table = _table(rows, header, places, tails)
+        if table is not None:
+            return table, first + used
+    return None
+
+
+def _tails(rows: Sequence[_Row], header: Sequence[Sequence[Word]]) -> tuple[int, ...]:
+    """How many columns of words may stand behind the numbers."""
+    if any(row.tail for row in rows):
+        return (1,)
+    return (0, 1) if is_remark(header[-1][-1].text) or is_remark(header[0][-1].text) else (0,)
+
+
+class _Rows:
+    """The way through the lines behind a header."""
+
+    def __init__(self, lines: Sequence[Sequence[Word]], parts: Sequence[Parts], first: int) -> None:
+        self.lines, self.parts, self.first = lines, parts, first
+        self.header = [[word.text for word in line] for line in lines[:first]]
+        counts = [len(part.values) for part in parts[first:] if part.lead and part.values]
+        self.most = max(counts, default=0)
+        values = (word for part in parts[first:] for word in part.values)
+        self.decimals = max((_decimals(word.text) for word in values), default=0)
+        self.rows: list[_Row] = []
+
+    def gathered(self) -> tuple[list[_Row], int]:
+        """The rows, and how many lines they take."""
+        at = self.first
+        pending: list[Word] = []
+        while at < len(self.lines):
+            again = self._header_again(at)
+            if again:
+                at += again
+                continue
+            part = self.parts[at]
+            if part.lead and part.values and self._is_rest(part):
+                label = self.rows[-1].lead[-1]
+                self.rows[-1].lead[-1] = replace(label, text=label.text + part.lead[0].text)
+            elif part.lead and part.values:
+                self.rows.append(_Row([*pending, *part.lead], list(part.values), list(part.tail)))
+                pending = []
+            elif part.values:
+                if not self._take_values(part, pending):
+                    break
+                pending = []
+            elif self._names_next(at):
+                pending += self.lines[at]
+            elif not self._take_words(at):
+                break
+            at += 1
+        self._without_marks_in_totals()
+        return self.rows, at - self.first
+
+    def _header_again(self, at: int) -> int:
+        """How many lines repeat the header, as tables do at the head of a page."""
+        size = len(self.header)
+        here = [[word.text for word in line] for line in self.lines[at : at + size]]
+        return size if here == self.header else 0
+
+    def _names_next(self, at: int) -> bool:
+        """Whether a line of words is the name of the row of numbers below it."""
+        if at + 1 >= len(self.lines):
+            return False
+        following = self.parts[at + 1]
+        return bool(following.values) and not following.lead and self._all_full(at + 1)
+
+    def _all_full(self, at: int) -> bool:
+        """Whether the numbers of the last row need none of those at a line."""
+        if not self.rows:
+            return True
+        return len(self.rows[-1].values) + len(self.parts[at].values) > self.most or (
+            len(self.rows[-1].values) >= self.most
+        )
+
+    def _take_values(self, part: Parts, pending: list[Word]) -> bool:
+        if pending:
+            self.rows.append(_Row(list(pending), list(part.values), list(part.tail)))
+            return True
+        if not self.rows:
+            return False
+        last = self.rows[-1]
+        if len(last.values) + len(part.values) <= max(self.most, len(part.values)):
+            last.values += part.values
+            last.tail += part.tail
+            return True
+        return not part.tail and self._lengthen(last, part.values)
+
+    def _take_words(self, at: int) -> bool:
+        """The rest of a label, or a line that heads rows to come."""
+        words = self.lines[at]
+        text = "".join(word.text for word in words)
+        if not self.rows or _PROSE.search(text):
+            return False
+        follows = at + 1 < len(self.lines) and bool(self.parts[at + 1].values)
+        if MARK.match(text) and follows and len(text) <= 2 * _LONGEST_LABEL:
+            self.rows.append(_Row(list(words), []))
+            return True
+        last = self.rows[-1]
+        label = last.lead[-1]
+        under = words[0].begin <= label.end and label.begin <= words[0].end
+        if len(words) > 1 or len(text) > _LONGEST_LABEL or not last.values or last.is_total:
+            return False
+        if not follows and not (under and len(text) < len(label.text) and _spaced(self.lines)):
+            return False
+        last.lead[-1] = replace(label, text=label.text + text)
+        return True
+
+    def _is_rest(self, part: Parts) -> bool:
+        """Whether a line has only the rest of the label and of numbers above it; they are added."""
+        if not self.rows or len(part.lead) != 1 or part.tail:
+            return False
+        label, rest = self.rows[-1].lead[-1], part.lead[0]
+        under = rest.begin < label.end and len(rest.text) < len(label.text)
+        full = len(self.rows[-1].values) == self.most
+        return under and full and self._lengthen(self.rows[-1], part.values)
+
+    def _lengthen(self, row: _Row, more: Sequence[Word]) -> bool:
+        """Add digits that the width of a cell has broken off the numbers above them: together
+        they have as many decimals as the other numbers."""
+        ends = []
+        for word in more:
+            above = [v for v in row.values if v.begin <= word.end and word.begin <= v.end]
+            if len(above) != 1 or not _DIGITS.fullmatch(word.text):
+                return False
+            if _decimals(above[0].text) + _digits(word.text) != self.decimals:
+                return False
+            ends.append((row.values.index(above[0]), word.text))
+        for index, text in ends:
+            row.values[index] = replace(row.values[index], text=row.values[index].text + text)
+        return True
+
+    def _without_marks_in_totals(self) -> None:
+        """合计 — 300 200 in a table of two columns of numbers: the mark stands for a label."""
+        plain = Counter(len(row.values) for row in self.rows if not row.is_total and row.values)
+        if not plain:
+            return
+        usual = max(plain)
+        for row in self.rows:
+            if row.is_total and len(row.values) == usual + 1 and row.values[0].text in NOTHING:
+                row.lead.append(row.values.pop(0))
+
+
+def _decimals(text: str) -> int:
+    """How many decimals a number has; -9 where it has no point, as no digits then follow one."""
+    return _digits(text.partition(".")[2]) if "." in text else -9
+
+
+def _digits(text: str) -> int:
+    return sum(mark.isdigit() for mark in text)
+
+
+def _spaced(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether the text has kept the places of its words."""
+    wide = sum(b.begin - a.end > 1 for line in lines for a, b in pairwise(line))
+    return wide >= 3
+
+
+def _table(
+    rows: Sequence[_Row], header: Sequence[Sequence[Word]], places: int, tails: int
+) -> Table | None:
+    labels = _label_columns(rows, header, places, tails)
+    if labels is None:
         return None
-    names = _names(lines[:first], labels + places)
-    placed = _placed(rows, places)
-    if names is None or placed is None:
+    leads = [_lead(row, labels) for row in rows]
+    if any(lead is None for lead in leads):
         return None
-    body = [_pieces(row, cells, labels) for row, cells in zip(rows, placed, strict=True)]
-    table = laid_out([[Piece(name) for name in names], *body])
-    return None if table is None else (table, first + used)
+    spans = _spans(rows, leads, labels, places) if _spaced([*header, *map(_words, rows)]) else None
+    placed = _placed(rows, places, spans[labels:] if spans else None)
+    if placed is None:
+        return None
+    ends = spans
+    if spans and tails:
+        ends = (*spans, _tail_span(rows, spans))
+    names = heading_rows(header, Shape(labels, places, tails, shares_of(placed, places), ends))
+    if names is None:
+        return None
+    body = [
+        [*(lead or []), *(Piece(word.text if word else "") for word in cells), *_tail(row, tails)]
+        for row, lead, cells in zip(rows, leads, placed, strict=True)
+    ]
+    return laid_out([*names, *body])
 
 
-def _parts(line: str) -> tuple[list[str], list[str]]:
-    """The words of a line, and the numbers at its end."""
-    tokens = line.split(" ")
-    begin = len(tokens)
-    while begin and _is_value(tokens[begin - 1]):
-        begin -= 1
-    return tokens[:begin], tokens[begin:]
+def _words(row: _Row) -> list[Word]:
+    return [*row.lead, *row.values, *row.tail]
 
 
-def _is_value(token: str) -> bool:
-    return token in _NOTHING or bool(_NUMBER.fullmatch(token))
+def _tail(row: _Row, tails: int) -> list[Piece]:
+    return [Piece(joined_words(row.tail).text if row.tail else "")] if tails else []
 
 
-def _rows(lines: Sequence[str]) -> tuple[list[_Row], int] | None:
-    """The rows from the first line on, each with the numbers of the lines it is broken over."""
-    rows: list[_Row] = []
-    at = 0
-    while at < len(lines):
-        labels, numbers = _parts(lines[at])
-        if not labels:
-            if not rows:
-                return None
-            rows[-1].numbers += numbers
-        elif any(map(_is_value, labels[1:])):
-            return None
-        elif numbers:
-            rows.append(_Row(labels, numbers))
-        elif at + 1 < len(lines) and not _parts(lines[at + 1])[0]:
-            rows.append(_Row(labels, []))
-        else:
-            break
-        at += 1
-        if rows[-1].is_total and (at == len(lines) or _parts(lines[at])[0]):
-            break
-    return (rows, at) if rows else None
+def _tail_span(rows: Sequence[_Row], spans: Spans) -> tuple[float, float]:
+    words = [word for row in rows for word in row.tail]
+    begin = spans[-1][1] + 1
+    return begin, max((word.end for word in words), default=begin + 1)
 
 
-def _names(lines: Sequence[str], count: int) -> list[str] | None:
-    """The names of ``count`` columns from the header's lines; ``None`` if they do not come out."""
-    tokens = [token for line in lines for token in line.split(" ")]
-    if len(tokens) == count:
-        return tokens
-    names: list[str] = []
-    closed = True
-    for line in lines:
-        parts = line.split(" ")
-        if len(parts) > 1:
-            names += parts
-            closed = True
-            continue
-        if closed:
-            names.append(line)
-        else:
-            names[-1] += line
-        closed = line.endswith(("）", ")"))
-    return names if len(names) == count else None
+def _label_columns(
+    rows: Sequence[_Row], header: Sequence[Sequence[Word]], places: int, tails: int
+) -> int | None:
+    """How many columns of words stand before the numbers: as the header says, or the rows."""
+    most = max(len(row.lead) for row in rows if not row.is_total or len(rows) < 3)
+    if len(header) == 1:
+        said = len(header[0]) - places - tails
+        return said if 1 <= said <= _MOST_LABELS else None
+    return most if 1 <= most <= _MOST_LABELS else None
 
 
-def _placed(rows: Sequence[_Row], places: int) -> list[list[str]] | None:
-    """The numbers of every row in their columns, empty ones where the row has fewer."""
-    shares = [_is_share(rows, places, column) for column in range(places)]
-    ways = [list(islice(_ways(row.numbers, places, shares), _MOST_WAYS)) for row in rows]
-    count = 1
-    for options in ways:
-        count *= len(options)
-        if not 0 < count <= _MOST_WAYS:
-            return None
-    if count == 1:
-        return [options[0] for options in ways]
-    fitting = [list(way) for way in product(*ways) if _adds_up(rows, way, shares)]
-    return fitting[0] if len(fitting) == 1 else None
+def _lead(row: _Row, labels: int) -> list[Piece] | None:
+    """The label cells of a row: a total's covers all, a row inside a group leaves the first out."""
+    words = list(row.lead)
+    if len(words) > labels:
+        kept = labels - 1
+        words = [*words[:kept], joined_words(words[kept:])]
+    missing = labels - len(words)
+    if not missing:
+        return [Piece(word.text) for word in words]
+    if row.is_total and not (TOTAL.fullmatch(words[0].text) and "小计" in words[0].text):
+        return [Piece(words[0].text, columns=1 + missing), *(Piece(w.text) for w in words[1:])]
+    if not row.values:
+        return [Piece(words[0].text, columns=1 + missing), *(Piece(w.text) for w in words[1:])]
+    return [*(Piece("") for _ in range(missing)), *(Piece(word.text) for word in words)]
 
 
-def _is_share(rows: Sequence[_Row], places: int, column: int) -> bool:
-    full = [row.numbers[column] for row in rows if len(row.numbers) == places]
-    return all(number[-1] in "%％" or number in _NOTHING for number in full)
+def _spans(rows: Sequence[_Row], leads: Sequence[object], labels: int, places: int) -> Spans | None:
+    """From where to where the columns of labels and numbers stand."""
+    full = [row for row in rows if len(row.values) == places]
+    values = spans_of([row.values for row in full])
+    named = [row.lead for row in rows if len(row.lead) == labels and not row.is_total]
+    words = spans_of(named) if named else None
+    if values is None or words is None or words[-1][1] > values[0][0]:
+        return None
+    return (*words, *values)
 
 
-def _ways(numbers: Sequence[str], places: int, shares: Sequence[bool]) -> Iterator[list[str]]:
-    for columns in combinations(range(places), len(numbers)):
-        row = [""] * places
-        for column, number in zip(columns, numbers, strict=True):
-            row[column] = number
-        if all(
-            number in _NOTHING or (number[-1] in "%％") == share
-            for number, share in zip(row, shares, strict=True)
-            if number
-        ):
-            yield row
+def _placed(
+    rows: Sequence[_Row], places: int, spans: Spans | None
+) -> list[list[Word | None]] | None:
+    full = [list(row.values) for row in rows if len(row.values) == places]
+    if len(full) == len(rows):
+        return [list(row.values) for row in rows]
+    if spans is not None:
+        found = [by_place(row.values, spans) for row in rows]
+        if all(cells is not None for cells in found):
+            return [cells for cells in found if cells is not None]
+    held = [row for row in rows if row.values]
+    shares = shares_of(full, places)
+    placed = by_totals([row.values for row in held], places, shares, _last_is_total(held))
+    if placed is None:
+        return None
+    given = iter(placed)
+    return [next(given) if row.values else [None] * places for row in rows]
 
 
-def _adds_up(rows: Sequence[_Row], way: Sequence[list[str]], shares: Sequence[bool]) -> bool:
-    """Whether the last row is the total of the others in every column that is no share."""
-    if not rows[-1].is_total or any(row.is_total for row in rows[:-1]):
-        return False
-    columns = [column for column, share in enumerate(shares) if not share]
-    return all(
-        sum(_amount(row[column]) for row in way[:-1]) == _amount(way[-1][column])
-        for column in columns
-    )
-
-
-def _amount(text: str) -> Fraction:
-    if not text or text in _NOTHING:
-        return Fraction(0)
-    return Fraction(text.replace(",", "").replace("−", "-").rstrip("%％"))
-
-
-def _pieces(row: _Row, cells: Sequence[str], labels: int) -> list[Piece]:
-    missing = labels - len(row.labels)
-    first = [Piece(row.labels[0], columns=1 + missing), *map(Piece, row.labels[1:])]
-    return [*first, *map(Piece, cells)]
+def _last_is_total(rows: Sequence[_Row]) -> bool:
+    return rows[-1].is_total and not any(row.is_total for row in rows[:-1])

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hengjian.audit.document import Block
+from hengjian.audit.readers.cells import Word, cells_of, parts_of
 from hengjian.audit.readers.flattened import is_row, rebuilt
+from hengjian.audit.readers.placing import unevenness
 from hengjian.audit.readers.words import MARK, clean, is_contents_line, is_headline, joined, width
 
 _STOPS = "。！？!?：:"
@@ -21,6 +23,8 @@ _UNIT_LINE = re.compile(r"(?:金额|计量|货币)?单位\s*[:：].{1,8}$")
 _OUTER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|附件")
 _RESULT = re.compile(r"[=＝]\s*\d[\d,.]*[%％]$")
 """A calculation ends with its percentage; what follows is another cell."""
+_SAID = re.compile("[，。；！？]")
+"""A mark of a sentence, which a row of a table seldom has."""
 _LONG = 24
 """Columns from which a line is long enough to say something of the width of the text."""
 
@@ -35,6 +39,15 @@ class Line:
     page: int | None = None
     gap: bool = False
     """Whether there is more room above it than between the other lines."""
+    indent: int = 0
+    """How many columns stand free before it."""
+    words: tuple[Word, ...] | None = None
+    """Its words with their places, where the file says more of them than the text."""
+
+    @property
+    def cells(self) -> list[Word]:
+        """What it holds, read as a row of a table."""
+        return cells_of(self.text, self.indent) if self.words is None else list(self.words)
 
 
 def blocks_of(
@@ -86,6 +99,9 @@ class _Gathering:
             if not self.held and self._captions(at):
                 at = self._table_zone(at)
                 continue
+            if self._bare_table(at):
+                at = self._bare_zone(at)
+                continue
             self.held.append(line)
             at += 1
         self._flush()
@@ -96,6 +112,8 @@ class _Gathering:
         if not self.usual or is_contents_line(last.text):
             return True
         full = 5 * width(last.text) >= 4 * self.usual
+        if _CAPTION.match(line.text) and 5 * width(line.text) < 4 * self.usual:
+            return last.text[-1] in _STOPS or not full
         if last.text[-1] in _STOPS:
             return not full or line.gap or width(last.text) < self.usual - 4 or _marked(line)
         if _outer(line) or (_marked(line) and not full) or _CAPTION.match(line.text):
@@ -131,7 +149,9 @@ class _Gathering:
 
     def _is_prose(self, text: str) -> bool:
         wide = 5 * width(text) >= 4 * (self.usual or 2 * _LONG)
-        return wide and not is_row(text) and (bool(self.usual) or text[-1] in _STOPS)
+        if not wide or is_row(text) or not (self.usual or text[-1] in _STOPS):
+            return False
+        return bool(_SAID.search(text)) or len(cells_of(text)) < 3
 
     def _table_zone(self, at: int) -> int:
         """Take a caption and the lines of its table; gives the place after them."""
@@ -144,7 +164,7 @@ class _Gathering:
         while end < len(self.lines) and self._in_zone(end):
             end += 1
         zone = self.lines[at:end]
-        found = rebuilt([clean(line.text) for line in zone])
+        found = rebuilt(_cells(zone))
         if found is None:
             self._fragments(zone)
             return end
@@ -152,9 +172,37 @@ class _Gathering:
         self._add(Block(0, "table", "", table=table), zone[:used])
         return at + used
 
+    def _bare_table(self, at: int) -> bool:
+        """Whether a table without a caption begins here: names, and rows of numbers below."""
+        line = self.lines[at]
+        if " " not in line.text or _SAID.search(line.text):
+            return False
+        cells = line.cells
+        if len(cells) < 3 or any(cell.is_value for cell in cells):
+            return False
+        rows = self.lines[at + 1 : at + 5]
+        return sum(is_row(row.text) and not _SAID.search(row.text) for row in rows) >= 2
+
+    def _bare_zone(self, at: int) -> int:
+        """Take a table without a caption; where it does not come out, its first line only."""
+        end = at
+        while end < len(self.lines) and self._in_zone(end):
+            end += 1
+        zone = self.lines[at:end]
+        found = rebuilt(_cells(zone))
+        if found is None:
+            self.held.append(self.lines[at])
+            return at + 1
+        table, used = found
+        self._flush()
+        self._add(Block(0, "table", "", table=table), zone[:used])
+        return at + used
+
     def _in_zone(self, at: int) -> bool:
-        text = self.lines[at].text
-        return not (_outer(self.lines[at]) or _CAPTION.match(text) or self._is_prose(text))
+        line = self.lines[at]
+        if _CAPTION.match(line.text) or self._is_prose(line.text):
+            return False
+        return not _outer(line) or _ends_in_numbers(line)
 
     def _fragments(self, zone: Sequence[Line]) -> None:
         """Lines of a table that cannot be told apart safely: sentences whole, cells in a row."""
@@ -187,6 +235,22 @@ def _parted(group: Sequence[Line], wide: bool, full: bool, widths: tuple[int, in
         return full
     text = group[-1].text
     return text[-1] in "。！？" or 20 * last < 17 * usual or bool(_RESULT.search(text))
+
+
+def _cells(zone: Sequence[Line]) -> list[list[Word]]:
+    """The cells of the lines of a table. Programs count a Chinese character as one column or as
+    two: as the cells stand below each other."""
+    narrow = [line.cells for line in zone]
+    if any(line.words is not None for line in zone):
+        return narrow
+    wide = [cells_of(line.text, line.indent, wide=True) for line in zone]
+    return wide if unevenness(wide) < unevenness(narrow) else narrow
+
+
+def _ends_in_numbers(line: Line) -> bool:
+    """Whether a line with the number of a heading is a row: 一、工程费用 900.00."""
+    parts = parts_of(line.cells)
+    return bool(parts.lead and parts.values) and not _SAID.search(line.text)
 
 
 def _marked(line: Line) -> bool:

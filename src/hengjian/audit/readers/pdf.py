@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from hengjian.audit.readers.lines import Line, blocks_of, text_width
 from hengjian.audit.readers.opening import refusal
 from hengjian.audit.readers.rulings import RuledTable, ruled_tables
 from hengjian.audit.readers.scans import Recogniser
-from hengjian.audit.readers.tables import table_of
+from hengjian.audit.readers.tables import is_number, table_of, with_whole_numbers
 from hengjian.audit.readers.words import clean, in_cell
 from hengjian.errors import Place, problem
 
@@ -29,12 +29,19 @@ _DIGITS = re.compile(r"\d+")
 
 
 class _Ruled:
-    """A table on its page, with the edges of its columns."""
+    """A table on its page, with the edges of its columns.
 
-    def __init__(self, table: Table, edges: tuple[float, ...], page: int) -> None:
+    ``lines`` are its words as lines: one row alone is a table only where it goes on on the next
+    page, as a header at the foot of a page does.
+    """
+
+    def __init__(
+        self, table: Table, edges: tuple[float, ...], page: int, lines: Sequence[Line]
+    ) -> None:
         self.table = table
         self.edges = edges
         self.first = self.last = page
+        self.lines = lines
 
     def goes_on_as(self, other: _Ruled) -> bool:
         """Whether the other, first on the next page, is the rest of this table."""
@@ -47,11 +54,13 @@ class _Ruled:
         """Add the rows of the other, without the headers that it repeats."""
         mine, more = self.table, other.table
         repeated = 0
-        while repeated < min(mine.headers, more.height - 1) and _row(mine, repeated) == _row(
-            more, repeated
-        ):
+        most = min(max(mine.headers, 1), more.height - 1)
+        while repeated < most and _row(mine, repeated) == _row(more, repeated):
             repeated += 1
         cells = list(mine.cells)
+        if _is_broken(more, repeated):
+            cells = [_with_rest(cell, more, repeated, mine.height) for cell in cells]
+            repeated += 1
         ends = {cell.column: at for at, cell in enumerate(cells) if _bottom(cell) == mine.height}
         for cell in more.cells:
             above = ends.get(cell.column)
@@ -134,7 +143,8 @@ class _Pages:
             yield from _lines(words.get_text_bounded(bottom=bottom, top=top), number)
             table = _table(words, ruled)
             if table is not None:
-                yield _Ruled(table, ruled.edges, number)
+                inside = _lines(words.get_text_bounded(*ruled.box), number)
+                yield _Ruled(table, ruled.edges, number, list(inside) if table.height < 2 else ())
             elif len(ruled.cells) < _CHART:
                 yield from _lines(words.get_text_bounded(*ruled.box), number)
             top = ruled.box[1]
@@ -162,9 +172,9 @@ def _table(words: pdfium.PdfTextPage, ruled: RuledTable) -> Table | None:
         text = in_cell(text.replace("\ufffe", "-"))
         cells.append(Cell(cell.row, cell.column, text, cell.rows, cell.columns))
     filled = sum(1 for cell in cells if cell.text)
-    if filled < 3 or filled * 4 < len(cells):
+    if filled < min(3, len(cells)) or filled * 4 < len(cells):
         return None
-    return table_of(cells, ruled.height, len(ruled.edges) - 1)
+    return table_of(with_whole_numbers(cells), ruled.height, len(ruled.edges) - 1)
 
 
 def _bottom(cell: Cell) -> int:
@@ -174,6 +184,26 @@ def _bottom(cell: Cell) -> int:
 def _is_rest(cell: Cell) -> bool:
     """Whether a page's first cell is the rest of a merged one, whose words stand a page before."""
     return cell.rows > 1 and cell.columns == 1 and not cell.text
+
+
+def _is_broken(more: Table, row: int) -> bool:
+    """Whether a page's first row is the rest of the row before it: words, but no name of a row and
+    no number."""
+    if more.height - row < 2:
+        return False
+    cells = [cell for cell in more.cells if cell.row == row]
+    named = any(cell.column == 0 and (cell.text or cell.rows > 1) for cell in cells)
+    words = [cell.text for cell in cells if cell.text]
+    single = all(cell.rows == 1 for cell in cells)
+    return bool(words) and single and not named and not any(map(is_number, words))
+
+
+def _with_rest(cell: Cell, more: Table, row: int, height: int) -> Cell:
+    """A cell of the last row with what the next page has of it."""
+    rest = more.at(row, cell.column)
+    if rest is None or not rest.text or _bottom(cell) != height:
+        return cell
+    return replace(cell, text=in_cell(f"{cell.text}\n{rest.text}"))
 
 
 def _row(table: Table, row: int) -> list[tuple[int, str]]:
@@ -207,20 +237,37 @@ def _shape(line: Line) -> str:
 
 
 def _blocks(parts: Sequence[Line | _Ruled]) -> list[Block]:
-    usual = text_width([part for part in parts if isinstance(part, Line)])
+    whole = list(_joined(parts))
+    usual = text_width([part for part in whole if isinstance(part, Line)])
     blocks: list[Block] = []
     held: list[Line] = []
-    last: _Ruled | None = None
-    for part in parts:
+    for part in whole:
         if isinstance(part, Line):
             held.append(part)
-            continue
-        if last is not None and not held and last.goes_on_as(part):
-            last.lengthened(part)
-            blocks[-1] = replace(blocks[-1], table=last.table)
             continue
         blocks += blocks_of(held, numbered=False, usual=usual)
         held = []
         blocks.append(Block(0, "table", "", page=part.first, table=part.table))
-        last = part
     return blocks + blocks_of(held, numbered=False, usual=usual)
+
+
+def _joined(parts: Sequence[Line | _Ruled]) -> Iterator[Line | _Ruled]:
+    """Tables that go on over pages as one; a row that stands alone as its lines."""
+    last: _Ruled | None = None
+    for part in parts:
+        if isinstance(part, _Ruled) and last is not None and last.goes_on_as(part):
+            last.lengthened(part)
+            continue
+        yield from _settled(last)
+        last = None
+        if isinstance(part, Line):
+            yield part
+        else:
+            last = part
+    yield from _settled(last)
+
+
+def _settled(ruled: _Ruled | None) -> Iterable[Line | _Ruled]:
+    if ruled is None:
+        return ()
+    return ruled.lines if ruled.table.height < 2 else (ruled,)

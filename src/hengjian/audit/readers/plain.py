@@ -66,7 +66,8 @@ def _lines(text: str, paged: bool) -> list[Line]:
         words = line.strip()
         if words:
             kept = line.strip(" \f\u3000") if "\t" in words else words
-            lines.append(Line(kept, number, page if paged else None, room > usual))
+            indent = len(line.lstrip("\f")) - len(line.lstrip())
+            lines.append(Line(kept, number, page if paged else None, room > usual, indent))
             room = 0
         else:
             room += 1

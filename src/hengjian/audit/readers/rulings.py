@@ -169,7 +169,7 @@ def _table(across: list[Ruling], down: list[Ruling]) -> RuledTable | None:
     ends = [min(line.begin for line in across), max(line.end for line in across)]
     xs = _steps([line.at for line in down] + ends)
     rows, columns = len(ys) - 1, len(xs) - 1
-    if rows < 2 or columns < 2 or rows * columns > 20_000:
+    if rows < 1 or columns < 2 or rows * columns > 20_000:
         return None
     upright = _Walls(down, xs, [(a + b) / 2 for a, b in pairwise(ys)])
     level = _Walls(across, ys, [(a + b) / 2 for a, b in pairwise(xs)])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hengjian.audit.document import Cell, Table
 
@@ -16,7 +17,9 @@ _NUMBER = re.compile(
     r"(?:[%％‰]|亿元|万元|千元|元|万|亿|[^\W\d]{1,3}|平方米|万平方米)?"
 )
 _PLAIN = re.compile(r"[-+−(（]?[\d,，]+(?:\.\d+)?[)）]?[%％‰]?")
-_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度|\d{1,2}月)?")
+_DECIMAL = re.compile(r"[\d,]+\.(?P<decimals>\d+)%?")
+_BROKEN = re.compile(r"[\d,]+\.(?P<above>\d+)\n(?P<below>\d{1,3})%?")
+_YEAR = re.compile(r"(?:19|20)\d\d ?年?(?:度| ?\d{1,2} ?月)?")
 _COLUMN_MARK = re.compile(
     r"[（(]?(?:\d{1,2}|[A-Z]|栏次|行次)(?:\s*[=＝][\dA-Z+＋\-－×÷/*%％()（）\s]+)?[)）]?"
 )
@@ -62,6 +65,25 @@ def table_of(cells: Iterable[Cell], height: int, width: int) -> Table:
     """A table of cells that cover its grid, in reading order, with its header rows counted."""
     ordered = tuple(sorted(cells, key=lambda cell: (cell.row, cell.column)))
     return Table(height, width, ordered, headers=_headers(ordered, height, width))
+
+
+def with_whole_numbers(cells: Sequence[Cell]) -> list[Cell]:
+    """Cells with the last digits put back that their width has broken off (35572.4 over 6), where
+    that gives the number as many decimals as the whole ones beside it have."""
+    whole = Counter(
+        len(found["decimals"]) for cell in cells if (found := _DECIMAL.fullmatch(cell.text))
+    )
+    if not whole:
+        return list(cells)
+    usual = whole.most_common(1)[0][0]
+    return [_whole(cell, usual) for cell in cells]
+
+
+def _whole(cell: Cell, decimals: int) -> Cell:
+    found = _BROKEN.fullmatch(cell.text)
+    if found is None or len(found["above"]) + len(found["below"]) != decimals:
+        return cell
+    return replace(cell, text=cell.text.replace("\n", ""))
 
 
 def _fitted(
