@@ -32,6 +32,8 @@ class Organisation(models.Model):
     )
     path = models.CharField(max_length=255, unique=True, editable=False)
     """The codes from the root to here, each followed by ``/``; kept by ``save``."""
+    boundary = models.JSONField(words("范围", "boundary"), null=True, blank=True)
+    """A GeoJSON Polygon or MultiPolygon in WGS-84, loaded by the users; never drawn by us."""
     synthetic = models.BooleanField(words("合成数据", "synthetic data"), default=False)
 
     class Meta:
