@@ -1,0 +1,93 @@
+"""Declaring an action: who may do it is said once, checked each time, and listed.
+
+::
+
+    @action(Permission.SITE_EDIT)
+    def change(*, by: Membership, site: Site, …) -> Site:
+        …
+
+Called by somebody whose membership lacks the right it raises ``PermissionDenied`` before anything
+was read or written; else it runs in one transaction. The role matrix reads ``actions()``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from functools import wraps
+from importlib import import_module
+from typing import Any, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Action = Callable[..., Any]
+_DECLARED: dict[str, Action] = {}
+
+
+def action(permission: Permission | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """The function is an action for memberships in force that hold ``permission``.
+
+    ``None``: any membership in force (what concerns only the person themself). The right stands on
+    the function as ``.permission``. Raises ``TypeError`` at once where the function takes anything
+    by position or has no ``by``.
+    """
+
+    def declare(act: Callable[P, R]) -> Callable[P, R]:
+        _check_signature(act)
+
+        @wraps(act)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            by = kwargs["by"]
+            if not isinstance(by, Membership) or not by.active:
+                raise PermissionDenied("no membership in force")
+            if permission is not None and not by.may(permission):
+                raise PermissionDenied(str(permission))
+            with transaction.atomic():
+                return act(*args, **kwargs)
+
+        checked.permission = permission  # type: ignore[attr-defined]
+        _DECLARED[f"{act.__module__}.{act.__qualname__}"] = checked
+        return checked
+
+    return declare
+
+
+def _check_signature(act: Callable[..., object]) -> None:
+    parts = inspect.signature(act).parameters
+    by_place = [name for name, each in parts.items() if each.kind != each.KEYWORD_ONLY]
+    if by_place or "by" not in parts:
+        raise TypeError(
+            f"{act.__qualname__}: an action takes keywords only, one of them by; "
+            f"by position: {by_place}"
+        )
+
+
+def action_modules() -> list[str]:
+    """Every module of every installed app's ``actions`` package, imported."""
+    found = []
+    for app in apps.get_app_configs():
+        if not app.name.startswith("hengjian.") or not app.module:
+            continue
+        if "actions" in {each.name for each in pkgutil.iter_modules(app.module.__path__)}:
+            package = import_module(f"{app.name}.actions")
+            found += [
+                each.name
+                for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+            ]
+    for name in found:
+        import_module(name)
+    return sorted(found)
+
+
+def actions() -> Mapping[str, Action]:
+    """Every declared action of the installed apps, by its dotted name."""
+    kept = tuple(f"{name}." for name in action_modules())
+    return {name: act for name, act in sorted(_DECLARED.items()) if name.startswith(kept)}
