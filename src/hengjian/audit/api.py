@@ -6,51 +6,35 @@ found.findings, found.claims_checked, found.claims_held
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from hengjian.audit.against import Expected, against
 from hengjian.audit.checks.registry import all_checks
 from hengjian.audit.consequences import with_consequences
-from hengjian.audit.context import Context
 from hengjian.audit.document import Document
-from hengjian.audit.findings import Check, Claim, Finding, Severity
+from hengjian.audit.findings import Check, Finding, Severity
 from hengjian.audit.reading_figures import context_of
-from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.errors import Problem, Refused
 
-AHEAD = 3
-"""Files under way for each worker: enough to keep it busy, few enough for constant memory."""
+COLLECTED_AFTER = 20_000
+"""The threshold of the garbage collector for a process that only audits: reading a report makes
+very many objects that live to its end, and hardly a cycle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Audit:
     """What the audit of one document came to."""
 
-    context: Context
-    claims: tuple[Claim, ...]
+    document: Document
     findings: tuple[Finding, ...]
     """In the order of their places in the document, each once."""
-
-    @property
-    def document(self) -> Document:
-        """The document that was audited."""
-        return self.context.document
-
-    @property
-    def claims_checked(self) -> int:
-        """How many things the document says were recomputed."""
-        return len(self.claims)
-
-    @property
-    def claims_held(self) -> int:
-        """How many of them hold."""
-        return sum(claim.holds for claim in self.claims)
+    claims_checked: int
+    """How many things the document says were recomputed."""
+    claims_held: int
+    """How many of them hold."""
 
     @property
     def clean(self) -> bool:
@@ -79,7 +63,8 @@ def audit(
     found = [claim for check in chosen for claim in check.run(context)]
     claims = (*with_consequences(found, context), *against(context, expected))
     findings = dict.fromkeys(finding for claim in claims for finding in claim.findings)
-    return Audit(context, claims, tuple(sorted(findings, key=_place)))
+    held = sum(claim.holds for claim in claims)
+    return Audit(document, tuple(sorted(findings, key=_place)), len(claims), held)
 
 
 def audit_file(
@@ -112,7 +97,9 @@ def audit_files(
     if workers <= 1:
         yield from ((path, work(path)) for path in paths)
         return
-    with _Crew(work, workers) as crew:
+    from hengjian.audit.crew import Crew
+
+    with Crew(work, workers) as crew:
         yield from crew.outcomes(paths)
 
 
@@ -128,57 +115,3 @@ def _outcome(
 def _place(finding: Finding) -> tuple[int, tuple[int, int], int]:
     spot = finding.spots[0]
     return spot.block, spot.cell or (-1, -1), spot.start
-
-
-class _Crew:
-    """Worker processes with a short queue; broken ones are replaced."""
-
-    def __init__(self, work: partial[Audit | tuple[Problem, ...]], workers: int) -> None:
-        self._work = work
-        self._workers = workers
-        self._pool = self._hired()
-        self._queue: deque[tuple[Path, Future[Audit | tuple[Problem, ...]]]] = deque()
-
-    def __enter__(self) -> _Crew:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-    def outcomes(self, paths: Iterable[Path]) -> Iterator[Outcome]:
-        """Every file's outcome, in order."""
-        for path in paths:
-            self._queue.append((path, self._pool.submit(self._work, path)))
-            if len(self._queue) >= AHEAD * self._workers:
-                yield self._first()
-        while self._queue:
-            yield self._first()
-
-    def _first(self) -> Outcome:
-        path, future = self._queue.popleft()
-        error = future.exception()
-        if error is None:
-            return path, future.result()
-        if isinstance(error, BrokenProcessPool):
-            return path, self._again(path)
-        return path, (_lost(path, f"{type(error).__name__}: {error}"),)
-
-    def _again(self, path: Path) -> Audit | tuple[Problem, ...]:
-        """Audit ``path`` alone in a new process: it may have been another's fault that its process
-        is gone. Then the files behind it start anew."""
-        self._pool.shutdown(cancel_futures=True)
-        with self._hired(1) as alone:
-            future = alone.submit(self._work, path)
-            error = future.exception()
-        self._pool = self._hired()
-        waiting = [(other, self._pool.submit(self._work, other)) for other, _ in self._queue]
-        self._queue = deque(waiting)
-        return future.result() if error is None else (_lost(path, type(error).__name__),)
-
-    def _hired(self, workers: int | None = None) -> ProcessPoolExecutor:
-        """New processes, started afresh: a fork would copy this one's threads in any state."""
-        return ProcessPoolExecutor(workers or self._workers, mp_context=get_context("spawn"))
-
-
-def _lost(path: Path, reason: str) -> Problem:
-    return problem("audit-lost", Place(file=str(path)), reason=reason)

@@ -68,8 +68,12 @@ def as_printed(value: Fraction, step: Fraction, *, counted: bool = False) -> Int
     if counted:
         return exactly(value)
     if value < 0:
-        return Interval(value - step, value + step / 2)
-    return Interval(value - step / 2, value + step)
+        return -as_printed(-value, step)
+    # In whole numbers, because every figure passes here and fractions are slow to make.
+    above, below = value.numerator, value.denominator
+    one, of = step.numerator, step.denominator
+    low = Fraction(2 * above * of - one * below, 2 * below * of)
+    return Interval(low, Fraction(above * of + one * below, below * of))
 
 
 def is_counted(unit: Unit) -> bool:

@@ -50,7 +50,8 @@ class Interval:
 
     def scaled(self, factor: Fraction) -> Interval:
         """Every number times ``factor``."""
-        return self * exactly(factor)
+        ends = _product(self.low, factor), _product(self.high, factor)
+        return Interval(*ends if factor >= 0 else reversed(ends))
 
     @property
     def ends(self) -> tuple[Fraction | None, Fraction | None]:
@@ -92,6 +93,6 @@ def _sum(left: Fraction | None, right: Fraction | None) -> Fraction | None:
 
 
 def _product(left: Fraction | None, right: Fraction | None) -> Fraction | None:
-    if left == 0 or right == 0:
-        return Fraction(0)
-    return None if left is None or right is None else left * right
+    if left is None or right is None:
+        return Fraction(0) if left == 0 or right == 0 else None
+    return left * right

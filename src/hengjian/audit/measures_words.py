@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _BLANK = re.compile(r"[\s　]+")
 _MOMENT = re.compile(
@@ -85,6 +86,7 @@ def noun_after(text: str, at: int, unit: str) -> str:
     return noun.strip(_EDGES).removeprefix("次" if unit == "批" else "")
 
 
+@lru_cache(maxsize=4096)
 def core(measure: str) -> str:
     """A measure without what may be left out: 已, 的, 数, and 资金 or 金额 at the end.
 

@@ -42,6 +42,7 @@ _GENERIC = re.compile(
 )
 _TOTAL = re.compile(r"(?:[合总共]\s*计|总数|合)?")
 _COUNTS = (("个", 1), ("条", 1), ("项", 1), ("piece", 1))
+_RUN_OF_DIGITS = re.compile("[0-9]+")
 _BIG = 10
 _TELLING = 4
 """From so many characters on a measure with words before it may still be the same measure."""
@@ -93,12 +94,13 @@ def _mention(figure: Figure, context: Context) -> Mention | None:
     if _CALCULATED.search(tail[:2]) or _TARGET.search(clause) or _CHANGED.search(clause):
         return None
     block = context.document.blocks[figure.spot.block]
-    moment = _MOMENT.findall(joined(head))
+    before = joined(head)
+    moment = _MOMENT.findall(before) if "截" in before else []
     return Mention(
         figure=figure,
         measure=measure,
         scope="" if _TOTAL.fullmatch(figure.scope) else core(figure.scope),
-        before=re.sub("[0-9]+", "#", joined(head).replace(",", "")),
+        before=_RUN_OF_DIGITS.sub("#", before.replace(",", "")),
         moment=moment[-1] if moment else "",
         meant=bool(_MEANT.search(clause + figure.scope + figure.measure)),
         role=block.role,

@@ -62,9 +62,9 @@ class Number:
         return format(digits, ",f" if grouped or "," in self.text else "f") + mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
-    """A cell of a grid; ``origin`` is its place in the printed table."""
+    """A cell of a grid, equal to none but itself; ``origin`` is its place in the printed table."""
 
     row: int
     column: int
@@ -285,7 +285,10 @@ def _grid(block: Block, table: Table, *, turned: bool) -> Grid:
     for cell in cells:
         origin = (cell.column, cell.row) if turned else (cell.row, cell.column)
         inside = origin[0] >= headers
-        number = number_of(cell.text, measures[origin[1]]) if inside else None
+        if turned:
+            number = grid_of(block).places[origin].number
+        else:
+            number = number_of(cell.text, measures[origin[1]]) if inside else None
         words = "".join(cell.text.split())
         entry = Entry(
             cell.row, cell.column, cell.rows, cell.columns, cell.text, origin, words, number

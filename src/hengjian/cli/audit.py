@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -10,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from hengjian.audit.against import Expected
-from hengjian.audit.api import Audit, Outcome, audit_files
+from hengjian.audit.api import COLLECTED_AFTER, Audit, Outcome, audit_files
 from hengjian.audit.writers.json import audit_json, unread_json
 from hengjian.audit.writers.terminal import Tally, audit_lines, summary, tally
 from hengjian.bilingual import Language
@@ -75,6 +75,7 @@ def audit(
     ocr: bool,
 ) -> None:
     """Audit and print; exit 1 where something is wrong or a file cannot be read."""
+    gc.set_threshold(COLLECTED_AFTER)
     paths = _documents(files)
     if out is not None:
         _check_out(out, paths)
@@ -126,11 +127,19 @@ def _expected(case: Path) -> tuple[Expected, ...]:
 def _watched(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     """The outcomes, with a bar on stderr for many files where there is somebody to see it."""
     out = console(stderr=True)
+    if total < 2 or not out.is_terminal:
+        yield from outcomes
+        return
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    unseen = total < 2 or not out.is_terminal
-    with Progress(
-        *columns, TimeRemainingColumn(), console=out, transient=True, disable=unseen
-    ) as bar:
+    with Progress(*columns, TimeRemainingColumn(), console=out, transient=True) as bar:
         task = bar.add_task("", total=total)
         for path, found in outcomes:
             bar.update(task, advance=1, description=path.name)

@@ -99,9 +99,10 @@ def _dates(plain: str) -> Iterator[Numeral]:
 
 
 def _apart(plain: str) -> Iterator[Numeral]:
-    if not wording.ANY_APART.search(plain):
-        return
-    for pattern, kind in wording.APART:
+    marks = set(plain)
+    for pattern, kind, needs in wording.APART:
+        if needs and marks.isdisjoint(needs):
+            continue
         for match in pattern.finditer(plain):
             start = match.end() - len(match[0].lstrip())
             yield _uncounted(plain, start, match.end(), kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from string import ascii_letters
 from typing import Literal
 
 from hengjian.quantities import units
@@ -90,30 +91,34 @@ HEDGES_BEFORE = tuple(hedge for _, hedge in _HEDGED_BEFORE)
 
 _RANGE = r"(?=\s*[-—–~～至到]{1,2}\s*"
 _SMALL = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_KINDS: tuple[tuple[str, Kind], ...] = (
-    (r"[〔［\[（(【](?:19|20)[0-9]{2}[〕］\])）】]\s*第?\s*[0-9]+\s*号", "document"),
-    (r"(?<![0-9.])(?:19|20)[0-9]{2}" + _RANGE + r"(?:19|20)[0-9]{2}\s*年)", "date"),
-    (r"(?<![0-9.])[0-9]{1,2}" + _RANGE + r"[0-9]{1,2}\s*(?:月|[日号](?!\s*内)))", "date"),
-    (rf"(?<![0-9.,]){_SMALL}\s*月(?:份|\s*{_SMALL}\s*[日号])?", "date"),
-    (r"(?<![0-9.,])[0-9]{1,2}\s*日(?!\s*[以之]?内|历)", "date"),
-    (r"(?<![0-9:])[0-2]?[0-9][:：][0-5][0-9](?![0-9:])", "date"),
-    (r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8})(?![0-9])", "phone"),
-    (r"(?<![0-9.])[0-9]{5}(?=[”’\"]?[一-鿿]{0,6}热线)", "phone"),
-    (r"(?<=热线)[0-9]{5}(?![0-9])|(?<![0-9.,])12345(?![0-9.,])", "phone"),
-    (r"(?<![A-Za-z])[A-Z]{2,5}[0-9]{0,2}(?:/[A-Z])?\s[0-9]+(?:\.[0-9]+)?[-—][0-9]{4}", "code"),
-    (r"[A-Za-z]+[-/]?[0-9][0-9A-Za-z.\-/]*", "code"),
-    (r"(?<![0-9.,])[0-9]{12,}[Xx]?(?![0-9.,])", "code"),
-    (r"(?<![0-9.])[0-9]{1,2}(?:\.[0-9]{1,2}){2,}(?![0-9])", "ordinal"),
-    (r"(?:^|(?<=：))\s*[0-9]{1,2}(?:\.[0-9]{1,2})*(?=\s*[、．.)）](?![0-9]))", "ordinal"),
-    (r"(?<=—)\s*[0-9]{1,3}(?=\s*—)", "ordinal"),
-    (r"^\s*[0-9]{1,2}(?:\.[0-9]{1,2})+(?=\s+(?![万亿个元户])[一-鿿])", "ordinal"),
-    (r"^\s*[一二三四五六七八九十]{1,3}(?=、)", "ordinal"),
-    (rf"(?<=[（(]){_SMALL}(?=[）)])", "ordinal"),
-    (rf"(?<=第)\s*(?:[0-9]+|{WHOLE})", "ordinal"),
-    (r"(?:(?<=附[件表录])|(?<=[图表]))\s*[0-9]+(?:[-.][0-9]+)*", "ordinal"),
-    (r"(?<![0-9.,])[0-9]+(?=\s*[号级届])|[一二三四五六七八九十]+(?=[级期届])", "ordinal"),
+_KINDS: tuple[tuple[Kind, str, str], ...] = (
+    ("document", "号", r"[〔［\[（(【](?:19|20)[0-9]{2}[〕］\])）】]\s*第?\s*[0-9]+\s*号"),
+    ("date", "年", r"(?<![0-9.])(?:19|20)[0-9]{2}" + _RANGE + r"(?:19|20)[0-9]{2}\s*年)"),
+    ("date", "月日号", r"(?<![0-9.])[0-9]{1,2}" + _RANGE + r"[0-9]{1,2}\s*(?:月|[日号](?!\s*内)))"),
+    ("date", "月", rf"(?<![0-9.,]){_SMALL}\s*月(?:份|\s*{_SMALL}\s*[日号])?"),
+    ("date", "日", r"(?<![0-9.,])[0-9]{1,2}\s*日(?!\s*[以之]?内|历)"),
+    ("date", ":：", r"(?<![0-9:])[0-2]?[0-9][:：][0-5][0-9](?![0-9:])"),
+    ("phone", "", r"(?<![0-9])(?:1[3-9][0-9]{9}|0[0-9]{2,3}-[0-9]{7,8})(?![0-9])"),
+    ("phone", "热", r"(?<![0-9.])[0-9]{5}(?=[”’\"]?[一-鿿]{0,6}热线)"),
+    ("phone", "热5", r"(?<=热线)[0-9]{5}(?![0-9])|(?<![0-9.,])12345(?![0-9.,])"),
+    ("code", "-—",
+     r"(?<![A-Za-z])[A-Z]{2,5}[0-9]{0,2}(?:/[A-Z])?\s[0-9]+(?:\.[0-9]+)?[-—][0-9]{4}"),
+    ("code", ascii_letters, r"[A-Za-z]+[-/]?[0-9][0-9A-Za-z.\-/]*"),
+    ("code", "", r"(?<![0-9.,])[0-9]{12,}[Xx]?(?![0-9.,])"),
+    ("ordinal", ".", r"(?<![0-9.])[0-9]{1,2}(?:\.[0-9]{1,2}){2,}(?![0-9])"),
+    ("ordinal", "、．.)）",
+     r"(?:^|(?<=：))\s*[0-9]{1,2}(?:\.[0-9]{1,2})*(?=\s*[、．.)）](?![0-9]))"),
+    ("ordinal", "—", r"(?<=—)\s*[0-9]{1,3}(?=\s*—)"),
+    ("ordinal", ".", r"^\s*[0-9]{1,2}(?:\.[0-9]{1,2})+(?=\s+(?![万亿个元户])[一-鿿])"),
+    ("ordinal", "、", r"^\s*[一二三四五六七八九十]{1,3}(?=、)"),
+    ("ordinal", ")）", rf"(?<=[（(]){_SMALL}(?=[）)])"),
+    ("ordinal", "第", rf"(?<=第)\s*(?:[0-9]+|{WHOLE})"),
+    ("ordinal", "附图表", r"(?:(?<=附[件表录])|(?<=[图表]))\s*[0-9]+(?:[-.][0-9]+)*"),
+    ("ordinal", "号级届期",
+     r"(?<![0-9.,])[0-9]+(?=\s*[号级届])|[一二三四五六七八九十]+(?=[级期届])"),
+)  # fmt: skip
+APART = tuple(
+    (re.compile(pattern, re.MULTILINE), kind, frozenset(needs)) for kind, needs, pattern in _KINDS
 )
-APART = tuple((re.compile(pattern, re.MULTILINE), kind) for pattern, kind in _KINDS)
-"""What is not a figure, in the order it is looked for; of two that meet the earlier one counts."""
-ANY_APART = re.compile("|".join(f"(?:{pattern})" for pattern, _ in _KINDS), re.MULTILINE)
-"""Matches where any of them does."""
+"""What is not a figure, in the order it is looked for; of two that meet the earlier one counts. It
+is in no text that has none of the characters it needs."""

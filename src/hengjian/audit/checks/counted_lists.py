@@ -27,7 +27,9 @@ def _run(context: Context) -> Iterator[Claim]:
             if is_counted(unit(listed.whole.unit)) and listed.whole.unit and len(listed.parts) > 1:
                 yield _summed(passage, listed)
         yield from _states(passage)
-        for pattern in (_IN_BRACKETS, _QUOTED, _PLAIN):
+        for mark, pattern in (("（(", _IN_BRACKETS), ("“", _QUOTED), ("、", _PLAIN)):
+            if not any(each in passage.plain for each in mark):
+                continue
             for match in pattern.finditer(passage.plain):
                 yield from _named(passage, match)
         yield from _numbered(passage, found[at + 1 : at + 12])

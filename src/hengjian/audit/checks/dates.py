@@ -21,6 +21,7 @@ _YMD = re.compile(
     r"(?<![0-9.])(?P<y>(?:19|20)[0-9]{2})\s*年\s*(?P<m>[0-9]{1,2})\s*月(?:\s*(?P<d>[0-9]{1,2})\s*日)?"
     r"|(?<![0-9\-./])(?P<y2>(?:19|20)[0-9]{2})(?P<mark>[-./])(?P<m2>[0-9]{1,2})(?P=mark)(?P<d2>[0-9]{1,2})(?![0-9\-./])"
 )  # fmt: skip
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _TO = r"\s*起?\s*(?:至|到|—{1,2}|–|-|~|～)\s*"
 _SPAN = re.compile(
     r"(?<![0-9.])(?P<y>(?:19|20)[0-9]{2})\s*年(?:\s*(?P<m>[0-9]{1,2})\s*月(?:\s*(?P<d>[0-9]{1,2})\s*日)?)?"
@@ -68,9 +69,10 @@ class _Event:
 
 def _run(context: Context) -> Iterator[Claim]:
     for whole in texts(context.document):
-        yield from _impossible(whole)
-        yield from _reversed(whole)
-        yield from _terms(whole)
+        if _YEAR.search(whole.text):
+            yield from _impossible(whole)
+            yield from _reversed(whole)
+            yield from _terms(whole)
     for sentence in sentences(context.document, "。！？"):
         if not _SEVERAL.search(sentence.text):
             yield from _ordered(_events(sentence))
@@ -237,6 +239,8 @@ def _evaluated_early(context: Context) -> Iterator[Claim]:
     days: list[tuple[Span, str, Spot]] = []
     periods: list[tuple[Span, str, Spot]] = []
     for whole in texts(context.document):
+        if "评价" not in whole.text:
+            continue
         for found in find_dates(whole.text):
             if _BASE_DAY.search(whole.text[: found.start]):
                 written = whole.text[found.start : found.end]

@@ -23,6 +23,8 @@ _RULE = re.compile("每|最多|不超过|扣完|为止|酌情|加分|加\\s*\\d|
 
 def _run(context: Context) -> Iterator[Claim]:
     for sentence in sentences(context.document, "。！？；"):
+        if "分" not in sentence.text or "得" not in sentence.text:
+            continue
         plain = sentence.text.translate(FULL_WIDTH)
         points, lost, got = (list(p.finditer(plain)) for p in (_POINTS, _LOST, _GOT))
         if len(points) == len(lost) == len(got) == 1 and not _RULE.search(plain):

@@ -19,7 +19,7 @@ CODE = "impossible-share"
 
 
 def _run(context: Context) -> Iterator[Claim]:
-    for passage in passages(context, tables=True):
+    for passage in passages(context):
         for share in passage.figures:
             base = _base(passage, share) if _is_share(passage, share) else None
             if base is not None:

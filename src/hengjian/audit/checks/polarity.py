@@ -113,9 +113,13 @@ def _states(part: Stretch) -> bool:
     return part.block.role != "recommendations" and not _NO_STATEMENT.search(part.text)
 
 
+def _matches(words: re.Pattern[str], said: list[Stretch]) -> list[tuple[Stretch, re.Match[str]]]:
+    return [(part, match) for part in said if (match := words.search(part.text))]
+
+
 def _held_together(topic: _Topic, said: list[Stretch]) -> Iterator[Claim]:
-    yes = [(part, match) for part in said if (match := topic.affirms.search(part.text))]
-    no = [(part, match) for part in said if (match := topic.denies.search(part.text))]
+    yes = _matches(topic.affirms, said)
+    no = _matches(topic.denies, said) if yes else []
     if topic.same_words:
         pairs = [(y, n) for y in yes for n in no if _same_thing(*y, *n)]
         yes, no = [y for y, _ in pairs[:1]], [n for _, n in pairs[:1]]

@@ -97,21 +97,26 @@ def _weighed(one: Mention, two: Mention, found: Relation, confirmed: set[int]) -
     """How sure it is that two values that cannot meet are of the same thing."""
     if _rounded_apart(one, two):
         return None if generic(one) or one.figure.is_percent else "query"
-    company, near = companions(one, two), close(one, two)
     if one.figure.dimension != two.figure.dimension:
-        return "query" if near or company else None
+        return "query" if companions(one, two) or close(one, two) else None
     if found == "longer":
-        return "warning" if near or company >= 2 else None
-    same_pattern = window(one, two) >= _PATTERN
+        return "warning" if companions(one, two) >= 2 or close(one, two) else None
     parts = "summary" in (one.role, two.role) and one.role != two.role
-    certain = id(one) in confirmed or id(two) in confirmed
+    open_parts = parts and id(one) not in confirmed and id(two) not in confirmed
     if generic(one):
-        return "error" if parts and same_pattern and not certain else None
-    if company or near:
-        return "error" if same_pattern else "warning"
-    if parts and not certain and (same_pattern or (len(one.measure) >= 4 and not one.in_table)):
-        return "error" if same_pattern else "warning"
-    return None
+        return "error" if open_parts and _same_pattern(one, two) else None
+    if companions(one, two) or close(one, two):
+        return "error" if _same_pattern(one, two) else "warning"
+    if not open_parts:
+        return None
+    if _same_pattern(one, two):
+        return "error"
+    return "warning" if len(one.measure) >= 4 and not one.in_table else None
+
+
+def _same_pattern(one: Mention, two: Mention) -> bool:
+    """Whether the words before both are those of one sentence pattern."""
+    return window(one, two) >= _PATTERN
 
 
 def _joined(

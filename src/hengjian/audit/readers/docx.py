@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lxml import etree  # type: ignore[import-untyped]  # it has no stubs
 
-from hengjian.audit.document import Block, Reading, Table
+from hengjian.audit.document import Block, BlockKind, Reading, Table
 from hengjian.audit.readers.numbering import Numbering
 from hengjian.audit.readers.opening import opened_package, refusal, refuse_entities
 from hengjian.audit.readers.styles import Styles
@@ -120,7 +120,7 @@ class _Walk:
             lines = [line for line in map(clean, words.text.split("\n")) if line]
             for at, line in enumerate(lines):
                 text = number + line if at == 0 else line
-                self._add(Block(0, style.kind, text, level=style.level), source)
+                self._add(style.kind, source, text, level=style.level)
         self.page += words.pages
         for box in words.boxes:
             for inner in _blocks(box):
@@ -131,7 +131,7 @@ class _Walk:
         for note in filter(None, map(self.notes.get, words.notes)):
             text = clean(" ".join(_words(p).text for p in note.iter(_P)))
             if text:
-                self._add(Block(0, "paragraph", text), f"fn{note.get(_ID)}")
+                self._add("paragraph", f"fn{note.get(_ID)}", text)
 
     def _table(self, element: etree._Element, source: str) -> None:
         cells = list(element.iterfind(f"{_W}tr/{_W}tc"))
@@ -144,11 +144,20 @@ class _Walk:
             return
         table = self._laid_out(element)
         if table is not None:
-            self._add(Block(0, "table", "", table=table), source)
+            self._add("table", source, table=table)
         self.page += sum(1 for _ in element.iter(_RENDERED))
 
-    def _add(self, block: Block, source: str) -> None:
-        self.reading.blocks.append(replace(block, page=self.page, source=source))
+    def _add(
+        self,
+        kind: BlockKind,
+        source: str,
+        text: str = "",
+        *,
+        level: int | None = None,
+        table: Table | None = None,
+    ) -> None:
+        block = Block(0, kind, text, page=self.page, level=level, table=table, source=source)
+        self.reading.blocks.append(block)
 
     def _laid_out(self, element: etree._Element) -> Table | None:
         """The table; a cell that goes on from the one above (vMerge) lengthens it."""
