@@ -8,3 +8,7 @@ class ProjectsConfig(AppConfig):
 
     name = "hengjian.site.projects"
     label = "projects"
+
+    def ready(self) -> None:
+        """Hold the catalogues when the site starts."""
+        from hengjian.site.projects import checks  # noqa: F401  # registers itself

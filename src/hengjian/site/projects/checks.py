@@ -1,0 +1,24 @@
+"""What is held when the site starts: the catalogues of the library can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+from hengjian.site.projects import completeness, scope_catalogue
+
+
+@register()
+def catalogues_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """``scope.yaml`` and ``dossier.yaml`` are whole, with every problem of each named."""
+    found: list[CheckMessage] = []
+    reads: list[Callable[[], object]] = [scope_catalogue.scope, completeness.requirements]
+    for number, read in enumerate(reads, start=1):
+        try:
+            read()
+        except ImproperlyConfigured as reason:
+            found.append(Error(str(reason), id=f"projects.E00{number}"))
+    return found

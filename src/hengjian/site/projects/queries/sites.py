@@ -1,0 +1,53 @@
+"""Sets of sites."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import IntegerField, Model, QuerySet
+from django.db.models.functions import Cast
+from django.db.models.lookups import GreaterThanOrEqual
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.projects.models import Site
+from hengjian.site.projects.models.site import OLD_BEFORE
+from hengjian.site.projects.queries.names import search
+from hengjian.site.projects.queries.visibility import visible_to
+
+Row = TypeVar("Row", bound=Model)
+__all__ = ["listed", "search", "with_completeness", "with_old"]
+
+
+def listed(membership: Membership) -> QuerySet[Site]:
+    """The sites the membership sees, with what a list shows of the rows beside them."""
+    return visible_to(Site, membership).select_related("sub_district", "project", "section", "area")
+
+
+def with_old(rows: QuerySet[Site], old: bool) -> QuerySet[Site]:
+    """The sites built before the end of 2000, or those built later; unknown years are neither."""
+    if old:
+        return rows.filter(built_year__lt=OLD_BEFORE)
+    return rows.filter(built_year__gte=OLD_BEFORE)
+
+
+BANDS = ("complete", "most", "some", "little")
+"""Bands of completeness: all that is due; at least 80%; at least 40%; less."""
+
+
+def with_completeness(rows: QuerySet[Row], band: str) -> QuerySet[Row]:
+    """The sites or projects whose dossier lies in the band; none for a band there is not."""
+    match band:
+        case "complete":
+            return rows.filter(_reaches(100))
+        case "most":
+            return rows.filter(_reaches(80)).exclude(_reaches(100))
+        case "some":
+            return rows.filter(_reaches(40)).exclude(_reaches(80))
+        case "little":
+            return rows.exclude(_reaches(40))
+    return rows.none()
+
+
+def _reaches(percent: int) -> GreaterThanOrEqual:
+    done = Cast("dossier_done", IntegerField()) * 100
+    return GreaterThanOrEqual(done, Cast("dossier_due", IntegerField()) * percent)
