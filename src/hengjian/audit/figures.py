@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hengjian.audit.document import Spot
+from hengjian.audit.hedging import stands_for
 from hengjian.audit.intervals import Interval
-from hengjian.numerals import Hedge, Kind
-from hengjian.quantities import Dimension
+from hengjian.numerals import Hedge, Kind, Numeral
+from hengjian.quantities import Dimension, Unit
+
+_HEDGE = 4
+"""How many characters before a number may hedge it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,45 @@ class Figure:
     """The offsets of its sentence in its block or cell."""
     in_range: bool = False
     """Whether it is one end of a range: 60—80分, 2~3年."""
+
+    @classmethod
+    def of(
+        cls,
+        numeral: Numeral,
+        unit: Unit,
+        text: str,
+        place: Spot,
+        *,
+        sentence: tuple[int, int],
+        measure: str = "",
+        scope: str = "",
+        date: dt.date | None = None,
+        period: tuple[dt.date, dt.date] | None = None,
+        in_range: bool = False,
+    ) -> Figure:
+        """The figure that a numeral of ``text`` stands for in ``unit``.
+
+        ``place`` is the block or cell of the text; its offsets do not count.
+        """
+        before = text[max(0, numeral.start - _HEDGE) : numeral.start]
+        return cls(
+            spot=Spot(place.block, numeral.start, numeral.end, place.cell),
+            text=numeral.text,
+            value=unit.in_base(numeral.amount),
+            interval=stands_for(numeral, unit, before),
+            unit=unit.symbol,
+            dimension=unit.dimension,
+            step=unit.in_base(numeral.step),
+            places=numeral.places,
+            kind=numeral.kind,
+            hedge=numeral.hedge,
+            measure=measure,
+            scope=scope,
+            date=date,
+            period=period,
+            sentence=sentence,
+            in_range=in_range,
+        )
 
     @property
     def is_percent(self) -> bool:

@@ -13,7 +13,6 @@ from hengjian.audit.clauses import Words, words_for
 from hengjian.audit.dating import Dated, dated, when
 from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
-from hengjian.audit.hedging import stands_for
 from hengjian.audit.measures_words import is_of_section
 from hengjian.audit.sentences import sentence_at, sentences
 from hengjian.numerals import Numeral, find_numerals
@@ -80,23 +79,16 @@ def _figure(
     moment = when(passage.text, passage.moments, numeral.start, numeral.end, sentence)
     measure = words.measure or passage.measure
     topic = passage.topic if is_of_section(measure) else ""
-    before = passage.text[max(0, numeral.start - 4) : numeral.start]
-    return Figure(
-        spot=Spot(passage.spot.block, numeral.start, numeral.end, passage.spot.cell),
-        text=numeral.text,
-        value=unit.in_base(numeral.amount),
-        interval=stands_for(numeral, unit, before),
-        unit=unit.symbol,
-        dimension=unit.dimension,
-        step=unit.in_base(numeral.step),
-        places=numeral.places,
-        kind=numeral.kind,
-        hedge=numeral.hedge,
+    return Figure.of(
+        numeral,
+        unit,
+        passage.text,
+        passage.spot,
+        sentence=sentence,
         measure=measure,
         scope=words.scope or topic or passage.scope,
         date=moment.date if moment else None,
         period=moment.period if moment else None,
-        sentence=sentence,
         in_range=in_range,
     )
 

@@ -11,7 +11,6 @@ from functools import cache, cached_property
 from hengjian.audit.dating import dated
 from hengjian.audit.document import Cell, Spot, Table
 from hengjian.audit.figures import Figure
-from hengjian.audit.hedging import stands_for
 from hengjian.audit.reading_passages import Passage, figures_in
 from hengjian.errors import Refused
 from hengjian.numerals import Numeral, find_numerals
@@ -104,23 +103,16 @@ class _Grid:
     ) -> Figure:
         unit = numeral.unit or self._unit(cell, column, labels)
         measure, scope = self._words(column, labels)
-        before = cell.text[max(0, numeral.start - 4) : numeral.start]
-        return Figure(
-            spot=Spot(self.block, numeral.start, numeral.end, (cell.row, cell.column)),
-            text=numeral.text,
-            value=unit.in_base(numeral.amount),
-            interval=stands_for(numeral, unit, before),
-            unit=unit.symbol,
-            dimension=unit.dimension,
-            step=unit.in_base(numeral.step),
-            places=numeral.places,
-            kind=numeral.kind,
-            hedge=numeral.hedge,
+        return Figure.of(
+            numeral,
+            unit,
+            cell.text,
+            Spot(self.block, 0, 0, (cell.row, cell.column)),
+            sentence=(0, len(cell.text)),
             measure=measure,
             scope=scope,
             date=column.moment[0],
             period=column.moment[1],
-            sentence=(0, len(cell.text)),
         )
 
     def _words(self, column: _Column, labels: tuple[str, ...]) -> tuple[str, str]:
