@@ -1,8 +1,10 @@
-"""A total cell against the sum of its parts, with what each printed number can stand for."""
+"""A total cell against the sum of its parts, with what each printed number can stand for; and the
+cell that explains two wrong sums at once."""
 
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -22,6 +24,60 @@ class Sum:
     holds: bool
     marked: bool = False
     """Whether a mark such as — was read as nothing."""
+
+    @property
+    def off(self) -> Fraction:
+        """By how much the items are more than the total."""
+        if self.total.number is None:
+            raise ValueError("a total without a number")
+        return self.value - self.total.number.value
+
+    def change_of(self, place: tuple[int, int]) -> Fraction | None:
+        """By how much the cell at a place of the printed table would have to change for the sum
+        to hold; ``None`` where it is not of the sum."""
+        if self.total.origin == place:
+            return self.off
+        return -self.off if any(part.origin == place for part in self.parts) else None
+
+    def places(self) -> set[tuple[int, int]]:
+        """The cells of the sum in the printed table."""
+        return {self.total.origin, *(part.origin for part in self.parts)}
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """A cell that by itself explains a wrong sum of its column and a wrong sum of its row."""
+
+    down: Sum
+    across: Sum
+    cell: Entry
+    value: Fraction
+    """What the cell should be by both."""
+
+
+def crossings(downs: Iterable[Sum], acrosses: Iterable[Sum]) -> list[Crossing]:
+    """The wrong sums that one cell explains, each sum once at most."""
+    found: list[Crossing] = []
+    rest = [each for each in acrosses if not each.holds]
+    for down in downs:
+        if down.holds:
+            continue
+        met = next((c for across in rest if (c := _crossing(down, across)) is not None), None)
+        if met is not None:
+            rest.remove(met.across)
+            found.append(met)
+    return found
+
+
+def _crossing(down: Sum, across: Sum) -> Crossing | None:
+    for place in down.places() & across.places():
+        change = down.change_of(place)
+        if change is None or change != across.change_of(place):
+            continue
+        cell = next(e for e in (down.total, *down.parts) if e.origin == place)
+        if cell.number is not None:
+            return Crossing(down, across, cell, cell.number.value + change)
+    return None
 
 
 def best_sum(grid: Grid, column: int, total: Entry, choices: list[Parts]) -> Sum | None:

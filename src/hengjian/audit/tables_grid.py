@@ -7,9 +7,10 @@ entry keeps the place of its cell in the printed table.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from hengjian.audit.document import Block, Cell, Spot, Table
 from hengjian.audit.hedging import as_printed, is_counted
@@ -31,6 +32,7 @@ _UNADDED = re.compile(
     "序号|编号|代码|行次|年份|年度$|电话|日期|时间|单价|均|倍|指数|系数|温度|年限|期限|利率|工期"
     "|进度|排名|名次|年龄|标准|目标值|指标值|满意度|层数|批次|期数|门牌|房号|邮编|账号|备注"
 )
+_TOTAL = re.compile("[合小总共]计|总和")
 _COUNTED = re.compile("数$|数量|户|栋|幢|[个件份套项人次]数|次数|人次|小区|个$")
 
 
@@ -274,7 +276,8 @@ def _placed(cells: tuple[Cell, ...]) -> dict[tuple[int, int], Cell]:
     }
 
 
-def _grid(block: Block, table: Table, *, turned: bool) -> Grid:
+def _grid(block: Block, table: Table, *, turned: bool, first: int = 0) -> Grid:
+    """The grid of a table, or of its part from the column ``first`` on."""
     headers = min(table.headers, table.height)
     printed = _headings(_placed(table.cells), headers, table.width)
     cells = tuple(_turned(cell) for cell in table.cells) if turned else table.cells
@@ -284,6 +287,7 @@ def _grid(block: Block, table: Table, *, turned: bool) -> Grid:
     measures = [unit_of(heading, table.unit) for heading in printed]
     for cell in cells:
         origin = (cell.column, cell.row) if turned else (cell.row, cell.column)
+        place = (origin[0], origin[1] + first)
         inside = origin[0] >= headers
         if turned:
             number = grid_of(block).places[origin].number
@@ -291,7 +295,7 @@ def _grid(block: Block, table: Table, *, turned: bool) -> Grid:
             number = number_of(cell.text, measures[origin[1]]) if inside else None
         words = "".join(cell.text.split())
         entry = Entry(
-            cell.row, cell.column, cell.rows, cell.columns, cell.text, origin, words, number
+            cell.row, cell.column, cell.rows, cell.columns, cell.text, place, words, number
         )
         for row in range(cell.row, cell.row + cell.rows):
             for column in range(cell.column, cell.column + cell.columns):
@@ -314,3 +318,43 @@ def turned_grid(block: Block) -> Grid:
     if block.table is None:
         raise ValueError("a block without a table")
     return _grid(block, block.table, turned=True)
+
+
+@lru_cache(maxsize=512)
+def grids_of(block: Block) -> tuple[Grid, ...]:
+    """The grid of a table block; of tables set side by side (来源 金额 用途 金额) one each."""
+    whole = grid_of(block)
+    cuts = [column for column in range(1, whole.width) if _begins_anew(whole, column)]
+    if not cuts or block.table is None:
+        return (whole,)
+    edges = [0, *cuts, whole.width]
+    return tuple(_part(block, block.table, a, b) for a, b in pairwise(edges))
+
+
+def _begins_anew(grid: Grid, column: int) -> bool:
+    """Whether another table begins at a column: it names rows behind columns of numbers, under
+    the first header once more or with a total of its own."""
+    if column in grid.numeric or not any(c < column for c in grid.numeric):
+        return False
+    if not any(c > column for c in grid.numeric) or column - 1 not in grid.numeric:
+        return False
+    if any(
+        e.column < column < e.column + e.columns
+        for e in grid.places.values()
+        if e.row >= grid.headers
+    ):
+        return False
+    first = bare(grid.headings[0].split(" ")[-1])
+    again = bool(first) and bare(grid.headings[column].split(" ")[-1]) == first
+    return again or any(_TOTAL.fullmatch(entry.words) for entry in grid.column(column))
+
+
+def _part(block: Block, table: Table, begin: int, end: int) -> Grid:
+    """The columns of a table from ``begin`` to ``end`` as a grid of its own."""
+    cells = []
+    for cell in table.cells:
+        left, right = max(cell.column, begin), min(cell.column + cell.columns, end)
+        if left < right:
+            cells.append(replace(cell, column=left - begin, columns=right - left))
+    part = replace(table, cells=tuple(cells), width=end - begin)
+    return _grid(block, part, turned=False, first=begin)

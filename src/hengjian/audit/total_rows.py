@@ -43,7 +43,7 @@ class Row:
     rank: int = 0
     among: bool = False
     apart: bool = False
-    """A note, or a line of words over the whole width: no row of numbers."""
+    """No row of numbers: a note, words over the whole width, the header again, or nothing."""
     level: int | None = None
     """By its numbering: 一、 is 0, （一） 1, and so on."""
     label: Entry | None = None
@@ -67,7 +67,9 @@ def rows_of(grid: Grid) -> list[Row]:
 def _row(grid: Grid, index: int) -> Row:
     labels = [e for e in grid.row_labels(index, own=True) if e.words]
     if not labels:
-        return Row(index)
+        return Row(index, apart=_is_empty(grid, index))
+    if _is_header(grid, index):
+        return Row(index, apart=True)
     for entry in labels:
         found = _TOTAL.fullmatch(entry.words)
         if found:
@@ -76,6 +78,33 @@ def _row(grid: Grid, index: int) -> Row:
     apart = wide or bool(_NOTE.match(labels[0].words))
     among = any(_AMONG.match(entry.words) for entry in labels)
     return Row(index, among=among, apart=apart, level=_level(labels))
+
+
+def _is_header(grid: Grid, index: int) -> bool:
+    """Whether a row says the header again, as at the head of a page."""
+    found = [grid.at(index, column) for column in range(grid.width)]
+    last = [heading.split(" ")[-1] for heading in grid.headings]
+    here = [entry.words if entry is not None else "" for entry in found]
+    return sum(map(bool, here)) > 1 and here == last
+
+
+def _is_empty(grid: Grid, index: int) -> bool:
+    """Whether nothing stands in a row, as under the shorter of two tables side by side."""
+    found = (grid.at(index, column) for column in range(grid.width))
+    return all(entry is None or entry.blank for entry in found)
+
+
+def opened_parts(rows: list[Row], at: int) -> Iterator[Parts]:
+    """The rows that the one at ``at`` may stand for, where 其中 begins below it: one, or more."""
+    if at + 1 >= len(rows) or not rows[at + 1].among or rows[at].among:
+        return
+    run: list[int] = []
+    for row in rows[at + 1 :]:
+        if row.rank or row.apart:
+            break
+        run.append(row.index)
+        if len(run) > 1:
+            yield Parts(tuple(run))
 
 
 def _level(labels: list[Entry]) -> int | None:

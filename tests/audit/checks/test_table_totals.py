@@ -64,3 +64,64 @@ def test_subtotals_at_the_head_of_their_rows() -> None:
         "| 项 | 数量 |\n|---|---|\n| 小计 | 9 |\n| 一 | 4 |\n| 二 | 5 |\n| 小计 | 3 |\n"
         "| 三 | 1 |\n| 四 | 2 |\n",
     )
+
+
+CROSSED = (
+    "| 街道 | 中央 | 省级 | 合计 |\n|---|---|---|---|\n| 甲 | 300 | {} | 420 |\n"
+    "| 乙 | 410 | 95 | {} |\n| 丙 | 280 | 60 | 340 |\n| 合计 | 990 | {} | {} |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "stated", "expected"),
+    [
+        (("102", "505", "275", "1265"), "102", "120"),
+        (("120", "550", "275", "1265"), "550", "505"),
+        (("120", "505", "257", "1265"), "257", "275"),
+        (("120", "505", "275", "1256"), "1256", "1265"),
+    ],
+)
+def test_one_cell_that_makes_its_row_and_its_column_wrong_is_one_finding(
+    cells: tuple[str, ...], stated: str, expected: str
+) -> None:
+    text = CROSSED.format(*cells)
+    (found,) = findings("table-total", text)
+    assert (found.stated, found.expected) == (stated, expected)
+    assert printed(text, found)[0] == stated
+
+
+def test_two_wrong_cells_that_do_not_explain_each_other_are_two_findings() -> None:
+    text = CROSSED.format("102", "505", "275", "1265").replace("| 990 |", "| 999 |")
+    text = text.replace(
+        "| 丙 |", "| 丁 | 0 | 0 | 0 |\n| 戊 | 5 | 0 | 5 |\n| 己 | -5 | 0 | -5 |\n| 丙 |"
+    )
+    assert {found.stated for found in findings("table-total", text)} == {"102", "999"}
+
+
+def test_a_row_that_其中_divides_is_held_to_its_parts_where_most_columns_are() -> None:
+    table = (
+        "| 来源 | 应到位 | 到位 | 支出 |\n|---|---|---|---|\n| 资金总额 | 90 | {} | 50 |\n"
+        "| 其中：中央 | 50 | 40 | 30 |\n| 省级 | 40 | {} | 20 |\n"
+    )
+    assert not findings("table-total", table.format("75", "35"))
+    (found,) = findings("table-total", table.format("57", "35"))
+    assert (found.stated, found.expected) == ("57", "75")
+    alone = "| 来源 | 金额 |\n|---|---|\n| 资金总额 | 90 |\n| 其中：中央 | 50 |\n| 省级 | 30 |\n"
+    assert not findings("table-total", alone)
+
+
+def test_tables_side_by_side_have_totals_of_their_own() -> None:
+    table = (
+        "| 来源 | 金额 | 用途 | 金额 |\n|---|---|---|---|\n| 中央 | 50 | 土建 | 80 |\n"
+        "| 省级 | 40 | 安装 | 30 |\n| 市级 | 20 | 合计 | {} |\n| 合计 | 110 | | |\n"
+    )
+    assert not findings("table-total", table.format(110))
+    text = table.format(100)
+    (found,) = findings("table-total", text)
+    assert printed(text, found) == ["100", "80", "30"]
+
+
+def test_a_header_repeated_in_the_middle_is_no_row() -> None:
+    table = "| 街道 | 户数 |\n|---|---|\n| 甲 | 40 |\n| 街道 | 户数 |\n| 乙 | 55 |\n| 合计 | {} |\n"
+    assert not findings("table-total", table.format(95))
+    assert findings("table-total", table.format(98))

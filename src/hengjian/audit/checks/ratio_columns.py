@@ -12,7 +12,7 @@ from hengjian.audit.document import Spot
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval, exactly
-from hengjian.audit.tables_grid import Entry, Grid, bare, grid_of, turned_grid
+from hengjian.audit.tables_grid import Entry, Grid, bare, grids_of, turned_grid
 from hengjian.audit.total_rows import rows_of
 from hengjian.bilingual import Text
 
@@ -68,7 +68,7 @@ class _Row:
 
 def _run(context: Context) -> Iterator[Claim]:
     for block, _ in context.document.tables():
-        for grid in (grid_of(block), turned_grid(block)):
+        for grid in (*grids_of(block), turned_grid(block)):
             if grid.width > _WIDE:
                 continue
             for column in range(grid.width):

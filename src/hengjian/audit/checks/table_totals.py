@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
-from hengjian.audit.sums import Sum, best_sum
-from hengjian.audit.tables_grid import Entry, Grid, grid_of, turned_grid
-from hengjian.audit.total_rows import Row, parts_of, rows_of
+from hengjian.audit.intervals import exactly
+from hengjian.audit.sums import Crossing, Sum, best_sum, crossings
+from hengjian.audit.tables_grid import Entry, Grid, grid_of, grids_of, turned_grid
+from hengjian.audit.total_rows import Parts, Row, opened_parts, parts_of, rows_of
 from hengjian.bilingual import Text
 
 _CODE = "table-total"
@@ -19,43 +21,75 @@ SCORED = re.compile("得分|分值|权重|权值|满分|评分|分数|自评分|
 """Columns of score tables, which other checks look at."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A sum with the grid it was read in, and how sure its finding is."""
+
+    grid: Grid
+    sum: Sum
+    severity: Severity
+
+
 def _run(context: Context) -> Iterator[Claim]:
     for block, _ in context.document.tables():
         grid = grid_of(block)
-        yield from _down(grid)
+        downs = [judged for part in grids_of(block) for judged in _down(part)]
         scored = any(SCORED.search(heading) for heading in grid.headings)
-        if not scored and grid.height <= _LONG:
-            yield from _across(turned_grid(block))
+        plain = not scored and grid.height <= _LONG and len(grids_of(block)) == 1
+        acrosses = list(_across(turned_grid(block))) if plain else []
+        met = crossings((each.sum for each in downs), (each.sum for each in acrosses))
+        yield from (_met(grid, crossing) for crossing in met)
+        told = [each for crossing in met for each in (crossing.down, crossing.across)]
+        for judged in (*downs, *acrosses):
+            if judged.sum not in told:
+                yield _claim(judged.grid, judged.sum, judged.severity)
 
 
-def _down(grid: Grid) -> Iterator[Claim]:
-    """The total rows of a grid as printed."""
+def _down(grid: Grid) -> Iterator[_Judged]:
+    """The total rows of a grid as printed, and rows that 其中 divides."""
     rows = rows_of(grid)
-    for total in (row for row in rows if row.rank):
-        sums = _sums(grid, rows, total)
-        layered = any(row.among or row.level is not None for row in rows)
+    layered = any(row.among or row.level is not None for row in rows)
+    for at, row in enumerate(rows):
+        if not row.rank:
+            yield from _opened(grid, rows, at)
+            continue
+        sums = _sums(grid, row, parts_of(grid, rows, row))
         lost = len(sums) > 1 and not any(each.holds for each in sums)
         for each in sums:
             doubtful = lost and layered and each.total.number and each.total.number.value
             severity: Severity = "query" if doubtful else "warning" if each.marked else "error"
-            yield _claim(grid, each, severity)
+            yield _Judged(grid, each, severity)
 
 
-def _across(grid: Grid) -> Iterator[Claim]:
+def _opened(grid: Grid, rows: list[Row], at: int) -> Iterator[_Judged]:
+    """A row that 其中 divides below it, where most columns bear out that nothing is left out."""
+    best: list[Sum] = []
+    for parts in opened_parts(rows, at):
+        sums = _sums(grid, rows[at], [parts])
+        if _held(sums) > max(len(sums) // 2, 1, _held(best)):
+            best = sums
+    for each in best:
+        yield _Judged(grid, each, "error")
+
+
+def _held(sums: list[Sum]) -> int:
+    return sum(each.holds and bool(each.value) for each in sums)
+
+
+def _across(grid: Grid) -> Iterator[_Judged]:
     """The total columns, here rows of a turned grid: only where most lines bear out that they are
     sums of the others."""
     rows = rows_of(grid)
     for total in (row for row in rows if row.rank):
-        sums = _sums(grid, rows, total)
+        sums = _sums(grid, total, parts_of(grid, rows, total))
         held = [each for each in sums if each.holds]
         failed = [each for each in sums if not each.holds]
         if len([each for each in held if each.value]) > len(failed) and len(held) > 1:
             for each in sums:
-                yield _claim(grid, each, "error")
+                yield _Judged(grid, each, "error")
 
 
-def _sums(grid: Grid, rows: list[Row], total: Row) -> list[Sum]:
-    choices = parts_of(grid, rows, total)
+def _sums(grid: Grid, total: Row, choices: list[Parts]) -> list[Sum]:
     found = []
     for column in range(grid.labels.stop, grid.width):
         entry = grid.at(total.index, column)
@@ -93,6 +127,35 @@ def _claim(grid: Grid, each: Sum, severity: Severity) -> Claim:
     )
     finding = Finding(
         _CODE, severity, message, spots, number.text, expected, each.interval, suggestion,
+        CHECK.benign,
+    )  # fmt: skip
+    return Claim(_CODE, spots, (finding,))
+
+
+def _met(grid: Grid, met: Crossing) -> Claim:
+    """One finding for two wrong sums that one cell explains."""
+    totals = [each.total for each in (met.down, met.across) if each.total.origin != met.cell.origin]
+    # spots are the same in the turned grid: a cell keeps its place in the printed table
+    spots = (grid.spot(met.cell), *(grid.spot(total) for total in totals))
+    number = met.cell.number
+    if number is None:
+        return Claim(_CODE, spots)
+    parts = (*met.down.parts, *met.across.parts)
+    places = max(part.number.places for part in parts if part.number)
+    expected = number.shown(met.value, places)
+    line = _line_name(grid, met.cell)
+    message = Text(
+        f"表中“{line}”印为 {number.text}，所在行、所在列的合计都因此不符；"
+        f"印为 {expected} 则两处都相符。",
+        f"The table prints {number.text} for “{line}”; neither its row nor its column adds up, and"
+        f" with {expected} both do.",
+    )
+    suggestion = Text(
+        f"核对这一格的来源；按行、列合计应为 {expected}。",
+        f"Check the source of this cell; by the totals of its row and column it is {expected}.",
+    )
+    finding = Finding(
+        _CODE, "error", message, spots, number.text, expected, exactly(met.value), suggestion,
         CHECK.benign,
     )  # fmt: skip
     return Claim(_CODE, spots, (finding,))
@@ -144,8 +207,35 @@ CHECK = Check(
             "<tr><td>债券</td><td>700.00</td></tr><tr><td>合计</td><td>1,700.00</td></tr></table>",
             "1,200.00",
         ),
+        Example(
+            "| 街道 | 中央 | 省级 | 合计 |\n|---|---|---|---|\n| 甲 | 300 | 120 | 420 |\n"
+            "| 乙 | 410 | 59 | 505 |\n| 丙 | 280 | 60 | 340 |\n| 合计 | 990 | 275 | 1265 |\n",
+            "95",
+        ),
+        Example(
+            "| 来源 | 应到位 | 到位 | 支出 |\n|---|---|---|---|\n| 资金总额 | 90 | 75 | 60 |\n"
+            "| 其中：中央 | 50 | 40 | 30 |\n| 省级 | 40 | 35 | 20 |\n",
+            "50",
+        ),
+        Example(
+            "| 来源 | 金额 | 用途 | 金额 |\n|---|---|---|---|\n| 中央 | 50 | 土建 | 40 |\n"
+            "| 省级 | 40 | 安装 | 30 |\n| 市级 | 20 | 合计 | 80 |\n| 合计 | 110 | | |\n",
+            "70",
+        ),
     ),
     passes=(
+        Example(
+            "| 来源 | 金额 | 用途 | 金额 |\n|---|---|---|---|\n| 中央 | 50 | 土建 | 80 |\n"
+            "| 省级 | 40 | 安装 | 30 |\n| 市级 | 20 | 合计 | 110 |\n| 合计 | 110 | 结余 | 5 |\n"
+        ),
+        Example(
+            "| 来源 | 应到位 | 到位 |\n|---|---|---|\n| 财政资金 | 90 | 75 |\n"
+            "| 其中：债券 | 50 | 40 |\n| 国债 | 10 | 5 |\n| 自筹 | 8 | 3 |\n"
+        ),
+        Example(
+            "| 街道 | 小区数 | 户数 |\n|---|---|---|\n| 甲 | 3 | 40 |\n| 街道 | 小区数 | 户数 |\n"
+            "| 乙 | 4 | 55 |\n| 合计 | 7 | 95 |\n"
+        ),
         Example(
             "| 资金来源 | 金额（万元） |\n|---|---|\n| 市级 | 120.50 |\n| 区级 | 80.25 |\n"
             "| 合计 | 200.75 |\n"
