@@ -78,7 +78,7 @@ def _means(context: Context, figure: Figure, known: Expected) -> bool:
         return False
     if figure.date and known.as_of and figure.date != known.as_of:
         return False
-    whole = context.document.whole(figure.spot)
+    whole = context.document.read_at(figure.spot)
     if _DEMANDED.search(whole[figure.sentence[0] : figure.spot.start]):
         return False
     table = context.document.blocks[figure.spot.block].table

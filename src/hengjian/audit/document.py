@@ -32,6 +32,8 @@ class Cell:
     text: str
     rows: int = 1
     columns: int = 1
+    printed: str = ""
+    """The text as it is printed, where it is read with other marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ class Block:
     source: str = ""
     """Where the block stands in its file, for writers that go back to it: ``p17`` or ``t3`` of a
     docx, ``Sheet1`` of a workbook, line numbers ``12-15`` of a text."""
+    printed: str = ""
+    """The text as it is printed, where it is read with other marks; as long as ``text``."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,13 +119,21 @@ class Document:
         """The words of a spot."""
         return self.whole(spot)[spot.start : spot.end]
 
-    def whole(self, spot: Spot) -> str:
-        """The text of the block or cell that a spot lies in."""
+    def read_at(self, spot: Spot) -> str:
+        """The text of the block or cell that a spot lies in, as it is read."""
         block = self.blocks[spot.block]
         if spot.cell is None or block.table is None:
             return block.text
         cell = block.table.at(*spot.cell)
         return cell.text if cell is not None else ""
+
+    def whole(self, spot: Spot) -> str:
+        """The text of the block or cell that a spot lies in, as it is printed."""
+        block = self.blocks[spot.block]
+        if spot.cell is None or block.table is None:
+            return block.printed or block.text
+        cell = block.table.at(*spot.cell)
+        return (cell.printed or cell.text) if cell is not None else ""
 
     def tables(self) -> Iterator[tuple[Block, Table]]:
         """Every table with its block."""

@@ -40,6 +40,20 @@ class Enumeration:
         return counted and any(_OVERLAPS.search(name) for name in self.names)
 
     @property
+    def averaged(self) -> bool:
+        """Whether the whole is an average, a rate or a term, which parts do not add up to."""
+        return bool(_AVERAGE.search(self.whole.measure) or self.whole.dimension in _TERMS)
+
+    @property
+    def regrouped(self) -> bool:
+        """Whether the whole is divided twice, in two ways: 一般债、专项债；债券、非债券."""
+        sums = [
+            sum((plain_interval(part) for part in self.parts[:end]), exactly(0 * self.whole.value))
+            for end in range(2, len(self.parts) - 1)
+        ]
+        return any(each.meets(self.whole.interval) for each in sums)
+
+    @property
     def alike(self) -> bool:
         """Whether the parts are named as kinds of one thing: 数量指标, 质量指标."""
         endings = {name[-2:] for name in self.names}
@@ -56,6 +70,10 @@ class _Item:
 
 
 _MONEY = (("CNY", 1),)
+_AVERAGE = re.compile(
+    "平均|人均|户均|均[为值价]?$|率$|利率|期限|年限|单价|最[高低大小长短]|年龄|寿命"
+)
+_TERMS = ((("day", 1),), (("month", 1),))
 _OVERLAPS = re.compile("[女男]|少数民族|党员|残疾|低保|以上|以下|困难|脱贫|特困|学历|职称|岁|涉及")
 _OPENING = re.compile("其中|分别为|分别是|分为|包括|(?:分布|构成|分类|具体)情况(?:为|是|如下)")
 _OPEN = re.compile("等|主要|重点|仅|包括|例如|[^问]?如[：:]?$")
@@ -109,6 +127,7 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
     if not items:
         return None
     wanted = items[0].figure.dimension
+    before = _outside_lists(passage, before, bounds[0], opening.start())
     whole = next((f for f in reversed(before) if f.dimension == wanted), None)
     if whole is None or opening.start() - whole.spot.end > _FAR or whole.in_range:
         return None
@@ -116,6 +135,15 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
     rest = passage.plain[items[-1].end : end]
     is_open = bool(_OPEN.search(opening[0] + words) or re.match(r"\s*等", rest))
     return _enumeration(whole, items, is_open=is_open, closes=not rest.strip(" 。；;，"))
+
+
+def _outside_lists(passage: Passage, before: list[Figure], start: int, at: int) -> list[Figure]:
+    """``before`` without the parts of a list that a semicolon ends: 收入包括甲、乙；支出包括|…."""
+    ended = passage.plain.rfind("；", start, at)
+    opened = list(_OPENING.finditer(passage.plain, start, max(start, ended)))
+    if not opened or any(f.spot.start > ended for f in before):
+        return before
+    return [f for f in before if f.spot.end <= opened[0].start()]
 
 
 def _in_bracket(passage: Passage, whole: Figure) -> Iterator[Enumeration]:

@@ -31,6 +31,11 @@ _CHANGED = re.compile(
     "调整|变更|修订|修编|追加|核减|压减|增至|增加[到至]|降至|减至|复核后|核定|审定|减少到|原为|由"
 )
 _MOMENT = re.compile("截[至止]到?[^，。；]{2,16}?(?=[，,]|项目|全|共)")
+_BARE_PERIOD = re.compile(
+    "(?:[0-9]{1,2}月?[-—–~～至到])?[0-9]{1,2}月份?(?![0-9]{1,2}日)|[上下]半年|[一二三四]季度|[当本]月|全年"
+)
+"""A part of a year that is not named with it."""
+_OF_YEAR = re.compile("[月季年]")
 _APART = re.compile(
     "镇|街道|乡|村|社区|标段|[一二三四五六七八九十0-9]期|中央|省级|市级|县级|区级|补助|专项|债券|自筹|配套"
     "|其中|部分|首|未|不|非|平均|人均|户均|每|最|各|新|原|上年|去年|同期|累计|剩余|其他|其余|年均|当年|二级|一级"
@@ -59,6 +64,8 @@ class Mention:
     """Its sentence up to it, without blanks, every digit as ``#``."""
     moment: str
     """The words that say when, where they are no date: 截至评价日."""
+    months: str
+    """The part of the year that the words before it name last: 1-8月, 上半年."""
     meant: bool
     """Planned, asked for or estimated, not done."""
     role: str
@@ -85,7 +92,7 @@ def _mention(figure: Figure, context: Context) -> Mention | None:
     measure = core(figure.measure)
     if len(measure) < 2 or figure.in_range or figure.hedge not in (None, "about"):
         return None
-    whole = context.document.whole(figure.spot)
+    whole = context.document.read_at(figure.spot)
     start, end = figure.sentence
     head, tail = whole[start : figure.spot.start], whole[figure.spot.end : end]
     clause = re.split("[，；。：]", head)[-1]
@@ -96,12 +103,14 @@ def _mention(figure: Figure, context: Context) -> Mention | None:
     block = context.document.blocks[figure.spot.block]
     before = joined(head)
     moment = _MOMENT.findall(before) if "截" in before else []
+    months = _BARE_PERIOD.findall(before) if _OF_YEAR.search(before) else []
     return Mention(
         figure=figure,
         measure=measure,
         scope="" if _TOTAL.fullmatch(figure.scope) else core(figure.scope),
         before=_RUN_OF_DIGITS.sub("#", before.replace(",", "")),
         moment=moment[-1] if moment else "",
+        months=months[-1] if months else "",
         meant=bool(_MEANT.search(clause + figure.scope + figure.measure)),
         role=block.role,
         company=_company(figure, context.in_block(block)) if block.table is None else (),
@@ -134,6 +143,8 @@ def relation(one: Mention, two: Mention) -> Relation | None:
     if one.kind != two.kind or one.sentence == two.sentence:
         return None
     if one.moment and two.moment and one.moment != two.moment:
+        return None
+    if one.months and two.months and one.months != two.months:
         return None
     found = _of_words(one.measure, two.measure)
     if found is None:

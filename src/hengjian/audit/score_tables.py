@@ -69,6 +69,18 @@ def _score_tables(document: Document) -> Iterator[ScoreTable]:
             yield found
 
 
+def execution_marks(tables: list[ScoreTable]) -> list[Line]:
+    """The rows that give points to the execution of the budget in a table of their own, as the
+    self-evaluation form has them: the total under the indicators adds them."""
+    return [
+        line
+        for table in tables
+        if any("执行率" in heading for heading in table.grid.headings)
+        for line in table.leaves
+        if line.points is not None
+    ]
+
+
 def _score_table(grid: Grid) -> ScoreTable | None:
     headings = [bare(heading) for heading in grid.headings]
     scores = [

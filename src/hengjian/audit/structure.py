@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hengjian.audit.document import Block, BlockKind, Document, Reading, Role, Table
+from hengjian.audit.punctuation import with_wide_marks
 from hengjian.audit.readers.words import is_contents_line
 
 _NUMBERINGS = (
@@ -72,7 +73,7 @@ class _Rank:
 def structured(reading: Reading) -> Document:
     """The document of what a reader gathered: contents lists are left out, blocks have kind,
     level, path and role, tables have the caption and unit that stand above them."""
-    blocks = [block for block in reading.blocks if not _is_contents(block)]
+    blocks = [with_wide_marks(block) for block in reading.blocks if not _is_contents(block)]
     blocks = _with_units(_with_kinds(blocks))
     title = _title(blocks)
     return Document(

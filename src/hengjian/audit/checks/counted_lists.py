@@ -27,7 +27,7 @@ def _run(context: Context) -> Iterator[Claim]:
             if is_counted(unit(listed.whole.unit)) and listed.whole.unit and len(listed.parts) > 1:
                 yield _summed(passage, listed)
         yield from _states(passage)
-        for mark, pattern in (("（(", _IN_BRACKETS), ("“", _QUOTED), ("、", _PLAIN)):
+        for mark, pattern in _LISTS:
             if not any(each in passage.plain for each in mark):
                 continue
             for match in pattern.finditer(passage.plain):
@@ -39,7 +39,8 @@ def _summed(passage: Passage, listed: Enumeration) -> Claim:
     """N in all, of which a, b and c."""
     severity = _severity(listed)
     spots = (listed.whole.spot, *(part.spot for part in listed.parts))
-    if severity is None or listed.total.meets(listed.whole.interval):
+    meets = listed.total.meets(listed.whole.interval)
+    if severity is None or meets or listed.averaged or listed.regrouped:
         return Claim(CODE, spots)
     total = sum((part.value for part in listed.parts), Fraction(0))
     expected, stated = as_figure(total, listed.whole), listed.whole.text
@@ -95,6 +96,12 @@ _QUOTED = re.compile(rf"(?P<list>(?:“[^”\n]{{1,60}}”[、，和及与]?)+)\
 _PLAIN = re.compile(
     rf"(?P<list>(?:[一-鿿]{{1,10}}、){{1,30}}[一-鿿]{{1,10}}?)(?P<more>等)?\s*{_HEAD}(?![（(])"
 )
+_BEHIND = re.compile(
+    rf"{_COUNT}\s*(?P<measure>[个家所项类])(?P<noun>[一-鿿]{{0,8}}?)[，：]?\s*(?:即|分别[为是]|依次[为是])"
+    r"(?P<list>[^。；（）\n0-9]{3,300})(?=[。；\n]|$)"
+)
+_LISTS = (("（(", _IN_BRACKETS), ("“", _QUOTED), ("、", _PLAIN), ("、", _BEHIND))
+"""The ways a list is named beside its number, each with the marks it cannot be without."""
 _LEAD = re.compile("^(?:即|分别[为是]|包括|包含|[：:])+")
 _NO_LIST = re.compile(
     "[0-9等]|[二三四五六七八九十][个项]|详?见|如[：:]|其中|简称|含|附件|下同|涉及|之一"
@@ -118,6 +125,8 @@ def _named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
         return
     sure = match.re is _IN_BRACKETS or (match.re is _QUOTED and not more)
     severity: Severity = "query" if not sure else "error" if len(possible) == 1 else "warning"
+    if match.re is _BEHIND and max(possible) < count:
+        severity = "warning"  # a name may hold a mark, but a mark too few is one name too few
     yield _miscounted(passage, spots, min(possible), severity)
 
 
@@ -225,6 +234,7 @@ CHECK = Check(
         Example("全部 11 个绩效指标中，4 个指标已完成，2 个指标部分完成，6 个指标未完成。", "12个"),
         Example("原因有三个方面：一是资金未到；二是图纸变更。", "2"),
         Example("共抽查小区 30 个，其中东城街道 12 个、西城街道 15 个、南城街道 8 个。", "35个"),
+        Example("下设事业单位 5 个，即水务站、林业站、农机站、畜牧站。", "4"),
     ),
     passes=(
         Example("停车位 21000 个（其中居民停车位 13200 个、公共停车位 7800 个，"
@@ -235,6 +245,8 @@ CHECK = Check(
         Example("培训 80 人，其中女性 45 人、少数民族 40 人。"),
         Example("执行合同管理、工程监理、信息公开等五项制度。"),
         Example("原因有两个方面：一是资金未到；二是图纸变更。"),
+        Example("下设单位 3 个，分别为镇机关本级、文化站和敬老院。"),
+        Example("债券平均期限 14.4 年，其中一般债券 8.9 年、专项债券 16.8 年。"),
         Example("抽查 3 个单位（详见附件、附表），涉及 2 个街道。"),
         Example("从数量、质量和时效三个方面分析，第三方面另述。"),
         Example("共收到来件 374 件，其中主要为供水 120 件、供电 60 件、道路 50 件。"),

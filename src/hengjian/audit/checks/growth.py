@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hengjian.audit.context import Context
@@ -18,8 +18,8 @@ from hengjian.quantities import exact_text
 
 CODE = "growth"
 _POINTS = (("percentage point", 1),)
-_UP = "增长|增加|提高|提升|上升|上涨|扩大|增幅|涨幅"
-_DOWN = "下降|减少|降低|缩短|压减|回落|降幅|节约"
+_UP = "增长|增加|提高|提升|上升|上涨|扩大|增幅|涨幅|增收|增支|多收|多支|净增"
+_DOWN = "下降|减少|降低|缩短|压减|回落|降幅|节约|减收|减支|少收|少支|短收"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class _Change:
 def _run(context: Context) -> Iterator[Claim]:
     for passage in passages(context):
         for at in range(len(passage.figures) - 2):
+            yield from _by_amount(passage, at)
             change = _change(passage, *passage.figures[at : at + 3])
             if change is None:
                 continue
@@ -68,14 +69,91 @@ def _change(passage: Passage, first: Figure, second: Figure, third: Figure) -> _
     joint = passage.plain[first.spot.end : second.spot.start]
     said = _undated(passage.plain[second.spot.end : third.spot.start])
     by = _BY.fullmatch(said) or _OFF.fullmatch(said)
-    if by is None or not _says_by(first, third):
+    if by is None or not _says_by(first, third) or _at_other_prices(passage, first, third):
         return None
     up = re.fullmatch(f"{_UP}|[高多]", by["word"]) is not None
     if _FROM.search(before) and _TO.fullmatch(_undated(joint)):
         return _Change(first, second, third, up)
-    if _THAN.fullmatch(_undated(joint)):
+    if _THAN.fullmatch(_undated(joint)) and not _CHANGED.search(joint):
         return _Change(second, first, third, up)
     return None
+
+
+_CHANGED = re.compile(f"{_UP}|{_DOWN}|持平")
+_OTHER_BASIS = re.compile(
+    "年均|平均每年|可比|同口径|不变价|复合|名义|扣除|剔除|按.{0,6}计算|实际(?:增长|下降)"
+)
+_REAL = re.compile("生产总值|GDP|增加值|总产值|可支配收入|零售总额")
+
+
+def _at_other_prices(passage: Passage, first: Figure, last: Figure) -> bool:
+    """Whether the change is one of volume, at other prices or of another basis than the figures."""
+    words = passage.plain[first.spot.end : last.spot.end]
+    named = passage.plain[max(first.sentence[0], first.spot.start - 40) : first.spot.start]
+    return bool(_OTHER_BASIS.search(words) or (last.is_percent and _REAL.search(named)))
+
+
+_AMOUNT = re.compile(
+    "[^0-9。；，、]{0,4}[，（]?(?:同比|环比|净|[比较](?:[^0-9。；，、]{0,8}?)"
+    "(?:上年|去年|上一年|上年度|预算|计划|年初|同期)?(?:同期|决算|预算|年初)?数?)?"
+    f"(?P<word>{_UP}|{_DOWN}|多|少)[了额约]*"
+)
+
+
+def _by_amount(passage: Passage, at: int) -> Iterator[Claim]:
+    """收入 8103 万元，比上年增收 1284 万元，增长 18.8%: before, it was one less the other."""
+    new, gap, rate = passage.figures[at : at + 3]
+    if new.dimension != gap.dimension or not rate.is_percent or not new.unit or new.is_percent:
+        return
+    said = _AMOUNT.fullmatch(_undated(passage.plain[new.spot.end : gap.spot.start]))
+    by = _BY.fullmatch(_undated(passage.plain[gap.spot.end : rate.spot.start]))
+    if not said or not by or _at_other_prices(passage, new, rate):
+        return
+    up = re.fullmatch(f"{_UP}|多", said["word"]) is not None
+    if up != (re.fullmatch(_UP, by["word"]) is not None) or rate.hedge not in (None, "about"):
+        return
+    wholes = [f for f in passage.figures[: at + 1] if f.dimension == new.dimension]
+    wholes += _together(wholes)
+    spots = (rate.spot, gap.spot, new.spot)
+    if any(_rate_of(whole, gap, up=up).meets(rate.interval) for whole in wholes):
+        yield Claim(CODE, spots)
+    elif (was := new.value - gap.value if up else new.value + gap.value) > 0:
+        alone = sum(f.sentence == new.sentence for f in wholes) == 1
+        yield _wrong_rate(new, gap, rate, _rate_of(new, gap, up=up), was, certain=alone)
+
+
+def _together(amounts: Sequence[Figure]) -> list[Figure]:
+    """The amounts listed last, taken together: the change may be that of their sum."""
+    found: list[Figure] = []
+    for size in range(2, min(len(amounts), 5) + 1):
+        parts = amounts[-size:]
+        interval = sum((part.interval for part in parts[1:]), parts[0].interval)
+        value = sum((part.value for part in parts), Fraction(0))
+        found.append(replace(parts[-1], value=value, interval=interval))
+    return found
+
+
+def _rate_of(new: Figure, gap: Figure, *, up: bool) -> Interval:
+    amount, change = new.interval, gap.interval
+    return change / (amount - change if up else amount + change)
+
+
+def _wrong_rate(
+    new: Figure, gap: Figure, rate: Figure, follows: Interval, was: Fraction, *, certain: bool
+) -> Claim:
+    spots = (rate.spot, gap.spot, new.spot)
+    expected, before = as_figure(gap.value / was, rate), as_figure(was, new)
+    message = Text(
+        f"{new.text}、变动 {gap.text}，即原为 {before}，变动 {expected}，文中写作 {rate.text}",
+        f"{new.text} after a change of {gap.text} was {before} before: a change of {expected}, "
+        f"not {rate.text}",
+    )
+    explanation = explained(Printed(rate.text, rate.value, rate.step), follows, expected)
+    finding = Finding(
+        CODE, "error" if certain else "warning", message, spots, rate.text, expected, follows,
+        explanation.suggestion, explanation.considered,
+    )  # fmt: skip
+    return Claim(CODE, spots, (finding,))
 
 
 def _again(passage: Passage, change: _Change, following: Sequence[Figure]) -> _Change | None:
@@ -166,6 +244,8 @@ CHECK = Check(
         Example("满意度由 80.0% 提升至 85.0%，提升 5.0%。", "6.3%"),
         Example("由 1000 户增加到 1250 户，增加 250 户，增长 20%。", "25%"),
         Example("执行率 85.3%，比目标值 90.0% 低 5.7 个百分点。", "4.7个百分点"),
+        Example("税收收入 5200 万元，比上年增收 400 万元，增长 7.3%。", "8.3%"),
+        Example("接待费 630 万元,较上年减少 70 万元,下降 11.1%;", "10.0%"),
     ),
     passes=(
         Example("惠及户数由 1000 户增加到 1250 户，增长 25%。"),
@@ -175,6 +255,14 @@ CHECK = Check(
         Example("由 80 分增加 5 分，其中决策增加 3 分。"),
         Example("执行率 85.3%，比目标值 90.0% 低 4.7 个百分点。"),
         Example("改造 30 个小区，比计划 25 个多，投资增长 18%。"),
+        Example(
+            "税收收入 5200 万元,比上年增收 400 万元,增长 8.3%;非税收入 900 万元,比上年减收 100 "
+            "万元,下降 10%。"
+        ),
+        Example("基本支出 300 万元、项目支出 200 万元，比上年增加 50 万元，增长 11.1%。"),
+        Example("出国经费 40 万元，较上年持平；接待费 242 万元，较上年减少 12 万元，下降 4.7%。"),
+        Example("生产总值由 100 亿元增加到 112 亿元，增长 8%。"),
+        Example("收入 1045 万元，比上年增加 55 万元，同口径增长 4.5%。"),
         Example("由 3 家公司承建 12 个小区，增长 10%。"),
         Example("完成 40 处，较目标 50 处少，完成率为 80%。"),
     ),

@@ -27,6 +27,11 @@ _IN_WORDS = re.compile(
     r"(?:[为是达到仅约：:高]|均|已|只有|\s){0,4}(?P<number>\d[\d,]*(?:\.\d+)?)\s*%"
 )
 _GROWTH = re.compile("增长|增幅|提高|提升|上升|下降|同比|环比|产值|倍|目标|比例关系|超额")
+_OF_PLAN = frozenset(("开工率", "竣工率", "验收率", "签约率", "覆盖率", "办结率"))
+_ABOVE_PLAN = re.compile(
+    "(?:超过|超出|超|多于|高于)[^，。；]{0,8}?(?:计划|任务|目标|指标|预期)|超额|[计规]划(?:外|新增)|大于计划"
+)
+"""More was begun or done than planned: the base is the plan, not a whole."""
 _LIMIT = Fraction(1)
 
 
@@ -45,8 +50,16 @@ def _in_words(passage: Stretch) -> Iterator[Claim]:
         value = Fraction(match["number"].replace(",", "")) / 100
         spot = passage.spot(match.start("number"), match.end())
         name = match["share"] or match["spent"]
+        if name in _OF_PLAN and value > _LIMIT and _ABOVE_PLAN.search(_sentence(plain, match)):
+            continue
         yield _claim(spot, name, passage.text[match.start("number") : match.end()], value,
                      spent=bool(match["spent"]))  # fmt: skip
+
+
+def _sentence(plain: str, match: re.Match[str]) -> str:
+    start = max(plain.rfind(mark, 0, match.start()) for mark in "。\n") + 1
+    ends = [at for mark in "。\n" if (at := plain.find(mark, match.end())) >= 0]
+    return plain[start : min(ends, default=len(plain))]
 
 
 def _in_table(grid: Grid) -> Iterator[Claim]:
@@ -104,6 +117,7 @@ CHECK = Check(
             "| 街道 | 合格率 | 增长率 |\n|---|---|---|\n| 甲 | 98% | 150% |\n| 乙 | 99% | 140% |\n"
         ),
         Example("收入是成本的128%，项目有盈余。"),
+        Example("新开工 103 个小区，开工率为 103%，超过年度计划。"),
         Example("| 指标 | 完成值 |\n|---|---|\n| 计划完成率 | 115% |\n| 验收合格率 | 100% |\n"),
     ),
     benign=(

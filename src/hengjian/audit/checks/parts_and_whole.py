@@ -12,6 +12,7 @@ from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.hedging import is_counted
+from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.bilingual import Text
 from hengjian.quantities import unit
@@ -36,7 +37,7 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
     whole = listed.whole.interval
     total = listed.total
     held = Claim(CODE, spots)
-    if total.meets(whole) or listed.overlapping:
+    if total.meets(whole) or listed.overlapping or listed.averaged or listed.regrouped:
         return held
     above = whole.high is not None and total.low is not None and total.low > whole.high
     if above:
@@ -105,7 +106,10 @@ def _unequal(listed: Enumeration, severity: Severity) -> Claim:
 _SHARE = re.compile(
     r"(?:[，,（(]|\s)*占(?P<of>[^0-9，。；、（）\n]{0,16}?)(?:的?(?:比例|比重|比))?[为是达约仅]*\s*$"
 )
-_ALL = re.compile("总投资|总额|总数|总量|合计|预算|投资|资金|户数|全部")
+_ALL = re.compile(
+    "(?P<kind>总投资|总额|总数|总量|合计|预算|投资|资金|户数|全部)"
+    "(?:总?[额数]|金额|资金)?(?:的|比例|比重|比)*$"
+)
 
 
 def _shares(passage: Passage) -> Iterator[Claim]:
@@ -128,8 +132,10 @@ def _shares(passage: Passage) -> Iterator[Claim]:
         yield from _share(passage, part, share, wholes, words["of"])
 
 
-_OF_BASE = re.compile(r"[^0-9，。；、]{0,6}?的(?:比例|比重)?[为是约仅]*\s*")
-_OF = re.compile(r"[^0-9。；，、]{0,10}[，,（(]?\s*(?:仅|约|只)?占[^0-9，。；、（）]{0,12}?\s*")
+_OF_BASE = re.compile(r"[^0-9，。；、]{0,6}?[）)]?的(?:比例|比重)?[为是约仅]*\s*")
+_OF = re.compile(
+    r"[^0-9。；，、]{0,10}[，,（(]?\s*(?:仅|约|只)?占[^0-9，。；、（）]{0,12}?[（(]?[约共]?\s*"
+)
 
 
 def _of_base(passage: Passage, part: Figure, whole: Figure, share: Figure) -> Iterator[Claim]:
@@ -151,11 +157,13 @@ def _share(
         yield Claim(CODE, (share.spot, part.spot, fits[0].spot))
         return
     kind = _ALL.search(of)
-    named = [f for f in wholes if kind and kind[0] in _words_before(passage, f)]
+    named = [f for f in wholes if kind and _is_called(kind["kind"], _words_before(passage, f))]
     named = named or _listed_under(passage, part, of)
     same = [f for f in named if f.sentence == share.sentence] or named
     if not same or len({f.value for f in same}) > 1:
         return
+    if part.value > same[0].value and share.value < 1:
+        return  # the share is of something else
     yield _not_the_share(part, same[0], share)
 
 
@@ -165,9 +173,23 @@ def _listed_under(passage: Passage, part: Figure, of: str) -> list[Figure]:
         listed.whole
         for listed in enumerations(passage)
         if part in listed.parts
+        and _PLANNED.fullmatch(of) is None
         and of.removesuffix("的")
         in passage.plain[listed.whole.sentence[0] : listed.whole.spot.start]
     ]
+
+
+_PLANNED = re.compile("(?:[^，。；]{0,6})?(?:预算|计划|任务|目标)数?的?")
+"""What is done as a share of its own plan, which is no part of a whole: 占预算的 96.3%."""
+
+
+def _is_called(kind: str, words: str) -> bool:
+    """Whether the words before a figure end in the name of the whole: 总投资, 项目总投资额为."""
+    return bool(
+        re.search(
+            f"{kind}(?:估算|概算|调整|规模|总?[额数]|金额|资金|[为是共约达到至合计：]|\\s)*$", words
+        )
+    )
 
 
 def _words_before(passage: Passage, figure: Figure) -> str:
@@ -204,7 +226,12 @@ def _kin(passage: Passage, listed: Enumeration, share: Figure) -> bool:
 
 
 def _ratio_meets(part: Figure, whole: Figure, share: Figure) -> bool:
-    return (plain_interval(part) / plain_interval(whole)).meets(share.interval)
+    return (_stands_for(part) / _stands_for(whole)).meets(share.interval)
+
+
+def _stands_for(figure: Figure) -> Interval:
+    """What it is by its digits, and where it is about, what that allows."""
+    return figure.interval if figure.hedge == "about" else plain_interval(figure)
 
 
 def _not_the_share(
@@ -213,7 +240,7 @@ def _not_the_share(
     spots = (share.spot, part.spot, whole.spot)
     if not whole.value:
         return Claim(CODE, spots)
-    follows = plain_interval(part) / plain_interval(whole)
+    follows = _stands_for(part) / _stands_for(whole)
     expected = as_figure(part.value / whole.value, share)
     message = Text(
         f"{part.text} 占 {whole.text} 的 {expected}，文中写作 {share.text}",
@@ -250,6 +277,7 @@ CHECK = Check(
                 "51.68%"),
         Example("收回有效问卷 223 份，其中满意问卷 83 份，满意度为 32.27%。", "37.22%"),
         Example("完成投资 120.00 万元，占总投资 900.00 万元的 15.33%。", "13.33%"),
+        Example("开工 159 个小区，占年度任务(390 个)的 42.8%。", "40.8%"),
         Example("安排资金 100.00 万元（中央 60.00 万元、省级 45.00 万元）。", "105.00万元"),
         Example("总投资 35,555.86 万元，包括甲工程费 9,342.84 万元、乙工程费 17,775.45 万元、"
                 "丙工程费 5,732.70 万元、丁工程费 2,700.87 万元。", "35,551.86万元"),
@@ -273,8 +301,16 @@ CHECK = Check(
         Example("收回有效问卷 223 份，其中满意问卷 83 份，支付率为 90.00%。"),
         Example("发放问卷 300 份，收回 290 份，总计有效 280 份。"),
         Example("抽取样本 50 个，占总数 296 个的 16.89%。"),
+        Example("惠及 332.9 万户，占年度任务（约 700 万户）的 47.1%。"),
         Example("资金 100.00 万元（中央 60.00 万元、省级 40.00 万元）。"),
         Example("道路长 1.2 公里、0.8 公里、2.0 公里，合计 4.0 公里。"),
+        Example("收入完成 28,500 万元，从部门看：税务完成 13,800 万元，占调整预算的 100.93%；"
+                "财政完成 14,700 万元，占调整预算的 110.14%。"),
+        Example("收支总预算 700 万元，收入包括：本年拨款 677 万元、结转 23 万元；"
+                "支出包括：教育 580 万元、社保 120 万元。"),
+        Example("债务余额 500 亿元，其中一般债务 200 亿元，专项债务 300 亿元；政府债券 490 亿元，"
+                "其他形式 10 亿元。"),
+        Example("平均工期 14.4 月，其中道路 8.9 月，管网 16.8 月。"),
     ),
     benign=(
         Text("“其中”只列主要部分", "其中 names only the main parts"),

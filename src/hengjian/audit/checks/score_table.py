@@ -12,7 +12,14 @@ from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.prose import Stretch, sentences
-from hengjian.audit.score_tables import POLICY_PARTS, Line, ScoreTable, level_one, score_tables
+from hengjian.audit.score_tables import (
+    POLICY_PARTS,
+    Line,
+    ScoreTable,
+    execution_marks,
+    level_one,
+    score_tables,
+)
 from hengjian.audit.sums import best_sum
 from hengjian.audit.tables_grid import Entry, Number, number_of
 from hengjian.audit.total_rows import Parts, parts_of, rows_of
@@ -33,7 +40,7 @@ def _run(context: Context) -> Iterator[Claim]:
         for line in table.lines:
             yield from _within(table, line)
             yield from _rate(table, line)
-        yield from _totals(table)
+        yield from _totals(table, tables)
     told = _told(tables)
     for sentence in sentences(context.document, "。！？"):
         if sentence.cell is None and "得分" in sentence.text:
@@ -89,7 +96,7 @@ def _divided(name: str, rate: Number, follows: Interval, score: Number, points: 
     return _found("error", message, spots, rate.text, expected, follows)
 
 
-def _totals(table: ScoreTable) -> Iterator[Claim]:
+def _totals(table: ScoreTable, tables: list[ScoreTable]) -> Iterator[Claim]:
     """Total rows of the score column."""
     if table.score is None:
         return
@@ -108,7 +115,8 @@ def _totals(table: ScoreTable) -> Iterator[Claim]:
         if not found.holds and found.value in (2 * number.value, 3 * number.value):
             continue
         spots = (grid.spot(line.score), *(grid.spot(part) for part in found.parts))
-        if found.holds:
+        elsewhere = [e.score.number for e in execution_marks(tables) if e.score]
+        if found.holds or any(e and found.value + e.value == number.value for e in elsewhere):
             yield Claim(_CODE, spots)
             continue
         places = max((part.number.places for part in found.parts if part.number), default=0)
@@ -234,6 +242,10 @@ CHECK = Check(
         Example("| 指标 | 分值 | 扣分 | 得分 |\n|---|---|---|---|\n| 完工率 | 5 | 1 | 4 |\n"
                 "| 合格率 | 5 | 0 | 5 |\n| 合计 | 10 | 1 | 9 |\n"),
         Example("满分100分，决策得分17分，过程得分27分，得分率最高的是决策，为85%。"),
+        Example("| 资金 | 预算数 | 执行数 | 分值 | 执行率 | 得分 |\n|---|---|---|---|---|---|\n"
+                "| 年度资金总额 | 50 | 40 | 10 | 80% | 8 |\n\n"
+                "| 三级指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 60 | 60 |\n"
+                "| 满意度 | 30 | 27 |\n| 总分 | 100 | 95 |\n"),
         Example("| 指标 | 分值 | 得分 | 得分率（%） |\n|---|---|---|---|\n| 完工率 | 8 | 6 | 75 |\n"
                 "| 合格率 | 6 | 5 | 83.33 |\n| 合计 | 14 | 11 | 78.57 |\n"),
     ),

@@ -11,7 +11,14 @@ from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.intervals import exactly
 from hengjian.audit.prose import Stretch, texts
-from hengjian.audit.score_tables import POLICY_PARTS, Line, ScoreTable, level_one, score_tables
+from hengjian.audit.score_tables import (
+    POLICY_PARTS,
+    Line,
+    ScoreTable,
+    execution_marks,
+    level_one,
+    score_tables,
+)
 from hengjian.audit.sums import best_sum
 from hengjian.audit.tables_grid import Entry, number_of
 from hengjian.audit.total_rows import Parts, parts_of, rows_of
@@ -29,15 +36,16 @@ _POINTS_IN_NAME = re.compile(r"[（(](?P<number>\d+(?:\.\d+)?)分?[）)]$")
 
 
 def _run(context: Context) -> Iterator[Claim]:
-    for table in score_tables(context.document):
-        yield from _total(table)
+    tables = list(score_tables(context.document))
+    for table in tables:
+        yield from _total(table, tables)
         yield from _whole(table, context.document)
         yield from _parents(table)
     for passage in texts(context.document):
         yield from _in_words(passage)
 
 
-def _total(table: ScoreTable) -> Iterator[Claim]:
+def _total(table: ScoreTable, tables: list[ScoreTable]) -> Iterator[Claim]:
     """The total row against the points above it."""
     grid = table.grid
     rows = rows_of(grid)
@@ -53,7 +61,8 @@ def _total(table: ScoreTable) -> Iterator[Claim]:
             continue
         spots = (grid.spot(line.points), *(grid.spot(part) for part in found.parts))
         stated = line.points.number.value
-        if found.holds:
+        elsewhere = [e.points.number for e in execution_marks(tables) if e.points]
+        if found.holds or any(e and found.value + e.value == stated for e in elsewhere):
             yield Claim(_CODE, spots)
         else:
             yield _wrong(spots, line.name or "合计", stated, found.value, line.points.text.strip())
@@ -262,6 +271,12 @@ CHECK = Check(
             "| 指标 | 分值 |\n|---|---|\n| 决策 | 15 |\n| 立项规范 | 15 |\n| 过程 | 25 |\n"
             "| 资金合规 | 25 |\n| 产出 | 30 |\n| 完工率 | 30 |\n| 效益 | 30 |\n| 满意度 | 30 |\n"
             "| 合计 | 100 |\n"
+        ),
+        Example(
+            "| 资金 | 预算数 | 执行数 | 分值 | 执行率 | 得分 |\n|---|---|---|---|---|---|\n"
+            "| 年度资金总额 | 50 | 40 | 10 | 80% | 8 |\n\n"
+            "| 三级指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 60 | 60 |\n"
+            "| 满意度 | 30 | 27 |\n| 总分 | 100 | 95 |\n"
         ),
         Example(
             "| 指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 10 | 9 |\n| 合格率 | 15 | 15 |\n"
