@@ -68,6 +68,7 @@ CATALOGUES = (
     "databases",
     "recheck",
     "commands",
+    "attachments",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

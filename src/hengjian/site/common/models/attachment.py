@@ -34,3 +34,13 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def code(self) -> str:
+        """How the trail names it: by its content."""
+        return self.sha256
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page can show it."""
+        return self.has_thumbnail

@@ -53,6 +53,9 @@ REACH: dict[type[Model], Reach] = {
     models.ImportBatch: Reach(("region",)),
 }
 
+FOR_ALL: frozenset[type[Model]] = frozenset((models.PolicyDocument,))
+"""Rows that belong to no region: whoever may see the library sees them."""
+
 
 def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
     """The rows of ``model`` that the membership sees; none without ``library.view``.
@@ -60,10 +63,12 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
     A sub-district sees, besides its own sites, the projects, programmes and plans of its
     district that concern it. Raises ``KeyError`` for a model of which nobody said who sees it.
     """
-    reach = REACH[model]
     rows = model._default_manager.all()
     if not membership.may(Permission.LIBRARY_VIEW):
         return rows.none()
+    if model in FOR_ALL:
+        return rows
+    reach = REACH[model]
     match membership.role.sees:
         case Sees.REGION:
             return rows.filter(_in_region(model, reach, membership))

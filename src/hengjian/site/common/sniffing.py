@@ -1,0 +1,120 @@
+"""What a handed-in file is: told from its bytes, held against its name."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from hengjian.errors import Refused, problem
+from hengjian.site.common.office_files import office_type
+
+OOXML = "application/vnd.openxmlformats-officedocument."
+LONGEST_NAME = 200
+"""Characters of a file name that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Type:
+    media_type: str
+    suffixes: tuple[str, ...]
+
+
+class FileType(Enum):
+    """The kinds of file that are taken."""
+
+    JPEG = _Type("image/jpeg", (".jpg", ".jpeg", ".jpe", ".jfif"))
+    PNG = _Type("image/png", (".png",))
+    WEBP = _Type("image/webp", (".webp",))
+    PDF = _Type("application/pdf", (".pdf",))
+    DOCX = _Type(OOXML + "wordprocessingml.document", (".docx",))
+    XLSX = _Type(OOXML + "spreadsheetml.sheet", (".xlsx",))
+    CSV = _Type("text/csv", (".csv",))
+    TEXT = _Type("text/plain", (".txt",))
+
+    @property
+    def media_type(self) -> str:
+        """As it is stored and sent."""
+        return self.value.media_type
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it has pixels."""
+        return self.media_type.startswith("image/")
+
+
+_HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Control characters and marks that turn the order of letters: ``gpj.exe`` shown as ``exe.jpg``."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def clean_name(name: str) -> str:
+    """The name without folders, control characters and hidden marks, its suffix kept."""
+    last = _HIDDEN.sub("", name.replace("\\", "/")).rsplit("/", 1)[-1].strip()
+    path = Path(last)
+    return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
+
+
+def sniffed(path: Path, name: str) -> FileType:
+    """What the file at ``path``, handed in as ``name``, is.
+
+    Raises ``Refused``: ``attachment-empty``, ``-heic``, ``-old-office``, ``-macros``, ``-zip``,
+    ``-bomb``, ``-damaged``, ``-unknown``; ``-mismatch`` where name and content disagree.
+    """
+    with path.open("rb") as file:
+        head = file.read(64)
+    if not head:
+        raise Refused([problem("attachment-empty", name=name)])
+    found = _by_signature(head, path, name)
+    suffix = Path(name).suffix.lower()
+    if found is None:
+        found = FileType.CSV if suffix == ".csv" else FileType.TEXT
+        if suffix not in found.value.suffixes or not _is_text(path):
+            raise Refused([problem("attachment-unknown", name=name)])
+    if suffix not in found.value.suffixes:
+        kind, wanted = found.name.lower(), "、".join(found.value.suffixes)
+        raise Refused([problem("attachment-mismatch", name=name, found=kind, wanted=wanted)])
+    return found
+
+
+def _by_signature(head: bytes, path: Path, name: str) -> FileType | None:
+    if head.startswith(b"\xff\xd8\xff"):
+        return FileType.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return FileType.PNG
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return FileType.WEBP
+    if head.startswith(b"%PDF-"):
+        return FileType.PDF
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+        raise Refused([problem("attachment-heic", name=name)])
+    if head.startswith(_OLE):
+        raise Refused([problem("attachment-old-office", name=name)])
+    if head.startswith(_ARCHIVES):
+        raise Refused([problem("attachment-zip", name=name)])
+    if head.startswith(b"PK"):
+        return FileType[office_type(path, name).upper()]
+    return None
+
+
+def _is_text(path: Path) -> bool:
+    """Whether the whole file is text in UTF-8 or, failing that, GB18030."""
+    return any(_decodes(path, encoding) for encoding in ("utf-8-sig", "gb18030"))
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 16):
+                if _CONTROL.search(decoder.decode(chunk)):
+                    return False
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

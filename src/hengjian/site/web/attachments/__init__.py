@@ -1,0 +1,1 @@
+"""Pages: files that were handed in."""

@@ -1,0 +1,52 @@
+"""A file is sent to whoever may see a row that holds it; to anybody else it does not exist."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+from urllib.parse import quote
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common import attachments
+from hengjian.site.common.models import Attachment
+from hengjian.site.projects.queries import holding
+
+SEES = (holding.sees,)
+"""A function an app that holds files: whether the membership sees a row that holds this one."""
+AN_HOUR = 3600
+
+
+@needs()
+def attachment(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
+    """The file, as a download under its own name."""
+    row = _held(membership, pk)
+    return _sent(attachments.open_of(row), row.media_type, row.name)
+
+
+@needs()
+def thumbnail(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
+    """The small picture."""
+    row = _held(membership, pk)
+    if not row.has_thumbnail:
+        raise Http404
+    return _sent(attachments.open_thumbnail_of(row), "image/webp", f"{row.pk}.webp")
+
+
+def _held(membership: Membership, pk: int) -> Attachment:
+    row = get_object_or_404(Attachment, pk=pk)
+    if not any(sees(row, membership) for sees in SEES):
+        raise Http404
+    return row
+
+
+def _sent(file: BinaryIO, media_type: str, name: str) -> FileResponse:
+    """A download, never a page: whatever is inside cannot act as part of the site."""
+    answer = FileResponse(file, content_type=media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    answer["Cache-Control"] = f"private, max-age={AN_HOUR}"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
