@@ -30,6 +30,7 @@ check: $(VENV)/.synced
 	$(BIN)/python -m docs.build --check
 
 bench: $(VENV)/.synced
+	$(BIN)/uv sync --frozen --all-extras --group bench --quiet --python $(BIN)/python --inexact
 	$(BIN)/python -m bench
 
 clean:

@@ -21,19 +21,28 @@ def run() -> list[Row]:
     """The import, and the evaluation of the reference case."""
     script = Path(sys.executable).with_name("hengjian")
     with tempfile.TemporaryDirectory() as bytecode:
-        empty = _process(bytecode, "-c", "pass")
-        imported = _process(bytecode, "-c", "import hengjian")
-        evaluated = _process(bytecode, str(script), "evaluate", str(library.case_folder("hongta")))
+        empty = process_ms(bytecode, "-c", "pass")
+        imported = process_ms(bytecode, "-c", "import hengjian")
+        case = str(library.case_folder("hongta"))
+        evaluated = process_ms(bytecode, str(script), "evaluate", case)
     return [
         Row("import hengjian, beyond python itself", imported - empty, "ms", None, 100),
         Row("hengjian evaluate, whole process", evaluated, "ms", None, 600),
     ]
 
 
-def _process(bytecode: str, *arguments: str) -> float:
+def process_ms(bytecode: str, *arguments: str, times: int = RUNS, ends: int = 0) -> float:
+    """The median time of a whole Python process in milliseconds, after one that is not counted.
+
+    Raises ``ValueError`` where one does not end with ``ends``.
+    """
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment = {**kept, "PYTHONPYCACHEPREFIX": bytecode}
     command = [sys.executable, *arguments]
-    return median_ms(
-        lambda: subprocess.run(command, check=True, capture_output=True, env=environment), RUNS
-    )
+
+    def once() -> None:
+        done = subprocess.run(command, check=False, capture_output=True, env=environment)
+        if done.returncode != ends:
+            raise ValueError(f"{arguments}: {done.returncode}, {done.stderr.decode()[-2000:]}")
+
+    return median_ms(once, times)
