@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from bench.corpus.layouts import layout, listed
 from bench.corpus.pieces import Grid, Heading, Paragraph, Report, plain
 
 WIDTH = 60
@@ -159,7 +160,7 @@ def _set(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def _typst(report: Report) -> str:
+def _typst(report: Report, rules: str = "") -> str:
     out = [
         '#set page(paper: "a4", margin: 2.6cm, numbering: "— 1 —")',
         '#set text(font: "Noto Serif CJK SC", size: 12pt, lang: "zh", region: "cn")',
@@ -174,23 +175,31 @@ def _typst(report: Report) -> str:
             for line in (piece.caption, piece.unit):
                 if line:
                     out.append(f"#align(center)[{_set(line)}]")
-            out.append(_typst_table(piece))
+            out.append(_typst_table(piece, rules))
     return "\n\n".join(out)
 
 
-def _typst_table(piece: Grid) -> str:
-    cells = []
+def _typst_table(piece: Grid, rules: str) -> str:
+    set_cells = []
     for _, _, cell in piece.placed():
         spans = f"rowspan: {cell.rows}, colspan: {cell.columns}"
-        cells.append(f"table.cell({spans})[{_set(plain(cell.text))}]")
+        set_cells.append(f"table.cell({spans})[{_set(plain(cell.text))}]")
     columns = ", ".join(["1fr"] * piece.width)
-    return f"#table(columns: ({columns}), align: center, {', '.join(cells)})"
+    return f"#table(columns: ({columns}), align: center, {rules}{', '.join(set_cells)})"
 
 
 def _pdf(report: Report, path: Path) -> None:
     from hengjian.documents.typesetting import compiler
 
     path.write_bytes(compiler().compile(_typst(report).encode("utf-8"), format="pdf"))
+
+
+def _open_pdf(report: Report, path: Path) -> None:
+    """Tables without lines between their columns, every other one with lines under its header."""
+    from hengjian.documents.typesetting import compiler
+
+    rules = "stroke: (x, y) => if y < 2 { (top: 0.6pt) }, " if report.seed % 2 else "stroke: none, "
+    path.write_bytes(compiler().compile(_typst(report, rules).encode("utf-8"), format="pdf"))
 
 
 def _writes(make: Callable[[Report], str]) -> Callable[[Report, Path], None]:
@@ -206,8 +215,11 @@ RENDERINGS: dict[str, tuple[str, Callable[[Report, Path], None]]] = {
     "html": ("html", _writes(_html)),
     "txt": ("txt", _writes(_text)),
     "txt-of-pdf": ("txt", _writes(_broken)),
+    "txt-layout": ("txt", _writes(lambda report: layout(report, _wrapped))),
+    "txt-cells": ("txt", _writes(listed)),
     "docx": ("docx", _docx),
     "pdf": ("pdf", _pdf),
+    "pdf-open": ("pdf", _open_pdf),
 }
 """Every rendering with its file name's end and what writes it."""
 

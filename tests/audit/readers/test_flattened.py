@@ -190,3 +190,31 @@ def test_a_table_without_a_caption() -> None:
 )
 def test_what_can_be_read_in_two_ways_is_no_table(lines: list[str]) -> None:
     assert not list(read_text("\n".join(lines), "txt").tables())
+
+
+def test_what_pages_repeat_is_not_in_their_tables() -> None:
+    pages = [
+        ["某县项目绩效评价报告", "表 1 小区表", "街道 小区数 户数", "凤凰街道 12 860", "— 1 —"],
+        ["某县项目绩效评价报告", "玉兴街道 9 655", "玉带街道 7 402", "合计 28 1917", "— 2 —"],
+        ["某县项目绩效评价报告", "评价认为管理总体规范。", "— 3 —"],
+    ]
+    document = read_text("\f".join("\n".join(page) + "\n" for page in pages), "txt")
+    _, table = only_table(document)
+    assert [row[0] for row in grid(table)] == ["街道", "凤凰街道", "玉兴街道", "玉带街道", "合计"]
+
+
+def test_a_table_that_stops_among_its_rows_is_none() -> None:
+    lines = ["表 1 小区表", "街道 小区数 户数", "凤凰街道 12 860", "玉兴街道 9 655"]
+    lines += ["某县住房和城乡建设局内部资料注意保存", "玉带街道 7 402", "合计 28 1917"]
+    assert not list(read_text("\n".join(lines), "txt").tables())
+
+
+def test_one_cell_a_line_with_groups_named_once() -> None:
+    rows = ["一级指标 三级指标 分值 得分", "决策 立项依据 5 4", "立项程序 5 5", "过程 资金到位 8 6"]
+    cells = [cell for row in [*rows, "合计 18 15"] for cell in row.split()]
+    _, table = only_table(read_text("\n".join(["表 2 得分表", *cells]), "txt"))
+    assert grid(table)[2:] == [
+        ["", "立项程序", "5", "5"],
+        ["过程", "资金到位", "8", "6"],
+        ["合计", "合计", "18", "15"],
+    ]

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from hengjian.audit.document import Table
 from hengjian.audit.readers.cell_by_cell import cell_by_cell
@@ -38,6 +38,7 @@ from hengjian.audit.readers.words import MARK
 
 _MOST_HEADER_LINES = 16
 _MOST_LABELS = 3
+_MOST_BETWEEN = 3
 _LONGEST_LABEL = 14
 _PROSE = re.compile("[，。；！？]")
 _DIGITS = re.compile(r"\d{1,3}[%％]?|[%％]")
@@ -68,15 +69,19 @@ def rebuilt(lines: Sequence[Sequence[Word]]) -> tuple[Table, int] | None:
     first = next((at for at, part in enumerate(parts) if part.values), len(lines))
     if not 0 < first <= _MOST_HEADER_LINES or first >= len(lines):
         return None
-    if not parts[first].lead:
-        return cell_by_cell(lines) or _rebuilt(lines, parts, first - 1)
-    return _rebuilt(lines, parts, first)
+    if parts[first].lead:
+        return _rebuilt(lines, parts, first)
+    return (
+        cell_by_cell(lines)
+        or _rebuilt(lines, parts, first - 1)
+        or _rebuilt(lines, parts, first - 2)
+    )
 
 
 def _rebuilt(
     lines: Sequence[Sequence[Word]], parts: Sequence[Parts], first: int
 ) -> tuple[Table, int] | None:
-    if not first:
+    if first < 1:
         return None
     rows, used = _Rows(lines, parts, first).gathered()
     places = max((len(row.values) for row in rows), default=0)
@@ -84,12 +89,22 @@ def _rebuilt(
     full = [row for row in rows if len(row.values) in (places, usual)]
     if len(rows) < 2 or len(full) < 2 or 2 * len(full) < len(rows):
         return None
+    if not rows[-1].is_total and _goes_on(parts[first + used :], places):
+        return None
     header = lines[:first]
     for tails in _tails(rows, header):
         table = _table(rows, header, places, tails)
         if table is not None:
             return table, first + used
     return None
+
+
+def _goes_on(parts: Sequence[Parts], places: int) -> bool:
+    """Whether rows alike follow what stopped the table: a part of it is not to be taken for all."""
+    between = next((at for at, part in enumerate(parts) if part.values), len(parts))
+    if not 0 < between <= _MOST_BETWEEN or any(len(part.lead) > 1 for part in parts[:between]):
+        return False
+    return any(len(part.values) == places and part.lead for part in parts[between : between + 1])
 
 
 def _tails(rows: Sequence[_Row], header: Sequence[Sequence[Word]]) -> tuple[int, ...]:
@@ -106,7 +121,7 @@ class _Rows:
         self.lines, self.parts, self.first = lines, parts, first
         self.header = [[word.text for word in line] for line in lines[:first]]
         counts = [len(part.values) for part in parts[first:] if part.lead and part.values]
-        self.most = max(counts, default=0)
+        self.most = max(counts, default=0) or _usual_run(parts[first:])
         values = (word for part in parts[first:] for word in part.values)
         self.decimals = max((_decimals(word.text) for word in values), default=0)
         self.rows: list[_Row] = []
@@ -147,10 +162,13 @@ class _Rows:
 
     def _names_next(self, at: int) -> bool:
         """Whether a line of words is the name of the row of numbers below it."""
-        if at + 1 >= len(self.lines):
-            return False
-        following = self.parts[at + 1]
-        return bool(following.values) and not following.lead and self._all_full(at + 1)
+        for below in range(at + 1, min(at + _MOST_LABELS, len(self.lines))):
+            following = self.parts[below]
+            if following.values:
+                return not following.lead and self._all_full(below)
+            if len(self.lines[below]) > 1:
+                return False
+        return False
 
     def _all_full(self, at: int) -> bool:
         """Whether the numbers of the last row need none of those at a line."""
@@ -226,6 +244,15 @@ class _Rows:
         for row in self.rows:
             if row.is_total and len(row.values) == usual + 1 and row.values[0].text in NOTHING:
                 row.lead.append(row.values.pop(0))
+
+
+def _usual_run(parts: Sequence[Parts]) -> int:
+    """How many numbers mostly stand between lines of words."""
+    runs: Counter[int] = Counter()
+    for has, group in groupby(parts, key=lambda part: bool(part.values)):
+        if has:
+            runs[sum(len(part.values) for part in group)] += 1
+    return max(runs, key=lambda size: (runs[size], size), default=0)
 
 
 def _decimals(text: str) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,19 +11,18 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]  # it has no stubs
 
 from hengjian.audit.document import Block, Cell, Reading, Table
 from hengjian.audit.readers.lines import Line, blocks_of, text_width
+from hengjian.audit.readers.margins import without_margins
 from hengjian.audit.readers.opening import refusal
 from hengjian.audit.readers.rulings import RuledTable, ruled_tables
 from hengjian.audit.readers.scans import Recogniser
 from hengjian.audit.readers.tables import is_number, table_of, with_whole_numbers
-from hengjian.audit.readers.words import clean, in_cell
+from hengjian.audit.readers.words import in_cell
 from hengjian.errors import Place, problem
 
 _FEWEST = 8
 """A page with fewer characters and a picture on it is a scan."""
 _CHART = 12
 """A grid of so many places with few words is a chart, whose axes say nothing by themselves."""
-_BARE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
 
 
 class _Ruled:
@@ -90,7 +87,7 @@ def read_pdf(path: Path, *, ocr: bool) -> Reading:
     try:
         reading.pages = len(document)
         pages = _Pages(document, Recogniser() if ocr else None)
-        reading.blocks = _blocks(_without_margins([list(page) for page in pages.contents()]))
+        reading.blocks = _blocks(without_margins([list(page) for page in pages.contents()]))
     except pdfium.PdfiumError as error:
         raise refusal("document-damaged", path, reason=error) from error
     finally:
@@ -208,32 +205,6 @@ def _with_rest(cell: Cell, more: Table, row: int, height: int) -> Cell:
 
 def _row(table: Table, row: int) -> list[tuple[int, str]]:
     return [(cell.column, cell.text) for cell in table.cells if cell.row == row]
-
-
-def _without_margins(pages: Sequence[list[Line | _Ruled]]) -> list[Line | _Ruled]:
-    """Everything on the pages but page numbers and the headers and footers that they repeat."""
-    repeated = Counter((at, _shape(line)) for page in pages for at, line in _outermost(page))
-    kept: list[Line | _Ruled] = []
-    for page in pages:
-        margins = {
-            id(line)
-            for at, line in _outermost(page)
-            if _BARE_NUMBER.fullmatch(line.text)
-            or (len(pages) > 2 and repeated[at, _shape(line)] * 2 > len(pages))
-        }
-        kept += [part for part in page if id(part) not in margins]
-    return kept
-
-
-def _outermost(page: Sequence[Line | _Ruled]) -> list[tuple[int, Line]]:
-    """The first two and the last two lines of a page, with their places from its nearer end."""
-    places = [at for at in (0, 1) if at < len(page)]
-    places += [at for at in (-2, -1) if len(page) + at > 1]
-    return [(at, line) for at in places if isinstance(line := page[at], Line)]
-
-
-def _shape(line: Line) -> str:
-    return _DIGITS.sub("0", clean(line.text))
 
 
 def _blocks(parts: Sequence[Line | _Ruled]) -> list[Block]:

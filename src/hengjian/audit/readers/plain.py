@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 
 from hengjian.audit.document import Block, Reading
 from hengjian.audit.readers.lines import Line, blocks_of
+from hengjian.audit.readers.margins import without_margins
 from hengjian.audit.readers.markdown import read_markdown
 from hengjian.audit.readers.tables import Piece, laid_out
 from hengjian.audit.readers.words import clean
@@ -26,7 +27,9 @@ def read_plain(text: str, name: str) -> Reading:
         reading.kind = "txt"
         return reading
     reading = Reading(name, "txt", pages=text.count("\f") + 1 if "\f" in text else None)
-    reading.blocks = list(_blocks(_lines(text, paged=reading.pages is not None)))
+    lines = _lines(text, paged=reading.pages is not None)
+    pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
+    reading.blocks = list(_blocks(without_margins(pages) if len(pages) > 2 else lines))
     return reading
 
 

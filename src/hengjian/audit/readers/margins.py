@@ -1,0 +1,41 @@
+"""What pages repeat at their head and foot: it is no part of what they say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TypeVar
+
+from hengjian.audit.readers.lines import Line
+from hengjian.audit.readers.words import clean
+
+_Part = TypeVar("_Part")
+_BARE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+
+
+def without_margins(pages: Sequence[Sequence[_Part]]) -> list[_Part]:
+    """Everything on the pages but page numbers and the headers and footers that they repeat."""
+    repeated = Counter((at, _shape(line)) for page in pages for at, line in _outermost(page))
+    kept: list[_Part] = []
+    for page in pages:
+        margins = {
+            id(line)
+            for at, line in _outermost(page)
+            if _BARE_NUMBER.fullmatch(line.text)
+            or (len(pages) > 2 and repeated[at, _shape(line)] * 2 > len(pages))
+        }
+        kept += [part for part in page if id(part) not in margins]
+    return kept
+
+
+def _outermost(page: Sequence[object]) -> list[tuple[int, Line]]:
+    """The first two and the last two lines of a page, with their places from its nearer end."""
+    places = [at for at in (0, 1) if at < len(page)]
+    places += [at for at in (-2, -1) if len(page) + at > 1]
+    return [(at, line) for at in places if isinstance(line := page[at], Line)]
+
+
+def _shape(line: Line) -> str:
+    return _DIGITS.sub("0", clean(line.text))
