@@ -67,6 +67,7 @@ CATALOGUES = (
     "audit",
     "databases",
     "recheck",
+    "standards",
     "commands",
     "attachments",
 )

@@ -1,0 +1,1 @@
+"""Published standards: a file to dataclasses and back, without a database."""
