@@ -24,6 +24,7 @@ MODULES = (
     "report",
     "audit",
     "audit_quality",
+    "annual_plan",
 )
 _LIMIT = re.compile(r"\(limit ([\d.]+)[^)]*\)")
 

@@ -70,6 +70,7 @@ CATALOGUES = (
     "standards",
     "commands",
     "attachments",
+    "planning",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 
