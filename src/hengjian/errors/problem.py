@@ -71,6 +71,7 @@ CATALOGUES = (
     "commands",
     "attachments",
     "planning",
+    "jobs",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

@@ -167,6 +167,8 @@ FILE_UPLOAD_HANDLERS = [
     "hengjian.site.common.uploads.BoundedUpload",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+JOBS_AT_ONCE = MODE == "test"
+"""Whether ``jobs.start`` does the work itself; otherwise a worker does it."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,

@@ -10,4 +10,5 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("hengjian.site.web.attachments.urls")),
+    path("", include("hengjian.site.web.jobs.urls")),
 ]

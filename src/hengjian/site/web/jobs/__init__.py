@@ -1,0 +1,1 @@
+"""Pages: long work and how far it is."""
