@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.projects.actions.dossiers import refresh
+from hengjian.site.projects.keeping.counts import refresh
 from hengjian.site.projects.models import ScopeItem, Site
 from hengjian.site.projects.queries.names import initials, search
 from hengjian.site.projects.queries.sites import BANDS, with_completeness
