@@ -1,0 +1,224 @@
+"""Many rows at once: the same rules, the same trail, constant queries a thousand rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model
+
+from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common.trail import Change, record_all, snapshot
+from hengjian.site.projects.keeping import references
+from hengjian.site.projects.keeping.coordinates import place_of
+from hengjian.site.projects.keeping.counts import refresh, refresh_projects
+from hengjian.site.projects.keeping.rows import holder_of, recount_sites, reopen
+from hengjian.site.projects.keeping.rules import problems_of
+from hengjian.site.projects.keeping.surroundings import Surroundings, around
+from hengjian.site.projects.models import Project, Site
+from hengjian.site.projects.queries.names import initials
+from hengjian.site.projects.queries.visibility import REACH, visible_to
+
+CHUNK = 1000
+Values = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the rows."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+@dataclass(slots=True)
+class Weighed:
+    """Rows compared with the library, nothing written yet."""
+
+    new: list[Model] = field(default_factory=list)
+    changed: list[Model] = field(default_factory=list)
+    before: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the changed rows were, by code."""
+    unchanged: list[Model] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    """Placed by line (the row's number, from 1) and path (its field)."""
+
+
+def weigh(
+    *, by: Membership, model: type[Model], rows: Sequence[Values], synthetic: bool = False
+) -> Weighed:
+    """Compare rows with the library: what would be new, changed, unchanged, and all problems."""
+    weighed = Weighed()
+    counts = Counter(str(row.get("code", "")) for row in rows)
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        found = references.find(model, chunk, by)
+        known = _known(model, chunk)
+        ours = _visible(model, known, by)
+        ground = _surroundings(model, chunk, found, known)
+        for line, values in enumerate(chunk, start=start + 1):
+            code = str(values.get("code", ""))
+            problems = [problem("code-twice", Place(path="code"), found=code)] * (counts[code] > 1)
+            if code in known and code not in ours:
+                problems.append(problem("row-out-of-reach", Place(path="code"), found=code))
+            row, said = _row(model, values, known.get(code), found, ground, synthetic)
+            problems += said
+            if problems:
+                weighed.problems += [
+                    each.at(Place(line=line, path=each.place.path)) for each in problems
+                ]
+            else:
+                _sort(weighed, row, known.get(code))
+    return weighed
+
+
+def put(
+    *, by: Membership, model: type[Model], rows: Sequence[Values], synthetic: bool, why: str
+) -> Outcome:
+    """Save rows by their code: what is not there is made, what differs is changed.
+
+    All or nothing: raises ``Refused`` with every problem. Fields that a row does not name stay.
+    """
+    weighed = weigh(by=by, model=model, rows=rows, synthetic=synthetic)
+    if weighed.problems:
+        raise Refused(weighed.problems)
+    noun = model._meta.model_name
+    saved = [*weighed.new, *weighed.changed]
+    for chunk in batched_rows(saved):
+        _upsert(model, chunk)
+        _hold_reach(model, chunk, by)
+        record_all(by=by, changes=list(_changes(str(noun), chunk, weighed, why)))
+        _count_dossiers(chunk, weighed, by)
+    return Outcome(len(weighed.new), len(weighed.changed), len(weighed.unchanged))
+
+
+def batched_rows(rows: Sequence[Model]) -> Iterator[list[Model]]:
+    """The rows a thousand at a time."""
+    for start in range(0, len(rows), CHUNK):
+        yield list(rows[start : start + CHUNK])
+
+
+def _known(model: type[Model], chunk: Sequence[Values]) -> dict[str, Model]:
+    codes = [str(row.get("code", "")) for row in chunk]
+    relations = [each.name for each in model._meta.concrete_fields if each.is_relation]
+    rows = model._default_manager.select_for_update(of=("self",)).filter(code__in=codes)
+    return {row.code: row for row in rows.select_related(*relations)}  # type: ignore[attr-defined]
+
+
+def _visible(model: type[Model], known: Mapping[str, Model], by: Membership) -> set[str]:
+    if not known or model not in REACH:
+        return set(known)
+    return set(visible_to(model, by).filter(code__in=known).values_list("code", flat=True))
+
+
+def _surroundings(
+    model: type[Model], chunk: Sequence[Values], found: references.Found, known: Mapping[str, Model]
+) -> Surroundings:
+    if model is not Site:
+        return Surroundings()
+    places = {row.pk for row in found["sub_district"].values()}
+    places |= {row.sub_district_id for row in known.values() if isinstance(row, Site)}
+    places |= {
+        row["sub_district"].pk for row in chunk if isinstance(row.get("sub_district"), Model)
+    }
+    return around(places)
+
+
+def _row(
+    model: type[Model],
+    values: Values,
+    was: Model | None,
+    found: references.Found,
+    ground: Surroundings,
+    synthetic: bool,
+) -> tuple[Model, list[Problem]]:
+    row = copy(was) if was is not None else model(synthetic=synthetic)
+    row._state = copy(row._state)
+    row._state.fields_cache = dict(row._state.fields_cache)
+    wanted = dict(values)
+    problems: list[Problem] = []
+    if isinstance(row, Site):
+        problems += place_of(wanted, (row.longitude, row.latitude))
+    wanted.pop("datum", None)
+    fields = {each.name for each in model._meta.concrete_fields if each.editable}
+    for name, value in wanted.items():
+        if name not in fields:
+            known = " ".join(sorted(fields))
+            problems.append(problem("field-unknown", Place(path=name), found=name, known=known))
+        elif name in found:
+            problems += references.point(row, name, value, found)
+        else:
+            setattr(row, name, value)
+    named = {each.place.path for each in problems}
+    problems += [each for each in problems_of(row, ground) if each.place.path not in named]
+    return row, problems
+
+
+def _sort(weighed: Weighed, row: Model, was: Model | None) -> None:
+    if hasattr(row, "pinyin"):
+        row.pinyin = initials(row.name)  # type: ignore[attr-defined]
+    if was is None:
+        weighed.new.append(row)
+        return
+    before = snapshot(was)
+    if snapshot(row) == before:
+        weighed.unchanged.append(row)
+        return
+    row.version += 1  # type: ignore[attr-defined]
+    weighed.before[row.code] = before  # type: ignore[attr-defined]
+    weighed.changed.append(row)
+
+
+def _upsert(model: type[Model], rows: list[Model]) -> None:
+    """One statement for new and changed rows; their keys come back by their codes."""
+    kept = {"id", "code", "created_at"}
+    fields = [each.name for each in model._meta.concrete_fields if each.name not in kept]
+    for row in rows:
+        row.pk = None
+    model._default_manager.bulk_create(
+        rows,
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=fields,
+    )
+    codes = [row.code for row in rows]  # type: ignore[attr-defined]
+    keys = dict(model._default_manager.filter(code__in=codes).values_list("code", "pk"))
+    for row in rows:
+        row.pk = keys[row.code]  # type: ignore[attr-defined]
+
+
+def _hold_reach(model: type[Model], rows: list[Model], by: Membership) -> None:
+    if model not in REACH:
+        return
+    ours = set(
+        visible_to(model, by).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)
+    )
+    outside = [row for row in rows if row.pk not in ours]
+    if outside:
+        raise Refused([problem("row-out-of-reach", found=row) for row in outside])
+
+
+def _changes(noun: str, rows: list[Model], weighed: Weighed, why: str) -> Iterator[Change]:
+    for row in rows:
+        before = weighed.before.get(row.code)  # type: ignore[attr-defined]
+        yield Change(f"{noun}.{'create' if before is None else 'change'}", row, before, why=why)
+
+
+def _count_dossiers(rows: list[Model], weighed: Weighed, by: Membership) -> None:
+    holders = {each.pk: each for row in rows if isinstance(each := holder_of(row), Site)}
+    sites = list(holders.values())
+    reopen(by=by, sites=sites)
+    refresh(sites)
+    if rows and isinstance(rows[0], Site):
+        codes = {before.get("project") for before in weighed.before.values()} - {None}
+        left = Project.objects.filter(code__in=codes).values_list("pk", flat=True)
+        recount_sites({site.project_id for site in sites} | set(left))
+        return
+    projects = {each.pk: each for row in rows if isinstance(each := holder_of(row), Project)}
+    refresh_projects(list(projects.values()))
