@@ -79,7 +79,7 @@ _OPENING = re.compile("其中|分别为|分别是|分为|包括|(?:分布|构成
 _OPEN = re.compile("等|主要|重点|仅|包括|例如|[^问]?如[：:]?$")
 _STOP = re.compile(
     "其中|包[括含]|配[置备]|同比|环比|[比较]上|增长|增幅|增加|减少|下降|平均|人均|户均|年均|最[高低大小]"
-    "|占|目标|合计|共计|总计|小计|[因由]|超过|[低高]于|另|计划(?!数)|应|标准|预算(?!内|资金)|调整|为此|达到|达"
+    "|占|目标|合计|共计|总计|小计|[因由]|超过|[低高]于|另|计划(?!数)|应|标准|预算(?!内|资金|稳定|收入|支出|补助)|调整|为此|达到|达"
 )
 _ACTS = re.compile("已|实际|累计|支付|支出|到位|拨付|使用|完成|执行|下达|开工|收回|回收|验收|竣工")
 _CUT = re.compile("[，、,；;]")
@@ -116,6 +116,8 @@ _TOTAL = re.compile(
     r"(?:(?P<bracket>[）)])\s*(?:合计|总?共计?)|(?:合计|总计|共计|小计|总和))"
     r"(?P<words>[^0-9，。；：（）\n]{0,6}?)\s*(?=[0-9])"
 )
+_TOTAL_OF = re.compile("(?:收入|支出|收支|资金|投资|费用|全年|当年|总)?")
+"""What may stand before 合计 behind a comma: 收入合计."""
 _BARE = frozenset(("", "为", "是", "："))
 
 
@@ -211,7 +213,7 @@ def _before(passage: Passage, total: re.Match[str], whole: Figure) -> list[_Item
     start = _sentence(passage, total.start())[0]
     found: list[_Item] = []
     for low, high in reversed(_pieces(passage.plain, start, total.start())):
-        if not passage.plain[low:high].strip() and not found:
+        if not found and _TOTAL_OF.fullmatch(passage.plain[low:high].strip()):
             continue
         item = _item(passage, low, high, named=False)
         if item is None or item.figure.dimension != whole.dimension:

@@ -74,11 +74,15 @@ def _severity(listed: Enumeration) -> Severity | None:
         return None
     if len(listed.parts) == 2:
         return "query" if listed.alike else None
+    if any(_PROGRESS.search(name) for name in listed.names):
+        return "query"
     rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
     small = rest < min(part.value for part in listed.parts)
     return "error" if listed.alike and small and listed.labelled else "warning"
 
 
+_PROGRESS = re.compile("完成|推进|进度|超额|开工|滞后|序时|整改|办结")
+"""How far things have come: those that have come less far may go unsaid."""
 _NOUNS = (
     "方面|层面|维度|环节|阶段|指标|部分|要素|原则|等级|步骤|制度|措施|目标|任务"
     "|类别|类型|层次|领域|档次|程序|机制"

@@ -72,10 +72,20 @@ def _total(passage: Passage, listed: Enumeration) -> Iterator[Claim]:
         for at in range(len(listed.parts) - 1)
     ]
     spots = (listed.whole.spot, *(part.spot for part in listed.parts))
-    if any(run.total.meets(listed.whole.interval) for run in runs):
+    if any(run.total.meets(listed.whole.interval) for run in (*runs, *_added_to(passage, listed))):
         yield Claim(CODE, spots)
     elif listed.whole.value > max(part.value for part in listed.parts):
         yield _unequal(listed, _how_sure(passage, listed))
+
+
+def _added_to(passage: Passage, listed: Enumeration) -> list[Enumeration]:
+    """The list with what it is added to before it: 收入 a，…；加补助 b、结余 c，收入总计."""
+    start = passage.plain.rfind("\n", 0, listed.parts[0].spot.start) + 1
+    return [
+        Enumeration(listed.whole, (first, *listed.parts), ("", *listed.names), False, True)
+        for first in passage.between(start, listed.parts[0].spot.start)
+        if first.dimension == listed.whole.dimension
+    ]
 
 
 def _how_sure(passage: Passage, listed: Enumeration) -> Severity:
@@ -310,6 +320,8 @@ CHECK = Check(
                 "支出包括：教育 580 万元、社保 120 万元。"),
         Example("债务余额 500 亿元，其中一般债务 200 亿元，专项债务 300 亿元；政府债券 490 亿元，"
                 "其他形式 10 亿元。"),
+        Example("总收入 410 万元，其中地方收入 271 万元，下降 4.7%；加上级补助 120 万元，"
+                "上年结余 42 万元，调入预算稳定调节基金 44 万元，收入合计 477 万元。"),
         Example("平均工期 14.4 月，其中道路 8.9 月，管网 16.8 月。"),
     ),
     benign=(

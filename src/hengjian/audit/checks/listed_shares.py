@@ -1,0 +1,144 @@
+"""Shares told in a row, or of one whole at several places: 分别为 a、b、c，占…的 p、q、r.
+
+A whole that is printed beside them, or that the other shares agree on, shows which one is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from hengjian.audit.context import Context
+from hengjian.audit.explanations import Printed, explained
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.intervals import Interval
+from hengjian.audit.passages import Passage, as_figure, passages
+from hengjian.bilingual import Text
+
+_CODE = "listed-shares"
+_NEXT = re.compile(r"\s*(?:、|，|和|及|与|以及)\s*")
+_SAID = re.compile(
+    r"[^0-9。；]{0,12}?占[^0-9。；]{0,20}?(?:比重|比例|的)?(?:分别)?[为是达到约]*\s*"
+)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for passage in passages(context):
+        if passage.plain.count("%") < 2 or "占" not in passage.plain:
+            continue
+        for amounts, shares in _rows(passage):
+            claim = _held(passage, amounts, shares)
+            if claim is not None:
+                yield claim
+
+
+def _rows(passage: Passage) -> Iterator[tuple[list[Figure], list[Figure]]]:
+    """Amounts in a row and, behind 占, as many shares in a row."""
+    runs = _in_rows(passage)
+    for left, right in pairwise(runs):
+        between = passage.plain[left[-1].spot.end : right[0].spot.start]
+        alike = len({figure.dimension for figure in left}) == 1
+        paired = len(left) == len(right) > 1 and alike and right[0].is_percent
+        if paired and left[0].unit and not left[0].is_percent and _SAID.fullmatch(between):
+            yield left, right
+
+
+def _in_rows(passage: Passage) -> list[list[Figure]]:
+    runs: list[list[Figure]] = []
+    for figure in passage.figures:
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and last.is_percent == figure.is_percent
+            and _NEXT.fullmatch(passage.plain, last.spot.end, figure.spot.start)
+        ):
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    return runs
+
+
+def _held(passage: Passage, amounts: list[Figure], shares: list[Figure]) -> Claim | None:
+    spots = tuple(figure.spot for figure in (*shares, *amounts))
+    wholes = [
+        f
+        for f in passage.figures
+        if f.spot.end <= amounts[0].spot.start and f.dimension == amounts[0].dimension and f.value
+    ]
+    total = sum((f.value for f in amounts), Fraction(0))
+    sums = sum((f.interval for f in amounts[1:]), amounts[0].interval)
+    bases = [(f.value, f.interval) for f in reversed(wholes)]
+    if abs(sum((f.value for f in shares), Fraction(0)) - 1) < Fraction(1, 20):
+        bases.append((total, sums))
+    fits = [_fitting(amounts, shares, base) for _, base in bases]
+    if any(all(each) for each in fits):
+        return Claim(_CODE, spots)
+    for (value, base), each in zip(bases, fits, strict=True):
+        if each.count(False) == 1 and len(each) > 2:
+            at = each.index(False)
+            return _wrong(amounts[at], shares[at], value, base, spots)
+    return None
+
+
+def _fitting(amounts: Sequence[Figure], shares: Sequence[Figure], base: Interval) -> list[bool]:
+    return [
+        (amount.interval / base).meets(share.interval)
+        for amount, share in zip(amounts, shares, strict=True)
+    ]
+
+
+def _wrong(
+    amount: Figure,
+    share: Figure,
+    value: Fraction,
+    base: Interval,
+    spots: tuple,  # type: ignore[type-arg]
+) -> Claim:
+    follows = amount.interval / base
+    expected = as_figure(amount.value / value, share)
+    whole = as_figure(value, amount)
+    message = Text(
+        f"{amount.text} 占 {whole} 的 {expected}，文中写作 {share.text}；其余各项以它为总数",
+        f"{amount.text} is {expected} of {whole}, not {share.text}; the others are shares of it",
+    )
+    explanation = explained(Printed(share.text, share.value, share.step), follows, expected)
+    finding = Finding(
+        _CODE, "error", message, (share.spot, amount.spot, *spots), share.text, expected, follows,
+        explanation.suggestion, explanation.considered,
+    )  # fmt: skip
+    return Claim(_CODE, spots, (finding,))
+
+
+CHECK = Check(
+    code=_CODE,
+    title=Text("成列的比重", "Shares in a row"),
+    why=Text(
+        "几项金额和几个比重分别列出，读者要逐一对应，错一个不易看出。",
+        "Where amounts and shares are listed in two rows, one that is wrong is easily overlooked.",
+    ),
+    run=_run,
+    flags=(
+        Example("采购规模 800.0 万元，货物、工程、服务分别为 160.0 万元、520.0 万元和 120.0 万元，"
+                "占采购规模的比重为 20.0%、65.0% 和 16.0%。", "15.0%"),
+        Example("共 500 户，东、中、西三区分别为 100 户、250 户、150 户，占 20%、55%、30%", "50%"),
+        Example("三类企业分别获得 30.00 万元、50.00 万元、20.00 万元,占 30.00%、50.00%、22.00%。",
+                "20.00%"),
+        Example("到位资金 900.00 万元。中央、省、市分别为 450.00 万元、270.00 万元、180.00 万元，"
+                "占到位资金比例分别为 50.00%、33.00%、20.00%。", "30.00%"),
+    ),
+    passes=(
+        Example("采购规模 800.0 万元，货物、工程、服务分别为 160.0 万元、520.0 万元和 120.0 万元，"
+                "占采购规模的比重为 20.0%、65.0% 和 15.0%。"),
+        Example("货物、工程、服务分别为 160.0 万元、520.0 万元和 120.0 万元，占采购规模的 20.0%、"
+                "65.0% 和 15.0%。"),
+        Example("到位资金 900.00 万元，中央、省、市分别为 450.00 万元、270.00 万元、180.00 万元，"
+                "占比分别为 50.00%、30.00%、20.00%。"),
+        Example("甲、乙、丙三项分别完成 30 处、40 处、50 处，占各自计划的 50%、90%、62%。"),
+        Example("三年分别投入 30 万元、40 万元、50 万元，增长 5%、33%、25%。"),
+        Example("道路、管网分别完成 30 万元、40 万元，占计划的 50%、90%。"),
+    ),
+    benign=(Text("各项以不同的总数为分母", "shares of several wholes"),),
+)  # fmt: skip
