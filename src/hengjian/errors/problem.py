@@ -73,6 +73,7 @@ CATALOGUES = (
     "planning",
     "jobs",
     "library",
+    "accounts",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

@@ -78,7 +78,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hengjian.site.web.shell.context",
             ],
-            "builtins": ["hengjian.site.web.templatetags.shell"],
+            "builtins": [
+                "hengjian.site.web.templatetags.shell",
+                "hengjian.site.web.templatetags.fields",
+            ],
         },
     }
 ]
@@ -117,7 +120,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if environment.behind_proxy() else 0
+AXES_DISABLE_ACCESS_LOG = True  # SessionRecord says who is logged in from where
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait that is shown is the wait
+AXES_CLIENT_IP_CALLABLE = "hengjian.site.accounts.addresses.address_of"
+AXES_LOCKOUT_CALLABLE = "hengjian.site.web.accounts.entry.locked_out"
 OTP_TOTP_ISSUER = "衡鉴 Hengjian"
 
 SESSION_COOKIE_AGE = 8 * 3600
