@@ -8,11 +8,14 @@ DATABASE_URL              ``postgresql://…`` or ``sqlite:///…``; default SQL
 HENGJIAN_HOSTS            host names served, comma-separated; default this machine only
 HENGJIAN_HTTPS            ``0`` where the site is served without TLS (warned about in production)
 HENGJIAN_PROXY            ``1`` behind a reverse proxy that sets X-Forwarded-For and -Proto
+HENGJIAN_OC4IDS_PREFIX    the publisher's registered prefix of project identifiers
+HENGJIAN_OC4IDS_URI       where the OC4IDS package is published
 ========================  ====================================================================
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -183,3 +186,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO" if MODE != "test" else "WARNING"},
 }
+OC4IDS_PREFIX = os.environ.get("HENGJIAN_OC4IDS_PREFIX", "")
+"""The publisher's registered prefix of project identifiers, e.g. ``oc4ids-bu3kcz-``."""
+OC4IDS_URI = os.environ.get("HENGJIAN_OC4IDS_URI") or None
+"""Where the package is published; empty where it is only handed over."""
