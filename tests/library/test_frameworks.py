@@ -17,6 +17,7 @@ from hengjian.library import framework_files, framework_names
 
 CHINESE = (
     "project-expenditure-2020",
+    "scheme-benefit",
     "self-evaluation-2020",
     "self-evaluation-cost-2021",
     "special-bond-construction-2021",
@@ -112,6 +113,7 @@ def test_the_oecd_framework_holds_no_chinese_at_all() -> None:
     ("name", "split"),
     [
         ("project-expenditure-2020", "决策 15 过程 20 产出 35 效益 30"),
+        ("scheme-benefit", "需求 40 意愿 20 方案 30 长效 10"),
         ("self-evaluation-2020", "预算执行率 10 产出指标 50 效益指标 30 满意度指标 10"),
         (
             "self-evaluation-cost-2021",

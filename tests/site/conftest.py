@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django_otp import DEVICE_ID_SESSION_KEY
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 
@@ -25,16 +23,6 @@ def district(db: None) -> Organisation:
     for code, name in UNITS:
         Organisation.objects.create(code=code, name=name, kind=kind.UNIT, parent=place)
     return place
-
-
-def pass_second_factor(client: Client, person: Person) -> None:
-    """The browser stands where it would after the code of an authenticator."""
-    device, _ = TOTPDevice.objects.get_or_create(
-        user=person, name="authenticator", defaults={"confirmed": True}
-    )
-    session = client.session
-    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-    session.save()
 
 
 UNITS = (
@@ -87,10 +75,7 @@ def client_of(member: Member) -> Callable[[str], Client]:
 
     def of(role: str) -> Client:
         client = Client()
-        membership = member(role)
-        client.force_login(membership.person, "django.contrib.auth.backends.ModelBackend")
-        if membership.role.official:
-            pass_second_factor(client, membership.person)
+        client.force_login(member(role).person, "django.contrib.auth.backends.ModelBackend")
         return client
 
     return of

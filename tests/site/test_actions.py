@@ -15,11 +15,7 @@ from hengjian.site.accounts.roles import roles
 
 Member = Callable[[str], Membership]
 
-_COUNTS = "counts again what a dossier lacks, after an action that was allowed"
-WITHOUT_A_MEMBERSHIP = {
-    "hengjian.site.projects.actions.dossiers.refresh": _COUNTS,
-    "hengjian.site.projects.actions.dossiers.refresh_projects": _COUNTS,
-}
+WITHOUT_A_MEMBERSHIP: dict[str, str] = {}
 """Public functions of action modules that no membership calls, each with the reason."""
 
 

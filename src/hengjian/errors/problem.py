@@ -73,7 +73,6 @@ CATALOGUES = (
     "planning",
     "jobs",
     "library",
-    "accounts",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

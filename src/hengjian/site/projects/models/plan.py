@@ -34,7 +34,10 @@ class AnnualPlan(Recorded):
     outcome = models.JSONField(null=True, blank=True)
     """What the optimiser found: objective, gap, why each is in or out, the next 100 万元."""
     outcome_at = models.DateTimeField(null=True, blank=True)
+    job = models.BigIntegerField(null=True, blank=True)
+    """The job that works the outcome out, while it does."""
     entered_by = models.CharField(max_length=150, blank=True)
+    """Who changed the inputs or submitted last: they may not approve."""
     approved_by = models.CharField(max_length=150, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -54,6 +57,17 @@ class PlanBudget(models.Model):
     source = models.CharField(words("资金来源", "source of funds"), max_length=24)
     """A code of the fund sources: ``central``, ``special_bond`` …"""
     amount = money(words("金额（元）", "amount (yuan)"))
+    only_old = models.BooleanField(
+        words("只用于2000年底前建成", "only for sites built before the end of 2000"), default=False
+    )
+    sub_district = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=words("只用于街道", "only for the sub-district"),
+    )
 
     class Meta:
         ordering = ["pk"]
@@ -100,14 +114,25 @@ class PlanEntry(models.Model):
 
 
 class PlanChange(models.Model):
-    """A change of a published plan, with its reason."""
+    """A change of a published plan: asked for with a reason, approved by somebody else."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITING = "waiting", words("待批准", "awaiting approval")
+        APPROVED = "approved", words("已批准", "approved")
+        REFUSED = "refused", words("未批准", "refused")
 
     plan = models.ForeignKey(AnnualPlan, models.CASCADE, related_name="changes")
     at = models.DateTimeField(auto_now_add=True)
     by = models.CharField(max_length=150)
     approved_by = models.CharField(max_length=150, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
-    reason = models.TextField()
+    reason = models.TextField(words("理由", "reason"))
+    state = models.CharField(
+        words("状态", "state"), max_length=8, choices=State.choices, default=State.WAITING
+    )
+    decision_reason = models.TextField(blank=True)
     added = models.ManyToManyField(Scheme, related_name="+", blank=True)
     removed = models.ManyToManyField(Scheme, related_name="+", blank=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,7 +11,7 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded, money
 from hengjian.site.projects.models.dossier import Utility
-from hengjian.site.projects.models.site import ContiguousArea, Site
+from hengjian.site.projects.models.site import ContiguousArea, PropertyMode, Site
 
 
 class Scheme(Recorded):
@@ -30,16 +30,26 @@ class Scheme(Recorded):
         Organisation, models.PROTECT, related_name="+", verbose_name=words("街道", "sub-district")
     )
     area = models.ForeignKey(
-        ContiguousArea, models.PROTECT, null=True, blank=True, related_name="schemes"
+        ContiguousArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="schemes",
+        verbose_name=words("连片区域", "contiguous area"),
     )
-    sites = models.ManyToManyField(Site, related_name="schemes")
+    sites = models.ManyToManyField(
+        Site, related_name="schemes", verbose_name=words("小区", "sites")
+    )
     year = models.PositiveSmallIntegerField(words("计划年度", "plan year"))
     state = models.CharField(
         words("状态", "state"), max_length=9, choices=State.choices, default=State.DRAFT
     )
     description = models.TextField(words("思路", "idea"), blank=True)
     property_after = models.CharField(
-        words("改造后物业", "property management after"), max_length=10, blank=True
+        words("改造后物业", "property management after"),
+        max_length=10,
+        choices=PropertyMode.choices,
+        blank=True,
     )
     starts_on = models.DateField(words("计划开工", "planned start"), null=True, blank=True)
     finishes_on = models.DateField(words("计划完工", "planned finish"), null=True, blank=True)
@@ -70,9 +80,12 @@ class SchemeItem(models.Model):
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="items")
     site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+")
-    item = models.CharField(max_length=48)
+    item = models.CharField(words("改造内容", "works"), max_length=48)
     quantity = models.DecimalField(
-        max_digits=14, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+        words("数量", "quantity"),
+        max_digits=14,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01"))],
     )
     unit_cost = money(words("单价（元）", "unit cost (yuan)"))
 
@@ -81,6 +94,12 @@ class SchemeItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.quantity}"
+
+    @property
+    def cost(self) -> Decimal:
+        """Quantity × unit cost in 元, rounded half up to the cent."""
+        exact = Decimal(self.quantity) * Decimal(self.unit_cost)
+        return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 class SchemeComment(Recorded):
@@ -112,6 +131,7 @@ class SchemeComment(Recorded):
         words("处理", "decision"), max_length=8, choices=Decision.choices, default=Decision.OPEN
     )
     reason = models.TextField(words("理由", "reason"), blank=True)
+    entered_by = models.CharField(max_length=150, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.CharField(max_length=150, blank=True)
 

@@ -30,11 +30,30 @@ class UtilityWork(Recorded):
     name = models.CharField(words("工程名称", "name of the works"), max_length=200)
     street = models.CharField(words("道路", "road"), max_length=200, blank=True)
     area = models.ForeignKey(
-        ContiguousArea, models.PROTECT, null=True, blank=True, related_name="utility_works"
+        ContiguousArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="utility_works",
+        verbose_name=words("连片区域", "contiguous area"),
     )
-    sites = models.ManyToManyField(Site, blank=True, related_name="utility_works")
-    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
-    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    sites = models.ManyToManyField(
+        Site, blank=True, related_name="utility_works", verbose_name=words("小区", "sites")
+    )
+    longitude = models.DecimalField(
+        words("经度（WGS-84）", "longitude (WGS-84)"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+    )
+    latitude = models.DecimalField(
+        words("纬度（WGS-84）", "latitude (WGS-84)"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+    )
     digs = models.BooleanField(words("需开挖", "digs"), default=True)
     starts_on = models.DateField(words("计划开始", "planned start"))
     ends_on = models.DateField(words("计划结束", "planned end"))
@@ -55,15 +74,26 @@ class UtilityWork(Recorded):
 class CoordinatedPlan(Recorded):
     """Who works when at an area or a site: it should exist before a start is allowed."""
 
+    region = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=words("街道", "sub-district")
+    )
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="coordinated_plans"
     )
     area = models.ForeignKey(
-        ContiguousArea, models.PROTECT, null=True, blank=True, related_name="coordinated_plans"
+        ContiguousArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="coordinated_plans",
+        verbose_name=words("连片区域", "contiguous area"),
     )
     name = models.CharField(words("名称", "name"), max_length=200)
-    sites = models.ManyToManyField(Site, related_name="coordinated_plans", blank=True)
+    sites = models.ManyToManyField(
+        Site, related_name="coordinated_plans", blank=True, verbose_name=words("小区", "sites")
+    )
     agreed_on = models.DateField(words("会商日期", "agreed on"), null=True, blank=True)
+    entered_by = models.CharField(max_length=150, blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -84,6 +114,7 @@ class CoordinatedTask(models.Model):
     after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="before")
     starts_on = models.DateField(words("开始", "starts"))
     ends_on = models.DateField(words("结束", "ends"))
+    digs = models.BooleanField(words("需开挖", "digs"), default=False)
 
     class Meta:
         ordering = ["starts_on", "pk"]

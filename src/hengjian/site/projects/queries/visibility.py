@@ -47,9 +47,10 @@ REACH: dict[type[Model], Reach] = {
     ),
     models.Scheme: Reach(("region",), "sites__project", "sites__section"),
     models.SchemeComment: Reach(("scheme__region",), "scheme__sites__project"),
+    models.PlanChange: Reach(("plan__region",), "plan__entries__scheme__sites__project"),
     models.AnnualPlan: Reach(("region",), "entries__scheme__sites__project"),
     models.UtilityWork: Reach(("region",), "sites__project"),
-    models.CoordinatedPlan: Reach(("area__sub_district", "project__region"), "project"),
+    models.CoordinatedPlan: Reach(("region",), "sites__project", "sites__section"),
     models.ImportBatch: Reach(("region",)),
 }
 
@@ -96,6 +97,8 @@ def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
     above = [code for code in region.path.split("/") if code]
     if model in (models.Programme, models.AnnualPlan, models.UtilityWork):
         return found | Q(region__code__in=above)
+    if model is models.PlanChange:
+        return found | Q(plan__region__code__in=above)
     if model is models.Project:
         here = models.Site.objects.filter(project=OuterRef("pk"), sub_district__in=regions)
         return found | Q(Exists(here))
