@@ -12,6 +12,7 @@ class Permission(StrEnum):
 
     LIBRARY_VIEW = "library.view"
     PROJECT_EDIT = "project.edit"
+    DOSSIER_EDIT = "dossier.edit"
     SITE_EDIT = "site.edit"
     SITE_CONFIRM = "site.confirm"
     SCHEME_EDIT = "scheme.edit"
@@ -33,6 +34,7 @@ class Permission(StrEnum):
 WORDS: dict[Permission, Text] = {
     Permission.LIBRARY_VIEW: Text("查看项目库", "see the library"),
     Permission.PROJECT_EDIT: Text("维护项目", "keep projects"),
+    Permission.DOSSIER_EDIT: Text("填报项目档案", "fill in project dossiers"),
     Permission.SITE_EDIT: Text("填报小区档案", "fill in site dossiers"),
     Permission.SITE_CONFIRM: Text("审核小区档案", "confirm site dossiers"),
     Permission.SCHEME_EDIT: Text("编制改造方案", "draw up schemes"),

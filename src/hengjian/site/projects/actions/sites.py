@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.utils import timezone
 
-from hengjian.errors import Place, Refused, problem
+from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -34,6 +34,8 @@ MOVES: dict[str, tuple[str, ...]] = {
 """From each stage, the stages that may follow."""
 NEEDS_REASON = frozenset((Stage.RESERVE, Stage.REMOVED))
 """Stages one only moves to with a reason: back, or out."""
+ASSIGNED = frozenset(("project", "section", "area"))
+"""To which project, section and area a site belongs is not for a sub-district to change."""
 DATED = {Stage.STARTED: "started_on", Stage.FINISHED: "finished_on"}
 """The day that a move to the stage enters."""
 
@@ -72,16 +74,15 @@ def move(*, by: Membership, site: Site, stage: str, on: date | None = None, why:
     return rows.change(by=by, row=site, values=values, version=None, verb="site.move", why=why)
 
 
-def _no_way(site: Site, stage: str) -> Any:
+def _no_way(site: Site, stage: str) -> Problem:
     names = {code: both(name) for code, name in Stage.choices}
-    allowed = [names[code] for code in MOVES[site.stage]]
     return problem(
         "stage-move-not-allowed",
         Place(path="stage"),
         name=site.name,
         now=names[site.stage],
         wanted=names.get(stage, stage),
-        allowed=" ".join(each.zh for each in allowed) or "—",
+        allowed=rows.listing_of([names[code] for code in MOVES[site.stage]]),
     )
 
 
@@ -99,7 +100,7 @@ def confirm(*, by: Membership, site: Site, seen: datetime) -> Site:
         problems.append(problem("confirm-changed-meanwhile"))
     missing = [each for each in completeness(site_facts([site])[site.pk]) if each.missing]
     if missing:
-        names = "、".join(dict.fromkeys(each.requirement.name.zh for each in missing))
+        names = rows.listing_of(list(dict.fromkeys(each.requirement.name for each in missing)))
         problems.append(problem("confirm-incomplete", count=len(missing), missing=names))
     if problems:
         raise Refused(problems)

@@ -5,12 +5,13 @@ Runs inside an action's transaction, after the action asked who may.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model
 from django.utils import timezone
 
+from hengjian.bilingual import Text, same
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
@@ -120,6 +121,13 @@ def touched(*, by: Membership, row: Model) -> None:
             recount_sites([row.project_id])
     elif isinstance(holder, Project):
         refresh_projects([holder])
+
+
+def listing_of(names: Sequence[Text]) -> Text:
+    """Names beside each other, in both languages; a dash where there are none."""
+    if not names:
+        return same("—")
+    return Text("、".join(each.zh for each in names), ", ".join(each.en for each in names))
 
 
 def reopen(*, by: Membership, sites: Collection[Site]) -> None:
