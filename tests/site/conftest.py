@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.common.trail_guard import PUT_UP, TAKE_DOWN
 
 Member = Callable[[str], Membership]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that commit empty every table afterwards; only there the trail's guard steps aside."""
+    with django_db_blocker.unblock():
+        operations, vendor = connection.ops, connection.vendor
+        emptying = operations.sql_flush
+
+        def unguarded(*arguments: Any, **options: Any) -> list[str]:
+            statements = emptying(*arguments, **options)
+            return [*TAKE_DOWN[vendor], *statements, *PUT_UP[vendor]] if statements else []
+
+        operations.sql_flush = unguarded  # type: ignore[method-assign]
 
 
 @pytest.fixture

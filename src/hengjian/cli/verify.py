@@ -1,4 +1,4 @@
-"""hengjian verify PACKAGE: hashes, the trace recomputed, the case evaluated anew."""
+"""hengjian verify FILE: a package, a trace, or an exported trail."""
 
 from __future__ import annotations
 
@@ -7,29 +7,47 @@ from pathlib import Path
 import click
 from rich.text import Text as Styled
 
+from hengjian.checks import Check
 from hengjian.cli.options import format_option
 from hengjian.cli.output import console, print_json
-from hengjian.engine.verification import Check, verify_file
+from hengjian.trail import is_trail, verify_trail_file
 
 
 @click.command(
     short_help="核验成果包或计算底稿 verify a package or trace",
-    help="核验移交的成果包（.zip）或计算底稿（trace.json）：文件哈希、独立脚本重算、按包内数据重新评价。"
+    help="核验移交的成果包（.zip）或计算底稿（trace.json）：文件哈希、独立脚本重算、按包内数据重新评价；"
+    "或站点导出的留痕（.jsonl）：找出被改、被删、被调换、被截去的条目。"
     "\n\nVerify a handed-over package (.zip) or a trace.json: hashes, independent recomputation, "
-    "and a fresh evaluation from the data inside.",
+    "and a fresh evaluation from the data inside; or a trail exported from the site (.jsonl): "
+    "finds edited, deleted, reordered and cut-off lines.",
 )
 @click.argument("package", type=click.Path(readable=False, path_type=Path))
+@click.option(
+    "--head",
+    metavar="HASH",
+    help="报告上印的留痕哈希 the hash of the trail printed in a report",
+)
 @format_option
 @click.pass_context
-def verify(ctx: click.Context, package: Path, form: str) -> None:
+def verify(ctx: click.Context, package: Path, head: str | None, form: str) -> None:
     """Verify and print each check; exit 1 when one fails."""
-    checks = verify_file(package)
+    checks = _checks(package, head)
     if form == "json":
         print_json([check.as_json(ctx.obj) for check in checks])
     else:
         for check in checks:
             _print(check, ctx)
     ctx.exit(0 if all(check.holds for check in checks) else 1)
+
+
+def _checks(package: Path, head: str | None) -> tuple[Check, ...]:
+    if is_trail(package):
+        return verify_trail_file(package, head)
+    if head is not None:
+        raise click.UsageError("--head 只用于留痕 is for trails only")
+    from hengjian.engine.verification import verify_file
+
+    return verify_file(package)
 
 
 def _print(check: Check, ctx: click.Context) -> None:

@@ -13,12 +13,12 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hengjian.bilingual import Language, Text, same
+from hengjian.bilingual import Text, same
+from hengjian.checks import Check
 from hengjian.engine import recompute
 from hengjian.engine.api import evaluate_case
 from hengjian.engine.trace import trace_of
@@ -33,25 +33,6 @@ LARGEST = 512 * 2**20
 MOST_FILES = 5_000
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 """What reading a damaged, encrypted or foreign zip raises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: what was checked, whether it holds, and the differences or figures."""
-
-    code: str
-    title: Text
-    holds: bool
-    details: tuple[Text, ...] = ()
-
-    def as_json(self, language: Language) -> dict[str, Any]:
-        """The check as the command line prints it."""
-        return {
-            "check": self.code,
-            "title": self.title.of(language),
-            "holds": self.holds,
-            "details": [line.of(language) for line in self.details],
-        }
 
 
 def verify_file(path: Path) -> tuple[Check, ...]:

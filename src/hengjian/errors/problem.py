@@ -72,6 +72,7 @@ CATALOGUES = (
     "attachments",
     "planning",
     "jobs",
+    "trail",
     "library",
 )
 """The modules of this package that hold codes, one a floor of the house."""

@@ -10,11 +10,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -24,27 +23,10 @@ from django.utils import timezone
 
 from hengjian.site.common.actor import Actor
 from hengjian.site.common.models import TrailEntry
+from hengjian.trail import GENESIS, HASHED, hash_of
 
 LOCK = 0x48454E474A49414E
 """The key of the advisory lock that lines up writers on PostgreSQL; SQLite has one writer."""
-GENESIS = "0" * 64
-HASHED = (
-    "sequence",
-    "at",
-    "actor",
-    "actor_name",
-    "organisation",
-    "role",
-    "action",
-    "subject_type",
-    "subject",
-    "subject_name",
-    "why",
-    "before",
-    "after",
-    "previous_hash",
-)
-"""The fields that the hash covers, in this order of keys sorted by name."""
 UNRECORDED = frozenset(("id", "created_at", "changed_at", "password", "last_login", "pinyin"))
 Values = Mapping[str, Any]
 
@@ -128,7 +110,7 @@ def _entry(by: Actor, change: Change, now: datetime, number: int, previous: str)
         after=after,
         previous_hash=previous,
     )
-    entry.hash = hash_of({name: getattr(entry, name) for name in HASHED})
+    entry.hash = hash_of(written(entry))
     return entry
 
 
@@ -139,12 +121,10 @@ def _difference(before: Values | None, after: Values) -> tuple[Values | None, Va
     return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}
 
 
-def hash_of(values: Values) -> str:
-    """SHA-256 of the canonical JSON (keys sorted, UTF-8, no spaces) of the hashed fields."""
-    at = values["at"]
-    written = dict(values, at=at if isinstance(at, str) else at.isoformat())
-    text = json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+def written(entry: TrailEntry) -> dict[str, Any]:
+    """The hashed fields of a line as JSON values, the same on both databases."""
+    values = {name: getattr(entry, name) for name in HASHED}
+    return values | {"at": entry.at.astimezone(UTC).isoformat()}
 
 
 def _line_up() -> None:

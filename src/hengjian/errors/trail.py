@@ -1,0 +1,17 @@
+"""Codes of exported trails."""
+
+from hengjian.bilingual import Text
+from hengjian.errors.problem import Entry, Severity
+
+ENTRIES: dict[str, Entry] = {
+    "trail-unreadable": Entry(
+        Severity.ERROR,
+        Text("这一行不是留痕：{reason}", "this line is no line of a trail: {reason}"),
+        Text("请重新导出；若别处的副本正常，说明这一份被动过", "export it again; where another copy is fine, this one was tampered with"),
+    ),
+    "trail-unknown": Entry(
+        Severity.ERROR,
+        Text("这个文件不是本系统认得的留痕（{found}）", "this is no trail that this version knows ({found})"),
+        Text("请用 hengjian manage export_trail 或留痕页导出的文件", "use a file exported from the trail page or by hengjian manage export_trail"),
+    ),
+}  # fmt: skip
