@@ -12,10 +12,11 @@ from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 
-from docs import catalogue_pages, command_pages, framework_pages
+from docs import catalogue_pages, check_pages, command_pages, framework_pages
 
 REFERENCE = Path(__file__).parent / "reference"
 PAGES: dict[str, Callable[[], str]] = {
+    "checks.md": check_pages.checks,
     "cli.md": command_pages.cli,
     "data-dictionary.md": catalogue_pages.dictionary,
     "frameworks.md": framework_pages.shipped,

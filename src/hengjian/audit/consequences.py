@@ -124,6 +124,8 @@ def _new_total(
 def _by_indicator(finding: Finding, book: _Book, total: Fraction, document: Document) -> Text:
     stated, expected = number_of(finding.stated), number_of(finding.expected)
     moved = Text("", "")
+    if finding.basis is not None:  # either may be right: neither moves
+        return _margin(total, book.scale, moved)
     if stated is not None and expected is not None and stated.percent and expected.percent:
         change = (expected.value - stated.value) * 100
         sign = "+" if change > 0 else ""

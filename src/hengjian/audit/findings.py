@@ -38,6 +38,9 @@ class Finding:
     """The benign explanations that were considered and do not hold."""
     consequence: Text | None = None
     """Whether it changes an indicator's score, the total or the grade; filled in last."""
+    basis: Text | None = None
+    """What ``expected`` follows from, where the document gives more than one to follow from: it
+    does not replace what is stated, it is what would be right by this."""
 
 
 @dataclass(frozen=True, slots=True)

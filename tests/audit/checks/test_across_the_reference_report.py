@@ -86,7 +86,9 @@ def test_payments_and_bonds() -> None:
 def test_the_share_of_the_changed_total() -> None:
     ((finding, _),) = _found(share_base.CHECK)
     assert finding.severity == "query"
-    assert joined(finding.expected) == "81,948.10万元"
+    assert finding.expected == "58.53%"
+    assert finding.basis is not None
+    assert joined(finding.basis.zh) == "总投资79,235.50万元"
 
 
 def test_a_problem_that_is_named_but_not_treated() -> None:

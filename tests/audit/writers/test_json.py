@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hengjian.audit.api import audit
+from hengjian.audit.checks.registry import check_named
 from hengjian.audit.readers import read_text
 from hengjian.audit.writers.json import audit_json, unread_json
 from hengjian.errors import problem
@@ -21,7 +22,10 @@ def test_an_item_has_the_keys_of_the_contract() -> None:
         "spans": first["spans"],
         "stated": WRONG,
         "expected": "98 户",
+        "basis": None,
         "interval": None,
+        "suggestion": "make it 98",
+        "considered": ["rounding"],
         "consequence": first["consequence"],
     }
     assert first["spans"][0] == {"page": None, "block": 1, "start": 4, "end": 8, "text": WRONG}
@@ -33,6 +37,18 @@ def test_an_interval_is_two_exact_numbers() -> None:
     found = audit(read_text("完成率为 96/128=57.00%。"))
     (finding,) = audit_json("a", found)["findings"]
     assert finding["interval"] == ["0.75", "0.75"]
+
+
+def test_what_would_be_right_by_another_base_names_the_base() -> None:
+    text = (
+        "总投资为5,000.00万元，后因利息变化，总投资调整为6,000.00万元。\n\n"
+        "完成总投资的40%，约2,400.00万元。"
+    )
+    found = audit(read_text(text), checks=[check_named("share-base")])
+    (finding,) = audit_json("a", found, "en")["findings"]
+    assert (finding["stated"], finding["expected"]) == ("40%", "48%")
+    assert finding["basis"] == "总投资 5,000.00万元"
+    assert "moves from" not in (finding["consequence"] or "")
 
 
 def test_an_unreadable_document_says_why() -> None:

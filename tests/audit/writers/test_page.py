@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -53,6 +54,29 @@ def test_nothing_in_a_document_becomes_markup_and_the_policy_holds_the_style() -
     assert policy.startswith("default-src 'none'")
     assert "http://" not in source
     assert "https://" not in source
+
+
+def test_a_finding_shows_its_suggestion_and_what_was_considered() -> None:
+    card = page().css_first("#f1").text()
+    assert "建议 改为 98" in card
+    assert "已排除的解释 四舍五入" in card
+
+
+def test_the_heaviest_findings_come_first_under_their_names_and_keep_their_numbers() -> None:
+    query, error = (
+        Finding("a", severity, same(severity), (Spot(0, at, at + 1),))
+        for at, severity in enumerate(("query", "error"))
+    )
+    found = replace(audit(read_text(TEXT), checks=[]), findings=(query, error))
+    shown = LexborHTMLParser(page_of(found))
+    ids = [node.attributes.get("id") for node in shown.css(".cards > li")]
+    assert ids == [None, "f2", None, "f1"]
+    assert [node.text() for node in shown.css(".group h3")] == ["错误 1", "疑问 1"]
+
+
+def test_a_finding_leads_to_the_places_before_and_after_it_in_the_document() -> None:
+    steps = [[a.attributes["href"] for a in card.css("a.step")] for card in page().css(".card")]
+    assert steps == [["#m2-0"], ["#m1-0"]]
 
 
 def test_without_findings_the_page_says_so() -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.passages import as_figure
 from hengjian.audit.prose import Stretch, joined, sentences
 from hengjian.bilingual import Text
 
@@ -74,6 +75,9 @@ def _held(share: Figure, amount: Figure, base: str, printed: Sequence[Figure]) -
     if not wrong:
         return Claim(_CODE, spots)
     others = "、".join(f.text for f in wrong)
+    other = wrong[0]
+    by_other = amount.interval / other.interval
+    expected = as_figure(amount.value / other.value, share) if other.value else ""
     message = Text(
         f"{amount.text}是{base}{right[0].text}的{share.text}；文中{base}还写作{others}，按后者不成立。",
         f"{amount.text} is {share.text} of {base} {right[0].text}; the document also prints {base} "
@@ -81,8 +85,8 @@ def _held(share: Figure, amount: Figure, base: str, printed: Sequence[Figure]) -
     )
     hint = Text(f"写明以{right[0].text}为基数。", f"Say that the base is {right[0].text}.")
     finding = Finding(
-        _CODE, "query", message, spots, share.text, right[0].text, suggestion=hint,
-        considered=CHECK.benign,
+        _CODE, "query", message, spots, share.text, expected, by_other, hint, CHECK.benign,
+        basis=Text(f"{base}{other.text}", f"{base} {other.text}"),
     )  # fmt: skip
     return Claim(_CODE, spots, (finding,))
 
@@ -97,11 +101,11 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
-        Example(_TWO + "计划当年完成项目总投资的40%，约2,400.00万元。", "6,000.00万元"),
-        Example(_TWO + "计划当年完成项目总投资的40%，即2,000.00万元。", "5,000.00万元"),
+        Example(_TWO + "计划当年完成项目总投资的40%，约2,400.00万元。", "48%"),
+        Example(_TWO + "计划当年完成项目总投资的40%，即2,000.00万元。", "33%"),
         Example("建筑面积为300.00万平方米。复核后建筑面积为320.00万平方米。\n\n"
-                "完成建筑面积的25.00%，即80.00万平方米。", "320.00万平方米"),
-        Example("总投资1.5亿元。\n\n总投资1.8亿元。\n\n总投资的50%（即0.90亿元）。", "1.8亿元"),
+                "完成建筑面积的25.00%，即80.00万平方米。", "26.67%"),
+        Example("总投资1.5亿元。\n\n总投资1.8亿元。\n\n总投资的50%（即0.90亿元）。", "60%"),
     ),
     passes=(
         Example("项目总投资为6,000.00万元。\n\n计划当年完成项目总投资的40%，约2,400.00万元。"),

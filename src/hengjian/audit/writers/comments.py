@@ -56,10 +56,10 @@ def _lines(document: Document, number: int, finding: Finding, language: Language
     severity = wording.SEVERITY[finding.severity].of(language)
     lines = [f"{number}. {severity} · {finding.code}", finding.message.of(language)]
     if finding.expected:
-        stated, expected = wording.STATED.of(language), wording.EXPECTED.of(language)
-        lines.append(f"{stated} {finding.stated} → {expected} {finding.expected}")
+        stated, follows = wording.STATED.of(language), wording.follows(finding).of(language)
+        lines.append(f"{stated} {finding.stated} → {follows} {finding.expected}")
     for spot in finding.spots[1:]:
-        where = wording.place_of(document, spot, language)
+        where = wording.place_of(document, spot, language, section=True)
         words = document.text_at(spot)
         lines.append(f"{wording.HELD_AGAINST.of(language)} {where}: {words[:40]}")
     for label, text in (
@@ -68,6 +68,9 @@ def _lines(document: Document, number: int, finding: Finding, language: Language
     ):
         if text is not None:
             lines.append(f"{label.of(language)} {text.of(language)}")
+    if finding.considered:
+        kind = wording.considered(finding).of(language)
+        lines.append(f"{kind} {wording.explanations(finding, language)}")
     return lines
 
 

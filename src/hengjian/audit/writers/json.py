@@ -1,7 +1,8 @@
 """The audit as JSON: one item a document, as the command line's contract says.
 
 Numbers of an interval are strings without loss, in base units; ``null`` is an open end. A place in
-a table has its ``cell`` (row and column from 0), and its offsets count in that cell's text.
+a table has its ``cell`` (row and column from 0), and its offsets count in that cell's text. Where
+``basis`` is not ``null``, ``expected`` is what would be right by it, not what should stand there.
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ def _finding(document: Document, finding: Finding, language: Language) -> dict[s
         "spans": [_span(document, spot) for spot in finding.spots],
         "stated": finding.stated,
         "expected": finding.expected,
+        "basis": _words(finding.basis, language),
         "interval": _interval(finding.interval),
+        "suggestion": _words(finding.suggestion, language),
+        "considered": [each.of(language) for each in finding.considered],
         "consequence": _words(finding.consequence, language),
     }
 

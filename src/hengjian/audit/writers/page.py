@@ -43,11 +43,11 @@ _WORDS = {
         "点左边带点线的文字看审核发现，点右边的出处回到原文。",
         "A dotted line leads to its finding; a place in a finding leads back to the text.",
     ),
+    "before": Text("上一处", "Previous place"),
+    "after": Text("下一处", "Next place"),
     "held_against": wording.HELD_AGAINST,
     "stated": wording.STATED,
-    "expected": wording.EXPECTED,
     "suggestion": wording.SUGGESTION,
-    "considered": wording.CONSIDERED,
     "consequence": wording.CONSEQUENCE,
     "reading": Text("读取时的提示", "Notes on the reading"),
     "table": Text("表格", "table"),
@@ -131,7 +131,13 @@ def _template() -> Any:
         loader=jinja.FunctionLoader(_file), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja.StrictUndefined,
     )  # fmt: skip
-    environment.filters |= {"classes": _classes, "kind": _kind_of_cell}
+    environment.filters |= {
+        "classes": _classes,
+        "kind": _kind_of_cell,
+        "follows": wording.follows,
+        "considered": wording.considered,
+        "explanations": wording.explanations,
+    }
     return environment.get_template("page.html.j2")
 
 
@@ -139,7 +145,7 @@ def _card(document: Document, number: int, finding: Finding, language: Language)
     anchors = tuple(f"m{number}-{order}" for order in range(len(finding.spots)))
     places: list[tuple[str, tuple[tuple[str, str], ...]]] = []
     for order, (anchor, spot) in enumerate(zip(anchors, finding.spots, strict=True)):
-        where = wording.place_of(document, spot, language)
+        where = wording.place_of(document, spot, language, section=order == 0)
         named = (anchor, _short(document.text_at(spot)) or where)
         if order > 1 and places[-1][0] == where:
             places[-1] = (where, (*places[-1][1], named))
@@ -154,10 +160,12 @@ def _short(words: str) -> str:
 
 
 def _linked(card: Card) -> str:
-    """The rules that light up a finding with its places, whichever of them is the target."""
+    """The rules that light up a finding with its places, whichever of them is the target, and keep
+    it in sight while one of its places is."""
     n = card.number
     places = ",".join(f"#{anchor}:target" for anchor in card.anchors)
     return (
+        f"body:has({places}) #f{n}{{position:var(--kept)}}"
         f"body:has({places},#f{n}:target) #f{n}{{--lit:var(--glow)}}"
         f"body:has({places},#f{n}:target) .n{n}{{--lit:var(--glow)}}"
     )

@@ -39,7 +39,7 @@ def _head(document: Document, number: int, finding: Finding, language: Language)
     line = Styled(f"{number:>3} ", "dim")
     severity = wording.SEVERITY[finding.severity].of(language)
     line.append(severity, STYLES[finding.severity])
-    line.append(f"  {wording.place_of(document, finding.spots[0], language)}", "bold")
+    line.append(f"  {wording.place_of(document, finding.spots[0], language, section=True)}", "bold")
     return line.append(f"  {finding.code}", "dim")
 
 
@@ -57,7 +57,7 @@ def _body(document: Document, finding: Finding, language: Language) -> Iterator[
         yield Styled.assemble(
             (f"{wording.STATED.of(language)} ", "dim"),
             (finding.stated, STYLES[finding.severity]),
-            (f" → {wording.EXPECTED.of(language)} ", "dim"),
+            (f" → {wording.follows(finding).of(language)} ", "dim"),
             (finding.expected, "green"),
         )
     for label, text in (
@@ -67,8 +67,8 @@ def _body(document: Document, finding: Finding, language: Language) -> Iterator[
         if text is not None:
             yield Styled.assemble((f"{label.of(language)} ", "dim"), text.of(language))
     if finding.considered:
-        reasons = "；".join(each.of(language) for each in finding.considered)
-        yield Styled(f"{wording.CONSIDERED.of(language)} {reasons}", "dim")
+        kind = wording.considered(finding).of(language)
+        yield Styled(f"{kind} {wording.explanations(finding, language)}", "dim")
 
 
 def _in_context(document: Document, spot: Spot, style: str, around: int) -> Styled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hengjian.audit.document import Document, Spot
-from hengjian.audit.findings import Severity
+from hengjian.audit.findings import Finding, Severity
 from hengjian.bilingual import Language, Text
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "query")
@@ -24,13 +24,19 @@ STATED = Text("写作", "Printed")
 EXPECTED = Text("应为", "should be")
 SUGGESTION = Text("建议", "Suggestion")
 CONSIDERED = Text("已排除的解释", "Explanations ruled out")
+POSSIBLE = Text("可能的解释", "Possible explanations")
 CONSEQUENCE = Text("影响", "Consequence")
 HELD_AGAINST = Text("对照", "Held against")
 CLEAN = Text("没有发现问题", "nothing found")
 
 
-def place_of(document: Document, spot: Spot, language: Language) -> str:
-    """Where a spot is, for people: its page where there are pages, its heading, its cell."""
+LONGEST = 16
+"""Characters of a heading that are shown to say where something stands."""
+
+
+def place_of(document: Document, spot: Spot, language: Language, *, section: bool = False) -> str:
+    """Where a spot is, for people: its page where there are pages, its block, its cell; and the
+    heading over it where the ``section`` is asked for."""
     block = document.blocks[spot.block]
     parts = []
     if block.page is not None:
@@ -39,7 +45,28 @@ def place_of(document: Document, spot: Spot, language: Language) -> str:
     if spot.cell is not None:
         row, column = spot.cell[0] + 1, spot.cell[1] + 1
         parts.append(Text(f"{row}行{column}列", f"row {row}, column {column}").of(language))
+    if section and block.path:
+        heading = block.path[-1]
+        parts.append(f"“{heading if len(heading) <= LONGEST else heading[:LONGEST] + '…'}”")
     return (" " if language == "zh" else ", ").join(parts)
+
+
+def follows(finding: Finding) -> Text:
+    """What leads from what is printed to ``expected``: 应为, or what it is by another basis."""
+    if finding.basis is None:
+        return EXPECTED
+    return Text(f"若以{finding.basis.zh}为基数则为", f"on {finding.basis.en} it would be")
+
+
+def considered(finding: Finding) -> Text:
+    """What to call the harmless explanations: a query leaves them open."""
+    return POSSIBLE if finding.severity == "query" else CONSIDERED
+
+
+def explanations(finding: Finding, language: Language) -> str:
+    """The harmless explanations in one line."""
+    mark = "；" if language == "zh" else "; "
+    return mark.join(each.of(language) for each in finding.considered)
 
 
 def counted(checked: int, held: int) -> Text:
