@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.common.trail_guard import PUT_UP, TAKE_DOWN
@@ -40,6 +42,16 @@ def district(db: None) -> Organisation:
     for code, name in UNITS:
         Organisation.objects.create(code=code, name=name, kind=kind.UNIT, parent=place)
     return place
+
+
+def pass_second_factor(client: Client, person: Person) -> None:
+    """The browser stands where it would after the code of an authenticator."""
+    device, _ = TOTPDevice.objects.get_or_create(
+        user=person, name="authenticator", defaults={"confirmed": True}
+    )
+    session = client.session
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session.save()
 
 
 UNITS = (
@@ -92,7 +104,10 @@ def client_of(member: Member) -> Callable[[str], Client]:
 
     def of(role: str) -> Client:
         client = Client()
-        client.force_login(member(role).person, "django.contrib.auth.backends.ModelBackend")
+        membership = member(role)
+        client.force_login(membership.person, "django.contrib.auth.backends.ModelBackend")
+        if membership.role.official:
+            pass_second_factor(client, membership.person)
         return client
 
     return of

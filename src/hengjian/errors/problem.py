@@ -70,6 +70,7 @@ CATALOGUES = (
     "standards",
     "commands",
     "attachments",
+    "accounts",
     "planning",
     "jobs",
     "trail",

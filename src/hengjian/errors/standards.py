@@ -50,4 +50,36 @@ ENTRIES: dict[str, Entry] = {
         Text("项目 {id} 出现了 {times} 次", "the project {id} stands there {times} times"),
         Text("同一个包里每个项目只写一次", "a package holds each project once"),
     ),
+    "oc4ids-title": Entry(
+        Severity.ERROR,
+        Text(
+            "项目 {id} 没有名称，或名称超过 200 个字",
+            "the project {id} has no title, or one of more than 200 characters",
+        ),
+        Text("请补上或缩短 title", "give it a title, or a shorter one"),
+    ),
+    "oc4ids-id-long": Entry(
+        Severity.ERROR,
+        Text("项目编码 {id} 超过 64 个字符", "the project id {id} is longer than 64 characters"),
+        Text("请用较短且不变的 id", "use a shorter id that stays"),
+    ),
+    "oc4ids-currency": Entry(
+        Severity.ERROR,
+        Text(
+            "预算币种是 {found}，项目库只记人民币（CNY）",
+            "the budget is in {found}; the library keeps yuan (CNY)",
+        ),
+        Text("请折算成人民币后导入", "convert it to yuan and import again"),
+    ),
+    "oc4ids-code-taken": Entry(
+        Severity.ERROR,
+        Text(
+            "编码 {id} 已被您看不到的或别的项目使用",
+            "the code {id} is used by another project, or by one you do not see",
+        ),
+        Text(
+            "请换一个编码，或联系该项目的主管部门",
+            "use another code, or ask the department that keeps it",
+        ),
+    ),
 }

@@ -8,11 +8,14 @@ DATABASE_URL              ``postgresql://…`` or ``sqlite:///…``; default SQL
 HENGJIAN_HOSTS            host names served, comma-separated; default this machine only
 HENGJIAN_HTTPS            ``0`` where the site is served without TLS (warned about in production)
 HENGJIAN_PROXY            ``1`` behind a reverse proxy that sets X-Forwarded-For and -Proto
+HENGJIAN_OC4IDS_PREFIX    the publisher's registered prefix of project identifiers
+HENGJIAN_OC4IDS_URI       where the OC4IDS package is published
 ========================  ====================================================================
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import dj_database_url
@@ -78,7 +81,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "hengjian.site.web.shell.context",
             ],
-            "builtins": ["hengjian.site.web.templatetags.shell"],
+            "builtins": [
+                "hengjian.site.web.templatetags.shell",
+                "hengjian.site.web.templatetags.fields",
+            ],
         },
     }
 ]
@@ -117,7 +123,10 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
-AXES_IPWARE_PROXY_COUNT = 1 if environment.behind_proxy() else 0
+AXES_DISABLE_ACCESS_LOG = True  # SessionRecord says who is logged in from where
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait that is shown is the wait
+AXES_CLIENT_IP_CALLABLE = "hengjian.site.accounts.addresses.address_of"
+AXES_LOCKOUT_CALLABLE = "hengjian.site.web.accounts.entry.locked_out"
 OTP_TOTP_ISSUER = "衡鉴 Hengjian"
 
 SESSION_COOKIE_AGE = 8 * 3600
@@ -177,3 +186,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO" if MODE != "test" else "WARNING"},
 }
+OC4IDS_PREFIX = os.environ.get("HENGJIAN_OC4IDS_PREFIX", "")
+"""The publisher's registered prefix of project identifiers, e.g. ``oc4ids-bu3kcz-``."""
+OC4IDS_URI = os.environ.get("HENGJIAN_OC4IDS_URI") or None
+"""Where the package is published; empty where it is only handed over."""

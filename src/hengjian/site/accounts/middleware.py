@@ -7,34 +7,23 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from hengjian.site.accounts.models import Membership, Person
-
-SESSION_KEY = "membership"
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.standing import Standing, standing_of
 
 
 class MembershipMiddleware:
-    """Sets ``request.membership``: the one the person chose, else their first in force, or None."""
+    """Sets ``request.standing`` and ``request.membership``, found when first asked for."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Attach the membership, found when first asked for."""
-        request.membership = SimpleLazyObject(lambda: current(request))  # type: ignore[attr-defined]
+        """Attach both; ``membership`` is falsy until every step of the way in is done."""
+        request.standing = SimpleLazyObject(lambda: standing_of(request))  # type: ignore[attr-defined]
+        request.membership = SimpleLazyObject(lambda: _membership(request))  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
-def current(request: HttpRequest) -> Membership | None:
-    """The membership in force for this request."""
-    person = request.user
-    if not isinstance(person, Person) or not person.is_active:
-        return None
-    mine = person.memberships.filter(active=True).select_related(
-        "person", "organisation__parent__parent__parent"
-    )
-    chosen = request.session.get(SESSION_KEY)
-    if chosen is not None:
-        found = mine.filter(pk=chosen).first()
-        if found is not None:
-            return found
-    return mine.order_by("pk").first()
+def _membership(request: HttpRequest) -> Membership | None:
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    return standing.membership

@@ -3,5 +3,6 @@
 from hengjian.site.accounts.models.membership import ApiToken, Membership
 from hengjian.site.accounts.models.organisation import Organisation
 from hengjian.site.accounts.models.person import Person
+from hengjian.site.accounts.models.session_record import SessionRecord
 
-__all__ = ["ApiToken", "Membership", "Organisation", "Person"]
+__all__ = ["ApiToken", "Membership", "Organisation", "Person", "SessionRecord"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Lower
 
 from hengjian.site.common.words import words
 
@@ -34,10 +35,16 @@ class Organisation(models.Model):
     """The codes from the root to here, each followed by ``/``; kept by ``save``."""
     boundary = models.JSONField(words("范围", "boundary"), null=True, blank=True)
     """A GeoJSON Polygon or MultiPolygon in WGS-84, loaded by the users; never drawn by us."""
+    retired_on = models.DateField(words("停用日期", "retired on"), null=True, blank=True)
+    """A retired organisation stays for what was done, and takes no new members."""
     synthetic = models.BooleanField(words("合成数据", "synthetic data"), default=False)
 
     class Meta:
         ordering = ["path"]
+        constraints = [
+            # Paths are compared by their beginnings, which SQLite does without regard to case.
+            models.UniqueConstraint(Lower("code"), name="one_organisation_a_code"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -88,6 +88,9 @@ class Project(Recorded):
     policies = models.ManyToManyField(
         "projects.PolicyDocument", blank=True, related_name="projects"
     )
+    oc4ids = models.TextField(blank=True, editable=False)
+    """The project as another system published it, as OC4IDS JSON with all its digits: what our
+    rows do not hold is kept, and published again with them."""
     sites_count = models.PositiveIntegerField(default=0, editable=False)
     """Kept by the actions, for lists of many projects."""
     dossier_done = models.PositiveIntegerField(default=0, editable=False)

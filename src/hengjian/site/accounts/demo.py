@@ -1,0 +1,63 @@
+"""The demonstration's accounts: one a role, without a password, for demo mode only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+
+from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.accounts.roles import role, roles
+
+NAMES = {
+    "finance_bureau": "周财",
+    "competent_department": "吴建",
+    "department_head": "郑衡",
+    "implementing_unit": "王施",
+    "sub_district": "冯街",
+    "utility_owner": "陈管",
+    "contractor": "褚工",
+    "evaluator_lead": "卫评",
+    "evaluator": "蒋析",
+    "expert": "沈识",
+    "hotline_operator": "韩听",
+    "auditor": "杨审",
+    "administrator": "朱理",
+    "resident": "秦居",
+}
+"""Invented names, by role."""
+
+
+def make_accounts(places: Mapping[str, Organisation]) -> list[Membership]:
+    """One account a role at the organisation given for it; those already there are kept.
+
+    They have no password: they can be entered only by the button of demo mode, so a copy of the
+    demonstration's database lets nobody in. Raises ``KeyError`` for a role that does not exist.
+    """
+    made = []
+    with transaction.atomic():
+        for code, place in places.items():
+            name = NAMES.get(code, role(code).name.zh)
+            person, fresh = Person.objects.get_or_create(
+                username=f"demo-{code.replace('_', '-')}", defaults={"name": name, "is_demo": True}
+            )
+            if fresh:
+                person.set_unusable_password()
+                person.save(update_fields=["password"])
+            membership, _ = Membership.objects.get_or_create(
+                person=person, organisation=place, role_code=code
+            )
+            made.append(membership)
+    return made
+
+
+def offered() -> list[Membership]:
+    """The accounts that the log-in page lists, by role; none outside demo mode."""
+    if settings.MODE != "demo":
+        return []
+    order = {code: place for place, code in enumerate(roles().by_code)}
+    rows = Membership.objects.filter(
+        active=True, person__is_demo=True, person__is_active=True, role_code__in=order
+    ).select_related("person", "organisation")
+    return sorted(rows, key=lambda row: (order[row.role_code], row.pk))

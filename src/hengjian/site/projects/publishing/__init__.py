@@ -1,0 +1,1 @@
+"""The library in published standards: rows to OC4IDS and back."""

@@ -1,0 +1,23 @@
+"""What an action refused, shown on the form that asked for it."""
+
+from __future__ import annotations
+
+from django import forms
+
+from hengjian.errors import Problem, Refused
+from hengjian.site.common.words import language
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong and what to do, in the language of the page."""
+    said = language()
+    hint = problem.hint(said)
+    stop = "。" if said == "zh" else ". "
+    return f"{problem.message(said)}{stop}{hint}" if hint else problem.message(said)
+
+
+def show_on(form: forms.BaseForm, refused: Refused) -> None:
+    """Every problem beside the field its place names by path, the others on top of the form."""
+    for each in refused.problems:
+        field = each.place.path if each.place.path in form.fields else None
+        form.add_error(field, sentence(each))

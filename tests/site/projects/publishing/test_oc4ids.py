@@ -1,0 +1,167 @@
+"""Projects of the library as OC4IDS, and OC4IDS packages into the library."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.projects.models import (
+    Approval,
+    Participation,
+    Project,
+    ScopeItem,
+    Section,
+    Site,
+)
+from hengjian.site.projects.publishing.oc4ids_in import take_in
+from hengjian.site.projects.publishing.oc4ids_out import package_of
+from hengjian.standards.oc4ids import read_package, write_package
+from tests.site.conftest import Member
+
+pytestmark = pytest.mark.django_db
+STANDARD = Path(__file__).parents[5] / "shared" / "standards" / "oc4ids"
+
+
+@pytest.fixture
+def project(district: Organisation) -> Project:
+    """A project with one of everything that the standard can hold."""
+    unit = Organisation.objects.get
+    made = Project.objects.create(
+        code="P1",
+        name="某区老旧小区改造",
+        region=district,
+        competent_department=unit(code="HSG"),
+        implementer=unit(code="SOE"),
+        stage=Project.Stage.UNDER_WAY,
+        approved_investment=Decimal("792355000.10"),
+        planned_start_on=date(2022, 7, 1),
+    )
+    section = Section.objects.create(code="P1-B1", project=made, name="一标段")
+    Site.objects.create(
+        code="S1",
+        name="甲小区",
+        sub_district=unit(code="D1"),
+        project=made,
+        section=section,
+        longitude=Decimal("102.543210"),
+        latitude=Decimal("24.350000"),
+    )
+    Participation.objects.create(
+        project=made, section=section, organisation=unit(code="CON"), capacity="contractor"
+    )
+    ScopeItem.objects.create(code="P1-1", project=made, item="water_main", quantity=Decimal(84150))
+    Approval.objects.create(
+        code="P1-F", project=made, kind="feasibility", issued_on=date(2021, 10, 18)
+    )
+    return made
+
+
+def _published(rows: Any = None) -> list[dict[str, Any]]:
+    package = package_of(rows or Project.objects.all(), "某区财政局")
+    found: list[dict[str, Any]] = json.loads(write_package(package), parse_float=Decimal)[
+        "projects"
+    ]
+    return found
+
+
+def test_a_project_says_what_its_rows_hold(project: Project) -> None:
+    (said,) = _published()
+    assert said["status"] == "implementation"
+    assert said["budget"]["amount"] == {"amount": Decimal("792355000.10"), "currency": "CNY"}
+    assert said["period"] == {"startDate": "2022-07-01T00:00:00+08:00"}
+    assert said["locations"][0]["geometry"]["coordinates"] == [
+        Decimal("102.543210"),
+        Decimal("24.350000"),
+    ]
+    roles = {party["id"]: party["roles"] for party in said["parties"]}
+    assert roles == {"HSG": ["publicAuthority"], "SOE": ["procuringEntity"], "CON": ["supplier"]}
+    assert said["contractingProcesses"][0]["summary"]["suppliers"][0]["id"] == "CON"
+    assert said["milestones"][0]["dateMet"] == "2021-10-18T00:00:00+08:00"
+    assert said["forecasts"][0]["observations"][0]["measure"] == Decimal("84150.00")
+    assert "sector" not in said, "no row says the sector, so nothing is published of it"
+
+
+def test_the_number_of_queries_does_not_grow_with_the_projects(
+    project: Project, django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(9):
+        _published()
+
+
+@pytest.mark.shared
+def test_what_is_published_keeps_to_the_schema(project: Project) -> None:
+    path = STANDARD / "schema" / "project-level" / "project-schema.json"
+    jsonschema.validate(
+        json.loads(json.dumps(_published()[0], default=float)), json.loads(path.read_bytes())
+    )
+
+
+@pytest.mark.shared
+def test_a_package_taken_in_is_published_again_without_loss(member: Member) -> None:
+    content = (STANDARD / "docs" / "examples" / "example.json").read_bytes()
+    given = json.loads(content, parse_float=Decimal)["projects"]
+    for project in given:
+        project["budget"]["amount"]["currency"] = "CNY"
+    package = json.dumps({"version": "0.9", "projects": given}, default=float).encode()
+    by = member("competent_department")
+    taken = take_in(by=by, package=read_package(package), why="试导入")
+    assert (taken.new, taken.changed) == (len(given), 0)
+    again = _published()
+    for before, after in zip(given, again, strict=True):
+        assert {**after, "updated": ""} == {**before, "updated": ""}
+    assert take_in(by=by, package=read_package(package), why="再导入").changed == len(given)
+
+
+def test_what_the_library_changed_is_published_in_its_place(member: Member) -> None:
+    content = json.dumps(
+        {"projects": [{"id": "X1", "title": "旧名", "status": "maintenance", "purpose": "民生"}]}
+    ).encode()
+    take_in(by=member("competent_department"), package=read_package(content), why="")
+    Project.objects.update(name="新名")
+    (said,) = _published()
+    assert (said["title"], said["status"], said["purpose"]) == ("新名", "maintenance", "民生")
+
+
+def test_each_project_taken_in_stands_on_the_trail(member: Member) -> None:
+    content = json.dumps({"projects": [{"id": "X1", "title": "甲"}]}).encode()
+    take_in(by=member("competent_department"), package=read_package(content), why="省里下发")
+    entry = TrailEntry.objects.get()
+    assert (entry.action, entry.subject, entry.why) == ("project.import", "X1", "省里下发")
+
+
+def test_all_problems_are_told_and_nothing_is_written(member: Member, project: Project) -> None:
+    other = Organisation.objects.create(code="E", name="邻区", kind="district")
+    Project.objects.filter(pk=project.pk).update(region=other)
+    content = json.dumps(
+        {
+            "projects": [
+                {"id": "P1", "title": "抢占"},
+                {"id": "X2"},
+                {"id": "X3", "title": "丙", "budget": {"amount": {"amount": 1, "currency": "GBP"}}},
+            ]
+        }
+    ).encode()
+    with pytest.raises(Refused) as refused:
+        take_in(by=member("competent_department"), package=read_package(content), why="")
+    assert [found.code for found in refused.value.problems] == [
+        "oc4ids-code-taken",
+        "oc4ids-title",
+        "oc4ids-currency",
+    ]
+    assert Project.objects.count() == 1
+
+
+def test_who_may_not_import_may_not(member: Member) -> None:
+    content = json.dumps({"projects": [{"id": "X1", "title": "甲"}]}).encode()
+    with pytest.raises(PermissionDenied):
+        take_in(by=member("finance_bureau"), package=read_package(content), why="")
