@@ -107,7 +107,7 @@ def _by_amount(passage: Passage, at: int) -> Iterator[Claim]:
         return
     said = _AMOUNT.fullmatch(_undated(passage.plain[new.spot.end : gap.spot.start]))
     by = _BY.fullmatch(_undated(passage.plain[gap.spot.end : rate.spot.start]))
-    if not said or not by or _at_other_prices(passage, new, rate):
+    if not said or not by or _at_other_prices(passage, new, rate) or _is_former(passage, new):
         return
     up = re.fullmatch(f"{_UP}|多", said["word"]) is not None
     if up != (re.fullmatch(_UP, by["word"]) is not None) or rate.hedge not in (None, "about"):
@@ -120,6 +120,17 @@ def _by_amount(passage: Passage, at: int) -> Iterator[Claim]:
     elif (was := new.value - gap.value if up else new.value + gap.value) > 0:
         alone = sum(f.sentence == new.sentence for f in wholes) == 1
         yield _wrong_rate(new, gap, rate, _rate_of(new, gap, up=up), was, certain=alone)
+
+
+_FORMER = re.compile(
+    "(?:[与同和]|比|较|相较于?)[^，。；、]{0,20}(?:上年|去年|同期|年初|预算|计划|[0-9]年)[^，。；、]{0,12}$"
+)
+
+
+def _is_former(passage: Passage, amount: Figure) -> bool:
+    """Whether an amount is what another is compared with: 与上年的|4,512.90万元相比，增加…."""
+    before = passage.plain[amount.sentence[0] : amount.spot.start]
+    return bool(_FORMER.search(before) or re.match(r"\s*相比", passage.plain[amount.spot.end :]))
 
 
 def _together(amounts: Sequence[Figure]) -> list[Figure]:
@@ -261,6 +272,8 @@ CHECK = Check(
         ),
         Example("基本支出 300 万元、项目支出 200 万元，比上年增加 50 万元，增长 11.1%。"),
         Example("出国经费 40 万元，较上年持平；接待费 242 万元，较上年减少 12 万元，下降 4.7%。"),
+        Example("支出 4705 万元。与上年支出 4513 万元相比，增加 192 万元，增长 4.26%。"),
+        Example("支出 4705 万元，比上年的 4513 万元增加 192 万元，增长 4.26%。"),
         Example("生产总值由 100 亿元增加到 112 亿元，增长 8%。"),
         Example("收入 1045 万元，比上年增加 55 万元，同口径增长 4.5%。"),
         Example("由 3 家公司承建 12 个小区，增长 10%。"),

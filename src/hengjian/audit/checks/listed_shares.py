@@ -38,12 +38,33 @@ def _run(context: Context) -> Iterator[Claim]:
 def _rows(passage: Passage) -> Iterator[tuple[list[Figure], list[Figure]]]:
     """Amounts in a row and, behind 占, as many shares in a row."""
     runs = _in_rows(passage)
+    yield from _named_rows(passage, runs)
     for left, right in pairwise(runs):
         between = passage.plain[left[-1].spot.end : right[0].spot.start]
         alike = len({figure.dimension for figure in left}) == 1
         paired = len(left) == len(right) > 1 and alike and right[0].is_percent
         if paired and left[0].unit and not left[0].is_percent and _SAID.fullmatch(between):
             yield left, right
+
+
+_RESPECTIVELY = re.compile(r"[^0-9。；]{0,6}?分别占[^0-9。；]{0,16}?(?:[为是达到约]|的)?\s*")
+
+
+def _named_rows(
+    passage: Passage, runs: Sequence[list[Figure]]
+) -> Iterator[tuple[list[Figure], list[Figure]]]:
+    """The same with names between the amounts: 中央 a、省级 b，分别占 p、q."""
+    for shares in runs:
+        start = shares[0].spot.start
+        before = [f for f in passage.figures if f.spot.end <= start and not f.is_percent]
+        amounts = before[-len(shares) :]
+        if not shares[0].is_percent or len(amounts) < max(2, len(shares)):
+            continue
+        alike = {figure.dimension for figure in amounts} == {amounts[-1].dimension}
+        named = any(amounts == run for run in runs)
+        between = passage.plain[amounts[-1].spot.end : start]
+        if alike and amounts[0].unit and not named and _RESPECTIVELY.fullmatch(between):
+            yield amounts, shares
 
 
 def _in_rows(passage: Passage) -> list[list[Figure]]:
@@ -126,6 +147,8 @@ CHECK = Check(
         Example("共 500 户，东、中、西三区分别为 100 户、250 户、150 户，占 20%、55%、30%", "50%"),
         Example("三类企业分别获得 30.00 万元、50.00 万元、20.00 万元,占 30.00%、50.00%、22.00%。",
                 "20.00%"),
+        Example("安排资金 900.00 万元：中央 450.00 万元、省级 270.00 万元、市级 180.00 万元，"
+                "分别占 50.00%、30.00%、21.00%。", "20.00%"),
         Example("到位资金 900.00 万元。中央、省、市分别为 450.00 万元、270.00 万元、180.00 万元，"
                 "占到位资金比例分别为 50.00%、33.00%、20.00%。", "30.00%"),
     ),
