@@ -107,7 +107,10 @@ def _by_amount(passage: Passage, at: int) -> Iterator[Claim]:
         return
     said = _AMOUNT.fullmatch(_undated(passage.plain[new.spot.end : gap.spot.start]))
     by = _BY.fullmatch(_undated(passage.plain[gap.spot.end : rate.spot.start]))
-    if not said or not by or _at_other_prices(passage, new, rate) or _is_former(passage, new):
+    if not said or not by or _at_other_prices(passage, new, rate):
+        return
+    if _is_former(passage, new):
+        yield _of_former(new, gap, rate)
         return
     up = re.fullmatch(f"{_UP}|多", said["word"]) is not None
     if up != (re.fullmatch(_UP, by["word"]) is not None) or rate.hedge not in (None, "about"):
@@ -120,6 +123,25 @@ def _by_amount(passage: Passage, at: int) -> Iterator[Claim]:
     elif (was := new.value - gap.value if up else new.value + gap.value) > 0:
         alone = sum(f.sentence == new.sentence for f in wholes) == 1
         yield _wrong_rate(new, gap, rate, _rate_of(new, gap, up=up), was, certain=alone)
+
+
+def _of_former(former: Figure, gap: Figure, rate: Figure) -> Claim:
+    """比上年的 24.10 万元减少 2.65 万元，下降 11%: the one over the other."""
+    spots = (rate.spot, gap.spot, former.spot)
+    follows = gap.interval / former.interval
+    if not former.value or follows.meets(rate.interval) or rate.hedge not in (None, "about"):
+        return Claim(CODE, spots)
+    expected = as_figure(gap.value / former.value, rate)
+    message = Text(
+        f"{gap.text} 是 {former.text} 的 {expected}，文中写作 {rate.text}",
+        f"{gap.text} is {expected} of {former.text}, not {rate.text}",
+    )
+    explanation = explained(Printed(rate.text, rate.value, rate.step), follows, expected)
+    finding = Finding(
+        CODE, "error", message, spots, rate.text, expected, follows, explanation.suggestion,
+        explanation.considered,
+    )  # fmt: skip
+    return Claim(CODE, spots, (finding,))
 
 
 _FORMER = re.compile(
@@ -256,6 +278,9 @@ CHECK = Check(
         Example("由 1000 户增加到 1250 户，增加 250 户，增长 20%。", "25%"),
         Example("执行率 85.3%，比目标值 90.0% 低 5.7 个百分点。", "4.7个百分点"),
         Example("税收收入 5200 万元，比上年增收 400 万元，增长 7.3%。", "8.3%"),
+        Example(
+            "支出 620.5 万元，完成预算，比上年的 689.4 万元减少 68.9 万元，下降 11.1%。", "10.0%"
+        ),
         Example("接待费 630 万元,较上年减少 70 万元,下降 11.1%;", "10.0%"),
     ),
     passes=(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -33,6 +34,67 @@ def _run(context: Context) -> Iterator[Claim]:
             claim = _held(passage, amounts, shares)
             if claim is not None:
                 yield claim
+        for pairs in _chains(passage):
+            claim = _agreed(pairs)
+            if claim is not None:
+                yield claim
+
+
+_PAIR = re.compile(
+    r"[^0-9。；，、（）]{0,4}[，（]?\s*(?:约|仅)?占(?P<of>[^0-9，。；、（）]{0,14}?)(?:的?(?:比例|比重|比))?[为是达约仅]*\s*"
+)
+_Pair = tuple[Figure, Figure]
+
+
+def _chains(passage: Passage) -> Iterator[list[_Pair]]:
+    """Amounts that each have their share of one thing behind them: 甲 a，占 p；乙 b，占 q；…."""
+    chain: list[_Pair] = []
+    last = ""
+    for amount, share in pairwise(passage.figures):
+        said = _PAIR.fullmatch(passage.plain, amount.spot.end, share.spot.start)
+        if said is None or not share.is_percent or amount.is_percent or not amount.unit:
+            continue
+        new = chain and (
+            said["of"] != last
+            or amount.dimension != chain[-1][0].dimension
+            or "。" in passage.plain[chain[-1][1].spot.end : amount.spot.start]
+        )
+        if new:
+            yield chain
+            chain = []
+        chain = [*chain, (amount, share)]
+        last = said["of"]
+    yield chain
+
+
+def _agreed(pairs: Sequence[_Pair]) -> Claim | None:
+    """Whether all the pairs speak of one whole; if all but one do, that one is wrong."""
+    wholes = [amount.interval / share.interval for amount, share in pairs if share.value]
+    if len(wholes) != len(pairs) or len(pairs) < 3:
+        return None
+    spots = tuple(figure.spot for pair in pairs for figure in reversed(pair))
+    if _common(wholes) is not None:
+        return Claim(_CODE, spots)
+    odd = [
+        at for at in range(len(wholes)) if _common([*wholes[:at], *wholes[at + 1 :]]) is not None
+    ]
+    if len(odd) != 1:
+        return None
+    amount, share = pairs[odd[0]]
+    base = _common([*wholes[: odd[0]], *wholes[odd[0] + 1 :]])
+    if base is None or base.low is None or base.high is None or not base.low > 0:
+        return None
+    claim = _wrong(amount, share, (base.low + base.high) / 2, base, spots)
+    return Claim(_CODE, spots, (replace(claim.findings[0], severity="warning"),))
+
+
+def _common(intervals: Sequence[Interval]) -> Interval | None:
+    """What all of them hold; ``None`` where there is nothing."""
+    lows = [each.low for each in intervals if each.low is not None]
+    highs = [each.high for each in intervals if each.high is not None]
+    if len(lows) != len(intervals) or len(highs) != len(intervals) or max(lows) > min(highs):
+        return None
+    return Interval(max(lows), min(highs))
 
 
 def _rows(passage: Passage) -> Iterator[tuple[list[Figure], list[Figure]]]:
@@ -145,6 +207,8 @@ CHECK = Check(
         Example("采购规模 800.0 万元，货物、工程、服务分别为 160.0 万元、520.0 万元和 120.0 万元，"
                 "占采购规模的比重为 20.0%、65.0% 和 16.0%。", "15.0%"),
         Example("共 500 户，东、中、西三区分别为 100 户、250 户、150 户，占 20%、55%、30%", "50%"),
+        Example("建筑费 4,986.17 万元，占 72.53%；设备费 1,203.55 万元，占 17.51%；"
+                "其他费用 684.60 万元，占 8.96%。", "9.96%"),
         Example("三类企业分别获得 30.00 万元、50.00 万元、20.00 万元,占 30.00%、50.00%、22.00%。",
                 "20.00%"),
         Example("安排资金 900.00 万元：中央 450.00 万元、省级 270.00 万元、市级 180.00 万元，"
@@ -159,6 +223,8 @@ CHECK = Check(
                 "65.0% 和 15.0%。"),
         Example("到位资金 900.00 万元，中央、省、市分别为 450.00 万元、270.00 万元、180.00 万元，"
                 "占比分别为 50.00%、30.00%、20.00%。"),
+        Example("建筑费 4,986.17 万元，占 72.53%；设备费 1,203.55 万元，占 17.51%；"
+                "其他费用 684.60 万元，占 9.96%。"),
         Example("甲、乙、丙三项分别完成 30 处、40 处、50 处，占各自计划的 50%、90%、62%。"),
         Example("三年分别投入 30 万元、40 万元、50 万元，增长 5%、33%、25%。"),
         Example("道路、管网分别完成 30 万元、40 万元，占计划的 50%、90%。"),

@@ -84,11 +84,13 @@ def _rate(passage: Passage, share: Figure, amounts: Sequence[Figure]) -> Iterato
     before = [f for f in passage.figures if f.spot.start < share.spot.start]
     if named is None or not before or before[-1].sentence != share.sentence:
         return
+    called = "完成" if of_plan else named["name"]
+    before = _up_to_part(passage, before, called)
     part, money = before[-1], before[-1].dimension == _MONEY
     if not money and (not is_counted(unit(part.unit)) or _OTHER.search(named["name"])):
         return
     name = "完成" if of_plan else named["name"]
-    wholes = _wholes(passage, before, name, money=money)
+    wholes = _wholes(passage, before, name, money=money) or _by_name(passage, before, name)
     if not wholes or not part.unit:
         return
     bases = (*wholes, *before[:-1], *(amounts if money else ()))
@@ -127,6 +129,30 @@ def _wholes(passage: Passage, before: Sequence[Figure], name: str, *, money: boo
         if found:
             return found
     return []
+
+
+def _up_to_part(passage: Passage, before: list[Figure], name: str) -> list[Figure]:
+    """The figures up to the one the rate is named after: 回收 312 份，有效 305 份，|回收率."""
+    here = before[-1].sentence
+    for at in range(len(before) - 1, 0, -1):
+        figure = before[at]
+        if figure.sentence != here:
+            break
+        if not figure.is_percent and name[-2:] in _words(passage, figure):
+            return before[: at + 1]
+    return before
+
+
+def _by_name(passage: Passage, before: Sequence[Figure], name: str) -> list[Figure]:
+    """What stands right before a part named as the rate is: 受理 1,246 件，结案 1,219 件."""
+    part = before[-1]
+    words = _words(passage, part)
+    if name[-2:] not in words or _ELSE.search(words) or not part.value:
+        return []
+    alike = [each for each in before[:-1] if each.dimension == part.dimension and each.unit]
+    if not alike or alike[-1].sentence != part.sentence or alike[-1].value < part.value:
+        return []
+    return [] if _ELSE.search(_words(passage, alike[-1])) else [alike[-1]]
 
 
 def _related(name: str, part: str, whole: str, *, money: bool) -> bool:
@@ -227,6 +253,7 @@ CHECK = Check(
         Example("现场抽查点位50处，符合要求的45处，合格率为95%。", "90%"),
         Example("应到位资金800.00万元，实际到位600.00万元，资金到位率为57.00%。", "75.00%"),
         Example("计划安装路灯80套，实际安装完成60套，仅完成计划的70%。", "75%"),
+        Example("受理案件1,246件，结案1,219件，结案率为94.83%。", "97.83%"),
     ),
     passes=(
         Example("计划建设片区159个，实际完成121个，竣工率为76.1%。"),
@@ -238,6 +265,8 @@ CHECK = Check(
         Example("计划小区40个，实际完成30个，完成率超过70%。"),
         Example("计划小区40个，实际完成30个，开工率为90%。"),
         Example("计划小区40个，实际完成30个，验收合格率为100%。"),
+        Example("发放问卷320份，回收312份，其中有效305份，回收率97.5%，有效率97.76%。"),
+        Example("受理案件1,246件，结案1,219件，结案率为97.83%，其中调解786件。"),
         Example("计划培训500人，实际完成480人，就业率为60%。"),
         Example("批复预算800.00万元。到位资金600.00万元，支出480.00万元，预算执行率为60%。"),
         Example("甲镇计划40个，乙镇计划20个，共完成30个，完成率为50%。"),
