@@ -72,6 +72,7 @@ CATALOGUES = (
     "attachments",
     "accounts",
     "planning",
+    "schemes",
     "jobs",
     "trail",
     "library",

@@ -1,0 +1,46 @@
+"""What every procedure of schemes and plans asks: the right state, another person, a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any, TypeVar
+
+from django.db.models import Model
+
+from hengjian.bilingual import Text
+from hengjian.errors import Place, Problem, problem
+from hengjian.site.accounts.models import Membership
+from hengjian.site.projects.keeping.labels import both
+
+Row = TypeVar("Row", bound=Model)
+
+
+def out_of_state(row: Any, states: Collection[str], step: Text) -> list[Problem]:
+    """A problem where the row's state does not allow the step."""
+    if row.state in states:
+        return []
+    names = dict(type(row)._meta.get_field("state").flatchoices)
+    return [problem("step-not-possible", name=row, now=both(names[row.state]), step=step)]
+
+
+def by_author(row: Any, by: Membership, entered_by: str) -> list[Problem]:
+    """A problem where the person decides on what they entered."""
+    if by.person.username != entered_by:
+        return []
+    return [problem("decision-by-author", who=by.person.name, name=row)]
+
+
+def unreasoned(why: str) -> list[Problem]:
+    """A problem where no reason is given."""
+    return [] if why.strip() else [problem("step-without-reason", Place(path="why"))]
+
+
+def next_code(model: type[Model], prefix: str) -> str:
+    """The first free code after ``prefix``: FA2025-0007."""
+    taken = set(
+        model._default_manager.filter(code__startswith=prefix).values_list("code", flat=True)
+    )
+    number = len(taken) + 1
+    while f"{prefix}{number:04}" in taken:
+        number += 1
+    return f"{prefix}{number:04}"
