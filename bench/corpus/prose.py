@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
+from bench.corpus import alike
 from bench.corpus.pieces import Heading, Paragraph
+from bench.corpus.project import Area
 from bench.corpus.styles import fixed, spoken
 from bench.corpus.writing import Author, changed
 
@@ -26,27 +28,43 @@ def day(date: dt.date) -> str:
 
 
 def summary(author: Author) -> None:
-    """The abstract: figures that the body says again."""
+    """The abstract: figures that the body says again, in words of its own."""
     p, s, t = author.project, author.style, author.project.topic
+    done = author.count("restated", p.done, t.unit)
+    did = author.pick(
+        f"已{t.verb}{done}", f"已完成{t.verb}{done}", f"累计完成{done}", f"实际{t.verb}{done}"
+    )
+    people = author.count("restated", p.people, t.people_unit)
+    arrived, spent = author.money("restated", p.arrived), author.money("restated", p.spent)
+    money = author.pick(
+        f"到位资金{arrived}，支出{spent}",
+        f"实际到位资金{arrived}，累计支出{spent}",
+        f"资金到位{arrived}，实际支出{spent}",
+    )
     say(
         author,
         f"{p.county}{t.name}由{p.county}{t.bureau}组织实施，计划{t.verb}{t.thing}"
         f"{author.count('restated', p.planned, t.unit)}，"
-        + author.pick("估算总投资", "概算总投资", "项目总投资")
+        f"{author.pick('惠及', '涉及')}{t.people}{people}，"
+        + author.pick(f"{s.stage}总投资", "项目总投资")
         + f"{author.money('restated', p.budget)}。截至{day(p.days['accepted'])}，"
-        f"已{t.verb}{s.count(p.done, t.unit)}，惠及{t.people}{s.count(p.people, t.people_unit)}；"
-        f"到位资金{s.money(p.arrived)}，支出{author.money('restated', p.spent)}。",
+        f"{did}；{money}。",
     )
+    said = author.say("restated", score(p.total), lambda rng: score(p.total - 3))
     say(
         author,
-        f"本次评价得分{author.say('restated', score(p.total), lambda rng: score(p.total - 3))}分，"
-        f"评价等级为“{p.grade}”。"
+        author.pick(
+            f"本次评价得分{said}分，评价等级为“{p.grade}”。",
+            f"经综合评价，项目得分为{said}分，等级为“{p.grade}”。",
+        )
         + author.pick(
             "总体看，项目立项依据充分，实施程序完整，但仍有可以改进之处。",
             "项目按计划推进，受益对象总体认可，个别环节有待完善。",
             "项目基本实现了预期目标，管理上尚存薄弱环节。",
         ),
     )
+    if author.chance(0.3):
+        say(author, author.pick(*alike.of_scores(author)))
 
 
 def score(value: Fraction, places: int = 2) -> str:
@@ -82,27 +100,12 @@ def overview(author: Author) -> None:
         + author.pick("", "其余乡镇数量相对较少。"),
     )
     timetable(author)
-    alike(author)
+    among(author, alike.of_the_project(author), author.rng.randint(1, 4))
 
 
-def alike(author: Author) -> None:
-    """What resembles a contradiction and is none: other years, earlier days, part of the whole,
-    rounded restatements, plans that were changed."""
-    p, s, t = author.project, author.style, author.project.topic
-    pair = sorted(p.areas, key=lambda area: -area.planned)[:2]
-    both, earlier = sum(area.planned for area in pair), p.done * 3 // 5 + 1
-    half = p.days["start"] + dt.timedelta(75)
-    told = [
-        f"{p.year - 1}年同类项目{t.verb}{t.thing}{s.count(p.planned * 4 // 5 + 1, t.unit)}，"
-        f"安排资金{s.money(p.budget * 7 / 10)}。",
-        f"截至{half.year}年{half.month}月底，已{t.verb}{s.count(earlier, t.unit)}，此后进度加快。",
-        f"其中{pair[0].name}、{pair[1].name}两地共{s.count(both, t.unit)}，数量较多。",
-        f"项目总投资约{fixed(p.budget / 10000, 2)}亿元，由多个渠道筹集。",
-        f"实施方案征求意见稿曾提出{t.verb}{s.count(p.planned + 7, t.unit)}，"
-        f"批复时调整为{s.count(p.planned, t.unit)}。",
-        f"后续三年预计每年新增{s.count(p.planned // 6 + 1, t.unit)}左右。",
-    ]
-    for text in author.rng.sample(told, author.rng.randint(1, 4)):
+def among(author: Author, told: list[str], many: int) -> None:
+    """Some of several paragraphs."""
+    for text in author.rng.sample(told, many):
         say(author, text)
 
 
@@ -144,7 +147,7 @@ def money(author: Author) -> None:
     parts = "、".join(f"{name}{s.money(cost)}" for name, cost in p.costs)
     say(
         author,
-        author.pick("项目估算总投资", "项目概算总投资", "项目总投资")
+        author.pick(f"项目{s.stage}总投资", f"{s.stage}总投资", "项目总投资")
         + author.money("part-sum", p.budget)
         + author.pick("，其中", "，其中：", "，包括")
         + f"{parts}。",
@@ -168,7 +171,20 @@ def money(author: Author) -> None:
         f"{s.equals}{rate}。",
     )
     left = author.money("difference", p.arrived - p.spent)
-    say(author, author.pick(*ways) + f"到位资金扣除支出后结余{left}。")
+    rest = (
+        f"到位资金扣除支出后结余{left}。",
+        f"资金结余{left}。",
+        f"尚有{left}未支出。",
+        f"剩余资金{left}。",
+    )
+    say(author, author.pick(*ways) + author.pick(*rest))
+    say(
+        author,
+        f"应到位资金{s.money(p.due)}，实际到位{s.money(p.arrived)}，"
+        f"资金到位率{author.pick('为', '达到', '')}"
+        f"{author.percent('ratio-in-words', p.arrived / p.due)}。",
+    )
+    among(author, alike.of_money(author), author.rng.randint(0, 2))
 
 
 def aims(author: Author) -> None:
@@ -237,18 +253,27 @@ def doubled(author: Author) -> str:
 
 def troubles(author: Author) -> None:
     """Problems."""
-    p, s, t = author.project, author.style, author.project.topic
+    p = author.project
     for number, trouble in enumerate(p.troubles, 1):
         head(author, 2, number, trouble.problem)
         more = ""
         if number == 1:
             slow = min(p.areas, key=lambda area: Fraction(area.done, area.planned))
-            rate = Fraction(slow.done, slow.planned)
-            more = (
-                f"例如{slow.name}计划{s.count(slow.planned, t.unit)}、完成"
-                f"{s.count(slow.done, t.unit)}，完成率为{author.percent('ratio-in-words', rate)}。"
-            )
+            more = _slow(author, slow)
         say(author, f"{trouble.told}。{more}")
+
+
+def _slow(author: Author, area: Area) -> str:
+    """Where least was done, in one of several ways."""
+    s, t = author.style, author.project.topic
+    plan, done = s.count(area.planned, t.unit), s.count(area.done, t.unit)
+    rate = author.percent("ratio-in-words", Fraction(area.done, area.planned))
+    return author.pick(
+        f"例如{area.name}计划{plan}、完成{done}，完成率为{rate}。",
+        f"以{area.name}为例，应{t.verb}{t.thing}{plan}，实际仅完成{done}，完成率仅{rate}。",
+        f"如{area.name}年度任务为{plan}。截至评价日完成{done}，仅完成任务的{rate}。",
+        f"{area.name}计划{t.verb}{plan}，已完成{done}，占计划的{rate}。",
+    )
 
 
 def advice(author: Author) -> None:
@@ -278,11 +303,17 @@ def growth(author: Author) -> None:
         + author.percent("growth", Fraction(new - mid, mid))
         + f"；{p.year - 2}年为{s.count(old, t.benefit_unit)}。",
     )
+    more = author.count("difference", new - mid, t.benefit_unit)
     say(
         author,
-        f"{p.year}年{t.benefit}比{p.year - 1}年多"
-        f"{author.count('difference', new - mid, t.benefit_unit)}，服务能力稳步增强。",
+        author.pick(
+            f"{p.year}年{t.benefit}比{p.year - 1}年多{more}，服务能力稳步增强。",
+            f"{p.year}年{t.benefit}较上年净增{more}，服务能力稳步增强。",
+            f"与{p.year - 1}年相比，{p.year}年{t.benefit}增加{more}。",
+            f"从变化看，{t.benefit}{p.year}年较{p.year - 1}年增加了{more}。",
+        ),
     )
+    among(author, alike.of_years(author), author.rng.randint(0, 2))
     before, after = (Fraction(fixed(rate * 100, 2)) for rate in p.rates)
     step = author.say(
         "percentage-points",

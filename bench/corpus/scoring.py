@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+from bench.corpus import alike
 from bench.corpus.pieces import Grid, GridCell, grid
 from bench.corpus.project import LEVELS, Mark
-from bench.corpus.prose import day, growth, head, say, score
+from bench.corpus.prose import among, day, growth, head, say, score
 from bench.corpus.styles import fixed
 from bench.corpus.tables import captioned, places, years
 from bench.corpus.writing import Author
@@ -55,6 +56,7 @@ def conclusion(author: Author) -> None:
         f"经综合评定，{p.county}{p.topic.name}绩效评价得分{score(p.total)}分，"
         f"{author.pick('评价等级为', '等级为', '评定等级为')}“{grade}”。",
     )
+    among(author, alike.of_scores(author), author.rng.randint(0, 1))
     author.rng.choice([_level_one, _level_one, _both_levels])(author)
 
 
@@ -155,12 +157,19 @@ def _outputs(author: Author) -> None:
     left = p.planned - p.done
     near = (left + 2) // 5 * 5
     told = f"尚余约{near}{t.unit}待实施。" if abs(near - left) * 20 <= left else ""
+    plan, done = s.count(p.planned, t.unit), author.count("restated", p.done, t.unit)
+    share = author.percent("ratio-in-words", rate)
+    until = f"截至{day(p.days['accepted'])}，"
     say(
         author,
-        f"截至{day(p.days['accepted'])}，计划{t.verb}{t.thing}{s.count(p.planned, t.unit)}，"
-        f"实际完成{author.count('restated', p.done, t.unit)}，"
-        f"{t.rate}为{author.percent('ratio-in-words', rate)}。" + author.pick("", told),
+        author.pick(
+            f"{until}计划{t.verb}{t.thing}{plan}，实际完成{done}，{t.rate}为{share}。",
+            f"计划{t.verb}{t.thing}{plan}，{until}已完成{done}，完成率{share}。",
+            f"{until}应{t.verb}{t.thing}{plan}，已{t.verb}{done}，占计划的{share}。",
+        )
+        + author.pick("", told),
     )
+    among(author, alike.of_rates(author), author.rng.randint(0, 2))
     over = author.say(
         "over-100",
         s.percent(p.rates[0], 1),

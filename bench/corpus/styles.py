@@ -51,6 +51,8 @@ class Style:
     numbering: int
     """0: 一、（一）1.; 1: 1 1.1; 2: 第一部分 一、（一）"""
     chinese_counts: bool
+    stage: str
+    """Which total investment the writer gives, at every place the same: 估算, 概算, or just it."""
 
     def percent(self, value: Fraction, places: int | None = None) -> str:
         """A ratio as %."""
@@ -116,4 +118,5 @@ def drawn(rng: random.Random) -> Style:
         equals=rng.choice(["=", "=", "＝"]),
         numbering=rng.choice([0, 0, 0, 1, 2]),
         chinese_counts=rng.random() < 0.3,
+        stage=rng.choice(["估算", "概算", ""]),
     )

@@ -38,15 +38,33 @@ _STATED_DAY = re.compile(f"(?:{_EVALUATION_DAY})[^，。；\\n0-9]{{0,6}}$")
 
 
 def evaluation_date(texts: Sequence[str]) -> dt.date | None:
-    """The evaluation day, where a text states it (评价基准日为 2023 年 7 月 31 日)."""
+    """The evaluation day, where a text states it (评价基准日为 2023 年 7 月 31 日).
+
+    Where none does but 截至评价日 is said, it is the last day up to which the document counts
+    (截至2023年7月31日).
+    """
+    unnamed = False
     for text in texts:
         if "评价" not in text:
             continue
+        unnamed = unnamed or _AT_EVALUATION.search(text) is not None
         for found in find_dates(text):
             exact = found.instant.precision is Precision.DAY
             if exact and _STATED_DAY.search(text[: found.start]):
                 return found.instant.span.first
-    return None
+    return counted_up_to(texts) if unnamed else None
+
+
+def counted_up_to(texts: Sequence[str]) -> dt.date | None:
+    """The last day up to which a document counts: 截至2023年7月31日."""
+    days = [
+        found.instant.span.first
+        for text in texts
+        if "截" in text
+        for found in find_dates(text)
+        if found.instant.precision is Precision.DAY and _UP_TO.search(text[: found.start])
+    ]
+    return max(days, default=None)
 
 
 def dated(text: str, evaluated_on: dt.date | None = None) -> list[Dated]:

@@ -38,7 +38,7 @@ _BARE_PERIOD = re.compile(
 _OF_YEAR = re.compile("[月季年]")
 _APART = re.compile(
     "镇|街道|乡|村|社区|标段|[一二三四五六七八九十0-9]期|中央|省级|市级|县级|区级|补助|专项|债券|自筹|配套"
-    "|其中|部分|首|未|不|非|平均|人均|户均|每|最|各|新|原|上年|去年|同期|累计|剩余|其他|其余|年均|当年|二级|一级"
+    "|[一二三四五六七八九十0-9]批|其中|部分|首|未|不|非|平均|人均|户均|每|最|各|新|原|上年|去年|同期|累计|剩余|其他|其余|年均|当年|二级|一级"
 )
 """Words that make another measure of the words behind them."""
 _GENERIC = re.compile(
@@ -142,7 +142,7 @@ def relation(one: Mention, two: Mention) -> Relation | None:
     """Whether two mentions state the same measure, of the same thing and the same time."""
     if one.kind != two.kind or one.sentence == two.sentence:
         return None
-    if one.moment and two.moment and one.moment != two.moment:
+    if one.figure.date is None and one.moment and two.moment and one.moment != two.moment:
         return None
     if one.months and two.months and one.months != two.months:
         return None
@@ -169,7 +169,9 @@ def _same_scope(one: Mention, two: Mention) -> bool:
     if one.scope == two.scope:
         return True
     short, long = sorted((one.scope, two.scope), key=len)
-    return len(short) >= 4 and long.endswith(short)
+    if len(short) < _TELLING or not long.endswith(short):
+        return False
+    return not _APART.search(long.removesuffix(short))
 
 
 def companions(one: Mention, two: Mention) -> int:

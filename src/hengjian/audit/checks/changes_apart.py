@@ -22,9 +22,15 @@ _DOWN = "下降|减少|降低|缩短|压减|回落|降幅|少|低|降|减"
 _WAY = f"(?P<way>{_UP}|{_DOWN})(?:率|幅度?|量|了|出|约|[为达])*"
 _OLD = "(?P<old>(?:19|20)[0-9]{2}年度?|上一?年度?|去年|前一年)?(?:同期|全年|水平)?(?:的)?(?:相比)?"
 _THAN = f"(?:比|较|与|同比|相比){_OLD}[，,]?(?:同比)?(?:[净又]|实际|平均)?{_WAY}"
-_NAMED = re.compile(
-    f"(?:^|[，,；;：。])(?P<new>(?:19|20)[0-9]{{2}})年度?(?:全年|共)?的?"
-    f"(?P<what>[一-鿿]{{2,20}}?)[，,]?{_THAN}$"
+_NEW = "(?P<new>(?:19|20)[0-9]{2})年度?(?:全年|共)?的?"
+_WHAT = "(?P<what>[一-鿿]{2,20}?)"
+_BEGIN = "(?:^|[，,；;：。])"
+_NAMED = (
+    re.compile(f"{_BEGIN}{_NEW}{_WHAT}[，,]?{_THAN}$"),
+    re.compile(f"{_BEGIN}{_WHAT}{_NEW}[，,]?{_THAN}$"),
+    re.compile(
+        f"{_BEGIN}(?:与|较|比|同){_OLD}(?:相比|比较)?[，,]{_NEW}{_WHAT}(?:同比)?(?:[净又]|实际)?{_WAY}$"
+    ),
 )
 _BEHIND = re.compile(f"[^0-9，,。；：]{{0,6}}[，,（(]?{_THAN}")
 _APART = re.compile(
@@ -61,7 +67,7 @@ def _change(passage: Passage, before: Sequence[Figure], by: Figure, years: Years
     lead = re.sub(r"\s+", "", passage.plain[by.sentence[0] : by.spot.start])
     if _APART.search(lead):
         return None
-    said = _NAMED.search(lead)
+    said = next((match for form in _NAMED if (match := form.search(lead))), None)
     if said is not None:
         year = int(said["new"])
         new = _fitting(years.values(said["what"], year, by), by)
@@ -157,6 +163,8 @@ CHECK = Check(
         Example("2021年培训学员800人。\n\n2022年培训学员1000人，比上年增长20%。", "25%"),
         Example("2021年按期办结率为72.5%。\n\n2022年按期办结率为80.0%，同比提高8.5个百分点。",
                 "7.5个百分点"),
+        Example(_TABLE + "与2021年相比，2022年接待人次增加1,100人次。", "1,000人次"),
+        Example(_TABLE + "接待人次2022年较2021年增加了1,100人次。", "1,000人次"),
         Example("2021年投诉件数50件，2022年投诉件数40件。\n\n2022年投诉件数比2021年减少12件。",
                 "10件"),
     ),

@@ -48,7 +48,7 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
     rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
     slip = wrong.findings[0].suggestion is not None
     small = rest < min(part.value for part in listed.parts)
-    if slip and (not listed.open or (small and _long(listed) and _only_including(passage, listed))):
+    if slip and (not listed.open or (_long(listed) and _only_including(passage, listed))):
         return _unequal(listed, "warning")
     return wrong if small and not listed.open else held
 
@@ -56,7 +56,7 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
 def _long(listed: Enumeration) -> bool:
     """Whether the whole has so many digits that a slip of one of them is no accident."""
     digits = "".join(mark for mark in listed.whole.text if mark.isdigit())
-    return len(digits.strip("0")) >= 6
+    return len(digits.strip("0")) >= 5
 
 
 def _only_including(passage: Passage, listed: Enumeration) -> bool:

@@ -65,11 +65,14 @@ _OF_PLAN = re.compile(
 )
 _OTHER = re.compile(
     "投资|资金|满意|知晓|支付|支出|预算|及时|按[时期质]|节约|就业|入住|利用|覆盖|取证|整改|验收|质量|增长"
+    "|准确|审核|办结|响应|处理|回复|巡查|安全|故障"
 )
 """Words that make a rate one of something else than how much of a plan of counts was done."""
 _DONE = re.compile("(?:实际|已经?|仅|共)+(?:完成|实施|实现|达到?)?|完成|实施|实现")
 """Done, without a word of what: 实际完成."""
 _BARE = re.compile("(?:实际|已经?|仅|共)+(?:有|为)?")
+_ACT = re.compile("(?:实际|已经?|仅|共)+(?:完成)?(?P<act>[一-鿿]{2,4})")
+"""Done, in the words of the plan: 应改善学校, 已改善."""
 _EARLIER = re.compile("上年|去年|同期|原计划|原定|调整前")
 _ELSE = re.compile("[率占比较超低高]|其中|平均|每|同比|上年|去年|预留|结余")
 
@@ -126,7 +129,7 @@ def _wholes(passage: Passage, before: Sequence[Figure], name: str, *, money: boo
     there = [each for each in alike if each.sentence[1] == part.sentence[0]]
     for near in (here, there):
         found = [each for each in near if _related(name, said, _words(passage, each), money=money)]
-        if found:
+        if found or any(re.search(_PLANNED, _words(passage, each)) for each in near):
             return found
     return []
 
@@ -164,12 +167,17 @@ def _related(name: str, part: str, whole: str, *, money: bool) -> bool:
         if said and family.whole.search(whole):
             return not _EARLIER.search(whole)
     planned = re.search(_PLANNED, whole) and not _EARLIER.search(whole)
-    return bool(planned and not money and _DONE.match(part) and _kin(name, whole))
+    if not planned or money:
+        return False
+    act = _ACT.fullmatch(part)
+    if act is not None and act["act"] in whole:
+        return name == "完成" or _kin(name, whole)
+    return bool(_DONE.match(part)) and _kin(name, whole)
 
 
 def _kin(name: str, whole: str) -> bool:
     """Whether a rate is called after what was planned: 计划核发企业, 发放率."""
-    return bool(set(re.sub("[完成程度实际计划]", "", name)) & set(whole))
+    return bool(set(re.sub("[完成程度实际计划]", "", name[-2:])) & set(whole))
 
 
 def _words(passage: Passage, figure: Figure) -> str:
@@ -183,24 +191,42 @@ _BALANCE = re.compile(
     "(?:[实已]际?)?(?P<part>[一-鿿]{2}?)[一-鿿]{0,4}?"
     r"后?的?(?:结余|余额|剩余|差额)(?:资金)?[为是]?\s*$"
 )
+_LEFT = re.compile(
+    "(?:^|[，,；;。])(?:项目|尚)?(?:资金)?(?:结余|剩余|余额)(?:资金|金额)?[为是共计]*$"
+)
+_STILL = re.compile("(?:^|[，,；;。])(?:尚|还|仍)有$")
+_UNSPENT = re.compile(r"\s*(?:资金)?[未没](?:有)?(?:支出|使用|支付|拨付)|\s*(?:资金)?结余")
+_CARRIED = re.compile("结转|上年|年初|利息|收回|上缴|退回|追加|调剂")
 
 
 def _balances(passage: Passage) -> Iterator[Claim]:
-    """到位 A，支出 B；到位资金扣除支出后结余 C."""
+    """到位 A，支出 B；到位资金扣除支出后结余 C; 尚有 C 未支出."""
     for at, left in enumerate(passage.figures):
-        before = passage.plain[max(0, left.spot.start - 30) : left.spot.start]
-        said = _BALANCE.search(before)
-        if said is None:
+        lead = passage.plain[max(0, left.spot.start - 30) : left.spot.start]
+        said = _BALANCE.search(lead)
+        names = (said["whole"], said["part"]) if said else _left_over(passage, left, lead)
+        if names is None:
             continue
         earlier = [f for f in passage.figures[:at] if f.dimension == left.dimension]
-        whole = _called(passage, earlier, said["whole"])
-        part = _called(passage, earlier, said["part"])
+        whole = _called(passage, earlier, names[0])
+        part = _called(passage, earlier, names[1])
         if whole is None or part is None or whole is part:
             continue
         follows = plain_interval(whole) - plain_interval(part)
         expected = as_figure(whole.value - part.value, left)
         working = f"{whole.text} - {part.text}"
         yield _claim(left, (whole.spot, part.spot), follows, expected, working, None)
+
+
+def _left_over(passage: Passage, left: Figure, lead: str) -> tuple[str, str] | None:
+    """What a balance without further words is of: of what arrived and was spent, where nothing in
+    the paragraph was carried over or paid back."""
+    words = re.sub(r"\s", "", lead)
+    behind = passage.plain[left.spot.end :]
+    said = _LEFT.search(words) or (_STILL.search(words) and _UNSPENT.match(behind))
+    if left.dimension != _MONEY or not said or _CARRIED.search(passage.plain):
+        return None
+    return "到位", "支付" if "未支付" in behind[:6] else "支出"
 
 
 def _called(passage: Passage, figures: list[Figure], name: str) -> Figure | None:
@@ -247,6 +273,8 @@ CHECK = Check(
         Example("发放问卷369份，收回有效问卷362份，有效回收率为93%。", "98%"),
         Example("到位500.00万元，支出320.00万元。到位资金扣除支出后结余108.00万元。", "180.00万元"),
         Example("应改造小区40个，已开工30个，开工率为57%。", "75%"),
+        Example("到位500.00万元，支出320.00万元。尚有108.00万元未支出。", "180.00万元"),
+        Example("应改善学校135所，已改善99所，占计划的66.63%。", "73.33%"),
         Example("例如石桥乡计划18个、完成6个，完成率为25%。", "33%"),
         Example("计划核发企业74家，实际完成51家，发放率为63.81%。", "68.92%"),
         Example("年度计划建设泵房60座。截至年末已建成45座，建成率为70%。", "75%"),
@@ -261,6 +289,9 @@ CHECK = Check(
         Example("到位500.00万元，支出320.00万元。到位资金扣除支出后结余180.00万元。"),
         Example("计划改造小区40个，实际完成30个，投资完成率为57%。"),
         Example("计划改造小区40个，实际完成改造3000户，完成率为57%。"),
+        Example("到位500.00万元，支出320.00万元，资金结余180.00万元。"),
+        Example("上年结转20.00万元，到位500.00万元，支出320.00万元，资金结余200.00万元。"),
+        Example("预算600.00万元，到位500.00万元，尚有100.00万元未到位。"),
         Example("到位500.00万元，上年结余20.00万元，支出320.00万元，结余200.00万元。"),
         Example("计划小区40个，实际完成30个，完成率超过70%。"),
         Example("计划小区40个，实际完成30个，开工率为90%。"),

@@ -23,6 +23,7 @@ from hengjian.audit.restating import (
     relation,
     window,
 )
+from hengjian.audit.vouching import Vouching, money_word
 from hengjian.bilingual import Text
 
 _CODE = "restated"
@@ -31,36 +32,41 @@ _PATTERN = 8
 _MOST = 400
 """More mentions of one measure than this are an enumeration."""
 _GRAVE: tuple[Severity, ...] = ("query", "warning", "error")
+_Pair = tuple[Mention, Mention]
 _Edge = tuple[Mention, Mention, Severity]
 
 
 def _run(context: Context) -> Iterator[Claim]:
+    found = mentions(context)
     alike: dict[object, list[Mention]] = defaultdict(list)
-    for mention in mentions(context):
+    for mention in found:
         alike[kind_of(mention.figure.dimension), mention.measure[-2:]].append(mention)
+    agreed: list[_Pair] = []
+    edges: list[_Edge] = [(*pair, "warning") for pair in Vouching(context, found).conflicts()]
     for group in alike.values():
         if len(group) <= _MOST:
-            yield from _compared(group)
+            _compare(group, agreed, edges)
+    for one, two in agreed:
+        yield Claim(_CODE, (two.figure.spot, one.figure.spot))
+    for members, severity in _joined(edges, agreed):
+        yield _failed(members, severity)
 
 
-def _compared(group: Sequence[Mention]) -> Iterator[Claim]:
-    agreed: list[tuple[Mention, Mention]] = []
+def _compare(group: Sequence[Mention], agreed: list[_Pair], edges: list[_Edge]) -> None:
+    """Add the pairs of a group that agree to ``agreed``, those that cannot to ``edges``."""
+    same: list[_Pair] = []
     apart: list[tuple[Mention, Mention, Relation]] = []
     for one, two in _comparable(group):
         if found := relation(one, two):
             if _meet(one, two):
-                agreed.append((one, two))
+                same.append((one, two))
             else:
                 apart.append((one, two, found))
-    for one, two in agreed:
-        yield Claim(_CODE, (two.figure.spot, one.figure.spot))
-    confirmed = {id(each) for pair in agreed for each in pair if pair[0].role != pair[1].role}
-    edges: list[_Edge] = []
+    confirmed = {id(each) for pair in same for each in pair if pair[0].role != pair[1].role}
     for one, two, found in apart:
         if severity := _weighed(one, two, found, confirmed):
             edges.append((one, two, severity))
-    for members, severity in _joined(edges, agreed):
-        yield _failed(members, severity)
+    agreed += same
 
 
 def _comparable(group: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
@@ -94,9 +100,12 @@ def _rounded_apart(one: Mention, two: Mention) -> bool:
 
 
 def _weighed(one: Mention, two: Mention, found: Relation, confirmed: set[int]) -> Severity | None:
-    """How sure it is that two values that cannot meet are of the same thing."""
+    """How sure it is that two values that cannot meet are of the same thing. Bare 支出 is judged by
+    its company alone."""
     if _rounded_apart(one, two):
         return None if generic(one) or one.figure.is_percent else "query"
+    if generic(one) and money_word(one.figure):
+        return None
     if one.figure.dimension != two.figure.dimension:
         return "query" if companions(one, two) or close(one, two) else None
     if found == "longer":
@@ -120,7 +129,7 @@ def _same_pattern(one: Mention, two: Mention) -> bool:
 
 
 def _joined(
-    edges: Sequence[_Edge], agreed: Sequence[tuple[Mention, Mention]]
+    edges: Sequence[_Edge], agreed: Sequence[_Pair]
 ) -> Iterator[tuple[list[Mention], Severity]]:
     """The conflicts that share a mention, as one group with all its places."""
     if not edges:

@@ -1,0 +1,239 @@
+"""What speaks for two figures of generic words (支出, 到位, 完成) being one: the company they keep.
+
+支出 alone says little: every source of money has its own. But where 到位资金 beside it is the same
+in both places, and neither names a source, a place or another day, both speak of the same 支出. A
+figure that stands nowhere else is doubtful where another one stands in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from hengjian.audit.context import Context
+from hengjian.audit.dating import counted_up_to, evaluation_date
+from hengjian.audit.explanations import digit_slip
+from hengjian.audit.figures import Figure
+from hengjian.audit.hedging import is_counted
+from hengjian.audit.restating import Mention, kind_of
+from hengjian.audit.yearly import full_year
+from hengjian.quantities import Dimension, unit
+
+_MONEY = (("CNY", 1),)
+_LEAST_DIGITS = 3
+"""So many digits a figure must have to vouch for its neighbour."""
+_BEFORE_MONEY = re.compile("^(?:项目|资金|实际|已|累计|共|均|全部|执行情况|资金情况|使用情况)+")
+_BEHIND_MONEY = re.compile("(?:总?金额|资金|总?额|数|款项?)+$")
+_MONEY_WORDS = {
+    "到位": "到位", "支出": "支出", "执行": "支出", "支付": "支付", "使用": "使用", "拨付": "拨付",
+    "下达": "下达",
+}  # fmt: skip
+_MEANT_BEFORE = re.compile(
+    "(?:计划|预计|拟|预算|应)[^，。；]{0,6}(?:到位|支出|支付|使用|拨付|下达)[^。；已实累截]*$"
+)
+"""A plan that goes on in the clauses behind it: 计划到位资金…，支出…."""
+_PASSING = re.compile(
+    "标段|子项|年中|当时|此前|前期|中期|[上下]半年|季度|[0-9#]月份|期初|当年|本年|上年|去年"
+)
+"""A part, or a time that is not that of the whole document."""
+_STAGE = re.compile("(?P<stage>估算|概算|匡算|批复|计划|预算|决算)(?:的)?(?=总投资$)")
+_DONE = re.compile("(?:实际|已经?|累计|共|均)*(?:完成|实施)?(?P<act>[一-鿿]{0,4})")
+_DONE_MARK = re.compile("^(?:实际|已|累计|共|完成)")
+_PLAN = re.compile("^(?:项目|共|全[县区市年])*(?:计划|拟|应)(?P<what>[一-鿿]{2,12})$")
+_SERVED = ((("household", 1),), (("person", 1),))
+_REACHED = re.compile("^(?:惠及|涉及|覆盖|服务|受益)+")
+_OTHER_STAGE = re.compile(
+    "开工|启动|签约|验收|招标|设计|拆除|支付|受理|整改|抽|收回|发放|投入|交付|移交|通过|审|检|查|参与|未|不"
+)
+"""Acts that are not the doing of the planned work itself."""
+
+
+def concept(mention: Mention) -> str:
+    """What a mention speaks of in one word, for those whose words are generic; else empty."""
+    words = mention.figure.measure.rpartition(" ")[2]
+    if mention.figure.dimension == _MONEY:
+        if words.endswith("总投资"):
+            return "总投资" if len(_STAGE.sub("", words)) == len("总投资") else ""
+        apart = mention.meant or _MEANT_BEFORE.search(mention.before)
+        return "" if apart or _PASSING.search(mention.before) else money_word(mention.figure)
+    if not is_counted(unit(mention.figure.unit)) or not mention.figure.unit:
+        return ""
+    if planned := _PLAN.fullmatch(words):
+        return f"计划{planned['what']}"
+    if mention.figure.dimension in _SERVED:
+        served = _REACHED.sub("", words)
+        return f"涉及{served}" if len(served) >= 2 and not _OTHER_STAGE.search(served) else ""
+    done = _DONE.fullmatch(words.removesuffix("数"))
+    if mention.meant or done is None or not _DONE_MARK.search(words):
+        return ""
+    return "" if _OTHER_STAGE.search(done["act"]) else "完成"
+
+
+def money_word(figure: Figure) -> str:
+    """What happened to money, where the words of a figure say no more than that; else empty."""
+    words = figure.measure.rpartition(" ")[2]
+    return _MONEY_WORDS.get(_BEHIND_MONEY.sub("", _BEFORE_MONEY.sub("", words)), "")
+
+
+class Vouching:
+    """The mentions of a document by concept, with the figures beside them."""
+
+    def __init__(self, context: Context, mentions: Sequence[Mention]) -> None:
+        texts = [block.text for block in context.document.blocks]
+        self._context = context
+        self._as_of = evaluation_date(texts) or counted_up_to(texts)
+        self._groups: defaultdict[tuple[Dimension, str], list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            if word := concept(mention):
+                self._groups[kind_of(mention.figure.dimension), word].append(mention)
+        self._long: defaultdict[Dimension, list[Figure]] = defaultdict(list)
+        for figure in context.figures:
+            if not figure.is_percent and _digits(figure) >= _LEAST_DIGITS:
+                self._long[kind_of(figure.dimension)].append(figure)
+
+    def conflicts(self) -> Iterator[tuple[Mention, Mention]]:
+        """Pairs of one thing with values that cannot meet, one of which stands nowhere else."""
+        for (_, word), group in self._groups.items():
+            if len(group) > _MOST:
+                continue
+            for at, one in enumerate(group):
+                for two in group[at + 1 :]:
+                    if self._one_thing(word, one, two, group):
+                        yield one, two
+
+    def _one_thing(self, word: str, one: Mention, two: Mention, group: Sequence[Mention]) -> bool:
+        if (one.in_table and two.in_table) or one.sentence == two.sentence:
+            return False
+        if one.figure.interval.meets(two.figure.interval) or not _of_the_whole(one, two):
+            return False
+        if not (self._alone(one) or self._alone(two)):
+            return False
+        dates = self._same_day(one, two)
+        if dates is None:
+            return False
+        parts = "summary" in (one.role, two.role) and one.role != two.role
+        if word == "总投资":
+            body = two if one.role == "summary" else one
+            alike = _stage(one) in ("", _stage(two)) or not _stage(two)
+            return parts and dates and alike and (self._only(body, group) or _slip(one, two))
+        if word == "完成" and not all(map(self._certain, (one, two))):
+            return False
+        if word == "完成" and parts and one.figure.date and one.figure.date == two.figure.date:
+            return True
+        return self._shared(one, two) > 0
+
+    def _certain(self, mention: Mention) -> bool:
+        """Whether what is done is said of the whole: in a total's row, in the summary, or of a
+        day, and not behind what is planned for one place."""
+        if mention.in_table:
+            return bool(mention.figure.scope)
+        spot = mention.figure.spot
+        block = self._context.document.blocks[spot.block]
+        told = mention.figure.date is not None or mention.role == "summary"
+        return told and not _OF_PLACE.search(block.text, 0, spot.start)
+
+    def _only(self, body: Mention, group: Sequence[Mention]) -> bool:
+        """Whether all of the body give one value, so that no stage has its own."""
+        others = [each for each in group if each.role != "summary" and not each.in_table]
+        return all(each.figure.interval.meets(body.figure.interval) for each in others)
+
+    def _same_day(self, one: Mention, two: Mention) -> bool | None:
+        """Whether both speak of one day; ``None`` where they do not. A mention without a day is of
+        the day up to which the document counts, or of the year of the other."""
+        first, second = one.figure, two.figure
+        if (first.date, first.period) == (second.date, second.period):
+            said = one.moment and two.moment and first.date is None
+            return None if said and one.moment != two.moment else True
+        given, other = (first, one) if first.date or first.period else (second, two)
+        bare = two if other is one else one
+        if bare.figure.date or bare.figure.period:
+            return None
+        if given.date is not None:
+            return True if given.date == self._as_of else None
+        return False if full_year(given.period) is not None and other.meant else None
+
+    def _alone(self, mention: Mention) -> bool:
+        """Whether the value stands in no other block."""
+        figure = mention.figure
+        return not any(
+            other.spot.block != figure.spot.block and other.interval.meets(figure.interval)
+            for other in self._long[kind_of(figure.dimension)]
+            if other.hedge is None and other.step <= _COARSE * figure.step
+        )
+
+    def _shared(self, one: Mention, two: Mention) -> int:
+        """How many other figures beside the one also stand beside the other."""
+        wide = one.in_table or two.in_table
+        mine, yours = self._beside(one, wide=wide), self._beside(two, wide=wide)
+        values = {one.figure.value, two.figure.value}
+        money = one.figure.dimension == _MONEY
+        if money and not wide:
+            mine, yours = ([f for f in side if money_word(f)] for side in (mine, yours))
+        shared = (a for a in mine if a.value not in values and any(_equal(a, b) for b in yours))
+        return sum(1 for _ in shared)
+
+    def _beside(self, mention: Mention, *, wide: bool) -> list[Figure]:
+        """The other figures of its sentence, of its paragraph where ``wide``, or of its row of a
+        table."""
+        spot = mention.figure.spot
+        block = self._context.document.blocks[spot.block]
+        if spot.cell is not None and block.table is not None:
+            row = [c for c in block.table.cells if c.row <= spot.cell[0] < c.row + c.rows]
+            return [f for c in row for f in self._context.in_cell(block, c.row, c.column)]
+        here = self._context.in_block(block)
+        if wide and mention.role == "summary":
+            return list(here)
+        return [f for f in here if f.sentence == mention.figure.sentence]
+
+
+_MOST = 60
+"""More mentions of one concept than this are lists of many things."""
+_BIG = 10
+_TELLING = 4
+_COARSE = 100
+"""A value printed so many times coarser confirms nothing: 5.90亿元 of 58,999.98万元."""
+_LONG = 5
+"""So many digits make a slip of one of them no accident."""
+_TOTAL = re.compile(
+    r"(?:项目|[一-鿿]{0,2}[计规]划|拟|应)[一-鿿]{2,12}|(?:[合总共]\s*计|总数|合|资金总额|总额)?"
+)
+
+
+_OF_PLACE = re.compile("(?:镇|街道|(?<!城)乡|村|社区|标段)(?=[计年应已完实共任目的内：:])")
+_PART = re.compile("[首前一二三四五六七八九十0-9]个?[批期段]|标段|其中|部分|[街镇乡村]")
+
+
+def _of_the_whole(one: Mention, two: Mention) -> bool:
+    """Whether neither speaks of a part: a source, a place, what stands under 其中."""
+    scopes = [each.figure.scope.strip() for each in (one, two)]
+    return all(_TOTAL.fullmatch(each) and not _PART.search(each) for each in scopes)
+
+
+def _equal(one: Figure, two: Figure) -> bool:
+    """Whether two print one value that is no accident: one of many digits, or of one measure. A
+    bare number of a table may be of any unit."""
+    if one.is_percent or two.is_percent or one.value != two.value or one.value < _BIG:
+        return False
+    bare = any(not each.dimension and each.spot.cell is not None for each in (one, two))
+    if kind_of(one.dimension) != kind_of(two.dimension) and not bare:
+        return False
+    long = min(_digits(one), _digits(two)) >= _LEAST_DIGITS
+    return long or (len(one.measure) >= _TELLING and one.measure == two.measure)
+
+
+def _stage(mention: Mention) -> str:
+    """Of which stage a total investment is: 估算, 概算."""
+    said = _STAGE.search(mention.figure.measure)
+    return said["stage"] if said else ""
+
+
+def _slip(one: Mention, two: Mention) -> bool:
+    """Whether one digit of many makes the difference."""
+    first, second = (re.sub("[^0-9]", "", each.figure.text) for each in (one, two))
+    alike = one.figure.unit == two.figure.unit and min(len(first), len(second)) >= _LONG
+    return alike and digit_slip(first, second) is not None
+
+
+def _digits(figure: Figure) -> int:
+    return sum(mark.isdigit() for mark in figure.text)
