@@ -1,4 +1,4 @@
-"""Make the pictures of the READMEs from real output: ``python tools/pictures.py``.
+"""Make the pictures of the READMEs from real output: ``python -m tools.pictures``.
 
 Needs Debian's Chromium, poppler-utils and fonts-noto-cjk (for a terminal font in which a Chinese
 character is exactly two columns wide).
@@ -7,14 +7,21 @@ character is exactly two columns wide).
 from __future__ import annotations
 
 import io
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import ViewportSize, sync_playwright
 from rich.console import Console
 
+from bench.audit_quality import planned
+from bench.corpus.rendering import write
+from bench.corpus.report import report as written
 from hengjian import library
+from hengjian.audit.api import audit_file
+from hengjian.audit.writers.page import page_of
 from hengjian.cli.score_table import print_scores
 from hengjian.engine.api import evaluate_case
 
@@ -25,25 +32,28 @@ pre {{ margin: 0; white-space: pre-wrap; font: 15px/1.45 "Noto Sans Mono CJK SC"
 {stylesheet}
 </style><pre>$ hengjian evaluate hongta
 {code}</pre>"""
+PLANTED = 1006
+"""The generated report whose audit is shown."""
 QUIET = [
-    "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
-    "--hide-scrollbars",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
 
 
-def shot(page: Path, picture: Path, width: int, height: int) -> None:
-    """Photograph a page with Chromium."""
-    with tempfile.TemporaryDirectory() as profile:
-        command = ["chromium", *QUIET, f"--user-data-dir={profile}", f"--screenshot={picture}"]
-        size = f"--window-size={width},{height}"
-        subprocess.run([*command, size, page.as_uri()], check=True, capture_output=True)
+def shot(page: Path, picture: Path, width: int, height: int, place: str = "") -> None:
+    """Photograph a page with Chromium, at a place where one is given."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        size: ViewportSize = {"width": width, "height": height}
+        seen = browser.new_page(viewport=size, reduced_motion="reduce")
+        seen.goto(page.as_uri() + place)
+        seen.screenshot(path=picture)
+        browser.close()
 
 
 def terminal(folder: Path) -> None:
@@ -74,12 +84,21 @@ def report(out: Path, folder: Path) -> None:
     shot(sheet, PICTURES / "report.png", 1448, 521)
 
 
+def audit(folder: Path) -> None:
+    """The page of an audit: a generated report with planted errors, at one of them."""
+    path = write(written(PLANTED, planned(PLANTED)), "docx", folder)
+    page = folder / "audit.html"
+    page.write_bytes(page_of(audit_file(path)))
+    shot(page, PICTURES / "audit.png", 1440, 1000, "#m1-0")
+
+
 def main() -> None:
     """Evaluate, write everything, photograph it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         terminal(folder)
+        audit(folder)
         out = folder / "out"
         command = [sys.executable, "-m", "hengjian", "demo", "--no-serve", "--out", str(out)]
         subprocess.run(command, check=True, capture_output=True)

@@ -95,3 +95,11 @@ def test_overlapping_marks_keep_every_letter_and_every_number() -> None:
     assert [piece.marks[0].number if piece.marks else 0 for piece in pieces] == [1, 2, 1, 2, 1, 0]
     begun = [mark.anchor for piece in pieces for mark in piece.begins]
     assert sorted(begun) == ["m1-0", "m2-0", "m2-1"]
+
+
+def test_a_table_has_its_caption_once_also_with_a_unit_line_between() -> None:
+    table = "| 街道 | 户数 |\n| --- | --- |\n| 东街 | 9 |\n| 西街 | 8 |\n"
+    shown = page(f"表1 改造户数\n\n单位：户\n\n{table}")
+    assert shown.css_first("table") is not None
+    assert shown.css("caption") == []
+    assert shown.css_first("main").text().count("改造户数") == 1

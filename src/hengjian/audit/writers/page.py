@@ -79,7 +79,8 @@ class Shown:
     heading: int
     """The level of its heading on the page, 0 where it is none."""
     captioned: bool
-    """Whether the block before a table is its caption, so that the table needs none."""
+    """Whether one of the two blocks before a table is its caption (the other gives its unit), so
+    that the table needs none."""
     page: int | None
     """The number of the page that begins here, if one does."""
     pieces: Sequence[Piece] = ()
@@ -185,12 +186,13 @@ def _kind_of_cell(cell: Cell) -> str:
 def _shown(
     document: Document, marks: Mapping[Where, Sequence[Mark]], language: Language
 ) -> Iterator[Shown]:
-    page, above, before = None, 2, ""
+    page, above = None, 2
+    before: tuple[str, str] = ("", "")
     for block in document.blocks:
         fresh = block.page if block.page != page else None
         page = block.page
         heading = 0
-        captioned = block.table is not None and block.table.caption in before
+        captioned = block.table is not None and any(block.table.caption in t for t in before)
         if block.kind == "heading":
             heading = above = min((block.level or 1) + 2, above + 1, 6)
         if block.table is not None:
@@ -198,7 +200,7 @@ def _shown(
         else:
             pieces = pieces_of(block.text, marks.get((block.index, None), ()))
             yield Shown(block, heading, captioned, fresh, pieces)
-        before = block.text
+        before = (before[1], block.text)
 
 
 def _rows(
