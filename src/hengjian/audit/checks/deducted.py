@@ -15,7 +15,9 @@ from hengjian.quantities import FULL_WIDTH, exact_text
 
 _CODE = "deducted"
 _NUMBER = r"(?P<n>\d{1,3}(?:\.\d{1,4})?)\s*分(?![之钟部])"
-_POINTS = re.compile(rf"(?:分值|满分|权重|标准分|总分)(?:为|是|：|:)?\s*{_NUMBER}")
+_POINTS = re.compile(
+    rf"(?:(?:分值|满分|权重|标准分|总分)(?:为|是|：|:)?|(?<=[一-鿿])(?:[性率度]|指标))\s*{_NUMBER}"
+)
 _LOST = re.compile(rf"(?:扣|扣除|扣减|扣去|失)\s*{_NUMBER}")
 _GOT = re.compile(rf"(?:得分|得|实得|最终得分)(?:为|是|：|:)?\s*{_NUMBER}")
 _RULE = re.compile("每|最多|不超过|扣完|为止|酌情|加分|加\\s*\\d|否则|如|若|以上|以下")
@@ -59,12 +61,14 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("立项程序规范性4分，得3.5分，扣1.5分，主要是先开工后报批。", "2.5"),
         Example("该指标分值4分，扣1.5分，得3分。", "2.5"),
         Example("资料归档指标满分5分，因缺少签证单扣2分，得分4分。", "3"),
         Example("指标权重6分，扣除0.5分，得5分。", "5.5"),
         Example("本项标准分为10分，失3分，实得8分。", "7"),
     ),
     passes=(
+        Example("立项程序规范性4分，得3.5分，扣0.5分，主要是先开工后报批。"),
         Example("该指标分值4分，扣1.5分，得2.5分。"),
         Example("该指标分值4分，每发现一处扣1分，得3分。"),
         Example("该指标分值6分，因资料不全扣1分、因超期扣2分，得3分。"),

@@ -28,8 +28,17 @@ from hengjian.quantities import FULL_WIDTH
 
 _CODE = "score-table"
 _NUMBER = r"\d+(?:\.\d+)?"
-_FULL = re.compile(rf"(?:满分|总分值|分值)(?:值)?[为是共：:]?\s*(?P<number>{_NUMBER})\s*分")
-_GOT = re.compile(rf"(?<!自评)得分(?:值)?[为是：:]?\s*(?P<number>{_NUMBER})\s*分")
+_FULL = re.compile(
+    rf"(?:满分|总分值|分值|类指标)(?:值)?[为是共：:]?\s*(?P<number>{_NUMBER})\s*分(?![之钟])"
+)
+_GOT = re.compile(
+    rf"(?<!自评)(?<![扣不])得(?:分(?:值)?)?[为是：:]?\s*(?P<number>{_NUMBER})\s*分(?![之钟])"
+)
+_NAMED = re.compile(
+    rf"(?P<name>决策|过程|产出|效益)(?:类|部分|方面)?(?:指标)?(?:评价)?(?:实际)?得分[为是：]?\s*"
+    rf"(?P<got>{_NUMBER})\s*分(?:[，（]\s*得分率[为是达]?\s*(?P<rate>{_NUMBER})\s*%)?"
+)
+"""A level-1 indicator and its score, without its points: those are in the table."""
 _RATE = re.compile(rf"得分率(?:仅)?[为是达：:]?\s*(?P<number>{_NUMBER})\s*%")
 _PART = re.compile("决策|过程|产出|效益")
 
@@ -42,10 +51,11 @@ def _run(context: Context) -> Iterator[Claim]:
             yield from _rate(table, line)
         yield from _totals(table, tables)
     told = _told(tables)
-    for sentence in sentences(context.document, "。！？"):
-        if sentence.cell is None and "得分" in sentence.text:
+    for sentence in sentences(context.document):
+        if sentence.cell is None and "得" in sentence.text and "分" in sentence.text:
             yield from _in_words(sentence)
-            yield from _told_again(sentence, told)
+            yield from _told_again(sentence, tables, told)
+            yield from _by_name(sentence, tables, told)
 
 
 def _within(table: ScoreTable, line: Line) -> Iterator[Claim]:
@@ -167,13 +177,18 @@ def _subject(sentence: Stretch) -> str:
     return ""
 
 
-def _told_again(sentence: Stretch, told: dict[str, list[tuple[Entry, Spot]]]) -> Iterator[Claim]:
+def _told_again(
+    sentence: Stretch, tables: list[ScoreTable], told: dict[str, list[tuple[Entry, Spot]]]
+) -> Iterator[Claim]:
     """A level-1 score in words against the table."""
     plain = sentence.text.translate(FULL_WIDTH)
     got, full = list(_GOT.finditer(plain)), list(_FULL.finditer(plain))
     name = _subject(sentence)
     if len(got) != 1 or len(full) != 1 or name not in told or "自评" in plain:
         return
+    points = _points_of(tables, name)
+    if points is not None and points.value != Fraction(full[0]["number"]):
+        return  # of an indicator below it
     score = number_of(got[0]["number"])
     entry, place = told[name][0]
     if score is None or entry.number is None or name not in POLICY_PARTS:
@@ -188,6 +203,58 @@ def _told_again(sentence: Stretch, told: dict[str, list[tuple[Entry, Spot]]]) ->
         f"The score of “{name}” is {score.text} in the text and {entry.number.text} in the table.",
     )
     yield _found("warning", message, spots, score.text, entry.number.text, entry.number.interval())
+
+
+def _by_name(
+    sentence: Stretch, tables: list[ScoreTable], told: dict[str, list[tuple[Entry, Spot]]]
+) -> Iterator[Claim]:
+    """决策类得分 17.5 分，得分率 87.5%, where the table has score and points."""
+    plain = sentence.text.translate(FULL_WIDTH).replace(",", "，").replace("(", "（")
+    if "自评" in plain or _FULL.search(plain):
+        return
+    for match in _NAMED.finditer(plain):
+        score = number_of(match["got"])
+        places = told.get(match["name"], [])
+        if score is None or not places:
+            continue
+        spots = (sentence.of(match, "got"), places[0][1])
+        shown = score.interval(exact=not score.places)
+        if any(e.number and _exact(e.number).meets(shown) for e, _ in places):
+            yield Claim(_CODE, spots)
+            yield from _rate_by_name(sentence, match, score, _points_of(tables, match["name"]))
+        else:
+            yield _differs(match["name"], score, places[0][0], spots)
+
+
+def _rate_by_name(
+    sentence: Stretch, match: re.Match[str], score: Number, points: Number | None
+) -> Iterator[Claim]:
+    rate = number_of(match["rate"] + "%") if match["rate"] else None
+    if points is not None and points.value and rate is not None:
+        spots = (sentence.of(match, "rate"), sentence.of(match, "got"))
+        follows = score.interval(exact=not score.places) / exactly(points.value)
+        yield _divided(match["name"], rate, follows, score, points, spots)
+
+
+def _differs(name: str, score: Number, entry: Entry, spots: tuple[Spot, ...]) -> Claim:
+    printed = entry.number.text if entry.number else entry.text
+    message = Text(
+        f"“{name}”得分在文中印为 {score.text}，在得分表中为 {printed}。",
+        f"The score of “{name}” is {score.text} in the text and {printed} in the table.",
+    )
+    interval = entry.number.interval() if entry.number else score.interval()
+    return _found("warning", message, spots, score.text, printed, interval)
+
+
+def _points_of(tables: list[ScoreTable], name: str) -> Number | None:
+    """The points that the tables give a level-1 indicator, where they agree."""
+    found = {
+        line.points.number.value: line.points.number
+        for table in tables
+        for line in table.leaves
+        if level_one(line.name) == name and line.points is not None and line.points.number
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _exact(score: Number) -> Interval:
@@ -223,6 +290,10 @@ CHECK = Check(
         Example("| 指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 5 | 4 |\n| 合格率 | 5 | 6 "
                 "|\n", "≤5"),
         Example("产出部分满分30分，此次评价得分24分，得分率85%。", "80%"),
+        Example("该类指标20分，得15.5分，得分率78.5%；扣分的原因是资料不全。", "77.50%"),
+        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
+                        "44 | 80% |\n\n"
+                "其中产出类得分24分，得分率82%；效益类得分20分，得分率80%。", "80%"),
         Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
                         "44 | 80% |\n\n"
                 "产出指标满分30分，得分23分。", "24"),
@@ -234,6 +305,12 @@ CHECK = Check(
             "| 合 计 | 100 | 73.11 | 73.11% |\n"
         ),
         Example("产出部分满分30分，此次评价得分24分，得分率80%。"),
+        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
+                        "44 | 80% |\n\n"
+                "其中产出类得分24分，得分率80%；效益类得分20分，得分率80%。"),
+        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
+                        "44 | 80% |\n\n"
+                "产出数量指标分值4分，扣1.3分，得2.7分。"),
         Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
                         "44 | 80% |\n\n"
                 "产出自评得分29分，满分30分。"),
