@@ -78,6 +78,29 @@ def test_a_framed_line_is_no_table(make_pdf: Callable[[str], Path]) -> None:
     assert "编号" in texts(document)[0]
 
 
+@pytest.mark.parametrize("rules", ["none", "(x, y) => if y < 2 { (top: 0.6pt) }"])
+def test_a_table_without_lines_between_its_columns(
+    make_pdf: Callable[[str], Path], rules: str
+) -> None:
+    words = ", ".join(f"[{cell}]" for row in FUND for cell in row)
+    columns = "columns: (60pt, 52pt, 80pt, 70pt)"
+    source = f"表 1：资金表\n\n#table({columns}, stroke: {rules}, {words})\n\n{PROSE}"
+    document = read_document(make_pdf(source))
+    _, table = only_table(document)
+    assert grid(table) == FUND
+    assert texts(document)[-1].replace(" ", "") == PROSE.replace(" ", "")
+
+
+def test_empty_cells_of_a_table_without_lines(make_pdf: Callable[[str], Path]) -> None:
+    rows = [FUND[0], ["市级资金", "1,200.00", "900.00", "75.00%"], ["县级资金", "", "300.00", ""],
+            ["社会资金", "80.00", "", ""], *FUND[3:]]  # fmt: skip
+    words = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    _, table = only_table(
+        read_document(make_pdf(f"表 1：资金表\n\n#table(columns: 4, stroke: none, {words})"))
+    )
+    assert grid(table) == rows
+
+
 def test_the_rest_of_a_row_on_the_next_page(make_pdf: Callable[[str], Path]) -> None:
     page = "#set page(height: 150pt, width: 300pt, margin: 20pt)\n"
     told = "#linebreak()".join("查阅开工清单均属实。")

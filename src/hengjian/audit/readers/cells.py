@@ -72,14 +72,20 @@ def cells_of(text: str, indent: int = 0, *, wide: bool = False) -> list[Word]:
 
     ``wide``: whether a Chinese character takes two columns, as on a screen, or one.
     """
-    found: list[Word] = []
+    words = []
     for match in _WORD.finditer(text):
         said = clean(match[0])
-        if not said:
-            continue
-        begin = width(text[: match.start()]) if wide else match.start()
-        columns = width(match[0]) if wide else len(match[0])
-        word = Word(said, indent + begin, indent + begin + columns)
+        if said:
+            begin = width(text[: match.start()]) if wide else match.start()
+            columns = width(match[0]) if wide else len(match[0])
+            words.append(Word(said, indent + begin, indent + begin + columns))
+    return glued(words)
+
+
+def glued(words: Sequence[Word]) -> list[Word]:
+    """Words of a line as cells: a number with its unit and a word set wide are one."""
+    found: list[Word] = []
+    for word in words:
         last = found[-1] if found else None
         if last is not None and (glue := _glue(last, word)) is not None:
             found[-1] = Word(last.text + glue + word.text, last.begin, word.end)

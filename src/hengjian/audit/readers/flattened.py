@@ -136,6 +136,8 @@ class _Rows:
                 at += again
                 continue
             part = self.parts[at]
+            if self._is_said(part):
+                break
             if part.lead and part.values and self._is_rest(part):
                 label = self.rows[-1].lead[-1]
                 self.rows[-1].lead[-1] = replace(label, text=label.text + part.lead[0].text)
@@ -153,6 +155,13 @@ class _Rows:
             at += 1
         self._without_marks_in_totals()
         return self.rows, at - self.first
+
+    def _is_said(self, part: Parts) -> bool:
+        """Whether a line is a sentence with numbers, or stands behind the table."""
+        if any(_PROSE.search(word.text) for word in part.lead):
+            return True
+        ended = bool(self.rows) and self.rows[-1].is_total
+        return ended and bool(part.tail) and not any(row.tail for row in self.rows)
 
     def _header_again(self, at: int) -> int:
         """How many lines repeat the header, as tables do at the head of a page."""

@@ -65,7 +65,11 @@ def heading_rows(lines: Sequence[Line], shape: Shape) -> list[list[Piece]] | Non
     for names in (_counted(lines, shape), _wrapped(lines, shape)):
         if names is not None and _fit(names, shape):
             return [[Piece(name) for name in names]]
-    return _in_groups(lines, shape)
+    found = _in_groups(lines, shape)
+    if found is None and shape.spans and len(lines) == 1:
+        found = _placed(lines, shape)
+        return found if found is not None and _fit(_leaves(found), shape) else None
+    return found
 
 
 def _fit(names: Sequence[str], shape: Shape) -> bool:

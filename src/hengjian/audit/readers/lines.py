@@ -62,6 +62,11 @@ def blocks_of(
     return _Gathering(kept, text_width(kept) if usual is None else usual, numbered).run()
 
 
+def is_caption(text: str) -> bool:
+    """Whether a line stands over a table: its number and name, or the unit of its numbers."""
+    return bool(_CAPTION.match(text) or _UNIT_LINE.match(text))
+
+
 def text_width(lines: Sequence[Line]) -> int:
     """The width at which paragraphs are broken; 0 where every line is a paragraph of its own."""
     prose = (line.text for line in lines if not is_contents_line(line.text))
@@ -142,7 +147,7 @@ class _Gathering:
     def _captions(self, at: int) -> bool:
         """Whether the line stands over a table whose cells the text has as lines of their own."""
         text = self.lines[at].text
-        if not (_CAPTION.match(text) or _UNIT_LINE.match(text)) or at + 1 >= len(self.lines):
+        if not is_caption(text) or at + 1 >= len(self.lines):
             return False
         following = self.lines[at + 1].text
         return not MARK.match(following) and not self._is_prose(following)

@@ -12,6 +12,7 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]  # it has no stubs
 from hengjian.audit.document import Block, Cell, Reading, Table
 from hengjian.audit.readers.lines import Line, blocks_of, text_width
 from hengjian.audit.readers.margins import without_margins
+from hengjian.audit.readers.open_tables import has_open_table, with_places
 from hengjian.audit.readers.opening import refusal
 from hengjian.audit.readers.rulings import RuledTable, ruled_tables
 from hengjian.audit.readers.scans import Recogniser
@@ -130,14 +131,15 @@ class _Pages:
             yield from self._scanned(page, number)
             return
         if not tables:
-            yield from _lines(words.get_text_range(), number)
+            whole = list(_lines(words.get_text_range(), number))
+            yield from _placed(words, whole, 0, page.get_height())
             return
         top = page.get_height()
         for ruled in tables:
             bottom = ruled.box[3]
             if bottom > top:
                 continue  # inside the table above
-            yield from _lines(words.get_text_bounded(bottom=bottom, top=top), number)
+            yield from _region(words, number, bottom, top)
             table = _table(words, ruled)
             if table is not None:
                 inside = _lines(words.get_text_bounded(*ruled.box), number)
@@ -145,13 +147,23 @@ class _Pages:
             elif len(ruled.cells) < _CHART:
                 yield from _lines(words.get_text_bounded(*ruled.box), number)
             top = ruled.box[1]
-        yield from _lines(words.get_text_bounded(top=top), number)
+        yield from _region(words, number, 0, top)
 
     def _scanned(self, page: pdfium.PdfPage, number: int) -> Iterator[Line]:
         lines = self.recogniser.lines(page) if self.recogniser is not None else None
         (self.unread if lines is None else self.recognised).append(number)
         for at, text in enumerate(lines or (), 1):
             yield Line(text, at, number)
+
+
+def _region(words: pdfium.PdfTextPage, page: int, bottom: float, top: float) -> list[Line]:
+    """The lines between two heights of a page that no ruled table takes."""
+    lines = list(_lines(words.get_text_bounded(bottom=bottom, top=top), page))
+    return _placed(words, lines, bottom, top)
+
+
+def _placed(words: pdfium.PdfTextPage, lines: list[Line], bottom: float, top: float) -> list[Line]:
+    return with_places(words, lines, bottom, top) if has_open_table(lines) else lines
 
 
 def _lines(text: str, page: int) -> Iterator[Line]:
