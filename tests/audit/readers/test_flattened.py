@@ -218,3 +218,36 @@ def test_one_cell_a_line_with_groups_named_once() -> None:
         ["过程", "资金到位", "8", "6"],
         ["合计", "合计", "18", "15"],
     ]
+
+
+def test_the_number_of_a_table_and_its_name_on_two_lines() -> None:
+    columns = ["街道 凤凰街道 玉兴街道 合计", "小区数 12 9 21", "户数 860 655 1515"]
+    cells = [cell for column in columns for cell in column.split()]
+    text = "\n".join(["表1", "小区表", *cells])
+    _, table = only_table(read_text(text, "txt"))
+    assert table.caption == "表1 小区表"
+    assert grid(table) == [
+        ["街道", "凤凰街道", "玉兴街道", "合计"],
+        ["小区数", "12", "9", "21"],
+        ["户数", "860", "655", "1515"],
+    ]
+
+
+def test_a_first_label_above_its_row() -> None:
+    found = _grid(
+        "表 1 资金分类表", "类别", "来源", "应到位 到位", "支出", "上级资金",
+        "中央资金 50.00 40.00 30.00", "上级资金", "省级资金", "30.00", "20.00", "10.00",
+        "合计", "—", "80.00", "60.00", "40.00",
+    )  # fmt: skip
+    assert found[1] == ["上级资金", "中央资金", "50.00", "40.00", "30.00"]
+    assert found[3] == ["合计", "—", "80.00", "60.00", "40.00"]
+
+
+def test_a_number_at_the_head_of_a_page_is_of_its_table() -> None:
+    rows = ["街道 小区数", "凤凰街道 12", "玉兴街道 9", "玉带街道 7", "合计 28"]
+    cells = ["表 1 小区表", *(cell for row in rows for cell in row.split())]
+    cells.insert(6, "— 1 —\n\f玉兴街道")
+    del cells[5]
+    text = "\n".join(cells) + "\n— 2 —\n\f评价认为管理总体规范。\n— 3 —\n"
+    _, table = only_table(read_text(text, "txt"))
+    assert grid(table)[2] == ["玉兴街道", "9"]

@@ -38,16 +38,21 @@ def _alike(words: Sequence[Word], columns: int) -> list[list[Word]]:
         if not rows:
             values = kinds
             labels = kinds[1 if numbered else 0 :]
-            if labels[:1] != [False] or sum(kinds) < 1 or sorted(labels) != labels:
+            if labels[:1] != [False] or not any(labels) or sorted(labels) != labels:
                 return []
         alike = all(
             kind == value or word.text in NOTHING or (at == 0 and numbered)
             for at, (kind, value, word) in enumerate(zip(kinds, values, row, strict=True))
         )
-        if not alike:
+        if not alike or (numbered and not _is_order(row[0].text, len(rows) + 1)):
             break
         rows.append(row)
     return rows
+
+
+def _is_order(text: str, number: int) -> bool:
+    """Whether a first cell counts the rows, or closes them."""
+    return text in (str(number), "—") or bool(TOTAL.fullmatch(text))
 
 
 def _closes(rows: Sequence[Sequence[Word]], words: Sequence[Word], columns: int, end: int) -> bool:

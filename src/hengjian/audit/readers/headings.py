@@ -166,7 +166,7 @@ def _grouped(parts: Sequence[str], count: int) -> list[str] | None:
 
 def _is_name(text: str) -> bool:
     opened = text.count("（") + text.count("(") == text.count("）") + text.count(")")
-    return opened and text[0] not in "（(" and bool(_WHOLE.fullmatch(text))
+    return opened and text[0] not in "（(" and len(text) <= 16 and bool(_WHOLE.fullmatch(text))
 
 
 def _in_groups(lines: Sequence[Line], shape: Shape) -> list[list[Piece]] | None:

@@ -19,6 +19,7 @@ _PAGE_MARK = re.compile(
 _CAPTION = re.compile(
     r"(?:续?表|附表)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)*\s*[：:、 ]?\s*[^，。；]{0,40}$"
 )
+_NUMBER_ONLY = re.compile(r"(?:续?表|附表)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)*\s*[：:]?")
 _UNIT_LINE = re.compile(r"(?:金额|计量|货币)?单位\s*[:：].{1,8}$")
 _OUTER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|附件")
 _RESULT = re.compile(r"[=＝]\s*\d[\d,.]*[%％]$")
@@ -152,6 +153,13 @@ class _Gathering:
         following = self.lines[at + 1].text
         return not MARK.match(following) and not self._is_prose(following)
 
+    def _goes_on_as_caption(self, at: int) -> bool:
+        """Whether the number of a table stands alone, and its name on the next line."""
+        if not _NUMBER_ONLY.fullmatch(self.lines[at].text) or at + 1 >= len(self.lines):
+            return False
+        name = self.lines[at + 1].text
+        return len(name) <= _LONG and name.endswith("表") and len(cells_of(name)) == 1
+
     def _is_prose(self, text: str) -> bool:
         wide = 5 * width(text) >= 4 * (self.usual or 2 * _LONG)
         if not wide or is_row(text) or not (self.usual or text[-1] in _STOPS):
@@ -160,8 +168,10 @@ class _Gathering:
 
     def _table_zone(self, at: int) -> int:
         """Take a caption and the lines of its table; gives the place after them."""
-        self._add(Block(0, "caption", clean(self.lines[at].text)), [self.lines[at]])
-        at += 1
+        named = 2 if self._goes_on_as_caption(at) else 1
+        caption = self.lines[at : at + named]
+        self._add(Block(0, "caption", clean(" ".join(line.text for line in caption))), caption)
+        at += named
         if at < len(self.lines) and _UNIT_LINE.match(self.lines[at].text):
             self._add(Block(0, "caption", clean(self.lines[at].text)), [self.lines[at]])
             at += 1

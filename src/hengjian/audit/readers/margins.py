@@ -17,14 +17,18 @@ _DIGITS = re.compile(r"\d+")
 
 def without_margins(pages: Sequence[Sequence[_Part]]) -> list[_Part]:
     """Everything on the pages but page numbers and the headers and footers that they repeat."""
-    repeated = Counter((at, _shape(line)) for page in pages for at, line in _outermost(page))
+    repeated = Counter(
+        (at, _shape(line, number))
+        for number, page in enumerate(pages)
+        for at, line in _outermost(page)
+    )
     kept: list[_Part] = []
-    for page in pages:
+    for number, page in enumerate(pages):
         margins = {
             id(line)
             for at, line in _outermost(page)
-            if _BARE_NUMBER.fullmatch(line.text)
-            or (len(pages) > 2 and repeated[at, _shape(line)] * 2 > len(pages))
+            if (repeated[at, _shape(line, number)] * 2 > len(pages) > 2)
+            or (at in (0, -1) and len(pages) < 3 and _BARE_NUMBER.fullmatch(line.text))
         }
         kept += [part for part in page if id(part) not in margins]
     return kept
@@ -37,5 +41,9 @@ def _outermost(page: Sequence[object]) -> list[tuple[int, Line]]:
     return [(at, line) for at in places if isinstance(line := page[at], Line)]
 
 
-def _shape(line: Line) -> str:
+def _shape(line: Line, page: int) -> str:
+    """What a line says but for its numbers; of a bare number, by how much it is more than the
+    count of pages, as other numbers may end a page too."""
+    if _BARE_NUMBER.fullmatch(line.text):
+        return str(int(_DIGITS.findall(line.text)[0]) - page)
     return _DIGITS.sub("0", clean(line.text))

@@ -17,8 +17,8 @@ from hengjian.audit.readers.words import clean
 _NOT_SAID = frozenset("\r\n\t\x02\ufffe\x00")
 _GAPS = {"latin": 0.16, "closing": 0.07, "wide": 0.35}
 """From these shares of a character's height on, room parts words: beside a digit or a Latin letter;
-behind a mark that closes, which is often set in half its room; and between Chinese characters,
-which a full line sets wide."""
+where the text has a blank, or behind a mark that closes, which is often set in half its room; and
+between Chinese characters, which a full line sets wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class _Mark:
     right: float
     bottom: float
     top: float
+    spaced: bool
+    """Whether the file, or the reader by the room it sees, has a blank before it."""
 
     @property
     def height(self) -> float:
@@ -70,11 +72,14 @@ def with_places(
 
 def _marks(page: pdfium.PdfTextPage, bottom: float, top: float) -> Iterator[_Mark]:
     box = c.FS_RECTF()
+    spaced = False
     for at in range(page.count_chars()):
         text = chr(c.FPDFText_GetUnicode(page, at))
         if text in _NOT_SAID or text.isspace() or not c.FPDFText_GetLooseCharBox(page, at, box):
+            spaced = text.isspace()
             continue
-        mark = _Mark(text, box.left, box.right, box.bottom, box.top)
+        mark = _Mark(text, box.left, box.right, box.bottom, box.top, spaced)
+        spaced = False
         if bottom <= mark.level <= top:
             yield mark
 
@@ -95,7 +100,7 @@ def _words(row: Sequence[_Mark], unit: float) -> list[Word]:
     words: list[Word] = []
     end = 0.0
     for mark in sorted(row, key=lambda one: one.left):
-        begins = not words or mark.left - end > _gap(words[-1].text[-1], mark.text) * mark.height
+        begins = not words or mark.left - end > _gap(words[-1].text[-1], mark) * mark.height
         if begins:
             words.append(Word(mark.text, mark.left / unit, mark.right / unit))
         else:
@@ -105,7 +110,7 @@ def _words(row: Sequence[_Mark], unit: float) -> list[Word]:
     return glued([Word(clean(word.text), word.begin, word.end) for word in words])
 
 
-def _gap(left: str, right: str) -> float:
-    if left in "）】》”、，。；：" and not right.isascii():
+def _gap(left: str, right: _Mark) -> float:
+    if right.spaced or (left in "）】》”、，。；：" and not right.text.isascii()):
         return _GAPS["closing"]
-    return _GAPS["latin" if left.isascii() or right.isascii() else "wide"]
+    return _GAPS["latin" if left.isascii() or right.text.isascii() else "wide"]
