@@ -115,6 +115,7 @@ class Vouching:
             word = concept(mention)
             if word and (word != "完成" or _of_plan(mention, plans)):
                 self._groups[kind_of(mention.figure.dimension), word].append(mention)
+        self._lonely: dict[int, bool] = {}
         self._long: defaultdict[Dimension, list[Figure]] = defaultdict(list)
         for figure in context.figures:
             if not figure.is_percent and _digits(figure) >= _LEAST_DIGITS:
@@ -187,13 +188,20 @@ class Vouching:
         return False if full_year(given.period) is not None and other.meant else None
 
     def _alone(self, mention: Mention) -> bool:
-        """Whether the value stands in no other block."""
-        figure = mention.figure
-        return not any(
-            other.spot.block != figure.spot.block and other.interval.meets(figure.interval)
+        """Whether the value stands in no other block; every pair asks, so it is found out once."""
+        known = self._lonely.get(id(mention))
+        if known is None:
+            known = self._lonely[id(mention)] = not self._elsewhere(mention.figure)
+        return known
+
+    def _elsewhere(self, figure: Figure) -> bool:
+        coarse = _COARSE * figure.step
+        return any(
+            other.interval.meets(figure.interval)
             for other in self._long[kind_of(figure.dimension)]
-            if other.hedge is None and other.step <= _COARSE * figure.step
-        )
+            if other.spot.block != figure.spot.block and other.hedge is None
+            and other.step <= coarse
+        )  # fmt: skip
 
     def _shared(self, one: Mention, two: Mention) -> int:
         """How many other figures beside the one also stand beside the other."""
