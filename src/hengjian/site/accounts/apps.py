@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "hengjian.site.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Register the checks of a start."""
+        from hengjian.site.accounts import checks  # noqa: F401

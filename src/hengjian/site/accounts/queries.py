@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.accounts.permissions import Permission
 
 
@@ -21,3 +22,36 @@ def visible_to(membership: Membership) -> QuerySet[Membership]:
         return Membership.objects.none()
     region = membership.organisation.region
     return Membership.objects.filter(Q(organisation__path__startswith=region.path))
+
+
+def people_visible_to(membership: Membership) -> QuerySet[Person]:
+    """The people who serve or served inside the region; for administrators only.
+
+    Each comes with ``serving`` (the memberships in force inside the region) and ``has_factor``.
+    """
+    mine = visible_to(membership)
+    serving = mine.filter(active=True).select_related("organisation")
+    return (
+        Person.objects.filter(Exists(mine.filter(person=OuterRef("pk"))))
+        .annotate(has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)))
+        .prefetch_related(Prefetch("memberships", serving, "serving"))
+    )
+
+
+def organisations_visible_to(membership: Membership) -> QuerySet[Organisation]:
+    """The organisations of the region, in the order of the tree; for administrators only."""
+    if not membership.may(Permission.ACCOUNTS_MANAGE):
+        return Organisation.objects.none()
+    region = membership.organisation.region
+    return Organisation.objects.filter(path__startswith=region.path).order_by("path")
+
+
+def organisations_in_use(membership: Membership) -> QuerySet[Organisation]:
+    """Those that can still take members."""
+    return organisations_visible_to(membership).filter(retired_on=None)
+
+
+def tree(membership: Membership) -> QuerySet[Organisation]:
+    """The organisations with ``members``: how many memberships in force each has."""
+    counted = Count("memberships", filter=Q(memberships__active=True))
+    return organisations_visible_to(membership).annotate(members=counted)

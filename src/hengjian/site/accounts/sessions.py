@@ -23,7 +23,7 @@ def digest_of(session_key: str) -> str:
 
 
 def is_alive(request: HttpRequest, person: Person) -> bool:
-    """Whether this session may go on; its record is made when it is first seen."""
+    """Whether the session of the request may go on; its record is made when it is first seen."""
     key = request.session.session_key
     if key is None:
         return False

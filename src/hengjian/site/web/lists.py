@@ -77,6 +77,8 @@ class Listing:
     """Where a row's name leads."""
     facets: tuple[Facet, ...] = ()
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
+    search_hint: Words = ""
+    """What can be searched for; by default name, pinyin initials or code."""
     order: str = "code"
     empty_title: Words = ""
     empty_hint: Words = ""
@@ -142,6 +144,7 @@ def answer(
         "total": pages.count,
         "facets": [(f, f.choices(membership), asked.chosen.get(f.key, "")) for f in listing.facets],
         "table": list(_table(listing, page.object_list)),
+        "searchable": listing.search is not None,
         "filtered": bool(asked.search or asked.chosen),
         "may_export": membership.may(Permission.DATA_EXPORT),
         **extra,

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,27 @@ class Area:
     items: tuple[Item, ...] = field(default_factory=tuple)
 
 
-NAVIGATION: tuple[Area, ...] = ()
+NAVIGATION: tuple[Area, ...] = (
+    Area(
+        words("管理", "Administration"),
+        (
+            Item(
+                "accounts:people",
+                words("人员", "People"),
+                "users",
+                Permission.ACCOUNTS_MANAGE,
+                "/accounts/people/",
+            ),
+            Item(
+                "accounts:organisations",
+                words("组织机构", "Organisations"),
+                "sitemap",
+                Permission.ACCOUNTS_MANAGE,
+                "/accounts/organisations/",
+            ),
+        ),
+    ),
+)
 
 
 def context(request: HttpRequest) -> dict[str, object]:

@@ -108,3 +108,16 @@ class ConfirmForm(forms.Form):
         if authenticate(self.request, username=self._person().username, password=password) is None:
             raise forms.ValidationError(sentence(problem("password-not-yours")))
         return password
+
+
+class TokenForm(forms.Form):
+    """A token of the REST interface."""
+
+    name = forms.CharField(
+        label=words("用在哪里", "Where it is used"),
+        max_length=100,
+        help_text=words("例如：区数据中台", "for example: the district's data platform"),
+    )
+    days = forms.IntegerField(
+        label=words("有效天数", "Days it works"), initial=90, min_value=1, max_value=365
+    )
