@@ -47,6 +47,27 @@ def test_the_page_is_accessible_and_fits(
     tab.close()
 
 
+def test_on_a_wide_screen_a_mark_leaves_the_text_where_it_is(browser: Browser, page: Path) -> None:
+    tab, _ = opened(browser, page, viewport=DESKTOP, reduced_motion="reduce")
+    tab.locator("#m1-0 a").scroll_into_view_if_needed()
+    before = tab.evaluate("scrollY")
+    tab.locator("#m1-0 a").click()
+    assert in_view(tab, "#f1")
+    assert in_view(tab, "#m1-0")
+    assert abs(tab.evaluate("scrollY") - before) <= DESKTOP["height"] / 4
+    tab.close()
+
+
+def test_from_place_to_place_the_finding_stays_in_sight(browser: Browser, page: Path) -> None:
+    tab, _ = opened(browser, page, viewport=DESKTOP, reduced_motion="reduce")
+    for number in range(1, tab.locator(".card").count()):
+        tab.locator(f"#f{number} .step").last.click()
+        assert tab.locator(f"#m{number + 1}-0:target").count() == 1
+        assert in_view(tab, f"#m{number + 1}-0")
+        assert in_view(tab, f"#f{number + 1}")
+    tab.close()
+
+
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_a_mark_leads_to_its_finding_and_the_finding_back(
     browser: Browser, page: Path, size: dict[str, int]
