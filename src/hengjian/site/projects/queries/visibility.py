@@ -18,39 +18,59 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How a row is reached: lookups to its regions, and to its project and section."""
+    """How a row is reached: lookups to its regions, its projects and its sections.
+
+    Who takes part in a whole project sees what ``projects`` reach; who takes part in one section
+    only sees what ``sections`` reach; ``whole`` reaches what concerns every section alike.
+    """
 
     regions: tuple[str, ...]
-    project: str = ""
-    section: str = ""
+    projects: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    whole: str = ""
+    unless: str = ""
+    """A link that, where it is set, takes the row out of ``whole``: it belongs to that instead."""
 
 
-SITE = Reach(("site__sub_district",), "site__project", "site__section")
+def _of_site(link: str, *regions: str) -> Reach:
+    return Reach(
+        regions or (f"{link}__sub_district",), (f"{link}__project",), (f"{link}__section",)
+    )
+
+
+SITE = _of_site("site")
+SITE_OR_PROJECT = Reach(
+    ("site__sub_district", "project__region"),
+    ("project", "site__project"),
+    ("site__section",),
+    whole="project",
+    unless="site",
+)
 REACH: dict[type[Model], Reach] = {
-    models.Programme: Reach(("region",), "projects"),
-    models.Project: Reach(("region",), "pk"),
-    models.Section: Reach(("project__region",), "project", "pk"),
-    models.Participation: Reach(("project__region",), "project", "section"),
-    models.Site: Reach(("sub_district",), "project", "section"),
-    models.ContiguousArea: Reach(("sub_district",), "sites__project", "sites__section"),
+    models.Programme: Reach(("region",), whole="projects"),
+    models.Project: Reach(("region",), whole="pk"),
+    models.Section: Reach(("project__region",), ("project",), ("pk",)),
+    models.Participation: Reach(("project__region",), ("project",), ("section",)),
+    models.Site: Reach(("sub_district",), ("project",), ("section",)),
+    models.ContiguousArea: _of_site("sites", "sub_district"),
     models.Building: SITE,
-    models.ScopeItem: Reach(("site__sub_district", "project__region"), "project"),
+    models.ScopeItem: SITE_OR_PROJECT,
     models.Shortcoming: SITE,
     models.WillingnessSurvey: SITE,
     models.UtilityOpinion: SITE,
-    models.Approval: Reach(("project__region",), "project"),
-    models.SystemCheck: Reach(("project__region",), "project"),
-    models.Document: Reach(("site__sub_district", "project__region"), "project"),
+    models.Approval: Reach(("project__region",), whole="project"),
+    models.SystemCheck: Reach(("project__region",), whole="project"),
+    models.Document: SITE_OR_PROJECT,
     models.Viewpoint: SITE,
-    models.SitePicture: Reach(
-        ("viewpoint__site__sub_district",), "viewpoint__site__project", "viewpoint__site__section"
+    models.SitePicture: _of_site("viewpoint__site"),
+    models.Scheme: _of_site("sites", "region"),
+    models.SchemeComment: _of_site("scheme__sites", "scheme__region"),
+    models.PlanChange: Reach(("plan__region",), whole="plan__entries__scheme__sites__project"),
+    models.AnnualPlan: Reach(("region",), whole="entries__scheme__sites__project"),
+    models.UtilityWork: _of_site("sites", "region"),
+    models.CoordinatedPlan: Reach(
+        ("region",), ("project", "sites__project"), ("sites__section",), whole="project"
     ),
-    models.Scheme: Reach(("region",), "sites__project", "sites__section"),
-    models.SchemeComment: Reach(("scheme__region",), "scheme__sites__project"),
-    models.PlanChange: Reach(("plan__region",), "plan__entries__scheme__sites__project"),
-    models.AnnualPlan: Reach(("region",), "entries__scheme__sites__project"),
-    models.UtilityWork: Reach(("region",), "sites__project"),
-    models.CoordinatedPlan: Reach(("region",), "sites__project", "sites__section"),
     models.ImportBatch: Reach(("region",)),
 }
 
@@ -74,13 +94,8 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
         case Sees.REGION:
             return rows.filter(_in_region(model, reach, membership))
         case Sees.OWN:
-            if not reach.project:
-                return rows.none()
-            mine = models.Project.objects.filter(implementer=membership.organisation_id)
-            return rows.filter(_by_key(model, Q(**{f"{reach.project}__in": mine.values("pk")})))
+            return rows.filter(_by_key(model, _carried_out(reach, membership)))
         case Sees.PARTICIPATING:
-            if not reach.project:
-                return rows.none()
             return rows.filter(_by_key(model, _taking_part(reach, membership)))
         case Sees.NOTHING:
             return rows.none()
@@ -105,15 +120,31 @@ def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
     return found
 
 
+NOTHING = Q(pk__in=())
+
+
+def _carried_out(reach: Reach, membership: Membership) -> Q:
+    mine = models.Project.objects.filter(implementer=membership.organisation_id).values("pk")
+    found = NOTHING
+    for lookup in filter(None, (*reach.projects, reach.whole)):
+        found |= Q(**{f"{lookup}__in": mine})
+    return found
+
+
 def _taking_part(reach: Reach, membership: Membership) -> Q:
     """In the whole project, or in the row's own section where the part is only in that."""
     parts = models.Participation.objects.filter(organisation=membership.organisation_id)
-    whole = parts.filter(section=None)
-    if not reach.section:
-        return Q(**{f"{reach.project}__in": parts.values("project")})
-    return Q(**{f"{reach.project}__in": whole.values("project")}) | Q(
-        **{f"{reach.section}__in": parts.exclude(section=None).values("section")}
-    )
+    whole = parts.filter(section=None).values("project")
+    sections = parts.exclude(section=None).values("section")
+    found = NOTHING
+    for lookup in reach.projects:
+        found |= Q(**{f"{lookup}__in": whole})
+    for lookup in reach.sections:
+        found |= Q(**{f"{lookup}__in": sections})
+    if reach.whole:
+        alike = Q(**{f"{reach.whole}__in": parts.values("project")})
+        found |= alike & Q(**{f"{reach.unless}__isnull": True}) if reach.unless else alike
+    return found
 
 
 def _by_key(model: type[Model], condition: Q) -> Q:

@@ -1,0 +1,119 @@
+"""Who sees which rows: every model, every way of seeing, cell by cell.
+
+The rows A, B, C and X are those of ``tests/site/world.py``; a small letter is a row of the project
+as a whole beside the row of its site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.roles import roles
+from hengjian.site.projects import models
+from hengjian.site.projects.queries.visibility import FOR_ALL, REACH, visible_to
+from tests.site.world import World, build
+
+pytestmark = pytest.mark.django_db
+Member = Callable[[str], Membership]
+
+VIEWERS = {
+    "finance_bureau": "of the whole district",
+    "sub_district": "of the sub-district D1",
+    "implementing_unit": "carries P1 out",
+    "contractor": "takes part in section S1",
+    "evaluator": "takes part in the whole of P1",
+    "resident": "no business data",
+}
+OF_A_SITE = ("ABC", "A", "AB", "A", "AB", "")
+OF_A_PROJECT = ("AC", "", "A", "A", "A", "")
+OF_THE_DISTRICT = ("AC", "AC", "A", "A", "A", "")
+"""What the district plans as a whole, its sub-districts read too."""
+SEEN: dict[type[Model], tuple[str, ...]] = {
+    models.Programme: OF_THE_DISTRICT,
+    models.Project: ("AC", "A", "A", "A", "A", ""),
+    models.Section: ("ABC", "", "AB", "A", "AB", ""),
+    models.Participation: ("ACa", "", "Aa", "A", "Aa", ""),
+    models.Site: OF_A_SITE,
+    models.ContiguousArea: OF_A_SITE,
+    models.Building: OF_A_SITE,
+    models.ScopeItem: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
+    models.Shortcoming: OF_A_SITE,
+    models.WillingnessSurvey: OF_A_SITE,
+    models.UtilityOpinion: OF_A_SITE,
+    models.Approval: OF_A_PROJECT,
+    models.SystemCheck: OF_A_PROJECT,
+    models.Document: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
+    models.Viewpoint: OF_A_SITE,
+    models.SitePicture: OF_A_SITE,
+    models.Scheme: OF_A_SITE,
+    models.SchemeComment: OF_A_SITE,
+    models.PlanChange: OF_THE_DISTRICT,
+    models.AnnualPlan: OF_THE_DISTRICT,
+    models.UtilityWork: ("ABC", "ABC", "AB", "A", "AB", ""),
+    models.CoordinatedPlan: OF_A_SITE,
+    models.ImportBatch: ("ABC", "A", "", "", "", ""),
+    models.PolicyDocument: ("ACX", "ACX", "ACX", "ACX", "ACX", ""),
+}
+
+
+@pytest.fixture
+def world(district: Organisation, member: Member) -> World:
+    """Everything, and everybody."""
+    return build(district)
+
+
+def test_it_is_said_of_every_model_who_sees_it() -> None:
+    assert set(SEEN) == set(REACH) | FOR_ALL
+
+
+@pytest.mark.parametrize("place", range(len(VIEWERS)), ids=list(VIEWERS))
+def test_each_sees_these_rows_and_no_others(world: World, member: Member, place: int) -> None:
+    viewer = member(list(VIEWERS)[place])
+    seen = {
+        model: world.letters(model, set(visible_to(model, viewer).values_list("pk", flat=True)))
+        for model in SEEN
+    }
+    assert seen == {model: letters[place] for model, letters in SEEN.items()}
+
+
+def test_no_row_is_seen_twice(world: World, member: Member) -> None:
+    extra = models.Participation.objects.get(organisation__code="CON")
+    models.Participation.objects.create(
+        project=extra.project, organisation=extra.organisation, capacity="supervisor"
+    )
+    for viewer in map(member, VIEWERS):
+        for model in SEEN:
+            keys = list(visible_to(model, viewer).values_list("pk", flat=True))
+            assert len(keys) == len(set(keys)), (viewer.role_code, model)
+
+
+@pytest.mark.parametrize("role", sorted(roles().by_code))
+def test_nobody_sees_anything_of_another_district(world: World, member: Member, role: str) -> None:
+    viewer = member(role)
+    for model in REACH:
+        there = world[model, "X"]
+        assert not visible_to(model, viewer).filter(pk=there.pk).exists(), model
+
+
+def test_a_membership_that_ended_sees_nothing(world: World, member: Member) -> None:
+    viewer = member("finance_bureau")
+    viewer.active = False
+    assert not any(visible_to(model, viewer).exists() for model in SEEN)
+
+
+def test_a_model_of_which_nobody_said_who_sees_it_is_an_error(member: Member) -> None:
+    with pytest.raises(KeyError):
+        visible_to(models.PlanEntry, member("finance_bureau"))
+
+
+def test_codes_that_differ_in_capitals_only_do_not_open_the_neighbour(
+    district: Organisation, member: Member
+) -> None:
+    """Paths are compared by their beginnings; SQLite does that without regard to capitals."""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Organisation.objects.create(code="d1", name="别处", kind="sub_district", parent=district)

@@ -1,0 +1,222 @@
+"""One row of everything in four places, so that a test can say who sees which.
+
+====  =======  =======  ===========  ========================================================
+ row  project  section  sub-district  who is near it
+====  =======  =======  ===========  ========================================================
+  A   P1       S1       D1           SOE carries P1 out; CON builds S1; EVA evaluates P1
+  B   P1       S2       D2           SOE; EVA
+  C   P2       S3       D2           nobody but the district
+  X   P3       S4       E1, of       another district
+                        district E
+====  =======  =======  ===========  ========================================================
+
+A row of a project as a whole is called by the letter of its first section: A, C and X.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Model
+from django.utils import timezone
+
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.models import Attachment
+from hengjian.site.projects import models
+
+DAY = date(2026, 3, 1)
+Rows = dict[str, Model]
+
+
+@dataclass
+class World:
+    """The rows by model and letter."""
+
+    rows: dict[type[Model], Rows] = field(default_factory=dict)
+
+    def put(self, letter: str, row: Model) -> None:
+        """Keep a row under its letter."""
+        self.rows.setdefault(type(row), {})[letter] = row
+
+    def letters(self, model: type[Model], keys: set[object]) -> str:
+        """The letters of the rows with these keys, in order."""
+        return "".join(sorted(letter for letter, row in self.rows[model].items() if row.pk in keys))
+
+    def __getitem__(self, asked: tuple[type[Model], str]) -> Model:
+        model, letter = asked
+        return self.rows[model][letter]
+
+
+def build(district: Organisation) -> World:
+    """The world in and beside the district of the fixtures."""
+    kind = Organisation.Kind
+    other = Organisation.objects.create(
+        code="E", name="别区", kind=kind.DISTRICT, parent=district.parent
+    )
+    Organisation.objects.create(code="E1", name="南街道", kind=kind.SUB_DISTRICT, parent=other)
+    Organisation.objects.create(code="SO2", name="别家公司", kind=kind.UNIT, parent=district)
+    world = World()
+    _projects(world, {"A": district, "C": district, "X": other})
+    for letter, project, place in (
+        ("A", "A", "D1"),
+        ("B", "A", "D2"),
+        ("C", "C", "D2"),
+        ("X", "X", "E1"),
+    ):
+        _site(world, letter, world[models.Project, project], _organisation(place))
+    for letter in ("A", "C", "X"):
+        _plan(world, letter)
+    _participations(world)
+    return world
+
+
+def _organisation(code: str) -> Organisation:
+    return Organisation.objects.get(code=code)
+
+
+def _projects(world: World, regions: dict[str, Organisation]) -> None:
+    implementers = {"A": "SOE", "C": "SO2", "X": "SO2"}
+    for letter, region in regions.items():
+        programme = models.Programme.objects.create(
+            code=f"PG-{letter}", name=letter, region=region, starts_year=2026, ends_year=2028
+        )
+        project = models.Project.objects.create(
+            code=f"P-{letter}",
+            name=letter,
+            programme=programme,
+            region=region,
+            competent_department=_organisation("HSG"),
+            implementer=_organisation(implementers[letter]),
+        )
+        file = _attachment(f"project-{letter}")
+        world.put(letter, programme)
+        world.put(letter, project)
+        world.put(
+            letter,
+            models.Approval.objects.create(code=f"AP-{letter}", project=project, kind="land"),
+        )
+        world.put(letter, models.SystemCheck.objects.create(project=project, system="bidding"))
+        world.put(
+            f"{letter.lower()}",
+            models.Document.objects.create(
+                code=f"DP-{letter}",
+                project=project,
+                archive_class="setting_up",
+                title="立项",
+                attachment=file,
+            ),
+        )
+        world.put(
+            f"{letter.lower()}",
+            models.ScopeItem.objects.create(
+                code=f"IP-{letter}", project=project, item="water", quantity=1
+            ),
+        )
+        world.put(letter, models.PolicyDocument.objects.create(code=f"PD-{letter}", number="1"))
+
+
+def _attachment(name: str) -> Attachment:
+    return Attachment.objects.create(
+        sha256=name.ljust(64, "0"), name=name, media_type="application/pdf", size=1, uploaded_by="x"
+    )
+
+
+def _site(world: World, letter: str, project: models.Project, place: Organisation) -> None:
+    section = models.Section.objects.create(code=f"S-{letter}", project=project, name=letter)
+    area = models.ContiguousArea.objects.create(
+        code=f"CA-{letter}", name=letter, sub_district=place
+    )
+    site = models.Site.objects.create(
+        code=f"T-{letter}",
+        name=letter,
+        sub_district=place,
+        project=project,
+        section=section,
+        area=area,
+    )
+    view = models.Viewpoint.objects.create(code=f"V-{letter}", site=site, name="门口")
+    scheme = models.Scheme.objects.create(code=f"SC-{letter}", name=letter, region=place, year=2026)
+    scheme.sites.add(site)
+    file = _attachment(f"site-{letter}")
+    work = models.UtilityWork.objects.create(
+        code=f"W-{letter}",
+        region=project.region,
+        utility="water",
+        name=letter,
+        starts_on=DAY,
+        ends_on=DAY,
+    )
+    work.sites.add(site)
+    together = models.CoordinatedPlan.objects.create(code=f"CP-{letter}", name=letter, region=place)
+    together.sites.add(site)
+    made: list[Model] = [
+        section,
+        area,
+        site,
+        view,
+        scheme,
+        work,
+        together,
+        models.Building.objects.create(code=f"B-{letter}", site=site, name="1"),
+        models.ScopeItem.objects.create(code=f"I-{letter}", site=site, item="water", quantity=1),
+        models.Shortcoming.objects.create(
+            code=f"SH-{letter}", site=site, item="water", description="旧", severity=1, found_on=DAY
+        ),
+        models.WillingnessSurvey.objects.create(
+            code=f"WS-{letter}",
+            site=site,
+            asked_on=DAY,
+            method="入户",
+            asked=2,
+            answered=1,
+            in_favour=1,
+        ),
+        models.UtilityOpinion.objects.create(
+            code=f"UO-{letter}", site=site, utility="water", asked_on=DAY
+        ),
+        models.Document.objects.create(
+            code=f"D-{letter}", site=site, archive_class="evidence", title="征询", attachment=file
+        ),
+        models.SitePicture.objects.create(
+            code=f"PI-{letter}", viewpoint=view, moment="before", taken_on=DAY, attachment=file
+        ),
+        models.SchemeComment.objects.create(
+            code=f"CO-{letter}", scheme=scheme, voice="resident", received_on=DAY, text="好"
+        ),
+        models.ImportBatch.objects.create(
+            table="sites", region=place, attachment=file, by="x", created_at=timezone.now()
+        ),
+    ]
+    for row in made:
+        world.put(letter, row)
+
+
+def _plan(world: World, letter: str) -> None:
+    project = world[models.Project, letter]
+    scheme = world[models.Scheme, letter]
+    assert isinstance(project, models.Project)
+    assert isinstance(scheme, models.Scheme)
+    plan = models.AnnualPlan.objects.create(
+        code=f"Y-{letter}", name=letter, region=project.region, year=2026 + ord(letter)
+    )
+    models.PlanEntry.objects.create(plan=plan, scheme=scheme)
+    world.put(letter, plan)
+    world.put(letter, models.PlanChange.objects.create(plan=plan, by="x", reason="调整"))
+
+
+def _participations(world: World) -> None:
+    parts = (
+        ("A", "CON", "contractor", True),
+        ("C", "SO2", "contractor", True),
+        ("X", "SO2", "supervisor", True),
+        ("a", "EVA", "evaluator", False),
+    )
+    for letter, who, capacity, in_section in parts:
+        row = models.Participation.objects.create(
+            project=world[models.Project, letter.upper()],
+            section=world[models.Section, letter.upper()] if in_section else None,
+            organisation=_organisation(who),
+            capacity=capacity,
+        )
+        world.put(letter, row)
