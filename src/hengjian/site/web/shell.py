@@ -33,7 +33,12 @@ class Area:
     items: tuple[Item, ...] = field(default_factory=tuple)
 
 
+VIEW = Permission.LIBRARY_VIEW
 NAVIGATION: tuple[Area, ...] = (
+    Area(
+        words("计划", "Plan"),
+        (Item("web:schemes", words("改造方案", "Schemes"), "scale", VIEW, "/schemes/"),),
+    ),
     Area(
         words("管理", "Administration"),
         (

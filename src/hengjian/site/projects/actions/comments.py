@@ -28,6 +28,7 @@ def enter(*, by: Membership, scheme: Scheme, values: Mapping[str, Any]) -> Schem
 
     Residents are not named: the words only. Raises ``Refused`` with all that is wrong.
     """
+    scheme = locked(scheme)
     comment = SchemeComment(scheme=scheme, entered_by=by.person.username, **values)
     comment.code = next_code(SchemeComment, f"{scheme.code}-Y")
     problems = problems_of(comment, Surroundings())

@@ -1,0 +1,102 @@
+"""Charts of schemes and plans: ECharts options as pure functions of names and printed labels.
+
+Sizes drive geometry only; every number a reader sees was printed from the exact value, and stands
+in the table beside the chart too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+Option = dict[str, Any]
+COLOURS = ("#0f5c5c", "#b26a00", "#2b5c9e", "#7a4d8c")
+"""Of schemes side by side; dashes and symbols tell them apart without colour."""
+DASHES = ("solid", "dashed", "dotted", [8, 3, 2, 3])
+SYMBOLS = ("circle", "rect", "triangle", "diamond")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One scheme over the axes: shares of the points from 0 to 100, ``None`` where missing."""
+
+    name: str
+    shares: tuple[Decimal | None, ...]
+
+
+def radar(axes: Sequence[str], lines: Sequence[Line]) -> Option:
+    """Schemes over the indicators, in per cent of the points; a missing one is drawn at 0 and said
+    to be missing in the table."""
+    data = [
+        {
+            "name": line.name,
+            "value": [0.0 if share is None else float(share) for share in line.shares],
+            "symbol": SYMBOLS[number % 4],
+            "lineStyle": {"type": DASHES[number % 4], "width": 2},
+            "itemStyle": {"color": COLOURS[number % 4]},
+        }
+        for number, line in enumerate(lines)
+    ]
+    return {
+        "animation": False,
+        "legend": {"bottom": 0, "data": [line.name for line in lines]},
+        "radar": {
+            "indicator": [{"name": axis, "max": 100} for axis in axes],
+            "radius": "62%",
+            "center": ["50%", "46%"],
+            "axisName": {"fontSize": 12, "overflow": "break", "width": 96},
+        },
+        "series": [{"type": "radar", "data": data}],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One bar in parts: a name, the sizes of its parts, and its printed label."""
+
+    name: str
+    sizes: tuple[Decimal, ...]
+    label: str
+
+
+def stacked(series: Sequence[str], bars: Sequence[Part], unit: str) -> Option:
+    """Horizontal bars in parts, e.g. money used and left of each source."""
+    shades = ("#0f5c5c", "#b9cfcf", "#b26a00", "#2b5c9e")
+    rows = []
+    for number, name in enumerate(series):
+        last = number == len(series) - 1
+        data = [
+            {
+                "value": float(bar.sizes[number]),
+                "label": {"show": last, "position": "right", "formatter": bar.label},
+            }
+            for bar in bars
+        ]
+        rows.append(
+            {
+                "type": "bar",
+                "name": name,
+                "stack": "all",
+                "barMaxWidth": 22,
+                "itemStyle": {
+                    "color": shades[number % 4],
+                    "decal": {"symbol": "none"} if not number else {"symbol": "rect"},
+                },
+                "data": data,
+            }
+        )
+    return {
+        "animation": False,
+        "grid": {"left": 8, "right": 110, "top": 8, "bottom": 36, "containLabel": True},
+        "legend": {"bottom": 0},
+        "xAxis": {"type": "value", "name": unit, "nameLocation": "middle", "nameGap": 24},
+        "yAxis": {
+            "type": "category",
+            "inverse": True,
+            "data": [bar.name for bar in bars],
+            "axisLabel": {"width": 110, "overflow": "break"},
+        },
+        "series": rows,
+    }

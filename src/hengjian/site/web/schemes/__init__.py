@@ -1,0 +1,1 @@
+"""Pages: schemes, their comparison, and what is said of them."""

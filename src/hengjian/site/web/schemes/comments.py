@@ -1,0 +1,52 @@
+"""Comments on a scheme, entered and answered on its page."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
+from hengjian.site.projects.actions import comments as actions
+from hengjian.site.projects.models import Scheme, SchemeComment
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.schemes.forms import CommentForm
+from hengjian.site.web.telling import attempt
+
+
+@require_POST
+@needs(Permission.COMMENT_ENTER)
+def enter(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter what somebody says."""
+    scheme = get_object_or_404(visible_to(Scheme, membership), code=code)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        for field, errors in form.errors.items():
+            label = form.fields[field].label if field in form.fields else ""
+            messages.error(
+                request, f"{label} {' '.join(str(e) for e in errors)}", extra_tags="danger"
+            )
+    else:
+        values = form.cleaned_data
+        act = lambda: actions.enter(by=membership, scheme=scheme, values=values)  # noqa: E731
+        attempt(request, act, words("意见已登记", "the comment is entered"))
+    return redirect(f"/schemes/{code}/#comments")
+
+
+@require_POST
+@needs(Permission.COMMENT_DECIDE)
+def decide(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Adopt or reject it, with the reason."""
+    rows = visible_to(SchemeComment, membership).select_related("scheme")
+    comment = get_object_or_404(rows, code=code)
+    decision, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
+    act = lambda: actions.decide(  # noqa: E731
+        by=membership, comment=comment, decision=decision, reason=reason
+    )
+    attempt(request, act, words("已答复", "answered"))
+    return redirect(f"/schemes/{comment.scheme.code}/#comments")

@@ -1,0 +1,82 @@
+"""The list of schemes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.queries import region_ids
+from hengjian.site.common.words import words
+from hengjian.site.projects.models import Scheme
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.projects.queries.schemes import search
+from hengjian.site.web.lists import Choice, Column, Facet, Listing
+
+MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "accepted": "mark-accent",
+         "rejected": "mark-red"}  # fmt: skip
+
+
+def state_mark(scheme: Scheme) -> tuple[str, str]:
+    """The badge of its state."""
+    return MARKS[scheme.state], str(scheme.get_state_display())
+
+
+def _states(membership: Membership) -> Sequence[Choice]:
+    return [Choice(value, title) for value, title in Scheme.State.choices]
+
+
+def _years(membership: Membership) -> Sequence[Choice]:
+    rows = visible_to(Scheme, membership).order_by("-year").values_list("year", flat=True)
+    return [Choice(str(year), str(year)) for year in rows.distinct()]
+
+
+def places(membership: Membership) -> Sequence[Choice]:
+    """The sub-districts of the membership's region."""
+    kind = Organisation.Kind.SUB_DISTRICT
+    rows = Organisation.objects.filter(pk__in=region_ids(membership), kind=kind)
+    return [Choice(each.code, each.name) for each in rows]
+
+
+def _by_year(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    return rows.filter(year=value) if value.isascii() and value.isdecimal() else rows.none()
+
+
+SCHEMES = Listing(
+    name="schemes",
+    title=words("改造方案", "Schemes"),
+    columns=(
+        Column("name", words("方案", "scheme"), lambda s: s.name, "name", "name"),
+        Column("code", words("编码", "code"), lambda s: s.code, sort="code"),
+        Column("region", words("街道", "sub-district"), lambda s: s.region.name),
+        Column("year", words("年度", "year"), lambda s: str(s.year), "text", "year"),
+        Column("sites", words("小区", "sites"), lambda s: s.sites_count, "number", "sites_count"),
+        Column("cost", words("总投资", "total cost"), lambda s: s.cost or None, "money", "cost"),
+        Column("benefit", words("效益分", "benefit"), lambda s: s.benefit, "area", "benefit"),
+        Column(
+            "comments",
+            words("待答复意见", "open comments"),
+            lambda s: s.open_comments,
+            "number",
+            "open_comments",
+        ),
+        Column("state", words("状态", "state"), state_mark, "badge", "state"),
+    ),
+    address=lambda s: reverse("web:scheme", args=[s.code]),
+    facets=(
+        Facet("state", words("状态", "state"), _states, lambda r, v: r.filter(state=v)),
+        Facet("year", words("年度", "year"), _years, _by_year),
+        Facet(
+            "place", words("街道", "sub-district"), places, lambda r, v: r.filter(region__code=v)
+        ),
+    ),
+    search=search,
+    empty_title=words("还没有改造方案", "No schemes yet"),
+    empty_hint=words(
+        "为小区或连片区域编制两个以上方案，比较之后择优",
+        "draw up two or more for a site or an area, compare them, take the better one",
+    ),
+)
