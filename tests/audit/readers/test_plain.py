@@ -45,6 +45,20 @@ def test_a_typed_text_keeps_its_lines() -> None:
     assert [block.source for block in document.blocks] == ["1-1", "2-2", "3-3"]
 
 
+def test_lines_that_only_a_mark_breaks_go_on() -> None:
+    lines = [
+        "项目改造小区 12 个，",
+        "惠及 860 户",
+        "。项目总投资 55305.85 万",
+        "元，到位率 80%。",
+        "结论",
+    ]
+    assert texts(read_text("\n".join(lines), "txt")) == [
+        "项目改造小区 12 个，惠及 860 户。项目总投资 55305.85 万元，到位率 80%。",
+        "结论",
+    ]
+
+
 def test_a_flattened_table_is_rebuilt() -> None:
     text = _spaced(
         "表 1：资金使用情况表", "序号 资金来源", "应到位", "资金", "（万元）", "已到位",

@@ -13,6 +13,11 @@ from hengjian.audit.readers.placing import unevenness
 from hengjian.audit.readers.words import MARK, clean, is_contents_line, is_headline, joined, width
 
 _STOPS = "。！？!?：:"
+_OPEN = "，、"
+"""A line that ends so goes on; some programs break every line there."""
+_CLOSING = "，。、；：）”》】"
+_SCALE_CUT = re.compile(r"\d\s?[万亿千百]$")
+_SCALED = re.compile("元|平方米|立方米|户|人|吨|亩|公里")
 _PAGE_MARK = re.compile(
     r"[-—–－~·]{1,2}\s*\d{1,4}\s*[-—–－~·]{1,2}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
 )
@@ -115,6 +120,8 @@ class _Gathering:
 
     def _breaks_before(self, line: Line) -> bool:
         last = self.held[-1]
+        if _belongs(last.text, line.text):
+            return False
         if not self.usual or is_contents_line(last.text):
             return True
         full = 5 * width(last.text) >= 4 * self.usual
@@ -260,6 +267,14 @@ def _cells(zone: Sequence[Line]) -> list[list[Word]]:
         return narrow
     wide = [cells_of(line.text, line.indent, wide=True) for line in zone]
     return wide if unevenness(wide) < unevenness(narrow) else narrow
+
+
+def _belongs(above: str, below: str) -> bool:
+    """Whether a line is the rest of the one above at any width: it begins with a mark that closes,
+    stands behind a comma, or parts 万 from 元."""
+    if below[0] in _CLOSING or (above[-1] in _OPEN and not MARK.match(below)):
+        return True
+    return bool(_SCALE_CUT.search(above) and _SCALED.match(below))
 
 
 def _ends_in_numbers(line: Line) -> bool:
