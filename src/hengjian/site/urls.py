@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from hengjian.site.api.interface import interface
+
 urlpatterns = [
     path("", include("hengjian.site.web.urls")),
     path("accounts/", include("hengjian.site.web.accounts.urls")),
+    path("api/v1/", interface.urls),
     path("language/", include("django.conf.urls.i18n")),
 ]

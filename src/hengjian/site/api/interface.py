@@ -1,0 +1,56 @@
+"""The interface with its document (OpenAPI 3.1)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
+from ninja.responses import NinjaJSONEncoder
+
+from hengjian import __version__
+from hengjian.site.api import problems
+from hengjian.site.api.authentication import Token
+from hengjian.site.api.routes import oc4ids, plans, projects, sites
+
+
+class Plain(JSONRenderer):
+    """JSON in which Chinese stands as it is."""
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> Any:
+        """The body."""
+        return json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False)
+
+
+class Interface(NinjaAPI):
+    """Says of its problem documents that they are problem documents."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The OpenAPI document."""
+        document = super().get_openapi_schema(**options)
+        for path in document["paths"].values():
+            for operation in path.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400 and "content" in response:
+                        response["content"] = {problems.MEDIA_TYPE: response["content"][JSON]}
+        return document
+
+
+JSON = "application/json"
+interface = Interface(
+    title="衡鉴 Hengjian",
+    version=__version__,
+    description="项目库接口。The library's interface; amounts are strings with all their digits.",
+    auth=Token(),
+    renderer=Plain(),
+    docs_url=None,
+    urls_namespace="api",
+)
+problems.handle(interface)
+interface.add_router("/projects", projects.router)
+interface.add_router("/sites", sites.router)
+interface.add_router("/schemes", plans.schemes)
+interface.add_router("/plans", plans.plans)
+interface.add_router("/oc4ids", oc4ids.router)

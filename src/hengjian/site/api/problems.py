@@ -1,0 +1,106 @@
+"""What went wrong, as RFC 9457 problem documents: all problems at once, in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from hengjian.errors import Problem, Refused
+from hengjian.site.projects.keeping.rows import Clash
+
+MEDIA_TYPE = "application/problem+json"
+TITLES = {
+    400: "Bad request",
+    401: "No valid token",
+    403: "Not allowed",
+    404: "Not found",
+    409: "Changed by somebody else",
+    422: "Refused",
+}
+
+
+class One(Schema):
+    """One thing that is wrong: its code, where it is, what it is and what to do, twice."""
+
+    code: str
+    where: str
+    message: dict[str, str]
+    hint: dict[str, str]
+
+
+class Document(Schema):
+    """A problem document."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    problems: list[One]
+
+
+RESPONSES: dict[int, type[Document]] = dict.fromkeys((400, 401, 403, 404, 409, 422), Document)
+"""What every operation may answer besides its result."""
+
+
+def answer(status: int, detail: str = "", problems: Sequence[Problem] = ()) -> HttpResponse:
+    """The document as a response."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES[status],
+        "status": status,
+        "detail": detail,
+        "problems": [_one(each) for each in problems],
+    }
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text, status=status, content_type=MEDIA_TYPE)
+
+
+def _one(each: Problem) -> dict[str, Any]:
+    return {
+        "code": each.code,
+        "where": each.place.path or str(each.place),
+        "message": {"zh": each.message("zh"), "en": each.message("en")},
+        "hint": {"zh": each.hint("zh"), "en": each.hint("en")},
+    }
+
+
+def handle(api: NinjaAPI) -> None:
+    """Answer every refusal of the interface with a problem document."""
+    api.exception_handler(Clash)(lambda request, error: answer(409, "", error.problems))
+    api.exception_handler(Refused)(lambda request, error: answer(422, "", error.problems))
+    api.exception_handler(PermissionDenied)(lambda request, error: answer(403, str(error)))
+    api.exception_handler(Http404)(lambda request, error: answer(404))
+    api.exception_handler(AuthenticationError)(lambda request, error: answer(401))
+    api.exception_handler(ValidationError)(_invalid)
+    api.exception_handler(HttpError)(_http)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What does not fit the interface's own document, each with its place."""
+    body = {
+        "type": "about:blank",
+        "title": TITLES[422],
+        "status": 422,
+        "detail": "the request does not fit the interface's document",
+        "problems": [
+            {
+                "code": str(each["type"]),
+                "where": "/".join(str(part) for part in each["loc"]),
+                "message": {"zh": str(each["msg"]), "en": str(each["msg"])},
+                "hint": {"zh": "", "en": ""},
+            }
+            for each in error.errors
+        ],
+    }
+    text = json.dumps(body, ensure_ascii=False)
+    return HttpResponse(text, status=422, content_type=MEDIA_TYPE)
+
+
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return answer(error.status_code if error.status_code in TITLES else 400, str(error))

@@ -1,0 +1,65 @@
+"""Projects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router
+from ninja.responses import Status
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.api import rows, schemas
+from hengjian.site.api.authentication import by
+from hengjian.site.api.paging import PartQuery, part_of
+from hengjian.site.api.problems import RESPONSES
+from hengjian.site.projects.actions import projects as actions
+from hengjian.site.projects.models import Project
+from hengjian.site.projects.queries import names, visible_to
+
+router = Router(tags=["projects"])
+
+
+def _seen(membership: Membership) -> QuerySet[Project]:
+    relations = ("programme", "region", "competent_department", "implementer")
+    return visible_to(Project, membership).select_related(*relations)
+
+
+@router.get("", response={200: schemas.Projects, **RESPONSES}, operation_id="listProjects")
+def listed(
+    request: HttpRequest,
+    part: PartQuery,
+    q: schemas.Short = "",
+    stage: schemas.ProjectStage | None = None,
+) -> dict[str, Any]:
+    """The projects the token sees, by code; ``q`` is a name, pinyin initials or a code."""
+    found = names.search(_seen(by(request)), q)
+    if stage:
+        found = found.filter(stage=stage)
+    return part_of(found, part, rows.project)
+
+
+@router.post("", response={201: schemas.ProjectOut, **RESPONSES}, operation_id="createProject")
+def create(request: HttpRequest, body: schemas.ProjectNew) -> Any:
+    """Enter a project. All problems are told at once (422)."""
+    made = actions.create(by=by(request), values=body.model_dump(exclude_unset=True))
+    return Status(201, rows.project(made))
+
+
+@router.get("/{code}", response={200: schemas.ProjectOut, **RESPONSES}, operation_id="getProject")
+def one(request: HttpRequest, code: schemas.Code) -> dict[str, Any]:
+    """One project."""
+    return rows.project(get_object_or_404(_seen(by(request)), code=code))
+
+
+@router.patch(
+    "/{code}", response={200: schemas.ProjectOut, **RESPONSES}, operation_id="changeProject"
+)
+def change(request: HttpRequest, code: schemas.Code, body: schemas.ProjectChange) -> dict[str, Any]:
+    """Change a project from the version you read; 409 where somebody was faster."""
+    project = get_object_or_404(_seen(by(request)), code=code)
+    values = body.model_dump(exclude_unset=True, exclude={"version"})
+    changed = actions.change(by=by(request), project=project, values=values, version=body.version)
+    return rows.project(changed)

@@ -1,0 +1,73 @@
+"""Sites."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Router
+from ninja.responses import Status
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.api import rows, schemas
+from hengjian.site.api.authentication import by
+from hengjian.site.api.paging import PartQuery, part_of
+from hengjian.site.api.problems import RESPONSES
+from hengjian.site.projects.actions import sites as actions
+from hengjian.site.projects.models import Site
+from hengjian.site.projects.queries import names, visible_to
+
+router = Router(tags=["sites"])
+
+
+def _seen(membership: Membership) -> QuerySet[Site]:
+    relations = ("sub_district", "project", "section", "area")
+    return visible_to(Site, membership).select_related(*relations)
+
+
+@router.get("", response={200: schemas.Sites, **RESPONSES}, operation_id="listSites")
+def listed(
+    request: HttpRequest,
+    part: PartQuery,
+    q: schemas.Short = "",
+    stage: schemas.SiteStage | None = None,
+    project: schemas.Code | None = None,
+) -> dict[str, Any]:
+    """The sites the token sees, by code; ``q`` is a name, pinyin initials or a code."""
+    found = names.search(_seen(by(request)), q)
+    if stage:
+        found = found.filter(stage=stage)
+    if project:
+        found = found.filter(project__code=project)
+    return part_of(found, part, rows.site)
+
+
+@router.post("", response={201: schemas.SiteOut, **RESPONSES}, operation_id="createSite")
+def create(request: HttpRequest, body: schemas.SiteNew) -> Any:
+    """Enter a site. All problems are told at once (422)."""
+    made = actions.create(by=by(request), values=_values(body))
+    return Status(201, rows.site(made))
+
+
+@router.get("/{code}", response={200: schemas.SiteOut, **RESPONSES}, operation_id="getSite")
+def one(request: HttpRequest, code: schemas.Code) -> dict[str, Any]:
+    """One site."""
+    return rows.site(get_object_or_404(_seen(by(request)), code=code))
+
+
+@router.patch("/{code}", response={200: schemas.SiteOut, **RESPONSES}, operation_id="changeSite")
+def change(request: HttpRequest, code: schemas.Code, body: schemas.SiteChange) -> dict[str, Any]:
+    """Change a site from the version you read; 409 where somebody was faster."""
+    site = get_object_or_404(_seen(by(request)), code=code)
+    changed = actions.change(by=by(request), site=site, values=_values(body), version=body.version)
+    return rows.site(changed)
+
+
+def _values(body: schemas.SiteFields) -> dict[str, Any]:
+    values = body.model_dump(exclude_unset=True, exclude={"version"})
+    for name in ("community", "street", "property_before", "property_after"):
+        if name in values and values[name] is None:
+            values[name] = ""
+    return values

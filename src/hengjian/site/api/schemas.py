@@ -1,0 +1,224 @@
+"""What goes in and out. Amounts are strings with all their digits; references are codes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from hengjian.site.projects.models import Project, Site
+
+Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00/]+$")]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
+Text = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
+Short = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
+Money = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
+Area = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
+Degree = Annotated[Decimal, Field(ge=-180, le=180, max_digits=9, decimal_places=6)]
+Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
+Year = Annotated[int, Field(ge=1900, le=2100)]
+Version = Annotated[int, Field(ge=1, le=2_000_000_000)]
+
+
+class Strict(Schema):
+    """A body in which an unknown field is refused rather than left aside."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Row(Schema):
+    """What every row says of itself."""
+
+    code: str
+    version: int
+    synthetic: bool
+    source: str
+    as_of: date | None
+    changed_at: datetime
+
+
+class ProjectOut(Row):
+    """A project."""
+
+    name: str
+    programme: str | None
+    region: str
+    competent_department: str
+    implementer: str | None
+    stage: str
+    approved_investment: Decimal | None
+    planned_start_on: date | None
+    planned_finish_on: date | None
+    description: str
+    sites: int
+    dossier_done: int
+    dossier_due: int
+
+
+class ProjectFields(Strict):
+    """The fields of a project that may be written."""
+
+    name: Name | None = None
+    programme: Code | None = None
+    competent_department: Code | None = None
+    implementer: Code | None = None
+    approved_investment: Money | None = None
+    planned_start_on: date | None = None
+    planned_finish_on: date | None = None
+    description: Text | None = None
+    source: Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")] | None = None
+    as_of: date | None = None
+
+
+class ProjectNew(ProjectFields):
+    """A project to enter."""
+
+    code: Code
+    name: Name
+    region: Code
+    competent_department: Code
+
+
+class ProjectChange(ProjectFields):
+    """A change of a project, from the version it started with."""
+
+    version: Version
+
+
+class SiteOut(Row):
+    """A site (小区)."""
+
+    name: str
+    sub_district: str
+    community: str
+    street: str
+    project: str | None
+    section: str | None
+    area: str | None
+    stage: str
+    built_year: int | None
+    buildings_count: int | None
+    households: int | None
+    floor_area: Decimal | None
+    longitude: Decimal | None
+    latitude: Decimal | None
+    property_before: str
+    property_after: str
+    planned_start_on: date | None
+    started_on: date | None
+    planned_finish_on: date | None
+    finished_on: date | None
+    confirmed_at: datetime | None
+    dossier_done: int
+    dossier_due: int
+
+
+class SiteFields(Strict):
+    """The fields of a site that may be written; coordinates only together with their datum."""
+
+    name: Name | None = None
+    community: Short | None = None
+    street: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] | None = None
+    project: Code | None = None
+    section: Code | None = None
+    area: Code | None = None
+    built_year: Year | None = None
+    buildings_count: Count | None = None
+    households: Count | None = None
+    floor_area: Area | None = None
+    longitude: Degree | None = None
+    latitude: Degree | None = None
+    datum: Literal["WGS-84", "GCJ-02"] | None = None
+    property_before: Literal["market", "state", "community", "owners", "none"] | None = None
+    property_after: Literal["market", "state", "community", "owners", "none"] | None = None
+    planned_start_on: date | None = None
+    planned_finish_on: date | None = None
+    source: Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")] | None = None
+    as_of: date | None = None
+
+
+class SiteNew(SiteFields):
+    """A site to enter."""
+
+    code: Code
+    name: Name
+    sub_district: Code
+
+
+class SiteChange(SiteFields):
+    """A change of a site, from the version it started with."""
+
+    version: Version
+
+
+class SchemeOut(Row):
+    """A scheme (改造方案)."""
+
+    name: str
+    region: str
+    area: str | None
+    sites: list[str]
+    year: int
+    state: str
+    cost: Decimal
+    benefit: Decimal | None
+    utilities_aligned: bool
+    starts_on: date | None
+    finishes_on: date | None
+    items: list[dict[str, Any]]
+
+
+class PlanOut(Row):
+    """An annual plan: its money, and which schemes are in it."""
+
+    name: str
+    region: str
+    year: int
+    state: str
+    budgets: dict[str, Decimal]
+    chosen: list[str]
+    published_at: datetime | None
+
+
+class Projects(Schema):
+    """A part of the projects."""
+
+    items: list[ProjectOut]
+    next: str
+
+
+class Sites(Schema):
+    """A part of the sites."""
+
+    items: list[SiteOut]
+    next: str
+
+
+class Schemes(Schema):
+    """A part of the schemes."""
+
+    items: list[SchemeOut]
+    next: str
+
+
+class Plans(Schema):
+    """A part of the annual plans."""
+
+    items: list[PlanOut]
+    next: str
+
+
+class TakenIn(Schema):
+    """What an import did."""
+
+    new: int
+    changed: int
+
+
+ProjectStage = Literal["reserve", "approved", "under_way", "completed", "closed"]
+SiteStage = Literal["reserve", "planned", "started", "finished", "removed"]
+assert set(Project.Stage.values) == set(ProjectStage.__args__)  # type: ignore[attr-defined]
+assert set(Site.Stage.values) == set(SiteStage.__args__)  # type: ignore[attr-defined]

@@ -1,0 +1,123 @@
+"""The REST interface: by token, with everything a membership sees and may, and nothing more."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.projects.models import Project, Site
+from tests.site.api.conftest import Asking
+
+pytestmark = pytest.mark.django_db
+JSON = "application/json"
+
+
+@pytest.fixture
+def site(district: Organisation) -> Site:
+    """A site of a project, in the eastern sub-district."""
+    unit = Organisation.objects.get
+    project = Project.objects.create(
+        code="P1", name="二期", region=district, competent_department=unit(code="HSG")
+    )
+    return Site.objects.create(
+        code="S1", name="东风小区", sub_district=unit(code="D1"), project=project, pinyin="dfxq"
+    )
+
+
+def _path_of(name: str) -> str:
+    return f"/api/v1/{name}"
+
+
+def test_without_a_token_nothing_is_told(site: Site) -> None:
+    answer = Client().get(_path_of("sites"))
+    assert answer.status_code == 401
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_list_shows_what_the_membership_sees(site: Site, asking: Asking) -> None:
+    answer = asking("finance_bureau").get(_path_of("sites"), {"q": "dfxq"}).json()
+    assert [row["code"] for row in answer["items"]] == ["S1"]
+    assert asking("contractor").get(_path_of("sites")).json() == {"items": [], "next": ""}
+    assert asking("contractor").get(_path_of("sites/S1")).status_code == 404
+
+
+def test_a_long_list_goes_on_after_the_last_code(site: Site, asking: Asking) -> None:
+    place = site.sub_district
+    for number in range(2, 6):
+        Site.objects.create(code=f"S{number}", name="甲", sub_district=place)
+    client = asking("finance_bureau")
+    first = client.get(_path_of("sites"), {"limit": 3}).json()
+    second = client.get(_path_of("sites"), {"limit": 3, "after": first["next"]}).json()
+    assert [row["code"] for row in second["items"]] == ["S4", "S5"]
+    assert second["next"] == ""
+
+
+def test_a_list_asks_as_often_for_three_rows_as_for_one(
+    site: Site, asking: Asking, django_assert_num_queries: Any
+) -> None:
+
+    client = asking("finance_bureau")
+    client.get(_path_of("sites"))
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get(_path_of("sites"))
+    for number in (2, 3):
+        Site.objects.create(code=f"S{number}", name="甲", sub_district=site.sub_district)
+    with django_assert_num_queries(len(one)):
+        client.get(_path_of("sites"))
+
+
+def test_amounts_are_strings_with_all_their_digits(site: Site, asking: Asking) -> None:
+    client = asking("competent_department")
+    body = {"version": 1, "approved_investment": "792355000.10"}
+    answer = client.patch(_path_of("projects/P1"), json.dumps(body), JSON)
+    assert answer.json()["approved_investment"] == "792355000.10"
+    assert answer.json()["version"] == 2
+
+
+def test_who_read_an_older_version_is_told(site: Site, asking: Asking) -> None:
+    client = asking("sub_district")
+    body = json.dumps({"version": 1, "households": 81})
+    assert client.patch(_path_of("sites/S1"), body, JSON).status_code == 200
+    late = client.patch(_path_of("sites/S1"), json.dumps({"version": 1, "households": 9}), JSON)
+    assert late.status_code == 409
+    assert late.json()["problems"][0]["message"]["zh"]
+
+
+def test_all_problems_are_told_at_once_in_both_languages(site: Site, asking: Asking) -> None:
+    body = {"code": "S9", "name": "乙", "sub_district": "NOWHERE", "project": "NONE"}
+    answer = asking("sub_district").post(_path_of("sites"), json.dumps(body), JSON)
+    assert answer.status_code == 422
+    problems = answer.json()["problems"]
+    assert {each["where"] for each in problems} == {"sub_district", "project"}
+    assert all(each["message"]["zh"] and each["message"]["en"] for each in problems)
+    assert not Site.objects.filter(code="S9").exists()
+
+
+def test_who_may_not_write_may_not(site: Site, asking: Asking) -> None:
+    body = json.dumps({"version": 1, "households": 81})
+    assert asking("finance_bureau").patch(_path_of("sites/S1"), body, JSON).status_code == 403
+
+
+def test_an_unknown_field_is_refused(site: Site, asking: Asking) -> None:
+    body = json.dumps({"version": 1, "stage": "finished"})
+    answer = asking("sub_district").patch(_path_of("sites/S1"), body, JSON)
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["where"].endswith("stage")
+
+
+def test_the_library_leaves_and_enters_as_oc4ids(site: Site, asking: Asking) -> None:
+    package = asking("finance_bureau").get(_path_of("oc4ids")).json()
+    assert package["projects"][0]["id"] == "P1"
+    package["projects"][0]["title"] = "二期（更名）"
+    client = asking("competent_department")
+    answer = client.post(_path_of("oc4ids"), json.dumps(package), JSON)
+    assert answer.json() == {"new": 0, "changed": 1}
+    assert Project.objects.get().name == "二期（更名）"
