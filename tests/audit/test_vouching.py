@@ -35,6 +35,7 @@ def test_money_spent_is_known_by_the_money_that_arrived() -> None:
         "年中到位资金900.50万元，支出460.20万元。",
         "计划到位资金900.50万元，支出880.00万元。",
         "一标段到位资金900.50万元，支出460.20万元。",
+        "其中设备购置预算900.50万元，支出460.20万元。",
     ],
 )
 def test_another_day_source_plan_or_part_is_another_thing(body: str) -> None:
@@ -59,6 +60,7 @@ def test_what_is_done_is_known_by_the_day() -> None:
     for other in (
         "截至2021年9月20日，计划改造小区120个，实际完成60个。",
         "截至2021年12月20日，计划改造小区120个，开工90个。",
+        "截至2021年12月20日，已完成管网改造42个。",
         "如青禾镇年度任务为20个。截至2021年12月20日完成9个。",
     ):
         assert _found(summary.format(78), other) == []
@@ -68,6 +70,14 @@ def test_a_total_row_is_held_against_the_summary() -> None:
     summary = "计划改造小区120个，涉及居民5,120户。截至2021年12月20日，已改造{}个。"
     assert [places for _, places in _found(summary.format(87), TOTALS)] == [["78", "87个"]]
     assert _found(summary.format(78), TOTALS) == []
+
+
+def test_a_year_and_its_last_day_are_one_time() -> None:
+    summary = "2022年度安排专项资金1,250万元，实际支出1,108.6万元。"
+    body = "2022年预算安排1,250万元，截至2022年12月31日，实际支出1,180.6万元。"
+    assert [places for _, places in _found(summary, body)] == [["1,108.6万元", "1,180.6万元"]]
+    other = "2021年预算安排1,250万元，截至2021年12月31日，实际支出1,180.6万元。"
+    assert _found(summary, other) == []
 
 
 def test_total_investments_of_two_stages_are_two_values() -> None:

@@ -25,7 +25,9 @@ Relation = Literal["same", "longer"]
 """``longer``: one mention has more words before the same measure."""
 
 _CALCULATED = re.compile(r"[×÷*/+=＝]\s*$|^\s*[×÷*/+]")
-_TARGET = re.compile("目标|指标值|标准|要求|不低于|不少于|达到?以上|例如|譬如|比如|假设|[≥≤＜＞<>]")
+_TARGET = re.compile(
+    "目标|指标值|(?<!高)标准|要求|不低于|不少于|达到?以上|例如|譬如|比如|假设|[≥≤＜＞<>]"
+)
 _MEANT = re.compile("计划|预计|拟|预期|规划|预算|估算|概算|批复|申请|应")
 _CHANGED = re.compile(
     "调整|变更|修订|修编|追加|核减|压减|增至|增加[到至]|降至|减至|复核后|核定|审定|减少到|原为|由"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from hengjian.audit.context import Context
 from hengjian.audit.dating import counted_up_to, evaluation_date
@@ -37,6 +37,10 @@ _PASSING = re.compile(
     "标段|子项|年中|当时|此前|前期|中期|[上下]半年|季度|[0-9#]月份|期初|当年|本年|上年|去年"
 )
 """A part, or a time that is not that of the whole document."""
+_ALL_MONEY = re.compile(
+    "(?:项目|专项|财政|年初|全年|年度|批复|总|资金|经费|安排|下达|预算|到位|投资|共|实际|数|金?额)+"
+)
+_SOURCE = re.compile("中央|省|市级|县级|区级|配套|自筹|债券|[镇乡村]|街道|标段")
 _STAGE = re.compile("(?P<stage>估算|概算|匡算|批复|计划|预算|决算)(?:的)?(?=总投资$)")
 _DONE = re.compile("(?:实际|已经?|累计|共|均)*(?:完成|实施)?(?P<act>[一-鿿]{0,4})")
 _DONE_MARK = re.compile("^(?:实际|已|累计|共|完成)")
@@ -51,7 +55,7 @@ _OTHER_STAGE = re.compile(
 
 def concept(mention: Mention) -> str:
     """What a mention speaks of in one word, for those whose words are generic; else empty."""
-    words = mention.figure.measure.rpartition(" ")[2]
+    words = _words(mention)
     if mention.figure.dimension == _MONEY:
         if words.endswith("总投资"):
             return "总投资" if len(_STAGE.sub("", words)) == len("总投资") else ""
@@ -70,10 +74,32 @@ def concept(mention: Mention) -> str:
     return "" if _OTHER_STAGE.search(done["act"]) else "完成"
 
 
+def _words(mention: Mention) -> str:
+    return _bare_words(mention.figure)
+
+
+def _bare_words(figure: Figure) -> str:
+    """Its measure without the header over its column's header."""
+    return figure.measure.rpartition(" ")[2]
+
+
+def _of_plan(mention: Mention, plans: Set[str]) -> bool:
+    """Whether what is done is what was planned: 已改造 where 计划改造小区, not 已完成管网改造."""
+    done = _DONE.fullmatch(_words(mention).removesuffix("数"))
+    act = done["act"] if done else ""
+    return not act or any(plan.startswith(act) or act in plan for plan in plans)
+
+
 def money_word(figure: Figure) -> str:
     """What happened to money, where the words of a figure say no more than that; else empty."""
-    words = figure.measure.rpartition(" ")[2]
-    return _MONEY_WORDS.get(_BEHIND_MONEY.sub("", _BEFORE_MONEY.sub("", words)), "")
+    words = _BEFORE_MONEY.sub("", _bare_words(figure))
+    return _MONEY_WORDS.get(_BEHIND_MONEY.sub("", words), "")
+
+
+def _whole_money(figure: Figure) -> bool:
+    """Whether a figure is an amount of the whole that can vouch for another."""
+    said = money_word(figure) or _ALL_MONEY.fullmatch(_bare_words(figure))
+    return bool(said) and not _SOURCE.search(figure.measure + figure.scope)
 
 
 class Vouching:
@@ -84,9 +110,12 @@ class Vouching:
         self._context = context
         self._as_of = evaluation_date(texts) or counted_up_to(texts)
         self._groups: defaultdict[tuple[Dimension, str], list[Mention]] = defaultdict(list)
+        plans = {found["what"] for each in mentions if (found := _PLAN.fullmatch(_words(each)))}
         for mention in mentions:
-            if word := concept(mention):
+            word = concept(mention)
+            if word and (word != "完成" or _of_plan(mention, plans)):
                 self._groups[kind_of(mention.figure.dimension), word].append(mention)
+        self._lonely: dict[int, bool] = {}
         self._long: defaultdict[Dimension, list[Figure]] = defaultdict(list)
         for figure in context.figures:
             if not figure.is_percent and _digits(figure) >= _LEAST_DIGITS:
@@ -119,7 +148,10 @@ class Vouching:
             return parts and dates and alike and (self._only(body, group) or _slip(one, two))
         if word == "完成" and not all(map(self._certain, (one, two))):
             return False
-        if word == "完成" and parts and one.figure.date and one.figure.date == two.figure.date:
+        one_day = one.figure.date is not None and one.figure.date == two.figure.date
+        if word in _MONEY_WORDS and parts and one_day and _slip(one, two):
+            return True
+        if word == "完成" and parts and one_day:
             return True
         return self._shared(one, two) > 0
 
@@ -145,6 +177,8 @@ class Vouching:
         if (first.date, first.period) == (second.date, second.period):
             said = one.moment and two.moment and first.date is None
             return None if said and one.moment != two.moment else True
+        if _year_end(first) == _year_end(second) is not None:
+            return True
         given, other = (first, one) if first.date or first.period else (second, two)
         bare = two if other is one else one
         if bare.figure.date or bare.figure.period:
@@ -154,13 +188,20 @@ class Vouching:
         return False if full_year(given.period) is not None and other.meant else None
 
     def _alone(self, mention: Mention) -> bool:
-        """Whether the value stands in no other block."""
-        figure = mention.figure
-        return not any(
-            other.spot.block != figure.spot.block and other.interval.meets(figure.interval)
+        """Whether the value stands in no other block; every pair asks, so it is found out once."""
+        known = self._lonely.get(id(mention))
+        if known is None:
+            known = self._lonely[id(mention)] = not self._elsewhere(mention.figure)
+        return known
+
+    def _elsewhere(self, figure: Figure) -> bool:
+        coarse = _COARSE * figure.step
+        return any(
+            other.interval.meets(figure.interval)
             for other in self._long[kind_of(figure.dimension)]
-            if other.hedge is None and other.step <= _COARSE * figure.step
-        )
+            if other.spot.block != figure.spot.block and other.hedge is None
+            and other.step <= coarse
+        )  # fmt: skip
 
     def _shared(self, one: Mention, two: Mention) -> int:
         """How many other figures beside the one also stand beside the other."""
@@ -169,7 +210,7 @@ class Vouching:
         values = {one.figure.value, two.figure.value}
         money = one.figure.dimension == _MONEY
         if money and not wide:
-            mine, yours = ([f for f in side if money_word(f)] for side in (mine, yours))
+            mine, yours = ([f for f in side if _whole_money(f)] for side in (mine, yours))
         shared = (a for a in mine if a.value not in values and any(_equal(a, b) for b in yours))
         return sum(1 for _ in shared)
 
@@ -208,6 +249,12 @@ def _of_the_whole(one: Mention, two: Mention) -> bool:
     """Whether neither speaks of a part: a source, a place, what stands under 其中."""
     scopes = [each.figure.scope.strip() for each in (one, two)]
     return all(_TOTAL.fullmatch(each) and not _PART.search(each) for each in scopes)
+
+
+def _year_end(figure: Figure) -> int | None:
+    """The year that a figure of 2022年 or of 截至2022年12月31日 is of."""
+    day = figure.date
+    return day.year if day and (day.month, day.day) == (12, 31) else full_year(figure.period)
 
 
 def _equal(one: Figure, two: Figure) -> bool:

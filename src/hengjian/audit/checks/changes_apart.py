@@ -78,10 +78,32 @@ def _change(passage: Passage, before: Sequence[Figure], by: Figure, years: Years
         return None
     between = re.sub(r"\s+", "", passage.plain[last.spot.end : by.spot.start])
     said, this = _BEHIND.fullmatch(between), full_year(last.period)
-    if said is None or this is None or not last.measure:
+    if said is None or this is None:
         return None
-    old = _fitting(years.values(last.measure, _old_year(said, this), last), by)
+    here = [each for each in before if each.sentence == by.sentence and not each.hedge]
+    name = last.measure or next((each.measure for each in reversed(here) if each.measure), "")
+    before_that = _old_year(said, this)
+    beside = [each for each in here if full_year(each.period) == before_that and _twin(each, last)]
+    old = _fitting([*years.values(name, before_that, last), *beside] if name else [], by)
+    if not old and said["old"] is None:
+        return _newer_first(here, by, said)
     return _Change(old, _fitting([last], by), by, _upward(said))
+
+
+def _twin(one: Figure, two: Figure) -> bool:
+    """Whether both can be of one measure: one says no words, or both the same."""
+    return one.dimension == two.dimension and (not two.measure or one.measure == two.measure)
+
+
+def _newer_first(here: Sequence[Figure], by: Figure, said: re.Match[str]) -> _Change | None:
+    """2022 年…5 人，2021 年…4 人，同比增加 1 人: the year before stands second."""
+    if len(here) < 2:
+        return None
+    new, old = here[-2:]
+    years = full_year(new.period), full_year(old.period)
+    if years[0] is None or years[1] is None or years[0] != years[1] + 1 or not _twin(new, old):
+        return None
+    return _Change(_fitting([old], by), _fitting([new], by), by, _upward(said))
 
 
 def _old_year(said: re.Match[str], new: int) -> int:
@@ -165,6 +187,8 @@ CHECK = Check(
                 "7.5个百分点"),
         Example(_TABLE + "与2021年相比，2022年接待人次增加1,100人次。", "1,000人次"),
         Example(_TABLE + "接待人次2022年较2021年增加了1,100人次。", "1,000人次"),
+        Example("2021年农村人均收入15,000元，2022年为16,500元，较上年增长8%。", "10%"),
+        Example("2022年接诊患者1,250人次，2021年接诊患者1,100人次，同比增加250人次。", "150人次"),
         Example("2021年投诉件数50件，2022年投诉件数40件。\n\n2022年投诉件数比2021年减少12件。",
                 "10件"),
     ),

@@ -40,7 +40,7 @@ class _Family:
 
 
 def _family(name: str, part: str, whole: str, *, money: bool = False) -> _Family:
-    return _Family(re.compile(name), re.compile(part), re.compile(whole), money)
+    return _Family(re.compile(f"(?:{name})$"), re.compile(part), re.compile(whole), money)
 
 
 _PLANNED = "计划|应|目标|任务|拟|预计|需(?!求)|下达"
@@ -90,10 +90,14 @@ def _rate(passage: Passage, share: Figure, amounts: Sequence[Figure]) -> Iterato
     called = "完成" if of_plan else named["name"]
     before = _up_to_part(passage, before, called)
     part, money = before[-1], before[-1].dimension == _MONEY
-    if not money and (not is_counted(unit(part.unit)) or _OTHER.search(named["name"])):
+    if not money and not is_counted(unit(part.unit)):
         return
-    name = "完成" if of_plan else named["name"]
-    wholes = _wholes(passage, before, name, money=money) or _by_name(passage, before, name)
+    if not money and _OTHER.search(named["name"]):
+        said = named["name"] in _words(passage, part)
+        wholes = _by_name(passage, before, called) if said else []
+    else:
+        wholes = _wholes(passage, before, called, money=money)
+        wholes = wholes or _by_name(passage, before, called)
     if not wholes or not part.unit:
         return
     bases = (*wholes, *before[:-1], *(amounts if money else ()))
@@ -141,7 +145,8 @@ def _up_to_part(passage: Passage, before: list[Figure], name: str) -> list[Figur
         figure = before[at]
         if figure.sentence != here:
             break
-        if not figure.is_percent and name[-2:] in _words(passage, figure):
+        alike = figure.dimension == before[-1].dimension and not figure.is_percent
+        if alike and name[-2:] in _words(passage, figure):
             return before[: at + 1]
     return before
 
@@ -273,6 +278,8 @@ CHECK = Check(
         Example("发放问卷369份，收回有效问卷362份，有效回收率为93%。", "98%"),
         Example("到位500.00万元，支出320.00万元。到位资金扣除支出后结余108.00万元。", "180.00万元"),
         Example("应改造小区40个，已开工30个，开工率为57%。", "75%"),
+        Example("投诉件120件，按期办结114件，按期办结率为98%。", "95%"),
+        Example("发现问题60个，已整改54个，整改率为95%。", "90%"),
         Example("到位500.00万元，支出320.00万元。尚有108.00万元未支出。", "180.00万元"),
         Example("应改善学校135所，已改善99所，占计划的66.63%。", "73.33%"),
         Example("例如石桥乡计划18个、完成6个，完成率为25%。", "33%"),
@@ -294,6 +301,9 @@ CHECK = Check(
         Example("预算600.00万元，到位500.00万元，尚有100.00万元未到位。"),
         Example("到位500.00万元，上年结余20.00万元，支出320.00万元，结余200.00万元。"),
         Example("计划小区40个，实际完成30个，完成率超过70%。"),
+        Example("计划培训100人，实际培训96人，培训合格率98%。"),
+        Example("受理投诉120件，办结114件，按期办结率为80%。"),
+        Example("计划改造30个小区、2,000户，实际完成24个小区、1,900户，户数完成率95%。"),
         Example("计划小区40个，实际完成30个，开工率为90%。"),
         Example("计划小区40个，实际完成30个，验收合格率为100%。"),
         Example("发放问卷320份，回收312份，其中有效305份，回收率97.5%，有效率97.76%。"),

@@ -104,7 +104,7 @@ def _weighed(one: Mention, two: Mention, found: Relation, confirmed: set[int]) -
     its company alone."""
     if _rounded_apart(one, two):
         return None if generic(one) or one.figure.is_percent else "query"
-    if generic(one) and money_word(one.figure):
+    if money_word(one.figure) and (generic(one) or not close(one, two)):
         return None
     if one.figure.dimension != two.figure.dimension:
         return "query" if companions(one, two) or close(one, two) else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from hengjian.audit.context import Context
-from hengjian.audit.document import Spot
+from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.grading import Graded, graded
 from hengjian.audit.score_tables import score_tables
@@ -16,7 +17,8 @@ _CODE = "score-restated"
 
 def _run(context: Context) -> Iterator[Claim]:
     document = context.document
-    own = [each for each in graded(document) if each.own and each.score_spot.cell is None]
+    found = (each for each in graded(document) if each.own and each.score_spot.cell is None)
+    own = [each for each in found if not _of_a_year(document, each.score_spot)]
     summary = [each for each in own if document.blocks[each.score_spot.block].role == "summary"]
     body = [each for each in own if document.blocks[each.score_spot.block].role == "body"]
     if not (summary and body):
@@ -29,6 +31,14 @@ def _run(context: Context) -> Iterator[Claim]:
         yield Claim(_CODE, spots)
     else:
         yield _failed(summary[0], body[0], spots, _table_says(context, first, second))
+
+
+_YEAR = re.compile("(?:19|20)[0-9]{2}年度?[^。；\n]{0,24}$")
+
+
+def _of_a_year(document: Document, spot: Spot) -> bool:
+    """Whether the words before say of which year the score is; reports repeat those of others."""
+    return _YEAR.search(document.blocks[spot.block].text, 0, spot.start) is not None
 
 
 def _value(scores: Sequence[Graded]) -> object:
@@ -88,6 +98,7 @@ CHECK = Check(
         Example(_SUMMARY + _SAID.format("82") + _BODY + "上年评价得分75分，评价等级为“中”。"),
         Example(_SUMMARY + "甲项目得分85分，等级为良。乙项目得分82分，等级为良。" + _BODY
                 + "甲项目得分85分，等级为良。\n\n乙项目得分82分，等级为良。"),
+        Example(_SUMMARY + _SAID.format("82") + _BODY + "2021年度评价得分75分，等级为“中”。"),
         Example(_SUMMARY + "项目进展顺利。" + _BODY + _SAID.format("83.7")),
         Example(_SUMMARY + _SAID.format("83.7") + _BODY + "决策部分得分18分，评价等级为“良”。"),
     ),

@@ -56,6 +56,7 @@ def _run(context: Context) -> Iterator[Claim]:
             yield from _in_words(sentence)
             yield from _told_again(sentence, tables, told)
             yield from _by_name(sentence, tables, told)
+            yield from _in_all(sentence, tables)
 
 
 def _within(table: ScoreTable, line: Line) -> Iterator[Claim]:
@@ -226,6 +227,46 @@ def _by_name(
             yield _differs(match["name"], score, places[0][0], spots)
 
 
+_IN_ALL = re.compile(
+    rf"(?:综合(?:评价)?(?:得分|评分)|(?:评价|最终)总得分)[为是：]?\s*(?P<got>{_NUMBER})\s*分"
+)
+_NOT_THIS = re.compile("自评|复核|上年|去年|平均|分别|乡镇|加权|[二三四五六七八九十]个项目")
+
+
+def _in_all(sentence: Stretch, tables: list[ScoreTable]) -> Iterator[Claim]:
+    """综合得分 83.47 分 against the totals of the tables of all four level-1 indicators."""
+    found = list(_IN_ALL.finditer(sentence.text.translate(FULL_WIDTH)))
+    totals = [
+        (table.total.score, table)
+        for table in tables
+        if table.total is not None and table.total.score is not None and _is_whole(table)
+    ]
+    if len(found) != 1 or not totals or _NOT_THIS.search(sentence.text):
+        return
+    if _PART.search(sentence.text[: found[0].start()]):
+        return
+    score = number_of(found[0]["got"])
+    values = {entry.number.value for entry, _ in totals if entry.number is not None}
+    if score is None or len(values) != 1:
+        return
+    entry, table = totals[0]
+    spots = (sentence.of(found[0], "got"), table.grid.spot(entry))
+    shown = score.interval(exact=not score.places)
+    if entry.number is None or _exact(entry.number).meets(shown):
+        yield Claim(_CODE, spots)
+    else:
+        yield _differs("综合", score, entry, spots)
+
+
+def _is_whole(table: ScoreTable) -> bool:
+    """Whether a table scores all four level-1 indicators, and not by the unit itself."""
+    names = {
+        level_one(e.words) for column in range(table.points) for e in table.grid.column(column)
+    }
+    own = "自评" in table.grid.name or any("自评" in each for each in table.grid.headings)
+    return set(POLICY_PARTS) <= names and not own
+
+
 def _rate_by_name(
     sentence: Stretch, match: re.Match[str], score: Number, points: Number | None
 ) -> Iterator[Claim]:
@@ -290,6 +331,10 @@ CHECK = Check(
         Example("| 指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 5 | 4 |\n| 合格率 | 5 | 6 "
                 "|\n", "≤5"),
         Example("产出部分满分30分，此次评价得分24分，得分率85%。", "80%"),
+        Example("项目综合得分84.1分，等级为良。\n\n" + _HEAD + "| 决策 | 20 | 17 | 85% |\n"
+                "| 过程 | 20 | 16 | 80% |\n| 产出 | 30 | 25 | 83.33% |\n"
+                "| 效益 | 30 | 23 | 76.67% |\n"
+                "| 合计 | 100 | 81 | 81% |\n", "81"),
         Example("该类指标20分，得15.5分，得分率78.5%；扣分的原因是资料不全。", "77.50%"),
         Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
                         "44 | 80% |\n\n"
@@ -304,6 +349,10 @@ CHECK = Check(
             "| 产出 | 35 | 27 | 77.14% |\n| 效益 | 25 | 14.11 | 56.44% |\n"
             "| 合 计 | 100 | 73.11 | 73.11% |\n"
         ),
+        Example("项目综合得分81.0分，等级为良。\n\n" + _HEAD + "| 决策 | 20 | 17 | 85% |\n"
+                "| 过程 | 20 | 16 | 80% |\n| 产出 | 30 | 25 | 83.33% |\n"
+                "| 效益 | 30 | 23 | 76.67% |\n"
+                "| 合计 | 100 | 81 | 81% |\n"),
         Example("产出部分满分30分，此次评价得分24分，得分率80%。"),
         Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
                         "44 | 80% |\n\n"
