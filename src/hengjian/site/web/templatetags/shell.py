@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -100,6 +101,12 @@ def synthetic(row: object) -> dict[str, object]:
 def empty(title: str, hint: str, address: str = "", action: str = "") -> dict[str, object]:
     """What a page says where there is nothing yet: what this is, and what to do next."""
     return {"title": title, "hint": hint, "address": address, "action": action}
+
+
+@register.simple_tag
+def upload_limit() -> int:
+    """The most bytes of one file; the browser is told, so that it does not send more."""
+    return settings.ATTACHMENT_LIMIT
 
 
 @register.simple_tag(takes_context=True)
