@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hengjian.bilingual import Text
-from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.common import words as wording
 
 register = template.Library()
@@ -31,6 +31,12 @@ def t(zh: str, en: str) -> str:
 def said(text: Text) -> str:
     """A bilingual text in the language of the page."""
     return wording.said(text)
+
+
+@register.filter
+def right(code: str) -> Text | None:
+    """The words of a permission by its code; None where it is none."""
+    return next((words for each, words in WORDS.items() if str(each) == code), None)
 
 
 @register.simple_tag
