@@ -12,7 +12,7 @@ import pypdfium2.raw as c  # type: ignore[import-untyped]  # it has no stubs
 from hengjian.audit.document import Block, Cell, Reading, Table
 from hengjian.audit.readers.lines import Line, blocks_of, text_width
 from hengjian.audit.readers.margins import without_margins
-from hengjian.audit.readers.open_tables import has_open_table, with_places
+from hengjian.audit.readers.open_tables import has_open_table, is_out_of_order, with_places
 from hengjian.audit.readers.opening import refusal
 from hengjian.audit.readers.rulings import RuledTable, ruled_tables
 from hengjian.audit.readers.scans import Recogniser
@@ -163,7 +163,9 @@ def _region(words: pdfium.PdfTextPage, page: int, bottom: float, top: float) -> 
 
 
 def _placed(words: pdfium.PdfTextPage, lines: list[Line], bottom: float, top: float) -> list[Line]:
-    return with_places(words, lines, bottom, top) if has_open_table(lines) else lines
+    if has_open_table(lines) or is_out_of_order(lines):
+        return with_places(words, lines, bottom, top)
+    return lines
 
 
 def _lines(text: str, page: int) -> Iterator[Line]:
