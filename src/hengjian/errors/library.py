@@ -12,6 +12,11 @@ ENTRIES = {
         Severity.ERROR,
         Text("“{field}”填的是“{found}”：{reason}", "“{field}” says “{found}”: {reason}"),
     ),
+    "row-not-allowed": Entry(
+        Severity.ERROR,
+        Text("这条记录和已有的记录冲突：{reason}", "this record conflicts with what is there: {reason}"),
+        Text("请打开已有的那一条修改", "change the record that is there instead"),
+    ),
     "field-control-character": Entry(
         Severity.ERROR,
         Text("“{field}”里有看不见的控制字符", "“{field}” holds an invisible control character"),

@@ -75,7 +75,6 @@ CATALOGUES = (
     "schemes",
     "jobs",
     "trail",
-    "starting",
     "library",
 )
 """The modules of this package that hold codes, one a floor of the house."""

@@ -21,8 +21,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 
 Words = str | Promise
-Kind = Literal["text", "name", "number", "money", "area", "date", "badge", "progress"]
-ENDS = frozenset(("number", "money", "area", "progress"))
+Kind = Literal["text", "name", "number", "money", "area", "year", "date", "badge", "progress"]
+ENDS = frozenset(("number", "money", "area", "year", "progress"))
 """Kinds that stand at the end of their cell."""
 PAGE_SIZE = 50
 
@@ -63,8 +63,6 @@ class Facet:
     choices: Callable[[Membership], Sequence[Choice]]
     narrow: Callable[[QuerySet[Any], str], QuerySet[Any]]
     """The rows with that value; unknown values give no rows, never an error."""
-    kind: Literal["choice", "date", "hidden"] = "choice"
-    """``hidden`` comes from a link and stays while the list is narrowed further."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,13 +36,21 @@ class Area:
 VIEW = Permission.LIBRARY_VIEW
 NAVIGATION: tuple[Area, ...] = (
     Area(
+        words("储备", "Library"),
+        (
+            Item(
+                "web:projects", words("项目", "Projects"), "building-community", VIEW, "/projects/"
+            ),
+            Item("web:sites", words("小区", "Sites"), "home-heart", VIEW, "/sites/"),
+        ),
+    ),
+    Area(
         words("计划", "Plan"),
         (Item("web:schemes", words("改造方案", "Schemes"), "scale", VIEW, "/schemes/"),),
     ),
     Area(
         words("管理", "Administration"),
         (
-            Item("web:trail", words("留痕", "Trail"), "history", Permission.TRAIL_VIEW, "/trail/"),
             Item(
                 "accounts:people",
                 words("人员", "People"),

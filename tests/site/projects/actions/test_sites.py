@@ -109,7 +109,7 @@ def test_everything_that_is_wrong_is_said_at_once(member: Member) -> None:
         ({"name": "东风\x00小区"}, "field-control-character"),
         ({"sub_district": "D9"}, "reference-unknown"),
         ({"started_on": timezone.localdate() + timedelta(days=2)}, "date-in-future"),
-        ({"sub_district": "WAT"}, "reference-unknown"),
+        ({"sub_district": "WAT"}, "not-a-sub-district"),
     ],
 )
 def test_a_wrong_value_is_refused_by_its_code(

@@ -12,6 +12,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.projects.keeping import rows
+from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
 from hengjian.site.projects.models import SitePicture, Viewpoint
 
@@ -37,7 +38,8 @@ def take(
         raise Refused([problem("not-a-picture", Place(path="file"), found=kept.name)])
     taken = timezone.localdate(kept.taken_at) if kept.taken_at else timezone.localdate()
     picture = SitePicture(viewpoint=viewpoint, attachment=kept)
-    values = {"moment": moment, "taken_on": taken_on or taken}
+    code = new_code(viewpoint.site.code, "P")
+    values = {"code": code, "moment": moment, "taken_on": taken_on or taken}
     return rows.create(by=by, row=picture, values=values, verb="sitepicture.create")
 
 

@@ -37,11 +37,12 @@ def keep_file(file: Upload, by: Membership, keep_place: bool = False) -> Attachm
 
 def attach(*, by: Membership, row: Model, files: Files, noun: str) -> None:
     """Store the files and hang them on the row's ``evidence``, each with a line on the trail."""
+    if not files:
+        return
     evidence: Any = row.evidence  # type: ignore[attr-defined]
     for file in files:
         kept = keep_file(file, by)
         evidence.add(kept)
         after = {"evidence": kept.name, "sha256": kept.sha256}
         record(by=by, action=f"{noun}.attach", subject=row, before={}, after=after)
-    if files:
-        touched(by=by, row=row)
+    touched(by=by, row=row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import ForeignKey, Model
+from django.db.models import ForeignKey, Model, Q, QuerySet
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership, Organisation
@@ -29,6 +29,16 @@ def _has_code(model: Any) -> bool:
     return any(field.name == "code" for field in model._meta.concrete_fields)
 
 
+def organisations(by: Membership) -> QuerySet[Organisation]:
+    """Those a person may name: inside their region, above it, and the units of those above."""
+    above = by.organisation.path.split("/")
+    return Organisation.objects.filter(
+        Q(pk__in=region_ids(by))
+        | Q(code__in=above)
+        | Q(kind=Organisation.Kind.UNIT, parent__code__in=above)
+    )
+
+
 def find(model: type[Model], rows: Iterable[Mapping[str, Any]], by: Membership) -> Found:
     """By field, the rows that the codes in ``rows`` name and that the person may point at."""
     asked: dict[str, set[str]] = {name: set() for name in pointers(model)}
@@ -47,9 +57,7 @@ def _reachable(target: type[Model], codes: Collection[str], by: Membership) -> I
     if not codes:
         return []
     if target is Organisation:
-        rows = Organisation.objects.filter(code__in=codes).select_related("parent")
-        inside, above = set(region_ids(by)), set(by.organisation.path.split("/"))
-        return [each for each in rows if each.pk in inside or each.code in above]
+        return organisations(by).filter(code__in=codes).select_related("parent")
     if target in REACH:
         return visible_to(target, by).filter(code__in=codes)
     return target._default_manager.filter(code__in=codes)

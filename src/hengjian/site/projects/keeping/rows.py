@@ -5,9 +5,10 @@ Runs inside an action's transaction, after the action asked who may.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Model
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from hengjian.site.common.trail import Change, record, record_all, snapshot
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
 from hengjian.site.projects.keeping.counts import refresh, refresh_projects
+from hengjian.site.projects.keeping.labels import reasons
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings, around
 from hengjian.site.projects.models import Project, Site
@@ -193,6 +195,8 @@ def _taken(row: Model) -> list[Problem]:
 
 
 def _save(by: Membership, row: Model, problems: list[Problem]) -> None:
+    if not problems:
+        problems = list(_constraints(row))
     if problems:
         raise Refused(problems)
     if hasattr(row, "pinyin"):
@@ -200,6 +204,14 @@ def _save(by: Membership, row: Model, problems: list[Problem]) -> None:
     row.save()
     if type(row) in REACH and not visible_to(type(row), by).filter(pk=row.pk).exists():
         raise Refused([problem("row-out-of-reach", found=row)])
+
+
+def _constraints(row: Model) -> Iterator[Problem]:
+    """What the database would refuse, said before it does."""
+    try:
+        row.validate_constraints()
+    except ValidationError as error:
+        yield problem("row-not-allowed", reason=reasons(error))
 
 
 def _clash_problem(row: Model) -> Problem:

@@ -157,7 +157,7 @@ class SystemCheck(models.Model):
         CONTRACT = "contract", words("合同管理制", "contract management")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="systems")
-    system = models.CharField(max_length=12, choices=System.choices)
+    system = models.CharField(words("制度", "system"), max_length=12, choices=System.choices)
     in_place = models.BooleanField(words("已落实", "in place"), null=True)
     """Unknown until somebody looked."""
     note = models.CharField(words("说明", "description"), max_length=500, blank=True)

@@ -131,10 +131,20 @@ class Participation(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="participations")
     section = models.ForeignKey(
-        Section, models.PROTECT, null=True, blank=True, related_name="participations"
+        Section,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="participations",
+        verbose_name=words("标段", "section"),
     )
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="participations")
-    capacity = models.CharField(max_length=10, choices=Capacity.choices)
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        related_name="participations",
+        verbose_name=words("单位", "organisation"),
+    )
+    capacity = models.CharField(words("身份", "capacity"), max_length=10, choices=Capacity.choices)
 
     class Meta:
         ordering = ["pk"]

@@ -8,14 +8,14 @@ from django.db.models import IntegerField, Model, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThanOrEqual
 
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects.models import Site
 from hengjian.site.projects.models.site import OLD_BEFORE
 from hengjian.site.projects.queries.names import search
 from hengjian.site.projects.queries.visibility import visible_to
 
 Row = TypeVar("Row", bound=Model)
-__all__ = ["listed", "search", "with_completeness", "with_old"]
+__all__ = ["listed", "search", "sub_districts", "with_completeness", "with_old"]
 
 
 def listed(membership: Membership) -> QuerySet[Site]:
@@ -51,3 +51,10 @@ def with_completeness(rows: QuerySet[Row], band: str) -> QuerySet[Row]:
 def _reaches(percent: int) -> GreaterThanOrEqual:
     done = Cast("dossier_done", IntegerField()) * 100
     return GreaterThanOrEqual(done, Cast("dossier_due", IntegerField()) * percent)
+
+
+def sub_districts(membership: Membership) -> list[Organisation]:
+    """The sub-districts inside the membership's region."""
+    region = membership.organisation.region
+    kind = Organisation.Kind.SUB_DISTRICT
+    return list(Organisation.objects.filter(path__startswith=region.path, kind=kind))

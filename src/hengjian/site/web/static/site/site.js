@@ -13,7 +13,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "drawer-body") return;
-  bootstrap.Offcanvas.getOrCreateInstance(document.getElementById("drawer")).show();
+  tabler.Offcanvas.getOrCreateInstance(document.getElementById("drawer")).show();
 });
 document.addEventListener("submit", (event) => {
   const words = event.target.dataset.confirm;
@@ -21,11 +21,4 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("change", (event) => {
   if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
-});
-document.addEventListener("change", (event) => {
-  if (event.target.type !== "file") return;
-  const limit = document.querySelector("meta[name=upload-limit]");
-  const large = [...event.target.files].some((file) => file.size > Number(limit.content));
-  event.target.setCustomValidity(large ? limit.dataset.words : "");
-  if (large) event.target.reportValidity();
 });

@@ -1,0 +1,1 @@
+"""Pages: the project library and its dossiers."""

@@ -1,0 +1,201 @@
+"""The lists of sites, projects and programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common.words import words
+from hengjian.site.projects import models
+from hengjian.site.projects.models import ContiguousArea, Project, Site
+from hengjian.site.projects.queries import projects, sites
+from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.web.lists import Choice, Column, Facet, Listing
+
+STAGE_MARKS = {
+    "reserve": "mark-grey",
+    "planned": "mark-blue",
+    "approved": "mark-blue",
+    "started": "mark-accent",
+    "under_way": "mark-accent",
+    "finished": "mark-green",
+    "completed": "mark-green",
+    "removed": "mark-amber",
+    "closed": "mark-amber",
+}
+"""How each stage is marked."""
+
+
+def stage_badge(row: Site | Project) -> tuple[str, str]:
+    """The mark of a row's stage and its name."""
+    return STAGE_MARKS[row.stage], str(row.get_stage_display())
+
+
+def _by(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    return lambda rows, value: rows.filter(**{field: value})
+
+
+def _stages(model: type[Site | Project]) -> Callable[[Membership], Sequence[Choice]]:
+    return lambda membership: [Choice(code, name) for code, name in model.Stage.choices]
+
+
+def _sub_districts(membership: Membership) -> Sequence[Choice]:
+    found = sites.sub_districts(membership)
+    return [Choice(each.code, each.name) for each in found]
+
+
+def _projects(membership: Membership) -> Sequence[Choice]:
+    rows = visible_to(Project, membership).order_by("code").values_list("code", "name")
+    return [Choice(code, name) for code, name in rows[:MOST]]
+
+
+def _areas(membership: Membership) -> Sequence[Choice]:
+    rows = visible_to(ContiguousArea, membership).order_by("code").values_list("code", "name")
+    return [Choice(code, name) for code, name in rows[:MOST]]
+
+
+MOST = 200
+"""The most choices a facet offers."""
+
+
+def _bands(membership: Membership) -> Sequence[Choice]:
+    return (
+        Choice("complete", words("齐全", "complete")),
+        Choice("most", words("80% 以上", "80% and more")),
+        Choice("some", words("40%–80%", "40% to 80%")),
+        Choice("little", words("不足 40%", "below 40%")),
+    )
+
+
+def _ages(membership: Membership) -> Sequence[Choice]:
+    return (
+        Choice("old", words("2000 年底前建成", "built by the end of 2000")),
+        Choice("new", words("2001 年后建成", "built from 2001")),
+    )
+
+
+def _aged(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
+    return sites.with_old(rows, value == "old") if value in ("old", "new") else rows.none()
+
+
+BAND = Facet("band", words("档案完整度", "dossier"), _bands, sites.with_completeness)
+SITES = Listing(
+    name="sites",
+    title=words("小区", "Sites"),
+    columns=(
+        Column("name", words("小区", "site"), lambda row: row.name, "name", "pinyin"),
+        Column("code", words("编码", "code"), lambda row: row.code, sort="code"),
+        Column("place", words("街道", "sub-district"), lambda row: row.sub_district.name),
+        Column("stage", words("阶段", "stage"), stage_badge, "badge", "stage"),
+        Column("project", words("项目", "project"), lambda row: row.project and row.project.name),
+        Column(
+            "built",
+            words("建成年份", "built in"),
+            lambda row: str(row.built_year) if row.built_year else None,
+            "year",
+            "built_year",
+        ),
+        Column(
+            "households",
+            words("户数", "households"),
+            lambda row: row.households,
+            "number",
+            "households",
+        ),
+        Column(
+            "area",
+            words("建筑面积", "floor area"),
+            lambda row: row.floor_area,
+            "area",
+            "floor_area",
+            words("平方米", "m²"),
+        ),
+        Column(
+            "dossier",
+            words("档案", "dossier"),
+            lambda row: (row.dossier_done, row.dossier_due),
+            "progress",
+            "dossier_done",
+        ),
+    ),
+    address=lambda row: reverse("web:site", args=[row.code]),
+    facets=(
+        Facet(
+            "sub_district",
+            words("街道", "sub-district"),
+            _sub_districts,
+            _by("sub_district__code"),
+        ),
+        Facet("stage", words("阶段", "stage"), _stages(Site), _by("stage")),
+        Facet("project", words("项目", "project"), _projects, _by("project__code")),
+        BAND,
+        Facet("age", words("建成年代", "age"), _ages, _aged),
+        Facet("area", words("连片区域", "contiguous area"), _areas, _by("area__code")),
+    ),
+    search=sites.search,
+    empty_title=words("还没有小区", "There are no sites yet"),
+    empty_hint=words(
+        "新增一个小区，或用模板成批导入", "add a site, or import many by the template"
+    ),
+)
+PROJECTS = Listing(
+    name="projects",
+    title=words("项目", "Projects"),
+    columns=(
+        Column("name", words("项目", "project"), lambda row: row.name, "name", "pinyin"),
+        Column("code", words("编码", "code"), lambda row: row.code, sort="code"),
+        Column(
+            "programme",
+            words("项目群", "programme"),
+            lambda row: row.programme and row.programme.name,
+        ),
+        Column("stage", words("阶段", "stage"), stage_badge, "badge", "stage"),
+        Column(
+            "implementer",
+            words("实施单位", "implementing unit"),
+            lambda row: row.implementer and row.implementer.name,
+        ),
+        Column(
+            "sites",
+            words("小区", "sites"),
+            lambda row: row.sites_count,
+            "number",
+            "sites_count",
+        ),
+        Column(
+            "investment",
+            words("批复总投资", "approved investment"),
+            lambda row: row.approved_investment,
+            "money",
+            "approved_investment",
+        ),
+        Column(
+            "dossier",
+            words("档案", "dossier"),
+            lambda row: (row.dossier_done, row.dossier_due),
+            "progress",
+            "dossier_done",
+        ),
+    ),
+    address=lambda row: reverse("web:project", args=[row.code]),
+    facets=(
+        Facet("stage", words("阶段", "stage"), _stages(Project), _by("stage")),
+        Facet(
+            "programme",
+            words("项目群", "programme"),
+            lambda membership: [
+                Choice(each.code, each.name)
+                for each in visible_to(models.Programme, membership)[:MOST]
+            ],
+            _by("programme__code"),
+        ),
+        BAND,
+    ),
+    search=projects.search,
+    empty_title=words("还没有项目", "There are no projects yet"),
+    empty_hint=words("先建立项目，再把小区归入项目", "enter a project, then assign its sites"),
+)

@@ -1,0 +1,129 @@
+"""What happened to a site or project, from the trail, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model, Q
+
+from hengjian.bilingual import Text
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.words import said
+from hengjian.site.projects.keeping.labels import both, label
+
+NOUNS = {
+    "programme": Text("项目群", "programme"),
+    "project": Text("项目", "project"),
+    "section": Text("标段", "section"),
+    "participation": Text("参与单位", "participant"),
+    "site": Text("小区", "site"),
+    "building": Text("楼栋", "building"),
+    "scopeitem": Text("改造内容", "works"),
+    "shortcoming": Text("短板", "shortcoming"),
+    "willingnesssurvey": Text("居民意愿", "residents' willingness"),
+    "utilityopinion": Text("管线单位意见", "utility owner's opinion"),
+    "approval": Text("审批", "approval"),
+    "systemcheck": Text("五项制度", "five systems"),
+    "document": Text("档案材料", "document"),
+    "viewpoint": Text("拍摄点", "viewpoint"),
+    "sitepicture": Text("照片", "picture"),
+    "policydocument": Text("政策依据", "policy document"),
+}
+VERBS = {
+    "create": Text("新增", "entered"),
+    "change": Text("修改", "changed"),
+    "remove": Text("删除", "removed"),
+    "move": Text("变更阶段", "moved to another stage"),
+    "confirm": Text("审核通过", "confirmed"),
+    "reopen": Text("因改动退回待审", "reopened by a change"),
+    "attach": Text("附上佐证", "evidence attached"),
+    "answer": Text("答复", "answered"),
+    "withdraw": Text("撤下", "withdrawn"),
+    "policy": Text("政策依据变动", "policies changed"),
+}
+ICONS = {
+    "create": "plus",
+    "change": "edit",
+    "remove": "trash",
+    "move": "flag",
+    "confirm": "circle-check",
+    "reopen": "arrow-back-up",
+    "attach": "paperclip",
+    "answer": "message",
+    "withdraw": "ban",
+}
+HIDDEN = frozenset(
+    (
+        *("version", "code", "synthetic", "pinyin", "entered_by", "confirmed_by"),
+        *("confirmed_at", "withdrawn_at", "dossier_done", "dossier_due", "sites_count"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the trail as a person reads it."""
+
+    at: datetime
+    who: str
+    what: str
+    subject: str
+    why: str
+    icon: str
+    changes: tuple[tuple[str, str, str], ...]
+    """Field, before, after."""
+
+
+def of_subjects(subjects: Collection[tuple[str, Collection[str]]], most: int) -> list[Happening]:
+    """The latest lines about these rows: pairs of a model's label and codes."""
+    about = Q(pk__in=[])
+    for model, codes in subjects:
+        about |= Q(subject_type=model, subject__in=codes)
+    return [read(entry) for entry in TrailEntry.objects.filter(about)[:most]]
+
+
+def read(entry: TrailEntry) -> Happening:
+    """A line of the trail in the language of the page."""
+    noun, _, verb = entry.action.partition(".")
+    what = [said(words) for words in (NOUNS.get(noun), VERBS.get(verb)) if words is not None]
+    return Happening(
+        entry.at,
+        entry.actor_name or entry.actor,
+        " · ".join(what) or entry.action,
+        entry.subject_name,
+        entry.why,
+        ICONS.get(verb, "point"),
+        tuple(_changes(entry)) if entry.before else (),
+    )
+
+
+def last_change(model: str, code: str, field: str) -> TrailEntry | None:
+    """The line that last wrote a field of a row."""
+    lines = TrailEntry.objects.filter(subject_type=model, subject=code)[:200]
+    return next((line for line in lines if field in (line.after or {})), None)
+
+
+def _changes(entry: TrailEntry) -> Iterator[tuple[str, str, str]]:
+    before: dict[str, Any] = entry.before or {}
+    for name, now in (entry.after or {}).items():
+        if name not in HIDDEN:
+            yield _field(entry.subject_type, name), _shown(before.get(name)), _shown(now)
+
+
+def _field(model: str, name: str) -> str:
+    try:
+        found: type[Model] = apps.get_model(model)
+        return said(label(found, name))
+    except (LookupError, FieldDoesNotExist):
+        return name
+
+
+def _shown(value: object) -> str:
+    if value is True or value is False:
+        return said(both("✓" if value else "✗"))
+    return "—" if value in (None, "") else str(value)
