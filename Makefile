@@ -20,6 +20,7 @@ demo: $(VENV)/.synced
 
 test: $(VENV)/.synced
 	$(BIN)/pytest $(TEST_ARGS)
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest $(TEST_ARGS) tests/site
 
 check: $(VENV)/.synced
 	$(BIN)/ruff format --check .

@@ -12,7 +12,7 @@ from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 
-from docs import catalogue_pages, check_pages, command_pages, framework_pages
+from docs import catalogue_pages, check_pages, command_pages, framework_pages, role_pages
 
 REFERENCE = Path(__file__).parent / "reference"
 PAGES: dict[str, Callable[[], str]] = {
@@ -22,6 +22,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "frameworks.md": framework_pages.shipped,
     "policies.md": catalogue_pages.policies,
     "problems.md": catalogue_pages.problems,
+    "roles.md": role_pages.shipped_roles,
     "units.md": catalogue_pages.units_known,
     **framework_pages.schemas(),
 }

@@ -21,7 +21,9 @@ def funds(author: Author) -> None:
     number = author.chances["tables"] + 1
     said = author.say("table-reference", f"表{number}", lambda rng: f"表{number + 7}")
     say(author, f"资金到位与支出情况{author.pick('详见', '见')}{said}。")
-    shape = author.pick("flat", "flat", "headed", "turned", "subtotals", "leading")
+    shape = author.pick(
+        "flat", "flat", "headed", "turned", "subtotals", "leading", "grouped", "measured", "sides"
+    )
     SHAPES[shape](author)
 
 
@@ -110,7 +112,57 @@ def _leading(author: Author) -> None:
     author.pieces.append(grid(rows, caption=caption, unit="金额单位：万元"))
 
 
+def _grouped(author: Author) -> None:
+    """Two groups of columns under names of their own."""
+    p = author.project
+    top = (
+        GridCell("资金来源", rows=2),
+        GridCell("资金到位", columns=2),
+        GridCell("资金使用", columns=2),
+    )
+    rows = [top, tuple(GridCell(x) for x in ("应到位", "实际到位", "支出", "支出率"))]
+    for source in p.sources:
+        rate = _rate(author, source.spent, source.arrived)
+        rows.append(tuple(GridCell(x) for x in (source.name, *_amounts(author, source), rate)))
+    rate = _rate(author, p.spent, p.arrived)
+    rows.append(tuple(GridCell(x) for x in ("合计", *_totals(author), rate)))
+    caption = captioned(author, "资金到位及使用情况表")
+    author.pieces.append(Grid(tuple(rows), caption=caption, unit="单位：万元", headers=2))
+
+
+def _measured(author: Author) -> None:
+    """Units in a header row of their own."""
+    p = author.project
+    top = [GridCell("资金来源", rows=2)]
+    top += [GridCell(name) for name in ("应到位资金", "到位资金", "支出金额", "支出率")]
+    rows = [tuple(top), tuple(GridCell(x) for x in ("（万元）", "（万元）", "（万元）", "（%）"))]
+    for source in p.sources:
+        rate = _rate(author, source.spent, source.arrived)
+        rows.append(tuple(GridCell(x) for x in (source.name, *_amounts(author, source), rate)))
+    rate = _rate(author, p.spent, p.arrived)
+    rows.append(tuple(GridCell(x) for x in ("总计", *_totals(author), rate)))
+    caption = captioned(author, "资金拨付使用情况表")
+    author.pieces.append(Grid(tuple(rows), caption=caption, headers=2))
+
+
+def _sides(author: Author) -> None:
+    """Where the money comes from beside what it is for: two lists of different length."""
+    p = author.project
+    left = [[source.name, author.style.plain_money(source.due)] for source in p.sources]
+    right = [[name, author.style.plain_money(cost)] for name, cost in p.costs]
+    rows = [["资金来源", "金额（万元）", "资金用途", "金额（万元）"]]
+    for at in range(max(len(left), len(right))):
+        pairs = (side[at] if at < len(side) else ["", ""] for side in (left, right))
+        rows.append([cell for pair in pairs for cell in pair])
+    sums = [author.money("table-total", p.budget, cell=True) for _ in range(2)]
+    rows.append(["合计", sums[0], "合计", sums[1]])
+    author.pieces.append(grid(rows, caption=captioned(author, "资金平衡表")))
+
+
 SHAPES = {
+    "grouped": _grouped,
+    "measured": _measured,
+    "sides": _sides,
     "flat": _flat,
     "headed": _headed,
     "turned": _turned,

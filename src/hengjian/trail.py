@@ -180,7 +180,7 @@ class _Walk:
         by_hash = self.count - self.shown
         told = Text(
             f"{self.shown} 条，另有 {by_hash} 条只列哈希",
-            f"{self.shown} lines, and {by_hash} by their hashes only",
+            f"{self.shown} lines shown, and {by_hash} by their hashes only",
         )
         head = Text(f"末条哈希 {self.last}", f"head {self.last}")
         checks = (

@@ -67,6 +67,16 @@ def test_the_reference_lists_every_command_and_problem() -> None:
     assert [code for code in catalogue() if f"| `{code}` |" not in problems] == []
 
 
+def test_every_setting_of_the_site_is_listed() -> None:
+    """What the code asks the environment for, and what the page tells, are the same."""
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    asked = set(re.findall(r"""environ(?:\.get\(|\[)\s*"(HENGJIAN_[A-Z0-9_]+)\"""", sources))
+    page = (ROOT / "docs" / "how-to" / "run-the-site.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `(HENGJIAN_[A-Z0-9_]+)`", page, re.MULTILINE))
+    only_for_tests = {"HENGJIAN_TEST_SQLITE"}
+    assert asked - only_for_tests == told
+
+
 # Links ------------------------------------------------------------------------------------------
 
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)

@@ -125,6 +125,7 @@ def name_of(grid: Grid, row: int, before: int) -> str:
     return re.sub(r"[（(]\d+(?:\.\d+)?分?[）)]$", "", named[-1]) if named else ""
 
 
+@lru_cache(maxsize=4096)
 def level_one(name: str) -> str | None:
     """Which of the four level-1 indicators a name is: 产出指标 is 产出."""
     plain = re.sub(r"\s|指标|类|情况|[（(].*?[）)]|^[A-D一二三四\d][、.．]?", "", name)

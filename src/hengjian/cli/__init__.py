@@ -51,6 +51,11 @@ COMMANDS = {
         "核验移交的成果包或计算底稿",
         "verify a handed-over package or trace",
     ),
+    "serve": (
+        "hengjian.cli.serve",
+        "运行站点：网页服务和后台任务",
+        "serve the site",
+    ),
     "manage": (
         "hengjian.cli.manage",
         "站点的管理命令",

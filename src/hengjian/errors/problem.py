@@ -75,6 +75,7 @@ CATALOGUES = (
     "schemes",
     "jobs",
     "trail",
+    "starting",
     "library",
 )
 """The modules of this package that hold codes, one a floor of the house."""

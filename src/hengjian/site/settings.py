@@ -1,17 +1,4 @@
-"""The site's settings, all from the environment; ``docs/reference/settings.md`` lists them.
-
-========================  ====================================================================
-HENGJIAN_MODE             ``production`` (default), ``demo`` or ``test``
-HENGJIAN_SECRET_KEY       required in production; at least 50 characters
-HENGJIAN_DATA             folder of the SQLite file and the attachments; default ``hengjian-data``
-DATABASE_URL              ``postgresql://…`` or ``sqlite:///…``; default SQLite in HENGJIAN_DATA
-HENGJIAN_HOSTS            host names served, comma-separated; default this machine only
-HENGJIAN_HTTPS            ``0`` where the site is served without TLS (warned about in production)
-HENGJIAN_PROXY            ``1`` behind a reverse proxy that sets X-Forwarded-For and -Proto
-HENGJIAN_OC4IDS_PREFIX    the publisher's registered prefix of project identifiers
-HENGJIAN_OC4IDS_URI       where the OC4IDS package is published
-========================  ====================================================================
-"""
+"""The site's settings, all from the environment; ``docs/how-to/run-the-site.md`` lists them."""
 
 from __future__ import annotations
 
@@ -67,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "hengjian.site.common.uploads.UploadLimitMiddleware",
 ]
 ROOT_URLCONF = "hengjian.site.urls"
 WSGI_APPLICATION = "hengjian.site.wsgi.application"
@@ -169,13 +157,12 @@ WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = DATA / "attachments"
 ATTACHMENT_LIMIT = 50 * 1024 * 1024
 """The most bytes of one attachment."""
+REQUEST_LIMIT = ATTACHMENT_LIMIT + 10 * 1024 * 1024
+"""The most bytes of one request, all its files together; more is refused unread."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_HANDLERS = [
-    "hengjian.site.common.uploads.BoundedUpload",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 JOBS_AT_ONCE = MODE == "test"
 """Whether ``jobs.start`` does the work itself; otherwise a worker does it."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

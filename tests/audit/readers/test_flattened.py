@@ -251,3 +251,52 @@ def test_a_number_at_the_head_of_a_page_is_of_its_table() -> None:
     text = "\n".join(cells) + "\n— 2 —\n\f评价认为管理总体规范。\n— 3 —\n"
     _, table = only_table(read_text(text, "txt"))
     assert grid(table)[2] == ["玉兴街道", "9"]
+
+
+@pytest.mark.parametrize("caption", ["续表 1", "表 1（续） 小区表", "续表1：小区表"])
+def test_a_table_that_goes_on_under_its_own_caption_is_one(caption: str) -> None:
+    document = read_text(
+        "\n".join([
+            "表 1 小区表", "单位：户", "街道 小区数 户数", "凤凰街道 12 860", "玉兴街道 9 655",
+            caption, "单位：户", "街道 小区数 户数", "玉带街道 7 402", "合计 28 1917", "二、结论",
+        ]),
+        "txt",
+    )  # fmt: skip
+    block, table = only_table(document)
+    assert [row[0] for row in grid(table)] == ["街道", "凤凰街道", "玉兴街道", "玉带街道", "合计"]
+    assert (table.caption, table.unit, block.source) == ("表 1 小区表", "户", "3-10")
+    assert texts(document) == ["表 1 小区表", "单位：户", "二、结论"]
+
+
+def test_tables_under_captions_of_their_own_stay_apart() -> None:
+    lines = ["表 1 小区表", "街道 小区数 户数", "凤凰街道 12 860", "玉兴街道 9 655"]
+    lines += ["表 2 小区表", "街道 小区数 户数", "玉带街道 7 402", "李棋街道 4 300"]
+    assert len(list(read_text("\n".join(lines), "txt").tables())) == 2
+
+
+def test_tables_side_by_side() -> None:
+    found = _grid(
+        "表 1 资金平衡表",
+        "资金来源    金额      资金用途     金额",
+        "中央资金    500.00   土建工程    600.00",
+        "省级资金    300.00   安装工程    150.00",
+        "                  其他费用     50.00",
+        "合计       800.00   合计       800.00",
+    )
+    assert found[3] == ["", "", "其他费用", "50.00"]
+    assert found[4] == ["合计", "800.00", "合计", "800.00"]
+    lines = ["表 1 资金平衡表", "资金来源 金额 资金用途 金额", "中央资金 500.00 土建工程 600.00"]
+    lines += ["省级资金 300.00 安装工程 150.00", "其他费用 50.00", "合计 800.00 合计 800.00"]
+    assert not list(read_text("\n".join(lines), "txt").tables())
+
+
+def test_tables_side_by_side_with_one_cell_a_line() -> None:
+    rows = [
+        "资金来源 金额 资金用途 金额",
+        "中央资金 5.00 土建工程 6.00",
+        "省级资金 3.00 安装工程 1.50",
+    ]
+    cells = [
+        cell for row in [*rows, "— — 其他费用 0.50", "合计 8.00 合计 8.00"] for cell in row.split()
+    ]
+    assert _grid("表 1 资金平衡表", *cells)[3] == ["—", "—", "其他费用", "0.50"]

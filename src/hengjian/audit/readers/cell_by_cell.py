@@ -38,7 +38,7 @@ def _alike(words: Sequence[Word], columns: int) -> list[list[Word]]:
         if not rows:
             values = kinds
             labels = kinds[1 if numbered else 0 :]
-            if labels[:1] != [False] or not any(labels) or sorted(labels) != labels:
+            if labels[:1] != [False] or not any(labels) or not _in_order(labels):
                 return []
         alike = all(
             kind == value or word.text in NOTHING or (at == 0 and numbered)
@@ -48,6 +48,14 @@ def _alike(words: Sequence[Word], columns: int) -> list[list[Word]]:
             break
         rows.append(row)
     return rows
+
+
+def _in_order(kinds: list[bool]) -> bool:
+    """Whether words come before numbers: once, or twice alike in tables side by side."""
+    half, odd = divmod(len(kinds), 2)
+    return sorted(kinds) == kinds or (
+        not odd and kinds[:half] == kinds[half:] == sorted(kinds[:half])
+    )
 
 
 def _is_order(text: str, number: int) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from hengjian.audit.document import Table
 from hengjian.audit.readers.cell_by_cell import cell_by_cell
 from hengjian.audit.readers.cells import (
+    NOTHING,
     TOTAL,
     Parts,
     Word,
@@ -89,7 +90,8 @@ def _rebuilt(
 def _is_counted(rows: Sequence[Row], header: Sequence[Sequence[Word]], others: int) -> bool:
     """Whether the header has a name for every column and no more."""
     labels = max(len(row.lead) for row in rows)
-    return sum(map(len, header)) == labels + others
+    named = sum(len(row.lead) == labels for row in rows)
+    return sum(map(len, header)) == labels + others and (labels < 3 or 2 * named >= len(rows))
 
 
 def _goes_on(parts: Sequence[Parts], places: int) -> bool:
@@ -110,6 +112,8 @@ def _tails(rows: Sequence[Row], header: Sequence[Sequence[Word]]) -> tuple[int, 
 def _table(
     rows: Sequence[Row], header: Sequence[Sequence[Word]], places: int, tails: int
 ) -> Table | None:
+    if any(word.is_value for row in rows for word in row.lead[1:] if word.text not in NOTHING):
+        return _side_by_side(rows, header)
     labels = _label_columns(rows, header, places, tails)
     if labels is None:
         return None
@@ -131,6 +135,26 @@ def _table(
         for row, lead, cells in zip(rows, leads, placed, strict=True)
     ]
     return laid_out([*names, *body])
+
+
+def _side_by_side(rows: Sequence[Row], header: Sequence[Sequence[Word]]) -> Table | None:
+    """The table of rows that name things twice (来源 金额 用途 金额): the rows of full width have
+    words and numbers in the same places, the others stand under them."""
+    lines = [_words(row) for row in rows]
+    width = max(map(len, lines))
+    full = [line for line in lines if len(line) == width]
+    kinds = {tuple(word.is_value for word in line) for line in full}
+    if len(header) != 1 or len(header[0]) != width or len(kinds) != 1 or len(full) < 2:
+        return None
+    spans = spans_of([*full, header[0]]) if spaced([*header, *lines]) else None
+    placed: list[list[Word | None]] = []
+    for line in lines:
+        found = list(line) if len(line) == width else spans and by_place(line, spans)
+        if not found:
+            return None
+        placed.append(list(found))
+    body = [[Piece(word.text if word else "") for word in line] for line in placed]
+    return laid_out([[Piece(word.text) for word in header[0]], *body])
 
 
 def _words(row: Row) -> list[Word]:

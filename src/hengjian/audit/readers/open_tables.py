@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -19,6 +20,8 @@ _GAPS = {"latin": 0.16, "closing": 0.07, "wide": 0.35}
 """From these shares of a character's height on, room parts words: beside a digit or a Latin letter;
 where the text has a blank, or behind a mark that closes, which is often set in half its room; and
 between Chinese characters, which a full line sets wide."""
+
+_SWAPPED = re.compile(r"\s[“”]|[“”]\s|“”|\s[^\W\d_]“|\s[，。；、：）]+”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,12 @@ def has_open_table(lines: Sequence[Line]) -> bool:
     numbers, or lines below a caption."""
     rows = sum(is_row(line.text) for line in lines)
     return rows >= 2 or any(is_caption(line.text) for line in lines[:-2])
+
+
+def is_out_of_order(lines: Sequence[Line]) -> bool:
+    """Whether marks of quotation stand behind the character they precede: programs that draw them
+    in a font of their own draw them after the rest of the line."""
+    return any(_SWAPPED.search(line.text) for line in lines)
 
 
 def with_places(

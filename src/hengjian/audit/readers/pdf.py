@@ -10,9 +10,10 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it has no stubs
 import pypdfium2.raw as c  # type: ignore[import-untyped]  # it has no stubs
 
 from hengjian.audit.document import Block, Cell, Reading, Table
+from hengjian.audit.readers.continued import without_continuations
 from hengjian.audit.readers.lines import Line, blocks_of, text_width
 from hengjian.audit.readers.margins import without_margins
-from hengjian.audit.readers.open_tables import has_open_table, with_places
+from hengjian.audit.readers.open_tables import has_open_table, is_out_of_order, with_places
 from hengjian.audit.readers.opening import refusal
 from hengjian.audit.readers.rulings import RuledTable, ruled_tables
 from hengjian.audit.readers.scans import Recogniser
@@ -163,7 +164,9 @@ def _region(words: pdfium.PdfTextPage, page: int, bottom: float, top: float) -> 
 
 
 def _placed(words: pdfium.PdfTextPage, lines: list[Line], bottom: float, top: float) -> list[Line]:
-    return with_places(words, lines, bottom, top) if has_open_table(lines) else lines
+    if has_open_table(lines) or is_out_of_order(lines):
+        return with_places(words, lines, bottom, top)
+    return lines
 
 
 def _lines(text: str, page: int) -> Iterator[Line]:
@@ -231,7 +234,7 @@ def _blocks(parts: Sequence[Line | _Ruled]) -> list[Block]:
         blocks += blocks_of(held, numbered=False, usual=usual)
         held = []
         blocks.append(Block(0, "table", "", page=part.first, table=part.table))
-    return blocks + blocks_of(held, numbered=False, usual=usual)
+    return without_continuations(blocks + blocks_of(held, numbered=False, usual=usual))
 
 
 def _joined(parts: Sequence[Line | _Ruled]) -> Iterator[Line | _Ruled]:

@@ -7,6 +7,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.models import TrailEntry
 
 
 def region_ids(membership: Membership) -> list[int]:
@@ -55,3 +56,19 @@ def tree(membership: Membership) -> QuerySet[Organisation]:
     """The organisations with ``members``: how many memberships in force each has."""
     counted = Count("memberships", filter=Q(memberships__active=True))
     return organisations_visible_to(membership).annotate(members=counted)
+
+
+def codes_of_region(membership: Membership) -> set[str]:
+    """The codes of every organisation inside the membership's region; one query."""
+    region = membership.organisation.region
+    inside = Organisation.objects.filter(path__startswith=region.path)
+    return set(inside.values_list("code", flat=True))
+
+
+def trail_visible_to(membership: Membership) -> QuerySet[TrailEntry]:
+    """The lines of the people of the region, and of the system itself."""
+    if not membership.may(Permission.TRAIL_VIEW):
+        return TrailEntry.objects.none()
+    region = membership.organisation.region
+    inside = Organisation.objects.filter(path__startswith=region.path).values("code")
+    return TrailEntry.objects.filter(Q(organisation__in=inside) | Q(organisation=""))

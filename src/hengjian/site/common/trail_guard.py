@@ -19,7 +19,7 @@ _SQLITE_PUT_UP = [
 ]
 _SQLITE_TAKE_DOWN = [f"DROP TRIGGER {name}" for name in GUARDS[:2]]
 _POSTGRES_PUT_UP = [
-    "CREATE FUNCTION trail_keeps() RETURNS trigger LANGUAGE plpgsql AS $$ "
+    "CREATE OR REPLACE FUNCTION trail_keeps() RETURNS trigger LANGUAGE plpgsql AS $$ "
     f"BEGIN RAISE EXCEPTION '{_WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
     *(
         f"CREATE TRIGGER {name} BEFORE {what} ON {TABLE} "
@@ -49,3 +49,10 @@ def missing_guards(database: BaseDatabaseWrapper = connection) -> list[str]:
         cursor.execute(_LIST[database.vendor], [TABLE])
         there = {name for (name,) in cursor.fetchall()}
     return [name for name in due if name not in there]
+
+
+def put_up_missing(database: BaseDatabaseWrapper = connection) -> None:
+    """Make the guards that are missing. Call it inside a transaction."""
+    for name in missing_guards(database):
+        with database.cursor() as cursor:
+            cursor.execute(next(made for made in PUT_UP[database.vendor] if f" {name} " in made))

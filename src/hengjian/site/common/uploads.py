@@ -1,24 +1,34 @@
-"""Uploads end where they grow too large, before they fill the disk."""
+"""Requests that are too large end before they are read."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+MEGABYTE = 2**20
 
 
-class BoundedUpload(FileUploadHandler):
-    """Stops a request whose files together pass ``ATTACHMENT_LIMIT`` bytes."""
+class UploadLimitMiddleware:
+    """Answers 413 where a request announces more than ``REQUEST_LIMIT`` bytes.
 
-    received = 0
+    Nothing of it is read, whatever the address. What a request does not announce cannot be read
+    either: the server hands on at most the announced length.
+    """
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
-        """Count, and hand the chunk on."""
-        self.received += len(raw_data)
-        if self.received > settings.ATTACHMENT_LIMIT:
-            self.request.upload_too_large = True  # type: ignore[union-attr]
-            raise StopUpload(connection_reset=False)
-        return raw_data
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
 
-    def file_complete(self, file_size: int) -> None:
-        """The next handler keeps the file."""
-        return None
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page that says so, or whatever the site answers."""
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(announced) if announced.isdecimal() else 0
+        if size <= settings.REQUEST_LIMIT:
+            return self.get_response(request)
+        found = {
+            "most": settings.ATTACHMENT_LIMIT // MEGABYTE,
+            "size": -(-size // MEGABYTE),
+        }
+        return render(request, "errors/too_large.html", found, status=413)

@@ -63,6 +63,8 @@ class Facet:
     choices: Callable[[Membership], Sequence[Choice]]
     narrow: Callable[[QuerySet[Any], str], QuerySet[Any]]
     """The rows with that value; unknown values give no rows, never an error."""
+    kind: Literal["choice", "date", "hidden"] = "choice"
+    """``hidden`` comes from a link and stays while the list is narrowed further."""
 
 
 @dataclass(frozen=True, slots=True)

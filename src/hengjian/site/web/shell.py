@@ -51,6 +51,7 @@ NAVIGATION: tuple[Area, ...] = (
     Area(
         words("管理", "Administration"),
         (
+            Item("web:trail", words("留痕", "Trail"), "history", Permission.TRAIL_VIEW, "/trail/"),
             Item(
                 "accounts:people",
                 words("人员", "People"),

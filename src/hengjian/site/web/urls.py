@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("hengjian.site.web.attachments.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
+    path("", include("hengjian.site.web.trail.urls")),
     path("", include("hengjian.site.web.schemes.urls")),
     path("", include("hengjian.site.web.library.urls")),
 ]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import quote
 
 from django import template
+from django.conf import settings
+from django.db.models import Model
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hengjian.bilingual import Text
+from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.common import words as wording
 
 register = template.Library()
@@ -26,6 +31,12 @@ def t(zh: str, en: str) -> str:
 def said(text: Text) -> str:
     """A bilingual text in the language of the page."""
     return wording.said(text)
+
+
+@register.filter
+def right(code: str) -> Text | None:
+    """The words of a permission by its code; None where it is none."""
+    return next((words for each, words in WORDS.items() if str(each) == code), None)
 
 
 @register.simple_tag
@@ -110,6 +121,23 @@ def synthetic(row: object) -> dict[str, object]:
 def empty(title: str, hint: str, address: str = "", action: str = "") -> dict[str, object]:
     """What a page says where there is nothing yet: what this is, and what to do next."""
     return {"title": title, "hint": hint, "address": address, "action": action}
+
+
+@register.inclusion_tag("components/trail_of.html", takes_context=True)
+def trail_of(context: template.Context, row: Model) -> dict[str, object]:
+    """The history of a row, fetched when it is scrolled to; nothing for who may not read it."""
+    membership = context.get("membership")
+    if not membership or not membership.may(Permission.TRAIL_VIEW):
+        return {"address": ""}
+    kind, code = row._meta.label_lower, getattr(row, "code", None) or str(row.pk)
+    page = f"{reverse('web:trail')}?subject={quote(f'{kind}:{code}')}"
+    return {"address": reverse("web:trail-of", args=[kind, code]), "page": page}
+
+
+@register.simple_tag
+def upload_limit() -> int:
+    """The most bytes of one file; the browser is told, so that it does not send more."""
+    return settings.ATTACHMENT_LIMIT
 
 
 @register.simple_tag(takes_context=True)

@@ -22,3 +22,10 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
+document.addEventListener("change", (event) => {
+  if (event.target.type !== "file") return;
+  const limit = document.querySelector("meta[name=upload-limit]");
+  const large = [...event.target.files].some((file) => file.size > Number(limit.content));
+  event.target.setCustomValidity(large ? limit.dataset.words : "");
+  if (large) event.target.reportValidity();
+});

@@ -1,0 +1,23 @@
+"""``hengjian manage guard_trail``: put the trail's triggers back where somebody took them away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection, transaction
+
+from hengjian.site.common.trail_guard import missing_guards, put_up_missing
+
+
+class Command(BaseCommand):
+    """Make the missing triggers."""
+
+    help = "恢复防止改动留痕的触发器 restore the triggers that keep the trail from being changed"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Say which ones were made."""
+        missing = missing_guards()
+        with transaction.atomic():
+            put_up_missing(connection)
+        self.stdout.write(f"已恢复 restored: {', '.join(missing) or '—'}")

@@ -1,0 +1,117 @@
+"""The list of the trail: by person, action, kind of subject, date, or one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.queries import trail_visible_to
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.words import words
+from hengjian.site.web.lists import Choice, Column, Facet, Listing
+from hengjian.site.web.trail.wording import action_of, noun_of, who
+
+RECENT = 20_000
+"""The lines whose people, actions and kinds the filters offer; others can be given by address."""
+Rows = QuerySet[Any]
+
+
+def _offered(field: str, word: Callable[[str], str]) -> Callable[[Membership], Sequence[Choice]]:
+    def choices(membership: Membership) -> Sequence[Choice]:
+        visible = trail_visible_to(membership)
+        last = visible.aggregate(last=Max("sequence"))["last"] or 0
+        recent = visible.filter(sequence__gt=last - RECENT).order_by(field)
+        values = recent.values_list(field, flat=True).distinct()
+        return sorted((Choice(v, word(v)) for v in values), key=lambda choice: str(choice.title))
+
+    return choices
+
+
+def _equal(field: str) -> Callable[[Rows, str], Rows]:
+    return lambda rows, value: rows.filter(**{field: value})
+
+
+def _since(rows: Rows, value: str) -> Rows:
+    day = _day(value)
+    return rows.filter(at__gte=day) if day else rows.none()
+
+
+def _until(rows: Rows, value: str) -> Rows:
+    day = _day(value)
+    return rows.filter(at__lt=day + timedelta(days=1)) if day else rows.none()
+
+
+def _day(value: str) -> datetime | None:
+    """The beginning of the day; None where there is no such day."""
+    try:
+        day = parse_date(value)
+    except ValueError:
+        return None
+    return timezone.make_aware(datetime.combine(day, time())) if day else None
+
+
+def _of_subject(rows: Rows, value: str) -> Rows:
+    subject_type, _, subject = value.partition(":")
+    return rows.filter(subject_type=subject_type, subject=subject)
+
+
+def _search(rows: Rows, text: str) -> Rows:
+    return rows.filter(
+        Q(subject_name__icontains=text)
+        | Q(subject__iexact=text)
+        | Q(actor_name__icontains=text)
+        | Q(why__icontains=text)
+    )
+
+
+def _nothing(membership: Membership) -> Sequence[Choice]:
+    return ()
+
+
+def _when(entry: TrailEntry) -> str:
+    return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
+
+
+LISTING = Listing(
+    name="trail",
+    title=words("留痕", "Trail"),
+    columns=(
+        Column(
+            "sequence", words("序号", "no."), lambda entry: entry.sequence, "number", "sequence"
+        ),
+        Column("at", words("时间", "when"), _when, sort="at"),
+        Column("action", words("做了什么", "what was done"), lambda e: action_of(e.action), "name"),
+        Column("subject", words("对象", "of what"), lambda entry: entry.subject_name),
+        Column("who", words("何人", "who"), who),
+        Column("why", words("理由", "why"), lambda entry: entry.why),
+    ),
+    address=lambda entry: reverse("web:trail-entry", args=[entry.sequence]),
+    facets=(
+        Facet("actor", words("何人", "who"), _offered("actor", str), _equal("actor")),
+        Facet("action", words("做了什么", "what"), _offered("action", action_of), _equal("action")),
+        Facet(
+            "kind",
+            words("对象类别", "kind"),
+            _offered("subject_type", noun_of),
+            _equal("subject_type"),
+        ),
+        Facet("since", words("自", "from"), _nothing, _since, kind="date"),
+        Facet("until", words("至", "until"), _nothing, _until, kind="date"),
+        Facet("subject", words("对象", "subject"), _nothing, _of_subject, kind="hidden"),
+    ),
+    search=_search,
+    search_hint=words("名称、编码、姓名或理由", "name, code, person or reason"),
+    order="-sequence",
+    empty_title=words("还没有留痕", "Nothing happened yet"),
+    empty_hint=words(
+        "每一次填报、审核、批准都会在这里留下一条",
+        "Every entry, confirmation and approval leaves a line here",
+    ),
+)

@@ -1,0 +1,133 @@
+"""A line of the trail in the words of the people who read it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BooleanField, DateTimeField, DecimalField, Field, Model
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.roles import roles
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.words import said
+from hengjian.site.web.templatetags.shell import grouped
+from hengjian.site.web.trail.nouns import NOUNS, VERBS
+
+
+def noun_of(subject_type: str) -> str:
+    """``projects.site`` in words; the code itself where no word is known."""
+    word = NOUNS.get(subject_type.rpartition(".")[2])
+    return said(word) if word else subject_type
+
+
+def action_of(action: str) -> str:
+    """``site.change`` in words: what was done to what."""
+    noun, _, verb = action.partition(".")
+    if noun not in NOUNS or verb not in VERBS:
+        return action
+    return said(Text(VERBS[verb].zh + NOUNS[noun].zh, f"{NOUNS[noun].en}: {VERBS[verb].en}"))
+
+
+def who(entry: TrailEntry) -> str:
+    """The person's name, or what stands for it."""
+    if entry.actor == "system":
+        return said(Text("系统", "the system"))
+    return entry.actor_name or entry.actor
+
+
+def role_of(entry: TrailEntry) -> str:
+    """The role they acted in; empty for the system."""
+    role = roles().by_code.get(entry.role)
+    return said(role.name) if role else entry.role
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field of a row: what it was and what it became."""
+
+    label: str
+    before: str | None
+    """None where nothing was entered."""
+    after: str | None
+    number: bool
+    """Whether its values are amounts, aligned at their end."""
+
+
+def lines_of(entry: TrailEntry) -> Iterator[Line]:
+    """The fields that changed, in the order of the model; unknown ones last, by their code."""
+    model = _model(entry.subject_type)
+    before, after = entry.before or {}, entry.after or {}
+    for name in _ordered(model, before.keys() | after.keys()):
+        field = _field(model, name)
+        if entry.before is None and after.get(name) in (None, "", [], {}):
+            continue
+        yield Line(
+            str(field.verbose_name) if field is not None else name,
+            _value(field, before.get(name)),
+            _value(field, after.get(name)),
+            isinstance(field, DecimalField) or _is_number(before.get(name), after.get(name)),
+        )
+
+
+def _ordered(model: type[Model] | None, names: Iterable[str]) -> list[str]:
+    fields = model._meta.get_fields() if model is not None else ()
+    place = {field.name: number for number, field in enumerate(fields)}
+    return sorted(names, key=lambda name: (place.get(name, len(place)), name))
+
+
+def _model(subject_type: str) -> type[Model] | None:
+    try:
+        return apps.get_model(subject_type)
+    except (LookupError, ValueError):
+        return None
+
+
+def _field(model: type[Model] | None, name: str) -> Field | None:  # type: ignore[type-arg]
+    if model is None:
+        return None
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, Field) else None
+
+
+def _is_number(*values: object) -> bool:
+    return any(isinstance(value, int) and not isinstance(value, bool) for value in values)
+
+
+def _value(field: Field | None, value: object) -> str | None:  # type: ignore[type-arg]
+    if value is None or value in ("", [], {}):
+        return None
+    if isinstance(value, bool) or isinstance(field, BooleanField):
+        return said(Text("是", "yes") if value else Text("否", "no"))
+    if isinstance(value, int):
+        return grouped(value)
+    if field is not None and field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, DecimalField):
+        return _amount(str(value))
+    if isinstance(field, DateTimeField):
+        return _moment(str(value))
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _amount(text: str) -> str:
+    try:
+        return grouped(Decimal(text))
+    except InvalidOperation:
+        return text
+
+
+def _moment(text: str) -> str:
+    moment = parse_datetime(text)
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M:%S}" if moment else text

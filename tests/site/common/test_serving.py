@@ -1,0 +1,172 @@
+"""``hengjian serve``: what it refuses, and the site it runs."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_socket import enable_socket
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.models import Person
+from hengjian.site.common import starting
+from tests.site.serving import SECRET, free_port, own_site, served
+
+GIGABYTE = 2**30
+
+
+@pytest.mark.django_db
+class TestBeforeServing:
+    """What must be in order."""
+
+    @pytest.fixture(autouse=True)
+    def _own_folder(self, tmp_path: Path, settings: Any) -> None:
+        settings.MEDIA_ROOT = tmp_path / "attachments"
+
+    def codes(self) -> list[str]:
+        return [each.code for each in starting.problems()]
+
+    def test_all_is_in_order(self) -> None:
+        assert self.codes() == []
+
+    def test_a_production_site_may_have_no_active_demo_account(self, settings: Any) -> None:
+        settings.MODE, settings.HTTPS = "production", True
+        demo = Person.objects.create_user("clerk-demo", is_demo=True)
+        assert self.codes() == ["demo-accounts-active"]
+        assert "clerk-demo" in starting.problems()[0].message("en")
+        demo.is_active = False
+        demo.save()
+        assert self.codes() == []
+
+    def test_a_demonstration_may(self, settings: Any) -> None:
+        settings.MODE = "demo"
+        Person.objects.create_user("clerk-demo", is_demo=True)
+        assert self.codes() == []
+
+    def test_production_without_tls_is_warned_of(self, settings: Any) -> None:
+        settings.MODE, settings.HTTPS = "production", False
+        assert self.codes() == ["served-without-tls"]
+
+    def test_a_folder_that_cannot_be_written_is_named(self, tmp_path: Path, settings: Any) -> None:
+        (tmp_path / "file").write_text("")
+        settings.MEDIA_ROOT = tmp_path / "file" / "attachments"
+        assert self.codes() == ["folder-unwritable"]
+
+
+@pytest.mark.parametrize(
+    ("secret", "reason"),
+    [("", "HENGJIAN_SECRET_KEY"), ("short", "HENGJIAN_SECRET_KEY"), ("a" * 60, "an example")],
+)
+def test_production_refuses_a_missing_short_or_poor_secret(
+    tmp_path: Path, secret: str, reason: str
+) -> None:
+    settings = {"HENGJIAN_MODE": "production", "HENGJIAN_SECRET_KEY": secret}
+    with own_site(tmp_path, **settings) as site:
+        assert reason in site.run("-m", "hengjian", "serve", "--check", status=1)
+
+
+def test_a_first_start_makes_the_database_and_a_check_says_all_is_in_order(tmp_path: Path) -> None:
+    settings = {"HENGJIAN_MODE": "production", "HENGJIAN_SECRET_KEY": SECRET}
+    with own_site(tmp_path, **settings) as site:
+        said = site.run("-m", "hengjian", "serve", "--check")
+    assert "database brought up to date" in said
+    assert "everything is in order" in said
+
+
+def test_a_taken_port_is_said_so() -> None:
+    enable_socket()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        with pytest.raises(Refused) as refused:
+            starting.check_port("127.0.0.1", taken.getsockname()[1])
+        assert refused.value.problems[0].code == "port-taken"
+    with pytest.raises(Refused) as refused:
+        starting.check_port("203.0.113.7", 8000)
+    assert refused.value.problems[0].code == "host-unknown"
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a running site; a second one there is refused."""
+    enable_socket()
+    port = free_port()
+    with own_site(tmp_path_factory.mktemp("served")) as site, served(site, port):
+        said = site.run("-m", "hengjian", "serve", "--port", str(port), status=1)
+        assert str(port) in said
+        yield port
+
+
+class TestServed:
+    """A running site, asked over the network."""
+
+    @pytest.fixture
+    def connection(self, port: int, socket_enabled: None) -> Iterator[http.client.HTTPConnection]:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        yield connection
+        connection.close()
+
+    def test_every_page_carries_the_headers_that_protect_it(
+        self, connection: http.client.HTTPConnection
+    ) -> None:
+        connection.request("GET", "/accounts/log-in/")
+        answer = connection.getresponse()
+        headers = {name.lower(): value for name, value in answer.getheaders()}
+        assert answer.status == 200
+        policy = headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "frame-ancestors 'none'" in policy
+        assert "unsafe-inline" not in policy.replace("style-src-attr 'unsafe-inline'", "")
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+
+    def test_static_files_are_served(self, connection: http.client.HTTPConnection) -> None:
+        connection.request("GET", "/static/site/site.css")
+        answer = connection.getresponse()
+        assert (answer.status, answer.getheader("Content-Type")) == (
+            200,
+            'text/css; charset="utf-8"',
+        )
+
+    def test_a_host_name_that_is_not_ours_is_refused(
+        self, connection: http.client.HTTPConnection
+    ) -> None:
+        connection.request("GET", "/accounts/log-in/", headers={"Host": "evil.example"})
+        assert connection.getresponse().status == 400
+
+    def test_an_upload_of_two_gigabytes_is_stopped_early(
+        self, connection: http.client.HTTPConnection
+    ) -> None:
+        """The answer is there before a fraction of the body was taken."""
+        connection.putrequest("POST", "/accounts/log-in/")
+        connection.putheader("Content-Type", "multipart/form-data; boundary=x")
+        connection.putheader("Content-Length", str(2 * GIGABYTE))
+        connection.endheaders()
+        connection.sock.settimeout(0.5)
+        sent, block = 0, b"x" * 65536
+        began = time.monotonic()
+        try:
+            while time.monotonic() - began < 15:
+                sent += connection.sock.send(block)
+                time.sleep(0.001)
+        except OSError:
+            pass  # the server takes no more: what it answered is read below
+        connection.sock.settimeout(10)
+        assert sent < 100 * 2**20
+        answer = connection.getresponse()
+        assert answer.status == 413
+        assert "50" in answer.read().decode()
+
+
+def test_a_request_that_announces_too_much_gets_a_page_that_says_what_to_do(
+    client: Any, settings: Any
+) -> None:
+    settings.REQUEST_LIMIT = 1_000
+    answer = client.post("/accounts/log-in/", {"username": "x" * 2_000})
+    assert answer.status_code == 413
+    assert "文件太大，没有接收" in answer.content.decode()

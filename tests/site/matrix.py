@@ -1,0 +1,151 @@
+"""An example of every address of the site: which row it shows, and who may see that row.
+
+A new address without a line here fails by name in ``test_pages.py``. Write ``PLAIN`` for an address
+without parts, ``of(Model)`` for one that names the row of letter A of ``world.py`` by its code, and
+``Example(…)`` for anything else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.accounts.queries import (
+    organisations_visible_to,
+    people_visible_to,
+)
+from hengjian.site.accounts.queries import (
+    visible_to as memberships_visible_to,
+)
+from hengjian.site.projects.models import Document, Scheme, SchemeComment
+from hengjian.site.projects.queries import visible_to
+from tests.site.world import World
+
+FINE = frozenset((200, 302, 405))
+"""A page, a way on, or an address that only takes what is sent."""
+NOT_HERE = frozenset((404,))
+
+
+@dataclass(frozen=True)
+class Example:
+    """The parts of an address, the row behind it, and what is answered to who may see that row."""
+
+    parts: Callable[[World], dict[str, Any]] = lambda world: {}
+    row: Callable[[World], Model] | None = None
+    seen: Callable[[Membership], QuerySet[Any]] | None = None
+    """The rows a membership sees; where the row is not among them, the answer is 404."""
+    answers: frozenset[int] = field(default=FINE)
+
+
+PLAIN = Example()
+OTHERS = Example(lambda world: {"pk": 1}, answers=NOT_HERE)
+"""Shows only what is one's own: the row of somebody else, or none, is not found."""
+FILE_ELSEWHERE = Example(
+    lambda world: {"pk": world.rows[Document]["X"].attachment_id},  # type: ignore[attr-defined]
+    answers=NOT_HERE,
+)
+"""A file of another district's site."""
+
+
+def of(
+    model: type[Model], /, key: str = "code", answers: frozenset[int] = FINE, **more: Any
+) -> Example:
+    """The row A of the model, named by ``key`` in the address, with fixed parts besides."""
+
+    def row(world: World) -> Model:
+        return world[model, "A"]
+
+    def parts(world: World) -> dict[str, Any]:
+        return {key: getattr(row(world), key), **more}
+
+    return Example(parts, row, lambda membership: visible_to(model, membership), answers)
+
+
+def _person(world: World) -> Person:
+    return Person.objects.get(username="auditor")
+
+
+def _serving(world: World) -> Membership:
+    return Membership.objects.get(person__username="auditor")
+
+
+def _unit(world: World) -> Organisation:
+    return Organisation.objects.get(code="AUD")
+
+
+def _with(
+    row: Callable[[World], Model], seen: Callable[[Membership], QuerySet[Any]], **more: Any
+) -> Example:
+    return Example(lambda world: {"pk": row(world).pk, **more}, row, seen)
+
+
+ACCOUNTS = {
+    "act-as": OTHERS,
+    "add-organisation": PLAIN,
+    "add-person": PLAIN,
+    "add-token": PLAIN,
+    "act-on-person": _with(_person, people_visible_to, act="close"),
+    "change-factor": Example(lambda world: {"act": "codes"}, answers=frozenset((200, 404))),
+    "change-password": PLAIN,
+    "end-membership": _with(_serving, memberships_visible_to),
+    "end-other-sessions": PLAIN,
+    "end-session": OTHERS,
+    "enrol": PLAIN,
+    "memberships": PLAIN,
+    "no-membership": PLAIN,
+    "organisation": _with(_unit, organisations_visible_to),
+    "organisations": PLAIN,
+    "people": PLAIN,
+    "person": _with(_person, people_visible_to),
+    "revoke-token": OTHERS,
+    "rights": PLAIN,
+    "rights-of": _with(_person, people_visible_to),
+    "security": PLAIN,
+    "verify": PLAIN,
+}
+WEB: dict[str, Example] = {
+    "attachment": FILE_ELSEWHERE,
+    "comment-decide": of(SchemeComment),
+    "comment-enter": of(Scheme),
+    "home": PLAIN,
+    "job": OTHERS,
+    "job-cancel": OTHERS,
+    "scheme": of(Scheme),
+    "scheme-benefit": of(Scheme, answers=frozenset((200, 404))),
+    "scheme-compare": PLAIN,
+    "scheme-decide": of(Scheme),
+    "scheme-edit": of(Scheme),
+    "scheme-new": PLAIN,
+    "scheme-reopen": of(Scheme),
+    "scheme-rescore": of(Scheme),
+    "scheme-submit": of(Scheme),
+    "scheme-withdraw": of(Scheme),
+    "schemes": PLAIN,
+    "thumbnail": FILE_ELSEWHERE,
+    "trail": PLAIN,
+    "trail-entry": Example(lambda world: {"sequence": 1}, answers=NOT_HERE),
+    "trail-export": PLAIN,
+    "trail-of": Example(lambda world: {"kind": "projects.site", "code": "T-A"}),
+}
+EXAMPLES = {
+    **{f"accounts:{name}": each for name, each in ACCOUNTS.items()},
+    **{f"web:{name}": each for name, each in WEB.items()},
+}
+
+PUBLIC = {
+    "accounts:log-in": "where a stranger logs in",
+    "accounts:demo-log-in": "the same in demo mode; does not exist otherwise",
+    "accounts:log-out": "ends one's own session, whatever it may",
+    "set_language": "the language of the page, before and after the log-in",
+}
+"""Addresses without the gate, each with the reason."""
+BY_TOKEN = "api:"
+"""Addresses of the REST interface begin so: they ask for a token, not for a session."""
+OPEN_BY_TOKEN = {
+    "api:api-root": "no page at all",
+    "api:openapi-json": "the description of the interface, without any record",
+}

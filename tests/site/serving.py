@@ -1,0 +1,101 @@
+"""A site of its own, run as real processes: its folder or database, its environment, its server."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).parent.parent.parent
+SECRET = "".join(chr(33 + number % 90) for number in range(0, 350, 7))
+
+
+@dataclass(frozen=True)
+class OwnSite:
+    """A database and a data folder that no other test uses."""
+
+    environment: dict[str, str]
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """A process of the site: ``start("-m", "hengjian", "serve")``."""
+        return subprocess.Popen(
+            [sys.executable, *command],
+            env=self.environment,
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def run(self, *command: str, status: int = 0) -> str:
+        """Run it to its end; what it printed."""
+        process = self.start(*command)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == status, said
+        return said
+
+    def manage(self, *command: str) -> str:
+        """``hengjian manage …``; what it printed."""
+        return self.run("-m", "hengjian", "manage", *command)
+
+
+@contextmanager
+def own_site(folder: Path, **settings: str) -> Iterator[OwnSite]:
+    """On the same kind of database as the tests: a SQLite file, or a database beside theirs."""
+    environment = dict(os.environ) | {
+        "DJANGO_SETTINGS_MODULE": "hengjian.site.settings",
+        "HENGJIAN_DATA": str(folder),
+        "HENGJIAN_MODE": "demo",
+    }
+    shared = os.environ.get("DATABASE_URL")
+    if not shared:
+        yield OwnSite(environment | settings)
+        return
+    name = f"own_{uuid.uuid4().hex}"
+    with psycopg.connect(shared, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        url = urlsplit(shared)._replace(path=f"/{name}").geturl()
+        try:
+            yield OwnSite(environment | {"DATABASE_URL": url} | settings)
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(site: OwnSite, port: int) -> Iterator[subprocess.Popen[str]]:
+    """``hengjian serve`` from its first answer to a graceful stop."""
+    process = site.start("-m", "hengjian", "serve", "--port", str(port))
+    assert process.stdout is not None
+    said = ""
+    while "http://" not in said:
+        line = process.stdout.readline()
+        assert line, said
+        said += line
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            rest, _ = process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert process.returncode == 0, rest
+    assert "stopped" in rest

@@ -1,0 +1,153 @@
+"""The role matrix: every address by every role, as ``roles.yaml`` says, cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.roles import roles
+from hengjian.site.web.pages import Page, pages
+from tests.site.matrix import BY_TOKEN, EXAMPLES, OPEN_BY_TOKEN, PUBLIC, Example
+from tests.site.world import World, build
+
+Member = Callable[[str], Membership]
+ClientOf = Callable[[str], Client]
+GATED = [page for page in pages() if page.gated]
+
+
+def _address(page: Page, example: Example, world: World) -> str:
+    return reverse(page.name, kwargs=example.parts(world))
+
+
+def _expected(page: Page, example: Example, world: World, by: Membership) -> frozenset[int]:
+    if page.permission is not None and not by.may(page.permission):
+        return frozenset((403, 405))
+    if example.row is not None and example.seen is not None:
+        key = example.row(world).pk
+        if not example.seen(by).filter(pk=key).exists():
+            return frozenset((404, 405))
+    return example.answers | {405}
+
+
+@pytest.fixture
+def world(district: Organisation, member: Member) -> World:
+    member("auditor")
+    return build(district)
+
+
+def _cells() -> Iterator[tuple[Page, Example]]:
+    for page in GATED:
+        if page.name in EXAMPLES:
+            yield page, EXAMPLES[page.name]
+
+
+def test_every_address_stands_behind_the_gate_or_on_the_public_list() -> None:
+    open_ones = {page.name for page in pages() if not page.gated}
+    assert {name for name in open_ones if not name.startswith(BY_TOKEN)} == set(PUBLIC)
+
+
+@pytest.mark.django_db
+def test_the_rest_interface_lets_nobody_in_without_a_token(client_of: ClientOf) -> None:
+    """Not even whoever is logged in: a session is no token."""
+    client = client_of("competent_department")
+    wrong = {}
+    for page in pages():
+        if page.name.startswith(BY_TOKEN) and page.name not in OPEN_BY_TOKEN:
+            got = client.get(re.sub("<[^>]+>", "x", page.pattern)).status_code
+            if got not in (401, 405):
+                wrong[page.name] = got
+    assert wrong == {}
+
+
+def test_every_address_has_an_example() -> None:
+    assert sorted({page.name for page in GATED} - set(EXAMPLES)) == []
+
+
+def test_every_example_has_an_address() -> None:
+    assert sorted(set(EXAMPLES) - {page.name for page in GATED}) == []
+
+
+def test_names_are_not_used_twice() -> None:
+    names = [page.name for page in pages() if not page.name.startswith(BY_TOKEN)]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_every_page_says_what_it_is_for() -> None:
+    assert [page.name for page in GATED if not page.purpose] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(roles().by_code))
+def test_each_role_opens_what_is_its_own_and_nothing_else(
+    role: str, world: World, client_of: ClientOf, member: Member
+) -> None:
+    client, by = client_of(role), member(role)
+    wrong = {}
+    for page, example in _cells():
+        due = _expected(page, example, world, by)
+        got = client.get(_address(page, example, world)).status_code
+        if got not in due:
+            wrong[page.name] = (got, sorted(due))
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(roles().by_code))
+def test_sending_needs_the_same_right_as_looking(
+    role: str, world: World, client_of: ClientOf, member: Member
+) -> None:
+    client, by = client_of(role), member(role)
+    wrong = {}
+    for page, example in _cells():
+        if page.permission is not None and not by.may(page.permission):
+            address = _address(page, example, world)
+            got = {client.get(address).status_code, client.post(address).status_code}
+            if 403 not in got or not got <= {403, 405}:
+                wrong[page.name] = got
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+def test_a_stranger_is_led_to_the_log_in_page_from_everywhere(world: World) -> None:
+    client = Client()
+    wrong = {}
+    for page, example in _cells():
+        for answer in (client.get, client.post):
+            got = answer(_address(page, example, world))
+            led = got.get("Location", "").startswith("/accounts/log-in/")
+            if not led and got.status_code != 405:
+                wrong[page.name] = got.status_code
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["change-password", "enrol", "verify", "no-membership"])
+def test_before_the_last_step_of_the_way_in_no_page_opens(
+    step: str, world: World, member: Member, client_of: ClientOf
+) -> None:
+    """Whoever still owes a step is led to it from every page but that one."""
+    by = member("competent_department")
+    client = client_of("competent_department")
+    match step:
+        case "change-password":
+            by.person.must_change_password = True
+            by.person.save()
+        case "no-membership":
+            Membership.objects.filter(pk=by.pk).update(active=False)
+        case _:
+            client = Client()
+            client.force_login(by.person, "django.contrib.auth.backends.ModelBackend")
+            if step == "enrol":
+                by.person.totpdevice_set.all().delete()
+    wrong = {}
+    for page, example in _cells():
+        got = client.get(_address(page, example, world))
+        led = got.get("Location", "").startswith(f"/accounts/{step}/")
+        if not led and got.status_code != 405 and step not in page.steps:
+            wrong[page.name] = got.status_code
+    assert wrong == {}

@@ -1,0 +1,55 @@
+"""What a page says when it does not open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
+from django.views import defaults
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[str], Client]
+
+
+def test_it_names_the_right_that_is_missing_and_the_role_that_lacks_it(client_of: ClientOf) -> None:
+    answer = client_of("auditor").get("/accounts/people/")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "这一页需要：管理账号" in page
+    assert "审计人员 · 审计局" in page
+    assert "/accounts/rights/" in page
+
+
+def test_in_english_too(client_of: ClientOf) -> None:
+    page = client_of("auditor").get("/accounts/people/", headers={"Accept-Language": "en"})
+    assert "This page needs: manage accounts" in page.content.decode()
+
+
+def test_what_is_not_there_and_what_is_not_seen_read_the_same(client_of: ClientOf) -> None:
+    answer = client_of("administrator").get("/accounts/people/999/")
+    assert answer.status_code == 404
+    assert "不在您能看到的范围内" in answer.content.decode()
+
+
+def test_a_stale_form_says_to_send_it_again(client_of: ClientOf) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client_of("auditor").cookies
+    answer = strict.post("/accounts/security/sessions/end/")
+    assert answer.status_code == 403
+    assert "没有保存任何内容" in answer.content.decode()
+
+
+def test_a_failure_needs_nothing_that_may_have_failed() -> None:
+    request: HttpRequest = RequestFactory().get("/")
+    answer = defaults.server_error(request)
+    assert answer.status_code == 500
+    assert "Something failed" in answer.content.decode()
+
+
+def test_a_refusal_without_a_right_still_has_a_page(client_of: ClientOf) -> None:
+    request = RequestFactory().get("/")
+    answer = defaults.permission_denied(request, PermissionDenied("<b>other</b>"))
+    assert "<b>" not in answer.content.decode().split("empty-title")[1]

@@ -1,0 +1,227 @@
+"""Reading the trail: who sees which lines, and in which words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.template import Context, Template
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.roles import roles
+from hengjian.site.common.actor import Actor, System
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.trail import record, snapshot
+from hengjian.site.projects.models import Site
+from hengjian.site.web.trail.nouns import NOUNS, VERBS
+from hengjian.trail import verify_trail_file
+
+pytestmark = pytest.mark.django_db
+Member = Callable[[str], Membership]
+ClientOf = Callable[[str], Client]
+SOURCES = Path(__file__).parent.parent.parent.parent / "src" / "hengjian" / "site"
+
+
+@pytest.fixture
+def site(district: Organisation) -> Site:
+    return Site.objects.create(
+        code="S1", name="锦苑小区", sub_district=Organisation.objects.get(code="D1"), households=80
+    )
+
+
+def changed(site: Site, by: Actor, why: str = "", **values: object) -> TrailEntry:
+    with transaction.atomic():
+        before = snapshot(site)
+        for name, value in values.items():
+            setattr(site, name, value)
+        site.save()
+        return record(by=by, action="site.change", subject=site, why=why, before=before)
+
+
+def elsewhere() -> Actor:
+    """Somebody of another district."""
+    other = Organisation.objects.create(code="E", name="另一区", kind="district")
+    return Membership(
+        person=Membership.objects.all()[0].person, organisation=other, role_code="auditor"
+    )
+
+
+def page(client: Client, query: str = "") -> str:
+    return client.get(reverse("web:trail") + query).content.decode()
+
+
+def test_the_list_says_when_who_did_what_to_what_and_why(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    changed(site, member("competent_department"), why="入户核实", households=81)
+    shown = page(client_of("auditor"))
+    for word in ("修改小区", "锦苑小区", "competent_department甲", "入户核实"):
+        assert word in shown
+
+
+def test_lines_of_another_region_are_not_shown(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    client = client_of("auditor")
+    mine = changed(site, member("competent_department"), households=81)
+    theirs = changed(site, elsewhere(), households=82)
+    system = changed(site, System(), households=83)
+    shown = page(client)
+    assert reverse("web:trail-entry", args=[mine.sequence]) in shown
+    assert reverse("web:trail-entry", args=[system.sequence]) in shown
+    assert reverse("web:trail-entry", args=[theirs.sequence]) not in shown
+    assert client.get(reverse("web:trail-entry", args=[theirs.sequence])).status_code == 404
+
+
+@pytest.mark.parametrize("role", sorted(roles().by_code))
+def test_only_those_who_may_read_the_trail_do(role: str, client_of: ClientOf, site: Site) -> None:
+    client = client_of(role)
+    changed(site, Membership.objects.get(role_code=role), households=81)
+    may = Permission.TRAIL_VIEW in roles().by_code[role].may
+    of = reverse("web:trail-of", args=["projects.site", "S1"])
+    for address in (
+        reverse("web:trail"),
+        reverse("web:trail-entry", args=[1]),
+        of,
+        reverse("web:trail-export"),
+    ):
+        assert client.get(address).status_code == (200 if may else 403), address
+
+
+def test_a_line_shows_before_and_after_in_words(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    line = changed(
+        site,
+        member("competent_department"),
+        households=81_000,
+        floor_area=Decimal("12345.60"),
+        synthetic=True,
+    )
+    shown = client_of("auditor").get(reverse("web:trail-entry", args=[line.sequence]))
+    text = re.sub(r"<[^>]*>|\s+", " ", shown.content.decode())
+    text = re.sub(r"\s+", " ", text)
+    assert "户数（户） 80 81,000" in text
+    assert "12,345.60" in text
+    assert "合成数据 否 是" in text
+
+
+def test_a_change_to_nothing_reads_as_not_entered(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    line = changed(site, member("competent_department"), households=None)
+    shown = client_of("auditor").get(reverse("web:trail-entry", args=[line.sequence]))
+    assert '<span class="visually-hidden">未填</span>' in shown.content.decode()
+
+
+def test_a_hostile_name_is_text(site: Site, member: Member, client_of: ClientOf) -> None:
+    line = changed(site, member("competent_department"), name="<script>alert(1)</script>")
+    client = client_of("auditor")
+    for address in (
+        reverse("web:trail"),
+        reverse("web:trail-entry", args=[line.sequence]),
+        reverse("web:trail-of", args=["projects.site", "S1"]),
+    ):
+        assert "<script>alert" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?action=site.change", True),
+        ("?action=site.confirm", False),
+        ("?actor=competent_department", True),
+        ("?actor=nobody", False),
+        ("?kind=projects.site", True),
+        ("?kind=projects.project", False),
+        ("?subject=projects.site:S1", True),
+        ("?subject=projects.site:S2", False),
+        ("?subject=nonsense", False),
+        ("?since=2020-01-01&until=2099-12-31", True),
+        ("?since=2099-01-01", False),
+        ("?until=2020-01-01", False),
+        ("?since=2099-99-99", False),
+        ("?since=nonsense", False),
+        ("?q=锦苑", True),
+        ("?q=s1", True),
+        ("?q=另一个", False),
+    ],
+)
+def test_the_list_is_narrowed(
+    query: str, found: bool, site: Site, member: Member, client_of: ClientOf
+) -> None:
+    line = changed(site, member("competent_department"), households=81)
+    shown = page(client_of("auditor"), query)
+    assert (reverse("web:trail-entry", args=[line.sequence]) in shown) is found
+
+
+def test_a_row_s_history_can_stand_on_its_page(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    changed(site, member("competent_department"), why="入户核实", households=81)
+    tag = Template("{% trail_of site %}")
+    shown = tag.render(Context({"site": site, "membership": member("auditor")}))
+    assert 'hx-get="/trail/of/projects.site/S1"' in shown
+    assert tag.render(Context({"site": site, "membership": member("sub_district")})).strip() == ""
+    fragment = client_of("auditor").get("/trail/of/projects.site/S1").content.decode()
+    assert "入户核实" in fragment
+    assert "<html" not in fragment
+
+
+def test_the_number_of_queries_does_not_grow_with_the_lines(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    client = client_of("auditor")
+
+    def queries() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            page(client)
+        return len(captured)
+
+    changed(site, member("competent_department"), households=1)
+    page(client)
+    one = queries()
+    changed(site, member("competent_department"), households=2)
+    changed(site, member("competent_department"), households=3)
+    assert queries() == one
+
+
+def test_the_export_holds_the_whole_chain(
+    site: Site, member: Member, client_of: ClientOf, tmp_path: Path
+) -> None:
+    client = client_of("auditor")
+    changed(site, member("competent_department"), households=81)
+    changed(site, elsewhere(), households=82, why="别区的事")
+    last = changed(site, member("competent_department"), households=83)
+    answer = client.get(reverse("web:trail-export"))
+    content = b"".join(answer).decode()  # type: ignore[arg-type]
+    assert "别区的事" not in content
+    file = tmp_path / "trail.jsonl"
+    file.write_text(content, "utf-8")
+    checks = verify_trail_file(file, last.hash)
+    assert [check.code for check in checks if not check.holds] == []
+    assert checks[0].details[0].en == "2 lines shown, and 1 by their hashes only"
+
+
+def test_every_action_has_words() -> None:
+    """Each ``noun.verb`` that the code records is known in both languages."""
+    written = {
+        match
+        for path in SOURCES.rglob("*.py")
+        for match in re.findall(
+            r'(?:action=|Change\(\s*)"([a-z_]+\.[a-z_]+)"', path.read_text("utf-8")
+        )
+    }
+    assert "site.change" in written
+    unknown = {a for a in written if a.split(".")[0] not in NOUNS or a.split(".")[1] not in VERBS}
+    assert unknown == set()
