@@ -119,6 +119,14 @@ ENTRIES = {
         Text("没有一种选法能满足全部条件", "no choice meets all conditions"),
         Text("请按测算页的提示放宽一项", "give way in one of them, as the page says"),
     ),
+    "plan-out-of-time": Entry(
+        Severity.ERROR,
+        Text("在时限内没有找到一种选法", "no choice was found in the time allowed"),
+        Text(
+            "请减少备选方案，或多指定几个的去留，再测算",
+            "use fewer candidates or wish some in or out, then try again",
+        ),
+    ),
     "plan-change-empty": Entry(
         Severity.ERROR,
         Text("变更没有加入也没有移出任何方案", "the change neither adds nor removes a scheme"),

@@ -89,7 +89,7 @@ def stacked(series: Sequence[str], bars: Sequence[Part], unit: str) -> Option:
         )
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 110, "top": 8, "bottom": 36, "containLabel": True},
+        "grid": {"left": 8, "right": 64, "top": 8, "bottom": 36, "containLabel": True},
         "legend": {"bottom": 0},
         "xAxis": {"type": "value", "name": unit, "nameLocation": "middle", "nameGap": 24},
         "yAxis": {

@@ -46,7 +46,10 @@ NAVIGATION: tuple[Area, ...] = (
     ),
     Area(
         words("计划", "Plan"),
-        (Item("web:schemes", words("改造方案", "Schemes"), "scale", VIEW, "/schemes/"),),
+        (
+            Item("web:schemes", words("改造方案", "Schemes"), "scale", VIEW, "/schemes/"),
+            Item("web:plans", words("年度计划", "Annual plan"), "calendar-stats", VIEW, "/plans/"),
+        ),
     ),
     Area(
         words("管理", "Administration"),

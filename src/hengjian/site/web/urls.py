@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.attachments.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
     path("", include("hengjian.site.web.trail.urls")),
+    path("", include("hengjian.site.web.plans.urls")),
     path("", include("hengjian.site.web.schemes.urls")),
     path("", include("hengjian.site.web.library.urls")),
 ]

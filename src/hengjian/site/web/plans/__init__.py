@@ -1,0 +1,1 @@
+"""Pages: the annual plan, from money and wishes to the public notice."""

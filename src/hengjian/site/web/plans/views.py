@@ -1,0 +1,279 @@
+"""The plan: listed, shown with why, asked "what if", and as a public notice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from hengjian.planning.choosing import NoPlan, choose
+from hengjian.planning.model import Budget
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.words import language, words
+from hengjian.site.projects.fund_sources import SOURCES
+from hengjian.site.projects.models import AnnualPlan, PlanChange
+from hengjian.site.projects.plan_question import Asked, ask, cents, minimums_of, weights_of
+from hengjian.site.projects.queries import plans as queries
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.web.plan_charts import Part, stacked
+from hengjian.site.web.plans import reasons
+
+MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "approved": "mark-blue",
+         "published": "mark-accent"}  # fmt: skip
+WAN = Decimal(10_000)
+
+
+def _mark(plan: AnnualPlan) -> tuple[str, str]:
+    return MARKS[plan.state], str(plan.get_state_display())
+
+
+PLANS = Listing(
+    name="plans",
+    title=words("年度计划", "Annual plans"),
+    columns=(
+        Column("name", words("计划", "plan"), lambda p: p.name, "name", "name"),
+        Column("year", words("年度", "year"), lambda p: str(p.year), "text", "year"),
+        Column("region", words("区县", "district"), lambda p: p.region.name),
+        Column("chosen", words("列入方案", "schemes in"), lambda p: p.chosen_count, "number"),
+        Column("cost", words("列入投资", "cost of these"), lambda p: p.chosen_cost, "money"),
+        Column("state", words("状态", "state"), _mark, "badge", "state"),
+    ),
+    address=lambda p: reverse("web:plan", args=[p.code]),
+    facets=(
+        Facet(
+            "state",
+            words("状态", "state"),
+            lambda m: [Choice(v, t) for v, t in AnnualPlan.State.choices],
+            lambda rows, value: rows.filter(state=value),
+        ),
+    ),
+    order="-year",
+    empty_title=words("还没有年度计划", "No annual plan yet"),
+    empty_hint=words(
+        "主管部门填入各来源的资金，由系统在可入选的方案里择优",
+        "the competent department enters the money; the best of the eligible schemes are chosen",
+    ),
+)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The plans one sees."""
+    may_add = membership.may(Permission.PLAN_EDIT)
+    rows = queries.listed(membership)
+    return answer(
+        request, membership, PLANS, rows, template="plans/list_page.html", may_add=may_add
+    )
+
+
+@needs(Permission.LIBRARY_VIEW)
+def plan(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """The builder and the plan in one: money, candidates, what was found and why."""
+    row = get_object_or_404(visible_to(AnnualPlan, membership).select_related("region"), code=code)
+    asked = ask(row)
+    shown = queries.shown(row, asked)
+    named = _names(asked)
+    places = _places_of(row)
+    outcome = row.outcome or {}
+    context = {
+        "plan": row,
+        "mark": _mark(row),
+        "shown": shown,
+        "outcome": outcome,
+        "proved": outcome.get("value") == outcome.get("bound"),
+        "value": reasons.value(outcome.get("value")),
+        "lines": [(line, _why(line, named)) for line in shown.lines],
+        "more": [_more(each, named) for each in outcome.get("more", ())],
+        "relaxations": [
+            reasons.relaxation(each, named, lambda c: places.get(c, c))
+            for each in outcome.get("relaxations", ())
+        ],
+        "unweighed": [(each.scheme, each.lacks) for each in asked.unweighed],
+        "weights": weights_of(row),
+        "minimums": [(places.get(c, c), n) for c, n in minimums_of(row).items()],
+        "sources": SOURCES,
+        "chart_sources": _source_chart(shown),
+        "chart_places": _place_chart(shown),
+        "changes": list(row.changes.prefetch_related("added", "removed")),
+        "history": _history(row),
+        **_may(membership, row),
+    }
+    return render(request, "plans/plan.html", context)
+
+
+def _may(membership: Membership, row: AnnualPlan) -> dict[str, bool]:
+    state, draft = row.state, row.state == AnnualPlan.State.DRAFT
+    edits, approves = membership.may(Permission.PLAN_EDIT), membership.may(Permission.PLAN_APPROVE)
+    another = row.entered_by != membership.person.username
+    return {
+        "may_edit": edits and draft,
+        "may_approve": approves and another and state == AnnualPlan.State.SUBMITTED,
+        "may_send_back": approves and state in ("submitted", "approved"),
+        "may_publish": membership.may(Permission.PLAN_PUBLISH)
+        and state == AnnualPlan.State.APPROVED,
+        "may_change": edits and state == AnnualPlan.State.PUBLISHED,
+        "may_decide_change": approves,
+    }
+
+
+def _names(asked: Asked) -> reasons.Named:
+    return lambda code: asked.schemes[code].name if code in asked.schemes else code
+
+
+def _places_of(row: AnnualPlan) -> dict[str, str]:
+    inside = Organisation.objects.filter(path__startswith=row.region.path)
+    kind = Organisation.Kind.SUB_DISTRICT
+    return dict(inside.filter(kind=kind).values_list("code", "name"))
+
+
+def _why(line: queries.Line, named: reasons.Named) -> str:
+    if line.entry is None:
+        return ""
+    return reasons.reason(line.entry.why, named, line.entry.wish_reason)
+
+
+def _more(each: dict[str, Any], named: reasons.Named) -> dict[str, Any]:
+    return {
+        "source": SOURCES[each["source"]],
+        "gain": reasons.value(each["gain"]),
+        "any": each["gain"] > 0,
+        "enters": reasons.names(each["enters"], named),
+        "leaves": reasons.names(each["leaves"], named),
+    }
+
+
+def _source_chart(shown: queries.Shown) -> Any:
+    said = language()
+    bars = [
+        Part(
+            SOURCES[source.code].of(said),
+            ((source.used or Decimal(0)) / WAN, (source.left or source.amount) / WAN
+             if source.used is None else (source.left or Decimal(0)) / WAN),
+            f"{source.amount / WAN:,.2f}",
+        )
+        for source in shown.sources
+    ]  # fmt: skip
+    series = [str(words("已安排", "used")), str(words("未安排", "left"))]
+    return stacked(series, bars, str(words("万元", "10,000 yuan")))
+
+
+def _place_chart(shown: queries.Shown) -> Any:
+    bars = [
+        Part(
+            place.name,
+            (place.cost / WAN, place.left_out / WAN),
+            f"{place.chosen}/{place.candidates}",
+        )
+        for place in shown.places
+    ]
+    series = [str(words("列入", "in")), str(words("未列入", "out"))]
+    return stacked(series, bars, str(words("万元", "10,000 yuan")))
+
+
+def _history(row: AnnualPlan) -> list[TrailEntry]:
+    lines = TrailEntry.objects.filter(subject_type="projects.annualplan", subject=row.code)
+    return list(lines.order_by("-sequence")[:30])
+
+
+@needs(Permission.LIBRARY_VIEW)
+def why(request: HttpRequest, membership: Membership, code: str, scheme: str) -> HttpResponse:
+    """Why one scheme is in or out, for the drawer: value, money, what turning it round would do."""
+    row = get_object_or_404(visible_to(AnnualPlan, membership).select_related("region"), code=code)
+    asked = ask(row)
+    shown = queries.shown(row, asked)
+    line = next((each for each in shown.lines if each.scheme.code == scheme), None)
+    if line is None or line.entry is None:
+        raise Http404
+    named = _names(asked)
+    candidate = next((c for c in asked.question.candidates if c.code == scheme), None)
+    context = {
+        "plan": row,
+        "line": line,
+        "candidate": candidate,
+        "weights": weights_of(row),
+        "why": line.entry.why,
+        "reason": _why(line, named),
+        "enters": [named(c) for c in line.entry.why.get("enters", ())],
+        "leaves": [named(c) for c in line.entry.why.get("leaves", ())],
+        "short": [
+            (reasons.sources(each["sources"]), reasons.wan(each["amount"]))
+            for each in line.entry.why.get("short", ())
+        ],
+        "funding": [(SOURCES[s], Decimal(a)) for s, a in line.entry.funding.items()],
+        "current": shown.current,
+    }
+    return render(request, "plans/why.html", context)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def what_if(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """What another amount of one source would change; nothing is kept."""
+    row = get_object_or_404(visible_to(AnnualPlan, membership).select_related("region"), code=code)
+    source = request.GET.get("source", "")
+    try:
+        amount = Decimal(request.GET.get("amount", "").replace(",", "")) * WAN
+        given = cents(amount.quantize(Decimal("0.01")))
+    except (InvalidOperation, ValueError):
+        given = -1
+    asked = ask(row)
+    context: dict[str, Any] = {"plan": row, "problem": given < 0 or source not in SOURCES}
+    if not context["problem"]:
+        context.update(_tried(asked, source, given))
+    return render(request, "plans/what_if.html", context)
+
+
+def _tried(asked: Asked, source: str, given: int) -> dict[str, Any]:
+    question = asked.question
+    others = tuple(b for b in question.budgets if b.source != source)
+    known = next((b for b in question.budgets if b.source == source), None)
+    budgets = (*others, Budget(source, given))
+    candidates = question.candidates
+    if known is None:  # a source the plan does not have yet may pay for everything
+        candidates = tuple(replace(c, sources=(c.sources or frozenset()) | {source})
+                           for c in candidates)  # fmt: skip
+    now = choose(question, why=False)
+    then = choose(replace(question, budgets=budgets, candidates=candidates), why=False)
+    named = _names(asked)
+    if isinstance(then, NoPlan):
+        return {"none": True, "source": SOURCES[source]}
+    before = frozenset() if isinstance(now, NoPlan) else frozenset(now.chosen)
+    base = 0 if isinstance(now, NoPlan) else now.value
+    return {
+        "source": SOURCES[source],
+        "amount": Decimal(given).scaleb(-2),
+        "value": reasons.value(then.value),
+        "difference": reasons.value(then.value - base),
+        "enters": [named(c) for c in sorted(frozenset(then.chosen) - before)],
+        "leaves": [named(c) for c in sorted(before - frozenset(then.chosen))],
+        "cost": Decimal(then.cost).scaleb(-2),
+    }
+
+
+@needs(Permission.LIBRARY_VIEW)
+def notice(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """The published plan as it is put up: what, where, with which money, and why."""
+    row = get_object_or_404(
+        visible_to(AnnualPlan, membership).select_related("region"),
+        code=code,
+        state=AnnualPlan.State.PUBLISHED,
+    )
+    asked = ask(row)
+    shown = queries.shown(row, asked)
+    changes = row.changes.filter(state=PlanChange.State.APPROVED)
+    context = {
+        "plan": row,
+        "shown": shown,
+        "sources": SOURCES,
+        "wished": [line for line in shown.lines if line.entry and line.entry.wish != "free"],
+        "changes": list(changes.prefetch_related("added", "removed").order_by("approved_at")),
+    }
+    return render(request, "plans/notice.html", context)
