@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -47,6 +49,16 @@ class OwnSite:
     def manage(self, *command: str) -> str:
         """``hengjian manage …``; what it printed."""
         return self.run("-m", "hengjian", "manage", *command)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What its database holds, asked without starting the site."""
+        url = self.environment.get("DATABASE_URL")
+        if url:
+            with psycopg.connect(url) as connection:
+                return connection.execute(query.encode()).fetchall()
+        file = Path(self.environment["HENGJIAN_DATA"], "hengjian.sqlite3")
+        with closing(sqlite3.connect(file, timeout=20)) as lite:
+            return lite.execute(query).fetchall()
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from hengjian.site.common.worker import Worker
 class Command(BaseCommand):
     """Work until stopped by SIGTERM or Ctrl+C."""
 
+    requires_system_checks = []  # the server ran them
     help = "处理后台任务，直到被停止 do background jobs until stopped"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

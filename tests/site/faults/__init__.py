@@ -1,0 +1,1 @@
+"""Real processes of the site that are killed while they work."""
