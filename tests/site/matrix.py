@@ -21,7 +21,7 @@ from hengjian.site.accounts.queries import (
 from hengjian.site.accounts.queries import (
     visible_to as memberships_visible_to,
 )
-from hengjian.site.projects.models import Document, Scheme, SchemeComment
+from hengjian.site.projects.models import Document, Project, Scheme, SchemeComment, Site
 from hengjian.site.projects.queries import visible_to
 from tests.site.world import World
 
@@ -107,7 +107,52 @@ ACCOUNTS = {
     "security": PLAIN,
     "verify": PLAIN,
 }
+
+
+def within(model: type[Model], answers: frozenset[int] = FINE, **more: Any) -> Example:
+    """A page inside the site or project A, with the further parts of its address."""
+    held = of(model)
+    return Example(lambda world: {**held.parts(world), **more}, held.row, held.seen, answers)
+
+
+LIBRARY: dict[str, Example] = {
+    "answer-opinion": within(Site, NOT_HERE, row="UO-A"),
+    "confirm-site": of(Site),
+    "edit-project": of(Project),
+    "forget-filter": Example(lambda world: {"listing": "sites"}),
+    "keep-filter": Example(lambda world: {"listing": "sites"}),
+    "move-project": of(Project),
+    "move-site": of(Site),
+    "new-policy": of(Project),
+    "new-programme": PLAIN,
+    "new-project": PLAIN,
+    "new-site": PLAIN,
+    "project": of(Project),
+    "project-document": of(Project),
+    "project-document-withdraw": within(Project, document="DP-A"),
+    "project-figure": within(Project, name="households"),
+    "project-part": within(Project, key="approvals"),
+    "project-part-remove": within(Project, key="approvals", row="AP-A"),
+    "project-part-row": within(Project, key="approvals", row="AP-A"),
+    "project-tab": within(Project, tab="scope"),
+    "projects": PLAIN,
+    "rest-no-longer-on": within(Project, policy="PD-A"),
+    "rest-on": of(Project),
+    "site": of(Site),
+    "site-document": of(Site),
+    "site-document-withdraw": within(Site, document="D-A"),
+    "site-figure": within(Site, name="households"),
+    "site-part": within(Site, key="scope"),
+    "site-part-remove": within(Site, key="scope", row="I-A"),
+    "site-part-row": within(Site, key="scope", row="I-A"),
+    "site-section": within(Site, key="basics"),
+    "site-tick": of(Site),
+    "sites": PLAIN,
+    "take-picture": of(Site),
+    "withdraw-picture": within(Site, pk=1),
+}
 WEB: dict[str, Example] = {
+    **LIBRARY,
     "attachment": FILE_ELSEWHERE,
     "comment-decide": of(SchemeComment),
     "comment-enter": of(Scheme),
