@@ -8,7 +8,7 @@ without parts, ``of(Model)`` for one that names the row of letter A of ``world.p
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -21,7 +21,14 @@ from hengjian.site.accounts.queries import (
 from hengjian.site.accounts.queries import (
     visible_to as memberships_visible_to,
 )
-from hengjian.site.projects.models import Document, Project, Scheme, SchemeComment, Site
+from hengjian.site.projects.models import (
+    Document,
+    ImportBatch,
+    Project,
+    Scheme,
+    SchemeComment,
+    Site,
+)
 from hengjian.site.projects.queries import visible_to
 from tests.site.world import World
 
@@ -83,6 +90,10 @@ def _with(
     return Example(lambda world: {"pk": row(world).pk, **more}, row, seen)
 
 
+BATCH = _with(
+    lambda world: world[ImportBatch, "A"], lambda membership: visible_to(ImportBatch, membership)
+)
+"""An import whose job is gone: it stands where it stood before."""
 ACCOUNTS = {
     "act-as": OTHERS,
     "add-organisation": PLAIN,
@@ -157,6 +168,13 @@ WEB: dict[str, Example] = {
     "comment-decide": of(SchemeComment),
     "comment-enter": of(Scheme),
     "home": PLAIN,
+    "import": BATCH,
+    "import-confirm": BATCH,
+    "import-new": PLAIN,
+    "import-problems": replace(BATCH, answers=NOT_HERE),
+    "import-template": Example(lambda world: {"table": "sites"}),
+    "import-undo": BATCH,
+    "imports": PLAIN,
     "job": OTHERS,
     "job-cancel": OTHERS,
     "scheme": of(Scheme),

@@ -77,6 +77,7 @@ CATALOGUES = (
     "trail",
     "starting",
     "library",
+    "exchange",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

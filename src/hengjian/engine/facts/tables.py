@@ -80,27 +80,42 @@ def comparable(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().rstrip("*").strip().casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Typed rows with where they and their columns stand, lines and columns from 1."""
+
+    rows: list[dict[str, Cell]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    columns: dict[str, int] = field(default_factory=dict)
+
+
 def read_table(grid: Grid, table: Table, found: Found) -> list[dict[str, Cell]]:
     """The typed rows of ``grid``, which holds ``table``; what is wrong goes to ``found``."""
+    return read_placed(grid, table, found).rows
+
+
+def read_placed(grid: Grid, table: Table, found: Found) -> Placed:
+    """The same rows, with their places."""
     lines = iter(grid.rows)
     first = next(lines, None)
     if first is None:
         found.add(problem("table-empty", grid.place(1, 1), table=grid.name))
-        return []
+        return Placed()
     line, header = first
     columns, ignored = _columns(grid, table, line, header, found)
     if not columns:
-        return []
+        return Placed()
     rows: list[dict[str, Cell]] = []
     numbers: list[int] = []
+    placed = Placed(rows, numbers, {each.key: each.index + 1 for each in columns})
     for number, cells in _checked(grid, lines, header, ignored, found):
         rows.append(_row(grid, columns, number, cells, found))
         numbers.append(number)
         if len(rows) > ROWS:
             found.add(problem("too-many-rows", grid.place(number, 1), most=f"{ROWS:,}"))
-            return rows
+            return placed
     _check_keys(grid, table, columns, rows, numbers, found)
-    return rows
+    return placed
 
 
 def _columns(

@@ -147,7 +147,7 @@ def cell_text(cell: Cell | MergedCell) -> str:
         case bool():
             return "true" if value else "false"
         case int() | float():
-            return _number(value, cell.number_format)
+            return number_text(value, cell.number_format)
         case dt.datetime() if value.time() == dt.time():
             return value.date().isoformat()
         case dt.date() | dt.time() | dt.timedelta():
@@ -155,7 +155,7 @@ def cell_text(cell: Cell | MergedCell) -> str:
     return f"={getattr(value, 'text', None) or value}"  # array formulas and data tables
 
 
-def _number(value: int | float, number_format: str) -> str:
+def number_text(value: int | float, number_format: str) -> str:
     """A number as an exact decimal: with the decimals its format keeps at least, as a percentage
     where it shows as one, and with a unit that only its format shows."""
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, ".15g"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import xlsxwriter
@@ -37,10 +37,20 @@ def workbook_of(listing: Listing, rows: QuerySet[Any]) -> FileResponse:
             _write(sheet, line, place, column.value(row), dates, money)
     sheet.freeze_panes(1, 0)
     book.close()
+    return sent_workbook(file, f"{listing.title}-{timezone.localdate().isoformat()}.xlsx")
+
+
+def sent_workbook(file: IO[bytes], name: str) -> FileResponse:
+    """A written workbook as a download under its name."""
+    return sent(file, name, XLSX)
+
+
+def sent(file: IO[bytes], name: str, media_type: str) -> FileResponse:
+    """A written file as a download, never a page."""
     file.seek(0)
-    answer = FileResponse(file, content_type=XLSX)
-    name = quote(f"{listing.title}-{timezone.localdate().isoformat()}.xlsx")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    answer = FileResponse(file, content_type=media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
 

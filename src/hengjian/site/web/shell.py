@@ -52,6 +52,18 @@ NAVIGATION: tuple[Area, ...] = (
         ),
     ),
     Area(
+        words("数据", "Data"),
+        (
+            Item(
+                "web:imports",
+                words("导入", "Imports"),
+                "database-import",
+                Permission.DATA_IMPORT,
+                "/imports/",
+            ),
+        ),
+    ),
+    Area(
         words("管理", "Administration"),
         (
             Item("web:trail", words("留痕", "Trail"), "history", Permission.TRAIL_VIEW, "/trail/"),

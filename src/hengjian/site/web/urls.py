@@ -10,6 +10,7 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("hengjian.site.web.attachments.urls")),
+    path("", include("hengjian.site.web.exchange.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
     path("", include("hengjian.site.web.trail.urls")),
     path("", include("hengjian.site.web.plans.urls")),

@@ -137,6 +137,7 @@ def put_all(
     rows: Sequence[Mapping[str, Any]],
     synthetic: bool,
     why: str,
+    counted: bulk.Counted = bulk.unwatched,
 ) -> Outcome:
     """Save many rows of one table by their code, all or nothing, each with its line on the trail.
 
@@ -147,4 +148,4 @@ def put_all(
     right = RIGHTS[model]
     if not by.may(right):
         raise PermissionDenied(str(right))
-    return bulk.put(by=by, model=model, rows=rows, synthetic=synthetic, why=why)
+    return bulk.put(by=by, model=model, rows=rows, synthetic=synthetic, why=why, counted=counted)

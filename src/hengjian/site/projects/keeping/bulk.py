@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,12 +19,14 @@ from hengjian.site.projects.keeping.counts import refresh, refresh_projects
 from hengjian.site.projects.keeping.rows import holder_of, recount_sites, reopen
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings, around
-from hengjian.site.projects.models import Project, Site
+from hengjian.site.projects.models import Project, Site, UtilityWork
 from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.queries.visibility import REACH, visible_to
 
 CHUNK = 1000
 Values = Mapping[str, Any]
+Counted = Callable[[int], None]
+"""Told how many rows are done, now and then."""
 
 
 @dataclass(slots=True)
@@ -34,6 +36,10 @@ class Outcome:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    rows: list[Model] = field(default_factory=list, compare=False, repr=False)
+    """The rows that were saved, as they are now."""
+    before: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    """What the changed ones were, by code."""
 
 
 @dataclass(slots=True)
@@ -49,8 +55,17 @@ class Weighed:
     """Placed by line (the row's number, from 1) and path (its field)."""
 
 
+def unwatched(_done: int) -> None:
+    """Nobody watches."""
+
+
 def weigh(
-    *, by: Membership, model: type[Model], rows: Sequence[Values], synthetic: bool = False
+    *,
+    by: Membership,
+    model: type[Model],
+    rows: Sequence[Values],
+    synthetic: bool = False,
+    counted: Counted = unwatched,
 ) -> Weighed:
     """Compare rows with the library: what would be new, changed, unchanged, and all problems."""
     weighed = Weighed()
@@ -74,27 +89,39 @@ def weigh(
                 ]
             else:
                 _sort(weighed, row, known.get(code))
+        counted(start + len(chunk))
     return weighed
 
 
 def put(
-    *, by: Membership, model: type[Model], rows: Sequence[Values], synthetic: bool, why: str
+    *,
+    by: Membership,
+    model: type[Model],
+    rows: Sequence[Values],
+    synthetic: bool,
+    why: str,
+    counted: Counted = unwatched,
 ) -> Outcome:
     """Save rows by their code: what is not there is made, what differs is changed.
 
     All or nothing: raises ``Refused`` with every problem. Fields that a row does not name stay.
+    Each row is counted twice: when it is weighed and when it is saved or found unchanged.
     """
-    weighed = weigh(by=by, model=model, rows=rows, synthetic=synthetic)
+    weighed = weigh(by=by, model=model, rows=rows, synthetic=synthetic, counted=counted)
     if weighed.problems:
         raise Refused(weighed.problems)
     noun = model._meta.model_name
     saved = [*weighed.new, *weighed.changed]
+    done = len(rows) + len(weighed.unchanged)
     for chunk in batched_rows(saved):
         _upsert(model, chunk)
         _hold_reach(model, chunk, by)
         record_all(by=by, changes=list(_changes(str(noun), chunk, weighed, why)))
         _count_dossiers(chunk, weighed, by)
-    return Outcome(len(weighed.new), len(weighed.changed), len(weighed.unchanged))
+        done += len(chunk)
+        counted(done)
+    counts = (len(weighed.new), len(weighed.changed), len(weighed.unchanged))
+    return Outcome(*counts, saved, weighed.before)
 
 
 def batched_rows(rows: Sequence[Model]) -> Iterator[list[Model]]:
@@ -142,7 +169,7 @@ def _row(
     row._state.fields_cache = dict(row._state.fields_cache)
     wanted = dict(values)
     problems: list[Problem] = []
-    if isinstance(row, Site):
+    if isinstance(row, Site | UtilityWork):
         problems += place_of(wanted, (row.longitude, row.latitude))
     wanted.pop("datum", None)
     fields = {each.name for each in model._meta.concrete_fields if each.editable}

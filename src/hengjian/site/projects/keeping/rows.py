@@ -23,7 +23,7 @@ from hengjian.site.projects.keeping.counts import refresh, refresh_projects
 from hengjian.site.projects.keeping.labels import reasons
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings, around
-from hengjian.site.projects.models import Project, Site
+from hengjian.site.projects.models import Project, Site, UtilityWork
 from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.queries.visibility import REACH, visible_to
 
@@ -166,7 +166,8 @@ def recount_sites(projects: Collection[int | None]) -> None:
 def _assign(
     by: Membership, row: Model, wanted: dict[str, Any], before: tuple[object, object]
 ) -> list[Problem]:
-    problems = list(place_of(wanted, before)) if isinstance(row, Site) else []
+    placed = isinstance(row, Site | UtilityWork)
+    problems = list(place_of(wanted, before)) if placed else []
     wanted.pop("datum", None)
     pointing = references.pointers(type(row))
     found = references.find(type(row), [wanted], by)

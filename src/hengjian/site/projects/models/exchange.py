@@ -20,6 +20,7 @@ class ImportBatch(models.Model):
         READY = "ready", words("待确认", "to be confirmed")
         APPLYING = "applying", words("导入中", "importing")
         APPLIED = "applied", words("已导入", "imported")
+        UNDOING = "undoing", words("撤销中", "being undone")
         UNDONE = "undone", words("已撤销", "undone")
 
     table = models.CharField(max_length=32)
@@ -34,6 +35,14 @@ class ImportBatch(models.Model):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
+    """Each as ``{"zh": Problem.as_json("zh"), "en": …, "sheet", "line", "column"}``."""
+    more_problems = models.PositiveIntegerField(default=0)
+    """Problems beyond those listed."""
+    examples = models.PositiveIntegerField(default=0)
+    """Example rows of the template, left out knowingly."""
+    why = models.CharField(max_length=255, blank=True)
+    """The reason given on confirming it."""
+    undone_why = models.CharField(max_length=255, blank=True)
     synthetic = models.BooleanField(words("合成数据", "synthetic data"), default=False)
     job = models.BigIntegerField(null=True)
     by = models.CharField(max_length=150)
@@ -58,9 +67,15 @@ class ImportedRow(models.Model):
     change = models.CharField(max_length=9)
     """``new``, ``changed`` or ``unchanged``."""
     values = models.JSONField()
+    """What the file says of the fields it names."""
     before = models.JSONField(null=True)
+    """The differing fields as they were; none of a new row."""
+    after = models.JSONField(null=True)
+    """The same fields as they are to be, or are once it is applied."""
     version_after = models.PositiveIntegerField(null=True)
     """The version the row had once applied; a later change keeps it from being undone."""
+    undone = models.BooleanField(null=True)
+    """Whether undoing took it back, or kept it because it was changed or used since."""
 
     class Meta:
         ordering = ["line"]

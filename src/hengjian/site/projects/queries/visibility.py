@@ -94,6 +94,8 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
         case Sees.REGION:
             return rows.filter(_in_region(model, reach, membership))
         case Sees.OWN:
+            if model is models.ImportBatch:  # it belongs to no project: to whoever handed it in
+                return rows.filter(Q(by=membership.person.username))
             return rows.filter(_by_key(model, _carried_out(reach, membership)))
         case Sees.PARTICIPATING:
             return rows.filter(_by_key(model, _taking_part(reach, membership)))

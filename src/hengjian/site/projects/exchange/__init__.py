@@ -1,0 +1,1 @@
+"""Tables in and out: what each table's columns are, templates, imports, exports."""

@@ -1,0 +1,89 @@
+"""What a person may write in the columns that point at other rows, in the region they chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Model, Q, QuerySet
+
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.queries import region_ids
+from hengjian.site.projects.actions.sites import RIGHTS
+from hengjian.site.projects.exchange.specs import Column, Spec
+from hengjian.site.projects.exchange.tables import importable
+from hengjian.site.projects.models import ContiguousArea, Programme, Project, Section
+from hengjian.site.projects.queries.visibility import visible_to
+
+LISTED = (Programme, Project, Section, ContiguousArea)
+"""Tables short enough to be offered whole; sites are too many."""
+MOST = 5_000
+"""Choices that are offered of one column."""
+KINDS = {
+    "sub_district": (Organisation.Kind.SUB_DISTRICT,),
+    "region": (Organisation.Kind.DISTRICT,),
+    "competent_department": (Organisation.Kind.UNIT,),
+    "implementer": (Organisation.Kind.UNIT,),
+    "owner": (Organisation.Kind.UNIT,),
+}
+"""The kinds of organisation that a column names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The codes a column may hold, with the names of what they stand for."""
+
+    names: dict[str, str]
+    """Name by code."""
+    codes: dict[str, str]
+    """Code by name, where only one has the name."""
+
+    def code_of(self, text: str) -> str | None:
+        """The code that ``text`` is, or whose name it is."""
+        return text if text in self.names else self.codes.get(text)
+
+
+def offered(by: Membership) -> list[Spec]:
+    """The tables whose rows the person may import."""
+    return [each for each in importable() if by.may(RIGHTS[each.model])]
+
+
+def regions(membership: Membership) -> QuerySet[Organisation]:
+    """The regions the person may import for: their own and those inside it."""
+    inside = Organisation.objects.filter(pk__in=region_ids(membership))
+    kinds = (Organisation.Kind.DISTRICT, Organisation.Kind.SUB_DISTRICT)
+    own = Q(pk=membership.organisation.region.pk)
+    return inside.filter(own | Q(kind__in=kinds)).order_by("path")
+
+
+def known(spec: Spec, region: Organisation, by: Membership) -> dict[str, Known]:
+    """By column, what it may point at; columns whose rows are too many are left out."""
+    found = {}
+    for column in spec.columns:
+        if column.target is Organisation:
+            found[column.name] = _known(_organisations(column, region))
+        elif column.target in LISTED:
+            found[column.name] = _known(_rows(column.target, by))
+    return found
+
+
+def _organisations(column: Column, region: Organisation) -> Sequence[tuple[str, str]]:
+    """Those inside the region; above it too, for what belongs to its district."""
+    above = [code for code in region.path.split("/") if code]
+    place = Q(path__startswith=region.path)
+    if column.name != "sub_district" and region.kind == Organisation.Kind.SUB_DISTRICT:
+        place |= Q(code__in=above) | Q(parent=region.parent_id)
+    rows = Organisation.objects.filter(place, kind__in=KINDS[column.name], retired_on=None)
+    return list(rows.order_by("path").values_list("code", "name")[:MOST])
+
+
+def _rows(target: type[Model], by: Membership) -> Sequence[tuple[str, str]]:
+    return list(visible_to(target, by).order_by("code").values_list("code", "name")[:MOST])
+
+
+def _known(rows: Sequence[tuple[str, str]]) -> Known:
+    names = dict(rows)
+    by_name: dict[str, list[str]] = {}
+    for code, name in rows:
+        by_name.setdefault(name, []).append(code)
+    return Known(names, {name: codes[0] for name, codes in by_name.items() if len(codes) == 1})

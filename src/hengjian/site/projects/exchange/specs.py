@@ -1,0 +1,169 @@
+"""What a table that people exchange looks like: its columns, derived from the model they fill.
+
+A column has a title in both languages, a kind, a unit, and what may stand in it. Names of columns
+are the model's fields; rows of other tables are named by their codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from django.db import models
+from django.db.models import Model
+
+from hengjian.bilingual import Language, Text
+from hengjian.engine.frameworks.model import Column as ReadColumn
+from hengjian.engine.frameworks.model import Table as ReadTable
+from hengjian.site.projects.keeping.labels import both
+
+Kind = Literal["text", "long", "integer", "number", "date", "yes_no", "choice", "reference"]
+Choices = tuple[tuple[str, Text], ...]
+READ_AS = {"integer": "number", "number": "number", "date": "date", "yes_no": "boolean"}
+EXAMPLE = Text("示例", "EXAMPLE")
+"""How the code of an example row begins: it is never imported."""
+NOTHING = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column."""
+
+    name: str
+    """The field of the model."""
+    title: Text
+    kind: Kind
+    required: bool = False
+    unit: str = ""
+    """A symbol of ``hengjian.quantities``; empty for pure numbers."""
+    places: int = 0
+    choices: Choices = ()
+    """Codes with their words; either may be written."""
+    target: type[Model] | None = None
+    """What the code in this column points at."""
+    hint: Text = NOTHING
+    example: object = None
+    longest: int | None = None
+
+    def header(self, language: Language, *, marked: bool = False) -> str:
+        """Its header: title, a star where it must be filled, the unit in brackets."""
+        star = "*" if marked and self.required else ""
+        unit = self.unit.replace("平方米", "m²") if language == "en" else self.unit
+        if not unit:
+            return self.title.of(language) + star
+        brackets = ("（", "）") if language == "zh" else (" (", ")")
+        return f"{self.title.of(language)}{star}{brackets[0]}{unit}{brackets[1]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """A table."""
+
+    name: str
+    """``sites``: in addresses and file names."""
+    title: Text
+    model: type[Model]
+    columns: tuple[Column, ...]
+    purpose: Text
+    """One sentence: what a row is."""
+    importable: bool = True
+
+    def column(self, name: str) -> Column:
+        """The column of a field. Raises ``KeyError``."""
+        return {each.name: each for each in self.columns}[name]
+
+    @property
+    def placed(self) -> bool:
+        """Whether its rows carry coordinates, whose datum must be said."""
+        return any(each.name == "longitude" for each in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the model does not say of a column."""
+
+    unit: str = ""
+    hint: Text = NOTHING
+    example: object = None
+    title: Text | None = None
+    choices: Choices = ()
+    required: bool | None = None
+
+
+def derived(model: type[Model], name: str, given: Given) -> Column:
+    """The column of a model's field."""
+    field: Any = model._meta.get_field(name)
+    kind, choices = _kind(field), given.choices
+    if field.choices and not choices:
+        choices = tuple((str(code), both(label)) for code, label in field.choices)
+    needed = not field.blank and not field.has_default() and not field.null
+    return Column(
+        name,
+        given.title or _title(field),
+        "choice" if choices else kind,
+        needed if given.required is None else given.required,
+        given.unit,
+        getattr(field, "decimal_places", None) or 0,
+        choices,
+        field.related_model if kind == "reference" else None,
+        given.hint,
+        given.example,
+        getattr(field, "max_length", None),
+    )
+
+
+def _title(field: Any) -> Text:
+    """The field's name without the unit in brackets behind it."""
+    label = both(field.verbose_name)
+    return Text(label.zh.partition("（")[0], label.en.partition(" (")[0])
+
+
+def _kind(field: Any) -> Kind:
+    match field:
+        case models.ForeignKey():
+            return "reference"
+        case models.BooleanField():
+            return "yes_no"
+        case models.DateField():
+            return "date"
+        case models.DecimalField():
+            return "number"
+        case models.IntegerField():
+            return "integer"
+        case models.TextField():
+            return "long"
+    return "text"
+
+
+def spec(
+    name: str,
+    title: Text,
+    model: type[Model],
+    purpose: Text,
+    columns: Mapping[str, Given],
+    *,
+    importable: bool = True,
+) -> Spec:
+    """A table of the model with these columns, in this order; source and date close each row."""
+    found = tuple(derived(model, field, given) for field, given in columns.items())
+    return Spec(name, title, model, found, purpose, importable)
+
+
+@cache
+def read_table(table: Spec) -> ReadTable:
+    """The table as the engine's reader of record tables knows it.
+
+    Only the code is required of a file: a row that is known already may name what changes alone.
+    """
+    columns = {}
+    for column in table.columns:
+        columns[column.name] = ReadColumn(
+            type=READ_AS.get(column.kind, "text"),
+            title=column.title,
+            unit=column.unit,
+            places=min(column.places, 6),
+            required=column.name == "code",
+        )
+    return ReadTable(title=table.title, key="code", columns=columns)

@@ -1,0 +1,1 @@
+"""Pages: tables in and out."""

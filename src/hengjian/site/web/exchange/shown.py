@@ -1,0 +1,136 @@
+"""What the page of an import shows: its problems by kind, its changes field by field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.utils.functional import Promise
+
+from hengjian.site.common.words import language, said, words
+from hengjian.site.projects.exchange.batches import State
+from hengjian.site.projects.exchange.specs import Column
+from hengjian.site.projects.exchange.tables import tables
+from hengjian.site.projects.models import ImportBatch, ImportedRow
+
+PAGE = 50
+MARKS = {
+    State.READING: "mark-blue",
+    State.REFUSED: "mark-red",
+    State.READY: "mark-amber",
+    State.APPLYING: "mark-blue",
+    State.APPLIED: "mark-accent",
+    State.UNDOING: "mark-blue",
+    State.UNDONE: "mark-grey",
+}
+CHANGES: dict[str, tuple[str, str | Promise]] = {
+    "new": ("mark-accent", words("新增", "new")),
+    "changed": ("mark-amber", words("变更", "changed")),
+    "unchanged": ("mark-grey", words("不变", "unchanged")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field of a row, before and after."""
+
+    title: str
+    before: object
+    after: object
+
+
+def mark(batch: ImportBatch, now: State | None = None) -> tuple[str, str | Promise]:
+    """The badge of where it stands."""
+    state = now or State(batch.state)
+    return MARKS[state], state.label
+
+
+def problems(batch: ImportBatch, asked: Mapping[str, str]) -> dict[str, object]:
+    """The problems, by their kinds, a page at a time."""
+    here = language()
+    counts = Counter(each[here]["code"] for each in batch.problems)
+    first = {each[here]["code"]: each[here] for each in reversed(batch.problems)}
+    kinds = [(code, number, first[code]["hint"]) for code, number in counts.most_common()]
+    chosen = asked.get("kind", "")
+    rows = [
+        {"cell": each["cell"], "sheet": each["sheet"], **each[here]}
+        for each in batch.problems
+        if not chosen or each[here]["code"] == chosen
+    ]
+    return {
+        "kinds": kinds,
+        "chosen": chosen,
+        "total": len(batch.problems) + batch.more_problems,
+        "page": page_of(rows, asked.get("page", "1")),
+    }
+
+
+def changes(batch: ImportBatch, now: State, asked: Mapping[str, str]) -> dict[str, object]:
+    """The rows, filtered by what becomes of them or by code, a page at a time."""
+    rows = batch.imported_rows.order_by("line")
+    chosen, search = asked.get("change", ""), asked.get("q", "").strip()[:64]
+    kept = rows.filter(undone=False).count() if now == State.UNDONE else 0
+    if chosen in CHANGES:
+        rows = rows.filter(change=chosen)
+    elif chosen == "kept":
+        rows = rows.filter(undone=False)
+    if search:
+        rows = rows.filter(code__icontains=search)
+    page = page_of(rows, asked.get("page", "1"))
+    columns = {each.name: each for each in tables()[batch.table].columns}
+    return {
+        "page": page,
+        "lines": [_line(row, columns) for row in page],
+        "chosen": chosen,
+        "search": search,
+        "counts": _counts(batch),
+        "kept": kept,
+    }
+
+
+def _counts(batch: ImportBatch) -> list[tuple[str, str | Promise, int]]:
+    numbers = {"new": batch.new, "changed": batch.changed, "unchanged": batch.unchanged}
+    return [(name, CHANGES[name][1], number) for name, number in numbers.items()]
+
+
+def page_of(rows: Any, asked: str) -> Page[Any]:
+    """The page asked for, or the first."""
+    pages = Paginator(rows, PAGE)
+    try:
+        return pages.page(asked)
+    except InvalidPage:
+        return pages.page(1)
+
+
+def _line(row: ImportedRow, columns: Mapping[str, Column]) -> dict[str, object]:
+    return {
+        "row": row,
+        "mark": CHANGES[row.change],
+        "name": row.values.get("name", ""),
+        "fields": list(_fields(row, columns)),
+    }
+
+
+def _fields(row: ImportedRow, columns: Mapping[str, Column]) -> Iterator[Shown]:
+    """What differs; of a new row, what it says besides its name."""
+    before, after = row.before or {}, row.after or {}
+    for name, column in columns.items():
+        if name not in after or (row.before is None and name == "name"):
+            continue
+        yield Shown(
+            said(column.title), _words(column, before.get(name)), _words(column, after[name])
+        )
+
+
+def _words(column: Column, value: object) -> object:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return words("是", "yes") if value else words("否", "no")
+    for code, text in column.choices:
+        if code == str(value):
+            return said(text)
+    return f"{value} {column.unit}".strip()
