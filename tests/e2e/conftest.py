@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
@@ -11,7 +13,6 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_socket import enable_socket
 
-from hengjian.cli.serving import server
 from tests.cli.run import run
 
 QUIET = [
@@ -33,11 +34,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture(scope="session")
 def address(demo: Path) -> Iterator[str]:
-    """The demo's pages, served as ``hengjian demo`` serves them."""
+    """The files that the demo wrote, on loopback."""
     enable_socket()
-    with server(demo, 0) as running:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=str(demo))) as running:
         Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_address[1]}/"
         running.shutdown()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-import http.client
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -71,27 +69,3 @@ def test_pages_carry_no_script(demo: Path) -> None:
         assert "<script" not in text
         assert "javascript:" not in text
         assert "default-src 'none'" in html.unescape(text)
-
-
-@pytest.mark.parametrize(
-    ("path", "host", "status"),
-    [
-        ("/index.html", "127.0.0.1", 200),
-        ("/index.html", "localhost", 200),
-        ("/index.html", "elsewhere.example", 421),  # another site's name that resolves to us
-        ("/../../etc/passwd", "127.0.0.1", 404),
-        ("/nothing", "127.0.0.1", 404),
-    ],
-)
-def test_the_local_server_serves_its_folder_to_this_machine(
-    address: str, path: str, host: str, status: int
-) -> None:
-    place = urlsplit(address)
-    assert place.hostname == "127.0.0.1"
-    connection = http.client.HTTPConnection(place.hostname, place.port or 80, timeout=5)
-    connection.request("GET", path, headers={"Host": f"{host}:{place.port}"})
-    answer = connection.getresponse()
-    assert answer.status == status
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    answer.read()
-    connection.close()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -12,6 +16,7 @@ from rich.text import Text as Styled
 from hengjian import library
 from hengjian.bilingual import Language, Text
 from hengjian.cli.insight_table import InsightTable
+from hengjian.cli.opening import free_port, open_browser
 from hengjian.cli.output import console, print_problems, write_json
 from hengjian.cli.score_table import grade_text, print_scores
 from hengjian.engine.api import evaluate_case, rescore
@@ -27,9 +32,11 @@ PORT = 8765
 
 @click.command(
     short_help="参考案例从头到尾 the reference case end to end",
-    help="参考案例从头到尾：评价、打印得分表、写出报告（docx、pdf、html）、计算底稿和成果包，再打开页面。"
+    help="参考案例从头到尾：评价、打印得分表、写出报告（docx、pdf、html）、计算底稿和成果包，"
+    "再载入参考区县，打开站点。"
     "\n\nThe reference case end to end: evaluate, print the scores, write the report "
-    "(docx, pdf, html), the trace and the package, then open the page.",
+    "(docx, pdf, html), the trace and the package, then load the reference district and open "
+    "the site.",
 )
 @click.option(
     "--out",
@@ -39,7 +46,7 @@ PORT = 8765
     metavar="DIR",
     help="写到哪个文件夹 where to write",
 )
-@click.option("--no-serve", is_flag=True, help="只写文件，不打开页面 write only, open no page")
+@click.option("--no-serve", is_flag=True, help="只写文件，不打开站点 write only, open no site")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, metavar="N")
 @click.pass_context
 def demo(ctx: click.Context, out: Path, no_serve: bool, port: int) -> None:
@@ -120,14 +127,19 @@ def _print_files(out: Path, package: Path, language: Language) -> bool:
 
 
 def _serve(out: Path, port: int, language: Language) -> None:
-    from hengjian.cli.serving import open_browser, server
-
-    with server(out, port) as running:
-        address = f"http://127.0.0.1:{running.server_address[1]}/"
-        stop = Text("按 Ctrl+C 结束", "press Ctrl+C to stop").of(language)
-        console().print(Styled(f"{address}  ", "bold underline").append(f"({stop})", "not bold"))
-        open_browser(address)
-        try:
-            running.serve_forever()
-        except KeyboardInterrupt:
-            console().print("")
+    """Load the reference district into a site of its own below ``out``, and serve it."""
+    site = out / "site"
+    surroundings = os.environ | {
+        "HENGJIAN_MODE": "demo",
+        "HENGJIAN_DATA": str(site.resolve()),
+        "HENGJIAN_REFERENCE": str(out.resolve()),
+    }
+    surroundings.pop("DATABASE_URL", None)
+    hengjian = [sys.executable, "-m", "hengjian", "--lang", language]
+    port = free_port(port)
+    try:
+        subprocess.run([*hengjian, "manage", "load_demo"], env=surroundings, check=True)
+        Timer(2, open_browser, [f"http://127.0.0.1:{port}/"]).start()
+        subprocess.run([*hengjian, "serve", "--port", str(port)], env=surroundings, check=False)
+    except KeyboardInterrupt:
+        console().print("")

@@ -152,6 +152,8 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 FORMAT_MODULE_PATH = ["hengjian.site.formats"]
 
+REFERENCE = environment.reference_folder()
+"""Where the demonstration wrote the reference case; None outside it."""
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("vendor", Path(documents.__file__).parent / "charts" / "vendor")]
 WHITENOISE_USE_FINDERS = True

@@ -64,3 +64,9 @@ def behind_proxy() -> bool:
 def test_database() -> str | None:
     """A file for the test database where threads share it; memory otherwise."""
     return os.environ.get("HENGJIAN_TEST_SQLITE") or None
+
+
+def reference_folder() -> Path | None:
+    """Where ``hengjian demo`` wrote the evaluation of the reference case; it sets this itself."""
+    given = os.environ.get("HENGJIAN_REFERENCE", "")
+    return Path(given) if given else None

@@ -14,11 +14,12 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import DecimalField, Model
 from django.utils import timezone
 
 from hengjian.site.common.actor import Actor
@@ -53,9 +54,16 @@ def snapshot(row: Model) -> dict[str, Any]:
             target = getattr(row, field.name)
             values[field.name] = getattr(target, "code", None) or (target and str(target.pk))
         else:
-            values[field.name] = getattr(row, field.attname)
+            values[field.name] = _as_kept(field, getattr(row, field.attname))
     plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
     return plain
+
+
+def _as_kept(field: Any, value: Any) -> Any:
+    """An amount with the decimals its column keeps: 12 and 12.00 are no change."""
+    if isinstance(field, DecimalField) and isinstance(value, int | Decimal):
+        return Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places))
+    return value
 
 
 def record(

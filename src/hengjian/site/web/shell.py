@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
@@ -42,6 +43,7 @@ NAVIGATION: tuple[Area, ...] = (
                 "web:projects", words("项目", "Projects"), "building-community", VIEW, "/projects/"
             ),
             Item("web:sites", words("小区", "Sites"), "home-heart", VIEW, "/sites/"),
+            Item("web:map", words("地图", "Map"), "map", VIEW, "/map/"),
         ),
     ),
     Area(
@@ -85,6 +87,20 @@ NAVIGATION: tuple[Area, ...] = (
     ),
 )
 
+REFERENCE = Area(
+    words("评价", "Evaluation"),
+    (
+        Item(
+            "web:reference",
+            words("参考案例", "Reference case"),
+            "checkup-list",
+            VIEW,
+            "/reference/",
+        ),
+    ),
+)
+"""Shown in the demonstration only."""
+
 
 def context(request: HttpRequest) -> dict[str, object]:
     """The variables of ``base.html``."""
@@ -95,7 +111,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "membership": membership,
         "navigation": [
             (area.title, [(item, request.path.startswith(item.prefix)) for item in allowed])
-            for area in NAVIGATION
+            for area in (*NAVIGATION, *([REFERENCE] if settings.REFERENCE else []))
             if (allowed := [item for item in area.items if membership.may(item.needs)])
         ],
     }

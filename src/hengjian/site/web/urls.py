@@ -5,10 +5,18 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from hengjian.site.web.home import views as home
+from hengjian.site.web.map import views as map_page
+from hengjian.site.web.reference import views as reference_page
+from hengjian.site.web.search import views as search_page
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("search/", search_page.search, name="search"),
+    path("reference/", reference_page.reference, name="reference"),
+    path("reference/<str:name>", reference_page.reference, name="reference-file"),
+    path("map/", map_page.whole, name="map"),
+    path("map/data/", map_page.data, name="map-data"),
     path("", include("hengjian.site.web.attachments.urls")),
     path("", include("hengjian.site.web.exchange.urls")),
     path("", include("hengjian.site.web.jobs.urls")),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
-from django.db.models import IntegerField, Model, QuerySet
+from django.db.models import IntegerField, Model, Q, QuerySet
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -15,7 +16,15 @@ from hengjian.site.projects.queries.names import search
 from hengjian.site.projects.queries.visibility import visible_to
 
 Row = TypeVar("Row", bound=Model)
-__all__ = ["listed", "search", "sub_districts", "with_completeness", "with_old"]
+__all__ = [
+    "late",
+    "listed",
+    "past_start",
+    "search",
+    "sub_districts",
+    "with_completeness",
+    "with_old",
+]
 
 
 def listed(membership: Membership) -> QuerySet[Site]:
@@ -28,6 +37,16 @@ def with_old(rows: QuerySet[Site], old: bool) -> QuerySet[Site]:
     if old:
         return rows.filter(built_year__lt=OLD_BEFORE)
     return rows.filter(built_year__gte=OLD_BEFORE)
+
+
+def late(rows: QuerySet[Site], today: date) -> QuerySet[Site]:
+    """The sites past their planned start that have not started."""
+    return rows.exclude(stage=Site.Stage.REMOVED).filter(past_start(today))
+
+
+def past_start(today: date) -> Q:
+    """The planned start has passed and there is no actual one."""
+    return Q(planned_start_on__lt=today, started_on=None)
 
 
 BANDS = ("complete", "most", "some", "little")

@@ -1,15 +1,50 @@
-"""The home page: what waits for me."""
+"""The home page: what waits for me, and the district at a glance."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import said
+from hengjian.site.projects.queries import overview
+from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
+from hengjian.site.web.home.duties import WORDINGS
 
 
 @needs()
-def home(request: HttpRequest, membership: Membership) -> HttpResponse:
-    """What waits for the person, by their role."""
-    return render(request, "home/home.html")
+def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """What waits for the person, by their role; nothing of the library without the right."""
+    if not membership.may(Permission.LIBRARY_VIEW):
+        return render(request, "home/without_library.html")
+    today = timezone.localdate()
+    glance = overview.at_a_glance(membership, today)
+    return render(
+        request,
+        "home/home.html",
+        {
+            "glance": glance,
+            "duties": [_said(duty) for duty in overview.duties(membership)],
+            "late": overview.late_starts(membership, today)[: overview.EXAMPLES],
+            "today": today,
+            "stages": stage_chart(glance),
+            "ring": completeness_chart(glance),
+            "money": money_chart(overview.costs_by_region(membership)),
+        },
+    )
+
+
+def _said(duty: overview.Duty) -> dict[str, object]:
+    wording = WORDINGS[duty.key]
+    return {
+        "count": duty.count,
+        "title": said(wording.title),
+        "examples": "、".join(str(row) for row in duty.examples),
+        "address": reverse(wording.address) + wording.query,
+        "mark": wording.mark,
+    }

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
@@ -82,6 +83,14 @@ def _aged(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
     return sites.with_old(rows, value == "old") if value in ("old", "new") else rows.none()
 
 
+def _starts(membership: Membership) -> Sequence[Choice]:
+    return (Choice("late", words("逾期未开工", "past the planned start")),)
+
+
+def _begun(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
+    return sites.late(rows, timezone.localdate()) if value == "late" else rows.none()
+
+
 BAND = Facet("band", words("档案完整度", "dossier"), _bands, sites.with_completeness)
 SITES = Listing(
     name="sites",
@@ -134,6 +143,7 @@ SITES = Listing(
         Facet("project", words("项目", "project"), _projects, _by("project__code")),
         BAND,
         Facet("age", words("建成年代", "age"), _ages, _aged),
+        Facet("start", words("开工", "start"), _starts, _begun),
         Facet("area", words("连片区域", "contiguous area"), _areas, _by("area__code")),
     ),
     search=sites.search,

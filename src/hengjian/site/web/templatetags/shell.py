@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.common import words as wording
+from hengjian.site.web.charts import Chart
 
 register = template.Library()
 WAN = Decimal(10_000)
@@ -150,3 +151,16 @@ def query(context: template.Context, **changes: object) -> str:
         else:
             parts[name] = str(value)
     return f"?{parts.urlencode()}"
+
+
+@register.inclusion_tag("components/chart_figure.html")
+def chart(key: str, drawn: Chart) -> dict[str, object]:
+    """A chart with its finding as title and its table behind it; ``key`` is its id on the page."""
+    return {
+        "key": key,
+        "option": drawn.option,
+        "finding": drawn.finding,
+        "height": drawn.height,
+        "heads": drawn.heads,
+        "rows": drawn.rows,
+    }

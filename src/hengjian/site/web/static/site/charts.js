@@ -1,26 +1,32 @@
-// Draws every [data-chart] from the option beside it, in the colours of the theme.
+// Draws every [data-chart] from the JSON beside it, in the colours of the page's theme.
 (() => {
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const themed = (option) => {
-    const ink = colour("--ink"), line = colour("--line"), soft = colour("--ink-soft");
-    const axis = (it) => it && { ...it, axisLabel: { color: ink, ...it.axisLabel }, nameTextStyle: { color: soft }, axisLine: { lineStyle: { color: line } }, splitLine: { lineStyle: { color: line } } };
-    const out = { ...option, textStyle: { color: ink, fontFamily: getComputedStyle(document.body).fontFamily } };
-    if (option.legend) out.legend = { ...option.legend, textStyle: { color: ink } };
-    if (option.xAxis) out.xAxis = axis(option.xAxis);
-    if (option.yAxis) out.yAxis = axis(option.yAxis);
-    if (option.radar) out.radar = { ...option.radar, axisName: { color: ink, ...option.radar.axisName }, splitLine: { lineStyle: { color: line } }, axisLine: { lineStyle: { color: line } }, splitArea: { show: false } };
-    if (option.series) out.series = option.series.map((s) => s.type === "bar" ? { ...s, data: s.data.map((d) => (d && d.label ? { ...d, label: { color: ink, ...d.label } } : d)) } : s);
-    return out;
+  const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const theme = () => {
+    const text = { color: style("--ink") };
+    const axis = { axisLabel: { color: style("--ink-soft") }, axisLine: { lineStyle: { color: style("--line") } }, splitLine: { lineStyle: { color: style("--line") } }, nameTextStyle: { color: style("--ink-soft") } };
+    return {
+      color: [style("--accent"), style("--blue"), style("--amber"), style("--green"), style("--ink-soft"), style("--red")],
+      textStyle: { ...text, fontFamily: getComputedStyle(document.body).fontFamily }, title: { textStyle: text }, legend: { textStyle: text },
+      categoryAxis: axis, valueAxis: axis, timeAxis: axis,
+      gauge: { axisLine: { lineStyle: { color: [[1, style("--line")]] } }, detail: text, title: { color: style("--ink-soft") } },
+      treemap: { itemStyle: { borderColor: style("--paper") } },
+      radar: { axisName: { color: style("--ink-soft") }, splitLine: { lineStyle: { color: style("--line") } }, splitArea: { show: false }, axisLine: { lineStyle: { color: style("--line") } } },
+      tooltip: { backgroundColor: style("--paper"), borderColor: style("--line"), textStyle: text, confine: true },
+    };
   };
-  const draw = (box) => {
-    const held = document.getElementById(box.dataset.chart);
-    if (!held || typeof echarts === "undefined") return;
-    const chart = echarts.getInstanceByDom(box) || echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(themed(JSON.parse(held.textContent)), true);
+  const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const draw = (root) => {
+    root.querySelectorAll("[data-chart]").forEach((place) => {
+      echarts.getInstanceByDom(place)?.dispose();
+      if (place.dataset.height) place.style.height = `${place.dataset.height}px`;
+      const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+      const drawn = echarts.init(place, theme(), { renderer: "svg" });
+      drawn.setOption({ animation: !quiet, ...option });
+      drawn.on("click", (event) => { const address = event.data?.address; if (address) location.assign(address); });
+      new ResizeObserver(() => drawn.isDisposed() || drawn.resize()).observe(place);
+    });
   };
-  const all = () => document.querySelectorAll("[data-chart]").forEach(draw);
-  document.addEventListener("DOMContentLoaded", all);
-  document.addEventListener("theme-changed", all);
-  document.addEventListener("htmx:afterSwap", all);
-  window.addEventListener("resize", () => document.querySelectorAll("[data-chart]").forEach((box) => echarts.getInstanceByDom(box)?.resize()));
+  document.addEventListener("DOMContentLoaded", () => draw(document));
+  document.addEventListener("htmx:afterSettle", (event) => draw(event.detail.elt));
+  document.addEventListener("theme-changed", () => draw(document));
 })();

@@ -1,0 +1,87 @@
+"""Loading the reference district: by the actions its users have, each row on the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Model
+
+from hengjian.site.accounts.demo import make_accounts
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.demo import dossiers, library
+from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
+from hengjian.site.demo.schemes import Cast, put_schemes
+from hengjian.site.projects import models
+from hengjian.site.projects.actions.sites import put_all
+from hengjian.site.projects.models import Participation, Project, Section
+
+Row = dict[str, Any]
+Step = Callable[[int, int], None]
+WHY = "载入参考案例"
+
+
+def load(step: Step) -> None:
+    """Put the district, its people, its published facts and its synthetic rows; twice is once.
+
+    ``step`` is told how far it is: tables done, tables in all.
+    """
+    put_places()
+    people = _people()
+    clerk = people["competent_department"]
+    sites = library.sites()
+    tables: list[tuple[type[Model], Sequence[Row], bool]] = [
+        (models.Programme, library.programmes(), False),
+        (models.Project, library.projects(), False),
+        (models.Approval, library.approvals(), False),
+        (models.ScopeItem, library.scope_items(), False),
+        (models.Section, library.sections(), True),
+        (models.ContiguousArea, library.contiguous_areas(), True),
+        (models.Site, [{**site, "datum": "WGS-84"} for site in sites], True),
+        (models.ScopeItem, dossiers.scope_items(sites), True),
+        (models.Shortcoming, dossiers.shortcomings(sites), True),
+        (models.WillingnessSurvey, dossiers.willingness(sites), True),
+        (models.UtilityOpinion, dossiers.opinions(sites), True),
+        (models.Viewpoint, dossiers.viewpoints(sites), True),
+        (models.UtilityWork, dossiers.utility_works(sites, DISTRICT), True),
+    ]
+    for number, (model, rows, synthetic) in enumerate(tables):
+        step(number, len(tables) + 1)
+        put_all(by=clerk, model=model, rows=rows, synthetic=synthetic, why=WHY)
+    _take_part()
+    cast = Cast(clerk, people["department_head"], people["sub_district"])
+    step(len(tables), len(tables) + 1)
+    put_schemes(cast)
+
+
+def _people() -> dict[str, Membership]:
+    """One demo account a role, at the organisation that has the role."""
+    codes = {unit.role: unit.code for unit in UNITS if unit.role} | {
+        "department_head": "HT-HSG",
+        "evaluator": "HT-HK",
+        "expert": "HT-HK",
+        "sub_district": SUB_DISTRICTS["玉兴街道"],
+        "resident": SUB_DISTRICTS["玉兴街道"],
+    }
+    places = {role: Organisation.objects.get(code=code) for role, code in codes.items()}
+    return {made.role_code: made for made in make_accounts(places)}
+
+
+def _take_part() -> None:
+    """The invented contractors, supervisors and designers of the sections; the real evaluator."""
+    project = Project.objects.get(code=library.PROJECT)
+    capacity = Participation.Capacity
+    wanted: list[tuple[Section | None, str, str]] = [(None, "HT-HK", capacity.EVALUATOR)]
+    for number, section in enumerate(Section.objects.filter(project=project).order_by("code"), 1):
+        wanted += [
+            (section, f"HT-C{number}", capacity.CONTRACTOR),
+            (section, f"HT-S{number}", capacity.SUPERVISOR),
+            (section, f"HT-D{number}", capacity.DESIGNER),
+        ]
+    for section_of, code, part in wanted:
+        Participation.objects.get_or_create(
+            project=project,
+            section=section_of,
+            organisation=Organisation.objects.get(code=code),
+            capacity=part,
+        )

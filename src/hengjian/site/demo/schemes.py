@@ -1,0 +1,104 @@
+"""Invented schemes for the sites that have not started: two ways to renew each area, and some
+single sites; most decided on, some waiting, with comments answered and open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.demo.dice import Dice
+from hengjian.site.demo.dossiers import COSTS
+from hengjian.site.demo.library import SYNTHETIC
+from hengjian.site.projects.actions import comments, schemes
+from hengjian.site.projects.actions.schemes import Works
+from hengjian.site.projects.models import ContiguousArea, Scheme, Site
+
+YEAR = 2024
+FULL = ("water_main", "sewers", "storm_drains", "overhead_lines", "fire_access", "parking")
+BASIC = ("water_main", "sewers", "fire_access")
+SINGLE = ("water_main", "sewers", "facades")
+VOICES = (
+    ("resident", "希望保留楼前两棵老树", "adopted", "绿化图已调整，两棵树原地保留。"),
+    ("resident", "停车位不要占用健身场地", "adopted", "车位改到围墙一侧。"),
+    ("utility", "主管应预留二次供水接口", "partly", "一期预留接口，加压泵房列入后续计划。"),
+    ("resident", "要求每户更换入户门", "rejected", "入户门属于户内部分，不在改造范围。"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who acts in the story of the schemes."""
+
+    clerk: Membership
+    head: Membership
+    street: Membership
+    """Enters what residents say."""
+
+
+def put_schemes(cast: Cast) -> None:
+    """Draw up, submit, comment on and decide the schemes; nothing where there are any."""
+    if Scheme.objects.exists():
+        return
+    dice = Dice("schemes")
+    waiting = Site.objects.filter(stage=Site.Stage.PLANNED).select_related("sub_district")
+    for area in ContiguousArea.objects.order_by("code"):
+        inside = list(waiting.filter(sub_district=area.sub_district).order_by("code")[:40])
+        chosen = [site for site in inside if dice.chance(30)][:6] or inside[:3]
+        for name, items in (("全面", FULL), ("基础", BASIC)):
+            made = _draw(cast.clerk, f"{area.name}{name}改造方案", area, chosen, items, dice)
+            _story(made, cast, dice)
+    for site in waiting.order_by("-households", "code")[:16]:
+        made = _draw(cast.clerk, f"{site.name}单独改造方案", None, [site], SINGLE, dice)
+        _story(made, cast, dice)
+
+
+def _draw(
+    clerk: Membership,
+    name: str,
+    area: ContiguousArea | None,
+    sites: Sequence[Site],
+    items: Sequence[str],
+    dice: Dice,
+) -> Scheme:
+    start = date(YEAR, dice.between(2, 5), 1)
+    values = {
+        "name": name,
+        "region": sites[0].sub_district,
+        "area": area,
+        "year": YEAR,
+        "description": "合成方案，用于演示比选。",
+        "property_after": dice.pick(("market", "state", "community")),
+        "starts_on": start,
+        "finishes_on": date(YEAR, start.month + 7, 28),
+        "utilities_aligned": dice.chance(60),
+        "synthetic": True,
+        "source": SYNTHETIC,
+    }
+    works = [_works(item, site, dice) for site in sites for item in items]
+    return schemes.create(by=clerk, values=values, sites=sites, works=works)
+
+
+def _works(item: str, site: Site, dice: Dice) -> Works:
+    unit_cost, usual = COSTS[item]
+    quantity = usual * (site.households or 40) * dice.between(70, 130) // 4000
+    return Works(item, Decimal(max(quantity, 1)), Decimal(unit_cost), site)
+
+
+def _story(scheme: Scheme, cast: Cast, dice: Dice) -> None:
+    """Submitted, sometimes commented on; most are accepted, some wait, a few are rejected."""
+    if dice.chance(10):
+        return
+    schemes.submit(by=cast.clerk, scheme=scheme)
+    if dice.chance(40):
+        voice, text, decision, reason = dice.pick(VOICES)
+        values = {"voice": voice, "text": text, "received_on": date(YEAR - 1, 11, 20)}
+        values |= {"utility": "water"} if voice == "utility" else {}
+        comment = comments.enter(by=cast.street, scheme=scheme, values=values)
+        if dice.chance(70):
+            comments.decide(by=cast.clerk, comment=comment, decision=decision, reason=reason)
+    if dice.chance(80):
+        why = "投资与需求相符，居民意愿达到要求" if dice.chance(90) else "单位成本偏高，请优化"
+        schemes.decide(by=cast.head, scheme=scheme, accepted="相符" in why, why=why)

@@ -1,0 +1,61 @@
+"""Sites and areas as GeoJSON, in WGS-84."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.projects.models import ContiguousArea, Site
+from hengjian.site.projects.queries.visibility import visible_to
+
+Collection = dict[str, Any]
+MOST_POINTS = 20_000
+"""More points than this are not sent to a browser; the map says so."""
+
+
+def sites_geojson(membership: Membership) -> Collection:
+    """The sites that have coordinates, as points with their name and stage."""
+    rows = (
+        visible_to(Site, membership)
+        .exclude(stage=Site.Stage.REMOVED)
+        .exclude(longitude=None)
+        .values_list("code", "name", "stage", "longitude", "latitude", "households")
+        .order_by("code")
+    )
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [float(east), float(north)]},
+            "properties": {"code": code, "name": name, "stage": stage, "households": households},
+        }
+        for code, name, stage, east, north, households in rows[:MOST_POINTS]
+        if east is not None and north is not None
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def areas_geojson(membership: Membership) -> Collection:
+    """The contiguous areas that have a boundary."""
+    rows = visible_to(ContiguousArea, membership).exclude(boundary=None)
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(area.boundary, area.code, area.name) for area in rows],
+    }
+
+
+def regions_geojson(membership: Membership) -> Collection:
+    """The boundaries that users loaded for the regions of the membership."""
+    region = membership.organisation.region
+    rows = Organisation.objects.filter(path__startswith=region.path).exclude(boundary=None)
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(place.boundary, place.code, place.name) for place in rows],
+    }
+
+
+def _feature(geometry: object, code: str, name: str) -> Collection:
+    return {
+        "type": "Feature",
+        "geometry": geometry,
+        "properties": {"code": code, "name": name},
+    }

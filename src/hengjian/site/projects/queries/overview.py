@@ -1,0 +1,192 @@
+"""The library at a glance, and what waits for a person: counts over what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.projects.models import (
+    AnnualPlan,
+    ImportBatch,
+    Project,
+    Scheme,
+    SchemeComment,
+    Site,
+    UtilityOpinion,
+)
+from hengjian.site.projects.models.site import OLD_BEFORE
+from hengjian.site.projects.queries.sites import late, past_start
+from hengjian.site.projects.queries.visibility import visible_to
+
+EXAMPLES = 3
+"""How many rows a duty names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The library in numbers; sums skip what is not entered, and say how many rows they cover."""
+
+    projects: int
+    investment: Decimal | None
+    """Approved investment in 元; None where no project gives it."""
+    sites: int
+    by_stage: dict[str, int]
+    households: int | None
+    floor_area: Decimal | None
+    """平方米."""
+    old: int
+    """Sites built before the end of 2000."""
+    late: int
+    """Sites past their planned start that have not started."""
+    dossier_done: int
+    dossier_due: int
+    synthetic: int
+    """Sites whose rows are invented for demonstration."""
+
+
+def at_a_glance(membership: Membership, today: date) -> Glance:
+    """The library as the membership sees it on ``today``; two queries besides who sees what."""
+    sites = visible_to(Site, membership).exclude(stage=Site.Stage.REMOVED)
+    counts: dict[str, Any] = sites.aggregate(
+        sites=Count("pk"),
+        households=Sum("households"),
+        floor_area=Sum("floor_area"),
+        old=Count("pk", filter=Q(built_year__lt=OLD_BEFORE)),
+        late=Count("pk", filter=past_start(today)),
+        synthetic=Count("pk", filter=Q(synthetic=True)),
+        dossier_done=Sum("dossier_done"),
+        dossier_due=Sum("dossier_due"),
+        **{f"stage_{s}": Count("pk", filter=Q(stage=s)) for s in Site.Stage.values},
+    )
+    money = visible_to(Project, membership).aggregate(
+        projects=Count("pk"), investment=Sum("approved_investment")
+    )
+    return Glance(
+        projects=money["projects"],
+        investment=money["investment"],
+        sites=counts["sites"],
+        by_stage={s: counts[f"stage_{s}"] for s in Site.Stage.values if s != Site.Stage.REMOVED},
+        households=counts["households"],
+        floor_area=counts["floor_area"],
+        old=counts["old"],
+        late=counts["late"],
+        dossier_done=counts["dossier_done"] or 0,
+        dossier_due=counts["dossier_due"] or 0,
+        synthetic=counts["synthetic"],
+    )
+
+
+def late_starts(membership: Membership, today: date) -> QuerySet[Site]:
+    """Sites past their planned start that have not started, the longest wait first."""
+    return late(visible_to(Site, membership), today).order_by("planned_start_on", "code")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Rows that wait for a person who holds the right."""
+
+    key: str
+    needs: Permission
+    rows: Callable[[Membership], QuerySet[Any]]
+
+
+WAITING: tuple[Waiting, ...] = (
+    Waiting(
+        "dossiers-open",
+        Permission.SITE_EDIT,
+        lambda m: (
+            visible_to(Site, m)
+            .exclude(stage=Site.Stage.REMOVED)
+            .filter(dossier_done__lt=F("dossier_due"))
+            .order_by("dossier_done", "code")
+        ),
+    ),
+    Waiting(
+        "dossiers-to-confirm",
+        Permission.SITE_CONFIRM,
+        lambda m: (
+            visible_to(Site, m)
+            .filter(dossier_done__gte=F("dossier_due"), dossier_due__gt=0, confirmed_at=None)
+            .exclude(stage=Site.Stage.REMOVED)
+            .exclude(entered_by=m.person.username)
+        ),
+    ),
+    Waiting(
+        "schemes-to-decide",
+        Permission.SCHEME_DECIDE,
+        lambda m: (
+            visible_to(Scheme, m)
+            .filter(state=Scheme.State.SUBMITTED)
+            .exclude(entered_by=m.person.username)
+        ),
+    ),
+    Waiting(
+        "comments-open",
+        Permission.COMMENT_DECIDE,
+        lambda m: visible_to(SchemeComment, m).filter(decision=SchemeComment.Decision.OPEN),
+    ),
+    Waiting(
+        "plans-to-approve",
+        Permission.PLAN_APPROVE,
+        lambda m: (
+            visible_to(AnnualPlan, m)
+            .filter(state=AnnualPlan.State.SUBMITTED)
+            .exclude(entered_by=m.person.username)
+        ),
+    ),
+    Waiting(
+        "plans-to-publish",
+        Permission.PLAN_PUBLISH,
+        lambda m: visible_to(AnnualPlan, m).filter(state=AnnualPlan.State.APPROVED),
+    ),
+    Waiting(
+        "opinions-waiting",
+        Permission.UTILITY_EDIT,
+        lambda m: visible_to(UtilityOpinion, m).filter(opinion=UtilityOpinion.Opinion.WAITING),
+    ),
+    Waiting(
+        "imports-ready",
+        Permission.DATA_IMPORT,
+        lambda m: visible_to(ImportBatch, m).filter(
+            state=ImportBatch.State.READY, by=m.person.username
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """How many rows wait, and the first of them."""
+
+    key: str
+    count: int
+    examples: tuple[Any, ...]
+
+
+def duties(membership: Membership) -> list[Duty]:
+    """What waits for the membership; kinds of which nothing waits are left out."""
+    found = []
+    for waiting in WAITING:
+        if not membership.may(waiting.needs):
+            continue
+        rows = waiting.rows(membership)
+        count = rows.count()
+        if count:
+            found.append(Duty(waiting.key, count, tuple(rows[:EXAMPLES])))
+    return found
+
+
+def costs_by_region(membership: Membership, year: int | None = None) -> list[tuple[str, Decimal]]:
+    """The cost of schemes that may be chosen, by sub-district, in 元, the largest first."""
+    schemes = visible_to(Scheme, membership).filter(state=Scheme.State.ACCEPTED)
+    if year is not None:
+        schemes = schemes.filter(year=year)
+    rows = schemes.values_list("region__name").annotate(cost=Sum("cost")).order_by("-cost")
+    return [(name, cost) for name, cost in rows]

@@ -1,0 +1,114 @@
+"""The district at a glance: stages, what the money is for, how full the dossiers are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from hengjian.documents.charts.palette import ACCENT, ACCENT_SOFT, AMBER, BLUE, MUTED
+
+Option = dict[str, Any]
+STAGE_COLOURS = {
+    "reserve": MUTED,
+    "planned": BLUE,
+    "started": AMBER,
+    "finished": ACCENT,
+    "removed": "#b9c2c7",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a whole under a name."""
+
+    name: str
+    value: Decimal | int
+    colour: str = ""
+    address: str = ""
+    children: tuple[Slice, ...] = field(default_factory=tuple)
+
+
+def ring(done: int, due: int, name: str) -> Option:
+    """A progress ring: the share of what is due that is there."""
+    share = 100 * done // due if due else 0
+    return {
+        "series": [
+            {
+                "type": "gauge",
+                "startAngle": 90,
+                "endAngle": -270,
+                "radius": "92%",
+                "pointer": {"show": False},
+                "progress": {"show": True, "roundCap": True, "width": 14},
+                "axisLine": {"lineStyle": {"width": 14}},
+                "splitLine": {"show": False},
+                "axisTick": {"show": False},
+                "axisLabel": {"show": False},
+                "itemStyle": {"color": ACCENT_SOFT},
+                "detail": {"formatter": "{value}%", "fontSize": 28, "offsetCenter": [0, "-4%"]},
+                "title": {"fontSize": 12, "offsetCenter": [0, "26%"]},
+                "data": [{"value": share, "name": name}],
+            }
+        ]
+    }
+
+
+def stages(slices: Sequence[Slice]) -> Option:
+    """One bar from end to end, divided by stage; each part as wide as its count."""
+    return {
+        "grid": {"left": 0, "right": 0, "top": 28, "bottom": 4, "containLabel": False},
+        "xAxis": {"type": "value", "show": False, "max": "dataMax"},
+        "yAxis": {"type": "category", "show": False, "data": [""]},
+        "legend": {"top": 0, "left": 0, "itemWidth": 10, "itemHeight": 10, "icon": "roundRect"},
+        "tooltip": {"trigger": "item"},
+        "series": [
+            {
+                "type": "bar",
+                "stack": "all",
+                "name": part.name,
+                "data": [int(part.value)],
+                "barWidth": 26,
+                "itemStyle": {"color": part.colour},
+                "label": {"show": int(part.value) > 0, "color": "#fff", "formatter": "{c}"},
+            }
+            for part in slices
+        ],
+    }
+
+
+def treemap(slices: Sequence[Slice], unit: str) -> Option:
+    """What the money is for: areas as large as amounts (in ``unit``), two levels deep."""
+    return {
+        "tooltip": {"trigger": "item"},
+        "series": [
+            {
+                "type": "treemap",
+                "roam": False,
+                "nodeClick": "link",
+                "breadcrumb": {"show": False},
+                "left": 0,
+                "right": 0,
+                "top": 0,
+                "bottom": 0,
+                "name": unit,
+                "upperLabel": {"show": True, "height": 22, "color": "#fff"},
+                "label": {"show": True, "formatter": "{b}\n{c}", "lineHeight": 16},
+                "levels": [
+                    {"itemStyle": {"gapWidth": 3, "borderWidth": 0}},
+                    {"itemStyle": {"gapWidth": 1, "borderWidth": 1}},
+                ],
+                "data": [_node(part) for part in slices],
+            }
+        ],
+    }
+
+
+def _node(part: Slice) -> Option:
+    node: Option = {"name": part.name, "value": float(part.value)}  # drawn, never reckoned with
+    if part.colour:
+        node["itemStyle"] = {"color": part.colour}
+    if part.children:
+        node["children"] = [_node(child) for child in part.children]
+    return node

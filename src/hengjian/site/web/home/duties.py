@@ -1,0 +1,51 @@
+"""How each kind of waiting work is put to the person, and where it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hengjian.bilingual import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a duty and the page that does it."""
+
+    title: Text
+    address: str
+    """The name of a page."""
+    query: str = ""
+    mark: str = "mark-accent"
+
+
+WORDINGS: dict[str, Wording] = {
+    "dossiers-open": Wording(
+        Text("个小区的档案还没填完", "site dossiers are incomplete"),
+        "web:sites",
+        "?sort=dossier_done",
+        "mark-amber",
+    ),
+    "dossiers-to-confirm": Wording(
+        Text("份小区档案待审核", "site dossiers await confirmation"), "web:sites", "?band=complete"
+    ),
+    "schemes-to-decide": Wording(
+        Text("个改造方案待审定", "schemes await a decision"), "web:schemes", "?state=submitted"
+    ),
+    "comments-open": Wording(
+        Text("条意见待答复", "comments await an answer"), "web:schemes", "", "mark-amber"
+    ),
+    "plans-to-approve": Wording(
+        Text("份年度计划待批准", "annual plans await approval"), "web:plans", "?state=submitted"
+    ),
+    "plans-to-publish": Wording(
+        Text("份年度计划已批准，待公布", "approved plans await publication"),
+        "web:plans",
+        "?state=approved",
+    ),
+    "opinions-waiting": Wording(
+        Text("件管线意见待答复", "opinions of utility owners are awaited"), "web:sites"
+    ),
+    "imports-ready": Wording(
+        Text("批导入数据待确认", "imports await your confirmation"), "web:imports"
+    ),
+}

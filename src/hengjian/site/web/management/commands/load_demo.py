@@ -1,0 +1,33 @@
+"""``hengjian manage load_demo``: the reference district, in demo mode only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import Progress
+
+from hengjian.site.common import starting
+from hengjian.site.demo.loading import load
+
+
+class Command(BaseCommand):
+    """Load the district with its demo accounts; what is there already is kept."""
+
+    help = "载入参考案例所在区县的演示数据 load the reference district"
+    requires_system_checks = []  # they run once the database is up to date
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Raise ``CommandError`` outside demo mode."""
+        if settings.MODE != "demo":
+            raise CommandError("HENGJIAN_MODE=demo")
+        starting.bring_up_to_date(allowed=False)
+        with Progress(console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("载入参考区县 loading the reference district")
+
+            def step(done: int, total: int) -> None:
+                progress.update(task, completed=done, total=total)
+
+            load(step)

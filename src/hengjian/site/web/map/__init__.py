@@ -1,0 +1,1 @@
+"""Pages: the map of sites, contiguous areas and boundaries the users loaded."""

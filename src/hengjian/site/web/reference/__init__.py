@@ -1,0 +1,1 @@
+"""Pages: the evaluation of the reference case, as ``hengjian demo`` wrote it."""

@@ -1,0 +1,1 @@
+"""Pages: one search over everything the person may see."""

@@ -1,0 +1,72 @@
+"""The search of the top bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import said
+from hengjian.site.projects.models import AnnualPlan, Project, Scheme, Site
+from hengjian.site.projects.queries import names, visible_to
+
+SHOWN = 8
+"""Rows of one kind; the list behind shows the rest."""
+LONGEST = 100
+
+
+def _by_name(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """A kind of row that the search looks through."""
+
+    title: Text
+    model: type[Any]
+    find: Callable[[QuerySet[Any], str], QuerySet[Any]]
+    page: str
+    listing: str
+    icon: str
+
+
+KINDS = (
+    Searched(
+        Text("项目", "Projects"), Project, names.search, "project", "projects", "clipboard-list"
+    ),
+    Searched(Text("小区", "Sites"), Site, names.search, "site", "sites", "building-community"),
+    Searched(Text("改造方案", "Schemes"), Scheme, _by_name, "scheme", "schemes", "git-compare"),
+    Searched(
+        Text("年度计划", "Annual plans"), AnnualPlan, _by_name, "plan", "plans", "calendar-stats"
+    ),
+)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def search(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """What the words find, by kind; each kind names its first rows and links to the rest."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    groups = [_group(kind, membership, text) for kind in KINDS] if text else []
+    found = [group for group in groups if group["rows"]]
+    return render(request, "search/search.html", {"text": text, "groups": found})
+
+
+def _group(kind: Searched, membership: Membership, text: str) -> dict[str, object]:
+    rows = list(kind.find(visible_to(kind.model, membership), text).order_by("code")[: SHOWN + 1])
+    return {
+        "title": said(kind.title),
+        "icon": kind.icon,
+        "rows": [(row, reverse(f"web:{kind.page}", args=[row.code])) for row in rows[:SHOWN]],
+        "more": reverse(f"web:{kind.listing}") if len(rows) > SHOWN else "",
+    }

@@ -1,0 +1,83 @@
+// The map: points coloured by stage, grouped when far, dashed areas, boundaries the users loaded. No tiles from outside.
+(() => {
+  const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const STAGES = { reserve: "#5d6b73", planned: "#2b5c9e", started: "#b26a00", finished: "#0f5f63" };
+  const empty = { type: "FeatureCollection", features: [] };
+  const paint = ["match", ["get", "stage"], ...Object.entries(STAGES).flat(), "#5d6b73"];
+  const bounds = (collections) => {
+    const box = new maplibregl.LngLatBounds();
+    const walk = (point) => (typeof point[0] === "number" ? box.extend(point) : point.forEach(walk));
+    collections.forEach((all) => all.features.forEach((one) => walk(one.geometry.coordinates)));
+    return box;
+  };
+  const layers = () => [
+    { id: "ground", type: "background", paint: { "background-color": style("--accent-soft") } },
+    { id: "regions", type: "fill", source: "regions", paint: { "fill-color": style("--paper") } },
+    { id: "regions-line", type: "line", source: "regions", paint: { "line-color": style("--ink-soft"), "line-width": 1 } },
+    { id: "own-line", type: "line", source: "own", paint: { "line-color": style("--blue"), "line-width": 2 } },
+    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": style("--accent"), "fill-opacity": 0.12 } },
+    { id: "areas-line", type: "line", source: "areas", paint: { "line-color": style("--accent"), "line-width": 1.5, "line-dasharray": [3, 2] } },
+    { id: "groups", type: "circle", source: "sites", filter: ["has", "point_count"], paint: { "circle-color": style("--accent"), "circle-opacity": 0.85, "circle-radius": ["step", ["get", "point_count"], 12, 20, 16, 80, 22] } },
+    { id: "points", type: "circle", source: "sites", filter: ["!", ["has", "point_count"]], paint: { "circle-color": paint, "circle-radius": 6, "circle-stroke-width": 1.5, "circle-stroke-color": style("--paper") } },
+  ];
+  const counted = (map, place) => {
+    const marks = new Map();
+    const refresh = () => {
+      const seen = new Set();
+      for (const group of map.queryRenderedFeatures({ layers: ["groups"] })) {
+        const id = group.properties.cluster_id;
+        seen.add(id);
+        if (marks.has(id)) continue;
+        const words = document.createElement("div");
+        words.className = "map-count";
+        words.textContent = group.properties.point_count_abbreviated;
+        marks.set(id, new maplibregl.Marker({ element: words }).setLngLat(group.geometry.coordinates).addTo(map));
+      }
+      for (const [id, mark] of marks) if (!seen.has(id)) { mark.remove(); marks.delete(id); }
+    };
+    map.on("idle", refresh);
+  };
+  const popup = (map, address) => {
+    map.on("click", "points", (event) => {
+      const { code, name, households } = event.features[0].properties;
+      const words = document.createElement("a");
+      words.href = address.replace("CODE", encodeURIComponent(code));
+      words.textContent = households === undefined || households === null ? name : `${name} · ${households} 户`;
+      new maplibregl.Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(words).addTo(map);
+    });
+    map.on("click", "groups", async (event) => {
+      const group = event.features[0];
+      const zoom = await map.getSource("sites").getClusterExpansionZoom(group.properties.cluster_id);
+      map.easeTo({ center: group.geometry.coordinates, zoom });
+    });
+    for (const layer of ["points", "groups"]) {
+      map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
+      map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
+    }
+  };
+  const show = async (place) => {
+    const answer = await fetch(place.dataset.map);
+    if (!answer.ok) { place.textContent = String(answer.status); return; }
+    const data = await answer.json();
+    const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13 } : {}) }]));
+    const box = bounds([data.sites, data.areas, data.regions]);
+    const map = new maplibregl.Map({ container: place, style: { version: 8, sources, layers: layers() }, attributionControl: false, ...(box.isEmpty() ? { center: [104, 35], zoom: 3 } : { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 15 } }) });
+    map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
+    map.addControl(new maplibregl.ScaleControl());
+    popup(map, data.site);
+    counted(map, place);
+    document.addEventListener("theme-changed", () => layers().forEach((layer) => Object.entries(layer.paint).forEach(([key, value]) => map.getLayer(layer.id) && map.setPaintProperty(layer.id, key, value))));
+    document.querySelector("[data-map-overlay]")?.addEventListener("change", async (event) => {
+      const file = event.target.files[0];
+      if (!file) return;
+      const own = JSON.parse(await file.text());
+      map.getSource("own").setData(own);
+      map.fitBounds(bounds([own.type === "FeatureCollection" ? own : { features: [own] }]), { padding: 32 });
+    });
+    place.dataset.ready = "true";
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    maplibregl.setWorkerUrl(document.querySelector('script[src*="maplibre-gl-csp.js"]').src.replace("maplibre-gl-csp.js", "maplibre-gl-csp-worker.js"));
+    document.querySelectorAll("[data-map]").forEach(show);
+  });
+})();

@@ -1,0 +1,48 @@
+"""The reference district: published figures exact, invented rows marked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.db.models import Sum
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.roles import roles
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.demo.loading import load
+from hengjian.site.projects.models import Project, Scheme, ScopeItem, Site
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loaded() -> list[int]:
+    """The district, and how far it said it was."""
+    steps: list[int] = []
+    load(lambda done, total: steps.append(done))
+    return steps
+
+
+def test_the_district_is_loaded_by_actions_with_every_row_marked(loaded: list[int]) -> None:
+    assert loaded == sorted(loaded), "progress goes forward"
+    project = Project.objects.get()
+    assert project.approved_investment == Decimal("792355000.00")
+    assert "正文" in project.source
+    assert not project.synthetic
+    sums = Site.objects.aggregate(households=Sum("households"), area=Sum("floor_area"))
+    assert Site.objects.filter(synthetic=True).count() == 296
+    assert sums == {"households": 19759, "area": Decimal("3307389.65")}
+    parking = ScopeItem.objects.filter(project=project, item="parking", site=None)
+    assert parking.aggregate(all=Sum("quantity"))["all"] == 21000
+    assert Scheme.objects.filter(synthetic=False).count() == 0
+    assert (
+        TrailEntry.objects.filter(subject_type="projects.site", action="site.create").count() == 296
+    )
+    assert set(Membership.objects.values_list("role_code", flat=True)) == set(roles().by_code)
+
+
+def test_loading_twice_changes_nothing(loaded: list[int]) -> None:
+    before = TrailEntry.objects.count()
+    load(lambda done, total: None)
+    assert TrailEntry.objects.count() == before

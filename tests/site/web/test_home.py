@@ -1,0 +1,133 @@
+"""The home page: what waits for me, and the district at a glance."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.projects.models import ContiguousArea, Project, Scheme, Site
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[str], Client]
+
+
+@pytest.fixture
+def site(district: Organisation) -> Site:
+    """A late site with half of its dossier, in a project with an approved investment."""
+    unit = Organisation.objects.get
+    project = Project.objects.create(
+        code="P1",
+        name="二期",
+        pinyin="eq",
+        region=district,
+        competent_department=unit(code="HSG"),
+        approved_investment=Decimal("792355000.10"),
+    )
+    return Site.objects.create(
+        code="S1",
+        name="东风小区",
+        pinyin="dfxq",
+        sub_district=unit(code="D1"),
+        project=project,
+        stage=Site.Stage.PLANNED,
+        households=81,
+        longitude=Decimal("102.5"),
+        latitude=Decimal("24.3"),
+        planned_start_on=date(2022, 7, 1),
+        dossier_done=5,
+        dossier_due=10,
+    )
+
+
+def test_the_district_at_a_glance(site: Site, client_of: ClientOf) -> None:
+    page = client_of("finance_bureau").get("/").content.decode()
+    assert "79,235.50" in page
+    assert 'title="792,355,000.10 元"' in page
+    assert "东风小区" in page, "late starts are named"
+    assert "档案还缺 5 项" in page
+
+
+def test_what_waits_depends_on_the_role(site: Site, client_of: ClientOf) -> None:
+    Scheme.objects.create(
+        code="F1", name="甲方案", region=site.sub_district, year=2024, state="submitted"
+    )
+    assert "个改造方案待审定" in client_of("department_head").get("/").content.decode()
+    assert "个小区的档案还没填完" in client_of("sub_district").get("/").content.decode()
+    assert "没有等您办理的事项" in client_of("finance_bureau").get("/").content.decode()
+
+
+def test_who_holds_no_business_data_is_shown_none(site: Site, client_of: ClientOf) -> None:
+    page = client_of("administrator").get("/").content.decode()
+    assert "您的角色不接触业务数据" in page
+    assert "东风小区" not in page
+
+
+def test_an_empty_library_says_what_to_do_next(client_of: ClientOf) -> None:
+    page = client_of("competent_department").get("/").content.decode()
+    assert "项目库还是空的" in page
+
+
+def test_missing_sums_are_not_zero(site: Site, client_of: ClientOf) -> None:
+    Project.objects.update(approved_investment=None)
+    page = client_of("finance_bureau").get("/").content.decode()
+    assert "未填" in page
+
+
+def test_the_home_page_asks_as_often_for_three_sites_as_for_one(
+    site: Site, client_of: ClientOf
+) -> None:
+    client = client_of("competent_department")
+    client.get("/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/")
+    for number in (2, 3):
+        Site.objects.create(code=f"S{number}", name="甲", sub_district=site.sub_district)
+    with CaptureQueriesContext(connection) as three:
+        client.get("/")
+    assert len(three) == len(one)
+
+
+def test_the_map_shows_what_the_person_sees(site: Site, client_of: ClientOf) -> None:
+    ring = [[102.4, 24.2], [102.6, 24.2], [102.6, 24.4], [102.4, 24.2]]
+    ContiguousArea.objects.create(
+        code="A1",
+        name="东片",
+        sub_district=site.sub_district,
+        boundary={"type": "Polygon", "coordinates": [ring]},
+    )
+    data = json.loads(client_of("finance_bureau").get("/map/data/").content)
+    (point,) = data["sites"]["features"]
+    assert point["geometry"] == {"type": "Point", "coordinates": [102.5, 24.3]}
+    assert point["properties"]["name"] == "东风小区"
+    assert data["areas"]["features"][0]["properties"]["name"] == "东片"
+    hidden = json.loads(client_of("contractor").get("/map/data/").content)
+    assert hidden["sites"]["features"] == []
+
+
+@pytest.mark.parametrize("words", ["东风", "dfxq", "DFX", "S1"])
+def test_a_site_is_found_by_name_initials_or_code(
+    site: Site, client_of: ClientOf, words: str
+) -> None:
+    page = client_of("finance_bureau").get("/search/", {"q": words}).content.decode()
+    assert "东风小区" in page
+
+
+def test_a_search_finds_only_what_the_person_sees(site: Site, client_of: ClientOf) -> None:
+    page = client_of("contractor").get("/search/", {"q": "东风"}).content.decode()
+    assert "没有找到" in page
+
+
+def test_html_in_a_name_stays_text(site: Site, client_of: ClientOf) -> None:
+    Site.objects.update(name="<img src=x onerror=alert(1)>")
+    for address in ("/", "/search/?q=img"):
+        page = client_of("finance_bureau").get(address).content.decode()
+        assert "<img src=x" not in page
+        assert "&lt;img src=x" in page
