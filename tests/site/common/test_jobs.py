@@ -90,6 +90,8 @@ def test_a_job_of_a_kind_this_version_lost_ends_and_says_so(queued: Callable[...
     Job.objects.filter(pk=queued("test.stepwise").pk).update(kind="test.gone", module="os")
     job = worker.claim()
     assert job is not None
+    assert not jobs.may_be_cancelled(job)
+    assert jobs.title_of(job) == jobs.UNTITLED
     jobs.run(job)
     job.refresh_from_db()
     assert (job.state, job.problems[0]["en"]["code"]) == ("failed", "job-unknown")

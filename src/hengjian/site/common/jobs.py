@@ -115,7 +115,8 @@ def may_be_cancelled(job: Job) -> bool:
     """Whether cancelling leaves nothing half done: before it starts, and all through whole work."""
     if job.state == Job.State.WAITING:
         return True
-    return job.state == Job.State.RUNNING and work_of(job).whole
+    known = _known(job)
+    return job.state == Job.State.RUNNING and known is not None and known.whole
 
 
 def cancel(job: Job) -> None:
@@ -127,19 +128,22 @@ def cancel(job: Job) -> None:
 
 def work_of(job: Job) -> Work:
     """The work of a job. Raises ``Refused`` (``job-unknown``) where this version has none."""
-    if job.kind not in _WORKS and apps.get_containing_app_config(job.module) is not None:
-        import_module(job.module)
-    if job.kind not in _WORKS:
+    known = _known(job)
+    if known is None:
         raise Refused([problem("job-unknown", kind=job.kind)])
-    return _WORKS[job.kind]
+    return known
 
 
 def title_of(job: Job) -> Text:
     """What the job's page is called."""
-    try:
-        return work_of(job).title
-    except Refused:
-        return UNTITLED
+    known = _known(job)
+    return known.title if known is not None else UNTITLED
+
+
+def _known(job: Job) -> Work | None:
+    if job.kind not in _WORKS and apps.get_containing_app_config(job.module) is not None:
+        import_module(job.module)
+    return _WORKS.get(job.kind)
 
 
 def run(job: Job) -> None:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from hengjian.site.accounts.gate import needs
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import codes_of_region, trail_visible_to
 from hengjian.site.common import trail_export
@@ -34,12 +34,14 @@ def trail(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 def entry(request: HttpRequest, membership: Membership, sequence: int) -> HttpResponse:
     """One line: who did what to what, why, before and after, and its place in the chain."""
     row = get_object_or_404(trail_visible_to(membership), sequence=sequence)
+    acted_for = Organisation.objects.filter(code=row.organisation).first()
     context = {
         "entry": row,
         "action": action_of(row.action),
         "noun": noun_of(row.subject_type),
         "who": who(row),
         "role": role_of(row),
+        "organisation": acted_for.name if acted_for else row.organisation,
         "lines": list(lines_of(row)),
     }
     return render(request, "trail/entry.html", context)
