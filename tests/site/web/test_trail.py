@@ -21,7 +21,7 @@ from hengjian.site.common.actor import Actor, System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.projects.models import Site
-from hengjian.site.web.trail.nouns import NOUNS, VERBS
+from hengjian.site.web.trail.nouns import ACTIONS, NOUNS, VERBS
 from hengjian.trail import verify_trail_file
 
 pytestmark = pytest.mark.django_db
@@ -223,5 +223,6 @@ def test_every_action_has_words() -> None:
         )
     }
     assert "site.change" in written
-    unknown = {a for a in written if a.split(".")[0] not in NOUNS or a.split(".")[1] not in VERBS}
+    known = {f"{noun}.{verb}" for noun in NOUNS for verb in VERBS} | set(ACTIONS)
+    unknown = written - known
     assert unknown == set()

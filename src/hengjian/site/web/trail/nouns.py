@@ -16,6 +16,7 @@ NOUNS: dict[str, Text] = {
     "coordinatedtask": Text("施工任务", "coordinated task"),
     "document": Text("档案材料", "document"),
     "factor": Text("第二重验证", "second factor"),
+    "import": Text("导入", "import"),
     "importbatch": Text("导入批次", "import"),
     "membership": Text("任职", "membership"),
     "organisation": Text("机构", "organisation"),
@@ -24,6 +25,7 @@ NOUNS: dict[str, Text] = {
     "person": Text("人员", "person"),
     "plan": Text("年度计划", "annual plan"),
     "planbudget": Text("计划资金", "plan budget"),
+    "plan_change": Text("计划调整", "plan change"),
     "planchange": Text("计划调整", "plan change"),
     "planentry": Text("计划条目", "plan entry"),
     "policydocument": Text("政策文件", "policy document"),
@@ -38,6 +40,7 @@ NOUNS: dict[str, Text] = {
     "shortcoming": Text("短板", "shortcoming"),
     "site": Text("小区", "site"),
     "sitepicture": Text("现场照片", "picture"),
+    "start": Text("开工", "start"),
     "systemcheck": Text("五项制度", "systems checklist"),
     "task": Text("施工任务", "coordinated task"),
     "token": Text("接口令牌", "API token"),
@@ -72,7 +75,9 @@ VERBS: dict[str, Text] = {
     "import": Text("导入", "imported"),
     "issue": Text("签发", "issued"),
     "move": Text("调整所属", "moved"),
+    "plan": Text("列入计划", "put into a plan"),
     "policy": Text("关联政策", "policy linked"),
+    "propose": Text("提出", "proposed"),
     "publish": Text("公布", "published"),
     "reject": Text("退回", "rejected"),
     "remove": Text("取消", "removed"),
@@ -89,4 +94,16 @@ VERBS: dict[str, Text] = {
     "submit": Text("提交", "submitted"),
     "undo": Text("撤回", "taken back"),
     "withdraw": Text("撤下", "withdrawn"),
+    "work_out": Text("测算", "worked out"),
 }
+"""By the last part of an action. In Chinese they stand before the noun."""
+
+ACTIONS: dict[str, Text] = {
+    "comment.decide": Text("答复意见", "comment: answered"),
+    "import.confirm": Text("确认导入", "import: confirmed"),
+    "plan.work_out": Text("测算年度计划", "annual plan: worked out"),
+    "project.policy": Text("为项目关联政策", "project: policy linked"),
+    "site.plan": Text("小区列入计划", "site: put into a plan"),
+    "start.allow": Text("准予开工", "start: allowed"),
+}
+"""Actions whose words do not follow from noun and verb."""

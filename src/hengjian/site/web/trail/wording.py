@@ -18,7 +18,7 @@ from hengjian.site.accounts.roles import roles
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
 from hengjian.site.web.templatetags.shell import grouped
-from hengjian.site.web.trail.nouns import NOUNS, VERBS
+from hengjian.site.web.trail.nouns import ACTIONS, NOUNS, VERBS
 
 
 def noun_of(subject_type: str) -> str:
@@ -29,6 +29,8 @@ def noun_of(subject_type: str) -> str:
 
 def action_of(action: str) -> str:
     """``site.change`` in words: what was done to what."""
+    if action in ACTIONS:
+        return said(ACTIONS[action])
     noun, _, verb = action.partition(".")
     if noun not in NOUNS or verb not in VERBS:
         return action
