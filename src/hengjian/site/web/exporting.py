@@ -5,12 +5,13 @@ from __future__ import annotations
 import tempfile
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 import xlsxwriter
 from django.db.models import QuerySet
 from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -48,7 +49,14 @@ def sent_workbook(file: IO[bytes], name: str) -> FileResponse:
 def sent(file: IO[bytes], name: str, media_type: str) -> FileResponse:
     """A written file as a download, never a page."""
     file.seek(0)
-    answer = FileResponse(file, content_type=media_type)
+    return attached(FileResponse(file, content_type=media_type), name)
+
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+def attached(answer: Answer, name: str) -> Answer:
+    """The answer as a download under its name, never a page."""
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

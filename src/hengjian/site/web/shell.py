@@ -63,6 +63,13 @@ NAVIGATION: tuple[Area, ...] = (
                 Permission.DATA_IMPORT,
                 "/imports/",
             ),
+            Item(
+                "web:exports",
+                words("导出", "Exports"),
+                "database-export",
+                Permission.DATA_EXPORT,
+                "/exports/",
+            ),
         ),
     ),
     Area(

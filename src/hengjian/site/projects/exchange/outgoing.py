@@ -1,0 +1,205 @@
+"""Tables out: rows that the person sees, as a workbook, as CSV, or all together as a data package.
+
+Row by row in constant memory; no cell is ever a formula. Only what the tables of ``tables.py`` say
+leaves: nothing about who entered or confirmed a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import IO, Any
+
+import xlsxwriter
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from hengjian.bilingual import Language
+from hengjian.geodesy import Datum
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.projects.exchange.specs import Column, Spec
+from hengjian.site.projects.exchange.tables import tables
+from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.standards.datapackage import Field, ForeignKey, Package, Resource, write_csv
+from hengjian.standards.datapackage.model import Type
+
+CHUNK = 2000
+DIGITS = 15
+"""Digits that a number of a workbook keeps; longer ones go out as text."""
+SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+BOM = b"\xef\xbb\xbf"
+TYPES: dict[str, Type] = {
+    "integer": "integer",
+    "number": "number",
+    "date": "date",
+    "yes_no": "boolean",
+}
+
+
+def rows_of(spec: Spec, by: Membership) -> QuerySet[Any]:
+    """The rows the person sees, with what they point at, in the order of their codes."""
+    pointing = [each.name for each in spec.columns if each.kind == "reference"]
+    rows = visible_to(spec.model, by).order_by("code")
+    return rows.select_related(*pointing) if pointing else rows
+
+
+def headers(spec: Spec, language: Language) -> list[str]:
+    """The header of each column as an import reads it again; coordinates name their datum."""
+    return [_header(column, language) for column in (*spec.columns, *_names(spec))]
+
+
+def _header(column: Column, language: Language) -> str:
+    if column.name in ("longitude", "latitude"):
+        return f"{column.title.of(language)} ({Datum.WGS84})"
+    return column.header(language)
+
+
+def _names(spec: Spec) -> list[Column]:
+    """Columns for readers that an import leaves aside: the names of what is pointed at."""
+    found = []
+    for column in spec.columns:
+        if column.kind == "reference":
+            title = type(column.title)(f"#{column.title.zh}·名称", f"#{column.title.en}: name")
+            found.append(Column(column.name, title, "text"))
+    return found
+
+
+def cells(spec: Spec, row: Model, language: Language) -> list[object]:
+    """A row as its table has it: codes of other rows, words of choices; then their names."""
+    found = [_cell(column, row, language) for column in spec.columns]
+    pointing = [each.name for each in spec.columns if each.kind == "reference"]
+    return found + [str(getattr(row, name) or "") for name in pointing]
+
+
+def _cell(column: Column, row: Model, language: Language) -> object:
+    value = getattr(row, column.name)
+    if value is None or value == "":
+        return None
+    if column.kind == "reference":
+        return value.code
+    if column.choices:
+        words = {code: text.of(language) for code, text in column.choices}
+        return words.get(str(value), str(value))
+    return value
+
+
+def write_workbook(file: IO[bytes], spec: Spec, by: Membership, language: Language) -> int:
+    """Write the table as a workbook; how many rows it has."""
+    book = xlsxwriter.Workbook(file, SAFE)
+    sheet = book.add_worksheet(spec.title.of(language)[:31])
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    looks = {
+        "date": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "number": book.add_format({"num_format": "0.00"}),
+        "degrees": book.add_format({"num_format": "0.000000"}),
+    }
+    for place, title in enumerate(headers(spec, language)):
+        sheet.set_column(place, place, 26 if place == 1 else 14)
+        sheet.write_string(0, place, title, bold)
+    count = 0
+    for row in rows_of(spec, by).iterator(chunk_size=CHUNK):
+        count += 1
+        for place, value in enumerate(cells(spec, row, language)):
+            _write(sheet, count, place, value, looks)
+    sheet.freeze_panes(1, 2)
+    book.close()
+    return count
+
+
+def _write(sheet: Any, line: int, place: int, value: Any, looks: dict[str, Any]) -> None:
+    match value:
+        case None | "":
+            return
+        case bool():
+            sheet.write_boolean(line, place, value)
+        case Decimal() if len(value.as_tuple().digits) > DIGITS:
+            sheet.write_string(line, place, format(value, "f"))
+        case Decimal():
+            fine = looks["degrees" if value.as_tuple().exponent == -6 else "number"]
+            sheet.write_number(line, place, value, fine)
+        case int():
+            sheet.write_number(line, place, value)
+        case str():
+            sheet.write_string(line, place, value)
+        case _:
+            sheet.write_datetime(line, place, value, looks["date"])
+
+
+def csv_lines(spec: Spec, by: Membership, language: Language) -> Iterator[bytes]:
+    """The table as CSV in UTF-8 with the mark that lets spreadsheets know it."""
+    yield BOM
+    rows = rows_of(spec, by).iterator(chunk_size=CHUNK)
+    yield from write_csv(headers(spec, language), (cells(spec, row, language) for row in rows))
+
+
+def package_of(by: Membership) -> Package:
+    """Every table of the region as a data package; codes of choices as they are kept."""
+    region = by.organisation.region
+    found = [_resource(spec, by) for spec in tables().values()]
+    return Package(
+        f"hengjian-{region.code.lower()}",
+        f"{region.name} · 衡鉴 Hengjian",
+        timezone.localtime().isoformat(timespec="seconds"),
+        (_organisations(by), *found),
+        "Coordinates are in WGS-84, amounts in 元; an apostrophe stands before text that begins "
+        "with = + - @, so that no spreadsheet computes it.",
+    )
+
+
+def _resource(spec: Spec, by: Membership) -> Resource:
+    names = {each.model: each.name for each in tables().values()}
+
+    def rows() -> Iterator[list[object]]:
+        for row in rows_of(spec, by).iterator(chunk_size=CHUNK):
+            yield [_plain(column, row) for column in spec.columns]
+
+    keys = tuple(
+        ForeignKey(each.name, names.get(each.target, "organisations"))
+        for each in spec.columns
+        if each.target is not None
+    )
+    fields = tuple(_field(each) for each in spec.columns)
+    title = f"{spec.title.zh} {spec.title.en}"
+    return Resource(spec.name, title, fields, rows, "code", keys, spec.purpose.en)
+
+
+def _field(column: Column) -> Field:
+    kind = TYPES.get(column.kind, "string")
+    return Field(
+        column.name,
+        "string" if column.choices else kind,
+        f"{column.title.zh} {column.title.en}",
+        column.hint.en,
+        column.unit,
+        column.name == "code",
+        column.name == "code",
+        tuple(code for code, _ in column.choices),
+    )
+
+
+def _plain(column: Column, row: Model) -> object:
+    value = getattr(row, column.name)
+    if value is not None and column.kind == "reference":
+        return value.code
+    return str(value) if column.choices and value not in (None, "") else value
+
+
+def _organisations(by: Membership) -> Resource:
+    """The organisations that rows point at: those of the region, of its district, and above."""
+    top = by.organisation.region
+    while top.parent is not None:
+        top = top.parent
+    fields = (
+        Field("code", "string", "编码 code", required=True, unique=True),
+        Field("name", "string", "名称 name"),
+        Field("kind", "string", "类别 kind"),
+        Field("parent", "string", "上级 parent"),
+    )
+
+    def rows() -> Iterator[list[object]]:
+        found = Organisation.objects.filter(path__startswith=top.path).order_by("path")
+        for row in found.select_related("parent").iterator(chunk_size=CHUNK):
+            yield [row.code, row.name, row.kind, row.parent.code if row.parent else None]
+
+    title = "组织机构 Organisations"
+    return Resource("organisations", title, fields, rows)
