@@ -22,8 +22,10 @@ from hengjian.site.accounts.queries import (
     visible_to as memberships_visible_to,
 )
 from hengjian.site.projects.models import (
+    AnnualPlan,
     Document,
     ImportBatch,
+    PlanChange,
     Project,
     Scheme,
     SchemeComment,
@@ -35,6 +37,7 @@ from tests.site.world import World
 FINE = frozenset((200, 302, 405))
 """A page, a way on, or an address that only takes what is sent."""
 NOT_HERE = frozenset((404,))
+"""Nothing there yet: a plan that is a draft has no notice."""
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,15 @@ FILE_ELSEWHERE = Example(
 
 
 def of(
-    model: type[Model], /, key: str = "code", answers: frozenset[int] = FINE, **more: Any
+    model: type[Model], named: str = "code", /, answers: frozenset[int] = FINE, **more: Any
 ) -> Example:
-    """The row A of the model, named by ``key`` in the address, with fixed parts besides."""
+    """The row A of the model, named by that field in the address, with fixed parts besides."""
 
     def row(world: World) -> Model:
         return world[model, "A"]
 
     def parts(world: World) -> dict[str, Any]:
-        return {key: getattr(row(world), key), **more}
+        return {named: getattr(row(world), named), **more}
 
     return Example(parts, row, lambda membership: visible_to(model, membership), answers)
 
@@ -162,8 +165,27 @@ LIBRARY: dict[str, Example] = {
     "take-picture": of(Site),
     "withdraw-picture": within(Site, pk=1),
 }
+PLAN: dict[str, Example] = {
+    "plan": of(AnnualPlan),
+    "plan-approve": of(AnnualPlan),
+    "plan-change-decide": of(PlanChange, "pk", code="Y-A"),
+    "plan-change-new": of(AnnualPlan),
+    "plan-money": of(AnnualPlan),
+    "plan-new": PLAIN,
+    "plan-notice": of(AnnualPlan, answers=NOT_HERE),
+    "plan-publish": of(AnnualPlan),
+    "plan-send-back": of(AnnualPlan),
+    "plan-submit": of(AnnualPlan),
+    "plan-weights": of(AnnualPlan),
+    "plan-what-if": of(AnnualPlan),
+    "plan-why": of(AnnualPlan, scheme="SC-A", answers=NOT_HERE),
+    "plan-wish": of(AnnualPlan),
+    "plan-work-out": of(AnnualPlan),
+    "plans": PLAIN,
+}
 WEB: dict[str, Example] = {
     **LIBRARY,
+    **PLAN,
     "attachment": FILE_ELSEWHERE,
     "comment-decide": of(SchemeComment),
     "comment-enter": of(Scheme),
