@@ -175,15 +175,4 @@ ENTRIES = {
             "请先结束任职、停用或移走下级", "end the memberships, retire or move those below first"
         ),
     ),
-    "demo-account-in-production": Entry(
-        Severity.ERROR,
-        Text(
-            "正式运行的数据库里有 {count} 个启用的演示账号（如 {example}）",
-            "this production database has {count} active demonstration accounts, such as {example}",
-        ),
-        Text(
-            "请用新的 HENGJIAN_DATA 或 DATABASE_URL 开始正式运行，不要沿用演示的数据库",
-            "start production with a new HENGJIAN_DATA or DATABASE_URL, not with the demonstration's",
-        ),
-    ),
 }

@@ -92,7 +92,7 @@ class TestAProductionStart:
         self, accounts: list[Membership], settings: Settings
     ) -> None:
         settings.MODE = "production"
-        with pytest.raises(ImproperlyConfigured, match=r"(?s)演示账号.*demonstration"):
+        with pytest.raises(ImproperlyConfigured, match=r"(?s)演示账号.*demo accounts"):
             refuse_demo_accounts()
         found = run_checks(tags=["database"], databases=["default"])
         assert "accounts.E001" in [each.id for each in found]

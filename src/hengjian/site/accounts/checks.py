@@ -10,21 +10,19 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DEFAULT_DB_ALIAS, connections
 
-from hengjian.errors import Problem, problem
+from hengjian.errors import Problem
 from hengjian.site.accounts.models import Person
+from hengjian.site.common.starting import demo_accounts
 
 
-def demo_accounts() -> list[Problem]:
+def _found() -> list[Problem]:
     """A problem where this is production and an active account is a demonstration's."""
     if settings.MODE != "production":
         return []
     table = Person._meta.db_table
     if table not in connections[DEFAULT_DB_ALIAS].introspection.table_names():
         return []
-    found = list(Person.objects.filter(is_demo=True, is_active=True).values_list("username"))
-    if not found:
-        return []
-    return [problem("demo-account-in-production", count=len(found), example=found[0][0])]
+    return demo_accounts()
 
 
 @register(Tags.database)
@@ -33,14 +31,13 @@ def check_accounts(databases: Sequence[str] | None = None, **unused: Any) -> lis
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
     return [
-        Error(each.message("en"), hint=each.hint("en"), id="accounts.E001")
-        for each in demo_accounts()
+        Error(each.message("en"), hint=each.hint("en"), id="accounts.E001") for each in _found()
     ]
 
 
 def refuse_demo_accounts() -> None:
     """For the door of the server. Raises ``ImproperlyConfigured`` in both languages."""
-    for each in demo_accounts():
+    for each in _found():
         raise ImproperlyConfigured(
             "\n".join(f"{each.message(said)}. {each.hint(said)}" for said in ("zh", "en"))
         )

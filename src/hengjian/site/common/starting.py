@@ -74,14 +74,19 @@ def _guards() -> list[Problem]:
 
 
 def _production() -> list[Problem]:
-    found = []
-    demo = get_user_model().objects.filter(is_demo=True, is_active=True)
-    names = list(demo.order_by("username").values_list("username", flat=True)[:20])
-    if names:
-        found.append(problem("demo-accounts-active", count=demo.count(), names=", ".join(names)))
+    found = demo_accounts()
     if not settings.HTTPS:
         found.append(problem("served-without-tls"))
     return found
+
+
+def demo_accounts() -> list[Problem]:
+    """The active accounts of the demonstration: production must have none."""
+    demo = get_user_model().objects.filter(is_demo=True, is_active=True)
+    names = list(demo.order_by("username").values_list("username", flat=True)[:20])
+    if not names:
+        return []
+    return [problem("demo-accounts-active", count=demo.count(), names=", ".join(names))]
 
 
 def check_port(host: str, port: int) -> None:
