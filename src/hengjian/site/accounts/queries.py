@@ -72,3 +72,11 @@ def trail_visible_to(membership: Membership) -> QuerySet[TrailEntry]:
     region = membership.organisation.region
     inside = Organisation.objects.filter(path__startswith=region.path).values("code")
     return TrailEntry.objects.filter(Q(organisation__in=inside) | Q(organisation=""))
+
+
+def name_of(username: str) -> str:
+    """The name of the person who logs in so; the user name itself where there is nobody."""
+    if not username:
+        return ""
+    names = Person.objects.filter(username=username).values_list("name", flat=True)
+    return names.first() or username

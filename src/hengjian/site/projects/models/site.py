@@ -153,6 +153,10 @@ class Site(Recorded):
             models.Index(fields=["sub_district", "code"]),
             models.Index(fields=["project", "code"]),
             models.Index(fields=["stage", "code"]),
+            *(
+                models.Index(fields=[name], name=f"site_by_{name}")
+                for name in ("households", "floor_area", "built_year", "dossier_done")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries import projects
@@ -194,8 +195,8 @@ def _sum(project: Project, sites: QuerySet[Site], what: SumOf) -> Trace:
     trace.synthetic = rows.filter(synthetic=True).exists()
     newest = rows.order_by("-changed_at").first()
     if newest is not None:
-        trace.when, trace.who, trace.source = newest.changed_at, newest.entered_by, newest.source
-        trace.as_of = newest.as_of
+        trace.when, trace.source = newest.changed_at, newest.source
+        trace.as_of, trace.who = newest.as_of, name_of(newest.entered_by)
     return trace
 
 

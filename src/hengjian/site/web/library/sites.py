@@ -16,6 +16,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import sites as actions
 from hengjian.site.projects.models import Site
@@ -110,6 +111,7 @@ def head_context(membership: Membership, site: Site) -> dict[str, Any]:
     return {
         "site": site,
         "badge": stage_badge(site),
+        "confirmed_name": name_of(site.confirmed_by),
         "dossier": dossier_of(site, membership),
         "may_edit": membership.may(Permission.SITE_EDIT),
         "may_confirm": membership.may(Permission.SITE_CONFIRM)
