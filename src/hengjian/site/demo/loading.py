@@ -11,8 +11,11 @@ from hengjian.site.accounts.demo import make_accounts
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo import dossiers, library
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
+from hengjian.site.demo.plans import put_plan
 from hengjian.site.demo.schemes import Cast, put_schemes
 from hengjian.site.projects import models
+from hengjian.site.projects.actions.project_parts import add_policy
+from hengjian.site.projects.actions.projects import rest_on
 from hengjian.site.projects.actions.sites import put_all
 from hengjian.site.projects.models import Participation, Project, Section
 
@@ -49,9 +52,12 @@ def load(step: Step) -> None:
         step(number, len(tables) + 1)
         put_all(by=clerk, model=model, rows=rows, synthetic=synthetic, why=WHY)
     _take_part()
+    _rest_on_policies(clerk)
     cast = Cast(clerk, people["department_head"], people["sub_district"])
     step(len(tables), len(tables) + 1)
     put_schemes(cast)
+    put_plan(cast)
+    step(len(tables) + 1, len(tables) + 1)
 
 
 def _people() -> dict[str, Membership]:
@@ -85,3 +91,12 @@ def _take_part() -> None:
             organisation=Organisation.objects.get(code=code),
             capacity=part,
         )
+
+
+def _rest_on_policies(clerk: Membership) -> None:
+    """The policies the project rests on; those entered already are kept."""
+    project = Project.objects.get(code=library.PROJECT)
+    for values in library.policies():
+        if not models.PolicyDocument.objects.filter(code=values["code"]).exists():
+            policy = add_policy(by=clerk, values=values)
+            rest_on(by=clerk, project=project, policy=policy)

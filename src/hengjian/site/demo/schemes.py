@@ -43,7 +43,9 @@ def put_schemes(cast: Cast) -> None:
     if Scheme.objects.exists():
         return
     dice = Dice("schemes")
-    waiting = Site.objects.filter(stage=Site.Stage.PLANNED).select_related("sub_district")
+    surveyed = Site.objects.exclude(willingness=None).exclude(shortcomings=None)
+    waiting = Site.objects.filter(stage=Site.Stage.PLANNED, pk__in=surveyed.values("pk"))
+    waiting = waiting.select_related("sub_district")
     for area in ContiguousArea.objects.order_by("code"):
         inside = list(waiting.filter(sub_district=area.sub_district).order_by("code")[:40])
         chosen = [site for site in inside if dice.chance(30)][:6] or inside[:3]
@@ -74,11 +76,17 @@ def _draw(
         "starts_on": start,
         "finishes_on": date(YEAR, start.month + 7, 28),
         "utilities_aligned": dice.chance(60),
+        "judgements": {"D2": {"criteria": _answers(dice)}},
         "synthetic": True,
         "source": SYNTHETIC,
     }
     works = [_works(item, site, dice) for site in sites for item in items]
     return schemes.create(by=clerk, values=values, sites=sites, works=works)
+
+
+def _answers(dice: Dice) -> dict[str, dict[str, bool]]:
+    """Answers to the criteria of upkeep."""
+    return {name: {"met": dice.chance(65)} for name in ("body", "fund", "handover")}
 
 
 def _works(item: str, site: Site, dice: Dice) -> Works:
