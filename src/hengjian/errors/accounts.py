@@ -33,6 +33,22 @@ ENTRIES = {
         Text("密码不对", "the password is wrong"),
         Text("请输入您现在的登录密码", "enter the password you log in with"),
     ),
+    "password-short": Entry(
+        Severity.ERROR,
+        Text("密码太短，至少要 {least} 个字符", "too short: use at least {least} characters"),
+    ),
+    "password-like-name": Entry(
+        Severity.ERROR,
+        Text("密码与用户名或姓名太相近", "too close to the user name or the name"),
+    ),
+    "password-common": Entry(
+        Severity.ERROR,
+        Text("这是很多人用的常见密码", "many people use this password"),
+    ),
+    "password-digits": Entry(
+        Severity.ERROR,
+        Text("密码不能全是数字", "not digits only"),
+    ),
     "why-missing": Entry(
         Severity.ERROR,
         Text("没有写理由", "no reason was given"),

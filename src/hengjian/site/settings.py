@@ -96,15 +96,9 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-_VALIDATION = "django.contrib.auth.password_validation."
+_RULES = "hengjian.site.accounts.password_rules."
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("username", "name")},
-    },
-    {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": _VALIDATION + "CommonPasswordValidator"},
-    {"NAME": _VALIDATION + "NumericPasswordValidator"},
+    {"NAME": _RULES + rule} for rule in ("LongEnough", "NotOneself", "NotCommon", "NotDigitsOnly")
 ]
 LOGIN_URL = "accounts:log-in"
 LOGIN_REDIRECT_URL = "web:home"

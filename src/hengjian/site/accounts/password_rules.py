@@ -1,0 +1,50 @@
+"""The rules of a password, with their refusals in both languages."""
+
+from __future__ import annotations
+
+from django.contrib.auth import password_validation as rules
+
+from hengjian.errors import problem
+from hengjian.site.common.words import language
+
+
+def _said(code: str, **values: object) -> str:
+    return problem(code, **values).message(language())
+
+
+class LongEnough(rules.MinimumLengthValidator):
+    """At least twelve characters."""
+
+    def __init__(self) -> None:
+        super().__init__(min_length=12)
+
+    def get_error_message(self) -> str:
+        """How many it should have."""
+        return _said("password-short", least=self.min_length)
+
+
+class NotOneself(rules.UserAttributeSimilarityValidator):
+    """Not close to the user name or the name."""
+
+    def __init__(self) -> None:
+        super().__init__(user_attributes=("username", "name"))
+
+    def get_error_message(self) -> str:
+        """What it is close to is not repeated."""
+        return _said("password-like-name")
+
+
+class NotCommon(rules.CommonPasswordValidator):
+    """Not one of the twenty thousand that are tried first."""
+
+    def get_error_message(self) -> str:
+        """That others use it."""
+        return _said("password-common")
+
+
+class NotDigitsOnly(rules.NumericPasswordValidator):
+    """Not digits only."""
+
+    def get_error_message(self) -> str:
+        """That digits are tried through."""
+        return _said("password-digits")
