@@ -29,6 +29,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             return [*TAKE_DOWN[vendor], *statements, *PUT_UP[vendor]] if statements else []
 
         operations.sql_flush = unguarded  # type: ignore[method-assign]
+        closing = connection.close_if_unusable_or_obsolete
+
+        def between_tests_only() -> None:
+            if not connection.in_atomic_block:
+                closing()
+
+        # A page that ends inside a test's transaction must not end the connection with it.
+        connection.close_if_unusable_or_obsolete = between_tests_only  # type: ignore[method-assign]
 
 
 @pytest.fixture
