@@ -187,7 +187,7 @@ def _row(
 
 
 def _sort(weighed: Weighed, row: Model, was: Model | None) -> None:
-    if hasattr(row, "pinyin"):
+    if hasattr(row, "pinyin") and (was is None or was.name != row.name):  # type: ignore[attr-defined]
         row.pinyin = initials(row.name)  # type: ignore[attr-defined]
     if was is None:
         weighed.new.append(row)

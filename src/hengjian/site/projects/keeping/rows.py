@@ -136,12 +136,18 @@ def reopen(*, by: Membership, sites: Collection[Site]) -> None:
     """These dossiers were changed by this person: they no longer count as confirmed."""
     was_confirmed = [site for site in sites if site.confirmed_at is not None]
     before = {site.pk: snapshot(site) for site in was_confirmed}
+    now_is = {
+        "entered_by": by.person.username,
+        "confirmed_at": None,
+        "confirmed_by": "",
+        "changed_at": timezone.now(),
+    }
     for site in sites:
-        site.entered_by = by.person.username
-        site.confirmed_at, site.confirmed_by = None, ""
-        site.changed_at = timezone.now()
-    fields = ["entered_by", "confirmed_at", "confirmed_by", "changed_at"]
-    Site.objects.bulk_update(sites, fields, batch_size=1000)
+        for name, value in now_is.items():
+            setattr(site, name, value)
+    keys = [site.pk for site in sites]
+    for start in range(0, len(keys), 1000):
+        Site.objects.filter(pk__in=keys[start : start + 1000]).update(**now_is)
     record_all(
         by=by,
         changes=[Change("site.reopen", site, before[site.pk]) for site in was_confirmed],
