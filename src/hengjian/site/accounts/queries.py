@@ -12,9 +12,14 @@ from hengjian.site.common.models import TrailEntry
 
 def region_ids(membership: Membership) -> list[int]:
     """The keys of every organisation inside the membership's region; one query."""
+    return list(inside_region(membership).values_list("pk", flat=True))
+
+
+def inside_region(membership: Membership) -> QuerySet[Organisation]:
+    """Every organisation inside the membership's region, to be named in another query: a
+    province has more of them than a query should carry one by one."""
     region = membership.organisation.region
-    inside = Organisation.objects.filter(path__startswith=region.path)
-    return list(inside.values_list("pk", flat=True))
+    return Organisation.objects.filter(path__startswith=region.path).order_by()
 
 
 def visible_to(membership: Membership) -> QuerySet[Membership]:

@@ -6,27 +6,26 @@ The query string is the state: ``?q=…&stage=planned&sort=-households&page=2&ex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.core.paginator import InvalidPage, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.web import paging
+from hengjian.site.web.table import body_of, options_of
 
 Words = str | Promise
 Kind = Literal["text", "name", "number", "money", "area", "year", "date", "badge", "progress"]
 ENDS = frozenset(("number", "money", "area", "year", "progress"))
 """Kinds that stand at the end of their cell."""
-PAGE_SIZE = 50
-COUNTED = 10_000
-"""Rows are counted and paged up to here; of more, the list says that there are more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +78,9 @@ class Listing:
     columns: tuple[Column, ...]
     address: Callable[[Any], str]
     """Where a row's name leads."""
+    reads: tuple[str, ...] = ()
+    """The fields that the columns and the address need, those of rows beside through ``__``: a
+    page reads nothing else. Empty: all of them."""
     facets: tuple[Facet, ...] = ()
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
     search_hint: Words = ""
@@ -95,7 +97,7 @@ class Asked:
     search: str = ""
     chosen: dict[str, str] = field(default_factory=dict)
     sort: str = ""
-    page: str = "1"
+    place: paging.Place = field(default_factory=paging.Place)
 
 
 def asked_of(request: HttpRequest, listing: Listing) -> Asked:
@@ -106,29 +108,18 @@ def asked_of(request: HttpRequest, listing: Listing) -> Asked:
         request.GET.get("q", "").strip()[:100],
         {f.key: v for f in listing.facets if (v := request.GET.get(f.key, ""))},
         sort if sort.removeprefix("-") in sorts else "",
-        request.GET.get("page", "1"),
+        paging.Place.of(*(request.GET.get(key, "") for key in ("page", "after", "before"))),
     )
 
 
 def narrowed(rows: QuerySet[Any], listing: Listing, asked: Asked) -> QuerySet[Any]:
-    """The rows that are asked for, in the order that is asked for."""
+    """The rows that are asked for."""
     for facet in listing.facets:
         if value := asked.chosen.get(facet.key):
             rows = facet.narrow(rows, value)
     if asked.search and listing.search:
         rows = listing.search(rows, asked.search)
-    order = [asked.sort or listing.order]
-    return rows.order_by(*order, "pk")
-
-
-class Pages(Paginator):  # type: ignore[type-arg]  # not generic at run time
-    """Pages of the first ``COUNTED`` rows: counting 300,000 to show 50 would take longer."""
-
-    @cached_property
-    def count(self) -> int:
-        """How many rows there are, up to ``COUNTED`` and one more."""
-        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        return rows.order_by()[: COUNTED + 1].count()
+    return rows
 
 
 def answer(
@@ -141,24 +132,18 @@ def answer(
 ) -> HttpResponseBase:
     """The page of the listing, the fragment of it that htmx asks for, or its export."""
     asked = asked_of(request, listing)
-    found = narrowed(rows, listing, asked)
+    found, order = narrowed(rows, listing, asked), asked.sort or listing.order
     if request.GET.get("export") == "xlsx" and membership.may(Permission.DATA_EXPORT):
         from hengjian.site.web.exporting import workbook_of
 
-        return workbook_of(listing, found)
-    pages = Pages(found, PAGE_SIZE)
-    try:
-        page = pages.page(asked.page)
-    except InvalidPage:
-        page = pages.page(1)
+        return workbook_of(listing, paging.reading(found.order_by(order, "pk"), listing.reads))
+    page = paging.page_of(found, order, asked.place, listing.reads)
     context = {
         "listing": listing,
         "asked": asked,
         "page": page,
-        "total": min(pages.count, COUNTED),
-        "more": pages.count > COUNTED,
-        "facets": [(f, f.choices(membership), asked.chosen.get(f.key, "")) for f in listing.facets],
-        "table": list(_table(listing, page.object_list)),
+        "facets": [_offered(f, membership, asked) for f in listing.facets],
+        "body": body_of(listing, page.rows),
         "searchable": listing.search is not None,
         "filtered": bool(asked.search or asked.chosen),
         "may_export": membership.may(Permission.DATA_EXPORT),
@@ -168,9 +153,7 @@ def answer(
     return render(request, "components/list.html" if fragment else template, context)
 
 
-def _table(
-    listing: Listing, rows: Iterable[Model]
-) -> Iterable[tuple[Model, str, list[tuple[Column, object]]]]:
-    for row in rows:
-        cells = [(column, column.value(row)) for column in listing.columns]
-        yield row, listing.address(row), cells
+def _offered(facet: Facet, membership: Membership, asked: Asked) -> tuple[Facet, str, SafeString]:
+    """A facet, the value that is chosen, and its options."""
+    chosen = asked.chosen.get(facet.key, "")
+    return facet, chosen, options_of(facet.choices(membership), chosen)

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThanOrEqual
 
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.queries import inside_region
 from hengjian.site.projects.models import Site
 from hengjian.site.projects.models.site import OLD_BEFORE
 from hengjian.site.projects.queries.names import search
@@ -17,11 +18,12 @@ from hengjian.site.projects.queries.visibility import visible_to
 
 Row = TypeVar("Row", bound=Model)
 __all__ = [
+    "in_region",
     "late",
     "listed",
     "past_start",
+    "regions",
     "search",
-    "sub_districts",
     "with_completeness",
     "with_old",
 ]
@@ -72,8 +74,22 @@ def _reaches(percent: int) -> GreaterThanOrEqual:
     return GreaterThanOrEqual(done, Cast("dossier_due", IntegerField()) * percent)
 
 
-def sub_districts(membership: Membership) -> list[Organisation]:
-    """The sub-districts inside the membership's region."""
-    region = membership.organisation.region
-    kind = Organisation.Kind.SUB_DISTRICT
-    return list(Organisation.objects.filter(path__startswith=region.path, kind=kind))
+def regions(membership: Membership, most: int) -> list[tuple[str, str]]:
+    """The regions inside the membership's to choose from, as code and name: the sub-districts;
+    the districts, else the cities, where there are more than ``most``."""
+    kinds = Organisation.Kind
+    inside = inside_region(membership).order_by("path").values_list("code", "name")
+    for kind in (kinds.SUB_DISTRICT, kinds.DISTRICT):
+        found = list(inside.filter(kind=kind)[: most + 1])
+        if len(found) <= most:
+            return found
+    return list(inside.filter(kind=kinds.CITY)[:most])
+
+
+def in_region(rows: QuerySet[Site], code: str) -> QuerySet[Site]:
+    """The sites of the region of that code and of those inside it; none where there is none."""
+    path = Organisation.objects.filter(code=code).values_list("path", flat=True).first()
+    if path is None:
+        return rows.none()
+    inside = Organisation.objects.filter(path__startswith=path).order_by()
+    return rows.filter(sub_district__in=inside.values("pk"))

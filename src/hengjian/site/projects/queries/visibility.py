@@ -9,7 +9,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.accounts.queries import region_ids
+from hengjian.site.accounts.queries import inside_region
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.projects import models
 
@@ -104,7 +104,7 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
 
 
 def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
-    regions = region_ids(membership)
+    regions = inside_region(membership).values("pk")
     found = Q()
     for lookup in reach.regions:
         found |= Q(**{f"{lookup}__in": regions})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,9 +31,15 @@ STAGE_MARKS = {
 """How each stage is marked."""
 
 
+STAGE_NAMES: dict[type[Model], dict[str, Any]] = {
+    Site: dict(Site.Stage.choices),
+    Project: dict(Project.Stage.choices),
+}
+
+
 def stage_badge(row: Site | Project) -> tuple[str, str]:
     """The mark of a row's stage and its name."""
-    return STAGE_MARKS[row.stage], str(row.get_stage_display())
+    return STAGE_MARKS[row.stage], str(STAGE_NAMES[type(row)][row.stage])
 
 
 def _by(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
@@ -44,9 +50,8 @@ def _stages(model: type[Site | Project]) -> Callable[[Membership], Sequence[Choi
     return lambda membership: [Choice(code, name) for code, name in model.Stage.choices]
 
 
-def _sub_districts(membership: Membership) -> Sequence[Choice]:
-    found = sites.sub_districts(membership)
-    return [Choice(each.code, each.name) for each in found]
+def _regions(membership: Membership) -> Sequence[Choice]:
+    return [Choice(code, name) for code, name in sites.regions(membership, MOST)]
 
 
 def _projects(membership: Membership) -> Sequence[Choice]:
@@ -132,12 +137,16 @@ SITES = Listing(
         ),
     ),
     address=lambda row: reverse("web:site", args=[row.code]),
+    reads=(
+        *("code", "name", "synthetic", "stage", "built_year", "households", "floor_area"),
+        *("dossier_done", "dossier_due", "sub_district__name", "project__name"),
+    ),
     facets=(
         Facet(
             "sub_district",
             words("街道", "sub-district"),
-            _sub_districts,
-            _by("sub_district__code"),
+            _regions,
+            sites.in_region,
         ),
         Facet("stage", words("阶段", "stage"), _stages(Site), _by("stage")),
         Facet("project", words("项目", "project"), _projects, _by("project__code")),
@@ -192,14 +201,20 @@ PROJECTS = Listing(
         ),
     ),
     address=lambda row: reverse("web:project", args=[row.code]),
+    reads=(
+        *("code", "name", "synthetic", "stage", "sites_count", "approved_investment"),
+        *("dossier_done", "dossier_due", "programme__name", "implementer__name"),
+    ),
     facets=(
         Facet("stage", words("阶段", "stage"), _stages(Project), _by("stage")),
         Facet(
             "programme",
             words("项目群", "programme"),
             lambda membership: [
-                Choice(each.code, each.name)
-                for each in visible_to(models.Programme, membership)[:MOST]
+                Choice(code, name)
+                for code, name in visible_to(models.Programme, membership).values_list(
+                    "code", "name"
+                )[:MOST]
             ],
             _by("programme__code"),
         ),

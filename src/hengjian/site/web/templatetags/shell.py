@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from urllib.parse import quote
 
 from django import template
@@ -41,6 +43,7 @@ def right(code: str) -> Text | None:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """A picture of the sprite; with a label it speaks to screen readers, without it is silent."""
     address = f"{static('vendor/icons.svg')}#{name}"
@@ -105,17 +108,37 @@ def figure(value: object, trace: str, unit: str = "") -> dict[str, object]:
     return {"value": value, "trace": trace, "unit": unit}
 
 
-@register.inclusion_tag("components/progress.html")
-def progress(done: int, due: int, label: str = "") -> dict[str, object]:
+@register.simple_tag(name="progress")
+def bar(done: int, due: int, label: str = "") -> SafeString:
     """A bar of how much of what is due is there, with the numbers beside it."""
     share = 100 * done // due if due else 0
-    return {"done": done, "due": due, "share": share, "label": label}
+    full = " bar-full" if share >= 100 else " bar-low" if share < 40 else ""
+    return format_html(
+        '<div class="bar-with-number"><progress value="{}" max="{}" aria-label="{}" '
+        'class="bar{}">{}%</progress><span class="number">{}/{}</span></div>',
+        done,
+        due or 1,
+        label or t("档案完整度", "dossier completeness"),
+        full,
+        share,
+        done,
+        due,
+    )
 
 
-@register.inclusion_tag("components/synthetic.html")
-def synthetic(row: object) -> dict[str, object]:
+@register.simple_tag
+def synthetic(row: object) -> SafeString:
     """The mark of invented data; nothing where the row is real."""
-    return {"synthetic": bool(getattr(row, "synthetic", False))}
+    return invented() if getattr(row, "synthetic", False) else SafeString("")
+
+
+def invented() -> SafeString:
+    """The mark itself."""
+    return format_html(
+        '<span class="badge synthetic" title="{}">{}</span>',
+        t("为演示而编造的数据", "invented for demonstration"),
+        t("合成", "synthetic"),
+    )
 
 
 @register.inclusion_tag("components/empty.html")
@@ -144,6 +167,12 @@ def upload_limit() -> int:
 @register.simple_tag(takes_context=True)
 def query(context: template.Context, **changes: object) -> str:
     """The page's query string with some parts changed; an empty value removes a part."""
+    return query_of(context, changes)
+
+
+@register.simple_tag(takes_context=True)
+def query_of(context: template.Context, changes: Mapping[str, object]) -> str:
+    """The same, the changes given as one mapping."""
     parts = context["request"].GET.copy()
     for name, value in changes.items():
         if value in ("", None):

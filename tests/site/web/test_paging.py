@@ -1,0 +1,133 @@
+"""Pages of long lists: counted to a bound, and gone through from row to row beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.projects.models import Site
+from hengjian.site.web import paging
+from hengjian.site.web.paging import Page, Place, page_of
+
+pytestmark = pytest.mark.django_db
+HOUSEHOLDS = [5, None, 3, 3, None, 9, 1]
+
+
+@pytest.fixture
+def sites(district: Organisation) -> list[Site]:
+    """Seven sites, two of them with unknown households."""
+    place = Organisation.objects.get(code="D1")
+    return [
+        Site.objects.create(code=f"T{number}", name="x", sub_district=place, households=count)
+        for number, count in enumerate(HOUSEHOLDS)
+    ]
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of two rows; more than four rows are not counted."""
+    monkeypatch.setattr(paging, "SIZE", 2)
+    monkeypatch.setattr(paging, "MOST_COUNTED", 4)
+    monkeypatch.setattr(paging, "LAST_BY_NUMBER", 2)
+
+
+def shown(page: Page) -> list[str]:
+    return [row.code for row in page.rows]
+
+
+def walked(order: str, key: str) -> list[list[str]]:
+    """Every page, from each to the next (or, by ``to_previous``, to the one before)."""
+    found: list[list[str]] = []
+    place = Place()
+    while True:
+        page = page_of(Site.objects.all(), order, place)
+        found.append(shown(page))
+        assert len(found) < 9
+        if not page.following:
+            break
+        place = Place.of(*(str(part) for part in page.to_next.values()))
+    if key == "to_next":
+        return found
+    back = [found[-1]]
+    while page.number > 1:
+        place = Place.of(*(str(part) for part in page.to_previous.values()))
+        page = page_of(Site.objects.all(), order, place)
+        back.append(shown(page))
+    return back
+
+
+RISING = ["T1", "T4", "T6", "T2", "T3", "T0", "T5"]
+"""By households: what is unknown is the least, equal ones by their key."""
+
+
+@pytest.mark.parametrize("order", ["households", "-households", "code", "-code"])
+def test_every_row_stands_on_one_page(sites: list[Site], short: None, order: str) -> None:
+    line = RISING if "households" in order else sorted(RISING)
+    line = line[::-1] if order.startswith("-") else line
+    pages = [line[start : start + 2] for start in range(0, 7, 2)]
+    assert walked(order, "to_next") == pages
+    back = walked(order, "to_previous")
+    assert back[0] == pages[-1]
+    assert back[-1] == pages[0]
+    assert all(each in line for page in back for each in page)
+
+
+def test_order_is_the_same_where_all_rows_are_counted(sites: list[Site]) -> None:
+    assert shown(page_of(Site.objects.all(), "households", Place())) == RISING
+    assert shown(page_of(Site.objects.all(), "-households", Place())) == RISING[::-1]
+
+
+def test_more_rows_than_are_counted_are_not_claimed_to_be_counted(
+    sites: list[Site], short: None
+) -> None:
+    page = page_of(Site.objects.all(), "code", Place())
+    assert (page.total, page.more) == (4, True)
+    few = page_of(Site.objects.filter(households=3), "code", Place())
+    assert (few.total, few.more, few.pages) == (2, False, 1)
+
+
+def test_a_place_that_is_gone_leads_to_a_page_by_its_number(sites: list[Site], short: None) -> None:
+    page = page_of(Site.objects.all(), "code", Place(9, after=10**9))
+    assert (page.number, shown(page)) == (2, ["T2", "T3"])
+    assert shown(page_of(Site.objects.filter(households=3), "code", Place(9))) == ["T2", "T3"]
+
+
+@pytest.mark.parametrize("written", ["x", "-1", "9" * 40, "²", ""])
+def test_nonsense_in_the_address_is_the_first_page(written: str) -> None:
+    place = Place.of(written, written, written)
+    assert place.after is None
+    assert place.before is None
+    assert place.number == 1
+
+
+@pytest.mark.parametrize("address", ["/sites/", "/sites/?q=x", "/projects/", "/schemes/"])
+def test_queries_of_a_list_do_not_grow_with_its_rows(
+    client_of: Callable[[str], Client], district: Organisation, address: str
+) -> None:
+    client = client_of("competent_department")
+    place = Organisation.objects.get(code="D1")
+    counts = []
+    for codes in (["A"], ["B", "C"]):
+        for code in codes:
+            _one_of_each(code, place, district)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def _one_of_each(code: str, place: Organisation, district: Organisation) -> None:
+    from hengjian.site.projects.models import Project, Scheme
+
+    project = Project.objects.create(
+        code=f"P{code}", name="x", region=district, competent_department=district
+    )
+    site = Site.objects.create(code=f"S{code}", name="x", sub_district=place, project=project)
+    scheme = Scheme.objects.create(code=f"F{code}", name="x", region=place, year=2026)
+    scheme.sites.add(site)
