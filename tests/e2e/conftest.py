@@ -49,9 +49,9 @@ def address(demo: Path) -> Iterator[str]:
         running.shutdown()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium; closed after each module: its loop would run in other tests too."""
     enable_socket()
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(

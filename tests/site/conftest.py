@@ -21,11 +21,11 @@ Member = Callable[[str], Membership]
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests that commit empty every table afterwards; only there the trail's guard steps aside."""
     with django_db_blocker.unblock():
-        operations, vendor = connection.ops, connection.vendor
+        operations, vendor = type(connection.ops), connection.vendor  # a thread has its own object
         emptying = operations.sql_flush
 
-        def unguarded(*arguments: Any, **options: Any) -> list[str]:
-            statements = emptying(*arguments, **options)
+        def unguarded(self: Any, *arguments: Any, **options: Any) -> list[str]:
+            statements = emptying(self, *arguments, **options)
             return [*TAKE_DOWN[vendor], *statements, *PUT_UP[vendor]] if statements else []
 
         operations.sql_flush = unguarded  # type: ignore[method-assign]
