@@ -19,6 +19,10 @@ STAGE_COLOURS = {
 }
 
 
+TINTS = (ACCENT, "#1f6e71", "#337b7e", "#44878a", "#527a7c", "#5d6b73")
+"""Shades of the accent on which white can be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """A part of a whole under a name."""
@@ -94,7 +98,7 @@ def treemap(slices: Sequence[Slice], unit: str) -> Option:
                 "bottom": 0,
                 "name": unit,
                 "upperLabel": {"show": True, "height": 22, "color": "#fff"},
-                "label": {"show": True, "formatter": "{b}\n{c}", "lineHeight": 16},
+                "label": {"show": True, "formatter": "{b}", "color": "#fff", "lineHeight": 16},
                 "levels": [
                     {"itemStyle": {"gapWidth": 3, "borderWidth": 0}},
                     {"itemStyle": {"gapWidth": 1, "borderWidth": 1}},

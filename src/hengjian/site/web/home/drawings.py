@@ -8,7 +8,7 @@ from decimal import Decimal
 from hengjian.site.projects.models import Site
 from hengjian.site.projects.queries.overview import Glance
 from hengjian.site.web.charts import Chart
-from hengjian.site.web.charts.overview import STAGE_COLOURS, Slice, ring, stages, treemap
+from hengjian.site.web.charts.overview import STAGE_COLOURS, TINTS, Slice, ring, stages, treemap
 from hengjian.site.web.templatetags.shell import WAN, grouped, t
 
 
@@ -60,7 +60,7 @@ def money_chart(costs: Sequence[tuple[str, Decimal]]) -> Chart | None:
     wan = t("万元", "10,000 yuan")
     share = grouped(100 * most / total, 0) if total else "0"
     return Chart(
-        treemap([Slice(name, (cost / WAN).quantize(Decimal("0.01"))) for name, cost in costs], wan),
+        treemap(_slices(costs), wan),
         t(
             f"可入选方案共 {grouped(total / WAN, 2)} 万元，{largest}占 {share}%",
             f"Eligible schemes: {grouped(total / WAN, 2)} {wan}, {share}% in {largest}",
@@ -69,3 +69,15 @@ def money_chart(costs: Sequence[tuple[str, Decimal]]) -> Chart | None:
         [(name, grouped(cost / WAN, 2)) for name, cost in costs],
         height=220,
     )
+
+
+def _slices(costs: Sequence[tuple[str, Decimal]]) -> list[Slice]:
+    """One tint of the accent a sub-district, the darkest for the largest."""
+    return [
+        Slice(
+            f"{name}\n{grouped(cost / WAN, 2)}",
+            (cost / WAN).quantize(Decimal("0.01")),
+            TINTS[min(place, len(TINTS) - 1)],
+        )
+        for place, (name, cost) in enumerate(costs)
+    ]

@@ -1,0 +1,227 @@
+"""The site as its users walk it, in a real browser, on the demonstration's district."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from urllib.request import urlopen
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Browser, Page
+from pytest_socket import enable_socket
+
+from tests.site.serving import own_site
+
+pytestmark = pytest.mark.browser
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 800}
+PLAN = "/plans/JH2024-530402/"
+PAGES = (
+    "/",
+    "/projects/",
+    "/projects/HT-OLD-2/",
+    "/sites/",
+    "/sites/SYN-0001/",
+    "/map/",
+    "/schemes/",
+    "/schemes/FA2024-0001/",
+    "/schemes/compare?code=FA2024-0001&code=FA2024-0002",
+    "/plans/",
+    PLAN,
+    "/search/?q=hcxq",
+    "/trail/",
+    "/accounts/rights/",
+    "/accounts/security/",
+)
+Entering = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The demonstration, loaded and served by real processes; its address."""
+    enable_socket()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with own_site(tmp_path_factory.mktemp("site")) as site:
+        site.manage("load_demo")
+        process = site.start("-m", "hengjian", "serve", "--port", str(port))
+        try:
+            _await(process)
+            with urlopen(f"http://127.0.0.1:{port}/accounts/log-in/") as answer:
+                assert answer.status == 200
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+def _await(process: subprocess.Popen[str]) -> None:
+    """Until the server says where it is."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "http://" in line:
+            return
+    raise AssertionError(f"the server ended with {process.wait()}")
+
+
+@pytest.fixture
+def entering(browser: Browser, district: str) -> Iterator[Entering]:
+    """``entering("审计人员")``: a page in which that demo account is logged in."""
+    opened = []
+
+    def enter(role: str, size: dict[str, int] = DESK) -> Page:
+        context = browser.new_context(viewport=size, locale="zh-CN", base_url=district)  # type: ignore[arg-type]
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/accounts/log-in/")
+        page.get_by_role("button", name=role).first.click()
+        page.wait_for_url("**/")
+        return page
+
+    yield enter
+    for context in opened:
+        context.close()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_every_page_stays_in_its_frame_and_is_accessible(
+    entering: Entering, size: dict[str, int]
+) -> None:
+    page = entering("主管部门经办", size)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    for address in PAGES:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        page.wait_for_load_state("networkidle")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            wrong.append(f"{address}: {wide} pixels wide")
+        serious = [v for v in Axe().run(page).response["violations"] if v["impact"] in SERIOUS]
+        wrong += [f"{address}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in serious]
+    assert wrong == []
+
+
+SERIOUS = ("serious", "critical")
+
+
+def test_the_log_in_page_is_accessible(browser: Browser, district: str) -> None:
+    page = browser.new_page(base_url=district)
+    page.goto("/accounts/log-in/")
+    found = Axe().run(page).response["violations"]
+    assert [v["id"] for v in found if v["impact"] in SERIOUS] == []
+    page.close()
+
+
+def _picture() -> dict[str, str | bytes]:
+    image = BytesIO()
+    Image.new("RGB", (1200, 900), "seagreen").save(image, "JPEG")
+    return {"name": "大门.jpg", "mimeType": "image/jpeg", "buffer": image.getvalue()}
+
+
+def test_a_sub_district_worker_completes_a_dossier_on_the_phone(entering: Entering) -> None:
+    page = entering("街道社区", PHONE)
+    page.goto("/sites/?stage=started")
+    page.locator("#list a[href^='/sites/SYN']").first.click()
+    page.wait_for_load_state("networkidle")
+    asked = page.locator("body").inner_text()
+    assert "改造前照片" in asked
+    page.locator("form.take label", has_text="改造前").click()
+    page.locator("form.take input[type=file]").set_input_files(_picture())  # type: ignore[arg-type]
+    page.get_by_role("button", name="保存照片").click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".view img").count() == 1
+    tick = page.locator(".tick[aria-pressed=false]").first
+    key = tick.get_attribute("id")
+    tick.click()
+    page.wait_for_selector(f"#{key}[aria-pressed=true]")
+    page.reload()
+    assert page.locator(f"#{key}").get_attribute("aria-pressed") == "true"
+
+
+def test_the_department_compares_schemes_and_carries_a_plan_to_publication(
+    entering: Entering,
+) -> None:
+    clerk = entering("主管部门经办")
+    clerk.goto("/schemes/compare?code=FA2024-0001&code=FA2024-0002")
+    assert "全面改造方案" in clerk.locator("table.compare").inner_text()
+    clerk.goto(PLAN)
+    assert "已证明：在这些条件下没有更好的选法" in clerk.locator("body").inner_text()
+    clerk.get_by_role("button", name="提交批准").click()
+    clerk.wait_for_load_state("networkidle")
+    assert clerk.get_by_role("button", name="批准", exact=True).count() == 0
+    head = entering("主管部门负责人")
+    head.goto(PLAN)
+    head.get_by_role("button", name="批准", exact=True).click()
+    head.wait_for_load_state("networkidle")
+    head.get_by_role("button", name="公布").click()
+    head.wait_for_load_state("networkidle")
+    assert "已公布" in head.locator("body").inner_text()
+
+
+def test_the_finance_bureau_sees_it_all_and_can_change_nothing(entering: Entering) -> None:
+    page = entering("财政部门")
+    for address in ("/projects/HT-OLD-2/", "/sites/SYN-0001/", "/schemes/FA2024-0001/", PLAN):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        changing = page.locator("main form[method=post]")
+        assert changing.count() == 0, address
+    token = page.evaluate("JSON.parse(document.body.getAttribute('hx-headers'))['X-CSRFToken']")
+    refused = page.request.post(
+        f"{page.url.split('/plans')[0]}/sites/SYN-0001/move", headers={"X-CSRFToken": token}
+    )
+    assert refused.status in (403, 404)
+
+
+def test_the_administrator_sees_no_business_data(entering: Entering) -> None:
+    page = entering("系统管理员")
+    assert page.request.get(page.url + "sites/").status == 403
+    assert "您的角色不接触业务数据" in page.locator("body").inner_text()
+
+
+def test_a_figure_opens_the_drawer_with_its_source(entering: Entering) -> None:
+    page = entering("财政部门")
+    page.goto("/projects/HT-OLD-2/")
+    page.get_by_role("button", name="79,235.50").click()
+    drawer = page.locator("#drawer.show")
+    drawer.wait_for()
+    page.wait_for_function("document.querySelector('#drawer-body').innerText.length > 20")
+    assert "红塔区老旧小区改造项目（二期）绩效评价报告" in drawer.inner_text()
+
+
+def test_every_word_of_the_pages_is_english_where_english_is_asked_for(
+    entering: Entering,
+) -> None:
+    page = entering("主管部门经办")
+    page.goto("/")
+    page.locator("form[action='/language/setlang/'] button").click()
+    page.wait_for_load_state("networkidle")
+    for address in ("/", "/sites/", "/schemes/", "/plans/", "/projects/"):
+        page.goto(address)
+        heading = page.locator("h1").inner_text() + page.locator("nav[id=site-menu]").inner_text()
+        labels = "".join(page.locator("main label, main th, main button").all_inner_texts())
+        chinese = [c for c in heading.replace("红塔区", "") + labels if "一" <= c <= "鿿"]
+        assert chinese == [], (address, "".join(chinese))
+
+
+def test_two_people_who_change_one_site_at_once_are_told(entering: Entering) -> None:
+    first, second = entering("街道社区"), entering("主管部门经办")
+    first.goto("/sites/?stage=planned")
+    address = first.locator("#list a[href^='/sites/SYN']").first.get_attribute("href")
+    assert address is not None
+    for page in (first, second):
+        page.goto(f"{address}sections/basics")
+    for page, households in ((first, "88"), (second, "99")):
+        form = page.locator("form:has([name=households])")
+        form.locator("[name=households]").fill(households)
+        form.get_by_role("button", name="保存").click()
+        page.wait_for_load_state("networkidle")
+    said = second.locator("main").inner_text()
+    assert "88" in said
+    assert "99" in said
