@@ -1,0 +1,110 @@
+"""The way in, walked in a real browser: first log-in of an official, and the pages it leads to."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django_otp.oath import totp
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from pytest_socket import enable_socket
+
+from hengjian.site.accounts.models import Membership, Person
+from tests.e2e.conftest import QUIET
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.enable_socket,
+    pytest.mark.django_db(transaction=True),
+]
+SIZES = ((1440, 900), (375, 800))
+PASSWORD, OWN = "a-long-password-1", "梧桐叶落满了老街的旧院子"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Playwright runs a loop in this thread, Django's rows are used beside."""
+    enable_socket()
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        started = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=QUIET, headless=True
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def auditor(member: Callable[[str], Membership]) -> Person:
+    """An official with a one-time password."""
+    person = member("auditor").person
+    person.must_change_password = True
+    person.save()
+    return person
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page of the running site."""
+    context = browser.new_context(base_url=live_server.url, locale="zh-CN")
+    opened = context.new_page()
+    yield opened
+    context.close()
+
+
+def _sound(page: Page) -> None:
+    """Nothing serious for axe, and nothing wider than the screen, at both widths."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        found = [each["id"] for each in Axe().run(page).response["violations"]]
+        assert found == [], (page.url, width)
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), page.url
+
+
+def test_an_official_comes_in_for_the_first_time(page: Page, auditor: Person) -> None:
+    page.goto("/accounts/rights/")
+    _sound(page)
+    page.fill("#id_username", "auditor")
+    page.fill("#id_password", PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    assert "/accounts/change-password/" in page.url
+    _sound(page)
+    page.fill("#id_old_password", PASSWORD)
+    page.fill("#id_new_password1", OWN)
+    page.fill("#id_new_password2", OWN)
+    page.get_by_role("button", name="修改密码").click()
+    assert "/accounts/enrol/" in page.url
+    _sound(page)
+    secret = page.inner_text(".enrol-secret").replace(" ", "")
+    page.fill("#id_code", f"{totp(base64.b32decode(secret)):06d}")
+    page.get_by_role("button", name="确认启用").click()
+    assert page.locator(".codes code").count() == 10
+    _sound(page)
+    page.get_by_role("link", name="已保存，继续").click()
+    assert page.url.endswith("/accounts/rights/"), "where they wanted to go at first"
+    _sound(page)
+    page.goto("/accounts/security/")
+    _sound(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.click(".who")
+    page.get_by_role("button", name="退出").click()
+    assert "/accounts/log-in/" in page.url
+
+
+def test_the_picture_can_be_scanned(page: Page, auditor: Person) -> None:
+    """The path of the QR code is drawn: dark on light, square, and not empty."""
+    auditor.must_change_password = False
+    auditor.save()
+    page.goto("/")
+    page.fill("#id_username", "auditor")
+    page.fill("#id_password", PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    box = page.locator(".enrol-picture svg").bounding_box()
+    assert box is not None
+    assert box["width"] > 150
+    assert abs(box["width"] - box["height"]) < 2
+    assert page.locator(".enrol-picture svg path").count() == 1
