@@ -7,6 +7,7 @@ character is exactly two columns wide).
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from bench.corpus.report import report as written
 from hengjian import library
 from hengjian.audit.api import audit_file
 from hengjian.audit.writers.page import page_of
+from hengjian.cli.opening import free_port
 from hengjian.cli.score_table import print_scores
 from hengjian.engine.api import evaluate_case
 
@@ -43,6 +45,12 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DRAWING = [
+    *(flag for flag in QUIET if flag != "--disable-gpu"),
+    "--enable-unsafe-swiftshader",
+    "--use-gl=swiftshader",
+]
+"""Maps are drawn with WebGL."""
 
 
 def shot(page: Path, picture: Path, width: int, height: int, place: str = "") -> None:
@@ -92,6 +100,42 @@ def audit(folder: Path) -> None:
     shot(page, PICTURES / "audit.png", 1440, 1000, "#m1-0")
 
 
+def site(folder: Path) -> None:
+    """The home page and an annual plan of the demonstration's site."""
+    surroundings = os.environ | {"HENGJIAN_MODE": "demo", "HENGJIAN_DATA": str(folder / "site")}
+    hengjian = [sys.executable, "-m", "hengjian"]
+    subprocess.run([*hengjian, "manage", "load_demo"], env=surroundings, check=True)
+    port = free_port(0)
+    served = subprocess.Popen(
+        [*hengjian, "serve", "--port", str(port)],
+        env=surroundings,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert served.stdout is not None
+        next(line for line in served.stdout if "http://" in line)
+        _photograph_site(f"http://127.0.0.1:{port}")
+    finally:
+        served.terminate()
+        served.wait()
+
+
+def _photograph_site(address: str) -> None:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=DRAWING)
+        size: ViewportSize = {"width": 1440, "height": 1000}
+        page = browser.new_page(viewport=size, reduced_motion="reduce", locale="zh-CN")
+        page.goto(f"{address}/accounts/log-in/")
+        page.get_by_role("button", name="主管部门经办").click()
+        for name, place in (("site", "/"), ("plan", "/plans/JH2024-530402/")):
+            page.goto(address + place)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(1500)
+            page.screenshot(path=PICTURES / f"{name}.png")
+        browser.close()
+
+
 def main() -> None:
     """Evaluate, write everything, photograph it."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -104,6 +148,7 @@ def main() -> None:
         subprocess.run(command, check=True, capture_output=True)
         shot(out / "index.html", PICTURES / "demo.png", 1440, 1000)
         report(out, folder)
+        site(folder)
 
 
 if __name__ == "__main__":
