@@ -1,0 +1,77 @@
+"""An import whose process is killed while it writes: nothing of it stays, and it is done again."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.site.faults.test_faults import until, working
+from tests.site.serving import OwnSite, own_site
+
+ROWS = 3_000
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
+    folder = tmp_path_factory.mktemp("imports")
+    with own_site(folder, DJANGO_SETTINGS_MODULE="tests.site.faults.settings") as site:
+        site.manage("migrate", "--verbosity", "0")
+        yield site
+
+
+def asked(site: OwnSite, act: str, number: int) -> tuple[int, int]:
+    said = site.run("-m", "tests.site.faults.hand_in", act, str(number))
+    batch, job = said.split()[-2:]
+    return int(batch), int(job)
+
+
+def counts(site: OwnSite, batch: int) -> tuple[str, int, int]:
+    """The state of the batch, and how many sites and lines of the trail about sites there are."""
+    state = site.rows(f"SELECT state FROM projects_importbatch WHERE id = {batch}")[0][0]
+    sites = site.rows("SELECT count(*) FROM projects_site")[0][0]
+    lines = site.rows("SELECT count(*) FROM common_trailentry WHERE action = 'site.create'")[0][0]
+    return state, sites, lines
+
+
+def ends(site: OwnSite, job: int) -> str:
+    def ended() -> str | None:
+        state: str = site.rows(f"SELECT state FROM common_job WHERE id = {job}")[0][0]
+        return state if state not in ("waiting", "running") else None
+
+    return until(ended, every=0.2)
+
+
+def process_that_writes(site: OwnSite, worker: subprocess.Popen[str], job: int) -> int:
+    """The process of the job, once it has written a thousand rows that nobody sees yet."""
+    file = Path(site.environment["HENGJIAN_DATA"]) / "jobs" / f"{job}.json"
+
+    def reached() -> int | None:
+        if not file.exists() or json.loads(file.read_bytes())["done"] <= ROWS:
+            return None
+        children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
+        return int(children[0]) if children else None
+
+    return until(reached, every=0.02)
+
+
+def test_a_killed_import_leaves_nothing_and_is_done_again_whole(site: OwnSite) -> None:
+    batch, job = asked(site, "hand_in", ROWS)
+    with working(site) as worker:
+        assert ends(site, job) == "done"
+        assert counts(site, batch) == ("ready", 0, 0)
+        _, job = asked(site, "confirm", batch)
+        process = process_that_writes(site, worker, job)
+        os.kill(process, signal.SIGKILL)
+        worker.kill()
+        worker.wait()
+    assert counts(site, batch) == ("applying", 0, 0)
+    with working(site):
+        assert ends(site, job) == "done"
+    assert counts(site, batch) == ("applied", ROWS, ROWS)
+    assert site.rows(f"SELECT attempts FROM common_job WHERE id = {job}") == [(2,)]
