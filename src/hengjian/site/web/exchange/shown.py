@@ -53,7 +53,7 @@ def problems(batch: ImportBatch, asked: Mapping[str, str]) -> dict[str, object]:
     here = language()
     counts = Counter(each[here]["code"] for each in batch.problems)
     first = {each[here]["code"]: each[here] for each in reversed(batch.problems)}
-    kinds = [(code, number, first[code]["hint"]) for code, number in counts.most_common()]
+    kinds = [(code, number, first[code]["message"]) for code, number in counts.most_common()]
     chosen = asked.get("kind", "")
     rows = [
         {"cell": each["cell"], "sheet": each["sheet"], **each[here]}
