@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
@@ -101,6 +102,20 @@ def test_a_project_counts_its_sites_when_they_come_and_go(member: Member) -> Non
     put(by, [row(1, project="P-1"), row(2, project="P-1")])
     put(by, [row(2, project="P-2")])
     assert dict(Project.objects.values_list("code", "sites_count")) == {"P-1": 1, "P-2": 1}
+
+
+def test_an_import_that_changes_a_confirmed_site_takes_the_confirmation_back(
+    member: Member,
+) -> None:
+    by = member("competent_department")
+    put(by, [row(1), row(2)])
+    Site.objects.update(confirmed_at=timezone.now(), confirmed_by="department_head")
+    put(by, [row(1, households=9), row(2)])
+    assert Site.objects.get(code="S-1").confirmed_at is None
+    assert Site.objects.get(code="S-2").confirmed_at is not None, "it was not changed"
+    line = TrailEntry.objects.filter(subject="S-1").first()
+    assert line is not None
+    assert line.after["confirmed_by"] == ""
 
 
 def test_importing_needs_the_right_to_enter_that_table(member: Member) -> None:

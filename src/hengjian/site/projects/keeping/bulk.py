@@ -114,6 +114,7 @@ def put(
     saved = [*weighed.new, *weighed.changed]
     done = len(rows) + len(weighed.unchanged)
     for chunk in batched_rows(saved):
+        _entered(chunk, by)
         _upsert(model, chunk)
         _hold_reach(model, chunk, by)
         record_all(by=by, changes=list(_changes(str(noun), chunk, weighed, why)))
@@ -201,6 +202,14 @@ def _sort(weighed: Weighed, row: Model, was: Model | None) -> None:
     weighed.changed.append(row)
 
 
+def _entered(rows: list[Model], by: Membership) -> None:
+    """Sites say who entered them last, and are no longer confirmed; it is part of their change."""
+    for row in rows:
+        if isinstance(row, Site):
+            row.entered_by = by.person.username
+            row.confirmed_at, row.confirmed_by = None, ""
+
+
 def _upsert(model: type[Model], rows: list[Model]) -> None:
     """One statement for new and changed rows; their keys come back by their codes."""
     kept = {"id", "code", "created_at"}
@@ -240,9 +249,11 @@ def _changes(noun: str, rows: list[Model], weighed: Weighed, why: str) -> Iterat
 def _count_dossiers(rows: list[Model], weighed: Weighed, by: Membership) -> None:
     holders = {each.pk: each for row in rows if isinstance(each := holder_of(row), Site)}
     sites = list(holders.values())
-    reopen(by=by, sites=sites)
+    of_sites = bool(rows) and isinstance(rows[0], Site)
+    if not of_sites:
+        reopen(by=by, sites=sites)
     refresh(sites)
-    if rows and isinstance(rows[0], Site):
+    if of_sites:
         codes = {before.get("project") for before in weighed.before.values()} - {None}
         left = Project.objects.filter(code__in=codes).values_list("pk", flat=True)
         recount_sites({site.project_id for site in sites} | set(left))
