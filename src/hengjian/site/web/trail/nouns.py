@@ -101,6 +101,10 @@ VERBS: dict[str, Text] = {
 ACTIONS: dict[str, Text] = {
     "comment.decide": Text("答复意见", "comment: answered"),
     "import.confirm": Text("确认导入", "import: confirmed"),
+    "plan.money": Text("填年度计划的资金", "annual plan: money entered"),
+    "plan.send_back": Text("退回年度计划", "annual plan: sent back"),
+    "plan.weights": Text("定年度计划的加分和最低数", "annual plan: additions and minimums set"),
+    "plan.wish": Text("指定方案去留", "annual plan: scheme wished in or out"),
     "plan.work_out": Text("测算年度计划", "annual plan: worked out"),
     "project.policy": Text("为项目关联政策", "project: policy linked"),
     "site.plan": Text("小区列入计划", "site: put into a plan"),
