@@ -110,7 +110,7 @@ def _projects(world: World, regions: dict[str, Organisation]) -> None:
         world.put(
             f"{letter.lower()}",
             models.ScopeItem.objects.create(
-                code=f"IP-{letter}", project=project, item="water", quantity=1
+                code=f"IP-{letter}", project=project, item="water_main", quantity=1
             ),
         )
         world.put(letter, models.PolicyDocument.objects.create(code=f"PD-{letter}", number="1"))
@@ -159,9 +159,16 @@ def _site(world: World, letter: str, project: models.Project, place: Organisatio
         work,
         together,
         models.Building.objects.create(code=f"B-{letter}", site=site, name="1"),
-        models.ScopeItem.objects.create(code=f"I-{letter}", site=site, item="water", quantity=1),
+        models.ScopeItem.objects.create(
+            code=f"I-{letter}", site=site, item="water_main", quantity=1
+        ),
         models.Shortcoming.objects.create(
-            code=f"SH-{letter}", site=site, item="water", description="旧", severity=1, found_on=DAY
+            code=f"SH-{letter}",
+            site=site,
+            item="water_main",
+            description="旧",
+            severity=1,
+            found_on=DAY,
         ),
         models.WillingnessSurvey.objects.create(
             code=f"WS-{letter}",
