@@ -161,6 +161,8 @@ REQUEST_LIMIT = ATTACHMENT_LIMIT + 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = environment.folder(MEDIA_ROOT / "incoming")
+"""Beside the attachments: what an interrupted upload leaves is found by ``check_attachments``."""
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 JOBS_AT_ONCE = MODE == "test"
 """Whether ``jobs.start`` does the work itself; otherwise a worker does it."""

@@ -40,9 +40,16 @@ def secret_key(running: Mode) -> str:
 
 def data_folder() -> Path:
     """Where the SQLite file and the attachments live; an absolute path, made when first used."""
-    folder = Path(os.environ.get("HENGJIAN_DATA", "hengjian-data")).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return folder(Path(os.environ.get("HENGJIAN_DATA", "hengjian-data")).resolve())
+
+
+def folder(path: Path) -> Path:
+    """The folder, made when first used. Raises ``ImproperlyConfigured`` where it cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{path}: {error.strerror}") from error
+    return path
 
 
 def hosts() -> list[str]:

@@ -18,7 +18,7 @@ from hengjian.site.common.words import words
 from hengjian.site.web.lists import Choice, Column, Facet, Listing
 from hengjian.site.web.trail.wording import action_of, noun_of, who
 
-RECENT = 20_000
+RECENT = 5_000
 """The lines whose people, actions and kinds the filters offer; others can be given by address."""
 Rows = QuerySet[Any]
 
