@@ -15,7 +15,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
-from hengjian.site.projects.keeping.counts import refresh, refresh_projects
+from hengjian.site.projects.keeping.counts import count, refresh, refresh_projects
 from hengjian.site.projects.keeping.rows import holder_of, recount_sites, reopen
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings, around
@@ -204,10 +204,12 @@ def _sort(weighed: Weighed, row: Model, was: Model | None) -> None:
 
 def _entered(rows: list[Model], by: Membership) -> None:
     """Sites say who entered them last, and are no longer confirmed; it is part of their change."""
-    for row in rows:
-        if isinstance(row, Site):
-            row.entered_by = by.person.username
-            row.confirmed_at, row.confirmed_by = None, ""
+    sites = [row for row in rows if isinstance(row, Site)]
+    for number, site in enumerate(sites, start=1):
+        site.entered_by = by.person.username
+        site.confirmed_at, site.confirmed_by = None, ""
+        site.pk = site.pk or -number  # a new site has no parts yet: this key finds none
+    count(sites)
 
 
 def _upsert(model: type[Model], rows: list[Model]) -> None:
@@ -252,8 +254,8 @@ def _count_dossiers(rows: list[Model], weighed: Weighed, by: Membership) -> None
     of_sites = bool(rows) and isinstance(rows[0], Site)
     if not of_sites:
         reopen(by=by, sites=sites)
-    refresh(sites)
-    if of_sites:
+        refresh(sites)
+    else:
         codes = {before.get("project") for before in weighed.before.values()} - {None}
         left = Project.objects.filter(code__in=codes).values_list("pk", flat=True)
         recount_sites({site.project_id for site in sites} | set(left))
