@@ -180,45 +180,47 @@ def contiguous_areas() -> list[Row]:
 def sites() -> list[Row]:
     """The case's 296 synthetic sites, with invented places and management added."""
     dice = Dice("sites")
-    rows = []
-    for row in _case_rows("sites"):
-        east, north = CENTRES[row["sub_district"]]
-        short = SUB_DISTRICTS[row["sub_district"]][-2:]
-        number = dice.between(1, 3)
-        contiguous = row["contiguous"] == "true"
-        west = east + 8 * STEP * (number - 2)
-        inside = (
-            west + Decimal(dice.between(400, 6600)).scaleb(-6),
-            north + Decimal(dice.between(-3600, 1600)).scaleb(-6),
-        )
-        scattered = (dice.near(east, 14000), dice.near(north, 9000))
-        longitude, latitude = inside if contiguous else scattered
-        rows.append(
-            {
-                "code": row["code"],
-                "name": row["name"],
-                "sub_district": SUB_DISTRICTS[row["sub_district"]],
-                "community": row["community"],
-                "street": f"合成{dice.between(1, 24)}号路{dice.between(1, 199)}号",
-                "project": PROJECT,
-                "section": row["section"],
-                "area": f"SYN-AREA-{short}{number}" if contiguous else None,
-                "stage": "started" if row["started_on"] else "planned",
-                "built_year": int(row["built_year"]),
-                "buildings_count": int(row["buildings"]),
-                "households": int(row["households"]),
-                "floor_area": Decimal(row["floor_area"]),
-                "longitude": longitude,
-                "latitude": latitude,
-                "property_before": dice.pick(("none", "owners", "community", "market")),
-                "property_after": dice.pick(("market", "state", "community", "")),
-                "planned_start_on": _day(row["planned_start_on"]),
-                "started_on": _day(row["started_on"]),
-                "planned_finish_on": _day(row["planned_finish_on"]),
-                "source": SYNTHETIC,
-            }
-        )
-    return rows
+    return [_site(row, dice) for row in _case_rows("sites")]
+
+
+def _site(row: dict[str, str], dice: Dice) -> Row:
+    area, longitude, latitude = _place(row, dice)
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "sub_district": SUB_DISTRICTS[row["sub_district"]],
+        "community": row["community"],
+        "street": f"合成{dice.between(1, 24)}号路{dice.between(1, 199)}号",
+        "project": PROJECT,
+        "section": row["section"],
+        "area": area,
+        "stage": "started" if row["started_on"] else "planned",
+        "built_year": int(row["built_year"]),
+        "buildings_count": int(row["buildings"]),
+        "households": int(row["households"]),
+        "floor_area": Decimal(row["floor_area"]),
+        "longitude": longitude,
+        "latitude": latitude,
+        "property_before": dice.pick(("none", "owners", "community", "market")),
+        "property_after": dice.pick(("market", "state", "community", "")),
+        "planned_start_on": _day(row["planned_start_on"]),
+        "started_on": _day(row["started_on"]),
+        "planned_finish_on": _day(row["planned_finish_on"]),
+        "source": SYNTHETIC,
+    }
+
+
+def _place(row: dict[str, str], dice: Dice) -> tuple[str | None, Decimal, Decimal]:
+    """The area, longitude and latitude: inside an area where the site is contiguous."""
+    east, north = CENTRES[row["sub_district"]]
+    number = dice.between(1, 3)
+    if row["contiguous"] != "true":
+        return None, dice.near(east, 14000), dice.near(north, 9000)
+    west = east + 8 * STEP * (number - 2)
+    longitude = west + Decimal(dice.between(400, 6600)).scaleb(-6)
+    latitude = north + Decimal(dice.between(-3600, 1600)).scaleb(-6)
+    short = SUB_DISTRICTS[row["sub_district"]][-2:]
+    return f"SYN-AREA-{short}{number}", longitude, latitude
 
 
 def _day(written: str) -> date | None:

@@ -150,10 +150,15 @@ class Participation(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "section", "organisation", "capacity"],
-                name="one_participation_a_capacity",
-                nulls_distinct=False,
-            )
+                fields=["section", "organisation", "capacity"],
+                condition=models.Q(section__isnull=False),
+                name="one_participation_a_section",
+            ),
+            models.UniqueConstraint(
+                fields=["project", "organisation", "capacity"],
+                condition=models.Q(section__isnull=True),
+                name="one_participation_a_project",
+            ),
         ]
 
     def __str__(self) -> str:
