@@ -23,6 +23,7 @@ from hengjian.site.accounts.queries import (
 )
 from hengjian.site.projects.models import (
     AnnualPlan,
+    CoordinatedPlan,
     Document,
     ImportBatch,
     PlanChange,
@@ -30,6 +31,7 @@ from hengjian.site.projects.models import (
     Scheme,
     SchemeComment,
     Site,
+    UtilityWork,
 )
 from hengjian.site.projects.queries import visible_to
 from tests.site.world import World
@@ -188,6 +190,18 @@ WEB: dict[str, Example] = {
     **PLAN,
     "attachment": FILE_ELSEWHERE,
     "comment-decide": of(SchemeComment),
+    "coordinated-plan": of(CoordinatedPlan),
+    "coordination": PLAIN,
+    "coordination-edit": of(CoordinatedPlan),
+    "coordination-new": PLAIN,
+    "start-allow": of(Site),
+    "starts": PLAIN,
+    "utilities": PLAIN,
+    "utility": of(UtilityWork),
+    "utility-calendar": PLAIN,
+    "utility-conflicts": PLAIN,
+    "utility-new": PLAIN,
+    "utility-remove": of(UtilityWork),
     "comment-enter": of(Scheme),
     "home": PLAIN,
     "export-csv": Example(lambda world: {"table": "sites"}),

@@ -10,6 +10,7 @@ from django.db.models import Model
 from hengjian.site.accounts.demo import make_accounts
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo import dossiers, library
+from hengjian.site.demo.coordination import put_coordination
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
 from hengjian.site.demo.plans import put_plan
 from hengjian.site.demo.schemes import Cast, put_schemes
@@ -57,6 +58,7 @@ def load(step: Step) -> None:
     step(len(tables), len(tables) + 1)
     put_schemes(cast)
     put_plan(cast)
+    put_coordination(cast)
     step(len(tables) + 1, len(tables) + 1)
 
 

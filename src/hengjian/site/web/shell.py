@@ -51,6 +51,7 @@ NAVIGATION: tuple[Area, ...] = (
         (
             Item("web:schemes", words("改造方案", "Schemes"), "scale", VIEW, "/schemes/"),
             Item("web:plans", words("年度计划", "Annual plan"), "calendar-stats", VIEW, "/plans/"),
+            Item("web:utilities", words("管线协调", "Utilities"), "route", VIEW, "/utilities/"),
         ),
     ),
     Area(

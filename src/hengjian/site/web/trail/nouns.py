@@ -100,6 +100,11 @@ VERBS: dict[str, Text] = {
 
 ACTIONS: dict[str, Text] = {
     "comment.decide": Text("答复意见", "comment: answered"),
+    "coordination.change": Text("修改统筹施工计划", "coordinated plan: changed"),
+    "coordination.create": Text("编制统筹施工计划", "coordinated plan: drawn up"),
+    "utility.change": Text("修改管线工程", "utility work: changed"),
+    "utility.create": Text("登记管线工程", "utility work: entered"),
+    "utility.remove": Text("删除管线工程", "utility work: removed"),
     "import.confirm": Text("确认导入", "import: confirmed"),
     "plan.money": Text("填年度计划的资金", "annual plan: money entered"),
     "plan.send_back": Text("退回年度计划", "annual plan: sent back"),

@@ -1,0 +1,61 @@
+"""Works of the utility owners: entered, changed, taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.site.accounts.acting import action
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.projects.keeping import rows
+from hengjian.site.projects.models import Site, UtilityWork
+from hengjian.site.projects.steps import next_code
+
+Values = Mapping[str, Any]
+
+
+@action(Permission.UTILITY_EDIT)
+def create(*, by: Membership, values: Values, sites: Collection[Site]) -> UtilityWork:
+    """Enter a work. A place must be named: a road, an area, sites or coordinates."""
+    _check(values, sites)
+    wanted = dict(values)
+    wanted["code"] = wanted.get("code") or next_code(UtilityWork, f"GX{wanted['starts_on']:%Y}-")
+    work = rows.create(by=by, row=UtilityWork(), values=wanted, verb="utility.create")
+    work.sites.set(sites)
+    return work
+
+
+@action(Permission.UTILITY_EDIT)
+def change(
+    *,
+    by: Membership,
+    work: UtilityWork,
+    values: Values,
+    sites: Collection[Site],
+    version: int | None,
+) -> UtilityWork:
+    """Change a work. Raises ``keeping.rows.Clash`` where somebody else was faster."""
+    _check(values, sites)
+    work = rows.change(by=by, row=work, values=values, version=version, verb="utility.change")
+    work.sites.set(sites)
+    return work
+
+
+@action(Permission.UTILITY_EDIT)
+def remove(*, by: Membership, work: UtilityWork, why: str) -> None:
+    """Take a work out that is not planned any more; what it was stays on the trail."""
+    rows.remove(by=by, row=work, verb="utility.remove", why=why)
+
+
+def _check(values: Values, sites: Collection[Site]) -> None:
+    problems: list[Problem] = []
+    starts, ends, name = values.get("starts_on"), values.get("ends_on"), values.get("name", "")
+    if starts and ends and ends < starts:
+        problems.append(problem("work-dates", Place(path="ends_on"), name=name))
+    there = (values.get("street"), values.get("area"), values.get("longitude"))
+    if not sites and not any(there):
+        problems.append(problem("work-nowhere", Place(path="street"), name=name))
+    if problems:
+        raise Refused(problems)

@@ -1,0 +1,154 @@
+"""Coordinated construction plans with their Gantt, and allowing starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
+from hengjian.site.projects.actions import coordination as actions
+from hengjian.site.projects.models import CoordinatedPlan, Site
+from hengjian.site.projects.queries import utilities as queries
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.refusals import show_on
+from hengjian.site.web.telling import attempt
+from hengjian.site.web.utilities.forms import PlanForm, TaskForms, tasks_of
+from hengjian.site.web.utilities.timelines import gantt_of
+
+
+@needs(Permission.LIBRARY_VIEW)
+def plans(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """The coordinated plans one sees."""
+    rows = list(queries.coordinated(membership).order_by("-agreed_on", "code")[:300])
+    context = {
+        "rows": [(row, len(queries.findings(row))) for row in rows],
+        "may_add": membership.may(Permission.SCHEME_EDIT),
+        "tab": "coordination",
+    }
+    return render(request, "utilities/coordination.html", context)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def plan(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """One plan as a Gantt, with what contradicts itself."""
+    row = get_object_or_404(queries.coordinated(membership), code=code)
+    findings = queries.findings(row)
+    names = {str(task.pk): task.name for task in row.tasks.all()}
+    context = {
+        "plan": row,
+        "picture": gantt_of(row, findings, timezone.localdate()),
+        "findings": [(f, names[f.first], names[f.second]) for f in findings],
+        "tasks": list(row.tasks.all()),
+        "may_edit": membership.may(Permission.SCHEME_EDIT),
+    }
+    return render(request, "utilities/coordinated_plan.html", context)
+
+
+@needs(Permission.SCHEME_EDIT)
+def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Draw one up; ``?site=`` starts from a site."""
+    site = visible_to(Site, membership).filter(code=request.GET.get("site", "")).first()
+    initial: dict[str, Any] = {}
+    if site is not None:
+        name = f"{site.name}统筹施工计划"
+        initial = {"name": name, "region": site.sub_district_id, "sites": [site.pk]}
+        initial["area"] = site.area_id
+    return _form(request, membership, None, initial)
+
+
+@needs(Permission.SCHEME_EDIT)
+def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Change one."""
+    row = get_object_or_404(queries.coordinated(membership), code=code)
+    names = ("name", "region", "area", "agreed_on", "version")
+    initial = {name: getattr(row, name) for name in names}
+    initial["sites"] = [site.pk for site in row.sites.all()]
+    return _form(request, membership, row, initial)
+
+
+def _form(
+    request: HttpRequest, membership: Membership, row: CoordinatedPlan | None, initial: Any
+) -> HttpResponseBase:
+    data = request.POST or None
+    form = PlanForm(data, initial=initial, by=membership)
+    given = _tasks(row)
+    tasks = TaskForms(data, initial=given, prefix="tasks")
+    tasks.extra = 1 if given else 4
+    if data is not None and form.is_valid() and tasks.is_valid():
+        try:
+            kept = actions.save(
+                by=membership,
+                plan=row,
+                values=form.values(),
+                sites=list(form.cleaned_data["sites"]),
+                tasks=tasks_of(tasks),
+                version=form.cleaned_data["version"],
+            )
+            return redirect("web:coordinated-plan", kept.code)
+        except Refused as refused:
+            show_on(form, refused)
+    return render(
+        request, "utilities/coordination_form.html", {"form": form, "tasks": tasks, "plan": row}
+    )
+
+
+def _tasks(row: CoordinatedPlan | None) -> list[dict[str, Any]]:
+    if row is None:
+        return []
+    tasks = list(row.tasks.all())
+    numbers = {task.pk: number for number, task in enumerate(tasks, start=1)}
+    fields = ("name", "executor", "starts_on", "ends_on", "digs")
+    return [
+        {
+            **{name: getattr(task, name) for name in fields},
+            "after": ",".join(str(numbers[each.pk]) for each in task.after.all()),
+        }
+        for task in tasks
+    ]
+
+
+@needs(Permission.LIBRARY_VIEW)
+def starts(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """The planned sites that wait to start, with what speaks against it."""
+    sites = visible_to(Site, membership).filter(stage=Site.Stage.PLANNED)
+    waiting = list(sites.select_related("sub_district", "area").order_by("code")[:300])
+    agreed = queries.coordinated(membership).exclude(agreed_on=None)
+    by_site: dict[int, CoordinatedPlan] = {}
+    by_area: dict[int, CoordinatedPlan] = {}
+    for plan in agreed.order_by("agreed_on", "pk"):
+        by_site |= {site.pk: plan for site in plan.sites.all()}
+        if plan.area_id is not None:
+            by_area[plan.area_id] = plan
+    rows = []
+    for site in waiting:
+        found = by_site.get(site.pk) or by_area.get(site.area_id or 0)
+        rows.append((site, found, len(queries.findings(found)) if found else 0))
+    context = {
+        "rows": rows,
+        "may_allow": membership.may(Permission.START_ALLOW),
+        "today": timezone.localdate(),
+        "tab": "starts",
+    }
+    return render(request, "utilities/starts.html", context)
+
+
+@require_POST
+@needs(Permission.START_ALLOW)
+def allow(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Allow a start."""
+    site = get_object_or_404(visible_to(Site, membership), code=code)
+    on = parse_date(request.POST.get("on", "")) or timezone.localdate()
+    why = request.POST.get("why", "")
+    act = lambda: actions.allow_start(by=membership, site=site, on=on, why=why)  # noqa: E731
+    attempt(request, act, words("已准予开工", "the start is allowed"))
+    return redirect("web:starts")

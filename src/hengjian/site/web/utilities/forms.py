@@ -1,0 +1,177 @@
+"""The forms of utility works and of coordinated plans."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.queries import region_ids
+from hengjian.site.common.words import words
+from hengjian.site.projects.actions.coordination import TaskRow
+from hengjian.site.projects.models import ContiguousArea, Site, UtilityWork
+from hengjian.site.projects.models.dossier import Utility
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.schemes.forms import EMPTY, DateInput
+
+
+class WorkForm(forms.Form):
+    """A work of a utility owner."""
+
+    name = forms.CharField(label=words("工程名称", "name of the works"), max_length=200)
+    utility = forms.ChoiceField(label=words("管线", "utility"), choices=[EMPTY, *Utility.choices])
+    starts_on = forms.DateField(label=words("计划开始", "planned start"), widget=DateInput)
+    ends_on = forms.DateField(label=words("计划结束", "planned end"), widget=DateInput)
+    digs = forms.BooleanField(
+        label=words("需开挖", "digs the ground"), required=False, initial=True
+    )
+    street = forms.CharField(
+        label=words("道路", "road"),
+        max_length=200,
+        required=False,
+        help_text=words("如：玉兴路（东段）", "e.g. Yuxing Road"),
+    )
+    area = forms.ModelChoiceField(
+        ContiguousArea.objects.none(),
+        label=words("连片区域", "contiguous area"),
+        required=False,
+        empty_label="—",
+    )
+    longitude = forms.DecimalField(
+        label=words("经度（WGS-84）", "longitude (WGS-84)"),
+        required=False,
+        max_digits=9,
+        decimal_places=6,
+        min_value=73,
+        max_value=136,
+    )
+    latitude = forms.DecimalField(
+        label=words("纬度（WGS-84）", "latitude (WGS-84)"),
+        required=False,
+        max_digits=9,
+        decimal_places=6,
+        min_value=3,
+        max_value=54,
+    )
+    sites = forms.ModelMultipleChoiceField(
+        Site.objects.none(),
+        label=words("涉及小区", "sites"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = visible_to(ContiguousArea, by).distinct()
+        sites = visible_to(Site, by).exclude(stage=Site.Stage.REMOVED).order_by("code")
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Coordinates come in pairs."""
+        values: dict[str, Any] = super().clean() or {}
+        if (values.get("longitude") is None) != (values.get("latitude") is None):
+            text = words("经度和纬度要一起填", "give longitude and latitude together")
+            self.add_error("longitude", str(text))
+        return values
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the work."""
+        left = ("sites", "version")
+        return {name: value for name, value in self.cleaned_data.items() if name not in left}
+
+
+class PlanForm(forms.Form):
+    """A coordinated plan."""
+
+    name = forms.CharField(label=words("名称", "name"), max_length=200)
+    region = forms.ModelChoiceField(
+        Organisation.objects.none(), label=words("街道", "sub-district"), empty_label="—"
+    )
+    area = forms.ModelChoiceField(
+        ContiguousArea.objects.none(),
+        label=words("连片区域", "contiguous area"),
+        required=False,
+        empty_label="—",
+    )
+    agreed_on = forms.DateField(
+        label=words("会商日期", "agreed on"),
+        required=False,
+        widget=DateInput,
+        help_text=words(
+            "与各管线单位会商一致的日期；没有它，准予开工时会提示",
+            "the day all utility owners agreed; without it a start is warned about",
+        ),
+    )
+    sites = forms.ModelMultipleChoiceField(
+        Site.objects.none(),
+        label=words("涉及小区", "sites"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = Organisation.Kind.SUB_DISTRICT
+        regions = Organisation.objects.filter(pk__in=region_ids(by), kind=kind)
+        areas = visible_to(ContiguousArea, by).distinct()
+        sites = visible_to(Site, by).exclude(stage=Site.Stage.REMOVED).order_by("code")
+        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """The fields of the plan."""
+        left = ("sites", "version")
+        return {name: value for name, value in self.cleaned_data.items() if name not in left}
+
+
+class TaskForm(forms.Form):
+    """One task of a coordinated plan."""
+
+    name = forms.CharField(label=words("工序", "task"), max_length=200)
+    executor = forms.CharField(label=words("责任单位", "responsible unit"), max_length=100)
+    starts_on = forms.DateField(label=words("开始", "starts"), widget=DateInput)
+    ends_on = forms.DateField(label=words("结束", "ends"), widget=DateInput)
+    digs = forms.BooleanField(label=words("需开挖", "digs"), required=False)
+    after = forms.CharField(
+        label=words("在第几道之后", "after rows"), max_length=50, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            check = isinstance(field, forms.BooleanField)
+            look = "form-check-input" if check else "form-control text-start"
+            field.widget.attrs.update({"class": look, "aria-label": field.label})
+
+
+TaskForms = forms.formset_factory(TaskForm, extra=0, can_delete=True, max_num=200)
+
+
+def tasks_of(given: Any) -> list[TaskRow]:
+    """The rows that were filled in and not struck out."""
+    rows = [form.cleaned_data for form in given if form.cleaned_data]
+    kept = [row for row in rows if not row.get("DELETE")]
+    return [
+        TaskRow(
+            row["name"],
+            row["executor"],
+            row["starts_on"],
+            row["ends_on"],
+            row["digs"],
+            tuple(int(n) for n in re.findall(r"\d+", row["after"])),
+        )
+        for row in kept
+    ]
+
+
+def initial_of(work: UtilityWork) -> dict[str, Any]:
+    """What the form shows of a work there is."""
+    names = ("name", "utility", "starts_on", "ends_on", "digs", "street", "area", "longitude")
+    found = {name: getattr(work, name) for name in (*names, "latitude", "version")}
+    return {**found, "sites": list(work.sites.values_list("pk", flat=True))}

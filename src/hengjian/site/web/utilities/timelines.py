@@ -1,0 +1,158 @@
+"""Bars over time as plain geometry: a year of months for the calendar, a span for the Gantt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from hengjian.planning.scheduling import Fault, Finding, span
+from hengjian.planning.scheduling import Task as Scheduled
+from hengjian.site.projects.models import CoordinatedPlan
+from hengjian.site.projects.queries.utilities import Dig
+
+WIDTH, LABELS, LINE, HEAD = 960, 190, 26, 28
+"""Of the picture, of the names at its left, of one line, of the head with the months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar, in the picture's own units."""
+
+    x: float
+    y: float
+    width: float
+    kind: str
+    """A utility, ``site`` or ``task``: its colour and its pattern."""
+    name: str
+    title: str
+    """What is read out and shown on hover."""
+    digs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name at the left, or a mark at the top."""
+
+    x: float
+    y: float
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """From the end of a bar to the start of one that follows it."""
+
+    path: str
+    wrong: bool
+    """It starts before the other has ended."""
+
+
+@dataclass(slots=True)
+class Picture:
+    """A timeline ready to be drawn."""
+
+    height: float
+    marks: list[Label]
+    labels: list[Label] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    arrows: list[Arrow] = field(default_factory=list)
+    now: float | None = None
+
+    @property
+    def width(self) -> int:
+        """Of the picture."""
+        return WIDTH
+
+
+def year_of(digs: Iterable[Dig], year: int, today: date) -> Picture:
+    """The digs of a year, grouped by place: places in order, a line each work."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    inside = [d for d in digs if d.starts_on <= last and d.ends_on >= first]
+    marks = [Label(_x(date(year, month, 1), first, last), HEAD - 10, str(month))
+             for month in range(1, 13)]  # fmt: skip
+    picture = Picture(0, marks)
+    y = float(HEAD)
+    places: dict[str, list[Dig]] = {}
+    for dig in inside:
+        places.setdefault(dig.place or "—", []).append(dig)
+    for place in sorted(places):
+        for number, dig in enumerate(places[place]):
+            if number == 0:
+                picture.labels.append(Label(4, y + 17, _short(place), True))
+            picture.bars.append(_bar(dig, y, first, last))
+            y += LINE
+    picture.height = y + 8
+    if first <= today <= last:
+        picture.now = _x(today, first, last)
+    return picture
+
+
+def gantt_of(plan: CoordinatedPlan, findings: Sequence[Finding], today: date) -> Picture | None:
+    """The tasks of a coordinated plan with what follows what; ``None`` without tasks."""
+    tasks = list(plan.tasks.all())
+    ends = span([Scheduled(str(t.pk), t.name, t.executor, t.starts_on, t.ends_on) for t in tasks])
+    if ends is None:
+        return None
+    first, last = ends
+    picture = Picture(HEAD + LINE * len(tasks) + 8.0, _months(first, last))
+    wrong = {(f.first, f.second) for f in findings if f.fault is Fault.TOO_EARLY}
+    spots = {}
+    for number, task in enumerate(tasks):
+        y = HEAD + number * LINE
+        left, right = _x(task.starts_on, first, last), _end(task.ends_on, first, last)
+        spots[task.pk] = (left, right, y)
+        title = f"{task.name} {task.executor} {task.starts_on}~{task.ends_on}"
+        picture.labels.append(Label(4, y + 17, _short(f"{number + 1}. {task.name}")))
+        picture.bars.append(
+            Bar(left, y + 5, max(right - left, 3), "task", task.executor, title, task.digs)
+        )
+    for task in tasks:
+        for before in task.after.all():
+            if before.pk in spots:
+                known = (str(before.pk), str(task.pk)) in wrong
+                picture.arrows.append(_arrow(spots[before.pk], spots[task.pk], known))
+    if first <= today <= last:
+        picture.now = _x(today, first, last)
+    return picture
+
+
+def _bar(dig: Dig, y: float, first: date, last: date) -> Bar:
+    left = _x(max(dig.starts_on, first), first, last)
+    right = _end(min(dig.ends_on, last), first, last)
+    title = f"{dig.name} {dig.starts_on}~{dig.ends_on}"
+    return Bar(left, y + 5, max(right - left, 3), dig.utility, dig.name, title, dig.digs)
+
+
+def _arrow(
+    start: tuple[float, float, float], end: tuple[float, float, float], wrong: bool
+) -> Arrow:
+    x1, y1 = start[1], start[2] + 13
+    x2, y2 = end[0], end[2] + 13
+    bend = max(x1 + 6, x2 - 6) if x2 > x1 + 12 else x1 + 6
+    path = f"M{x1:.1f} {y1:.1f}H{bend:.1f}V{y2:.1f}H{x2:.1f}"
+    return Arrow(path, wrong)
+
+
+def _months(first: date, last: date) -> list[Label]:
+    marks, day = [], first.replace(day=1)
+    while day <= last:
+        text = f"{day.year}-{day.month:02}"
+        marks.append(Label(_x(max(day, first), first, last), HEAD - 10, text))
+        day = (day + timedelta(days=32)).replace(day=1)
+    step = 1 + len(marks) // 13
+    return marks[::step]
+
+
+def _x(day: date, first: date, last: date) -> float:
+    days = (last - first).days + 1
+    return round(LABELS + (WIDTH - LABELS - 10) * (day - first).days / days, 1)
+
+
+def _end(day: date, first: date, last: date) -> float:
+    return _x(day + timedelta(days=1), first, last)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 14 else text[:13] + "…"

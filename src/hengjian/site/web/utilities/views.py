@@ -1,0 +1,197 @@
+"""Works of the utilities: listed, entered, over a year, and where one place is dug twice."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.planning.conflicts import METRES, MONTHS
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
+from hengjian.site.projects.actions import utilities as actions
+from hengjian.site.projects.models import Site, UtilityWork
+from hengjian.site.projects.models.dossier import Utility
+from hengjian.site.projects.queries import utilities as queries
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.web.refusals import show_on
+from hengjian.site.web.telling import attempt
+from hengjian.site.web.utilities.forms import WorkForm, initial_of
+from hengjian.site.web.utilities.timelines import year_of
+
+MOST_MONTHS, MOST_METRES = 240, 2000
+SHOWN = 300
+"""Conflicts on the page; more are counted."""
+
+WORKS = Listing(
+    name="utility-works",
+    title=words("管线年度工程", "Works of the utilities"),
+    columns=(
+        Column("name", words("工程", "works"), lambda w: w.name, "name", "name"),
+        Column("code", words("编码", "code"), lambda w: w.code, sort="code"),
+        Column("utility", words("管线", "utility"), lambda w: w.get_utility_display()),
+        Column("street", words("道路", "road"), lambda w: w.street, sort="street"),
+        Column("area", words("连片区域", "area"), lambda w: w.area.name if w.area else None),
+        Column("sites", words("小区", "sites"), lambda w: w.sites_count, "number", "sites_count"),
+        Column("starts", words("开始", "start"), lambda w: w.starts_on, "date", "starts_on"),
+        Column("ends", words("结束", "end"), lambda w: w.ends_on, "date", "ends_on"),
+        Column(
+            "digs",
+            words("开挖", "digs"),
+            lambda w: ("mark-amber", words("开挖", "digs")) if w.digs
+            else ("mark-grey", words("不开挖", "no digging")),
+            "badge",
+        ),
+    ),
+    address=lambda w: reverse("web:utility", args=[w.code]),
+    facets=(
+        Facet(
+            "utility",
+            words("管线", "utility"),
+            lambda m: [Choice(value, title) for value, title in Utility.choices],
+            lambda rows, value: rows.filter(utility=value),
+        ),
+        Facet(
+            "digs",
+            words("开挖", "digs"),
+            lambda m: [Choice("yes", words("开挖", "digs")), Choice("no", words("不开挖", "no"))],
+            lambda rows, value: rows.filter(digs=value == "yes"),
+        ),
+    ),
+    search=queries.search,
+    order="starts_on",
+    empty_title=words("还没有管线工程", "No utility works yet"),
+    empty_hint=words(
+        "请水、电、气、热、信、排水各单位填报年度工程，系统会查出与改造重复开挖的地方",
+        "let the six utilities enter their yearly works: what would be dug twice is then found",
+    ),
+)  # fmt: skip
+
+
+@needs(Permission.LIBRARY_VIEW)
+def works(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The yearly works."""
+    may_add = membership.may(Permission.UTILITY_EDIT)
+    rows = queries.listed(membership)
+    return answer(
+        request, membership, WORKS, rows, template="utilities/list_page.html", may_add=may_add,
+        tab="works",
+    )  # fmt: skip
+
+
+@needs(Permission.UTILITY_EDIT)
+def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Enter a work."""
+    form = WorkForm(request.POST or None, by=membership)
+    if request.POST and form.is_valid():
+        values, sites = form.values(), list(form.cleaned_data["sites"])
+        values |= {"region": membership.organisation.region, "owner": _owner(membership)}
+        try:
+            work = actions.create(by=membership, values=values, sites=sites)
+            return redirect("web:utility", work.code)
+        except Refused as refused:
+            show_on(form, refused)
+    return render(request, "utilities/form.html", {"form": form, "work": None, "may_edit": True})
+
+
+def _owner(membership: Membership) -> object:
+    return membership.organisation if membership.role_code == "utility_owner" else None
+
+
+@needs(Permission.LIBRARY_VIEW)
+def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """A work: shown to all who see it, changed by who may."""
+    work = get_object_or_404(visible_to(UtilityWork, membership), code=code)
+    may_edit = membership.may(Permission.UTILITY_EDIT)
+    form = WorkForm(request.POST or None, initial=initial_of(work), by=membership)
+    if not may_edit:
+        for field in form.fields.values():
+            field.disabled = True
+    if request.POST and may_edit and form.is_valid():
+        sites, version = list(form.cleaned_data["sites"]), form.cleaned_data["version"]
+        try:
+            actions.change(
+                by=membership, work=work, values=form.values(), sites=sites, version=version
+            )
+            return redirect("web:utilities")
+        except Refused as refused:
+            show_on(form, refused)
+    found = queries.digs(membership)
+    rows = [row for row in queries.conflicts(found, MONTHS, METRES) if code in _codes(row)]
+    context = {"form": form, "work": work, "may_edit": may_edit, "rows": rows}
+    return render(request, "utilities/form.html", context)
+
+
+def _codes(row: tuple[object, queries.Dig, queries.Dig]) -> tuple[str, str]:
+    return row[1].code, row[2].code
+
+
+@require_POST
+@needs(Permission.UTILITY_EDIT)
+def remove(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Take it out."""
+    work = get_object_or_404(visible_to(UtilityWork, membership), code=code)
+    why = request.POST.get("why", "")
+    act = lambda: actions.remove(by=membership, work=work, why=why)  # noqa: E731
+    if attempt(request, act, words("已删去", "taken out")):
+        return redirect("web:utilities")
+    return redirect("web:utility", code)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def calendar(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """The works and renovations of a year, by place."""
+    today = timezone.localdate()
+    found = queries.digs(membership)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else today.year
+    kind = request.GET.get("utility", "")
+    rows = [d for d in found if d.starts_on.year <= year <= d.ends_on.year]
+    if kind:
+        rows = [d for d in rows if d.utility == kind]
+    years = sorted({y for d in found for y in (d.starts_on.year, d.ends_on.year)} | {today.year})
+    context = {
+        "picture": year_of(rows[:SHOWN], year, today),
+        "rows": rows[:SHOWN],
+        "more": max(0, len(rows) - SHOWN),
+        "year": year,
+        "years": years,
+        "kind": kind,
+        "utilities": Utility.choices,
+        "tab": "calendar",
+    }
+    return render(request, "utilities/calendar.html", context)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Where one place would be dug twice."""
+    months = _number(request.GET.get("months"), MONTHS, MOST_MONTHS)
+    metres = _number(request.GET.get("metres"), METRES, MOST_METRES)
+    found = queries.conflicts(queries.digs(membership), months, metres)
+    names = dict(visible_to(Site, membership).values_list("code", "name"))
+    context = {
+        "rows": [
+            (pair, first, second, [(m.shared, names.get(m.name, m.name)) for m in pair.meetings])
+            for pair, first, second in found[:SHOWN]
+        ],
+        "total": len(found),
+        "apart": sum(not pair.overlap for pair, _, _ in found),
+        "months": months,
+        "metres": metres,
+        "tab": "conflicts",
+    }
+    return render(request, "utilities/conflicts.html", context)
+
+
+def _number(text: str | None, usual: int, most: int) -> int:
+    if text and text.isascii() and text.isdecimal() and len(text) < 6:
+        return min(int(text), most)
+    return usual

@@ -1,0 +1,145 @@
+"""Utility works, what would be dug twice, the coordinated plan, and allowing a start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.projects.actions import coordination, utilities
+from hengjian.site.projects.actions.coordination import TaskRow
+from hengjian.site.projects.models import CoordinatedPlan, Site, UtilityWork
+from tests.site.conftest import Member
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[str], Client]
+
+
+@pytest.fixture
+def site(district: Organisation) -> Site:
+    """A planned site in the eastern sub-district."""
+    return Site.objects.create(
+        code="S1",
+        name="东风小区",
+        sub_district=Organisation.objects.get(code="D1"),
+        stage=Site.Stage.PLANNED,
+        planned_start_on=date(2023, 3, 1),
+        planned_finish_on=date(2023, 9, 30),
+    )
+
+
+def _work(member: Member, site: Site, **values: object) -> UtilityWork:
+    given = {
+        "name": "东风路供水主管更新",
+        "region": site.sub_district.parent,
+        "utility": "water",
+        "starts_on": date(2023, 11, 1),
+        "ends_on": date(2023, 12, 1),
+        "digs": True,
+        **values,
+    }
+    return utilities.create(by=member("utility_owner"), values=given, sites=[site])
+
+
+def test_a_place_dug_twice_is_found_and_named(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    _work(member, site)
+    page = client_of("competent_department").get("/utilities/conflicts").content.decode()
+    assert "东风小区" in page
+    assert "东风路供水主管更新" in page
+
+
+def test_a_work_that_does_not_dig_is_no_conflict(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    _work(member, site, digs=False)
+    page = client_of("competent_department").get("/utilities/conflicts").content.decode()
+    assert "东风路供水主管更新" not in page
+
+
+def test_a_work_needs_a_place_and_dates_in_order(site: Site, member: Member) -> None:
+    with pytest.raises(Refused) as refused:
+        utilities.create(
+            by=member("utility_owner"),
+            values={"name": "甲", "starts_on": date(2023, 2, 1), "ends_on": date(2023, 1, 1)},
+            sites=[],
+        )
+    assert {each.code for each in refused.value.problems} == {"work-dates", "work-nowhere"}
+
+
+def test_a_start_without_a_coordinated_plan_needs_a_reason(site: Site, member: Member) -> None:
+    head = member("department_head")
+    with pytest.raises(Refused) as refused:
+        coordination.allow_start(by=head, site=site, on=date(2023, 3, 1))
+    codes = {each.code for each in refused.value.problems}
+    assert codes == {"start-without-coordination", "step-without-reason"}
+    coordination.allow_start(by=head, site=site, on=date(2023, 3, 1), why="应急抢修，先行开工")
+    site.refresh_from_db()
+    assert (site.stage, site.started_on) == ("started", date(2023, 3, 1))
+    entry = TrailEntry.objects.get(action="start.allow")
+    assert entry.why == "应急抢修，先行开工"
+    assert entry.after["warnings"] == ["start-without-coordination"]
+
+
+def test_a_start_on_an_agreed_plan_needs_none(site: Site, member: Member) -> None:
+    _plan(member, site)
+    coordination.allow_start(by=member("department_head"), site=site, on=date(2023, 3, 1))
+    site.refresh_from_db()
+    assert site.stage == "started"
+
+
+def test_who_draws_the_plan_up_does_not_allow_the_start(site: Site, member: Member) -> None:
+    with pytest.raises(PermissionDenied):
+        coordination.allow_start(by=member("competent_department"), site=site, on=date(2023, 3, 1))
+
+
+def _plan(member: Member, site: Site) -> CoordinatedPlan:
+    tasks = [
+        TaskRow("供水管沟", "自来水公司", date(2023, 3, 1), date(2023, 4, 1), digs=True),
+        TaskRow("路面恢复", "施工单位", date(2023, 4, 2), date(2023, 5, 1), after=(1,)),
+    ]
+    values = {
+        "name": "东风小区统筹施工计划",
+        "region": site.sub_district,
+        "agreed_on": date(2023, 2, 1),
+    }
+    clerk = member("competent_department")
+    return coordination.save(by=clerk, plan=None, values=values, sites=[site], tasks=tasks)
+
+
+def test_the_plan_is_drawn_as_a_gantt_with_its_table(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    plan = _plan(member, site)
+    page = client_of("finance_bureau").get(f"/utilities/coordination/{plan.code}/").content.decode()
+    assert "<svg" in page
+    assert "路面恢复" in page
+    assert "自来水公司" in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/utilities/", "/utilities/calendar", "/utilities/conflicts", "/utilities/coordination/"],
+)
+def test_the_pages_ask_as_often_for_three_works_as_for_one(
+    site: Site, member: Member, client_of: ClientOf, address: str
+) -> None:
+    client = client_of("competent_department")
+    _work(member, site)
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        assert client.get(address).status_code == 200
+    for _ in (2, 3):
+        _work(member, site)
+    with CaptureQueriesContext(connection) as three:
+        client.get(address)
+    assert len(three) == len(one)
