@@ -12,8 +12,9 @@ from hengjian.site.projects.exchange.specs import Spec, read_table
 
 SAMPLE = 40
 """Rows that are looked at."""
-FEW, MANY = 0.1, 0.4
-"""Shares of typed cells that cannot be read: in the right place, and in a wrong one."""
+FEW, MANY, MANY_WITHOUT_CODES = 0.1, 0.4, 0.25
+"""Shares of typed cells that cannot be read: in the right place, in a wrong one, and in a wrong one
+where most rows have no code either."""
 
 
 def shifted(spec: Spec, headers: Headers, body: Sequence[tuple[int, Sequence[str]]]) -> int:
@@ -30,9 +31,14 @@ def shifted(spec: Spec, headers: Headers, body: Sequence[tuple[int, Sequence[str
     if len(typed) < 2 or len(rows) < 2:
         return 0
     readers = {column: _reader(read_table(spec).columns[name]) for column, name in typed.items()}
-    if _unreadable(readers, rows, 0) < MANY:
+    if _unreadable(readers, rows, 0) < (MANY_WITHOUT_CODES if _codeless(headers, rows) else MANY):
         return 0
     return next((by for by in (1, -1) if _unreadable(readers, rows, by) <= FEW), 0)
+
+
+def _codeless(headers: Headers, rows: list[Sequence[str]]) -> bool:
+    spot = headers.columns.get("code", 1) - 1
+    return sum(spot >= len(cells) or not cells[spot] for cells in rows) > len(rows) / 2
 
 
 def _reader(column: ReadColumn) -> Callable[[str], object]:

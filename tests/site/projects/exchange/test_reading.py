@@ -1,0 +1,100 @@
+"""Files as they come: each mistake is found at its cell, all of them at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from hengjian.site.projects.exchange.known import Known
+from hengjian.site.projects.exchange.reading import Reading, read
+from hengjian.site.projects.exchange.tables import tables
+
+SITES = tables()["sites"]
+STREETS = {"sub_district": Known({"D1": "东街道"}, {"东街道": "D1"})}
+HEADER = ["编码", "小区名称", "街道", "户数（户）", "建筑面积（平方米）"]
+
+
+def sheet(path: Path, *rows: list[object], merge: str = "") -> Reading:
+    book = xlsxwriter.Workbook(str(path / "in.xlsx"))
+    page = book.add_worksheet("小区")
+    for line, row in enumerate(rows):
+        for column, value in enumerate(row):
+            page.write(line, column, value)
+    if merge:
+        page.merge_range(merge, "并")
+    book.close()
+    return read(path / "in.xlsx", "in.xlsx", SITES, STREETS)
+
+
+def text(path: Path, *lines: str, encoding: str = "utf-8", datum: str = "") -> Reading:
+    (path / "in.csv").write_bytes("\n".join(lines).encode(encoding))
+    return read(path / "in.csv", "in.csv", SITES, STREETS, datum)
+
+
+def found(reading: Reading) -> set[tuple[str, str]]:
+    return {(p.place.cell or f"{p.place.line}:{p.place.column}", p.code) for p in reading.problems}
+
+
+def test_formulas_are_seen_behind_their_values(tmp_path: Path) -> None:
+    reading = sheet(tmp_path, HEADER, ["S-1", "甲", "东街道", "=40+3", 100])
+    assert found(reading) == {("D2", "cell-formula")}
+
+
+def test_merged_cells_are_refused_once(tmp_path: Path) -> None:
+    reading = sheet(tmp_path, HEADER, ["S-1", "甲", "东街道", 43, 100], merge="A3:C4")
+    assert ("A3", "cell-merged") in found(reading)
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("gb18030", ";"), ("utf-8-sig", "\t")])
+def test_csv_of_any_usual_encoding_and_delimiter(tmp_path: Path, encoding: str, mark: str) -> None:
+    lines = [mark.join(HEADER), mark.join(["S-1", "甲", "东街道", "43", "5410.37"])]
+    reading = text(tmp_path, *lines, encoding=encoding)
+    assert reading.problems == []
+    assert reading.rows[0]["households"] == 43
+    assert reading.rows[0]["sub_district"] == "D1"
+
+
+def test_units_of_the_header_are_converted_and_wrong_ones_refused(tmp_path: Path) -> None:
+    reading = text(tmp_path, "编码,小区名称,建筑面积（万平方米）", "S-1,甲,0.541037")
+    assert str(reading.rows[0]["floor_area"]) == "5410.37"
+    wrong = text(tmp_path, "编码,小区名称,建筑面积（万元）", "S-1,甲,1")
+    assert found(wrong) == {("1:3", "unit-mismatch")}
+
+
+def test_columns_that_are_unknown_or_come_twice(tmp_path: Path) -> None:
+    reading = text(tmp_path, "编码,小区名,小区名称,小区名称", "S-1,甲,甲,甲")
+    assert found(reading) == {("1:2", "column-unknown"), ("1:4", "column-twice")}
+    assert "小区名称" in reading.problems[0].hint("zh")
+
+
+def test_rows_beside_their_header_are_one_problem(tmp_path: Path) -> None:
+    header = "编码,小区名称,建成年份,户数,建筑面积,社区"
+    rows = [f",S-{n},甲,1985,43,5410.37" for n in range(5)]
+    assert found(text(tmp_path, header, *rows)) == {("2:1", "columns-shifted")}
+
+
+def test_a_title_above_the_header_is_passed_over(tmp_path: Path) -> None:
+    reading = text(tmp_path, "某区老旧小区一览表,,", "编码,小区名称,户数", "S-1,甲,43")
+    assert (reading.problems, len(reading.rows)) == ([], 1)
+
+
+def test_a_file_of_something_else_names_what_it_holds(tmp_path: Path) -> None:
+    assert found(text(tmp_path, "日期,金额", "2024-01-01,3")) == {("1:1", "header-not-found")}
+
+
+def test_a_header_that_contradicts_the_stated_datum(tmp_path: Path) -> None:
+    lines = ("编码,小区名称,经度（GCJ-02）,纬度（GCJ-02）", "S-1,甲,102.5,24.3")
+    reading = text(tmp_path, *lines, datum="WGS-84")
+    assert found(reading) == {("1:3", "datum-contradicts"), ("1:4", "datum-contradicts")}
+
+
+def test_a_cell_at_the_end_of_the_sheet_does_not_fill_the_memory(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "in.xlsx"))
+    page = book.add_worksheet("小区")
+    page.write_row(0, 0, HEADER)
+    page.write(1_048_575, 16_383, "x")
+    book.close()
+    reading = read(tmp_path / "in.xlsx", "in.xlsx", SITES, STREETS)
+    assert [each.code for each in reading.problems] == ["sheet-too-large"]
