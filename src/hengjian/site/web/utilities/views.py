@@ -151,12 +151,14 @@ def calendar(request: HttpRequest, membership: Membership) -> HttpResponse:
     today = timezone.localdate()
     found = queries.digs(membership)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else today.year
+    with_works = {y for d in found for y in range(d.starts_on.year, d.ends_on.year + 1)}
+    usual = today.year if today.year in with_works else max(with_works, default=today.year)
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else usual
     kind = request.GET.get("utility", "")
     rows = [d for d in found if d.starts_on.year <= year <= d.ends_on.year]
     if kind:
         rows = [d for d in rows if d.utility == kind]
-    years = sorted({y for d in found for y in (d.starts_on.year, d.ends_on.year)} | {today.year})
+    years = sorted(with_works | {today.year})
     context = {
         "picture": year_of(rows[:SHOWN], year, today),
         "rows": rows[:SHOWN],
