@@ -16,6 +16,7 @@ from hengjian.geodesy import Spot, to_gcj02
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import sites
+from hengjian.site.projects.actions.coordination import allow_start
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Site
 
@@ -200,7 +201,11 @@ def test_stages_follow_the_table(site: Site, member: Member) -> None:
     assert codes(refused) == {"stage-move-not-allowed"}
     assert "列入计划" in refused.value.problems[0].hint()
     sites.move(by=by, site=site, stage="planned")
-    started = sites.move(by=by, site=site, stage="started", on=date(2024, 3, 1))
+    with pytest.raises(Refused) as refused:
+        sites.move(by=by, site=site, stage="started", on=date(2024, 3, 1))
+    assert codes(refused) == {"stage-move-not-allowed"}
+    head = member("department_head")
+    started = allow_start(by=head, site=site, on=date(2024, 3, 1), why="先行开工")
     assert started.started_on == date(2024, 3, 1)
     with pytest.raises(Refused) as refused:
         sites.move(by=by, site=started, stage="finished", on=date(2024, 2, 1))

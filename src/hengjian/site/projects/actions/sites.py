@@ -26,17 +26,18 @@ from hengjian.site.projects.queries.dossiers import site_facts
 Stage = Site.Stage
 MOVES: dict[str, tuple[str, ...]] = {
     Stage.RESERVE: (Stage.PLANNED, Stage.REMOVED),
-    Stage.PLANNED: (Stage.STARTED, Stage.RESERVE, Stage.REMOVED),
+    Stage.PLANNED: (Stage.RESERVE, Stage.REMOVED),
     Stage.STARTED: (Stage.FINISHED,),
     Stage.FINISHED: (),
     Stage.REMOVED: (Stage.RESERVE,),
 }
-"""From each stage, the stages that may follow."""
+"""From each stage, the stages that may follow. A start is allowed by another person, on the
+coordinated plan: ``actions.coordination.allow_start``."""
 NEEDS_REASON = frozenset((Stage.RESERVE, Stage.REMOVED))
 """Stages one only moves to with a reason: back, or out."""
 ASSIGNED = frozenset(("project", "section", "area"))
 """To which project, section and area a site belongs is not for a sub-district to change."""
-DATED = {Stage.STARTED: "started_on", Stage.FINISHED: "finished_on"}
+DATED = {Stage.FINISHED: "finished_on"}
 """The day that a move to the stage enters."""
 
 
@@ -59,7 +60,7 @@ def change(
 
 @action(Permission.SITE_EDIT)
 def move(*, by: Membership, site: Site, stage: str, on: date | None = None, why: str = "") -> Site:
-    """Move a site to the next stage; starts and finishes carry their day, moves back a reason."""
+    """Move a site to the next stage; a finish carries its day, moves back a reason."""
     site = rows.locked(site)
     problems = []
     if stage not in MOVES[site.stage]:
