@@ -14,6 +14,7 @@ from hengjian.periods import (
     Instant,
     Precision,
     Span,
+    add_months,
     add_working_days,
     date_from_serial,
     find_dates,
@@ -203,3 +204,18 @@ def test_years_without_a_known_arrangement_are_refused_by_name() -> None:
         assert found.code == "holidays-unknown"
         assert str(years[0]) in found.message("en")
         assert str(years[-1]) in found.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "then"),
+    [
+        (DAY(2022, 8, 31), 6, DAY(2023, 2, 28)),
+        (DAY(2024, 2, 29), 12, DAY(2025, 2, 28)),
+        (DAY(2022, 1, 15), -1, DAY(2021, 12, 15)),
+        (DAY(2022, 12, 1), 0, DAY(2022, 12, 1)),
+    ],
+)
+def test_months_later_is_the_same_day_where_the_month_has_it(
+    day: dt.date, count: int, then: dt.date
+) -> None:
+    assert add_months(day, count) == then

@@ -269,6 +269,13 @@ def _part_of_year(match: re.Match[str]) -> Span:
     return Span(dt.date(year, first, 1), last)
 
 
+def add_months(day: dt.date, count: int) -> dt.date:
+    """The same day ``count`` months later, earlier where it is negative; the last day of the month
+    where that month is too short."""
+    year, month = divmod(12 * day.year + day.month - 1 + count, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 @cache
 def working_day_years() -> range:
     """The years whose holidays and make-up days are known."""

@@ -78,6 +78,7 @@ CATALOGUES = (
     "starting",
     "library",
     "exchange",
+    "bonds",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 
