@@ -56,6 +56,8 @@ def build(district: Organisation) -> World:
     )
     Organisation.objects.create(code="E1", name="南街道", kind=kind.SUB_DISTRICT, parent=other)
     Organisation.objects.create(code="SO2", name="别家公司", kind=kind.UNIT, parent=district)
+    from tests.site import world_money as money
+
     world = World()
     _projects(world, {"A": district, "C": district, "X": other})
     for letter, project, place in (
@@ -67,6 +69,10 @@ def build(district: Organisation) -> World:
         _site(world, letter, world[models.Project, project], _organisation(place))
     for letter in ("A", "C", "X"):
         _plan(world, letter)
+    for letter in ("A", "C", "X"):
+        money.of_project(world, letter)
+    for letter in ("A", "B", "C", "X"):
+        money.of_site(world, letter)
     _participations(world)
     return world
 

@@ -15,7 +15,7 @@ from django.db.models import Model
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.roles import roles
 from hengjian.site.projects import models
-from hengjian.site.projects.queries.visibility import FOR_ALL, REACH, visible_to
+from hengjian.site.projects.queries.visibility import FOR_ALL, MONEY, REACH, visible_to
 from tests.site.world import World, build
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,9 @@ OF_A_SITE = ("ABC", "A", "AB", "A", "AB", "")
 OF_A_PROJECT = ("AC", "", "A", "A", "A", "")
 OF_THE_DISTRICT = ("AC", "AC", "A", "A", "A", "")
 """What the district plans as a whole, its sub-districts read too."""
+OF_A_SECTION = ("ABC", "", "AB", "A", "AB", "")
+OF_THE_WHOLE = ("AC", "", "A", "", "A", "")
+"""Not for who takes part in a section only, nor for sub-districts."""
 SEEN: dict[type[Model], tuple[str, ...]] = {
     models.Programme: OF_THE_DISTRICT,
     models.Project: ("AC", "A", "A", "A", "A", ""),
@@ -57,6 +60,54 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     models.UtilityWork: ("ABC", "ABC", "AB", "A", "AB", ""),
     models.CoordinatedPlan: OF_A_SITE,
     models.ImportBatch: ("ABC", "A", "", "", "", ""),
+    **dict.fromkeys(
+        (
+            models.FundPlan,
+            models.FundDocument,
+            models.FundAccount,
+            models.Movement,
+            models.BankStatement,
+            models.BankLine,
+            models.Bond,
+            models.BondUse,
+            models.DebtService,
+            models.BondTerms,
+            models.RevenueStream,
+            models.Income,
+            models.Asset,
+            models.UseChange,
+            models.Assessment,
+            models.Goal,
+            models.GoalProgress,
+            models.Warning,
+            models.Suspension,
+            models.MonitoringReport,
+        ),
+        OF_THE_WHOLE,
+    ),
+    **dict.fromkeys(
+        (
+            models.Contract,
+            models.ChangeOrder,
+            models.OutputCertificate,
+            models.Payment,
+            models.FinalAccount,
+            models.PlannedOutput,
+        ),
+        OF_A_SECTION,
+    ),
+    models.PerformanceClause: ("ABC", "", "AB", "", "AB", ""),
+    **dict.fromkeys(
+        (
+            models.Milestone,
+            models.Inspection,
+            models.Incident,
+            models.DiaryEntry,
+            models.Acceptance,
+            models.HandOver,
+        ),
+        OF_A_SITE,
+    ),
     models.PolicyDocument: ("ACX", "ACX", "ACX", "ACX", "ACX", ""),
 }
 
@@ -104,6 +155,13 @@ def test_a_membership_that_ended_sees_nothing(world: World, member: Member) -> N
     viewer = member("finance_bureau")
     viewer.active = False
     assert not any(visible_to(model, viewer).exists() for model in SEEN)
+
+
+def test_money_is_seen_only_with_the_right_to_see_it(world: World, member: Member) -> None:
+    """Who sees the project in the library and may not see its money."""
+    operator = member("hotline_operator")
+    assert visible_to(models.Project, operator).exists()
+    assert not any(visible_to(model, operator).exists() for model in MONEY)
 
 
 def test_a_model_of_which_nobody_said_who_sees_it_is_an_error(member: Member) -> None:

@@ -24,6 +24,34 @@ class Permission(StrEnum):
     PLAN_PUBLISH = "plan.publish"
     UTILITY_EDIT = "utility.edit"
     START_ALLOW = "start.allow"
+    MONEY_VIEW = "money.view"
+    FUND_PLAN = "fund.plan"
+    FUND_ENTER = "fund.enter"
+    CONTRACT_EDIT = "contract.edit"
+    CONTRACT_APPROVE = "contract.approve"
+    OUTPUT_ENTER = "output.enter"
+    OUTPUT_CONFIRM = "output.confirm"
+    PAYMENT_ENTER = "payment.enter"
+    PAYMENT_APPROVE = "payment.approve"
+    PAYMENT_OVERRIDE = "payment.override"
+    PAYMENT_PAY = "payment.pay"
+    BOND_EDIT = "bond.edit"
+    FORECAST_EDIT = "forecast.edit"
+    USE_CHANGE_ASK = "use_change.ask"
+    USE_CHANGE_AGREE = "use_change.agree"
+    USE_CHANGE_APPROVE = "use_change.approve"
+    ASSESSMENT_EDIT = "assessment.edit"
+    ASSESSMENT_CONCLUDE = "assessment.conclude"
+    GOAL_EDIT = "goal.edit"
+    GOAL_APPROVE = "goal.approve"
+    WORKS_EDIT = "works.edit"
+    WORKS_REPORT = "works.report"
+    WORKS_CHECK = "works.check"
+    WARNING_ANSWER = "warning.answer"
+    WARNING_CLOSE = "warning.close"
+    SUSPENSION_DECIDE = "suspension.decide"
+    MONITORING_EDIT = "monitoring.edit"
+    MONITORING_REVIEW = "monitoring.review"
     DATA_IMPORT = "data.import"
     DATA_EXPORT = "data.export"
     TRAIL_VIEW = "trail.view"
@@ -46,6 +74,34 @@ WORDS: dict[Permission, Text] = {
     Permission.PLAN_PUBLISH: Text("公布年度计划", "publish the annual plan"),
     Permission.UTILITY_EDIT: Text("填报管线计划", "enter utility works"),
     Permission.START_ALLOW: Text("准予开工", "allow a start"),
+    Permission.MONEY_VIEW: Text("查看资金", "see the money"),
+    Permission.FUND_PLAN: Text("编制资金计划", "plan the funds"),
+    Permission.FUND_ENTER: Text("登记资金下达和拨付", "enter allotments and transfers"),
+    Permission.CONTRACT_EDIT: Text("登记合同和签证", "keep contracts and change orders"),
+    Permission.CONTRACT_APPROVE: Text("批准变更签证", "approve change orders"),
+    Permission.OUTPUT_ENTER: Text("申报产值", "enter output value"),
+    Permission.OUTPUT_CONFIRM: Text("审核产值", "certify output value"),
+    Permission.PAYMENT_ENTER: Text("申请支付", "apply for payments"),
+    Permission.PAYMENT_APPROVE: Text("审批支付", "approve payments"),
+    Permission.PAYMENT_OVERRIDE: Text("红线放行", "let a payment pass the red line"),
+    Permission.PAYMENT_PAY: Text("办理支付", "pay"),
+    Permission.BOND_EDIT: Text("登记债券和还本付息", "keep bonds and debt service"),
+    Permission.FORECAST_EDIT: Text("填报收益测算、收入和资产", "keep forecasts, income and assets"),
+    Permission.USE_CHANGE_ASK: Text("申请调整债券用途", "ask to change the use of a bond"),
+    Permission.USE_CHANGE_AGREE: Text("初审债券用途调整", "agree to a change of use"),
+    Permission.USE_CHANGE_APPROVE: Text("批准债券用途调整", "approve a change of use"),
+    Permission.ASSESSMENT_EDIT: Text("开展事前评估", "assess before admission"),
+    Permission.ASSESSMENT_CONCLUDE: Text("出具事前评估结论", "conclude an assessment"),
+    Permission.GOAL_EDIT: Text("填报绩效目标", "enter performance goals"),
+    Permission.GOAL_APPROVE: Text("批复绩效目标", "approve performance goals"),
+    Permission.WORKS_EDIT: Text("编制和登记建设进度", "plan and record the works"),
+    Permission.WORKS_REPORT: Text("填写施工日志", "write the site diary"),
+    Permission.WORKS_CHECK: Text("检查安全质量", "check safety and quality"),
+    Permission.WARNING_ANSWER: Text("答复预警", "answer warnings"),
+    Permission.WARNING_CLOSE: Text("解除预警", "close warnings"),
+    Permission.SUSPENSION_DECIDE: Text("决定暂停拨付", "decide on suspensions"),
+    Permission.MONITORING_EDIT: Text("填报绩效监控", "fill in monitoring reports"),
+    Permission.MONITORING_REVIEW: Text("审核绩效监控", "review monitoring reports"),
     Permission.DATA_IMPORT: Text("导入数据", "import data"),
     Permission.DATA_EXPORT: Text("导出数据", "export data"),
     Permission.TRAIL_VIEW: Text("查看留痕", "read the trail"),

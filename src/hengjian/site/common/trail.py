@@ -19,7 +19,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import DecimalField, Model
+from django.db.models import Model
 from django.utils import timezone
 
 from hengjian.site.common.actor import Actor
@@ -61,8 +61,9 @@ def snapshot(row: Model) -> dict[str, Any]:
 
 def _as_kept(field: Any, value: Any) -> Any:
     """An amount with the decimals its column keeps: 12 and 12.00 are no change."""
-    if isinstance(field, DecimalField) and isinstance(value, int | Decimal):
-        return Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places))
+    places = getattr(field, "decimal_places", None)
+    if places is not None and isinstance(value, int | Decimal):
+        return Decimal(value).quantize(Decimal(1).scaleb(-places))
     return value
 
 

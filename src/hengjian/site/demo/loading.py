@@ -66,6 +66,8 @@ def _people() -> dict[str, Membership]:
     """One demo account a role, at the organisation that has the role."""
     codes = {unit.role: unit.code for unit in UNITS if unit.role} | {
         "department_head": "HT-HSG",
+        "implementing_head": "HT-RC",
+        "cashier": "HT-RC",
         "evaluator": "HT-HK",
         "expert": "HT-HK",
         "sub_district": SUB_DISTRICTS["玉兴街道"],

@@ -41,7 +41,7 @@ UNITS = (
     Unit("HT-TEL", "合成通信公司"),
     Unit("HT-DRA", "合成排水公司"),
     *(Unit(f"HT-C{n}", f"合成施工单位{n}", "contractor" if n == 1 else "") for n in range(1, 7)),
-    *(Unit(f"HT-S{n}", f"合成监理单位{n}") for n in range(1, 7)),
+    *(Unit(f"HT-S{n}", f"合成监理单位{n}", "supervisor" if n == 1 else "") for n in range(1, 7)),
     *(Unit(f"HT-D{n}", f"合成设计单位{n}") for n in range(1, 7)),
 )
 UTILITY_OWNERS = {

@@ -18,6 +18,22 @@ HOLDERS: tuple[tuple[type[Model], str], ...] = (
     (models.PolicyDocument, "attachment"),
     (models.SystemCheck, "evidence"),
     (models.ImportBatch, "attachment"),
+    (models.FundDocument, "attachment"),
+    (models.BankStatement, "attachment"),
+    (models.Contract, "attachment"),
+    (models.ChangeOrder, "evidence"),
+    (models.OutputCertificate, "evidence"),
+    (models.Payment, "evidence"),
+    (models.FinalAccount, "attachment"),
+    (models.Bond, "attachment"),
+    (models.Assessment, "evidence"),
+    (models.Milestone, "evidence"),
+    (models.Inspection, "evidence"),
+    (models.Incident, "evidence"),
+    (models.DiaryEntry, "pictures"),
+    (models.Acceptance, "evidence"),
+    (models.HandOver, "evidence"),
+    (models.Warning, "evidence"),
 )
 """Each model that points at attachments, and by which field."""
 

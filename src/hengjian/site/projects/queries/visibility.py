@@ -46,6 +46,12 @@ SITE_OR_PROJECT = Reach(
     whole="project",
     unless="site",
 )
+WHOLE = Reach(("project__region",), ("project",))
+"""Seen by who takes part in the whole project, not by who takes part in a section."""
+OF_CONTRACT = Reach(("contract__project__region",), ("contract__project",), ("contract__section",))
+ON_THE_GROUND = Reach(
+    ("project__region", "site__sub_district"), ("project",), ("section", "site__section")
+)
 REACH: dict[type[Model], Reach] = {
     models.Programme: Reach(("region",), whole="projects"),
     models.Project: Reach(("region",), whole="pk"),
@@ -72,20 +78,89 @@ REACH: dict[type[Model], Reach] = {
         ("region",), ("project", "sites__project"), ("sites__section",), whole="project"
     ),
     models.ImportBatch: Reach(("region",)),
+    models.FundPlan: WHOLE,
+    models.FundDocument: WHOLE,
+    models.FundAccount: WHOLE,
+    models.Movement: WHOLE,
+    models.BankStatement: Reach(("account__project__region",), ("account__project",)),
+    models.BankLine: Reach(("account__project__region",), ("account__project",)),
+    models.Contract: Reach(("project__region",), ("project",), ("section",)),
+    models.ChangeOrder: OF_CONTRACT,
+    models.OutputCertificate: OF_CONTRACT,
+    models.Payment: Reach(("project__region",), ("project",), ("contract__section",)),
+    models.FinalAccount: Reach(("project__region",), ("project",), ("contract__section",)),
+    models.Bond: Reach(("region",), ("uses__project",)),
+    models.BondUse: WHOLE,
+    models.DebtService: WHOLE,
+    models.BondTerms: WHOLE,
+    models.RevenueStream: WHOLE,
+    models.Income: WHOLE,
+    models.Asset: WHOLE,
+    models.UseChange: Reach(
+        ("from_project__region", "to_project__region"), ("from_project", "to_project")
+    ),
+    models.PerformanceClause: Reach(("contract__project__region",), ("contract__project",)),
+    models.Assessment: WHOLE,
+    models.Goal: WHOLE,
+    models.GoalProgress: Reach(("goal__project__region",), ("goal__project",)),
+    models.Milestone: ON_THE_GROUND,
+    models.PlannedOutput: Reach(("project__region",), ("project",), ("section",)),
+    models.Inspection: ON_THE_GROUND,
+    models.Incident: ON_THE_GROUND,
+    models.DiaryEntry: SITE,
+    models.Acceptance: Reach(
+        ("project__region", "site__sub_district"),
+        ("project",),
+        ("contract__section", "site__section"),
+    ),
+    models.HandOver: SITE,
+    models.Warning: WHOLE,
+    models.Suspension: WHOLE,
+    models.MonitoringReport: WHOLE,
 }
 
+MONEY: frozenset[type[Model]] = frozenset(
+    (
+        models.FundPlan,
+        models.FundDocument,
+        models.FundAccount,
+        models.Movement,
+        models.BankStatement,
+        models.BankLine,
+        models.Contract,
+        models.ChangeOrder,
+        models.OutputCertificate,
+        models.Payment,
+        models.FinalAccount,
+        models.Bond,
+        models.BondUse,
+        models.DebtService,
+        models.BondTerms,
+        models.RevenueStream,
+        models.Income,
+        models.Asset,
+        models.UseChange,
+        models.PerformanceClause,
+        models.PlannedOutput,
+        models.Suspension,
+    )
+)
+"""Rows seen only with ``money.view``."""
 FOR_ALL: frozenset[type[Model]] = frozenset((models.PolicyDocument,))
 """Rows that belong to no region: whoever may see the library sees them."""
 
 
 def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
-    """The rows of ``model`` that the membership sees; none without ``library.view``.
+    """The rows of ``model`` that the membership sees; none without ``library.view``, and of money
+    none without ``money.view``.
 
     A sub-district sees, besides its own sites, the projects, programmes and plans of its
     district that concern it. Raises ``KeyError`` for a model of which nobody said who sees it.
     """
     rows = model._default_manager.all()
     if not membership.may(Permission.LIBRARY_VIEW):
+        return rows.none()
+    if model in MONEY and not membership.may(Permission.MONEY_VIEW):
         return rows.none()
     if model in FOR_ALL:
         return rows
