@@ -106,4 +106,165 @@ ENTRIES = {
         ),
         Text("请合并为一行", "join the two rows"),
     ),
+    "stream-price-unit": Entry(
+        Severity.ERROR,
+        Text(
+            "收入“{code}”的数量 × 单价以“{found}”计，应是每月、每年或每天的金额",
+            "quantity × price of stream “{code}” is in {found}; it should be money a month, year or day",
+        ),
+        Text(
+            "例如数量 7800个、单价 120元/个/月",
+            "for instance quantity 7800个 and price 120元/个/月",
+        ),
+    ),
+    "stream-share": Entry(
+        Severity.ERROR,
+        Text(
+            "“{code}”的 {name} 是 {found}，应在 0% 与 100% 之间",
+            "{name} of “{code}” is {found}; it must lie between 0% and 100%",
+        ),
+    ),
+    "stream-negative": Entry(
+        Severity.ERROR,
+        Text(
+            "“{code}”的 {name} 不能是负数：{found}",
+            "{name} of “{code}” cannot be negative: {found}",
+        ),
+    ),
+    "stream-reversed": Entry(
+        Severity.ERROR,
+        Text(
+            "收入“{code}”的结束日 {last} 早于开始日 {first}",
+            "stream “{code}” ends on {last}, before it starts on {first}",
+        ),
+    ),
+    "stream-growth": Entry(
+        Severity.ERROR,
+        Text(
+            "“{code}”的增长率 {found}、每 {every} 年一次不成立：增长率应高于 −100%、不超过 100%，间隔至少 1 年",
+            "growth of “{code}” by {found} every {every} years cannot be: above −100%, at most 100%, every 1 year or more",
+        ),
+    ),
+    "stream-twice": Entry(
+        Severity.ERROR,
+        Text(
+            "收入或成本的编号“{code}”出现两次",
+            "the code “{code}” stands twice among streams and costs",
+        ),
+        Text("每一项用自己的编号", "give each its own code"),
+    ),
+    "cost-unit": Entry(
+        Severity.ERROR,
+        Text(
+            "成本“{code}”以“{found}”计，应是百分数，或每年、每月、每天的金额",
+            "the cost “{code}” is in {found}; it should be a percentage, or money a year, month or day",
+        ),
+    ),
+    "bounds-crossed": Entry(
+        Severity.ERROR,
+        Text(
+            "覆盖倍数的下限 {lower} 与上限 {upper} 不成立",
+            "the bounds of coverage, {lower} and {upper}, cannot be",
+        ),
+        Text("下限不小于 0，上限不低于下限", "the lower is 0 or more, the upper not below it"),
+    ),
+    "range-wrong": Entry(
+        Severity.ERROR,
+        Text(
+            "“{factor}”的变动范围 {low}‰ 至 {high}‰（最可能 {mode}‰）不成立",
+            "the range of {factor} from {low}‰ to {high}‰ (likeliest {mode}‰) cannot be",
+        ),
+        Text(
+            "不低于 −1000‰，最可能值在两端之间，宽度不超过 5000‰",
+            "from −1000‰, the likeliest between the ends, at most 5000‰ wide",
+        ),
+    ),
+    "range-twice": Entry(
+        Severity.ERROR,
+        Text("“{factor}”的变动范围给了两次", "the range of {factor} is given twice"),
+    ),
+    "simulation-size": Entry(
+        Severity.ERROR,
+        Text("模拟次数 {found} 应在 1 与 1000000 之间", "{found} draws; 1 to 1000000 can be made"),
+    ),
+    "simulation-nothing-due": Entry(
+        Severity.ERROR,
+        Text(
+            "没有（或可能没有）还本付息，覆盖倍数没有定义，不能模拟",
+            "nothing is due, or may be, so coverage is undefined and cannot be simulated",
+        ),
+    ),
+    "idle-year": Entry(
+        Severity.ERROR,
+        Text(
+            "全年天数应是 365 或 360，这里是 {found}",
+            "a year has 365 or 360 days here, not {found}",
+        ),
+    ),
+    "idle-flow": Entry(
+        Severity.ERROR,
+        Text("{on} 的资金流水“{code}”应大于 0", "the flow “{code}” of {on} must be above 0"),
+    ),
+    "idle-use-beyond": Entry(
+        Severity.ERROR,
+        Text(
+            "{on} 的用款“{code}”超过当时到位的债券资金 {amount}",
+            "the use “{code}” of {on} goes {amount} beyond what had arrived by then",
+        ),
+        Text(
+            "请核对到位和用款的日期、金额；垫付的款不算使用债券资金",
+            "check dates and amounts; money advanced by others is no use of bond money",
+        ),
+    ),
+    "term-order": Entry(
+        Severity.ERROR,
+        Text(
+            "建设开始 {construction}、运营开始 {operation}、运营结束 {until} 的次序不对",
+            "construction from {construction}, operation from {operation}, until {until}: this order cannot be",
+        ),
+    ),
+    "clause-base": Entry(
+        Severity.ERROR,
+        Text("按效付费的基数应大于 0", "the base of a pay-for-performance clause must be above 0"),
+    ),
+    "clause-linked": Entry(
+        Severity.ERROR,
+        Text(
+            "与绩效挂钩的比例 {found} 应在 0% 与 100% 之间",
+            "the share linked to the score, {found}, must lie between 0% and 100%",
+        ),
+    ),
+    "clause-line": Entry(
+        Severity.ERROR,
+        Text(
+            "按比例付费的起点 {low} 分、满付 {high} 分不成立",
+            "nothing at {low} points and all at {high} cannot be",
+        ),
+        Text("0 ≤ 起点 < 满付 ≤ 100", "0 ≤ nothing < all ≤ 100"),
+    ),
+    "clause-ladder": Entry(
+        Severity.ERROR,
+        Text(
+            "按效付费的档次应从高分到低分排列，付费比例不升，都在 0 与 100 之间",
+            "the bands of a clause go from high scores to low, shares never rising, all between 0 and 100",
+        ),
+    ),
+    "score-out-of-range": Entry(
+        Severity.ERROR,
+        Text("得分 {found} 应在 0 与 100 之间", "the score {found} must lie between 0 and 100"),
+    ),
+    "disclosure-missing": Entry(
+        Severity.WARNING,
+        Text(
+            "债券“{code}”的公开表缺 {name}", "{name} is missing in the disclosure of bond “{code}”"
+        ),
+        Text("每年 6 月 30 日前公开，请补齐", "it is public by 30 June each year; fill it in"),
+    ),
+    "disclosure-part": Entry(
+        Severity.WARNING,
+        Text(
+            "债券“{code}”的公开表中 {name} 的债券资金超过总额",
+            "in the disclosure of bond “{code}” the bond money of {name} is above the whole",
+        ),
+    ),
 }
