@@ -12,6 +12,7 @@ from hengjian.site.demo.places import UTILITY_OWNERS
 
 Row = dict[str, Any]
 FIRST, LAST = date(2021, 3, 1), date(2021, 9, 30)
+FIRST_WORK, LAST_WORK = date(2022, 3, 1), date(2023, 10, 31)
 NEEDS = (
     ("water_main", "给水管锈蚀，水压不足", 2),
     ("sewers", "污水管堵塞，雨天返水", 2),
@@ -155,22 +156,24 @@ def viewpoints(sites: list[Row]) -> list[Row]:
 
 
 def utility_works(sites: list[Row], district: str) -> list[Row]:
-    """Works of the utility owners in 2022 and 2023; some dig where the renovation just was."""
+    """Works of the utility owners from 2022 to 2024; some dig where the renovation just was."""
     dice, rows = Dice("utility-works"), []
     places = sorted(
         {(site["street"].partition("路")[0] + "路", site["area"]) for site in sites if site["area"]}
     )
-    for number in range(1, 25):
+    for number in range(1, 37):
         street, area = dice.pick(places)
         utility = dice.pick(("water", "power", "gas", "telecom", "drainage"))
-        starts_on = dice.day(date(2022, 3, 1), date(2023, 10, 31))
+        late = number > 24  # the last twelve in the year of the annual plan
+        first, last = (date(2024, 1, 15), date(2024, 10, 31)) if late else (FIRST_WORK, LAST_WORK)
+        starts_on = dice.day(first, last)
         rows.append(
             {
                 "code": f"SYN-UW-{number:02}",
                 "region": district,
                 "utility": utility,
                 "owner": UTILITY_OWNERS[utility],
-                "name": f"{street}{WORDS[utility]}（合成）",
+                "name": f"{street}{WORDS[utility]}",
                 "street": street,
                 "area": area if dice.chance(60) else None,
                 "digs": utility != "power" or dice.chance(50),

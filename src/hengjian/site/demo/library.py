@@ -21,11 +21,13 @@ REPORT = "红塔区老旧小区改造项目（二期）绩效评价报告（公�
 SYNTHETIC = "合成数据，由带种子的程序生成"
 CENTRES = {
     "玉兴街道": (Decimal("102.5430"), Decimal("24.3560")),
-    "凤凰街道": (Decimal("102.5290"), Decimal("24.3440")),
-    "玉带街道": (Decimal("102.5560"), Decimal("24.3390")),
-    "李棋街道": (Decimal("102.5800"), Decimal("24.3720")),
+    "凤凰街道": (Decimal("102.5120"), Decimal("24.3500")),
+    "玉带街道": (Decimal("102.5480"), Decimal("24.3310")),
+    "李棋街道": (Decimal("102.5760"), Decimal("24.3620")),
 }
 """Where the invented sites are scattered; no real site stands there under that name."""
+INSIDE = 45
+"""Of a hundred sites that wait to start, how many stand inside a contiguous area."""
 STEP = Decimal("0.001")
 """A thousandth of a degree, about a hundred metres."""
 SCOPE = {
@@ -211,11 +213,14 @@ def _site(row: dict[str, str], dice: Dice) -> Row:
 
 
 def _place(row: dict[str, str], dice: Dice) -> tuple[str | None, Decimal, Decimal]:
-    """The area, longitude and latitude: inside an area where the site is contiguous."""
+    """The area, longitude and latitude: inside an area where the site is contiguous, and some of
+    those that wait to start; the others stand north or south of the areas."""
     east, north = CENTRES[row["sub_district"]]
     number = dice.between(1, 3)
-    if row["contiguous"] != "true":
-        return None, dice.near(east, 14000), dice.near(north, 9000)
+    waits_inside = not row["started_on"] and dice.chance(INSIDE)
+    if row["contiguous"] != "true" and not waits_inside:
+        side = dice.pick(((-11500, -5500), (3500, 9500)))  # north or south of the areas
+        return None, dice.near(east, 14000), north + Decimal(dice.between(*side)).scaleb(-6)
     west = east + 8 * STEP * (number - 2)
     longitude = west + Decimal(dice.between(400, 6600)).scaleb(-6)
     latitude = north + Decimal(dice.between(-3600, 1600)).scaleb(-6)

@@ -10,7 +10,9 @@ from django.db.models import Model
 from hengjian.site.accounts.demo import make_accounts
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo import dossiers, library
+from hengjian.site.demo.archive import put_archive
 from hengjian.site.demo.coordination import put_coordination
+from hengjian.site.demo.pictures import put_pictures
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
 from hengjian.site.demo.plans import put_plan
 from hengjian.site.demo.schemes import Cast, put_schemes
@@ -56,6 +58,8 @@ def load(step: Step) -> None:
     _rest_on_policies(clerk)
     cast = Cast(clerk, people["department_head"], people["sub_district"])
     step(len(tables), len(tables) + 1)
+    put_pictures(clerk)
+    put_archive(clerk)
     put_schemes(cast)
     put_plan(cast)
     put_coordination(cast)

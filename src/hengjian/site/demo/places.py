@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from hengjian.site.accounts.models import Organisation
 
@@ -14,6 +16,19 @@ SUB_DISTRICTS = {
     "玉带街道": "530402-YD",
     "李棋街道": "530402-LQ",
 }
+
+OUTLINES = {
+    "凤凰街道": "494,338 496,356 504,363 518,364 527,361 528.5,352 527.5,343 530,336 522,331 "
+    "508,333",
+    "玉兴街道": "527,361 532,368 545,371 557,368 560,360 559.5,350 560,343 545,342.3 536,343 "
+    "527.5,343 528.5,352",
+    "玉带街道": "527.5,343 536,343 545,342.3 560,343 566,338 566,322 556,316 542,315 531,320 "
+    "530,336",
+    "李棋街道": "557,368 563,374 578,377 590,374 594,364 593,350 582,345 570,346 560,343 "
+    "559.5,350 560,360",
+}
+"""Invented outlines around the scattered sites, not boundaries of the real sub-districts: a
+thousandth of a degree each, east of 102° and north of 24°."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +74,27 @@ def put_places() -> Organisation:
     city = _put("530400", "玉溪市", KIND.CITY, province)
     district = _put(DISTRICT, "红塔区", KIND.DISTRICT, city)
     for name, code in SUB_DISTRICTS.items():
-        _put(code, name, KIND.SUB_DISTRICT, district)
+        _put(code, name, KIND.SUB_DISTRICT, district, boundary=_outline(OUTLINES[name]))
     for unit in UNITS:
         _put(unit.code, unit.name, KIND.UNIT, district, synthetic=unit.synthetic)
     return district
 
 
+def _outline(written: str) -> dict[str, Any]:
+    points = [tuple(map(Decimal, point.split(","))) for point in written.split()]
+    ring = [[float(102 + x / 1000), float(24 + y / 1000)] for x, y in (*points, points[0])]
+    return {"type": "Polygon", "coordinates": [ring], "synthetic": True}
+
+
 def _put(
-    code: str, name: str, kind: str, parent: Organisation | None, *, synthetic: bool = False
+    code: str,
+    name: str,
+    kind: str,
+    parent: Organisation | None,
+    *,
+    synthetic: bool = False,
+    boundary: dict[str, Any] | None = None,
 ) -> Organisation:
     fields = {"name": name, "kind": kind, "parent": parent, "synthetic": synthetic}
-    return Organisation.objects.get_or_create(code=code, defaults=fields)[0]
+    given = fields | {"boundary": boundary}
+    return Organisation.objects.get_or_create(code=code, defaults=given)[0]

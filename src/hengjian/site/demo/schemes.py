@@ -47,8 +47,9 @@ def put_schemes(cast: Cast) -> None:
     waiting = Site.objects.filter(stage=Site.Stage.PLANNED, pk__in=surveyed.values("pk"))
     waiting = waiting.select_related("sub_district")
     for area in ContiguousArea.objects.order_by("code"):
-        inside = list(waiting.filter(sub_district=area.sub_district).order_by("code")[:40])
-        chosen = [site for site in inside if dice.chance(30)][:6] or inside[:3]
+        chosen = list(waiting.filter(area=area).order_by("code")[: dice.between(3, 6)])
+        if not chosen:
+            continue
         for name, items in (("全面", FULL), ("基础", BASIC)):
             made = _draw(cast.clerk, f"{area.name}{name}改造方案", area, chosen, items, dice)
             _story(made, cast, dice)

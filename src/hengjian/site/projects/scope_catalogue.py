@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -66,6 +67,13 @@ def scope() -> Scope:
 def catalogue() -> dict[str, ScopeKind]:
     """Every kind of works by its code, in the order of the file."""
     return scope().kinds
+
+
+def works_named(item: str, quantity: Decimal) -> str:
+    """A quantity of works as the trail names it: 给水管网 127 米; the code where it is unknown."""
+    kind = catalogue().get(item)
+    amount = f"{quantity.normalize():,f}"
+    return f"{kind.name.zh} {amount} {kind.unit}" if kind else f"{item} {amount}"
 
 
 def class_name(works_class: WorksClass) -> Text:

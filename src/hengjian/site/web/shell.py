@@ -107,7 +107,9 @@ REFERENCE = Area(
         ),
     ),
 )
-"""Shown in the demonstration only."""
+"""Shown in the demonstration only, after the life cycle and before data and administration."""
+AFTER_THE_LIFE_CYCLE = 2
+"""How many areas stand at the end of the navigation: data and administration."""
 
 
 def context(request: HttpRequest) -> dict[str, object]:
@@ -119,7 +121,13 @@ def context(request: HttpRequest) -> dict[str, object]:
         "membership": membership,
         "navigation": [
             (area.title, [(item, request.path.startswith(item.prefix)) for item in allowed])
-            for area in (*NAVIGATION, *([REFERENCE] if settings.REFERENCE else []))
+            for area in _areas()
             if (allowed := [item for item in area.items if membership.may(item.needs)])
         ],
     }
+
+
+def _areas() -> tuple[Area, ...]:
+    """The areas in the order of the life cycle."""
+    reference = (REFERENCE,) if settings.REFERENCE else ()
+    return NAVIGATION[:-AFTER_THE_LIFE_CYCLE] + reference + NAVIGATION[-AFTER_THE_LIFE_CYCLE:]

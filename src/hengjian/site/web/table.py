@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from hengjian.site.web.templatetags import shell
 
@@ -53,7 +54,7 @@ def _opening(column: Column) -> str:
         classes.append("name")
     if column.end:
         classes.append("end")
-    return f'<td data-label="{escape(str(column.title))}" class="{" ".join(classes)}">'
+    return f'<td data-label="{escape(capfirst(str(column.title)))}" class="{" ".join(classes)}">'
 
 
 def _badge(value: Any) -> str:

@@ -12,6 +12,7 @@ from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded, money
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.models.site import ContiguousArea, PropertyMode, Site
+from hengjian.site.projects.scope_catalogue import works_named
 
 
 class Scheme(Recorded):
@@ -93,7 +94,7 @@ class SchemeItem(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.item} {self.quantity}"
+        return works_named(self.item, Decimal(self.quantity))
 
     @property
     def cost(self) -> Decimal:

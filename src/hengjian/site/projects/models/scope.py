@@ -11,6 +11,7 @@ from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded, money
 from hengjian.site.projects.models.programme import Project
 from hengjian.site.projects.models.site import Site
+from hengjian.site.projects.scope_catalogue import works_named
 
 
 class ScopeItem(Recorded):
@@ -46,7 +47,7 @@ class ScopeItem(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item} {self.quantity}"
+        return works_named(self.item, Decimal(self.quantity))
 
     @property
     def cost(self) -> Decimal | None:

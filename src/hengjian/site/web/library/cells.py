@@ -13,6 +13,7 @@ from hengjian.site.projects.scope_catalogue import catalogue
 from hengjian.site.web.library.sections import verbose
 
 MONEY = frozenset(("unit_cost", "approved_investment"))
+DEGREES = frozenset(("longitude", "latitude"))
 YEARS = frozenset(("built_year", "starts_year", "ends_year"))
 
 
@@ -29,7 +30,7 @@ class Cell:
     @property
     def end(self) -> bool:
         """Whether it stands at the end of its cell."""
-        return self.kind in ("number", "decimal", "quantity", "yuan", "year")
+        return self.kind in ("number", "decimal", "degrees", "quantity", "yuan", "year")
 
 
 def cell(row: db.Model, name: str) -> Cell:
@@ -53,6 +54,8 @@ def cell(row: db.Model, name: str) -> Cell:
     if isinstance(field, db.IntegerField):
         return Cell(name, title, value, "number")
     if isinstance(field, db.DecimalField):
+        if name in DEGREES and value is not None:
+            return Cell(name, title, f"{value:.6f}", "degrees")
         return Cell(name, title, value, "yuan" if name in MONEY else "decimal")
     if isinstance(field, db.DateField):
         return Cell(name, title, value, "date")

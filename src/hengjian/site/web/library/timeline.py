@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, Q
+from django.db.models import Q
 
 from hengjian.bilingual import Text
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
-from hengjian.site.projects.keeping.labels import both, label
+from hengjian.site.web.trail.wording import lines_of
 
 NOUNS = {
     "programme": Text("项目群", "programme"),
@@ -109,21 +106,6 @@ def last_change(model: str, code: str, field: str) -> TrailEntry | None:
 
 
 def _changes(entry: TrailEntry) -> Iterator[tuple[str, str, str]]:
-    before: dict[str, Any] = entry.before or {}
-    for name, now in (entry.after or {}).items():
-        if name not in HIDDEN:
-            yield _field(entry.subject_type, name), _shown(before.get(name)), _shown(now)
-
-
-def _field(model: str, name: str) -> str:
-    try:
-        found: type[Model] = apps.get_model(model)
-        return said(label(found, name))
-    except (LookupError, FieldDoesNotExist):
-        return name
-
-
-def _shown(value: object) -> str:
-    if value is True or value is False:
-        return said(both("✓" if value else "✗"))
-    return "—" if value in (None, "") else str(value)
+    for line in lines_of(entry):
+        if line.name not in HIDDEN:
+            yield line.label, line.before or "—", line.after or "—"

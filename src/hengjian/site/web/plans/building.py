@@ -141,7 +141,7 @@ def money(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     given = [
         {
             "source": row.source,
-            "amount": (row.amount / 10_000).normalize(),
+            "amount": f"{(row.amount / 10_000).normalize():f}",
             "only_old": row.only_old,
             "sub_district": row.sub_district_id,
         }

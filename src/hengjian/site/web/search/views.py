@@ -17,7 +17,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
-from hengjian.site.projects.models import AnnualPlan, Project, Scheme, Site
+from hengjian.site.projects.models import AnnualPlan, Project, Scheme, Site, UtilityWork
 from hengjian.site.projects.queries import names, visible_to
 
 SHOWN = 8
@@ -49,6 +49,9 @@ KINDS = (
     Searched(Text("改造方案", "Schemes"), Scheme, _by_name, "scheme", "schemes", "git-compare"),
     Searched(
         Text("年度计划", "Annual plans"), AnnualPlan, _by_name, "plan", "plans", "calendar-stats"
+    ),
+    Searched(
+        Text("管线工程", "Utility works"), UtilityWork, _by_name, "utility", "utilities", "route"
     ),
 )
 

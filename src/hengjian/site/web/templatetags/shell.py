@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
+from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
 from hengjian.site.web.charts import Chart
 
@@ -34,6 +35,12 @@ def t(zh: str, en: str) -> str:
 def said(text: Text) -> str:
     """A bilingual text in the language of the page."""
     return wording.said(text)
+
+
+@register.filter
+def person(username: str) -> str:
+    """The name of the person who logs in so."""
+    return name_of(username)
 
 
 @register.filter

@@ -1,8 +1,22 @@
-"""The nouns and verbs of the trail: what is changed, and what is done to it."""
+"""The nouns and verbs of the trail: what is changed, what is done to it, and to which field."""
 
 from __future__ import annotations
 
 from hengjian.bilingual import Text
+
+FIELDS: dict[str, Text] = {
+    "version": Text("版次", "version"),
+    "entered_by": Text("填报人", "entered by"),
+    "confirmed_by": Text("审核人", "confirmed by"),
+    "decided_by": Text("审定人", "decided by"),
+    "approved_by": Text("批准人", "approved by"),
+    "submitted_by": Text("提交人", "handed in by"),
+    "by": Text("经办人", "by"),
+    "dossier_done": Text("档案已有（项）", "dossier items there"),
+    "dossier_due": Text("档案应有（项）", "dossier items due"),
+    "policy": Text("政策依据", "policy"),
+}
+"""Fields that rows carry for the system's sake, by their names."""
 
 NOUNS: dict[str, Text] = {
     "annualplan": Text("年度计划", "annual plan"),

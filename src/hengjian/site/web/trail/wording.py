@@ -6,19 +6,27 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BooleanField, DateTimeField, DecimalField, Field, Model
+from django.db.models import BooleanField, DateTimeField, DecimalField, Field, ForeignKey, Model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from hengjian.bilingual import Text
+from hengjian.site.accounts.queries import name_of
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
 from hengjian.site.web.templatetags.shell import grouped
-from hengjian.site.web.trail.nouns import ACTIONS, NOUNS, VERBS
+from hengjian.site.web.trail.nouns import ACTIONS, FIELDS, NOUNS, VERBS
+
+YEARS = frozenset(("year", "built_year", "starts_year", "ends_year"))
+PEOPLE = frozenset(
+    ("entered_by", "confirmed_by", "decided_by", "approved_by", "submitted_by", "by")
+)
+"""Fields that hold the user name of a person."""
 
 
 def noun_of(subject_type: str) -> str:
@@ -54,6 +62,7 @@ def role_of(entry: TrailEntry) -> str:
 class Line:
     """One field of a row: what it was and what it became."""
 
+    name: str
     label: str
     before: str | None
     """None where nothing was entered."""
@@ -71,11 +80,18 @@ def lines_of(entry: TrailEntry) -> Iterator[Line]:
         if entry.before is None and after.get(name) in (None, "", [], {}):
             continue
         yield Line(
-            str(field.verbose_name) if field is not None else name,
+            name,
+            _label(field, name),
             _value(field, before.get(name)),
             _value(field, after.get(name)),
             isinstance(field, DecimalField) or _is_number(before.get(name), after.get(name)),
         )
+
+
+def _label(field: Field | None, name: str) -> str:  # type: ignore[type-arg]
+    if name in FIELDS:
+        return said(FIELDS[name])
+    return str(field.verbose_name) if field is not None else name
 
 
 def _ordered(model: type[Model] | None, names: Iterable[str]) -> list[str]:
@@ -111,7 +127,11 @@ def _value(field: Field | None, value: object) -> str | None:  # type: ignore[ty
     if isinstance(value, bool) or isinstance(field, BooleanField):
         return said(Text("是", "yes") if value else Text("否", "no"))
     if isinstance(value, int):
-        return grouped(value)
+        return str(value) if field is not None and field.name in YEARS else grouped(value)
+    if field is not None and field.name in PEOPLE:
+        return name_of(str(value))
+    if isinstance(field, ForeignKey):
+        return _named(field, str(value))
     if field is not None and field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, DecimalField):
@@ -121,6 +141,15 @@ def _value(field: Field | None, value: object) -> str | None:  # type: ignore[ty
     if isinstance(value, (list, dict)):
         return json.dumps(value, ensure_ascii=False)
     return str(value)
+
+
+def _named(field: ForeignKey[Any, Any], code: str) -> str:
+    """The row that is pointed at by its name and code; the code alone where it is gone."""
+    model: type[Model] = field.related_model
+    if not any(each.name == "code" for each in model._meta.get_fields()):
+        return code
+    row = model._default_manager.filter(code=code).first()
+    return f"{row}（{code}）" if row is not None else code
 
 
 def _amount(text: str) -> str:
