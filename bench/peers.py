@@ -81,7 +81,7 @@ def _site_rows() -> dict[str, np.ndarray]:
 
 def _ours_a_row() -> float:
     compiled = framework()
-    measures = by_table(compiled)["sites"]
+    measures = by_table(compiled.measures.values())["sites"]
     sql = all_projects_query("sites", compiled.tables["sites"], measures, AS_OF).sql
     spent = median_ms(lambda: portfolio.lake().execute(sql).fetchnumpy(), portfolio.RUNS)
     return spent * 1e6 / (portfolio.PROJECTS * PER_PROJECT["sites"])

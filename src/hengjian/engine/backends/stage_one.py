@@ -90,7 +90,7 @@ def _settled(by_count: Column | None, figure: Column | None, kind: Type, basis: 
 
 def _measures(compiled: CompiledFramework, connection: Any, as_of: dt.date) -> dict[str, Column]:
     found: dict[str, Column] = {}
-    for name, measures in by_table(compiled).items():
+    for name, measures in by_table(compiled.measures.values()).items():
         query = all_projects_query(name, compiled.tables[name], measures, as_of)
         results = list(_run(connection, query).values())
         given = np.asarray(results[0]) != 0

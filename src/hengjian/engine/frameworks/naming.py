@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import Protocol, get_args
 
 from hengjian.bilingual import Text
 from hengjian.engine.frameworks.compiled import Aggregate, CompiledFormula, CompiledMeasure
 from hengjian.engine.frameworks.findings import Findings, worded
-from hengjian.engine.frameworks.model import Column, Framework, Measure, NamedFormula, Table
+from hengjian.engine.frameworks.model import (
+    Column,
+    FactSpec,
+    Measure,
+    NamedFormula,
+    Table,
+)
 from hengjian.engine.frameworks.shipped import data_dictionary
 from hengjian.engine.frameworks.yaml_tree import Path
 from hengjian.engine.language.grammar import FUNCTIONS
@@ -32,6 +38,30 @@ _UNCOUNTABLE |= {"day", "working day", "month", "hour"}
 _ROWS = Text("行数（个、户、件 …）", "a number of rows (个, 户, 件 …)")
 
 
+class Declares(Protocol):
+    """What declares facts: a framework, or a book of measures."""
+
+    @property
+    def tables(self) -> dict[str, Table]:
+        """Record tables of its own."""
+        ...
+
+    @property
+    def facts(self) -> dict[str, FactSpec]:
+        """Facts that are only ever reported."""
+        ...
+
+    @property
+    def measures(self) -> dict[str, Measure]:
+        """Facts counted from records."""
+        ...
+
+    @property
+    def formulas(self) -> dict[str, NamedFormula]:
+        """Facts computed from other facts."""
+        ...
+
+
 @dataclass(slots=True)
 class Names:
     """Every fact a formula may name."""
@@ -48,7 +78,7 @@ class Names:
         return {**self.types, "as_of": Kind.DAY}
 
 
-def compile_names(framework: Framework, findings: Findings) -> Names:
+def compile_names(framework: Declares, findings: Findings) -> Names:
     """Facts, measures and formulas, checked and typed; formulas in the order they need."""
     found = Names(_tables(framework, findings))
     _check_names(framework, findings)
@@ -65,7 +95,7 @@ def compile_names(framework: Framework, findings: Findings) -> Names:
     return found
 
 
-def _check_ranges(framework: Framework, found: Names, findings: Findings) -> None:
+def _check_ranges(framework: Declares, found: Names, findings: Findings) -> None:
     for section in ("facts", "measures", "formulas"):
         for name, spec in getattr(framework, section).items():
             for key in ("at_least", "at_most"):
@@ -80,7 +110,7 @@ def type_of_kind(kind: str, unit: Unit) -> Type:
     return NumberType(unit.dimension) if kind == "number" else Kind(kind)
 
 
-def _tables(framework: Framework, findings: Findings) -> dict[str, Table]:
+def _tables(framework: Declares, findings: Findings) -> dict[str, Table]:
     shipped = data_dictionary()
     for name, table in framework.tables.items():
         if name in shipped:
@@ -92,7 +122,7 @@ def _tables(framework: Framework, findings: Findings) -> dict[str, Table]:
     return {**shipped, **framework.tables}
 
 
-def _check_names(framework: Framework, findings: Findings) -> None:
+def _check_names(framework: Declares, findings: Findings) -> None:
     homes: dict[str, str] = {}
     for section in ("facts", "measures", "formulas"):
         for name in getattr(framework, section):

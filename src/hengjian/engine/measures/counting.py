@@ -36,6 +36,11 @@ def count_all(
     return found
 
 
+def kept_rows(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> Sequence[Row]:
+    """The rows behind ``measure``: those it counted or added up."""
+    return _kept(measure.where, _kept(measure.among, rows, as_of), as_of)
+
+
 def _counted(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> Measured:
     among = _kept(measure.among, rows, as_of)
     kept = _kept(measure.where, among, as_of)

@@ -41,7 +41,7 @@ class ProjectQueries:
         """The queries of all measures of ``compiled`` on ``as_of``."""
         tables = tuple(
             one_project_query(name, compiled.tables[name], measures, as_of)
-            for name, measures in by_table(compiled).items()
+            for name, measures in by_table(compiled.measures.values()).items()
         )
         columns = ", ".join(["code", *(quoted(given(query.table)) for query in tables)])
         flags = f"SELECT {columns} FROM {quoted(PROJECTS)} WHERE {quoted(PROJECT)} = "

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledMeasure
+from hengjian.engine.frameworks.compiled import CompiledMeasure
 from hengjian.engine.frameworks.model import Table
 from hengjian.engine.measures.sql import Emitter, quoted, stored_scale
 
@@ -143,9 +143,9 @@ def given(table: str) -> str:
     return f"has_{table}"
 
 
-def by_table(compiled: CompiledFramework) -> dict[str, list[CompiledMeasure]]:
-    """The measures of a framework, table by table."""
+def by_table(measures: Iterable[CompiledMeasure]) -> dict[str, list[CompiledMeasure]]:
+    """Measures, table by table."""
     tables: dict[str, list[CompiledMeasure]] = {}
-    for measure in compiled.measures.values():
+    for measure in measures:
         tables.setdefault(measure.table, []).append(measure)
     return tables

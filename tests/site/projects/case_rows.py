@@ -1,0 +1,164 @@
+"""The reference case's synthetic rows in the database, straight from its tables."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from hengjian import library
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.projects import models
+
+DUE = date(2022, 6, 30)
+
+
+def reference_project() -> models.Project:
+    """Project, sections, sites, money and certified output; money goes giver → payee."""
+    district = Organisation.objects.get(code="D")
+    project = models.Project.objects.create(
+        code="REF",
+        name="二期",
+        region=district,
+        competent_department=Organisation.objects.get(code="HSG"),
+        implementer=Organisation.objects.get(code="SOE"),
+    )
+    sections = {
+        row["code"]: models.Section.objects.create(
+            code=row["code"], name=row["name"], project=project
+        )
+        for row in _rows("sections")
+    }
+    area = models.ContiguousArea.objects.create(
+        code="AREA", name="片区", sub_district=Organisation.objects.get(code="D1")
+    )
+    models.Site.objects.bulk_create(
+        _site(row, project, sections[row["section"]], area) for row in _rows("sites")
+    )
+    contracts = {
+        code: models.Contract.objects.create(
+            code=f"C-{code}",
+            project=project,
+            section=section,
+            name=code,
+            party="合成",
+            amount=Decimal(90_000_000),
+            signed_on=date(2022, 7, 1),
+        )
+        for code, section in sections.items()
+    }
+    models.OutputCertificate.objects.bulk_create(
+        models.OutputCertificate(
+            code=row["code"],
+            contract=contracts[row["section"]],
+            month=date.fromisoformat(f"{row['period']}-01"),
+            certified_on=date.fromisoformat(row["certified_on"]),
+            amount=Decimal(row["amount"]),
+            state="confirmed",
+        )
+        for row in _rows("certificates")
+    )
+    put_money(project, contracts)
+    return project
+
+
+def _rows(table: str) -> Iterator[dict[str, str]]:
+    path = library.case_folder("hongta") / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _site(
+    row: dict[str, str],
+    project: models.Project,
+    section: models.Section,
+    area: models.ContiguousArea,
+) -> models.Site:
+    return models.Site(
+        code=row["code"],
+        name=row["name"],
+        sub_district=area.sub_district,
+        project=project,
+        section=section,
+        area=area if row["contiguous"] == "true" else None,
+        stage="started" if row["started_on"] else "planned",
+        households=int(row["households"]),
+        floor_area=Decimal(row["floor_area"]),
+        planned_start_on=_day(row["planned_start_on"]),
+        started_on=_day(row["started_on"]),
+        planned_finish_on=_day(row["planned_finish_on"]),
+    )
+
+
+def accounts_of(project: models.Project, source: str) -> dict[str, models.FundAccount]:
+    """The four accounts of a source, made where they are not there; their balances are not kept."""
+    return {
+        kind: models.FundAccount.objects.get_or_create(
+            project=project,
+            kind=kind,
+            fund_source=source,
+            defaults={"code": f"{project.code}-{kind}-{source}", "name": kind},
+        )[0]
+        for kind in ("giver", "treasury", "special", "payees")
+    }
+
+
+def move(
+    project: models.Project, source: str, way: str, amount: str | Decimal, on: date, code: str
+) -> models.Movement:
+    """Money moved ``giver>treasury`` on a day."""
+    accounts = accounts_of(project, source)
+    start, end = way.split(">")
+    return models.Movement.objects.create(
+        code=code,
+        project=project,
+        kind="arrival",
+        fund_source=source,
+        from_account=accounts[start],
+        to_account=accounts[end],
+        amount=Decimal(amount),
+        happened_on=on,
+    )
+
+
+def put_money(project: models.Project, contracts: dict[str, models.Contract]) -> None:
+    """Promises, arrivals, transfers and payments of the case."""
+    for row in _rows("funds"):
+        source, code = row["source"], row["code"]
+        if row["due"]:
+            models.FundPlan.objects.create(
+                code=code,
+                project=project,
+                fund_source=source,
+                amount=Decimal(row["due"]),
+                due_on=DUE,
+            )
+        if row["arrived"]:
+            arrived = date.fromisoformat(row["arrived_on"])
+            move(project, source, "giver>treasury", row["arrived"], arrived, f"{code}-A")
+        if row["transferred"]:
+            moved = date.fromisoformat(row["transferred_on"])
+            move(project, source, "treasury>special", row["transferred"], moved, f"{code}-T")
+    for row in _rows("payments"):
+        account = accounts_of(project, row["source"])["special"]
+        payment = models.Payment.objects.create(
+            code=row["code"],
+            project=project,
+            contract=contracts.get(row["section"]),
+            account=account,
+            fund_source=row["source"],
+            category="works",
+            amount=Decimal(row["amount"]),
+            payee=row["payee"],
+            applied_on=date.fromisoformat(row["paid_on"]),
+        )
+        day = date.fromisoformat(row["paid_on"])
+        paid = move(
+            project, row["source"], "special>payees", row["amount"], day, f"M-{row['code']}"
+        )
+        models.Movement.objects.filter(pk=paid.pk).update(kind="payment", payment=payment)
