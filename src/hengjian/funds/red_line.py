@@ -1,0 +1,249 @@
+"""The red line: whether a payment may be made, and what an auditor would hold against it.
+
+Each rule compares what is asked with what is allowed on the day; facts come in as values, findings
+go out as values with their formula, so that the same rules stop a payment at entry, judge it again
+at approval and at payment, and replay the past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from hengjian.bilingual import Text, same
+from hengjian.funds.allowance import Allowance, Terms, advance_of, allowance, cents, recovered_of
+from hengjian.funds.spending import categories, weights
+
+STOP, ESCALATE = "stop", "escalate"
+
+
+@dataclass(frozen=True, slots=True)
+class OfContract:
+    """A contract as it stands on the day."""
+
+    terms: Terms
+    output: Decimal
+    """Output confirmed and certified up to the day."""
+    paid: Decimal
+    """Paid, or approved for payment, before this payment."""
+    measured: bool = True
+    """Whether output is certified under it: works are, designs and supervision are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A payment with what it is judged by."""
+
+    amount: Decimal
+    source: str
+    category: str
+    account: str
+    """The name of the account."""
+    balance: Decimal
+    """Of the account, less what is approved and not paid yet."""
+    contract: OfContract | None = None
+    others: tuple[OfContract, ...] = ()
+    """The other contracts of the project."""
+    suspended: str = ""
+    """The suspension in force, in its own words; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule found."""
+
+    rule: str
+    level: str
+    override: bool
+    allowed: Decimal
+    """In all, this payment included."""
+    asked: Decimal
+    """In all, this payment included."""
+    formula: Text
+    """With its values."""
+    authority: str = ""
+
+    @property
+    def excess(self) -> Decimal:
+        """How much is asked beyond what is allowed."""
+        return self.asked - self.allowed
+
+    def as_kept(self) -> dict[str, Any]:
+        """As JSON values."""
+        return {
+            "rule": self.rule,
+            "level": self.level,
+            "override": self.override,
+            "allowed": str(self.allowed),
+            "asked": str(self.asked),
+            "excess": str(self.excess),
+            "formula": {"zh": self.formula.zh, "en": self.formula.en},
+            "authority": self.authority,
+        }
+
+
+NAMES: dict[str, Text] = {
+    "contract-output": Text("超过产值和预付款", "beyond output and advance"),
+    "contract-price": Text("超过合同价和已批变更", "beyond the price and its approved changes"),
+    "source-purpose": Text("资金来源不得用于此用途", "the source may not pay for this"),
+    "account-balance": Text("账户余额不足", "more than the account holds"),
+    "suspension": Text("拨付已暂停", "disbursement is suspended"),
+    "project-output": Text("全项目支付超过产值", "the project as a whole is paid ahead of output"),
+}
+"""Of the rules."""
+
+
+def findings(asked: Asked) -> tuple[Finding, ...]:
+    """Everything the red line holds against the payment, in the order of the rules."""
+    found = [
+        *_contract_output(asked),
+        *_contract_price(asked),
+        *_purpose(asked),
+        *_balance(asked),
+        *_suspension(asked),
+        *_project_output(asked),
+    ]
+    return tuple(found)
+
+
+def stops(found: tuple[Finding, ...]) -> bool:
+    """Whether one of the findings stops the payment."""
+    return any(each.level == STOP for each in found)
+
+
+def _finding(
+    rule: str, allowed: Decimal, asked: Decimal, formula: Text, authority: str = ""
+) -> Iterator[Finding]:
+    if asked > allowed:
+        weight = weights()[rule]
+        yield Finding(rule, weight.level, weight.override, allowed, asked, formula, authority)
+
+
+def _contract_output(asked: Asked) -> Iterator[Finding]:
+    contract = asked.contract
+    if contract is None or not contract.measured:
+        return
+    may = allowance(contract.terms, contract.output)
+    wanted = contract.paid + asked.amount
+    yield from _finding(
+        "contract-output", may.allowed, wanted, formula_of(contract.terms, may), AUTHORITY
+    )
+
+
+AUTHORITY = "财预〔2021〕61号：支付与工程进度匹配；财建〔2004〕369号；财建〔2022〕183号"
+
+
+def formula_of(terms: Terms, may: Allowance) -> Text:
+    """How much a contract may have been paid, with the values."""
+    if terms.settled is not None:
+        return Text(
+            f"审定价 {may.earned:,} − 质保金 {may.retained:,} = {may.allowed:,} 元",
+            f"settled price {may.earned:,} − retention {may.retained:,} = {may.allowed:,} yuan",
+        )
+    cap_zh = f"，以合同价加变更 {terms.ceiling:,} 为限" if may.capped else ""
+    cap_en = f", at most price and changes {terms.ceiling:,}" if may.capped else ""
+    return Text(
+        f"已审产值 {may.output:,} × {terms.progress}% + 预付款 {may.advance:,}"
+        f" − 应扣回 {may.recovered:,}{cap_zh} = {may.allowed:,} 元",
+        f"certified output {may.output:,} × {terms.progress}% + advance {may.advance:,}"
+        f" − to be recovered {may.recovered:,}{cap_en} = {may.allowed:,} yuan",
+    )
+
+
+def _contract_price(asked: Asked) -> Iterator[Finding]:
+    contract = asked.contract
+    if contract is None:
+        return
+    terms = contract.terms
+    formula = Text(
+        f"合同价 {terms.price:,} + 已批变更 {terms.changes:,} = {terms.ceiling:,} 元",
+        f"price {terms.price:,} + approved changes {terms.changes:,} = {terms.ceiling:,} yuan",
+    )
+    if terms.settled is not None:
+        formula = Text(f"审定价 {terms.settled:,} 元", f"settled price {terms.settled:,} yuan")
+    yield from _finding(
+        "contract-price",
+        terms.ceiling,
+        contract.paid + asked.amount,
+        formula,
+        "五项制度：合同管理制",
+    )
+
+
+def _purpose(asked: Asked) -> Iterator[Finding]:
+    category = categories().get(asked.category)
+    rule = category.forbidden.get(asked.source) if category else None
+    if category is None or rule is None:
+        return
+    formula = Text(
+        f"“{category.name.zh}”不得由该来源支付，可付 0 元",
+        f"“{category.name.en}” may not be paid from this source: 0 yuan",
+    )
+    yield from _finding("source-purpose", Decimal("0.00"), asked.amount, formula, str(rule))
+
+
+def _balance(asked: Asked) -> Iterator[Finding]:
+    formula = Text(
+        f"{asked.account}余额（已减待支付） = {asked.balance:,} 元",
+        f"balance of {asked.account} less approved payments = {asked.balance:,} yuan",
+    )
+    yield from _finding("account-balance", asked.balance, asked.amount, formula)
+
+
+def _suspension(asked: Asked) -> Iterator[Finding]:
+    if asked.suspended:
+        formula = same(asked.suspended)
+        yield from _finding(
+            "suspension", Decimal("0.00"), asked.amount, formula, "财预〔2021〕61号：暂缓或停止拨付"
+        )
+
+
+def _project_output(asked: Asked) -> Iterator[Finding]:
+    measured = [each for each in asked.others if each.measured]
+    if asked.contract is None or not asked.contract.measured:
+        return
+    measured.append(asked.contract)
+    whole = project_of(measured)
+    yield from _finding(
+        "project-output",
+        whole.allowed,
+        sum((each.paid for each in measured), asked.amount),
+        whole.formula,
+        AUTHORITY,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfProject:
+    """What the works of a project may have been paid in all."""
+
+    output: Decimal
+    advance: Decimal
+    """Less what must be recovered of it."""
+    allowed: Decimal
+
+    @property
+    def formula(self) -> Text:
+        """With the values."""
+        return Text(
+            f"全项目已审产值 {self.output:,} + 未扣回预付款 {self.advance:,} = {self.allowed:,} 元",
+            f"certified output of the project {self.output:,} + advances not recovered"
+            f" {self.advance:,} = {self.allowed:,} yuan",
+        )
+
+
+def project_of(contracts: list[OfContract]) -> OfProject:
+    """The works contracts of a project together: their whole output and their open advances."""
+    output = sum((each.output for each in contracts), Decimal("0.00"))
+    free = sum(
+        (
+            advance_of(each.terms) - recovered_of(each.terms, each.output)
+            for each in contracts
+            if each.terms.settled is None
+        ),
+        Fraction(0),
+    )
+    return OfProject(output, cents(free), output + cents(free))
