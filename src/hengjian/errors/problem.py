@@ -79,6 +79,7 @@ CATALOGUES = (
     "library",
     "exchange",
     "bonds",
+    "money",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

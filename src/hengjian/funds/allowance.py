@@ -12,7 +12,7 @@ and never more than the price with its approved changes. Once settled::
 
 Sources: advance of 10 to 30 per cent of the contract price (财建〔2004〕369号 art. 12); progress
 payments of at least 80 per cent of the output (财建〔2022〕183号); retention of at most 3 per cent
-of the settled price (建质〔2017〕138号 art. 7). All of them are terms of the contract, kept as data.
+of the settled price (建质〔2017〕138号 art. 7). All of them are terms of the contract: data.
 """
 
 from __future__ import annotations

@@ -28,6 +28,10 @@ class Money:
     arrived: Decimal = Decimal(0)
     transferred: Decimal = Decimal(0)
     paid: Decimal = Decimal(0)
+    budget: Decimal = Decimal(0)
+    """Of the as-of date's year: due in it, and carried over into it (arrived and not paid)."""
+    executed: Decimal = Decimal(0)
+    """Paid in that year, up to the as-of date."""
 
     def __add__(self, other: Money) -> Money:
         return Money(
@@ -36,6 +40,8 @@ class Money:
             self.arrived + other.arrived,
             self.transferred + other.transferred,
             self.paid + other.paid,
+            self.budget + other.budget,
+            self.executed + other.executed,
         )
 
     @property
@@ -61,7 +67,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class RateOf:
-    """A rate by its parts, columns of ``Money`` or ``budget``."""
+    """A rate by its parts, columns of ``Money``."""
 
     name: Text
     part: str
@@ -92,7 +98,7 @@ RATES: dict[str, RateOf] = {
     ),
     BUDGET: RateOf(
         Text("预算执行率（占全年预算）", "execution rate (of the yearly budget)"),
-        "paid",
+        "executed",
         "budget",
         "财预〔2020〕10号 附1：全年执行数 ÷ 全年预算数",
     ),
@@ -108,6 +114,14 @@ def rate(part: Decimal, whole: Decimal | None) -> Fraction | None:
 def percent(value: Fraction | None) -> Decimal | None:
     """A rate in per cent, rounded once, half up; None stays None."""
     return None if value is None else round_half_up(value * 100, PLACES)
+
+
+def rates_of(row: Money) -> dict[str, Decimal | None]:
+    """Every rate of the row in per cent, by its name."""
+    return {
+        name: percent(rate(getattr(row, each.part), getattr(row, each.whole)))
+        for name, each in RATES.items()
+    }
 
 
 def added(rows: Iterable[Money]) -> Money:

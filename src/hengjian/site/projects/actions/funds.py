@@ -1,0 +1,59 @@
+"""What was promised to a project, and the documents that allot it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hengjian.site.accounts.acting import action
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.projects.keeping import rows
+from hengjian.site.projects.keeping.evidence import Upload, keep_file
+from hengjian.site.projects.models import FundAccount, FundDocument, FundPlan, Project
+from hengjian.site.projects.steps import next_code
+
+Values = Mapping[str, Any]
+
+
+@action(Permission.FUND_PLAN)
+def promise(*, by: Membership, project: Project, values: Values, why: str = "") -> FundPlan:
+    """Enter what a source promised; without ``due_on`` it is promised and not due."""
+    row = FundPlan(code=next_code(FundPlan, f"ZJ-{project.code}-"), project=project)
+    return rows.create(by=by, row=row, values=values, verb="fundplan.create", why=why)
+
+
+@action(Permission.FUND_PLAN)
+def change_promise(
+    *, by: Membership, plan: FundPlan, values: Values, version: int | None, why: str = ""
+) -> FundPlan:
+    """Change what was promised, e.g. give it a date."""
+    return rows.change(
+        by=by, row=plan, values=values, version=version, verb="fundplan.change", why=why
+    )
+
+
+@action(Permission.FUND_PLAN)
+def withdraw_promise(*, by: Membership, plan: FundPlan, why: str) -> None:
+    """Take a promise out, with a reason."""
+    rows.remove(by=by, row=plan, verb="fundplan.remove", why=why)
+
+
+@action(Permission.FUND_ENTER)
+def allot(
+    *, by: Membership, project: Project, values: Values, file: Upload | None = None
+) -> FundDocument:
+    """Enter a document that allots money, with its file where there is one."""
+    row = FundDocument(code=next_code(FundDocument, f"WJ-{project.code}-"), project=project)
+    more = {"attachment": keep_file(file, by)} if file is not None else {}
+    return rows.create(by=by, row=row, values={**values, **more}, verb="funddocument.create")
+
+
+@action(Permission.FUND_ENTER)
+def name_account(
+    *, by: Membership, account: FundAccount, values: Values, version: int | None
+) -> FundAccount:
+    """Give an account its name and number at the bank."""
+    return rows.change(
+        by=by, row=account, values=values, version=version, verb="fundaccount.change"
+    )
