@@ -1,0 +1,138 @@
+"""Contracts, their changes approved by another person, and their settlement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from hengjian.bilingual import Text
+from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.site.accounts.acting import action
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.trail import record, snapshot
+from hengjian.site.projects.keeping import rows
+from hengjian.site.projects.keeping.evidence import Files, attach
+from hengjian.site.projects.keeping.ledger import numbered
+from hengjian.site.projects.keeping.rules import problems_of
+from hengjian.site.projects.keeping.surroundings import Surroundings
+from hengjian.site.projects.models import ChangeOrder, Contract, FinalAccount, Payment, Project
+from hengjian.site.projects.steps import by_author, next_code, out_of_state, unreasoned
+
+Values = Mapping[str, Any]
+State = ChangeOrder.State
+
+
+@action(Permission.CONTRACT_EDIT)
+def create(*, by: Membership, project: Project, values: Values) -> Contract:
+    """Enter a contract with its terms of payment."""
+    row = Contract(code=next_code(Contract, f"HT-{project.code}-"), project=project)
+    return rows.create(by=by, row=row, values=values, verb="contract.create")
+
+
+@action(Permission.CONTRACT_EDIT)
+def change(
+    *, by: Membership, contract: Contract, values: Values, version: int | None, why: str = ""
+) -> Contract:
+    """Correct what was entered of a contract; a change of what it orders is a change order."""
+    price = values.get("amount")
+    paid = _paid(contract)
+    if isinstance(price, Decimal) and price < paid:
+        place = Place(path="amount")
+        raise Refused([problem("price-below-paid", place, price=f"{price:,}", paid=f"{paid:,}")])
+    return rows.change(
+        by=by, row=contract, values=values, version=version, verb="contract.change", why=why
+    )
+
+
+def _paid(contract: Contract) -> Decimal:
+    paid = Payment.objects.filter(contract=contract, state=Payment.State.PAID)
+    return paid.aggregate(all=Sum("amount"))["all"] or Decimal("0.00")
+
+
+@action(Permission.CONTRACT_EDIT)
+def order_change(
+    *, by: Membership, contract: Contract, values: Values, files: Files = ()
+) -> ChangeOrder:
+    """Enter a change order or site instruction; it counts once another person approved it."""
+    row = ChangeOrder(contract=contract, entered_by=by.person.username, code="~")
+    _enter(row, values)
+    numbered(row, "BG")
+    record(by=by, action="changeorder.create", subject=row)
+    attach(by=by, row=row, files=files, noun="changeorder")
+    return row
+
+
+@action(Permission.CONTRACT_APPROVE)
+def decide_change(*, by: Membership, order: ChangeOrder, approved: bool, why: str) -> ChangeOrder:
+    """Approve or refuse a change order that another person entered; a refusal has a reason."""
+    order = rows.locked(order)
+    step = Text("批准", "approved") if approved else Text("不批准", "refused")
+    problems = out_of_state(order, (State.WAITING,), step)
+    problems += by_author(order, by, order.entered_by)
+    problems += [] if approved else unreasoned(why)
+    if problems:
+        raise Refused(problems)
+    before = snapshot(order)
+    order.state = State.APPROVED if approved else State.REFUSED
+    order.decided_by, order.decision_reason = by.person.username, why
+    order.version += 1
+    order.save()
+    verb = "changeorder.approve" if approved else "changeorder.refuse"
+    record(by=by, action=verb, subject=order, why=why, before=before)
+    return order
+
+
+@action(Permission.CONTRACT_EDIT)
+def claim(*, by: Membership, contract: Contract, claimed: Decimal) -> FinalAccount:
+    """Hand the final account of a contract in for examination (送审)."""
+    row = FinalAccount(
+        project=contract.project,
+        contract=contract,
+        entered_by=by.person.username,
+        code=f"JS-{contract.code}"[:64],
+    )
+    _enter(row, {"claimed": claimed})
+    if FinalAccount.objects.filter(contract=contract).exists():
+        raise Refused([problem("code-taken", Place(path="claimed"), found=row.code)])
+    row.save()
+    record(by=by, action="finalaccount.create", subject=row)
+    return row
+
+
+@action(Permission.CONTRACT_APPROVE)
+def settle(
+    *, by: Membership, account: FinalAccount, approved: Decimal, audited_by: str, on: date
+) -> FinalAccount:
+    """Enter the examined amount (审定): from now on it is what the contract may be paid."""
+    account = rows.locked(account)
+    problems = by_author(account, by, account.entered_by)
+    if approved > account.claimed:
+        values = {"approved": f"{approved:,}", "claimed": f"{account.claimed:,}"}
+        problems.append(problem("settlement-beyond-claim", Place(path="approved"), **values))
+    if approved <= 0:
+        problems.append(problem("amount-not-positive", Place(path="approved"), found=approved))
+    if on > timezone.localdate():
+        problems.append(problem("day-in-future", Place(path="approved_on"), found=on))
+    if problems:
+        raise Refused(problems)
+    before = snapshot(account)
+    account.approved, account.audited_by, account.approved_on = approved, audited_by, on
+    account.version += 1
+    account.save()
+    record(by=by, action="finalaccount.approve", subject=account, before=before)
+    return account
+
+
+def _enter(row: ChangeOrder | FinalAccount, values: Values) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    found: list[Problem] = problems_of(row, Surroundings())
+    found = [each for each in found if each.place.path != "code"]
+    if found:
+        raise Refused(found)
