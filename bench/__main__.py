@@ -25,6 +25,7 @@ MODULES = (
     "audit",
     "audit_quality",
     "annual_plan",
+    "bonds",
     "site_import",
 )
 _LIMIT = re.compile(r"\(limit ([\d.]+)[^)]*\)")

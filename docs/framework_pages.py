@@ -8,6 +8,7 @@ from functools import partial
 
 from docs.markdown import both, cell, cited, code, page, table
 from hengjian import library
+from hengjian.bonds.written import bonds_schema
 from hengjian.engine.api import load_framework
 from hengjian.engine.describing import RULE_NAMES, describe_rule
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
@@ -128,6 +129,7 @@ def schemas() -> dict[str, Callable[[], str]]:
         "case": case_schema,
         "grade-scale": grade_scale_schema,
         "policy": policy_schema,
+        "bonds": bonds_schema,
     }
     return {f"{name}.schema.json": partial(_json, schema) for name, schema in made.items()}
 

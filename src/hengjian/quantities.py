@@ -146,9 +146,14 @@ _UNROUNDED = Context(prec=10_000, traps=[Inexact])
 def round_half_up(value: Fraction | Decimal | int, places: int) -> Decimal:
     """``value`` rounded once to ``places`` (0 or more) decimals, ties away from zero (四舍五入)."""
     exact = value if isinstance(value, Fraction) else Fraction(value)
-    over, under = exact.numerator, exact.denominator
-    whole = (2 * abs(over) * 10**places + under) // (2 * under)
-    return Decimal(whole if over >= 0 else -whole).scaleb(-places, _UNROUNDED)
+    whole = half_up(exact.numerator * 10**places, exact.denominator)
+    return Decimal(whole).scaleb(-places, _UNROUNDED)
+
+
+def half_up(over: int, under: int) -> int:
+    """The whole number nearest to ``over`` ÷ ``under`` (above 0), ties away from zero."""
+    whole = (2 * abs(over) + under) // (2 * under)
+    return whole if over >= 0 else -whole
 
 
 def exact_text(value: Fraction) -> str:

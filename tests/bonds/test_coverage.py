@@ -112,7 +112,7 @@ def test_the_ratio_explains_itself_with_every_assumption() -> None:
 
 
 @given(
-    st.sampled_from([r for r in Repayment if r is not Repayment.LISTED]),
+    st.sampled_from([r for r in Repayment if r is not Repayment.INSTALMENTS]),
     st.integers(0, 100_000),
     st.integers(1, 10**9),
     st.integers(0, 1000),

@@ -113,8 +113,8 @@ def test_the_disclosure_row_has_every_column_and_names_what_is_missing() -> None
         "819,481,000.00元",
     ]
     assert str(cells[-1]) == "—"
-    assert [(p.code, dict(p.values)["name"]) for p in ROW.problems()] == [
-        ("disclosure-missing", "income")
+    assert [p.message("en") for p in ROW.problems()] == [
+        "the disclosure of bond “2205001” lacks “income obtained”"
     ]
     assert disclosure_due(2023) == dt.date(2024, 6, 30)
 

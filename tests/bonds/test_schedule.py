@@ -86,7 +86,7 @@ def test_listed_principal_off_the_interest_dates_is_paid_with_its_interest() -> 
         BOND,
         size=1_000_000,
         years=2,
-        repayment=Repayment.LISTED,
+        repayment=Repayment.INSTALMENTS,
         instalments=(
             Instalment(dt.date(2023, 6, 29), 300_000),
             Instalment(dt.date(2023, 12, 29), 200_000),
@@ -117,7 +117,7 @@ def test_a_short_first_period_bears_its_days_share() -> None:
     assert last == Fraction(92, 184 * 2)
 
 
-@pytest.mark.parametrize(("convention", "year"), [("actual-365", 365), ("actual-360", 360)])
+@pytest.mark.parametrize(("convention", "year"), [("actual_365", 365), ("actual_360", 360)])
 def test_interest_by_actual_days(convention: str, year: int) -> None:
     bond = replace(BOND, years=2, day_count=DayCount(convention))
     parts = [row.part for row in schedule(bond).payments]
@@ -204,7 +204,7 @@ def test_terms_that_cannot_be_are_refused_all_at_once() -> None:
     [
         ("bond-term", {"years": 0}),
         ("bond-term", {"years": 51}),
-        ("bond-instalments-sum", {"repayment": Repayment.LISTED}),
+        ("bond-instalments-sum", {"repayment": Repayment.INSTALMENTS}),
     ],
 )
 def test_a_term_that_cannot_be(code: str, terms: dict[str, object]) -> None:
@@ -243,7 +243,7 @@ def bonds(draw: st.DrawFn) -> Bond:
         years,
         draw(st.dates(dt.date(2015, 1, 1), dt.date(2030, 12, 31))),
         frequency=draw(st.sampled_from([1, 2])),
-        repayment=draw(st.sampled_from([r for r in Repayment if r is not Repayment.LISTED])),
+        repayment=draw(st.sampled_from([r for r in Repayment if r is not Repayment.INSTALMENTS])),
         grace_years=draw(st.integers(0, years - 1)),
         day_count=draw(st.sampled_from(list(DayCount))),
         service_fee=Fraction(draw(st.integers(0, 100)), 100_000),

@@ -112,7 +112,7 @@ def test_interest_free_bonds_have_no_break_even_of_the_rate() -> None:
         assert break_even(of, Fraction("1.2"), Factor.RATE).change is None
 
 
-REPAYMENTS = st.sampled_from([r for r in Repayment if r is not Repayment.LISTED])
+REPAYMENTS = st.sampled_from([r for r in Repayment if r is not Repayment.INSTALMENTS])
 
 
 @given(REPAYMENTS, st.integers(-500, 500), st.integers(-500, 500), st.integers(1, 1000))

@@ -71,22 +71,22 @@ class Disclosure:
         """What a reader of the sheet would ask about: missing figures, parts above the whole."""
         values = {"code": self.bond.code}
         known = {
-            "investment": self.investment,
-            "realised": self.realised,
-            "income": self.income,
+            COLUMNS[8]: self.investment,
+            COLUMNS[10]: self.realised,
+            COLUMNS[12]: self.income,
         }
         found = [
-            problem("disclosure-missing", name=name, **values)
-            for name, amount in known.items()
+            problem("disclosure-missing", column=column, **values)
+            for column, amount in known.items()
             if amount is None
         ]
         pairs = {
-            "investment": (self.investment_bond, self.investment),
-            "realised": (self.realised_bond, self.realised),
+            COLUMNS[8]: (self.investment_bond, self.investment),
+            COLUMNS[10]: (self.realised_bond, self.realised),
         }
-        for name, (part, whole) in pairs.items():
+        for column, (part, whole) in pairs.items():
             if part is not None and whole is not None and part > whole:
-                found.append(problem("disclosure-part", name=name, **values))
+                found.append(problem("disclosure-part", column=column, **values))
         return tuple(found)
 
 

@@ -12,7 +12,7 @@ from hengjian.bonds.explained import Explained, Step, money, percent
 from hengjian.bonds.schedule import cents
 from hengjian.bonds.streams import PER_DAY, Cost, Growth, RevenuePlan, Stream, parts_of
 from hengjian.periods import add_months
-from hengjian.quantities import Unit, exact_text
+from hengjian.quantities import exact_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,49 +62,77 @@ def forecast(plan: RevenuePlan, first_year: int, until: dt.date) -> Forecast:
     that comes in after the last payment cannot serve it.
     """
     years = range(first_year, until.year + 1)
-    return Forecast(plan, until, tuple(_year(plan, year, until) for year in years))
+    revenue = {stream.code: _revenues(stream, years, until) for stream in plan.streams}
+    fixed = dict(_fixed_costs(plan, years, until))
+    rows = []
+    for number, year in enumerate(years):
+        earned = {code: amounts[number] for code, amounts in revenue.items()}
+        following = dict(_following(plan, earned, year, until))
+        spent = {code: amounts[number] for code, amounts in fixed.items()}
+        rows.append(YearForecast(year, earned, following, spent))
+    return Forecast(plan, until, tuple(rows))
 
 
-def _year(plan: RevenuePlan, year: int, until: dt.date) -> YearForecast:
-    revenue: dict[str, int] = {}
-    following: dict[str, int] = {}
-    fixed: dict[str, int] = {}
+def _revenues(stream: Stream, years: range, until: dt.date) -> list[int]:
+    """Of one stream by year, in cents."""
+    full, last = 100 * stream.full, _earlier(stream.ends_on, until)
+    daily = stream.unit.dimension == PER_DAY
+    return [
+        cents(
+            full
+            * time_in(stream.starts_on, last, year, daily=daily)
+            * stream.ramp_in(year)
+            * _grown(stream.growth, year - stream.starts_on.year)
+        )
+        for year in years
+    ]
+
+
+def _following(
+    plan: RevenuePlan, earned: Mapping[str, int], year: int, until: dt.date
+) -> Iterator[tuple[str, int]]:
+    """Costs that are a share of a year's revenue."""
     for stream in plan.streams:
-        earned = cents(100 * _revenue(stream, year, until))
-        revenue[stream.code] = earned
         for cost in stream.costs:
-            code = f"{stream.code}/{cost.code}"
             if cost.follows_revenue:
-                following[code] = cents(earned * cost.amount.share)
-            else:
-                fixed[code] = _fixed(cost, stream.starts_on, stream.ends_on, year, until)
+                share = cost.amount.share
+                yield f"{stream.code}/{cost.code}", cents(earned[stream.code] * share)
     for overhead in plan.overheads:
-        cost, first, last = overhead.cost, overhead.starts_on, overhead.ends_on
+        cost, last = overhead.cost, overhead.ends_on or until
+        if cost.follows_revenue and overhead.starts_on.year <= year <= last.year:
+            yield cost.code, cents(sum(earned.values()) * cost.amount.share)
+
+
+def _fixed_costs(
+    plan: RevenuePlan, years: range, until: dt.date
+) -> Iterator[tuple[str, list[int]]]:
+    """Costs that do not move with revenue, by year."""
+    for stream in plan.streams:
+        for cost in stream.costs:
+            if not cost.follows_revenue:
+                amounts = _by_year(cost, stream.starts_on, stream.ends_on, years, until)
+                yield f"{stream.code}/{cost.code}", amounts
+    for overhead in plan.overheads:
+        cost = overhead.cost
         if not cost.follows_revenue:
-            fixed[cost.code] = _fixed(cost, first, last, year, until)
-        elif first.year <= year <= (last or until).year:
-            following[cost.code] = cents(sum(revenue.values()) * cost.amount.share)
-    return YearForecast(year, revenue, following, fixed)
+            yield cost.code, _by_year(cost, overhead.starts_on, overhead.ends_on, years, until)
 
 
-def _revenue(stream: Stream, year: int, until: dt.date) -> Fraction:
-    """In 元, exact."""
-    time = time_in(stream.unit, stream.starts_on, _earlier(stream.ends_on, until), year)
-    if not time:
-        return Fraction(0)
-    grown = _grown(stream.growth, year - stream.starts_on.year)
-    return stream.full * time * stream.ramp_in(year) * grown
-
-
-def _fixed(cost: Cost, first: dt.date, last: dt.date | None, year: int, until: dt.date) -> int:
-    time = time_in(cost.amount.value.unit, first, _earlier(last, until), year)
-    if not time:
-        return 0
-    return cents(100 * cost.amount.share * time * _grown(cost.growth, year - first.year))
+def _by_year(
+    cost: Cost, first: dt.date, last: dt.date | None, years: range, until: dt.date
+) -> list[int]:
+    amount, end = 100 * cost.amount.share, _earlier(last, until)
+    daily = cost.amount.value.unit.dimension == PER_DAY
+    return [
+        cents(
+            amount * time_in(first, end, year, daily=daily) * _grown(cost.growth, year - first.year)
+        )
+        for year in years
+    ]
 
 
 def _grown(growth: Growth | None, years: int) -> Fraction:
-    return growth.factor(years) if growth else Fraction(1)
+    return growth.factor(years) if growth and years > 0 else Fraction(1)
 
 
 def _earlier(last: dt.date | None, until: dt.date) -> dt.date:
@@ -113,14 +141,13 @@ def _earlier(last: dt.date | None, until: dt.date) -> dt.date:
     return before if last is None else min(last, before)
 
 
-def time_in(unit: Unit, first: dt.date, last: dt.date, year: int) -> int:
-    """The whole months of ``year`` between two days, both included; the days where ``unit`` is
-    money a day."""
+def time_in(first: dt.date, last: dt.date, year: int, *, daily: bool = False) -> int:
+    """The whole months of ``year`` between two days, both included; its days where ``daily``."""
     begin = max(first, dt.date(year, 1, 1))
     end = min(last, dt.date(year, 12, 31))
     if end < begin:
         return 0
-    if unit.dimension == PER_DAY:
+    if daily:
         return (end - begin).days + 1
     start = begin if begin.day == 1 else add_months(begin.replace(day=1), 1)
     stop = end + dt.timedelta(days=1)  # the first day that no longer counts
@@ -135,8 +162,9 @@ def explain_stream(found: Forecast, code: str, year: int) -> Explained:
 
 
 def _revenue_step(stream: Stream, row: YearForecast, until: dt.date) -> Step:
-    time = time_in(stream.unit, stream.starts_on, _earlier(stream.ends_on, until), row.year)
     daily = stream.unit.dimension == PER_DAY
+    last = _earlier(stream.ends_on, until)
+    time = time_in(stream.starts_on, last, row.year, daily=daily)
     values = [str(each.value) for each in (stream.quantity, stream.price) if each]
     values.append(f"{time}{'天' if daily else '个月'}")
     values += [str(stream.utilisation.value)] if stream.utilisation else []

@@ -20,24 +20,24 @@ class Repayment(StrEnum):
 
     BULLET = "bullet"
     """到期一次还本: interest only, the principal at maturity."""
-    EQUAL_PRINCIPAL = "equal-principal"
+    EQUAL_PRINCIPAL = "equal_principal"
     """等额本金: the same principal on every interest date after the grace years."""
     ANNUITY = "annuity"
     """等额本息: the same sum of principal and interest on every interest date after the grace
     years."""
-    LISTED = "listed"
+    INSTALMENTS = "instalments"
     """The principal on the dates and in the amounts that the terms list."""
 
 
 class DayCount(StrEnum):
     """What share of a year's interest a period bears."""
 
-    EQUAL_PERIODS = "equal-periods"
+    EQUAL_PERIODS = "equal_periods"
     """Every full period bears rate ÷ frequency, as local government bonds pay; a short or long
     first or last period bears the share of its days in a full one."""
-    ACTUAL_365 = "actual-365"
+    ACTUAL_365 = "actual_365"
     """Days of the period ÷ 365."""
-    ACTUAL_360 = "actual-360"
+    ACTUAL_360 = "actual_360"
     """Days of the period ÷ 360."""
 
 
@@ -81,7 +81,7 @@ class Bond:
     grace_years: int = 0
     """Years of interest only before equal principal or equal instalments begin."""
     instalments: tuple[Instalment, ...] = ()
-    """For ``LISTED``: they add up to the size."""
+    """For ``INSTALMENTS``: they add up to the size."""
     first_interest_on: dt.date | None = None
     """Where it is not one period after ``interest_from``."""
     day_count: DayCount = DayCount.EQUAL_PERIODS
@@ -254,7 +254,7 @@ def _date_problems(bond: Bond) -> Iterator[Problem]:
 
 def _principal_problems(bond: Bond) -> Iterator[Problem]:
     code = bond.code
-    listed = bond.repayment is Repayment.LISTED
+    listed = bond.repayment is Repayment.INSTALMENTS
     if bond.instalments and not listed:
         yield problem("bond-instalments-unused", code=code, found=bond.repayment)
     parts: tuple[Instalment | Use, ...] = (*bond.instalments, *bond.uses)

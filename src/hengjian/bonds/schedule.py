@@ -12,12 +12,12 @@ from hengjian.bilingual import Text, same
 from hengjian.bonds.explained import Explained, Input, Step, money, percent
 from hengjian.bonds.model import Bond, DayCount, Payment, Portion, Repayment, Schedule
 from hengjian.periods import add_months
-from hengjian.quantities import exact_text, round_half_up
+from hengjian.quantities import exact_text, half_up
 
 
 def cents(amount: Fraction) -> int:
     """An amount of cents rounded once, half up."""
-    return int(round_half_up(amount, 0))
+    return half_up(amount.numerator, amount.denominator)
 
 
 def schedule(bond: Bond) -> Schedule:
@@ -29,7 +29,8 @@ def schedule(bond: Bond) -> Schedule:
     payments: list[Payment] = []
     opening = bond.size
     for number, period in enumerate(periods, 1):
-        interest = cents(opening * bond.rate * period.part)
+        part = bond.rate * period.part
+        interest = half_up(opening * part.numerator, part.denominator)
         repaid = opening if period.end == bond.matures_on else due(period, opening, interest)
         fee = cents((repaid + interest) * bond.service_fee)
         payments.append(
@@ -141,7 +142,7 @@ _Due = Callable[[_Period, int, int], int]
 
 def _principal(bond: Bond, periods: Sequence[_Period]) -> _Due:
     """What is due before maturity."""
-    if bond.repayment is Repayment.LISTED:
+    if bond.repayment is Repayment.INSTALMENTS:
         listed: dict[dt.date, int] = {}
         for part in bond.instalments:
             listed[part.due] = listed.get(part.due, 0) + part.amount

@@ -16,7 +16,7 @@ from math import lcm
 from hengjian.bonds.basis import Basis, Factor
 from hengjian.bonds.coverage import Bounds
 from hengjian.errors import Problem, Refused, problem
-from hengjian.quantities import round_half_up
+from hengjian.quantities import half_up
 
 DRAWS = 10_000
 SEED = 20_210_061
@@ -123,19 +123,18 @@ def simulate(
         raise Refused(found)
     dice = random.Random(seed)
     drawers = {each.factor: _drawer(each, dice) for each in ranges}
-    ratios: list[Decimal] = []
+    lower, upper = bounds.lower, bounds.upper
+    ratios: list[int] = []
     below = above = 0
-    known: dict[tuple[int, ...], Fraction] = {}
     for _ in range(draws):
-        key = tuple(draw() for draw in drawers.values())
-        if key not in known:
-            changes = {f: Fraction(n, 1000) for f, n in zip(drawers, key, strict=True)}
-            known[key] = basis.ratio_under(changes) or Fraction(0)
-        value = known[key]
-        below += value < bounds.lower
-        above += bounds.upper is not None and value > bounds.upper
-        ratios.append(round_half_up(value, PLACES))
-    return Simulation(ranges, draws, seed, bounds, below, above, tuple(sorted(ratios)))
+        net, due = basis.parts_under({factor: draw() for factor, draw in drawers.items()})
+        below += net * lower.denominator < lower.numerator * due
+        above += upper is not None and net * upper.denominator > upper.numerator * due
+        ratios.append(half_up(net * 10**PLACES, due))
+    unit = Decimal(1).scaleb(-PLACES)
+    return Simulation(
+        ranges, draws, seed, bounds, below, above, tuple(unit * each for each in sorted(ratios))
+    )
 
 
 def _problems(basis: Basis, ranges: Sequence[Range], draws: int) -> Iterable[Problem]:

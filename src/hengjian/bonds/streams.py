@@ -22,7 +22,7 @@ class StreamKind(StrEnum):
 
     PARKING = "parking"
     CHARGING = "charging"
-    KIOSKS = "kiosks"
+    KIOSK = "kiosk"
     ADVERTISING = "advertising"
     PROPERTY = "property"
     SUBSIDY = "subsidy"
@@ -37,7 +37,7 @@ class StreamKind(StrEnum):
 _KINDS = {
     StreamKind.PARKING: Text("停车", "parking"),
     StreamKind.CHARGING: Text("充电", "charging"),
-    StreamKind.KIOSKS: Text("便民设施", "kiosks"),
+    StreamKind.KIOSK: Text("便民设施", "kiosks"),
     StreamKind.ADVERTISING: Text("广告", "advertising"),
     StreamKind.PROPERTY: Text("物业", "property"),
     StreamKind.SUBSIDY: Text("补贴", "subsidies"),

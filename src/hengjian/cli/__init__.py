@@ -46,6 +46,11 @@ COMMANDS = {
         "审核报告：找出不可能成立的数",
         "find the figures of a report that cannot be true",
     ),
+    "bond": (
+        "hengjian.cli.bond",
+        "专项债券：还本付息、覆盖倍数、压力测试、闲置成本",
+        "bonds: schedule, coverage, stress, cost of idle money",
+    ),
     "verify": (
         "hengjian.cli.verify",
         "核验移交的成果包或计算底稿",

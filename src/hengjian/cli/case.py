@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 from hengjian.bilingual import Text
 from hengjian.cli.options import case_argument, format_option
 from hengjian.cli.output import console, has_errors, print_json, print_problems
+from hengjian.errors import Problem, Refused
 
 
 @click.group(
@@ -47,7 +48,7 @@ def check(ctx: click.Context, case: Path, framework: str | None, form: str) -> N
     """Check a case against its framework; exit 1 when there are errors."""
     from hengjian.engine.api import check_case_files
 
-    problems = check_case_files(case, framework)
+    problems = (*check_case_files(case, framework), *_bond_problems(case))
     if form == "json":
         print_json([found.as_json(ctx.obj) for found in problems])
     elif not problems:
@@ -55,6 +56,20 @@ def check(ctx: click.Context, case: Path, framework: str | None, form: str) -> N
         console().print(Styled(f"✓ {case}: {fine.of(ctx.obj)}", "green"), soft_wrap=True)
     print_problems(problems, ctx.obj)
     ctx.exit(1 if has_errors(problems) else 0)
+
+
+def _bond_problems(case: Path) -> tuple[Problem, ...]:
+    """What keeps the case's bonds from being read, where it has some."""
+    from hengjian.bonds.reading import has_bonds, read_bonds
+    from hengjian.engine.facts.reading import read_case
+
+    files = read_case(case)
+    try:
+        if has_bonds(files):
+            read_bonds(files)
+    except Refused as refused:
+        return refused.problems
+    return ()
 
 
 @case.command("import", help="把工作簿转成文件夹 turn a workbook into a case folder")

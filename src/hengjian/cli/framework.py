@@ -12,6 +12,7 @@ from rich.text import Text as Styled
 
 from hengjian import library
 from hengjian.bilingual import Language, Text
+from hengjian.bonds.written import bonds_schema
 from hengjian.cli.options import format_option
 from hengjian.cli.output import console, has_errors, print_json, print_problems
 from hengjian.engine.api import check_framework, load_framework
@@ -173,8 +174,11 @@ def _change(change: Change) -> Styled:
     return line
 
 
+_SCHEMAS = {**SCHEMAS, "bonds": bonds_schema}
+
+
 @framework.command(help="打印供编辑器使用的 JSON Schema print the JSON Schema for editors")
-@click.argument("kind", type=click.Choice(list(SCHEMAS)), default="framework")
+@click.argument("kind", type=click.Choice(list(_SCHEMAS)), default="framework")
 def schema(kind: str) -> None:
     """The JSON Schema of one kind of file."""
-    print_json(SCHEMAS[kind]())
+    print_json(_SCHEMAS[kind]())

@@ -68,9 +68,10 @@ format_option = click.option(
     show_default=True,
     help="输出形式 output form",
 )
+as_of_option = click.option("--as-of", callback=_day, metavar="DATE", help="评价截至日 as-of date")
 _EVALUATION = [
     click.option("--framework", metavar="F", help="指标体系名称或文件 framework name or file"),
-    click.option("--as-of", callback=_day, metavar="DATE", help="评价截至日 as-of date"),
+    as_of_option,
     click.option(
         "--basis",
         type=click.Choice(["reported", "records"]),

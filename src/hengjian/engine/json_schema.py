@@ -22,27 +22,27 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def framework_schema() -> Schema:
     """The schema of a framework file."""
-    return _schema_of(Framework, "Hengjian framework")
+    return schema_of(Framework, "Hengjian framework")
 
 
 def case_schema() -> Schema:
     """The schema of ``case.yaml``."""
-    return _schema_of(Case, "Hengjian case")
+    return schema_of(Case, "Hengjian case")
 
 
 def grade_scale_schema() -> Schema:
     """The schema of a grade scale."""
-    return _schema_of(GradeScale, "Hengjian grade scale")
+    return schema_of(GradeScale, "Hengjian grade scale")
 
 
 def policy_schema() -> Schema:
     """The schema of a policy."""
-    return _schema_of(Policy, "Hengjian policy")
+    return schema_of(Policy, "Hengjian policy")
 
 
 def tables_schema() -> Schema:
     """The schema of the data dictionary."""
-    return _schema_of(DataDictionary, "Hengjian data dictionary")
+    return schema_of(DataDictionary, "Hengjian data dictionary")
 
 
 SCHEMAS = {
@@ -55,7 +55,8 @@ SCHEMAS = {
 """The schema of each kind of file, by its name."""
 
 
-def _schema_of(model: type[BaseModel], title: str) -> Schema:
+def schema_of(model: type[BaseModel], title: str) -> Schema:
+    """The schema of the files that ``model`` reads, for editors."""
     schema = model.model_json_schema(by_alias=True, mode="validation")
     rules = {name: part for name, part in schema.get("$defs", {}).items() if _is_rule(part)}
     bare = sorted(_rule_name(part) for part in rules.values() if part["required"] == ["rule"])

@@ -73,8 +73,8 @@ ENTRIES = {
             "bond “{code}” is repaid by “{found}” and yet lists instalments",
         ),
         Text(
-            "删除各期还本，或把还本方式改为 listed",
-            "delete the instalments, or write repayment: listed",
+            "删除各期还本，或把还本方式改为 instalments",
+            "delete the instalments, or write repayment: instalments",
         ),
     ),
     "bond-part-not-positive": Entry(
@@ -256,15 +256,120 @@ ENTRIES = {
     "disclosure-missing": Entry(
         Severity.WARNING,
         Text(
-            "债券“{code}”的公开表缺 {name}", "{name} is missing in the disclosure of bond “{code}”"
+            "债券“{code}”的公开表缺“{column}”", "the disclosure of bond “{code}” lacks “{column}”"
         ),
         Text("每年 6 月 30 日前公开，请补齐", "it is public by 30 June each year; fill it in"),
     ),
     "disclosure-part": Entry(
         Severity.WARNING,
         Text(
-            "债券“{code}”的公开表中 {name} 的债券资金超过总额",
-            "in the disclosure of bond “{code}” the bond money of {name} is above the whole",
+            "债券“{code}”的公开表中“{column}”的债券资金超过总额",
+            "in the disclosure of bond “{code}” the bond money of “{column}” is above the whole",
         ),
+        Text(
+            "付出的债券资金超过已实现的投资，请说明差额去向",
+            "more bond money was paid than investment realised: say where the difference is",
+        ),
+    ),
+    "bonds-missing": Entry(
+        Severity.ERROR,
+        Text("案例没有债券资料：缺少 {file}", "the case has no bonds: {file} is missing"),
+        Text(
+            "在 case.yaml 旁边写 {file}：债券条款、收入假设、覆盖倍数的上下限；可参照随附案例 hongta",
+            "write {file} beside case.yaml: terms, assumptions of revenue, bounds of coverage; the shipped case hongta is a model",
+        ),
+    ),
+    "bonds-source-twice": Entry(
+        Severity.ERROR,
+        Text("来源“{key}”在案例里已经有了", "the case already has a source “{key}”"),
+        Text("删除这里的，或换一个编号", "delete it here, or give it another key"),
+    ),
+    "bonds-project-unknown": Entry(
+        Severity.ERROR,
+        Text(
+            "“{found}”不在这只债券的用款项目里",
+            "“{found}” is not among the projects that use this bond",
+        ),
+        Text("在 uses 里写明该项目的用款额", "say in uses how much the project has of it"),
+    ),
+    "bonds-fact-unknown": Entry(
+        Severity.ERROR,
+        Text("案例没有名为“{found}”的数", "the case has no fact “{found}”"),
+        Text(
+            "写 case.yaml 的 facts 里有的名称，或直接写 value、as_of、source",
+            "name one of the facts in case.yaml, or write value, as_of and source",
+        ),
+    ),
+    "assumption-twice": Entry(
+        Severity.ERROR,
+        Text(
+            "既引用了案例的“{fact}”，又写了数值", "it names the fact “{fact}” and gives a value too"
+        ),
+        Text("只留一个，免得两处不一致", "keep one of them, so that they cannot differ"),
+    ),
+    "assumption-missing": Entry(
+        Severity.ERROR,
+        Text("测算假设缺少：{missing}", "the assumption lacks: {missing}"),
+        Text(
+            "每个假设都要有数值（连单位）、时点和来源；或用 fact 引用案例里的数",
+            "each needs a value with its unit, a date and a source; or name a fact of the case",
+        ),
+    ),
+    "coverage-below": Entry(
+        Severity.ERROR,
+        Text(
+            "存续期本息覆盖倍数 {found}，低于下限 {lower}",
+            "the coverage for life is {found}, below the lower bound {lower}",
+        ),
+        Text(
+            "收益不足以偿还本息：核对假设，落实其他偿债来源，或压减债券规模",
+            "revenue does not carry the bond: look at the assumptions, secure other money for it, or borrow less",
+        ),
+    ),
+    "coverage-above": Entry(
+        Severity.WARNING,
+        Text(
+            "存续期本息覆盖倍数 {found}，高于上限 {upper}，假设可能偏乐观",
+            "the coverage for life is {found}, above the upper bound {upper}: assumptions may be too hopeful",
+        ),
+        Text(
+            "请逐项核对单价、利用率和成本的来源",
+            "look at the sources of prices, utilisation and costs one by one",
+        ),
+    ),
+    "balance-short": Entry(
+        Severity.WARNING,
+        Text(
+            "{years} 年末累计资金不足，最多缺 {missing}（{worst} 年）",
+            "at the end of {years} money is missing, most of all {missing} in {worst}",
+        ),
+        Text("请落实这些年度的偿债来源", "secure money for the service of these years"),
+    ),
+    "idle-late": Entry(
+        Severity.WARNING,
+        Text(
+            "债券资金 {amount}（{share}）闲置超过 {months} 个月；全部闲置成本 {cost}",
+            "{amount} of bond money ({share}) lay idle for more than {months} months; all idle time cost {cost}",
+        ),
+        Text(
+            "财预〔2021〕61号：按实际进度支用；无法使用的按程序调整用途",
+            "财预〔2021〕61号: use it with the works; what cannot be used changes its use by the procedure",
+        ),
+    ),
+    "bond-outlives": Entry(
+        Severity.WARNING,
+        Text(
+            "债券“{code}”到期日 {ends} 晚于项目运营期末 {until}",
+            "bond “{code}” matures on {ends}, after the project's last day of operation {until}",
+        ),
+        Text("债券期限应与项目期限匹配", "the bond's term should fit the project's"),
+    ),
+    "bond-principal-early": Entry(
+        Severity.WARNING,
+        Text(
+            "债券“{code}”在运营开始（{operation}）之前就要还本",
+            "principal of bond “{code}” is due before operation begins on {operation}",
+        ),
+        Text("请说明还本来源", "say from what it is paid"),
     ),
 }
