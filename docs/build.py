@@ -12,7 +12,14 @@ from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
 
-from docs import catalogue_pages, check_pages, command_pages, framework_pages, role_pages
+from docs import (
+    catalogue_pages,
+    check_pages,
+    command_pages,
+    framework_pages,
+    role_pages,
+    watch_pages,
+)
 
 REFERENCE = Path(__file__).parent / "reference"
 PAGES: dict[str, Callable[[], str]] = {
@@ -24,6 +31,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "problems.md": catalogue_pages.problems,
     "roles.md": role_pages.shipped_roles,
     "units.md": catalogue_pages.units_known,
+    "warning-rules.md": watch_pages.rules_in_force,
     **framework_pages.schemas(),
 }
 """Every generated page and what makes it."""

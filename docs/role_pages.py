@@ -20,7 +20,7 @@ SEEN = {
 }
 
 
-def _site() -> None:
+def site() -> None:
     """The site's code can be read only behind its settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     import django
@@ -30,7 +30,7 @@ def _site() -> None:
 
 def shipped_roles() -> str:
     """The matrix of roles and rights, and what each right opens."""
-    _site()
+    site()
     introduction = (
         "Roles are data: [`accounts/roles.yaml`](../../src/hengjian/site/accounts/roles.yaml), or "
         "the file named by `HENGJIAN_ROLES`. Tests hold every cell of these tables: every address "

@@ -80,6 +80,7 @@ CATALOGUES = (
     "exchange",
     "bonds",
     "money",
+    "monitoring",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

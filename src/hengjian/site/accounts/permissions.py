@@ -47,6 +47,7 @@ class Permission(StrEnum):
     WORKS_EDIT = "works.edit"
     WORKS_REPORT = "works.report"
     WORKS_CHECK = "works.check"
+    WARNING_WATCH = "warning.watch"
     WARNING_ANSWER = "warning.answer"
     WARNING_CLOSE = "warning.close"
     SUSPENSION_DECIDE = "suspension.decide"
@@ -97,6 +98,7 @@ WORDS: dict[Permission, Text] = {
     Permission.WORKS_EDIT: Text("编制和登记建设进度", "plan and record the works"),
     Permission.WORKS_REPORT: Text("填写施工日志", "write the site diary"),
     Permission.WORKS_CHECK: Text("检查安全质量", "check safety and quality"),
+    Permission.WARNING_WATCH: Text("重新计算预警", "recompute warnings"),
     Permission.WARNING_ANSWER: Text("答复预警", "answer warnings"),
     Permission.WARNING_CLOSE: Text("解除预警", "close warnings"),
     Permission.SUSPENSION_DECIDE: Text("决定暂停拨付", "decide on suspensions"),

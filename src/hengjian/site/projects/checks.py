@@ -8,14 +8,18 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
-from hengjian.site.projects import completeness, scope_catalogue
+from hengjian.site.projects import completeness, scope_catalogue, watch_rules
 
 
 @register()
 def catalogues_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """``scope.yaml`` and ``dossier.yaml`` are whole, with every problem of each named."""
+    """The catalogues and the warning rules are whole, with every problem of each named."""
     found: list[CheckMessage] = []
-    reads: list[Callable[[], object]] = [scope_catalogue.scope, completeness.requirements]
+    reads: list[Callable[[], object]] = [
+        scope_catalogue.scope,
+        completeness.requirements,
+        watch_rules.rules,
+    ]
     for number, read in enumerate(reads, start=1):
         try:
             read()

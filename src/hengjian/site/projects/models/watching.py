@@ -105,6 +105,8 @@ class Suspension(Recorded):
         words("状态", "state"), max_length=8, choices=State.choices, default=State.PROPOSED
     )
     proposed_on = models.DateField(words("建议日期", "proposed on"))
+    proposed_by = models.CharField(max_length=150, blank=True, editable=False)
+    """Who proposed it; empty where a rule did. They do not decide on it."""
     reason = models.TextField(words("理由", "reason"))
     decided_by = models.CharField(max_length=150, blank=True, editable=False)
     decided_on = models.DateField(null=True, blank=True, editable=False)

@@ -174,5 +174,14 @@ ACTIONS: dict[str, Text] = {
     "project.policy": Text("为项目关联政策", "project: policy linked"),
     "site.plan": Text("小区列入计划", "site: put into a plan"),
     "start.allow": Text("准予开工", "start: allowed"),
+    "suspension.adopt": Text("决定暂停拨付", "suspension: adopted"),
+    "suspension.lift": Text("恢复拨付", "suspension: lifted"),
+    "suspension.propose": Text("建议暂停拨付", "suspension: proposed"),
+    "suspension.refuse": Text("不采纳暂停拨付", "suspension: not adopted"),
+    "warning.close": Text("解除预警", "warning: closed"),
+    "warning.escalate": Text("预警逾期上报", "warning: escalated"),
+    "warning.lower": Text("预警降级", "warning: level lowered"),
+    "warning.open": Text("触发预警", "warning: opened"),
+    "warning.raise": Text("预警升级", "warning: level raised"),
 }
 """Actions whose words do not follow from noun and verb."""

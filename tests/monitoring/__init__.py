@@ -1,0 +1,1 @@
+"""Warning rules: reading, judging, deadlines."""
