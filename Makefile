@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
+# Tests and demo start many processes: each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 DEMO_ARGS ?=
 TEST_ARGS ?= -n 2
 

@@ -32,9 +32,8 @@ SHOTS = os.environ.get("HENGJIAN_SHOTS", "")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
-    with own_site(tmp_path_factory.mktemp("walk")) as made:
-        made.manage("migrate", "--verbosity", "0")
+def site(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[OwnSite]:
+    with own_site(tmp_path_factory.mktemp("walk"), blank) as made:
         names = sorted({row["sub_district"] for row in reference_sites()})
         made.manage("shell", "-v", "0", "-c", PEOPLE.format(names=names))
         yield made

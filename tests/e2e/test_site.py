@@ -47,13 +47,13 @@ Entering = Callable[..., Page]
 
 
 @pytest.fixture(scope="module")
-def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def district(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[str]:
     """The demonstration, loaded and served by real processes; its address."""
     enable_socket()
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with own_site(tmp_path_factory.mktemp("site")) as site:
+    with own_site(tmp_path_factory.mktemp("site"), blank) as site:
         site.manage("load_demo")
         process = site.start("-m", "hengjian", "serve", "--port", str(port))
         try:
@@ -227,8 +227,8 @@ def test_two_people_who_change_one_site_at_once_are_told(entering: Entering) -> 
     for page, households in ((first, "88"), (second, "99")):
         form = page.locator("form:has([name=households])")
         form.locator("[name=households]").fill(households)
-        form.get_by_role("button", name="保存").click()
-        page.wait_for_load_state("networkidle")
-    said = second.locator("main").inner_text()
-    assert "88" in said
-    assert "99" in said
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            form.get_by_role("button", name="保存").click()
+    conflict = second.locator("form.conflict", has_text="88")
+    conflict.wait_for()
+    assert "99" in conflict.inner_text()

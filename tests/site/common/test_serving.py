@@ -90,11 +90,11 @@ def test_a_taken_port_is_said_so() -> None:
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+def port(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[int]:
     """The port of a running site; a second one there is refused."""
     enable_socket()
     port = free_port()
-    with own_site(tmp_path_factory.mktemp("served")) as site, served(site, port):
+    with own_site(tmp_path_factory.mktemp("served"), blank) as site, served(site, port):
         said = site.run("-m", "hengjian", "serve", "--port", str(port), status=1)
         assert str(port) in said
         yield port

@@ -27,11 +27,10 @@ Found = TypeVar("Found")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
-    """A migrated site."""
+def site(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[OwnSite]:
+    """A site without rows."""
     folder = tmp_path_factory.mktemp("faults")
-    with own_site(folder, DJANGO_SETTINGS_MODULE="tests.site.faults.settings") as site:
-        site.manage("migrate", "--verbosity", "0")
+    with own_site(folder, blank, DJANGO_SETTINGS_MODULE="tests.site.faults.settings") as site:
         yield site
 
 

@@ -18,10 +18,9 @@ ROWS = 3_000
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
+def site(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[OwnSite]:
     folder = tmp_path_factory.mktemp("imports")
-    with own_site(folder, DJANGO_SETTINGS_MODULE="tests.site.faults.settings") as site:
-        site.manage("migrate", "--verbosity", "0")
+    with own_site(folder, blank, DJANGO_SETTINGS_MODULE="tests.site.faults.settings") as site:
         yield site
 
 
