@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -35,22 +33,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def blank(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tables come straight from the models (``--nomigrations``): ``tests/site/tables.py``."""
+    from tests.site.tables import complete
+
+    with django_db_blocker.unblock():
+        complete()
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with every table and no rows, for the sites that tests run as processes: a SQLite
     file, or the name of one beside the tests' own."""
-    from django.db import connection
+    from tests.site.serving import own_site
 
-    from tests.site.serving import database_beside
-
-    if shared := os.environ.get("DATABASE_URL"):
-        connection.close()  # PostgreSQL copies a database only while nobody uses it
-        with database_beside(shared, str(connection.settings_dict["NAME"])) as name:
-            yield name
-        return
-    file = tmp_path_factory.mktemp("blank") / "hengjian.sqlite3"
-    with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
-        connection.ensure_connection()
-        connection.connection.backup(copy)
-    yield str(file)
+    folder = tmp_path_factory.mktemp("blank")
+    with own_site(folder, DJANGO_SETTINGS_MODULE="tests.site.tables_settings") as site:
+        site.run("-m", "tests.site.tables")
+        yield site.database

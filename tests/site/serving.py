@@ -29,6 +29,13 @@ class OwnSite:
 
     environment: dict[str, str]
 
+    @property
+    def database(self) -> str:
+        """Its SQLite file, or the name of its database."""
+        url = self.environment.get("DATABASE_URL")
+        data = Path(self.environment["HENGJIAN_DATA"])
+        return urlsplit(url).path[1:] if url else str(data / "hengjian.sqlite3")
+
     def start(self, *command: str) -> subprocess.Popen[str]:
         """A process of the site: ``start("-m", "hengjian", "serve")``."""
         return subprocess.Popen(
@@ -57,8 +64,7 @@ class OwnSite:
         if url:
             with psycopg.connect(url) as connection:
                 return connection.execute(query.encode()).fetchall()
-        file = Path(self.environment["HENGJIAN_DATA"], "hengjian.sqlite3")
-        with closing(sqlite3.connect(file, timeout=20)) as lite:
+        with closing(sqlite3.connect(self.database, timeout=20)) as lite:
             return lite.execute(query).fetchall()
 
 

@@ -15,7 +15,7 @@ from pytest_socket import enable_socket
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Person
 from hengjian.site.common import starting
-from tests.site.serving import SECRET, free_port, own_site, served
+from tests.site.serving import free_port, own_site, served
 
 GIGABYTE = 2**30
 
@@ -68,14 +68,6 @@ def test_production_refuses_a_missing_short_or_poor_secret(
     settings = {"HENGJIAN_MODE": "production", "HENGJIAN_SECRET_KEY": secret}
     with own_site(tmp_path, **settings) as site:
         assert reason in site.run("-m", "hengjian", "serve", "--check", status=1)
-
-
-def test_a_first_start_makes_the_database_and_a_check_says_all_is_in_order(tmp_path: Path) -> None:
-    settings = {"HENGJIAN_MODE": "production", "HENGJIAN_SECRET_KEY": SECRET}
-    with own_site(tmp_path, **settings) as site:
-        said = site.run("-m", "hengjian", "serve", "--check")
-    assert "database brought up to date" in said
-    assert "everything is in order" in said
 
 
 def test_a_taken_port_is_said_so() -> None:

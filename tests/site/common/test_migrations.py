@@ -1,0 +1,70 @@
+"""What migrating makes is what the models say: the tests' tables come from the models."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations import RunPython, RunSQL, SeparateDatabaseAndState
+
+from tests.site.serving import SECRET, OwnSite, own_site
+
+BY_HAND = {"common.0003_trail_is_append_only": "the guard, which tests/site/tables.py puts up too"}
+"""Migrations that do more than follow the models, each with the reason the tests may do without."""
+COLUMNS = {
+    "sqlite": 'SELECT m.name, c.name, lower(c.type), c."notnull" FROM sqlite_master m '
+    "JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite%'",
+    "postgresql": "SELECT table_name, column_name, data_type, is_nullable "
+    "FROM information_schema.columns WHERE table_schema = 'public'",
+}
+RULES = {
+    "sqlite": "SELECT type, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT contype::text, conname FROM pg_constraint WHERE contype IN ('c', 'u') "
+    "UNION SELECT 'trigger', tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+@pytest.mark.django_db
+def test_migrations_are_up_to_date_with_the_models() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_no_other_migration_does_something_by_hand() -> None:
+    kinds = (RunPython, RunSQL, SeparateDatabaseAndState)
+    found = set()
+    for app in apps.get_app_configs():
+        if not app.name.startswith("hengjian."):
+            continue
+        for file in Path(app.path, "migrations").glob("0*.py"):
+            migration = import_module(f"{app.name}.migrations.{file.stem}").Migration
+            if any(isinstance(each, kinds) for each in migration.operations):
+                found.add(f"{app.label}.{file.stem}")
+    assert found == set(BY_HAND)
+
+
+def _made(site: OwnSite, queries: dict[str, str]) -> set[tuple[object, ...]]:
+    """Of the columns those of our own tables: others' are theirs to hold."""
+    ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)
+            if model.__module__.startswith("hengjian.")}  # fmt: skip
+    rows = site.rows(queries[connection.vendor])
+    return {row for row in rows if queries is RULES or row[0] in ours}
+
+
+def test_a_first_start_makes_the_tables_of_the_tests_and_a_check_says_all_is_in_order(
+    tmp_path: Path, blank: str
+) -> None:
+    settings = {"HENGJIAN_MODE": "production", "HENGJIAN_SECRET_KEY": SECRET}
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    with own_site(tmp_path / "first", **settings) as first:
+        said = first.run("-m", "hengjian", "serve", "--check")
+        assert "database brought up to date" in said
+        assert "everything is in order" in said
+        with own_site(tmp_path / "second", blank) as second:
+            for queries in (COLUMNS, RULES):
+                assert _made(first, queries) == _made(second, queries)
+                assert _made(first, queries)
