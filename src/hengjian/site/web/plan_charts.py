@@ -57,11 +57,11 @@ class Part:
     """One bar in parts: a name, the sizes of its parts, and its printed label."""
 
     name: str
-    sizes: tuple[Decimal, ...]
+    sizes: tuple[Decimal | int, ...]
     label: str
 
 
-def stacked(series: Sequence[str], bars: Sequence[Part], unit: str) -> Option:
+def stacked(series: Sequence[str], bars: Sequence[Part]) -> Option:
     """Horizontal bars in parts, e.g. money used and left of each source."""
     shades = ("#0f5c5c", "#b9cfcf", "#b26a00", "#2b5c9e")
     rows = []
@@ -89,9 +89,10 @@ def stacked(series: Sequence[str], bars: Sequence[Part], unit: str) -> Option:
         )
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 64, "top": 8, "bottom": 36, "containLabel": True},
-        "legend": {"bottom": 0},
-        "xAxis": {"type": "value", "name": unit, "nameLocation": "middle", "nameGap": 24},
+        "grid": {"left": 8, "right": 64, "top": 8, "bottom": 32, "containLabel": True},
+        "legend": {"bottom": 0, "left": 0, "itemWidth": 14, "itemHeight": 10},
+        "tooltip": {"trigger": "axis", "axisPointer": {"type": "shadow"}},
+        "xAxis": {"type": "value", "splitNumber": 3},
         "yAxis": {
             "type": "category",
             "inverse": True,

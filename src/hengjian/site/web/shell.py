@@ -119,6 +119,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         return {"navigation": (), "membership": None}
     return {
         "membership": membership,
+        "demonstration": settings.MODE == "demo",
         "navigation": [
             (area.title, [(item, request.path.startswith(item.prefix)) for item in allowed])
             for area in _areas()

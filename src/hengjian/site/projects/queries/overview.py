@@ -149,7 +149,12 @@ WAITING: tuple[Waiting, ...] = (
     Waiting(
         "opinions-waiting",
         Permission.UTILITY_EDIT,
-        lambda m: visible_to(UtilityOpinion, m).filter(opinion=UtilityOpinion.Opinion.WAITING),
+        lambda m: (
+            visible_to(UtilityOpinion, m)
+            .filter(opinion=UtilityOpinion.Opinion.WAITING)
+            .select_related("site")
+            .order_by("asked_on", "code")
+        ),
     ),
     Waiting(
         "imports-ready",

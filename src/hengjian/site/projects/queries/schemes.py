@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
@@ -104,6 +104,12 @@ class Willing:
     def share(self) -> Decimal | None:
         """Those in favour among those asked, in per cent."""
         return Decimal(100 * self.in_favour) / self.asked if self.known else None
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The share as it is printed: one decimal, rounded half up."""
+        share = self.share
+        return None if share is None else share.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def willing(scheme: Scheme) -> Willing:

@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from hengjian.bilingual import Text
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
+from hengjian.site.projects.models import UtilityOpinion
 from hengjian.site.projects.queries import overview
 from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
 from hengjian.site.web.home.duties import WORDINGS
@@ -39,12 +41,17 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     )
 
 
+def _named(row: object) -> str:
+    """A row that waits, by what it is about: an opinion by its site."""
+    return f"{row.site} {row}" if isinstance(row, UtilityOpinion) else str(row)
+
+
 def _said(duty: overview.Duty) -> dict[str, object]:
     wording = WORDINGS[duty.key]
     return {
         "count": duty.count,
         "title": said(wording.title),
-        "examples": "、".join(str(row) for row in duty.examples),
+        "examples": said(Text("、", ", ")).join(dict.fromkeys(map(_named, duty.examples))),
         "address": reverse(wording.address) + wording.query,
         "mark": wording.mark,
     }

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from hengjian.site.accounts.gate import needs
@@ -21,6 +22,7 @@ from hengjian.site.common.words import said, words
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries import projects
 from hengjian.site.projects.queries.scope import total, works_of
+from hengjian.site.projects.queries.sites import late
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.library.cells import Cell, cell
 from hengjian.site.web.library.reading import project_of, site_of
@@ -77,10 +79,48 @@ def of_project(request: HttpRequest, membership: Membership, code: str, name: st
     elif name == "works_cost":
         trace = _works_cost(project)
     elif name in SUMS:
-        trace = _sum(project, sites, SUMS[name])
+        listed = f"{reverse('web:sites')}?project={project.code}{SUMS[name].query}"
+        trace = _sum(sites, SUMS[name], listed)
     else:
         raise Http404
     return render(request, "library/figure.html", {"trace": trace})
+
+
+@needs(Permission.LIBRARY_VIEW)
+def of_library(request: HttpRequest, membership: Membership, name: str) -> HttpResponse:
+    """A figure of all that the reader sees: a sum over sites or projects with the records."""
+    if name == "approved_investment":
+        trace = _investment(membership)
+    elif name in SUMS or name == "late":
+        sites = visible_to(Site, membership).exclude(stage=Site.Stage.REMOVED)
+        what = SUMS.get(name) or _late(timezone.localdate())
+        trace = _sum(sites, what, f"{reverse('web:sites')}?{what.query.removeprefix('&')}")
+    else:
+        raise Http404
+    return render(request, "library/figure.html", {"trace": trace})
+
+
+def _investment(membership: Membership) -> Trace:
+    rows = visible_to(Project, membership).order_by("-approved_investment", "code")
+    known = rows.exclude(approved_investment=None)
+    whole = known.aggregate(sum=Sum("approved_investment"))["sum"]
+    trace = Trace(
+        words("批复总投资（元）", "approved investment (yuan)"),
+        Cell("", "", whole, "yuan"),
+        words("各项目“批复总投资”之和；未填的不计入",
+              "the sum of the projects' approved investment; those without are left out"),
+    )  # fmt: skip
+    trace.records_count, trace.unknown = known.count(), rows.count() - known.count()
+    trace.records = [
+        (row.name, cell(row, "approved_investment"), reverse("web:project", args=[row.code]))
+        for row in known[:MOST]
+    ]
+    trace.more = reverse("web:projects")
+    first = known.first()
+    if first is not None and trace.records_count == 1:
+        _entered(trace, first, "projects.project", "approved_investment")
+    trace.synthetic = known.filter(synthetic=True).exists()
+    return trace
 
 
 def _entered(trace: Trace, row: Site | Project, model: str, name: str) -> None:
@@ -101,7 +141,10 @@ class SumOf:
     narrow: Callable[[QuerySet[Site]], QuerySet[Site]]
     query: str
     """The filter under which the list of sites shows the same records."""
-    value: Callable[[projects.Figures], Any]
+    value: Callable[[projects.Figures], Any] | None
+    """None where the sum is the number of records."""
+    beside: str = "built_year"
+    """What the records of a count show beside their names."""
 
 
 def _all(rows: QuerySet[Site]) -> QuerySet[Site]:
@@ -179,15 +222,32 @@ SUMS = {
 """The sums over a project's sites that its page shows."""
 
 
-def _sum(project: Project, sites: QuerySet[Site], what: SumOf) -> Trace:
+def _late(today: date) -> SumOf:
+    return SumOf(
+        words("逾期未开工（个）", "past their planned start"),
+        words(
+            f"计划开工日早于 {today} 而没有开工的小区计数",
+            f"the number of sites whose planned start was before {today} and that have not started",
+        ),
+        "",
+        lambda rows: late(rows, today),
+        "&start=late",
+        None,
+        "planned_start_on",
+    )
+
+
+def _sum(sites: QuerySet[Site], what: SumOf, listed: str) -> Trace:
     rows = what.narrow(sites)
     found = projects.figures_of(sites)
     kind = "decimal" if what.field == "floor_area" else "number"
-    trace = Trace(what.title, Cell("", "", what.value(found), kind), what.formula)
-    trace.records_count = rows.count()
+    count = rows.count()
+    value = what.value(found) if what.value else count
+    trace = Trace(what.title, Cell("", "", value, kind), what.formula)
+    trace.records_count = count
     trace.unknown = found.unknown[what.field or "built_year"] if _may_lack(what) else 0
-    trace.more = f"{reverse('web:sites')}?project={project.code}{what.query}"
-    shown = what.field or "built_year"
+    trace.more = listed
+    shown = what.field or what.beside
     trace.records = [
         (row.name, cell(row, shown), reverse("web:site", args=[row.code]))
         for row in rows.order_by(f"-{what.field}" if what.field else "code", "pk")[:MOST]

@@ -20,6 +20,7 @@ PROJECT = "projects/<str:code>/"
 urlpatterns = [
     path("filters/<slug:listing>/keep", filters.keep, name="keep-filter"),
     path("filters/<slug:listing>/forget", filters.forget, name="forget-filter"),
+    path("figures/<slug:name>", figures.of_library, name="library-figure"),
     path("sites/", sites.listing, name="sites"),
     path("sites/new", sites.new, name="new-site"),
     path(SITE, sites.page, name="site"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.web.plans import building, changing, views
+from hengjian.site.web.plans import building, changing, figures, views
 
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("plans/<str:code>/", views.plan, name="plan"),
     path("plans/<str:code>/notice", views.notice, name="plan-notice"),
     path("plans/<str:code>/why/<str:scheme>", views.why, name="plan-why"),
+    path("plans/<str:code>/figures/<slug:name>", figures.figure, name="plan-figure"),
     path("plans/<str:code>/what-if", views.what_if, name="plan-what-if"),
     path("plans/<str:code>/money", building.money, name="plan-money"),
     path("plans/<str:code>/weights", building.weights, name="plan-weights"),

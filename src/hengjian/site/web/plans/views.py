@@ -23,13 +23,14 @@ from hengjian.site.projects.models import AnnualPlan, PlanChange
 from hengjian.site.projects.plan_question import Asked, ask, cents, minimums_of, weights_of
 from hengjian.site.projects.queries import plans as queries
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.charts import Chart
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
 from hengjian.site.web.plan_charts import Part, stacked
 from hengjian.site.web.plans import reasons
+from hengjian.site.web.templatetags.shell import WAN, grouped
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "approved": "mark-blue",
          "published": "mark-accent"}  # fmt: skip
-WAN = Decimal(10_000)
 
 
 def _mark(plan: AnnualPlan) -> tuple[str, str]:
@@ -151,7 +152,11 @@ def _more(each: dict[str, Any], named: reasons.Named) -> dict[str, Any]:
     }
 
 
-def _source_chart(shown: queries.Shown) -> Any:
+def _wan(amount: Decimal) -> str:
+    return grouped(amount / WAN, 2)
+
+
+def _source_chart(shown: queries.Shown) -> Chart:
     said = language()
     bars = [
         Part(
@@ -163,10 +168,29 @@ def _source_chart(shown: queries.Shown) -> Any:
         for source in shown.sources
     ]  # fmt: skip
     series = [str(words("已安排", "used")), str(words("未安排", "left"))]
-    return stacked(series, bars, str(words("万元", "10,000 yuan")))
+    return Chart(stacked(series, bars), _spent(shown), height=60 + 46 * len(bars))
 
 
-def _place_chart(shown: queries.Shown) -> Any:
+def _spent(shown: queries.Shown) -> str:
+    """How much of the money is used, and which source has most left."""
+    whole = _wan(shown.money)
+    left = [(source.left, source) for source in shown.sources if source.left is not None]
+    if not left:
+        return str(words(f"各来源共 {whole} 万元，还没有测算", f"{whole} (10,000 yuan) to spend"))
+    used = _wan(shown.money - sum((each for each, _ in left), Decimal(0)))
+    most, source = max(left, key=lambda each: each[0])
+    name, rest = SOURCES[source.code], _wan(most)
+    return str(
+        words(
+            f"{whole} 万元中已安排 {used} 万元，{name.zh}余 {rest} 万元最多",
+            f"{used} of {whole} (10,000 yuan) used; most is left of {name.en}: {rest}",
+        )
+    )
+
+
+def _place_chart(shown: queries.Shown) -> Chart | None:
+    if not shown.places:
+        return None
     bars = [
         Part(
             place.name,
@@ -176,7 +200,12 @@ def _place_chart(shown: queries.Shown) -> Any:
         for place in shown.places
     ]
     series = [str(words("列入", "in")), str(words("未列入", "out"))]
-    return stacked(series, bars, str(words("万元", "10,000 yuan")))
+    most = max(shown.places, key=lambda place: place.cost)
+    finding = words(
+        f"{most.name}列入最多：{most.chosen} 个方案，{_wan(most.cost)} 万元",
+        f"{most.name} gets most: {most.chosen} schemes, {_wan(most.cost)} (10,000 yuan)",
+    )
+    return Chart(stacked(series, bars), str(finding), height=60 + 46 * len(bars))
 
 
 def _history(row: AnnualPlan) -> list[TrailEntry]:

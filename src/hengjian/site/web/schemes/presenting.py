@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from hengjian.bilingual import Text
+from hengjian.site.common.words import said
+from hengjian.site.projects.benefits import framework
+from hengjian.site.projects.models import Site, UtilityOpinion
+from hengjian.site.projects.models.dossier import Utility
+from hengjian.site.projects.scope_catalogue import WorksClass, catalogue, class_name
 
 Json = Mapping[str, Any]
 
@@ -43,7 +49,92 @@ def scores_of(trace: Json | None) -> list[Score]:
 
 def traced(trace: Json) -> dict[str, object]:
     """What the drawer shows of a score."""
-    return {"trace": trace, "scores": scores_of(trace), "records": trace.get("records", {})}
+    return {
+        "trace": trace,
+        "framework_title": said(framework().framework.title),
+        "scores": scores_of(trace),
+        "records": _records(trace),
+    }
+
+
+Said = tuple[str, bool, UtilityOpinion | None]
+"""A utility, whether the works touch it at the site, and the latest opinion of its owner."""
+
+
+def opinions_of(
+    sites: Sequence[Site], found: Mapping[str, Sequence[tuple[Site, UtilityOpinion | None]]]
+) -> tuple[list[str], list[tuple[Site, list[Said]]]]:
+    """The utilities that are touched, and each site with what each of their owners says."""
+    utilities = list(found)
+    by_site = {name: {site.pk: opinion for site, opinion in rows} for name, rows in found.items()}
+    lines = [
+        (site, [(u, site.pk in by_site[u], by_site[u].get(site.pk)) for u in utilities])
+        for site in sites
+    ]
+    return utilities, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """A table behind a score, in words."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _records(trace: Json) -> list[Records]:
+    tables = framework().tables
+    shown = []
+    for name, rows in trace.get("records", {}).items():
+        table = tables.get(name)
+        keys = list(rows[0]) if rows else []
+        heads = [_column(name, key) for key in keys]
+        cells = tuple(tuple(_cell(row[key]) for key in keys) for row in rows)
+        shown.append(Records(said(table.title) if table else name, tuple(heads), cells))
+    return shown
+
+
+def _column(table: str, column: str) -> str:
+    found = framework().tables.get(table)
+    known = found.columns.get(column) if found else None
+    return said(known.title) if known else column
+
+
+def _cell(value: object) -> str:
+    """A cell of a record in words: yes and no, classes, works and utilities by their names."""
+    if isinstance(value, bool):
+        return said(Text("是", "yes") if value else Text("否", "no"))
+    text = str(value)
+    if text in CLASSES:
+        return said(class_name(WorksClass(text)))
+    if text in catalogue():
+        return said(catalogue()[text].name)
+    return str(dict(Utility.choices).get(text, text))
+
+
+CLASSES = frozenset(each.value for each in WorksClass)
+AGGREGATES = {
+    "sum": Text("合计", "sum of"),
+    "count": Text("计数", "count of"),
+    "min": Text("最小", "least of"),
+    "max": Text("最大", "most of"),
+    "share": Text("占比", "share of"),
+}
+WORD = re.compile(r'"[^"]*"|[^\W\d]\w*')
+
+
+def _condition(table: str, where: str) -> str:
+    """A condition of a measure in the words of its columns."""
+    joints = {"and": Text("且", "and"), "or": Text("或", "or"), "not": Text("非", "not")}
+
+    def in_words(match: re.Match[str]) -> str:
+        word = match.group()
+        if word.startswith('"'):
+            return f"“{_cell(word[1:-1])}”"
+        return said(joints[word]) if word in joints else _column(table, word)
+
+    return WORD.sub(in_words, where)
 
 
 def _score(indicator: Json, trace: Json) -> Score:
@@ -71,7 +162,17 @@ def _fact(name: str, fact: Json) -> tuple[str, str, str]:
     counted = fact.get("counted")
     if not counted:
         return name, fact["shown"] or "", fact.get("formula") or ""
-    column = f".{counted['column']}" if counted["column"] else ""
-    where = f" · {counted['where']}" if counted["where"] else ""
-    how = f"{counted['aggregate']} {counted['table']}{column}{where}"
-    return name, fact["shown"] or "", f"{how}（{counted['kept']}/{counted['rows']}）"
+    table = framework().tables.get(counted["table"])
+    parts = [said(table.title) if table else counted["table"]]
+    if counted["column"]:
+        parts.append(_column(counted["table"], counted["column"]))
+    if counted["where"]:
+        parts.append(_condition(counted["table"], counted["where"]))
+    how = AGGREGATES.get(counted["aggregate"])
+    verb = said(how) if how else counted["aggregate"]
+    kept = said(Text("条记录", "records"))
+    return (
+        name,
+        fact["shown"] or "",
+        f"{verb} {' · '.join(parts)}（{counted['kept']}/{counted['rows']} {kept}）",
+    )

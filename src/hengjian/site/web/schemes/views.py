@@ -31,7 +31,7 @@ from hengjian.site.web.schemes.forms import (
     works_of,
 )
 from hengjian.site.web.schemes.listing import SCHEMES, places, state_mark
-from hengjian.site.web.schemes.presenting import scores_of, traced
+from hengjian.site.web.schemes.presenting import opinions_of, scores_of, traced
 from hengjian.site.web.telling import attempt
 
 
@@ -56,6 +56,7 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     sites = list(row.sites.all())
     today = benefits_of([row], timezone.localdate())[row.pk]
     kept = row.benefit_trace or {}
+    utilities, opinions = opinions_of(sites, queries.opinions(row))
     context = {
         "scheme": row,
         "mark": state_mark(row),
@@ -63,7 +64,8 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "households": queries.households(sites),
         "classes": queries.works_by_class(row),
         "willing": queries.willing(row),
-        "opinions": queries.opinions(row),
+        "utilities": utilities,
+        "opinions": opinions,
         "rivals": list(queries.rivals(row, membership)),
         "scores": scores_of(kept),
         "outdated": kept.get("digest") != today.digest,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from typing import Any
 from urllib.parse import quote
 
 from django import template
@@ -110,9 +111,20 @@ def missing() -> SafeString:
 
 
 @register.inclusion_tag("components/figure.html")
-def figure(value: object, trace: str, unit: str = "") -> dict[str, object]:
-    """A figure with a dotted underline: a click opens the drawer with ``trace`` (an address)."""
-    return {"value": value, "trace": trace, "unit": unit}
+def figure(value: Any, trace: str, zh: str = "", en: str | None = None) -> dict[str, object]:
+    """A figure with a dotted underline: a click opens the drawer with ``trace`` (an address).
+
+    Numbers are grouped; ``zh`` and ``en`` are its unit, one wording for both where ``en`` is not
+    given. A missing figure is the dash that says so.
+    """
+    shown = number(value) if value is None or isinstance(value, Decimal | int) else value
+    return {"value": shown, "trace": trace, "unit": t(zh, zh if en is None else en)}
+
+
+@register.inclusion_tag("components/figure.html")
+def figure_wan(value: Decimal | None, trace: str, zh: str = "", en: str = "") -> dict[str, object]:
+    """An amount in 元 as a figure in 万元, with the exact yuan on hover."""
+    return {"value": wan(value), "trace": trace, "unit": t(zh, en)}
 
 
 @register.simple_tag(name="progress")

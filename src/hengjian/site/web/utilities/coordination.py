@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,10 +22,14 @@ from hengjian.site.projects.actions import coordination as actions
 from hengjian.site.projects.models import CoordinatedPlan, Site
 from hengjian.site.projects.queries import utilities as queries
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.projects.queries.names import search
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
 from hengjian.site.web.utilities.forms import PlanForm, TaskForms, tasks_of
 from hengjian.site.web.utilities.timelines import gantt_of
+
+A_PAGE = 30
+"""Sites on a page of those that wait to start."""
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -121,7 +127,38 @@ def _tasks(row: CoordinatedPlan | None) -> list[dict[str, Any]]:
 def starts(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The planned sites that wait to start, with what speaks against it."""
     sites = visible_to(Site, membership).filter(stage=Site.Stage.PLANNED)
-    waiting = list(sites.select_related("sub_district", "area").order_by("code")[:300])
+    by_site, by_area = _agreed(membership)
+    covered = Q(pk__in=by_site) | Q(area__in=by_area)
+    text, asked = request.GET.get("q", "").strip()[:100], request.GET.get("plan", "")
+    found = search(sites, text) if text else sites
+    if asked in ("yes", "no"):
+        found = found.filter(covered) if asked == "yes" else found.exclude(covered)
+    first = Case(When(covered, then=0), default=1)
+    ordered = found.select_related("sub_district", "area").order_by(first, "code")
+    page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
+    rows = []
+    for site in page:
+        its = by_site.get(site.pk) or by_area.get(site.area_id or 0)
+        rows.append((site, its, len(queries.findings(its)) if its else 0))
+    context = {
+        "rows": rows,
+        "page": page,
+        "covered": sites.filter(covered).count(),
+        "waiting": sites.count(),
+        "text": text,
+        "asked": asked,
+        "may_allow": membership.may(Permission.START_ALLOW),
+        "may_draw": membership.may(Permission.SCHEME_EDIT),
+        "today": timezone.localdate(),
+        "tab": "starts",
+    }
+    return render(request, "utilities/starts.html", context)
+
+
+def _agreed(
+    membership: Membership,
+) -> tuple[dict[int, CoordinatedPlan], dict[int, CoordinatedPlan]]:
+    """The latest agreed plan of each site, and of each contiguous area, by their keys."""
     agreed = queries.coordinated(membership).exclude(agreed_on=None)
     by_site: dict[int, CoordinatedPlan] = {}
     by_area: dict[int, CoordinatedPlan] = {}
@@ -129,17 +166,7 @@ def starts(request: HttpRequest, membership: Membership) -> HttpResponse:
         by_site |= {site.pk: plan for site in plan.sites.all()}
         if plan.area_id is not None:
             by_area[plan.area_id] = plan
-    rows = []
-    for site in waiting:
-        found = by_site.get(site.pk) or by_area.get(site.area_id or 0)
-        rows.append((site, found, len(queries.findings(found)) if found else 0))
-    context = {
-        "rows": rows,
-        "may_allow": membership.may(Permission.START_ALLOW),
-        "today": timezone.localdate(),
-        "tab": "starts",
-    }
-    return render(request, "utilities/starts.html", context)
+    return by_site, by_area
 
 
 @require_POST

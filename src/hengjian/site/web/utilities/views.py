@@ -24,11 +24,12 @@ from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
 from hengjian.site.web.utilities.forms import WorkForm, initial_of
+from hengjian.site.web.utilities.meetings import chart_of, gathered
 from hengjian.site.web.utilities.timelines import year_of
 
 MOST_MONTHS, MOST_METRES = 240, 2000
 SHOWN = 300
-"""Conflicts on the page; more are counted."""
+"""Lines on a page; more are counted."""
 
 WORKS = Listing(
     name="utility-works",
@@ -179,11 +180,10 @@ def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
     metres = _number(request.GET.get("metres"), METRES, MOST_METRES)
     found = queries.conflicts(queries.digs(membership), months, metres)
     names = dict(visible_to(Site, membership).values_list("code", "name"))
+    lines = gathered(found, names)
     context = {
-        "rows": [
-            (pair, first, second, [(m.shared, names.get(m.name, m.name)) for m in pair.meetings])
-            for pair, first, second in found[:SHOWN]
-        ],
+        "lines": lines[:SHOWN],
+        "chart": chart_of(lines),
         "total": len(found),
         "apart": sum(not pair.overlap for pair, _, _ in found),
         "months": months,

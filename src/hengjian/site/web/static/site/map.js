@@ -17,21 +17,43 @@
     { id: "own-line", type: "line", source: "own", paint: { "line-color": style("--blue"), "line-width": 2 } },
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": style("--accent"), "fill-opacity": 0.12 } },
     { id: "areas-line", type: "line", source: "areas", paint: { "line-color": style("--accent"), "line-width": 1.5, "line-dasharray": [3, 2] } },
-    { id: "groups", type: "circle", source: "sites", filter: ["has", "point_count"], paint: { "circle-color": style("--accent"), "circle-opacity": 0.85, "circle-radius": ["step", ["get", "point_count"], 12, 20, 16, 80, 22] } },
+    { id: "groups", type: "circle", source: "sites", filter: ["has", "point_count"], paint: { "circle-opacity": 0, "circle-radius": 20 } },
     { id: "points", type: "circle", source: "sites", filter: ["!", ["has", "point_count"]], paint: { "circle-color": paint, "circle-radius": 6, "circle-stroke-width": 1.5, "circle-stroke-color": style("--paper") } },
   ];
-  const counted = (map, place) => {
+  // A group of sites is a ring divided by stage, as wide as it has many, with their number inside.
+  const ring = (properties) => {
+    const NS = "http://www.w3.org/2000/svg";
+    const make = (name, attributes) => { const made = document.createElementNS(NS, name); Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value)); return made; };
+    const size = properties.point_count < 10 ? 30 : properties.point_count < 40 ? 38 : 46;
+    const svg = make("svg", { width: size, height: size, viewBox: "0 0 42 42", class: "map-group" });
+    svg.append(make("circle", { cx: 21, cy: 21, r: 20.5, class: "map-group-ground" }));
+    let done = 0;
+    for (const [stage, colour] of Object.entries(STAGES)) {
+      const share = (100 * (properties[stage] || 0)) / properties.point_count;
+      if (!share) continue;
+      svg.append(make("circle", { cx: 21, cy: 21, r: 15.9155, fill: "none", stroke: colour, "stroke-width": 7, "stroke-dasharray": `${share} ${100 - share}`, "stroke-dashoffset": 25 - done }));
+      done += share;
+    }
+    const words = make("text", { x: 21, y: 21, "text-anchor": "middle", "dominant-baseline": "central" });
+    words.textContent = properties.point_count_abbreviated;
+    svg.append(words);
+    return svg;
+  };
+  const named = (map, collection, kind) => collection.features.filter((one) => one.geometry).map((one) => {
+    const box = bounds([{ features: [one] }]);
+    const words = document.createElement("div");
+    words.className = `map-name map-name-${kind}`;
+    words.textContent = one.properties.name;
+    return new maplibregl.Marker({ element: words, anchor: kind === "area" ? "bottom" : "top" }).setLngLat([box.getCenter().lng, kind === "area" ? box.getSouth() : box.getNorth()]).addTo(map);
+  });
+  const counted = (map) => {
     const marks = new Map();
     const refresh = () => {
       const seen = new Set();
       for (const group of map.queryRenderedFeatures({ layers: ["groups"] })) {
         const id = group.properties.cluster_id;
         seen.add(id);
-        if (marks.has(id)) continue;
-        const words = document.createElement("div");
-        words.className = "map-count";
-        words.textContent = group.properties.point_count_abbreviated;
-        marks.set(id, new maplibregl.Marker({ element: words }).setLngLat(group.geometry.coordinates).addTo(map));
+        if (!marks.has(id)) marks.set(id, new maplibregl.Marker({ element: ring(group.properties) }).setLngLat(group.geometry.coordinates).addTo(map));
       }
       for (const [id, mark] of marks) if (!seen.has(id)) { mark.remove(); marks.delete(id); }
     };
@@ -59,13 +81,18 @@
     const answer = await fetch(place.dataset.map);
     if (!answer.ok) { place.textContent = String(answer.status); return; }
     const data = await answer.json();
-    const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13 } : {}) }]));
+    const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13, clusterProperties: Object.fromEntries(Object.keys(STAGES).map((stage) => [stage, ["+", ["case", ["==", ["get", "stage"], stage], 1, 0]]])) } : {}) }]));
     const box = bounds([data.sites, data.areas, data.regions]);
     const map = new maplibregl.Map({ container: place, style: { version: 8, sources, layers: layers() }, attributionControl: false, ...(box.isEmpty() ? { center: [104, 35], zoom: 3 } : { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 15 } }) });
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     map.addControl(new maplibregl.ScaleControl());
     popup(map, data.site);
-    counted(map, place);
+    counted(map);
+    named(map, data.regions, "region");
+    const areas = named(map, data.areas, "area");
+    const near = () => areas.forEach((mark) => mark.getElement().classList.toggle("map-name-far", map.getZoom() < 13.4));
+    map.on("zoom", near);
+    near();
     document.addEventListener("theme-changed", () => layers().forEach((layer) => Object.entries(layer.paint).forEach(([key, value]) => map.getLayer(layer.id) && map.setPaintProperty(layer.id, key, value))));
     document.querySelector("[data-map-overlay]")?.addEventListener("change", async (event) => {
       const file = event.target.files[0];
