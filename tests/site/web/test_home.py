@@ -56,6 +56,23 @@ def test_the_district_at_a_glance(site: Site, client_of: ClientOf) -> None:
     assert "档案还缺 5 项" in page
 
 
+def test_every_figure_at_a_glance_opens_its_records(site: Site, client_of: ClientOf) -> None:
+    """Those of the reader only: a contractor of nothing sees no record behind them."""
+    client = client_of("competent_department")
+    for name, shown, record in (
+        ("sites", "1", "东风小区"),
+        ("households", "81", "东风小区"),
+        ("late", "1", "2022-07-01"),
+        ("approved_investment", "792,355,000.10", "二期"),
+    ):
+        assert f"/figures/{name}" in client.get("/").content.decode()
+        page = client.get(f"/figures/{name}").content.decode()
+        assert shown in page, name
+        assert record in page, name
+    assert client.get("/figures/other").status_code == 404
+    assert "东风小区" not in client_of("contractor").get("/figures/sites").content.decode()
+
+
 def test_what_waits_depends_on_the_role(site: Site, client_of: ClientOf) -> None:
     Scheme.objects.create(
         code="F1", name="甲方案", region=site.sub_district, year=2024, state="submitted"

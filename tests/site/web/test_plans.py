@@ -60,6 +60,23 @@ def test_a_plan_goes_from_money_to_notice(client_of: Clients, schemes: None) -> 
     assert "S1小区" not in notice
 
 
+def test_a_figure_of_the_plan_opens_the_schemes_behind_it(
+    client_of: Clients, schemes: None
+) -> None:
+    clerk = client_of("competent_department")
+    clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})
+    post(clerk, "money", **MONEY)
+    form = clerk.get(f"{HOME}/money").content.decode()
+    assert 'value="100.005"' in form, "an amount is never written with an exponent"
+    post(clerk, "work-out")
+    money = clerk.get(f"{HOME}/figures/money").content.decode()
+    assert "1,000,050.00" in money
+    assert "中央补助" in money
+    chosen = clerk.get(f"{HOME}/figures/households").content.decode()
+    assert "S3小区方案" in chosen
+    assert "S1小区方案" not in chosen
+
+
 def test_a_changed_input_is_said_on_the_page(client_of: Clients, schemes: None) -> None:
     clerk = client_of("competent_department")
     clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})

@@ -58,6 +58,42 @@ def test_a_place_dug_twice_is_found_and_named(
     assert "东风路供水主管更新" in page
 
 
+def test_what_is_dug_twice_is_one_line_a_work(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    twin = Site.objects.create(code="S2", name="西风小区", sub_district=site.sub_district,
+                               stage=site.stage, planned_start_on=site.planned_start_on,
+                               planned_finish_on=site.planned_finish_on)  # fmt: skip
+    work = _work(member, site)
+    work.sites.add(twin)
+    page = client_of("competent_department").get("/utilities/conflicts").content.decode()
+    assert page.count("</tr>") - page.count("<thead><tr>") == 2, "one in the list, one in the table"
+    assert "此前" in page
+    assert "西风小区" in page
+
+
+def test_sites_that_wait_to_start_come_page_by_page(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    """Those with an agreed plan first; the others are found by name or by lacking one."""
+    Site.objects.bulk_create(
+        Site(code=f"W{n:02}", name=f"第{n}小区", sub_district=site.sub_district, stage=site.stage)
+        for n in range(40)
+    )
+    values = {"name": "统筹计划", "region": site.sub_district, "agreed_on": date(2023, 2, 1)}
+    coordination.save(
+        by=member("competent_department"), plan=None, values=values, sites=[site], tasks=[]
+    )
+    client = client_of("competent_department")
+    first = client.get("/utilities/starts/").content.decode()
+    assert "41 个小区待开工，其中 1 个有会商过的统筹施工计划" in " ".join(first.split())
+    assert first.index("东风小区") < first.index("第0小区")
+    assert "第39小区" not in first
+    assert "第39小区" in client.get("/utilities/starts/?page=2").content.decode()
+    without = client.get("/utilities/starts/?plan=no").content.decode()
+    assert "东风小区" not in without
+
+
 def test_a_work_that_does_not_dig_is_no_conflict(
     site: Site, member: Member, client_of: ClientOf
 ) -> None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 Option = dict[str, Any]
-COLOURS = ("#0f5c5c", "#b26a00", "#2b5c9e", "#7a4d8c")
+COLOURS = ("--accent", "--amber", "--blue", "--red")
 """Of schemes side by side; dashes and symbols tell them apart without colour."""
 DASHES = ("solid", "dashed", "dotted", [8, 3, 2, 3])
 SYMBOLS = ("circle", "rect", "triangle", "diamond")
@@ -63,7 +63,7 @@ class Part:
 
 def stacked(series: Sequence[str], bars: Sequence[Part]) -> Option:
     """Horizontal bars in parts, e.g. money used and left of each source."""
-    shades = ("#0f5c5c", "#b9cfcf", "#b26a00", "#2b5c9e")
+    shades = ("--accent", "--rest", "--amber", "--blue")
     rows = []
     for number, name in enumerate(series):
         last = number == len(series) - 1

@@ -50,6 +50,8 @@ def body_of(listing: Listing, rows: Sequence[Any]) -> SafeString:
 
 def _opening(column: Column) -> str:
     classes = [f"cell-{column.kind}"]
+    if column.key == "code":
+        classes.append("number")
     if column.kind == "name":
         classes.append("name")
     if column.end:

@@ -188,10 +188,29 @@ def duties(membership: Membership) -> list[Duty]:
     return found
 
 
-def costs_by_region(membership: Membership, year: int | None = None) -> list[tuple[str, Decimal]]:
-    """The cost of schemes that may be chosen, by sub-district, in 元, the largest first."""
+@dataclass(frozen=True, slots=True)
+class Costed:
+    """A sub-district with what its eligible schemes would cost."""
+
+    name: str
+    code: str
+    cost: Decimal
+    """元."""
+    schemes: tuple[tuple[str, str, Decimal], ...]
+    """Name, code and cost of each, the largest first."""
+
+
+def costs_by_region(membership: Membership) -> list[Costed]:
+    """The cost of schemes that may be chosen, by sub-district, the largest first."""
     schemes = visible_to(Scheme, membership).filter(state=Scheme.State.ACCEPTED)
-    if year is not None:
-        schemes = schemes.filter(year=year)
-    rows = schemes.values_list("region__name").annotate(cost=Sum("cost")).order_by("-cost")
-    return [(name, cost) for name, cost in rows]
+    rows = schemes.order_by("-cost", "code").values_list(
+        "region__name", "region__code", "name", "code", "cost"
+    )
+    found: dict[tuple[str, str], list[tuple[str, str, Decimal]]] = {}
+    for region, place, name, code, cost in rows:
+        found.setdefault((region, place), []).append((name, code, cost))
+    costed = [
+        Costed(name, code, sum((cost for _, _, cost in own), Decimal(0)), tuple(own))
+        for (name, code), own in found.items()
+    ]
+    return sorted(costed, key=lambda each: -each.cost)

@@ -1,7 +1,8 @@
 """Charts of the site: pure functions from numbers to ECharts options.
 
 Colours of ink and ground are left to the theme in the browser (``charts.js``), so that one option
-serves light and dark; only colours that mean something stand in an option.
+serves light and dark; a colour of the theme is named by its variable (``--accent``), and only
+colours that mean the same in both stand in an option.
 """
 
 from __future__ import annotations

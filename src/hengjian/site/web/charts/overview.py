@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from hengjian.documents.charts.palette import ACCENT, ACCENT_SOFT, AMBER, BLUE, MUTED
+from hengjian.documents.charts.palette import ACCENT, AMBER, BLUE, MUTED
 
 Option = dict[str, Any]
 STAGE_COLOURS = {
@@ -21,6 +21,8 @@ STAGE_COLOURS = {
 
 TINTS = (ACCENT, "#1f6e71", "#337b7e", "#44878a", "#527a7c", "#5d6b73")
 """Shades of the accent on which white can be read."""
+DEEP = "#0a3a3c"
+"""Behind the names of the first level of a treemap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def ring(done: int, due: int, name: str) -> Option:
                 "splitLine": {"show": False},
                 "axisTick": {"show": False},
                 "axisLabel": {"show": False},
-                "itemStyle": {"color": ACCENT_SOFT},
+                "itemStyle": {"color": "--accent"},
                 "detail": {"formatter": "{value}%", "fontSize": 28, "offsetCenter": [0, "-4%"]},
                 "title": {"fontSize": 12, "offsetCenter": [0, "26%"]},
                 "data": [{"value": share, "name": name}],
@@ -90,27 +92,31 @@ def treemap(slices: Sequence[Slice], unit: str) -> Option:
             {
                 "type": "treemap",
                 "roam": False,
-                "nodeClick": "link",
+                "nodeClick": False,
+                "visibleMin": 1,
                 "breadcrumb": {"show": False},
                 "left": 0,
                 "right": 0,
                 "top": 0,
                 "bottom": 0,
                 "name": unit,
-                "upperLabel": {"show": True, "height": 22, "color": "#fff"},
-                "label": {"show": True, "formatter": "{b}", "color": "#fff", "lineHeight": 16},
+                "upperLabel": {"show": True, "height": 24, "color": "#fff", "fontWeight": "bold"},
+                "label": {"show": True, "formatter": "{b}", "color": "#fff", "fontSize": 11,
+                          "overflow": "breakAll", "lineHeight": 14},
                 "levels": [
-                    {"itemStyle": {"gapWidth": 3, "borderWidth": 0}},
-                    {"itemStyle": {"gapWidth": 1, "borderWidth": 1}},
+                    {"itemStyle": {"gapWidth": 4, "borderWidth": 0}, "upperLabel": {"show": False}},
+                    {"itemStyle": {"gapWidth": 1, "borderWidth": 2, "borderColor": DEEP}},
                 ],
                 "data": [_node(part) for part in slices],
             }
         ],
-    }
+    }  # fmt: skip
 
 
 def _node(part: Slice) -> Option:
     node: Option = {"name": part.name, "value": float(part.value)}  # drawn, never reckoned with
+    if part.address:
+        node["address"] = part.address
     if part.colour:
         node["itemStyle"] = {"color": part.colour}
     if part.children:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.urls import reverse
+
 from hengjian.site.projects.models import Site
-from hengjian.site.projects.queries.overview import Glance
+from hengjian.site.projects.queries.overview import Costed, Glance
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.charts.overview import STAGE_COLOURS, TINTS, Slice, ring, stages, treemap
 from hengjian.site.web.templatetags.shell import WAN, grouped, t
@@ -51,33 +53,37 @@ def completeness_chart(glance: Glance) -> Chart | None:
     )
 
 
-def money_chart(costs: Sequence[tuple[str, Decimal]]) -> Chart | None:
+def money_chart(costs: Sequence[Costed]) -> Chart | None:
     """What the schemes would cost, by sub-district, in 万元; None where there is no scheme."""
     if not costs:
         return None
-    total = sum((cost for _, cost in costs), Decimal(0))
-    largest, most = costs[0]
+    total = sum((each.cost for each in costs), Decimal(0))
+    largest = costs[0]
     wan = t("万元", "10,000 yuan")
-    share = grouped(100 * most / total, 0) if total else "0"
+    share = grouped(100 * largest.cost / total, 0) if total else "0"
     return Chart(
-        treemap(_slices(costs), wan),
+        treemap([_slice(each, place) for place, each in enumerate(costs)], wan),
         t(
-            f"可入选方案共 {grouped(total / WAN, 2)} 万元，{largest}占 {share}%",
-            f"Eligible schemes: {grouped(total / WAN, 2)} {wan}, {share}% in {largest}",
+            f"可入选方案共 {grouped(total / WAN, 2)} 万元，{largest.name}占 {share}%",
+            f"Eligible schemes: {grouped(total / WAN, 2)} {wan}, {share}% in {largest.name}",
         ),
-        (t("街道", "Sub-district"), wan),
-        [(name, grouped(cost / WAN, 2)) for name, cost in costs],
-        height=220,
+        (t("街道", "Sub-district"), t("方案（个）", "Schemes"), wan),
+        [(each.name, str(len(each.schemes)), grouped(each.cost / WAN, 2)) for each in costs],
+        height=280,
     )
 
 
-def _slices(costs: Sequence[tuple[str, Decimal]]) -> list[Slice]:
-    """One tint of the accent a sub-district, the darkest for the largest."""
-    return [
-        Slice(
-            f"{name}\n{grouped(cost / WAN, 2)}",
-            (cost / WAN).quantize(Decimal("0.01")),
-            TINTS[min(place, len(TINTS) - 1)],
-        )
-        for place, (name, cost) in enumerate(costs)
-    ]
+def _slice(each: Costed, place: int) -> Slice:
+    """A sub-district in one tint of the accent, the darkest for the largest, and its schemes."""
+    tint = TINTS[min(place, len(TINTS) - 1)]
+    schemes = tuple(
+        Slice(name, _in_wan(cost), tint, reverse("web:scheme", args=[code]))
+        for name, code, cost in each.schemes
+    )
+    listed = f"{reverse('web:schemes')}?place={each.code}"
+    name = f"{each.name} {grouped(each.cost / WAN, 2)}"
+    return Slice(name, _in_wan(each.cost), tint, listed, schemes)
+
+
+def _in_wan(cost: Decimal) -> Decimal:
+    return (cost / WAN).quantize(Decimal("0.01"))

@@ -33,6 +33,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
             "glance": glance,
             "duties": [_said(duty) for duty in overview.duties(membership)],
             "late": overview.late_starts(membership, today)[: overview.EXAMPLES],
+            "may_import": membership.may(Permission.DATA_IMPORT),
             "today": today,
             "stages": stage_chart(glance),
             "ring": completeness_chart(glance),

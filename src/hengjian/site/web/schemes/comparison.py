@@ -48,6 +48,19 @@ class Block:
     rows: tuple[CompareRow, ...]
 
 
+OFFERED = 200
+"""Schemes that are offered to be compared."""
+
+
+def _rivalries(rows: Sequence[Scheme]) -> list[tuple[str, list[Scheme]]]:
+    """The contiguous areas for which there are several schemes, each with up to four of them."""
+    found: dict[str, list[Scheme]] = {}
+    for row in rows:
+        if row.area is not None:
+            found.setdefault(row.area.name, []).append(row)
+    return [(name, own[:MOST]) for name, own in found.items() if len(own) > 1]
+
+
 @needs(Permission.LIBRARY_VIEW)
 def compare(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The schemes whose codes the address names; with one, its rivals are offered."""
@@ -58,7 +71,13 @@ def compare(request: HttpRequest, membership: Membership) -> HttpResponse:
         offered = queries.listed(membership).order_by("region", "code")
         if schemes:
             offered = queries.rivals(schemes[0], membership)
-        context = {"chosen": codes, "offered": list(offered[:200])}
+        rows = list(offered.select_related("area", "region")[:OFFERED])
+        context = {
+            "chosen": schemes,
+            "strange": [code for code in codes if code not in found],
+            "offered": [row for row in rows if row.code not in found],
+            "rivalries": [] if schemes else _rivalries(rows),
+        }
         return render(request, "schemes/choose.html", context)
     scores = [scores_of(scheme.benefit_trace) for scheme in schemes]
     context = {

@@ -20,7 +20,7 @@
     root.querySelectorAll("[data-chart]").forEach((place) => {
       echarts.getInstanceByDom(place)?.dispose();
       if (place.dataset.height) place.style.height = `${place.dataset.height}px`;
-      const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+      const option = JSON.parse(document.getElementById(place.dataset.chart).textContent, (_, value) => (typeof value === "string" && value.startsWith("--") ? style(value) : value));
       const drawn = echarts.init(place, theme(), { renderer: "svg" });
       drawn.setOption({ animation: !quiet, ...option });
       drawn.on("click", (event) => { const address = event.data?.address; if (address) location.assign(address); });
