@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from hengjian.audit.figures import Figure
@@ -36,8 +36,16 @@ class Enumeration:
     def overlapping(self) -> bool:
         """Whether the parts may count the same thing twice: 女性, 60岁以上, 党员. Money does not:
         what is paid for 困难企业 is paid once."""
-        counted = self.whole.dimension != _MONEY
+        counted = self.whole.dimension != _MONEY and not self.exhaustive
         return counted and any(_OVERLAPS.search(name) for name in self.names)
+
+    @property
+    def exhaustive(self) -> bool:
+        """Whether the last part is the rest: 其他 74 人; or two parts are opposites: 公办, 民办."""
+        if len(self.names) > 2:
+            return bool(re.match("其[他它余]", self.names[-1]))
+        pair = {name[:2] for name in self.names}
+        return len(self.names) == 2 and any(pair == opposites for opposites in _OPPOSITES)
 
     @property
     def averaged(self) -> bool:
@@ -75,7 +83,19 @@ _AVERAGE = re.compile(
 )
 _TERMS = ((("day", 1),), (("month", 1),))
 _OVERLAPS = re.compile("[女男]|少数民族|党员|残疾|低保|以上|以下|困难|脱贫|特困|学历|职称|岁|涉及")
-_OPENING = re.compile("其中|分别为|分别是|分为|包括|(?:分布|构成|分类|具体)情况(?:为|是|如下)")
+_OPPOSITES = tuple(
+    set(pair.split())
+    for pair in (
+        "公办 民办", "公立 私立", "公立 民营", "国有 民营", "城市 农村", "城镇 农村", "在编 编外",
+        "行政 事业", "男性 女性", "一般 专项", "合格 不合", "寄宿 走读", "线上 线下", "新建 改建",
+        "新建 改造", "小学 初中", "户籍 非户",
+    )
+)  # fmt: skip
+"""The beginnings of two names that leave no third."""
+_OPENING = re.compile(
+    "其中|分别为|分别是|分为|包括|(?:分布|构成|分类|具体)情况(?:为|是|如下)"
+    "|(?:按|分)(?:年度|区域|乡镇|类型|类别|来源|级次|用途|项目|行业|产业)(?:看|分)?[，：]"
+)
 _OPEN = re.compile("等|主要|重点|仅|包括|例如|[^问]?如[：:]?$")
 _STOP = re.compile(
     "其中|包[括含]|配[置备]|同比|环比|[比较]上|增长|增幅|增加|减少|下降|平均|人均|户均|年均|最[高低大小]"
@@ -83,6 +103,7 @@ _STOP = re.compile(
 )
 _ACTS = re.compile("已|实际|累计|支付|支出|到位|拨付|使用|完成|执行|下达|开工|收回|回收|验收|竣工")
 _CUT = re.compile("[，、,；;]")
+_SEMICOLON = re.compile("[；;]")
 _BRACKETS = {"（": "）", "(": ")"}
 
 
@@ -96,6 +117,7 @@ def enumerations(passage: Passage) -> Iterator[Enumeration]:
             yield found
     for whole in passage.figures:
         yield from _in_bracket(passage, whole)
+        yield from _among(passage, whole)
 
 
 def sums(passage: Passage) -> Iterator[Enumeration]:
@@ -116,8 +138,10 @@ _TOTAL = re.compile(
     r"(?:(?P<bracket>[）)])\s*(?:合计|总?共计?)|(?:合计|总计|共计|小计|总和))"
     r"(?P<words>[^0-9，。；：（）\n]{0,6}?)\s*(?=[0-9])"
 )
-_TOTAL_OF = re.compile("(?:收入|支出|收支|资金|投资|费用|全年|当年|总)?")
-"""What may stand before 合计 behind a comma: 收入合计."""
+_TOTAL_OF = re.compile(
+    "(?:收入|支出|收支|资金|投资|费用|全年|当年|总|[两二三四五六七八九十](?:年|期|项|类|个?年度|者|级))?"
+)
+"""What may stand before 合计 behind a comma: 收入合计, 三年合计."""
 _BARE = frozenset(("", "为", "是", "："))
 
 
@@ -131,12 +155,19 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
     wanted = items[0].figure.dimension
     before = _outside_lists(passage, before, bounds[0], opening.start())
     whole = next((f for f in reversed(before) if f.dimension == wanted), None)
+    if not passage.plain[bounds[0] : opening.start()].strip():
+        whole = _said_before(passage, bounds[0], items)
     if whole is None or opening.start() - whole.spot.end > _FAR or whole.in_range:
         return None
     words = passage.plain[opening.end() : items[-1].end]
     rest = passage.plain[items[-1].end : end]
     is_open = bool(_OPEN.search(opening[0] + words) or re.match(r"\s*等", rest))
-    return _enumeration(whole, items, is_open=is_open, closes=not rest.strip(" 。；;，"))
+    return _enumeration(whole, items, is_open=is_open, closes=_closes(rest))
+
+
+def _closes(rest: str) -> bool:
+    """Whether nothing more is listed: the sentence ends, or its part before a semicolon."""
+    return rest[:1] in ("；", ";") or not rest.strip(" 。；;，")
 
 
 def _outside_lists(passage: Passage, before: list[Figure], start: int, at: int) -> list[Figure]:
@@ -146,6 +177,28 @@ def _outside_lists(passage: Passage, before: list[Figure], start: int, at: int) 
     if not opened or any(f.spot.start > ended for f in before):
         return before
     return [f for f in before if f.spot.end <= opened[0].start()]
+
+
+def _said_before(passage: Passage, start: int, items: list[_Item]) -> Figure | None:
+    """The whole of a list that opens a sentence: the only such figure of the sentence before."""
+    bounds = _sentence(passage, start - 1) if start > 1 else (0, 0)
+    wanted = items[0].figure
+    alike = [f for f in passage.between(bounds[0], start) if f.dimension == wanted.dimension]
+    alike = [f for f in alike if f.unit == wanted.unit] or alike
+    return alike[0] if len(alike) == 1 else None
+
+
+def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
+    """Parts behind 中: 未完工9个中，县道1个、乡道2个、村道6个."""
+    link = re.compile(r"\s*中[，：]?(?=[一-鿿]{2,8}\s*[0-9])").match(passage.plain, whole.spot.end)
+    if link is None or not whole.unit or whole.in_range:
+        return
+    end = _end(passage.plain, link.end(), _sentence(passage, link.end())[1])
+    items = _run(passage, link.end(), end)
+    if len(items) > 1 and items[0].figure.dimension == whole.dimension:
+        rest = passage.plain[items[-1].end : end]
+        closes = _closes(rest)
+        yield _enumeration(whole, items, is_open=False, closes=closes, labelled=False)
 
 
 def _in_bracket(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
@@ -194,15 +247,46 @@ def _end(plain: str, start: int, limit: int) -> int:
 
 def _run(passage: Passage, start: int, end: int) -> list[_Item]:
     """The items from ``start`` on that list parts of one thing in one way."""
+    told = _told(passage, start, end)
+    if told:
+        return told
     found: list[_Item] = []
     for low, high in _pieces(passage.plain, start, end):
+        if found and _SHARE.fullmatch(passage.plain[low:high]):
+            found[-1] = replace(found[-1], end=high)
+            continue
         item = _item(passage, low, high)
+        ended = len(found) > 1 and passage.plain[low - 1] == "；"
         if item is None or (found and not _like(item, found[0])):
+            break
+        if ended and passage.plain[found[0].end] == "、":
             break
         found.append(item)
         if len(found) > 60:
             break
     return found
+
+
+_SHARE = re.compile(r"\s*(?:分别)?(?:占比?|比例)[^0-9]{0,12}[0-9.]+\s*%\s*")
+
+
+def _told(passage: Passage, start: int, end: int) -> list[_Item]:
+    """Items that each say more of themselves: 其中：甲 a，惠及 p 人；乙 b，惠及 q 人."""
+    found: list[_Item] = []
+    for low, high in _pieces(passage.plain, start, end, _SEMICOLON):
+        pieces = _pieces(passage.plain, low, high)
+        item = _item(passage, *pieces[0])
+        if item is None or not item.name or (found and not _like(item, found[0])):
+            return []
+        others = [
+            f for f in passage.between(pieces[0][1], high) if not _bracketed(passage.plain, low, f)
+        ]
+        if any(other.dimension == item.figure.dimension for other in others):
+            return []
+        found.append(replace(item, end=high))
+        if len(found) == 1 and len(pieces) == 1:
+            return []
+    return found if len(found) > 2 else []
 
 
 def _before(passage: Passage, total: re.Match[str], whole: Figure) -> list[_Item]:
@@ -243,13 +327,13 @@ def _opened(plain: str, close: int) -> int:
     return close
 
 
-def _pieces(plain: str, start: int, end: int) -> list[tuple[int, int]]:
+def _pieces(plain: str, start: int, end: int, cut: re.Pattern[str] = _CUT) -> list[tuple[int, int]]:
     """The stretches between commas outside brackets; a comma among digits is part of a number."""
     pieces, low, depth = [], start, 0
     for at in range(start, end):
         mark = plain[at]
         depth += (mark in _BRACKETS) - (mark in "）)")
-        if depth <= 0 and _CUT.match(mark) and not _in_number(plain, at):
+        if depth <= 0 and cut.match(mark) and not _in_number(plain, at):
             pieces.append((low, at))
             low = at + 1
     return [*pieces, (low, end)]
@@ -274,6 +358,7 @@ def _item(passage: Passage, low: int, high: int, *, named: bool = True) -> _Item
     name = _JOIN.sub("", passage.plain[low : figure.spot.start])
     tail = re.sub("[（(].*", "", passage.plain[figure.spot.end : high])
     name, tail = (re.sub("[\\s“”：:为]+", "", words) for words in (name, tail))
+    name = name.rpartition("分别")[2]
     if _STOP.search(name) or _STOP.search(tail) or (named and not (name or tail)):
         return None
     return _Item(low, high, name, figure, tail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -60,6 +61,14 @@ def _passage(
 ) -> Passage:
     measured = [figure for figure in figures if figure.kind == "figure"]
     return Passage(text, text.translate(_NARROW), block, cell, measured)
+
+
+_WORKING = re.compile(r"\s*[（(][^（）()\n]{0,30}[0-9][^（）()\n]{0,12}[/÷][^（）()\n]{0,30}[）)]")
+
+
+def worked_out(passage: Passage, share: Figure) -> bool:
+    """Whether the working of a figure stands in a bracket behind it: 63.00%（44,856/71,200）."""
+    return bool(_WORKING.match(passage.plain, share.spot.end))
 
 
 def plain_interval(figure: Figure) -> Interval:

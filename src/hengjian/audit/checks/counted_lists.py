@@ -72,13 +72,17 @@ def _severity(listed: Enumeration) -> Severity | None:
         return "error" if listed.labelled else "warning"
     if listed.open or not listed.closes:
         return None
-    if len(listed.parts) == 2:
-        return "query" if listed.alike else None
-    if any(_PROGRESS.search(name) for name in listed.names):
-        return "query"
     rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
     small = rest < min(part.value for part in listed.parts)
-    return "error" if listed.alike and small and listed.labelled else "warning"
+    if listed.exhaustive and len(listed.parts) > 2:
+        return "error" if listed.labelled else "warning"
+    if len(listed.parts) == 2:
+        return "warning" if listed.exhaustive and small else "query" if listed.alike else None
+    if any(_PROGRESS.search(name) for name in listed.names):
+        return "query"
+    if small:
+        return "error" if listed.alike and listed.labelled else "warning"
+    return "query" if rest < listed.whole.value / 2 else None
 
 
 _PROGRESS = re.compile("完成|推进|进度|超额|开工|滞后|序时|整改|办结")
@@ -239,6 +243,10 @@ CHECK = Check(
         Example("原因有三个方面：一是资金未到；二是图纸变更。", "2"),
         Example("共抽查小区 30 个，其中东城街道 12 个、西城街道 15 个、南城街道 8 个。", "35个"),
         Example("下设事业单位 5 个，即水务站、林业站、农机站、畜牧站。", "4"),
+        Example("未完工 9 个中县道 1 个、乡道 3 个、村道 6 个。", "10个"),
+        Example("现有养老机构 26 家，其中公办 7 家、民办 18 家；三星级以上 14 家。", "25家"),
+        Example("安置 412 人，其中残疾人 47 人，占 11.4%；大龄人员 263 人，占 63.8%；"
+                "零就业家庭成员 18 人，占 4.4%；其他 74 人，占 18.0%。", "402人"),
     ),
     passes=(
         Example("停车位 21000 个（其中居民停车位 13200 个、公共停车位 7800 个，"
@@ -253,6 +261,8 @@ CHECK = Check(
         Example("债券平均期限 14.4 年，其中一般债券 8.9 年、专项债券 16.8 年。"),
         Example("抽查 3 个单位（详见附件、附表），涉及 2 个街道。"),
         Example("从数量、质量和时效三个方面分析，第三方面另述。"),
+        Example("全区有学校 120 所，其中省级示范 3 所、市级示范 8 所、县级示范 12 所。"),
+        Example("现有养老机构 26 家，其中公办 7 家、民办 19 家；三星级以上 14 家。"),
         Example("共收到来件 374 件，其中主要为供水 120 件、供电 60 件、道路 50 件。"),
     ),
     benign=(

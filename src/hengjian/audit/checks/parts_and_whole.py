@@ -13,7 +13,7 @@ from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import Interval
-from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.bilingual import Text
 from hengjian.quantities import unit
 
@@ -127,6 +127,8 @@ def _shares(passage: Passage) -> Iterator[Claim]:
     for at, share in enumerate(passage.figures):
         if not share.is_percent or share.hedge in ("above", "at_least", "below", "at_most"):
             continue
+        if worked_out(passage, share):
+            continue
         before = passage.figures[:at]
         part = before[-1] if before else None
         if part is None or part.is_percent or not part.unit:
@@ -219,6 +221,8 @@ def _rates(passage: Passage) -> Iterator[Claim]:
         share = behind[0] if behind and behind[0].is_percent else None
         if share is None or share.hedge not in (None, "about") or not _kin(passage, listed, share):
             continue
+        if worked_out(passage, share):
+            continue
         if _ratio_meets(part, listed.whole, share):
             yield Claim(CODE, (share.spot, part.spot, listed.whole.spot))
         else:
@@ -298,6 +302,12 @@ CHECK = Check(
                 "510.00万元"),
         Example("三年分别投入 100.00 万元、200.00 万元、300.00 万元，共计 660.00 万元。",
                 "600.00万元"),
+        Example("2023 年预算分别为 1,400 万元、1,600 万元、1,100 万元，三年合计 4,200 万元。",
+                "4,100万元"),
+        Example("共支出 274.20 万元，支出进度 97%。其中：甲补贴 124.30 万元，惠及 54 人；"
+                "乙补贴 76.70 万元，惠及 42 人；丙补贴 83.20 万元，惠及 46 人。", "284.20万元"),
+        Example("计划里程 386.52 公里，总投资 5.48 亿元。分年度看，2021 年 128.60 公里、"
+                "2022 年 142.32 公里、2023 年 125.60 公里。", "396.52公里"),
     ),
     passes=(
         Example("估算总投资 79,235.50 万元，其中主体 16,629.95 万元，配套 49,889.84 万元，"
@@ -326,6 +336,8 @@ CHECK = Check(
         Example("总收入 410 万元，其中地方收入 271 万元，下降 4.7%；加上级补助 120 万元，"
                 "上年结余 42 万元，调入预算稳定调节基金 44 万元，收入合计 477 万元。"),
         Example("平均工期 14.4 月，其中道路 8.9 月，管网 16.8 月。"),
+        Example("体检 46,280 人，其中中医药管理 44,856 人，管理率 63.00%（44,856/71,200）。"),
+        Example("渠道 112.4 公里，其中衬砌 86.7 公里、土渠 25.7 公里；新建机耕路 64.35 公里。"),
     ),
     benign=(
         Text("“其中”只列主要部分", "其中 names only the main parts"),

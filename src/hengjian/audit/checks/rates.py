@@ -13,7 +13,7 @@ from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import Interval
-from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.bilingual import Text
 from hengjian.quantities import unit
 
@@ -80,6 +80,8 @@ _ELSE = re.compile("[率占比较超低高]|其中|平均|每|同比|上年|去�
 def _rate(passage: Passage, share: Figure, amounts: Sequence[Figure]) -> Iterator[Claim]:
     """计划 N 个，实际完成 k 个，完成率 P%; 发放 N 份，收回 k 份，回收率 P%."""
     if not share.is_percent or share.hedge not in (None, "about") or share.in_range:
+        return
+    if worked_out(passage, share):
         return
     words = _words(passage, share)
     of_plan = _OF_PLAN.search(words)

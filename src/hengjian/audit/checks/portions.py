@@ -1,0 +1,380 @@
+"""An amount with its share right behind it, and a whole that stands elsewhere: 43 户，占 14.14%.
+
+A share is wrong only where no figure of its kind in the whole document gives it, and where the
+whole is known: because shares beside it are of that whole, because it is named, or because it alone
+stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal
+
+from hengjian.audit.context import Context
+from hengjian.audit.explanations import Printed, digit_slip, explained
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.hedging import is_counted
+from hengjian.audit.intervals import Interval
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
+from hengjian.audit.prose import bigrams
+from hengjian.bilingual import Text
+from hengjian.quantities import unit
+
+CODE = "portion"
+_Way = Literal["share", "named", "rate", "plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """An amount and the percentage said of it."""
+
+    at: int
+    """The place of the amount among the figures of its passage."""
+    amount: Figure
+    share: Figure
+    way: _Way
+    name: str
+    """What it is a share of (占…的), or how the rate is called; empty for 占 alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A pair with the whole of which it holds, if there is one."""
+
+    pair: _Pair
+    whole: Figure | None
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    wholes = _Wholes(context.figures)
+    for passage in passages(context, tables=False):
+        pairs = list(_pairs(passage)) if "%" in passage.plain else []
+        judged = [_Judged(pair, wholes.of(passage, pair)) for pair in pairs]
+        for one in judged:
+            if one.whole is not None and one.pair.way != "named":
+                yield Claim(CODE, (one.pair.share.spot, one.pair.amount.spot, one.whole.spot))
+            elif one.whole is not None:
+                yield from _of_another(passage, one.pair, one.whole)
+            elif not _of_a_sum(passage, one.pair):
+                yield from _wrong(context, passage, one.pair, judged)
+
+
+_JOINT = re.compile(
+    r"(?P<noun>[^0-9，。；、（）]{0,12}?)[，,（(]?\s*(?:仅|约|只)*"
+    r"(?:占比?(?P<of>[^0-9，。；、（）]{0,16}?)(?:的?(?:比例|比重|比))?的?"
+    r"|(?P<rate>[一-鿿]{2,10}?)(?:率|占比|比例)"
+    r"|(?P<plan>完成)(?:(?:年度|目标|计划|全年)*(?:任务|目标|计划)的?)?)"
+    r"(?:[为是达到约仅有：:]|只有)*\s*"
+)
+_ELSE = re.compile(
+    "约|分别|增|降|减|涨|升|同比|环比|[比较]上|超|高于|低于|年率|利率|税率|费率|折|漏|变化|调整|偏差|节约|误差|收益|满意"
+    "|上年|去年|全国|全省|全市|预算|收入|支出|GDP|生产总值"
+)
+"""Words of a share that is not simply what is said before it over a whole."""
+
+
+_IN_A_ROW = re.compile(r"\s*(?:、|，|和|及|与|以及)\s*[0-9.]+\s*%")
+
+
+def _pairs(passage: Passage) -> Iterator[_Pair]:
+    for at, (amount, share) in enumerate(pairwise(passage.figures)):
+        if not share.is_percent or share.hedge or share.in_range or not 0 < share.value < 2:
+            continue
+        if amount.is_percent or amount.hedge or amount.in_range or not amount.unit:
+            continue
+        joint = _JOINT.fullmatch(passage.plain, amount.spot.end, share.spot.start)
+        if joint is None or not amount.value or _ELSE.search(joint[0]):
+            continue
+        if worked_out(passage, share) or _IN_A_ROW.match(passage.plain, share.spot.end):
+            continue
+        if joint["rate"]:
+            yield _Pair(at, amount, share, "rate", joint["rate"])
+        elif joint["plan"]:
+            yield _Pair(at, amount, share, "plan", "")
+        else:
+            of = re.sub("^(?:其|的)+|的$", "", joint["of"] or "")
+            yield _Pair(at, amount, share, "named" if of else "share", of)
+
+
+def _kind(figure: Figure) -> Hashable:
+    """Figures of one kind can be part and whole of each other: counts of whatever, and amounts of
+    one dimension."""
+    return "count" if is_counted(unit(figure.unit)) else figure.dimension
+
+
+class _Wholes:
+    """The figures of a document by kind and size."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        grouped: defaultdict[Hashable, list[Figure]] = defaultdict(list)
+        for figure in figures:
+            if figure.value > 0 and not figure.is_percent and figure.kind == "figure":
+                grouped[_kind(figure)].append(figure)
+        for group in grouped.values():
+            group.sort(key=lambda figure: figure.value)
+        self._groups = {
+            kind: (group, [figure.value for figure in group]) for kind, group in grouped.items()
+        }
+
+    def of(self, passage: Passage, pair: _Pair) -> Figure | None:
+        """A figure of which the pair's amount is the share, or that is this share of the amount;
+        one of the same paragraph before the others."""
+        part, share = pair.amount, pair.share
+        found = [
+            *(f for f in self._near(part, part.value / share.value) if _gives(part, f, share)),
+            *(f for f in self._near(part, part.value * share.value) if _gives(f, part, share)),
+        ]
+        here = [f for f in found if f.spot.block == passage.block]
+        return next(iter([*here, *found]), None)
+
+    def _near(self, part: Figure, size: Fraction) -> list[Figure]:
+        group, values = self._groups.get(_kind(part), ([], []))
+        low = bisect_left(values, size * Fraction(97, 100))
+        high = bisect_right(values, size * Fraction(103, 100))
+        return [f for f in group[low:high] if f.spot != part.spot]
+
+
+def _gives(part: Figure, whole: Figure, share: Figure) -> bool:
+    return (plain_interval(part) / plain_interval(whole)).meets(share.interval)
+
+
+def _of_a_sum(passage: Passage, pair: _Pair) -> bool:
+    """Whether it is the share of several amounts together, or of a sum that is not printed."""
+    amount, share = pair.amount, pair.share
+    alike = [
+        f
+        for f in passage.figures
+        if _kind(f) == _kind(amount) and f.value > 0 and f.sentence == amount.sentence
+    ]
+    before = [f for f in alike if f.spot.start <= amount.spot.start]
+    sums = [_sum(before[at:]) for at in range(len(before))]
+    runs = [
+        _sum(alike[at:end]) for at in range(len(alike)) for end in range(at + 2, len(alike) + 1)
+    ]
+    wholes = [
+        plain_interval(f) for f in passage.figures if _kind(f) == _kind(amount) and f.value > 0
+    ]
+    return any((each / whole).meets(share.interval) for each in sums for whole in wholes) or any(
+        (plain_interval(amount) / run).meets(share.interval) for run in runs[:_MOST]
+    )
+
+
+_MOST = 60
+
+
+def _sum(figures: Sequence[Figure]) -> Interval:
+    total = plain_interval(figures[0])
+    for figure in figures[1:]:
+        total += plain_interval(figure)
+    return total
+
+
+def _of_another(passage: Passage, pair: _Pair, held: Figure) -> Iterator[Claim]:
+    """占…的 P%, where the whole that is named gives another share, and a third figure gives it."""
+    named = _called(passage, pair)
+    if named is None or _gives(pair.amount, named, pair.share):
+        yield Claim(CODE, (pair.share.spot, pair.amount.spot, held.spot))
+    elif held.sentence == pair.amount.sentence or held.spot.block == passage.block:
+        basis = Text(
+            f"{pair.share.text} 是对 {held.text} 而言", f"it is {pair.share.text} of {held.text}"
+        )
+        yield _claim(passage, pair, named, "warning", basis)
+
+
+def _called(passage: Passage, pair: _Pair) -> Figure | None:
+    """The only value in the paragraph that is introduced in the words of 占…的."""
+    if pair.way != "named" or len(pair.name) < 4:
+        return None
+    found = [
+        f
+        for f in passage.figures
+        if f is not pair.amount
+        and f.dimension == pair.amount.dimension
+        and f.spot.start < pair.amount.spot.start
+        and _words(passage, f).endswith(pair.name)
+    ]
+    return found[-1] if len({f.value for f in found}) == 1 else None
+
+
+def _words(passage: Passage, figure: Figure) -> str:
+    """The words right before a figure, without blanks, back to the last mark."""
+    words = passage.plain[max(0, figure.spot.start - 24) : figure.spot.start]
+    return re.sub(r"[\s为是达到共有约]+$|\s", "", re.split("[，,、；：。（）]", words)[-1])
+
+
+def _wrong(
+    context: Context, passage: Passage, pair: _Pair, judged: Sequence[_Judged]
+) -> Iterator[Claim]:
+    """What speaks for a whole that does not give the share, from the surest on."""
+    others = [one for one in judged if one.pair is not pair and one.whole is not None]
+    named = _called(passage, pair)
+    if pair.way == "named":
+        if named is not None:
+            yield _claim(passage, pair, named, "warning")
+        return
+    if pair.way == "share":
+        beside = _beside(passage, pair, others)
+        alone = _alone(passage, pair)
+        if beside is not None and beside.value >= pair.amount.value:
+            yield _claim(passage, pair, beside, "warning")
+        elif alone is not None:
+            yield _claim(passage, pair, alone, "warning")
+        return
+    before = _right_before(passage, pair)
+    if pair.way == "rate" and before is not None:
+        proven = any(one.whole is _right_before(passage, one.pair) for one in others)
+        yield _claim(passage, pair, before, "warning" if proven else "query")
+    elif pair.way == "plan" or pair.name.endswith("完成"):
+        yield from _of_its_plan(context, passage, pair, others)
+
+
+def _beside(passage: Passage, pair: _Pair, others: Sequence[_Judged]) -> Figure | None:
+    """The whole of the shares beside it, if they are all of one."""
+    near = [
+        one.whole
+        for one in others
+        if one.whole is not None
+        and one.pair.way == "share"
+        and one.pair.share.places > 0
+        and _kind(one.pair.amount) == _kind(pair.amount)
+        and one.pair.amount.unit == pair.amount.unit
+        and one.whole.value > one.pair.amount.value
+        and abs(one.pair.share.spot.start - pair.share.spot.start) < _FAR
+    ]
+    return near[0] if len({whole.value for whole in near}) == 1 else None
+
+
+_FAR = 120
+
+
+def _alone(passage: Passage, pair: _Pair) -> Figure | None:
+    """The only figure before the amount in its sentence that it can be part of."""
+    start = pair.amount.sentence[0]
+    before = [
+        f
+        for f in passage.between(start, pair.amount.spot.start)
+        if _kind(f) == _kind(pair.amount) and not f.in_range
+    ]
+    if len(before) != 1 or before[0].value <= pair.amount.value or before[0].hedge:
+        return None
+    between = passage.plain[before[0].spot.end : pair.amount.spot.start]
+    return before[0] if not re.search("[；;]|占|另", between) else None
+
+
+def _right_before(passage: Passage, pair: _Pair) -> Figure | None:
+    """The figure before the amount of a rate that is called as the amount is: 入住 … 入住率."""
+    stem = pair.name[-2:]
+    start = max(pair.amount.sentence[0], pair.amount.spot.start - 16)
+    words = passage.plain[start : pair.amount.spot.start]
+    if stem not in re.split("[，,；。]", words)[-1] or pair.at == 0:
+        return None
+    before = [f for f in passage.figures[: pair.at] if not f.is_percent]
+    last = before[-1] if before else None
+    if last is None or last.hedge or _kind(last) != _kind(pair.amount):
+        return None
+    return (
+        last if last.sentence == pair.amount.sentence and last.value >= pair.amount.value else None
+    )
+
+
+_COMMON = frozenset(
+    ("完成", "实际", "计划", "建设", "项目", "任务", "目标", "新增", "全年", "改造")
+)
+
+
+def _of_its_plan(
+    context: Context, passage: Passage, pair: _Pair, others: Sequence[_Judged]
+) -> Iterator[Claim]:
+    """完成 15 座，完成率 82.24%, where 17 座 of the same thing stand elsewhere."""
+    proven = any(one.pair.way == pair.way for one in others)
+    about = bigrams(_words(passage, pair.amount)) - _COMMON
+    if not proven or not about:
+        return
+    plans = {
+        f.value: f
+        for f in context.figures
+        if f.unit == pair.amount.unit
+        and f.spot.block < passage.block
+        and not f.is_percent
+        and f.value > 0
+        and about & bigrams(f.measure)
+    }
+    plan = next(iter(plans.values())) if len(plans) == 1 else None
+    if plan is None or plan.value == pair.amount.value:
+        return
+    due = as_figure(pair.amount.value / plan.value, pair.share)
+    slip = digit_slip(re.sub(r"\D", "", pair.share.text), re.sub(r"\D", "", due))
+    yield _claim(passage, pair, plan, "warning" if slip else "query")
+
+
+def _claim(
+    passage: Passage, pair: _Pair, whole: Figure, severity: Severity, basis: Text | None = None
+) -> Claim:
+    amount, share = pair.amount, pair.share
+    spots = (share.spot, amount.spot, whole.spot)
+    follows = plain_interval(amount) / plain_interval(whole)
+    expected = as_figure(amount.value / whole.value, share)
+    message = Text(
+        f"{amount.text} 占 {whole.text} 的 {expected}，文中写作 {share.text}",
+        f"{amount.text} is {expected} of {whole.text}, not {share.text}",
+    )
+    if basis is not None:
+        message = Text(f"{message.zh}；{basis.zh}", f"{message.en}; {basis.en}")
+    counts = None
+    if _kind(amount) == "count" and amount.value.denominator == whole.value.denominator == 1:
+        counts = int(amount.value), int(whole.value)
+    printed = Printed(share.text, share.value, share.step)
+    explanation = explained(printed, follows, expected, counts=counts)
+    finding = Finding(
+        CODE, severity, message, spots, share.text, expected, follows,
+        explanation.suggestion, explanation.considered,
+    )  # fmt: skip
+    return Claim(CODE, spots, (finding,))
+
+
+CHECK = Check(
+    code=CODE,
+    title=Text("数量和它的占比", "An amount and its share"),
+    why=Text(
+        "占比写在数量后面，总数在别处，读者要回头去找，错了不易看出。",
+        "Where a share stands behind its amount and the whole stands elsewhere, nobody looks back.",
+    ),
+    run=_run,
+    flags=(
+        Example("收回有效问卷 304 份。不满意的有 43 户，占 14.14%；认为缺位的有 58 户，占 19.80%。",
+                "19.08%"),
+        Example("事项共 1,862 项，可网办 1,787 项，占 95.97%；跑一次的 1,834 项，占 98.05%。",
+                "98.50%"),
+        Example("抽查 480 份档案中 43 份不真实，占 9.86%。", "8.96%"),
+        Example("抽查数据 12 万条，问题数据 5,040 条，占 4.8%。", "4.2%"),
+        Example("公办床位 1,360 张，入住 1,115 人，入住率 81.99%；民办床位 3,160 张，"
+                "入住 1,483 人，入住率 49.63%。", "46.93%"),
+        Example("拨打 600 人次，接通 512 人次，接通率 85.33%；回答一致的 427 人次，"
+                "一致率为 84.30%。", "83.40%"),
+        Example("新建调蓄水池 17 座，铺设管网 462.8 公里。\n\n管网铺设完成 439.66 公里，"
+                "完成率 95.00%；调蓄水池完成 15 座，完成率 82.24%。", "88.24%"),
+        Example("采购支出 3,862.15 万元，授予中小企业合同金额 3,128.34 万元，其中小微企业 "
+                "1,876.20 万元，占授予中小企业合同金额的 48.58%。", "59.97%"),
+    ),
+    passes=(
+        Example("收回有效问卷 304 份。不满意的有 43 户，占 14.14%；缺位的有 58 户，占 19.08%。"),
+        Example("体检 46,280 人，其中中医药管理 44,856 人，管理率 63.00%（44,856/71,200）。"),
+        Example("满意 213 份、基本满意 61 份，共收回 304 份，占 90.13%。"),
+        Example("规上企业 240 家，其中高新 12 家，占全市的 4.2%。"),
+        Example("送审 28,650.00 万元，审定 27,217.50 万元，审减 1,432.50 万元，审减率 5.00%。"),
+        Example("有公办 7 家、民办 19 家，三星级 14 家，占 53.85%。"),
+        Example("计划里程 386.52 公里，县道 92.40 公里，占 23.91%。"),
+        Example("抽查 480 份档案中 43 份不真实，约占 10%。"),
+    ),
+    benign=(
+        Text("另有未写明的总数", "a whole that is not said"),
+        Text("几项合计的占比", "the share of several together"),
+    ),
+)  # fmt: skip
