@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import islice
 
+from hengjian.audit.explanations import digit_slip
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import Passage, plain_interval
+from hengjian.quantities import round_half_up, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +158,10 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
     wanted = items[0].figure.dimension
     before = _outside_lists(passage, before, bounds[0], opening.start())
     whole = next((f for f in reversed(before) if f.dimension == wanted), None)
+    far = whole is not None and opening.start() - whole.spot.end > _FAR
     if not passage.plain[bounds[0] : opening.start()].strip():
-        whole = _said_before(passage, bounds[0], items)
-    if whole is None or opening.start() - whole.spot.end > _FAR or whole.in_range:
+        whole, far = _said_before(passage, bounds[0], items), False
+    if whole is None or far or whole.in_range:
         return None
     words = passage.plain[opening.end() : items[-1].end]
     rest = passage.plain[items[-1].end : end]
@@ -180,12 +184,25 @@ def _outside_lists(passage: Passage, before: list[Figure], start: int, at: int) 
 
 
 def _said_before(passage: Passage, start: int, items: list[_Item]) -> Figure | None:
-    """The whole of a list that opens a sentence: the only such figure of the sentence before."""
+    """The whole of a list that opens a sentence: the only such figure of the sentence before, or of
+    several the one that the parts add up to, but for a slip of one digit."""
     bounds = _sentence(passage, start - 1) if start > 1 else (0, 0)
     wanted = items[0].figure
     alike = [f for f in passage.between(bounds[0], start) if f.dimension == wanted.dimension]
     alike = [f for f in alike if f.unit == wanted.unit] or alike
-    return alike[0] if len(alike) == 1 else None
+    if len(alike) == 1:
+        return alike[0]
+    earlier = [f for f in passage.between(0, start) if f.unit == wanted.unit]
+    if len(items) < 3 or not wanted.places:
+        return None
+    total = sum((item.figure.value for item in items), Fraction(0)) / unit(wanted.unit).scale
+    digits = format(round_half_up(total, wanted.places), "f").replace(".", "")
+    near = [f for f in earlier if digits == _digits(f) or digit_slip(_digits(f), digits)]
+    return near[0] if len({f.value for f in near}) == 1 else None
+
+
+def _digits(figure: Figure) -> str:
+    return "".join(mark for mark in figure.text if mark.isdigit())
 
 
 def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:

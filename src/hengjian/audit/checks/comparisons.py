@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.passages import Passage, passages, plain_interval
@@ -20,8 +21,9 @@ def _run(context: Context) -> Iterator[Claim]:
         for left, right in zip(passage.figures, passage.figures[1:], strict=False):
             if left.dimension == right.dimension:
                 yield from _between(passage, left, right)
-        for figure in passage.figures:
+        for at, figure in enumerate(passage.figures):
             yield from _half(passage, figure)
+            yield from _listed(passage, at)
 
 
 _SIGNS = re.compile(r"\s*(?P<sign>≥|≧|>=|≤|≦|<=|>|<)\s*")
@@ -37,10 +39,16 @@ _THAN = re.compile(
 _THAN_VALUE = re.compile(
     "[，,]?[^0-9，。；、]{0,4}(?P<words>未达到|没有达到|未达|(?<![未有])达到|(?<![未不有])超过|(?<!不)低于|(?<!不)高于)了?(?P<basis>)(?P<value>)\\s*"
 )
+_MEETS = re.compile(
+    "[，,]?(?:已|均|基本)?(?:满足|符合|达到)了?(?P<words>不低于|不少于|不高于|不超过|不大于|不小于)"
+    "(?P<basis>)(?P<value>)\\s*"
+)
+"""0.83，满足不低于|1.1 的要求."""
 _AFTER = re.compile(f"\\s*的[^0-9，。；、]{{0,6}}?(?:{_BASIS})")
 _WORDS = {
     "超过": ">", "超出": ">", "高于": ">", "大于": ">", "多于": ">", "低于": "<", "小于": "<",
     "少于": "<", "不足": "<", "未达到": "<", "没有达到": "<", "未达": "<", "达到": ">=",
+    "不少于": ">=", "不小于": ">=", "不大于": "<=",
     "不低于": ">=", "未超过": "<=", "不超过": "<=", "没有超过": "<=", "不高于": "<=",
 }  # fmt: skip
 _NOT_STATED = re.compile(
@@ -58,12 +66,21 @@ def _between(passage: Passage, left: Figure, right: Figure) -> Iterator[Claim]:
     words = _THAN.fullmatch(joint) or (
         _AFTER.match(passage.plain, right.spot.end) and _THAN_VALUE.fullmatch(joint)
     )
+    if not words and _AFTER.match(passage.plain, right.spot.end):
+        words = _MEETS.fullmatch(joint)
     if not words or left.sentence != right.sentence or left.in_range or right.in_range:
         return
     clause = passage.plain[max(left.sentence[0], left.spot.start - 20) : right.spot.end]
     if _NOT_STATED.search(clause):
         return
-    by_value = words["value"] or not words["basis"] or words["words"].endswith("达到")
+    if not words["value"] and words["basis"] and _far_apart(left, right):
+        return  # 低于上限 248 万元: by so much
+    by_value = (
+        words.re is _MEETS
+        or words["value"]
+        or not words["basis"]
+        or words["words"].endswith("达到")
+    )
     severity: Severity = "warning" if by_value else "query"
     yield _claim(passage, (left, right), _WORDS[words["words"]], words, severity)
 
@@ -75,10 +92,17 @@ def _claim(
     match: re.Match[str],
     severity: Severity,
 ) -> Claim:
-    left, right = pair
     words = match.group(1)
-    at = passage.plain.index(words, left.spot.end)
-    spots = (passage.spot(at, at + len(words)), left.spot, right.spot)
+    at = passage.plain.index(words, pair[0].spot.end)
+    return _compared(passage, pair, relation, passage.spot(at, at + len(words)), words, severity)
+
+
+def _compared(
+    passage: Passage, pair: tuple[Figure, Figure], relation: str, place: Spot, words: str,
+    severity: Severity,
+) -> Claim:  # fmt: skip
+    left, right = pair
+    spots = (place, left.spot, right.spot)
     if _can_hold(left, right, relation):
         return Claim(CODE, spots)
     truth = _true_sign(left, right)
@@ -107,6 +131,33 @@ def _can_hold(left: Figure, right: Figure, relation: str) -> bool:
 
 def _true_sign(left: Figure, right: Figure) -> str:
     return ">" if left.value > right.value else "<" if left.value < right.value else "="
+
+
+def _far_apart(left: Figure, right: Figure) -> bool:
+    least, most = sorted((abs(left.value), abs(right.value)))
+    return not left.is_percent and most > 2 * least
+
+
+_LISTED = re.compile(r"[，,：（(]\s*(?:分别|依次)?[为是]\s*")
+_NEXT = re.compile(r"\s*(?:、|和|及|与)\s*")
+_BOUND = re.compile("(?P<words>未达到|未达|不足|不到|低于|超过|高于|达到|不低于)\\s*$")
+
+
+def _listed(passage: Passage, at: int) -> Iterator[Claim]:
+    """2 支不足 30%，分别为 27.4% 和 32.6%: each of them is compared."""
+    bound = passage.figures[at]
+    said = _BOUND.search(passage.plain, max(0, bound.spot.start - 4), bound.spot.start)
+    if said is None or not bound.is_percent:
+        return
+    last, joint = bound, _LISTED
+    for figure in passage.figures[at + 1 :]:
+        between = passage.plain[last.spot.end : figure.spot.start]
+        if figure.dimension != bound.dimension or not joint.fullmatch(between):
+            break
+        relation = _WORDS[said["words"]]
+        place = passage.spot(*said.span("words"))
+        yield _compared(passage, (figure, bound), relation, place, said["words"], "warning")
+        last, joint = figure, _NEXT
 
 
 _HALF = re.compile(
@@ -147,6 +198,8 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("本息覆盖倍数为 0.83，满足不低于 1.1 的要求。"),
+        Example("7 支子基金中 2 支投资进度不足 30%，分别为 27.4% 和 32.6%。"),
         Example("居民满意度为 85.20%，未达到 80.00% 的目标值。"),
         Example("开工率为 27.03%，高于目标值的 80.00%。"),
         Example("上年群众诉求按期办结率为75.56%，低于70%的年度目标。"),
@@ -155,6 +208,9 @@ CHECK = Check(
         Example("产出与效益合计 65分<60分，低于下限。"),
     ),
     passes=(
+        Example("本息覆盖倍数为 1.21，满足不低于 1.1 的要求。"),
+        Example("2 支投资进度不足 30%，分别为 27.4% 和 22.6%。"),
+        Example("计算值为 1,968 万元，低于上限 248 万元。"),
         Example("居民满意度为 37.22%，未达到 80.00% 的目标值。"),
         Example("评分等级：优（得分≥90 分）；良（80 分≤得分＜90 分）。"),
         Example("满意度达标：86.40%≥80%。"),

@@ -74,12 +74,12 @@ _JOINT = re.compile(
     r"(?:[为是达到约仅有：:]|只有)*\s*"
 )
 _ELSE = re.compile(
-    "约|分别|增|降|减|涨|升|同比|环比|[比较]上|超|高于|低于|年率|利率|税率|费率|折|漏|变化|调整|偏差|节约|误差|收益|满意"
-    "|上年|去年|全国|全省|全市|预算|收入|支出|GDP|生产总值"
+    "约|分别|增|降|减|涨|升|同比|环比|[比较]上|超|高于|低于|年率|利率|税率|费率|折|漏|变化|调整|偏差"
+    "|节约|误差|收益|满意|上年|去年|全国|全省|GDP|生产总值"
 )
 """Words of a share that is not simply what is said before it over a whole."""
-
-
+_ELSE_RATE = re.compile("预算|收入|支出|投资|资金")
+"""Rates of money, which other checks know."""
 _IN_A_ROW = re.compile(r"\s*(?:、|，|和|及|与|以及)\s*[0-9.]+\s*%")
 
 
@@ -93,6 +93,8 @@ def _pairs(passage: Passage) -> Iterator[_Pair]:
         if joint is None or not amount.value or _ELSE.search(joint[0]):
             continue
         if worked_out(passage, share) or _IN_A_ROW.match(passage.plain, share.spot.end):
+            continue
+        if joint["rate"] and _ELSE_RATE.search(joint["rate"]):
             continue
         if joint["rate"]:
             yield _Pair(at, amount, share, "rate", joint["rate"])
@@ -241,7 +243,7 @@ def _beside(passage: Passage, pair: _Pair, others: Sequence[_Judged]) -> Figure 
         one.whole
         for one in others
         if one.whole is not None
-        and one.pair.way == "share"
+        and one.pair.way in ("share", "named")
         and one.pair.share.places > 0
         and _kind(one.pair.amount) == _kind(pair.amount)
         and one.pair.amount.unit == pair.amount.unit
@@ -279,9 +281,8 @@ def _right_before(passage: Passage, pair: _Pair) -> Figure | None:
     last = before[-1] if before else None
     if last is None or last.hedge or _kind(last) != _kind(pair.amount):
         return None
-    return (
-        last if last.sentence == pair.amount.sentence and last.value >= pair.amount.value else None
-    )
+    far = "。" in passage.plain[last.spot.end : pair.amount.spot.start]
+    return last if not far and last.value >= pair.amount.value else None
 
 
 _COMMON = frozenset(
@@ -297,15 +298,13 @@ def _of_its_plan(
     about = bigrams(_words(passage, pair.amount)) - _COMMON
     if not proven or not about:
         return
-    plans = {
-        f.value: f
+    planned = [
+        (len(about & bigrams(f.measure)), f)
         for f in context.figures
-        if f.unit == pair.amount.unit
-        and f.spot.block < passage.block
-        and not f.is_percent
-        and f.value > 0
-        and about & bigrams(f.measure)
-    }
+        if f.unit == pair.amount.unit and f.spot.block < passage.block and f.value > 0
+    ]
+    most = max((shared for shared, _ in planned), default=0)
+    plans = {f.value: f for shared, f in planned if shared == most > 0}
     plan = next(iter(plans.values())) if len(plans) == 1 else None
     if plan is None or plan.value == pair.amount.value:
         return

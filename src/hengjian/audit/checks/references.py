@@ -20,7 +20,7 @@ from hengjian.bilingual import Text
 
 _CODE = "references"
 _NUMBER = r"\s*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[-—.](?P<sub>[0-9]{1,2}))?"
-_KIND = "(?P<kind>附件|附表|附录|(?<![附代发列报填])表(?!格)|图)"
+_KIND = "(?P<kind>附件|附表|附录|(?<![附代发列报填水电气热仪钟手])表(?!格)|图)"
 _TITLED = re.compile(
     rf"^\s*{_KIND}{_NUMBER}(?![0-9年月日个项份])\s*[:：.、．\s]?\s*(?P<title>[^。；\n]{{0,60}})$"
 )
@@ -32,7 +32,7 @@ _ENTRY = re.compile(
 )
 _CITED = re.compile(
     rf"(?P<lead>详见|参见|具体见|见|如|据|依照|参照)?\s?[“（(《]?{_KIND}{_NUMBER}"
-    r"(?![0-9年月日个项份元万])(?:\s*[:：]\s*(?P<title>[^，。；、）)\n“]{2,40})|《(?P<named>[^》]{2,40})》)?"
+    r"(?![0-9年月日个项份元万块只台套]|[,，][0-9]{3})(?:\s*[:：]\s*(?P<title>[^，。；、）)\n“]{2,40})|《(?P<named>[^》]{2,40})》)?"
 )
 _ANOTHERS = re.compile(r"[》）)号〕文规定]的?\s*$")
 _DIGITS = {mark: at for at, mark in enumerate("〇一二三四五六七八九")}
@@ -249,6 +249,9 @@ CHECK = Check(
         Example("资金情况见表1。\n\n表1：资金表\n\n| 名称 | 数 |\n| --- | --- |\n| 甲 | 1 |\n"),
         Example("详见附件2：指标体系。" + _ANNEXES),
         Example("本报告代表3个部门的意见，图示见附件。" + _ANNEXES),
+        Example(
+            "安装智能水表26,418块。\n\n表1：资金表\n\n| 名称 | 数 |\n| --- | --- |\n| 甲 | 1 |\n"
+        ),
         Example("详见附件1。附件另册装订。"),
     ),
     benign=(

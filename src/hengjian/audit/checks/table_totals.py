@@ -17,7 +17,7 @@ from hengjian.bilingual import Text
 _CODE = "table-total"
 _LONG = 400
 """A table with more rows is a list: its columns are not checked as totals of each other."""
-SCORED = re.compile("得分|分值|权重|权值|满分|评分|分数|自评分|扣分")
+SCORED = re.compile("得分|分值|权重|权值|满分|评分|分数|自评分")
 """Columns of score tables, which other checks look at."""
 
 

@@ -19,7 +19,11 @@ _NUMBER = re.compile(
 _PLAIN = re.compile(r"[-+−(（]?[\d,，]+(?:\.\d+)?[)）]?[%％‰]?")
 _DECIMAL = re.compile(r"[\d,]+\.(?P<decimals>\d+)%?")
 _BROKEN = re.compile(r"[\d,]+\.(?P<above>\d+)\n(?P<below>\d{1,3})%?")
-_YEAR = re.compile(r"(?:19|20)\d\d ?年?(?:度| ?\d{1,2} ?月)?")
+_YEAR = re.compile(
+    r"(?:19|20)\d\d ?年?(?:度| ?\d{1,2} ?月)?|(?:19|20)\d\d ?年[^\W\d]{1,10}"
+    r"|\d{1,2} ?(?:月份?|季度|标段)"
+)
+"""Words of a header that begin with a number: 2022年决算, 3月, 1季度."""
 _COLUMN_MARK = re.compile(
     r"[（(]?(?:\d{1,2}|[A-Z]|栏次|行次)(?:\s*[=＝][\dA-Z+＋\-－×÷/*%％()（）\s]+)?[)）]?"
 )
