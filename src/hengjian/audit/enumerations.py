@@ -106,6 +106,8 @@ _STOP = re.compile(
 )
 _ACTS = re.compile("已|实际|累计|支付|支出|到位|拨付|使用|完成|执行|下达|开工|收回|回收|验收|竣工")
 _CUT = re.compile("[，、,；;]")
+_GOT = re.compile("^(?:实际)?得分?$|满分|分值")
+"""Points and scores in turn: 决策 15 分，得 13 分."""
 _SEMICOLON = re.compile("[；;]")
 _BRACKETS = {"（": "）", "(": ")"}
 
@@ -161,7 +163,7 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
     far = whole is not None and opening.start() - whole.spot.end > _FAR
     if not passage.plain[bounds[0] : opening.start()].strip():
         whole, far = _said_before(passage, bounds[0], items), False
-    if whole is None or far or whole.in_range:
+    if whole is None or far or whole.in_range or any(_GOT.search(item.name) for item in items):
         return None
     words = passage.plain[opening.end() : items[-1].end]
     rest = passage.plain[items[-1].end : end]

@@ -32,6 +32,7 @@ _UNADDED = re.compile(
     "序号|编号|代码|行次|年份|年度$|电话|日期|时间|单价|均|倍|指数|系数|温度|年限|期限|利率|工期"
     "|进度|排名|名次|年龄|标准|目标值|指标值|满意度|层数|批次|期数|门牌|房号|邮编|账号|备注"
 )
+_BOUND = re.compile(r"[≥≤<>＜＞=\d]|不[低高]于|不超过|不少于")
 _TOTAL = re.compile("[合小总共]计|总和")
 _COUNTED = re.compile("数$|数量|户|栋|幢|[个件份套项人次]数|次数|人次|小区|个$")
 
@@ -146,9 +147,11 @@ class Grid:
         return [e for e in found if e is not None and (not own or e.row == row)]
 
     def label(self, row: int) -> str:
-        """The name of a row: its last label with words in it."""
-        named = [e.words for e in self.row_labels(row) if e.number is None and e.words]
-        return named[-1] if named else ""
+        """The name of a row: its last label with words in it that no other row has."""
+        named = [e for e in self.row_labels(row) if e.number is None and e.words]
+        named = [e for e in named if not _BOUND.match(e.words)] or named
+        own = [e for e in named if sum(o.words == e.words for o in self.column(e.column)) == 1]
+        return (own or named)[-1].words if named else ""
 
     def is_ratio(self, column: int) -> bool:
         """Whether a column holds percentages or other ratios."""

@@ -1,0 +1,119 @@
+"""Tables that say of each indicator whether its target was reached: ≥64%, 63.00%, 是."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hengjian.audit.context import Context
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.tables_grid import Entry, Grid, bare, grids_of
+from hengjian.bilingual import Text
+from hengjian.numerals import find_numerals
+from hengjian.quantities import ONE
+
+_CODE = "target-reached"
+_TARGET = re.compile("目标值|指标值|标准值?|要求|年度目标|考核值")
+_ACTUAL = re.compile("完成值|实际值|实际完成|完成率|达标率|实际|监测值|现状值")
+_SAID = re.compile("是否(?:达标|完成|达到|实现)|达标情况|完成情况|(?:评价|考核)结果")
+_YES = re.compile("是|达标|已?完成|达到|合格|√|达成")
+_NO = re.compile("否|未达标|不达标|未完成|未达到|不合格|×|未达成")
+_BOUND = re.compile(r"\s*(?P<sign>≥|≧|>=|不低于|不少于|达到|≤|≦|<=|不超过|不高于|>|<)")
+_AT_LEAST = frozenset(("≥", "≧", ">=", "不低于", "不少于", "达到", ">"))
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for block, _ in context.document.tables():
+        for grid in grids_of(block):
+            columns = _columns(grid)
+            if columns is not None:
+                for row in range(grid.headers, grid.height):
+                    yield from _line(grid, row, columns)
+
+
+def _columns(grid: Grid) -> tuple[int, int, int] | None:
+    """Those of the target, of what was done, and of the verdict; only where each is one."""
+    headings = [bare(heading) for heading in grid.headings]
+    said = [c for c, heading in enumerate(headings) if _SAID.fullmatch(heading)]
+    target = [c for c, heading in enumerate(headings) if _TARGET.search(heading)]
+    actual = [
+        c
+        for c, heading in enumerate(headings)
+        if _ACTUAL.search(heading) and c not in (*said, *target)
+    ]
+    rates = [c for c in actual if "率" in headings[c]] or actual
+    if len(said) != 1 or len(target) != 1 or len(rates) != 1:
+        return None
+    return target[0], rates[0], said[0]
+
+
+def _line(grid: Grid, row: int, columns: tuple[int, int, int]) -> Iterator[Claim]:
+    target, actual, said = (grid.at(row, column) for column in columns)
+    if target is None or actual is None or said is None or actual.number is None:
+        return
+    verdict = True if _YES.fullmatch(said.words) else False if _NO.fullmatch(said.words) else None
+    bound = _BOUND.match(target.text)
+    asked = [n for n in find_numerals(target.text) if n.kind == "figure"]
+    if verdict is None or bound is None or len(asked) != 1:
+        return
+    measure = asked[0].unit or ONE
+    if measure.dimension != actual.number.unit.dimension or actual.number.percent != (
+        measure.symbol == "%"
+    ):
+        return
+    least = bound["sign"] in _AT_LEAST
+    value, wanted = actual.number.value, measure.in_base(asked[0].amount)
+    reached = value >= wanted if least else value <= wanted
+    spots = (grid.spot(said), grid.spot(actual), grid.spot(target))
+    if reached == verdict:
+        yield Claim(_CODE, spots)
+    else:
+        yield _wrong(grid, (said, actual, target), reached)
+
+
+def _wrong(grid: Grid, entries: tuple[Entry, Entry, Entry], reached: bool) -> Claim:
+    said, actual, target = entries
+    spots = tuple(grid.spot(entry) for entry in entries)
+    line = grid.label(said.row)
+    printed = actual.words
+    message = Text(
+        f"“{line}”目标 {target.words}，实际 {printed}，{'已' if reached else '未'}达到，"
+        f"表中写作“{said.words}”。",
+        f"“{line}”: target {target.words}, actual {printed}, "
+        f"{'reached' if reached else 'not reached'}, but the table says “{said.words}”.",
+    )
+    expected = "达标" if reached else "未达标"
+    finding = Finding(_CODE, "warning", message, spots, said.words, expected)
+    return Claim(_CODE, spots, (finding,))
+
+
+def _table(*rows: str) -> str:
+    head = "| 指标 | 目标值 | 应完成数 | 完成数 | 完成率 | 是否达标 |\n|---|---|---|---|---|---|\n"
+    return head + "\n".join(rows) + "\n"
+
+
+_SHORT = "| 指标 | 指标值 | 实际值 | 达标情况 |\n|---|---|---|---|\n"
+CHECK = Check(
+    code=_CODE,
+    title=Text("是否达标", "Targets reached"),
+    why=Text(
+        "目标、实际和是否达标写在一行，结论要与两个数相符。",
+        "Where target, actual and verdict stand in one row, the verdict must fit the two.",
+    ),
+    run=_run,
+    flags=(
+        Example(_table("| 甲率 | ≥64% | 48300 | 30429 | 63.00% | 是 |"), "未达标"),
+        Example(_table("| 乙率 | ≥64% | 100 | 65 | 65.00% | 否 |"), "达标"),
+        Example(_SHORT + "| 漏损率 | ≤12% | 19.49% | 达标 |\n", "未达标"),
+        Example(_SHORT + "| 建档率 | 不低于90% | 93.00% | 未达标 |\n", "达标"),
+    ),
+    passes=(
+        Example(_table("| 甲率 | ≥64% | 48300 | 30912 | 64.00% | 是 |")),
+        Example(_table("| 乙率 | ≥90% | 100 | 65 | 65.00% | 否 |")),
+        Example(_table("| 丙率 | 持续提高 | 100 | 65 | 65.00% | 是 |")),
+        Example(_SHORT + "| 户数 | ≥600户 | 102% | 达标 |\n"),
+        Example(_SHORT + "| 漏损率 | ≤12% | 11.49% | 达标 |\n"),
+        Example(_SHORT + "| 漏损率 | ≤12% | 19.49% | 基本达标 |\n"),
+    ),
+    benign=(Text("按另一口径考核", "judged by another measure"),),
+)  # fmt: skip

@@ -1,0 +1,132 @@
+"""Scores listed in running text: 决策 15 分得 13 分；…, against the total told beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.intervals import exactly
+from hengjian.audit.prose import Stretch, texts
+from hengjian.bilingual import Text
+from hengjian.quantities import FULL_WIDTH, exact_text
+
+_CODE = "scores-in-words"
+_NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
+_NAME = "[一-鿿]{2,8}?(?:类|部分|方面)?(?:[一二三]级)?(?:指标)?"
+_WAYS = (
+    re.compile(
+        rf"(?P<name>{_NAME})(?:满分|分值|权重|总分)?(?:[为是：]|\s)*(?P<points>{_NUMBER})\s*分"
+        rf"[，,（(\s]*(?:实际)?得(?:分)?[为是：\s]*(?P<got>{_NUMBER})\s*分"
+    ),
+    re.compile(
+        rf"(?P<name>{_NAME})(?:得分)?(?:[为是：得]|\s)*(?P<got>{_NUMBER})\s*分\s*"
+        rf"[（(]\s*(?:满分|分值|总分|权重)(?:[为是]|\s)*(?P<points>{_NUMBER})\s*分?\s*[）)]"
+    ),
+)
+"""Points and then the score; the score with its points in a bracket."""
+_TOTAL = re.compile(
+    r"(?<!自评)(?:综合|评价|绩效|最终|总|总体|项目)*(?:得分|评分|总分)(?:[为是达：共计]|\s)*"
+    rf"(?P<got>{_NUMBER})\s*分(?![值之])"
+)
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    got: Fraction
+    points: Fraction
+    places: int
+    match: re.Match[str]
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for text in texts(context.document):
+        if text.cell is not None or text.text.count("分") < 2 * _FEWEST:
+            continue
+        plain = text.text.translate(FULL_WIDTH)
+        for way in _WAYS:
+            found = way.finditer(plain)
+            listed = [_score(match) for match in found if match["points"] != "100"]
+            if len(listed) >= _FEWEST and sum(each.points for each in listed) == 100:
+                yield from _within(text, listed)
+                yield from _total(text, plain, listed)
+                break
+
+
+def _score(match: re.Match[str]) -> _Score:
+    got = match["got"]
+    places = len(got.partition(".")[2])
+    return _Score(Fraction(got), Fraction(match["points"]), places, match)
+
+
+def _within(text: Stretch, listed: list[_Score]) -> Iterator[Claim]:
+    for each in listed:
+        spots = (text.of(each.match, "got"), text.of(each.match, "points"))
+        if each.got <= each.points:
+            yield Claim(_CODE, spots)
+            continue
+        got, points = each.match["got"], each.match["points"]
+        message = Text(
+            f"“{each.match['name']}”得分 {got} 超过其分值 {points}。",
+            f"“{each.match['name']}” scores {got}, above its {points} points.",
+        )
+        finding = Finding(_CODE, "error", message, spots, got, f"≤{points}")
+        yield Claim(_CODE, spots, (finding,))
+
+
+def _total(text: Stretch, plain: str, listed: list[_Score]) -> Iterator[Claim]:
+    """The points make 100, so the scores make the total."""
+    first, last = listed[0].match.start(), listed[-1].match.end()
+    totals = [m for m in _TOTAL.finditer(plain) if m.end() <= first or m.start() >= last]
+    totals = [m for m in totals if m["got"] != "100"]  # 评价总分 100 分
+    if len({m["got"] for m in totals}) != 1:
+        return
+    stated = totals[0]["got"]
+    spots = (text.of(totals[0], "got"), *(text.of(each.match, "got") for each in listed))
+    value = sum((each.got for each in listed), Fraction(0))
+    half = sum((Fraction(1, 2 * 10**each.places) for each in listed), Fraction(0))
+    places = len(stated.partition(".")[2])
+    if abs(value - Fraction(stated)) <= (0 if places else half):
+        yield Claim(_CODE, spots)
+        return
+    expected = exact_text(value)
+    working = "+".join(each.match["got"] for each in listed)
+    message = Text(
+        f"总分印为 {stated} 分，各项得分 {working} 相加为 {expected} 分。",
+        f"The total is printed {stated}; the scores {working} add up to {expected}.",
+    )
+    finding = Finding(_CODE, "error", message, spots, stated, expected, exactly(value))
+    yield Claim(_CODE, spots, (finding,))
+
+
+_LISTED = "其中：决策15分，得{}分；过程25分，得20.53分；产出35分，得29.25分；效益25分，得21.50分。"
+CHECK = Check(
+    code=_CODE,
+    title=Text("文中列出的得分", "Scores listed in words"),
+    why=Text(
+        "各部分得分加不到总分，总分或某一部分就是错的，等级也可能不同。",
+        "Where the parts do not make the total, one of them is wrong, and maybe the grade.",
+    ),
+    run=_run,
+    flags=(
+        Example("综合得分为84.28分。" + _LISTED.format("14.00"), "85.28"),
+        Example("综合得分为84.28分。" + _LISTED.format("16.00"), "≤15"),
+        Example("得分82.7分，其中决策18分（满分20分）、过程17.2分（满分20分）、产出25.5分"
+                "（满分30分）、效益21分（满分30分）。", "81.7"),
+        Example("评价总分100分，得分84.28分，为良。其中：政策15分得13分；运作25分得20.53分；"
+                "投资35分得29.25分；效益25分得22.50分。", "85.28"),
+    ),
+    passes=(
+        Example("综合得分为84.28分。" + _LISTED.format("13.00")),
+        Example("综合得分为84.3分。" + _LISTED.format("13.00").replace("20.53", "20.55")),
+        Example("决策15分，得13分；过程25分，得20分；产出35分，得29分。综合得分84.28分。"),
+        Example("产出60分，得50分；效益20分，得15分；满意度10分，得9分。综合得分84.28分。"),
+        Example("评价总分100分。" + _LISTED.format("13.00")),
+        Example("单位自评得分99分。" + _LISTED.format("13.00")),
+    ),
+    benign=(Text("各项得分分别四舍五入", "scores rounded one by one"),),
+)  # fmt: skip

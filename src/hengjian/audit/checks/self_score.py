@@ -1,0 +1,83 @@
+"""The self-evaluation's score and grade beside the evaluator's: 自评 99 分（优）, 评价 67.4 分."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hengjian.audit.context import Context
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.grading import Graded, graded
+from hengjian.bilingual import Text
+from hengjian.quantities import exact_text
+
+_CODE = "self-score"
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    found = [each for each in graded(context.document) if each.score <= 100]
+    own = [each for each in found if each.own]
+    theirs = [each for each in found if not each.own and _is_self(context, each)]
+    if not own or not theirs or len({each.score for each in own}) > 1:
+        return
+    verified, claimed = own[0], theirs[0]
+    spots = (claimed.score_spot, verified.score_spot, claimed.grade_spot, verified.grade_spot)
+    yield Claim(_CODE, spots, () if claimed.grade == verified.grade else (_gap(claimed, verified),))
+
+
+def _is_self(context: Context, each: Graded) -> bool:
+    """Whether a score is that of the self-evaluation, not last year's."""
+    block = context.document.blocks[each.score_spot.block]
+    if block.table is not None or each.score_spot.cell is not None:
+        return True
+    words = re.split("[。；]", block.text[: each.score_spot.start])[-1]
+    return "自评" in words and not re.search("上年|上一年|去年|初评|预评", words)
+
+
+def _gap(claimed: Graded, verified: Graded) -> Finding:
+    spots = (claimed.score_spot, verified.score_spot, claimed.grade_spot, verified.grade_spot)
+    more = claimed.score > verified.score
+    off = exact_text(abs(claimed.score - verified.score))
+    message = Text(
+        f"单位自评 {claimed.score_text} 分（{claimed.printed}），评价得分 {verified.score_text} 分"
+        f"（{verified.printed}），自评{'高' if more else '低'}出 {off} 分，等级不同。",
+        f"The self-evaluation claims {claimed.score_text} ({claimed.printed}), the evaluation "
+        f"gives {verified.score_text} ({verified.printed}): {off} {'more' if more else 'less'}, "
+        "and another grade.",
+    )
+    hint = Text(
+        "逐项写明自评与复核的差异和原因；自评表可用 hengjian recheck 逐项重算。",
+        "Say of each indicator where the two differ and why; hengjian recheck recomputes the form.",
+    )
+    return Finding(
+        _CODE, "query", message, spots, claimed.score_text, verified.score_text,
+        suggestion=hint, considered=CHECK.benign,
+    )  # fmt: skip
+
+
+_OWN = "本次评价综合得分为67.40分，评价等级为“中”。\n\n"
+CHECK = Check(
+    code=_CODE,
+    title=Text("自评与评价的差距", "Self-evaluation and evaluation"),
+    why=Text(
+        "自评等级与评价等级不同，说明自评不实或依据不同，结果应用前要弄清。",
+        "Where the two grades differ, the self-evaluation is inflated or rests on something else.",
+    ),
+    run=_run,
+    flags=(
+        Example(_OWN + "单位自评得分99分，自评等级为优。", "67.40"),
+        Example("经评价得分88.5分，评价等级为“良”。部门自评得分96.5分，自评等级为“优”。", "88.5"),
+        Example(_OWN + "区住建局开展了自评，自评得分为92分，自评等级为“优”。", "67.40"),
+        Example(_OWN + "项目自评得分85.00分，自评等级为“良”，与复核结果不符。", "67.40"),
+    ),
+    passes=(
+        Example(_OWN + "单位自评得分70分，自评等级为中。"),
+        Example(_OWN + "上年评价得分91分，评价等级为优。"),
+        Example("单位自评得分99分，自评等级为优。"),
+        Example(_OWN + "单位自评得分79分，未说明等级。"),
+        Example(_OWN + "去年自评得分99分，自评等级为优。"),
+        Example("甲项目评价得分81分，评价等级为良。乙项目评价得分91分，评价等级为优。\n\n"
+                "单位自评得分99分，自评等级为优。"),
+    ),
+    benign=(Text("自评采用另一套指标和分值", "a self-evaluation by other indicators and points"),),
+)  # fmt: skip
