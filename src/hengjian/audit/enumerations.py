@@ -12,7 +12,7 @@ from hengjian.audit.explanations import digit_slip
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import Passage, plain_interval
-from hengjian.quantities import round_half_up, unit
+from hengjian.quantities import FULL_WIDTH, round_half_up, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _said_before(passage: Passage, start: int, items: list[_Item]) -> Figure | N
 
 
 def _digits(figure: Figure) -> str:
-    return "".join(mark for mark in figure.text if mark.isdigit())
+    return "".join(mark for mark in figure.text.translate(FULL_WIDTH) if mark.isdigit())
 
 
 def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval
 from hengjian.bilingual import Text
-from hengjian.quantities import round_half_up
+from hengjian.quantities import FULL_WIDTH, round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _without_one(longer: str, shorter: str) -> bool:
 
 
 def _digits(text: str) -> str:
-    return "".join(mark for mark in text if mark.isdigit())
+    return "".join(mark for mark in text.translate(FULL_WIDTH) if mark.isdigit())
 
 
 def _ruled_out(stated: Printed, follows: Interval) -> Iterator[Text]:

@@ -9,13 +9,14 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.enumerations import Enumeration, enumerations
+from hengjian.audit.explanations import digit_slip
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.numerals import parse_chinese
-from hengjian.quantities import unit
+from hengjian.quantities import exact_text, unit
 
 CODE = "counted-list"
 
@@ -37,7 +38,7 @@ def _run(context: Context) -> Iterator[Claim]:
 
 def _summed(passage: Passage, listed: Enumeration) -> Claim:
     """N in all, of which a, b and c."""
-    severity = _severity(listed)
+    severity = _severity(listed, passage.plain[: listed.whole.spot.start])
     spots = (listed.whole.spot, *(part.spot for part in listed.parts))
     meets = listed.total.meets(listed.whole.interval)
     if severity is None or meets or listed.averaged or listed.regrouped:
@@ -62,8 +63,8 @@ def _summed(passage: Passage, listed: Enumeration) -> Claim:
     return Claim(CODE, spots, (finding,))
 
 
-def _severity(listed: Enumeration) -> Severity | None:
-    """How sure it is that parts which do not add up are wrong."""
+def _severity(listed: Enumeration, before: str) -> Severity | None:
+    """How sure it is that parts which do not add up are wrong, by the words before the whole."""
     if listed.overlapping:
         return None
     whole = plain_interval(listed.whole).high
@@ -73,7 +74,7 @@ def _severity(listed: Enumeration) -> Severity | None:
     if listed.open or not listed.closes:
         return None
     rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
-    small = rest < min(part.value for part in listed.parts)
+    small = rest <= min(part.value for part in listed.parts)
     if listed.exhaustive and len(listed.parts) > 2:
         return "error" if listed.labelled else "warning"
     if len(listed.parts) == 2:
@@ -82,7 +83,21 @@ def _severity(listed: Enumeration) -> Severity | None:
         return "query"
     if small:
         return "error" if listed.alike and listed.labelled else "warning"
+    told = rest <= max(part.value for part in listed.parts) and _IN_ALL.search(before)
+    slip = digit_slip(_digits(listed.whole.value), _digits(listed.whole.value - rest))
+    if told or (slip and listed.whole.value >= _LONG):
+        return "warning"
     return "query" if rest < listed.whole.value / 2 else None
+
+
+_IN_ALL = re.compile("[总合]?共[^，。；、]{0,10}$")
+"""A whole that is said to be all: 评价组共 9 人, 共申报绩效指标 12 条."""
+_LONG = 100
+"""From so many on, a slip of one digit between whole and sum is no accident."""
+
+
+def _digits(value: Fraction) -> str:
+    return exact_text(value).replace(".", "")
 
 
 _PROGRESS = re.compile("完成|推进|进度|超额|开工|滞后|序时|整改|办结")
@@ -242,6 +257,8 @@ CHECK = Check(
         Example("全部 11 个绩效指标中，4 个指标已完成，2 个指标部分完成，6 个指标未完成。", "12个"),
         Example("原因有三个方面：一是资金未到；二是图纸变更。", "2"),
         Example("共抽查小区 30 个，其中东城街道 12 个、西城街道 15 个、南城街道 8 个。", "35个"),
+        Example("学校共 542 所，其中甲镇 27 所，乙镇 115 所，丙镇 100 所。", "242所"),
+        Example("评价组共 8 人，其中财务 2 人、工程 3 人、管理 1 人。", "6人"),
         Example("下设事业单位 5 个，即水务站、林业站、农机站、畜牧站。", "4"),
         Example("未完工 9 个中县道 1 个、乡道 3 个、村道 6 个。", "10个"),
         Example("现有养老机构 26 家，其中公办 7 家、民办 18 家；三星级以上 14 家。", "25家"),
@@ -261,7 +278,7 @@ CHECK = Check(
         Example("债券平均期限 14.4 年，其中一般债券 8.9 年、专项债券 16.8 年。"),
         Example("抽查 3 个单位（详见附件、附表），涉及 2 个街道。"),
         Example("从数量、质量和时效三个方面分析，第三方面另述。"),
-        Example("全区有学校 120 所，其中省级示范 3 所、市级示范 8 所、县级示范 12 所。"),
+        Example("全区共有学校 120 所，其中省级示范 3 所、市级示范 8 所、县级示范 12 所。"),
         Example("现有养老机构 26 家，其中公办 7 家、民办 19 家；三星级以上 14 家。"),
         Example("共收到来件 374 件，其中主要为供水 120 件、供电 60 件、道路 50 件。"),
     ),
