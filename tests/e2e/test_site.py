@@ -28,13 +28,16 @@ PAGES = (
     "/map/",
     "/schemes/",
     "/schemes/FA2024-0001/",
+    "/schemes/compare",
     "/schemes/compare?code=FA2024-0001&code=FA2024-0002",
     "/plans/",
     PLAN,
+    f"{PLAN}money",
     "/utilities/",
     "/utilities/calendar",
     "/utilities/conflicts",
     "/utilities/coordination/",
+    "/utilities/coordination/TC-0001/",
     "/utilities/starts/",
     "/imports/",
     "/exports/",
@@ -80,8 +83,13 @@ def entering(browser: Browser, district: str) -> Iterator[Entering]:
     """``entering("审计人员")``: a page in which that demo account is logged in."""
     opened = []
 
-    def enter(role: str, size: dict[str, int] = DESK) -> Page:
-        context = browser.new_context(viewport=size, locale="zh-CN", base_url=district)  # type: ignore[arg-type]
+    def enter(role: str, size: dict[str, int] = DESK, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="zh-CN",
+            base_url=district,
+        )
         opened.append(context)
         page = context.new_page()
         page.goto("/accounts/log-in/")
@@ -94,11 +102,13 @@ def entering(browser: Browser, district: str) -> Iterator[Entering]:
         context.close()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk", "phone in the dark"]
+)
 def test_every_page_stays_in_its_frame_and_is_accessible(
-    entering: Entering, size: dict[str, int]
+    entering: Entering, size: dict[str, int], scheme: str
 ) -> None:
-    page = entering("主管部门经办", size)
+    page = entering("主管部门经办", size, scheme)
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
     for address in PAGES:
@@ -194,11 +204,14 @@ def test_the_administrator_sees_no_business_data(entering: Entering) -> None:
 
 def test_a_figure_opens_the_drawer_with_its_source(entering: Entering) -> None:
     page = entering("财政部门")
+    page.get_by_role("button", name="19,759").click()
+    page.locator("#drawer-body", has_text="各小区“户数”之和").wait_for()
+    assert "合成小区" in page.locator("#drawer.show").inner_text()
     page.goto("/projects/HT-OLD-2/")
     page.get_by_role("button", name="79,235.50").click()
     drawer = page.locator("#drawer.show")
     drawer.wait_for()
-    page.wait_for_function("document.querySelector('#drawer-body').innerText.length > 20")
+    page.locator("#drawer-body", has_text="绩效评价报告").wait_for()
     assert "红塔区老旧小区改造项目（二期）绩效评价报告" in drawer.inner_text()
 
 
