@@ -101,6 +101,11 @@ def test_a_bond_should_end_before_the_project_does() -> None:
     assert (found.interest_before, found.months_beyond) == (6_000_000, -137)
 
 
+def test_interest_on_the_first_day_of_operation_is_not_early() -> None:
+    (found,) = term_match([schedule(BOND)], replace(TERM, operation_from=DAY(2023, 7, 1)))
+    assert found.mismatches == ()
+
+
 def test_a_bond_that_outlives_the_project_or_is_repaid_too_early() -> None:
     long, early = term_match(
         [schedule(replace(BOND, years=20)), schedule(replace(BOND, years=1))], TERM

@@ -55,7 +55,9 @@ def test_growth_is_rounded_once_a_year() -> None:
     [("100元/个/月", 60_000_000), ("1200元/个/年", 60_000_000), ("5元/个/天", 91_500_000)],
 )
 def test_prices_by_month_year_and_day(price: str, year: int) -> None:
-    assert revenue(price=taken(price))[2024] == year  # 2024 has 366 days
+    found = revenue(price=taken(price))
+    assert found[2024] == year  # 366 days
+    assert found[2027] == (30_000_000 if "天" not in price else 181 * 250_000)  # to 30 June
 
 
 def test_a_subsidy_is_a_price_for_the_whole() -> None:

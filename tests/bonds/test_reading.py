@@ -81,9 +81,11 @@ def test_what_is_invented_is_marked(judged: Assessment) -> None:
 
 
 def test_money_that_lies_idle_earlier_lies_idle_less(judged: Assessment) -> None:
-    early = assess(judged.case, as_of=dt.date(2023, 6, 28)).idle
-    assert early is not None
-    assert early.late == 0
+    early = assess(judged.case, as_of=dt.date(2023, 6, 28))
+    assert early.idle is not None
+    assert early.idle.late == 0
+    assert "idle-late" in {p.code for p in judged.problems}
+    assert "idle-late" not in {p.code for p in early.problems}
     assert assess(judged.case, as_of=dt.date(2022, 6, 1)).idle is not None
 
 

@@ -35,7 +35,9 @@ def test_the_tables_name_every_part() -> None:
 
 
 def test_under_stress_the_bond_breaks_and_the_exit_code_says_so() -> None:
-    found = run("--lang", "en", "bond", "hongta", "--stress", "revenue=-8%", "--stress", "成本=+4%")
+    found = run(
+        "--lang", "en", "bond", "hongta", "--stress", "revenue=-8%", "--stress", "成本=+4％"
+    )
     assert found.exit_code == 1
     assert "what if: revenue -8%, cost +4%" in found.stdout
     assert "coverage for life 1.1485 (≥ 1.20 ≤ 2.50): below the lower bound" in found.stdout
@@ -52,7 +54,7 @@ def test_json_holds_numbers_as_strings_that_add_up() -> None:
     net = sum(Decimal(year["net"]) for year in years)
     service = sum(Decimal(year["principal"]) + Decimal(year["interest"]) for year in years)
     assert (net / service).quantize(Decimal("0.0001")) == Decimal(found["coverage"]["ratio"])
-    assert years[0]["ratio"] == "0.0000"
+    assert [year["verdict"] for year in years[:3]] == ["below", "below", "within"]
     (bond,) = found["bonds"]
     flows = [Decimal(p["principal"]) + Decimal(p["interest"]) for p in bond["payments"]]
     rate = numpy_financial.irr([-float(bond["size"]), *map(float, flows)])

@@ -9,7 +9,7 @@ from typing import Any
 from hengjian.bilingual import Language
 from hengjian.bonds.assessment import Assessment
 from hengjian.bonds.basis import Changes
-from hengjian.bonds.coverage import Coverage, CoverageYear, explain_coverage
+from hengjian.bonds.coverage import Bounds, Coverage, CoverageYear, explain_coverage
 from hengjian.bonds.due import Due
 from hengjian.bonds.explained import percent
 from hengjian.bonds.idle import IdleCost, Lot, explain_idle
@@ -108,12 +108,12 @@ def coverage_json(found: Coverage, language: Language) -> Json:
         "net": yuan(found.basis.net_under(found.changes)),
         "service": yuan(found.basis.service_under(found.changes)),
         "balances": found.balances,
-        "years": [_year(each) for each in found.years],
+        "years": [_year(each, found.bounds) for each in found.years],
         "explained": explain_coverage(found).as_json(language),
     }
 
 
-def _year(row: CoverageYear) -> Json:
+def _year(row: CoverageYear, bounds: Bounds) -> Json:
     return {
         "year": row.year,
         "revenue": yuan(row.revenue),
@@ -124,6 +124,7 @@ def _year(row: CoverageYear) -> Json:
         "interest": yuan(row.service.interest),
         "fees": yuan(row.service.fees),
         "ratio": decimal(row.ratio),
+        "verdict": str(bounds.verdict(row.ratio)),
         "balance": yuan(row.balance),
         "cumulative": yuan(row.cumulative),
     }

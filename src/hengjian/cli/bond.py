@@ -36,12 +36,9 @@ class ChangeArgument(click.ParamType[Change]):
         name, _, written = value.partition("=")
         names = {word: f for f in Factor for word in (f.value, f.wording.zh)}
         factor = names.get(name.strip())
-        try:
-            change = parse_quantity(written).to(PERCENT).base
-        except Refused:
-            change = None
+        change = _percentage(written)
         least = -1 if factor is not Factor.PRINCIPAL else Fraction(-999, 1000)
-        if factor is None or change is None or "%" not in written or not least <= change <= 10:
+        if factor is None or change is None or not least <= change <= 10:
             known = "、".join(names)
             self.fail(
                 f"“{value}” 应写成 revenue=-8% 这样的形式，可用 {known} "
@@ -50,6 +47,15 @@ class ChangeArgument(click.ParamType[Change]):
                 ctx,
             )
         return factor, change
+
+
+def _percentage(written: str) -> Fraction | None:
+    """What is written with a per cent sign; ``None`` where it is not."""
+    try:
+        found = parse_quantity(written)
+    except Refused:
+        return None
+    return found.base if found.unit == PERCENT else None
 
 
 @click.command(

@@ -171,7 +171,9 @@ class BondTables:
         """A row of the years."""
         amounts = (row.revenue, row.cost, row.net, row.support, row.service.total)
         in_hand = Styled(wan(row.cumulative), "red" if row.cumulative < 0 else "")
-        return (str(row.year), *map(wan, amounts), ratio(row.ratio, 2), in_hand)
+        verdict = self.found.coverage.bounds.verdict(row.ratio)
+        covered = Styled(ratio(row.ratio, 2), "red" if verdict is Verdict.BELOW else "")
+        return (str(row.year), *map(wan, amounts), covered, in_hand)
 
     def stress(self) -> None:
         """Each factor alone."""
