@@ -177,4 +177,4 @@ LOGGING = {
 OC4IDS_PREFIX = os.environ.get("HENGJIAN_OC4IDS_PREFIX", "")
 """The publisher's registered prefix of project identifiers, e.g. ``oc4ids-bu3kcz-``."""
 OC4IDS_URI = os.environ.get("HENGJIAN_OC4IDS_URI") or None
-"""Where the package is published; empty where it is only handed over."""
+"""Where the package is published; a package that is only handed over has a URN of its own."""

@@ -20,6 +20,8 @@ from django.db.models.functions import Greatest
 from hengjian.site.common.ordering import missing_least
 
 SIZE = 50
+FEW = 500
+"""So many rows are found once: further questions name them instead of finding them again."""
 MOST_COUNTED = 10_000
 LAST_BY_NUMBER = MOST_COUNTED // SIZE
 """The last page that its number alone finds where there are more rows than are counted."""
@@ -83,7 +85,11 @@ def page_of(rows: QuerySet[Any], order: str, place: Place, reads: Sequence[str] 
 
     Missing values are the least. A place beyond the end is the first page.
     """
-    counted = rows.order_by()[: MOST_COUNTED + 1].count()
+    first = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
+    if len(first) > FEW:
+        counted = rows.order_by()[: MOST_COUNTED + 1].count()
+    else:
+        rows, counted = rows.filter(pk__in=first), len(first)
     more, total = counted > MOST_COUNTED, min(counted, MOST_COUNTED)
     way = _Way.of(rows.model, order)
     if way is None:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import frictionless
 import openpyxl
 import pytest
 from django.core.files import File
@@ -124,6 +125,17 @@ def test_the_data_package_describes_its_tables_and_their_hashes(by: Membership) 
     keys = resources["buildings"]["schema"]["foreignKeys"]
     assert keys == [{"fields": "site", "reference": {"resource": "sites", "fields": "code"}}]
     assert not {"entered_by", "confirmed_by"} & set(fields), "no personal data leaves"
+
+
+def test_the_library_of_the_standard_finds_the_package_valid(
+    by: Membership, tmp_path: Path
+) -> None:
+    file = tmp_path / "package.zip"
+    with file.open("wb") as out:
+        write_package(out, package_of(by))
+    report = frictionless.validate(str(file), type="package")
+    assert report.flatten(["message"]) == []
+    assert report.stats["tasks"] > len(tables())
 
 
 def test_a_sub_district_gets_its_own_rows_only(by: Membership, member: Member) -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import jsonschema
 import pytest
 from django.core.exceptions import PermissionDenied
+from libcoveoc4ids.api import oc4ids_json_output
+from libcoveoc4ids.config import LibCoveOC4IDSConfig
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Organisation
@@ -104,6 +110,47 @@ def test_what_is_published_keeps_to_the_schema(project: Project) -> None:
     jsonschema.validate(
         json.loads(json.dumps(_published()[0], default=float)), json.loads(path.read_bytes())
     )
+
+
+@pytest.fixture
+def served(socket_enabled: None) -> Iterator[str]:
+    """The standard's schema and codelists on loopback; their address."""
+    folder = STANDARD / "schema" / "project-level"
+    handler = partial(_Silent, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_address[1]}/"
+        running.shutdown()
+
+
+class _Silent(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.shared
+def test_the_standards_own_review_finds_nothing_wrong(
+    project: Project, served: str, tmp_path: Path
+) -> None:
+    config = LibCoveOC4IDSConfig(
+        {
+            "schema_host": served,
+            "schema_version_choices": {"0.9.5": ("0.9.5", served)},
+            "schema_codelists": {"0.9": f"{served}codelists/"},
+        }
+    )
+    package = json.loads(write_package(package_of(Project.objects.all(), "某区财政局")))
+    found = oc4ids_json_output(str(tmp_path), json_data=package, lib_cove_oc4ids_config=config)
+    assert found["version_used"] == "0.9.5"
+    assert found["validation_errors"] == []
+    assert found["additional_fields"] == {}, "nothing is invented"
+    assert found["additional_closed_codelist_values"] == {}
+    assert found["additional_checks"] == []
+    del package["projects"][0]["id"]
+    package["projects"][0]["invented"] = 1
+    broken = oc4ids_json_output(str(tmp_path), json_data=package, lib_cove_oc4ids_config=config)
+    assert broken["validation_errors_count"] > 0
+    assert broken["additional_fields_count"] == 1
 
 
 @pytest.mark.shared

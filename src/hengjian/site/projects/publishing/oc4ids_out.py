@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
@@ -26,7 +27,7 @@ def package_of(projects: QuerySet[Project], publisher: str) -> Package:
     """The projects with who publishes them; a constant number of queries."""
     return Package(
         version=VERSION,
-        uri=settings.OC4IDS_URI,
+        uri=settings.OC4IDS_URI or uuid.uuid4().urn,  # required by the package schema
         published_date=DateTime(timezone.localtime().isoformat(timespec="seconds")),
         publisher=Publisher(name=publisher),
         projects=[published(project) for project in _gathered(projects)],

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.models import (
@@ -17,6 +17,8 @@ from hengjian.site.projects.models import (
     UtilityOpinion,
     WillingnessSurvey,
 )
+from hengjian.site.projects.queries import names
+from hengjian.site.projects.queries.counting import counted
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.scope_catalogue import ScopeKind, WorksClass, catalogue
 
@@ -25,14 +27,14 @@ def listed(membership: Membership) -> QuerySet[Scheme]:
     """The schemes the membership sees, with what a list shows beside them."""
     rows = visible_to(Scheme, membership).select_related("region", "area")
     return rows.defer("benefit_trace").annotate(
-        sites_count=Count("sites", distinct=True),
-        open_comments=Count("comments", filter=Q(comments__decision="open"), distinct=True),
+        sites_count=counted(Scheme.sites.through.objects.all(), "scheme"),
+        open_comments=counted(SchemeComment.objects.filter(decision="open"), "scheme"),
     )
 
 
 def search(rows: QuerySet[Scheme], text: str) -> QuerySet[Scheme]:
     """By the code or name of the scheme, or of one of its sites."""
-    sites = Site.objects.filter(Q(name__icontains=text) | Q(pinyin__icontains=text.lower()))
+    sites = names.search(Site.objects.all(), text).values("pk")
     links = Scheme.sites.through.objects.filter(site__in=sites).values("scheme")
     return rows.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(pk__in=links))
 

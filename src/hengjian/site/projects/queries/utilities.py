@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from hengjian.planning.conflicts import Conflict, Work, dug_twice
 from hengjian.planning.scheduling import Finding, Task, contradictions
@@ -18,6 +18,7 @@ from hengjian.site.projects.models import (
     Site,
     UtilityWork,
 )
+from hengjian.site.projects.queries.counting import counted
 from hengjian.site.projects.queries.visibility import visible_to
 
 SITE = "site:"
@@ -27,7 +28,9 @@ SITE = "site:"
 def listed(membership: Membership) -> QuerySet[UtilityWork]:
     """The works the membership sees, with what a list shows beside them."""
     rows = visible_to(UtilityWork, membership).select_related("owner", "area")
-    return rows.annotate(sites_count=Count("sites", distinct=True))
+    return rows.annotate(
+        sites_count=counted(UtilityWork.sites.through.objects.all(), "utilitywork")
+    )
 
 
 def search(rows: QuerySet[UtilityWork], text: str) -> QuerySet[UtilityWork]:

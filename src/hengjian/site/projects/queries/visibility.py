@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -192,38 +193,36 @@ def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
     if model is models.PlanChange:
         return found | Q(plan__region__code__in=above)
     if model is models.Project:
-        here = models.Site.objects.filter(project=OuterRef("pk"), sub_district__in=regions)
-        return found | Q(Exists(here))
+        return found | Q(
+            pk__in=models.Site.objects.filter(sub_district__in=regions).values("project")
+        )
     return found
 
 
-NOTHING = Q(pk__in=())
-
-
-def _carried_out(reach: Reach, membership: Membership) -> Q:
+def _carried_out(reach: Reach, membership: Membership) -> list[Q]:
     mine = models.Project.objects.filter(implementer=membership.organisation_id).values("pk")
-    found = NOTHING
-    for lookup in filter(None, (*reach.projects, reach.whole)):
-        found |= Q(**{f"{lookup}__in": mine})
-    return found
+    return [Q(**{f"{lookup}__in": mine}) for lookup in (*reach.projects, reach.whole) if lookup]
 
 
-def _taking_part(reach: Reach, membership: Membership) -> Q:
+def _taking_part(reach: Reach, membership: Membership) -> list[Q]:
     """In the whole project, or in the row's own section where the part is only in that."""
     parts = models.Participation.objects.filter(organisation=membership.organisation_id)
     whole = parts.filter(section=None).values("project")
     sections = parts.exclude(section=None).values("section")
-    found = NOTHING
-    for lookup in reach.projects:
-        found |= Q(**{f"{lookup}__in": whole})
-    for lookup in reach.sections:
-        found |= Q(**{f"{lookup}__in": sections})
+    found = [Q(**{f"{lookup}__in": whole}) for lookup in reach.projects]
+    found += [Q(**{f"{lookup}__in": sections}) for lookup in reach.sections]
     if reach.whole:
         alike = Q(**{f"{reach.whole}__in": parts.values("project")})
-        found |= alike & Q(**{f"{reach.unless}__isnull": True}) if reach.unless else alike
+        found.append(alike & Q(**{f"{reach.unless}__isnull": True}) if reach.unless else alike)
     return found
 
 
-def _by_key(model: type[Model], condition: Q) -> Q:
-    """The condition over joins, without doubling rows."""
-    return Q(pk__in=model._default_manager.filter(condition).values("pk"))
+def _by_key(model: type[Model], conditions: Sequence[Q]) -> Q:
+    """One of the conditions over joins holds, without doubling rows.
+
+    Each is asked for by itself: joined by “or” none of them would find its rows by an index.
+    """
+    if not conditions:
+        return Q(pk__in=())
+    each = [model._default_manager.filter(one).order_by().values("pk") for one in conditions]
+    return Q(pk__in=each[0].union(*each[1:]) if each[1:] else each[0])
