@@ -62,8 +62,10 @@ def _run(context: Context) -> Iterator[Claim]:
                 yield Claim(CODE, (one.pair.share.spot, one.pair.amount.spot, one.whole.spot))
             elif one.whole is not None:
                 yield from _of_another(passage, one.pair, one.whole)
-            elif not _of_a_sum(passage, one.pair):
-                yield from _wrong(context, passage, one.pair, judged)
+            else:
+                found = list(_wrong(context, passage, one.pair, judged))
+                if found and not _of_a_sum(passage, one.pair):
+                    yield from found
 
 
 _JOINT = re.compile(
@@ -80,6 +82,8 @@ _ELSE = re.compile(
 """Words of a share that is not simply what is said before it over a whole."""
 _ELSE_RATE = re.compile("预算|收入|支出|投资|资金")
 """Rates of money, which other checks know."""
+_LONGEST = 60
+"""So many characters at most between an amount and its share."""
 _IN_A_ROW = re.compile(r"\s*(?:、|，|和|及|与|以及)\s*[0-9.]+\s*%")
 
 
@@ -89,7 +93,8 @@ def _pairs(passage: Passage) -> Iterator[_Pair]:
             continue
         if amount.is_percent or amount.hedge or amount.in_range or not amount.unit:
             continue
-        joint = _JOINT.fullmatch(passage.plain, amount.spot.end, share.spot.start)
+        near = share.spot.start - amount.spot.end < _LONGEST
+        joint = _JOINT.fullmatch(passage.plain, amount.spot.end, share.spot.start) if near else None
         if joint is None or not amount.value or _ELSE.search(joint[0]):
             continue
         if worked_out(passage, share) or _IN_A_ROW.match(passage.plain, share.spot.end):
@@ -129,17 +134,17 @@ class _Wholes:
         """A figure of which the pair's amount is the share, or that is this share of the amount;
         one of the same paragraph before the others."""
         part, share = pair.amount, pair.share
-        found = [
-            *(f for f in self._near(part, part.value / share.value) if _gives(part, f, share)),
-            *(f for f in self._near(part, part.value * share.value) if _gives(f, part, share)),
-        ]
-        here = [f for f in found if f.spot.block == passage.block]
-        return next(iter([*here, *found]), None)
+        wide = share.step / share.value + Fraction(1, 100)
+        above = self._near(part, part.value / share.value, wide)
+        below = self._near(part, part.value * share.value, wide)
+        pairs = [*((part, f, f) for f in above), *((f, part, f) for f in below)]
+        pairs.sort(key=lambda each: each[2].spot.block != passage.block)
+        return next((f for one, other, f in pairs if _gives(one, other, share)), None)
 
-    def _near(self, part: Figure, size: Fraction) -> list[Figure]:
+    def _near(self, part: Figure, size: Fraction, wide: Fraction) -> list[Figure]:
         group, values = self._groups.get(_kind(part), ([], []))
-        low = bisect_left(values, size * Fraction(97, 100))
-        high = bisect_right(values, size * Fraction(103, 100))
+        low = bisect_left(values, size * (1 - wide))
+        high = bisect_right(values, size * (1 + wide))
         return [f for f in group[low:high] if f.spot != part.spot]
 
 
@@ -371,6 +376,7 @@ CHECK = Check(
         Example("有公办 7 家、民办 19 家，三星级 14 家，占 53.85%。"),
         Example("计划里程 386.52 公里，县道 92.40 公里，占 23.91%。"),
         Example("抽查 480 份档案中 43 份不真实，约占 10%。"),
+        Example("全县有村 23 个。未落实的 9 个，占 39.13%；落实一半的 2 个，占 9%。"),
     ),
     benign=(
         Text("另有未写明的总数", "a whole that is not said"),
