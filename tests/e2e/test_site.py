@@ -11,7 +11,7 @@ from urllib.request import urlopen
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from pytest_socket import enable_socket
 
 from tests.site.serving import own_site
@@ -19,6 +19,17 @@ from tests.site.serving import own_site
 pytestmark = pytest.mark.browser
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 800}
 PLAN = "/plans/JH2024-530402/"
+DAY = "?as_of=2023-09-30"
+WORKS = (
+    DAY,
+    f"projects/HT-OLD-2/{DAY}",
+    *(
+        f"projects/HT-OLD-2/{tab}/{DAY}"
+        for tab in ("sites", "schedule", "milestones", "checks", "acceptance", "diary")
+    ),
+    "projects/HT-OLD-2/rows/inspections/new",
+    f"sites/SYN-0001/{DAY}",
+)
 PAGES = (
     "/",
     "/projects/",
@@ -39,6 +50,9 @@ PAGES = (
     "/utilities/coordination/",
     "/utilities/coordination/TC-0001/",
     "/utilities/starts/",
+    *(f"/works/{tail}" for tail in WORKS),
+    "/map/?colour=slip&as_of=2023-09-30",
+    "/diary/",
     "/imports/",
     "/exports/",
     "/search/?q=hcxq",
@@ -179,6 +193,62 @@ def test_the_department_compares_schemes_and_carries_a_plan_to_publication(
     head.get_by_role("button", name="公布").click()
     head.wait_for_load_state("networkidle")
     assert "已公布" in head.locator("body").inner_text()
+
+
+def test_each_rate_of_the_works_opens_the_sites_behind_it(entering: Entering) -> None:
+    page = entering("主管部门经办")
+    page.goto(f"/works/projects/HT-OLD-2/{DAY}")
+    assert "216个小区逾期未开工" in page.locator("main").inner_text()
+    page.get_by_role("button", name="27.03%").click()
+    drawer = page.locator("#drawer.show")
+    drawer.wait_for()
+    drawer.get_by_text("80个 / 296个").wait_for()
+    drawer.get_by_role("link", name="已开工小区").click()
+    page.wait_for_load_state("networkidle")
+    assert "只列出计入该指标的小区" in page.locator("main").inner_text()
+    assert "80" in page.locator(".list-foot").inner_text()
+    page.get_by_label("滞后").select_option("9")
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_diary_written_without_a_network_arrives_exactly_once(entering: Entering) -> None:
+    page = entering("施工单位", PHONE)
+    context = page.context
+    page.goto("/diary/")
+    page.wait_for_selector("[data-diary][data-ready]")
+    context.set_offline(True)
+    for text in ("断网时写的第一条", "断网时写的第二条"):
+        page.locator("#site").select_option(index=1)
+        page.locator("#text").fill(text)
+        if text.endswith("一条"):
+            page.locator("#pictures").set_input_files(_picture())  # type: ignore[arg-type]
+        page.get_by_role("button", name="存入日志").click()
+        page.locator("[data-queue] li", has_text=text).wait_for()
+    page.locator("#text").fill("写了一半")
+    page.close()
+    page = context.new_page()
+    page.goto("/diary/")  # without a network, from what the phone kept
+    page.get_by_text("待发送 2 条").wait_for()
+    assert page.locator("#text").input_value() == "写了一半"
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        if route.request.method != "POST" or lost:
+            return route.continue_()
+        lost.append(route.fetch().text())  # stored there, but the answer never comes
+        return route.abort()
+
+    context.route("**/diary/", lose)
+    context.set_offline(False)
+    page.get_by_role("button", name="现在发送").click()
+    page.wait_for_timeout(500)
+    page.get_by_role("button", name="现在发送").click()
+    page.get_by_text("全部已送达").wait_for()
+    assert "stored" in lost[0]
+    page.goto("/works/projects/HT-OLD-2/diary/?q=断网时写的")
+    rows = page.locator("#list tbody tr")
+    assert sorted(rows.all_inner_texts()) == sorted(set(rows.all_inner_texts()))
+    assert rows.count() == 2
 
 
 def test_the_finance_bureau_sees_it_all_and_can_change_nothing(entering: Entering) -> None:

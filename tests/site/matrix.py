@@ -24,8 +24,11 @@ from hengjian.site.accounts.queries import (
 from hengjian.site.projects.models import (
     AnnualPlan,
     CoordinatedPlan,
+    DiaryEntry,
     Document,
     ImportBatch,
+    Inspection,
+    Milestone,
     PlanChange,
     Project,
     Scheme,
@@ -131,6 +134,15 @@ def within(model: type[Model], answers: frozenset[int] = FINE, **more: Any) -> E
     return Example(lambda world: {**held.parts(world), **more}, held.row, held.seen, answers)
 
 
+def inside(model: type[Model], named: str, **more: Any) -> Example:
+    """The row A of the model, its code under another name, with the code of what holds it."""
+
+    def parts(world: World) -> dict[str, Any]:
+        return {named: world[model, "A"].code, **more}  # type: ignore[attr-defined]
+
+    return Example(parts, of(model).row, of(model).seen)
+
+
 LIBRARY: dict[str, Example] = {
     "answer-opinion": within(Site, NOT_HERE, row="UO-A"),
     "confirm-site": of(Site),
@@ -187,9 +199,31 @@ PLAN: dict[str, Example] = {
     "plan-work-out": of(AnnualPlan),
     "plans": PLAIN,
 }
+WORKS: dict[str, Example] = {
+    "works": PLAIN,
+    "works-acceptance": of(Project),
+    "works-card": of(Project),
+    "works-checks": of(Project),
+    "works-diary": of(Project),
+    "works-entry": of(DiaryEntry),
+    "works-figure": within(Project, name="开工率"),
+    "works-milestones": of(Project),
+    "works-plan-site": of(Site),
+    "works-project": of(Project),
+    "works-put-right": of(Inspection),
+    "works-row": inside(Milestone, "row", code="P-A", key="milestones"),
+    "works-row-new": within(Project, key="inspections"),
+    "works-row-remove": inside(Milestone, "row", code="P-A", key="milestones"),
+    "works-schedule": of(Project),
+    "works-site": of(Site),
+    "works-sites": of(Project),
+    "works-worker": PLAIN,
+    "works-write": PLAIN,
+}
 WEB: dict[str, Example] = {
     **LIBRARY,
     **PLAN,
+    **WORKS,
     "attachment": FILE_ELSEWHERE,
     "comment-decide": of(SchemeComment),
     "coordinated-plan": of(CoordinatedPlan),

@@ -73,6 +73,7 @@ CATALOGUES = (
     "accounts",
     "planning",
     "schemes",
+    "works",
     "jobs",
     "trail",
     "starting",

@@ -149,9 +149,10 @@ class SiteNew(SiteFields):
 
 
 class SiteChange(SiteFields):
-    """A change of a site, from the version it started with."""
+    """A change of a site, from the version it started with; planned days that stand need why."""
 
     version: Version
+    why: Short = ""
 
 
 class SchemeOut(Row):
@@ -222,3 +223,23 @@ ProjectStage = Literal["reserve", "approved", "under_way", "completed", "closed"
 SiteStage = Literal["reserve", "planned", "started", "finished", "removed"]
 assert set(Project.Stage.values) == set(ProjectStage.__args__)  # type: ignore[attr-defined]
 assert set(Site.Stage.values) == set(SiteStage.__args__)  # type: ignore[attr-defined]
+
+
+class MeasureOut(Schema):
+    """A measure on a day: rounded half up to two decimals of its unit; null where not known."""
+
+    name: str
+    title_en: str
+    value: str | None
+    unit: str
+    formula: str | None
+    rows: int | None
+    """How many records it counted; null for what is computed."""
+
+
+class WorksOut(Schema):
+    """How the works of a project stand."""
+
+    project: str
+    as_of: date
+    measures: list[MeasureOut]

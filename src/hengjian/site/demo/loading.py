@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from hengjian.site.accounts.demo import make_accounts
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.demo import dossiers, library
+from hengjian.site.demo import dossiers, library, works
 from hengjian.site.demo.archive import put_archive
 from hengjian.site.demo.coordination import put_coordination
 from hengjian.site.demo.pictures import put_pictures
@@ -50,6 +50,10 @@ def load(step: Step) -> None:
         (models.UtilityOpinion, dossiers.opinions(sites), True),
         (models.Viewpoint, dossiers.viewpoints(sites), True),
         (models.UtilityWork, dossiers.utility_works(sites, DISTRICT), True),
+        (models.PlannedOutput, works.planned_output(), True),
+        (models.Milestone, works.milestones(sites), True),
+        (models.Inspection, works.inspections(sites), True),
+        (models.DiaryEntry, works.diary(sites), True),
     ]
     for number, (model, rows, synthetic) in enumerate(tables):
         step(number, len(tables) + 1)

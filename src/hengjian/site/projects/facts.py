@@ -26,6 +26,7 @@ from hengjian.engine.frameworks.model import Column
 from hengjian.engine.language.evaluating import compiled
 from hengjian.engine.language.printing import text_of
 from hengjian.engine.measures.counting import count_all, kept_rows
+from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.record_tables import TABLES, Part
 from hengjian.site.projects.table_queries import values_by_project
@@ -52,30 +53,40 @@ class Behind:
         return [str(row["code"]) for row in self.rows]
 
 
-def facts_of(project: Project, as_of: date, tables: Iterable[str] | None = None) -> Records:
+def facts_of(
+    project: Project,
+    as_of: date,
+    tables: Iterable[str] | None = None,
+    seen_by: Membership | None = None,
+) -> Records:
     """The record tables of a project as of a day, all or those named; one query a part of a table.
 
-    The rows carry their dates, later ones too: the measures leave out what comes after the day.
+    With ``seen_by`` only the rows that the membership sees. The rows carry their dates, later ones
+    too: the measures leave out what comes after the day.
     """
     own = Project.objects.filter(pk=project.pk)
     rows = {
-        name: [row for part in TABLES[name] for row in _rows(name, part, own, as_of)]
+        name: [row for part in TABLES[name] for row in _rows(name, part, own, as_of, seen_by)]
         for name in (TABLES if tables is None else tables)
     }
     return Records(book().tables, rows)
 
 
 def measured(
-    project: Project, as_of: date, names: Collection[str] | None = None
+    project: Project,
+    as_of: date,
+    names: Collection[str] | None = None,
+    seen_by: Membership | None = None,
 ) -> dict[str, Fact]:
     """The measures and formulas of the book for one project, all or those named.
 
     A fact tells its value in base units, its unit, and how it was counted or computed; its value is
-    ``None`` where it cannot be known. Raises ``KeyError`` for a name that the book does not have.
+    ``None`` where it cannot be known. ``seen_by`` as in ``facts_of``. Raises ``KeyError`` for a
+    name that the book does not have.
     """
     wanted = _with_inputs(names)
     measures = [book().measures[name] for name in wanted if name in book().measures]
-    records = facts_of(project, as_of, {measure.table for measure in measures})
+    records = facts_of(project, as_of, {measure.table for measure in measures}, seen_by)
     found = facts_from(count_all(measures, records, as_of), as_of, wanted)
     return found if names is None else {name: found[name] for name in names}
 
@@ -120,14 +131,21 @@ def facts_of_many(
     return {key: {name: values[name] for name in names} for key, values in found.items()}
 
 
-def records_behind(project: Project, as_of: date, name: str) -> list[Behind]:
+def records_behind(
+    project: Project, as_of: date, name: str, seen_by: Membership | None = None
+) -> list[Behind]:
     """The records that a measure counted; of a formula, those of every measure it rests on."""
-    measures = [book().measures[each] for each in _with_inputs([name]) if each in book().measures]
-    records = facts_of(project, as_of, {measure.table for measure in measures})
+    measures = measures_behind(name)
+    records = facts_of(project, as_of, {measure.table for measure in measures}, seen_by)
     return [
         Behind(measure, kept_rows(measure, records.rows[measure.table], as_of))
         for measure in measures
     ]
+
+
+def measures_behind(name: str) -> list[CompiledMeasure]:
+    """The measures that a measure or formula rests on. Raises ``KeyError`` for an unknown name."""
+    return [book().measures[each] for each in _with_inputs([name]) if each in book().measures]
 
 
 def sites_behind(project: Project, as_of: date, name: str) -> QuerySet[Site]:
@@ -158,10 +176,13 @@ def _with_inputs(names: Collection[str] | None) -> list[str]:
     return [name for name in every if name in needed]
 
 
-def _rows(table: str, part: Part, own: QuerySet[Project], as_of: date) -> Iterable[Row]:
+def _rows(
+    table: str, part: Part, own: QuerySet[Project], as_of: date, seen_by: Membership | None
+) -> Iterable[Row]:
     specs, columns = book().tables[table].columns, part.columns(as_of)
     annotated = {f"c_{name}": expression for name, expression in columns.items()}
-    for values in part.rows(own).annotate(**annotated).order_by("pk").values_list(*annotated):
+    rows = part.rows(own, seen_by).annotate(**annotated).order_by("pk")
+    for values in rows.values_list(*annotated):
         yield {name: _cell(value, specs[name]) for name, value in zip(columns, values, strict=True)}
 
 

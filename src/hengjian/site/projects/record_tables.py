@@ -28,9 +28,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from hengjian.site.accounts.models import Membership
 from hengjian.site.projects import models
 from hengjian.site.projects.models import Project
 from hengjian.site.projects.models.cents import Yuan
+from hengjian.site.projects.queries.visibility import visible_to
 
 Columns = Mapping[str, Any]
 """Names to expressions of the database."""
@@ -50,10 +52,12 @@ class Part:
     """What each column is, as of a day."""
     narrow: Q = EVERY
 
-    def rows(self, projects: QuerySet[Project]) -> QuerySet[Any]:
-        """The rows of these projects, in no order."""
+    def rows(self, projects: QuerySet[Project], seen_by: Membership | None = None) -> QuerySet[Any]:
+        """The rows of these projects, in no order: all, or those a membership sees."""
         own = {f"{self.project}__in": projects.values("pk")}
-        return self.model._default_manager.filter(self.narrow, **own).order_by()
+        every = self.model._default_manager.all()
+        rows = every if seen_by is None else visible_to(self.model, seen_by)
+        return rows.filter(self.narrow, **own).order_by()
 
 
 def _sections(_: date) -> Columns:

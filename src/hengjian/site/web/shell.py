@@ -55,6 +55,19 @@ NAVIGATION: tuple[Area, ...] = (
         ),
     ),
     Area(
+        words("建设", "Works"),
+        (
+            Item("web:works", words("进度", "Progress"), "timeline", VIEW, "/works/"),
+            Item(
+                "web:works-write",
+                words("写日志", "Write the diary"),
+                "pencil",
+                Permission.WORKS_REPORT,
+                "/diary/",
+            ),
+        ),
+    ),
+    Area(
         words("数据", "Data"),
         (
             Item(

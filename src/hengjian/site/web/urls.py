@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.plans.urls")),
     path("", include("hengjian.site.web.schemes.urls")),
     path("", include("hengjian.site.web.utilities.urls")),
+    path("", include("hengjian.site.web.works.urls")),
     path("", include("hengjian.site.web.library.urls")),
 ]

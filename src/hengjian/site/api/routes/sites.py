@@ -61,12 +61,14 @@ def one(request: HttpRequest, code: schemas.Code) -> dict[str, Any]:
 def change(request: HttpRequest, code: schemas.Code, body: schemas.SiteChange) -> dict[str, Any]:
     """Change a site from the version you read; 409 where somebody was faster."""
     site = get_object_or_404(_seen(by(request)), code=code)
-    changed = actions.change(by=by(request), site=site, values=_values(body), version=body.version)
+    changed = actions.change(
+        by=by(request), site=site, values=_values(body), version=body.version, why=body.why
+    )
     return rows.site(changed)
 
 
 def _values(body: schemas.SiteFields) -> dict[str, Any]:
-    values = body.model_dump(exclude_unset=True, exclude={"version"})
+    values = body.model_dump(exclude_unset=True, exclude={"version", "why"})
     for name in ("community", "street", "property_before", "property_after"):
         if name in values and values[name] is None:
             values[name] = ""

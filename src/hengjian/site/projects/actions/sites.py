@@ -20,6 +20,7 @@ from hengjian.site.projects.completeness import completeness
 from hengjian.site.projects.keeping import bulk, rows
 from hengjian.site.projects.keeping.bulk import Outcome
 from hengjian.site.projects.keeping.labels import both
+from hengjian.site.projects.keeping.planned import plan_changes, start_problems
 from hengjian.site.projects.models import Site
 from hengjian.site.projects.queries.dossiers import site_facts
 
@@ -53,8 +54,11 @@ def change(
 ) -> Site:
     """Change what a site's dossier says of it; ``values`` may carry a ``datum``.
 
-    Raises ``keeping.rows.Clash`` where somebody else was faster, ``Refused`` with all problems.
+    The planned days of a site that is in the plan only change with a reason. Raises
+    ``keeping.rows.Clash`` where somebody else was faster, ``Refused`` with all problems.
     """
+    if found := [*plan_changes(site, values, why), *start_problems(site, values)]:
+        raise Refused(found)
     return rows.change(by=by, row=site, values=values, version=version, verb="site.change", why=why)
 
 
@@ -126,6 +130,10 @@ RIGHTS: dict[type[Model], Permission] = {
     models.Viewpoint: Permission.SITE_EDIT,
     models.Approval: Permission.PROJECT_EDIT,
     models.UtilityWork: Permission.UTILITY_EDIT,
+    models.Milestone: Permission.WORKS_EDIT,
+    models.PlannedOutput: Permission.WORKS_EDIT,
+    models.Inspection: Permission.WORKS_CHECK,
+    models.DiaryEntry: Permission.WORKS_REPORT,
 }
 """The right that entering rows of a model asks for, besides importing."""
 

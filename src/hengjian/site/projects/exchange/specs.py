@@ -18,6 +18,7 @@ from hengjian.bilingual import Language, Text
 from hengjian.engine.frameworks.model import Column as ReadColumn
 from hengjian.engine.frameworks.model import Table as ReadTable
 from hengjian.site.projects.keeping.labels import both
+from hengjian.site.projects.models.cents import Yuan
 
 Kind = Literal["text", "long", "integer", "number", "date", "yes_no", "choice", "reference"]
 Choices = tuple[tuple[str, Text], ...]
@@ -128,7 +129,7 @@ def _kind(field: Any) -> Kind:
             return "yes_no"
         case models.DateField():
             return "date"
-        case models.DecimalField():
+        case models.DecimalField() | Yuan():
             return "number"
         case models.IntegerField():
             return "integer"

@@ -6,41 +6,20 @@ from functools import cache
 
 from hengjian.bilingual import Text
 from hengjian.site.projects import models
+from hengjian.site.projects.exchange.columns import (
+    CODE,
+    DAY,
+    DEGREES,
+    DISTRICT,
+    PROJECT,
+    SITE,
+    SOURCE,
+    SUB_DISTRICT,
+    UNIT,
+)
 from hengjian.site.projects.exchange.specs import Given, Spec, spec
+from hengjian.site.projects.exchange.works_tables import works_tables
 from hengjian.site.projects.scope_catalogue import catalogue
-
-CODE = Given(
-    hint=Text(
-        "一经使用不再改变；同一编码再次导入即为更新",
-        "kept for good; importing it again updates the row",
-    ),
-    example="S-0001",
-)  # fmt: skip
-DAY = Given(hint=Text("写到日，如 2022-07-31", "year, month and day: 2022-07-31"))
-SOURCE = {
-    "source": Given(
-        hint=Text("这一行数据出自哪里", "where this row's data come from"), example="2024年摸底调查"
-    ),
-    "as_of": Given(hint=Text("数据截至哪一天", "the day up to which the data hold")),
-}
-SITE = Given(
-    title=Text("小区编码", "site code"),
-    hint=Text("小区表里的编码", "the code in the table of sites"),
-    example="S-0001",
-)
-PROJECT = Given(
-    title=Text("项目编码", "project code"),
-    hint=Text("项目表里的编码", "the code in the table of projects"),
-    example="P-2",
-)
-SUB_DISTRICT = Given(
-    hint=Text("街道的编码或全名", "the sub-district's code or full name"), example="东街道"
-)
-DISTRICT = Given(hint=Text("区县的编码或全名", "the district's code or full name"), example="某区")
-UNIT = Given(hint=Text("单位的编码或全名", "the unit's code or full name"))
-DEGREES = Text(
-    "以度为单位的小数；坐标系在导入时选择", "degrees as decimals; the datum is asked for on import"
-)
 
 
 def _degrees(example: str) -> Given:
@@ -53,6 +32,7 @@ def tables() -> dict[str, Spec]:
     found = (
         _programmes(), _projects(), _sections(), _areas(), _sites(), _buildings(), _scope(),
         _shortcomings(), _willingness(), _opinions(), _viewpoints(), _approvals(), _utility_works(),
+        *works_tables(),
         *_only_out(),
     )  # fmt: skip
     return {each.name: each for each in found}

@@ -17,6 +17,7 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record, record_all, snapshot
+from hengjian.site.projects import models
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
 from hengjian.site.projects.keeping.counts import refresh, refresh_projects
@@ -27,6 +28,16 @@ from hengjian.site.projects.models import Project, Site, UtilityWork
 from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.queries.visibility import REACH, visible_to
 
+OF_THE_WORKS = (
+    models.Milestone,
+    models.PlannedOutput,
+    models.Inspection,
+    models.Incident,
+    models.DiaryEntry,
+    models.Acceptance,
+    models.HandOver,
+)
+"""Rows of what happens at a site; they are no part of its dossier."""
 Row = TypeVar("Row", bound=Model)
 Values = Mapping[str, Any]
 
@@ -103,6 +114,8 @@ def holder_of(row: Model) -> Site | Project | None:
     """The site, else the project, whose dossier the row is part of."""
     if isinstance(row, Site | Project):
         return row
+    if isinstance(row, OF_THE_WORKS):
+        return None
     viewpoint = getattr(row, "viewpoint", None)
     site = getattr(viewpoint or row, "site", None)
     return site or getattr(row, "project", None)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +20,7 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.projects import models
 from hengjian.site.projects.keeping.labels import label, reasons
 from hengjian.site.projects.keeping.surroundings import Surroundings
+from hengjian.site.projects.keeping.works_rules import WORKS_RULES, in_order, not_in_future
 from hengjian.site.projects.scope_catalogue import catalogue
 
 Rule = Callable[[Any, Surroundings], Iterator[Problem]]
@@ -101,9 +101,9 @@ def _site(row: models.Site, around: Surroundings) -> Iterator[Problem]:
     yield from _built(row, around)
     yield from _positive_area(row)
     yield from _coordinates(row, around)
-    yield from _in_order(row, "planned_start_on", "planned_finish_on")
-    yield from _in_order(row, "started_on", "finished_on")
-    yield from _not_in_future(row, around, "started_on", "finished_on")
+    yield from in_order(row, "planned_start_on", "planned_finish_on")
+    yield from in_order(row, "started_on", "finished_on")
+    yield from not_in_future(row, around, "started_on", "finished_on")
     place = row.sub_district if row.sub_district_id else None
     if place is not None and place.kind != Organisation.Kind.SUB_DISTRICT:
         yield problem("not-a-sub-district", Place(path="sub_district"), found=place.name)
@@ -157,26 +157,6 @@ def _in_ranges(longitude: Decimal, latitude: Decimal) -> bool:
     return 73 <= longitude <= 136 and 3 <= latitude <= 54
 
 
-def _in_order(row: Model, earlier: str, later: str) -> Iterator[Problem]:
-    first, last = getattr(row, earlier), getattr(row, later)
-    if isinstance(first, date) and isinstance(last, date) and last < first:
-        yield problem(
-            "dates-out-of-order",
-            Place(path=later),
-            earlier=label(type(row), earlier),
-            later=label(type(row), later),
-            earlier_on=first,
-            later_on=last,
-        )
-
-
-def _not_in_future(row: Model, around: Surroundings, *fields: str) -> Iterator[Problem]:
-    for field in fields:
-        day = getattr(row, field)
-        if isinstance(day, date) and day > around.today:
-            yield _about(row, "date-in-future", field, found=day)
-
-
 def _scope(row: models.ScopeItem, around: Surroundings) -> Iterator[Problem]:
     yield from _works(row)
     if row.quantity is not None and row.quantity <= 0:
@@ -185,7 +165,7 @@ def _scope(row: models.ScopeItem, around: Surroundings) -> Iterator[Problem]:
 
 def _shortcoming(row: models.Shortcoming, around: Surroundings) -> Iterator[Problem]:
     yield from _works(row)
-    yield from _not_in_future(row, around, "found_on")
+    yield from not_in_future(row, around, "found_on")
 
 
 def _works(row: models.ScopeItem | models.Shortcoming) -> Iterator[Problem]:
@@ -194,7 +174,7 @@ def _works(row: models.ScopeItem | models.Shortcoming) -> Iterator[Problem]:
 
 
 def _willingness(row: models.WillingnessSurvey, around: Surroundings) -> Iterator[Problem]:
-    yield from _not_in_future(row, around, "asked_on")
+    yield from not_in_future(row, around, "asked_on")
     for part, whole in (
         ("answered", "asked"),
         ("in_favour", "answered"),
@@ -213,21 +193,21 @@ def _willingness(row: models.WillingnessSurvey, around: Surroundings) -> Iterato
 
 
 def _opinion(row: models.UtilityOpinion, around: Surroundings) -> Iterator[Problem]:
-    yield from _in_order(row, "asked_on", "answered_on")
-    yield from _not_in_future(row, around, "asked_on", "answered_on")
+    yield from in_order(row, "asked_on", "answered_on")
+    yield from not_in_future(row, around, "asked_on", "answered_on")
     answered = row.opinion not in ("", row.Opinion.WAITING)
     if answered and row.answered_on is None:
         yield problem("opinion-without-date", Place(path="answered_on"))
 
 
 def _approval(row: models.Approval, around: Surroundings) -> Iterator[Problem]:
-    yield from _not_in_future(row, around, "issued_on")
+    yield from not_in_future(row, around, "issued_on")
     if row.not_needed and not row.reason:
         yield problem("waiver-without-reason", Place(path="reason"))
 
 
 def _project(row: models.Project, around: Surroundings) -> Iterator[Problem]:
-    yield from _in_order(row, "planned_start_on", "planned_finish_on")
+    yield from in_order(row, "planned_start_on", "planned_finish_on")
 
 
 def _programme(row: models.Programme, around: Surroundings) -> Iterator[Problem]:
@@ -237,11 +217,11 @@ def _programme(row: models.Programme, around: Surroundings) -> Iterator[Problem]
 
 
 def _document(row: models.Document, around: Surroundings) -> Iterator[Problem]:
-    yield from _not_in_future(row, around, "dated_on")
+    yield from not_in_future(row, around, "dated_on")
 
 
 def _picture(row: models.SitePicture, around: Surroundings) -> Iterator[Problem]:
-    yield from _not_in_future(row, around, "taken_on")
+    yield from not_in_future(row, around, "taken_on")
 
 
 RULES: dict[type[Model], tuple[Rule, ...]] = {
@@ -256,5 +236,6 @@ RULES: dict[type[Model], tuple[Rule, ...]] = {
     models.Approval: (_approval,),
     models.Document: (_document,),
     models.SitePicture: (_picture,),
+    **WORKS_RULES,
 }
 """The rules beyond what each field says of itself."""

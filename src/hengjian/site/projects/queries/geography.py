@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects.models import ContiguousArea, Site
 from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.projects.slip import level_of
 
 Collection = dict[str, Any]
+NAMES = (
+    *("code", "name", "stage", "longitude", "latitude", "households"),
+    *("planned_start_on", "started_on"),
+)
 MOST_POINTS = 20_000
 """More points than this are not sent to a browser; the map says so."""
 
 
-def sites_geojson(membership: Membership) -> Collection:
-    """The sites that have coordinates, as points with their name and stage."""
+def sites_geojson(membership: Membership, as_of: date) -> Collection:
+    """The sites that have coordinates, as points with their name, their stage, and the slip of
+    their start on the day."""
     rows = (
         visible_to(Site, membership)
         .exclude(stage=Site.Stage.REMOVED)
         .exclude(longitude=None)
-        .values_list("code", "name", "stage", "longitude", "latitude", "households")
+        .values_list(*NAMES)
         .order_by("code")
     )
     features = [
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [float(east), float(north)]},
-            "properties": {"code": code, "name": name, "stage": stage, "households": households},
+            "properties": {
+                "code": code,
+                "name": name,
+                "stage": stage,
+                "households": households,
+                "slip": _slip(stage, planned, started, as_of),
+            },
         }
-        for code, name, stage, east, north, households in rows[:MOST_POINTS]
+        for code, name, stage, east, north, households, planned, started in rows[:MOST_POINTS]
         if east is not None and north is not None
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def _slip(stage: str, planned: date | None, started: date | None, as_of: date) -> str:
+    """The level of the slip; sites that are in no plan have none."""
+    return "unknown" if stage == Site.Stage.RESERVE else level_of(planned, started, as_of)
 
 
 def areas_geojson(membership: Membership) -> Collection:

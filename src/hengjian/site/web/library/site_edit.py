@@ -61,7 +61,13 @@ def _save_section(
     form = section_form(membership, site, SECTIONS[key], request.POST)
     values = form.values()
     try:
-        site = actions.change(by=membership, site=site, values=values, version=form.started_from())
+        site = actions.change(
+            by=membership,
+            site=site,
+            values=values,
+            version=form.started_from(),
+            why=request.POST.get("why", ""),
+        )
     except Clash as clash:
         conflict = conflict_of(clash, form, started_from=form.started_from() or 0)
         context = {"conflict": conflict, "address": request.path, "anchor": key}

@@ -11,18 +11,27 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.projects.queries import geography
+from hengjian.site.web.works.listings import LEVEL_WORDS
+from hengjian.site.web.works.reading import day_of
+
+LEVELS = [(level, LEVEL_WORDS[level]) for level in ("none", "late", "blue", "yellow", "red")]
 
 
 @needs(Permission.LIBRARY_VIEW)
 def whole(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """The map on a page of its own; it can show a boundary file from the reader's machine."""
-    return render(request, "map/map.html")
+    """The map on a page of its own; sites coloured by stage, or by how late they start.
+
+    It can show a boundary file from the reader's machine.
+    """
+    slip = request.GET.get("colour") == "slip"
+    context = {"colour": "slip" if slip else "stage", "as_of": day_of(request), "levels": LEVELS}
+    return render(request, "map/map.html", context)
 
 
 @needs(Permission.LIBRARY_VIEW)
 def data(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Sites, areas and boundaries that the membership sees, as GeoJSON."""
-    sites = geography.sites_geojson(membership)
+    sites = geography.sites_geojson(membership, day_of(request))
     return JsonResponse(
         {
             "sites": sites,

@@ -1,16 +1,18 @@
-// The map: points coloured by stage, grouped when far, dashed areas, boundaries the users loaded. No tiles from outside.
+// The map: points coloured by stage or by slip, grouped when far, dashed areas, boundaries the users loaded. No tiles from outside.
 (() => {
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const STAGES = { reserve: "#5d6b73", planned: "#2b5c9e", started: "#b26a00", finished: "#0f5f63" };
   const empty = { type: "FeatureCollection", features: [] };
-  const paint = ["match", ["get", "stage"], ...Object.entries(STAGES).flat(), "#5d6b73"];
+  const SLIP = { none: "#0f5f63", late: "#5d6b73", blue: "#2b6cb0", yellow: "#c98a00", red: "#b3261e", unknown: "#9aa7ad" };
+  const COLOURS = { stage: STAGES, slip: SLIP };
+  const paint = (colour) => ["match", ["get", colour], ...Object.entries(COLOURS[colour]).flat(), "#9aa7ad"];
   const bounds = (collections) => {
     const box = new maplibregl.LngLatBounds();
     const walk = (point) => (typeof point[0] === "number" ? box.extend(point) : point.forEach(walk));
     collections.forEach((all) => all.features.forEach((one) => walk(one.geometry.coordinates)));
     return box;
   };
-  const layers = () => [
+  const layers = (colour) => [
     { id: "ground", type: "background", paint: { "background-color": style("--accent-soft") } },
     { id: "regions", type: "fill", source: "regions", paint: { "fill-color": style("--paper") } },
     { id: "regions-line", type: "line", source: "regions", paint: { "line-color": style("--ink-soft"), "line-width": 1 } },
@@ -18,18 +20,18 @@
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": style("--accent"), "fill-opacity": 0.12 } },
     { id: "areas-line", type: "line", source: "areas", paint: { "line-color": style("--accent"), "line-width": 1.5, "line-dasharray": [3, 2] } },
     { id: "groups", type: "circle", source: "sites", filter: ["has", "point_count"], paint: { "circle-opacity": 0, "circle-radius": 20 } },
-    { id: "points", type: "circle", source: "sites", filter: ["!", ["has", "point_count"]], paint: { "circle-color": paint, "circle-radius": 6, "circle-stroke-width": 1.5, "circle-stroke-color": style("--paper") } },
+    { id: "points", type: "circle", source: "sites", filter: ["!", ["has", "point_count"]], paint: { "circle-color": paint(colour), "circle-radius": 6, "circle-stroke-width": 1.5, "circle-stroke-color": style("--paper") } },
   ];
-  // A group of sites is a ring divided by stage, as wide as it has many, with their number inside.
-  const ring = (properties) => {
+  // A group of sites is a ring divided as its sites are coloured, as wide as it has many, with their number inside.
+  const ring = (properties, parts) => {
     const NS = "http://www.w3.org/2000/svg";
     const make = (name, attributes) => { const made = document.createElementNS(NS, name); Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value)); return made; };
     const size = properties.point_count < 10 ? 30 : properties.point_count < 40 ? 38 : 46;
     const svg = make("svg", { width: size, height: size, viewBox: "0 0 42 42", class: "map-group" });
     svg.append(make("circle", { cx: 21, cy: 21, r: 20.5, class: "map-group-ground" }));
     let done = 0;
-    for (const [stage, colour] of Object.entries(STAGES)) {
-      const share = (100 * (properties[stage] || 0)) / properties.point_count;
+    for (const [part, colour] of Object.entries(parts)) {
+      const share = (100 * (properties[part] || 0)) / properties.point_count;
       if (!share) continue;
       svg.append(make("circle", { cx: 21, cy: 21, r: 15.9155, fill: "none", stroke: colour, "stroke-width": 7, "stroke-dasharray": `${share} ${100 - share}`, "stroke-dashoffset": 25 - done }));
       done += share;
@@ -46,14 +48,14 @@
     words.textContent = one.properties.name;
     return new maplibregl.Marker({ element: words, anchor: kind === "area" ? "bottom" : "top" }).setLngLat([box.getCenter().lng, kind === "area" ? box.getSouth() : box.getNorth()]).addTo(map);
   });
-  const counted = (map) => {
+  const counted = (map, parts) => {
     const marks = new Map();
     const refresh = () => {
       const seen = new Set();
       for (const group of map.queryRenderedFeatures({ layers: ["groups"] })) {
         const id = group.properties.cluster_id;
         seen.add(id);
-        if (!marks.has(id)) marks.set(id, new maplibregl.Marker({ element: ring(group.properties) }).setLngLat(group.geometry.coordinates).addTo(map));
+        if (!marks.has(id)) marks.set(id, new maplibregl.Marker({ element: ring(group.properties, parts) }).setLngLat(group.geometry.coordinates).addTo(map));
       }
       for (const [id, mark] of marks) if (!seen.has(id)) { mark.remove(); marks.delete(id); }
     };
@@ -78,22 +80,23 @@
     }
   };
   const show = async (place) => {
+    const colour = place.dataset.colour || "stage";
     const answer = await fetch(place.dataset.map);
     if (!answer.ok) { place.textContent = String(answer.status); return; }
     const data = await answer.json();
-    const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13, clusterProperties: Object.fromEntries(Object.keys(STAGES).map((stage) => [stage, ["+", ["case", ["==", ["get", "stage"], stage], 1, 0]]])) } : {}) }]));
+    const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13, clusterProperties: Object.fromEntries(Object.keys(COLOURS[colour]).map((part) => [part, ["+", ["case", ["==", ["get", colour], part], 1, 0]]])) } : {}) }]));
     const box = bounds([data.sites, data.areas, data.regions]);
-    const map = new maplibregl.Map({ container: place, style: { version: 8, sources, layers: layers() }, attributionControl: false, ...(box.isEmpty() ? { center: [104, 35], zoom: 3 } : { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 15 } }) });
+    const map = new maplibregl.Map({ container: place, style: { version: 8, sources, layers: layers(colour) }, attributionControl: false, ...(box.isEmpty() ? { center: [104, 35], zoom: 3 } : { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 15 } }) });
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     map.addControl(new maplibregl.ScaleControl());
     popup(map, data.site);
-    counted(map);
+    counted(map, COLOURS[colour]);
     named(map, data.regions, "region");
     const areas = named(map, data.areas, "area");
     const near = () => areas.forEach((mark) => mark.getElement().classList.toggle("map-name-far", map.getZoom() < 13.4));
     map.on("zoom", near);
     near();
-    document.addEventListener("theme-changed", () => layers().forEach((layer) => Object.entries(layer.paint).forEach(([key, value]) => map.getLayer(layer.id) && map.setPaintProperty(layer.id, key, value))));
+    document.addEventListener("theme-changed", () => layers(colour).forEach((layer) => Object.entries(layer.paint).forEach(([key, value]) => map.getLayer(layer.id) && map.setPaintProperty(layer.id, key, value))));
     document.querySelector("[data-map-overlay]")?.addEventListener("change", async (event) => {
       const file = event.target.files[0];
       if (!file) return;

@@ -1,0 +1,146 @@
+"""The works: milestones, planned output, checks, incidents, acceptance, hand-over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+
+from hengjian.errors import Place, Refused, problem
+from hengjian.periods import add_months
+from hengjian.site.accounts.acting import action
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.projects import models
+from hengjian.site.projects.keeping import rows
+from hengjian.site.projects.keeping.codes import new_code
+from hengjian.site.projects.keeping.evidence import Upload, attach
+from hengjian.site.projects.keeping.planned import PLANNED, plan_changes
+from hengjian.site.projects.models import Inspection, Project, Site
+
+Row = TypeVar("Row", bound=Model)
+MARKS: dict[type[Model], str] = {
+    models.Milestone: "M",
+    models.PlannedOutput: "O",
+    models.Inspection: "I",
+    models.Incident: "X",
+    models.Acceptance: "A",
+    models.HandOver: "H",
+}
+"""The models entered here, and the letter in their codes."""
+RIGHTS: dict[type[Model], Permission] = {
+    models.Milestone: Permission.WORKS_EDIT,
+    models.PlannedOutput: Permission.WORKS_EDIT,
+    models.Inspection: Permission.WORKS_CHECK,
+    models.Incident: Permission.WORKS_REPORT,
+    models.Acceptance: Permission.WORKS_EDIT,
+    models.HandOver: Permission.WORKS_EDIT,
+}
+
+
+@action(Permission.LIBRARY_VIEW)
+def add(
+    *,
+    by: Membership,
+    project: Project,
+    model: type[Row],
+    values: Mapping[str, Any],
+    files: Sequence[Upload] = (),
+) -> Row:
+    """Enter a row of the works with its evidence. Raises ``Refused`` with all problems."""
+    _may(by, model)
+    given = {"code": new_code(project.code, MARKS[model]), **values}
+    row = model() if model is models.HandOver else model(project=project)
+    _sign(row, by)
+    noun = str(model._meta.model_name)
+    _defects(row, given)
+    saved = rows.create(by=by, row=row, values=given, verb=f"{noun}.create")
+    attach(by=by, row=saved, files=files, noun=noun)
+    return saved
+
+
+@action(Permission.LIBRARY_VIEW)
+def change(
+    *,
+    by: Membership,
+    row: Row,
+    values: Mapping[str, Any],
+    version: int | None,
+    why: str = "",
+    files: Sequence[Upload] = (),
+) -> Row:
+    """Change a row; what the standing plan says only with a reason.
+
+    Raises ``Clash`` where somebody was faster, ``Refused`` with all problems.
+    """
+    _may(by, type(row))
+    noun, given = str(type(row)._meta.model_name), dict(values)
+    _defects(row, given)
+    if unexplained := plan_changes(row, given, why):
+        raise Refused(unexplained)
+    saved = rows.change(
+        by=by, row=row, values=given, version=version, verb=f"{noun}.change", why=why
+    )
+    attach(by=by, row=saved, files=files, noun=noun)
+    return saved
+
+
+@action(Permission.LIBRARY_VIEW)
+def remove(*, by: Membership, row: Model, why: str) -> None:
+    """Delete a row that was entered by mistake; it stays on the trail with the reason."""
+    _may(by, type(row))
+    rows.remove(by=by, row=row, verb=f"{type(row)._meta.model_name}.remove", why=why)
+
+
+@action(Permission.WORKS_REPORT)
+def put_right(
+    *, by: Membership, inspection: Inspection, what: str, on: date, files: Sequence[Upload] = ()
+) -> Inspection:
+    """Say that what an inspection found was put right, on which day and how."""
+    row = rows.locked(inspection)
+    if row.passed or row.put_right_on is not None:
+        raise Refused([problem("nothing-to-put-right", name=row)])
+    values = {"put_right": what, "put_right_on": on}
+    if not what.strip():
+        raise Refused([problem("put-right-without-words", Place(path="put_right"))])
+    saved = rows.change(by=by, row=row, values=values, version=None, verb="inspection.put_right")
+    attach(by=by, row=saved, files=files, noun="inspection")
+    return saved
+
+
+@action(Permission.WORKS_EDIT)
+def plan_site(
+    *, by: Membership, site: Site, values: Mapping[str, Any], version: int | None, why: str = ""
+) -> Site:
+    """Set the planned start and finish of a site."""
+    own = {name: values[name] for name in PLANNED[Site] if name in values}
+    if unexplained := plan_changes(site, own, why):
+        raise Refused(unexplained)
+    return rows.change(by=by, row=site, values=own, version=version, verb="site.plan", why=why)
+
+
+def _sign(row: Model, by: Membership) -> None:
+    if hasattr(row, "entered_by"):
+        row.entered_by = by.person.username
+
+
+def _defects(row: Model, values: dict[str, Any]) -> None:
+    """The defects period of an acceptance ends as its contract says, counted from acceptance."""
+    if not isinstance(row, models.Acceptance):
+        return
+    contract = values.get("contract", row.contract)
+    if isinstance(contract, str):
+        contract = models.Contract.objects.filter(code=contract).first()
+    accepted = values.get("accepted_on", row.accepted_on)
+    passed = values.get("passed", row.passed)
+    if isinstance(contract, models.Contract) and isinstance(accepted, date) and passed:
+        values["defects_until"] = add_months(accepted, contract.defects_months)
+
+
+def _may(by: Membership, model: type[Model]) -> None:
+    right = RIGHTS[model]
+    if not by.may(right):
+        raise PermissionDenied(str(right))

@@ -1,0 +1,62 @@
+"""What belongs to a plan: once the plan stands, it only changes with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from hengjian.errors import Place, Problem, problem
+from hengjian.site.projects import models
+from hengjian.site.projects.keeping.labels import label
+from hengjian.site.projects.models import Project, Site
+
+PLANNED: Mapping[type[Model], tuple[str, ...]] = {
+    models.Site: ("planned_start_on", "planned_finish_on"),
+    models.Milestone: ("planned_on",),
+    models.PlannedOutput: ("amount", "month"),
+    models.HandOver: ("planned_on",),
+}
+"""The planned fields of each model."""
+
+
+def plan_changes(row: Model, values: Mapping[str, Any], why: str) -> list[Problem]:
+    """A problem for each planned value that would change without a reason after approval."""
+    if why.strip() or not _stands(row):
+        return []
+    found = []
+    for name in PLANNED.get(type(row), ()):
+        before, after = getattr(row, name), values.get(name, getattr(row, name))
+        if before is not None and before != after:
+            names = {"field": label(type(row), name), "before": before, "after": after or "—"}
+            found.append(problem("planned-change-without-reason", Place(path="why"), **names))
+    return found
+
+
+def _stands(row: Model) -> bool:
+    """Whether the plan the row belongs to is approved."""
+    if isinstance(row, models.HandOver):
+        row = row.site
+    if isinstance(row, Site):
+        return row.stage not in (Site.Stage.RESERVE, Site.Stage.REMOVED)
+    project: Project | None = getattr(row, "project", None)
+    return project is not None and project.stage != Project.Stage.RESERVE
+
+
+def start_problems(site: Site, values: Mapping[str, Any]) -> list[Problem]:
+    """A start that nobody allowed, a finish without a start; those of before are left alone."""
+    started = values.get("started_on", site.started_on)
+    finished = values.get("finished_on", site.finished_on)
+    found = []
+    waiting = site.stage in (Site.Stage.RESERVE, Site.Stage.PLANNED)
+    days = isinstance(started, date) and started <= timezone.localdate()  # others are told of so
+    if waiting and days and started != site.started_on:
+        place = Place(path="started_on")
+        found.append(problem("start-not-allowed-yet", place, name=site.name))
+    if finished and not started and finished != site.finished_on:
+        place = Place(path="finished_on")
+        found.append(problem("finish-without-start", place, name=site.name))
+    return found

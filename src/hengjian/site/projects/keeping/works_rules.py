@@ -1,0 +1,138 @@
+"""What rows of the works may say: dates in order, nothing done in the future, places that match."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from hengjian.errors import Place, Problem, problem
+from hengjian.site.projects import models
+from hengjian.site.projects.keeping.labels import label
+from hengjian.site.projects.keeping.surroundings import Surroundings
+
+Rule = Callable[[Any, Surroundings], Iterator[Problem]]
+KEPT_WITH_SITE = frozenset((models.Milestone.Kind.START, models.Milestone.Kind.FINISH))
+"""Steps whose days a site itself carries: it starts by the door of the coordinated plan only."""
+
+
+def _milestone(row: models.Milestone, around: Surroundings) -> Iterator[Problem]:
+    yield from _place(row)
+    yield from not_in_future(row, around, "actual_on")
+    if row.site_id and row.kind in KEPT_WITH_SITE:
+        yield problem("milestone-kept-with-site", Place(path="kind"), name=row.site)
+    if row.kind == models.Milestone.Kind.FINISH and row.project_id:
+        yield from _after_start(row)
+
+
+def _after_start(row: models.Milestone) -> Iterator[Problem]:
+    """A section, or a project, does not finish before it starts."""
+    starts = models.Milestone.objects.filter(
+        project=row.project_id, section=row.section_id, site=None, kind=models.Milestone.Kind.START
+    )
+    start = starts.first()
+    if start is None:
+        return
+    for name in ("planned_on", "actual_on"):
+        first, last = getattr(start, name), getattr(row, name)
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            yield problem("finish-before-start", Place(path=name), start=first, finish=last)
+
+
+def _planned_output(row: models.PlannedOutput, around: Surroundings) -> Iterator[Problem]:
+    yield from _place(row)
+    if isinstance(row.month, date) and row.month.day != 1:
+        yield problem("month-not-first", Place(path="month"), found=row.month)
+
+
+def _inspection(row: models.Inspection, around: Surroundings) -> Iterator[Problem]:
+    yield from _place(row)
+    yield from not_in_future(row, around, "on", "put_right_on")
+    for later in ("due_on", "put_right_on"):
+        yield from in_order(row, "on", later)
+    if not row.passed and not row.found:
+        yield problem("finding-without-words", Place(path="found"))
+    if not row.passed and row.due_on is None:
+        yield problem("finding-without-deadline", Place(path="due_on"))
+    if row.serious and row.passed:
+        yield problem("serious-but-passed", Place(path="passed"))
+    if row.put_right_on and not row.put_right:
+        yield problem("put-right-without-words", Place(path="put_right"))
+
+
+def _incident(row: models.Incident, around: Surroundings) -> Iterator[Problem]:
+    yield from _place(row)
+    yield from not_in_future(row, around, "on", "reported_on", "closed_on")
+    for later in ("reported_on", "closed_on"):
+        yield from in_order(row, "on", later)
+
+
+def _diary(row: models.DiaryEntry, around: Surroundings) -> Iterator[Problem]:
+    yield from not_in_future(row, around, "on")
+
+
+def _acceptance(row: models.Acceptance, around: Surroundings) -> Iterator[Problem]:
+    yield from _place(row)
+    yield from not_in_future(row, around, "accepted_on")
+    contract = row.contract if row.contract_id else None
+    if contract is not None and contract.project_id != row.project_id:
+        yield problem("row-of-another-project", Place(path="contract"), name=contract)
+    site = row.site if row.site_id else None
+    if site is None or not isinstance(row.accepted_on, date):
+        return
+    if site.finished_on is None or row.accepted_on < site.finished_on:
+        values = {"name": site, "finish": site.finished_on or "—"}
+        yield problem("accepted-before-finish", Place(path="accepted_on"), **values)
+
+
+def _hand_over(row: models.HandOver, around: Surroundings) -> Iterator[Problem]:
+    yield from not_in_future(row, around, "handed_on")
+
+
+def _place(row: Any) -> Iterator[Problem]:
+    """Section and site are of the row's project, and the site is in the section."""
+    section = row.section if getattr(row, "section_id", None) else None
+    site = row.site if getattr(row, "site_id", None) else None
+    if section is not None and section.project_id != row.project_id:
+        yield problem("row-of-another-project", Place(path="section"), name=section)
+    if site is not None and site.project_id != row.project_id:
+        yield problem("row-of-another-project", Place(path="site"), name=site)
+    elif site is not None and section is not None and site.section_id != section.pk:
+        yield problem("site-of-another-section", Place(path="site"), name=site, section=section)
+
+
+def in_order(row: Model, earlier: str, later: str) -> Iterator[Problem]:
+    """A problem where ``later`` comes before ``earlier``."""
+    first, last = getattr(row, earlier), getattr(row, later)
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        yield problem(
+            "dates-out-of-order",
+            Place(path=later),
+            earlier=label(type(row), earlier),
+            later=label(type(row), later),
+            earlier_on=first,
+            later_on=last,
+        )
+
+
+def not_in_future(row: Model, around: Surroundings, *fields: str) -> Iterator[Problem]:
+    """A problem for each of the fields whose day has not come."""
+    for field in fields:
+        day = getattr(row, field)
+        if isinstance(day, date) and day > around.today:
+            values = {"field": label(type(row), field), "found": day}
+            yield problem("date-in-future", Place(path=field), **values)
+
+
+WORKS_RULES: Mapping[type[Model], tuple[Rule, ...]] = {
+    models.Milestone: (_milestone,),
+    models.PlannedOutput: (_planned_output,),
+    models.Inspection: (_inspection,),
+    models.Incident: (_incident,),
+    models.DiaryEntry: (_diary,),
+    models.Acceptance: (_acceptance,),
+    models.HandOver: (_hand_over,),
+}
+"""The rules of the works beyond what each field says of itself."""

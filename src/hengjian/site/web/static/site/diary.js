@@ -1,0 +1,203 @@
+// The site diary: an entry is first kept on this phone, then sent; what was sent twice is stored once.
+(() => {
+  const LONGEST = 1600, QUALITY = 0.8, EVERY = 30000, CACHE = "hengjian-diary";
+  const opened = () => new Promise((resolve, reject) => {
+    const asked = indexedDB.open("hengjian-diary", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore("entries", { keyPath: "sent_as" });
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  const inStore = async (mode, act) => {
+    const base = await opened();
+    return new Promise((resolve, reject) => {
+      const work = base.transaction("entries", mode);
+      const asked = act(work.objectStore("entries"));
+      work.oncomplete = () => { base.close(); resolve(asked.result); };
+      work.onerror = work.onabort = () => { base.close(); reject(work.error); };
+    });
+  };
+  const keep = (entry) => inStore("readwrite", (store) => store.put(entry));
+  const drop = (key) => inStore("readwrite", (store) => store.delete(key));
+  const all = () => inStore("readonly", (store) => store.getAll());
+  const number = () => {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+  };
+  const smaller = async (file) => {
+    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, LONGEST / Math.max(image.width, image.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(image.width * scale));
+    canvas.height = Math.max(1, Math.round(image.height * scale));
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    image.close();
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
+    return { name: file.name.replace(/\.\w+$/, "") + ".jpg", blob };
+  };
+  const NAMES = ["site", "on", "weather", "workers", "text"];
+
+  const start = (page) => {
+    const form = page.querySelector("[data-diary-form]");
+    const queue = page.querySelector("[data-queue]");
+    const user = page.dataset.user;
+    const draftKey = `diary-draft:${user}`;
+    const field = (name) => form.elements[name];
+    let sending = false, owesLogIn = false;
+
+    const mine = async () => (await all()).filter((entry) => entry.by === user).sort((a, b) => a.made - b.made);
+
+    const show = async () => {
+      const entries = await mine();
+      const online = navigator.onLine;
+      page.querySelector("[data-state]").toggleAttribute("data-offline", !online);
+      const network = page.querySelector("[data-network]");
+      network.textContent = online ? network.dataset.on : network.dataset.off;
+      const waiting = page.querySelector("[data-waiting]");
+      waiting.textContent = entries.length ? waiting.dataset.some.replace("#", entries.length) : waiting.dataset.none;
+      page.querySelector("[data-send]").hidden = !entries.length;
+      queue.replaceChildren(...entries.map(line));
+      if (owesLogIn && entries.length) queue.prepend(said("refused", queue.dataset.logIn));
+    };
+    const said = (kind, words) => {
+      const item = document.createElement("li");
+      item.className = `list-group-item ${kind}`;
+      item.textContent = words;
+      return item;
+    };
+    const line = (entry) => {
+      const item = document.createElement("li");
+      item.className = "list-group-item";
+      const words = document.createElement("div");
+      words.textContent = `${entry.on} ${entry.site_name}：${entry.text.slice(0, 60)}${entry.pictures.length ? ` · ${entry.pictures.length} 📷` : ""}`;
+      item.append(words);
+      for (const problem of entry.problems || []) {
+        const wrong = document.createElement("div");
+        wrong.className = "refused";
+        wrong.textContent = problem;
+        item.append(wrong);
+      }
+      const buttons = document.createElement("div");
+      buttons.className = "row-buttons";
+      const button = (name, act) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = "btn btn-sm";
+        made.textContent = name;
+        made.addEventListener("click", act);
+        buttons.append(made);
+      };
+      if (entry.problems) button(queue.dataset.again, async () => { NAMES.forEach((name) => { field(name).value = entry[name]; }); await drop(entry.sent_as); remember(); show(); });
+      button(queue.dataset.drop, async () => { if (window.confirm(queue.dataset.sure)) { await drop(entry.sent_as); show(); } });
+      item.append(buttons);
+      return item;
+    };
+
+    const remember = () => localStorage.setItem(draftKey, JSON.stringify(Object.fromEntries(NAMES.map((name) => [name, field(name).value]))));
+    const recall = () => {
+      const kept = JSON.parse(localStorage.getItem(draftKey) || "null");
+      if (!kept) return;
+      const chosen = new URLSearchParams(location.search).get("site");
+      NAMES.forEach((name) => { if (kept[name] && !(name === "site" && chosen)) field(name).value = kept[name]; });
+    };
+
+    const token = async () => {
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      return fresh.querySelector("[data-diary] [name=csrfmiddlewaretoken]")?.value;
+    };
+    const post = (entry, mark) => {
+      const data = new FormData();
+      NAMES.forEach((name) => data.append(name, entry[name]));
+      data.append("sent_as", entry.sent_as);
+      entry.pictures.forEach(({ name, blob }) => data.append("pictures", blob, name));
+      return fetch(location.pathname, { method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": mark }, cache: "no-store" });
+    };
+    const deliver = async (entry) => {
+      let answer = await post(entry, field("csrfmiddlewaretoken").value);
+      if (answer.status === 403) {
+        const fresh = await token();
+        if (!fresh) { owesLogIn = true; return false; }
+        field("csrfmiddlewaretoken").value = fresh;
+        answer = await post(entry, fresh);
+      }
+      if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) {
+        owesLogIn = answer.redirected;
+        return false;
+      }
+      owesLogIn = false;
+      const told = await answer.json();
+      if (answer.ok && told.stored) await drop(entry.sent_as);
+      else if (answer.status === 422) await keep({ ...entry, problems: told.problems });
+      else return false;
+      return true;
+    };
+    const work = async () => {
+      let stored = 0;
+      for (const entry of await mine()) {
+        if (entry.problems) continue;
+        if (!(await deliver(entry))) break;
+        stored += 1;
+      }
+      if (stored) await refresh();
+    };
+    const send = async () => {
+      if (sending || !navigator.onLine) return show();
+      sending = true;
+      try {
+        await (navigator.locks ? navigator.locks.request("hengjian-diary", work) : work());
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error; // no network after all: the entries stay
+      } finally {
+        sending = false;
+      }
+      return show();
+    };
+    const refresh = async () => {
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-recent]");
+      if (fresh) page.querySelector("[data-recent]").replaceChildren(...fresh.childNodes);
+    };
+
+    form.addEventListener("input", remember);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const files = [...field("pictures").files];
+      field("pictures").setCustomValidity(files.length > Number(page.dataset.most) ? field("pictures").dataset.tooMany : "");
+      if (!form.reportValidity()) return;
+      const entry = Object.fromEntries(NAMES.map((name) => [name, field(name).value.trim()]));
+      const chosen = field("site").selectedOptions[0];
+      const pictures = await Promise.all(files.map(smaller));
+      await keep({ ...entry, pictures, by: user, site_name: chosen.textContent, sent_as: number(), made: Date.now() });
+      localStorage.removeItem(draftKey);
+      field("text").value = field("workers").value = field("pictures").value = "";
+      await send();
+    });
+    page.querySelector("[data-send]").addEventListener("click", send);
+    window.addEventListener("online", send);
+    window.addEventListener("offline", show);
+    document.addEventListener("visibilitychange", () => document.hidden || send());
+    setInterval(send, EVERY);
+    recall();
+    show().then(send);
+    if ("serviceWorker" in navigator) ready(page).catch((error) => console.warn(error));
+  };
+
+  // Keep the page and what it is made of, so that it opens where there is no network.
+  const ready = async (page) => {
+    await navigator.serviceWorker.register(page.dataset.worker);
+    if (!navigator.onLine) return;
+    const kept = await caches.open(CACHE);
+    const owner = localStorage.getItem("diary-owner");
+    if (owner !== page.dataset.user) for (const one of await kept.keys()) await kept.delete(one);
+    localStorage.setItem("diary-owner", page.dataset.user);
+    const parts = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")].map((one) => one.src || one.href);
+    await kept.addAll([location.pathname, ...parts]);
+    page.dataset.ready = "true";
+  };
+  document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-diary]").forEach(start));
+})();

@@ -1,0 +1,1 @@
+"""The works on the ground: progress, schedule, checks, acceptance, the site diary."""

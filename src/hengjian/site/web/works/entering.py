@@ -1,0 +1,167 @@
+"""Entering and changing rows of the works, and putting findings right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
+from hengjian.site.projects import models
+from hengjian.site.projects.actions import works as actions
+from hengjian.site.projects.keeping.planned import PLANNED
+from hengjian.site.projects.models import Inspection, Project, Site
+from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.web.library.forms import RowForm, row_form
+from hengjian.site.web.library.reading import project_of, site_of
+from hengjian.site.web.library.sections import Part
+from hengjian.site.web.telling import attempt
+from hengjian.site.web.works.reading import PARTS, TAB_OF, TABS
+
+OF_PROJECT = (models.Site, models.Section, models.Contract)
+"""What is offered in a form only where it belongs to the project."""
+
+
+@needs(Permission.LIBRARY_VIEW)
+def row(
+    request: HttpRequest, membership: Membership, code: str, key: str, row: str = ""
+) -> HttpResponseBase:
+    """Enter a row of the works, or change one."""
+    project = project_of(membership, code)
+    part = _part(key)
+    kept = get_object_or_404(visible_to(part.model, membership), code=row) if row else None
+    if not membership.may(actions.RIGHTS[part.model]):
+        if request.method == "POST":
+            raise PermissionDenied(str(actions.RIGHTS[part.model]))
+        return redirect(f"web:works-{TAB_OF[key]}", project.code)
+    form = _form(request, membership, project, part, kept)
+    if request.method == "POST" and _saved(request, membership, project, part, form, kept):
+        return redirect(f"web:works-{TAB_OF[key]}", project.code)
+    context = {"project": project, "part": part, "form": form, "row": kept}
+    context |= {"tab_name": TABS[TAB_OF[key]], "tab_address": f"web:works-{TAB_OF[key]}"}
+    context["plan"] = part.model in PLANNED and kept is not None
+    return render(request, "works/form.html", context)
+
+
+def _part(key: str) -> Part:
+    if key not in PARTS:
+        raise Http404
+    return PARTS[key]
+
+
+def _form(
+    request: HttpRequest, membership: Membership, project: Project, part: Part, kept: Any
+) -> RowForm:
+    data = request.POST if request.method == "POST" else None
+    form = row_form(
+        membership,
+        part.model,
+        part.fields,
+        row=kept,
+        data=data,
+        files=request.FILES if data is not None else None,
+        key=part.key,
+        evidence=part.evidence,
+    )
+    for field in form.fields.values():
+        rows = field.queryset if isinstance(field, forms.ModelChoiceField) else None
+        if rows is not None and rows.model in OF_PROJECT:
+            field.queryset = rows.filter(project=project)  # type: ignore[attr-defined]
+    if kept is None and data is None:
+        form.initial.update({"passed": True, "site": request.GET.get("site", "")})
+    return form
+
+
+def _saved(
+    request: HttpRequest,
+    membership: Membership,
+    project: Project,
+    part: Part,
+    form: RowForm,
+    kept: Any,
+) -> bool:
+    files = request.FILES.getlist("evidence")
+    try:
+        if kept is None:
+            actions.add(
+                by=membership, project=project, model=part.model, values=form.values(), files=files
+            )
+        else:
+            actions.change(
+                by=membership,
+                row=kept,
+                values=form.values(),
+                version=form.started_from(),
+                why=request.POST.get("why", ""),
+                files=files,
+            )
+    except Refused as refused:
+        form.refuse(refused)
+        return False
+    return True
+
+
+@require_POST
+@needs(Permission.LIBRARY_VIEW)
+def remove(
+    request: HttpRequest, membership: Membership, code: str, key: str, row: str
+) -> HttpResponseBase:
+    """Delete a row that was entered by mistake."""
+    project = project_of(membership, code)
+    kept = get_object_or_404(visible_to(_part(key).model, membership), code=row)
+
+    def act() -> None:
+        actions.remove(by=membership, row=kept, why=request.POST.get("why", ""))
+
+    attempt(request, act, words("已删去", "taken out"))
+    return redirect(f"web:works-{TAB_OF[key]}", project.code)
+
+
+@require_POST
+@needs(Permission.WORKS_REPORT)
+def put_right(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Say that a finding was put right."""
+    found = get_object_or_404(visible_to(Inspection, membership), code=code)
+
+    def act() -> None:
+        actions.put_right(
+            by=membership,
+            inspection=found,
+            what=request.POST.get("what", ""),
+            on=parse_date(request.POST.get("on", "")) or timezone.localdate(),
+            files=request.FILES.getlist("evidence"),
+        )
+
+    attempt(request, act, words("已登记整改", "entered as put right"))
+    return redirect("web:works-checks", found.project.code)
+
+
+@require_POST
+@needs(Permission.WORKS_EDIT)
+def plan_site(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Set the planned days of a site."""
+    site = site_of(membership, code)
+    names = PLANNED[Site]
+
+    def act() -> None:
+        actions.plan_site(
+            by=membership,
+            site=site,
+            values={name: parse_date(request.POST.get(name, "")) for name in names},
+            version=None,
+            why=request.POST.get("why", ""),
+        )
+
+    attempt(request, act, words("计划日期已保存", "the planned days were saved"))
+    return redirect("web:works-site", site.code)

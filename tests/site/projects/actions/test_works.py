@@ -1,0 +1,264 @@
+"""Rows of the works: what they may say, who may enter them, and the diary stored once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common.models import Attachment, TrailEntry
+from hengjian.site.projects import models
+from hengjian.site.projects.actions import coordination, diary, works
+from hengjian.site.projects.actions import sites as site_actions
+from hengjian.site.projects.slip import late_by, level_of, months_late
+from tests.site.common.files import picture
+from tests.site.projects.planning_rows import site
+
+Member = Callable[[str], Membership]
+DAY = date(2024, 3, 1)
+TOMORROW = timezone.localdate() + timedelta(days=1)
+NUMBER = UUID("00000000-0000-4000-8000-000000000001")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(member: Member) -> models.Site:
+    """A started site of a project under way, in its section."""
+    by = member("competent_department")
+    project = models.Project.objects.create(
+        code="P", name="二期", region=by.organisation.region, stage="under_way",
+        competent_department=by.organisation, implementer=member("implementing_unit").organisation,
+    )  # fmt: skip
+    section = models.Section.objects.create(code="P-1", name="一标段", project=project)
+    found = site("S-1", stage="started", project=project, section=section)
+    found.planned_start_on, found.started_on = date(2023, 1, 1), date(2023, 2, 1)
+    found.planned_finish_on = date(2024, 12, 31)
+    found.save()
+    return found
+
+
+def _codes(caught: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return sorted(each.code for each in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "codes"),
+    [
+        (
+            models.Milestone,
+            {"kind": "hidden", "name": "隐蔽", "planned_on": DAY, "actual_on": TOMORROW},
+            ["date-in-future"],
+        ),
+        (
+            models.Milestone,
+            {"kind": "start", "name": "开工", "planned_on": DAY, "site": "S-1"},
+            ["milestone-kept-with-site"],
+        ),
+        (
+            models.Inspection,
+            {"kind": "safety", "on": DAY, "inspector": "李", "passed": False},
+            ["finding-without-deadline", "finding-without-words"],
+        ),
+        (
+            models.Inspection,
+            {"kind": "safety", "on": DAY, "inspector": "李", "passed": True, "serious": True},
+            ["serious-but-passed"],
+        ),
+        (
+            models.Incident,
+            {"on": DAY, "severity": "near", "what": "险", "reported_on": DAY - timedelta(days=1)},
+            ["dates-out-of-order"],
+        ),
+        (
+            models.Acceptance,
+            {"site": "S-1", "accepted_on": DAY, "conclusion": "好"},
+            ["accepted-before-finish"],
+        ),
+        (
+            models.PlannedOutput,
+            {"month": DAY + timedelta(days=4), "amount": 5},
+            ["month-not-first"],
+        ),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    place: models.Site, member: Member, model: Any, values: dict[str, Any], codes: list[str]
+) -> None:
+    by = member("competent_department")
+    with pytest.raises(Refused) as caught:
+        works.add(by=by, project=place.project, model=model, values=values)
+    assert _codes(caught) == codes
+    assert not model.objects.exists()
+
+
+def test_a_section_does_not_finish_before_it_starts(place: models.Site, member: Member) -> None:
+    by, common = member("competent_department"), {"section": "P-1", "name": "x"}
+    start = {**common, "kind": "start", "planned_on": DAY}
+    works.add(by=by, project=place.project, model=models.Milestone, values=start)
+    early = {**common, "kind": "finish", "planned_on": DAY - timedelta(days=1)}
+    with pytest.raises(Refused) as caught:
+        works.add(by=by, project=place.project, model=models.Milestone, values=early)
+    assert _codes(caught) == ["finish-before-start"]
+
+
+def test_the_standing_plan_changes_only_with_a_reason(place: models.Site, member: Member) -> None:
+    by = member("competent_department")
+    values = {"kind": "hidden", "name": "隐蔽", "planned_on": DAY}
+    row = works.add(by=by, project=place.project, model=models.Milestone, values=values)
+    later = {**values, "planned_on": DAY + timedelta(days=30)}
+    with pytest.raises(Refused) as caught:
+        works.change(by=by, row=row, values=later, version=1)
+    assert _codes(caught) == ["planned-change-without-reason"]
+    changed = works.change(by=by, row=row, values=later, version=1, why="雨季")
+    assert changed.planned_on == later["planned_on"]
+    assert TrailEntry.objects.get(action="milestone.change").why == "雨季"
+    moved = {"planned_start_on": DAY}
+    for act in (
+        lambda: site_actions.change(by=by, site=place, values=moved, version=None),
+        lambda: works.plan_site(by=by, site=place, values=moved, version=None),
+    ):
+        with pytest.raises(Refused) as caught:
+            act()
+        assert _codes(caught) == ["planned-change-without-reason"]
+    works.plan_site(by=by, site=place, values=moved, version=None, why="调整")
+    assert models.Site.objects.get(pk=place.pk).planned_start_on == DAY
+
+
+def test_a_start_passes_only_through_its_door(place: models.Site, member: Member) -> None:
+    by = member("competent_department")
+    waiting = site("S-2", stage="planned", project=place.project)
+    with pytest.raises(Refused) as caught:
+        site_actions.change(by=by, site=waiting, values={"started_on": DAY}, version=None)
+    assert _codes(caught) == ["start-not-allowed-yet"]
+    head = member("department_head")
+    with pytest.raises(Refused) as caught:
+        coordination.allow_start(by=head, site=waiting, on=TOMORROW, why="急")
+    assert _codes(caught) == ["date-in-future"]
+    coordination.allow_start(by=head, site=waiting, on=DAY, why="急")
+    assert models.Site.objects.get(code="S-2").started_on == DAY
+
+
+def test_a_finding_is_put_right_once_and_by_who_may(place: models.Site, member: Member) -> None:
+    by = member("competent_department")
+    values = {
+        "kind": "safety", "on": DAY, "inspector": "李", "passed": False, "found": "无围挡",
+        "due_on": DAY + timedelta(days=5), "site": "S-1", "section": "P-1",
+    }  # fmt: skip
+    with pytest.raises(PermissionDenied):
+        works.add(by=member("implementing_unit"), project=place.project, model=models.Inspection,
+                  values=values)  # fmt: skip
+    row = works.add(by=by, project=place.project, model=models.Inspection, values=values)
+    with pytest.raises(Refused) as caught:
+        works.put_right(by=by, inspection=row, what=" ", on=DAY)
+    assert _codes(caught) == ["put-right-without-words"]
+    with pytest.raises(Refused) as caught:
+        works.put_right(by=by, inspection=row, what="已设", on=DAY - timedelta(days=1))
+    assert _codes(caught) == ["dates-out-of-order"]
+    works.put_right(by=member("implementing_unit"), inspection=row, what="已设围挡", on=DAY)
+    with pytest.raises(Refused) as caught:
+        works.put_right(by=by, inspection=row, what="又设", on=DAY)
+    assert _codes(caught) == ["nothing-to-put-right"]
+
+
+def test_the_defects_period_follows_from_the_contract(place: models.Site, member: Member) -> None:
+    by = member("competent_department")
+    models.Contract.objects.create(
+        code="C", project=place.project, section=place.section, name="施工", party="x", amount=1,
+        signed_on=DAY, defects_months=24,
+    )  # fmt: skip
+    models.Site.objects.filter(pk=place.pk).update(finished_on=date(2024, 2, 1))
+    values = {"site": "S-1", "contract": "C", "accepted_on": date(2024, 2, 29),
+              "conclusion": "合格"}  # fmt: skip
+    row = works.add(by=by, project=place.project, model=models.Acceptance, values=values)
+    assert row.defects_until == date(2026, 2, 28)
+    failed = works.add(by=by, project=place.project, model=models.Acceptance,
+                       values={**values, "passed": False})  # fmt: skip
+    assert failed.defects_until is None
+    assert models.Site.objects.get(pk=place.pk).version == place.version, "no part of its dossier"
+
+
+def _said(**more: Any) -> dict[str, Any]:
+    return {"on": DAY, "weather": "晴", "workers": 12, "text": "挖沟", **more}
+
+
+def _picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("现场.jpg", picture(), "image/jpeg")
+
+
+def test_an_entry_sent_twice_is_stored_once(place: models.Site, member: Member) -> None:
+    by = member("implementing_unit")
+    sent = {"by": by, "site": place, "sent_as": NUMBER}
+    first = diary.write(**sent, values=_said(), pictures=[_picture()])
+    again = diary.write(**sent, values=_said(), pictures=[_picture()])
+    assert first.pk == again.pk
+    assert (models.DiaryEntry.objects.count(), Attachment.objects.count()) == (1, 1)
+    for other in (
+        {**sent, "values": _said(text="别的"), "pictures": [_picture()]},
+        {**sent, "values": _said(), "pictures": []},
+        {**sent, "by": member("competent_department"), "values": _said(), "pictures": [_picture()]},
+    ):
+        with pytest.raises(Refused) as caught:
+            diary.write(**other)
+        assert _codes(caught) == ["diary-sent-differently"]
+    assert models.DiaryEntry.objects.get().text == "挖沟"
+
+
+def test_an_entry_arrives_whole_or_not_at_all(place: models.Site, member: Member) -> None:
+    by, wrong = member("implementing_unit"), SimpleUploadedFile("a.jpg", b"no picture")
+    sent = {"by": by, "site": place, "sent_as": NUMBER}
+    with pytest.raises(Refused):
+        diary.write(**sent, values=_said(), pictures=[_picture(), wrong])
+    assert not models.DiaryEntry.objects.exists()
+    with pytest.raises(Refused) as caught:
+        diary.write(**sent, values=_said(), pictures=[_picture() for _ in range(7)])
+    assert _codes(caught) == ["diary-too-many-pictures"]
+    with pytest.raises(Refused) as caught:
+        diary.write(**sent, values=_said(on=TOMORROW, text=" ", workers="很多"))
+    assert _codes(caught) == ["date-in-future", "field-empty", "field-invalid"]
+
+
+@pytest.mark.parametrize(
+    ("planned", "actual", "as_of", "months", "level"),
+    [
+        (date(2022, 7, 31), None, date(2022, 7, 31), 0, "none"),
+        (date(2022, 7, 31), None, date(2022, 8, 1), 0, "late"),
+        (date(2022, 7, 31), None, date(2022, 10, 30), 2, "late"),
+        (date(2022, 7, 31), None, date(2022, 10, 31), 3, "blue"),
+        (date(2022, 8, 31), None, date(2023, 2, 28), 6, "yellow"),
+        (date(2022, 7, 31), None, date(2023, 9, 30), 14, "red"),
+        (date(2022, 7, 31), date(2022, 8, 5), date(2023, 9, 30), 0, "late"),
+        (date(2022, 7, 31), date(2023, 8, 5), date(2022, 9, 1), 1, "late"),
+        (None, None, DAY, None, "unknown"),
+    ],
+)
+def test_slip_counts_whole_months(
+    planned: date | None, actual: date | None, as_of: date, months: int | None, level: str
+) -> None:
+    assert months_late(planned, actual, as_of) == months
+    assert level_of(planned, actual, as_of) == level
+
+
+def test_the_filter_by_slip_finds_what_the_list_shows(place: models.Site) -> None:
+    days = [date(2022, 7, 31), date(2022, 8, 31), date(2022, 11, 30), date(2023, 5, 31)]
+    for number, planned in enumerate(days):
+        models.Site.objects.filter(pk=site(f"S-1{number}", stage="planned").pk).update(
+            planned_start_on=planned
+        )
+    for as_of in (date(2023, 2, 28), date(2023, 5, 31), date(2023, 6, 1)):
+        for months in (1, 3, 6, 9):
+            found = set(models.Site.objects.filter(late_by(months, as_of)))
+            shown = {
+                each
+                for each in models.Site.objects.exclude(planned_start_on=None)
+                if not each.started_on or each.started_on > as_of
+                if (months_late(each.planned_start_on, None, as_of) or 0) >= months
+            }
+            assert found == shown, (as_of, months)
