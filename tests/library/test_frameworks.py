@@ -16,6 +16,7 @@ from hengjian.errors import Severity
 from hengjian.library import framework_files, framework_names
 
 CHINESE = (
+    "ex-ante-special-bond-2021",
     "project-expenditure-2020",
     "scheme-benefit",
     "self-evaluation-2020",

@@ -82,6 +82,7 @@ CATALOGUES = (
     "bonds",
     "money",
     "monitoring",
+    "lending",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

@@ -11,6 +11,7 @@ from hengjian.site.accounts.demo import make_accounts
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo import dossiers, library, works
 from hengjian.site.demo.archive import put_archive
+from hengjian.site.demo.bonds import put_bonds
 from hengjian.site.demo.coordination import put_coordination
 from hengjian.site.demo.pictures import put_pictures
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
@@ -67,6 +68,7 @@ def load(step: Step) -> None:
     put_schemes(cast)
     put_plan(cast)
     put_coordination(cast)
+    put_bonds(clerk, people["finance_bureau"], people["implementing_unit"])
     step(len(tables) + 1, len(tables) + 1)
 
 

@@ -55,6 +55,10 @@ NAVIGATION: tuple[Area, ...] = (
         ),
     ),
     Area(
+        words("资金", "Money"),
+        (Item("web:bonds", words("债券", "Bonds"), "chart-bar", Permission.MONEY_VIEW, "/bonds/"),),
+    ),
+    Area(
         words("建设", "Works"),
         (
             Item("web:works", words("进度", "Progress"), "timeline", VIEW, "/works/"),

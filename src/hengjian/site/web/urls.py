@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/", map_page.whole, name="map"),
     path("map/data/", map_page.data, name="map-data"),
     path("", include("hengjian.site.web.attachments.urls")),
+    path("", include("hengjian.site.web.bonds.urls")),
     path("", include("hengjian.site.web.exchange.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
     path("", include("hengjian.site.web.trail.urls")),

@@ -29,6 +29,20 @@ def yearly_rate(label: Any, **options: Any) -> Any:
     )
 
 
+def reversal() -> Any:
+    """The entry that this one takes back: a wrong entry is reversed, never deleted, and neither
+    of the two counts."""
+    return models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="reversed_by",
+        verbose_name=words("冲销的分录", "the entry it reverses"),
+    )
+
+
 class Bond(Recorded):
     """An issue of special bonds, or the part of one that a region was lent on."""
 
@@ -129,6 +143,7 @@ class DebtService(Recorded):
     paid_on = models.DateField(words("实付日期", "paid on"))
     amount = yuan(words("金额（元）", "amount (yuan)"))
     paid_from = models.CharField(words("偿还来源", "paid from"), max_length=200, blank=True)
+    reverses = reversal()
     entered_by = models.CharField(max_length=150, editable=False)
 
     class Meta:
@@ -160,6 +175,11 @@ class BondTerms(Recorded):
     idle_months = models.PositiveSmallIntegerField(
         words("资金使用期限（月）", "months to use the money"), default=12
     )
+    support = models.JSONField(
+        words("安排的付息资金", "money set aside for debt service"), default=list, blank=True
+    )
+    """By year, amounts as text: ``[["2023", "17820000.00"]]``. Interest of the construction time
+    out of the project's capital counts in the yearly balance, never in the ratio."""
 
     class Meta:
         ordering = ["code"]
@@ -191,9 +211,10 @@ class RevenueStream(Recorded):
         words("单价（元/单位·月）", "price (yuan a unit a month)"), max_digits=14, decimal_places=2
     )
     utilisation = per_cent(words("利用率（%）", "utilisation (%)"), default=Decimal(100))
-    """In the years after the ramp."""
-    ramp = models.JSONField(words("爬坡期利用率", "utilisation at first"), default=list, blank=True)
-    """Per cent of the first years of operation, as text: ``["40", "60"]``."""
+    """Of the quantity, at full income."""
+    ramp = models.JSONField(words("爬坡期达产率", "ramp-up"), default=list, blank=True)
+    """Per cent of the full income in the first calendar years, as text: ``["40", "60"]``; all of
+    it afterwards."""
     growth = models.DecimalField(
         words("年增长率（%）", "growth (% a year)"),
         max_digits=5,
@@ -228,6 +249,7 @@ class Income(Recorded):
     received_on = models.DateField(words("入账日期", "received on"))
     amount = yuan(words("金额（元）", "amount (yuan)"))
     note = models.CharField(words("说明", "note"), max_length=255, blank=True)
+    reverses = reversal()
     entered_by = models.CharField(max_length=150, editable=False)
 
     class Meta:

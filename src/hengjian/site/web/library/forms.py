@@ -20,9 +20,11 @@ from hengjian.site.accounts.queries import region_ids
 from hengjian.site.common.words import said, words
 from hengjian.site.projects import models
 from hengjian.site.projects.completeness import document_kinds
+from hengjian.site.projects.facts import book
 from hengjian.site.projects.keeping.references import organisations
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.scope_catalogue import WorksClass, catalogue, class_name
+from hengjian.site.web.listed import listed_field
 from hengjian.site.web.refusals import show_on
 
 DATUMS = (
@@ -143,6 +145,14 @@ def _special(field: db.Field[Any, Any]) -> forms.Field | None:
     """Codes of the catalogues, offered by their names."""
     if field.name == "item":
         return forms.ChoiceField(label=field.verbose_name, choices=[("", "—"), *works_choices()])
+    if field.model is models.Goal and field.name == "measure":
+        measures = [
+            ("", "—"),
+            *((name, f"{name}（{unit}）") for name, unit in book().units.items()),
+        ]
+        return forms.ChoiceField(label=field.verbose_name, required=False, choices=measures)
+    if isinstance(field, db.JSONField):
+        return listed_field(field)
     if field.model is models.Document and field.name == "kind":
         return forms.ChoiceField(
             label=field.verbose_name, required=False, choices=[("", words("其他", "other"))]

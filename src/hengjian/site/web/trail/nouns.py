@@ -104,6 +104,7 @@ VERBS: dict[str, Text] = {
     "add": Text("增加", "added"),
     "adopt": Text("采纳", "adopted"),
     "amend": Text("退回改填", "taken back to amend"),
+    "agree": Text("同意", "agreed to"),
     "answer": Text("答复", "answered"),
     "arrival": Text("到位", "arrived"),
     "ask": Text("申请放行", "asked to pass the red line"),
@@ -114,6 +115,7 @@ VERBS: dict[str, Text] = {
     "change": Text("修改", "changed"),
     "check": Text("核对", "checked"),
     "close": Text("停用", "closed"),
+    "conclude": Text("出具结论", "concluded"),
     "confirm": Text("审核通过", "confirmed"),
     "create": Text("新建", "created"),
     "decide": Text("答复", "decided"),
@@ -138,6 +140,7 @@ VERBS: dict[str, Text] = {
     "reject": Text("退回", "rejected"),
     "remove": Text("取消", "removed"),
     "rename": Text("更名", "renamed"),
+    "replace": Text("替换", "replaced"),
     "renew_codes": Text("更换备用码", "recovery codes renewed"),
     "reopen": Text("重新开放", "reopened"),
     "reset_factor": Text("重置第二重验证", "second factor reset"),
@@ -183,5 +186,6 @@ ACTIONS: dict[str, Text] = {
     "warning.lower": Text("预警降级", "warning: level lowered"),
     "warning.open": Text("触发预警", "warning: opened"),
     "warning.raise": Text("预警升级", "warning: level raised"),
+    "usechange.ask": Text("申请债券用途调整", "change of use: asked for"),
 }
 """Actions whose words do not follow from noun and verb."""

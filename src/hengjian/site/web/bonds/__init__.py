@@ -1,0 +1,1 @@
+"""Pages: bonds and what repays them, coverage, assessments, goals, disclosure."""

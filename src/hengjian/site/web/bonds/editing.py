@@ -1,0 +1,96 @@
+"""What every form of bonds does: read, ask the action, show what it refused, or go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common.words import words
+from hengjian.site.projects.keeping.rows import Clash
+from hengjian.site.web.library.conflict import conflict_of
+from hengjian.site.web.library.forms import RowForm, row_form
+
+Words = str | Promise
+
+
+@dataclass(slots=True)
+class Asked:
+    """A form of a row: what it is about, where it leads back to."""
+
+    title: Words
+    model: type[Model]
+    fields: Sequence[str]
+    back: str
+    """The address to go to afterwards, and by "cancel"."""
+    crumb: Words = ""
+    """What the form is about, where that is not all bonds."""
+    row: Model | None = None
+    hint: Words = ""
+    initial: dict[str, Any] = field(default_factory=dict)
+    choices: dict[str, QuerySet[Any]] = field(default_factory=dict)
+    """The rows a pointer may name, where they are fewer than those one sees."""
+    remove: str = ""
+    """The address that takes the row out, where that is offered."""
+    file: bool = False
+    why: Words = ""
+    """The label of a reason, where one may be given."""
+
+
+def edited(
+    request: HttpRequest,
+    membership: Membership,
+    asked: Asked,
+    act: Callable[[RowForm], Model],
+) -> HttpResponseBase:
+    """The form, or what comes of sending it."""
+    form = _form(request, membership, asked)
+    if request.method == "POST":
+        try:
+            act(form)
+        except Clash as clash:
+            conflict = conflict_of(clash, form, started_from=form.started_from() or 0)
+            context = {"conflict": conflict, "address": request.path}
+            return render(request, "library/conflict_page.html", context)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, words("已保存", "Saved"))
+            return redirect(asked.back)
+    return render(request, "bonds/form.html", {"form": form, "asked": asked})
+
+
+def _form(request: HttpRequest, membership: Membership, asked: Asked) -> RowForm:
+    form = row_form(
+        membership,
+        asked.model,
+        asked.fields,
+        row=asked.row,
+        data=request.POST if request.method == "POST" else None,
+        files=request.FILES if request.method == "POST" else None,
+        evidence="one" if asked.file else "",
+    )
+    form.initial = {**form.initial, **asked.initial}
+    for name, rows in asked.choices.items():
+        form.fields[name].queryset = rows  # type: ignore[attr-defined]
+    return form
+
+
+def as_of(request: HttpRequest) -> date:
+    """``?as_of=2023-09-30``; today where it is not a day."""
+    given = request.GET.get("as_of", "")
+    try:
+        return date.fromisoformat(given) if given else timezone.localdate()
+    except ValueError:
+        return timezone.localdate()

@@ -1,0 +1,50 @@
+"""A field that holds a list, written a line an entry: ``2030-06-28 5000000.00``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import JSONField
+
+from hengjian.site.common.words import words
+from hengjian.site.projects.keeping.bond_rules import LISTS
+
+
+class ListedField(forms.CharField):
+    """Text of some lines as a list of entries; an entry of one part stands for itself."""
+
+    widget = forms.Textarea
+
+    def __init__(self, parts: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.parts = parts
+
+    def prepare_value(self, value: Any) -> Any:
+        """As people write it."""
+        if not isinstance(value, list):
+            return value
+        return "\n".join(" ".join(each) if isinstance(each, list) else each for each in value)
+
+    def to_python(self, value: Any) -> Any:
+        """The entries; what an entry may say is the row's own rule."""
+        lines = [line.replace(",", "").split() for line in str(value or "").splitlines()]
+        entries = [line for line in lines if line]
+        if self.parts == 1:
+            return [part for line in entries for part in line]
+        return entries
+
+
+def listed_field(field: JSONField) -> ListedField | None:
+    """The form field of a list of a row; None for a JSON field that is none."""
+    found = LISTS.get((field.model, field.name))
+    if found is None:
+        return None
+    parts, example = found
+    return ListedField(
+        len(parts),
+        label=field.verbose_name,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=words(f"一行一项，例如：{example}", f"one entry a line, for instance: {example}"),
+    )
