@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -121,3 +122,20 @@ def test_the_library_leaves_and_enters_as_oc4ids(site: Site, asking: Asking) -> 
     answer = client.post(_path_of("oc4ids"), json.dumps(package), JSON)
     assert answer.json() == {"new": 0, "changed": 1}
     assert Project.objects.get().name == "二期（更名）"
+
+
+def test_the_works_are_told_as_of_a_day_and_their_money_to_who_may_see_it(
+    site: Site, asking: Asking
+) -> None:
+    days = {"planned_start_on": date(2022, 7, 31), "started_on": date(2022, 9, 1)}
+    Site.objects.filter(pk=site.pk).update(stage="started", **days)
+
+    def measures(role: str, as_of: str) -> dict[str, Any]:
+        told = asking(role).get(f"/api/v1/projects/P1/works?as_of={as_of}").json()
+        return {each["name"]: each for each in told["measures"]}
+
+    august, september = (measures("finance_bureau", f"2022-{m}-15") for m in ("08", "09"))
+    assert (august["开工率"]["value"], september["开工率"]["value"]) == ("0.00", "100.00")
+    assert august["逾期未开工小区数"]["rows"] == 1
+    assert august["资金到位率"]["value"] is None, "nothing is due: it cannot be known"
+    assert "到位资金" not in measures("sub_district", "2022-08-15")

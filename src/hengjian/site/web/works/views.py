@@ -108,7 +108,7 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         "lines": _lines(membership, row, as_of),
         "unsettled": queries.unsettled(inspections, as_of)[:LATEST],
         "found": {name: shown(fact) for name, fact in found.items()},
-        "diary": newest(queries.diary(membership, row), LATEST),
+        "diary": newest(queries.diary(membership, row).filter(on__lte=as_of), LATEST),
         "total": len(sites),
     }
     if membership.may(Permission.MONEY_VIEW) and queries.sees_whole(membership, row):
@@ -179,7 +179,7 @@ def site(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "inspections": queries.inspections(membership, row.project).filter(site=row),
         "acceptances": visible_to(models.Acceptance, membership).filter(site=row),
         "hand_overs": visible_to(models.HandOver, membership).filter(site=row),
-        "diary": newest(queries.diary(membership).filter(site=row), 20),
+        "diary": newest(queries.diary(membership).filter(site=row, on__lte=as_of), 20),
         "may_plan": membership.may(Permission.WORKS_EDIT),
         "may_write": membership.may(Permission.WORKS_REPORT),
     }
