@@ -15,6 +15,7 @@ from django.db.models import (
     IntegerField,
     Value,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 LEAST: tuple[tuple[type[Field[Any, Any]], object], ...] = (
@@ -36,4 +37,6 @@ def missing_least(name: str, field: Field[Any, Any]) -> Any:
         return F(name)
     # A column of counts takes no -1: compared as one, every value would count as greater.
     whole = isinstance(field, IntegerField)
-    return Coalesce(F(name), Value(least), output_field=BigIntegerField() if whole else field)
+    # A number stands in the expression itself: SQLite knows no index by a parameter.
+    value = RawSQL(str(least), ()) if isinstance(least, int) else Value(least)
+    return Coalesce(F(name), value, output_field=BigIntegerField() if whole else field)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.ordering import missing_least
 from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded, square_metres
 from hengjian.site.projects.models.programme import Project, Section
@@ -24,6 +26,14 @@ class PropertyMode(models.TextChoices):
     COMMUNITY = "community", words("社区代管", "run by the community")
     OWNERS = "owners", words("业主自管", "run by the owners")
     NONE = "none", words("无物业", "none")
+
+
+ORDERS: dict[str, models.Field[Any, Any]] = {
+    "households": models.PositiveIntegerField(null=True),
+    "floor_area": models.DecimalField(max_digits=14, decimal_places=2, null=True),
+    "built_year": models.PositiveSmallIntegerField(null=True),
+}
+"""Fields that lists of any length are put in order by, though they may be missing."""
 
 
 class ContiguousArea(Recorded):
@@ -153,9 +163,11 @@ class Site(Recorded):
             models.Index(fields=["sub_district", "code"]),
             models.Index(fields=["project", "code"]),
             models.Index(fields=["stage", "code"]),
+            models.Index(fields=["dossier_done", "id"], name="site_by_dossier_done"),
+            models.Index(fields=["pinyin", "id"], name="site_by_pinyin"),
             *(
-                models.Index(fields=[name], name=f"site_by_{name}")
-                for name in ("households", "floor_area", "built_year", "dossier_done")
+                models.Index(missing_least(name, kind), "id", name=f"site_by_{name}")
+                for name, kind in ORDERS.items()
             ),
         ]
         constraints = [
