@@ -27,6 +27,7 @@ MODULES = (
     "annual_plan",
     "bonds",
     "site_import",
+    "warnings",
     "site_pages",
 )
 _LIMIT = re.compile(r"\(limit ([\d.]+)[^)]*\)")

@@ -81,9 +81,9 @@ def _rule(rule: Rule) -> Iterator[str]:
 def _facts(found: Rules) -> Iterator[str]:
     yield "## Facts counted only for rules"
     yield table(
-        ("Fact", "Meaning", "Unit"),
+        ("Fact", "Meaning", "Unit", "How"),
         (
-            (code(name), cell(fact.en), cell(str(fact.unit or "")))
+            (code(name), cell(fact.en), cell(str(fact.unit or "")), both(fact.how))
             for name, fact in found.file.facts.items()
         ),
     )

@@ -80,4 +80,29 @@ ENTRIES = {
         Text("“{name}”已有暂停拨付的建议或决定", "“{name}” has a suspension already"),
         Text("请先处理已有的那一件", "deal with the one there is first"),
     ),
+    "monitoring-there": Entry(
+        Severity.ERROR,
+        Text("“{name}”截至 {day} 的监控表已经有了", "“{name}” has a monitoring report until {day}"),
+        Text("请打开已有的那一份", "open the one there is"),
+    ),
+    "monitoring-number": Entry(
+        Severity.ERROR,
+        Text("“{name}”的全年预计不是数：{found}", "“{name}”: “{found}” is no number"),
+        Text("只填数字，单位见表头", "enter digits only; the unit stands beside the name"),
+    ),
+    "monitoring-likelihood": Entry(
+        Severity.ERROR,
+        Text("“{name}”的完成可能性不认识：{found}", "“{name}”: unknown likelihood “{found}”"),
+        Text("请选确定能、有可能或完全不可能", "choose certain, possible or impossible"),
+    ),
+    "monitoring-text": Entry(
+        Severity.ERROR,
+        Text("“{name}”的说明超过 {most} 字", "“{name}”: a text has more than {most} characters"),
+        Text("请写得短一些，详情另附", "shorten it, and attach the details"),
+    ),
+    "monitoring-gap": Entry(
+        Severity.ERROR,
+        Text("“{name}”没有填{gap}", "“{name}” lacks {gap}"),
+        Text("请补上再提交", "fill it in, then hand the report in"),
+    ),
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from hengjian.periods import add_months, add_working_days, working_day_years
 
 WEEKEND = 5
 
 
+@lru_cache(maxsize=1000)
 def deadline(day: dt.date, days: int) -> dt.date:
     """The ``days``-th working day after ``day``, by the calendar of public holidays.
 

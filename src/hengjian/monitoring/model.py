@@ -56,6 +56,8 @@ class WatchedFact(Model):
     """Its name in English; in Chinese it is the key."""
     unit: UnitOf | None = None
     type: Literal["number", "date", "boolean"] = "number"
+    how: Wording | None = None
+    """How it is come by, where no measure says so."""
 
 
 class Bound(Model):

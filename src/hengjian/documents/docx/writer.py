@@ -79,7 +79,7 @@ def docx_of(report: Report) -> bytes:
     document = needed("docx").Document()
     writing = _Writing(document, report, layout_of(report.language))
     set_styles(document, writing.layout, report.language)
-    _set_page(document.sections[0], writing.layout)
+    set_page(document.sections[0], writing.layout)
     document.sections[0].different_first_page_header_footer = True
     _number_pages(document.sections[0], report.foot)
     _set_properties(document, report)
@@ -94,7 +94,8 @@ def docx_of(report: Report) -> bytes:
     return _settled(document)
 
 
-def _set_page(section: Any, layout: Layout, *, wide: bool = False) -> None:
+def set_page(section: Any, layout: Layout, *, wide: bool = False) -> None:
+    """A4 with the margins of the layout; a wide page is turned together with them."""
     from docx.enum.section import WD_ORIENT
     from docx.shared import Mm
 
@@ -226,7 +227,7 @@ def _turn(writing: _Writing, *, wide: bool) -> None:
 
     section = writing.document.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
-    _set_page(section, writing.layout, wide=wide)
+    set_page(section, writing.layout, wide=wide)
     writing.wide = wide
     writing.fresh = True
 

@@ -13,7 +13,7 @@ from ninja.responses import NinjaJSONEncoder
 from hengjian import __version__
 from hengjian.site.api import problems
 from hengjian.site.api.authentication import Token
-from hengjian.site.api.routes import oc4ids, plans, projects, sites, works
+from hengjian.site.api.routes import oc4ids, plans, projects, sites, warnings, works
 
 
 class Plain(JSONRenderer):
@@ -54,4 +54,5 @@ interface.add_router("/projects", works.router)
 interface.add_router("/sites", sites.router)
 interface.add_router("/schemes", plans.schemes)
 interface.add_router("/plans", plans.plans)
+interface.add_router("/warnings", warnings.warnings)
 interface.add_router("/oc4ids", oc4ids.router)

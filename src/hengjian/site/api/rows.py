@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from hengjian.site.projects.models import AnnualPlan, Project, Scheme, Site
+from hengjian.site.projects.models import AnnualPlan, Project, Scheme, Site, Warning
 
 COMMON = ("code", "version", "synthetic", "source", "as_of", "changed_at")
 PROJECT = (
@@ -105,4 +105,16 @@ def plan(row: AnnualPlan) -> dict[str, Any]:
         "region": row.region.code,
         "budgets": {each.source: each.amount for each in row.budgets.all()},
         "chosen": [each.scheme.code for each in row.entries.all() if each.chosen],
+    }
+
+
+def warning(row: Warning) -> dict[str, Any]:
+    """A warning; needs its project and organisations beside it."""
+    names = (
+        "rule", "level", "state", "fired_on", "due_on", "closed_on", "closed_how", "measured",
+    )  # fmt: skip
+    return _fields(row, names) | {
+        "project": row.project.code,
+        "owner": row.owner.code,
+        "escalated_to": row.escalated_to.code if row.escalated_to else None,
     }

@@ -184,6 +184,23 @@ class PlanOut(Row):
     published_at: datetime | None
 
 
+class WarningOut(Row):
+    """A warning: the rule that a project meets, the figures, who answers by when."""
+
+    project: str
+    rule: str
+    level: Literal["blue", "yellow", "red"]
+    state: str
+    fired_on: date
+    owner: str
+    due_on: date
+    escalated_to: str | None
+    closed_on: date | None
+    closed_how: str
+    measured: dict[str, Any]
+    """Formula, figures put in, exact value and inputs, bounds."""
+
+
 class Projects(Schema):
     """A part of the projects."""
 
@@ -209,6 +226,13 @@ class Plans(Schema):
     """A part of the annual plans."""
 
     items: list[PlanOut]
+    next: str
+
+
+class Warnings(Schema):
+    """A part of the warnings."""
+
+    items: list[WarningOut]
     next: str
 
 

@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Max, Min
+
 from hengjian.monitoring.judging import Judgement, Verdict, judge_all
 from hengjian.monitoring.model import Level
 from hengjian.periods import add_months
-from hengjian.site.projects.models import Project
+from hengjian.site.projects.models import Movement, Project, Site
 from hengjian.site.projects.watch_rules import rules
 from hengjian.site.projects.watched import Facts, watched_facts
 
@@ -48,6 +50,21 @@ class First:
     gravest: Level
     gravest_on: date
     months: int
+
+
+def span_of(project: Project, today: date) -> tuple[date, date]:
+    """From January of the year in which money or works first moved to the planned finish, or to
+    today where that comes first."""
+    sites = Site.objects.filter(project=project).exclude(stage=Site.Stage.REMOVED)
+    dates = sites.aggregate(
+        first=Min("planned_start_on"), began=Min("started_on"), last=Max("planned_finish_on")
+    )
+    moved = Movement.objects.filter(project=project).aggregate(first=Min("happened_on"))["first"]
+    known = [project.planned_start_on, dates["first"], dates["began"], moved]
+    first = min((each for each in known if each is not None), default=today)
+    last = project.planned_finish_on or dates["last"] or today
+    first = min(first, today).replace(month=1, day=1)
+    return first, max(min(last, today), first)
 
 
 def month_ends(first: date, last: date) -> Iterator[date]:

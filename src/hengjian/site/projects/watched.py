@@ -33,8 +33,10 @@ SOURCES = (
     "逾期未完工最早计划日",
     "专债支付资金",
     "计划改造小区数",
+    "拨付资金",
+    *("中央应到位资金", "省级应到位资金", "中央省级支付资金", "专债应到位资金"),
 )
-"""Measures that further facts are made from."""
+"""Measures that further facts, the replay and the monitoring report are made from."""
 
 
 def watched_facts(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:

@@ -72,6 +72,25 @@ NAVIGATION: tuple[Area, ...] = (
         ),
     ),
     Area(
+        words("预警", "Warnings"),
+        (
+            Item(
+                "web:warnings",
+                words("预警", "Warnings"),
+                "alert-triangle",
+                Permission.MONEY_VIEW,
+                "/warnings/",
+            ),
+            Item(
+                "web:monitoring",
+                words("绩效监控", "Monitoring"),
+                "checkup-list",
+                Permission.MONEY_VIEW,
+                "/monitoring/",
+            ),
+        ),
+    ),
+    Area(
         words("数据", "Data"),
         (
             Item(

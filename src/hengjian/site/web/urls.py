@@ -26,5 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.schemes.urls")),
     path("", include("hengjian.site.web.utilities.urls")),
     path("", include("hengjian.site.web.works.urls")),
+    path("", include("hengjian.site.web.warnings.urls")),
+    path("", include("hengjian.site.web.monitoring.urls")),
     path("", include("hengjian.site.web.library.urls")),
 ]

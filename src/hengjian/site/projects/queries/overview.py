@@ -22,6 +22,7 @@ from hengjian.site.projects.models import (
     UtilityOpinion,
 )
 from hengjian.site.projects.models.site import OLD_BEFORE
+from hengjian.site.projects.queries import monitoring, warnings
 from hengjian.site.projects.queries.sites import late, past_start
 from hengjian.site.projects.queries.visibility import visible_to
 
@@ -98,6 +99,11 @@ class Waiting:
 
 
 WAITING: tuple[Waiting, ...] = (
+    Waiting("warnings-to-answer", Permission.WARNING_ANSWER, warnings.to_answer),
+    Waiting("warnings-risen", Permission.MONEY_VIEW, warnings.risen_to),
+    Waiting("suspensions-proposed", Permission.SUSPENSION_DECIDE, warnings.proposed),
+    Waiting("monitoring-to-review", Permission.MONITORING_REVIEW, monitoring.to_review),
+    Waiting("monitoring-sent-back", Permission.MONITORING_EDIT, monitoring.to_fill_in),
     Waiting(
         "dossiers-open",
         Permission.SITE_EDIT,

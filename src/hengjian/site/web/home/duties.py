@@ -45,6 +45,35 @@ WORDINGS: dict[str, Wording] = {
     "opinions-waiting": Wording(
         Text("件管线意见待答复", "opinions of utility owners are awaited"), "web:sites"
     ),
+    "warnings-to-answer": Wording(
+        Text("条预警等我单位答复", "warnings await an answer of ours"),
+        "web:warnings",
+        "?state=open",
+        "mark-red",
+    ),
+    "warnings-risen": Wording(
+        Text("条预警逾期未答复，已上报", "warnings rose to us unanswered"),
+        "web:warnings",
+        "?state=escalated",
+        "mark-red",
+    ),
+    "suspensions-proposed": Wording(
+        Text("件暂停拨付建议待决定", "proposed suspensions await a decision"),
+        "web:warnings",
+        "?level=red&state=standing",
+        "mark-red",
+    ),
+    "monitoring-to-review": Wording(
+        Text("份绩效监控表待审核", "monitoring reports await review"),
+        "web:monitoring",
+        "?state=submitted",
+    ),
+    "monitoring-sent-back": Wording(
+        Text("份绩效监控表待填报", "monitoring reports are being filled in"),
+        "web:monitoring",
+        "?state=draft",
+        "mark-amber",
+    ),
     "imports-ready": Wording(
         Text("批导入数据待确认", "imports await your confirmation"), "web:imports"
     ),

@@ -13,10 +13,14 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
-from hengjian.site.projects.models import UtilityOpinion
-from hengjian.site.projects.queries import overview
+from hengjian.site.projects.models import UtilityOpinion, Warning
+from hengjian.site.projects.queries import overview, warnings
 from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
 from hengjian.site.web.home.duties import WORDINGS
+from hengjian.site.web.warnings.wording import LEVELS, rule_name
+
+MOST_WARNINGS = 5
+"""Warnings named on the page; the list has them all."""
 
 
 @needs()
@@ -34,6 +38,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
             "duties": [_said(duty) for duty in overview.duties(membership)],
             "late": overview.late_starts(membership, today)[: overview.EXAMPLES],
             "may_import": membership.may(Permission.DATA_IMPORT),
+            **_warnings(membership),
             "today": today,
             "stages": stage_chart(glance),
             "ring": completeness_chart(glance),
@@ -43,8 +48,21 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 
 def _named(row: object) -> str:
-    """A row that waits, by what it is about: an opinion by its site."""
+    """A row that waits, by what it is about: an opinion by its site, a warning by its rule."""
+    if isinstance(row, Warning):
+        return rule_name(row.rule)
     return f"{row.site} {row}" if isinstance(row, UtilityOpinion) else str(row)
+
+
+def _warnings(membership: Membership) -> dict[str, object]:
+    """How many warnings stand at each level, and the gravest of them; for who sees the money."""
+    if not membership.may(Permission.MONEY_VIEW):
+        return {}
+    rows = warnings.standing(membership)[:MOST_WARNINGS]
+    return {
+        "levels": [(code, LEVELS[code], n) for code, n in warnings.counts(membership).items()],
+        "warned": [(row, LEVELS[row.level], rule_name(row.rule)) for row in rows],
+    }
 
 
 def _said(duty: overview.Duty) -> dict[str, object]:

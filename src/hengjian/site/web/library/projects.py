@@ -34,6 +34,7 @@ from hengjian.site.web.library.sections import PROJECT_PARTS
 from hengjian.site.web.library.timeline import of_subjects
 from hengjian.site.web.lists import answer
 from hengjian.site.web.telling import attempt
+from hengjian.site.web.warnings.wording import levels_of
 
 TABS = {
     "overview": words("概况", "Overview"),
@@ -110,6 +111,7 @@ def _overview(project: Project, membership: Membership) -> dict[str, Any]:
         "places": queries.sites_by_place(mine),
         "works_cost": total(each.whole for rows in works.values() for each in rows),
         "sections_count": project.sections.count(),
+        "warning_levels": levels_of(membership, project),
         "happenings": of_subjects(_subjects(project), 8),
     }
 

@@ -1,0 +1,203 @@
+"""All warnings of 10,000 projects, opened and then judged again a month later; real databases.
+
+The baseline is what no watching can do without: the measures of the same projects counted once
+(``facts_of_many``). Watching also gathers the facts that only rules name, judges eighteen rules a
+project, and writes warnings and a chained line of the trail each. One project in three is late and
+pays ahead of its works, with six warnings each. Run as a module it does the work
+itself and prints JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from bench.rows import Row
+
+PROJECTS, SITES = 10_000, 3
+SECONDS = 60
+"""Limit: all warnings of 10,000 projects."""
+TIMES = 12.0
+"""Watching may take so many times the bare counting of the measures."""
+ROOT = Path(__file__).parent.parent
+FIRST, SECOND = date(2023, 8, 31), date(2023, 9, 30)
+
+
+def run() -> list[Row]:
+    """On SQLite, and on PostgreSQL where Debian's is installed."""
+    found = _rows("SQLite", [])
+    if Path("/usr/lib/postgresql").exists():
+        return found + _rows(
+            "PostgreSQL", [sys.executable, str(ROOT / "tools" / "with_postgres.py")]
+        )
+    return [*found, Row(f"warnings of {PROJECTS:,} projects, PostgreSQL", None, note="not there")]
+
+
+def _rows(database: str, prefix: list[str]) -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {
+            "HENGJIAN_MODE": "test",
+            "HENGJIAN_DATA": folder,
+            "DJANGO_SETTINGS_MODULE": "hengjian.site.settings",
+        }
+        command = [*prefix, sys.executable, "-m", "bench.warnings"]
+        done = subprocess.run(command, check=True, capture_output=True, env=environment, cwd=ROOT)
+    found = json.loads(done.stdout.splitlines()[-1])
+    name = f"warnings of {PROJECTS:,} projects, {database}"
+    return [
+        Row(f"{name}: {found['opened']:,} opened", found["first"], "s", None, SECONDS),
+        Row(f"{name}: a month later", found["second"], "s", None, SECONDS),
+        Row(f"{name} / measures counted", found["second"], "s", found["bare"], TIMES),
+        Row(f"{name}: steps of progress", found["steps"], "", None, 10, faster=True),
+    ]
+
+
+def main() -> None:
+    """Make the projects, watch them twice, and print how long it took."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from hengjian.site.common.actor import System
+    from hengjian.site.projects.facts import facts_of_many
+    from hengjian.site.projects.keeping.watching import watch
+    from hengjian.site.projects.models import Project
+
+    call_command("migrate", verbosity=0)
+    _projects()
+    start = time.perf_counter()
+    facts_of_many(Project.objects.all(), SECOND)
+    found: dict[str, Any] = {"bare": time.perf_counter() - start}
+    steps: list[int] = []
+    for name, day in (("first", FIRST), ("second", SECOND)):
+        start = time.perf_counter()
+        tally = watch(
+            by=System(),
+            projects=Project.objects.all(),
+            as_of=day,
+            step=lambda done, total, message: steps.append(done),
+        )
+        found[name] = time.perf_counter() - start
+        found.setdefault("opened", tally.opened)
+    found["steps"] = len(steps)
+    print(json.dumps(found))
+
+
+def _projects() -> None:
+    """Projects with sites; a third of them late, with money paid ahead of the output."""
+    from hengjian.site.accounts.models import Organisation
+    from hengjian.site.projects import models
+
+    district = Organisation.objects.create(code="D", name="某区", kind="district")
+    street = Organisation.objects.create(
+        code="D1", name="东街道", kind="sub_district", parent=district
+    )
+    office = Organisation.objects.create(code="HSG", name="住建局", kind="unit", parent=district)
+    models.Project.objects.bulk_create(
+        models.Project(
+            code=f"P{number:05}",
+            name=f"项目{number}",
+            region=district,
+            competent_department=office,
+            approved_investment=Decimal(1_000_000),
+        )
+        for number in range(PROJECTS)
+    )
+    projects = list(models.Project.objects.order_by("pk"))
+    models.Site.objects.bulk_create(
+        (
+            models.Site(
+                code=f"{project.code}-{number}",
+                name=f"小区{number}",
+                sub_district=street,
+                project=project,
+                stage="planned",
+                planned_start_on=date(2022, 7, 31) if _late(project) else date(2024, 3, 1),
+                planned_finish_on=date(2024, 12, 31),
+            )
+            for project in projects
+            for number in range(SITES)
+        ),
+        batch_size=2000,
+    )
+    _money(projects)
+
+
+def _late(project: Any) -> bool:
+    return bool(project.pk % 3 == 0)
+
+
+def _money(projects: list[Any]) -> None:
+    """Bond money that arrived and is paid in part, one contract, one certificate each."""
+    from hengjian.site.projects import models
+
+    kinds = ("giver", "treasury", "special", "payees")
+    models.FundAccount.objects.bulk_create(
+        (
+            models.FundAccount(
+                code=f"{project.code}-{kind}", project=project, kind=kind,
+                fund_source="special_bond", name=kind,
+            )
+            for project in projects
+            for kind in kinds
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    accounts = {(row.project_id, row.kind): row for row in models.FundAccount.objects.all()}
+    moves = {
+        True: (
+            ("giver", "treasury", 900_000, date(2022, 7, 1)),
+            ("special", "payees", 500_000, date(2022, 7, 1)),
+        ),
+        False: (("giver", "treasury", 1_000_000, date(2023, 7, 1)),),
+    }
+    models.FundPlan.objects.bulk_create(
+        models.FundPlan(
+            code=f"F-{project.code}", project=project, fund_source="special_bond",
+            amount=Decimal(1_000_000), due_on=date(2022, 6, 30),
+        )
+        for project in projects
+    )  # fmt: skip
+    models.Movement.objects.bulk_create(
+        (
+            models.Movement(
+                code=f"M-{project.code}-{start}", project=project, kind="transfer",
+                fund_source="special_bond", from_account=accounts[project.pk, start],
+                to_account=accounts[project.pk, end], amount=Decimal(amount),
+                happened_on=day,
+            )
+            for project in projects
+            for start, end, amount, day in moves[_late(project)]
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    contracts = models.Contract.objects.bulk_create(
+        models.Contract(
+            code=f"C-{project.code}", project=project, name="施工", party="合成",
+            amount=Decimal(900_000), signed_on=date(2022, 7, 1), advance=Decimal(10),
+        )
+        for project in projects
+    )  # fmt: skip
+    models.OutputCertificate.objects.bulk_create(
+        (
+            models.OutputCertificate(
+                code=f"O-{contract.code}", contract=contract, month=date(2022, 8, 1),
+                certified_on=date(2022, 9, 1), amount=Decimal(200_000), state="confirmed",
+            )
+            for contract in contracts
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

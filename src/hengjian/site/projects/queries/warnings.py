@@ -1,0 +1,85 @@
+"""Sets of warnings and suspensions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.projects.models import Project, Suspension, Warning
+from hengjian.site.projects.queries.visibility import visible_to
+
+State = Warning.State
+UNANSWERED = (State.OPEN, State.ESCALATED)
+WEIGHT = Case(
+    When(level="red", then=Value(3)),
+    When(level="yellow", then=Value(2)),
+    default=Value(1),
+    output_field=IntegerField(),
+)
+
+
+def listed(membership: Membership) -> QuerySet[Warning]:
+    """The warnings the membership sees, with ``weight``: 3 for red, 1 for blue."""
+    rows = visible_to(Warning, membership).select_related("project", "owner", "escalated_to")
+    return rows.annotate(weight=WEIGHT)
+
+
+def standing(membership: Membership) -> QuerySet[Warning]:
+    """Those that are not closed, the gravest first."""
+    rows = listed(membership).exclude(state=State.CLOSED)
+    return rows.order_by(WEIGHT.desc(), "due_on", "pk")
+
+
+def to_answer(membership: Membership) -> QuerySet[Warning]:
+    """Those that wait for an answer of the membership's organisation."""
+    mine = Q(owner=membership.organisation_id, state=State.OPEN)
+    return standing(membership).filter(mine)
+
+
+def risen_to(membership: Membership) -> QuerySet[Warning]:
+    """Those that nobody answered in time and that rose to the membership's organisation."""
+    return standing(membership).filter(
+        escalated_to=membership.organisation_id, state=State.ESCALATED
+    )
+
+
+def red(membership: Membership) -> QuerySet[Warning]:
+    """The red ones."""
+    return standing(membership).filter(level="red")
+
+
+def overdue(rows: QuerySet[Warning], today: date) -> QuerySet[Warning]:
+    """Those past their deadline without an answer."""
+    return rows.filter(state__in=UNANSWERED, due_on__lt=today)
+
+
+def counts(membership: Membership, project: Project | None = None) -> dict[str, int]:
+    """How many stand at each level: ``red``, ``yellow``, ``blue``."""
+    rows = visible_to(Warning, membership).exclude(state=State.CLOSED)
+    if project is not None:
+        rows = rows.filter(project=project)
+    found = dict(rows.order_by().values_list("level").annotate(Count("pk")))
+    return {level: found.get(level, 0) for level in ("red", "yellow", "blue")}
+
+
+def search(rows: QuerySet[Warning], text: str) -> QuerySet[Warning]:
+    """By the warning's code, or the project's name, pinyin initials or code."""
+    return rows.filter(
+        Q(code__icontains=text)
+        | Q(project__name__icontains=text)
+        | Q(project__code__icontains=text)
+        | Q(project__pinyin__startswith=text.lower())
+    )
+
+
+def suspensions(membership: Membership) -> QuerySet[Suspension]:
+    """The suspensions the membership sees; none without the right to see money."""
+    return visible_to(Suspension, membership).select_related("project", "warning")
+
+
+def proposed(membership: Membership) -> QuerySet[Suspension]:
+    """Proposals that wait for a decision by somebody else than who proposed."""
+    rows = suspensions(membership).filter(state=Suspension.State.PROPOSED)
+    return rows.exclude(proposed_by=membership.person.username)

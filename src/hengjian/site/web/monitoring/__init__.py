@@ -1,0 +1,1 @@
+"""The monitoring report: listed, filled in, reviewed, exported."""

@@ -1,0 +1,1 @@
+"""Warnings: the list, one of them, a project's, and the replay."""

@@ -1,0 +1,78 @@
+"""One warning: its figures, its rule, and what may be done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from hengjian.monitoring.model import AREAS, OFFICES
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import said
+from hengjian.site.projects.models import Suspension, Warning
+from hengjian.site.projects.queries import warnings as queries
+from hengjian.site.projects.watch_rules import rules
+from hengjian.site.web.warnings.wording import LEVELS, STATES, SUSPENSIONS, fact_name, rule_name
+
+
+def found(membership: Membership, code: str) -> Warning:
+    """The warning, for who sees it; else 404."""
+    return get_object_or_404(queries.listed(membership), code=code)
+
+
+@needs(Permission.MONEY_VIEW)
+def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """The warning with its calculation, answer, evidence and history."""
+    warning = found(membership, code)
+    rule = rules().by_code().get(warning.rule)
+    context = {
+        "warning": warning,
+        "title": rule_name(warning.rule),
+        "level": LEVELS[warning.level],
+        "state_mark": STATES[warning.state],
+        "late": warning.state in queries.UNANSWERED and warning.due_on < timezone.localdate(),
+        "rule": rule.said if rule else None,
+        "area": said(AREAS[rule.said.area]) if rule else "",
+        "rises_to": said(OFFICES[rule.said.escalates.to]) if rule else "",
+        "steps": _ladder(warning),
+        "inputs": [{**each, "title": fact_name(each["name"])} for each in _inputs(warning)],
+        "evidence": warning.evidence.all(),
+        "suspensions": [
+            (row, SUSPENSIONS[Suspension.State(row.state)])
+            for row in queries.suspensions(membership).filter(project=warning.project)
+        ],
+        "may_trail": membership.may(Permission.TRAIL_VIEW),
+        **_rights(membership, warning),
+    }
+    return render(request, "warnings/warning.html", context)
+
+
+def _inputs(warning: Warning) -> list[dict[str, Any]]:
+    return list(warning.measured.get("inputs", []))
+
+
+def _ladder(warning: Warning) -> list[dict[str, Any]]:
+    """The bounds from the mildest to the gravest, the one reached marked."""
+    return [
+        {**each, "look": LEVELS[each["level"]], "reached": each["level"] == warning.level}
+        for each in warning.measured.get("bounds", [])
+    ]
+
+
+def _rights(membership: Membership, warning: Warning) -> dict[str, bool]:
+    """What the reader may do now, as the actions will hold it too."""
+    stands = warning.state != Warning.State.CLOSED
+    offices = {warning.owner_id, warning.escalated_to_id}
+    may, own = membership.may, membership.organisation_id in offices
+    return {
+        "may_answer": stands and own and may(Permission.WARNING_ANSWER),
+        "may_close": stands
+        and may(Permission.WARNING_CLOSE)
+        and warning.answered_by != membership.person.username,
+        "may_propose": stands and warning.level == "red" and may(Permission.WARNING_CLOSE),
+        "may_decide": may(Permission.SUSPENSION_DECIDE),
+    }

@@ -1,0 +1,147 @@
+"""All warnings that the reader sees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+from hengjian.monitoring.model import AREAS
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import said, words
+from hengjian.site.projects.models import Warning
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.projects.queries import warnings as queries
+from hengjian.site.projects.watch_rules import rules
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.web.warnings.wording import LEVELS, level_badge, rule_name, state_badge
+
+Rows = QuerySet[Any]
+
+
+def _by_state(rows: Rows, value: str) -> Rows:
+    return rows.exclude(state="closed") if value == "standing" else rows.filter(state=value)
+
+
+def _by_area(rows: Rows, value: str) -> Rows:
+    codes = [rule.code for rule in rules().rules if rule.said.area == value]
+    return rows.filter(rule__in=codes)
+
+
+def _by_due(rows: Rows, value: str) -> Rows:
+    return queries.overdue(rows, timezone.localdate()) if value == "yes" else rows.none()
+
+
+def _owners(membership: Membership) -> list[Choice]:
+    used = visible_to(Warning, membership).order_by().values("owner")
+    rows = Organisation.objects.filter(pk__in=used).order_by("path")
+    return [Choice(row.code, row.name) for row in rows]
+
+
+def _rules(_: Membership) -> list[Choice]:
+    return [Choice(rule.code, said(rule.said.title)) for rule in rules().rules]
+
+
+def _due(warning: Warning) -> object:
+    return warning.due_on if warning.state in queries.UNANSWERED else None
+
+
+WARNINGS = Listing(
+    name="warnings",
+    title=words("预警", "Warnings"),
+    columns=(
+        Column("rule", words("预警", "warning"), lambda w: rule_name(w.rule), "name", "rule"),
+        Column("level", words("等级", "level"), level_badge, "badge", "weight"),
+        Column("project", words("项目", "project"), lambda w: w.project.name, sort="project__name"),
+        Column("measured", words("测得", "measured"), lambda w: w.measured.get("shown"), "text"),
+        Column("owner", words("责任单位", "owner"), lambda w: w.owner.name, sort="owner__name"),
+        Column("fired", words("触发", "fired"), lambda w: w.fired_on, "date", "fired_on"),
+        Column("due", words("答复期限", "answer by"), _due, "date", "due_on"),
+        Column("state", words("状态", "state"), state_badge, "badge", "state"),
+        Column("judged", words("数据截至", "as of"), lambda w: w.as_of, "date", "as_of"),
+    ),
+    address=lambda w: reverse("web:warning", args=[w.code]),
+    facets=(
+        Facet(
+            "level",
+            words("等级", "level"),
+            lambda m: [Choice(code, mark.name) for code, mark in LEVELS.items()],
+            lambda rows, value: rows.filter(level=value),
+        ),
+        Facet(
+            "state",
+            words("状态", "state"),
+            lambda m: [Choice("standing", words("未解除", "standing")),
+                       *(Choice(value, name) for value, name in Warning.State.choices)],
+            _by_state,
+        ),
+        Facet(
+            "area",
+            words("类别", "area"),
+            lambda m: [Choice(code, said(name)) for code, name in AREAS.items()],
+            _by_area,
+        ),
+        Facet(
+            "rule",
+            words("规则", "rule"),
+            _rules,
+            lambda rows, value: rows.filter(rule=value),
+        ),
+        Facet(
+            "owner",
+            words("责任单位", "owner"),
+            _owners,
+            lambda rows, value: rows.filter(owner__code=value),
+        ),
+        Facet(
+            "overdue",
+            words("期限", "deadline"),
+            lambda m: [Choice("yes", words("逾期未答复", "past its deadline"))],
+            _by_due,
+        ),
+        Facet(
+            "project",
+            words("项目", "project"),
+            lambda m: [],
+            lambda rows, value: rows.filter(project__code=value),
+            "hidden",
+        ),
+        Facet(
+            "to",
+            words("上报给", "risen to"),
+            lambda m: [],
+            lambda rows, value: rows.filter(escalated_to__code=value, state="escalated"),
+            "hidden",
+        ),
+    ),
+    search=queries.search,
+    search_hint=words("项目名称、拼音首字母或编码", "project name, initials or code"),
+    order="-weight",
+    empty_title=words("没有预警", "No warnings"),
+    empty_hint=words(
+        "每月自动对照规则检查；也可点“重新计算”",
+        "projects are held against the rules each month; or recompute now",
+    ),
+)  # fmt: skip
+
+
+@needs(Permission.MONEY_VIEW)
+def warnings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The list, with how many stand at each level."""
+    return answer(
+        request,
+        membership,
+        WARNINGS,
+        queries.listed(membership),
+        "warnings/list_page.html",
+        counts=[(code, LEVELS[code], n) for code, n in queries.counts(membership).items()],
+        suspensions=queries.suspensions(membership).filter(state__in=("proposed", "in_force")),
+        today=timezone.localdate(),
+        may_watch=membership.may(Permission.WARNING_WATCH),
+    )

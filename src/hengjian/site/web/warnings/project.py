@@ -1,0 +1,98 @@
+"""A project against every rule: what warns, what is in order, what cannot be judged."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from hengjian.monitoring.judging import Verdict, explained, shown_fact, shown_value
+from hengjian.monitoring.model import AREAS
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import said, words
+from hengjian.site.projects.facts import book
+from hengjian.site.projects.models import Project, Suspension
+from hengjian.site.projects.queries import warnings as queries
+from hengjian.site.projects.replay import Moment, moment
+from hengjian.site.projects.watch_rules import rules
+from hengjian.site.web.library.cells import Cell
+from hengjian.site.web.library.figures import Trace
+from hengjian.site.web.library.reading import project_of
+from hengjian.site.web.warnings.steps import day_in
+from hengjian.site.web.warnings.wording import LEVELS, SUSPENSIONS, fact_name, verdict_words
+
+
+def day_of(request: HttpRequest, project: Project) -> date:
+    """The day asked for; else the day the project was last judged for; else today."""
+    if asked := request.GET.get("as_of", ""):
+        return day_in(asked)
+    last = project.warnings.aggregate(last=Max("as_of"))["last"]
+    return last or timezone.localdate()
+
+
+@needs(Permission.MONEY_VIEW)
+def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """Every rule with what it says on the day, and the warnings that stand."""
+    project = project_of(membership, code)
+    as_of = day_of(request, project)
+    now = moment(project, as_of)
+    standing = {row.rule: row for row in queries.standing(membership).filter(project=project)}
+    suspensions = queries.suspensions(membership).filter(project=project)
+    context = {
+        "project": project,
+        "as_of": as_of,
+        "groups": _groups(now, standing),
+        "counts": [(LEVELS[level], n) for level, n in queries.counts(membership, project).items()],
+        "not_judged": sum(each.verdict is Verdict.NOT_JUDGED for each in now.judgements),
+        "suspensions": [(row, SUSPENSIONS[Suspension.State(row.state)]) for row in suspensions],
+        "may_watch": membership.may(Permission.WARNING_WATCH),
+        "may_decide": membership.may(Permission.SUSPENSION_DECIDE),
+    }
+    return render(request, "warnings/project.html", context)
+
+
+def _groups(now: Moment, standing: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rules by area, as rows of the table."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in now.judgements:
+        row = {
+            "code": each.rule.code,
+            "title": said(each.rule.said.title),
+            "why": said(each.rule.said.why),
+            "level": LEVELS[str(each.level)] if each.level else None,
+            "shown": shown_value(each) if each.value is not None else "",
+            "told": explained(each, now.facts, rules())["substituted"]
+            if each.value is not None
+            else "",
+            "verdict": verdict_words(each),
+            "missing": each.verdict is Verdict.NOT_JUDGED,
+            "warning": standing.get(each.rule.code),
+        }
+        found.setdefault(said(AREAS[each.rule.said.area]), []).append(row)
+    return list(found.items())
+
+
+@needs(Permission.MONEY_VIEW)
+def fact(request: HttpRequest, membership: Membership, code: str, name: str) -> HttpResponseBase:
+    """Where a fact of a rule comes from: of a measure its records, else how it is come by."""
+    project = project_of(membership, code)
+    known = rules().facts.get(name)
+    if known is None:
+        raise Http404
+    as_of = day_of(request, project)
+    if name in book().types:
+        return redirect(f"{reverse('web:works-figure', args=[code, name])}?as_of={as_of}")
+    value = moment(project, as_of).facts.get(name)
+    how = said(known.how) if known.how else words("按记录统计", "counted from the records")
+    trace = Trace(fact_name(name), Cell("", "", shown_fact(name, value, rules())), how)
+    trace.as_of, trace.synthetic = as_of, project.sites.filter(synthetic=True).exists()
+    trace.source = said(rules().file.title)
+    return render(request, "library/figure.html", {"trace": trace})

@@ -1,0 +1,22 @@
+"""Warnings and suspensions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hengjian.site.web.warnings import detail, listing, project, replay, steps
+
+urlpatterns = [
+    path("warnings/", listing.warnings, name="warnings"),
+    path("warnings/watch", steps.watch_all, name="warnings-watch"),
+    path("warnings/projects/<str:code>/", project.page, name="warnings-project"),
+    path("warnings/projects/<str:code>/watch", steps.watch_one, name="warnings-project-watch"),
+    path("warnings/projects/<str:code>/facts/<str:name>", project.fact, name="warnings-fact"),
+    path("warnings/replay/<str:code>/", replay.page, name="warnings-replay"),
+    path("warnings/suspensions/<str:code>/decide", steps.decide, name="suspension-decide"),
+    path("warnings/suspensions/<str:code>/lift", steps.lift, name="suspension-lift"),
+    path("warnings/<str:code>/", detail.page, name="warning"),
+    path("warnings/<str:code>/answer", steps.answer, name="warning-answer"),
+    path("warnings/<str:code>/close", steps.close, name="warning-close"),
+    path("warnings/<str:code>/propose", steps.propose, name="warning-propose"),
+]
