@@ -161,3 +161,18 @@ def test_the_map_colours_the_sites_by_their_slip(
         "red": 216,
     }
     assert "滞后9个月以上" in _text(client_of("auditor"), "/map/?colour=slip&as_of=2023-09-30")
+
+
+def test_a_curve_without_output_and_payments_says_so(
+    project: models.Project, client_of: ClientOf
+) -> None:
+    models.PlannedOutput.objects.create(
+        code="PO", project=project, month=date(2022, 1, 1), amount=100_000
+    )
+    page = _text(client_of("finance_bureau"), f"{HOME}?as_of=2022-05-31")
+    assert "尚无产值和支付" in page
+    client = client_of("finance_bureau")
+    client.post("/language/setlang/", {"language": "en"})
+    english = _text(client, HOME + AS_OF)
+    assert "paid 30,878.14, 19,180.41 above the 11,697.73 certified" in english
+    assert "216 sites are late" in english

@@ -33,7 +33,7 @@ def s_curve(months: Sequence[Month]) -> Chart | None:
         "yAxis": {
             "type": "value",
             "name": "万元" if chinese else "10,000 yuan",
-            "nameTextStyle": {"align": "right"},
+            "nameTextStyle": {"align": "left"},
         },
         "series": [_line(*line) for line in lines],
     }
@@ -49,7 +49,7 @@ def s_curve(months: Sequence[Month]) -> Chart | None:
 def finding(months: Sequence[Month]) -> str:
     """What the curve says, in the language of the page: how the three stand to each other."""
     past = [m for m in months if m.certified is not None]
-    if not past:
+    if not past or not (past[-1].certified or past[-1].paid):
         return _said("尚无产值和支付", "nothing certified or paid yet")
     last = past[-1]
     certified, paid = last.certified or Decimal(0), last.paid or Decimal(0)

@@ -18,13 +18,16 @@ from hengjian.quantities import quantity_from_base
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.words import said, words
+from hengjian.site.common.words import language, said, words
 from hengjian.site.projects import facts
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries.works import sees_measure
 from hengjian.site.web.library.cells import Cell
 from hengjian.site.web.library.figures import MOST, Trace
 from hengjian.site.web.works.reading import day_of, head, project_in
+
+UNITS = {"%": "%", "万元": " × 10,000 yuan", "户": " households", "人": " people"}
+"""Units in English; what is counted one by one is told by the figure's name."""
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -47,8 +50,10 @@ def shown(fact: Fact) -> str:
     """A fact with its unit; a dash where it is not known."""
     value = fact.value
     if isinstance(value, Fraction):
-        whole = value.denominator == 1 and fact.unit.symbol not in ("万元", "%")
-        return quantity_from_base(value, fact.unit).text(0 if whole else 2, grouped=True)
+        symbol = fact.unit.symbol
+        whole = value.denominator == 1 and symbol not in ("万元", "%")
+        number = quantity_from_base(value, fact.unit).number(0 if whole else 2, grouped=True)
+        return number + (symbol if language() == "zh" else UNITS.get(symbol, ""))
     return str(value) if value is not None else "—"
 
 

@@ -72,7 +72,7 @@
       const item = document.createElement("li");
       item.className = "list-group-item";
       const words = document.createElement("div");
-      words.textContent = `${entry.on} ${entry.site_name}：${entry.text.slice(0, 60)}${entry.pictures.length ? ` · ${entry.pictures.length} 📷` : ""}`;
+      words.textContent = `${entry.on} ${entry.site_name}：${entry.text.slice(0, 60)}${entry.pictures.length ? ` · ${queue.dataset.pictures} ${entry.pictures.length}` : ""}`;
       item.append(words);
       for (const problem of entry.problems || []) {
         const wrong = document.createElement("div");
