@@ -13,8 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.projects.actions import plans, utilities
 from hengjian.site.projects.models import ContiguousArea, Project, Scheme, Site
 from hengjian.site.projects.queries.names import initials
+from tests.site.conftest import Member
+from tests.site.projects import planning_rows
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
@@ -136,6 +139,39 @@ def test_a_site_is_found_by_name_initials_or_code(
 ) -> None:
     page = client_of("finance_bureau").get("/search/", {"q": words}).content.decode()
     assert "东风小区" in page
+
+
+@pytest.mark.parametrize(
+    ("listing", "name", "asked"),
+    [
+        ("utilities", "城北给水主管更新", ("JSZG", "给水主管", "uw-1")),
+        ("schemes", "红旗小区方案", ("hqxq", "红旗", "FA2026")),
+        ("", "2026年度计划", ("ndjh", "年度计划", "JH2026")),
+    ],
+)
+def test_schemes_plans_and_works_are_found_so_too(
+    member: Member, client_of: ClientOf, listing: str, name: str, asked: tuple[str, ...]
+) -> None:
+    clerk = member("competent_department")
+    row = planning_rows.site("S1", name="红旗小区")
+    region = clerk.organisation.region
+    planning_rows.drawn_up(clerk, row)
+    plans.create(by=clerk, region=region, year=2026, name="2026年度计划")
+    values = {
+        "code": "UW-1",
+        "name": "城北给水主管更新",
+        "region": region,
+        "utility": "water",
+        "starts_on": date(2026, 3, 1),
+        "ends_on": date(2026, 4, 1),
+    }
+    utilities.create(by=member("utility_owner"), values=values, sites=[row])
+    asker = client_of("competent_department")
+    for text in asked:
+        for place in ("search", listing) if listing else ("search",):
+            page = asker.get(f"/{place}/", {"q": text}).content.decode()
+            assert name in page, (place, text)
+        assert name not in asker.get("/search/", {"q": f"{text} 没有"}).content.decode()
 
 
 def test_a_search_finds_only_what_the_person_sees(site: Site, client_of: ClientOf) -> None:

@@ -22,6 +22,7 @@ from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import AnnualPlan, PlanBudget, PlanEntry, Scheme, Site
 from hengjian.site.projects.plan_outcome import KIND
 from hengjian.site.projects.plan_question import ask, is_current
+from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.steps import by_author, out_of_state, unreasoned
 
 State = AnnualPlan.State
@@ -51,7 +52,12 @@ def create(*, by: Membership, region: Organisation, year: int, name: str) -> Ann
     if problems:
         raise Refused(problems)
     plan = AnnualPlan.objects.create(
-        code=code, name=name, region=region, year=year, entered_by=by.person.username
+        code=code,
+        name=name,
+        pinyin=initials(name),
+        region=region,
+        year=year,
+        entered_by=by.person.username,
     )
     record(by=by, action="plan.create", subject=plan)
     return plan

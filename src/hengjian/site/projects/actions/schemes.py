@@ -20,6 +20,7 @@ from hengjian.site.projects.keeping.rows import Clash, locked
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import PlanEntry, Scheme, SchemeItem, Site
+from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.scope_catalogue import catalogue
 from hengjian.site.projects.steps import by_author, next_code, out_of_state, unreasoned
 
@@ -185,6 +186,7 @@ def _keep(
         problems.append(problem("code-taken", Place(path="code"), found=scheme.code))
     if problems:
         raise Refused(problems)
+    scheme.pinyin = initials(scheme.name)
     scheme.cost = sum((item.cost for item in items), Decimal(0))
     scheme.save()
     scheme.sites.set(sites)

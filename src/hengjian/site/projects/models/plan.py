@@ -22,6 +22,8 @@ class AnnualPlan(Recorded):
         PUBLISHED = "published", words("已公布", "published")
 
     name = models.CharField(words("名称", "name"), max_length=200)
+    pinyin = models.CharField(max_length=400, editable=False, default="")
+    """Pinyin initials of the name, for search."""
     region = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=words("区县", "district")
     )

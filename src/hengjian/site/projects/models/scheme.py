@@ -27,6 +27,8 @@ class Scheme(Recorded):
         REJECTED = "rejected", words("不采用", "rejected")
 
     name = models.CharField(words("方案名称", "scheme name"), max_length=200)
+    pinyin = models.CharField(max_length=400, editable=False, default="")
+    """Pinyin initials of the name, for search."""
     region = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=words("街道", "sub-district")
     )

@@ -28,6 +28,8 @@ class UtilityWork(Recorded):
         verbose_name=words("产权单位", "utility owner"),
     )
     name = models.CharField(words("工程名称", "name of the works"), max_length=200)
+    pinyin = models.CharField(max_length=400, editable=False, default="")
+    """Pinyin initials of the name, for search."""
     street = models.CharField(words("道路", "road"), max_length=200, blank=True)
     area = models.ForeignKey(
         ContiguousArea,

@@ -20,11 +20,17 @@ def initials(name: str) -> str:
 
 
 def search(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
-    """The rows that every word of ``text`` finds: by name, by pinyin initials, by code.
+    """The rows that every word of ``text`` finds: by name, by pinyin initials, by code."""
+    return rows.filter(matching(text))
+
+
+def matching(text: str) -> Q:
+    """What ``search`` asks of a row.
 
     Latin letters and digits of a name stand in its initials too, so such a word is looked for there
     and not in the names: comparing without case is what makes a search of many rows slow.
     """
+    every = Q()
     for word in text.split():
         found = Q(code__startswith=word) | Q(code__startswith=word.upper())
         letters = initials(word)
@@ -32,5 +38,5 @@ def search(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
             found |= Q(pinyin__contains=letters)
         if letters != word.lower():
             found |= Q(name__contains=word)
-        rows = rows.filter(found)
-    return rows
+        every &= found
+    return every

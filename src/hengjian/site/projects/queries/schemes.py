@@ -33,10 +33,10 @@ def listed(membership: Membership) -> QuerySet[Scheme]:
 
 
 def search(rows: QuerySet[Scheme], text: str) -> QuerySet[Scheme]:
-    """By the code or name of the scheme, or of one of its sites."""
+    """By the name, pinyin initials or code of the scheme, or of one of its sites."""
     sites = names.search(Site.objects.all(), text).values("pk")
     links = Scheme.sites.through.objects.filter(site__in=sites).values("scheme")
-    return rows.filter(Q(code__icontains=text) | Q(name__icontains=text) | Q(pk__in=links))
+    return rows.filter(names.matching(text) | Q(code__icontains=text) | Q(pk__in=links))
 
 
 def whole(membership: Membership) -> QuerySet[Scheme]:

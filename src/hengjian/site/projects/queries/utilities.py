@@ -18,6 +18,7 @@ from hengjian.site.projects.models import (
     Site,
     UtilityWork,
 )
+from hengjian.site.projects.queries import names
 from hengjian.site.projects.queries.counting import counted
 from hengjian.site.projects.queries.visibility import visible_to
 
@@ -34,10 +35,8 @@ def listed(membership: Membership) -> QuerySet[UtilityWork]:
 
 
 def search(rows: QuerySet[UtilityWork], text: str) -> QuerySet[UtilityWork]:
-    """By code, name or road."""
-    return rows.filter(
-        Q(code__icontains=text) | Q(name__icontains=text) | Q(street__icontains=text)
-    )
+    """By name, pinyin initials, code or road."""
+    return rows.filter(names.matching(text) | Q(code__icontains=text) | Q(street__icontains=text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -25,34 +23,23 @@ SHOWN = 8
 LONGEST = 100
 
 
-def _by_name(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return rows.filter(Q(name__icontains=text) | Q(code__istartswith=text))
-
-
 @dataclass(frozen=True, slots=True)
 class Searched:
     """A kind of row that the search looks through."""
 
     title: Text
     model: type[Any]
-    find: Callable[[QuerySet[Any], str], QuerySet[Any]]
     page: str
     listing: str
     icon: str
 
 
 KINDS = (
-    Searched(
-        Text("项目", "Projects"), Project, names.search, "project", "projects", "clipboard-list"
-    ),
-    Searched(Text("小区", "Sites"), Site, names.search, "site", "sites", "building-community"),
-    Searched(Text("改造方案", "Schemes"), Scheme, _by_name, "scheme", "schemes", "git-compare"),
-    Searched(
-        Text("年度计划", "Annual plans"), AnnualPlan, _by_name, "plan", "plans", "calendar-stats"
-    ),
-    Searched(
-        Text("管线工程", "Utility works"), UtilityWork, _by_name, "utility", "utilities", "route"
-    ),
+    Searched(Text("项目", "Projects"), Project, "project", "projects", "clipboard-list"),
+    Searched(Text("小区", "Sites"), Site, "site", "sites", "building-community"),
+    Searched(Text("改造方案", "Schemes"), Scheme, "scheme", "schemes", "git-compare"),
+    Searched(Text("年度计划", "Annual plans"), AnnualPlan, "plan", "plans", "calendar-stats"),
+    Searched(Text("管线工程", "Utility works"), UtilityWork, "utility", "utilities", "route"),
 )
 
 
@@ -66,7 +53,9 @@ def search(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 
 def _group(kind: Searched, membership: Membership, text: str) -> dict[str, object]:
-    rows = list(kind.find(visible_to(kind.model, membership), text).order_by("code")[: SHOWN + 1])
+    rows = list(
+        names.search(visible_to(kind.model, membership), text).order_by("code")[: SHOWN + 1]
+    )
     return {
         "title": said(kind.title),
         "icon": kind.icon,

@@ -67,6 +67,7 @@ WORKS = Listing(
         ),
     ),
     search=queries.search,
+    search_hint=words("名称、拼音首字母、编码或道路", "name, pinyin initials, code or road"),
     order="starts_on",
     empty_title=words("还没有管线工程", "No utility works yet"),
     empty_hint=words(
