@@ -154,6 +154,38 @@ class TestServed:
         assert answer.status == 413
         assert "50" in answer.read().decode()
 
+    def test_an_upload_that_does_not_say_its_length_is_stopped_early(
+        self, connection: http.client.HTTPConnection
+    ) -> None:
+        """Chunks that go on and on: the answer comes after a buffer's worth of them."""
+        connection.putrequest("POST", "/accounts/log-in/")
+        connection.putheader("Content-Type", "multipart/form-data; boundary=x")
+        connection.putheader("Transfer-Encoding", "chunked")
+        connection.endheaders()
+        connection.sock.settimeout(5)
+        sent, chunk = 0, b"10000\r\n" + b"x" * 65536 + b"\r\n"
+        try:
+            while sent < 200 * 2**20:
+                connection.sock.sendall(chunk)
+                sent += len(chunk)
+        except OSError:
+            pass  # the server takes no more: what it answered is read below
+        assert sent < 100 * 2**20
+        answer = connection.getresponse()
+        assert answer.status == 411
+        assert "Content-Length" in answer.read().decode()
+
+
+def test_programs_are_told_in_a_problem_document(client: Any, settings: Any) -> None:
+    settings.REQUEST_LIMIT = 1_000
+    large = client.post("/api/v1/sites", "x" * 2_000, content_type="application/json")
+    unsaid = client.generic("POST", "/api/v1/sites", HTTP_TRANSFER_ENCODING="chunked")
+    for answer, status in ((large, 413), (unsaid, 411)):
+        assert answer.status_code == status
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["status"] == status
+        assert "1000 bytes" in answer.json()["detail"]
+
 
 def test_a_request_that_announces_too_much_gets_a_page_that_says_what_to_do(
     client: Any, settings: Any
