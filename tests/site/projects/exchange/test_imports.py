@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
@@ -97,6 +99,26 @@ def test_all_problems_come_at_once_at_their_cells(hand_in: Callable[..., ImportB
     }
     close = next(each for each in batch.problems if each["cell"] == "C4")
     assert "东街道" in close["zh"]["hint"]
+
+
+def test_what_a_merged_cell_covers_is_one_problem(member: Member) -> None:
+    by = member("competent_department")
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for cells in (["编码", "小区名称", "街道"], ["S-1", "甲", "东街道"], ["S-2"]):
+        sheet.append(cells)
+    sheet.merge_cells("A3:C4")
+    content = io.BytesIO()
+    book.save(content)
+    batch = imports.hand_in(
+        by=by,
+        table="sites",
+        region=by.organisation.region,
+        datum="",
+        synthetic=True,
+        file=File(io.BytesIO(content.getvalue()), name="小区.xlsx"),
+    )
+    assert found(batch) == {("A3", "cell-merged")}
 
 
 def test_coordinates_are_converted_from_the_datum_that_was_said(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
@@ -98,3 +100,50 @@ def test_a_cell_at_the_end_of_the_sheet_does_not_fill_the_memory(tmp_path: Path)
     book.close()
     reading = read(tmp_path / "in.xlsx", "in.xlsx", SITES, STREETS)
     assert [each.code for each in reading.problems] == ["sheet-too-large"]
+
+
+def rewritten(path: Path, *sheet: bytes) -> Reading:
+    """A workbook whose sheet is these bytes of XML, read."""
+    book = xlsxwriter.Workbook(str(path / "plain.xlsx"))
+    book.add_worksheet("小区")
+    book.close()
+    with ZipFile(path / "plain.xlsx") as plain, ZipFile(path / "in.xlsx", "w", 8) as made:
+        for name in plain.namelist():
+            own = name == "xl/worksheets/sheet1.xml"
+            made.writestr(name, b"".join(sheet) if own else plain.read(name))
+    return read(path / "in.xlsx", "in.xlsx", SITES, STREETS)
+
+
+SPACE = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+NAMED = "".join(
+    f'<c r="{at}1" t="inlineStr"><is><t>{word}</t></is></c>'
+    for at, word in zip("ABC", HEADER, strict=False)
+).encode()
+
+
+def test_a_dimension_that_lies_is_not_believed(tmp_path: Path) -> None:
+    row = NAMED.replace(b'1"', b'2"').replace("编码".encode(), b"S-1")
+    reading = rewritten(
+        tmp_path, SPACE, b'<dimension ref="A1:XFD1048576"/><sheetData><row r="1">', NAMED,
+        b'</row><row r="2">', row, b"</row></sheetData></worksheet>",
+    )  # fmt: skip
+    assert [each["code"] for each in reading.rows] == ["S-1"]
+
+
+def test_empty_styled_rows_are_no_rows_and_merged_ones_do_not_fill_the_memory(
+    tmp_path: Path,
+) -> None:
+    rows = (b'<row r="%d" s="1"><c r="A%d" s="1"/></row>' % (n, n) for n in range(2, 100_000))
+    merged = b"<mergeCells>%s</mergeCells>" % b"".join(
+        b'<mergeCell ref="A%d:GR%d"/>' % (n, n + 1000) for n in range(2, 900_000, 1001)
+    )
+    tracemalloc.start()
+    reading = rewritten(
+        tmp_path, SPACE, b'<sheetData><row r="1">', NAMED, b"</row>", *rows, b"</sheetData>",
+        merged, b"</worksheet>",
+    )  # fmt: skip
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert reading.rows == []
+    assert {each.code for each in reading.problems} == {"cell-merged"}
+    assert peak < 200 * 2**20

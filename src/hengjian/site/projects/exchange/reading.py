@@ -48,6 +48,8 @@ class Reading:
     """Problems beyond those listed."""
     examples: int = 0
     """Example rows that were left out."""
+    hidden: set[Place] = field(default_factory=set)
+    """Cells that a merged one covers: their emptiness is not news."""
 
     def place(self, number: int, name: str) -> Place:
         """Where the row (its number, from 1) and the field stand; the code where it has no cell."""
@@ -80,9 +82,11 @@ def read(path: Path, name: str, spec: Spec, known: Mapping[str, Known], datum: s
     if headers.line:
         _read_rows(sheet, spec, known, lines, reading, found)
         _say_datum(spec, reading, datum, found)
-    hidden = _hidden(sheet)
+    reading.hidden = _hidden(sheet)
     reading.problems = [
-        each for each in found.kept if each.code != "cell-required" or each.place not in hidden
+        each
+        for each in found.kept
+        if each.code != "cell-required" or each.place not in reading.hidden
     ]
     reading.more = found.more
     return reading

@@ -94,7 +94,8 @@ def _all(reading: Reading, weighed: Weighed, spec: Spec) -> list[Problem]:
             lacking[name] = lacking.get(name, 0) + 1
             continue
         place = reading.place(each.place.line, "longitude" if name == "datum" else name)
-        if place not in placed:
+        hidden = each.code == "field-empty" and place in reading.hidden
+        if place not in placed and not hidden:
             problems.append(each.at(place))
     if reading.headers.line:
         problems += _columns_needed(reading, spec, lacking)

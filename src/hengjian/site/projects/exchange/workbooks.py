@@ -26,6 +26,8 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.projects.exchange.sheet_scan import Scan, corner, letters, scan
 
 Locate = Callable[[int, int], Place]
+COVERED = 200_000
+"""The most covered cells that are remembered; merged cells are refused however many there are."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL_REFERENCE = re.compile(r"[A-Z]+[0-9]+")
 
@@ -118,6 +120,8 @@ def _merged(ranges: list[str], place: Locate) -> tuple[list[Problem], frozenset[
         (top, left), (bottom, right) = corner(first), corner(last)
         problems.append(problem("cell-merged", place(top, left), range=found))
         for line in range(top, min(bottom, top + 1000) + 1):
+            if len(covered) > COVERED:
+                break
             covered.update((line, column) for column in range(left, min(right, left + 200) + 1))
     return problems, frozenset(covered)
 
