@@ -157,7 +157,10 @@ class _Walk:
         if sequence > due:
             gone = str(due) if sequence == due + 1 else f"{due}–{sequence - 1}"
             self.broken.append(
-                Text(f"序号 {gone}：被删去了", f"sequence {gone}: deleted, or moved elsewhere")
+                Text(
+                    f"序号 {gone}：被删去，或挪到了别处",
+                    f"sequence {gone}: deleted, or moved elsewhere",
+                )
             )
         elif sequence < due:
             self.broken.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -140,6 +141,12 @@ def _serve(out: Path, port: int, language: Language) -> None:
     try:
         subprocess.run([*hengjian, "manage", "load_demo"], env=surroundings, check=True)
         Timer(2, open_browser, [f"http://127.0.0.1:{port}/"]).start()
-        subprocess.run([*hengjian, "serve", "--port", str(port)], env=surroundings, check=False)
+        serve = [*hengjian, "serve", "--port", str(port)]
+        with subprocess.Popen(serve, env=surroundings) as served:
+            signal.signal(signal.SIGTERM, lambda *_: served.terminate())
+            try:
+                served.wait()
+            finally:
+                served.terminate()
     except KeyboardInterrupt:
         console().print("")

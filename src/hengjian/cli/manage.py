@@ -20,7 +20,11 @@ def manage(arguments: tuple[str, ...]) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hengjian.site.settings")
     try:
+        from django.core.exceptions import ImproperlyConfigured
         from django.core.management import execute_from_command_line
     except ModuleNotFoundError as missing:
         raise Refused([problem("extra-missing", module=missing.name, extra="site")]) from missing
-    execute_from_command_line(["hengjian manage", *arguments])
+    try:
+        execute_from_command_line(["hengjian manage", *arguments])
+    except ImproperlyConfigured as wrong:
+        raise Refused([problem("settings-wrong", reason=wrong)]) from wrong

@@ -7,9 +7,11 @@ is escaped here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -65,6 +67,9 @@ def _badge(value: Any) -> str:
 
 
 def _day(value: Any) -> str:
+    """A date; of a moment, the date it has here."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
     return f'<span class="number">{date_format(value, "Y-m-d")}</span>'
 
 
