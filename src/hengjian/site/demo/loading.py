@@ -37,8 +37,29 @@ def load(step: Step) -> None:
     put_places()
     people = _people()
     clerk = people["competent_department"]
+    tables = _tables()
+    for number, (model, rows, synthetic) in enumerate(tables):
+        step(number, len(tables) + 1)
+        put_all(by=clerk, model=model, rows=rows, synthetic=synthetic, why=WHY)
+    _take_part()
+    _rest_on_policies(clerk)
+    cast = Cast(clerk, people["department_head"], people["sub_district"])
+    step(len(tables), len(tables) + 1)
+    put_pictures(clerk)
+    put_archive(clerk)
+    put_schemes(cast)
+    put_plan(cast)
+    put_coordination(cast)
+    put_bonds(clerk, people["finance_bureau"], people["implementing_unit"])
+    put_warnings(people)
+    put_monitoring(people)
+    step(len(tables) + 1, len(tables) + 1)
+
+
+def _tables() -> list[tuple[type[Model], Sequence[Row], bool]]:
+    """The rows that are put table by table, and whether they are invented."""
     sites = library.sites()
-    tables: list[tuple[type[Model], Sequence[Row], bool]] = [
+    return [
         (models.Programme, library.programmes(), False),
         (models.Project, library.projects(), False),
         (models.Approval, library.approvals(), False),
@@ -57,22 +78,6 @@ def load(step: Step) -> None:
         (models.Inspection, works.inspections(sites), True),
         (models.DiaryEntry, works.diary(sites), True),
     ]
-    for number, (model, rows, synthetic) in enumerate(tables):
-        step(number, len(tables) + 1)
-        put_all(by=clerk, model=model, rows=rows, synthetic=synthetic, why=WHY)
-    _take_part()
-    _rest_on_policies(clerk)
-    cast = Cast(clerk, people["department_head"], people["sub_district"])
-    step(len(tables), len(tables) + 1)
-    put_pictures(clerk)
-    put_archive(clerk)
-    put_schemes(cast)
-    put_plan(cast)
-    put_coordination(cast)
-    put_bonds(clerk, people["finance_bureau"], people["implementing_unit"])
-    put_warnings(people)
-    put_monitoring(people)
-    step(len(tables) + 1, len(tables) + 1)
 
 
 def _people() -> dict[str, Membership]:
