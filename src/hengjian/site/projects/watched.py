@@ -15,13 +15,16 @@ from typing import Any
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from hengjian.bonds.basis import NO_CHANGE
 from hengjian.engine.language.evaluating import Value
+from hengjian.errors import Refused
 from hengjian.funds.allowance import Terms, advance_of, recovered_of
 from hengjian.monitoring.deadlines import full_months
 from hengjian.site.projects import models
 from hengjian.site.projects.facts import book, facts_of_many
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.models.cents import Yuan
+from hengjian.site.projects.queries.bonds import standing_from, with_standing
 from hengjian.site.projects.watch_rules import rules
 from hengjian.site.projects.watched_goals import goals_of
 
@@ -56,6 +59,7 @@ def watched_facts(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
         _advance(projects, as_of),
         _idle(projects, found, as_of),
         _income(projects, as_of),
+        _coverage(projects, as_of),
         _opinions(projects, as_of),
         _time(projects, rows, as_of),
     )
@@ -180,6 +184,25 @@ def _income(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
     ).order_by()
     sums = dict(rows.values_list("project").annotate(Sum("amount")))
     return {key: {"实际收入": Fraction(sums.get(key) or 0)} for key in {*streams, *sums}}
+
+
+def _coverage(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
+    """Coverage for life of projects with bonds issued by the day and a forecast; not known where
+    bond and forecast cannot be reckoned, of which their own pages say why."""
+    used = models.BondUse.objects.filter(project=OuterRef("pk"), bond__issued_on__lte=as_of)
+    found: dict[int, Facts] = {}
+    for project in with_standing(projects.filter(Exists(used))):
+        standing = standing_from(project)
+        if not standing.streams:
+            continue
+        try:
+            basis = standing.basis
+        except Refused:
+            continue
+        ratio = basis.ratio_under(NO_CHANGE) if basis is not None else None
+        lower = Fraction(standing.terms.coverage_lower)
+        found[project.pk] = {"本息覆盖倍数": ratio, "覆盖倍数下限": lower}
+    return found
 
 
 def _opinions(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
