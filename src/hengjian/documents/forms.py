@@ -39,7 +39,7 @@ class Form:
     above: Sequence[str]
     """Lines between title and table."""
     widths: Sequence[int]
-    """Of the columns, in millimetres."""
+    """Of the columns, in millimetres; in docx they share the room of the page."""
     grid: Sequence[Sequence[Box | None]]
     head_rows: int
     """Rows that are repeated on each page."""
@@ -63,7 +63,7 @@ def docx_form(form: Form) -> bytes:
     """The form as docx in the official layout. Raises ``Refused`` (``extra-missing``)."""
     needed("docx")
     from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.shared import Mm
+    from docx.shared import Twips
 
     from hengjian.documents.docx.styles import set_styles
     from hengjian.documents.docx.writer import set_page
@@ -77,9 +77,11 @@ def docx_form(form: Form) -> bytes:
         document.add_paragraph(text, style="Table Text")
     table = document.add_table(len(form.grid), len(form.widths), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    room = Twips(layout.wide)
     for column, width in zip(table.columns, form.widths, strict=True):
+        column.width = room * width // sum(form.widths)
         for cell in column.cells:
-            cell.width = Mm(width)
+            cell.width = column.width
     for line, place, box in _boxes(form):
         _put(table, line, place, box)
     for row in table.rows[: form.head_rows]:

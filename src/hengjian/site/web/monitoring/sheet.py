@@ -11,7 +11,7 @@ from hengjian.site.common.words import language, said
 from hengjian.site.projects.models import Goal, MonitoringReport
 from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
 
-WIDTHS = (14, 42, 20, 20, 16, 20, 19, 19, 19, 19, 19, 10, 10, 10, 26)
+WIDTHS = (17, 38, 30, 26, 19, 20, *(14 for _ in range(5)), *(11 for _ in range(3)), 20)
 
 
 def form_of(report: MonitoringReport) -> Form:
