@@ -30,6 +30,21 @@ WORKS = (
     "projects/HT-OLD-2/rows/inspections/new",
     f"sites/SYN-0001/{DAY}",
 )
+BONDS = (
+    "",
+    "issues/HT-BOND-2022/",
+    "projects/",
+    f"projects/HT-OLD-2/{DAY}",
+    f"projects/HT-OLD-2/{DAY}&revenue=-8&cost=5",
+    *(f"projects/HT-OLD-2/{tab}{DAY}" for tab in ("forecast", "stress", "registers", "goals")),
+    f"calendar/{DAY}",
+    "use-changes/",
+    "clauses/",
+    "disclosure/?year=2022",
+    "assessments/",
+    "assessments/new",
+    "assessments/SQ2024-0001/",
+)
 PAGES = (
     "/",
     "/projects/",
@@ -51,6 +66,7 @@ PAGES = (
     "/utilities/coordination/TC-0001/",
     "/utilities/starts/",
     *(f"/works/{tail}" for tail in WORKS),
+    *(f"/bonds/{tail}" for tail in BONDS),
     "/map/?colour=slip&as_of=2023-09-30",
     "/warnings/",
     "/warnings/YJ-HT-OLD-2-start-missed-1/",
@@ -281,6 +297,41 @@ def test_a_diary_written_without_a_network_arrives_exactly_once(entering: Enteri
     rows = page.locator("#list tbody tr")
     assert sorted(rows.all_inner_texts()) == sorted(set(rows.all_inner_texts()))
     assert rows.count() == 2
+
+
+def test_a_bond_is_weighed_and_used_only_once_the_project_is_admitted(entering: Entering) -> None:
+    """Assumptions, coverage, what if, break-even; then assessment, conclusion, use."""
+    page = entering("财政部门")
+    page.goto(f"/bonds/projects/HT-OLD-2/forecast{DAY}")
+    assert page.locator("main .synthetic").count() > 6, "every assumption is marked"
+    page.goto(f"/bonds/projects/HT-OLD-2/{DAY}")
+    assert "全周期覆盖倍数 1.28" in page.locator("figcaption").first.inner_text()
+    page.get_by_label("收入").fill("-8")
+    page.get_by_label("成本").fill("5")
+    page.get_by_role("button", name="测算").click()
+    page.get_by_text("1.28 → 1.16").wait_for()
+    page.locator("button.figure[hx-get*='why/even/revenue']").click()
+    page.locator("#drawer").get_by_text("按此变动重算覆盖倍数").wait_for()
+    assert _assigned(page) is False, "no assessment admits the project yet"
+    page.goto("/bonds/assessments/SQ2024-0001/")
+    page.get_by_label("结论").select_option("admit")
+    page.get_by_label("理由").fill("补齐分年计划后予以支持")
+    page.get_by_role("button", name="出具结论").click()
+    page.wait_for_load_state("networkidle")
+    assert _assigned(page)
+    page.get_by_role("link", name="SQ2024-0001").wait_for()
+
+
+def _assigned(page: Page) -> bool:
+    """Whether the second bond could be assigned to the project."""
+    page.goto("/bonds/issues/HT-BOND-2024/assign")
+    page.locator("select[name=project]").select_option(label="红塔区老旧小区改造项目（二期）")
+    page.locator("input[name=amount]").fill("50000000.00")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_load_state("networkidle")
+    refused = "没有结论为“予以支持”的事前评估" in page.locator("main").inner_text()
+    assert refused != page.url.endswith("/HT-BOND-2024/")
+    return not refused
 
 
 def test_the_finance_bureau_sees_it_all_and_can_change_nothing(entering: Entering) -> None:

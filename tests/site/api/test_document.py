@@ -52,4 +52,4 @@ def test_every_answer_is_one_the_document_names(described: Any) -> None:
             case.validate_response(answer, headers=headers, excluded_checks=[REFUSES])
 
         holds()
-    assert len(tried) == 17
+    assert len(tried) == 20

@@ -52,7 +52,8 @@ SCHEME = (
 )
 
 
-def _fields(row: Model, names: tuple[str, ...]) -> dict[str, Any]:
+def fields_of(row: Model, names: tuple[str, ...]) -> dict[str, Any]:
+    """The fields of these names, with those that every row has."""
     return {name: getattr(row, name) for name in (*COMMON, *names)}
 
 
@@ -62,7 +63,7 @@ def _code(row: Any) -> str | None:
 
 def project(row: Project) -> dict[str, Any]:
     """A project; needs its relations selected."""
-    return _fields(row, PROJECT) | {
+    return fields_of(row, PROJECT) | {
         "programme": _code(row.programme),
         "region": row.region.code,
         "competent_department": row.competent_department.code,
@@ -73,7 +74,7 @@ def project(row: Project) -> dict[str, Any]:
 
 def site(row: Site) -> dict[str, Any]:
     """A site; needs its relations selected."""
-    return _fields(row, SITE) | {
+    return fields_of(row, SITE) | {
         "sub_district": row.sub_district.code,
         "project": _code(row.project),
         "section": _code(row.section),
@@ -83,7 +84,7 @@ def site(row: Site) -> dict[str, Any]:
 
 def scheme(row: Scheme) -> dict[str, Any]:
     """A scheme; needs its sites and items prefetched."""
-    return _fields(row, SCHEME) | {
+    return fields_of(row, SCHEME) | {
         "region": row.region.code,
         "area": _code(row.area),
         "sites": [each.code for each in row.sites.all()],
@@ -101,7 +102,7 @@ def scheme(row: Scheme) -> dict[str, Any]:
 
 def plan(row: AnnualPlan) -> dict[str, Any]:
     """An annual plan; needs its budgets and entries prefetched."""
-    return _fields(row, ("name", "year", "state", "published_at")) | {
+    return fields_of(row, ("name", "year", "state", "published_at")) | {
         "region": row.region.code,
         "budgets": {each.source: each.amount for each in row.budgets.all()},
         "chosen": [each.scheme.code for each in row.entries.all() if each.chosen],
@@ -113,7 +114,7 @@ def warning(row: Warning) -> dict[str, Any]:
     names = (
         "rule", "level", "state", "fired_on", "due_on", "closed_on", "closed_how", "measured",
     )  # fmt: skip
-    return _fields(row, names) | {
+    return fields_of(row, names) | {
         "project": row.project.code,
         "owner": row.owner.code,
         "escalated_to": row.escalated_to.code if row.escalated_to else None,

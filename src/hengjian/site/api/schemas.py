@@ -201,6 +201,59 @@ class WarningOut(Row):
     """Formula, figures put in, exact value and inputs, bounds."""
 
 
+class PaymentOut(Schema):
+    """One date of a bond's schedule, in 元."""
+
+    due: date
+    principal: Decimal
+    interest: Decimal
+    fee: Decimal
+
+
+class BondRow(Row):
+    """A special bond (专项债券)."""
+
+    name: str
+    kind: str
+    region: str
+    size: Decimal
+    rate: Decimal
+    term_years: int
+    issued_on: date
+    payments_a_year: int
+    repayment: str
+    instalments: list[list[str]]
+    issue_fee: Decimal
+    service_fee: Decimal
+    lent_on_document: str
+    lent_on: date | None
+    uses: dict[str, Decimal]
+    """Amounts by project."""
+
+
+class BondOut(BondRow):
+    """A bond with its schedule."""
+
+    payments: list[PaymentOut]
+
+
+class Bonds(Schema):
+    """A part of the bonds."""
+
+    items: list[BondRow]
+    next: str
+
+
+class CoverageOut(Schema):
+    """Debt-service coverage of a project (本息覆盖倍数)."""
+
+    project: str
+    synthetic: bool
+    changes: dict[str, str]
+    coverage: dict[str, Any] | None
+    """Ratio, verdict, bounds, every year, and how they came about."""
+
+
 class Projects(Schema):
     """A part of the projects."""
 

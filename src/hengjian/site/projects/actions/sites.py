@@ -134,6 +134,9 @@ RIGHTS: dict[type[Model], Permission] = {
     models.PlannedOutput: Permission.WORKS_EDIT,
     models.Inspection: Permission.WORKS_CHECK,
     models.DiaryEntry: Permission.WORKS_REPORT,
+    models.RevenueStream: Permission.FORECAST_EDIT,
+    models.Income: Permission.FORECAST_EDIT,
+    models.Asset: Permission.FORECAST_EDIT,
 }
 """The right that entering rows of a model asks for, besides importing."""
 

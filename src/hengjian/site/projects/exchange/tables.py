@@ -6,6 +6,7 @@ from functools import cache
 
 from hengjian.bilingual import Text
 from hengjian.site.projects import models
+from hengjian.site.projects.exchange.bond_tables import bond_tables
 from hengjian.site.projects.exchange.columns import (
     CODE,
     DAY,
@@ -33,6 +34,7 @@ def tables() -> dict[str, Spec]:
         _programmes(), _projects(), _sections(), _areas(), _sites(), _buildings(), _scope(),
         _shortcomings(), _willingness(), _opinions(), _viewpoints(), _approvals(), _utility_works(),
         *works_tables(),
+        *bond_tables(),
         *_only_out(),
     )  # fmt: skip
     return {each.name: each for each in found}

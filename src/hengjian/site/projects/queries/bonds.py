@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 
 from hengjian.bonds.basis import Basis, Debt, basis
 from hengjian.bonds.coverage import Bounds
-from hengjian.bonds.due import Due, calendar
+from hengjian.bonds.due import Due, State, calendar
 from hengjian.bonds.model import Portion, Schedule
 from hengjian.bonds.schedule import portions, schedule
 from hengjian.bonds.terms import ProjectTerm, TermMatch, term_match
@@ -219,3 +219,9 @@ def paid_by_kind(rows: Iterable[DebtService]) -> Mapping[str, Decimal]:
     for row in rows:
         found[row.kind] += row.amount
     return found
+
+
+def debt_due(membership: Membership, today: date) -> list[Owed]:
+    """Payments that still miss something and whose first reminder is out."""
+    states = (State.OVERDUE, State.DUE_SOON, State.PARTLY)
+    return [each for each in owed(membership, today) if each.due.state in states]

@@ -14,11 +14,14 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.projects.models import (
     AnnualPlan,
+    Assessment,
+    Goal,
     ImportBatch,
     Project,
     Scheme,
     SchemeComment,
     Site,
+    UseChange,
     UtilityOpinion,
 )
 from hengjian.site.projects.models.site import OLD_BEFORE
@@ -160,6 +163,46 @@ WAITING: tuple[Waiting, ...] = (
             .filter(opinion=UtilityOpinion.Opinion.WAITING)
             .select_related("site")
             .order_by("asked_on", "code")
+        ),
+    ),
+    Waiting(
+        "assessments-to-conclude",
+        Permission.ASSESSMENT_CONCLUDE,
+        lambda m: (
+            visible_to(Assessment, m)
+            .filter(state=Assessment.State.SUBMITTED)
+            .exclude(entered_by=m.person.username)
+            .select_related("project")
+        ),
+    ),
+    Waiting(
+        "uses-to-agree",
+        Permission.USE_CHANGE_AGREE,
+        lambda m: (
+            visible_to(UseChange, m)
+            .filter(state=UseChange.State.ASKED)
+            .exclude(entered_by=m.person.username)
+            .select_related("from_project", "to_project")
+        ),
+    ),
+    Waiting(
+        "uses-to-approve",
+        Permission.USE_CHANGE_APPROVE,
+        lambda m: (
+            visible_to(UseChange, m)
+            .filter(state=UseChange.State.AGREED)
+            .exclude(agreed_by=m.person.username)
+            .select_related("from_project", "to_project")
+        ),
+    ),
+    Waiting(
+        "goals-to-approve",
+        Permission.GOAL_APPROVE,
+        lambda m: (
+            visible_to(Goal, m)
+            .filter(approved_on=None, project__bond_uses__isnull=False)
+            .exclude(entered_by=m.person.username)
+            .distinct()
         ),
     ),
     Waiting(

@@ -74,6 +74,31 @@ WORDINGS: dict[str, Wording] = {
         "?state=draft",
         "mark-amber",
     ),
+    "assessments-to-conclude": Wording(
+        Text("份事前评估待出结论", "ex-ante assessments await a conclusion"),
+        "web:assessments",
+        "?state=submitted",
+    ),
+    "uses-to-agree": Wording(
+        Text("件债券用途调整待初审", "changes of use await the department"),
+        "web:use-changes",
+        "?state=asked",
+    ),
+    "uses-to-approve": Wording(
+        Text("件债券用途调整待批准", "changes of use await approval"),
+        "web:use-changes",
+        "?state=agreed",
+    ),
+    "goals-to-approve": Wording(
+        Text("个绩效目标待与资金同步批复", "goals await approval with the money"),
+        "web:bond-projects",
+    ),
+    "debt-due": Wording(
+        Text("笔还本付息已到提醒日或逾期", "payments of debt service are due soon or overdue"),
+        "web:bond-calendar",
+        "",
+        "mark-red",
+    ),
     "imports-ready": Wording(
         Text("批导入数据待确认", "imports await your confirmation"), "web:imports"
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,6 +17,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
 from hengjian.site.projects.models import UtilityOpinion, Warning
 from hengjian.site.projects.queries import overview, warnings
+from hengjian.site.projects.queries.bonds import debt_due
 from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
 from hengjian.site.web.home.duties import WORDINGS
 from hengjian.site.web.warnings.wording import LEVELS, rule_name
@@ -35,7 +38,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "home/home.html",
         {
             "glance": glance,
-            "duties": [_said(duty) for duty in overview.duties(membership)],
+            "duties": [_said(duty) for duty in _duties(membership, today)],
             "late": overview.late_starts(membership, today)[: overview.EXAMPLES],
             "may_import": membership.may(Permission.DATA_IMPORT),
             **_warnings(membership),
@@ -63,6 +66,20 @@ def _warnings(membership: Membership) -> dict[str, object]:
         "levels": [(code, LEVELS[code], n) for code, n in warnings.counts(membership).items()],
         "warned": [(row, LEVELS[row.level], rule_name(row.rule)) for row in rows],
     }
+
+
+def _duties(membership: Membership, today: date) -> list[overview.Duty]:
+    return [*overview.duties(membership), *_debt_due(membership, today)]
+
+
+def _debt_due(membership: Membership, today: date) -> list[overview.Duty]:
+    """Debt service that is due soon or overdue, for who pays it or has to earn it."""
+    rights = (Permission.BOND_EDIT, Permission.FORECAST_EDIT)
+    if not any(membership.may(right) for right in rights):
+        return []
+    due = debt_due(membership, today)
+    examples = tuple(each.use for each in due[: overview.EXAMPLES])
+    return [overview.Duty("debt-due", len(due), examples)] if due else []
 
 
 def _said(duty: overview.Duty) -> dict[str, object]:

@@ -92,6 +92,7 @@ def head_context(membership: Membership, project: Project, tab: str) -> dict[str
         "dossier": dossier_of(project, membership),
         "may_edit": membership.may(Permission.PROJECT_EDIT),
         "may_fill": membership.may(Permission.DOSSIER_EDIT),
+        "may_money": membership.may(Permission.MONEY_VIEW),
         "moves": [
             {
                 "stage": stage,
