@@ -49,6 +49,18 @@ def test_json_is_a_list_with_an_item_a_document(tmp_path: Path) -> None:
     assert "problems" not in items[1]
 
 
+def test_a_file_that_is_not_there_stops_nothing(tmp_path: Path) -> None:
+    folder = written(tmp_path / "d", a=FINE)
+    result = run("audit", folder / "gone.docx", folder / "a.md")
+    assert result.exit_code == 1
+    assert "gone.docx" in result.stderr
+    assert "没有这个文件" in result.stderr
+    assert result.stdout.count("没有发现问题") == 1
+    alone = run("audit", folder / "gone.docx", "--out", folder / "a.html")
+    assert alone.exit_code == 1
+    assert not (folder / "a.html").exists()
+
+
 def test_a_folder_ends_with_a_table_and_an_unreadable_file_stops_nothing(tmp_path: Path) -> None:
     folder = written(tmp_path / "d", a=FINE, b="", c=FINE)
     (folder / "~$a.docx").write_bytes(b"x")
@@ -80,7 +92,6 @@ def test_what_cannot_be_written_is_refused(tmp_path: Path, out: str) -> None:
 def test_wrong_use_ends_with_2(tmp_path: Path) -> None:
     folder = written(tmp_path / "d", a=FINE, b=FINE)
     assert run("audit").exit_code == 2
-    assert run("audit", tmp_path / "nothing.docx").exit_code == 2
     assert run("audit", folder, "--out", tmp_path / "out.html").exit_code == 2
 
 
@@ -97,3 +108,16 @@ def test_against_a_case(tmp_path: Path) -> None:
     assert result.exit_code == 1
     findings = json.loads(result.stdout)[0]["findings"]
     assert [f["expected"] for f in findings] == ["296个", "67.40分", "中"]
+
+
+def test_against_a_case_a_finding_tells_what_its_points_and_rule_make_of_it(
+    tmp_path: Path,
+) -> None:
+    text = "开工及时率=79/296=25.68%。\n\n本次绩效评价得分67.40分，评价等级为“中”。\n"
+    path = written(tmp_path / "d", a=text) / "a.md"
+    items = json.loads(run("audit", path, "--against", "hongta", "--format", "json").stdout)
+    (wrong,) = [f for f in items[0]["findings"] if f["code"] == "expression"]
+    for part in ("5 分", "1.28 变为 1.33", "67.40 变为 67.45", "等级仍为“中”"):
+        assert part in wrong["consequence"]
+    alone = json.loads(run("audit", path, "--format", "json").stdout)[0]["findings"]
+    assert "1.33" not in alone[0]["consequence"]

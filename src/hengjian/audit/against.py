@@ -44,6 +44,8 @@ class Expected:
     as_of: dt.date | None = None
     choices: tuple[str, ...] = ()
     """For a grade: every name of the scale."""
+    proportional: bool = False
+    """For a score: whether it is the points times the rate that was reached."""
 
 
 _TARGETS = re.compile("目标|指标值|计划值|标准|分值|权重|满分|得分|评分")

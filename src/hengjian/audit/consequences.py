@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hengjian.audit.against import Expected
 from hengjian.audit.context import Context
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Claim, Finding
@@ -26,6 +27,8 @@ class _Indicator:
     points: Fraction
     score: Fraction
     places: int
+    source: str = ""
+    """The case its points and score are from; empty where the document prints them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,20 @@ class _Book:
     indicators: tuple[_Indicator, ...]
 
 
-def with_consequences(claims: Iterable[Claim], context: Context) -> tuple[Claim, ...]:
-    """The claims, each finding with its consequence for indicator scores, total and grade."""
+def with_consequences(
+    claims: Iterable[Claim], context: Context, expected: Sequence[Expected] = ()
+) -> tuple[Claim, ...]:
+    """The claims, each finding with its consequence for indicator scores, total and grade.
+
+    An indicator of which the document prints no points has those ``expected`` of it.
+    """
     given = tuple(claims)
     if all(claim.holds for claim in given):
         return given
     book = _book(context.document)
+    printed = {each.name for each in book.indicators}
+    more = (each for each in _expected_indicators(expected) if each.name not in printed)
+    book = replace(book, indicators=(*book.indicators, *more))
     return tuple(claim if claim.holds else _told(claim, book, context.document) for claim in given)
 
 
@@ -83,6 +94,14 @@ def _indicator(line: Line) -> _Indicator | None:
     if level_one(line.name):
         return None
     return _Indicator(line.name, points.number.value, score.number.value, score.number.places)
+
+
+def _expected_indicators(expected: Sequence[Expected]) -> Iterator[_Indicator]:
+    """The indicators of a case that are scored by their rate."""
+    points = {each.name: each.value for each in expected if each.kind == "points"}
+    for each in expected:
+        if each.kind == "score" and each.proportional and each.name in points:
+            yield _Indicator(each.name, points[each.name], each.value, 2, each.source)
 
 
 def _consequence(finding: Finding, book: _Book, document: Document) -> Text:
@@ -159,11 +178,13 @@ def _proportional(each: _Indicator, rate: Fraction) -> bool:
 
 def _rescored(each: _Indicator, rate: Fraction, total: Fraction, scale: Scale) -> Text:
     score = Fraction(round_half_up(min(rate, Fraction(1)) * each.points, max(each.places, 2)))
+    whose = f"，据“{each.source}”" if each.source else ""
+    whose_en = f" in “{each.source}”" if each.source else ""
     before = Text(
-        f"“{each.name}”（{_print(each.points)} 分）按完成率计分，得分由 {_print(each.score)} 变为 "
-        f"{_print(score)}；",
-        f"“{each.name}” ({_print(each.points)} points) is scored by its rate: its score moves from "
-        f"{_print(each.score)} to {_print(score)}.",
+        f"“{each.name}”（{_print(each.points)} 分{whose}）按完成率计分，"
+        f"得分由 {_print(each.score)} 变为 {_print(score)}；",
+        f"“{each.name}” ({_print(each.points)} points{whose_en}) is scored by its rate: its score "
+        f"moves from {_print(each.score)} to {_print(score)}.",
     )
     return _new_total(total + score - each.score, total, scale, before)
 

@@ -116,7 +116,7 @@ def scales(document: Document) -> tuple[Scale, ...]:
 
 
 def _scales_in(passage: Stretch) -> list[Scale]:
-    if len(_ANY_GRADE.findall(passage.text)) < _FEWEST:
+    if len({short(grade) for grade in _ANY_GRADE.findall(passage.text)}) < _FEWEST:
         return []
     plain = passage.text.translate(FULL_WIDTH)
     best: list[re.Match[str]] = []

@@ -67,11 +67,10 @@ def as_printed(value: Fraction, step: Fraction, *, counted: bool = False) -> Int
     """Everything that rounds or is cut to ``value``, whose last digit is worth ``step``."""
     if counted:
         return exactly(value)
-    if value < 0:
-        return -as_printed(-value, step)
     # In whole numbers, because every figure passes here and fractions are slow to make.
-    above, below = value.numerator, value.denominator
-    one, of = step.numerator, step.denominator
+    (above, below), (one, of) = value.as_integer_ratio(), step.as_integer_ratio()
+    if above < 0:
+        return -as_printed(-value, step)
     low = Fraction(2 * above * of - one * below, 2 * below * of)
     return Interval(low, Fraction(above * of + one * below, below * of))
 

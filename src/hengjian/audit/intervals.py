@@ -73,9 +73,9 @@ def exactly(number: Fraction) -> Interval:
 
 def differ_by(one: Fraction, two: Fraction, step: Fraction) -> bool:
     """Whether two numbers lie exactly one ``step``, which is not negative, apart."""
-    both = one.denominator * two.denominator
-    apart = abs(one.numerator * two.denominator - two.numerator * one.denominator)
-    return apart * step.denominator == step.numerator * both
+    (first, of), (second, by) = one.as_integer_ratio(), two.as_integer_ratio()
+    worth, part = step.as_integer_ratio()
+    return abs(first * by - second * of) * part == worth * of * by
 
 
 EVERYTHING = Interval(None, None)
@@ -85,7 +85,8 @@ def _exceeds(low: Fraction | None, high: Fraction | None) -> bool:
     """``low > high``, in whole numbers: fractions compare many times slower."""
     if low is None or high is None:
         return False
-    return low.numerator * high.denominator > high.numerator * low.denominator
+    (least, of), (most, by) = low.as_integer_ratio(), high.as_integer_ratio()
+    return least * by > most * of
 
 
 def _sum(left: Fraction | None, right: Fraction | None) -> Fraction | None:

@@ -73,6 +73,8 @@ def worked_out(passage: Passage, share: Figure) -> bool:
 
 def plain_interval(figure: Figure) -> Interval:
     """What the figure stands for by its digits alone, whatever hedge stands around it."""
+    if figure.hedge is None:
+        return figure.interval
     counted = figure.step == 1 and is_counted(unit(figure.unit))
     return as_printed(figure.value, figure.step, counted=counted)
 

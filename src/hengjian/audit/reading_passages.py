@@ -22,6 +22,8 @@ _TITLE = re.compile("《[^》\n]*》")
 _DIGITS = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半]")
 _JOINER = re.compile(r"\s*(?P<mark>[-－]|[—–~～至到]|——)\s*")
 _CHINESE_LOW = re.compile("[一二两三四五六七八九十][至到—~～-]$")
+_LOW = 3
+"""More characters than the low end of such a range and its mark have."""
 _SUM = re.compile(r"\s*[=＝]|\s*[+＋×÷/]")
 
 
@@ -104,7 +106,11 @@ def _outside_titles(text: str, numerals: Sequence[Numeral]) -> list[Numeral]:
 
 def _ranges(text: str, figures: Sequence[Numeral]) -> frozenset[int]:
     """The figures that are ends of ranges, by number: 60—80分, 三至五年; 100-20=80 is none."""
-    found = {n for n, each in enumerate(figures) if _CHINESE_LOW.search(text, 0, each.start)}
+    found = {
+        at
+        for at, each in enumerate(figures)
+        if _CHINESE_LOW.search(text, max(0, each.start - _LOW), each.start)
+    }
     for index, (low, high) in enumerate(pairwise(figures)):
         joiner = _JOINER.fullmatch(text, low.end, high.start)
         if joiner is None or low.amount > high.amount:

@@ -168,6 +168,17 @@ class Grid:
     def interval(self, entry: Entry) -> Interval:
         """What the number of an entry stands for among those of its column: counts and bare whole
         numbers are exact, and so are whole numbers among decimals (17 beside 14.11)."""
+        known = self._intervals.get(entry)
+        if known is None:
+            known = self._intervals[entry] = self._interval(entry)
+        return known
+
+    @cached_property
+    def _intervals(self) -> dict[Entry, Interval]:
+        """Those asked for so far: every pair of columns asks again."""
+        return {}
+
+    def _interval(self, entry: Entry) -> Interval:
         if entry.number is None:
             raise ValueError("an entry without a number")
         exact = not entry.number.places

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 
 from hengjian.audit.context import Context
 from hengjian.audit.dating import counted_up_to, evaluation_date
@@ -92,7 +93,12 @@ def _of_plan(mention: Mention, plans: Set[str]) -> bool:
 
 def money_word(figure: Figure) -> str:
     """What happened to money, where the words of a figure say no more than that; else empty."""
-    words = _BEFORE_MONEY.sub("", _bare_words(figure))
+    return _money_word(_bare_words(figure))
+
+
+@lru_cache(maxsize=1024)
+def _money_word(words: str) -> str:
+    words = _BEFORE_MONEY.sub("", words)
     return _MONEY_WORDS.get(_BEHIND_MONEY.sub("", words), "")
 
 
@@ -118,7 +124,7 @@ class Vouching:
         self._lonely: dict[int, bool] = {}
         self._long: defaultdict[Dimension, list[Figure]] = defaultdict(list)
         for figure in context.figures:
-            if not figure.is_percent and _digits(figure) >= _LEAST_DIGITS:
+            if figure.hedge is None and not figure.is_percent and _digits(figure) >= _LEAST_DIGITS:
                 self._long[kind_of(figure.dimension)].append(figure)
 
     def conflicts(self) -> Iterator[tuple[Mention, Mention]]:
@@ -197,11 +203,10 @@ class Vouching:
     def _elsewhere(self, figure: Figure) -> bool:
         coarse = _COARSE * figure.step
         return any(
-            other.interval.meets(figure.interval)
+            other.interval.meets(figure.interval) and other.step <= coarse
             for other in self._long[kind_of(figure.dimension)]
-            if other.spot.block != figure.spot.block and other.hedge is None
-            and other.step <= coarse
-        )  # fmt: skip
+            if other.spot.block != figure.spot.block
+        )
 
     def _shared(self, one: Mention, two: Mention) -> int:
         """How many other figures beside the one also stand beside the other."""

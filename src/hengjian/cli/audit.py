@@ -35,7 +35,7 @@ SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx")
 )
 @click.argument(
     "files",
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(path_type=Path),
     nargs=-1,
     required=True,
     metavar="FILE…",
@@ -113,7 +113,7 @@ def _check_out(out: Path, paths: Sequence[Path]) -> None:
     place = Place(file=str(out))
     if out.suffix.lower() not in (".html", ".docx"):
         raise Refused([problem("audit-suffix-unknown", place, suffix=out.suffix)])
-    if out.exists() and out.samefile(paths[0]):
+    if out.exists() and paths[0].exists() and out.samefile(paths[0]):
         raise Refused([problem("audit-overwrites", place)])
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hengjian.audit.against import Expected
 from hengjian.engine.facts.gathered import Fact
+from hengjian.engine.frameworks.rules import Proportional
 from hengjian.engine.result import Evaluation, IndicatorResult
 from hengjian.quantities import quantity_from_base, unit
 
@@ -38,8 +39,11 @@ def _scores(result: IndicatorResult, source: str) -> Iterator[Expected]:
     points = result.compiled.points
     yield Expected("points", name, Fraction(points), POINTS.dimension, f"{points}分", source)
     if result.score is not None:
-        score = result.score
-        yield Expected("score", name, Fraction(score), POINTS.dimension, f"{score}分", source)
+        score, rule = result.score, result.compiled.indicator.score
+        yield Expected(
+            "score", name, Fraction(score), POINTS.dimension, f"{score}分", source,
+            proportional=isinstance(rule, Proportional) and not rule.lower_is_better,
+        )  # fmt: skip
 
 
 def _conclusion(evaluation: Evaluation, source: str) -> Iterator[Expected]:

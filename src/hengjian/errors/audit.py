@@ -4,6 +4,11 @@ from hengjian.bilingual import Text
 from hengjian.errors.problem import Entry, Severity
 
 ENTRIES: dict[str, Entry] = {
+    "document-missing": Entry(
+        Severity.ERROR,
+        Text("没有这个文件", "there is no such file"),
+        Text("请核对文件名和所在文件夹", "check its name and its folder"),
+    ),
     "document-unreadable": Entry(
         Severity.ERROR,
         Text("文件打不开：{reason}", "the file cannot be opened: {reason}"),

@@ -50,7 +50,7 @@ def test_by_content(tmp_path: Path, name: str, content: bytes, code: str) -> Non
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
-    assert _refusal(tmp_path / "none.docx") == "document-unreadable"
+    assert _refusal(tmp_path / "none.docx") == "document-missing"
     assert _refusal(tmp_path) == "document-unreadable"
 
 

@@ -14,6 +14,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor, lcm
 from typing import Literal
 
 from hengjian.audit.context import Context
@@ -124,11 +125,7 @@ class _Wholes:
         for figure in figures:
             if figure.value > 0 and not figure.is_percent and figure.kind == "figure":
                 grouped[_kind(figure)].append(figure)
-        for group in grouped.values():
-            group.sort(key=lambda figure: figure.value)
-        self._groups = {
-            kind: (group, [figure.value for figure in group]) for kind, group in grouped.items()
-        }
+        self._groups = {kind: _sized(group) for kind, group in grouped.items()}
 
     def of(self, passage: Passage, pair: _Pair) -> Figure | None:
         """A figure of which the pair's amount is the share, or that is this share of the amount;
@@ -142,10 +139,18 @@ class _Wholes:
         return next((f for one, other, f in pairs if _gives(one, other, share)), None)
 
     def _near(self, part: Figure, size: Fraction, wide: Fraction) -> list[Figure]:
-        group, values = self._groups.get(_kind(part), ([], []))
-        low = bisect_left(values, size * (1 - wide))
-        high = bisect_right(values, size * (1 + wide))
+        group, sizes, under = self._groups.get(_kind(part), ([], [], 1))
+        low = bisect_left(sizes, ceil(size * (1 - wide) * under))
+        high = bisect_right(sizes, floor(size * (1 + wide) * under))
         return [f for f in group[low:high] if f.spot != part.spot]
+
+
+def _sized(figures: list[Figure]) -> tuple[list[Figure], list[int], int]:
+    """The figures by size, their values as whole numbers over a common denominator, and this."""
+    under = lcm(*(figure.value.denominator for figure in figures))
+    sizes = [int(figure.value * under) for figure in figures]
+    order = sorted(range(len(figures)), key=sizes.__getitem__)
+    return [figures[at] for at in order], [sizes[at] for at in order], under
 
 
 def _gives(part: Figure, whole: Figure, share: Figure) -> bool:

@@ -55,13 +55,15 @@ def _run(context: Context) -> Iterator[Claim]:
 def _compare(group: Sequence[Mention], agreed: list[_Pair], edges: list[_Edge]) -> None:
     """Add the pairs of a group that agree to ``agreed``, those that cannot to ``edges``."""
     same: list[_Pair] = []
-    apart: list[tuple[Mention, Mention, Relation]] = []
+    apart: list[tuple[Mention, Mention, Relation | None]] = []
     for one, two in _comparable(group):
         if found := relation(one, two):
-            if _meet(one, two):
-                same.append((one, two))
-            else:
+            if not one.figure.interval.meets(two.figure.interval):
                 apart.append((one, two, found))
+            elif _one_step(one, two):
+                apart.append((one, two, None))
+            else:
+                same.append((one, two))
     confirmed = {id(each) for pair in same for each in pair if pair[0].role != pair[1].role}
     for one, two, found in apart:
         if severity := _weighed(one, two, found, confirmed):
@@ -87,22 +89,22 @@ def _comparable(group: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
 
 def _meet(one: Mention, two: Mention) -> bool:
     """Whether both can stand for one number, and are not two values of the same precision."""
-    if _rounded_apart(one, two):
-        return False
-    return one.figure.interval.meets(two.figure.interval)
+    return one.figure.interval.meets(two.figure.interval) and not _one_step(one, two)
 
 
-def _rounded_apart(one: Mention, two: Mention) -> bool:
-    """Whether the two differ by one in the last digit: one may be rounded, the other cut."""
+def _one_step(one: Mention, two: Mention) -> bool:
+    """Whether the two differ by one in the last digit: where they meet, one may be rounded, the
+    other cut."""
     first, second = one.figure, two.figure
-    one_apart = first.step == second.step and differ_by(first.value, second.value, first.step)
-    return one_apart and first.interval.meets(second.interval)
+    return first.step == second.step and differ_by(first.value, second.value, first.step)
 
 
-def _weighed(one: Mention, two: Mention, found: Relation, confirmed: set[int]) -> Severity | None:
-    """How sure it is that two values that cannot meet are of the same thing. Bare 支出 is judged by
-    its company alone."""
-    if _rounded_apart(one, two):
+def _weighed(
+    one: Mention, two: Mention, found: Relation | None, confirmed: set[int]
+) -> Severity | None:
+    """How sure it is that two values that cannot meet are of the same thing; with no relation
+    ``found`` they meet, and are one step apart. Bare 支出 is judged by its company alone."""
+    if found is None:
         return None if generic(one) or one.figure.is_percent else "query"
     if money_word(one.figure) and (generic(one) or not close(one, two)):
         return None

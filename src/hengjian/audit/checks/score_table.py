@@ -236,14 +236,14 @@ _NOT_THIS = re.compile("自评|复核|上年|去年|平均|分别|乡镇|加权|
 def _in_all(sentence: Stretch, tables: list[ScoreTable]) -> Iterator[Claim]:
     """综合得分 83.47 分 against the totals of the tables of all four level-1 indicators."""
     found = list(_IN_ALL.finditer(sentence.text.translate(FULL_WIDTH)))
+    if len(found) != 1 or _NOT_THIS.search(sentence.text):
+        return
     totals = [
         (table.total.score, table)
         for table in tables
         if table.total is not None and table.total.score is not None and _is_whole(table)
     ]
-    if len(found) != 1 or not totals or _NOT_THIS.search(sentence.text):
-        return
-    if _PART.search(sentence.text[: found[0].start()]):
+    if not totals or _PART.search(sentence.text[: found[0].start()]):
         return
     score = number_of(found[0]["got"])
     values = {entry.number.value for entry, _ in totals if entry.number is not None}

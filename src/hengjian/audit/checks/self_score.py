@@ -12,6 +12,8 @@ from hengjian.bilingual import Text
 from hengjian.quantities import exact_text
 
 _CODE = "self-score"
+_FAR = 20
+"""Fewer points between the two are ordinary strictness, even across the bound of a grade."""
 
 
 def _run(context: Context) -> Iterator[Claim]:
@@ -22,7 +24,8 @@ def _run(context: Context) -> Iterator[Claim]:
         return
     verified, claimed = own[0], theirs[0]
     spots = (claimed.score_spot, verified.score_spot, claimed.grade_spot, verified.grade_spot)
-    yield Claim(_CODE, spots, () if claimed.grade == verified.grade else (_gap(claimed, verified),))
+    far = abs(claimed.score - verified.score) >= _FAR and claimed.grade != verified.grade
+    yield Claim(_CODE, spots, (_gap(claimed, verified),) if far else ())
 
 
 def _is_self(context: Context, each: Graded) -> bool:
@@ -60,18 +63,20 @@ CHECK = Check(
     code=_CODE,
     title=Text("自评与评价的差距", "Self-evaluation and evaluation"),
     why=Text(
-        "自评等级与评价等级不同，说明自评不实或依据不同，结果应用前要弄清。",
-        "Where the two grades differ, the self-evaluation is inflated or rests on something else.",
+        "自评与评价等级不同、相差20分以上，说明自评不实或依据不同，结果应用前要弄清。",
+        "Where the two differ in grade and by 20 points, the self-evaluation is inflated or rests "
+        "on something else.",
     ),
     run=_run,
     flags=(
         Example(_OWN + "单位自评得分99分，自评等级为优。", "67.40"),
-        Example("经评价得分88.5分，评价等级为“良”。部门自评得分96.5分，自评等级为“优”。", "88.5"),
+        Example("经评价得分76.5分，评价等级为“中”。部门自评得分96.5分，自评等级为“优”。", "76.5"),
         Example(_OWN + "区住建局开展了自评，自评得分为92分，自评等级为“优”。", "67.40"),
-        Example(_OWN + "项目自评得分85.00分，自评等级为“良”，与复核结果不符。", "67.40"),
+        Example(_OWN + "项目自评得分88.00分，自评等级为“良”，与复核结果不符。", "67.40"),
     ),
     passes=(
         Example(_OWN + "单位自评得分70分，自评等级为中。"),
+        Example("经评价得分81.5分，评价等级为“良”。部门自评得分96.5分，自评等级为“优”。"),
         Example(_OWN + "上年评价得分91分，评价等级为优。"),
         Example("单位自评得分99分，自评等级为优。"),
         Example(_OWN + "单位自评得分79分，未说明等级。"),
@@ -79,5 +84,8 @@ CHECK = Check(
         Example("甲项目评价得分81分，评价等级为良。乙项目评价得分91分，评价等级为优。\n\n"
                 "单位自评得分99分，自评等级为优。"),
     ),
-    benign=(Text("自评采用另一套指标和分值", "a self-evaluation by other indicators and points"),),
+    benign=(
+        Text("自评采用另一套指标和分值", "a self-evaluation by other indicators and points"),
+        Text("相差不到20分，松紧不同", "fewer than 20 points apart: another strictness"),
+    ),
 )  # fmt: skip

@@ -41,6 +41,8 @@ def kind_of(path: Path) -> Kind:
             raise refusal("document-too-large", path, found=_megabytes(size), most="500 MB")
         with path.open("rb") as file:
             head = file.read(4096)
+    except FileNotFoundError as error:
+        raise refusal("document-missing", path) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise refusal("document-unreadable", path, reason=reason) from error

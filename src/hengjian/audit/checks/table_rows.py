@@ -1,0 +1,170 @@
+"""A number of items that a table is said to show, against its rows and against what was announced:
+11 个绩效指标…详见表 3, where table 3 has ten, or where 12 were set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Block
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.intervals import exactly
+from hengjian.audit.tables_grid import Grid, bare, grid_of
+from hengjian.audit.total_rows import rows_of
+from hengjian.bilingual import Text
+
+_CODE = "table-rows"
+_COUNTS = frozenset("个条项")
+_SHOWN = re.compile(r"(?:见|如|列于)\s?[“（(]?表\s*(?P<number>[0-9]{1,2})(?![0-9.\-—])")
+_TITLED = re.compile(r"^\s*表\s*(?P<number>[0-9]{1,2})(?![0-9.\-—年月])")
+_NOUN = re.compile(
+    "(?P<noun>(?P<level>[一二三]级)?[一-鿿]{0,6}?(?P<head>指标|小区|标段|子项目|问题))$"
+)
+_NO_NAME = re.compile("值|完成|说明|分值|得分|权重|类型|性质|单位|数")
+_SET = re.compile("设置|设定|申报|编报|填报|下达")
+"""How indicators come to be: the same ones however often they are told."""
+_NEAR = 4
+"""A table whose rows are off by more than one in so many shows something else."""
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    tables = dict(_titled(context))
+    for block in context.prose():
+        shown = _SHOWN.search(block.text) if "表" in block.text else None
+        if shown is None:
+            continue
+        stated = [
+            figure
+            for figure in context.in_block(block)
+            if figure.unit in _COUNTS and figure.hedge is None and not figure.in_range
+            and figure.spot.end <= shown.start()
+        ]  # fmt: skip
+        table = tables.get(int(shown["number"]))
+        if table is not None:
+            yield from _against_rows(stated, table, shown["number"])
+        for figure in stated:
+            yield from _against_announced(context, figure, shown["number"])
+
+
+def _titled(context: Context) -> Iterator[tuple[int, Block]]:
+    """The tables by the numbers of their captions, which the reader keeps or leaves above them."""
+    blocks = context.document.blocks
+    for block, table in context.document.tables():
+        above = blocks[block.index - 1].text if block.index else ""
+        title = _TITLED.match(table.caption) or _TITLED.match(above)
+        if title is not None:
+            yield int(title["number"]), block
+
+
+def _against_rows(stated: list[Figure], table: Block, number: str) -> Iterator[Claim]:
+    """The first number of items of a kind is that of all; the others are parts of it."""
+    told = {figure.value for figure in stated}
+    seen: set[str] = set()
+    for figure in stated:
+        noun = _NOUN.search(figure.measure)
+        word = (noun["level"] or noun["head"]) if noun else ""
+        if noun is None or word in seen:
+            continue
+        seen.add(word)
+        counts = _named_rows(grid_of(table), word)
+        if told & counts:
+            yield Claim(_CODE, (figure.spot,))
+        elif counts and abs(max(counts) - figure.value) * _NEAR <= figure.value:
+            yield _claim(figure, max(counts), noun["noun"], number)
+
+
+def _named_rows(grid: Grid, word: str) -> set[int]:
+    """How many names stand under a header with ``word``, in every row or each once: of several such
+    columns in the finest."""
+    left_out = {row.index for row in rows_of(grid) if row.rank or row.apart}
+    found = [
+        [entry.words for entry in grid.column(column) if entry.words and entry.row not in left_out]
+        for column, heading in enumerate(map(bare, grid.headings))
+        if word in heading and not _NO_NAME.search(heading) and column not in grid.numeric
+    ]
+    finest = max(found, key=lambda names: len(set(names)), default=[])
+    return {len(finest), len(set(finest))} - {0}
+
+
+def _claim(figure: Figure, rows: int, noun: str, number: str) -> Claim:
+    message = Text(
+        f"写作 {figure.text}{noun}，表{number}实际列出 {rows} {figure.unit}。",
+        f"{figure.text} of “{noun}” are said to be in table {number}, which lists {rows}.",
+    )
+    finding = Finding(
+        _CODE, "warning", message, (figure.spot,), figure.text, f"{rows}{figure.unit}",
+        exactly(figure.value), considered=CHECK.benign,
+    )  # fmt: skip
+    return Claim(_CODE, (figure.spot,), (finding,))
+
+
+def _against_announced(context: Context, figure: Figure, number: str) -> Iterator[Claim]:
+    """Indicators that were set, where a table tells of all that were set, and of another number."""
+    noun = _NOUN.search(figure.measure)
+    if noun is None or noun["head"] != "指标" or not _SET.search(figure.measure):
+        return
+    name = _bare(noun["noun"])
+    for other in context.figures:
+        if other is figure or other.unit not in _COUNTS or other.hedge is not None:
+            continue
+        said = _NOUN.search(other.measure)
+        if said is None or not _SET.search(other.measure) or _bare(said["noun"]) != name:
+            continue
+        spots = (other.spot, figure.spot)
+        if other.value == figure.value or other.spot.block == figure.spot.block:
+            yield Claim(_CODE, spots)
+            continue
+        message = Text(
+            f"前文写明设{name} {other.text}，表{number}所列却是 {figure.text}。",
+            f"{other.text} of “{name}” were announced; table {number} tells of {figure.text}.",
+        )
+        finding = Finding(
+            _CODE, "query", message, spots, other.text, figure.text, figure.interval,
+            considered=CHECK.benign,
+        )  # fmt: skip
+        yield Claim(_CODE, spots, (finding,))
+
+
+def _bare(noun: str) -> str:
+    """The noun without the act before it: 申报绩效指标 is 绩效指标."""
+    return _SET.split(noun)[-1]
+
+
+_TABLE = (
+    "\n\n表3 绩效指标完成情况\n\n| 一级指标 | 三级指标 | 指标值 | 完成情况 |\n|---|---|---|---|\n"
+    "| 产出 | 开工率 | 100% | 未完成 |\n| 产出 | 合格率 | 100% | 完成 |\n"
+    "| 产出 | 及时率 | 100% | 未完成 |\n| 效益 | 知晓率 | 90% | 完成 |\n"
+)
+CHECK = Check(
+    code=_CODE,
+    title=Text("表中项数", "Items of a table"),
+    why=Text(
+        "文中写明的项数与所指的表不合，说明有指标漏评，或表已改而文未改。",
+        "Where a table does not have the items it is said to have, some were left out, or only one "
+        "of the two was brought up to date.",
+    ),
+    run=_run,
+    flags=(
+        Example("本次评价设置的 5 个绩效指标完成情况详见表3。" + _TABLE, "4个"),
+        Example("指标体系设置 2 个一级指标、5 个三级指标，见表3。" + _TABLE, "4个"),
+        Example("共设置 12 条绩效指标，分年度考核。\n\n"
+                "本次评价设置的 11 个绩效指标中，3 个指标已完成，8 个未完成。详见表 3。", "11 个"),
+        Example("年初预算共申报绩效指标 12 项。\n\n"
+                "本次设置的 11 个绩效指标完成情况见表 2。", "11 个"),
+    ),
+    passes=(
+        Example("本次评价设置的 4 个绩效指标中，2 个指标已完成，2 个未完成，详见表3。" + _TABLE),
+        Example("指标体系设置 2 个一级指标、4 个三级指标，见表3。" + _TABLE),
+        Example("共设置 11 条绩效指标。\n\n本次评价设置的 11 个绩效指标完成情况详见表 3。"),
+        Example("共设置 12 条绩效指标。\n\n体系设置 26 个三级指标，详见表 3。"),
+        Example("项目共有 26 个绩效指标，其中主要指标见表3。" + _TABLE),
+        Example("本次评价设置约 5 个绩效指标，完成情况详见表3。" + _TABLE),
+        Example("本次改造小区 5 个，完成情况详见表3。" + _TABLE),
+    ),
+    benign=(
+        Text("表只列其中一部分", "a table of some of them only"),
+        Text("申报后经批准调整", "indicators that were changed with approval"),
+    ),
+)  # fmt: skip
