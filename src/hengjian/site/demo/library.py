@@ -58,7 +58,8 @@ def _facts() -> dict[str, Any]:
     return dict(read_case(library.case_folder(CASE)).case.facts)
 
 
-def _amount(fact: str) -> Decimal:
+def amount_of(fact: str) -> Decimal:
+    """A published amount in yuan, or a quantity in its base unit."""
     value = parse_quantity(str(_facts()[fact].value))
     return Decimal(value.base.numerator) / Decimal(value.base.denominator)
 
@@ -89,7 +90,7 @@ def projects() -> list[Row]:
             "competent_department": "HT-HSG",
             "implementer": "HT-RC",
             "stage": "under_way",
-            "approved_investment": _amount("批复总投资"),
+            "approved_investment": amount_of("批复总投资"),
             "description": "296 个老旧小区的基础设施、配套设施和公共服务设施改造，分 6 个标段。",
             "source": f"{REPORT}，{fact.place}",
             "as_of": fact.as_of,
@@ -104,7 +105,7 @@ def scope_items() -> list[Row]:
             "code": f"{PROJECT}-{number:02}",
             "project": PROJECT,
             "item": item,
-            "quantity": _amount(name),
+            "quantity": amount_of(name),
             "note": note,
             "source": f"{REPORT}，{_facts()[name].place}",
             "as_of": _facts()[name].as_of,
@@ -145,7 +146,8 @@ def policies() -> list[Row]:
     ]
 
 
-def _case_rows(table: str) -> Iterator[dict[str, str]]:
+def case_rows(table: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of the case, as they are written."""
     path = library.case_folder(CASE) / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
@@ -155,7 +157,7 @@ def sections() -> list[Row]:
     """The six sections; the number is published, the names are invented."""
     return [
         {"code": row["code"], "name": row["name"], "project": PROJECT, "source": SYNTHETIC}
-        for row in _case_rows("sections")
+        for row in case_rows("sections")
     ]
 
 
@@ -182,7 +184,7 @@ def contiguous_areas() -> list[Row]:
 def sites() -> list[Row]:
     """The case's 296 synthetic sites, with invented places and management added."""
     dice = Dice("sites")
-    return [_site(row, dice) for row in _case_rows("sites")]
+    return [_site(row, dice) for row in case_rows("sites")]
 
 
 def _site(row: dict[str, str], dice: Dice) -> Row:

@@ -13,6 +13,7 @@ from hengjian.site.demo import dossiers, library, works
 from hengjian.site.demo.archive import put_archive
 from hengjian.site.demo.bonds import put_bonds
 from hengjian.site.demo.coordination import put_coordination
+from hengjian.site.demo.funds import put_funds
 from hengjian.site.demo.pictures import put_pictures
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
 from hengjian.site.demo.plans import put_plan
@@ -35,24 +36,25 @@ def load(step: Step) -> None:
     ``step`` is told how far it is: tables done, tables in all.
     """
     put_places()
-    people = _people()
-    clerk = people["competent_department"]
+    who = people()
+    clerk = who["competent_department"]
     tables = _tables()
     for number, (model, rows, synthetic) in enumerate(tables):
         step(number, len(tables) + 1)
         put_all(by=clerk, model=model, rows=rows, synthetic=synthetic, why=WHY)
     _take_part()
     _rest_on_policies(clerk)
-    cast = Cast(clerk, people["department_head"], people["sub_district"])
+    cast = Cast(clerk, who["department_head"], who["sub_district"])
     step(len(tables), len(tables) + 1)
     put_pictures(clerk)
     put_archive(clerk)
     put_schemes(cast)
     put_plan(cast)
     put_coordination(cast)
-    put_bonds(clerk, people["finance_bureau"], people["implementing_unit"])
-    put_warnings(people)
-    put_monitoring(people)
+    put_funds(clerk, who["finance_bureau"], who["implementing_unit"])
+    put_bonds(clerk, who["finance_bureau"], who["implementing_unit"])
+    put_warnings(who)
+    put_monitoring(who)
     step(len(tables) + 1, len(tables) + 1)
 
 
@@ -80,7 +82,7 @@ def _tables() -> list[tuple[type[Model], Sequence[Row], bool]]:
     ]
 
 
-def _people() -> dict[str, Membership]:
+def people() -> dict[str, Membership]:
     """One demo account a role, at the organisation that has the role."""
     codes = {unit.role: unit.code for unit in UNITS if unit.role} | {
         "department_head": "HT-HSG",

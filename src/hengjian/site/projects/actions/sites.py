@@ -137,6 +137,8 @@ RIGHTS: dict[type[Model], Permission] = {
     models.RevenueStream: Permission.FORECAST_EDIT,
     models.Income: Permission.FORECAST_EDIT,
     models.Asset: Permission.FORECAST_EDIT,
+    models.FundPlan: Permission.FUND_PLAN,
+    models.Contract: Permission.CONTRACT_EDIT,
 }
 """The right that entering rows of a model asks for, besides importing."""
 

@@ -155,6 +155,7 @@ VERBS: dict[str, Text] = {
     "start": Text("开工", "started"),
     "stop": Text("红线拦截", "stopped at the red line"),
     "submit": Text("提交", "submitted"),
+    "take_on": Text("补录", "taken on"),
     "transfer": Text("拨付", "transferred"),
     "undo": Text("撤回", "taken back"),
     "withdraw": Text("撤下", "withdrawn"),
