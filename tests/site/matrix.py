@@ -27,16 +27,23 @@ from hengjian.site.projects.models import (
     Asset,
     Bond,
     BondUse,
+    ChangeOrder,
+    Contract,
     CoordinatedPlan,
     DebtService,
     DiaryEntry,
     Document,
+    FundAccount,
+    FundPlan,
     Goal,
     ImportBatch,
     Income,
     Inspection,
     Milestone,
     MonitoringReport,
+    Movement,
+    OutputCertificate,
+    Payment,
     PerformanceClause,
     PlanChange,
     Project,
@@ -50,6 +57,7 @@ from hengjian.site.projects.models import (
     Warning,
 )
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.projects.queries.visibility import projects_with_money
 from tests.site.world import World
 
 FINE = frozenset((200, 302, 405))
@@ -312,8 +320,53 @@ WATCHING: dict[str, Example] = {
     "warnings-replay": of(Project),
     "warnings-watch": PLAIN,
 }
+
+
+def of_money(**more: Any) -> Example:
+    """An address of the money of project A; a part that is a model is the code of its row A."""
+
+    def parts(world: World) -> dict[str, Any]:
+        named = {
+            name: world[part, "A"].code if isinstance(part, type) else part  # type: ignore[attr-defined]
+            for name, part in more.items()
+        }
+        return {"code": "P-A", **named}
+
+    return Example(parts, lambda world: world[Project, "A"], projects_with_money)
+
+
+MONEY: dict[str, Example] = {
+    "bank": of(FundAccount),
+    "bank-hand-in": of(FundAccount),
+    "bank-settle": of(FundAccount, pk=0, answers=NOT_HERE),
+    "change-order-decide": of(ChangeOrder),
+    "change-order-new": of(Contract),
+    "contract": of(Contract),
+    "contract-claim": of(Contract),
+    "contract-edit": of(Contract),
+    "contract-new": of_money(),
+    "contract-settle": of(Contract),
+    "contracts": PLAIN,
+    "fund-plan": of_money(row=FundPlan),
+    "fund-plan-new": of_money(),
+    "funds": PLAIN,
+    "money": of_money(),
+    "money-enter": of_money(kind="arrival"),
+    "money-figure": of_money(line="central", name="due"),
+    "money-movements": of_money(),
+    "movement": of_money(row=Movement),
+    "movement-reverse": of_money(row=Movement),
+    "output-certify": of(OutputCertificate),
+    "output-new": of(Contract),
+    "payment": of(Payment),
+    "payment-edit": of(Payment),
+    "payment-new": of_money(),
+    "payment-step": of(Payment, name="submit"),
+    "payments": PLAIN,
+}
 WEB: dict[str, Example] = {
     **LIBRARY,
+    **MONEY,
     **PLAN,
     **WORKS,
     **BONDS,

@@ -83,6 +83,7 @@ CATALOGUES = (
     "money",
     "monitoring",
     "lending",
+    "bank",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

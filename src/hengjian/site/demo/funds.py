@@ -35,6 +35,7 @@ Row = dict[str, Any]
 def put_funds(clerk: Membership, finance: Membership, unit: Membership) -> None:
     """Plans, documents, contracts, and the books up to the evaluation; twice is once."""
     put_all(by=clerk, model=models.FundPlan, rows=fund_plans(), synthetic=True, why=WHY)
+    put_all(by=clerk, model=models.FundPlan, rows=[undated()], synthetic=False, why=WHY)
     put_all(by=unit, model=Contract, rows=contracts(), synthetic=True, why=WHY)
     project = Project.objects.get(code=PROJECT)
     if Movement.objects.filter(project=project).exists():
@@ -76,7 +77,7 @@ def put_funds(clerk: Membership, finance: Membership, unit: Membership) -> None:
 
 def fund_plans() -> list[Row]:
     """The batches due, and the promised capital that stands in no published table."""
-    rows: list[Row] = [
+    return [
         {
             "code": row["code"],
             "project": PROJECT,
@@ -89,20 +90,21 @@ def fund_plans() -> list[Row]:
         }
         for row in case_rows("funds")
     ]
-    capital = sum(row["amount"] for row in rows if row["fund_source"] != "special_bond")
-    rows.append(
-        {
-            "code": "SYN-F06",
-            "project": PROJECT,
-            "fund_source": "other",
-            "amount": amount_of("资本金") - capital,
-            "due_on": None,
-            "basis": "资本金 42,348.10 万元中未列入表1的部分；来源和到位日期未公布",
-            "source": f"{REPORT}，正文一（一）4（1）",
-            "as_of": date(2023, 9, 30),
-        }
-    )
-    return rows
+
+
+def undated() -> Row:
+    """The promised capital that stands in no published table: total capital less what is due."""
+    batches = [row for row in fund_plans() if row["fund_source"] != "special_bond"]
+    return {
+        "code": f"{PROJECT}-UNDATED",
+        "project": PROJECT,
+        "fund_source": "other",
+        "amount": amount_of("资本金") - sum(row["amount"] for row in batches),
+        "due_on": None,
+        "basis": "资本金 42,348.10 万元中未列入表1的部分；来源和到位日期未公布",
+        "source": f"{REPORT}，正文一（一）4（1）",
+        "as_of": date(2023, 9, 30),
+    }
 
 
 def documents() -> list[Row]:

@@ -35,6 +35,7 @@ class Area:
 
 
 VIEW = Permission.LIBRARY_VIEW
+MONEY = Permission.MONEY_VIEW
 NAVIGATION: tuple[Area, ...] = (
     Area(
         words("储备", "Library"),
@@ -56,7 +57,14 @@ NAVIGATION: tuple[Area, ...] = (
     ),
     Area(
         words("资金", "Money"),
-        (Item("web:bonds", words("债券", "Bonds"), "chart-bar", Permission.MONEY_VIEW, "/bonds/"),),
+        (
+            Item("web:funds", words("资金", "Funds"), "coin", MONEY, "/money/"),
+            Item("web:payments", words("支付", "Payments"), "send", MONEY, "/money/payments/"),
+            Item(
+                "web:contracts", words("合同", "Contracts"), "file-text", MONEY, "/money/contracts/"
+            ),
+            Item("web:bonds", words("债券", "Bonds"), "chart-bar", MONEY, "/bonds/"),
+        ),
     ),
     Area(
         words("建设", "Works"),
@@ -153,11 +161,14 @@ def context(request: HttpRequest) -> dict[str, object]:
     membership: Membership | None = getattr(request, "membership", None)
     if not membership:
         return {"navigation": (), "membership": None}
+    areas = (*NAVIGATION, *([REFERENCE] if settings.REFERENCE else []))
+    prefixes = [item.prefix for area in areas for item in area.items]
+    here = max(filter(request.path.startswith, prefixes), key=len, default="")
     return {
         "membership": membership,
         "demonstration": settings.MODE == "demo",
         "navigation": [
-            (area.title, [(item, request.path.startswith(item.prefix)) for item in allowed])
+            (area.title, [(item, item.prefix == here) for item in allowed])
             for area in _areas()
             if (allowed := [item for item in area.items if membership.may(item.needs)])
         ],

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.attachments.urls")),
     path("", include("hengjian.site.web.bonds.urls")),
     path("", include("hengjian.site.web.exchange.urls")),
+    path("", include("hengjian.site.web.funds.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
     path("", include("hengjian.site.web.trail.urls")),
     path("", include("hengjian.site.web.plans.urls")),

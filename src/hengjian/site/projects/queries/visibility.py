@@ -179,6 +179,22 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
             return rows.none()
 
 
+def projects_with_money(membership: Membership) -> QuerySet[models.Project]:
+    """The projects whose money as a whole the membership sees: by region, as who carries them out,
+    or as who takes part in the whole; a part in one section shows that section's contracts only."""
+    rows = visible_to(models.Project, membership)
+    if not membership.may(Permission.MONEY_VIEW):
+        return rows.none()
+    if membership.role.sees is Sees.REGION:
+        return rows.filter(region__in=inside_region(membership).values("pk"))
+    if membership.role.sees is Sees.PARTICIPATING:
+        parts = models.Participation.objects.filter(
+            organisation=membership.organisation_id, section=None
+        )
+        return rows.filter(pk__in=parts.values("project"))
+    return rows
+
+
 def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
     regions = inside_region(membership).values("pk")
     found = Q()

@@ -20,6 +20,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
+from hengjian.site.projects.models.funds import source_name as name_of_source
 from hengjian.site.web.charts import Chart
 
 register = template.Library()
@@ -48,6 +49,18 @@ def person(username: str) -> str:
 def right(code: str) -> Text | None:
     """The words of a permission by its code; None where it is none."""
     return next((words for each, words in WORDS.items() if str(each) == code), None)
+
+
+@register.filter
+def source_name(code: str) -> str:
+    """The name of a source of funds."""
+    return name_of_source(code)
+
+
+@register.filter(name="grouped")
+def grouped_text(value: str) -> str:
+    """An exact amount kept as text, with thousands separators."""
+    return grouped(Decimal(value))
 
 
 @register.simple_tag

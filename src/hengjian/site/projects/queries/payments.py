@@ -1,0 +1,74 @@
+"""Sets of payments, contracts and projects with what lists show beside them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.projects.models import (
+    ChangeOrder,
+    Contract,
+    FundAccount,
+    FundPlan,
+    OutputCertificate,
+    Payment,
+    Project,
+)
+from hengjian.site.projects.models.cents import Yuan
+from hengjian.site.projects.queries.visibility import projects_with_money, visible_to
+
+
+def payments(membership: Membership) -> QuerySet[Payment]:
+    """The payments the membership sees."""
+    rows = visible_to(Payment, membership)
+    return rows.select_related("project", "contract", "account")
+
+
+def contracts(membership: Membership) -> QuerySet[Contract]:
+    """The contracts the membership sees, with their confirmed output and what was paid."""
+    output = OutputCertificate.objects.filter(contract=OuterRef("pk"), state="confirmed")
+    paid = Payment.objects.filter(contract=OuterRef("pk"), state="paid")
+    rows = visible_to(Contract, membership).select_related("project", "section")
+    return rows.annotate(output=_sum(output, "contract"), paid=_sum(paid, "contract"))
+
+
+def _sum(rows: QuerySet[Any], by: str, field: str = "amount") -> Subquery:
+    added = rows.order_by().values(by).annotate(all=Sum(field)).values("all")
+    return Subquery(added, output_field=Yuan())
+
+
+def funds(membership: Membership, today: date) -> QuerySet[Project]:
+    """Projects with the money that is due by today and what the accounts say became of it.
+
+    What arrived has left the givers, what was paid is with the payees; so a list of any length
+    adds up accounts, not movements.
+    """
+
+    def held(kind: str) -> Any:
+        rows = FundAccount.objects.filter(project=OuterRef("pk"), kind=kind)
+        return Coalesce(_sum(rows, "project", "balance"), 0, output_field=Yuan())
+
+    due = FundPlan.objects.filter(project=OuterRef("pk"), due_on__lte=today)
+    rows = projects_with_money(membership).annotate(
+        due=_sum(due, "project"),
+        given=held("giver"),
+        idle=held("special"),
+        paid=held("payees"),
+    )
+    return rows.annotate(arrived=-F("given"), transferred=F("idle") + F("paid"))
+
+
+def waiting(membership: Membership, contract: Contract) -> dict[str, Any]:
+    """What belongs to a contract: changes, output, payments, settlement."""
+    return {
+        "orders": visible_to(ChangeOrder, membership).filter(contract=contract),
+        "certificates": visible_to(OutputCertificate, membership)
+        .filter(contract=contract)
+        .order_by("-certified_on", "-pk"),
+        "payments": payments(membership).filter(contract=contract).order_by("-applied_on", "-pk"),
+        "account": getattr(contract, "settlement", None),
+    }

@@ -1,0 +1,237 @@
+"""Contracts: the list, one with its allowance, change orders, output, settlement."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.funds.allowance import allowance
+from hengjian.funds.rates import percent, rate
+from hengjian.funds.red_line import formula_of
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import said, words
+from hengjian.site.projects.actions import contracts as actions
+from hengjian.site.projects.actions import output
+from hengjian.site.projects.models import (
+    ChangeOrder,
+    Contract,
+    FinalAccount,
+    OutputCertificate,
+    Project,
+)
+from hengjian.site.projects.queries import payments as queries
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.projects.queries.red_line import states
+from hengjian.site.projects.queries.visibility import projects_with_money
+from hengjian.site.web.funds.forms import (
+    ClaimForm,
+    ContractForm,
+    OrderForm,
+    OutputForm,
+    SettleForm,
+)
+from hengjian.site.web.funds.listings import CONTRACTS, badge_of
+from hengjian.site.web.funds.reading import project_of
+from hengjian.site.web.lists import answer
+from hengjian.site.web.refusals import show_on
+from hengjian.site.web.telling import attempt
+
+SHOWN = 60
+"""Certificates and payments on a contract's page."""
+
+
+@needs(Permission.MONEY_VIEW)
+def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The contracts one sees, with their output and what was paid."""
+    may = membership.may(Permission.CONTRACT_EDIT)
+    projects = list(projects_with_money(membership).order_by("code")[:20]) if may else []
+    rows = queries.contracts(membership)
+    return answer(
+        request,
+        membership,
+        CONTRACTS,
+        rows,
+        "funds/contracts.html",
+        projects=projects,
+        may_add=may,
+    )
+
+
+@needs(Permission.MONEY_VIEW)
+def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """One contract: price, changes, output, what was paid and what may be paid now."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    state = states([contract], timezone.localdate())[contract.pk]
+    may = allowance(state.terms, state.output)
+    parts = queries.waiting(membership, contract)
+    allowed = may.allowed if state.measured else state.terms.ceiling
+    rights = {
+        "may_edit": Permission.CONTRACT_EDIT,
+        "may_decide": Permission.CONTRACT_APPROVE,
+        "may_enter": Permission.OUTPUT_ENTER,
+        "may_confirm": Permission.OUTPUT_CONFIRM,
+        "may_apply": Permission.PAYMENT_ENTER,
+    }
+    context: dict[str, Any] = {
+        "contract": contract,
+        "state": state,
+        "may": may,
+        "allowed": allowed,
+        "left": allowed - state.paid,
+        "distance": abs(allowed - state.paid),
+        "share": percent(rate(state.paid, state.output)),
+        "formula": said(formula_of(state.terms, may)) if state.measured else "",
+        "orders": [(row, badge_of(row)) for row in parts["orders"]],
+        "certificates": [(row, badge_of(row)) for row in parts["certificates"][:SHOWN]],
+        "payments": [(row, badge_of(row)) for row in parts["payments"][:SHOWN]],
+        "account": parts["account"],
+        "order_form": OrderForm(contract=contract, by=membership),
+        "output_form": OutputForm(),
+        "claim_form": ClaimForm(),
+        "settle_form": SettleForm(),
+        "whole": projects_with_money(membership).filter(pk=contract.project_id).exists(),
+        **{name: membership.may(right) for name, right in rights.items()},
+    }
+    return render(request, "funds/contract.html", context)
+
+
+@needs(Permission.CONTRACT_EDIT)
+def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter a contract of a project."""
+    return _form(request, membership, project_of(membership, code), None)
+
+
+@needs(Permission.CONTRACT_EDIT)
+def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Correct a contract."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    return _form(request, membership, contract.project, contract)
+
+
+def _form(
+    request: HttpRequest, membership: Membership, project: Project, row: Contract | None
+) -> HttpResponseBase:
+    names = [name for name in ContractForm.base_fields if row is not None]
+    initial = {name: getattr(row, name) for name in names}
+    form = ContractForm(request.POST or None, initial=initial, project=project)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if row is None:
+                kept = actions.create(by=membership, project=project, values=form.values())
+            else:
+                version = form.cleaned_data["version"]
+                values = form.values()
+                kept = actions.change(by=membership, contract=row, values=values, version=version)
+        except Refused as refused:
+            show_on(form, refused)
+        else:
+            return redirect("web:contract", kept.code)
+    context = {"form": form, "project": project, "contract": row}
+    return render(request, "funds/contract_form.html", context)
+
+
+def _sent(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether the form on the contract's page is in order; else its errors become messages."""
+    if form.is_valid():
+        return True
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(
+            request,
+            f"{label} {' '.join(str(each) for each in errors)}".strip(),
+            extra_tags="danger",
+        )
+    return False
+
+
+@require_POST
+@needs(Permission.CONTRACT_EDIT)
+def order(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter a change order."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    form = OrderForm(request.POST, contract=contract, by=membership)
+    if _sent(request, form):
+        files = request.FILES.getlist("files")
+        act = lambda: actions.order_change(  # noqa: E731
+            by=membership, contract=contract, values=form.cleaned_data, files=files
+        )
+        attempt(request, act, words("变更签证已登记，待批准", "entered; awaits approval"))
+    return redirect("web:contract", code)
+
+
+@require_POST
+@needs(Permission.CONTRACT_APPROVE)
+def decide(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Approve or refuse a change order."""
+    row = get_object_or_404(visible_to(ChangeOrder, membership), code=code)
+    yes, why = request.POST.get("approved") == "yes", request.POST.get("why", "")
+    act = lambda: actions.decide_change(by=membership, order=row, approved=yes, why=why)  # noqa: E731
+    attempt(request, act, words("已批准", "approved") if yes else words("未批准", "refused"))
+    return redirect("web:contract", row.contract.code)
+
+
+@require_POST
+@needs(Permission.OUTPUT_ENTER)
+def enter_output(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter the output of a month."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    form = OutputForm(request.POST)
+    if _sent(request, form):
+        files = request.FILES.getlist("files")
+        act = lambda: output.enter(  # noqa: E731
+            by=membership, contract=contract, values=form.values(), files=files
+        )
+        attempt(request, act, words("产值已申报，待监理审核", "entered; awaits certification"))
+    return redirect("web:contract", code)
+
+
+@require_POST
+@needs(Permission.OUTPUT_CONFIRM)
+def certify(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Certify output, or take it back with a reason."""
+    row = get_object_or_404(visible_to(OutputCertificate, membership), code=code)
+    why = request.POST.get("why", "")
+    if request.POST.get("step") == "withdraw":
+        back = lambda: output.withdraw(by=membership, certificate=row, why=why)  # noqa: E731
+        attempt(request, back, words("已撤回", "withdrawn"))
+    else:
+        act = lambda: output.confirm(by=membership, certificate=row)  # noqa: E731
+        attempt(request, act, words("已审核", "certified"))
+    return redirect("web:contract", row.contract.code)
+
+
+@require_POST
+@needs(Permission.CONTRACT_EDIT)
+def claim(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Hand the final account in."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    form = ClaimForm(request.POST)
+    if _sent(request, form):
+        claimed: Decimal = form.cleaned_data["claimed"]
+        act = lambda: actions.claim(by=membership, contract=contract, claimed=claimed)  # noqa: E731
+        attempt(request, act, words("已送审", "handed in for examination"))
+    return redirect("web:contract", code)
+
+
+@require_POST
+@needs(Permission.CONTRACT_APPROVE)
+def settle(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter the examined amount."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    account = get_object_or_404(visible_to(FinalAccount, membership), contract=contract)
+    form = SettleForm(request.POST)
+    if _sent(request, form):
+        act = lambda: actions.settle(by=membership, account=account, **form.cleaned_data)  # noqa: E731
+        attempt(request, act, words("结算已审定", "settled"))
+    return redirect("web:contract", code)

@@ -1,0 +1,142 @@
+"""Entering money: promises, allotting documents, arrivals, transfers, refunds, reversals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
+from hengjian.site.projects.actions import funds, ledger
+from hengjian.site.projects.models import FundPlan, Project
+from hengjian.site.projects.queries import funds as queries
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.funds.forms import DocumentForm, MovementForm, PlanForm
+from hengjian.site.web.funds.reading import project_of
+from hengjian.site.web.refusals import show_on
+from hengjian.site.web.telling import attempt
+
+TITLES = {
+    "arrival": words("登记到位", "Enter an arrival"),
+    "transfer": words("登记拨付", "Enter a transfer"),
+    "refund": words("登记退回", "Enter a refund"),
+    "document": words("登记指标文件", "Enter an allotting document"),
+    "plan": words("编制资金计划", "Plan the funds"),
+}
+HINTS = {
+    "arrival": words("资金到了财政：来源方 → 财政", "money reached the treasury: giver → treasury"),
+    "transfer": words("财政拨给实施单位：财政 → 专户", "treasury → special account"),
+    "refund": words(
+        "钱真的退了回去才登记；记错的请在流水上冲销",
+        "only where money was really given back; reverse wrong entries instead",
+    ),
+    "document": words(
+        "下达资金的文件和规定用途", "the document that allots money, and its purpose"
+    ),
+    "plan": words("谁承诺多少、哪天应到", "who promised how much, due when"),
+}
+
+
+@needs(Permission.FUND_ENTER)
+def enter(request: HttpRequest, membership: Membership, code: str, kind: str) -> HttpResponseBase:
+    """Enter an arrival, a transfer, a refund or an allotting document of a project."""
+    project = project_of(membership, code)
+    if kind not in TITLES or kind == "plan":
+        raise Http404
+    if kind == "document":
+        form: forms.Form = DocumentForm(request.POST or None, request.FILES or None)
+    else:
+        form = MovementForm(request.POST or None, project=project, refund=kind == "refund")
+
+    def act() -> object:
+        given = {**form.cleaned_data}
+        if kind == "document":
+            file = given.pop("file")
+            return funds.allot(by=membership, project=project, values=given, file=file)
+        given["source"] = given.pop("fund_source")
+        do = {"arrival": ledger.arrive, "transfer": ledger.transfer, "refund": ledger.refund}[kind]
+        return do(by=membership, project=project, **given)  # type: ignore[operator]
+
+    return _answer(request, project, form, kind, act)
+
+
+@needs(Permission.FUND_PLAN)
+def plan(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter what a source promised."""
+    project = project_of(membership, code)
+    form = PlanForm(request.POST or None)
+    act = lambda: funds.promise(by=membership, project=project, values=form.cleaned_data)  # noqa: E731
+    return _answer(request, project, form, "plan", act)
+
+
+@needs(Permission.FUND_PLAN)
+def change_plan(
+    request: HttpRequest, membership: Membership, code: str, row: str
+) -> HttpResponseBase:
+    """Change a promise, e.g. give it its day."""
+    project = project_of(membership, code)
+    found = get_object_or_404(visible_to(FundPlan, membership), project=project, code=row)
+    names = ("fund_source", "amount", "due_on", "basis")
+    initial = {name: getattr(found, name) for name in names}
+    form = PlanForm(request.POST or None, initial=initial)
+    act = lambda: funds.change_promise(  # noqa: E731
+        by=membership, plan=found, values=form.cleaned_data, version=found.version
+    )
+    return _answer(request, project, form, "plan", act)
+
+
+def _answer(
+    request: HttpRequest, project: Project, form: forms.Form, kind: str, act: Callable[[], object]
+) -> HttpResponseBase:
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Refused as refused:
+            show_on(form, refused)
+        else:
+            return redirect("web:money", project.code)
+    context: dict[str, Any] = {
+        "form": form,
+        "project": project,
+        "title": TITLES[kind],
+        "hint": HINTS[kind],
+    }
+    return render(request, "funds/entry.html", context)
+
+
+@needs(Permission.MONEY_VIEW)
+def movement(request: HttpRequest, membership: Membership, code: str, row: str) -> HttpResponse:
+    """One movement with its two accounts, its document, and its reversal."""
+    project = project_of(membership, code)
+    found = get_object_or_404(queries.movements(membership, project), code=row)
+    back = getattr(found, "reversed_by", None)
+    may = found.kind not in ("payment", "reversal") and back is None
+    context = {
+        "project": project,
+        "movement": found,
+        "back": back,
+        "may_reverse": may and membership.may(Permission.FUND_ENTER),
+    }
+    return render(request, "funds/movement.html", context)
+
+
+@require_POST
+@needs(Permission.FUND_ENTER)
+def reverse(request: HttpRequest, membership: Membership, code: str, row: str) -> HttpResponseBase:
+    """Take a wrong entry back."""
+    project = project_of(membership, code)
+    found = get_object_or_404(queries.movements(membership, project), code=row)
+    why, today = request.POST.get("why", ""), timezone.localdate()
+    act = lambda: ledger.reverse(by=membership, movement=found, on=today, why=why)  # noqa: E731
+    attempt(request, act, words("已冲销，两笔都保留", "reversed; both entries stay"))
+    return redirect("web:movement", code, row)

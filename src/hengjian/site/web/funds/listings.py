@@ -1,0 +1,242 @@
+"""The lists of projects with their money, payments, contracts and movements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from hengjian.funds.rates import percent, rate
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common.words import words
+from hengjian.site.projects.fund_sources import SOURCES
+from hengjian.site.projects.models import Contract, Movement, Payment
+from hengjian.site.projects.models.funds import source_name
+from hengjian.site.projects.queries.visibility import projects_with_money
+from hengjian.site.web.lists import Choice, Column, Facet, Listing
+
+MOST = 200
+STATES = dict(Payment.State.choices)
+MARKS = {
+    "draft": "mark-grey",
+    "stopped": "mark-red",
+    "submitted": "mark-blue",
+    "approved": "mark-blue",
+    "paid": "mark-accent",
+    "refused": "mark-amber",
+    "reversed": "mark-amber",
+    "waiting": "mark-blue",
+    "entered": "mark-blue",
+    "confirmed": "mark-accent",
+    "withdrawn": "mark-amber",
+}
+"""How each state is marked."""
+
+
+def badge_of(row: Any) -> tuple[str, str]:
+    """The mark of a row's state and its name."""
+    return MARKS[row.state], str(row.get_state_display())
+
+
+def _by(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    return lambda rows, value: rows.filter(**{field: value})
+
+
+def _choices(pairs: Sequence[tuple[str, Any]]) -> Callable[[Membership], Sequence[Choice]]:
+    return lambda membership: [Choice(code, name) for code, name in pairs]
+
+
+def _sources(membership: Membership) -> Sequence[Choice]:
+    return [Choice(code, source_name(code)) for code in SOURCES]
+
+
+def _projects(membership: Membership) -> Sequence[Choice]:
+    rows = projects_with_money(membership).order_by("code").values_list("code", "name")
+    return [Choice(code, name) for code, name in rows[:MOST]]
+
+
+def _lines(membership: Membership) -> Sequence[Choice]:
+    return (
+        Choice("over", words("越过红线", "across the line")),
+        Choice("passed", words("经放行", "let pass")),
+        Choice("within", words("红线以内", "within the line")),
+    )
+
+
+def _red(rows: QuerySet[Payment], value: str) -> QuerySet[Payment]:
+    match value:
+        case "over":
+            return rows.exclude(findings=[])
+        case "within":
+            return rows.filter(findings=[])
+        case "passed":
+            return rows.exclude(overridden_by="")
+    return rows.none()
+
+
+def line_badge(row: Payment) -> tuple[str, str] | None:
+    """What the red line found: let pass by a second person, stopped, shown, or nothing."""
+    if row.overridden_by:
+        return "mark-red", str(words("越线放行", "let pass"))
+    levels = {each["level"] for each in row.findings}
+    if "stop" in levels:
+        return "mark-red", str(words("越线", "across"))
+    return ("mark-amber", str(words("提示", "raised"))) if levels else None
+
+
+def _search_payments(rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
+    return rows.filter(Q(code__icontains=text) | Q(payee__icontains=text))
+
+
+PROJECT = Facet("project", words("项目", "project"), _projects, _by("project__code"))
+SOURCE = Facet("source", words("资金来源", "source"), _sources, _by("fund_source"))
+PAYMENTS = Listing(
+    name="payments",
+    title=words("支付", "Payments"),
+    columns=(
+        Column("code", words("支付单", "payment"), lambda row: row.code, "name", "code"),
+        Column("payee", words("收款单位", "payee"), lambda row: row.payee),
+        Column("project", words("项目", "project"), lambda row: row.project.name),
+        Column(
+            "contract", words("合同", "contract"), lambda row: row.contract and row.contract.name
+        ),
+        Column("source", words("来源", "source"), lambda row: source_name(row.fund_source)),
+        Column("amount", words("金额", "amount"), lambda row: row.amount, "money", "amount"),
+        Column(
+            "applied", words("申请", "applied"), lambda row: row.applied_on, "date", "applied_on"
+        ),
+        Column("paid", words("支付", "paid on"), lambda row: row.paid_on, "date"),
+        Column("state", words("状态", "state"), badge_of, "badge"),
+        Column("line", words("红线", "red line"), line_badge, "badge"),
+    ),
+    address=lambda row: reverse("web:payment", args=[row.code]),
+    reads=(
+        *("code", "payee", "fund_source", "amount", "applied_on", "paid_on", "state", "findings"),
+        *("overridden_by", "synthetic", "project__name", "contract__name"),
+    ),
+    facets=(
+        Facet("state", words("状态", "state"), _choices(Payment.State.choices), _by("state")),
+        Facet("line", words("红线", "red line"), _lines, _red),
+        SOURCE,
+        PROJECT,
+        Facet("contract", words("合同", "contract"), lambda m: (), _by("contract__code"), "hidden"),
+    ),
+    search=_search_payments,
+    search_hint=words("单号或收款单位", "number or payee"),
+    order="-applied_on",
+    empty_title=words("还没有支付申请", "There are no payments yet"),
+    empty_hint=words(
+        "实施单位在合同页或这里发起支付申请", "the implementing unit applies here or on a contract"
+    ),
+)
+CONTRACTS = Listing(
+    name="contracts",
+    title=words("合同", "Contracts"),
+    columns=(
+        Column("name", words("合同", "contract"), lambda row: row.name, "name", "name"),
+        Column("code", words("编码", "code"), lambda row: row.code, sort="code"),
+        Column("kind", words("类别", "kind"), lambda row: row.get_kind_display()),
+        Column("party", words("乙方", "contractor"), lambda row: row.party, sort="party"),
+        Column("project", words("项目", "project"), lambda row: row.project.name),
+        Column("amount", words("合同价", "price"), lambda row: row.amount, "money", "amount"),
+        Column("output", words("已审产值", "output"), lambda row: row.output, "money"),
+        Column("paid", words("已付", "paid"), lambda row: row.paid, "money"),
+        Column(
+            "share",
+            words("支付 ÷ 产值", "paid ÷ output"),
+            lambda row: _ratio(row.paid, row.output),
+            "number",
+            "",
+            "%",
+        ),
+        Column("signed", words("签订", "signed"), lambda row: row.signed_on, "date", "signed_on"),
+    ),
+    address=lambda row: reverse("web:contract", args=[row.code]),
+    reads=("code", "name", "kind", "party", "amount", "signed_on", "synthetic", "project__name"),
+    facets=(
+        Facet("kind", words("类别", "kind"), _choices(Contract.Kind.choices), _by("kind")),
+        PROJECT,
+    ),
+    search=lambda rows, text: rows.filter(
+        Q(code__icontains=text) | Q(name__icontains=text) | Q(party__icontains=text)
+    ),
+    search_hint=words("合同、编码或乙方", "contract, code or contractor"),
+    empty_title=words("还没有合同", "There are no contracts yet"),
+    empty_hint=words(
+        "登记合同和付款条件，或用模板导入", "enter a contract with its terms, or import them"
+    ),
+)
+MOVEMENTS = Listing(
+    name="movements",
+    title=words("资金流水", "Movements"),
+    columns=(
+        Column("day", words("日期", "day"), lambda row: row.happened_on, "date", "happened_on"),
+        Column("kind", words("类别", "kind"), lambda row: row.get_kind_display()),
+        Column("source", words("来源", "source"), lambda row: source_name(row.fund_source)),
+        Column("from", words("转出", "from"), lambda row: row.from_account.get_kind_display()),
+        Column("to", words("转入", "to"), lambda row: row.to_account.get_kind_display()),
+        Column("amount", words("金额", "amount"), lambda row: row.amount, "money", "amount"),
+        Column("note", words("摘要", "note"), lambda row: row.note),
+        Column(
+            "document",
+            words("文号", "document"),
+            lambda row: row.document and row.document.number,
+        ),
+        Column("code", words("流水号", "movement"), lambda row: row.code, "name", "code"),
+    ),
+    address=lambda row: reverse("web:movement", args=[row.project.code, row.code]),
+    reads=(
+        *("code", "kind", "fund_source", "amount", "happened_on", "note", "synthetic"),
+        *("from_account__kind", "to_account__kind", "document__number", "project__code"),
+    ),
+    facets=(
+        Facet("kind", words("类别", "kind"), _choices(Movement.Kind.choices), _by("kind")),
+        SOURCE,
+    ),
+    search=lambda rows, text: rows.filter(Q(code__icontains=text) | Q(note__icontains=text)),
+    search_hint=words("流水号或摘要", "number or note"),
+    order="-happened_on",
+    empty_title=words("还没有资金流水", "No money has moved yet"),
+    empty_hint=words("财政部门登记到位和拨付后会出现在这里", "arrivals and transfers appear here"),
+)
+FUNDS = Listing(
+    name="money",
+    title=words("资金", "Money"),
+    columns=(
+        Column("name", words("项目", "project"), lambda row: row.name, "name", "pinyin"),
+        Column("due", words("应到位", "due"), lambda row: row.due, "money"),
+        Column("arrived", words("到位", "arrived"), lambda row: row.arrived, "money"),
+        Column("transferred", words("拨付", "transferred"), lambda row: row.transferred, "money"),
+        Column("paid", words("支付", "paid"), lambda row: row.paid, "money"),
+        Column(
+            "arrival",
+            words("到位率（到位÷应到位）", "arrival (arrived÷due)"),
+            lambda row: _ratio(row.arrived, row.due),
+            "number",
+            "",
+            "%",
+        ),
+        Column(
+            "disbursement",
+            words("支出率（支付÷拨付）", "disbursed (paid÷transferred)"),
+            lambda row: _ratio(row.paid, row.transferred),
+            "number",
+            "",
+            "%",
+        ),
+        Column("idle", words("专户余额", "in special accounts"), lambda row: row.idle, "money"),
+    ),
+    address=lambda row: reverse("web:money", args=[row.code]),
+    reads=("code", "name", "synthetic"),
+    search=lambda rows, text: rows.filter(
+        Q(code__icontains=text) | Q(name__icontains=text) | Q(pinyin__icontains=text)
+    ),
+    empty_title=words("还没有资金", "There is no money yet"),
+    empty_hint=words("项目进入储备库后，在这里编制资金计划", "plan the funds of a project here"),
+)
+
+
+def _ratio(part: Any, whole: Any) -> Any:
+    return percent(rate(part, whole)) if part is not None else None

@@ -1,0 +1,223 @@
+"""Payments: the list, an application, what the red line holds against it, and every step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.funds.allowance import allowance
+from hengjian.funds.red_line import NAMES, formula_of
+from hengjian.funds.spending import categories
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.words import language, said, words
+from hengjian.site.projects.actions import payments as actions
+from hengjian.site.projects.models import Contract, Payment, Project
+from hengjian.site.projects.models.funds import source_name
+from hengjian.site.projects.queries import payments as queries
+from hengjian.site.projects.queries import visible_to
+from hengjian.site.projects.queries.red_line import states
+from hengjian.site.projects.queries.visibility import projects_with_money
+from hengjian.site.web.funds.forms import PaymentForm
+from hengjian.site.web.funds.listings import PAYMENTS, badge_of
+from hengjian.site.web.funds.picture_of_payment import picture_of
+from hengjian.site.web.funds.reading import project_of
+from hengjian.site.web.lists import answer
+from hengjian.site.web.refusals import show_on
+from hengjian.site.web.telling import attempt
+
+State = Payment.State
+
+
+@needs(Permission.MONEY_VIEW)
+def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Payments of all projects one sees, with their states and the red line."""
+    may = membership.may(Permission.PAYMENT_ENTER)
+    projects = list(projects_with_money(membership).order_by("code")[:20]) if may else []
+    rows = queries.payments(membership)
+    return answer(
+        request, membership, PAYMENTS, rows, "funds/payments.html", may_enter=may, projects=projects
+    )
+
+
+@needs(Permission.PAYMENT_ENTER)
+def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Apply for a payment of a project; ``?contract=`` starts from one."""
+    project = project_of(membership, code)
+    contracts = visible_to(Contract, membership).filter(project=project)
+    contract = contracts.filter(code=request.GET.get("contract", "")).first()
+    initial = {"contract": contract.code} if contract is not None else {}
+    return _form(request, membership, project, None, initial)
+
+
+@needs(Permission.PAYMENT_ENTER)
+def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Change an application that is being filled in."""
+    row = get_object_or_404(queries.payments(membership), code=code)
+    names = ("kind", "category", "fund_source", "amount", "payee", "applied_on", "note", "version")
+    initial = {name: getattr(row, name) for name in names}
+    initial["contract"] = row.contract.code if row.contract is not None else None
+    return _form(request, membership, row.project, row, initial)
+
+
+def _form(
+    request: HttpRequest,
+    membership: Membership,
+    project: Project,
+    row: Payment | None,
+    initial: dict[str, Any],
+) -> HttpResponseBase:
+    form = PaymentForm(request.POST or None, initial=initial, project=project, by=membership)
+    if request.method == "POST" and form.is_valid():
+        files = request.FILES.getlist("files")
+        try:
+            if row is None:
+                kept = actions.enter(
+                    by=membership, project=project, values=form.values(), files=files
+                )
+            else:
+                kept = actions.change(
+                    by=membership,
+                    payment=row,
+                    values=form.values(),
+                    version=form.cleaned_data["version"],
+                    files=files,
+                )
+        except Refused as refused:
+            show_on(form, refused)
+        else:
+            return redirect("web:payment", kept.code)
+    context = {"form": form, "project": project, "payment": row}
+    return render(request, "funds/payment_form.html", context)
+
+
+@needs(Permission.MONEY_VIEW)
+def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """One payment: what is asked, what is allowed, who had a hand in it, what comes next."""
+    row = get_object_or_404(queries.payments(membership), code=code)
+    contract = row.contract
+    state = states([contract], timezone.localdate(), [row.pk])[contract.pk] if contract else None
+    may = allowance(state.terms, state.output) if state and state.measured else None
+    category = categories().get(row.category)
+    context = {
+        "payment": row,
+        "badge": badge_of(row),
+        "source": source_name(row.fund_source),
+        "category": said(category.name) if category else row.category,
+        "findings": [_finding(each) for each in row.findings],
+        "state": state,
+        "may": may,
+        "formula": said(formula_of(state.terms, may)) if state and may else "",
+        "picture": picture_of(row, timezone.localdate()) if contract else None,
+        "files": row.evidence.all(),
+        "hands": _hands(row),
+        "steps": _steps(row, membership),
+        "may_edit": row.state == State.DRAFT and membership.may(Permission.PAYMENT_ENTER),
+        "whole": projects_with_money(membership).filter(pk=row.project_id).exists(),
+    }
+    return render(request, "funds/payment.html", context)
+
+
+def _finding(kept: dict[str, Any]) -> dict[str, Any]:
+    """A kept finding in the words of the page."""
+    formula = kept["formula"]
+    return {
+        **kept,
+        "name": said(NAMES[kept["rule"]]),
+        "formula": formula[language()],
+        "wholly": f"{kept['rule']}",
+    }
+
+
+def _hands(row: Payment) -> list[tuple[Any, str, Any]]:
+    """Who did what: entered, asked, let pass, approved, paid."""
+    paid_on = row.paid_on
+    taken_on = row.state == State.PAID and not row.paid_by
+    steps = (
+        (
+            words("补录", "taken on") if taken_on else words("申请", "entered"),
+            row.entered_by,
+            row.applied_on,
+        ),
+        (words("申请放行", "asked to pass"), row.override_asked_by, None),
+        (words("放行", "let pass"), row.overridden_by, row.overridden_at),
+        (words("批准", "approved"), row.approved_by, None),
+        (words("支付", "paid"), row.paid_by, paid_on),
+    )
+    return [(title, name_of(who), when) for title, who, when in steps if who]
+
+
+Act = Callable[..., Payment]
+STEPS: dict[str, tuple[Act, Any, bool, Any]] = {
+    "submit": (actions.submit, words("提交", "Hand in"), False, words("已提交", "handed in")),
+    "amend": (actions.amend, words("退回改填", "Take back to amend"), False,
+              words("已退回改填", "taken back")),
+    "ask": (actions.ask, words("申请放行", "Ask to let it pass"), True,
+            words("已申请放行", "asked")),
+    "override": (actions.override, words("放行", "Let it pass"), True,
+                 words("已放行", "let pass")),
+    "refuse-override": (actions.refuse_override, words("不予放行", "Do not let it pass"), True,
+                        words("未放行，已退回", "not let pass, sent back")),
+    "approve": (actions.approve, words("批准", "Approve"), True, words("已批准", "approved")),
+    "refuse": (actions.refuse, words("不批准", "Refuse"), True, words("未批准", "refused")),
+    "pay": (actions.pay, words("支付", "Pay"), False, words("已支付", "paid")),
+    "reverse": (actions.reverse, words("冲销", "Reverse"), True, words("已冲销", "reversed")),
+}  # fmt: skip
+"""By address: what is done, its button, whether it takes a reason, what is said then."""
+LEADS_ON = {
+    State.DRAFT: ("submit",),
+    State.STOPPED: ("ask", "amend", "override", "refuse-override"),
+    State.SUBMITTED: ("approve", "refuse"),
+    State.APPROVED: ("pay", "refuse"),
+    State.PAID: ("reverse",),
+    State.REFUSED: ("amend",),
+    State.REVERSED: (),
+}
+"""The steps out of each state, the first the usual one."""
+
+
+def _steps(row: Payment, membership: Membership) -> list[dict[str, Any]]:
+    found = []
+    for name in LEADS_ON[State(row.state)]:
+        act, title, reason, _ = STEPS[name]
+        asked = bool(row.override_reason)
+        if name in ("override", "refuse-override") and not asked:
+            continue
+        if name == "ask" and (asked or not all(f["override"] for f in row.findings)):
+            continue
+        if membership.may(act.permission):  # type: ignore[attr-defined]
+            found.append({"name": name, "title": title, "reason": reason})
+    return found
+
+
+@require_POST
+@needs(Permission.MONEY_VIEW)
+def step(request: HttpRequest, membership: Membership, code: str, name: str) -> HttpResponseBase:
+    """One step of a payment; the action asks for its own right."""
+    row = get_object_or_404(queries.payments(membership), code=code)
+    if name not in STEPS:
+        raise Http404
+    act, _, reason, done = STEPS[name]
+    given: dict[str, Any] = {"by": membership, "payment": row}
+    if reason:
+        given["why"] = request.POST.get("why", "")
+    if name == "reverse":
+        given["on"] = timezone.localdate()
+    came: list[Payment] = []
+    if attempt(request, lambda: came.append(act(**given)), done) and (
+        came[0].state == State.STOPPED and name in ("submit", "approve", "pay")
+    ):
+        list(messages.get_messages(request))
+        text = words("红线拦下了这笔支付，原因见下", "the red line stops this payment; see below")
+        messages.error(request, str(text), extra_tags="danger")
+    return redirect("web:payment", code)

@@ -1,0 +1,93 @@
+"""The picture an auditor would draw of a payment: output, what was allowed, what was paid."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from hengjian.documents.charts.palette import ACCENT, BLUE, RED
+from hengjian.funds.allowance import allowance
+from hengjian.site.common.words import words
+from hengjian.site.projects.models import OutputCertificate, Payment
+from hengjian.site.projects.queries.red_line import MEASURED, terms_of
+from hengjian.site.web.charts import Chart
+from hengjian.site.web.charts.money import Curve, Mark, s_curve
+from hengjian.site.web.funds.pictures import printed
+from hengjian.site.web.templatetags.shell import WAN
+
+NOTHING = Decimal("0.00")
+Series = list[tuple[str, Decimal]]
+
+
+def picture_of(payment: Payment, today: date) -> Chart | None:
+    """Output, allowed line and payments of the contract, with this payment where it crosses."""
+    contract = payment.contract
+    if contract is None or contract.kind not in MEASURED:
+        return None
+    on = payment.paid_on or today
+    terms = terms_of([contract], on)[contract.pk]
+    certified = OutputCertificate.objects.filter(
+        contract=contract, state="confirmed", certified_on__lte=on
+    )
+    paid = Payment.objects.filter(contract=contract, state="paid", paid_on__lte=on)
+    events = [(row.certified_on, row.amount, NOTHING) for row in certified]
+    others = paid.exclude(pk=payment.pk)
+    before = [(row.paid_on, NOTHING, row.amount) for row in others if row.paid_on is not None]
+    output, spent = NOTHING, NOTHING
+    rows: list[tuple[date, Decimal, Decimal, Decimal]] = []
+    first = min([contract.signed_on, *(each[0] for each in (*events, *before))])
+    for day, more, out in sorted(
+        [(first, NOTHING, NOTHING), *events, *before, (on, NOTHING, NOTHING)]
+    ):
+        output, spent = output + more, spent + out
+        rows.append((day, output, allowance(terms, output).allowed, spent))
+    allowed, asked = rows[-1][2], spent + payment.amount
+    rows.append((on, output, allowed, asked))
+    return _drawn(rows, payment, allowed, asked)
+
+
+def _drawn(
+    rows: list[tuple[date, Decimal, Decimal, Decimal]],
+    payment: Payment,
+    allowed: Decimal,
+    asked: Decimal,
+) -> Chart:
+    def points(place: int) -> Series:
+        return [(str(row[0]), Decimal(str(row[place])) / WAN) for row in rows]
+
+    names = [
+        str(each)
+        for each in (
+            words("已审产值", "certified output"),
+            words("允许支付", "allowed"),
+            words("累计支付（含本笔）", "paid, this one included"),
+        )
+    ]
+    curves = [
+        Curve(names[0], points(1), ACCENT),
+        Curve(names[1], points(2), BLUE, dashed=True),
+        Curve(names[2], points(3), RED),
+    ]
+    over = asked > allowed
+    text = str(words("本笔", "this payment")) + f"\n{printed(asked)}"
+    option = s_curve(
+        curves,
+        [Mark(str(rows[-1][0]), asked / WAN, text)],
+        str(words("万元", "10,000 yuan")),
+    )
+    values = {"asked": printed(asked), "allowed": printed(allowed)}
+    more = printed(asked - allowed)
+    finding = (
+        words(
+            "含本笔累计 {asked} 万元，允许 {allowed} 万元，超出 {more} 万元",
+            "{asked} with this payment, {allowed} allowed, {more} too much (10,000 yuan)",
+        )
+        if over
+        else words(
+            "含本笔累计 {asked} 万元，在允许的 {allowed} 万元以内",
+            "{asked} with this payment, within the {allowed} allowed (10,000 yuan)",
+        )
+    )
+    heads = [str(words("日期", "day")), *names]
+    table = [(str(day), *(printed(each) for each in amounts)) for day, *amounts in rows[-40:]]
+    return Chart(option, str(finding).format(**values, more=more), heads, table, 320)

@@ -1,0 +1,32 @@
+"""What every page of the money starts with: which project, as of which day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.projects.models import Project
+from hengjian.site.projects.queries.visibility import projects_with_money
+
+
+def day_of(request: HttpRequest) -> date:
+    """``?as_of=2023-09-30``, by default today; a later day is today."""
+    today = timezone.localdate()
+    try:
+        asked = parse_date(request.GET.get("as_of", ""))
+    except ValueError:
+        asked = None
+    return min(asked, today) if asked else today
+
+
+def project_of(membership: Membership, code: str) -> Project:
+    """The project whose money the reader sees. Raises ``Http404``."""
+    rows = projects_with_money(membership).select_related("region", "implementer")
+    row = rows.filter(code=code).first()
+    if row is None:
+        raise Http404
+    return row
