@@ -29,6 +29,7 @@ MODULES = (
     "site_import",
     "warnings",
     "site_pages",
+    "funds_pages",
 )
 _LIMIT = re.compile(r"\(limit ([\d.]+)[^)]*\)")
 

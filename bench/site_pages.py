@@ -105,7 +105,7 @@ def main() -> None:
     start = time.perf_counter()
     seats = province.fill()
     print(f"filled in {time.perf_counter() - start:.0f} s")
-    asking = {seat: _browser(membership) for seat, membership in seats.items()}
+    asking = {seat: browser(membership) for seat, membership in seats.items()}
     addresses = [
         (kind, seat, address)
         for seat in SEATS
@@ -126,7 +126,7 @@ def main() -> None:
     _tell(spent, bare, frameless[9:])
 
 
-def _browser(membership: object) -> Callable[[str], float]:
+def browser(membership: object) -> Callable[[str], float]:
     """A browser in which that person is logged in, with the second factor: the time of an answer
     in milliseconds."""
     from django.test import Client

@@ -15,22 +15,23 @@ from hengjian.quantities import round_half_up
 
 PLACES = 2
 """Decimals of a printed rate in per cent."""
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
     """What came of the money of one source, or of several together."""
 
-    promised: Decimal = Decimal(0)
+    promised: Decimal = NOTHING
     """All of it, also what has no date."""
-    due: Decimal = Decimal(0)
+    due: Decimal = NOTHING
     """Promised for a day up to the as-of date."""
-    arrived: Decimal = Decimal(0)
-    transferred: Decimal = Decimal(0)
-    paid: Decimal = Decimal(0)
-    budget: Decimal = Decimal(0)
+    arrived: Decimal = NOTHING
+    transferred: Decimal = NOTHING
+    paid: Decimal = NOTHING
+    budget: Decimal = NOTHING
     """Of the as-of date's year: due in it, and carried over into it (arrived and not paid)."""
-    executed: Decimal = Decimal(0)
+    executed: Decimal = NOTHING
     """Paid in that year, up to the as-of date."""
 
     def __add__(self, other: Money) -> Money:

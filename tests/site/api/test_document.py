@@ -52,4 +52,4 @@ def test_every_answer_is_one_the_document_names(described: Any) -> None:
             case.validate_response(answer, headers=headers, excluded_checks=[REFUSES])
 
         holds()
-    assert len(tried) == 20
+    assert len(tried) == sum(len(each) for each in schema.raw_schema["paths"].values())

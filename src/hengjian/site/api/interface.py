@@ -13,7 +13,16 @@ from ninja.responses import NinjaJSONEncoder
 from hengjian import __version__
 from hengjian.site.api import problems
 from hengjian.site.api.authentication import Token
-from hengjian.site.api.routes import bonds, oc4ids, plans, projects, sites, warnings, works
+from hengjian.site.api.routes import (
+    bonds,
+    funds,
+    oc4ids,
+    plans,
+    projects,
+    sites,
+    warnings,
+    works,
+)
 
 
 class Plain(JSONRenderer):
@@ -53,6 +62,7 @@ interface.add_router("/projects", projects.router)
 interface.add_router("/projects", works.router)
 interface.add_router("/projects", bonds.of_project)
 interface.add_router("/bonds", bonds.router)
+interface.add_router("/projects", funds.router)
 interface.add_router("/sites", sites.router)
 interface.add_router("/schemes", plans.schemes)
 interface.add_router("/plans", plans.plans)

@@ -228,7 +228,7 @@ def pay(*, by: Membership, payment: Payment, on: date | None = None) -> Payment:
     if problems:
         raise Refused(problems)
     before = snapshot(row)
-    old, found = list(row.findings), judge(row)
+    old, found = list(row.findings), judge(row, reserving=False)
     if not covered(row, old, found):
         row.approved_by = ""
         return _stop(by, row, before)

@@ -56,9 +56,9 @@ def _contract(row: Payment) -> list[Problem]:
     return []
 
 
-def judge(row: Payment) -> tuple[Finding, ...]:
+def judge(row: Payment, reserving: bool = True) -> tuple[Finding, ...]:
     """Judge the payment as things stand today, and keep what was found with it."""
-    found = findings(asked_of(row, timezone.localdate()))
+    found = findings(asked_of(row, timezone.localdate(), reserving))
     row.findings = [each.as_kept() for each in found]
     return found
 

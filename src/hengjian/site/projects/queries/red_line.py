@@ -102,13 +102,17 @@ def states(
     }
 
 
-def asked_of(payment: Payment, on: date) -> Asked:
-    """The payment with everything it is judged by on the day."""
+def asked_of(payment: Payment, on: date, reserving: bool = True) -> Asked:
+    """The payment with everything it is judged by on the day.
+
+    ``reserving``: what is approved and not paid yet is no longer free; not so when it is paid.
+    """
     contracts = list(Contract.objects.filter(project=payment.project_id).order_by("pk"))
     found = states(contracts, on, [payment.pk] if payment.pk else [])
     this = found.pop(payment.contract_id, None) if payment.contract_id else None
     waiting = Payment.objects.filter(account=payment.account_id, state=Payment.State.APPROVED)
-    reserved = waiting.exclude(pk=payment.pk).aggregate(all=Sum("amount"))["all"] or NOTHING
+    others = waiting.exclude(pk=payment.pk) if reserving else waiting.none()
+    reserved = others.aggregate(all=Sum("amount"))["all"] or NOTHING
     payment.account.refresh_from_db(fields=["balance"])
     return Asked(
         payment.amount,

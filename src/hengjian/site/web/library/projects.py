@@ -21,6 +21,7 @@ from hengjian.site.projects.queries import sites
 from hengjian.site.projects.queries.scope import total, works_of
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.scope_catalogue import class_name
+from hengjian.site.web.funds.key_figures import key_figures
 from hengjian.site.web.library.filters import saved_filters
 from hengjian.site.web.library.listings import PROJECTS, SITES, stage_badge
 from hengjian.site.web.library.reading import (
@@ -114,6 +115,7 @@ def _overview(project: Project, membership: Membership) -> dict[str, Any]:
         "sections_count": project.sections.count(),
         "warning_levels": levels_of(membership, project),
         "happenings": of_subjects(_subjects(project), 8),
+        "money": key_figures(membership, project),
     }
 
 

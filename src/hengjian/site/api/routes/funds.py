@@ -1,0 +1,62 @@
+"""The money of a project, to read: the fund table, movements, payments."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from ninja import Router
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.api import money, schemas
+from hengjian.site.api.authentication import by
+from hengjian.site.api.paging import PartQuery, part_of
+from hengjian.site.api.problems import RESPONSES
+from hengjian.site.projects.models import Project
+from hengjian.site.projects.queries import funds, payments
+from hengjian.site.projects.queries.visibility import projects_with_money
+
+router = Router(tags=["money"])
+
+
+def _project(membership: Membership, code: str) -> Project:
+    if not membership.may(Permission.MONEY_VIEW):
+        raise PermissionDenied(str(Permission.MONEY_VIEW))
+    return get_object_or_404(projects_with_money(membership), code=code)
+
+
+@router.get(
+    "/{code}/funds", response={200: money.FundTable, **RESPONSES}, operation_id="getFundTable"
+)
+def table(request: HttpRequest, code: schemas.Code, as_of: date | None = None) -> dict[str, Any]:
+    """The fund table of a project on a day (by default today); rates in per cent, null where
+    there is no denominator."""
+    project = _project(by(request), code)
+    return money.table(code, funds.table(project, as_of or timezone.localdate()))
+
+
+@router.get(
+    "/{code}/movements", response={200: money.Movements, **RESPONSES}, operation_id="listMovements"
+)
+def movements(request: HttpRequest, code: schemas.Code, part: PartQuery) -> dict[str, Any]:
+    """The movements of a project's money, by code."""
+    membership = by(request)
+    rows = funds.movements(membership, _project(membership, code))
+    return part_of(rows, part, money.movement)
+
+
+@router.get(
+    "/{code}/payments", response={200: money.Payments, **RESPONSES}, operation_id="listPayments"
+)
+def paid(
+    request: HttpRequest, code: schemas.Code, part: PartQuery, state: schemas.Short = ""
+) -> dict[str, Any]:
+    """The payments of a project with what the red line found, by code."""
+    membership = by(request)
+    rows = payments.payments(membership).filter(project=_project(membership, code))
+    return part_of(rows.filter(state=state) if state else rows, part, money.payment)

@@ -1,0 +1,110 @@
+"""Pages of the money: three rows take as many queries as one, figures open, steps are in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.projects.actions import funds
+from hengjian.site.projects.models import Contract, OutputCertificate, Payment
+from tests.site.counting import queries_of
+from tests.site.projects.funds.money import DAY, contract, funded, special
+
+Member = Callable[[str], Membership]
+ClientOf = Callable[[str], Client]
+D = Decimal
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def works(member: Member, settings: Any, tmp_path: Any) -> Contract:
+    """A contract with money in the special account, and 1,000 due."""
+    settings.MEDIA_ROOT = tmp_path
+    works = contract(funded(member, "1000"), "1000.00", advance=D(10))
+    values = {"fund_source": "central", "amount": D(1000), "due_on": DAY}
+    funds.promise(by=member("competent_department"), project=works.project, values=values)
+    return works
+
+
+def _more(works: Contract, number: int) -> None:
+    Payment.objects.create(
+        code=f"Z{number}", project=works.project, contract=works, account=special(works.project),
+        fund_source="central", category="works", amount=D(1), payee="施工单位", applied_on=DAY,
+        state="paid", paid_on=DAY,
+    )  # fmt: skip
+    OutputCertificate.objects.create(
+        code=f"O{number}", contract=works, month=DAY, certified_on=DAY, amount=D(1),
+        state="confirmed",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/money/", "/money/P-1/", "/money/P-1/movements/", "/money/payments/", "/money/payments/Z1/",
+     "/money/contracts/", "/money/contracts/HT-P-1/"],
+)  # fmt: skip
+def test_three_rows_take_as_many_queries_as_one(
+    address: str, works: Contract, client_of: ClientOf
+) -> None:
+    client = client_of("finance_bureau")
+    _more(works, 1)
+    assert client.get(address).status_code == 200
+    one = queries_of(lambda: client.get(address))
+    _more(works, 2)
+    _more(works, 3)
+    assert queries_of(lambda: client.get(address)) == one
+
+
+def test_every_figure_of_the_fund_table_opens_its_records(
+    works: Contract, client_of: ClientOf
+) -> None:
+    client = client_of("auditor")
+    page = client.get("/money/P-1/").content.decode()
+    for name, said in (("due", "1,000.00"), ("arrival", "100.00%"), ("disbursement", "0.00%")):
+        assert f"/money/P-1/figures/total/{name}?as_of=" in page
+        assert said in client.get(f"/money/P-1/figures/total/{name}").content.decode()
+    assert client.get("/money/P-1/figures/total/budget").status_code == 200
+    for wrong in ("moon/due", "total/moon"):
+        assert client.get(f"/money/P-1/figures/{wrong}").status_code == 404
+    assert client.get("/money/P-1/?as_of=2020-02-30").status_code == 200
+
+
+def test_a_payment_is_entered_stopped_and_shown_with_its_buttons(
+    works: Contract, client_of: ClientOf
+) -> None:
+    unit = client_of("implementing_unit")
+    values = {
+        "contract": works.code, "kind": "progress", "fund_source": "central", "category": "works",
+        "amount": "100.01", "applied_on": str(DAY), "payee": "", "note": "",
+    }  # fmt: skip
+    file = SimpleUploadedFile("审批单.txt", "同意".encode())
+    answer = unit.post("/money/P-1/payments/new", {**values, "files": file})
+    address = answer["Location"]
+    row = Payment.objects.get()
+    assert (row.payee, row.state, row.evidence.count()) == ("施工单位", "draft", 1)
+    said = unit.post(f"{address}steps/submit", follow=True).content.decode()
+    assert "红线拦下了这笔支付" in said
+    assert "已审产值 0.00 × 80.00% + 预付款 100.00" in said
+    assert "申请放行" in said
+    assert "steps/override" not in client_of("finance_bureau").get(address).content.decode()
+    unit.post(f"{address}steps/ask", {"why": "急"})
+    assert "steps/override" in client_of("finance_bureau").get(address).content.decode()
+    assert unit.post(f"{address}steps/override", {"why": "x"}).status_code == 403
+    assert unit.post(f"{address}steps/moon").status_code == 404
+
+
+def test_a_statement_with_mistakes_is_shown_with_all_of_them_at_their_cells(
+    works: Contract, client_of: ClientOf
+) -> None:
+    cashier, code = client_of("cashier"), special(works.project).code
+    text = "记账日期,借方,贷方\n3月1日,,x\n2026-03-02,1,1\n"
+    file = SimpleUploadedFile("对账单.csv", text.encode("gb18030"))
+    said = cashier.post(f"/money/bank/{code}/hand-in", {"file": file}).content.decode()
+    for place in ("对账单.csv:2:1", "对账单.csv:2:3", "对账单.csv:3:2"):
+        assert place in said
