@@ -115,30 +115,7 @@ def s_curve(curves: Sequence[Curve], marks: Sequence[Mark], unit: str) -> Option
         for curve in curves
     ]
     if marks and series:
-        series[-1]["markPoint"] = {
-            "symbol": "circle",
-            "symbolSize": 11,
-            "itemStyle": {"color": RED},
-            "data": [
-                {
-                    "coord": [mark.day, float(mark.amount)],
-                    "label": {
-                        "show": True,
-                        "position": mark.position,
-                        "align": "right" if mark.position == "left" else "left",
-                        "distance": 8,
-                        "formatter": mark.text,
-                        "color": RED,
-                        "backgroundColor": "rgba(255,255,255,0.88)",
-                        "padding": [2, 4],
-                        "borderRadius": 3,
-                        "fontSize": 12,
-                        "lineHeight": 15,
-                    },
-                }
-                for mark in marks
-            ],
-        }
+        series[-1]["markPoint"] = _points(marks)
     return {
         "animation": False,
         "grid": {"left": 8, "right": 20, "top": 44, "bottom": 8, "containLabel": True},
@@ -147,4 +124,32 @@ def s_curve(curves: Sequence[Curve], marks: Sequence[Mark], unit: str) -> Option
         "xAxis": {"type": "time"},
         "yAxis": {"type": "value", "name": unit, "nameGap": 10},
         "series": series,
+    }
+
+
+def _points(marks: Sequence[Mark]) -> Option:
+    """Marks as points with their texts."""
+    return {
+        "symbol": "circle",
+        "symbolSize": 11,
+        "itemStyle": {"color": RED},
+        "data": [
+            {
+                "coord": [mark.day, float(mark.amount)],
+                "label": {
+                    "show": True,
+                    "position": mark.position,
+                    "align": "right" if mark.position == "left" else "left",
+                    "distance": 8,
+                    "formatter": mark.text,
+                    "color": RED,
+                    "backgroundColor": "rgba(255,255,255,0.88)",
+                    "padding": [2, 4],
+                    "borderRadius": 3,
+                    "fontSize": 12,
+                    "lineHeight": 15,
+                },
+            }
+            for mark in marks
+        ],
     }

@@ -43,10 +43,12 @@ def _page(
     lines = BankLine.objects.filter(account=account)
     movements = list(queries.unmatched_movements(account)[:SHOWN])
     ours = [(row, queries.signed(row, account)) for row in movements]
+    statements = list(BankStatement.objects.filter(account=account).select_related("attachment"))
     context = {
         "account": account,
         "project": account.project,
-        "statements": BankStatement.objects.filter(account=account).select_related("attachment"),
+        "statements": statements,
+        "closing": statements[0].closing if statements else None,
         "open_lines": [
             (line, [row for row, amount in ours if amount == line.amount])
             for line in queries.unmatched_lines(account)[:SHOWN]

@@ -135,7 +135,6 @@ def _finding(kept: dict[str, Any]) -> dict[str, Any]:
         **kept,
         "name": said(NAMES[kept["rule"]]),
         "formula": formula[language()],
-        "wholly": f"{kept['rule']}",
     }
 
 

@@ -68,26 +68,28 @@ def _drawn(
         Curve(names[1], points(2), BLUE, dashed=True),
         Curve(names[2], points(3), RED),
     ]
-    over = asked > allowed
     text = str(words("本笔", "this payment")) + f"\n{printed(asked)}"
     option = s_curve(
         curves,
         [Mark(str(rows[-1][0]), asked / WAN, text)],
         str(words("万元", "10,000 yuan")),
     )
-    values = {"asked": printed(asked), "allowed": printed(allowed)}
-    more = printed(asked - allowed)
-    finding = (
-        words(
-            "含本笔累计 {asked} 万元，允许 {allowed} 万元，超出 {more} 万元",
-            "{asked} with this payment, {allowed} allowed, {more} too much (10,000 yuan)",
-        )
-        if over
-        else words(
-            "含本笔累计 {asked} 万元，在允许的 {allowed} 万元以内",
-            "{asked} with this payment, within the {allowed} allowed (10,000 yuan)",
-        )
-    )
     heads = [str(words("日期", "day")), *names]
     table = [(str(day), *(printed(each) for each in amounts)) for day, *amounts in rows[-40:]]
-    return Chart(option, str(finding).format(**values, more=more), heads, table, 320)
+    return Chart(option, _finding(asked, allowed), heads, table, 320)
+
+
+def _finding(asked: Decimal, allowed: Decimal) -> str:
+    """What the picture shows, as a sentence."""
+    with_this, may, more = printed(asked), printed(allowed), printed(asked - allowed)
+    if asked > allowed:
+        over = words(
+            f"含本笔累计 {with_this} 万元，允许 {may} 万元，超出 {more} 万元",
+            f"{with_this} with this payment, {may} allowed, {more} too much (10,000 yuan)",
+        )
+        return str(over)
+    within = words(
+        f"含本笔累计 {with_this} 万元，在允许的 {may} 万元以内",
+        f"{with_this} with this payment, within the {may} allowed (10,000 yuan)",
+    )
+    return str(within)
