@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from hengjian.funds.allowance import Terms
-from hengjian.funds.red_line import NAMES, Asked, OfContract, findings, stops
+from hengjian.funds.red_line import NAMES, Asked, OfContract, findings, project_of, stops
 from hengjian.funds.spending import categories, weights
 from hengjian.site.projects.fund_sources import SOURCES
 
@@ -37,7 +37,11 @@ def test_a_payment_up_to_the_line_passes() -> None:
         ("suspension", {"suspended": "严重偏离目标，暂停拨付"}),
         (
             "project-output",
-            {"others": (OfContract(replace(TERMS, advance=D(0)), D(0), D("100.01")),)},
+            {
+                "works": project_of(
+                    [THIS, OfContract(replace(TERMS, advance=D(0)), D(0), D("100.01"))]
+                )
+            },
         ),
     ],
 )

@@ -20,6 +20,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from hengjian.quantities import round_half_up
 
@@ -88,6 +89,7 @@ def recovered_of(terms: Terms, output: Decimal) -> Fraction:
     return whole * min(max(part, Fraction(0)), Fraction(1))
 
 
+@lru_cache(maxsize=4096)
 def allowance(terms: Terms, output: Decimal) -> Allowance:
     """What may have been paid under the contract when ``output`` is certified."""
     if terms.settled is not None:

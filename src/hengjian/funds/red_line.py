@@ -7,7 +7,7 @@ at approval and at payment, and replay the past.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -34,6 +34,27 @@ class OfContract:
 
 
 @dataclass(frozen=True, slots=True)
+class OfProject:
+    """What the works of a project may have been paid in all."""
+
+    output: Decimal
+    advance: Decimal
+    """Less what must be recovered of it."""
+    allowed: Decimal
+    paid: Decimal
+    """Paid, or approved for payment, before this payment."""
+
+    @property
+    def formula(self) -> Text:
+        """With the values."""
+        return Text(
+            f"全项目已审产值 {self.output:,} + 未扣回预付款 {self.advance:,} = {self.allowed:,} 元",
+            f"certified output of the project {self.output:,} + advances not recovered"
+            f" {self.advance:,} = {self.allowed:,} yuan",
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A payment with what it is judged by."""
 
@@ -45,8 +66,8 @@ class Asked:
     balance: Decimal
     """Of the account, less what is approved and not paid yet."""
     contract: OfContract | None = None
-    others: tuple[OfContract, ...] = ()
-    """The other contracts of the project."""
+    works: OfProject | None = None
+    """All works of the project, this contract's included; judged where it is measured itself."""
     suspended: str = ""
     """The suspension in force, in its own words; empty where there is none."""
 
@@ -202,40 +223,14 @@ def _suspension(asked: Asked) -> Iterator[Finding]:
 
 
 def _project_output(asked: Asked) -> Iterator[Finding]:
-    measured = [each for each in asked.others if each.measured]
-    if asked.contract is None or not asked.contract.measured:
+    works = asked.works
+    if works is None or asked.contract is None or not asked.contract.measured:
         return
-    measured.append(asked.contract)
-    whole = project_of(measured)
-    yield from _finding(
-        "project-output",
-        whole.allowed,
-        sum((each.paid for each in measured), asked.amount),
-        whole.formula,
-        AUTHORITY,
-    )
+    wanted = works.paid + asked.amount
+    yield from _finding("project-output", works.allowed, wanted, works.formula, AUTHORITY)
 
 
-@dataclass(frozen=True, slots=True)
-class OfProject:
-    """What the works of a project may have been paid in all."""
-
-    output: Decimal
-    advance: Decimal
-    """Less what must be recovered of it."""
-    allowed: Decimal
-
-    @property
-    def formula(self) -> Text:
-        """With the values."""
-        return Text(
-            f"全项目已审产值 {self.output:,} + 未扣回预付款 {self.advance:,} = {self.allowed:,} 元",
-            f"certified output of the project {self.output:,} + advances not recovered"
-            f" {self.advance:,} = {self.allowed:,} yuan",
-        )
-
-
-def project_of(contracts: list[OfContract]) -> OfProject:
+def project_of(contracts: Sequence[OfContract]) -> OfProject:
     """The works contracts of a project together: their whole output and their open advances."""
     output = sum((each.output for each in contracts), Decimal("0.00"))
     free = sum(
@@ -246,4 +241,5 @@ def project_of(contracts: list[OfContract]) -> OfProject:
         ),
         Fraction(0),
     )
-    return OfProject(output, cents(free), output + cents(free))
+    paid = sum((each.paid for each in contracts), Decimal("0.00"))
+    return OfProject(output, cents(free), output + cents(free), paid)

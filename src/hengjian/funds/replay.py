@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 from hengjian.funds.allowance import Terms
-from hengjian.funds.red_line import Asked, Finding, OfContract, findings, project_of, stops
+from hengjian.funds.red_line import (
+    Asked,
+    Finding,
+    OfContract,
+    OfProject,
+    findings,
+    project_of,
+    stops,
+)
 
 NOTHING = Decimal("0.00")
 
@@ -95,8 +102,10 @@ def replay(
     Output certified on a day counts for that day's payments. What was really paid before counts as
     paid, even where it would have been stopped. Balances and suspensions are not replayed.
     """
-    outputs: dict[str, Decimal] = defaultdict(lambda: NOTHING)
-    before: dict[str, Decimal] = defaultdict(lambda: NOTHING)
+    outputs: dict[str, Decimal] = dict.fromkeys(terms, NOTHING)
+    before: dict[str, Decimal] = dict.fromkeys(terms, NOTHING)
+    whole = _whole(terms, outputs)
+    total = NOTHING
     judged: list[Judged] = []
     points: list[Point] = []
     events: list[Certified | Out] = sorted([*certified, *paid], key=_order)
@@ -104,11 +113,14 @@ def replay(
         for each in happened:
             if isinstance(each, Certified):
                 outputs[each.contract] += each.amount
+                whole = _whole(terms, outputs)
                 continue
-            judged.append(_judge(each, terms, outputs, before))
-            before[each.contract] += each.amount
-        whole = project_of([_state(code, terms, outputs, before) for code in terms])
-        points.append(Point(day, whole.output, whole.allowed, sum(before.values(), NOTHING)))
+            code = each.contract
+            this = OfContract(terms[code], outputs[code], before[code])
+            judged.append(_judge(each, this, replace(whole, paid=total)))
+            before[code] += each.amount
+            total += each.amount
+        points.append(Point(day, whole.output, whole.allowed, total))
     return Replay(tuple(judged), tuple(points))
 
 
@@ -116,32 +128,12 @@ def _order(event: Certified | Out) -> tuple[date, bool, str]:
     return event.on, isinstance(event, Out), event.code if isinstance(event, Out) else ""
 
 
-def _state(
-    code: str,
-    terms: Mapping[str, Terms],
-    outputs: Mapping[str, Decimal],
-    before: Mapping[str, Decimal],
-) -> OfContract:
-    return OfContract(terms[code], outputs[code], before[code])
+def _whole(terms: Mapping[str, Terms], outputs: Mapping[str, Decimal]) -> OfProject:
+    """The works together; it changes only where output is certified."""
+    return project_of([OfContract(terms[code], outputs[code], NOTHING) for code in terms])
 
 
-def _judge(
-    payment: Out,
-    terms: Mapping[str, Terms],
-    outputs: Mapping[str, Decimal],
-    before: Mapping[str, Decimal],
-) -> Judged:
-    states = {code: _state(code, terms, outputs, before) for code in terms}
-    this = states.pop(payment.contract)
-    asked = Asked(
-        payment.amount,
-        payment.source,
-        payment.category,
-        "",
-        payment.amount,
-        this,
-        tuple(states.values()),
-    )
-    total = sum(before.values(), payment.amount)
-    whole = project_of([this, *states.values()])
-    return Judged(payment, total, whole.output, whole.allowed, findings(asked))
+def _judge(payment: Out, this: OfContract, works: OfProject) -> Judged:
+    amount = payment.amount
+    asked = Asked(amount, payment.source, payment.category, "", amount, this, works)
+    return Judged(payment, works.paid + amount, works.output, works.allowed, findings(asked))

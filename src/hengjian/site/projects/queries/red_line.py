@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Max, Sum
 
 from hengjian.funds.allowance import Terms
-from hengjian.funds.red_line import Asked, OfContract
+from hengjian.funds.red_line import Asked, OfContract, project_of
 from hengjian.funds.replay import Certified, Out, Replay, replay
 from hengjian.periods import add_months
 from hengjian.site.projects.models import (
@@ -109,7 +109,7 @@ def asked_of(payment: Payment, on: date, reserving: bool = True) -> Asked:
     """
     contracts = list(Contract.objects.filter(project=payment.project_id).order_by("pk"))
     found = states(contracts, on, [payment.pk] if payment.pk else [])
-    this = found.pop(payment.contract_id, None) if payment.contract_id else None
+    this = found.get(payment.contract_id or 0)
     waiting = Payment.objects.filter(account=payment.account_id, state=Payment.State.APPROVED)
     others = waiting.exclude(pk=payment.pk) if reserving else waiting.none()
     reserved = others.aggregate(all=Sum("amount"))["all"] or NOTHING
@@ -121,7 +121,7 @@ def asked_of(payment: Payment, on: date, reserving: bool = True) -> Asked:
         payment.account.name,
         payment.account.balance - reserved,
         this,
-        tuple(found.values()),
+        project_of([each for each in found.values() if each.measured]),
         _suspended(payment.project_id),
     )
 
