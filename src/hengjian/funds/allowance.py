@@ -90,6 +90,12 @@ def recovered_of(terms: Terms, output: Decimal) -> Fraction:
 
 
 @lru_cache(maxsize=4096)
+def open_advance(terms: Terms, output: Decimal) -> Fraction:
+    """The advance less what must be recovered of it."""
+    return advance_of(terms) - recovered_of(terms, output)
+
+
+@lru_cache(maxsize=4096)
 def allowance(terms: Terms, output: Decimal) -> Allowance:
     """What may have been paid under the contract when ``output`` is certified."""
     if terms.settled is not None:

@@ -7,14 +7,14 @@ at approval and at payment, and replay the past.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from hengjian.bilingual import Text, same
-from hengjian.funds.allowance import Allowance, Terms, advance_of, allowance, cents, recovered_of
+from hengjian.funds.allowance import Allowance, Terms, allowance, cents, open_advance
 from hengjian.funds.spending import categories, weights
 
 STOP, ESCALATE = "stop", "escalate"
@@ -136,11 +136,15 @@ def stops(found: tuple[Finding, ...]) -> bool:
 
 
 def _finding(
-    rule: str, allowed: Decimal, asked: Decimal, formula: Text, authority: str = ""
+    rule: str,
+    allowed: Decimal,
+    asked: Decimal,
+    formula: Callable[[], Text],
+    authority: str = "",
 ) -> Iterator[Finding]:
     if asked > allowed:
         weight = weights()[rule]
-        yield Finding(rule, weight.level, weight.override, allowed, asked, formula, authority)
+        yield Finding(rule, weight.level, weight.override, allowed, asked, formula(), authority)
 
 
 def _contract_output(asked: Asked) -> Iterator[Finding]:
@@ -150,7 +154,11 @@ def _contract_output(asked: Asked) -> Iterator[Finding]:
     may = allowance(contract.terms, contract.output)
     wanted = contract.paid + asked.amount
     yield from _finding(
-        "contract-output", may.allowed, wanted, formula_of(contract.terms, may), AUTHORITY
+        "contract-output",
+        may.allowed,
+        wanted,
+        lambda: formula_of(contract.terms, may),
+        AUTHORITY,
     )
 
 
@@ -178,19 +186,22 @@ def _contract_price(asked: Asked) -> Iterator[Finding]:
     contract = asked.contract
     if contract is None:
         return
-    terms = contract.terms
-    formula = Text(
-        f"合同价 {terms.price:,} + 已批变更 {terms.changes:,} = {terms.ceiling:,} 元",
-        f"price {terms.price:,} + approved changes {terms.changes:,} = {terms.ceiling:,} yuan",
-    )
-    if terms.settled is not None:
-        formula = Text(f"审定价 {terms.settled:,} 元", f"settled price {terms.settled:,} yuan")
+    ceiling, wanted = contract.terms.ceiling, contract.paid + asked.amount
     yield from _finding(
         "contract-price",
-        terms.ceiling,
-        contract.paid + asked.amount,
-        formula,
+        ceiling,
+        wanted,
+        lambda: _price_formula(contract.terms),
         "五项制度：合同管理制",
+    )
+
+
+def _price_formula(terms: Terms) -> Text:
+    if terms.settled is not None:
+        return Text(f"审定价 {terms.settled:,} 元", f"settled price {terms.settled:,} yuan")
+    return Text(
+        f"合同价 {terms.price:,} + 已批变更 {terms.changes:,} = {terms.ceiling:,} 元",
+        f"price {terms.price:,} + approved changes {terms.changes:,} = {terms.ceiling:,} yuan",
     )
 
 
@@ -203,14 +214,16 @@ def _purpose(asked: Asked) -> Iterator[Finding]:
         f"“{category.name.zh}”不得由该来源支付，可付 0 元",
         f"“{category.name.en}” may not be paid from this source: 0 yuan",
     )
-    yield from _finding("source-purpose", Decimal("0.00"), asked.amount, formula, str(rule))
+    yield from _finding("source-purpose", Decimal("0.00"), asked.amount, lambda: formula, str(rule))
 
 
 def _balance(asked: Asked) -> Iterator[Finding]:
-    formula = Text(
-        f"{asked.account}余额（已减待支付） = {asked.balance:,} 元",
-        f"balance of {asked.account} less approved payments = {asked.balance:,} yuan",
-    )
+    def formula() -> Text:
+        return Text(
+            f"{asked.account}余额（已减待支付） = {asked.balance:,} 元",
+            f"balance of {asked.account} less approved payments = {asked.balance:,} yuan",
+        )
+
     yield from _finding("account-balance", asked.balance, asked.amount, formula)
 
 
@@ -218,7 +231,11 @@ def _suspension(asked: Asked) -> Iterator[Finding]:
     if asked.suspended:
         formula = same(asked.suspended)
         yield from _finding(
-            "suspension", Decimal("0.00"), asked.amount, formula, "财预〔2021〕61号：暂缓或停止拨付"
+            "suspension",
+            Decimal("0.00"),
+            asked.amount,
+            lambda: formula,
+            "财预〔2021〕61号：暂缓或停止拨付",
         )
 
 
@@ -227,18 +244,14 @@ def _project_output(asked: Asked) -> Iterator[Finding]:
     if works is None or asked.contract is None or not asked.contract.measured:
         return
     wanted = works.paid + asked.amount
-    yield from _finding("project-output", works.allowed, wanted, works.formula, AUTHORITY)
+    yield from _finding("project-output", works.allowed, wanted, lambda: works.formula, AUTHORITY)
 
 
 def project_of(contracts: Sequence[OfContract]) -> OfProject:
     """The works contracts of a project together: their whole output and their open advances."""
     output = sum((each.output for each in contracts), Decimal("0.00"))
     free = sum(
-        (
-            advance_of(each.terms) - recovered_of(each.terms, each.output)
-            for each in contracts
-            if each.terms.settled is None
-        ),
+        (open_advance(each.terms, each.output) for each in contracts if each.terms.settled is None),
         Fraction(0),
     )
     paid = sum((each.paid for each in contracts), Decimal("0.00"))
