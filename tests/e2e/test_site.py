@@ -252,20 +252,21 @@ def test_warnings_are_answered_replayed_and_reported(entering: Entering) -> None
     unit.locator("#drawer.show").get_by_text("逾期未开工小区").first.wait_for()
     desk = entering("财政部门")
     desk.goto("/warnings/replay/HT-OLD-2/?at=2022-07")
+    desk.wait_for_load_state("networkidle")  # the slider is listened to from then on
     assert "2022-08“到期未开工”已是红色预警" in desk.locator("h1").inner_text()
     desk.get_by_role("slider").focus()
     desk.keyboard.press("ArrowRight")
-    desk.get_by_role("heading", name="2022-08 月末预警").wait_for()
+    desk.locator("#month-title", has_text="2022-08").wait_for()
     started = desk.locator(".told li", has_text="到期未开工")
     assert "本月新触发" in started.inner_text()
     assert "217个 / 296个" in started.inner_text()
     unit.goto("/monitoring/")
     unit.get_by_role("link", name="红塔区老旧小区改造项目（二期）").first.click()
     unit.wait_for_load_state("networkidle")
-    unit.get_by_label("监控结论").fill("进度滞后")
+    unit.get_by_role("textbox", name="监控结论").fill("进度滞后")
     unit.get_by_role("button", name="保存并提交").click()
     unit.get_by_role("alert").get_by_text("没有填全年预计").first.wait_for()
-    assert unit.get_by_label("监控结论").input_value() == "进度滞后"
+    assert unit.get_by_role("textbox", name="监控结论").input_value() == "进度滞后"
 
 
 def test_a_diary_written_without_a_network_arrives_exactly_once(entering: Entering) -> None:
