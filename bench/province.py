@@ -156,6 +156,7 @@ def _schemes(places: list[Organisation]) -> Iterator[Row]:
             **{"region_id": places[number * PLACES // SCHEMES].pk, "year": 2024 + number % 4},
             **{"state": dice.choice(states), "cost": Decimal(dice.randrange(10**5, 10**8))},
             **{"benefit": Decimal(dice.randrange(10_000)) / 100, "entered_by": "clerk"},
+            "sites_count": 1,
         }
 
 
@@ -173,6 +174,7 @@ def _works(districts: list[Organisation]) -> Iterator[Row]:
             **{"region_id": districts[number * len(districts) // WORKS].pk},
             **{"utility": dice.choice([each[0] for each in kinds or ()]), "street": "某路"},
             **{"starts_on": starts, "ends_on": starts + timedelta(days=90), "digs": True},
+            "sites_count": 1,
         }
 
 

@@ -11,10 +11,11 @@ from django.db import connection, transaction
 
 
 def complete() -> None:
-    """What migrating does besides: the trail's guard, and the note that every migration ran."""
+    """What migrating does besides: guard and grams, and the note that every migration ran."""
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.recorder import MigrationRecorder
 
+    from hengjian.site.common import grams
     from hengjian.site.common.trail_guard import PUT_UP
 
     settings.MIGRATION_MODULES = {}
@@ -23,6 +24,9 @@ def complete() -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         for statement in PUT_UP[connection.vendor]:
             cursor.execute(statement)
+        grams.run(connection, [grams.FUNCTION])
+        for searched in (grams.TRAIL, *grams.LIBRARY):
+            grams.run(connection, grams.put_up(*searched))
         for app, name in MigrationLoader(None).disk_migrations:
             recorder.record_applied(app, name)
 

@@ -1,4 +1,4 @@
-"""The app's name."""
+"""The app's name, and the lookups it brings."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,9 @@ class CommonConfig(AppConfig):
 
     name = "hengjian.site.common"
     label = "common"
+
+    def ready(self) -> None:
+        """Words are found by ``holds`` and ``iholds``."""
+        from hengjian.site.common import grams
+
+        grams.register()

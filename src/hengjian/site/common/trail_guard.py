@@ -53,6 +53,8 @@ def missing_guards(database: BaseDatabaseWrapper = connection) -> list[str]:
 
 def put_up_missing(database: BaseDatabaseWrapper = connection) -> None:
     """Make the guards that are missing. Call it inside a transaction."""
-    for name in missing_guards(database):
-        with database.cursor() as cursor:
-            cursor.execute(next(made for made in PUT_UP[database.vendor] if f" {name} " in made))
+    missing = missing_guards(database)
+    for made in PUT_UP[database.vendor]:
+        if missing and (" FUNCTION " in made[:30] or any(f" {name} " in made for name in missing)):
+            with database.cursor() as cursor:
+                cursor.execute(made)

@@ -1,10 +1,9 @@
 """Pages of lists of any length: as fast at the thousandth page as at the first.
 
-Rows are counted exactly up to ``MOST_COUNTED``; of more the page says “10,000+”. The keys of a
-page are found first, by a query that reads nothing but keys: of few rows by sorting them, of many
-by walking an index of the order. Then the page's rows are read by their keys. Beyond what is
-counted one goes on from the row last seen: ``?page=300&after=4711``; ``after`` and ``before`` are
-primary keys.
+Rows are counted exactly up to ``MOST_COUNTED``, and found, counted and put in order in one pass; of
+more the page says “5,000+” and walks an index of the order. Only then are the page's rows read, by
+their keys. Beyond what is counted one goes on from the row last seen: ``?page=300&after=4711``;
+``after`` and ``before`` are primary keys.
 """
 
 from __future__ import annotations
@@ -13,16 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model, Q, QuerySet
-from django.db.models.functions import Greatest
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
+from django.db import connection
+from django.db.models import F, Field, Model, Q, QuerySet
 
 from hengjian.site.common.ordering import missing_least
 
 SIZE = 50
-FEW = 500
-"""So many rows are found once: further questions name them instead of finding them again."""
-MOST_COUNTED = 10_000
+MOST_COUNTED = 5_000
 LAST_BY_NUMBER = MOST_COUNTED // SIZE
 """The last page that its number alone finds where there are more rows than are counted."""
 ORDERED = "place_in_order"
@@ -85,20 +82,15 @@ def page_of(rows: QuerySet[Any], order: str, place: Place, reads: Sequence[str] 
 
     Missing values are the least. A place beyond the end is the first page.
     """
-    first = list(rows.order_by().values_list("pk", flat=True)[: FEW + 1])
-    if len(first) > FEW:
-        counted = rows.order_by()[: MOST_COUNTED + 1].count()
-    else:
-        rows, counted = rows.filter(pk__in=first), len(first)
-    more, total = counted > MOST_COUNTED, min(counted, MOST_COUNTED)
     way = _Way.of(rows.model, order)
-    if way is None:
-        whole = reading(rows.order_by(order, "pk"), reads)
-        found, number = _cut(whole, place.number, counted)
-        return Page(found[:SIZE], number, total, more, len(found) > SIZE)
-    found, number, following = _keys(rows, way, place, counted)
+    counted, found, number = _passed(rows, way, place.number)
+    more, following = counted > MOST_COUNTED, len(found) > SIZE
+    if more:
+        found, number, following = _keys(rows, way, place)
+    found = found[:SIZE]
     read = {row.pk: row for row in reading(rows.filter(pk__in=found), reads)} if found else {}
-    return Page([read[key] for key in found if key in read], number, total, more, following)
+    shown = [read[key] for key in found if key in read]
+    return Page(shown, number, min(counted, MOST_COUNTED), more, following)
 
 
 def reading(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any]:
@@ -109,13 +101,31 @@ def reading(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any]:
     return rows.select_related(None).select_related(*sorted(beside)).only(*fields)
 
 
-def _keys(
-    rows: QuerySet[Any], way: _Way, place: Place, counted: int
-) -> tuple[list[Any], int, bool]:
-    """The keys of the page, its number, and whether a page follows."""
-    if counted <= MOST_COUNTED:
-        keys, number = _cut(way.sorted(rows).values_list("pk", flat=True), place.number, counted)
-        return keys[:SIZE], number, len(keys) > SIZE
+def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any], int]:
+    """How many rows there are, up to one more than are counted, the keys of the page and of one row
+    more, and the page's number: the first where there is none of that number."""
+    unordered = rows.order_by().annotate(**{ORDERED: way.expression})
+    found = unordered.values_list("pk", ORDERED)[: MOST_COUNTED + 1]
+    direction = "DESC" if way.falling else "ASC"
+    number = number if number <= LAST_BY_NUMBER else 1
+    try:
+        inside, parameters = found.query.sql_with_params()
+    except EmptyResultSet:
+        return 0, [], 1
+    asked = (
+        f'SELECT "pk", COUNT(*) OVER () FROM ({inside}) AS found '
+        f'ORDER BY "{ORDERED}" {direction}, "pk" {direction} LIMIT %s OFFSET %s'
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [*parameters, SIZE + 1, (number - 1) * SIZE])
+        lines = cursor.fetchall()
+    if not lines:
+        return (0, [], 1) if number == 1 else _passed(rows, way, 1)
+    return lines[0][1], [key for key, _ in lines], number
+
+
+def _keys(rows: QuerySet[Any], way: _Way, place: Place) -> tuple[list[Any], int, bool]:
+    """Of rows that were not counted: the keys of the page, its number, and whether one follows."""
     if place.number > 1 and place.after is not None:
         keys = way.beyond(rows, place.after)
         if keys:
@@ -124,19 +134,10 @@ def _keys(
         keys = way.turned().beyond(rows, place.before)
         if len(keys) >= SIZE:
             return keys[:SIZE][::-1], place.number, True
-    keys, number = _cut(way.walked(rows).values_list("pk", flat=True), place.number, counted)
-    return keys[:SIZE], number, len(keys) > SIZE
-
-
-def _cut(rows: QuerySet[Any], number: int, counted: int) -> tuple[list[Any], int]:
-    """One row more than the page of that number, and the number; a page there is not is the
-    first, one too far for its number the last that a number finds."""
-    if counted > MOST_COUNTED:
-        number = min(number, LAST_BY_NUMBER)
-    elif (number - 1) * SIZE >= counted:
-        number = 1
+    number = min(place.number, LAST_BY_NUMBER)
     start = (number - 1) * SIZE
-    return list(rows[start : start + SIZE + 1]), number
+    keys = list(way.walked(rows).values_list("pk", flat=True)[start : start + SIZE + 1])
+    return keys[:SIZE], number, len(keys) > SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +148,14 @@ class _Way:
     falling: bool
 
     @classmethod
-    def of(cls, model: type[Model], order: str) -> _Way | None:
-        """The order by a field of the model itself; None where it is by something else."""
-        name = order.removeprefix("-")
+    def of(cls, model: type[Model], order: str) -> _Way:
+        """The order by a field, by a field of a row beside, or by something annotated."""
+        name, falling = order.removeprefix("-"), order.startswith("-")
         try:
             field = model._meta.get_field(name)
         except FieldDoesNotExist:
-            return None
-        if not isinstance(field, Field):
-            return None
-        return cls(missing_least(name, field), order.startswith("-"))
+            return cls(F(name), falling)
+        return cls(missing_least(name, field) if isinstance(field, Field) else F(name), falling)
 
     def turned(self) -> _Way:
         """The other way round."""
@@ -164,12 +163,9 @@ class _Way:
 
     def walked(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """The rows in this order, as an index has them."""
-        return self._by(rows, self.expression)
-
-    def sorted(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The same of few rows among many: the order is put so that no index has it, since
-        walking one would pass by all the others."""
-        return self._by(rows, Greatest(self.expression, self.expression))
+        if self.falling:
+            return rows.order_by(self.expression.desc(), "-pk")
+        return rows.order_by(self.expression.asc(), "pk")
 
     def beyond(self, rows: QuerySet[Any], key: int) -> list[Any]:
         """The keys of one row more than a page, next to the row ``key``; none where it is gone."""
@@ -183,8 +179,3 @@ class _Way:
         strictly = Q(**{f"{ORDERED}__{side}": value}) | Q(**{f"pk__{key_side}": key})
         found = self.walked(placed.filter(bound & strictly)).values_list("pk", flat=True)
         return list(found[: SIZE + 1])
-
-    def _by(self, rows: QuerySet[Any], expression: Any) -> QuerySet[Any]:
-        if self.falling:
-            return rows.order_by(expression.desc(), "-pk")
-        return rows.order_by(expression.asc(), "pk")

@@ -188,6 +188,7 @@ def _keep(
         raise Refused(problems)
     scheme.pinyin = initials(scheme.name)
     scheme.cost = sum((item.cost for item in items), Decimal(0))
+    scheme.sites_count = len(sites)
     scheme.save()
     scheme.sites.set(sites)
     scheme.items.all().delete()

@@ -23,7 +23,7 @@ def create(*, by: Membership, values: Values, sites: Collection[Site]) -> Utilit
     wanted = dict(values)
     wanted["code"] = wanted.get("code") or next_code(UtilityWork, f"GX{wanted['starts_on']:%Y}-")
     work = rows.create(by=by, row=UtilityWork(), values=wanted, verb="utility.create")
-    work.sites.set(sites)
+    _set_sites(work, sites)
     return work
 
 
@@ -39,7 +39,7 @@ def change(
     """Change a work. Raises ``keeping.rows.Clash`` where somebody else was faster."""
     _check(values, sites)
     work = rows.change(by=by, row=work, values=values, version=version, verb="utility.change")
-    work.sites.set(sites)
+    _set_sites(work, sites)
     return work
 
 
@@ -47,6 +47,12 @@ def change(
 def remove(*, by: Membership, work: UtilityWork, why: str) -> None:
     """Take a work out that is not planned any more; what it was stays on the trail."""
     rows.remove(by=by, row=work, verb="utility.remove", why=why)
+
+
+def _set_sites(work: UtilityWork, sites: Collection[Site]) -> None:
+    work.sites.set(sites)
+    work.sites_count = len(sites)
+    work.save(update_fields=["sites_count"])
 
 
 def _check(values: Values, sites: Collection[Site]) -> None:

@@ -43,6 +43,8 @@ class Scheme(Recorded):
     sites = models.ManyToManyField(
         Site, related_name="schemes", verbose_name=words("小区", "sites")
     )
+    sites_count = models.PositiveIntegerField(default=0, editable=False)
+    """How many sites it has, kept by the actions."""
     year = models.PositiveSmallIntegerField(words("计划年度", "plan year"))
     state = models.CharField(
         words("状态", "state"), max_length=9, choices=State.choices, default=State.DRAFT
@@ -73,6 +75,11 @@ class Scheme(Recorded):
 
     class Meta:
         ordering = ["code"]
+        indexes = [
+            models.Index(fields=["region", "year"]),
+            models.Index(fields=["cost", "id"], name="scheme_by_cost"),
+            models.Index(fields=["sites_count", "id"], name="scheme_by_sites_count"),
+        ]
 
     def __str__(self) -> str:
         return self.name

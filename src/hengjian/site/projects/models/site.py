@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.common.ordering import missing_least
+from hengjian.site.common.ordering import missing_least, share_done
 from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded, square_metres
 from hengjian.site.projects.models.programme import Project, Section
@@ -163,8 +163,10 @@ class Site(Recorded):
             models.Index(fields=["sub_district", "code"]),
             models.Index(fields=["project", "code"]),
             models.Index(fields=["stage", "code"]),
+            models.Index(fields=["stage", "id"], name="site_by_stage"),
             models.Index(fields=["dossier_done", "id"], name="site_by_dossier_done"),
             models.Index(fields=["pinyin", "id"], name="site_by_pinyin"),
+            models.Index(share_done(), "id", name="site_by_share_done"),
             *(
                 models.Index(missing_least(name, kind), "id", name=f"site_by_{name}")
                 for name, kind in ORDERS.items()

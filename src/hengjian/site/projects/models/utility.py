@@ -42,6 +42,8 @@ class UtilityWork(Recorded):
     sites = models.ManyToManyField(
         Site, blank=True, related_name="utility_works", verbose_name=words("小区", "sites")
     )
+    sites_count = models.PositiveIntegerField(default=0, editable=False)
+    """How many sites it concerns, kept by the actions."""
     longitude = models.DecimalField(
         words("经度（WGS-84）", "longitude (WGS-84)"),
         max_digits=9,

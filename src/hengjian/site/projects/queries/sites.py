@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import IntegerField, Model, Q, QuerySet
-from django.db.models.functions import Cast
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import Model, Q, QuerySet
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import inside_region
+from hengjian.site.common.ordering import share_done
 from hengjian.site.projects.models import Site
 from hengjian.site.projects.models.site import OLD_BEFORE
 from hengjian.site.projects.queries.names import search
@@ -59,19 +59,18 @@ def with_completeness(rows: QuerySet[Row], band: str) -> QuerySet[Row]:
     """The sites or projects whose dossier lies in the band; none for a band there is not."""
     match band:
         case "complete":
-            return rows.filter(_reaches(100))
+            return rows.filter(GreaterThanOrEqual(share_done(), 100))
         case "most":
-            return rows.filter(_reaches(80)).exclude(_reaches(100))
+            return _between(rows, 80, 100)
         case "some":
-            return rows.filter(_reaches(40)).exclude(_reaches(80))
+            return _between(rows, 40, 80)
         case "little":
-            return rows.exclude(_reaches(40))
+            return rows.filter(LessThan(share_done(), 40))
     return rows.none()
 
 
-def _reaches(percent: int) -> GreaterThanOrEqual:
-    done = Cast("dossier_done", IntegerField()) * 100
-    return GreaterThanOrEqual(done, Cast("dossier_due", IntegerField()) * percent)
+def _between(rows: QuerySet[Row], least: int, below: int) -> QuerySet[Row]:
+    return rows.filter(GreaterThanOrEqual(share_done(), least), LessThan(share_done(), below))
 
 
 def regions(membership: Membership, most: int) -> list[tuple[str, str]]:
@@ -86,10 +85,11 @@ def regions(membership: Membership, most: int) -> list[tuple[str, str]]:
     return list(inside.filter(kind=kinds.CITY)[:most])
 
 
-def in_region(rows: QuerySet[Site], code: str) -> QuerySet[Site]:
-    """The sites of the region of that code and of those inside it; none where there is none."""
+def in_region(rows: QuerySet[Row], code: str, link: str = "sub_district") -> QuerySet[Row]:
+    """The rows whose ``link`` is the region of that code or one inside it; none where there is no
+    such region."""
     path = Organisation.objects.filter(code=code).values_list("path", flat=True).first()
     if path is None:
         return rows.none()
     inside = Organisation.objects.filter(path__startswith=path).order_by()
-    return rows.filter(sub_district__in=inside.values("pk"))
+    return rows.filter(**{f"{link}__in": inside.values("pk")})

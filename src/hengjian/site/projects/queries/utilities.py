@@ -19,7 +19,6 @@ from hengjian.site.projects.models import (
     UtilityWork,
 )
 from hengjian.site.projects.queries import names
-from hengjian.site.projects.queries.counting import counted
 from hengjian.site.projects.queries.visibility import visible_to
 
 SITE = "site:"
@@ -28,15 +27,12 @@ SITE = "site:"
 
 def listed(membership: Membership) -> QuerySet[UtilityWork]:
     """The works the membership sees, with what a list shows beside them."""
-    rows = visible_to(UtilityWork, membership).select_related("owner", "area")
-    return rows.annotate(
-        sites_count=counted(UtilityWork.sites.through.objects.all(), "utilitywork")
-    )
+    return visible_to(UtilityWork, membership).select_related("owner", "area")
 
 
 def search(rows: QuerySet[UtilityWork], text: str) -> QuerySet[UtilityWork]:
     """By name, pinyin initials, code or road."""
-    return rows.filter(names.matching(text) | Q(code__icontains=text) | Q(street__icontains=text))
+    return rows.filter(names.matching(text) | Q(code__iholds=text) | Q(street__iholds=text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.ordering import sorted_by
 from hengjian.site.common.words import words
 from hengjian.site.projects import models
 from hengjian.site.projects.models import ContiguousArea, Project, Site
@@ -60,8 +61,8 @@ def _projects(membership: Membership) -> Sequence[Choice]:
 
 
 def _areas(membership: Membership) -> Sequence[Choice]:
-    rows = visible_to(ContiguousArea, membership).order_by("code").values_list("code", "name")
-    return [Choice(code, name) for code, name in rows[:MOST]]
+    areas = visible_to(ContiguousArea, membership).order_by(sorted_by("code"))
+    return [Choice(*each) for each in areas.values_list("code", "name")[:MOST]]
 
 
 MOST = 200

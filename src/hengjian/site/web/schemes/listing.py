@@ -8,12 +8,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.accounts.queries import region_ids
+from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
 from hengjian.site.projects.models import Scheme
-from hengjian.site.projects.queries import visible_to
+from hengjian.site.projects.queries import sites, visible_to
 from hengjian.site.projects.queries.schemes import search
+from hengjian.site.web.library.listings import MOST
 from hengjian.site.web.lists import Choice, Column, Facet, Listing
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "accepted": "mark-accent",
@@ -34,11 +34,13 @@ def _years(membership: Membership) -> Sequence[Choice]:
     return [Choice(str(year), str(year)) for year in rows.distinct()]
 
 
-def places(membership: Membership) -> Sequence[Choice]:
-    """The sub-districts of the membership's region."""
-    kind = Organisation.Kind.SUB_DISTRICT
-    rows = Organisation.objects.filter(pk__in=region_ids(membership), kind=kind)
-    return [Choice(each.code, each.name) for each in rows]
+def _places(membership: Membership) -> Sequence[Choice]:
+    """The regions to choose from: the sub-districts, where they are not too many."""
+    return [Choice(code, name) for code, name in sites.regions(membership, MOST)]
+
+
+def _placed(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    return sites.in_region(rows, code, "region")
 
 
 def _by_year(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -66,12 +68,14 @@ SCHEMES = Listing(
         Column("state", words("状态", "state"), state_mark, "badge", "state"),
     ),
     address=lambda s: reverse("web:scheme", args=[s.code]),
+    reads=(
+        *("code", "name", "synthetic", "year", "sites_count", "cost", "benefit", "state"),
+        "region__name",
+    ),
     facets=(
         Facet("state", words("状态", "state"), _states, lambda r, v: r.filter(state=v)),
         Facet("year", words("年度", "year"), _years, _by_year),
-        Facet(
-            "place", words("街道", "sub-district"), places, lambda r, v: r.filter(region__code=v)
-        ),
+        Facet("place", words("街道", "sub-district"), _places, _placed),
     ),
     search=search,
     empty_title=words("还没有改造方案", "No schemes yet"),

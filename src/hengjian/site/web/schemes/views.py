@@ -14,6 +14,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import inside_region
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import schemes as actions
 from hengjian.site.projects.benefits import benefits_of
@@ -21,7 +22,7 @@ from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Scheme, Site
 from hengjian.site.projects.queries import schemes as queries
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.web.lists import answer
+from hengjian.site.web.lists import Choice, answer
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.schemes.forms import (
     CommentForm,
@@ -30,7 +31,7 @@ from hengjian.site.web.schemes.forms import (
     initial_of,
     works_of,
 )
-from hengjian.site.web.schemes.listing import SCHEMES, places, state_mark
+from hengjian.site.web.schemes.listing import SCHEMES, state_mark
 from hengjian.site.web.schemes.presenting import opinions_of, scores_of, traced
 from hengjian.site.web.telling import attempt
 
@@ -105,7 +106,9 @@ def benefit(request: HttpRequest, membership: Membership, code: str) -> HttpResp
 @needs(Permission.SCHEME_EDIT)
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Draw up a scheme: first where, then what."""
-    offered = places(membership)
+    kind = Organisation.Kind.SUB_DISTRICT
+    mine = inside_region(membership).filter(kind=kind).order_by("path")
+    offered = [Choice(each.code, each.name) for each in mine]
     wanted = request.GET.get("place") or (offered[0].value if len(offered) == 1 else "")
     site = visible_to(Site, membership).filter(code=request.GET.get("site", "")).first()
     if site is not None:

@@ -17,10 +17,12 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
 from hengjian.site.projects.models import AnnualPlan, Project, Scheme, Site, UtilityWork
 from hengjian.site.projects.queries import names, visible_to
+from hengjian.site.web.paging import Place, page_of
 
 SHOWN = 8
 """Rows of one kind; the list behind shows the rest."""
 LONGEST = 100
+READ = ("code", "name", "synthetic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,11 @@ def search(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 
 def _group(kind: Searched, membership: Membership, text: str) -> dict[str, object]:
-    rows = list(
-        names.search(visible_to(kind.model, membership), text).order_by("code")[: SHOWN + 1]
-    )
+    found = page_of(names.search(visible_to(kind.model, membership), text), "code", Place(), READ)
+    shown = found.rows[:SHOWN]
     return {
         "title": said(kind.title),
         "icon": kind.icon,
-        "rows": [(row, reverse(f"web:{kind.page}", args=[row.code])) for row in rows[:SHOWN]],
-        "more": reverse(f"web:{kind.listing}") if len(rows) > SHOWN else "",
+        "rows": [(row, reverse(f"web:{kind.page}", args=[row.code])) for row in shown],
+        "more": reverse(f"web:{kind.listing}") if found.total > SHOWN else "",
     }

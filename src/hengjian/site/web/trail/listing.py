@@ -64,10 +64,10 @@ def _of_subject(rows: Rows, value: str) -> Rows:
 
 def _search(rows: Rows, text: str) -> Rows:
     return rows.filter(
-        Q(subject_name__icontains=text)
-        | Q(subject__iexact=text)
-        | Q(actor_name__icontains=text)
-        | Q(why__icontains=text)
+        Q(subject_name__iholds=text)
+        | Q(subject__iholds=text)
+        | Q(actor_name__iholds=text)
+        | Q(why__iholds=text)
     )
 
 
