@@ -8,7 +8,7 @@ at approval and at payment, and replay the past.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -83,9 +83,14 @@ class Finding:
     """In all, this payment included."""
     asked: Decimal
     """In all, this payment included."""
-    formula: Text
-    """With its values."""
+    told: Callable[[], Text] = field(compare=False)
+    """Words the formula: only where it is shown, since a long past is judged for its numbers."""
     authority: str = ""
+
+    @property
+    def formula(self) -> Text:
+        """With its values."""
+        return self.told()
 
     @property
     def excess(self) -> Decimal:
@@ -144,7 +149,7 @@ def _finding(
 ) -> Iterator[Finding]:
     if asked > allowed:
         weight = weights()[rule]
-        yield Finding(rule, weight.level, weight.override, allowed, asked, formula(), authority)
+        yield Finding(rule, weight.level, weight.override, allowed, asked, formula, authority)
 
 
 def _contract_output(asked: Asked) -> Iterator[Finding]:
