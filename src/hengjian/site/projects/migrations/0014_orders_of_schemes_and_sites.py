@@ -77,5 +77,13 @@ class Migration(migrations.Migration):
                 name="site_by_share_done",
             ),
         ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(fields=["applied_on", "id"], name="payment_by_applied_on"),
+        ),
+        migrations.AddIndex(
+            model_name="payment",
+            index=models.Index(fields=["amount", "id"], name="payment_by_amount"),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -249,6 +249,8 @@ class Payment(Recorded):
             models.Index(fields=["project", "state", "applied_on"]),
             models.Index(fields=["contract", "state"]),
             models.Index(fields=["state", "applied_on"]),
+            models.Index(fields=["applied_on", "id"], name="payment_by_applied_on"),
+            models.Index(fields=["amount", "id"], name="payment_by_amount"),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_above_zero"),
