@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions.sites import put_all
 from hengjian.site.projects.models import ContiguousArea, Project, SavedFilter, Site
+from hengjian.site.web import lists
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -79,6 +80,17 @@ def test_a_facet_narrows_the_list(
     library: None, client_of: ClientOf, query: str, found: list[str]
 ) -> None:
     assert names(client_of("competent_department"), query) == found
+
+
+def test_a_facet_offers_all_choices_or_none_and_keeps_what_a_link_chose(
+    library: None, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of("competent_department")
+    assert 'name="project"' in client.get("/sites/").content.decode()
+    monkeypatch.setattr(lists, "MOST", 0)
+    assert 'name="project"' not in client.get("/sites/").content.decode()
+    page = client.get("/sites/?project=P-1").content.decode()
+    assert '<option value="P-1" selected>P-1</option>' in page
 
 
 def test_a_sub_district_sees_its_own_sites_only(library: None, client_of: ClientOf) -> None:

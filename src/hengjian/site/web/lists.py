@@ -55,6 +55,17 @@ class Choice:
     title: Words
 
 
+MOST = 200
+"""The most choices a facet offers."""
+
+
+def choices_of(rows: QuerySet[Any], code: str = "code", name: str = "name") -> list[Choice]:
+    """The rows as choices; none where there are more than ``MOST``: a filter that offers some of
+    ten thousand would hide the others. Such a list is narrowed by searching it."""
+    found = list(rows.values_list(code, name)[: MOST + 1])
+    return [Choice(*each) for each in found] if len(found) <= MOST else []
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
     """A filter by one field, offered as a drop-down of its values."""

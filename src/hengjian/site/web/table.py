@@ -84,11 +84,14 @@ WRITERS: dict[str, Cell] = {
 
 
 def options_of(choices: Iterable[Choice], chosen: str) -> SafeString:
-    """The ``option`` elements of a facet."""
+    """The ``option`` elements of a facet; what a link chose stays, offered or not."""
+    offered = [(each.value, str(each.title)) for each in choices]
+    if chosen and chosen not in {value for value, _ in offered}:
+        offered.append((chosen, chosen))
     return mark_safe(
         "".join(
-            f'<option value="{escape(each.value)}"{" selected" if each.value == chosen else ""}>'
-            f"{escape(str(each.title))}</option>"
-            for each in choices
+            f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>'
+            f"{escape(title)}</option>"
+            for value, title in offered
         )
     )

@@ -15,9 +15,8 @@ from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import Contract, Movement, Payment
 from hengjian.site.projects.models.funds import source_name
 from hengjian.site.projects.queries.visibility import projects_with_money
-from hengjian.site.web.lists import Choice, Column, Facet, Listing
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, choices_of
 
-MOST = 200
 STATES = dict(Payment.State.choices)
 MARKS = {
     "draft": "mark-grey",
@@ -53,8 +52,7 @@ def _sources(membership: Membership) -> Sequence[Choice]:
 
 
 def _projects(membership: Membership) -> Sequence[Choice]:
-    rows = projects_with_money(membership).order_by("code").values_list("code", "name")
-    return [Choice(code, name) for code, name in rows[:MOST]]
+    return choices_of(projects_with_money(membership).order_by("code"))
 
 
 def _lines(membership: Membership) -> Sequence[Choice]:

@@ -16,7 +16,7 @@ from hengjian.site.projects import models
 from hengjian.site.projects.models import ContiguousArea, Project, Site
 from hengjian.site.projects.queries import projects, sites
 from hengjian.site.projects.queries.visibility import visible_to
-from hengjian.site.web.lists import Choice, Column, Facet, Listing
+from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing, choices_of
 
 STAGE_MARKS = {
     "reserve": "mark-grey",
@@ -56,17 +56,11 @@ def _regions(membership: Membership) -> Sequence[Choice]:
 
 
 def _projects(membership: Membership) -> Sequence[Choice]:
-    rows = visible_to(Project, membership).order_by("code").values_list("code", "name")
-    return [Choice(code, name) for code, name in rows[:MOST]]
+    return choices_of(visible_to(Project, membership).order_by("code"))
 
 
 def _areas(membership: Membership) -> Sequence[Choice]:
-    areas = visible_to(ContiguousArea, membership).order_by(sorted_by("code"))
-    return [Choice(*each) for each in areas.values_list("code", "name")[:MOST]]
-
-
-MOST = 200
-"""The most choices a facet offers."""
+    return choices_of(visible_to(ContiguousArea, membership).order_by(sorted_by("code")))
 
 
 def _bands(membership: Membership) -> Sequence[Choice]:
@@ -211,12 +205,7 @@ PROJECTS = Listing(
         Facet(
             "programme",
             words("项目群", "programme"),
-            lambda membership: [
-                Choice(code, name)
-                for code, name in visible_to(models.Programme, membership).values_list(
-                    "code", "name"
-                )[:MOST]
-            ],
+            lambda membership: choices_of(visible_to(models.Programme, membership)),
             _by("programme__code"),
         ),
         BAND,

@@ -13,8 +13,7 @@ from hengjian.site.common.words import words
 from hengjian.site.projects.models import Scheme
 from hengjian.site.projects.queries import sites, visible_to
 from hengjian.site.projects.queries.schemes import search
-from hengjian.site.web.library.listings import MOST
-from hengjian.site.web.lists import Choice, Column, Facet, Listing
+from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "accepted": "mark-accent",
          "rejected": "mark-red"}  # fmt: skip
