@@ -79,7 +79,8 @@ def of_scores(author: Author) -> list[str]:
     p = author.project
     own, last = 95 + p.asked % 5, fixed(p.total - 4, 1)
     return [
-        f"实施单位自评得分{own}分，自评等级为“{p.scale[0][0]}”。",
+        f"实施单位自评得分{own}分，自评等级为“{p.scale[0][0]}”，与评价结果的差异主要是自评未按"
+        "评分标准扣分。",
         f"上年评价得分{last}分，与本年口径不完全一致。",
         f"评价组初评得分{own}分，征求意见后依据补充资料重新计分。",
     ]

@@ -12,8 +12,13 @@ from hengjian.bilingual import Text
 from hengjian.quantities import exact_text
 
 _CODE = "self-score"
-_FAR = 20
-"""Fewer points between the two are ordinary strictness, even across the bound of a grade."""
+_TOLD = re.compile(
+    "(?:差异|不同|不一致|偏差|差距|高于|高出|相差|不符)[^。；]{0,24}(?:原因|主要[是为系因在]|是因为?|由于|系因?|在于)"
+    "|(?:原因|主要)[^。；]{0,12}(?:自评|评价)[^。；]{0,16}(?:未|没有|不)"
+    "|(?:指标体系|指标|口径|标准|权重|计分办法)(?:[^。；]{0,6})(?:不同|不一致|不完全一致|有别)"
+    "|(?:差异|差距|扣分)[^。；]{0,10}(?:逐项|详见|见附)"
+)
+"""The report says why the two differ: nothing is left to ask."""
 
 
 def _run(context: Context) -> Iterator[Claim]:
@@ -24,8 +29,16 @@ def _run(context: Context) -> Iterator[Claim]:
         return
     verified, claimed = own[0], theirs[0]
     spots = (claimed.score_spot, verified.score_spot, claimed.grade_spot, verified.grade_spot)
-    far = abs(claimed.score - verified.score) >= _FAR and claimed.grade != verified.grade
-    yield Claim(_CODE, spots, (_gap(claimed, verified),) if far else ())
+    asked = claimed.grade != verified.grade and not _is_told(context, claimed)
+    yield Claim(_CODE, spots, (_gap(claimed, verified),) if asked else ())
+
+
+def _is_told(context: Context, claimed: Graded) -> bool:
+    """Whether the report says beside the self-evaluation's score why it is another: in its
+    paragraph or in the one behind it."""
+    at = claimed.score_spot.block
+    near = context.document.blocks[at : at + 2]
+    return any(block.table is None and _TOLD.search(block.text) for block in near)
 
 
 def _is_self(context: Context, each: Graded) -> bool:
@@ -63,20 +76,22 @@ CHECK = Check(
     code=_CODE,
     title=Text("自评与评价的差距", "Self-evaluation and evaluation"),
     why=Text(
-        "自评与评价等级不同、相差20分以上，说明自评不实或依据不同，结果应用前要弄清。",
-        "Where the two differ in grade and by 20 points, the self-evaluation is inflated or rests "
-        "on something else.",
+        "自评等级与评价等级不同，报告又未说明原因，说明自评不实或依据不同，结果应用前要弄清。",
+        "Where the two grades differ and the report does not say why, the self-evaluation is "
+        "inflated or rests on something else.",
     ),
     run=_run,
     flags=(
         Example(_OWN + "单位自评得分99分，自评等级为优。", "67.40"),
-        Example("经评价得分76.5分，评价等级为“中”。部门自评得分96.5分，自评等级为“优”。", "76.5"),
+        Example("经评价得分88.5分，评价等级为“良”。部门自评得分96.5分，自评等级为“优”。", "88.5"),
         Example(_OWN + "区住建局开展了自评，自评得分为92分，自评等级为“优”。", "67.40"),
-        Example(_OWN + "项目自评得分88.00分，自评等级为“良”，与复核结果不符。", "67.40"),
+        Example(_OWN + "项目自评得分85.00分，自评等级为“良”，与复核结果不符。", "67.40"),
     ),
     passes=(
         Example(_OWN + "单位自评得分70分，自评等级为中。"),
-        Example("经评价得分81.5分，评价等级为“良”。部门自评得分96.5分，自评等级为“优”。"),
+        Example("经评价得分81.5分，评价等级为“良”。部门自评得分96.5分，自评等级为“优”，"
+                "差异主要是自评时三项指标缺少佐证仍计满分。"),
+        Example(_OWN + "单位自评得分91分，自评等级为“优”；自评与评价的指标体系不同。"),
         Example(_OWN + "上年评价得分91分，评价等级为优。"),
         Example("单位自评得分99分，自评等级为优。"),
         Example(_OWN + "单位自评得分79分，未说明等级。"),
@@ -86,6 +101,6 @@ CHECK = Check(
     ),
     benign=(
         Text("自评采用另一套指标和分值", "a self-evaluation by other indicators and points"),
-        Text("相差不到20分，松紧不同", "fewer than 20 points apart: another strictness"),
+        Text("报告已说明两者不同的原因", "the report says why the two differ"),
     ),
 )  # fmt: skip
