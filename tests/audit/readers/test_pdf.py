@@ -64,6 +64,21 @@ def test_a_table_over_pages_is_one(make_pdf: Callable[[str], Path]) -> None:
     assert grid(table) == [["小区", "户数"], *rows]
 
 
+def test_a_table_over_pages_with_marks_at_their_feet_is_one(
+    make_pdf: Callable[[str], Path],
+) -> None:
+    rows = [[f"小区 {number}", str(number)] for number in range(1, 28)]
+    page = '#set page(numbering: "— 1 —", height: 400pt, width: 400pt)\n'
+    document = read_document(
+        make_pdf(
+            page + _table([["名称", "户数"], *rows]) + f"#v(60pt)\n{PROSE}\n#pagebreak()\n{PROSE}"
+        )
+    )
+    _, table = only_table(document)
+    assert document.pages == 4
+    assert grid(table) == [["名称", "户数"], *rows]
+
+
 def test_a_header_alone_at_the_foot_of_a_page(make_pdf: Callable[[str], Path]) -> None:
     page = "#set page(height: 200pt, width: 400pt, margin: 20pt)\n#v(100pt)\n"
     words = ", ".join(f"[{cell}]" for row in FUND for cell in row)

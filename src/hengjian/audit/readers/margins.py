@@ -12,6 +12,8 @@ from hengjian.audit.readers.words import clean
 
 _Part = TypeVar("_Part")
 _BARE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?", re.IGNORECASE)
+_PAGE_MARK = re.compile(r"[—–－-]+ ?\d{1,4} ?[—–－-]+|第 ?\d{1,4} ?页(?:[，, /]*共 ?\d{1,4} ?页)?")
+"""What numbers a page and nothing else: — 5 —, 第 5 页 共 20 页."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -27,7 +29,8 @@ def without_margins(pages: Sequence[Sequence[_Part]]) -> list[_Part]:
         margins = {
             id(line)
             for at, line in _outermost(page)
-            if (repeated[at, _shape(line, number)] * 2 > len(pages) > 2)
+            if _PAGE_MARK.fullmatch(line.text.strip())
+            or (repeated[at, _shape(line, number)] * 2 > len(pages) > 2)
             or (at in (0, -1) and len(pages) < 3 and _BARE_NUMBER.fullmatch(line.text))
         }
         kept += [part for part in page if id(part) not in margins]
