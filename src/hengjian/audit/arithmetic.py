@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import chain
 from typing import Literal
 
 from hengjian.audit.hedging import as_printed, is_counted
@@ -166,13 +167,15 @@ def equalities(plain: str) -> Iterator[Equality]:
 
 
 def asides(plain: str) -> Iterator[Equality]:
-    """Every percentage with its working in a bracket behind it: 92.50%（18.5/20）."""
-    for match in _ASIDE.finditer(plain):
+    """Every figure with its working in a bracket behind it: 92.50%（18.5/20）, 60万元（…×12%）."""
+    for match in chain(_ASIDE.finditer(plain), _ASIDE_AMOUNT.finditer(plain)):
         tokens = list(_tokens(plain[match.start() : match.end()]))
         at = next(index for index, token in enumerate(tokens) if token.kind == "open")
         working = _prefix(tokens, at + 1)
         stated = tokens[0].operand
         if working and stated and working.end == tokens[-2].end:
+            if match.re is _ASIDE_AMOUNT:
+                working = replace(working, expression=_with_set_rates(working.expression))
             number = Side(stated.start, stated.end, stated)
             left, right = (_placed(side, match.start()) for side in (working, number))
             yield Equality(left, right, about=False, chained=False)
@@ -181,6 +184,21 @@ def asides(plain: str) -> Iterator[Equality]:
 _ASIDE = re.compile(
     r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?\s*%\s*[（(]\s*[0-9][0-9.,\s÷/×*%]*(?:[一-鿿]{1,3}\s*)?[÷/]"
     r"[0-9.,\s÷/×*%]*(?:[一-鿿]{1,3}\s*)?[）)]"
+)
+
+
+def _with_set_rates(expression: Expression) -> Expression:
+    """An amount worked out by a whole percentage: that is a rate that was set, and exact."""
+    if isinstance(expression, Operation):
+        left, right = map(_with_set_rates, (expression.left, expression.right))
+        return replace(expression, left=left, right=right)
+    rate = expression.unit is not None and expression.unit.symbol == "%" and not expression.places
+    return replace(expression, step=Fraction(0)) if rate else expression
+
+
+_ASIDE_AMOUNT = re.compile(
+    r"(?<![0-9.,])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?\s*(?:亿元|万元|元|公里|平方米|户|人|个)"
+    r"\s*[（(]\s*[0-9][0-9.,\s]*[一-鿿%]{0,5}(?:\s*[×*+＋]\s*[0-9][0-9.,\s]*[一-鿿%/]{0,6})+\s*[）)]"
 )
 
 

@@ -286,7 +286,7 @@ def _run(passage: Passage, start: int, end: int) -> list[_Item]:
     return found
 
 
-_SHARE = re.compile(r"\s*(?:分别)?(?:占比?|比例)[^0-9]{0,12}[0-9.]+\s*%\s*")
+_SHARE = re.compile(r"\s*(?:分别)?(?:占比?|比例|[一-鿿]{0,8}率)[^0-9]{0,12}[0-9.]+\s*%\s*")
 
 
 def _told(passage: Passage, start: int, end: int) -> list[_Item]:
@@ -395,4 +395,4 @@ def _like(item: _Item, first: _Item) -> bool:
     if first.name and item.tail not in ("", first.tail) and first.tail not in ("等",):
         return item.tail.startswith("等")
     acts = _ACTS.search(item.name) is not None
-    return not acts or _ACTS.search(first.name) is not None
+    return not acts or _ACTS.search(first.name + first.tail) is not None

@@ -17,9 +17,10 @@ from typing import Literal
 
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
+from hengjian.audit.hedging import is_counted
 from hengjian.audit.measures_words import core
 from hengjian.audit.prose import joined
-from hengjian.quantities import Dimension
+from hengjian.quantities import Dimension, unit
 
 Relation = Literal["same", "longer"]
 """``longer``: one mention has more words before the same measure."""
@@ -49,8 +50,11 @@ _GENERIC = re.compile(
 )
 _TOTAL = re.compile(r"(?:[合总共]\s*计|总数|合)?")
 _COUNTS = (("个", 1), ("条", 1), ("项", 1), ("piece", 1))
+_NO_THINGS = ((("point", 1),), (("day", 1),), (("month", 1),))
 _RUN_OF_DIGITS = re.compile("[0-9]+")
 _BIG = 10
+_FEW = 3
+"""Fewer of a thing are equal by accident."""
 _TELLING = 4
 """From so many characters on a measure with words before it may still be the same measure."""
 
@@ -73,6 +77,8 @@ class Mention:
     role: str
     company: tuple[Figure, ...]
     """The other figures of its sentence that speak of the same thing."""
+    neighbours: tuple[Figure, ...]
+    """The figures right before and right behind it in its sentence."""
     sentence: tuple[object, ...]
     """What its sentence is known by."""
     kind: tuple[object, ...]
@@ -116,6 +122,7 @@ def _mention(figure: Figure, context: Context) -> Mention | None:
         meant=bool(_MEANT.search(clause + figure.scope + figure.measure)),
         role=block.role,
         company=_company(figure, context.in_block(block)) if block.table is None else (),
+        neighbours=_neighbours(figure, context.in_block(block)) if block.table is None else (),
         sentence=(figure.spot.block, figure.spot.cell, figure.sentence),
         kind=(measure[-_TELLING:], figure.is_percent, figure.date, figure.period),
     )
@@ -132,6 +139,31 @@ def _company(figure: Figure, others: Sequence[Figure]) -> tuple[Figure, ...]:
         and not other.is_percent
         and figure.scope
         and (other.scope == figure.scope or other.measure == figure.scope)
+    )
+
+
+def _neighbours(figure: Figure, others: Sequence[Figure]) -> tuple[Figure, ...]:
+    at = next((index for index, other in enumerate(others) if other is figure), None)
+    if at is None:
+        return ()
+    near = (*others[max(0, at - 1) : at], *others[at + 1 : at + 2])
+    return tuple(each for each in near if each.sentence == figure.sentence and _is_count(each))
+
+
+def _is_count(figure: Figure) -> bool:
+    """Whether it counts things that are there, which points and months are not."""
+    counted = figure.unit and is_counted(unit(figure.unit)) and not figure.is_percent
+    return bool(counted) and figure.dimension not in _NO_THINGS
+
+
+def alike_beside(one: Mention, two: Mention) -> bool:
+    """Whether an equal figure of one thing stands right beside both: 12个乡镇、|87个行政村."""
+    return _is_count(one.figure) and any(
+        mine.value == other.value >= _FEW
+        and mine.unit == other.unit
+        and mine.measure[-2:] == other.measure[-2:] != ""
+        for mine in one.neighbours
+        for other in two.neighbours
     )
 
 

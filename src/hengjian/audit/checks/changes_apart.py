@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ _BEGIN = "(?:^|[，,；;：。])"
 _NAMED = (
     re.compile(f"{_BEGIN}{_NEW}{_WHAT}[，,]?{_THAN}$"),
     re.compile(f"{_BEGIN}{_WHAT}{_NEW}[，,]?{_THAN}$"),
+    re.compile(f"{_BEGIN}{_WHAT}[，,]?{_THAN}$"),
     re.compile(
         f"{_BEGIN}(?:与|较|比|同){_OLD}(?:相比|比较)?[，,]{_NEW}{_WHAT}(?:同比)?(?:[净又]|实际)?{_WAY}$"
     ),
@@ -52,12 +54,49 @@ class _Change:
 
 
 def _run(context: Context) -> Iterator[Claim]:
-    years = Years(context)
+    years, rows = Years(context), list(_rows_of_years(context))
     for passage in passages(context, tables=False):
         for at, by in enumerate(passage.figures):
+            yield from _rate_behind(passage, at, rows)
             change = _change(passage, passage.figures[:at], by, years)
             if change is not None and change.old and change.new:
                 yield from _claim(change)
+
+
+_LONG = 5
+"""So many digits in common make two differences one."""
+_RATE = re.compile(f"[，,](?:同比)?(?P<way>{_UP}|{_DOWN})(?:率|幅度?|了|约|[为达])*")
+
+
+def _rows_of_years(context: Context) -> Iterator[dict[int, Figure]]:
+    """The amounts of every row of a table that has one a year."""
+    for block, table in context.document.tables():
+        rows: defaultdict[int, dict[int, Figure]] = defaultdict(dict)
+        for cell in table.cells:
+            for figure in context.in_cell(block, cell.row, cell.column):
+                year = full_year(figure.period)
+                if year is not None and not figure.is_percent:
+                    rows[cell.row][year] = figure
+        yield from (row for row in rows.values() if len(row) > 1)
+
+
+def _rate_behind(passage: Passage, at: int, rows: Sequence[dict[int, Figure]]) -> Iterator[Claim]:
+    """2023 年支出较 2022 年增加 8,932.98 万元，增长 p%, where a row of a table has both years."""
+    gap, rate = passage.figures[at : at + 1], passage.figures[at + 1 : at + 2]
+    if not gap or not rate or not rate[0].is_percent or gap[0].is_percent or rate[0].hedge:
+        return
+    said = _RATE.fullmatch(re.sub(r"\s+", "", passage.plain[gap[0].spot.end : rate[0].spot.start]))
+    years = re.findall(r"((?:19|20)[0-9]{2})\s*年", passage.plain[: gap[0].spot.start])[-2:]
+    if said is None or len(years) < 2 or sum(mark.isdigit() for mark in gap[0].text) < _LONG:
+        return
+    new, old = sorted(map(int, years), reverse=True)
+    up = re.fullmatch(_UP, said["way"]) is not None
+    pairs = [(row[old], row[new]) for row in rows if old in row and new in row]
+    giving = [_Change([one], [two], rate[0], up) for one, two in pairs
+              if _follows(one, two, _Change([one], [two], gap[0], up)).meets(gap[0].interval)
+              and one.dimension == gap[0].dimension and one.value]  # fmt: skip
+    if len({change.old[0].value for change in giving}) == 1:
+        yield from _claim(giving[0])
 
 
 def _change(passage: Passage, before: Sequence[Figure], by: Figure, years: Years) -> _Change | None:
@@ -68,8 +107,12 @@ def _change(passage: Passage, before: Sequence[Figure], by: Figure, years: Years
     if _APART.search(lead):
         return None
     said = next((match for form in _NAMED if (match := form.search(lead))), None)
-    if said is not None:
-        year = int(said["new"])
+    year = (
+        _new_year(said, re.sub(r"\s+", "", passage.plain[: by.spot.start]))
+        if said is not None
+        else None
+    )
+    if said is not None and year is not None:
         new = _fitting(years.values(said["what"], year, by), by)
         old = _fitting(years.values(said["what"], _old_year(said, year), by), by)
         return _Change(old, new, by, _upward(said))
@@ -88,6 +131,18 @@ def _change(passage: Passage, before: Sequence[Figure], by: Figure, years: Years
     if not old and said["old"] is None:
         return _newer_first(here, by, said)
     return _Change(old, _fitting([last], by), by, _upward(said))
+
+
+def _new_year(said: re.Match[str], before: str) -> int | None:
+    """The year of the new value: that of its clause, else the last one of the paragraph that is
+    later than the old."""
+    if said.groupdict().get("new"):
+        return int(said["new"])
+    if said["old"] is None or not said["old"][:4].isdigit():
+        return None
+    named = re.findall("((?:19|20)[0-9]{2})年", before)
+    later = [int(year) for year in named if int(year) > int(said["old"][:4])]
+    return later[-1] if later else None
 
 
 def _twin(one: Figure, two: Figure) -> bool:
@@ -179,6 +234,13 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("表1 支出情况表（单位：万元）\n\n| 类别 | 2021年 | 2022年 |\n|---|---|---|\n"
+                "| 工程 | 1,215.40 | 1,402.16 |\n| 设备 | 300.25 | 411.30 |\n"
+                "| 合计 | 1,515.65 | 1,813.46 |\n\n2022年支出较2021年增加297.81万元，增长16.95%。",
+                "19.65%"),
+        Example("| 年度 | 发放人数（人） | 金额（万元） |\n|---|---|---|\n"
+                "| 2021年 | 5,918 | 408.21 |\n| 2022年 | 6,264 | 432.60 |\n\n"
+                "2022年金额较2021年增加24.39万元；发放人数较2021年增加364人。", "346人"),
         Example(_TWO + "2022年年供水量比2021年多520立方米。", "250立方米"),
         Example(_TABLE + "2022年接待人次较上年增加1,100人次，成效明显。", "1,000人次"),
         Example(_TABLE + "2022年接待人次同比增长20%。", "25%"),
@@ -193,6 +255,9 @@ CHECK = Check(
                 "10件"),
     ),
     passes=(
+        Example("表1 支出情况表（单位：万元）\n\n| 类别 | 2021年 | 2022年 |\n|---|---|---|\n"
+                "| 工程 | 1,215.40 | 1,402.16 |\n| 设备 | 300.25 | 411.30 |\n"
+                "| 合计 | 1,515.65 | 1,813.46 |\n\n2022年支出较2021年增加297.81万元，增长19.65%。"),
         Example(_TWO + "2022年年供水量比2021年多250立方米。"),
         Example(_TABLE + "2022年接待人次较上年增加1,000人次，增长25%。"),
         Example(_TABLE + "2022年上半年接待人次较上年同期增加1,100人次。"),

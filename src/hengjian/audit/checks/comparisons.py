@@ -11,6 +11,7 @@ from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.passages import Passage, passages, plain_interval
+from hengjian.audit.quotients import said_before
 from hengjian.bilingual import Text
 
 CODE = "comparison"
@@ -24,6 +25,7 @@ def _run(context: Context) -> Iterator[Claim]:
         for at, figure in enumerate(passage.figures):
             yield from _half(passage, figure)
             yield from _listed(passage, at)
+            yield from _every(passage, at)
 
 
 _SIGNS = re.compile(r"\s*(?P<sign>≥|≧|>=|≤|≦|<=|>|<)\s*")
@@ -80,9 +82,15 @@ def _between(passage: Passage, left: Figure, right: Figure) -> Iterator[Claim]:
         or words["value"]
         or not words["basis"]
         or words["words"].endswith("达到")
+        or _too_large_for_a_gap(left, right)
     )
     severity: Severity = "warning" if by_value else "query"
     yield _claim(passage, (left, right), _WORDS[words["words"]], words, severity)
+
+
+def _too_large_for_a_gap(left: Figure, right: Figure) -> bool:
+    """Whether 低于目标值 b cannot mean lower by b: b is a percentage of the size of a."""
+    return left.is_percent and 2 * right.value > left.value
 
 
 def _claim(
@@ -160,6 +168,32 @@ def _listed(passage: Passage, at: int) -> Iterator[Claim]:
         last, joint = figure, _NEXT
 
 
+_EVERY = re.compile(
+    "[，,]\\s*[均都](?:已|实现|能)?(?P<words>未达到|没有达到|未达|达到|不低于|超过|高于|低于|不高于|不超过)了?"
+    "[^0-9，。；]{0,8}$"
+)
+_NOT_ACTUAL = re.compile(
+    "目标|标准|要求|指标值|计划|占|增|减|提高|下降|降低|[≥≤><]|不低于|不高于|不超过"
+)
+
+
+def _every(passage: Passage, at: int) -> Iterator[Claim]:
+    """甲为 68%，乙为 60%，均达到 62% 以上: each of them is compared."""
+    bound = passage.figures[at]
+    said = _EVERY.search(passage.plain, bound.sentence[0], bound.spot.start)
+    if said is None or not bound.is_percent or bound.in_range:
+        return
+    before = [f for f in passage.between(bound.sentence[0], said.start()) if f.is_percent]
+    start = passage.plain.rfind("；", bound.sentence[0], said.start())
+    before = [f for f in before if f.spot.start > start and not f.hedge and not f.in_range]
+    actual = [figure for figure in before if not _NOT_ACTUAL.search(said_before(passage, figure))]
+    if len(actual) < 2 or _NOT_STATED.search(passage.plain[said.start() : bound.spot.start]):
+        return
+    relation, place = _WORDS[said["words"]], passage.spot(*said.span("words"))
+    for figure in actual:
+        yield _compared(passage, (figure, bound), relation, place, said["words"], "warning")
+
+
 _HALF = re.compile(
     "[）)]?[，,]?[^0-9，。；、]{0,6}?(?P<words>(?:已|仅)?(?:超过|不足|不到|未到|接近)(?:一半|半数)|过半|一半以上)"
 )
@@ -205,11 +239,16 @@ CHECK = Check(
         Example("上年群众诉求按期办结率为75.56%，低于70%的年度目标。"),
         Example("满意度达标：76.40%≥80%。"),
         Example("支付率为 45.20%，一半以上已支付。"),
+        Example("接种率为 92.30%，建档率为 86.40%，均达到 90% 以上的目标。"),
+        Example("预算执行率仅为 71.30%，高于目标值 90%。"),
         Example("产出与效益合计 65分<60分，低于下限。"),
     ),
     passes=(
         Example("本息覆盖倍数为 1.21，满足不低于 1.1 的要求。"),
         Example("2 支投资进度不足 30%，分别为 27.4% 和 22.6%。"),
+        Example("接种率为 92.30%，建档率为 91.40%，均达到 90% 以上的目标。"),
+        Example("甲占 12.30%，目标值为 85%，均达到 90% 以上。"),
+        Example("完成率 85%，高于目标值 80%。"),
         Example("计算值为 1,968 万元，低于上限 248 万元。"),
         Example("居民满意度为 37.22%，未达到 80.00% 的目标值。"),
         Example("评分等级：优（得分≥90 分）；良（80 分≤得分＜90 分）。"),

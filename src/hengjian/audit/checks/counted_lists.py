@@ -123,9 +123,17 @@ _BEHIND = re.compile(
     rf"{_COUNT}\s*(?P<measure>[个家所项类])(?P<noun>[一-鿿]{{0,8}}?)[，：]?\s*(?:即|分别[为是]|依次[为是])"
     r"(?P<list>[^。；（）\n0-9]{3,300})(?=[。；\n]|$)"
 )
-_LISTS = (("（(", _IN_BRACKETS), ("“", _QUOTED), ("、", _PLAIN), ("、", _BEHIND))
+_THINGS = re.compile(
+    r"(?<![0-9.第一二三四五六七八九十百几数—-])(?P<count>[0-9]{1,2}|[三四五六七八九]|十[一二三四五六七八九]?)"
+    r"\s*(?P<measure>[个家所座条项类种处])\s*(?P<noun>[一-鿿]{0,8}?)"
+    r"[（(](?P<list>[一-鿿A-Za-z“”]{2,16}(?:、[一-鿿A-Za-z“”]{2,16}){1,14}(?:[和及与][一-鿿]{2,16})?)[）)]"
+)
+"""Any things with their names in a bracket behind them: 5 个系统（统一受理平台、电子证照库…）."""
+_LISTS = (("（(", _IN_BRACKETS), ("（(", _THINGS), ("“", _QUOTED), ("、", _PLAIN), ("、", _BEHIND))
 """The ways a list is named beside its number, each with the marks it cannot be without."""
 _LEAD = re.compile("^(?:即|分别[为是]|包括|包含|[：:])+")
+_NAMES = re.compile("部门|单位|乡镇|街道")
+"""What a bracket may name other things of: 9 个部门（教育、卫生）."""
 _NO_LIST = re.compile(
     "[0-9等]|[二三四五六七八九十][个项]|详?见|如[：:]|其中|简称|含|附件|下同|涉及|之一"
 )
@@ -146,8 +154,12 @@ def _named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
     if fits or max(possible) < 2:
         yield Claim(CODE, spots)
         return
+    if match.re is _THINGS and _IN_BRACKETS.match(passage.plain, match.start()):
+        return
     sure = match.re is _IN_BRACKETS or (match.re is _QUOTED and not more)
     severity: Severity = "query" if not sure else "error" if len(possible) == 1 else "warning"
+    if match.re is _THINGS and len(possible) == 1 and _NAMES.search(match["noun"]) is None:
+        severity = "warning"
     if match.re is _BEHIND and max(possible) < count:
         severity = "warning"  # a name may hold a mark, but a mark too few is one name too few
     yield _miscounted(passage, spots, min(possible), severity)
@@ -262,6 +274,7 @@ CHECK = Check(
         Example("下设事业单位 5 个，即水务站、林业站、农机站、畜牧站。", "4"),
         Example("未完工 9 个中县道 1 个、乡道 3 个、村道 6 个。", "10个"),
         Example("现有养老机构 26 家，其中公办 7 家、民办 18 家；三星级以上 14 家。", "25家"),
+        Example("平台含 6 个系统（受理平台、证照库、交换平台、移动端、监管系统）。", "5"),
         Example("安置 412 人，其中残疾人 47 人，占 11.4%；大龄人员 263 人，占 63.8%；"
                 "零就业家庭成员 18 人，占 4.4%；其他 74 人，占 18.0%。", "402人"),
     ),
@@ -276,6 +289,8 @@ CHECK = Check(
         Example("原因有两个方面：一是资金未到；二是图纸变更。"),
         Example("下设单位 3 个，分别为镇机关本级、文化站和敬老院。"),
         Example("债券平均期限 14.4 年，其中一般债券 8.9 年、专项债券 16.8 年。"),
+        Example("平台含 5 个系统（受理平台、证照库、交换平台、移动端、监管系统）。"),
+        Example("改造 3 所学校（含操场、食堂），新建 4 座水厂（见附图、附表）。"),
         Example("抽查 3 个单位（详见附件、附表），涉及 2 个街道。"),
         Example("从数量、质量和时效三个方面分析，第三方面另述。"),
         Example("全区共有学校 120 所，其中省级示范 3 所、市级示范 8 所、县级示范 12 所。"),

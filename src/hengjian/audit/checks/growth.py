@@ -11,7 +11,7 @@ from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
-from hengjian.audit.intervals import Interval
+from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.bilingual import Text
 from hengjian.quantities import exact_text
@@ -30,19 +30,38 @@ class _Change:
     new: Figure
     by: Figure
     up: bool
+    to_target: bool = False
+    """Whether the old is a target that was set, and so exactly what is printed."""
 
 
 def _run(context: Context) -> Iterator[Claim]:
     for passage in passages(context):
         for at in range(len(passage.figures) - 2):
             yield from _by_amount(passage, at)
-            change = _change(passage, *passage.figures[at : at + 3])
+            change = _change(passage, *_three(passage, at))
             if change is None:
                 continue
             yield _claim(change)
-            again = _again(passage, change, passage.figures[at + 3 : at + 4])
+            again = _again(passage, change)
             if again is not None:
                 yield _claim(again)
+
+
+_BASIS = re.compile(
+    "[，,（(](?:[高低优]于|大于|小于|[超未]?[过达]到?|距离?)?[^0-9，。；、（(]{0,6}(?:目标值?|标准|要求|指标值|平均水平)[值为]?\\s*$"
+)
+
+
+def _three(passage: Passage, at: int) -> tuple[Figure, Figure, Figure]:
+    """Three figures in a row from ``at`` on, without a target set between: 23.5%，高于目标值
+    15%，|比上年的 26.1% 下降 2.6 个百分点."""
+    first, second, third = passage.figures[at : at + 3]
+    further = passage.figures[at + 3 : at + 4]
+    words = passage.plain[first.spot.end : second.spot.start]
+    than = passage.plain[second.spot.end : third.spot.start]
+    if further and _BASIS.fullmatch(words) and _THAN.fullmatch(_undated(than)):
+        return first, third, further[0]
+    return first, second, third
 
 
 _FROM = re.compile("[由从](?P<words>[^，。；]{0,24})$")
@@ -59,6 +78,18 @@ _THAN = re.compile(
 )
 
 
+_GAP = re.compile("[，,]?(?:尚|还|仍|仅)?(?:相?差距?|缺)[了为约]?")
+_TO_TARGET = re.compile(
+    "[^0-9。；，、]{0,6}[，,（(]?(?:距离?|与|离|较|比)[^0-9，。；]{0,8}(?:目标|标准|要求|计划|预期|指标)[^0-9，。；]{0,4}"
+)
+
+
+def _between(passage: Passage, first: Figure, second: Figure) -> str:
+    """The words between two figures; where a target stands between, the words behind it."""
+    between = passage.between(first.spot.end, second.spot.start)
+    return passage.plain[(between[-1] if between else first).spot.end : second.spot.start]
+
+
 def _change(passage: Passage, first: Figure, second: Figure, third: Figure) -> _Change | None:
     """The change that three figures in a row speak of."""
     if first.dimension != second.dimension or third.spot.end > first.spot.end + 120:
@@ -66,15 +97,19 @@ def _change(passage: Passage, first: Figure, second: Figure, third: Figure) -> _
     if first.in_range or second.in_range or not first.value:
         return None
     before = passage.plain[max(0, first.spot.start - 30) : first.spot.start]
-    joint = passage.plain[first.spot.end : second.spot.start]
+    joint = _between(passage, first, second)
     said = _undated(passage.plain[second.spot.end : third.spot.start])
+    gap = _GAP.fullmatch(said) and _TO_TARGET.fullmatch(_undated(joint))
+    if gap and _says_by(first, third):
+        return _Change(second, first, third, first.value > second.value, to_target=True)
     by = _BY.fullmatch(said) or _OFF.fullmatch(said)
     if by is None or not _says_by(first, third) or _at_other_prices(passage, first, third):
         return None
     up = re.fullmatch(f"{_UP}|[高多]", by["word"]) is not None
     if _FROM.search(before) and _TO.fullmatch(_undated(joint)):
         return _Change(first, second, third, up)
-    if _THAN.fullmatch(_undated(joint)) and not _CHANGED.search(joint):
+    basis = _BASIS.search(before) and passage.between(first.sentence[0], first.spot.start)
+    if _THAN.fullmatch(_undated(joint)) and not _CHANGED.search(joint) and not basis:
         return _Change(second, first, third, up)
     return None
 
@@ -189,9 +224,10 @@ def _wrong_rate(
     return Claim(CODE, spots, (finding,))
 
 
-def _again(passage: Passage, change: _Change, following: Sequence[Figure]) -> _Change | None:
+def _again(passage: Passage, change: _Change) -> _Change | None:
     """The same change said a second way: 增加 250 户，增长 25%."""
-    for figure in following:
+    behind = [f for f in passage.figures if f.spot.start >= change.by.spot.end]
+    for figure in behind[:1]:
         by = _BY.fullmatch(_undated(passage.plain[change.by.spot.end : figure.spot.start]))
         if by and _says_by(change.old, figure):
             up = re.fullmatch(_UP, by["word"]) is not None
@@ -222,6 +258,7 @@ def _claim(change: _Change) -> Claim:
 def _readings(change: _Change) -> Iterator[tuple[Fraction, Interval]]:
     """What the change is: a share of the old, or the difference."""
     old, new = plain_interval(change.old), plain_interval(change.new)
+    old = exactly(change.old.value) if change.to_target else old
     sign = 1 if change.up else -1
     gap = (change.new.value - change.old.value) * sign
     difference = new - old if change.up else old - new
@@ -279,12 +316,18 @@ CHECK = Check(
         Example("执行率 85.3%，比目标值 90.0% 低 5.7 个百分点。", "4.7个百分点"),
         Example("税收收入 5200 万元，比上年增收 400 万元，增长 7.3%。", "8.3%"),
         Example(
+            "漏损率 19.80%，高于目标值 12%，比上年的 22.10% 下降了 3.20 个百分点。", "2.30个百分点"
+        ),
+        Example("建档率 81.00%，距目标值 85% 相差 5 个百分点。", "4个百分点"),
+        Example(
             "支出 620.5 万元，完成预算，比上年的 689.4 万元减少 68.9 万元，下降 11.1%。", "10.0%"
         ),
         Example("接待费 630 万元,较上年减少 70 万元,下降 11.1%;", "10.0%"),
     ),
     passes=(
         Example("惠及户数由 1000 户增加到 1250 户，增长 25%。"),
+        Example("漏损率 19.80%，高于目标值 12%，比上年的 22.10% 下降了 2.30 个百分点。"),
+        Example("建档率 81.00%，距目标值 85% 尚差 4 个百分点。"),
         Example("满意度从 72.5% 提高到 80.0%，提高 7.5 个百分点。"),
         Example("本年完成投资 120.00 万元，比上年的 90.00 万元增长 33.33%。"),
         Example("投诉件由 2021 年的 50 件减少到 2022 年的 40 件，下降 20%。"),

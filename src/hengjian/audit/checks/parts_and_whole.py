@@ -8,14 +8,14 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.enumerations import Enumeration, enumerations, sums
-from hengjian.audit.explanations import Printed, explained
+from hengjian.audit.explanations import Printed, digit_slip, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.bilingual import Text
-from hengjian.quantities import unit
+from hengjian.quantities import FULL_WIDTH, unit
 
 CODE = "parts-and-whole"
 
@@ -48,9 +48,26 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
     rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
     slip = wrong.findings[0].suggestion is not None
     small = rest < min(part.value for part in listed.parts)
+    if small and not listed.open and _swapped_part(listed, rest):
+        return _unequal(listed, "warning")
     if slip and (not listed.open or (_long(listed) and _only_including(passage, listed))):
         return _unequal(listed, "warning")
     return wrong if small and not listed.open else held
+
+
+def _swapped_part(listed: Enumeration, rest: Fraction) -> bool:
+    """Whether one part with two of its digits exchanged would make up the whole."""
+    for part in listed.parts:
+        printed, due = (
+            _bare_digits(text) for text in (part.text, as_figure(part.value + rest, part))
+        )
+        if len(printed) >= 4 and sorted(printed) == sorted(due) and digit_slip(printed, due):
+            return True
+    return False
+
+
+def _bare_digits(text: str) -> str:
+    return "".join(mark for mark in text.translate(FULL_WIDTH) if mark.isdigit())
 
 
 def _long(listed: Enumeration) -> bool:
@@ -284,6 +301,10 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("累计支出862.40万元，其中工程款605.20万元，设计费118.70万元，监理费91.50万元，"
+                "管理费29.00万元。", "844.40万元"),
+        Example("完成196.4公里，其中甲线52.1公里全部完成，乙线完成63.8公里，完成率81.27%，"
+                "丙线完成85.0公里，完成率76.34%。", "200.9公里"),
         Example("估算总投资 500.00 万元，其中主体工程 320.50 万元、配套工程 190.00 万元。",
                 "510.50万元"),
         Example("利息 26.73 万元、发行费 0.40 万元，合计 27.31 万元。", "27.13万元"),

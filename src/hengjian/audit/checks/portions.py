@@ -21,12 +21,11 @@ from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, digit_slip, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
-from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.audit.prose import bigrams
+from hengjian.audit.quotients import kind_of_amount
 from hengjian.bilingual import Text
-from hengjian.quantities import unit
 
 CODE = "portion"
 _Way = Literal["share", "named", "rate", "plan"]
@@ -111,12 +110,6 @@ def _pairs(passage: Passage) -> Iterator[_Pair]:
             yield _Pair(at, amount, share, "named" if of else "share", of)
 
 
-def _kind(figure: Figure) -> Hashable:
-    """Figures of one kind can be part and whole of each other: counts of whatever, and amounts of
-    one dimension."""
-    return "count" if is_counted(unit(figure.unit)) else figure.dimension
-
-
 class _Wholes:
     """The figures of a document by kind and size."""
 
@@ -124,7 +117,7 @@ class _Wholes:
         grouped: defaultdict[Hashable, list[Figure]] = defaultdict(list)
         for figure in figures:
             if figure.value > 0 and not figure.is_percent and figure.kind == "figure":
-                grouped[_kind(figure)].append(figure)
+                grouped[kind_of_amount(figure)].append(figure)
         self._groups = {kind: _sized(group) for kind, group in grouped.items()}
 
     def of(self, passage: Passage, pair: _Pair) -> Figure | None:
@@ -139,7 +132,7 @@ class _Wholes:
         return next((f for one, other, f in pairs if _gives(one, other, share)), None)
 
     def _near(self, part: Figure, size: Fraction, wide: Fraction) -> list[Figure]:
-        group, sizes, under = self._groups.get(_kind(part), ([], [], 1))
+        group, sizes, under = self._groups.get(kind_of_amount(part), ([], [], 1))
         low = bisect_left(sizes, ceil(size * (1 - wide) * under))
         high = bisect_right(sizes, floor(size * (1 + wide) * under))
         return [f for f in group[low:high] if f.spot != part.spot]
@@ -163,7 +156,9 @@ def _of_a_sum(passage: Passage, pair: _Pair) -> bool:
     alike = [
         f
         for f in passage.figures
-        if _kind(f) == _kind(amount) and f.value > 0 and f.sentence == amount.sentence
+        if kind_of_amount(f) == kind_of_amount(amount)
+        and f.value > 0
+        and f.sentence == amount.sentence
     ]
     before = [f for f in alike if f.spot.start <= amount.spot.start]
     sums = [_sum(before[at:]) for at in range(len(before))]
@@ -171,7 +166,9 @@ def _of_a_sum(passage: Passage, pair: _Pair) -> bool:
         _sum(alike[at:end]) for at in range(len(alike)) for end in range(at + 2, len(alike) + 1)
     ]
     wholes = [
-        plain_interval(f) for f in passage.figures if _kind(f) == _kind(amount) and f.value > 0
+        plain_interval(f)
+        for f in passage.figures
+        if kind_of_amount(f) == kind_of_amount(amount) and f.value > 0
     ]
     return any((each / whole).meets(share.interval) for each in sums for whole in wholes) or any(
         (plain_interval(amount) / run).meets(share.interval) for run in runs[:_MOST]
@@ -255,7 +252,7 @@ def _beside(passage: Passage, pair: _Pair, others: Sequence[_Judged]) -> Figure 
         if one.whole is not None
         and one.pair.way in ("share", "named")
         and one.pair.share.places > 0
-        and _kind(one.pair.amount) == _kind(pair.amount)
+        and kind_of_amount(one.pair.amount) == kind_of_amount(pair.amount)
         and one.pair.amount.unit == pair.amount.unit
         and one.whole.value > one.pair.amount.value
         and abs(one.pair.share.spot.start - pair.share.spot.start) < _FAR
@@ -272,7 +269,7 @@ def _alone(passage: Passage, pair: _Pair) -> Figure | None:
     before = [
         f
         for f in passage.between(start, pair.amount.spot.start)
-        if _kind(f) == _kind(pair.amount) and not f.in_range
+        if kind_of_amount(f) == kind_of_amount(pair.amount) and not f.in_range
     ]
     if len(before) != 1 or before[0].value <= pair.amount.value or before[0].hedge:
         return None
@@ -289,7 +286,7 @@ def _right_before(passage: Passage, pair: _Pair) -> Figure | None:
         return None
     before = [f for f in passage.figures[: pair.at] if not f.is_percent]
     last = before[-1] if before else None
-    if last is None or last.hedge or _kind(last) != _kind(pair.amount):
+    if last is None or last.hedge or kind_of_amount(last) != kind_of_amount(pair.amount):
         return None
     far = "。" in passage.plain[last.spot.end : pair.amount.spot.start]
     return last if not far and last.value >= pair.amount.value else None
@@ -337,7 +334,10 @@ def _claim(
     if basis is not None:
         message = Text(f"{message.zh}；{basis.zh}", f"{message.en}; {basis.en}")
     counts = None
-    if _kind(amount) == "count" and amount.value.denominator == whole.value.denominator == 1:
+    if (
+        kind_of_amount(amount) == "count"
+        and amount.value.denominator == whole.value.denominator == 1
+    ):
         counts = int(amount.value), int(whole.value)
     printed = Printed(share.text, share.value, share.step)
     explanation = explained(printed, follows, expected, counts=counts)

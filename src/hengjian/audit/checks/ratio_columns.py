@@ -30,6 +30,7 @@ _NAMED = (
     ("执行率", "执行|支出|支付", "预算|到位|安排"),
     ("到位率", "实际?到位|已到位|到位", "预算|计划|应到|批复|总投资"),
     ("完成率|开工率|完工率", "完成|实际|已开工|开工数|完工", "计划|目标|任务|总数|应"),
+    ("完成值|完成情况|实际值", "已|实际|完成", "应|计划|目标|任务"),
     ("合格率|达标率", "合格|达标", "检查|抽查|检验|总|送检"),
     ("满意率|满意度", "满意", "有效|回收|收回|总"),
     ("回收率", "回收|收回", "发放"),
@@ -91,7 +92,7 @@ def _column(grid: Grid, column: int, context: Context) -> Iterator[Claim]:
     failed = [row for row in rows if not row.holds]
     telling = [row for row in held if row.ratio.number and row.value not in (0, 1)]
     named = _is_named(grid, heading, base)
-    if len(telling) < (2 if named else 3) or 2 * len(failed) >= len(held):
+    if len(telling) < (2 if named else 3) or len(failed) * (1 if named else 2) >= len(held):
         return
     severity: Severity = "error" if _has_formula(heading, grid, context) else "warning"
     for row in rows:

@@ -19,14 +19,16 @@ from hengjian.bilingual import Text
 _CODE = "reduction"
 _ROLES = {
     "rate": re.compile("(?:核减|审减|净减|节约|节支|节省|下浮|降低)[额]?[率比例幅度]+"),
-    "gap": re.compile("核减|审减|净减|节约|节省|下浮|少支"),
+    "gap": re.compile("压缩了?$|核减|审减|净减|节约|节省|下浮|少支"),
     "before": re.compile(
-        "送审|报审|报送|申报|上报|控制价|最高限价|预算价|招标预算|采购预算|计划成本|预算金额|概算"
+        "法定(?:办理|办结)?(?:时限|时间)|送审|报审|报送|申报|上报|控制价|最高限价|预算价|招标预算|采购预算|计划成本|预算金额|概算"
     ),
-    "after": re.compile("审定|核定|审核后|审核[金造]|中标|成交|合同[价金]|实际成本|决算[金审]"),
+    "after": re.compile(
+        "承诺(?:办理|办结)?(?:时限|时间)|审定|核定|审核后|审核[金造]|中标|成交|合同[价金]|实际成本|决算[金审]"
+    ),
 }
 """By the words before a figure; the first that fits counts."""
-_MEASURED_TWICE = re.compile("累计|平均|其中|合计|上年|去年")
+_MEASURED_TWICE = re.compile("累计|(?<!时限)平均|其中|合计|上年|去年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def _review(passage: Passage, figures: list[Figure]) -> _Review | None:
         role = next((name for name, each in _ROLES.items() if each.search(words)), None)
         if role is None:
             continue
+        role = "rate" if role == "gap" and figure.is_percent else role
         if role in found or _MEASURED_TWICE.search(words) or (role == "rate") != figure.is_percent:
             return None
         found[role] = figure
@@ -72,7 +75,7 @@ def _review(passage: Passage, figures: list[Figure]) -> _Review | None:
 
 def _words(passage: Passage, figure: Figure) -> str:
     before = passage.plain[figure.sentence[0] : figure.spot.start]
-    return re.split("[，。；、（）0-9%]", before)[-1]
+    return re.sub(r"\s", "", re.split("[，。；：、（）0-9%]", before)[-1])
 
 
 def _difference(review: _Review) -> Iterator[Claim]:
@@ -139,8 +142,10 @@ CHECK = Check(
         Example("送审金额 812.50 万元,审减金额 67.20 万元,审减率 8.72%。", "8.27%"),
         Example("招标控制价 600.00 万元，中标价 552.00 万元，节约率 6.00%。", "8.00%"),
         Example("采购预算金额 80.00 万元，成交金额 74.40 万元，节约资金 6.50 万元。", "5.60万元"),
+        Example("法定时限平均16.4个工作日，承诺时限平均5.2个工作日，压缩78.29%。", "68.29%"),
     ),
     passes=(
+        Example("法定时限16.4个工作日，承诺时限5.2个工作日，压缩11.2个工作日，压缩68.29%。"),
         Example("结算送审金额 812.50 万元，审定金额 745.30 万元，核减 67.20 万元，核减率 8.27%。"),
         Example("道路送审 812.50 万元、管网送审 300.00 万元，审定 745.30 万元，核减 76.20 万元。"),
         Example("招标控制价 600.00 万元，中标价 552.00 万元，节约率 8.00%。"),

@@ -15,6 +15,7 @@ from hengjian.audit.intervals import differ_by
 from hengjian.audit.restating import (
     Mention,
     Relation,
+    alike_beside,
     close,
     companions,
     generic,
@@ -116,7 +117,7 @@ def _weighed(
     open_parts = parts and id(one) not in confirmed and id(two) not in confirmed
     if generic(one):
         return "error" if open_parts and _same_pattern(one, two) else None
-    if companions(one, two) or close(one, two):
+    if companions(one, two) or close(one, two) or alike_beside(one, two):
         return "error" if _same_pattern(one, two) else "warning"
     if not open_parts:
         return None
@@ -220,6 +221,7 @@ CHECK = Check(
         Example(_SUMMARY + "项目累计完成道路铺装12.60万平方米。" + _BODY
                 + "项目累计完成道路铺装136,000平方米。"),
         Example("截至评价日，已开工小区数为79个。\n\n截至评价日，项目共开工80个小区。"),
+        Example("工程惠及14个乡镇、96个行政村。\n\n共覆盖14个乡镇69个行政村，受益人口12.3万人。"),
     ),
     passes=(
         Example("总建筑面积3307389.65平方米。\n\n总建筑面积330.74万平方米。"),
@@ -231,6 +233,7 @@ CHECK = Check(
         Example("中央补助资金到位1,200.00万元。\n\n省级补助资金到位1,250.00万元。"),
         Example("本部分满分20分，得分17分，得分率85%。\n\n本部分满分35分，得分27分，得分率77.14%。"),
         Example("1—8月，专项债券平均期限17.6年。\n\n8月，专项债券平均期限16.8年。"),
+        Example("计划覆盖14个乡镇、96个行政村。\n\n实际覆盖14个乡镇、69个行政村。"),
         Example("2021年服务居民12,345人次。\n\n2022年服务居民12,354人次。"),
     ),
     benign=(

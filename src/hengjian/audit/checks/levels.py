@@ -1,0 +1,121 @@
+"""Answers by level of one scale: 调查 420 户，满意 356 户，基本满意 41 户，不满意 23 户."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.explanations import Printed, explained
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.hedging import is_counted
+from hengjian.audit.intervals import exactly
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.quotients import said_before
+from hengjian.bilingual import Text
+from hengjian.quantities import unit
+
+_CODE = "levels"
+_LEVEL = re.compile(
+    "(?:其中|表示|认为|评价为|选择|回答|态度)*[“]?"
+    "(?P<level>(?:非常|很|比较|较|基本|不太|不|很不|非常不)?满意|一般|不?了解|说不清|不清楚|无所谓"
+    "|优秀|良好|(?:基本|不)?合格|已?完成|部分完成|未完成|已整改|(?:部分|正在|未)整改|达标|未达标)"
+    "[”]?的?(?:有|为|占|[户人份个项家])*$"
+)
+_LAST = re.compile("不满意|不合格|未完成|未整改|未达标|不了解|不清楚|说不清")
+_FIRST = re.compile("^(?:非常|很)?满意|^优秀|^良好|^合格|^已?完成|^已整改|^达标|^(?:非常|很)?了解")
+_WHOLE = re.compile("有效|收回|回收|调查|访谈|抽[查取检样]|发放|共|受访|走访|问题|参与|评价")
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for passage in passages(context, tables=False):
+        at = 0
+        while at < len(passage.figures):
+            group = _group(passage, at)
+            if len(group) > 1:
+                yield from _summed(passage, at, group)
+            at += max(1, len(group))
+
+
+def _group(passage: Passage, at: int) -> list[Figure]:
+    """The levels of one scale from ``at`` on, each once, with the shares between them left out."""
+    found: list[Figure] = []
+    names: list[str] = []
+    for figure in passage.figures[at:]:
+        if found and figure.is_percent:
+            continue
+        said = _LEVEL.fullmatch(said_before(passage, figure))
+        first = found[0] if found else figure
+        if said is None or figure.unit != first.unit or figure.sentence != first.sentence:
+            break
+        if said["level"] in names or not is_counted(unit(figure.unit)) or not figure.unit:
+            break
+        names.append(said["level"])
+        found.append(figure)
+    whole_scale = any(map(_LAST.search, names)) and any(map(_FIRST.match, names))
+    return found if whole_scale else found[:1]
+
+
+def _summed(passage: Passage, at: int, group: Sequence[Figure]) -> Iterator[Claim]:
+    """All answers against the wholes before them; some whole of the paragraph must be their sum."""
+    before = [f for f in passage.figures[:at] if f.unit == group[0].unit and not f.in_range]
+    near = [f for f in before if f.sentence == group[0].sentence][-1:]
+    if not near or near[0].value < max(f.value for f in group):
+        return
+    whole = near[0]
+    total = sum((plain_interval(part) for part in group), exactly(Fraction(0)))
+    spots = (whole.spot, *(part.spot for part in group))
+    if any(total.meets(each.interval) for each in before) or not _WHOLE.search(
+        passage.plain[max(0, whole.spot.start - 16) : whole.spot.start]
+    ):
+        yield Claim(_CODE, spots)
+        return
+    yield Claim(_CODE, spots, (_wrong(whole, group),))
+
+
+def _wrong(whole: Figure, group: Sequence[Figure]) -> Finding:
+    total = sum((plain_interval(part) for part in group), exactly(Fraction(0)))
+    expected = as_figure(sum((part.value for part in group), Fraction(0)), whole)
+    working = "+".join(part.text for part in group)
+    message = Text(
+        f"{working} 合计为 {expected}，总数写作 {whole.text}",
+        f"{working} add up to {expected}; the whole is given as {whole.text}",
+    )
+    explanation = explained(Printed(whole.text, whole.value, whole.step), total, expected)
+    spots = (whole.spot, *(part.spot for part in group))
+    return Finding(
+        _CODE, "warning", message, spots, whole.text, expected, total,
+        explanation.suggestion, explanation.considered,
+    )  # fmt: skip
+
+
+CHECK = Check(
+    code=_CODE,
+    title=Text("分档人数与总数", "Answers by level"),
+    why=Text(
+        "满意、基本满意、不满意合起来就是全部受访者，加不起来，满意度也就不可信。",
+        "Satisfied, fairly satisfied and dissatisfied are all who were asked; if they do not add "
+        "up, the rate of satisfaction cannot be trusted.",
+    ),
+    run=_run,
+    flags=(
+        Example("调查用水户380户，满意312户，基本满意54户，不满意23户。", "389户"),
+        Example("收回有效问卷210份，其中非常满意92份、满意81份、一般20份、不满意12份。", "205份"),
+        Example("抽检样品60个，合格52个，不合格5个。", "57个"),
+        Example("共有问题24个，已整改15个，正在整改6个，未整改5个。", "26个"),
+    ),
+    passes=(
+        Example("调查用水户380户，满意312户，基本满意45户，不满意23户。"),
+        Example("发放问卷220份，收回有效问卷210份，其中满意190份、不满意20份。"),
+        Example("调查用水户380户，满意312户，基本满意45户。"),
+        Example("发放问卷230份，收回220份，有效210份，满意190份，占90.48%，不满意20份，占9.52%。"),
+        Example("抽检样品60个，合格52个，另有不合格产品5批。"),
+        Example("甲村40户，满意30户；乙村20户，不满意5户。"),
+    ),
+    benign=(
+        Text("另有未列出的档次", "a level that is not listed"),
+        Text("总数是另一个数", "another whole"),
+    ),
+)
