@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import (
     organisations_visible_to,
     people_visible_to,
@@ -75,6 +76,8 @@ class Example:
     seen: Callable[[Membership], QuerySet[Any]] | None = None
     """The rows a membership sees; where the row is not among them, the answer is 404."""
     answers: frozenset[int] = field(default=FINE)
+    right: Permission | None = None
+    """A further right that what is there asks for: without it nothing is found."""
 
 
 PLAIN = Example()
@@ -162,6 +165,19 @@ def inside(model: type[Model], named: str, **more: Any) -> Example:
         return {named: world[model, "A"].code, **more}  # type: ignore[attr-defined]
 
     return Example(parts, of(model).row, of(model).seen)
+
+
+def of_money(**more: Any) -> Example:
+    """An address of the money of project A; a part that is a model is the code of its row A."""
+
+    def parts(world: World) -> dict[str, Any]:
+        named = {
+            name: world[part, "A"].code if isinstance(part, type) else part  # type: ignore[attr-defined]
+            for name, part in more.items()
+        }
+        return {"code": "P-A", **named}
+
+    return Example(parts, lambda world: world[Project, "A"], projects_with_money)
 
 
 LIBRARY: dict[str, Example] = {
@@ -269,7 +285,7 @@ BONDS: dict[str, Example] = {
     "bond-stress": of(Project),
     "bond-terms": of(Project),
     "bond-use": of(BondUse),
-    "bond-why": within(Project, frozenset((200, 404)), kind="coverage", of="-"),
+    "bond-why": of_money(kind="coverage", of="-"),
     "bonds": PLAIN,
     "clause": of(PerformanceClause),
     "clause-edit": of(PerformanceClause),
@@ -320,19 +336,6 @@ WATCHING: dict[str, Example] = {
     "warnings-replay": of(Project),
     "warnings-watch": PLAIN,
 }
-
-
-def of_money(**more: Any) -> Example:
-    """An address of the money of project A; a part that is a model is the code of its row A."""
-
-    def parts(world: World) -> dict[str, Any]:
-        named = {
-            name: world[part, "A"].code if isinstance(part, type) else part  # type: ignore[attr-defined]
-            for name, part in more.items()
-        }
-        return {"code": "P-A", **named}
-
-    return Example(parts, lambda world: world[Project, "A"], projects_with_money)
 
 
 MONEY: dict[str, Example] = {
@@ -396,7 +399,7 @@ WEB: dict[str, Example] = {
     "import-confirm": BATCH,
     "import-new": PLAIN,
     "import-problems": replace(BATCH, answers=NOT_HERE),
-    "import-template": Example(lambda world: {"table": "sites"}),
+    "import-template": Example(lambda world: {"table": "payments"}, right=Permission.PAYMENT_ENTER),
     "import-undo": BATCH,
     "imports": PLAIN,
     "job": OTHERS,

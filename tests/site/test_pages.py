@@ -31,6 +31,8 @@ def _expected(page: Page, example: Example, world: World, by: Membership) -> fro
         key = example.row(world).pk
         if not example.seen(by).filter(pk=key).exists():
             return frozenset((404, 405))
+    if example.right is not None and not by.may(example.right):
+        return frozenset((404, 405))
     return example.answers | {405}
 
 

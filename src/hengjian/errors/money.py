@@ -43,10 +43,50 @@ ENTRIES = {
         Text("流水 {code} 已经冲销过", "the movement {code} is reversed already"),
         Text("一笔只能冲销一次；记错的冲销请重新登记", "once is enough; enter the right one anew"),
     ),
+    "reversal-by-author": Entry(
+        Severity.ERROR,
+        Text("{who} 自己登记的，不能自己冲销", "{who} entered it and cannot take it back alone"),
+        Text("请由另一位有权限的人冲销", "let another person with the right reverse it"),
+    ),
     "movement-of-payment": Entry(
         Severity.ERROR,
         Text("流水 {code} 是一笔支付", "the movement {code} is a payment"),
         Text("请在支付单上冲销", "reverse it on the payment"),
+    ),
+    "movement-by-hand": Entry(
+        Severity.ERROR,
+        Text("“{kind}”不能导入", "“{kind}” is not imported"),
+        Text(
+            "这里只导入到位和拨付：支付用支付申请表，退回和冲销在页面上办",
+            "only arrivals and transfers are: payments have a table of their own, refunds and "
+            "reversals are made on the page",
+        ),
+    ),
+    "entry-fixed": Entry(
+        Severity.ERROR,
+        Text("分录 {code} 已经登记，不能改", "the entry {code} is booked and cannot be changed"),
+        Text(
+            "记错的请另一人冲销，再用新编码登记正确的",
+            "let another person reverse it, then enter the right one under a new code",
+        ),
+    ),
+    "field-fixed": Entry(
+        Severity.ERROR,
+        Text("“{field}”登记后不能改，现为“{found}”", "“{field}” is “{found}” and stays"),
+        Text("请用新编码另登记一条", "enter another row under a new code"),
+    ),
+    "code-given-out": Entry(
+        Severity.ERROR,
+        Text("编码 {found} 以“{prefix}”开头", "the code {found} begins with “{prefix}”"),
+        Text("这一开头留给系统编号，请换一个", "that beginning is given out here; choose another"),
+    ),
+    "recovery-order": Entry(
+        Severity.ERROR,
+        Text(
+            "预付款扣完点 {last}% 不大于起扣点 {first}%",
+            "the advance is recovered by {last} %, not after recovery begins at {first} %",
+        ),
+        Text("扣完点要大于起扣点", "it must end after it begins"),
     ),
     "contract-of-another": Entry(
         Severity.ERROR,

@@ -51,7 +51,8 @@ def snapshot(row: Model) -> dict[str, Any]:
         if field.name in UNRECORDED:
             continue
         if field.is_relation:
-            target = getattr(row, field.name)
+            pointing = getattr(row, field.attname) is not None
+            target = getattr(row, field.name) if pointing else None
             values[field.name] = getattr(target, "code", None) or (target and str(target.pk))
         else:
             values[field.name] = _as_kept(field, getattr(row, field.attname))

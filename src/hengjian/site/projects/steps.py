@@ -30,6 +30,13 @@ def by_author(row: Any, by: Membership, entered_by: str) -> list[Problem]:
     return [problem("decision-by-author", who=by.person.name, name=row)]
 
 
+def by_other_hand(by: Membership, entered_by: str) -> list[Problem]:
+    """A problem where the person takes back what they entered themselves."""
+    if by.person.username != entered_by:
+        return []
+    return [problem("reversal-by-author", who=by.person.name)]
+
+
 def unreasoned(why: str) -> list[Problem]:
     """A problem where no reason is given."""
     return [] if why.strip() else [problem("step-without-reason", Place(path="why"))]

@@ -23,6 +23,7 @@ from hengjian.site.projects.models import (
 )
 from tests.site.projects import bond_rows
 from tests.site.projects.bond_rows import LENT, STREAM
+from tests.site.projects.funds.money import colleague
 
 Member = Callable[[str], Membership]
 pytestmark = pytest.mark.django_db
@@ -93,11 +94,14 @@ def test_a_wrong_entry_of_debt_service_is_reversed_once_and_stays(member: Member
         "amount": Decimal("300000.00"),
     }
     paid = bonds.pay(by=by, bond=use.bond, project=use.project, values=values)
-    bonds.take_back(by=by, paid=paid, why="重复登记")
+    with pytest.raises(Refused) as refused:
+        bonds.take_back(by=by, paid=paid, why="重复登记")
+    assert codes(refused) == ["reversal-by-author"]
+    bonds.take_back(by=colleague(by), paid=paid, why="重复登记")
     assert DebtService.objects.count() == 2
     with pytest.raises(Refused) as refused:
-        bonds.take_back(by=by, paid=paid, why="再次")
-    assert codes(refused) == ["entry-reversed"]
+        bonds.take_back(by=member("finance_bureau"), paid=paid, why="再次")
+    assert codes(refused) == ["reversal-by-author", "entry-reversed"]
 
 
 def test_an_assumption_says_where_it_comes_from(member: Member) -> None:
@@ -119,7 +123,10 @@ def test_a_stream_that_earned_stays_and_income_is_reversed(member: Member) -> No
     with pytest.raises(Refused) as refused:
         forecast.remove_stream(by=by, stream=stream, why="x")
     assert codes(refused) == ["stream-has-income"]
-    forecast.reverse_income(by=by, income=income, why="金额错误")
+    with pytest.raises(Refused) as refused:
+        forecast.reverse_income(by=by, income=income, why="金额错误")
+    assert codes(refused) == ["reversal-by-author"]
+    forecast.reverse_income(by=colleague(by), income=income, why="金额错误")
     assert Income.objects.filter(reverses=None, reversed_by=None).count() == 0
     other = bond_rows.project(member, "P-2")
     with pytest.raises(Refused) as refused:

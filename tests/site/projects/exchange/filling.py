@@ -15,6 +15,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects.exchange.known import known
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.exchange.template import write_template
+from hengjian.site.projects.models import ImportBatch
 
 
 def reference_sites() -> list[dict[str, Any]]:
@@ -44,6 +45,11 @@ def make_streets(district: Organisation) -> None:
     names = sorted({row["sub_district"] for row in reference_sites()})
     for number, name in enumerate(names, start=1):
         Organisation.objects.create(code=f"H{number}", name=name, kind=kind, parent=district)
+
+
+def found(batch: ImportBatch) -> set[tuple[str, str]]:
+    """Its problems: the cell and the code of each."""
+    return {(each["cell"], each["zh"]["code"]) for each in batch.problems}
 
 
 def filled(

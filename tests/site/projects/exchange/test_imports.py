@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -19,41 +18,15 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import imports
 from hengjian.site.projects.actions.sites import put_all
 from hengjian.site.projects.models import Building, ImportBatch, Site
-from tests.site.projects.exchange.filling import filled, make_streets, reference_sites
+from tests.site.projects.exchange.filling import found, make_streets, reference_sites
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
 PLACE = {"longitude": "102.545", "latitude": "24.35"}
 
 
-@pytest.fixture
-def hand_in(member: Member, tmp_path: Path) -> Callable[..., ImportBatch]:
-    """``hand_in(rows)``: the sites' template filled with these rows, read."""
-
-    def read(
-        rows: list[dict[str, Any]], table: str = "sites", datum: str = "WGS-84", by: str = ""
-    ) -> ImportBatch:
-        who = member(by or "competent_department")
-        path = filled(tmp_path / "in.xlsx", table, rows, who)
-        with path.open("rb") as file:
-            return imports.hand_in(
-                by=who,
-                table=table,
-                region=who.organisation.region,
-                datum=datum,
-                synthetic=True,
-                file=File(file, name="小区.xlsx"),
-            )
-
-    return read
-
-
 def row(number: int, **values: Any) -> dict[str, Any]:
     return {"code": f"S-{number}", "name": f"小区{number}", "sub_district": "东街道", **values}
-
-
-def found(batch: ImportBatch) -> set[tuple[str, str]]:
-    return {(each["cell"], each["zh"]["code"]) for each in batch.problems}
 
 
 def test_the_296_communities_are_imported_from_the_template(

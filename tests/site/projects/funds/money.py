@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.projects.actions import ledger
 from hengjian.site.projects.models import Contract, FundAccount, Participation, Project, Section
 
@@ -35,6 +35,15 @@ def funded(member: Member, amount: str, source: str = "central") -> Project:
     ledger.arrive(**given)  # type: ignore[arg-type]
     ledger.transfer(**given)  # type: ignore[arg-type]
     return made
+
+
+def colleague(by: Membership) -> Membership:
+    """Another person in the same role of the same organisation."""
+    name = f"{by.person.username}-2"
+    person = Person.objects.create_user(name, "a-long-password-1", name="乙")
+    return Membership.objects.create(
+        person=person, organisation=by.organisation, role_code=by.role_code
+    )
 
 
 def special(made: Project, source: str = "central") -> FundAccount:

@@ -18,7 +18,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import ledger
 from hengjian.site.projects.models import FundAccount, Movement
 from hengjian.site.projects.queries.ledger import differences
-from tests.site.projects.funds.money import DAY, funded, project, special
+from tests.site.projects.funds.money import DAY, colleague, funded, project, special
 
 Member = Callable[[str], Membership]
 D = Decimal
@@ -80,13 +80,18 @@ def test_more_than_an_account_holds_is_refused_with_its_name_balance_and_amount(
 def test_a_wrong_entry_is_reversed_once_and_both_stay(member: Member) -> None:
     made, by = project(), member("finance_bureau")
     wrong = ledger.arrive(by=by, project=made, source="central", amount=D(10), on=DAY)
+    with pytest.raises(Refused) as refused:
+        ledger.reverse(by=by, movement=wrong, on=DAY, why="重复登记")
+    assert _codes(refused) == ["reversal-by-author"]
+    by = colleague(by)
     back = ledger.reverse(by=by, movement=wrong, on=DAY, why="重复登记")
     assert (back.from_account, back.to_account) == (wrong.to_account, wrong.from_account)
     assert set(_balances(made.code).values()) == {D("0.00")}
     assert Movement.objects.filter(project=made).count() == 2
+    third = colleague(by)
     for movement in (wrong, back):
         with pytest.raises(Refused) as refused:
-            ledger.reverse(by=by, movement=movement, on=DAY, why="再来")
+            ledger.reverse(by=third, movement=movement, on=DAY, why="再来")
         assert _codes(refused) == ["movement-reversed"]
     with pytest.raises(Refused) as refused:
         ledger.reverse(by=by, movement=wrong, on=DAY, why=" ")
@@ -98,7 +103,7 @@ def test_what_has_moved_on_cannot_be_reversed(member: Member) -> None:
     made = funded(member, "10")
     arrival = Movement.objects.get(project=made, kind="arrival")
     with pytest.raises(Refused) as refused:
-        ledger.reverse(by=member("finance_bureau"), movement=arrival, on=DAY, why="记错")
+        ledger.reverse(by=colleague(member("finance_bureau")), movement=arrival, on=DAY, why="记错")
     assert _codes(refused) == ["account-overdrawn"]
 
 

@@ -206,7 +206,7 @@ def test_an_application_says_everything_that_is_wrong_at_once(
     with pytest.raises(Refused) as refused:
         _entered(member, works, "-1", category="moon", payee="别家")
     assert _codes(refused) == [
-        "field-invalid",
+        "amount-not-positive",
         "field-unknown",
         "payment-payee-differs",
     ]

@@ -6,21 +6,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
-
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.trail import record
-from hengjian.site.projects.keeping import rows
+from hengjian.site.projects.keeping import reversals, rows
 from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
+from hengjian.site.projects.keeping.lending import above_size, assigned, below_spent
 from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import Bond, BondTerms, BondUse, DebtService, Project
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.assessments import admission_of
-from hengjian.site.projects.queries.bond_money import spent
 from hengjian.site.projects.steps import next_code, unreasoned
 
 Values = Mapping[str, Any]
@@ -46,7 +42,7 @@ def change(
     if file:
         wanted["attachment"] = keep_file(file, by)
     size = wanted.get("size")
-    if isinstance(size, Decimal) and (problems := _above_size(bond, size, _assigned(bond))):
+    if isinstance(size, Decimal) and (problems := above_size(bond, size, assigned(bond))):
         raise Refused(problems)
     return rows.change(by=by, row=bond, values=wanted, version=version, verb="bond.change")
 
@@ -78,7 +74,7 @@ def assign(
     if admitted is None and not why.strip():
         problems.append(problem("use-not-admitted", Place(path="why"), project=project))
     if isinstance(amount, Decimal):
-        problems += _above_size(bond, bond.size, _assigned(bond) + amount)
+        problems += above_size(bond, bond.size, assigned(bond) + amount)
     if problems:
         raise Refused(problems)
     use = BondUse(bond=bond, project=project, admitted=admitted)
@@ -93,8 +89,8 @@ def reassign(*, by: Membership, use: BondUse, amount: Any, why: str) -> BondUse:
     use = locked(use)
     problems = unreasoned(why)
     if isinstance(amount, Decimal):
-        problems += _above_size(use.bond, use.bond.size, _assigned(use.bond) - use.amount + amount)
-        problems += _below_spent(use, amount)
+        problems += above_size(use.bond, use.bond.size, assigned(use.bond) - use.amount + amount)
+        problems += below_spent(use, amount)
     if problems:
         raise Refused(problems)
     return rows.change(
@@ -105,8 +101,6 @@ def reassign(*, by: Membership, use: BondUse, amount: Any, why: str) -> BondUse:
 @action(Permission.BOND_EDIT)
 def pay(*, by: Membership, bond: Bond, project: Project, values: Values) -> DebtService:
     """Enter principal, interest or fees that were paid."""
-    if not bond.uses.filter(project=project).exists():
-        raise Refused([problem("debt-service-elsewhere", bond=bond, project=project)])
     row = DebtService(bond=bond, project=project, entered_by=by.person.username)
     wanted = {**values, "code": new_code(bond.code, "P")}
     return rows.create(by=by, row=row, values=wanted, verb="debtservice.create")
@@ -114,22 +108,8 @@ def pay(*, by: Membership, bond: Bond, project: Project, values: Values) -> Debt
 
 @action(Permission.BOND_EDIT)
 def take_back(*, by: Membership, paid: DebtService, why: str) -> DebtService:
-    """Reverse a wrong entry of debt service: both stay, neither counts."""
-    paid = locked(paid)
-    problems = unreasoned(why)
-    if paid.reverses_id or DebtService.objects.filter(reverses=paid).exists():
-        problems.append(problem("entry-reversed", name=paid.code))
-    if problems:
-        raise Refused(problems)
-    same = ("bond", "project", "kind", "due_on", "paid_on", "amount", "paid_from", "synthetic")
-    row = DebtService.objects.create(
-        code=new_code(paid.bond.code, "P"),
-        reverses=paid,
-        entered_by=by.person.username,
-        **{name: getattr(paid, name) for name in same},
-    )
-    record(by=by, action="debtservice.reverse", subject=row, why=why)
-    return row
+    """Reverse a wrong entry of debt service, made by another person: both stay, neither counts."""
+    return reversals.reverse(by=by, entry=paid, why=why)
 
 
 @action(Permission.BOND_EDIT)
@@ -143,27 +123,3 @@ def set_terms(
     made = BondTerms(project=project)
     wanted = {**values, "code": new_code(project.code, "T")}
     return rows.create(by=by, row=made, values=wanted, verb="bondterms.create")
-
-
-def _assigned(bond: Bond) -> Decimal:
-    total = bond.uses.aggregate(total=Sum("amount", output_field=Yuan()))["total"]
-    return total or Decimal(0)
-
-
-def _above_size(bond: Bond, size: Decimal, total: Decimal) -> list[Problem]:
-    if total <= size:
-        return []
-    assigned = _assigned(bond)
-    left = max(Decimal(0), size - assigned)
-    values = {"total": f"{total:,.2f}", "size": f"{size:,.2f}", "left": f"{left:,.2f}"}
-    return [problem("use-above-size", Place(path="amount"), bond=bond, **values)]
-
-
-def _below_spent(use: BondUse, amount: Decimal) -> list[Problem]:
-    others = BondUse.objects.filter(project=use.project).exclude(pk=use.pk)
-    rest = others.aggregate(total=Sum("amount", output_field=Yuan()))["total"] or Decimal(0)
-    gone = spent(use.project)
-    if rest + amount >= gone:
-        return []
-    values = {"project": use.project, "spent": f"{gone:,.2f}"}
-    return [problem("use-below-spent", Place(path="amount"), **values)]

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum
 from django.utils import timezone
 
 from hengjian.bilingual import Text
@@ -21,7 +20,8 @@ from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import numbered
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
-from hengjian.site.projects.models import ChangeOrder, Contract, FinalAccount, Payment, Project
+from hengjian.site.projects.models import ChangeOrder, Contract, FinalAccount, Project
+from hengjian.site.projects.queries.payments import paid_under
 from hengjian.site.projects.steps import by_author, next_code, out_of_state, unreasoned
 
 Values = Mapping[str, Any]
@@ -41,18 +41,13 @@ def change(
 ) -> Contract:
     """Correct what was entered of a contract; a change of what it orders is a change order."""
     price = values.get("amount")
-    paid = _paid(contract)
+    paid = paid_under(contract)
     if isinstance(price, Decimal) and price < paid:
         place = Place(path="amount")
         raise Refused([problem("price-below-paid", place, price=f"{price:,}", paid=f"{paid:,}")])
     return rows.change(
         by=by, row=contract, values=values, version=version, verb="contract.change", why=why
     )
-
-
-def _paid(contract: Contract) -> Decimal:
-    paid = Payment.objects.filter(contract=contract, state=Payment.State.PAID)
-    return paid.aggregate(all=Sum("amount"))["all"] or Decimal("0.00")
 
 
 @action(Permission.CONTRACT_EDIT)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hengjian.errors import Place, Refused, problem
+from hengjian.errors import Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.trail import record
-from hengjian.site.projects.keeping import rows
+from hengjian.site.projects.keeping import reversals, rows
 from hengjian.site.projects.keeping.codes import new_code
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import Asset, Income, Project, RevenueStream
-from hengjian.site.projects.steps import unreasoned
 
 Values = Mapping[str, Any]
 
@@ -47,10 +44,6 @@ def remove_stream(*, by: Membership, stream: RevenueStream, why: str) -> None:
 @action(Permission.FORECAST_EDIT)
 def enter_income(*, by: Membership, project: Project, values: Values) -> Income:
     """Enter income the project obtained."""
-    stream = values.get("stream")
-    if isinstance(stream, RevenueStream) and stream.project_id != project.pk:
-        place = Place(path="stream")
-        raise Refused([problem("stream-of-another-project", place, name=stream)])
     row = Income(project=project, entered_by=by.person.username)
     wanted = {"code": new_code(project.code, "I"), **values}
     return rows.create(by=by, row=row, values=wanted, verb="income.create")
@@ -58,22 +51,8 @@ def enter_income(*, by: Membership, project: Project, values: Values) -> Income:
 
 @action(Permission.FORECAST_EDIT)
 def reverse_income(*, by: Membership, income: Income, why: str) -> Income:
-    """Reverse a wrong entry: both stay, neither counts."""
-    income = locked(income)
-    problems = unreasoned(why)
-    if income.reverses_id or Income.objects.filter(reverses=income).exists():
-        problems.append(problem("entry-reversed", name=income.code))
-    if problems:
-        raise Refused(problems)
-    same = ("project", "stream", "received_on", "amount", "synthetic", "source", "as_of")
-    row = Income.objects.create(
-        code=new_code(income.project.code, "I"),
-        reverses=income,
-        entered_by=by.person.username,
-        **{name: getattr(income, name) for name in same},
-    )
-    record(by=by, action="income.reverse", subject=row, why=why)
-    return row
+    """Reverse a wrong entry of another person: both stay, neither counts."""
+    return reversals.reverse(by=by, entry=income, why=why)
 
 
 @action(Permission.FORECAST_EDIT)

@@ -19,7 +19,9 @@ from hengjian.site.projects.exchange.specs import Spec
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
 from hengjian.site.projects.keeping.labels import both
+from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.models import ImportBatch
+from hengjian.site.projects.steps import by_other_hand, unreasoned
 
 SUFFIXES = (".xlsx", ".csv")
 WORK = (taking_in.read_file, undoing.undo)
@@ -84,10 +86,14 @@ def confirm(*, by: Membership, batch: ImportBatch, why: str) -> ImportBatch:
 
 @action(Permission.DATA_IMPORT)
 def undo(*, by: Membership, batch: ImportBatch, why: str) -> ImportBatch:
-    """Take an import back, as far as nobody changed its rows since."""
+    """Take an import back, as far as nobody changed its rows since. Booked entries are reversed,
+    by another person than who imported them."""
     batch = _locked(batch, by, State.APPLIED, "撤销", "undone")
-    if not why.strip():
-        raise Refused([problem("step-without-reason", Place(path="why"))])
+    problems = unreasoned(why)
+    if landing_of(tables()[batch.table].model).take_back is not None:
+        problems += by_other_hand(by, batch.by)
+    if problems:
+        raise Refused(problems)
     before = snapshot(batch)
     batch.state, batch.undone_why = State.UNDOING, why.strip()
     batch.save()

@@ -13,7 +13,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.projects.keeping.ledger import BACK, ROUTES, Booking, book, reversal_of
 from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import FundDocument, Movement, Project
-from hengjian.site.projects.steps import unreasoned
+from hengjian.site.projects.steps import by_other_hand, unreasoned
 
 Kind = Movement.Kind
 
@@ -81,12 +81,12 @@ def refund(
 
 @action(Permission.FUND_ENTER)
 def reverse(*, by: Membership, movement: Movement, on: date, why: str) -> Movement:
-    """Take a wrong entry back by one that goes the other way; both stay. Once only.
+    """Take a wrong entry of another person back by one that goes the other way; both stay. Once.
 
     A payment is reversed on its application. Raises ``Refused`` where the money has moved on.
     """
     row = locked(movement)
-    problems = unreasoned(why)
+    problems = unreasoned(why) + by_other_hand(by, row.entered_by)
     if row.kind == Kind.PAYMENT:
         problems.append(problem("movement-of-payment", code=row.code))
     elif row.kind == Kind.REVERSAL or Movement.objects.filter(reverses=row).exists():

@@ -35,11 +35,6 @@ def enter(
         setattr(row, name, value)
     row.certified_on = row.certified_on or timezone.localdate()
     found = [e for e in problems_of(row, Surroundings()) if e.place.path != "code"]
-    if not found and row.amount <= 0:
-        found.append(problem("amount-not-positive", Place(path="amount"), found=row.amount))
-    if not found and row.certified_on > timezone.localdate():
-        place = Place(path="certified_on")
-        found.append(problem("day-in-future", place, found=row.certified_on))
     if found:
         raise Refused(found)
     row.month = row.month.replace(day=1)

@@ -138,7 +138,14 @@ RIGHTS: dict[type[Model], Permission] = {
     models.Income: Permission.FORECAST_EDIT,
     models.Asset: Permission.FORECAST_EDIT,
     models.FundPlan: Permission.FUND_PLAN,
+    models.FundDocument: Permission.FUND_ENTER,
+    models.Movement: Permission.FUND_ENTER,
     models.Contract: Permission.CONTRACT_EDIT,
+    models.OutputCertificate: Permission.OUTPUT_ENTER,
+    models.Payment: Permission.PAYMENT_ENTER,
+    models.Bond: Permission.BOND_EDIT,
+    models.BondUse: Permission.BOND_EDIT,
+    models.DebtService: Permission.BOND_EDIT,
 }
 """The right that entering rows of a model asks for, besides importing."""
 

@@ -1,13 +1,18 @@
-"""The tables of what repays bonds, that go in and out: streams of revenue, income, assets."""
+"""The tables of bonds that go in and out: issues, uses, debt service, and what repays them."""
 
 from __future__ import annotations
 
 from hengjian.bilingual import Text
 from hengjian.site.projects import models
-from hengjian.site.projects.exchange.columns import CODE, DAY, PROJECT, SITE, SOURCE
+from hengjian.site.projects.exchange.columns import CODE, DAY, DISTRICT, SITE, SOURCE
+from hengjian.site.projects.exchange.money_tables import ENTRY, PROJECT_OF
 from hengjian.site.projects.exchange.specs import Given, Spec, spec
 
-PROJECT_OF = Given(title=PROJECT.title, hint=PROJECT.hint, example="P-2", required=True)
+BOND = Given(
+    title=Text("债券编码", "bond code"),
+    hint=Text("债券表里的编码或名称", "the code or name in the table of bonds"),
+    example="ZQ2022-1",
+)
 ASSUMED = {
     "source": Given(
         hint=Text("测算假设的出处，必填", "where the assumptions come from"),
@@ -24,7 +29,77 @@ ASSUMED = {
 
 def bond_tables() -> tuple[Spec, ...]:
     """In the order in which they build on each other."""
-    return _streams(), _income(), _assets()
+    return _bonds(), _uses(), _debt_service(), _streams(), _income(), _assets()
+
+
+def _bonds() -> Spec:
+    columns = {
+        "code": Given(hint=CODE.hint, example="ZQ2022-1"),
+        "region": DISTRICT,
+        "name": Given(example="2022年某省专项债券（一期）"),
+        "kind": Given(example="其他自平衡专项债券"),
+        "size": Given("元", example="396000000.00"),
+        "rate": Given("%", example="3.2500"),
+        "term_years": Given("年", example=15),
+        "issued_on": DAY,
+        "payments_a_year": Given(example="1"),
+        "repayment": Given(example="bullet"),
+        "instalments": Given(
+            hint=Text(
+                "分期还本的填：日期 金额，用分号隔开",
+                "where in parts: day amount; day amount",
+            ),
+            example="2030-06-28 5000000.00; 2031-06-28 5000000.00",
+        ),
+        "issue_fee": Given("%", example="0.1000"),
+        "service_fee": Given("%", example="0.0050"),
+        "lent_on_document": Given(example="某财债〔2022〕1号"),
+        "lent_on": DAY,
+        **SOURCE,
+    }
+    purpose = Text("一行一期债券（或转贷的部分）", "one issue, or the part lent on, a row")
+    return spec("bonds", Text("债券", "Bonds"), models.Bond, purpose, columns)
+
+
+def _uses() -> Spec:
+    columns = {
+        "code": Given(hint=CODE.hint, example="ZQ2022-1-U1"),
+        "bond": BOND,
+        "project": PROJECT_OF,
+        "amount": Given("元", example="396000000.00"),
+        "document": Given(example="某财债〔2022〕1号"),
+        "source": Given(
+            hint=Text(
+                "没有予以支持的事前评估的存量债券，写明依据",
+                "of a bond of the past without an assessment that admits: on what it rests",
+            ),
+        ),
+        "as_of": SOURCE["as_of"],
+    }
+    title, purpose = (
+        Text("债券额度", "Bond uses"),
+        Text("一行一个项目使用一期债券的额度", "what one project may use of one bond a row"),
+    )
+    return spec("bond-uses", title, models.BondUse, purpose, columns, shown=("admitted",))
+
+
+def _debt_service() -> Spec:
+    columns = {
+        "code": Given(hint=ENTRY.hint, example="ZQ2022-1-P2023"),
+        "bond": BOND,
+        "project": PROJECT_OF,
+        "kind": Given(example="interest"),
+        "due_on": DAY,
+        "paid_on": DAY,
+        "amount": Given("元", example="12870000.00"),
+        "paid_from": Given(example="项目收入"),
+        **SOURCE,
+    }
+    title, purpose = (
+        Text("还本付息", "Debt service"),
+        Text("一行一笔已付的本金、利息或手续费", "one payment of principal, interest or fee a row"),
+    )
+    return spec("debt-service", title, models.DebtService, purpose, columns, shown=("reverses",))
 
 
 def _streams() -> Spec:
@@ -39,6 +114,13 @@ def _streams() -> Spec:
             "元", hint=Text("每单位每月的价格", "of one unit a month"), example="200.00"
         ),
         "utilisation": Given("%", example="85.00"),
+        "ramp": Given(
+            hint=Text(
+                "头几年达到全部收入的百分之几，用分号隔开",
+                "per cent of the full income in the first years, separated by semicolons",
+            ),
+            example="40; 70",
+        ),
         "growth": Given("%", example="1.00"),
         "cost_share": Given("%", example="12.00"),
         "starts_on": DAY,
@@ -55,7 +137,7 @@ def _streams() -> Spec:
 
 def _income() -> Spec:
     columns = {
-        "code": Given(hint=CODE.hint, example="P-2-I202401"),
+        "code": Given(hint=ENTRY.hint, example="P-2-I202401"),
         "project": PROJECT_OF,
         "stream": Given(
             title=Text("收入测算编码", "stream code"),
@@ -69,7 +151,7 @@ def _income() -> Spec:
         **SOURCE,
     }
     title, purpose = Text("项目收入", "Income"), Text("一行一笔入账", "one receipt a row")
-    return spec("income", title, models.Income, purpose, columns)
+    return spec("income", title, models.Income, purpose, columns, shown=("reverses",))
 
 
 def _assets() -> Spec:

@@ -12,11 +12,25 @@ from hengjian.site.accounts.queries import region_ids
 from hengjian.site.projects.actions.sites import RIGHTS
 from hengjian.site.projects.exchange.specs import Column, Spec
 from hengjian.site.projects.exchange.tables import importable
-from hengjian.site.projects.models import ContiguousArea, Programme, Project, Section
+from hengjian.site.projects.models import (
+    Bond,
+    ContiguousArea,
+    Contract,
+    FundDocument,
+    Programme,
+    Project,
+    RevenueStream,
+    Section,
+)
 from hengjian.site.projects.queries.visibility import visible_to
 
-LISTED = (Programme, Project, Section, ContiguousArea)
-"""Tables short enough to be offered whole; sites are too many."""
+LISTED: dict[type[Model], str] = {
+    **dict.fromkeys((Programme, Project, Section, ContiguousArea), "name"),
+    **dict.fromkeys((Bond, Contract, RevenueStream), "name"),
+    FundDocument: "number",
+}
+"""Tables short enough to be offered whole, with the field by which people name their rows; sites
+are too many."""
 MOST = 5_000
 """Choices that are offered of one column."""
 KINDS = {
@@ -25,6 +39,7 @@ KINDS = {
     "competent_department": (Organisation.Kind.UNIT,),
     "implementer": (Organisation.Kind.UNIT,),
     "owner": (Organisation.Kind.UNIT,),
+    "organisation": (Organisation.Kind.UNIT,),
 }
 """The kinds of organisation that a column names."""
 
@@ -78,7 +93,8 @@ def _organisations(column: Column, region: Organisation) -> Sequence[tuple[str, 
 
 
 def _rows(target: type[Model], by: Membership) -> Sequence[tuple[str, str]]:
-    return list(visible_to(target, by).order_by("code").values_list("code", "name")[:MOST])
+    rows = visible_to(target, by).order_by("code")
+    return list(rows.values_list("code", LISTED[target])[:MOST])
 
 
 def _known(rows: Sequence[tuple[str, str]]) -> Known:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from hengjian.bilingual import Language
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.projects.exchange.lists import listed
 from hengjian.site.projects.exchange.specs import Column, Spec
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.queries.visibility import visible_to
@@ -38,14 +39,17 @@ TYPES: dict[str, Type] = {
 
 def rows_of(spec: Spec, by: Membership) -> QuerySet[Any]:
     """The rows the person sees, with what they point at, in the order of their codes."""
-    pointing = [each.name for each in spec.columns if each.kind == "reference"]
+    columns = (*spec.columns, *spec.shown)
+    pointing = [each.name for each in columns if each.kind == "reference"]
     rows = visible_to(spec.model, by).order_by("code")
     return rows.select_related(*pointing) if pointing else rows
 
 
 def headers(spec: Spec, language: Language) -> list[str]:
     """The header of each column as an import reads it again; coordinates name their datum."""
-    return [_header(column, language) for column in (*spec.columns, *_names(spec))]
+    read = [_header(column, language) for column in spec.columns]
+    shown = [f"#{column.header(language)}" for column in spec.shown]
+    return read + shown + [column.header(language) for column in _names(spec)]
 
 
 def _header(column: Column, language: Language) -> str:
@@ -65,8 +69,9 @@ def _names(spec: Spec) -> list[Column]:
 
 
 def cells(spec: Spec, row: Model, language: Language) -> list[object]:
-    """A row as its table has it: codes of other rows, words of choices; then their names."""
-    found = [_cell(column, row, language) for column in spec.columns]
+    """A row as its table has it: codes of other rows, words of choices; then what only leaves, and
+    the names of what it points at."""
+    found = [_cell(column, row, language) for column in (*spec.columns, *spec.shown)]
     pointing = [each.name for each in spec.columns if each.kind == "reference"]
     return found + [str(getattr(row, name) or "") for name in pointing]
 
@@ -77,6 +82,8 @@ def _cell(column: Column, row: Model, language: Language) -> object:
         return None
     if column.kind == "reference":
         return value.code
+    if column.kind == "list":
+        return listed(value)
     if column.choices:
         words = {code: text.of(language) for code, text in column.choices}
         return words.get(str(value), str(value))
@@ -148,17 +155,18 @@ def package_of(by: Membership) -> Package:
 
 def _resource(spec: Spec, by: Membership) -> Resource:
     names = {each.model: each.name for each in tables().values()}
+    columns = (*spec.columns, *spec.shown)
 
     def rows() -> Iterator[list[object]]:
         for row in rows_of(spec, by).iterator(chunk_size=CHUNK):
-            yield [_plain(column, row) for column in spec.columns]
+            yield [_plain(column, row) for column in columns]
 
     keys = tuple(
         ForeignKey(each.name, names.get(each.target, "organisations"))
-        for each in spec.columns
+        for each in columns
         if each.target is not None
     )
-    fields = tuple(_field(each) for each in spec.columns)
+    fields = tuple(_field(each) for each in columns)
     title = f"{spec.title.zh} {spec.title.en}"
     return Resource(spec.name, title, fields, rows, "code", keys, spec.purpose.en)
 
@@ -179,6 +187,8 @@ def _field(column: Column) -> Field:
 
 def _plain(column: Column, row: Model) -> object:
     value = getattr(row, column.name)
+    if column.kind == "list":
+        return listed(value)
     if value is not None and column.kind == "reference":
         return value.code
     return str(value) if column.choices and value not in (None, "") else value

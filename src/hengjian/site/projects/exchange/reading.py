@@ -18,8 +18,10 @@ from hengjian.engine.facts import tables
 from hengjian.engine.facts.cells import close_to
 from hengjian.engine.facts.tables import Found, Grid, comparable
 from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.quantities import unit
 from hengjian.site.projects.exchange.headers import Headers, headers_of
 from hengjian.site.projects.exchange.known import Known
+from hengjian.site.projects.exchange.lists import entries_of
 from hengjian.site.projects.exchange.shifted import shifted
 from hengjian.site.projects.exchange.specs import EXAMPLE, Column, Spec, read_table
 from hengjian.site.projects.exchange.workbooks import Opened, opened
@@ -139,7 +141,7 @@ def _read_rows(
                 continue
             at = sheet.grid.place(line, placed.columns[name])
             try:
-                values[name] = _value(columns[name], value, known.get(name))
+                values[name] = _value(spec, columns[name], value, known.get(name))
             except Refused as refused:
                 found.add(*(each.at(at) for each in refused.problems))
         reading.rows.append(values)
@@ -179,13 +181,16 @@ def _plain(
         yield line, cells
 
 
-def _value(column: Column, value: Any, known: Known | None) -> Any:
+def _value(spec: Spec, column: Column, value: Any, known: Known | None) -> Any:
     """The value as the library takes it: codes for words, plain numbers, ISO dates as dates."""
     match value:
         case bool():
             return value
         case Fraction():
-            return _decimal(value, column.places)
+            scale = unit(column.unit).scale if column.unit else 1
+            return _decimal(value / scale, column.places)
+        case str() if column.kind == "list":
+            return entries_of(value, spec.model, column.name)
         case str() if column.kind == "choice":
             return _choice(column, value)
         case str() if known is not None:

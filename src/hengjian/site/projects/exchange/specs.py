@@ -6,7 +6,7 @@ are the model's fields; rows of other tables are named by their codes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -20,7 +20,7 @@ from hengjian.engine.frameworks.model import Table as ReadTable
 from hengjian.site.projects.keeping.labels import both
 from hengjian.site.projects.models.cents import Yuan
 
-Kind = Literal["text", "long", "integer", "number", "date", "yes_no", "choice", "reference"]
+Kind = Literal["text", "long", "integer", "number", "date", "yes_no", "choice", "reference", "list"]
 Choices = tuple[tuple[str, Text], ...]
 READ_AS = {"integer": "number", "number": "number", "date": "date", "yes_no": "boolean"}
 EXAMPLE = Text("示例", "EXAMPLE")
@@ -47,6 +47,8 @@ class Column:
     hint: Text = NOTHING
     example: object = None
     longest: int | None = None
+    offered: Choices = ()
+    """The choices of new rows, where they are fewer."""
 
     def header(self, language: Language, *, marked: bool = False) -> str:
         """Its header: title, a star where it must be filled, the unit in brackets."""
@@ -70,6 +72,8 @@ class Spec:
     purpose: Text
     """One sentence: what a row is."""
     importable: bool = True
+    shown: tuple[Column, ...] = ()
+    """Columns that only leave: what becomes of a row here."""
 
     def column(self, name: str) -> Column:
         """The column of a field. Raises ``KeyError``."""
@@ -91,6 +95,8 @@ class Given:
     title: Text | None = None
     choices: Choices = ()
     required: bool | None = None
+    offered: tuple[str, ...] = ()
+    """Codes of the choices of new rows, where they are fewer."""
 
 
 def derived(model: type[Model], name: str, given: Given) -> Column:
@@ -112,6 +118,7 @@ def derived(model: type[Model], name: str, given: Given) -> Column:
         given.hint,
         given.example,
         getattr(field, "max_length", None),
+        tuple(each for each in choices if each[0] in given.offered),
     )
 
 
@@ -135,6 +142,8 @@ def _kind(field: Any) -> Kind:
             return "integer"
         case models.TextField():
             return "long"
+        case models.JSONField():
+            return "list"
     return "text"
 
 
@@ -146,10 +155,15 @@ def spec(
     columns: Mapping[str, Given],
     *,
     importable: bool = True,
+    shown: Sequence[str] = (),
 ) -> Spec:
-    """A table of the model with these columns, in this order; source and date close each row."""
+    """A table of the model with these columns, in this order; source and date close each row.
+
+    ``shown`` are fields that only leave.
+    """
     found = tuple(derived(model, field, given) for field, given in columns.items())
-    return Spec(name, title, model, found, purpose, importable)
+    besides = tuple(derived(model, field, Given()) for field in shown)
+    return Spec(name, title, model, found, purpose, importable, besides)
 
 
 @cache

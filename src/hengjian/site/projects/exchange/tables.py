@@ -18,6 +18,7 @@ from hengjian.site.projects.exchange.columns import (
     SUB_DISTRICT,
     UNIT,
 )
+from hengjian.site.projects.exchange.money_tables import money_tables
 from hengjian.site.projects.exchange.specs import Given, Spec, spec
 from hengjian.site.projects.exchange.works_tables import works_tables
 from hengjian.site.projects.scope_catalogue import catalogue
@@ -34,6 +35,7 @@ def tables() -> dict[str, Spec]:
         _programmes(), _projects(), _sections(), _areas(), _sites(), _buildings(), _scope(),
         _shortcomings(), _willingness(), _opinions(), _viewpoints(), _approvals(), _utility_works(),
         *works_tables(),
+        *money_tables(),
         *bond_tables(),
         *_only_out(),
     )  # fmt: skip

@@ -31,6 +31,7 @@ KINDS = {
     "yes_no": Text("是或否", "yes or no"),
     "choice": Text("从列表选", "one of a list"),
     "reference": Text("编码", "code"),
+    "list": Text("清单，用分号隔开", "a list, separated by semicolons"),
 }
 
 
@@ -105,7 +106,7 @@ def _example(column: Column, language: Language) -> str:
 
 def _options(column: Column, known: Mapping[str, Known], language: Language) -> list[str]:
     if column.choices:
-        return [words.of(language) for _, words in column.choices]
+        return [words.of(language) for _, words in column.offered or column.choices]
     if column.kind == "yes_no":
         return [each.of(language) for each in YES_NO]
     found = known.get(column.name)
@@ -196,6 +197,6 @@ def _instructions(sheet: Any, spec: Spec, looks: Any) -> None:
 
 
 def _notes(column: Column, language: Language) -> str:
-    options = [words.of(language) for _, words in column.choices[:12]]
+    options = [words.of(language) for _, words in (column.offered or column.choices)[:12]]
     listed = ("、" if language == "zh" else ", ").join(options)
     return "; ".join(part for part in (column.hint.of(language), listed) if part)

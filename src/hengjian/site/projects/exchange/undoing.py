@@ -5,7 +5,7 @@ Rows that somebody changed since, or on which something rests by now, stay and a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -17,11 +17,12 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.jobs import Result, Step, work
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record_all, snapshot
-from hengjian.site.projects.exchange.batches import CHANGED, NEW, State, chunks
+from hengjian.site.projects.exchange.batches import CHANGED, KEPT, NEW, State, chunks
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.exchange.taking_in import acting, page_of
 from hengjian.site.projects.keeping import bulk
 from hengjian.site.projects.keeping.counts import refresh, refresh_projects
+from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.keeping.rows import holder_of, recount_sites, reopen
 from hengjian.site.projects.models import ImportBatch, ImportedRow, Project, Site
 from hengjian.site.projects.queries.visibility import visible_to
@@ -37,8 +38,8 @@ def undo(job: Job, step: Step, *, batch: int) -> Result:
         return page_of(row)
     by, model = acting(job), tables()[row.table].model
     touched = list(row.imported_rows.exclude(change="unchanged").order_by("line"))
-    done = 0
-    for chunk in chunks(touched):
+    done, whole = 0, landing_of(model).take_back is not None
+    for chunk in chunks(touched, len(touched) or 1 if whole else KEPT):
         _take_back(by, model, row, chunk)
         done += len(chunk)
         step(done, len(touched), UNDOING)
@@ -64,9 +65,8 @@ def _take_back(
         if each.code in found and found[each.code].version == each.version_after
     ]
     made = [found[each.code] for each in same if each.change == NEW]
-    used = _used(model, made)
-    removed = [row for row in made if row.pk not in used]
-    _remove(by, model, removed, batch.undone_why)
+    take_back = landing_of(model).take_back or _removing(model)
+    removed = take_back(by, made, batch.undone_why) if made else []
     changed = [each for each in same if each.change == CHANGED]
     bulk.put(
         by=by,
@@ -88,10 +88,25 @@ def _before(row: ImportedRow) -> dict[str, Any]:
     return values
 
 
+def _removing(model: type[Model]) -> Callable[[Membership, Sequence[Any], str], list[Any]]:
+    """Taking back by deleting what nothing rests on."""
+
+    def remove(by: Membership, made: Sequence[Any], why: str) -> list[Any]:
+        used = _used(model, made)
+        removed = [row for row in made if row.pk not in used]
+        _remove(by, model, removed, why)
+        return removed
+
+    return remove
+
+
 def _used(model: type[Model], rows: Sequence[Model]) -> set[int]:
-    """The keys of those that other rows point at by now."""
+    """The keys of those that other rows point at by now, or that files were handed in for."""
     keys = [row.pk for row in rows]
     used: set[int] = set()
+    if keys and "evidence" in {each.name for each in model._meta.many_to_many}:
+        held = model._default_manager.filter(pk__in=keys, evidence__isnull=False)
+        used |= set(held.values_list("pk", flat=True))
     for relation in model._meta.related_objects:
         if not keys:
             break

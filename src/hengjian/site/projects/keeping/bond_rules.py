@@ -14,6 +14,7 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.projects import bond_terms, models
 from hengjian.site.projects.facts import book
 from hengjian.site.projects.keeping.labels import label
+from hengjian.site.projects.keeping.money_rules import happened, positive
 from hengjian.site.projects.keeping.surroundings import Surroundings
 
 NUMBER = re.compile(r"\d{1,16}(\.\d{1,2})?")
@@ -130,19 +131,28 @@ def goal(row: models.Goal, around: Surroundings) -> Iterator[Problem]:
         yield problem("goal-measure-unit", Place(path="unit"), **values)
 
 
-def positive(row: Any, around: Surroundings) -> Iterator[Problem]:
-    """An amount above zero."""
-    if row.amount is not None and row.amount <= 0:
-        yield problem("amount-not-positive", Place(path="amount"), found=row.amount)
+def _income(row: models.Income, around: Surroundings) -> Iterator[Problem]:
+    """Of a stream of its own project."""
+    if row.stream is not None and row.stream.project_id != row.project_id:
+        yield problem("stream-of-another-project", Place(path="stream"), name=row.stream)
+
+
+def _paid(row: models.DebtService, around: Surroundings) -> Iterator[Problem]:
+    """Of a bond that the project uses."""
+    if not row.bond_id or not row.project_id:
+        return
+    if not models.BondUse.objects.filter(bond=row.bond_id, project=row.project_id).exists():
+        names = {"bond": row.bond, "project": row.project}
+        yield problem("debt-service-elsewhere", Place(path="project"), **names)
 
 
 RULES: dict[type[Model], tuple[Callable[[Any, Surroundings], Iterator[Problem]], ...]] = {
     models.Bond: (bond,),
     models.BondTerms: (terms,),
     models.BondUse: (positive,),
-    models.DebtService: (positive,),
+    models.DebtService: (positive, happened("paid_on"), _paid),
     models.Goal: (goal,),
-    models.Income: (positive,),
+    models.Income: (positive, happened("received_on"), _income),
     models.PerformanceClause: (clause,),
     models.RevenueStream: (stream,),
     models.UseChange: (positive,),

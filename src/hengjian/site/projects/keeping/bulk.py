@@ -16,6 +16,8 @@ from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
 from hengjian.site.projects.keeping.counts import count, refresh, refresh_projects
+from hengjian.site.projects.keeping.landing import Landed, Landing
+from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.keeping.rows import holder_of, recount_sites, reopen
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings, around
@@ -68,7 +70,7 @@ def weigh(
     counted: Counted = unwatched,
 ) -> Weighed:
     """Compare rows with the library: what would be new, changed, unchanged, and all problems."""
-    weighed = Weighed()
+    weighed, landing, landed = Weighed(), landing_of(model), list[Landed]()
     counts = Counter(str(row.get("code", "")) for row in rows)
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
@@ -81,16 +83,25 @@ def weigh(
             problems = [problem("code-twice", Place(path="code"), found=code)] * (counts[code] > 1)
             if code in known and code not in ours:
                 problems.append(problem("row-out-of-reach", Place(path="code"), found=code))
-            row, said = _row(model, values, known.get(code), found, ground, synthetic)
-            problems += said
+            was = known.get(code)
+            row, said = _row(model, values, was, found, ground, synthetic)
+            problems += [each for each in said if not _set_on_landing(each, landing)]
+            problems += landing.alone(row, was)
             if problems:
                 weighed.problems += [
                     each.at(Place(line=line, path=each.place.path)) for each in problems
                 ]
             else:
-                _sort(weighed, row, known.get(code))
+                _sort(weighed, row, was)
+                landed.append(Landed(line, row, was))
         counted(start + len(chunk))
+    if not weighed.problems:
+        weighed.problems += landing.together(landed)
     return weighed
+
+
+def _set_on_landing(found: Problem, landing: Landing) -> bool:
+    return found.code == "field-empty" and found.place.path in landing.derived
 
 
 def put(
@@ -110,14 +121,19 @@ def put(
     weighed = weigh(by=by, model=model, rows=rows, synthetic=synthetic, counted=counted)
     if weighed.problems:
         raise Refused(weighed.problems)
-    noun = model._meta.model_name
+    noun, landing = model._meta.model_name, landing_of(model)
+    if landing.book is not None:
+        booked = landing.book(by, weighed.new, why) if weighed.new else []
+        counted(2 * len(rows))
+        return Outcome(len(booked), 0, len(weighed.unchanged), booked)
     saved = [*weighed.new, *weighed.changed]
     done = len(rows) + len(weighed.unchanged)
     for chunk in batched_rows(saved):
         _entered(chunk, by)
+        opened = landing.enter(by, chunk)
         _upsert(model, chunk)
         _hold_reach(model, chunk, by)
-        record_all(by=by, changes=list(_changes(str(noun), chunk, weighed, why)))
+        record_all(by=by, changes=[*opened, *_changes(str(noun), chunk, weighed, why)])
         _count_dossiers(chunk, weighed, by)
         done += len(chunk)
         counted(done)

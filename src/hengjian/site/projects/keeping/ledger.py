@@ -112,6 +112,23 @@ def reversal_of(movement: Movement, on: date, why: str) -> Booking:
     )
 
 
+def booking_of(row: Movement) -> Booking:
+    """An arrival or transfer that is not booked yet, named by its project, source and kind."""
+    return Booking(
+        row.project,
+        row.kind,
+        row.fund_source,
+        ROUTES.get(row.kind, ROUTES["arrival"]),
+        Decimal(row.amount),
+        row.happened_on,
+        row.document,
+        note=row.note,
+        code=row.code,
+        synthetic=row.synthetic,
+        source_text=row.source,
+    )
+
+
 def problems_of(booking: Booking) -> list[Problem]:
     """What is wrong with one booking."""
     found = []

@@ -18,7 +18,7 @@ from hengjian.errors import Place, Problem, problem
 from hengjian.geodesy import Spot
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.projects import models
-from hengjian.site.projects.keeping import bond_rules
+from hengjian.site.projects.keeping import bond_rules, money_rules
 from hengjian.site.projects.keeping.labels import label, reasons
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.keeping.works_rules import WORKS_RULES, in_order, not_in_future
@@ -239,5 +239,6 @@ RULES: dict[type[Model], tuple[Rule, ...]] = {
     models.SitePicture: (_picture,),
     **WORKS_RULES,
     **bond_rules.RULES,
+    **money_rules.RULES,
 }
 """The rules beyond what each field says of itself."""

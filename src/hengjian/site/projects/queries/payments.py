@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
@@ -34,6 +35,12 @@ def contracts(membership: Membership) -> QuerySet[Contract]:
     paid = Payment.objects.filter(contract=OuterRef("pk"), state="paid")
     rows = visible_to(Contract, membership).select_related("project", "section")
     return rows.annotate(output=_sum(output, "contract"), paid=_sum(paid, "contract"))
+
+
+def paid_under(contract: Contract) -> Decimal:
+    """What was paid under it, in 元."""
+    paid = Payment.objects.filter(contract=contract, state=Payment.State.PAID)
+    return paid.aggregate(all=Sum("amount"))["all"] or Decimal("0.00")
 
 
 def _sum(rows: QuerySet[Any], by: str, field: str = "amount") -> Subquery:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -147,6 +147,13 @@ MONEY: frozenset[type[Model]] = frozenset(
     )
 )
 """Rows seen only with ``money.view``."""
+MONEY_TABLES = frozenset(
+    (
+        "fund-plans", "fund-documents", "movements", "contracts", "certificates", "payments",
+        "planned-output", "bonds", "bond-uses", "debt-service", "streams", "income", "assets",
+    )
+)  # fmt: skip
+"""Imported tables of such rows: their files show what the rows say."""
 FOR_ALL: frozenset[type[Model]] = frozenset((models.PolicyDocument,))
 """Rows that belong to no region: whoever may see the library sees them."""
 
@@ -165,18 +172,26 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
         return rows.none()
     if model in FOR_ALL:
         return rows
+    if model is models.ImportBatch and not membership.may(Permission.MONEY_VIEW):
+        rows = rows.exclude(table__in=MONEY_TABLES)
     reach = REACH[model]
     match membership.role.sees:
         case Sees.REGION:
             return rows.filter(_in_region(model, reach, membership))
+        case Sees.OWN | Sees.PARTICIPATING if model is models.ImportBatch:
+            return rows.filter(by__in=_colleagues(membership))
         case Sees.OWN:
-            if model is models.ImportBatch:  # it belongs to no project: to whoever handed it in
-                return rows.filter(Q(by=membership.person.username))
             return rows.filter(_by_key(model, _carried_out(reach, membership)))
         case Sees.PARTICIPATING:
             return rows.filter(_by_key(model, _taking_part(reach, membership)))
         case Sees.NOTHING:
             return rows.none()
+
+
+def _colleagues(membership: Membership) -> QuerySet[Any]:
+    """Who acts for the same organisation: an import that belongs to no project belongs to it."""
+    own = Membership.objects.filter(organisation=membership.organisation_id)
+    return own.values("person__username")
 
 
 def projects_with_money(membership: Membership) -> QuerySet[models.Project]:

@@ -121,11 +121,14 @@ def movement(request: HttpRequest, membership: Membership, code: str, row: str) 
     found = get_object_or_404(queries.movements(membership, project), code=row)
     back = getattr(found, "reversed_by", None)
     may = found.kind not in ("payment", "reversal") and back is None
+    may = may and membership.may(Permission.FUND_ENTER)
+    own = found.entered_by == membership.person.username
     context = {
         "project": project,
         "movement": found,
         "back": back,
-        "may_reverse": may and membership.may(Permission.FUND_ENTER),
+        "may_reverse": may and not own,
+        "another_may": may and own,
     }
     return render(request, "funds/movement.html", context)
 

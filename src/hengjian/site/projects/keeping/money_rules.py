@@ -1,0 +1,99 @@
+"""What rows of money may say beyond their fields, whoever enters them and however."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+
+from hengjian.errors import Place, Problem, problem
+from hengjian.funds.spending import categories
+from hengjian.site.projects import models
+from hengjian.site.projects.fund_sources import SOURCES
+from hengjian.site.projects.keeping import ledger
+from hengjian.site.projects.keeping.labels import both
+from hengjian.site.projects.keeping.surroundings import Surroundings
+from hengjian.site.projects.keeping.works_rules import in_order
+
+Rule = Callable[[Any, Surroundings], Iterator[Problem]]
+
+
+def positive(row: Any, around: Surroundings) -> Iterator[Problem]:
+    """An amount above zero."""
+    if row.amount is not None and row.amount <= 0:
+        yield problem("amount-not-positive", Place(path="amount"), found=row.amount)
+
+
+def known_source(row: Any, around: Surroundings) -> Iterator[Problem]:
+    """A source of the published data dictionary."""
+    if row.fund_source and row.fund_source not in SOURCES:
+        place, known = Place(path="fund_source"), "、".join(SOURCES)
+        yield problem("fund-source-unknown", place, found=row.fund_source, known=known)
+
+
+def happened(*names: str) -> Rule:
+    """A rule: what happened did so today at the latest."""
+
+    def rule(row: Any, around: Surroundings) -> Iterator[Problem]:
+        for name in names:
+            day = getattr(row, name)
+            if isinstance(day, date) and day > around.today:
+                yield problem("day-in-future", Place(path=name), found=day)
+
+    return rule
+
+
+def _contract(row: models.Contract, around: Surroundings) -> Iterator[Problem]:
+    """The section of its project; an advance that is recovered in order."""
+    yield from in_order(row, "starts_on", "ends_on")
+    section = row.section
+    if section is not None and section.project_id != row.project_id:
+        names = {"section": section.name, "project": row.project.name if row.project_id else "—"}
+        yield problem("section-of-another-project", Place(path="section"), **names)
+    first, last = row.recovery_from, row.recovery_until
+    if first is not None and last is not None and last <= first:
+        yield problem("recovery-order", Place(path="recovery_until"), first=first, last=last)
+
+
+def _movement(row: models.Movement, around: Surroundings) -> Iterator[Problem]:
+    """What would be refused if it were booked by hand."""
+    if row.project_id and row.amount is not None and row.happened_on is not None:
+        yield from ledger.problems_of(ledger.booking_of(row))
+
+
+def _certificate(row: models.OutputCertificate, around: Surroundings) -> Iterator[Problem]:
+    """A site of the contract's project."""
+    if row.site is not None and row.contract_id and row.site.project_id != row.contract.project_id:
+        yield problem("row-of-another-project", Place(path="site"), name=row.site)
+
+
+def _spending(row: models.Payment, around: Surroundings) -> Iterator[Problem]:
+    if row.category and row.category not in categories():
+        place, known = Place(path="category"), " ".join(categories())
+        yield problem("field-unknown", place, found=row.category, known=known)
+
+
+def _under_contract(row: models.Payment, around: Surroundings) -> Iterator[Problem]:
+    """Under a contract of the project, to its contractor; other costs need none."""
+    contract = row.contract
+    if contract is None:
+        if row.kind in models.Payment.Kind and row.kind != models.Payment.Kind.OTHER:
+            kind = both(row.get_kind_display())
+            yield problem("payment-without-contract", Place(path="contract"), kind=kind)
+    elif contract.project_id != row.project_id:
+        yield problem("contract-of-another", Place(path="contract"), code=contract.code)
+    elif row.payee and row.payee != contract.party:
+        names = {"payee": row.payee, "party": contract.party}
+        yield problem("payment-payee-differs", Place(path="payee"), **names)
+
+
+RULES: dict[type[Model], tuple[Rule, ...]] = {
+    models.FundPlan: (positive, known_source),
+    models.FundDocument: (positive, known_source, happened("issued_on")),
+    models.Movement: (_movement,),
+    models.Contract: (positive, happened("signed_on"), _contract),
+    models.OutputCertificate: (positive, happened("certified_on"), _certificate),
+    models.Payment: (positive, known_source, happened("applied_on"), _spending, _under_contract),
+}
