@@ -168,12 +168,20 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
     words = passage.plain[opening.end() : items[-1].end]
     rest = passage.plain[items[-1].end : end]
     is_open = bool(_OPEN.search(opening[0] + words) or re.match(r"\s*等", rest))
-    return _enumeration(whole, items, is_open=is_open, closes=_closes(rest))
+    closes = _closes(rest) or _ends_among_commas(passage.plain, items, rest)
+    return _enumeration(whole, items, is_open=is_open, closes=closes)
 
 
 def _closes(rest: str) -> bool:
     """Whether nothing more is listed: the sentence ends, or its part before a semicolon."""
     return rest[:1] in ("；", ";") or not rest.strip(" 。；;，")
+
+
+def _ends_among_commas(plain: str, items: list[_Item], rest: str) -> bool:
+    """Whether a comma ends a list whose own mark is 、: 其中甲 4 所、乙 8 所，受益学生 900 人."""
+    marks = {plain[item.end : item.end + 1] for item in items[:-1]}
+    more = re.match("[，,](?![^，。；]{0,4}(?:其余|其他|其它|剩余|另|还|其中))", rest)
+    return marks == {"、"} and more is not None
 
 
 def _outside_lists(passage: Passage, before: list[Figure], start: int, at: int) -> list[Figure]:

@@ -188,10 +188,16 @@ def _graded(document: Document) -> Iterator[Graded]:
             yield from _graded_rows(grid)
 
 
+_SCALE_ASIDE = re.compile(
+    "[（(][^（）()。]{0,80}?[0-9]{2}[^（）()。]{0,80}?(?:优|良|中|差|合格|一般)[^（）()。]{0,60}[）)]"
+)
+"""A scale in a bracket, between a score and its grade."""
+
+
 def _graded_in(sentence: Stretch) -> Iterator[Graded]:
     if not _ANY_GRADE.search(sentence.text):
         return
-    plain = sentence.text.translate(FULL_WIDTH)
+    plain = _SCALE_ASIDE.sub(lambda aside: " " * len(aside[0]), sentence.text.translate(FULL_WIDTH))
     scores = [m for m in _SCORED.finditer(plain) if not _PARTIAL.search(plain[: m.start()])]
     if not scores or len(re.findall(_BOUND, plain)) > 1:
         return

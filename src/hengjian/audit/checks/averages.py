@@ -1,4 +1,4 @@
-"""Averages of figures listed before them: 92.6%、88.3%、94.1%，三者平均为 91.67%."""
+"""Averages and totals of so many figures listed before them: 三者平均为 91.67%; 三项合计 842 人."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.intervals import Interval, exactly
-from hengjian.audit.passages import as_figure, passages, plain_interval
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.quotients import said_before
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.numerals import parse_chinese
@@ -19,7 +20,7 @@ from hengjian.numerals import parse_chinese
 _CODE = "average"
 _SAID = re.compile(
     "(?P<count>[两二三四五六七八九十])(?:[者项]|个[一-鿿]{1,4}|[类期次季年轮家方])[一-鿿]{0,6}?"
-    "(?:算术)?平均(?:满意度|得分|分|值|完成率|比例|率)?(?:[为是达约：]|达到)*$"
+    "(?:(?:算术)?(?P<mean>平均)|合计|共计|总计)(?:满意度|得分|分|值|完成率|比例|率)?(?:[为是达约：]|达到)*$"
 )
 _WEIGHTED = re.compile("加权|权重|按.{0,8}(?:占比|人数)")
 
@@ -32,7 +33,10 @@ def _run(context: Context) -> Iterator[Claim]:
             ]
             said = _SAID.search(re.sub(r"\s", "", lead))
             if said is not None and not _WEIGHTED.search(passage.plain):
-                yield from _average(passage.figures[:at], figure, _number(said["count"]))
+                count = _number(said["count"])
+                parts = _parts(passage, passage.figures[:at], figure, count)
+                if parts:
+                    yield _claim(figure, parts, mean=said["mean"] is not None)
 
 
 def _number(written: str) -> int:
@@ -42,50 +46,67 @@ def _number(written: str) -> int:
         return 0
 
 
-def _average(before: Sequence[Figure], average: Figure, count: int) -> Iterator[Claim]:
-    """The average against the last ``count`` figures of its unit before it."""
-    alike = [f for f in before if f.unit == average.unit and f.sentence == average.sentence]
-    parts = alike[-count:]
-    if count < 2 or len(alike) != count or any(f.hedge or f.in_range for f in parts):
-        return
+def _parts(
+    passage: Passage, before: Sequence[Figure], whole: Figure, count: int
+) -> Sequence[Figure]:
+    """The ``count`` figures of its unit before it, without targets; none where there are more."""
+    alike = [f for f in before if f.unit == whole.unit and f.sentence[1] == whole.sentence[1]]
+    if len(alike) < count:
+        alike = [f for f in before if f.unit == whole.unit]
+    alike = [f for f in alike if not _TARGET.search(said_before(passage, f))]
+    fine = count > 1 and len(alike) == count and not any(f.hedge or f.in_range for f in alike)
+    return alike if fine else ()
+
+
+_TARGET = re.compile("目标|计划|标准|要求|应")
+
+
+def _claim(whole: Figure, parts: Sequence[Figure], *, mean: bool) -> Claim:
+    share = Fraction(1, len(parts)) if mean else Fraction(1)
     total = sum((plain_interval(part) for part in parts), exactly(Fraction(0)))
-    follows = total.scaled(Fraction(1, count))
-    spots = (average.spot, *(part.spot for part in parts))
-    if follows.meets(average.interval):
-        yield Claim(_CODE, spots)
-    else:
-        yield Claim(_CODE, spots, (_wrong(average, parts, follows),))
+    follows = total.scaled(share)
+    spots = (whole.spot, *(part.spot for part in parts))
+    if follows.meets(plain_interval(whole)):
+        return Claim(_CODE, spots)
+    value = sum((part.value for part in parts), Fraction(0)) * share
+    return Claim(_CODE, spots, (_wrong(whole, parts, value, follows, mean=mean),))
 
 
-def _wrong(average: Figure, parts: Sequence[Figure], follows: Interval) -> Finding:
-    value = sum((part.value for part in parts), Fraction(0)) / len(parts)
-    expected = as_figure(value, average)
+def _wrong(
+    whole: Figure, parts: Sequence[Figure], value: Fraction, follows: Interval, *, mean: bool
+) -> Finding:
+    expected = as_figure(value, whole)
     listed = "、".join(part.text for part in parts)
     message = Text(
-        f"{listed} 的平均数为 {expected}，文中写作 {average.text}",
-        f"the average of {listed} is {expected}, not {average.text}",
+        f"{listed} 的{'平均数' if mean else '合计'}为 {expected}，文中写作 {whole.text}",
+        f"the {'average' if mean else 'total'} of {listed} is {expected}, not {whole.text}",
     )
-    printed = Printed(average.text, average.value, average.step)
+    printed = Printed(whole.text, whole.value, whole.step)
     explanation = explained(printed, follows, expected)
-    spots = (average.spot, *(part.spot for part in parts))
+    spots = (whole.spot, *(part.spot for part in parts))
     return Finding(
-        _CODE, "warning", message, spots, average.text, expected, follows,
+        _CODE, "warning", message, spots, whole.text, expected, follows,
         explanation.suggestion, explanation.considered,
     )  # fmt: skip
 
 
 CHECK = Check(
     code=_CODE,
-    title=Text("平均数", "Averages"),
+    title=Text("平均与合计", "Averages and totals"),
     why=Text(
-        "各数与它们的平均数写在一句里，平均数要能由各数得出。",
-        "Where figures and their average stand in one sentence, the average must follow.",
+        "各数与它们的平均数或合计写在一起，后者要能由各数得出。",
+        "Where figures and their average or total stand together, it must follow from them.",
     ),
     run=_run,
     flags=(
         Example("教师满意度92.4%，家长满意度88.6%，学生满意度93.7%，三者平均为95.17%。", "91.57%"),
         Example("甲得分85分、乙得分90分、丙得分80分，三项平均得分为88分。", "85分"),
         Example("上半年执行率42%，下半年执行率88%，两者平均为70%。", "65%"),
+        Example(
+            "新增就业目标1,200人，实际完成1,308人；再就业目标450人，实际完成481人；"
+            "困难人员目标130人，实际完成135人。三项合计1,942人。",
+            "1,924人",
+        ),
         Example("四个季度及时率为96%、94%、92%、98%，四个季度平均为97%。", "95%"),
     ),
     passes=(

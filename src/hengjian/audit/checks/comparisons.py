@@ -146,7 +146,9 @@ def _far_apart(left: Figure, right: Figure) -> bool:
     return not left.is_percent and most > 2 * least
 
 
-_LISTED = re.compile(r"[，,：（(]\s*(?:分别|依次)?[为是]\s*")
+_LISTED = re.compile(
+    f"(?:以[上下])?(?:的(?:{_BASIS}))?[，,：（(]\\s*(?:分别|依次|仅|均|实际|目前)*(?:[为是]|只有|有)\\s*"
+)
 _NEXT = re.compile(r"\s*(?:、|和|及|与)\s*")
 _BOUND = re.compile("(?P<words>未达到|未达|不足|不到|低于|超过|高于|达到|不低于)\\s*$")
 
@@ -155,12 +157,14 @@ def _listed(passage: Passage, at: int) -> Iterator[Claim]:
     """2 支不足 30%，分别为 27.4% 和 32.6%: each of them is compared."""
     bound = passage.figures[at]
     said = _BOUND.search(passage.plain, max(0, bound.spot.start - 4), bound.spot.start)
-    if said is None or not bound.is_percent:
+    if said is None or not bound.unit or bound.in_range:
         return
     last, joint = bound, _LISTED
     for figure in passage.figures[at + 1 :]:
         between = passage.plain[last.spot.end : figure.spot.start]
-        if figure.dimension != bound.dimension or not joint.fullmatch(between):
+        if figure.unit != bound.unit or not joint.fullmatch(between):
+            break
+        if not bound.is_percent and "的" not in between and joint is _LISTED:
             break
         relation = _WORDS[said["words"]]
         place = passage.spot(*said.span("words"))
@@ -239,6 +243,7 @@ CHECK = Check(
         Example("上年群众诉求按期办结率为75.56%，低于70%的年度目标。"),
         Example("满意度达标：76.40%≥80%。"),
         Example("支付率为 45.20%，一半以上已支付。"),
+        Example("亩均管护经费超过 10 元的标准，仅为 6.5 元。"),
         Example("接种率为 92.30%，建档率为 86.40%，均达到 90% 以上的目标。"),
         Example("预算执行率仅为 71.30%，高于目标值 90%。"),
         Example("产出与效益合计 65分<60分，低于下限。"),
@@ -246,6 +251,7 @@ CHECK = Check(
     passes=(
         Example("本息覆盖倍数为 1.21，满足不低于 1.1 的要求。"),
         Example("2 支投资进度不足 30%，分别为 27.4% 和 22.6%。"),
+        Example("亩均管护经费低于 10 元的标准，仅为 6.5 元。"),
         Example("接种率为 92.30%，建档率为 91.40%，均达到 90% 以上的目标。"),
         Example("甲占 12.30%，目标值为 85%，均达到 90% 以上。"),
         Example("完成率 85%，高于目标值 80%。"),

@@ -77,6 +77,9 @@ def _severity(listed: Enumeration, before: str) -> Severity | None:
     small = rest <= min(part.value for part in listed.parts)
     if listed.exhaustive and len(listed.parts) > 2:
         return "error" if listed.labelled else "warning"
+    slip = digit_slip(_digits(listed.whole.value), _digits(listed.whole.value - rest))
+    if len(listed.parts) == 2 and listed.alike and slip and listed.whole.value >= _LONG:
+        return "warning"
     if len(listed.parts) == 2:
         return "warning" if listed.exhaustive and small else "query" if listed.alike else None
     if any(_PROGRESS.search(name) for name in listed.names):
@@ -84,7 +87,6 @@ def _severity(listed: Enumeration, before: str) -> Severity | None:
     if small:
         return "error" if listed.alike and listed.labelled else "warning"
     told = rest <= max(part.value for part in listed.parts) and _IN_ALL.search(before)
-    slip = digit_slip(_digits(listed.whole.value), _digits(listed.whole.value - rest))
     if told or (slip and listed.whole.value >= _LONG):
         return "warning"
     return "query" if rest < listed.whole.value / 2 else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -21,11 +22,16 @@ _CODE = "levels"
 _LEVEL = re.compile(
     "(?:其中|表示|认为|评价为|选择|回答|态度)*[“]?"
     "(?P<level>(?:非常|很|比较|较|基本|不太|不|很不|非常不)?满意|一般|不?了解|说不清|不清楚|无所谓"
-    "|优秀|良好|(?:基本|不)?合格|已?完成|部分完成|未完成|已整改|(?:部分|正在|未)整改|达标|未达标)"
+    "|优秀|良好|(?:基本|不)?合格|已?完成|部分完成|未完成|已整改|(?:部分|正在|未)整改|达标|未达标"
+    "|已?(?:完工|竣工|开工|验收|交付|启动)|正?在建|(?:正在|已)施工|未(?:完工|竣工|开工|启动|验收))"
     "[”]?的?(?:有|为|占|[户人份个项家])*$"
 )
-_LAST = re.compile("不满意|不合格|未完成|未整改|未达标|不了解|不清楚|说不清")
-_FIRST = re.compile("^(?:非常|很)?满意|^优秀|^良好|^合格|^已?完成|^已整改|^达标|^(?:非常|很)?了解")
+_LAST = re.compile(
+    "不满意|不合格|未(?:完成|整改|达标|完工|竣工|开工|启动|验收)|不了解|不清楚|说不清"
+)
+_FIRST = re.compile(
+    "^(?:非常|很)?满意|^优秀|^良好|^合格|^已?(?:完成|完工|竣工|验收|交付)|^已整改|^达标|^(?:非常|很)?了解"
+)
 _WHOLE = re.compile("有效|收回|回收|调查|访谈|抽[查取检样]|发放|共|受访|走访|问题|参与|评价")
 
 
@@ -35,7 +41,7 @@ def _run(context: Context) -> Iterator[Claim]:
         while at < len(passage.figures):
             group = _group(passage, at)
             if len(group) > 1:
-                yield from _summed(passage, at, group)
+                yield from _summed(context, passage, at, group)
             at += max(1, len(group))
 
 
@@ -58,10 +64,14 @@ def _group(passage: Passage, at: int) -> list[Figure]:
     return found if whole_scale else found[:1]
 
 
-def _summed(passage: Passage, at: int, group: Sequence[Figure]) -> Iterator[Claim]:
+def _summed(
+    context: Context, passage: Passage, at: int, group: Sequence[Figure]
+) -> Iterator[Claim]:
     """All answers against the wholes before them; some whole of the paragraph must be their sum."""
     before = [f for f in passage.figures[:at] if f.unit == group[0].unit and not f.in_range]
     near = [f for f in before if f.sentence == group[0].sentence][-1:]
+    if not near and len(group) > 2:
+        yield from _of_the_document(context, group)
     if not near or near[0].value < max(f.value for f in group):
         return
     whole = near[0]
@@ -73,6 +83,30 @@ def _summed(passage: Passage, at: int, group: Sequence[Figure]) -> Iterator[Clai
         yield Claim(_CODE, spots)
         return
     yield Claim(_CODE, spots, (_wrong(whole, group),))
+
+
+def _of_the_document(context: Context, group: Sequence[Figure]) -> Iterator[Claim]:
+    """已完工 46 条，在建 9 条，未开工 3 条, where all the 58 条 stand elsewhere: some number of the
+    document must be their sum; else the one that is told most is near, and they are wrong."""
+    total = sum((part.value for part in group), Fraction(0))
+    spots = tuple(part.spot for part in group)
+    most = max(part.value for part in group)
+    wholes = [
+        f
+        for f in context.figures
+        if f.unit == group[0].unit and f.value > most and f.hedge is None and not f.in_range
+    ]
+    if any(f.value == total for f in wholes):
+        yield Claim(_CODE, spots)
+        return
+    often = Counter(f.value for f in wholes).most_common(1)
+    if often and often[0][1] >= _OFTEN and abs(often[0][0] - total) * 10 <= total:
+        whole = next(f for f in wholes if f.value == often[0][0])
+        yield Claim(_CODE, (*spots, whole.spot), (_wrong(whole, group),))
+
+
+_OFTEN = 2
+"""A whole that is told so many times is what the works are all."""
 
 
 def _wrong(whole: Figure, group: Sequence[Figure]) -> Finding:
@@ -104,6 +138,9 @@ CHECK = Check(
         Example("调查用水户380户，满意312户，基本满意54户，不满意23户。", "389户"),
         Example("收回有效问卷210份，其中非常满意92份、满意81份、一般20份、不满意12份。", "205份"),
         Example("抽检样品60个，合格52个，不合格5个。", "57个"),
+        Example(
+            "改造街巷58条。\n\n58条街巷已全部招标。\n\n已完工46条，在建9条，未开工5条。", "60条"
+        ),
         Example("共有问题24个，已整改15个，正在整改6个，未整改5个。", "26个"),
     ),
     passes=(
@@ -112,6 +149,7 @@ CHECK = Check(
         Example("调查用水户380户，满意312户，基本满意45户。"),
         Example("发放问卷230份，收回220份，有效210份，满意190份，占90.48%，不满意20份，占9.52%。"),
         Example("抽检样品60个，合格52个，另有不合格产品5批。"),
+        Example("改造街巷58条。\n\n58条街巷已招标。\n\n已完工46条，在建9条，未开工3条。"),
         Example("甲村40户，满意30户；乙村20户，不满意5户。"),
     ),
     benign=(

@@ -62,7 +62,7 @@ class _Doubts:
         if _OTHER.search(said_before(passage, share)) or worked_out(passage, share):
             return None
         before = [f for f in passage.figures[:at] if f.sentence == share.sentence and _plain(f)]
-        before = before[-_NEAREST:]
+        before = [f for f in before if f.unit == before[-1].unit][-_NEAREST:]
         if not before or quotient_in(passage, share):
             return None
         pairs = [(a, b) for a, b in permutations(before, 2) if _kin(a, b)]

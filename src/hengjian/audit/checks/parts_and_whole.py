@@ -42,6 +42,8 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
     above = whole.high is not None and total.low is not None and total.low > whole.high
     if above:
         return _unequal(listed, "error" if listed.labelled else "warning")
+    if listed.closes and len(listed.parts) > 1 and not listed.open and _leaves_no_rest(listed):
+        return _unequal(listed, "warning")
     if not listed.closes or len(listed.parts) < 3:
         return held
     wrong = _unequal(listed, "query")
@@ -53,6 +55,19 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
     if slip and (not listed.open or (_long(listed) and _only_including(passage, listed))):
         return _unequal(listed, "warning")
     return wrong if small and not listed.open else held
+
+
+_SOURCE = re.compile("(?:中央|省|市|县|区|镇|乡|自筹|债券?|配套|社会|企业|上级)[^，、]{0,12}$")
+
+
+def _leaves_no_rest(listed: Enumeration) -> bool:
+    """Whether the parts are all there can be: opposites (新建, 改造), or the sources of money, one
+    of the state's and one of the place, with little left."""
+    if listed.exhaustive and len(listed.parts) == 2:
+        return True
+    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
+    told = all(_SOURCE.search(name) for name in listed.names)
+    return told and rest < min(part.value for part in listed.parts)
 
 
 def _swapped_part(listed: Enumeration, rest: Fraction) -> bool:
@@ -255,7 +270,12 @@ def _kin(passage: Passage, listed: Enumeration, share: Figure) -> bool:
     between = passage.plain[listed.parts[0].spot.end : share.spot.start]
     rate = _RATE.search(re.split("[，,、；]", between)[-1])
     words = _NEUTRAL.sub("", rate[1]) if rate else ""
+    if _PROGRESS.fullmatch(words) and not _PROGRESS.match(listed.names[0]):
+        return False  # 甲线|完成 12 公里，完成率: of what was planned for 甲线
     return len(words) >= 2 and words in listed.names[0]
+
+
+_PROGRESS = re.compile("(?:实际|已|累计)*(?:完成|开工|完工|竣工|支出|执行|到位|支付)")
 
 
 def _ratio_meets(part: Figure, whole: Figure, share: Figure) -> bool:

@@ -8,13 +8,9 @@ stands before it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
-from math import ceil, floor, lcm
 from typing import Literal
 
 from hengjian.audit.context import Context
@@ -25,6 +21,7 @@ from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.audit.prose import bigrams
 from hengjian.audit.quotients import kind_of_amount
+from hengjian.audit.wholes import Wholes, gives
 from hengjian.bilingual import Text
 
 CODE = "portion"
@@ -53,15 +50,15 @@ class _Judged:
 
 
 def _run(context: Context) -> Iterator[Claim]:
-    wholes = _Wholes(context.figures)
+    wholes = Wholes(context.figures)
     for passage in passages(context, tables=False):
         pairs = list(_pairs(passage)) if "%" in passage.plain else []
-        judged = [_Judged(pair, wholes.of(passage, pair)) for pair in pairs]
+        judged = [_Judged(pair, wholes.of(pair.amount, pair.share)) for pair in pairs]
         for one in judged:
             if one.whole is not None and one.pair.way != "named":
                 yield Claim(CODE, (one.pair.share.spot, one.pair.amount.spot, one.whole.spot))
             elif one.whole is not None:
-                yield from _of_another(passage, one.pair, one.whole)
+                yield from _of_another(context, passage, one.pair, one.whole)
             else:
                 found = list(_wrong(context, passage, one.pair, judged))
                 if found and not _of_a_sum(passage, one.pair):
@@ -87,14 +84,34 @@ _LONGEST = 60
 _IN_A_ROW = re.compile(r"\s*(?:、|，|和|及|与|以及)\s*[0-9.]+\s*%")
 
 
+_ASIDE = re.compile(
+    "[^，。；、（）]{0,12}(?:低于|不足|超过|高于|达到|不到)[0-9.]+\\s*%(?:以[上下])?(?=[，,])"
+)
+"""What is said of the things counted: 4 台|年使用率低于 50%|，占 33.33%."""
+
+
+def _is_aside(passage: Passage, figure: Figure) -> bool:
+    if not figure.is_percent:
+        return False
+    return any(
+        found.start() < figure.spot.start < found.end()
+        for found in _ASIDE.finditer(
+            passage.plain, max(0, figure.spot.start - 20), figure.spot.end + 3
+        )
+    )
+
+
 def _pairs(passage: Passage) -> Iterator[_Pair]:
-    for at, (amount, share) in enumerate(pairwise(passage.figures)):
+    figures = [f for f in passage.figures if not _is_aside(passage, f)]
+    for amount, share in pairwise(figures):
+        at = passage.figures.index(amount)
         if not share.is_percent or share.hedge or share.in_range or not 0 < share.value < 2:
             continue
         if amount.is_percent or amount.hedge or amount.in_range or not amount.unit:
             continue
         near = share.spot.start - amount.spot.end < _LONGEST
-        joint = _JOINT.fullmatch(passage.plain, amount.spot.end, share.spot.start) if near else None
+        words = _ASIDE.sub("", passage.plain[amount.spot.end : share.spot.start])
+        joint = _JOINT.fullmatch(words) if near else None
         if joint is None or not amount.value or _ELSE.search(joint[0]):
             continue
         if worked_out(passage, share) or _IN_A_ROW.match(passage.plain, share.spot.end):
@@ -108,46 +125,6 @@ def _pairs(passage: Passage) -> Iterator[_Pair]:
         else:
             of = re.sub("^(?:其|的)+|的$", "", joint["of"] or "")
             yield _Pair(at, amount, share, "named" if of else "share", of)
-
-
-class _Wholes:
-    """The figures of a document by kind and size."""
-
-    def __init__(self, figures: Sequence[Figure]) -> None:
-        grouped: defaultdict[Hashable, list[Figure]] = defaultdict(list)
-        for figure in figures:
-            if figure.value > 0 and not figure.is_percent and figure.kind == "figure":
-                grouped[kind_of_amount(figure)].append(figure)
-        self._groups = {kind: _sized(group) for kind, group in grouped.items()}
-
-    def of(self, passage: Passage, pair: _Pair) -> Figure | None:
-        """A figure of which the pair's amount is the share, or that is this share of the amount;
-        one of the same paragraph before the others."""
-        part, share = pair.amount, pair.share
-        wide = share.step / share.value + Fraction(1, 100)
-        above = self._near(part, part.value / share.value, wide)
-        below = self._near(part, part.value * share.value, wide)
-        pairs = [*((part, f, f) for f in above), *((f, part, f) for f in below)]
-        pairs.sort(key=lambda each: each[2].spot.block != passage.block)
-        return next((f for one, other, f in pairs if _gives(one, other, share)), None)
-
-    def _near(self, part: Figure, size: Fraction, wide: Fraction) -> list[Figure]:
-        group, sizes, under = self._groups.get(kind_of_amount(part), ([], [], 1))
-        low = bisect_left(sizes, ceil(size * (1 - wide) * under))
-        high = bisect_right(sizes, floor(size * (1 + wide) * under))
-        return [f for f in group[low:high] if f.spot != part.spot]
-
-
-def _sized(figures: list[Figure]) -> tuple[list[Figure], list[int], int]:
-    """The figures by size, their values as whole numbers over a common denominator, and this."""
-    under = lcm(*(figure.value.denominator for figure in figures))
-    sizes = [int(figure.value * under) for figure in figures]
-    order = sorted(range(len(figures)), key=sizes.__getitem__)
-    return [figures[at] for at in order], [sizes[at] for at in order], under
-
-
-def _gives(part: Figure, whole: Figure, share: Figure) -> bool:
-    return (plain_interval(part) / plain_interval(whole)).meets(share.interval)
 
 
 def _of_a_sum(passage: Passage, pair: _Pair) -> bool:
@@ -185,10 +162,15 @@ def _sum(figures: Sequence[Figure]) -> Interval:
     return total
 
 
-def _of_another(passage: Passage, pair: _Pair, held: Figure) -> Iterator[Claim]:
+def _of_another(context: Context, passage: Passage, pair: _Pair, held: Figure) -> Iterator[Claim]:
     """占…的 P%, where the whole that is named gives another share, and a third figure gives it."""
     named = _called(passage, pair)
-    if named is None or _gives(pair.amount, named, pair.share):
+    if named is None and held.unit != pair.amount.unit and held.sentence != pair.amount.sentence:
+        named = _called_apart(context, pair)  # what gives it counts something else
+        if named is not None and not gives(pair.amount, named, pair.share):
+            yield _claim(passage, pair, named, "warning")
+            return
+    if named is None or gives(pair.amount, named, pair.share):
         yield Claim(CODE, (pair.share.spot, pair.amount.spot, held.spot))
     elif held.sentence == pair.amount.sentence or held.spot.block == passage.block:
         basis = Text(
@@ -207,9 +189,35 @@ def _called(passage: Passage, pair: _Pair) -> Figure | None:
         if f is not pair.amount
         and f.dimension == pair.amount.dimension
         and f.spot.start < pair.amount.spot.start
-        and _words(passage, f).endswith(pair.name)
+        and _is_called(_words(passage, f), pair.name)
     ]
     return found[-1] if len({f.value for f in found}) == 1 else None
+
+
+def _is_called(words: str, name: str) -> bool:
+    """变更费用 is 设计变更增加费用 too: its first and its last word, in this order."""
+    return words.endswith(name) or (words.endswith(name[-2:]) and name[:2] in words[:-2])
+
+
+def _called_apart(context: Context, pair: _Pair) -> Figure | None:
+    """The only value of the document that is of the measure which 占…的 names: 占监测断面的, where
+    42 个监测断面 stand two sentences before."""
+    if pair.way != "named" or len(pair.name) < _TELLING or _GENERAL.search(pair.name):
+        return None
+    found = [
+        f
+        for f in context.figures
+        if f.measure.endswith(pair.name)
+        and f.unit == pair.amount.unit
+        and f.value >= pair.amount.value
+        and f is not pair.amount
+        and f.spot.cell is None
+    ]
+    return found[0] if len({f.value for f in found}) == 1 else None
+
+
+_TELLING = 4
+_GENERAL = re.compile("总[数量额]$|合计|同期|全[国省市县区]")
 
 
 def _words(passage: Passage, figure: Figure) -> str:
@@ -223,7 +231,7 @@ def _wrong(
 ) -> Iterator[Claim]:
     """What speaks for a whole that does not give the share, from the surest on."""
     others = [one for one in judged if one.pair is not pair and one.whole is not None]
-    named = _called(passage, pair)
+    named = _called(passage, pair) or _called_apart(context, pair)
     if pair.way == "named":
         if named is not None:
             yield _claim(passage, pair, named, "warning")
@@ -250,7 +258,7 @@ def _beside(passage: Passage, pair: _Pair, others: Sequence[_Judged]) -> Figure 
         one.whole
         for one in others
         if one.whole is not None
-        and one.pair.way in ("share", "named")
+        and one.pair.way in ("share", "named", "rate")
         and one.pair.share.places > 0
         and kind_of_amount(one.pair.amount) == kind_of_amount(pair.amount)
         and one.pair.amount.unit == pair.amount.unit
@@ -288,7 +296,7 @@ def _right_before(passage: Passage, pair: _Pair) -> Figure | None:
     last = before[-1] if before else None
     if last is None or last.hedge or kind_of_amount(last) != kind_of_amount(pair.amount):
         return None
-    far = "。" in passage.plain[last.spot.end : pair.amount.spot.start]
+    far = re.search("。|其中", passage.plain[last.spot.end : pair.amount.spot.start])
     return last if not far and last.value >= pair.amount.value else None
 
 

@@ -57,6 +57,8 @@ _FAMILIES = (
     _family("投资完成|^完成", "完成", "计划|任务|目标|年度|应", money=True),
 )
 _MONEY = (("CNY", 1),)
+_MEASURES = ((("length", 1),), (("area", 1),), (("volume", 1),))
+"""What works are planned and done in besides counts."""
 _BUDGET = re.compile("预算|到位|下达|安排|指标|投资|合同")
 _NAMED = re.compile("(?P<name>[一-鿿]{2,12})(?:率|比例|进度)(?:[为是达到约仅有：:]|只有)*$")
 _OF_PLAN = re.compile(
@@ -92,7 +94,7 @@ def _rate(passage: Passage, share: Figure, amounts: Sequence[Figure]) -> Iterato
     called = "完成" if of_plan else named["name"]
     before = _up_to_part(passage, before, called)
     part, money = before[-1], before[-1].dimension == _MONEY
-    if not money and not is_counted(unit(part.unit)):
+    if not money and not (is_counted(unit(part.unit)) or part.dimension in _MEASURES):
         return
     if not money and _OTHER.search(named["name"]):
         said = named["name"] in _words(passage, part)
@@ -114,7 +116,8 @@ def _rate(passage: Passage, share: Figure, amounts: Sequence[Figure]) -> Iterato
 def _wrong(share: Figure, part: Figure, whole: Figure, *, money: bool) -> Claim:
     follows = plain_interval(part) / plain_interval(whole)
     expected = as_figure(part.value / whole.value, share)
-    counts = None if money else (int(part.value), int(whole.value))
+    counted = not money and part.value.denominator == whole.value.denominator == 1
+    counts = (int(part.value), int(whole.value)) if counted else None
     working = f"{part.text} ÷ {whole.text}"
     return _claim(share, (part.spot, whole.spot), follows, expected, working, counts)
 
@@ -167,6 +170,9 @@ def _by_name(passage: Passage, before: Sequence[Figure], name: str) -> list[Figu
 
 def _related(name: str, part: str, whole: str, *, money: bool) -> bool:
     """Whether the words of a part and of a whole are those of the rate of this name."""
+    subject = _SUBJECT.match(part)
+    if subject is not None and not set(subject["what"]) <= set(whole):
+        return False
     for family in _FAMILIES:
         if family.money is not money or not family.name.search(name):
             continue
@@ -180,6 +186,13 @@ def _related(name: str, part: str, whole: str, *, money: bool) -> bool:
     if act is not None and act["act"] in whole:
         return name == "完成" or _kin(name, whole)
     return bool(_DONE.match(part)) and _kin(name, whole)
+
+
+_SUBJECT = re.compile(
+    "(?!实际|已|累计|共|其中|均|全|截|目前|本|项目|至|到|年|有效|开|完|应|计划)(?P<what>[一-鿿]{2,6}?)"
+    "(?:实际|已|累计|共)*(?:完成|建成|竣工|开工)"
+)
+"""Of whom or of what it is said that it was done: 乡道|完成."""
 
 
 def _kin(name: str, whole: str) -> bool:
@@ -199,7 +212,7 @@ _BALANCE = re.compile(
     r"后?的?(?:结余|余额|剩余|差额)(?:资金)?[为是]?\s*$"
 )
 _LEFT = re.compile(
-    "(?:^|[，,；;。])(?:项目|尚)?(?:资金)?(?:结余|剩余|余额)(?:资金|金额)?[为是共计]*$"
+    "(?:^|[，,；;。])(?:项目|尚|账面|账户|资金)?(?:资金)?(?:结余|剩余|余额)(?:资金|金额)?[为是共计]*$"
 )
 _STILL = re.compile("(?:^|[，,；;。])(?:尚|还|仍)有$")
 _UNSPENT = re.compile(r"\s*(?:资金)?[未没](?:有)?(?:支出|使用|支付|拨付)|\s*(?:资金)?结余")
@@ -233,7 +246,8 @@ def _left_over(passage: Passage, left: Figure, lead: str) -> tuple[str, str] | N
     said = _LEFT.search(words) or (_STILL.search(words) and _UNSPENT.match(behind))
     if left.dimension != _MONEY or not said or _CARRIED.search(passage.plain):
         return None
-    return "到位", "支付" if "未支付" in behind[:6] else "支出"
+    arrived = next((word for word in ("到位", "下达", "拨付") if word in passage.plain), "到位")
+    return arrived, "支付" if "未支付" in behind[:6] else "支出"
 
 
 def _called(passage: Passage, figures: list[Figure], name: str) -> Figure | None:
@@ -277,6 +291,8 @@ CHECK = Check(
     run=_run,
     flags=(
         Example("计划建设片区159个，实际完成121个，竣工率为79.7%。", "76.1%"),
+        Example("生态护岸计划18.40公里，实际完成13.80公里，完成率82.00%。", "75.00%"),
+        Example("已下达资金840.00万元，实际支出630.00万元，账面结余280.00万元。", "210.00万元"),
         Example("发放问卷369份，收回有效问卷362份，有效回收率为93%。", "98%"),
         Example("到位500.00万元，支出320.00万元。到位资金扣除支出后结余108.00万元。", "180.00万元"),
         Example("应改造小区40个，已开工30个，开工率为57%。", "75%"),
@@ -307,6 +323,7 @@ CHECK = Check(
         Example("受理投诉120件，办结114件，按期办结率为80%。"),
         Example("计划改造30个小区、2,000户，实际完成24个小区、1,900户，户数完成率95%。"),
         Example("计划小区40个，实际完成30个，开工率为90%。"),
+        Example("计划改造40公里，实际完成30公里，完成率75%，其中甲线完成12公里，完成率80%。"),
         Example("计划小区40个，实际完成30个，验收合格率为100%。"),
         Example("发放问卷320份，回收312份，其中有效305份，回收率97.5%，有效率97.76%。"),
         Example("受理案件1,246件，结案1,219件，结案率为97.83%，其中调解786件。"),

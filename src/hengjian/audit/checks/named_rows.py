@@ -1,0 +1,114 @@
+"""A figure of the text under the name of a table's row: 护岸 25.1 公里, where the row says 21.5."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from hengjian.audit.context import Context
+from hengjian.audit.explanations import digit_slip
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.measures_words import core
+from hengjian.audit.tables_grid import Entry, Grid, grid_of
+from hengjian.bilingual import Text
+from hengjian.quantities import FULL_WIDTH, units
+
+_CODE = "row-restated"
+_UNIT_COLUMN = re.compile("(?:计量|计算)?单位")
+_SHORTEST = 3
+_LEAST_DIGITS = 3
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    rows = _named_rows(context)
+    for figure in context.figures:
+        name = core(figure.measure)
+        if figure.spot.cell is None and name in rows and _is_plain(figure):
+            yield from _against(figure, rows[name], context)
+
+
+def _is_plain(figure: Figure) -> bool:
+    fine = figure.unit and not figure.is_percent and not figure.hedge and not figure.in_range
+    return bool(fine) and len(_digits(figure.text)) >= _LEAST_DIGITS
+
+
+def _named_rows(context: Context) -> dict[str, list[tuple[Grid, Entry]]]:
+    """The numbers of every row that has a unit of its own, by the row's name."""
+    found: defaultdict[str, list[tuple[Grid, Entry]]] = defaultdict(list)
+    for block, _ in context.document.tables():
+        grid = grid_of(block)
+        measured = [c for c, heading in enumerate(grid.headings) if _UNIT_COLUMN.fullmatch(heading)]
+        for row in range(grid.headers, grid.height) if len(measured) == 1 else ():
+            said = grid.at(row, measured[0])
+            name = core(grid.at(row, measured[0] - 1).words) if measured[0] and said else ""  # type: ignore[union-attr]
+            if said is None or said.words not in units() or len(name) < _SHORTEST:
+                continue
+            cells = [grid.at(row, column) for column in range(measured[0] + 1, grid.width)]
+            found[name] += [(grid, e) for e in cells if e is not None and e.number is not None]
+    return found
+
+
+def _against(
+    figure: Figure, row: Sequence[tuple[Grid, Entry]], context: Context
+) -> Iterator[Claim]:
+    printed = _digits(figure.text)
+    for grid, entry in row:
+        if _digits(entry.words) == printed:
+            yield Claim(_CODE, (figure.spot, grid.spot(entry)))
+            return
+    near = [(grid, entry) for grid, entry in row if digit_slip(printed, _digits(entry.words))]
+    if len({_digits(entry.words) for _, entry in near}) == 1:
+        yield _claim(figure, *near[0])
+
+
+def _digits(text: str) -> str:
+    return "".join(mark for mark in text.translate(FULL_WIDTH) if mark.isdigit())
+
+
+def _claim(figure: Figure, grid: Grid, entry: Entry) -> Claim:
+    name = figure.measure
+    message = Text(
+        f"“{name}”文中写作 {figure.text}，表中为 {entry.words}",
+        f"“{name}” is {figure.text} in the text and {entry.words} in the table",
+    )
+    hint = Text("核对原始资料，统一两处的数。", "Check the source; both must say one number.")
+    spots = (figure.spot, grid.spot(entry))
+    finding = Finding(
+        _CODE, "warning", message, spots, figure.text, entry.words, None, hint, CHECK.benign
+    )
+    return Claim(_CODE, spots, (finding,))
+
+
+_TABLE = (
+    "\n\n| 建设内容 | 单位 | 计划数 | 完成数 |\n|---|---|---|---|\n"
+    "| 生态护岸 | 公里 | 21.5 | 17.2 |\n| 截污管道 | 公里 | 67.8 | 59.0 |\n| 泵站 | 座 | 6 | 5 |\n"
+)
+CHECK = Check(
+    code=_CODE,
+    title=Text("文字与表中同名行", "The text and a row of its name"),
+    why=Text(
+        "文字里的建设内容和表里的同名行是一回事，数应相同。",
+        "What the text and a table's row of the same name say is one thing with one number.",
+    ),
+    run=_run,
+    flags=(
+        Example("建设内容包括：截污管道67.8公里、生态护岸25.1公里。" + _TABLE, "21.5"),
+        Example("建设内容包括：截污管道76.8公里、生态护岸21.5公里。" + _TABLE, "67.8"),
+        Example("已建成生态护岸17.2公里，其中截污管道50.0公里。" + _TABLE, "59.0"),
+        Example("截污管道67.3公里。" + _TABLE, "67.8"),
+    ),
+    passes=(
+        Example("建设内容包括：截污管道67.8公里、生态护岸21.5公里。" + _TABLE),
+        Example("建设内容包括：截污管道59.0公里、生态护岸17.2公里。" + _TABLE),
+        Example("建设内容包括：截污管道31.4公里。" + _TABLE),
+        Example("建设内容包括：截污管道约68.0公里。" + _TABLE),
+        Example("污水管道76.8公里，生态护坡25.1公里。" + _TABLE),
+        Example("截污管道管径67.3毫米。" + _TABLE),
+    ),
+    benign=(
+        Text("另一时点或另一范围的数", "a figure of another day or scope"),
+        Text("表中数含其他内容", "a row that holds more"),
+    ),
+)
