@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -42,6 +43,16 @@ def _more(works: Contract, number: int) -> None:
         code=f"O{number}", contract=works, month=DAY, certified_on=DAY, amount=D(1),
         state="confirmed",
     )  # fmt: skip
+
+
+def test_the_list_of_projects_says_what_became_of_the_money(
+    works: Contract, client_of: ClientOf
+) -> None:
+    page = client_of("finance_bureau").get("/money/").content.decode()
+    row = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    numbers = re.findall(r">([\d,.]+)<", row)
+    # due, arrived, transferred and idle 1,000 元; nothing paid; all of it arrived
+    assert numbers == ["0.10", "0.10", "0.10", "0.00", "100.00", "0.00", "0.10"]
 
 
 @pytest.mark.parametrize(

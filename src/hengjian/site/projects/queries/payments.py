@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from hengjian.site.accounts.models import Membership
@@ -66,7 +66,12 @@ def funds(membership: Membership, today: date) -> QuerySet[Project]:
         idle=held("special"),
         paid=held("payees"),
     )
-    return rows.annotate(arrived=-F("given"), transferred=F("idle") + F("paid"))
+    return rows.annotate(arrived=_yuan(-F("given")), transferred=_yuan(F("idle") + F("paid")))
+
+
+def _yuan(added: Any) -> Any:
+    """Arithmetic over amounts, which Django takes for that of whole numbers, as an amount."""
+    return ExpressionWrapper(added, output_field=Yuan())
 
 
 def waiting(membership: Membership, contract: Contract) -> dict[str, Any]:
