@@ -175,7 +175,10 @@ def test_a_published_plan_is_changed_from_its_page(client_of: Clients, schemes: 
     page = post(clerk, "changes/new", added="FA2026-0001", removed="FA2026-0002", reason="撤回")
     assert "待批准的变更" in page
     change = AnnualPlan.objects.get().changes.get()
-    post(head, f"changes/{change.pk}", approved="yes")
+    assert "已证明" in page
+    page = post(head, f"changes/{change.pk}", approved="yes")
+    assert "测算时的折算受益户为" in page
+    assert "已证明" not in page
     notice = clerk.get(f"{HOME}/notice").content.decode()
     assert "公布后的变更" in notice
     assert "撤回" in notice

@@ -268,6 +268,11 @@ def test_a_published_plan_changes_with_a_reason_and_an_approval(
     assert chosen(plan) == ["S1", "S3"]
     assert plan.entries.get(scheme=three[0]).funding == {"central": "500000.00"}
     assert plan.entries.get(scheme=three[1]).funding == {}
+    plan.refresh_from_db()
+    worth = {e.scheme.code: e.why["value"] for e in plan.entries.select_related("scheme")}
+    before = plan.outcome["worked_out"]
+    assert plan.outcome["value"] == worth[three[0].code] + worth[three[2].code] != before
+    assert before == worth[three[1].code] + worth[three[2].code]
     stages = dict(Site.objects.values_list("code", "stage"))
     assert stages == {"S1": "planned", "S2": "reserve", "S3": "planned"}
 

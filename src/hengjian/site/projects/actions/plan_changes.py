@@ -123,7 +123,15 @@ def _unpaid(program: Program, chosen: frozenset[str]) -> list[Problem]:
 
 def _carry_out(by: Membership, change: PlanChange, asked: Asked, chosen: frozenset[str]) -> None:
     plan = change.plan
-    _fund(plan, asked, chosen, split(asked.question, chosen))
+    program = program_of(asked.question)
+    _fund(plan, asked, chosen, program, split(asked.question, chosen))
+    outcome = plan.outcome or {}
+    plan.outcome = {
+        **outcome,
+        "value": program.value(chosen),
+        "worked_out": outcome.get("worked_out", outcome.get("value")),
+    }
+    plan.save(update_fields=["outcome"])
     kept = Site.objects.filter(schemes__code__in=chosen).values("pk")
     leaving = Site.objects.filter(schemes__in=change.removed.all(), stage=Site.Stage.PLANNED)
     entering = Site.objects.filter(schemes__in=change.added.all(), stage=Site.Stage.RESERVE)
@@ -131,7 +139,10 @@ def _carry_out(by: Membership, change: PlanChange, asked: Asked, chosen: frozens
     _move(by, change, entering, Site.Stage.PLANNED)
 
 
-def _fund(plan: AnnualPlan, asked: Asked, chosen: frozenset[str], funding: Funding) -> None:
+def _fund(
+    plan: AnnualPlan, asked: Asked, chosen: frozenset[str], program: Program, funding: Funding
+) -> None:
+    """Each entry with its money and what it is worth by today's scores."""
     entries = {entry.scheme_id: entry for entry in plan.entries.all()}
     for code, scheme in asked.schemes.items():
         entry = entries.get(scheme.pk) or PlanEntry(plan=plan, scheme=scheme)
@@ -141,6 +152,8 @@ def _fund(plan: AnnualPlan, asked: Asked, chosen: frozenset[str], funding: Fundi
         entry.funding = {source: str(yuan(amount)) for source, amount in parts.items()}
         if moved:
             entry.why = {"reason": "changed"}
+        if code in program.values:
+            entry.why = {**entry.why, "value": program.values[code]}
         entry.save()
 
 

@@ -92,6 +92,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "outcome": outcome,
         "proved": outcome.get("value") == outcome.get("bound"),
         "value": reasons.value(outcome.get("value")),
+        "worked_out": reasons.value(outcome.get("worked_out")),
         "lines": [(line, _why(line, named)) for line in shown.lines],
         "more": [_more(each, named) for each in outcome.get("more", ())],
         "relaxations": [
