@@ -101,6 +101,26 @@ def test_everything_that_is_wrong_is_said_at_once(member: Member) -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "written", "chinese", "english"),
+    [
+        ("households", "八十", "应填整数", "a whole number is needed"),
+        ("floor_area", "很大", "应填数字", "a number is needed"),
+        ("started_on", "去年", "应填日期，如 2022-07-31", "a date is needed, such as 2022-07-31"),
+    ],
+)
+def test_what_cannot_be_read_is_told_once_with_what_is_needed(
+    field: str, written: str, chinese: str, english: str, site: Site, member: Member
+) -> None:
+    with pytest.raises(Refused) as refused:
+        sites.change(
+            by=member("competent_department"), site=site, values={field: written}, version=None
+        )
+    (found,) = refused.value.problems
+    assert found.message("zh").endswith(f"填的是“{written}”：{chinese}")
+    assert found.message("en").endswith(f"says “{written}”: {english}")
+
+
+@pytest.mark.parametrize(
     ("values", "code"),
     [
         ({"longitude": "102.5"}, "coordinates-half"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, Model
+from django.db.models import DateField, DecimalField, Field, IntegerField, Model
 from django.utils.translation import override
 
 from hengjian.bilingual import Text
@@ -26,8 +27,20 @@ def label(model: type[Model], field: str) -> Text:
     return both(found.verbose_name) if isinstance(found, Field) else Text(field, field)
 
 
-def reasons(error: ValidationError) -> Text:
-    """Why Django refuses a value."""
+NEEDED: dict[type[Field[Any, Any]], Text] = {
+    IntegerField: Text("应填整数", "a whole number is needed"),
+    DecimalField: Text("应填数字", "a number is needed"),
+    DateField: Text("应填日期，如 2022-07-31", "a date is needed, such as 2022-07-31"),
+}
+"""What a field of this kind takes, for what cannot be read as such."""
+
+
+def reasons(error: ValidationError, field: Field[Any, Any] | None = None) -> Text:
+    """Why Django refuses a value, without repeating it; of a value of ``field`` where given."""
+    if str(getattr(error, "code", None)).startswith("invalid"):
+        for kind, needed in NEEDED.items():
+            if isinstance(field, kind):
+                return needed
     with override("zh-hans"):
         chinese = "；".join(error.messages)
     with override("en"):

@@ -85,7 +85,7 @@ def _unfit(row: Model, named: set[str]) -> Iterator[Problem]:
 
 
 def _invalid(row: Model, field: Field[Any, Any], found: object, error: ValidationError) -> Problem:
-    return _about(row, "field-invalid", field.name, found=found, reason=reasons(error))
+    return _about(row, "field-invalid", field.name, found=found, reason=reasons(error, field))
 
 
 def _about(row: Model, code: str, field: str, **values: object) -> Problem:
