@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
@@ -77,6 +78,12 @@ def trail_visible_to(membership: Membership) -> QuerySet[TrailEntry]:
     region = membership.organisation.region
     inside = Organisation.objects.filter(path__startswith=region.path).values("code")
     return TrailEntry.objects.filter(Q(organisation__in=inside) | Q(organisation=""))
+
+
+def naming(field: str) -> Coalesce:
+    """For ``annotate``: the name of the person whose user name stands in ``field``, else that."""
+    names = Person.objects.filter(username=OuterRef(field)).values("name")[:1]
+    return Coalesce(Subquery(names), F(field))
 
 
 def name_of(username: str) -> str:

@@ -15,6 +15,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import naming
 from hengjian.site.common.attachments import path_of
 from hengjian.site.common.words import language, said, words
 from hengjian.site.projects.actions import imports as acts
@@ -44,7 +45,7 @@ LISTING = Listing(
         Column("rows", words("行数", "Rows"), lambda row: row.rows, "number", sort="rows"),
         Column("new", words("新增", "New"), lambda row: row.new, "number"),
         Column("changed", words("变更", "Changed"), lambda row: row.changed, "number"),
-        Column("by", words("经办", "By"), lambda row: row.by),
+        Column("by", words("经办", "By"), lambda row: row.by_name),
         Column("at", words("时间", "When"), lambda row: row.created_at, "date", sort="created_at"),
     ),
     address=lambda row: reverse("web:import", args=[row.pk]),
@@ -75,6 +76,7 @@ LISTING = Listing(
 def imports(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every import of the region, the latest first."""
     rows = visible_to(ImportBatch, membership).select_related("attachment", "region")
+    rows = rows.annotate(by_name=naming("by"))
     return answer(request, membership, LISTING, rows, "exchange/imports.html")
 
 
