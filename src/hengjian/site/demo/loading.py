@@ -13,7 +13,9 @@ from hengjian.site.demo import dossiers, library, works
 from hengjian.site.demo.archive import put_archive
 from hengjian.site.demo.bonds import put_bonds
 from hengjian.site.demo.coordination import put_coordination
+from hengjian.site.demo.evidence import put_evidence
 from hengjian.site.demo.funds import put_funds
+from hengjian.site.demo.operation import put_operation
 from hengjian.site.demo.pictures import put_pictures
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
 from hengjian.site.demo.plans import put_plan
@@ -53,6 +55,8 @@ def load(step: Step) -> None:
     put_coordination(cast)
     put_funds(clerk, who["finance_bureau"], who["implementing_unit"])
     put_bonds(clerk, who["finance_bureau"], who["implementing_unit"])
+    put_operation(who["implementing_unit"], who["finance_bureau"])
+    put_evidence(who)
     put_warnings(who)
     put_monitoring(who)
     step(len(tables) + 1, len(tables) + 1)
