@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import subprocess
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_socket import enable_socket
 
 from tests.cli.run import run
+from tests.e2e.walking import DESK, Entering
+from tests.site.serving import own_site
 
 QUIET = [
     "--no-sandbox",
@@ -59,3 +64,56 @@ def browser() -> Iterator[Browser]:
         )
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def district(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[str]:
+    """The demonstration, loaded and served by real processes; its address."""
+    enable_socket()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with own_site(tmp_path_factory.mktemp("site"), blank) as site:
+        site.manage("load_demo")
+        process = site.start("-m", "hengjian", "serve", "--port", str(port))
+        try:
+            _await(process)
+            with urlopen(f"http://127.0.0.1:{port}/accounts/log-in/") as answer:
+                assert answer.status == 200
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+def _await(process: subprocess.Popen[str]) -> None:
+    """Until the server says where it is."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "http://" in line:
+            return
+    raise AssertionError(f"the server ended with {process.wait()}")
+
+
+@pytest.fixture
+def entering(browser: Browser, district: str) -> Iterator[Entering]:
+    """``entering("审计人员")``: a page in which that demo account is logged in."""
+    opened = []
+
+    def enter(role: str, size: dict[str, int] = DESK, scheme: str = "light") -> Page:
+        context = browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            color_scheme=scheme,  # type: ignore[arg-type]
+            locale="zh-CN",
+            base_url=district,
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.goto("/accounts/log-in/")
+        page.get_by_role("button", name=role).first.click()
+        page.wait_for_url("**/")
+        return page
+
+    yield enter
+    for context in opened:
+        context.close()

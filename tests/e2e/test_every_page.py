@@ -1,0 +1,135 @@
+"""Every page of the site stays in its frame, is accessible, and speaks one language."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.e2e.walking import DAY, DESK, MONEY, PHONE, PLAN, Entering
+
+pytestmark = pytest.mark.browser
+
+
+WORKS = (
+    DAY,
+    f"projects/HT-OLD-2/{DAY}",
+    *(
+        f"projects/HT-OLD-2/{tab}/{DAY}"
+        for tab in ("sites", "schedule", "milestones", "checks", "acceptance", "diary")
+    ),
+    "projects/HT-OLD-2/rows/inspections/new",
+    f"sites/SYN-0001/{DAY}",
+)
+
+
+BONDS = (
+    "",
+    "issues/HT-BOND-2022/",
+    "projects/",
+    f"projects/HT-OLD-2/{DAY}",
+    f"projects/HT-OLD-2/{DAY}&revenue=-8&cost=5",
+    *(f"projects/HT-OLD-2/{tab}{DAY}" for tab in ("forecast", "stress", "registers", "goals")),
+    f"calendar/{DAY}",
+    "use-changes/",
+    "clauses/",
+    "disclosure/?year=2022",
+    "assessments/",
+    "assessments/new",
+    "assessments/SQ2024-0001/",
+)
+
+
+PAGES = (
+    "/",
+    "/projects/",
+    "/projects/HT-OLD-2/",
+    "/sites/",
+    "/sites/SYN-0001/",
+    "/map/",
+    "/schemes/",
+    "/schemes/FA2024-0001/",
+    "/schemes/compare",
+    "/schemes/compare?code=FA2024-0001&code=FA2024-0002",
+    "/plans/",
+    PLAN,
+    f"{PLAN}money",
+    "/utilities/",
+    "/utilities/calendar",
+    "/utilities/conflicts",
+    "/utilities/coordination/",
+    "/utilities/coordination/TC-0001/",
+    "/utilities/starts/",
+    *(f"/works/{tail}" for tail in WORKS),
+    *(f"/bonds/{tail}" for tail in BONDS),
+    "/map/?colour=slip&as_of=2023-09-30",
+    "/warnings/",
+    "/warnings/YJ-HT-OLD-2-start-missed-1/",
+    "/warnings/projects/HT-OLD-2/",
+    "/warnings/replay/HT-OLD-2/?at=2022-08",
+    "/monitoring/",
+    "/monitoring/JK20230731-1/",
+    "/diary/",
+    "/money/",
+    MONEY,
+    "/money/HT-OLD-2/movements/",
+    "/money/payments/",
+    "/money/payments/SYN-P029/",
+    "/money/contracts/",
+    "/money/contracts/SYN-HT1/",
+    "/money/bank/ZH-HT-OLD-2-special-special_bond/",
+    "/imports/",
+    "/exports/",
+    "/search/?q=hcxq",
+    "/trail/",
+    "/accounts/rights/",
+    "/accounts/security/",
+)
+
+
+SERIOUS = ("serious", "critical")
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk", "phone in the dark"]
+)
+def test_every_page_stays_in_its_frame_and_is_accessible(
+    entering: Entering, size: dict[str, int], scheme: str
+) -> None:
+    page = entering("主管部门经办", size, scheme)
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    for address in PAGES:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        page.wait_for_load_state("networkidle")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            wrong.append(f"{address}: {wide} pixels wide")
+        serious = [v for v in Axe().run(page).response["violations"] if v["impact"] in SERIOUS]
+        wrong += [f"{address}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in serious]
+    assert wrong == []
+
+
+def test_the_log_in_page_is_accessible(browser: Browser, district: str) -> None:
+    page = browser.new_page(base_url=district)
+    page.goto("/accounts/log-in/")
+    found = Axe().run(page).response["violations"]
+    assert [v["id"] for v in found if v["impact"] in SERIOUS] == []
+    page.close()
+
+
+def test_every_word_of_the_pages_is_english_where_english_is_asked_for(
+    entering: Entering,
+) -> None:
+    page = entering("主管部门经办")
+    page.goto("/")
+    page.locator("form[action='/language/setlang/'] button").click()
+    page.wait_for_load_state("networkidle")
+    for address in ("/", "/sites/", "/schemes/", "/plans/", "/projects/"):
+        page.goto(address)
+        heading = page.locator("h1").inner_text() + page.locator("nav[id=site-menu]").inner_text()
+        labels = "".join(page.locator("main label, main th, main button").all_inner_texts())
+        chinese = [c for c in heading.replace("红塔区", "") + labels if "一" <= c <= "鿿"]
+        assert chinese == [], (address, "".join(chinese))

@@ -1,0 +1,100 @@
+"""The library, the schemes and the plan as their users walk them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.walking import PHONE, PLAN, Entering, picture
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_sub_district_worker_completes_a_dossier_on_the_phone(entering: Entering) -> None:
+    page = entering("街道社区", PHONE)
+    page.goto("/sites/?stage=started")
+    page.locator("#list a[href^='/sites/SYN']").first.click()
+    page.wait_for_load_state("networkidle")
+    asked = page.locator("body").inner_text()
+    assert "改造前照片" in asked
+    page.locator("form.take label", has_text="改造前").click()
+    page.locator("form.take input[type=file]").set_input_files(picture())  # type: ignore[arg-type]
+    page.get_by_role("button", name="保存照片").click()
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".view img").count() == 1
+    tick = page.locator(".tick[aria-pressed=false]").first
+    key = tick.get_attribute("id")
+    tick.click()
+    page.wait_for_selector(f"#{key}[aria-pressed=true]")
+    page.reload()
+    assert page.locator(f"#{key}").get_attribute("aria-pressed") == "true"
+
+
+def test_the_department_compares_schemes_and_carries_a_plan_to_publication(
+    entering: Entering,
+) -> None:
+    clerk = entering("主管部门经办")
+    clerk.goto("/schemes/compare?code=FA2024-0001&code=FA2024-0002")
+    assert "全面改造方案" in clerk.locator("table.compare").inner_text()
+    clerk.goto(PLAN)
+    assert "已证明：在这些条件下没有更好的选法" in clerk.locator("body").inner_text()
+    clerk.get_by_role("button", name="提交批准").click()
+    clerk.wait_for_load_state("networkidle")
+    assert clerk.get_by_role("button", name="批准", exact=True).count() == 0
+    head = entering("主管部门负责人")
+    head.goto(PLAN)
+    head.get_by_role("button", name="批准", exact=True).click()
+    head.wait_for_load_state("networkidle")
+    head.get_by_role("button", name="公布").click()
+    head.wait_for_load_state("networkidle")
+    assert "已公布" in head.locator("body").inner_text()
+
+
+def test_the_finance_bureau_sees_it_all_and_can_change_nothing(entering: Entering) -> None:
+    page = entering("财政部门")
+    for address in ("/projects/HT-OLD-2/", "/sites/SYN-0001/", "/schemes/FA2024-0001/", PLAN):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        changing = page.locator("main form[method=post]")
+        assert changing.count() == 0, address
+    token = page.evaluate("JSON.parse(document.body.getAttribute('hx-headers'))['X-CSRFToken']")
+    refused = page.request.post(
+        f"{page.url.split('/plans')[0]}/sites/SYN-0001/move", headers={"X-CSRFToken": token}
+    )
+    assert refused.status in (403, 404)
+
+
+def test_the_administrator_sees_no_business_data(entering: Entering) -> None:
+    page = entering("系统管理员")
+    assert page.request.get(page.url + "sites/").status == 403
+    assert "您的角色不接触业务数据" in page.locator("body").inner_text()
+
+
+def test_a_figure_opens_the_drawer_with_its_source(entering: Entering) -> None:
+    page = entering("财政部门")
+    page.get_by_role("button", name="19,759").click()
+    page.locator("#drawer-body", has_text="各小区“户数”之和").wait_for()
+    assert "合成小区" in page.locator("#drawer.show").inner_text()
+    page.goto("/projects/HT-OLD-2/")
+    page.get_by_role("button", name="79,235.50").click()
+    drawer = page.locator("#drawer.show")
+    drawer.wait_for()
+    page.locator("#drawer-body", has_text="绩效评价报告").wait_for()
+    assert "红塔区老旧小区改造项目（二期）绩效评价报告" in drawer.inner_text()
+
+
+def test_two_people_who_change_one_site_at_once_are_told(entering: Entering) -> None:
+    first, second = entering("街道社区"), entering("主管部门经办")
+    first.goto("/sites/?stage=planned")
+    address = first.locator("#list a[href^='/sites/SYN']").first.get_attribute("href")
+    assert address is not None
+    for page in (first, second):
+        page.goto(f"{address}sections/basics")
+    for page, households in ((first, "88"), (second, "99")):
+        form = page.locator("form:has([name=households])")
+        form.locator("[name=households]").fill(households)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            form.get_by_role("button", name="保存").click()
+    conflict = second.locator("form.conflict", has_text="88")
+    conflict.wait_for()
+    assert "99" in conflict.inner_text()

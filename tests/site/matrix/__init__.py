@@ -1,0 +1,103 @@
+"""An example of every address of the site: which row it shows, and who may see that row.
+
+A new address without a line here fails by name in ``test_pages.py``. Write ``PLAIN`` for an address
+without parts, ``of(Model)`` for one that names the row of letter A of ``world.py`` by its code, and
+``Example(…)`` for anything else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.projects.models import (
+    CoordinatedPlan,
+    Scheme,
+    SchemeComment,
+    Site,
+    UtilityWork,
+)
+from tests.site.matrix.accounts import ACCOUNTS
+from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, PLAIN, Example, of
+from tests.site.matrix.library import LIBRARY, PLAN, WORKS
+from tests.site.matrix.money import BONDS, MONEY, WATCHING
+
+WEB: dict[str, Example] = {
+    **LIBRARY,
+    **MONEY,
+    **PLAN,
+    **WORKS,
+    **BONDS,
+    **WATCHING,
+    "attachment": FILE_ELSEWHERE,
+    "comment-decide": of(SchemeComment),
+    "coordinated-plan": of(CoordinatedPlan),
+    "coordination": PLAIN,
+    "coordination-edit": of(CoordinatedPlan),
+    "coordination-new": PLAIN,
+    "start-allow": of(Site),
+    "starts": PLAIN,
+    "utilities": PLAIN,
+    "utility": of(UtilityWork),
+    "utility-calendar": PLAIN,
+    "utility-conflicts": PLAIN,
+    "utility-new": PLAIN,
+    "utility-remove": of(UtilityWork),
+    "comment-enter": of(Scheme),
+    "home": PLAIN,
+    "export-csv": Example(lambda world: {"table": "sites"}),
+    "export-oc4ids": PLAIN,
+    "export-package": PLAIN,
+    "export-xlsx": Example(lambda world: {"table": "sites"}),
+    "exports": PLAIN,
+    "import": BATCH,
+    "import-confirm": BATCH,
+    "import-new": PLAIN,
+    "import-problems": replace(BATCH, answers=NOT_HERE),
+    "import-template": Example(lambda world: {"table": "payments"}, right=Permission.PAYMENT_ENTER),
+    "import-undo": BATCH,
+    "imports": PLAIN,
+    "job": OTHERS,
+    "job-cancel": OTHERS,
+    "map": PLAIN,
+    "map-data": PLAIN,
+    "reference": Example(answers=NOT_HERE),
+    "reference-file": Example(lambda world: {"name": "index.html"}, answers=NOT_HERE),
+    "search": PLAIN,
+    "scheme": of(Scheme),
+    "scheme-benefit": of(Scheme, answers=frozenset((200, 404))),
+    "scheme-compare": PLAIN,
+    "scheme-decide": of(Scheme),
+    "scheme-edit": of(Scheme),
+    "scheme-figure": of(Scheme, name="cost"),
+    "scheme-new": PLAIN,
+    "scheme-reopen": of(Scheme),
+    "scheme-rescore": of(Scheme),
+    "scheme-submit": of(Scheme),
+    "scheme-withdraw": of(Scheme),
+    "schemes": PLAIN,
+    "thumbnail": FILE_ELSEWHERE,
+    "trail": PLAIN,
+    "trail-entry": Example(lambda world: {"sequence": 1}, answers=NOT_HERE),
+    "trail-export": PLAIN,
+    "trail-of": Example(lambda world: {"kind": "projects.site", "code": "T-A"}),
+}
+
+EXAMPLES = {
+    **{f"accounts:{name}": each for name, each in ACCOUNTS.items()},
+    **{f"web:{name}": each for name, each in WEB.items()},
+}
+
+PUBLIC = {
+    "accounts:log-in": "where a stranger logs in",
+    "accounts:demo-log-in": "the same in demo mode; does not exist otherwise",
+    "accounts:log-out": "ends one's own session, whatever it may",
+    "set_language": "the language of the page, before and after the log-in",
+}
+"""Addresses without the gate, each with the reason."""
+BY_TOKEN = "api:"
+"""Addresses of the REST interface begin so: they ask for a token, not for a session."""
+OPEN_BY_TOKEN = {
+    "api:api-root": "no page at all",
+    "api:openapi-json": "the description of the interface, without any record",
+}
