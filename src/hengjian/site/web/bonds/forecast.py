@@ -24,6 +24,7 @@ from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.bonds import drawings
 from hengjian.site.web.bonds.editing import Asked, edited
 from hengjian.site.web.bonds.standing import Read, head, read
+from hengjian.site.web.english import quantities
 from hengjian.site.web.library.reading import project_of
 from hengjian.site.web.telling import attempt
 
@@ -75,7 +76,7 @@ def _assumed(found: Read) -> list[dict[str, Any]]:
 
 def _printed(row: RevenueStream, stream: Stream) -> dict[str, Any]:
     def shown(assumption: Assumption | None) -> str:
-        return str(assumption.value) if assumption else "—"
+        return quantities(str(assumption.value)) if assumption else "—"
 
     return {
         "row": row,

@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from hengjian.bilingual import Text
-from hengjian.site.common.words import said
+from hengjian.site.common.words import language, said
 from hengjian.site.projects.benefits import framework
 from hengjian.site.projects.models import Site, UtilityOpinion
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.scope_catalogue import WorksClass, catalogue, class_name
+from hengjian.site.web.english import formula, quantities
 
 Json = Mapping[str, Any]
 
@@ -146,12 +147,21 @@ def _score(indicator: Json, trace: Json) -> Score:
         Text(name["zh"], name["en"]),
         Decimal(indicator["points"]),
         None if indicator["score"] is None else Decimal(indicator["score"]),
-        value.get("shown") or "",
-        value.get("formula") or "",
-        value.get("substituted") or "",
+        quantities(value.get("shown") or ""),
+        formula(value.get("formula") or "", fact_names()),
+        quantities(value.get("substituted") or ""),
         tuple(_fact(name, trace["facts"][name]) for name in indicator.get("inputs", ())),
         tuple((code, _met(answer)) for code, answer in criteria.items()),
     )
+
+
+def fact_names() -> dict[str, str]:
+    """English titles of the framework's facts; none on a Chinese page, whose names they are."""
+    if language() == "zh":
+        return {}
+    here = framework().framework
+    specs: dict[str, Any] = {**here.facts, **here.measures, **here.formulas}
+    return {name: said(spec.title) for name, spec in specs.items() if spec.title}
 
 
 def _met(answer: Json) -> bool:
@@ -159,9 +169,10 @@ def _met(answer: Json) -> bool:
 
 
 def _fact(name: str, fact: Json) -> tuple[str, str, str]:
-    counted = fact.get("counted")
+    counted, title = fact.get("counted"), fact_names().get(name, name)
     if not counted:
-        return name, fact["shown"] or "", fact.get("formula") or ""
+        reckoned = formula(fact.get("formula") or "", fact_names())
+        return title, quantities(fact["shown"] or ""), reckoned
     table = framework().tables.get(counted["table"])
     parts = [said(table.title) if table else counted["table"]]
     if counted["column"]:
@@ -171,8 +182,9 @@ def _fact(name: str, fact: Json) -> tuple[str, str, str]:
     how = AGGREGATES.get(counted["aggregate"])
     verb = said(how) if how else counted["aggregate"]
     kept = said(Text("条记录", "records"))
+    counts = Text("（{}/{} {}）", " ({}/{} {})")
     return (
-        name,
-        fact["shown"] or "",
-        f"{verb} {' · '.join(parts)}（{counted['kept']}/{counted['rows']} {kept}）",
+        title,
+        quantities(fact["shown"] or ""),
+        f"{verb} {' · '.join(parts)}{said(counts).format(counted['kept'], counted['rows'], kept)}",
     )

@@ -22,6 +22,7 @@ from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
 from hengjian.site.projects.models.funds import source_name as name_of_source
 from hengjian.site.web.charts import Chart
+from hengjian.site.web.english import quantities, unit_name
 
 register = template.Library()
 WAN = Decimal(10_000)
@@ -138,6 +139,18 @@ def figure(value: Any, trace: str, zh: str = "", en: str | None = None) -> dict[
 def figure_wan(value: Decimal | None, trace: str, zh: str = "", en: str = "") -> dict[str, object]:
     """An amount in 元 as a figure in 万元, with the exact yuan on hover."""
     return {"value": wan(value), "trace": trace, "unit": t(zh, en)}
+
+
+@register.filter
+def units(text: str) -> str:
+    """Printed quantities with their units in the language of the page."""
+    return quantities(text)
+
+
+@register.filter
+def unit(symbol: str) -> str:
+    """A unit by its name in the language of the page."""
+    return unit_name(symbol)
 
 
 @register.simple_tag(name="progress")

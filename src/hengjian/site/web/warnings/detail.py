@@ -16,7 +16,14 @@ from hengjian.site.common.words import said
 from hengjian.site.projects.models import Suspension, Warning
 from hengjian.site.projects.queries import warnings as queries
 from hengjian.site.projects.watch_rules import rules
-from hengjian.site.web.warnings.wording import LEVELS, STATES, SUSPENSIONS, fact_name, rule_name
+from hengjian.site.web.warnings.wording import (
+    LEVELS,
+    STATES,
+    SUSPENSIONS,
+    fact_name,
+    in_words,
+    rule_name,
+)
 
 
 def found(membership: Membership, code: str) -> Warning:
@@ -39,6 +46,8 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "area": said(AREAS[rule.said.area]) if rule else "",
         "rises_to": said(OFFICES[rule.said.escalates.to]) if rule else "",
         "steps": _ladder(warning),
+        "formula": in_words(warning.measured.get("formula", "")),
+        "applies": in_words(warning.measured.get("applies") or ""),
         "inputs": [{**each, "title": fact_name(each["name"])} for each in _inputs(warning)],
         "evidence": warning.evidence.all(),
         "suspensions": [

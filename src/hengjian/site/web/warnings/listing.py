@@ -19,6 +19,7 @@ from hengjian.site.projects.models import Warning
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries import warnings as queries
 from hengjian.site.projects.watch_rules import rules
+from hengjian.site.web.english import quantities
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
 from hengjian.site.web.warnings.wording import LEVELS, level_badge, rule_name, state_badge
 
@@ -48,6 +49,10 @@ def _rules(_: Membership) -> list[Choice]:
     return [Choice(rule.code, said(rule.said.title)) for rule in rules().rules]
 
 
+def _measured(warning: Warning) -> str:
+    return quantities(warning.measured.get("shown", ""))
+
+
 def _due(warning: Warning) -> object:
     return warning.due_on if warning.state in queries.UNANSWERED else None
 
@@ -59,7 +64,7 @@ WARNINGS = Listing(
         Column("rule", words("预警", "warning"), lambda w: rule_name(w.rule), "name", "rule"),
         Column("level", words("等级", "level"), level_badge, "badge", "weight"),
         Column("project", words("项目", "project"), lambda w: w.project.name, sort="project__name"),
-        Column("measured", words("测得", "measured"), lambda w: w.measured.get("shown"), "text"),
+        Column("measured", words("测得", "measured"), _measured, "text"),
         Column("owner", words("责任单位", "owner"), lambda w: w.owner.name, sort="owner__name"),
         Column("fired", words("触发", "fired"), lambda w: w.fired_on, "date", "fired_on"),
         Column("due", words("答复期限", "answer by"), _due, "date", "due_on"),

@@ -23,6 +23,7 @@ from hengjian.site.projects.models import Project, Suspension
 from hengjian.site.projects.queries import warnings as queries
 from hengjian.site.projects.replay import Moment, moment
 from hengjian.site.projects.watch_rules import rules
+from hengjian.site.web.english import quantities
 from hengjian.site.web.library.cells import Cell
 from hengjian.site.web.library.figures import Trace
 from hengjian.site.web.library.reading import project_of
@@ -92,7 +93,7 @@ def fact(request: HttpRequest, membership: Membership, code: str, name: str) -> 
         return redirect(f"{reverse('web:works-figure', args=[code, name])}?as_of={as_of}")
     value = moment(project, as_of).facts.get(name)
     how = said(known.how) if known.how else words("按记录统计", "counted from the records")
-    trace = Trace(fact_name(name), Cell("", "", shown_fact(name, value, rules())), how)
+    trace = Trace(fact_name(name), Cell("", "", quantities(shown_fact(name, value, rules()))), how)
     trace.as_of, trace.synthetic = as_of, project.sites.filter(synthetic=True).exists()
     trace.source = said(rules().file.title)
     return render(request, "library/figure.html", {"trace": trace})

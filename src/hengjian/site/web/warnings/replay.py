@@ -21,6 +21,7 @@ from hengjian.site.projects.replay import First, Moment, firsts, replay, span_of
 from hengjian.site.projects.watch_rules import rules
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.charts.replay import Line, printed, s_curve
+from hengjian.site.web.english import quantities
 from hengjian.site.web.library.reading import project_of
 from hengjian.site.web.warnings.wording import LEVELS, fact_name, rule_name, verdict_words
 
@@ -108,7 +109,7 @@ def _square(code: str, moment: Moment, chosen: bool) -> Square:
     month, more = f"{moment.as_of:%Y-%m}", " chosen" if chosen else ""
     if judged.level is not None:
         look = LEVELS[str(judged.level)]
-        told = f"{month} {look.name} {shown_value(judged)}"
+        told = f"{month} {look.name} {quantities(shown_value(judged))}"
         return Square(look.colour + more, look.sign, told)
     look_of = {
         Verdict.CLEAR: ("clear", "·"),
@@ -160,8 +161,8 @@ def _state(moments: Sequence[Moment], at: int) -> dict[str, Any]:
             {
                 "name": said(each.rule.said.title),
                 "level": LEVELS[str(each.level)],
-                "shown": shown_value(each),
-                "substituted": explained(each, now.facts, rules())["substituted"],
+                "shown": quantities(shown_value(each)),
+                "substituted": quantities(explained(each, now.facts, rules())["substituted"]),
                 "new": was is None,
                 "rose": was is not None and was.weight < each.level.weight,
             }

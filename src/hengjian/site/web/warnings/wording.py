@@ -14,6 +14,7 @@ from hengjian.site.common.words import said, words
 from hengjian.site.projects.models import Project, Suspension, Warning
 from hengjian.site.projects.queries.warnings import counts
 from hengjian.site.projects.watch_rules import rules
+from hengjian.site.web.english import formula as printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ def fact_name(name: str) -> str:
     return said(Text(name, known.en if known else name))
 
 
+def in_words(formula: str) -> str:
+    """A printed formula of a rule in the language of the page."""
+    return printed(formula, {name: fact.en for name, fact in rules().facts.items() if fact.en})
+
+
 def verdict_words(found: Judgement) -> str:
     """What a rule says where it does not warn."""
     match found.verdict:
@@ -76,8 +82,9 @@ def verdict_words(found: Judgement) -> str:
         case Verdict.NOT_APPLICABLE:
             return str(words("不涉及", "does not apply"))
         case Verdict.NOT_JUDGED if found.missing:
-            names = "、".join(fact_name(name) for name in found.missing)
-            return str(words(f"未判：缺 {names}", f"not judged: missing {names}"))
+            names = [fact_name(name) for name in found.missing]
+            zh, en = f"未判：缺 {'、'.join(names)}", f"not judged: missing {', '.join(names)}"
+            return str(words(zh, en))
         case _:
             return str(words("未判：分母为零", "not judged: division by zero"))
 

@@ -22,12 +22,11 @@ from hengjian.site.common.words import language, said, words
 from hengjian.site.projects import facts
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries.works import sees_measure
+from hengjian.site.web.english import formula as printed
+from hengjian.site.web.english import quantities
 from hengjian.site.web.library.cells import Cell
 from hengjian.site.web.library.figures import MOST, Trace
 from hengjian.site.web.works.reading import day_of, head, project_in
-
-UNITS = {"%": "%", "万元": " × 10,000 yuan", "户": " households", "人": " people"}
-"""Units in English; what is counted one by one is told by the figure's name."""
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -53,7 +52,7 @@ def shown(fact: Fact) -> str:
         symbol = fact.unit.symbol
         whole = value.denominator == 1 and symbol not in ("万元", "%")
         number = quantity_from_base(value, fact.unit).number(0 if whole else 2, grouped=True)
-        return number + (symbol if language() == "zh" else UNITS.get(symbol, ""))
+        return quantities(number + symbol)
     return str(value) if value is not None else "—"
 
 
@@ -99,7 +98,8 @@ def _how(found: dict[str, Fact], fact: Fact) -> str:
     if fact.formula:
         node = facts.book().formulas[fact.name].expression
         figures = {name: shown(each) for name, each in found.items()} | {"as_of": str(fact.as_of)}
-        return f"{fact.formula} = {substituted(node, figures)}"
+        titles = {name: title_of(name) for name in found} if language() != "zh" else {}
+        return f"{printed(fact.formula, titles)} = {substituted(node, figures)}"
     counted = fact.counted
     if counted is None:
         return ""
@@ -109,4 +109,4 @@ def _how(found: dict[str, Fact], fact: Fact) -> str:
     kept = words(
         f"（{counted.kept}/{counted.rows} 行）", f" ({counted.kept} of {counted.rows} rows)"
     )
-    return f"{table}：{what}{where}{kept}"
+    return f"{table}{words('：', ': ')}{what}{where}{kept}"
