@@ -14,7 +14,7 @@ from hengjian.site.web.english import formula, quantities, unit_name
         ("14个月", "14 months"),
         ("1个月", "1 month"),
         ("296个 / 19,759户", "296 / 19,759 households"),
-        ("(4637.3万元 - 0万元) / 2万元", "(46.373 million yuan - 0 million yuan) / 0.02 million yuan"),
+        ("(4637.3万元 - 1万元)", "(46.373 million yuan - 0.01 million yuan)"),
         ("11,697.73万元", "116.9773 million yuan"),
         ("8.19481亿元", "819.481 million yuan"),
         ("330.00元/个/月", "330.00 yuan/month"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -160,6 +161,21 @@ def test_the_plan_is_drawn_as_a_gantt_with_its_table(
     assert "<svg" in page
     assert "路面恢复" in page
     assert "自来水公司" in page
+
+
+def test_the_gantt_is_zoomed_by_links(site: Site, member: Member, client_of: ClientOf) -> None:
+    client, plan = client_of("finance_bureau"), _plan(member, site)
+    widths = []
+    for zoom in ("fit", "year", "quarter", "month"):
+        page = client.get(f"/utilities/coordination/{plan.code}/?zoom={zoom}").content.decode()
+        assert f'href="?zoom={zoom}"' in page
+        drawn = re.search(r'viewBox="\d+ 0 (\d+) [\d.]+"[^>]*role="img"', page)
+        assert drawn
+        widths.append(int(drawn[1]))
+    assert widths[0] == 960
+    assert widths[1] <= widths[2] < widths[3], "the less time a screen holds, the wider"
+    unknown = client.get(f"/utilities/coordination/{plan.code}/?zoom=week").content.decode()
+    assert 'aria-current="true" href="?zoom=fit"' in unknown
 
 
 @pytest.mark.parametrize(

@@ -29,3 +29,14 @@ document.addEventListener("change", (event) => {
   event.target.setCustomValidity(large ? limit.dataset.words : "");
   if (large) event.target.reportValidity();
 });
+// A wide strip shows its present column first, also after a part of the page came anew.
+const showPresent = () => {
+  document.querySelectorAll("[data-strip]").forEach((strip) => {
+    const present = strip.querySelector("[aria-current]");
+    if (!present) return;
+    const [outer, inner] = [strip.getBoundingClientRect(), present.getBoundingClientRect()];
+    strip.scrollLeft += inner.left + inner.width / 2 - outer.left - outer.width * 0.7;
+  });
+};
+document.addEventListener("DOMContentLoaded", showPresent);
+document.addEventListener("htmx:afterSettle", showPresent);
