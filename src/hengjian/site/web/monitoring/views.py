@@ -153,7 +153,6 @@ def page(
         "lines": [{**line, "group_name": group_name(line["group"])} for line in row.lines],
         "reasons": REASONS,
         "likelihood": LIKELIHOOD,
-        "may_trail": membership.may(Permission.TRAIL_VIEW),
         "may_edit": draft and membership.may(Permission.MONITORING_EDIT),
         "may_review": row.state == State.SUBMITTED
         and membership.may(Permission.MONITORING_REVIEW)

@@ -203,6 +203,12 @@ def trail_of(context: template.Context, row: Model) -> dict[str, object]:
     return {"address": reverse("web:trail-of", args=[kind, code]), "page": page}
 
 
+@register.inclusion_tag("components/history_of.html", takes_context=True)
+def history_of(context: template.Context, row: Model) -> dict[str, object]:
+    """The history of a row as the last card of its page."""
+    return trail_of(context, row)
+
+
 @register.simple_tag
 def upload_limit() -> int:
     """The most bytes of one file; the browser is told, so that it does not send more."""

@@ -54,7 +54,6 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             (row, SUSPENSIONS[Suspension.State(row.state)])
             for row in queries.suspensions(membership).filter(project=warning.project)
         ],
-        "may_trail": membership.may(Permission.TRAIL_VIEW),
         **_rights(membership, warning),
     }
     return render(request, "warnings/warning.html", context)
