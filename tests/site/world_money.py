@@ -160,8 +160,21 @@ def of_site(world: World, letter: str) -> None:
         signed_on=DAY,
     )
     account = models.FundAccount.objects.filter(project=site.project, kind="special").get()
+    payment = models.Payment.objects.create(
+        code=f"PY-{letter}",
+        project=site.project,
+        contract=contract,
+        account=account,
+        fund_source="central",
+        category="works",
+        amount=ONE,
+        payee="x",
+        applied_on=DAY,
+    )
     made: list[Model] = [
         contract,
+        payment,
+        models.RedLineStop.objects.create(payment=payment, stopped_by="x", findings=[]),
         models.ChangeOrder.objects.create(
             code=f"CH-{letter}",
             contract=contract,
@@ -172,17 +185,6 @@ def of_site(world: World, letter: str) -> None:
         ),
         models.OutputCertificate.objects.create(
             code=f"OC-{letter}", contract=contract, month=MONTH, certified_on=DAY, amount=ONE
-        ),
-        models.Payment.objects.create(
-            code=f"PY-{letter}",
-            project=site.project,
-            contract=contract,
-            account=account,
-            fund_source="central",
-            category="works",
-            amount=ONE,
-            payee="x",
-            applied_on=DAY,
         ),
         models.FinalAccount.objects.create(
             code=f"FI-{letter}", project=site.project, contract=contract, claimed=ONE

@@ -18,6 +18,7 @@ BY_HAND = {
     "common.0004_words_are_found_by_an_index": "grams, which tests/site/tables.py puts up too",
     "projects.0013_names_are_found_by_an_index": "grams, which tests/site/tables.py puts up too",
     "projects.0014_orders_of_schemes_and_sites": "rows there were; a new base has none",
+    "projects.0015_every_stop_of_a_payment": "rows there were; a new base has none",
     "projects.0012_schemes_plans_and_works_by_initials": "rows there were; a new base has none",
 }
 """Migrations that do more than follow the models, each with the reason the tests may do without."""

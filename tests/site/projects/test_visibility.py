@@ -91,6 +91,7 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
             models.ChangeOrder,
             models.OutputCertificate,
             models.Payment,
+            models.RedLineStop,
             models.FinalAccount,
             models.PlannedOutput,
         ),

@@ -132,6 +132,34 @@ def test_above_the_line_a_second_person_lets_it_pass_with_a_reason_that_stays(
     assert _rules(row) == ["contract-output", "project-output"]
 
 
+def test_every_stop_and_override_is_kept(member: Member, works: Contract) -> None:
+    """Let pass once, stopped anew because another payment went first, then taken back."""
+    unit, finance, head = (
+        member(role) for role in ("implementing_unit", "finance_bureau", "department_head")
+    )
+    row = payments.submit(by=unit, payment=_entered(member, works, "110"))
+    row = payments.ask(by=unit, payment=row, why="第一次")
+    row = payments.override(by=finance, payment=row, why="同意一次")
+    _approved(member, works, "50")
+    row = payments.approve(by=head, payment=row, why="核实")
+    assert row.state == "stopped", "more of it than was let pass"
+    row = payments.ask(by=unit, payment=row, why="第二次")
+    row = payments.refuse_override(by=finance, payment=row, why="不同意")
+    row = payments.submit(by=unit, payment=row)
+    row = payments.amend(by=unit, payment=row)
+    kept = [(s.outcome, s.reason, s.decision_reason, s.decided_by) for s in row.stops.all()]
+    assert kept == [
+        ("passed", "第一次", "同意一次", "finance_bureau"),
+        ("refused", "第二次", "不同意", "finance_bureau"),
+        ("amended", "", "", "implementing_unit"),
+    ]
+    assert [s.stopped_by for s in row.stops.all()] == [
+        "implementing_unit", "department_head", "implementing_unit",
+    ]  # fmt: skip
+    asked = [s.findings[0]["asked"] for s in row.stops.all()]
+    assert asked == ["110.00", "160.00", "160.00"], "each with the figures of its moment"
+
+
 def test_who_asked_cannot_let_it_pass_whatever_their_rights(
     member: Member, works: Contract
 ) -> None:

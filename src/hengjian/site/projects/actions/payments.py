@@ -29,6 +29,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import Change, record, record_all, snapshot
+from hengjian.site.projects.keeping import stops
 from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import (
     ROUTES,
@@ -108,6 +109,8 @@ def submit(*, by: Membership, payment: Payment) -> Payment:
     row.entered_by = by.person.username
     row.override_asked_by = row.override_reason = row.overridden_by = row.decision_reason = ""
     row.overridden_at = None
+    if stopped:
+        stops.begin(row, by)
     return _save(by, row, "payment.stop" if stopped else "payment.submit", before)
 
 
@@ -119,6 +122,7 @@ def amend(*, by: Membership, payment: Payment) -> Payment:
     if problems:
         raise Refused(problems)
     before = snapshot(row)
+    stops.settle(row, by, stops.Outcome.AMENDED)
     row.state, row.override_asked_by, row.override_reason = State.DRAFT, "", ""
     return _save(by, row, "payment.amend", before)
 
@@ -136,6 +140,7 @@ def ask(*, by: Membership, payment: Payment, why: str) -> Payment:
         raise Refused(problems)
     before = snapshot(row)
     row.override_asked_by, row.override_reason = by.person.username, why.strip()[:500]
+    stops.ask(row, by, row.override_reason)
     return _save(by, row, "payment.ask", before, why)
 
 
@@ -143,7 +148,8 @@ def ask(*, by: Membership, payment: Payment, why: str) -> Payment:
 def override(*, by: Membership, payment: Payment, why: str) -> Payment:
     """Let a stopped payment pass the red line: asked for with a reason by somebody else.
 
-    It stays visible on the payment, in the list and on the project.
+    It stays visible on the payment, in the list and on the project, and its row is kept when the
+    payment is stopped again.
     """
     row = _held(payment)
     problems = _decidable(row, by) + unreasoned(why)
@@ -157,6 +163,7 @@ def override(*, by: Membership, payment: Payment, why: str) -> Payment:
         raise Refused(rules)
     row.state, row.decision_reason = State.SUBMITTED, why.strip()[:500]
     row.overridden_by, row.overridden_at = by.person.username, timezone.now()
+    stops.settle(row, by, stops.Outcome.PASSED, row.decision_reason)
     return _save(by, row, "payment.override", before, why)
 
 
@@ -169,6 +176,7 @@ def refuse_override(*, by: Membership, payment: Payment, why: str) -> Payment:
         raise Refused(problems)
     before = snapshot(row)
     row.state, row.decision_reason = State.DRAFT, why.strip()[:500]
+    stops.settle(row, by, stops.Outcome.REFUSED, row.decision_reason)
     return _save(by, row, "payment.refuse_override", before, why)
 
 
@@ -285,6 +293,7 @@ def _other_hands(by: Membership, *hands: str) -> list[Problem]:
 
 def _stop(by: Membership, row: Payment, before: Mapping[str, Any]) -> Payment:
     row.state = State.STOPPED
+    stops.begin(row, by)
     row.override_asked_by = row.override_reason = row.overridden_by = ""
     row.overridden_at = None
     return _save(by, row, "payment.stop", before)

@@ -18,6 +18,7 @@ from hengjian.site.projects.models.contracts import (
     FinalAccount,
     OutputCertificate,
     Payment,
+    RedLineStop,
 )
 from hengjian.site.projects.models.dossier import (
     Approval,
@@ -101,6 +102,7 @@ __all__ = [
     "PolicyDocument",
     "Programme",
     "Project",
+    "RedLineStop",
     "RevenueStream",
     "SavedFilter",
     "Scheme",

@@ -236,6 +236,7 @@ class Payment(Recorded):
     entered_by = models.CharField(max_length=150, editable=False)
     approved_by = models.CharField(max_length=150, blank=True, editable=False)
     paid_by = models.CharField(max_length=150, blank=True, editable=False)
+    # The stop under which it stands; every stop it had is a ``RedLineStop``.
     override_asked_by = models.CharField(max_length=150, blank=True, editable=False)
     override_reason = models.CharField(max_length=500, blank=True, editable=False)
     overridden_by = models.CharField(max_length=150, blank=True, editable=False)
@@ -274,6 +275,56 @@ class Payment(Recorded):
 
     def __str__(self) -> str:
         return f"{self.code} {self.payee}"
+
+
+class RedLineStop(models.Model):
+    """One time the red line stopped a payment, and what became of it: kept for good.
+
+    The payment itself carries only the stop under which it stands.
+    """
+
+    class Outcome(models.TextChoices):
+        """How it ended."""
+
+        WAITING = "", words("尚未处理", "not settled")
+        PASSED = "passed", words("放行", "let pass")
+        REFUSED = "refused", words("不予放行", "not let pass")
+        AMENDED = "amended", words("退回改填", "taken back to amend")
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="stops")
+    stopped_at = models.DateTimeField(auto_now_add=True)
+    stopped_by = models.CharField(max_length=150)
+    """Whose step it stopped: who handed it in, approved or paid it."""
+    findings = models.JSONField()
+    """What was held against it, with the figures of the moment."""
+    asked_by = models.CharField(max_length=150, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    outcome = models.CharField(
+        max_length=7, blank=True, choices=Outcome.choices, default=Outcome.WAITING
+    )
+    decided_by = models.CharField(max_length=150, blank=True)
+    decision_reason = models.CharField(max_length=500, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment"], condition=models.Q(outcome=""), name="one_stop_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="passed")
+                | (
+                    ~models.Q(decided_by=models.F("asked_by"))
+                    & ~models.Q(decided_by="")
+                    & ~models.Q(reason="")
+                ),
+                name="stop_passed_by_another_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment} {self.get_outcome_display()}"
 
 
 class FinalAccount(Recorded):

@@ -89,6 +89,9 @@ REACH: dict[type[Model], Reach] = {
     models.ChangeOrder: OF_CONTRACT,
     models.OutputCertificate: OF_CONTRACT,
     models.Payment: Reach(("project__region",), ("project",), ("contract__section",)),
+    models.RedLineStop: Reach(
+        ("payment__project__region",), ("payment__project",), ("payment__contract__section",)
+    ),
     models.FinalAccount: Reach(("project__region",), ("project",), ("contract__section",)),
     models.Bond: Reach(("region",), ("uses__project",)),
     models.BondUse: WHOLE,
@@ -132,6 +135,7 @@ MONEY: frozenset[type[Model]] = frozenset(
         models.ChangeOrder,
         models.OutputCertificate,
         models.Payment,
+        models.RedLineStop,
         models.FinalAccount,
         models.Bond,
         models.BondUse,
@@ -144,6 +148,8 @@ MONEY: frozenset[type[Model]] = frozenset(
         models.PerformanceClause,
         models.PlannedOutput,
         models.Suspension,
+        models.Warning,
+        models.MonitoringReport,
     )
 )
 """Rows seen only with ``money.view``."""

@@ -22,7 +22,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.words import language, said, words
 from hengjian.site.projects.actions import payments as actions
-from hengjian.site.projects.models import Contract, Payment, Project
+from hengjian.site.projects.models import Contract, Payment, Project, RedLineStop
 from hengjian.site.projects.models.funds import source_name
 from hengjian.site.projects.queries import payments as queries
 from hengjian.site.projects.queries import visible_to
@@ -119,6 +119,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "may": may,
         "formula": said(formula_of(state.terms, may)) if state and may else "",
         "picture": picture_of(row, timezone.localdate()) if contract else None,
+        "stops": [_stop(each) for each in row.stops.all()],
         "files": row.evidence.all(),
         "hands": _hands(row),
         "steps": _steps(row, membership),
@@ -135,6 +136,18 @@ def _finding(kept: dict[str, Any]) -> dict[str, Any]:
         **kept,
         "name": said(NAMES[kept["rule"]]),
         "formula": formula[language()],
+    }
+
+
+def _stop(kept: RedLineStop) -> dict[str, Any]:
+    """One time the red line stopped it, with the people by their names."""
+    return {
+        "row": kept,
+        "findings": [_finding(each) for each in kept.findings],
+        "stopped_by": name_of(kept.stopped_by),
+        "asked_by": name_of(kept.asked_by),
+        "decided_by": name_of(kept.decided_by),
+        "passed": kept.outcome == RedLineStop.Outcome.PASSED,
     }
 
 

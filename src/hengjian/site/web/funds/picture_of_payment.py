@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from hengjian.documents.charts.palette import ACCENT, BLUE, RED
 from hengjian.funds.allowance import allowance
 from hengjian.site.common.words import words
@@ -43,15 +45,26 @@ def picture_of(payment: Payment, today: date) -> Chart | None:
         rows.append((day, output, allowance(terms, output).allowed, spent))
     allowed, asked = rows[-1][2], spent + payment.amount
     rows.append((on, output, allowed, asked))
-    return _drawn(rows, payment, allowed, asked)
+    return _drawn(rows, _marks(payment, on, asked))
 
 
-def _drawn(
-    rows: list[tuple[date, Decimal, Decimal, Decimal]],
-    payment: Payment,
-    allowed: Decimal,
-    asked: Decimal,
-) -> Chart:
+def _marks(payment: Payment, on: date, asked: Decimal) -> list[Mark]:
+    """This payment, and each time it was stopped, where it stood then."""
+    texts: dict[tuple[date, Decimal], list[str]] = {}
+    for number, stop in enumerate(payment.stops.all(), start=1):
+        found = next((each for each in stop.findings if each["rule"] == "contract-output"), None)
+        if found is None:
+            continue
+        spot = timezone.localdate(stop.stopped_at), Decimal(found["asked"])
+        became = stop.get_outcome_display()
+        text = words(f"第{number}次拦截 {became}", f"stop {number}: {became}")
+        texts.setdefault(spot, []).append(str(text))
+    this = str(words("本笔", "this payment")) + f" {printed(asked)}"
+    texts.setdefault((on, asked), []).insert(0, this)
+    return [Mark(str(day), at / WAN, "\n".join(said)) for (day, at), said in texts.items()]
+
+
+def _drawn(rows: list[tuple[date, Decimal, Decimal, Decimal]], marks: list[Mark]) -> Chart:
     def points(place: int) -> Series:
         return [(str(row[0]), Decimal(str(row[place])) / WAN) for row in rows]
 
@@ -68,15 +81,10 @@ def _drawn(
         Curve(names[1], points(2), BLUE, dashed=True),
         Curve(names[2], points(3), RED),
     ]
-    text = str(words("本笔", "this payment")) + f"\n{printed(asked)}"
-    option = s_curve(
-        curves,
-        [Mark(str(rows[-1][0]), asked / WAN, text)],
-        str(words("万元", "10,000 yuan")),
-    )
+    option = s_curve(curves, marks, str(words("万元", "10,000 yuan")))
     heads = [str(words("日期", "day")), *names]
     table = [(str(day), *(printed(each) for each in amounts)) for day, *amounts in rows[-40:]]
-    return Chart(option, _finding(asked, allowed), heads, table, 320)
+    return Chart(option, _finding(asked=rows[-1][3], allowed=rows[-1][2]), heads, table, 320)
 
 
 def _finding(asked: Decimal, allowed: Decimal) -> str:
