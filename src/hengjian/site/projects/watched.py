@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,11 +16,13 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from hengjian.bonds.basis import NO_CHANGE
+from hengjian.bonds.forecast import forecast
 from hengjian.engine.language.evaluating import Value
 from hengjian.errors import Refused
 from hengjian.funds.allowance import Terms, advance_of, recovered_of
 from hengjian.monitoring.deadlines import full_months
 from hengjian.site.projects import models
+from hengjian.site.projects.bond_terms import as_plan
 from hengjian.site.projects.facts import book, facts_of_many
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.models.cents import Yuan
@@ -173,17 +175,38 @@ def _oldest_unpaid(
 
 
 def _income(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
-    """Income obtained; not known of a project that forecasts none."""
-    streams = set(
-        models.RevenueStream.objects.filter(project__in=projects.values("pk")).values_list(
-            "project", flat=True
-        )
-    )
-    rows = models.Income.objects.filter(
-        project__in=projects.values("pk"), received_on__lte=as_of
+    """Income forecast to the day, in whole months, and obtained; not known of a project that
+    forecasts none, nor what is forecast by streams that cannot be reckoned."""
+    streams: dict[int, list[models.RevenueStream]] = defaultdict(list)
+    own = models.RevenueStream.objects.filter(project__in=projects.values("pk"))
+    for stream in own.order_by("code"):
+        streams[stream.project_id].append(stream)
+    obtained = models.Income.objects.filter(
+        project__in=projects.values("pk"),
+        received_on__lte=as_of,
+        reverses=None,
+        reversed_by=None,
     ).order_by()
-    sums = dict(rows.values_list("project").annotate(Sum("amount")))
-    return {key: {"实际收入": Fraction(sums.get(key) or 0)} for key in {*streams, *sums}}
+    sums = dict(obtained.values_list("project").annotate(Sum("amount")))
+    return {
+        key: {"实际收入": Fraction(sums.get(key) or 0), "预测收入": _forecast(streams[key], as_of)}
+        for key in {*streams, *sums}
+    }
+
+
+def _forecast(streams: list[models.RevenueStream], as_of: date) -> Fraction | None:
+    """What these streams were to bring in by the day, in 元."""
+    if not streams:
+        return None
+    first = min(each.starts_on for each in streams)
+    if first > as_of:
+        return Fraction(0)
+    try:
+        plan = as_plan(streams)
+    except Refused:
+        return None
+    years = forecast(plan, first.year, as_of + timedelta(days=1)).years
+    return Fraction(sum(each.total_revenue for each in years), 100)
 
 
 def _coverage(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:

@@ -14,9 +14,10 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects import models
-from hengjian.site.projects.actions import suspensions, warnings
+from hengjian.site.projects.actions import forecast, suspensions, warnings
 from hengjian.site.projects.keeping import watching
 from hengjian.site.projects.models import Project, Site, Suspension, Warning
+from tests.site.projects.funds.money import colleague
 
 Member = Callable[[str], Membership]
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,33 @@ def file(name: str = "佐证.txt") -> SimpleUploadedFile:
 
 def codes_of(caught: pytest.ExceptionInfo[Refused]) -> set[str]:
     return {each.code for each in caught.value.problems}
+
+
+def test_income_behind_its_forecast_warns_by_whole_months(member: Member) -> None:
+    """300 个 × 200 元 × 12 months × 40 % in the first year = 288,000; nothing before it begins."""
+    project, unit = project_of(started=4), member("implementing_unit")
+    stream = forecast.add_stream(
+        by=unit,
+        project=project,
+        values={
+            **{"kind": "parking", "name": "停车", "quantity": Decimal(300), "unit": "个"},
+            **{"price": Decimal(200), "ramp": ["40"], "starts_on": date(2024, 1, 1)},
+            **{"assumption": "合成", "source": "合成", "as_of": PLANNED},
+        },
+    )
+    watch(date(2023, 12, 31), "P")
+    assert not Warning.objects.filter(rule="income-behind").exists()
+    values = {"stream": stream, "received_on": date(2024, 12, 1), "amount": Decimal("200000.00")}
+    forecast.enter_income(by=unit, project=project, values=values)
+    wrong = forecast.enter_income(by=unit, project=project, values=values)
+    forecast.reverse_income(by=colleague(unit), income=wrong, why="重复")
+    watch(date(2024, 12, 31), "P")
+    warning = standing("income-behind")
+    assert (warning.level, warning.measured["shown"]) == ("red", "30.56%")
+    more = {**values, "amount": Decimal("80000.00")}
+    forecast.enter_income(by=unit, project=project, values=more)
+    watch(date(2025, 1, 1), "P")
+    assert not Warning.objects.filter(rule="income-behind").exclude(state="closed").exists()
 
 
 def test_a_warning_opens_rises_sinks_and_closes_with_the_data(member: Member) -> None:
