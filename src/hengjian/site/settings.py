@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import dj_database_url
@@ -166,6 +167,8 @@ FILE_UPLOAD_TEMP_DIR = environment.folder(MEDIA_ROOT / "incoming")
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 JOBS_AT_ONCE = MODE == "test"
 """Whether ``jobs.start`` does the work itself; otherwise a worker does it."""
+STANDS_ON = date(2023, 9, 30) if MODE == "demo" else None
+"""The demonstration stands on the evaluation day of its case: it is watched as of that day."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,

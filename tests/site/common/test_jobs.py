@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -245,3 +246,21 @@ class TestPage:
         assert other.post(reverse("web:job-cancel", args=[job.pk])).status_code == 404
         job.refresh_from_db()
         assert job.state == "waiting"
+
+
+def test_a_worker_begins_what_is_due_unless_it_only_empties_the_queue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    own = worker.Worker()
+
+    def begin() -> None:
+        asked.append("due")
+        own.stop()
+
+    monkeypatch.setattr(worker.duties, "begin_due", begin)
+    worker.Worker().work(until_idle=True)
+    assert asked == []
+    threading.Timer(5, own.stop).start()
+    own.work()
+    assert asked == ["due"]

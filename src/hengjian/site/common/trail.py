@@ -125,8 +125,8 @@ def _entry(by: Actor, change: Change, now: datetime, number: int, previous: str)
 
 
 def _difference(before: Values | None, after: Values) -> tuple[Values | None, Values]:
-    if before is None:
-        return None, after
+    if before is None or not after:  # a new row, or one that is gone: all that it says, or said
+        return before, after
     differing = [name for name in after if before.get(name) != after[name]]
     return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}
 

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 import uuid
 from multiprocessing import connection as processes
 from multiprocessing.context import ForkContext, SpawnContext
@@ -24,7 +25,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from hengjian.errors import problem
-from hengjian.site.common import jobs, progress
+from hengjian.site.common import duties, jobs, progress
 from hengjian.site.common.models import Job
 
 POLL = 0.5
@@ -45,15 +46,19 @@ class Worker:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        self._looked_at = 0.0
 
     def stop(self, _signal: int = 0, _frame: FrameType | None = None) -> None:
         """Stop soon: a job under way is given back and begun again by the next worker."""
         self._stopping.set()
 
     def work(self, *, until_idle: bool = False) -> None:
-        """Do what waits, until told to stop, or until nothing waits."""
+        """Do what waits and begin what is due, until told to stop; or only what waits, until
+        nothing does."""
         while not self._stopping.is_set():
             recover()
+            if not until_idle:
+                self._see_to_duties()
             job = claim()
             if job is not None:
                 self._supervise(job)
@@ -61,6 +66,13 @@ class Worker:
                 return
             else:
                 self._stopping.wait(POLL)
+
+    def _see_to_duties(self) -> None:
+        """Begin what is due, now and then."""
+        now = time.monotonic()
+        if now - self._looked_at >= duties.EVERY:
+            self._looked_at = now
+            duties.begin_due()
 
     def _supervise(self, job: Job) -> None:
         log.info("job %s %s begins, attempt %s", job.pk, job.kind, job.attempts)

@@ -20,7 +20,7 @@ from hengjian.site.demo.pictures import put_pictures
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
 from hengjian.site.demo.plans import put_plan
 from hengjian.site.demo.schemes import Cast, put_schemes
-from hengjian.site.demo.watching import put_monitoring, put_warnings
+from hengjian.site.demo.watching import put_monitoring, put_warnings, settle
 from hengjian.site.projects import models
 from hengjian.site.projects.actions.project_parts import add_policy
 from hengjian.site.projects.actions.projects import rest_on
@@ -59,6 +59,7 @@ def load(step: Step) -> None:
     put_evidence(who)
     put_warnings(who)
     put_monitoring(who)
+    settle()
     step(len(tables) + 1, len(tables) + 1)
 
 

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.models import TrailEntry
 from hengjian.site.demo.library import PROJECT
+from hengjian.site.projects import watch_work
 from hengjian.site.projects.actions import monitoring, warnings
 from hengjian.site.projects.models import MonitoringReport, Project, Warning
 
@@ -28,6 +30,13 @@ def put_warnings(people: Mapping[str, Membership]) -> None:
     if answered is not None:
         warnings.answer(by=unit, warning=answered, text=ANSWER)
     warnings.recompute(by=clerk, project=project, as_of=DAY)
+
+
+def settle() -> None:
+    """What the loading changed was judged by it, as of the case's day."""
+    head = TrailEntry.objects.order_by("-sequence").first()
+    if head is not None and watch_work.seen_until() != head.sequence:
+        watch_work.seen(head.sequence)
 
 
 def put_monitoring(people: Mapping[str, Membership]) -> None:

@@ -249,6 +249,8 @@ def test_undoing_applications_keeps_those_somebody_worked_on(
     last = TrailEntry.objects.filter(subject="A-1").first()
     assert last is not None
     assert (last.action, last.why) == ("payment.remove", "重来")
+    assert last.before is not None
+    assert (last.before["amount"], last.before["contract"]) == ("9.00", "HT-P-1"), "what it was"
 
 
 def test_contracts_keep_their_project_and_what_was_paid(hand_in: HandIn, member: Member) -> None:

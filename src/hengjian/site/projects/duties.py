@@ -1,0 +1,30 @@
+"""Projects are held against the warning rules when their rows change, and all each month."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils import timezone
+
+from hengjian.site.common.duties import Arguments, duty, latest
+from hengjian.site.common.models import Job, TrailEntry
+from hengjian.site.projects import watch_work
+
+
+@duty(watch_work.CHANGED)
+def changed() -> Arguments | None:
+    """Due when the trail has grown; the first time ever, for all projects."""
+    head = TrailEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    after = watch_work.seen_until()
+    if head is None or head == after:
+        return None
+    return {"after": after, "until": head}
+
+
+@duty(watch_work.MONTHLY)
+def monthly() -> Arguments | None:
+    """Due once in each month; a demonstration stands still."""
+    month = f"{timezone.localdate():%Y-%m}"
+    done = latest(watch_work.MONTHLY, Job.State.DONE)
+    if settings.STANDS_ON is not None or (done is not None and done.arguments["month"] == month):
+        return None
+    return {"month": month}

@@ -1,0 +1,68 @@
+"""Which projects the lines of the trail are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.projects import models
+from hengjian.site.projects.models import Project, Site
+from hengjian.site.projects.queries.visibility import REACH
+
+MADE_HERE = (models.Warning, models.Suspension, models.MonitoringReport, models.ImportBatch)
+"""Rows that follow from being watched, or from files: they change no fact that is judged."""
+CHUNK = 1000
+
+
+def changed_projects(after: int, until: int) -> set[int]:
+    """The keys of the projects whose rows changed by the lines behind ``after`` up to ``until``:
+    those they belong to now, and those they belonged to or were removed from."""
+    lines = TrailEntry.objects.filter(sequence__gt=after, sequence__lte=until).order_by()
+    named = set(lines.values_list("subject_type", flat=True).distinct())
+    found: set[int] = set()
+    for model in _watched(named):
+        own = lines.filter(subject_type=model._meta.label_lower)
+        codes = set(own.values_list("subject", flat=True))
+        found |= _holding(model, codes)
+        found |= _left(own, "project", Project, "pk")
+        found |= _left(own, "site", Site, "project")
+        found |= _left(own, "contract", models.Contract, "project")
+    return found
+
+
+def _watched(named: set[str]) -> list[type[Model]]:
+    """Of the models so named, those of rows that belong to projects and have a code."""
+    return [
+        each
+        for each in REACH
+        if each._meta.label_lower in named
+        and each not in MADE_HERE
+        and any(field.name == "code" for field in each._meta.concrete_fields)
+    ]
+
+
+def _holding(model: type[Model], codes: set[str]) -> set[int]:
+    reach, found = REACH[model], set[int]()
+    for lookup in filter(None, (*reach.projects, reach.whole)):
+        for some in _some(codes):
+            rows = model._default_manager.filter(code__in=some)
+            found |= set(rows.order_by().values_list(lookup, flat=True))
+    return found - {None}
+
+
+def _left(lines: QuerySet[TrailEntry], name: str, holder: type[Any], path: str) -> set[int]:
+    """What rows pointed at before the change, by its code."""
+    before = lines.filter(Q(**{f"before__{name}__isnull": False}))
+    codes = {each for each in before.values_list(f"before__{name}", flat=True) if each}
+    found: set[int] = set()
+    for some in _some(codes):
+        found |= set(holder.objects.filter(code__in=some).values_list(path, flat=True))
+    return found - {None}
+
+
+def _some(codes: Iterable[str]) -> Iterable[list[str]]:
+    ordered = sorted(codes)
+    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
