@@ -25,7 +25,7 @@ EACH, ROUNDS = 1000, 60
 """Payments of one project; pages asked for."""
 MILLISECONDS, TIMES = 150, 4.0
 """Limits of the 95th of 100 answers: its time, and so many times the bare page's."""
-PAGES = ("fund page", "list of its payments", "list of all payments")
+PAGES = ("fund page", "list of its payments", "list of all payments", "money of all projects")
 SORTS = ("-applied_on", "applied_on", "-amount", "code")
 COMMON = "version, synthetic, source, created_at, changed_at"
 SAME = "1, true, '', now(), now()"
@@ -130,6 +130,7 @@ def main() -> None:
             "fund page": ask(f"/money/{code}/"),
             "bare": ask("/bare/1/"),
             "list of its payments": ask(f"/money/payments/?project={code}"),
+            "money of all projects": ask("/money/"),
             "list of all payments": ask(f"/money/payments/?sort={SORTS[turn % len(SORTS)]}"),
         }
         if turn >= 5:

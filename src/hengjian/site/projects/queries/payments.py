@@ -22,6 +22,8 @@ from hengjian.site.projects.models import (
 from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.visibility import projects_with_money, visible_to
 
+NOTHING = Decimal("0.00")
+
 
 def payments(membership: Membership) -> QuerySet[Payment]:
     """The payments the membership sees."""
@@ -40,7 +42,7 @@ def contracts(membership: Membership) -> QuerySet[Contract]:
 def paid_under(contract: Contract) -> Decimal:
     """What was paid under it, in 元."""
     paid = Payment.objects.filter(contract=contract, state=Payment.State.PAID)
-    return paid.aggregate(all=Sum("amount"))["all"] or Decimal("0.00")
+    return paid.aggregate(all=Sum("amount"))["all"] or NOTHING
 
 
 def _sum(rows: QuerySet[Any], by: str, field: str = "amount") -> Subquery:
@@ -67,6 +69,22 @@ def funds(membership: Membership, today: date) -> QuerySet[Project]:
         paid=held("payees"),
     )
     return rows.annotate(arrived=_yuan(-F("given")), transferred=_yuan(F("idle") + F("paid")))
+
+
+def funds_in_all(membership: Membership, today: date) -> dict[str, Decimal]:
+    """The same of all those projects together; two queries, each over its table once."""
+    mine = projects_with_money(membership).order_by().values("pk")
+    accounts = FundAccount.objects.filter(project__in=mine).order_by()
+    held = dict(accounts.values_list("kind").annotate(Sum("balance")))
+    due = FundPlan.objects.filter(project__in=mine, due_on__lte=today)
+    given, idle, paid = (held.get(kind, NOTHING) for kind in ("giver", "special", "payees"))
+    return {
+        "due": due.aggregate(all=Sum("amount"))["all"] or NOTHING,
+        "arrived": -given,
+        "transferred": idle + paid,
+        "paid": paid,
+        "idle": idle,
+    }
 
 
 def _yuan(added: Any) -> Any:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from django.db.models import Sum
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -17,17 +14,12 @@ from hengjian.site.projects.queries import payments as queries
 from hengjian.site.web.funds.listings import FUNDS
 from hengjian.site.web.lists import answer
 
-ZERO = Decimal("0.00")
-
 
 @needs(Permission.MONEY_VIEW)
 def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The projects whose money one sees, and all of it together."""
-    rows = queries.funds(membership, timezone.localdate())
-    sums = rows.order_by().aggregate(
-        **{f"all_{name}": Sum(name) for name in ("due", "arrived", "transferred", "paid", "idle")}
-    )
-    whole = {name.removeprefix("all_"): value or ZERO for name, value in sums.items()}
+    today = timezone.localdate()
+    rows, whole = queries.funds(membership, today), queries.funds_in_all(membership, today)
     stopped = queries.payments(membership).filter(state="stopped").count()
     return answer(
         request,
@@ -39,5 +31,5 @@ def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         arrival=percent(rate(whole["arrived"], whole["due"])),
         disbursement=percent(rate(whole["paid"], whole["transferred"])),
         stopped=stopped,
-        today=timezone.localdate(),
+        today=today,
     )
