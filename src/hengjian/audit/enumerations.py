@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import islice
 
+from hengjian.audit.brackets import is_bracketed, list_end, opened, pieces
 from hengjian.audit.explanations import digit_slip
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
@@ -47,6 +48,8 @@ class Enumeration:
         """Whether the last part is the rest: 其他 74 人; or two parts are opposites: 公办, 民办."""
         if len(self.names) > 2:
             return bool(re.match("其[他它余]", self.names[-1]))
+        if len(self.names) == 2 and re.search("(?:及|和|与)其[他它余]", self.names[1]):
+            return True
         pair = {name[:2] for name in self.names}
         return len(self.names) == 2 and any(pair == opposites for opposites in _OPPOSITES)
 
@@ -105,11 +108,9 @@ _STOP = re.compile(
     "|占|目标|合计|共计|总计|小计|[因由]|超过|[低高]于|另|计划(?!数)|应|标准|预算(?!内|资金|稳定|收入|支出|补助)|调整|为此|达到|达"
 )
 _ACTS = re.compile("已|实际|累计|支付|支出|到位|拨付|使用|完成|执行|下达|开工|收回|回收|验收|竣工")
-_CUT = re.compile("[，、,；;]")
 _GOT = re.compile("^(?:实际)?得分?$|满分|分值")
 """Points and scores in turn: 决策 15 分，得 13 分."""
 _SEMICOLON = re.compile("[；;]")
-_BRACKETS = {"（": "）", "(": ")"}
 
 
 def enumerations(passage: Passage) -> Iterator[Enumeration]:
@@ -153,7 +154,7 @@ _BARE = frozenset(("", "为", "是", "："))
 def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
     bounds = _sentence(passage, opening.start())
     before = passage.between(bounds[0], opening.start())
-    end = _end(passage.plain, opening.end(), bounds[1])
+    end = list_end(passage.plain, opening.end(), bounds[1])
     items = _run(passage, opening.end(), end)
     if not items:
         return None
@@ -220,7 +221,7 @@ def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
     link = re.compile(r"\s*中[，：]?(?=[一-鿿]{2,8}\s*[0-9])").match(passage.plain, whole.spot.end)
     if link is None or not whole.unit or whole.in_range:
         return
-    end = _end(passage.plain, link.end(), _sentence(passage, link.end())[1])
+    end = list_end(passage.plain, link.end(), _sentence(passage, link.end())[1])
     items = _run(passage, link.end(), end)
     if len(items) > 1 and items[0].figure.dimension == whole.dimension:
         rest = passage.plain[items[-1].end : end]
@@ -233,7 +234,7 @@ def _in_bracket(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
     bracket = re.compile(r"\s*[（(](?!其中|分别)").match(passage.plain, whole.spot.end)
     if bracket is None or not whole.unit or whole.in_range:
         return
-    end = _end(passage.plain, bracket.end(), len(passage.plain))
+    end = list_end(passage.plain, bracket.end(), len(passage.plain))
     items = _run(passage, bracket.end(), end)
     if len(items) > 1 and items[-1].end == end and items[0].figure.dimension == whole.dimension:
         yield _enumeration(whole, items, is_open=False, closes=True, labelled=False)
@@ -259,26 +260,13 @@ def _sentence(passage: Passage, at: int) -> tuple[int, int]:
     return start, min(ends, default=len(passage.plain))
 
 
-def _end(plain: str, start: int, limit: int) -> int:
-    """Where a list ends: at the limit, or where the bracket it stands in closes."""
-    depth = 0
-    for at in range(start, limit):
-        if plain[at] in _BRACKETS:
-            depth += 1
-        elif plain[at] in "）)":
-            if depth == 0:
-                return at
-            depth -= 1
-    return limit
-
-
 def _run(passage: Passage, start: int, end: int) -> list[_Item]:
     """The items from ``start`` on that list parts of one thing in one way."""
     told = _told(passage, start, end)
     if told:
         return told
     found: list[_Item] = []
-    for low, high in _pieces(passage.plain, start, end):
+    for low, high in pieces(passage.plain, start, end):
         if found and _SHARE.fullmatch(passage.plain[low:high]):
             found[-1] = replace(found[-1], end=high)
             continue
@@ -300,18 +288,18 @@ _SHARE = re.compile(r"\s*(?:分别)?(?:占比?|比例|[一-鿿]{0,8}率)[^0-9]{0
 def _told(passage: Passage, start: int, end: int) -> list[_Item]:
     """Items that each say more of themselves: 其中：甲 a，惠及 p 人；乙 b，惠及 q 人."""
     found: list[_Item] = []
-    for low, high in _pieces(passage.plain, start, end, _SEMICOLON):
-        pieces = _pieces(passage.plain, low, high)
-        item = _item(passage, *pieces[0])
+    for low, high in pieces(passage.plain, start, end, _SEMICOLON):
+        inner = pieces(passage.plain, low, high)
+        item = _item(passage, *inner[0])
         if item is None or not item.name or (found and not _like(item, found[0])):
             return []
         others = [
-            f for f in passage.between(pieces[0][1], high) if not _bracketed(passage.plain, low, f)
+            f for f in passage.between(inner[0][1], high) if not is_bracketed(passage.plain, low, f)
         ]
         if any(other.dimension == item.figure.dimension for other in others):
             return []
         found.append(replace(item, end=high))
-        if len(found) == 1 and len(pieces) == 1:
+        if len(found) == 1 and len(inner) == 1:
             return []
     return found if len(found) > 2 else []
 
@@ -319,11 +307,11 @@ def _told(passage: Passage, start: int, end: int) -> list[_Item]:
 def _before(passage: Passage, total: re.Match[str], whole: Figure) -> list[_Item]:
     """The items that end right before a total, in order."""
     if total["bracket"] is not None:
-        start = _opened(passage.plain, total.start())
+        start = opened(passage.plain, total.start())
         return _run(passage, _after_lead(passage.plain, start + 1), total.start())
     start = _sentence(passage, total.start())[0]
     found: list[_Item] = []
-    for low, high in reversed(_pieces(passage.plain, start, total.start())):
+    for low, high in reversed(pieces(passage.plain, start, total.start())):
         if not found and _TOTAL_OF.fullmatch(passage.plain[low:high].strip()):
             continue
         item = _item(passage, low, high, named=False)
@@ -341,42 +329,13 @@ def _after_lead(plain: str, start: int) -> int:
     return lead.end() if lead else start
 
 
-def _opened(plain: str, close: int) -> int:
-    """Where the bracket that closes at ``close`` opens."""
-    depth = 0
-    for at in range(close - 1, -1, -1):
-        if plain[at] in "）)":
-            depth += 1
-        elif plain[at] in _BRACKETS:
-            if depth == 0:
-                return at
-            depth -= 1
-    return close
-
-
-def _pieces(plain: str, start: int, end: int, cut: re.Pattern[str] = _CUT) -> list[tuple[int, int]]:
-    """The stretches between commas outside brackets; a comma among digits is part of a number."""
-    pieces, low, depth = [], start, 0
-    for at in range(start, end):
-        mark = plain[at]
-        depth += (mark in _BRACKETS) - (mark in "）)")
-        if depth <= 0 and cut.match(mark) and not _in_number(plain, at):
-            pieces.append((low, at))
-            low = at + 1
-    return [*pieces, (low, end)]
-
-
-def _in_number(plain: str, at: int) -> bool:
-    return plain[at] == "," and plain[at - 1 : at].isdigit() and plain[at + 1 : at + 2].isdigit()
-
-
 _TIMES = ((("month", 1),), (("day", 1),))
 _JOIN = re.compile("^[\\s：:“”]*(?:和|及|以及|与|并且?|其中)?\\s*")
 
 
 def _item(passage: Passage, low: int, high: int, *, named: bool = True) -> _Item | None:
     """A stretch with one figure outside brackets and a name before or behind it."""
-    inside = [f for f in passage.between(low, high) if not _bracketed(passage.plain, low, f)]
+    inside = [f for f in passage.between(low, high) if not is_bracketed(passage.plain, low, f)]
     if len(inside) > 1:
         inside = [f for f in inside if f.dimension not in _TIMES]
     if len(inside) != 1 or inside[0].is_percent or not inside[0].unit:
@@ -389,11 +348,6 @@ def _item(passage: Passage, low: int, high: int, *, named: bool = True) -> _Item
     if _STOP.search(name) or _STOP.search(tail) or (named and not (name or tail)):
         return None
     return _Item(low, high, name, figure, tail)
-
-
-def _bracketed(plain: str, low: int, figure: Figure) -> bool:
-    words = plain[low : figure.spot.start]
-    return words.count("（") + words.count("(") > words.count("）") + words.count(")")
 
 
 def _like(item: _Item, first: _Item) -> bool:

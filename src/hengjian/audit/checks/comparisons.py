@@ -22,6 +22,8 @@ def _run(context: Context) -> Iterator[Claim]:
         for left, right in zip(passage.figures, passage.figures[1:], strict=False):
             if left.dimension == right.dimension:
                 yield from _between(passage, left, right)
+        for left, right in _around_brackets(passage):
+            yield from _between(passage, left, right, bracket=True)
         for at, figure in enumerate(passage.figures):
             yield from _half(passage, figure)
             yield from _listed(passage, at)
@@ -58,9 +60,26 @@ _NOT_STATED = re.compile(
 )
 
 
-def _between(passage: Passage, left: Figure, right: Figure) -> Iterator[Claim]:
-    """Two figures in a row with a comparison between them and nothing else."""
+_BRACKET = re.compile("^\\s*[（(][^（）()]{0,60}[）)]")
+
+
+def _around_brackets(passage: Passage) -> Iterator[tuple[Figure, Figure]]:
+    """Two figures of one unit with a bracket of others between: 3.04 倍（246/81），高于 2.5 倍."""
+    for left in passage.figures:
+        bracket = _BRACKET.match(passage.plain[left.spot.end : left.spot.end + 64])
+        end = left.spot.end + bracket.end() if bracket else 0
+        inside = bracket is not None and passage.between(left.spot.end, end)
+        right = next((f for f in passage.figures if f.spot.start >= end), None) if inside else None
+        if right is not None and right.unit == left.unit and right.sentence == left.sentence:
+            yield left, right
+
+
+def _between(
+    passage: Passage, left: Figure, right: Figure, *, bracket: bool = False
+) -> Iterator[Claim]:
+    """Two figures in a row with a comparison between them and nothing else but a ``bracket``."""
     joint = passage.plain[left.spot.end : right.spot.start]
+    joint = _BRACKET.sub("", joint) if bracket else joint
     sign = _SIGNS.fullmatch(joint)
     if sign is not None:
         yield _claim(passage, (left, right), _MEANS[sign["sign"]], sign, "error")
@@ -244,6 +263,7 @@ CHECK = Check(
         Example("满意度达标：76.40%≥80%。"),
         Example("支付率为 45.20%，一半以上已支付。"),
         Example("亩均管护经费超过 10 元的标准，仅为 6.5 元。"),
+        Example("放大倍数为 3.04 倍（246,000/81,000），低于 2.5 倍的目标值。"),
         Example("接种率为 92.30%，建档率为 86.40%，均达到 90% 以上的目标。"),
         Example("预算执行率仅为 71.30%，高于目标值 90%。"),
         Example("产出与效益合计 65分<60分，低于下限。"),
@@ -252,6 +272,7 @@ CHECK = Check(
         Example("本息覆盖倍数为 1.21，满足不低于 1.1 的要求。"),
         Example("2 支投资进度不足 30%，分别为 27.4% 和 22.6%。"),
         Example("亩均管护经费低于 10 元的标准，仅为 6.5 元。"),
+        Example("放大倍数为 3.04 倍（246,000/81,000），高于 2.5 倍的目标值。"),
         Example("接种率为 92.30%，建档率为 91.40%，均达到 90% 以上的目标。"),
         Example("甲占 12.30%，目标值为 85%，均达到 90% 以上。"),
         Example("完成率 85%，高于目标值 80%。"),

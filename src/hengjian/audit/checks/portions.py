@@ -10,124 +10,47 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
 
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, digit_slip, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.intervals import Interval
-from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
+from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.audit.prose import bigrams
 from hengjian.audit.quotients import kind_of_amount
+from hengjian.audit.shares import Pair, pairs
 from hengjian.audit.wholes import Wholes, gives
 from hengjian.bilingual import Text
 
 CODE = "portion"
-_Way = Literal["share", "named", "rate", "plan"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """An amount and the percentage said of it."""
-
-    at: int
-    """The place of the amount among the figures of its passage."""
-    amount: Figure
-    share: Figure
-    way: _Way
-    name: str
-    """What it is a share of (占…的), or how the rate is called; empty for 占 alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """A pair with the whole of which it holds, if there is one."""
 
-    pair: _Pair
+    pair: Pair
     whole: Figure | None
 
 
 def _run(context: Context) -> Iterator[Claim]:
     wholes = Wholes(context.figures)
     for passage in passages(context, tables=False):
-        pairs = list(_pairs(passage)) if "%" in passage.plain else []
-        judged = [_Judged(pair, wholes.of(pair.amount, pair.share)) for pair in pairs]
+        found = list(pairs(passage)) if "%" in passage.plain else []
+        judged = [_Judged(pair, wholes.of(pair.amount, pair.share)) for pair in found]
         for one in judged:
             if one.whole is not None and one.pair.way != "named":
                 yield Claim(CODE, (one.pair.share.spot, one.pair.amount.spot, one.whole.spot))
             elif one.whole is not None:
                 yield from _of_another(context, passage, one.pair, one.whole)
             else:
-                found = list(_wrong(context, passage, one.pair, judged))
-                if found and not _of_a_sum(passage, one.pair):
-                    yield from found
+                wrong = list(_wrong(context, passage, one.pair, judged))
+                if wrong and not _of_a_sum(passage, one.pair):
+                    yield from wrong
 
 
-_JOINT = re.compile(
-    r"(?P<noun>[^0-9，。；、（）]{0,12}?)[，,（(]?\s*(?:仅|约|只)*"
-    r"(?:占比?(?P<of>[^0-9，。；、（）]{0,16}?)(?:的?(?:比例|比重|比))?的?"
-    r"|(?P<rate>[一-鿿]{2,10}?)(?:率|占比|比例)"
-    r"|(?P<plan>完成)(?:(?:年度|目标|计划|全年)*(?:任务|目标|计划)的?)?)"
-    r"(?:[为是达到约仅有：:]|只有)*\s*"
-)
-_ELSE = re.compile(
-    "约|分别|增|降|减|涨|升|同比|环比|[比较]上|超|高于|低于|年率|利率|税率|费率|折|漏|变化|调整|偏差"
-    "|节约|误差|收益|满意|上年|去年|全国|全省|GDP|生产总值"
-)
-"""Words of a share that is not simply what is said before it over a whole."""
-_ELSE_RATE = re.compile("预算|收入|支出|投资|资金")
-"""Rates of money, which other checks know."""
-_LONGEST = 60
-"""So many characters at most between an amount and its share."""
-_IN_A_ROW = re.compile(r"\s*(?:、|，|和|及|与|以及)\s*[0-9.]+\s*%")
-
-
-_ASIDE = re.compile(
-    "[^，。；、（）]{0,12}(?:低于|不足|超过|高于|达到|不到)[0-9.]+\\s*%(?:以[上下])?(?=[，,])"
-)
-"""What is said of the things counted: 4 台|年使用率低于 50%|，占 33.33%."""
-
-
-def _is_aside(passage: Passage, figure: Figure) -> bool:
-    if not figure.is_percent:
-        return False
-    return any(
-        found.start() < figure.spot.start < found.end()
-        for found in _ASIDE.finditer(
-            passage.plain, max(0, figure.spot.start - 20), figure.spot.end + 3
-        )
-    )
-
-
-def _pairs(passage: Passage) -> Iterator[_Pair]:
-    figures = [f for f in passage.figures if not _is_aside(passage, f)]
-    for amount, share in pairwise(figures):
-        at = passage.figures.index(amount)
-        if not share.is_percent or share.hedge or share.in_range or not 0 < share.value < 2:
-            continue
-        if amount.is_percent or amount.hedge or amount.in_range or not amount.unit:
-            continue
-        near = share.spot.start - amount.spot.end < _LONGEST
-        words = _ASIDE.sub("", passage.plain[amount.spot.end : share.spot.start])
-        joint = _JOINT.fullmatch(words) if near else None
-        if joint is None or not amount.value or _ELSE.search(joint[0]):
-            continue
-        if worked_out(passage, share) or _IN_A_ROW.match(passage.plain, share.spot.end):
-            continue
-        if joint["rate"] and _ELSE_RATE.search(joint["rate"]):
-            continue
-        if joint["rate"]:
-            yield _Pair(at, amount, share, "rate", joint["rate"])
-        elif joint["plan"]:
-            yield _Pair(at, amount, share, "plan", "")
-        else:
-            of = re.sub("^(?:其|的)+|的$", "", joint["of"] or "")
-            yield _Pair(at, amount, share, "named" if of else "share", of)
-
-
-def _of_a_sum(passage: Passage, pair: _Pair) -> bool:
+def _of_a_sum(passage: Passage, pair: Pair) -> bool:
     """Whether it is the share of several amounts together, or of a sum that is not printed."""
     amount, share = pair.amount, pair.share
     alike = [
@@ -162,7 +85,7 @@ def _sum(figures: Sequence[Figure]) -> Interval:
     return total
 
 
-def _of_another(context: Context, passage: Passage, pair: _Pair, held: Figure) -> Iterator[Claim]:
+def _of_another(context: Context, passage: Passage, pair: Pair, held: Figure) -> Iterator[Claim]:
     """占…的 P%, where the whole that is named gives another share, and a third figure gives it."""
     named = _called(passage, pair)
     if named is None and held.unit != pair.amount.unit and held.sentence != pair.amount.sentence:
@@ -179,7 +102,7 @@ def _of_another(context: Context, passage: Passage, pair: _Pair, held: Figure) -
         yield _claim(passage, pair, named, "warning", basis)
 
 
-def _called(passage: Passage, pair: _Pair) -> Figure | None:
+def _called(passage: Passage, pair: Pair) -> Figure | None:
     """The only value in the paragraph that is introduced in the words of 占…的."""
     if pair.way != "named" or len(pair.name) < 4:
         return None
@@ -199,15 +122,17 @@ def _is_called(words: str, name: str) -> bool:
     return words.endswith(name) or (words.endswith(name[-2:]) and name[:2] in words[:-2])
 
 
-def _called_apart(context: Context, pair: _Pair) -> Figure | None:
+def _called_apart(context: Context, pair: Pair) -> Figure | None:
     """The only value of the document that is of the measure which 占…的 names: 占监测断面的, where
     42 个监测断面 stand two sentences before."""
-    if pair.way != "named" or len(pair.name) < _TELLING or _GENERAL.search(pair.name):
+    name = re.sub("总[数量额]$", "", pair.name)
+    short = len(name) < (2 if name != pair.name else _TELLING) and name not in _STAGES
+    if pair.way != "named" or short or _GENERAL.search(name):
         return None
     found = [
         f
         for f in context.figures
-        if f.measure.endswith(pair.name)
+        if f.measure.endswith(name)
         and f.unit == pair.amount.unit
         and f.value >= pair.amount.value
         and f is not pair.amount
@@ -217,7 +142,8 @@ def _called_apart(context: Context, pair: _Pair) -> Figure | None:
 
 
 _TELLING = 4
-_GENERAL = re.compile("总[数量额]$|合计|同期|全[国省市县区]")
+_STAGES = frozenset(("概算", "预算", "估算", "总投资", "合同价", "认缴", "实缴"))
+_GENERAL = re.compile("合计|同期|全[国省市县区]")
 
 
 def _words(passage: Passage, figure: Figure) -> str:
@@ -227,7 +153,7 @@ def _words(passage: Passage, figure: Figure) -> str:
 
 
 def _wrong(
-    context: Context, passage: Passage, pair: _Pair, judged: Sequence[_Judged]
+    context: Context, passage: Passage, pair: Pair, judged: Sequence[_Judged]
 ) -> Iterator[Claim]:
     """What speaks for a whole that does not give the share, from the surest on."""
     others = [one for one in judged if one.pair is not pair and one.whole is not None]
@@ -252,7 +178,7 @@ def _wrong(
         yield from _of_its_plan(context, passage, pair, others)
 
 
-def _beside(passage: Passage, pair: _Pair, others: Sequence[_Judged]) -> Figure | None:
+def _beside(passage: Passage, pair: Pair, others: Sequence[_Judged]) -> Figure | None:
     """The whole of the shares beside it, if they are all of one."""
     near = [
         one.whole
@@ -271,7 +197,7 @@ def _beside(passage: Passage, pair: _Pair, others: Sequence[_Judged]) -> Figure 
 _FAR = 120
 
 
-def _alone(passage: Passage, pair: _Pair) -> Figure | None:
+def _alone(passage: Passage, pair: Pair) -> Figure | None:
     """The only figure before the amount in its sentence that it can be part of."""
     start = pair.amount.sentence[0]
     before = [
@@ -285,7 +211,7 @@ def _alone(passage: Passage, pair: _Pair) -> Figure | None:
     return before[0] if not re.search("[；;]|占|另", between) else None
 
 
-def _right_before(passage: Passage, pair: _Pair) -> Figure | None:
+def _right_before(passage: Passage, pair: Pair) -> Figure | None:
     """The figure before the amount of a rate that is called as the amount is: 入住 … 入住率."""
     stem = pair.name[-2:]
     start = max(pair.amount.sentence[0], pair.amount.spot.start - 16)
@@ -306,7 +232,7 @@ _COMMON = frozenset(
 
 
 def _of_its_plan(
-    context: Context, passage: Passage, pair: _Pair, others: Sequence[_Judged]
+    context: Context, passage: Passage, pair: Pair, others: Sequence[_Judged]
 ) -> Iterator[Claim]:
     """完成 15 座，完成率 82.24%, where 17 座 of the same thing stand elsewhere."""
     proven = any(one.pair.way == pair.way for one in others)
@@ -329,7 +255,7 @@ def _of_its_plan(
 
 
 def _claim(
-    passage: Passage, pair: _Pair, whole: Figure, severity: Severity, basis: Text | None = None
+    passage: Passage, pair: Pair, whole: Figure, severity: Severity, basis: Text | None = None
 ) -> Claim:
     amount, share = pair.amount, pair.share
     spots = (share.spot, amount.spot, whole.spot)
@@ -365,6 +291,11 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("批复概算9,820万元。\n\n2023年计划投资3,928万元，占概算的45.00%。", "40.00%"),
+        Example("现有公交线路96条。\n\n客流低的线路有24条，占线路总数的20.00%。", "25.00%"),
+        Example("214个项目中有19个中途调整，占9.88%。", "8.88%"),
+        Example("资金总额768.00万元。支出628.53万元，占到位资金714.24万元的88.00%，占资金总额的83.84%。",
+                "81.84%"),
         Example("收回有效问卷 304 份。不满意的有 43 户，占 14.14%；认为缺位的有 58 户，占 19.80%。",
                 "19.08%"),
         Example("事项共 1,862 项，可网办 1,787 项，占 95.97%；跑一次的 1,834 项，占 98.05%。",

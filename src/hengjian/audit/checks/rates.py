@@ -109,8 +109,8 @@ def _rate(passage: Passage, share: Figure, amounts: Sequence[Figure]) -> Iterato
     fits = next((each for each in alike if _meets(part, each, share)), None)
     if fits is not None:
         yield Claim(CODE, (share.spot, part.spot, fits.spot))
-    elif len({each.value for each in wholes}) == 1 and wholes[0].value:
-        yield _wrong(share, part, wholes[0], money=money)
+    elif wholes[-1].value and (money or len({each.value for each in wholes}) == 1):
+        yield _wrong(share, part, wholes[-1], money=money)  # of money, none of all there are fits
 
 
 def _wrong(share: Figure, part: Figure, whole: Figure, *, money: bool) -> Claim:
@@ -180,9 +180,11 @@ def _related(name: str, part: str, whole: str, *, money: bool) -> bool:
         if said and family.whole.search(whole):
             return not _EARLIER.search(whole)
     planned = re.search(_PLANNED, whole) and not _EARLIER.search(whole)
-    if not planned or money:
-        return False
     act = _ACT.fullmatch(part)
+    if planned and money:
+        return act is not None and act["act"] in whole and name in ("完成", act["act"])
+    if not planned:
+        return False
     if act is not None and act["act"] in whole:
         return name == "完成" or _kin(name, whole)
     return bool(_DONE.match(part)) and _kin(name, whole)
@@ -291,6 +293,11 @@ CHECK = Check(
     run=_run,
     flags=(
         Example("计划建设片区159个，实际完成121个，竣工率为79.7%。", "76.1%"),
+        Example("应返投金额13,500万元，实际返投12,150万元，完成率95.00%。", "90.00%"),
+        Example(
+            "年度预算4,910万元，实际到位4,664.50万元，实际支出4,431.28万元，支出率90.50%。",
+            "95.00%",
+        ),
         Example("生态护岸计划18.40公里，实际完成13.80公里，完成率82.00%。", "75.00%"),
         Example("已下达资金840.00万元，实际支出630.00万元，账面结余280.00万元。", "210.00万元"),
         Example("发放问卷369份，收回有效问卷362份，有效回收率为93%。", "98%"),

@@ -37,6 +37,14 @@ _NAMED = (
 )
 
 
+_PER = re.compile("平均|人均|户均|亩均|单位|单价|每")
+
+
+def _is_per(grid: Grid, column: int) -> bool:
+    """Whether a column says how much of one column there is for each of another: 人均支出."""
+    return bool(_PER.search(grid.headings[column])) and not grid.is_ratio(column)
+
+
 @dataclass(frozen=True, slots=True)
 class _Base:
     """A way the numbers of a ratio column may come about."""
@@ -73,7 +81,7 @@ def _run(context: Context) -> Iterator[Claim]:
             if grid.width > _WIDE:
                 continue
             for column in range(grid.width):
-                if column in grid.numeric and grid.is_ratio(column):
+                if column in grid.numeric and (grid.is_ratio(column) or _is_per(grid, column)):
                     yield from _column(grid, column, context)
 
 
@@ -91,7 +99,7 @@ def _column(grid: Grid, column: int, context: Context) -> Iterator[Claim]:
     held = [row for row in rows if row.holds]
     failed = [row for row in rows if not row.holds]
     telling = [row for row in held if row.ratio.number and row.value not in (0, 1)]
-    named = _is_named(grid, heading, base)
+    named = _is_named(grid, heading, base) or _is_per(grid, column)
     if len(telling) < (2 if named else 3) or len(failed) * (1 if named else 2) >= len(held):
         return
     severity: Severity = "error" if _has_formula(heading, grid, context) else "warning"
@@ -139,7 +147,8 @@ def _row(grid: Grid, ratio: Entry, above: Entry | None, below: Entry | None,
         return None
     if below.number is None or not below.number.value or above.rows != ratio.rows:
         return None
-    if above.number.unit.dimension != below.number.unit.dimension:
+    alike = above.number.unit.dimension == below.number.unit.dimension
+    if alike is _is_per(grid, ratio.column):
         return None
     upper, lower = grid.interval(above), grid.interval(below)
     value = above.number.value / below.number.value
@@ -164,7 +173,7 @@ def _stated(grid: Grid, ratio: Entry) -> Interval:
 
 
 def _scale(grid: Grid, ratio: Entry) -> Fraction:
-    if ratio.number is None or ratio.number.percent:
+    if ratio.number is None or ratio.number.percent or _is_per(grid, ratio.column):
         return Fraction(1)
     return Fraction(1, 100) if grid.largest[ratio.column] > 2 else Fraction(1)
 
@@ -231,6 +240,12 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example(
+            "| 年度 | 项目数（个） | 投资金额（万元） | 平均单项投资（万元） |\n|---|---|---|---|\n"
+            "| 2020 | 8 | 28,400.00 | 3,550.00 |\n| 2021 | 13 | 49,660.00 | 3,820.00 |\n"
+            "| 2022 | 15 | 61,350.00 | 4,900.00 |\n| 2023 | 11 | 45,090.00 | 4,099.09 |\n",
+            "4,090.00",
+        ),
         Example(
             "| 来源 | 拨付金额（万元） | 实际支付（万元） | 支出率 |\n|---|---|---|---|\n"
             "| 中央 | 400.00 | 300.00 | 75.00% |\n| 省级 | 200.00 | 90.00 | 54.00% |\n"

@@ -32,6 +32,12 @@ _TOTAL = re.compile(
     r"(?<!自评)(?:综合|评价|绩效|最终|总|总体|项目)*(?:得分|评分|总分)(?:[为是达：共计]|\s)*"
     rf"(?P<got>{_NUMBER})\s*分(?![值之])"
 )
+_PART = re.compile(
+    r"(?P<name>决策|投入|过程|管理|产出|效益|效果)(?:类|部分|方面)?(?:指标)?(?:得分?)?[为是：]?"
+    rf"(?P<got>{_NUMBER})\s*分(?=[、，；。,;])(?P<points>)"
+)
+"""The scores of the four parts of an evaluation alone: 决策 12.75 分、过程 21.60 分…."""
+_PARTS = 4
 _FEWEST = 3
 
 
@@ -55,12 +61,16 @@ def _run(context: Context) -> Iterator[Claim]:
                 yield from _within(text, listed)
                 yield from _total(text, plain, listed)
                 break
+        else:
+            listed = [_score(match) for match in _PART.finditer(plain)]
+            if len({each.match["name"][:1] for each in listed}) == len(listed) == _PARTS:
+                yield from _total(text, plain, listed)
 
 
 def _score(match: re.Match[str]) -> _Score:
     got = match["got"]
     places = len(got.partition(".")[2])
-    return _Score(Fraction(got), Fraction(match["points"]), places, match)
+    return _Score(Fraction(got), Fraction(match["points"] or 0), places, match)
 
 
 def _within(text: Stretch, listed: list[_Score]) -> Iterator[Claim]:
@@ -113,6 +123,8 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("项目综合评分80.35分，等级为良。决策12.75分、过程21.60分、产出24.00分、效益23.00分。",
+                "81.35"),
         Example("综合得分为84.28分。" + _LISTED.format("14.00"), "85.28"),
         Example("综合得分为84.28分。" + _LISTED.format("16.00"), "≤15"),
         Example("得分82.7分，其中决策18分（满分20分）、过程17.2分（满分20分）、产出25.5分"
@@ -121,6 +133,7 @@ CHECK = Check(
                 "投资35分得29.25分；效益25分得22.50分。", "85.28"),
     ),
     passes=(
+        Example("项目综合评分80.35分，等级为良。决策12.75分、过程21.60分、产出24.00分、效益22.00分。"),
         Example("综合得分为84.28分。" + _LISTED.format("13.00")),
         Example("综合得分为84.3分。" + _LISTED.format("13.00").replace("20.53", "20.55")),
         Example("决策15分，得13分；过程25分，得20分；产出35分，得29分。综合得分84.28分。"),
