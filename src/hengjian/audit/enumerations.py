@@ -160,7 +160,10 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
         return None
     wanted = items[0].figure.dimension
     before = _outside_lists(passage, before, bounds[0], opening.start())
-    whole = next((f for f in reversed(before) if f.dimension == wanted), None)
+    alike = [f for f in reversed(before) if f.dimension == wanted]
+    total = sum((item.figure.value for item in items), Fraction(0))
+    # 引进 138 人，完成目标 120 人的 115%；其中: what was done is divided, not the target.
+    whole = next((f for f in alike if f.value == total), alike[0] if alike else None)
     far = whole is not None and opening.start() - whole.spot.end > _FAR
     if not passage.plain[bounds[0] : opening.start()].strip():
         whole, far = _said_before(passage, bounds[0], items), False

@@ -181,11 +181,39 @@ def graded(document: Document) -> tuple[Graded, ...]:
 
 
 def _graded(document: Document) -> Iterator[Graded]:
+    before: Stretch | None = None
     for sentence in sentences(document, "。！？"):
         yield from _graded_in(sentence)
+        if before is not None and (before.block, before.cell) == (sentence.block, sentence.cell):
+            yield from _graded_after(before, sentence)
+        before = sentence
     for block, _ in document.tables():
         for grid in (grid_of(block), turned_grid(block)):
             yield from _graded_rows(grid)
+
+
+_BY_SCALE = re.compile(f"(?:标准|规定|等级划分|档次)[^。；]{{0,6}}[，,].{{0,12}}?{_GRADED.pattern}")
+
+
+def _graded_after(before: Stretch, sentence: Stretch) -> Iterator[Graded]:
+    """得 86.10 分。按照“得分≥90 分为优…”的标准，评价等级为良: the score stands before."""
+    plain, earlier = (each.text.translate(FULL_WIDTH) for each in (sentence, before))
+    if len(re.findall(_BOUND, plain)) < _FEWEST or _NOT_OWN.search(earlier + plain):
+        return
+    scores = [m for m in _GOT.finditer(earlier) if not _PARTIAL.search(earlier[: m.start()])]
+    match = _BY_SCALE.search(plain)
+    if not scores or match is None:
+        return
+    group = next(name for name in ("grade", "quoted", "aside") if match[name])
+    score = scores[0]
+    yield Graded(
+        Fraction(score["score"]), score["score"], short(match[group]), match[group],
+        before.of(score, "score"), sentence.of(match, group), own=True,
+    )  # fmt: skip
+
+
+_GOT = re.compile(rf"(?:项目|综合|评价|总)+(?:得|评)分?[为是]?(?P<score>{_NUMBER})\s*分")
+_NOT_OWN = re.compile("自评|上年|上一年|去年|预评|初评")
 
 
 _SCALE_ASIDE = re.compile(

@@ -19,6 +19,7 @@ _LEFT = re.compile(
     "(?:尚|还|仍|其余|剩余|另)有?(?:[一-鿿]{0,4})$|(?:尚?未|没有|无)(?P<act>[一-鿿]{2,8}?)的?$"
 )
 _NOT_DONE = re.compile("[^0-9，。；]{0,4}[未没无](?:有|能)?(?P<act>[一-鿿]{2,8})")
+_STILL = re.compile("\\s*[一-鿿]{0,6}(?:尚|还|仍)未")
 _OTHER = re.compile("[应拟需]|计划|目标|其中|按[期时]|超|逾|平均|新增|上年|去年|累计")
 
 
@@ -35,9 +36,10 @@ def _act_left(passage: Passage, left: Figure) -> str | None:
     if not left.unit or left.is_percent or left.hedge or left.in_range:
         return None
     before = _LEFT.search(said_before(passage, left))
-    if before is None:
-        return None
     behind = _NOT_DONE.match(passage.plain, left.spot.end)
+    if before is None:
+        alone = not said_before(passage, left) and _STILL.match(passage.plain, left.spot.end)
+        return behind["act"] if behind and alone else None
     return before["act"] or (behind["act"] if behind else None)
 
 
@@ -63,7 +65,9 @@ _FAR = 70
 
 
 def _is_done(passage: Passage, figure: Figure, act: str) -> bool:
+    behind = re.split("[，,、；。（(]", passage.plain[figure.spot.end : figure.spot.end + 12])[0]
     words = said_before(passage, figure)
+    words = words if words and "中" not in words else f"{words}{behind}"
     said = _DONE.search(words)
     return said is not None and act[:2] in words and not _OTHER.search(words)
 
@@ -93,6 +97,7 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("33个口袋公园中21个完成竣工验收，14个尚未验收，验收率63.64%。", "12个"),
         Example("符合条件的640人，已申领415人，申领率64.84%，尚有252人未申领。", "225人"),
         Example("已落实管护主体的片区41个，占片区总数48个的85.42%；未落实的9个，占14.58%。", "7个"),
         Example("应验收项目36个，已验收29个，尚有9个未验收。", "7个"),

@@ -69,6 +69,7 @@ class _Doubts:
         if _OF_MONEY.search(said_before(passage, share)):
             here = [f for f in before if f.dimension == _MONEY]
             pairs += [(part, whole) for whole in here for part in self._amounts]
+            pairs += [(part, whole) for part in here for whole in self._amounts]
         pairs = [(a, b) for a, b in pairs if b.value > a.value > 0]
         if any(_over(a, b).meets(share.interval) for a, b in pairs):
             return None

@@ -42,7 +42,12 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
     above = whole.high is not None and total.low is not None and total.low > whole.high
     if above:
         return _unequal(listed, "error" if listed.labelled else "warning")
-    if listed.closes and len(listed.parts) > 1 and not listed.open and _leaves_no_rest(listed):
+    if (
+        listed.closes
+        and len(listed.parts) > 1
+        and not listed.open
+        and _leaves_no_rest(passage, listed)
+    ):
         return _unequal(listed, "warning")
     if not listed.closes or len(listed.parts) < 3:
         return held
@@ -60,11 +65,18 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
 _SOURCE = re.compile("(?:中央|省|市|县|区|镇|乡|自筹|债券?|配套|社会|企业|上级)[^，、]{0,12}$")
 
 
-def _leaves_no_rest(listed: Enumeration) -> bool:
+_YEAR = re.compile("(?:其中)?(?:19|20)[0-9]{2}年?度?")
+_YEARS = re.compile("[两二三四五]年|20[0-9]{2}(?:年)?[—–~～至-]+20[0-9]{2}")
+
+
+def _leaves_no_rest(passage: Passage, listed: Enumeration) -> bool:
     """Whether the parts are all there can be: opposites (新建, 改造), or the sources of money, one
     of the state's and one of the place, with little left."""
     if listed.exhaustive and len(listed.parts) == 2:
         return True
+    years = [_YEAR.fullmatch(name) for name in listed.names]
+    if all(years) and len(years) > 1 and listed.whole.measure:
+        return bool(_YEARS.search(passage.plain[: listed.whole.spot.start]))
     rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
     told = all(_SOURCE.search(name) for name in listed.names)
     return told and rest < min(part.value for part in listed.parts)
@@ -73,16 +85,11 @@ def _leaves_no_rest(listed: Enumeration) -> bool:
 def _swapped_part(listed: Enumeration, rest: Fraction) -> bool:
     """Whether one part with two of its digits exchanged would make up the whole."""
     for part in listed.parts:
-        printed, due = (
-            _bare_digits(text) for text in (part.text, as_figure(part.value + rest, part))
-        )
+        texts = part.text.translate(FULL_WIDTH), as_figure(part.value + rest, part)
+        printed, due = (re.sub("[^0-9]", "", text) for text in texts)
         if len(printed) >= 4 and sorted(printed) == sorted(due) and digit_slip(printed, due):
             return True
     return False
-
-
-def _bare_digits(text: str) -> str:
-    return "".join(mark for mark in text.translate(FULL_WIDTH) if mark.isdigit())
 
 
 def _long(listed: Enumeration) -> bool:
@@ -321,6 +328,7 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("两年共安排36,500万元，其中2021年16,800万元、2022年19,200万元。", "36,000万元"),
         Example("累计支出862.40万元，其中工程款605.20万元，设计费118.70万元，监理费91.50万元，"
                 "管理费29.00万元。", "844.40万元"),
         Example("完成196.4公里，其中甲线52.1公里全部完成，乙线完成63.8公里，完成率81.27%，"

@@ -126,13 +126,13 @@ def _called_apart(context: Context, pair: Pair) -> Figure | None:
     """The only value of the document that is of the measure which 占…的 names: 占监测断面的, where
     42 个监测断面 stand two sentences before."""
     name = re.sub("总[数量额]$", "", pair.name)
-    short = len(name) < (2 if name != pair.name else _TELLING) and name not in _STAGES
+    short = len(name) < (2 if name != pair.name else _TELLING) and name not in _STAGES | _PLANS
     if pair.way != "named" or short or _GENERAL.search(name):
         return None
     found = [
         f
         for f in context.figures
-        if f.measure.endswith(name)
+        if (f.measure.startswith(name) if name in _PLANS else f.measure.endswith(name))
         and f.unit == pair.amount.unit
         and f.value >= pair.amount.value
         and f is not pair.amount
@@ -143,6 +143,7 @@ def _called_apart(context: Context, pair: Pair) -> Figure | None:
 
 _TELLING = 4
 _STAGES = frozenset(("概算", "预算", "估算", "总投资", "合同价", "认缴", "实缴"))
+_PLANS = frozenset(("计划", "目标", "任务"))
 _GENERAL = re.compile("合计|同期|全[国省市县区]")
 
 
