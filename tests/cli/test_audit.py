@@ -121,3 +121,16 @@ def test_against_a_case_a_finding_tells_what_its_points_and_rule_make_of_it(
         assert part in wrong["consequence"]
     alone = json.loads(run("audit", path, "--format", "json").stdout)[0]["findings"]
     assert "1.33" not in alone[0]["consequence"]
+
+
+def test_against_a_case_a_doubted_fact_is_scored_with_the_other_value(tmp_path: Path) -> None:
+    text = (
+        "已开工小区 97 个。\n\n给水管网长度 84,510 米。\n\n"
+        "本次绩效评价得分67.40分，评价等级为“中”。\n"
+    )
+    path = written(tmp_path / "d", a=text) / "a.md"
+    items = json.loads(run("audit", path, "--against", "hongta", "--format", "json").stdout)
+    told = {f["stated"]: f["consequence"] for f in items[0]["findings"]}
+    for part in ("“老旧小区改造开工率”得分由 2.46 变为 2.03", "总分由 67.83 变为 67.40"):
+        assert part in told["97 个"]
+    assert "各指标得分不变；总分仍为 67.40，等级仍为“中”" in told["84,510 米"]

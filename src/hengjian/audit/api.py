@@ -61,7 +61,7 @@ def audit(
     context = context_of(document)
     chosen = all_checks() if checks is None else checks
     found = [claim for check in chosen for claim in check.run(context)]
-    claims = (*with_consequences(found, context, expected), *against(context, expected))
+    claims = with_consequences([*found, *against(context, expected)], context, expected)
     findings = dict.fromkeys(finding for claim in claims for finding in claim.findings)
     held = sum(claim.holds for claim in claims)
     return Audit(document, tuple(sorted(findings, key=_place)), len(claims), held)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hengjian.audit.against import CODE as AGAINST
 from hengjian.audit.against import Expected
 from hengjian.audit.context import Context
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Claim, Finding
 from hengjian.audit.grading import NATIONAL, Scale, graded, scales
+from hengjian.audit.measures_words import core
 from hengjian.audit.score_tables import Line, level_one, score_tables
 from hengjian.audit.tables_grid import number_of
 from hengjian.bilingual import Text
@@ -55,16 +57,34 @@ def with_consequences(
     printed = {each.name for each in book.indicators}
     more = (each for each in _expected_indicators(expected) if each.name not in printed)
     book = replace(book, indicators=(*book.indicators, *more))
-    return tuple(claim if claim.holds else _told(claim, book, context.document) for claim in given)
-
-
-def _told(claim: Claim, book: _Book, document: Document) -> Claim:
-    findings = (
-        finding
-        if finding.consequence is not None
-        else replace(finding, consequence=_consequence(finding, book, document))
-        for finding in claim.findings
+    facts = _Facts(context, expected)
+    return tuple(
+        claim if claim.holds else _told(claim, book, context.document, facts) for claim in given
     )
+
+
+class _Facts:
+    """The facts that are expected, by the places of the figures that state them."""
+
+    def __init__(self, context: Context, expected: Sequence[Expected]) -> None:
+        self._names = {core(each.name): each.name for each in expected if each.kind == "fact"}
+        self._figures = {f.spot: f for f in context.figures} if self._names else {}
+
+    def of(self, finding: Finding) -> str:
+        """The fact whose figure a finding doubts; empty where it is none."""
+        found = (self._figures[spot] for spot in finding.spots if spot in self._figures)
+        doubted = [f for f in found if f.text in (finding.stated, finding.expected)]
+        names = (self._names.get(core(figure.measure), "") for figure in doubted)
+        return next(filter(None, names), "")
+
+
+def _told(claim: Claim, book: _Book, document: Document, facts: _Facts) -> Claim:
+    findings = []
+    for finding in claim.findings:
+        told = finding.consequence
+        if told is None and (finding.code != AGAINST or number_of(finding.expected)):
+            told = _consequence(finding, book, document)
+        findings.append(replace(finding, consequence=told, fact=facts.of(finding)))
     return replace(claim, findings=tuple(findings))
 
 

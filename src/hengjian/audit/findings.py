@@ -38,6 +38,8 @@ class Finding:
     """The benign explanations that were considered and do not hold."""
     consequence: Text | None = None
     """Whether it changes an indicator's score, the total or the grade; filled in last."""
+    fact: str = ""
+    """The expected fact whose figure is in doubt, where there is one: 已开工小区数."""
     basis: Text | None = None
     """What ``expected`` follows from, where the document gives more than one to follow from: it
     does not replace what is stated, it is what would be right by this."""

@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,9 +79,11 @@ def audit(
     paths = _documents(files)
     if out is not None:
         _check_out(out, paths)
-    expected = _expected(case) if case is not None else ()
+    expected, told = _case(case) if case is not None else ((), None)
     workers = min(len(paths), os.cpu_count() or 1)
     outcomes = audit_files(paths, workers=workers, ocr=ocr, expected=expected)
+    if told is not None:
+        outcomes = ((p, told(each) if isinstance(each, Audit) else each) for p, each in outcomes)
     show = _print_json if form == "json" else _print_text
     fine = show(_written(_watched(outcomes, len(paths)), out, ctx.obj), ctx.obj)
     ctx.exit(0 if fine else 1)
@@ -117,11 +119,14 @@ def _check_out(out: Path, paths: Sequence[Path]) -> None:
         raise Refused([problem("audit-overwrites", place)])
 
 
-def _expected(case: Path) -> tuple[Expected, ...]:
+def _case(case: Path) -> tuple[tuple[Expected, ...], Callable[[Audit], Audit]]:
+    """What a report on the case is expected to say, and what tells a doubted figure's worth."""
     from hengjian.cli.expected import expected_of
+    from hengjian.cli.rescored import Rescoring
     from hengjian.engine.api import evaluate_case
 
-    return expected_of(evaluate_case(case))
+    evaluation = evaluate_case(case)
+    return expected_of(evaluation), Rescoring(evaluation).told
 
 
 def _watched(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
