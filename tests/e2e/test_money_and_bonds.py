@@ -16,11 +16,11 @@ def test_a_bond_is_weighed_and_used_only_once_the_project_is_admitted(entering: 
     page.goto(f"/bonds/projects/HT-OLD-2/forecast{DAY}")
     assert page.locator("main .synthetic").count() > 6, "every assumption is marked"
     page.goto(f"/bonds/projects/HT-OLD-2/{DAY}")
-    assert "全周期覆盖倍数 1.28" in page.locator("figcaption").first.inner_text()
+    assert "全周期覆盖倍数 1.27" in page.locator("figcaption").first.inner_text()
     page.get_by_label("收入").fill("-8")
     page.get_by_label("成本").fill("5")
     page.get_by_role("button", name="测算").click()
-    page.get_by_text("1.28 → 1.16").wait_for()
+    page.get_by_text("1.27 → 1.14").wait_for()
     page.locator("button.figure[hx-get*='why/even/revenue']").click()
     page.locator("#drawer").get_by_text("按此变动重算覆盖倍数").wait_for()
     assert _assigned(page) is False, "no assessment admits the project yet"

@@ -261,6 +261,8 @@ def test_a_worker_begins_what_is_due_unless_it_only_empties_the_queue(
     monkeypatch.setattr(worker.duties, "begin_due", begin)
     worker.Worker().work(until_idle=True)
     assert asked == []
-    threading.Timer(5, own.stop).start()
+    guard = threading.Timer(5, own.stop)
+    guard.start()
     own.work()
+    guard.cancel()
     assert asked == ["due"]

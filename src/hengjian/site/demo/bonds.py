@@ -1,8 +1,6 @@
-"""The bond of the reference case: size, day and document are published; the rest is invented.
+"""The bond of the reference case with its forecast, as ``bonds.yaml`` beside the case says it.
 
-The report names no rate and no term. Its interest while building, 2,673.00 of 39,600, is 6.75% of
-the principal, which 4.5% for a year and a half would make; that is a reading, not a fact, and so
-rate, term and every assumption of the forecast are marked as synthetic.
+Size, day and document of the money are published; the rest is invented there, and marked.
 """
 
 from __future__ import annotations
@@ -10,36 +8,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from functools import cache
 from typing import Any
 
+from django.utils import timezone
+
+from hengjian import library
+from hengjian.bonds.case import BondCase
+from hengjian.bonds.reading import read_bonds
+from hengjian.bonds.schedule import schedule
+from hengjian.bonds.streams import Assumption, Stream
+from hengjian.engine.facts.reading import read_case
+from hengjian.quantities import unit as unit_of
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.demo.library import PROJECT, REPORT, SYNTHETIC
+from hengjian.site.demo.library import CASE, PROJECT, REPORT, SYNTHETIC
 from hengjian.site.demo.places import DISTRICT
 from hengjian.site.projects import ex_ante
 from hengjian.site.projects.actions import assessments, bonds, forecast, goals
+from hengjian.site.projects.bond_terms import as_bond, support_of, yuan_of
 from hengjian.site.projects.models import Assessment, Bond, DebtService, Goal, Project
 
 LENT_ON = date(2022, 6, 28)
 AS_OF = date(2023, 9, 30)
 DOCUMENT = "玉财债〔2022〕28号"
 BOND, SECOND = "HT-BOND-2022", "HT-BOND-2024"
-OPENS = date(2024, 1, 1)
-PUBLISHED = f"规模、下达日期和文号：{REPORT}；利率、期限、付息方式为合成"
+PUBLISHED = f"规模、下达日期和文号：{REPORT}；其余条款为案例 bonds.yaml 的合成假设"
 INFERRED = (
     "建设期利息2,673.00万元、发行费39.60万元为公开数，分年和其余各项为合成；"
     "39,600×4.5%×1.5年恰为2,673.00，只是推断，报告未载明利率"
 )
+INVENTED = "案例 bonds.yaml 的合成假设；只有数量出自公开报告"
 Row = dict[str, Any]
-STREAMS: tuple[tuple[str, str, str, str, str, str, tuple[str, ...], str, str], ...] = (
-    ("parking", "公共停车位", "7800", "个", "330.00", "85", ("40", "70"), "1", "12"),
-    ("parking", "居民停车位", "13200", "个", "105.00", "90", ("50", "80"), "1", "10"),
-    ("charging", "汽车充电桩", "2880", "个", "540.00", "60", ("30", "60"), "2", "25"),
-    ("kiosk", "快递箱场地", "300", "个", "500.00", "90", ("60",), "0", "5"),
-    ("advertising", "道闸和宣传栏广告", "296", "处", "900.00", "70", ("30", "60"), "0", "15"),
-    ("property", "公共服务用房出租", "3500", "平方米", "30.00", "80", ("50",), "1", "10"),
-)
-"""Kind, name, quantity, unit, price, utilisation, ramp-up, growth, cost share. Quantities of places
-and facilities are those of the published scope; everything else is invented."""
 GOALS: tuple[tuple[str, str, str, str, str, str], ...] = (
     ("output", "老旧小区改造开工率", "100", "%", "开工率", ""),
     ("output", "开工及时率", "100", "%", "开工及时率", ""),
@@ -57,16 +57,23 @@ def put_bonds(clerk: Membership, finance: Membership, unit: Membership) -> None:
     if Bond.objects.filter(code=BOND).exists():
         return
     project = Project.objects.get(code=PROJECT)
-    _bonds(finance, project)
     _forecast(unit, finance, project)
+    _bonds(finance, project)
     _goals(clerk, finance, project)
     _assessment(clerk, project)
+
+
+@cache
+def case() -> BondCase:
+    """The bonds of the case."""
+    return read_bonds(read_case(library.case_folder(CASE)))
 
 
 def _bonds(finance: Membership, project: Project) -> None:
     district = Organisation.objects.get(code=DISTRICT)
     first, _ = (
-        bonds.create(by=finance, values={**COMMON, **terms, "region": district}) for terms in BONDS
+        bonds.create(by=finance, values={**COMMON, **terms, "region": district})
+        for terms in (of_case(), LATER)
     )
     why = f"2022年转贷的存量债券，{DOCUMENT}下达；公开报告未载明事前评估"
     bonds.assign(
@@ -81,44 +88,52 @@ COMMON: Row = {
     "issue_fee": Decimal("0.1"),
     "synthetic": True,
 }
-BONDS: tuple[Row, Row] = (
-    {
+LATER: Row = {
+    "code": SECOND,
+    "name": "2024年老旧小区改造专项债券（合成）",
+    "size": Decimal("50000000.00"),
+    "rate": Decimal("2.6"),
+    "term_years": 15,
+    "issued_on": date(2024, 5, 20),
+    "payments_a_year": 2,
+    "source": SYNTHETIC,
+    "as_of": date(2024, 5, 20),
+}
+"""An invented bond that waits for an admitted project."""
+
+
+def of_case() -> Row:
+    """The bond of the case, under the code it has on the site."""
+    bond = case().debts[0].bond
+    return {
         "code": BOND,
-        "name": "2022年老旧小区改造专项债券（玉财债〔2022〕28号转贷）",
-        "size": Decimal("396000000.00"),
-        "rate": Decimal("4.5"),
-        "term_years": 20,
-        "issued_on": LENT_ON,
-        "payments_a_year": 1,
+        "name": bond.name,
+        "size": yuan_of(bond.size),
+        "rate": _exact(bond.rate * 100),
+        "term_years": bond.years,
+        "issued_on": bond.interest_from,
+        "payments_a_year": bond.frequency,
+        "issue_fee": _exact(bond.issue_fee * 100),
+        "repayment": str(bond.repayment),
         "lent_on_document": DOCUMENT,
         "lent_on": LENT_ON,
         "source": PUBLISHED,
         "as_of": LENT_ON,
-    },
-    {
-        "code": SECOND,
-        "name": "2024年老旧小区改造专项债券（合成）",
-        "size": Decimal("50000000.00"),
-        "rate": Decimal("2.6"),
-        "term_years": 15,
-        "issued_on": date(2024, 5, 20),
-        "payments_a_year": 2,
-        "source": SYNTHETIC,
-        "as_of": date(2024, 5, 20),
-    },
-)
-"""The bond of the case, and an invented one that waits for an admitted project."""
+    }
 
 
 def _paid(finance: Membership, bond: Bond, project: Project) -> None:
-    """Interest of the construction time, invented like the rate it follows."""
-    for year in (2023, 2024):
+    """Interest paid on its day up to today, invented: nothing says that anybody failed to pay."""
+    for due in schedule(as_bond(bond, bond.uses.all())).payments:
+        if due.due > timezone.localdate() or not due.interest:
+            continue
+        built = due.due.year in support_of(bond.uses.get().project.bond_terms)
         paid = {
             "kind": DebtService.Kind.INTEREST,
-            "due_on": date(year, 6, 28),
-            "paid_on": date(year, 6, 27),
-            "amount": Decimal("17820000.00"),
-            "paid_from": "项目资本金（建设期利息）",
+            "due_on": due.due,
+            "paid_on": due.due,
+            "amount": yuan_of(due.interest),
+            "paid_from": "项目资本金（建设期利息，合成）" if built else "项目收入（合成）",
             "source": SYNTHETIC,
             "synthetic": True,
         }
@@ -128,49 +143,82 @@ def _paid(finance: Membership, bond: Bond, project: Project) -> None:
 def _forecast(unit: Membership, finance: Membership, project: Project) -> None:
     for values in streams():
         forecast.add_stream(by=unit, project=project, values=values)
+    found = case()
+    overhead, term, bounds = found.plan.overheads[0].cost, found.term, found.bounds
+    assert term is not None
+    assert overhead.growth is not None
     bonds.set_terms(
         by=finance,
         project=project,
         version=None,
         values={
-            "coverage_lower": Decimal("1.20"),
-            "coverage_upper": Decimal("3.50"),
-            "operates_from": OPENS,
-            "operates_until": date(2043, 12, 31),
-            "support": [
-                ["2022", "396000.00"],
-                ["2023", "17820000.00"],
-                ["2024", "8910000.00"],
-            ],
+            "coverage_lower": _exact(bounds.lower),
+            "coverage_upper": None if bounds.upper is None else _exact(bounds.upper),
+            "operates_from": term.operation_from,
+            "operates_until": term.operation_until,
+            "overhead": _exact(overhead.amount.value.to(unit_of("元/年")).amount),
+            "overhead_growth": _per_cent(overhead.growth.rate),
+            "support": [[str(each.year), str(yuan_of(each.amount))] for each in found.support],
             "source": INFERRED,
-            "as_of": AS_OF,
+            "as_of": overhead.amount.as_of,
             "synthetic": True,
         },
     )
 
 
 def streams() -> Iterator[Row]:
-    """The streams of the invented forecast."""
-    for number, (kind, name, quantity, unit, price, used, ramp, growth, cost) in enumerate(
-        STREAMS, start=1
-    ):
+    """The streams of the case's forecast."""
+    for number, stream in enumerate(case().plan.streams, start=1):
+        _, *counted, period = str(stream.price.value.unit).split("/")
+        counting = counted[0] if counted else "项"
+        price = stream.price.value.to(unit_of("/".join(("元", *counted, period)))).amount
+        quantity = stream.quantity
         yield {
             "code": f"{PROJECT}-R{number}",
-            "kind": kind,
-            "name": name,
-            "quantity": Decimal(quantity),
-            "unit": unit,
-            "price": Decimal(price),
-            "utilisation": Decimal(used),
-            "ramp": list(ramp),
-            "growth": Decimal(growth),
-            "cost_share": Decimal(cost),
-            "starts_on": OPENS,
-            "assumption": "数量取公开的建设内容；单价、利用率、达产期、增长率和成本率为合成",
-            "source": SYNTHETIC,
-            "as_of": AS_OF,
+            "kind": str(stream.kind),
+            "name": stream.name.zh,
+            "quantity": _exact(quantity.value.to(unit_of(counting)).amount if quantity else 1),
+            "unit": counting,
+            "price": _exact(price),
+            "period": {"月": "month", "天": "day", "年": "year"}[period],
+            "utilisation": _per_cent(stream.utilisation) if stream.utilisation else Decimal(100),
+            "ramp": [str(_per_cent(each)) for each in stream.ramp],
+            **_growth(stream),
+            **_costs(stream),
+            "starts_on": stream.starts_on,
+            "ends_on": stream.ends_on,
+            "assumption": "数量取公开的建设内容；单价、利用率、达产期、增长率和成本为合成",
+            "source": INVENTED,
+            "as_of": stream.price.as_of,
             "synthetic": True,
         }
+
+
+def _growth(stream: Stream) -> Row:
+    if stream.growth is None:
+        return {}
+    return {"growth": _per_cent(stream.growth.rate), "growth_every": stream.growth.every}
+
+
+def _costs(stream: Stream) -> Row:
+    found: Row = {}
+    for cost in stream.costs:
+        if cost.follows_revenue:
+            found["cost_share"] = _per_cent(cost.amount)
+            continue
+        found["fixed_cost"] = _exact(cost.amount.value.to(unit_of("元/年")).amount)
+        found["cost_growth"] = _per_cent(cost.growth.rate) if cost.growth else Decimal(0)
+    return found
+
+
+def _per_cent(assumption: Assumption) -> Decimal:
+    return _exact(assumption.share * 100)
+
+
+def _exact(value: Fraction | int) -> Decimal:
+    """The number, which the case gives with few decimals."""
+    fraction = Fraction(value)
+    return Decimal(fraction.numerator) / Decimal(fraction.denominator)
 
 
 def _goals(clerk: Membership, finance: Membership, project: Project) -> None:

@@ -20,7 +20,15 @@ from hengjian.bonds.coverage import Bounds
 from hengjian.bonds.idle import Flow
 from hengjian.bonds.model import Bond as PureBond
 from hengjian.bonds.model import Instalment, Repayment, Use
-from hengjian.bonds.streams import Assumption, Cost, Growth, RevenuePlan, Stream, StreamKind
+from hengjian.bonds.streams import (
+    Assumption,
+    Cost,
+    Growth,
+    Overhead,
+    RevenuePlan,
+    Stream,
+    StreamKind,
+)
 from hengjian.quantities import Quantity, unit
 from hengjian.site.projects.models import (
     Bond,
@@ -29,6 +37,9 @@ from hengjian.site.projects.models import (
     PerformanceClause,
     RevenueStream,
 )
+
+PERIODS: dict[str, str] = {"month": "月", "day": "天", "year": "年"}
+"""Units of the times for which a stream names its price."""
 
 
 def cents_of(amount: Decimal | str) -> int:
@@ -85,28 +96,45 @@ def as_stream(row: RevenueStream) -> Stream:
     def share(value: Decimal | str) -> Assumption:
         return taken(Decimal(value).normalize(), "%", places=2)
 
-    costs: tuple[Cost, ...] = ()
+    costs = []
     if row.cost_share:
-        costs = (Cost("cost", Text("运营成本", "operating cost"), share(row.cost_share)),)
+        costs.append(Cost("cost", Text("运营成本", "operating cost"), share(row.cost_share)))
+    if row.fixed_cost:
+        amount = taken(row.fixed_cost, "元/年")
+        growth = Growth(share(row.cost_growth)) if row.cost_growth else None
+        costs.append(Cost("fixed", Text("固定成本", "fixed cost"), amount, growth))
     whole = row.quantity == row.quantity.to_integral_value()
     return Stream(
         code=row.code,
         name=same(row.name),
         kind=StreamKind(row.kind),
-        price=taken(row.price, f"元/{row.unit}/月"),
+        price=taken(row.price, f"元/{row.unit}/{PERIODS[row.period]}"),
         starts_on=row.starts_on,
         quantity=taken(row.quantity, row.unit, places=0 if whole else 2),
         utilisation=share(row.utilisation) if row.utilisation != 100 else None,
         ends_on=row.ends_on,
         ramp=tuple(share(each) for each in row.ramp),
-        growth=Growth(share(row.growth)) if row.growth else None,
-        costs=costs,
+        growth=Growth(share(row.growth), row.growth_every) if row.growth else None,
+        costs=tuple(costs),
     )
 
 
-def as_plan(rows: Iterable[RevenueStream]) -> RevenuePlan:
-    """The forecast's plan over all streams of a project."""
-    return RevenuePlan(tuple(as_stream(row) for row in rows))
+def as_plan(rows: Sequence[RevenueStream], terms: BondTerms | None = None) -> RevenuePlan:
+    """The forecast's plan over all streams of a project, with its management by ``terms``."""
+    streams = tuple(as_stream(row) for row in rows)
+    if terms is None or not terms.overhead or not streams:
+        return RevenuePlan(streams)
+    as_of, source = terms.as_of or timezone.localdate(terms.created_at), terms.source
+
+    def taken(value: Decimal, of: str) -> Assumption:
+        amount = Quantity(Fraction(value), unit(of), 2)
+        return Assumption(amount, as_of, source, synthetic=terms.synthetic)
+
+    growth = Growth(taken(terms.overhead_growth, "%")) if terms.overhead_growth else None
+    name = Text("项目管理", "management")
+    cost = Cost("management", name, taken(terms.overhead, "元/年"), growth)
+    first = terms.operates_from or min(each.starts_on for each in streams)
+    return RevenuePlan(streams, (Overhead(cost, first, terms.operates_until),))
 
 
 def bounds_of(terms: BondTerms) -> Bounds:

@@ -131,6 +131,13 @@ def test_a_forecast_keeps_its_per_cents_and_its_ramp(taken_in: HandIn, member: M
     row = RevenueStream.objects.get()
     assert (row.utilisation, row.growth, row.cost_share) == (D("85.50"), D("1.25"), D("12.00"))
     assert (row.ramp, row.price, row.as_of) == (["40", "70"], D("200.00"), date(2022, 5, 1))
+    assert (row.period, row.growth_every, row.fixed_cost) == ("month", 1, D("0.00"))
+    more = {"code": "R-2", "period": "每天", "growth_every": "3", "fixed_cost": "120万元",
+            "cost_growth": "3"}  # fmt: skip
+    taken_in("streams", [{**STREAM, **more}], "implementing_unit")
+    row = RevenueStream.objects.get(code="R-2")
+    assert (row.period, row.growth_every) == ("day", 3)
+    assert (row.fixed_cost, row.cost_growth) == (D("1200000.00"), D("3.00"))
     asset = {"code": "Z-1", "project": "P-1", "name": "停车位", "kind": "停车设施",
              "quantity": "300", "unit": "个", "value": "600万元", "earns": "是"}  # fmt: skip
     taken_in("assets", [asset], "implementing_unit")
@@ -143,9 +150,9 @@ def test_an_assumption_without_source_or_of_another_unit_is_refused(
     bond_rows.project(member)
     rows = [{**STREAM, "source": "", "as_of": ""}, {**STREAM, "code": "R-2", "ramp": "40; 半"}]
     assert found(hand_in(rows, "streams", by="implementing_unit")) == {
-        ("O3", "assumption-undated"),
-        ("P3", "assumption-undated"),
-        ("I4", "list-unreadable"),
+        ("S3", "assumption-undated"),
+        ("T3", "assumption-undated"),
+        ("J4", "list-unreadable"),
     }
 
 

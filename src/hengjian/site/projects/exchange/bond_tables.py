@@ -110,9 +110,8 @@ def _streams() -> Spec:
         "name": Given(example="公共停车位"),
         "quantity": Given(example="300.00"),
         "unit": Given(hint=Text("如 个、处、平方米", "such as 个, 处, 平方米"), example="个"),
-        "price": Given(
-            "元", hint=Text("每单位每月的价格", "of one unit a month"), example="200.00"
-        ),
+        "price": Given("元", hint=Text("一个单位的价格", "of one unit"), example="200.00"),
+        "period": Given(example="month"),
         "utilisation": Given("%", example="85.00"),
         "ramp": Given(
             hint=Text(
@@ -122,7 +121,10 @@ def _streams() -> Spec:
             example="40; 70",
         ),
         "growth": Given("%", example="1.00"),
+        "growth_every": Given("年", example="1"),
         "cost_share": Given("%", example="12.00"),
+        "fixed_cost": Given("元", example="0.00"),
+        "cost_growth": Given("%", example="0.00"),
         "starts_on": DAY,
         "ends_on": DAY,
         "assumption": Given(example="物价部门核定的收费标准"),

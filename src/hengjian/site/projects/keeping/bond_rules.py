@@ -106,7 +106,10 @@ def stream(row: models.RevenueStream, around: Surroundings) -> Iterator[Problem]
     for name, missing in MISSING.items():
         if not getattr(row, name):
             yield problem("assumption-undated", Place(path=name), name=row.name, missing=missing)
-    needed = ("quantity", "unit", "price", "utilisation", "growth", "cost_share", "starts_on")
+    needed = (
+        *("quantity", "unit", "price", "period", "utilisation", "growth", "growth_every"),
+        *("cost_share", "fixed_cost", "cost_growth", "starts_on"),
+    )
     if not odd and not _lacks(row, *needed, "kind") and row.kind in models.RevenueStream.Kind:
         yield from _refusals(lambda: bond_terms.as_stream(row))
 

@@ -29,6 +29,11 @@ def yearly_rate(label: Any, **options: Any) -> Any:
     )
 
 
+def _growth(label: Any) -> Any:
+    """A change a year or a number of years in per cent; below zero it sinks."""
+    return models.DecimalField(label, max_digits=5, decimal_places=2, default=Decimal(0))
+
+
 def reversal() -> Any:
     """The entry that this one takes back: a wrong entry is reversed, never deleted, and neither
     of the two counts."""
@@ -175,6 +180,12 @@ class BondTerms(Recorded):
     idle_months = models.PositiveSmallIntegerField(
         words("资金使用期限（月）", "months to use the money"), default=12
     )
+    overhead = yuan(
+        words("项目管理成本（元/年）", "management of the project (yuan a year)"),
+        default=Decimal(0),
+    )
+    """While in operation; of the project as a whole, besides the costs of its streams."""
+    overhead_growth = _growth(words("管理成本年增长率（%）", "growth of management (% a year)"))
     support = models.JSONField(
         words("安排的付息资金", "money set aside for debt service"), default=list, blank=True
     )
@@ -202,27 +213,42 @@ class RevenueStream(Recorded):
         SUBSIDY = "subsidy", words("补贴", "subsidy")
         OTHER = "other", words("其他", "other")
 
+    class Period(models.TextChoices):
+        """For which time the price is."""
+
+        MONTH = "month", words("每月", "a month")
+        DAY = "day", words("每天", "a day")
+        YEAR = "year", words("每年", "a year")
+
     project = models.ForeignKey(Project, models.PROTECT, related_name="revenue_streams")
     kind = models.CharField(words("类别", "kind"), max_length=11, choices=Kind.choices)
     name = models.CharField(words("名称", "name"), max_length=200)
     quantity = models.DecimalField(words("数量", "quantity"), max_digits=14, decimal_places=2)
     unit = models.CharField(words("单位", "unit"), max_length=20)
     price = models.DecimalField(
-        words("单价（元/单位·月）", "price (yuan a unit a month)"), max_digits=14, decimal_places=2
+        words("单价（元/单位）", "price (yuan a unit)"), max_digits=14, decimal_places=2
+    )
+    period = models.CharField(
+        words("计价周期", "price for"),
+        max_length=5,
+        choices=Period.choices,
+        default=Period.MONTH,
     )
     utilisation = per_cent(words("利用率（%）", "utilisation (%)"), default=Decimal(100))
     """Of the quantity, at full income."""
     ramp = models.JSONField(words("爬坡期达产率", "ramp-up"), default=list, blank=True)
     """Per cent of the full income in the first calendar years, as text: ``["40", "60"]``; all of
     it afterwards."""
-    growth = models.DecimalField(
-        words("年增长率（%）", "growth (% a year)"),
-        max_digits=5,
-        decimal_places=2,
-        default=Decimal(0),
+    growth = _growth(words("增长率（%）", "growth (%)"))
+    growth_every = models.PositiveSmallIntegerField(
+        words("每几年增长一次（年）", "grows every (years)"),
+        default=1,
+        validators=[MinValueValidator(1)],
     )
     cost_share = per_cent(words("运营成本率（%）", "operating cost (%)"), default=Decimal(0))
     """Of the income."""
+    fixed_cost = yuan(words("固定成本（元/年）", "fixed cost (yuan a year)"), default=Decimal(0))
+    cost_growth = _growth(words("固定成本年增长率（%）", "growth of fixed cost (% a year)"))
     starts_on = models.DateField(words("起始日期", "from"))
     ends_on = models.DateField(words("截止日期", "until"), null=True, blank=True)
     assumption = models.CharField(words("测算依据", "basis of the forecast"), max_length=500)

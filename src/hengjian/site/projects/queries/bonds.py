@@ -112,7 +112,7 @@ class Standing:
         if not self.uses:
             return None
         debts = [Debt(whole.bond, self.project.code) for whole in self.schedules]
-        return basis(as_plan(self.streams), debts, support_of(self.terms))
+        return basis(as_plan(self.streams, self.terms), debts, support_of(self.terms))
 
     @property
     def amount(self) -> Decimal:

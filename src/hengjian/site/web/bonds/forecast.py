@@ -29,12 +29,13 @@ from hengjian.site.web.library.reading import project_of
 from hengjian.site.web.telling import attempt
 
 FIELDS = (
-    *("kind", "name", "quantity", "unit", "price", "utilisation", "ramp", "growth", "cost_share"),
+    *("kind", "name", "quantity", "unit", "price", "period", "utilisation", "ramp"),
+    *("growth", "growth_every", "cost_share", "fixed_cost", "cost_growth"),
     *("starts_on", "ends_on", "assumption", "source", "as_of", "synthetic"),
 )
 TERMS = (
     *("coverage_lower", "coverage_upper", "operates_from", "operates_until", "idle_months"),
-    *("support", "source", "as_of", "synthetic"),
+    *("overhead", "overhead_growth", "support", "source", "as_of", "synthetic"),
 )
 
 
@@ -85,10 +86,18 @@ def _printed(row: RevenueStream, stream: Stream) -> dict[str, Any]:
         "price": shown(stream.price),
         "utilisation": shown(stream.utilisation) if stream.utilisation else "100%",
         "ramp": " → ".join(percent(each.share, 1) for each in stream.ramp),
-        "growth": shown(stream.growth.rate) if stream.growth else "0%",
-        "cost": shown(stream.costs[0].amount) if stream.costs else "0%",
+        "growth": _grows(stream),
+        "cost": "，".join(shown(each.amount) for each in stream.costs) or "0%",
         "parts": len(list(parts_of(stream))),
     }
+
+
+def _grows(stream: Stream) -> str:
+    """The growth, with the number of years where it is not each."""
+    if stream.growth is None:
+        return "0%"
+    rate, every = str(stream.growth.rate.value), stream.growth.every
+    return rate if every == 1 else str(words(f"每{every}年{rate}", f"{rate} each {every} years"))
 
 
 @needs(Permission.FORECAST_EDIT)
@@ -102,8 +111,8 @@ def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
         back=reverse("web:bond-forecast", args=[code]),
         crumb=project.name,
         hint=words(
-            "收入 = 数量 × 单价 × 月数 × 利用率 × 达产率 × 增长；每项假设注明来源和截至日期",
-            "income = quantity × price × months × utilisation × ramp-up × growth; name the source "
+            "收入 = 数量 × 单价 × 运营时间 × 利用率 × 达产率 × 增长；每项假设注明来源和截至日期",
+            "income = quantity × price × time × utilisation × ramp-up × growth; name the source "
             "and date of the assumptions",
         ),
     )

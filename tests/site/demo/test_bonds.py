@@ -1,0 +1,65 @@
+"""The bond of the reference case on the site: what ``bonds.yaml`` beside the case says, exactly."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.utils import timezone
+
+from hengjian.bonds.assessment import assess
+from hengjian.bonds.basis import NO_CHANGE
+from hengjian.bonds.due import State
+from hengjian.site.accounts.models import Membership
+from hengjian.site.demo import library
+from hengjian.site.demo.bonds import case, put_bonds
+from hengjian.site.demo.loading import people
+from hengjian.site.demo.places import put_places
+from hengjian.site.projects import models
+from hengjian.site.projects.actions.sites import put_all
+from hengjian.site.projects.queries.bonds import owed, standing_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def finance() -> Membership:
+    """The finance bureau of the district with the reference project and its bond."""
+    put_places()
+    cast: dict[str, Membership] = people()
+    clerk = cast["competent_department"]
+    for model, rows in (
+        (models.Programme, library.programmes()),
+        (models.Project, library.projects()),
+    ):
+        put_all(by=clerk, model=model, rows=rows, synthetic=False, why="x")
+    put_bonds(clerk, cast["finance_bureau"], cast["implementing_unit"])
+    return cast["finance_bureau"]
+
+
+def test_coverage_and_every_year_are_those_of_the_case(finance: Membership) -> None:
+    standing = standing_of(models.Project.objects.get(), finance)
+    found, own = standing.basis, assess(case()).base
+    assert found is not None
+    ratio = found.ratio_under(NO_CHANGE)
+    assert ratio == own.basis.ratio_under(NO_CHANGE)
+    assert ratio is not None
+    assert f"{float(ratio):.4f}" == "1.2733"
+    assert [(y.year, y.total_revenue, y.total_cost) for y in found.forecast.years] == [
+        (y.year, y.total_revenue, y.total_cost) for y in own.basis.forecast.years
+    ]
+    assert (standing.bounds.lower, standing.bounds.upper) == (Fraction(6, 5), Fraction(5, 2))
+    synthetic = [*standing.streams, standing.terms, *(use.bond for use in standing.uses)]
+    assert all(each.synthetic for each in synthetic)
+
+
+def test_nothing_looks_like_a_default(finance: Membership) -> None:
+    late = [
+        each.due.state for each in owed(finance, timezone.localdate())
+        if each.due.state in (State.OVERDUE, State.PARTLY)
+    ]  # fmt: skip
+    assert late == []
+    rows = models.DebtService.objects.all()
+    assert all(row.synthetic and row.kind == "interest" for row in rows)
+    assert rows.order_by("due_on")[0].due_on == date(2022, 12, 28)
