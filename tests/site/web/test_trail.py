@@ -22,6 +22,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.projects.models import Site
 from hengjian.site.web.trail.nouns import ACTIONS, NOUNS, VERBS
+from hengjian.site.web.trail.wording import lines_of, subject_of
 from hengjian.trail import verify_trail_file
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,19 @@ def test_every_action_has_words() -> None:
     known = {f"{noun}.{verb}" for noun in NOUNS for verb in VERBS} | set(ACTIONS)
     unknown = written - known
     assert unknown == set()
+
+
+def test_a_line_tells_lists_in_words_and_names_what_is_pointed_at(
+    site: Site, member: Member
+) -> None:
+    entry = changed(site, member("competent_department"), households=1)
+    entry.subject_type = "projects.monitoringreport"
+    entry.before = None
+    entry.after = {
+        "project": "P",
+        "lines": [{"zh": "资金", "en": "money", "target": "5.00", "note": ""}],
+    }
+    told = {line.label: line.after for line in lines_of(entry)}
+    assert told == {"项目": "P", "填报内容": "资金 target：5.00"}
+    entry.subject_type, entry.subject_name = "projects.warning", "二期项目 start-slip"
+    assert subject_of(entry) == "二期项目 开工逾期"

@@ -18,11 +18,11 @@ from hengjian.site.projects.watched_goals import GoalOnDay, goals_of
 
 Line = dict[str, Any]
 MONEY: Mapping[str, tuple[Text, str, str]] = {
-    "money": (Text("年度资金总额", "money of the year"), "应到位资金", "实际支付资金"),
+    "money": (Text("年度资金总额", "funds of the year"), "应到位资金", "实际支付资金"),
     "grants": (
-        Text("其中：中央和省级补助", "of it grants"), "中央省级应到位资金", "中央省级支付资金",
+        Text("其中：中央和省级补助", "of which grants"), "中央省级应到位资金", "中央省级支付资金",
     ),
-    "bonds": (Text("其中：专项债券", "of it bonds"), "专债应到位资金", "专债支付资金"),
+    "bonds": (Text("其中：专项债券", "of which bonds"), "专债应到位资金", "专债支付资金"),
 }  # fmt: skip
 """Each line of money: its name, what is due, what is paid."""
 REASONS: Mapping[str, Text] = {

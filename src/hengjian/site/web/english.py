@@ -37,6 +37,13 @@ def unit_name(symbol: str) -> str:
     return "/".join([first, *(_one(piece) for piece in below if piece)])
 
 
+def with_unit(name: str, unit: str) -> str:
+    """A name with its unit behind it in the brackets of the language of the page."""
+    if not unit:
+        return name
+    return f"{name}（{unit}）" if language() == "zh" else f"{name} ({unit})"
+
+
 def _quantity(found: re.Match[str]) -> str:
     number, unit = found["number"], found["unit"]
     first, _, rest = unit.partition("/")

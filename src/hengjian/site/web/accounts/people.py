@@ -86,7 +86,7 @@ PEOPLE = Listing(
     search=lambda rows, text: rows.filter(Q(name__icontains=text) | Q(username__icontains=text)),
     search_hint=words("姓名或用户名", "name or user name"),
     order="username",
-    empty_title=words("还没有人员", "Nobody yet"),
+    empty_title=words("还没有人员", "No one yet"),
     empty_hint=words("先添加一个人员及其角色", "Add a person with a role"),
 )
 

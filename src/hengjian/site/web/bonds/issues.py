@@ -175,7 +175,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     """Change a bond's terms."""
     row = get_object_or_404(visible_to(Bond, membership), code=code)
     asked = Asked(
-        words("修改债券", "Change the bond"),
+        words("修改债券", "Edit the bond"),
         Bond,
         FIELDS,
         back=reverse("web:bond", args=[code]),

@@ -143,7 +143,7 @@ def _points(marks: Sequence[Mark]) -> Option:
                     "distance": 8,
                     "formatter": mark.text,
                     "color": RED,
-                    "backgroundColor": "rgba(255,255,255,0.88)",
+                    "backgroundColor": "--paper",
                     "padding": [2, 4],
                     "borderRadius": 3,
                     "fontSize": 12,

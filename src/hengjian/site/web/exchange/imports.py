@@ -64,7 +64,7 @@ LISTING = Listing(
         ),
     ),
     order="-created_at",
-    empty_title=words("还没有导入过", "Nothing was imported yet"),
+    empty_title=words("还没有导入过", "Nothing has been imported yet"),
     empty_hint=words(
         "下载模板，填好后上传；导入前会先给您看改动。",
         "Download a template, fill it in and hand it in; you see every change before it counts.",

@@ -171,7 +171,7 @@ def _hands(row: Payment) -> list[tuple[Any, str, Any]]:
 
 Act = Callable[..., Payment]
 STEPS: dict[str, tuple[Act, Any, bool, Any]] = {
-    "submit": (actions.submit, words("提交", "Hand in"), False, words("已提交", "handed in")),
+    "submit": (actions.submit, words("提交", "Submit"), False, words("已提交", "handed in")),
     "amend": (actions.amend, words("退回改填", "Take back to amend"), False,
               words("已退回改填", "taken back")),
     "ask": (actions.ask, words("申请放行", "Ask to let it pass"), True,

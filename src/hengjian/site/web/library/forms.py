@@ -24,7 +24,7 @@ from hengjian.site.projects.facts import book
 from hengjian.site.projects.keeping.references import organisations
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.scope_catalogue import WorksClass, catalogue, class_name
-from hengjian.site.web.english import unit_name
+from hengjian.site.web.english import unit_name, with_unit
 from hengjian.site.web.listed import listed_field
 from hengjian.site.web.refusals import show_on
 
@@ -164,11 +164,7 @@ def _special(field: db.Field[Any, Any]) -> forms.Field | None:
 def _measured(name: str, unit: str) -> str:
     """A measure by its title with its unit, in the language of the page."""
     spec: Any = book().book.ranged(name)
-    return _with_unit(said(spec.title) if spec.title else name, unit_name(unit))
-
-
-def _with_unit(name: str, unit: str) -> str:
-    return str(words(f"{name}（{unit}）", f"{name} ({unit})")) if unit else name
+    return with_unit(said(spec.title) if spec.title else name, unit_name(unit))
 
 
 def works_choices() -> Choices:
@@ -177,7 +173,7 @@ def works_choices() -> Choices:
         (
             said(class_name(works_class)),
             [
-                (kind.code, _with_unit(said(kind.name), said(kind.unit_name)))
+                (kind.code, with_unit(said(kind.name), said(kind.unit_name)))
                 for kind in catalogue().values()
                 if kind.works_class is works_class
             ],

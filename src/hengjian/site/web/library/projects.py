@@ -114,7 +114,7 @@ def _overview(project: Project, membership: Membership) -> dict[str, Any]:
         "works_cost": total(each.whole for rows in works.values() for each in rows),
         "sections_count": project.sections.count(),
         "warning_levels": levels_of(membership, project),
-        "happenings": of_subjects(_subjects(project), 8),
+        "happenings": of_subjects(_subjects(project), 5),
         "money": key_figures(membership, project),
     }
 

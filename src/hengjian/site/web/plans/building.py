@@ -76,24 +76,22 @@ class WeightsForm(forms.Form):
     """Additions in per cent and the least number of sites of each sub-district."""
 
     old = forms.IntegerField(
-        label=words("2000年底前建成，加", "built before the end of 2000: plus"),
+        label=words("2000年底前建成，加分（%）", "built before the end of 2000: addition (%)"),
         min_value=0,
         max_value=actions.MOST_PERCENT,
-        help_text="%",
     )
     aligned = forms.IntegerField(
-        label=words("与管线计划衔接，加", "aligned with utility plans: plus"),
+        label=words("与管线计划衔接，加分（%）", "aligned with utility plans: addition (%)"),
         min_value=0,
         max_value=actions.MOST_PERCENT,
-        help_text="%",
     )
     together = forms.IntegerField(
         label=words(
-            "连片区域全部列入，按其户数加", "a whole contiguous area: plus, of its households"
+            "连片区域全部列入，按其户数加分（%）",
+            "a whole contiguous area: addition to its households (%)",
         ),
         min_value=0,
         max_value=actions.MOST_PERCENT,
-        help_text="%",
     )
 
     def __init__(self, *args: Any, places: Any, **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ def _plan(membership: Membership, code: str) -> AnnualPlan:
 def submit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Hand it in."""
     plan = _plan(membership, code)
-    done = words("已提交，等待批准", "handed in; awaiting approval")
+    done = words("已提交，等待批准", "submitted; awaiting approval")
     attempt(request, lambda: actions.submit(by=membership, plan=plan), done)
     return redirect("web:plan", code)
 

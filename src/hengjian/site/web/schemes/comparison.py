@@ -17,6 +17,7 @@ from hengjian.site.common.words import language, words
 from hengjian.site.projects.models import Scheme
 from hengjian.site.projects.queries import schemes as queries
 from hengjian.site.projects.scope_catalogue import WorksClass, class_name
+from hengjian.site.web.english import with_unit
 from hengjian.site.web.plan_charts import Line, radar
 from hengjian.site.web.schemes.presenting import Score, scores_of
 
@@ -146,7 +147,7 @@ def _scores(schemes: Sequence[Scheme], scores: Sequence[Sequence[Score]]) -> lis
         found = [own.get(code) for own in by_code]
         first = next(score for score in found if score is not None)
         cells = tuple(None if score is None else score.score for score in found)
-        title = f"{first.name.of(language())}（{first.points.normalize():f}）"
+        title = with_unit(first.name.of(language()), f"{first.points.normalize():f}")
         rows.append(CompareRow(title, cells, "score", "", _top(cells)))
     return rows
 

@@ -16,7 +16,7 @@ from hengjian.site.projects.models import ContiguousArea, Scheme, SchemeComment,
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.models.site import PropertyMode
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.projects.scope_catalogue import WorksClass, catalogue, class_name
+from hengjian.site.web.library.forms import works_choices
 
 EMPTY = ("", "—")
 ANSWERS = [EMPTY, ("yes", words("符合", "met")), ("no", words("不符合", "not met"))]
@@ -171,14 +171,7 @@ def works_of(forms_given: Iterable[forms.Form]) -> list[Works]:
 
 def _kinds() -> Iterable[tuple[str, Any]]:
     yield EMPTY
-    said = language()
-    for each in WorksClass:
-        group = [
-            (kind.code, f"{kind.name.of(said)}（{kind.unit_name.of(said)}）")
-            for kind in catalogue().values()
-            if kind.works_class == each
-        ]
-        yield class_name(each).of(said), group
+    yield from works_choices()
 
 
 class CommentForm(forms.Form):

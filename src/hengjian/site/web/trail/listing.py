@@ -16,7 +16,7 @@ from hengjian.site.accounts.queries import trail_visible_to
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import words
 from hengjian.site.web.lists import Choice, Column, Facet, Listing
-from hengjian.site.web.trail.wording import action_of, noun_of, who
+from hengjian.site.web.trail.wording import action_of, noun_of, subject_of, who
 
 RECENT = 5_000
 """The lines whose people, actions and kinds the filters offer; others can be given by address."""
@@ -88,7 +88,7 @@ LISTING = Listing(
         ),
         Column("at", words("时间", "when"), _when, sort="at"),
         Column("action", words("做了什么", "what was done"), lambda e: action_of(e.action), "name"),
-        Column("subject", words("对象", "of what"), lambda entry: entry.subject_name),
+        Column("subject", words("对象", "of what"), subject_of),
         Column("who", words("何人", "who"), who),
         Column("why", words("理由", "why"), lambda entry: entry.why),
     ),

@@ -14,7 +14,7 @@ from hengjian.site.accounts.queries import codes_of_region, trail_visible_to
 from hengjian.site.common import trail_export
 from hengjian.site.web.lists import answer
 from hengjian.site.web.trail.listing import LISTING
-from hengjian.site.web.trail.wording import action_of, lines_of, noun_of, role_of, who
+from hengjian.site.web.trail.wording import action_of, lines_of, noun_of, role_of, subject_of, who
 
 LATEST = 20
 """Lines shown of one row's history."""
@@ -39,6 +39,7 @@ def entry(request: HttpRequest, membership: Membership, sequence: int) -> HttpRe
         "entry": row,
         "action": action_of(row.action),
         "noun": noun_of(row.subject_type),
+        "subject": subject_of(row),
         "who": who(row),
         "role": role_of(row),
         "organisation": acted_for.name if acted_for else row.organisation,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -21,10 +20,11 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
 from hengjian.site.web.templatetags.shell import grouped
 from hengjian.site.web.trail.nouns import ACTIONS, FIELDS, NOUNS, VERBS
+from hengjian.site.web.warnings.wording import rule_name
 
 YEARS = frozenset(("year", "built_year", "starts_year", "ends_year"))
 PEOPLE = frozenset(
-    ("entered_by", "confirmed_by", "decided_by", "approved_by", "submitted_by", "by")
+    ("entered_by", "confirmed_by", "decided_by", "approved_by", "submitted_by", "answered_by", "by")
 )
 """Fields that hold the user name of a person."""
 
@@ -56,6 +56,14 @@ def role_of(entry: TrailEntry) -> str:
     """The role they acted in; empty for the system."""
     role = roles().by_code.get(entry.role)
     return said(role.name) if role else entry.role
+
+
+def subject_of(entry: TrailEntry) -> str:
+    """The row by the name it had; the rule of a warning by its title."""
+    if entry.subject_type != "projects.warning":
+        return entry.subject_name
+    project, _, rule = entry.subject_name.rpartition(" ")
+    return f"{project} {rule_name(rule)}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,11 @@ def lines_of(entry: TrailEntry) -> Iterator[Line]:
 def _label(field: Field | None, name: str) -> str:  # type: ignore[type-arg]
     if name in FIELDS:
         return said(FIELDS[name])
-    return str(field.verbose_name) if field is not None else name
+    if field is None:
+        return name
+    if isinstance(field, ForeignKey) and str(field.verbose_name) == field.name.replace("_", " "):
+        return noun_of(field.related_model._meta.label_lower)
+    return str(field.verbose_name)
 
 
 def _ordered(model: type[Model] | None, names: Iterable[str]) -> list[str]:
@@ -139,8 +151,23 @@ def _value(field: Field | None, value: object) -> str | None:  # type: ignore[ty
     if isinstance(field, DateTimeField):
         return _moment(str(value))
     if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False)
+        return _outline(value)
     return str(value)
+
+
+def _outline(value: object) -> str:
+    """A list or a mapping as text: an item a line, wordings in the language of the page."""
+    if isinstance(value, list):
+        joint = "\n" if any(isinstance(each, dict) for each in value) else "、"
+        return joint.join(_outline(each) for each in value)
+    if not isinstance(value, dict):
+        return "—" if value in (None, "") else str(value)
+    rest = {key: each for key, each in value.items() if each not in (None, "", [], {})}
+    title = ""
+    if isinstance(rest.get("zh"), str) and isinstance(rest.get("en"), str):
+        title = said(Text(rest.pop("zh"), rest.pop("en")))
+    told = " · ".join(f"{key}：{_outline(each)}" for key, each in rest.items())
+    return " ".join(each for each in (title, told) if each)
 
 
 def _named(field: ForeignKey[Any, Any], code: str) -> str:

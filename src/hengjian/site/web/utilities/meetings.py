@@ -71,7 +71,7 @@ def chart_of(lines: Iterable[Gathered]) -> Chart | None:
     worst = sorted(places.items(), key=lambda item: (-item[1][0], item[0]))
     if not worst:
         return None
-    apart = t("先后开挖", "opened again")
+    apart = t("先后开挖", "dug up again")
     together = t("同期，可一次开挖", "at one time: one opening")
     bars = [Part(name, tuple(counts), str(sum(counts))) for name, counts in worst[:ROADS]]
     name, (most, _) = worst[0]

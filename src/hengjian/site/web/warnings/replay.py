@@ -21,7 +21,7 @@ from hengjian.site.projects.replay import First, Moment, firsts, replay, span_of
 from hengjian.site.projects.watch_rules import rules
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.charts.replay import Line, printed, s_curve
-from hengjian.site.web.english import quantities
+from hengjian.site.web.english import quantities, with_unit
 from hengjian.site.web.library.reading import project_of
 from hengjian.site.web.warnings.wording import LEVELS, fact_name, rule_name, verdict_words
 
@@ -206,7 +206,10 @@ def _curve(months: Sequence[str], moments: Sequence[Moment], at: int) -> Chart:
     return Chart(
         s_curve(months, lines, months[at], unit),
         str(finding),
-        (str(words("月份", "month")), *(f"{line.name}（{unit}）" for line in lines)),
+        (
+            str(words("月份", "month")),
+            *(with_unit(line.name, unit) for line in lines),
+        ),
         [
             (month, *(printed(line.values[number]) for line in lines))
             for number, month in enumerate(months)
