@@ -6,8 +6,10 @@ A form is written once and becomes docx or xlsx alike.
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Literal
 
 from hengjian.bilingual import Language
@@ -17,6 +19,8 @@ from hengjian.documents.extras import needed
 Align = Literal["left", "center", "right"]
 MILLIMETRES_A_CHARACTER = 2.2
 """How wide a character of the table is, for the columns of a sheet."""
+LINE_HEIGHT = 16.5
+"""Of a line of a sheet, in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ def xlsx_form(form: Form) -> bytes:
             sheet.write_string(top, place, box.text, style)
         else:
             sheet.merge_range(top, place, top + box.rows - 1, right, box.text, style)
+    for line, row in enumerate(form.grid):
+        sheet.set_row(first + line, LINE_HEIGHT * _lines_in(row, form.widths))
     for number, text in enumerate(form.below, start=first + len(form.grid)):
         _line(sheet, number, last, text, plain)
     sheet.set_landscape()
@@ -146,6 +152,18 @@ def xlsx_form(form: Form) -> bytes:
     sheet.repeat_rows(first, first + form.head_rows - 1)
     book.close()
     return made.getvalue()
+
+
+def _lines_in(row: Sequence[Box | None], widths: Sequence[int]) -> int:
+    """How many lines the longest cell of a row takes; a Chinese character is two wide."""
+    most = 1
+    for place, box in enumerate(row):
+        if box is None:
+            continue
+        room = sum(widths[place : place + box.columns]) / MILLIMETRES_A_CHARACTER - 1
+        wide = sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in box.text)
+        most = max(most, -(-ceil(wide / room) // box.rows))
+    return most
 
 
 def _line(sheet: Any, row: int, last: int, text: str, style: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from hengjian.bilingual import Text
@@ -10,8 +11,12 @@ from hengjian.documents.forms import Box, Form
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.models import Goal, MonitoringReport
 from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
+from hengjian.site.web.english import unit_name, with_unit
+from hengjian.site.web.templatetags.shell import grouped
 
-WIDTHS = (17, 38, 30, 26, 19, 20, *(14 for _ in range(5)), *(11 for _ in range(3)), 20)
+WIDTHS = (16, 40, 36, 34, 21, 22, *(13 for _ in range(5)), *(10 for _ in range(3)), 22)
+TO_THE_CENT = ("万元", "元", "%")
+"""Units whose figures keep their decimals; what is counted whole is printed whole."""
 
 
 def form_of(report: MonitoringReport) -> Form:
@@ -61,21 +66,29 @@ def _head(report: MonitoringReport) -> list[list[Box | None]]:
 
 
 def _row(line: Mapping[str, Any]) -> list[Box | None]:
-    name = Text(f"{line['zh']}（{line['unit']}）", f"{line['en']} ({line['unit']})")
-    target = f"{line.get('direction', '')}{line['target'] or '—'}"
+    name = with_unit(said(Text(line["zh"], line["en"])), unit_name(line["unit"]))
+    target = f"{line.get('direction', '')}{_figure(line, 'target')}"
     likely = ["√" if line["likelihood"] == each else "" for each in LIKELIHOOD]
     return [
         Box(group_name(line["group"])),
-        Box(said(name), align="left"),
+        Box(name, align="left"),
         *(
             Box(text, align="right")
-            for text in (target, line["actual"] or "—", line["rate"] or "—")
+            for text in (target, _figure(line, "actual"), line["rate"] or "—")
         ),
         Box(str(line["expected"] or "—"), align="right"),
         *(Box(str(line["reasons"].get(each, "")), align="left") for each in REASONS),
         *(Box(mark) for mark in likely),
         Box(str(line["measures"]), align="left"),
     ]
+
+
+def _figure(line: Mapping[str, Any], name: str) -> str:
+    if not line[name]:
+        return "—"
+    amount = Decimal(line[name])
+    whole = line["unit"] not in TO_THE_CENT and amount == amount.to_integral_value()
+    return grouped(int(amount) if whole else amount)
 
 
 def group_name(group: str) -> str:

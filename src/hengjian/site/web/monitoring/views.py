@@ -25,6 +25,7 @@ from hengjian.site.projects.models import MonitoringReport, Project
 from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
 from hengjian.site.projects.queries import monitoring as queries
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.english import unit_name, with_unit
 from hengjian.site.web.exporting import XLSX, sent
 from hengjian.site.web.library.cells import Cell
 from hengjian.site.web.library.figures import Trace
@@ -170,7 +171,7 @@ def figure(request: HttpRequest, membership: Membership, code: str, key: str) ->
     if line is None:
         raise Http404
     shown = " / ".join(line[name] or "—" for name in ("actual", "target"))
-    title = said(Text(f"{line['zh']}（{line['unit']}）", f"{line['en']} ({line['unit']})"))
+    title = with_unit(said(Text(line["zh"], line["en"])), unit_name(line["unit"]))
     trace = Trace(title, Cell("", "", shown), said(Text(**line["how"])))
     trace.as_of, trace.synthetic = row.until, row.synthetic
     trace.source = said(Text("按项目记录统计", "counted from the records of the project"))
