@@ -40,3 +40,14 @@ const showPresent = () => {
 };
 document.addEventListener("DOMContentLoaded", showPresent);
 document.addEventListener("htmx:afterSettle", showPresent);
+// Paper is white: a page is printed in the light theme, whatever the screen shows.
+const themed = (theme) => {
+  document.documentElement.setAttribute("data-bs-theme", theme);
+  document.dispatchEvent(new CustomEvent("theme-changed", { detail: theme }));
+};
+window.addEventListener("beforeprint", () => {
+  const before = document.documentElement.getAttribute("data-bs-theme");
+  if (before !== "dark") return;
+  themed("light");
+  window.addEventListener("afterprint", () => themed(before), { once: true });
+});
