@@ -131,6 +131,6 @@ def test_against_a_case_a_doubted_fact_is_scored_with_the_other_value(tmp_path: 
     path = written(tmp_path / "d", a=text) / "a.md"
     items = json.loads(run("audit", path, "--against", "hongta", "--format", "json").stdout)
     told = {f["stated"]: f["consequence"] for f in items[0]["findings"]}
-    for part in ("“老旧小区改造开工率”得分由 2.46 变为 2.03", "总分由 67.83 变为 67.40"):
+    for part in ("“老旧小区改造开工率”（7.5 分）得分由 2.46 变为 2.03", "总分由 67.83 变为 67.40"):
         assert part in told["97 个"]
     assert "各指标得分不变；总分仍为 67.40，等级仍为“中”" in told["84,510 米"]

@@ -66,15 +66,15 @@ def _scores(printed: Evaluation, other: Evaluation) -> Text:
     """The indicators without others below them whose scores differ."""
     parents = {each.compiled.parent for each in printed.indicators}
     moved = [
-        (one.compiled.indicator.name, one.score, two.score)
+        (one.compiled.indicator.name, one.compiled.points, one.score, two.score)
         for one, two in zip(printed.indicators, other.indicators, strict=True)
         if one.score != two.score and one.code not in parents
     ]
     if not moved:
         return Text("各指标得分不变；", "no indicator's score changes; ")
     return Text(
-        "".join(f"“{name.zh}”得分由 {one} 变为 {two}；" for name, one, two in moved),
-        "".join(f"“{name.en}” moves from {one} to {two}; " for name, one, two in moved),
+        "".join(f"“{n.zh}”（{of} 分）得分由 {one} 变为 {two}；" for n, of, one, two in moved),
+        "".join(f"“{n.en}” ({of} points) moves from {one} to {two}; " for n, of, one, two in moved),
     )
 
 
