@@ -81,7 +81,7 @@ def coverage_chart(found: Coverage) -> Chart:
         lines.append(_line(found.bounds.upper, _t("上限", "upper"), AMBER))
     values = [_bar(y, found) for y in years]
     option = {
-        "grid": {**GRID, "top": 24, "right": 64},
+        "grid": {**GRID, "top": 24},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(y.year) for y in years]},
         "yAxis": {"type": "value", "name": "", "splitNumber": 4},
@@ -117,7 +117,11 @@ def _line(value: Fraction, name: str, colour: str) -> dict[str, Any]:
     return {
         "yAxis": float(value),
         "lineStyle": {"color": colour, "type": "dashed"},
-        "label": {"formatter": f"{name} {ratio(value, 2)}", "position": "end", "color": colour},
+        "label": {
+            "formatter": f"{name} {ratio(value, 2)}",
+            "position": "insideEndTop",
+            "color": colour,
+        },
     }
 
 
