@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -107,6 +108,46 @@ def test_money_that_goes_back_counts_on_the_day_it_goes_back(district: Organisat
     [behind] = facts.records_behind(project, date(2023, 10, 2), "实际支付资金")
     [row] = [row for row in behind.rows if row["code"] == "BACK"]
     assert (row["amount"], row["payee"]) == (-paid.amount, "合成施工单位1")
+
+
+@pytest.mark.django_db
+def test_the_acceptance_of_a_contract_counts_its_finished_sites(district: Organisation) -> None:
+    """Those of its section that were finished by then; a later failure of one takes it out."""
+    project = reference_project()
+    contract = models.Contract.objects.filter(project=project, section__isnull=False)[0]
+    own = models.Site.objects.filter(project=project, section=contract.section)
+    first, second, late = own.order_by("code")[:3]
+    models.Site.objects.filter(pk__in=(first.pk, second.pk)).update(finished_on=date(2023, 8, 1))
+    models.Site.objects.filter(pk=late.pk).update(finished_on=date(2023, 9, 20))
+    other = models.Site.objects.filter(project=project).exclude(section=contract.section)[0]
+    models.Site.objects.filter(pk=other.pk).update(finished_on=date(2023, 8, 1))
+
+    def accept(code: str, on: date, passed: bool = True, **of: Any) -> None:
+        models.Acceptance.objects.create(
+            code=code, project=project, accepted_on=on, passed=passed, conclusion="合成", **of
+        )
+
+    def figures() -> list[Any]:
+        names = ["已验收小区数", "验收合格小区数"]
+        one = facts.measured(project, CASE_DAY, names)
+        own_project = models.Project.objects.filter(pk=project.pk)
+        many = facts.facts_of_many(own_project, CASE_DAY, names)[project.pk]
+        assert [many[n] for n in names] == [one[n].value for n in names]
+        return [one[n].value for n in names]
+
+    assert figures() == [0, 0]
+    accept("V-1", date(2023, 9, 1), contract=contract)
+    assert figures() == [2, 2]
+    accept("V-2", date(2023, 9, 5), passed=False, site=second)
+    assert figures() == [2, 1]
+    design = models.Contract.objects.create(
+        code="SJ", project=project, kind="design", name="设计", party="甲", amount=1,
+        signed_on=date(2022, 7, 1),
+    )  # fmt: skip
+    accept("V-3", date(2023, 9, 28), contract=design)
+    assert figures() == [2, 1], "a design is no works"
+    accept("V-4", date(2023, 9, 29))
+    assert figures() == [4, 4], "the project as a whole"
 
 
 @pytest.mark.django_db

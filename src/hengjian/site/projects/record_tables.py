@@ -19,7 +19,6 @@ from django.db.models import (
     F,
     IntegerField,
     Model,
-    OuterRef,
     Q,
     QuerySet,
     Subquery,
@@ -32,6 +31,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.projects import models
 from hengjian.site.projects.models import Project
 from hengjian.site.projects.models.cents import Yuan
+from hengjian.site.projects.queries.accepting import accepting_outer
 from hengjian.site.projects.queries.visibility import visible_to
 
 Columns = Mapping[str, Any]
@@ -65,8 +65,7 @@ def _sections(_: date) -> Columns:
 
 
 def _sites(as_of: date) -> Columns:
-    accepted = models.Acceptance.objects.filter(site=OuterRef("pk"), accepted_on__lte=as_of)
-    last = accepted.order_by("-accepted_on", "-pk")
+    last = accepting_outer().filter(accepted_on__lte=as_of).order_by("-accepted_on", "-pk")
     return {
         "code": F("code"),
         "name": F("name"),

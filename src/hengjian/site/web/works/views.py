@@ -22,6 +22,7 @@ from hengjian.site.common.words import words
 from hengjian.site.projects import facts, models
 from hengjian.site.projects.models import Project, Section, Site
 from hengjian.site.projects.queries import works as queries
+from hengjian.site.projects.queries.accepting import accepting
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.slip import LEVELS, level_of, months_late
 from hengjian.site.web.charts.works import s_curve
@@ -177,7 +178,7 @@ def site(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "months": months_late(row.planned_start_on, row.started_on, as_of),
         "milestones": queries.milestones(membership, row.project).filter(site=row),
         "inspections": queries.inspections(membership, row.project).filter(site=row),
-        "acceptances": visible_to(models.Acceptance, membership).filter(site=row),
+        "acceptances": visible_to(models.Acceptance, membership).filter(accepting(row)),
         "hand_overs": visible_to(models.HandOver, membership).filter(site=row),
         "diary": newest(queries.diary(membership).filter(site=row, on__lte=as_of), 20),
         "may_plan": membership.may(Permission.WORKS_EDIT),
