@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -230,8 +231,6 @@ def conclude(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     """Conclude it."""
     row = get_object_or_404(visible_to(Assessment, membership), code=code)
     conclusion, why = request.POST.get("conclusion", ""), request.POST.get("why", "")
-    act = lambda: actions.conclude(  # noqa: E731
-        by=membership, assessment=row, conclusion=conclusion, why=why
-    )
+    act = partial(actions.conclude, by=membership, assessment=row, conclusion=conclusion, why=why)
     attempt(request, act, words("已出具结论", "concluded"))
     return redirect("web:assessment", code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -119,7 +120,7 @@ def agree(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     """Agree to it, or refuse it."""
     row = get_object_or_404(visible_to(UseChange, membership), code=code)
     yes, why = request.POST.get("yes") == "yes", request.POST.get("why", "")
-    act = lambda: actions.agree(by=membership, change=row, agreed=yes, why=why)  # noqa: E731
+    act = partial(actions.agree, by=membership, change=row, agreed=yes, why=why)
     attempt(request, act, words("已办理", "done"))
     return redirect("web:use-change", code)
 
@@ -130,6 +131,6 @@ def approve(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     """Approve it, or refuse it."""
     row = get_object_or_404(visible_to(UseChange, membership), code=code)
     yes, why = request.POST.get("yes") == "yes", request.POST.get("why", "")
-    act = lambda: actions.approve(by=membership, change=row, approved=yes, why=why)  # noqa: E731
+    act = partial(actions.approve, by=membership, change=row, approved=yes, why=why)
     attempt(request, act, words("已办理", "done"))
     return redirect("web:use-change", code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -191,6 +192,6 @@ def score(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         given: Decimal | str = Decimal(request.POST.get("score", ""))
     except InvalidOperation:
         given = request.POST.get("score", "")
-    act = lambda: actions.set_score(by=membership, clause=row, score=given, why=why)  # noqa: E731
+    act = partial(actions.set_score, by=membership, clause=row, score=given, why=why)
     attempt(request, act, words("已登记得分", "the score is set"))
     return redirect("web:clause", code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -157,7 +158,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         visible_to(RevenueStream, membership).select_related("project"), code=code
     )
     why, back = request.POST.get("why", ""), row.project.code
-    act = lambda: actions.remove_stream(by=membership, stream=row, why=why)  # noqa: E731
+    act = partial(actions.remove_stream, by=membership, stream=row, why=why)
     attempt(request, act, words("已删除", "taken out"))
     return redirect("web:bond-forecast", back)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -153,7 +154,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Take out a goal that is not approved."""
     row = _goal(membership, code)
     why, back = request.POST.get("why", ""), row.project.code
-    act = lambda: actions.remove(by=membership, goal=row, why=why)  # noqa: E731
+    act = partial(actions.remove, by=membership, goal=row, why=why)
     attempt(request, act, words("已删除", "taken out"))
     return redirect("web:goals", back)
 
@@ -170,7 +171,7 @@ def report(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         value = data.get("value", "")
     on: Any = parse_date(data.get("on", "") or "x") or data.get("on", "")
     source = data.get("source", "")
-    act = lambda: actions.report(by=membership, goal=row, on=on, value=value, source=source)  # noqa: E731
+    act = partial(actions.report, by=membership, goal=row, on=on, value=value, source=source)
     attempt(request, act, words("已登记完成值", "entered"))
     return redirect("web:goals", row.project.code)
 
@@ -181,6 +182,6 @@ def approve(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     """Approve the goals that wait, together with the money."""
     project = project_of(membership, code)
     document = request.POST.get("document", "")
-    act = lambda: actions.approve(by=membership, project=project, document=document)  # noqa: E731
+    act = partial(actions.approve, by=membership, project=project, document=document)
     attempt(request, act, words("绩效目标已批复", "the goals are approved"))
     return redirect("web:goals", code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -201,7 +202,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Take out a bond that nothing rests on."""
     row = get_object_or_404(visible_to(Bond, membership), code=code)
     why = request.POST.get("why", "")
-    act = lambda: actions.remove(by=membership, bond=row, why=why)  # noqa: E731
+    act = partial(actions.remove, by=membership, bond=row, why=why)
     done = attempt(request, act, words("已删除", "taken out"))
     return redirect("web:bonds") if done else redirect("web:bond", code)
 
@@ -305,6 +306,6 @@ def take_back(request: HttpRequest, membership: Membership, code: str) -> HttpRe
     """Reverse a wrong entry of debt service."""
     paid = get_object_or_404(visible_to(DebtService, membership).select_related("bond"), code=code)
     why = request.POST.get("why", "")
-    act = lambda: actions.take_back(by=membership, paid=paid, why=why)  # noqa: E731
+    act = partial(actions.take_back, by=membership, paid=paid, why=why)
     attempt(request, act, words("已冲销", "reversed"))
     return redirect("web:bond", paid.bond.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -115,7 +116,7 @@ def income_reverse(request: HttpRequest, membership: Membership, code: str) -> H
     """Reverse a wrong entry of income."""
     row = get_object_or_404(visible_to(Income, membership).select_related("project"), code=code)
     why = request.POST.get("why", "")
-    act = lambda: actions.reverse_income(by=membership, income=row, why=why)  # noqa: E731
+    act = partial(actions.reverse_income, by=membership, income=row, why=why)
     attempt(request, act, words("已冲销", "reversed"))
     return redirect("web:bond-registers", row.project.code)
 
@@ -170,6 +171,6 @@ def asset_remove(request: HttpRequest, membership: Membership, code: str) -> Htt
     """Take an asset out of the register."""
     row = get_object_or_404(visible_to(Asset, membership).select_related("project"), code=code)
     why, back = request.POST.get("why", ""), row.project.code
-    act = lambda: actions.remove_asset(by=membership, asset=row, why=why)  # noqa: E731
+    act = partial(actions.remove_asset, by=membership, asset=row, why=why)
     attempt(request, act, words("已删除", "taken out"))
     return redirect("web:bond-registers", back)

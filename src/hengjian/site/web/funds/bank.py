@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -101,9 +102,9 @@ def settle(request: HttpRequest, membership: Membership, code: str, pk: int) -> 
     if wanted:
         rows = visible_to(Movement, membership).filter(project=account.project_id)
         movement = get_object_or_404(rows, code=wanted)
-        act = lambda: actions.link(by=membership, line=line, movement=movement)  # noqa: E731
+        act = partial(actions.link, by=membership, line=line, movement=movement)
         attempt(request, act, words("已对上", "matched"))
     else:
-        explain = lambda: actions.explain(by=membership, line=line, why=why)  # noqa: E731
+        explain = partial(actions.explain, by=membership, line=line, why=why)
         attempt(request, explain, words("说明已记下", "the explanation is kept"))
     return redirect("web:bank", code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -163,8 +164,12 @@ def order(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     form = OrderForm(request.POST, contract=contract, by=membership)
     if _sent(request, form):
         files = request.FILES.getlist("files")
-        act = lambda: actions.order_change(  # noqa: E731
-            by=membership, contract=contract, values=form.cleaned_data, files=files
+        act = partial(
+            actions.order_change,
+            by=membership,
+            contract=contract,
+            values=form.cleaned_data,
+            files=files,
         )
         attempt(request, act, words("变更签证已登记，待批准", "entered; awaits approval"))
     return redirect("web:contract", code)
@@ -176,7 +181,7 @@ def decide(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Approve or refuse a change order."""
     row = get_object_or_404(visible_to(ChangeOrder, membership), code=code)
     yes, why = request.POST.get("approved") == "yes", request.POST.get("why", "")
-    act = lambda: actions.decide_change(by=membership, order=row, approved=yes, why=why)  # noqa: E731
+    act = partial(actions.decide_change, by=membership, order=row, approved=yes, why=why)
     attempt(request, act, words("已批准", "approved") if yes else words("未批准", "refused"))
     return redirect("web:contract", row.contract.code)
 
@@ -189,8 +194,8 @@ def enter_output(request: HttpRequest, membership: Membership, code: str) -> Htt
     form = OutputForm(request.POST)
     if _sent(request, form):
         files = request.FILES.getlist("files")
-        act = lambda: output.enter(  # noqa: E731
-            by=membership, contract=contract, values=form.values(), files=files
+        act = partial(
+            output.enter, by=membership, contract=contract, values=form.values(), files=files
         )
         attempt(request, act, words("产值已申报，待监理审核", "entered; awaits certification"))
     return redirect("web:contract", code)
@@ -203,10 +208,10 @@ def certify(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     row = get_object_or_404(visible_to(OutputCertificate, membership), code=code)
     why = request.POST.get("why", "")
     if request.POST.get("step") == "withdraw":
-        back = lambda: output.withdraw(by=membership, certificate=row, why=why)  # noqa: E731
+        back = partial(output.withdraw, by=membership, certificate=row, why=why)
         attempt(request, back, words("已撤回", "withdrawn"))
     else:
-        act = lambda: output.confirm(by=membership, certificate=row)  # noqa: E731
+        act = partial(output.confirm, by=membership, certificate=row)
         attempt(request, act, words("已审核", "certified"))
     return redirect("web:contract", row.contract.code)
 
@@ -219,7 +224,7 @@ def claim(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     form = ClaimForm(request.POST)
     if _sent(request, form):
         claimed: Decimal = form.cleaned_data["claimed"]
-        act = lambda: actions.claim(by=membership, contract=contract, claimed=claimed)  # noqa: E731
+        act = partial(actions.claim, by=membership, contract=contract, claimed=claimed)
         attempt(request, act, words("已送审", "handed in for examination"))
     return redirect("web:contract", code)
 
@@ -232,6 +237,6 @@ def settle(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     account = get_object_or_404(visible_to(FinalAccount, membership), contract=contract)
     form = SettleForm(request.POST)
     if _sent(request, form):
-        act = lambda: actions.settle(by=membership, account=account, **form.cleaned_data)  # noqa: E731
+        act = partial(actions.settle, by=membership, account=account, **form.cleaned_data)
         attempt(request, act, words("结算已审定", "settled"))
     return redirect("web:contract", code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -75,7 +76,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     """Enter what a source promised."""
     project = project_of(membership, code)
     form = PlanForm(request.POST or None)
-    act = lambda: funds.promise(by=membership, project=project, values=form.cleaned_data)  # noqa: E731
+    act = partial(funds.promise, by=membership, project=project, values=form.cleaned_data)
     return _answer(request, project, form, "plan", act)
 
 
@@ -89,8 +90,12 @@ def change_plan(
     names = ("fund_source", "amount", "due_on", "basis")
     initial = {name: getattr(found, name) for name in names}
     form = PlanForm(request.POST or None, initial=initial)
-    act = lambda: funds.change_promise(  # noqa: E731
-        by=membership, plan=found, values=form.cleaned_data, version=found.version
+    act = partial(
+        funds.change_promise,
+        by=membership,
+        plan=found,
+        values=form.cleaned_data,
+        version=found.version,
     )
     return _answer(request, project, form, "plan", act)
 
@@ -140,6 +145,6 @@ def reverse(request: HttpRequest, membership: Membership, code: str, row: str) -
     project = project_of(membership, code)
     found = get_object_or_404(queries.movements(membership, project), code=row)
     why, today = request.POST.get("why", ""), timezone.localdate()
-    act = lambda: ledger.reverse(by=membership, movement=found, on=today, why=why)  # noqa: E731
+    act = partial(ledger.reverse, by=membership, movement=found, on=today, why=why)
     attempt(request, act, words("已冲销，两笔都保留", "reversed; both entries stay"))
     return redirect("web:movement", code, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -178,9 +179,7 @@ def weights(request: HttpRequest, membership: Membership, code: str) -> HttpResp
             if name.startswith("least-") and least
         }
         percents = {name: values[name] for name in ("old", "aligned", "together")}
-        act = lambda: actions.set_weights(  # noqa: E731
-            by=membership, plan=plan, minimums=minimums, **percents
-        )
+        act = partial(actions.set_weights, by=membership, plan=plan, minimums=minimums, **percents)
         done = words("条件已保存，请重新测算", "saved; have the plan worked out again")
         if attempt(request, act, done):
             return redirect("web:plan", code)
@@ -195,8 +194,8 @@ def wish(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     rows = visible_to(Scheme, membership)
     scheme = get_object_or_404(rows, code=request.POST.get("scheme", ""))
     wanted, reason = request.POST.get("wish", ""), request.POST.get("reason", "")
-    act = lambda: actions.wish(  # noqa: E731
-        by=membership, plan=plan, scheme=scheme, wanted=wanted, reason=reason
+    act = partial(
+        actions.wish, by=membership, plan=plan, scheme=scheme, wanted=wanted, reason=reason
     )
     attempt(request, act, words("已记下，请重新测算", "noted; have the plan worked out again"))
     return redirect("web:plan", code)
@@ -209,9 +208,7 @@ def work_out(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     plan = _plan(membership, code)
     started: list[Any] = []
     address = reverse("web:plan", args=[code])
-    act = lambda: started.append(  # noqa: E731
-        actions.work_out(by=membership, plan=plan, address=address)
-    )
+    act = partial(started.append, actions.work_out(by=membership, plan=plan, address=address))
     if attempt(request, act, words("测算已开始", "the work has begun")):
         return redirect("web:job", started[0].pk)
     return redirect("web:plan", code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,8 +77,13 @@ def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         added = [ln.scheme for ln in lines if not ln.chosen and ln.scheme.code in picked["added"]]
         removed = [ln.scheme for ln in lines if ln.chosen and ln.scheme.code in picked["removed"]]
         reason = request.POST.get("reason", "")
-        act = lambda: plan_changes.propose(  # noqa: E731
-            by=membership, plan=plan, added=added, removed=removed, reason=reason
+        act = partial(
+            plan_changes.propose,
+            by=membership,
+            plan=plan,
+            added=added,
+            removed=removed,
+            reason=reason,
         )
         if attempt(request, act, words("变更已提交，等待批准", "the change awaits approval")):
             return redirect("web:plan", code)
@@ -90,8 +97,6 @@ def decide(request: HttpRequest, membership: Membership, code: str, pk: int) -> 
     rows = visible_to(PlanChange, membership).select_related("plan")
     change = get_object_or_404(rows, pk=pk, plan__code=code)
     approved, why = request.POST.get("approved") == "yes", request.POST.get("why", "")
-    act = lambda: plan_changes.decide(  # noqa: E731
-        by=membership, change=change, approved=approved, why=why
-    )
+    act = partial(plan_changes.decide, by=membership, change=change, approved=approved, why=why)
     attempt(request, act, words("变更已处理", "the change is decided"))
     return redirect("web:plan", code)

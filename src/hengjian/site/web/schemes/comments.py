@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -33,7 +35,7 @@ def enter(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
             )
     else:
         values = form.cleaned_data
-        act = lambda: actions.enter(by=membership, scheme=scheme, values=values)  # noqa: E731
+        act = partial(actions.enter, by=membership, scheme=scheme, values=values)
         attempt(request, act, words("意见已登记", "the comment is entered"))
     return redirect(f"/schemes/{code}/#comments")
 
@@ -45,8 +47,6 @@ def decide(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     rows = visible_to(SchemeComment, membership).select_related("scheme")
     comment = get_object_or_404(rows, code=code)
     decision, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
-    act = lambda: actions.decide(  # noqa: E731
-        by=membership, comment=comment, decision=decision, reason=reason
-    )
+    act = partial(actions.decide, by=membership, comment=comment, decision=decision, reason=reason)
     attempt(request, act, words("已答复", "answered"))
     return redirect(f"/schemes/{comment.scheme.code}/#comments")

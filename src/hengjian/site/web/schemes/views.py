@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -212,7 +213,7 @@ def decide(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Accept or reject it."""
     row = get_object_or_404(visible_to(Scheme, membership), code=code)
     accepted, why = request.POST.get("accepted") == "yes", request.POST.get("why", "")
-    act = lambda: actions.decide(by=membership, scheme=row, accepted=accepted, why=why)  # noqa: E731
+    act = partial(actions.decide, by=membership, scheme=row, accepted=accepted, why=why)
     attempt(request, act, words("已审定", "decided"))
     return redirect("web:scheme", code)
 
@@ -223,7 +224,7 @@ def reopen(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Open it for changes again."""
     row = get_object_or_404(visible_to(Scheme, membership), code=code)
     why = request.POST.get("why", "")
-    act = lambda: actions.reopen(by=membership, scheme=row, why=why)  # noqa: E731
+    act = partial(actions.reopen, by=membership, scheme=row, why=why)
     attempt(request, act, words("已退回修改", "open for changes"))
     return redirect("web:scheme", code)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -186,6 +187,6 @@ def allow(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     site = get_object_or_404(visible_to(Site, membership), code=code)
     on = parse_date(request.POST.get("on", "")) or timezone.localdate()
     why = request.POST.get("why", "")
-    act = lambda: actions.allow_start(by=membership, site=site, on=on, why=why)  # noqa: E731
+    act = partial(actions.allow_start, by=membership, site=site, on=on, why=why)
     attempt(request, act, words("已准予开工", "the start is allowed"))
     return redirect("web:starts")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -141,7 +143,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Take it out."""
     work = get_object_or_404(visible_to(UtilityWork, membership), code=code)
     why = request.POST.get("why", "")
-    act = lambda: actions.remove(by=membership, work=work, why=why)  # noqa: E731
+    act = partial(actions.remove, by=membership, work=work, why=why)
     if attempt(request, act, words("已删去", "taken out")):
         return redirect("web:utilities")
     return redirect("web:utility", code)
