@@ -194,4 +194,5 @@ def _cell(value: Any, column: Column) -> Cell:
         return Fraction(Decimal(value)) * column.unit.scale
     if column.type == "text" and isinstance(value, date):
         return f"{value:%Y-%m}"
-    return value  # type: ignore[no-any-return]
+    found: Cell = value
+    return found

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -77,6 +77,15 @@ class Facet:
     """The rows with that value; unknown values give no rows, never an error."""
     kind: Literal["choice", "date", "hidden"] = "choice"
     """``hidden`` comes from a link and stays while the list is narrowed further."""
+
+
+def facet_of(key: str, title: Words, choices: type[TextChoices]) -> Facet:
+    """A filter by a field of the row that holds one of these choices."""
+
+    def offered(_: Membership) -> Sequence[Choice]:
+        return [Choice(value, label) for value, label in choices.choices]
+
+    return Facet(key, title, offered, lambda rows, value: rows.filter(**{key: value}))
 
 
 @dataclass(frozen=True, slots=True)

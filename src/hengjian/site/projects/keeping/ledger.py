@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from django.db.models import F, Model, Q, Value
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from hengjian.bilingual import Text
@@ -23,10 +23,11 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.trail import Change, record_all
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import FundAccount, FundDocument, Movement, Payment, Project
+from hengjian.site.projects.models.base import Recorded
 from hengjian.site.projects.models.cents import Yuan
 
 Kind = FundAccount.Kind
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row", bound=Recorded)
 ROUTES: dict[str, tuple[str, str]] = {
     "arrival": (Kind.GIVER, Kind.TREASURY),
     "transfer": (Kind.TREASURY, Kind.SPECIAL),
@@ -258,16 +259,16 @@ def _provisional() -> str:
 
 def numbered(row: Row, prefix: str) -> Row:
     """Save a new row under a code made of its key: no two people wait for each other's number."""
-    row.code = _provisional()  # type: ignore[attr-defined]
+    row.code = _provisional()
     row.save()
     number([row], prefix)
     return row
 
 
-def number(rows: Sequence[Model], prefix: str) -> None:
+def number(rows: Sequence[Recorded], prefix: str) -> None:
     """Give rows that were just saved under a provisional code the code of their key."""
-    fresh = [row for row in rows if row.code.startswith("~")]  # type: ignore[attr-defined]
+    fresh = [row for row in rows if row.code.startswith("~")]
     for row in fresh:
-        row.code = f"{prefix}-{row.pk:07}"  # type: ignore[attr-defined]
+        row.code = f"{prefix}-{row.pk:07}"
     if fresh:
         type(fresh[0])._default_manager.bulk_update(fresh, ["code"], batch_size=500)

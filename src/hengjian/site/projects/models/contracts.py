@@ -99,6 +99,23 @@ class Contract(Recorded):
         return self.name
 
 
+def under_contract(related: str) -> models.ForeignKey[Contract, Contract]:
+    """The contract that the row is under."""
+    return models.ForeignKey(Contract, models.PROTECT, related_name=related)
+
+
+def at_site(related: str) -> models.ForeignKey[Site | None, Site | None]:
+    """The site that the row is about, where it is about one."""
+    return models.ForeignKey(
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name=related,
+        verbose_name=words("小区", "site"),
+    )
+
+
 class ChangeOrder(Recorded):
     """A change of what a contract orders (工程变更、现场签证), approved by another person."""
 
@@ -109,15 +126,8 @@ class ChangeOrder(Recorded):
         APPROVED = "approved", words("已批准", "approved")
         REFUSED = "refused", words("未批准", "refused")
 
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="change_orders")
-    site = models.ForeignKey(
-        Site,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="change_orders",
-        verbose_name=words("小区", "site"),
-    )
+    contract = under_contract("change_orders")
+    site = at_site("change_orders")
     title = models.CharField(words("事项", "what"), max_length=200)
     reason = models.TextField(words("原因", "reason"))
     amount = Yuan(words("增减金额（元）", "amount, more or less (yuan)"))
@@ -147,15 +157,8 @@ class OutputCertificate(Recorded):
         CONFIRMED = "confirmed", words("已审核", "confirmed")
         WITHDRAWN = "withdrawn", words("已撤回", "withdrawn")
 
-    contract = models.ForeignKey(Contract, models.PROTECT, related_name="certificates")
-    site = models.ForeignKey(
-        Site,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="certificates",
-        verbose_name=words("小区", "site"),
-    )
+    contract = under_contract("certificates")
+    site = at_site("certificates")
     month = models.DateField(words("所属月份", "month"))
     """The first day of the month."""
     certified_on = models.DateField(words("审核日期", "certified on"))

@@ -101,6 +101,18 @@ class Waiting:
     rows: Callable[[Membership], QuerySet[Any]]
 
 
+def _of_others(
+    model: type[Any], state: str, *beside: str, hand: str = "entered_by"
+) -> Callable[[Membership], QuerySet[Any]]:
+    """Rows in a state that wait for another person than whose ``hand`` they carry."""
+
+    def rows(membership: Membership) -> QuerySet[Any]:
+        seen = visible_to(model, membership).filter(state=state)
+        return seen.exclude(**{hand: membership.person.username}).select_related(*beside)
+
+    return rows
+
+
 WAITING: tuple[Waiting, ...] = (
     Waiting("warnings-to-answer", Permission.WARNING_ANSWER, warnings.to_answer),
     Waiting("warnings-risen", Permission.MONEY_VIEW, warnings.risen_to),
@@ -128,13 +140,7 @@ WAITING: tuple[Waiting, ...] = (
         ),
     ),
     Waiting(
-        "schemes-to-decide",
-        Permission.SCHEME_DECIDE,
-        lambda m: (
-            visible_to(Scheme, m)
-            .filter(state=Scheme.State.SUBMITTED)
-            .exclude(entered_by=m.person.username)
-        ),
+        "schemes-to-decide", Permission.SCHEME_DECIDE, _of_others(Scheme, Scheme.State.SUBMITTED)
     ),
     Waiting(
         "comments-open",
@@ -144,11 +150,7 @@ WAITING: tuple[Waiting, ...] = (
     Waiting(
         "plans-to-approve",
         Permission.PLAN_APPROVE,
-        lambda m: (
-            visible_to(AnnualPlan, m)
-            .filter(state=AnnualPlan.State.SUBMITTED)
-            .exclude(entered_by=m.person.username)
-        ),
+        _of_others(AnnualPlan, AnnualPlan.State.SUBMITTED),
     ),
     Waiting(
         "plans-to-publish",
@@ -168,31 +170,18 @@ WAITING: tuple[Waiting, ...] = (
     Waiting(
         "assessments-to-conclude",
         Permission.ASSESSMENT_CONCLUDE,
-        lambda m: (
-            visible_to(Assessment, m)
-            .filter(state=Assessment.State.SUBMITTED)
-            .exclude(entered_by=m.person.username)
-            .select_related("project")
-        ),
+        _of_others(Assessment, Assessment.State.SUBMITTED, "project"),
     ),
     Waiting(
         "uses-to-agree",
         Permission.USE_CHANGE_AGREE,
-        lambda m: (
-            visible_to(UseChange, m)
-            .filter(state=UseChange.State.ASKED)
-            .exclude(entered_by=m.person.username)
-            .select_related("from_project", "to_project")
-        ),
+        _of_others(UseChange, UseChange.State.ASKED, "from_project", "to_project"),
     ),
     Waiting(
         "uses-to-approve",
         Permission.USE_CHANGE_APPROVE,
-        lambda m: (
-            visible_to(UseChange, m)
-            .filter(state=UseChange.State.AGREED)
-            .exclude(agreed_by=m.person.username)
-            .select_related("from_project", "to_project")
+        _of_others(
+            UseChange, UseChange.State.AGREED, "from_project", "to_project", hand="agreed_by"
         ),
     ),
     Waiting(

@@ -15,7 +15,7 @@ from hengjian.bilingual import Text, same
 from hengjian.bonds.basis import Basis
 from hengjian.bonds.disclosure import Disclosure
 from hengjian.bonds.schedule import split
-from hengjian.errors import Refused
+from hengjian.errors import Problem, Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.bond_terms import as_bond, cents_of
 from hengjian.site.projects.models import (
@@ -97,7 +97,7 @@ class Disclosed:
 
     use: BondUse
     row: Disclosure | None
-    refused: Sequence[object] = ()
+    refused: Sequence[Problem] = ()
 
 
 def disclosures(membership: Membership, year: int) -> list[Disclosed]:

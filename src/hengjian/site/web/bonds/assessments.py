@@ -27,9 +27,10 @@ from hengjian.site.projects.models import Assessment, Project
 from hengjian.site.projects.queries import assessments as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.bonds.listing import ASSESSMENTS, TABS
+from hengjian.site.web.choosing import offer
 from hengjian.site.web.lists import answer
 from hengjian.site.web.refusals import sentence
-from hengjian.site.web.telling import attempt
+from hengjian.site.web.telling import attempt, handing
 
 CHOICES = (
     ("yes", words("符合", "met")),
@@ -53,7 +54,7 @@ class StartForm(forms.Form):
 
     def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = visible_to(Project, by)  # type: ignore[attr-defined]
+        offer(self, "project", queryset=visible_to(Project, by))
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -205,24 +206,12 @@ def _given(data: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
     return found
 
 
-@require_POST
-@needs(Permission.ASSESSMENT_EDIT)
-def submit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Hand it in."""
-    row = get_object_or_404(visible_to(Assessment, membership), code=code)
-    done = words("已提交，等待财政部门出具结论", "handed in; the finance bureau concludes")
-    attempt(request, lambda: actions.submit(by=membership, assessment=row), done)
-    return redirect("web:assessment", code)
-
-
-@require_POST
-@needs(Permission.ASSESSMENT_EDIT)
-def withdraw(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Take it back."""
-    row = get_object_or_404(visible_to(Assessment, membership), code=code)
-    done = words("已撤回，可以修改", "taken back; it can be changed")
-    attempt(request, lambda: actions.withdraw(by=membership, assessment=row), done)
-    return redirect("web:assessment", code)
+submit, withdraw = handing(
+    Assessment,
+    "assessment",
+    actions,
+    words("已提交，等待财政部门出具结论", "handed in; the finance bureau concludes"),
+)
 
 
 @require_POST

@@ -22,6 +22,7 @@ from hengjian.site.projects.models import BondUse, Project, UseChange
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries.assessments import admission_of
 from hengjian.site.web.bonds.listing import CHANGES, TABS, change_mark
+from hengjian.site.web.choosing import offer
 from hengjian.site.web.lists import answer
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
@@ -54,8 +55,8 @@ class ChangeForm(forms.Form):
     def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         uses = visible_to(BondUse, by).select_related("bond", "project")
-        self.fields["use"].queryset = uses  # type: ignore[attr-defined]
-        self.fields["to_project"].queryset = visible_to(Project, by)  # type: ignore[attr-defined]
+        offer(self, "use", queryset=uses)
+        offer(self, "to_project", queryset=visible_to(Project, by))
 
 
 @needs(Permission.MONEY_VIEW)

@@ -61,7 +61,7 @@ def _year(asked: str, this: int) -> int:
 
 def _row(each: Disclosed) -> dict[str, Any]:
     if each.row is None:
-        return {"use": each.use, "problems": [sentence(p) for p in each.refused]}  # type: ignore[arg-type]
+        return {"use": each.use, "problems": [sentence(p) for p in each.refused]}
     row = each.row
     amounts = (row.investment, row.investment_bond, row.realised, row.realised_bond, row.income)
     return {

@@ -19,6 +19,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
 from hengjian.site.projects.keeping.rows import Clash
+from hengjian.site.web.choosing import offer
 from hengjian.site.web.library.conflict import conflict_of
 from hengjian.site.web.library.forms import RowForm, row_form
 
@@ -83,7 +84,7 @@ def _form(request: HttpRequest, membership: Membership, asked: Asked) -> RowForm
     )
     form.initial = {**form.initial, **asked.initial}
     for name, rows in asked.choices.items():
-        form.fields[name].queryset = rows  # type: ignore[attr-defined]
+        offer(form, name, queryset=rows)
     return form
 
 

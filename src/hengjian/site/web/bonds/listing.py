@@ -15,7 +15,7 @@ from hengjian.site.common.words import said, words
 from hengjian.site.projects.models import Assessment, Bond, UseChange
 from hengjian.site.projects.queries.bonds import standing_from
 from hengjian.site.web.bonds.drawings import years_of
-from hengjian.site.web.lists import Choice, Column, Facet, Listing
+from hengjian.site.web.lists import Column, Listing, facet_of
 from hengjian.site.web.refusals import sentence
 
 TABS = {
@@ -60,12 +60,7 @@ BONDS = Listing(
     ),
     address=lambda b: reverse("web:bond", args=[b.code]),
     facets=(
-        Facet(
-            "repayment",
-            words("还本方式", "repayment"),
-            lambda m: [Choice(v, t) for v, t in Bond.Repayment.choices],
-            lambda rows, value: rows.filter(repayment=value),
-        ),
+        facet_of("repayment", words("还本方式", "repayment"), Bond.Repayment),
     ),
     search=_named,
     search_hint=words("债券名称或编码", "name or code of the bond"),
@@ -162,18 +157,8 @@ ASSESSMENTS = Listing(
     ),
     address=lambda a: reverse("web:assessment", args=[a.code]),
     facets=(
-        Facet(
-            "state",
-            words("状态", "state"),
-            lambda m: [Choice(v, t) for v, t in Assessment.State.choices],
-            lambda rows, value: rows.filter(state=value),
-        ),
-        Facet(
-            "conclusion",
-            words("结论", "conclusion"),
-            lambda m: [Choice(v, t) for v, t in Assessment.Conclusion.choices],
-            lambda rows, value: rows.filter(conclusion=value),
-        ),
+        facet_of("state", words("状态", "state"), Assessment.State),
+        facet_of("conclusion", words("结论", "conclusion"), Assessment.Conclusion),
     ),
     search=of_project,
     search_hint=words("项目名称或编号", "name of the project or code"),
@@ -205,12 +190,7 @@ CHANGES = Listing(
     ),
     address=lambda c: reverse("web:use-change", args=[c.code]),
     facets=(
-        Facet(
-            "state",
-            words("状态", "state"),
-            lambda m: [Choice(v, t) for v, t in UseChange.State.choices],
-            lambda rows, value: rows.filter(state=value),
-        ),
+        facet_of("state", words("状态", "state"), UseChange.State),
     ),
     search=lambda rows, text: rows.filter(
         Q(from_project__name__icontains=text) | Q(to_project__name__icontains=text)

@@ -29,7 +29,7 @@ from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.exchange import shown
 from hengjian.site.web.exchange.forms import HandInForm, WhyForm
 from hengjian.site.web.exporting import sent_workbook
-from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer, facet_of
 from hengjian.site.web.refusals import sentence, show_on
 
 IMPORT = Permission.DATA_IMPORT
@@ -56,12 +56,7 @@ LISTING = Listing(
             lambda by: [Choice(each.name, said(each.title)) for each in offered(by)],
             lambda rows, value: rows.filter(table=value),
         ),
-        Facet(
-            "state",
-            words("状态", "State"),
-            lambda by: [Choice(value, label) for value, label in State.choices],
-            lambda rows, value: rows.filter(state=value),
-        ),
+        facet_of("state", words("状态", "State"), State),
     ),
     order="-created_at",
     empty_title=words("还没有导入过", "Nothing has been imported yet"),

@@ -34,6 +34,11 @@ TITLES = {
     "document": words("登记指标文件", "Enter an allotting document"),
     "plan": words("编制资金计划", "Plan the funds"),
 }
+BOOKED: dict[str, Callable[..., object]] = {
+    "arrival": ledger.arrive,
+    "transfer": ledger.transfer,
+    "refund": ledger.refund,
+}
 HINTS = {
     "arrival": words("资金到了财政：来源方 → 财政", "money reached the treasury: giver → treasury"),
     "transfer": words("财政拨给实施单位：财政 → 专户", "treasury → special account"),
@@ -65,8 +70,7 @@ def enter(request: HttpRequest, membership: Membership, code: str, kind: str) ->
             file = given.pop("file")
             return funds.allot(by=membership, project=project, values=given, file=file)
         given["source"] = given.pop("fund_source")
-        do = {"arrival": ledger.arrive, "transfer": ledger.transfer, "refund": ledger.refund}[kind]
-        return do(by=membership, project=project, **given)  # type: ignore[operator]
+        return BOOKED[kind](by=membership, project=project, **given)
 
     return _answer(request, project, form, kind, act)
 

@@ -20,6 +20,7 @@ from hengjian.site.projects.models import (
     Site,
 )
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.choosing import offer
 from hengjian.site.web.schemes.forms import EMPTY, DateInput
 
 
@@ -84,7 +85,7 @@ class MovementForm(SourceForm):
     def __init__(self, *args: Any, project: Project, refund: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         documents = FundDocument.objects.filter(project=project)
-        self.fields["document"].queryset = documents  # type: ignore[attr-defined]
+        offer(self, "document", queryset=documents)
         if refund:
             del self.fields["document"], self.fields["note"]
             self.fields["to"] = forms.ChoiceField(
@@ -143,7 +144,7 @@ class ContractForm(forms.Form):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sections = Section.objects.filter(project=project)
-        self.fields["section"].queryset = sections  # type: ignore[attr-defined]
+        offer(self, "section", queryset=sections)
 
     def clean(self) -> dict[str, Any]:
         """Recovery ends after it began."""
@@ -179,7 +180,7 @@ class OrderForm(forms.Form):
         sites = visible_to(Site, by).filter(project=contract.project)
         if contract.section_id is not None:
             sites = sites.filter(section=contract.section_id)
-        self.fields["site"].queryset = sites.order_by("code")  # type: ignore[attr-defined]
+        offer(self, "site", queryset=sites.order_by("code"))
 
 
 class OutputForm(forms.Form):
@@ -233,9 +234,9 @@ class PaymentForm(SourceForm):
     def __init__(self, *args: Any, project: Project, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         contracts = visible_to(Contract, by).filter(project=project)
-        self.fields["contract"].queryset = contracts.order_by("code")  # type: ignore[attr-defined]
+        offer(self, "contract", queryset=contracts.order_by("code"))
         chosen = [(code, said(each.name)) for code, each in categories().items()]
-        self.fields["category"].choices = chosen  # type: ignore[attr-defined]
+        offer(self, "category", choices=chosen)
 
     def values(self) -> dict[str, Any]:
         """The fields of the payment; the payee is the contractor where nobody else is named."""

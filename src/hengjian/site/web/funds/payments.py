@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -169,7 +168,8 @@ def _hands(row: Payment) -> list[tuple[Any, str, Any]]:
     return [(title, name_of(who), when) for title, who, when in steps if who]
 
 
-Act = Callable[..., Payment]
+Act = Any
+"""An action on a payment, with its right."""
 STEPS: dict[str, tuple[Act, Any, bool, Any]] = {
     "submit": (actions.submit, words("提交", "Submit"), False, words("已提交", "handed in")),
     "amend": (actions.amend, words("退回改填", "Take back to amend"), False,
@@ -207,7 +207,7 @@ def _steps(row: Payment, membership: Membership) -> list[dict[str, Any]]:
             continue
         if name == "ask" and (asked or not all(f["override"] for f in row.findings)):
             continue
-        if membership.may(act.permission):  # type: ignore[attr-defined]
+        if membership.may(act.permission):
             found.append({"name": name, "title": title, "reason": reason})
     return found
 

@@ -25,6 +25,7 @@ from hengjian.site.projects.models import MonitoringReport, Project
 from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
 from hengjian.site.projects.queries import monitoring as queries
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.choosing import offer
 from hengjian.site.web.english import unit_name, with_unit
 from hengjian.site.web.exporting import XLSX, sent
 from hengjian.site.web.library.cells import Cell
@@ -99,7 +100,7 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = visible_to(Project, by).order_by("code")
-        self.fields["project"].queryset = rows  # type: ignore[attr-defined]
+        offer(self, "project", queryset=rows)
 
 
 def found(membership: Membership, code: str) -> MonitoringReport:

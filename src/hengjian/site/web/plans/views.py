@@ -24,7 +24,7 @@ from hengjian.site.projects.plan_question import Asked, ask, cents, minimums_of,
 from hengjian.site.projects.queries import plans as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.charts import Chart
-from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.web.lists import Column, Listing, answer, facet_of
 from hengjian.site.web.plan_charts import Part, stacked
 from hengjian.site.web.plans import reasons
 from hengjian.site.web.templatetags.shell import WAN, grouped
@@ -49,14 +49,7 @@ PLANS = Listing(
         Column("state", words("状态", "state"), _mark, "badge", "state"),
     ),
     address=lambda p: reverse("web:plan", args=[p.code]),
-    facets=(
-        Facet(
-            "state",
-            words("状态", "state"),
-            lambda m: [Choice(v, t) for v, t in AnnualPlan.State.choices],
-            lambda rows, value: rows.filter(state=value),
-        ),
-    ),
+    facets=(facet_of("state", words("状态", "state"), AnnualPlan.State),),
     order="-year",
     empty_title=words("还没有年度计划", "No annual plan yet"),
     empty_hint=words(

@@ -34,7 +34,7 @@ from hengjian.site.web.schemes.forms import (
 )
 from hengjian.site.web.schemes.listing import SCHEMES, state_mark
 from hengjian.site.web.schemes.presenting import opinions_of, scores_of, traced
-from hengjian.site.web.telling import attempt
+from hengjian.site.web.telling import attempt, handing
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -187,24 +187,9 @@ def _theirs(form: SchemeForm, row: Scheme | None) -> list[tuple[Any, Any, Any]]:
     return [(form[n].label, now[n], mine[n]) for n in names if now[n] != mine[n]]
 
 
-@require_POST
-@needs(Permission.SCHEME_EDIT)
-def submit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Hand it in."""
-    row = get_object_or_404(visible_to(Scheme, membership), code=code)
-    done = words("已提交，等待审定", "handed in; awaiting the decision")
-    attempt(request, lambda: actions.submit(by=membership, scheme=row), done)
-    return redirect("web:scheme", code)
-
-
-@require_POST
-@needs(Permission.SCHEME_EDIT)
-def withdraw(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Take it back."""
-    row = get_object_or_404(visible_to(Scheme, membership), code=code)
-    done = words("已撤回，可以修改", "taken back; it can be changed")
-    attempt(request, lambda: actions.withdraw(by=membership, scheme=row), done)
-    return redirect("web:scheme", code)
+submit, withdraw = handing(
+    Scheme, "scheme", actions, words("已提交，等待审定", "handed in; awaiting the decision")
+)
 
 
 @require_POST

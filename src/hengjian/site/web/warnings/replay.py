@@ -180,14 +180,16 @@ def _bar(now: Moment, part: str, whole: str, title: object) -> dict[str, Any]:
             return "—"
         return printed(value / scale) if money else str(int(value))
 
-    known = isinstance(done, Fraction) and isinstance(due, Fraction)
+    reached = int(done / scale) if isinstance(done, Fraction) else None
+    most = int(due / scale) if isinstance(due, Fraction) else None
+    known = reached is not None and most is not None
     return {
         "title": str(title),
         "done": written(done),
         "due": written(due),
         "known": known and bool(due),
-        "value": int(done / scale) if known else 0,  # type: ignore[operator]
-        "most": max(1, int(due / scale)) if known else 1,  # type: ignore[operator]
+        "value": reached if known else 0,
+        "most": max(1, most or 0) if known else 1,
         "names": f"{fact_name(part)} / {fact_name(whole)}",
     }
 
