@@ -81,7 +81,7 @@ def coverage_chart(found: Coverage) -> Chart:
         lines.append(_line(found.bounds.upper, _t("上限", "upper"), AMBER))
     values = [_bar(y, found) for y in years]
     option = {
-        "grid": {**GRID, "top": 24},
+        "grid": {**GRID, "top": 24, "right": 84},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(y.year) for y in years]},
         "yAxis": {"type": "value", "name": "", "splitNumber": 4},
@@ -119,7 +119,7 @@ def _line(value: Fraction, name: str, colour: str) -> dict[str, Any]:
         "lineStyle": {"color": colour, "type": "dashed"},
         "label": {
             "formatter": f"{name} {ratio(value, 2)}",
-            "position": "insideEndTop",
+            "position": "end",
             "color": colour,
         },
     }
