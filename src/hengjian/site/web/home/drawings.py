@@ -65,7 +65,8 @@ def money_chart(costs: Sequence[Costed]) -> Chart | None:
         treemap([_slice(each, place) for place, each in enumerate(costs)], wan),
         t(
             f"可入选方案共 {grouped(total / WAN, 2)} 万元，{largest.name}占 {share}%",
-            f"Eligible schemes: {grouped(total / WAN, 2)} × 10,000 yuan, {share}% in {largest.name}",
+            f"Eligible schemes: {grouped(total / WAN, 2)} × 10,000 yuan,"
+            f" {share}% in {largest.name}",
         ),
         (t("街道", "Sub-district"), t("方案（个）", "Schemes"), wan),
         [(each.name, str(len(each.schemes)), grouped(each.cost / WAN, 2)) for each in costs],
