@@ -27,6 +27,7 @@ from hengjian.site.projects.scope_catalogue import WorksClass, catalogue, class_
 from hengjian.site.web.english import unit_name, with_unit
 from hengjian.site.web.listed import listed_field
 from hengjian.site.web.refusals import show_on
+from hengjian.site.web.trail.wording import pointer_name
 
 DATUMS = (
     ("", words("请选择", "choose")),
@@ -125,7 +126,7 @@ def _drawn(membership: Membership) -> Callable[..., forms.Field | None]:
         if isinstance(field, db.ForeignKey):
             rows = _choices_of(field, membership)
             return forms.ModelChoiceField(
-                rows, label=field.verbose_name, required=not field.blank, empty_label="—"
+                rows, label=pointer_name(field), required=not field.blank, empty_label="—"
             )
         if (special := _special(field)) is not None:
             return special

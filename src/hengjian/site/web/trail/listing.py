@@ -23,13 +23,18 @@ RECENT = 5_000
 Rows = QuerySet[Any]
 
 
-def _offered(field: str, word: Callable[[str], str]) -> Callable[[Membership], Sequence[Choice]]:
+def _offered(
+    field: str, word: Callable[[str], str], named: str = ""
+) -> Callable[[Membership], Sequence[Choice]]:
+    """The values of a field there are, by ``word`` of them or of the field ``named``."""
+
     def choices(membership: Membership) -> Sequence[Choice]:
         visible = trail_visible_to(membership)
         last = visible.aggregate(last=Max("sequence"))["last"] or 0
         recent = visible.filter(sequence__gt=last - RECENT).order_by(field)
-        values = recent.values_list(field, flat=True).distinct()
-        return sorted((Choice(v, word(v)) for v in values), key=lambda choice: str(choice.title))
+        found = dict(recent.values_list(field, named or field).distinct())
+        offered = (Choice(value, word(name or value)) for value, name in found.items())
+        return sorted(offered, key=lambda choice: str(choice.title))
 
     return choices
 
@@ -94,7 +99,7 @@ LISTING = Listing(
     ),
     address=lambda entry: reverse("web:trail-entry", args=[entry.sequence]),
     facets=(
-        Facet("actor", words("何人", "who"), _offered("actor", str), _equal("actor")),
+        Facet("actor", words("何人", "who"), _offered("actor", str, "actor_name"), _equal("actor")),
         Facet("action", words("做了什么", "what"), _offered("action", action_of), _equal("action")),
         Facet(
             "kind",

@@ -35,6 +35,19 @@ def noun_of(subject_type: str) -> str:
     return said(word) if word else subject_type
 
 
+def pointer_name(field: ForeignKey[Any, Any]) -> str:
+    """The name of a field that points at a row: its own, else what such a row is."""
+    own = str(field.verbose_name)
+    if own != field.name.replace("_", " "):
+        return own
+    return said(FIELDS[field.name]) if field.name in FIELDS else noun_of(_kind(field))
+
+
+def _kind(field: ForeignKey[Any, Any]) -> str:
+    related: type[Model] = field.related_model
+    return related._meta.label_lower
+
+
 def action_of(action: str) -> str:
     """``site.change`` in words: what was done to what."""
     if action in ACTIONS:
@@ -101,9 +114,7 @@ def _label(field: Field | None, name: str) -> str:  # type: ignore[type-arg]
         return said(FIELDS[name])
     if field is None:
         return name
-    if isinstance(field, ForeignKey) and str(field.verbose_name) == field.name.replace("_", " "):
-        return noun_of(field.related_model._meta.label_lower)
-    return str(field.verbose_name)
+    return pointer_name(field) if isinstance(field, ForeignKey) else str(field.verbose_name)
 
 
 def _ordered(model: type[Model] | None, names: Iterable[str]) -> list[str]:
