@@ -200,7 +200,7 @@ def _marks(scale: _Scale, zoom: Zoom) -> list[Label]:
         x = scale.x(max(day, scale.first))
         marks.append(Label(x, HEAD - 10, f"{day:%Y-%m}"))
         day = (day + timedelta(days=32)).replace(day=1)
-    return marks[:: 1 + len(marks) * FRAME // (scale.width * 13)]
+    return marks[:: 1 + len(marks) * FRAME // (scale.width * 14)]
 
 
 def _short(text: str) -> str:
