@@ -5,24 +5,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import islice
+from fractions import Fraction
 
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import is_counted
-from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import Passage, plain_interval
 from hengjian.quantities import unit
 
-_LONGEST = 8
+_LONGEST = 6
 """So many figures in a row are added up at most."""
-_MOST = 4000
-"""No more quotients are tried."""
+_MOST = 20
+"""No more amounts of a paragraph are tried."""
 
 
 def said_before(passage: Passage, figure: Figure) -> str:
     """The words right before a figure, without blanks, back to the last mark."""
     words = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
-    return re.sub(r"\s", "", re.split("[，,、；：。（）()]", words)[-1])
+    return "".join(_MARKS.split(words)[-1].split())
+
+
+_MARKS = re.compile("[，,、；：。（）()]")
 
 
 def kind_of_amount(figure: Figure) -> Hashable:
@@ -33,29 +35,45 @@ def kind_of_amount(figure: Figure) -> Hashable:
 
 def quotient_in(passage: Passage, share: Figure) -> bool:
     """Whether some amounts of the paragraph, or sums or differences of them, give a percentage."""
-    return any(follows.meets(share.interval) for follows in islice(_quotients(passage), _MOST))
+    wanted = share.interval
+    if wanted.low is None or wanted.high is None:
+        return True
+    low, high = wanted.low, wanted.high
+    one = Fraction(1)
+    for amounts in _alike(passage).values():
+        parts = [*amounts, *_runs(amounts)]
+        for whole in parts:
+            bounds = low * whole[0], high * whole[1]
+            grown = (one + low) * whole[0], (one + high) * whole[1]
+            fallen = (one - high) * whole[0], (one - low) * whole[1]
+            for part in parts:
+                if any(
+                    part[1] >= least and part[0] <= most for least, most in (bounds, grown, fallen)
+                ):
+                    return True
+    return False
 
 
-def _quotients(passage: Passage) -> Iterator[Interval]:
-    amounts: dict[Hashable, list[Figure]] = {}
+_Ends = tuple[Fraction, Fraction]
+"""The least and the most that an amount can stand for."""
+
+
+def _alike(passage: Passage) -> dict[Hashable, list[_Ends]]:
+    """The amounts of a paragraph by kind."""
+    found: dict[Hashable, list[_Ends]] = {}
     for figure in passage.figures:
-        if not figure.is_percent and figure.value > 0 and not figure.in_range:
-            amounts.setdefault(kind_of_amount(figure), []).append(figure)
-    for alike in amounts.values():
-        single = [plain_interval(figure) for figure in alike]
-        for whole in single:
-            for part in single:
-                yield part / whole
-                yield (part - whole) / whole
-        yield from _of_sums(alike, single)
+        if figure.is_percent or figure.value <= 0 or figure.in_range:
+            continue
+        low, high = plain_interval(figure).ends
+        if low is not None and high is not None:
+            found.setdefault(kind_of_amount(figure), []).append((low, high))
+    return {kind: amounts[:_MOST] for kind, amounts in found.items()}
 
 
-def _of_sums(alike: Sequence[Figure], single: Sequence[Interval]) -> Iterator[Interval]:
-    """Every run of figures added up, over every figure, and every figure over every run."""
-    for at in range(len(single)):
-        for end in range(at + 2, min(len(single), at + _LONGEST) + 1):
-            total = sum(single[at:end], exactly(0 * alike[at].value))
-            for other in single:
-                yield total / other
-                yield other / total
-                yield (total - other) / total
+def _runs(amounts: Sequence[_Ends]) -> Iterator[_Ends]:
+    """Every run of amounts in a row, added up."""
+    for at in range(len(amounts)):
+        low, high = amounts[at]
+        for more in amounts[at + 1 : at + _LONGEST]:
+            low, high = low + more[0], high + more[1]
+            yield low, high

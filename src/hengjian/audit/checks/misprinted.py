@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import permutations
 
 from hengjian.audit.context import Context
@@ -52,6 +53,9 @@ class _Doubts:
 
     def __init__(self, context: Context) -> None:
         self._percentages = [f for f in context.figures if f.is_percent and f.hedge is None]
+        self._places: defaultdict[Fraction, set[int]] = defaultdict(set)
+        for figure in self._percentages:
+            self._places[figure.value].add(figure.spot.block)
         money = [f for f in context.figures if f.dimension == _MONEY and not f.is_percent]
         self._amounts = [f for f in money if len(_digits(f)) >= _SHARE_DIGITS]
 
@@ -86,9 +90,7 @@ class _Doubts:
             return False
         if not figure.places:
             return False
-        return not any(
-            f.value == figure.value and f.spot.block != passage.block for f in self._percentages
-        )
+        return self._places[figure.value] <= {passage.block}
 
     def _slipped(self, share: Figure, part: Figure, whole: Figure, before: list[Figure]) -> bool:
         """Whether digits were exchanged; for the two amounts right before, whether one is wrong."""

@@ -205,7 +205,10 @@ def _kin(name: str, whole: str) -> bool:
 def _words(passage: Passage, figure: Figure) -> str:
     """The words right before a figure, without blanks, back to the last comma."""
     words = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
-    return re.sub(r"\s", "", re.split("[，,、；：]", words)[-1])
+    return "".join(_MARKS.split(words)[-1].split())
+
+
+_MARKS = re.compile("[，,、；：]")
 
 
 _BALANCE = re.compile(
