@@ -62,7 +62,7 @@ def audit(
     chosen = all_checks() if checks is None else checks
     found = [claim for check in chosen for claim in check.run(context)]
     claims = with_consequences([*found, *against(context, expected)], context, expected)
-    findings = dict.fromkeys(finding for claim in claims for finding in claim.findings)
+    findings = _without_echoes(finding for claim in claims for finding in claim.findings)
     held = sum(claim.holds for claim in claims)
     return Audit(document, tuple(sorted(findings, key=_place)), len(claims), held)
 
@@ -110,6 +110,22 @@ def _outcome(
         return audit_file(path, ocr=ocr, checks=checks, expected=expected)
     except Refused as refused:
         return refused.problems
+
+
+_RANKS = ("error", "warning", "query")
+
+
+def _without_echoes(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, of those that say the same of the same place the gravest alone: two checks
+    may come to one result on two ways."""
+    kept: dict[object, Finding] = {}
+    for finding in findings:
+        spot = finding.spots[0]
+        key = (spot.block, spot.cell, spot.start, finding.expected or finding)
+        before = kept.get(key)
+        if before is None or _RANKS.index(finding.severity) < _RANKS.index(before.severity):
+            kept[key] = finding
+    return list(kept.values())
 
 
 def _place(finding: Finding) -> tuple[int, tuple[int, int], int]:

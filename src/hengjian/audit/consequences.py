@@ -164,7 +164,7 @@ def _by_indicator(finding: Finding, book: _Book, total: Fraction, document: Docu
     stated, expected = number_of(finding.stated), number_of(finding.expected)
     moved = Text("", "")
     if finding.basis is not None:  # either may be right: neither moves
-        return _margin(total, book.scale, moved)
+        return _margin(total, book, moved)
     if stated is not None and expected is not None and stated.percent and expected.percent:
         change = (expected.value - stated.value) * 100
         sign = "+" if change > 0 else ""
@@ -178,7 +178,7 @@ def _by_indicator(finding: Finding, book: _Book, total: Fraction, document: Docu
         for each in book.indicators:
             if each.name in words and _proportional(each, stated.value):
                 return _rescored(each, expected.value, total, book.scale)
-    return _margin(total, book.scale, moved)
+    return _margin(total, book, moved)
 
 
 def _around(finding: Finding, document: Document) -> str:
@@ -209,10 +209,22 @@ def _rescored(each: _Indicator, rate: Fraction, total: Fraction, scale: Scale) -
     return _new_total(total + score - each.score, total, scale, before)
 
 
-def _margin(total: Fraction, scale: Scale, moved: Text) -> Text:
-    """How far the total is from another grade."""
-    below, above = scale.margin(total)
-    grade = scale.grade(total)
+_UNTIED = Text(
+    "看不出此数计入哪个指标的得分，得分是否变化无法判断",
+    "Which indicator is scored by it is not printed, so a change of score cannot be told",
+)
+_NO_POINTS = Text(
+    "文中没有印出可据以重算的指标分值，得分是否变化无法判断",
+    "The document prints no indicator points to recompute it by, so a change of score cannot be "
+    "told",
+)
+
+
+def _margin(total: Fraction, book: _Book, moved: Text) -> Text:
+    """Why a change of score cannot be told, and how far the total is from another grade."""
+    below, above = book.scale.margin(total)
+    grade = book.scale.grade(total)
+    why = _UNTIED if book.indicators else _NO_POINTS
     zh, en = [], []
     if below is not None:
         zh.append(f"降低 {_print(below)} 分以上")
@@ -221,10 +233,8 @@ def _margin(total: Fraction, scale: Scale, moved: Text) -> Text:
         zh.append(f"提高 {_print(above)} 分")
         en.append(f"rise by {_print(above)}")
     return Text(
-        f"{moved.zh}文中没有印出可据以重算的指标分值，得分是否变化无法判断；"
-        f"总分 {_print(total)} 须{'或'.join(zh)}，等级“{grade}”才会改变。",
-        f"{moved.en}{' ' if moved.en else ''}The document prints no indicator points to recompute "
-        f"it by, so a change of score cannot be told; the total of {_print(total)} would have to "
+        f"{moved.zh}{why.zh}；总分 {_print(total)} 须{'或'.join(zh)}，等级“{grade}”才会改变。",
+        f"{moved.en}{' ' if moved.en else ''}{why.en}; the total of {_print(total)} would have to "
         f"{' or '.join(en)} to leave grade “{grade}”.",
     )
 

@@ -54,7 +54,10 @@ def _docx() -> Any:
 
 def _lines(document: Document, number: int, finding: Finding, language: Language) -> list[str]:
     severity = wording.SEVERITY[finding.severity].of(language)
-    lines = [f"{number}. {severity} · {finding.code}", finding.message.of(language)]
+    lines = [
+        f"{number}. {severity} · {wording.named(finding, language)}",
+        finding.message.of(language),
+    ]
     if finding.expected:
         stated, follows = wording.STATED.of(language), wording.follows(finding).of(language)
         lines.append(f"{stated} {finding.stated} → {follows} {finding.expected}")

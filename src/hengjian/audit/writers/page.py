@@ -26,6 +26,8 @@ from hengjian.bilingual import Language, Text
 from hengjian.errors import Refused, problem
 
 _NUMBER = re.compile(r"[\s+\-−]*[\d.,]+\s*[%％]?\s*|[—－/-]")
+_MANY = 4
+"""More cells of one table are said on one line, without the place of each."""
 _POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 _WORDS = {
@@ -107,6 +109,7 @@ def page_of(audit: Audit, language: Language = "zh") -> bytes:
         severity={name: text.of(language) for name, text in wording.SEVERITY.items()},
         meaning={name: text.of(language) for name, text in wording.MEANING.items()},
         counted=wording.counted(audit.claims_checked, audit.claims_held).of(language),
+        named={f.code: wording.named(f, language) for f in audit.findings},
         problems=[(p.message(language), p.hint(language)) for p in document.problems],
         language=language,
         lang="zh-CN" if language == "zh" else "en",
@@ -146,7 +149,8 @@ def _card(document: Document, number: int, finding: Finding, language: Language)
     anchors = tuple(f"m{number}-{order}" for order in range(len(finding.spots)))
     places: list[tuple[str, tuple[tuple[str, str], ...]]] = []
     for order, (anchor, spot) in enumerate(zip(anchors, finding.spots, strict=True)):
-        where = wording.place_of(document, spot, language, section=order == 0)
+        many = order > 0 and sum(each.block == spot.block for each in finding.spots[1:]) > _MANY
+        where = wording.place_of(document, spot, language, section=order == 0, cell=not many)
         named = (anchor, _short(document.text_at(spot)) or where)
         if order > 1 and places[-1][0] == where:
             places[-1] = (where, (*places[-1][1], named))

@@ -40,7 +40,7 @@ def _head(document: Document, number: int, finding: Finding, language: Language)
     severity = wording.SEVERITY[finding.severity].of(language)
     line.append(severity, STYLES[finding.severity])
     line.append(f"  {wording.place_of(document, finding.spots[0], language, section=True)}", "bold")
-    return line.append(f"  {finding.code}", "dim")
+    return line.append(f"  {wording.named(finding, language)} {finding.code}", "dim")
 
 
 def _body(document: Document, finding: Finding, language: Language) -> Iterator[Styled]:

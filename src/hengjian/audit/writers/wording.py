@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hengjian.audit.checks.registry import all_checks
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Finding, Severity
 from hengjian.bilingual import Language, Text
@@ -34,15 +35,31 @@ LONGEST = 16
 """Characters of a heading that are shown to say where something stands."""
 
 
-def place_of(document: Document, spot: Spot, language: Language, *, section: bool = False) -> str:
-    """Where a spot is, for people: its page where there are pages, its block, its cell; and the
-    heading over it where the ``section`` is asked for."""
+AGAINST = Text("与项目数据对照", "Against the case")
+
+
+def named(finding: Finding, language: Language) -> str:
+    """What the check that found it is called."""
+    known = {check.code: check.title for check in all_checks()}
+    return known.get(finding.code, AGAINST).of(language)
+
+
+def place_of(
+    document: Document,
+    spot: Spot,
+    language: Language,
+    *,
+    section: bool = False,
+    cell: bool = True,
+) -> str:
+    """Where a spot is, for people: its page where there are pages, its block, its ``cell``; and
+    the heading over it where the ``section`` is asked for."""
     block = document.blocks[spot.block]
     parts = []
     if block.page is not None:
         parts.append(Text(f"第{block.page}页", f"page {block.page}").of(language))
     parts.append(Text(f"第{spot.block + 1}段", f"block {spot.block + 1}").of(language))
-    if spot.cell is not None:
+    if spot.cell is not None and cell:
         row, column = spot.cell[0] + 1, spot.cell[1] + 1
         parts.append(Text(f"{row}行{column}列", f"row {row}, column {column}").of(language))
     if section and block.path:
