@@ -116,12 +116,13 @@ _RANKS = ("error", "warning", "query")
 
 
 def _without_echoes(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings, of those that say the same of the same place the gravest alone: two checks
-    may come to one result on two ways."""
+    """The findings, of the errors and warnings that say the same of the same place the gravest
+    alone: two checks may come to one result on two ways."""
     kept: dict[object, Finding] = {}
     for finding in findings:
         spot = finding.spots[0]
-        key = (spot.block, spot.cell, spot.start, finding.expected or finding)
+        told = finding.expected if finding.severity != "query" else ""
+        key = (spot.block, spot.cell, spot.start, told or finding)
         before = kept.get(key)
         if before is None or _RANKS.index(finding.severity) < _RANKS.index(before.severity):
             kept[key] = finding

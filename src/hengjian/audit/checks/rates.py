@@ -235,7 +235,7 @@ def _balances(passage: Passage) -> Iterator[Claim]:
         earlier = [f for f in passage.figures[:at] if f.dimension == left.dimension]
         whole = _called(passage, earlier, names[0])
         part = _called(passage, earlier, names[1])
-        if whole is None or part is None or whole is part:
+        if whole is None or part is None or whole.value <= part.value:
             continue
         follows = plain_interval(whole) - plain_interval(part)
         expected = as_figure(whole.value - part.value, left)
