@@ -51,3 +51,11 @@ window.addEventListener("beforeprint", () => {
   themed("light");
   window.addEventListener("afterprint", () => themed(before), { once: true });
 });
+// A table wider than its frame can be scrolled with the keyboard too.
+const reachable = () =>
+  document.querySelectorAll(".table-wrap:not([tabindex])").forEach((frame) => {
+    if (frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0;
+  });
+document.addEventListener("DOMContentLoaded", reachable);
+document.addEventListener("htmx:afterSettle", reachable);
+window.addEventListener("resize", reachable);
