@@ -126,3 +126,8 @@ def test_the_fund_table_is_the_published_one_and_opens_its_records(entering: Ent
     assert "使累计支付越过全部已审产值 11,697.73 万元的那一笔" in said
     page.get_by_role("button", name="878.14", exact=True).click()
     page.locator("#drawer-body", has_text="8,781,400.00").wait_for()
+    page.goto(MONEY)
+    page.get_by_role("link", name="这笔债券资金闲置了多久").click()
+    page.wait_for_url("**/bonds/projects/HT-OLD-2/#clock")
+    clock = page.locator("#clock")
+    clock.get_by_role("link", name="老旧小区改造专项债券").wait_for()

@@ -44,6 +44,11 @@ def test_warnings_are_answered_replayed_and_reported(entering: Entering) -> None
     started = desk.locator(".told li", has_text="到期未开工")
     assert "本月新触发" in started.inner_text()
     assert "217个 / 296个" in started.inner_text()
+    unit.goto("/warnings/replay/HT-OLD-2/?at=2023-08")
+    unit.wait_for_load_state("networkidle")
+    present = unit.locator(".strip [aria-current]").bounding_box()
+    assert present
+    assert 0 < present["x"] < PHONE["width"], "the strip shows its month first"
     unit.goto("/monitoring/")
     unit.get_by_role("link", name="红塔区老旧小区改造项目（二期）").first.click()
     unit.wait_for_load_state("networkidle")
