@@ -100,6 +100,7 @@ _OPPOSITES = tuple(
 """The beginnings of two names that leave no third."""
 _OPENING = re.compile(
     "其中|分别为|分别是|分为|包括|(?:分布|构成|分类|具体)情况(?:为|是|如下)"
+    "|(?:用于|分为|包括|由)(?:以下|下列)?[两三四五六七八九十]个?(?:方面|部分|类|项|大类)(?:组成|构成)?[，：:]"
     "|(?:按|分)(?:年度|区域|乡镇|类型|类别|来源|级次|用途|项目|行业|产业)(?:看|分)?[，：]"
 )
 _OPEN = re.compile("等|主要|重点|仅|包括|例如|[^问]?如[：:]?$")
@@ -140,6 +141,29 @@ def sums(passage: Passage) -> Iterator[Enumeration]:
             yield _enumeration(whole, items, is_open=False, closes=True, labelled=labelled)
 
 
+_SOURCE = re.compile("(?:中央|省|市|县|区|镇|乡|自筹|债券?|配套|社会|企业|上级)[^，、]{0,12}$")
+_YEAR = re.compile("(?:其中)?(?:19|20)[0-9]{2}年?度?")
+_COUNTED = re.compile("([两三四五六七八九十])个?(?:方面|部分|类|项|大类)(?:组成|构成)?[，：:]")
+_YEARS = re.compile("[两二三四五]年|20[0-9]{2}(?:年)?[—–~～至-]+20[0-9]{2}")
+
+
+def leaves_no_rest(passage: Passage, listed: Enumeration) -> bool:
+    """Whether the parts are all there can be: opposites, years, so many as are announced, or the
+    sources of money with little left."""
+    if listed.exhaustive and len(listed.parts) == 2:
+        return True
+    years = [_YEAR.fullmatch(name) for name in listed.names]
+    if all(years) and len(years) > 1 and listed.whole.measure:
+        return bool(_YEARS.search(passage.plain[: listed.whole.spot.start]))
+    lead = passage.plain[listed.whole.spot.end : listed.parts[0].spot.start]
+    counted = _COUNTED.search(lead)
+    if counted is not None and "两三四五六七八九十".find(counted[1]) + 2 == len(listed.parts):
+        return True
+    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
+    told = all(_SOURCE.search(name) for name in listed.names)
+    return told and rest < min(part.value for part in listed.parts)
+
+
 _TOTAL = re.compile(
     r"(?:(?P<bracket>[）)])\s*(?:合计|总?共计?)|(?:合计|总计|共计|小计|总和))"
     r"(?P<words>[^0-9，。；：（）\n]{0,6}?)\s*(?=[0-9])"
@@ -165,7 +189,9 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
     # 引进 138 人，完成目标 120 人的 115%；其中: what was done is divided, not the target.
     whole = next((f for f in alike if f.value == total), alike[0] if alike else None)
     far = whole is not None and opening.start() - whole.spot.end > _FAR
-    if not passage.plain[bounds[0] : opening.start()].strip():
+    if not passage.plain[bounds[0] : opening.start()].strip() or (
+        whole is None and opening.start() - bounds[0] < _SUBJECT
+    ):
         whole, far = _said_before(passage, bounds[0], items), False
     if whole is None or far or whole.in_range or any(_GOT.search(item.name) for item in items):
         return None
@@ -244,6 +270,8 @@ def _in_bracket(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
 
 
 _FAR = 60
+_SUBJECT = 6
+"""So few characters before a list are its subject alone: 资金|用于五个方面."""
 _MOST = 200
 """No paragraph lists more often than that."""
 

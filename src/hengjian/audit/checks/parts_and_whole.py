@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from hengjian.audit.context import Context
-from hengjian.audit.enumerations import Enumeration, enumerations, sums
+from hengjian.audit.enumerations import Enumeration, enumerations, leaves_no_rest, sums
 from hengjian.audit.explanations import Printed, digit_slip, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
@@ -46,7 +46,7 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
         listed.closes
         and len(listed.parts) > 1
         and not listed.open
-        and _leaves_no_rest(passage, listed)
+        and leaves_no_rest(passage, listed)
     ):
         return _unequal(listed, "warning")
     if not listed.closes or len(listed.parts) < 3:
@@ -60,26 +60,6 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
     if slip and (not listed.open or (_long(listed) and _only_including(passage, listed))):
         return _unequal(listed, "warning")
     return wrong if small and not listed.open else held
-
-
-_SOURCE = re.compile("(?:中央|省|市|县|区|镇|乡|自筹|债券?|配套|社会|企业|上级)[^，、]{0,12}$")
-
-
-_YEAR = re.compile("(?:其中)?(?:19|20)[0-9]{2}年?度?")
-_YEARS = re.compile("[两二三四五]年|20[0-9]{2}(?:年)?[—–~～至-]+20[0-9]{2}")
-
-
-def _leaves_no_rest(passage: Passage, listed: Enumeration) -> bool:
-    """Whether the parts are all there can be: opposites (新建, 改造), or the sources of money, one
-    of the state's and one of the place, with little left."""
-    if listed.exhaustive and len(listed.parts) == 2:
-        return True
-    years = [_YEAR.fullmatch(name) for name in listed.names]
-    if all(years) and len(years) > 1 and listed.whole.measure:
-        return bool(_YEARS.search(passage.plain[: listed.whole.spot.start]))
-    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
-    told = all(_SOURCE.search(name) for name in listed.names)
-    return told and rest < min(part.value for part in listed.parts)
 
 
 def _swapped_part(listed: Enumeration, rest: Fraction) -> bool:
@@ -328,6 +308,8 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("专项资金860.00万元。资金用于三个方面：设备360.00万元、人员210.00万元、培训209.00万元。",
+                "779.00万元"),
         Example("两年共安排36,500万元，其中2021年16,800万元、2022年19,200万元。", "36,000万元"),
         Example("累计支出862.40万元，其中工程款605.20万元，设计费118.70万元，监理费91.50万元，"
                 "管理费29.00万元。", "844.40万元"),

@@ -38,7 +38,7 @@ _NAMED = (
 )
 
 
-_PER = re.compile("平均|人均|户均|亩均|单位|单价|每")
+_PER = re.compile("平均|[人户亩个村套座台家]均|单位|单价|每")
 
 
 def _is_per(grid: Grid, column: int) -> bool:
@@ -190,6 +190,9 @@ def _is_named(grid: Grid, heading: str, base: _Base) -> bool:
     if base.below is None:
         return bool(_SHARE.search(heading))
     upper, lower = grid.headings[base.above], grid.headings[base.below]
+    stem = re.sub("[率度]$|占比$|比例$", "", heading)[-2:]
+    if len(stem) == 2 and stem in upper and re.search("计划|应|目标|任务|总", lower):
+        return True
     return any(
         re.search(ratio, heading) and re.search(above, upper) and re.search(below, lower)
         for ratio, above, below in _NAMED
