@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import openpyxl
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.e2e.walking import DAY, MONEY, PHONE, Entering
+from tests.e2e.walking import DAY, DESK, MONEY, PHONE, Entering
 
 pytestmark = pytest.mark.browser
 
@@ -114,6 +118,61 @@ def test_a_payment_inside_the_line_is_carried_through_on_the_phone(entering: Ent
         page = entering(role, PHONE)
         page.goto(address)
         assert said in _step(page, button)
+
+
+def _ended(page: Page, said: str) -> None:
+    """Wait for the job behind the page of an import."""
+    for _ in range(120):
+        if page.locator(f"main >> text={said}").count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError(page.locator("main").inner_text())
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_applications_come_in_a_table_and_are_judged_like_those_typed(
+    entering: Entering, tmp_path: Path, size: dict[str, int]
+) -> None:
+    unit, file = entering("实施单位", size), tmp_path / "支付.xlsx"
+    unit.goto("/imports/new?table=payments")
+    with unit.expect_download() as waiting:
+        unit.click(".template-list a[href$='/payments.xlsx']")
+    waiting.value.save_as(file)
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    places = {str(cell.value).rstrip("*").partition("*")[0]: cell.column for cell in sheet[1]}
+    row = {
+        "编码": f"SQ-{size['width']}", "项目编码": "HT-OLD-2", "合同编码": "SYN-HT3",
+        "资金来源": "专项债券", "款项": "进度款", "支出用途": "建筑安装工程", "金额": "100000",
+        "收款单位": "合成施工单位3", "申请日期": "2023-09-28",
+    }  # fmt: skip
+    for title, value in row.items():
+        sheet.cell(3, places[title], value)
+    book.save(file)
+    unit.set_input_files("input[type=file]", str(file))
+    unit.get_by_role("button", name="上传并检查").click()
+    unit.wait_for_url("**/imports/*")
+    _ended(unit, "没有问题")
+    unit.fill("input[name=why]", "批量申请")
+    unit.get_by_role("button", name="确认导入").click()
+    _ended(unit, "已导入")
+    batch = unit.url
+    assert [each["id"] for each in Axe().run(unit).response["violations"]] == []
+    unit.get_by_role("link", name="填报中的支付申请").click()
+    unit.locator("main a", has_text=row["编码"]).first.click()
+    said = unit.locator("main").inner_text()
+    assert "填报中" in said
+    assert "超过产值和预付款" in said, "judged on arrival"
+    unit.get_by_role("button", name="提交", exact=True).click()
+    unit.wait_for_load_state("networkidle")
+    assert "没有附依据" in unit.locator("main").inner_text()
+    unit.goto(batch)
+    unit.locator("summary", has_text="撤销").click()
+    unit.fill("input[name=why]", "传错了")
+    unit.on("dialog", lambda dialog: dialog.accept())
+    unit.get_by_role("button", name="撤销导入").click()
+    _ended(unit, "全部恢复原样")
 
 
 def test_the_fund_table_is_the_published_one_and_opens_its_records(entering: Entering) -> None:

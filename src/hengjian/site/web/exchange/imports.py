@@ -24,6 +24,7 @@ from hengjian.site.projects.exchange.batches import State, job_of, standing
 from hengjian.site.projects.exchange.known import known, offered
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.exchange.template import write_template
+from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.models import ImportBatch
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.exchange import shown
@@ -168,6 +169,7 @@ def _page(
 ) -> HttpResponse:
     job = job_of(batch)
     now = standing(batch, job)
+    entries = landing_of(tables()[batch.table].model).take_back is not None
     context: dict[str, object] = {
         "batch": batch,
         "spec": tables()[batch.table],
@@ -177,6 +179,8 @@ def _page(
         "job": job,
         "failed": [both[language()] for both in job.problems] if job else [],
         "may": batch.table in {each.name for each in offered(membership)},
+        "entries": entries,
+        "may_undo": not entries or batch.by != membership.person.username,
     }
     if now == State.REFUSED:
         context |= shown.problems(batch, request.GET)
