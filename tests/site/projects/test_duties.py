@@ -63,6 +63,10 @@ def test_what_people_enter_is_judged_without_anybody_asking(
     duties.begin_due()
     found.refresh_from_db()
     assert (found.state, found.closed_how) == ("closed", "data")
+    for day in (1, 2, 3):
+        late_site(clerk, planned_start_on=timezone.localdate() + timedelta(days=day))
+        duties.begin_due()
+    assert Job.objects.filter(kind="warnings.changed").count() == 2, "this one and the last"
 
 
 def test_all_projects_are_judged_once_a_month(member: Member, settled: Project) -> None:

@@ -59,7 +59,13 @@ def recompute(job: Job, step: jobs.Step, *, as_of: str, address: str) -> dict[st
 
 @jobs.work(CHANGED, title=Text("数据变动后更新预警", "Warnings after changes"), whole=False)
 def after_changes(job: Job, step: jobs.Step, *, after: int | None, until: int) -> dict[str, Any]:
-    """The projects whose rows changed by the lines of the trail behind ``after``; else all."""
+    """The projects whose rows changed by the lines of the trail behind ``after``; else all.
+
+    Of the jobs that did so before only the last is kept: there is one every few changes.
+    """
+    done = latest(CHANGED, Job.State.DONE)
+    if done is not None:
+        Job.objects.filter(kind=CHANGED, state=Job.State.DONE, pk__lt=done.pk).delete()
     projects = Project.objects.all()
     if after is not None:
         projects = projects.filter(pk__in=changed_projects(after, until))

@@ -108,7 +108,7 @@ def test_everything_wrong_with_entries_comes_at_once(hand_in: HandIn, member: Me
     funded(member, "100")
     rows = [
         entry(1, "支付", "1"),
-        entry(2, "arrival", "-5"),
+        entry(2, "arrival", "-5", happened_on="2999-01-01"),
         entry(3, "arrival", "5", happened_on="2999-01-01"),
         entry(4, "arrival", "5", fund_source="彩票"),
         entry(5, "arrival", "0.001"),
@@ -119,6 +119,7 @@ def test_everything_wrong_with_entries_comes_at_once(hand_in: HandIn, member: Me
     assert found(batch) >= {
         ("C3", "movement-by-hand"),
         ("E4", "number-negative"),
+        ("F4", "day-in-future"),
         ("F5", "day-in-future"),
         ("D6", "choice-unknown"),
         ("A8", "code-given-out"),

@@ -144,13 +144,16 @@ def problems_of(booking: Booking) -> list[Problem]:
         )
     if booking.on > timezone.localdate():
         found.append(problem("day-in-future", Place(path="happened_on"), found=booking.on))
-    document = booking.document
-    if document is not None and (
-        document.project_id != booking.project.pk or document.fund_source != booking.source
-    ):
-        place = Place(path="document")
-        found.append(problem("document-of-another", place, number=document.number))
+    if booking.document is not None:
+        found += document_problems(booking.project, booking.source, booking.document)
     return found
+
+
+def document_problems(project: Project, source: str, document: FundDocument) -> list[Problem]:
+    """A problem where the document does not allot this source to this project."""
+    if document.project_id == project.pk and document.fund_source == source:
+        return []
+    return [problem("document-of-another", Place(path="document"), number=document.number)]
 
 
 def account_of(project: Project, kind: str, source: str) -> tuple[FundAccount, bool]:

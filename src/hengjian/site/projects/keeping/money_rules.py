@@ -57,10 +57,10 @@ def _contract(row: models.Contract, around: Surroundings) -> Iterator[Problem]:
         yield problem("recovery-order", Place(path="recovery_until"), first=first, last=last)
 
 
-def _movement(row: models.Movement, around: Surroundings) -> Iterator[Problem]:
-    """What would be refused if it were booked by hand."""
-    if row.project_id and row.amount is not None and row.happened_on is not None:
-        yield from ledger.problems_of(ledger.booking_of(row))
+def _allotted(row: models.Movement, around: Surroundings) -> Iterator[Problem]:
+    """By a document of this source and project."""
+    if row.document is not None and row.project_id:
+        yield from ledger.document_problems(row.project, row.fund_source, row.document)
 
 
 def _certificate(row: models.OutputCertificate, around: Surroundings) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def _under_contract(row: models.Payment, around: Surroundings) -> Iterator[Probl
 RULES: dict[type[Model], tuple[Rule, ...]] = {
     models.FundPlan: (positive, known_source),
     models.FundDocument: (positive, known_source, happened("issued_on")),
-    models.Movement: (_movement,),
+    models.Movement: (positive, known_source, happened("happened_on"), _allotted),
     models.Contract: (positive, happened("signed_on"), _contract),
     models.OutputCertificate: (positive, happened("certified_on"), _certificate),
     models.Payment: (positive, known_source, happened("applied_on"), _spending, _under_contract),

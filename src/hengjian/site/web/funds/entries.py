@@ -80,7 +80,10 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     """Enter what a source promised."""
     project = project_of(membership, code)
     form = PlanForm(request.POST or None)
-    act = partial(funds.promise, by=membership, project=project, values=form.cleaned_data)
+
+    def act() -> object:
+        return funds.promise(by=membership, project=project, values=form.cleaned_data)
+
     return _answer(request, project, form, "plan", act)
 
 
@@ -94,13 +97,11 @@ def change_plan(
     names = ("fund_source", "amount", "due_on", "basis")
     initial = {name: getattr(found, name) for name in names}
     form = PlanForm(request.POST or None, initial=initial)
-    act = partial(
-        funds.change_promise,
-        by=membership,
-        plan=found,
-        values=form.cleaned_data,
-        version=found.version,
-    )
+
+    def act() -> object:
+        values, version = form.cleaned_data, found.version
+        return funds.change_promise(by=membership, plan=found, values=values, version=version)
+
     return _answer(request, project, form, "plan", act)
 
 
