@@ -60,6 +60,12 @@ def test_a_plan_goes_from_money_to_notice(client_of: Clients, schemes: None) -> 
     assert "S1小区" not in notice
 
 
+def test_what_stands_against_working_a_plan_out_is_said_on_its_page(client_of: Clients) -> None:
+    clerk = client_of("competent_department")
+    clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})
+    assert "还没有填任何来源的资金" in post(clerk, "work-out")
+
+
 def test_a_figure_of_the_plan_opens_the_schemes_behind_it(
     client_of: Clients, schemes: None
 ) -> None:

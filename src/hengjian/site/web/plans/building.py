@@ -208,7 +208,10 @@ def work_out(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     plan = _plan(membership, code)
     started: list[Any] = []
     address = reverse("web:plan", args=[code])
-    act = partial(started.append, actions.work_out(by=membership, plan=plan, address=address))
+
+    def act() -> None:
+        started.append(actions.work_out(by=membership, plan=plan, address=address))
+
     if attempt(request, act, words("测算已开始", "the work has begun")):
         return redirect("web:job", started[0].pk)
     return redirect("web:plan", code)
