@@ -55,6 +55,17 @@ def test_the_list_of_projects_says_what_became_of_the_money(
     assert numbers == ["0.10", "0.10", "0.10", "0.00", "100.00", "0.00", "0.10"]
 
 
+def test_accounts_are_named_in_the_language_of_the_page(
+    works: Contract, client_of: ClientOf
+) -> None:
+    client = client_of("finance_bureau")
+    assert "专户·中央补助" in client.get("/money/P-1/").content.decode()
+    client.cookies["django_language"] = "en"
+    page = client.get("/money/P-1/").content.decode()
+    assert "special account: central government" in page
+    assert "专户" not in page
+
+
 @pytest.mark.parametrize(
     "address",
     ["/money/", "/money/P-1/", "/money/P-1/movements/", "/money/payments/", "/money/payments/Z1/",
