@@ -172,7 +172,7 @@ VERBS: dict[str, Text] = {
     "policy": Text("关联政策", "policy linked"),
     "propose": Text("提出", "proposed"),
     "publish": Text("公布", "published"),
-    "put_right": Text("整改", "put right"),
+    "put_right": Text("整改", "fixed"),
     "refund": Text("退回", "given back"),
     "refuse": Text("不批准", "refused"),
     "refuse_override": Text("不予放行", "not let pass the red line"),

@@ -77,7 +77,7 @@ def chart_of(lines: Iterable[Gathered]) -> Chart | None:
     name, (most, _) = worst[0]
     return Chart(
         stacked([apart, together], bars),
-        t(f"{name}最严重：先后开挖 {most} 次", f"{name} is worst: opened again {most} times"),
+        t(f"{name}最严重：先后开挖 {most} 次", f"{name} is worst: dug up again {most} times"),
         (t("地点", "Place"), apart, together),
         [(place, str(a), str(b)) for place, (a, b) in worst],
         height=60 + 30 * len(bars),
