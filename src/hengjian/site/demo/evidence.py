@@ -107,7 +107,7 @@ def drawn(what: str, name: str) -> Drawn:
     for number in range(10):
         left, top = 66 + number % 5 * 70, 118 + number // 5 * 90
         ink.rectangle((left, top, left + 42, top + 54), fill="#5b6a73", outline="#fff", width=3)
-    DRAWINGS[what](ink, dice)
+    DRAWINGS[what](ink)
     letters(ink, (20, SIZE[1] - 46), "演示用示意图（合成），非实景照片", 24)
     content = BytesIO()
     image.save(content, "JPEG", quality=82)
@@ -115,7 +115,7 @@ def drawn(what: str, name: str) -> Drawn:
     return Drawn(f"{name}.jpg", content)
 
 
-def _trench(ink: ImageDraw.ImageDraw, dice: Dice) -> None:
+def _trench(ink: ImageDraw.ImageDraw) -> None:
     ink.polygon(((420, 300), (560, 300), (760, 720), (180, 720)), fill="#5b4632")
     for step in range(5):
         y = 330 + step * 80
@@ -124,14 +124,14 @@ def _trench(ink: ImageDraw.ImageDraw, dice: Dice) -> None:
         ink.rectangle((left, 470, left + 70, 540), fill="#e7e7e7", outline="#b3261e", width=7)
 
 
-def _pipe(ink: ImageDraw.ImageDraw, dice: Dice) -> None:
-    _trench(ink, dice)
+def _pipe(ink: ImageDraw.ImageDraw) -> None:
+    _trench(ink)
     ink.line(((490, 310), (470, 720)), fill="#2b6cb0", width=44)
     for y in range(370, 720, 90):
         ink.rectangle((440, y, 508, y + 22), fill="#1d4f86")
 
 
-def _wall(ink: ImageDraw.ImageDraw, dice: Dice) -> None:
+def _wall(ink: ImageDraw.ImageDraw) -> None:
     ink.rectangle((520, 60, 900, 300), fill="#f1e6d2")
     for left in range(520, 901, 54):
         ink.line(((left, 40), (left, 320)), fill="#8a6a2f", width=6)
@@ -140,7 +140,7 @@ def _wall(ink: ImageDraw.ImageDraw, dice: Dice) -> None:
     ink.rectangle((520, 60, 900, 180), fill=(46, 125, 90, 90))
 
 
-def _road(ink: ImageDraw.ImageDraw, dice: Dice) -> None:
+def _road(ink: ImageDraw.ImageDraw) -> None:
     ink.polygon(((380, 300), (620, 300), (900, 720), (80, 720)), fill="#4f565b")
     for step in range(5):
         y = 330 + step * 80
@@ -149,14 +149,14 @@ def _road(ink: ImageDraw.ImageDraw, dice: Dice) -> None:
     ink.ellipse((640, 460, 740, 560), fill="#3c3c3c")
 
 
-def _fence(ink: ImageDraw.ImageDraw, dice: Dice) -> None:
+def _fence(ink: ImageDraw.ImageDraw) -> None:
     for left in range(0, SIZE[0], 120):
         ink.rectangle((left, 250, left + 112, 470), fill="#1f7a6d", outline="#dfeeea", width=5)
     ink.rectangle((330, 180, 640, 262), fill="#f6f2e8", outline="#8a6a2f", width=5)
     letters(ink, (356, 204), "施工公告牌（合成）", 28)
 
 
-DRAWINGS: dict[str, Callable[[ImageDraw.ImageDraw, Dice], None]] = {
+DRAWINGS: dict[str, Callable[[ImageDraw.ImageDraw], None]] = {
     "trench": _trench,
     "pipe": _pipe,
     "wall": _wall,
