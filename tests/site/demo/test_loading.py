@@ -10,8 +10,18 @@ from django.db.models import Sum
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.models import TrailEntry
+from hengjian.site.demo.evidence import ENTRIES
 from hengjian.site.demo.loading import load
-from hengjian.site.projects.models import Project, Scheme, ScopeItem, Site
+from hengjian.site.projects.models import (
+    Acceptance,
+    DiaryEntry,
+    HandOver,
+    PerformanceClause,
+    Project,
+    Scheme,
+    ScopeItem,
+    Site,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +49,10 @@ def test_the_district_is_loaded_by_actions_with_every_row_marked(loaded: list[in
     assert (
         TrailEntry.objects.filter(subject_type="projects.site", action="site.create").count() == 296
     )
+    for model in (Acceptance, DiaryEntry, HandOver, PerformanceClause):
+        rows = model._default_manager
+        assert rows.filter(synthetic=True).count() == rows.count() > 0, model
+    assert DiaryEntry.objects.exclude(pictures=None).count() == len(ENTRIES)
     assert set(Membership.objects.values_list("role_code", flat=True)) == set(roles().by_code)
     before = TrailEntry.objects.count()
     load(lambda done, total: None)
