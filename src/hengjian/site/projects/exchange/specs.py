@@ -74,6 +74,8 @@ class Spec:
     importable: bool = True
     shown: tuple[Column, ...] = ()
     """Columns that only leave: what becomes of a row here."""
+    area: Text = NOTHING
+    """The part of the life of a project that its rows belong to."""
 
     def column(self, name: str) -> Column:
         """The column of a field. Raises ``KeyError``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from hengjian.bilingual import Text
@@ -31,15 +32,18 @@ def _degrees(example: str) -> Given:
 @cache
 def tables() -> dict[str, Spec]:
     """Every table by its name."""
-    found = (
+    library = (
         _programmes(), _projects(), _sections(), _areas(), _sites(), _buildings(), _scope(),
         _shortcomings(), _willingness(), _opinions(), _viewpoints(), _approvals(), _utility_works(),
-        *works_tables(),
-        *money_tables(),
-        *bond_tables(),
-        *_only_out(),
     )  # fmt: skip
-    return {each.name: each for each in found}
+    areas = (
+        (Text("项目库", "Library"), library),
+        (Text("建设", "Works"), works_tables()),
+        (Text("资金", "Money"), money_tables()),
+        (Text("债券", "Bonds"), bond_tables()),
+        (Text("计划和档案", "Plans and archive"), _only_out()),
+    )
+    return {each.name: replace(each, area=area) for area, found in areas for each in found}
 
 
 def importable() -> list[Spec]:
