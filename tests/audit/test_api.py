@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hengjian.audit.api import Audit, audit, audit_file, audit_files
+from hengjian.audit.checks.registry import check_named
 from hengjian.audit.readers import read_text
 from hengjian.errors import Refused
 from tests.audit.stubs import TEXT, WRONG, check, fault, never_quite
@@ -69,3 +70,18 @@ def test_a_file_that_breaks_the_audit_does_not_stop_the_others(tmp_path: Path) -
     outcomes = list(audit_files([path, path], workers=2, checks=[check(fault)]))
     codes = [[p.code for p in found] for _, found in outcomes if not isinstance(found, Audit)]
     assert codes == [["audit-lost"], ["audit-lost"]]
+
+
+def test_two_checks_that_come_to_one_result_are_one_finding() -> None:
+    text = (
+        "7,585名对象分布在3个街道：湖滨街道4,316人，占56.90%；新桥街道2,141人，占28.23%；"
+        "东渡街道1,128人，占18.47%。"
+    )
+    document = read_text(text)
+    alone = [
+        finding.expected
+        for code in ("listed-shares", "portion")
+        for finding in audit(document, checks=[check_named(code)]).findings
+    ]
+    assert alone == ["14.87%", "14.87%"]
+    assert [finding.expected for finding in audit(document).findings] == ["14.87%"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 
 from hengjian.audit.brackets import is_bracketed, list_end, opened, pieces
@@ -114,10 +115,14 @@ _GOT = re.compile("^(?:实际)?得分?$|满分|分值")
 _SEMICOLON = re.compile("[；;]")
 
 
-def enumerations(passage: Passage) -> Iterator[Enumeration]:
-    """Every 其中 of a passage with the whole before it and the parts behind it."""
-    if len(passage.figures) < 2:
-        return
+@lru_cache(maxsize=4096)
+def enumerations(passage: Passage) -> tuple[Enumeration, ...]:
+    """Every 其中 of a passage with the whole before it and the parts behind it. Several checks ask,
+    one after the other over the whole document."""
+    return tuple(_enumerations(passage)) if len(passage.figures) > 1 else ()
+
+
+def _enumerations(passage: Passage) -> Iterator[Enumeration]:
     for opening in islice(_OPENING.finditer(passage.plain), _MOST):
         found = _listed(passage, opening)
         if found is not None:

@@ -16,9 +16,10 @@ from hengjian.audit.intervals import Interval
 from hengjian.quantities import FULL_WIDTH, Unit, round_half_up, unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """The text of one block, or of one cell of a table, and the figures in it."""
+    """The text of one block, or of one cell of a table, and the figures in it; equal to none but
+    itself."""
 
     text: str
     plain: str

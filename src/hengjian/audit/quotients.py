@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
+from math import lcm
 
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import is_counted
@@ -35,39 +36,42 @@ def kind_of_amount(figure: Figure) -> Hashable:
 
 def quotient_in(passage: Passage, share: Figure) -> bool:
     """Whether some amounts of the paragraph, or sums or differences of them, give a percentage."""
-    wanted = share.interval
-    if wanted.low is None or wanted.high is None:
+    least, most = share.interval.ends
+    if least is None or most is None:
         return True
-    low, high = wanted.low, wanted.high
-    one = Fraction(1)
+    # In whole numbers, because fractions multiply and compare many times slower.
+    under = lcm(least.denominator, most.denominator)
+    low, high = int(least * under), int(most * under)
+    wanted = (low, high), (under + low, under + high), (under - high, under - low)
     for amounts in _alike(passage).values():
         parts = [*amounts, *_runs(amounts)]
-        for whole in parts:
-            bounds = low * whole[0], high * whole[1]
-            grown = (one + low) * whole[0], (one + high) * whole[1]
-            fallen = (one - high) * whole[0], (one - low) * whole[1]
-            for part in parts:
-                if any(
-                    part[1] >= least and part[0] <= most for least, most in (bounds, grown, fallen)
-                ):
-                    return True
+        bounds = [(few * whole[0], many * whole[1]) for whole in parts for few, many in wanted]
+        above, below = [part[1] * under for part in parts], [part[0] * under for part in parts]
+        for low, high in bounds:
+            if any(a >= low and b <= high for a, b in zip(above, below, strict=True)):
+                return True
     return False
 
 
-_Ends = tuple[Fraction, Fraction]
-"""The least and the most that an amount can stand for."""
+_Ends = tuple[int, int]
+"""The least and the most that an amount can stand for, in whole parts of its kind."""
 
 
 def _alike(passage: Passage) -> dict[Hashable, list[_Ends]]:
-    """The amounts of a paragraph by kind."""
-    found: dict[Hashable, list[_Ends]] = {}
+    """The amounts of a paragraph by kind, as whole numbers over one denominator a kind."""
+    found: dict[Hashable, list[tuple[Fraction, Fraction]]] = {}
     for figure in passage.figures:
         if figure.is_percent or figure.value <= 0 or figure.in_range:
             continue
         low, high = plain_interval(figure).ends
         if low is not None and high is not None:
             found.setdefault(kind_of_amount(figure), []).append((low, high))
-    return {kind: amounts[:_MOST] for kind, amounts in found.items()}
+    return {kind: _in_wholes(amounts[:_MOST]) for kind, amounts in found.items()}
+
+
+def _in_wholes(amounts: Sequence[tuple[Fraction, Fraction]]) -> list[_Ends]:
+    under = lcm(*(end.denominator for ends in amounts for end in ends))
+    return [(int(low * under), int(high * under)) for low, high in amounts]
 
 
 def _runs(amounts: Sequence[_Ends]) -> Iterator[_Ends]:
