@@ -10,11 +10,11 @@ from functools import lru_cache
 from itertools import islice
 
 from hengjian.audit.brackets import is_bracketed, list_end, opened, pieces
-from hengjian.audit.explanations import digit_slip
+from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import Passage, plain_interval
-from hengjian.quantities import FULL_WIDTH, round_half_up, unit
+from hengjian.quantities import round_half_up, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ def _said_before(passage: Passage, start: int, items: list[_Item]) -> Figure | N
 
 
 def _digits(figure: Figure) -> str:
-    return "".join(mark for mark in figure.text.translate(FULL_WIDTH) if mark.isdigit())
+    return digits_of(figure.text)
 
 
 def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:

@@ -115,7 +115,7 @@ def _digit_slips(stated: Printed, follows: Interval, expected: str) -> Iterator[
             f"off by a factor of exactly {times}: a slip of the decimal point or the unit; "
             f"{expected} is due",
         )
-    elif slip := digit_slip(_digits(stated.text), _digits(expected)):
+    elif slip := digit_slip(digits_of(stated.text), digits_of(expected)):
         yield Text(f"{slip.zh}，应为 {expected}", f"{slip.en}; {expected} is due")
 
 
@@ -155,7 +155,8 @@ def _without_one(longer: str, shorter: str) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """The digits of a printed figure, in narrow form, without signs and marks."""
     return "".join(mark for mark in text.translate(FULL_WIDTH) if mark.isdigit())
 
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from itertools import permutations
 
 from hengjian.audit.context import Context
-from hengjian.audit.explanations import Printed, digit_slip, explained
+from hengjian.audit.explanations import Printed, digit_slip, digits_of, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.intervals import Interval
@@ -22,7 +22,6 @@ from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.audit.prose import bigrams
 from hengjian.audit.quotients import kind_of_amount, quotient_in, said_before
 from hengjian.bilingual import Text
-from hengjian.quantities import FULL_WIDTH
 
 _CODE = "misprinted"
 _POINTS = (("percentage point", 1),)
@@ -94,7 +93,7 @@ class _Doubts:
 
     def _slipped(self, share: Figure, part: Figure, whole: Figure, before: list[Figure]) -> bool:
         """Whether digits were exchanged; for the two amounts right before, whether one is wrong."""
-        due = _bare(as_figure(part.value / whole.value, share))
+        due = digits_of(as_figure(part.value / whole.value, share))
         if len(due.rstrip("0")) < _SHARE_DIGITS or digit_slip(_digits(share), due) is None:
             return False
         if sorted(due) == sorted(_digits(share)):
@@ -116,7 +115,7 @@ class _Doubts:
         kin = [
             old for old in others
             if old.places == new.places and len(words & bigrams(old.measure)) >= _SHARED
-            and digit_slip(_digits(gap), _bare(as_figure(abs(new.value - old.value), gap)))
+            and digit_slip(_digits(gap), digits_of(as_figure(abs(new.value - old.value), gap)))
         ]  # fmt: skip
         if len({old.value for old in kin}) != 1:
             return None
@@ -152,11 +151,7 @@ def _apart(one: Figure, two: Figure) -> Interval:
 
 
 def _digits(figure: Figure) -> str:
-    return _bare(figure.text)
-
-
-def _bare(text: str) -> str:
-    return "".join(mark for mark in text.translate(FULL_WIDTH) if mark.isdigit())
+    return digits_of(figure.text)
 
 
 def _long_amounts(context: Context) -> Iterator[Claim]:

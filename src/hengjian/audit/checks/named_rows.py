@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from hengjian.audit.context import Context
-from hengjian.audit.explanations import digit_slip
+from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.measures_words import core
 from hengjian.audit.tables_grid import Entry, Grid, grid_of
 from hengjian.bilingual import Text
-from hengjian.quantities import FULL_WIDTH, units
+from hengjian.quantities import units
 
 _CODE = "row-restated"
 _UNIT_COLUMN = re.compile("(?:计量|计算)?单位")
@@ -26,12 +26,12 @@ def _run(context: Context) -> Iterator[Claim]:
     for figure in context.figures:
         name = core(figure.measure)
         if figure.spot.cell is None and name in rows and _is_plain(figure):
-            yield from _against(figure, rows[name], context)
+            yield from _against(figure, rows[name])
 
 
 def _is_plain(figure: Figure) -> bool:
     fine = figure.unit and not figure.is_percent and not figure.hedge and not figure.in_range
-    return bool(fine) and len(_digits(figure.text)) >= _LEAST_DIGITS
+    return bool(fine) and len(digits_of(figure.text)) >= _LEAST_DIGITS
 
 
 def _named_rows(context: Context) -> dict[str, list[tuple[Grid, Entry]]]:
@@ -40,31 +40,29 @@ def _named_rows(context: Context) -> dict[str, list[tuple[Grid, Entry]]]:
     for block, _ in context.document.tables():
         grid = grid_of(block)
         measured = [c for c, heading in enumerate(grid.headings) if _UNIT_COLUMN.fullmatch(heading)]
-        for row in range(grid.headers, grid.height) if len(measured) == 1 else ():
-            said = grid.at(row, measured[0])
-            name = core(grid.at(row, measured[0] - 1).words) if measured[0] and said else ""  # type: ignore[union-attr]
-            if said is None or said.words not in units() or len(name) < _SHORTEST:
+        if len(measured) != 1 or measured[0] == 0:
+            continue
+        for row in range(grid.headers, grid.height):
+            name, unit = grid.at(row, measured[0] - 1), grid.at(row, measured[0])
+            if name is None or unit is None or unit.words not in units():
                 continue
             cells = [grid.at(row, column) for column in range(measured[0] + 1, grid.width)]
-            found[name] += [(grid, e) for e in cells if e is not None and e.number is not None]
+            numbers = [(grid, e) for e in cells if e is not None and e.number is not None]
+            if len(core(name.words)) >= _SHORTEST:
+                found[core(name.words)] += numbers
     return found
 
 
-def _against(
-    figure: Figure, row: Sequence[tuple[Grid, Entry]], context: Context
-) -> Iterator[Claim]:
-    printed = _digits(figure.text)
+def _against(figure: Figure, row: Sequence[tuple[Grid, Entry]]) -> Iterator[Claim]:
+    """Some number of the row must be the figure; one that differs by a slip is doubtful."""
+    printed = digits_of(figure.text)
     for grid, entry in row:
-        if _digits(entry.words) == printed:
+        if digits_of(entry.words) == printed:
             yield Claim(_CODE, (figure.spot, grid.spot(entry)))
             return
-    near = [(grid, entry) for grid, entry in row if digit_slip(printed, _digits(entry.words))]
-    if len({_digits(entry.words) for _, entry in near}) == 1:
+    near = [(grid, entry) for grid, entry in row if digit_slip(printed, digits_of(entry.words))]
+    if len({digits_of(entry.words) for _, entry in near}) == 1:
         yield _claim(figure, *near[0])
-
-
-def _digits(text: str) -> str:
-    return "".join(mark for mark in text.translate(FULL_WIDTH) if mark.isdigit())
 
 
 def _claim(figure: Figure, grid: Grid, entry: Entry) -> Claim:

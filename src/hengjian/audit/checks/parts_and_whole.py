@@ -8,14 +8,14 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.enumerations import Enumeration, enumerations, leaves_no_rest, sums
-from hengjian.audit.explanations import Printed, digit_slip, explained
+from hengjian.audit.explanations import Printed, digit_slip, digits_of, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.bilingual import Text
-from hengjian.quantities import FULL_WIDTH, unit
+from hengjian.quantities import unit
 
 CODE = "parts-and-whole"
 
@@ -65,8 +65,7 @@ def _parts(passage: Passage, listed: Enumeration) -> Claim:
 def _swapped_part(listed: Enumeration, rest: Fraction) -> bool:
     """Whether one part with two of its digits exchanged would make up the whole."""
     for part in listed.parts:
-        texts = part.text.translate(FULL_WIDTH), as_figure(part.value + rest, part)
-        printed, due = (re.sub("[^0-9]", "", text) for text in texts)
+        printed, due = map(digits_of, (part.text, as_figure(part.value + rest, part)))
         if len(printed) >= 4 and sorted(printed) == sorted(due) and digit_slip(printed, due):
             return True
     return False
