@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hengjian.audit.api import audit
 from hengjian.audit.checks import (
     dates,
     payment_ahead,
@@ -102,3 +103,14 @@ def test_dates_hold() -> None:
 def test_errors_and_warnings_are_few() -> None:
     grave = [f.code for check in MINE for f, _ in _found(check.CHECK) if f.severity != "query"]
     assert sorted(grave) == ["payment-ahead"] * 2 + ["references"] * 3 + ["restated"] * 2
+
+
+def test_the_whole_audit_says_nothing_grave_of_what_holds() -> None:
+    found = audit(_context().document).findings
+    grave = {(f.code, joined(f.stated)) for f in found if f.severity != "query"}
+    assert {stated for code, stated in grave if code == "counted-list"} == {"12项", "12条"}
+    assert ("expression", "25.68%") in grave
+    assert sorted({code for code, _ in grave}) == [
+        "counted-list", "expression", "payment-ahead", "policy-minimum", "references", "restated",
+    ]  # fmt: skip
+    assert sum(f.severity != "query" for f in found) == 11

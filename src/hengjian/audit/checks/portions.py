@@ -102,8 +102,9 @@ def _of_another(context: Context, passage: Passage, pair: Pair, held: Figure) ->
         yield _claim(passage, pair, named, "warning", basis)
 
 
-def _called(passage: Passage, pair: Pair) -> Figure | None:
-    """The only value in the paragraph that is introduced in the words of 占…的."""
+def _called(passage: Passage, pair: Pair, *, loosely: bool = False) -> Figure | None:
+    """The only value in the paragraph that is introduced in the words of 占…的; ``loosely`` where
+    nothing in the document gives the share."""
     if pair.way != "named" or len(pair.name) < 4:
         return None
     found = [
@@ -112,14 +113,16 @@ def _called(passage: Passage, pair: Pair) -> Figure | None:
         if f is not pair.amount
         and f.dimension == pair.amount.dimension
         and f.spot.start < pair.amount.spot.start
-        and _is_called(_words(passage, f), pair.name)
+        and _is_called(_words(passage, f), pair.name, loosely=loosely)
     ]
     return found[-1] if len({f.value for f in found}) == 1 else None
 
 
-def _is_called(words: str, name: str) -> bool:
-    """变更费用 is 设计变更增加费用 too: its first and its last word, in this order."""
-    return words.endswith(name) or (words.endswith(name[-2:]) and name[:2] in words[:-2])
+def _is_called(words: str, name: str, *, loosely: bool) -> bool:
+    """Whether words end in a name; ``loosely``, 变更费用 is 设计变更增加费用 too: its first and its
+    last word, in this order."""
+    both = words.endswith(name[-2:]) and name[:2] in words[:-2]
+    return words.endswith(name) or (loosely and both)
 
 
 def _called_apart(context: Context, pair: Pair) -> Figure | None:
@@ -158,7 +161,7 @@ def _wrong(
 ) -> Iterator[Claim]:
     """What speaks for a whole that does not give the share, from the surest on."""
     others = [one for one in judged if one.pair is not pair and one.whole is not None]
-    named = _called(passage, pair) or _called_apart(context, pair)
+    named = _called(passage, pair, loosely=True) or _called_apart(context, pair)
     if pair.way == "named":
         if named is not None:
             yield _claim(passage, pair, named, "warning")
