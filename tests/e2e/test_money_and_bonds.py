@@ -189,4 +189,4 @@ def test_the_fund_table_is_the_published_one_and_opens_its_records(entering: Ent
     page.get_by_role("link", name="这笔债券资金闲置了多久").click()
     page.wait_for_url("**/bonds/projects/HT-OLD-2/#clock")
     clock = page.locator("#clock")
-    clock.get_by_role("link", name="老旧小区改造专项债券").wait_for()
+    clock.get_by_role("link", name="合成：老旧小区改造专项债券（2022）").wait_for()
