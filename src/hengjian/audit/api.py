@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from hengjian.audit import side_by_side
 from hengjian.audit.against import Expected, against
 from hengjian.audit.checks.registry import all_checks
 from hengjian.audit.consequences import with_consequences
@@ -55,12 +56,17 @@ def audit(
     *,
     checks: Sequence[Check] | None = None,
     expected: Sequence[Expected] = (),
+    helped: bool = False,
 ) -> Audit:
     """Audit a document that was read: by every check there is, or by ``checks``; and against
-    quantities that are ``expected`` from elsewhere."""
+    quantities that are ``expected`` from elsewhere. ``helped`` lets a second process do half of a
+    long document's checks."""
     context = context_of(document)
-    chosen = all_checks() if checks is None else checks
-    found = [claim for check in chosen for claim in check.run(context)]
+    if checks is None and helped:
+        found = side_by_side.claims(context)
+    else:
+        chosen = all_checks() if checks is None else checks
+        found = [claim for check in chosen for claim in check.run(context)]
     claims = with_consequences([*found, *against(context, expected)], context, expected)
     findings = _without_echoes(finding for claim in claims for finding in claim.findings)
     held = sum(claim.holds for claim in claims)
@@ -73,11 +79,12 @@ def audit_file(
     ocr: bool = True,
     checks: Sequence[Check] | None = None,
     expected: Sequence[Expected] = (),
+    helped: bool = False,
 ) -> Audit:
     """Read a file and audit it. Raises ``Refused`` where it cannot be read."""
     from hengjian.audit.readers import read_document
 
-    return audit(read_document(path, ocr=ocr), checks=checks, expected=expected)
+    return audit(read_document(path, ocr=ocr), checks=checks, expected=expected, helped=helped)
 
 
 def audit_files(
@@ -93,8 +100,9 @@ def audit_files(
     A file that cannot be read gives its problems and the others go on; so does one that brings its
     process down.
     """
-    work = partial(_outcome, ocr=ocr, checks=checks, expected=expected)
-    if workers <= 1:
+    alone = workers <= 1
+    work = partial(_outcome, ocr=ocr, checks=checks, expected=expected, helped=alone)
+    if alone:
         yield from ((path, work(path)) for path in paths)
         return
     from hengjian.audit.crew import Crew
@@ -104,10 +112,15 @@ def audit_files(
 
 
 def _outcome(
-    path: Path, *, ocr: bool, checks: Sequence[Check] | None, expected: Sequence[Expected]
+    path: Path,
+    *,
+    ocr: bool,
+    checks: Sequence[Check] | None,
+    expected: Sequence[Expected],
+    helped: bool,
 ) -> Audit | tuple[Problem, ...]:
     try:
-        return audit_file(path, ocr=ocr, checks=checks, expected=expected)
+        return audit_file(path, ocr=ocr, checks=checks, expected=expected, helped=helped)
     except Refused as refused:
         return refused.problems
 
