@@ -55,8 +55,8 @@ def test_each_rule_holds_what_passes_its_line(rule: str, changed: dict[str, obje
 
 def test_a_finding_tells_its_formula_with_the_values_in_both_languages() -> None:
     found = findings(replace(FINE, amount=D("100.01"), balance=D(200)))[0]
-    assert found.formula.zh == ("已审产值 500 × 80% + 预付款 100.00 − 应扣回 0.00 = 500.00 元")
-    assert "certified output 500 × 80%" in found.formula.en
+    assert found.formula.zh == ("已审产值 500.00 × 80% + 预付款 100.00 − 应扣回 0.00 = 500.00 元")
+    assert "certified output 500.00 × 80%" in found.formula.en
     assert found.as_kept()["excess"] == "0.01"
 
 

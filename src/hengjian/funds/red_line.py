@@ -48,9 +48,10 @@ class OfProject:
     def formula(self) -> Text:
         """With the values."""
         return Text(
-            f"全项目已审产值 {self.output:,} + 未扣回预付款 {self.advance:,} = {self.allowed:,} 元",
-            f"certified output of the project {self.output:,} + advances not recovered"
-            f" {self.advance:,} = {self.allowed:,} yuan",
+            f"全项目已审产值 {self.output:,.2f} + 未扣回预付款 {self.advance:,.2f}"
+            f" = {self.allowed:,.2f} 元",
+            f"certified output of the project {self.output:,.2f} + advances not recovered"
+            f" {self.advance:,.2f} = {self.allowed:,.2f} yuan",
         )
 
 
@@ -174,16 +175,17 @@ def formula_of(terms: Terms, may: Allowance) -> Text:
     """How much a contract may have been paid, with the values."""
     if terms.settled is not None:
         return Text(
-            f"审定价 {may.earned:,} − 质保金 {may.retained:,} = {may.allowed:,} 元",
-            f"settled price {may.earned:,} − retention {may.retained:,} = {may.allowed:,} yuan",
+            f"审定价 {may.earned:,.2f} − 质保金 {may.retained:,.2f} = {may.allowed:,.2f} 元",
+            f"settled price {may.earned:,.2f} − retention {may.retained:,.2f}"
+            f" = {may.allowed:,.2f} yuan",
         )
-    cap_zh = f"，以合同价加变更 {terms.ceiling:,} 为限" if may.capped else ""
-    cap_en = f", at most price and changes {terms.ceiling:,}" if may.capped else ""
+    cap_zh = f"，以合同价加变更 {terms.ceiling:,.2f} 为限" if may.capped else ""
+    cap_en = f", at most price and changes {terms.ceiling:,.2f}" if may.capped else ""
     return Text(
-        f"已审产值 {may.output:,} × {terms.progress}% + 预付款 {may.advance:,}"
-        f" − 应扣回 {may.recovered:,}{cap_zh} = {may.allowed:,} 元",
-        f"certified output {may.output:,} × {terms.progress}% + advance {may.advance:,}"
-        f" − to be recovered {may.recovered:,}{cap_en} = {may.allowed:,} yuan",
+        f"已审产值 {may.output:,.2f} × {terms.progress}% + 预付款 {may.advance:,.2f}"
+        f" − 应扣回 {may.recovered:,.2f}{cap_zh} = {may.allowed:,.2f} 元",
+        f"certified output {may.output:,.2f} × {terms.progress}% + advance {may.advance:,.2f}"
+        f" − to be recovered {may.recovered:,.2f}{cap_en} = {may.allowed:,.2f} yuan",
     )
 
 
@@ -203,10 +205,11 @@ def _contract_price(asked: Asked) -> Iterator[Finding]:
 
 def _price_formula(terms: Terms) -> Text:
     if terms.settled is not None:
-        return Text(f"审定价 {terms.settled:,} 元", f"settled price {terms.settled:,} yuan")
+        return Text(f"审定价 {terms.settled:,.2f} 元", f"settled price {terms.settled:,.2f} yuan")
     return Text(
-        f"合同价 {terms.price:,} + 已批变更 {terms.changes:,} = {terms.ceiling:,} 元",
-        f"price {terms.price:,} + approved changes {terms.changes:,} = {terms.ceiling:,} yuan",
+        f"合同价 {terms.price:,.2f} + 已批变更 {terms.changes:,.2f} = {terms.ceiling:,.2f} 元",
+        f"price {terms.price:,.2f} + approved changes {terms.changes:,.2f}"
+        f" = {terms.ceiling:,.2f} yuan",
     )
 
 
@@ -225,8 +228,8 @@ def _purpose(asked: Asked) -> Iterator[Finding]:
 def _balance(asked: Asked) -> Iterator[Finding]:
     def formula() -> Text:
         return Text(
-            f"{asked.account}余额（已减待支付） = {asked.balance:,} 元",
-            f"balance of {asked.account} less approved payments = {asked.balance:,} yuan",
+            f"{asked.account}余额（已减待支付） = {asked.balance:,.2f} 元",
+            f"balance of {asked.account} less approved payments = {asked.balance:,.2f} yuan",
         )
 
     yield from _finding("account-balance", asked.balance, asked.amount, formula)

@@ -208,7 +208,9 @@ def test_all_problems_are_told_and_nothing_is_written(member: Member, project: P
     assert Project.objects.count() == 1
 
 
-def test_who_may_not_import_may_not(member: Member) -> None:
+@pytest.mark.parametrize("role", ["auditor", "finance_bureau", "sub_district", "contractor"])
+def test_who_may_not_enter_projects_may_not_import_them(member: Member, role: str) -> None:
     content = json.dumps({"projects": [{"id": "X1", "title": "甲"}]}).encode()
     with pytest.raises(PermissionDenied):
-        take_in(by=member("finance_bureau"), package=read_package(content), why="")
+        take_in(by=member(role), package=read_package(content), why="")
+    assert not Project.objects.exists()

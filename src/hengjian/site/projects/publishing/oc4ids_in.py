@@ -12,6 +12,7 @@ from decimal import Decimal
 
 import simplejson
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 
 from hengjian.errors import Problem, Refused, problem
 from hengjian.errors.problem import Place
@@ -40,9 +41,12 @@ class Taken:
 def take_in(*, by: Membership, package: Package, why: str) -> Taken:
     """Create or update a project for each of the package's, matched by ``id`` without our prefix.
 
-    Raises ``Refused`` with every problem at once and changes nothing: a code that belongs to
-    somebody else, a budget in another currency, a title that is missing or too long.
+    It asks for the right to enter projects besides that to import. Raises ``Refused`` with every
+    problem at once and changes nothing: a code that belongs to somebody else, a budget in another
+    currency, a title that is missing or too long.
     """
+    if not by.may(Permission.PROJECT_EDIT):
+        raise PermissionDenied(str(Permission.PROJECT_EDIT))
     district = by.organisation.region
     problems = [
         found
