@@ -21,7 +21,7 @@ from pathlib import Path
 from bench.rows import Row
 
 ROOT = Path(__file__).parent.parent
-ROUNDS = 12
+ROUNDS = 30
 MILLISECONDS, TIMES = 150, 3.0
 """Limits of the 95th of 100 answers: its time, and so many times the bare page's."""
 Addresses = dict[str, tuple[str, ...]]
