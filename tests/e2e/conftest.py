@@ -13,11 +13,11 @@ from threading import Thread
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pytest_socket import enable_socket
 
 from tests.cli.run import run
-from tests.e2e.walking import DESK, Entering
+from tests.e2e.walking import DESK, Entering, Scheme
 from tests.site.serving import own_site
 
 QUIET = [
@@ -100,10 +100,10 @@ def entering(browser: Browser, district: str) -> Iterator[Entering]:
     """``entering("审计人员")``: a page in which that demo account is logged in."""
     opened = []
 
-    def enter(role: str, size: dict[str, int] = DESK, scheme: str = "light") -> Page:
+    def enter(role: str, size: ViewportSize = DESK, scheme: Scheme = "light") -> Page:
         context = browser.new_context(
-            viewport=size,  # type: ignore[arg-type]
-            color_scheme=scheme,  # type: ignore[arg-type]
+            viewport=size,
+            color_scheme=scheme,
             locale="zh-CN",
             base_url=district,
         )

@@ -17,7 +17,7 @@ def test_a_sub_district_worker_completes_a_dossier_on_the_phone(entering: Enteri
     asked = page.locator("body").inner_text()
     assert "改造前照片" in asked
     page.locator("form.take label", has_text="改造前").click()
-    page.locator("form.take input[type=file]").set_input_files(picture())  # type: ignore[arg-type]
+    page.locator("form.take input[type=file]").set_input_files(picture())
     page.get_by_role("button", name="保存照片").click()
     page.wait_for_load_state("networkidle")
     assert page.locator(".view img").count() == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.e2e.walking import DAY, DESK, MONEY, PHONE, Entering
 
@@ -58,8 +58,12 @@ def _apply(page: Page, **values: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    document = {"name": "审批单.txt", "mimeType": "text/plain", "buffer": "同意支付".encode()}
-    page.locator("[name=files]").set_input_files(document)  # type: ignore[arg-type]
+    document: FilePayload = {
+        "name": "审批单.txt",
+        "mimeType": "text/plain",
+        "buffer": "同意支付".encode(),
+    }
+    page.locator("[name=files]").set_input_files(document)
     page.locator("main").get_by_role("button", name="保存").click()
     page.wait_for_url("**/money/payments/ZF-*/")
     _step(page, "提交")

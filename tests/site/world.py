@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
@@ -43,7 +44,7 @@ class World:
         """The letters of the rows with these keys, in order."""
         return "".join(sorted(letter for letter, row in self.rows[model].items() if row.pk in keys))
 
-    def __getitem__(self, asked: tuple[type[Model], str]) -> Model:
+    def __getitem__(self, asked: tuple[type[Model], str]) -> Any:
         model, letter = asked
         return self.rows[model][letter]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -31,9 +32,9 @@ def prepare() -> None:
     project = Project.objects.create(
         code="P", name="项目", region=place, competent_department=unit, implementer=unit
     )
-    given = {"by": people["finance_bureau"], "project": project, "source": "county"}
+    given: dict[str, Any] = {"by": people["finance_bureau"], "project": project, "source": "county"}
     for move in (ledger.arrive, ledger.transfer):
-        move(**given, amount=Decimal(100), on=day)  # type: ignore[arg-type]
+        move(**given, amount=Decimal(100), on=day)
     account = FundAccount.objects.get(project=project, kind="special")
     for code in ("Z1", "Z2"):
         Payment.objects.create(

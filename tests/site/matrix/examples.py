@@ -42,7 +42,7 @@ PLAIN = Example()
 OTHERS = Example(lambda world: {"pk": 1}, answers=NOT_HERE)
 """Shows only what is one's own: the row of somebody else, or none, is not found."""
 FILE_ELSEWHERE = Example(
-    lambda world: {"pk": world.rows[Document]["X"].attachment_id},  # type: ignore[attr-defined]
+    lambda world: {"pk": world[Document, "X"].attachment_id},
     answers=NOT_HERE,
 )
 """A file of another district's site."""
@@ -85,7 +85,7 @@ def inside(model: type[Model], named: str, **more: Any) -> Example:
     """The row A of the model, its code under another name, with the code of what holds it."""
 
     def parts(world: World) -> dict[str, Any]:
-        return {named: world[model, "A"].code, **more}  # type: ignore[attr-defined]
+        return {named: world[model, "A"].code, **more}
 
     return Example(parts, of(model).row, of(model).seen)
 
@@ -95,7 +95,7 @@ def of_money(**more: Any) -> Example:
 
     def parts(world: World) -> dict[str, Any]:
         named = {
-            name: world[part, "A"].code if isinstance(part, type) else part  # type: ignore[attr-defined]
+            name: world[part, "A"].code if isinstance(part, type) else part
             for name, part in more.items()
         }
         return {"code": "P-A", **named}

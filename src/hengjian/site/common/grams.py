@@ -72,9 +72,11 @@ class _ByGrams:
 
     lhs: Any
     rhs: Any
+    as_sql: Any
+    """Of the lookup it is mixed into."""
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        asked, parameters = self.as_sql(compiler, connection)  # type: ignore[attr-defined]  # of the lookup beside
+        asked, parameters = self.as_sql(compiler, connection)
         table = compiler.quote_name_unless_alias(self.lhs.alias)
         return f"({table}.grams @> %s::text[] AND {asked})", [grams_of(self.rhs), *parameters]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.projects.actions import ledger
@@ -31,9 +32,15 @@ def funded(member: Member, amount: str, source: str = "central") -> Project:
     """The project with this much in its special account."""
     made = project()
     finance = member("finance_bureau")
-    given = {"by": finance, "project": made, "source": source, "amount": D(amount), "on": DAY}
-    ledger.arrive(**given)  # type: ignore[arg-type]
-    ledger.transfer(**given)  # type: ignore[arg-type]
+    given: dict[str, Any] = {
+        "by": finance,
+        "project": made,
+        "source": source,
+        "amount": D(amount),
+        "on": DAY,
+    }
+    ledger.arrive(**given)
+    ledger.transfer(**given)
     return made
 
 
