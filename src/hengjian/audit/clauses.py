@@ -127,6 +127,9 @@ def _continued(chain: _Chain, lead: str, previous: str, closed: bool) -> _Chain:
     return chain
 
 
+_SHARE_OF = re.compile("^占(?=..)")
+
+
 def _measure(masked: str, figure: Numeral, sentence: tuple[int, int], lead: str) -> str:
     unit, noun = figure.unit, _noun(masked, figure)
     raw = masked[sentence[0] : figure.start]
@@ -138,7 +141,7 @@ def _measure(masked: str, figure: Numeral, sentence: tuple[int, int], lead: str)
     words = _clause(lead)
     measure = counted_of(words) if unit is None or _counts(unit) else measure_of(words)
     if unit and unit.dimension:
-        measure = re.sub("^占(?=..)", "", measure)
+        measure = _SHARE_OF.sub("", measure)
     if unit and unit.symbol == "户" and not measure and not noun.startswith("户"):
         return noun or "户"
     if noun and noun not in measure:

@@ -250,9 +250,13 @@ def _digits(figure: Figure) -> str:
     return digits_of(figure.text)
 
 
+_AMONG_THEM = re.compile(r"\s*中[，：]?(?=[一-鿿]{2,8}\s*[0-9])")
+_BRACKET = re.compile(r"\s*[（(](?!其中|分别)")
+
+
 def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
     """Parts behind 中: 未完工9个中，县道1个、乡道2个、村道6个."""
-    link = re.compile(r"\s*中[，：]?(?=[一-鿿]{2,8}\s*[0-9])").match(passage.plain, whole.spot.end)
+    link = _AMONG_THEM.match(passage.plain, whole.spot.end)
     if link is None or not whole.unit or whole.in_range:
         return
     end = list_end(passage.plain, link.end(), _sentence(passage, link.end())[1])
@@ -265,7 +269,7 @@ def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
 
 def _in_bracket(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
     """Parts in a bracket right behind the whole: 100万元（中央60万元、省级40万元）."""
-    bracket = re.compile(r"\s*[（(](?!其中|分别)").match(passage.plain, whole.spot.end)
+    bracket = _BRACKET.match(passage.plain, whole.spot.end)
     if bracket is None or not whole.unit or whole.in_range:
         return
     end = list_end(passage.plain, bracket.end(), len(passage.plain))
@@ -378,12 +382,16 @@ def _item(passage: Passage, low: int, high: int, *, named: bool = True) -> _Item
         return None
     figure = inside[0]
     name = _JOIN.sub("", passage.plain[low : figure.spot.start])
-    tail = re.sub("[（(].*", "", passage.plain[figure.spot.end : high])
-    name, tail = (re.sub("[\\s“”：:为]+", "", words) for words in (name, tail))
+    tail = _FROM_BRACKET.sub("", passage.plain[figure.spot.end : high])
+    name, tail = (_MARKS.sub("", words) for words in (name, tail))
     name = name.rpartition("分别")[2]
     if _STOP.search(name) or _STOP.search(tail) or (named and not (name or tail)):
         return None
     return _Item(low, high, name, figure, tail)
+
+
+_FROM_BRACKET = re.compile("[（(].*")
+_MARKS = re.compile("[\\s“”：:为]+")
 
 
 def _like(item: _Item, first: _Item) -> bool:

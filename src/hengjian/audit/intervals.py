@@ -44,7 +44,7 @@ class Interval:
 
     def __truediv__(self, other: Interval) -> Interval:
         """The quotients; everything where the divisor can be 0 or is open."""
-        if other.low is None or other.high is None or Fraction(0) in other:
+        if other.low is None or other.high is None or other.low <= 0 <= other.high:
             return Interval(None, None)
         return self * Interval(1 / other.high, 1 / other.low)
 

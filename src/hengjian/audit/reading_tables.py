@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from hengjian.audit.dating import dated
 from hengjian.audit.document import Cell, Spot, Table
 from hengjian.audit.figures import Figure
+from hengjian.audit.prose import joined
 from hengjian.audit.reading_passages import Passage, figures_in
 from hengjian.errors import Refused
 from hengjian.numerals import Numeral, find_numerals
@@ -79,7 +80,6 @@ class _Grid:
             for row in range(cell.row, cell.row + cell.rows)
             for column in range(cell.column, cell.column + cell.columns)
         }
-        self.alone = cache(_alone)
         self.columns = [self._column(column) for column in range(table.width)]
 
     def figures(self, cell: Cell) -> Iterator[Figure]:
@@ -90,7 +90,7 @@ class _Grid:
             return
         column = self.columns[cell.column]
         labels = self._labels(cell)
-        numeral = self.alone(cell.text)
+        numeral = _alone(cell.text)
         if numeral is None:
             scope, measure = " ".join(labels), column.words
             passage = Passage(cell.text, spot, scope, self.evaluated_on, measure)
@@ -179,7 +179,7 @@ class _Grid:
 
     def _column(self, column: int) -> _Column:
         cells = [self.places.get((row, column)) for row in range(self.table.headers)]
-        texts = [re.sub(r"\s+", "", cell.text) for cell in cells if cell is not None]
+        texts = [joined(cell.text) for cell in cells if cell is not None]
         heading = " ".join(dict.fromkeys(text for text in texts if text))
         found = next((known for text in reversed(texts) if (known := unit_in(text))), None)
         moments = dated(heading, self.evaluated_on)
@@ -196,15 +196,10 @@ class _Grid:
             left = self.places.get((cell.row, column))
             if left is None or column == self.unit_column:
                 continue
-            text = re.sub(r"\s+", "", left.text)
+            text = joined(left.text)
             if self.columns[column].numbering and not _TOTAL.search(text):
                 continue
-            if (
-                text
-                and not _NUMBER_ONLY.fullmatch(text)
-                and not self.alone(text)
-                and len(text) <= 40
-            ):
+            if text and not _NUMBER_ONLY.fullmatch(text) and not _alone(text) and len(text) <= 40:
                 found.append(text)
         return tuple(dict.fromkeys(found))
 
@@ -249,6 +244,7 @@ def _measures(label: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _alone(text: str) -> Numeral | None:
     """The number of a cell that holds nothing else."""
     found = [numeral for numeral in find_numerals(text) if numeral.kind == "figure"]

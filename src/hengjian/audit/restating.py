@@ -51,6 +51,7 @@ _GENERIC = re.compile(
 _TOTAL = re.compile(r"(?:[合总共]\s*计|总数|合)?")
 _COUNTS = (("个", 1), ("条", 1), ("项", 1), ("piece", 1))
 _NO_THINGS = ((("point", 1),), (("day", 1),), (("month", 1),))
+_MARKS = re.compile("[，；。：]")
 _RUN_OF_DIGITS = re.compile("[0-9]+")
 _BIG = 10
 _FEW = 3
@@ -103,7 +104,7 @@ def _mention(figure: Figure, context: Context) -> Mention | None:
     whole = context.document.read_at(figure.spot)
     start, end = figure.sentence
     head, tail = whole[start : figure.spot.start], whole[figure.spot.end : end]
-    clause = re.split("[，；。：]", head)[-1]
+    clause = _MARKS.split(head)[-1]
     if _CALCULATED.search(head[-2:]) and not re.search(r"[=＝]\s*$", head):
         return None
     if _CALCULATED.search(tail[:2]) or _TARGET.search(clause) or _CHANGED.search(clause):

@@ -18,6 +18,7 @@ from hengjian.audit.findings import Claim
 
 LONG = 1000
 """Figures of a document from which a second process is worth its start."""
+LONGEST = "restated"
 Claims = dict[str, list[Claim]]
 """By the module of the check."""
 
@@ -35,7 +36,7 @@ def _worth(context: Context) -> bool:
 
 
 def _shared(context: Context) -> Claims:
-    tickets = _tickets(len(modules()))
+    tickets = _tickets()
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -52,10 +53,12 @@ def _shared(context: Context) -> Claims:
     return found if status else found | pickle.loads(told)
 
 
-def _tickets(number: int) -> int:
-    """The end of a pipe from which each number is read once, by whoever reads it first."""
+def _tickets() -> int:
+    """The end of a pipe from which each check's number is read once, by whoever reads it first;
+    the longest check's comes first, lest one process wait for it at the end."""
     reader, writer = os.pipe()
-    os.write(writer, bytes(range(number)))
+    names = modules()
+    os.write(writer, bytes(sorted(range(len(names)), key=lambda at: names[at] != LONGEST)))
     os.close(writer)
     return reader
 

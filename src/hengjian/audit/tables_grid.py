@@ -220,7 +220,10 @@ class Grid:
 
 def bare(heading: str) -> str:
     """A heading without its unit in brackets and without blanks."""
-    return re.sub(r"\s+|[（(][^（）()]*[）)]", "", heading)
+    return _ASIDE.sub("", heading)
+
+
+_ASIDE = re.compile(r"\s+|[（(][^（）()]*[）)]")
 
 
 def is_order(heading: str) -> bool:
@@ -239,7 +242,7 @@ def number_of(text: str, default: Unit | None = None) -> Number | None:
     match = _NUMBER.fullmatch(plain) or _NUMBER.fullmatch(whole_lines)
     if match is None:
         return None
-    whole, decimals = re.sub("[, ]", "", match["whole"]), match["decimals"] or ""
+    whole, decimals = match["whole"].replace(",", "").replace(" ", ""), match["decimals"] or ""
     measure = units()[match["unit"]] if match["unit"] else default or units()[""]
     amount = Fraction(int(whole + decimals), 10 ** len(decimals)) * measure.scale
     step = measure.scale / 10 ** len(decimals)

@@ -24,13 +24,13 @@ _RANKS = {
 }
 _AMONG = re.compile(r"^[（(]?其中[:：]?")
 _NOTE = re.compile("^(?:注|备注|说明|资料来源|数据来源)[:：\\d]")
-_LEVELS = (
-    r"[一二三四五六七八九十]{1,3}(?:[、.．]|$)",
-    r"[（(][一二三四五六七八九十]{1,3}[）)]",
-    r"\d{1,2}(?:[、.．](?!\d)|$)",
-    r"\d{1,2}[.．]\d{1,2}(?!\d|[.．])",
-    r"\d{1,2}[.．]\d{1,2}[.．]\d{1,2}|[（(]\d{1,2}[）)]",
-    r"[①-⑳]",
+_LEVELS = re.compile(
+    r"([一二三四五六七八九十]{1,3}(?:[、.．]|$))"
+    r"|([（(][一二三四五六七八九十]{1,3}[）)])"
+    r"|(\d{1,2}(?:[、.．](?!\d)|$))"
+    r"|(\d{1,2}[.．]\d{1,2}(?!\d|[.．]))"
+    r"|(\d{1,2}[.．]\d{1,2}[.．]\d{1,2}|[（(]\d{1,2}[）)])"
+    r"|([①-⑳])"
 )
 
 
@@ -109,9 +109,8 @@ def opened_parts(rows: list[Row], at: int) -> Iterator[Parts]:
 
 def _level(labels: list[Entry]) -> int | None:
     for entry in labels:
-        for level, pattern in enumerate(_LEVELS):
-            if re.match(pattern, entry.words):
-                return level
+        if marked := _LEVELS.match(entry.words):
+            return marked.lastindex
     return None
 
 

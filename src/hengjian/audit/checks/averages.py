@@ -12,6 +12,7 @@ from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.prose import joined
 from hengjian.audit.quotients import said_before
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
@@ -31,7 +32,7 @@ def _run(context: Context) -> Iterator[Claim]:
             lead = passage.plain[
                 max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start
             ]
-            said = _SAID.search(re.sub(r"\s", "", lead))
+            said = _SAID.search(joined(lead))
             if said is not None and not _WEIGHTED.search(passage.plain):
                 count = _number(said["count"])
                 parts = _parts(passage, passage.figures[:at], figure, count)

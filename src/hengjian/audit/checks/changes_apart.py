@@ -13,6 +13,7 @@ from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.prose import joined
 from hengjian.audit.yearly import Years, full_year
 from hengjian.bilingual import Text
 
@@ -85,7 +86,7 @@ def _rate_behind(passage: Passage, at: int, rows: Sequence[dict[int, Figure]]) -
     gap, rate = passage.figures[at : at + 1], passage.figures[at + 1 : at + 2]
     if not gap or not rate or not rate[0].is_percent or gap[0].is_percent or rate[0].hedge:
         return
-    said = _RATE.fullmatch(re.sub(r"\s+", "", passage.plain[gap[0].spot.end : rate[0].spot.start]))
+    said = _RATE.fullmatch(joined(passage.plain[gap[0].spot.end : rate[0].spot.start]))
     years = re.findall(r"((?:19|20)[0-9]{2})\s*年", passage.plain[: gap[0].spot.start])[-2:]
     if said is None or len(years) < 2 or sum(mark.isdigit() for mark in gap[0].text) < _LONG:
         return
@@ -103,15 +104,11 @@ def _change(passage: Passage, before: Sequence[Figure], by: Figure, years: Years
     """What is said of the change ``by`` and the values of the two years."""
     if by.hedge or by.in_range:
         return None
-    lead = re.sub(r"\s+", "", passage.plain[by.sentence[0] : by.spot.start])
+    lead = joined(passage.plain[by.sentence[0] : by.spot.start])
     if _APART.search(lead):
         return None
     said = next((match for form in _NAMED if (match := form.search(lead))), None)
-    year = (
-        _new_year(said, re.sub(r"\s+", "", passage.plain[: by.spot.start]))
-        if said is not None
-        else None
-    )
+    year = _new_year(said, joined(passage.plain[: by.spot.start])) if said is not None else None
     if said is not None and year is not None:
         new = _fitting(years.values(said["what"], year, by), by)
         old = _fitting(years.values(said["what"], _old_year(said, year), by), by)
@@ -119,7 +116,7 @@ def _change(passage: Passage, before: Sequence[Figure], by: Figure, years: Years
     last = before[-1] if before else None
     if last is None or last.sentence != by.sentence or last.hedge:
         return None
-    between = re.sub(r"\s+", "", passage.plain[last.spot.end : by.spot.start])
+    between = joined(passage.plain[last.spot.end : by.spot.start])
     said, this = _BEHIND.fullmatch(between), full_year(last.period)
     if said is None or this is None:
         return None

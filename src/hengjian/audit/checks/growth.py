@@ -13,6 +13,7 @@ from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.prose import joined
 from hengjian.bilingual import Text
 from hengjian.quantities import exact_text
 
@@ -237,8 +238,10 @@ def _again(passage: Passage, change: _Change) -> _Change | None:
 
 def _undated(words: str) -> str:
     """Words without blanks, and without years and months, which are no figures."""
-    words = re.sub(r"\s+", "", words)
-    return re.sub("(?:19|20)[0-9]{2}年|[0-9]{1,2}月(?:[底末]|份)?", "", words)
+    return _MONTHS.sub("", joined(words))
+
+
+_MONTHS = re.compile("(?:19|20)[0-9]{2}年|[0-9]{1,2}月(?:[底末]|份)?")
 
 
 def _says_by(old: Figure, by: Figure) -> bool:

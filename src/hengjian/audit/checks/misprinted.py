@@ -52,6 +52,8 @@ class _Doubts:
 
     def __init__(self, context: Context) -> None:
         self._percentages = [f for f in context.figures if f.is_percent and f.hedge is None]
+        self._printed = {(f.value, f.step): f for f in self._percentages}
+        """One for each way a percentage is printed."""
         self._places: defaultdict[Fraction, set[int]] = defaultdict(set)
         for figure in self._percentages:
             self._places[figure.value].add(figure.spot.block)
@@ -108,13 +110,14 @@ class _Doubts:
         new = passage.figures[at - 1]
         if not new.is_percent or new.sentence != gap.sentence or new.hedge or new.in_range:
             return None
-        others = [f for f in self._percentages if f.value != new.value]
-        if any(_apart(new, old).meets(gap.interval) for old in others):
+        printed = (old for old in self._printed.values() if old.value != new.value)
+        if any(_apart(new, old).meets(gap.interval) for old in printed):
             return None
         words = bigrams(_clause(passage, new))
         kin = [
-            old for old in others
-            if old.places == new.places and len(words & bigrams(old.measure)) >= _SHARED
+            old for old in self._percentages
+            if old.value != new.value and old.places == new.places
+            and len(words & bigrams(old.measure)) >= _SHARED
             and digit_slip(_digits(gap), digits_of(as_figure(abs(new.value - old.value), gap)))
         ]  # fmt: skip
         if len({old.value for old in kin}) != 1:
@@ -146,7 +149,7 @@ def _over(part: Figure, whole: Figure) -> Interval:
 
 
 def _apart(one: Figure, two: Figure) -> Interval:
-    high, low = sorted((one, two), key=lambda each: -each.value)
+    high, low = (one, two) if one.value >= two.value else (two, one)
     return plain_interval(high) - plain_interval(low)
 
 

@@ -60,10 +60,13 @@ def _amounts(part: Stretch, context: Context) -> Iterator[_Amount]:
         at = figure.spot.start - part.start
         if not 0 <= at < len(part.text):
             continue
-        words = re.split("[，；：（]", part.text[last:at])[-1]
+        words = _MARKS.split(part.text[last:at])[-1]
         last = figure.spot.end - part.start
         if figure.dimension == _MONEY and not _PLANNED.search(words):
             yield _Amount(figure, words, part.text)
+
+
+_MARKS = re.compile("[，；：（]")
 
 
 def _ahead(stated: Spot, amounts: Sequence[_Amount]) -> Claim:

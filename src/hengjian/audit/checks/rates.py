@@ -14,6 +14,7 @@ from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
+from hengjian.audit.prose import joined
 from hengjian.bilingual import Text
 from hengjian.quantities import unit
 
@@ -246,7 +247,7 @@ def _balances(passage: Passage) -> Iterator[Claim]:
 def _left_over(passage: Passage, left: Figure, lead: str) -> tuple[str, str] | None:
     """What a balance without further words is of: of what arrived and was spent, where nothing in
     the paragraph was carried over or paid back."""
-    words = re.sub(r"\s", "", lead)
+    words = joined(lead)
     behind = passage.plain[left.spot.end :]
     said = _LEFT.search(words) or (_STILL.search(words) and _UNSPENT.match(behind))
     if left.dimension != _MONEY or not said or _CARRIED.search(passage.plain):

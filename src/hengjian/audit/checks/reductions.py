@@ -14,6 +14,7 @@ from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages
+from hengjian.audit.prose import joined
 from hengjian.bilingual import Text
 
 _CODE = "reduction"
@@ -75,7 +76,10 @@ def _review(passage: Passage, figures: list[Figure]) -> _Review | None:
 
 def _words(passage: Passage, figure: Figure) -> str:
     before = passage.plain[figure.sentence[0] : figure.spot.start]
-    return re.sub(r"\s", "", re.split("[，。；：、（）0-9%]", before)[-1])
+    return joined(_MARKS.split(before)[-1])
+
+
+_MARKS = re.compile("[，。；：、（）0-9%]")
 
 
 def _difference(review: _Review) -> Iterator[Claim]:

@@ -184,9 +184,12 @@ def _wrong(spots: tuple[Spot, ...], name: str, stated: Fraction, value: Fraction
     return Claim(_CODE, spots, (finding,))
 
 
+_OF_POINTS = re.compile("权重|分值|满分|百分制|总分")
+
+
 def _in_words(passage: Stretch) -> Iterator[Claim]:
     """决策 20%、过程 35%、产出 25%、效益 20% in a sentence or two on weights."""
-    if not re.search("权重|分值|满分|百分制|总分", passage.text):
+    if not _OF_POINTS.search(passage.text):
         return
     plain = passage.text.translate(FULL_WIDTH)
     found = [m for m in _PART.finditer(plain) if "得分" not in m[0]]
