@@ -25,7 +25,14 @@ EACH, ROUNDS = 1000, 60
 """Payments of one project; pages asked for."""
 MILLISECONDS, TIMES = 150, 4.0
 """Limits of the 95th of 100 answers: its time, and so many times the bare page's."""
-PAGES = ("fund page", "list of its payments", "list of all payments", "money of all projects")
+PAGES = (
+    "fund page",
+    "list of its payments",
+    "list of all payments",
+    "payments across the line",
+    "payments of a payee",
+    "money of all projects",
+)
 SORTS = ("-applied_on", "applied_on", "-amount", "code")
 COMMON = "version, synthetic, source, created_at, changed_at"
 SAME = "1, true, '', now(), now()"
@@ -54,12 +61,13 @@ FILL = (
         date '2023-01-10' + n * 30, 50000, 'confirmed', 'x', 'y', c.id
         FROM projects_contract c, generate_series(1, 12) n""",
     f"""INSERT INTO projects_payment (code, {COMMON}, fund_source, kind, category, amount, payee,
-        applied_on, paid_on, note, state, findings, entered_by, approved_by, paid_by,
+        applied_on, paid_on, note, state, findings, line, entered_by, approved_by, paid_by,
         override_asked_by, override_reason, overridden_by, decision_reason, account_id,
         contract_id, project_id)
-        SELECT 'Z' || p.id || '-' || n, {SAME}, 'special_bond', 'progress', 'works', 10000, '甲',
-        date '2023-01-01' + n / 3, date '2023-01-01' + n / 3, '', 'paid', '[]', 'x', 'y', 'z', '',
-        '', '', '', a.id, c.id, p.id
+        SELECT 'Z' || p.id || '-' || n, {SAME}, 'special_bond', 'progress', 'works', 10000,
+        '第' || p.id || '建筑公司', date '2023-01-01' + n / 3, date '2023-01-01' + n / 3, '',
+        'paid', '[]', CASE WHEN n %% 500 = 0 THEN 'stop' ELSE '' END, 'x', 'y', 'z', '', '', '', '',
+        a.id, c.id, p.id
         FROM projects_project p
         JOIN projects_fundaccount a ON a.project_id = p.id AND a.kind = 'special'
         CROSS JOIN generate_series(1, %(each)s) n
@@ -131,6 +139,8 @@ def main() -> None:
             "bare": ask("/bare/1/"),
             "list of its payments": ask(f"/money/payments/?project={code}"),
             "money of all projects": ask("/money/"),
+            "payments across the line": ask("/money/payments/?line=over"),
+            "payments of a payee": ask(f"/money/payments/?q=第{1 + turn * 7919 % projects}建"),
             "list of all payments": ask(f"/money/payments/?sort={SORTS[turn % len(SORTS)]}"),
         }
         if turn >= 5:

@@ -10,6 +10,7 @@ import pytest
 
 from hengjian import library
 from hengjian.funds.allowance import Terms
+from hengjian.funds.red_line import stops
 from hengjian.funds.replay import Certified, Out, Replay, replay
 
 D = Decimal
@@ -53,15 +54,13 @@ def test_the_payment_that_passed_all_certified_output_would_have_been_stopped(
 
 
 def test_without_an_advance_the_first_payment_would_have_been_stopped() -> None:
-    first = _replayed(D(0)).first_stopped
-    assert first is not None
+    first = _replayed(D(0)).stopped[0]
     assert first.payment.code == "SYN-P001"
     assert first.output == 0
 
 
 def test_with_an_advance_of_ten_per_cent_the_third_payment_crosses_the_line() -> None:
-    first = _replayed(D(10)).first_stopped
-    assert first is not None
+    first = _replayed(D(10)).stopped[0]
     assert first.payment.code == "SYN-P003"
     assert first.found[0].asked == D("13542980.00")
     assert first.found[0].allowed == D("11086631.67")
@@ -71,3 +70,16 @@ def test_the_last_point_holds_the_published_totals() -> None:
     last = _replayed(D(10)).points[-1]
     assert (last.output, last.paid) == (CERTIFIED, D("308781400.00"))
     assert last.paid > last.allowed
+
+
+@pytest.mark.parametrize("advance", [0, 10, 30])
+def test_a_payment_is_stopped_where_one_of_its_findings_stops(advance: int) -> None:
+    judged = _replayed(D(advance)).judged
+    assert {each.stopped for each in judged} == {True, False}
+    assert [each.stopped for each in judged] == [stops(each.found) for each in judged]
+
+
+def test_what_a_source_may_not_pay_for_is_stopped_however_little_it_is() -> None:
+    terms, day = {"A": Terms(price=D(1000), advance=D(10))}, date(2023, 1, 1)
+    paid = [Out(each, "A", day, D(1), "special_bond", each) for each in ("wages", "works")]
+    assert [each.payment.code for each in replay(terms, [], paid).stopped] == ["wages"]

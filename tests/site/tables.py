@@ -25,7 +25,7 @@ def complete() -> None:
         for statement in PUT_UP[connection.vendor]:
             cursor.execute(statement)
         grams.run(connection, [grams.FUNCTION])
-        for searched in (grams.TRAIL, *grams.LIBRARY):
+        for searched in (grams.TRAIL, *grams.LIBRARY, grams.PAYMENTS):
             grams.run(connection, grams.put_up(*searched))
         for app, name in MigrationLoader(None).disk_migrations:
             recorder.record_applied(app, name)

@@ -7,16 +7,18 @@ at approval and at payment, and replay the past.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hengjian.bilingual import Text, same
 from hengjian.funds.allowance import Allowance, Terms, allowance, cents, open_advance
-from hengjian.funds.spending import categories, weights
+from hengjian.funds.spending import categories, forbids, weights
 
+NOTHING = Decimal("0.00")
 STOP, ESCALATE = "stop", "escalate"
 
 
@@ -126,8 +128,7 @@ NAMES: dict[str, Text] = {
 def findings(asked: Asked) -> tuple[Finding, ...]:
     """Everything the red line holds against the payment, in the order of the rules."""
     found = [
-        *_contract_output(asked),
-        *_contract_price(asked),
+        *_contract(asked),
         *_purpose(asked),
         *_balance(asked),
         *_suspension(asked),
@@ -141,31 +142,56 @@ def stops(found: tuple[Finding, ...]) -> bool:
     return any(each.level == STOP for each in found)
 
 
-def _finding(
-    rule: str,
-    allowed: Decimal,
-    asked: Decimal,
-    formula: Callable[[], Text],
-    authority: str = "",
-) -> Iterator[Finding]:
-    if asked > allowed:
-        weight = weights()[rule]
-        yield Finding(rule, weight.level, weight.override, allowed, asked, formula, authority)
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How much may have been paid in all before a rule speaks."""
+
+    rule: str
+    allowed: Decimal
+    told: Callable[[], Text] = field(compare=False)
+    authority: str
 
 
-def _contract_output(asked: Asked) -> Iterator[Finding]:
-    contract = asked.contract
-    if contract is None or not contract.measured:
-        return
-    may = allowance(contract.terms, contract.output)
-    wanted = contract.paid + asked.amount
-    yield from _finding(
-        "contract-output",
-        may.allowed,
-        wanted,
-        lambda: formula_of(contract.terms, may),
-        AUTHORITY,
+def limits_of(contract: OfContract) -> Iterator[Limit]:
+    """Those of a contract: what it earned where output is certified under it, and its price."""
+    terms = contract.terms
+    if contract.measured:
+        may = allowance(terms, contract.output)
+        yield Limit("contract-output", may.allowed, lambda: formula_of(terms, may), AUTHORITY)
+    yield Limit(
+        "contract-price", terms.ceiling, lambda: _price_formula(terms), "五项制度：合同管理制"
     )
+
+
+def limit_of_works(works: OfProject) -> Limit:
+    """That of all works of a project together."""
+    return Limit("project-output", works.allowed, lambda: works.formula, AUTHORITY)
+
+
+def line_of(limits: Iterable[Limit]) -> Decimal:
+    """The least of the limits that stop a payment; infinite where none does."""
+    lines = [each.allowed for each in limits if weights()[each.rule].level == STOP]
+    return min(lines, default=Decimal("Infinity"))
+
+
+def _beyond(limit: Limit, asked: Decimal) -> Iterator[Finding]:
+    if asked > limit.allowed:
+        weight = weights()[limit.rule]
+        yield Finding(
+            limit.rule,
+            weight.level,
+            weight.override,
+            limit.allowed,
+            asked,
+            limit.told,
+            limit.authority,
+        )
+
+
+def _contract(asked: Asked) -> Iterator[Finding]:
+    if asked.contract is not None:
+        for limit in limits_of(asked.contract):
+            yield from _beyond(limit, asked.contract.paid + asked.amount)
 
 
 AUTHORITY = "财预〔2021〕61号：支付与工程进度匹配；财建〔2004〕369号；财建〔2022〕183号"
@@ -189,20 +215,6 @@ def formula_of(terms: Terms, may: Allowance) -> Text:
     )
 
 
-def _contract_price(asked: Asked) -> Iterator[Finding]:
-    contract = asked.contract
-    if contract is None:
-        return
-    ceiling, wanted = contract.terms.ceiling, contract.paid + asked.amount
-    yield from _finding(
-        "contract-price",
-        ceiling,
-        wanted,
-        lambda: _price_formula(contract.terms),
-        "五项制度：合同管理制",
-    )
-
-
 def _price_formula(terms: Terms) -> Text:
     if terms.settled is not None:
         return Text(f"审定价 {terms.settled:,.2f} 元", f"settled price {terms.settled:,.2f} yuan")
@@ -213,16 +225,22 @@ def _price_formula(terms: Terms) -> Text:
     )
 
 
+@cache
+def purpose_stops(source: str, category: str) -> bool:
+    """Whether a payment for this is stopped because the source may not pay for it."""
+    return weights()["source-purpose"].level == STOP and forbids(source, category) is not None
+
+
 def _purpose(asked: Asked) -> Iterator[Finding]:
-    category = categories().get(asked.category)
-    rule = category.forbidden.get(asked.source) if category else None
-    if category is None or rule is None:
+    rule = forbids(asked.source, asked.category)
+    if rule is None:
         return
+    name = categories()[asked.category].name
     formula = Text(
-        f"“{category.name.zh}”不得由该来源支付，可付 0 元",
-        f"“{category.name.en}” may not be paid from this source: 0 yuan",
+        f"“{name.zh}”不得由该来源支付，可付 0 元",
+        f"“{name.en}” may not be paid from this source: 0 yuan",
     )
-    yield from _finding("source-purpose", Decimal("0.00"), asked.amount, lambda: formula, str(rule))
+    yield from _beyond(Limit("source-purpose", NOTHING, lambda: formula, str(rule)), asked.amount)
 
 
 def _balance(asked: Asked) -> Iterator[Finding]:
@@ -232,35 +250,28 @@ def _balance(asked: Asked) -> Iterator[Finding]:
             f"balance of {asked.account} less approved payments = {asked.balance:,.2f} yuan",
         )
 
-    yield from _finding("account-balance", asked.balance, asked.amount, formula)
+    yield from _beyond(Limit("account-balance", asked.balance, formula, ""), asked.amount)
 
 
 def _suspension(asked: Asked) -> Iterator[Finding]:
     if asked.suspended:
         formula = same(asked.suspended)
-        yield from _finding(
-            "suspension",
-            Decimal("0.00"),
-            asked.amount,
-            lambda: formula,
-            "财预〔2021〕61号：暂缓或停止拨付",
-        )
+        limit = Limit("suspension", NOTHING, lambda: formula, "财预〔2021〕61号：暂缓或停止拨付")
+        yield from _beyond(limit, asked.amount)
 
 
 def _project_output(asked: Asked) -> Iterator[Finding]:
     works = asked.works
-    if works is None or asked.contract is None or not asked.contract.measured:
-        return
-    wanted = works.paid + asked.amount
-    yield from _finding("project-output", works.allowed, wanted, lambda: works.formula, AUTHORITY)
+    if works is not None and asked.contract is not None and asked.contract.measured:
+        yield from _beyond(limit_of_works(works), works.paid + asked.amount)
 
 
 def project_of(contracts: Sequence[OfContract]) -> OfProject:
     """The works contracts of a project together: their whole output and their open advances."""
-    output = sum((each.output for each in contracts), Decimal("0.00"))
+    output = sum((each.output for each in contracts), NOTHING)
     free = sum(
         (open_advance(each.terms, each.output) for each in contracts if each.terms.settled is None),
         Fraction(0),
     )
-    paid = sum((each.paid for each in contracts), Decimal("0.00"))
+    paid = sum((each.paid for each in contracts), NOTHING)
     return OfProject(output, cents(free), output + cents(free), paid)

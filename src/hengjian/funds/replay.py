@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from hengjian.funds.allowance import Terms
 from hengjian.funds.red_line import (
+    NOTHING,
     Asked,
     Finding,
     OfContract,
     OfProject,
     findings,
+    limit_of_works,
+    limits_of,
+    line_of,
     project_of,
-    stops,
+    purpose_stops,
 )
 
-NOTHING = Decimal("0.00")
 
-
-@dataclass(frozen=True, slots=True)
-class Out:
+class Out(NamedTuple):
     """A payment that was made."""
 
     code: str
@@ -34,8 +38,7 @@ class Out:
     category: str
 
 
-@dataclass(frozen=True, slots=True)
-class Certified:
+class Certified(NamedTuple):
     """Output that was certified and confirmed."""
 
     contract: str
@@ -43,23 +46,34 @@ class Certified:
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A payment with what would have been held against it on its day."""
 
     payment: Out
+    contract: Terms
+    certified: Decimal
+    """Under its contract by the day."""
+    before: Decimal
+    """Paid under its contract before it."""
+    works: OfProject
+    """The project's works on the day, of which nothing is paid yet."""
     total: Decimal
     """Paid in all under the project's works, this one included."""
-    output: Decimal
-    """Certified in all by the day."""
-    allowed: Decimal
-    """What the project as a whole may have been paid by the day."""
-    found: tuple[Finding, ...]
+    stopped: bool
+    """Whether the red line would have stopped it."""
 
     @property
-    def stopped(self) -> bool:
-        """Whether the red line would have stopped it."""
-        return stops(self.found)
+    def output(self) -> Decimal:
+        """Certified in all by the day."""
+        return self.works.output
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """What would have been held against it."""
+        amount, source, category = self.payment[3:]
+        contract = OfContract(self.contract, self.certified, self.before)
+        works = replace(self.works, paid=self.total - amount)
+        return findings(Asked(amount, source, category, "", amount, contract, works))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +86,17 @@ class Point:
     paid: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Replay:
     """The whole past."""
 
     judged: tuple[Judged, ...]
     points: tuple[Point, ...]
 
-    @property
-    def first_stopped(self) -> Judged | None:
-        """The first payment that the red line would have stopped."""
-        return next((each for each in self.judged if each.stopped), None)
-
-    @property
-    def first_above_output(self) -> Judged | None:
-        """The first payment by which the money was ahead of all output certified by its day."""
-        return next((each for each in self.judged if each.total > each.output), None)
+    @cached_property
+    def stopped(self) -> tuple[Judged, ...]:
+        """The payments that the red line would have stopped."""
+        return tuple(each for each in self.judged if each.stopped)
 
     def passing(self, amount: Decimal) -> Judged | None:
         """The payment by which the payments in all passed ``amount``."""
@@ -95,7 +104,7 @@ class Replay:
 
 
 def replay(
-    terms: Mapping[str, Terms], certified: Iterable[Certified], paid: Sequence[Out]
+    terms: Mapping[str, Terms], certified: Iterable[Certified], paid: Iterable[Out]
 ) -> Replay:
     """Every payment in the order of days, judged by what was certified on its day.
 
@@ -104,36 +113,44 @@ def replay(
     """
     outputs: dict[str, Decimal] = dict.fromkeys(terms, NOTHING)
     before: dict[str, Decimal] = dict.fromkeys(terms, NOTHING)
-    whole = _whole(terms, outputs)
+    lines = {code: _line(terms[code], NOTHING) for code in terms}
+    whole, line = _whole(terms, outputs)
     total = NOTHING
     judged: list[Judged] = []
     points: list[Point] = []
-    events: list[Certified | Out] = sorted([*certified, *paid], key=_order)
-    for day, happened in groupby(events, key=lambda each: each.on):
-        for each in happened:
-            if isinstance(each, Certified):
-                outputs[each.contract] += each.amount
-                whole = _whole(terms, outputs)
-                continue
-            code = each.contract
-            this = OfContract(terms[code], outputs[code], before[code])
-            judged.append(_judge(each, this, replace(whole, paid=total)))
-            before[code] += each.amount
-            total += each.amount
+    output_of, paid_on = _by_day(certified), _by_day(sorted(paid, key=attrgetter("code")))
+    for day in sorted({*output_of, *paid_on}):
+        for each in output_of[day]:
+            outputs[each.contract] += each.amount
+            lines[each.contract] = _line(terms[each.contract], outputs[each.contract])
+        if output_of[day]:
+            whole, line = _whole(terms, outputs)
+        for out in paid_on[day]:
+            code, had = out.contract, before[out.contract]
+            before[code] = now = had + out.amount
+            total += out.amount
+            stopped = now > lines[code] or total > line or purpose_stops(out.source, out.category)
+            judged.append(Judged(out, terms[code], outputs[code], had, whole, total, stopped))
         points.append(Point(day, whole.output, whole.allowed, total))
     return Replay(tuple(judged), tuple(points))
 
 
-def _order(event: Certified | Out) -> tuple[date, bool, str]:
-    return event.on, isinstance(event, Out), event.code if isinstance(event, Out) else ""
+Event = TypeVar("Event", Out, Certified)
 
 
-def _whole(terms: Mapping[str, Terms], outputs: Mapping[str, Decimal]) -> OfProject:
-    """The works together; it changes only where output is certified."""
-    return project_of([OfContract(terms[code], outputs[code], NOTHING) for code in terms])
+def _by_day(events: Iterable[Event]) -> defaultdict[date, list[Event]]:
+    found: defaultdict[date, list[Event]] = defaultdict(list)
+    for each in events:
+        found[each.on].append(each)
+    return found
 
 
-def _judge(payment: Out, this: OfContract, works: OfProject) -> Judged:
-    amount = payment.amount
-    asked = Asked(amount, payment.source, payment.category, "", amount, this, works)
-    return Judged(payment, works.paid + amount, works.output, works.allowed, findings(asked))
+def _line(terms: Terms, output: Decimal) -> Decimal:
+    """What may have been paid under a contract before a payment is stopped."""
+    return line_of(limits_of(OfContract(terms, output, NOTHING)))
+
+
+def _whole(terms: Mapping[str, Terms], outputs: Mapping[str, Decimal]) -> tuple[OfProject, Decimal]:
+    """The works together and their line; they change only where output is certified."""
+    works = project_of([OfContract(terms[code], outputs[code], NOTHING) for code in terms])
+    return works, line_of([limit_of_works(works)])

@@ -63,6 +63,12 @@ def categories() -> dict[str, Category]:
     }
 
 
+def forbids(source: str, category: str) -> Rule | None:
+    """The rule that forbids paying for the category from the source; None where none does."""
+    found = categories().get(category)
+    return found.forbidden.get(source) if found else None
+
+
 @cache
 def weights() -> dict[str, Weight]:
     """How each rule of the red line weighs, by its code."""

@@ -17,6 +17,7 @@ BY_HAND = {
     "common.0003_trail_is_append_only": "the guard, which tests/site/tables.py puts up too",
     "common.0004_words_are_found_by_an_index": "grams, which tests/site/tables.py puts up too",
     "projects.0013_names_are_found_by_an_index": "grams, which tests/site/tables.py puts up too",
+    "projects.0017_payments_by_line_and_payee": "grams, and the lines of rows of before",
     "projects.0014_orders_of_schemes_and_sites": "rows there were; a new base has none",
     "projects.0015_every_stop_of_a_payment": "rows there were; a new base has none",
     "projects.0012_schemes_plans_and_works_by_initials": "rows there were; a new base has none",

@@ -121,6 +121,28 @@ def test_a_payment_is_entered_stopped_and_shown_with_its_buttons(
     assert unit.post(f"{address}steps/moon").status_code == 404
 
 
+def test_payments_are_found_by_their_line_their_number_and_their_payee(
+    works: Contract, client_of: ClientOf
+) -> None:
+    account = special(works.project)
+    for code, payee, line in (("ZF-1", "第一建筑公司", "stop"), ("ZF-2", "第二建筑公司", "")):
+        Payment.objects.create(
+            code=code, project=works.project, contract=works, account=account, line=line,
+            fund_source="central", category="works", amount=Decimal(1), payee=payee, applied_on=DAY,
+        )  # fmt: skip
+    client = client_of("finance_bureau")
+
+    def found(asked: str) -> set[str]:
+        said = client.get(f"/money/payments/?{asked}").content.decode()
+        return {code for code in ("ZF-1", "ZF-2") if f"/money/payments/{code}/" in said}
+
+    for asked in ("line=over", "q=第一建", "q=zf-1"):
+        assert found(asked) == {"ZF-1"}, asked
+    assert found("line=within") == {"ZF-2"}
+    assert found("q=建筑") == {"ZF-1", "ZF-2"}
+    assert found("q=F-1") == set()
+
+
 def test_a_statement_with_mistakes_is_shown_with_all_of_them_at_their_cells(
     works: Contract, client_of: ClientOf
 ) -> None:

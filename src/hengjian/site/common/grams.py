@@ -33,6 +33,7 @@ LIBRARY = (
     ("projects_annualplan", "name", "pinyin"),
     ("projects_utilitywork", "name", "pinyin", "code", "street"),
 )
+PAYMENTS = ("projects_payment", "payee")
 """The tables with grams, each with its searched columns."""
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 

@@ -177,5 +177,5 @@ def _judge(project: Project, paid: Sequence[Payment]) -> None:
     past, _ = replayed(project, timezone.localdate())
     found = {each.payment.code: each.found for each in past.judged}
     for row in paid:
-        row.findings = [each.as_kept() for each in found.get(row.code, ())]
-    Payment.objects.bulk_update(paid, ["findings"], batch_size=500)
+        row.keep(found.get(row.code, ()))
+    Payment.objects.bulk_update(paid, ["findings", "line"], batch_size=500)

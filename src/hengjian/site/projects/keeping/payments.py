@@ -28,7 +28,7 @@ def problems_of(row: Payment) -> list[Problem]:
 def judge(row: Payment, reserving: bool = True) -> tuple[Finding, ...]:
     """Judge the payment as things stand today, and keep what was found with it."""
     found = findings(asked_of(row, timezone.localdate(), reserving))
-    row.findings = [each.as_kept() for each in found]
+    row.keep(found)
     return found
 
 

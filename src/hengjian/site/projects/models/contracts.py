@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from hengjian.funds.red_line import ESCALATE, STOP, Finding
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import words
@@ -205,6 +207,13 @@ class Payment(Recorded):
         REFUSED = "refused", words("未批准", "refused")
         REVERSED = "reversed", words("已冲销", "reversed")
 
+    class Line(models.TextChoices):
+        """Where it stands to the red line."""
+
+        WITHIN = "", words("红线以内", "within the line")
+        RAISED = ESCALATE, words("提示", "raised")
+        ACROSS = STOP, words("越线", "across")
+
     project = models.ForeignKey(Project, models.PROTECT, related_name="payments")
     contract = models.ForeignKey(
         Contract,
@@ -236,6 +245,10 @@ class Payment(Recorded):
     )
     findings = models.JSONField(default=list, blank=True, editable=False)
     """What the red line found when the application was last handed in, with its figures."""
+    line = models.CharField(
+        max_length=8, choices=Line.choices, blank=True, default=Line.WITHIN, editable=False
+    )
+    """The gravest of them: lists look for it by an index."""
     entered_by = models.CharField(max_length=150, editable=False)
     approved_by = models.CharField(max_length=150, blank=True, editable=False)
     paid_by = models.CharField(max_length=150, blank=True, editable=False)
@@ -255,6 +268,14 @@ class Payment(Recorded):
             models.Index(fields=["state", "applied_on"]),
             models.Index(fields=["applied_on", "id"], name="payment_by_applied_on"),
             models.Index(fields=["amount", "id"], name="payment_by_amount"),
+            models.Index(
+                fields=["applied_on", "id"], condition=~models.Q(line=""), name="payment_not_within"
+            ),
+            models.Index(
+                fields=["applied_on", "id"],
+                condition=~models.Q(overridden_by=""),
+                name="payment_let_pass",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_above_zero"),
@@ -278,6 +299,12 @@ class Payment(Recorded):
 
     def __str__(self) -> str:
         return f"{self.code} {self.payee}"
+
+    def keep(self, found: Sequence[Finding]) -> None:
+        """Keep what the red line found."""
+        levels = {each.level for each in found}
+        self.findings = [each.as_kept() for each in found]
+        self.line = self.Line(STOP if STOP in levels else max(levels, default=""))
 
 
 class RedLineStop(models.Model):

@@ -145,7 +145,7 @@ def replayed(project: Project, until: date) -> tuple[Replay, dict[str, Contract]
     ).values_list("contract", "certified_on", "amount")
     past = replay(
         {codes[key]: each for key, each in terms.items()},
-        [Certified(codes[contract], on, amount) for contract, on, amount in certified],
-        [Out(row[0], codes[row[1]], *row[2:]) for row in paid.order_by("paid_on", "code")],
+        [Certified(codes[contract], on, amount) for contract, on, amount in certified.order_by()],
+        [Out(row[0], codes[row[1]], *row[2:]) for row in paid.order_by()],
     )
     return past, {each.code: each for each in contracts}

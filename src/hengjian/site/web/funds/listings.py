@@ -32,6 +32,7 @@ MARKS = {
     "withdrawn": "mark-amber",
 }
 """How each state is marked."""
+LINES: dict[str, str] = {Payment.Line.ACROSS: "mark-red", Payment.Line.RAISED: "mark-amber"}
 
 
 def badge_of(row: Any) -> tuple[str, str]:
@@ -66,9 +67,9 @@ def _lines(membership: Membership) -> Sequence[Choice]:
 def _red(rows: QuerySet[Payment], value: str) -> QuerySet[Payment]:
     match value:
         case "over":
-            return rows.exclude(findings=[])
+            return rows.exclude(line="")
         case "within":
-            return rows.filter(findings=[])
+            return rows.filter(line="")
         case "passed":
             return rows.exclude(overridden_by="")
     return rows.none()
@@ -78,14 +79,14 @@ def line_badge(row: Payment) -> tuple[str, str] | None:
     """What the red line found: let pass by a second person, stopped, shown, or nothing."""
     if row.overridden_by:
         return "mark-red", str(words("越线放行", "let pass"))
-    levels = {each["level"] for each in row.findings}
-    if "stop" in levels:
-        return "mark-red", str(words("越线", "across"))
-    return ("mark-amber", str(words("提示", "raised"))) if levels else None
+    mark = LINES.get(row.line)
+    return (mark, row.get_line_display()) if mark else None
 
 
 def _search_payments(rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
-    return rows.filter(Q(code__icontains=text) | Q(payee__icontains=text))
+    """By how the number begins, as typed or in capitals, or by what the payee's name holds."""
+    number = Q(code__startswith=text) | Q(code__startswith=text.upper())
+    return rows.filter(number | Q(payee__iholds=text))
 
 
 PROJECT = Facet("project", words("项目", "project"), _projects, _by("project__code"))
@@ -111,7 +112,7 @@ PAYMENTS = Listing(
     ),
     address=lambda row: reverse("web:payment", args=[row.code]),
     reads=(
-        *("code", "payee", "fund_source", "amount", "applied_on", "paid_on", "state", "findings"),
+        *("code", "payee", "fund_source", "amount", "applied_on", "paid_on", "state", "line"),
         *("overridden_by", "synthetic", "project__name", "contract__name"),
     ),
     facets=(
@@ -122,7 +123,7 @@ PAYMENTS = Listing(
         Facet("contract", words("合同", "contract"), lambda m: (), _by("contract__code"), "hidden"),
     ),
     search=_search_payments,
-    search_hint=words("单号或收款单位", "number or payee"),
+    search_hint=words("单号开头或收款单位", "start of the number, or payee"),
     order="-applied_on",
     empty_title=words("还没有支付申请", "There are no payments yet"),
     empty_hint=words(

@@ -86,7 +86,7 @@ def _accounts(membership: Membership, project: Project) -> list[Any]:
 
 def _marks(past: Replay, output: Any) -> list[tuple[Judged, str]]:
     marks = []
-    first = past.first_stopped
+    first = next(iter(past.stopped), None)
     if first is not None:
         marks.append((first, str(words("首次越线", "first across"))))
     passing = past.passing(output) if output is not None else None
@@ -100,7 +100,10 @@ def _stories(past: Replay, contracts: Any, output: Any) -> list[dict[str, Any]]:
     """The payments the replay tells of, each with what would have been held against it."""
     stories = []
     asked = [
-        (words("第一笔越过红线的支付", "the first payment across the line"), past.first_stopped),
+        (
+            words("第一笔越过红线的支付", "the first payment across the line"),
+            next(iter(past.stopped), None),
+        ),
         (
             words(
                 f"使累计支付越过全部已审产值 {printed(output)} 万元的那一笔",
@@ -118,7 +121,6 @@ def _stories(past: Replay, contracts: Any, output: Any) -> list[dict[str, Any]]:
                     "title": title,
                     "judged": judged,
                     "contract": contracts[judged.payment.contract],
-                    "stopped": sum(each.stopped for each in past.judged),
                 }
             )
     return stories

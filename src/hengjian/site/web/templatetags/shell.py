@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db.models import Model
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
@@ -135,21 +135,31 @@ def missing() -> SafeString:
     )
 
 
-@register.inclusion_tag("components/figure.html")
-def figure(value: Any, trace: str, zh: str = "", en: str | None = None) -> dict[str, object]:
+@register.simple_tag
+def figure(value: Any, trace: str, zh: str = "", en: str | None = None) -> SafeString:
     """A figure with a dotted underline: a click opens the drawer with ``trace`` (an address).
 
     Numbers are grouped; ``zh`` and ``en`` are its unit, one wording for both where ``en`` is not
     given. A missing figure is the dash that says so.
     """
     shown = number(value) if value is None or isinstance(value, Decimal | int) else value
-    return {"value": shown, "trace": trace, "unit": t(zh, zh if en is None else en)}
+    return _opening_trace(shown, trace, t(zh, zh if en is None else en))
 
 
-@register.inclusion_tag("components/figure.html")
-def figure_wan(value: Decimal | None, trace: str, zh: str = "", en: str = "") -> dict[str, object]:
+@register.simple_tag
+def figure_wan(value: Decimal | None, trace: str, zh: str = "", en: str = "") -> SafeString:
     """An amount in 元 as a figure in 万元, with the exact yuan on hover."""
-    return {"value": wan(value), "trace": trace, "unit": t(zh, en)}
+    return _opening_trace(wan(value), trace, t(zh, en))
+
+
+def _opening_trace(shown: object, trace: str, unit: str) -> SafeString:
+    return format_html(
+        '<button type="button" class="figure" hx-get="{}" hx-target="#drawer-body" data-drawer>'
+        "{}{}</button>",
+        trace,
+        shown,
+        format_html('<span class="unit">{}</span>', unit) if unit else "",
+    )
 
 
 @register.filter
@@ -253,5 +263,16 @@ def chart(key: str, drawn: Chart) -> dict[str, object]:
         "finding": drawn.finding,
         "height": drawn.height,
         "heads": drawn.heads,
-        "rows": drawn.rows,
+        "rows": _cells(drawn.rows),
     }
+
+
+def _cells(rows: Sequence[Sequence[str]]) -> SafeString:
+    """The rows of a table, the first cell of each its name; hundreds of cells need no template."""
+    lines = []
+    for first, *others in rows:
+        cells = "".join(
+            f'<td class="end number">{conditional_escape(each)}</td>' for each in others
+        )
+        lines.append(f'<tr><th scope="row">{conditional_escape(first)}</th>{cells}</tr>')
+    return mark_safe("".join(lines))
