@@ -57,6 +57,17 @@ ENTRIES: dict[str, Entry] = {
             "open it with the program it comes from and save it again",
         ),
     ),
+    "document-not-as-named": Entry(
+        Severity.ERROR,
+        Text(
+            "文件名以 {found} 结尾，里面却是纯文本",
+            "the name ends with {found}, but there is plain text inside",
+        ),
+        Text(
+            "请核对是否下载完整；确是文本的，请改名为 .txt",
+            "check that it was downloaded whole; if it is text, name it .txt",
+        ),
+    ),
     "document-encrypted": Entry(
         Severity.ERROR,
         Text("文件加了密码", "the file is protected by a password"),

@@ -38,6 +38,7 @@ def _refusal(path: Path) -> str:
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "document-encrypted",
         ),
+        ("a.pdf", "没有下载完的报告".encode(), "document-not-as-named"),
         ("a.rtf", rb"{\rtf1 text}", "document-old-format"),
         ("a.bin", b"\x00\x01\x02\x03", "document-kind-unknown"),
         ("a.txt", b"\xff\xff\xff\xff broken", "document-encoding"),

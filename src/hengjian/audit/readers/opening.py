@@ -21,6 +21,7 @@ MOST_PARTS = 20_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SUFFIXES: dict[str, Kind] = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html"}
+_NEVER_TEXT = (".pdf", ".docx", ".xlsx")
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E")
 
@@ -65,7 +66,12 @@ def _text_kind(path: Path, head: bytes, size: int) -> Kind:
         raise refusal("document-kind-unknown", path)
     if size > MOST_TEXT_BYTES:
         raise refusal("document-too-large", path, found=_megabytes(size), most="50 MB")
-    return "html" if _HTML.match(head) else _SUFFIXES.get(path.suffix.lower(), "txt")
+    if _HTML.match(head):
+        return "html"
+    suffix = path.suffix.lower()
+    if suffix in _NEVER_TEXT:
+        raise refusal("document-not-as-named", path, found=suffix)
+    return _SUFFIXES.get(suffix, "txt")
 
 
 def _megabytes(size: int) -> str:
