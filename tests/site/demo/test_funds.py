@@ -105,6 +105,6 @@ def test_the_red_line_would_have_stopped_the_payment_that_passed_the_output(
     assert not passed_over(project).exists()
 
 
-def test_tables_of_one_or_many_projects_take_two_queries(project: Project) -> None:
-    assert queries_of(lambda: table(project, AS_OF)) == 2
-    assert queries_of(lambda: tables([project, Project(pk=0), Project(pk=-1)], AS_OF)) == 2
+def test_tables_of_one_or_many_projects_take_three_queries(project: Project) -> None:
+    assert queries_of(lambda: table(project, AS_OF)) == 3
+    assert queries_of(lambda: tables([project, Project(pk=0), Project(pk=-1)], AS_OF)) == 3

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -15,7 +16,14 @@ from hengjian.bilingual import Text
 from hengjian.funds.rates import Money, added, rates_of
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.fund_sources import SOURCES
-from hengjian.site.projects.models import FundAccount, FundPlan, Movement, Payment, Project
+from hengjian.site.projects.models import (
+    Contract,
+    FundAccount,
+    FundPlan,
+    Movement,
+    Payment,
+    Project,
+)
 from hengjian.site.projects.queries.visibility import visible_to
 
 NOTHING = Decimal("0.00")
@@ -69,12 +77,12 @@ class Table:
 
 
 def table(project: Project, as_of: date) -> Table:
-    """The fund table; two queries, however many movements there are."""
+    """The fund table; three queries, however many movements there are."""
     return tables([project], as_of)[project.pk]
 
 
 def tables(projects: Iterable[Project], as_of: date) -> dict[int, Table]:
-    """The fund tables of several projects, in the same two queries."""
+    """The fund tables of several projects, in the same three queries."""
     keys = [each.pk for each in projects]
     found: dict[int, dict[str, Money]] = {key: {} for key in keys}
     for project, source, planned in _planned(keys, as_of):
@@ -105,17 +113,18 @@ def _planned(keys: list[int], as_of: date) -> Iterable[tuple[int, str, Money]]:
 def _moved(keys: list[int], as_of: date) -> Iterable[tuple[int, str, dict[str, Decimal]]]:
     """By project and source: arrived, transferred, paid, executed in the year, carried over."""
     new_year = date(as_of.year, 1, 1)
+    kinds = dict(FundAccount.objects.filter(project__in=keys).values_list("pk", "kind"))
     rows = (
         Movement.objects.filter(project__in=keys, happened_on__lte=as_of)
         .order_by()
-        .values("project", "fund_source", "from_account__kind", "to_account__kind")
+        .values("project", "fund_source", "from_account", "to_account")
         .annotate(all=Sum("amount"), before=Sum("amount", filter=Q(happened_on__lt=new_year)))
     )
     sums: dict[tuple[int, str], dict[str, Decimal]] = defaultdict(
         lambda: dict.fromkeys(("arrived", "transferred", "paid", "executed", "carried"), NOTHING)
     )
     for row in rows:
-        column, sign = STEPS[row["from_account__kind"], row["to_account__kind"]]
+        column, sign = STEPS[kinds[row["from_account"]], kinds[row["to_account"]]]
         money = sums[row["project"], row["fund_source"]]
         whole, before = sign * row["all"], sign * (row["before"] or NOTHING)
         money[column] += whole
@@ -180,16 +189,11 @@ def accounts(membership: Membership, project: Project) -> QuerySet[FundAccount]:
 def paid_by_contract(project: Project, as_of: date) -> list[tuple[str, str, str, Decimal]]:
     """Source, contract code and name (empty without one), and what was paid by the day."""
     rows = Payment.objects.filter(project=project, state=Payment.State.PAID, paid_on__lte=as_of)
-    found = (
-        rows.order_by()
-        .values("fund_source", "contract__code", "contract__name")
-        .annotate(all=Sum("amount"))
-        .order_by("contract__code", "fund_source")
-    )
-    return [
-        (row["fund_source"], row["contract__code"] or "", row["contract__name"] or "", row["all"])
-        for row in found
-    ]
+    contracts = Contract.objects.filter(project=project).values_list("pk", "code", "name")
+    named = {key: (code, name) for key, code, name in contracts}
+    found = rows.order_by().values_list("fund_source", "contract").annotate(Sum("amount"))
+    paid = [(source, *named.get(key, ("", "")), amount) for source, key, amount in found]
+    return sorted(paid, key=itemgetter(1, 0))
 
 
 def passed_over(project: Project) -> QuerySet[Payment]:
