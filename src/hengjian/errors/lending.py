@@ -56,6 +56,14 @@ ENTRIES = {
         ),
         Text("请修改已有的额度", "change the use there is"),
     ),
+    "terms-already-there": Entry(
+        Severity.ERROR,
+        Text(
+            "项目“{project}”已有债券口径，编码 {code}",
+            "project “{project}” has terms of its bonds already, with the code {code}",
+        ),
+        Text("一个项目只有一行：改用这个编码", "a project has one row: use this code"),
+    ),
     "bond-in-use": Entry(
         Severity.ERROR,
         Text(

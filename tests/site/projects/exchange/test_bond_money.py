@@ -20,6 +20,7 @@ from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import (
     Asset,
     Bond,
+    BondTerms,
     BondUse,
     DebtService,
     ImportBatch,
@@ -202,16 +203,46 @@ def test_income_belongs_to_a_stream_of_its_project_and_interest_to_a_bond_it_use
     }
 
 
+def test_a_project_has_one_row_of_terms(taken_in: HandIn, hand_in: HandIn, member: Member) -> None:
+    bond_rows.lent(member)
+    bond_rows.project(member, "P-2")
+    row = {"code": "KJ-2", "project": "P-2", "coverage_lower": "1.2", "coverage_upper": "2.5",
+           "operates_from": "2024-01-01", "operates_until": "2038-12-31", "overhead": "60万元",
+           "support": "2023 17820000.00; 2024 5"}  # fmt: skip
+    taken_in("bond-terms", [row], "finance_bureau")
+    terms = BondTerms.objects.get(code="KJ-2")
+    assert (terms.coverage_upper, terms.overhead) == (D("2.50"), D("600000.00"))
+    assert terms.support == [["2023", "17820000.00"], ["2024", "5"]]
+    taken_in(
+        "bond-terms", [{"code": "KJ-2", "project": "P-2", "idle_months": "9"}], "finance_bureau"
+    )
+    assert BondTerms.objects.get(code="KJ-2").idle_months == 9
+    rows = [
+        {**row, "code": "KJ-3"},
+        {**row, "project": "P-1", "coverage_lower": "3", "support": "半年 5"},
+    ]
+    assert found(hand_in(rows[:1], "bond-terms", by="finance_bureau")) == {
+        ("B3", "terms-already-there")
+    }
+    assert found(hand_in(rows[1:], "bond-terms", by="finance_bureau")) >= {
+        ("B3", "field-fixed"),
+        ("J3", "list-unreadable"),
+    }
+
+
 def test_each_list_comes_back_as_it_went_out(
     taken_in: HandIn, hand_in: HandIn, member: Member, tmp_path: Path
 ) -> None:
     bond_rows.lent(member)
     taken_in("bonds", [ISSUE], "finance_bureau")
     taken_in("streams", [STREAM], "implementing_unit")
+    terms = {"code": "KJ-1", "project": "P-1", "support": "2023 5"}
+    taken_in("bond-terms", [terms], "finance_bureau")
     for table, role in (
         ("bonds", "finance_bureau"),
         ("bond-uses", "finance_bureau"),
         ("streams", "implementing_unit"),
+        ("bond-terms", "finance_bureau"),
     ):
         who, path = member(role), tmp_path / f"{table}.xlsx"
         with path.open("wb") as file:

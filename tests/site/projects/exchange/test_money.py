@@ -17,10 +17,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.projects.actions import imports, output, payments
+from hengjian.site.projects.actions import contracts, imports, output, payments
 from hengjian.site.projects.exchange.outgoing import write_workbook
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import (
+    ChangeOrder,
     Contract,
     FundPlan,
     ImportBatch,
@@ -188,7 +189,7 @@ def test_imported_payments_are_applications_that_the_red_line_judges(
     inside, beyond = Payment.objects.order_by("code")
     assert {inside.state, beyond.state} == {"draft"}
     assert (inside.entered_by, inside.account) == ("implementing_unit", special(works.project))
-    assert (inside.findings, beyond.findings[0]["excess"]) == ([], "0.01")
+    assert (inside.findings, beyond.findings[0]["excess"]) == ([], "100.01")
     assert Movement.objects.filter(kind="payment").count() == 0
     with pytest.raises(Refused) as refused:
         payments.submit(by=unit, payment=beyond)
@@ -197,6 +198,66 @@ def test_imported_payments_are_applications_that_the_red_line_judges(
     assert payments.submit(by=unit, payment=beyond).state == "stopped"
     changed = hand_in([applied(1, "90"), applied(2, "90")], "payments", by="implementing_unit")
     assert found(changed) == {("A4", "step-not-possible")}, "only what is being filled in changes"
+
+
+def test_what_the_red_line_would_say_is_shown_before_with_the_rows_above_counted_in(
+    hand_in: HandIn, member: Member, client_of: Callable[[str], Any]
+) -> None:
+    contract(funded(member, "150"), advance=D(10))
+    _paid(member, Contract.objects.get(), "30")
+    other = {"contract": "", "kind": "其他费用", "category": "other_works_cost", "payee": "检测站"}
+    rows = [
+        applied(1, "70"),
+        applied(2, "0.01"),
+        applied(3, "49.99", **other),
+        applied(4, "0.01", **other),
+    ]
+    batch = hand_in(rows, "payments", by="implementing_unit")
+    assert batch.problems == []
+    assert not Payment.objects.filter(state="draft").exists(), "tried, not entered"
+    held = {
+        row.code: [(each["rule"], each["allowed"], each["asked"]) for each in row.findings]
+        for row in batch.imported_rows.all()
+    }
+    assert held == {
+        "A-1": [],
+        "A-2": [("contract-output", "100.00", "100.01"), ("project-output", "100.00", "100.01")],
+        "A-3": [],
+        "A-4": [("account-balance", "0.00", "0.01")],
+    }
+    page = client_of("implementing_unit").get(f"/imports/{batch.pk}").content.decode()
+    assert "红线预判" in page
+    assert "超过产值和预付款" in page
+    assert "一标段施工（HT-P-1）" in page, "what a code stands for"
+    assert "account-balance" not in page
+    only = client_of("implementing_unit").get(f"/imports/{batch.pk}?line=stop").content.decode()
+    assert [code in only for code in ("A-1", "A-2", "A-3", "A-4")] == [False, True, False, True]
+
+
+def test_change_orders_come_in_to_be_approved_by_another_person(
+    hand_in: HandIn, member: Member
+) -> None:
+    works, unit = contract(funded(member, "1000")), member("implementing_unit")
+    row = {"code": "QZ-1", "contract": works.code, "title": "改线", "reason": "管线冲突",
+           "amount": "-86000", "ordered_on": "2026-03-01"}  # fmt: skip
+    batch = hand_in([row], "change-orders", by="implementing_unit")
+    assert batch.problems == []
+    imports.confirm(by=unit, batch=batch, why="补录")
+    order = ChangeOrder.objects.get()
+    assert (order.state, order.amount, order.entered_by) == (
+        "waiting",
+        D("-86000.00"),
+        "implementing_unit",
+    )
+    with pytest.raises(PermissionDenied):
+        contracts.decide_change(by=unit, order=order, approved=True, why="")
+    contracts.decide_change(by=member("implementing_head"), order=order, approved=True, why="")
+    rows = [{**row, "amount": "1"}, {**row, "code": "BG-9", "ordered_on": "2999-01-01"}]
+    assert found(hand_in(rows, "change-orders", by="implementing_unit")) == {
+        ("A3", "step-not-possible"),
+        ("A4", "code-given-out"),
+        ("G4", "day-in-future"),
+    }
 
 
 def test_an_application_imported_is_approved_by_another_person(
@@ -337,10 +398,16 @@ def test_each_list_comes_back_as_it_went_out(
     finance, unit = member("finance_bureau"), member("implementing_unit")
     works = contract(funded(member, "1000"), advance=D(10))
     _paid(member, works, "100")
+    ChangeOrder.objects.create(
+        code="Q-1", contract=works, title="改线", reason="x", amount=D("-3.50"), ordered_on=DAY
+    )
     FundPlan.objects.create(
         code="Z-1", project=works.project, fund_source="central", amount=D("12.30"), due_on=DAY
     )
-    for table, who in (("movements", finance), ("contracts", unit), ("payments", unit)):
+    for table, who in (
+        *(("movements", finance), ("contracts", unit)),
+        *(("change-orders", unit), ("payments", unit)),
+    ):
         path = tmp_path / f"{table}.xlsx"
         with path.open("wb") as file:
             write_workbook(file, tables()[table], who, language)

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from hengjian.bilingual import Text
 from hengjian.errors import Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import Change, record_all
-from hengjian.site.projects.keeping.ledger import NAMES, ROUTES, Booking, account_of, moved
+from hengjian.site.projects.keeping.ledger import ROUTES, Booking, account_of, moved
 from hengjian.site.projects.models import (
     Contract,
     FundAccount,
@@ -25,7 +26,7 @@ from hengjian.site.projects.models import (
     Payment,
     Project,
 )
-from hengjian.site.projects.models.funds import source_name
+from hengjian.site.projects.models.funds import opening_name
 from hengjian.site.projects.queries.red_line import replayed
 
 ORDER = {"arrival": 0, "transfer": 1, "payment": 2}
@@ -165,7 +166,8 @@ def _overdrawn(moving: Sequence[Booking]) -> list[Problem]:
     for each in moving:
         left, entered = ((kind, each.source) for kind in each.route)
         if left[0] != FundAccount.Kind.GIVER and held[left] < each.amount and left not in found:
-            name = f"{NAMES[left[0]].zh}·{source_name(each.source)}（{each.on}）"
+            account = opening_name(left[0], each.source)
+            name = Text(f"{account.zh}（{each.on}）", f"{account.en} ({each.on})")
             values = {"balance": f"{held[left]:,}", "amount": f"{each.amount:,}"}
             found[left] = problem("account-overdrawn", account=name, **values)
         held[left] -= each.amount

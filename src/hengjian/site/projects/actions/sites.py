@@ -141,9 +141,11 @@ RIGHTS: dict[type[Model], Permission] = {
     models.FundDocument: Permission.FUND_ENTER,
     models.Movement: Permission.FUND_ENTER,
     models.Contract: Permission.CONTRACT_EDIT,
+    models.ChangeOrder: Permission.CONTRACT_EDIT,
     models.OutputCertificate: Permission.OUTPUT_ENTER,
     models.Payment: Permission.PAYMENT_ENTER,
     models.Bond: Permission.BOND_EDIT,
+    models.BondTerms: Permission.BOND_EDIT,
     models.BondUse: Permission.BOND_EDIT,
     models.DebtService: Permission.BOND_EDIT,
 }

@@ -29,7 +29,7 @@ ASSUMED = {
 
 def bond_tables() -> tuple[Spec, ...]:
     """In the order in which they build on each other."""
-    return _bonds(), _uses(), _debt_service(), _streams(), _income(), _assets()
+    return _bonds(), _uses(), _terms(), _debt_service(), _streams(), _income(), _assets()
 
 
 def _bonds() -> Spec:
@@ -81,6 +81,34 @@ def _uses() -> Spec:
         Text("一行一个项目使用一期债券的额度", "what one project may use of one bond a row"),
     )
     return spec("bond-uses", title, models.BondUse, purpose, columns, shown=("admitted",))
+
+
+def _terms() -> Spec:
+    columns = {
+        "code": Given(hint=CODE.hint, example="P-2-KJ"),
+        "project": PROJECT_OF,
+        "coverage_lower": Given(example="1.20"),
+        "coverage_upper": Given(hint=Text("不设上限的留空", "empty where there is none")),
+        "operates_from": DAY,
+        "operates_until": DAY,
+        "idle_months": Given("个月", example=12),
+        "overhead": Given("元", hint=Text("每年", "a year"), example="600000.00"),
+        "overhead_growth": Given("%", example="2.00"),
+        "support": Given(
+            hint=Text(
+                "安排了付息资金的填：年份 金额，用分号隔开",
+                "where money is set aside: year amount; year amount",
+            ),
+            example="2023 17820000.00; 2024 17820000.00",
+        ),
+        **SOURCE,
+    }
+    title = Text("债券口径", "Terms of bonds")
+    purpose = Text(
+        "一行一个项目：覆盖倍数上下限、运营期、管理成本、付息资金",
+        "one project a row: bounds of coverage, operation, management, money set aside",
+    )
+    return spec("bond-terms", title, models.BondTerms, purpose, columns)
 
 
 def _debt_service() -> Spec:

@@ -34,7 +34,10 @@ RECORD = {"source": SOURCE["source"]}
 
 def money_tables() -> tuple[Spec, ...]:
     """In the order in which they build on each other."""
-    return _plans(), _documents(), _movements(), _contracts(), _certificates(), _payments()
+    return (
+        *(_plans(), _documents(), _movements(), _contracts()),
+        *(_orders(), _certificates(), _payments()),
+    )
 
 
 def _plans() -> Spec:
@@ -124,6 +127,28 @@ def _contracts() -> Spec:
     }
     purpose = Text("一行一份合同和它的付款条件", "one contract with its terms of payment a row")
     return spec("contracts", Text("合同", "Contracts"), models.Contract, purpose, columns)
+
+
+def _orders() -> Spec:
+    columns = {
+        "code": Given(hint=CODE.hint, example="P-2-QZ1"),
+        "contract": CONTRACT,
+        "site": Given(title=SITE.title, hint=OPTIONAL),
+        "title": Given(example="雨水管改线"),
+        "reason": Given(example="与既有燃气管冲突"),
+        "amount": Given(
+            "元", hint=Text("减少的写负数", "less is negative"), example="86000.00", negative=True
+        ),
+        "ordered_on": DAY,
+        **RECORD,
+    }
+    title = Text("变更签证", "Change orders")
+    purpose = Text(
+        "一行一份工程变更或现场签证；导入后由另外的人批准才计入合同价",
+        "one change or site instruction a row; it counts once another person approved it",
+    )
+    shown = ("state", "decision_reason")
+    return spec("change-orders", title, models.ChangeOrder, purpose, columns, shown=shown)
 
 
 def _certificates() -> Spec:

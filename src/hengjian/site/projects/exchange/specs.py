@@ -49,6 +49,8 @@ class Column:
     longest: int | None = None
     offered: Choices = ()
     """The choices of new rows, where they are fewer."""
+    negative: bool = False
+    """Whether a number below zero can be right."""
 
     def header(self, language: Language, *, marked: bool = False) -> str:
         """Its header: title, a star where it must be filled, the unit in brackets."""
@@ -99,6 +101,7 @@ class Given:
     required: bool | None = None
     offered: tuple[str, ...] = ()
     """Codes of the choices of new rows, where they are fewer."""
+    negative: bool = False
 
 
 def derived(model: type[Model], name: str, given: Given) -> Column:
@@ -121,6 +124,7 @@ def derived(model: type[Model], name: str, given: Given) -> Column:
         given.example,
         getattr(field, "max_length", None),
         tuple(each for each in choices if each[0] in given.offered),
+        given.negative,
     )
 
 
@@ -182,5 +186,6 @@ def read_table(table: Spec) -> ReadTable:
             unit=column.unit,
             places=min(column.places, 6),
             required=column.name == "code",
+            negative=column.negative,
         )
     return ReadTable(title=table.title, key="code", columns=columns)

@@ -33,7 +33,8 @@ from hengjian.site.projects.exchange.reading import KEPT, Reading, read
 from hengjian.site.projects.exchange.specs import Spec
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.keeping.bulk import Outcome, Weighed, weigh
-from hengjian.site.projects.models import ImportBatch, ImportedRow
+from hengjian.site.projects.keeping.money_landing import landing_of
+from hengjian.site.projects.models import ImportBatch, ImportedRow, Payment
 
 READING, WEIGHING = Text("正在读文件", "reading the file"), Text("正在核对", "checking the rows")
 SAVING = Text("正在写入", "saving the rows")
@@ -127,6 +128,9 @@ def _kept(batch: ImportBatch, reading: Reading, weighed: Weighed) -> Iterator[Im
         (UNCHANGED, weighed.unchanged),
     ):
         rows |= {each.code: (each, change) for each in found}  # type: ignore[attr-defined]
+    landing_of(tables()[batch.table].model).foresee(
+        [rows[each["code"]][0] for each in reading.rows]
+    )
     for line, values in zip(reading.lines, reading.rows, strict=True):
         row, change = rows[values["code"]]
         before, after = None, None
@@ -140,7 +144,15 @@ def _kept(batch: ImportBatch, reading: Reading, weighed: Weighed) -> Iterator[Im
             values=plain(values),
             before=before,
             after=after,
+            **_held(row),
         )
+
+
+def _held(row: Any) -> dict[str, Any]:
+    """What the red line holds against a payment; nothing of other rows."""
+    if not isinstance(row, Payment):
+        return {}
+    return {"findings": row.findings, "weight": row.line}
 
 
 @work("library.import", title=Text("导入数据", "Importing"))
@@ -188,4 +200,6 @@ def _applied(
             made.change = NEW if was is None else CHANGED
             made.before, made.after = differing(saved[code], was, values)
             made.version_after = saved[code].version
+            for name, value in _held(saved[code]).items():
+                setattr(made, name, value)
         yield made

@@ -19,6 +19,7 @@ from hengjian.site.projects.exchange.specs import EXAMPLE, Column, Spec
 
 CHECKED = 5_000
 """Rows below the header whose cells are checked as they are typed."""
+LEAST = -(10**15)
 HELP, LISTS = Text("填写说明", "Instructions"), "lists"
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2100, 12, 31)
 YES_NO = Text("是", "yes"), Text("否", "no")
@@ -52,7 +53,8 @@ def write_template(
             where = _list(lists, place, options)
             _offer(sheet, place, where, strict=column.kind == "choice")
         elif column.kind in CHECKS:
-            sheet.data_validation(2, place, CHECKED, place, CHECKS[column.kind](language))
+            rule = CHECKS[column.kind](language) | ({"value": LEAST} if column.negative else {})
+            sheet.data_validation(2, place, CHECKED, place, rule)
     sheet.freeze_panes(1, 2)
     _instructions(help_sheet, spec, looks)
     sheet.activate()

@@ -35,6 +35,10 @@ def _no_changes(_by: Membership, _rows: Sequence[Any]) -> list[Change]:
     return []
 
 
+def _no_foresight(_rows: Sequence[Any]) -> None:
+    return
+
+
 @dataclass(frozen=True, slots=True)
 class Landing:
     """How the rows of one model land."""
@@ -47,6 +51,9 @@ class Landing:
     """What is wrong with rows that are right each by itself; placed by line."""
     enter: Callable[[Membership, Sequence[Any]], list[Change]] = _no_changes
     """Set what is derived, before the rows are saved; for the trail: what was opened for them."""
+    foresee: Callable[[Sequence[Any]], None] = _no_foresight
+    """Set what will be held against rows once they land, so that it is shown before; the rows of
+    one table, in its order."""
     book: Callable[[Membership, Sequence[Any], str], list[Any]] | None = None
     """Write new rows in place of saving them."""
     take_back: Callable[[Membership, Sequence[Any], str], list[Any]] | None = None

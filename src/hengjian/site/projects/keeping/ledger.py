@@ -17,7 +17,6 @@ from uuid import uuid4
 from django.db.models import F, Q, Value
 from django.utils import timezone
 
-from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.trail import Change, record_all
@@ -25,6 +24,7 @@ from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import FundAccount, FundDocument, Movement, Payment, Project
 from hengjian.site.projects.models.base import Recorded
 from hengjian.site.projects.models.cents import Yuan
+from hengjian.site.projects.models.funds import opening_name
 
 Kind = FundAccount.Kind
 Row = TypeVar("Row", bound=Recorded)
@@ -35,12 +35,6 @@ ROUTES: dict[str, tuple[str, str]] = {
 }
 BACK = {"treasury": (Kind.SPECIAL, Kind.TREASURY), "giver": (Kind.TREASURY, Kind.GIVER)}
 """Where a refund goes, by who takes it back."""
-NAMES: dict[str, Text] = {
-    Kind.GIVER: Text("资金来源方", "giver"),
-    Kind.TREASURY: Text("财政", "treasury"),
-    Kind.SPECIAL: Text("专户", "special account"),
-    Kind.PAYEES: Text("收款单位", "payees"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +152,7 @@ def document_problems(project: Project, source: str, document: FundDocument) -> 
 
 def account_of(project: Project, kind: str, source: str) -> tuple[FundAccount, bool]:
     """The account of a project for a kind and a source, opened when it is first needed."""
-    name = f"{NAMES[kind].zh}·{SOURCES[source].zh}"
+    name = opening_name(kind, source).zh
     return FundAccount.objects.get_or_create(
         project=project,
         kind=kind,

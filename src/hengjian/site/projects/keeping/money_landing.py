@@ -24,10 +24,12 @@ from hengjian.site.projects.keeping.landing import (
     numbered_here,
     unchanged,
 )
-from hengjian.site.projects.keeping.payments import judge
+from hengjian.site.projects.keeping.payments import judge_all
 from hengjian.site.projects.models import (
     Bond,
+    BondTerms,
     BondUse,
+    ChangeOrder,
     Contract,
     DebtService,
     FundAccount,
@@ -38,7 +40,7 @@ from hengjian.site.projects.models import (
     OutputCertificate,
     Payment,
 )
-from hengjian.site.projects.models.funds import source_name
+from hengjian.site.projects.models.funds import opening_name
 from hengjian.site.projects.queries.assessments import admission_of
 from hengjian.site.projects.queries.payments import paid_under
 from hengjian.site.projects.steps import out_of_state
@@ -83,7 +85,7 @@ def _movements(landed: Sequence[Landed]) -> Iterator[Problem]:
         if row.kind == Kind.ARRIVAL:
             continue
         if held[key] < row.amount:
-            name = f"{ledger.NAMES['treasury'].zh}·{source_name(row.fund_source)}"
+            name = opening_name(FundAccount.Kind.TREASURY, row.fund_source)
             values = {"balance": f"{held[key]:,}", "amount": f"{row.amount:,}"}
             place = Place(line=each.line, path="amount")
             yield problem("account-overdrawn", place, account=name, **values)
@@ -141,6 +143,14 @@ def _contract(row: Contract, was: Contract | None) -> Iterator[Problem]:
         yield problem("price-below-paid", Place(path="amount"), **values)
 
 
+def _order(row: ChangeOrder, was: ChangeOrder | None) -> Iterator[Problem]:
+    """What is approved or refused stays."""
+    yield from fixed(row, was, "contract")
+    yield from numbered_here("BG-", row, was)
+    if was is not None and differs(row, was):
+        yield from out_of_state(was, (ChangeOrder.State.WAITING,), CHANGED)
+
+
 def _certificate(row: OutputCertificate, was: OutputCertificate | None) -> Iterator[Problem]:
     """Output of the whole month; what is confirmed or withdrawn stays."""
     if row.month is not None:
@@ -171,8 +181,13 @@ def _apply(by: Membership, rows: Sequence[Payment]) -> list[Change]:
             )
             opened += [Change("fundaccount.create", accounts[key])] if fresh else []
         row.account, row.entered_by = accounts[key], by.person.username
-        judge(row)
+    judge_all(rows)
     return opened
+
+
+def _foresee(rows: Sequence[Payment]) -> None:
+    """What the red line would hold against those that are filled in still, one after the other."""
+    judge_all([row for row in rows if row.state == Payment.State.DRAFT])
 
 
 def _bond(row: Bond, was: Bond | None) -> Iterator[Problem]:
@@ -214,6 +229,23 @@ def _uses(landed: Sequence[Landed]) -> Iterator[Problem]:
         )
 
 
+def _terms(row: BondTerms, was: BondTerms | None) -> Iterator[Problem]:
+    yield from fixed(row, was, "project")
+
+
+def _one_each(landed: Sequence[Landed]) -> Iterator[Problem]:
+    """A second row of terms of one project."""
+    ours = {each.row.code for each in landed}
+    projects = {each.row.project_id for each in landed}
+    others = BondTerms.objects.filter(project__in=projects).exclude(code__in=ours)
+    codes = dict(others.values_list("project", "code"))
+    for each in landed:
+        code = codes.setdefault(each.row.project_id, each.row.code)
+        if code != each.row.code:
+            place, names = Place(line=each.line, path="project"), {"code": code}
+            yield problem("terms-already-there", place, project=each.row.project, **names)
+
+
 def _admit(by: Membership, rows: Sequence[BondUse]) -> list[Change]:
     for row in rows:
         if row.admitted_id is None:
@@ -233,9 +265,11 @@ LANDINGS: Mapping[type[Model], Landing] = {
         take_back=_unbook,
     ),
     Contract: Landing(alone=_contract),
+    ChangeOrder: Landing(alone=_order, enter=_signed),
     OutputCertificate: Landing(alone=_certificate, enter=_signed),
-    Payment: Landing(frozenset(("account",)), _payment, enter=_apply),
+    Payment: Landing(frozenset(("account",)), _payment, enter=_apply, foresee=_foresee),
     Bond: Landing(alone=_bond),
+    BondTerms: Landing(alone=_terms, together=_one_each),
     BondUse: Landing(alone=_use, together=_uses, enter=_admit),
     DebtService: REGISTER,
     Income: REGISTER,

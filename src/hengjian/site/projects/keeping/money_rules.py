@@ -63,7 +63,9 @@ def _allotted(row: models.Movement, around: Surroundings) -> Iterator[Problem]:
         yield from ledger.document_problems(row.project, row.fund_source, row.document)
 
 
-def _certificate(row: models.OutputCertificate, around: Surroundings) -> Iterator[Problem]:
+def _at_site(
+    row: models.OutputCertificate | models.ChangeOrder, around: Surroundings
+) -> Iterator[Problem]:
     """A site of the contract's project."""
     if row.site is not None and row.contract_id and row.site.project_id != row.contract.project_id:
         yield problem("row-of-another-project", Place(path="site"), name=row.site)
@@ -94,6 +96,7 @@ RULES: dict[type[Model], tuple[Rule, ...]] = {
     models.FundDocument: (positive, known_source, happened("issued_on")),
     models.Movement: (positive, known_source, happened("happened_on"), _allotted),
     models.Contract: (positive, happened("signed_on"), _contract),
-    models.OutputCertificate: (positive, happened("certified_on"), _certificate),
+    models.ChangeOrder: (happened("ordered_on"), _at_site),
+    models.OutputCertificate: (positive, happened("certified_on"), _at_site),
     models.Payment: (positive, known_source, happened("applied_on"), _spending, _under_contract),
 }

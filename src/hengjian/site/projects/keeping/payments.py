@@ -27,9 +27,15 @@ def problems_of(row: Payment) -> list[Problem]:
 
 def judge(row: Payment, reserving: bool = True) -> tuple[Finding, ...]:
     """Judge the payment as things stand today, and keep what was found with it."""
-    found = findings(asked_of(row, timezone.localdate(), reserving))
+    found = findings(asked_of([row], timezone.localdate(), reserving)[0])
     row.keep(found)
     return found
+
+
+def judge_all(rows: Sequence[Payment]) -> None:
+    """Judge payments of one table in its order, each as if those before it were approved."""
+    for row, asked in zip(rows, asked_of(rows, timezone.localdate()), strict=True):
+        row.keep(findings(asked))
 
 
 def covered(row: Payment, old: Sequence[Mapping[str, Any]], found: Sequence[Finding]) -> bool:

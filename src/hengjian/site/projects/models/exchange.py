@@ -7,6 +7,7 @@ from django.db import models
 from hengjian.site.accounts.models import Organisation, Person
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import words
+from hengjian.site.projects.models.contracts import Payment
 
 
 class ImportBatch(models.Model):
@@ -72,6 +73,10 @@ class ImportedRow(models.Model):
     """The differing fields as they were; none of a new row."""
     after = models.JSONField(null=True)
     """The same fields as they are to be, or are once it is applied."""
+    findings = models.JSONField(default=list)
+    """Of a payment: what the red line holds against it, after those above it in the file."""
+    weight = models.CharField(max_length=8, blank=True, choices=Payment.Line.choices)
+    """The gravest of them."""
     version_after = models.PositiveIntegerField(null=True)
     """The version the row had once applied; a later change keeps it from being undone."""
     undone = models.BooleanField(null=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import models
 
+from hengjian.bilingual import Text
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.fund_sources import SOURCES
@@ -222,6 +223,21 @@ class BankLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.amount} {self.counterparty}"
+
+
+ACCOUNTS: dict[str, Text] = {
+    FundAccount.Kind.GIVER: Text("资金来源方", "giver"),
+    FundAccount.Kind.TREASURY: Text("财政", "treasury"),
+    FundAccount.Kind.SPECIAL: Text("专户", "special account"),
+    FundAccount.Kind.PAYEES: Text("收款单位", "payees"),
+}
+"""What accounts are called, by kind."""
+
+
+def opening_name(kind: str, source: str) -> Text:
+    """The name that an account of a kind and a source is given as it opens; kept in Chinese."""
+    name, of = ACCOUNTS[kind], SOURCES[source]
+    return Text(f"{name.zh}·{of.zh}", f"{name.en}: {of.en}")
 
 
 def source_name(code: str) -> str:

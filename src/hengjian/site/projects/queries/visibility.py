@@ -155,8 +155,9 @@ MONEY: frozenset[type[Model]] = frozenset(
 """Rows seen only with ``money.view``."""
 MONEY_TABLES = frozenset(
     (
-        "fund-plans", "fund-documents", "movements", "contracts", "certificates", "payments",
-        "planned-output", "bonds", "bond-uses", "debt-service", "streams", "income", "assets",
+        "fund-plans", "fund-documents", "movements", "contracts", "change-orders", "certificates",
+        "payments", "planned-output", "bonds", "bond-terms", "bond-uses", "debt-service",
+        "streams", "income", "assets",
     )
 )  # fmt: skip
 """Imported tables of such rows: their files show what the rows say."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Count
 from django.utils.functional import Promise
 
 from hengjian.site.common.words import language, said, words
@@ -15,6 +17,8 @@ from hengjian.site.projects.exchange.batches import State
 from hengjian.site.projects.exchange.specs import Column
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import ImportBatch, ImportedRow
+from hengjian.site.web.funds.reading import finding_in_words
+from hengjian.site.web.templatetags.shell import grouped
 
 PAGE = 50
 MARKS = {
@@ -31,6 +35,14 @@ CHANGES: dict[str, tuple[str, str | Promise]] = {
     "changed": ("mark-amber", words("变更", "changed")),
     "unchanged": ("mark-grey", words("不变", "unchanged")),
 }
+
+
+LINES: dict[str, tuple[str, str | Promise]] = {
+    "stop": ("mark-red", words("会被拦下", "would be stopped")),
+    "escalate": ("mark-amber", words("会提示", "would be raised")),
+}
+"""What the red line would do with a payment."""
+Names = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +91,37 @@ def changes(batch: ImportBatch, now: State, asked: Mapping[str, str]) -> dict[st
         rows = rows.filter(undone=False)
     if search:
         rows = rows.filter(code__icontains=search)
+    weights = dict(batch.imported_rows.order_by().values_list("weight").annotate(Count("pk")))
+    weight = asked.get("line", "")
+    if weight in LINES:
+        rows = rows.filter(weight=weight)
     page = page_of(rows, asked.get("page", "1"))
     columns = {each.name: each for each in tables()[batch.table].columns}
+    names = _names(page, columns)
     return {
         "page": page,
-        "lines": [_line(row, columns) for row in page],
+        "lines": [_line(row, columns, names) for row in page],
         "chosen": chosen,
         "search": search,
         "counts": _counts(batch),
         "kept": kept,
+        "judged": batch.table == "payments",
+        "line": weight if weight in LINES else "",
+        "weights": [(each, *LINES[each], weights.get(each, 0)) for each in LINES],
     }
+
+
+def _names(page: Iterable[ImportedRow], columns: Mapping[str, Column]) -> Names:
+    """By column, what the codes of these rows stand for: one query a column that points."""
+    found: Names = {}
+    for name, column in columns.items():
+        if column.target is None:
+            continue
+        values = [(row.before or {}).get(name) for row in page]
+        values += [(row.after or {}).get(name) for row in page]
+        rows = column.target._default_manager.filter(code__in={each for each in values if each})
+        found[name] = {row.code: str(row) for row in rows}  # type: ignore[attr-defined]  # coded
+    return found
 
 
 def _counts(batch: ImportBatch) -> list[tuple[str, str | Promise, int]]:
@@ -105,27 +138,32 @@ def page_of(rows: Any, asked: str) -> Page[Any]:
         return pages.page(1)
 
 
-def _line(row: ImportedRow, columns: Mapping[str, Column]) -> dict[str, object]:
+def _line(row: ImportedRow, columns: Mapping[str, Column], names: Names) -> dict[str, object]:
     return {
         "row": row,
         "mark": CHANGES[row.change],
         "name": row.values.get("name", ""),
-        "fields": list(_fields(row, columns)),
+        "fields": list(_fields(row, columns, names)),
+        "findings": [finding_in_words(each) for each in row.findings],
+        "weight": LINES.get(row.weight),
     }
 
 
-def _fields(row: ImportedRow, columns: Mapping[str, Column]) -> Iterator[Shown]:
+def _fields(row: ImportedRow, columns: Mapping[str, Column], names: Names) -> Iterator[Shown]:
     """What differs; of a new row, what it says besides its name."""
     before, after = row.before or {}, row.after or {}
     for name, column in columns.items():
         if name not in after or (row.before is None and name == "name"):
             continue
+        said_of = names.get(name, {})
         yield Shown(
-            said(column.title), _words(column, before.get(name)), _words(column, after[name])
+            said(column.title),
+            _words(column, before.get(name), said_of),
+            _words(column, after[name], said_of),
         )
 
 
-def _words(column: Column, value: object) -> object:
+def _words(column: Column, value: object, names: Mapping[str, str]) -> object:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -133,4 +171,9 @@ def _words(column: Column, value: object) -> object:
     for code, text in column.choices:
         if code == str(value):
             return said(text)
+    if column.target is not None:
+        name = names.get(str(value), "")
+        return words(f"{name}（{value}）", f"{name} ({value})") if name else value
+    if isinstance(value, str) and column.kind == "number":
+        value = grouped(Decimal(value))
     return f"{value} {column.unit}".strip()

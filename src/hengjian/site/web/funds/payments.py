@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.funds.allowance import allowance
-from hengjian.funds.red_line import NAMES, formula_of
+from hengjian.funds.red_line import formula_of
 from hengjian.funds.spending import categories
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
-from hengjian.site.common.words import language, said, words
+from hengjian.site.common.words import said, words
 from hengjian.site.projects.actions import payments as actions
 from hengjian.site.projects.models import Contract, Payment, Project, RedLineStop
 from hengjian.site.projects.models.funds import source_name
@@ -30,7 +30,7 @@ from hengjian.site.projects.queries.visibility import projects_with_money
 from hengjian.site.web.funds.forms import PaymentForm
 from hengjian.site.web.funds.listings import PAYMENTS, badge_of
 from hengjian.site.web.funds.picture_of_payment import picture_of
-from hengjian.site.web.funds.reading import project_of
+from hengjian.site.web.funds.reading import finding_in_words, project_of
 from hengjian.site.web.lists import answer
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
@@ -113,7 +113,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "badge": badge_of(row),
         "source": source_name(row.fund_source),
         "category": said(category.name) if category else row.category,
-        "findings": [_finding(each) for each in row.findings],
+        "findings": [finding_in_words(each) for each in row.findings],
         "state": state,
         "may": may,
         "formula": said(formula_of(state.terms, may)) if state and may else "",
@@ -128,21 +128,11 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     return render(request, "funds/payment.html", context)
 
 
-def _finding(kept: dict[str, Any]) -> dict[str, Any]:
-    """A kept finding in the words of the page."""
-    formula = kept["formula"]
-    return {
-        **kept,
-        "name": said(NAMES[kept["rule"]]),
-        "formula": formula[language()],
-    }
-
-
 def _stop(kept: RedLineStop) -> dict[str, Any]:
     """One time the red line stopped it, with the people by their names."""
     return {
         "row": kept,
-        "findings": [_finding(each) for each in kept.findings],
+        "findings": [finding_in_words(each) for each in kept.findings],
         "stopped_by": name_of(kept.stopped_by),
         "asked_by": name_of(kept.asked_by),
         "decided_by": name_of(kept.decided_by),

@@ -20,9 +20,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
-from hengjian.site.projects.fund_sources import SOURCES
-from hengjian.site.projects.keeping.ledger import NAMES
-from hengjian.site.projects.models.funds import FundAccount
+from hengjian.site.projects.models.funds import FundAccount, opening_name
 from hengjian.site.projects.models.funds import source_name as name_of_source
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.english import quantities, unit_name
@@ -64,8 +62,7 @@ def source_name(code: str) -> str:
 @register.filter
 def account_name(account: FundAccount) -> str:
     """The name of an account; one that it was given as it opened, in the language of the page."""
-    kind, source = NAMES[account.kind], SOURCES[account.fund_source]
-    given = Text(f"{kind.zh}·{source.zh}", f"{kind.en}: {source.en}")
+    given = opening_name(account.kind, account.fund_source)
     return wording.said(given) if account.name == given.zh else account.name
 
 
