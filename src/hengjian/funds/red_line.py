@@ -123,6 +123,8 @@ NAMES: dict[str, Text] = {
     "project-output": Text("全项目支付超过产值", "the project as a whole is paid ahead of output"),
 }
 """Of the rules."""
+ALONE = frozenset(("source-purpose", "account-balance", "suspension"))
+"""Rules that ask about the payment by itself; the others about all that was paid with it."""
 
 
 def findings(asked: Asked) -> tuple[Finding, ...]:

@@ -209,7 +209,7 @@ def test_what_the_red_line_would_say_is_shown_before_with_the_rows_above_counted
     rows = [
         applied(1, "70"),
         applied(2, "0.01"),
-        applied(3, "49.99", **other),
+        applied(3, "50", **other),
         applied(4, "0.01", **other),
     ]
     batch = hand_in(rows, "payments", by="implementing_unit")

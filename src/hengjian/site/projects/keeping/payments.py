@@ -9,11 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from hengjian.errors import Problem
-from hengjian.funds.red_line import STOP, Finding, findings
+from hengjian.funds.red_line import STOP, Finding
 from hengjian.site.projects.keeping import rules
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import Payment
-from hengjian.site.projects.queries.red_line import asked_of
+from hengjian.site.projects.queries.red_line import judged
 
 UNFILLED = frozenset(("code", "account"))
 """Set by the action, not by the person."""
@@ -27,15 +27,15 @@ def problems_of(row: Payment) -> list[Problem]:
 
 def judge(row: Payment, reserving: bool = True) -> tuple[Finding, ...]:
     """Judge the payment as things stand today, and keep what was found with it."""
-    found = findings(asked_of([row], timezone.localdate(), reserving)[0])
+    found = judged([row], timezone.localdate(), reserving)[0]
     row.keep(found)
     return found
 
 
 def judge_all(rows: Sequence[Payment]) -> None:
-    """Judge payments of one table in its order, each as if those before it were approved."""
-    for row, asked in zip(rows, asked_of(rows, timezone.localdate()), strict=True):
-        row.keep(findings(asked))
+    """Judge payments of one table in its order, those before each counted in."""
+    for row, found in zip(rows, judged(rows, timezone.localdate()), strict=True):
+        row.keep(found)
 
 
 def covered(row: Payment, old: Sequence[Mapping[str, Any]], found: Sequence[Finding]) -> bool:

@@ -12,7 +12,15 @@ from typing import Any
 from django.db.models import Max, Sum
 
 from hengjian.funds.allowance import Terms
-from hengjian.funds.red_line import Asked, OfContract, OfProject, project_of
+from hengjian.funds.red_line import (
+    Asked,
+    Finding,
+    OfContract,
+    OfProject,
+    findings,
+    project_of,
+    stops,
+)
 from hengjian.funds.replay import Certified, Out, Replay, replay
 from hengjian.periods import add_months
 from hengjian.site.projects.models import (
@@ -106,9 +114,11 @@ def states(
     }
 
 
-def asked_of(payments: Sequence[Payment], on: date, reserving: bool = True) -> list[Asked]:
-    """Each payment with everything it is judged by on the day, those before it counted as approved;
-    a constant number of queries.
+def judged(
+    payments: Sequence[Payment], on: date, reserving: bool = True
+) -> list[tuple[Finding, ...]]:
+    """What the red line holds against each payment on the day; those before it that pass count as
+    approved. A constant number of queries.
 
     ``reserving``: what is approved and not paid yet is no longer free; not so when it is paid.
     """
@@ -117,7 +127,7 @@ def asked_of(payments: Sequence[Payment], on: date, reserving: bool = True) -> l
     contracts = list(Contract.objects.filter(project__in=projects).order_by("pk"))
     found, suspended = states(contracts, on, these), _suspended(projects)
     free, works = _free(projects, these, reserving), _works(contracts, found)
-    asked = []
+    held = []
     for each in payments:
         account, amount = (each.project_id, each.fund_source), each.amount
         this, whole = found.get(each.contract_id or 0), works[each.project_id]
@@ -126,13 +136,17 @@ def asked_of(payments: Sequence[Payment], on: date, reserving: bool = True) -> l
             NOTHING,
         )
         told = suspended.get(each.project_id, "")
-        asked.append(Asked(amount, *account[1:], each.category, name, balance, this, whole, told))
+        held.append(
+            findings(Asked(amount, account[1], each.category, name, balance, this, whole, told))
+        )
+        if stops(held[-1]):
+            continue
         free[account] = name, balance - amount
         if this is not None and each.contract_id:
             found[each.contract_id] = replace(this, paid=this.paid + amount)
             if this.measured:
                 works[each.project_id] = replace(whole, paid=whole.paid + amount)
-    return asked
+    return held
 
 
 def _free(

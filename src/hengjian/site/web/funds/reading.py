@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from hengjian.funds.red_line import NAMES
+from hengjian.funds.red_line import ALONE, NAMES
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.models import Project
@@ -20,7 +20,7 @@ from hengjian.site.projects.queries.visibility import projects_with_money
 def finding_in_words(kept: Mapping[str, Any]) -> dict[str, Any]:
     """A finding of the red line, as it is kept, in the words of the page."""
     name, formula = said(NAMES[kept["rule"]]), kept["formula"][language()]
-    return {**kept, "name": name, "formula": formula}
+    return {**kept, "name": name, "formula": formula, "alone": kept["rule"] in ALONE}
 
 
 def day_of(request: HttpRequest) -> date:
