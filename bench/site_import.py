@@ -66,11 +66,13 @@ def main() -> None:
     django.setup()
     from django.core.files import File
     from django.core.management import call_command
+    from django.urls import get_resolver
 
     from hengjian.site.projects.actions import imports
     from hengjian.site.projects.models import Site
 
     call_command("migrate", verbosity=0)
+    _ = get_resolver().url_patterns  # as the worker did before the first job
     by, street = _people()
     path = Path(os.environ["HENGJIAN_DATA"]) / "sites.xlsx"
     _write(path)

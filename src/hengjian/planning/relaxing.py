@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 import numpy
-from scipy.optimize import Bounds, LinearConstraint, milp
+import scipy
 
 from hengjian.planning.program import Chosen, Limit, Program, Row
 
@@ -67,10 +67,10 @@ def _relaxed(
     aim[len(codes)] = 1.0
     aim[len(codes) + 1 :] = 1.0 if Limit.MONEY not in limits else 1e6
     upper = [1.0] * len(codes) + [inf] + [float(row.at_least or 0) for row in soft]
-    answer = milp(
+    answer = scipy.optimize.milp(
         aim,
-        constraints=LinearConstraint(matrix, low, high),
-        bounds=Bounds(0, upper),
+        constraints=scipy.optimize.LinearConstraint(matrix, low, high),
+        bounds=scipy.optimize.Bounds(0, upper),
         integrality=numpy.array([1] * len(codes) + [0] + [1] * len(soft)),
         options={"mip_rel_gap": 0.0, "time_limit": 30.0},
     )

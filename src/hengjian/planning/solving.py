@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from math import floor, inf
 
 import numpy
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_matrix
+import scipy  # its rooms open when they are entered: they take a second
 
 from hengjian.planning.program import Chosen, Limit, Program, Row
 
@@ -128,10 +127,10 @@ def _propose(
         scale = max(program.costs.values()) / 1e4
         aim = [program.costs[code] / scale for code in codes] + [0.0] * len(bonuses)
         table.add_plain(dict(enumerate(worth)), at_least - 0.5, inf)
-    answer = milp(
+    answer = scipy.optimize.milp(
         numpy.array(aim),
         constraints=table.constraints(),
-        bounds=Bounds(0, 1),
+        bounds=scipy.optimize.Bounds(0, 1),
         integrality=numpy.ones(table.columns),
         options={"mip_rel_gap": 0.0, "time_limit": seconds},
     )
@@ -172,8 +171,10 @@ class _Table:
         self.low.append(low)
         self.high.append(high)
 
-    def constraints(self) -> LinearConstraint:
+    def constraints(self) -> scipy.optimize.LinearConstraint:
         """All rows together."""
         shape = (len(self.low), self.columns)
         across = ([row for row, _ in self.at], [column for _, column in self.at])
-        return LinearConstraint(csr_matrix((self.data, across), shape=shape), self.low, self.high)
+        return scipy.optimize.LinearConstraint(
+            scipy.sparse.csr_matrix((self.data, across), shape=shape), self.low, self.high
+        )

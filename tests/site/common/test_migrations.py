@@ -16,6 +16,7 @@ from tests.site.serving import SECRET, OwnSite, own_site
 BY_HAND = {
     "common.0003_trail_is_append_only": "the guard, which tests/site/tables.py puts up too",
     "common.0004_words_are_found_by_an_index": "grams, which tests/site/tables.py puts up too",
+    "common.0005_grams_are_kept_faster": "the function, which tests/site/tables.py puts up too",
     "projects.0013_names_are_found_by_an_index": "grams, which tests/site/tables.py puts up too",
     "projects.0017_payments_by_line_and_payee": "grams, and the lines of rows of before",
     "projects.0014_orders_of_schemes_and_sites": "rows there were; a new base has none",

@@ -18,12 +18,17 @@ from django.db.models import CharField, TextField
 from django.db.models.lookups import Contains, IContains
 
 FUNCTION = f"""CREATE OR REPLACE FUNCTION hengjian_grams(words text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-SELECT coalesce(array_agg(DISTINCT gram), '{{}}') FROM (
-  SELECT unnest(ARRAY[c, c || lead(c) OVER (ORDER BY i)]) AS gram
-  FROM unnest(string_to_array(translate(words, '{ascii_uppercase}', '{ascii_lowercase}'), NULL))
-    WITH ORDINALITY AS letters(c, i)
-) pairs WHERE gram IS NOT NULL $$"""
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  letters text[] := string_to_array(
+    translate(words, '{ascii_uppercase}', '{ascii_lowercase}'), NULL);
+  grams text[] := letters;
+BEGIN
+  FOR i IN 1 .. cardinality(letters) - 1 LOOP
+    grams := array_append(grams, letters[i] || letters[i + 1]);
+  END LOOP;
+  RETURN grams;
+END $$"""
 DROP = "DROP FUNCTION hengjian_grams(text)"
 TRAIL = ("common_trailentry", "subject", "subject_name", "actor_name", "why")
 LIBRARY = (

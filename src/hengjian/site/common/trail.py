@@ -13,8 +13,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,6 +24,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from hengjian.site.common.actor import Actor
+from hengjian.site.common.inserting import insert
 from hengjian.site.common.models import TrailEntry
 from hengjian.trail import GENESIS, HASHED, hash_of
 
@@ -55,17 +57,32 @@ def snapshot(row: Model) -> dict[str, Any]:
             target = getattr(row, field.name) if pointing else None
             values[field.name] = getattr(target, "code", None) or (target and str(target.pk))
         else:
-            values[field.name] = _as_kept(field, getattr(row, field.attname))
-    plain: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
-    return plain
+            values[field.name] = plain(_as_kept(field, getattr(row, field.attname)))
+    return values
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON keeps it: decimals and dates as text, words in the language spoken."""
+    kind = type(value)
+    if value is None or kind is str or kind is int or kind is bool:
+        return value
+    if kind is Decimal or kind is date:
+        return str(value)
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 def _as_kept(field: Any, value: Any) -> Any:
     """An amount with the decimals its column keeps: 12 and 12.00 are no change."""
-    places = getattr(field, "decimal_places", None)
-    if places is not None and isinstance(value, int | Decimal):
-        return Decimal(value).quantize(Decimal(1).scaleb(-places))
+    if isinstance(value, Decimal | int) and (unit := _unit_of(field)) is not None:
+        return Decimal(value).quantize(unit)
     return value
+
+
+@cache
+def _unit_of(field: Any) -> Decimal | None:
+    """The least amount a column keeps; none where it keeps no decimals."""
+    places = getattr(field, "decimal_places", None)
+    return None if places is None else Decimal(1).scaleb(-places)
 
 
 def record(
@@ -97,7 +114,8 @@ def record_all(*, by: Actor, changes: Iterable[Change]) -> list[TrailEntry]:
         entry = _entry(by, change, now, number, previous)
         previous = entry.hash
         entries.append(entry)
-    return TrailEntry.objects.bulk_create(entries, batch_size=500)
+    insert(TrailEntry, entries)
+    return entries
 
 
 def _entry(by: Actor, change: Change, now: datetime, number: int, previous: str) -> TrailEntry:

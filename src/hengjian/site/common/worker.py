@@ -22,6 +22,7 @@ from types import FrameType
 import django
 from django.db import connections
 from django.db.models import F, QuerySet
+from django.urls import get_resolver
 from django.utils import timezone
 
 from hengjian.errors import problem
@@ -55,6 +56,7 @@ class Worker:
     def work(self, *, until_idle: bool = False) -> None:
         """Do what waits and begin what is due, until told to stop; or only what waits, until
         nothing does."""
+        _ = get_resolver().url_patterns  # loads the site once, for the processes of all jobs
         while not self._stopping.is_set():
             recover()
             if not until_idle:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions.sites import put_all
 from hengjian.site.projects.keeping.bulk import Outcome
@@ -64,6 +64,29 @@ def test_all_problems_come_at_once_with_their_row_and_nothing_is_kept(member: Me
         (4, "colour", "field-unknown"),
     }
     assert not Site.objects.exists()
+
+
+def test_a_code_that_somebody_took_while_the_rows_were_weighed_is_told_not_overwritten(
+    member: Member, district: Organisation
+) -> None:
+    place = Organisation.objects.get(code="D1")
+
+    def meanwhile(_done: int) -> None:
+        Site.objects.get_or_create(code="S-2", defaults={"name": "别人的", "sub_district": place})
+
+    with pytest.raises(Refused) as refused:
+        put_all(
+            by=member("competent_department"),
+            model=Site,
+            rows=[row(1), row(2)],
+            synthetic=True,
+            why="导入",
+            counted=meanwhile,
+        )
+    assert [(p.code, dict(p.values)["found"]) for p in refused.value.problems] == [
+        ("code-taken", "S-2")
+    ]
+    assert not Site.objects.filter(code="S-1").exists()
 
 
 def test_the_number_of_queries_is_the_same_for_one_row_and_for_ten(member: Member) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 from hengjian.errors import Problem
+from hengjian.site.common.inserting import insert
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import snapshot
 from hengjian.site.projects.exchange.sheet_scan import corner
@@ -58,12 +57,6 @@ def _spot(line: int | None, column: int | None) -> str:
     return ":".join(str(part) for part in (line, column) if part is not None)
 
 
-def plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Values as JSON keeps them: decimals and dates as text."""
-    kept: dict[str, Any] = json.loads(json.dumps(values, cls=DjangoJSONEncoder))
-    return kept
-
-
 def differing(row: Model, was: Mapping[str, Any] | None, names: Iterable[str]) -> Any:
     """What of the fields ``names`` differs: as it was (nothing of a new row), and as it is."""
     now = snapshot(row)
@@ -81,9 +74,9 @@ def keep_rows(batch: ImportBatch, rows: Iterable[ImportedRow]) -> None:
     for row in rows:
         waiting.append(row)
         if len(waiting) == KEPT:
-            ImportedRow.objects.bulk_create(waiting)
+            insert(ImportedRow, waiting)
             waiting = []
-    ImportedRow.objects.bulk_create(waiting)
+    insert(ImportedRow, waiting)
 
 
 def numbered(batch: ImportBatch) -> tuple[Sequence[int], list[dict[str, Any]]]:

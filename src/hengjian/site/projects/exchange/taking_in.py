@@ -16,6 +16,7 @@ from hengjian.site.common import jobs
 from hengjian.site.common.attachments import path_of
 from hengjian.site.common.jobs import Result, Step, work
 from hengjian.site.common.models import Job
+from hengjian.site.common.trail import plain
 from hengjian.site.projects.actions.sites import put_all
 from hengjian.site.projects.exchange.batches import (
     CHANGED,
@@ -25,7 +26,6 @@ from hengjian.site.projects.exchange.batches import (
     differing,
     keep_rows,
     numbered,
-    plain,
     told,
 )
 from hengjian.site.projects.exchange.known import known
@@ -141,7 +141,7 @@ def _kept(batch: ImportBatch, reading: Reading, weighed: Weighed) -> Iterator[Im
             line=line,
             code=row.code,
             change=change,
-            values=plain(values),
+            values={name: plain(value) for name, value in values.items()},
             before=before,
             after=after,
             **_held(row),

@@ -6,12 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.inserting import insert
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
@@ -131,7 +134,7 @@ def put(
     for chunk in batched_rows(saved):
         _entered(chunk, by)
         opened = landing.enter(by, chunk)
-        _upsert(model, chunk)
+        _save(model, chunk)
         _hold_reach(model, chunk, by)
         record_all(by=by, changes=[*opened, *_changes(str(noun), chunk, weighed, why)])
         _count_dossiers(chunk, weighed, by)
@@ -173,6 +176,11 @@ def _surroundings(
     return around(places)
 
 
+@cache
+def _editable(model: type[Model]) -> frozenset[str]:
+    return frozenset(each.name for each in model._meta.concrete_fields if each.editable)
+
+
 def _row(
     model: type[Model],
     values: Values,
@@ -189,7 +197,7 @@ def _row(
     if isinstance(row, Site | UtilityWork):
         problems += place_of(wanted, (row.longitude, row.latitude))
     wanted.pop("datum", None)
-    fields = {each.name for each in model._meta.concrete_fields if each.editable}
+    fields = _editable(model)
     for name, value in wanted.items():
         if name not in fields:
             known = " ".join(sorted(fields))
@@ -221,17 +229,21 @@ def _sort(weighed: Weighed, row: Model, was: Model | None) -> None:
 def _entered(rows: list[Model], by: Membership) -> None:
     """Sites say who entered them last, and are no longer confirmed; it is part of their change."""
     sites = [row for row in rows if isinstance(row, Site)]
-    for number, site in enumerate(sites, start=1):
+    new = [site for site in sites if site.pk is None]
+    for number, site in enumerate(new, start=1):
+        site.pk = -number  # a new site has no parts yet: this key finds none
+    for site in sites:
         site.entered_by = by.person.username
         site.confirmed_at, site.confirmed_by = None, ""
-        site.pk = site.pk or -number  # a new site has no parts yet: this key finds none
     count(sites)
+    for site in new:
+        site.pk = None
 
 
-def _upsert(model: type[Model], rows: list[Model]) -> None:
-    """One statement for new and changed rows; their keys come back by their codes."""
+def _write_changed(model: type[Model], rows: list[Model]) -> None:
+    """One statement for all: they meet themselves by their code."""
     kept = {"id", "code", "created_at"}
-    fields = [each.name for each in model._meta.concrete_fields if each.name not in kept]
+    keys = [row.pk for row in rows]
     for row in rows:
         row.pk = None
     model._default_manager.bulk_create(
@@ -239,12 +251,31 @@ def _upsert(model: type[Model], rows: list[Model]) -> None:
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=fields,
+        update_fields=[f.name for f in model._meta.concrete_fields if f.name not in kept],
     )
-    codes = [row.code for row in rows]  # type: ignore[attr-defined]
-    keys = dict(model._default_manager.filter(code__in=codes).values_list("code", "pk"))
-    for row in rows:
+    for row, key in zip(rows, keys, strict=True):
+        row.pk = key
+
+
+def _save(model: type[Model], rows: list[Model]) -> None:
+    """Write new and changed rows; the keys of the new ones come back by their codes."""
+    _write_changed(model, [row for row in rows if row.pk is not None])
+    new = [row for row in rows if row.pk is None]
+    codes = [row.code for row in new]  # type: ignore[attr-defined]
+    rows_now = model._default_manager.filter(code__in=codes)
+    try:
+        with transaction.atomic():
+            insert(model, new)
+    except IntegrityError:
+        taken = rows_now.values_list("code", flat=True)
+        if not taken:
+            raise
+        # somebody else entered them while these were weighed
+        raise Refused([problem("code-taken", Place(path="code"), found=c) for c in taken]) from None
+    keys = dict(rows_now.values_list("code", "pk"))
+    for row in new:
         row.pk = keys[row.code]  # type: ignore[attr-defined]
+        row._state.adding = False
 
 
 def _hold_reach(model: type[Model], rows: list[Model], by: Membership) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from typing import TypeVar
 
 from hengjian.site.projects.completeness import Facts, completeness, counted
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries.dossiers import project_facts, site_facts
+
+Counted = TypeVar("Counted", Site, Project)
 
 
 def refresh(sites: Collection[Site]) -> int:
@@ -23,13 +26,13 @@ def refresh(sites: Collection[Site]) -> int:
 def count(sites: Collection[Site]) -> list[Site]:
     """Count the dossiers anew on the rows given; those that differed. Nothing is saved."""
     facts = site_facts(sites)
-    return [site for site in sites if _recounted(site, facts[site.pk], "site")]
+    return _recounted(sites, facts, "site")
 
 
 def refresh_projects(projects: Collection[Project]) -> int:
     """The same for projects, of their own requirements."""
     facts = project_facts(projects)
-    changed = [each for each in projects if _recounted(each, facts[each.pk], "project")]
+    changed = _recounted(projects, facts, "project")
     _write(Project, changed)
     return len(changed)
 
@@ -45,9 +48,26 @@ def _write(model: type[Site] | type[Project], rows: Sequence[Site | Project]) ->
             some.update(dossier_done=done, dossier_due=due)
 
 
-def _recounted(row: Site | Project, facts: Facts, subject: str) -> bool:
-    done, due = counted(completeness(facts, subject))
-    if (row.dossier_done, row.dossier_due) == (done, due):
-        return False
-    row.dossier_done, row.dossier_due = done, due
-    return True
+def _recounted(
+    rows: Collection[Counted], facts: Mapping[int, Facts], subject: str
+) -> list[Counted]:
+    """Those whose counts differed; rows of which the same is there are counted once."""
+    counts: dict[Hashable, tuple[int, int]] = {}
+    changed = []
+    for row in rows:
+        alike = _what_counts(facts[row.pk])
+        if alike not in counts:
+            counts[alike] = counted(completeness(facts[row.pk], subject))
+        if (row.dossier_done, row.dossier_due) != counts[alike]:
+            row.dossier_done, row.dossier_due = counts[alike]
+            changed.append(row)
+    return changed
+
+
+def _what_counts(facts: Facts) -> Hashable:
+    pieces = [
+        (kind, code, piece.there)
+        for kind, found in facts.each.items()
+        for code, piece in found.items()
+    ]
+    return facts.stage, facts.there, facts.documents, tuple(pieces)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ from hengjian.site.projects.scope_catalogue import catalogue
 
 Rule = Callable[[Any, Surroundings], Iterator[Problem]]
 CODE = re.compile(r"[\w.\-]+")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 FIRST_YEAR = 1900
 EMPTY = (None, "")
 
@@ -41,14 +43,17 @@ def problems_of(row: Model, surroundings: Surroundings) -> list[Problem]:
     return found + list(_unfit(row, named))
 
 
-def _fields(row: Model) -> Iterator[Field[Any, Any]]:
-    for field in row._meta.concrete_fields:
-        if field.editable and not field.primary_key and not getattr(field, "auto_now", False):
-            yield field
+@cache
+def _fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key and not getattr(field, "auto_now", False)
+    )
 
 
 def _untyped(row: Model) -> Iterator[Problem]:
-    for field in _fields(row):
+    for field in _fields(type(row)):
         if isinstance(field, ForeignKey):
             continue
         raw = getattr(row, field.attname)
@@ -60,14 +65,14 @@ def _untyped(row: Model) -> Iterator[Problem]:
             continue
         if isinstance(value, str):
             value = value.strip()
-            if any(ord(letter) < 32 and letter not in "\n\r\t" for letter in value):
+            if CONTROL.search(value):
                 yield _about(row, "field-control-character", field.name)
         setattr(row, field.attname, value)
 
 
 def _unfit(row: Model, named: set[str]) -> Iterator[Problem]:
     """Required, too long, below its least, not one of its choices; fields ``named`` are done."""
-    for field in _fields(row):
+    for field in _fields(type(row)):
         if field.name in named:
             continue
         value = getattr(row, field.attname)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from django.db.models import Count, Q
 from django.utils.translation import override
@@ -148,13 +149,13 @@ def _utilities(keys: list[int], touched: Mapping[int, set[str]]) -> Each:
         about[site, utility].add("asked")
         if opinion != models.UtilityOpinion.Opinion.WAITING:
             about[site, utility].add("answered")
-    names = utility_names()
-    found: Each = {}
-    for site in keys:
-        found[site] = {}
-        for code, name in names.items():
-            marks = about[site, code] | ({"touched"} if code in touched.get(site, ()) else set())
-            found[site][code] = Piece(name, frozenset(marks))
+    for site, codes in touched.items():
+        for code in codes:
+            about[site, code].add("touched")
+    blank = {code: Piece(name) for code, name in utility_names().items()}
+    found: Each = {site: dict(blank) for site in keys}
+    for (site, code), marks in about.items():
+        found[site][code] = replace(blank[code], there=frozenset(marks))
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from pypinyin import Style, lazy_pinyin
+from pypinyin.seg.simpleseg import seg
 
 Row = TypeVar("Row", bound=Model)
 
@@ -15,7 +17,13 @@ def initials(name: str) -> str:
 
     Letters and digits stand as they are, in lower case; everything else is left out.
     """
-    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
+    return "".join(_letters(word) for word in seg(name))
+
+
+@lru_cache(50_000)
+def _letters(word: str) -> str:
+    """Of one word, as the dictionary of words and their readings cuts a name."""
+    letters = "".join(lazy_pinyin([word], style=Style.FIRST_LETTER))
     return "".join(letter for letter in letters.lower() if letter.isalnum() and letter.isascii())
 
 
