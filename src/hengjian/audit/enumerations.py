@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 
-from hengjian.audit.brackets import is_bracketed, list_end, opened, pieces
+from hengjian.audit.brackets import is_bracketed, list_end, opened, pieces, sentence_around
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
@@ -181,9 +181,10 @@ _BARE = frozenset(("", "为", "是", "："))
 
 
 def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
-    bounds = _sentence(passage, opening.start())
+    bounds = sentence_around(passage.plain, opening.start())
     before = passage.between(bounds[0], opening.start())
-    end = list_end(passage.plain, opening.end(), bounds[1])
+    inner = "；" in passage.plain[bounds[0] : opening.start()]  # 甲 a；乙 b，其中|丙 c；丁 d
+    end = list_end(passage.plain, opening.end(), bounds[1], among="；" if inner else "")
     items = _run(passage, opening.end(), end)
     if not items:
         return None
@@ -231,7 +232,7 @@ def _outside_lists(passage: Passage, before: list[Figure], start: int, at: int) 
 def _said_before(passage: Passage, start: int, items: list[_Item]) -> Figure | None:
     """The whole of a list that opens a sentence: the only such figure of the sentence before, or of
     several the one that the parts add up to, but for a slip of one digit."""
-    bounds = _sentence(passage, start - 1) if start > 1 else (0, 0)
+    bounds = sentence_around(passage.plain, start - 1) if start > 1 else (0, 0)
     wanted = items[0].figure
     alike = [f for f in passage.between(bounds[0], start) if f.dimension == wanted.dimension]
     alike = [f for f in alike if f.unit == wanted.unit] or alike
@@ -259,7 +260,7 @@ def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
     link = _AMONG_THEM.match(passage.plain, whole.spot.end)
     if link is None or not whole.unit or whole.in_range:
         return
-    end = list_end(passage.plain, link.end(), _sentence(passage, link.end())[1])
+    end = list_end(passage.plain, link.end(), sentence_around(passage.plain, link.end())[1])
     items = _run(passage, link.end(), end)
     if len(items) > 1 and items[0].figure.dimension == whole.dimension:
         rest = passage.plain[items[-1].end : end]
@@ -291,13 +292,6 @@ def _enumeration(
     figures = tuple(item.figure for item in items)
     names = tuple(item.name or item.tail for item in items)
     return Enumeration(whole, figures, names, is_open, closes, labelled)
-
-
-def _sentence(passage: Passage, at: int) -> tuple[int, int]:
-    """The stretch between the full stops around an offset."""
-    start = max(passage.plain.rfind(mark, 0, at) for mark in "。\n！？") + 1
-    ends = [end for mark in "。\n！？" if (end := passage.plain.find(mark, at)) >= 0]
-    return start, min(ends, default=len(passage.plain))
 
 
 def _run(passage: Passage, start: int, end: int) -> list[_Item]:
@@ -349,7 +343,7 @@ def _before(passage: Passage, total: re.Match[str], whole: Figure) -> list[_Item
     if total["bracket"] is not None:
         start = opened(passage.plain, total.start())
         return _run(passage, _after_lead(passage.plain, start + 1), total.start())
-    start = _sentence(passage, total.start())[0]
+    start = sentence_around(passage.plain, total.start())[0]
     found: list[_Item] = []
     for low, high in reversed(pieces(passage.plain, start, total.start())):
         if not found and _TOTAL_OF.fullmatch(passage.plain[low:high].strip()):

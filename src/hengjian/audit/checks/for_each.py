@@ -14,7 +14,7 @@ from hengjian.bilingual import Text
 
 _CODE = "for-each"
 _EACH = re.compile(
-    "平均每(?P<unit>[个场所家台辆座处件项次户村镇人条套栋])[一-鿿]{0,8}?(?:约|为|是|达)?$"
+    "平均每(?P<unit>[个场所家台辆座处件项次户村镇人条套栋])(?P<noun>[一-鿿]{0,8}?)(?:约|为|是|达)?$"
 )
 
 
@@ -34,7 +34,7 @@ def _each(passage: Passage, at: int, each: Figure) -> Iterator[Claim]:
     if said is None or len(here) < 2 or each.hedge or each.is_percent:
         return
     total = here[-1]
-    counts = [f for f in here[:-1] if f.unit == said["unit"] and f.value > 1]
+    counts = [f for f in here[:-1] if _is_count(passage, f, said) and f.value > 1]
     if total.dimension != each.dimension or total.value <= each.value or not counts:
         return
     spots = (each.spot, total.spot, counts[-1].spot)
@@ -42,6 +42,15 @@ def _each(passage: Passage, at: int, each: Figure) -> Iterator[Claim]:
         yield Claim(_CODE, spots)
     else:
         yield Claim(_CODE, spots, (_wrong(each, total, counts[-1]),))
+
+
+def _is_count(passage: Passage, figure: Figure, said: re.Match[str]) -> bool:
+    """Whether a figure counts what the average is for each of: 40947 万户, 平均每个家庭户."""
+    noun = said["noun"].partition("的")[0]
+    if noun and figure.unit.endswith(noun[-1:]):
+        return True
+    behind = passage.plain[figure.spot.end : figure.spot.end + 12]
+    return figure.unit == said["unit"] and (not behind or noun[:2] in figure.measure + behind)
 
 
 def _wrong(each: Figure, total: Figure, count: Figure) -> Finding:
@@ -70,6 +79,7 @@ CHECK = Check(
         Example("23个食堂日均供餐2,760份，平均每个食堂150份。", "120份"),
         Example("14个中心年服务老人21.84万人次，平均每个中心1.65万人次。", "1.56万人次"),
         Example("全年实演228场，观众15.96万人次，平均每场800人次。", "700人次"),
+        Example("全市家庭户668.1万户，人口1,639.0万人，平均每个家庭户的人口为2.85人。", "2.45人"),
         Example("12家企业用地36,000平方米，平均每家企业2,000平方米。", "3,000平方米"),
     ),
     passes=(
@@ -78,6 +88,7 @@ CHECK = Check(
         Example("23个食堂日均供餐2,760份，平均每天150份。"),
         Example("23个食堂供餐2,760份，惠及1,200人，平均每个食堂150份。"),
         Example("平均每个食堂150份。"),
+        Example("31个省共有家庭户401,517户，人口1,244,608人，平均每个家庭户3.10人。"),
         Example("14个中心年服务21.84万人次，平均每个中心约1.6万人次。"),
     ),
     benign=(Text("按另一个数平均", "an average over another count"),),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hengjian.audit.amounts import one_basis
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
@@ -19,8 +20,8 @@ from hengjian.quantities import exact_text
 
 CODE = "growth"
 _POINTS = (("percentage point", 1),)
-_UP = "增长|增加|提高|提升|上升|上涨|扩大|增幅|涨幅|增收|增支|多收|多支|净增"
-_DOWN = "下降|减少|降低|缩短|压减|回落|降幅|节约|减收|减支|少收|少支|短收"
+_UP = "增长|增加|提高|提升|上升|上涨|扩大|增幅|涨幅|增收|增支|多收|多支|净增|调增|核增"
+_DOWN = "下降|减少|降低|缩短|压减|回落|降幅|节约|减收|减支|少收|少支|短收|调减|核减"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ def _by_amount(passage: Passage, at: int) -> Iterator[Claim]:
     said = _AMOUNT.fullmatch(_undated(passage.plain[new.spot.end : gap.spot.start]))
     by = _BY.fullmatch(_undated(passage.plain[gap.spot.end : rate.spot.start]))
     if not said or not by or _at_other_prices(passage, new, rate):
+        return
+    if not one_basis(said[0], by[0]):
         return
     if _is_former(passage, new):
         yield _of_former(new, gap, rate)
@@ -347,6 +350,7 @@ CHECK = Check(
         Example("支出 4705 万元，比上年的 4513 万元增加 192 万元，增长 4.26%。"),
         Example("生产总值由 100 亿元增加到 112 亿元，增长 8%。"),
         Example("收入 1045 万元，比上年增加 55 万元，同口径增长 4.5%。"),
+        Example("存款 55935 亿元，比年初增加 1613 亿元，同比增长 8.5%。"),
         Example("由 3 家公司承建 12 个小区，增长 10%。"),
         Example("完成 40 处，较目标 50 处少，完成率为 80%。"),
     ),

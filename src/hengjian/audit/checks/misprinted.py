@@ -110,6 +110,8 @@ class _Doubts:
         new = passage.figures[at - 1]
         if not new.is_percent or new.sentence != gap.sentence or new.hedge or new.in_range:
             return None
+        if _EFFECT.search(_clause(passage, gap)):
+            return None
         printed = (old for old in self._printed.values() if old.value != new.value)
         if any(_apart(new, old).meets(gap.interval) for old in printed):
             return None
@@ -128,6 +130,8 @@ class _Doubts:
 
 
 _SHARED = 2
+_EFFECT = re.compile("拉动|贡献|影响|增速|增幅")
+"""What one thing adds to the growth of another is no difference of two rates."""
 
 
 def _clause(passage: Passage, figure: Figure) -> str:

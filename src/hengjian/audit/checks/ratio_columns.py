@@ -154,6 +154,8 @@ def _row(grid: Grid, ratio: Entry, above: Entry | None, below: Entry | None,
     upper, lower = grid.interval(above), grid.interval(below)
     value = above.number.value / below.number.value
     follows = upper / lower
+    if base.minus and _is_rate(grid, ratio.row):
+        return None
     if base.minus:
         follows, value = follows - exactly(Fraction(1)), value - 1
         if _SAVING.search(grid.headings[ratio.column]) and not _GROWTH.search(
@@ -162,6 +164,11 @@ def _row(grid: Grid, ratio: Entry, above: Entry | None, below: Entry | None,
             follows, value = -follows, -value
     stated = _stated(grid, ratio)
     return _Row(ratio, (above, below), follows, value, follows.meets(stated))
+
+
+def _is_rate(grid: Grid, row: int) -> bool:
+    """Whether a row holds rates, whose change is told in points."""
+    return any(e.words in ("%", "％") or e.words.endswith("率") for e in grid.row_labels(row))
 
 
 def _stated(grid: Grid, ratio: Entry) -> Interval:

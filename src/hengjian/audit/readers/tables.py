@@ -123,9 +123,19 @@ def _headers(cells: Sequence[Cell], height: int, width: int) -> int:
     while count < min(reach, len(rows), MOST_HEADERS) and not _holds_numbers(rows[count]):
         reach = max(reach, *(_reach(cell, width) for cell in rows[count]), 0)
         count += 1
+    if count == 1 < len(rows) - 1 and _names_form(rows[0]) and not _holds_numbers(rows[1]):
+        count = 2
     while 0 < count < len(rows) - 1 and _numbers_columns(rows[count]):
         count += 1
     return min(count, max(height - 1, 0)) if height > 1 else 0
+
+
+_OF_FORM = re.compile("(?:填报|编制)(?:单位|部门)|(?:金额)?单位[:：]")
+
+
+def _names_form(row: Sequence[Cell]) -> bool:
+    """Whether a first row says who fills in the form and in which unit, and names no column."""
+    return any(_OF_FORM.match(cell.text.strip()) for cell in row)
 
 
 def _reach(cell: Cell, width: int) -> int:

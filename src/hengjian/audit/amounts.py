@@ -1,0 +1,91 @@
+"""The amounts of a passage by what they say: how much there is, by how much it changed, or what it
+is compared with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hengjian.audit.brackets import is_bracketed
+from hengjian.audit.figures import Figure
+from hengjian.audit.passages import Passage
+
+UP = "增长|增加|提高|提升|上升|上涨|扩大|增收|增支|多收|多支|净增|增幅|涨幅|调增|追加"
+DOWN = "下降|减少|降低|缩短|压减|压缩|回落|降幅|减收|减支|少收|少支|短收|调减|核减|减幅"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure with a unit that is no percentage, and the words right before it."""
+
+    figure: Figure
+    name: str
+    """Without blanks, back to the last mark or the figure before."""
+    change: bool
+    """Whether it says by how much something is more or less: 增收 5,939 万元."""
+    former: bool
+    """Whether something else is compared with it: 比上年的 4,513 万元."""
+    aside: bool
+    """Whether it stands in a bracket."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it says how much there is, in the line of the text."""
+        return not (self.change or self.former or self.aside)
+
+
+_MARKS = re.compile("[，,、；;。：:（(）)\n]")
+_ASIDE = re.compile(r"[（(][^（）()]*[）)]|\[[0-9]{1,2}\]")
+_CHANGE = re.compile(
+    f"(?:{UP}|{DOWN}|[高低优]于|大于|小于|超过|高出|(?<!新)增|减|[多少])[了额约近达为]*$"
+)
+_FORMER = re.compile(
+    "(?:[比较]|相比)[^，。；、]{0,12}(?:上年|去年|同期|年初|预算|计划|目标|[0-9]年)[^，。；、]{0,12}$"
+    "|[与同和][^，。；、]{0,12}(?:上年|去年|同期|年初|[0-9]年)[^，。；、]{0,12}$"
+)
+_GROWN = re.compile("(?:增加到|增长到|减少到|下降到|提高到|增至|减至|降至|升至)[了约近达]*$")
+_LONGEST = 40
+
+_TIMES = ((("month", 1),), (("day", 1),))
+_NO_AMOUNT = frozenset(("", "%", "倍", "季度", "年", "年度"))
+
+
+def _measures(figure: Figure) -> bool:
+    known = figure.unit not in _NO_AMOUNT and figure.dimension not in _TIMES
+    return known and not figure.in_range
+
+
+@lru_cache(maxsize=4096)
+def amounts(passage: Passage) -> tuple[Amount, ...]:
+    """The amounts of a passage in order, without ranges and hedges that only bound them."""
+    found: list[Amount] = []
+    since = 0
+    for figure in passage.figures:
+        start = figure.spot.start
+        if passage.plain[start - 1 : start] == "[" and not figure.unit:
+            continue  # a note's mark
+        if _measures(figure):
+            words = passage.plain[max(since, start - _LONGEST) : start]
+            name = "".join(_MARKS.split(_ASIDE.sub("", words).rstrip("：: "))[-1].split())
+            change = _CHANGE.search(name) is not None and _GROWN.search(name) is None
+            aside = is_bracketed(passage.plain, max(0, figure.sentence[0], start - 300), figure)
+            former = not change and _FORMER.search(name) is not None
+            found.append(Amount(figure, name, change, former, aside))
+        since = figure.spot.end
+    return tuple(found)
+
+
+_BASES = tuple(
+    map(
+        re.compile, ("年初|上年末", "同比|上年|去年|同期|[0-9]年", "环比|上月", "预算|计划", "口径")
+    )
+)
+
+
+def one_basis(lead: str, joint: str) -> bool:
+    """Whether two changes are against the same: 比年初增加 a，同比增长 p are not."""
+    first, second = (
+        {at for at, basis in enumerate(_BASES) if basis.search(words)} for words in (lead, joint)
+    )
+    return second <= first or (not first and second == {1})
