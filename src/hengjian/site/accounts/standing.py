@@ -36,6 +36,10 @@ class Step(StrEnum):
     READY = "ready"
 
 
+ABOVE = tuple("organisation" + "__parent" * level for level in range(4))
+"""The organisation and those above it, up to the province. Boundaries are read where needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Who asks, and what they still have to do."""
@@ -62,7 +66,8 @@ def standing_of(request: HttpRequest) -> Standing:
         return Standing(Step.LOG_IN)
     mine = tuple(
         person.memberships.filter(active=True)
-        .select_related("person", "organisation__parent__parent__parent")
+        .select_related("person", ABOVE[-1])
+        .defer(*(f"{each}__boundary" for each in ABOVE))
         .order_by("pk")
     )
     if not mine:

@@ -157,7 +157,7 @@ def answer(
         from hengjian.site.web.exporting import workbook_of
 
         return workbook_of(listing, paging.reading(found.order_by(order, "pk"), listing.reads))
-    page = paging.page_of(found, order, asked.place, listing.reads)
+    page = paging.page_of(found, order, asked.place, listing.reads, rows)
     context = {
         "listing": listing,
         "asked": asked,

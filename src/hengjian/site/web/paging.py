@@ -77,10 +77,17 @@ class Page:
         return {"page": self.number - 1, "after": "", "before": key}
 
 
-def page_of(rows: QuerySet[Any], order: str, place: Place, reads: Sequence[str] = ()) -> Page:
+def page_of(
+    rows: QuerySet[Any],
+    order: str,
+    place: Place,
+    reads: Sequence[str] = (),
+    among: QuerySet[Any] | None = None,
+) -> Page:
     """The page of ``rows`` in the order of the field ``order`` (``-field``: falling), then of key.
 
-    Missing values are the least. A place beyond the end is the first page.
+    Missing values are the least. A place beyond the end is the first page. ``among``: the rows
+    before they were narrowed, from which those of the page are read without searching again.
     """
     way = _Way.of(rows.model, order)
     counted, found, number = _passed(rows, way, place.number)
@@ -88,7 +95,9 @@ def page_of(rows: QuerySet[Any], order: str, place: Place, reads: Sequence[str] 
     if more:
         found, number, following = _keys(rows, way, place)
     found = found[:SIZE]
-    read = {row.pk: row for row in reading(rows.filter(pk__in=found), reads)} if found else {}
+    source = rows if among is None else among
+    kept = reading(source.filter(pk__in=found), reads).order_by() if found else ()
+    read = {row.pk: row for row in kept}
     shown = [read[key] for key in found if key in read]
     return Page(shown, number, min(counted, MOST_COUNTED), more, following)
 

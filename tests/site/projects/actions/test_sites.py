@@ -9,16 +9,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hengjian.errors import Refused
 from hengjian.geodesy import Spot, to_gcj02
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.projects.actions import sites
+from hengjian.site.projects.actions import site_parts, sites
 from hengjian.site.projects.actions.coordination import allow_start
 from hengjian.site.projects.keeping.rows import Clash
-from hengjian.site.projects.models import Site
+from hengjian.site.projects.models import Building, Site
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -98,6 +99,36 @@ def test_everything_that_is_wrong_is_said_at_once(member: Member) -> None:
     }
     assert not Site.objects.exists()
     assert not TrailEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"households": 100_001},
+        {"buildings_count": 2_001},
+        {"floor_area": Decimal(50_000_001)},
+        {"built_year": 1899},
+        {"longitude": Decimal(200), "latitude": Decimal(24)},
+    ],
+)
+def test_the_database_itself_refuses_what_no_site_has(values: dict[str, Any], site: Site) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Site.objects.filter(pk=site.pk).update(**values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"storeys": 151}, {"storeys": 0}, {"households": 10_001}, {"entrances": 101}],
+)
+def test_a_building_has_storeys_and_households_within_measure(
+    values: dict[str, Any], site: Site, member: Member
+) -> None:
+    given = {"code": "B-1", "name": "1 栋", **values}
+    with pytest.raises(Refused) as refused:
+        site_parts.add(by=member("sub_district"), site=site, model=Building, values=given)
+    assert {each.place.path for each in refused.value.problems} == set(values)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Building.objects.create(site=site, **given)
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,21 @@ def test_all_problems_come_at_once_at_their_cells(hand_in: Callable[..., ImportB
     assert "东街道" in close["zh"]["hint"]
 
 
+def test_figures_beyond_any_measure_are_refused_at_their_cells_with_the_bound(
+    hand_in: Callable[..., ImportBatch],
+) -> None:
+    batch = hand_in(
+        [row(1, households=1_000_000_000_000, buildings_count=40_000, floor_area="99999999999")]
+    )
+    assert found(batch) == {
+        ("K3", "field-invalid"),
+        ("L3", "field-invalid"),
+        ("M3", "field-invalid"),
+    }
+    said = [each["zh"]["message"] for each in batch.problems if "户数" in each["zh"]["message"]]
+    assert said == ["“户数（户）”填的是“1000000000000”：最多 100,000，请核对单位和位数"]
+
+
 def test_what_a_merged_cell_covers_is_one_problem(member: Member) -> None:
     by = member("competent_department")
     book = openpyxl.Workbook()

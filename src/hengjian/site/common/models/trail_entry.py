@@ -36,7 +36,10 @@ class TrailEntry(models.Model):
 
     class Meta:
         ordering = ["-sequence"]
-        indexes = [models.Index(fields=["subject_type", "subject", "-sequence"])]
+        indexes = [
+            models.Index(fields=["subject_type", "subject", "-sequence"]),
+            models.Index(fields=["organisation", "sequence"], name="trail_by_organisation"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action} {self.subject}"

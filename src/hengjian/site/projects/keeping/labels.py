@@ -35,8 +35,21 @@ NEEDED: dict[type[Field[Any, Any]], Text] = {
 """What a field of this kind takes, for what cannot be read as such."""
 
 
+BOUNDS = {
+    "max_value": Text(
+        "最多 {bound}，请核对单位和位数", "at most {bound}: check its unit and its digits"
+    ),
+    "min_value": Text("最少 {bound}", "at least {bound}"),
+}
+"""What bounds a number, for what lies beyond."""
+
+
 def reasons(error: ValidationError, field: Field[Any, Any] | None = None) -> Text:
     """Why Django refuses a value, without repeating it; of a value of ``field`` where given."""
+    for each in getattr(error, "error_list", ()):
+        if each.code in BOUNDS and each.params:
+            words, bound = BOUNDS[each.code], f"{each.params['limit_value']:,}"
+            return Text(words.zh.format(bound=bound), words.en.format(bound=bound))
     if str(getattr(error, "code", None)).startswith("invalid"):
         for kind, needed in NEEDED.items():
             if isinstance(field, kind):

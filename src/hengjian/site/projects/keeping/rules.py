@@ -141,7 +141,7 @@ def _positive_area(row: models.Site | models.Building) -> Iterator[Problem]:
         yield _about(row, "area-not-positive", "floor_area", found=row.floor_area)
 
 
-def _coordinates(row: models.Site, around: Surroundings) -> Iterator[Problem]:
+def _coordinates(row: models.Site | models.UtilityWork, around: Surroundings) -> Iterator[Problem]:
     longitude, latitude = row.longitude, row.latitude
     place = Place(path="longitude")
     if longitude is None and latitude is None:
@@ -155,7 +155,7 @@ def _coordinates(row: models.Site, around: Surroundings) -> Iterator[Problem]:
         yield problem("coordinates-swapped", place, **values)
     elif not _in_ranges(longitude, latitude):
         yield problem("coordinates-abroad", place, **values)
-    elif ground := around.grounds.get(row.sub_district_id):
+    elif isinstance(row, models.Site) and (ground := around.grounds.get(row.sub_district_id)):
         yield from ground.problems(Spot(float(longitude), float(latitude)), place)
 
 
@@ -239,6 +239,7 @@ RULES: dict[type[Model], tuple[Rule, ...]] = {
     models.Shortcoming: (_shortcoming,),
     models.WillingnessSurvey: (_willingness,),
     models.UtilityOpinion: (_opinion,),
+    models.UtilityWork: (_coordinates,),
     models.Approval: (_approval,),
     models.Document: (_document,),
     models.SitePicture: (_picture,),

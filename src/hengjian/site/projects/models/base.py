@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from hengjian.site.common.words import words
@@ -42,12 +42,36 @@ def money(label: Any, **options: Any) -> Any:
     )
 
 
-def square_metres(label: Any, **options: Any) -> Any:
-    """An area in 平方米 with two decimals, not below zero."""
+def square_metres(label: Any, most: int, **options: Any) -> Any:
+    """An area in 平方米 with two decimals, not below zero and at most ``most``."""
     return models.DecimalField(
         label,
         max_digits=14,
         decimal_places=2,
-        validators=[MinValueValidator(Decimal(0))],
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(most)],
         **options,
+    )
+
+
+def number_of(label: Any, most: int, **options: Any) -> Any:
+    """A count, not below zero and at most ``most``."""
+    return models.PositiveIntegerField(label, validators=[MaxValueValidator(most)], **options)
+
+
+def within(name: str, **bounds: tuple[int, int]) -> models.CheckConstraint:
+    """Each of these fields is missing or between its bounds, whoever writes it and however."""
+    condition = models.Q()
+    for field, bound in bounds.items():
+        condition &= models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__range": bound})
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+def in_china(name: str) -> models.CheckConstraint:
+    """Longitude and latitude are both missing, or both where the country lies."""
+    return models.CheckConstraint(
+        condition=models.Q(longitude__isnull=True, latitude__isnull=True)
+        | models.Q(
+            longitude__range=(Decimal(73), Decimal(136)), latitude__range=(Decimal(3), Decimal(54))
+        ),
+        name=name,
     )

@@ -7,9 +7,9 @@ from django.db import models
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import words
-from hengjian.site.projects.models.base import Recorded
+from hengjian.site.projects.models.base import Recorded, number_of, within
 from hengjian.site.projects.models.programme import Project
-from hengjian.site.projects.models.site import Site
+from hengjian.site.projects.models.site import MOST_HOUSEHOLDS, Site
 
 
 class Utility(models.TextChoices):
@@ -29,11 +29,14 @@ class WillingnessSurvey(Recorded):
     site = models.ForeignKey(Site, models.CASCADE, related_name="willingness")
     asked_on = models.DateField(words("征询日期", "asked on"))
     method = models.CharField(words("方式", "method"), max_length=100)
-    asked = models.PositiveIntegerField(words("应征询户数（户）", "households asked"))
-    answered = models.PositiveIntegerField(words("答复户数（户）", "households that answered"))
-    in_favour = models.PositiveIntegerField(words("同意户数（户）", "households in favour"))
-    willing_to_pay = models.PositiveIntegerField(
-        words("愿出资户数（户）", "households willing to pay"), null=True, blank=True
+    asked = number_of(words("应征询户数（户）", "households asked"), MOST_HOUSEHOLDS)
+    answered = number_of(words("答复户数（户）", "households that answered"), MOST_HOUSEHOLDS)
+    in_favour = number_of(words("同意户数（户）", "households in favour"), MOST_HOUSEHOLDS)
+    willing_to_pay = number_of(
+        words("愿出资户数（户）", "households willing to pay"),
+        MOST_HOUSEHOLDS,
+        null=True,
+        blank=True,
     )
     evidence = models.ManyToManyField(Attachment, blank=True, related_name="+")
 
@@ -44,7 +47,12 @@ class WillingnessSurvey(Recorded):
                 condition=models.Q(answered__lte=models.F("asked"))
                 & models.Q(in_favour__lte=models.F("answered")),
                 name="willingness_counts_nest",
-            )
+            ),
+            within(
+                "willingness_within_measure",
+                asked=(0, MOST_HOUSEHOLDS),
+                willing_to_pay=(0, MOST_HOUSEHOLDS),
+            ),
         ]
 
     def __str__(self) -> str:

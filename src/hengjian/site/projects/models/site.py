@@ -11,11 +11,21 @@ from django.db import models
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.ordering import missing_least, share_done
 from hengjian.site.common.words import words
-from hengjian.site.projects.models.base import Recorded, square_metres
+from hengjian.site.projects.models.base import (
+    Recorded,
+    in_china,
+    number_of,
+    square_metres,
+    within,
+)
 from hengjian.site.projects.models.programme import Project, Section
 
 OLD_BEFORE = 2001
 """Built before the end of 2000 has priority (国办发〔2020〕23号)."""
+YEARS = (1900, 2100)
+MOST_BUILDINGS, MOST_HOUSEHOLDS, LARGEST_SITE = 2_000, 100_000, 50_000_000
+MOST_STOREYS, MOST_ENTRANCES, MOST_IN_A_BUILDING, LARGEST_BUILDING = 150, 100, 10_000, 2_000_000
+"""Beyond what any community or building has: such a figure is a slip of the unit or of a key."""
 
 
 class PropertyMode(models.TextChoices):
@@ -107,16 +117,16 @@ class Site(Recorded):
         words("建成年份", "built in"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1900), MaxValueValidator(2100)],
+        validators=[MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[1])],
     )
-    buildings_count = models.PositiveIntegerField(
-        words("楼栋数（栋）", "buildings"), null=True, blank=True
+    buildings_count = number_of(
+        words("楼栋数（栋）", "buildings"), MOST_BUILDINGS, null=True, blank=True
     )
-    households = models.PositiveIntegerField(
-        words("户数（户）", "households"), null=True, blank=True
+    households = number_of(
+        words("户数（户）", "households"), MOST_HOUSEHOLDS, null=True, blank=True
     )
     floor_area = square_metres(
-        words("建筑面积（平方米）", "floor area (m²)"), null=True, blank=True
+        words("建筑面积（平方米）", "floor area (m²)"), LARGEST_SITE, null=True, blank=True
     )
     longitude = models.DecimalField(
         words("经度（WGS-84）", "longitude (WGS-84)"),
@@ -177,13 +187,13 @@ class Site(Recorded):
                 condition=models.Q(floor_area__isnull=True) | models.Q(floor_area__gt=Decimal(0)),
                 name="site_area_above_zero",
             ),
-            models.CheckConstraint(
-                condition=models.Q(longitude__isnull=True, latitude__isnull=True)
-                | models.Q(
-                    longitude__range=(Decimal(73), Decimal(136)),
-                    latitude__range=(Decimal(3), Decimal(54)),
-                ),
-                name="site_in_china",
+            in_china("site_in_china"),
+            within(
+                "site_within_measure",
+                built_year=YEARS,
+                buildings_count=(0, MOST_BUILDINGS),
+                households=(0, MOST_HOUSEHOLDS),
+                floor_area=(0, LARGEST_SITE),
             ),
         ]
 
@@ -202,23 +212,42 @@ class Building(Recorded):
     site = models.ForeignKey(Site, models.CASCADE, related_name="buildings")
     name = models.CharField(words("楼栋", "building"), max_length=100)
     built_year = models.PositiveSmallIntegerField(
-        words("建成年份", "built in"), null=True, blank=True
+        words("建成年份", "built in"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(YEARS[0]), MaxValueValidator(YEARS[1])],
     )
     storeys = models.PositiveSmallIntegerField(
-        words("层数（层）", "storeys"), null=True, blank=True
+        words("层数（层）", "storeys"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_STOREYS)],
     )
     entrances = models.PositiveSmallIntegerField(
-        words("单元数（个）", "entrances"), null=True, blank=True
+        words("单元数（个）", "entrances"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_ENTRANCES)],
     )
-    households = models.PositiveIntegerField(
-        words("户数（户）", "households"), null=True, blank=True
+    households = number_of(
+        words("户数（户）", "households"), MOST_IN_A_BUILDING, null=True, blank=True
     )
     floor_area = square_metres(
-        words("建筑面积（平方米）", "floor area (m²)"), null=True, blank=True
+        words("建筑面积（平方米）", "floor area (m²)"), LARGEST_BUILDING, null=True, blank=True
     )
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            within(
+                "building_within_measure",
+                built_year=YEARS,
+                storeys=(1, MOST_STOREYS),
+                entrances=(0, MOST_ENTRANCES),
+                households=(0, MOST_IN_A_BUILDING),
+                floor_area=(0, LARGEST_BUILDING),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

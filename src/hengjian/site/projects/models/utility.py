@@ -6,7 +6,7 @@ from django.db import models
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.words import words
-from hengjian.site.projects.models.base import Recorded
+from hengjian.site.projects.models.base import Recorded, in_china
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.models.programme import Project
 from hengjian.site.projects.models.site import ContiguousArea, Site
@@ -68,7 +68,8 @@ class UtilityWork(Recorded):
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),
                 name="utility_work_dates_in_order",
-            )
+            ),
+            in_china("utility_work_in_china"),
         ]
 
     def __str__(self) -> str:

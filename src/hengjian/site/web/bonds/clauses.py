@@ -25,6 +25,7 @@ from hengjian.site.projects.models import Contract, PerformanceClause
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.bonds.editing import Asked, edited
 from hengjian.site.web.bonds.listing import TABS
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
 from hengjian.site.web.telling import attempt
 
@@ -66,7 +67,7 @@ CLAUSES = Listing(
         Column("share", words("绩效系数", "share"), _share),
         Column("due", words("应付", "due"), _amount, "money"),
     ),
-    address=lambda c: reverse("web:clause", args=[c.code]),
+    address=leading_to("web:clause"),
     facets=(
         Facet(
             "scored",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 
 from hengjian.bilingual import Text
 from hengjian.bonds.coverage import Coverage, Verdict, coverage
@@ -15,6 +14,7 @@ from hengjian.site.common.words import said, words
 from hengjian.site.projects.models import Assessment, Bond, UseChange
 from hengjian.site.projects.queries.bonds import standing_from
 from hengjian.site.web.bonds.drawings import years_of
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import Column, Listing, facet_of
 from hengjian.site.web.refusals import sentence
 
@@ -58,7 +58,7 @@ BONDS = Listing(
         Column("projects", words("项目", "projects"), lambda b: b.projects_count, "number",
                "projects_count"),
     ),
-    address=lambda b: reverse("web:bond", args=[b.code]),
+    address=leading_to("web:bond"),
     facets=(
         facet_of("repayment", words("还本方式", "repayment"), Bond.Repayment),
     ),
@@ -131,7 +131,7 @@ PROJECTS = Listing(
         Column("verdict", words("判断", "verdict"),
                lambda p: (_judged(p)["mark"], _judged(p)["verdict"]), "badge"),
     ),
-    address=lambda p: reverse("web:bond-project", args=[p.code]),
+    address=leading_to("web:bond-project"),
     search=_named,
     empty_title=words("没有使用债券资金的项目", "No project uses bond money"),
     empty_hint=words("在债券页面安排给项目", "assign a bond to a project on the bond's page"),
@@ -155,7 +155,7 @@ ASSESSMENTS = Listing(
         Column("score", words("得分", "score"), lambda a: a.score, "area", "score"),
         Column("state", words("结论", "conclusion"), _assessment_mark, "badge", "state"),
     ),
-    address=lambda a: reverse("web:assessment", args=[a.code]),
+    address=leading_to("web:assessment"),
     facets=(
         facet_of("state", words("状态", "state"), Assessment.State),
         facet_of("conclusion", words("结论", "conclusion"), Assessment.Conclusion),
@@ -188,7 +188,7 @@ CHANGES = Listing(
         Column("on", words("申请日期", "asked on"), lambda c: c.asked_on, "date", "asked_on"),
         Column("state", words("状态", "state"), change_mark, "badge", "state"),
     ),
-    address=lambda c: reverse("web:use-change", args=[c.code]),
+    address=leading_to("web:use-change"),
     facets=(
         facet_of("state", words("状态", "state"), UseChange.State),
     ),

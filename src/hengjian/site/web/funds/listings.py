@@ -15,6 +15,7 @@ from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import Contract, Movement, Payment
 from hengjian.site.projects.models.funds import source_name
 from hengjian.site.projects.queries.visibility import projects_with_money
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, choices_of
 
 STATES = dict(Payment.State.choices)
@@ -110,7 +111,7 @@ PAYMENTS = Listing(
         Column("state", words("状态", "state"), badge_of, "badge"),
         Column("line", words("红线", "red line"), line_badge, "badge"),
     ),
-    address=lambda row: reverse("web:payment", args=[row.code]),
+    address=leading_to("web:payment"),
     reads=(
         *("code", "payee", "fund_source", "amount", "applied_on", "paid_on", "state", "line"),
         *("overridden_by", "synthetic", "project__name", "contract__name"),
@@ -152,7 +153,7 @@ CONTRACTS = Listing(
         ),
         Column("signed", words("签订", "signed"), lambda row: row.signed_on, "date", "signed_on"),
     ),
-    address=lambda row: reverse("web:contract", args=[row.code]),
+    address=leading_to("web:contract"),
     reads=("code", "name", "kind", "party", "amount", "signed_on", "synthetic", "project__name"),
     facets=(
         Facet("kind", words("类别", "kind"), _choices(Contract.Kind.choices), _by("kind")),
@@ -227,7 +228,7 @@ FUNDS = Listing(
         ),
         Column("idle", words("专户余额", "in special accounts"), lambda row: row.idle, "money"),
     ),
-    address=lambda row: reverse("web:money", args=[row.code]),
+    address=leading_to("web:money"),
     reads=("code", "name", "synthetic"),
     search=lambda rows, text: rows.filter(
         Q(code__icontains=text) | Q(name__icontains=text) | Q(pinyin__icontains=text)

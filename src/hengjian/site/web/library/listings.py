@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
@@ -16,6 +15,7 @@ from hengjian.site.projects import models
 from hengjian.site.projects.models import ContiguousArea, Project, Site
 from hengjian.site.projects.queries import projects, sites
 from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing, choices_of
 
 STAGE_MARKS = {
@@ -131,7 +131,7 @@ SITES = Listing(
             "dossier_done",
         ),
     ),
-    address=lambda row: reverse("web:site", args=[row.code]),
+    address=leading_to("web:site"),
     reads=(
         *("code", "name", "synthetic", "stage", "built_year", "households", "floor_area"),
         *("dossier_done", "dossier_due", "sub_district__name", "project__name"),
@@ -195,7 +195,7 @@ PROJECTS = Listing(
             "dossier_done",
         ),
     ),
-    address=lambda row: reverse("web:project", args=[row.code]),
+    address=leading_to("web:project"),
     reads=(
         *("code", "name", "synthetic", "stage", "sites_count", "approved_investment"),
         *("dossier_done", "dossier_due", "programme__name", "implementer__name"),

@@ -10,7 +10,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 
 from hengjian.bilingual import Text
@@ -28,6 +27,7 @@ from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.choosing import offer
 from hengjian.site.web.english import unit_name, with_unit
 from hengjian.site.web.exporting import XLSX, sent
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.library.cells import Cell
 from hengjian.site.web.library.figures import Trace
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
@@ -56,7 +56,7 @@ REPORTS = Listing(
         Column("state", words("状态", "state"),
                lambda r: (MARKS[State(r.state)], r.get_state_display()), "badge", "state"),
     ),
-    address=lambda r: reverse("web:monitoring-report", args=[r.code]),
+    address=leading_to("web:monitoring-report"),
     facets=(
         Facet(
             "state",

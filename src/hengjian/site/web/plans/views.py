@@ -9,7 +9,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 
 from hengjian.planning.choosing import NoPlan, choose
 from hengjian.planning.model import Budget
@@ -24,6 +23,7 @@ from hengjian.site.projects.plan_question import Asked, ask, cents, minimums_of,
 from hengjian.site.projects.queries import plans as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.charts import Chart
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import Column, Listing, answer, facet_of
 from hengjian.site.web.plan_charts import Part, stacked
 from hengjian.site.web.plans import reasons
@@ -48,7 +48,7 @@ PLANS = Listing(
         Column("cost", words("列入投资", "their cost"), lambda p: p.chosen_cost, "money"),
         Column("state", words("状态", "state"), _mark, "badge", "state"),
     ),
-    address=lambda p: reverse("web:plan", args=[p.code]),
+    address=leading_to("web:plan"),
     facets=(facet_of("state", words("状态", "state"), AnnualPlan.State),),
     order="-year",
     empty_title=words("还没有年度计划", "No annual plan yet"),

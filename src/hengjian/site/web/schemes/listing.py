@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
 from hengjian.site.projects.models import Scheme
 from hengjian.site.projects.queries import sites, visible_to
 from hengjian.site.projects.queries.schemes import search
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "accepted": "mark-accent",
@@ -66,7 +66,7 @@ SCHEMES = Listing(
         ),
         Column("state", words("状态", "state"), state_mark, "badge", "state"),
     ),
-    address=lambda s: reverse("web:scheme", args=[s.code]),
+    address=leading_to("web:scheme"),
     reads=(
         *("code", "name", "synthetic", "year", "sites_count", "cost", "benefit", "state"),
         "region__name",

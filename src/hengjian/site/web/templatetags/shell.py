@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import Model
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from hengjian.bilingual import Text
@@ -99,7 +99,7 @@ def number(value: Decimal | int | None, places: int | None = None) -> SafeString
     """A number for a table cell; a missing one is a dash that says so."""
     if value is None:
         return missing()
-    return format_html('<span class="number">{}</span>', grouped(value, places))
+    return SafeString(f'<span class="number">{grouped(value, places)}</span>')
 
 
 @register.filter
@@ -117,10 +117,8 @@ def wan(value: Decimal | None) -> SafeString:
     """An amount of 元 in 万元 with two decimals; the exact amount when hovered or read out."""
     if value is None:
         return missing()
-    exact = f"{grouped(value, 2)} 元"
-    return format_html(
-        '<span class="number" title="{}">{}</span>', exact, grouped(Decimal(value) / WAN, 2)
-    )
+    exact, short = grouped(value, 2), grouped(Decimal(value) / WAN, 2)
+    return SafeString(f'<span class="number" title="{exact} 元">{short}</span>')
 
 
 def missing() -> SafeString:
@@ -176,16 +174,11 @@ def bar(done: int, due: int, label: str = "") -> SafeString:
     """A bar of how much of what is due is there, with the numbers beside it."""
     share = 100 * done // due if due else 0
     full = " bar-full" if share >= 100 else " bar-low" if share < 40 else ""
-    return format_html(
-        '<div class="bar-with-number"><progress value="{}" max="{}" aria-label="{}" '
-        'class="bar{}">{}%</progress><span class="number">{}/{}</span></div>',
-        done,
-        due or 1,
-        label or t("档案完整度", "dossier completeness"),
-        full,
-        share,
-        done,
-        due,
+    name = escape(label or t("档案完整度", "dossier completeness"))
+    return SafeString(
+        f'<div class="bar-with-number"><progress value="{done:d}" max="{due or 1:d}" '
+        f'aria-label="{name}" class="bar{full}">{share}%</progress>'
+        f'<span class="number">{done:d}/{due:d}</span></div>'
     )
 
 

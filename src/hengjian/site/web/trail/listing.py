@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -30,7 +30,7 @@ def _offered(
 
     def choices(membership: Membership) -> Sequence[Choice]:
         visible = trail_visible_to(membership)
-        last = visible.aggregate(last=Max("sequence"))["last"] or 0
+        last = visible.order_by("-sequence").values_list("sequence", flat=True).first() or 0
         recent = visible.filter(sequence__gt=last - RECENT).order_by(field)
         found = dict(recent.values_list(field, named or field).distinct())
         offered = (Choice(value, word(name or value)) for value, name in found.items())

@@ -7,7 +7,6 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -22,6 +21,7 @@ from hengjian.site.projects.models import Site, UtilityWork
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.queries import utilities as queries
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
@@ -53,7 +53,7 @@ WORKS = Listing(
             "badge",
         ),
     ),
-    address=lambda w: reverse("web:utility", args=[w.code]),
+    address=leading_to("web:utility"),
     facets=(
         Facet(
             "utility",

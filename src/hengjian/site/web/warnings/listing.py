@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils import timezone
 
 from hengjian.monitoring.model import AREAS
@@ -20,6 +19,7 @@ from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries import warnings as queries
 from hengjian.site.projects.watch_rules import rules
 from hengjian.site.web.english import quantities
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
 from hengjian.site.web.warnings.wording import LEVELS, level_badge, rule_name, state_badge
 
@@ -71,7 +71,7 @@ WARNINGS = Listing(
         Column("state", words("状态", "state"), state_badge, "badge", "state"),
         Column("judged", words("数据截至", "as of"), lambda w: w.as_of, "date", "as_of"),
     ),
-    address=lambda w: reverse("web:warning", args=[w.code]),
+    address=leading_to("web:warning"),
     facets=(
         Facet(
             "level",

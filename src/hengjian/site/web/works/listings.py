@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.urls import reverse
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
@@ -16,6 +15,7 @@ from hengjian.site.projects.models import DiaryEntry, Project, Section, Site
 from hengjian.site.projects.queries import sites as site_queries
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.slip import STEPS, late_by, level_of, months_late
+from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import Choice, Column, Facet, Listing
 
 LEVEL_WORDS = {
@@ -42,7 +42,7 @@ def sites_listing(project: Project, as_of: date) -> Listing:
         name="works-sites",
         title=words("小区进度", "Progress of the sites"),
         columns=(*PLACE, *_slip_columns(as_of), *_day_columns(as_of)),
-        address=lambda s: reverse("web:works-site", args=[s.code]),
+        address=leading_to("web:works-site"),
         facets=(
             *_late_facets(as_of),
             *_place_facets(project),
@@ -194,7 +194,7 @@ DIARY = Listing(
         Column("text", words("施工情况", "what was done"), lambda e: e.text),
         Column("pictures", words("照片", "pictures"), lambda e: len(e.pictures.all()), "number"),
     ),
-    address=lambda e: reverse("web:works-entry", args=[e.code]),
+    address=leading_to("web:works-entry"),
     search=lambda rows, text: rows.filter(Q(text__icontains=text) | Q(site__name__icontains=text)),
     search_hint=words("小区或施工情况", "site or words"),
     order="-on",
