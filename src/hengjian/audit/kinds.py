@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 _KINDS = tuple(
@@ -21,6 +20,6 @@ def all_kinds(names: Sequence[str]) -> bool:
 
 
 def _are(kinds: Sequence[str], names: Sequence[str]) -> bool:
-    found = [[kind for kind in kinds if re.search(f"(?<!非){kind}", name)] for name in names]
+    found = [[kind for kind in kinds if kind in name.replace("非" + kind, "")] for name in names]
     told = {each[0] for each in found if len(each) == 1}
     return len(told) == len(names)

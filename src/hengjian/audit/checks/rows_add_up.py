@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
+from typing import TypeGuard
 
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import digit_slip, digits_of
@@ -47,10 +49,13 @@ def _run(context: Context) -> Iterator[Claim]:
 def _of_grid(grid: Grid) -> Iterator[Claim]:
     ranked = {row.index for row in rows_of(grid) if row.rank}
     columns = [c for c in sorted(grid.numeric) if grid.is_added(c) or _is_share(grid, c)]
+    running = [_Running(grid, column) for column in columns]
     for top in range(grid.headers, grid.height - 2):
         if top in ranked:
             continue
         for size in range(2, min(_MOST, grid.height - top - 1) + 1):
+            if not any(each.may_hold(top, size) for each in running):
+                continue
             sums = [s for column in columns if (s := _sum(grid, column, top, size)) is not None]
             wrong = [each for each in sums if not each.holds]
             ends = any(each.parts[-1].row == top + size for each in sums)
@@ -59,13 +64,38 @@ def _of_grid(grid: Grid) -> Iterator[Claim]:
                 break
 
 
+class _Running:
+    """A column added up from its first row on, to try all its sums without adding each anew."""
+
+    def __init__(self, grid: Grid, column: int) -> None:
+        cells = (grid.at(row, column) for row in range(grid.height))
+        self._cells = [_stands_for(cell) if _is_part(cell) else None for cell in cells]
+        known = [cell or exactly(Fraction(0)) for cell in self._cells]
+        self._low = list(
+            accumulate((cell.low or Fraction(0) for cell in known), initial=Fraction(0))
+        )
+        self._high = list(
+            accumulate((cell.high or Fraction(0) for cell in known), initial=Fraction(0))
+        )
+
+    def may_hold(self, top: int, size: int) -> bool:
+        """Whether the numbers of so many rows below a row can add up to it."""
+        total, end = self._cells[top], top + size + 1
+        low, high = (side[end] - side[top + 1] for side in (self._low, self._high))
+        return total is not None and Interval(low, high).meets(total)
+
+
+def _is_part(cell: Entry | None) -> TypeGuard[Entry]:
+    return cell is not None and cell.number is not None and cell.rows == 1
+
+
 def _sum(grid: Grid, column: int, top: int, size: int) -> _Sum | None:
     """A row as the sum of so many below it; ``None`` where there is nothing to add."""
     total = grid.at(top, column)
     found = [grid.at(row, column) for row in range(top + 1, top + size + 1)]
     if total is None or total.number is None or not total.number.value or total.rows > 1:
         return None
-    parts = [e for e in found if e is not None and e.number is not None and e.rows == 1]
+    parts = [e for e in found if _is_part(e)]
     unread = [e for e in found if e is not None and e.number is None and not (e.blank or e.nothing)]
     units = {e.number.unit.dimension for e in (total, *parts) if e.number is not None}
     if len(parts) < 2 or unread or len(units) > 1:
