@@ -3,8 +3,9 @@
 The baseline is what no watching can do without: the measures of the same projects counted once
 (``facts_of_many``). Watching also gathers the facts that only rules name, judges eighteen rules a
 project, and writes warnings and a chained line of the trail each. One project in three is late and
-pays ahead of its works, with six warnings each. Run as a module it does the work
-itself and prints JSON.
+pays ahead of its works, with six warnings each. All have bond money and three streams of revenue,
+of which coverage and forecast income are reckoned. Run as a module it does the work itself and
+prints JSON.
 """
 
 from __future__ import annotations
@@ -130,6 +131,7 @@ def _projects() -> None:
         batch_size=2000,
     )
     _money(projects)
+    _revenue(projects)
 
 
 def _late(project: Any) -> bool:
@@ -194,6 +196,53 @@ def _money(projects: list[Any]) -> None:
                 certified_on=date(2022, 9, 1), amount=Decimal(200_000), state="confirmed",
             )
             for contract in contracts
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def _revenue(projects: list[Any]) -> None:
+    """A bond to twenty projects, three streams that repay it, and some income, each."""
+    from hengjian.site.projects import models
+
+    bonds = models.Bond.objects.bulk_create(
+        models.Bond(
+            code=f"B{number}", name="专项债券", region=projects[0].region, kind="专项债券",
+            size=Decimal(20_000_000), rate=Decimal("3.25"), term_years=15,
+            issued_on=date(2022, 6, 28), repayment="bullet",
+        )
+        for number in range(-(-len(projects) // 20))
+    )  # fmt: skip
+    models.BondUse.objects.bulk_create(
+        (
+            models.BondUse(
+                code=f"U-{project.code}", bond=bonds[number // 20], project=project,
+                amount=Decimal(1_000_000), source="存量债券",
+            )
+            for number, project in enumerate(projects)
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    models.RevenueStream.objects.bulk_create(
+        (
+            models.RevenueStream(
+                code=f"R-{project.code}-{kind}", project=project, kind=kind, name=kind,
+                quantity=Decimal(30), unit="个", price=Decimal(100), utilisation=Decimal(85),
+                ramp=["40", "70"], growth=Decimal(1), cost_share=Decimal(12),
+                starts_on=date(2023, 1, 1), source="合成", as_of=date(2022, 5, 1),
+            )
+            for project in projects
+            for kind in ("parking", "charging", "advertising")
+        ),
+        batch_size=2000,
+    )  # fmt: skip
+    models.Income.objects.bulk_create(
+        (
+            models.Income(
+                code=f"I-{project.code}", project=project, received_on=date(2023, 7, 1),
+                amount=Decimal(60_000),
+            )
+            for project in projects
         ),
         batch_size=2000,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 from hengjian.bilingual import Text
 from hengjian.bonds.forecast import Forecast, forecast
-from hengjian.bonds.model import Bond, Repayment, Service
+from hengjian.bonds.model import Bond, Portion, Repayment, Service
 from hengjian.bonds.schedule import cents, portions, schedule
 from hengjian.bonds.streams import RevenuePlan
 
@@ -155,11 +155,17 @@ def _factor(changes: Changes, factor: Factor) -> Fraction:
 @lru_cache(maxsize=4096)
 def _service(debt: Debt, rate: Fraction) -> Mapping[int, Service]:
     """By year, at ``rate`` times the bond's rate."""
-    whole = schedule(replace(debt.bond, rate=debt.bond.rate * rate))
     if debt.project is None:
-        return whole.by_year()
-    own = [portion for portion in portions(whole) if portion.project == debt.project]
-    return own[0].by_year() if own else {}
+        return schedule(replace(debt.bond, rate=debt.bond.rate * rate)).by_year()
+    own = _portions(debt.bond, rate).get(debt.project)
+    return own.by_year() if own else {}
+
+
+@lru_cache(maxsize=64)
+def _portions(bond: Bond, rate: Fraction) -> Mapping[str, Portion]:
+    """By project, at ``rate`` times the bond's rate: a bond's projects are asked for together."""
+    whole = schedule(replace(bond, rate=bond.rate * rate))
+    return {portion.project: portion for portion in portions(whole)}
 
 
 def _moved(debt: Debt, rate: Fraction, size: Fraction) -> Mapping[int, Service]:

@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 
 from hengjian.bilingual import Text
 from hengjian.bonds.explained import Explained, Step, money, percent
-from hengjian.bonds.schedule import cents
 from hengjian.bonds.streams import PER_DAY, Cost, Growth, RevenuePlan, Stream, parts_of
 from hengjian.periods import add_months
-from hengjian.quantities import exact_text
+from hengjian.quantities import exact_text, half_up
+
+UNCHANGED = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,12 @@ def forecast(plan: RevenuePlan, first_year: int, until: dt.date) -> Forecast:
     """
     years = range(first_year, until.year + 1)
     revenue = {stream.code: _revenues(stream, years, until) for stream in plan.streams}
-    fixed = dict(_fixed_costs(plan, years, until))
+    fixed, shares = dict(_fixed_costs(plan, years, until)), list(_shares(plan))
     rows = []
     for number, year in enumerate(years):
         earned = {code: amounts[number] for code, amounts in revenue.items()}
-        following = dict(_following(plan, earned, year, until))
+        following = {key: _cents(earned[code], share) for code, key, share in shares}
+        following |= _overheads(plan, sum(earned.values()), year, until)
         spent = {code: amounts[number] for code, amounts in fixed.items()}
         rows.append(YearForecast(year, earned, following, spent))
     return Forecast(plan, until, tuple(rows))
@@ -78,29 +81,40 @@ def _revenues(stream: Stream, years: range, until: dt.date) -> list[int]:
     full, last = 100 * stream.full, _earlier(stream.ends_on, until)
     daily = stream.unit.dimension == PER_DAY
     return [
-        cents(
-            full
-            * time_in(stream.starts_on, last, year, daily=daily)
-            * stream.ramp_in(year)
-            * _grown(stream.growth, year - stream.starts_on.year)
+        _cents(
+            time_in(stream.starts_on, last, year, daily=daily),
+            full,
+            stream.ramp_in(year),
+            _grown(stream.growth, year - stream.starts_on.year),
         )
         for year in years
     ]
 
 
-def _following(
-    plan: RevenuePlan, earned: Mapping[str, int], year: int, until: dt.date
-) -> Iterator[tuple[str, int]]:
-    """Costs that are a share of a year's revenue."""
+def _cents(number: int, *parts: Fraction) -> int:
+    """The product of a number and fractions, rounded once; in whole numbers, since nobody needs it
+    in lowest terms."""
+    if not number:
+        return 0
+    under = prod(each.denominator for each in parts)
+    return half_up(number * prod(each.numerator for each in parts), under)
+
+
+def _shares(plan: RevenuePlan) -> Iterator[tuple[str, str, Fraction]]:
+    """Costs that are a share of a stream's revenue: the stream, the cost's key, the share."""
     for stream in plan.streams:
         for cost in stream.costs:
             if cost.follows_revenue:
-                share = cost.amount.share
-                yield f"{stream.code}/{cost.code}", cents(earned[stream.code] * share)
-    for overhead in plan.overheads:
-        cost, last = overhead.cost, overhead.ends_on or until
-        if cost.follows_revenue and overhead.starts_on.year <= year <= last.year:
-            yield cost.code, cents(sum(earned.values()) * cost.amount.share)
+                yield stream.code, f"{stream.code}/{cost.code}", cost.amount.share
+
+
+def _overheads(plan: RevenuePlan, earned: int, year: int, until: dt.date) -> Mapping[str, int]:
+    """Costs of the whole project that are a share of a year's revenue."""
+    return {
+        each.cost.code: _cents(earned, each.cost.amount.share)
+        for each in plan.overheads
+        if each.cost.follows_revenue and each.starts_on.year <= year <= (each.ends_on or until).year
+    }
 
 
 def _fixed_costs(
@@ -124,15 +138,15 @@ def _by_year(
     amount, end = 100 * cost.amount.share, _earlier(last, until)
     daily = cost.amount.value.unit.dimension == PER_DAY
     return [
-        cents(
-            amount * time_in(first, end, year, daily=daily) * _grown(cost.growth, year - first.year)
+        _cents(
+            time_in(first, end, year, daily=daily), amount, _grown(cost.growth, year - first.year)
         )
         for year in years
     ]
 
 
 def _grown(growth: Growth | None, years: int) -> Fraction:
-    return growth.factor(years) if growth and years > 0 else Fraction(1)
+    return growth.factor(years) if growth and years > 0 else UNCHANGED
 
 
 def _earlier(last: dt.date | None, until: dt.date) -> dt.date:

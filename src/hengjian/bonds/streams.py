@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from hengjian.bilingual import Text
 from hengjian.bonds.explained import Input
@@ -77,7 +78,12 @@ class Growth:
 
     def factor(self, years: int) -> Fraction:
         """What ``years`` calendar years make of 1."""
-        return (1 + self.rate.share) ** (years // self.every)
+        return _compounded(self.rate.share, years // self.every)
+
+
+@lru_cache(maxsize=4096)
+def _compounded(rate: Fraction, times: int) -> Fraction:
+    return Fraction((1 + rate) ** times)
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,6 +269,13 @@ class Payment(Recorded):
             models.Index(fields=["applied_on", "id"], name="payment_by_applied_on"),
             models.Index(fields=["amount", "id"], name="payment_by_amount"),
             models.Index(
+                fields=[
+                    *("project", "state", "paid_on", "contract"),
+                    *("fund_source", "category", "amount", "code"),
+                ],
+                name="payment_as_replayed",
+            ),
+            models.Index(
                 fields=["applied_on", "id"], condition=~models.Q(line=""), name="payment_not_within"
             ),
             models.Index(

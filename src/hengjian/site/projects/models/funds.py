@@ -150,7 +150,13 @@ class Movement(Recorded):
     class Meta:
         ordering = ["happened_on", "pk"]
         indexes = [
-            models.Index(fields=["project", "kind", "fund_source", "happened_on"]),
+            models.Index(
+                fields=[
+                    *("project", "fund_source", "from_account", "to_account"),
+                    *("happened_on", "amount"),
+                ],
+                name="movement_as_added_up",
+            ),
             models.Index(fields=["project", "happened_on"]),
         ]
         constraints = [

@@ -191,7 +191,7 @@ def replayed(project: Project, until: date) -> tuple[Replay, dict[str, Contract]
     codes = {each.pk: each.code for each in contracts}
     terms = terms_of(contracts, until)
     paid: Any = Payment.objects.filter(
-        contract__in=codes, state=Payment.State.PAID, paid_on__lte=until
+        project=project, state=Payment.State.PAID, paid_on__lte=until
     ).values_list("code", "contract", "paid_on", "amount", "fund_source", "category")
     certified: Any = OutputCertificate.objects.filter(
         contract__in=codes, state="confirmed", certified_on__lte=until
@@ -199,6 +199,6 @@ def replayed(project: Project, until: date) -> tuple[Replay, dict[str, Contract]
     past = replay(
         {codes[key]: each for key, each in terms.items()},
         [Certified(codes[contract], on, amount) for contract, on, amount in certified.order_by()],
-        [Out(row[0], codes[row[1]], *row[2:]) for row in paid.order_by()],
+        [Out(row[0], codes[row[1]], *row[2:]) for row in paid.order_by() if row[1] in codes],
     )
     return past, {each.code: each for each in contracts}
