@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from hengjian.bilingual import Text
 from hengjian.funds.allowance import Terms
 from hengjian.funds.red_line import NAMES, Asked, OfContract, findings, project_of, stops
 from hengjian.funds.spending import categories, weights
@@ -34,7 +35,7 @@ def test_a_payment_up_to_the_line_passes() -> None:
         ("contract-price", {"contract": replace(THIS, measured=False, paid=D("900.01"))}),
         ("source-purpose", {"category": "wages"}),
         ("account-balance", {"balance": D("99.99")}),
-        ("suspension", {"suspended": "严重偏离目标，暂停拨付"}),
+        ("suspension", {"suspended": Text("严重偏离目标，暂停拨付", "far from its goals")}),
         (
             "project-output",
             {

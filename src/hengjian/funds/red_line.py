@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from hengjian.bilingual import Text, same
+from hengjian.bilingual import Text
 from hengjian.funds.allowance import Allowance, Terms, allowance, cents, open_advance
 from hengjian.funds.spending import categories, forbids, weights
 
@@ -71,8 +71,8 @@ class Asked:
     contract: OfContract | None = None
     works: OfProject | None = None
     """All works of the project, this contract's included; judged where it is measured itself."""
-    suspended: str = ""
-    """The suspension in force, in its own words; empty where there is none."""
+    suspended: Text | None = None
+    """The suspension in force, in its own words; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +256,9 @@ def _balance(asked: Asked) -> Iterator[Finding]:
 
 
 def _suspension(asked: Asked) -> Iterator[Finding]:
-    if asked.suspended:
-        formula = same(asked.suspended)
-        limit = Limit("suspension", NOTHING, lambda: formula, "财预〔2021〕61号：暂缓或停止拨付")
+    told = asked.suspended
+    if told is not None:
+        limit = Limit("suspension", NOTHING, lambda: told, "财预〔2021〕61号：暂缓或停止拨付")
         yield from _beyond(limit, asked.amount)
 
 

@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
@@ -237,9 +238,21 @@ def test_a_line_tells_lists_in_words_and_names_what_is_pointed_at(
     entry.before = None
     entry.after = {
         "project": "P",
-        "lines": [{"zh": "资金", "en": "money", "target": "5.00", "note": ""}],
-    }
+        "lines": [
+            {
+                "key": "money", "zh": "资金", "en": "money", "target": "5.00", "note": "",
+                "exact": {"target": "5"}, "likelihood": "possible", "reasons": {"people": "缺人"},
+            },
+        ],
+    }  # fmt: skip
     told = {line.label: line.after for line in lines_of(entry)}
-    assert told == {"项目": "P", "填报内容": "资金 target：5.00"}
+    lines = "资金 年度目标：5.00 · 完成可能性：有可能 · 偏差原因：人员保障：缺人"
+    assert told == {"项目": "P", "填报内容": lines}
+    with override("en"):
+        told = {line.label: line.after for line in lines_of(entry)}
+    assert told["lines"] == (
+        "money target of the year: 5.00 · likelihood: possible · "
+        "reasons of the deviation: people: 缺人"
+    )
     entry.subject_type, entry.subject_name = "projects.warning", "二期项目 start-slip"
     assert subject_of(entry) == "二期项目 开工逾期"

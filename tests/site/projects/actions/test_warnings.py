@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from hengjian.bilingual import Text, same
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.actor import System
@@ -17,6 +18,7 @@ from hengjian.site.projects import models
 from hengjian.site.projects.actions import forecast, suspensions, warnings
 from hengjian.site.projects.keeping import watching
 from hengjian.site.projects.models import Project, Site, Suspension, Warning
+from hengjian.site.projects.queries.warnings import reason_of
 from tests.site.projects.funds.money import colleague
 
 Member = Callable[[str], Membership]
@@ -245,6 +247,8 @@ def test_a_suspension_is_proposed_decided_and_lifted(member: Member) -> None:
     proposed = Suspension.objects.get(project=project)
     assert (proposed.state, proposed.proposed_by) == ("proposed", "")
     assert proposed.warning == standing("start-slip")
+    shown = standing("start-slip").measured["shown"]
+    assert reason_of(proposed) == Text(f"开工逾期：{shown}", f"Start slips: {shown}")
     with pytest.raises(Refused) as caught:
         suspensions.propose(
             by=head, warning=standing("start-slip"), on=date(2023, 5, 4), why="拖延"
@@ -276,3 +280,4 @@ def test_who_proposes_does_not_decide(member: Member) -> None:
         suspensions.decide(by=bureau, suspension=row, adopt=True, on=date(2022, 9, 2), why="同意")
     assert codes_of(caught) == {"decision-by-author"}
     assert models.Suspension.objects.get(project=project).state == "proposed"
+    assert reason_of(row) == same("未开工"), "what a person typed stays"

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Max, Sum
 
+from hengjian.bilingual import Text
 from hengjian.funds.allowance import Terms
 from hengjian.funds.red_line import (
     Asked,
@@ -35,6 +36,7 @@ from hengjian.site.projects.models import (
     Suspension,
 )
 from hengjian.site.projects.models.funds import opening_name
+from hengjian.site.projects.queries.warnings import reason_of
 
 NOTHING = Decimal("0.00")
 COMMITTED = (Payment.State.PAID, Payment.State.APPROVED)
@@ -135,7 +137,7 @@ def judged(
             opening_name(FundAccount.Kind.SPECIAL, each.fund_source).zh,
             NOTHING,
         )
-        told = suspended.get(each.project_id, "")
+        told = suspended.get(each.project_id)
         held.append(
             findings(Asked(amount, account[1], each.category, name, balance, this, whole, told))
         )
@@ -179,10 +181,14 @@ def _works(contracts: Sequence[Contract], found: Mapping[int, OfContract]) -> di
     return defaultdict(lambda: none, {key: project_of(each) for key, each in of.items()})
 
 
-def _suspended(projects: Collection[int]) -> dict[int, str]:
+def _suspended(projects: Collection[int]) -> dict[int, Text]:
     """What is said of the suspensions in force, by project."""
     rows = Suspension.objects.filter(project__in=projects, state=Suspension.State.IN_FORCE)
-    return {each.project_id: f"{each.get_state_display()}：{each.reason}" for each in rows}
+    found = {each.project_id: reason_of(each) for each in rows.select_related("warning")}
+    return {
+        key: Text(f"暂停拨付：{why.zh}", f"disbursement suspended: {why.en}")
+        for key, why in found.items()
+    }
 
 
 def replayed(project: Project, until: date) -> tuple[Replay, dict[str, Contract]]:

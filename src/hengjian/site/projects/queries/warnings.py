@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from hengjian.bilingual import Text, same
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.models import Project, Suspension, Warning
 from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.projects.watch_rules import rules
 
 State = Warning.State
 UNANSWERED = (State.OPEN, State.ESCALATED)
@@ -72,6 +74,16 @@ def search(rows: QuerySet[Warning], text: str) -> QuerySet[Warning]:
         | Q(project__code__icontains=text)
         | Q(project__pinyin__startswith=text.lower())
     )
+
+
+def reason_of(row: Suspension) -> Text:
+    """What is given for a suspension: where a rule proposed it, the rule's title in both languages
+    and the value of that day; what a person typed stays as typed. Its warning is read with it."""
+    rule = rules().by_code().get(row.warning.rule) if row.warning is not None else None
+    title, colon, value = row.reason.partition("：")
+    if row.proposed_by or rule is None or title != rule.said.title.zh or not colon:
+        return same(row.reason)
+    return Text(row.reason, f"{rule.said.title.en}: {value}")
 
 
 def suspensions(membership: Membership) -> QuerySet[Suspension]:

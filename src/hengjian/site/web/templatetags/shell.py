@@ -22,6 +22,8 @@ from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
 from hengjian.site.projects.models.funds import FundAccount, opening_name
 from hengjian.site.projects.models.funds import source_name as name_of_source
+from hengjian.site.projects.models.watching import Suspension
+from hengjian.site.projects.queries.warnings import reason_of
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.english import quantities, unit_name
 
@@ -64,6 +66,12 @@ def account_name(account: FundAccount) -> str:
     """The name of an account; one that it was given as it opened, in the language of the page."""
     given = opening_name(account.kind, account.fund_source)
     return wording.said(given) if account.name == given.zh else account.name
+
+
+@register.filter
+def suspension_reason(row: Suspension) -> str:
+    """What is given for a suspension, in the language of the page where it is a rule's own."""
+    return quantities(wording.said(reason_of(row)))
 
 
 @register.filter(name="grouped")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from hengjian.bilingual import Text
+from hengjian.site.projects.keeping.labels import both
+from hengjian.site.projects.models import Goal
+from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
 
 FIELDS: dict[str, Text] = {
     "version": Text("版次", "version"),
@@ -53,6 +58,65 @@ FIELDS: dict[str, Text] = {
     "works": Text("改造内容", "works"),
 }
 """Fields that rows carry for the system's sake, by their names."""
+
+KEYS: dict[str, Text] = {
+    "actual": Text("完成值", "actual"),
+    "answer": Text("回答", "answer"),
+    "applies": Text("适用条件", "applies where"),
+    "bound": Text("界限", "bound"),
+    "bounds": Text("各级界限", "bounds"),
+    "cleared_on": Text("数据恢复正常", "data in order since"),
+    "direction": Text("方向", "direction"),
+    "evidence": Text("佐证", "evidence"),
+    "expected": Text("全年预计", "expected of the year"),
+    "formula": Text("算式", "formula"),
+    "group": Text("类别", "group"),
+    "how": Text("怎么算的", "how it is counted"),
+    "inputs": Text("数据", "inputs"),
+    "level": Text("级别", "level"),
+    "likelihood": Text("完成可能性", "likelihood"),
+    "mark": Text("比较", "compared"),
+    "measures": Text("改进措施", "measures"),
+    "missing": Text("缺少", "missing"),
+    "name": Text("名称", "name"),
+    "note": Text("备注", "note"),
+    "rate": Text("完成率（%）", "completion (%)"),
+    "reason": Text("理由", "reason"),
+    "reasons": Text("偏差原因", "reasons of the deviation"),
+    "shown": Text("数值", "value"),
+    "since": Text("本年完成", "done this year"),
+    "substituted": Text("代入", "with values"),
+    "target": Text("年度目标", "target of the year"),
+    "unit": Text("单位", "unit"),
+    "verdict": Text("判断", "verdict"),
+    **REASONS,
+}
+"""What stands inside the lists that rows keep, by its key."""
+INNER = frozenset(("key", "exact"))
+"""Keys that are for reckoning: what they say stands beside them in print."""
+KEPT: dict[str, Mapping[str, Text]] = {
+    "likelihood": LIKELIHOOD,
+    "level": {
+        "red": Text("红色", "red"),
+        "yellow": Text("黄色", "yellow"),
+        "blue": Text("蓝色", "blue"),
+    },
+    "verdict": {
+        "warns": Text("预警", "warns"),
+        "clear": Text("正常", "in order"),
+        "not_applicable": Text("不涉及", "does not apply"),
+        "not_judged": Text("未判", "not judged"),
+    },
+    "group": {
+        "money": Text("资金", "money"),
+        **{code: both(label) for code, label in Goal.Group.choices},
+    },
+    "answer": {
+        "yes": Text("是", "yes"),
+        "no": Text("否", "no"),
+    },
+}
+"""Codes that stand under such a key."""
 
 NOUNS: dict[str, Text] = {
     "annualplan": Text("年度计划", "annual plan"),

@@ -18,10 +18,12 @@ from hengjian.site.accounts.queries import name_of
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
+from hengjian.site.web.english import quantities
 from hengjian.site.web.templatetags.shell import grouped
-from hengjian.site.web.trail.nouns import ACTIONS, FIELDS, NOUNS, VERBS
+from hengjian.site.web.trail.nouns import ACTIONS, FIELDS, INNER, KEPT, KEYS, NOUNS, VERBS
 from hengjian.site.web.warnings.wording import rule_name
 
+COLON, COMMA = Text("：", ": "), Text("、", ", ")
 YEARS = frozenset(("year", "built_year", "starts_year", "ends_year"))
 PEOPLE = frozenset(
     ("entered_by", "confirmed_by", "decided_by", "approved_by", "submitted_by", "answered_by", "by")
@@ -169,16 +171,29 @@ def _value(field: Field | None, value: object) -> str | None:  # type: ignore[ty
 def _outline(value: object) -> str:
     """A list or a mapping as text: an item a line, wordings in the language of the page."""
     if isinstance(value, list):
-        joint = "\n" if any(isinstance(each, dict) for each in value) else "、"
+        joint = "\n" if any(isinstance(each, dict) for each in value) else said(COMMA)
         return joint.join(_outline(each) for each in value)
     if not isinstance(value, dict):
-        return "—" if value in (None, "") else str(value)
+        return "—" if value in (None, "") else quantities(str(value))
     rest = {key: each for key, each in value.items() if each not in (None, "", [], {})}
     title = ""
-    if isinstance(rest.get("zh"), str) and isinstance(rest.get("en"), str):
-        title = said(Text(rest.pop("zh"), rest.pop("en")))
-    told = " · ".join(f"{key}：{_outline(each)}" for key, each in rest.items())
-    return " ".join(each for each in (title, told) if each)
+    own = "zh" if "zh" in rest else "name"
+    if isinstance(rest.get(own), str) and isinstance(rest.get("en"), str):
+        title = said(Text(rest.pop(own), rest.pop("en")))
+    if "shown" in rest:
+        rest.pop("value", None)
+    told = [
+        f"{said(KEYS[key]) if key in KEYS else key}{said(COLON)}{_kept(key, each)}"
+        for key, each in rest.items()
+        if key not in INNER
+    ]
+    return " ".join(each for each in (title, " · ".join(told)) if each)
+
+
+def _kept(key: str, value: object) -> str:
+    """What stands under a key: a code in words, else its outline."""
+    words = KEPT.get(key, {}).get(value) if isinstance(value, str) else None
+    return said(words) if words else _outline(value)
 
 
 def _named(field: ForeignKey[Any, Any], code: str) -> str:
