@@ -141,6 +141,9 @@ def test_payments_are_found_by_their_line_their_number_and_their_payee(
     assert found("line=within") == {"ZF-2"}
     assert found("q=建筑") == {"ZF-1", "ZF-2"}
     assert found("q=F-1") == set()
+    both, one = (client.get(f"/money/payments/{each}").content.decode() for each in
+                 ("", f"?project={works.project.code}"))  # fmt: skip
+    assert ['data-label="项目"' in page for page in (both, one)] == [True, False]
 
 
 def test_a_statement_with_mistakes_is_shown_with_all_of_them_at_their_cells(

@@ -7,7 +7,7 @@ The query string is the state: ``?q=…&stage=planned&sort=-households&page=2&ex
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from django.db.models import QuerySet, TextChoices
@@ -77,6 +77,9 @@ class Facet:
     """The rows with that value; unknown values give no rows, never an error."""
     kind: Literal["choice", "date", "hidden"] = "choice"
     """``hidden`` comes from a link and stays while the list is narrowed further."""
+    alike: bool = False
+    """Where it is chosen every row says the same in the column of its key: the page leaves that
+    column out, and names have more room."""
 
 
 def facet_of(key: str, title: Words, choices: type[TextChoices]) -> Facet:
@@ -158,6 +161,8 @@ def answer(
 
         return workbook_of(listing, paging.reading(found.order_by(order, "pk"), listing.reads))
     page = paging.page_of(found, order, asked.place, listing.reads, rows)
+    same = {each.key for each in listing.facets if each.alike and each.key in asked.chosen}
+    listing = replace(listing, columns=tuple(c for c in listing.columns if c.key not in same))
     context = {
         "listing": listing,
         "asked": asked,

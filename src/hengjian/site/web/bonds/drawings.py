@@ -12,19 +12,17 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from hengjian.bilingual import Text
 from hengjian.bonds.basis import Factor
 from hengjian.bonds.coverage import Coverage, CoverageYear, Verdict
 from hengjian.bonds.explained import percent, ratio
-from hengjian.bonds.forecast import Forecast
 from hengjian.bonds.simulation import Simulation
 from hengjian.bonds.stress import Stressed
-from hengjian.documents.charts.palette import ACCENT, ACCENT_SOFT, AMBER, BLUE, MUTED, RED
+from hengjian.documents.charts.palette import ACCENT, ACCENT_SOFT, AMBER, BLUE, RED
 from hengjian.quantities import round_half_up
 from hengjian.site.common.words import said
 from hengjian.site.web.charts import Chart
+from hengjian.site.web.templatetags.shell import t
 
-SERIES = (ACCENT, BLUE, AMBER, ACCENT_SOFT, "#7a4d8c", MUTED, "#2f7d6b")
 GRID = {"left": 8, "right": 16, "top": 44, "bottom": 8, "containLabel": True}
 
 
@@ -33,12 +31,9 @@ def wan(cents: int | Fraction, places: int = 2) -> str:
     return format(round_half_up(Fraction(cents) / 1_000_000, places), ",f")
 
 
-def _drawn(value: Fraction | Decimal | int) -> float:
+def drawn(value: Fraction | Decimal | int) -> float:
+    """A value as a drawing takes it: geometry, never print."""
     return float(round_half_up(Fraction(value), 4))
-
-
-def _t(zh: str, en: str) -> str:
-    return said(Text(zh, en))
 
 
 def years_of(years: Iterable[int]) -> str:
@@ -48,7 +43,7 @@ def years_of(years: Iterable[int]) -> str:
     for _, group in groupby(numbered, key=lambda each: each[1] - each[0]):
         run = [year for _, year in group]
         runs.append(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}")
-    return _t("、", ", ").join(runs)
+    return t("、", ", ").join(runs)
 
 
 def coverage_finding(found: Coverage) -> str:
@@ -56,14 +51,14 @@ def coverage_finding(found: Coverage) -> str:
     value, lower = ratio(found.ratio, 2), ratio(found.bounds.lower, 2)
     below = [y.year for y in found.years if found.bounds.verdict(y.ratio) is Verdict.BELOW]
     verdict = said(found.verdict.wording)
-    first = _t(f"全周期覆盖倍数 {value}，{verdict}", f"Coverage for life {value}, {verdict}")
+    first = t(f"全周期覆盖倍数 {value}，{verdict}", f"Coverage for life {value}, {verdict}")
     due = [y.year for y in found.years if y.service.total]
     if not below:
-        return first + _t(f"；逐年都不低于 {lower}", f"; no year below {lower}")
+        return first + t(f"；逐年都不低于 {lower}", f"; no year below {lower}")
     if below == due:
-        return first + _t(f"；逐年都低于 {lower}", f"; every year below {lower}")
+        return first + t(f"；逐年都低于 {lower}", f"; every year below {lower}")
     listed = years_of(below)
-    return first + _t(f"；{listed} 年低于 {lower}", f"; below {lower} in {listed}")
+    return first + t(f"；{listed} 年低于 {lower}", f"; below {lower} in {listed}")
 
 
 def year_verdict(found: Coverage, year: CoverageYear) -> Verdict:
@@ -76,9 +71,9 @@ def year_verdict(found: Coverage, year: CoverageYear) -> Verdict:
 def coverage_chart(found: Coverage) -> Chart:
     """The ratio of each year, with the bounds as lines."""
     years = [y for y in found.years if y.service.total]
-    lines = [_line(found.bounds.lower, _t("下限", "lower"), RED)]
+    lines = [_line(found.bounds.lower, t("下限", "lower"), RED)]
     if found.bounds.upper is not None:
-        lines.append(_line(found.bounds.upper, _t("上限", "upper"), AMBER))
+        lines.append(_line(found.bounds.upper, t("上限", "upper"), AMBER))
     values = [_bar(y, found) for y in years]
     option = {
         "grid": {**GRID, "top": 24, "right": 84},
@@ -88,7 +83,7 @@ def coverage_chart(found: Coverage) -> Chart:
         "series": [
             {
                 "type": "bar",
-                "name": _t("覆盖倍数", "coverage"),
+                "name": t("覆盖倍数", "coverage"),
                 "data": values,
                 "barMaxWidth": 34,
                 "markLine": {"symbol": "none", "data": lines, "silent": True},
@@ -96,8 +91,8 @@ def coverage_chart(found: Coverage) -> Chart:
         ],
     }
     heads = [
-        _t("年份", "year"), _t("覆盖倍数", "coverage"), _t("净收益（万元）", "net (10,000 yuan)"),
-        _t("还本付息（万元）", "debt service (10,000 yuan)"), _t("判断", "verdict"),
+        t("年份", "year"), t("覆盖倍数", "coverage"), t("净收益（万元）", "net (10,000 yuan)"),
+        t("还本付息（万元）", "debt service (10,000 yuan)"), t("判断", "verdict"),
     ]  # fmt: skip
     rows = [
         [str(y.year), ratio(y.ratio, 2), wan(y.net), wan(y.service.total),
@@ -110,7 +105,7 @@ def coverage_chart(found: Coverage) -> Chart:
 def _bar(year: CoverageYear, found: Coverage) -> dict[str, Any]:
     value = year.ratio or Fraction(0)
     colour = RED if found.bounds.verdict(value) is Verdict.BELOW else ACCENT
-    return {"value": _drawn(value), "itemStyle": {"color": colour}}
+    return {"value": drawn(value), "itemStyle": {"color": colour}}
 
 
 def _line(value: Fraction, name: str, colour: str) -> dict[str, Any]:
@@ -133,13 +128,13 @@ def balance_chart(found: Coverage) -> Chart:
         "legend": {"top": 0, "left": 0, "type": "scroll"},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": [str(y.year) for y in years]},
-        "yAxis": {"type": "value", "name": _t("万元", "10,000 yuan")},
+        "yAxis": {"type": "value", "name": t("万元", "10,000 yuan")},
         "series": [*_balance_bars(years), _cumulative(years)],
     }
     heads = [
-        _t("年份（万元）", "year (10,000 yuan)"), _t("收入", "revenue"), _t("成本", "cost"),
-        _t("付息资金", "set aside"), _t("还本", "principal"), _t("付息", "interest"),
-        _t("费用", "fees"), _t("当年差额", "balance"), _t("累计", "in hand"),
+        t("年份（万元）", "year (10,000 yuan)"), t("收入", "revenue"), t("成本", "cost"),
+        t("付息资金", "set aside"), t("还本", "principal"), t("付息", "interest"),
+        t("费用", "fees"), t("当年差额", "balance"), t("累计", "in hand"),
     ]  # fmt: skip
     rows = [
         [str(y.year), *(wan(c) for c in (
@@ -154,12 +149,12 @@ def _balance_finding(found: Coverage) -> str:
     lowest, short = found.lowest, found.short_years
     if short:
         lack = wan(-lowest.cumulative)
-        return _t(
+        return t(
             f"累计资金自 {short[0].year} 年起不足，最多缺 {lack} 万元（{lowest.year} 年）",
             f"Money is missing from {short[0].year}; at most {lack} (10,000 yuan) in {lowest.year}",
         )
     least = wan(lowest.cumulative)
-    return _t(
+    return t(
         f"逐年累计都有结余，最少 {least} 万元（{lowest.year} 年）",
         f"No year ends short; the least in hand is {least} (10,000 yuan) in {lowest.year}",
     )
@@ -168,13 +163,13 @@ def _balance_finding(found: Coverage) -> str:
 def _balance_bars(years: Sequence[CoverageYear]) -> list[dict[str, Any]]:
     """What comes in, stacked, beside what is due."""
     due = [y.service.total + y.service.fees for y in years]
-    bars = [("in", _t("净收益", "net revenue"), ACCENT, [y.net for y in years])]
+    bars = [("in", t("净收益", "net revenue"), ACCENT, [y.net for y in years])]
     if any(y.support for y in years):
-        name = _t("安排的付息资金", "set aside")
+        name = t("安排的付息资金", "set aside")
         bars.append(("in", name, ACCENT_SOFT, [y.support for y in years]))
-    bars.append(("out", _t("还本付息和费用", "debt service and fees"), AMBER, due))
+    bars.append(("out", t("还本付息和费用", "debt service and fees"), AMBER, due))
     return [
-        {**_columns(name, colour, amounts), "barMaxWidth": 22, "stack": stack}
+        {**columns(name, colour, amounts), "barMaxWidth": 22, "stack": stack}
         for stack, name, colour, amounts in bars
     ]
 
@@ -182,51 +177,11 @@ def _balance_bars(years: Sequence[CoverageYear]) -> list[dict[str, Any]]:
 def _cumulative(years: Sequence[CoverageYear]) -> dict[str, Any]:
     return {
         "type": "line",
-        "name": _t("累计结余", "in hand"),
-        "data": [_drawn(Fraction(y.cumulative, 1_000_000)) for y in years],
+        "name": t("累计结余", "in hand"),
+        "data": [drawn(Fraction(y.cumulative, 1_000_000)) for y in years],
         "itemStyle": {"color": BLUE},
         "symbolSize": 5,
     }
-
-
-def forecast_chart(found: Forecast) -> Chart:
-    """Revenue by stream and year."""
-    streams = found.plan.streams
-    years = [y for y in found.years if y.total_revenue]
-    total = sum(y.total_revenue for y in years)
-    sums = {s.code: sum(y.revenue.get(s.code, 0) for y in years) for s in streams}
-    first = max(streams, key=lambda s: sums[s.code])
-    share = percent(Fraction(sums[first.code], total), 1) if total else "0%"
-    name = said(first.name)
-    finding = _t(
-        f"存续期收入 {wan(total)} 万元，{name}占 {share}",
-        f"Revenue for life {wan(total)} (10,000 yuan), {name} makes {share}",
-    )
-    option = {
-        "grid": {**GRID, "top": 64},
-        "legend": {"top": 0, "left": 0, "type": "scroll"},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "category", "data": [str(y.year) for y in years]},
-        "yAxis": {"type": "value", "name": _t("万元", "10,000 yuan")},
-        "series": [
-            {
-                "type": "bar",
-                "stack": "all",
-                "name": said(stream.name),
-                "itemStyle": {"color": SERIES[number % len(SERIES)]},
-                "data": [_drawn(Fraction(y.revenue.get(stream.code, 0), 1_000_000)) for y in years],
-            }
-            for number, stream in enumerate(streams)
-        ],
-    }
-    heads = [_t("年份（万元）", "year (10,000 yuan)"), *(said(s.name) for s in streams),
-             _t("合计", "total"), _t("成本", "cost")]  # fmt: skip
-    rows = [
-        [str(y.year), *(wan(y.revenue.get(s.code, 0)) for s in streams),
-         wan(y.total_revenue), wan(y.total_cost)]
-        for y in years
-    ]  # fmt: skip
-    return Chart(option, finding, heads, rows, 300)
 
 
 def tornado(base: Fraction | None, found: Mapping[Factor, Sequence[Stressed]]) -> Chart:
@@ -248,7 +203,7 @@ def tornado(base: Fraction | None, found: Mapping[Factor, Sequence[Stressed]]) -
         ],
     }
     steps = [cell.changes[order[0]] for cell in found[order[0]]]
-    heads = [_t("因素", "factor"), *(_signed(step) for step in steps)]
+    heads = [t("因素", "factor"), *(_signed(step) for step in steps)]
     rows = [
         [said(factor.wording), *(ratio(cell.ratio, 2) for cell in found[factor])]
         for factor in reversed(order)
@@ -258,7 +213,7 @@ def tornado(base: Fraction | None, found: Mapping[Factor, Sequence[Stressed]]) -
 
 def _tornado_finding(factor: Factor, cells: Sequence[Stressed]) -> str:
     low, high = cells[0], cells[-1]
-    return _t(
+    return t(
         f"{factor.wording.zh}最敏感：变动 {_step(low, factor)} 时为 {ratio(low.ratio, 2)}，"
         f"{_step(high, factor)} 时为 {ratio(high.ratio, 2)}",
         f"Most sensitive to {factor.wording.en}: {ratio(low.ratio, 2)} at {_step(low, factor)}, "
@@ -294,7 +249,7 @@ def _step(cell: Stressed, factor: Factor) -> str:
 def _moved(cell: Stressed, start: Fraction) -> dict[str, Any]:
     moved = (cell.ratio or Fraction(0)) - start
     return {
-        "value": _drawn(moved),
+        "value": drawn(moved),
         "label": {
             "show": True,
             "position": "right" if moved >= 0 else "left",
@@ -308,7 +263,7 @@ def distribution(found: Simulation) -> Chart:
     bins = found.histogram()
     lower = ratio(found.bounds.lower, 2)
     share = percent(found.probability_below, 2)
-    finding = _t(
+    finding = t(
         f"{found.draws:,} 次模拟中有 {share} 低于下限 {lower}，中位数 {found.percentile(50):.2f}",
         f"{share} of {found.draws:,} draws lie below the bound of {lower}; median "
         f"{found.percentile(50):.2f}",
@@ -321,7 +276,7 @@ def distribution(found: Simulation) -> Chart:
         "series": [
             {
                 "type": "bar",
-                "name": _t("次数", "draws"),
+                "name": t("次数", "draws"),
                 "barCategoryGap": "8%",
                 "data": [
                     {
@@ -333,58 +288,17 @@ def distribution(found: Simulation) -> Chart:
             }
         ],
     }
-    heads = [_t("百分位", "percentile"), _t("覆盖倍数", "coverage")]
+    heads = [t("百分位", "percentile"), t("覆盖倍数", "coverage")]
     rows = [[f"P{number}", f"{value:.4f}"] for number, value in found.percentiles.items()]
     return Chart(option, finding, heads, rows, 260)
 
 
-def compared(years: Sequence[tuple[int, int, int | None]]) -> Chart:
-    """Income obtained against the forecast by year: year, forecast, obtained, in cents; ``None``
-    where nothing was entered for the year, which is not the same as nothing obtained."""
-    known = [(year, planned, got) for year, planned, got in years if got is not None]
-    unknown = [year for year, _, got in years if got is None]
-    finding = _compared_finding(known)
-    if unknown:
-        listed = years_of(unknown)
-        missing = _t(f"{listed} 年尚未登记收入", f"no income entered for {listed}")
-        finding = _t("；", "; ").join(filter(None, (finding, missing)))
-    names = (_t("测算", "forecast"), _t("实际", "obtained"))
-    option = {
-        "grid": {**GRID, "top": 56},
-        "legend": {"top": 0, "left": 0},
-        "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "category", "data": [str(year) for year, _, _ in years]},
-        "yAxis": {"type": "value", "name": _t("万元", "10,000 yuan")},
-        "series": [
-            _columns(names[0], ACCENT_SOFT, [planned for _, planned, _ in years]),
-            _columns(names[1], ACCENT, [got for _, _, got in years]),
-        ],
-    }
-    heads = [_t("年份（万元）", "year (10,000 yuan)"), *names, _t("差额", "difference")]
-    rows = [
-        [str(year), wan(p), "—" if g is None else wan(g), "—" if g is None else wan(g - p)]
-        for year, p, g in years
-    ]
-    return Chart(option, finding, heads, rows, 240)
-
-
-def _compared_finding(known: Sequence[tuple[int, int, int]]) -> str:
-    if not known:
-        return ""
-    planned, got = sum(p for _, p, _ in known), sum(g for _, _, g in known)
-    share = percent(Fraction(got, planned), 2) if planned else "—"
-    behind = [year for year, p, g in known if g < p]
-    listed = years_of(behind)
-    late = _t(f"，{listed} 年未达测算", f", behind in {listed}") if behind else ""
-    first = _t(f"实际收入为测算的 {share}", f"Income obtained is {share} of the forecast")
-    return first + late
-
-
-def _columns(name: str, colour: str, amounts: Sequence[int | None]) -> dict[str, Any]:
+def columns(name: str, colour: str, amounts: Sequence[int | None]) -> dict[str, Any]:
+    """Bars of amounts of cents in 万元, none where an amount is not known."""
     return {
         "type": "bar",
         "name": name,
         "itemStyle": {"color": colour},
         "barMaxWidth": 28,
-        "data": [None if a is None else _drawn(Fraction(a, 1_000_000)) for a in amounts],
+        "data": [None if a is None else drawn(Fraction(a, 1_000_000)) for a in amounts],
     }

@@ -22,7 +22,7 @@ from hengjian.site.projects.actions import forecast as actions
 from hengjian.site.projects.bond_terms import as_stream, yuan_of
 from hengjian.site.projects.models import BondTerms, RevenueStream
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.web.bonds import drawings
+from hengjian.site.web.bonds import revenue_drawings
 from hengjian.site.web.bonds.editing import Asked, edited
 from hengjian.site.web.bonds.standing import Read, head, read
 from hengjian.site.web.english import quantities
@@ -48,7 +48,7 @@ def forecast(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     if found.base is not None:
         years = found.base.basis.forecast
         context |= {
-            "chart": drawings.forecast_chart(years) if found.base.basis.revenue else None,
+            "chart": revenue_drawings.forecast_chart(years) if found.base.basis.revenue else None,
             "years": [
                 {
                     "year": year.year,
@@ -78,7 +78,7 @@ def _assumed(found: Read) -> list[dict[str, Any]]:
 
 def _printed(row: RevenueStream, stream: Stream) -> dict[str, Any]:
     def shown(assumption: Assumption | None) -> str:
-        return quantities(str(assumption.value)) if assumption else "—"
+        return quantities(assumption.value.text(grouped=True)) if assumption else "—"
 
     return {
         "row": row,

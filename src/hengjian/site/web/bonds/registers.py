@@ -22,7 +22,7 @@ from hengjian.site.projects.models import Asset, DebtService, Income, RevenueStr
 from hengjian.site.projects.queries import bonds as bond_queries
 from hengjian.site.projects.queries import registers as queries
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.web.bonds import drawings
+from hengjian.site.web.bonds import revenue_drawings
 from hengjian.site.web.bonds.editing import Asked, edited
 from hengjian.site.web.bonds.standing import Read, head, read
 from hengjian.site.web.library.reading import project_of
@@ -80,7 +80,7 @@ def _compared(found: Read, membership: Membership) -> dict[str, Any]:
             }
             for each in lines
         ],
-        "chart_income": drawings.compared(years) if years else None,
+        "chart_income": revenue_drawings.compared(years) if years else None,
     }
 
 

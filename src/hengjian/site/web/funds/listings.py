@@ -90,8 +90,8 @@ def _search_payments(rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
     return rows.filter(number | Q(payee__iholds=text))
 
 
-PROJECT = Facet("project", words("项目", "project"), _projects, _by("project__code"))
-SOURCE = Facet("source", words("资金来源", "source"), _sources, _by("fund_source"))
+PROJECT = Facet("project", words("项目", "project"), _projects, _by("project__code"), alike=True)
+SOURCE = Facet("source", words("资金来源", "source"), _sources, _by("fund_source"), alike=True)
 PAYMENTS = Listing(
     name="payments",
     title=words("支付", "Payments"),

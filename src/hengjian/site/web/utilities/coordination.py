@@ -26,15 +26,10 @@ from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries.names import search
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
+from hengjian.site.web.timescale import ZOOMS, zoom_of
 from hengjian.site.web.utilities.forms import PlanForm, TaskForms, tasks_of
-from hengjian.site.web.utilities.timelines import Zoom, gantt_of
+from hengjian.site.web.utilities.timelines import gantt_of
 
-ZOOMS = {
-    Zoom.FIT: words("全部", "whole plan"),
-    Zoom.YEAR: words("年", "year"),
-    Zoom.QUARTER: words("季", "quarter"),
-    Zoom.MONTH: words("月", "month"),
-}
 A_PAGE = 30
 """Sites on a page of those that wait to start."""
 
@@ -54,8 +49,7 @@ def plans(request: HttpRequest, membership: Membership) -> HttpResponse:
 @needs(Permission.LIBRARY_VIEW)
 def plan(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """One plan as a Gantt, with what contradicts itself; ``?zoom=`` says what one frame holds."""
-    asked = request.GET.get("zoom", "")
-    zoom = Zoom(asked) if asked in ZOOMS else Zoom.FIT
+    zoom = zoom_of(request)
     row = get_object_or_404(queries.coordinated(membership), code=code)
     findings = queries.findings(row)
     names = {str(task.pk): task.name for task in row.tasks.all()}

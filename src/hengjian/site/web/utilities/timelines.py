@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 
 from hengjian.planning.scheduling import Fault, Finding, span
 from hengjian.planning.scheduling import Task as Scheduled
 from hengjian.site.projects.models import CoordinatedPlan
 from hengjian.site.projects.queries.utilities import Dig
+from hengjian.site.web.timescale import WIDTH, Scale, Zoom
 
-WIDTH, LABELS, LINE, HEAD = 960, 190, 26, 28
-"""Of the picture, of the names at its left, of one line, of the head with the months."""
-FRAME = WIDTH - LABELS - 10
-"""What is left for the bars: with a zoom, as wide as one month, quarter or year."""
-
-
-class Zoom(StrEnum):
-    """How much time one frame holds; ``FIT`` is the whole plan."""
-
-    FIT = "fit"
-    YEAR = "year"
-    QUARTER = "quarter"
-    MONTH = "month"
-
-    @property
-    def days(self) -> int:
-        """Days in one frame; 0 for the whole plan."""
-        return {"year": 366, "quarter": 92, "month": 31}.get(self, 0)
+LINE, HEAD = 26, 28
+"""Of one line, of the head with the months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,32 +70,10 @@ class Picture:
         return self.width - self.names
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """Days to places in a picture."""
-
-    first: date
-    last: date
-    width: int = FRAME
-
-    def x(self, day: date) -> float:
-        """Where a day begins."""
-        days = (self.last - self.first).days + 1
-        return round(LABELS + self.width * (day - self.first).days / days, 1)
-
-    def end(self, day: date) -> float:
-        """Where a day ends."""
-        return self.x(day + timedelta(days=1))
-
-    def now(self, today: date) -> float | None:
-        """Where today is, if the picture shows it."""
-        return self.x(today) if self.first <= today <= self.last else None
-
-
 def year_of(digs: Iterable[Dig], year: int, today: date) -> Picture:
     """The digs of a year, grouped by place: places in order, a line each work."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    scale = _Scale(first, last)
+    scale = Scale(first, last)
     inside = [d for d in digs if d.starts_on <= last and d.ends_on >= first]
     marks = [Label(scale.x(date(year, n, 1)), HEAD - 10, str(n)) for n in range(1, 13)]
     picture = Picture(0, marks)
@@ -138,10 +100,10 @@ def gantt_of(
     ends = span([Scheduled(str(t.pk), t.name, t.executor, t.starts_on, t.ends_on) for t in tasks])
     if ends is None:
         return None
-    scale = _zoomed(*ends, zoom)
-    names = LABELS if zoom.days else 0
-    width = LABELS + scale.width + 10
-    picture = Picture(HEAD + LINE * len(tasks) + 8.0, _marks(scale, zoom), width=width, names=names)
+    scale = Scale.of(*ends, zoom)
+    marks = [Label(x, HEAD - 10, text) for x, text in scale.marks()]
+    height = HEAD + LINE * len(tasks) + 8.0
+    picture = Picture(height, marks, width=scale.whole, names=scale.names)
     wrong = {(f.first, f.second) for f in findings if f.fault is Fault.TOO_EARLY}
     spots = {}
     for number, task in enumerate(tasks):
@@ -162,7 +124,7 @@ def gantt_of(
     return picture
 
 
-def _bar(dig: Dig, y: float, scale: _Scale) -> Bar:
+def _bar(dig: Dig, y: float, scale: Scale) -> Bar:
     left = scale.x(max(dig.starts_on, scale.first))
     right = scale.end(min(dig.ends_on, scale.last))
     title = f"{dig.name} {dig.starts_on}~{dig.ends_on}"
@@ -177,30 +139,6 @@ def _arrow(
     bend = max(x1 + 6, x2 - 6) if x2 > x1 + 12 else x1 + 6
     path = f"M{x1:.1f} {y1:.1f}H{bend:.1f}V{y2:.1f}H{x2:.1f}"
     return Arrow(path, wrong)
-
-
-def _zoomed(first: date, last: date, zoom: Zoom) -> _Scale:
-    """The scale of a plan from its first day to its last, whole months of it with a zoom."""
-    if not zoom.days:
-        return _Scale(first, last)
-    first, after = first.replace(day=1), (last.replace(day=1) + timedelta(days=32)).replace(day=1)
-    days = max((after - first).days, zoom.days)
-    return _Scale(first, first + timedelta(days=days - 1), FRAME * days // zoom.days)
-
-
-def _marks(scale: _Scale, zoom: Zoom) -> list[Label]:
-    """Mondays where a frame is a quarter or less; else months, thinned until they do not touch."""
-    if zoom in (Zoom.MONTH, Zoom.QUARTER):
-        monday = scale.first + timedelta(days=-scale.first.weekday() % 7)
-        days = range(0, (scale.last - monday).days + 1, 7)
-        mondays = [monday + timedelta(days=n) for n in days]
-        return [Label(scale.x(day), HEAD - 10, f"{day:%m-%d}") for day in mondays]
-    marks, day = [], scale.first.replace(day=1)
-    while day <= scale.last:
-        x = scale.x(max(day, scale.first))
-        marks.append(Label(x, HEAD - 10, f"{day:%Y-%m}"))
-        day = (day + timedelta(days=32)).replace(day=1)
-    return marks[:: 1 + len(marks) * FRAME // (scale.width * 14)]
 
 
 def _short(text: str) -> str:

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from hengjian.site.projects.models import Milestone, Site
 from hengjian.site.projects.slip import level_of, months_late
+from hengjian.site.web.timescale import Scale, Zoom
 
-WIDTH, LABELS, LINE, HEAD, FOOT = 960, 190, 26, 30, 8
-"""Of the picture, of the names at its left, of one line, of the head, of the foot."""
+LINE, HEAD, FOOT = 26, 30, 8
+"""Of one line, of the head, of the foot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class Schedule:
     """A schedule ready to be drawn."""
 
     marks: list[tuple[float, str]]
+    width: int
+    names: int = 0
+    """The width of the names where they stand still while the bars are scrolled; else 0."""
     height: float = 0
     now: float | None = None
     headings: list[Heading] = field(default_factory=list)
@@ -64,13 +68,17 @@ class Schedule:
     diamonds: list[Diamond] = field(default_factory=list)
 
     @property
-    def width(self) -> int:
-        """Of the picture."""
-        return WIDTH
+    def bars_width(self) -> int:
+        """Of what is scrolled."""
+        return self.width - self.names
 
 
 def schedule_of(
-    sites: Sequence[Site], milestones: Sequence[Milestone], as_of: date, other: str
+    sites: Sequence[Site],
+    milestones: Sequence[Milestone],
+    as_of: date,
+    other: str,
+    zoom: Zoom = Zoom.FIT,
 ) -> Schedule | None:
     """The sites in their order under their sections; ``None`` where no day is known.
 
@@ -79,8 +87,8 @@ def schedule_of(
     ends = _span(sites, milestones, as_of)
     if ends is None:
         return None
-    scale = _Scale(*ends)
-    drawn = Schedule(scale.marks())
+    scale = Scale.of(*ends, zoom)
+    drawn = Schedule(scale.marks(), scale.whole, scale.names)
     y, section = float(HEAD), None
     for site in sites:
         if section is None or site.section_id != section:
@@ -96,33 +104,8 @@ def schedule_of(
         drawn.diamonds += [_diamond(m, y + LINE / 2, scale, as_of) for m in own]
         y += LINE
     drawn.height = y + FOOT
-    if scale.first <= as_of <= scale.last:
-        drawn.now = scale.x(as_of)
+    drawn.now = scale.now(as_of)
     return drawn
-
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    first: date
-    last: date
-
-    def x(self, day: date) -> float:
-        """Where a day stands, those outside at the edge."""
-        held = min(max(day, self.first), self.last + timedelta(days=1))
-        days = (self.last - self.first).days + 1
-        return round(LABELS + (WIDTH - LABELS - 12) * (held - self.first).days / days, 1)
-
-    def width(self, start: date, end: date) -> float:
-        """Of a bar from one day to another, both included; never too thin to be seen."""
-        return round(max(self.x(end + timedelta(days=1)) - self.x(start), 3), 1)
-
-    def marks(self) -> list[tuple[float, str]]:
-        """The months, thinned so that their names do not touch."""
-        found, day = [], self.first.replace(day=1)
-        while day <= self.last:
-            found.append((self.x(day), f"{day:%Y-%m}"))
-            day = (day + timedelta(days=32)).replace(day=1)
-        return found[:: 1 + len(found) // 13]
 
 
 def _span(
@@ -137,7 +120,7 @@ def _span(
     return min(days).replace(day=1), max(*days, min(days) + timedelta(days=30))
 
 
-def _bar(site: Site, y: float, scale: _Scale, as_of: date) -> Bar:
+def _bar(site: Site, y: float, scale: Scale, as_of: date) -> Bar:
     planned = site.planned_start_on
     planned_end = site.planned_finish_on or planned
     started = site.started_on if site.started_on and site.started_on <= as_of else None
@@ -150,11 +133,11 @@ def _bar(site: Site, y: float, scale: _Scale, as_of: date) -> Bar:
         _title(site, started),
         level_of(planned, site.started_on, as_of),
         scale.x(planned) if planned else 0,
-        scale.width(planned, max(planned, planned_end)) if planned and planned_end else 0,
+        scale.span(planned, max(planned, planned_end)) if planned and planned_end else 0,
         scale.x(started) if started else None,
-        scale.width(started, max(started, until)) if started else 0,
+        scale.span(started, max(started, until)) if started else 0,
         scale.x(planned) if planned and waits else None,
-        scale.width(planned, as_of) if planned and waits else 0,
+        scale.span(planned, as_of) if planned and waits else 0,
         months_late(planned, site.started_on, as_of) or 0,
     )
 
@@ -165,7 +148,7 @@ def _title(site: Site, started: date | None) -> str:
     return f"{site.name} | {planned} | {done}"
 
 
-def _diamond(row: Milestone, y: float, scale: _Scale, as_of: date) -> Diamond:
+def _diamond(row: Milestone, y: float, scale: Scale, as_of: date) -> Diamond:
     done = row.actual_on is not None and row.actual_on <= as_of
     day = row.actual_on if done and row.actual_on else row.planned_on
     title = f"{row.name} {row.planned_on} / {row.actual_on or '—'}"

@@ -27,6 +27,7 @@ from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.slip import LEVELS, level_of, months_late
 from hengjian.site.web.charts.works import s_curve
 from hengjian.site.web.lists import answer
+from hengjian.site.web.timescale import ZOOMS, zoom_of
 from hengjian.site.web.works.figures import shown, title_of
 from hengjian.site.web.works.gantt import schedule_of
 from hengjian.site.web.works.listings import (
@@ -202,7 +203,9 @@ def schedule(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     own = list(queries.milestones(membership, row))
     nameless = str(words("未分标段", "in no section"))
     context |= {
-        "picture": schedule_of(part, own, as_of, nameless),
+        "picture": schedule_of(part, own, as_of, nameless, zoom_of(request)),
+        "zooms": ZOOMS,
+        "zoom": zoom_of(request),
         "sections": visible_to(Section, membership).filter(project=row),
         "chosen": chosen,
         "page": page,
