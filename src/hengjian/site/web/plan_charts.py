@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 Option = dict[str, Any]
@@ -43,13 +44,20 @@ def radar(axes: Sequence[str], lines: Sequence[Line]) -> Option:
         "animation": False,
         "legend": {"bottom": 0, "data": [line.name for line in lines]},
         "radar": {
-            "indicator": [{"name": axis, "max": 100} for axis in axes],
-            "radius": "62%",
-            "center": ["50%", "46%"],
-            "axisName": {"fontSize": 12, "overflow": "break", "width": 96},
+            "indicator": [{"name": _broken(axis), "max": 100} for axis in axes],
+            "radius": "50%",
+            "center": ["50%", "43%"],
+            "axisName": {"fontSize": 11},
         },
         "series": [{"type": "radar", "data": data}],
     }
+
+
+def _broken(name: str) -> str:
+    """The name in short lines: beside the web there is room for few words on a phone."""
+    if name.isascii():
+        return "\n".join(wrap(name, 12, break_long_words=False))
+    return "\n".join(wrap(name, 5))
 
 
 @dataclass(frozen=True, slots=True)
