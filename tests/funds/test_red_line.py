@@ -10,7 +10,7 @@ import pytest
 from hengjian.bilingual import Text
 from hengjian.funds.allowance import Terms
 from hengjian.funds.red_line import NAMES, Asked, OfContract, findings, project_of, stops
-from hengjian.funds.spending import categories, weights
+from hengjian.funds.spending import categories, listed, weights
 from hengjian.site.projects.fund_sources import SOURCES
 
 D = Decimal
@@ -68,6 +68,10 @@ def test_works_that_are_measured_by_nothing_are_bound_by_their_price_alone() -> 
 
 def test_the_same_purpose_may_be_paid_from_a_source_that_nobody_forbids() -> None:
     assert _codes(replace(FINE, category="wages", source="county")) == []
+
+
+def test_the_sources_with_a_list_are_named_with_their_documents() -> None:
+    assert listed() == {"special_bond": ("国办发〔2024〕52号 负面清单",)}
 
 
 def test_the_data_name_sources_and_rules_that_exist() -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 
 from hengjian.bilingual import Text
 from hengjian.bonds.explained import Explained, Step, money, percent
@@ -80,24 +79,23 @@ def _revenues(stream: Stream, years: range, until: dt.date) -> list[int]:
     """Of one stream by year, in cents."""
     full, last = 100 * stream.full, _earlier(stream.ends_on, until)
     daily = stream.unit.dimension == PER_DAY
+    grown = _grown(stream.growth, stream.starts_on.year, years)
     return [
         _cents(
-            time_in(stream.starts_on, last, year, daily=daily),
-            full,
-            stream.ramp_in(year),
-            _grown(stream.growth, year - stream.starts_on.year),
+            time_in(stream.starts_on, last, year, daily=daily), full, stream.ramp_in(year), factor
         )
-        for year in years
+        for year, factor in zip(years, grown, strict=True)
     ]
 
 
 def _cents(number: int, *parts: Fraction) -> int:
     """The product of a number and fractions, rounded once; in whole numbers, since nobody needs it
     in lowest terms."""
-    if not number:
-        return 0
-    under = prod(each.denominator for each in parts)
-    return half_up(number * prod(each.numerator for each in parts), under)
+    under = 1
+    for part in parts:
+        number *= part.numerator
+        under *= part.denominator
+    return half_up(number, under)
 
 
 def _shares(plan: RevenuePlan) -> Iterator[tuple[str, str, Fraction]]:
@@ -137,16 +135,22 @@ def _by_year(
 ) -> list[int]:
     amount, end = 100 * cost.amount.share, _earlier(last, until)
     daily = cost.amount.value.unit.dimension == PER_DAY
+    grown = _grown(cost.growth, first.year, years)
     return [
-        _cents(
-            time_in(first, end, year, daily=daily), amount, _grown(cost.growth, year - first.year)
-        )
-        for year in years
+        _cents(time_in(first, end, year, daily=daily), amount, factor)
+        for year, factor in zip(years, grown, strict=True)
     ]
 
 
-def _grown(growth: Growth | None, years: int) -> Fraction:
-    return growth.factor(years) if growth and years > 0 else UNCHANGED
+def _grown(growth: Growth | None, first: int, years: Sequence[int]) -> list[Fraction]:
+    """What growth since the year ``first`` makes of 1, by year."""
+    if growth is None:
+        return [UNCHANGED] * len(years)
+    times = [max(0, year - first) // growth.every for year in years]
+    rate, powers = 1 + growth.rate.share, {0: UNCHANGED}
+    for each in range(1, max(times, default=0) + 1):
+        powers[each] = powers[each - 1] * rate
+    return [powers[each] for each in times]
 
 
 def _earlier(last: dt.date | None, until: dt.date) -> dt.date:
@@ -157,6 +161,8 @@ def _earlier(last: dt.date | None, until: dt.date) -> dt.date:
 
 def time_in(first: dt.date, last: dt.date, year: int, *, daily: bool = False) -> int:
     """The whole months of ``year`` between two days, both included; its days where ``daily``."""
+    if first.year < year < last.year and not daily:
+        return 12
     begin = max(first, dt.date(year, 1, 1))
     end = min(last, dt.date(year, 12, 31))
     if end < begin:
@@ -184,7 +190,7 @@ def _revenue_step(stream: Stream, row: YearForecast, until: dt.date) -> Step:
     values += [str(stream.utilisation.value)] if stream.utilisation else []
     if (ramp := stream.ramp_in(row.year)) != 1:
         values.append(percent(ramp))
-    if (grown := _grown(stream.growth, row.year - stream.starts_on.year)) != 1:
+    if (grown := _grown(stream.growth, stream.starts_on.year, [row.year])[0]) != 1:
         values.append(exact_text(grown))
     return Step(
         Text(f"{row.year} 年{stream.name.zh}收入", f"{stream.name.en}, revenue of {row.year}"),

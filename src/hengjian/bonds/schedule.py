@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
 from hengjian.bilingual import Text, same
@@ -20,6 +21,7 @@ def cents(amount: Fraction) -> int:
     return half_up(amount.numerator, amount.denominator)
 
 
+@lru_cache(maxsize=256)
 def schedule(bond: Bond) -> Schedule:
     """Every payment of ``bond``: the principal adds up to its size, the last payment absorbs the
     cents that rounding left. Principal that is listed off the interest dates cuts a period in two;

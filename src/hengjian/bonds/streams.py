@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
 
 from hengjian.bilingual import Text
 from hengjian.bonds.explained import Input
@@ -16,6 +15,9 @@ from hengjian.quantities import ONE, Dimension, Quantity, Unit
 
 PER_MONTH: Dimension = (("CNY", 1), ("month", -1))
 PER_DAY: Dimension = (("CNY", 1), ("day", -1))
+
+
+WHOLE = Fraction(1)
 
 
 class StreamKind(StrEnum):
@@ -75,15 +77,6 @@ class Growth:
 
     rate: Assumption
     every: int = 1
-
-    def factor(self, years: int) -> Fraction:
-        """What ``years`` calendar years make of 1."""
-        return _compounded(self.rate.share, years // self.every)
-
-
-@lru_cache(maxsize=4096)
-def _compounded(rate: Fraction, times: int) -> Fraction:
-    return Fraction((1 + rate) ** times)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +143,7 @@ class Stream:
     def ramp_in(self, year: int) -> Fraction:
         """The part of the full revenue that ``year`` has."""
         number = year - self.starts_on.year
-        return self.ramp[number].share if 0 <= number < len(self.ramp) else Fraction(1)
+        return self.ramp[number].share if 0 <= number < len(self.ramp) else WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,16 @@ def forbids(source: str, category: str) -> Rule | None:
 
 
 @cache
+def listed() -> dict[str, tuple[str, ...]]:
+    """The sources that have a list of what they may not pay for, each with its documents."""
+    found: dict[str, dict[str, None]] = {}
+    for category in categories().values():
+        for source, rule in category.forbidden.items():
+            found.setdefault(source, {})[str(rule)] = None
+    return {source: tuple(rules) for source, rules in found.items()}
+
+
+@cache
 def weights() -> dict[str, Weight]:
     """How each rule of the red line weighs, by its code."""
     return {code: Weight(**given) for code, given in _data()["rules"].items()}

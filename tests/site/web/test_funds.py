@@ -113,6 +113,8 @@ def test_a_payment_is_entered_stopped_and_shown_with_its_buttons(
     said = unit.post(f"{address}steps/submit", follow=True).content.decode()
     assert "红线拦下了这笔支付" in said
     assert "已审产值 0.00 × 80.00% + 预付款 100.00" in said
+    assert "该来源没有设定禁止清单，用途未核对" in said
+    assert "不核对不等于可以支付" in unit.get("/money/P-1/payments/new").content.decode()
     assert "申请放行" in said
     assert "steps/override" not in client_of("finance_bureau").get(address).content.decode()
     unit.post(f"{address}steps/ask", {"why": "急"})

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from hengjian.bonds.basis import NO_CHANGE
 from hengjian.bonds.forecast import forecast
+from hengjian.bonds.streams import RevenuePlan
 from hengjian.engine.language.evaluating import Value
 from hengjian.errors import Refused
 from hengjian.funds.allowance import Terms, advance_of, recovered_of
@@ -55,13 +56,15 @@ def watched_facts(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
     wanted = (named | counted | set(SOURCES)) & set(book().types)
     found: dict[int, Facts] = facts_of_many(projects, as_of, wanted)
     rows = {row.pk: row for row in projects}
+    plans: dict[int, RevenuePlan] = {}
+    coverage = _coverage(projects, as_of, plans)
     parts = (
         _late(found, as_of),
         _of_rows(rows.values(), as_of),
         _advance(projects, as_of),
         _idle(projects, found, as_of),
-        _income(projects, as_of),
-        _coverage(projects, as_of),
+        _income(projects, as_of, plans),
+        coverage,
         _opinions(projects, as_of),
         _time(projects, rows, as_of),
     )
@@ -174,9 +177,12 @@ def _oldest_unpaid(
     return None
 
 
-def _income(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
+def _income(
+    projects: QuerySet[Project], as_of: date, plans: Mapping[int, RevenuePlan]
+) -> dict[int, Facts]:
     """Income forecast to the day, in whole months, and obtained; not known of a project that
-    forecasts none, nor what is forecast by streams that cannot be reckoned."""
+    forecasts none, nor what is forecast by streams that cannot be reckoned. ``plans`` are those
+    that were read already."""
     streams: dict[int, list[models.RevenueStream]] = defaultdict(list)
     own = models.RevenueStream.objects.filter(project__in=projects.values("pk"))
     for stream in own.order_by("code"):
@@ -189,12 +195,17 @@ def _income(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
     ).order_by()
     sums = dict(obtained.values_list("project").annotate(Sum("amount")))
     return {
-        key: {"实际收入": Fraction(sums.get(key) or 0), "预测收入": _forecast(streams[key], as_of)}
+        key: {
+            "实际收入": Fraction(sums.get(key) or 0),
+            "预测收入": _forecast(streams[key], as_of, plans.get(key)),
+        }
         for key in {*streams, *sums}
     }
 
 
-def _forecast(streams: list[models.RevenueStream], as_of: date) -> Fraction | None:
+def _forecast(
+    streams: list[models.RevenueStream], as_of: date, plan: RevenuePlan | None
+) -> Fraction | None:
     """What these streams were to bring in by the day, in 元."""
     if not streams:
         return None
@@ -202,16 +213,19 @@ def _forecast(streams: list[models.RevenueStream], as_of: date) -> Fraction | No
     if first > as_of:
         return Fraction(0)
     try:
-        plan = as_plan(streams)
+        plan = plan or as_plan(streams)
     except Refused:
         return None
     years = forecast(plan, first.year, as_of + timedelta(days=1)).years
     return Fraction(sum(each.total_revenue for each in years), 100)
 
 
-def _coverage(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
+def _coverage(
+    projects: QuerySet[Project], as_of: date, plans: dict[int, RevenuePlan]
+) -> dict[int, Facts]:
     """Coverage for life of projects with bonds issued by the day and a forecast; not known where
-    bond and forecast cannot be reckoned, of which their own pages say why."""
+    bond and forecast cannot be reckoned, of which their own pages say why. The plans it reads are
+    put into ``plans``."""
     used = models.BondUse.objects.filter(project=OuterRef("pk"), bond__issued_on__lte=as_of)
     found: dict[int, Facts] = {}
     for project in with_standing(projects.filter(Exists(used))):
@@ -222,6 +236,8 @@ def _coverage(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
             basis = standing.basis
         except Refused:
             continue
+        if basis is not None:
+            plans[project.pk] = basis.forecast.plan
         ratio = basis.ratio_under(NO_CHANGE) if basis is not None else None
         lower = Fraction(standing.terms.coverage_lower)
         found[project.pk] = {"本息覆盖倍数": ratio, "覆盖倍数下限": lower}

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from hengjian.bonds.basis import Basis, Debt, basis
 from hengjian.bonds.coverage import Bounds
 from hengjian.bonds.due import Due, State, calendar
+from hengjian.bonds.model import Bond as PureBond
 from hengjian.bonds.model import Portion, Schedule
 from hengjian.bonds.schedule import portions, schedule
 from hengjian.bonds.terms import ProjectTerm, TermMatch, term_match
@@ -95,9 +96,14 @@ class Standing:
         return bounds_of(self.terms)
 
     @cached_property
+    def bonds(self) -> tuple[PureBond, ...]:
+        """The whole bonds, each with all who use it."""
+        return tuple(as_bond(use.bond, use.bond.uses.all()) for use in self.uses)
+
+    @cached_property
     def schedules(self) -> tuple[Schedule, ...]:
         """Of the whole bonds."""
-        return tuple(schedule(as_bond(use.bond, use.bond.uses.all())) for use in self.uses)
+        return tuple(schedule(bond) for bond in self.bonds)
 
     @cached_property
     def portions(self) -> tuple[Schedule, ...]:
@@ -111,7 +117,7 @@ class Standing:
         """The forecast against the debts; None without bonds. Raises ``Refused``."""
         if not self.uses:
             return None
-        debts = [Debt(whole.bond, self.project.code) for whole in self.schedules]
+        debts = [Debt(bond, self.project.code) for bond in self.bonds]
         return basis(as_plan(self.streams, self.terms), debts, support_of(self.terms))
 
     @property

@@ -17,7 +17,7 @@ from hengjian.site.projects.exchange.batches import State
 from hengjian.site.projects.exchange.specs import Column
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import ImportBatch, ImportedRow
-from hengjian.site.web.funds.reading import finding_in_words
+from hengjian.site.web.funds.reading import checked_sources, finding_in_words
 from hengjian.site.web.templatetags.shell import grouped
 
 PAGE = 50
@@ -106,6 +106,7 @@ def changes(batch: ImportBatch, now: State, asked: Mapping[str, str]) -> dict[st
         "counts": _counts(batch),
         "kept": kept,
         "judged": batch.table == "payments",
+        "checked": checked_sources(),
         "line": weight if weight in LINES else "",
         "weights": [(each, *LINES[each], weights.get(each, 0)) for each in LINES],
     }

@@ -21,6 +21,7 @@ from hengjian.site.projects.models import (
 )
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.choosing import offer
+from hengjian.site.web.funds.reading import checked_sources
 from hengjian.site.web.schemes.forms import EMPTY, DateInput
 
 
@@ -237,6 +238,7 @@ class PaymentForm(SourceForm):
         offer(self, "contract", queryset=contracts.order_by("code"))
         chosen = [(code, said(each.name)) for code, each in categories().items()]
         offer(self, "category", choices=chosen)
+        self.fields["category"].help_text = checked_sources()
 
     def values(self) -> dict[str, Any]:
         """The fields of the payment; the payee is the contractor where nobody else is named."""

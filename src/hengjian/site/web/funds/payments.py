@@ -30,7 +30,7 @@ from hengjian.site.projects.queries.visibility import projects_with_money
 from hengjian.site.web.funds.forms import PaymentForm
 from hengjian.site.web.funds.listings import PAYMENTS, badge_of
 from hengjian.site.web.funds.picture_of_payment import picture_of
-from hengjian.site.web.funds.reading import finding_in_words, project_of
+from hengjian.site.web.funds.reading import finding_in_words, project_of, purpose_of
 from hengjian.site.web.lists import answer
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
@@ -113,6 +113,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "badge": badge_of(row),
         "source": source_name(row.fund_source),
         "category": said(category.name) if category else row.category,
+        "purpose": purpose_of(row),
         "findings": [finding_in_words(each) for each in row.findings],
         "state": state,
         "may": may,

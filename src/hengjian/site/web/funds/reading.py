@@ -10,10 +10,13 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from hengjian.bilingual import Text
 from hengjian.funds.red_line import ALONE, NAMES
+from hengjian.funds.spending import forbids, listed
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import language, said
-from hengjian.site.projects.models import Project
+from hengjian.site.projects.fund_sources import SOURCES
+from hengjian.site.projects.models import Payment, Project
 from hengjian.site.projects.queries.visibility import projects_with_money
 
 
@@ -21,6 +24,35 @@ def finding_in_words(kept: Mapping[str, Any]) -> dict[str, Any]:
     """A finding of the red line, as it is kept, in the words of the page."""
     name, formula = said(NAMES[kept["rule"]]), kept["formula"][language()]
     return {**kept, "name": name, "formula": formula, "alone": kept["rule"] in ALONE}
+
+
+def checked_sources() -> str:
+    """For which sources the purpose is checked at all, and that of others nothing is known."""
+    zh = "、".join(f"{SOURCES[code].zh}（{'、'.join(rules)}）" for code, rules in listed().items())
+    en = ", ".join(f"{SOURCES[code].en} ({', '.join(rules)})" for code, rules in listed().items())
+    return said(
+        Text(
+            f"用途只对设了禁止清单的来源核对：{zh}；其他来源没有设定，不核对不等于可以支付",
+            f"The purpose is checked for sources that have a list of what they may not pay: {en}. "
+            "Others have none: that it is not checked does not mean that it may be paid",
+        )
+    )
+
+
+def purpose_of(payment: Payment) -> str:
+    """Whether its purpose was held against a list, in words."""
+    rules = listed().get(payment.fund_source)
+    if rules is None:
+        text = Text("该来源没有设定禁止清单，用途未核对", "the source has no list: not checked")
+    elif forbids(payment.fund_source, payment.category) is None:
+        documents = "、".join(rules)
+        text = Text(
+            f"不在禁止清单内（{documents}）", f"not on the list of the source ({documents})"
+        )
+    else:
+        documents = "、".join(rules)
+        text = Text(f"在禁止清单内（{documents}）", f"on the list of the source ({documents})")
+    return said(text)
 
 
 def day_of(request: HttpRequest) -> date:
