@@ -47,6 +47,12 @@ def test_a_statement_is_read_with_its_header_wherever_it_stands() -> None:
     ]
 
 
+def test_an_account_without_a_number_is_of_one_number_all_the_same() -> None:
+    assert _read(GOOD, "").account == "530400001234"
+    two = GOOD.replace("交易日期", "账号：530400009999,,,,,\n交易日期")
+    assert _said(_read(two, "")) == [("bank-other-account", 3, 1)]
+
+
 def test_everything_that_is_wrong_is_found_at_once_at_its_cell() -> None:
     wrong = (
         GOOD.replace("530400001234", "530400009999")

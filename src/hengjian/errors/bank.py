@@ -41,6 +41,16 @@ ENTRIES = {
         ),
         Text("请选对账户，或导出这个账户的对账单", "choose the other account or file"),
     ),
+    "bank-of-another": Entry(
+        Severity.ERROR,
+        Text(
+            "文件是账号 {found} 的对账单，这个账号登记在“{name}”名下",
+            "the file is of account {found}, which is the number of “{name}”",
+        ),
+        Text(
+            "请到那个账户导入，或导出这个账户的对账单", "hand it in there, or choose another file"
+        ),
+    ),
     "bank-balance-breaks": Entry(
         Severity.ERROR,
         Text(

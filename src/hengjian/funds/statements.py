@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from hengjian.bilingual import Text
 from hengjian.engine.facts.tables import Grid
-from hengjian.errors import Problem, Severity, problem
+from hengjian.errors import Place, Problem, Severity, problem
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "day": ("记账日期", "交易日期", "入账日期", "交易时间", "日期", "date"),
@@ -76,6 +76,8 @@ class Statement:
     lines: list[Line] = field(default_factory=list)
     """Each once, in the order of the file."""
     problems: list[Problem] = field(default_factory=list)
+    account: str = ""
+    """The digits of the account's number, where the file states it."""
 
     @property
     def refused(self) -> bool:
@@ -98,7 +100,8 @@ def plain(text: str) -> str:
 
 
 def read(grid: Grid, account: str) -> Statement:
-    """The lines of a statement of the account numbered ``account`` (empty: not checked)."""
+    """The lines of a statement of the account numbered ``account``; empty: what the file states is
+    taken for its number, and must be one."""
     found = Statement()
     rows = list(grid.rows)
     header, columns = _header(rows)
@@ -106,14 +109,19 @@ def read(grid: Grid, account: str) -> Statement:
         missing = "、".join(NAMES[name].zh for name in _missing(columns))
         found.problems.append(problem("bank-header-missing", grid.place(1, 1), missing=missing))
         return found
-    found.problems += _other_account(grid, rows[: header + 1], account)
+    for number, cells in rows[: header + 1]:
+        said = _ACCOUNT.search(unicodedata.normalize("NFKC", " ".join(cells)))
+        if said:
+            found.problems += _of_account(found, account, said[1].strip(), grid.place(number, 1))
     totals: list[_Row] = []
     for number, cells in rows[header + 1 :]:
         row = _Row(number, _named(cells, columns), columns)
         if any(_TOTAL.fullmatch(plain(cell)) for cell in cells):
             totals.append(row)
         elif any(row.cells.values()):
-            found.problems += _other_row(grid, row, account)
+            if own := row.cells.get("account", ""):
+                place = grid.place(number, columns["account"] + 1)
+                found.problems += _of_account(found, account, own, place)
             _take(grid, row, found)
     _once(grid, columns, found)
     if not found.refused:
@@ -156,27 +164,17 @@ def _named(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
     return {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
 
 
-def _digits(text: str) -> str:
+def digits_of(text: str) -> str:
+    """An account's number without what is written between its digits."""
     return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
 
 
-def _other_account(
-    grid: Grid, head: Sequence[tuple[int, Sequence[str]]], account: str
-) -> Iterator[Problem]:
-    """A number above the header that is not the account's."""
-    for number, cells in head:
-        text = unicodedata.normalize("NFKC", " ".join(cells))
-        said = _ACCOUNT.search(text)
-        if said and account and _digits(said[1]) != _digits(account):
-            place = grid.place(number, 1)
-            yield problem("bank-other-account", place, found=said[1].strip(), wanted=account)
-
-
-def _other_row(grid: Grid, row: _Row, account: str) -> Iterator[Problem]:
-    own = row.cells.get("account", "")
-    if own and account and _digits(own) != _digits(account):
-        place = grid.place(row.number, row.columns["account"] + 1)
-        yield problem("bank-other-account", place, found=own, wanted=account)
+def _of_account(found: Statement, account: str, said: str, place: Place) -> Iterator[Problem]:
+    """A number that is not the account's, nor the one that the file stated before."""
+    number, wanted = digits_of(said), account or found.account
+    if number and wanted and number != digits_of(wanted):
+        yield problem("bank-other-account", place, found=said, wanted=wanted)
+    found.account = found.account or number
 
 
 def _take(grid: Grid, row: _Row, found: Statement) -> None:

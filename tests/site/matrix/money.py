@@ -113,6 +113,7 @@ WATCHING: dict[str, Example] = {
 MONEY: dict[str, Example] = {
     "bank": of(FundAccount),
     "bank-hand-in": of(FundAccount),
+    "bank-number": of(FundAccount),
     "bank-settle": of(FundAccount, pk=0, answers=NOT_HERE),
     "change-order-decide": of(ChangeOrder),
     "change-order-new": of(Contract),

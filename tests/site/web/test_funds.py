@@ -157,3 +157,7 @@ def test_a_statement_with_mistakes_is_shown_with_all_of_them_at_their_cells(
     said = cashier.post(f"/money/bank/{code}/hand-in", {"file": file}).content.decode()
     for place in ("对账单.csv:2:1", "对账单.csv:2:3", "对账单.csv:3:2"):
         assert place in said
+    assert cashier.post(f"/money/bank/{code}/number", {"number": "1"}).status_code == 403
+    bureau = client_of("finance_bureau")
+    bureau.post(f"/money/bank/{code}/number", {"number": "6222001122"})
+    assert "6222001122" in cashier.get(f"/money/bank/{code}/").content.decode()

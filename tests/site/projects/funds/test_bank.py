@@ -87,3 +87,25 @@ def test_a_line_is_matched_by_hand_only_to_its_own_amount(
     assert refused.value.problems[0].code == "bank-match"
     bank.link(by=cashier, line=right, movement=movement)
     assert not unmatched_movements(account).exists()
+
+
+def test_the_first_file_that_states_a_number_binds_the_account_to_it(
+    member: Member, account: FundAccount
+) -> None:
+    cashier = member("cashier")
+    text = "账号：6222 0011 2233\n" + HEAD + ARRIVED
+    bank.hand_in(by=cashier, account=account, file=_file(text))
+    account.refresh_from_db()
+    assert account.number == "622200112233"
+    with pytest.raises(Refused) as refused:
+        bank.hand_in(
+            by=cashier, account=account, file=_file(text.replace("2233", "9999") + INTEREST)
+        )
+    assert [each.code for each in refused.value.problems] == ["bank-other-account"]
+    other = FundAccount.objects.get(project=account.project, kind="treasury")
+    with pytest.raises(Refused) as refused:
+        bank.hand_in(by=cashier, account=other, file=_file(text))
+    assert [each.code for each in refused.value.problems] == ["bank-of-another"]
+    assert BankLine.objects.count() == 1
+    other.refresh_from_db()
+    assert other.number == ""

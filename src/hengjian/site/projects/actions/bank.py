@@ -7,12 +7,12 @@ from typing import Any
 
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.funds.matching import Entry, matches
-from hengjian.funds.statements import Line, in_order, read
+from hengjian.funds.statements import Line, digits_of, in_order, read
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.attachments import path_of
-from hengjian.site.common.trail import record
+from hengjian.site.common.trail import record, snapshot
 from hengjian.site.projects.exchange.workbooks import opened
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
 from hengjian.site.projects.keeping.ledger import numbered
@@ -44,8 +44,10 @@ def hand_in(*, by: Membership, account: FundAccount, file: Upload) -> HandedIn:
     attachment = keep_file(file, by)
     sheet = opened(path_of(attachment), attachment.name, lambda titles: titles[0])
     found = read(sheet.grid, account.number)
+    found.problems += _elsewhere(account, found.account)
     if found.refused:
         raise Refused(found.problems)
+    _number(by, account, found.account)
     lines = in_order(found.lines)
     prints = [each.fingerprint for each in lines]
     known = set(
@@ -64,6 +66,28 @@ def hand_in(*, by: Membership, account: FundAccount, file: Upload) -> HandedIn:
     after = {"new": len(fresh), "known": len(lines) - len(fresh), "matched": matched}
     record(by=by, action="bankstatement.create", subject=statement, after=after)
     return HandedIn(statement, len(fresh), len(lines) - len(fresh), matched, found.problems)
+
+
+def _elsewhere(account: FundAccount, number: str) -> list[Problem]:
+    """A problem where the number that a file states is that of another account here."""
+    if account.number or not number:
+        return []
+    others = FundAccount.objects.exclude(pk=account.pk).exclude(number="")
+    for name, known in others.values_list("name", "number"):
+        if digits_of(known) == number:
+            return [problem("bank-of-another", found=number, name=name)]
+    return []
+
+
+def _number(by: Membership, account: FundAccount, number: str) -> None:
+    """The number that a file states is the account's, where it has none yet: from now on files of
+    other accounts are refused."""
+    if number and not account.number:
+        before = snapshot(account)
+        account.number = number
+        account.version += 1
+        account.save()
+        record(by=by, action="fundaccount.change", subject=account, before=before)
 
 
 def _statement(

@@ -17,6 +17,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import bank as actions
+from hengjian.site.projects.actions import funds
 from hengjian.site.projects.models import BankLine, BankStatement, FundAccount, Movement
 from hengjian.site.projects.queries import bank as queries
 from hengjian.site.projects.queries import visible_to
@@ -59,6 +60,7 @@ def _page(
         "explained": list(lines.exclude(explained="")[:SHOWN]),
         "lines": lines.count(),
         "may_hand_in": membership.may(Permission.PAYMENT_PAY),
+        "may_number": membership.may(Permission.FUND_ENTER),
         **more,
     }
     return render(request, "funds/bank.html", context)
@@ -90,6 +92,17 @@ def hand_in(request: HttpRequest, membership: Membership, code: str) -> HttpResp
 
 def _placed(found: Problem) -> tuple[str, str]:
     return str(found.place), sentence(found)
+
+
+@require_POST
+@needs(Permission.FUND_ENTER)
+def number(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter or correct the account's number at the bank."""
+    account = _account(membership, code)
+    values = {"number": request.POST.get("number", "").strip()}
+    act = partial(funds.name_account, by=membership, account=account, values=values, version=None)
+    attempt(request, act, words("账号已登记", "the number is entered"))
+    return redirect("web:bank", code)
 
 
 @require_POST

@@ -26,6 +26,7 @@ urlpatterns = [
     path("money/output/<str:code>/certify", contracts.certify, name="output-certify"),
     path("money/bank/<str:code>/", bank.page, name="bank"),
     path("money/bank/<str:code>/hand-in", bank.hand_in, name="bank-hand-in"),
+    path("money/bank/<str:code>/number", bank.number, name="bank-number"),
     path("money/bank/<str:code>/lines/<int:pk>", bank.settle, name="bank-settle"),
     path(MONEY, page.page, name="money"),
     path(f"{MONEY}figures/<slug:line>/<slug:name>", figures.figure, name="money-figure"),
