@@ -32,6 +32,8 @@ _MEASURED = frozenset(
         "length",
         "volume",
         "mass",
+        "energy",
+        "power",
         "hour",
         "percentage point",
     )

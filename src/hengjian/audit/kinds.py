@@ -9,9 +9,14 @@ _KINDS = tuple(
     for kinds in (
         "税收 非税", "中央 地方", "本级 县级", "本级 区县", "省级 市县", "城镇 乡村", "城镇 农村",
         "一般债 专项债", "基本支出 项目支出", "夏粮 秋粮", "小春 大春", "男 女", "公有 非公有",
-        "第一产业 第二产业 第三产业",
+        "第一产业 第二产业 第三产业", "还本 付息",
     )
 )  # fmt: skip
+
+
+def told_in(plain: str) -> bool:
+    """Whether a text has the words for all the kinds of something."""
+    return any(all(kind in plain for kind in kinds) for kinds in _KINDS)
 
 
 def all_kinds(names: Sequence[str]) -> bool:

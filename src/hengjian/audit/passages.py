@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
+from math import prod
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
@@ -87,5 +88,15 @@ def in_print(value: Fraction, shown: Unit, places: int, *, grouped: bool = False
 
 
 def as_figure(value: Fraction, figure: Figure) -> str:
-    """``value`` printed in the unit and with the decimals and commas of ``figure``."""
-    return in_print(value, unit(figure.unit), figure.places, grouped="," in figure.text)
+    """``value`` printed in the unit and with the decimals and commas of ``figure``, and with the
+    large numeral that stands before its unit: 2,643.8万公顷."""
+    large = _LARGE.search(figure.text.removesuffix(figure.unit))
+    shown = unit(figure.unit)
+    if large is not None:
+        scale = prod(10 ** _POWERS[mark] for mark in large[1])
+        shown = replace(shown, symbol=large[1] + shown.symbol, scale=shown.scale * scale)
+    return in_print(value, shown, figure.places, grouped="," in figure.text)
+
+
+_LARGE = re.compile(r"[0-9]\s*([百千万亿]+)$")
+_POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}

@@ -53,8 +53,9 @@ def _run(context: Context) -> Iterator[Claim]:
     for at, passage in enumerate(running):
         if len(passage.figures) < 2:
             continue
-        yield from _differences(running, at)
-        for said in _changes(passage):
+        if "相比" in passage.plain:
+            yield from _differences(running, at)
+        for said in _changes(passage) if "%" in passage.plain else ():
             claim = _claim(running, at, said)
             if claim is not None:
                 yield claim
@@ -70,7 +71,7 @@ def _changes(passage: Passage) -> Iterator[_Said]:
         joint = _undated(_ASIDE.sub("", passage.plain[first.spot.end : second.spot.start]))
         then = _THEN.fullmatch(joint)
         lead = _undated(_lead(passage, first))
-        bare = _BARE.fullmatch(lead)
+        bare = _BARE.fullmatch(lead) or _of_the_sentence(passage, first, lead)
         own = re.search(f"{_WAY}$", lead)
         words = passage.plain[first.sentence[0] : first.spot.start]
         if (
@@ -84,7 +85,14 @@ def _changes(passage: Passage) -> Iterator[_Said]:
             continue
         ways = {re.fullmatch(f"{UP}|增|多", each["way"]) is not None for each in (then, own)}
         if len(ways) == 1:
-            yield _Said(at, gap, rate, ways.pop(), bare is not None)
+            yield _Said(at, gap, rate, ways.pop(), bool(bare))
+
+
+def _of_the_sentence(passage: Passage, first: Figure, lead: str) -> bool:
+    """Whether a change repeats the subject of its sentence: 人口 a 人，与…相比，|人口|增加 b."""
+    subject = re.sub(f"{_WAY}$", "", lead)
+    before = passage.plain[first.sentence[0] : first.spot.start - len(lead)]
+    return len(subject) > 2 and subject in before
 
 
 _ASIDE = re.compile("[（(][^（）()]*[）)]")
@@ -280,7 +288,7 @@ def _slipped(said: _Said, levels: Sequence[Figure]) -> Claim | None:
     return None
 
 
-_COMPARED = re.compile(f"[^，。；0-9]{{0,6}}(?:相比|比较)?[，,]?{_THAN}{_WAY}")
+_COMPARED = re.compile(f"[^，。；0-9]{{0,6}}(?:相比|比较)?[，,]?[^，。；0-9]{{0,8}}?{_THAN}{_WAY}")
 
 
 def _between(passage: Passage, level: Figure, said: _Said) -> str:

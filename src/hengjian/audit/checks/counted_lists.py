@@ -133,6 +133,7 @@ _THINGS = re.compile(
 """Any things with their names in a bracket behind them: 5 个系统（统一受理平台、电子证照库…）."""
 _LISTS = (("（(", _IN_BRACKETS), ("（(", _THINGS), ("“", _QUOTED), ("、", _PLAIN), ("、", _BEHIND))
 """The ways a list is named beside its number, each with the marks it cannot be without."""
+_PLACES = re.compile("(?:[一-鿿]{2,5}[市州县区镇乡村][、和及]?)+")
 _LEAD = re.compile("^(?:即|分别[为是]|包括|包含|[：:])+")
 _NAMES = re.compile("部门|单位|乡镇|街道")
 """What a bracket may name other things of: 9 个部门（教育、卫生）."""
@@ -162,7 +163,7 @@ def _named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
     severity: Severity = "query" if not sure else "error" if len(possible) == 1 else "warning"
     if match.re is _THINGS and len(possible) == 1 and _NAMES.search(match["noun"]) is None:
         severity = "warning"
-    if match.re is _BEHIND and max(possible) < count:
+    if match.re is _BEHIND and (max(possible) < count or _PLACES.fullmatch(words)):
         severity = "warning"  # a name may hold a mark, but a mark too few is one name too few
     yield _miscounted(passage, spots, min(possible), severity)
 

@@ -19,7 +19,7 @@ from hengjian.bilingual import Text
 
 _CODE = "divided"
 _OPENING = re.compile(
-    "其中|[分按从][一-鿿]{2,8}看|情况(?:为|是|如下)|用于(?:以下|下列)[^，。；]{0,6}方面|包括|分别(?:完成|为|是|达到?)(?:了|投资)?|(?:预算|收入|支出|资金|投资|决算|债务|余额|人员)中(?=[，,])|[（(](?!其中)"
+    "其中|[分按从][一-鿿]{2,8}看|情况(?:为|是|如下|说明?[：:])|用于(?:以下|下列)[^，。；]{0,6}方面|包括|分别(?:完成|为|是|达到?)(?:了|投资)?|(?:预算|收入|支出|资金|投资|决算|债务|余额|人员)中(?=[，,])|[（(](?!其中)"
 )
 _DONE = re.compile("(?:累计|实际)*(?:完成|实现|达到?|为|是)*$")
 _OPEN = re.compile("主要|重点|仅|例如|其中[：:，,]?如")
@@ -61,6 +61,8 @@ def _list(
         if meets(whole, parts):
             return Claim(_CODE, _spots(whole, parts))
     for run in runs if len(near) == 1 else ():
+        if not _ends_there(passage, run):
+            continue
         if all_kinds([part.name for part in run]) or _with_the_rest(passage, opening, run):
             return unequal(_CODE, near[0], [part.figure for part in run])
     said = re.match("其中|包括|情况|[（(]", opening[0]) is not None
@@ -68,7 +70,10 @@ def _list(
         if _too_much(passage, opening, near[0], run):
             return unequal(_CODE, near[0], [part.figure for part in run])
     slipped = [(whole, parts) for whole, parts in (*sums, *back) if by_one_slip(whole, parts)]
-    accident = sum((chance(whole, parts) for whole, parts in sums or back), Fraction(0))
+    accident = sum(
+        (chance(*each) / (1 if _is_last(passage, each[1][-1]) else 4) for each in sums or back),
+        Fraction(0),
+    )
     if slipped and accident < _BY_ACCIDENT:
         return unequal(_CODE, *slipped[0])
     return None
@@ -88,6 +93,8 @@ def _runs(passage: Passage, opening: re.Match[str]) -> list[list[Amount]]:
     if not behind:
         return []
     kind = behind[0].figure.dimension
+    if kind == _POINT:
+        return []  # points and scores are for other checks
     alike = [each for each in behind if each.figure.dimension == kind and each.figure.value]
     alike = alike[:_MOST_PARTS]
     ways = (alike, _without_inner(passage, alike, "；;。"), _without_inner(passage, alike, "。"))
@@ -119,16 +126,10 @@ def _without_inner(passage: Passage, parts: Sequence[Amount], marks: str) -> lis
 def _ends(passage: Passage, parts: Sequence[Amount]) -> list[int]:
     """After how many parts a list may end: at a full stop, a semicolon, or with the last."""
     found = []
-    first = (
-        passage.plain[parts[0].figure.spot.end : parts[1].figure.spot.start] if parts[1:] else ""
-    )
-    comma = not re.search("[。；;\n]", first)
     for end in range(2, len(parts)):
         words = passage.plain[parts[end - 1].figure.spot.end : parts[end].figure.spot.start]
         if re.search("[。；;\n]", words) or "其中" in words:
             found.append(end)
-            if comma and "；" in words:  # what commas list, a semicolon ends
-                return found
     return [*found, len(parts)]
 
 
@@ -178,6 +179,25 @@ _LEAD = 2
 """A paragraph that begins with its list goes on with the one before."""
 
 
+def _is_last(passage: Passage, part: Figure) -> bool:
+    """Whether a sentence ends with a part, but for percentages and other kinds of amounts."""
+    stop = passage.plain.find("。", part.spot.end)
+    behind = passage.between(part.spot.end, stop if stop >= 0 else len(passage.plain))
+    return not any(f.dimension == part.dimension and not f.is_percent for f in behind)
+
+
+def _ends_there(passage: Passage, run: Sequence[Amount]) -> bool:
+    """Whether no further amount of the kind stands behind a list in its sentence."""
+    last = run[-1].figure
+    return not any(
+        each.plain
+        and each.figure.dimension == last.dimension
+        and each.figure.spot.start > last.spot.start
+        and "。" not in passage.plain[last.spot.end : each.figure.spot.start]
+        for each in amounts(passage)
+    )
+
+
 def _with_the_rest(passage: Passage, opening: re.Match[str], run: Sequence[Amount]) -> bool:
     """Whether the last part is all the others: 其他收入 266 万元."""
     words = passage.plain[opening.start() : run[-1].figure.spot.start]
@@ -191,7 +211,9 @@ def _too_much(
     """Whether the parts of an amount of money are more than there is of it."""
     words = passage.plain[opening.end() : run[-1].figure.spot.start]
     since = max(passage.plain.rfind("。", 0, whole.spot.start), 0)
-    inner = "；" in words and "；" in passage.plain[since : opening.start()]
+    first = passage.plain[run[0].figure.spot.end : run[1].figure.spot.start]
+    # What commas list, a semicolon ends; so does one around the list.
+    inner = "；" in words and ("；" in passage.plain[since : opening.start()] or "；" not in first)
     total = added([part.figure for part in run])
     most = plain_interval(whole).high
     above = most is not None and total.low is not None and total.low > most
@@ -207,6 +229,7 @@ def _too_much(
 
 
 _MONEY = (("CNY", 1),)
+_POINT = (("point", 1),)
 _USED = re.compile("用于|用作")
 _ACTS = re.compile("支付|拨付|到位|使用|执行|累计|结余|结转|预算数|计划|目标")
 """What is done with a part, and no further part."""

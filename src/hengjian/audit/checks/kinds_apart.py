@@ -11,7 +11,7 @@ from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example
-from hengjian.audit.kinds import all_kinds
+from hengjian.audit.kinds import all_kinds, told_in
 from hengjian.audit.mending import by_one_slip, chance, meets, unequal
 from hengjian.audit.passages import Passage, passages
 from hengjian.bilingual import Text
@@ -26,7 +26,7 @@ _DONE = re.compile("(?:累计|实际)*(?:完成|实现|达到?|为|是)*$")
 def _run(context: Context) -> Iterator[Claim]:
     running = passages(context, tables=False)
     for at, passage in enumerate(running):
-        if len(passage.figures) > 1:
+        if len(passage.figures) > 1 and told_in(passage.plain):
             for run in _kinds(passage):
                 yield from _claim(running, at, run)
 

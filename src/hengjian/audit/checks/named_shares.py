@@ -70,6 +70,8 @@ def _claim(
     passage: Passage, share: Figure, around: Sequence[Amount], proven: dict[str, set[Fraction]]
 ) -> Claim | None:
     clause = _clause(passage, share)
+    if _ALONE.fullmatch(clause):
+        return _of_what_is_before(passage, share, around)
     said = _SAID.fullmatch(clause)
     if said is not None and not _ANOTHER.search(re.sub("由.*", "", clause)):
         parts = _parts(passage, share, said["part"], around)
@@ -93,6 +95,30 @@ def _claim(
                 return _held(share, [part], [beside], sure=True, rate=True)
             return _held(share, [part], wholes, sure=False)
     return None
+
+
+_ALONE = re.compile("占比?[为是达约]*")
+
+
+def _of_what_is_before(passage: Passage, share: Figure, around: Sequence[Amount]) -> Claim | None:
+    """A share without its whole: of an amount before that ends in the same name: 常住人口."""
+    part = _right_before(passage, share)
+    name = next((each.name for each in around if each.figure == part), "")
+    ending = _DONE.sub("", name)[-2:]
+    if part is None or len(ending) < 2:
+        return None
+    wholes = [
+        each.figure
+        for each in around
+        if each.plain and _DONE.sub("", each.name).endswith(ending)
+        and each.figure.value > part.value and _stands_before(each.figure, part)
+        and each.figure.spot.block > passage.block - _BACK - 2
+    ]  # fmt: skip
+    return _held(share, [part], wholes, sure=False)
+
+
+def _stands_before(one: Figure, other: Figure) -> bool:
+    return (one.spot.block, one.spot.end) <= (other.spot.block, other.spot.start)
 
 
 def _clause(passage: Passage, share: Figure) -> str:
