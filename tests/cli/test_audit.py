@@ -108,6 +108,7 @@ def test_against_a_case(tmp_path: Path) -> None:
     assert result.exit_code == 1
     findings = json.loads(result.stdout)[0]["findings"]
     assert [f["expected"] for f in findings] == ["296个", "67.40分", "中"]
+    assert "（红塔区老旧小区改造项目（二期）绩效评价报告 摘要一" in findings[0]["message"]
 
 
 def test_against_a_case_a_finding_tells_what_its_points_and_rule_make_of_it(

@@ -28,6 +28,8 @@ class Amount:
     """Whether something else is compared with it: 比上年的 4,513 万元."""
     aside: bool
     """Whether it stands in a bracket."""
+    period: str = ""
+    """The words for the time that were said last before it: 一季度, 1-7月."""
 
     @property
     def plain(self) -> bool:
@@ -51,6 +53,19 @@ _TIMES = ((("month", 1),), (("day", 1),))
 _NO_AMOUNT = frozenset(("", "%", "倍", "季度", "年", "年度"))
 
 
+_PERIOD = re.compile(
+    r"(?:[0-9]{1,2}\s*[-—–~～至]\s*)?[0-9]{1,2}月份?|[一二三四]季度|[上下]半年|全年|(?:19|20)[0-9]{2}年"
+)
+
+
+def period_at(passage: Passage, at: int) -> str:
+    """The words for the time that were said last in a passage before an offset."""
+    found = ""
+    for match in _PERIOD.finditer(passage.plain, 0, at):
+        found = "".join(match[0].split()).removesuffix("份")
+    return found
+
+
 def _measures(figure: Figure) -> bool:
     known = figure.unit not in _NO_AMOUNT and figure.dimension not in _TIMES
     return known and not figure.in_range
@@ -71,7 +86,7 @@ def amounts(passage: Passage) -> tuple[Amount, ...]:
             change = _CHANGE.search(name) is not None and _GROWN.search(name) is None
             aside = is_bracketed(passage.plain, max(0, figure.sentence[0], start - 300), figure)
             former = not change and _FORMER.search(name) is not None
-            found.append(Amount(figure, name, change, former, aside))
+            found.append(Amount(figure, name, change, former, aside, period_at(passage, start)))
         since = figure.spot.end
     return tuple(found)
 

@@ -18,19 +18,21 @@ def expected_of(evaluation: Evaluation) -> tuple[Expected, ...]:
     """Everything of ``evaluation`` that a report may print."""
     source = evaluation.case.title.zh
     return (
-        *(each for fact in evaluation.facts.by_name.values() for each in _fact(fact)),
+        *(each for fact in evaluation.facts.by_name.values() for each in _fact(fact, evaluation)),
         *(each for result in evaluation.indicators for each in _scores(result, source)),
         *_conclusion(evaluation, source),
     )
 
 
-def _fact(fact: Fact) -> Iterator[Expected]:
+def _fact(fact: Fact, evaluation: Evaluation) -> Iterator[Expected]:
     if isinstance(fact.value, Fraction):
         printed = fact.printed if fact.origin == "reported" else None
         shown = printed or quantity_from_base(fact.value, fact.unit).shown(2)
+        source = evaluation.case.sources.get(fact.source)
+        title = source.title.zh if source is not None else fact.source
         yield Expected(
             "fact", fact.name, fact.value, fact.unit.dimension, shown,
-            " ".join(filter(None, (fact.source, fact.place))), fact.as_of,
+            " ".join(filter(None, (title, fact.place))), fact.as_of,
         )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def _columns(grid: Grid) -> Iterator[Claim]:
                 yield from _run_claim(grid, run)
 
 
-_COMPOSED = re.compile("构成[（(]|构成$|贡献率")
+_COMPOSED = re.compile("(?:构成|结构)[（(]|(?:构成|结构)$|贡献率")
 
 
 def _runs(grid: Grid, column: int) -> Iterator[list[Entry]]:
@@ -59,7 +59,7 @@ def _runs(grid: Grid, column: int) -> Iterator[list[Entry]]:
         if entry is not None and entry.number is not None and 0 <= _percent(entry) < 100:
             run.append(entry)
             continue
-        if len(run) > 2:
+        if len(run) > 1:
             yield run
         run = []
 

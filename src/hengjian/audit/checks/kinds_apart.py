@@ -69,7 +69,7 @@ def _wholes(running: Sequence[Passage], at: int, run: Sequence[Amount]) -> list[
         if each.plain
         and each.figure.dimension == first.dimension
         and (each.figure.spot.block, each.figure.spot.end) <= (first.spot.block, first.spot.start)
-        and ending in each.name
+        and ending in each.name.replace("总", "")
         and each.figure.value > most
     ]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from hengjian.audit.amounts import Amount, amounts
+from hengjian.audit.amounts import Amount, amounts, period_at
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, digit_slip, digits_of, explained
 from hengjian.audit.figures import Figure
@@ -73,6 +73,12 @@ def _claim(
     if _ALONE.fullmatch(clause):
         return _of_what_is_before(passage, share, around)
     said = _SAID.fullmatch(clause)
+    if (
+        said is not None
+        and not said["part"]
+        and _OF_PLAN.fullmatch(said["whole"].removesuffix("的"))
+    ):
+        return _of_its_plan(passage, share)
     if said is not None and not _ANOTHER.search(re.sub("由.*", "", clause)):
         parts = _parts(passage, share, said["part"], around)
         wholes = _called(said["whole"], around)
@@ -84,6 +90,7 @@ def _claim(
         if len(held) == 1:
             values |= held
         known = [f for f in wholes if f.value in values] if len(values) == 1 else []
+        known = known or _of_period(period_at(passage, share.spot.start), wholes, around)
         return _held(share, parts, wholes if held else known or wholes, sure=True)
     if _RATE.search(clause) and not _ANOTHER.search(clause):
         part = _right_before(passage, share)
@@ -98,6 +105,28 @@ def _claim(
 
 
 _ALONE = re.compile("占比?[为是达约]*")
+
+
+def _of_period(period: str, wholes: Sequence[Figure], around: Sequence[Amount]) -> list[Figure]:
+    """Those of several wholes that are of the share's period."""
+    return [e.figure for e in around if period and e.period == period and e.figure in wholes]
+
+
+_OF_PLAN = re.compile("(?:总|年度|全年|当年)?(?:计划|任务|目标)(?:任务|数|总数)?")
+
+
+def _of_its_plan(passage: Passage, share: Figure) -> Claim | None:
+    """2606 个村通公路，…累计解决 2585 个，占总计划的 99.2%: the plan opens the paragraph."""
+    part = _right_before(passage, share)
+    if part is None:
+        return None
+    wholes = [
+        each.figure
+        for each in amounts(passage)
+        if each.plain and each.figure.unit == part.unit and _stands_before(each.figure, part)
+    ]
+    wholes = [whole for whole in wholes if whole.value >= part.value]
+    return _held(share, [part], wholes, sure=True)
 
 
 def _of_what_is_before(passage: Passage, share: Figure, around: Sequence[Amount]) -> Claim | None:
@@ -264,6 +293,10 @@ CHECK = Check(
         Example("保费收入预算数318.60亿元，决算数308.30亿元，完成预算的91.8%。", "96.8%"),
         Example("固定资产投资完成50.60亿元。\n\n工业完成投资12.16亿元，同比增长139%，"
                 "占固定资产投资的比重为29.0%。", "24.0%"),
+        Example("2600个村通公路。上半年新增475个。累计解决2585个村，占总计划的95.4%。", "99.4%"),
+        Example("一季度，零售总额108600亿元。\n\n3月份，零售总额34200亿元。\n\n"
+                "一季度，网上商品25250亿元，占零售总额的比重为27.3%。", "23.3%"),
+        Example("常住人口8367.50万人。\n\n东部地区常住人口4193.50万人，占54.12%。", "50.12%"),
         Example("民营经济增加值290.60亿元，全年地区生产总值（GDP）439.20亿元；民营经济占GDP的比重为61.2%。",
                 "66.2%"),
     ),
@@ -274,6 +307,8 @@ CHECK = Check(
         Example("财政总收入67940万元，地方财政总收入51650万元。税收收入36550万元，"
                 "税收占财政总收入的比重为53.80%。"),
         Example("全年人均生产总值80976元。工业增加值290.60亿元，工业占生产总值的比重为41.2%。"),
+        Example("50万人搬迁。下达计划53.8万人，完成42.3万人，占总计划的84.6%。"),
+        Example("常住人口8367.50万人。\n\n东部地区常住人口4193.50万人，占50.12%。"),
         Example("检查93个。计划检查42个，合格率75.61%，占检查的75.61%。"),
         Example("财政总收入67940万元。税收占财政总收入的比重比上年提高2.10%。"),
     ),

@@ -51,26 +51,44 @@ def _of_grid(grid: Grid) -> Iterator[Claim]:
     columns = [c for c in sorted(grid.numeric) if grid.is_added(c) or _is_share(grid, c)]
     running = [_Running(grid, column) for column in columns]
     for top in range(grid.headers, grid.height - 2):
-        if top in ranked:
+        if top not in ranked:
+            for group in _groups(grid, top):
+                yield from _of_group(grid, running, top, group)
+
+
+def _of_group(
+    grid: Grid, running: Sequence[_Running], top: int, group: Sequence[int]
+) -> Iterator[Claim]:
+    """What a row says of the rows of a group from its first on, until some of them add up to it,
+    and of those behind them: 按地区, then 按行业."""
+    start = 0
+    for end in range(2, min(len(group), _MOST) + 1):
+        rows = group[start:end]
+        if len(rows) < 2:
             continue
-        for size in range(2, min(_MOST, grid.height - top - 1) + 1):
-            if not any(each.may_hold(top, size) for each in running):
-                continue
-            sums = [s for column in columns if (s := _sum(grid, column, top, size)) is not None]
-            wrong = [each for each in sums if not each.holds]
-            ends = any(each.parts[-1].row == top + size for each in sums)
-            if ends and _is_sum([each for each in sums if each.holds], wrong):
-                yield from (_claim(grid, each) for each in sums)
-                break
+        if not any(each.may_hold(top, rows) for each in running):
+            continue
+        sums = [s for each in running if (s := _sum(grid, each.column, top, rows)) is not None]
+        wrong = [each for each in sums if not each.holds]
+        ends = any(each.parts[-1].row == rows[-1] for each in sums)
+        if ends and _is_sum([each for each in sums if each.holds], wrong):
+            yield from (_claim(grid, each) for each in sums)
+            start = end
 
 
 class _Running:
     """A column added up from its first row on, to try all its sums without adding each anew."""
 
     def __init__(self, grid: Grid, column: int) -> None:
-        cells = (grid.at(row, column) for row in range(grid.height))
+        self.column = column
+        cells = [grid.at(row, column) for row in range(grid.height)]
+        rates = [_is_rate(grid, row) for row in range(grid.height)]
         self._cells = [_stands_for(cell) if _is_part(cell) else None for cell in cells]
-        known = [cell or exactly(Fraction(0)) for cell in self._cells]
+        nothing = exactly(Fraction(0))
+        known = [
+            nothing if rate or cell is None else cell
+            for cell, rate in zip(self._cells, rates, strict=True)
+        ]
         self._low = list(
             accumulate((cell.low or Fraction(0) for cell in known), initial=Fraction(0))
         )
@@ -78,10 +96,10 @@ class _Running:
             accumulate((cell.high or Fraction(0) for cell in known), initial=Fraction(0))
         )
 
-    def may_hold(self, top: int, size: int) -> bool:
-        """Whether the numbers of so many rows below a row can add up to it."""
-        total, end = self._cells[top], top + size + 1
-        low, high = (side[end] - side[top + 1] for side in (self._low, self._high))
+    def may_hold(self, top: int, rows: Sequence[int]) -> bool:
+        """Whether the numbers of rows, but for rates between them, can add up to one above."""
+        total, start, end = self._cells[top], rows[0], rows[-1] + 1
+        low, high = (side[end] - side[start] for side in (self._low, self._high))
         return total is not None and Interval(low, high).meets(total)
 
 
@@ -89,10 +107,32 @@ def _is_part(cell: Entry | None) -> TypeGuard[Entry]:
     return cell is not None and cell.number is not None and cell.rows == 1
 
 
-def _sum(grid: Grid, column: int, top: int, size: int) -> _Sum | None:
-    """A row as the sum of so many below it; ``None`` where there is nothing to add."""
+_RATE = re.compile("[%％]|率")
+
+
+def _is_rate(grid: Grid, row: int) -> bool:
+    return row >= grid.headers and _RATE.search(grid.label(row)) is not None
+
+
+def _groups(grid: Grid, top: int) -> Iterator[list[int]]:
+    """The rows below one, in groups that rows without numbers part; rows of rates left out."""
+    group: list[int] = []
+    for row in range(top + 1, min(grid.height, top + 1 + 2 * _MOST)):
+        if _is_rate(grid, row):
+            continue
+        found = (grid.at(row, column) for column in grid.numeric)
+        if any(entry is not None and entry.number is not None for entry in found):
+            group.append(row)
+        elif group:
+            yield group
+            group = []
+    yield group
+
+
+def _sum(grid: Grid, column: int, top: int, rows: Sequence[int]) -> _Sum | None:
+    """A row as the sum of others below it; ``None`` where there is nothing to add."""
     total = grid.at(top, column)
-    found = [grid.at(row, column) for row in range(top + 1, top + size + 1)]
+    found = [grid.at(row, column) for row in rows]
     if total is None or total.number is None or not total.number.value or total.rows > 1:
         return None
     parts = [e for e in found if _is_part(e)]
@@ -185,6 +225,12 @@ _LIMITS = (
     "| 项目 | 公式 | 本地区 | 本级 |\n|---|---|---|---|\n| 一、限额 | A=B+C | 52,866 | 52,866 |\n"
     "| 一般限额 | B | 13,666 | 13,666 |\n| 专项限额 | C | 39,200 | {} |\n"
 )
+_GROUPS = (
+    "| 项目 | 1995年 | 1997年 |\n|---|---|---|\n| 零售总额 | 860,135 | 1,123,563 |\n"
+    "| 比上年增长(%) | 34.6 | 11.8 |\n| 一、按地区分： | | |\n| 市 | 458,283 | 581,512 |\n"
+    "| 县 | 401,852 | 542,051 |\n| 二、按行业分： | | |\n| 商业 | {:,} | 918,626 |\n"
+    "| 餐饮 | 242,184 | {:,} |\n"
+)
 CHECK = Check(
     code=_CODE,
     title=Text("未写明合计的合计行", "Total rows that are not called so"),
@@ -197,6 +243,8 @@ CHECK = Check(
         Example(_ROWS.format(1998, 47), "1988"),
         Example(_ROWS.format(1988, 57), "258"),
         Example(_LIMITS.format("38,200"), "51,866"),
+        Example(_GROUPS.format(617_051, 204_937), "859,235"),
+        Example(_GROUPS.format(617_951, 240_937), "1,159,563"),
         Example("| 构成 | 2019 | 2020 | 2021 |\n|---|---|---|---|\n"
                 "| 全部 | 100.0 | 100.0 | 100.0 |\n"
                 "| 工资 | 62.3 | 61.7 | 61.2 |\n| 经营 | 25.2 | 25.4 | 29.0 |\n"
@@ -205,6 +253,7 @@ CHECK = Check(
     passes=(
         Example(_ROWS.format(1988, 47)),
         Example(_LIMITS.format("39,200")),
+        Example(_GROUPS.format(617_951, 204_937)),
         Example("| 指标 | 2020 | 2021 |\n|---|---|---|\n| 户数 | 300 | 500 |\n"
                 "| 楼栋 | 100 | 320 |\n| 小区 | 200 | 180 |\n| 道路 | 45 | 60 |\n"),
         Example("| 名称 | 水平（元） | 同比增长（%） |\n|---|---|---|\n| 收入 | 40962 | 6.8 |\n"

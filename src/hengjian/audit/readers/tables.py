@@ -25,7 +25,7 @@ _YEAR = re.compile(
 )
 """Words of a header that begin with a number: 2022年决算, 3月, 1季度."""
 _COLUMN_MARK = re.compile(
-    r"[（(]?(?:\d{1,2}|[A-Z]|栏次|行次)(?:\s*[=＝][\dA-Z+＋\-－×÷/*%％()（）\s]+)?[)）]?"
+    r"[（(]?(?:\d{1,2}|[A-Z]|[甲乙丙]|栏次|行次)(?:\s*[=＝][\dA-Z+＋\-－×÷/*%％()（）\s]+)?[)）]?"
 )
 
 
