@@ -1,4 +1,4 @@
-"""Where the rows of a list lead: fifty addresses a page, of which one is looked up."""
+"""Addresses that stand on every page, or fifty times on one: each is looked up once."""
 
 from __future__ import annotations
 
@@ -22,6 +22,16 @@ def leading_to(name: str) -> Callable[[Any], str]:
         return f"{before}{quote(row.code, safe=SAFE)}{after}"
 
     return address
+
+
+def standing_at(name: str) -> str:
+    """The address of a page without parts."""
+    return _at(name, get_script_prefix())
+
+
+@cache
+def _at(name: str, _prefix: str) -> str:
+    return reverse(name)
 
 
 @cache

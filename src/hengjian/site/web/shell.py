@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
+from hengjian.site.web.leading import standing_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Item:
     needs: Permission
     prefix: str
     """Addresses that begin so belong to it."""
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return standing_at(self.name)
 
 
 @dataclass(frozen=True, slots=True)
