@@ -44,6 +44,12 @@ def _slipped(figure: Figure, gap: Fraction) -> bool:
     return digit_slip(digits_of(figure.text), digits_of(as_figure(due, figure))) is not None
 
 
+def balances_by_one_slip(left: Sequence[Figure], right: Sequence[Figure]) -> bool:
+    """Whether two sums are equal to the last digit with one digit of one of them changed."""
+    gap = sum((f.value for f in left), Fraction(0)) - sum((f.value for f in right), Fraction(0))
+    return any(_slipped(f, -gap) for f in left) or any(_slipped(f, gap) for f in right)
+
+
 def chance(whole: Figure, parts: Sequence[Figure]) -> Fraction:
     """How likely it is that a sum which says nothing is one slip from holding: the slips there are,
     over the values the whole could have."""

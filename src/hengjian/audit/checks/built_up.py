@@ -12,7 +12,7 @@ from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Example, Finding
-from hengjian.audit.mending import added, by_one_slip, chance, meets, unequal
+from hengjian.audit.mending import added, balances_by_one_slip, by_one_slip, chance, meets, unequal
 from hengjian.audit.passages import Passage, as_figure, passages
 from hengjian.bilingual import Text
 
@@ -174,8 +174,12 @@ def _left(passage: Passage, before: Sequence[Amount], left: Amount) -> Iterator[
     held = any(meets(whole, parts) for whole in had) or added(had).meets(added(parts))
     if held:
         yield Claim(_CODE, (left.figure.spot, spent[0].spot, *(whole.spot for whole in had)))
-    elif len(had) == 1 and by_one_slip(had[0], parts) and chance(had[0], parts) < _BY_ACCIDENT:
-        yield _not_left(had[0], spent[0], left.figure)
+        return
+    carried = any(_BROUGHT.search(each.name) for each in before if each.figure in had)
+    sure = len(had) == 1 or (len(had) == 2 and carried)
+    most, *others = sorted((*had, *parts), key=_size, reverse=True)
+    if sure and balances_by_one_slip(had, parts) and chance(most, others) < _BY_ACCIDENT:
+        yield _not_left(had, spent[0], left.figure)
 
 
 def _balance(before: Sequence[Amount], left: Amount) -> Iterator[Claim]:
@@ -194,22 +198,28 @@ def _balance(before: Sequence[Amount], left: Amount) -> Iterator[Claim]:
     slipped = [pair for pair in ways if by_one_slip(pair[0], (pair[1], left.figure))]
     accident = sum(chance(whole, (part, left.figure)) for whole, part in ways)
     if len(spent) == 1 or (slipped and accident < _BY_ACCIDENT):
-        yield _not_left(*(slipped or ways)[0], left.figure)
+        whole, part = (slipped or ways)[0]
+        yield _not_left([whole], part, left.figure)
 
 
 _GOT = re.compile("收入(?:总[计量额])?(?:决算数|预算数|执行数)?[为是达到：:]*$")
 _GONE = re.compile("支出(?:总[计量额])?(?:决算数|预算数|执行数)?[为是达到：:]*$")
 
 
-def _not_left(whole: Figure, spent: Figure, left: Figure) -> Claim:
-    expected = as_figure(whole.value - spent.value, left)
+def _size(figure: Figure) -> Fraction:
+    return figure.value
+
+
+def _not_left(had: Sequence[Figure], spent: Figure, left: Figure) -> Claim:
+    due = sum((figure.value for figure in had), Fraction(0)) - spent.value
+    expected = as_figure(due, left)
+    working = f"{'+'.join(figure.text for figure in had)}-{spent.text}"
     message = Text(
-        f"{whole.text} - {spent.text} = {expected}，文中写作 {left.text}",
-        f"{whole.text} - {spent.text} = {expected}, not {left.text}",
+        f"{working}={expected}，文中写作 {left.text}", f"{working}={expected}, not {left.text}"
     )
-    follows = whole.interval - spent.interval
+    follows = added(had) - spent.interval
     explanation = explained(Printed(left.text, left.value, left.step), follows, expected)
-    spots = (left.spot, whole.spot, spent.spot)
+    spots = (left.spot, *(figure.spot for figure in had), spent.spot)
     finding = Finding(
         _CODE, "warning", message, spots, left.text, expected, follows,
         explanation.suggestion, explanation.considered,
@@ -241,6 +251,8 @@ CHECK = Check(
                 "共计54.83万元。", "45.83万元"),
         Example("收入决算数489.67亿元，完成预算。支出决算数432.49亿元。另外，加上调剂收入1313.30亿元，"
                 "收入总量1812.97亿元。", "1802.97亿元"),
+        Example("上年结转120.50万元，本年收入864.20万元，本年支出903.35万元，年末结余85.35万元。",
+                "81.35万元"),
     ),
     passes=(
         Example("本级收入52640万元，其中税收31215万元、非税21425万元。加上补助310486万元，"
@@ -249,6 +261,7 @@ CHECK = Check(
         Example("全年收入2196亿元，其中：保费548亿元；补贴1569亿元。支出1454亿元。"
                 "本年收支结余742亿元，年末滚存结余3690亿元。"),
         Example("收入7242亿元，支出6314亿元，本年收支结余929亿元。"),
+        Example("上年结转120.50万元，本年收入864.20万元，本年支出903.35万元，年末结余81.35万元。"),
         Example("一批投资3214.3万元（其中道路3102万元），二批投资1987.51万元（其中道路1815.775万元），"
                 "合计投资5201.81万元（其中道路4917.775万元）。"),
         Example("上年结转120.50万元，本年到位300.00万元，支出350.00万元，结余70.50万元。"),

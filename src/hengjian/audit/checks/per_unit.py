@@ -18,7 +18,7 @@ from hengjian.quantities import unit
 _CODE = "per-unit"
 _EACH = re.compile(
     "(?:每[一-鿿]{1,3}?(?:每年|每学年)?(?:补助|补贴|发放|奖补|投资|造价)?"
-    "|[户人亩村]均(?:补助|投资|补贴)?|平均每[一-鿿]{1,3})(?:约|为|是|达)?$"
+    "|[户人亩村]均(?:补助|投资|补贴)?|平均每[一-鿿]{1,3}|单价)(?:约|为|是|达)?$"
 )
 _OVER_TIME = re.compile("每[月天日季次]|年均|月均|日均")
 _OTHER = re.compile(
@@ -29,7 +29,7 @@ _MONEY = (("CNY", 1),)
 
 def _run(context: Context) -> Iterator[Claim]:
     for passage in passages(context):
-        if "每" not in passage.plain and "均" not in passage.plain:
+        if not any(mark in passage.plain for mark in ("每", "均", "单价")):
             continue
         for _, group in groupby(passage.figures, key=lambda figure: figure.sentence):
             claim = _product(passage, list(group))
@@ -86,12 +86,14 @@ CHECK = Check(
     ),
     run=_run,
     flags=(
+        Example("购置监控12台，单价3.5万元，合计46万元。", "3.8万元"),
         Example("补助学生 1,045 人，每人每年 3,500 元，共计 313.50 万元。", "3,000元"),
         Example("贴息 1,326 户，贴息资金 318.24 万元，户均 2,600 元。", "2,400元"),
         Example("安置 120 户，每户补助 2.5 万元，发放 276.00 万元。", "2.3万元"),
         Example("建设公厕 16 座，投资 240.00 万元，平均每座 18.00 万元。", "15.00万元"),
     ),
     passes=(
+        Example("购置监控12台，单价3.5万元，合计42万元。"),
         Example("补助学生 1,045 人，每人每年 3,000 元，共计 313.50 万元。"),
         Example("贴息 1,326 户，贴息资金 318.24 万元，户均 2,400 元。"),
         Example("开发岗位 220 个，每岗每月 500 元，发放 132 万元。"),
