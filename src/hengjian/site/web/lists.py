@@ -82,13 +82,18 @@ class Facet:
     column out, and names have more room."""
 
 
+def by_field(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    """The rows whose field holds the value."""
+    return lambda rows, value: rows.filter(**{field: value})
+
+
 def facet_of(key: str, title: Words, choices: type[TextChoices]) -> Facet:
     """A filter by a field of the row that holds one of these choices."""
 
     def offered(_: Membership) -> Sequence[Choice]:
         return [Choice(value, label) for value, label in choices.choices]
 
-    return Facet(key, title, offered, lambda rows, value: rows.filter(**{key: value}))
+    return Facet(key, title, offered, by_field(key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,9 +16,8 @@ from hengjian.site.projects.models import Contract, Movement, Payment
 from hengjian.site.projects.models.funds import source_name
 from hengjian.site.projects.queries.visibility import projects_with_money
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import Choice, Column, Facet, Listing, choices_of
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, by_field, choices_of, facet_of
 
-STATES = dict(Payment.State.choices)
 MARKS = {
     "draft": "mark-grey",
     "stopped": "mark-red",
@@ -39,14 +38,6 @@ LINES: dict[str, str] = {Payment.Line.ACROSS: "mark-red", Payment.Line.RAISED: "
 def badge_of(row: Any) -> tuple[str, str]:
     """The mark of a row's state and its name."""
     return MARKS[row.state], str(row.get_state_display())
-
-
-def _by(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
-    return lambda rows, value: rows.filter(**{field: value})
-
-
-def _choices(pairs: Sequence[tuple[str, Any]]) -> Callable[[Membership], Sequence[Choice]]:
-    return lambda membership: [Choice(code, name) for code, name in pairs]
 
 
 def _sources(membership: Membership) -> Sequence[Choice]:
@@ -90,8 +81,10 @@ def _search_payments(rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
     return rows.filter(number | Q(payee__iholds=text))
 
 
-PROJECT = Facet("project", words("项目", "project"), _projects, _by("project__code"), alike=True)
-SOURCE = Facet("source", words("资金来源", "source"), _sources, _by("fund_source"), alike=True)
+PROJECT = Facet(
+    "project", words("项目", "project"), _projects, by_field("project__code"), alike=True
+)
+SOURCE = Facet("source", words("资金来源", "source"), _sources, by_field("fund_source"), alike=True)
 PAYMENTS = Listing(
     name="payments",
     title=words("支付", "Payments"),
@@ -117,11 +110,17 @@ PAYMENTS = Listing(
         *("overridden_by", "synthetic", "project__name", "contract__name"),
     ),
     facets=(
-        Facet("state", words("状态", "state"), _choices(Payment.State.choices), _by("state")),
+        facet_of("state", words("状态", "state"), Payment.State),
         Facet("line", words("红线", "red line"), _lines, _red),
         SOURCE,
         PROJECT,
-        Facet("contract", words("合同", "contract"), lambda m: (), _by("contract__code"), "hidden"),
+        Facet(
+            "contract",
+            words("合同", "contract"),
+            lambda m: (),
+            by_field("contract__code"),
+            "hidden",
+        ),
     ),
     search=_search_payments,
     search_hint=words("单号开头或收款单位", "start of the number, or payee"),
@@ -156,7 +155,7 @@ CONTRACTS = Listing(
     address=leading_to("web:contract"),
     reads=("code", "name", "kind", "party", "amount", "signed_on", "synthetic", "project__name"),
     facets=(
-        Facet("kind", words("类别", "kind"), _choices(Contract.Kind.choices), _by("kind")),
+        facet_of("kind", words("类别", "kind"), Contract.Kind),
         PROJECT,
     ),
     search=lambda rows, text: rows.filter(
@@ -192,7 +191,7 @@ MOVEMENTS = Listing(
         *("from_account__kind", "to_account__kind", "document__number", "project__code"),
     ),
     facets=(
-        Facet("kind", words("类别", "kind"), _choices(Movement.Kind.choices), _by("kind")),
+        facet_of("kind", words("类别", "kind"), Movement.Kind),
         SOURCE,
     ),
     search=lambda rows, text: rows.filter(Q(code__icontains=text) | Q(note__icontains=text)),

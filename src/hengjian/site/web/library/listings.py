@@ -16,7 +16,7 @@ from hengjian.site.projects.models import ContiguousArea, Project, Site
 from hengjian.site.projects.queries import projects, sites
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing, choices_of
+from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing, by_field, choices_of
 
 STAGE_MARKS = {
     "reserve": "mark-grey",
@@ -41,10 +41,6 @@ STAGE_NAMES: dict[type[Model], dict[str, Any]] = {
 def stage_badge(row: Site | Project) -> tuple[str, str]:
     """The mark of a row's stage and its name."""
     return STAGE_MARKS[row.stage], str(STAGE_NAMES[type(row)][row.stage])
-
-
-def _by(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
-    return lambda rows, value: rows.filter(**{field: value})
 
 
 def _stages(model: type[Site | Project]) -> Callable[[Membership], Sequence[Choice]]:
@@ -143,12 +139,12 @@ SITES = Listing(
             _regions,
             sites.in_region,
         ),
-        Facet("stage", words("阶段", "stage"), _stages(Site), _by("stage")),
-        Facet("project", words("项目", "project"), _projects, _by("project__code")),
+        Facet("stage", words("阶段", "stage"), _stages(Site), by_field("stage")),
+        Facet("project", words("项目", "project"), _projects, by_field("project__code")),
         BAND,
         Facet("age", words("建成年代", "age"), _ages, _aged),
         Facet("start", words("开工", "start"), _starts, _begun),
-        Facet("area", words("连片区域", "contiguous area"), _areas, _by("area__code")),
+        Facet("area", words("连片区域", "contiguous area"), _areas, by_field("area__code")),
     ),
     search=sites.search,
     empty_title=words("还没有小区", "There are no sites yet"),
@@ -201,12 +197,12 @@ PROJECTS = Listing(
         *("dossier_done", "dossier_due", "programme__name", "implementer__name"),
     ),
     facets=(
-        Facet("stage", words("阶段", "stage"), _stages(Project), _by("stage")),
+        Facet("stage", words("阶段", "stage"), _stages(Project), by_field("stage")),
         Facet(
             "programme",
             words("项目群", "programme"),
             lambda membership: choices_of(visible_to(models.Programme, membership)),
-            _by("programme__code"),
+            by_field("programme__code"),
         ),
         BAND,
     ),

@@ -15,7 +15,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.queries import trail_visible_to
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import words
-from hengjian.site.web.lists import Choice, Column, Facet, Listing
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, by_field
 from hengjian.site.web.trail.wording import action_of, noun_of, subject_of, who
 
 RECENT = 5_000
@@ -37,10 +37,6 @@ def _offered(
         return sorted(offered, key=lambda choice: str(choice.title))
 
     return choices
-
-
-def _equal(field: str) -> Callable[[Rows, str], Rows]:
-    return lambda rows, value: rows.filter(**{field: value})
 
 
 def _since(rows: Rows, value: str) -> Rows:
@@ -99,13 +95,17 @@ LISTING = Listing(
     ),
     address=lambda entry: reverse("web:trail-entry", args=[entry.sequence]),
     facets=(
-        Facet("actor", words("何人", "who"), _offered("actor", str, "actor_name"), _equal("actor")),
-        Facet("action", words("做了什么", "what"), _offered("action", action_of), _equal("action")),
+        Facet(
+            "actor", words("何人", "who"), _offered("actor", str, "actor_name"), by_field("actor")
+        ),
+        Facet(
+            "action", words("做了什么", "what"), _offered("action", action_of), by_field("action")
+        ),
         Facet(
             "kind",
             words("对象类别", "kind"),
             _offered("subject_type", noun_of),
-            _equal("subject_type"),
+            by_field("subject_type"),
         ),
         Facet("since", words("自", "from"), _nothing, _since, kind="date"),
         Facet("until", words("至", "until"), _nothing, _until, kind="date"),
