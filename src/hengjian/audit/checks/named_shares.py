@@ -38,6 +38,7 @@ _FAR = 12
 _PER = re.compile("人均|户均|亩均|平均|单位")
 _BY_ACCIDENT = Fraction(1, 20)
 _SLIPS = 12
+_MONEY = (("CNY", 1),)
 _SAME = {"GDP": "生产总值", "国内生产总值": "生产总值", "地区生产总值": "生产总值"}
 
 
@@ -62,8 +63,20 @@ def _claims(running: Sequence[Passage], proven: dict[str, set[Fraction]]) -> Ite
             if _IN_ROW.match(passage.plain, share.spot.end):
                 continue
             claim = _claim(passage, share, around, proven)
-            if claim is not None:
+            if claim is not None and not (claim.findings and _given(running, claim, share)):
                 yield claim
+
+
+def _given(running: Sequence[Passage], claim: Claim, share: Figure) -> bool:
+    """Whether some other amount of the document gives the share: it may be the whole."""
+    told = [each for passage in running for each in amounts(passage) if each.plain]
+    part = next((each.figure for each in told if each.figure.spot == claim.spots[1]), None)
+    return part is not None and any(
+        each.figure.dimension == part.dimension
+        and each.figure.value > 0
+        and _fits(share, part, each.figure)
+        for each in told
+    )
 
 
 def _claim(
@@ -94,7 +107,7 @@ def _claim(
         return _held(share, parts, wholes if held else known or wholes, sure=True)
     if _RATE.search(clause) and not _ANOTHER.search(clause):
         part = _right_before(passage, share)
-        if part is not None:
+        if part is not None and part.dimension == _MONEY:
             near = [e for e in around if e.figure.spot.block > passage.block - _BACK]
             wholes = [e.figure for e in near if _is_budget(e, part)]
             beside = _budget_beside(passage, part)
@@ -301,6 +314,9 @@ CHECK = Check(
                 "66.2%"),
     ),
     passes=(
+        Example("东街计划57处，实际完成33处，投资完成率为57.3%。"),
+        Example("应到位资金合计916.50+909.30=1825.80万元，其中中央资金916.50万元，占应到位资金的50.20%。\n\n"
+                "实际到位资金1790.40万元。"),
         Example("税收收入36550万元，增长6.9%；财政总收入67940万元。税收占财政总收入的比重为53.80%。"),
         Example("本年支出合计4021.94万元。\n\n一般公共预算支出1264.90万元，占本年支出合计的31.45%。"),
         Example("保费收入预算数318.60亿元，决算数308.30亿元，完成预算的96.8%。"),
