@@ -168,6 +168,8 @@ def equalities(plain: str) -> Iterator[Equality]:
 
 def asides(plain: str) -> Iterator[Equality]:
     """Every figure with its working in a bracket behind it: 92.50%（18.5/20）, 60万元（…×12%）."""
+    if not _WORKING.search(plain):
+        return
     for match in chain(_ASIDE.finditer(plain), _ASIDE_AMOUNT.finditer(plain)):
         tokens = list(_tokens(plain[match.start() : match.end()]))
         at = next(index for index, token in enumerate(tokens) if token.kind == "open")
@@ -181,6 +183,7 @@ def asides(plain: str) -> Iterator[Equality]:
             yield Equality(left, right, about=False, chained=False)
 
 
+_WORKING = re.compile(r"[（(]\s*[0-9]")
 _ASIDE = re.compile(
     r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?\s*%\s*[（(]\s*[0-9][0-9.,\s÷/×*%]*(?:[一-鿿]{1,3}\s*)?[÷/]"
     r"[0-9.,\s÷/×*%]*(?:[一-鿿]{1,3}\s*)?[）)]"

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TypeGuard
 
 from hengjian.audit.context import Context
@@ -49,10 +50,14 @@ def _run(context: Context) -> Iterator[Claim]:
 def _of_grid(grid: Grid) -> Iterator[Claim]:
     ranked = {row.index for row in rows_of(grid) if row.rank}
     columns = [c for c in sorted(grid.numeric) if grid.is_added(c) or _is_share(grid, c)]
-    running = [_Running(grid, column) for column in columns]
-    for top in range(grid.headers, grid.height - 2):
-        if top not in ranked:
-            for group in _groups(grid, top):
+    body = range(grid.headers, grid.height)
+    rates = frozenset(row for row in body if _RATE.search(grid.label(row)))
+    numbered = frozenset(row for row in body if _has_number(grid, row))
+    running = [_Running(grid, column, rates) for column in columns]
+    for top in body[:-2]:
+        if top in numbered - ranked:
+            below = [row for row in body if top < row <= top + 2 * _MOST and row not in rates]
+            for group in _groups(below, numbered):
                 yield from _of_group(grid, running, top, group)
 
 
@@ -79,15 +84,14 @@ def _of_group(
 class _Running:
     """A column added up from its first row on, to try all its sums without adding each anew."""
 
-    def __init__(self, grid: Grid, column: int) -> None:
+    def __init__(self, grid: Grid, column: int, rates: AbstractSet[int]) -> None:
         self.column = column
         cells = [grid.at(row, column) for row in range(grid.height)]
-        rates = [_is_rate(grid, row) for row in range(grid.height)]
         self._cells = [_stands_for(cell) if _is_part(cell) else None for cell in cells]
         nothing = exactly(Fraction(0))
         known = [
-            nothing if rate or cell is None else cell
-            for cell, rate in zip(self._cells, rates, strict=True)
+            nothing if row in rates or cell is None else cell
+            for row, cell in enumerate(self._cells)
         ]
         self._low = list(
             accumulate((cell.low or Fraction(0) for cell in known), initial=Fraction(0))
@@ -110,23 +114,16 @@ def _is_part(cell: Entry | None) -> TypeGuard[Entry]:
 _RATE = re.compile("[%％]|率")
 
 
-def _is_rate(grid: Grid, row: int) -> bool:
-    return row >= grid.headers and _RATE.search(grid.label(row)) is not None
+def _has_number(grid: Grid, row: int) -> bool:
+    found = (grid.at(row, column) for column in grid.numeric)
+    return any(entry is not None and entry.number is not None for entry in found)
 
 
-def _groups(grid: Grid, top: int) -> Iterator[list[int]]:
-    """The rows below one, in groups that rows without numbers part; rows of rates left out."""
-    group: list[int] = []
-    for row in range(top + 1, min(grid.height, top + 1 + 2 * _MOST)):
-        if _is_rate(grid, row):
-            continue
-        found = (grid.at(row, column) for column in grid.numeric)
-        if any(entry is not None and entry.number is not None for entry in found):
-            group.append(row)
-        elif group:
-            yield group
-            group = []
-    yield group
+def _groups(rows: Sequence[int], numbered: AbstractSet[int]) -> Iterator[list[int]]:
+    """The rows below one, rates left out, in groups that rows without numbers part."""
+    for has_numbers, group in groupby(rows, key=numbered.__contains__):
+        if has_numbers:
+            yield list(group)
 
 
 def _sum(grid: Grid, column: int, top: int, rows: Sequence[int]) -> _Sum | None:
