@@ -18,6 +18,12 @@ Member = Callable[[str], Membership]
 
 
 @pytest.fixture
+def media(settings: Any, tmp_path: Path) -> None:
+    """Attachments lie in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
 def hand_in(member: Member, tmp_path: Path) -> Callable[..., ImportBatch]:
     """``hand_in(rows)``: the sites' template filled with these rows, read."""
 

@@ -1,4 +1,4 @@
-"""Money in tables: booked once, applied for, never past the red line or the separate people."""
+"""Money in tables: booked once, by separate people, and out again as it came in."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.common.models import TrailEntry
-from hengjian.site.projects.actions import contracts, imports, output, payments
+from hengjian.site.projects.actions import contracts, imports, output
 from hengjian.site.projects.exchange.outgoing import write_workbook
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import (
@@ -27,22 +26,17 @@ from hengjian.site.projects.models import (
     ImportBatch,
     Movement,
     OutputCertificate,
-    Payment,
 )
 from hengjian.site.projects.queries.ledger import differences
 from hengjian.site.projects.queries.visibility import MONEY, MONEY_TABLES, visible_to
 from tests.site.projects.exchange.filling import filled, found
+from tests.site.projects.exchange.money_rows import codes, paid
 from tests.site.projects.funds.money import DAY, colleague, contract, funded, project, special
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 Member = Callable[[str], Membership]
 HandIn = Callable[..., ImportBatch]
 D = Decimal
-
-
-@pytest.fixture(autouse=True)
-def _media(settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 def entry(number: int, kind: str, amount: str, **more: Any) -> dict[str, Any]:
@@ -56,25 +50,6 @@ def entry(number: int, kind: str, amount: str, **more: Any) -> dict[str, Any]:
         "happened_on": "2026-03-01",
         **more,
     }
-
-
-def applied(number: int, amount: str, **more: Any) -> dict[str, Any]:
-    return {
-        "code": f"A-{number}",
-        "project": "P-1",
-        "contract": "HT-P-1",
-        "fund_source": "central",
-        "kind": "进度款",
-        "category": "works",
-        "amount": amount,
-        "payee": "施工单位",
-        "applied_on": "2026-03-01",
-        **more,
-    }
-
-
-def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
-    return [each.code for each in refused.value.problems]
 
 
 def test_documents_and_entries_are_booked_with_their_balances(
@@ -157,81 +132,10 @@ def test_money_that_moved_on_is_not_taken_back(hand_in: HandIn, member: Member) 
     rows = [entry(1, "arrival", "50"), entry(2, "transfer", "50")]
     batch = hand_in(rows, "movements", by="finance_bureau")
     batch = imports.confirm(by=finance, batch=batch, why="补录")
-    _paid(member, works, "40")
+    paid(member, works, "40")
     batch = imports.undo(by=colleague(finance), batch=batch, why="传错了")
     assert batch.undone_at is None
     assert special(works.project).balance == D("11.00")
-
-
-def _paid(member: Member, works: Contract, amount: str) -> None:
-    values = {
-        "contract": works, "fund_source": "central", "kind": "advance", "category": "works",
-        "amount": D(amount), "payee": works.party, "applied_on": DAY,
-    }  # fmt: skip
-    unit = member("implementing_unit")
-    row = payments.enter(by=unit, project=works.project, values=values, files=[_file()])
-    row = payments.submit(by=unit, payment=row)
-    row = payments.approve(by=member("department_head"), payment=row)
-    payments.pay(by=member("cashier"), payment=row, on=DAY)
-
-
-def _file() -> SimpleUploadedFile:
-    return SimpleUploadedFile("审批单.txt", "审批单".encode())
-
-
-def test_imported_payments_are_applications_that_the_red_line_judges(
-    hand_in: HandIn, member: Member
-) -> None:
-    unit, works = member("implementing_unit"), contract(funded(member, "1000"), advance=D(10))
-    batch = hand_in([applied(1, "100"), applied(2, "100.01")], "payments", by="implementing_unit")
-    assert batch.problems == []
-    imports.confirm(by=unit, batch=batch, why="批量申请")
-    inside, beyond = Payment.objects.order_by("code")
-    assert {inside.state, beyond.state} == {"draft"}
-    assert (inside.entered_by, inside.account) == ("implementing_unit", special(works.project))
-    assert (inside.findings, beyond.findings[0]["excess"]) == ([], "100.01")
-    assert Movement.objects.filter(kind="payment").count() == 0
-    with pytest.raises(Refused) as refused:
-        payments.submit(by=unit, payment=beyond)
-    assert codes(refused) == ["payment-without-evidence"]
-    payments.change(by=unit, payment=beyond, values={}, version=None, files=[_file()])
-    assert payments.submit(by=unit, payment=beyond).state == "stopped"
-    changed = hand_in([applied(1, "90"), applied(2, "90")], "payments", by="implementing_unit")
-    assert found(changed) == {("A4", "step-not-possible")}, "only what is being filled in changes"
-
-
-def test_what_the_red_line_would_say_is_shown_before_with_the_rows_above_counted_in(
-    hand_in: HandIn, member: Member, client_of: Callable[[str], Any]
-) -> None:
-    contract(funded(member, "150"), advance=D(10))
-    _paid(member, Contract.objects.get(), "30")
-    other = {"contract": "", "kind": "其他费用", "category": "other_works_cost", "payee": "检测站"}
-    rows = [
-        applied(1, "70"),
-        applied(2, "0.01"),
-        applied(3, "50", **other),
-        applied(4, "0.01", **other),
-    ]
-    batch = hand_in(rows, "payments", by="implementing_unit")
-    assert batch.problems == []
-    assert not Payment.objects.filter(state="draft").exists(), "tried, not entered"
-    held = {
-        row.code: [(each["rule"], each["allowed"], each["asked"]) for each in row.findings]
-        for row in batch.imported_rows.all()
-    }
-    assert held == {
-        "A-1": [],
-        "A-2": [("contract-output", "100.00", "100.01"), ("project-output", "100.00", "100.01")],
-        "A-3": [],
-        "A-4": [("account-balance", "0.00", "0.01")],
-    }
-    page = client_of("implementing_unit").get(f"/imports/{batch.pk}").content.decode()
-    assert "红线预判" in page
-    assert "超过产值和预付款" in page
-    assert "一标段施工（HT-P-1）" in page, "what a code stands for"
-    assert "account-balance" not in page
-    only = client_of("implementing_unit").get(f"/imports/{batch.pk}?line=stop").content.decode()
-    assert [code in only for code in ("A-1", "A-2", "A-3", "A-4")] == [False, True, False, True]
 
 
 def test_change_orders_come_in_to_be_approved_by_another_person(
@@ -260,61 +164,6 @@ def test_change_orders_come_in_to_be_approved_by_another_person(
     }
 
 
-def test_an_application_imported_is_approved_by_another_person(
-    hand_in: HandIn, member: Member
-) -> None:
-    unit = member("implementing_unit")
-    contract(funded(member, "1000"), advance=D(10))
-    imports.confirm(
-        by=unit, batch=hand_in([applied(1, "9")], "payments", by="implementing_unit"), why="申请"
-    )
-    row = Payment.objects.get()
-    payments.change(by=unit, payment=row, values={}, version=None, files=[_file()])
-    row = payments.submit(by=unit, payment=row)
-    with pytest.raises(PermissionDenied):
-        payments.approve(by=unit, payment=row)
-    row = payments.approve(by=member("department_head"), payment=row)
-    assert payments.pay(by=member("cashier"), payment=row, on=DAY).state == "paid"
-
-
-def test_problems_of_applications(hand_in: HandIn, member: Member) -> None:
-    contract(funded(member, "1000"))
-    rows = [
-        applied(1, "1", contract="HT-9"),
-        applied(2, "1", payee="别家公司"),
-        {**applied(3, "1"), "contract": ""},
-        applied(4, "1", category="买车"),
-    ]
-    assert found(hand_in(rows, "payments", by="implementing_unit")) == {
-        ("C3", "pointer-unknown"),
-        ("H4", "payment-payee-differs"),
-        ("C5", "payment-without-contract"),
-        ("F6", "choice-unknown"),
-    }
-
-
-def test_undoing_applications_keeps_those_somebody_worked_on(
-    hand_in: HandIn, member: Member
-) -> None:
-    unit = member("implementing_unit")
-    contract(funded(member, "1000"), advance=D(10))
-    rows = [applied(number, "9") for number in (1, 2, 3)]
-    batch = hand_in(rows, "payments", by="implementing_unit")
-    batch = imports.confirm(by=unit, batch=batch, why="申请")
-    payments.change(
-        by=unit, payment=Payment.objects.get(code="A-2"), values={"note": "改"}, version=None
-    )
-    kept = Payment.objects.get(code="A-3")
-    kept.evidence.add(ImportBatch.objects.get().attachment)
-    imports.undo(by=unit, batch=batch, why="重来")
-    assert set(Payment.objects.values_list("code", flat=True)) == {"A-2", "A-3"}
-    last = TrailEntry.objects.filter(subject="A-1").first()
-    assert last is not None
-    assert (last.action, last.why) == ("payment.remove", "重来")
-    assert last.before is not None
-    assert (last.before["amount"], last.before["contract"]) == ("9.00", "HT-P-1"), "what it was"
-
-
 def test_contracts_keep_their_project_and_what_was_paid(hand_in: HandIn, member: Member) -> None:
     unit = member("implementing_unit")
     works = contract(funded(member, "1000"), advance=D(10))
@@ -328,7 +177,7 @@ def test_contracts_keep_their_project_and_what_was_paid(hand_in: HandIn, member:
     imports.confirm(by=unit, batch=batch, why="建库")
     made = Contract.objects.get(code="HT-2")
     assert (made.amount, made.progress, made.kind) == (D("255000.00"), D("85.50"), "supervision")
-    _paid(member, works, "100")
+    paid(member, works, "100")
     project("P-2")
     rows = [
         {"code": works.code, "amount": "99.99"},
@@ -397,7 +246,7 @@ def test_each_list_comes_back_as_it_went_out(
     """What leaves and is handed in again changes nothing; payments show their state."""
     finance, unit = member("finance_bureau"), member("implementing_unit")
     works = contract(funded(member, "1000"), advance=D(10))
-    _paid(member, works, "100")
+    paid(member, works, "100")
     ChangeOrder.objects.create(
         code="Q-1", contract=works, title="改线", reason="x", amount=D("-3.50"), ordered_on=DAY
     )

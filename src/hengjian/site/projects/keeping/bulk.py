@@ -260,9 +260,8 @@ def _write_changed(model: type[Model], rows: list[Model]) -> None:
 def _save(model: type[Model], rows: list[Model]) -> None:
     """Write new and changed rows; the keys of the new ones come back by their codes."""
     _write_changed(model, [row for row in rows if row.pk is not None])
-    new = [row for row in rows if row.pk is None]
-    codes = [row.code for row in new]  # type: ignore[attr-defined]
-    rows_now = model._default_manager.filter(code__in=codes)
+    new: list[Any] = [row for row in rows if row.pk is None]
+    rows_now = model._default_manager.filter(code__in=[row.code for row in new])
     try:
         with transaction.atomic():
             insert(model, new)
@@ -274,7 +273,7 @@ def _save(model: type[Model], rows: list[Model]) -> None:
         raise Refused([problem("code-taken", Place(path="code"), found=c) for c in taken]) from None
     keys = dict(rows_now.values_list("code", "pk"))
     for row in new:
-        row.pk = keys[row.code]  # type: ignore[attr-defined]
+        row.pk = keys[row.code]
         row._state.adding = False
 
 

@@ -120,8 +120,9 @@ def _names(page: Iterable[ImportedRow], columns: Mapping[str, Column]) -> Names:
             continue
         values = [(row.before or {}).get(name) for row in page]
         values += [(row.after or {}).get(name) for row in page]
-        rows = column.target._default_manager.filter(code__in={each for each in values if each})
-        found[name] = {row.code: str(row) for row in rows}  # type: ignore[attr-defined]  # coded
+        wanted = {each for each in values if each}
+        rows: Iterable[Any] = column.target._default_manager.filter(code__in=wanted)
+        found[name] = {row.code: str(row) for row in rows}
     return found
 
 

@@ -1,0 +1,38 @@
+"""What tests of money in tables share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.models import Membership
+from hengjian.site.projects.actions import payments
+from hengjian.site.projects.models import Contract
+from tests.site.projects.funds.money import DAY
+
+Member = Callable[[str], Membership]
+D = Decimal
+
+
+def proof() -> SimpleUploadedFile:
+    return SimpleUploadedFile("审批单.txt", "审批单".encode())
+
+
+def paid(member: Member, works: Contract, amount: str) -> None:
+    values = {
+        "contract": works, "fund_source": "central", "kind": "advance", "category": "works",
+        "amount": D(amount), "payee": works.party, "applied_on": DAY,
+    }  # fmt: skip
+    unit = member("implementing_unit")
+    row = payments.enter(by=unit, project=works.project, values=values, files=[proof()])
+    row = payments.submit(by=unit, payment=row)
+    row = payments.approve(by=member("department_head"), payment=row)
+    payments.pay(by=member("cashier"), payment=row, on=DAY)
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [each.code for each in refused.value.problems]
