@@ -19,7 +19,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import site_parts, sites
 from hengjian.site.projects.actions.coordination import allow_start
 from hengjian.site.projects.keeping.rows import Clash
-from hengjian.site.projects.models import Building, Site
+from hengjian.site.projects.models import Building, Site, UtilityWork, WillingnessSurvey
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -114,6 +114,24 @@ def test_everything_that_is_wrong_is_said_at_once(member: Member) -> None:
 def test_the_database_itself_refuses_what_no_site_has(values: dict[str, Any], site: Site) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Site.objects.filter(pk=site.pk).update(**values)
+
+
+@pytest.mark.parametrize("counted", ["asked", "willing_to_pay"])
+def test_no_more_households_are_asked_than_a_site_can_have(counted: str, site: Site) -> None:
+    day, counts = date(2024, 1, 1), {"asked": 10, "answered": 5, "in_favour": 5}
+    WillingnessSurvey.objects.create(code="Q-1", site=site, asked_on=day, **counts)
+    with pytest.raises(IntegrityError, match="willingness_within_measure"), transaction.atomic():
+        WillingnessSurvey.objects.filter(code="Q-1").update(**{counted: 100_001})
+
+
+def test_works_of_utilities_lie_in_the_country(site: Site) -> None:
+    UtilityWork.objects.create(
+        code="U-1", region=site.sub_district, utility="water", name="供水管改造",
+        longitude=Decimal(102), latitude=Decimal(24),
+        starts_on=date(2024, 1, 1), ends_on=date(2024, 6, 30),
+    )  # fmt: skip
+    with pytest.raises(IntegrityError, match="utility_work_in_china"), transaction.atomic():
+        UtilityWork.objects.filter(code="U-1").update(longitude=Decimal(200))
 
 
 @pytest.mark.parametrize(
