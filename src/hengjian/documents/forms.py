@@ -21,6 +21,8 @@ MILLIMETRES_A_CHARACTER = 2.2
 """How wide a character of the table is, for the columns of a sheet."""
 LINE_HEIGHT = 16.5
 """Of a line of a sheet, in points."""
+BESIDE_TEXT = 55
+"""Between the text and the border of a cell in docx, in twentieths of a point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Box:
     columns: int = 1
     align: Align = "center"
     bold: bool = False
+    turned: bool = False
+    """Written upwards: a long word over a narrow column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def docx_form(form: Form) -> bytes:
     """The form as docx in the official layout. Raises ``Refused`` (``extra-missing``)."""
     needed("docx")
     from docx.enum.table import WD_TABLE_ALIGNMENT
-    from docx.shared import Twips
+    from docx.shared import Pt, Twips
 
     from hengjian.documents.docx.styles import set_styles
     from hengjian.documents.docx.writer import set_page
@@ -81,6 +85,7 @@ def docx_form(form: Form) -> bytes:
         document.add_paragraph(text, style="Table Text")
     table = document.add_table(len(form.grid), len(form.widths), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _narrow(table)
     room = Twips(layout.wide)
     for column, width in zip(table.columns, form.widths, strict=True):
         column.width = room * width // sum(form.widths)
@@ -88,8 +93,12 @@ def docx_form(form: Form) -> bytes:
             cell.width = column.width
     for line, place, box in _boxes(form):
         _put(table, line, place, box)
-    for row in table.rows[: form.head_rows]:
-        _repeat(row)
+    for number, row in enumerate(table.rows):
+        _mark(row, "w:cantSplit")
+        if number < form.head_rows:
+            _mark(row, "w:tblHeader")
+        if high := max((_height(box) for box in form.grid[number] if box), default=0):
+            row.height = Pt(high)
     for text in form.below:
         document.add_paragraph(text, style="Table Text")
     made = io.BytesIO()
@@ -109,12 +118,33 @@ def _put(table: Any, line: int, place: int, box: Box) -> None:
     paragraph.style = "Table Text"
     paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, box.align.upper())
     paragraph.add_run(box.text).bold = box.bold
+    if box.turned:
+        direction = needed("docx.oxml").OxmlElement("w:textDirection")
+        direction.set(needed("docx.oxml.ns").qn("w:val"), "btLr")
+        cell._tc.get_or_add_tcPr().append(direction)
 
 
-def _repeat(row: Any) -> None:
-    """The row is a header: it stands on top of each page."""
-    element = needed("docx.oxml").OxmlElement
-    row._tr.get_or_add_trPr().append(element("w:tblHeader"))
+def _mark(row: Any, tag: str) -> None:
+    """``w:tblHeader`` stands on top of each page, ``w:cantSplit`` is never parted by its end."""
+    row._tr.get_or_add_trPr().append(needed("docx.oxml").OxmlElement(tag))
+
+
+def _narrow(table: Any) -> None:
+    """Text comes close to the borders: a form has many columns."""
+    oxml, qualified = needed("docx.oxml"), needed("docx.oxml.ns").qn
+    margins = oxml.OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = oxml.OxmlElement(f"w:{side}")
+        margin.set(qualified("w:w"), str(BESIDE_TEXT))
+        margin.set(qualified("w:type"), "dxa")
+        margins.append(margin)
+    look = table._tbl.tblPr.find(qualified("w:tblLook"))
+    look.addprevious(margins)
+
+
+def _height(box: Box) -> float:
+    """How high a turned cell is, in points; 0 of others, which grow with their text."""
+    return 6.5 * len(box.text) + 8 if box.turned else 0
 
 
 def xlsx_form(form: Form) -> bytes:
@@ -136,14 +166,17 @@ def xlsx_form(form: Form) -> bytes:
     first = 1 + len(form.above)
     for line, place, box in _boxes(form):
         look = {"border": 1, "text_wrap": True, "align": box.align, "valign": "vcenter"}
-        style = book.add_format(look | {"bold": box.bold})
+        turned = {"rotation": 90} if box.turned else {}
+        style = book.add_format(look | turned | {"bold": box.bold})
         top, right = first + line, place + box.columns - 1
         if box.rows == box.columns == 1:
             sheet.write_string(top, place, box.text, style)
         else:
             sheet.merge_range(top, place, top + box.rows - 1, right, box.text, style)
     for line, row in enumerate(form.grid):
-        sheet.set_row(first + line, LINE_HEIGHT * _lines_in(row, form.widths))
+        turned_height = max((_height(box) for box in row if box), default=0)
+        height = max(LINE_HEIGHT * _lines_in(row, form.widths), turned_height)
+        sheet.set_row(first + line, height)
     for number, text in enumerate(form.below, start=first + len(form.grid)):
         _line(sheet, number, last, text, plain)
     sheet.set_landscape()
@@ -158,12 +191,16 @@ def _lines_in(row: Sequence[Box | None], widths: Sequence[int]) -> int:
     """How many lines the longest cell of a row takes; a Chinese character is two wide."""
     most = 1
     for place, box in enumerate(row):
-        if box is None:
+        if box is None or box.turned:
             continue
         room = sum(widths[place : place + box.columns]) / MILLIMETRES_A_CHARACTER - 1
-        wide = sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in box.text)
-        most = max(most, -(-ceil(wide / room) // box.rows))
+        lines = sum(max(1, ceil(_wide(each) / room)) for each in box.text.split("\n"))
+        most = max(most, -(-lines // box.rows))
     return most
+
+
+def _wide(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def _line(sheet: Any, row: int, last: int, text: str, style: Any) -> None:

@@ -87,8 +87,24 @@ ENTRIES = {
     ),
     "monitoring-number": Entry(
         Severity.ERROR,
-        Text("“{name}”的全年预计不是数：{found}", "“{name}”: “{found}” is no number"),
+        Text(
+            "“{name}”的全年预计须是不小于零的数：{found}",
+            "“{name}”: “{found}” is no number of zero or more",
+        ),
         Text("只填数字，单位见表头", "enter digits only; the unit stands beside the name"),
+    ),
+    "monitoring-day": Entry(
+        Severity.ERROR,
+        Text(
+            "监控截止日 {found} 还没有到，或早得不合情理",
+            "{found} has not come yet, or is too early",
+        ),
+        Text("请填已经过去的日期，一般为 7 月 31 日", "enter a day that is over, usually 31 July"),
+    ),
+    "monitoring-conclusion": Entry(
+        Severity.ERROR,
+        Text("没有填监控结论", "the conclusion is not filled in"),
+        Text("请补上再提交", "fill it in, then hand the report in"),
     ),
     "monitoring-likelihood": Entry(
         Severity.ERROR,

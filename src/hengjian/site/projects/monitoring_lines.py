@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -29,7 +30,7 @@ REASONS: Mapping[str, Text] = {
     "money": Text("经费保障", "money"),
     "rules": Text("制度保障", "rules"),
     "people": Text("人员保障", "people"),
-    "means": Text("硬件条件保障", "equipment and conditions"),
+    "means": Text("硬件条件保障", "equipment"),
     "other": Text("其他", "other"),
 }
 """The classes of reasons for a deviation."""
@@ -52,10 +53,20 @@ def lines_of(project: Project, until: date) -> list[Line]:
     )
     lines = [_of_money(key, then, now, end) for key in MONEY]
     earlier = {each.goal.pk: each for each in goals_of(own, before).get(project.pk, [])}
-    for each in goals_of(own, until).get(project.pk, []):
+    held, order = goals_of(own, until).get(project.pk, []), Goal.Group.values
+    for each in sorted(held, key=lambda each: order.index(each.goal.group)):
         reached = earlier.get(each.goal.pk, each).actual(then)
         lines.append(_of_goal(each, reached, now))
     return lines
+
+
+def entered_number(written: str) -> Decimal | None:
+    """What a person expects of the year, zero or more; None where it is no such number."""
+    try:
+        found = Decimal(written.replace(",", "").replace("，", ""))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() and 0 <= found < Decimal(10) ** 16 else None
 
 
 def _with_grants(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def codes_of(caught: pytest.ExceptionInfo[Refused]) -> set[str]:
 def test_the_figures_come_from_the_data(member: Member, project: Project) -> None:
     report = monitoring.begin(by=member("implementing_unit"), project=project, until=JULY)
     lines = {line["key"]: line for line in report.lines}
-    assert list(lines) == ["money", "grants", "bonds", "G2", "G1"]
+    assert list(lines) == ["money", "grants", "bonds", "G1", "G2"]
     target, actual = (Fraction(lines["money"]["exact"][key]) for key in ("target", "actual"))
     paid_before = 64159 * 10_000 - target
     assert paid_before > 0
@@ -66,6 +66,10 @@ def test_the_figures_come_from_the_data(member: Member, project: Project) -> Non
     with pytest.raises(Refused) as caught:
         monitoring.begin(by=member("implementing_unit"), project=project, until=JULY)
     assert codes_of(caught) == {"monitoring-there"}
+    for day in (date(1, 7, 31), date(2999, 7, 31)):
+        with pytest.raises(Refused) as caught:
+            monitoring.begin(by=member("implementing_unit"), project=project, until=day)
+        assert codes_of(caught) == {"monitoring-day"}
 
 
 def test_what_is_entered_stays_and_what_is_counted_cannot_be_typed(
@@ -79,10 +83,15 @@ def test_what_is_entered_stays_and_what_is_counted_cannot_be_typed(
     assert (line["expected"], line["actual"], line["target"]) == ("100", "80.00", "296.00")
     report = monitoring.refresh(by=unit, report=report)
     assert next(each for each in report.lines if each["key"] == "G1")["expected"] == "100"
-    wrong = whole(report) | {"money": {"expected": "很多", "likelihood": "surely"}}
+    wrong = whole(report) | {
+        "money": {"expected": "很多", "likelihood": "surely"},
+        "bonds": {"expected": "-5"},
+    }
     with pytest.raises(Refused) as caught:
         monitoring.fill_in(by=unit, report=report, entered=wrong, conclusion="")
-    assert codes_of(caught) == {"monitoring-number", "monitoring-likelihood"}
+    assert [each.code for each in caught.value.problems] == [
+        "monitoring-number", "monitoring-likelihood", "monitoring-number",
+    ]  # fmt: skip
 
 
 def test_from_draft_to_reviewed_and_back(member: Member, project: Project) -> None:
@@ -122,12 +131,13 @@ def test_the_form_in_word_and_excel(member: Member, project: Project) -> None:
     assert sheet is not None
     assert "偏差原因分析" in {cell.value for cell in sheet[3]}
     merged = {str(each) for each in sheet.merged_cells.ranges}
-    assert {"G3:K3", "L3:N3", "A3:A4"} <= merged
+    assert {"G3:L3", "M3:O3", "A3:A4"} <= merged
     kinds = {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value == "=1+1"}
     assert kinds == {"s"}, "text is text, never a formula"
     with ZipFile(BytesIO(docx_form(form))) as file:
         body = file.read("word/document.xml").decode()
-    for words in ("2023年度项目支出绩效目标执行监控表", "确定能", "完全不可能", "缺监理", "80.00"):
+    figures = ("80.00", "1,000.00")
+    for words in ("2023年度项目支出绩效目标执行监控表", "完全不可能", "人员保障：缺监理", *figures):
         assert words in body
-    assert 'w:gridSpan w:val="5"' in body
+    assert 'w:gridSpan w:val="6"' in body
     assert 'w:orient="landscape"' in body

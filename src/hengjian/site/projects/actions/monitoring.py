@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils import timezone
@@ -17,12 +16,20 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.projects.keeping.rows import Clash, locked
 from hengjian.site.projects.models import MonitoringReport, Project
-from hengjian.site.projects.monitoring_lines import ENTERED, LIKELIHOOD, REASONS, lines_of
+from hengjian.site.projects.monitoring_lines import (
+    ENTERED,
+    LIKELIHOOD,
+    REASONS,
+    entered_number,
+    lines_of,
+)
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.steps import by_author, out_of_state, unreasoned
 
 State = MonitoringReport.State
 MOST_LETTERS = 1000
+EARLIEST = date(2000, 1, 31)
+"""No project of ours is monitored before."""
 Entered = Mapping[str, Mapping[str, Any]]
 """By the key of a line: expected, reasons by class, likelihood, measures."""
 
@@ -33,6 +40,8 @@ def begin(*, by: Membership, project: Project, until: date) -> MonitoringReport:
     problems: list[Problem] = []
     if not visible_to(Project, by).filter(pk=project.pk).exists():
         problems.append(problem("row-out-of-reach", found=project))
+    if not EARLIEST <= until <= timezone.localdate():
+        problems.append(problem("monitoring-day", Place(path="until"), found=until))
     if MonitoringReport.objects.filter(project=project, until=until).exists():
         problems.append(problem("monitoring-there", Place(path="until"), name=project, day=until))
     if problems:
@@ -103,7 +112,7 @@ def submit(*, by: Membership, report: MonitoringReport) -> MonitoringReport:
     for line in report.lines:
         problems += _gaps(line)
     if not report.conclusion:
-        problems.append(problem("monitoring-gap", name="—", gap=Text("监控结论", "conclusion")))
+        problems.append(problem("monitoring-conclusion", Place(path="conclusion")))
     if problems:
         raise Refused(problems)
     before = snapshot(report)
@@ -150,7 +159,7 @@ def _saved(
 def _line_problems(line: Mapping[str, Any], given: Mapping[str, Any]) -> list[Problem]:
     found, key, name = [], line["key"], Text(line["zh"], line["en"])
     expected = str(given.get("expected", "") or "")
-    if expected and _number(expected) is None:
+    if expected and entered_number(expected) is None:
         place = Place(path=f"expected-{key}")
         found.append(problem("monitoring-number", place, name=name, found=expected))
     likelihood = given.get("likelihood", "") or ""
@@ -179,11 +188,3 @@ def _gaps(line: Mapping[str, Any]) -> list[Problem]:
     return [
         problem("monitoring-gap", Place(path=line["key"]), name=name, gap=each) for each in gaps
     ]
-
-
-def _number(written: str) -> Decimal | None:
-    try:
-        found = Decimal(written.replace(",", "").replace("，", ""))
-    except InvalidOperation:
-        return None
-    return found if found.is_finite() and abs(found) < Decimal(10) ** 16 else None

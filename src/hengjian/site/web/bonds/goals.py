@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
@@ -27,6 +27,7 @@ from hengjian.site.web.bonds.standing import head, read
 from hengjian.site.web.library.reading import project_of
 from hengjian.site.web.telling import attempt
 
+CENT = Decimal("0.01")
 FIELDS = (
     *("group", "name", "direction", "target", "unit", "due_on", "measure"),
     *("source", "as_of", "synthetic"),
@@ -62,12 +63,12 @@ def _shown(each: queries.Reached) -> dict[str, Any]:
     done = each.completion
     return {
         "goal": each.goal,
-        "actual": each.actual,
+        "actual": None if each.actual is None else each.actual.quantize(CENT, ROUND_HALF_UP),
         "on": each.on,
         "counted": each.counted,
         "met": each.met,
         "synthetic": each.synthetic or each.goal.synthetic,
-        "completion": None if done is None else done.quantize(Decimal("0.01")),
+        "completion": None if done is None else done.quantize(CENT, ROUND_HALF_UP),
         "progress": list(each.goal.progress.all())[:6],
         "replaces": getattr(each.goal, "replaces", None),
     }

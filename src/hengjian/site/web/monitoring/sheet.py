@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from hengjian.bilingual import Text
+from hengjian.bilingual import Language, Text
 from hengjian.documents.forms import Box, Form
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.models import Goal, MonitoringReport
-from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
+from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS, entered_number
 from hengjian.site.web.english import unit_name, with_unit
 from hengjian.site.web.templatetags.shell import grouped
 
-WIDTHS = (16, 40, 36, 34, 21, 22, *(13 for _ in range(5)), *(10 for _ in range(3)), 22)
+WIDTHS: dict[Language, tuple[int, ...]] = {
+    "zh": (15, 34, 33, 33, 19, 33, *(9 for _ in range(5)), 46, *(9 for _ in range(3)), 38),
+    "en": (23, 34, 33, 30, 19, 30, *(9 for _ in range(5)), 46, *(11 for _ in range(3)), 38),
+}
+"""Of the columns, in millimetres. A reason is a tick in its class and told in a wide column."""
 TO_THE_CENT = ("万元", "元", "%")
 """Units whose figures keep their decimals; what is counted whole is printed whole."""
 
@@ -38,7 +42,8 @@ def form_of(report: MonitoringReport) -> Form:
     if report.synthetic:
         below.append(said(Text("本表含合成数据，仅供演示。", "Contains synthetic data.")))
     grid = [*_head(report), *(_row(line) for line in report.lines)]
-    return Form(said(title), [said(above)], WIDTHS, grid, 2, below, language())
+    spoken = language()
+    return Form(said(title), [said(above)], WIDTHS[spoken], grid, 2, below, spoken)
 
 
 def _head(report: MonitoringReport) -> list[list[Box | None]]:
@@ -53,40 +58,55 @@ def _head(report: MonitoringReport) -> list[list[Box | None]]:
         head(f"1～{month}月执行情况", f"done in months 1–{month}"),
         head("执行率（%）", "done (%)"),
         head("全年预计完成", "expected of the year"),
-        head("偏差原因分析", "reasons of the deviation", 1, 5),
-        *(None for _ in range(4)),
+        head("偏差原因分析", "reasons of the deviation", 1, 6),
+        *(None for _ in range(5)),
         head("完成目标可能性", "likelihood", 1, 3),
         None,
         None,
         head("改进措施", "measures"),
     ]
     second: list[Box | None] = [None for _ in range(6)]
-    second += [Box(said(name), bold=True) for name in (*REASONS.values(), *LIKELIHOOD.values())]
+    why = Text("原因说明", "explained")
+    names = (*REASONS.values(), why, *LIKELIHOOD.values())
+    turned = language() == "en"
+    second += [Box(said(name), bold=True, turned=turned and name is not why) for name in names]
     return [top, [*second, None]]
 
 
 def _row(line: Mapping[str, Any]) -> list[Box | None]:
     name = with_unit(said(Text(line["zh"], line["en"])), unit_name(line["unit"]))
-    target = f"{line.get('direction', '')}{_figure(line, 'target')}"
+    figures = figures_of(line)
+    target = f"{line.get('direction', '')}{figures['target']}"
     likely = ["√" if line["likelihood"] == each else "" for each in LIKELIHOOD]
+    given = {REASONS[each]: text for each, text in line["reasons"].items() if text}
+    why = [said(Text(f"{name.zh}：{text}", f"{name.en}: {text}")) for name, text in given.items()]
     return [
         Box(group_name(line["group"])),
         Box(name, align="left"),
         *(
             Box(text, align="right")
-            for text in (target, _figure(line, "actual"), line["rate"] or "—")
+            for text in (target, *(figures[each] for each in ("actual", "rate", "expected")))
         ),
-        Box(str(line["expected"] or "—"), align="right"),
-        *(Box(str(line["reasons"].get(each, "")), align="left") for each in REASONS),
+        *(Box("√" if name in given else "") for name in REASONS.values()),
+        Box("\n".join(why), align="left"),
         *(Box(mark) for mark in likely),
         Box(str(line["measures"]), align="left"),
     ]
 
 
-def _figure(line: Mapping[str, Any], name: str) -> str:
-    if not line[name]:
+def figures_of(line: Mapping[str, Any]) -> dict[str, str]:
+    """The figures of a line as they are printed, what was entered like what was counted."""
+    expected = entered_number(line["expected"])
+    written = {"target": line["target"], "actual": line["actual"], "expected": expected}
+    return {name: _figure(line, value) for name, value in written.items()} | {
+        "rate": line["rate"] or "—"
+    }
+
+
+def _figure(line: Mapping[str, Any], value: Decimal | str | None) -> str:
+    if value is None:
         return "—"
-    amount = Decimal(line[name])
+    amount = Decimal(value)
     whole = line["unit"] not in TO_THE_CENT and amount == amount.to_integral_value()
     return grouped(int(amount) if whole else amount)
 

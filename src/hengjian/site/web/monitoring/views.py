@@ -31,7 +31,7 @@ from hengjian.site.web.leading import leading_to
 from hengjian.site.web.library.cells import Cell
 from hengjian.site.web.library.figures import Trace
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
-from hengjian.site.web.monitoring.sheet import form_of, group_name
+from hengjian.site.web.monitoring.sheet import figures_of, form_of, group_name
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.schemes.forms import DateInput
 
@@ -152,7 +152,10 @@ def page(
     context = {
         "report": row,
         "mark": MARKS[State(row.state)],
-        "lines": [{**line, "group_name": group_name(line["group"])} for line in row.lines],
+        "lines": [
+            {**line, "group_name": group_name(line["group"]), "shown": figures_of(line)}
+            for line in row.lines
+        ],
         "reasons": REASONS,
         "likelihood": LIKELIHOOD,
         "may_edit": draft and membership.may(Permission.MONITORING_EDIT),
@@ -171,7 +174,7 @@ def figure(request: HttpRequest, membership: Membership, code: str, key: str) ->
     line = next((each for each in row.lines if each["key"] == key), None)
     if line is None:
         raise Http404
-    shown = " / ".join(line[name] or "—" for name in ("actual", "target"))
+    shown = " / ".join(figures_of(line)[name] for name in ("actual", "target"))
     title = with_unit(said(Text(line["zh"], line["en"])), unit_name(line["unit"]))
     trace = Trace(title, Cell("", "", shown), said(Text(**line["how"])))
     trace.as_of, trace.synthetic = row.until, row.synthetic
