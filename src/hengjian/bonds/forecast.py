@@ -146,11 +146,8 @@ def _grown(growth: Growth | None, first: int, years: Sequence[int]) -> list[Frac
     """What growth since the year ``first`` makes of 1, by year."""
     if growth is None:
         return [UNCHANGED] * len(years)
-    times = [max(0, year - first) // growth.every for year in years]
-    rate, powers = 1 + growth.rate.share, {0: UNCHANGED}
-    for each in range(1, max(times, default=0) + 1):
-        powers[each] = powers[each - 1] * rate
-    return [powers[each] for each in times]
+    rate = 1 + growth.rate.share
+    return [rate ** (max(0, year - first) // growth.every) for year in years]
 
 
 def _earlier(last: dt.date | None, until: dt.date) -> dt.date:

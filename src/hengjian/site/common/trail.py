@@ -49,16 +49,21 @@ class Change:
 def snapshot(row: Model) -> dict[str, Any]:
     """The row's fields as JSON values; rows it points at by their code where they have one."""
     values: dict[str, Any] = {}
-    for field in row._meta.concrete_fields:
-        if field.name in UNRECORDED:
-            continue
-        if field.is_relation:
-            pointing = getattr(row, field.attname) is not None
-            target = getattr(row, field.name) if pointing else None
-            values[field.name] = getattr(target, "code", None) or (target and str(target.pk))
+    for name, attname, related, unit in _recorded(type(row)):
+        value = getattr(row, attname)
+        if related:
+            target = None if value is None else getattr(row, name)
+            values[name] = getattr(target, "code", None) or (target and str(target.pk))
         else:
-            values[field.name] = plain(_as_kept(field, getattr(row, field.attname)))
+            values[name] = plain(_as_kept(unit, value))
     return values
+
+
+@cache
+def _recorded(model: type[Model]) -> tuple[tuple[str, str, bool, Decimal | None], ...]:
+    """The fields the trail keeps: name, attribute, whether it points at a row, least amount."""
+    fields = [each for each in model._meta.concrete_fields if each.name not in UNRECORDED]
+    return tuple((f.name, f.attname, bool(f.is_relation), _unit_of(f)) for f in fields)
 
 
 def plain(value: Any) -> Any:
@@ -68,17 +73,20 @@ def plain(value: Any) -> Any:
         return value
     if kind is Decimal or kind is date:
         return str(value)
+    if kind is list:
+        return [plain(each) for each in value]
+    if kind is dict and all(type(name) is str for name in value):
+        return {name: plain(each) for name, each in value.items()}
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
-def _as_kept(field: Any, value: Any) -> Any:
+def _as_kept(unit: Decimal | None, value: Any) -> Any:
     """An amount with the decimals its column keeps: 12 and 12.00 are no change."""
-    if isinstance(value, Decimal | int) and (unit := _unit_of(field)) is not None:
+    if unit is not None and isinstance(value, Decimal | int):
         return Decimal(value).quantize(unit)
     return value
 
 
-@cache
 def _unit_of(field: Any) -> Decimal | None:
     """The least amount a column keeps; none where it keeps no decimals."""
     places = getattr(field, "decimal_places", None)

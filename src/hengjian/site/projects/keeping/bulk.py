@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.inserting import insert
+from hengjian.site.common.inserting import insert, update
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
@@ -240,26 +240,11 @@ def _entered(rows: list[Model], by: Membership) -> None:
         site.pk = None
 
 
-def _write_changed(model: type[Model], rows: list[Model]) -> None:
-    """One statement for all: they meet themselves by their code."""
-    kept = {"id", "code", "created_at"}
-    keys = [row.pk for row in rows]
-    for row in rows:
-        row.pk = None
-    model._default_manager.bulk_create(
-        rows,
-        batch_size=CHUNK,
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=[f.name for f in model._meta.concrete_fields if f.name not in kept],
-    )
-    for row, key in zip(rows, keys, strict=True):
-        row.pk = key
-
-
 def _save(model: type[Model], rows: list[Model]) -> None:
     """Write new and changed rows; the keys of the new ones come back by their codes."""
-    _write_changed(model, [row for row in rows if row.pk is not None])
+    kept = ("id", "code", "created_at")
+    fields = [f for f in model._meta.concrete_fields if f.name not in kept and not f.generated]
+    update(model, [row for row in rows if row.pk is not None], [f.name for f in fields])
     new: list[Any] = [row for row in rows if row.pk is None]
     rows_now = model._default_manager.filter(code__in=[row.code for row in new])
     try:

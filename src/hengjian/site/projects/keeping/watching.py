@@ -18,6 +18,7 @@ from hengjian.monitoring.deadlines import deadline
 from hengjian.monitoring.judging import Judgement, Verdict, explained, judge_all
 from hengjian.monitoring.model import Level
 from hengjian.site.common.actor import Actor
+from hengjian.site.common.inserting import insert, update
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.projects.keeping.offices import Offices
 from hengjian.site.projects.models import Project, Suspension, Warning
@@ -261,20 +262,21 @@ class _Batch:
         self.before[warning.pk] = now
 
     def _write(self) -> None:
-        Warning.objects.bulk_create(self.new, batch_size=500)
+        insert(Warning, self.new)
         Warning.objects.filter(pk__in=self.same).update(as_of=self.as_of)
-        # Rows that are there: an upsert takes a seventh of the time of ``bulk_update``.
-        Warning.objects.bulk_create(
-            self.changed.values(),
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=CHANGING,
-            batch_size=500,
-        )
+        update(Warning, list(self.changed.values()), CHANGING)
+        if self.proposed:
+            self._tell_keys()
         Suspension.objects.bulk_create(self.proposed, batch_size=500)
         self.trail += [Change("suspension.propose", row) for row in self.proposed]
         if self.trail:
             record_all(by=self.by, changes=self.trail)
+
+    def _tell_keys(self) -> None:
+        """Suspensions point at new warnings by the keys that the database gave."""
+        new = {warning.code: warning for warning in self.new}
+        for code, key in Warning.objects.filter(code__in=new).values_list("code", "pk"):
+            new[code].pk = key
 
 
 CHANGING = (
