@@ -46,7 +46,7 @@
     const user = page.dataset.user;
     const draftKey = `diary-draft:${user}`;
     const field = (name) => form.elements[name];
-    let sending = false, owesLogIn = false;
+    let sending = false, storing = false, owesLogIn = false;
 
     const mine = async () => (await all()).filter((entry) => entry.by === user).sort((a, b) => a.made - b.made);
 
@@ -67,6 +67,12 @@
       item.className = `list-group-item ${kind}`;
       item.textContent = words;
       return item;
+    };
+    const takeBack = (entry) => {
+      const files = new DataTransfer();
+      entry.pictures.forEach(({ name, blob }) => files.items.add(new File([blob], name, { type: blob.type })));
+      NAMES.forEach((name) => { field(name).value = entry[name]; });
+      field("pictures").files = files.files;
     };
     const line = (entry) => {
       const item = document.createElement("li");
@@ -90,7 +96,7 @@
         made.addEventListener("click", act);
         buttons.append(made);
       };
-      if (entry.problems) button(queue.dataset.again, async () => { NAMES.forEach((name) => { field(name).value = entry[name]; }); await drop(entry.sent_as); remember(); show(); });
+      if (entry.problems) button(queue.dataset.again, async () => { takeBack(entry); await drop(entry.sent_as); remember(); show(); });
       button(queue.dataset.drop, async () => { if (window.confirm(queue.dataset.sure)) { await drop(entry.sent_as); show(); } });
       item.append(buttons);
       return item;
@@ -164,24 +170,42 @@
     };
 
     form.addEventListener("input", remember);
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const files = [...field("pictures").files];
-      field("pictures").setCustomValidity(files.length > Number(page.dataset.most) ? field("pictures").dataset.tooMany : "");
-      if (!form.reportValidity()) return;
+    const shrunk = async (files) => {
+      const input = field("pictures");
+      input.setCustomValidity(files.length > Number(page.dataset.most) ? input.dataset.tooMany : "");
+      if (!form.reportValidity()) return null;
+      const made = await Promise.all(files.map((file) => smaller(file).catch(() => file.name)));
+      const odd = made.filter((one) => typeof one === "string");
+      if (!odd.length) return made;
+      input.setCustomValidity(`${input.dataset.noPicture} ${odd.join(", ")}`);
+      form.reportValidity();
+      return null;
+    };
+    const store = async () => {
+      const pictures = await shrunk([...field("pictures").files]);
+      if (!pictures) return;
       const entry = Object.fromEntries(NAMES.map((name) => [name, field(name).value.trim()]));
       const chosen = field("site").selectedOptions[0];
-      const pictures = await Promise.all(files.map(smaller));
       await keep({ ...entry, pictures, by: user, site_name: chosen.textContent, sent_as: number(), made: Date.now() });
       localStorage.removeItem(draftKey);
       field("text").value = field("workers").value = field("pictures").value = "";
+    };
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (storing) return; // a second tap while pictures are made smaller
+      storing = true;
+      try { await store(); } finally { storing = false; }
       await send();
     });
+    field("pictures").addEventListener("change", () => field("pictures").setCustomValidity(""));
     page.querySelector("[data-send]").addEventListener("click", send);
     window.addEventListener("online", send);
     window.addEventListener("offline", show);
     document.addEventListener("visibilitychange", () => document.hidden || send());
     setInterval(send, EVERY);
+    const now = new Date(); // a page kept since yesterday has yesterday's day
+    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    field("on").value = field("on").max = day;
     recall();
     show().then(send);
     if ("serviceWorker" in navigator) ready(page).catch((error) => console.warn(error));
