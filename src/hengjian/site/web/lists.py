@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
@@ -19,12 +19,16 @@ from django.utils.safestring import SafeString
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
 from hengjian.site.web import paging
 from hengjian.site.web.table import body_of, options_of
 
 Words = str | Promise
-Kind = Literal["text", "name", "number", "money", "area", "year", "date", "badge", "progress"]
-ENDS = frozenset(("number", "money", "area", "year", "progress"))
+TEN_THOUSAND_YUAN = words("万元", "10,000 yuan")
+Numeric = Literal["number", "money", "area", "year", "progress"]
+Kind = Literal["text", "long", "name", "date", "badge"] | Numeric
+"""``long`` is text that needs room, as a name of another row does."""
+ENDS = frozenset(get_args(Numeric))
 """Kinds that stand at the end of their cell."""
 
 
@@ -40,6 +44,11 @@ class Column:
     """A database field; empty where the column cannot sort."""
     unit: Words = ""
     """Stands in the header; ``money`` is shown in 万元 and exported in 元."""
+
+    @property
+    def measured_in(self) -> str:
+        """The unit of its cells, in words; empty where they have none."""
+        return str(TEN_THOUSAND_YUAN if self.kind == "money" else self.unit)
 
     @property
     def end(self) -> bool:

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
+from hengjian.site.web.english import with_unit
 from hengjian.site.web.templatetags import shell
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def _opening(column: Column) -> str:
         classes.append("name")
     if column.end:
         classes.append("end")
-    return f'<td data-label="{escape(capfirst(str(column.title)))}" class="{" ".join(classes)}">'
+    label = with_unit(capfirst(str(column.title)), column.measured_in)
+    return f'<td data-label="{escape(label)}" class="{" ".join(classes)}">'
 
 
 def _badge(value: Any) -> str:

@@ -58,7 +58,7 @@ CLAUSES = Listing(
     columns=(
         Column("name", words("合同", "contract"), lambda c: c.contract.name, "name",
                "contract__name"),
-        Column("project", words("项目", "project"), lambda c: c.contract.project.name),
+        Column("project", words("项目", "project"), lambda c: c.contract.project.name, "long"),
         Column("year", words("年度", "year"), lambda c: str(c.year), "text", "year"),
         Column("base", words("付费基数", "yearly payment"), lambda c: c.base, "money", "base"),
         Column("linked", words("挂钩比例", "linked"), lambda c: c.linked, "area", "linked",

@@ -182,7 +182,7 @@ CHANGES = Listing(
     columns=(
         Column("name", words("原项目", "from"), lambda c: c.from_project.name, "name",
                "from_project__name"),
-        Column("to", words("新项目", "to"), lambda c: c.to_project.name),
+        Column("to", words("新项目", "to"), lambda c: c.to_project.name, "long"),
         Column("bond", words("债券", "bond"), lambda c: c.bond.name),
         Column("amount", words("金额", "amount"), lambda c: c.amount, "money", "amount"),
         Column("on", words("申请日期", "asked on"), lambda c: c.asked_on, "date", "asked_on"),

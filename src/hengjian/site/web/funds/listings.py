@@ -91,7 +91,7 @@ PAYMENTS = Listing(
     columns=(
         Column("code", words("支付单", "payment"), lambda row: row.code, "name", "code"),
         Column("payee", words("收款单位", "payee"), lambda row: row.payee),
-        Column("project", words("项目", "project"), lambda row: row.project.name),
+        Column("project", words("项目", "project"), lambda row: row.project.name, "long"),
         Column(
             "contract", words("合同", "contract"), lambda row: row.contract and row.contract.name
         ),
@@ -138,7 +138,7 @@ CONTRACTS = Listing(
         Column("code", words("编码", "code"), lambda row: row.code, sort="code"),
         Column("kind", words("类别", "kind"), lambda row: row.get_kind_display()),
         Column("party", words("乙方", "contractor"), lambda row: row.party, sort="party"),
-        Column("project", words("项目", "project"), lambda row: row.project.name),
+        Column("project", words("项目", "project"), lambda row: row.project.name, "long"),
         Column("amount", words("合同价", "price"), lambda row: row.amount, "money", "amount"),
         Column("output", words("已审产值", "output"), lambda row: row.output, "money"),
         Column("paid", words("已付", "paid"), lambda row: row.paid, "money"),

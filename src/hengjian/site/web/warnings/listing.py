@@ -63,9 +63,11 @@ WARNINGS = Listing(
     columns=(
         Column("rule", words("预警", "warning"), lambda w: rule_name(w.rule), "name", "rule"),
         Column("level", words("等级", "level"), level_badge, "badge", "weight"),
-        Column("project", words("项目", "project"), lambda w: w.project.name, sort="project__name"),
+        Column("project", words("项目", "project"), lambda w: w.project.name, "long",
+               sort="project__name"),
         Column("measured", words("测得", "measured"), _measured, "text"),
-        Column("owner", words("责任单位", "owner"), lambda w: w.owner.name, sort="owner__name"),
+        Column("owner", words("责任单位", "owner"), lambda w: w.owner.name, "long",
+               sort="owner__name"),
         Column("fired", words("触发", "raised"), lambda w: w.fired_on, "date", "fired_on"),
         Column("due", words("答复期限", "answer due"), _due, "date", "due_on"),
         Column("state", words("状态", "state"), state_badge, "badge", "state"),

@@ -29,9 +29,9 @@ document.addEventListener("change", (event) => {
   event.target.setCustomValidity(large ? limit.dataset.words : "");
   if (large) event.target.reportValidity();
 });
-// A wide strip shows its present column first, also after a part of the page came anew.
+// A wide strip shows its present column or tab first, also after a part of the page came anew.
 const showPresent = () => {
-  document.querySelectorAll("[data-strip]").forEach((strip) => {
+  document.querySelectorAll("[data-strip], .tabs, .tabs-row").forEach((strip) => {
     const present = strip.querySelector("[aria-current]");
     if (!present) return;
     const [outer, inner] = [strip.getBoundingClientRect(), present.getBoundingClientRect()];
