@@ -122,6 +122,10 @@ def of_case() -> Row:
     }
 
 
+FROM_CAPITAL = "项目资本金（建设期利息，合成）"
+ADVANCED = "区级财政垫付（合成；还没有登记运营收入）"
+
+
 def _paid(finance: Membership, bond: Bond, project: Project) -> None:
     """Interest paid on its day up to today, invented: nothing says that anybody failed to pay."""
     for due in schedule(as_bond(bond, bond.uses.all())).payments:
@@ -133,7 +137,7 @@ def _paid(finance: Membership, bond: Bond, project: Project) -> None:
             "due_on": due.due,
             "paid_on": due.due,
             "amount": yuan_of(due.interest),
-            "paid_from": "项目资本金（建设期利息，合成）" if built else "项目收入（合成）",
+            "paid_from": FROM_CAPITAL if built else ADVANCED,
             "source": SYNTHETIC,
             "synthetic": True,
         }

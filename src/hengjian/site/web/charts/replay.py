@@ -45,7 +45,7 @@ def s_curve(months: Sequence[str], lines: Sequence[Line], chosen: str, unit: str
         for number, (line, colour) in enumerate(zip(lines, COLOURS, strict=False))
     ]
     return {
-        "grid": {"left": 8, "right": 20, "top": 44, "bottom": 4, "containLabel": True},
+        "grid": {"left": 8, "right": 20, "top": 64, "bottom": 4, "containLabel": True},
         "legend": {"top": 0, "left": 0},
         "tooltip": {"trigger": "axis"},
         "xAxis": {"type": "category", "data": list(months), "boundaryGap": False},
