@@ -8,6 +8,7 @@ What that row costs without the frame is told too. Run as a module it does the w
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import statistics
@@ -133,6 +134,7 @@ def browser(membership: object) -> Callable[[str], float]:
     from django_otp import DEVICE_ID_SESSION_KEY
     from django_otp.plugins.otp_totp.models import TOTPDevice
 
+    importlib.import_module("hengjian.site.wsgi")  # settles in as the server does
     client, person = Client(), membership.person  # type: ignore[attr-defined]
     client.force_login(person, "django.contrib.auth.backends.ModelBackend")
     device = TOTPDevice.objects.create(user=person, name="authenticator", confirmed=True)

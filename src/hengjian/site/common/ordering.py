@@ -16,7 +16,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce, Greatest, NullIf
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 LEAST: tuple[tuple[type[Field[Any, Any]], object], ...] = (
     (DateTimeField, datetime.min.replace(tzinfo=UTC)),
@@ -40,12 +40,6 @@ def missing_least(name: str, field: Field[Any, Any]) -> Any:
     # A number stands in the expression itself: SQLite knows no index by a parameter.
     value = RawSQL(str(least), ()) if isinstance(least, int) else Value(least)
     return Coalesce(F(name), value, output_field=BigIntegerField() if whole else field)
-
-
-def sorted_by(name: str) -> Greatest:
-    """The order by a text of few rows among many, put so that no index has it: walking one would
-    pass by all the others."""
-    return Greatest(name, name)
 
 
 def share_done() -> Coalesce:

@@ -69,10 +69,10 @@ MOST = 200
 
 
 def choices_of(rows: QuerySet[Any], code: str = "code", name: str = "name") -> list[Choice]:
-    """The rows as choices; none where there are more than ``MOST``: a filter that offers some of
-    ten thousand would hide the others. Such a list is narrowed by searching it."""
-    found = list(rows.values_list(code, name)[: MOST + 1])
-    return [Choice(*each) for each in found] if len(found) <= MOST else []
+    """The rows as choices by their code; none where there are more than ``MOST``: a filter that
+    offers some of ten thousand would hide the others. Such a list is narrowed by searching it."""
+    found = list(rows.order_by().values_list(code, name)[: MOST + 1])
+    return [Choice(*each) for each in sorted(found)] if len(found) <= MOST else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -126,6 +126,16 @@ def test_everything_wrong_with_a_scheme_is_said_at_once(clerk: Membership) -> No
         "scheme-item-number",
         "scheme-site-elsewhere",
     }
+
+
+@pytest.mark.parametrize("year", [1999, 20_260])
+def test_a_scheme_is_for_a_year_that_can_be_planned(clerk: Membership, year: int) -> None:
+    with pytest.raises(Refused) as refused:
+        drawn_up(clerk, site("S1"), year=year)
+    assert codes(refused) == {"field-invalid"}
+    row = drawn_up(clerk, site("S2"))
+    with pytest.raises(IntegrityError, match="scheme_within_measure"), transaction.atomic():
+        Scheme.objects.filter(pk=row.pk).update(year=year)
 
 
 def test_the_sites_of_a_scheme_lie_in_one_sub_district(clerk: Membership) -> None:

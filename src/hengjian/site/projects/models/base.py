@@ -58,6 +58,18 @@ def number_of(label: Any, most: int, **options: Any) -> Any:
     return models.PositiveIntegerField(label, validators=[MaxValueValidator(most)], **options)
 
 
+PLAN_YEARS = (2000, 2100)
+"""The years for which works are planned."""
+
+
+def plan_year(label: Any) -> Any:
+    """A calendar year for which works are planned."""
+    first, last = PLAN_YEARS
+    return models.PositiveSmallIntegerField(
+        label, validators=[MinValueValidator(first), MaxValueValidator(last)]
+    )
+
+
 def within(name: str, **bounds: tuple[int, int]) -> models.CheckConstraint:
     """Each of these fields is missing or between its bounds, whoever writes it and however."""
     condition = models.Q()

@@ -6,7 +6,7 @@ from django.db import models
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.words import words
-from hengjian.site.projects.models.base import Recorded, money
+from hengjian.site.projects.models.base import PLAN_YEARS, Recorded, money, plan_year, within
 from hengjian.site.projects.models.scheme import Scheme
 
 
@@ -27,7 +27,7 @@ class AnnualPlan(Recorded):
     region = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=words("区县", "district")
     )
-    year = models.PositiveSmallIntegerField(words("年度", "year"))
+    year = plan_year(words("年度", "year"))
     state = models.CharField(
         words("状态", "state"), max_length=9, choices=State.choices, default=State.DRAFT
     )
@@ -46,7 +46,10 @@ class AnnualPlan(Recorded):
 
     class Meta:
         ordering = ["-year", "code"]
-        constraints = [models.UniqueConstraint(fields=["region", "year"], name="one_plan_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year"], name="one_plan_a_year"),
+            within("plan_within_measure", year=PLAN_YEARS),
+        ]
 
     def __str__(self) -> str:
         return self.name

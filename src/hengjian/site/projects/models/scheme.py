@@ -9,7 +9,7 @@ from django.db import models
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.words import words
-from hengjian.site.projects.models.base import Recorded, money
+from hengjian.site.projects.models.base import PLAN_YEARS, Recorded, money, plan_year, within
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.models.site import ContiguousArea, PropertyMode, Site
 from hengjian.site.projects.scope_catalogue import works_named
@@ -45,7 +45,7 @@ class Scheme(Recorded):
     )
     sites_count = models.PositiveIntegerField(default=0, editable=False)
     """How many sites it has, kept by the actions."""
-    year = models.PositiveSmallIntegerField(words("计划年度", "plan year"))
+    year = plan_year(words("计划年度", "plan year"))
     state = models.CharField(
         words("状态", "state"), max_length=9, choices=State.choices, default=State.DRAFT
     )
@@ -79,7 +79,9 @@ class Scheme(Recorded):
             models.Index(fields=["region", "year"]),
             models.Index(fields=["cost", "id"], name="scheme_by_cost"),
             models.Index(fields=["sites_count", "id"], name="scheme_by_sites_count"),
+            models.Index(fields=["year"], name="scheme_by_year"),
         ]
+        constraints = [within("scheme_within_measure", year=PLAN_YEARS)]
 
     def __str__(self) -> str:
         return self.name

@@ -45,7 +45,7 @@ def _sources(membership: Membership) -> Sequence[Choice]:
 
 
 def _projects(membership: Membership) -> Sequence[Choice]:
-    return choices_of(projects_with_money(membership).order_by("code"))
+    return choices_of(projects_with_money(membership))
 
 
 def _lines(membership: Membership) -> Sequence[Choice]:

@@ -9,7 +9,6 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.ordering import sorted_by
 from hengjian.site.common.words import words
 from hengjian.site.projects import models
 from hengjian.site.projects.models import ContiguousArea, Project, Site
@@ -52,11 +51,11 @@ def _regions(membership: Membership) -> Sequence[Choice]:
 
 
 def _projects(membership: Membership) -> Sequence[Choice]:
-    return choices_of(visible_to(Project, membership).order_by("code"))
+    return choices_of(visible_to(Project, membership))
 
 
 def _areas(membership: Membership) -> Sequence[Choice]:
-    return choices_of(visible_to(ContiguousArea, membership).order_by(sorted_by("code")))
+    return choices_of(visible_to(ContiguousArea, membership))
 
 
 def _bands(membership: Membership) -> Sequence[Choice]:

@@ -22,6 +22,7 @@ from hengjian.site.projects.actions import plans as actions
 from hengjian.site.projects.actions.plans import Money
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import AnnualPlan, Scheme
+from hengjian.site.projects.models.base import PLAN_YEARS
 from hengjian.site.projects.plan_question import minimums_of, weights_of
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.refusals import show_on
@@ -33,7 +34,9 @@ SUB = Organisation.Kind.SUB_DISTRICT
 class PlanForm(forms.Form):
     """A new plan."""
 
-    year = forms.IntegerField(label=words("年度", "year"), min_value=2000, max_value=2100)
+    year = forms.IntegerField(
+        label=words("年度", "year"), min_value=PLAN_YEARS[0], max_value=PLAN_YEARS[1]
+    )
     name = forms.CharField(label=words("名称", "name"), max_length=200)
 
 

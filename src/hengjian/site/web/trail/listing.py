@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.queries import trail_visible_to
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import words
-from hengjian.site.web.lists import Choice, Column, Facet, Listing, by_field
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, Words, by_field
 from hengjian.site.web.trail.wording import action_of, noun_of, subject_of, who
 
 RECENT = 5_000
@@ -23,20 +24,28 @@ RECENT = 5_000
 Rows = QuerySet[Any]
 
 
-def _offered(
-    field: str, word: Callable[[str], str], named: str = ""
-) -> Callable[[Membership], Sequence[Choice]]:
-    """The values of a field there are, by ``word`` of them or of the field ``named``."""
+def _recent(membership: Membership) -> list[dict[str, str]]:
+    """What the filters offer, counted once for all of them."""
+    visible = trail_visible_to(membership)
+    last = visible.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    recent = visible.filter(sequence__gt=last - RECENT).order_by()
+    named = ("actor", "actor_name", "action", "subject_type")
+    return [dict(zip(named, row, strict=True)) for row in recent.values_list(*named).distinct()]
 
-    def choices(membership: Membership) -> Sequence[Choice]:
-        visible = trail_visible_to(membership)
-        last = visible.order_by("-sequence").values_list("sequence", flat=True).first() or 0
-        recent = visible.filter(sequence__gt=last - RECENT).order_by(field)
-        found = dict(recent.values_list(field, named or field).distinct())
-        offered = (Choice(value, word(name or value)) for value, name in found.items())
-        return sorted(offered, key=lambda choice: str(choice.title))
 
-    return choices
+def _facet(
+    recent: list[dict[str, str]],
+    key: str,
+    title: Words,
+    field: str,
+    word: Callable[[str], str],
+    named: str = "",
+) -> Facet:
+    """A filter by the values of a field, by ``word`` of them or of the field ``named``."""
+    found = {row[field]: row[named or field] or row[field] for row in recent}
+    offered = [Choice(value, word(name)) for value, name in found.items()]
+    offered.sort(key=lambda choice: str(choice.title))
+    return Facet(key, title, lambda _: offered, by_field(field))
 
 
 def _since(rows: Rows, value: str) -> Rows:
@@ -80,7 +89,18 @@ def _when(entry: TrailEntry) -> str:
     return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
 
 
-LISTING = Listing(
+def listing(membership: Membership) -> Listing:
+    """The list, with the filters that fit what happened of late."""
+    recent = _recent(membership)
+    of_late = (
+        _facet(recent, "actor", words("何人", "who"), "actor", str, "actor_name"),
+        _facet(recent, "action", words("做了什么", "what"), "action", action_of),
+        _facet(recent, "kind", words("对象类别", "kind"), "subject_type", noun_of),
+    )
+    return replace(_LISTING, facets=(*of_late, *_LISTING.facets))
+
+
+_LISTING = Listing(
     name="trail",
     title=words("留痕", "Trail"),
     columns=(
@@ -95,18 +115,6 @@ LISTING = Listing(
     ),
     address=lambda entry: reverse("web:trail-entry", args=[entry.sequence]),
     facets=(
-        Facet(
-            "actor", words("何人", "who"), _offered("actor", str, "actor_name"), by_field("actor")
-        ),
-        Facet(
-            "action", words("做了什么", "what"), _offered("action", action_of), by_field("action")
-        ),
-        Facet(
-            "kind",
-            words("对象类别", "kind"),
-            _offered("subject_type", noun_of),
-            by_field("subject_type"),
-        ),
         Facet("since", words("自", "from"), _nothing, _since, kind="date"),
         Facet("until", words("至", "until"), _nothing, _until, kind="date"),
         Facet("subject", words("对象", "subject"), _nothing, _of_subject, kind="hidden"),

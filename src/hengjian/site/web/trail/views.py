@@ -13,7 +13,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import codes_of_region, trail_visible_to
 from hengjian.site.common import trail_export
 from hengjian.site.web.lists import answer
-from hengjian.site.web.trail.listing import LISTING
+from hengjian.site.web.trail.listing import listing
 from hengjian.site.web.trail.wording import action_of, lines_of, noun_of, role_of, subject_of, who
 
 LATEST = 20
@@ -25,8 +25,9 @@ def trail(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The list, with the head that anybody can write down."""
     sequence, head = trail_export.head()
     rows = trail_visible_to(membership)
+    shown = listing(membership)
     return answer(
-        request, membership, LISTING, rows, "trail/trail.html", sequence=sequence, head=head
+        request, membership, shown, rows, "trail/trail.html", sequence=sequence, head=head
     )
 
 
