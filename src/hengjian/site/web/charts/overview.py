@@ -84,8 +84,13 @@ def stages(slices: Sequence[Slice]) -> Option:
     }
 
 
+NAMED_FROM = 3
+"""Per cent of the whole: a smaller area has no room for its name; the pointer shows it."""
+
+
 def treemap(slices: Sequence[Slice], unit: str) -> Option:
     """What the money is for: areas as large as amounts (in ``unit``), two levels deep."""
+    whole = sum(part.value for part in slices)
     return {
         "tooltip": {"trigger": "item"},
         "series": [
@@ -107,18 +112,20 @@ def treemap(slices: Sequence[Slice], unit: str) -> Option:
                     {"itemStyle": {"gapWidth": 4, "borderWidth": 0}, "upperLabel": {"show": False}},
                     {"itemStyle": {"gapWidth": 1, "borderWidth": 2, "borderColor": DEEP}},
                 ],
-                "data": [_node(part) for part in slices],
+                "data": [_node(part, whole) for part in slices],
             }
         ],
     }  # fmt: skip
 
 
-def _node(part: Slice) -> Option:
+def _node(part: Slice, whole: Decimal | int) -> Option:
     node: Option = {"name": part.name, "value": float(part.value)}  # drawn, never reckoned with
+    if 100 * part.value < NAMED_FROM * whole:
+        node["label"] = {"show": False}
     if part.address:
         node["address"] = part.address
     if part.colour:
         node["itemStyle"] = {"color": part.colour}
     if part.children:
-        node["children"] = [_node(child) for child in part.children]
+        node["children"] = [_node(child, whole) for child in part.children]
     return node

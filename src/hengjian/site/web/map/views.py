@@ -11,6 +11,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.projects.queries import geography
+from hengjian.site.web.templatetags.shell import t
 from hengjian.site.web.works.listings import LEVEL_WORDS
 from hengjian.site.web.works.reading import day_of
 
@@ -37,8 +38,17 @@ def data(request: HttpRequest, membership: Membership) -> HttpResponseBase:
             "sites": sites,
             "areas": geography.areas_geojson(membership),
             "regions": geography.regions_geojson(membership),
-            "complete": len(sites["features"]) < geography.MOST_POINTS,
+            "note": "" if len(sites["features"]) < geography.MOST_POINTS else _too_many(),
+            "unit": t("户", "households"),
             "site": reverse("web:site", args=["CODE"]),
         },
         json_dumps_params={"ensure_ascii": False},
+    )
+
+
+def _too_many() -> str:
+    most = geography.MOST_POINTS
+    return t(
+        f"小区太多，地图只画前 {most:,} 个；全部小区见小区列表。",
+        f"Too many sites: the map shows the first {most:,}; the list of sites has all.",
     )

@@ -17,18 +17,19 @@
     };
   };
   const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const draw = (root) => {
+  const draw = (root, still = quiet) => {
     root.querySelectorAll("[data-chart]").forEach((place) => {
       echarts.getInstanceByDom(place)?.dispose();
       if (place.dataset.height) place.style.height = `${place.dataset.height}px`;
       const option = JSON.parse(document.getElementById(place.dataset.chart).textContent, (_, value) => (typeof value === "string" && value.startsWith("--") ? style(value) : value));
       const drawn = echarts.init(place, theme(), { renderer: "svg" });
-      drawn.setOption({ animation: !quiet, ...option });
+      drawn.setOption({ animation: !still, ...option, ...(still && option.series ? { series: option.series.map((one) => ({ ...one, animation: false })) } : {}) });
+      if (still) drawn.getZr().flush();
       drawn.on("click", (event) => { const address = event.data?.address; if (address) location.assign(address); });
       new ResizeObserver(() => drawn.isDisposed() || drawn.resize()).observe(place);
     });
   };
   document.addEventListener("DOMContentLoaded", () => draw(document));
   document.addEventListener("htmx:afterSettle", (event) => draw(event.detail.elt));
-  document.addEventListener("theme-changed", () => draw(document));
+  document.addEventListener("theme-changed", () => draw(document, true)); // paper waits for no movement
 })();

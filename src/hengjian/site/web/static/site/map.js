@@ -61,12 +61,12 @@
     };
     map.on("idle", refresh);
   };
-  const popup = (map, address) => {
+  const popup = (map, address, unit) => {
     map.on("click", "points", (event) => {
       const { code, name, households } = event.features[0].properties;
       const words = document.createElement("a");
       words.href = address.replace("CODE", encodeURIComponent(code));
-      words.textContent = households === undefined || households === null ? name : `${name} · ${households} 户`;
+      words.textContent = households === undefined || households === null ? name : `${name} · ${households} ${unit}`;
       new maplibregl.Popup({ closeButton: false }).setLngLat(event.lngLat).setDOMContent(words).addTo(map);
     });
     map.on("click", "groups", async (event) => {
@@ -79,17 +79,50 @@
       map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
     }
   };
+  const said = (words) => {
+    const alert = document.createElement("div");
+    alert.className = "alert alert-warning";
+    alert.setAttribute("role", "status");
+    alert.textContent = words;
+    document.getElementById("messages").replaceChildren(alert);
+  };
+  // The same map as lines and dots: for paper, and for machines that cannot draw the other.
+  const drawing = (data, colour) => {
+    const NS = "http://www.w3.org/2000/svg";
+    const box = bounds([data.sites, data.areas, data.regions]);
+    if (box.isEmpty()) return null;
+    const [west, south, east, north] = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+    const scale = 960 / Math.max((east - west) * squeeze, north - south, 0.005);
+    const at = ([lng, lat]) => [20 + (lng - west) * squeeze * scale, 20 + (north - lat) * scale].map((each) => each.toFixed(1));
+    const svg = document.createElementNS(NS, "svg");
+    svg.setAttribute("viewBox", `0 0 ${Math.ceil(40 + (east - west) * squeeze * scale)} ${Math.ceil(40 + (north - south) * scale)}`);
+    svg.setAttribute("class", "map-drawing");
+    svg.setAttribute("aria-hidden", "true");
+    const add = (name, attributes, words) => { const made = document.createElementNS(NS, name); Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value)); if (words) made.textContent = words; svg.append(made); };
+    const rings = ({ type, coordinates }) => (type === "Polygon" ? coordinates : type === "MultiPolygon" ? coordinates.flat() : []);
+    const outlines = (all, kind) => all.features.filter((one) => one.geometry).forEach((one) => add("path", { class: `map-drawing-${kind}`, d: rings(one.geometry).map((ring) => `M${ring.map((point) => at(point).join(" ")).join("L")}Z`).join("") }));
+    outlines(data.regions, "region");
+    outlines(data.areas, "area");
+    data.sites.features.forEach(({ geometry, properties }) => { const [cx, cy] = at(geometry.coordinates); add("circle", { cx, cy, r: 5, fill: COLOURS[colour][properties[colour]] || "#9aa7ad" }); });
+    data.regions.features.filter((one) => one.geometry).forEach((one) => { const own = bounds([{ features: [one] }]); const [x, y] = at([own.getCenter().lng, own.getNorth()]); add("text", { x, y: Number(y) + 26, "text-anchor": "middle" }, one.properties.name); });
+    return svg;
+  };
   const show = async (place) => {
     const colour = place.dataset.colour || "stage";
     const answer = await fetch(place.dataset.map);
     if (!answer.ok) { place.textContent = String(answer.status); return; }
     const data = await answer.json();
+    if (data.note) said(data.note);
+    const drawn = drawing(data, colour);
+    if (drawn) place.after(drawn);
+    if (!document.createElement("canvas").getContext("webgl2")) { place.hidden = true; drawn?.classList.add("map-drawing-only"); return; }
     const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13, clusterProperties: Object.fromEntries(Object.keys(COLOURS[colour]).map((part) => [part, ["+", ["case", ["==", ["get", colour], part], 1, 0]]])) } : {}) }]));
     const box = bounds([data.sites, data.areas, data.regions]);
     const map = new maplibregl.Map({ container: place, style: { version: 8, sources, layers: layers(colour) }, attributionControl: false, ...(box.isEmpty() ? { center: [104, 35], zoom: 3 } : { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 15 } }) });
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
     map.addControl(new maplibregl.ScaleControl());
-    popup(map, data.site);
+    popup(map, data.site, data.unit);
     counted(map, COLOURS[colour]);
     named(map, data.regions, "region");
     const areas = named(map, data.areas, "area");
@@ -100,9 +133,14 @@
     document.querySelector("[data-map-overlay]")?.addEventListener("change", async (event) => {
       const file = event.target.files[0];
       if (!file) return;
-      const own = JSON.parse(await file.text());
-      map.getSource("own").setData(own);
-      map.fitBounds(bounds([own.type === "FeatureCollection" ? own : { features: [own] }]), { padding: 32 });
+      try {
+        const own = JSON.parse(await file.text());
+        const box = bounds([own.type === "FeatureCollection" ? own : { features: [own] }]);
+        if (box.isEmpty() || Math.abs(box.getNorth()) > 90 || Math.abs(box.getSouth()) > 90) throw new TypeError("no coordinates in degrees");
+        map.getSource("own").setData(own);
+        map.fitBounds(box, { padding: 32 });
+      } catch (wrong) { said(`${event.target.dataset.wrong} (${wrong.message})`); }
+      event.target.value = "";
     });
     place.dataset.ready = "true";
   };
