@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions import schemes
 from hengjian.site.projects.models import Scheme
+from hengjian.site.web.plan_charts import Line, radar
 from tests.site.projects.planning_rows import drawn_up, site
 
 Member = Callable[[str], Membership]
@@ -160,3 +162,13 @@ def test_what_one_does_not_see_is_not_there(client_of: Clients, member: Member) 
     street = client_of("sub_district")  # of another sub-district
     assert street.get(f"/schemes/{row.code}/").status_code == 404
     assert row.code not in street.get("/schemes/").content.decode()
+
+
+def test_names_beside_the_radar_are_broken_between_words() -> None:
+    """Never in a Latin word; the wide drawing has longer lines than that of a phone."""
+    share = (Decimal(50), Decimal(60))
+    option = radar(["Responsibility for upkeep", "基础类短板覆盖程度"], [Line("A", share)])
+    narrow = [axis["name"] for axis in option["baseOption"]["radar"]["indicator"]]
+    wide = [axis["name"] for axis in option["media"][0]["option"]["radar"]["indicator"]]
+    assert narrow == ["Responsibility\nfor upkeep", "基础类短板\n覆盖程度"]
+    assert wide == ["Responsibility for upkeep", "基础类短板覆盖程度"]

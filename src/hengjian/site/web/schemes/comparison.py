@@ -17,9 +17,11 @@ from hengjian.site.common.words import language, words
 from hengjian.site.projects.models import Scheme
 from hengjian.site.projects.queries import schemes as queries
 from hengjian.site.projects.scope_catalogue import WorksClass, class_name
+from hengjian.site.web.charts import Chart
 from hengjian.site.web.english import with_unit
-from hengjian.site.web.plan_charts import Line, radar
+from hengjian.site.web.plan_charts import Line, radar, radar_height
 from hengjian.site.web.schemes.presenting import Score, scores_of
+from hengjian.site.web.templatetags.shell import t
 
 MOST = 4
 
@@ -85,7 +87,6 @@ def compare(request: HttpRequest, membership: Membership) -> HttpResponse:
         "schemes": schemes,
         "blocks": blocks(schemes, scores),
         "chart": _radar(schemes, scores),
-        "finding": _finding(schemes),
     }
     return render(request, "schemes/compare.html", context)
 
@@ -102,7 +103,7 @@ def blocks(schemes: Sequence[Scheme], scores: Sequence[Sequence[Score]]) -> list
 
 def _overview(schemes: Sequence[Scheme]) -> list[CompareRow]:
     sites = [list(s.sites.all()) for s in schemes]
-    names = tuple("、".join(site.name for site in own) for own in sites)
+    names = tuple(t("、", ", ").join(site.name for site in own) for own in sites)
     homes = tuple(queries.households(own) for own in sites)
     each = tuple(s.cost / h if h and s.cost else None for s, h in zip(schemes, homes, strict=True))
     return [
@@ -195,14 +196,16 @@ def _top(cells: Sequence[Any], *, low: bool = False) -> int | None:
     return cells.index(best) if list(cells).count(best) == 1 else None
 
 
-def _radar(schemes: Sequence[Scheme], scores: Sequence[Sequence[Score]]) -> Any:
+def _radar(schemes: Sequence[Scheme], scores: Sequence[Sequence[Score]]) -> Chart:
+    """The score rates; the numbers stand in the table of the page."""
     codes = list(dict.fromkeys(score.code for own in scores for score in own))
     names = {score.code: score.name.of(language()) for own in scores for score in own}
     lines = []
     for scheme, own in zip(schemes, scores, strict=True):
         shares = {s.code: None if s.score is None else 100 * s.score / s.points for s in own}
         lines.append(Line(f"{scheme.code} {scheme.name}", tuple(shares.get(c) for c in codes)))
-    return radar([names[code] for code in codes], lines)
+    option = radar([names[code] for code in codes], lines)
+    return Chart(option, str(_finding(schemes)), height=radar_height(lines))
 
 
 def _finding(schemes: Sequence[Scheme]) -> Callable[[], str] | Any:
