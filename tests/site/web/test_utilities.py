@@ -17,7 +17,8 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import coordination, utilities
 from hengjian.site.projects.actions.coordination import TaskRow
-from hengjian.site.projects.models import CoordinatedPlan, Site, UtilityWork
+from hengjian.site.projects.models import ContiguousArea, CoordinatedPlan, Site, UtilityWork
+from hengjian.site.web.timescale import FRAME
 from tests.site.conftest import Member
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,35 @@ def test_who_draws_the_plan_up_does_not_allow_the_start(site: Site, member: Memb
         coordination.allow_start(by=member("competent_department"), site=site, on=date(2023, 3, 1))
 
 
+def test_the_calendar_sets_all_renovations_of_a_place_beside_its_utilities(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    twin = Site.objects.create(code="S2", name="西风小区", sub_district=site.sub_district,
+                               stage=site.stage, planned_start_on=date(2023, 2, 1),
+                               planned_finish_on=date(2023, 5, 1))  # fmt: skip
+    area = ContiguousArea.objects.create(code="A1", name="东风片区", sub_district=site.sub_district)
+    _work(member, site, area=area)
+    client = client_of("competent_department")
+    page = client.get("/utilities/calendar?year=2023").content.decode()
+    assert f'?sub_district={site.sub_district.code}">2 个小区改造' in page
+    assert "2023-02-01" in page, "from the first start"
+    assert "2023-09-30" in page, "to the last end"
+    Site.objects.filter(pk__in=[site.pk, twin.pk]).update(area=area)
+    page = client.get("/utilities/calendar?year=2023").content.decode()
+    assert '?area=A1">2 个小区改造' in page
+    assert page.count('font-weight="600">东风片区') == 1, "the place heads both works"
+
+
+def test_coordinated_plans_are_narrowed_to_those_agreed(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    _plan(member, site)
+    client = client_of("competent_department")
+    for agreed, count in (("yes", 1), ("no", 0), ("", 1)):
+        page = client.get(f"/utilities/coordination/?agreed={agreed}").content.decode()
+        assert page.count("cell-name") == count
+
+
 def _plan(member: Member, site: Site) -> CoordinatedPlan:
     tasks = [
         TaskRow("供水管沟", "自来水公司", date(2023, 3, 1), date(2023, 4, 1), digs=True),
@@ -172,7 +202,7 @@ def test_the_gantt_is_zoomed_by_links(site: Site, member: Member, client_of: Cli
         drawn = re.search(r'viewBox="\d+ 0 (\d+) [\d.]+"[^>]*role="img"', page)
         assert drawn
         widths.append(int(drawn[1]))
-    assert widths[0] == 960
+    assert widths[0] == FRAME + 10, "all of it in one frame"
     assert widths[1] <= widths[2] < widths[3], "the less time a screen holds, the wider"
     unknown = client.get(f"/utilities/coordination/{plan.code}/?zoom=week").content.decode()
     assert 'aria-current="true" href="?zoom=fit"' in unknown

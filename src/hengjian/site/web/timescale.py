@@ -66,11 +66,6 @@ class Scale:
         return cls(first, first + timedelta(days=days - 1), zoom, FRAME * days // zoom.days)
 
     @property
-    def names(self) -> int:
-        """The width of the names where they stand still while the bars are scrolled; else 0."""
-        return LABELS if self.zoom.days else 0
-
-    @property
     def whole(self) -> int:
         """The width of the picture."""
         return LABELS + self.width + 10

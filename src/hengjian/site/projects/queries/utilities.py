@@ -49,13 +49,19 @@ class Dig:
     digs: bool
     work: Work
     synthetic: bool
+    area: tuple[str, str] | None = None
+    """The contiguous area, else for a renovation its sub-district: code and name."""
+    outside: bool = False
+    """Whether it is a renovation outside every contiguous area."""
 
 
 def digs(membership: Membership) -> list[Dig]:
     """Utility works and renovations with dates that the membership sees; a constant number of
     queries. A renovation has the dates of its chosen scheme, else its own planned ones."""
     works = visible_to(UtilityWork, membership).select_related("area")
-    found = [_of_work(row) for row in works.prefetch_related("sites").order_by("starts_on", "code")]
+    found = [
+        _of_work(row) for row in works.prefetch_related("sites__area").order_by("starts_on", "code")
+    ]
     entries = PlanEntry.objects.filter(chosen=True).exclude(plan__state="draft")
     chosen = {
         site: entry.scheme
@@ -64,7 +70,7 @@ def digs(membership: Membership) -> list[Dig]:
     }
     stages = (Site.Stage.PLANNED, Site.Stage.STARTED)
     sites = visible_to(Site, membership).filter(stage__in=stages)
-    for site in sites.select_related("area").order_by("code"):
+    for site in sites.select_related("area", "sub_district").order_by("code"):
         scheme = chosen.get(site.pk)
         starts = site.started_on or (scheme and scheme.starts_on) or site.planned_start_on
         ends = site.finished_on or (scheme and scheme.finishes_on) or site.planned_finish_on
@@ -89,8 +95,9 @@ def _of_work(row: UtilityWork) -> Dig:
         None if row.latitude is None else float(row.latitude),
     )
     place = next((name for name in names if name), "")
+    held = next((each for each in (row.area, *(s.area for s in row.sites.all())) if each), None)
     return Dig(row.code, row.name, row.utility, place, row.starts_on, row.ends_on, row.digs, work,
-               row.synthetic)  # fmt: skip
+               row.synthetic, (held.code, held.name) if held else None)  # fmt: skip
 
 
 def _of_site(site: Site, starts: date, ends: date) -> Dig:
@@ -107,7 +114,9 @@ def _of_site(site: Site, starts: date, ends: date) -> Dig:
         None if site.latitude is None else float(site.latitude),
     )
     place = site.area.name if site.area else site.street or site.name
-    return Dig(code, site.name, "site", place, starts, ends, True, work, site.synthetic)
+    held = site.area or site.sub_district
+    return Dig(code, site.name, "site", place, starts, ends, True, work, site.synthetic,
+               (held.code, held.name), site.area is None)  # fmt: skip
 
 
 def conflicts(found: Sequence[Dig], months: int, metres: int) -> list[tuple[Conflict, Dig, Dig]]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import coordination as actions
@@ -24,6 +24,8 @@ from hengjian.site.projects.models import CoordinatedPlan, Site
 from hengjian.site.projects.queries import utilities as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries.names import search
+from hengjian.site.web.leading import leading_to
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer, by_field, choices_of
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
 from hengjian.site.web.timescale import ZOOMS, zoom_of
@@ -34,16 +36,65 @@ A_PAGE = 30
 """Sites on a page of those that wait to start."""
 
 
+def _contradictions(row: CoordinatedPlan) -> tuple[str, Any]:
+    count = len(queries.findings(row))
+    return ("mark-red", str(count)) if count else ("mark-accent", words("无", "none"))
+
+
+def _agreement(row: CoordinatedPlan) -> tuple[str, Any]:
+    return ("mark-accent", words("已会商", "agreed")) if row.agreed_on else (
+        "mark-amber", words("未会商", "not agreed"))  # fmt: skip
+
+
+def _regions(membership: Membership) -> list[Choice]:
+    held = visible_to(CoordinatedPlan, membership).values("region")
+    return choices_of(Organisation.objects.filter(pk__in=held).order_by("name"))
+
+
+PLANS = Listing(
+    name="coordinated-plans",
+    title=words("统筹施工计划", "Coordinated plans"),
+    columns=(
+        Column("name", words("计划", "plan"), lambda p: p.name, "name", "name"),
+        Column("code", words("编码", "code"), lambda p: p.code, sort="code"),
+        Column("region", words("街道", "sub-district"), lambda p: p.region.name),
+        Column("state", words("会商", "agreement"), _agreement, "badge"),
+        Column("agreed", words("会商日期", "agreed on"), lambda p: p.agreed_on, "date"),
+        Column("tasks", words("工序", "tasks"), lambda p: len(p.tasks.all()), "number",
+               unit=words("道", "")),
+        Column("contradictions", words("矛盾", "contradictions"), _contradictions, "badge"),
+    ),
+    address=leading_to("web:coordinated-plan"),
+    facets=(
+        Facet("region", words("街道", "sub-district"), _regions, by_field("region__code")),
+        Facet(
+            "agreed",
+            words("会商", "agreement"),
+            lambda m: [Choice("yes", words("已会商", "agreed")),
+                       Choice("no", words("未会商", "not agreed"))],
+            lambda rows, value: rows.filter(agreed_on__isnull=value != "yes"),
+        ),
+    ),
+    search=lambda rows, text: rows.filter(Q(name__icontains=text) | Q(code__icontains=text)),
+    search_hint=words("名称或编码", "name or code"),
+    order="code",
+    empty_title=words("还没有统筹施工计划", "No coordinated plan yet"),
+    empty_hint=words(
+        "开工前，与各管线单位排定谁先谁后，路面只挖一次",
+        "before the start: settle with the utilities who comes first, so that the ground is opened "
+        "once",
+    ),
+)  # fmt: skip
+
+
 @needs(Permission.LIBRARY_VIEW)
-def plans(request: HttpRequest, membership: Membership) -> HttpResponse:
+def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The coordinated plans one sees."""
-    rows = list(queries.coordinated(membership).order_by("-agreed_on", "code")[:300])
-    context = {
-        "rows": [(row, len(queries.findings(row))) for row in rows],
-        "may_add": membership.may(Permission.SCHEME_EDIT),
-        "tab": "coordination",
-    }
-    return render(request, "utilities/coordination.html", context)
+    may_add = membership.may(Permission.SCHEME_EDIT)
+    return answer(
+        request, membership, PLANS, queries.coordinated(membership),
+        template="utilities/coordination.html", may_add=may_add, tab="coordination",
+    )  # fmt: skip
 
 
 @needs(Permission.LIBRARY_VIEW)

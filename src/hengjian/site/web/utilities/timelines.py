@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from hengjian.planning.scheduling import Fault, Finding, span
 from hengjian.planning.scheduling import Task as Scheduled
 from hengjian.site.projects.models import CoordinatedPlan
-from hengjian.site.projects.queries.utilities import Dig
-from hengjian.site.web.timescale import WIDTH, Scale, Zoom
+from hengjian.site.web.timescale import LABELS, WIDTH, Scale, Zoom
+from hengjian.site.web.utilities.years import Line
 
 LINE, HEAD = 26, 28
 """Of one line, of the head with the months."""
@@ -61,32 +61,33 @@ class Picture:
     arrows: list[Arrow] = field(default_factory=list)
     now: float | None = None
     width: int = WIDTH
-    names: int = 0
-    """The width of the names where they stand still while the bars are scrolled; else 0."""
+    names: int = LABELS
+    """The width of the names: they stand still while the bars are scrolled."""
 
     @property
     def bars_width(self) -> int:
         """Of what is scrolled."""
         return self.width - self.names
 
+    @property
+    def whole(self) -> bool:
+        """Whether one frame holds all of it: it grows and shrinks with the page."""
+        return self.width <= WIDTH
 
-def year_of(digs: Iterable[Dig], year: int, today: date) -> Picture:
-    """The digs of a year, grouped by place: places in order, a line each work."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    scale = Scale(first, last)
-    inside = [d for d in digs if d.starts_on <= last and d.ends_on >= first]
+
+def year_of(lines: Sequence[Line], year: int, today: date) -> Picture:
+    """The works of a year: under each place a line each work; ``lines`` are in order of places."""
+    scale = Scale(date(year, 1, 1), date(year, 12, 31))
     marks = [Label(scale.x(date(year, n, 1)), HEAD - 10, str(n)) for n in range(1, 13)]
     picture = Picture(0, marks)
-    y = float(HEAD)
-    places: dict[str, list[Dig]] = {}
-    for dig in inside:
-        places.setdefault(dig.place or "—", []).append(dig)
-    for place in sorted(places):
-        for number, dig in enumerate(places[place]):
-            if number == 0:
-                picture.labels.append(Label(4, y + 17, _short(place), True))
-            picture.bars.append(_bar(dig, y, scale))
-            y += LINE
+    y, place = float(HEAD), None
+    for line in lines:
+        if line.place != place:
+            picture.labels.append(Label(4, y + 17, _short(line.place), True))
+            y, place = y + LINE, line.place
+        picture.labels.append(Label(16, y + 17, _short(line.name)))
+        picture.bars.append(_bar(line, y, scale))
+        y += LINE
     picture.height = y + 8
     picture.now = scale.now(today)
     return picture
@@ -103,7 +104,7 @@ def gantt_of(
     scale = Scale.of(*ends, zoom)
     marks = [Label(x, HEAD - 10, text) for x, text in scale.marks()]
     height = HEAD + LINE * len(tasks) + 8.0
-    picture = Picture(height, marks, width=scale.whole, names=scale.names)
+    picture = Picture(height, marks, width=scale.whole)
     wrong = {(f.first, f.second) for f in findings if f.fault is Fault.TOO_EARLY}
     spots = {}
     for number, task in enumerate(tasks):
@@ -124,11 +125,11 @@ def gantt_of(
     return picture
 
 
-def _bar(dig: Dig, y: float, scale: Scale) -> Bar:
-    left = scale.x(max(dig.starts_on, scale.first))
-    right = scale.end(min(dig.ends_on, scale.last))
-    title = f"{dig.name} {dig.starts_on}~{dig.ends_on}"
-    return Bar(left, y + 5, max(right - left, 3), dig.utility, dig.name, title, dig.digs)
+def _bar(line: Line, y: float, scale: Scale) -> Bar:
+    left = scale.x(max(line.starts_on, scale.first))
+    right = scale.end(min(line.ends_on, scale.last))
+    title = f"{line.name} {line.starts_on}~{line.ends_on}"
+    return Bar(left, y + 5, max(right - left, 3), line.utility, line.name, title, line.digs)
 
 
 def _arrow(
@@ -142,4 +143,10 @@ def _arrow(
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 14 else text[:13] + "…"
+    """As much of the text as the names' column holds: 28 Latin letters, or half as many Chinese."""
+    room = 28
+    for place, letter in enumerate(text):
+        room -= 1 if letter.isascii() else 2
+        if room < 0:
+            return text[: place - 1] + "…"
+    return text

@@ -28,10 +28,17 @@ from hengjian.site.web.telling import attempt
 from hengjian.site.web.utilities.forms import WorkForm, initial_of
 from hengjian.site.web.utilities.meetings import chart_of, gathered
 from hengjian.site.web.utilities.timelines import year_of
+from hengjian.site.web.utilities.years import lines_of
 
 MOST_MONTHS, MOST_METRES = 240, 2000
 SHOWN = 300
 """Lines on a page; more are counted."""
+
+
+def _count_of_sites(work: UtilityWork) -> int | None:
+    """How many sites it names; none where a road or an area says where it is."""
+    return work.sites_count or None
+
 
 WORKS = Listing(
     name="utility-works",
@@ -42,7 +49,7 @@ WORKS = Listing(
         Column("utility", words("管线", "utility"), lambda w: w.get_utility_display()),
         Column("street", words("道路", "road"), lambda w: w.street, sort="street"),
         Column("area", words("连片区域", "area"), lambda w: w.area.name if w.area else None),
-        Column("sites", words("小区", "sites"), lambda w: w.sites_count, "number", "sites_count"),
+        Column("sites", words("小区", "sites"), _count_of_sites, "number", "sites_count"),
         Column("starts", words("开始", "start"), lambda w: w.starts_on, "date", "starts_on"),
         Column("ends", words("结束", "end"), lambda w: w.ends_on, "date", "ends_on"),
         Column(
@@ -159,9 +166,7 @@ def calendar(request: HttpRequest, membership: Membership) -> HttpResponse:
     usual = today.year if today.year in with_works else max(with_works, default=today.year)
     year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else usual
     kind = request.GET.get("utility", "")
-    rows = [d for d in found if d.starts_on.year <= year <= d.ends_on.year]
-    if kind:
-        rows = [d for d in rows if d.utility == kind]
+    rows = lines_of([d for d in found if not kind or d.utility == kind], year)
     years = sorted(with_works | {today.year})
     context = {
         "picture": year_of(rows[:SHOWN], year, today),

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from hengjian.site.projects.models import Milestone, Site
 from hengjian.site.projects.slip import level_of, months_late
-from hengjian.site.web.timescale import Scale, Zoom
+from hengjian.site.web.timescale import LABELS, WIDTH, Scale, Zoom
 
 LINE, HEAD, FOOT = 26, 30, 8
 """Of one line, of the head, of the foot."""
@@ -59,8 +59,8 @@ class Schedule:
 
     marks: list[tuple[float, str]]
     width: int
-    names: int = 0
-    """The width of the names where they stand still while the bars are scrolled; else 0."""
+    names: int = LABELS
+    """The width of the names: they stand still while the bars are scrolled."""
     height: float = 0
     now: float | None = None
     headings: list[Heading] = field(default_factory=list)
@@ -71,6 +71,11 @@ class Schedule:
     def bars_width(self) -> int:
         """Of what is scrolled."""
         return self.width - self.names
+
+    @property
+    def whole(self) -> bool:
+        """Whether one frame holds all of it: it grows and shrinks with the page."""
+        return self.width <= WIDTH
 
 
 def schedule_of(
@@ -88,7 +93,7 @@ def schedule_of(
     if ends is None:
         return None
     scale = Scale.of(*ends, zoom)
-    drawn = Schedule(scale.marks(), scale.whole, scale.names)
+    drawn = Schedule(scale.marks(), scale.whole)
     y, section = float(HEAD), None
     for site in sites:
         if section is None or site.section_id != section:
