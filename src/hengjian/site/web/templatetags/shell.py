@@ -186,7 +186,7 @@ def bar(done: int, due: int, label: str = "") -> SafeString:
     return SafeString(
         f'<div class="bar-with-number"><progress value="{done:d}" max="{due or 1:d}" '
         f'aria-label="{name}" class="bar{full}">{share}%</progress>'
-        f'<span class="number">{done:d}/{due:d}</span></div>'
+        f'<span class="number">{done:,d}/{due:,d}</span></div>'
     )
 
 
