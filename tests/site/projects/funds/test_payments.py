@@ -160,6 +160,21 @@ def test_every_stop_and_override_is_kept(member: Member, works: Contract) -> Non
     assert asked == ["110.00", "160.00", "160.00"], "each with the figures of its moment"
 
 
+def test_let_pass_and_still_not_approved_it_can_be_amended(member: Member, works: Contract) -> None:
+    unit, finance, head = (
+        member(role) for role in ("implementing_unit", "finance_bureau", "department_head")
+    )
+    row = payments.submit(by=unit, payment=_entered(member, works, "110"))
+    row = payments.ask(by=unit, payment=row, why="申请")
+    row = payments.override(by=finance, payment=row, why="同意")
+    row = payments.refuse(by=head, payment=row, why="金额不对")
+    assert (row.overridden_by, row.decision_reason) == ("finance_bureau", "金额不对")
+    row = payments.amend(by=unit, payment=row)
+    assert (row.state, row.override_reason, row.overridden_by) == ("draft", "", "")
+    assert [stop.outcome for stop in row.stops.all()] == ["passed"], "it stays on the record"
+    assert payments.submit(by=unit, payment=row).state == "stopped", "it must be let pass anew"
+
+
 def test_who_asked_cannot_let_it_pass_whatever_their_rights(
     member: Member, works: Contract
 ) -> None:

@@ -107,8 +107,8 @@ def submit(*, by: Membership, payment: Payment) -> Payment:
     stopped = any(each.level == STOP for each in found)
     row.state = State.STOPPED if stopped else State.SUBMITTED
     row.entered_by = by.person.username
-    row.override_asked_by = row.override_reason = row.overridden_by = row.decision_reason = ""
-    row.overridden_at = None
+    _forget_override(row)
+    row.decision_reason = ""
     if stopped:
         stops.begin(row, by)
     return _save(by, row, "payment.stop" if stopped else "payment.submit", before)
@@ -123,7 +123,8 @@ def amend(*, by: Membership, payment: Payment) -> Payment:
         raise Refused(problems)
     before = snapshot(row)
     stops.settle(row, by, stops.Outcome.AMENDED)
-    row.state, row.override_asked_by, row.override_reason = State.DRAFT, "", ""
+    row.state = State.DRAFT
+    _forget_override(row)
     return _save(by, row, "payment.amend", before)
 
 
@@ -291,11 +292,16 @@ def _other_hands(by: Membership, *hands: str) -> list[Problem]:
     return [problem("payment-by-same-person", who=by.person.name)]
 
 
+def _forget_override(row: Payment) -> None:
+    """What let it pass held for what was applied for then; its row of the stops is kept."""
+    row.override_asked_by = row.override_reason = row.overridden_by = ""
+    row.overridden_at = None
+
+
 def _stop(by: Membership, row: Payment, before: Mapping[str, Any]) -> Payment:
     row.state = State.STOPPED
     stops.begin(row, by)
-    row.override_asked_by = row.override_reason = row.overridden_by = ""
-    row.overridden_at = None
+    _forget_override(row)
     return _save(by, row, "payment.stop", before)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.words import words
 
 MOST_DIGITS = 18
@@ -71,7 +71,7 @@ class Yuan(WholeCents):
         return models.Field.formfield(
             self,
             **{
-                "form_class": forms.DecimalField,
+                "form_class": AmountField,
                 "max_digits": MOST_DIGITS,
                 "decimal_places": 2,
                 **options,

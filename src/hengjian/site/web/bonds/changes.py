@@ -16,6 +16,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import use_changes as actions
 from hengjian.site.projects.models import BondUse, Project, UseChange
@@ -45,7 +46,7 @@ class ChangeForm(forms.Form):
             "by the approval it needs an assessment that concludes “admit”",
         ),
     )
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=words("调整金额（元）", "amount (yuan)"), max_digits=18, decimal_places=2
     )
     reason = forms.CharField(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hengjian.funds.spending import categories
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import (
@@ -30,8 +31,8 @@ def sources() -> list[tuple[str, Any]]:
     return [EMPTY, *((code, said(name)) for code, name in SOURCES.items())]
 
 
-def _amount(label: Any, least: int | None = 0, **more: Any) -> forms.DecimalField:
-    return forms.DecimalField(label=label, min_value=least, max_digits=18, decimal_places=2, **more)
+def _amount(label: Any, least: int | None = 0, **more: Any) -> AmountField:
+    return AmountField(label=label, min_value=least, max_digits=18, decimal_places=2, **more)
 
 
 class SourceForm(forms.Form):

@@ -17,6 +17,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.words import language, words
 from hengjian.site.projects.actions import plans as actions
 from hengjian.site.projects.actions.plans import Money
@@ -44,7 +45,7 @@ class MoneyForm(forms.Form):
     """One source of the plan's year, in 万元 as people write it."""
 
     source = forms.ChoiceField(label=words("资金来源", "source of funds"))
-    amount = forms.DecimalField(
+    amount = AmountField(
         label=words("金额（万元）", "amount (10,000 yuan)"),
         min_value=0,
         max_digits=16,

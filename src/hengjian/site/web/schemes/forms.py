@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.words import language, words
 from hengjian.site.projects.actions.schemes import Works
 from hengjian.site.projects.benefits import criteria
@@ -141,7 +142,7 @@ class WorksForm(forms.Form):
     quantity = forms.DecimalField(
         label=words("数量", "quantity"), max_digits=14, decimal_places=2, localize=False
     )
-    unit_cost = forms.DecimalField(
+    unit_cost = AmountField(
         label=words("单价（元）", "unit cost (yuan)"), max_digits=18, decimal_places=2
     )
 
