@@ -212,7 +212,7 @@ def _plan(world: World, letter: str) -> None:
     assert isinstance(project, models.Project)
     assert isinstance(scheme, models.Scheme)
     plan = models.AnnualPlan.objects.create(
-        code=f"Y-{letter}", name=letter, region=project.region, year=2026 + ord(letter)
+        code=f"Y-{letter}", name=letter, region=project.region, year=2026 + "ACX".index(letter)
     )
     models.PlanEntry.objects.create(plan=plan, scheme=scheme)
     world.put(letter, plan)
