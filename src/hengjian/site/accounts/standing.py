@@ -36,8 +36,8 @@ class Step(StrEnum):
     READY = "ready"
 
 
-ABOVE = tuple("organisation" + "__parent" * level for level in range(4))
-"""The organisation and those above it, up to the province. Boundaries are read where needed."""
+ABOVE = ("organisation", "organisation__parent")
+"""The organisation and its region, which a unit stands in. Boundaries are read where needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def standing_of(request: HttpRequest) -> Standing:
         return Standing(Step.LOG_IN)
     mine = tuple(
         person.memberships.filter(active=True)
-        .select_related("person", ABOVE[-1])
+        .select_related(*ABOVE)
         .defer(*(f"{each}__boundary" for each in ABOVE))
         .order_by("pk")
     )

@@ -6,8 +6,6 @@ from functools import lru_cache
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
-from pypinyin import Style, lazy_pinyin
-from pypinyin.seg.simpleseg import seg
 
 Row = TypeVar("Row", bound=Model)
 
@@ -17,12 +15,16 @@ def initials(name: str) -> str:
 
     Letters and digits stand as they are, in lower case; everything else is left out.
     """
+    from pypinyin.seg.simpleseg import seg  # the dictionary of words is half of what a start loads
+
     return "".join(_letters(word) for word in seg(name))
 
 
 @lru_cache(50_000)
 def _letters(word: str) -> str:
     """Of one word, as the dictionary of words and their readings cuts a name."""
+    from pypinyin import Style, lazy_pinyin
+
     letters = "".join(lazy_pinyin([word], style=Style.FIRST_LETTER))
     return "".join(letter for letter in letters.lower() if letter.isalnum() and letter.isascii())
 

@@ -13,6 +13,7 @@ from hengjian.site.projects.queries.ledger import differences
 class Command(BaseCommand):
     """Report accounts whose balance is not the sum of their entries; exit 1 where there are."""
 
+    requires_system_checks = []  # the server ran them
     help = (
         "用流水重新计算每个账户的余额并报告差异。"
         "Recompute every balance from the movements and report differences."
