@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests.distribution import Scheduling, turn
+
 ROOT = Path(__file__).parent.parent
 NEEDS = {
     "shared": (ROOT.parent / "shared" / "seeds", "the field material beside the checkout"),
@@ -20,6 +23,29 @@ NEEDS = {
 }
 hypothesis.settings.register_profile("house", deadline=None)  # no test is timed
 hypothesis.settings.load_profile("house")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand the tests out as ``tests/distribution.py`` says."""
+    return Scheduling(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests first; otherwise the order stays."""
+    items.sort(key=lambda item: turn(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay to the end: the collector of garbage need not look at them again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """At the end it may look at everything: what C code still holds is told otherwise."""
+    gc.unfreeze()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hengjian.errors.problem import CATALOGUES, catalogue
+from tests.distribution import APART, FIRST, TOGETHER, share
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted(p for p in (ROOT / "src").rglob("*.py") if p.parent.name != "migrations")
@@ -51,6 +52,14 @@ def test_templates_are_small() -> None:
     templates = [p for suffix in ("html", "j2", "typ") for p in (ROOT / "src").rglob(f"*.{suffix}")]
     long = {_name(p) for p in templates if len(p.read_text("utf-8").splitlines()) > TEMPLATE}
     assert long == set(LONG_TEMPLATES)
+
+
+def test_tests_that_are_handed_out_otherwise_are_there() -> None:
+    for place in (*TOGETHER, *APART, *FIRST):
+        assert (ROOT / place).exists(), place
+    assert share("tests/e2e/test_pages.py::test_a") == share("tests/e2e/test_works.py::test_b")
+    assert share(f"{APART[0]}::test_a[x]") != share(f"{APART[0]}::test_a[y]")
+    assert share("tests/test_trail.py::test_a") == "tests/test_trail.py"
 
 
 def test_no_module_is_named_for_nothing() -> None:
