@@ -52,13 +52,22 @@ class First:
     months: int
 
 
+def planned_finish(project: Project) -> date | None:
+    """The day on which it is to be finished, else the last on which one of its sites is."""
+    return project.planned_finish_on or _dates(project)["last"]
+
+
+def _dates(project: Project) -> dict[str, date | None]:
+    sites = Site.objects.filter(project=project).exclude(stage=Site.Stage.REMOVED)
+    return sites.aggregate(
+        first=Min("planned_start_on"), began=Min("started_on"), last=Max("planned_finish_on")
+    )
+
+
 def span_of(project: Project, today: date) -> tuple[date, date]:
     """From January of the year in which money or works first moved to the planned finish, or to
     today where that comes first."""
-    sites = Site.objects.filter(project=project).exclude(stage=Site.Stage.REMOVED)
-    dates = sites.aggregate(
-        first=Min("planned_start_on"), began=Min("started_on"), last=Max("planned_finish_on")
-    )
+    dates = _dates(project)
     moved = Movement.objects.filter(project=project).aggregate(first=Min("happened_on"))["first"]
     known = [project.planned_start_on, dates["first"], dates["began"], moved]
     first = min((each for each in known if each is not None), default=today)

@@ -11,10 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from hengjian.bilingual import Text
 from hengjian.bonds.due import Due, State, calendar
 from hengjian.bonds.model import Schedule
 from hengjian.bonds.schedule import explain_payment, portions, schedule
-from hengjian.errors import Refused
+from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -231,18 +232,16 @@ def assign(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         request,
         membership,
         asked,
-        lambda form: actions.assign(
-            by=membership, bond=row, why=why, **_pointing(form.values(), membership)
-        ),
+        lambda form: actions.assign(by=membership, bond=row, why=why, **_pointing(form.values())),
     )
 
 
-def _pointing(values: dict[str, Any], membership: Membership) -> dict[str, Any]:
-    """The values with the project as a row; 404 where none is named."""
-    project = values["project"]
-    if not isinstance(project, Project):
-        project = get_object_or_404(visible_to(Project, membership), pk=project or 0)
-    return {**values, "project": project}
+def _pointing(values: dict[str, Any]) -> dict[str, Any]:
+    """The values, whose project is a row; refused where none of those offered is named."""
+    if not isinstance(values["project"], Project):
+        field = Text("项目", "project")
+        raise Refused([problem("field-empty", Place(path="project"), field=field)])
+    return values
 
 
 @needs(Permission.BOND_EDIT)
@@ -292,7 +291,7 @@ def pay(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
         request,
         membership,
         asked,
-        lambda form: _paid(membership, row, _pointing(form.values(), membership)),
+        lambda form: _paid(membership, row, _pointing(form.values())),
     )
 
 

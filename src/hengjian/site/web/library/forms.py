@@ -138,6 +138,9 @@ def _drawn(membership: Membership) -> Callable[..., forms.Field | None]:
             options["widget"] = forms.TextInput({"inputmode": digits, "autocomplete": "off"})
         if isinstance(field, db.TextField):
             options["widget"] = forms.Textarea({"rows": 3})
+        if field.choices:
+            open_ended = field.blank or not field.has_default()
+            options["choices"] = field.get_choices(open_ended, blank_choice=[("", "—")])
         return field.formfield(**options)
 
     return draw

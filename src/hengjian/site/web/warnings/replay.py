@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -11,13 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from hengjian.bilingual import Text
 from hengjian.monitoring.deadlines import full_months
 from hengjian.monitoring.judging import Verdict, explained, shown_value
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said, words
-from hengjian.site.projects.replay import First, Moment, firsts, replay, span_of
+from hengjian.site.projects.replay import First, Moment, firsts, planned_finish, replay, span_of
 from hengjian.site.projects.watch_rules import rules
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.charts.replay import Line, printed, s_curve
@@ -63,7 +65,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "chosen": months[at],
         "years": _years(moments),
         "strip": _strip(moments, found, at),
-        "finding": _finding(found, moments),
+        "finding": _finding(found, planned_finish(project)),
         "findings": [_said_first(each, moments) for each in found],
         "state": _state(moments, at),
         "curve": _curve(months, moments, at),
@@ -120,21 +122,21 @@ def _square(code: str, moment: Moment, chosen: bool) -> Square:
     return Square(look_name + more, sign, f"{month} {verdict_words(judged)}")
 
 
-def _finding(found: Sequence[First], moments: Sequence[Moment]) -> str:
+def _finding(found: Sequence[First], finish: date | None) -> str:
     """The page's title: of the gravest warnings the one whose rule stands first in the file, when
-    it was known, and how much earlier than the planned finish."""
+    it was known, and how much earlier than the planned finish, where one is planned later."""
     if not found:
         return str(words("这段时间没有规则触发", "no rule warns in this time"))
     order = [rule.code for rule in rules().rules]
     first = min(found, key=lambda each: (-each.gravest.weight, order.index(each.rule)))
     name, month = rule_name(first.rule), f"{first.gravest_on:%Y-%m}"
-    level, ahead = LEVELS[str(first.gravest)].name, full_months(first.gravest_on, moments[-1].as_of)
-    return str(
-        words(
-            f"{month}“{name}”已是{level}预警，比计划完工早 {ahead} 个月就能知道",
-            f"“{name}” is {level} in {month}, {ahead} months before the planned finish",
-        )
+    level = LEVELS[str(first.gravest)].name
+    ahead = full_months(first.gravest_on, finish) if finish else 0
+    early = Text(
+        f"，比计划完工早 {ahead} 个月就能知道", f", {ahead} months before the planned finish"
     )
+    told = Text(f"{month}“{name}”已是{level}预警", f"“{name}” is {level} in {month}")
+    return said(told) + (said(early) if ahead > 0 else "")
 
 
 def _said_first(each: First, moments: Sequence[Moment]) -> dict[str, Any]:
