@@ -69,12 +69,14 @@ def main() -> None:
     from django.core.management import call_command
 
     from hengjian.site.common.actor import System
+    from hengjian.site.common.settling import settle
     from hengjian.site.projects.facts import facts_of_many
     from hengjian.site.projects.keeping.watching import watch
     from hengjian.site.projects.models import Project
 
     call_command("migrate", verbosity=0)
     _projects()
+    settle()  # as the worker does
     start = time.perf_counter()
     facts_of_many(Project.objects.all(), SECOND)
     found: dict[str, Any] = {"bare": time.perf_counter() - start}

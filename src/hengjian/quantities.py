@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from hengjian.errors import Refused, problem
 
@@ -36,8 +36,7 @@ class Unit:
         return amount if self.scale == 1 else amount * self.scale
 
     def __mul__(self, other: Unit) -> Unit:
-        dimension = _combine(self.dimension, other.dimension, 1)
-        return Unit(_joined(self, "·", other), self.scale * other.scale, dimension)
+        return _product(self, other)
 
     def __truediv__(self, other: Unit) -> Unit:
         dimension = _combine(self.dimension, other.dimension, -1)
@@ -45,6 +44,12 @@ class Unit:
 
     def __str__(self) -> str:
         return self.symbol
+
+
+@lru_cache(maxsize=1024)
+def _product(left: Unit, right: Unit) -> Unit:
+    dimension = _combine(left.dimension, right.dimension, 1)
+    return Unit(_joined(left, "·", right), left.scale * right.scale, dimension)
 
 
 def _combine(left: Dimension, right: Dimension, sign: int) -> Dimension:
@@ -187,7 +192,7 @@ class Quantity:
     @property
     def base(self) -> Fraction:
         """The amount in base units (元, 平方米, 1 …), in which formulas compute."""
-        return self.amount * self.unit.scale
+        return self.unit.in_base(self.amount)
 
     def to(self, other: Unit) -> Quantity:
         """The same quantity in ``other``. Raises ``Refused`` (``unit-mismatch``)."""

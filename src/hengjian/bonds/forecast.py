@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +13,8 @@ from hengjian.bonds.streams import PER_DAY, Cost, Growth, RevenuePlan, Stream, p
 from hengjian.periods import add_months
 from hengjian.quantities import exact_text, half_up
 
-UNCHANGED = Fraction(1)
+Ratio = tuple[int, int]
+"""Over and under; not in lowest terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +80,23 @@ def _revenues(stream: Stream, years: range, until: dt.date) -> list[int]:
     """Of one stream by year, in cents."""
     full, last = 100 * stream.full, _earlier(stream.ends_on, until)
     daily = stream.unit.dimension == PER_DAY
+    times = [time_in(stream.starts_on, last, year, daily=daily) for year in years]
     grown = _grown(stream.growth, stream.starts_on.year, years)
-    return [
-        _cents(
-            time_in(stream.starts_on, last, year, daily=daily), full, stream.ramp_in(year), factor
-        )
-        for year, factor in zip(years, grown, strict=True)
-    ]
+    ramp = [stream.ramp_in(year).as_integer_ratio() for year in years]
+    parts = [(a * c, b * d) for (a, b), (c, d) in zip(grown, ramp, strict=True)]
+    return _amounts(full, times, parts)
 
 
-def _cents(number: int, *parts: Fraction) -> int:
-    """The product of a number and fractions, rounded once; in whole numbers, since nobody needs it
-    in lowest terms."""
-    under = 1
-    for part in parts:
-        number *= part.numerator
-        under *= part.denominator
-    return half_up(number, under)
+def _amounts(full: Fraction, times: Iterable[int], parts: Iterable[Ratio]) -> list[int]:
+    """A full amount a unit of time by year, each rounded once; in whole numbers, since nobody needs
+    the product in lowest terms."""
+    over, under = full.as_integer_ratio()
+    return [half_up(over * time * a, under * b) for time, (a, b) in zip(times, parts, strict=True)]
+
+
+def _cents(earned: int, share: Fraction) -> int:
+    """A share of what was earned, rounded once."""
+    return half_up(earned * share.numerator, share.denominator)
 
 
 def _shares(plan: RevenuePlan) -> Iterator[tuple[str, str, Fraction]]:
@@ -136,18 +137,17 @@ def _by_year(
     amount, end = 100 * cost.amount.share, _earlier(last, until)
     daily = cost.amount.value.unit.dimension == PER_DAY
     grown = _grown(cost.growth, first.year, years)
-    return [
-        _cents(time_in(first, end, year, daily=daily), amount, factor)
-        for year, factor in zip(years, grown, strict=True)
-    ]
+    times = [time_in(first, end, year, daily=daily) for year in years]
+    return _amounts(amount, times, grown)
 
 
-def _grown(growth: Growth | None, first: int, years: Sequence[int]) -> list[Fraction]:
+def _grown(growth: Growth | None, first: int, years: Sequence[int]) -> list[Ratio]:
     """What growth since the year ``first`` makes of 1, by year."""
     if growth is None:
-        return [UNCHANGED] * len(years)
-    rate = 1 + growth.rate.share
-    return [rate ** (max(0, year - first) // growth.every) for year in years]
+        return [(1, 1)] * len(years)
+    over, under = (1 + growth.rate.share).as_integer_ratio()
+    times = [max(0, year - first) // growth.every for year in years]
+    return [(over**each, under**each) for each in times]
 
 
 def _earlier(last: dt.date | None, until: dt.date) -> dt.date:
@@ -187,7 +187,7 @@ def _revenue_step(stream: Stream, row: YearForecast, until: dt.date) -> Step:
     values += [str(stream.utilisation.value)] if stream.utilisation else []
     if (ramp := stream.ramp_in(row.year)) != 1:
         values.append(percent(ramp))
-    if (grown := _grown(stream.growth, stream.starts_on.year, [row.year])[0]) != 1:
+    if (grown := Fraction(*_grown(stream.growth, stream.starts_on.year, [row.year])[0])) != 1:
         values.append(exact_text(grown))
     return Step(
         Text(f"{row.year} 年{stream.name.zh}收入", f"{stream.name.en}, revenue of {row.year}"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from importlib import import_module
 
@@ -14,11 +13,8 @@ application = get_wsgi_application()
 from django.conf import settings  # noqa: E402  # the environment comes first
 
 from hengjian.site.accounts.checks import refuse_demo_accounts  # noqa: E402  # apps come first
+from hengjian.site.common.settling import settle  # noqa: E402
 
 refuse_demo_accounts()
-
-# Read the code of every page before the first request, and leave what stays for good out of every
-# later collection of garbage: a pass over it takes longer than most answers.
-import_module(settings.ROOT_URLCONF)
-gc.collect()
-gc.freeze()
+import_module(settings.ROOT_URLCONF)  # the code of every page, before the first request
+settle()

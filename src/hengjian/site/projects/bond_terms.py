@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -80,18 +81,21 @@ def as_bond(row: Bond, uses: Iterable[BondUse] = ()) -> PureBond:
     )
 
 
+@lru_cache(maxsize=4096)
+def _quantity(value: Decimal, of: str, places: int) -> Quantity:
+    """Most streams share their percentages and many their prices."""
+    return Quantity(Fraction(value), unit(of), places)
+
+
 def as_stream(row: RevenueStream) -> Stream:
     """The stream with its assumptions. Raises ``Refused`` (``unit-unknown``, ``stream-…``)."""
 
+    as_of = row.as_of or timezone.localdate(row.created_at)
+    source, place, synthetic = row.source or row.assumption, row.assumption, row.synthetic
+
     def taken(value: Decimal | str, of: str, places: int = 2) -> Assumption:
-        amount = Quantity(Fraction(Decimal(value)), unit(of), places)
-        return Assumption(
-            amount,
-            row.as_of or timezone.localdate(row.created_at),
-            row.source or row.assumption,
-            row.assumption,
-            synthetic=row.synthetic,
-        )
+        amount = _quantity(Decimal(value), of, places)
+        return Assumption(amount, as_of, source, place, synthetic=synthetic)
 
     def share(value: Decimal | str) -> Assumption:
         return taken(Decimal(value).normalize(), "%", places=2)

@@ -185,8 +185,10 @@ def _income(
     that were read already."""
     streams: dict[int, list[models.RevenueStream]] = defaultdict(list)
     own = models.RevenueStream.objects.filter(project__in=projects.values("pk"))
-    for stream in own.order_by("code"):
+    for stream in own.exclude(project__in=plans).order_by("code"):
         streams[stream.project_id].append(stream)
+    forecasts = {key: _forecast(plan, as_of) for key, plan in plans.items()}
+    forecasts |= {key: _forecast(_plan_of(rows), as_of) for key, rows in streams.items()}
     obtained = models.Income.objects.filter(
         project__in=projects.values("pk"),
         received_on__lte=as_of,
@@ -197,25 +199,26 @@ def _income(
     return {
         key: {
             "实际收入": Fraction(sums.get(key) or 0),
-            "预测收入": _forecast(streams[key], as_of, plans.get(key)),
+            "预测收入": forecasts.get(key),
         }
-        for key in {*streams, *sums}
+        for key in {*forecasts, *sums}
     }
 
 
-def _forecast(
-    streams: list[models.RevenueStream], as_of: date, plan: RevenuePlan | None
-) -> Fraction | None:
-    """What these streams were to bring in by the day, in 元."""
-    if not streams:
-        return None
-    first = min(each.starts_on for each in streams)
-    if first > as_of:
-        return Fraction(0)
+def _plan_of(streams: list[models.RevenueStream]) -> RevenuePlan | None:
     try:
-        plan = plan or as_plan(streams)
+        return as_plan(streams)
     except Refused:
         return None
+
+
+def _forecast(plan: RevenuePlan | None, as_of: date) -> Fraction | None:
+    """What the streams were to bring in by the day, in 元."""
+    if plan is None:
+        return None
+    first = min(each.starts_on for each in plan.streams)
+    if first > as_of:
+        return Fraction(0)
     years = forecast(plan, first.year, as_of + timedelta(days=1)).years
     return Fraction(sum(each.total_revenue for each in years), 100)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hengjian.site.common.settling import settle
 from hengjian.site.common.worker import Worker
 
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Listen for the signals, then work."""
+        settle()
         worker = Worker()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, worker.stop)

@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 from hengjian.bilingual import Text
 from hengjian.site.common.actor import System
+from hengjian.site.common.settling import settle
 from hengjian.site.projects.keeping.watching import watch
 from hengjian.site.projects.models import Project
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             as_of = date.fromisoformat(asked) if asked else timezone.localdate()
         except ValueError as reason:
             raise CommandError(f"--as-of {options['as_of']}: {reason}") from reason
+        settle()
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("对照预警规则 watching")
 
