@@ -15,6 +15,18 @@ ENTRIES: dict[str, Entry] = {
         Text("设置不对：{reason}", "a setting is wrong: {reason}"),
         Text("设置都由环境变量给出，见 docs/how-to/run-the-site.md", "settings come from the environment; see docs/how-to/run-the-site.md"),
     ),
+    "mode-unknown": _error(
+        Text("HENGJIAN_MODE 是“{word}”，没有这种运行方式", "HENGJIAN_MODE is {word!r}, which is no way to run"),
+        Text("可用：{known}；正式运行不必设置", "use one of {known}; a production site need not set it"),
+    ),
+    "secret-weak": _error(
+        Text("密钥 HENGJIAN_SECRET_KEY 没有设置、短于 {least} 个字符，或是示例", "HENGJIAN_SECRET_KEY is missing, shorter than {least} characters, or an example"),
+        Text("生成一个：python -c \"import secrets; print(secrets.token_urlsafe(64))\"，保存好，不要外传；演示请用 hengjian demo", "make one with python -c \"import secrets; print(secrets.token_urlsafe(64))\", keep it safe; for a demonstration use hengjian demo"),
+    ),
+    "not-a-demo": _error(
+        Text("只有演示站点（HENGJIAN_MODE=demo）可以载入参考区县，现在是 {mode}", "only a demonstration (HENGJIAN_MODE=demo) may load the reference district; this is {mode}"),
+        Text("运行 hengjian demo，或换一个演示用的数据文件夹", "run hengjian demo, or use a data folder of its own for the demonstration"),
+    ),
     "port-taken": _error(
         Text("{host} 的 {port} 端口已被占用", "port {port} on {host} is taken"),
         Text("请用 --port 换一个端口，或停掉占用它的程序", "choose another with --port, or stop the program that has it"),

@@ -60,7 +60,7 @@ class TestBeforeServing:
 
 @pytest.mark.parametrize(
     ("secret", "reason"),
-    [("", "HENGJIAN_SECRET_KEY"), ("short", "HENGJIAN_SECRET_KEY"), ("a" * 60, "an example")],
+    [("", "HENGJIAN_SECRET_KEY"), ("short", "HENGJIAN_SECRET_KEY"), ("a" * 60, "示例")],
 )
 def test_production_refuses_a_missing_short_or_poor_secret(
     tmp_path: Path, secret: str, reason: str

@@ -8,33 +8,31 @@ from typing import Literal, cast
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hengjian.errors import Refused, problem
+
 Mode = Literal["production", "demo", "test"]
 MODES = ("production", "demo", "test")
 SHORTEST_SECRET = 50
 
 
 def mode() -> Mode:
-    """What the site runs as. Raises ``ImproperlyConfigured`` on an unknown word."""
+    """What the site runs as. Raises ``Refused`` (``mode-unknown``) on an unknown word."""
     word = os.environ.get("HENGJIAN_MODE", "production")
     if word not in MODES:
-        raise ImproperlyConfigured(f"HENGJIAN_MODE={word!r}: use one of {', '.join(MODES)}")
+        raise Refused([problem("mode-unknown", word=word, known=", ".join(MODES))])
     return cast(Mode, word)
 
 
 def secret_key(running: Mode) -> str:
     """The key that signs sessions; required in production, fixed in demo and test.
 
-    Raises ``ImproperlyConfigured`` where it is missing, short or a known example.
+    Raises ``Refused`` (``secret-weak``) where it is missing, short or a known example.
     """
     given = os.environ.get("HENGJIAN_SECRET_KEY", "")
     if running != "production":
         return given or f"only-for-{running}-never-in-production-" + "0" * SHORTEST_SECRET
     if len(given) < SHORTEST_SECRET or given.startswith("only-for-") or len(set(given)) < 10:
-        raise ImproperlyConfigured(
-            "HENGJIAN_SECRET_KEY is missing, shorter than "
-            f"{SHORTEST_SECRET} characters, or an example. Make one with: "
-            'python -c "import secrets; print(secrets.token_urlsafe(64))"'
-        )
+        raise Refused([problem("secret-weak", least=SHORTEST_SECRET)])
     return given
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import Progress
 
+from hengjian.errors import Refused, problem
 from hengjian.site.common import starting
 from hengjian.site.demo.loading import load
 
@@ -20,9 +21,9 @@ class Command(BaseCommand):
     requires_system_checks = []  # they run once the database is up to date
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Raise ``CommandError`` outside demo mode."""
+        """Raise ``Refused`` (``not-a-demo``) outside demo mode."""
         if settings.MODE != "demo":
-            raise CommandError("HENGJIAN_MODE=demo")
+            raise Refused([problem("not-a-demo", mode=settings.MODE)])
         starting.bring_up_to_date(allowed=False)
         with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("载入参考区县 loading the reference district")
