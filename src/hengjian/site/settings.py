@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.contrib.messages.constants import ERROR
 
 from hengjian import documents
 from hengjian.site.common import environment
@@ -170,6 +171,8 @@ JOBS_AT_ONCE = MODE == "test"
 STANDS_ON = date(2023, 9, 30) if MODE == "demo" else None
 """The demonstration stands on the evaluation day of its case: it is watched as of that day."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+MESSAGE_TAGS = {ERROR: "danger"}
+"""A message's level names the look of its box."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

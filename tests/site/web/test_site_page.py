@@ -208,6 +208,7 @@ def test_a_picture_is_taken_before_and_after_from_the_same_viewpoint(
     assert fetched(client, f"/attachments/{before.attachment_id}/thumbnail") == 200
     client.post(f"/sites/S-1/pictures/{before.pk}/withdraw", {"why": ""})
     assert SitePicture.objects.get(pk=before.pk).withdrawn_at is None
+    assert '<div class="alert alert-danger" role="alert">' in page(client), "red, and read out"
     client.post(f"/sites/S-1/pictures/{before.pk}/withdraw", {"why": "拍错了楼"})
     assert SitePicture.objects.get(pk=before.pk).withdrawn_at is not None
     assert "data-compare" not in page(client)

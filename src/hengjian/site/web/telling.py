@@ -54,7 +54,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise
         act()
     except Refused as refused:
         for each in refused.problems:
-            messages.error(request, sentence(each), extra_tags="danger")
+            messages.error(request, sentence(each))
         return False
     messages.success(request, str(done))
     return True

@@ -73,7 +73,7 @@ def hand_in(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     account = _account(membership, code)
     file = request.FILES.get("file")
     if file is None:
-        messages.error(request, str(words("请选文件", "choose a file")), extra_tags="danger")
+        messages.error(request, str(words("请选文件", "choose a file")))
         return redirect("web:bank", code)
     try:
         done = actions.hand_in(by=membership, account=account, file=file)

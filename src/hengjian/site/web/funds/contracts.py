@@ -151,7 +151,6 @@ def _sent(request: HttpRequest, form: forms.Form) -> bool:
         messages.error(
             request,
             f"{label} {' '.join(str(each) for each in errors)}".strip(),
-            extra_tags="danger",
         )
     return False
 

@@ -222,5 +222,5 @@ def step(request: HttpRequest, membership: Membership, code: str, name: str) -> 
     ):
         list(messages.get_messages(request))
         text = words("红线拦下了这笔支付，原因见下", "the red line stops this payment; see below")
-        messages.error(request, str(text), extra_tags="danger")
+        messages.error(request, str(text))
     return redirect("web:payment", code)

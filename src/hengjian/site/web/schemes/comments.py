@@ -30,9 +30,7 @@ def enter(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     if not form.is_valid():
         for field, errors in form.errors.items():
             label = form.fields[field].label if field in form.fields else ""
-            messages.error(
-                request, f"{label} {' '.join(str(e) for e in errors)}", extra_tags="danger"
-            )
+            messages.error(request, f"{label} {' '.join(str(e) for e in errors)}")
     else:
         values = form.cleaned_data
         act = partial(actions.enter, by=membership, scheme=scheme, values=values)

@@ -61,7 +61,7 @@ def _sent(request: HttpRequest, membership: Membership) -> HttpResponse:
         if by_page:
             return JsonResponse({"problems": said}, status=422)
         for each in said:
-            messages.error(request, each, extra_tags="danger")
+            messages.error(request, each)
         return redirect("web:works-write")
     if by_page:
         return JsonResponse({"stored": entry.code, "sent_as": str(entry.sent_as)})
