@@ -223,6 +223,21 @@ class TestPage:
         assert 'href="/counted/"' in page
         assert "hx-trigger" not in page
 
+    def test_the_page_of_the_result_comes_anew_once_the_work_is_done(self, mine: Client) -> None:
+        """Asked for by that page while it waits; never on its first look, lest it go round."""
+        job = worker.claim()
+        assert job is not None
+        address = reverse("web:job", args=[job.pk])
+        here = {"HX-Target": "job", "HX-Current-URL": "http://testserver/counted/?page=1"}
+        waiting = mine.get(f"{address}?said=running 0", headers=here)
+        assert "HX-Refresh" not in waiting.headers
+        jobs.run(job)
+        assert mine.get(f"{address}?said=running 0", headers=here)["HX-Refresh"] == "true"
+        assert "HX-Refresh" not in mine.get(address, headers=here).headers
+        elsewhere = {**here, "HX-Current-URL": f"http://testserver{address}"}
+        answer = mine.get(f"{address}?said=running 0", headers=elsewhere)
+        assert "HX-Refresh" not in answer.headers
+
     def test_problems_are_shown_in_the_reader_s_language(self, mine: Client) -> None:
         Job.objects.update(kind="test.refuse", arguments={})
         job = worker.claim()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -35,7 +37,15 @@ def job(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
         "address": (row.result or {}).get("address", ""),
     }
     fragment = request.headers.get("HX-Target") == "job"
-    return render(request, "jobs/progress.html" if fragment else "jobs/job.html", context)
+    answer = render(request, "jobs/progress.html" if fragment else "jobs/job.html", context)
+    if "said" in request.GET and not row.under_way and _stands_on(request, context["address"]):
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _stands_on(request: HttpRequest, address: object) -> bool:
+    """Whether the reader waits on the very page of the result: then it comes by itself."""
+    return urlsplit(request.headers.get("HX-Current-URL", "")).path == address
 
 
 @require_POST
