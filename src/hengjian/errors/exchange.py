@@ -41,6 +41,7 @@ ENTRIES: dict[str, Entry] = {
     ),
     "words-too-long": _error(
         Text("“{column}”有 {found} 个字，最多 {most} 个", "“{column}” has {found} characters; at most {most} are kept"),
+        Text("请写短一些；说明性的文字放到备注里", "make it shorter; explanations belong into the notes"),
     ),
     "datum-contradicts": _error(
         Text("表头写的坐标系是 {found}，导入时选的是 {stated}", "the header says {found}, on import {stated} was chosen"),

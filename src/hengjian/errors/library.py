@@ -7,6 +7,7 @@ ENTRIES = {
     "field-empty": Entry(
         Severity.ERROR,
         Text("“{field}”没有填", "“{field}” is empty"),
+        Text("这一项必填，请补上", "it is required: fill it in"),
     ),
     "field-invalid": Entry(
         Severity.ERROR,
@@ -95,6 +96,7 @@ ENTRIES = {
     "dates-out-of-order": Entry(
         Severity.ERROR,
         Text("“{later}”{later_on} 早于“{earlier}”{earlier_on}", "“{later}” {later_on} is before “{earlier}” {earlier_on}"),
+        Text("请核对两个日期，改正其中一个", "check both dates and correct one of them"),
     ),
     "date-in-future": Entry(
         Severity.ERROR,

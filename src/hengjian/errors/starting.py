@@ -16,7 +16,7 @@ ENTRIES: dict[str, Entry] = {
         Text("设置都由环境变量给出，见 docs/how-to/run-the-site.md", "settings come from the environment; see docs/how-to/run-the-site.md"),
     ),
     "mode-unknown": _error(
-        Text("HENGJIAN_MODE 是“{word}”，没有这种运行方式", "HENGJIAN_MODE is {word!r}, which is no way to run"),
+        Text("HENGJIAN_MODE 是“{word}”，没有这种运行方式", "HENGJIAN_MODE is “{word}”, which is no way to run"),
         Text("可用：{known}；正式运行不必设置", "use one of {known}; a production site need not set it"),
     ),
     "secret-weak": _error(

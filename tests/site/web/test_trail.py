@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Model
 from django.template import Context, Template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,7 +26,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.projects.models import Site
 from hengjian.site.web.trail.nouns import ACTIONS, NOUNS, VERBS
-from hengjian.site.web.trail.wording import lines_of, subject_of
+from hengjian.site.web.trail.wording import label_of, lines_of, subject_of
 from hengjian.trail import verify_trail_file
 
 pytestmark = pytest.mark.django_db
@@ -228,6 +231,25 @@ def test_every_action_has_words() -> None:
     known = {f"{noun}.{verb}" for noun in NOUNS for verb in VERBS} | set(ACTIONS)
     unknown = written - known
     assert unknown == set()
+
+
+@pytest.mark.parametrize(
+    "model",
+    [each for each in apps.get_models() if each._meta.model_name in NOUNS],
+    ids=lambda model: str(model.__name__),
+)
+def test_every_field_of_what_is_changed_has_words(model: type[Model]) -> None:
+    """A field that its model gives no words is named in the list; none is told by its code."""
+    with override("en"):
+        english = {field.name: label_of(field, field.name) for field in _told(model)}
+    for field in _told(model):
+        label = label_of(field, field.name)
+        assert re.search(r"[\u4e00-\u9fff]", label), f"{model.__name__}.{field.name}: {label}"
+        assert not re.search(r"[\u4e00-\u9fff]", english[field.name])
+
+
+def _told(model: type[Model]) -> list[Any]:
+    return [each for each in model._meta.get_fields() if not each.auto_created]
 
 
 def test_a_line_tells_lists_in_words_and_names_what_is_pointed_at(

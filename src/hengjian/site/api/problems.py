@@ -48,6 +48,13 @@ RESPONSES: dict[int, type[Document]] = dict.fromkeys((400, 401, 403, 404, 409, 4
 """What every operation may answer besides its result."""
 
 
+NOT_FOUND = "nothing of this address is there, or the token's membership does not see it"
+NO_TOKEN = (
+    "send the header “Authorization: Bearer …” with a token made under “Log-in and security”; it "
+    "may have expired or been revoked"
+)
+
+
 def answer(status: int, detail: str = "", problems: Sequence[Problem] = ()) -> HttpResponse:
     """The document as a response."""
     body = {
@@ -75,8 +82,8 @@ def handle(api: NinjaAPI) -> None:
     api.exception_handler(Clash)(lambda request, error: answer(409, "", error.problems))
     api.exception_handler(Refused)(lambda request, error: answer(422, "", error.problems))
     api.exception_handler(PermissionDenied)(lambda request, error: answer(403, str(error)))
-    api.exception_handler(Http404)(lambda request, error: answer(404))
-    api.exception_handler(AuthenticationError)(lambda request, error: answer(401))
+    api.exception_handler(Http404)(lambda request, error: answer(404, NOT_FOUND))
+    api.exception_handler(AuthenticationError)(lambda request, error: answer(401, NO_TOKEN))
     api.exception_handler(ValidationError)(_invalid)
     api.exception_handler(HttpError)(_http)
 

@@ -20,7 +20,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
 from hengjian.site.web.english import quantities
 from hengjian.site.web.templatetags.shell import grouped
-from hengjian.site.web.trail.nouns import ACTIONS, FIELDS, INNER, KEPT, KEYS, NOUNS, VERBS
+from hengjian.site.web.trail.nouns import ACTIONS, FIELDS, INNER, KEPT, KEYS, NOUNS, UNNAMED, VERBS
 from hengjian.site.web.warnings.wording import rule_name
 
 COLON, COMMA = Text("：", ": "), Text("、", ", ")
@@ -39,10 +39,16 @@ def noun_of(subject_type: str) -> str:
 
 def pointer_name(field: ForeignKey[Any, Any]) -> str:
     """The name of a field that points at a row: its own, else what such a row is."""
-    own = str(field.verbose_name)
-    if own != field.name.replace("_", " "):
+    own = _own_name(field)
+    if own:
         return own
     return said(FIELDS[field.name]) if field.name in FIELDS else noun_of(_kind(field))
+
+
+def _own_name(field: Field[Any, Any]) -> str:
+    """The words its model gives it; empty where there are none."""
+    own = str(field.verbose_name)
+    return "" if own == field.name.replace("_", " ") else own
 
 
 def _kind(field: ForeignKey[Any, Any]) -> str:
@@ -104,19 +110,23 @@ def lines_of(entry: TrailEntry) -> Iterator[Line]:
             continue
         yield Line(
             name,
-            _label(field, name),
+            label_of(field, name),
             _value(field, before.get(name)),
             _value(field, after.get(name)),
             isinstance(field, DecimalField) or _is_number(before.get(name), after.get(name)),
         )
 
 
-def _label(field: Field | None, name: str) -> str:  # type: ignore[type-arg]
+def label_of(field: Field | None, name: str) -> str:  # type: ignore[type-arg]
+    """A field in words: its own, else those of the list, else its code."""
     if name in FIELDS:
         return said(FIELDS[name])
     if field is None:
         return name
-    return pointer_name(field) if isinstance(field, ForeignKey) else str(field.verbose_name)
+    if isinstance(field, ForeignKey):
+        return pointer_name(field)
+    own = _own_name(field)
+    return said(UNNAMED[name]) if not own and name in UNNAMED else own or name
 
 
 def _ordered(model: type[Model] | None, names: Iterable[str]) -> list[str]:
