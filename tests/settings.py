@@ -7,3 +7,6 @@ os.environ["HENGJIAN_MODE"] = "test"
 os.environ["HENGJIAN_DATA"] = tempfile.mkdtemp(prefix="hengjian-test-")
 
 from hengjian.site.settings import *  # noqa: F403
+
+WHITENOISE_AUTOREFRESH = True
+"""Static files are looked for when asked for: each client of a test would list them all."""

@@ -12,6 +12,7 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.projects import models
 
 DUE = date(2022, 6, 30)
+Accounts = dict[str, models.FundAccount]
 
 
 def reference_project() -> models.Project:
@@ -95,7 +96,7 @@ def _site(
     )
 
 
-def accounts_of(project: models.Project, source: str) -> dict[str, models.FundAccount]:
+def accounts_of(project: models.Project, source: str) -> Accounts:
     """The four accounts of a source, made where they are not there; their balances are not kept."""
     return {
         kind: models.FundAccount.objects.get_or_create(
@@ -112,15 +113,22 @@ def move(
     project: models.Project, source: str, way: str, amount: str | Decimal, on: date, code: str
 ) -> models.Movement:
     """Money moved ``giver>treasury`` on a day."""
-    accounts = accounts_of(project, source)
-    start, end = way.split(">")
-    return models.Movement.objects.create(
+    moved = _moved(accounts_of(project, source), way, amount, on, code)
+    moved.save()
+    return moved
+
+
+def _moved(
+    accounts: Accounts, way: str, amount: str | Decimal, on: date, code: str
+) -> models.Movement:
+    start, end = (accounts[kind] for kind in way.split(">"))
+    return models.Movement(
         code=code,
-        project=project,
+        project=start.project,
         kind="arrival",
-        fund_source=source,
-        from_account=accounts[start],
-        to_account=accounts[end],
+        fund_source=start.fund_source,
+        from_account=start,
+        to_account=end,
         amount=Decimal(amount),
         happened_on=on,
     )
@@ -128,6 +136,8 @@ def move(
 
 def put_money(project: models.Project, contracts: dict[str, models.Contract]) -> None:
     """Promises, arrivals, transfers and payments of the case."""
+    accounts = {row["source"]: accounts_of(project, row["source"]) for row in _rows("funds")}
+    movements = []
     for row in _rows("funds"):
         source, code = row["source"], row["code"]
         if row["due"]:
@@ -139,26 +149,32 @@ def put_money(project: models.Project, contracts: dict[str, models.Contract]) ->
                 due_on=DUE,
             )
         if row["arrived"]:
-            arrived = date.fromisoformat(row["arrived_on"])
-            move(project, source, "giver>treasury", row["arrived"], arrived, f"{code}-A")
+            on = date.fromisoformat(row["arrived_on"])
+            arrived = _moved(accounts[source], "giver>treasury", row["arrived"], on, f"{code}-A")
+            movements.append(arrived)
         if row["transferred"]:
-            moved = date.fromisoformat(row["transferred_on"])
-            move(project, source, "treasury>special", row["transferred"], moved, f"{code}-T")
-    for row in _rows("payments"):
-        account = accounts_of(project, row["source"])["special"]
-        payment = models.Payment.objects.create(
+            on = date.fromisoformat(row["transferred_on"])
+            moved = _moved(
+                accounts[source], "treasury>special", row["transferred"], on, f"{code}-T"
+            )
+            movements.append(moved)
+    payments = models.Payment.objects.bulk_create(
+        models.Payment(
             code=row["code"],
             project=project,
             contract=contracts.get(row["section"]),
-            account=account,
+            account=accounts[row["source"]]["special"],
             fund_source=row["source"],
             category="works",
             amount=Decimal(row["amount"]),
             payee=row["payee"],
             applied_on=date.fromisoformat(row["paid_on"]),
         )
-        day = date.fromisoformat(row["paid_on"])
-        paid = move(
-            project, row["source"], "special>payees", row["amount"], day, f"M-{row['code']}"
-        )
-        models.Movement.objects.filter(pk=paid.pk).update(kind="payment", payment=payment)
+        for row in _rows("payments")
+    )
+    for payment in payments:
+        ends, code = accounts[payment.fund_source], f"M-{payment.code}"
+        paid = _moved(ends, "special>payees", payment.amount, payment.applied_on, code)
+        paid.kind, paid.payment = "payment", payment
+        movements.append(paid)
+    models.Movement.objects.bulk_create(movements)
