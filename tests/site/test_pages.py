@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 
@@ -34,6 +35,12 @@ def _expected(page: Page, example: Example, world: World, by: Membership) -> fro
     if example.right is not None and not by.may(example.right):
         return frozenset((404, 405))
     return example.answers | {405}
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog: pytest.LogCaptureFixture) -> None:
+    """Refusals are expected here, thousands of them, each with a traceback."""
+    caplog.set_level(logging.ERROR, "django.request")
 
 
 @pytest.fixture
