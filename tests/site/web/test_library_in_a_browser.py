@@ -23,6 +23,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
 PHONE, DESK = {"width": 375, "height": 800}, {"width": 1440, "height": 900}
+PAGES = (
+    "/sites/",
+    "/sites/S-1/?edit=basics",
+    "/projects/P-1/",
+    "/projects/P-1/approvals/",
+    "/projects/P-1/scope/",
+    "/projects/new",
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,12 +62,17 @@ def open_as(
     opened = []
 
     def open_page(role: str, path: str, size: dict[str, int], theme: str = "light") -> Page:
-        context = browser.new_context(viewport=size, color_scheme=theme, locale="zh-CN")  # type: ignore[arg-type]
+        context = browser.new_context(
+            viewport=size,  # type: ignore[arg-type]
+            color_scheme=theme,  # type: ignore[arg-type]
+            locale="zh-CN",
+            base_url=live_server.url,
+        )
         opened.append(context)
         session = client_of(role).cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
-        page.goto(live_server.url + path, wait_until="networkidle")
+        page.goto(path, wait_until="networkidle")
         return page
 
     yield open_page
@@ -146,17 +159,10 @@ def test_the_place_is_read_only_with_consent(site: Site, open_as: Callable[..., 
 def test_axe_finds_nothing_serious(
     site: Site, open_as: Callable[..., Page], size: dict[str, int], theme: str
 ) -> None:
+    page = open_as("competent_department", PAGES[0], size, theme)
     found = {}
-    for path in (
-        "/sites/",
-        "/sites/S-1/?edit=basics",
-        "/projects/P-1/",
-        "/projects/P-1/approvals/",
-        "/projects/P-1/scope/",
-        "/projects/new",
-    ):
-        page = open_as("competent_department", path, size, theme)
+    for path in PAGES:
+        page.goto(path, wait_until="networkidle")
         if wrong := serious(page):
             found[path] = wrong
-        page.context.close()
     assert found == {}
