@@ -13,7 +13,10 @@ from hengjian.monitoring.model import AREAS
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.duties import latest
+from hengjian.site.common.models import Job
 from hengjian.site.common.words import said, words
+from hengjian.site.projects import watch_work
 from hengjian.site.projects.models import Warning
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries import warnings as queries
@@ -132,8 +135,8 @@ WARNINGS = Listing(
     order="-weight",
     empty_title=words("没有预警", "No warnings"),
     empty_hint=words(
-        "每月自动对照规则检查；也可点“重新计算”",
-        "projects are held against the rules each month; or recompute now",
+        "数据变动后、每月一次自动对照规则检查；也可点“重新计算”",
+        "projects are held against the rules after changes and each month; or recompute now",
     ),
 )  # fmt: skip
 
@@ -149,6 +152,7 @@ def warnings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "warnings/list_page.html",
         counts=[(code, LEVELS[code], n) for code, n in queries.counts(membership).items()],
         suspensions=queries.suspensions(membership).filter(state__in=("proposed", "in_force")),
-        today=timezone.localdate(),
+        today=watch_work.today(),
+        rewatched=latest(watch_work.CHANGED, Job.State.DONE),
         may_watch=membership.may(Permission.WARNING_WATCH),
     )
