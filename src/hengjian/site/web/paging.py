@@ -1,7 +1,7 @@
 """Pages of lists of any length: as fast at the thousandth page as at the first.
 
 Rows are counted exactly up to ``MOST_COUNTED``, and found, counted and put in order in one pass; of
-more the page says “2,000+” and walks an index of the order. Only then are the page's rows read, by
+more the page says “5,000+” and walks an index of the order. Only then are the page's rows read, by
 their keys. Beyond what is counted one goes on from the row last seen: ``?page=300&after=4711``;
 ``after`` and ``before`` are primary keys.
 """
@@ -19,7 +19,7 @@ from django.db.models import F, Field, Model, Q, QuerySet
 from hengjian.site.common.ordering import missing_least
 
 SIZE = 50
-MOST_COUNTED = 2_000
+MOST_COUNTED = 5_000
 LAST_BY_NUMBER = MOST_COUNTED // SIZE
 """The last page that its number alone finds where there are more rows than are counted."""
 ORDERED = "place_in_order"
