@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.projects.actions import plans, utilities
-from hengjian.site.projects.models import ContiguousArea, Project, Scheme, Site
+from hengjian.site.projects.models import ContiguousArea, Project, Scheme, Site, UtilityOpinion
 from hengjian.site.projects.queries.names import initials
 from tests.site.conftest import Member
 from tests.site.projects import planning_rows
@@ -186,3 +186,32 @@ def test_html_in_a_name_stays_text(site: Site, client_of: ClientOf) -> None:
         page = client_of("finance_bureau").get(address).content.decode()
         assert "<img src=x" not in page
         assert "&lt;img src=x" in page
+
+
+def test_a_utility_owner_is_asked_for_its_own_opinions_only(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    own = member("utility_owner").organisation
+    twin = Site.objects.create(code="S2", name="西风小区", sub_district=site.sub_district)
+    for place, owner in ((site, own), (twin, None)):
+        UtilityOpinion.objects.create(
+            code=f"O-{place.code}", site=place, utility="water", owner=owner,
+            asked_on=date(2023, 1, 1),
+        )  # fmt: skip
+    client = client_of("utility_owner")
+    page = client.get("/").content.decode()
+    assert (
+        f'href="/sites/?opinion={own.code}"><span class="duty-count number mark-accent">1<' in page
+    )
+    listed = client.get(f"/sites/?opinion={own.code}").content.decode()
+    assert ("东风小区" in listed, "西风小区" in listed) == (True, False)
+    department = client_of("competent_department")
+    assert 'href="/sites/?opinion=all"' in department.get("/").content.decode()
+    assert "西风小区" in department.get("/sites/?opinion=all").content.decode()
+
+
+def test_the_administrator_is_led_to_the_people(client_of: ClientOf) -> None:
+    page = client_of("administrator").get("/").content.decode()
+    assert 'class="btn btn-primary" href="/accounts/people/"' in page
+    resident = client_of("resident").get("/").content.decode()
+    assert 'class="btn btn-primary" href="/accounts/rights/"' in resident

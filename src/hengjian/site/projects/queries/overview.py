@@ -101,6 +101,20 @@ class Waiting:
     rows: Callable[[Membership], QuerySet[Any]]
 
 
+def _opinions(membership: Membership) -> QuerySet[UtilityOpinion]:
+    """The opinions that are awaited: those of its own lines for a utility owner, else all."""
+    waiting = visible_to(UtilityOpinion, membership).filter(opinion=UtilityOpinion.Opinion.WAITING)
+    owner = opinions_of(membership)
+    return waiting.filter(owner__code=owner) if owner else waiting
+
+
+def opinions_of(membership: Membership) -> str:
+    """The code of the utility owner the membership answers for; empty for who awaits them all."""
+    if membership.may(Permission.COMMENT_DECIDE):
+        return ""
+    return membership.organisation.code
+
+
 def _of_others(
     model: type[Any], state: str, *beside: str, hand: str = "entered_by"
 ) -> Callable[[Membership], QuerySet[Any]]:
@@ -160,12 +174,7 @@ WAITING: tuple[Waiting, ...] = (
     Waiting(
         "opinions-waiting",
         Permission.UTILITY_EDIT,
-        lambda m: (
-            visible_to(UtilityOpinion, m)
-            .filter(opinion=UtilityOpinion.Opinion.WAITING)
-            .select_related("site")
-            .order_by("asked_on", "code")
-        ),
+        lambda m: _opinions(m).select_related("site").order_by("asked_on", "code"),
     ),
     Waiting(
         "assessments-to-conclude",

@@ -11,13 +11,14 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import inside_region
 from hengjian.site.common.ordering import share_done
-from hengjian.site.projects.models import Site
+from hengjian.site.projects.models import Site, UtilityOpinion
 from hengjian.site.projects.models.site import OLD_BEFORE
 from hengjian.site.projects.queries.names import search
 from hengjian.site.projects.queries.visibility import visible_to
 
 Row = TypeVar("Row", bound=Model)
 __all__ = [
+    "awaiting_opinion",
     "in_region",
     "late",
     "listed",
@@ -49,6 +50,14 @@ def late(rows: QuerySet[Site], today: date) -> QuerySet[Site]:
 def past_start(today: date) -> Q:
     """The planned start has passed and there is no actual one."""
     return Q(planned_start_on__lt=today, started_on=None)
+
+
+def awaiting_opinion(rows: QuerySet[Site], owner: str) -> QuerySet[Site]:
+    """The sites on which a utility owner has not answered yet: of that code, or ``all`` of them."""
+    waiting = UtilityOpinion.objects.filter(opinion=UtilityOpinion.Opinion.WAITING)
+    if owner != "all":
+        waiting = waiting.filter(owner__code=owner)
+    return rows.filter(pk__in=waiting.values("site"))
 
 
 BANDS = ("complete", "most", "some", "little")

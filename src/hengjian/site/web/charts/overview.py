@@ -25,6 +25,10 @@ DEEP = "#0a3a3c"
 """Behind the names of the first level of a treemap."""
 
 
+NAMED_FROM = 3
+"""Per cent of the whole: a smaller part has no room for its name or count; the pointer shows it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """A part of a whole under a name."""
@@ -63,6 +67,7 @@ def ring(done: int, due: int, name: str) -> Option:
 
 def stages(slices: Sequence[Slice]) -> Option:
     """One bar from end to end, divided by stage; each part as wide as its count."""
+    whole = sum(part.value for part in slices)
     return {
         "grid": {"left": 0, "right": 0, "top": 28, "bottom": 4, "containLabel": False},
         "xAxis": {"type": "value", "show": False, "max": "dataMax"},
@@ -77,15 +82,15 @@ def stages(slices: Sequence[Slice]) -> Option:
                 "data": [int(part.value)],
                 "barWidth": 26,
                 "itemStyle": {"color": part.colour},
-                "label": {"show": int(part.value) > 0, "color": "#fff", "formatter": "{c}"},
+                "label": {
+                    "show": 100 * part.value >= NAMED_FROM * whole > 0,
+                    "color": "#fff",
+                    "formatter": "{c}",
+                },
             }
             for part in slices
         ],
     }
-
-
-NAMED_FROM = 3
-"""Per cent of the whole: a smaller area has no room for its name; the pointer shows it."""
 
 
 def treemap(slices: Sequence[Slice], unit: str) -> Option:

@@ -15,6 +15,7 @@ class Wording:
     address: str
     """The name of a page."""
     query: str = ""
+    """``{owner}``: the utility owner the person answers for, else ``all``."""
     mark: str = "mark-accent"
 
 
@@ -43,7 +44,9 @@ WORDINGS: dict[str, Wording] = {
         "?state=approved",
     ),
     "opinions-waiting": Wording(
-        Text("件管线意见待答复", "opinions of utility owners are awaited"), "web:sites"
+        Text("件管线意见待答复", "opinions of utility owners are awaited"),
+        "web:sites",
+        "?opinion={owner}",
     ),
     "warnings-to-answer": Wording(
         Text("条预警等我单位答复", "warnings await an answer of ours"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import quote
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -30,15 +31,17 @@ MOST_WARNINGS = 5
 def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """What waits for the person, by their role; nothing of the library without the right."""
     if not membership.may(Permission.LIBRARY_VIEW):
-        return render(request, "home/without_library.html")
+        manages = membership.may(Permission.ACCOUNTS_MANAGE)
+        return render(request, "home/without_library.html", {"manages": manages})
     today = timezone.localdate()
+    owner = overview.opinions_of(membership) or "all"
     glance = overview.at_a_glance(membership, today)
     return render(
         request,
         "home/home.html",
         {
             "glance": glance,
-            "duties": [_said(duty) for duty in _duties(membership, today)],
+            "duties": [_said(duty, owner) for duty in _duties(membership, today)],
             "late": overview.late_starts(membership, today)[: overview.EXAMPLES],
             "may_import": membership.may(Permission.DATA_IMPORT),
             **_warnings(membership),
@@ -82,12 +85,12 @@ def _debt_due(membership: Membership, today: date) -> list[overview.Duty]:
     return [overview.Duty("debt-due", len(due), examples)] if due else []
 
 
-def _said(duty: overview.Duty) -> dict[str, object]:
+def _said(duty: overview.Duty, owner: str) -> dict[str, object]:
     wording = WORDINGS[duty.key]
     return {
         "count": duty.count,
         "title": said(wording.title),
         "examples": said(Text("、", ", ")).join(dict.fromkeys(map(_named, duty.examples))),
-        "address": reverse(wording.address) + wording.query,
+        "address": reverse(wording.address) + wording.query.format(owner=quote(owner)),
         "mark": wording.mark,
     }

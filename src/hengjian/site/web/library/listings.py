@@ -144,6 +144,7 @@ SITES = Listing(
         Facet("age", words("建成年代", "age"), _ages, _aged),
         Facet("start", words("开工", "start"), _starts, _begun),
         Facet("area", words("连片区域", "contiguous area"), _areas, by_field("area__code")),
+        Facet("opinion", "", lambda m: (), sites.awaiting_opinion, "hidden"),
     ),
     search=sites.search,
     empty_title=words("还没有小区", "There are no sites yet"),
