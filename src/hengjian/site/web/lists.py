@@ -26,7 +26,7 @@ from hengjian.site.web.table import body_of, options_of
 Words = str | Promise
 TEN_THOUSAND_YUAN = words("万元", "10,000 yuan")
 Numeric = Literal["number", "money", "area", "year", "progress"]
-Kind = Literal["text", "long", "name", "date", "badge"] | Numeric
+Kind = Literal["text", "long", "name", "date", "moment", "badge"] | Numeric
 """``long`` is text that needs room, as a name of another row does."""
 ENDS = frozenset(get_args(Numeric))
 """Kinds that stand at the end of their cell."""

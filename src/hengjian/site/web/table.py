@@ -53,7 +53,7 @@ def body_of(listing: Listing, rows: Sequence[Any]) -> SafeString:
 
 def _opening(column: Column) -> str:
     classes = [f"cell-{column.kind}"]
-    if column.key == "code":
+    if column.key == "code" or column.kind == "moment":
         classes.append("number")
     if column.kind == "name":
         classes.append("name")

@@ -107,7 +107,7 @@ _LISTING = Listing(
         Column(
             "sequence", words("序号", "no."), lambda entry: entry.sequence, "number", "sequence"
         ),
-        Column("at", words("时间", "when"), _when, sort="at"),
+        Column("at", words("时间", "when"), _when, "moment", "at"),
         Column("action", words("做了什么", "what was done"), lambda e: action_of(e.action), "name"),
         Column("subject", words("对象", "of what"), subject_of),
         Column("who", words("何人", "who"), who),
