@@ -101,6 +101,17 @@ ENTRIES = {
         ),
         Text("请核对合同价和支付", "check the price and the payments"),
     ),
+    "output-waits": Entry(
+        Severity.ERROR,
+        Text(
+            "{month} 的产值 {amount} 元已经申报，正等审核：{code}",
+            "the output of {month} of {amount} yuan waits for its check already: {code}",
+        ),
+        Text(
+            "不要重复申报；如确是另一笔，请等前一笔审核",
+            "do not enter it twice; if it is another one, wait until the first is checked",
+        ),
+    ),
     "output-beyond-price": Entry(
         Severity.ERROR,
         Text(

@@ -103,6 +103,15 @@ def test_only_confirmed_output_counts(member: Member, works: Contract) -> None:
     assert (row.state, row.findings) == ("submitted", [])
 
 
+def test_output_is_not_entered_twice_while_it_waits(member: Member, works: Contract) -> None:
+    by = member("contractor")
+    values = {"month": DAY, "certified_on": DAY, "amount": D("400")}
+    output.enter(by=by, contract=works, values=values)
+    with pytest.raises(Refused) as refused:
+        output.enter(by=by, contract=works, values=values)
+    assert _codes(refused) == ["output-waits"]
+
+
 def test_above_the_line_a_second_person_lets_it_pass_with_a_reason_that_stays(
     member: Member, works: Contract
 ) -> None:

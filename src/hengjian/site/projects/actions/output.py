@@ -29,7 +29,10 @@ State = OutputCertificate.State
 def enter(
     *, by: Membership, contract: Contract, values: Mapping[str, Any], files: Files = ()
 ) -> OutputCertificate:
-    """Enter the value of the work done in a month; it counts once it is confirmed."""
+    """Enter the value of the work done in a month; it counts once it is confirmed.
+
+    Refused where the same waits already: a button pressed twice.
+    """
     row = OutputCertificate(contract=contract, entered_by=by.person.username, code="~")
     for name, value in values.items():
         setattr(row, name, value)
@@ -38,6 +41,9 @@ def enter(
     if found:
         raise Refused(found)
     row.month = row.month.replace(day=1)
+    found = _waiting(row)
+    if found:
+        raise Refused(found)
     numbered(row, "CZ")
     record(by=by, action="outputcertificate.create", subject=row)
     attach(by=by, row=row, files=files, noun="outputcertificate")
@@ -75,6 +81,20 @@ def _beyond(contract: Contract, row: OutputCertificate) -> list[Problem]:
     place = Place(path="amount")
     values = {"output": f"{output:,}", "ceiling": f"{state.terms.ceiling:,}"}
     return [problem("output-beyond-price", place, **values)]
+
+
+def _waiting(row: OutputCertificate) -> list[Problem]:
+    same = OutputCertificate.objects.filter(
+        contract=row.contract,
+        month=row.month,
+        amount=row.amount,
+        certified_on=row.certified_on,
+        state=State.ENTERED,
+    ).first()
+    if same is None:
+        return []
+    values = {"code": same.code, "month": f"{row.month:%Y-%m}", "amount": f"{row.amount:,}"}
+    return [problem("output-waits", Place(path="amount"), **values)]
 
 
 def _step(
