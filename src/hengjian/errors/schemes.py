@@ -179,6 +179,16 @@ ENTRIES = {
         Text("工序“{name}”的结束早于开始", "the task “{name}” ends before it starts"),
         Text("请核对日期", "check its dates"),
     ),
+    "task-after-unknown": Entry(
+        Severity.ERROR,
+        Text(
+            "工序“{name}”要在第 {number} 道之后，可是只有 {count} 道工序",
+            "the task “{name}” is to follow row {number}, but there are {count} rows",
+        ),
+        Text(
+            "请填它前面工序的序号，从 1 数起", "give the numbers of rows there are, counted from 1"
+        ),
+    ),
     "work-dates": Entry(
         Severity.ERROR,
         Text("工程“{name}”的结束早于开始", "the works “{name}” end before they start"),

@@ -225,3 +225,33 @@ def test_the_pages_ask_as_often_for_three_works_as_for_one(
     with CaptureQueriesContext(connection) as three:
         client.get(address)
     assert len(three) == len(one)
+
+
+def test_a_task_cannot_follow_a_row_that_is_not_there(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    row = {
+        "name": "铺路",
+        "executor": "施工单位",
+        "starts_on": "2023-03-01",
+        "ends_on": "2023-04-01",
+    }
+    form = {
+        "name": "统筹", "region": str(site.sub_district_id), "sites": [str(site.pk)],
+        "tasks-TOTAL_FORMS": "1", "tasks-INITIAL_FORMS": "0",
+        **{f"tasks-0-{key}": value for key, value in row.items()},
+    }  # fmt: skip
+    client = client_of("competent_department")
+    for after, said in (
+        ("9", "要在第 9 道之后，可是只有 1 道工序"),
+        ("铺路后", "填序号，用逗号隔开"),
+    ):
+        page = client.post("/utilities/coordination/new", {**form, "tasks-0-after": after})
+        assert said in page.content.decode()
+    assert not CoordinatedPlan.objects.exists()
+
+
+def test_a_refused_start_leads_back_to_its_site(site: Site, client_of: ClientOf) -> None:
+    client = client_of("department_head")
+    answer = client.post(f"/utilities/starts/{site.code}", {"on": "2023-03-01"})
+    assert answer["Location"] == f"/utilities/starts/?q={site.code}"

@@ -111,11 +111,18 @@ def _warnings(site: Site) -> list[Problem]:
 
 
 def _task_problems(tasks: Sequence[TaskRow]) -> list[Problem]:
-    return [
-        problem("task-dates", Place(path=f"tasks.{line}"), name=task.name)
-        for line, task in enumerate(tasks, start=1)
-        if task.ends_on < task.starts_on
-    ]
+    count = len(tasks)
+    found = []
+    for line, task in enumerate(tasks, start=1):
+        place = Place(path=f"tasks.{line}")
+        if task.ends_on < task.starts_on:
+            found.append(problem("task-dates", place, name=task.name))
+        found += [
+            problem("task-after-unknown", place, name=task.name, number=number, count=count)
+            for number in task.after
+            if not 0 < number <= count
+        ]
+    return found
 
 
 def _put(plan: CoordinatedPlan, tasks: Sequence[TaskRow]) -> None:
@@ -133,7 +140,7 @@ def _put(plan: CoordinatedPlan, tasks: Sequence[TaskRow]) -> None:
         for task in tasks
     ]
     for row, task in zip(kept, tasks, strict=True):
-        row.after.set([kept[n - 1] for n in task.after if 0 < n <= len(kept)])
+        row.after.set([kept[n - 1] for n in task.after])
 
 
 def _whole(plan: CoordinatedPlan) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
@@ -233,5 +235,7 @@ def allow(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     on = parse_date(request.POST.get("on", "")) or timezone.localdate()
     why = request.POST.get("why", "")
     act = partial(actions.allow_start, by=membership, site=site, on=on, why=why)
-    attempt(request, act, words("已准予开工", "the start is allowed"))
-    return redirect("web:starts")
+    if attempt(request, act, words("已准予开工", "the start is allowed")):
+        return redirect("web:starts")
+    query = urlencode({"q": site.code})
+    return redirect(f"{reverse('web:starts')}?{query}")

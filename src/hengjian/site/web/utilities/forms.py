@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import region_ids
@@ -139,7 +140,15 @@ class TaskForm(forms.Form):
     ends_on = forms.DateField(label=words("结束", "ends"), widget=DateInput)
     digs = forms.BooleanField(label=words("需开挖", "digs"), required=False)
     after = forms.CharField(
-        label=words("在第几道之后", "after rows"), max_length=50, required=False
+        label=words("在第几道之后", "after rows"),
+        max_length=50,
+        required=False,
+        validators=[
+            RegexValidator(
+                r"^[\d,，、;； ]*$",
+                words("填序号，用逗号隔开，如 1,2", "row numbers, such as 1,2"),
+            )
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
