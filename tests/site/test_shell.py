@@ -27,3 +27,12 @@ def test_no_page_allows_an_inline_script(client_of: Callable[[str], Client]) -> 
     assert "default-src 'self'" in policy
     assert "script" not in policy, "scripts fall back to default-src: only our own files"
     assert "style-src 'self'" in policy
+
+
+@pytest.mark.parametrize(("role", "searches"), [("auditor", True), ("administrator", False)])
+def test_the_search_is_offered_to_who_may_search(
+    client_of: Callable[[str], Client], role: str, searches: bool
+) -> None:
+    client = client_of(role)
+    assert ('id="top-search"' in client.get("/").content.decode()) is searches
+    assert client.get("/search/").status_code == (200 if searches else 403)

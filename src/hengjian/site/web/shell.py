@@ -173,6 +173,7 @@ def context(request: HttpRequest) -> dict[str, object]:
     return {
         "membership": membership,
         "demonstration": settings.MODE == "demo",
+        "may_search": membership.may(VIEW),
         "navigation": [
             (area.title, [(item, item.prefix == here) for item in allowed])
             for area in _areas()
