@@ -67,7 +67,7 @@ def test_it_says_which_records_and_how_many(
     build(district)
     page = client.get(PAGE).content.decode()
     assert reach in page
-    assert f'<b class="number">{sites}</b> 个小区' in page
+    assert f'<b><span class="number">{sites}</span></b> 个小区' in page
 
 
 def test_an_administrator_sees_the_same_of_another_without_any_record(
