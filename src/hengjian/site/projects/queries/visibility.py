@@ -188,7 +188,7 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
         case Sees.OWN | Sees.PARTICIPATING if model is models.ImportBatch:
             return rows.filter(by__in=_colleagues(membership))
         case Sees.OWN:
-            return rows.filter(_by_key(model, _carried_out(reach, membership)))
+            return rows.filter(_carried_out(model, reach, membership))
         case Sees.PARTICIPATING:
             return rows.filter(_by_key(model, _taking_part(reach, membership)))
         case Sees.NOTHING:
@@ -237,9 +237,22 @@ def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
     return found
 
 
-def _carried_out(reach: Reach, membership: Membership) -> list[Q]:
+def _carried_out(model: type[Model], reach: Reach, membership: Membership) -> Q:
     mine = models.Project.objects.filter(implementer=membership.organisation_id).values("pk")
-    return [Q(**{f"{lookup}__in": mine}) for lookup in (*reach.projects, reach.whole) if lookup]
+    lookups = [each for each in (*reach.projects, reach.whole) if each]
+    conditions = [Q(**{f"{lookup}__in": mine}) for lookup in lookups]
+    alone = len(lookups) == 1 and _leads_to_one(model, lookups[0])
+    return conditions[0] if alone else _by_key(model, conditions)
+
+
+def _leads_to_one(model: Any, lookup: str) -> bool:
+    """Whether a row has one row at most at the end of the lookup: a join does not double it."""
+    for name in lookup.split("__"):
+        field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        if field.one_to_many or field.many_to_many:
+            return False
+        model = field.related_model
+    return True
 
 
 def _taking_part(reach: Reach, membership: Membership) -> list[Q]:
