@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -37,6 +38,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
         # A page that ends inside a test's transaction must not end the connection with it.
         connection.close_if_unusable_or_obsolete = between_tests_only  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def source_language() -> Iterator[None]:
+    """Each test begins in Chinese, whatever language the page before it was asked for in."""
+    with translation.override("zh-hans"):
+        yield
 
 
 @pytest.fixture
