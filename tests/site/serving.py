@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 import psycopg
 
 ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 300.0
+"""How many seconds a process may take on a busy machine before it is taken to hang."""
 SECRET = "".join(chr(33 + number % 90) for number in range(0, 350, 7))
 
 
@@ -49,8 +51,11 @@ class OwnSite:
 
     def run(self, *command: str, status: int = 0) -> str:
         """Run it to its end; what it printed."""
-        process = self.start(*command)
-        said, _ = process.communicate(timeout=120)
+        with self.start(*command) as process:
+            try:
+                said, _ = process.communicate(timeout=PATIENCE)
+            finally:
+                process.kill()
         assert process.returncode == status, said
         return said
 
