@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from hengjian.site.common.settling import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hengjian.site.settings")
 application = get_wsgi_application()
 
-from django.conf import settings  # noqa: E402  # the environment comes first
-
 from hengjian.site.accounts.checks import refuse_demo_accounts  # noqa: E402  # apps come first
-from hengjian.site.common.settling import settle  # noqa: E402
 
 refuse_demo_accounts()
 import_module(settings.ROOT_URLCONF)  # the code of every page, before the first request

@@ -11,18 +11,18 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_socket import enable_socket
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions import projects, sites
 from hengjian.site.projects.models import Shortcoming, Site, SitePicture
 from tests.e2e.conftest import browser as browser  # the fixture
+from tests.e2e.walking import DESK, PHONE, Scheme
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
-PHONE, DESK = {"width": 375, "height": 800}, {"width": 1440, "height": 900}
 PAGES = (
     "/sites/",
     "/sites/S-1/?edit=basics",
@@ -61,10 +61,10 @@ def open_as(
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     opened = []
 
-    def open_page(role: str, path: str, size: dict[str, int], theme: str = "light") -> Page:
+    def open_page(role: str, path: str, size: ViewportSize, theme: Scheme = "light") -> Page:
         context = browser.new_context(
-            viewport=size,  # type: ignore[arg-type]
-            color_scheme=theme,  # type: ignore[arg-type]
+            viewport=size,
+            color_scheme=theme,
             locale="zh-CN",
             base_url=live_server.url,
         )
@@ -157,7 +157,7 @@ def test_the_place_is_read_only_with_consent(site: Site, open_as: Callable[..., 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_axe_finds_nothing_serious(
-    site: Site, open_as: Callable[..., Page], size: dict[str, int], theme: str
+    site: Site, open_as: Callable[..., Page], size: ViewportSize, theme: Scheme
 ) -> None:
     page = open_as("competent_department", PAGES[0], size, theme)
     found = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -45,6 +46,17 @@ def test_the_list_takes_as_many_queries_for_three_rows_as_for_one(
             assert client.get("/schemes/").status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_years_from_the_last_to_the_first_are_offered(
+    client_of: Clients, member: Member
+) -> None:
+    client, clerk = client_of("competent_department"), member("competent_department")
+    assert not re.findall(r'<option value="20\d\d">', client.get("/schemes/").content.decode())
+    for year in (2026, 2024):
+        drawn_up(clerk, site(f"S{year}"), year=year)
+    page = client.get("/schemes/").content.decode()
+    assert re.findall(r'<option value="(20\d\d)">', page) == ["2026", "2025", "2024"]
 
 
 def test_the_page_of_a_scheme_takes_as_many_queries_for_more_sites(

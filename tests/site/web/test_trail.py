@@ -168,6 +168,17 @@ def test_the_list_is_narrowed(
     assert (reverse("web:trail-entry", args=[line.sequence]) in shown) is found
 
 
+def test_the_filters_offer_what_happened_of_late(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    clerk = member("competent_department")
+    changed(site, clerk, households=81)
+    shown = page(client_of("auditor"))
+    for value in (clerk.person.username, "site.change", "projects.site"):
+        assert shown.count(f'<option value="{value}">') == 1, value
+    assert '<option value="projects.bond">' not in shown
+
+
 def test_a_row_s_history_can_stand_on_its_page(
     site: Site, member: Member, client_of: ClientOf
 ) -> None:

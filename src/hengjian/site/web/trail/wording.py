@@ -117,7 +117,7 @@ def lines_of(entry: TrailEntry) -> Iterator[Line]:
         )
 
 
-def label_of(field: Field | None, name: str) -> str:  # type: ignore[type-arg]
+def label_of(field: Field[Any, Any] | None, name: str) -> str:
     """A field in words: its own, else those of the list, else its code."""
     if name in FIELDS:
         return said(FIELDS[name])
@@ -142,7 +142,7 @@ def _model(subject_type: str) -> type[Model] | None:
         return None
 
 
-def _field(model: type[Model] | None, name: str) -> Field | None:  # type: ignore[type-arg]
+def _field(model: type[Model] | None, name: str) -> Field[Any, Any] | None:
     if model is None:
         return None
     try:
@@ -156,7 +156,7 @@ def _is_number(*values: object) -> bool:
     return any(isinstance(value, int) and not isinstance(value, bool) for value in values)
 
 
-def _value(field: Field | None, value: object) -> str | None:  # type: ignore[type-arg]
+def _value(field: Field[Any, Any] | None, value: object) -> str | None:
     if value is None or value in ("", [], {}):
         return None
     if isinstance(value, bool) or isinstance(field, BooleanField):

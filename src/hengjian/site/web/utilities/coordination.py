@@ -50,7 +50,7 @@ def _agreement(row: CoordinatedPlan) -> tuple[str, Any]:
 
 def _regions(membership: Membership) -> list[Choice]:
     held = visible_to(CoordinatedPlan, membership).values("region")
-    return choices_of(Organisation.objects.filter(pk__in=held).order_by("name"))
+    return choices_of(Organisation.objects.filter(pk__in=held))
 
 
 PLANS = Listing(
