@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, cycle, pairwise
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.walking import DAY, DESK, MONEY, PHONE, PLAN, Entering
+from tests.looking import violations
 
 pytestmark = pytest.mark.browser
 
@@ -106,7 +106,7 @@ def test_every_page_stays_in_its_frame_and_is_accessible(
         wide = tab.evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             wrong.append(f"{address}: {wide} pixels wide")
-        serious = [v for v in Axe().run(tab).response["violations"] if v["impact"] in SERIOUS]
+        serious = [v for v in violations(tab) if v["impact"] in SERIOUS]
         wrong += [f"{address}: {v['id']} {v['nodes'][0]['html'][:120]}" for v in serious]
     assert wrong == []
 
@@ -130,7 +130,7 @@ def _begin(tab: Page, address: str) -> Page:
 def test_the_log_in_page_is_accessible(browser: Browser, district: str) -> None:
     page = browser.new_page(base_url=district)
     page.goto("/accounts/log-in/")
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     assert [v["id"] for v in found if v["impact"] in SERIOUS] == []
     page.close()
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.looking import violations
 from tests.site.projects.exchange.filling import reference_sites
 from tests.site.serving import OwnSite, free_port, own_site, served
 
@@ -43,9 +43,10 @@ def looked_at(tab: Page, step: str) -> None:
     """The page is accessible and fits a phone; pictures of it where they are wanted."""
     for width, look in ((1440, "light"), (375, "dark")):
         tab.set_viewport_size({"width": width, "height": 900})
+        tab.wait_for_load_state("load")
         tab.evaluate("look => document.documentElement.setAttribute('data-bs-theme', look)", look)
         tab.wait_for_timeout(250)
-        bad = [each["id"] for each in Axe().run(tab).response["violations"]]
+        bad = [each["id"] for each in violations(tab)]
         assert bad == [], (step, width, bad)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, (step, width)
         if SHOTS:

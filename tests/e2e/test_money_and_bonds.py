@@ -6,10 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Page
 
 from tests.e2e.walking import DAY, DESK, MONEY, PHONE, Entering
+from tests.looking import violations
 
 pytestmark = pytest.mark.browser
 
@@ -162,7 +162,7 @@ def test_applications_come_in_a_table_and_are_judged_like_those_typed(
     unit.get_by_role("button", name="确认导入").click()
     _ended(unit, "已导入")
     batch = unit.url
-    assert [each["id"] for each in Axe().run(unit).response["violations"]] == []
+    assert [each["id"] for each in violations(unit)] == []
     unit.get_by_role("link", name="填报中的支付申请").click()
     unit.locator("main a", has_text=row["编码"]).first.click()
     said = unit.locator("main").inner_text()

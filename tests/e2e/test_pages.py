@@ -6,8 +6,9 @@ import html
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from tests.looking import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 375, "height": 812}
@@ -31,7 +32,7 @@ def test_pages_are_accessible_and_fit(
     browser: Browser, address: str, page: str, size: dict[str, int], scheme: str
 ) -> None:
     tab, complaints = opened(browser, address, page, viewport=size, color_scheme=scheme)
-    assert Axe().run(tab).response["violations"] == []
+    assert violations(tab) == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert complaints == []  # no request, script or style was refused by the page's own policy
     tab.close()

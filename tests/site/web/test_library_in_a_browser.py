@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -19,6 +18,7 @@ from hengjian.site.projects.actions import projects, sites
 from hengjian.site.projects.models import Shortcoming, Site, SitePicture
 from tests.e2e.conftest import browser as browser  # the fixture
 from tests.e2e.walking import DESK, PHONE, Scheme
+from tests.looking import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Member = Callable[[str], Membership]
@@ -98,7 +98,7 @@ def photo() -> dict[str, Any]:
 
 
 def serious(page: Page) -> list[tuple[str, Any]]:
-    found = Axe().run(page).response["violations"]
+    found = violations(page)
     return [
         (each["id"], [node["target"] for node in each["nodes"]])
         for each in found

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django_otp.oath import totp
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -15,6 +14,7 @@ from pytest_socket import enable_socket
 
 from hengjian.site.accounts.models import Membership, Person
 from tests.e2e.conftest import QUIET
+from tests.looking import violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -60,7 +60,7 @@ def _sound(page: Page) -> None:
     """Nothing serious for axe, and nothing wider than the screen, at both widths."""
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        found = [each["id"] for each in Axe().run(page).response["violations"]]
+        found = [each["id"] for each in violations(page)]
         assert found == [], (page.url, width)
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), page.url
 
@@ -71,13 +71,13 @@ def test_an_official_comes_in_for_the_first_time(page: Page, auditor: Person) ->
     page.fill("#id_username", "auditor")
     page.fill("#id_password", PASSWORD)
     page.get_by_role("button", name="登录").click()
-    assert "/accounts/change-password/" in page.url
+    page.wait_for_url("**/accounts/change-password/**")
     _sound(page)
     page.fill("#id_old_password", PASSWORD)
     page.fill("#id_new_password1", OWN)
     page.fill("#id_new_password2", OWN)
     page.get_by_role("button", name="修改密码").click()
-    assert "/accounts/enrol/" in page.url
+    page.wait_for_url("**/accounts/enrol/**")
     _sound(page)
     secret = page.inner_text(".enrol-secret").replace(" ", "")
     page.fill("#id_code", f"{totp(base64.b32decode(secret)):06d}")
@@ -85,14 +85,14 @@ def test_an_official_comes_in_for_the_first_time(page: Page, auditor: Person) ->
     assert page.locator(".codes code").count() == 10
     _sound(page)
     page.get_by_role("link", name="已保存，继续").click()
-    assert page.url.endswith("/accounts/rights/"), "where they wanted to go at first"
+    page.wait_for_url("**/accounts/rights/")  # where they wanted to go at first
     _sound(page)
     page.goto("/accounts/security/")
     _sound(page)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.click(".who")
     page.get_by_role("button", name="退出").click()
-    assert "/accounts/log-in/" in page.url
+    page.wait_for_url("**/accounts/log-in/**")
 
 
 def test_the_picture_can_be_scanned(page: Page, auditor: Person) -> None:
