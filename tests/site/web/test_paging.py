@@ -13,7 +13,7 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.ordering import missing_least
 from hengjian.site.projects.models import Site
 from hengjian.site.web import paging
-from hengjian.site.web.paging import Page, Place, page_of
+from hengjian.site.web.paging import Lately, Page, Place, page_of
 
 pytestmark = pytest.mark.django_db
 HOUSEHOLDS = [5, None, 3, 3, None, 9, 1]
@@ -90,6 +90,27 @@ def test_more_rows_than_are_counted_are_not_claimed_to_be_counted(
     assert (page.total, page.more) == (4, True)
     few = page_of(Site.objects.filter(households=3), "code", Place())
     assert (few.total, few.more, few.pages) == (2, False, 1)
+
+
+def test_a_list_that_was_too_long_is_counted_before_it_is_put_in_order(
+    sites: list[Site], short: None
+) -> None:
+    rows = Site.objects.exclude(households=1)
+    with CaptureQueriesContext(connection) as before:
+        first = page_of(rows, "households", Place())
+    with CaptureQueriesContext(connection) as after:
+        assert page_of(rows, "households", Place()) == first
+    assert ["OVER" in queries[0]["sql"] for queries in (before, after)] == [True, False]
+    Site.objects.filter(code__in=("T0", "T5")).delete()
+    shrunk = page_of(rows, "households", Place())
+    assert (shrunk.total, shrunk.more, shown(shrunk)) == (4, False, ["T1", "T4"])
+
+
+def test_what_was_kept_longest_is_forgotten() -> None:
+    lately = Lately(2)
+    for question in "abca":
+        lately.keep(question)
+    assert [question in lately for question in "abc"] == [True, False, True]
 
 
 def test_a_place_that_is_gone_leads_to_a_page_by_its_number(sites: list[Site], short: None) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any, Literal, get_args
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import Model, QuerySet, TextChoices
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,7 +22,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.web import paging
-from hengjian.site.web.table import body_of, options_of
+from hengjian.site.web.table import body_of, heads_of, options_of
 
 Words = str | Promise
 TEN_THOUSAND_YUAN = words("万元", "10,000 yuan")
@@ -89,6 +90,17 @@ class Facet:
     alike: bool = False
     """Where it is chosen every row says the same in the column of its key: the page leaves that
     column out, and names have more room."""
+
+
+@cache
+def _labels(model: type[Model], field: str) -> dict[Any, Words]:
+    return dict(getattr(model, field).field.flatchoices)
+
+
+def label_of(row: Model, field: str) -> str:
+    """What ``row.get_…_display()`` says, found without building its choices anew for each row."""
+    value = getattr(row, field)
+    return str(_labels(type(row), field).get(value, value))
 
 
 def by_field(field: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
@@ -174,7 +186,7 @@ def answer(
         from hengjian.site.web.exporting import workbook_of
 
         return workbook_of(listing, paging.reading(found.order_by(order, "pk"), listing.reads))
-    page = paging.page_of(found, order, asked.place, listing.reads, rows)
+    page = paging.page_of(found, order, asked.place, listing.reads)
     same = {each.key for each in listing.facets if each.alike and each.key in asked.chosen}
     listing = replace(listing, columns=tuple(c for c in listing.columns if c.key not in same))
     context = {
@@ -182,6 +194,7 @@ def answer(
         "asked": asked,
         "page": page,
         "facets": [_offered(f, membership, asked) for f in listing.facets],
+        "heads": heads_of(listing, asked.sort, request.GET),
         "body": body_of(listing, page.rows),
         "searchable": listing.search is not None,
         "filtered": bool(asked.search or asked.chosen),

@@ -15,10 +15,11 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connection
 from django.db.models import F, Field, Model, Q, QuerySet
+from django.db.models.sql.where import WhereNode
 
 from hengjian.site.common.ordering import missing_least
 
-SIZE = 50
+SIZE = 30
 MOST_COUNTED = 5_000
 LAST_BY_NUMBER = MOST_COUNTED // SIZE
 """The last page that its number alone finds where there are more rows than are counted."""
@@ -77,29 +78,56 @@ class Page:
         return {"page": self.number - 1, "after": "", "before": key}
 
 
+class Lately:
+    """Questions of late, up to so many: a hint which way of asking is the quicker one."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.kept: dict[int, None] = {}
+
+    def keep(self, question: str) -> None:
+        """Remember the question; the one kept longest is forgotten for it."""
+        if len(self.kept) >= self.most:
+            self.kept.pop(next(iter(self.kept), 0), None)
+        self.kept[hash(question)] = None
+
+    def __contains__(self, question: str) -> bool:
+        return hash(question) in self.kept
+
+
+TOO_LONG = Lately(10_000)
+"""Lists that had more rows than are counted: such a one is counted first, and then not sorted."""
+
+
 def page_of(
     rows: QuerySet[Any],
     order: str,
     place: Place,
     reads: Sequence[str] = (),
-    among: QuerySet[Any] | None = None,
+    most: int = SIZE,
 ) -> Page:
     """The page of ``rows`` in the order of the field ``order`` (``-field``: falling), then of key.
 
-    Missing values are the least. A place beyond the end is the first page. ``among``: the rows
-    before they were narrowed, from which those of the page are read without searching again.
+    Missing values are the least. A place beyond the end is the first page. ``most``: so many of
+    the page's rows are read.
     """
     way = _Way.of(rows.model, order)
     counted, found, number = _passed(rows, way, place.number)
     more, following = counted > MOST_COUNTED, len(found) > SIZE
     if more:
         found, number, following = _keys(rows, way, place)
-    found = found[:SIZE]
-    source = rows if among is None else among
-    kept = reading(source.filter(pk__in=found), reads).order_by() if found else ()
-    read = {row.pk: row for row in kept}
+    found = found[: min(most, SIZE)]
+    read = {row.pk: row for row in _of_keys(reading(rows, reads), found)} if found else {}
     shown = [read[key] for key in found if key in read]
     return Page(shown, number, min(counted, MOST_COUNTED), more, following)
+
+
+def _of_keys(rows: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
+    """The rows of these keys, which were just found among ``rows``: what else is asked of a row to
+    be one of them is not asked again."""
+    found = rows.order_by()
+    found.query.where = WhereNode()
+    return found.filter(pk__in=keys)
 
 
 def reading(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any]:
@@ -121,6 +149,9 @@ def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any]
         inside, parameters = found.query.sql_with_params()
     except EmptyResultSet:
         return 0, [], 1
+    question = f"{inside} {parameters}"
+    if question in TOO_LONG and _count(inside, parameters) > MOST_COUNTED:
+        return MOST_COUNTED + 1, [], number
     asked = (
         f'SELECT "pk", COUNT(*) OVER () FROM ({inside}) AS found '
         f'ORDER BY "{ORDERED}" {direction}, "pk" {direction} LIMIT %s OFFSET %s'
@@ -130,7 +161,18 @@ def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any]
         lines = cursor.fetchall()
     if not lines:
         return (0, [], 1) if number == 1 else _passed(rows, way, 1)
-    return lines[0][1], [key for key, _ in lines], number
+    counted = lines[0][1]
+    if counted > MOST_COUNTED:
+        TOO_LONG.keep(question)
+    return counted, [key for key, _ in lines], number
+
+
+def _count(inside: str, parameters: Sequence[Any]) -> int:
+    """The rows alone: without putting them in order, often by an index alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM ({inside}) AS found", parameters)
+        counted: int = cursor.fetchone()[0]
+    return counted
 
 
 def _keys(rows: QuerySet[Any], way: _Way, place: Place) -> tuple[list[Any], int, bool]:

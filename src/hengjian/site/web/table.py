@@ -1,4 +1,4 @@
-"""The body of a list's table and the options of its facets, written without templates.
+"""The head and body of a list's table and the options of its facets, written without templates.
 
 A page has hundreds of cells: a template a cell would take most of the time of the page. All text
 is escaped here.
@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
@@ -23,6 +24,33 @@ if TYPE_CHECKING:
     from hengjian.site.web.lists import Choice, Column, Listing
 
 Cell = Callable[[Any], str]
+PLACING = frozenset(("sort", "page", "after", "before"))
+"""Parts of the query that say where in the list one is: another order begins anew."""
+
+
+ORDERS = {"": "none", "up": "ascending", "down": "descending"}
+
+
+def heads_of(listing: Listing, sort: str, asked: QueryDict) -> SafeString:
+    """The ``th`` elements: a title that leads to the list in its order, and the unit.
+
+    ``sort`` is the field the list is in the order of (``-field``: falling), ``asked`` the query.
+    """
+    kept = [(key, value) for key, values in asked.lists() if key not in PLACING for value in values]
+    heads = []
+    for column in listing.columns:
+        title, unit = escape(str(column.title)), column.measured_in
+        attributes = ' class="end"' if column.end else ""
+        if column.sort:
+            order = {column.sort: "up", f"-{column.sort}": "down"}.get(sort, "")
+            turned = f"-{column.sort}" if order == "up" else column.sort
+            address = escape(f"?{urlencode([*kept, ('sort', turned)])}")
+            arrow = shell.icon(f"arrow-{order}") if order else ""
+            attributes += f' aria-sort="{ORDERS[order]}"'
+            title = f'<a href="{address}">{title}{arrow}</a>'
+        shown = f'<span class="unit">{escape(unit)}</span>' if unit else ""
+        heads.append(f'<th scope="col"{attributes}>{title}{shown}</th>')
+    return mark_safe("".join(heads))
 
 
 def body_of(listing: Listing, rows: Sequence[Any]) -> SafeString:
@@ -70,9 +98,8 @@ def _badge(value: Any) -> str:
 
 def _day(value: Any) -> str:
     """A date; of a moment, the date it has here."""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return f'<span class="number">{date_format(value, "Y-m-d")}</span>'
+    day = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return f'<span class="number">{day.isoformat()}</span>'
 
 
 WRITERS: dict[str, Cell] = {

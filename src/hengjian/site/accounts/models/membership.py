@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 
 from hengjian.site.accounts import roles
@@ -20,6 +22,8 @@ class Membership(models.Model):
     role_code = models.CharField(words("角色", "role"), max_length=32)
     active = models.BooleanField(words("有效", "in force"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    parts: Sequence[tuple[int, int | None]] | None = None
+    """Projects and sections in which the organisation takes part, once they were read."""
 
     class Meta:
         ordering = ["pk"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.ordering import missing_least
 from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded, money
 
@@ -98,7 +99,16 @@ class Project(Recorded):
 
     class Meta:
         ordering = ["code"]
-        indexes = [models.Index(fields=["region", "stage", "code"])]
+        indexes = [
+            models.Index(fields=["region", "stage", "code"]),
+            models.Index(fields=["sites_count", "id"], name="project_by_sites_count"),
+            models.Index(fields=["dossier_done", "id"], name="project_by_dossier_done"),
+            models.Index(
+                missing_least("approved_investment", money("", null=True)),
+                "id",
+                name="project_by_investment",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -80,6 +80,7 @@ class Scheme(Recorded):
             models.Index(fields=["cost", "id"], name="scheme_by_cost"),
             models.Index(fields=["sites_count", "id"], name="scheme_by_sites_count"),
             models.Index(fields=["year"], name="scheme_by_year"),
+            models.Index(fields=["state", "region"], name="scheme_by_state"),
         ]
         constraints = [within("scheme_within_measure", year=PLAN_YEARS)]
 

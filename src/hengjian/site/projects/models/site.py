@@ -174,6 +174,7 @@ class Site(Recorded):
             models.Index(fields=["project", "code"]),
             models.Index(fields=["stage", "code"]),
             models.Index(fields=["stage", "id"], name="site_by_stage"),
+            models.Index(fields=["stage", "built_year", "sub_district"], name="site_by_age"),
             models.Index(fields=["dossier_done", "id"], name="site_by_dossier_done"),
             models.Index(fields=["pinyin", "id"], name="site_by_pinyin"),
             models.Index(share_done(), "id", name="site_by_share_done"),

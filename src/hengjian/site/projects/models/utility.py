@@ -64,6 +64,11 @@ class UtilityWork(Recorded):
 
     class Meta:
         ordering = ["starts_on", "code"]
+        indexes = [
+            models.Index(fields=["starts_on", "id"], name="utility_work_by_start"),
+            models.Index(fields=["ends_on", "id"], name="utility_work_by_end"),
+            models.Index(fields=["utility", "digs", "region"], name="utility_work_by_utility"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends_on__gte=models.F("starts_on")),

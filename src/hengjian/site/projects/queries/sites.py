@@ -84,10 +84,11 @@ def _between(rows: QuerySet[Row], least: int, below: int) -> QuerySet[Row]:
 
 def regions(membership: Membership, most: int) -> list[tuple[str, str]]:
     """The regions inside the membership's to choose from, as code and name: the sub-districts;
-    the districts, else the cities, where there are more than ``most``."""
+    where there are more than ``most`` or it is a province the districts, else the cities."""
     kinds = Organisation.Kind
     inside = inside_region(membership).order_by("path").values_list("code", "name")
-    for kind in (kinds.SUB_DISTRICT, kinds.DISTRICT):
+    wide = membership.organisation.region.kind == kinds.PROVINCE
+    for kind in (kinds.DISTRICT,) if wide else (kinds.SUB_DISTRICT, kinds.DISTRICT):
         found = list(inside.filter(kind=kind)[: most + 1])
         if len(found) <= most:
             return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -161,6 +163,7 @@ MONEY_TABLES = frozenset(
     )
 )  # fmt: skip
 """Imported tables of such rows: their files show what the rows say."""
+NOTHING = Q(pk__in=())
 FOR_ALL: frozenset[type[Model]] = frozenset((models.PolicyDocument,))
 """Rows that belong to no region: whoever may see the library sees them."""
 
@@ -190,7 +193,7 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
         case Sees.OWN:
             return rows.filter(_carried_out(model, reach, membership))
         case Sees.PARTICIPATING:
-            return rows.filter(_by_key(model, _taking_part(reach, membership)))
+            return rows.filter(_taking_part(model, reach, membership))
         case Sees.NOTHING:
             return rows.none()
 
@@ -231,18 +234,57 @@ def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
     if model is models.PlanChange:
         return found | Q(plan__region__code__in=above)
     if model is models.Project:
-        return found | Q(
-            pk__in=models.Site.objects.filter(sub_district__in=regions).values("project")
-        )
+        mine = models.Site.objects.filter(sub_district__in=regions)
+        return _one_of(model, {"region": found, "pk": Q(pk__in=mine.values("project"))})
     return found
 
 
 def _carried_out(model: type[Model], reach: Reach, membership: Membership) -> Q:
     mine = models.Project.objects.filter(implementer=membership.organisation_id).values("pk")
     lookups = [each for each in (*reach.projects, reach.whole) if each]
-    conditions = [Q(**{f"{lookup}__in": mine}) for lookup in lookups]
-    alone = len(lookups) == 1 and _leads_to_one(model, lookups[0])
-    return conditions[0] if alone else _by_key(model, conditions)
+    return _one_of(model, {lookup: Q(**{f"{lookup}__in": mine}) for lookup in lookups})
+
+
+def _taking_part(model: type[Model], reach: Reach, membership: Membership) -> Q:
+    """In the whole project, or in the row's own section where the part is only in that."""
+    parts = _parts(membership)
+    whole = {project for project, section in parts if section is None}
+    sections = {section for _, section in parts if section is not None}
+    asked = dict.fromkeys(reach.projects, whole) | dict.fromkeys(reach.sections, sections)
+    found = {lookup: Q(**{f"{lookup}__in": keys}) for lookup, keys in asked.items() if keys}
+    if reach.whole and parts:
+        alike = Q(**{f"{reach.whole}__in": {project for project, _ in parts}})
+        belongs = Q(**{f"{reach.unless}__isnull": True}) if reach.unless else Q()
+        found[reach.whole] = found.get(reach.whole, NOTHING) | alike & belongs
+    own = found and all("__" not in lookup and _leads_to_one(model, lookup) for lookup in found)
+    return reduce(or_, found.values()) if own else _one_of(model, found)
+
+
+def _parts(membership: Membership) -> Sequence[tuple[int, int | None]]:
+    """The projects in which its organisation takes part, and the section where it is only that
+    one; read once for a membership as it was loaded, that is, for a request.
+
+    An organisation has tens of parts. Named one by one in a query they find their rows by an index.
+    """
+    if membership.parts is None:
+        mine = models.Participation.objects.filter(organisation=membership.organisation_id)
+        membership.parts = tuple(mine.order_by().values_list("project", "section"))
+    return membership.parts
+
+
+def _one_of(model: type[Model], conditions: Mapping[str, Q]) -> Q:
+    """One of the conditions, each by the lookup it asks, holds, without doubling rows.
+
+    Conditions over joins are asked each by itself: joined by “or” none would find its rows by an
+    index, and a row with many of what it is joined to would be found as often.
+    """
+    if not conditions:
+        return NOTHING
+    if len(conditions) == 1 and _leads_to_one(model, next(iter(conditions))):
+        return next(iter(conditions.values()))
+    rows = model._default_manager.order_by()
+    each = [rows.filter(condition).values("pk") for condition in conditions.values()]
+    return Q(pk__in=each[0].union(*each[1:]) if each[1:] else each[0])
 
 
 def _leads_to_one(model: Any, lookup: str) -> bool:
@@ -253,27 +295,3 @@ def _leads_to_one(model: Any, lookup: str) -> bool:
             return False
         model = field.related_model
     return True
-
-
-def _taking_part(reach: Reach, membership: Membership) -> list[Q]:
-    """In the whole project, or in the row's own section where the part is only in that."""
-    parts = models.Participation.objects.filter(organisation=membership.organisation_id)
-    whole = parts.filter(section=None).values("project")
-    sections = parts.exclude(section=None).values("section")
-    found = [Q(**{f"{lookup}__in": whole}) for lookup in reach.projects]
-    found += [Q(**{f"{lookup}__in": sections}) for lookup in reach.sections]
-    if reach.whole:
-        alike = Q(**{f"{reach.whole}__in": parts.values("project")})
-        found.append(alike & Q(**{f"{reach.unless}__isnull": True}) if reach.unless else alike)
-    return found
-
-
-def _by_key(model: type[Model], conditions: Sequence[Q]) -> Q:
-    """One of the conditions over joins holds, without doubling rows.
-
-    Each is asked for by itself: joined by “or” none of them would find its rows by an index.
-    """
-    if not conditions:
-        return Q(pk__in=())
-    each = [model._default_manager.filter(one).order_by().values("pk") for one in conditions]
-    return Q(pk__in=each[0].union(*each[1:]) if each[1:] else each[0])

@@ -15,7 +15,7 @@ from hengjian.site.projects.models import Assessment, Bond, UseChange
 from hengjian.site.projects.queries.bonds import standing_from
 from hengjian.site.web.bonds.drawings import years_of
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import Column, Listing, facet_of
+from hengjian.site.web.lists import Column, Listing, facet_of, label_of
 from hengjian.site.web.refusals import sentence
 
 TABS = {
@@ -140,8 +140,8 @@ PROJECTS = Listing(
 
 def _assessment_mark(row: Assessment) -> tuple[str, str]:
     if row.state == Assessment.State.CONCLUDED:
-        return ASSESSMENT_MARKS[row.conclusion], str(row.get_conclusion_display())
-    return ASSESSMENT_MARKS[row.state], str(row.get_state_display())
+        return ASSESSMENT_MARKS[row.conclusion], label_of(row, "conclusion")
+    return ASSESSMENT_MARKS[row.state], label_of(row, "state")
 
 
 ASSESSMENTS = Listing(
@@ -173,7 +173,7 @@ ASSESSMENTS = Listing(
 
 def change_mark(row: UseChange) -> tuple[str, str]:
     """The badge of its state."""
-    return CHANGE_MARKS[row.state], str(row.get_state_display())
+    return CHANGE_MARKS[row.state], label_of(row, "state")
 
 
 CHANGES = Listing(

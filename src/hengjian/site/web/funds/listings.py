@@ -16,7 +16,16 @@ from hengjian.site.projects.models import Contract, Movement, Payment
 from hengjian.site.projects.models.funds import source_name
 from hengjian.site.projects.queries.visibility import projects_with_money
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import Choice, Column, Facet, Listing, by_field, choices_of, facet_of
+from hengjian.site.web.lists import (
+    Choice,
+    Column,
+    Facet,
+    Listing,
+    by_field,
+    choices_of,
+    facet_of,
+    label_of,
+)
 
 MARKS = {
     "draft": "mark-grey",
@@ -37,7 +46,7 @@ LINES: dict[str, str] = {Payment.Line.ACROSS: "mark-red", Payment.Line.RAISED: "
 
 def badge_of(row: Any) -> tuple[str, str]:
     """The mark of a row's state and its name."""
-    return MARKS[row.state], str(row.get_state_display())
+    return MARKS[row.state], label_of(row, "state")
 
 
 def _sources(membership: Membership) -> Sequence[Choice]:
@@ -72,7 +81,7 @@ def line_badge(row: Payment) -> tuple[str, str] | None:
     if row.overridden_by:
         return "mark-red", str(words("越线放行", "let pass"))
     mark = LINES.get(row.line)
-    return (mark, row.get_line_display()) if mark else None
+    return (mark, label_of(row, "line")) if mark else None
 
 
 def _search_payments(rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
@@ -136,7 +145,7 @@ CONTRACTS = Listing(
     columns=(
         Column("name", words("合同", "contract"), lambda row: row.name, "name", "name"),
         Column("code", words("编码", "code"), lambda row: row.code, sort="code"),
-        Column("kind", words("类别", "kind"), lambda row: row.get_kind_display()),
+        Column("kind", words("类别", "kind"), lambda row: label_of(row, "kind")),
         Column("party", words("乙方", "contractor"), lambda row: row.party, sort="party"),
         Column("project", words("项目", "project"), lambda row: row.project.name, "long"),
         Column("amount", words("合同价", "price"), lambda row: row.amount, "money", "amount"),
@@ -172,10 +181,10 @@ MOVEMENTS = Listing(
     title=words("资金流水", "Movements"),
     columns=(
         Column("day", words("日期", "day"), lambda row: row.happened_on, "date", "happened_on"),
-        Column("kind", words("类别", "kind"), lambda row: row.get_kind_display()),
+        Column("kind", words("类别", "kind"), lambda row: label_of(row, "kind")),
         Column("source", words("来源", "source"), lambda row: source_name(row.fund_source)),
-        Column("from", words("转出", "from"), lambda row: row.from_account.get_kind_display()),
-        Column("to", words("转入", "to"), lambda row: row.to_account.get_kind_display()),
+        Column("from", words("转出", "from"), lambda row: label_of(row.from_account, "kind")),
+        Column("to", words("转入", "to"), lambda row: label_of(row.to_account, "kind")),
         Column("amount", words("金额", "amount"), lambda row: row.amount, "money", "amount"),
         Column("note", words("摘要", "note"), lambda row: row.note),
         Column(

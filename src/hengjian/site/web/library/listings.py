@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
@@ -15,7 +14,16 @@ from hengjian.site.projects.models import ContiguousArea, Project, Site
 from hengjian.site.projects.queries import projects, sites
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing, by_field, choices_of
+from hengjian.site.web.lists import (
+    MOST,
+    Choice,
+    Column,
+    Facet,
+    Listing,
+    by_field,
+    choices_of,
+    label_of,
+)
 
 STAGE_MARKS = {
     "reserve": "mark-grey",
@@ -31,15 +39,9 @@ STAGE_MARKS = {
 """How each stage is marked."""
 
 
-STAGE_NAMES: dict[type[Model], dict[str, Any]] = {
-    Site: dict(Site.Stage.choices),
-    Project: dict(Project.Stage.choices),
-}
-
-
 def stage_badge(row: Site | Project) -> tuple[str, str]:
     """The mark of a row's stage and its name."""
-    return STAGE_MARKS[row.stage], str(STAGE_NAMES[type(row)][row.stage])
+    return STAGE_MARKS[row.stage], label_of(row, "stage")
 
 
 def _stages(model: type[Site | Project]) -> Callable[[Membership], Sequence[Choice]]:

@@ -30,7 +30,7 @@ from hengjian.site.web.exporting import XLSX, sent
 from hengjian.site.web.leading import leading_to
 from hengjian.site.web.library.cells import Cell
 from hengjian.site.web.library.figures import Trace
-from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer, label_of
 from hengjian.site.web.monitoring.sheet import figures_of, form_of, group_name
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.schemes.forms import DateInput
@@ -54,7 +54,7 @@ REPORTS = Listing(
         Column("until", words("监控截止", "until"), lambda r: r.until, "date", "until"),
         Column("unit", words("实施单位", "implementing unit"), lambda r: r.project.implementer),
         Column("state", words("状态", "state"),
-               lambda r: (MARKS[State(r.state)], r.get_state_display()), "badge", "state"),
+               lambda r: (MARKS[State(r.state)], label_of(r, "state")), "badge", "state"),
     ),
     address=leading_to("web:monitoring-report"),
     facets=(

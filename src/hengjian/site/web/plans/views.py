@@ -24,7 +24,7 @@ from hengjian.site.projects.queries import plans as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import Column, Listing, answer, facet_of
+from hengjian.site.web.lists import Column, Listing, answer, facet_of, label_of
 from hengjian.site.web.plan_charts import Part, stacked
 from hengjian.site.web.plans import reasons
 from hengjian.site.web.templatetags.shell import WAN, grouped
@@ -34,7 +34,7 @@ MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "approved": "mark-blue
 
 
 def _mark(plan: AnnualPlan) -> tuple[str, str]:
-    return MARKS[plan.state], str(plan.get_state_display())
+    return MARKS[plan.state], label_of(plan, "state")
 
 
 PLANS = Listing(

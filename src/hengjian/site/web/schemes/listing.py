@@ -10,10 +10,10 @@ from django.db.models import Max, Min, QuerySet
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
 from hengjian.site.projects.models import Scheme
-from hengjian.site.projects.queries import sites, visible_to
+from hengjian.site.projects.queries import sites
 from hengjian.site.projects.queries.schemes import search
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing
+from hengjian.site.web.lists import MOST, Choice, Column, Facet, Listing, label_of
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "accepted": "mark-accent",
          "rejected": "mark-red"}  # fmt: skip
@@ -21,7 +21,7 @@ MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "accepted": "mark-acce
 
 def state_mark(scheme: Scheme) -> tuple[str, str]:
     """The badge of its state."""
-    return MARKS[scheme.state], str(scheme.get_state_display())
+    return MARKS[scheme.state], label_of(scheme, "state")
 
 
 def _states(membership: Membership) -> Sequence[Choice]:
@@ -29,8 +29,9 @@ def _states(membership: Membership) -> Sequence[Choice]:
 
 
 def _years(membership: Membership) -> Sequence[Choice]:
-    """Every year from the last back to the first: an index knows both."""
-    found = visible_to(Scheme, membership).aggregate(first=Min("year"), last=Max("year"))
+    """Every year from the last back to the first that anybody has schemes of: an index knows both,
+    and a year gives nothing of a scheme away."""
+    found = Scheme.objects.aggregate(first=Min("year"), last=Max("year"))
     if found["first"] is None:
         return []
     years = range(found["last"], found["first"] - 1, -1)

@@ -55,11 +55,11 @@ def search(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 
 def _group(kind: Searched, membership: Membership, text: str) -> dict[str, object]:
-    found = page_of(names.search(visible_to(kind.model, membership), text), "code", Place(), READ)
-    shown = found.rows[:SHOWN]
+    rows = names.search(visible_to(kind.model, membership), text)
+    found = page_of(rows, "code", Place(), READ, most=SHOWN)
     return {
         "title": said(kind.title),
         "icon": kind.icon,
-        "rows": [(row, reverse(f"web:{kind.page}", args=[row.code])) for row in shown],
+        "rows": [(row, reverse(f"web:{kind.page}", args=[row.code])) for row in found.rows],
         "more": reverse(f"web:{kind.listing}") if found.total > SHOWN else "",
     }

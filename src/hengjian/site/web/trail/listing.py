@@ -19,7 +19,7 @@ from hengjian.site.common.words import words
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, Words, by_field
 from hengjian.site.web.trail.wording import action_of, noun_of, subject_of, who
 
-RECENT = 5_000
+RECENT = 2_000
 """The lines whose people, actions and kinds the filters offer; others can be given by address."""
 Rows = QuerySet[Any]
 

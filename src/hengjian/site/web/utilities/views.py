@@ -22,7 +22,7 @@ from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.queries import utilities as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer, label_of
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
 from hengjian.site.web.utilities.forms import WorkForm, initial_of
@@ -46,7 +46,7 @@ WORKS = Listing(
     columns=(
         Column("name", words("工程", "works"), lambda w: w.name, "name", "name"),
         Column("code", words("编码", "code"), lambda w: w.code, sort="code"),
-        Column("utility", words("管线", "utility"), lambda w: w.get_utility_display()),
+        Column("utility", words("管线", "utility"), lambda w: label_of(w, "utility")),
         Column("street", words("道路", "road"), lambda w: w.street, sort="street"),
         Column("area", words("连片区域", "area"), lambda w: w.area.name if w.area else None),
         Column("sites", words("小区", "sites"), _count_of_sites, "number", "sites_count"),

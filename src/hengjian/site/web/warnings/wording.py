@@ -15,6 +15,7 @@ from hengjian.site.projects.models import Project, Suspension, Warning
 from hengjian.site.projects.queries.warnings import counts
 from hengjian.site.projects.watch_rules import rules
 from hengjian.site.web.english import formula as printed
+from hengjian.site.web.lists import label_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def level_badge(warning: Warning) -> tuple[str, str]:
 
 def state_badge(warning: Warning) -> tuple[str, str]:
     """For the badge column of lists."""
-    return STATES[warning.state], warning.get_state_display()
+    return STATES[warning.state], label_of(warning, "state")
 
 
 def fact_name(name: str) -> str:
