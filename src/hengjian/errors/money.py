@@ -128,6 +128,26 @@ ENTRIES = {
         ),
         Text("审定不高于送审；请核对", "it cannot be more than was claimed"),
     ),
+    "settlement-beyond-price": Entry(
+        Severity.ERROR,
+        Text(
+            "审定金额 {approved} 元高于合同价加已批变更 {ceiling} 元",
+            "the approved {approved} yuan are beyond price and approved changes of {ceiling}",
+        ),
+        Text("先办变更签证，再审定超出的部分", "have the change order approved first"),
+    ),
+    "settlement-beyond-output": Entry(
+        Severity.ERROR,
+        Text(
+            "审定金额 {approved} 元高于到审定日已审产值 {output} 元",
+            "the approved {approved} yuan are beyond the output of {output} certified by that day",
+        ),
+        Text(
+            "先由施工单位申报、监理审核余下的产值；没有计量的工程不结算",
+            "let the contractor enter and the supervisor confirm the rest: unmeasured works are"
+            " not settled",
+        ),
+    ),
     "payment-without-evidence": Entry(
         Severity.ERROR,
         Text("支付申请没有附依据", "the application has no supporting document"),

@@ -285,15 +285,31 @@ def test_a_change_order_counts_once_another_person_approved_it(
     assert output.confirm(by=member("supervisor"), certificate=entered).state == "confirmed"
 
 
+def test_settling_is_no_way_around_the_red_line(member: Member, works: Contract) -> None:
+    _certified(member, works, "600")
+    account = contracts.claim(by=member("implementing_unit"), contract=works, claimed=D(1200))
+    settling = {"account": account, "audited_by": "审计所", "on": DAY}
+    with pytest.raises(Refused) as refused:
+        contracts.settle(by=member("implementing_head"), approved=D("1000.01"), **settling)
+    assert _codes(refused) == ["settlement-beyond-price", "settlement-beyond-output"]
+    with pytest.raises(Refused) as refused:
+        contracts.settle(by=member("implementing_head"), approved=D("600.01"), **settling)
+    assert _codes(refused) == ["settlement-beyond-output"]
+    assert "600.00" in str(refused.value.problems[0].message)
+    settled = contracts.settle(by=member("implementing_head"), approved=D(600), **settling)
+    assert settled.approved == 600
+
+
 def test_once_settled_the_retention_is_kept_until_the_defects_period_is_over(
     member: Member, works: Contract
 ) -> None:
+    _certified(member, works, "900")
     account = contracts.claim(by=member("implementing_unit"), contract=works, claimed=D("950.00"))
     head = member("implementing_head")
     settling = {"account": account, "audited_by": "审计所", "on": DAY}
     with pytest.raises(Refused) as refused:
         contracts.settle(by=head, approved=D("950.01"), **settling)
-    assert _codes(refused) == ["settlement-beyond-claim"]
+    assert _codes(refused) == ["settlement-beyond-claim", "settlement-beyond-output"]
     contracts.settle(by=head, approved=D("900.00"), **settling)
     row = payments.submit(
         by=member("implementing_unit"),

@@ -22,6 +22,7 @@ from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import ChangeOrder, Contract, FinalAccount, Project
 from hengjian.site.projects.queries.payments import paid_under
+from hengjian.site.projects.queries.red_line import states
 from hengjian.site.projects.steps import by_author, next_code, out_of_state, unreasoned
 
 Values = Mapping[str, Any]
@@ -104,12 +105,17 @@ def claim(*, by: Membership, contract: Contract, claimed: Decimal) -> FinalAccou
 def settle(
     *, by: Membership, account: FinalAccount, approved: Decimal, audited_by: str, on: date
 ) -> FinalAccount:
-    """Enter the examined amount (审定): from now on it is what the contract may be paid."""
+    """Enter the examined amount (审定): from now on it is what the contract may be paid.
+
+    It is no more than was claimed, than the price with its approved changes, and than the output
+    that was certified: settling would otherwise be a way around the red line.
+    """
     account = rows.locked(account)
     problems = by_author(account, by, account.entered_by)
     if approved > account.claimed:
         values = {"approved": f"{approved:,}", "claimed": f"{account.claimed:,}"}
         problems.append(problem("settlement-beyond-claim", Place(path="approved"), **values))
+    problems += _beyond_works(account, approved, on)
     if approved <= 0:
         problems.append(problem("amount-not-positive", Place(path="approved"), found=approved))
     if on > timezone.localdate():
@@ -122,6 +128,22 @@ def settle(
     account.save()
     record(by=by, action="finalaccount.approve", subject=account, before=before)
     return account
+
+
+def _beyond_works(account: FinalAccount, approved: Decimal, on: date) -> list[Problem]:
+    """What the contract orders, and what of it was measured, by the day of settling."""
+    if account.contract is None:
+        return []
+    state = states([account.contract], on)[account.contract.pk]
+    place, found = Place(path="approved"), []
+    ceiling = state.terms.price + state.terms.changes
+    if approved > ceiling:
+        values = {"approved": f"{approved:,}", "ceiling": f"{ceiling:,}"}
+        found.append(problem("settlement-beyond-price", place, **values))
+    if state.measured and approved > state.output:
+        values = {"approved": f"{approved:,}", "output": f"{state.output:,}"}
+        found.append(problem("settlement-beyond-output", place, **values))
+    return found
 
 
 def _enter(row: ChangeOrder | FinalAccount, values: Values) -> None:
