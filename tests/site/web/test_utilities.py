@@ -13,12 +13,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.models import Organisation
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import coordination, utilities
 from hengjian.site.projects.actions.coordination import TaskRow
 from hengjian.site.projects.models import ContiguousArea, CoordinatedPlan, Site, UtilityWork
 from hengjian.site.web.timescale import FRAME
+from hengjian.site.web.utilities.meetings import OTHERS
 from tests.site.conftest import Member
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,50 @@ def test_the_calendar_sets_all_renovations_of_a_place_beside_its_utilities(
     page = client.get("/utilities/calendar?year=2023").content.decode()
     assert '?area=A1">2 个小区改造' in page
     assert page.count('font-weight="600">东风片区') == 1, "the place heads both works"
+
+
+@pytest.mark.parametrize("address", ["/utilities/calendar?year=2023", "/utilities/conflicts?"])
+def test_who_oversees_several_districts_looks_at_one_at_a_time(
+    site: Site, member: Member, client_of: ClientOf, address: str
+) -> None:
+    work = _work(member, site)
+    city = site.sub_district.parent.parent
+    elsewhere = Organisation.objects.create(code="E", name="邻区", kind="district", parent=city)
+    client = client_of("finance_bureau")
+    page = client.get(address).content.decode()
+    assert work.name in page
+    assert 'name="place"' not in page, "one district: nothing to choose"
+    Membership.objects.filter(role_code="finance_bureau").update(organisation=city)
+    page = client.get(address).content.decode()
+    assert "先选一个区县" in page
+    assert work.name not in page
+    assert work.name in client.get(f"{address}&place=D").content.decode()
+    for other in (elsewhere.code, "nowhere"):
+        assert work.name not in client.get(f"{address}&place={other}").content.decode()
+
+
+def test_a_city_wide_work_meets_those_of_each_district(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    district = site.sub_district.parent
+    client = client_of("utility_owner")
+    member("utility_owner").person.memberships.update(organisation=district.parent)
+    owner = Membership.objects.get(role_code="utility_owner")
+    wide = _work(lambda _: owner, site, region=district.parent, name="全市干管更新")
+    assert wide.name in client.get("/utilities/conflicts?place=D").content.decode()
+    assert "会重复开挖" in client.get(f"/utilities/works/{wide.code}/").content.decode()
+
+
+def test_a_work_that_meets_many_names_the_soonest_and_counts_the_others(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    for month in range(1, 13):
+        day = date(2024, month, 1)
+        _work(member, site, name=f"第{month}次开挖", starts_on=day, ends_on=day)
+    page = client_of("competent_department").get("/utilities/conflicts").content.decode()
+    first = page[page.index("与哪些工程") :].split("</details>")[0]
+    assert first.count("<li>") == OTHERS
+    assert "另有" in first
 
 
 def test_coordinated_plans_are_narrowed_to_those_agreed(

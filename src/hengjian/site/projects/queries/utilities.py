@@ -10,11 +10,13 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from hengjian.planning.conflicts import Conflict, Work, dug_twice
 from hengjian.planning.scheduling import Finding, Task, contradictions
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects.models import (
+    AnnualPlan,
     CoordinatedPlan,
     CoordinatedTask,
     PlanEntry,
+    Scheme,
     Site,
     UtilityWork,
 )
@@ -55,21 +57,21 @@ class Dig:
     """Whether it is a renovation outside every contiguous area."""
 
 
-def digs(membership: Membership) -> list[Dig]:
-    """Utility works and renovations with dates that the membership sees; a constant number of
-    queries. A renovation has the dates of its chosen scheme, else its own planned ones."""
-    works = visible_to(UtilityWork, membership).select_related("area")
-    found = [
-        _of_work(row) for row in works.prefetch_related("sites__area").order_by("starts_on", "code")
-    ]
-    entries = PlanEntry.objects.filter(chosen=True).exclude(plan__state="draft")
-    chosen = {
-        site: entry.scheme
-        for entry in entries.select_related("scheme").prefetch_related("scheme__sites")
-        for site in (each.pk for each in entry.scheme.sites.all())
-    }
-    stages = (Site.Stage.PLANNED, Site.Stage.STARTED)
-    sites = visible_to(Site, membership).filter(stage__in=stages)
+def digs(membership: Membership, within: Organisation | None = None) -> list[Dig]:
+    """Utility works and renovations with dates that the membership sees, of all places or of those
+    ``within`` a region and of the regions it lies in; a constant number of queries.
+
+    A renovation has the dates of its chosen scheme, else its own planned ones.
+    """
+    works, sites = visible_to(UtilityWork, membership), visible_to(Site, membership)
+    if within is not None:
+        above = [code for code in within.path.split("/") if code]
+        works = works.filter(Q(region__path__startswith=within.path) | Q(region__code__in=above))
+        sites = sites.filter(sub_district__path__startswith=within.path)
+    works = works.select_related("area").prefetch_related("sites__area")
+    found = [_of_work(row) for row in works.order_by("starts_on", "code")]
+    sites = sites.filter(stage__in=(Site.Stage.PLANNED, Site.Stage.STARTED))
+    chosen = _chosen_schemes(sites)
     for site in sites.select_related("area", "sub_district").order_by("code"):
         scheme = chosen.get(site.pk)
         starts = site.started_on or (scheme and scheme.starts_on) or site.planned_start_on
@@ -77,6 +79,15 @@ def digs(membership: Membership) -> list[Dig]:
         if starts and ends and ends >= starts:
             found.append(_of_site(site, starts, ends))
     return found
+
+
+def _chosen_schemes(sites: QuerySet[Site]) -> dict[int, Scheme]:
+    """By site, the scheme that a plan beyond its draft has chosen for it."""
+    entries = PlanEntry.objects.filter(chosen=True).exclude(plan__state=AnnualPlan.State.DRAFT)
+    links = Scheme.sites.through.objects.filter(
+        site__in=sites.order_by().values("pk"), scheme__in=entries.values("scheme")
+    )
+    return {link.site_id: link.scheme for link in links.select_related("scheme").order_by("pk")}
 
 
 def _of_work(row: UtilityWork) -> Dig:

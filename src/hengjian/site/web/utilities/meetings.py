@@ -13,6 +13,8 @@ from hengjian.site.web.templatetags.shell import t
 
 ROADS = 8
 """Places in the drawing; the list shows all."""
+OTHERS = 10
+"""Works that are named beside one; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Gathered:
 
     dig: Dig
     others: list[Other] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[Other]:
+        """Those that are named: what comes soonest first, what shares one opening last."""
+        return sorted(self.others, key=lambda o: (o.pair.overlap, o.pair.months))[:OTHERS]
+
+    @property
+    def unnamed(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.others) - OTHERS)
 
     @property
     def apart(self) -> int:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
-from hengjian.planning.conflicts import METRES, MONTHS
+from hengjian.planning.conflicts import METRES, MONTHS, Shared
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -27,6 +27,7 @@ from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
 from hengjian.site.web.utilities.forms import WorkForm, initial_of
 from hengjian.site.web.utilities.meetings import chart_of, gathered
+from hengjian.site.web.utilities.places import around, place_of
 from hengjian.site.web.utilities.timelines import year_of
 from hengjian.site.web.utilities.years import lines_of
 
@@ -134,7 +135,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             return redirect("web:utilities")
         except Refused as refused:
             show_on(form, refused)
-    found = queries.digs(membership)
+    found = queries.digs(membership, around(work.region))
     rows = [row for row in queries.conflicts(found, MONTHS, METRES) if code in _codes(row)]
     context = {"form": form, "work": work, "may_edit": may_edit, "rows": rows}
     return render(request, "utilities/form.html", context)
@@ -160,7 +161,8 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
 def calendar(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The works and renovations of a year, by place."""
     today = timezone.localdate()
-    found = queries.digs(membership)
+    place = place_of(membership, request.GET.get("place", ""))
+    found = [] if place.awaited else queries.digs(membership, place.within)
     asked = request.GET.get("year", "")
     with_works = {y for d in found for y in range(d.starts_on.year, d.ends_on.year + 1)}
     usual = today.year if today.year in with_works else max(with_works, default=today.year)
@@ -176,6 +178,7 @@ def calendar(request: HttpRequest, membership: Membership) -> HttpResponse:
         "years": years,
         "kind": kind,
         "utilities": Utility.choices,
+        "place": place,
         "tab": "calendar",
     }
     return render(request, "utilities/calendar.html", context)
@@ -186,9 +189,12 @@ def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Where one place would be dug twice."""
     months = _number(request.GET.get("months"), MONTHS, MOST_MONTHS)
     metres = _number(request.GET.get("metres"), METRES, MOST_METRES)
-    found = queries.conflicts(queries.digs(membership), months, metres)
-    names = dict(visible_to(Site, membership).values_list("code", "name"))
-    lines = gathered(found, names)
+    place = place_of(membership, request.GET.get("place", ""))
+    works = [] if place.awaited else queries.digs(membership, place.within)
+    found = queries.conflicts(works, months, metres)
+    shared = {m.name for pair, _, _ in found for m in pair.meetings if m.shared is Shared.SITE}
+    sites = visible_to(Site, membership).filter(code__in=shared)
+    lines = gathered(found, dict(sites.values_list("code", "name")))
     context = {
         "lines": lines[:SHOWN],
         "chart": chart_of(lines),
@@ -196,6 +202,7 @@ def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
         "apart": sum(not pair.overlap for pair, _, _ in found),
         "months": months,
         "metres": metres,
+        "place": place,
         "tab": "conflicts",
     }
     return render(request, "utilities/conflicts.html", context)
