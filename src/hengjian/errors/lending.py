@@ -112,7 +112,10 @@ ENTRIES = {
             "{amount} yuan is more than the {left} that can be moved (use {use}, unspent {unspent}, "
             "asked for elsewhere {pending})",
         ),
-        Text("只有尚未支出的债券资金可以调整用途", "only unspent bond money can change its use"),
+        Text(
+            "只有尚未支出的债券资金可以调整用途；先到的债券先支出",
+            "only unspent bond money can change its use; the oldest bond is spent first",
+        ),
     ),
     "change-to-itself": Entry(
         Severity.ERROR, Text("新项目与原项目相同", "the new project is the old one")

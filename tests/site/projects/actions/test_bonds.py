@@ -167,6 +167,19 @@ def test_a_change_of_use_takes_three_people_and_moves_unspent_money_only(member:
     assert "step-not-possible" in codes(refused)
 
 
+@pytest.mark.parametrize(("bond", "left"), [("一期", "0.00"), ("二期", "4000000.00")])
+def test_the_money_of_the_oldest_bond_is_spent_first(member: Member, bond: str, left: str) -> None:
+    first = bond_rows.lent(member)
+    later = bond_rows.bond(member, name="二期", issued_on=date(2023, 6, 28))
+    second = BondUse.objects.create(bond=later, project=first.project, amount=HALF)
+    bond_rows.moved(first.project, "arrival", "15000000.00", LENT)
+    bond_rows.moved(first.project, "payment", "11000000.00", date(2023, 9, 1))
+    with pytest.raises(Refused) as refused:
+        _asked(member, {"一期": first, "二期": second}[bond], Decimal(left) + Decimal("0.01"))
+    assert codes(refused) == ["change-above-unspent"]
+    assert f"{Decimal(left):,}" in refused.value.problems[0].message()
+
+
 def test_a_change_of_use_that_is_refused_moves_nothing(member: Member) -> None:
     use = bond_rows.lent(member)
     row = _asked(member, use, HALF)

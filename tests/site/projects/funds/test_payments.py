@@ -295,7 +295,7 @@ def test_settling_is_no_way_around_the_red_line(member: Member, works: Contract)
     with pytest.raises(Refused) as refused:
         contracts.settle(by=member("implementing_head"), approved=D("600.01"), **settling)
     assert _codes(refused) == ["settlement-beyond-output"]
-    assert "600.00" in str(refused.value.problems[0].message)
+    assert "600.00" in refused.value.problems[0].message()
     settled = contracts.settle(by=member("implementing_head"), approved=D(600), **settling)
     assert settled.approved == 600
 

@@ -93,22 +93,29 @@ def approve(*, by: Membership, change: UseChange, approved: bool, why: str) -> U
 
 
 def _unspent(use: BondUse, besides: UseChange | None = None) -> tuple[Decimal, Decimal]:
-    """What of the project's bond money is not spent, and what open requests ask for already."""
-    total = BondUse.objects.filter(project=use.project).aggregate(
-        total=Sum("amount", output_field=Yuan())
-    )["total"]
-    open_ones = UseChange.objects.filter(from_project=use.project, state__in=OPEN)
+    """What of this bond's money the project has not spent, and what open requests ask of it.
+
+    The money of the oldest bond is spent first, as the clock of idle money counts it.
+    """
+    left, free = spent(use.project), use.amount
+    uses = BondUse.objects.filter(project=use.project).order_by("bond__issued_on", "bond__code")
+    for each in uses:
+        free = max(Decimal(0), each.amount - left)
+        left = max(Decimal(0), left - each.amount)
+        if each.pk == use.pk:
+            break
+    open_ones = UseChange.objects.filter(from_project=use.project, bond=use.bond, state__in=OPEN)
     if besides is not None:
         open_ones = open_ones.exclude(pk=besides.pk)
     pending = open_ones.aggregate(total=Sum("amount", output_field=Yuan()))["total"]
-    return (total or Decimal(0)) - spent(use.project), pending or Decimal(0)
+    return free, pending or Decimal(0)
 
 
 def _above_unspent(
     use: BondUse, amount: Decimal, besides: UseChange | None = None
 ) -> list[Problem]:
     free, pending = _unspent(use, besides)
-    left = max(Decimal(0), min(use.amount, free) - pending)
+    left = max(Decimal(0), free - pending)
     if amount <= left:
         return []
     said = {"amount": amount, "left": left, "use": use.amount, "unspent": free, "pending": pending}
