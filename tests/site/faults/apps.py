@@ -1,6 +1,17 @@
-"""An app that brings the tests' own work, and shortens the wait for a lost worker."""
+"""An app that brings the tests' own work, shortens the wait for a lost worker, and holds a job."""
+
+import os
+import signal
+from pathlib import Path
 
 from django.apps import AppConfig
+from django.conf import settings
+
+from hengjian.bilingual import Text
+from hengjian.files import write_whole
+from hengjian.site.common import progress
+
+say_how_far = progress.write
 
 
 class FaultsConfig(AppConfig):
@@ -10,7 +21,20 @@ class FaultsConfig(AppConfig):
     label = "faults"
 
     def ready(self) -> None:
-        """A worker counts as lost after two seconds of silence."""
-        from hengjian.site.common import worker
+        """A worker counts as lost after two seconds of silence; a job says each of its steps."""
+        from hengjian.site.common import jobs, worker
 
         worker.LOST, worker.BEAT = 2.0, 0.2
+        jobs.EVERY = 0.0
+        progress.write = stay_where_wanted
+
+
+def stay_where_wanted(number: int, done: int, total: int | None, message: Text | str) -> None:
+    """Say how far the job is; once it is further than ``hold`` says, stay there to be killed."""
+    say_how_far(number, done, total, message)
+    folder = Path(settings.DATA)
+    if (folder / "hold").exists() and done > int((folder / "hold").read_text()):
+        (folder / "hold").unlink()
+        write_whole(folder / "held", str(os.getpid()).encode())
+        while True:
+            signal.pause()

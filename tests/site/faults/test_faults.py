@@ -19,10 +19,11 @@ from typing import TypeVar
 import pytest
 
 from hengjian.trail import verify_trail_file
-from tests.site.serving import OwnSite, own_site
+from tests.site.serving import PATIENCE, OwnSite, own_site
 
 ROWS = 30
-PATIENCE = 60.0
+SOME = 10
+"""After how many rows a job stays, to be killed."""
 Found = TypeVar("Found")
 
 
@@ -56,22 +57,9 @@ class Asked:
     def __init__(self, site: OwnSite, kind: str) -> None:
         self.site = site
         self.number = int(site.run("-m", "tests.site.faults.ask", kind, str(ROWS)))
-        self.folder = Path(site.environment["HENGJIAN_DATA"]) / "jobs"
 
     def now(self) -> State:
         return State(*self.site.rows(ASK.format(number=self.number))[0])
-
-    def process_of_job(self, *, beyond: int) -> int:
-        """The process that does it, once it has done more than ``beyond`` rows."""
-        file = self.folder / f"{self.number}.json"
-
-        def reached() -> int | None:
-            if not file.exists():
-                return None
-            progress = json.loads(file.read_bytes())
-            return int(progress["zh"]) if progress["done"] > beyond else None
-
-        return until(reached)
 
     def ends(self) -> State:
         """Wait until it is neither waiting nor running."""
@@ -81,6 +69,19 @@ class Asked:
             return state if state.state not in ("waiting", "running") else None
 
         return until(ended, every=0.2)
+
+
+def hold(site: OwnSite, *, beyond: int) -> None:
+    """The next job that does more than ``beyond`` steps stays there: see ``stay_where_wanted``."""
+    Path(site.environment["HENGJIAN_DATA"], "hold").write_text(str(beyond))
+
+
+def held(site: OwnSite) -> int:
+    """The process of the job that stays, once it does."""
+    file = Path(site.environment["HENGJIAN_DATA"], "held")
+    process = until(lambda: int(file.read_bytes()) if file.exists() else None)
+    file.unlink()
+    return process
 
 
 def until(ask: Callable[[], Found | None], every: float = 0.05) -> Found:
@@ -102,7 +103,10 @@ def working(site: OwnSite) -> Iterator[subprocess.Popen[str]]:
     finally:
         if worker.poll() is None:
             worker.send_signal(signal.SIGTERM)
-        worker.communicate(timeout=30)
+        try:
+            worker.communicate(timeout=PATIENCE)
+        finally:
+            worker.kill()
 
 
 def gone(process: int) -> bool | None:
@@ -126,9 +130,9 @@ def test_a_killed_worker_leaves_nothing_of_whole_work_and_the_next_one_does_it(
     site: OwnSite,
 ) -> None:
     job = Asked(site, "faults.whole")
+    hold(site, beyond=SOME - 1)
     with working(site) as worker:
-        process = job.process_of_job(beyond=ROWS // 3)
-        kill(worker, process)
+        kill(worker, held(site))
     assert job.now() == State("running", 1, 0)
     with working(site):
         assert job.ends() == State("done", 2, ROWS)
@@ -136,28 +140,28 @@ def test_a_killed_worker_leaves_nothing_of_whole_work_and_the_next_one_does_it(
 
 def test_a_killed_job_is_begun_again_by_the_same_worker(site: OwnSite) -> None:
     job = Asked(site, "faults.whole")
+    hold(site, beyond=SOME - 1)
     with working(site) as worker:
-        os.kill(job.process_of_job(beyond=ROWS // 3), signal.SIGKILL)
+        os.kill(held(site), signal.SIGKILL)
         assert job.ends() == State("done", 2, ROWS)
         assert worker.poll() is None
 
 
 def test_stepwise_work_keeps_what_it_committed_and_goes_on(site: OwnSite) -> None:
     job = Asked(site, "faults.stepwise")
+    hold(site, beyond=SOME - 1)
     with working(site) as worker:
-        process = job.process_of_job(beyond=ROWS // 3)
-        kill(worker, process)
-    kept = job.now()
-    assert kept.state == "running"
-    assert ROWS // 3 <= kept.rows < ROWS
+        kill(worker, held(site))
+    assert job.now() == State("running", 1, SOME)
     with working(site):
         assert job.ends() == State("done", 2, ROWS)
 
 
 def test_a_stopped_worker_gives_its_job_back(site: OwnSite) -> None:
     job = Asked(site, "faults.whole")
+    hold(site, beyond=SOME - 1)
     with working(site):
-        job.process_of_job(beyond=ROWS // 3)
+        held(site)
     assert job.now() == State("waiting", 0, 0)
     with working(site):
         assert job.ends() == State("done", 1, ROWS)
@@ -187,7 +191,7 @@ def test_concurrent_writers_make_one_unbroken_chain(site: OwnSite, tmp_path: Pat
     writers = [site.start("-m", "tests.site.faults.write_trail", name, "25") for name in "甲乙丙丁"]
     sequences: list[str] = []
     for writer in writers:
-        said, _ = writer.communicate(timeout=120)
+        said, _ = writer.communicate(timeout=PATIENCE)
         assert writer.returncode == 0, said
         sequences += said.split()
     assert len(set(sequences)) == 100

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.site.faults.test_faults import until, working
+from tests.site.faults.test_faults import held, hold, kill, until, working
 from tests.site.serving import OwnSite, own_site
 
 ROWS = 3_000
@@ -46,29 +41,14 @@ def ends(site: OwnSite, job: int) -> str:
     return until(ended, every=0.2)
 
 
-def process_that_writes(site: OwnSite, worker: subprocess.Popen[str], job: int) -> int:
-    """The process of the job, once it has written a thousand rows that nobody sees yet."""
-    file = Path(site.environment["HENGJIAN_DATA"]) / "jobs" / f"{job}.json"
-
-    def reached() -> int | None:
-        if not file.exists() or json.loads(file.read_bytes())["done"] <= ROWS:
-            return None
-        children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()
-        return int(children[0]) if children else None
-
-    return until(reached, every=0.02)
-
-
 def test_a_killed_import_leaves_nothing_and_is_done_again_whole(site: OwnSite) -> None:
     batch, job = asked(site, "hand_in", ROWS)
     with working(site) as worker:
         assert ends(site, job) == "done"
         assert counts(site, batch) == ("ready", 0, 0)
+        hold(site, beyond=ROWS)  # a thousand rows are written then that nobody sees yet
         _, job = asked(site, "confirm", batch)
-        process = process_that_writes(site, worker, job)
-        os.kill(process, signal.SIGKILL)
-        worker.kill()
-        worker.wait()
+        kill(worker, held(site))
     assert counts(site, batch) == ("applying", 0, 0)
     with working(site):
         assert ends(site, job) == "done"

@@ -24,7 +24,8 @@ from tests.site.projects.planning_rows import site
 
 Member = Callable[[str], Membership]
 DAY = date(2024, 3, 1)
-TOMORROW = timezone.localdate() + timedelta(days=1)
+TO_COME = timezone.localdate() + timedelta(days=2)
+"""A day that is still to come where midnight passes before its test."""
 NUMBER = UUID("00000000-0000-4000-8000-000000000001")
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def _codes(caught: pytest.ExceptionInfo[Refused]) -> list[str]:
     [
         (
             models.Milestone,
-            {"kind": "hidden", "name": "隐蔽", "planned_on": DAY, "actual_on": TOMORROW},
+            {"kind": "hidden", "name": "隐蔽", "planned_on": DAY, "actual_on": TO_COME},
             ["date-in-future"],
         ),
         (
@@ -140,7 +141,7 @@ def test_a_start_passes_only_through_its_door(place: models.Site, member: Member
     assert _codes(caught) == ["start-not-allowed-yet"]
     head = member("department_head")
     with pytest.raises(Refused) as caught:
-        coordination.allow_start(by=head, site=waiting, on=TOMORROW, why="急")
+        coordination.allow_start(by=head, site=waiting, on=TO_COME, why="急")
     assert _codes(caught) == ["date-in-future"]
     coordination.allow_start(by=head, site=waiting, on=DAY, why="急")
     assert models.Site.objects.get(code="S-2").started_on == DAY
@@ -221,7 +222,7 @@ def test_an_entry_arrives_whole_or_not_at_all(place: models.Site, member: Member
         diary.write(**sent, values=_said(), pictures=[_picture() for _ in range(7)])
     assert _codes(caught) == ["diary-too-many-pictures"]
     with pytest.raises(Refused) as caught:
-        diary.write(**sent, values=_said(on=TOMORROW, text=" ", workers="很多"))
+        diary.write(**sent, values=_said(on=TO_COME, text=" ", workers="很多"))
     assert _codes(caught) == ["date-in-future", "field-empty", "field-invalid"]
 
 
