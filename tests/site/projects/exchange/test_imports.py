@@ -17,6 +17,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import imports
 from hengjian.site.projects.actions.sites import put_all
+from hengjian.site.projects.exchange.batches import State, seen
 from hengjian.site.projects.models import Building, ImportBatch, Site
 from tests.site.projects.exchange.filling import found, make_streets, reference_sites
 
@@ -196,6 +197,17 @@ def test_a_batch_whose_rows_became_wrong_meanwhile_fails_whole_and_can_be_tried_
     streets.update(kind=Organisation.Kind.SUB_DISTRICT)
     batch = imports.confirm(by=by, batch=batch, why="建库")
     assert (batch.state, Site.objects.count()) == ("applied", 2)
+
+
+def test_where_an_import_stands_is_as_its_job_left_it_however_late_the_job_ended(
+    hand_in: Callable[..., ImportBatch],
+) -> None:
+    batch = hand_in([row(1)])
+    batch.state = State.READING  # as it was read just before the job ended
+    assert seen(batch)[1] == State.READY
+    batch.state = State.READING
+    batch.save()  # the job ended without finishing
+    assert seen(batch)[1] == State.REFUSED
 
 
 def test_a_sub_district_imports_its_own_sites_only_and_no_projects(

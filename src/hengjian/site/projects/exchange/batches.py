@@ -30,6 +30,15 @@ def job_of(batch: ImportBatch) -> Job | None:
     return Job.objects.filter(pk=batch.job).first() if batch.job else None
 
 
+def seen(batch: ImportBatch) -> tuple[Job | None, State]:
+    """Its job and where it stands. Where the job ended after ``batch`` was read, what it wrote is
+    read too: an import that succeeded would look like one that did not finish."""
+    job = job_of(batch)
+    if batch.state in FORWARD and job and not job.under_way:
+        batch.refresh_from_db()
+    return job, standing(batch, job)
+
+
 def standing(batch: ImportBatch, job: Job | None) -> State:
     """Where it stands: what the row says, unless its job ended without finishing."""
     state = State(batch.state)

@@ -20,7 +20,7 @@ from hengjian.site.common.attachments import path_of
 from hengjian.site.common.words import language, said, words
 from hengjian.site.projects.actions import imports as acts
 from hengjian.site.projects.exchange.annotated import write_annotated
-from hengjian.site.projects.exchange.batches import State, job_of, standing
+from hengjian.site.projects.exchange.batches import State, seen
 from hengjian.site.projects.exchange.known import known, offered
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.exchange.template import write_template
@@ -167,8 +167,7 @@ def _mine(membership: Membership, pk: int) -> ImportBatch:
 def _page(
     request: HttpRequest, membership: Membership, batch: ImportBatch, form: WhyForm
 ) -> HttpResponse:
-    job = job_of(batch)
-    now = standing(batch, job)
+    job, now = seen(batch)
     entries = landing_of(tables()[batch.table].model).take_back is not None
     context: dict[str, object] = {
         "batch": batch,
