@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -17,8 +15,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from pytest_socket import enable_socket
 
 from tests.cli.run import run
-from tests.e2e.walking import DESK, Entering, Scheme
-from tests.site.serving import own_site
+from tests.e2e.walking import DESK, Entering, Scheme, follow
+from tests.site.serving import free_port, own_site, served
 
 QUIET = [
     "--no-sandbox",
@@ -70,29 +68,13 @@ def browser() -> Iterator[Browser]:
 def district(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[str]:
     """The demonstration, loaded and served by real processes; its address."""
     enable_socket()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with own_site(tmp_path_factory.mktemp("site"), blank) as site:
         site.manage("load_demo")
-        process = site.start("-m", "hengjian", "serve", "--port", str(port))
-        try:
-            _await(process)
+        with served(site, port):
             with urlopen(f"http://127.0.0.1:{port}/accounts/log-in/") as answer:
                 assert answer.status == 200
             yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.communicate(timeout=30)
-
-
-def _await(process: subprocess.Popen[str]) -> None:
-    """Until the server says where it is."""
-    assert process.stdout is not None
-    for line in process.stdout:
-        if "http://" in line:
-            return
-    raise AssertionError(f"the server ended with {process.wait()}")
 
 
 @pytest.fixture
@@ -110,8 +92,8 @@ def entering(browser: Browser, district: str) -> Iterator[Entering]:
         opened.append(context)
         page = context.new_page()
         page.goto("/accounts/log-in/")
-        page.get_by_role("button", name=role).first.click()
-        page.wait_for_url("**/")
+        follow(page.get_by_role("button", name=role).first)
+        assert page.url == f"{district}/"
         return page
 
     yield enter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from hengjian.audit.api import audit
 from hengjian.audit.readers import read_text
@@ -51,7 +51,7 @@ def test_on_a_wide_screen_a_mark_leaves_the_text_where_it_is(browser: Browser, p
     tab, _ = opened(browser, page, viewport=DESKTOP, reduced_motion="reduce")
     tab.locator("#m1-0 a").scroll_into_view_if_needed()
     before = tab.evaluate("scrollY")
-    tab.locator("#m1-0 a").click()
+    jump(tab.locator("#m1-0 a"))
     assert in_view(tab, "#f1")
     assert in_view(tab, "#m1-0")
     assert abs(tab.evaluate("scrollY") - before) <= DESKTOP["height"] / 4
@@ -61,7 +61,7 @@ def test_on_a_wide_screen_a_mark_leaves_the_text_where_it_is(browser: Browser, p
 def test_from_place_to_place_the_finding_stays_in_sight(browser: Browser, page: Path) -> None:
     tab, _ = opened(browser, page, viewport=DESKTOP, reduced_motion="reduce")
     for number in range(1, tab.locator(".card").count()):
-        tab.locator(f"#f{number} .step").last.click()
+        jump(tab.locator(f"#f{number} .step").last)
         assert tab.locator(f"#m{number + 1}-0:target").count() == 1
         assert in_view(tab, f"#m{number + 1}-0")
         assert in_view(tab, f"#f{number + 1}")
@@ -73,10 +73,10 @@ def test_a_mark_leads_to_its_finding_and_the_finding_back(
     browser: Browser, page: Path, size: dict[str, int]
 ) -> None:
     tab, _ = opened(browser, page, viewport=size, reduced_motion="reduce")
-    tab.locator("#m3-0 a").click()
+    jump(tab.locator("#m3-0 a"))
     assert tab.locator("#f3:target").count() == 1
     assert in_view(tab, "#f3")
-    tab.locator("#f1 .places a").first.click()
+    jump(tab.locator("#f1 .places a").first)
     assert tab.locator("#m1-0:target").count() == 1
     assert in_view(tab, "#m1-0")
     tab.close()
@@ -89,6 +89,12 @@ def test_the_filter_shows_one_severity(browser: Browser, page: Path) -> None:
     assert tab.locator(".card.error:visible").count() == 0
     assert tab.locator(".card.query:visible").count() == 2
     tab.close()
+
+
+def jump(link: Locator) -> None:
+    """Click on what leads to a place of the same page: it is scrolled to with the next frame."""
+    link.click()
+    link.page.evaluate("new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))")
 
 
 def in_view(tab: Page, selector: str) -> bool:

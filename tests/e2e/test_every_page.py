@@ -8,7 +8,7 @@ from itertools import chain, cycle, pairwise
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.walking import DAY, DESK, MONEY, PHONE, PLAN, Entering
+from tests.e2e.walking import DAY, DESK, MONEY, PHONE, PLAN, Entering, follow
 from tests.looking import violations
 
 pytestmark = pytest.mark.browser
@@ -140,8 +140,7 @@ def test_every_word_of_the_pages_is_english_where_english_is_asked_for(
 ) -> None:
     page = entering("主管部门经办")
     page.goto("/")
-    page.locator("form[action='/language/setlang/'] button").click()
-    page.wait_for_load_state("networkidle")
+    follow(page.locator("form[action='/language/setlang/'] button"))
     for address in ("/", "/sites/", "/schemes/", "/plans/", "/projects/"):
         page.goto(address)
         heading = page.locator("h1").inner_text() + page.locator("nav[id=site-menu]").inner_text()

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.walking import ended, follow
 from tests.looking import violations
 from tests.site.projects.exchange.filling import reference_sites
 from tests.site.serving import OwnSite, free_port, own_site, served
@@ -43,9 +44,7 @@ def looked_at(tab: Page, step: str) -> None:
     """The page is accessible and fits a phone; pictures of it where they are wanted."""
     for width, look in ((1440, "light"), (375, "dark")):
         tab.set_viewport_size({"width": width, "height": 900})
-        tab.wait_for_load_state("load")
         tab.evaluate("look => document.documentElement.setAttribute('data-bs-theme', look)", look)
-        tab.wait_for_timeout(250)
         bad = [each["id"] for each in violations(tab)]
         assert bad == [], (step, width, bad)
         assert tab.evaluate("document.documentElement.scrollWidth") <= width, (step, width)
@@ -74,18 +73,7 @@ def hand_in(tab: Page, address: str, file: Path) -> None:
     tab.goto(f"{address}/imports/new?table=sites")
     tab.set_input_files("input[type=file]", str(file))
     tab.check("input[name=synthetic]")
-    tab.click("text=上传并检查")
-    tab.wait_for_url("**/imports/*")
-
-
-def ended(tab: Page, heading: str) -> None:
-    """Wait for the job behind the page, and for the page that says what came of it."""
-    for _ in range(240):
-        if tab.locator(f"main >> text={heading}").count():
-            return
-        tab.wait_for_timeout(500)
-        tab.reload()
-    raise AssertionError(tab.inner_text("main"))
+    follow(tab.get_by_role("button", name="上传并检查"))
 
 
 def test_a_clerk_imports_the_communities_and_takes_them_back(
@@ -96,7 +84,7 @@ def test_a_clerk_imports_the_communities_and_takes_them_back(
     with served(site, port):
         tab = browser.new_page(locale="zh-CN", viewport={"width": 1440, "height": 900})
         tab.goto(address)
-        tab.click("button.demo-account")
+        follow(tab.locator("button.demo-account"))
         tab.goto(f"{address}/imports/")
         looked_at(tab, "1-imports")
         tab.goto(f"{address}/imports/new")
@@ -124,7 +112,7 @@ def test_a_clerk_imports_the_communities_and_takes_them_back(
         assert site.rows("SELECT count(*) FROM projects_site") == [(0,)]
         looked_at(tab, "4-preview")
         tab.fill("input[name=why]", "建立项目储备库")
-        tab.click("text=确认导入")
+        follow(tab.get_by_role("button", name="确认导入"))
         ended(tab, "已导入")
         assert site.rows("SELECT count(*) FROM projects_site") == [(296,)]
         looked_at(tab, "5-imported")
@@ -135,7 +123,7 @@ def test_a_clerk_imports_the_communities_and_takes_them_back(
         tab.click("summary")
         tab.fill("input[name=why]", "传错了文件")
         tab.on("dialog", lambda dialog: dialog.accept())
-        tab.click("button:has-text('撤销导入')")
+        follow(tab.get_by_role("button", name="撤销导入"))
         ended(tab, "全部恢复原样")
         assert site.rows("SELECT count(*) FROM projects_site") == [(0,)]
         looked_at(tab, "7-undone")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.walking import PHONE, PLAN, Entering, picture
+from tests.e2e.walking import PHONE, PLAN, Entering, follow, picture
 
 pytestmark = pytest.mark.browser
 
@@ -12,14 +12,12 @@ pytestmark = pytest.mark.browser
 def test_a_sub_district_worker_completes_a_dossier_on_the_phone(entering: Entering) -> None:
     page = entering("街道社区", PHONE)
     page.goto("/sites/?stage=started")
-    page.locator("#list a[href^='/sites/SYN']").first.click()
-    page.wait_for_load_state("networkidle")
+    follow(page.locator("#list a[href^='/sites/SYN']").first)
     asked = page.locator("body").inner_text()
     assert "改造前照片" in asked
     page.locator("form.take label", has_text="改造前").click()
     page.locator("form.take input[type=file]").set_input_files(picture())
-    page.get_by_role("button", name="保存照片").click()
-    page.wait_for_load_state("networkidle")
+    follow(page.get_by_role("button", name="保存照片"))
     assert page.locator(".view img").count() == 1
     tick = page.locator(".tick[aria-pressed=false]").first
     key = tick.get_attribute("id")
@@ -37,15 +35,12 @@ def test_the_department_compares_schemes_and_carries_a_plan_to_publication(
     assert "全面改造方案" in clerk.locator("table.compare").inner_text()
     clerk.goto(PLAN)
     assert "已证明：在这些条件下没有更好的选法" in clerk.locator("body").inner_text()
-    clerk.get_by_role("button", name="提交批准").click()
-    clerk.wait_for_load_state("networkidle")
+    follow(clerk.get_by_role("button", name="提交批准"))
     assert clerk.get_by_role("button", name="批准", exact=True).count() == 0
     head = entering("主管部门负责人")
     head.goto(PLAN)
-    head.get_by_role("button", name="批准", exact=True).click()
-    head.wait_for_load_state("networkidle")
-    head.get_by_role("button", name="公布").click()
-    head.wait_for_load_state("networkidle")
+    follow(head.get_by_role("button", name="批准", exact=True))
+    follow(head.get_by_role("button", name="公布"))
     assert "已公布" in head.locator("body").inner_text()
 
 

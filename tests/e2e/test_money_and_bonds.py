@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import FilePayload, Page
 
-from tests.e2e.walking import DAY, DESK, MONEY, PHONE, Entering
+from tests.e2e.walking import DAY, DESK, MONEY, PHONE, Entering, ended, follow
 from tests.looking import violations
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def test_a_bond_is_weighed_and_used_only_once_the_project_is_admitted(entering: 
     assert "全周期覆盖倍数 1.27" in page.locator("figcaption").first.inner_text()
     page.get_by_label("收入").fill("-8")
     page.get_by_label("成本").fill("5")
-    page.get_by_role("button", name="测算").click()
+    follow(page.get_by_role("button", name="测算"))
     page.get_by_text("1.27 → 1.14").wait_for()
     page.locator("button.figure[hx-get*='why/even/revenue']").click()
     page.locator("#drawer").get_by_text("按此变动重算覆盖倍数").wait_for()
@@ -31,8 +31,7 @@ def test_a_bond_is_weighed_and_used_only_once_the_project_is_admitted(entering: 
     page.goto("/bonds/assessments/SQ2024-0001/")
     page.get_by_label("结论").select_option("admit")
     page.get_by_label("理由").fill("补齐分年计划后予以支持")
-    page.get_by_role("button", name="出具结论").click()
-    page.wait_for_load_state("networkidle")
+    follow(page.get_by_role("button", name="出具结论"))
     assert _assigned(page)
     page.get_by_role("link", name="SQ2024-0001").wait_for()
 
@@ -42,8 +41,7 @@ def _assigned(page: Page) -> bool:
     page.goto("/bonds/issues/HT-BOND-2024/assign")
     page.locator("select[name=project]").select_option(label="红塔区老旧小区改造项目（二期）")
     page.locator("input[name=amount]").fill("50000000.00")
-    page.get_by_role("button", name="保存").click()
-    page.wait_for_load_state("networkidle")
+    follow(page.get_by_role("button", name="保存"))
     refused = "没有结论为“予以支持”的事前评估" in page.locator("main").inner_text()
     assert refused != page.url.endswith("/HT-BOND-2024/")
     return not refused
@@ -64,8 +62,8 @@ def _apply(page: Page, **values: str) -> None:
         "buffer": "同意支付".encode(),
     }
     page.locator("[name=files]").set_input_files(document)
-    page.locator("main").get_by_role("button", name="保存").click()
-    page.wait_for_url("**/money/payments/ZF-*/")
+    follow(page.locator("main").get_by_role("button", name="保存"))
+    assert "/money/payments/ZF-" in page.url
     _step(page, "提交")
 
 
@@ -73,8 +71,7 @@ def _step(page: Page, button: str, why: str = "") -> str:
     """Press a button of the payment's page, with a reason; what the page says then."""
     if why:
         page.locator("#why").fill(why)
-    page.locator("main").get_by_role("button", name=button, exact=True).click()
-    page.wait_for_load_state("networkidle")
+    follow(page.locator("main").get_by_role("button", name=button, exact=True))
     return page.locator("main").inner_text()
 
 
@@ -124,16 +121,6 @@ def test_a_payment_inside_the_line_is_carried_through_on_the_phone(entering: Ent
         assert said in _step(page, button)
 
 
-def _ended(page: Page, said: str) -> None:
-    """Wait for the job behind the page of an import."""
-    for _ in range(120):
-        if page.locator(f"main >> text={said}").count():
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError(page.locator("main").inner_text())
-
-
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_applications_come_in_a_table_and_are_judged_like_those_typed(
     entering: Entering, tmp_path: Path, size: dict[str, int]
@@ -155,28 +142,26 @@ def test_applications_come_in_a_table_and_are_judged_like_those_typed(
         sheet.cell(3, places[title], value)
     book.save(file)
     unit.set_input_files("input[type=file]", str(file))
-    unit.get_by_role("button", name="上传并检查").click()
-    unit.wait_for_url("**/imports/*")
-    _ended(unit, "没有问题")
+    follow(unit.get_by_role("button", name="上传并检查"))
+    ended(unit, "没有问题")
     unit.fill("input[name=why]", "批量申请")
-    unit.get_by_role("button", name="确认导入").click()
-    _ended(unit, "已导入")
+    follow(unit.get_by_role("button", name="确认导入"))
+    ended(unit, "已导入")
     batch = unit.url
     assert [each["id"] for each in violations(unit)] == []
-    unit.get_by_role("link", name="填报中的支付申请").click()
-    unit.locator("main a", has_text=row["编码"]).first.click()
+    follow(unit.get_by_role("link", name="填报中的支付申请"))
+    follow(unit.locator("main a", has_text=row["编码"]).first)
     said = unit.locator("main").inner_text()
     assert "填报中" in said
     assert "超过产值和预付款" in said, "judged on arrival"
-    unit.get_by_role("button", name="提交", exact=True).click()
-    unit.wait_for_load_state("networkidle")
+    follow(unit.get_by_role("button", name="提交", exact=True))
     assert "没有附依据" in unit.locator("main").inner_text()
     unit.goto(batch)
     unit.locator("summary", has_text="撤销").click()
     unit.fill("input[name=why]", "传错了")
     unit.on("dialog", lambda dialog: dialog.accept())
-    unit.get_by_role("button", name="撤销导入").click()
-    _ended(unit, "全部恢复原样")
+    follow(unit.get_by_role("button", name="撤销导入"))
+    ended(unit, "全部恢复原样")
 
 
 def test_the_fund_table_is_the_published_one_and_opens_its_records(entering: Entering) -> None:

@@ -54,13 +54,13 @@ def test_a_click_on_a_figure_opens_its_trace_and_the_keyboard_closes_it(
     figure.focus()
     tab.keyboard.press("Enter")
     drawer = tab.locator("aside.drawer:target")
-    assert drawer.is_visible()
+    drawer.wait_for()
     shown = drawer.inner_text()
     for part in ("80", "296", "27.03%"):
         assert part in shown
     drawer.locator("a.close").focus()
     tab.keyboard.press("Enter")
-    assert tab.locator("aside.drawer:visible").count() == 0
+    tab.locator("aside.drawer:visible").wait_for(state="hidden")
     tab.close()
 
 

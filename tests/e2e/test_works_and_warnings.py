@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route
 
-from tests.e2e.walking import DAY, PHONE, Entering, picture
+from tests.e2e.walking import DAY, PHONE, Entering, follow, picture
 
 pytestmark = pytest.mark.browser
 
@@ -18,25 +18,22 @@ def test_each_rate_of_the_works_opens_the_sites_behind_it(entering: Entering) ->
     drawer = page.locator("#drawer.show")
     drawer.wait_for()
     drawer.get_by_text("80个 / 296个").wait_for()
-    drawer.get_by_role("link", name="已开工小区").click()
-    page.wait_for_load_state("networkidle")
+    follow(drawer.get_by_role("link", name="已开工小区"))
     assert "只列出计入该指标的小区" in page.locator("main").inner_text()
     assert "80" in page.locator(".list-foot").inner_text()
     page.get_by_label("滞后").select_option("9")
-    page.wait_for_load_state("networkidle")
+    page.wait_for_url("**slip=9**")
 
 
 def test_warnings_are_answered_replayed_and_reported(entering: Entering) -> None:
     unit = entering("实施单位", PHONE)
     unit.goto("/warnings/?rule=start-missed")
-    unit.get_by_role("link", name="到期未开工").first.click()
-    unit.wait_for_load_state("networkidle")
+    follow(unit.get_by_role("link", name="到期未开工").first)
     assert "216个 / 296个" in unit.locator("main").inner_text()
     unit.get_by_role("button", name="216个").click()
     unit.locator("#drawer.show").get_by_text("逾期未开工小区").first.wait_for()
     desk = entering("财政部门")
     desk.goto("/warnings/replay/HT-OLD-2/?at=2022-07")
-    desk.wait_for_load_state("networkidle")  # the slider is listened to from then on
     assert "2022-08“到期未开工”已是红色预警" in desk.locator("h1").inner_text()
     desk.get_by_role("slider").focus()
     desk.keyboard.press("ArrowRight")
@@ -45,15 +42,13 @@ def test_warnings_are_answered_replayed_and_reported(entering: Entering) -> None
     assert "本月新触发" in started.inner_text()
     assert "217个 / 296个" in started.inner_text()
     unit.goto("/warnings/replay/HT-OLD-2/?at=2023-08")
-    unit.wait_for_load_state("networkidle")
     present = unit.locator(".strip [aria-current]").bounding_box()
     assert present
     assert 0 < present["x"] < PHONE["width"], "the strip shows its month first"
     unit.goto("/monitoring/")
-    unit.get_by_role("link", name="红塔区老旧小区改造项目（二期）").first.click()
-    unit.wait_for_load_state("networkidle")
+    follow(unit.get_by_role("link", name="红塔区老旧小区改造项目（二期）").first)
     unit.get_by_role("textbox", name="监控结论").fill("进度滞后")
-    unit.get_by_role("button", name="保存并提交").click()
+    follow(unit.get_by_role("button", name="保存并提交"))
     unit.get_by_role("alert").get_by_text("没有填全年预计").first.wait_for()
     assert unit.get_by_role("textbox", name="监控结论").input_value() == "进度滞后"
 
@@ -86,9 +81,8 @@ def test_a_diary_written_without_a_network_arrives_exactly_once(entering: Enteri
         return route.abort()
 
     context.route("**/diary/", lose)
-    context.set_offline(False)
-    page.get_by_role("button", name="现在发送").click()
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        context.set_offline(False)  # what waits is sent at once
     page.get_by_role("button", name="现在发送").click()
     page.get_by_text("全部已送达").wait_for()
     assert "stored" in lost[0]

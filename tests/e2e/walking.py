@@ -7,15 +7,32 @@ from io import BytesIO
 from typing import Literal
 
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, ViewportSize
+from playwright.sync_api import FilePayload, Locator, Page, ViewportSize
 
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 375, "height": 800}
 PLAN = "/plans/JH2024-530402/"
 DAY = "?as_of=2023-09-30"
 MONEY = "/money/HT-OLD-2/?as_of=2023-09-30"
+JOB = 120_000
+"""How many milliseconds a job may take on a busy machine before it is taken to hang."""
 Entering = Callable[..., Page]
 Scheme = Literal["light", "dark"]
+
+
+def follow(leading: Locator) -> None:
+    """Click on what leads to another page, or brings the same one anew, and wait until it has come.
+
+    A click alone may end while the page before still stands, or while only a part has come.
+    """
+    with leading.page.expect_navigation():
+        leading.click()
+
+
+def ended(page: Page, said: str) -> None:
+    """Wait for the job behind the page of an import: the page comes anew by itself and says so."""
+    page.locator("main").get_by_text(said).first.wait_for(timeout=JOB)
+    page.wait_for_load_state("load")
 
 
 def picture() -> FilePayload:

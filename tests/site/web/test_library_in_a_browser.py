@@ -17,7 +17,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions import projects, sites
 from hengjian.site.projects.models import Shortcoming, Site, SitePicture
 from tests.e2e.conftest import browser as browser  # the fixture
-from tests.e2e.walking import DESK, PHONE, Scheme
+from tests.e2e.walking import DESK, PHONE, Scheme, follow
 from tests.looking import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -129,13 +129,11 @@ def test_a_dossier_is_filled_on_a_phone(site: Site, open_as: Callable[..., Page]
 
     page.locator("#take-new").fill("大门朝里")
     page.locator("input[name=file]").set_input_files(photo())  # type: ignore[arg-type]
-    page.locator(".take button").click()
-    page.wait_for_load_state("networkidle")
+    follow(page.locator(".take button"))
     assert SitePicture.objects.get().viewpoint.name == "大门朝里"
     assert serious(page) == []
     page.locator("#basics .figure", has_text="1985").click()
-    page.locator("#drawer.show").wait_for()
-    assert "sub_district甲" in page.locator("#drawer-body").inner_text()
+    page.locator("#drawer.show #drawer-body", has_text="sub_district甲").wait_for()
 
 
 def test_the_place_is_read_only_with_consent(site: Site, open_as: Callable[..., Page]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import shutil
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from django_otp.oath import totp
@@ -14,6 +15,7 @@ from pytest_socket import enable_socket
 
 from hengjian.site.accounts.models import Membership, Person
 from tests.e2e.conftest import QUIET
+from tests.e2e.walking import follow
 from tests.looking import violations
 
 pytestmark = [
@@ -56,6 +58,11 @@ def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
     context.close()
 
 
+def _path(page: Page) -> str:
+    """Where the page stands, without what it asks for."""
+    return urlsplit(page.url).path
+
+
 def _sound(page: Page) -> None:
     """Nothing serious for axe, and nothing wider than the screen, at both widths."""
     for width, height in SIZES:
@@ -70,29 +77,29 @@ def test_an_official_comes_in_for_the_first_time(page: Page, auditor: Person) ->
     _sound(page)
     page.fill("#id_username", "auditor")
     page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    page.wait_for_url("**/accounts/change-password/**")
+    follow(page.get_by_role("button", name="登录"))
+    assert _path(page) == "/accounts/change-password/"
     _sound(page)
     page.fill("#id_old_password", PASSWORD)
     page.fill("#id_new_password1", OWN)
     page.fill("#id_new_password2", OWN)
-    page.get_by_role("button", name="修改密码").click()
-    page.wait_for_url("**/accounts/enrol/**")
+    follow(page.get_by_role("button", name="修改密码"))
+    assert _path(page) == "/accounts/enrol/"
     _sound(page)
     secret = page.inner_text(".enrol-secret").replace(" ", "")
     page.fill("#id_code", f"{totp(base64.b32decode(secret)):06d}")
-    page.get_by_role("button", name="确认启用").click()
+    follow(page.get_by_role("button", name="确认启用"))
     assert page.locator(".codes code").count() == 10
     _sound(page)
-    page.get_by_role("link", name="已保存，继续").click()
-    page.wait_for_url("**/accounts/rights/")  # where they wanted to go at first
+    follow(page.get_by_role("link", name="已保存，继续"))
+    assert _path(page) == "/accounts/rights/", "where they wanted to go at first"
     _sound(page)
     page.goto("/accounts/security/")
     _sound(page)
     page.set_viewport_size({"width": 1440, "height": 900})
     page.click(".who")
-    page.get_by_role("button", name="退出").click()
-    page.wait_for_url("**/accounts/log-in/**")
+    follow(page.get_by_role("button", name="退出"))
+    assert _path(page) == "/accounts/log-in/"
 
 
 def test_the_picture_can_be_scanned(page: Page, auditor: Person) -> None:
@@ -102,7 +109,7 @@ def test_the_picture_can_be_scanned(page: Page, auditor: Person) -> None:
     page.goto("/")
     page.fill("#id_username", "auditor")
     page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="登录").click()
+    follow(page.get_by_role("button", name="登录"))
     box = page.locator(".enrol-picture svg").bounding_box()
     assert box is not None
     assert box["width"] > 150

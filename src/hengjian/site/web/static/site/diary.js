@@ -47,6 +47,7 @@
     const draftKey = `diary-draft:${user}`;
     const field = (name) => form.elements[name];
     let sending = false, storing = false, owesLogIn = false;
+    const busy = (now) => { sending = now; page.querySelector("[data-send]").ariaDisabled = String(now); };
 
     const mine = async () => (await all()).filter((entry) => entry.by === user).sort((a, b) => a.made - b.made);
 
@@ -152,13 +153,13 @@
     };
     const send = async () => {
       if (sending || !navigator.onLine) return show();
-      sending = true;
+      busy(true);
       try {
         await (navigator.locks ? navigator.locks.request("hengjian-diary", work) : work());
       } catch (error) {
         if (!(error instanceof TypeError)) throw error; // no network after all: the entries stay
       } finally {
-        sending = false;
+        busy(false);
       }
       return show();
     };
@@ -214,6 +215,7 @@
   // Keep the page and what it is made of, so that it opens where there is no network.
   const ready = async (page) => {
     await navigator.serviceWorker.register(page.dataset.worker);
+    await navigator.serviceWorker.ready; // from now on it answers where the network does not
     if (!navigator.onLine) return;
     const kept = await caches.open(CACHE);
     const owner = localStorage.getItem("diary-owner");
