@@ -39,6 +39,7 @@ class TrailEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_type", "subject", "-sequence"]),
             models.Index(fields=["organisation", "sequence"], name="trail_by_organisation"),
+            models.Index(fields=["actor", "sequence"], name="trail_by_actor"),
         ]
 
     def __str__(self) -> str:
