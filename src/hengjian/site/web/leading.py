@@ -1,4 +1,4 @@
-"""Addresses that stand on every page, or fifty times on one: each is looked up once."""
+"""Addresses that stand on every page, or many times on one: each is looked up once."""
 
 from __future__ import annotations
 
