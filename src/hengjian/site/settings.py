@@ -56,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "hengjian.site.web.methods.WrongMethodMiddleware",
+    "hengjian.site.api.middleware.ProblemMiddleware",
     "hengjian.site.common.uploads.UploadLimitMiddleware",
 ]
 ROOT_URLCONF = "hengjian.site.urls"

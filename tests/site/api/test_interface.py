@@ -139,3 +139,16 @@ def test_the_works_are_told_as_of_a_day_and_their_money_to_who_may_see_it(
     assert august["逾期未开工小区数"]["rows"] == 1
     assert august["资金到位率"]["value"] is None, "nothing is due: it cannot be known"
     assert "到位资金" not in measures("sub_district", "2022-08-15")
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "status"),
+    [("delete", "sites/S1", 405), ("get", "nothing", 404), ("get", "sites/", 404)],
+)
+def test_a_wrong_method_and_a_wrong_address_are_problem_documents_too(
+    asking: Asking, method: str, name: str, status: int
+) -> None:
+    answer = getattr(asking("finance_bureau"), method)(_path_of(name))
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"]

@@ -53,3 +53,28 @@ def test_a_refusal_without_a_right_still_has_a_page(client_of: ClientOf) -> None
     request = RequestFactory().get("/")
     answer = defaults.permission_denied(request, PermissionDenied("<b>other</b>"))
     assert "<b>" not in answer.content.decode().split("empty-title")[1]
+
+
+def test_an_address_that_only_takes_forms_has_a_page_and_leads_back(client_of: ClientOf) -> None:
+    client = client_of("competent_department")
+    answer = client.get("/sites/S1/move")
+    page = answer.content.decode()
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "这个网址只接收表单" in page
+    assert 'href="/sites/S1/"' in page.split("empty-action")[1]
+    assert "competent_department甲" in page
+    english = client.get("/sites/S1/move", headers={"Accept-Language": "en"})
+    assert "This address only takes a form" in english.content.decode()
+
+
+def test_a_stranger_who_opens_such_an_address_is_shown_it_without_a_navigation(db: None) -> None:
+    answer = Client().get("/sites/S1/move")
+    assert answer.status_code == 405
+    assert "这个网址只接收表单" in answer.content.decode()
+
+
+def test_a_piece_of_a_page_that_asks_in_a_wrong_way_gets_no_whole_page(client_of: ClientOf) -> None:
+    answer = client_of("auditor").get("/sites/S1/move", headers={"HX-Request": "true"})
+    assert answer.status_code == 405
+    assert answer.content == b""

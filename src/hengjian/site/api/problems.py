@@ -20,8 +20,10 @@ TITLES = {
     401: "No valid token",
     403: "Not allowed",
     404: "Not found",
+    405: "Method not allowed",
     409: "Changed by somebody else",
     422: "Refused",
+    500: "Failed",
 }
 
 
@@ -59,7 +61,7 @@ def answer(status: int, detail: str = "", problems: Sequence[Problem] = ()) -> H
     """The document as a response."""
     body = {
         "type": "about:blank",
-        "title": TITLES[status],
+        "title": TITLES.get(status, "Not answered"),
         "status": status,
         "detail": detail,
         "problems": [_one(each) for each in problems],
