@@ -68,6 +68,7 @@ CATALOGUES = (
     "databases",
     "recheck",
     "standards",
+    "interface",
     "commands",
     "attachments",
     "accounts",

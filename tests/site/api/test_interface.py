@@ -152,3 +152,53 @@ def test_a_wrong_method_and_a_wrong_address_are_problem_documents_too(
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["detail"]
+
+
+def test_what_does_not_fit_is_told_field_by_field_in_both_languages(asking: Asking) -> None:
+    body = {"code": 5, "region": "D", "competent_department": "HSG", "surprise": 1}
+    body |= {"approved_investment": "1,234.50", "planned_start_on": "2024-13-01"}
+    answer = asking("competent_department").post(_path_of("projects"), body, JSON)
+    told = {each["where"]: each for each in answer.json()["problems"]}
+    assert answer.status_code == 422
+    assert set(told) == {"code", "name", "surprise", "approved_investment", "planned_start_on"}
+    assert told["name"]["message"] == {"zh": "没有给出“name”", "en": "“name” is missing"}
+    assert told["code"]["message"]["zh"] == "“code”不能是 5"
+    assert told["approved_investment"]["message"]["en"] == (
+        '“approved_investment” cannot be "1,234.50"'
+    )
+    assert told["approved_investment"]["hint"]["zh"] == "应为数字，不带千位分隔符，如 1234.50"
+    assert told["planned_start_on"]["hint"]["en"] == "give a day, like 2024-03-01"
+    assert "openapi.json" in told["surprise"]["hint"]["zh"]
+    part = asking("competent_department").get(_path_of("projects"), {"limit": 999}).json()
+    assert part["problems"][0]["where"] == "query/limit"
+    assert part["problems"][0]["hint"]["zh"] == "应为不大于 200 的数"
+
+
+def test_a_body_that_is_no_json_or_too_large_says_what_to_send(asking: Asking) -> None:
+    client = asking("competent_department")
+    broken = client.post(_path_of("projects"), '{"code":', JSON)
+    assert broken.status_code == 400
+    assert "Content-Type" in broken.json()["problems"][0]["hint"]["en"]
+    large = client.post(_path_of("projects"), b"a" * (3 * 2**20), JSON)
+    assert large.status_code == 413
+    assert large["Content-Type"] == "application/problem+json"
+    assert large.json()["problems"][0]["message"]["zh"] == "请求体超过 2 MB"
+
+
+def test_a_missing_right_is_called_by_its_name(asking: Asking) -> None:
+    body = {"code": "P9", "name": "九", "region": "D", "competent_department": "HSG"}
+    answer = asking("finance_bureau").post(_path_of("projects"), body, JSON)
+    assert answer.status_code == 403
+    said = answer.json()["problems"][0]["message"]
+    assert said["zh"].startswith("令牌的身份“财政部门")
+    assert "project.edit" not in said["en"]
+
+
+def test_an_amount_is_answered_as_it_is_kept(asking: Asking, site: Site) -> None:
+    body = {"code": "P9", "name": "九", "region": "D", "competent_department": "HSG"}
+    client = asking("competent_department")
+    made = client.post(_path_of("projects"), {**body, "approved_investment": "1e9"}, JSON).json()
+    assert made["approved_investment"] == "1000000000.00"
+    assert client.get(_path_of("projects/P9")).json()["approved_investment"] == "1000000000.00"
+    changed = client.patch(_path_of("sites/S1"), {"version": 1, "floor_area": 50}, JSON).json()
+    assert changed["floor_area"] == "50.00"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import NinjaAPI
+from ninja.errors import ValidationError, ValidationErrorContext
 from ninja.renderers import JSONRenderer
 from ninja.responses import NinjaJSONEncoder
 
@@ -45,6 +46,16 @@ class Interface(NinjaAPI):
                     if int(status) >= 400 and "content" in response:
                         response["content"] = {problems.MEDIA_TYPE: response["content"][JSON]}
         return document
+
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
+        """All misfits with what was found: ninja's own leave it out."""
+        told = super().validation_error_from_error_contexts(error_contexts)
+        found = (e for c in error_contexts for e in c.pydantic_validation_error.errors())
+        for each, misfit in zip(told.errors, found, strict=True):
+            each["input"] = misfit["input"]
+        return told
 
 
 JSON = "application/json"

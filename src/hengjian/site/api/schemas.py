@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from hengjian.site.projects.models import Project, Site
 
@@ -15,9 +15,17 @@ Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00/]+$")
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]
 Text = Annotated[str, Field(max_length=4000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")]
-Money = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2)]
-Area = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2)]
-Degree = Annotated[Decimal, Field(ge=-180, le=180, max_digits=9, decimal_places=6)]
+
+
+def written_with(places: int) -> AfterValidator:
+    """The number with all its decimals, as it is kept and told: ``1e9`` is 1000000000.00."""
+    unit = Decimal(1).scaleb(-places)
+    return AfterValidator(lambda number: number.quantize(unit))
+
+
+Money = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2), written_with(2)]
+Area = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2), written_with(2)]
+Degree = Annotated[Decimal, Field(ge=-180, le=180, max_digits=9, decimal_places=6), written_with(6)]
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Year = Annotated[int, Field(ge=1900, le=2100)]
 Version = Annotated[int, Field(ge=1, le=2_000_000_000)]
