@@ -30,6 +30,14 @@ ENTRIES = {
         Text("日期 {found} 还没有到", "the day {found} has not come yet"),
         Text("请填实际发生的日期", "enter the day on which it happened"),
     ),
+    "day-far-away": Entry(
+        Severity.ERROR,
+        Text(
+            "日期 {found} 不在 {first} 到 {last} 之间",
+            "the day {found} does not lie between {first} and {last}",
+        ),
+        Text("请检查年份", "check the year"),
+    ),
     "document-of-another": Entry(
         Severity.ERROR,
         Text(

@@ -13,7 +13,7 @@ from django.test import Client
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions import funds
-from hengjian.site.projects.models import Contract, OutputCertificate, Payment
+from hengjian.site.projects.models import Contract, FundPlan, OutputCertificate, Payment
 from tests.site.counting import queries_of
 from tests.site.projects.funds.money import DAY, contract, funded, special
 
@@ -161,3 +161,43 @@ def test_a_statement_with_mistakes_is_shown_with_all_of_them_at_their_cells(
     bureau = client_of("finance_bureau")
     bureau.post(f"/money/bank/{code}/number", {"number": "6222001122"})
     assert "6222001122" in cashier.get(f"/money/bank/{code}/").content.decode()
+
+
+def test_a_day_of_another_age_is_refused_beside_its_field(
+    works: Contract, client_of: ClientOf
+) -> None:
+    """A movement is never deleted: a slip of the keys must not come so far."""
+    bureau, clerk = client_of("finance_bureau"), client_of("competent_department")
+    sent = {"fund_source": "central", "amount": "100", "on": "1800-01-01"}
+    answer = bureau.post("/money/P-1/enter/arrival", sent)
+    assert "日期 1800-01-01 不在 1949-10-01 到 2100-12-31 之间" in str(
+        answer.context["form"].errors["on"]
+    )
+    sent = {"fund_source": "central", "amount": "100", "due_on": "2999-01-01"}
+    answer = clerk.post("/money/P-1/plans/new", sent)
+    assert "请检查年份" in str(answer.context["form"].errors["due_on"])
+    sent["due_on"] = "2026-01-01"
+    assert "已登记" in clerk.post("/money/P-1/plans/new", sent, follow=True).content.decode()
+
+
+def test_a_promise_that_somebody_else_changed_meanwhile_is_not_written_over(
+    works: Contract, client_of: ClientOf
+) -> None:
+    clerk, row = client_of("competent_department"), FundPlan.objects.get()
+    page = f"/money/P-1/plans/{row.code}/"
+    assert 'name="version" value="1"' in clerk.get(page).content.decode()
+    sent = {"fund_source": "central", "amount": "1100", "due_on": str(DAY), "version": "1"}
+    assert clerk.post(page, sent).status_code == 302
+    answer = clerk.post(page, {**sent, "amount": "1200"})
+    assert "改过这条记录" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.amount == D(1100)
+
+
+def test_an_account_that_holds_too_little_is_named_in_the_language_of_the_page(
+    works: Contract, client_of: ClientOf
+) -> None:
+    sent = {"fund_source": "central", "amount": "99999", "on": str(DAY)}
+    english = {"Accept-Language": "en"}
+    answer = client_of("finance_bureau").post("/money/P-1/enter/transfer", sent, headers=english)
+    assert "“treasury: central government” holds" in answer.content.decode()

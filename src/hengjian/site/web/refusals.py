@@ -16,8 +16,11 @@ def sentence(problem: Problem) -> str:
     return f"{problem.message(said)}{stop}{hint}" if hint else problem.message(said)
 
 
-def show_on(form: forms.BaseForm, refused: Refused) -> None:
-    """Every problem beside the field its place names by path, the others on top of the form."""
+def show_on(form: forms.BaseForm, refused: Refused, **called: str) -> None:
+    """Every problem beside the field its place names by path, the others on top of the form.
+
+    ``called`` says which field of the form holds what a path calls by another name.
+    """
     for each in refused.problems:
-        field = each.place.path if each.place.path in form.fields else None
-        form.add_error(field, sentence(each))
+        path = called.get(each.place.path, each.place.path)
+        form.add_error(path if path in form.fields else None, sentence(each))

@@ -136,11 +136,23 @@ def problems_of(booking: Booking) -> list[Problem]:
                 "fund-source-unknown", Place(path="fund_source"), found=booking.source, known=known
             )
         )
-    if booking.on > timezone.localdate():
+    found += far_away(booking.on, "happened_on")
+    if timezone.localdate() < booking.on <= LAST:
         found.append(problem("day-in-future", Place(path="happened_on"), found=booking.on))
     if booking.document is not None:
         found += document_problems(booking.project, booking.source, booking.document)
     return found
+
+
+FIRST, LAST = date(1949, 10, 1), date(2100, 12, 31)
+"""The days that money can have: what lies outside is a slip of the keys."""
+
+
+def far_away(day: date, field: str) -> list[Problem]:
+    """A problem where no money can have this day."""
+    if FIRST <= day <= LAST:
+        return []
+    return [problem("day-far-away", Place(path=field), found=day, first=FIRST, last=LAST)]
 
 
 def document_problems(project: Project, source: str, document: FundDocument) -> list[Problem]:
@@ -217,10 +229,11 @@ def _changed(key: int, difference: Decimal) -> bool:
 
 def _overdrawn(account: FundAccount, amount: Decimal) -> Problem:
     account.refresh_from_db(fields=["balance"])
+    given = opening_name(account.kind, account.fund_source)
     return problem(
         "account-overdrawn",
         Place(path="amount"),
-        account=account.name,
+        account=given if account.name == given.zh else account.name,
         balance=f"{account.balance:,}",
         amount=f"{amount:,}",
     )

@@ -33,13 +33,26 @@ def known_source(row: Any, around: Surroundings) -> Iterator[Problem]:
         yield problem("fund-source-unknown", place, found=row.fund_source, known=known)
 
 
-def happened(*names: str) -> Rule:
-    """A rule: what happened did so today at the latest."""
+def near(*names: str) -> Rule:
+    """A rule: a day that money can have."""
 
     def rule(row: Any, around: Surroundings) -> Iterator[Problem]:
         for name in names:
             day = getattr(row, name)
-            if isinstance(day, date) and day > around.today:
+            if isinstance(day, date):
+                yield from ledger.far_away(day, name)
+
+    return rule
+
+
+def happened(*names: str) -> Rule:
+    """A rule: what happened did so today at the latest, and not in another age."""
+
+    def rule(row: Any, around: Surroundings) -> Iterator[Problem]:
+        yield from near(*names)(row, around)
+        for name in names:
+            day = getattr(row, name)
+            if isinstance(day, date) and around.today < day <= ledger.LAST:
                 yield problem("day-in-future", Place(path=name), found=day)
 
     return rule
@@ -92,7 +105,7 @@ def _under_contract(row: models.Payment, around: Surroundings) -> Iterator[Probl
 
 
 RULES: dict[type[Model], tuple[Rule, ...]] = {
-    models.FundPlan: (positive, known_source),
+    models.FundPlan: (positive, known_source, near("due_on")),
     models.FundDocument: (positive, known_source, happened("issued_on")),
     models.Movement: (positive, known_source, happened("happened_on"), _allotted),
     models.Contract: (positive, happened("signed_on"), _contract),

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -82,7 +83,8 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     form = PlanForm(request.POST or None)
 
     def act() -> object:
-        return funds.promise(by=membership, project=project, values=form.cleaned_data)
+        values = {k: v for k, v in form.cleaned_data.items() if k != "version"}
+        return funds.promise(by=membership, project=project, values=values)
 
     return _answer(request, project, form, "plan", act)
 
@@ -94,12 +96,13 @@ def change_plan(
     """Change a promise, e.g. give it its day."""
     project = project_of(membership, code)
     found = get_object_or_404(visible_to(FundPlan, membership), project=project, code=row)
-    names = ("fund_source", "amount", "due_on", "basis")
+    names = ("fund_source", "amount", "due_on", "basis", "version")
     initial = {name: getattr(found, name) for name in names}
     form = PlanForm(request.POST or None, initial=initial)
 
     def act() -> object:
-        values, version = form.cleaned_data, found.version
+        values = {**form.cleaned_data}
+        version = values.pop("version") or found.version
         return funds.change_promise(by=membership, plan=found, values=values, version=version)
 
     return _answer(request, project, form, "plan", act)
@@ -112,8 +115,9 @@ def _answer(
         try:
             act()
         except Refused as refused:
-            show_on(form, refused)
+            show_on(form, refused, happened_on="on")
         else:
+            messages.success(request, str(words("已登记", "Entered")))
             return redirect("web:money", project.code)
     context: dict[str, Any] = {
         "form": form,

@@ -55,6 +55,8 @@ class PlanForm(SourceForm):
         ),
     )
     basis = forms.CharField(label=words("依据", "basis"), max_length=255, required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    """Of the promise that is changed, as the person saw it."""
 
 
 class DocumentForm(SourceForm):
