@@ -63,6 +63,58 @@ def test_a_warning_goes_through_its_life(project: Project, client_of: ClientOf) 
     assert (warning.state, warning.closed_how) == ("closed", "evidence")
 
 
+def test_what_was_typed_stays_where_the_file_is_refused(
+    project: Project, client_of: ClientOf
+) -> None:
+    page = f"/warnings/{Warning.objects.get(rule='payment-ahead').code}/"
+    unit = client_of("implementing_unit")
+    wrong = SimpleUploadedFile("说明.pdf", b"no pdf")
+    sent = {"answer": "正在补审 <1>", "files": [wrong]}
+    told = text(unit.post(f"{page}answer", sent, follow=True))
+    assert "看不出“说明.pdf”是什么文件" in told
+    assert "正在补审 &lt;1&gt;</textarea>" in told
+    sent["files"] = [SimpleUploadedFile("说明.txt", b"text")]
+    assert "已答复" in text(unit.post(f"{page}answer", sent, follow=True))
+    assert "typed" not in unit.session
+
+
+def test_a_reason_that_is_longer_than_what_is_kept_is_refused(
+    project: Project, client_of: ClientOf
+) -> None:
+    warning = Warning.objects.get(rule="payment-ahead")
+    head = client_of("department_head")
+    file = SimpleUploadedFile("说明.txt", b"text")
+    sent = {"why": "长" * 501, "files": [file]}
+    told = text(head.post(f"/warnings/{warning.code}/close", sent, follow=True))
+    assert "理由有 501 个字，最多 500 个" in told
+    warning.refresh_from_db()
+    assert warning.state != "closed"
+
+
+def test_a_warning_closed_on_evidence_is_called_so_beside_its_rule(
+    project: Project, client_of: ClientOf
+) -> None:
+    warning = Warning.objects.get(rule="payment-ahead")
+    head = client_of("department_head")
+    sent = {"why": "已补审", "files": [SimpleUploadedFile("说明.txt", b"text")]}
+    head.post(f"/warnings/{warning.code}/close", sent)
+    page = text(head.get(f"/warnings/projects/{project.code}/"))
+    assert f'<a href="/warnings/{warning.code}/">凭佐证已解除</a>' in page
+    assert "未重新计算" not in page
+
+
+def test_after_a_suspension_was_lifted_another_can_be_proposed(
+    project: Project, client_of: ClientOf
+) -> None:
+    page = f"/warnings/{Warning.objects.get(rule='payment-ahead').code}/"
+    head, row = client_of("department_head"), Suspension.objects.get(project=project)
+    assert "提出建议" not in text(head.get(page))
+    Suspension.objects.filter(pk=row.pk).update(state="lifted")
+    assert "提出建议" in text(head.get(page))
+    told = text(head.post(f"{page}propose", {"why": "又超付"}, follow=True))
+    assert "已建议暂停拨付" in told
+
+
 def test_the_list_narrows_and_exports(project: Project, client_of: ClientOf) -> None:
     clerk = client_of("competent_department")
     page = text(clerk.get("/warnings/?level=red&state=standing"))

@@ -37,9 +37,22 @@ def by_other_hand(by: Membership, entered_by: str) -> list[Problem]:
     return [problem("reversal-by-author", who=by.person.name)]
 
 
-def unreasoned(why: str) -> list[Problem]:
-    """A problem where no reason is given."""
-    return [] if why.strip() else [problem("step-without-reason", Place(path="why"))]
+REASON = 500
+"""How many characters the reason of a step may have."""
+SHORT_REASON = 255
+"""The same where it is kept beside an entry or an import."""
+LONG_REASON = 4000
+"""The same of decisions on schemes and plans, which explain themselves at length."""
+
+
+def unreasoned(why: str, most: int = REASON) -> list[Problem]:
+    """A problem where no reason is given, or one that is longer than what is kept of it."""
+    found = len(why.strip())
+    if not found:
+        return [problem("step-without-reason", Place(path="why"))]
+    if found > most:
+        return [problem("step-reason-too-long", Place(path="why"), found=found, most=most)]
+    return []
 
 
 def next_code(model: type[Model], prefix: str) -> str:

@@ -21,6 +21,9 @@ from hengjian.site.common.words import words
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.refusals import sentence
 
+TYPED = "typed"
+"""Where a session keeps the words of the last form that was refused."""
+
 
 def handing(
     model: type[Model], noun: str, actions: Any, handed_in: str | Promise
@@ -49,12 +52,22 @@ def handing(
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise) -> bool:
-    """Do the step; say that it is done, or everything that stands against it."""
+    """Do the step; say that it is done, or everything that stands against it.
+
+    What was typed into a form that is refused stays for the page that comes next: ``{% typed %}``.
+    """
     try:
         act()
     except Refused as refused:
         for each in refused.problems:
             messages.error(request, sentence(each))
+        request.session[TYPED] = {"to": request.path, "words": _words_of(request)}
         return False
+    request.session.pop(TYPED, None)
     messages.success(request, str(done))
     return True
+
+
+def _words_of(request: HttpRequest) -> dict[str, str]:
+    secret = ("csrfmiddlewaretoken", "password", "code")
+    return {name: str(said) for name, said in request.POST.items() if name not in secret}

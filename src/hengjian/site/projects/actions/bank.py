@@ -19,7 +19,7 @@ from hengjian.site.projects.keeping.ledger import numbered
 from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import BankLine, BankStatement, FundAccount, Movement
 from hengjian.site.projects.queries.bank import signed, unmatched_lines, unmatched_movements
-from hengjian.site.projects.steps import unreasoned
+from hengjian.site.projects.steps import SHORT_REASON, unreasoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +165,12 @@ def link(*, by: Membership, line: BankLine, movement: Movement | None) -> BankLi
 @action(Permission.PAYMENT_PAY)
 def explain(*, by: Membership, line: BankLine, why: str) -> BankLine:
     """Say why no movement of ours answers to a line, e.g. interest of the account."""
-    problems = unreasoned(why)
+    problems = unreasoned(why, SHORT_REASON)
     if problems:
         raise Refused(problems)
     line = locked(line)
     before = {"explained": line.explained}
-    line.explained = why.strip()[:255]
+    line.explained = why.strip()
     line.save(update_fields=["explained"])
     after = {"explained": line.explained}
     record(by=by, action="bankline.explain", subject=line, before=before, after=after)

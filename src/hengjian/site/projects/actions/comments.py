@@ -17,7 +17,7 @@ from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import Scheme, SchemeComment
-from hengjian.site.projects.steps import by_author, next_code, unreasoned
+from hengjian.site.projects.steps import LONG_REASON, by_author, next_code, unreasoned
 
 Decision = SchemeComment.Decision
 
@@ -51,7 +51,7 @@ def decide(*, by: Membership, comment: SchemeComment, decision: str, reason: str
     A decision may be changed later, again with a reason.
     """
     comment = locked(comment)
-    problems = [*by_author(comment, by, comment.entered_by), *unreasoned(reason)]
+    problems = [*by_author(comment, by, comment.entered_by), *unreasoned(reason, LONG_REASON)]
     if decision not in (Decision.ADOPTED, Decision.PARTLY, Decision.REJECTED):
         label = Text("处理", "decision")
         problems.append(problem("field-empty", Place(path="decision"), field=label))

@@ -21,7 +21,7 @@ from hengjian.site.projects.keeping.evidence import Upload, keep_file
 from hengjian.site.projects.keeping.labels import both
 from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.models import ImportBatch
-from hengjian.site.projects.steps import by_other_hand, unreasoned
+from hengjian.site.projects.steps import SHORT_REASON, by_other_hand, unreasoned
 
 SUFFIXES = (".xlsx", ".csv")
 WORK = (taking_in.read_file, undoing.undo)
@@ -89,7 +89,7 @@ def undo(*, by: Membership, batch: ImportBatch, why: str) -> ImportBatch:
     """Take an import back, as far as nobody changed its rows since. Booked entries are reversed,
     by another person than who imported them."""
     batch = _locked(batch, by, State.APPLIED, "撤销", "undone")
-    problems = unreasoned(why)
+    problems = unreasoned(why, SHORT_REASON)
     if landing_of(tables()[batch.table].model).take_back is not None:
         problems += by_other_hand(by, batch.by)
     if problems:

@@ -13,7 +13,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.projects.keeping.ledger import BACK, ROUTES, Booking, book, reversal_of
 from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import FundDocument, Movement, Project
-from hengjian.site.projects.steps import by_other_hand, unreasoned
+from hengjian.site.projects.steps import SHORT_REASON, by_other_hand, unreasoned
 
 Kind = Movement.Kind
 
@@ -72,10 +72,10 @@ def refund(
 
     It is not a correction (that is a reversal): money was really given back, with a reason.
     """
-    problems = unreasoned(why)
+    problems = unreasoned(why, SHORT_REASON)
     if problems:
         raise Refused(problems)
-    booking = Booking(project, Kind.REFUND, source, BACK[to], amount, on, note=why[:255])
+    booking = Booking(project, Kind.REFUND, source, BACK[to], amount, on, note=why.strip())
     return book(by=by, bookings=[booking], why=why).movements[0]
 
 
@@ -86,7 +86,7 @@ def reverse(*, by: Membership, movement: Movement, on: date, why: str) -> Moveme
     A payment is reversed on its application. Raises ``Refused`` where the money has moved on.
     """
     row = locked(movement)
-    problems = unreasoned(why) + by_other_hand(by, row.entered_by)
+    problems = unreasoned(why, SHORT_REASON) + by_other_hand(by, row.entered_by)
     if row.kind == Kind.PAYMENT:
         problems.append(problem("movement-of-payment", code=row.code))
     elif row.kind == Kind.REVERSAL or Movement.objects.filter(reverses=row).exists():

@@ -143,7 +143,7 @@ def send_back(*, by: Membership, report: MonitoringReport, why: str) -> Monitori
     if problems:
         raise Refused(problems)
     before = snapshot(report)
-    report.state, report.review_reason = State.DRAFT, why.strip()[:500]
+    report.state, report.review_reason = State.DRAFT, why.strip()
     return _saved(by, report, "monitoring.send_back", before, why)
 
 

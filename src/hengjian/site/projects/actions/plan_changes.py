@@ -18,7 +18,7 @@ from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import AnnualPlan, PlanChange, PlanEntry, Scheme, Site
 from hengjian.site.projects.plan_question import Asked, ask, yuan
-from hengjian.site.projects.steps import by_author, out_of_state, unreasoned
+from hengjian.site.projects.steps import LONG_REASON, by_author, out_of_state, unreasoned
 
 State = PlanChange.State
 
@@ -38,7 +38,10 @@ def propose(
     """
     plan = locked(plan)
     published = (AnnualPlan.State.PUBLISHED,)
-    problems = [*out_of_state(plan, published, Text("变更", "changed")), *unreasoned(reason)]
+    problems = [
+        *out_of_state(plan, published, Text("变更", "changed")),
+        *unreasoned(reason, LONG_REASON),
+    ]
     if not added and not removed:
         problems.append(problem("plan-change-empty"))
     if plan.changes.filter(state=State.WAITING).exists():
@@ -64,7 +67,7 @@ def decide(*, by: Membership, change: PlanChange, approved: bool, why: str = "")
     problems += by_author(change, by, change.by)
     added, removed = list(change.added.all()), list(change.removed.all())
     asked, chosen = ask(plan), _after(plan, added, removed)
-    problems += _unworkable(asked, chosen) if approved else unreasoned(why)
+    problems += _unworkable(asked, chosen) if approved else unreasoned(why, LONG_REASON)
     if problems:
         raise Refused(problems)
     change.state = State.APPROVED if approved else State.REFUSED

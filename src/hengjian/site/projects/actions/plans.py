@@ -23,7 +23,7 @@ from hengjian.site.projects.models import AnnualPlan, PlanBudget, PlanEntry, Sch
 from hengjian.site.projects.plan_outcome import KIND
 from hengjian.site.projects.plan_question import ask, is_current
 from hengjian.site.projects.queries.names import initials
-from hengjian.site.projects.steps import by_author, out_of_state, unreasoned
+from hengjian.site.projects.steps import LONG_REASON, by_author, out_of_state, unreasoned
 
 State = AnnualPlan.State
 MOST_PERCENT = 200
@@ -169,7 +169,7 @@ def send_back(*, by: Membership, plan: AnnualPlan, why: str) -> AnnualPlan:
     """Send a plan that was handed in back to be changed, with the reason."""
     plan = locked(plan)
     problems = out_of_state(plan, (State.SUBMITTED, State.APPROVED), Text("退回", "sent back"))
-    problems += unreasoned(why)
+    problems += unreasoned(why, LONG_REASON)
     return _step(by, plan, State.DRAFT, "plan.send_back", problems, why=why)
 
 

@@ -22,7 +22,7 @@ from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import PlanEntry, Scheme, SchemeItem, Site
 from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.scope_catalogue import catalogue
-from hengjian.site.projects.steps import by_author, next_code, out_of_state, unreasoned
+from hengjian.site.projects.steps import LONG_REASON, by_author, next_code, out_of_state, unreasoned
 
 State = Scheme.State
 EDITABLE = (State.DRAFT, State.REJECTED)
@@ -108,7 +108,7 @@ def decide(*, by: Membership, scheme: Scheme, accepted: bool, why: str) -> Schem
     problems = [
         *out_of_state(scheme, (State.SUBMITTED,), Text("审定", "decided")),
         *by_author(scheme, by, scheme.entered_by),
-        *unreasoned(why),
+        *unreasoned(why, LONG_REASON),
     ]
     before = _noted(scheme)
     scheme.decided_by, scheme.decided_at = by.person.username, timezone.now()
@@ -124,7 +124,7 @@ def reopen(*, by: Membership, scheme: Scheme, why: str) -> Scheme:
     scheme = locked(scheme)
     problems = [
         *out_of_state(scheme, (State.ACCEPTED,), Text("退回修改", "reopened")),
-        *unreasoned(why),
+        *unreasoned(why, LONG_REASON),
     ]
     held = PlanEntry.objects.filter(scheme=scheme, chosen=True).exclude(plan__state="draft")
     entry = held.select_related("plan").first()

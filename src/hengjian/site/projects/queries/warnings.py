@@ -34,6 +34,12 @@ def standing(membership: Membership) -> QuerySet[Warning]:
     return rows.order_by(WEIGHT.desc(), "due_on", "pk")
 
 
+def closed_on_evidence(membership: Membership) -> QuerySet[Warning]:
+    """Those that a person closed while the data still said otherwise, the latest last."""
+    rows = listed(membership).filter(state=State.CLOSED, closed_how=Warning.Closed.EVIDENCE)
+    return rows.order_by("closed_on", "pk")
+
+
 def to_answer(membership: Membership) -> QuerySet[Warning]:
     """Those that wait for an answer of the membership's organisation."""
     mine = Q(owner=membership.organisation_id, state=State.OPEN)

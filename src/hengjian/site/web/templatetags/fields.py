@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.urls import reverse
+
+from hengjian.site.web.telling import TYPED
 
 register = template.Library()
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -26,6 +29,17 @@ def field(bound: BoundField) -> dict[str, object]:
         "group": isinstance(widget, CHECKS[1:]),
         "required": bound.field.required,
     }
+
+
+@register.simple_tag(takes_context=True)
+def typed(
+    context: template.Context, field: str, name: str, *parts: object, otherwise: str = ""
+) -> str:
+    """What a person typed into a form that was refused: the file was wrong, the words stay."""
+    kept = context["request"].session.get(TYPED, {})
+    if kept.get("to") != reverse(name, args=parts):
+        return otherwise
+    return str(kept["words"].get(field, otherwise))
 
 
 @register.inclusion_tag("components/form_errors.html")

@@ -13,6 +13,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
+from hengjian.site.projects.actions.suspensions import UNDER_WAY
 from hengjian.site.projects.models import Suspension, Warning
 from hengjian.site.projects.queries import warnings as queries
 from hengjian.site.projects.watch_rules import rules
@@ -36,6 +37,8 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     """The warning with its calculation, answer, evidence and history."""
     warning = found(membership, code)
     rule = rules().by_code().get(warning.rule)
+    suspensions = queries.suspensions(membership).filter(project=warning.project)
+    under_way = any(row.state in UNDER_WAY for row in suspensions)
     context = {
         "warning": warning,
         "title": rule_name(warning.rule),
@@ -50,11 +53,8 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "applies": in_words(warning.measured.get("applies") or ""),
         "inputs": [{**each, "title": fact_name(each["name"])} for each in _inputs(warning)],
         "evidence": warning.evidence.all(),
-        "suspensions": [
-            (row, SUSPENSIONS[Suspension.State(row.state)])
-            for row in queries.suspensions(membership).filter(project=warning.project)
-        ],
-        **_rights(membership, warning),
+        "suspensions": [(row, SUSPENSIONS[Suspension.State(row.state)]) for row in suspensions],
+        **_rights(membership, warning, under_way),
     }
     return render(request, "warnings/warning.html", context)
 
@@ -71,7 +71,7 @@ def _ladder(warning: Warning) -> list[dict[str, Any]]:
     ]
 
 
-def _rights(membership: Membership, warning: Warning) -> dict[str, bool]:
+def _rights(membership: Membership, warning: Warning, under_way: bool) -> dict[str, bool]:
     """What the reader may do now, as the actions will hold it too."""
     stands = warning.state != Warning.State.CLOSED
     offices = {warning.owner_id, warning.escalated_to_id}
@@ -81,6 +81,9 @@ def _rights(membership: Membership, warning: Warning) -> dict[str, bool]:
         "may_close": stands
         and may(Permission.WARNING_CLOSE)
         and warning.answered_by != membership.person.username,
-        "may_propose": stands and warning.level == "red" and may(Permission.WARNING_CLOSE),
+        "may_propose": stands
+        and not under_way
+        and warning.level == "red"
+        and may(Permission.WARNING_CLOSE),
         "may_decide": may(Permission.SUSPENSION_DECIDE),
     }

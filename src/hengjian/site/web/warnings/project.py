@@ -45,12 +45,13 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     project = project_of(membership, code)
     as_of = day_of(request, project)
     now = moment(project, as_of)
-    standing = {row.rule: row for row in queries.standing(membership).filter(project=project)}
+    rows = (queries.closed_on_evidence(membership), queries.standing(membership))
+    latest = {row.rule: row for each in rows for row in each.filter(project=project)}
     suspensions = queries.suspensions(membership).filter(project=project)
     context = {
         "project": project,
         "as_of": as_of,
-        "groups": _groups(now, standing),
+        "groups": _groups(now, latest),
         "counts": [(LEVELS[level], n) for level, n in queries.counts(membership, project).items()],
         "not_judged": sum(each.verdict is Verdict.NOT_JUDGED for each in now.judgements),
         "suspensions": [(row, SUSPENSIONS[Suspension.State(row.state)]) for row in suspensions],
@@ -60,8 +61,8 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     return render(request, "warnings/project.html", context)
 
 
-def _groups(now: Moment, standing: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The rules by area, as rows of the table."""
+def _groups(now: Moment, latest: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rules by area, as rows of the table, each with the latest warning it raised."""
     found: dict[str, list[dict[str, Any]]] = {}
     for each in now.judgements:
         row = {
@@ -75,7 +76,7 @@ def _groups(now: Moment, standing: dict[str, Any]) -> list[tuple[str, list[dict[
             else "",
             "verdict": verdict_words(each),
             "missing": each.verdict is Verdict.NOT_JUDGED,
-            "warning": standing.get(each.rule.code),
+            "warning": latest.get(each.rule.code),
         }
         found.setdefault(said(AREAS[each.rule.said.area]), []).append(row)
     return list(found.items())
