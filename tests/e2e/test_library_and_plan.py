@@ -93,3 +93,16 @@ def test_two_people_who_change_one_site_at_once_are_told(entering: Entering) -> 
     conflict = second.locator("form.conflict", has_text="88")
     conflict.wait_for()
     assert "99" in conflict.inner_text()
+
+
+def test_a_browser_without_webgl_says_so_and_shows_dots_that_lead_to_their_sites(
+    entering: Entering,
+) -> None:
+    page = entering("主管部门经办")
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto("/map/")
+    page.wait_for_selector(".map-drawing-only a")
+    assert "没有开启 WebGL" in page.locator("main").inner_text()
+    assert not page.get_by_text("叠加本机边界文件").is_visible()
+    page.locator(".map-drawing-only a").first.click()
+    page.wait_for_url("**/sites/*/")

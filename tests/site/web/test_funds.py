@@ -201,3 +201,16 @@ def test_an_account_that_holds_too_little_is_named_in_the_language_of_the_page(
     english = {"Accept-Language": "en"}
     answer = client_of("finance_bureau").post("/money/P-1/enter/transfer", sent, headers=english)
     assert "“treasury: central government” holds" in answer.content.decode()
+
+
+def test_a_project_with_one_payment_and_no_output_is_told_without_a_ratio(
+    works: Contract, client_of: ClientOf
+) -> None:
+    Payment.objects.create(
+        code="Z1", project=works.project, contract=works, account=special(works.project),
+        fund_source="central", category="works", amount=D(500), payee="施工单位", applied_on=DAY,
+        state="paid", paid_on=DAY,
+    )  # fmt: skip
+    page = client_of("finance_bureau").get("/money/P-1/").content.decode()
+    assert "已付 0.05 万元，还没有审定的产值" in page
+    assert "— 倍" not in page

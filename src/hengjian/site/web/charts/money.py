@@ -80,6 +80,10 @@ def sankey(stops: Sequence[Stop], flows: Sequence[Flow]) -> Option:
     }
 
 
+DAY = 86_400_000
+"""Milliseconds: money has days, no hours."""
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
     """A line of the S-curve: day and amount in 万元."""
@@ -107,7 +111,7 @@ def s_curve(curves: Sequence[Curve], marks: Sequence[Mark], unit: str) -> Option
             "type": "line",
             "step": "end",
             "name": curve.name,
-            "showSymbol": False,
+            "showSymbol": len(curve.points) == 1,  # one day alone is no line
             "lineStyle": {"width": 2.5, "type": "dashed" if curve.dashed else "solid"},
             "itemStyle": {"color": curve.colour},
             "data": [[day, float(amount)] for day, amount in curve.points],
@@ -121,7 +125,7 @@ def s_curve(curves: Sequence[Curve], marks: Sequence[Mark], unit: str) -> Option
         "grid": {"left": 8, "right": 20, "top": 44, "bottom": 8, "containLabel": True},
         "legend": {"top": 0, "left": 0, "itemWidth": 18},
         "tooltip": {"trigger": "axis"},
-        "xAxis": {"type": "time"},
+        "xAxis": {"type": "time", "minInterval": DAY},
         "yAxis": {"type": "value", "name": unit, "nameGap": 10},
         "series": series,
     }

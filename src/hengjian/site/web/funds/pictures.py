@@ -132,7 +132,7 @@ def red_line(past: Replay, marks: Sequence[tuple[Judged, str]]) -> Chart | None:
         str(words("万元", "10,000 yuan")),
     )
     last = points[-1]
-    ratio = grouped(last.paid / last.output, 2) if last.output else "—"
+    ratio = grouped(last.paid / last.output, 2) if last.output else ""
     finding = said_paid(printed(last.paid), printed(last.output), ratio)
     heads = [
         str(each)
@@ -150,7 +150,14 @@ def red_line(past: Replay, marks: Sequence[tuple[Judged, str]]) -> Chart | None:
 
 
 def said_paid(paid: str, output: str, ratio: str) -> str:
-    """The finding of the curve."""
+    """The finding of the curve; without a ratio where no output is certified."""
+    if not ratio:
+        return str(
+            words(
+                f"已付 {paid} 万元，还没有审定的产值",
+                f"{paid} paid (10,000 yuan), and no output certified yet",
+            )
+        )
     return str(
         words(
             f"已付 {paid} 万元，已审产值 {output} 万元：支付是产值的 {ratio} 倍",

@@ -9,7 +9,8 @@
   const bounds = (collections) => {
     const box = new maplibregl.LngLatBounds();
     const walk = (point) => (typeof point[0] === "number" ? box.extend(point) : point.forEach(walk));
-    collections.forEach((all) => all.features.forEach((one) => walk(one.geometry.coordinates)));
+    const shape = (one) => { if (one?.coordinates) walk(one.coordinates); else one?.geometries?.forEach(shape); };
+    collections.forEach((all) => all.features.forEach((one) => shape(one.geometry)));
     return box;
   };
   const layers = (colour) => [
@@ -86,6 +87,9 @@
     alert.textContent = words;
     document.getElementById("messages").replaceChildren(alert);
   };
+  const MOST_BYTES = 20 * 2 ** 20;
+  // A GeoJSON file as features, whatever it holds: a collection, one feature, or a bare geometry.
+  const features = (own) => (own?.type === "FeatureCollection" ? own.features : own?.type === "Feature" ? [own] : [{ type: "Feature", properties: {}, geometry: own }]);
   // The same map as lines and dots: for paper, and for machines that cannot draw the other.
   const drawing = (data, colour) => {
     const NS = "http://www.w3.org/2000/svg";
@@ -104,19 +108,25 @@
     const outlines = (all, kind) => all.features.filter((one) => one.geometry).forEach((one) => add("path", { class: `map-drawing-${kind}`, d: rings(one.geometry).map((ring) => `M${ring.map((point) => at(point).join(" ")).join("L")}Z`).join("") }));
     outlines(data.regions, "region");
     outlines(data.areas, "area");
-    data.sites.features.forEach(({ geometry, properties }) => { const [cx, cy] = at(geometry.coordinates); add("circle", { cx, cy, r: 5, fill: COLOURS[colour][properties[colour]] || "#9aa7ad" }); });
+    data.sites.features.forEach(({ geometry, properties }) => { const [cx, cy] = at(geometry.coordinates); const link = document.createElementNS(NS, "a"); link.setAttribute("href", data.site.replace("CODE", encodeURIComponent(properties.code))); link.setAttribute("tabindex", "-1"); const title = document.createElementNS(NS, "title"); title.textContent = properties.name; link.append(title); add("circle", { cx, cy, r: 5, fill: COLOURS[colour][properties[colour]] || "#9aa7ad" }); link.append(svg.lastChild); svg.append(link); });
     data.regions.features.filter((one) => one.geometry).forEach((one) => { const own = bounds([{ features: [one] }]); const [x, y] = at([own.getCenter().lng, own.getNorth()]); add("text", { x, y: Number(y) + 26, "text-anchor": "middle" }, one.properties.name); });
     return svg;
   };
+  // No map that moves: say so, and take away what only it can do.
+  const plain = (place, drawn) => {
+    place.hidden = true;
+    drawn?.classList.add("map-drawing-only");
+    document.querySelectorAll("[data-map-plain]").forEach((words) => { words.hidden = false; });
+    document.querySelectorAll("[data-map-moving], [data-map-overlay]").forEach((part) => { part.hidden = true; });
+  };
   const show = async (place) => {
     const colour = place.dataset.colour || "stage";
-    const answer = await fetch(place.dataset.map);
-    if (!answer.ok) { place.textContent = String(answer.status); return; }
-    const data = await answer.json();
+    const data = await fetch(place.dataset.map).then((answer) => answer.json()).catch(() => null);
+    if (!data) { said(place.dataset.failed); return; }
     if (data.note) said(data.note);
     const drawn = drawing(data, colour);
     if (drawn) place.after(drawn);
-    if (!document.createElement("canvas").getContext("webgl2")) { place.hidden = true; drawn?.classList.add("map-drawing-only"); return; }
+    if (!document.createElement("canvas").getContext("webgl2")) { plain(place, drawn); return; }
     const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13, clusterProperties: Object.fromEntries(Object.keys(COLOURS[colour]).map((part) => [part, ["+", ["case", ["==", ["get", colour], part], 1, 0]]])) } : {}) }]));
     const box = bounds([data.sites, data.areas, data.regions]);
     const map = new maplibregl.Map({ container: place, style: { version: 8, sources, layers: layers(colour) }, attributionControl: false, ...(box.isEmpty() ? { center: [104, 35], zoom: 3 } : { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 15 } }) });
@@ -134,9 +144,11 @@
       const file = event.target.files[0];
       if (!file) return;
       try {
-        const own = JSON.parse(await file.text());
-        const box = bounds([own.type === "FeatureCollection" ? own : { features: [own] }]);
+        if (file.size > MOST_BYTES) throw new TypeError(`${Math.ceil(file.size / 2 ** 20)} MB > 20 MB`);
+        const own = { type: "FeatureCollection", features: features(JSON.parse(await file.text())) };
+        const box = bounds([own]);
         if (box.isEmpty() || Math.abs(box.getNorth()) > 90 || Math.abs(box.getSouth()) > 90) throw new TypeError("no coordinates in degrees");
+        document.getElementById("messages").replaceChildren();
         map.getSource("own").setData(own);
         map.fitBounds(box, { padding: 32 });
       } catch (wrong) { said(`${event.target.dataset.wrong} (${wrong.message})`); }
