@@ -194,3 +194,21 @@ def test_a_request_that_announces_too_much_gets_a_page_that_says_what_to_do(
     answer = client.post("/accounts/log-in/", {"username": "x" * 2_000})
     assert answer.status_code == 413
     assert "文件太大，没有接收" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://testserver/sites/S1/?tab=1", "/sites/S1/?tab=1"),
+        ("http://elsewhere.example/x", "/sites/S1/pictures"),
+        ("", "/sites/S1/pictures"),
+    ],
+)
+def test_what_is_too_large_leads_back_to_the_page_with_the_form(
+    client: Any, settings: Any, referer: str, back: str
+) -> None:
+    settings.REQUEST_LIMIT = 1_000
+    headers = {"Referer": referer} if referer else {}
+    answer = client.post("/sites/S1/pictures", {"x": "a" * 2_000}, headers=headers)
+    assert f'href="{back}"' in answer.content.decode()

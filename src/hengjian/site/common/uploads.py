@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,10 +38,19 @@ class UploadLimitMiddleware:
         return self.get_response(request)
 
 
+def _form_of(request: HttpRequest) -> str:
+    """The page with the form: where the browser says it came from, if that is a page of ours. Many
+    forms are sent to addresses that show no page."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.path and before.netloc == request.get_host():
+        return f"{before.path}?{before.query}" if before.query else before.path
+    return request.get_full_path()
+
+
 def _refused(request: HttpRequest, status: int, page: str, size: int) -> HttpResponse:
     if not request.path.startswith(INTERFACE):
         most = settings.ATTACHMENT_LIMIT // MEGABYTE
-        found = {"most": most, "size": -(-size // MEGABYTE)}
+        found = {"most": most, "size": -(-size // MEGABYTE), "back": _form_of(request)}
         return render(request, page, found, status=status)
     body = {
         "type": "about:blank",
