@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,7 +17,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions import funds
 from hengjian.site.projects.models import Contract, FundPlan, OutputCertificate, Payment
 from tests.site.counting import queries_of
-from tests.site.projects.funds.money import DAY, contract, funded, special
+from tests.site.projects.funds.money import DAY, contract, funded, project, special
 
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
@@ -143,6 +145,7 @@ def test_payments_are_found_by_their_line_their_number_and_their_payee(
     assert found("line=within") == {"ZF-2"}
     assert found("q=建筑") == {"ZF-1", "ZF-2"}
     assert found("q=F-1") == set()
+    project("P-2")
     both, one = (client.get(f"/money/payments/{each}").content.decode() for each in
                  ("", f"?project={works.project.code}"))  # fmt: skip
     assert ['data-label="项目"' in page for page in (both, one)] == [True, False]
@@ -214,3 +217,33 @@ def test_a_project_with_one_payment_and_no_output_is_told_without_a_ratio(
     page = client_of("finance_bureau").get("/money/P-1/").content.decode()
     assert "已付 0.05 万元，还没有审定的产值" in page
     assert "— 倍" not in page
+
+
+def test_a_column_that_can_only_say_one_thing_is_left_to_the_names(
+    works: Contract, client_of: ClientOf
+) -> None:
+    bureau = client_of("finance_bureau")
+    _more(works, 1)
+    heads = re.findall(r"<th.*?</th>", bureau.get("/money/payments/").content.decode())
+    assert not any("项目" in head for head in heads)
+    project("P-2")
+    heads = re.findall(r"<th.*?</th>", bureau.get("/money/payments/").content.decode())
+    assert any("项目" in head for head in heads)
+
+
+def test_a_workbook_of_a_list_holds_words_and_yuan_and_no_names_of_colours(
+    works: Contract, client_of: ClientOf
+) -> None:
+    _more(works, 1)
+    for language, heads, state in (
+        ("zh-hans", {"金额（元）", "状态"}, "已支付"),
+        ("en", {"Amount (yuan)", "State"}, "paid"),
+    ):
+        answer = client_of("finance_bureau").get(
+            "/money/payments/?export=xlsx", headers={"Accept-Language": language}
+        )
+        content = BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+        rows = list(openpyxl.load_workbook(content).active.iter_rows(values_only=True))
+        assert heads <= set(rows[0])
+        assert state in rows[1]
+        assert not any("mark-" in str(cell) for cell in rows[1])

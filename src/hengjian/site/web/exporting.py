@@ -13,10 +13,16 @@ from django.db.models import QuerySet
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.text import capfirst
+
+from hengjian.site.common.words import words
+from hengjian.site.web.english import with_unit
 
 if TYPE_CHECKING:
     from hengjian.site.web.lists import Column, Listing
 
+SHAPES = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "money": "#,##0.00"}
+"""How numbers are shown in a workbook, by what they are."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,14 +34,16 @@ def workbook_of(listing: Listing, rows: QuerySet[Any]) -> FileResponse:
     )
     sheet = book.add_worksheet(str(listing.title)[:31])
     bold = book.add_format({"bold": True, "bottom": 1})
-    dates = book.add_format({"num_format": "yyyy-mm-dd"})
-    money = book.add_format({"num_format": "#,##0.00"})
+    looks = {name: book.add_format({"num_format": shape}) for name, shape in SHAPES.items()}
     for place, column in enumerate(listing.columns):
         sheet.write_string(0, place, _header(column), bold)
         sheet.set_column(place, place, 28 if column.kind == "name" else 14)
     for line, row in enumerate(rows.iterator(chunk_size=2000), start=1):
         for place, column in enumerate(listing.columns):
-            _write(sheet, line, place, column.value(row), dates, money)
+            value: Any = column.value(row)
+            if column.kind == "badge" and value:
+                value = value[1]  # its words, without its colour
+            _write(sheet, line, place, value, looks)
     sheet.freeze_panes(1, 0)
     book.close()
     return sent_workbook(file, f"{listing.title}-{timezone.localdate().isoformat()}.xlsx")
@@ -63,11 +71,11 @@ def attached(answer: Answer, name: str) -> Answer:
 
 
 def _header(column: Column) -> str:
-    unit = "元" if column.kind == "money" else str(column.unit)
-    return f"{column.title}（{unit}）" if unit else str(column.title)
+    unit = words("元", "yuan") if column.kind == "money" else column.unit
+    return with_unit(capfirst(str(column.title)), str(unit))
 
 
-def _write(sheet: Any, line: int, place: int, value: object, dates: Any, money: Any) -> None:
+def _write(sheet: Any, line: int, place: int, value: object, looks: dict[str, Any]) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):
@@ -75,11 +83,11 @@ def _write(sheet: Any, line: int, place: int, value: object, dates: Any, money: 
     elif isinstance(value, int):
         sheet.write_number(line, place, value)
     elif isinstance(value, Decimal):
-        sheet.write_number(line, place, value, money)
+        sheet.write_number(line, place, value, looks["money"])
     elif isinstance(value, datetime):
-        sheet.write_datetime(line, place, timezone.make_naive(value), dates)
+        sheet.write_datetime(line, place, timezone.make_naive(value), looks["moment"])
     elif isinstance(value, date):
-        sheet.write_datetime(line, place, value, dates)
+        sheet.write_datetime(line, place, value, looks["day"])
     elif isinstance(value, tuple):
         sheet.write_string(line, place, "/".join(str(part) for part in value))
     else:

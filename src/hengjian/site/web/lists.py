@@ -88,8 +88,8 @@ class Facet:
     kind: Literal["choice", "date", "hidden"] = "choice"
     """``hidden`` comes from a link and stays while the list is narrowed further."""
     alike: bool = False
-    """Where it is chosen every row says the same in the column of its key: the page leaves that
-    column out, and names have more room."""
+    """Where it is chosen, or offers one value only, every row says the same in the column of its
+    key: the page leaves that column out, and names have more room."""
 
 
 @cache
@@ -187,13 +187,14 @@ def answer(
 
         return workbook_of(listing, paging.reading(found.order_by(order, "pk"), listing.reads))
     page = paging.page_of(found, order, asked.place, listing.reads)
-    same = {each.key for each in listing.facets if each.alike and each.key in asked.chosen}
+    offered = [(each, each.choices(membership)) for each in listing.facets]
+    same = {f.key for f, known in offered if f.alike and (f.key in asked.chosen or len(known) == 1)}
     listing = replace(listing, columns=tuple(c for c in listing.columns if c.key not in same))
     context = {
         "listing": listing,
         "asked": asked,
         "page": page,
-        "facets": [_offered(f, membership, asked) for f in listing.facets],
+        "facets": [_shown(facet, known, asked) for facet, known in offered],
         "heads": heads_of(listing, asked.sort, request.GET),
         "body": body_of(listing, page.rows),
         "searchable": listing.search is not None,
@@ -205,7 +206,7 @@ def answer(
     return render(request, "components/list.html" if fragment else template, context)
 
 
-def _offered(facet: Facet, membership: Membership, asked: Asked) -> tuple[Facet, str, SafeString]:
+def _shown(facet: Facet, known: Sequence[Choice], asked: Asked) -> tuple[Facet, str, SafeString]:
     """A facet, the value that is chosen, and its options."""
     chosen = asked.chosen.get(facet.key, "")
-    return facet, chosen, options_of(facet.choices(membership), chosen)
+    return facet, chosen, options_of(known, chosen)
