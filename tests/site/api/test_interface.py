@@ -202,3 +202,15 @@ def test_an_amount_is_answered_as_it_is_kept(asking: Asking, site: Site) -> None
     assert client.get(_path_of("projects/P9")).json()["approved_investment"] == "1000000000.00"
     changed = client.patch(_path_of("sites/S1"), {"version": 1, "floor_area": 50}, JSON).json()
     assert changed["floor_area"] == "50.00"
+
+
+def test_a_filter_that_is_misspelt_is_refused_and_not_left_aside(
+    site: Site, asking: Asking
+) -> None:
+    client = asking("finance_bureau")
+    answer = client.get(_path_of("sites"), {"projekt": "P1", "limit": 5})
+    assert answer.status_code == 422
+    assert [each["where"] for each in answer.json()["problems"]] == ["query/projekt"]
+    assert client.get(_path_of("sites"), {"project": "P1", "limit": 5}).status_code == 200
+    one = client.get(_path_of("sites/S1"), {"fields": "name"})
+    assert one.status_code == 422

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from hengjian.errors import Place
 from hengjian.site.api import problems
+from hengjian.site.api.interface import interface
+from hengjian.site.api.misfits import unknown
 
 
 class ProblemMiddleware:
@@ -27,6 +32,37 @@ class ProblemMiddleware:
         if "Allow" in answer:
             told["Allow"] = answer["Allow"]
         return told
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, parts: object
+    ) -> HttpResponse | None:
+        """Refuse what the operation would leave aside: a misspelt filter lets every row pass."""
+        if request.resolver_match is None or "api" not in request.resolver_match.namespaces:
+            return None
+        known = _asked_for().get((f"/{request.resolver_match.route}", request.method or ""))
+        if known is None or known >= set(request.GET):
+            return None
+        return problems.answer(
+            422,
+            problems.MISFIT,
+            [
+                unknown(name, Place(path=f"query/{name}"))
+                for name in request.GET
+                if name not in known
+            ],
+        )
+
+
+@cache
+def _asked_for() -> dict[tuple[str, str], set[str]]:
+    """The names that each operation reads from the query, by route and method."""
+    found = {}
+    for address, operations in interface.get_openapi_schema()["paths"].items():
+        route = re.sub(r"{(\w+)}", r"<\1>", address)
+        for method, told in operations.items():
+            names = {p["name"] for p in told.get("parameters", ()) if p["in"] == "query"}
+            found[(route, method.upper())] = names
+    return found
 
 
 INTERFACE = "/api/"

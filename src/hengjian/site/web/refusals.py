@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.utils.text import capfirst
 
 from hengjian.errors import Problem, Refused
 from hengjian.site.common.words import language
@@ -12,8 +13,9 @@ def sentence(problem: Problem) -> str:
     """What is wrong and what to do, in the language of the page."""
     said = language()
     hint = problem.hint(said)
+    message, hint = capfirst(problem.message(said)), capfirst(hint)
     stop = "。" if said == "zh" else ". "
-    return f"{problem.message(said)}{stop}{hint}" if hint else problem.message(said)
+    return f"{message}{stop}{hint}" if hint else message
 
 
 def show_on(form: forms.BaseForm, refused: Refused, **called: str) -> None:

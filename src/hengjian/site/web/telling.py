@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
@@ -64,7 +65,7 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise
         request.session[TYPED] = {"to": request.path, "words": _words_of(request)}
         return False
     request.session.pop(TYPED, None)
-    messages.success(request, str(done))
+    messages.success(request, capfirst(str(done)))
     return True
 
 
