@@ -106,6 +106,25 @@ def serious(page: Page) -> list[tuple[str, Any]]:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fails", "told"), [("unreached", "没有连上"), ("failed", "这一部分没有取到")]
+)
+def test_a_part_of_the_page_that_does_not_come_is_told(
+    site: Site, open_as: Callable[..., Page], fails: str, told: str
+) -> None:
+    page = open_as("sub_district", "/sites/S-1/", PHONE)
+    figure = page.locator("#basics .figure").first
+    trace = f"**{figure.get_attribute('hx-get')}"
+    page.route(trace, lambda r: r.abort() if fails == "unreached" else r.fulfill(status=500))
+    figure.click()
+    page.locator("#missed", has_text=told).wait_for()
+    assert serious(page) == []
+    page.unroute(trace)
+    figure.click()
+    page.locator("#drawer-body").get_by_role("heading").first.wait_for()
+    page.locator("#missed").wait_for(state="detached")
+
+
 def test_a_dossier_is_filled_on_a_phone(site: Site, open_as: Callable[..., Page]) -> None:
     page = open_as("sub_district", "/sites/S-1/", PHONE)
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -15,6 +15,17 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "drawer-body") return;
   tabler.Offcanvas.getOrCreateInstance(document.getElementById("drawer")).show();
 });
+// A part of the page that does not come is told: nothing else on the page would show it.
+const told = () => document.getElementById("missed");
+const missed = (why) => () => {
+  told()?.remove();
+  const box = document.getElementById("messages");
+  const alert = { id: "missed", className: "alert alert-danger", role: "alert", textContent: box.dataset[why] };
+  box.append(Object.assign(document.createElement("div"), alert));
+};
+document.addEventListener("htmx:sendError", missed("unreached"));
+document.addEventListener("htmx:responseError", missed("failed"));
+document.addEventListener("htmx:afterSwap", () => told()?.remove());
 document.addEventListener("submit", (event) => {
   const words = event.target.dataset.confirm;
   if (words && !window.confirm(words)) event.preventDefault();
