@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,7 +25,9 @@ from bench.rows import Row
 ROOT = Path(__file__).parent.parent
 ROUNDS = 30
 MILLISECONDS, TIMES = 150, 3.0
-"""Limits of the 95th of 100 answers: its time, and so many times the bare page's."""
+"""Limits of the 95th of 100 answers of a kind, as whoever it is slowest for: its time, and so many
+times the bare page's. Of thirty answers of one address the 95th is as good as the slowest, which
+this machine makes slow by itself now and then: it is held to the time alone."""
 Addresses = dict[str, tuple[str, ...]]
 EVERYBODY: Addresses = {
     "lists": (
@@ -64,7 +67,8 @@ SEATS = ("province", "district", "sub-district", "implementer", "contractor")
 
 
 def run() -> list[Row]:
-    """By kind of page the slowest address, for whoever it is slowest; where PostgreSQL is."""
+    """By kind of page the time of an answer for whoever it is slowest, and the slowest address;
+    where PostgreSQL is."""
     postgres = ROOT / "tools" / "with_postgres.py"
     if not Path("/usr/lib/postgresql").exists():
         return [Row("pages of 300,000 sites, PostgreSQL", None, note="not installed")]
@@ -82,10 +86,14 @@ def run() -> list[Row]:
         Row("bare page, p95", bare, "ms"),
         Row("one row by its key without frame, p95", found["frameless"], "ms"),
     ]
-    for kind, (spent, who) in found["slowest"].items():
+    for kind, (spent, who) in found["whole"].items():
+        name = f"{kind} of 300,000 sites"
+        slowest, where = found["slowest"][kind]
         rows += [
-            Row(f"{kind} of 300,000 sites, slowest p95", spent, "ms", None, MILLISECONDS, note=who),
-            Row(f"{kind} of 300,000 sites, slowest p95 / bare page", spent, "ms", bare, TIMES),
+            Row(f"{name}, p95", spent, "ms", None, MILLISECONDS, note=who),
+            Row(f"{name}, p95 / bare page", spent, "ms", bare, TIMES),
+            Row(f"{name}, slowest address", slowest, "ms", None, MILLISECONDS, note=where),
+            Row(f"{name}, slowest address / bare page", slowest, "ms", bare),
         ]
     return rows
 
@@ -161,12 +169,19 @@ def _tell(
     spent: dict[tuple[str, str, str], list[float]], bare: list[float], frameless: list[float]
 ) -> None:
     slowest: dict[str, tuple[float, str]] = {}
+    together: defaultdict[tuple[str, str], list[float]] = defaultdict(list)
     for (kind, seat, address), times in spent.items():
+        together[kind, seat] += times
         found = p95(times)
         middle = statistics.median(times)
         print(f"{found:8.1f} {middle:8.1f} {min(times):8.1f}  {seat:<14}{address}")
         slowest[kind] = max(slowest.get(kind, (0.0, "")), (found, f"{address} ({seat})"))
-    print(json.dumps({"bare": p95(bare), "frameless": p95(frameless), "slowest": slowest}))
+    whole: dict[str, tuple[float, str]] = {}
+    for (kind, seat), times in together.items():
+        print(f"{p95(times):8.1f} {statistics.median(times):8.1f}  {seat:<14}all {kind}")
+        whole[kind] = max(whole.get(kind, (0.0, "")), (p95(times), f"as {seat}"))
+    told = {"bare": p95(bare), "frameless": p95(frameless), "whole": whole, "slowest": slowest}
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":
