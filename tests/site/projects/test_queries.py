@@ -33,6 +33,16 @@ def test_a_site_is_found_by_name_initials_and_code(district: Organisation) -> No
     assert not search(Site.objects.all(), "红星 三期").exists()
 
 
+def test_a_code_that_begins_in_chinese_is_found_beside_names(district: Organisation) -> None:
+    site("红塔-1", "东风小区"), site("S-2", "红塔北苑"), site("S-3", "西风小区")
+    for text, codes in (
+        ("红塔", {"S-2", "红塔-1"}),
+        ("红塔 小区", {"红塔-1"}),
+        ("红塔 北", {"S-2"}),
+    ):
+        assert {row.code for row in search(Site.objects.all(), text)} == codes, text
+
+
 def test_initials_leave_out_what_nobody_types() -> None:
     assert initials("红星南苑(二期)·A3 栋") == "hxnyeqa3d"
 

@@ -74,7 +74,8 @@ def grams_of(word: str) -> list[str]:
 
 
 class _ByGrams:
-    """Asks the column ``grams`` of the same table before the text itself."""
+    """Asks the column ``grams`` of the same table too: an index finds its rows, and where there is
+    none to be used, the text itself is the quicker to read."""
 
     lhs: Any
     rhs: Any
@@ -84,7 +85,7 @@ class _ByGrams:
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         asked, parameters = self.as_sql(compiler, connection)
         table = compiler.quote_name_unless_alias(self.lhs.alias)
-        return f"({table}.grams @> %s::text[] AND {asked})", [grams_of(self.rhs), *parameters]
+        return f"({asked} AND {table}.grams @> %s::text[])", [*parameters, grams_of(self.rhs)]
 
 
 class Holds(_ByGrams, Contains):
