@@ -88,6 +88,8 @@ def test_more_rows_than_are_counted_are_not_claimed_to_be_counted(
 ) -> None:
     page = page_of(Site.objects.all(), "code", Place())
     assert (page.total, page.more) == (4, True)
+    first = page_of(Site.objects.all(), "-code", Place(), most=1, counted=3)
+    assert (first.total, first.more, shown(first)) == (3, True, ["T6"])
     few = page_of(Site.objects.filter(households=3), "code", Place())
     assert (few.total, few.more, few.pages) == (2, False, 1)
 

@@ -105,21 +105,22 @@ def page_of(
     place: Place,
     reads: Sequence[str] = (),
     most: int = SIZE,
+    counted: int | None = None,
 ) -> Page:
     """The page of ``rows`` in the order of the field ``order`` (``-field``: falling), then of key.
 
     Missing values are the least. A place beyond the end is the first page. ``most``: so many of
-    the page's rows are read.
+    the page's rows are read. ``counted``: so many rows are counted, by default ``MOST_COUNTED``.
     """
-    way = _Way.of(rows.model, order)
-    counted, found, number = _passed(rows, way, place.number)
-    more, following = counted > MOST_COUNTED, len(found) > SIZE
+    way, bound = _Way.of(rows.model, order), counted or MOST_COUNTED
+    total, found, number = _passed(rows, way, place.number, bound)
+    more, following = total > bound, len(found) > SIZE
     if more:
         found, number, following = _keys(rows, way, place)
     found = found[: min(most, SIZE)]
     read = {row.pk: row for row in _of_keys(reading(rows, reads), found)} if found else {}
     shown = [read[key] for key in found if key in read]
-    return Page(shown, number, min(counted, MOST_COUNTED), more, following)
+    return Page(shown, number, min(total, bound), more, following)
 
 
 def _of_keys(rows: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
@@ -138,11 +139,11 @@ def reading(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any]:
     return rows.select_related(None).select_related(*sorted(beside)).only(*fields)
 
 
-def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any], int]:
+def _passed(rows: QuerySet[Any], way: _Way, number: int, bound: int) -> tuple[int, list[Any], int]:
     """How many rows there are, up to one more than are counted, the keys of the page and of one row
     more, and the page's number: the first where there is none of that number."""
     unordered = rows.order_by().annotate(**{ORDERED: way.expression})
-    found = unordered.values_list("pk", ORDERED)[: MOST_COUNTED + 1]
+    found = unordered.values_list("pk", ORDERED)[: bound + 1]
     direction = "DESC" if way.falling else "ASC"
     number = number if number <= LAST_BY_NUMBER else 1
     try:
@@ -150,8 +151,8 @@ def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any]
     except EmptyResultSet:
         return 0, [], 1
     question = f"{inside} {parameters}"
-    if question in TOO_LONG and _count(inside, parameters) > MOST_COUNTED:
-        return MOST_COUNTED + 1, [], number
+    if question in TOO_LONG and _count(inside, parameters) > bound:
+        return bound + 1, [], number
     asked = (
         f'SELECT "pk", COUNT(*) OVER () FROM ({inside}) AS found '
         f'ORDER BY "{ORDERED}" {direction}, "pk" {direction} LIMIT %s OFFSET %s'
@@ -160,9 +161,9 @@ def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any]
         cursor.execute(asked, [*parameters, SIZE + 1, (number - 1) * SIZE])
         lines = cursor.fetchall()
     if not lines:
-        return (0, [], 1) if number == 1 else _passed(rows, way, 1)
+        return (0, [], 1) if number == 1 else _passed(rows, way, 1, bound)
     counted = lines[0][1]
-    if counted > MOST_COUNTED:
+    if counted > bound:
         TOO_LONG.keep(question)
     return counted, [key for key, _ in lines], number
 

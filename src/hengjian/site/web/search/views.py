@@ -21,6 +21,8 @@ from hengjian.site.web.paging import Place, page_of
 
 SHOWN = 8
 """Rows of one kind; the list behind shows the rest."""
+COUNTED = 500
+"""Rows that are put in order to show the first; of more, an index of the order is walked."""
 LONGEST = 100
 READ = ("code", "name", "synthetic")
 
@@ -56,7 +58,7 @@ def search(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 def _group(kind: Searched, membership: Membership, text: str) -> dict[str, object]:
     rows = names.search(visible_to(kind.model, membership), text)
-    found = page_of(rows, "code", Place(), READ, most=SHOWN)
+    found = page_of(rows, "code", Place(), READ, most=SHOWN, counted=COUNTED)
     return {
         "title": said(kind.title),
         "icon": kind.icon,
