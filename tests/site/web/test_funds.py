@@ -239,10 +239,10 @@ def test_a_workbook_of_a_list_holds_words_and_yuan_and_no_names_of_colours(
         ("zh-hans", {"金额（元）", "状态"}, "已支付"),
         ("en", {"Amount (yuan)", "State"}, "paid"),
     ):
-        answer = client_of("finance_bureau").get(
+        answer: Any = client_of("finance_bureau").get(
             "/money/payments/?export=xlsx", headers={"Accept-Language": language}
         )
-        content = BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+        content = BytesIO(b"".join(answer.streaming_content))
         rows = list(openpyxl.load_workbook(content).active.iter_rows(values_only=True))
         assert heads <= set(rows[0])
         assert state in rows[1]
