@@ -12,7 +12,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.accounts.roles import roles
 from hengjian.site.projects import models
 from hengjian.site.projects.queries.visibility import FOR_ALL, MONEY, REACH, visible_to
@@ -150,6 +150,35 @@ def test_nobody_sees_anything_of_another_district(world: World, member: Member, 
     for model in REACH:
         there = world[model, "X"]
         assert not visible_to(model, viewer).filter(pk=there.pk).exists(), model
+
+
+@pytest.fixture
+def at_the_top(district: Organisation) -> Membership:
+    """The finance bureau of the city, above which there is nothing."""
+    person = Person.objects.create_user("top", "a-long-password-1", name="市财")
+    return Membership.objects.create(
+        person=person, organisation=district.parent, role_code="finance_bureau"
+    )
+
+
+def test_the_top_sees_every_row(world: World, at_the_top: Membership) -> None:
+    for model, rows in world.rows.items():
+        keys = list(visible_to(model, at_the_top).values_list("pk", flat=True))
+        assert world.letters(model, set(keys)) == "".join(sorted(rows)), model
+        assert len(keys) == model._default_manager.count(), model
+
+
+def test_of_two_tops_neither_sees_what_is_under_the_other(
+    world: World, at_the_top: Membership
+) -> None:
+    kind = Organisation.Kind
+    beside = Organisation.objects.create(code="Z", name="别市", kind=kind.CITY)
+    district = Organisation.objects.create(
+        code="Z1", name="别市区", kind=kind.DISTRICT, parent=beside
+    )
+    models.Project.objects.filter(code="P-X").update(region=district)
+    seen = visible_to(models.Project, at_the_top).values_list("code", flat=True)
+    assert set(seen) == {"P-A", "P-C"}
 
 
 def test_a_membership_that_ended_sees_nothing(world: World, member: Member) -> None:

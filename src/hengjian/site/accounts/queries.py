@@ -26,6 +26,17 @@ def inside_region(membership: Membership) -> QuerySet[Organisation]:
     return Organisation.objects.filter(path__startswith=region.path).order_by()
 
 
+def everywhere(membership: Membership) -> bool:
+    """Whether every organisation there is stands inside the membership's region: it is at the top,
+    and nothing is beside it. Asked once for a membership as it was loaded, that is, for a request.
+    """
+    if membership.sees_everywhere is None:
+        region = membership.organisation.region
+        beside = Organisation.objects.filter(parent=None).exclude(pk=region.pk)
+        membership.sees_everywhere = region.parent_id is None and not beside.exists()
+    return membership.sees_everywhere
+
+
 def visible_to(membership: Membership) -> QuerySet[Membership]:
     """The memberships an administrator manages: those inside the region; nobody else's."""
     if not membership.may(Permission.ACCOUNTS_MANAGE):

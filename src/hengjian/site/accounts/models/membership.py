@@ -24,6 +24,8 @@ class Membership(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     parts: Sequence[tuple[int, int | None]] | None = None
     """Projects and sections in which the organisation takes part, once they were read."""
+    sees_everywhere: bool | None = None
+    """Whether every organisation is inside its region, once that was asked."""
 
     class Meta:
         ordering = ["pk"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -32,16 +33,19 @@ def _letters(word: str) -> str:
 
 def search(rows: QuerySet[Row], text: str) -> QuerySet[Row]:
     """The rows that every word of ``text`` finds: by name, by pinyin initials, by code."""
-    return rows.filter(matching(text, _only_named(rows, text)))
+    return rows.filter(matching(text, only_named(text, rows.model)))
 
 
-def _only_named(rows: QuerySet[Row], text: str) -> set[str]:
-    """Of several words, the Chinese ones with which no code begins: few codes begin so, and where
-    the names alone are asked, one pass of an index finds the rows of all words."""
-    words = text.split()
-    codes = rows.model._default_manager.order_by()
-    chinese = [word for word in words if not word.isascii()] if len(words) > 1 else []
-    return {word for word in chinese if not codes.filter(code__startswith=word).exists()}
+def only_named(text: str, *kinds: type[Model]) -> frozenset[str]:
+    """The Chinese words of ``text``, where no code of the kinds begins with one of them, as few do:
+    where names alone are asked, one pass of an index finds the rows of all words."""
+    chinese = frozenset(word for word in text.split() if not word.isascii())
+    if not chinese:
+        return chinese
+    begun = reduce(or_, (Q(code__startswith=word) for word in chinese))
+    each = [kind._default_manager.order_by().filter(begun).values("pk") for kind in kinds]
+    codes = each[0].union(*each[1:], all=True) if each[1:] else each[0]
+    return frozenset() if list(codes[:1]) else chinese
 
 
 def matching(text: str, named: Container[str] = ()) -> Q:
@@ -54,7 +58,8 @@ def matching(text: str, named: Container[str] = ()) -> Q:
     for word in text.split():
         found = Q()
         if word not in named:
-            found = Q(code__startswith=word) | Q(code__startswith=word.upper())
+            for spelt in dict.fromkeys((word, word.upper())):
+                found |= Q(code__startswith=spelt)
         letters = initials(word)
         if word.isascii() and letters:
             found |= Q(pinyin__holds=letters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.accounts.queries import inside_region
+from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.projects import models
 
@@ -210,7 +210,7 @@ def projects_with_money(membership: Membership) -> QuerySet[models.Project]:
     rows = visible_to(models.Project, membership)
     if not membership.may(Permission.MONEY_VIEW):
         return rows.none()
-    if membership.role.sees is Sees.REGION:
+    if membership.role.sees is Sees.REGION and not everywhere(membership):
         return rows.filter(region__in=inside_region(membership).values("pk"))
     if membership.role.sees is Sees.PARTICIPATING:
         parts = models.Participation.objects.filter(
@@ -221,6 +221,8 @@ def projects_with_money(membership: Membership) -> QuerySet[models.Project]:
 
 
 def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
+    if everywhere(membership):
+        return Q()
     regions = inside_region(membership).values("pk")
     found = Q()
     for lookup in reach.regions:
@@ -242,7 +244,7 @@ def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
 def _carried_out(model: type[Model], reach: Reach, membership: Membership) -> Q:
     mine = models.Project.objects.filter(implementer=membership.organisation_id).values("pk")
     lookups = [each for each in (*reach.projects, reach.whole) if each]
-    return _one_of(model, {lookup: Q(**{f"{lookup}__in": mine}) for lookup in lookups})
+    return _one_of(model, {lookup: _leading_to(model, lookup, mine) for lookup in lookups})
 
 
 def _taking_part(model: type[Model], reach: Reach, membership: Membership) -> Q:
@@ -251,9 +253,9 @@ def _taking_part(model: type[Model], reach: Reach, membership: Membership) -> Q:
     whole = {project for project, section in parts if section is None}
     sections = {section for _, section in parts if section is not None}
     asked = dict.fromkeys(reach.projects, whole) | dict.fromkeys(reach.sections, sections)
-    found = {lookup: Q(**{f"{lookup}__in": keys}) for lookup, keys in asked.items() if keys}
+    found = {lookup: _leading_to(model, lookup, keys) for lookup, keys in asked.items() if keys}
     if reach.whole and parts:
-        alike = Q(**{f"{reach.whole}__in": {project for project, _ in parts}})
+        alike = _leading_to(model, reach.whole, {project for project, _ in parts})
         belongs = Q(**{f"{reach.unless}__isnull": True}) if reach.unless else Q()
         found[reach.whole] = found.get(reach.whole, NOTHING) | alike & belongs
     own = found and all("__" not in lookup and _leads_to_one(model, lookup) for lookup in found)
@@ -272,19 +274,36 @@ def _parts(membership: Membership) -> Sequence[tuple[int, int | None]]:
     return membership.parts
 
 
+def _leading_to(model: Any, lookup: str, keys: Collection[int] | QuerySet[Any]) -> Q:
+    """The lookup leads to one of the keys, without doubling rows: where a row has many of what the
+    lookup leads over, those are asked for their row, and not joined to it."""
+    if _leads_to_one(model, lookup):
+        return Q(**{f"{lookup}__in": keys})
+    name, _, onward = lookup.partition("__")
+    field = model._meta.get_field(name)
+    mine, over, back = f"{name}__in", field.related_model, "pk"
+    if field.many_to_many:
+        mine, over, back = "pk__in", field.remote_field.through, field.m2m_field_name()
+        onward = "__".join(each for each in (field.m2m_reverse_field_name(), onward) if each)
+    elif field.one_to_many:
+        mine, back, onward = "pk__in", field.remote_field.name, onward or "pk"
+    found = over._default_manager.filter(_leading_to(over, onward, keys))
+    return Q(**{mine: found.order_by().values(back)})
+
+
 def _one_of(model: type[Model], conditions: Mapping[str, Q]) -> Q:
-    """One of the conditions, each by the lookup it asks, holds, without doubling rows.
+    """One of the conditions holds; each asks over another lookup.
 
     Conditions over joins are asked each by itself: joined by “or” none would find its rows by an
-    index, and a row with many of what it is joined to would be found as often.
+    index.
     """
     if not conditions:
         return NOTHING
-    if len(conditions) == 1 and _leads_to_one(model, next(iter(conditions))):
+    if len(conditions) == 1:
         return next(iter(conditions.values()))
     rows = model._default_manager.order_by()
     each = [rows.filter(condition).values("pk") for condition in conditions.values()]
-    return Q(pk__in=each[0].union(*each[1:]) if each[1:] else each[0])
+    return Q(pk__in=each[0].union(*each[1:]))
 
 
 def _leads_to_one(model: Any, lookup: str) -> bool:

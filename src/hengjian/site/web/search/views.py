@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -51,13 +52,14 @@ KINDS = (
 def search(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """What the words find, by kind; each kind names its first rows and links to the rest."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    groups = [_group(kind, membership, text) for kind in KINDS] if text else []
+    asked = names.matching(text, names.only_named(text, *(kind.model for kind in KINDS)))
+    groups = [_group(kind, membership, asked) for kind in KINDS] if text else []
     found = [group for group in groups if group["rows"]]
     return render(request, "search/search.html", {"text": text, "groups": found})
 
 
-def _group(kind: Searched, membership: Membership, text: str) -> dict[str, object]:
-    rows = names.search(visible_to(kind.model, membership), text)
+def _group(kind: Searched, membership: Membership, asked: Q) -> dict[str, object]:
+    rows = visible_to(kind.model, membership).filter(asked)
     found = page_of(rows, "code", Place(), READ, most=SHOWN, counted=COUNTED)
     return {
         "title": said(kind.title),
