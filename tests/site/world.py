@@ -212,11 +212,16 @@ def _plan(world: World, letter: str) -> None:
     assert isinstance(project, models.Project)
     assert isinstance(scheme, models.Scheme)
     plan = models.AnnualPlan.objects.create(
-        code=f"Y-{letter}", name=letter, region=project.region, year=2026 + "ACX".index(letter)
+        code=f"Y-{letter}",
+        name=letter,
+        region=project.region,
+        year=2026 + "ACX".index(letter),
+        state="published",
     )
     models.PlanEntry.objects.create(plan=plan, scheme=scheme)
     world.put(letter, plan)
-    world.put(letter, models.PlanChange.objects.create(plan=plan, by="x", reason="调整"))
+    change = models.PlanChange.objects.create(plan=plan, by="x", reason="调整", state="approved")
+    world.put(letter, change)
 
 
 def _participations(world: World) -> None:

@@ -187,6 +187,26 @@ def test_a_membership_that_ended_sees_nothing(world: World, member: Member) -> N
     assert not any(visible_to(model, viewer).exists() for model in SEEN)
 
 
+@pytest.mark.parametrize(
+    ("model", "state"), [(models.AnnualPlan, "approved"), (models.PlanChange, "waiting")]
+)
+def test_who_carries_out_or_takes_part_sees_plans_once_they_are_published(
+    world: World, member: Member, model: type[Model], state: str
+) -> None:
+    """A bidder is not told of budgets and schemes before the others."""
+    undecided = world[model, "A"]
+    model._default_manager.filter(pk=undecided.pk).update(state=state)
+    for viewer, place in (
+        ("finance_bureau", True),
+        ("sub_district", True),
+        ("implementing_unit", False),
+        ("contractor", False),
+        ("evaluator", False),
+    ):
+        seen = visible_to(model, member(viewer)).filter(pk=undecided.pk).exists()
+        assert seen is place, viewer
+
+
 def test_money_is_seen_only_with_the_right_to_see_it(world: World, member: Member) -> None:
     """Who sees the project in the library and may not see its money."""
     operator = member("hotline_operator")

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from selectolax.lexbor import LexborHTMLParser
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions.sites import put_all
@@ -101,6 +102,26 @@ def test_an_implementing_unit_sees_the_sites_of_its_projects(
     library: None, client_of: ClientOf
 ) -> None:
     assert names(client_of("implementing_unit"), "") == ["东风小区", "西山小区"]
+
+
+@pytest.mark.parametrize(
+    ("query", "column", "order"),
+    [
+        ("", "编码", "ascending"),
+        ("sort=-code", "编码", "descending"),
+        ("sort=pinyin", "小区", "ascending"),
+    ],
+)
+def test_the_column_a_list_is_in_the_order_of_says_so(
+    library: None, client_of: ClientOf, query: str, column: str, order: str
+) -> None:
+    page = LexborHTMLParser(client_of("finance_bureau").get(f"/sites/?{query}").content)
+    ordered = {
+        head.text(strip=True): head.attributes["aria-sort"]
+        for head in page.css("th[aria-sort]")
+        if head.attributes["aria-sort"] != "none"
+    }
+    assert ordered == {column: order}
 
 
 def test_missing_is_a_dash_and_never_zero(library: None, client_of: ClientOf) -> None:

@@ -195,7 +195,7 @@ def answer(
         "asked": asked,
         "page": page,
         "facets": [_shown(facet, known, asked) for facet, known in offered],
-        "heads": heads_of(listing, asked.sort, request.GET),
+        "heads": heads_of(listing, order, request.GET),
         "body": body_of(listing, page.rows),
         "searchable": listing.search is not None,
         "filtered": bool(asked.search or asked.chosen),

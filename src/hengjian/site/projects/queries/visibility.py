@@ -164,6 +164,15 @@ MONEY_TABLES = frozenset(
 )  # fmt: skip
 """Imported tables of such rows: their files show what the rows say."""
 NOTHING = Q(pk__in=())
+DECIDED: dict[type[Model], Q] = {
+    models.AnnualPlan: Q(state=models.AnnualPlan.State.PUBLISHED),
+    models.PlanChange: Q(
+        state=models.PlanChange.State.APPROVED,
+        plan__state=models.AnnualPlan.State.PUBLISHED,
+    ),
+}
+"""What those who carry out or take part see of a region's plans: what was published. A plan that is
+being drawn up names budgets and schemes before anything of it is put out to tender."""
 FOR_ALL: frozenset[type[Model]] = frozenset((models.PolicyDocument,))
 """Rows that belong to no region: whoever may see the library sees them."""
 
@@ -185,6 +194,8 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
     if model is models.ImportBatch and not membership.may(Permission.MONEY_VIEW):
         rows = rows.exclude(table__in=MONEY_TABLES)
     reach = REACH[model]
+    if membership.role.sees is not Sees.REGION:
+        rows = rows.filter(DECIDED.get(model, Q()))
     match membership.role.sees:
         case Sees.REGION:
             return rows.filter(_in_region(model, reach, membership))

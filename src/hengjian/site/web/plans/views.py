@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -98,11 +99,15 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "sources": SOURCES,
         "chart_sources": _source_chart(shown),
         "chart_places": _place_chart(shown),
-        "changes": list(row.changes.prefetch_related("added", "removed")),
+        "changes": list(_changes(membership, row).prefetch_related("added", "removed")),
         "history": _history(row),
         **_may(membership, row),
     }
     return render(request, "plans/plan.html", context)
+
+
+def _changes(membership: Membership, row: AnnualPlan) -> QuerySet[PlanChange]:
+    return visible_to(PlanChange, membership).filter(plan=row)
 
 
 def _may(membership: Membership, row: AnnualPlan) -> dict[str, bool]:
