@@ -27,8 +27,9 @@ def complete() -> None:
         grams.run(connection, [grams.FUNCTION])
         for searched in (grams.TRAIL, *grams.LIBRARY, grams.PAYMENTS):
             grams.run(connection, grams.put_up(*searched))
-        for app, name in MigrationLoader(None).disk_migrations:
-            recorder.record_applied(app, name)
+        for key, migration in MigrationLoader(None).disk_migrations.items():
+            for app, name in (*migration.replaces, key):
+                recorder.record_applied(app, name)
 
 
 def main() -> None:

@@ -43,6 +43,10 @@ ENTRIES: dict[str, Entry] = {
         Text("数据库结构还差 {count} 步没有更新", "the database lacks {count} migrations"),
         Text("请先备份数据库，再加 --migrate 启动，或运行 hengjian manage migrate", "back the database up, then start with --migrate, or run hengjian manage migrate"),
     ),
+    "database-older": _error(
+        Text("数据库是较早的开发版建立的，{app} 的结构只做到 {count} 步中的 {done} 步，本版接不上；没有改动任何数据", "the database was made by an earlier state of development: of the {count} steps of {app} it has {done}, and this version cannot go on from there; nothing was changed"),
+        Text("请用 CHANGELOG 所说合并各步之前的版本运行 hengjian manage migrate，再换到本版", "run hengjian manage migrate with a version from before the steps were joined (see CHANGELOG), then come back to this one"),
+    ),
     "demo-accounts-active": _error(
         Text("正式运行不能有演示账号，现有 {count} 个：{names}", "a production site may not have demo accounts; there are {count}: {names}"),
         Text("请停用它们，或换一个没有演示数据的数据库", "deactivate them, or use a database without the demonstration"),

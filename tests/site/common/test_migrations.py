@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations import RunPython, RunSQL, SeparateDatabaseAndState
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
+from hengjian.errors import Refused
+from hengjian.site.common.starting import bring_up_to_date
 from tests.site.serving import SECRET, OwnSite, own_site
 
 BY_HAND = {
-    "common.0003_trail_is_append_only": "the guard, which tests/site/tables.py puts up too",
-    "common.0004_words_are_found_by_an_index": "grams, which tests/site/tables.py puts up too",
-    "common.0005_grams_are_kept_faster": "the function, which tests/site/tables.py puts up too",
-    "projects.0013_names_are_found_by_an_index": "grams, which tests/site/tables.py puts up too",
-    "projects.0017_payments_by_line_and_payee": "grams, and the lines of rows of before",
-    "projects.0014_orders_of_schemes_and_sites": "rows there were; a new base has none",
-    "projects.0015_every_stop_of_a_payment": "rows there were; a new base has none",
-    "projects.0012_schemes_plans_and_works_by_initials": "rows there were; a new base has none",
+    "common.0001_tables": "the guard and grams, which tests/site/tables.py puts up too",
+    "projects.0001_tables": "grams, which tests/site/tables.py puts up too",
 }
 """Migrations that do more than follow the models, each with the reason the tests may do without."""
 COLUMNS = {
@@ -77,3 +76,28 @@ def test_a_first_start_makes_the_tables_of_the_tests_and_a_check_says_all_is_in_
             for queries in (COLUMNS, RULES):
                 assert _made(first, queries) == _made(second, queries)
                 assert _made(first, queries)
+
+
+@pytest.mark.django_db
+def test_a_database_of_the_older_migrations_goes_on_as_it_is(settings: Any) -> None:
+    settings.MIGRATION_MODULES = {}
+    recorder = MigrationRecorder(connection)
+    joined = {key for key, each in MigrationLoader(None).disk_migrations.items() if each.replaces}
+    assert {app for app, _ in joined} == {"accounts", "common", "projects"}
+    for app, name in joined:
+        recorder.record_unapplied(app, name)
+    assert bring_up_to_date(allowed=False) == 0
+    assert joined <= set(recorder.applied_migrations())
+
+
+@pytest.mark.django_db
+def test_a_database_in_the_midst_of_the_older_migrations_is_refused(settings: Any) -> None:
+    """Django takes such a database to need nothing."""
+    settings.MIGRATION_MODULES = {}
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("projects", "0022_lists_found_by_an_index")
+    with pytest.raises(Refused) as refused:
+        bring_up_to_date(allowed=True)
+    (problem,) = refused.value.problems
+    assert problem.code == "database-older"
+    assert dict(problem.values) == {"app": "projects", "done": "21", "count": "22"}

@@ -23,15 +23,18 @@ def bring_up_to_date(*, allowed: bool) -> int:
     """Apply the migrations that are due; how many.
 
     SQLite: always, after a copy of the file beside it. Other databases: where ``allowed``. Raises
-    ``Refused`` (``database-unreachable``, ``migrations-due``).
+    ``Refused`` (``database-unreachable``, ``database-older``, ``migrations-due``).
     """
     try:
         executor = MigrationExecutor(connection)
+        executor.check_replacements()
         due = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         known = bool(executor.loader.applied_migrations)
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         raise Refused([problem("database-unreachable", reason=reason)]) from error
+    if older := _begun(executor):
+        raise Refused(older)
     if not due:
         return 0
     if connection.vendor != "sqlite" and known and not allowed:
@@ -40,6 +43,18 @@ def bring_up_to_date(*, allowed: bool) -> int:
         copy_of_database()
     call_command("migrate", verbosity=0, interactive=False)
     return due
+
+
+def _begun(executor: MigrationExecutor) -> list[Problem]:
+    """Migrations that stand for several older ones of which only some were applied: Django would
+    leave their tables as they are without a word."""
+    known = executor.loader.applied_migrations
+    found = []
+    for (app, _), joined in executor.loader.replacements.items():
+        done = sum(each in known for each in joined.replaces)
+        if 0 < done < len(joined.replaces):
+            found.append(problem("database-older", app=app, done=done, count=len(joined.replaces)))
+    return found
 
 
 def copy_of_database() -> Path:
