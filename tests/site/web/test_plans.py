@@ -188,3 +188,16 @@ def test_a_published_plan_is_changed_from_its_page(client_of: Clients, schemes: 
     notice = clerk.get(f"{HOME}/notice").content.decode()
     assert "公布后的变更" in notice
     assert "撤回" in notice
+
+
+@pytest.mark.parametrize("role", ["implementing_unit", "contractor", "evaluator"])
+def test_who_takes_part_is_told_that_plans_come_once_they_are_published(
+    client_of: Clients, schemes: None, role: str
+) -> None:
+    client_of("competent_department").post("/plans/new", {"year": "2026", "name": "计划"})
+    client = client_of(role)
+    page = client.get("/plans/").content.decode()
+    assert "还没有公布的年度计划" in page
+    assert "编制中" not in page
+    assert client.get(f"{HOME}/").status_code == 404
+    assert client.get(f"{HOME}/notice").status_code == 404

@@ -16,6 +16,7 @@ from hengjian.planning.model import Budget
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.roles import Sees
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import language, words
 from hengjian.site.projects.fund_sources import SOURCES
@@ -58,6 +59,13 @@ PLANS = Listing(
         "the competent department enters the money; the best of the eligible schemes are chosen",
     ),
 )
+PUBLISHED_PLANS = replace(
+    PLANS,
+    facets=(),
+    empty_title=words("还没有公布的年度计划", "No annual plan was published yet"),
+    empty_hint=words("计划公布以后在这里查看", "plans are shown here once they are published"),
+)
+"""For those who see no others."""
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -65,8 +73,9 @@ def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The plans one sees."""
     may_add = membership.may(Permission.PLAN_EDIT)
     rows = queries.listed(membership)
+    listing = PLANS if membership.role.sees is Sees.REGION else PUBLISHED_PLANS
     return answer(
-        request, membership, PLANS, rows, template="plans/list_page.html", may_add=may_add
+        request, membership, listing, rows, template="plans/list_page.html", may_add=may_add
     )
 
 
