@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from playwright.sync_api import FilePayload
 
 from tests.e2e.walking import PHONE, PLAN, Entering, follow, picture
 
@@ -106,3 +109,38 @@ def test_a_browser_without_webgl_says_so_and_shows_dots_that_lead_to_their_sites
     assert not page.get_by_text("叠加本机边界文件").is_visible()
     page.locator(".map-drawing-only a").first.click()
     page.wait_for_url("**/sites/*/")
+
+
+def test_a_boundary_file_that_is_wrong_is_told_of_and_what_is_sound_is_drawn(
+    entering: Entering,
+) -> None:
+    page = entering("主管部门经办")
+    page.goto("/map/")
+    page.wait_for_selector("[data-map][data-ready]")
+    chosen = page.locator("input[type=file][data-map-overlay]")
+    told = page.locator("#messages")
+    bow = [[102.52, 24.33], [102.54, 24.36], [102.54, 24.33], [102.52, 24.36], [102.52, 24.33]]
+    far = [[116.3, 39.9], [116.4, 39.9], [116.4, 40.0], [116.3, 39.9]]
+    chosen.set_input_files(_boundaries(蝴蝶结=bow, 邻区=far))
+    told.get_by_text("2 处不对（共 2 个图形）").wait_for()
+    first, second = told.locator("li").all_inner_texts()
+    assert "第 1 个图形“蝴蝶结”：边界线在 102.530000, 24.345000 与自己相交" in first
+    assert "第 2 个图形“邻区”：大部分不在本单位管辖范围内" in second
+    sound = [[102.52, 24.345], [102.525, 24.345], [102.525, 24.35], [102.52, 24.345]]
+    chosen.set_input_files(_boundaries(好的=sound))
+    told.locator(".alert").wait_for(state="detached")
+
+
+def _boundaries(**rings: list[list[float]]) -> FilePayload:
+    """A file with one polygon a name."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for name, ring in rings.items()
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    told = json.dumps(collection, ensure_ascii=False).encode()
+    return {"name": "边界.geojson", "mimeType": "application/geo+json", "buffer": told}

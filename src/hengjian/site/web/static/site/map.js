@@ -17,11 +17,12 @@
     { id: "ground", type: "background", paint: { "background-color": style("--accent-soft") } },
     { id: "regions", type: "fill", source: "regions", paint: { "fill-color": style("--paper") } },
     { id: "regions-line", type: "line", source: "regions", paint: { "line-color": style("--ink-soft"), "line-width": 1 } },
-    { id: "own-line", type: "line", source: "own", paint: { "line-color": style("--blue"), "line-width": 2 } },
+    { id: "own-line", type: "line", source: "own", paint: { "line-color": ["case", ["to-boolean", ["get", "faulty"]], style("--red"), style("--blue")], "line-width": 2 } },
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": style("--accent"), "fill-opacity": 0.12 } },
     { id: "areas-line", type: "line", source: "areas", paint: { "line-color": style("--accent"), "line-width": 1.5, "line-dasharray": [3, 2] } },
     { id: "groups", type: "circle", source: "sites", filter: ["has", "point_count"], paint: { "circle-opacity": 0, "circle-radius": 20 } },
     { id: "points", type: "circle", source: "sites", filter: ["!", ["has", "point_count"]], paint: { "circle-color": paint(colour), "circle-radius": 6, "circle-stroke-width": 1.5, "circle-stroke-color": style("--paper") } },
+    { id: "own-faults", type: "circle", source: "faults", paint: { "circle-color": style("--red"), "circle-opacity": 0.25, "circle-radius": 10, "circle-stroke-width": 2, "circle-stroke-color": style("--red") } },
   ];
   // A group of sites is a ring divided as its sites are coloured, as wide as it has many, with their number inside.
   const ring = (properties, parts) => {
@@ -80,16 +81,48 @@
       map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
     }
   };
-  const said = (words) => {
+  const said = (words, listed = []) => {
     const alert = document.createElement("div");
     alert.className = "alert alert-warning";
     alert.setAttribute("role", "status");
-    alert.textContent = words;
+    const told = document.createElement("div");
+    told.textContent = words;
+    if (listed.length) {
+      const list = document.createElement("ul");
+      list.append(...listed.map((each) => { const item = document.createElement("li"); item.textContent = each; return item; }));
+      told.append(list);
+    }
+    alert.append(told);
     document.getElementById("messages").replaceChildren(alert);
+    return alert;
   };
   const MOST_BYTES = 20 * 2 ** 20;
-  // A GeoJSON file as features, whatever it holds: a collection, one feature, or a bare geometry.
-  const features = (own) => (own?.type === "FeatureCollection" ? own.features : own?.type === "Feature" ? [own] : [{ type: "Feature", properties: {}, geometry: own }]);
+  const MOST_TOLD = 20;
+  // The page's words for a fault, with what was found put in.
+  const worded = (fault, found = {}) => {
+    const words = document.getElementById("boundary-words").content.querySelector(`[data-fault="${fault}"]`).textContent;
+    return words.replace(/\{(\w+)\}/g, (_, key) => found[key] ?? "");
+  };
+  const degrees = (at) => (at?.length >= 2 ? `${Number(at[0]).toFixed(6)}, ${Number(at[1]).toFixed(6)}` : "—");
+  const told = (each) => worded(each.fault, { ...each, name: each.name && worded("called", each), at: degrees(each.at), there: each.there ? worded("there", each) : worded("nowhere") });
+  // A GeoJSON file as features, whatever it holds: a collection, one feature, or a bare geometry; none where it is no such thing.
+  const features = (own) => (own?.type === "FeatureCollection" ? own.features || [] : own?.type === "Feature" ? [own] : own?.coordinates || own?.geometries ? [{ type: "Feature", properties: {}, geometry: own }] : []);
+  // Show a file from this machine: what can be drawn is drawn, what is wrong is told all at once and marked.
+  const overlaid = async (map, file, data) => {
+    if (file.size > MOST_BYTES) { said(worded("large", { size: Math.ceil(file.size / 2 ** 20) })); return; }
+    let own = null;
+    try { own = features(JSON.parse((await file.text()).replace(/^\uFEFF/, ""))); } catch { own = []; }
+    if (!own.length) { said(worded("unreadable")); return; }
+    const faults = boundaries.faults(own, data);
+    const drawn = own.map((one, at) => ({ one, mine: faults.filter((each) => each.number === at + 1) })).filter(({ mine }) => mine.every((each) => each.drawable)).map(({ one, mine }) => ({ ...one, properties: { ...one.properties, faulty: mine.length > 0 } }));
+    map.getSource("own").setData({ type: "FeatureCollection", features: drawn });
+    map.getSource("faults").setData({ type: "FeatureCollection", features: faults.filter((each) => each.drawable && each.at).map((each) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: each.at } })) });
+    document.getElementById("messages").replaceChildren();
+    if (drawn.length) map.fitBounds(bounds([{ features: drawn }]), { padding: 32 });
+    if (!faults.length) return;
+    const more = faults.length - MOST_TOLD;
+    said(worded("head", { count: faults.length, shapes: own.length }), [...faults.slice(0, MOST_TOLD).map(told), ...(more > 0 ? [worded("more", { more })] : [])]).scrollIntoView({ block: "nearest" });
+  };
   // The same map as lines and dots: for paper, and for machines that cannot draw the other.
   const drawing = (data, colour) => {
     const NS = "http://www.w3.org/2000/svg";
@@ -127,7 +160,7 @@
     const drawn = drawing(data, colour);
     if (drawn) place.after(drawn);
     if (!document.createElement("canvas").getContext("webgl2")) { plain(place, drawn); return; }
-    const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13, clusterProperties: Object.fromEntries(Object.keys(COLOURS[colour]).map((part) => [part, ["+", ["case", ["==", ["get", colour], part], 1, 0]]])) } : {}) }]));
+    const sources = Object.fromEntries([["sites", data.sites], ["areas", data.areas], ["regions", data.regions], ["own", empty], ["faults", empty]].map(([name, found]) => [name, { type: "geojson", data: found, ...(name === "sites" ? { cluster: true, clusterRadius: 36, clusterMaxZoom: 13, clusterProperties: Object.fromEntries(Object.keys(COLOURS[colour]).map((part) => [part, ["+", ["case", ["==", ["get", colour], part], 1, 0]]])) } : {}) }]));
     const box = bounds([data.sites, data.areas, data.regions]);
     const map = new maplibregl.Map({ container: place, style: { version: 8, sources, layers: layers(colour) }, attributionControl: false, ...(box.isEmpty() ? { center: [104, 35], zoom: 3 } : { bounds: box, fitBoundsOptions: { padding: 32, maxZoom: 15 } }) });
     map.addControl(new maplibregl.NavigationControl({ showCompass: false }));
@@ -142,16 +175,7 @@
     document.addEventListener("theme-changed", () => layers(colour).forEach((layer) => Object.entries(layer.paint).forEach(([key, value]) => map.getLayer(layer.id) && map.setPaintProperty(layer.id, key, value))));
     document.querySelector("[data-map-overlay]")?.addEventListener("change", async (event) => {
       const file = event.target.files[0];
-      if (!file) return;
-      try {
-        if (file.size > MOST_BYTES) throw new TypeError(`${Math.ceil(file.size / 2 ** 20)} MB > 20 MB`);
-        const own = { type: "FeatureCollection", features: features(JSON.parse(await file.text())) };
-        const box = bounds([own]);
-        if (box.isEmpty() || Math.abs(box.getNorth()) > 90 || Math.abs(box.getSouth()) > 90) throw new TypeError("no coordinates in degrees");
-        document.getElementById("messages").replaceChildren();
-        map.getSource("own").setData(own);
-        map.fitBounds(box, { padding: 32 });
-      } catch (wrong) { said(`${event.target.dataset.wrong} (${wrong.message})`); }
+      if (file) await overlaid(map, file, data);
       event.target.value = "";
     });
     place.dataset.ready = "true";
