@@ -300,3 +300,19 @@ def test_a_refused_start_leads_back_to_its_site(site: Site, client_of: ClientOf)
     client = client_of("department_head")
     answer = client.post(f"/utilities/starts/{site.code}", {"on": "2023-03-01"})
     assert answer["Location"] == f"/utilities/starts/?q={site.code}"
+
+
+def test_works_at_one_time_are_not_counted_as_dug_again(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    """Two at one site in one month, two at another half a year apart."""
+    twin = Site.objects.create(code="S2", name="西风小区", sub_district=site.sub_district)
+    for place, month, day in ((site, 1, 1), (site, 1, 5), (twin, 1, 1), (twin, 7, 1)):
+        _work(
+            member, place, code=f"T{place.code}-{month}-{day}",
+            starts_on=date(2030, month, day), ends_on=date(2030, month, day + 20),
+        )  # fmt: skip
+    page = client_of("competent_department").get("/utilities/conflicts?months=12")
+    told = page.content.decode()
+    assert "有 1 项管线工程与别的工程先后挖开同一处" in told.partition("</h1>")[0]
+    assert "同期，可一次开挖" in told

@@ -169,7 +169,7 @@ def _consent(schemes: Sequence[Scheme]) -> list[CompareRow]:
         CompareRow(
             words("居民同意率", "residents in favour"), willing, "score", "%", _top(willing)
         ),
-        CompareRow(words("管线单位同意", "utilities that agree"), agreed),
+        CompareRow(words("管线单位同意", "utilities that agree"), agreed, "share"),
         CompareRow(words("与管线年度计划衔接", "aligned with utility plans"), aligned),
         CompareRow(words("收到意见", "comments"), comments, "number"),
         CompareRow(words("采纳或部分采纳", "adopted, at least in part"), adopted, "number"),

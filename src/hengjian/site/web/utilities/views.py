@@ -197,6 +197,8 @@ def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
     lines = gathered(found, dict(sites.values_list("code", "name")))
     context = {
         "lines": lines[:SHOWN],
+        "more": max(0, len(lines) - SHOWN),
+        "again": sum(1 for line in lines if line.apart),
         "chart": chart_of(lines),
         "total": len(found),
         "apart": sum(not pair.overlap for pair, _, _ in found),
