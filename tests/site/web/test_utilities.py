@@ -20,6 +20,7 @@ from hengjian.site.projects.actions.coordination import TaskRow
 from hengjian.site.projects.models import ContiguousArea, CoordinatedPlan, Site, UtilityWork
 from hengjian.site.web.timescale import FRAME
 from hengjian.site.web.utilities.meetings import OTHERS
+from hengjian.site.web.utilities.timelines import arrow
 from tests.site.conftest import Member
 
 pytestmark = pytest.mark.django_db
@@ -316,3 +317,16 @@ def test_works_at_one_time_are_not_counted_as_dug_again(
     told = page.content.decode()
     assert "有 1 项管线工程与别的工程先后挖开同一处" in told.partition("</h1>")[0]
     assert "同期，可一次开挖" in told
+
+
+@pytest.mark.parametrize(
+    ("end", "path"),
+    [
+        ((80.0, 120.0, 26.0), "M40.0 13.0H69.0V39.0H80.0"),
+        ((41.0, 90.0, 26.0), "M40.0 13.0H46.0V31.0"),
+        ((41.0, 44.0, 26.0), "M40.0 13.0H42.5V31.0"),
+    ],
+    ids=["with room", "the day after", "one day only"],
+)
+def test_an_arrow_ends_at_the_bar_it_leads_to(end: tuple[float, float, float], path: str) -> None:
+    assert arrow((0.0, 40.0, 0.0), end, wrong=False).path == path

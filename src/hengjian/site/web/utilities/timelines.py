@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from hengjian.bilingual import Text
 from hengjian.planning.scheduling import Fault, Finding, span
 from hengjian.planning.scheduling import Task as Scheduled
+from hengjian.site.common.words import said
 from hengjian.site.projects.models import CoordinatedPlan
 from hengjian.site.web.timescale import LABELS, WIDTH, Scale, Zoom
 from hengjian.site.web.utilities.years import Line
 
 LINE, HEAD = 26, 28
 """Of one line, of the head with the months."""
+MIDDLE, HALF = 13, 8
+"""From the top of a line to the middle of its bar; half of the bar."""
+ROOM = 11
+"""What an arrow needs before a bar: a bend and its head."""
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ class Picture:
 def year_of(lines: Sequence[Line], year: int, today: date) -> Picture:
     """The works of a year: under each place a line each work; ``lines`` are in order of places."""
     scale = Scale(date(year, 1, 1), date(year, 12, 31))
-    marks = [Label(scale.x(date(year, n, 1)), HEAD - 10, str(n)) for n in range(1, 13)]
+    marks = [Label(scale.x(date(year, n, 1)), HEAD - 10, said(Text(f"{n}月", name)))
+             for n, name in enumerate(MONTHS, 1)]  # fmt: skip
     picture = Picture(0, marks)
     y, place = float(HEAD), None
     for line in lines:
@@ -120,7 +128,7 @@ def gantt_of(
         for before in task.after.all():
             if before.pk in spots:
                 known = (str(before.pk), str(task.pk)) in wrong
-                picture.arrows.append(_arrow(spots[before.pk], spots[task.pk], known))
+                picture.arrows.append(arrow(spots[before.pk], spots[task.pk], known))
     picture.now = scale.now(today)
     return picture
 
@@ -132,14 +140,15 @@ def _bar(line: Line, y: float, scale: Scale) -> Bar:
     return Bar(left, y + 5, max(right - left, 3), line.utility, line.name, title, line.digs)
 
 
-def _arrow(
-    start: tuple[float, float, float], end: tuple[float, float, float], wrong: bool
-) -> Arrow:
-    x1, y1 = start[1], start[2] + 13
-    x2, y2 = end[0], end[2] + 13
-    bend = max(x1 + 6, x2 - 6) if x2 > x1 + 12 else x1 + 6
-    path = f"M{x1:.1f} {y1:.1f}H{bend:.1f}V{y2:.1f}H{x2:.1f}"
-    return Arrow(path, wrong)
+def arrow(start: tuple[float, float, float], end: tuple[float, float, float], wrong: bool) -> Arrow:
+    """Into the front of the bar where there is room before it, else into its top or bottom."""
+    x1, y1 = start[1], start[2] + MIDDLE
+    x2, y2 = end[0], end[2] + MIDDLE
+    if x2 > x1 + 2 * ROOM:
+        return Arrow(f"M{x1:.1f} {y1:.1f}H{x2 - ROOM:.1f}V{y2:.1f}H{x2:.1f}", wrong)
+    bend = x1 + 6 if x1 + 6 < end[1] else (end[0] + end[1]) / 2
+    edge = y2 - HALF if y2 > y1 else y2 + HALF
+    return Arrow(f"M{x1:.1f} {y1:.1f}H{bend:.1f}V{edge:.1f}", wrong)
 
 
 def _short(text: str) -> str:
