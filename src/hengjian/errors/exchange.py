@@ -33,11 +33,11 @@ ENTRIES: dict[str, Entry] = {
     ),
     "choice-unknown": _error(
         Text("“{column}”没有“{found}”这个选项", "“{column}” has no option “{found}”"),
-        Text("相近的：{close}；可选：{options}", "close: {close}; options: {options}"),
+        Text("可选：{options}；相近的：{close}", "options: {options}; close: {close}"),
     ),
     "pointer-unknown": _error(
         Text("“{column}”里的“{found}”不在本区域的名册里", "“{column}” names “{found}”, which the region does not have"),
-        Text("相近的：{close}；可写编码或全名", "close: {close}; write its code or its full name"),
+        Text("请写编码或全名；相近的：{close}", "write its code or its full name; close: {close}"),
     ),
     "words-too-long": _error(
         Text("“{column}”有 {found} 个字，最多 {most} 个", "“{column}” has {found} characters; at most {most} are kept"),

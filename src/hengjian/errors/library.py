@@ -86,7 +86,7 @@ ENTRIES = {
     "datum-not-said": Entry(
         Severity.ERROR,
         Text("填了坐标，没有说明坐标系", "coordinates are given without their datum"),
-        Text("手机定位和卫星设备是 WGS-84，高德、腾讯等国内地图是 GCJ-02；两者相差数百米，无法从数字看出", "phones and GPS devices give WGS-84, Chinese map services GCJ-02; they lie some hundred metres apart and numbers do not show which"),
+        Text("请在“坐标系”里选一种；导入文件时选好重新上传：手机定位和卫星设备是 WGS-84，高德、腾讯等国内地图是 GCJ-02，两者相差数百米，无法从数字看出", "choose it under “Datum of the coordinates”, and hand a file in again with it: phones and GPS devices give WGS-84, Chinese map services GCJ-02; they lie some hundred metres apart and numbers do not show which"),
     ),
     "datum-unknown": Entry(
         Severity.ERROR,

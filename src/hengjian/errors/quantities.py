@@ -8,8 +8,8 @@ ENTRIES = {
         Severity.ERROR,
         Text("“{found}”不是带单位的数", "“{found}” is not a number with a unit"),
         Text(
-            "请写成“80个”“30,878.14万元”“100%”这样的形式",
-            "write it like 80个, 30,878.14万元 or 100%",
+            "请写成“80个”“30,878.14万元”“100%”这样的形式；表头写明单位的列，只写数字也可以",
+            "write it like 80个, 30,878.14万元 or 100%; the number alone where a header says the unit",
         ),
     ),
     "unit-unknown": Entry(

@@ -69,7 +69,7 @@ def test_what_went_out_comes_in_again_unchanged(
             by=by,
             table=table,
             region=by.organisation.region,
-            datum="WGS-84",
+            datum="",
             synthetic=True,
             file=File(file, name=path.name),
         )

@@ -92,6 +92,20 @@ def test_a_header_that_contradicts_the_stated_datum(tmp_path: Path) -> None:
     assert found(reading) == {("1:3", "datum-contradicts"), ("1:4", "datum-contradicts")}
 
 
+def test_a_header_that_names_the_datum_says_it(tmp_path: Path) -> None:
+    reading = text(
+        tmp_path, "编码,小区名称,经度（GCJ-02）,纬度（GCJ-02）", "S-1,甲,102.5,24.3", datum=""
+    )
+    assert (reading.problems, reading.rows[0]["datum"]) == ([], "GCJ-02")
+
+
+def test_a_header_that_names_two_datums_says_none(tmp_path: Path) -> None:
+    reading = text(
+        tmp_path, "编码,小区名称,经度（GCJ-02）,纬度（WGS-84）", "S-1,甲,102.5,24.3", datum=""
+    )
+    assert found(reading) == {("2:3", "datum-not-said")}
+
+
 def test_a_cell_at_the_end_of_the_sheet_does_not_fill_the_memory(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "in.xlsx"))
     page = book.add_worksheet("小区")

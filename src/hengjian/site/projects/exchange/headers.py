@@ -28,6 +28,8 @@ class Headers:
     """As they are compared: without the datum behind longitude and latitude."""
     columns: dict[str, int] = field(default_factory=dict)
     """By field, its column, from 1."""
+    datum: str = ""
+    """What it says behind longitude and latitude; empty where that is nothing, or two things."""
 
     def place(self, file: str, sheet: str, line: int, column: int) -> Place:
         """A cell of the sheet, or of the CSV file where it has no sheet."""
@@ -64,18 +66,21 @@ def headers_of(
         said = "、".join(cell[:20] for cell in cells[:6] if cell)
         found.add(problem("header-not-found", grid.place(line, 1), found=said, known=known))
         return Headers()
-    _contradicting(lines, best, grid, datum, found)
+    written = next(cells for line, cells in lines if line == best.line)
+    best.datum = _datum(written, best.line, grid, datum, found)
     return best
 
 
-def _contradicting(
-    lines: Sequence[tuple[int, Sequence[str]]], best: Headers, grid: Grid, datum: str, found: Found
-) -> None:
-    """The header says one datum, the person another."""
-    written = next(cells for line, cells in lines if line == best.line)
-    for number, cell in enumerate(written, start=1):
+def _datum(cells: Sequence[str], line: int, grid: Grid, stated: str, found: Found) -> str:
+    """What the header says; a problem where the person stated another."""
+    said = set()
+    for number, cell in enumerate(cells, start=1):
         match = _DATUM.search(cell)
-        said = match and (Datum.GCJ02 if "02" in match[1] else Datum.WGS84)
-        if said and datum and said != datum:
-            place = grid.place(best.line, number)
-            found.add(problem("datum-contradicts", place, found=said, stated=datum))
+        if match is None:
+            continue
+        datum = Datum.GCJ02 if "02" in match[1] else Datum.WGS84
+        said.add(str(datum))
+        if stated and datum != stated:
+            place = grid.place(line, number)
+            found.add(problem("datum-contradicts", place, found=datum, stated=stated))
+    return said.pop() if len(said) == 1 else ""

@@ -83,7 +83,7 @@ def read(path: Path, name: str, spec: Spec, known: Mapping[str, Known], datum: s
     found.add(*sheet.problems)
     if headers.line:
         _read_rows(sheet, spec, known, lines, reading, found)
-        _say_datum(spec, reading, datum, found)
+        _say_datum(spec, reading, datum or headers.datum, found)
     reading.hidden = _hidden(sheet)
     reading.problems = [
         each
@@ -229,7 +229,7 @@ def _reference(column: Column, text: str, known: Known) -> str:
 
 
 def _say_datum(spec: Spec, reading: Reading, datum: str, found: Found) -> None:
-    """Put the datum the person stated beside coordinates; ask for it where nobody stated it."""
+    """Put the datum that was stated beside coordinates; ask for it where nobody stated it."""
     if not spec.placed:
         return
     placed = [row for row in reading.rows if "longitude" in row or "latitude" in row]

@@ -13,7 +13,7 @@ from hengjian.site.projects.exchange.known import offered, regions
 from hengjian.site.projects.exchange.tables import tables
 
 DATUMS = [
-    ("", words("没有坐标", "no coordinates")),
+    ("", words("没有坐标，或表头已写明", "no coordinates, or the header says it")),
     (str(Datum.WGS84), words("WGS-84（手机定位、卫星设备）", "WGS-84 (phones, GPS devices)")),
     (str(Datum.GCJ02), words("GCJ-02（高德、腾讯等国内地图）", "GCJ-02 (Chinese map services)")),
 ]
