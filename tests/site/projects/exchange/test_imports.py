@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files import File
+from django.test import Client
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
@@ -219,3 +220,18 @@ def test_a_sub_district_imports_its_own_sites_only_and_no_projects(
         hand_in([], table="projects", by="sub_district")
     with pytest.raises(PermissionDenied):
         hand_in([row(1)], by="auditor")
+
+
+def test_the_page_shows_first_what_changes(
+    hand_in: Callable[..., ImportBatch], member: Member, client_of: Callable[[str], Client]
+) -> None:
+    by, client = member("competent_department"), client_of("competent_department")
+    imports.confirm(by=by, batch=hand_in([row(1), row(2)]), why="建库")
+    batch = hand_in([row(1), row(2, households=43), row(3)])
+    page = client.get(f"/imports/{batch.pk}").content.decode()
+    assert "新增和变更 (2)" in page
+    assert [code in page for code in (">S-1<", ">S-2<", ">S-3<")] == [False, True, True]
+    whole = client.get(f"/imports/{batch.pk}?change=").content.decode()
+    assert ">S-1<" in whole
+    alike = hand_in([row(1)])
+    assert ">S-1<" in client.get(f"/imports/{alike.pk}").content.decode()

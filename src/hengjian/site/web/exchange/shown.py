@@ -81,12 +81,17 @@ def problems(batch: ImportBatch, asked: Mapping[str, str]) -> dict[str, object]:
 
 
 def changes(batch: ImportBatch, now: State, asked: Mapping[str, str]) -> dict[str, object]:
-    """The rows, filtered by what becomes of them or by code, a page at a time."""
+    """The rows, filtered by what becomes of them or by code, a page at a time; without a filter
+    those that change, where others stand between them."""
     rows = batch.imported_rows.order_by("line")
-    chosen, search = asked.get("change", ""), asked.get("q", "").strip()[:64]
+    touched = batch.new + batch.changed
+    usual = "touched" if touched and batch.unchanged else ""
+    chosen, search = asked.get("change", usual), asked.get("q", "").strip()[:64]
     kept = rows.filter(undone=False).count() if now == State.UNDONE else 0
     if chosen in CHANGES:
         rows = rows.filter(change=chosen)
+    elif chosen == "touched":
+        rows = rows.exclude(change="unchanged")
     elif chosen == "kept":
         rows = rows.filter(undone=False)
     if search:
@@ -104,6 +109,7 @@ def changes(batch: ImportBatch, now: State, asked: Mapping[str, str]) -> dict[st
         "chosen": chosen,
         "search": search,
         "counts": _counts(batch),
+        "touched": touched,
         "kept": kept,
         "judged": batch.table == "payments",
         "checked": checked_sources(),
