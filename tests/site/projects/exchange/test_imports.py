@@ -235,3 +235,12 @@ def test_the_page_shows_first_what_changes(
     assert ">S-1<" in whole
     alike = hand_in([row(1)])
     assert ">S-1<" in client.get(f"/imports/{alike.pk}").content.decode()
+
+
+def test_the_trail_names_an_import_by_its_file(
+    hand_in: Callable[..., ImportBatch], member: Member
+) -> None:
+    batch = hand_in([row(1)])
+    imports.confirm(by=member("competent_department"), batch=batch, why="建库")
+    named = TrailEntry.objects.filter(action__startswith="import").values_list("subject_name")
+    assert set(named) == {("小区.xlsx",)}

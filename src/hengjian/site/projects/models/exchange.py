@@ -55,7 +55,7 @@ class ImportBatch(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.table} {self.pk}"
+        return self.attachment.name
 
 
 class ImportedRow(models.Model):
