@@ -59,7 +59,7 @@ PLAN: dict[str, Example] = {
     "plan-change-new": of(AnnualPlan),
     "plan-money": of(AnnualPlan),
     "plan-new": PLAIN,
-    "plan-notice": of(AnnualPlan, answers=NOT_HERE),
+    "plan-notice": of(AnnualPlan),
     "plan-publish": of(AnnualPlan),
     "plan-send-back": of(AnnualPlan),
     "plan-submit": of(AnnualPlan),
