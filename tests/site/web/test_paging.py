@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.ordering import missing_least
 from hengjian.site.projects.models import Site
 from hengjian.site.web import paging
-from hengjian.site.web.paging import Lately, Page, Place, page_of
+from hengjian.site.web.paging import Lately, Page, Place, first_of, page_of
 
 pytestmark = pytest.mark.django_db
 HOUSEHOLDS = [5, None, 3, 3, None, 9, 1]
@@ -88,10 +89,36 @@ def test_more_rows_than_are_counted_are_not_claimed_to_be_counted(
 ) -> None:
     page = page_of(Site.objects.all(), "code", Place())
     assert (page.total, page.more) == (4, True)
-    first = page_of(Site.objects.all(), "-code", Place(), most=1, counted=3)
-    assert (first.total, first.more, shown(first)) == (3, True, ["T6"])
     few = page_of(Site.objects.filter(households=3), "code", Place())
     assert (few.total, few.more, few.pages) == (2, False, 1)
+
+
+@pytest.mark.parametrize(
+    ("order", "codes", "counted"),
+    [
+        ("code", ["T0", "T1", "T2"], 7),
+        ("-code", ["T6", "T5", "T4"], 3),
+        ("households", RISING[:3], 7),
+        ("-households", RISING[::-1][:3], 3),
+    ],
+)
+def test_the_first_rows_are_the_same_however_many_are_counted(
+    sites: list[Site], django_assert_num_queries: Any, order: str, codes: list[str], counted: int
+) -> None:
+    with django_assert_num_queries(1 if counted == 7 else 2):
+        found, more = first_of(Site.objects.all(), order, ("code", "households"), 3, counted)
+        assert ([row.code for row in found], more) == (codes, True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [({"households": 3}, ["T2", "T3"]), ({"households": 0}, []), ({"pk__in": ()}, [])],
+)
+def test_of_few_rows_the_first_are_all(
+    sites: list[Site], rows: dict[str, Any], codes: list[str]
+) -> None:
+    found, more = first_of(Site.objects.filter(**rows), "code", ("code",), 3, 7)
+    assert ([row.code for row in found], more) == (codes, False)
 
 
 def test_a_list_that_was_too_long_is_counted_before_it_is_put_in_order(

@@ -83,4 +83,4 @@ def test_more_rows_take_no_more_queries(works: Contract, client_of: ClientOf) ->
         _of(works, number)
     ten = queries_of(lambda: client.get("/search/", {"q": "雨露"}))
     assert ten == one
-    assert ten <= 20
+    assert ten <= 16

@@ -23,7 +23,7 @@ SIZE = 30
 MOST_COUNTED = 5_000
 LAST_BY_NUMBER = MOST_COUNTED // SIZE
 """The last page that its number alone finds where there are more rows than are counted."""
-ORDERED = "place_in_order"
+ORDERED, FOUND = "place_in_order", "found_in_all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +99,47 @@ TOO_LONG = Lately(10_000)
 """Lists that had more rows than are counted: such a one is counted first, and then not sorted."""
 
 
-def page_of(
-    rows: QuerySet[Any],
-    order: str,
-    place: Place,
-    reads: Sequence[str] = (),
-    most: int = SIZE,
-    counted: int | None = None,
-) -> Page:
+def page_of(rows: QuerySet[Any], order: str, place: Place, reads: Sequence[str] = ()) -> Page:
     """The page of ``rows`` in the order of the field ``order`` (``-field``: falling), then of key.
 
-    Missing values are the least. A place beyond the end is the first page. ``most``: so many of
-    the page's rows are read. ``counted``: so many rows are counted, by default ``MOST_COUNTED``.
+    Missing values are the least. A place beyond the end is the first page.
     """
-    way, bound = _Way.of(rows.model, order), counted or MOST_COUNTED
-    total, found, number = _passed(rows, way, place.number, bound)
-    more, following = total > bound, len(found) > SIZE
+    way = _Way.of(rows.model, order)
+    total, found, number = _passed(rows, way, place.number)
+    more, following = total > MOST_COUNTED, len(found) > SIZE
     if more:
         found, number, following = _keys(rows, way, place)
-    found = found[: min(most, SIZE)]
+    found = found[:SIZE]
     read = {row.pk: row for row in _of_keys(reading(rows, reads), found)} if found else {}
     shown = [read[key] for key in found if key in read]
-    return Page(shown, number, min(total, bound), more, following)
+    return Page(shown, number, min(total, MOST_COUNTED), more, following)
+
+
+def first_of(
+    rows: QuerySet[Any], order: str, reads: Sequence[str], most: int, counted: int
+) -> tuple[list[Any], bool]:
+    """The first ``most`` rows in that order with their own fields ``reads``, and whether more are.
+
+    Up to ``counted`` rows are found, put in order and read in one question; of more an index of
+    the order is walked.
+    """
+    way = _Way.of(rows.model, order)
+    ordered = rows.order_by().annotate(**{ORDERED: way.expression})
+    try:
+        inside, parameters = ordered.values_list("pk", ORDERED, *reads)[
+            : counted + 1
+        ].query.sql_with_params()
+    except EmptyResultSet:
+        return [], False
+    key, others = rows.model._meta.pk.column, ", ".join(f'"{name}"' for name in reads)
+    asked = (
+        f'SELECT "pk" AS "{key}", {others}, COUNT(*) OVER () AS "{FOUND}" FROM ({inside}) AS found '
+        f'ORDER BY "{ORDERED}" {way.direction}, "pk" {way.direction} LIMIT %s'
+    )
+    found = list(rows.model._default_manager.raw(asked, (*parameters, most)))
+    if found and getattr(found[0], FOUND) > counted:
+        return list(reading(way.walked(rows), reads)[: SIZE + 1])[:most], True
+    return found, bool(found) and getattr(found[0], FOUND) > most
 
 
 def _of_keys(rows: QuerySet[Any], keys: Sequence[Any]) -> QuerySet[Any]:
@@ -135,35 +154,35 @@ def reading(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any]:
     """The rows with nothing read but these fields; all of them where none is named."""
     if not fields:
         return rows
-    beside = {name.rpartition("__")[0] for name in fields if "__" in name}
-    return rows.select_related(None).select_related(*sorted(beside)).only(*fields)
+    beside = sorted({name.rpartition("__")[0] for name in fields if "__" in name})
+    alone = rows.select_related(None)
+    return (alone.select_related(*beside) if beside else alone).only(*fields)
 
 
-def _passed(rows: QuerySet[Any], way: _Way, number: int, bound: int) -> tuple[int, list[Any], int]:
+def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any], int]:
     """How many rows there are, up to one more than are counted, the keys of the page and of one row
     more, and the page's number: the first where there is none of that number."""
     unordered = rows.order_by().annotate(**{ORDERED: way.expression})
-    found = unordered.values_list("pk", ORDERED)[: bound + 1]
-    direction = "DESC" if way.falling else "ASC"
+    found = unordered.values_list("pk", ORDERED)[: MOST_COUNTED + 1]
     number = number if number <= LAST_BY_NUMBER else 1
     try:
         inside, parameters = found.query.sql_with_params()
     except EmptyResultSet:
         return 0, [], 1
     question = f"{inside} {parameters}"
-    if question in TOO_LONG and _count(inside, parameters) > bound:
-        return bound + 1, [], number
+    if question in TOO_LONG and _count(inside, parameters) > MOST_COUNTED:
+        return MOST_COUNTED + 1, [], number
     asked = (
         f'SELECT "pk", COUNT(*) OVER () FROM ({inside}) AS found '
-        f'ORDER BY "{ORDERED}" {direction}, "pk" {direction} LIMIT %s OFFSET %s'
+        f'ORDER BY "{ORDERED}" {way.direction}, "pk" {way.direction} LIMIT %s OFFSET %s'
     )
     with connection.cursor() as cursor:
         cursor.execute(asked, [*parameters, SIZE + 1, (number - 1) * SIZE])
         lines = cursor.fetchall()
     if not lines:
-        return (0, [], 1) if number == 1 else _passed(rows, way, 1, bound)
+        return (0, [], 1) if number == 1 else _passed(rows, way, 1)
     counted = lines[0][1]
-    if counted > bound:
+    if counted > MOST_COUNTED:
         TOO_LONG.keep(question)
     return counted, [key for key, _ in lines], number
 
@@ -208,6 +227,11 @@ class _Way:
         except FieldDoesNotExist:
             return cls(F(name), falling)
         return cls(missing_least(name, field) if isinstance(field, Field) else F(name), falling)
+
+    @property
+    def direction(self) -> str:
+        """As SQL says it."""
+        return "DESC" if self.falling else "ASC"
 
     def turned(self) -> _Way:
         """The other way round."""

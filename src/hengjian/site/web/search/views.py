@@ -14,7 +14,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.projects.queries import names, visible_to
-from hengjian.site.web.paging import Place, page_of
+from hengjian.site.web.paging import first_of
 from hengjian.site.web.search.kinds import KINDS, Searched
 
 SHOWN = 8
@@ -49,13 +49,13 @@ def _groups(membership: Membership, text: str) -> list[dict[str, object]]:
 
 
 def _group(kind: Searched, rows: QuerySet[Any]) -> dict[str, object]:
-    page = page_of(rows, kind.order, Place(), kind.reads, most=SHOWN, counted=COUNTED)
-    if not page.rows:
+    first, more = first_of(rows, kind.order, kind.reads, SHOWN, COUNTED)
+    if not first:
         return {}
     return {
         "title": kind.title,
         "icon": kind.icon,
-        "rows": [(row, kind.name(row), kind.beside(row), kind.address(row)) for row in page.rows],
+        "rows": [(row, kind.name(row), kind.beside(row), kind.address(row)) for row in first],
         "listing": reverse(f"web:{kind.listing}"),
-        "more": page.total > SHOWN,
+        "more": more,
     }
