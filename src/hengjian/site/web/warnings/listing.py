@@ -135,8 +135,8 @@ WARNINGS = Listing(
     order="-weight",
     empty_title=words("没有预警", "No warnings"),
     empty_hint=words(
-        "数据变动后、每月一次自动对照规则检查；也可点“重新计算”",
-        "projects are held against the rules after changes and each month; or recompute now",
+        "数据变动后自动对照规则检查，每月再全部检查一次",
+        "projects are held against the rules after changes of their data, and all each month",
     ),
 )  # fmt: skip
 
