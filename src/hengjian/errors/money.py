@@ -88,6 +88,20 @@ ENTRIES = {
         Text("编码 {found} 以“{prefix}”开头", "the code {found} begins with “{prefix}”"),
         Text("这一开头留给系统编号，请换一个", "that beginning is given out here; choose another"),
     ),
+    "promise-in-use": Entry(
+        Severity.ERROR,
+        Text(
+            "撤回后，“{source}”的承诺只剩 {others} 元，而指标文件已下达 {allotted} 元、"
+            "已到位 {arrived} 元",
+            "without it {others} yuan of “{source}” stay promised, while documents allot "
+            "{allotted} yuan and {arrived} yuan have arrived",
+        ),
+        Text(
+            "已下达、已到位的资金要有承诺在先：金额或日期记错的请改这一条；重复的，先登记正确的再撤回",
+            "money that was allotted or has arrived needs its promise: correct the amount or the "
+            "day here, or enter the right promise first",
+        ),
+    ),
     "recovery-order": Entry(
         Severity.ERROR,
         Text(

@@ -125,6 +125,7 @@ MONEY: dict[str, Example] = {
     "contracts": PLAIN,
     "fund-plan": of_money(row=FundPlan),
     "fund-plan-new": of_money(),
+    "fund-plan-withdraw": of_money(row=FundPlan),
     "funds": PLAIN,
     "money": of_money(),
     "money-enter": of_money(kind="arrival"),

@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import funds
 from hengjian.site.projects.models import Contract, FundPlan, OutputCertificate, Payment
 from tests.site.counting import queries_of
@@ -188,13 +189,68 @@ def test_a_promise_that_somebody_else_changed_meanwhile_is_not_written_over(
 ) -> None:
     clerk, row = client_of("competent_department"), FundPlan.objects.get()
     page = f"/money/P-1/plans/{row.code}/"
-    assert 'name="version" value="1"' in clerk.get(page).content.decode()
+    opened = clerk.get(page).content.decode()
+    assert 'name="version" value="1"' in opened
+    assert ">Version<" not in opened, "a number that is only compared has no words"
     sent = {"fund_source": "central", "amount": "1100", "due_on": str(DAY), "version": "1"}
     assert clerk.post(page, sent).status_code == 302
     answer = clerk.post(page, {**sent, "amount": "1200"})
     assert "改过这条记录" in answer.content.decode()
     row.refresh_from_db()
     assert row.amount == D(1100)
+
+
+def test_a_promise_is_withdrawn_on_its_page_with_a_reason_by_who_plans_the_funds(
+    works: Contract, client_of: ClientOf, member: Member
+) -> None:
+    values = {"fund_source": "residents", "amount": D(300)}
+    row = funds.promise(by=member("competent_department"), project=works.project, values=values)
+    page, step = f"/money/P-1/plans/{row.code}/", f"/money/P-1/plans/{row.code}/withdraw"
+    clerk, bureau = client_of("competent_department"), client_of("finance_bureau")
+    assert step in clerk.get(page).content.decode()
+    assert bureau.post(step, {"why": "误填"}).status_code == 403
+    answer = clerk.post(step, {"why": "  "}, follow=True)
+    assert "没有写理由" in answer.content.decode()
+    assert FundPlan.objects.filter(pk=row.pk).exists()
+    answer = clerk.post(step, {"why": "居民出资改由物业承担"}, follow=True)
+    assert answer.redirect_chain == [("/money/P-1/", 302)]
+    assert "承诺已撤回" in answer.content.decode()
+    assert not FundPlan.objects.filter(pk=row.pk).exists()
+    entry = TrailEntry.objects.get(action="fundplan.remove")
+    assert (entry.subject, entry.why) == (row.code, "居民出资改由物业承担")
+
+
+@pytest.mark.parametrize(
+    ("allotted", "said"), [(0, "已到位 1,000.00 元"), (1500, "指标文件已下达 1,500.00 元")]
+)
+def test_a_promise_stays_while_money_that_was_allotted_or_arrived_rests_on_it(
+    allotted: int, said: str, works: Contract, client_of: ClientOf, member: Member
+) -> None:
+    row = FundPlan.objects.get()
+    if allotted:
+        values = {
+            "fund_source": "central",
+            "number": "1号",
+            "issued_on": DAY,
+            "amount": D(allotted),
+        }
+        funds.allot(by=member("finance_bureau"), project=works.project, values=values)
+    step = f"/money/P-1/plans/{row.code}/withdraw"
+    clerk, sent = client_of("competent_department"), {"why": "重复登记的一条"}
+    answer = clerk.post(step, sent, follow=True)
+    assert answer.redirect_chain == [(f"/money/P-1/plans/{row.code}/", 302)]
+    page = answer.content.decode()
+    assert "撤回后，“中央补助”的承诺只剩 0.00 元" in page
+    assert said in page
+    assert "重复登记的一条</textarea>" in page, "what was typed stays"
+    english = clerk.post(step, sent, follow=True, headers={"Accept-Language": "en"})
+    assert "without it 0.00 yuan of “central government” stay promised" in (
+        english.content.decode().casefold()
+    )
+    again = {"fund_source": "central", "amount": D(1500), "due_on": DAY}
+    funds.promise(by=member("competent_department"), project=works.project, values=again)
+    clerk.post(step, sent)
+    assert not FundPlan.objects.filter(pk=row.pk).exists(), "another promise carries the money"
 
 
 def test_an_account_that_holds_too_little_is_named_in_the_language_of_the_page(

@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Sum
+from django.utils import timezone
+
+from hengjian.errors import Problem, Refused, problem
+from hengjian.funds.rates import NOTHING, Money
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
 from hengjian.site.projects.models import FundAccount, FundDocument, FundPlan, Project
-from hengjian.site.projects.steps import next_code
+from hengjian.site.projects.queries.funds import table
+from hengjian.site.projects.steps import next_code, unreasoned
 
 Values = Mapping[str, Any]
 
@@ -35,8 +42,30 @@ def change_promise(
 
 @action(Permission.FUND_PLAN)
 def withdraw_promise(*, by: Membership, plan: FundPlan, why: str) -> None:
-    """Take a promise out, with a reason."""
+    """Take a promise out, with a reason.
+
+    Raises ``Refused`` where the other promises of its source would no longer carry what documents
+    allot or what has arrived.
+    """
+    problems = unreasoned(why) + _resting(plan)
+    if problems:
+        raise Refused(problems)
     rows.remove(by=by, row=plan, verb="fundplan.remove", why=why)
+
+
+def _resting(plan: FundPlan) -> list[Problem]:
+    """A problem where money that was allotted or has arrived rests on the promise."""
+    own = {"project": plan.project_id, "fund_source": plan.fund_source}
+    promised = list(FundPlan.objects.select_for_update().filter(**own))
+    others = sum((row.amount for row in promised if row.pk != plan.pk), NOTHING)
+    allotted = FundDocument.objects.filter(**own).aggregate(all=Sum("amount"))["all"] or NOTHING
+    money = table(plan.project, timezone.localdate()).by_source.get(plan.fund_source, Money())
+    if others >= max(allotted, money.arrived):
+        return []
+    amounts = {"others": others, "allotted": allotted, "arrived": money.arrived}
+    source = SOURCES[plan.fund_source]
+    said = {name: f"{amount:,}" for name, amount in amounts.items()}
+    return [problem("promise-in-use", source=source, **said)]
 
 
 @action(Permission.FUND_ENTER)

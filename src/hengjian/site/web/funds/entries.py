@@ -105,11 +105,30 @@ def change_plan(
         version = values.pop("version") or found.version
         return funds.change_promise(by=membership, plan=found, values=values, version=version)
 
-    return _answer(request, project, form, "plan", act)
+    return _answer(request, project, form, "plan", act, plan=found)
+
+
+@require_POST
+@needs(Permission.FUND_PLAN)
+def withdraw_plan(
+    request: HttpRequest, membership: Membership, code: str, row: str
+) -> HttpResponseBase:
+    """Take a promise out on which nothing rests."""
+    project = project_of(membership, code)
+    found = get_object_or_404(visible_to(FundPlan, membership), project=project, code=row)
+    why = request.POST.get("why", "")
+    act = partial(funds.withdraw_promise, by=membership, plan=found, why=why)
+    done = attempt(request, act, words("承诺已撤回", "the promise is withdrawn"))
+    return redirect("web:money", code) if done else redirect("web:fund-plan", code, row)
 
 
 def _answer(
-    request: HttpRequest, project: Project, form: forms.Form, kind: str, act: Callable[[], object]
+    request: HttpRequest,
+    project: Project,
+    form: forms.Form,
+    kind: str,
+    act: Callable[[], object],
+    plan: FundPlan | None = None,
 ) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
@@ -124,6 +143,7 @@ def _answer(
         "project": project,
         "title": TITLES[kind],
         "hint": HINTS[kind],
+        "plan": plan,
     }
     return render(request, "funds/entry.html", context)
 

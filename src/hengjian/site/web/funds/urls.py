@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{MONEY}movements/<str:row>/reverse", entries.reverse, name="movement-reverse"),
     path(f"{MONEY}plans/new", entries.plan, name="fund-plan-new"),
     path(f"{MONEY}plans/<str:row>/", entries.change_plan, name="fund-plan"),
+    path(f"{MONEY}plans/<str:row>/withdraw", entries.withdraw_plan, name="fund-plan-withdraw"),
     path(f"{MONEY}payments/new", payments.new, name="payment-new"),
     path(f"{MONEY}contracts/new", contracts.new, name="contract-new"),
     path(f"{MONEY}enter/<slug:kind>", entries.enter, name="money-enter"),
