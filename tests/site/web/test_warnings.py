@@ -129,6 +129,25 @@ def test_the_list_narrows_and_exports(project: Project, client_of: ClientOf) -> 
     assert client_of("sub_district").get("/warnings/").status_code == 403
 
 
+def test_an_answered_warning_keeps_the_deadline_it_was_answered_by(
+    project: Project, client_of: ClientOf
+) -> None:
+    warning = Warning.objects.get(rule="payment-ahead")
+    unit, page = client_of("implementing_unit"), f"/warnings/{warning.code}/"
+    assert "已答复，期限不再计算" not in text(unit.get(page))
+    unit.post(f"{page}answer", {"answer": "正在补审"})
+    listed = text(unit.get("/warnings/?state=answered"))
+    assert (
+        f'data-label="答复期限" class="cell-date"><span class="number">{warning.due_on}' in listed
+    )
+    assert "未填" not in listed
+    told = text(unit.get(page))
+    assert f"{warning.due_on}</span><div" in told
+    assert "已答复，期限不再计算" in told
+    assert "逾期</span>" not in told
+    assert "; no deadline runs" in text(unit.get(page, headers={"Accept-Language": "en"}))
+
+
 def test_what_cannot_be_judged_is_said(project: Project, client_of: ClientOf) -> None:
     page = text(client_of("auditor").get(f"/warnings/projects/{project.code}/"))
     assert "未判：缺 逾期未办结诉求数" in page

@@ -56,10 +56,6 @@ def _measured(warning: Warning) -> str:
     return quantities(warning.measured.get("shown", ""))
 
 
-def _due(warning: Warning) -> object:
-    return warning.due_on if warning.state in queries.UNANSWERED else None
-
-
 WARNINGS = Listing(
     name="warnings",
     title=words("预警", "Warnings"),
@@ -72,7 +68,7 @@ WARNINGS = Listing(
         Column("owner", words("责任单位", "owner"), lambda w: w.owner.name, "long",
                sort="owner__name"),
         Column("fired", words("触发", "raised"), lambda w: w.fired_on, "date", "fired_on"),
-        Column("due", words("答复期限", "answer due"), _due, "date", "due_on"),
+        Column("due", words("答复期限", "answer due"), lambda w: w.due_on, "date", "due_on"),
         Column("state", words("状态", "state"), state_badge, "badge", "state"),
         Column("judged", words("数据截至", "as of"), lambda w: w.as_of, "date", "as_of"),
     ),
