@@ -21,7 +21,11 @@ ENTRIES: dict[str, Entry] = {
     ),
     "attachment-unknown": _error(
         Text("看不出“{name}”是什么文件", "“{name}” is not a kind of file that is taken"),
-        Text("可以上传：jpg、png、webp 图片，pdf，docx，xlsx，csv，txt（UTF-8 或 GB18030）", "taken are: jpg, png and webp pictures, pdf, docx, xlsx, csv and txt (UTF-8 or GB18030)"),
+        Text("可以上传：{taken}", "taken are: {taken}"),
+    ),
+    "attachment-not-taken": _error(
+        Text("“{name}”的内容是 {found}，这里不收", "“{name}” is {found}, which is not taken here"),
+        Text("这里只收 {taken}", "taken here are: {taken}"),
     ),
     "attachment-heic": _error(
         Text("“{name}”是 HEIC/AVIF 图片，别的电脑多半打不开", "“{name}” is a HEIC or AVIF picture, which most office machines cannot open"),
@@ -29,11 +33,11 @@ ENTRIES: dict[str, Entry] = {
     ),
     "attachment-old-office": _error(
         Text("“{name}”是旧版或加了密码的 Office 文件", "“{name}” is an old or password-protected Office file"),
-        Text("请去掉密码，另存为 docx 或 xlsx", "remove the password and save it as docx or xlsx"),
+        Text("请去掉密码，另存为 {wanted}", "remove the password and save it as {wanted}"),
     ),
     "attachment-macros": _error(
         Text("“{name}”带有宏，拒绝接收", "“{name}” carries macros and is refused"),
-        Text("请另存为不带宏的 docx 或 xlsx", "save it as docx or xlsx without macros"),
+        Text("请另存为不带宏的 {wanted}", "save it as {wanted} without macros"),
     ),
     "attachment-zip": _error(
         Text("“{name}”是压缩包", "“{name}” is an archive"),

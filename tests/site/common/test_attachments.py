@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
@@ -20,6 +21,7 @@ from PIL import Image, ImageCms
 from hengjian.errors import Refused
 from hengjian.site.common import attachments, office_files, pictures
 from hengjian.site.common.models import Attachment
+from hengjian.site.common.sniffing import TABLES
 from tests.site.common.files import Clerk, archive, lying, office, phone_picture, picture
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,33 @@ def test_what_is_taken(content: bytes, name: str, media_type: str) -> None:
 )
 def test_what_is_refused(content: bytes, name: str, code: str) -> None:
     assert refusal(content, name) == code
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "code"),
+    [
+        (picture("JPEG"), "对账单.jpg", "attachment-not-taken"),
+        (b"%PDF-1.7", "对账单.pdf", "attachment-not-taken"),
+        (b"%PDF-1.7", "对账单.xlsx", "attachment-not-taken"),
+        (office("docx"), "对账单.docx", "attachment-not-taken"),
+        (b"2026-03-01,1", "对账单.txt", "attachment-not-taken"),
+        (b"\x00\x00\x00\x18ftypheic....", "a.heic", "attachment-not-taken"),
+        (b"MZ\x90\x00", "对账单.csv", "attachment-unknown"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "对账单.xls", "attachment-old-office"),
+        (office("xlsm"), "对账单.xlsm", "attachment-macros"),
+    ],
+)
+def test_where_tables_are_taken_a_refusal_names_tables_only(
+    content: bytes, name: str, code: str
+) -> None:
+    with pytest.raises(Refused) as refused:
+        attachments.store(io.BytesIO(content), name=name, by=BY, taken=TABLES)
+    [found] = refused.value.problems
+    assert found.code == code
+    assert "xlsx" in found.hint("zh")
+    assert "xlsx" in found.hint("en")
+    assert not {"jpg", "pdf", "docx"} & set(re.findall("[a-z]+", found.hint("zh")))
+    assert list(stored()) == []
 
 
 def test_a_file_larger_than_the_limit_is_not_read_to_its_end(settings: Any) -> None:

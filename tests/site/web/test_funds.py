@@ -167,6 +167,19 @@ def test_a_statement_with_mistakes_is_shown_with_all_of_them_at_their_cells(
     assert "6222001122" in cashier.get(f"/money/bank/{code}/").content.decode()
 
 
+def test_a_file_that_is_no_statement_is_told_what_is_taken_and_nothing_else(
+    works: Contract, client_of: ClientOf
+) -> None:
+    page = f"/money/bank/{special(works.project).code}/hand-in"
+    cashier = client_of("cashier")
+    for name, content in (("对账单.csv", b"MZ\x90\x00"), ("对账单.pdf", b"%PDF-1.7")):
+        sent = {"file": SimpleUploadedFile(name, content)}
+        told = cashier.post(page, sent).content.decode().partition("没有导入")[2]
+        told = told.partition("</ul>")[0]
+        assert "xlsx 和 csv（UTF-8 或 GB18030）" in told
+        assert "jpg" not in told
+
+
 def test_a_day_of_another_age_is_refused_beside_its_field(
     works: Contract, client_of: ClientOf
 ) -> None:

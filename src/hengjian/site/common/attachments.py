@@ -24,7 +24,7 @@ from hengjian.errors import Refused, problem
 from hengjian.site.common import pictures
 from hengjian.site.common.actor import Actor
 from hengjian.site.common.models import Attachment
-from hengjian.site.common.sniffing import FileType, clean_name, sniffed
+from hengjian.site.common.sniffing import ANYTHING, FileType, Taken, clean_name, sniffed
 
 CHUNK = 1 << 20
 
@@ -37,7 +37,14 @@ class Readable(Protocol):
         ...
 
 
-def store(file: Readable, *, name: str, by: Actor, keep_place: bool = False) -> Attachment:
+def store(
+    file: Readable,
+    *,
+    name: str,
+    by: Actor,
+    keep_place: bool = False,
+    taken: Taken = ANYTHING,
+) -> Attachment:
     """Keep ``file`` under its hash and return its new row.
 
     Pictures are turned upright and written anew without their metadata: ``taken_at`` is kept, the
@@ -47,7 +54,7 @@ def store(file: Readable, *, name: str, by: Actor, keep_place: bool = False) -> 
     name = clean_name(name)
     with _incoming() as path:
         _receive(file, path, name)
-        kind = sniffed(path, name)
+        kind = sniffed(path, name, taken)
         facts: dict[str, datetime | Decimal | int | bool | None] = {}
         if kind.is_picture:
             facts = _clean(path, kind, name, keep_place)

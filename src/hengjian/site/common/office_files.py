@@ -7,6 +7,7 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO
 
+from hengjian.bilingual import Text
 from hengjian.errors import Refused, problem
 
 UNPACKED = 200 * 2**20
@@ -23,8 +24,8 @@ _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
 
 
-def office_type(path: Path, name: str) -> str:
-    """``docx`` or ``xlsx``.
+def office_type(path: Path, name: str, wanted: Text) -> str:
+    """``docx`` or ``xlsx``; ``wanted`` is as what a file is to be saved that is refused.
 
     Raises ``Refused``: ``attachment-zip`` for any other archive, ``-macros``, ``-bomb``,
     ``-damaged``.
@@ -34,13 +35,13 @@ def office_type(path: Path, name: str) -> str:
             parts = archive.infolist()
             if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
                 raise _bomb(name)
-            _measure(raw, parts, name)
-            return _told(archive, parts, name)
+            _measure(raw, parts, name, wanted)
+            return _told(archive, parts, name, wanted)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise Refused([problem("attachment-damaged", name=name)]) from error
 
 
-def _told(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> str:
+def _told(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str, wanted: Text) -> str:
     names = [part.filename for part in parts]
     if _LIST not in names:
         raise Refused([problem("attachment-zip", name=name)])
@@ -48,19 +49,19 @@ def _told(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str) -> 
         raise Refused([problem("attachment-damaged", name=name)])
     types = archive.read(_LIST)
     if b"macroEnabled" in types or any(part.lower().endswith("vbaproject.bin") for part in names):
-        raise Refused([problem("attachment-macros", name=name)])
+        raise Refused([problem("attachment-macros", name=name, wanted=wanted)])
     for kind, main in _MAIN.items():
         if main in types:
             return kind
     raise Refused([problem("attachment-zip", name=name)])
 
 
-def _measure(raw: BinaryIO, parts: list[zipfile.ZipInfo], name: str) -> None:
+def _measure(raw: BinaryIO, parts: list[zipfile.ZipInfo], name: str, wanted: Text) -> None:
     """Unpack each part into nothing and count: what the directory says need not be true."""
     left = UNPACKED
     for part in parts:
         if part.flag_bits & _ENCRYPTED:
-            raise Refused([problem("attachment-old-office", name=name)])
+            raise Refused([problem("attachment-old-office", name=name, wanted=wanted)])
         size = _unpacked(raw, part, left)
         if size > left:
             raise _bomb(name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from hengjian.bilingual import Text, same
 from hengjian.errors import Refused, problem
 from hengjian.site.common.office_files import office_type
 
@@ -45,6 +46,34 @@ class FileType(Enum):
         return self.media_type.startswith("image/")
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The kinds of file that are taken at a place, and how it names them to who brings another."""
+
+    kinds: frozenset[FileType]
+    words: Text
+    office: Text
+    """As what an Office file is to be saved that is too old or carries macros."""
+
+    @property
+    def pictures(self) -> bool:
+        """Whether a picture is among them."""
+        return any(kind.is_picture for kind in self.kinds)
+
+
+ANYTHING = Taken(
+    frozenset(FileType),
+    Text(
+        "jpg、png、webp 图片，pdf，docx，xlsx，csv，txt（UTF-8 或 GB18030）",
+        "jpg, png and webp pictures, pdf, docx, xlsx, csv and txt (UTF-8 or GB18030)",
+    ),
+    Text("docx 或 xlsx", "docx or xlsx"),
+)
+TABLES = Taken(
+    frozenset((FileType.XLSX, FileType.CSV)),
+    Text("xlsx 和 csv（UTF-8 或 GB18030）", "xlsx and csv (UTF-8 or GB18030)"),
+    same("xlsx"),
+)
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
@@ -60,29 +89,32 @@ def clean_name(name: str) -> str:
     return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
 
 
-def sniffed(path: Path, name: str) -> FileType:
+def sniffed(path: Path, name: str, taken: Taken = ANYTHING) -> FileType:
     """What the file at ``path``, handed in as ``name``, is.
 
     Raises ``Refused``: ``attachment-empty``, ``-heic``, ``-old-office``, ``-macros``, ``-zip``,
-    ``-bomb``, ``-damaged``, ``-unknown``; ``-mismatch`` where name and content disagree.
+    ``-bomb``, ``-damaged``, ``-unknown``; ``-not-taken`` where it is of another kind than those
+    taken, ``-mismatch`` where name and content disagree.
     """
     with path.open("rb") as file:
         head = file.read(64)
     if not head:
         raise Refused([problem("attachment-empty", name=name)])
-    found = _by_signature(head, path, name)
+    found = _by_signature(head, path, name, taken)
     suffix = Path(name).suffix.lower()
     if found is None:
         found = FileType.CSV if suffix == ".csv" else FileType.TEXT
         if suffix not in found.value.suffixes or not _is_text(path):
-            raise Refused([problem("attachment-unknown", name=name)])
+            raise Refused([problem("attachment-unknown", name=name, taken=taken.words)])
+    if found not in taken.kinds:
+        raise _not_taken(name, found.name.lower(), taken)
     if suffix not in found.value.suffixes:
         kind, wanted = found.name.lower(), "、".join(found.value.suffixes)
         raise Refused([problem("attachment-mismatch", name=name, found=kind, wanted=wanted)])
     return found
 
 
-def _by_signature(head: bytes, path: Path, name: str) -> FileType | None:
+def _by_signature(head: bytes, path: Path, name: str, taken: Taken) -> FileType | None:
     if head.startswith(b"\xff\xd8\xff"):
         return FileType.JPEG
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -92,14 +124,20 @@ def _by_signature(head: bytes, path: Path, name: str) -> FileType | None:
     if head.startswith(b"%PDF-"):
         return FileType.PDF
     if head[4:8] == b"ftyp" and head[8:12] in _HEIF:
+        if not taken.pictures:
+            raise _not_taken(name, "heic", taken)
         raise Refused([problem("attachment-heic", name=name)])
     if head.startswith(_OLE):
-        raise Refused([problem("attachment-old-office", name=name)])
+        raise Refused([problem("attachment-old-office", name=name, wanted=taken.office)])
     if head.startswith(_ARCHIVES):
         raise Refused([problem("attachment-zip", name=name)])
     if head.startswith(b"PK"):
-        return FileType[office_type(path, name).upper()]
+        return FileType[office_type(path, name, taken.office).upper()]
     return None
+
+
+def _not_taken(name: str, found: str, taken: Taken) -> Refused:
+    return Refused([problem("attachment-not-taken", name=name, found=found, taken=taken.words)])
 
 
 def _is_text(path: Path) -> bool:

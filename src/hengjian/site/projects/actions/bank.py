@@ -12,6 +12,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.attachments import path_of
+from hengjian.site.common.sniffing import TABLES
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.projects.exchange.workbooks import opened
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
@@ -41,7 +42,7 @@ def hand_in(*, by: Membership, account: FundAccount, file: Upload) -> HandedIn:
     Raises ``Refused`` with everything that is wrong, each at its cell; nothing is kept then.
     """
     account = locked(account)
-    attachment = keep_file(file, by)
+    attachment = keep_file(file, by, taken=TABLES)
     sheet = opened(path_of(attachment), attachment.name, lambda titles: titles[0])
     found = read(sheet.grid, account.number)
     found.problems += _elsewhere(account, found.account)

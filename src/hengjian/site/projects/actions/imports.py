@@ -10,6 +10,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
+from hengjian.site.common.sniffing import TABLES
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.projects.actions.sites import RIGHTS
 from hengjian.site.projects.exchange import taking_in, undoing
@@ -58,7 +59,7 @@ def hand_in(
     batch = ImportBatch.objects.create(
         table=table,
         region=region,
-        attachment=keep_file(file, by),
+        attachment=keep_file(file, by, taken=TABLES),
         datum=datum if found.placed else "",
         synthetic=synthetic,
         by=by.person.username,

@@ -10,6 +10,7 @@ from django.db.models import Model
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.attachments import store
 from hengjian.site.common.models import Attachment
+from hengjian.site.common.sniffing import ANYTHING, Taken
 from hengjian.site.common.trail import record
 from hengjian.site.projects.keeping.rows import touched
 
@@ -30,9 +31,11 @@ class Upload(Protocol):
 Files = Sequence[Upload]
 
 
-def keep_file(file: Upload, by: Membership, keep_place: bool = False) -> Attachment:
-    """Store one file. Raises ``Refused`` with a code ``attachment-…``."""
-    return store(file, name=file.name or "", by=by, keep_place=keep_place)
+def keep_file(
+    file: Upload, by: Membership, keep_place: bool = False, taken: Taken = ANYTHING
+) -> Attachment:
+    """Store one file, of the kinds taken. Raises ``Refused`` with a code ``attachment-…``."""
+    return store(file, name=file.name or "", by=by, keep_place=keep_place, taken=taken)
 
 
 def attach(*, by: Membership, row: Model, files: Files, noun: str) -> None:
