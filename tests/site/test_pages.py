@@ -25,13 +25,17 @@ def _address(page: Page, example: Example, world: World) -> str:
     return reverse(page.name, kwargs=example.parts(world))
 
 
+def _seen(example: Example, world: World, by: Membership) -> bool:
+    if example.row is None or example.seen is None:
+        return True
+    return example.seen(by).filter(pk=example.row(world).pk).exists()
+
+
 def _expected(page: Page, example: Example, world: World, by: Membership) -> frozenset[int]:
     if page.permission is not None and not by.may(page.permission):
         return frozenset((403, 405))
-    if example.row is not None and example.seen is not None:
-        key = example.row(world).pk
-        if not example.seen(by).filter(pk=key).exists():
-            return frozenset((404, 405))
+    if not _seen(example, world, by):
+        return frozenset((404, 405))
     if example.right is not None and not by.may(example.right):
         return frozenset((404, 405))
     return example.answers | {405}
@@ -110,6 +114,28 @@ def test_each_role_opens_what_is_its_own_and_nothing_else(
             sent = {got, client.post(address).status_code}
             if 403 not in sent or not sent <= {403, 405}:
                 wrong[f"{page.name}, sent"] = (got, sorted(sent))
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(roles().by_code))
+def test_an_address_that_only_takes_forms_leads_to_a_page_that_opens(
+    role: str, world: World, client_of: ClientOf, member: Member
+) -> None:
+    """Refused to nobody; not found only where the row is hidden from who asks."""
+    client, by, stranger = client_of(role), member(role), Client()
+    opened: dict[str, int] = {}
+    wrong = {}
+    for page, example in _cells():
+        address = _address(page, example, world)
+        if stranger.get(address).status_code != 405:
+            continue
+        told = client.get(address).content.decode().partition("empty-action")[2]
+        led = re.findall('href="([^"]+)"', told)[0]
+        opened[led] = got = opened.get(led) or client.get(led).status_code
+        hidden = 404 in example.answers or not _seen(example, world, by)
+        if got not in {200, 302} and not (hidden and got == 404):
+            wrong[page.name] = (led, got)
     assert wrong == {}
 
 

@@ -68,6 +68,33 @@ def test_an_address_that_only_takes_forms_has_a_page_and_leads_back(client_of: C
     assert "This address only takes a form" in english.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [
+        ("/warnings/suspensions/S1/decide", "/warnings/"),
+        ("/money/output/O1/certify", "/money/"),
+        ("/money/P-1/movements/M1/reverse", "/money/P-1/movements/M1/"),
+        ("/sites/S1/pictures/1/withdraw", "/sites/S1/"),
+    ],
+)
+def test_what_only_reads_like_a_page_is_no_page_above(
+    address: str, above: str, client_of: ClientOf
+) -> None:
+    """``suspensions`` is no warning, ``output`` no project; nor does one lead to a form's end."""
+    page = client_of("finance_bureau").get(address).content.decode()
+    assert f'href="{above}"' in page.split("empty-action")[1]
+
+
+def test_a_page_above_that_asks_for_another_right_is_passed_over(client_of: ClientOf) -> None:
+    address = "/money/P-1/plans/F1/withdraw"
+    for role, above in (
+        ("competent_department", "/money/P-1/plans/F1/"),
+        ("auditor", "/money/P-1/"),
+    ):
+        page = client_of(role).get(address).content.decode()
+        assert f'href="{above}"' in page.split("empty-action")[1]
+
+
 def test_a_stranger_who_opens_such_an_address_is_shown_it_without_a_navigation(db: None) -> None:
     answer = Client().get("/sites/S1/move")
     assert answer.status_code == 405

@@ -194,13 +194,13 @@ def test_a_picture_is_taken_before_and_after_from_the_same_viewpoint(
 ) -> None:
     client = client_of("sub_district")
     client.post(
-        "/sites/S-1/pictures",
+        "/sites/S-1/pictures/new",
         {"moment": "before", "new_viewpoint": "大门朝里", "file": photo()},
     )
     before = SitePicture.objects.get()
     assert (before.viewpoint.name, before.attachment.has_thumbnail) == ("大门朝里", True)
     client.post(
-        "/sites/S-1/pictures",
+        "/sites/S-1/pictures/new",
         {"moment": "after", "viewpoint": before.viewpoint.code, "file": photo()},
     )
     text = page(client)
@@ -216,7 +216,9 @@ def test_a_picture_is_taken_before_and_after_from_the_same_viewpoint(
 
 def test_what_is_no_picture_leaves_no_viewpoint_behind(site: Site, client_of: ClientOf) -> None:
     client = client_of("sub_district")
-    client.post("/sites/S-1/pictures", {"moment": "before", "new_viewpoint": "门", "file": pdf()})
+    client.post(
+        "/sites/S-1/pictures/new", {"moment": "before", "new_viewpoint": "门", "file": pdf()}
+    )
     assert "不是照片" in page(client)
     assert not site.viewpoints.exists()
 

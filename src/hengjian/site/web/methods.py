@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+
+PART = re.compile("<[^>]+>")
+"""A part of an address that names a row."""
 
 
 class WrongMethodMiddleware:
@@ -24,18 +28,36 @@ class WrongMethodMiddleware:
         answer = self.get_response(request)
         if answer.status_code != 405 or answer.content or getattr(request, "htmx", False):
             return answer
-        page = render(request, "405.html", {"above": above(request.path)}, status=405)
+        page = render(request, "405.html", {"above": above(request)}, status=405)
         page["Allow"] = answer["Allow"]
         return page
 
 
-def above(path: str) -> str:
-    """The nearest address above this one that the site knows: of ``/sites/S1/move``, the site."""
+def above(request: HttpRequest) -> str:
+    """The nearest page above the address of a request: of ``/sites/S1/move``, the site.
+
+    A page is above where its own address is a beginning of this one, part by part: the address
+    ``/warnings/suspensions/`` is read as that of a warning, which is another thing.
+    """
+    path, route = request.path, _route_of(request.path)
     while path := path.rstrip("/").rpartition("/")[0]:
+        route = route.rpartition("/")[0]
         for address in (path, f"{path}/"):
-            try:
-                resolve(address)
-            except Resolver404:
-                continue
-            return address
+            if _route_of(address) == route and _may_open(request, address):
+                return address
     return "/"
+
+
+def _route_of(path: str) -> str:
+    """How the site reads an address, its parts without their names: ``sites/<>/move``."""
+    try:
+        return PART.sub("<>", resolve(path).route).rstrip("/")
+    except Resolver404:
+        return path
+
+
+def _may_open(request: HttpRequest, address: str) -> bool:
+    """Whether the reader has the right that the page asks for; strangers log in first."""
+    wanted = getattr(resolve(address).func, "permission", None)
+    membership = getattr(request, "membership", None)
+    return wanted is None or not membership or membership.may(wanted)

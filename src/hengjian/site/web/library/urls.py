@@ -35,7 +35,7 @@ urlpatterns = [
         f"{SITE}parts/<slug:key>/<str:row>/remove", site_edit.remove_part, name="site-part-remove"
     ),
     path(f"{SITE}opinions/<str:row>/answer", site_edit.answer_opinion, name="answer-opinion"),
-    path(f"{SITE}pictures", pictures.take, name="take-picture"),
+    path(f"{SITE}pictures/new", pictures.take, name="take-picture"),
     path(f"{SITE}pictures/<int:pk>/withdraw", pictures.withdraw, name="withdraw-picture"),
     path(f"{SITE}documents", archive.add_to_site, name="site-document"),
     path(
