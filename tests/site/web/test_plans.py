@@ -96,6 +96,19 @@ def test_a_changed_input_is_said_on_the_page(client_of: Clients, schemes: None) 
     )
 
 
+def test_a_wish_that_is_refused_stays_beside_its_scheme_alone(
+    client_of: Clients, schemes: None
+) -> None:
+    clerk = client_of("competent_department")
+    clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})
+    page = post(clerk, "wish", scheme="FA2026-0002", wish="out", reason="长" * 501)
+    assert "理由有 501 个字" in page
+    assert page.count('name="reason" value="' + "长" * 501) == 1
+    assert page.count('<option value="out" selected>') == 1
+    assert page.count("<details open><summary>指定去留") == 1
+    assert page.count("<details><summary>指定去留") == 2
+
+
 def test_the_drawer_says_why_and_a_what_if_keeps_nothing(client_of: Clients, schemes: None) -> None:
     clerk = client_of("competent_department")
     clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpRequest
@@ -62,13 +63,33 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise
     except Refused as refused:
         for each in refused.problems:
             messages.error(request, sentence(each))
-        request.session[TYPED] = {"to": request.path, "words": _words_of(request)}
+        keep(request)
         return False
     request.session.pop(TYPED, None)
     messages.success(request, capfirst(str(done)))
     return True
 
 
-def _words_of(request: HttpRequest) -> dict[str, str]:
+def in_order(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether a form that stands on another page is in order; else what is wrong is said there,
+    and what was typed stays."""
+    if form.is_valid():
+        return True
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        messages.error(request, f"{label} {' '.join(str(each) for each in errors)}".strip())
+    keep(request)
+    return False
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep what was typed into the form that is refused, until one is done."""
     secret = ("csrfmiddlewaretoken", "password", "code")
-    return {name: str(said) for name, said in request.POST.items() if name not in secret}
+    words_of = {name: str(said) for name, said in request.POST.items() if name not in secret}
+    request.session[TYPED] = {"to": request.path, "words": words_of}
+
+
+def kept(request: HttpRequest, address: str) -> dict[str, str]:
+    """What was typed into the form sent to that address, if it was refused last; by field."""
+    last = request.session.get(TYPED, {})
+    return dict(last["words"]) if last.get("to") == address else {}

@@ -126,8 +126,9 @@ def wish(
     problems = out_of_state(plan, (State.DRAFT,), Text("修改", "changed"))
     if wanted not in PlanEntry.Wish.values:
         problems.append(problem("field-empty", Place(path="wish"), field=Text("去留", "wish")))
-    if wanted != PlanEntry.Wish.FREE and not reason.strip():
-        problems.append(problem("plan-wish-without-reason", name=scheme))
+    if wanted != PlanEntry.Wish.FREE:
+        none = [problem("plan-wish-without-reason", name=scheme)]
+        problems += unreasoned(reason) if reason.strip() else none
     if problems:
         raise Refused(problems)
     entry = plan.entries.filter(scheme=scheme).first() or PlanEntry(plan=plan, scheme=scheme)

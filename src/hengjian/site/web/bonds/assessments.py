@@ -176,7 +176,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             return redirect("web:assessment", code)
         except Refused as refused:
             problems = list(refused.problems)
-            row.judgements = given
+            row.judgements, row.assessed_on = given, on
     context = {
         "assessment": row,
         "items": _items(row, ex_ante.scored(row)),

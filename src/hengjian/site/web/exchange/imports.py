@@ -32,6 +32,7 @@ from hengjian.site.web.exchange.forms import HandInForm, WhyForm
 from hengjian.site.web.exporting import sent_workbook
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer, facet_of
 from hengjian.site.web.refusals import sentence, show_on
+from hengjian.site.web.telling import keep, kept
 
 IMPORT = Permission.DATA_IMPORT
 
@@ -112,7 +113,8 @@ def template(request: HttpRequest, membership: Membership, table: str) -> HttpRe
 def import_page(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
     """One import: what is wrong with it, what it would change, or what came of it."""
     batch = _mine(membership, pk)
-    return _page(request, membership, batch, WhyForm())
+    again = kept(request, reverse("web:import-undo", args=[pk]))
+    return _page(request, membership, batch, WhyForm(initial=again))
 
 
 @require_POST
@@ -142,6 +144,7 @@ def undo(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseB
             acts.undo(by=membership, batch=batch, **form.cleaned_data)
         except Refused as refused:
             messages.error(request, " ".join(sentence(each) for each in refused.problems))
+            keep(request)
         return redirect("web:import", pk)
     return _page(request, membership, batch, form)
 

@@ -6,11 +6,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -46,7 +45,7 @@ from hengjian.site.web.funds.listings import CONTRACTS, badge_of
 from hengjian.site.web.funds.reading import project_of
 from hengjian.site.web.lists import answer
 from hengjian.site.web.refusals import show_on
-from hengjian.site.web.telling import attempt
+from hengjian.site.web.telling import attempt, in_order, kept
 
 SHOWN = 60
 """Certificates and payments on a contract's page."""
@@ -84,6 +83,10 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "may_confirm": Permission.OUTPUT_CONFIRM,
         "may_apply": Permission.PAYMENT_ENTER,
     }
+
+    def again(name: str) -> dict[str, str]:
+        return kept(request, reverse(name, args=[code]))
+
     context: dict[str, Any] = {
         "contract": contract,
         "state": state,
@@ -97,10 +100,12 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "certificates": [(row, badge_of(row)) for row in parts["certificates"][:SHOWN]],
         "payments": [(row, badge_of(row)) for row in parts["payments"][:SHOWN]],
         "account": parts["account"],
-        "order_form": OrderForm(contract=contract, by=membership),
-        "output_form": OutputForm(),
-        "claim_form": ClaimForm(),
-        "settle_form": SettleForm(),
+        "order_form": OrderForm(
+            contract=contract, by=membership, initial=again("web:change-order-new")
+        ),
+        "output_form": OutputForm(initial=again("web:output-new")),
+        "claim_form": ClaimForm(initial=again("web:contract-claim")),
+        "settle_form": SettleForm(initial=again("web:contract-settle")),
         "whole": projects_with_money(membership).filter(pk=contract.project_id).exists(),
         **{name: membership.may(right) for name, right in rights.items()},
     }
@@ -142,26 +147,13 @@ def _form(
     return render(request, "funds/contract_form.html", context)
 
 
-def _sent(request: HttpRequest, form: forms.Form) -> bool:
-    """Whether the form on the contract's page is in order; else its errors become messages."""
-    if form.is_valid():
-        return True
-    for name, errors in form.errors.items():
-        label = form.fields[name].label if name in form.fields else ""
-        messages.error(
-            request,
-            f"{label} {' '.join(str(each) for each in errors)}".strip(),
-        )
-    return False
-
-
 @require_POST
 @needs(Permission.CONTRACT_EDIT)
 def order(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter a change order."""
     contract = get_object_or_404(queries.contracts(membership), code=code)
     form = OrderForm(request.POST, contract=contract, by=membership)
-    if _sent(request, form):
+    if in_order(request, form):
         files = request.FILES.getlist("files")
         act = partial(
             actions.order_change,
@@ -191,7 +183,7 @@ def enter_output(request: HttpRequest, membership: Membership, code: str) -> Htt
     """Enter the output of a month."""
     contract = get_object_or_404(queries.contracts(membership), code=code)
     form = OutputForm(request.POST)
-    if _sent(request, form):
+    if in_order(request, form):
         files = request.FILES.getlist("files")
         act = partial(
             output.enter, by=membership, contract=contract, values=form.values(), files=files
@@ -221,7 +213,7 @@ def claim(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     """Hand the final account in."""
     contract = get_object_or_404(queries.contracts(membership), code=code)
     form = ClaimForm(request.POST)
-    if _sent(request, form):
+    if in_order(request, form):
         claimed: Decimal = form.cleaned_data["claimed"]
         act = partial(actions.claim, by=membership, contract=contract, claimed=claimed)
         attempt(request, act, words("已送审", "handed in for examination"))
@@ -235,7 +227,7 @@ def settle(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     contract = get_object_or_404(queries.contracts(membership), code=code)
     account = get_object_or_404(visible_to(FinalAccount, membership), contract=contract)
     form = SettleForm(request.POST)
-    if _sent(request, form):
+    if in_order(request, form):
         act = partial(actions.settle, by=membership, account=account, **form.cleaned_data)
         attempt(request, act, words("结算已审定", "settled"))
     return redirect("web:contract", code)

@@ -72,8 +72,8 @@ def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     """Ask for schemes to enter or leave a published plan."""
     plan = _plan(membership, code)
     lines = queries.shown(plan, ask(plan)).lines
+    picked = {name: set(request.POST.getlist(name)) for name in ("added", "removed")}
     if request.method == "POST":
-        picked = {name: set(request.POST.getlist(name)) for name in ("added", "removed")}
         added = [ln.scheme for ln in lines if not ln.chosen and ln.scheme.code in picked["added"]]
         removed = [ln.scheme for ln in lines if ln.chosen and ln.scheme.code in picked["removed"]]
         reason = request.POST.get("reason", "")
@@ -87,7 +87,8 @@ def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         )
         if attempt(request, act, words("变更已提交，等待批准", "the change awaits approval")):
             return redirect("web:plan", code)
-    return render(request, "plans/change.html", {"plan": plan, "lines": lines})
+    context = {"plan": plan, "lines": lines, "picked": picked["added"] | picked["removed"]}
+    return render(request, "plans/change.html", context)
 
 
 @require_POST

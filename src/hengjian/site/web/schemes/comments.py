@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -18,7 +17,7 @@ from hengjian.site.projects.actions import comments as actions
 from hengjian.site.projects.models import Scheme, SchemeComment
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.schemes.forms import CommentForm
-from hengjian.site.web.telling import attempt
+from hengjian.site.web.telling import attempt, in_order
 
 
 @require_POST
@@ -27,11 +26,7 @@ def enter(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     """Enter what somebody says."""
     scheme = get_object_or_404(visible_to(Scheme, membership), code=code)
     form = CommentForm(request.POST)
-    if not form.is_valid():
-        for field, errors in form.errors.items():
-            label = form.fields[field].label if field in form.fields else ""
-            messages.error(request, f"{label} {' '.join(str(e) for e in errors)}")
-    else:
+    if in_order(request, form):
         values = form.cleaned_data
         act = partial(actions.enter, by=membership, scheme=scheme, values=values)
         attempt(request, act, words("意见已登记", "the comment is entered"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -34,7 +35,7 @@ from hengjian.site.web.schemes.forms import (
 )
 from hengjian.site.web.schemes.listing import SCHEMES, state_mark
 from hengjian.site.web.schemes.presenting import opinions_of, scores_of, traced
-from hengjian.site.web.telling import attempt, handing
+from hengjian.site.web.telling import attempt, handing, kept
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -57,7 +58,8 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     row = get_object_or_404(queries.whole(membership), code=code)
     sites = list(row.sites.all())
     today = benefits_of([row], timezone.localdate())[row.pk]
-    kept = row.benefit_trace or {}
+    trace = row.benefit_trace or {}
+    again = kept(request, reverse("web:comment-enter", args=[code]))
     utilities, opinions = opinions_of(sites, queries.opinions(row))
     context = {
         "scheme": row,
@@ -69,10 +71,10 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "utilities": utilities,
         "opinions": opinions,
         "rivals": list(queries.rivals(row, membership)),
-        "scores": scores_of(kept),
-        "outdated": kept.get("digest") != today.digest,
+        "scores": scores_of(trace),
+        "outdated": trace.get("digest") != today.digest,
         "comments": list(row.comments.all()),
-        "comment_form": CommentForm(initial={"received_on": timezone.localdate()}),
+        "comment_form": CommentForm(initial={"received_on": timezone.localdate(), **again}),
         **_may(membership, row),
     }
     return render(request, "schemes/scheme.html", context)

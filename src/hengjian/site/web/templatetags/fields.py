@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.urls import reverse
 
-from hengjian.site.web.telling import TYPED
+from hengjian.site.web.telling import kept
 
 register = template.Library()
 CHECKS = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -33,13 +35,34 @@ def field(bound: BoundField) -> dict[str, object]:
 
 @register.simple_tag(takes_context=True)
 def typed(
-    context: template.Context, field: str, name: str, *parts: object, otherwise: str = ""
+    context: template.Context,
+    field: str,
+    to: str,
+    *parts: object,
+    otherwise: str = "",
+    **hidden: object,
 ) -> str:
-    """What a person typed into a form that was refused: the file was wrong, the words stay."""
-    kept = context["request"].session.get(TYPED, {})
-    if kept.get("to") != reverse(name, args=parts):
-        return otherwise
-    return str(kept["words"].get(field, otherwise))
+    """What a person typed into a form that was refused: the file was wrong, the words stay.
+
+    ``to`` is where the form is sent: the name of an address with its parts, or an address. Of
+    several forms sent there, ``hidden`` tells this one by what it sends besides.
+    """
+    return _kept(context, to, parts, hidden).get(field, otherwise)
+
+
+@register.simple_tag(takes_context=True)
+def reopened(context: template.Context, to: str, *parts: object, **hidden: object) -> str:
+    """`` open`` for the ``details`` around a form that was refused: its words are in sight."""
+    return " open" if _kept(context, to, parts, hidden) else ""
+
+
+def _kept(
+    context: template.Context, to: str, parts: Sequence[object], hidden: Mapping[str, object]
+) -> Mapping[str, str]:
+    address = to if to.startswith("/") else reverse(to, args=parts)
+    words = kept(context["request"], address)
+    same = all(words.get(name) == str(value) for name, value in hidden.items())
+    return words if same else {}
 
 
 @register.inclusion_tag("components/form_errors.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -50,8 +51,9 @@ def watch_one(request: HttpRequest, membership: Membership, code: str) -> HttpRe
     """Judge one project now."""
     project, as_of = project_of(membership, code), day_in(request.POST.get("as_of", ""))
     done = words(f"已按 {as_of} 重新计算", f"recomputed as of {as_of}")
-    attempt(request, lambda: actions.recompute(by=membership, project=project, as_of=as_of), done)
-    return redirect("web:warnings-project", code)
+    act = partial(actions.recompute, by=membership, project=project, as_of=as_of)
+    asked = "" if attempt(request, act, done) else f"?as_of={as_of}"
+    return redirect(f"{reverse('web:warnings-project', args=[code])}{asked}")
 
 
 @require_POST

@@ -23,6 +23,7 @@ from hengjian.site.projects.models import DiaryEntry, Site
 from hengjian.site.projects.queries import works as queries
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.refusals import sentence
+from hengjian.site.web.telling import keep
 
 MOST_SITES = 1000
 
@@ -62,6 +63,7 @@ def _sent(request: HttpRequest, membership: Membership) -> HttpResponse:
             return JsonResponse({"problems": said}, status=422)
         for each in said:
             messages.error(request, each)
+        keep(request)
         return redirect("web:works-write")
     if by_page:
         return JsonResponse({"stored": entry.code, "sent_as": str(entry.sent_as)})

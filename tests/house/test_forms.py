@@ -1,0 +1,44 @@
+"""A step that is refused leads back to its page: what was typed into its form has to stay there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parents[2] / "src/hengjian/site/web/templates"
+TAG = r"(?:\{%.*?%\}|\{\{.*?\}\}|[^<>])*"
+FORM = re.compile(rf"<form\b(?P<head>{TAG})>(?P<body>.*?)</form>", re.DOTALL)
+FIELD = re.compile(rf"<(?:input|textarea|select)\b{TAG}>(?:{TAG}</textarea>)?", re.DOTALL)
+UNSEEN = re.compile(r'type="(?:hidden|file|checkbox|radio)"')
+KEPT = re.compile(r"\{% typed |request\.POST\.")
+NEVER_LOST = {
+    ("library/project/policies.html", "policy"): "a document that is offered is never refused",
+    ("warnings/list_page.html", "as_of"): "work in the background, which is never refused",
+    ("monitoring/report.html", "conclusion"): "the page is shown again with all that was sent",
+}
+"""Fields that need no words kept, and why."""
+
+
+def _fields() -> Iterator[tuple[tuple[str, str], bool]]:
+    """Each field that one types or chooses in, of forms sent elsewhere, and whether it stays."""
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        for form in FORM.finditer(path.read_text(encoding="utf-8")):
+            if 'method="post"' not in form["head"] or "action=" not in form["head"]:
+                continue
+            for field in FIELD.findall(form["body"]):
+                name = re.search(r'\bname="([^"]+)"', field)
+                if name is None or UNSEEN.search(field):
+                    continue
+                chosen = field.startswith("<select") and " selected" in form["body"]
+                where = path.relative_to(TEMPLATES).as_posix(), name[1]
+                yield where, chosen or bool(KEPT.search(field))
+
+
+def test_what_was_typed_into_a_step_stays_where_it_is_refused() -> None:
+    lost = {where for where, kept in _fields() if not kept}
+    assert lost == set(NEVER_LOST)
+
+
+def test_the_fields_are_really_found() -> None:
+    assert len(list(_fields())) > 40
