@@ -52,6 +52,8 @@ def test_the_district_is_loaded_by_actions_with_every_row_marked(loaded: list[in
     for model in (Acceptance, DiaryEntry, HandOver, PerformanceClause):
         rows = model._default_manager
         assert rows.filter(synthetic=True).count() == rows.count() > 0, model
+    parts = Acceptance.objects.filter(kind="part", defects_until=None)
+    assert parts.count() == Acceptance.objects.count(), "nothing of the case is completed"
     assert DiaryEntry.objects.exclude(pictures=None).count() == len(ENTRIES)
     assert set(Membership.objects.values_list("role_code", flat=True)) == set(roles().by_code)
     before = TrailEntry.objects.count()

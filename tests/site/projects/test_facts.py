@@ -136,6 +136,9 @@ def test_the_acceptance_of_a_contract_counts_its_finished_sites(district: Organi
         return [one[n].value for n in names]
 
     assert figures() == [0, 0]
+    accept("V-0", date(2023, 8, 20), contract=contract, kind="part")
+    accept("V-00", date(2023, 8, 20), site=first, kind="part")
+    assert figures() == [0, 0], "a part of the works is not the site"
     accept("V-1", date(2023, 9, 1), contract=contract)
     assert figures() == [2, 2]
     accept("V-2", date(2023, 9, 5), passed=False, site=second)

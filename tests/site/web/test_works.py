@@ -122,6 +122,28 @@ def test_a_row_is_entered_changed_with_a_reason_and_deleted(
     assert client_of("auditor").get(f"{HOME}rows/milestones/new").status_code == 302
 
 
+def test_the_acceptance_of_a_part_begins_no_defects_period(
+    project: models.Project, client_of: ClientOf
+) -> None:
+    clerk, tab = client_of("competent_department"), f"/works/projects/{project.code}/acceptance/"
+    contract = project.contracts.filter(kind="works")[0]
+    assert "分部或阶段验收不起算" in _text(clerk, tab)
+    new = f"/works/projects/{project.code}/rows/acceptances/new"
+    sent = {
+        "kind": "part", "contract": contract.pk, "accepted_on": "2023-05-01", "passed": "true",
+        "conclusion": "围挡分部合格",
+    }  # fmt: skip
+    assert "竣工验收" in _text(clerk, new), "what is accepted is asked"
+    clerk.post(new, sent)
+    page = _text(clerk, tab)
+    assert "分部或阶段验收" in page
+    assert "自竣工验收起算" in page
+    clerk.post(new, {**sent, "kind": "completion", "accepted_on": "2023-06-01"})
+    assert '<span class="number">2025-06-01</span>' in _text(clerk, tab)
+    english = clerk.get(tab, headers={"Accept-Language": "en"}).content.decode()
+    assert "runs from completion" in english
+
+
 def test_the_diary_answers_the_page_in_json_and_a_plain_form_with_a_page(
     project: models.Project, client_of: ClientOf
 ) -> None:

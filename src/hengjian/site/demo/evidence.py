@@ -65,9 +65,11 @@ def put_evidence(people: Mapping[str, Membership]) -> None:
 
 
 def _accept(clerk: Membership, project: Project) -> None:
-    """No community is finished in the case; what was accepted is the preparation of a section."""
+    """No community is finished in the case; what was accepted is the preparation of a section,
+    a part of the works: it begins no defects period."""
     contract = project.contracts.filter(kind="works").order_by("code").first()
     values = {
+        "kind": models.Acceptance.Kind.PART,
         "contract": contract,
         "accepted_on": ACCEPTED,
         "passed": True,

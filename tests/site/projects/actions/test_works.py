@@ -183,7 +183,23 @@ def test_the_defects_period_follows_from_the_contract(place: models.Site, member
     failed = works.add(by=by, project=place.project, model=models.Acceptance,
                        values={**values, "passed": False})  # fmt: skip
     assert failed.defects_until is None
+    row = works.change(by=by, row=row, values={"kind": "part"}, version=row.version)
+    assert row.defects_until is None, "a warranty runs from completion (条例 art. 40)"
+    row = works.change(by=by, row=row, values={"kind": "completion"}, version=row.version)
+    assert row.defects_until == date(2026, 2, 28)
     assert models.Site.objects.get(pk=place.pk).version == place.version, "no part of its dossier"
+
+
+def test_a_part_of_the_works_is_accepted_before_the_site_is_finished(
+    place: models.Site, member: Member
+) -> None:
+    by = member("competent_department")
+    values = {"site": "S-1", "accepted_on": date(2024, 2, 29), "conclusion": "屋面合格"}
+    add: Any = {"by": by, "project": place.project, "model": models.Acceptance}
+    with pytest.raises(Refused) as caught:
+        works.add(**add, values=values)
+    assert _codes(caught) == ["accepted-before-finish"]
+    works.add(**add, values={**values, "kind": "part"})
 
 
 def _said(**more: Any) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import contracts, ledger, output, payments
-from hengjian.site.projects.models import Contract, Movement, Payment, Suspension
+from hengjian.site.projects.models import Contract, Movement, Payment, Site, Suspension
 from hengjian.site.projects.queries.ledger import differences
 from tests.site.projects.funds.money import DAY, contract, funded, special
 
@@ -317,9 +317,17 @@ def test_once_settled_the_retention_is_kept_until_the_defects_period_is_over(
     )
     found = {each["rule"]: each for each in row.findings}
     assert found["contract-output"]["allowed"] == "873.00"  # 900 × 97 %
-    works.acceptances.create(
-        code="AC", project=works.project, accepted_on=date(2023, 1, 1), conclusion="合格"
-    )
     unit = member("implementing_unit")
+    day = date(2023, 1, 1)
+    accepted: Any = {"project": works.project, "accepted_on": day, "conclusion": "合格"}
+    works.acceptances.create(code="AP", kind="part", **accepted)
+    site = Site.objects.create(
+        code="S1", name="一小区", project=works.project, section=works.section,
+        sub_district=Organisation.objects.get(code="D1"),
+    )  # fmt: skip
+    works.acceptances.create(code="AS", site=site, **accepted)
+    row = payments.submit(by=unit, payment=payments.amend(by=unit, payment=row))
+    assert "contract-output" in _rules(row), "neither a part nor one site is the whole"
+    works.acceptances.create(code="AC", **accepted)
     row = payments.submit(by=unit, payment=payments.amend(by=unit, payment=row))
     assert [r for r in _rules(row) if r == "contract-output"] == []

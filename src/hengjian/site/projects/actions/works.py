@@ -128,8 +128,15 @@ def _sign(row: Model, by: Membership) -> None:
 
 
 def _defects(row: Model, values: dict[str, Any]) -> None:
-    """The defects period of an acceptance ends as its contract says, counted from acceptance."""
+    """The defects period ends as the contract says, counted from the completion acceptance.
+
+    建设工程质量管理条例 art. 40: a warranty runs from the day the completion acceptance is passed.
+    That of a part begins none.
+    """
     if not isinstance(row, models.Acceptance):
+        return
+    values["defects_until"] = None
+    if values.get("kind", row.kind) != models.Acceptance.Kind.COMPLETION:
         return
     contract = values.get("contract", row.contract)
     if isinstance(contract, str):

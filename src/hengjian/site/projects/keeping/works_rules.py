@@ -82,6 +82,8 @@ def _acceptance(row: models.Acceptance, around: Surroundings) -> Iterator[Proble
     site = row.site if row.site_id else None
     if site is None or not isinstance(row.accepted_on, date):
         return
+    if row.kind != models.Acceptance.Kind.COMPLETION:
+        return
     if site.finished_on is None or row.accepted_on < site.finished_on:
         values = {"name": site, "finish": site.finished_on or "—"}
         yield problem("accepted-before-finish", Place(path="accepted_on"), **values)

@@ -203,9 +203,25 @@ class DiaryEntry(Recorded):
 
 
 class Acceptance(Recorded):
-    """The acceptance of finished works, after which the defects period runs."""
+    """Works that were accepted: a part of them on the way, or all of them at completion.
+
+    Only the acceptance at completion counts a site as accepted and begins the warranty and the
+    defects period (建设工程质量管理条例 art. 40: from the day the completion acceptance is passed).
+    """
+
+    class Kind(models.TextChoices):
+        """What was accepted."""
+
+        PART = "part", words("分部或阶段验收", "of a part")
+        COMPLETION = "completion", words("竣工验收", "completion")
 
     project = project_of_row()
+    kind = models.CharField(
+        words("验收类别", "kind of acceptance"),
+        max_length=10,
+        choices=Kind.choices,
+        default=Kind.COMPLETION,
+    )
     contract = models.ForeignKey(
         Contract,
         models.PROTECT,

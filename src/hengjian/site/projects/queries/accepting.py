@@ -1,4 +1,4 @@
-"""Which acceptances count for a site: its own, and those of the works it is part of."""
+"""Which acceptances count for a site: its own, and the completion of the works it is part of."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from hengjian.site.projects.models import Acceptance, Contract, Site
 
+COMPLETION = Q(kind=Acceptance.Kind.COMPLETION)
+
 
 def accepting_outer() -> QuerySet[Acceptance]:
-    """Of the site of the query around it."""
+    """At completion, of the site of the query around it."""
     whole = _whole(OuterRef("project"), OuterRef("section"), OuterRef("finished_on"))
-    return Acceptance.objects.filter(Q(site=OuterRef("pk")) | whole)
+    return Acceptance.objects.filter(COMPLETION, Q(site=OuterRef("pk")) | whole)
 
 
 def accepting(site: Site) -> Q:
-    """Of this site."""
+    """Of this site: those of its parts, and at completion."""
     own = Q(site=site)
     if site.finished_on is None:
         return own
@@ -30,4 +32,4 @@ def _whole(project: Any, section: Any, finished_on: OuterRef | date) -> Q:
     works = Q(contract=None) | Q(contract__kind=Contract.Kind.WORKS)
     place = Q(contract__section=None) | Q(contract__section=section)
     when = Q(accepted_on__gte=finished_on)
-    return Q(site=None, project=project) & works & place & when
+    return Q(site=None, project=project) & COMPLETION & works & place & when

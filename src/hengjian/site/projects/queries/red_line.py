@@ -46,7 +46,11 @@ MEASURED = frozenset((Contract.Kind.WORKS,))
 
 
 def terms_of(contracts: Sequence[Contract], on: date) -> dict[int, Terms]:
-    """How each contract is paid on the day: changes approved, settlement, defects period."""
+    """How each contract is paid on the day: changes approved, settlement, defects period.
+
+    The period begins with the completion acceptance of the contract's works as a whole
+    (GF-2017-0201, 15.2.1); that of a part, or of one site of several, begins none for the contract.
+    """
     keys = [each.pk for each in contracts]
     changes = dict(
         ChangeOrder.objects.filter(contract__in=keys, state="approved", ordered_on__lte=on)
@@ -59,8 +63,9 @@ def terms_of(contracts: Sequence[Contract], on: date) -> dict[int, Terms]:
         .exclude(approved=None)
         .values_list("contract", "approved")
     )
+    whole = Acceptance.objects.filter(kind=Acceptance.Kind.COMPLETION, passed=True, site=None)
     accepted = dict(
-        Acceptance.objects.filter(contract__in=settled, passed=True)
+        whole.filter(contract__in=settled)
         .order_by()
         .values_list("contract")
         .annotate(Max("accepted_on"))

@@ -79,7 +79,10 @@ PARTS = {
             words("验收记录", "acceptance"),
             "circle-check",
             models.Acceptance,
-            ("contract", "site", "accepted_on", "passed", "share_passed", "conclusion"),
+            (
+                *("kind", "contract", "site", "accepted_on", "passed"),
+                *("share_passed", "conclusion"),
+            ),
             "many",
         ),
         Part(
