@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.migrations import RunPython, RunSQL, SeparateDatabaseAndState
 from django.db.migrations.loader import MigrationLoader
@@ -101,3 +102,5 @@ def test_a_database_in_the_midst_of_the_older_migrations_is_refused(settings: An
     (problem,) = refused.value.problems
     assert problem.code == "database-older"
     assert dict(problem.values) == {"app": "projects", "done": "21", "count": "22"}
+    with pytest.raises(SystemCheckError, match="of the 22 steps of projects it has 21"):
+        call_command("migrate", skip_checks=False, verbosity=0)

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.projects.models import Bond, Contract, Payment
+from hengjian.site.projects.models import Bond, Contract, Payment, Scheme
 from tests.site.counting import queries_of
 from tests.site.projects.funds.money import DAY, contract, funded, special
 
@@ -84,3 +84,14 @@ def test_more_rows_take_no_more_queries(works: Contract, client_of: ClientOf) ->
     ten = queries_of(lambda: client.get("/search/", {"q": "雨露"}))
     assert ten == one
     assert ten <= 16
+
+
+def test_a_code_that_begins_in_chinese_is_found_beside_names(
+    works: Contract, client_of: ClientOf
+) -> None:
+    district = works.project.region
+    Scheme.objects.create(code="雨露-F1", name="别的方案", region=district, year=2026)
+    Scheme.objects.create(code="F2", name="雨露小区方案", region=district, year=2026)
+    page = client_of("finance_bureau").get("/search/", {"q": "雨露"}).content.decode()
+    for code in ("雨露-F1", "F2"):
+        assert f"<small>{code}</small>" in page, code

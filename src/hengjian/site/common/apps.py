@@ -1,5 +1,7 @@
 """The app's name, and the lookups it brings."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,7 +12,8 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
-        """Words are found by ``holds`` and ``iholds``."""
+        """Words are found by ``holds`` and ``iholds``; migrating looks for older databases."""
         from hengjian.site.common import grams
 
         grams.register()
+        import_module("hengjian.site.common.checks")

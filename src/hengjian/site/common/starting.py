@@ -13,6 +13,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from hengjian.errors import Problem, Refused, problem
@@ -33,8 +34,8 @@ def bring_up_to_date(*, allowed: bool) -> int:
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         raise Refused([problem("database-unreachable", reason=reason)]) from error
-    if older := _begun(executor):
-        raise Refused(older)
+    if begun := older(executor.loader):
+        raise Refused(begun)
     if not due:
         return 0
     if connection.vendor != "sqlite" and known and not allowed:
@@ -45,12 +46,12 @@ def bring_up_to_date(*, allowed: bool) -> int:
     return due
 
 
-def _begun(executor: MigrationExecutor) -> list[Problem]:
-    """Migrations that stand for several older ones of which only some were applied: Django would
-    leave their tables as they are without a word."""
-    known = executor.loader.applied_migrations
+def older(loader: MigrationLoader) -> list[Problem]:
+    """Migrations that stand for several older ones of which only some were applied
+    (``database-older``): Django would leave their tables as they are without a word."""
+    known = loader.applied_migrations
     found = []
-    for (app, _), joined in executor.loader.replacements.items():
+    for (app, _), joined in loader.replacements.items():
         done = sum(each in known for each in joined.replaces)
         if 0 < done < len(joined.replaces):
             found.append(problem("database-older", app=app, done=done, count=len(joined.replaces)))
