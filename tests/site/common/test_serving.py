@@ -6,6 +6,7 @@ import http.client
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,16 @@ from pytest_socket import enable_socket
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Person
-from hengjian.site.common import starting
+from hengjian.site.common import front, starting
 from tests.site.serving import free_port, own_site, served
 
 GIGABYTE = 2**30
+SLOW_FORM = (
+    b"POST /accounts/log-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n"
+    b"Cookie: csrftoken=abcdefghijklmnopqrstuvwxyzabcdef\r\n\r\nu"
+)
+"""The beginning of a form, with the cookie by which the site reads on to find the token."""
 
 
 @pytest.mark.django_db
@@ -131,6 +138,23 @@ class TestServed:
         connection.request("GET", "/accounts/log-in/", headers={"Host": "evil.example"})
         assert connection.getresponse().status == 400
 
+    def test_forty_slow_senders_keep_nobody_waiting(
+        self, port: int, connection: http.client.HTTPConnection
+    ) -> None:
+        """Each begins a form and sends no more of it; there are eight threads."""
+        with ExitStack() as open_ones:
+            for _ in range(40):
+                slow = socket.create_connection(("127.0.0.1", port))
+                slow.sendall(SLOW_FORM)
+                open_ones.enter_context(slow)
+            taken = []
+            for _ in range(20):
+                began = time.monotonic()
+                connection.request("GET", "/accounts/log-in/")
+                assert len(connection.getresponse().read()) > 1_000
+                taken.append(time.monotonic() - began)
+        assert sorted(taken)[18] <= 1.0
+
     def test_an_upload_of_two_gigabytes_is_stopped_early(
         self, connection: http.client.HTTPConnection
     ) -> None:
@@ -194,6 +218,27 @@ def test_a_request_that_announces_too_much_gets_a_page_that_says_what_to_do(
     answer = client.post("/accounts/log-in/", {"username": "x" * 2_000})
     assert answer.status_code == 413
     assert "文件太大，没有接收" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("why", "status", "words", "english"),
+    [
+        (front.LATE, 408, "传得太慢", "Too slow"),
+        (front.CROWDED, 503, "同时提交的人太多", "Too many are sending"),
+        (front.NO_ROOM, 507, "磁盘满了", "disk is full"),
+    ],
+)
+def test_a_body_that_was_not_taken_is_answered_for_people_and_for_programs(
+    client: Any, why: str, status: int, words: str, english: str
+) -> None:
+    unread = {front.UNREAD: why}
+    for language, said in (("zh-hans", words), ("en", english)):
+        answer = client.post("/sites/", {}, headers={"Accept-Language": language}, **unread)
+        assert answer.status_code == status
+        assert said in answer.content.decode()
+        assert "Retry-After" in answer or status != 503
+    told = client.post("/api/v1/sites", "{}", content_type="application/json", **unread)
+    assert (told.status_code, told.json()["status"]) == (status, status)
 
 
 @pytest.mark.django_db

@@ -19,6 +19,10 @@ WORKERS = 4
 """The most processes that answer pages; not more than the machine has processors."""
 THREADS = 4
 """Pages one process answers at once."""
+CONNECTIONS = 512
+"""Connections one process holds at once; each is a file of the process."""
+HEADERS_WITHIN = 10.0
+"""Seconds a request's head may take, and an idle connection is kept."""
 GRACE = 15.0
 """Seconds a process gets to finish the pages it is answering."""
 PAUSE = 2.0
@@ -70,9 +74,10 @@ class Site:
 def _web(host: str, port: int) -> list[str]:
     workers = min(WORKERS, os.cpu_count() or 1)
     return [
-        *(sys.executable, "-m", "granian", "hengjian.site.wsgi:application"),
-        *("--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws", "--http", "1"),
-        *("--workers", str(workers), "--blocking-threads", str(THREADS)),
+        *(sys.executable, "-m", "granian", "hengjian.site.asgi:application"),
+        *("--interface", "asginl", "--host", host, "--port", str(port), "--no-ws", "--http", "1"),
+        *("--workers", str(workers), "--backpressure", str(CONNECTIONS)),
+        *("--http1-header-read-timeout", str(int(HEADERS_WITHIN * 1000))),
         *("--workers-kill-timeout", str(int(GRACE)), "--respawn-failed-workers"),
         *("--log-level", "warning"),
     ]

@@ -1,27 +1,68 @@
-"""Requests that are too large, or do not say how large they are, end before they are read."""
+"""Requests whose body is not taken: too large, of unsaid length, too slow, or no room for it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from hengjian.site.common.front import CROWDED, LATE, NO_ROOM, UNREAD
+
 MEGABYTE = 2**20
 INTERFACE = "/api/"
 """Addresses that programs ask: they are told in a problem document (RFC 9457)."""
-TITLES = {411: "Length required", 413: "Content too large"}
+AGAIN = 30
+"""Seconds after which a client is asked to try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a body that was not taken is answered."""
+
+    status: int
+    title: str
+    detail: str
+    page: str
+
+
+UNSAID = Answer(
+    411,
+    "Length required",
+    "say the length in Content-Length; at most {limit} bytes",
+    "errors/length_unsaid.html",
+)
+TOO_LARGE = Answer(413, "Content too large", UNSAID.detail, "errors/too_large.html")
+NOT_TAKEN = {
+    LATE: Answer(
+        408, "Request timeout", "the body took too long; send it again", "errors/too_slow.html"
+    ),
+    CROWDED: Answer(
+        503,
+        "Too many at once",
+        "too many bodies are under way; send it again after Retry-After seconds",
+        "errors/crowded.html",
+    ),
+    NO_ROOM: Answer(
+        507,
+        "No room",
+        "the server has no room for the body; tell whoever runs the site",
+        "errors/no_room.html",
+    ),
+}
+"""By what the front says of a body (RFC 9110, 15.5.9 and 15.6.4; RFC 4918, 11.5)."""
 
 
 class UploadLimitMiddleware:
     """Answers 413 where a request announces more than ``REQUEST_LIMIT`` bytes, 411 where it sends
-    a body without announcing its length (RFC 9110, 15.5.12 and 15.5.14).
+    a body without announcing its length (RFC 9110, 15.5.12 and 15.5.14), and what ``NOT_TAKEN``
+    says where the front did not take the body.
 
-    Nothing of it is read, whatever the address: the server hands on at most the announced length,
-    and takes no more than its buffer of what comes without.
+    Nothing of it is read, whatever the address.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -32,9 +73,11 @@ class UploadLimitMiddleware:
         announced = request.META.get("CONTENT_LENGTH") or ""
         size = int(announced) if announced.isdecimal() else 0
         if size > settings.REQUEST_LIMIT:
-            return _refused(request, 413, "errors/too_large.html", size)
+            return _refused(request, TOO_LARGE, size)
         if request.META.get("HTTP_TRANSFER_ENCODING") and not announced:
-            return _refused(request, 411, "errors/length_unsaid.html", size)
+            return _refused(request, UNSAID, size)
+        if why := request.META.get(UNREAD):
+            return _refused(request, NOT_TAKEN[why], size)
         return self.get_response(request)
 
 
@@ -47,16 +90,25 @@ def _form_of(request: HttpRequest) -> str:
     return request.get_full_path()
 
 
-def _refused(request: HttpRequest, status: int, page: str, size: int) -> HttpResponse:
-    if not request.path.startswith(INTERFACE):
+def _refused(request: HttpRequest, told: Answer, size: int) -> HttpResponse:
+    if request.path.startswith(INTERFACE):
+        answer = _document(told)
+    else:
         most = settings.ATTACHMENT_LIMIT // MEGABYTE
         found = {"most": most, "size": -(-size // MEGABYTE), "back": _form_of(request)}
-        return render(request, page, found, status=status)
+        answer = render(request, told.page, found, status=told.status)
+    if told.status == 503:
+        answer["Retry-After"] = str(AGAIN)
+    return answer
+
+
+def _document(told: Answer) -> HttpResponse:
     body = {
         "type": "about:blank",
-        "title": TITLES[status],
-        "status": status,
-        "detail": f"say the length in Content-Length; at most {settings.REQUEST_LIMIT} bytes",
+        "title": told.title,
+        "status": told.status,
+        "detail": told.detail.format(limit=settings.REQUEST_LIMIT),
         "problems": [],
     }
-    return HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
+    text = json.dumps(body)
+    return HttpResponse(text, status=told.status, content_type="application/problem+json")
