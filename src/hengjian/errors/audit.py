@@ -76,8 +76,8 @@ ENTRIES: dict[str, Entry] = {
     "document-zip-bomb": Entry(
         Severity.ERROR,
         Text(
-            "文件解压后有 {found}、{parts} 个部件，超出办公文件的常情，没有读取",
-            "unpacked, the file would have {found} in {parts} parts, more than an office file has; it was not read",
+            "文件解压后的大小（{found}）超出办公文件的常情，没有读取",
+            "unpacked, the file is larger ({found}) than an office file is; it was not read",
         ),
         Text("请核对文件来源", "check where the file comes from"),
     ),

@@ -15,10 +15,6 @@ ENTRIES: dict[str, Entry] = {
         Text("找不到表头：这里写的是“{found}”", "no header was found; this line says “{found}”"),
         Text("请用模板的表头，如：{known}；若文字是乱码，请另存为 UTF-8 或 xlsx", "use the header of the template, such as: {known}; if the words are garbled, save the file as UTF-8 or xlsx"),
     ),
-    "sheet-too-wordy": _error(
-        Text("工作表的文字超过 {most} 个字", "the sheet holds more than {most} characters"),
-        Text("请删去与数据无关的文字，或拆成几个文件", "delete words that are no data, or split the file"),
-    ),
     "columns-shifted": _error(
         Text("数据与表头错开了 {by} 列", "the rows stand {by} column(s) beside their header"),
         Text("请把各行移到对应的表头下面，再上传", "move the rows under their header and hand the file in again"),

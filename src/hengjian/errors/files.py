@@ -66,6 +66,16 @@ _FILES = {
         Text("请留下一个", "keep one of them"),
     ),
     "yaml-key-not-text": _error(Text("键应是一个词", "a key should be a word")),
+    "office-file-overfull": _error(
+        Text(
+            "“{part}”里的{what}有 {found}，最多读 {most}",
+            "“{part}” has {found} {what}; at most {most} are read",
+        ),
+        Text(
+            "请删除数据以外的空行、空列、合并、链接和格式（选中后“清除全部”，或把数据复制到新文件），或拆成几个文件",
+            "clear the empty rows, columns, merged ranges, links and formats beside the data, or copy the data into a new file, or split it",
+        ),
+    ),
 }
 
 _KEYS = {

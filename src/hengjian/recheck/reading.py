@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from hengjian.engine.facts.workbooks import CELLS, cell_text, open_workbook
+from hengjian.engine.facts.workbooks import cell_text, open_workbook
 from hengjian.errors import Place, Refused, problem
 from hengjian.recheck.form import Form, Funds, Line
 
@@ -85,9 +85,6 @@ def _grid(sheet: object, file: str) -> _Grid:
     from openpyxl.worksheet.worksheet import Worksheet
 
     assert isinstance(sheet, Worksheet)
-    if sheet.max_row * sheet.max_column > CELLS:
-        values = {"sheet": sheet.title, "range": sheet.dimensions}
-        raise Refused([problem("sheet-too-large", Place(file, sheet=sheet.title), **values)])
     cells = {
         (row, column): text
         for row, cells_of_row in enumerate(sheet.iter_rows(), start=1)

@@ -13,6 +13,7 @@ import pytest
 from hengjian.engine.facts.reading import read_case, read_records
 from hengjian.engine.frameworks.shipped import data_dictionary
 from hengjian.errors import Problem, Severity
+from hengjian.office import Bounds
 from tests.engine.facts.conftest import Write
 from tests.engine.facts.refusals import refused, spoken
 
@@ -249,7 +250,7 @@ def test_a_workbook_cut_short(workbook: Write) -> None:
 
 
 def test_a_zip_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hengjian.engine.facts.workbooks.UNPACKED", 1_000_000)
+    monkeypatch.setattr("hengjian.engine.facts.workbooks.BOUNDS", Bounds(unpacked=1_000_000))
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 1_000_001)

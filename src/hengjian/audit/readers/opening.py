@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from hengjian.errors import Place, Refused, problem
+from hengjian.office import Archive, Bounds, Counts, Unsound, check_office
 
 Kind = Literal["docx", "pdf", "txt", "md", "html", "xlsx"]
 
 MOST_BYTES = 500_000_000
 MOST_TEXT_BYTES = 50_000_000
-MOST_UNPACKED = 300_000_000
+BOUNDS = Bounds(unpacked=300_000_000, parts=20_000)
+COUNTS = Counts(elements=1_500_000)
+"""A report of a thousand pages has about 300,000 elements."""
 MOST_RATIO = 200
 """A package may be this many times larger unpacked; office files are about 10 times."""
-MOST_PARTS = 20_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -79,8 +83,10 @@ def _megabytes(size: int) -> str:
 
 
 def _package_kind(path: Path) -> Kind:
-    with opened_package(path) as package:
-        names = set(package.namelist())
+    with opened_package(path):
+        pass
+    with _soundly(path):
+        names = check_office(path, str(path), BOUNDS, COUNTS)
     if "word/document.xml" in names:
         return "docx"
     if "xl/workbook.xml" in names:
@@ -93,21 +99,29 @@ def opened_package(path: Path) -> zipfile.ZipFile:
 
     Raises ``Refused``: damaged, encrypted, or too large unpacked.
     """
+    with _soundly(path), Archive(path, BOUNDS) as archive:
+        unpacked = sum(part.file_size for part in archive.parts)
+        packed = sum(part.compress_size for part in archive.parts)
+    if unpacked > 10_000_000 and unpacked > MOST_RATIO * max(packed, 1):
+        found = f"{_megabytes(unpacked)} / {_megabytes(packed)}"
+        raise refusal("document-zip-bomb", path, found=found)
+    return zipfile.ZipFile(path)
+
+
+@contextmanager
+def _soundly(path: Path) -> Iterator[None]:
     try:
-        package = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise refusal("document-damaged", path, reason=error) from error
-    parts = package.infolist()
-    unpacked = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts)
-    bomb = unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS
-    if bomb or (unpacked > 10_000_000 and unpacked > MOST_RATIO * max(packed, 1)):
-        package.close()
-        raise refusal("document-zip-bomb", path, found=_megabytes(unpacked), parts=len(parts))
-    if any(part.flag_bits & 1 for part in parts):
-        package.close()
-        raise refusal("document-encrypted", path)
-    return package
+        yield
+    except OSError as error:
+        raise refusal("document-unreadable", path, reason=error.strerror or error) from error
+    except Unsound as error:
+        if error.kind == "encrypted":
+            raise refusal("document-encrypted", path) from error
+        if error.kind == "too-large":
+            raise refusal("document-zip-bomb", path, found=error.reason) from error
+        if "DOCTYPE" in error.reason:
+            raise refusal("document-external-entities", path) from error
+        raise refusal("document-damaged", path, reason=error.reason) from error
 
 
 def refuse_entities(path: Path, xml: bytes) -> None:

@@ -1,8 +1,8 @@
 """Worksheets as grids of text, from one ``.xlsx`` workbook.
 
-A workbook is looked at before it is opened: kind, password, size when unpacked, no document types
-in its XML. Formulas and error values stay visible as text, so that whoever reads the cell refuses
-them with its address. Numbers: a spreadsheet keeps binary doubles and shows at most 15 significant
+A workbook is looked at before it is opened: kind, password, size when unpacked, how much its XML
+holds. Formulas and error values stay visible as text, so that whoever reads the cell refuses them
+with its address. Numbers: a spreadsheet keeps binary doubles and shows at most 15 significant
 digits; those 15 digits, as an exact decimal, are what is read, so that 0.1 + 0.2 pasted as a value
 is 0.3, and everything typed with up to 15 digits is read as it was typed. A cell formatted as a
 percentage is read as it shows, 0.2703 as 27.03%. Hidden sheets are not read.
@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 from hengjian.engine.facts.folders import bytes_of, megabytes
 from hengjian.engine.facts.tables import Grid, OpenTable
 from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.office import Bounds, Counts, Unsound, check_office
 from hengjian.quantities import units
 
 if TYPE_CHECKING:
@@ -31,10 +32,8 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-UNPACKED = 200_000_000
-"""The most bytes a workbook may unpack to."""
-CELLS = 5_000_000
-"""The most cells the range of one sheet may span, empty ones included."""
+BOUNDS = Bounds()
+"""What a workbook may unpack to."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -72,20 +71,16 @@ def _inspect(file: Path, data: bytes) -> None:
         code = "workbook-encrypted" if _ENCRYPTED in data else "workbook-old"
         raise Refused([problem(code, place)])
     try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-            size = sum(part.file_size for part in parts)
-            if size > UNPACKED:
-                values = {"found": megabytes(size), "most": megabytes(UNPACKED)}
-                raise Refused([problem("workbook-too-large", place, **values)])
-            if "xl/workbook.xml" not in archive.namelist():
-                raise _broken(file, "xl/workbook.xml")
-            for part in parts:
-                with archive.open(part) as opened:
-                    if b"<!DOCTYPE" in opened.read(4096):
-                        raise _broken(file, f"{part.filename}: DOCTYPE")
-    except _BROKEN as error:
-        raise _broken(file, str(error)[:120]) from error
+        parts = check_office(file, str(file), BOUNDS, Counts())
+    except Unsound as error:
+        if error.kind == "damaged":
+            raise _broken(file, error.reason) from error
+        if error.kind == "encrypted":
+            raise Refused([problem("workbook-encrypted", place)]) from error
+        values = {"found": error.reason, "most": megabytes(BOUNDS.unpacked)}
+        raise Refused([problem("workbook-too-large", place, **values)]) from error
+    if "xl/workbook.xml" not in parts:
+        raise _broken(file, "xl/workbook.xml")
 
 
 def _broken(file: Path, reason: str) -> Refused:
@@ -110,12 +105,8 @@ def sheets_of(
 
 
 def sheet_grid(sheet: Worksheet, file: str) -> Grid:
-    """The rows of a sheet as text. Raises ``Refused`` for merged cells and an endless range."""
+    """The rows of a sheet as text. Raises ``Refused`` for merged cells."""
     place = partial(_place, file, sheet.title)
-    rows, columns = sheet.max_row, sheet.max_column
-    if rows * columns > CELLS:
-        values = {"sheet": sheet.title, "range": sheet.dimensions}
-        raise Refused([problem("sheet-too-large", Place(file, sheet=sheet.title), **values)])
     merged = [
         problem("cell-merged", place(found.min_row, found.min_col), range=found.coord)
         for found in sorted(sheet.merged_cells.ranges, key=lambda r: (r.min_row, r.min_col))

@@ -1,8 +1,8 @@
 """A look through a worksheet's XML before its values are read: what a fast reader would hide.
 
 Formulas (of which a reader of values shows only the last result), merged cells, error values,
-numbers whose format shows a unit or a percentage, and sheets that would fill the memory. The XML is
-streamed; nothing of it is kept but what is found.
+numbers whose format shows a unit or a percentage. The XML is streamed; nothing of it is kept but
+what is found. How much of it there may be was counted before (``hengjian.office``).
 """
 
 from __future__ import annotations
@@ -15,11 +15,8 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from hengjian.errors import Place, Refused, problem
+from hengjian.office import column_number
 
-CELLS = 2_000_000
-"""The most cells the used range of a sheet may span, empty ones included."""
-CHARACTERS = 50_000_000
-"""The most characters all cells of a sheet together may hold."""
 _PLAIN_FORMAT = re.compile(r'[^"\\%!,]*')
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
@@ -38,21 +35,13 @@ class Scan:
 class _Reader:
     """Expat's handlers of one sheet."""
 
-    def __init__(
-        self, parser: Any, place: Place, lengths: list[int], formats: Mapping[int, str]
-    ) -> None:
+    def __init__(self, parser: Any, formats: Mapping[int, str]) -> None:
         self.found = Scan()
-        self._parser, self._place = parser, place
-        self._lengths, self._formats = lengths, formats
-        self._cell, self._type = "", ""
-        self._line = self._column = self._lines = self._columns = 0
+        self._parser, self._formats = parser, formats
+        self._type = ""
+        self._line = self._column = 0
         self._text: list[str] = []
-        self._characters = 0
         parser.StartElementHandler = self.start
-        parser.StartDoctypeDeclHandler = self.doctype
-
-    def doctype(self, *_: object) -> None:
-        raise Refused([problem("workbook-broken", self._place, reason="DOCTYPE")])
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
@@ -60,7 +49,7 @@ class _Reader:
             self._begin(attributes)
         elif name == "row":
             self._line, self._column = int(attributes.get("r", self._line + 1)), 0
-        elif name == "f" or name == "t" or (name == "v" and self._type in ("s", "e", "str")):
+        elif name == "f" or (name == "v" and self._type == "e"):
             self._text = []
             self._parser.CharacterDataHandler = self._text.append
             self._parser.EndElementHandler = self.end
@@ -71,16 +60,9 @@ class _Reader:
         self._type = attributes.get("t", "n")
         match = _CELL.fullmatch(attributes.get("r", ""))
         if match:
-            self._line, self._column = int(match[2]), _number(match[1])
+            self._line, self._column = int(match[2]), column_number(match[1])
         else:
             self._column += 1
-        self._lines = max(self._lines, self._line)
-        self._columns = max(self._columns, self._column)
-        if self._lines * self._columns > CELLS:
-            said = f"{self._lines:,} × {self._columns:,}"
-            raise Refused(
-                [problem("sheet-too-large", self._place, sheet=self._place.sheet, range=said)]
-            )
         if self._formats and self._type == "n":
             style = self._formats.get(int(attributes.get("s", 0)))
             if style is not None:
@@ -93,30 +75,19 @@ class _Reader:
         name = name.rpartition(":")[2]
         if name == "f":
             self.found.formulas[spot] = text
-        elif self._type == "e":
-            self.found.errors[spot] = text
-        elif self._type == "s" and text.isdigit() and int(text) < len(self._lengths):
-            self._count(self._lengths[int(text)])
         else:
-            self._count(len(text))
-
-    def _count(self, characters: int) -> None:
-        self._characters += characters
-        if self._characters > CHARACTERS:
-            most = f"{CHARACTERS:,}"
-            raise Refused([problem("sheet-too-wordy", self._place, most=most)])
+            self.found.errors[spot] = text
 
 
 def scan(archive: zipfile.ZipFile, part: str, place: Place) -> Scan:
     """Look through the sheet in ``part``.
 
-    Raises ``Refused``: ``sheet-too-large``, ``sheet-too-wordy``, ``workbook-broken``.
+    Raises ``Refused`` (``workbook-broken``).
     """
-    lengths = _lengths(archive, place)
     formats = _formats(archive, place)
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    reader = _Reader(parser, place, lengths, formats)
+    reader = _Reader(parser, formats)
     with archive.open(part) as stream:
         _parse(parser, stream, place)
     return reader.found
@@ -127,27 +98,6 @@ def _parse(parser: Any, stream: IO[bytes], place: Place) -> None:
         parser.ParseFile(stream)
     except (expat.ExpatError, ValueError) as error:
         raise Refused([problem("workbook-broken", place, reason=str(error)[:120])]) from error
-
-
-def _lengths(archive: zipfile.ZipFile, place: Place) -> list[int]:
-    """How many characters each shared string has."""
-    if "xl/sharedStrings.xml" not in archive.namelist():
-        return []
-    lengths: list[int] = []
-
-    def start(name: str, _attributes: dict[str, str]) -> None:
-        if name.rpartition(":")[2] == "si":
-            lengths.append(0)
-
-    def words(text: str) -> None:
-        if lengths:
-            lengths[-1] += len(text)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.CharacterDataHandler = start, words
-    with archive.open("xl/sharedStrings.xml") as stream:
-        _parse(parser, stream, place)
-    return lengths
 
 
 def _formats(archive: zipfile.ZipFile, place: Place) -> dict[int, str]:
@@ -176,19 +126,12 @@ def _formats(archive: zipfile.ZipFile, place: Place) -> dict[int, str]:
     return {index: telling[key] for index, key in enumerate(styles) if key in telling}
 
 
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
 def corner(cell: str) -> tuple[int, int]:
     """Line and column of ``B3``: (3, 2). Raises ``ValueError``."""
     match = _CELL.fullmatch(cell)
     if match is None:
         raise ValueError(cell)
-    return int(match[2]), _number(match[1])
+    return int(match[2]), column_number(match[1])
 
 
 def letters(column: int) -> str:

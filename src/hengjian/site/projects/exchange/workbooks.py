@@ -23,9 +23,13 @@ from hengjian.engine.facts.folders import csv_grid
 from hengjian.engine.facts.tables import Grid
 from hengjian.engine.facts.workbooks import number_text
 from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.office import Bounds, Counts, Unsound, check_office
 from hengjian.site.projects.exchange.sheet_scan import Scan, corner, letters, scan
 
 Locate = Callable[[int, int], Place]
+BOUNDS = Bounds()
+COUNTS = Counts(cells=2_000_000, span=2_000_000)
+"""More than elsewhere: 50,000 rows of the widest table, which the fast reader takes easily."""
 COVERED = 200_000
 """The most covered cells that are remembered; merged cells are refused however many there are."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -53,8 +57,11 @@ def opened(path: Path, name: str, wanted: Callable[[list[str]], str]) -> Opened:
     if name.lower().endswith(".csv"):
         return _csv(path, name)
     try:
+        check_office(path, name, BOUNDS, COUNTS)
         with zipfile.ZipFile(path) as archive, CalamineWorkbook.from_path(path) as book:
             return _sheet(archive, book, name, wanted)
+    except Unsound as error:
+        raise Refused([problem("workbook-broken", Place(name), reason=error.reason)]) from error
     except (CalamineError, zipfile.BadZipFile, KeyError, ElementTree.ParseError) as error:
         reason = f"{type(error).__name__}: {str(error)[:120]}"
         raise Refused([problem("workbook-broken", Place(name), reason=reason)]) from error
