@@ -10,8 +10,9 @@ import docx
 import openpyxl
 import pytest
 
-from hengjian.audit.readers import read_document
+from hengjian.audit.readers import opening, read_document
 from hengjian.errors import Refused
+from hengjian.office import Bounds
 
 
 def _refusal(path: Path) -> str:
@@ -62,10 +63,11 @@ def test_a_file_of_500_megabytes_is_not_read(tmp_path: Path) -> None:
     assert _refusal(path) == "document-too-large"
 
 
-def test_a_zip_bomb(tmp_path: Path) -> None:
+def test_a_zip_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "BOUNDS", Bounds(unpacked=1_000_000))
     path = tmp_path / "bomb.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("word/document.xml", b"\0" * 60_000_000)
+        package.writestr("word/document.xml", b"\0" * 1_000_001)
     assert _refusal(path) == "document-zip-bomb"
 
 

@@ -1,0 +1,1 @@
+"""What was tried against the product; ``python -m tests.adversary`` tries it again."""
