@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from hengjian.audit.context import Context
@@ -41,6 +42,11 @@ def never_quite(context: Context) -> Iterator[Claim]:
 def fault(context: Context) -> Iterator[Claim]:
     """A check that breaks."""
     raise RecursionError(context.document.name)
+
+
+def gone(context: Context) -> Iterator[Claim]:
+    """A check that takes its process with it."""
+    os._exit(len(context.document.blocks))
 
 
 def _finding(spot: Spot, other: Spot, severity: Severity) -> Finding:

@@ -10,7 +10,7 @@ from hengjian.audit.api import Audit, audit, audit_file, audit_files
 from hengjian.audit.checks.registry import check_named
 from hengjian.audit.readers import read_text
 from hengjian.errors import Refused
-from tests.audit.stubs import TEXT, WRONG, check, fault, never_quite
+from tests.audit.stubs import TEXT, WRONG, check, gone, never_quite
 
 
 def test_claims_are_counted_and_findings_stand_in_order() -> None:
@@ -67,7 +67,7 @@ def test_many_files_come_in_order_and_a_bad_one_gives_its_problems(
 def test_a_file_that_breaks_the_audit_does_not_stop_the_others(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(TEXT, encoding="utf-8")
-    outcomes = list(audit_files([path, path], workers=2, checks=[check(fault)]))
+    outcomes = list(audit_files([path, path], workers=2, checks=[check(gone)]))
     codes = [[p.code for p in found] for _, found in outcomes if not isinstance(found, Audit)]
     assert codes == [["audit-lost"], ["audit-lost"]]
 

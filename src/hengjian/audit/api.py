@@ -16,6 +16,7 @@ from hengjian.audit.against import Expected, against
 from hengjian.audit.checks.registry import all_checks
 from hengjian.audit.consequences import with_consequences
 from hengjian.audit.document import Document
+from hengjian.audit.fence import claims_of
 from hengjian.audit.findings import Check, Finding, Severity
 from hengjian.audit.reading_figures import context_of
 from hengjian.errors import Problem, Refused
@@ -36,6 +37,8 @@ class Audit:
     """How many things the document says were recomputed."""
     claims_held: int
     """How many of them hold."""
+    problems: tuple[Problem, ...] = ()
+    """Checks that broke off; the others went on."""
 
     @property
     def clean(self) -> bool:
@@ -63,14 +66,13 @@ def audit(
     long document's checks."""
     context = context_of(document)
     if checks is None and helped:
-        found = side_by_side.claims(context)
+        found, problems = side_by_side.claims(context)
     else:
-        chosen = all_checks() if checks is None else checks
-        found = [claim for check in chosen for claim in check.run(context)]
+        found, problems = claims_of(all_checks() if checks is None else checks, context)
     claims = with_consequences([*found, *against(context, expected)], context, expected)
     findings = _without_echoes(finding for claim in claims for finding in claim.findings)
     held = sum(claim.holds for claim in claims)
-    return Audit(document, tuple(sorted(findings, key=_place)), len(claims), held)
+    return Audit(document, tuple(sorted(findings, key=_place)), len(claims), held, tuple(problems))
 
 
 def audit_file(

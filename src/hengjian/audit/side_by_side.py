@@ -14,20 +14,23 @@ from collections.abc import Iterable, Iterator
 
 from hengjian.audit.checks.registry import checks_of, modules
 from hengjian.audit.context import Context
+from hengjian.audit.fence import claims_of
 from hengjian.audit.findings import Claim
+from hengjian.errors import Problem
 
 LONG = 1000
 """Figures of a document from which a second process is worth its start."""
 LONGEST = "restated"
-Claims = dict[str, list[Claim]]
-"""By the module of the check."""
+Claims = dict[str, tuple[list[Claim], list[Problem]]]
+"""By the module of the check; and what broke off there."""
 
 
-def claims(context: Context) -> list[Claim]:
-    """What every check claims, in the order of the checks."""
+def claims(context: Context) -> tuple[list[Claim], list[Problem]]:
+    """What every check claims, in the order of the checks; and which of them broke off."""
     found = _shared(context) if _worth(context) else {}
     found |= _done(context, [name for name in modules() if name not in found])
-    return [claim for name in modules() for claim in found[name]]
+    each = [found[name] for name in modules()]
+    return [c for claims, _ in each for c in claims], [p for _, problems in each for p in problems]
 
 
 def _worth(context: Context) -> bool:
@@ -80,7 +83,4 @@ def _sent(context: Context, tickets: int, writer: int) -> None:
 
 
 def _done(context: Context, names: Iterable[str]) -> Claims:
-    return {
-        name: [claim for check in checks_of((name,)) for claim in check.run(context)]
-        for name in names
-    }
+    return {name: claims_of(checks_of((name,)), context) for name in names}

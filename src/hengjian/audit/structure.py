@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from hengjian.audit.document import Block, BlockKind, Document, Reading, Role, Table
 from hengjian.audit.punctuation import with_wide_marks
+from hengjian.audit.readers.continued import without_continuations
+from hengjian.audit.readers.pieces import in_pieces
 from hengjian.audit.readers.words import is_contents_line
 
 _NUMBERINGS = (
@@ -71,9 +73,11 @@ class _Rank:
 
 
 def structured(reading: Reading) -> Document:
-    """The document of what a reader gathered: contents lists are left out, blocks have kind,
-    level, path and role, tables have the caption and unit that stand above them."""
-    blocks = [with_wide_marks(block) for block in reading.blocks if not _is_contents(block)]
+    """The document of what a reader gathered: contents lists are left out, tables that go on are
+    one, endless paragraphs are cut, blocks have kind, level, path and role, tables have the caption
+    and unit that stand above them."""
+    whole = without_continuations([each for each in reading.blocks if not _is_contents(each)])
+    blocks = [with_wide_marks(piece) for block in whole for piece in in_pieces(block)]
     blocks = _with_units(_with_kinds(blocks))
     title = _title(blocks)
     return Document(

@@ -207,7 +207,7 @@ def _print_text(outcomes: Iterator[Outcome], language: Language) -> bool:
 
 def _fine(found: Audit | tuple[Problem, ...], path: Path, language: Language) -> bool:
     """Whether nothing is wrong with this file; what was met in reading it goes to stderr."""
-    problems = found.document.problems if isinstance(found, Audit) else found
+    problems = (*found.document.problems, *found.problems) if isinstance(found, Audit) else found
     place = Place(file=str(path))
     print_problems([p if p.place.file else p.at(place) for p in problems], language)
     return not has_errors(problems) and (not isinstance(found, Audit) or found.clean)

@@ -126,6 +126,22 @@ ENTRIES: dict[str, Entry] = {
         ),
         Text("这些页上的发现请对照原件", "hold findings on these pages against the original"),
     ),
+    "audit-check-failed": Entry(
+        Severity.WARNING,
+        Text(
+            "检查“{check}”没有做完（{reason}），其余检查不受影响",
+            "the check “{check}” broke off ({reason}); the others went on",
+        ),
+        Text("请把这份文件交给软件的维护者", "give this file to those who maintain the program"),
+    ),
+    "audit-check-too-long": Entry(
+        Severity.WARNING,
+        Text(
+            "检查“{check}”用了 {seconds} 秒还没有做完，已停下，其余检查不受影响",
+            "the check “{check}” was stopped after {seconds} seconds; the others went on",
+        ),
+        Text("请把文件拆成几份再审", "split the file and audit its parts"),
+    ),
     "document-reader-missing": Entry(
         Severity.ERROR,
         Text(

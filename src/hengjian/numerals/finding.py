@@ -112,7 +112,9 @@ def _uncounted(plain: str, start: int, end: int, kind: Kind) -> Numeral:
     """A number that measures nothing; an ordinal still has its value."""
     written = plain[start:end].strip()
     amount = Fraction(0)
-    if kind == "ordinal" and written.isdecimal():
+    if len(written) > wording.LONGEST:
+        kind = "code"
+    elif kind == "ordinal" and written.isdecimal():
         amount = Fraction(int(written))
     elif kind == "ordinal" and not any(mark.isdecimal() for mark in written):
         amount = _chinese_value(written) or amount
@@ -121,6 +123,9 @@ def _uncounted(plain: str, start: int, end: int, kind: Kind) -> Numeral:
 
 def _western(plain: str) -> Iterator[Numeral]:
     for match in wording.WESTERN.finditer(plain):
+        if len(match[0]) > wording.LONGEST:
+            yield _uncounted(plain, match.start(), match.end(), "code")
+            continue
         digits = match["whole"].replace(",", "") + (match["decimals"] or "")
         places = len(match["decimals"] or "")
         amount = Fraction(int(digits), 10**places)
@@ -173,6 +178,8 @@ def _is_word(plain: str, match: re.Match[str]) -> bool:
 
 
 def _chinese_value(written: str) -> Fraction | None:
+    if len(written) > wording.LONGEST:
+        return None
     try:
         return parse_chinese(written)
     except Refused:

@@ -23,6 +23,8 @@ CHINESE = re.compile(
     f"|{DIGIT}成(?![立本员功果熟效就型品为交绩])(?:{DIGIT}(?!成))?)|(?P<number>{DECIMAL}))"
 )
 """A Chinese numeral: a fraction or tenths (``part``), or a ``number``."""
+LONGEST = 40
+"""Signs of the longest number that can measure something; what is longer is a code."""
 
 WESTERN = re.compile(
     r"(?P<sign>(?<![0-9A-Za-z%‰)）年月日])[-−+]|负)?"

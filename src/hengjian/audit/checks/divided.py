@@ -98,6 +98,8 @@ def _runs(passage: Passage, opening: re.Match[str]) -> list[list[Amount]]:
     if kind == _POINT:
         return []  # points and scores are for other checks
     alike = [each for each in behind if each.figure.dimension == kind and each.figure.value]
+    if not alike:
+        return []  # a first part of nothing: 其中：0万元为财政资金
     alike = alike[:_MOST_PARTS]
     ways = (alike, _without_inner(passage, alike, "；;。"), _without_inner(passage, alike, "。"))
     found: list[list[Amount]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hengjian.audit.arithmetic import (
@@ -91,10 +91,45 @@ def _written(passage: Passage) -> Iterator[_Written]:
         left, right = equality.left, equality.right
         if left.is_number and right.is_number and not equality.chained:
             continue
+        if _is_label(passage, equality) or _is_of_lines(passage.plain, equality):
+            continue
         working, result = (right, left) if left.is_number and not right.is_number else (left, right)
         readings = tuple(_readings(equality, working, result))
         if readings and not _is_score_of(equality):
             yield _Written(passage, working, result, readings)
+
+
+_LINE = re.compile(r"\s*[（(]?\s*\d{1,2}\s*[)）]?\s*")
+_LINES = re.compile(
+    r"\s*[（(]?\s*\d{1,2}\s*[)）]?\s*(?:[-+−×*÷/＋－]\s*[（(]?\s*\d{1,2}\s*[)）]?\s*)+"
+)
+
+
+def _is_of_lines(plain: str, equality: Equality) -> bool:
+    """Whether a form says how its lines are worked out, by their numbers: (5)=(3)-(4)."""
+    left, right = equality.left, equality.right
+    if left.is_number == right.is_number:
+        return False
+    number, working = (left, right) if left.is_number else (right, left)
+    marked = plain[number.start - 1 : number.start] in ("(", "（") and plain[
+        number.end : number.end + 1
+    ] in (")", "）")
+    marked = marked or plain[number.start : number.start + 1] in ("(", "（")
+    line = _LINE.fullmatch(plain, number.start, number.end)
+    return marked and line is not None and bool(_LINES.match(plain, working.start, working.end))
+
+
+_APART = re.compile("[一-鿿]{2}")
+
+
+def _is_label(passage: Passage, equality: Equality) -> bool:
+    """Whether the lone number before an equals sign is part of the name of what is worked out:
+    2022 年补贴到账率=63/180, 一级指标 3 得分=…"""
+    left = equality.left
+    if not left.is_number or equality.chained:
+        return False
+    between = re.split("[=≈≒]|等于", passage.plain[left.end : equality.right.start])[0]
+    return bool(_APART.search(re.sub("[（(][^（()）]*[)）]", "", between)))
 
 
 def _is_date(working: Side) -> bool:
@@ -111,7 +146,7 @@ def _is_score_of(equality: Equality) -> bool:
 
 
 def _readings(equality: Equality, working: Side, result: Side) -> Iterator[_Reading]:
-    expression, said = working.expression, result.expression
+    expression, said = _with_constants(working.expression), result.expression
     numbers = [*operands(expression), *operands(said)]
     unmeasured = any(number.unit is None for number in numbers)
     # A scale may be left out on one side, but 万元 and 元 side by side are what they say.
@@ -127,6 +162,27 @@ def _readings(equality: Equality, working: Side, result: Side) -> Iterator[_Read
             stated = stated + Interval(-wide, wide)
         for factor in _factors(numbers, said):
             yield _Reading(value, follows, stated.scaled(factor), raw, factor)
+
+
+_FEW = 2
+"""Digits of a constant of a rule: 每高 0.1 个百分点加 0.03 分."""
+
+
+def _with_constants(expression: Expression) -> Expression:
+    """A working of three numbers and more that multiplies and divides, with the constants of its
+    rule exact: 3.37%÷0.1%×0.03. In a mere quotient 0.1 may be rounded."""
+    numbers = [one for one in operands(expression) if one.amount != 100]
+    return _constant(expression) if len(numbers) > _FEW and "*" in signs(expression) else expression
+
+
+def _constant(expression: Expression) -> Expression:
+    if isinstance(expression, Operation):
+        left, right = map(_constant, (expression.left, expression.right))
+        return replace(expression, left=left, right=right)
+    unit = expression.unit
+    digits = str(expression.amount * 10**expression.places).strip("0")
+    bare = unit is None or unit.symbol in ("%", "分", "")
+    return replace(expression, step=Fraction(0)) if bare and len(digits) <= _FEW else expression
 
 
 def _stated(said: Expression, *, raw: bool, exact: bool) -> Interval:
@@ -261,6 +317,8 @@ CHECK = Check(
         Example("支出/到位（30.00/40.00）=57.00%。", "75.00%"),
         Example("得分率95.20%（18.5/20）。", "92.50%"),
         Example("Completion: 45/60 = 0.75 = 57%.", "75%"),
+        Example("2022年补贴到账率=63/180×100%=38.00%。", "35.00%"),
+        Example("实际高出3.37个百分点，加分=3.37%÷0.1%×0.03=1.08分。", "1.01分"),
     ),
     passes=(
         Example("运维费为279.00万元（1,860.00万元×15%），管理费130万元（60万元+70万元）。"),
@@ -277,6 +335,9 @@ CHECK = Check(
         Example("得分=分值×完成率85%=17，n=223，第3阶段=验收。"),
         Example("得分率92.50%（18.5/20），增长5%（2022/7），2题中66.7%（2/3 题）。"),
         Example("差额为85%-80%=5个百分点。"),
+        Example("2022年补贴到账率=63/180×100%=35.00%，三级指标3得分=5×80%=4分。"),
+        Example("结转(5)=(3)-(4)，执行率（7）=（4）÷（3）。"),
+        Example("实际高出3.37个百分点，加分=3.37%÷0.1%×0.03=1.01分。"),
     ),
     benign=(
         Text("四舍五入、截尾", "rounding or cutting"),

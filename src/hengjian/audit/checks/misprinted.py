@@ -58,7 +58,8 @@ class _Doubts:
         for figure in self._percentages:
             self._places[figure.value].add(figure.spot.block)
         money = [f for f in context.figures if f.dimension == _MONEY and not f.is_percent]
-        self._amounts = [f for f in money if len(_digits(f)) >= _SHARE_DIGITS]
+        long = {f.value: f for f in money if len(_digits(f)) >= _SHARE_DIGITS}
+        self._amounts = list(long.values())[:_MOST]
 
     def share(self, passage: Passage, at: int, share: Figure) -> Claim | None:
         """A percentage against the amounts before it."""
@@ -129,6 +130,8 @@ class _Doubts:
         return _claim(gap, (new, kin[0]), working, due, _apart(new, kin[0]))
 
 
+_MOST = 100
+"""Amounts of a document that a percentage is held against."""
 _SHARED = 2
 _EFFECT = re.compile("拉动|贡献|影响|增速|增幅")
 """What one thing adds to the growth of another is no difference of two rates."""

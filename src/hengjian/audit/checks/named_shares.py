@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -15,6 +17,7 @@ from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.bilingual import Text
+from hengjian.quantities import Dimension
 
 _CODE = "named-share"
 _SAID = re.compile(
@@ -45,13 +48,29 @@ _SAME = {"GDP": "生产总值", "国内生产总值": "生产总值", "地区生
 def _run(context: Context) -> Iterator[Claim]:
     running = passages(context, tables=False)
     proven: dict[str, set[Fraction]] = {}
+    values = _values(running)
     for again in (False, True):
-        for claim in _claims(running, proven):
+        for claim in _claims(running, proven, values):
             if again:
                 yield claim
 
 
-def _claims(running: Sequence[Passage], proven: dict[str, set[Fraction]]) -> Iterator[Claim]:
+_Values = dict[Dimension, list[Figure]]
+"""The amounts of a document by dimension, each value once, in their order."""
+
+
+def _values(running: Sequence[Passage]) -> _Values:
+    told = [each for passage in running for each in amounts(passage) if each.plain]
+    found: dict[Dimension, dict[Fraction, Figure]] = defaultdict(dict)
+    for each in told:
+        if each.figure.value > 0:
+            found[each.figure.dimension].setdefault(each.figure.value, each.figure)
+    return {kind: [at[value] for value in sorted(at)] for kind, at in found.items()}
+
+
+def _claims(
+    running: Sequence[Passage], proven: dict[str, set[Fraction]], values: _Values
+) -> Iterator[Claim]:
     for at, passage in enumerate(running):
         if "%" not in passage.plain:
             continue
@@ -63,20 +82,29 @@ def _claims(running: Sequence[Passage], proven: dict[str, set[Fraction]]) -> Ite
             if _IN_ROW.match(passage.plain, share.spot.end):
                 continue
             claim = _claim(passage, share, around, proven)
-            if claim is not None and not (claim.findings and _given(running, claim, share)):
+            if claim is not None and not (claim.findings and _given(around, values, claim, share)):
                 yield claim
 
 
-def _given(running: Sequence[Passage], claim: Claim, share: Figure) -> bool:
+def _given(around: Sequence[Amount], values: _Values, claim: Claim, share: Figure) -> bool:
     """Whether some other amount of the document gives the share: it may be the whole."""
-    told = [each for passage in running for each in amounts(passage) if each.plain]
-    part = next((each.figure for each in told if each.figure.spot == claim.spots[1]), None)
-    return part is not None and any(
-        each.figure.dimension == part.dimension
-        and each.figure.value > 0
-        and _fits(share, part, each.figure)
-        for each in told
-    )
+    part = next((each.figure for each in around if each.figure.spot == claim.spots[1]), None)
+    if part is None or not share.value or not part.value:
+        return False
+    alike = values.get(part.dimension, [])
+    near = part.value / share.value
+    low = bisect_left(alike, near * _WIDE[0], key=_value)
+    high = bisect_right(alike, near * _WIDE[1], key=_value)
+    return any(_fits(share, part, each) for each in alike[low:high][:_MANY])
+
+
+def _value(figure: Figure) -> Fraction:
+    return figure.value
+
+
+_WIDE = (Fraction(19, 20), Fraction(21, 20))
+"""How far rounding can take a whole from what its printed share says."""
+_MANY = 50
 
 
 def _claim(
@@ -107,6 +135,8 @@ def _claim(
         return _held(share, parts, wholes if held else known or wholes, sure=True)
     if _RATE.search(clause) and not _ANOTHER.search(clause):
         part = _right_before(passage, share)
+        if "到位" in clause and any("到位" in each.name for each in around):
+            part = None  # the rate of another amount than the one before it
         if part is not None and part.dimension == _MONEY:
             near = [e for e in around if e.figure.spot.block > passage.block - _BACK]
             wholes = [e.figure for e in near if _is_budget(e, part)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
@@ -22,11 +23,26 @@ CODE = "rate-in-words"
 
 
 def _run(context: Context) -> Iterator[Claim]:
-    amounts = [f for f in context.figures if not f.is_percent and _BUDGET.search(f.measure)]
+    amounts = _distinct(
+        f for f in context.figures if not f.is_percent and _BUDGET.search(f.measure)
+    )
     for passage in passages(context):
         for share in passage.figures:
             yield from _rate(passage, share, amounts)
         yield from _balances(passage)
+
+
+_MOST = 200
+"""Amounts of a document that a rate may be of."""
+
+
+def _distinct(figures: Iterable[Figure]) -> list[Figure]:
+    """The first figures of each value, no more than a rate may be held against."""
+    found: dict[tuple[object, Fraction], Figure] = {}
+    for figure in figures:
+        if len(found) < _MOST:
+            found.setdefault((figure.dimension, figure.value), figure)
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,12 @@ _FAMILIES = (
     _family("回收|有效", "[收回][回收]|有效", "发放|发出|下发"),
     _family("合格|优良|达标", "合格|优良|达标|符合", "抽[查检样取]|检[查测验]|核查|查验|送检|监测"),
     _family("到位", "到位", "应|计划|预算|安排|下达|批复", money=True),
-    _family("执行|支出|支付|使用", "支出|支付|使用|执行|拨付", "到位|预算|下达|安排", money=True),
+    _family(
+        "执行|支出|支付|使用",
+        "支出|支付|使用|执行|拨付",
+        "到位|预算|下达|安排|资金共|总额",
+        money=True,
+    ),
     _family("投资完成|^完成", "完成", "计划|任务|目标|年度|应", money=True),
 )
 _MONEY = (("CNY", 1),)
@@ -89,7 +110,7 @@ def _rate(passage: Passage, share: Figure, amounts: Sequence[Figure]) -> Iterato
     words = _words(passage, share)
     of_plan = _OF_PLAN.search(words)
     named = of_plan or _NAMED.search(words)
-    before = [f for f in passage.figures if f.spot.start < share.spot.start]
+    before = [f for f in passage.figures if f.spot.start < share.spot.start and not f.is_percent]
     if named is None or not before or before[-1].sentence != share.sentence:
         return
     called = "完成" if of_plan else named["name"]
@@ -206,6 +227,7 @@ def _kin(name: str, whole: str) -> bool:
 def _words(passage: Passage, figure: Figure) -> str:
     """The words right before a figure, without blanks, back to the last comma."""
     words = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
+    words = words.rstrip(" ：:")
     return "".join(_MARKS.split(words)[-1].split())
 
 
@@ -318,12 +340,18 @@ CHECK = Check(
         Example("应到位资金800.00万元，实际到位600.00万元，资金到位率为57.00%。", "75.00%"),
         Example("计划安装路灯80套，实际安装完成60套，仅完成计划的70%。", "75%"),
         Example("受理案件1,246件，结案1,219件，结案率为94.83%。", "97.83%"),
+        Example(
+            "项目批复800万元，到位760万元，支出684万元，资金到位率95.00%，预算执行率91.00%。",
+            "90.00%",
+        ),
+        Example("资金共2400万元，实际支付2160万元，执行率91%。", "90%"),
     ),
     passes=(
         Example("计划建设片区159个，实际完成121个，竣工率为76.1%。"),
         Example("发放问卷369份，收回有效问卷362份，满意率为93%。"),
         Example("到位500.00万元，支出320.00万元。到位资金扣除支出后结余180.00万元。"),
         Example("计划改造小区40个，实际完成30个，投资完成率为57%。"),
+        Example("项目批复800万元，到位760万元，支出684万元，资金到位率95.00%，预算执行率90.00%。"),
         Example("计划改造小区40个，实际完成改造3000户，完成率为57%。"),
         Example("到位500.00万元，支出320.00万元，资金结余180.00万元。"),
         Example("上年结转20.00万元，到位500.00万元，支出320.00万元，资金结余200.00万元。"),

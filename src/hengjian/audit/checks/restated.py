@@ -72,6 +72,10 @@ def _compare(group: Sequence[Mention], agreed: list[_Pair], edges: list[_Edge]) 
     agreed += same
 
 
+_AHEAD = 100
+"""Mentions that one is held against: the cost must not grow with the square of a document."""
+
+
 def _comparable(group: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
     """The pairs of a group that can have a relation at all, in order; one is always prose."""
     alike: dict[object, tuple[list[Mention], list[Mention]]] = defaultdict(lambda: ([], []))
@@ -84,7 +88,7 @@ def _comparable(group: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
         others = in_prose if mention.in_table else every
         partners.append((mention, others, len(others)))
     for mention, others, before in partners:
-        for other in islice(others, before, None):
+        for other in islice(others, before, before + _AHEAD):
             yield mention, other
 
 

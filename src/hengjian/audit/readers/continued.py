@@ -26,7 +26,7 @@ def without_continuations(blocks: Sequence[Block]) -> list[Block]:
         between = [] if last is None else found[last + 1 :]
         before = None if last is None else found[last]
         if before is not None and before.table is not None and _goes_on(between):
-            whole = joined_tables(before.table, block.table)
+            whole = joined_tables(before.table, block.table, captioned=bool(between))
             if whole is not None:
                 source = f"{before.source.split('-')[0]}-{block.source.split('-')[-1]}"
                 del found[last:]  # the table, and the captions of its continuation
@@ -37,17 +37,25 @@ def without_continuations(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _goes_on(between: Sequence[Block]) -> bool:
-    """Whether nothing but the caption of a continuation, and a unit, stands between two tables."""
-    if not 0 < len(between) <= 2 or any(len(block.text) > 40 for block in between):
+    """Whether nothing, or only the caption of a continuation and a unit, stands between tables."""
+    if not between:
+        return True
+    if len(between) > 2 or any(len(block.text) > 40 for block in between):
         return False
     rest = [block for block in between if not _CONTINUED.match(block.text)]
     return len(rest) < len(between) and all("单位" in block.text for block in rest)
 
 
-def joined_tables(first: Table, second: Table) -> Table | None:
+_TOTAL = re.compile(r"(?:合\s*计|总\s*计|共\s*计)")
+
+
+def joined_tables(first: Table, second: Table, *, captioned: bool = True) -> Table | None:
     """Both tables as one, without the header that the second repeats; ``None`` where their columns
-    are not the same."""
+    are not the same, or where the first has its total and nothing says that it goes on."""
     if first.width != second.width:
+        return None
+    ended = any(_TOTAL.match(cell.text.strip()) for cell in first.row(first.height - 1)[:2])
+    if ended and not captioned:
         return None
     repeated = 0
     while repeated < min(first.headers, second.height - 1) and _row(first, repeated) == _row(

@@ -22,7 +22,8 @@ _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _TAG = re.compile(
-    r"</?(?:p|div|span|b|i|u|em|strong|sup|sub|center|font|img|a|hr|h[1-6]|ul|ol|li)\b[^<>]*>",
+    r"</?(?:html|body|p|div|span|b|i|u|em|strong|sup|sub|center|font|img|a|hr|h[1-6]|ul|ol|li)\b"
+    r"[^<>]*>",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)

@@ -10,7 +10,6 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it has no stubs
 import pypdfium2.raw as c  # type: ignore[import-untyped]  # it has no stubs
 
 from hengjian.audit.document import Block, Cell, Reading, Table
-from hengjian.audit.readers.continued import without_continuations
 from hengjian.audit.readers.lines import Line, blocks_of, text_width
 from hengjian.audit.readers.margins import without_margins
 from hengjian.audit.readers.open_tables import has_open_table, is_out_of_order, with_places
@@ -234,7 +233,7 @@ def _blocks(parts: Sequence[Line | _Ruled]) -> list[Block]:
         blocks += blocks_of(held, numbered=False, usual=usual)
         held = []
         blocks.append(Block(0, "table", "", page=part.first, table=part.table))
-    return without_continuations(blocks + blocks_of(held, numbered=False, usual=usual))
+    return blocks + blocks_of(held, numbered=False, usual=usual)
 
 
 def _joined(parts: Sequence[Line | _Ruled]) -> Iterator[Line | _Ruled]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from hengjian.audit.document import Block, Reading
-from hengjian.audit.readers.continued import without_continuations
 from hengjian.audit.readers.lines import Line, blocks_of
 from hengjian.audit.readers.margins import without_margins
 from hengjian.audit.readers.markdown import read_markdown
@@ -30,8 +29,7 @@ def read_plain(text: str, name: str) -> Reading:
     reading = Reading(name, "txt", pages=text.count("\f") + 1 if "\f" in text else None)
     lines = _lines(text, paged=reading.pages is not None)
     pages = [list(page) for _, page in groupby(lines, key=lambda line: line.page)]
-    blocks = list(_blocks(without_margins(pages) if len(pages) > 2 else lines))
-    reading.blocks = without_continuations(blocks)
+    reading.blocks = list(_blocks(without_margins(pages) if len(pages) > 2 else lines))
     return reading
 
 

@@ -20,7 +20,7 @@ from hengjian.errors import Place, Refused, problem
 AUTHOR = Text("衡鉴", "Hengjian")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ASIDE = {f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent")}
-_SOURCE = re.compile(r"(?:box-)?([pt])(\d+)")
+_SOURCE = re.compile(r"(?:box-)?([pt])(\d+)(?:-t(\d+))?")
 _UNSEEN = re.compile("[\\s\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _NUMBER = 12
 """How long the number of a list item can be, as (十二) or 1.2.3."""
@@ -100,15 +100,14 @@ def _paragraphs(original: Any, document: Document, spot: Spot) -> list[tuple[Any
     kind, number = found[1], int(found[2])
     whole = document.whole(spot)
     start, end = len(_solid(whole[: spot.start])), len(_solid(whole[: spot.end]))
-    there = original.paragraphs if kind == "p" else original.tables
-    if number >= len(there):
-        return []
     if kind == "p":
-        return _placed([there[number]._p], _solid(whole), start, end)
-    inside = there[number]._tbl
+        there = original.paragraphs[number : number + 1]
+        return _placed([each._p for each in there], _solid(whole), start, end)
+    inside = [each._tbl for each in original.tables[number : int(found[3] or number) + 1]]
     if spot.cell is not None:
-        inside = _cell(inside, spot.cell, _solid(whole))
-    paragraphs = [] if inside is None else list(inside.iter(f"{_W}p"))
+        cells = (_cell(table, spot.cell, _solid(whole)) for table in inside)
+        inside = [cell for cell in cells if cell is not None][:1]
+    paragraphs = [each for element in inside[:1] for each in element.iter(f"{_W}p")]
     return _placed(paragraphs, _solid(whole), start, end)
 
 

@@ -26,7 +26,7 @@ def audit_json(name: str, audit: Audit, language: Language = "zh") -> dict[str, 
         "claims_held": audit.claims_held,
         "findings": [_finding(audit.document, each, language) for each in audit.findings],
     }
-    problems = [each.as_json(language) for each in audit.document.problems]
+    problems = [each.as_json(language) for each in (*audit.document.problems, *audit.problems)]
     return {**item, "problems": problems} if problems else item
 
 
