@@ -23,6 +23,10 @@ ENTRIES: dict[str, Entry] = {
         Text("密钥 HENGJIAN_SECRET_KEY 没有设置、短于 {least} 个字符，或是示例", "HENGJIAN_SECRET_KEY is missing, shorter than {least} characters, or an example"),
         Text("生成一个：python -c \"import secrets; print(secrets.token_urlsafe(64))\"，保存好，不要外传；演示请用 hengjian demo", "make one with python -c \"import secrets; print(secrets.token_urlsafe(64))\", keep it safe; for a demonstration use hengjian demo"),
     ),
+    "office-unknown": _error(
+        Text("HENGJIAN_OFFICES 里的“{found}”不是网段", "HENGJIAN_OFFICES names “{found}”, which is no network"),
+        Text("写成 10.8.0.0/16 或 203.0.113.7，几个之间用逗号隔开；网段的主机部分要为 0", "write 10.8.0.0/16 or 203.0.113.7, separated by commas; the host part of a network is zero"),
+    ),
     "not-a-demo": _error(
         Text("只有演示站点（HENGJIAN_MODE=demo）可以载入参考区县，现在是 {mode}", "only a demonstration (HENGJIAN_MODE=demo) may load the reference district; this is {mode}"),
         Text("运行 hengjian demo，或换一个演示用的数据文件夹", "run hengjian demo, or use a data folder of its own for the demonstration"),

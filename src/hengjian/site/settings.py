@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "csp",
-    "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -55,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
+    "hengjian.site.web.accounts.locked.LockedMiddleware",
     "hengjian.site.web.methods.WrongMethodMiddleware",
     "hengjian.site.api.middleware.ProblemMiddleware",
     "hengjian.site.common.uploads.UploadLimitMiddleware",
@@ -94,10 +93,10 @@ ATOMIC_REQUESTS = False
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "hengjian.site.accounts.backend.CountedBackend",
+    "django.contrib.auth.backends.ModelBackend",  # sessions name it; it never sees a password
 ]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["hengjian.site.accounts.hashing.Argon2"]
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 _RULES = "hengjian.site.accounts.password_rules."
@@ -106,16 +105,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "accounts:log-in"
 LOGIN_REDIRECT_URL = "web:home"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
-AXES_DISABLE_ACCESS_LOG = True  # SessionRecord says who is logged in from where
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait that is shown is the wait
-AXES_CLIENT_IP_CALLABLE = "hengjian.site.accounts.addresses.address_of"
-AXES_LOCKOUT_CALLABLE = "hengjian.site.web.accounts.entry.locked_out"
+OFFICES = environment.offices()
+"""Networks in which many people share one address: more wrong tries are taken from there."""
 OTP_TOTP_ISSUER = "衡鉴 Hengjian"
 
 SESSION_COOKIE_AGE = 8 * 3600

@@ -72,6 +72,8 @@ def test_every_other_browser_is_logged_out(expert: Person) -> None:
         ("910284756102", "不能全是数字"),
         ("q1w2e3r4t5y6", "常见密码"),
         ("梧桐街道办事处王小明一二", "太相近"),
+        ("Blue-Kettle-EXPERT-77", "太相近"),
+        ("长亭外古道边-梧桐街道办事处王小明-晚风拂柳", "太相近"),
     ],
 )
 def test_a_weak_one_is_refused_with_the_reason(expert: Person, new: str, said: str) -> None:
@@ -83,6 +85,16 @@ def test_a_weak_one_is_refused_with_the_reason(expert: Person, new: str, said: s
 
 def test_two_different_ones_are_refused(expert: Person) -> None:
     assert "field-error" in change(logged_in(), again="something else entirely")
+
+
+def test_the_present_password_cannot_be_guessed_at_will(expert: Person) -> None:
+    client = logged_in()
+    for _ in range(4):
+        change(client, old="wrong")
+    sent = {"old_password": "wrong", "new_password1": NEW, "new_password2": NEW}
+    answer = client.post(CHANGE, sent)
+    assert (answer.status_code, "请等" in answer.content.decode()) == (429, True)
+    assert client.post(CHANGE, sent | {"old_password": OLD}).status_code == 429
 
 
 def test_without_the_present_password_nothing_changes(expert: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import suppress
 
 from django.http import HttpRequest
 
@@ -37,7 +38,8 @@ def address_of(request: HttpRequest) -> str:
     peer: str = request.META.get("REMOTE_ADDR", "")
     if environment.behind_proxy():
         claimed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
-        peer = claimed or peer
+        with suppress(ValueError):
+            return str(ipaddress.ip_address(claimed))
     return peer
 
 

@@ -34,6 +34,8 @@ class Outcome:
 
     device: Device | None
     wait_until: datetime | None = None
+    looked_at: bool = True
+    """Whether the code was looked at: not while a wait is on."""
 
 
 def new_key() -> str:
@@ -136,7 +138,7 @@ def verify(person: Person, typed: str) -> Outcome:
             return Outcome(None)
         allowed, why_not = device.verify_is_allowed()
         if not allowed:
-            return Outcome(None, why_not["locked_until"])
+            return Outcome(None, why_not["locked_until"], looked_at=False)
         if device.verify_token(token if by_digits else _digest(token)):
             return Outcome(device)
         _, why_not = device.verify_is_allowed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from pathlib import Path
 from typing import Literal, cast
@@ -11,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hengjian.errors import Refused, problem
 
 Mode = Literal["production", "demo", "test"]
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MODES = ("production", "demo", "test")
 SHORTEST_SECRET = 50
 
@@ -64,6 +66,23 @@ def https(running: Mode) -> bool:
 def behind_proxy() -> bool:
     """Whether a reverse proxy stands in front and its headers are to be believed."""
     return os.environ.get("HENGJIAN_PROXY", "0") == "1"
+
+
+def offices() -> list[Network]:
+    """The networks of ``HENGJIAN_OFFICES``: ``10.8.0.0/16, 203.0.113.7``.
+
+    Raises ``Refused`` (``office-unknown``) on what is no network.
+    """
+    named = [part.strip() for part in os.environ.get("HENGJIAN_OFFICES", "").split(",")]
+    found, wrong = [], []
+    for part in filter(None, named):
+        try:
+            found.append(ipaddress.ip_network(part))
+        except ValueError:
+            wrong.append(problem("office-unknown", found=part))
+    if wrong:
+        raise Refused(wrong)
+    return found
 
 
 def test_database() -> str | None:

@@ -22,7 +22,7 @@ Message = dict[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Environ = dict[str, Any]
-Application = Callable[[Environ, Callable[..., None]], Any]
+Application = Callable[[Environ, Any], Any]
 """A WSGI application; what it answers is iterated over and closed."""
 
 IN_MEMORY = 1 << 20

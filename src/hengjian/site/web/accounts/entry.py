@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
 from math import ceil
 from typing import Any
 
-from axes.helpers import get_cool_off
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.views import LoginView
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render, resolve_url
 from django.utils import timezone
@@ -25,8 +20,8 @@ from django_otp import login as verified_by
 from hengjian.errors import problem
 from hengjian.site.accounts import demo, factor, sessions
 from hengjian.site.accounts.actions import security
-from hengjian.site.accounts.addresses import address_of
 from hengjian.site.accounts.gate import at
+from hengjian.site.accounts.guessing import guess
 from hengjian.site.accounts.models import Person
 from hengjian.site.accounts.standing import Standing, Step
 from hengjian.site.web.accounts.forms import CodeForm, LogInForm, NewPasswordForm
@@ -53,22 +48,6 @@ class LogIn(LoginView):
     def get_context_data(self, **extra: Any) -> dict[str, Any]:
         """In demo mode the demonstration's accounts too."""
         return super().get_context_data(demo_accounts=demo.offered(), **extra)
-
-
-def locked_out(
-    request: HttpRequest, original: object, credentials: Mapping[str, str] | None
-) -> HttpResponse:
-    """The answer to a sixth try: how long to wait; the same whether the person exists."""
-    last = AccessAttempt.objects.filter(
-        username=(credentials or {}).get("username"), ip_address=address_of(request)
-    ).aggregate(at=Max("attempt_time"))["at"]
-    until = (last or timezone.now()) + (get_cool_off(request) or timedelta())
-    seconds = max(1, ceil((until - timezone.now()).total_seconds()))
-    answer = render(
-        request, "accounts/locked_out.html", {"minutes": ceil(seconds / 60)}, status=429
-    )
-    answer["Retry-After"] = str(seconds)
-    return answer
 
 
 @require_POST
@@ -105,7 +84,11 @@ def verify(request: HttpRequest, standing: Standing) -> HttpResponse:
     """The code of the authenticator, or a recovery code."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        outcome = factor.verify(_person(request), form.cleaned_data["code"])
+        person = _person(request)
+        with guess(request, person.username, "code") as tried:
+            outcome = factor.verify(person, form.cleaned_data["code"])
+            if outcome.device is not None or not outcome.looked_at:
+                tried.take_off()
         if outcome.device is not None:
             verified_by(request, outcome.device)
             sessions.rotate(request)
@@ -129,7 +112,7 @@ def _why_not(outcome: factor.Outcome) -> str:
 def change_password(request: HttpRequest, standing: Standing) -> HttpResponse:
     """A new password: forced after a one-time one, else whenever the person wants."""
     person = _person(request)
-    form = NewPasswordForm(person, request.POST or None)
+    form = NewPasswordForm(person, request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         assert standing.acting is not None
         before = request.session.session_key

@@ -74,10 +74,14 @@ class NewPasswordForm(_SetPassword):
     )
     field_order = ("old_password", "new_password1", "new_password2")
 
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
     def clean_old_password(self) -> str:
-        """It must be the password that is in use."""
+        """It must be the password that is in use; guesses are counted as at the log-in."""
         old: str = self.cleaned_data["old_password"]
-        if not self.user.check_password(old):
+        if authenticate(self.request, username=self.user.username, password=old) is None:
             raise forms.ValidationError(sentence(problem("password-not-yours")))
         return old
 
