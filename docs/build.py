@@ -17,6 +17,7 @@ from docs import (
     check_pages,
     command_pages,
     framework_pages,
+    procedure_pages,
     role_pages,
     watch_pages,
 )
@@ -29,10 +30,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "frameworks.md": framework_pages.shipped,
     "policies.md": catalogue_pages.policies,
     "problems.md": catalogue_pages.problems,
+    "procedures.md": procedure_pages.declared,
     "roles.md": role_pages.shipped_roles,
     "units.md": catalogue_pages.units_known,
     "warning-rules.md": watch_pages.rules_in_force,
     **framework_pages.schemas(),
+    **procedure_pages.pictures(),
 }
 """Every generated page and what makes it."""
 MEASURED = ("audit-quality.md",)

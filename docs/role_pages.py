@@ -11,6 +11,8 @@ from docs.markdown import both, cell, code, page, table
 
 if TYPE_CHECKING:
     from hengjian.site.accounts.permissions import Permission
+    from hengjian.site.platform.procedure import Procedure
+    from hengjian.site.platform.step import Step
 
 SEEN = {
     "region": "every record of the organisation's region, and of the regions inside it",
@@ -97,6 +99,7 @@ def _rights() -> Iterator[str]:
 
 def _opened(right: Permission | None, title: str) -> Iterator[str]:
     from hengjian.site.accounts.acting import actions
+    from hengjian.site.platform.procedure import procedures
     from hengjian.site.web.pages import pages
 
     opened = [
@@ -109,6 +112,12 @@ def _opened(right: Permission | None, title: str) -> Iterator[str]:
         for name, act in actions().items()
         if act.permission == right  # type: ignore[attr-defined]
     ]
+    opened += [
+        (code(f"{procedure.noun}.{step.name}"), "step", cell(_step(procedure, step)))
+        for procedure in procedures()
+        for step in procedure.steps
+        if step.right == right
+    ]
     if opened:
         yield f"### {title}"
         yield table(["Where", "Kind", "What it does"], sorted(opened))
@@ -116,3 +125,9 @@ def _opened(right: Permission | None, title: str) -> Iterator[str]:
 
 def _purpose(act: object) -> str:
     return (inspect.getdoc(act) or "").split("\n")[0]
+
+
+def _step(procedure: Procedure, step: Step) -> str:
+    """What a step does, and who may not take it on a row of their own."""
+    words = f"{procedure.title.en}: {step.button.en}"
+    return words + (f"; not by whose hand is {', '.join(step.not_by)}" if step.not_by else "")

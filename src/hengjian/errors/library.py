@@ -142,16 +142,6 @@ ENTRIES = {
         Severity.ERROR,
         Text("没有选文件", "no file was chosen"),
     ),
-    "step-without-reason": Entry(
-        Severity.ERROR,
-        Text("没有写理由", "no reason is given"),
-        Text("这一步会留痕，请写明为什么", "this step stays on the trail; say why"),
-    ),
-    "step-reason-too-long": Entry(
-        Severity.ERROR,
-        Text("理由有 {found} 个字，最多 {most} 个（换行算两个）", "the reason has {found} characters, at most {most} are kept (a new line counts as two)"),
-        Text("请写短一些，详细的放到佐证文件里", "make it shorter; put the details into a file of evidence"),
-    ),
     "stage-move-not-allowed": Entry(
         Severity.ERROR,
         Text("“{name}”现在是“{now}”，不能改为“{wanted}”", "“{name}” is “{now}” and cannot become “{wanted}”"),

@@ -202,12 +202,9 @@ ENTRIES = {
         ),
         Text("请在意见里写明为什么可以付", "say in the remark why it may be paid"),
     ),
-    "payment-by-same-person": Entry(
+    "payment-not-asked": Entry(
         Severity.ERROR,
-        Text(
-            "{who}已经经手过这笔支付，申请、批准、支付须由三人办理",
-            "{who} has had a hand in this payment; entering, approving and paying take three people",
-        ),
-        Text("请由另一人办理", "let another person do it"),
+        Text("还没有人申请放行支付单“{name}”", "nobody has asked to let the payment “{name}” pass"),
+        Text("请申请人先写明理由申请放行", "whoever entered it asks first, with a reason"),
     ),
 }

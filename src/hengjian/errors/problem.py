@@ -73,6 +73,7 @@ CATALOGUES = (
     "attachments",
     "accounts",
     "planning",
+    "procedures",
     "schemes",
     "works",
     "jobs",

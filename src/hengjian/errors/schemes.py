@@ -41,19 +41,6 @@ ENTRIES = {
             "a quantity is above zero, a unit cost not below, each with two decimals at most",
         ),
     ),
-    "step-not-possible": Entry(
-        Severity.ERROR,
-        Text("“{name}”现在是“{now}”，不能{step}", "“{name}” is “{now}”: it cannot be {step}"),
-        Text("请刷新页面，看看是谁改了状态", "reload the page to see who changed its state"),
-    ),
-    "decision-by-author": Entry(
-        Severity.ERROR,
-        Text(
-            "填报人不能自己批：{who} 填了“{name}”",
-            "who enters does not approve: {who} entered “{name}”",
-        ),
-        Text("请由另一位有权限的人办理", "somebody else with the right must do it"),
-    ),
     "scheme-in-plan": Entry(
         Severity.ERROR,
         Text(

@@ -75,6 +75,7 @@ TEMPLATES = [
             "builtins": [
                 "hengjian.site.web.templatetags.shell",
                 "hengjian.site.web.templatetags.fields",
+                "hengjian.site.web.templatetags.steps",
             ],
         },
     }

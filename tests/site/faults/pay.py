@@ -48,8 +48,8 @@ def pay(number: int, folder: Path) -> None:
     """Say that this cashier is ready, wait for the start, pay; print what came of it."""
     from hengjian.errors import Refused
     from hengjian.site.accounts.models import Membership
-    from hengjian.site.projects.actions import payments
     from hengjian.site.projects.models import Payment
+    from hengjian.site.projects.procedures.payments import PAYMENT
 
     by = Membership.objects.get(person__username=f"cashier-{number}")
     row = Payment.objects.get(code=f"Z{number}")
@@ -57,7 +57,7 @@ def pay(number: int, folder: Path) -> None:
     while not (folder / "start").exists():
         time.sleep(0.001)
     try:
-        print(payments.pay(by=by, payment=row).state)
+        print(PAYMENT.take("pay", by=by, row=row).state)
     except Refused as refused:
         print(refused.problems[0].code)
 

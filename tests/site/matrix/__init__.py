@@ -7,9 +7,12 @@ without parts, ``of(Model)`` for one that names the row of letter A of ``world.p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.projects.models import (
     CoordinatedPlan,
     Scheme,
@@ -21,6 +24,13 @@ from tests.site.matrix.accounts import ACCOUNTS
 from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, PLAIN, Example, of
 from tests.site.matrix.library import LIBRARY, PLAN, WORKS
 from tests.site.matrix.money import BONDS, MONEY, WATCHING
+from tests.site.world import World
+
+
+def _named(procedure: Procedure) -> Callable[[World], dict[str, Any]]:
+    """The parts of the address of a step: the row A by the key of the procedure."""
+    return lambda world: {"code": getattr(world[procedure.model, "A"], procedure.key)}
+
 
 WEB: dict[str, Example] = {
     **LIBRARY,
@@ -83,9 +93,18 @@ WEB: dict[str, Example] = {
     "trail-of": Example(lambda world: {"kind": "projects.site", "code": "T-A"}),
 }
 
+STEPS = {
+    f"{procedure.noun}-{step.name}": (
+        replace(of(procedure.model, procedure.key), parts=_named(procedure))
+    )
+    for procedure in procedures()
+    for step in procedure.steps
+}
+"""Every step of every procedure, on the row A."""
+
 EXAMPLES = {
     **{f"accounts:{name}": each for name, each in ACCOUNTS.items()},
-    **{f"web:{name}": each for name, each in WEB.items()},
+    **{f"web:{name}": each for name, each in (WEB | STEPS).items()},
 }
 
 PUBLIC = {

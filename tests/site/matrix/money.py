@@ -138,6 +138,5 @@ MONEY: dict[str, Example] = {
     "payment": of(Payment),
     "payment-edit": of(Payment),
     "payment-new": of_money(),
-    "payment-step": of(Payment, name="submit"),
     "payments": PLAIN,
 }

@@ -45,11 +45,7 @@ def action(permission: Permission | None) -> Callable[[Callable[P, R]], Callable
 
         @wraps(act)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            by = kwargs["by"]
-            if not isinstance(by, Membership) or not by.active:
-                raise PermissionDenied("no membership in force")
-            if permission is not None and not by.may(permission):
-                raise PermissionDenied(str(permission))
+            require(kwargs["by"], permission)
             with transaction.atomic():
                 return act(*args, **kwargs)
 
@@ -58,6 +54,14 @@ def action(permission: Permission | None) -> Callable[[Callable[P, R]], Callable
         return checked
 
     return declare
+
+
+def require(by: object, permission: Permission | None) -> None:
+    """Raise ``PermissionDenied`` unless ``by`` is a membership in force that holds the right."""
+    if not isinstance(by, Membership) or not by.active:
+        raise PermissionDenied("no membership in force")
+    if permission is not None and not by.may(permission):
+        raise PermissionDenied(str(permission))
 
 
 def _check_signature(act: Callable[..., object]) -> None:

@@ -21,6 +21,7 @@ from hengjian.site.api.routes import (
     plans,
     projects,
     sites,
+    steps,
     warnings,
     works,
 )
@@ -79,3 +80,5 @@ interface.add_router("/schemes", plans.schemes)
 interface.add_router("/plans", plans.plans)
 interface.add_router("/warnings", warnings.warnings)
 interface.add_router("/oc4ids", oc4ids.router)
+for prefix, router in steps.routers():
+    interface.add_router(prefix, router)

@@ -89,13 +89,19 @@ def _one(each: Problem) -> dict[str, Any]:
 def handle(api: NinjaAPI) -> None:
     """Answer every refusal of the interface with a problem document."""
     api.exception_handler(Clash)(lambda request, error: answer(409, READ_AGAIN, error.problems))
-    api.exception_handler(Refused)(lambda request, error: answer(422, "", error.problems))
+    api.exception_handler(Refused)(_refused)
     api.exception_handler(PermissionDenied)(_not_allowed)
     api.exception_handler(Http404)(lambda request, error: answer(404, NOT_FOUND))
     api.exception_handler(AuthenticationError)(lambda request, error: answer(401, NO_TOKEN))
     api.exception_handler(ValidationError)(_invalid)
     api.exception_handler(RequestDataTooBig)(_too_large)
     api.exception_handler(HttpError)(_http)
+
+
+def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    """All problems at once; 409 where one of them is that the row has another version now."""
+    past = any(each.code == "changed-meanwhile" for each in error.problems)
+    return answer(409, READ_AGAIN, error.problems) if past else answer(422, "", error.problems)
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from hengjian.bilingual import Language, Text
 
@@ -24,3 +24,11 @@ words = lazy(_said, str)
 def said(text: Text) -> str:
     """A wording of the pure floors in the language of the page."""
     return text.of(language())
+
+
+def both(label: object) -> Text:
+    """A lazy wording of the site as a wording of both languages."""
+    with override("zh-hans"):
+        chinese = str(label)
+    with override("en"):
+        return Text(chinese, str(label))

@@ -8,6 +8,9 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
+from hengjian.site.accounts.roles import roles
+from hengjian.site.platform.procedure import procedures
+from hengjian.site.platform.soundness import united
 from hengjian.site.projects import completeness, scope_catalogue, watch_rules
 
 
@@ -26,3 +29,13 @@ def catalogues_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
         except ImproperlyConfigured as reason:
             found.append(Error(str(reason), id=f"projects.E00{number}"))
     return found
+
+
+@register()
+def procedures_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Different hands of a procedure are different people by the roles in force, or it says why."""
+    return [
+        Error(f"not separate in the roles in force: {each}", id="projects.E010")
+        for procedure in procedures()
+        for each in united(procedure, roles())
+    ]

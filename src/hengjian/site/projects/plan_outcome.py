@@ -15,8 +15,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common import jobs
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record, record_all, snapshot
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects.benefits import benefits_of
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import AnnualPlan, PlanEntry, Scheme
 from hengjian.site.projects.plan_question import Asked, ask, yuan
 

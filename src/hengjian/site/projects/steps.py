@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from django.db.models import Model
 
 from hengjian.bilingual import Text
-from hengjian.errors import Place, Problem, problem
+from hengjian.errors import Problem, problem
 from hengjian.site.accounts.models import Membership
-from hengjian.site.projects.keeping.labels import both
+from hengjian.site.common.words import both
 
 Row = TypeVar("Row", bound=Model)
 
@@ -37,22 +37,8 @@ def by_other_hand(by: Membership, entered_by: str) -> list[Problem]:
     return [problem("reversal-by-author", who=by.person.name)]
 
 
-REASON = 500
-"""How many characters the reason of a step may have."""
 SHORT_REASON = 255
-"""The same where it is kept beside an entry or an import."""
-LONG_REASON = 4000
-"""The same of decisions on schemes and plans, which explain themselves at length."""
-
-
-def unreasoned(why: str, most: int = REASON) -> list[Problem]:
-    """A problem where no reason is given, or one that is longer than what is kept of it."""
-    found = len(why.strip())
-    if not found:
-        return [problem("step-without-reason", Place(path="why"))]
-    if found > most:
-        return [problem("step-reason-too-long", Place(path="why"), found=found, most=most)]
-    return []
+"""How many characters a reason may have that is kept beside an entry or an import."""
 
 
 def next_code(model: type[Model], prefix: str) -> str:

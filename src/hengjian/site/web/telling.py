@@ -61,13 +61,23 @@ def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise
     try:
         act()
     except Refused as refused:
-        for each in refused.problems:
-            messages.error(request, sentence(each))
-        keep(request)
+        tell_refusal(request, refused)
         return False
-    request.session.pop(TYPED, None)
+    done_with(request)
     messages.success(request, capfirst(str(done)))
     return True
+
+
+def tell_refusal(request: HttpRequest, refused: Refused) -> None:
+    """Say everything that stands against it; what was typed stays for the page that comes next."""
+    for each in refused.problems:
+        messages.error(request, sentence(each))
+    keep(request)
+
+
+def done_with(request: HttpRequest) -> None:
+    """What was typed into a form that was refused before is not needed any more."""
+    request.session.pop(TYPED, None)
 
 
 def in_order(request: HttpRequest, form: forms.Form) -> bool:

@@ -8,6 +8,7 @@ from hengjian.site.web.home import views as home
 from hengjian.site.web.map import views as map_page
 from hengjian.site.web.reference import views as reference_page
 from hengjian.site.web.search import views as search_page
+from hengjian.site.web.steps import step_addresses
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reference/<str:name>", reference_page.reference, name="reference-file"),
     path("map/", map_page.whole, name="map"),
     path("map/data/", map_page.data, name="map-data"),
+    *step_addresses(),
     path("", include("hengjian.site.web.attachments.urls")),
     path("", include("hengjian.site.web.bonds.urls")),
     path("", include("hengjian.site.web.exchange.urls")),

@@ -12,6 +12,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions import payments
 from hengjian.site.projects.models import Contract
+from hengjian.site.projects.procedures.payments import PAYMENT
 from tests.site.projects.funds.money import DAY
 
 Member = Callable[[str], Membership]
@@ -29,9 +30,9 @@ def paid(member: Member, works: Contract, amount: str) -> None:
     }  # fmt: skip
     unit = member("implementing_unit")
     row = payments.enter(by=unit, project=works.project, values=values, files=[proof()])
-    row = payments.submit(by=unit, payment=row)
-    row = payments.approve(by=member("department_head"), payment=row)
-    payments.pay(by=member("cashier"), payment=row, on=DAY)
+    row = PAYMENT.take("submit", by=unit, row=row)
+    row = PAYMENT.take("approve", by=member("department_head"), row=row)
+    PAYMENT.take("pay", by=member("cashier"), row=row, on=DAY)
 
 
 def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:

@@ -19,6 +19,7 @@ from hengjian.site.projects.models import (
     Movement,
     Payment,
 )
+from hengjian.site.projects.procedures.payments import PAYMENT
 from tests.site.projects.exchange.filling import found
 from tests.site.projects.exchange.money_rows import codes, paid, proof
 from tests.site.projects.funds.money import DAY, contract, funded, special
@@ -57,10 +58,10 @@ def test_imported_payments_are_applications_that_the_red_line_judges(
     assert (inside.findings, beyond.findings[0]["excess"]) == ([], "100.01")
     assert Movement.objects.filter(kind="payment").count() == 0
     with pytest.raises(Refused) as refused:
-        payments.submit(by=unit, payment=beyond)
+        PAYMENT.take("submit", by=unit, row=beyond)
     assert codes(refused) == ["payment-without-evidence"]
     payments.change(by=unit, payment=beyond, values={}, version=None, files=[proof()])
-    assert payments.submit(by=unit, payment=beyond).state == "stopped"
+    assert PAYMENT.take("submit", by=unit, row=beyond).state == "stopped"
     changed = hand_in([applied(1, "90"), applied(2, "90")], "payments", by="implementing_unit")
     assert found(changed) == {("A4", "step-not-possible")}, "only what is being filled in changes"
 
@@ -109,11 +110,11 @@ def test_an_application_imported_is_approved_by_another_person(
     )
     row = Payment.objects.get()
     payments.change(by=unit, payment=row, values={}, version=None, files=[proof()])
-    row = payments.submit(by=unit, payment=row)
+    row = PAYMENT.take("submit", by=unit, row=row)
     with pytest.raises(PermissionDenied):
-        payments.approve(by=unit, payment=row)
-    row = payments.approve(by=member("department_head"), payment=row)
-    assert payments.pay(by=member("cashier"), payment=row, on=DAY).state == "paid"
+        PAYMENT.take("approve", by=unit, row=row)
+    row = PAYMENT.take("approve", by=member("department_head"), row=row)
+    assert PAYMENT.take("pay", by=member("cashier"), row=row, on=DAY).state == "paid"
 
 
 def test_problems_of_applications(hand_in: HandIn, member: Member) -> None:

@@ -16,6 +16,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import contracts, ledger, output, payments
 from hengjian.site.projects.models import Contract, Movement, Payment, Site, Suspension
+from hengjian.site.projects.procedures.payments import PAYMENT
 from hengjian.site.projects.queries.ledger import differences
 from tests.site.projects.funds.money import DAY, contract, funded, special
 
@@ -61,8 +62,10 @@ def _entered(member: Member, works: Contract, amount: str, **more: Any) -> Payme
 
 
 def _approved(member: Member, works: Contract, amount: str) -> Payment:
-    row = payments.submit(by=member("implementing_unit"), payment=_entered(member, works, amount))
-    return payments.approve(by=member("department_head"), payment=row)
+    row = PAYMENT.take(
+        "submit", by=member("implementing_unit"), row=_entered(member, works, amount)
+    )
+    return PAYMENT.take("approve", by=member("department_head"), row=row)
 
 
 def _codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
@@ -77,7 +80,7 @@ def test_a_payment_inside_the_line_goes_through_three_people(
     member: Member, works: Contract
 ) -> None:
     row = _approved(member, works, "100")
-    row = payments.pay(by=member("cashier"), payment=row, on=DAY)
+    row = PAYMENT.take("pay", by=member("cashier"), row=row, on=DAY)
     assert (row.state, row.paid_on, row.findings) == ("paid", DAY, [])
     assert special(works.project).balance == D("900.00")
     assert row.movement.amount == D("100.00")
@@ -96,10 +99,10 @@ def test_only_confirmed_output_counts(member: Member, works: Contract) -> None:
     values = {"month": DAY, "certified_on": DAY, "amount": D(500)}
     entered = output.enter(by=member("contractor"), contract=works, values=values)
     by = member("implementing_unit")
-    row = payments.submit(by=by, payment=_entered(member, works, "500"))
+    row = PAYMENT.take("submit", by=by, row=_entered(member, works, "500"))
     assert (row.state, _rules(row)) == ("stopped", ["contract-output", "project-output"])
     output.confirm(by=member("supervisor"), certificate=entered)
-    row = payments.submit(by=by, payment=payments.amend(by=by, payment=row))
+    row = PAYMENT.take("submit", by=by, row=PAYMENT.take("amend", by=by, row=row))
     assert (row.state, row.findings) == ("submitted", [])
 
 
@@ -116,25 +119,25 @@ def test_above_the_line_a_second_person_lets_it_pass_with_a_reason_that_stays(
     member: Member, works: Contract
 ) -> None:
     unit, finance = member("implementing_unit"), member("finance_bureau")
-    row = payments.submit(by=unit, payment=_entered(member, works, "100.01"))
+    row = PAYMENT.take("submit", by=unit, row=_entered(member, works, "100.01"))
     assert (row.state, row.findings[0]["excess"]) == ("stopped", "0.01")
     with pytest.raises(Refused) as refused:
-        payments.override(by=finance, payment=row, why="急")
-    assert _codes(refused) == ["step-not-possible"]
+        PAYMENT.take("override", by=finance, row=row, why="急")
+    assert _codes(refused) == ["payment-not-asked"]
     with pytest.raises(Refused) as refused:
-        payments.ask(by=unit, payment=row, why=" ")
+        PAYMENT.take("ask", by=unit, row=row, why=" ")
     assert _codes(refused) == ["step-without-reason"]
-    row = payments.ask(by=unit, payment=row, why="农民工工资专户需要")
+    row = PAYMENT.take("ask", by=unit, row=row, why="农民工工资专户需要")
     with pytest.raises(PermissionDenied):
-        payments.override(by=unit, payment=row, why="自己放行")
-    row = payments.override(by=finance, payment=row, why="同意，下月产值抵扣")
+        PAYMENT.take("override", by=unit, row=row, why="自己放行")
+    row = PAYMENT.take("override", by=finance, row=row, why="同意，下月产值抵扣")
     assert (row.state, row.overridden_by) == ("submitted", finance.person.username)
     head = member("department_head")
     with pytest.raises(Refused) as refused:
-        payments.approve(by=head, payment=row)
+        PAYMENT.take("approve", by=head, row=row)
     assert _codes(refused) == ["payment-escalated"]
-    row = payments.approve(by=head, payment=row, why="已核实")
-    row = payments.pay(by=member("cashier"), payment=row, on=DAY)
+    row = PAYMENT.take("approve", by=head, row=row, why="已核实")
+    row = PAYMENT.take("pay", by=member("cashier"), row=row, on=DAY)
     assert row.state == "paid"
     assert row.override_reason == "农民工工资专户需要"
     assert row.overridden_by
@@ -146,16 +149,16 @@ def test_every_stop_and_override_is_kept(member: Member, works: Contract) -> Non
     unit, finance, head = (
         member(role) for role in ("implementing_unit", "finance_bureau", "department_head")
     )
-    row = payments.submit(by=unit, payment=_entered(member, works, "110"))
-    row = payments.ask(by=unit, payment=row, why="第一次")
-    row = payments.override(by=finance, payment=row, why="同意一次")
+    row = PAYMENT.take("submit", by=unit, row=_entered(member, works, "110"))
+    row = PAYMENT.take("ask", by=unit, row=row, why="第一次")
+    row = PAYMENT.take("override", by=finance, row=row, why="同意一次")
     _approved(member, works, "50")
-    row = payments.approve(by=head, payment=row, why="核实")
+    row = PAYMENT.take("approve", by=head, row=row, why="核实")
     assert row.state == "stopped", "more of it than was let pass"
-    row = payments.ask(by=unit, payment=row, why="第二次")
-    row = payments.refuse_override(by=finance, payment=row, why="不同意")
-    row = payments.submit(by=unit, payment=row)
-    row = payments.amend(by=unit, payment=row)
+    row = PAYMENT.take("ask", by=unit, row=row, why="第二次")
+    row = PAYMENT.take("refuse-override", by=finance, row=row, why="不同意")
+    row = PAYMENT.take("submit", by=unit, row=row)
+    row = PAYMENT.take("amend", by=unit, row=row)
     kept = [(s.outcome, s.reason, s.decision_reason, s.decided_by) for s in row.stops.all()]
     assert kept == [
         ("passed", "第一次", "同意一次", "finance_bureau"),
@@ -173,40 +176,40 @@ def test_let_pass_and_still_not_approved_it_can_be_amended(member: Member, works
     unit, finance, head = (
         member(role) for role in ("implementing_unit", "finance_bureau", "department_head")
     )
-    row = payments.submit(by=unit, payment=_entered(member, works, "110"))
-    row = payments.ask(by=unit, payment=row, why="申请")
-    row = payments.override(by=finance, payment=row, why="同意")
-    row = payments.refuse(by=head, payment=row, why="金额不对")
+    row = PAYMENT.take("submit", by=unit, row=_entered(member, works, "110"))
+    row = PAYMENT.take("ask", by=unit, row=row, why="申请")
+    row = PAYMENT.take("override", by=finance, row=row, why="同意")
+    row = PAYMENT.take("refuse", by=head, row=row, why="金额不对")
     assert (row.overridden_by, row.decision_reason) == ("finance_bureau", "金额不对")
-    row = payments.amend(by=unit, payment=row)
+    row = PAYMENT.take("amend", by=unit, row=row)
     assert (row.state, row.override_reason, row.overridden_by) == ("draft", "", "")
     assert [stop.outcome for stop in row.stops.all()] == ["passed"], "it stays on the record"
-    assert payments.submit(by=unit, payment=row).state == "stopped", "it must be let pass anew"
+    assert PAYMENT.take("submit", by=unit, row=row).state == "stopped", "it must be let pass anew"
 
 
 def test_who_asked_cannot_let_it_pass_whatever_their_rights(
     member: Member, works: Contract
 ) -> None:
     unit = member("implementing_unit")
-    row = payments.submit(by=unit, payment=_entered(member, works, "100.01"))
-    row = payments.ask(by=unit, payment=row, why="急")
+    row = PAYMENT.take("submit", by=unit, row=_entered(member, works, "100.01"))
+    row = PAYMENT.take("ask", by=unit, row=row, why="急")
     both = Membership.objects.create(
         person=unit.person, organisation=member("finance_bureau").organisation,
         role_code="finance_bureau",
     )  # fmt: skip
     with pytest.raises(Refused) as refused:
-        payments.override(by=both, payment=row, why="放行")
-    assert _codes(refused) == ["decision-by-author"]
+        PAYMENT.take("override", by=both, row=row, why="放行")
+    assert _codes(refused) == ["step-by-same-hand"]
 
 
 def test_two_that_fit_alone_do_not_fit_together(member: Member, works: Contract) -> None:
     unit, head = member("implementing_unit"), member("department_head")
     first, second = (
-        payments.submit(by=unit, payment=_entered(member, works, "60")) for _ in range(2)
+        PAYMENT.take("submit", by=unit, row=_entered(member, works, "60")) for _ in range(2)
     )
     assert (first.state, second.state) == ("submitted", "submitted")
-    payments.approve(by=head, payment=first)
-    second = payments.approve(by=head, payment=second, why="同意")
+    PAYMENT.take("approve", by=head, row=first)
+    second = PAYMENT.take("approve", by=head, row=second, why="同意")
     assert second.state == "stopped"
     assert second.findings[0]["asked"] == "120.00"
 
@@ -218,11 +221,11 @@ def test_what_has_changed_since_the_approval_stops_the_payment(
     Suspension.objects.create(
         code="SU", project=works.project, state="in_force", proposed_on=DAY, reason="严重偏离"
     )
-    row = payments.pay(by=member("cashier"), payment=row)
+    row = PAYMENT.take("pay", by=member("cashier"), row=row)
     assert (row.state, _rules(row), row.approved_by) == ("stopped", ["suspension"], "")
     assert special(works.project).balance == D("1000.00")
     with pytest.raises(Refused) as refused:
-        payments.ask(by=member("implementing_unit"), payment=row, why="急")
+        PAYMENT.take("ask", by=member("implementing_unit"), row=row, why="急")
     assert _codes(refused) == ["payment-no-override"]
 
 
@@ -233,22 +236,22 @@ def test_one_person_never_has_two_hands_in_it(member: Member, works: Contract) -
         person=head, organisation=member("cashier").organisation, role_code="cashier"
     )
     with pytest.raises(Refused) as refused:
-        payments.pay(by=cashier, payment=row)
-    assert _codes(refused) == ["payment-by-same-person"]
+        PAYMENT.take("pay", by=cashier, row=row)
+    assert _codes(refused) == ["step-by-same-hand"]
 
 
 def test_a_wrong_payment_is_reversed_and_frees_the_money(member: Member, works: Contract) -> None:
-    row = payments.pay(by=member("cashier"), payment=_approved(member, works, "100"), on=DAY)
+    row = PAYMENT.take("pay", by=member("cashier"), row=_approved(member, works, "100"), on=DAY)
     movement = row.movement
     with pytest.raises(Refused) as refused:
         ledger.reverse(by=member("finance_bureau"), movement=movement, on=DAY, why="错")
     assert _codes(refused) == ["movement-of-payment"]
-    row = payments.reverse(by=member("department_head"), payment=row, on=DAY, why="付错单位")
+    row = PAYMENT.take("reverse", by=member("department_head"), row=row, on=DAY, why="付错单位")
     assert row.state == "reversed"
     assert special(works.project).balance == D("1000.00")
     kinds = Movement.objects.filter(project=works.project).values_list("kind", flat=True)
     assert sorted(kinds) == ["arrival", "payment", "reversal", "transfer"]
-    again = payments.pay(by=member("cashier"), payment=_approved(member, works, "100"), on=DAY)
+    again = PAYMENT.take("pay", by=member("cashier"), row=_approved(member, works, "100"), on=DAY)
     assert again.state == "paid"
 
 
@@ -265,7 +268,7 @@ def test_an_application_says_everything_that_is_wrong_at_once(
     row = _entered(member, works, "1")
     row.evidence.clear()
     with pytest.raises(Refused) as refused:
-        payments.submit(by=member("implementing_unit"), payment=row)
+        PAYMENT.take("submit", by=member("implementing_unit"), row=row)
     assert _codes(refused) == ["payment-without-evidence"]
 
 
@@ -311,9 +314,10 @@ def test_once_settled_the_retention_is_kept_until_the_defects_period_is_over(
         contracts.settle(by=head, approved=D("950.01"), **settling)
     assert _codes(refused) == ["settlement-beyond-claim", "settlement-beyond-output"]
     contracts.settle(by=head, approved=D("900.00"), **settling)
-    row = payments.submit(
+    row = PAYMENT.take(
+        "submit",
         by=member("implementing_unit"),
-        payment=_entered(member, works, "900", kind="settlement"),
+        row=_entered(member, works, "900", kind="settlement"),
     )
     found = {each["rule"]: each for each in row.findings}
     assert found["contract-output"]["allowed"] == "873.00"  # 900 × 97 %
@@ -326,8 +330,8 @@ def test_once_settled_the_retention_is_kept_until_the_defects_period_is_over(
         sub_district=Organisation.objects.get(code="D1"),
     )  # fmt: skip
     works.acceptances.create(code="AS", site=site, **accepted)
-    row = payments.submit(by=unit, payment=payments.amend(by=unit, payment=row))
+    row = PAYMENT.take("submit", by=unit, row=PAYMENT.take("amend", by=unit, row=row))
     assert "contract-output" in _rules(row), "neither a part nor one site is the whole"
     works.acceptances.create(code="AC", **accepted)
-    row = payments.submit(by=unit, payment=payments.amend(by=unit, payment=row))
+    row = PAYMENT.take("submit", by=unit, row=PAYMENT.take("amend", by=unit, row=row))
     assert [r for r in _rules(row) if r == "contract-output"] == []

@@ -13,11 +13,13 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects import ex_ante
 from hengjian.site.projects.keeping.evidence import Upload, attach
-from hengjian.site.projects.keeping.rows import Clash, locked
+from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Assessment, Project
-from hengjian.site.projects.steps import by_author, next_code, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, next_code, out_of_state
 
 State, Conclusion = Assessment.State, Assessment.Conclusion
 
@@ -56,7 +58,7 @@ def answer(
         found = problem("changed-meanwhile", who=row.entered_by, when=when)
         raise Clash(row, {"judgements": judgements}, found)
     problems = [
-        *out_of_state(row, (State.DRAFT,), Text("修改", "changed")),
+        *out_of_state(row, (State.DRAFT,), Text("修改", "Change")),
         *ex_ante.strange(judgements),
     ]
     if problems:

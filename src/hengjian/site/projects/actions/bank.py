@@ -14,13 +14,14 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.attachments import path_of
 from hengjian.site.common.sniffing import TABLES
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.exchange.workbooks import opened
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
 from hengjian.site.projects.keeping.ledger import numbered
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import BankLine, BankStatement, FundAccount, Movement
 from hengjian.site.projects.queries.bank import signed, unmatched_lines, unmatched_movements
-from hengjian.site.projects.steps import SHORT_REASON, unreasoned
+from hengjian.site.projects.steps import SHORT_REASON
 
 
 @dataclass(frozen=True, slots=True)

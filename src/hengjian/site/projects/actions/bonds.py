@@ -10,14 +10,15 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping import reversals, rows
 from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
 from hengjian.site.projects.keeping.lending import above_size, assigned, below_spent
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import Bond, BondTerms, BondUse, DebtService, Project
 from hengjian.site.projects.queries.assessments import admission_of
-from hengjian.site.projects.steps import next_code, unreasoned
+from hengjian.site.projects.steps import next_code
 
 Values = Mapping[str, Any]
 

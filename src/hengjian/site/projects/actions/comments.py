@@ -13,11 +13,12 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
-from hengjian.site.projects.keeping.rows import locked
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import LONG_REASON, unreasoned
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import Scheme, SchemeComment
-from hengjian.site.projects.steps import LONG_REASON, by_author, next_code, unreasoned
+from hengjian.site.projects.steps import by_author, next_code
 
 Decision = SchemeComment.Decision
 

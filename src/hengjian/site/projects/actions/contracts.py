@@ -15,6 +15,8 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import numbered
@@ -23,7 +25,7 @@ from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import ChangeOrder, Contract, FinalAccount, Project
 from hengjian.site.projects.queries.payments import paid_under
 from hengjian.site.projects.queries.red_line import states
-from hengjian.site.projects.steps import by_author, next_code, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, next_code, out_of_state
 
 Values = Mapping[str, Any]
 State = ChangeOrder.State
@@ -67,7 +69,7 @@ def order_change(
 @action(Permission.CONTRACT_APPROVE)
 def decide_change(*, by: Membership, order: ChangeOrder, approved: bool, why: str) -> ChangeOrder:
     """Approve or refuse a change order that another person entered; a refusal has a reason."""
-    order = rows.locked(order)
+    order = locked(order)
     step = Text("批准", "approved") if approved else Text("不批准", "refused")
     problems = out_of_state(order, (State.WAITING,), step)
     problems += by_author(order, by, order.entered_by)
@@ -110,7 +112,7 @@ def settle(
     It is no more than was claimed, than the price with its approved changes, and than the output
     that was certified: settling would otherwise be a way around the red line.
     """
-    account = rows.locked(account)
+    account = locked(account)
     problems = by_author(account, by, account.entered_by)
     if approved > account.claimed:
         values = {"approved": f"{approved:,}", "claimed": f"{account.claimed:,}"}

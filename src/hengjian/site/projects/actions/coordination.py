@@ -15,8 +15,9 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping.labels import label
-from hengjian.site.projects.keeping.rows import Clash, locked, touched
+from hengjian.site.projects.keeping.rows import Clash, touched
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import CoordinatedPlan, CoordinatedTask, Site, UtilityWork

@@ -12,6 +12,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
@@ -67,7 +68,7 @@ def _archive(
 
 
 def _withdraw(by: Membership, document: Document, why: str) -> Document:
-    document = rows.locked(document)
+    document = locked(document)
     problems = []
     if document.withdrawn_at is not None:
         problems.append(problem("already-withdrawn", found=document))

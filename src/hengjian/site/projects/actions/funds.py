@@ -13,12 +13,13 @@ from hengjian.funds.rates import NOTHING, Money
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
 from hengjian.site.projects.models import FundAccount, FundDocument, FundPlan, Project
 from hengjian.site.projects.queries.funds import table
-from hengjian.site.projects.steps import next_code, unreasoned
+from hengjian.site.projects.steps import next_code
 
 Values = Mapping[str, Any]
 

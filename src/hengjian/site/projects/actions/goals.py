@@ -18,9 +18,9 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import Goal, GoalProgress, Project
 from hengjian.site.projects.queries.assessments import admission_of
 from hengjian.site.projects.steps import by_author

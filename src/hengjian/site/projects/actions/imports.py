@@ -12,6 +12,8 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
 from hengjian.site.common.sniffing import TABLES
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.common.words import both
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.actions.sites import RIGHTS
 from hengjian.site.projects.exchange import taking_in, undoing
 from hengjian.site.projects.exchange.batches import State, job_of, standing
@@ -19,10 +21,9 @@ from hengjian.site.projects.exchange.known import regions
 from hengjian.site.projects.exchange.specs import Spec
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
-from hengjian.site.projects.keeping.labels import both
 from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.models import ImportBatch
-from hengjian.site.projects.steps import SHORT_REASON, by_other_hand, unreasoned
+from hengjian.site.projects.steps import SHORT_REASON, by_other_hand
 
 SUFFIXES = (".xlsx", ".csv")
 WORK = (taking_in.read_file, undoing.undo)

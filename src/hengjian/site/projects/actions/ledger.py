@@ -10,10 +10,11 @@ from hengjian.errors import Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping.ledger import BACK, ROUTES, Booking, book, reversal_of
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import FundDocument, Movement, Project
-from hengjian.site.projects.steps import SHORT_REASON, by_other_hand, unreasoned
+from hengjian.site.projects.steps import SHORT_REASON, by_other_hand
 
 Kind = Movement.Kind
 

@@ -14,7 +14,9 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
-from hengjian.site.projects.keeping.rows import Clash, locked
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
+from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import MonitoringReport, Project
 from hengjian.site.projects.monitoring_lines import (
     ENTERED,
@@ -24,7 +26,7 @@ from hengjian.site.projects.monitoring_lines import (
     lines_of,
 )
 from hengjian.site.projects.queries.visibility import visible_to
-from hengjian.site.projects.steps import by_author, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, out_of_state
 
 State = MonitoringReport.State
 MOST_LETTERS = 1000

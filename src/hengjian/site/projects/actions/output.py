@@ -13,14 +13,15 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import numbered
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import Contract, OutputCertificate
 from hengjian.site.projects.queries.red_line import states
-from hengjian.site.projects.steps import by_author, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, out_of_state
 
 State = OutputCertificate.State
 

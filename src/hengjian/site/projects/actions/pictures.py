@@ -11,6 +11,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
@@ -46,7 +47,7 @@ def take(
 @action(Permission.SITE_EDIT)
 def withdraw(*, by: Membership, picture: SitePicture, why: str) -> SitePicture:
     """Take a picture out of the dossier, with the reason; it is never deleted."""
-    picture = rows.locked(picture)
+    picture = locked(picture)
     problems = []
     if picture.withdrawn_at is not None:
         problems.append(problem("already-withdrawn", found=picture))

@@ -14,11 +14,12 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import Change, record, record_all, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import LONG_REASON, unreasoned
 from hengjian.site.projects.fund_sources import SOURCES
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import AnnualPlan, PlanChange, PlanEntry, Scheme, Site
 from hengjian.site.projects.plan_question import Asked, ask, yuan
-from hengjian.site.projects.steps import LONG_REASON, by_author, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, out_of_state
 
 State = PlanChange.State
 

@@ -17,13 +17,14 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record, record_all, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import LONG_REASON, unreasoned
 from hengjian.site.projects.fund_sources import SOURCES
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import AnnualPlan, PlanBudget, PlanEntry, Scheme, Site
 from hengjian.site.projects.plan_outcome import KIND
 from hengjian.site.projects.plan_question import ask, is_current
 from hengjian.site.projects.queries.names import initials
-from hengjian.site.projects.steps import LONG_REASON, by_author, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, out_of_state
 
 State = AnnualPlan.State
 MOST_PERCENT = 200
@@ -67,7 +68,7 @@ def create(*, by: Membership, region: Organisation, year: int, name: str) -> Ann
 def set_money(*, by: Membership, plan: AnnualPlan, money: Sequence[Money]) -> AnnualPlan:
     """Say what each source gives; the rows given replace those there were."""
     plan = locked(plan)
-    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "changed"))
+    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "Change"))
     sources = [each.source for each in money]
     for source in sorted({s for s in sources if sources.count(s) > 1}):
         problems.append(problem("plan-source-twice", source=_source(source)))
@@ -104,7 +105,7 @@ def set_weights(
 ) -> AnnualPlan:
     """Set the additions in per cent, and the least number of sites of each sub-district."""
     plan = locked(plan)
-    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "changed"))
+    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "Change"))
     percents = {"old": old, "aligned": aligned, "together": together}
     for name, found in percents.items():
         problems += _whole_number(name, found, MOST_PERCENT)
@@ -123,7 +124,7 @@ def wish(
 ) -> PlanEntry:
     """Want a scheme in or out whatever it is worth, with a reason; or leave it to the optimiser."""
     plan = locked(plan)
-    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "changed"))
+    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "Change"))
     if wanted not in PlanEntry.Wish.values:
         problems.append(problem("field-empty", Place(path="wish"), field=Text("去留", "wish")))
     if wanted != PlanEntry.Wish.FREE:

@@ -10,8 +10,9 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record
+from hengjian.site.common.words import both
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping import rows
-from hengjian.site.projects.keeping.labels import both
 from hengjian.site.projects.models import PolicyDocument, Programme, Project
 
 Stage = Project.Stage
@@ -59,7 +60,7 @@ def change(
 @action(Permission.PROJECT_EDIT)
 def move(*, by: Membership, project: Project, stage: str, why: str = "") -> Project:
     """Move a project to another stage; back and out only with a reason."""
-    project = rows.locked(project)
+    project = locked(project)
     problems = []
     if stage not in MOVES[project.stage]:
         problems.append(_no_way(project, stage))

@@ -15,14 +15,16 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import LONG_REASON, unreasoned
 from hengjian.site.projects.benefits import put_score
-from hengjian.site.projects.keeping.rows import Clash, locked
+from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import PlanEntry, Scheme, SchemeItem, Site
 from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.scope_catalogue import catalogue
-from hengjian.site.projects.steps import LONG_REASON, by_author, next_code, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, next_code, out_of_state
 
 State = Scheme.State
 EDITABLE = (State.DRAFT, State.REJECTED)
@@ -69,7 +71,7 @@ def change(
     Raises ``keeping.rows.Clash`` where somebody else was faster, ``Refused`` with all problems.
     """
     scheme = locked(scheme)
-    if problems := out_of_state(scheme, EDITABLE, Text("修改", "changed")):
+    if problems := out_of_state(scheme, EDITABLE, Text("修改", "Change")):
         raise Refused(problems)
     if version is not None and version != scheme.version:
         who, when = scheme.entered_by, f"{timezone.localtime(scheme.changed_at):%Y-%m-%d %H:%M}"

@@ -15,11 +15,12 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.common.words import both
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects import models
 from hengjian.site.projects.completeness import completeness
 from hengjian.site.projects.keeping import bulk, rows
 from hengjian.site.projects.keeping.bulk import Outcome
-from hengjian.site.projects.keeping.labels import both
 from hengjian.site.projects.keeping.planned import plan_changes, start_problems
 from hengjian.site.projects.models import Site
 from hengjian.site.projects.queries.dossiers import site_facts
@@ -65,7 +66,7 @@ def change(
 @action(Permission.SITE_EDIT)
 def move(*, by: Membership, site: Site, stage: str, on: date | None = None, why: str = "") -> Site:
     """Move a site to the next stage; a finish carries its day, moves back a reason."""
-    site = rows.locked(site)
+    site = locked(site)
     problems = []
     if stage not in MOVES[site.stage]:
         problems.append(_no_way(site, stage))
@@ -97,7 +98,7 @@ def confirm(*, by: Membership, site: Site, seen: datetime) -> Site:
 
     Who entered it last may not; a later change takes the confirmation back.
     """
-    site = rows.locked(site)
+    site = locked(site)
     problems = []
     if site.entered_by == by.person.username:
         problems.append(problem("confirm-own-entry"))

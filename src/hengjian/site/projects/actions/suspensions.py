@@ -10,9 +10,10 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
-from hengjian.site.projects.keeping.rows import locked
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.models import Suspension, Warning
-from hengjian.site.projects.steps import by_author, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, out_of_state
 
 State = Suspension.State
 UNDER_WAY = (State.PROPOSED, State.IN_FORCE)

@@ -18,14 +18,15 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import BondUse, Project, UseChange
 from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.assessments import admission_of
 from hengjian.site.projects.queries.bond_money import spent
-from hengjian.site.projects.steps import by_author, next_code, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, next_code, out_of_state
 
 State = UseChange.State
 OPEN = (State.ASKED, State.AGREED)

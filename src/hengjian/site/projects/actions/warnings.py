@@ -14,12 +14,13 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping.evidence import Files, attach
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.keeping.watching import Tally, watch
 from hengjian.site.projects.models import Project, Warning
 from hengjian.site.projects.queries.visibility import visible_to
-from hengjian.site.projects.steps import by_author, out_of_state, unreasoned
+from hengjian.site.projects.steps import by_author, out_of_state
 from hengjian.site.projects.watch_work import KIND
 
 State = Warning.State

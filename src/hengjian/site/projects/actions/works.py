@@ -14,6 +14,7 @@ from hengjian.periods import add_months
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects import models
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
@@ -100,7 +101,7 @@ def put_right(
     *, by: Membership, inspection: Inspection, what: str, on: date, files: Sequence[Upload] = ()
 ) -> Inspection:
     """Say that what an inspection found was put right, on which day and how."""
-    row = rows.locked(inspection)
+    row = locked(inspection)
     if row.passed or row.put_right_on is not None:
         raise Refused([problem("nothing-to-put-right", name=row)])
     values = {"put_right": what, "put_right_on": on}

@@ -17,7 +17,7 @@ from django.db.models import Model
 from hengjian.bilingual import Language, Text
 from hengjian.engine.frameworks.model import Column as ReadColumn
 from hengjian.engine.frameworks.model import Table as ReadTable
-from hengjian.site.projects.keeping.labels import both
+from hengjian.site.common.words import both
 from hengjian.site.projects.models.cents import Yuan
 
 Kind = Literal["text", "long", "integer", "number", "date", "yes_no", "choice", "reference", "list"]

@@ -10,14 +10,7 @@ from django.db.models import DateField, DecimalField, Field, IntegerField, Model
 from django.utils.translation import override
 
 from hengjian.bilingual import Text
-
-
-def both(label: object) -> Text:
-    """A lazy wording of the site as a wording of both languages."""
-    with override("zh-hans"):
-        chinese = str(label)
-    with override("en"):
-        return Text(chinese, str(label))
+from hengjian.site.common.words import both
 
 
 @cache

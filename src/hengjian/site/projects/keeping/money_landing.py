@@ -14,8 +14,8 @@ from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.trail import Change
+from hengjian.site.common.words import both
 from hengjian.site.projects.keeping import ledger, lending, reversals
-from hengjian.site.projects.keeping.labels import both
 from hengjian.site.projects.keeping.landing import (
     Landed,
     Landing,
@@ -46,7 +46,7 @@ from hengjian.site.projects.queries.payments import paid_under
 from hengjian.site.projects.steps import out_of_state
 
 Kind = Movement.Kind
-CHANGED = Text("修改", "changed")
+CHANGED = Text("修改", "Change")
 COMES_IN = (Kind.ARRIVAL, Kind.TRANSFER)
 """Movements that come in a table; payments come as applications, corrections are made by hand."""
 

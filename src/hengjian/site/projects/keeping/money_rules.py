@@ -10,10 +10,10 @@ from django.db.models import Model
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.funds.spending import categories
+from hengjian.site.common.words import both
 from hengjian.site.projects import models
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping import ledger
-from hengjian.site.projects.keeping.labels import both
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.keeping.works_rules import in_order
 

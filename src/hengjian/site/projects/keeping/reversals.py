@@ -7,10 +7,11 @@ from typing import TypeVar
 from hengjian.errors import Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.trail import record
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping.codes import new_code
-from hengjian.site.projects.keeping.rows import locked
 from hengjian.site.projects.models import DebtService, Income
-from hengjian.site.projects.steps import by_other_hand, unreasoned
+from hengjian.site.projects.steps import by_other_hand
 
 Entry = TypeVar("Entry", Income, DebtService)
 KEPT = frozenset(("id", "code", "version", "reverses", "entered_by", "created_at", "changed_at"))

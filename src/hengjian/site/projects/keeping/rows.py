@@ -17,6 +17,7 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record, record_all, snapshot
+from hengjian.site.platform.locking import locked
 from hengjian.site.projects import models
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
@@ -101,13 +102,6 @@ def remove(*, by: Membership, row: Model, verb: str, why: str) -> None:
     row.delete()
     if holder is not None:
         touched(by=by, row=holder)
-
-
-def locked(row: Row) -> Row:
-    """The row as it stands now, held until the transaction ends."""
-    rows = type(row)._default_manager.select_for_update(of=("self",))
-    pointers = [field.name for field in row._meta.concrete_fields if field.is_relation]
-    return rows.select_related(*pointers).get(pk=row.pk) if pointers else rows.get(pk=row.pk)
 
 
 def holder_of(row: Model) -> Site | Project | None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.procedure import procedures
 from hengjian.site.projects.models import (
     AnnualPlan,
     Assessment,
@@ -222,10 +224,19 @@ class Duty:
     examples: tuple[Any, ...]
 
 
+def _steps_that_wait() -> Iterator[Waiting]:
+    """The steps that the procedures put on the home page of who may take them."""
+    for procedure in procedures():
+        for step in procedure.steps:
+            if step.duty is not None:
+                key, rows = f"{procedure.noun}-{step.name}", partial(procedure.waiting, step)
+                yield Waiting(key, step.right, rows)
+
+
 def duties(membership: Membership) -> list[Duty]:
     """What waits for the membership; kinds of which nothing waits are left out."""
     found = []
-    for waiting in WAITING:
+    for waiting in (*WAITING, *_steps_that_wait()):
         if not membership.may(waiting.needs):
             continue
         rows = waiting.rows(membership)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.funds.allowance import allowance
@@ -23,6 +21,7 @@ from hengjian.site.common.words import said, words
 from hengjian.site.projects.actions import payments as actions
 from hengjian.site.projects.models import Contract, Payment, Project, RedLineStop
 from hengjian.site.projects.models.funds import source_name
+from hengjian.site.projects.procedures.payments import PAYMENT
 from hengjian.site.projects.queries import payments as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries.red_line import states
@@ -33,7 +32,6 @@ from hengjian.site.web.funds.picture_of_payment import picture_of
 from hengjian.site.web.funds.reading import finding_in_words, project_of, purpose_of
 from hengjian.site.web.lists import answer
 from hengjian.site.web.refusals import show_on
-from hengjian.site.web.telling import attempt
 
 State = Payment.State
 
@@ -122,8 +120,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "stops": [_stop(each) for each in row.stops.all()],
         "files": row.evidence.all(),
         "hands": _hands(row),
-        "steps": _steps(row, membership),
-        "may_edit": row.state == State.DRAFT and membership.may(Permission.PAYMENT_ENTER),
+        "may_edit": not PAYMENT.closed(row) and membership.may(Permission.PAYMENT_ENTER),
         "whole": projects_with_money(membership).filter(pk=row.project_id).exists(),
     }
     return render(request, "funds/payment.html", context)
@@ -157,70 +154,3 @@ def _hands(row: Payment) -> list[tuple[Any, str, Any]]:
         (words("支付", "paid"), row.paid_by, paid_on),
     )
     return [(title, name_of(who), when) for title, who, when in steps if who]
-
-
-Act = Any
-"""An action on a payment, with its right."""
-STEPS: dict[str, tuple[Act, Any, bool, Any]] = {
-    "submit": (actions.submit, words("提交", "Submit"), False, words("已提交", "handed in")),
-    "amend": (actions.amend, words("退回改填", "Take back to amend"), False,
-              words("已退回改填", "taken back")),
-    "ask": (actions.ask, words("申请放行", "Ask to let it pass"), True,
-            words("已申请放行", "asked")),
-    "override": (actions.override, words("放行", "Let it pass"), True,
-                 words("已放行", "let pass")),
-    "refuse-override": (actions.refuse_override, words("不予放行", "Do not let it pass"), True,
-                        words("未放行，已退回", "not let pass, sent back")),
-    "approve": (actions.approve, words("批准", "Approve"), True, words("已批准", "approved")),
-    "refuse": (actions.refuse, words("不批准", "Refuse"), True, words("未批准", "refused")),
-    "pay": (actions.pay, words("支付", "Pay"), False, words("已支付", "paid")),
-    "reverse": (actions.reverse, words("冲销", "Reverse"), True, words("已冲销", "reversed")),
-}  # fmt: skip
-"""By address: what is done, its button, whether it takes a reason, what is said then."""
-LEADS_ON = {
-    State.DRAFT: ("submit",),
-    State.STOPPED: ("ask", "amend", "override", "refuse-override"),
-    State.SUBMITTED: ("approve", "refuse"),
-    State.APPROVED: ("pay", "refuse"),
-    State.PAID: ("reverse",),
-    State.REFUSED: ("amend",),
-    State.REVERSED: (),
-}
-"""The steps out of each state, the first the usual one."""
-
-
-def _steps(row: Payment, membership: Membership) -> list[dict[str, Any]]:
-    found = []
-    for name in LEADS_ON[State(row.state)]:
-        act, title, reason, _ = STEPS[name]
-        asked = bool(row.override_reason)
-        if name in ("override", "refuse-override") and not asked:
-            continue
-        if name == "ask" and (asked or not all(f["override"] for f in row.findings)):
-            continue
-        if membership.may(act.permission):
-            found.append({"name": name, "title": title, "reason": reason})
-    return found
-
-
-@require_POST
-@needs(Permission.MONEY_VIEW)
-def step(request: HttpRequest, membership: Membership, code: str, name: str) -> HttpResponseBase:
-    """One step of a payment; the action asks for its own right."""
-    row = get_object_or_404(queries.payments(membership), code=code)
-    if name not in STEPS:
-        raise Http404
-    act, _, reason, done = STEPS[name]
-    given: dict[str, Any] = {"by": membership, "payment": row}
-    if reason:
-        given["why"] = request.POST.get("why", "")
-    if name == "reverse":
-        given["on"] = timezone.localdate()
-    came: list[Payment] = []
-    if attempt(request, lambda: came.append(act(**given)), done) and (
-        came[0].state == State.STOPPED and name in ("submit", "approve", "pay")
-    ):
-        list(messages.get_messages(request))
-        text = words("红线拦下了这笔支付，原因见下", "the red line stops this payment; see below")
-        messages.error(request, str(text))
-    return redirect("web:payment", code)

@@ -14,7 +14,6 @@ urlpatterns = [
     path("money/payments/", payments.listing, name="payments"),
     path(PAYMENT, payments.page, name="payment"),
     path(f"{PAYMENT}edit", payments.edit, name="payment-edit"),
-    path(f"{PAYMENT}steps/<slug:name>", payments.step, name="payment-step"),
     path("money/contracts/", contracts.listing, name="contracts"),
     path(CONTRACT, contracts.page, name="contract"),
     path(f"{CONTRACT}edit", contracts.edit, name="contract-edit"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from hengjian.bilingual import Text
+from hengjian.site.platform.procedure import procedures
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +109,17 @@ WORDINGS: dict[str, Wording] = {
         Text("批导入数据待确认", "imports await your confirmation"), "web:imports"
     ),
 }
+GRAVE_FIRST = ("mark-red", "mark-accent", "mark-amber")
+
+
+@cache
+def wordings() -> Mapping[str, Wording]:
+    """By the key of every duty: those above, and those of the steps of the procedures."""
+    return WORDINGS | {
+        f"{procedure.noun}-{step.name}": Wording(
+            step.duty.title, procedure.listing, step.duty.query, step.duty.mark
+        )
+        for procedure in procedures()
+        for step in procedure.steps
+        if step.duty is not None
+    }

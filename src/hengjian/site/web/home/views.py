@@ -20,7 +20,7 @@ from hengjian.site.projects.models import UtilityOpinion, Warning
 from hengjian.site.projects.queries import overview, warnings
 from hengjian.site.projects.queries.bonds import debt_due
 from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
-from hengjian.site.web.home.duties import WORDINGS
+from hengjian.site.web.home.duties import GRAVE_FIRST, wordings
 from hengjian.site.web.warnings.wording import LEVELS, rule_name
 
 MOST_WARNINGS = 5
@@ -72,7 +72,9 @@ def _warnings(membership: Membership) -> dict[str, object]:
 
 
 def _duties(membership: Membership, today: date) -> list[overview.Duty]:
-    return [*overview.duties(membership), *_debt_due(membership, today)]
+    """What waits, the gravest first."""
+    found = [*overview.duties(membership), *_debt_due(membership, today)]
+    return sorted(found, key=lambda duty: GRAVE_FIRST.index(wordings()[duty.key].mark))
 
 
 def _debt_due(membership: Membership, today: date) -> list[overview.Duty]:
@@ -86,7 +88,7 @@ def _debt_due(membership: Membership, today: date) -> list[overview.Duty]:
 
 
 def _said(duty: overview.Duty, owner: str) -> dict[str, object]:
-    wording = WORDINGS[duty.key]
+    wording = wordings()[duty.key]
     return {
         "count": duty.count,
         "title": said(wording.title),

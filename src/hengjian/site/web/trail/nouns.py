@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hengjian.bilingual import Text
-from hengjian.site.projects.keeping.labels import both
+from hengjian.site.common.words import both
 from hengjian.site.projects.models import Goal
 from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
 

@@ -1,0 +1,1 @@
+"""What every subject of the site stands on; knows none of them."""

@@ -1,0 +1,159 @@
+"""What a step of a procedure is: the states, the right, the hands, the reason, what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from hengjian.bilingual import Text
+from hengjian.errors import Place, Problem, problem
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.trail import Change
+
+REASON = 500
+"""How many characters the reason of a step may have."""
+LONG_REASON = 4000
+"""The same of decisions on schemes and plans, which explain themselves at length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Another state a step may lead to than its usual one; ``then`` chooses it.
+
+    The hand, the day and the reason are the step's only where it comes to its usual end.
+    """
+
+    state: str
+    verb: str
+    """The trail says ``<noun>.<verb>`` then."""
+    done: Text
+    """What the person is told, as a warning."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """One step as it is being taken: what ``asks`` and ``then`` are told."""
+
+    step: Step
+    row: Any
+    by: Membership
+    why: str
+    on: date
+    """The day of the step: today, or the day of what is entered afterwards."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    files: Sequence[Any] = ()
+    changes: list[Change] = field(default_factory=list)
+    """Lines of the trail about what hangs on the row; they stand before the step's own."""
+
+    @property
+    def who(self) -> str:
+        """The person by the name they log in with, as the hands of a row are kept."""
+        return self.by.person.username
+
+
+Ask = Callable[[Turn], Iterable[Problem]]
+Then = Callable[[Turn], Outcome | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Rows that wait for this step, on the home page of who may take it."""
+
+    title: Text
+    """After their number: "3 payments await approval"."""
+    query: str = ""
+    """Added to the address of the list, so that it shows these rows."""
+    mark: str = "mark-accent"
+    only: Callable[[QuerySet[Any], Membership], QuerySet[Any]] | None = None
+    """Fewer rows than all that stand in the state: those of one's own organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a procedure."""
+
+    name: str
+    """A verb: in the address, in the REST interface and, after the noun, on the trail."""
+    at: str | tuple[str, ...]
+    """The states in which it can be taken."""
+    to: str | tuple[str | Outcome, ...]
+    """The state it leads to; further outcomes only where ``then`` chooses among them."""
+    button: Text
+    """What is done, in the imperative."""
+    done: Text
+    """What the person is told afterwards."""
+    right: Permission
+    by: str = ""
+    """The field that keeps whose hand took the step."""
+    when: str = ""
+    """The field that keeps when: a moment, or the day of the step."""
+    not_by: tuple[str, ...] = ()
+    """Fields of hands whose owners may not take the step on this row."""
+    one_right: Mapping[str, str] = field(default_factory=dict)
+    """By the field of a hand: why one person may hold the rights of both steps, though not use
+    both on one row. Without a word here the pair must be ``separate`` in ``roles.yaml``."""
+    asks: tuple[Ask, ...] = ()
+    """What must hold besides; each says what is wrong. Called in every state."""
+    reason: int = 0
+    """The most characters of its reason; 0: it takes none."""
+    optional: bool = False
+    """The reason may be left out."""
+    keeps: str = ""
+    """The field that keeps the reason on the row; the trail has it always."""
+    takes: Mapping[str, Callable[[], forms.Field]] = field(default_factory=dict)
+    """Further values, by name: the field of the form that reads them, also for REST."""
+    files: bool = False
+    """Takes files; ``then`` keeps them."""
+    then: Then | None = None
+    """What follows for what hangs on the row; may change the row, refuse, or choose an outcome."""
+    verb: str = ""
+    """On the trail, where it is not the name."""
+    offered: Callable[[Any], bool] | None = None
+    """Whether the button stands on the page of the row, where the state alone does not say."""
+    duty: Duty | None = None
+    grave: bool = False
+    """Cannot be taken back: its button is not like the others."""
+
+    @property
+    def starts(self) -> tuple[str, ...]:
+        """The states in which it can be taken."""
+        return (self.at,) if isinstance(self.at, str) else self.at
+
+    def form(self) -> type[forms.Form]:
+        """The form that reads what it takes besides its reason, for pages and REST alike."""
+        fields = {name: field() for name, field in self.takes.items()}
+        return type("ValuesForm", (forms.Form,), fields)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Where it may lead, the usual end first."""
+        ends = (self.to,) if isinstance(self.to, str) else self.to
+        verb = self.verb or self.name
+        return tuple(
+            each if isinstance(each, Outcome) else Outcome(each, verb, self.done) for each in ends
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A change of state that nobody decides on: the data or the calendar bring it about."""
+
+    at: tuple[str, ...]
+    to: str
+    words: Text
+
+
+def unreasoned(why: str, most: int = REASON) -> list[Problem]:
+    """A problem where no reason is given, or one that is longer than what is kept of it."""
+    found = len(why.strip())
+    if not found:
+        return [problem("step-without-reason", Place(path="why"))]
+    if found > most:
+        return [problem("step-reason-too-long", Place(path="why"), found=found, most=most)]
+    return []

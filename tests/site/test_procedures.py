@@ -1,0 +1,294 @@
+"""Every procedure walked: each state × step × role × hand, and long ways chosen by chance.
+
+What is expected is read from the declaration, what happened from the database: a step is done
+exactly where its state, its right and its hands allow it and nothing else was found; then the
+state, the version and the trail say so. Where it is refused, nothing has changed at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hengjian.errors import Problem, Refused
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.roles import roles
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.trail import snapshot
+from hengjian.site.platform.procedure import Procedure, procedures
+from hengjian.site.platform.soundness import united
+from hengjian.site.platform.step import Step
+from hengjian.site.projects import models
+from tests.site.world import DAY, World, build
+
+Member = Callable[[str], Membership]
+EVERY = {each.noun: each for each in procedures()}
+NOUNS = sorted(EVERY)
+pytestmark = pytest.mark.django_db
+
+
+class Undone(Exception):
+    """Ends a try: what it did is taken back."""
+
+
+def _paid_for(row: models.Payment, state: str) -> None:
+    """The payment has its papers, output behind it and money; where it is paid, it was booked."""
+    assert row.contract is not None
+    row.evidence.add(models.Document.objects.exclude(site=None)[0].attachment)
+    row.stops.all().delete()
+    accounts = models.FundAccount.objects.filter(project=row.project)
+    accounts.update(balance=100)
+    row.contract.certificates.update(state="confirmed")
+    if state == models.Payment.State.PAID:
+        models.Movement.objects.create(
+            code="LS-PAID",
+            kind=models.Movement.Kind.PAYMENT,
+            project=row.project,
+            fund_source=row.fund_source,
+            from_account=accounts.get(kind="special"),
+            to_account=accounts.get(kind="treasury"),
+            amount=row.amount,
+            happened_on=DAY,
+            payment=row,
+        )
+
+
+READY: dict[str, Callable[[Any, str], None]] = {"payment": _paid_for}
+"""What stands around a row in a state, so that its steps can be done."""
+
+
+@pytest.fixture
+def world(district: Organisation, member: Member) -> World:
+    member("auditor")
+    return build(district)
+
+
+@pytest.fixture
+def people(member: Member) -> dict[str, Membership]:
+    return {role: member(role) for role in roles().by_code}
+
+
+def holder(people: dict[str, Membership], step: Step) -> Membership:
+    """Somebody who holds the right of the step."""
+    return next(by for by in people.values() if by.may(step.right))
+
+
+def given_to(step: Step) -> dict[str, Any]:
+    """A reason where one is taken, and a value for each thing it takes besides."""
+    values: dict[str, Any] = {"why": "理由"} if step.reason else {}
+    for name, make in step.takes.items():
+        choices = [value for value, _ in getattr(make(), "choices", ()) if value]
+        values[name] = choices[0] if choices else None
+    return values
+
+
+def stand(procedure: Procedure, row: Any, state: str, hand: str = "", who: str = "") -> bool:
+    """Put the row into a state with every hand another's but one; False where no row can be so."""
+    values: dict[str, Any] = {procedure.state: state}
+    for step in procedure.steps:
+        values |= {name: f"by-{name}"[:20] for name in step.not_by}
+        values |= {step.keeps: "理由"} if step.keeps else {}
+        values |= {step.when: timezone.now()} if step.when else {}
+    if hand:
+        values[hand] = who
+    try:
+        with transaction.atomic():
+            procedure.model._default_manager.filter(pk=row.pk).update(**values)
+    except IntegrityError:
+        return False
+    if procedure.noun in READY:
+        READY[procedure.noun](procedure.model._default_manager.get(pk=row.pk), state)
+    return True
+
+
+def attempt(procedure: Procedure, step: Step, row: Any, by: Membership) -> list[Problem]:
+    """Take the step; what stood against it. Holds the row and the trail against what came of it."""
+    now = procedure.model._default_manager.get(pk=row.pk)
+    before, version = snapshot(now), getattr(now, "version", 0)
+    lines = TrailEntry.objects.count()
+    try:
+        done = procedure.take(step.name, by=by, row=now, **given_to(step))
+    except Refused as refused:
+        kept = procedure.model._default_manager.get(pk=row.pk)
+        assert snapshot(kept) == before
+        assert TrailEntry.objects.count() == lines
+        return list(refused.problems)
+    kept = procedure.model._default_manager.get(pk=row.pk)
+    assert getattr(kept, procedure.state) == getattr(done, procedure.state)
+    outcome = {each.state: each for each in step.outcomes}[getattr(kept, procedure.state)]
+    assert getattr(kept, "version", 1) == version + 1 or not hasattr(kept, "version")
+    last = TrailEntry.objects.order_by("-sequence").first()
+    assert last is not None
+    assert last.action == f"{procedure.noun}.{outcome.verb}"
+    assert (last.actor, last.why) == (by.person.username, "理由" if step.reason else "")
+    if step.by and outcome == step.outcomes[0]:
+        assert getattr(kept, step.by) == by.person.username
+    return []
+
+
+def tries(procedure: Procedure) -> Iterator[tuple[str, Step, str]]:
+    """Every state × step × hand, the hand empty where nobody's is in the way."""
+    for state in procedure.states:
+        for step in procedure.steps:
+            for hand in ("", *step.not_by):
+                yield state, step, hand
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_step_is_refused_to_every_role_without_its_right(
+    noun: str, people: dict[str, Membership]
+) -> None:
+    """Before anything is read: there is no row at all."""
+    for step in EVERY[noun].steps:
+        assert any(by.may(step.right) for by in people.values()), step.name
+        for by in people.values():
+            if not by.may(step.right):
+                with pytest.raises(PermissionDenied) as refused:
+                    EVERY[noun].take(step.name, by=by, row=None)
+                assert str(refused.value) == str(step.right)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_each_state_and_hand_allows_what_is_declared(
+    noun: str, world: World, people: dict[str, Membership]
+) -> None:
+    procedure = EVERY[noun]
+    row = world[procedure.model, "A"]
+    done = set()
+    for state, step, hand in tries(procedure):
+        by = holder(people, step)
+        try:
+            with transaction.atomic():
+                if not stand(procedure, row, state, hand, by.person.username):
+                    raise Undone
+                codes = {each.code for each in attempt(procedure, step, row, by)}
+                assert ("step-not-possible" in codes) is (state not in step.starts), step.name
+                assert ("step-by-same-hand" in codes) is bool(hand), (step.name, hand)
+                done |= set() if codes else {step.name}
+                raise Undone
+        except Undone:
+            pass
+    assert done == {step.name for step in procedure.steps}, "each can be brought to its end"
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_without_the_reason_it_asks_for_no_step_is_taken(
+    noun: str, world: World, people: dict[str, Membership]
+) -> None:
+    procedure = EVERY[noun]
+    row = world[procedure.model, "A"]
+    for step in procedure.steps:
+        if not step.reason or step.optional:
+            continue
+        for why, code in (("  ", "step-without-reason"), ("长" * 9999, "step-reason-too-long")):
+            given = {**given_to(step), "why": why}
+            with pytest.raises(Refused) as refused:
+                procedure.take(step.name, by=holder(people, step), row=row, **given)
+            assert code in {each.code for each in refused.value.problems}
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_row_that_was_changed_meanwhile_is_not_moved(
+    noun: str, world: World, people: dict[str, Membership]
+) -> None:
+    procedure = EVERY[noun]
+    row, step = world[procedure.model, "A"], procedure.steps[0]
+    if not hasattr(row, "version"):
+        return
+    with pytest.raises(Refused) as refused:
+        procedure.take(
+            step.name, by=holder(people, step), row=row, version=row.version + 7, **given_to(step)
+        )
+    assert "changed-meanwhile" in {each.code for each in refused.value.problems}
+
+
+WALKS = st.lists(
+    st.tuples(st.integers(0, 99), st.sampled_from(sorted(roles().by_code))), max_size=9
+)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_no_walk_leads_astray(noun: str, world: World, people: dict[str, Membership]) -> None:
+    """Steps by whoever may take them in any order: each done or refused whole, in a known state."""
+    procedure = EVERY[noun]
+    row = world[procedure.model, "A"]
+
+    @settings(
+        max_examples=12,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(WALKS)
+    def walk(steps: Sequence[tuple[int, str]]) -> None:
+        try:
+            with transaction.atomic():
+                for number, role in steps:
+                    step, by = procedure.steps[number % len(procedure.steps)], people[role]
+                    was = getattr(type(row).objects.get(pk=row.pk), procedure.state)
+                    if not by.may(step.right):
+                        by = holder(people, step)
+                    found = attempt(procedure, step, row, by)
+                    now = getattr(type(row).objects.get(pk=row.pk), procedure.state)
+                    assert now in procedure.states
+                    assert found or was in step.starts
+                raise Undone
+        except Undone:
+            pass
+
+    walk()
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_page_offers_what_may_be_done_and_the_home_page_what_waits(
+    noun: str, world: World, people: dict[str, Membership]
+) -> None:
+    procedure = EVERY[noun]
+    row = world[procedure.model, "A"]
+    for step in procedure.steps:
+        by = holder(people, step)
+        for hand in ("", *step.not_by):
+            with transaction.atomic():
+                for state in step.starts:
+                    if not stand(procedure, row, state, hand, by.person.username):
+                        continue
+                    now = procedure.model._default_manager.get(pk=row.pk)
+                    offered = {each.step.name: each.barred for each in procedure.offers(now, by)}
+                    if step.offered is None:
+                        assert offered[step.name] == hand
+                    if step.duty is not None and step.duty.only is None:
+                        seen = procedure.seen(by).filter(pk=row.pk).exists()
+                        waits = procedure.waiting(step, by).filter(pk=row.pk).exists()
+                        assert waits is (seen and not hand), (step.name, state, hand)
+                transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_a_step_is_sent_to_its_address(
+    noun: str, world: World, member: Member, client_of: Callable[[str], Client]
+) -> None:
+    """Refused or done, the answer leads to the page that shows the row."""
+    procedure = EVERY[noun]
+    row, step = world[procedure.model, "A"], procedure.steps[0]
+    role = next(
+        role
+        for role in roles().by_code
+        if member(role).may(step.right) and procedure.seen(member(role)).filter(pk=row.pk)
+    )
+    address = reverse(f"web:{noun}-{step.name}", args=[getattr(row, procedure.key)])
+    answer = client_of(role).post(address, {"why": ""})
+    shown = getattr(row, procedure.shown_on) if procedure.shown_on else row
+    assert answer["Location"] == reverse(procedure.page, args=[shown.code])
+
+
+def test_who_takes_two_steps_of_different_hands_is_kept_apart_or_it_says_why() -> None:
+    assert [each for procedure in procedures() for each in united(procedure, roles())] == []
