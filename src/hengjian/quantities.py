@@ -9,6 +9,7 @@ two percentages, is kept apart from it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, Inexact
 from fractions import Fraction
@@ -112,13 +113,33 @@ def units() -> dict[str, Unit]:
     return table
 
 
-@cache
-def unit(symbol: str) -> Unit:
+Units = Mapping[str, Unit]
+NO_UNITS: Units = {}
+"""No units beside those that are known everywhere."""
+
+
+def own_unit(symbol: str, size: Quantity | None = None) -> Unit:
+    """A unit that a framework declares: so much of another, or a counted thing by itself."""
+    if size is None:
+        return Unit(symbol, Fraction(1), ((symbol, 1),))
+    return Unit(symbol, size.base, size.unit.dimension)
+
+
+def unit(symbol: str, own: Units = NO_UNITS) -> Unit:
     """The unit written ``symbol``; ``元/平方米`` and ``元·天`` are built from their parts.
 
-    Raises ``Refused`` (``unit-unknown``) when a part is not known.
+    ``own`` are units known beside the others. Raises ``Refused`` (``unit-unknown``) when a part is
+    not known.
     """
-    known = units()
+    return _built(symbol, {**units(), **own}) if own else _known(symbol)
+
+
+@cache
+def _known(symbol: str) -> Unit:
+    return _built(symbol, units())
+
+
+def _built(symbol: str, known: Units) -> Unit:
     symbol = symbol.strip()
     if symbol in known:
         return known[symbol]
@@ -137,10 +158,11 @@ def unit(symbol: str) -> Unit:
 @cache
 def base_unit(dimension: Dimension) -> Unit:
     """The unit of scale 1 in which values of ``dimension`` are computed; for a difference of
-    percentages, which has none, 百分点."""
+    percentages, which has none, 百分点. A thing that is counted is its own unit."""
     result = ONE
     for name, power in dimension:
         family = [each for each in units().values() if each.dimension == ((name, 1),)]
+        family = family or [own_unit(name)]
         base = next((each for each in family if each.scale == 1), family[0])
         for _ in range(abs(power)):
             result = result * base if power > 0 else result / base
@@ -240,8 +262,9 @@ FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 """For ``str.translate``: full-width letters, digits and marks as narrow ones, one for one."""
 
 
-def parse_quantity(text: str) -> Quantity:
-    """The quantity written ``text``: digits (full-width too), thousands separators, a unit.
+def parse_quantity(text: str, own: Units = NO_UNITS) -> Quantity:
+    """The quantity written ``text``: digits (full-width too), thousands separators, a unit, which
+    may be one of ``own``.
 
     Raises ``Refused`` with ``quantity-unreadable``, ``number-too-large`` or ``unit-unknown``.
     """
@@ -253,4 +276,4 @@ def parse_quantity(text: str) -> Quantity:
         raise Refused([problem("number-too-large", found=text[:40], digits=DIGITS)])
     amount = Fraction(int(whole + decimals), 10 ** len(decimals))
     sign = -1 if match["sign"] in ("-", "−") else 1
-    return Quantity(sign * amount, unit((match["unit"] or "").strip()), len(decimals))
+    return Quantity(sign * amount, unit((match["unit"] or "").strip(), own), len(decimals))

@@ -19,8 +19,15 @@ from hengjian.engine.facts.gathered import Value
 from hengjian.engine.facts.model import Case
 from hengjian.engine.facts.records import Cell, Records
 from hengjian.engine.frameworks.compiled import CompiledFramework
-from hengjian.engine.frameworks.rules import Checklist, Deductions, Panel, PassFail, Qualitative
-from hengjian.engine.rules import judged_outcome
+from hengjian.engine.frameworks.rules import (
+    Checklist,
+    Deductions,
+    Judged,
+    Panel,
+    PassFail,
+    Qualitative,
+)
+from hengjian.engine.rules import answers, judged_outcome
 from tests.generative.strategies_frameworks import AS_OF, DAYS, KINDS, TABLES, framework
 
 
@@ -35,7 +42,9 @@ class Project:
     def figures(self, compiled: CompiledFramework) -> dict[str, Value]:
         """The reported figures, read."""
         return {
-            name: read_value(entry.value, compiled.types[name], compiled.units[name])[0]
+            name: read_value(
+                entry.value, compiled.types[name], compiled.units[name], compiled.own_units
+            )[0]
             for name, entry in self.case.facts.items()
         }
 
@@ -48,7 +57,9 @@ class Project:
             if isinstance(rule, PassFail) and each.when is None:
                 passed = judgement.passed if judgement else None
                 found[code] = None if passed is None else Fraction(int(passed))
-            elif isinstance(rule, Checklist | Deductions | Qualitative | Panel):
+            elif isinstance(rule, Checklist):
+                found[code] = answers(rule, judgement, each.points).share if judgement else None
+            elif isinstance(rule, Deductions | Qualitative | Judged | Panel):
                 outcome = judged_outcome(rule, judgement, each.points) if judgement else None
                 found[code] = outcome.share if outcome else None
         return found
@@ -76,6 +87,7 @@ _REPORTED: dict[str, Callable[[Random], str]] = {
     "f_day": lambda rng: rng.choice(DAYS).isoformat(),
     "f_flag": lambda rng: rng.choice(("true", "false")),
     "f_word": lambda rng: rng.choice(KINDS),
+    "f_quizzes": lambda rng: rng.choice(("2题", "3题", "0.02百题", "1百题")),
     "m_count_alpha_0": lambda rng: rng.choice(("2个", "5个")),
     "m_money_0": lambda rng: "0.1万元",
     "g_rate": lambda rng: "61.5%",
@@ -85,9 +97,13 @@ _REPORTED: dict[str, Callable[[Random], str]] = {
 def _judgement(rng: Random, rule: object) -> dict[str, Any]:
     match rule:
         case Checklist():
-            kept = rule.criteria if rng.random() < 0.8 else rule.criteria[1:]
-            answers = {c.id: rng.choice((True, False, "50%", "1%")) for c in kept}
-            return {"criteria": {id: {"met": answer} for id, answer in answers.items()}}
+            kept = rule.asked if rng.random() < 0.8 else rule.asked[1:]
+            given = {c.id: rng.choice((True, False, "50%", "1%")) for c in kept}
+            faults = {f.id: {"times": rng.randint(0, 3)} for f in rule.faults}
+            criteria = {id: {"met": answer} for id, answer in given.items()}
+            return {"criteria": criteria, "faults": faults}
+        case Judged():
+            return {"score": rng.choice(("0", "1.5", "3.3", "4", "99"))}
         case Deductions():
             found = [fault.id for fault in rule.faults if rng.random() < 0.5]
             return {"faults": {id: {"times": rng.randint(0, 4)} for id in found}}
@@ -118,7 +134,7 @@ def project(rng: Random, compiled: CompiledFramework, code: str) -> Project:
     judgements = {
         each.code: _judgement(rng, each.score)
         for each in leaves
-        if isinstance(each.score, PassFail | Checklist | Deductions | Qualitative | Panel)
+        if isinstance(each.score, PassFail | Checklist | Deductions | Qualitative | Judged | Panel)
         and rng.random() < 0.8
     }
     case = Case.model_validate(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
-from decimal import Decimal
+from fractions import Fraction
 from random import Random
 from typing import Any
 
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.frameworks.reader import read_framework_text
+from hengjian.quantities import exact_text
 
 AS_OF = dt.date(2022, 7, 31)
 KINDS = ("x", "y", "it's")
@@ -119,6 +120,11 @@ def measures(rng: Random) -> dict[str, Any]:
             "where": condition(rng, table),
             "among": condition(rng, table, 1),
         }
+    for name, source in (("m_mean", "alpha.amount / alpha.cost"), ("m_plain", "alpha.size")):
+        found[name] = {"mean": source, "where": condition(rng, "alpha")}
+        found[name]["unit"] = "%" if name == "m_mean" else "平方米"
+        if rng.random() < 0.5:
+            found[name]["each_to"] = "0.1%" if name == "m_mean" else "0.5平方米"
     found["m_cost"] = {"unit": "元", "sum": "alpha.cost"}
     found["m_number"] = {"unit": "个", rng.choice(("sum", "min", "max")): "alpha.n"}
     found["m_day"] = {rng.choice(("min", "max")): "beta.begun", "where": condition(rng, "beta", 1)}
@@ -131,10 +137,11 @@ FACTS: dict[str, Any] = {
     "f_day": {"type": "date"},
     "f_flag": {"type": "boolean"},
     "f_word": {"type": "text"},
+    "f_quizzes": {"unit": "百题"},
 }
 COUNTS = (*(f"m_count_{table}_{i}" for table in TABLES for i in range(2)), "m_number")
 MONEY = ("m_money_0", "m_money_1", "m_cost", "f_money")
-RATES = ("m_share_0", "m_share_1", "f_rate")
+RATES = ("m_share_0", "m_share_1", "m_mean", "f_rate")
 
 
 def ratio(rng: Random, depth: int = 2, own: tuple[str, ...] = ()) -> str:
@@ -157,7 +164,15 @@ def ratio(rng: Random, depth: int = 2, own: tuple[str, ...] = ()) -> str:
         f"min({a}, {b})",
         f"max({a}, {b}, 10%)",
         f"if({truth(rng, depth - 1, own)}, {a}, {b})",
-        rng.choice((f"coalesce({a}, {b})", f"round({a}, 0.5%)", f"sum({a}, {b})", f"-({a})")),
+        rng.choice(
+            (
+                f"coalesce({a}, {b})",
+                f"{rng.choice(('round', 'ceil', 'floor'))}({a}, 0.5%)",
+                f"sum({a}, {b})",
+                f"-({a})",
+                f"abs({a})",
+            )
+        ),
     )[shape - 4]
 
 
@@ -177,6 +192,10 @@ def truth(rng: Random, depth: int = 2, own: tuple[str, ...] = ()) -> str:
                 "coalesce(f_day, m_day) < as_of",
                 "max(f_day, m_day) != as_of",
                 "f_money > 0.3万元",
+                "f_rate - m_share_0 >= 2百分点",
+                "f_rate + 3百分点 > m_share_1",
+                "f_quizzes >= 3题",
+                "m_plain > 2平方米",
                 "m_number in (1个, 3个)",
                 "coalesce(f_flag, true) != (m_count_alpha_0 > 1个)",
                 'if(known(f_word), f_word, "x") = "y"',
@@ -191,11 +210,11 @@ def truth(rng: Random, depth: int = 2, own: tuple[str, ...] = ()) -> str:
     return f"({truth(rng, depth - 1, own)}) {joint} ({truth(rng, depth - 1, own)})"
 
 
-def _ladder(rng: Random, points: Decimal) -> dict[str, Any]:
+def _ladder(rng: Random, points: Fraction) -> dict[str, Any]:
     def worth() -> dict[str, Any]:
         if rng.random() < 0.5:
             return {"share": rng.choice(("0%", "33.3%", "60%", "100%"))}
-        return {"points": str(points / rng.choice((1, 2, 4)))}
+        return {"points": str(points / rng.choice((1, 2, 3)))}
 
     rising = rng.random() < 0.5
     bounds = ("30%", "70%", "100%") if rising else ("100%", "70%", "30%")
@@ -223,7 +242,19 @@ def _linear(rng: Random) -> dict[str, Any]:
     return {"rule": "linear", "from": start, "to": end, "measured": measured}
 
 
-def _checklist(rng: Random, points: Decimal) -> dict[str, Any]:
+def _steps(rng: Random) -> dict[str, Any]:
+    return {
+        "rule": "steps",
+        "each": rng.choice(("1%", "1百分点", "30%")),
+        "off": rng.choice(("0.5", "1/3", "2")),
+        **({"from": "90%"} if rng.random() < 0.5 else {}),
+        "count": rng.choice(("started", "whole")),
+        "lower_is_better": rng.random() < 0.3,
+        "measured": rng.choice(("value", "completion")),
+    }
+
+
+def _checklist(rng: Random, points: Fraction) -> dict[str, Any]:
     ids = ("c1", "c2", "c3")
     criteria: list[dict[str, Any]] = [{"id": id, "text": id} for id in ids]
     worth = rng.randrange(3)
@@ -233,10 +264,16 @@ def _checklist(rng: Random, points: Decimal) -> dict[str, Any]:
     if worth == 2:
         for criterion, part in zip(criteria, (2, 1, 1), strict=True):
             criterion["points"] = str(points * part / 4)
+    for criterion in criteria:
+        if rng.random() < 0.3:
+            criterion["when"] = truth(rng, 1)
+        elif rng.random() < 0.3:
+            fault = {"id": f"{criterion['id']}-f", "text": "f", "points": str(points / 10)}
+            criterion["faults"] = [{**fault, "times": 2}]
     return {"rule": "checklist", "criteria": criteria}
 
 
-def _rule(rng: Random, points: Decimal) -> tuple[dict[str, Any], bool, bool]:
+def _rule(rng: Random, points: Fraction) -> tuple[dict[str, Any], bool, bool]:
     """A rule, whether it wants a value, and whether it wants a target."""
     likert = {
         "rule": "likert",
@@ -252,11 +289,12 @@ def _rule(rng: Random, points: Decimal) -> tuple[dict[str, Any], bool, bool]:
         lambda: {"rule": "pass_fail"},
         lambda: {"rule": "formula", "points": f"{points} * ({ratio(rng)})"},
         lambda: _checklist(rng, points),
+        lambda: {"rule": "judged"},
         lambda: {"rule": "deductions", "faults": faults},
         lambda: {"rule": "qualitative"},
         lambda: {"rule": "panel", "judges": 3, "trim": 1, "out_of": "10"},
     )
-    shape = rng.randrange(4 + len(simple))
+    shape = rng.randrange(5 + len(simple))
     if shape == 0:
         return _proportional(rng), True, True
     if shape == 1:
@@ -267,12 +305,15 @@ def _rule(rng: Random, points: Decimal) -> tuple[dict[str, Any], bool, bool]:
         return rule, True, rule["measured"] == "completion"
     if shape == 3:
         return likert, False, rng.random() < 0.5
-    return simple[shape - 4](), False, False
+    if shape == 4:
+        rule = _steps(rng)
+        return rule, True, rule["measured"] == "completion" or "from" not in rule
+    return simple[shape - 5](), False, False
 
 
 def leaf(rng: Random, code: str) -> dict[str, Any]:
     """A scored indicator."""
-    points = Decimal(rng.choice(("4", "6", "7.2", "10", "3.32")))
+    points = Fraction(rng.choice(("4", "6", "7.2", "10", "3.32", "10/3")))
     rule, has_value, has_target = _rule(rng, points)
     found: dict[str, Any] = {"code": code, "name": code, "points": str(points), "score": rule}
     own: tuple[str, ...] = ()
@@ -301,22 +342,34 @@ def tree(rng: Random, code: str, depth: int) -> dict[str, Any]:
     return {"code": code, "name": code, "children": below}
 
 
-def _points(node: dict[str, Any]) -> Decimal:
+def _points(node: dict[str, Any]) -> Fraction:
     if "children" in node:
-        return sum(map(_points, node["children"]), Decimal(0))
-    return Decimal(node["points"])
+        return sum(map(_points, node["children"]), Fraction(0))
+    return Fraction(node["points"])
+
+
+def _filled(indicators: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The indicators, and one more where their points are no number an authority could write."""
+    total = sum(map(_points, indicators), Fraction(0))
+    if total.denominator % 3:
+        return indicators
+    last = {"code": "Z", "name": "Z", "points": str(-total % 1), "score": "judged"}
+    return [*indicators, {**last, "missing": "zero"}]
 
 
 def framework_tree(rng: Random) -> dict[str, Any]:
     """A whole framework as data."""
     indicators = [tree(rng, code, rng.randint(0, 2)) for code in "ABC"[: rng.randint(1, 3)]]
+    indicators = _filled(indicators)
+    total = sum(map(_points, indicators), Fraction(0))
     scale = rng.choice((("90", "80", "60", "0"), ("85", "50", "20", "0")))
     return {
         "framework": "generated",
         "edition": "1",
         "title": "generated",
-        "points": str(sum(map(_points, indicators), Decimal(0))),
-        "rounding": {"places": rng.choice((2, 3))},
+        "points": exact_text(total),
+        "rounding": {"places": rng.choice((2, 3)), "of": rng.choice(("leaves", "total"))},
+        "units": {"题": None, "百题": {"is": "100题"}},
         "grades": [{"at_least": a, "grade": g} for a, g in zip(scale, GRADES, strict=True)],
         "tables": TABLES,
         "facts": FACTS,

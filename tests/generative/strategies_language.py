@@ -149,12 +149,13 @@ def _numbers(of: NumberType, inner: Callable[[Type], Node], row: bool) -> list[N
         _call("min", own, own, zero),
         _call("max", own, own),
         _call("sum", own, own, own),
+        _call("abs", own),
     ]
     if of == DAYS:
         found.append(_binary(["-"], inner(Kind.DAY), inner(Kind.DAY)))
     if not row:
         step = literals(of).filter(lambda node: isinstance(node, Number) and node.amount > 0)
-        found.append(_call("round", own, step))
+        found += [_call(name, own, step) for name in ("round", "ceil", "floor")]
         found.append(_binary(["/"], own, inner(PURE).filter(lambda n: not isinstance(n, Number))))
         if of == PURE:
             found.append(_binary(["/"], inner(MONEY), st.just(Name("已支付金额"))))

@@ -167,4 +167,9 @@ def called(function: str, parts: list[Any]) -> Any:
         value, step = parts
         steps = floor(abs(value) / step + Fraction(1, 2))
         return steps * step if value >= 0 else -steps * step
+    if function in ("ceil", "floor"):
+        value, step = parts
+        return floor(value / step) * step if function == "floor" else -floor(-value / step) * step
+    if function == "abs":
+        return abs(parts[0])
     return {"min": min, "max": max, "sum": sum}[function](parts)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from hengjian.engine.api import evaluate_case
+from hengjian.engine.api import check_case_files, evaluate_case
 from hengjian.engine.result import Evaluation
 from hengjian.errors import Refused
 
@@ -220,3 +220,20 @@ def test_a_workbook_holds_values_not_formulas(home: Path) -> None:
 def test_merged_cells_do_not_say_which_row_they_belong_to(home: Path) -> None:
     book = workbook(home, merged="A2:A3")
     assert refusals(lambda: evaluate_case(book)) == [("cell-merged", "小区!A2")]
+
+
+RATE = "开工小区数 / 计划小区数"
+
+
+def test_a_check_asks_only_for_the_facts_that_are_used(home: Path) -> None:
+    """What stands in the branch that an ``if`` does not take is not asked for."""
+    branching = FRAMEWORK.replace(
+        "value: 开工小区数 / 计划小区数",
+        f"value: if(开工小区数 > 0, {RATE}, 备用率)",
+    ).replace("measures:", "facts: {备用率: {unit: '%'}}\nmeasures:")
+    (home / "renewal.yaml").write_text(branching, encoding="utf-8")
+    asked = [p for p in check_case_files(home) if p.code == "fact-missing"]
+    assert asked == []
+    change(home, "80个", "0个")
+    asked = [p for p in check_case_files(home) if p.code == "fact-missing"]
+    assert [dict(p.values)["name"] for p in asked] == ["备用率"]

@@ -184,6 +184,13 @@ FUNCTIONS = [
     ("round(已支付金额, 1万元)", Fraction(308_780_000)),
     ("round(2.5, 1)", Fraction(3)),
     ("round(-2.5, 1)", Fraction(-3)),
+    # Up or down to a whole number of steps: a started one counts, or only a full one.
+    ("ceil(72.1% - 70%, 1%)", Fraction(3, 100)),
+    ("floor(72.9% - 70%, 1%)", Fraction(2, 100)),
+    ("ceil(-2.5, 1)", Fraction(-2)),
+    ("floor(-2.5, 1)", Fraction(-3)),
+    ("floor(工期, 7天) / 7天", Fraction(25)),
+    ("abs(25% - 上年支付率 - 2%)", Fraction(2, 100)),
 ]
 
 
@@ -237,6 +244,9 @@ RESULT_UNITS = [
     ("预算 - 已支付金额", number("元")),
     ("上年支付率 - 25%", number("%")),
     ("提高 + 1百分点", number("百分点")),
+    # A percentage moved by 百分点 is a percentage.
+    ("上年支付率 + 2百分点", number("%")),
+    ("上年支付率 - 提高", number("%")),
     ("as_of - 开工日", number("天")),
     ("开工日 + 工期", Kind.DAY),
     ("if(已验收, 已支付金额, 0)", number("元")),
@@ -250,6 +260,23 @@ def test_the_unit_of_a_result(formula: str, expected: Type) -> None:
     assert type_of(formula) == expected
 
 
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [
+        ("27.5% - 上年支付率 >= 2百分点", True),
+        ("27.5% - 上年支付率 = 提高 + 0.5百分点", True),
+        ("abs(上年支付率 - 27.5%) in (2.5百分点, 3百分点)", True),
+        ("max(27.5% - 上年支付率, 0) < 提高", False),
+        ("round(已支付金额 / 预算 - 上年支付率, 0.01%) > 10百分点", True),
+        # It stays a number like any other: nobody need write 百分点.
+        ("27.5% - 上年支付率 > 2%", True),
+        ("(27.5% - 上年支付率) / 上年支付率 = 10%", True),
+    ],
+)
+def test_percentages_less_percentages_are_percentage_points(formula: str, value: bool) -> None:
+    assert value_of(formula) is value
+
+
 CLASHES = [
     # Money does not add to households, nor 个 to 户.
     ("已支付金额 + 改造户数", "types-clash", 9),
@@ -257,6 +284,9 @@ CLASHES = [
     ("if(已验收, 预算, 工期)", "types-clash", 13),
     # A percentage is a pure number; a difference in 百分点 is not.
     ("提高 > 2%", "types-clash", 6),
+    ("提高 - 上年支付率", "types-clash", 6),
+    # What is left of a whole is a share, no difference of two percentages.
+    ("1 - 上年支付率 > 2百分点", "types-clash", 13),
     # A bare number lacks its unit.
     ("已开工小区数 > 10", "unit-left-out", 10),
     ("round(已支付金额, 0.01)", "unit-left-out", 14),
@@ -375,6 +405,8 @@ ROWS = [
     ("已支付金额 / 2 > 质保金", None),
     ("已支付金额 / 预算 > 50%", "row-division"),
     ("round(已支付金额, 1元) > 预算", "row-round"),
+    ("ceil(已支付金额, 1元) > 预算", "row-round"),
+    ("abs(已支付金额 - 预算) > 1万元", None),
 ]
 
 

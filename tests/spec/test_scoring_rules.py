@@ -97,6 +97,43 @@ def test_ladder_takes_the_first_band_that_holds(done: str, score: str) -> None:
     assert sheet.score(完成率=done) == score
 
 
+# Steps --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("done", "score"),
+    [
+        ("95%", "10.00"),  # the target is met
+        ("97%", "10.00"),  # and nothing is gained beyond it
+        ("94.9%", "9.50"),  # the first percentage point below has begun: it costs its points
+        ("94%", "9.50"),
+        ("93.99%", "9.00"),
+        ("70%", "0.00"),  # down to nothing
+    ],
+)
+def test_each_started_percentage_point_below_the_target_costs_points(done: str, score: str) -> None:
+    sheet = indicator("value: 完成率\ntarget: 95%\nscore: {rule: steps, each: 1百分点, off: 0.5}")
+    assert sheet.score(完成率=done) == score
+
+
+def test_steps_may_count_only_when_they_are_full() -> None:
+    sheet = indicator(
+        "value: 完成率\nscore: {rule: steps, from: 100%, each: 5%, off: 2, count: whole}"
+    )
+    assert sheet.score(完成率="95.01%") == "10.00"
+    assert sheet.score(完成率="95%") == "8.00"
+
+
+def test_steps_may_run_above_what_is_allowed() -> None:
+    sheet = indicator(
+        "value: 工期\nscore: {rule: steps, from: 180天, each: 10天, off: 1, lower_is_better: true}",
+        facts="工期: {unit: 天}",
+    )
+    assert sheet.score(工期="180天") == "10.00"
+    assert sheet.score(工期="181天") == "9.00"
+    assert sheet.score(工期="190天") == "9.00"
+
+
 # Pass or fail -------------------------------------------------------------------------------------
 
 
@@ -150,6 +187,71 @@ def test_criteria_without_points_count_alike() -> None:
     assert sheet.score({"criteria": answers}) == "3.33"
 
 
+BY_FACTS = """
+value: 完成率
+score:
+  rule: checklist
+  criteria:
+    - {id: ahead, text: 高于上年, points: 4, when: value > 上年完成率}
+    - {id: public, text: 结果公示, points: 6}
+"""
+
+
+def test_a_criterion_with_when_is_decided_by_facts_and_nobody_is_asked() -> None:
+    """4.30% ≤ 2.21% cannot be judged as met."""
+    sheet = indicator(BY_FACTS, facts="完成率: {unit: '%'}\n上年完成率: {unit: '%'}")
+    public = {"criteria": {"public": {"met": True}}}
+    assert sheet.score(public, 完成率="4.30%", 上年完成率="2.21%") == "10.00"
+    assert sheet.score(public, 完成率="2.21%", 上年完成率="4.30%") == "6.00"
+    both = {"criteria": {"public": {"met": True}, "ahead": {"met": True}}}
+    assert "criterion-by-facts" in sheet.codes(both, 完成率="2.21%", 上年完成率="4.30%")
+
+
+def test_a_criterion_whose_facts_are_missing_leaves_the_indicator_without_a_score() -> None:
+    sheet = indicator(BY_FACTS, facts="完成率: {unit: '%'}\n上年完成率: {unit: '%'}")
+    public = {"criteria": {"public": {"met": True}}}
+    assert sheet.result(public, 完成率="4.30%").score is None
+    assert "criterion-undecided" in sheet.codes(public, 完成率="4.30%")
+
+
+def test_a_checklist_that_facts_decide_altogether_needs_no_judgement() -> None:
+    sheet = indicator(
+        "score:\n  rule: checklist\n"
+        "  criteria: [{id: a, text: 甲, when: 完成率 >= 60%},\n"
+        "             {id: b, text: 乙, when: 完成率 >= 90%}]"
+    )
+    assert sheet.score(完成率="75%") == "5.00"
+    assert sheet.result(完成率="75%").decided == {"a": True, "b": False}
+
+
+OWN_FAULTS = """
+score:
+  rule: checklist
+  criteria:
+    - id: rules
+      text: 管理制度健全
+      points: 4
+      faults: [{id: lacking, text: 每缺一项制度, points: 1.5, times: 9}]
+    - {id: kept, text: 制度执行到位, points: 6}
+"""
+
+
+@pytest.mark.parametrize(
+    ("times", "score"),
+    [
+        (0, "10.00"),
+        (1, "8.50"),
+        (9, "6.00"),  # down to nothing of its own 4 points, and never off another's
+    ],
+)
+def test_a_criterion_has_faults_of_its_own(times: int, score: str) -> None:
+    judgement = {
+        "criteria": {"rules": {"met": True}, "kept": {"met": True}},
+        "faults": {"lacking": {"times": times}},
+    }
+    assert indicator(OWN_FAULTS).score(judgement) == score
+
+
 DEDUCTIONS = """
 score:
   rule: deductions
@@ -191,6 +293,13 @@ def test_panel_leaves_out_the_highest_and_the_lowest() -> None:
     assert sheet.score({"scores": marks}) == "7.50"
     assert "judges-too-few" in sheet.codes({"scores": {"甲": "95", "乙": "80"}})
     assert "judge-outside" in sheet.codes({"scores": {"甲": "195", "乙": "80", "丙": "70"}})
+
+
+def test_points_may_simply_be_judged() -> None:
+    sheet = indicator("score: judged")
+    assert sheet.score({"score": "7.5", "reason": "资料基本齐全"}) == "7.50"
+    assert sheet.result().status == "missing"
+    assert "score-outside" in sheet.codes({"score": "10.5"})
 
 
 # Likert, formula ----------------------------------------------------------------------------------
@@ -253,6 +362,71 @@ def test_a_cap_holds_the_share_and_the_grade() -> None:
     assert sheet.evaluation(完成率="95%").grade.grade == "良"
 
 
+# Points and rounding ------------------------------------------------------------------------------
+
+THIRDS = """
+framework: thirds
+edition: "1"
+title: 三项平分
+points: 10
+rounding: {places: 2, of: OF}
+grades: [{at_least: 60, grade: 合格}, {at_least: 0, grade: 不合格}]
+facts: {甲: {unit: '%'}}
+indicators:
+  - {code: A, name: 一, points: 10/3, value: 甲, target: 100%, score: proportional}
+  - {code: B, name: 二, points: 10/3, value: 甲, target: 100%, score: proportional}
+  - {code: C, name: 三, points: 10/3, value: 甲, target: 100%, score: proportional}
+"""
+
+
+def test_points_may_be_fractions() -> None:
+    evaluation = Sheet(THIRDS.replace("OF", "leaves")).evaluation(甲="100%")
+    assert [str(each.score) for each in evaluation.indicators] == ["3.33", "3.33", "3.33"]
+    assert str(evaluation.total) == "9.99"
+
+
+def test_the_total_alone_may_be_rounded() -> None:
+    """Every score is shown rounded from its exact value; the total adds up the exact ones."""
+    evaluation = Sheet(THIRDS.replace("OF", "total")).evaluation(甲="100%")
+    assert [str(each.score) for each in evaluation.indicators] == ["3.33", "3.33", "3.33"]
+    assert str(evaluation.total) == "10.00"
+
+
+# Units of one's own -------------------------------------------------------------------------------
+
+
+def test_a_framework_declares_units_of_its_own() -> None:
+    """A counted thing by itself, or so much of another unit."""
+    sheet = Sheet(
+        """
+framework: school
+edition: "1"
+title: 培训
+points: 20
+grades: [{at_least: 60, grade: 合格}, {at_least: 0, grade: 不合格}]
+units:
+  题:
+  学时: {is: 45分钟}
+  人·次: {is: 1人次, title: 人次}
+facts: {答对: {unit: 题}, 培训时长: {unit: 学时}, 参训: {unit: 人·次}}
+indicators:
+  - {code: A, name: 答对题数, points: 10, value: 答对, target: 20题, score: proportional}
+  - {code: B, name: 人均时长, points: 10, value: 培训时长 / 参训, target: 1.5小时 / 1人次,
+     score: proportional}
+"""
+    )
+    evaluation = sheet.evaluation(答对="15题", 培训时长="90分钟", 参训="2人·次")
+    assert evaluation["A"].value.text() == "15题"
+    assert (str(evaluation["A"].score), str(evaluation["B"].score)) == ("7.50", "5.00")
+
+
+def test_a_difference_of_percentages_is_shown_and_held_against_percentage_points() -> None:
+    facts = "本年: {unit: '%'}\n上年: {unit: '%'}"
+    sheet = indicator("value: 本年 - 上年\ntarget: 5百分点\nscore: proportional", facts)
+    assert sheet.result(本年="92%", 上年="88%").value.text(2) == "4.00百分点"
+    assert sheet.score(本年="92%", 上年="88%") == "8.00"
+
+
 # What no data means -------------------------------------------------------------------------------
 
 
@@ -262,6 +436,21 @@ def test_no_data_is_not_zero() -> None:
     assert evaluation["A"].score is None
     assert evaluation.grade is None
     assert {p.code for p in evaluation.problems} == {"indicator-missing", "grade-withheld"}
+
+
+def test_an_if_asks_only_for_the_facts_of_the_branch_it_takes() -> None:
+    sheet = indicator(
+        "value: if(已审计, 审定完成率, 填报完成率)\ntarget: 100%\nscore: proportional",
+        facts="已审计: {type: boolean}\n审定完成率: {unit: '%'}\n填报完成率: {unit: '%'}",
+    )
+    assert sheet.score(已审计="false", 填报完成率="80%") == "8.00"
+
+    def asked(**facts: str) -> str:
+        found = sheet.evaluation(**facts).problems
+        return next(p.message("zh") for p in found if p.code == "indicator-missing")
+
+    assert asked(已审计="true").endswith("缺 审定完成率")
+    assert asked().endswith("缺 已审计")
 
 
 def test_no_data_is_zero_where_the_framework_says_so() -> None:

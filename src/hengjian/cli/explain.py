@@ -238,6 +238,11 @@ class Explanation:
 
     def judgement(self, tree: Tree, result: IndicatorResult) -> None:
         """What people judged, why, and on what evidence."""
+        for id, holds in result.decided.items():
+            mark = {True: "✓", False: "✗", None: "—"}[holds]
+            text = describe_part(result.compiled, id).of(self.language)
+            when = text_of(result.compiled.criteria[id])
+            tree.add(f"{mark} {text} · {self.word('由数据判定', 'decided by facts')}: {when}")
         judged = result.judgement
         if judged is None:
             return
@@ -254,6 +259,8 @@ class Explanation:
             branch.add(f"{judged.tier} {judged.share}")
         if judged.passed is not None:
             branch.add("✓" if judged.passed else "✗")
+        if judged.score is not None:
+            branch.add(f"{judged.score:f} {self.word('分', 'points')}")
         for judge, score in judged.scores.items():
             branch.add(f"{judge}: {score}")
         self.grounds(branch, judged.reason, judged.evidence)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,11 +94,13 @@ def check_case_files(path: Path, framework: str | Path | None = None) -> tuple[P
     facts whose sources disagree. Raises ``Refused`` where the case or framework cannot be read."""
     files = read_case(path)
     compiled = framework_of(files, framework)
-    problems = check_case(files, compiled)
+    measured: dict[str, Measured] = {}
+    with suppress(Refused):  # the check tells what is wrong with the records
+        records = read_records(files, compiled.tables)
+        measured = count_all(compiled.measures.values(), records, files.case.as_of)
+    problems = check_case(files, compiled, measured)
     if any(found.severity is Severity.ERROR for found in problems):
         return problems
-    records = read_records(files, compiled.tables)
-    measured = count_all(compiled.measures.values(), records, files.case.as_of)
     return (*problems, *gather(compiled, files.case, measured, locate=files.place).problems)
 
 

@@ -11,6 +11,7 @@ from hengjian.engine.frameworks.rules import (
     Deductions,
     Fault,
     FormulaRule,
+    Judged,
     Ladder,
     Level,
     Likert,
@@ -19,16 +20,19 @@ from hengjian.engine.frameworks.rules import (
     PassFail,
     Proportional,
     Qualitative,
+    Steps,
 )
 
 RULE_NAMES = {
     "proportional": Text("按完成比例", "proportional"),
     "linear": Text("区间线性", "linear"),
     "ladder": Text("分档", "ladder"),
+    "steps": Text("逐档扣分", "steps"),
     "pass_fail": Text("达标得满分", "pass or fail"),
     "checklist": Text("评价要点", "checklist"),
     "deductions": Text("扣分项", "deductions"),
     "qualitative": Text("定性分档", "qualitative tiers"),
+    "judged": Text("评判给分", "judged"),
     "likert": Text("量表加权", "Likert scale"),
     "panel": Text("专家打分", "panel"),
     "formula": Text("公式计分", "formula"),
@@ -45,6 +49,8 @@ def describe_rule(compiled: CompiledIndicator) -> Text:
             return _linear(rule)
         case Ladder():
             return _joined([_band(band) for band in rule.bands])
+        case Steps():
+            return _steps(rule)
         case PassFail():
             shown = rule.when or ""
             return Text(
@@ -52,12 +58,17 @@ def describe_rule(compiled: CompiledIndicator) -> Text:
                 f"full points when {shown or 'judged as passed'}, none otherwise",
             )
         case Checklist():
-            return _joined([c.text for c in rule.criteria])
+            return _joined([_criterion(criterion) for criterion in rule.criteria])
         case Deductions():
             return _joined([_fault(fault) for fault in rule.faults])
         case Qualitative():
             return _joined(
                 [Text(f"{t.id} {t.from_}–{t.to}", f"{t.id} {t.from_}–{t.to}") for t in rule.tiers]
+            )
+        case Judged():
+            most = compiled.points
+            return Text(
+                f"由评价人在 0 至 {most} 分之间评定", f"0 to {most} points, as people judge"
             )
         case Likert():
             return _joined([_level(level) for level in rule.levels])
@@ -73,7 +84,7 @@ def describe_part(compiled: CompiledIndicator, part: str) -> Text:
     rule = compiled.indicator.score
     parts: tuple[Criterion | Fault, ...] = ()
     if isinstance(rule, Checklist):
-        parts = rule.criteria
+        parts = (*rule.criteria, *rule.faults)
     elif isinstance(rule, Deductions):
         parts = rule.faults
     return next((each.text for each in parts if each.id == part), same(part))
@@ -105,6 +116,31 @@ def _band(band: Band) -> Text:
     zh = f"{band.share} 的分值" if band.share is not None else f"{band.points} 分"
     en = f"{band.share} of the points" if band.share is not None else f"{band.points} points"
     return Text(f"{written or '其余'} 得 {zh}", f"{written or 'otherwise'}: {en}")
+
+
+def _steps(rule: Steps) -> Text:
+    zh, en = ("完成率", "completion") if rule.measured == "completion" else ("实际值", "the value")
+    from_zh, from_en = ("目标值", "the target") if rule.measured == "value" else ("100%", "100%")
+    if rule.from_ is not None:
+        from_zh = from_en = str(rule.from_)
+    side_zh, side_en = ("高于", "above") if rule.lower_is_better else ("低于", "below")
+    part_zh = "，不足部分不计" if rule.count == "whole" else "，不足部分按一档计"
+    part_en = "full" if rule.count == "whole" else "started"
+    return Text(
+        f"{zh}每{side_zh} {from_zh} {rule.each} 扣 {rule.off} 分{part_zh}，扣完为止",
+        f"{rule.off} points off for each {part_en} {rule.each} that {en} is {side_en} {from_en}",
+    )
+
+
+def _criterion(criterion: Criterion) -> Text:
+    """A criterion with what decides it and what is taken off it."""
+    zh, en = criterion.text.zh, criterion.text.en
+    if criterion.when is not None:
+        zh, en = f"{zh}（{criterion.when}）", f"{en} ({criterion.when})"
+    off = _joined([_fault(fault) for fault in criterion.faults])
+    if criterion.faults:
+        zh, en = f"{zh}（{off.zh}）", f"{en} ({off.en})"
+    return Text(zh, en)
 
 
 def _fault(fault: Fault) -> Text:
@@ -147,6 +183,8 @@ def describe_step(step: str) -> Text:
     kind, _, which = step.partition("-")
     if kind == "band":
         return Text(f"适用第 {which} 档", f"band {which} applies")
+    if kind == "step":
+        return Text(f"扣 {which} 档", f"{which} steps off")
     if kind == "tier":
         return Text(f"{which}一档", f"tier {which}")
     raise KeyError(step)

@@ -98,7 +98,9 @@ def _read(
         place = locate(("facts", name, "value"))
         try:
             if name in compiled.types:
-                found[name] = read_value(text, compiled.types[name], compiled.units[name])
+                found[name] = read_value(
+                    text, compiled.types[name], compiled.units[name], compiled.own_units
+                )
                 if official:
                     problems.extend(_impossible(compiled, name, found[name][0], text, place))
             elif name in case.facts:

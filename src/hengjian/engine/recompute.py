@@ -20,7 +20,8 @@ from fractions import Fraction
 from typing import Any
 
 Value = Fraction | dt.date | bool | str
-VERSION = "hengjian-trace/1"
+VERSIONS = ("hengjian-trace/1", "hengjian-trace/2")
+"""The formats this script reads; the second knows more rules and sums rounded once."""
 BROKEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 """What reading or recomputing something that is no trace raises."""
 LARGEST = 100
@@ -121,6 +122,11 @@ class Formula:
             return None
         if function == "round":
             return rounded(values[0] / values[1], 0) * values[1]
+        if function in ("ceil", "floor"):
+            whole = math.ceil if function == "ceil" else math.floor
+            return whole(values[0] / values[1]) * values[1]
+        if function == "abs":
+            return abs(values[0])
         if function == "sum":
             return sum(values, Fraction(0))
         return min(values) if function == "min" else max(values)
@@ -134,6 +140,9 @@ class Trace:
         self.as_of = dt.date.fromisoformat(data["as_of"])
         self.facts = {name: self.fact(entry) for name, entry in data["facts"].items()}
         self.facts["as_of"] = self.as_of
+        rounding = data["framework"]["rounding"]
+        self.places = rounding["places"]
+        self.rounds_totals = rounding.get("of", "leaves") == "total"
         self.found: list[str] = []
         self.limits: list[str] = []
         self.recomputed = 0
@@ -153,17 +162,20 @@ class Trace:
 
     def check(self) -> list[str]:
         """Every difference between what the trace says and what follows from it."""
-        if self.data.get("trace") != VERSION:
-            return [f"this script reads {VERSION}, not {self.data.get('trace')}"]
+        if self.data.get("trace") not in VERSIONS:
+            return [f"this script reads {' and '.join(VERSIONS)}, not {self.data.get('trace')}"]
         self.check_formulas()
         shares = {e["code"]: self.leaf(e) for e in self.data["indicators"] if e["rule"]}
         weights = self.spread(shares)
         scores: dict[str, Fraction | None] = {}
-        places = self.data["framework"]["rounding"]["places"]
         for entry in reversed(self.data["indicators"]):
-            scores[entry["code"]] = self.score(entry, shares, weights, scores, places)
+            scores[entry["code"]] = self.score(entry, shares, weights, scores)
         self.totals(scores)
         return self.found
+
+    def rounded(self, value: Fraction) -> Fraction:
+        """A score as it is told."""
+        return rounded(value, self.places)
 
     def check_formulas(self) -> None:
         for name, entry in self.data["facts"].items():
@@ -183,7 +195,10 @@ class Trace:
                 computed = own[part] if isinstance(own[part], Fraction) else None
                 exact = None if said["exact"] is None else number(said["exact"])
                 self.differ(f"{entry['code']} {part}", exact, computed)
-        share = Rules(entry, own).share()
+        rules = Rules(entry, own)
+        share = rules.share()
+        for id, met in rules.decided.items():
+            self.differ(f"{entry['code']} {id}", entry["decided"].get(id), met)
         said_share = None if entry["share"] is None else number(entry["share"])
         self.differ(f"{entry['code']} share", said_share, share)
         for name in ("veto", "cap"):
@@ -226,26 +241,28 @@ class Trace:
         shares: dict[str, Fraction | None],
         weights: dict[str, Fraction],
         scores: dict[str, Fraction | None],
-        places: int,
     ) -> Fraction | None:
+        """What one indicator brings to the sum: rounded, unless only sums are rounded."""
         code = entry["code"]
         result: Fraction | None
         if entry["rule"]:
             share = shares[code]
             if share is None and entry["missing"] == "zero":
                 share = Fraction(0)
-            result = None if share is None else rounded(share * weights[code], places)
+            result = None if share is None else share * weights[code]
+            if result is not None and not self.rounds_totals:
+                result = self.rounded(result)
         else:
             below = [e["code"] for e in self.data["indicators"] if e["parent"] == code]
             known = [s for s in (scores[child] for child in below) if s is not None]
             result = sum(known, Fraction(0)) if known else None
         said = None if entry["score"] is None else number(entry["score"])
-        self.differ(f"{code} score", said, result)
+        self.differ(f"{code} score", said, None if result is None else self.rounded(result))
         return result
 
     def totals(self, scores: dict[str, Fraction | None]) -> None:
         top = [e for e in self.data["indicators"] if e["parent"] is None]
-        total = sum((scores[e["code"]] or Fraction(0) for e in top), Fraction(0))
+        total = self.rounded(sum((scores[e["code"]] or Fraction(0) for e in top), Fraction(0)))
         self.differ("total", number(self.data["total"]), total)
         leaves = [e for e in self.data["indicators"] if e["rule"]]
         missing = [e for e in leaves if scores[e["code"]] is None and e["missing"] == "missing"]
@@ -278,6 +295,7 @@ class Rules:
         self.values = values
         self.points = number(entry["points"])
         self.judgement = entry["judgement"] or {}
+        self.decided: dict[str, bool | None] = {}
 
     def share(self) -> Fraction | None:
         """The share of points, 0 to 1, or ``None``."""
@@ -331,6 +349,22 @@ class Rules:
                 return number(band["points"]) / self.points
         return None
 
+    def steps(self) -> Fraction | None:
+        x, start = self.measured(), Fraction(1)
+        if self.rule["from"] is not None:
+            start = number(self.rule["from"])
+        elif self.rule["measured"] == "value":
+            target = self.amount("target")
+            if target is None:
+                return None
+            start = target
+        if x is None:
+            return None
+        missed = x - start if self.rule["lower_is_better"] else start - x
+        steps = max(missed, Fraction(0)) / number(self.rule["each"])
+        whole = math.floor(steps) if self.rule["count"] == "whole" else math.ceil(steps)
+        return 1 - number(self.rule["off"]) * whole / self.points
+
     def pass_fail(self) -> Fraction | None:
         if self.rule["when"] is not None:
             passed = Formula(self.values)(self.rule["when"]["prefix"])
@@ -341,13 +375,24 @@ class Rules:
     def checklist(self) -> Fraction | None:
         answers = self.judgement.get("criteria", {})
         criteria = self.rule["criteria"]
-        if {c["id"] for c in criteria} != set(answers):
+        by_facts = {c["id"]: c["when"] for c in criteria if c.get("when")}
+        self.decided = {id: Formula(self.values)(when["prefix"]) for id, when in by_facts.items()}
+        faults = self.judgement.get("faults") or {}
+        known = {f["id"] for c in criteria for f in c.get("faults", ())}
+        if {c["id"] for c in criteria} - set(by_facts) != set(answers) or not set(faults) <= known:
+            return None
+        if None in self.decided.values():
             return None
         total = Fraction(0)
         for criterion in criteria:
+            worth = self.worth(criterion, len(criteria))
+            if criterion["id"] in by_facts:
+                total += worth * int(self.decided[criterion["id"]] is True)
+                continue
             met = answers[criterion["id"]]["met"]
             part = Fraction(int(met)) if isinstance(met, bool) else number(met)
-            total += self.worth(criterion, len(criteria)) * min(max(part, Fraction(0)), Fraction(1))
+            off = taken_off(criterion.get("faults", ()), faults) / self.points
+            total += max(worth * min(max(part, Fraction(0)), Fraction(1)) - off, Fraction(0))
         return total
 
     def worth(self, criterion: dict[str, Any], criteria: int) -> Fraction:
@@ -359,17 +404,15 @@ class Rules:
 
     def deductions(self) -> Fraction | None:
         found = self.judgement.get("faults")
-        known = {fault["id"]: fault for fault in self.rule["faults"]}
-        if found is None or not set(found) <= set(known):
+        if found is None or not set(found) <= {fault["id"] for fault in self.rule["faults"]}:
             return None
-        off = sum(
-            (
-                number(known[id]["points"]) * min(answer["times"], known[id]["times"])
-                for id, answer in found.items()
-            ),
-            Fraction(0),
-        )
-        return 1 - off / self.points
+        return 1 - taken_off(self.rule["faults"], found) / self.points
+
+    def judged(self) -> Fraction | None:
+        said = self.judgement.get("score")
+        if said is None or not 0 <= number(said) <= self.points:
+            return None
+        return number(said) / self.points
 
     def qualitative(self) -> Fraction | None:
         tier = next((t for t in self.rule["tiers"] if t["id"] == self.judgement.get("tier")), None)
@@ -406,6 +449,15 @@ class Rules:
     def formula(self) -> Fraction | None:
         points = Formula(self.values)(self.rule["points"]["prefix"])
         return None if points is None else points / self.points
+
+
+def taken_off(faults: Any, found: dict[str, Any]) -> Fraction:
+    """The points that the faults found cost."""
+    return sum(
+        (number(f["points"]) * min(found[f["id"]]["times"], f["times"]) for f in faults
+         if f["id"] in found),
+        Fraction(0),
+    )  # fmt: skip
 
 
 BOUNDS = {

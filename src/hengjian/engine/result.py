@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -40,11 +40,14 @@ class IndicatorResult:
     exact: Fraction | None
     """The score before rounding, after veto and cap."""
     score: Decimal | None
-    """The official score, rounded once; a parent's is the sum of its children's."""
+    """The official score, rounded once; a parent's is the sum of its children's, of their exact
+    scores where the framework rounds totals only."""
     judgement: Judgement | None
     steps: tuple[str, ...] = ()
     """What happened on the way, as codes: ``floor``, ``cap``, ``over``, ``band-2``, ``trimmed``,
     ``veto``, ``capped`` …; ``describing.describe_step`` has their words."""
+    decided: Mapping[str, bool | None] = field(default_factory=dict)
+    """Which criteria of a checklist facts say are met; ``None`` where they cannot say."""
     published: Decimal | None = None
 
     @property
@@ -71,7 +74,7 @@ class Evaluation:
     indicators: tuple[IndicatorResult, ...]
     """Parents first, in the order of the framework."""
     total: Decimal
-    """The sum of the official scores; of those there are, where some are missing."""
+    """The sum of the scores; of those there are, where some are missing."""
     complete: bool
     """Whether nothing is missing; the grade is ``None`` otherwise."""
     grade: Grade | None

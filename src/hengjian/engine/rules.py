@@ -6,16 +6,18 @@ something it needs is missing. Nothing is rounded here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 
 from hengjian.engine.facts.model import Answer, Judgement
 from hengjian.engine.frameworks.rules import (
     Band,
     Checklist,
     Deductions,
+    Fault,
+    Judged,
     Ladder,
     Likert,
     Linear,
@@ -23,9 +25,11 @@ from hengjian.engine.frameworks.rules import (
     Proportional,
     Qualitative,
     Rule,
+    Steps,
 )
 from hengjian.engine.language.evaluating import Lookup
 from hengjian.errors import Problem, problem
+from hengjian.quantities import exact_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def linear(rule: Linear, value: Fraction | None, target: Fraction | None) -> Out
 
 
 def ladder(
-    rule: Ladder, value: Fraction | None, target: Fraction | None, points: Decimal
+    rule: Ladder, value: Fraction | None, target: Fraction | None, points: Fraction
 ) -> Outcome:
     """The first band that holds."""
     completion = completion_of(value, target)
@@ -110,11 +114,34 @@ def _within(band: Band, measured: Fraction) -> bool:
     )
 
 
-def band_worth(band: Band, points: Decimal) -> Fraction:
+def band_worth(band: Band, points: Fraction) -> Fraction:
     """The share of the indicator's points a band gives."""
     if band.share is not None:
         return held(band.share.base)
-    return held(Fraction(band.points or 0) / Fraction(points))
+    return held((band.points or 0) / points)
+
+
+def by_steps(
+    rule: Steps, value: Fraction | None, target: Fraction | None, points: Fraction
+) -> Outcome:
+    """Full points less those of every step on the wrong side of where points begin to go."""
+    completion = completion_of(value, target)
+    measured = value if rule.measured == "value" else completion
+    start = turning_point(rule, target)
+    if measured is None or start is None:
+        return NOTHING
+    missed = max(measured - start if rule.lower_is_better else start - measured, Fraction(0))
+    whole = (ceil if rule.count == "started" else floor)(missed / rule.each.base)
+    off = rule.off * whole / points
+    taken = (f"step-{whole}",) if whole else ()
+    return Outcome(held(1 - off), completion, steps=(*taken, *(("floor",) if off > 1 else ())))
+
+
+def turning_point(rule: Steps, target: Fraction | None) -> Fraction | None:
+    """Where full points end: ``from``, or the target, which is 100% of completion."""
+    if rule.from_ is not None:
+        return rule.from_.base
+    return target if rule.measured == "value" else Fraction(1)
 
 
 def likert(rule: Likert, target: Fraction | None, has_target: bool, lookup: Lookup) -> Outcome:
@@ -133,27 +160,59 @@ def likert(rule: Likert, target: Fraction | None, has_target: bool, lookup: Look
     return Outcome(held(completion), completion, index, ("cap",) if completion > 1 else ())
 
 
-def checklist(rule: Checklist, judgement: Judgement, points: Decimal) -> Outcome:
-    """The worth of each criterion times the share to which it is met."""
-    strange = _strange(judgement.criteria, {c.id for c in rule.criteria})
-    open_ = [c for c in rule.criteria if c.id not in judgement.criteria]
-    if open_ or strange:
-        missing = tuple(problem("criterion-unanswered", id=c.id, text=c.text) for c in open_)
-        return Outcome(None, problems=missing + strange)
-    share = Fraction(0)
-    for criterion in rule.criteria:
-        share += criterion_worth(rule, criterion.id, points) * met(judgement.criteria[criterion.id])
-    return Outcome(held(share))
+def checklist(
+    rule: Checklist,
+    judgement: Judgement,
+    points: Fraction,
+    decided: Mapping[str, bool | None],
+) -> Outcome:
+    """The worth of each criterion times the share to which it is met, by people or by facts.
+
+    ``decided`` says which of the criteria with ``when`` are met; ``None`` where facts are missing.
+    """
+    answered = answers(rule, judgement, points)
+    undecided = tuple(
+        problem("criterion-undecided", id=c.id, text=c.text)
+        for c in rule.criteria
+        if c.when is not None and decided.get(c.id) is None
+    )
+    if answered.share is None or undecided:
+        return Outcome(None, problems=answered.problems + undecided)
+    by_facts = sum((rule.share_of(c, points) for c in rule.criteria if decided.get(c.id)), _NONE)
+    return Outcome(held(answered.share + by_facts))
 
 
-def criterion_worth(rule: Checklist, id: str, points: Decimal) -> Fraction:
-    """The share of the indicator's points one criterion is worth."""
-    criterion = next(c for c in rule.criteria if c.id == id)
-    if criterion.share is not None:
-        return criterion.share.base
-    if criterion.points is not None:
-        return Fraction(criterion.points) / Fraction(points)
-    return Fraction(1, len(rule.criteria))
+def answers(rule: Checklist, judgement: Judgement, points: Fraction) -> Outcome:
+    """The part of a checklist that people answer: the share its criteria with no ``when`` earn."""
+    open_ = [c for c in rule.asked if c.id not in judgement.criteria]
+    found = tuple(problem("criterion-unanswered", id=c.id, text=c.text) for c in open_)
+    found += tuple(
+        problem("criterion-by-facts", id=c.id, text=c.text, when=c.when)
+        for c in rule.criteria
+        if c.when is not None and c.id in judgement.criteria
+    )
+    found += _strange(judgement.criteria, {c.id for c in rule.criteria})
+    found += _strange(judgement.faults or {}, {f.id for f in rule.faults})
+    if found:
+        return Outcome(None, problems=found)
+    share = _NONE
+    for criterion in rule.asked:
+        full = rule.share_of(criterion, points) * met(judgement.criteria[criterion.id])
+        off = _taken_off(criterion.faults, judgement.faults or {}) / points
+        share += max(full - off, _NONE)
+    return Outcome(share)
+
+
+_NONE = Fraction(0)
+
+
+def _taken_off(faults: Iterable[Fault], found: Mapping[str, Answer]) -> Fraction:
+    """The points that the faults found cost, each at most as often as it counts."""
+    return sum(
+        (fault.points * min(found[fault.id].times, fault.times) for fault in faults
+         if fault.id in found),
+        _NONE,
+    )  # fmt: skip
 
 
 def met(answer: Answer) -> Fraction:
@@ -171,18 +230,24 @@ def _strange(answers: Mapping[str, Answer], known: set[str]) -> tuple[Problem, .
     )
 
 
-def deductions(rule: Deductions, judgement: Judgement, points: Decimal) -> Outcome:
+def deductions(rule: Deductions, judgement: Judgement, points: Fraction) -> Outcome:
     """Full points less each fault found, at most as often as it counts."""
     if judgement.faults is None:
         return NOTHING
     strange = _strange(judgement.faults, {f.id for f in rule.faults})
     if strange:
         return Outcome(None, problems=strange)
-    off = Fraction(0)
-    for fault in rule.faults:
-        if fault.id in judgement.faults:
-            off += Fraction(fault.points) * min(judgement.faults[fault.id].times, fault.times)
-    return Outcome(held(1 - off / Fraction(points)))
+    return Outcome(held(1 - _taken_off(rule.faults, judgement.faults) / points))
+
+
+def points_given(judgement: Judgement, points: Fraction) -> Outcome:
+    """The points people gave."""
+    if judgement.score is None:
+        return NOTHING
+    if not 0 <= judgement.score <= points:
+        outside = problem("score-outside", score=judgement.score, points=exact_text(points))
+        return Outcome(None, problems=(outside,))
+    return Outcome(Fraction(judgement.score) / points)
 
 
 def qualitative(rule: Qualitative, judgement: Judgement) -> Outcome:
@@ -226,18 +291,22 @@ def panel(rule: Panel, judgement: Judgement) -> Outcome:
     return Outcome(held(mean / Fraction(rule.out_of)), steps=steps)
 
 
-JUDGED: tuple[type, ...] = (Checklist, Deductions, Qualitative, Panel)
-
-
-def judged_outcome(rule: Rule, judgement: Judgement, points: Decimal) -> Outcome:
+def judged_outcome(
+    rule: Rule,
+    judgement: Judgement,
+    points: Fraction,
+    decided: Mapping[str, bool | None] | None = None,
+) -> Outcome:
     """The outcome of a rule that people answer; ``TypeError`` on any other."""
     match rule:
         case Checklist():
-            return checklist(rule, judgement, points)
+            return checklist(rule, judgement, points, decided or {})
         case Deductions():
             return deductions(rule, judgement, points)
         case Qualitative():
             return qualitative(rule, judgement)
+        case Judged():
+            return points_given(judgement, points)
         case Panel():
             return panel(rule, judgement)
     raise TypeError(f"{type(rule).__name__} is not judged")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,12 +14,14 @@ from hengjian.engine.facts.model import Judgement
 from hengjian.engine.frameworks.compiled import CompiledIndicator
 from hengjian.engine.frameworks.model import Framework
 from hengjian.engine.frameworks.rules import (
+    Checklist,
     FormulaRule,
     Ladder,
     Likert,
     Linear,
     PassFail,
     Proportional,
+    Steps,
 )
 from hengjian.engine.language.evaluating import Lookup, evaluate
 from hengjian.engine.language.nodes import Expression
@@ -42,6 +44,8 @@ class Leaf:
     limits: tuple[str, ...]
     """Grades that veto or cap allow at best."""
     problems: tuple[Problem, ...]
+    decided: Mapping[str, bool | None] = field(default_factory=dict)
+    """Which criteria of a checklist facts say are met; ``None`` where they cannot say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,14 @@ def score_leaf(compiled: CompiledIndicator, lookup: Lookup, judgement: Judgement
     found: list[Problem] = []
     value = _computed(compiled.value, lookup, found)
     target = _computed(compiled.target, lookup, found)
-    outcome = _outcome(compiled, value, target, lookup, judgement)
-    if outcome.value is not None:
-        value = outcome.value
 
     def with_value(name: str) -> Value | None:
         return {"value": value, "target": target}[name] if name in _OWN else lookup(name)
+
+    decided = {id: _truth(when, with_value) for id, when in compiled.criteria.items()}
+    outcome = _outcome(compiled, value, target, with_value, judgement, decided)
+    if outcome.value is not None:
+        value = outcome.value
 
     share, steps, limits, unknown = _held_back(compiled, outcome.share, with_value)
     return Leaf(
@@ -75,6 +81,7 @@ def score_leaf(compiled: CompiledIndicator, lookup: Lookup, judgement: Judgement
         steps=outcome.steps + steps,
         limits=limits,
         problems=(*found, *outcome.problems, *unknown),
+        decided=decided,
     )
 
 
@@ -99,6 +106,7 @@ def _outcome(
     target: Value | None,
     lookup: Lookup,
     judgement: Judgement | None,
+    decided: Mapping[str, bool | None],
 ) -> Outcome:
     rule = compiled.indicator.score
     number = value if isinstance(value, Fraction) else None
@@ -110,38 +118,39 @@ def _outcome(
             return rules.linear(rule, number, aim)
         case Ladder():
             return rules.ladder(rule, number, aim, compiled.points)
+        case Steps():
+            return rules.by_steps(rule, number, aim, compiled.points)
         case Likert():
             return rules.likert(rule, aim, compiled.target is not None, lookup)
         case PassFail() if compiled.when is not None:
-            return _truth(compiled.when, value, target, lookup)
+            holds = _truth(compiled.when, lookup)
+            return NOTHING if holds is None else Outcome(Fraction(int(holds)))
         case FormulaRule():
-            return _points(compiled, value, target, lookup)
+            return _points(compiled, lookup)
         case PassFail():
             passed = judgement.passed if judgement else None
             return NOTHING if passed is None else Outcome(Fraction(int(passed)))
         case None:
             raise ValueError(f"{compiled.indicator.code} has no rule: it is not a leaf")
+        case Checklist() if judgement is None and not rule.asked:
+            return rules.judged_outcome(rule, Judgement(), compiled.points, decided)
         case _:
             if judgement is None:
                 return NOTHING
-            return rules.judged_outcome(rule, judgement, compiled.points)
+            return rules.judged_outcome(rule, judgement, compiled.points, decided)
 
 
-def _truth(when: Expression, value: Value | None, target: Value | None, lookup: Lookup) -> Outcome:
-    own = {"value": value, "target": target}
-    holds = evaluate(when, lambda name: own[name] if name in own else lookup(name))
-    return Outcome(Fraction(int(holds))) if isinstance(holds, bool) else NOTHING
+def _truth(when: Expression, lookup: Lookup) -> bool | None:
+    holds = evaluate(when, lookup)
+    return holds if isinstance(holds, bool) else None
 
 
-def _points(
-    compiled: CompiledIndicator, value: Value | None, target: Value | None, lookup: Lookup
-) -> Outcome:
-    own = {"value": value, "target": target}
+def _points(compiled: CompiledIndicator, lookup: Lookup) -> Outcome:
     assert compiled.formula is not None
-    points = evaluate(compiled.formula, lambda name: own[name] if name in own else lookup(name))
+    points = evaluate(compiled.formula, lookup)
     if not isinstance(points, Fraction):
         return NOTHING
-    share = points / Fraction(compiled.points)
+    share = points / compiled.points
     steps = ("floor",) if share < 0 else ("cap",) if share > 1 else ()
     return Outcome(held(share), steps=steps)
 
@@ -193,7 +202,7 @@ def score_indicator(
         zero = compiled.indicator.missing == "zero"
         score = round_half_up(0, framework.rounding.places) if zero else None
         return Scored(shown, score, _STATUS[compiled.indicator.missing])
-    exact = leaf.share * Fraction(compiled.points)
+    exact = leaf.share * compiled.points
     return Scored(shown, round_half_up(exact, framework.rounding.places), "scored")
 
 

@@ -18,7 +18,7 @@ from hengjian import __version__
 from hengjian.bilingual import Text
 from hengjian.engine.facts.gathered import Fact, Value
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
-from hengjian.engine.frameworks.fields import Model
+from hengjian.engine.frameworks.fields import Model, Points
 from hengjian.engine.frameworks.model import Cap, Veto
 from hengjian.engine.language.nodes import Expression
 from hengjian.engine.language.printing import prefix, substituted, text_of
@@ -26,7 +26,7 @@ from hengjian.engine.language.walking import names
 from hengjian.engine.result import Evaluation, IndicatorResult
 from hengjian.quantities import Quantity, Unit, exact_text, quantity_from_base
 
-VERSION = "hengjian-trace/1"
+VERSION = "hengjian-trace/2"
 
 Json = dict[str, Any]
 
@@ -131,6 +131,7 @@ def _indicator(result: IndicatorResult, evaluation: Evaluation) -> Json:
         "rate": _exact(result.rate),
         "steps": list(result.steps),
         "judgement": _numbers(result.judgement),
+        "decided": dict(result.decided),
         "published": None if result.published is None else str(result.published),
     }
 
@@ -195,6 +196,9 @@ def _rule(compiled: CompiledIndicator) -> Json | None:
         rule["when"] = _formula(compiled.when)
     if compiled.formula is not None:
         rule["points"] = _formula(compiled.formula)
+    for criterion in rule.get("criteria", ()):
+        if criterion["id"] in compiled.criteria:
+            criterion["when"] = _formula(compiled.criteria[criterion["id"]])
     return rule
 
 
@@ -268,7 +272,7 @@ def _dumped(value: Any, written: Any) -> Any:
             return {key: _dumped(item, written) for key, item in value.items()}
         case tuple() | list():
             return [_dumped(item, written) for item in value]
-        case Decimal() | Unit():
+        case Decimal() | Points() | Unit():
             return str(value)
         case dt.date():
             return value.isoformat()

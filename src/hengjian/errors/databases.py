@@ -12,6 +12,17 @@ ENTRIES = {
         ),
         Text("请拆成几个统计口径，或改用公式", "split it into several measures, or use a formula"),
     ),
+    "mean-too-fine": Entry(
+        Severity.ERROR,
+        Text(
+            "“{name}”逐行的分母各不相同，精确的平均数太长",
+            "the rows of “{name}” have so many different divisors that their exact mean is too long",
+        ),
+        Text(
+            "请写 each_to（如 0.01%），先把每行取整再平均",
+            "write each_to (such as 0.01%): each row is rounded first",
+        ),
+    ),
     "measure-not-whole": Entry(
         Severity.ERROR,
         Text(

@@ -42,6 +42,20 @@ ENTRIES = {
         Text("评价要点 {id}“{text}”没有回答", "criterion {id} “{text}” is not answered"),
         Text("每个要点都要回答：true、false 或满足的比例", "answer every criterion: true, false, or the share to which it is met"),
     ),
+    "criterion-undecided": Entry(
+        Severity.ERROR,
+        Text("评价要点 {id}“{text}”由数据判定，但缺数据", "criterion {id} “{text}” is decided by facts, and they are missing"),
+        Text("请补充判定条件所用的数据", "supply the facts its condition names"),
+    ),
+    "criterion-by-facts": Entry(
+        Severity.ERROR,
+        Text("评价要点 {id}“{text}”由数据判定（{when}），不能另行评判", "criterion {id} “{text}” is decided by facts ({when}) and cannot be judged"),
+        Text("请删去这条评判；数据有误就改数据", "delete this answer; where the facts are wrong, correct the facts"),
+    ),
+    "score-outside": Entry(
+        Severity.ERROR,
+        Text("评定的 {score} 分不在 0 至 {points} 分之间", "the {score} points given are not between 0 and {points}"),
+    ),
     "answer-unknown": Entry(
         Severity.ERROR,
         Text("没有“{id}”这个要点或扣分项", "there is no criterion or fault “{id}”"),

@@ -149,6 +149,13 @@ _KEYS = {
             "a name begins with a letter and has letters, digits and underscores, 60 at most",
         ),
     ),
+    "unit-pattern": _error(
+        Text("“{found}”不能作单位", "“{found}” cannot be a unit"),
+        Text(
+            "只用文字，可用 · 连接，如 人·次",
+            "use letters only, joined by · where needed, like 人·次",
+        ),
+    ),
     "column-pattern": _error(
         Text("“{found}”不能作表名或列名", "“{found}” cannot be the name of a table or column"),
         Text(

@@ -89,6 +89,31 @@ _FACTS = {
             "count and share name a table, the others table.column",
         ),
     ),
+    "measure-two-tables": _error(
+        Text("“{found}”的两列不在同一张表里", "the two columns of “{found}” are not of one table"),
+        Text(
+            "逐行相除的两列须在同一张表：mean: 表名.列名 / 表名.列名",
+            "both stand in the same rows: mean: table.column / table.column",
+        ),
+    ),
+    "each-to-without-mean": _error(
+        Text("each_to 只用于 mean", "each_to belongs to mean"),
+        Text("它是逐行取整的步长", "it is the step to which each row is rounded"),
+    ),
+    "unit-repeated": _error(
+        Text("“{found}”是已有的单位", "“{found}” is a unit already"),
+        Text("直接使用即可，不必再声明", "use it as it is; it needs no declaration"),
+    ),
+    "unit-size": _error(
+        Text("单位的大小 {found} 应大于 0", "the size of a unit, {found}, should be above 0"),
+    ),
+    "criterion-when-faults": _error(
+        Text(
+            "评价要点 {id} 由数据判定，不能再有扣分项",
+            "criterion {id} is decided by facts and cannot have faults besides",
+        ),
+        Text("请分成两个要点", "make two criteria of it"),
+    ),
     "measure-table-unknown": _error(
         Text("没有“{found}”这张表", "there is no table “{found}”"),
         Text("有：{known}", "there are: {known}"),

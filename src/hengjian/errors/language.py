@@ -145,7 +145,7 @@ _TYPING = {
         Text("只能除以直接写出的数；a / b > 2 可以写成 a > 2 * b", "divide by a written number only; a / b > 2 can be written a > 2 * b"),
     ),
     "row-round": (
-        Text("逐行计算的条件里不能用 round", "a condition over rows cannot use round"),
+        Text("逐行计算的条件里不能用 {function}", "a condition over rows cannot use {function}"),
         Text("请直接比较未取整的数", "compare the unrounded number"),
     ),
 }  # fmt: skip

@@ -10,9 +10,12 @@ from typing import Literal
 
 from hengjian.engine.api import rescore
 from hengjian.engine.facts.model import Answer, Judgement
+from hengjian.engine.frameworks.fields import Points
 from hengjian.engine.frameworks.rules import (
     Checklist,
     Deductions,
+    Fault,
+    Judged,
     Panel,
     PassFail,
     Qualitative,
@@ -23,7 +26,7 @@ from hengjian.engine.result import Evaluation
 from hengjian.engine.rules import met
 from hengjian.quantities import PERCENT, Quantity, round_half_up
 
-JudgementKind = Literal["criterion", "fault", "passed", "tier", "share", "judge"]
+JudgementKind = Literal["criterion", "fault", "passed", "tier", "share", "score", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ def judgement_insights(evaluation: Evaluation) -> tuple[JudgementInsight, ...]:
         _insight(evaluation, result.code, alternative)
         for result in evaluation.indicators
         if result.judgement is not None and result.compiled.indicator.score is not None
-        for alternative in alternatives(result.compiled.indicator.score, result.judgement)
+        for alternative in alternatives(
+            result.compiled.indicator.score, result.judgement, result.compiled.points
+        )
     ]
     return tuple(sorted(found, key=lambda each: (not each.changes_grade, -abs(each.move))))
 
@@ -85,17 +90,21 @@ def _insight(evaluation: Evaluation, code: str, alternative: Alternative) -> Jud
     )
 
 
-def alternatives(rule: Rule, judgement: Judgement) -> Iterator[Alternative]:
+def alternatives(rule: Rule, judgement: Judgement, points: Points) -> Iterator[Alternative]:
     """The other judgements that ``rule`` allows, one thing changed at a time.
 
     A criterion is met or not; a fault is found once or not at all; a tier is another one, at its
-    middle; a share goes to either end of its tier; a judge scores as the others do on average.
+    middle; a share goes to either end of its tier, a judged score to 0 or to all ``points``; a
+    judge scores as the others do on average.
     """
     match rule:
         case Checklist():
             yield from _criteria(rule, judgement)
+            yield from _faults(rule.faults, judgement)
         case Deductions():
-            yield from _faults(rule, judgement)
+            yield from _faults(rule.faults, judgement)
+        case Judged() if judgement.score is not None:
+            yield from _scores(judgement, judgement.score, points)
         case PassFail() if rule.when is None and judgement.passed is not None:
             other = judgement.model_copy(update={"passed": not judgement.passed})
             yield Alternative("passed", "", _word(judgement.passed), _word(other.passed), other)
@@ -120,8 +129,15 @@ def _criteria(rule: Checklist, judgement: Judgement) -> Iterator[Alternative]:
             yield Alternative("criterion", criterion.id, _share(met(answer)), _share(share), other)
 
 
-def _faults(rule: Deductions, judgement: Judgement) -> Iterator[Alternative]:
-    for fault in rule.faults:
+def _scores(judgement: Judgement, score: Decimal, points: Points) -> Iterator[Alternative]:
+    for end in (Decimal(0), round_half_up(points, 2)):
+        if end != score and end <= points:
+            other = judgement.model_copy(update={"score": end})
+            yield Alternative("score", "", f"{score:f}", f"{end:f}", other)
+
+
+def _faults(faults: tuple[Fault, ...], judgement: Judgement) -> Iterator[Alternative]:
+    for fault in faults:
         found = (judgement.faults or {}).get(fault.id, Answer(times=0))
         turned = found.model_copy(update={"times": 0 if found.times else 1})
         other = judgement.model_copy(

@@ -16,6 +16,7 @@ from fractions import Fraction
 from hengjian.engine.api import rescore
 from hengjian.engine.facts.gathered import Fact
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
+from hengjian.engine.frameworks.fields import Points
 from hengjian.engine.language.types import NumberType
 from hengjian.engine.result import Evaluation
 from hengjian.quantities import Quantity, parse_quantity, round_half_up
@@ -55,7 +56,7 @@ class FactInsight:
     value: Quantity
     indicators: tuple[str, ...]
     """The leaves it bears on, straight or through formulas."""
-    at_stake: Decimal
+    at_stake: Points
     """The points of these leaves."""
     rising: Turn | None
     """Where the grade turns as the fact rises; ``None`` where it cannot alone."""
@@ -130,7 +131,7 @@ def _insight(
     least, most = _reach(value)
     rising = walk.turn(1, int((most - value.amount) / step)) if possible else None
     falling = walk.turn(-1, int((value.amount - least) / step)) if possible else None
-    at_stake = sum((evaluation[code].compiled.points for code in codes), Decimal(0))
+    at_stake = Points(sum(evaluation[code].compiled.points for code in codes))
     return FactInsight(fact.name, value, codes, at_stake, rising, falling, walk.one_way)
 
 
@@ -139,7 +140,7 @@ def _printed(fact: Fact) -> tuple[Quantity, Fraction]:
     a hundredth of anything else, to which such a value is rounded here."""
     assert isinstance(fact.value, Fraction)
     if fact.origin == "reported" and fact.printed is not None:
-        printed = parse_quantity(fact.printed)
+        printed = parse_quantity(fact.printed, {fact.unit.symbol: fact.unit})
         return printed, Fraction(1, 10 ** (printed.places or 0))
     amount = fact.value / fact.unit.scale
     countable = fact.unit.dimension and fact.unit.scale == 1 and amount.denominator == 1

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hengjian.engine.measures.counting import count, count_all
+from hengjian.errors import Refused
 from tests.engine.measures.ledger import AS_OF, counted_by_databases, framework, records
 
 DAY = dt.date(2022, 7, 1)
@@ -43,6 +44,8 @@ def values(rows: list[dict[str, Any]] | None, **measure: str) -> list[Any]:
         ({"unit": "元", "max": "ledger.paid", "where": "not known(ok)"}, None),
         ({"min": "ledger.on"}, DAY),
         ({"max": "ledger.on", "where": "on <= as_of"}, AS_OF),
+        ({"unit": "元", "mean": "ledger.paid"}, Fraction(13, 3)),
+        ({"unit": "元", "mean": "ledger.paid", "where": "not known(paid)"}, None),
         ({"unit": "%", "share": "ledger", "where": "ok"}, Fraction(2, 4)),
         ({"unit": "%", "share": "ledger", "where": "ok", "among": "known(ok)"}, Fraction(2, 3)),
         ({"unit": "%", "share": "ledger", "where": "ok", "among": 'kind = "y"'}, None),
@@ -88,3 +91,33 @@ def test_a_database_shows_the_sql_it_ran() -> None:
     assert counted is not None
     assert counted.engine.startswith("SELECT COUNT(*)")
     assert counted.engine.endswith('WHERE "_project" = 0')
+
+
+RATIOS: list[dict[str, Any]] = [
+    {"paid": Fraction(100), "planned": Fraction(300)},
+    {"paid": Fraction(-50), "planned": Fraction(100)},
+    {"paid": Fraction(200), "planned": Fraction(700)},
+    {"paid": Fraction(100), "planned": Fraction(0)},  # divided by nothing: does not count
+    {"paid": None, "planned": Fraction(100)},
+]
+
+
+@pytest.mark.parametrize(
+    ("each_to", "wanted"),
+    [
+        (None, (Fraction(1, 3) - Fraction(1, 2) + Fraction(2, 7)) / 3),
+        ("1%", Fraction(33 - 50 + 29, 300)),
+    ],
+)
+def test_a_mean_of_ratios_takes_each_row_by_itself(each_to: str | None, wanted: Fraction) -> None:
+    rounded = {"each_to": each_to} if each_to else {}
+    measure = {"unit": "%", "mean": "ledger.paid / ledger.planned", **rounded}
+    assert values(RATIOS, **measure) == [wanted] * 3
+
+
+def test_a_mean_that_nobody_could_write_down_is_refused() -> None:
+    rows = [{"paid": Fraction(1), "planned": Fraction(n)} for n in range(10_000, 12_000)]
+    compiled = framework(m={"unit": "%", "mean": "ledger.paid / ledger.planned"})
+    with pytest.raises(Refused) as caught:
+        count(compiled.measures["m"], records(compiled, rows), AS_OF)
+    assert [found.code for found in caught.value.problems] == ["mean-too-fine"]

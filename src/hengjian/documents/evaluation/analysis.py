@@ -6,16 +6,16 @@ from fractions import Fraction
 
 from hengjian.bilingual import Text
 from hengjian.documents.charts.options import Bar, score_bars
-from hengjian.documents.evaluation.chains import chain_steps, evidence_words
+from hengjian.documents.evaluation.chains import chain_steps, evidence_words, formula_words
 from hengjian.documents.evaluation.drafting import Draft
 from hengjian.documents.evaluation.figures import lost, merged
 from hengjian.documents.evaluation.printing import number, percent
 from hengjian.documents.evaluation.scores import ancestors, score_cell
 from hengjian.documents.model import Cell, Chain, Column, Row, Runs, Table, Words, cell, words
-from hengjian.engine.facts.model import Answer
-from hengjian.engine.frameworks.rules import Checklist, Deductions
+from hengjian.engine.facts.model import Answer, Judgement
+from hengjian.engine.frameworks.rules import Checklist, Criterion, Deductions
 from hengjian.engine.result import IndicatorResult
-from hengjian.engine.rules import criterion_worth, met
+from hengjian.engine.rules import met
 
 
 def write_analysis(draft: Draft) -> None:
@@ -131,22 +131,23 @@ def answer_rows(draft: Draft, leaf: IndicatorResult) -> list[Row]:
 
     Nothing where all criteria were met or no fault was found.
     """
-    rule, judgement = leaf.compiled.indicator.score, leaf.judgement
-    if judgement is None:
-        return []
+    rule, judgement = leaf.compiled.indicator.score, leaf.judgement or Judgement()
     rows = []
     if isinstance(rule, Checklist):
         for criterion in rule.criteria:
             answer = judgement.criteria.get(criterion.id)
+            if leaf.decided.get(criterion.id) is False:
+                worth = rule.share_of(criterion, leaf.compiled.points) * leaf.compiled.points
+                rows.append(_decided_row(draft, leaf, criterion, number(worth)))
             if answer is not None and met(answer) < 1:
-                worth = criterion_worth(rule, criterion.id, leaf.compiled.points)
-                points = number(worth * Fraction(leaf.compiled.points))
+                worth = rule.share_of(criterion, leaf.compiled.points)
+                points = number(worth * leaf.compiled.points)
                 share = met(answer)
                 found = (
                     draft.say("partly-met", share=percent(share)) if share else draft.say("not-met")
                 )
                 rows.append(_answer_row(draft, leaf, criterion.text, points, found, answer))
-    if isinstance(rule, Deductions):
+    if isinstance(rule, Checklist | Deductions):
         for fault in rule.faults:
             answer = (judgement.faults or {}).get(fault.id)
             if answer is not None and answer.times:
@@ -154,6 +155,19 @@ def answer_rows(draft: Draft, leaf: IndicatorResult) -> list[Row]:
                 found = draft.say("times", times=answer.times, points=points)
                 rows.append(_answer_row(draft, leaf, fault.text, points, found, answer))
     return rows
+
+
+def _decided_row(draft: Draft, leaf: IndicatorResult, criterion: Criterion, points: str) -> Row:
+    """A criterion that facts say is not met, with the condition that says so."""
+    when = formula_words(draft.figures, leaf.compiled.criteria[criterion.id])
+    return Row(
+        (
+            cell(draft.figures.of(criterion.text)),
+            cell(points),
+            Cell(words(draft.say("not-met")), tone="bad"),
+            cell(draft.say("by-facts", when=when)),
+        )
+    )
 
 
 def _answer_row(

@@ -197,6 +197,9 @@ def judgement_steps(figures: Figures, result: IndicatorResult) -> Steps:
     if judgement.passed is not None:
         passed = figures.say("passed" if judgement.passed else "failed")
         steps.append((figures.say("judged"), words(passed)))
+    if judgement.score is not None:
+        points = f"{judgement.score:f} {figures.say('unit-points')}"
+        steps.append((figures.say("judged"), words(points)))
     if judgement.scores:
         pairs = (f"{name} {score:f}" for name, score in judgement.scores.items())
         text = figures.say("between-names").join(pairs)

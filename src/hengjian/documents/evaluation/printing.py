@@ -108,7 +108,7 @@ def fact_quantity(fact: Fact) -> Quantity | None:
         return None
     if fact.printed is not None and fact.value == fact.reported:
         try:
-            read = parse_quantity(fact.printed)
+            read = parse_quantity(fact.printed, {fact.unit.symbol: fact.unit})
         except Refused:  # written in a form only the reader of cases knows: show the value itself
             return quantity_from_base(fact.value, fact.unit)
         if not read.unit.symbol:

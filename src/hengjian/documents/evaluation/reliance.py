@@ -158,7 +158,8 @@ def judgement_name(draft: Draft, each: JudgementInsight) -> str:
     rule = result.compiled.indicator.score
     part = each.part
     if isinstance(rule, Checklist):
-        part = next((draft.figures.of(c.text) for c in rule.criteria if c.id == part), part)
+        told = (*rule.criteria, *rule.faults)
+        part = next((draft.figures.of(c.text) for c in told if c.id == part), part)
     elif isinstance(rule, Deductions):
         part = next((draft.figures.of(f.text) for f in rule.faults if f.id == part), part)
     name = draft.figures.of(result.compiled.indicator.name)

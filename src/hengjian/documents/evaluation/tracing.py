@@ -17,6 +17,7 @@ from hengjian.documents.evaluation.funds import STOPPED, stations
 from hengjian.documents.evaluation.printing import day, percent, value_text
 from hengjian.documents.model import Figure, Run, Runs, Trace, Words, words
 from hengjian.engine.facts.gathered import Counted, Fact
+from hengjian.engine.facts.model import Judgement
 from hengjian.engine.frameworks.rules import Checklist, Citation, Deductions
 from hengjian.engine.result import IndicatorResult
 from hengjian.engine.rules import met
@@ -178,14 +179,15 @@ def _leaf(figures: Figures, head: str, result: IndicatorResult) -> Entries:
 
 def _answers(figures: Figures, result: IndicatorResult) -> Entries:
     """Every answer of a judged leaf, met or not, with its reason and evidence."""
-    rule, judgement = result.compiled.indicator.score, result.judgement
-    if judgement is None:
-        return []
+    rule, judgement = result.compiled.indicator.score, result.judgement or Judgement()
     place = f"judgements › {result.code}"
     entries: Entries = []
     asked = rule.criteria if isinstance(rule, Checklist) else ()
     for criterion in asked:
         answer = judgement.criteria.get(criterion.id)
+        if criterion.id in result.decided:
+            told = words(_decided(figures, result, criterion.id))
+            entries.append((figures.of(criterion.text), told))
         if answer is None:
             continue
         share = met(answer)
@@ -194,13 +196,20 @@ def _answers(figures: Figures, result: IndicatorResult) -> Entries:
         )
         why = _reasons(figures, answer.reason, answer.evidence, place)
         entries.append((figures.of(criterion.text), merged((Words(said), *why))))
-    for fault in rule.faults if isinstance(rule, Deductions) else ():
+    for fault in rule.faults if isinstance(rule, Checklist | Deductions) else ():
         answer = (judgement.faults or {}).get(fault.id)
         if answer is not None:
             said = figures.say("times", times=answer.times, points=fault.points)
             why = _reasons(figures, answer.reason, answer.evidence, place)
             entries.append((figures.of(fault.text), merged((Words(said), *why))))
     return entries
+
+
+def _decided(figures: Figures, result: IndicatorResult, id: str) -> str:
+    """What facts say of a criterion, and the condition by which they say it."""
+    said = {True: figures.say("met"), False: figures.say("not-met"), None: "—"}[result.decided[id]]
+    when = formula_words(figures, result.compiled.criteria[id])
+    return f"{said} · {figures.say('by-facts', when=when)}"
 
 
 def _reasons(

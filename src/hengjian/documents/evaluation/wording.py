@@ -180,6 +180,7 @@ WORDING: dict[str, Text] = {
     "worth": Text("分值", "Worth"),
     "answer": Text("结论", "Found"),
     "why": Text("理由与佐证", "Reason and evidence"),
+    "by-facts": Text("由数据判定（{when}）", "decided by facts ({when})"),
     "met": Text("符合", "met"),
     "not-met": Text("不符合", "not met"),
     "partly-met": Text("符合 {share}", "met to {share}"),

@@ -54,7 +54,8 @@ def score(
     """Official scores, totals and grades of all projects.
 
     ``judged`` holds the share of points that people judged, by indicator code, in the order of
-    ``facts.projects``. ``grades`` replaces the framework's scale.
+    ``facts.projects``; of a checklist the share that the criteria people answer earn
+    (``rules.answers``). ``grades`` replaces the framework's scale.
     """
     _need("numpy", "duckdb")
     from hengjian.engine.backends.stage_two import score_columns

@@ -196,3 +196,12 @@ def _call(node: Call, parts: list[Column]) -> Column:
             value, step = numbers(parts[0]), numbers(parts[1])
             size = step.at(0) or Fraction(1)
             return multiples((value / step).rounded(1), size, value.missing)
+        case "floor":
+            value, step = numbers(parts[0]), numbers(parts[1])
+            return (value / step).floored() * step
+        case "ceil":
+            value, step = numbers(parts[0]), numbers(parts[1])
+            return -((-value / step).floored() * step)
+        case "abs":
+            value = numbers(parts[0])
+            return value.larger(-value)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -18,12 +17,14 @@ from hengjian.engine.backends.truths import Mask, Truths
 from hengjian.engine.frameworks.compiled import CompiledIndicator
 from hengjian.engine.frameworks.rules import (
     Band,
+    Checklist,
     FormulaRule,
     Ladder,
     Likert,
     Linear,
     PassFail,
     Proportional,
+    Steps,
 )
 from hengjian.engine.language.nodes import Expression
 from hengjian.engine.rules import band_worth, held
@@ -75,7 +76,8 @@ class _Scene:
 def score_leaf(
     compiled: CompiledIndicator, lookup: Lookup, judged: Mapping[str, Rationals]
 ) -> LeafColumns:
-    """Score one leaf for every project; ``judged`` holds the shares people judged, by code."""
+    """Score one leaf for every project; ``judged`` holds the shares people judged, by code: of a
+    checklist the part that people answer."""
     scene = _Scene(
         compiled,
         None if compiled.value is None else computed(compiled.value, lookup),
@@ -99,12 +101,16 @@ def _earned(scene: _Scene, judged: Mapping[str, Rationals]) -> Rationals:
             return _linear(rule, scene.number, scene.aim)
         case Ladder() as rule:
             return _ladder(rule, scene.number, scene.aim, compiled.points)
+        case Steps() as rule:
+            return _by_steps(rule, scene.number, scene.aim, compiled.points)
+        case Checklist() as rule:
+            return _checklist(rule, scene, judged)
         case PassFail() if compiled.when is not None:
             return _passed(scene.of(compiled.when))
         case FormulaRule() if compiled.formula is not None:
             points = scene.of(compiled.formula)
             assert isinstance(points, Rationals), "points are a number"
-            return (points / constant(Fraction(compiled.points))).held()
+            return (points / constant(compiled.points)).held()
         case None:
             raise ValueError(f"{compiled.indicator.code} has no rule: it is not a leaf")
     return judged.get(compiled.indicator.code, nothing())
@@ -135,13 +141,35 @@ def _linear(rule: Linear, value: Rationals, target: Rationals) -> Rationals:
     return ((measured - constant(start)) * constant(1 / (end - start))).held()
 
 
-def _ladder(rule: Ladder, value: Rationals, target: Rationals, points: Decimal) -> Rationals:
+def _ladder(rule: Ladder, value: Rationals, target: Rationals, points: Fraction) -> Rationals:
     measured = value if rule.measured == "value" else value / target
     share = nothing()
     for band in reversed(rule.bands):
         worth = constant(band_worth(band, points))
         share = worth.chosen(_within(band, measured), share)
     return share.or_missing(measured.missing)
+
+
+def _by_steps(rule: Steps, value: Rationals, target: Rationals, points: Fraction) -> Rationals:
+    measured = value if rule.measured == "value" else value / target
+    start = target if rule.measured == "value" else constant(1)
+    if rule.from_ is not None:
+        start = constant(rule.from_.base)
+    missed = measured - start if rule.lower_is_better else start - measured
+    steps = missed.larger(_ZERO) * constant(1 / rule.each.base)
+    whole = steps.floored() if rule.count == "whole" else -(-steps).floored()
+    return (constant(1) - whole * constant(rule.off / points)).held()
+
+
+def _checklist(rule: Checklist, scene: _Scene, judged: Mapping[str, Rationals]) -> Rationals:
+    """What people's answers earn, and the worth of each criterion that facts decide."""
+    compiled = scene.compiled
+    answered = judged.get(compiled.indicator.code, nothing()) if rule.asked else _ZERO
+    for criterion in rule.criteria:
+        if criterion.when is not None:
+            holds = _passed(scene.of(compiled.criteria[criterion.id]))
+            answered = answered + holds * constant(rule.share_of(criterion, compiled.points))
+    return answered.held()
 
 
 def _within(band: Band, measured: Rationals) -> Mask:

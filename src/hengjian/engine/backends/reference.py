@@ -1,7 +1,7 @@
 """The reference backend: one project, exact, step by step. It is the law.
 
 An indicator's official score is rounded once, as the framework says; parents and the total are sums
-of rounded scores.
+of rounded scores, or of exact ones that are rounded once where they are told.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from hengjian.engine.facts.gathered import Facts, Locate, Value, in_case
 from hengjian.engine.facts.model import Case
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.model import Grade
+from hengjian.engine.frameworks.rules import Likert
+from hengjian.engine.language.wanting import wanting
 from hengjian.engine.result import Evaluation, IndicatorResult, Status
 from hengjian.engine.scoring import Leaf, score_leaf
 from hengjian.errors import Problem, problem
@@ -40,8 +42,7 @@ def score(
     results = _results(compiled, case, leaves, weights)
     scale = tuple(grades or compiled.grades)
     top = [r for r in results if r.compiled.parent is None]
-    nothing = round_half_up(0, compiled.framework.rounding.places)
-    total = sum((r.score for r in top if r.score is not None), nothing)
+    total = _summed(compiled, top)
     complete = any(weights.values()) and all(
         r.status in ("scored", "zero", "reweighted") for r in top
     )
@@ -97,11 +98,11 @@ def effective_points(
 
     def spread(parent: str | None, weight: Fraction) -> None:
         live = [c for c in children.get(parent, ()) if counts[c.indicator.code]]
-        nominal = sum((Fraction(c.points) for c in live), Fraction(0))
+        nominal = sum((c.points for c in live), Fraction(0))
         grown = 1 if weight == nominal else weight / nominal if nominal else 0
         for child in children.get(parent, ()):
             code = child.indicator.code
-            part = Fraction(child.points) * grown if counts[code] else Fraction(0)
+            part = child.points * grown if counts[code] else Fraction(0)
             weights[code] = part
             spread(code, part)
 
@@ -122,7 +123,7 @@ def _results(
             done[code] = _leaf_result(compiled, each, case, leaves[code], weights[code])
         else:
             below = [done[c.code] for c in each.indicator.children]
-            done[code] = _parent_result(each, case, below, weights[code])
+            done[code] = _parent_result(compiled, each, case, below, weights[code])
     return tuple(done[each.indicator.code] for each in compiled.indicators)
 
 
@@ -154,19 +155,33 @@ def _leaf_result(
         score=None if exact is None else round_half_up(exact, places),
         judgement=case.judgements.get(each.indicator.code),
         steps=leaf.steps,
+        decided=leaf.decided,
         published=_published(case, each),
     )
 
 
+def _summed(compiled: CompiledFramework, below: Sequence[IndicatorResult]) -> Decimal:
+    """What indicators add up to, rounded as the framework says."""
+    rounding = compiled.framework.rounding
+    if rounding.of == "total":
+        exact = sum((r.exact for r in below if r.exact is not None), Fraction(0))
+        return round_half_up(exact, rounding.places)
+    nothing = round_half_up(0, rounding.places)
+    return sum((r.score for r in below if r.score is not None), nothing)
+
+
 def _parent_result(
-    each: CompiledIndicator, case: Case, below: Sequence[IndicatorResult], weight: Fraction
+    compiled: CompiledFramework,
+    each: CompiledIndicator,
+    case: Case,
+    below: Sequence[IndicatorResult],
+    weight: Fraction,
 ) -> IndicatorResult:
     status: Status = "scored"
     if any(r.status in ("missing", "incomplete") for r in below):
         status = "incomplete"
     elif all(r.status == "reweighted" for r in below):
         status = "reweighted"
-    scores = [r.score for r in below if r.score is not None]
     exacts = [r.exact for r in below if r.exact is not None]
     return IndicatorResult(
         compiled=each,
@@ -177,7 +192,7 @@ def _parent_result(
         share=None,
         weight=weight,
         exact=sum(exacts, Fraction(0)) if exacts else None,
-        score=sum(scores, Decimal(0)) if scores else None,
+        score=_summed(compiled, below) if exacts else None,
         judgement=None,
         published=_published(case, each),
     )
@@ -241,12 +256,28 @@ def _missing(
     code = _MISSING.get(result.status)
     if code is not None:
         inputs = result.compiled.inputs
-        absent = "、".join(n for n in inputs if n != "as_of" and facts.by_name[n].value is None)
+        absent = "、".join(absent_facts(result.compiled, leaf, facts))
         unscored = _ZERO_TARGET if leaf.target == 0 else _RESULT
         what = same(absent) if absent else unscored if inputs else _JUDGEMENT
         place = locate(("facts",) if inputs else ("judgements", result.code))
         name = result.compiled.indicator.name
         yield problem(code, place, code=result.code, name=name, what=what)
+
+
+def absent_facts(compiled: CompiledIndicator, leaf: Leaf, facts: Facts) -> tuple[str, ...]:
+    """The facts for want of which a leaf is not scored: none that an ``if`` passes over."""
+    own = {"value": leaf.value, "target": leaf.target, "as_of": facts.as_of}
+
+    def lookup(name: str) -> Value | None:
+        return own[name] if name in own else facts.by_name[name].value
+
+    named = dict.fromkeys(
+        name for node in compiled.formulas for name in wanting(node, lookup) if name not in own
+    )
+    rule = compiled.indicator.score
+    if isinstance(rule, Likert):
+        named |= dict.fromkeys(each.fact for each in rule.levels if lookup(each.fact) is None)
+    return tuple(named)
 
 
 _JUDGEMENT = Text("评判", "the judgement")

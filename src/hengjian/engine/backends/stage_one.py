@@ -16,12 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hengjian.engine.backends.columns import Column, Days, absent, chosen, computed, one_day
-from hengjian.engine.backends.rationals import multiples
+from hengjian.engine.backends.rationals import fractions, multiples
 from hengjian.engine.backends.truths import Mask, TextColumn, Truths
 from hengjian.engine.facts.model import Basis
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.language.types import Kind, Type
 from hengjian.engine.measures.lake import is_overflow, too_large
+from hengjian.engine.measures.means import MeanQuery
 from hengjian.engine.measures.queries import (
     PROJECT,
     PROJECTS,
@@ -69,7 +70,7 @@ def gather_columns(
     projects = listed[PROJECT]
     figures = _reported(compiled, connection, projects) | dict(reported)
     columns: dict[str, Column] = {}
-    counted = _measures(compiled, connection, as_of)
+    counted = _measures(compiled, connection, as_of, projects)
     for name, kind in compiled.types.items():
         if name not in compiled.formulas:
             columns[name] = _settled(counted.get(name), figures.get(name), kind, basis)
@@ -88,7 +89,9 @@ def _settled(by_count: Column | None, figure: Column | None, kind: Type, basis: 
     return chosen(first.known(), first, second)
 
 
-def _measures(compiled: CompiledFramework, connection: Any, as_of: dt.date) -> dict[str, Column]:
+def _measures(
+    compiled: CompiledFramework, connection: Any, as_of: dt.date, projects: NDArray[np.int64]
+) -> dict[str, Column]:
     found: dict[str, Column] = {}
     for name, measures in by_table(compiled.measures.values()).items():
         query = all_projects_query(name, compiled.tables[name], measures, as_of)
@@ -97,7 +100,17 @@ def _measures(compiled: CompiledFramework, connection: Any, as_of: dt.date) -> d
         absent_here = None if given.all() else ~given
         for output in query.outputs:
             found[output.measure.name] = _column(compiled, output, results, absent_here)
+        for mean in query.means:
+            found[mean.measure.name] = _means(mean, connection, projects)
     return found
+
+
+def _means(query: MeanQuery, connection: Any, projects: NDArray[np.int64]) -> Column:
+    """The mean of every project; a project without rows has none."""
+    groups: dict[int, list[tuple[Any, ...]]] = {}
+    for project, *group in connection.execute(query.before).fetchall():
+        groups.setdefault(project, []).append(tuple(group))
+    return fractions([query.mean(groups.get(int(project), ()))[0] for project in projects])
 
 
 def _run(connection: Any, query: TableQuery) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Scores:
     statuses: NDArray[np.int8]
     known: Mask
     """Where there is a score."""
+    exact: Rationals | None = None
+    """The scores before rounding, 0 where there is none; only where totals alone are rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _spread(work: _Scoring, parent: str | None, weight: Rationals) -> None:
     """Share the parent's points among the children that count, by their nominal points."""
     children = work.children.get(parent, [])
     masks = [work.counts[c.indicator.code] for c in children]
-    points = [Fraction(c.points) for c in children]
+    points: list[Fraction] = [c.points for c in children]
     always = sum((p for p, mask in zip(points, masks, strict=True) if mask is None), Fraction(0))
     nominal = constant(always)
     for part, mask in zip(points, masks, strict=True):
@@ -188,33 +190,47 @@ def _leaf(work: _Scoring, each: CompiledIndicator) -> Scores:
     without = _WITHOUT_DATA[each.indicator.missing]
     statuses = np.where(known, SCORED, without).astype(np.int8)
     if without == ZERO:
-        return Scores(np.where(known, full, 0), statuses, np.ones(work.size, dtype=bool))
-    return Scores(np.where(known, full, 0), statuses, known)
+        known = np.ones(work.size, dtype=bool)
+    kept = exact.chosen(share.known(), constant(0)) if _rounds_totals(work) else None
+    return Scores(np.where(share.known(), full, 0), statuses, known, kept)
+
+
+def _rounds_totals(work: _Scoring) -> bool:
+    return work.compiled.framework.rounding.of == "total"
 
 
 def _parent(work: _Scoring, code: str) -> Scores:
     below = [work.scores[c.indicator.code] for c in work.children[code]]
-    numbers, known = _summed(work, below)
+    numbers, known, exact = _summed(work, below)
     incomplete = np.zeros(work.size, dtype=bool)
     left_out = np.ones(work.size, dtype=bool)
     for child in below:
         incomplete |= (child.statuses == MISSING) | (child.statuses == INCOMPLETE)
         left_out &= child.statuses == REWEIGHTED
     statuses = np.where(incomplete, INCOMPLETE, np.where(left_out, REWEIGHTED, SCORED))
-    return Scores(numbers, statuses.astype(np.int8), known)
+    return Scores(numbers, statuses.astype(np.int8), known, exact)
 
 
-def _summed(work: _Scoring, below: Sequence[Scores]) -> tuple[NDArray[np.int64], Mask]:
+def _summed(
+    work: _Scoring, below: Sequence[Scores]
+) -> tuple[NDArray[np.int64], Mask, Rationals | None]:
+    """The sums of some scores, where there is one, and the exact sums where those are rounded."""
     numbers, known = np.zeros(work.size, dtype=np.int64), np.zeros(work.size, dtype=bool)
+    exact = constant(0)
     for child in below:
         numbers = numbers + child.numbers
         known = known | child.known
-    return numbers, known
+        if child.exact is not None:
+            exact = exact + child.exact
+    if not _rounds_totals(work):
+        return numbers, known, None
+    rounded = exact.rounded(10**work.compiled.framework.rounding.places)
+    return np.broadcast_to(rounded.astype(np.int64, copy=False), work.size), known, exact
 
 
 def _total(work: _Scoring) -> tuple[NDArray[np.int64], Mask]:
     codes = [c.indicator.code for c in work.children[None]]
-    totals, _ = _summed(work, [work.scores[code] for code in codes])
+    totals, _, _ = _summed(work, [work.scores[code] for code in codes])
     counts = _any_of([work.counts[code] for code in codes])
     complete: Mask = np.ones(work.size, dtype=bool) if counts is None else counts.copy()
     for code in codes:

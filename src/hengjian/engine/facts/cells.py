@@ -20,7 +20,7 @@ from hengjian.engine.frameworks.model import Column
 from hengjian.engine.language.types import Kind, NumberType, Type
 from hengjian.errors import Problem, Refused, problem
 from hengjian.periods import parse_date
-from hengjian.quantities import Quantity, Unit, parse_quantity
+from hengjian.quantities import NO_UNITS, Quantity, Unit, Units, parse_quantity
 
 Converter = Callable[[str], Cell]
 """The stripped text of a cell that is not empty, to its typed value. Raises ``Refused``."""
@@ -103,7 +103,7 @@ def _numbers(column: Column, title: str, written: Unit) -> Converter:
 def _with_unit(text: str, wanted: Unit, written: Unit) -> Fraction:
     """A number with separators, full-width digits or its own unit, in base units."""
     refuse_computed(text)
-    quantity = parse_quantity(text)
+    quantity = parse_quantity(text, {wanted.symbol: wanted})
     if not quantity.unit.symbol:
         return quantity.amount * written.scale
     return quantity.to(wanted).amount * wanted.scale
@@ -129,8 +129,10 @@ def truth_of(text: str) -> bool:
     raise Refused([problem("boolean-unreadable", found=text[:80])])
 
 
-def read_value(text: str, type: Type, unit: Unit) -> tuple[Value, Quantity | None]:
-    """A reported figure against what its fact is declared to be.
+def read_value(
+    text: str, type: Type, unit: Unit, own: Units = NO_UNITS
+) -> tuple[Value, Quantity | None]:
+    """A reported figure against what its fact is declared to be; ``own`` are its framework's units.
 
     A number comes with the quantity as it was printed (its own unit and decimals). Raises
     ``Refused``: ``unit-missing`` for a bare number where a unit is declared, ``unit-mismatch`` for
@@ -140,7 +142,7 @@ def read_value(text: str, type: Type, unit: Unit) -> tuple[Value, Quantity | Non
     refuse_computed(text)
     match type:
         case NumberType():
-            quantity = parse_quantity(text)
+            quantity = parse_quantity(text, own)
             if not quantity.unit.symbol and not _is_plain(unit):
                 raise Refused([problem("unit-missing", found=text, wanted=unit)])
             quantity.to(unit)

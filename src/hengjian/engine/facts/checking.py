@@ -3,39 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from difflib import get_close_matches
 
 from hengjian.engine.facts.cells import close_to, read_value
+from hengjian.engine.facts.gathered import Measured, Value
 from hengjian.engine.facts.model import Judgement
 from hengjian.engine.facts.reading import CaseFiles, read_records, tables_of
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
-from hengjian.engine.frameworks.rules import Checklist, Deductions, Panel, PassFail, Qualitative
+from hengjian.engine.frameworks.rules import (
+    Checklist,
+    Deductions,
+    Judged,
+    Likert,
+    Panel,
+    PassFail,
+    Qualitative,
+    Rule,
+)
 from hengjian.engine.frameworks.yaml_tree import Path
-from hengjian.engine.rules import judged_outcome
+from hengjian.engine.language.evaluating import evaluate
+from hengjian.engine.language.wanting import wanting
+from hengjian.engine.rules import answers, judged_outcome
 from hengjian.errors import Problem, Refused, problem
 
 PARTS: Mapping[type, tuple[str, ...]] = {
     Checklist: ("criteria",),
     Deductions: ("faults",),
     Qualitative: ("tier", "share"),
+    Judged: ("score",),
     Panel: ("scores",),
     PassFail: ("passed",),
 }
 """The parts of a judgement that each judged rule asks for."""
 
+
+def parts_of(rule: Rule) -> tuple[str, ...]:
+    """The parts of a judgement that ``rule`` asks for; a checklist also those its criteria need."""
+    also = ("faults",) if isinstance(rule, Checklist) and rule.faults else ()
+    return PARTS[type(rule)] + also
+
+
 _UNUSED = Judgement()
 
 
-def check_case(files: CaseFiles, compiled: CompiledFramework) -> tuple[Problem, ...]:
+def check_case(
+    files: CaseFiles, compiled: CompiledFramework, counted: Mapping[str, Measured] | None = None
+) -> tuple[Problem, ...]:
     """Every problem of a case that is to be evaluated by ``compiled``: those of reading it and its
-    records, facts and judgements that are missing, unknown or unreadable."""
+    records, facts and judgements that are missing, unknown or unreadable. ``counted`` is what the
+    records give, where they can be counted: it settles which facts are asked for."""
     problems = [*files.problems]
     try:
         problems += read_records(files, compiled.tables).problems
     except Refused as error:
         problems += error.problems
     problems += _reported(files, compiled)
-    problems += _missing_facts(files, compiled)
+    problems += _missing_facts(files, compiled, counted or {})
     for indicator in compiled.indicators:
         if is_judged(indicator):
             problems += _judged(files, indicator)
@@ -46,6 +70,8 @@ def check_case(files: CaseFiles, compiled: CompiledFramework) -> tuple[Problem, 
 def is_judged(indicator: CompiledIndicator) -> bool:
     """Whether an indicator is scored from what people judge, and not from facts."""
     rule = indicator.indicator.score
+    if isinstance(rule, Checklist):
+        return bool(rule.asked)
     return type(rule) in PARTS and indicator.when is None
 
 
@@ -55,7 +81,9 @@ def _reported(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Problem
         at: Path = ("facts", name)
         if name in compiled.types:
             try:
-                read_value(figure.value, compiled.types[name], compiled.units[name])
+                read_value(
+                    figure.value, compiled.types[name], compiled.units[name], compiled.own_units
+                )
             except Refused as error:
                 yield from (p.at(files.place((*at, "value"))) for p in error.problems)
             continue
@@ -75,22 +103,73 @@ def _facts_used(files: CaseFiles) -> frozenset[str]:
     return frozenset(named | {name for name in case.facts if f"{{facts.{name}}}" in prose})
 
 
-def _missing_facts(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Problem]:
+def _missing_facts(
+    files: CaseFiles, compiled: CompiledFramework, counted: Mapping[str, Measured]
+) -> Iterator[Problem]:
     tables, _ = tables_of(files, compiled.tables)
     needed: dict[str, list[str]] = {}
+    known = _known(files, compiled, counted)
     for indicator in compiled.indicators:
-        for name in indicator.inputs:
-            for leaf in behind(name, compiled, files.case.facts):
-                needed.setdefault(leaf, []).append(indicator.indicator.code)
+        for name in _wanted(indicator, compiled, known):
+            needed.setdefault(name, []).append(indicator.indicator.code)
     for name, codes in needed.items():
         values = {"name": name, "codes": "、".join(dict.fromkeys(codes))}
         measure = compiled.measures.get(name)
+        if name in files.case.facts:
+            continue  # it is there and cannot be read, which is told already
         if measure is None:
             unit = compiled.units[name].symbol or "—"
             yield problem("fact-missing", files.place(("facts",)), **values, unit=unit)
         elif measure.table not in tables:
             table = compiled.tables[measure.table].title
             yield problem("measure-missing", files.place(("facts",)), **values, table=table)
+
+
+def _known(
+    files: CaseFiles, compiled: CompiledFramework, counted: Mapping[str, Measured]
+) -> dict[str, Value | None]:
+    """Every fact as far as it can be told: reported, counted, computed, in this order."""
+    known: dict[str, Value | None] = dict.fromkeys(compiled.types)
+    known["as_of"] = files.case.as_of
+    known |= {name: value for name, (value, _) in counted.items()}
+    for name in compiled.types:
+        figure = files.case.facts.get(name)
+        formula = compiled.formulas.get(name)
+        if figure is not None:
+            with suppress(Refused):  # what cannot be read is told by ``_reported``
+                typed = compiled.types[name], compiled.units[name], compiled.own_units
+                known[name] = read_value(figure.value, *typed)[0]
+        elif formula is not None:
+            with suppress(Refused):  # too large a number is told when the case is evaluated
+                known[name] = evaluate(formula.expression, known.get)
+    return known
+
+
+def _wanted(
+    indicator: CompiledIndicator, compiled: CompiledFramework, known: Mapping[str, Value | None]
+) -> Iterator[str]:
+    """The facts for want of which an indicator has no score; none that an ``if`` passes over."""
+    own = {"value": indicator.value, "target": indicator.target}
+    waiting = [n for n in (*indicator.formulas, indicator.veto, indicator.cap) if n is not None]
+    rule = indicator.indicator.score
+    if isinstance(rule, Likert):
+        yield from (each.fact for each in rule.levels if known[each.fact] is None)
+
+    def lookup(name: str) -> Value | None:
+        node = own.get(name)
+        return known.get(name) if node is None else evaluate(node, known.get)
+
+    seen: set[str] = set()
+    while waiting:
+        for name in wanting(waiting.pop(0), lookup):
+            formula = compiled.formulas.get(name)
+            if name in seen or name in own:
+                continue
+            seen.add(name)
+            if formula is None:
+                yield name
+            else:
+                waiting.append(formula.expression)
 
 
 def behind(name: str, compiled: CompiledFramework, given: Container[str]) -> Iterator[str]:
@@ -114,8 +193,8 @@ def _judged(files: CaseFiles, indicator: CompiledIndicator) -> Iterator[Problem]
         yield problem("judgement-missing", files.place(("judgements",)), **values)
         return
     at: Path = ("judgements", code)
-    wanted = PARTS[type(rule)]
-    for part in (part for parts in PARTS.values() for part in parts if part not in wanted):
+    wanted = parts_of(rule)
+    for part in dict.fromkeys(p for parts in PARTS.values() for p in parts if p not in wanted):
         if getattr(judgement, part) != getattr(_UNUSED, part):
             values = {"code": code, "rule": rule.rule, "part": part, "wanted": "、".join(wanted)}
             yield problem("judgement-part-wrong", files.place((*at, part)), **values)
@@ -124,11 +203,20 @@ def _judged(files: CaseFiles, indicator: CompiledIndicator) -> Iterator[Problem]
         yield problem("judgement-missing", files.place(at), **values)
         return
     if not isinstance(rule, PassFail):
-        for found in judged_outcome(rule, judgement, indicator.points).problems:
+        for found in _answer_problems(rule, judgement, indicator):
             item = str(dict(found.values).get("id", ""))
-            yield found.at(files.place((*at, wanted[-1], item) if item else (*at, wanted[-1])))
+            part = "faults" if item in (judgement.faults or {}) else wanted[0]
+            yield found.at(files.place((*at, part, item) if item else (*at, wanted[-1])))
     if not _is_supported(judgement):
         yield problem("judgement-unsupported", files.place(at), code=code)
+
+
+def _answer_problems(
+    rule: Rule, judgement: Judgement, indicator: CompiledIndicator
+) -> tuple[Problem, ...]:
+    if isinstance(rule, Checklist):
+        return answers(rule, judgement, indicator.points).problems
+    return judged_outcome(rule, judgement, indicator.points).problems
 
 
 def _is_supported(judgement: Judgement) -> bool:

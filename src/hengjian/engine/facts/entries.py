@@ -231,6 +231,11 @@ def _passed(builder: Builder, path: Path, row: Row) -> None:
     _support(builder, path, row)
 
 
+def _points(builder: Builder, path: Path, row: Row) -> None:
+    builder.put((*path, "score"), row["answer"].text, row["answer"].place)
+    _support(builder, path, row)
+
+
 def _score(builder: Builder, path: Path, row: Row) -> None:
     """The judge as the item, the score as the answer."""
     item, answer = _needed(row, "judgements", "item"), row["answer"]
@@ -253,6 +258,7 @@ _PART: dict[str, Callable[[Builder, Path, Row], None]] = {
     "fault": _fault,
     "tier": _tier,
     "passed": _passed,
+    "points": _points,
     "score": _score,
 }
 

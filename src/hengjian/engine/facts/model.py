@@ -72,12 +72,15 @@ class Judgement(Model):
     criteria: dict[Code, Answer] = Field(default_factory=dict)
     """Checklist: every criterion must be answered."""
     faults: dict[Code, Answer] | None = None
-    """Deductions: the faults found; ``{}`` says none were found."""
+    """Deductions: the faults found; ``{}`` says none were found. Checklist: those of its
+    criteria."""
     tier: str | None = None
     """Qualitative: the tier; ``share`` is the share inside it."""
     share: Amount | None = None
     passed: bool | None = None
     """Pass or fail without a formula."""
+    score: Exact | None = None
+    """Judged: the points given."""
     scores: dict[str, Exact] = Field(default_factory=dict)
     """Panel: the score each judge gave."""
     reason: Wording | None = None

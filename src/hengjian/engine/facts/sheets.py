@@ -118,6 +118,7 @@ PARTS: dict[str, Text] = {
     "fault": Text("扣分项", "fault"),
     "tier": Text("档次", "tier"),
     "passed": Text("是否通过", "passed"),
+    "points": Text("得分", "points"),
     "score": Text("评委打分", "score"),
 }
 """What one row of the sheet 评判/judgements answers."""

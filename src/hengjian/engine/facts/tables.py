@@ -173,7 +173,8 @@ def _split(written: str) -> tuple[str, str]:
 
 
 def _header_unit(column: Column, symbol: str) -> Unit:
-    found = unit(unicodedata.normalize("NFKC", symbol).replace("m2", "m²"))
+    own = {column.unit.symbol: column.unit}
+    found = unit(unicodedata.normalize("NFKC", symbol).replace("m2", "m²"), own)
     if found.dimension != column.unit.dimension:
         raise Refused([problem("unit-mismatch", wanted=column.unit, found=found)])
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,14 @@ from hengjian.engine.facts.folders import CASE_FILE
 from hengjian.engine.facts.writing import SECTIONS, csv_bytes, new_file, new_folder
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.model import Column
-from hengjian.engine.frameworks.rules import Checklist, Deductions, Panel, Qualitative
+from hengjian.engine.frameworks.rules import (
+    Checklist,
+    Deductions,
+    Fault,
+    Judged,
+    Panel,
+    Qualitative,
+)
 from hengjian.engine.language.types import Kind
 
 KINDS_OF_VALUE = {
@@ -108,16 +115,23 @@ def judgements_asked(framework: CompiledFramework, language: Language) -> Iterat
 
 def _items(indicator: CompiledIndicator, language: Language) -> Iterator[tuple[str, str, str]]:
     match indicator.indicator.score:
-        case Checklist(criteria=criteria):
-            yield from (("criterion", c.id, c.text.of(language)) for c in criteria)
+        case Checklist() as rule:
+            yield from (("criterion", c.id, c.text.of(language)) for c in rule.asked)
+            yield from _fault_items(rule.faults, language)
         case Deductions(faults=faults):
-            yield from (("fault", f.id, f"{f.text.of(language)} (−{f.points})") for f in faults)
+            yield from _fault_items(faults, language)
+        case Judged():
+            yield "points", "", f"0–{indicator.points}"
         case Qualitative(tiers=tiers):
             yield "tier", "", " / ".join(f"{t.id} {t.from_}–{t.to}" for t in tiers)
         case Panel(judges=judges, out_of=most):
             yield from (("score", "", f"0–{most}") for _ in range(judges))
         case _:
             yield "passed", "", indicator.indicator.name.of(language)
+
+
+def _fault_items(faults: Iterable[Fault], language: Language) -> Iterator[tuple[str, str, str]]:
+    yield from (("fault", f.id, f"{f.text.of(language)} (−{f.points})") for f in faults)
 
 
 _HEAD = Text(
@@ -159,6 +173,7 @@ _ENTRY = {
     "criterion": "  #     {item}: {{met: , reason: , evidence: []}}   # {remark}\n",
     "fault": "  #     {item}: {{times: , reason: , evidence: []}}   # {remark}\n",
     "tier": "  #   tier:   # {remark}\n  #   share:\n  #   reason:\n  #   evidence: []\n",
+    "points": "  #   score:   # {remark}\n  #   reason:\n  #   evidence: []\n",
     "passed": "  #   passed:   # true / false\n  #   reason:\n  #   evidence: []\n",
     "score": "  #     judge-{number}:   # {remark}\n",
 }
@@ -171,12 +186,14 @@ _HEADING = {
 
 def _judgement_lines(framework: CompiledFramework, language: Language) -> str:
     lines: list[str] = []
-    before, number = "", 0
+    before, number = ("", ""), 0
     for asked in judgements_asked(framework, language):
-        if asked.indicator != before:
-            before, number = asked.indicator, 0
+        if asked.indicator != before[0]:
+            number = 0
             lines.append(f"  # {asked.indicator}:   # {asked.name}\n")
+        if (asked.indicator, asked.part) != before:
             lines.append(_HEADING.get(asked.part, ""))
+        before = (asked.indicator, asked.part)
         number += 1
         remark = " ".join(asked.remark.split())
         lines.append(_ENTRY[asked.part].format(item=asked.item, remark=remark, number=number))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from typing import get_args
 
@@ -15,7 +14,7 @@ from hengjian.engine.frameworks.rules import Rule
 from hengjian.engine.frameworks.validation import close_to
 from hengjian.engine.frameworks.yaml_tree import Path
 from hengjian.engine.language.types import NumberType
-from hengjian.quantities import exact_text
+from hengjian.quantities import exact_text, units
 
 _LEAF_KEYS = ("score", "value", "target", "veto", "cap", "missing", "survey", "examples")
 
@@ -24,6 +23,15 @@ def check_indicator_tree(framework: Framework, findings: Findings) -> None:
     """Points add up at every level, codes are unique, only leaves are scored."""
     _Points(framework, findings).check()
     _check_codes(framework.indicators, ("indicators",), {}, findings)
+
+
+def check_units(framework: Framework, findings: Findings) -> None:
+    """Units of its own have names of their own and a size above 0."""
+    for symbol, declared in framework.units.items():
+        if symbol in units():
+            findings.note_key("unit-repeated", ("units", symbol), found=symbol)
+        if declared is not None and declared.is_ is not None and declared.is_.amount <= 0:
+            findings.note("unit-size", ("units", symbol, "is"), found=declared.is_)
 
 
 def check_rest(
@@ -48,20 +56,20 @@ class _Points:
 
     def check(self) -> None:
         """The total against the framework's points."""
-        stated = self.framework.points
+        stated = Fraction(self.framework.points)
         if stated <= 0:
             self._not_positive(str(self.framework.title), stated, ("points",))
         found = self._sum(self.framework.indicators, ("indicators",))
         if found is not None and found != stated:
             self._differs(str(self.framework.title), stated, found, ("points",))
 
-    def _sum(self, indicators: tuple[Indicator, ...], path: Path) -> Decimal | None:
+    def _sum(self, indicators: tuple[Indicator, ...], path: Path) -> Fraction | None:
         """The points of a level; ``None`` where some are not written."""
         found = [self._points(each, (*path, i)) for i, each in enumerate(indicators)]
         known = [points for points in found if points is not None]
-        return sum(known, Decimal(0)) if len(known) == len(found) else None
+        return sum(known, Fraction(0)) if len(known) == len(found) else None
 
-    def _points(self, indicator: Indicator, path: Path) -> Decimal | None:
+    def _points(self, indicator: Indicator, path: Path) -> Fraction | None:
         if not indicator.children:
             return self._leaf(indicator, path)
         for key in _LEAF_KEYS:
@@ -74,7 +82,7 @@ class _Points:
             self._differs(str(indicator.name), stated, below, (*path, "points"))
         return below if stated is None else stated
 
-    def _leaf(self, indicator: Indicator, path: Path) -> Decimal | None:
+    def _leaf(self, indicator: Indicator, path: Path) -> Fraction | None:
         name = str(indicator.name)
         if indicator.score is None:
             known = " ".join(_rule_names())
@@ -83,28 +91,28 @@ class _Points:
             self.findings.note("points-missing", path, name=name)
         elif indicator.points <= 0:
             self._not_positive(name, indicator.points, (*path, "points"))
-        elif _decimals(indicator.points) > self.framework.rounding.places:
+        elif self._is_too_fine(indicator.points):
             places = self.framework.rounding.places
             values = {"name": name, "found": indicator.points, "places": places}
             self.findings.note("points-too-fine", (*path, "points"), **values)
         return indicator.points
 
-    def _differs(self, name: str, stated: Decimal, found: Decimal, path: Path) -> None:
-        values = {"stated": exact_text(Fraction(stated)), "sum": exact_text(Fraction(found))}
+    def _is_too_fine(self, points: Fraction) -> bool:
+        """Whether full marks are no whole number of the steps in which leaves are rounded."""
+        rounding = self.framework.rounding
+        return rounding.of == "leaves" and (points * 10**rounding.places).denominator != 1
+
+    def _differs(self, name: str, stated: Fraction, found: Fraction, path: Path) -> None:
+        values = {"stated": exact_text(stated), "sum": exact_text(found)}
         self.findings.note("points-do-not-add-up", path, name=name, **values)
 
-    def _not_positive(self, name: str, found: Decimal, path: Path) -> None:
-        self.findings.note("points-not-positive", path, name=name, found=f"{found:f}")
+    def _not_positive(self, name: str, found: Fraction, path: Path) -> None:
+        self.findings.note("points-not-positive", path, name=name, found=exact_text(found))
 
 
 def _rule_names() -> list[str]:
     union = get_args(get_args(Rule)[0])
     return [get_args(model.model_fields["rule"].annotation)[0] for model in union]
-
-
-def _decimals(number: Decimal) -> int:
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _check_codes(

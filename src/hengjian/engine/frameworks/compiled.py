@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Literal
 
+from hengjian.engine.frameworks.fields import Points
 from hengjian.engine.frameworks.model import (
     Cap,
     Framework,
@@ -21,9 +21,9 @@ from hengjian.engine.frameworks.yaml_tree import Tree
 from hengjian.engine.language.nodes import Expression
 from hengjian.engine.language.types import Type
 from hengjian.errors import Problem
-from hengjian.quantities import Unit
+from hengjian.quantities import Unit, Units
 
-Aggregate = Literal["count", "sum", "min", "max", "share"]
+Aggregate = Literal["count", "sum", "min", "max", "mean", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class CompiledMeasure:
     aggregate: Aggregate
     table: str
     column: str | None
+    per: str | None
+    """The column each row's number is divided by, for the mean of a ratio."""
     where: Expression | None
     among: Expression | None
 
@@ -55,18 +57,20 @@ class CompiledIndicator:
 
     Expressions are ``None`` where the model has none.
 
-    ``value`` and ``target`` name facts and ``as_of``; ``when`` (of pass_fail), ``formula`` (of the
-    rule formula), ``veto`` and ``cap`` may also name ``value`` and ``target``.
+    ``value`` and ``target`` name facts and ``as_of``; ``when`` (of pass_fail), ``criteria`` (of a
+    checklist, by their ids), ``formula`` (of the rule formula), ``veto`` and ``cap`` may also name
+    ``value`` and ``target``.
     """
 
     indicator: Indicator
     level: int
     parent: str | None
-    points: Decimal
+    points: Points
     """Nominal points; a parent's are the sum of its children's."""
     value: Expression | None
     target: Expression | None
     when: Expression | None
+    criteria: Mapping[str, Expression]
     formula: Expression | None
     veto: Expression | None
     cap: Expression | None
@@ -76,6 +80,12 @@ class CompiledIndicator:
     """The unit value and target are shown in."""
     inputs: tuple[str, ...]
     """The facts that any of its expressions or its rule names, in order of appearance."""
+
+    @property
+    def formulas(self) -> tuple[Expression, ...]:
+        """Every expression its score is computed from, in order."""
+        found = (self.value, self.target, self.when, *self.criteria.values(), self.formula)
+        return tuple(node for node in found if node is not None)
 
     @property
     def is_leaf(self) -> bool:
@@ -114,6 +124,8 @@ class CompiledFramework:
     file: str
     digest: str
     """SHA-256 of the framework's file."""
+    own_units: Units = field(default_factory=dict)
+    """The units it declares, beside those known everywhere."""
     problems: tuple[Problem, ...] = ()
     """Warnings and advice; errors refuse the framework."""
     tree: Tree | None = field(default=None, repr=False, compare=False)

@@ -5,36 +5,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
-from hengjian.engine.frameworks.checks import check_indicator_tree, check_rest, check_unused
+from hengjian.engine.frameworks.checks import (
+    check_indicator_tree,
+    check_rest,
+    check_units,
+    check_unused,
+)
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
+from hengjian.engine.frameworks.fields import Points
 from hengjian.engine.frameworks.findings import Findings, worded
 from hengjian.engine.frameworks.model import Framework, Grade, Indicator
 from hengjian.engine.frameworks.naming import Names, compile_names
 from hengjian.engine.frameworks.policies import advise
-from hengjian.engine.frameworks.rule_checks import check_rule
-from hengjian.engine.frameworks.rules import FormulaRule, Likert, Panel, PassFail
+from hengjian.engine.frameworks.rule_checks import bounds_of, check_rule
+from hengjian.engine.frameworks.rules import Checklist, FormulaRule, Likert, Panel, PassFail
 from hengjian.engine.frameworks.shipped import read_grade_scale
 from hengjian.engine.frameworks.validation import in_order
 from hengjian.engine.frameworks.yaml_tree import Path, Tree
-from hengjian.engine.language.nodes import Expression, Name, Number
+from hengjian.engine.language.nodes import Binary, Expression, Name, Number
 from hengjian.engine.language.types import NumberType, Type
+from hengjian.engine.language.typing import read_as
 from hengjian.engine.language.walking import names
 from hengjian.errors import Refused, Severity
-from hengjian.quantities import ONE, PERCENT, Unit, base_unit, exact_text
+from hengjian.quantities import NO_UNITS, ONE, PERCENT, Unit, Units, base_unit, unit
 
+POINTS_OF_PERCENT = unit("百分点")
 _OWN = frozenset({"value", "target", "as_of"})
 """What an indicator's formulas may name that is no fact."""
 
 
-def compile_framework(framework: Framework, tree: Tree, digest: str) -> CompiledFramework:
-    """The framework ready to run, with its warnings and its policy advice.
+def compile_framework(
+    framework: Framework, tree: Tree, digest: str, own: Units = NO_UNITS
+) -> CompiledFramework:
+    """The framework ready to run, with its warnings and its policy advice; ``own`` are its units.
 
     Raises ``Refused`` with every problem when one of them is an error.
     """
-    findings = Findings(tree)
+    findings = Findings(tree, own)
+    check_units(framework, findings)
     found = compile_names(framework, findings)
     grades = _grades(framework, findings)
     check_indicator_tree(framework, findings)
@@ -58,6 +67,7 @@ def compile_framework(framework: Framework, tree: Tree, digest: str) -> Compiled
         grades=grades,
         file=tree.file,
         digest=digest,
+        own_units=own,
         problems=tuple(in_order(findings.problems)),
         tree=tree,
     )
@@ -99,12 +109,11 @@ def _spots(
     return found
 
 
-def points_of(indicator: Indicator) -> Decimal:
+def points_of(indicator: Indicator) -> Points:
     """Nominal points: a parent's are the sum of its children's, 0 where none are written."""
     if indicator.children:
-        whole = sum(map(points_of, indicator.children), Decimal(0))
-        return Decimal(exact_text(Fraction(whole)))  # 25, not 25.0
-    return indicator.points or Decimal(0)
+        return Points(sum(map(points_of, indicator.children)))
+    return indicator.points or Points(0)
 
 
 class _Compiler:
@@ -125,11 +134,14 @@ class _Compiler:
         target, target_type = self.findings.formula(model.target, (*self.path, "target"), scope)
         if isinstance(model.score, Likert | Panel):
             value_type = NumberType()
+        value_type = read_as(value_type, self._asked_type(target_type))
+        target_type = read_as(target_type, value_type)
         own = _with_own(scope, value_type, target_type)
         when, formula = self._rule_formulas(own)
+        criteria = self._criteria(own)
         veto = self._condition(model.veto.when, ("veto", "when"), own) if model.veto else None
         cap = self._condition(model.cap.when, ("cap", "when"), own) if model.cap else None
-        conditions = [node for node in (when, formula, veto, cap) if node is not None]
+        conditions = [n for n in (when, *criteria.values(), formula, veto, cap) if n is not None]
         mentioned = frozenset(name for node in conditions for name in names(node))
         self._check_types(value_type, target_type)
         if model.score is not None and not model.children:
@@ -144,6 +156,7 @@ class _Compiler:
             value=value,
             target=target,
             when=when,
+            criteria=criteria,
             formula=formula,
             veto=veto,
             cap=cap,
@@ -153,9 +166,26 @@ class _Compiler:
             inputs=self._inputs(value, target, *conditions),
         )
 
-    def _condition(
-        self, text: str, key: tuple[str, ...], scope: Mapping[str, Type]
-    ) -> Expression | None:
+    def _asked_type(self, target: Type | None) -> Type | None:
+        """What the value is asked to be: as its unit, its target or its rule says."""
+        if self.model.unit is not None:
+            return NumberType(self.model.unit.dimension)
+        if target is not None:
+            return target
+        bound = next(iter(bounds_of(self.model.score)), None)
+        return None if bound is None else NumberType(bound.unit.dimension)
+
+    def _criteria(self, scope: Mapping[str, Type]) -> dict[str, Expression]:
+        """The conditions of the criteria of a checklist that facts decide."""
+        rule, found = self.model.score, {}
+        for index, each in enumerate(rule.criteria if isinstance(rule, Checklist) else ()):
+            key = ("score", "criteria", index, "when")
+            node = self._condition(each.when, key, scope) if each.when is not None else None
+            if node is not None:
+                found[each.id] = node
+        return found
+
+    def _condition(self, text: str, key: Path, scope: Mapping[str, Type]) -> Expression | None:
         return self.findings.condition(text, (*self.path, *key), scope)
 
     def _rule_formulas(
@@ -187,7 +217,8 @@ class _Compiler:
     def _unit(
         self, value: Expression | None, target: Expression | None, value_type: Type | None
     ) -> Unit:
-        """The unit to show: the declared one, the target's, the fact's; % for plain ratios."""
+        """The unit to show: the declared one, the target's, the fact's; 百分点 for one fact in %
+        taken from another, % for other plain ratios."""
         if self.model.unit is not None:
             return self.model.unit
         if not isinstance(value_type, NumberType):
@@ -196,7 +227,15 @@ class _Compiler:
             return target.unit
         if isinstance(value, Name) and value.name in self.names.units:
             return self.names.units[value.name]
-        return base_unit(value_type.dimension) if value_type.dimension else PERCENT
+        if value_type.dimension:
+            return base_unit(value_type.dimension)
+        if isinstance(value, Binary) and value_type.apart:
+            sides = (value.left, value.right)
+            return POINTS_OF_PERCENT if all(map(self._is_percentage, sides)) else PERCENT
+        return PERCENT
+
+    def _is_percentage(self, node: Expression) -> bool:
+        return isinstance(node, Name) and self.names.units.get(node.name) == PERCENT
 
     def _inputs(self, *nodes: Expression | None) -> tuple[str, ...]:
         named = [name for node in nodes if node is not None for name in names(node)]

@@ -18,7 +18,7 @@ from hengjian.engine.frameworks.yaml_tree import Data, Path, Tree
 from hengjian.engine.language.evaluating import evaluate
 from hengjian.engine.language.types import Kind, NumberType, Type
 from hengjian.errors import Place, Problem, Refused, problem
-from hengjian.quantities import Quantity, parse_quantity, round_half_up
+from hengjian.quantities import Quantity, Units, parse_quantity, round_half_up
 
 J = TypeVar("J", bound=BaseModel)
 J_contra = TypeVar("J_contra", bound=BaseModel, contravariant=True)
@@ -117,7 +117,7 @@ class _Checker(Generic[J]):
             problem(_DIFFERS, tree.place((*path, key)), key=key, stated=stated, found=found)
             for key in _EXPECTED
             if isinstance(stated := example.get(key), str)
-            and (found := _differing(key, stated, scored)) is not None
+            and (found := _differing(key, stated, scored, self.compiled.own_units)) is not None
         ]
 
     def _judgement(self, example: Mapping[str, Data], tree: Tree, path: Path) -> J | None:
@@ -143,7 +143,7 @@ class _Checker(Generic[J]):
                 problems.append(self._unknown(name, tree.key_place((*path, name))))
                 continue
             try:
-                facts[name] = None if written is None else _read(written, wanted, self._unit(name))
+                facts[name] = None if written is None else self._read(written, wanted, name)
             except Refused as error:
                 problems += [found.at(place) for found in error.problems]
         if problems:
@@ -153,8 +153,9 @@ class _Checker(Generic[J]):
                 facts[name] = evaluate(formula.expression, facts.get)
         return facts
 
-    def _unit(self, name: str) -> str:
-        return str(self.compiled.units.get(name, ""))
+    def _read(self, written: Data, wanted: Type, name: str) -> Value:
+        unit = str(self.compiled.units.get(name, ""))
+        return _read(written, wanted, unit, self.compiled.own_units)
 
     def _unknown(self, name: str, place: Place) -> Problem:
         known = self.compiled.types
@@ -162,11 +163,11 @@ class _Checker(Generic[J]):
         return problem("example-key", place, found=name, meant=meant)
 
 
-def _read(written: Data, wanted: Type, unit: str) -> Value:
+def _read(written: Data, wanted: Type, unit: str, own: Units) -> Value:
     """A value as it is written in an example, of the type of its fact."""
     text = str(written).lower() if isinstance(written, bool) else str(written)
     if isinstance(wanted, NumberType):
-        quantity = parse_quantity(text)
+        quantity = parse_quantity(text, own)
         if quantity.unit.dimension != wanted.dimension:
             raise Refused([problem("unit-mismatch", wanted=unit, found=quantity.unit)])
         return quantity.base
@@ -185,7 +186,7 @@ def _day(text: str) -> dt.date:
         raise Refused([problem("date-unreadable", found=text)]) from error
 
 
-def _differing(key: str, stated: str, scored: Scored) -> str | None:
+def _differing(key: str, stated: str, scored: Scored, own: Units) -> str | None:
     """What came out, where it is not what the example states."""
     if key == "status":
         return None if scored.status == stated else scored.status
@@ -195,7 +196,7 @@ def _differing(key: str, stated: str, scored: Scored) -> str | None:
     if isinstance(result, Decimal):
         return None if _number(stated) == result else f"{result:f}"
     try:
-        wanted = parse_quantity(stated)
+        wanted = parse_quantity(stated, own)
         found = result.to(wanted.unit)
     except Refused:
         return str(result)

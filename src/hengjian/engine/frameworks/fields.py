@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import (
@@ -13,15 +14,37 @@ from pydantic import (
     ConfigDict,
     PlainSerializer,
     StringConstraints,
+    ValidationInfo,
     WithJsonSchema,
 )
 
 from hengjian.bilingual import Text, same
 from hengjian.errors import Refused, problem
 from hengjian.periods import parse_date
-from hengjian.quantities import Quantity, Unit, parse_quantity, unit
+from hengjian.quantities import (
+    NO_UNITS,
+    Quantity,
+    Unit,
+    Units,
+    exact_text,
+    parse_quantity,
+    unit,
+)
 
 _DECIMAL = re.compile(r"[+-]?\d{1,20}(\.\d{1,20})?")
+_RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})")
+
+
+class Points(Fraction):
+    """Points: an exact number, in print as people write it (``7.5``, ``10/3``)."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return exact_text(self)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec.removesuffix("f"))
 
 
 class Model(BaseModel):
@@ -53,20 +76,26 @@ def _said(error: Refused) -> ValueError:
     return wrapped
 
 
-def _quantity(value: Any) -> Any:
+def _own(info: ValidationInfo) -> Units:
+    """The units that the framework being read declares."""
+    own: Units = (info.context or {}).get("units", NO_UNITS)
+    return own
+
+
+def _quantity(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return parse_quantity(value)
+        return parse_quantity(value, _own(info))
     except Refused as error:
         raise _said(error) from error
 
 
-def _unit(value: Any) -> Any:
+def _unit(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return unit(value)
+        return unit(value, _own(info))
     except Refused as error:
         raise _said(error) from error
 
@@ -77,6 +106,13 @@ def _decimal(value: Any) -> Any:
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return Decimal(value)
     raise _said(Refused([problem("number-unreadable", found=value)]))
+
+
+def _points(value: Any) -> Any:
+    ratio = _RATIO.fullmatch(value.strip()) if isinstance(value, str) else None
+    if ratio and int(ratio[2]):
+        return Points(int(ratio[1]), int(ratio[2]))
+    return value if isinstance(value, Points) else Points(_decimal(value))
 
 
 def _date(value: Any) -> Any:
@@ -120,6 +156,14 @@ Exact = Annotated[
     WithJsonSchema(_NUMBER_OR_STRING),
 ]
 """An exact decimal number."""
+
+Worth = Annotated[
+    Points,
+    BeforeValidator(_points),
+    PlainSerializer(str),
+    WithJsonSchema(_NUMBER_OR_STRING),
+]
+"""Points: a decimal number, or a fraction such as ``5/12``."""
 
 Amount = Annotated[
     Quantity,

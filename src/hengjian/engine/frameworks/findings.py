@@ -10,13 +10,14 @@ from hengjian.engine.language.parser import parse
 from hengjian.engine.language.types import Kind, NumberType, Type
 from hengjian.engine.language.typing import check, type_name
 from hengjian.errors import Problem, Refused, problem
+from hengjian.quantities import NO_UNITS, Units
 
 
 class Findings:
     """Collects problems and knows where the parts of the file stand."""
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
+    def __init__(self, tree: Tree, own: Units = NO_UNITS) -> None:
+        self.tree, self.own = tree, own
         self.problems: list[Problem] = []
 
     def note(self, code: str, path: Path, /, **values: object) -> None:
@@ -42,7 +43,7 @@ class Findings:
         if text is None:
             return None, None
         try:
-            node = parse(text)
+            node = parse(text, self.own)
         except Refused as error:
             self._inside(error.problems, path)
             return None, None

@@ -23,13 +23,22 @@ from hengjian.engine.frameworks.fields import (
     Slug,
     UnitOf,
     Wording,
+    Worth,
 )
 from hengjian.engine.frameworks.rules import Citation, Rule
 from hengjian.quantities import ONE
 
 ColumnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 FactName = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$", max_length=60)]
+UnitName = Annotated[str, StringConstraints(pattern=r"^[^\W\d_]+(·[^\W\d_]+)*$", max_length=20)]
 Missing = Literal["missing", "zero", "reweight"]
+
+
+class OwnUnit(Model):
+    """A unit of the framework's own: so much of another, or a counted thing by itself."""
+
+    is_: Amount | None = Field(default=None, alias="is")
+    title: Wording | None = None
 
 
 class Column(Model):
@@ -87,11 +96,14 @@ class FactSpec(Ranged):
 
 
 class Measure(Ranged):
-    """A fact counted from records: exactly one of count, sum, min, max, share.
+    """A fact counted from records: exactly one of count, sum, min, max, mean, share.
 
     ``count`` and ``share`` name a table, the others ``table.column``. ``where`` keeps rows for
     which it is true (neither false nor missing); ``share`` is the rows with ``where`` among those
-    with ``among``. Over no rows, count and sum are 0; min, max and share are missing.
+    with ``among``. ``mean`` may be of a ratio of two columns, ``table.column / table.column``: the
+    mean of the rows' ratios, each rounded to ``each_to`` first where that is written; rows without
+    both numbers, or divided by 0, do not count. Over no rows, count and sum are 0; min, max, mean
+    and share are missing.
     """
 
     unit: UnitOf = ONE
@@ -101,6 +113,8 @@ class Measure(Ranged):
     sum: str | None = None
     min: str | None = None
     max: str | None = None
+    mean: str | None = None
+    each_to: Amount | None = None
     share: str | None = None
     where: Formula | None = None
     among: Formula | None = None
@@ -150,7 +164,7 @@ class Indicator(Model):
 
     code: Code
     name: Wording
-    points: Exact | None = None
+    points: Worth | None = None
     children: tuple[Indicator, ...] = ()
     explanation: Wording | None = None
     value: Formula | None = None
@@ -194,9 +208,14 @@ class GradeScale(Model):
 
 
 class Rounding(Model):
-    """How an indicator's official score is rounded: once, half up."""
+    """How official scores are rounded: once, half up.
+
+    ``of: leaves`` rounds each scored indicator, and all else adds up rounded scores. ``of: total``
+    adds up exact scores and rounds each sum where it is told.
+    """
 
     places: int = Field(default=2, ge=0, le=6)
+    of: Literal["leaves", "total"] = "leaves"
     mode: Literal["half_up"] = "half_up"
 
 
@@ -228,6 +247,8 @@ class Framework(Model):
     """Where the points are not the authority's own: what must be said wherever they show."""
     advice: tuple[Slug, ...] = ()
     """The policy rules this framework asks to be checked against, by name."""
+    units: dict[UnitName, OwnUnit | None] = {}
+    """Units of its own, beside those known everywhere."""
     tables: dict[ColumnName, Table] = {}
     """Record tables of its own, beside the published data dictionary."""
     facts: dict[FactName, FactSpec] = {}

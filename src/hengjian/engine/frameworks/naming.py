@@ -22,7 +22,7 @@ from hengjian.engine.language.grammar import FUNCTIONS
 from hengjian.engine.language.nodes import Expression, Name
 from hengjian.engine.language.parser import parse
 from hengjian.engine.language.types import Kind, NumberType, Type
-from hengjian.engine.language.typing import type_name
+from hengjian.engine.language.typing import read_as, type_name
 from hengjian.engine.language.walking import names
 from hengjian.errors import Refused
 from hengjian.quantities import ONE, Unit
@@ -152,8 +152,15 @@ def _add_measure(name: str, spec: Measure, found: Names, findings: Findings) -> 
         return fallback
     aggregate = written[0]
     written_source = getattr(spec, aggregate)
-    table, column = _source(aggregate, written_source, (*path, aggregate), found, findings)
-    if table is None:
+    source, divided, divisor = written_source.partition("/" if aggregate == "mean" else "\0")
+    table, column = _source(aggregate, source.strip(), (*path, aggregate), found, findings)
+    per = None
+    if divided:
+        below, per = _source(aggregate, divisor.strip(), (*path, aggregate), found, findings)
+        if below != table:
+            findings.note("measure-two-tables", (*path, aggregate), found=written_source)
+            table = None
+    if table is None or (divided and per is None):
         return fallback
     scope = _columns(found.tables[table])
     where = findings.condition(spec.where, (*path, "where"), scope, row=True)
@@ -162,8 +169,9 @@ def _add_measure(name: str, spec: Measure, found: Names, findings: Findings) -> 
         findings.note_key("among-without-share", (*path, "among"))
     if spec.where is None and aggregate == "share":
         findings.note_key("share-without-where", path)
-    found.measures[name] = CompiledMeasure(name, spec, aggregate, table, column, where, among)
-    result = _measured(aggregate, found.tables[table], column, spec.unit)
+    found.measures[name] = CompiledMeasure(name, spec, aggregate, table, column, per, where, among)
+    result = _measured(aggregate, found.tables[table], column, per, spec.unit)
+    _check_step(name, spec, result, findings)
     _check_unit(name, spec.unit, aggregate, result, findings)
     return result
 
@@ -177,7 +185,7 @@ def _source(
     aggregate: Aggregate, written: str, path: Path, found: Names, findings: Findings
 ) -> tuple[str | None, str | None]:
     """The table and the column a measure names; ``None`` for a table it cannot use."""
-    takes_column = aggregate in ("sum", "min", "max")
+    takes_column = aggregate in ("sum", "min", "max", "mean")
     table, dot, column = written.partition(".")
     if bool(dot) != takes_column:
         wanted = "table.column" if takes_column else "table"
@@ -202,13 +210,29 @@ def _source(
 
 
 def _can_aggregate(aggregate: Aggregate, column: Column) -> bool:
-    return column.type == "number" or (aggregate != "sum" and column.type == "date")
+    return column.type == "number" or (aggregate in ("min", "max") and column.type == "date")
 
 
-def _measured(aggregate: Aggregate, table: Table, column: str | None, unit: Unit) -> Type:
+def _measured(
+    aggregate: Aggregate, table: Table, column: str | None, per: str | None, unit: Unit
+) -> Type:
     if column is not None:
-        return type_of_kind(table.columns[column].type, table.columns[column].unit)
+        measured = table.columns[column].unit
+        if per is not None:
+            measured = measured / table.columns[per].unit
+        return type_of_kind(table.columns[column].type, measured)
     return NumberType() if aggregate == "share" else NumberType(unit.dimension)
+
+
+def _check_step(name: str, spec: Measure, result: Type, findings: Findings) -> None:
+    """Only a mean rounds its rows, to a step of its own unit above 0."""
+    step, path = spec.each_to, ("measures", name, "each_to")
+    if step is None:
+        return
+    if spec.mean is None:
+        findings.note_key("each-to-without-mean", path)
+    elif step.amount <= 0 or NumberType(step.unit.dimension) != result:
+        findings.note("parameter-unit", path, found=step, **worded("wanted", result))
 
 
 def _check_unit(
@@ -229,7 +253,7 @@ def _add_formulas(specs: Mapping[str, NamedFormula], found: Names, findings: Fin
         found.units[name] = spec.unit
         found.types[name] = NumberType(spec.unit.dimension)
         try:
-            nodes[name] = parse(spec.value)
+            nodes[name] = parse(spec.value, findings.own)
         except Refused:
             findings.formula(spec.value, ("formulas", name, "value"), {})
     needs = {name: [n for n in names(node) if n in specs] for name, node in nodes.items()}
@@ -242,6 +266,7 @@ def _add_formulas(specs: Mapping[str, NamedFormula], found: Names, findings: Fin
         node, result = findings.formula(specs[name].value, path, found.scope)
         if node is not None:
             found.formulas[name] = CompiledFormula(name, specs[name], node, names(node))
+        result = read_as(result, NumberType(specs[name].unit.dimension))
         if result is not None:
             _check_declared(name, specs[name].unit, result, findings)
             found.types[name] = result

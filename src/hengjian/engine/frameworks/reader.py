@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from hengjian.engine.frameworks.compiled import CompiledFramework
@@ -10,9 +11,10 @@ from hengjian.engine.frameworks.compiling import compile_framework
 from hengjian.engine.frameworks.model import Framework
 from hengjian.engine.frameworks.shipped import read_grade_scale
 from hengjian.engine.frameworks.validation import validate
-from hengjian.engine.frameworks.yaml_tree import BYTES, read_yaml
+from hengjian.engine.frameworks.yaml_tree import BYTES, Tree, read_yaml
 from hengjian.errors import Place, Refused, problem
 from hengjian.files import reading
+from hengjian.quantities import Unit, Units, own_unit, parse_quantity, units
 
 __all__ = ["read_framework", "read_framework_text", "read_grade_scale"]
 
@@ -31,7 +33,20 @@ def read_framework_text(text: bytes | str, file: str) -> CompiledFramework:
     tree = read_yaml(text, file)
     data = text.encode() if isinstance(text, str) else text
     digest = hashlib.sha256(data).hexdigest()
-    return compile_framework(validate(Framework, tree), tree, digest)
+    own = own_units(tree)
+    return compile_framework(validate(Framework, tree, units=own), tree, digest, own)
+
+
+def own_units(tree: Tree) -> Units:
+    """The units a framework declares, as far as they can be read; the model says what is wrong with
+    the others."""
+    declared = tree.data.get("units") if isinstance(tree.data, dict) else None
+    found: dict[str, Unit] = {}
+    for symbol, said in declared.items() if isinstance(declared, dict) else ():
+        size = said.get("is") if isinstance(said, dict) else None
+        with suppress(Refused):
+            found[symbol] = own_unit(symbol, parse_quantity(str(size), found) if size else None)
+    return {symbol: unit for symbol, unit in found.items() if symbol not in units()}
 
 
 def read_bytes(path: Path) -> bytes:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from hengjian.engine.frameworks.checks import check_count
 from hengjian.engine.frameworks.coverage import Span, beyond, spans_text
+from hengjian.engine.frameworks.fields import Points
 from hengjian.engine.frameworks.findings import Findings, worded
 from hengjian.engine.frameworks.model import Indicator
 from hengjian.engine.frameworks.naming import Names
 from hengjian.engine.frameworks.rules import (
     Band,
     Checklist,
+    Criterion,
     Deductions,
     FormulaRule,
     Ladder,
@@ -24,9 +25,11 @@ from hengjian.engine.frameworks.rules import (
     PassFail,
     Proportional,
     Qualitative,
+    Steps,
 )
 from hengjian.engine.frameworks.yaml_tree import Path
 from hengjian.engine.language.types import NumberType, Type
+from hengjian.engine.language.typing import PERCENTAGE_POINTS
 from hengjian.quantities import Quantity, exact_text
 
 _PURE = NumberType()
@@ -36,7 +39,7 @@ _ONE = Fraction(1)
 def check_rule(
     indicator: Indicator,
     path: Path,
-    points: Decimal,
+    points: Points,
     value_type: Type | None,
     mentioned: frozenset[str],
     names: Names,
@@ -53,7 +56,7 @@ def check_rule(
 class _RuleChecker:
     indicator: Indicator
     indicator_path: Path
-    points: Decimal
+    points: Points
     value_type: Type | None
     names: Names
     findings: Findings
@@ -102,6 +105,8 @@ class _RuleChecker:
                 self._linear(rule)
             case Ladder() as rule:
                 self._ladder(rule)
+            case Steps() as rule:
+                self._steps(rule)
             case Checklist() as rule:
                 self._checklist(rule)
             case Deductions() as rule:
@@ -166,12 +171,31 @@ class _RuleChecker:
             self._band_worth(band, path)
         self._check_coverage(rule.bands)
 
+    def _steps(self, rule: Steps) -> None:
+        wanted = self._measured(rule.measured)
+        self._like(rule.from_, wanted, (*self.path, "from"))
+        is_apart = wanted == _PURE and NumberType(rule.each.unit.dimension) == PERCENTAGE_POINTS
+        if not is_apart:
+            self._like(rule.each, wanted, (*self.path, "each"))
+        if rule.each.amount <= 0:
+            found = rule.each.text()
+            self.findings.note(
+                "points-not-positive", (*self.path, "each"), name="each", found=found
+            )
+        self._off(rule.off, (*self.path, "off"), self.points)
+
+    def _off(self, off: Points, path: Path, most: Fraction) -> None:
+        """Points that are taken off lie above 0, up to all there are."""
+        if not 0 < off <= most:
+            values = {"found": str(off), "most": exact_text(most)}
+            self.findings.note("fault-points", path, **values)
+
     def _band_worth(self, band: Band, path: Path) -> None:
         if (band.points is None) == (band.share is None):
             self.findings.note("band-worth", path)
         self._share(band.share, (*path, "share"))
         if band.points is not None and not 0 <= band.points <= self.points:
-            values = {"found": f"{band.points:f}", "most": f"{self.points:f}"}
+            values = {"found": str(band.points), "most": str(self.points)}
             self.findings.note("band-points", (*path, "points"), **values)
 
     def _check_coverage(self, bands: tuple[Band, ...]) -> None:
@@ -194,24 +218,33 @@ class _RuleChecker:
         self._unique([c.id for c in rule.criteria], path)
         points = [c.points for c in rule.criteria if c.points is not None]
         shares = [c.share for c in rule.criteria if c.share is not None]
+        self._unique([fault.id for fault in rule.faults], path)
         for index, criterion in enumerate(rule.criteria):
             self._share(criterion.share, (*path, index, "share"))
+            self._criterion_faults(rule, criterion, (*path, index, "faults"))
         if (points and shares) or not {len(points), len(shares)} <= {0, len(rule.criteria)}:
             self.findings.note("criteria-worth-mixed", path)
         elif points and sum(points) != self.points:
-            values = {"sum": f"{sum(points):f}", "points": f"{self.points:f}"}
+            values = {"sum": exact_text(sum(points, Fraction(0))), "points": str(self.points)}
             self.findings.note("criteria-points", path, **values)
         elif shares and sum(share.base for share in shares) != 1:
             total = sum((share.base for share in shares), Fraction(0))
             self.findings.note("criteria-shares", path, sum=f"{exact_text(total * 100)}%")
 
+    def _criterion_faults(self, rule: Checklist, criterion: Criterion, path: Path) -> None:
+        if not criterion.faults:
+            return
+        if criterion.when is not None:
+            self.findings.note_key("criterion-when-faults", path, id=criterion.id)
+        worth = rule.share_of(criterion, self.points) * self.points
+        for index, fault in enumerate(criterion.faults):
+            self._off(fault.points, (*path, index, "points"), worth)
+
     def _deductions(self, rule: Deductions) -> None:
         path = (*self.path, "faults")
         self._unique([fault.id for fault in rule.faults], path)
         for index, fault in enumerate(rule.faults):
-            if not 0 < fault.points <= self.points:
-                values = {"found": f"{fault.points:f}", "most": f"{self.points:f}"}
-                self.findings.note("fault-points", (*path, index, "points"), **values)
+            self._off(fault.points, (*path, index, "points"), self.points)
 
     def _unique(self, ids: Sequence[str], path: Path) -> None:
         for index, each in enumerate(ids):
@@ -255,13 +288,28 @@ def _bounds(band: Band) -> Iterable[Quantity]:
     return (q for q in (band.at_least, band.above, band.at_most, band.below) if q is not None)
 
 
+def bounds_of(rule: object) -> Iterator[Quantity]:
+    """The amounts a rule holds the value against, 0 left out: it is the same in every unit."""
+    found: Iterable[Quantity | None] = ()
+    match rule:
+        case Ladder(measured="value"):
+            found = (bound for band in rule.bands for bound in _bounds(band))
+        case Linear(measured="value"):
+            found = (rule.from_, rule.to)
+        case Steps(measured="value"):
+            found = (rule.from_,)
+    yield from (bound for bound in found if bound is not None and bound.amount)
+
+
 def _needs(rule: object) -> tuple[frozenset[str], frozenset[str]]:
     """What a rule needs of value and target, and what it can use."""
     both, value, none = frozenset({"value", "target"}), frozenset({"value"}), frozenset[str]()
     match rule:
         case Proportional():
             return both, both
-        case Linear() | Ladder():
+        case Steps() if rule.from_ is None and rule.measured == "value":
+            return both, both
+        case Linear() | Ladder() | Steps():
             needed = both if rule.measured == "completion" else value
             return needed, needed
         case Likert():

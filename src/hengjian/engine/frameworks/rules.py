@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from hengjian.engine.frameworks.fields import Amount, Code, Exact, Formula, Model, Wording
+from hengjian.engine.frameworks.fields import (
+    Amount,
+    Code,
+    Exact,
+    Formula,
+    Model,
+    Wording,
+    Worth,
+)
 
 
 class Citation(Model):
@@ -60,7 +69,7 @@ class Band(Model):
     above: Amount | None = None
     at_most: Amount | None = None
     below: Amount | None = None
-    points: Exact | None = None
+    points: Worth | None = None
     share: Amount | None = None
 
 
@@ -72,6 +81,23 @@ class Ladder(Model):
     measured: Literal["completion", "value"] = "value"
 
 
+class Steps(Model):
+    """Full points less ``off`` for every step of ``each`` by which x falls short of ``from``.
+
+    x is the value or, with ``measured: completion``, value ÷ target; ``from`` is the target (100%
+    of completion) where it is not written. A step costs its points once it has begun or, with
+    ``count: whole``, once it is full. With ``lower_is_better`` x exceeds ``from``.
+    """
+
+    rule: Literal["steps"]
+    each: Amount
+    off: Worth
+    from_: Amount | None = Field(default=None, alias="from")
+    count: Literal["started", "whole"] = "started"
+    lower_is_better: bool = False
+    measured: Literal["completion", "value"] = "value"
+
+
 class PassFail(Model):
     """All points or none: by the formula ``when``, or judged."""
 
@@ -79,31 +105,55 @@ class PassFail(Model):
     when: Formula | None = None
 
 
-class Criterion(Model):
-    """One criterion of a checklist, worth ``points`` or ``share``; equal parts with neither."""
-
-    id: Code
-    text: Wording
-    points: Exact | None = None
-    share: Amount | None = None
-    cite: tuple[Citation, ...] = ()
-
-
-class Checklist(Model):
-    """Criteria, each answered (yes, no, or a share) with evidence."""
-
-    rule: Literal["checklist"]
-    criteria: tuple[Criterion, ...] = Field(min_length=1)
-
-
 class Fault(Model):
     """One fault of a catalogue: ``points`` off each time, at most ``times``."""
 
     id: Code
     text: Wording
-    points: Exact
+    points: Worth
     times: int = Field(default=1, ge=1)
     cite: tuple[Citation, ...] = ()
+
+
+class Criterion(Model):
+    """One criterion of a checklist, worth ``points`` or ``share``; equal parts with neither.
+
+    With ``when`` the facts decide whether it is met, and nobody is asked. ``faults`` are taken off
+    its own worth, down to nothing, and never off another criterion.
+    """
+
+    id: Code
+    text: Wording
+    points: Worth | None = None
+    share: Amount | None = None
+    when: Formula | None = None
+    faults: tuple[Fault, ...] = ()
+    cite: tuple[Citation, ...] = ()
+
+
+class Checklist(Model):
+    """Criteria, each decided by facts or answered (yes, no, or a share) with evidence."""
+
+    rule: Literal["checklist"]
+    criteria: tuple[Criterion, ...] = Field(min_length=1)
+
+    @property
+    def asked(self) -> tuple[Criterion, ...]:
+        """The criteria that people answer."""
+        return tuple(each for each in self.criteria if each.when is None)
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """The faults of all criteria."""
+        return tuple(fault for each in self.criteria for fault in each.faults)
+
+    def share_of(self, criterion: Criterion, points: Fraction) -> Fraction:
+        """The share of the indicator's ``points`` that one criterion is worth."""
+        if criterion.share is not None:
+            return criterion.share.base
+        if criterion.points is not None:
+            return criterion.points / points
+        return Fraction(1, len(self.criteria))
 
 
 class Deductions(Model):
@@ -130,6 +180,12 @@ class Qualitative(Model):
         Tier.model_validate({"id": "部分达成", "from": "60%", "to": "80%"}),
         Tier.model_validate({"id": "未达成", "from": "0%", "to": "60%"}),
     )
+
+
+class Judged(Model):
+    """Points that people give, from 0 to the indicator's, with their reasons."""
+
+    rule: Literal["judged"]
 
 
 class Level(Model):
@@ -172,10 +228,12 @@ Rule = Annotated[
         Proportional
         | Linear
         | Ladder
+        | Steps
         | PassFail
         | Checklist
         | Deductions
         | Qualitative
+        | Judged
         | Likert
         | Panel
         | FormulaRule,

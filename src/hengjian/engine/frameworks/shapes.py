@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from hengjian.bilingual import Text
+from hengjian.engine.frameworks.fields import Points
 from hengjian.quantities import Quantity, Unit
 
 Step = str | int
@@ -21,6 +22,7 @@ _KINDS: dict[Any, Text] = {
     bool: Text("true 或 false", "true or false"),
     int: Text("整数", "a whole number"),
     Decimal: Text("数", "a number"),
+    Points: Text("数或分数（5/12）", "a number or a fraction (5/12)"),
     dt.date: Text("日期（2022-07-31）", "a date (2022-07-31)"),
     Quantity: Text("带单位的数（80个）", "a number with its unit (80个)"),
     Unit: Text("单位", "a unit"),

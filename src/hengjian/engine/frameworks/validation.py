@@ -12,20 +12,21 @@ from pydantic import BaseModel, StringConstraints, ValidationError
 from hengjian.bilingual import Text
 from hengjian.engine.frameworks import shapes
 from hengjian.engine.frameworks.fields import Code, Slug
-from hengjian.engine.frameworks.model import ColumnName, FactName
+from hengjian.engine.frameworks.model import ColumnName, FactName, UnitName
 from hengjian.engine.frameworks.yaml_tree import Path, Tree
 from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.quantities import NO_UNITS, Units
 
 M = TypeVar("M", bound=BaseModel)
 
 
-def validate(model_class: type[M], tree: Tree, at: Path = ()) -> M:
-    """The model of what stands in the tree at ``at``.
+def validate(model_class: type[M], tree: Tree, at: Path = (), units: Units = NO_UNITS) -> M:
+    """The model of what stands in the tree at ``at``, which may be in ``units`` of its own.
 
     Raises ``Refused`` with every problem, each at its line and column, in reading order.
     """
     try:
-        return model_class.model_validate(tree.at(at))
+        return model_class.model_validate(tree.at(at), context={"units": units})
     except ValidationError as error:
         found = _chosen(_Fault.of(detail, model_class, tree, at) for detail in _details(error))
         problems = dict.fromkeys(p for fault in found for p in fault.problems())
@@ -170,6 +171,7 @@ _PATTERNS = {
     _pattern_of(Code): "code-pattern",
     _pattern_of(FactName): "name-pattern",
     _pattern_of(ColumnName): "column-pattern",
+    _pattern_of(UnitName): "unit-pattern",
 }
 
 

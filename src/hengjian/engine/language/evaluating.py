@@ -11,7 +11,7 @@ import datetime as dt
 import operator
 from collections.abc import Callable
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 from hengjian.engine.language.grammar import COMPARISONS, spot
@@ -28,6 +28,7 @@ from hengjian.engine.language.nodes import (
     Words,
 )
 from hengjian.errors import Refused, problem
+from hengjian.quantities import half_up
 
 Value = Fraction | dt.date | bool | str
 """A value in computing: numbers in base units, dates, truths, words."""
@@ -195,9 +196,14 @@ def _call(node: Call, parts: list[_Run]) -> _Run:
             return _over(max, parts)
         case "sum":
             return _over(lambda values: _total(values, node), parts)
-        case "round":
+        case "round" | "ceil" | "floor":
             value, step = parts
-            return _combined(lambda a, b: _rounded(a, b, node), value, step)
+            whole = _WHOLE[node.function]
+            return _combined(
+                lambda a, b: _bounded(operator.mul, whole(a / b), b, node), value, step
+            )
+        case "abs":
+            return _applied(abs, parts[0])
 
 
 def _over(fold: Callable[[list[Any]], Any], parts: list[_Run]) -> _Run:
@@ -236,9 +242,10 @@ def _first_known(parts: list[_Run]) -> _Run:
     return run
 
 
-def _rounded(value: Any, step: Any, node: Expression) -> Any:
-    """The multiple of ``step`` nearest to ``value``, ties away from zero."""
-    steps = value / step
-    top, bottom = abs(steps.numerator), steps.denominator
-    whole = (2 * top + bottom) // (2 * bottom)
-    return _bounded(operator.mul, whole if steps > 0 else -whole, step, node)
+def _nearest(steps: Fraction) -> int:
+    """The nearest whole number, ties away from zero."""
+    return half_up(steps.numerator, steps.denominator)
+
+
+_WHOLE: dict[str, Callable[[Fraction], int]] = {"round": _nearest, "ceil": ceil, "floor": floor}
+"""How many whole steps a value is taken for."""

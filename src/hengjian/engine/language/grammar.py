@@ -62,6 +62,9 @@ FUNCTIONS = {
     "sum": Signature("sum", 2, None, "sum(a, b, c)"),
     "coalesce": Signature("coalesce", 2, None, "coalesce(a, b)"),
     "round": Signature("round", 2, 2, "round(a / b, 0.01%)"),
+    "ceil": Signature("ceil", 2, 2, "ceil(a - b, 1%)"),
+    "floor": Signature("floor", 2, 2, "floor(a, 10天)"),
+    "abs": Signature("abs", 1, 1, "abs(a - b)"),
     "known": Signature("known", 1, 1, "known(a)"),
 }
 """Every function by its name."""

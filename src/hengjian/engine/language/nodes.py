@@ -15,7 +15,7 @@ from hengjian.quantities import ONE, Unit
 
 Operator = Literal["+", "-", "*", "/", "=", "!=", "<", "<=", ">", ">=", "and", "or"]
 Prefix = Literal["-", "not"]
-Function = Literal["if", "min", "max", "sum", "coalesce", "round", "known"]
+Function = Literal["if", "min", "max", "sum", "coalesce", "round", "ceil", "floor", "abs", "known"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,13 +34,14 @@ from hengjian.engine.language.nodes import (
 )
 from hengjian.engine.language.walking import height, walk
 from hengjian.errors import Problem, Refused, problem
+from hengjian.quantities import NO_UNITS, Units
 
 _INFIX = {**BINDING, "in": COMPARISON, "not": COMPARISON}
 _PREFIX = {"-": NEGATION, "not": NOT}
 
 
-def parse(text: str) -> Expression:
-    """The tree of the formula ``text``.
+def parse(text: str, own: Units = NO_UNITS) -> Expression:
+    """The tree of the formula ``text``; ``own`` are the units of its framework's own.
 
     Raises ``Refused``; each problem's place is line 1 and the column in ``text``.
     """
@@ -48,7 +49,7 @@ def parse(text: str) -> Expression:
         raise Refused([problem("formula-empty", spot(0))])
     if len(text) > TEXT_LIMIT:
         raise Refused([problem("formula-too-long", spot(0), found=len(text), limit=TEXT_LIMIT)])
-    parser = _Parser(tokens(text))
+    parser = _Parser(tokens(text, own))
     node = parser.whole()
     if len(parser.tokens) > HEIGHT_LIMIT:
         parser.bound(node)

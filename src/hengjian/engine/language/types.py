@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from hengjian.quantities import Dimension
@@ -10,9 +10,14 @@ from hengjian.quantities import Dimension
 
 @dataclass(frozen=True, slots=True)
 class NumberType:
-    """A number of a dimension; the empty dimension is a pure number (ratios, %)."""
+    """A number of a dimension; the empty dimension is a pure number (ratios, %).
+
+    ``apart`` tells that a pure number is what one percentage is above another: it may stand where
+    百分点 are asked for. The type is the same.
+    """
 
     dimension: Dimension = ()
+    apart: bool = field(default=False, compare=False)
 
 
 class Kind(Enum):

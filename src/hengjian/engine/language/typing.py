@@ -1,7 +1,9 @@
 """The type of a formula, and everything in it that does not fit.
 
 A number has a dimension: 元 and 户 do not add, ``已付 / 户数`` is 元/户. ``%`` is a pure number;
-百分点 is a dimension of its own. The literal 0 is the same in every unit and fits any number.
+百分点 is a dimension of its own, and what one percentage is above another may stand for it: both
+are hundredths, so nothing is converted. A percentage moved by 百分点 is a percentage. The literal 0
+is the same in every unit and fits any number.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from hengjian.quantities import ONE, Dimension, Unit, units
 
 PURE = NumberType()
 DAYS = NumberType((("day", 1),))
+PERCENTAGE_POINTS = NumberType((("percentage point", 1),))
 _KINDS = {
     Kind.TRUTH: Text("真假", "a condition"),
     Kind.DAY: Text("日期", "a date"),
@@ -51,6 +54,13 @@ def check(
     return found, tuple(checker.problems)
 
 
+def read_as(found: Type | None, wanted: Type | None) -> Type | None:
+    """The type of a formula where ``wanted`` is asked for: 百分点 for what one percentage is above
+    another."""
+    is_apart = isinstance(found, NumberType) and found.apart and wanted == PERCENTAGE_POINTS
+    return wanted if is_apart else found
+
+
 def type_name(found: Type) -> Text:
     """``found`` in words: the unit of its base (``元/户``), ``日期`` …"""
     if isinstance(found, Kind):
@@ -69,7 +79,8 @@ def _dimension_name(dimension: Dimension) -> str:
 
 
 def _symbol(name: str) -> str:
-    return next(unit.symbol for unit in units().values() if unit.dimension == ((name, 1),))
+    family = (unit.symbol for unit in units().values() if unit.dimension == ((name, 1),))
+    return next(family, name)
 
 
 def _multiplied(left: NumberType, right: NumberType, operator: str) -> NumberType:
@@ -185,7 +196,16 @@ class _Checker:
             side = node.left if odd is left else node.right
             self._note("number-wanted", side, text=_cut(side), **_worded(found=odd))
             return None
-        return self._agreed(((node.left, left), (node.right, right)))
+        sides = ((node.left, left), (node.right, right))
+        if left == right == PURE and node.operator == "-":
+            bare = _is_bare(node.left) or _is_bare(node.right)
+            return self._agreed(sides) if bare else NumberType(apart=True)
+        percentages = [side for side, found in sides if found == PURE and not found.apart]
+        others = [found for _, found in sides if found == PERCENTAGE_POINTS]
+        is_moved = others and percentages and not _is_bare(percentages[0])
+        if is_moved and (node.operator == "+" or percentages[0] is node.left):
+            return PURE
+        return self._agreed(sides)
 
     def _dated(self, node: Binary, left: Type, right: Type) -> Type | None:
         if left is Kind.DAY and (right == DAYS or _is_zero(node.right)):
@@ -223,8 +243,10 @@ class _Checker:
             case "sum":
                 types = [(part, self._wanted_number(part)) for part in arguments]
                 return self._agreed([(part, found) for part, found in types if found is not None])
-            case "round":
+            case "round" | "ceil" | "floor":
                 return self._rounded(node)
+            case "abs":
+                return self._wanted_number(arguments[0])
 
     def _extreme(self, node: Call) -> Type | None:
         found = self._common(node.arguments)
@@ -237,13 +259,14 @@ class _Checker:
         value, step = node.arguments
         found = self._wanted_number(value)
         if self.row:
-            self._note("row-round", node)
+            self._note("row-round", node, function=node.function)
         if not isinstance(step, Number) or step.amount <= 0:
             self._note("step-wrong", step, text=_cut(step))
             return found
         if found is None:
             return None
-        return self._agreed(((value, found), (step, NumberType(step.unit.dimension))))
+        agreed = self._agreed(((value, found), (step, NumberType(step.unit.dimension))))
+        return found if agreed == found else agreed
 
     def _common(self, nodes: Sequence[Expression]) -> Type | None:
         """The one type all ``nodes`` have."""
@@ -251,9 +274,11 @@ class _Checker:
         return self._agreed([(node, found) for node, found in types if found is not None])
 
     def _agreed(self, typed: Sequence[tuple[Expression, Type]]) -> Type | None:
-        """The one type that all of ``typed`` have, 0 fitting every number; ``None`` where they
-        differ or there are none."""
-        first = next(((n, t) for n, t in typed if not _is_zero(n)), typed[0] if typed else None)
+        """The one type that all of ``typed`` have, 0 fitting every number and a difference of
+        percentages 百分点; ``None`` where they differ or there are none."""
+        told = [(n, t) for n, t in typed if not _is_zero(n)]
+        plain = [(n, t) for n, t in told if isinstance(t, Kind) or not t.apart]
+        first = next(iter((*plain, *told, *typed)), None)
         if first is None:
             return None
         clashes = [(n, t) for n, t in typed if not _fits(n, t, first[1])]
@@ -294,4 +319,4 @@ class _Checker:
 
 
 def _fits(node: Expression, found: Type, wanted: Type) -> bool:
-    return found == wanted or (_is_zero(node) and isinstance(wanted, NumberType))
+    return read_as(found, wanted) == wanted or (_is_zero(node) and isinstance(wanted, NumberType))

@@ -13,6 +13,7 @@ from hengjian.engine.frameworks.compiled import CompiledMeasure
 from hengjian.engine.language.evaluating import compiled
 from hengjian.engine.language.nodes import Expression
 from hengjian.engine.language.printing import text_of
+from hengjian.engine.measures.means import Group, mean_of
 
 Row = Mapping[str, Cell]
 
@@ -38,7 +39,10 @@ def count_all(
 
 def kept_rows(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> Sequence[Row]:
     """The rows behind ``measure``: those it counted or added up."""
-    return _kept(measure.where, _kept(measure.among, rows, as_of), as_of)
+    kept = _kept(measure.where, _kept(measure.among, rows, as_of), as_of)
+    if measure.aggregate == "mean":
+        return [row for row in kept if _has_ratio(measure, row)]
+    return kept
 
 
 def _counted(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> Measured:
@@ -49,6 +53,9 @@ def _counted(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> M
         value: Value | None = Fraction(len(kept), len(among)) if among else None
     elif measure.aggregate == "count":
         value = Fraction(len(kept))
+    elif measure.aggregate == "mean":
+        kept = [row for row in kept if _has_ratio(measure, row)]
+        value = mean_of(measure, [_group(measure, row) for row in kept], Fraction(1))
     else:
         assert measure.column is not None, "the reader lets only count and share have no column"
         cells = [row.get(measure.column) for row in kept]
@@ -56,13 +63,32 @@ def _counted(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> M
     return value, Counted(
         table=measure.table,
         aggregate=measure.aggregate,
-        column=measure.column,
+        column=source_of(measure),
         where=text_of(measure.where) if measure.where else None,
         among=text_of(measure.among) if measure.among else None,
         rows=len(among) if share else len(rows),
         kept=len(kept),
         engine="rows",
     )
+
+
+def source_of(measure: CompiledMeasure) -> str | None:
+    """The column a measure is taken from, or the ratio of two."""
+    return f"{measure.column} / {measure.per}" if measure.per else measure.column
+
+
+def _has_ratio(measure: CompiledMeasure, row: Row) -> bool:
+    """Whether a row has the number of a mean; one that is divided by nothing has none."""
+    return row.get(str(measure.column)) is not None and (
+        measure.per is None or bool(row.get(measure.per))
+    )
+
+
+def _group(measure: CompiledMeasure, row: Row) -> Group:
+    over: Any = row[str(measure.column)]
+    under: Any = row[measure.per] if measure.per else Fraction(1)
+    ratio = Fraction(over, under)
+    return ratio.numerator, ratio.denominator, 1
 
 
 def _kept(condition: Expression | None, rows: Sequence[Row], as_of: dt.date) -> Sequence[Row]:

@@ -44,6 +44,10 @@ class Cursor(Protocol):
         """The next row."""
         ...
 
+    def fetchall(self) -> list[tuple[Any, ...]]:
+        """All the rows that are left."""
+        ...
+
 
 class Connection(Protocol):
     """What DuckDB's and SQLite's connections have in common."""

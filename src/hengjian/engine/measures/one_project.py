@@ -11,7 +11,9 @@ from typing import Any
 from hengjian.engine.facts.gathered import Counted, Measured
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledMeasure
 from hengjian.engine.language.printing import text_of
+from hengjian.engine.measures.counting import source_of
 from hengjian.engine.measures.lake import Connection, is_overflow, too_large
+from hengjian.engine.measures.means import MeanQuery
 from hengjian.engine.measures.queries import (
     PROJECT,
     PROJECTS,
@@ -62,6 +64,8 @@ class ProjectQueries:
             row = _row(connection, query, sql) if flag else None
             for output in query.outputs:
                 found[output.measure.name] = self._measured(output, row, sql)
+            for mean in query.means:
+                found[mean.measure.name] = self._mean(mean, row, connection, project)
         return {name: found[name] for name in self.compiled.measures}
 
     def _measured(self, output: Output, row: tuple[Any, ...] | None, sql: str) -> Measured:
@@ -80,6 +84,16 @@ class ProjectQueries:
             return day_of(value), counted
         return value * output.scale, counted
 
+    def _mean(
+        self, query: MeanQuery, row: tuple[Any, ...] | None, connection: Connection, project: int
+    ) -> Measured:
+        name = query.measure.name
+        if row is None:
+            return None, None
+        sql = f"{query.before}{int(project)}{query.after}"
+        value, kept = query.mean(connection.execute(sql).fetchall())
+        return value, replace(self.counted[name], rows=row[0], kept=kept, engine=sql)
+
     def _type(self, measure: CompiledMeasure) -> str:
         return self.compiled.tables[measure.table].columns[str(measure.column)].type
 
@@ -95,7 +109,7 @@ def _uncounted(measure: CompiledMeasure) -> Counted:
     return Counted(
         table=measure.table,
         aggregate=measure.aggregate,
-        column=measure.column,
+        column=source_of(measure),
         where=text_of(measure.where) if measure.where else None,
         among=text_of(measure.among) if measure.among else None,
         rows=0,

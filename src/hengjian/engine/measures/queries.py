@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from hengjian.engine.frameworks.compiled import CompiledMeasure
 from hengjian.engine.frameworks.model import Table
+from hengjian.engine.measures.means import MeanQuery, mean_query, mean_query_of_one
 from hengjian.engine.measures.sql import Emitter, quoted, stored_scale
 
 PROJECTS = "_projects"
@@ -41,12 +42,14 @@ class Output:
 @dataclass(frozen=True, slots=True)
 class TableQuery:
     """One query over one table. Column 0 is the number of rows for one project, whether the table
-    was given for all; ``guard`` is 1 where a number left 64 bits."""
+    was given for all; ``guard`` is 1 where a number left 64 bits. ``means`` are taken by queries of
+    their own."""
 
     table: str
     sql: str
     outputs: tuple[Output, ...]
     guard: int | None
+    means: tuple[MeanQuery, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,16 +100,32 @@ def _whole(aggregate: str, source: str) -> str:
     return f"CAST(COALESCE({source}, 0) AS BIGINT)"
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    aggregates: list[str]
+    outputs: tuple[Output, ...]
+    guard: int | None
+    means: tuple[MeanQuery, ...]
+
+
 def _written(
-    measures: Iterable[CompiledMeasure], table: Table, as_of: dt.date, *, detail: bool
-) -> tuple[list[str], tuple[Output, ...], int | None]:
+    name: str, measures: Sequence[CompiledMeasure], table: Table, as_of: dt.date, *, detail: bool
+) -> _Written:
     writer = _Writer(Emitter(table, as_of), [])
-    outputs = tuple(writer.output(measure, detail=detail) for measure in measures)
+    write_mean = mean_query_of_one if detail else mean_query
+    means = tuple(
+        write_mean(name, table, measure, writer.emitter, PROJECT)
+        for measure in measures
+        if measure.aggregate == "mean"
+    )
+    outputs = tuple(
+        writer.output(measure, detail=detail) for measure in measures if measure.aggregate != "mean"
+    )
     guards = dict.fromkeys(writer.emitter.guards)
     if not guards:
-        return writer.aggregates, outputs, None
+        return _Written(writer.aggregates, outputs, None, means)
     guard = f"MAX(CASE WHEN {' OR '.join(guards)} THEN 1 ELSE 0 END)"
-    return writer.aggregates, outputs, writer.column(guard)
+    return _Written(writer.aggregates, outputs, writer.column(guard), means)
 
 
 def one_project_query(
@@ -116,17 +135,18 @@ def one_project_query(
 
     The project's whole number is still to be written at the end of the SQL.
     """
-    aggregates, outputs, guard = _written(measures, table, as_of, detail=True)
-    columns = ", ".join(["COUNT(*)", *(_whole(a, a) for a in aggregates)])
+    written = _written(name, measures, table, as_of, detail=True)
+    columns = ", ".join(["COUNT(*)", *(_whole(a, a) for a in written.aggregates)])
     sql = f"SELECT {columns} FROM {quoted(name)} WHERE {quoted(PROJECT)} = "
-    return TableQuery(name, sql, outputs, guard)
+    return TableQuery(name, sql, written.outputs, written.guard, written.means)
 
 
 def all_projects_query(
     name: str, table: Table, measures: Sequence[CompiledMeasure], as_of: dt.date
 ) -> TableQuery:
     """All ``measures`` of every project, in the order of projects."""
-    aggregates, outputs, guard = _written(measures, table, as_of, detail=False)
+    written = _written(name, measures, table, as_of, detail=False)
+    aggregates = written.aggregates
     inner = ", ".join([quoted(PROJECT), *(f"{a} AS a{i}" for i, a in enumerate(aggregates))])
     outer = [f"p.{quoted(given(name))}"]
     outer += [f"{_whole(a, f't.a{i}')} AS c{i}" for i, a in enumerate(aggregates)]
@@ -135,7 +155,7 @@ def all_projects_query(
         f"(SELECT {inner} FROM {quoted(name)} GROUP BY {quoted(PROJECT)}) AS t "
         f"ON t.{quoted(PROJECT)} = p.{quoted(PROJECT)} ORDER BY p.{quoted(PROJECT)}"
     )
-    return TableQuery(name, sql, outputs, guard)
+    return TableQuery(name, sql, written.outputs, written.guard, written.means)
 
 
 def given(table: str) -> str:

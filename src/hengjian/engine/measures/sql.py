@@ -282,7 +282,11 @@ class Emitter:
                 return self._joined(node, lambda texts: _extreme(texts, "<="))
             case "max":
                 return self._joined(node, lambda texts: _extreme(texts, ">="))
-            case "round":
+            case "abs":
+                (of,) = node.arguments
+                both = Call("max", (of, Unary("-", of)))
+                return self._joined(both, lambda texts: _extreme(texts, ">="))
+            case "round" | "ceil" | "floor":
                 raise Refused([problem("measure-not-whole", function=node.function)])
 
     def _if(self, node: Call) -> Fragment:

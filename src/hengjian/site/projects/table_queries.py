@@ -30,6 +30,7 @@ from hengjian.engine.facts.gathered import Value as FactValue
 from hengjian.engine.frameworks.compiled import CompiledMeasure
 from hengjian.engine.frameworks.model import Column, Table
 from hengjian.engine.language.walking import names
+from hengjian.engine.measures.means import MeanQuery
 from hengjian.engine.measures.queries import (
     PROJECT,
     PROJECTS,
@@ -90,7 +91,19 @@ def values_by_project(
                 values = found.get(row[0], {})
                 for output in query.outputs:
                     values[output.measure.name] = _value(output, row, tables[name])
+            for mean in query.means:
+                body = mean.before.replace("%", "%%")
+                cursor.execute(f"WITH {heads[1][0]} {body}", heads[1][1])
+                _add_means(found, mean, cursor.fetchall())
     return found
+
+
+def _add_means(found: dict[int, Values], query: MeanQuery, rows: Iterable[tuple[Any, ...]]) -> None:
+    groups: dict[int, list[tuple[Any, ...]]] = {}
+    for project, *group in rows:
+        groups.setdefault(project, []).append(tuple(group))
+    for project, values in found.items():
+        values[query.measure.name] = query.mean(groups.get(project, ()))[0]
 
 
 def _value(output: Output, row: Sequence[Any], table: Table) -> FactValue | None:
@@ -130,7 +143,7 @@ def _table(
 def _columns_of(measure: CompiledMeasure) -> set[str]:
     conditions = [node for node in (measure.where, measure.among) if node is not None]
     named = {name for node in conditions for name in names(node)} - {"as_of"}
-    return named | ({measure.column} if measure.column else set())
+    return named | {column for column in (measure.column, measure.per) if column}
 
 
 def _part(
