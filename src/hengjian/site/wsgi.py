@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
 
+from hengjian.site.common.readable import Utf8Handler
 from hengjian.site.common.settling import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hengjian.site.settings")
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+application = Utf8Handler()
 
 from hengjian.site.accounts.checks import refuse_demo_accounts  # noqa: E402  # apps come first
 

@@ -14,6 +14,7 @@ from ninja.responses import NinjaJSONEncoder
 from hengjian import __version__
 from hengjian.site.api import problems
 from hengjian.site.api.authentication import Token
+from hengjian.site.api.parsing import Reader
 from hengjian.site.api.routes import (
     bonds,
     funds,
@@ -25,6 +26,7 @@ from hengjian.site.api.routes import (
     warnings,
     works,
 )
+from hengjian.site.common.problem_documents import MEDIA_TYPE
 
 
 class Plain(JSONRenderer):
@@ -45,7 +47,7 @@ class Interface(NinjaAPI):
             for operation in path.values():
                 for status, response in operation["responses"].items():
                     if int(status) >= 400 and "content" in response:
-                        response["content"] = {problems.MEDIA_TYPE: response["content"][JSON]}
+                        response["content"] = {MEDIA_TYPE: response["content"][JSON]}
         return document
 
     def validation_error_from_error_contexts(
@@ -66,6 +68,7 @@ interface = Interface(
     description="项目库接口。The library's interface; amounts are strings with all their digits.",
     auth=Token(),
     renderer=Plain(),
+    parser=Reader(),
     docs_url=None,
     urls_namespace="api",
 )

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from hengjian.errors import Place
-from hengjian.site.api import problems
 from hengjian.site.api.interface import interface
 from hengjian.site.api.misfits import unknown
+from hengjian.site.common.problem_documents import INTERFACE, MEDIA_TYPE, document
 
 
 class ProblemMiddleware:
@@ -26,9 +26,9 @@ class ProblemMiddleware:
         answer = self.get_response(request)
         if answer.status_code < 400 or not request.path.startswith(INTERFACE):
             return answer
-        if answer["Content-Type"].startswith(problems.MEDIA_TYPE):
+        if answer["Content-Type"].startswith(MEDIA_TYPE):
             return answer
-        told = problems.answer(answer.status_code, _detail(answer))
+        told = document(answer.status_code, detail=_detail(answer))
         if "Allow" in answer:
             told["Allow"] = answer["Allow"]
         return told
@@ -42,15 +42,8 @@ class ProblemMiddleware:
         known = _asked_for().get((f"/{request.resolver_match.route}", request.method or ""))
         if known is None or known >= set(request.GET):
             return None
-        return problems.answer(
-            422,
-            problems.MISFIT,
-            [
-                unknown(name, Place(path=f"query/{name}"))
-                for name in request.GET
-                if name not in known
-            ],
-        )
+        unasked = [name for name in request.GET if name not in known]
+        return document(422, [unknown(name, Place(path=f"query/{name}")) for name in unasked])
 
 
 @cache
@@ -65,9 +58,6 @@ def _asked_for() -> dict[tuple[str, str], set[str]]:
     return found
 
 
-INTERFACE = "/api/"
-
-
 def _detail(answer: HttpResponse) -> str:
     described = f"the interface describes itself at {reverse('api:openapi-json')}"
     match answer.status_code:
@@ -75,4 +65,4 @@ def _detail(answer: HttpResponse) -> str:
             return f"no operation has this address; {described}"
         case 405:
             return f"this address takes {answer['Allow']}; {described}"
-    return "something failed and nothing was written; ask again, or tell whoever runs the site when"
+    return ""

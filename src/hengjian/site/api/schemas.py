@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticKnownError
 
 from hengjian.site.projects.models import Project, Site
 
@@ -23,12 +25,40 @@ def written_with(places: int) -> AfterValidator:
     return AfterValidator(lambda number: number.quantize(unit))
 
 
+def _no_truth(value: object) -> object:
+    """``true`` is no 1, ``1.0`` is taken for one."""
+    if isinstance(value, bool):
+        raise PydanticKnownError("int_type")
+    return value
+
+
+def _as_written(value: object) -> object:
+    """A day is written as one: of a number, 1970 would be made."""
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        raise PydanticKnownError("date_from_datetime_inexact")
+    if not isinstance(value, str | date):
+        raise PydanticKnownError("date_type")
+    return value
+
+
+def _without_default(schema: dict[str, Any]) -> None:
+    schema.pop("default", None)
+
+
+LEFT_OUT: Any = Field(default=None, json_schema_extra=_without_default)
+"""A field that may be left out, and then stays as it is; ``null`` is what its type says."""
+
 Money = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2), written_with(2)]
 Area = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2), written_with(2)]
 Degree = Annotated[Decimal, Field(ge=-180, le=180, max_digits=9, decimal_places=6), written_with(6)]
-Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
-Year = Annotated[int, Field(ge=1900, le=2100)]
-Version = Annotated[int, Field(ge=1, le=2_000_000_000)]
+Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=2_000_000_000)]
+Year = Annotated[int, BeforeValidator(_no_truth), Field(ge=1900, le=2100)]
+Version = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=2_000_000_000)]
+Day = Annotated[date, BeforeValidator(_as_written)]
+Source = Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")]
+
+
+Property = Literal["", "market", "state", "community", "owners", "none"]
 
 
 class Strict(Schema):
@@ -69,16 +99,16 @@ class ProjectOut(Row):
 class ProjectFields(Strict):
     """The fields of a project that may be written."""
 
-    name: Name | None = None
-    programme: Code | None = None
-    competent_department: Code | None = None
-    implementer: Code | None = None
-    approved_investment: Money | None = None
-    planned_start_on: date | None = None
-    planned_finish_on: date | None = None
-    description: Text | None = None
-    source: Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")] | None = None
-    as_of: date | None = None
+    name: Name = LEFT_OUT
+    programme: Code | None = LEFT_OUT
+    competent_department: Code = LEFT_OUT
+    implementer: Code | None = LEFT_OUT
+    approved_investment: Money | None = LEFT_OUT
+    planned_start_on: Day | None = LEFT_OUT
+    planned_finish_on: Day | None = LEFT_OUT
+    description: Text = LEFT_OUT
+    source: Source = LEFT_OUT
+    as_of: Day | None = LEFT_OUT
 
 
 class ProjectNew(ProjectFields):
@@ -127,25 +157,25 @@ class SiteOut(Row):
 class SiteFields(Strict):
     """The fields of a site that may be written; coordinates only together with their datum."""
 
-    name: Name | None = None
-    community: Short | None = None
-    street: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] | None = None
-    project: Code | None = None
-    section: Code | None = None
-    area: Code | None = None
-    built_year: Year | None = None
-    buildings_count: Count | None = None
-    households: Count | None = None
-    floor_area: Area | None = None
-    longitude: Degree | None = None
-    latitude: Degree | None = None
-    datum: Literal["WGS-84", "GCJ-02"] | None = None
-    property_before: Literal["market", "state", "community", "owners", "none"] | None = None
-    property_after: Literal["market", "state", "community", "owners", "none"] | None = None
-    planned_start_on: date | None = None
-    planned_finish_on: date | None = None
-    source: Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")] | None = None
-    as_of: date | None = None
+    name: Name = LEFT_OUT
+    community: Short = LEFT_OUT
+    street: Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")] = LEFT_OUT
+    project: Code | None = LEFT_OUT
+    section: Code | None = LEFT_OUT
+    area: Code | None = LEFT_OUT
+    built_year: Year | None = LEFT_OUT
+    buildings_count: Count | None = LEFT_OUT
+    households: Count | None = LEFT_OUT
+    floor_area: Area | None = LEFT_OUT
+    longitude: Degree | None = LEFT_OUT
+    latitude: Degree | None = LEFT_OUT
+    datum: Literal["WGS-84", "GCJ-02"] = LEFT_OUT
+    property_before: Property = LEFT_OUT
+    property_after: Property = LEFT_OUT
+    planned_start_on: Day | None = LEFT_OUT
+    planned_finish_on: Day | None = LEFT_OUT
+    source: Source = LEFT_OUT
+    as_of: Day | None = LEFT_OUT
 
 
 class SiteNew(SiteFields):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -12,10 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hengjian.site.common.front import CROWDED, LATE, NO_ROOM, UNREAD
+from hengjian.site.common.problem_documents import INTERFACE, document
 
 MEGABYTE = 2**20
-INTERFACE = "/api/"
-"""Addresses that programs ask: they are told in a problem document (RFC 9457)."""
 AGAIN = 30
 """Seconds after which a client is asked to try again."""
 
@@ -25,34 +23,15 @@ class Answer:
     """How a body that was not taken is answered."""
 
     status: int
-    title: str
-    detail: str
     page: str
 
 
-UNSAID = Answer(
-    411,
-    "Length required",
-    "say the length in Content-Length; at most {limit} bytes",
-    "errors/length_unsaid.html",
-)
-TOO_LARGE = Answer(413, "Content too large", UNSAID.detail, "errors/too_large.html")
+UNSAID = Answer(411, "errors/length_unsaid.html")
+TOO_LARGE = Answer(413, "errors/too_large.html")
 NOT_TAKEN = {
-    LATE: Answer(
-        408, "Request timeout", "the body took too long; send it again", "errors/too_slow.html"
-    ),
-    CROWDED: Answer(
-        503,
-        "Too many at once",
-        "too many bodies are under way; send it again after Retry-After seconds",
-        "errors/crowded.html",
-    ),
-    NO_ROOM: Answer(
-        507,
-        "No room",
-        "the server has no room for the body; tell whoever runs the site",
-        "errors/no_room.html",
-    ),
+    LATE: Answer(408, "errors/too_slow.html"),
+    CROWDED: Answer(503, "errors/crowded.html"),
+    NO_ROOM: Answer(507, "errors/no_room.html"),
 }
 """By what the front says of a body (RFC 9110, 15.5.9 and 15.6.4; RFC 4918, 11.5)."""
 
@@ -92,7 +71,8 @@ def _form_of(request: HttpRequest) -> str:
 
 def _refused(request: HttpRequest, told: Answer, size: int) -> HttpResponse:
     if request.path.startswith(INTERFACE):
-        answer = _document(told)
+        detail = f"at most {settings.REQUEST_LIMIT} bytes" if told in (UNSAID, TOO_LARGE) else ""
+        answer = document(told.status, detail=detail)
     else:
         most = settings.ATTACHMENT_LIMIT // MEGABYTE
         found = {"most": most, "size": -(-size // MEGABYTE), "back": _form_of(request)}
@@ -100,15 +80,3 @@ def _refused(request: HttpRequest, told: Answer, size: int) -> HttpResponse:
     if told.status == 503:
         answer["Retry-After"] = str(AGAIN)
     return answer
-
-
-def _document(told: Answer) -> HttpResponse:
-    body = {
-        "type": "about:blank",
-        "title": told.title,
-        "status": told.status,
-        "detail": told.detail.format(limit=settings.REQUEST_LIMIT),
-        "problems": [],
-    }
-    text = json.dumps(body)
-    return HttpResponse(text, status=told.status, content_type="application/problem+json")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -33,7 +32,9 @@ def _project(membership: Membership, code: str) -> Project:
 @router.get(
     "/{code}/funds", response={200: money.FundTable, **RESPONSES}, operation_id="getFundTable"
 )
-def table(request: HttpRequest, code: schemas.Code, as_of: date | None = None) -> dict[str, Any]:
+def table(
+    request: HttpRequest, code: schemas.Code, as_of: schemas.Day | None = None
+) -> dict[str, Any]:
     """The fund table of a project on a day (by default today); rates in per cent, null where
     there is no denominator."""
     project = _project(by(request), code)

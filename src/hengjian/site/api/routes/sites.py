@@ -47,7 +47,7 @@ def listed(
 @router.post("", response={201: schemas.SiteOut, **RESPONSES}, operation_id="createSite")
 def create(request: HttpRequest, body: schemas.SiteNew) -> Any:
     """Enter a site. All problems are told at once (422)."""
-    made = actions.create(by=by(request), values=_values(body))
+    made = actions.create(by=by(request), values=body.model_dump(exclude_unset=True))
     return Status(201, rows.site(made))
 
 
@@ -61,15 +61,8 @@ def one(request: HttpRequest, code: schemas.Code) -> dict[str, Any]:
 def change(request: HttpRequest, code: schemas.Code, body: schemas.SiteChange) -> dict[str, Any]:
     """Change a site from the version you read; 409 where somebody was faster."""
     site = get_object_or_404(_seen(by(request)), code=code)
+    values = body.model_dump(exclude_unset=True, exclude={"version", "why"})
     changed = actions.change(
-        by=by(request), site=site, values=_values(body), version=body.version, why=body.why
+        by=by(request), site=site, values=values, version=body.version, why=body.why
     )
     return rows.site(changed)
-
-
-def _values(body: schemas.SiteFields) -> dict[str, Any]:
-    values = body.model_dump(exclude_unset=True, exclude={"version", "why"})
-    for name in ("community", "street", "property_before", "property_after"):
-        if name in values and values[name] is None:
-            values[name] = ""
-    return values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -26,7 +25,9 @@ router = Router(tags=["works"])
 
 
 @router.get("/{code}/works", response={200: schemas.WorksOut, **RESPONSES}, operation_id="getWorks")
-def works(request: HttpRequest, code: schemas.Code, as_of: date | None = None) -> dict[str, Any]:
+def works(
+    request: HttpRequest, code: schemas.Code, as_of: schemas.Day | None = None
+) -> dict[str, Any]:
     """The measures and rates of a project on a day (today where none is given), counted over the
     rows the token sees; those of money only with the right to see it."""
     membership = by(request)

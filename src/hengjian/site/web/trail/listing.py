@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -59,12 +59,13 @@ def _until(rows: Rows, value: str) -> Rows:
 
 
 def _day(value: str) -> datetime | None:
-    """The beginning of the day; None where there is no such day."""
+    """The beginning of the day; None where there is no such day, or no moment in UTC for it."""
     try:
         day = parse_date(value)
     except ValueError:
         return None
-    return timezone.make_aware(datetime.combine(day, time())) if day else None
+    inside = day is not None and date.min.year < day.year < date.max.year
+    return timezone.make_aware(datetime.combine(day, time())) if day and inside else None
 
 
 def _of_subject(rows: Rows, value: str) -> Rows:
