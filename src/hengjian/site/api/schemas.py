@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 
+from hengjian.site.common.days import read_day
 from hengjian.site.projects.models import Project, Site
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00/]+$")]
@@ -34,11 +35,11 @@ def _no_truth(value: object) -> object:
 
 def _as_written(value: object) -> object:
     """A day is written as one: of a number, 1970 would be made."""
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        raise PydanticKnownError("date_from_datetime_inexact")
-    if not isinstance(value, str | date):
+    written = isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII)
+    day = read_day(value) if written else None
+    if day is None:
         raise PydanticKnownError("date_type")
-    return value
+    return day
 
 
 def _without_default(schema: dict[str, Any]) -> None:

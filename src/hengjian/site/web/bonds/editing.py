@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.web.choosing import offer
@@ -90,8 +91,4 @@ def _form(request: HttpRequest, membership: Membership, asked: Asked) -> RowForm
 
 def as_of(request: HttpRequest) -> date:
     """``?as_of=2023-09-30``; today where it is not a day."""
-    given = request.GET.get("as_of", "")
-    try:
-        return date.fromisoformat(given) if given else timezone.localdate()
-    except ValueError:
-        return timezone.localdate()
+    return read_day(request.GET.get("as_of", "")) or timezone.localdate()

@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import goals as actions
 from hengjian.site.projects.models import Goal
@@ -170,7 +170,7 @@ def report(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         value: Any = Decimal(data.get("value", ""))
     except InvalidOperation:
         value = data.get("value", "")
-    on: Any = parse_date(data.get("on", "") or "x") or data.get("on", "")
+    on: Any = read_day(data.get("on", "")) or data.get("on", "")
     source = data.get("source", "")
     act = partial(actions.report, by=membership, goal=row, on=on, value=value, source=source)
     attempt(request, act, words("已登记完成值", "entered"))

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from hengjian.bilingual import Text
 from hengjian.funds.red_line import ALONE, NAMES
 from hengjian.funds.spending import forbids, listed
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import read_day
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import Payment, Project
@@ -58,10 +58,7 @@ def purpose_of(payment: Payment) -> str:
 def day_of(request: HttpRequest) -> date:
     """``?as_of=2023-09-30``, by default today; a later day is today."""
     today = timezone.localdate()
-    try:
-        asked = parse_date(request.GET.get("as_of", ""))
-    except ValueError:
-        asked = None
+    asked = read_day(request.GET.get("as_of", ""))
     return min(asked, today) if asked else today
 
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
@@ -17,6 +16,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.days import entered_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import sites as actions
 from hengjian.site.projects.models import Site
@@ -186,10 +186,10 @@ def needs_grid(site: Site, tables: dict[str, Any]) -> list[dict[str, Any]]:
 def move(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """Move a site to another stage."""
     site = site_of(membership, code)
-    day, why = parse_date(request.POST.get("on", "")), request.POST.get("why", "")
-    stage = request.POST.get("stage", "")
+    stage, why = request.POST.get("stage", ""), request.POST.get("why", "")
 
     def step() -> None:
+        day = entered_day(request.POST.get("on", ""))
         actions.move(by=membership, site=site, stage=stage, on=day, why=why)
 
     attempt(request, step, words("阶段已变更", "The stage was changed"))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.queries import trail_visible_to
+from hengjian.site.common.days import read_day
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import words
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, Words, by_field
@@ -59,13 +59,9 @@ def _until(rows: Rows, value: str) -> Rows:
 
 
 def _day(value: str) -> datetime | None:
-    """The beginning of the day; None where there is no such day, or no moment in UTC for it."""
-    try:
-        day = parse_date(value)
-    except ValueError:
-        return None
-    inside = day is not None and date.min.year < day.year < date.max.year
-    return timezone.make_aware(datetime.combine(day, time())) if day and inside else None
+    """The beginning of the day; None where there is no such day."""
+    day = read_day(value)
+    return timezone.make_aware(datetime.combine(day, time())) if day else None
 
 
 def _of_subject(rows: Rows, value: str) -> Rows:

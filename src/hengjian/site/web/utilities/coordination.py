@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,13 +12,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import entered_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import coordination as actions
 from hengjian.site.projects.models import CoordinatedPlan, Site
@@ -232,9 +231,12 @@ def _agreed(
 def allow(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Allow a start."""
     site = get_object_or_404(visible_to(Site, membership), code=code)
-    on = parse_date(request.POST.get("on", "")) or timezone.localdate()
     why = request.POST.get("why", "")
-    act = partial(actions.allow_start, by=membership, site=site, on=on, why=why)
+
+    def act() -> None:
+        on = entered_day(request.POST.get("on", "")) or timezone.localdate()
+        actions.allow_start(by=membership, site=site, on=on, why=why)
+
     if attempt(request, act, words("已准予开工", "the start is allowed")):
         return redirect("web:starts")
     query = urlencode({"q": site.code})

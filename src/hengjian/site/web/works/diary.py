@@ -11,12 +11,12 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 
 from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import diary as actions
 from hengjian.site.projects.models import DiaryEntry, Site
@@ -85,18 +85,11 @@ def _values(request: HttpRequest) -> dict[str, Any]:
     workers = request.POST.get("workers", "").strip()
     written = request.POST.get("on", "")
     return {
-        "on": _day(written) or written or None,
+        "on": read_day(written) or written or None,
         "weather": request.POST.get("weather", "").strip(),
         "workers": int(workers) if workers.isascii() and workers.isdecimal() else workers or None,
         "text": request.POST.get("text", "").replace("\r\n", "\n"),
     }
-
-
-def _day(written: str) -> Any:
-    try:
-        return parse_date(written)
-    except ValueError:
-        return None
 
 
 @needs(Permission.LIBRARY_VIEW)

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import entered_day
 from hengjian.site.common.words import words
 from hengjian.site.projects import models
 from hengjian.site.projects.actions import works as actions
@@ -139,7 +139,7 @@ def put_right(request: HttpRequest, membership: Membership, code: str) -> HttpRe
             by=membership,
             inspection=found,
             what=request.POST.get("what", ""),
-            on=parse_date(request.POST.get("on", "")) or timezone.localdate(),
+            on=entered_day(request.POST.get("on", "")) or timezone.localdate(),
             files=request.FILES.getlist("evidence"),
         )
 
@@ -158,7 +158,7 @@ def plan_site(request: HttpRequest, membership: Membership, code: str) -> HttpRe
         actions.plan_site(
             by=membership,
             site=site,
-            values={name: parse_date(request.POST.get(name, "")) for name in names},
+            values={name: entered_day(request.POST.get(name, "")) for name in names},
             version=None,
             why=request.POST.get("why", ""),
         )

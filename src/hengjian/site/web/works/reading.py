@@ -8,9 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.projects import models
 from hengjian.site.projects.actions.works import RIGHTS
@@ -114,10 +114,7 @@ def day_of(request: HttpRequest) -> date:
 
 
 def _asked(request: HttpRequest) -> date | None:
-    try:
-        return parse_date(request.GET.get("as_of", ""))
-    except ValueError:
-        return None
+    return read_day(request.GET.get("as_of", ""))
 
 
 def head(request: HttpRequest, membership: Membership, code: str, tab: str) -> dict[str, Any]:

@@ -1,0 +1,25 @@
+"""Days as people and links write them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from hengjian.errors import Refused
+from hengjian.site.common.days import entered_day, read_day
+
+
+@pytest.mark.parametrize(
+    "written", ["", "x", "2024-02-30", "2024-13-01", "0001-01-01", "9999-12-31", "1700000000"]
+)
+def test_what_is_no_day_here_is_none(written: str) -> None:
+    assert read_day(written) is None
+
+
+def test_a_form_may_leave_the_day_out_but_not_mistype_it() -> None:
+    assert entered_day("2024-02-29") == date(2024, 2, 29)
+    assert entered_day(" ") is None
+    with pytest.raises(Refused) as refused:
+        entered_day("2024-02-30")
+    assert refused.value.problems[0].code == "date-unreadable"
