@@ -27,6 +27,7 @@ test: $(VENV)/.synced
 check: $(VENV)/.synced
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/python tools/face.py --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hengjian manage makemigrations --settings tests.settings --pythonpath . --check --dry-run --verbosity 0

@@ -20,7 +20,7 @@ from hengjian.engine.facts.model import Finding
 from hengjian.engine.result import Evaluation
 from hengjian.errors import Refused
 
-MAGIC = {".docx": b"PK\x03\x04", ".pdf": b"%PDF-", ".html": b"<!doctype html>"}
+MAGIC = {".docx": b"PK\x03\x04", ".pdf": b"%PDF-", ".html": b"<!DOCTYPE html>"}
 
 
 @pytest.mark.parametrize("suffix", MAGIC)

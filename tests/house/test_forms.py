@@ -30,9 +30,9 @@ def _fields() -> Iterator[tuple[tuple[str, str], bool]]:
                 name = re.search(r'\bname="([^"]+)"', field)
                 if name is None or UNSEEN.search(field):
                     continue
-                chosen = field.startswith("<select") and " selected" in form["body"]
+                chosen = field.startswith("<select") and re.search(r"\bselected\b", form["body"])
                 where = path.relative_to(TEMPLATES).as_posix(), name[1]
-                yield where, chosen or bool(KEPT.search(field))
+                yield where, bool(chosen or KEPT.search(field))
 
 
 def test_what_was_typed_into_a_step_stays_where_it_is_refused() -> None:

@@ -13,6 +13,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.models import Contract, Movement, Payment
 from tests.site.projects import bond_rows
 from tests.site.projects.funds.money import DAY, colleague, contract, funded, special
+from tests.site.reading import seen
 
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
@@ -28,14 +29,16 @@ def works(member: Member, settings: Any, tmp_path: Any) -> Contract:
 
 def sent(client: Client, address: str, **words: str) -> str:
     """The page that sending these words leads to."""
-    return client.post(address, words, follow=True).content.decode()
+    return seen(client.post(address, words, follow=True).content.decode())
 
 
 def test_a_change_order_with_one_wrong_field_keeps_the_others_and_stands_open(
     works: Contract, client_of: ClientOf
 ) -> None:
     unit, page = client_of("implementing_unit"), f"/money/contracts/{works.code}/"
-    assert '<details class="card-body"><summary>登记变更签证' in unit.get(page).content.decode()
+    assert '<details class="card-body"><summary>登记变更签证' in seen(
+        unit.get(page).content.decode()
+    )
     words = {
         "title": "增设雨棚",
         "amount": "一千",
@@ -63,7 +66,7 @@ def test_the_reason_of_a_reversal_stays_and_is_gone_on_another_movement(
     assert "理由有 501 个字" in told
     assert f"{LONG}</textarea>" in told
     assert '<details class="mt-3" open>' in told
-    other = bureau.get(f"/money/P-1/movements/{first.code}/").content.decode()
+    other = seen(bureau.get(f"/money/P-1/movements/{first.code}/").content.decode())
     assert LONG not in other
     assert '<details class="mt-3">' in other
 
@@ -91,7 +94,7 @@ def test_a_reason_stays_where_a_bond_cannot_be_taken_out(
     bond = bond_rows.lent(member).bond
     bureau, page = client_of("finance_bureau"), f"/bonds/issues/{bond.code}/"
     assert "不能删除" in sent(bureau, f"{page}remove", why="录“重”了")
-    told = bureau.get(f"{page}edit").content.decode()
+    told = seen(bureau.get(f"{page}edit").content.decode())
     assert 'value="录“重”了"' in told
     assert '<details class="remove-row" open>' in told
 

@@ -22,6 +22,7 @@ from hengjian.site.web.timescale import FRAME
 from hengjian.site.web.utilities.meetings import OTHERS
 from hengjian.site.web.utilities.timelines import arrow
 from tests.site.conftest import Member
+from tests.site.reading import seen
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
@@ -57,7 +58,7 @@ def test_a_place_dug_twice_is_found_and_named(
     site: Site, member: Member, client_of: ClientOf
 ) -> None:
     _work(member, site)
-    page = client_of("competent_department").get("/utilities/conflicts").content.decode()
+    page = seen(client_of("competent_department").get("/utilities/conflicts").content.decode())
     assert "东风小区" in page
     assert "东风路供水主管更新" in page
 
@@ -70,7 +71,7 @@ def test_what_is_dug_twice_is_one_line_a_work(
                                planned_finish_on=site.planned_finish_on)  # fmt: skip
     work = _work(member, site)
     work.sites.add(twin)
-    page = client_of("competent_department").get("/utilities/conflicts").content.decode()
+    page = seen(client_of("competent_department").get("/utilities/conflicts").content.decode())
     assert page.count("</tr>") - page.count("<thead><tr>") == 2, "one in the list, one in the table"
     assert "此前" in page
     assert "西风小区" in page
@@ -89,7 +90,7 @@ def test_sites_that_wait_to_start_come_page_by_page(
         by=member("competent_department"), plan=None, values=values, sites=[site], tasks=[]
     )
     client = client_of("competent_department")
-    first = client.get("/utilities/starts/").content.decode()
+    first = seen(client.get("/utilities/starts/").content.decode())
     assert "41 个小区待开工，其中 1 个有会商过的统筹施工计划" in " ".join(first.split())
     assert first.index("东风小区") < first.index("第0小区")
     assert "第39小区" not in first
@@ -102,7 +103,7 @@ def test_a_work_that_does_not_dig_is_no_conflict(
     site: Site, member: Member, client_of: ClientOf
 ) -> None:
     _work(member, site, digs=False)
-    page = client_of("competent_department").get("/utilities/conflicts").content.decode()
+    page = seen(client_of("competent_department").get("/utilities/conflicts").content.decode())
     assert "东风路供水主管更新" not in page
 
 
@@ -151,12 +152,12 @@ def test_the_calendar_sets_all_renovations_of_a_place_beside_its_utilities(
     area = ContiguousArea.objects.create(code="A1", name="东风片区", sub_district=site.sub_district)
     _work(member, site, area=area)
     client = client_of("competent_department")
-    page = client.get("/utilities/calendar?year=2023").content.decode()
+    page = seen(client.get("/utilities/calendar?year=2023").content.decode())
     assert f'?sub_district={site.sub_district.code}">2 个小区改造' in page
     assert "2023-02-01" in page, "from the first start"
     assert "2023-09-30" in page, "to the last end"
     Site.objects.filter(pk__in=[site.pk, twin.pk]).update(area=area)
-    page = client.get("/utilities/calendar?year=2023").content.decode()
+    page = seen(client.get("/utilities/calendar?year=2023").content.decode())
     assert '?area=A1">2 个小区改造' in page
     assert page.count('font-weight="600">东风片区') == 1, "the place heads both works"
 
@@ -169,11 +170,11 @@ def test_who_oversees_several_districts_looks_at_one_at_a_time(
     city = site.sub_district.parent.parent
     elsewhere = Organisation.objects.create(code="E", name="邻区", kind="district", parent=city)
     client = client_of("finance_bureau")
-    page = client.get(address).content.decode()
+    page = seen(client.get(address).content.decode())
     assert work.name in page
     assert 'name="place"' not in page, "one district: nothing to choose"
     Membership.objects.filter(role_code="finance_bureau").update(organisation=city)
-    page = client.get(address).content.decode()
+    page = seen(client.get(address).content.decode())
     assert "先选一个区县" in page
     assert work.name not in page
     assert work.name in client.get(f"{address}&place=D").content.decode()
@@ -199,7 +200,7 @@ def test_a_work_that_meets_many_names_the_soonest_and_counts_the_others(
     for month in range(1, 13):
         day = date(2024, month, 1)
         _work(member, site, name=f"第{month}次开挖", starts_on=day, ends_on=day)
-    page = client_of("competent_department").get("/utilities/conflicts").content.decode()
+    page = seen(client_of("competent_department").get("/utilities/conflicts").content.decode())
     first = page[page.index("与哪些工程") :].split("</details>")[0]
     assert first.count("<li>") == OTHERS
     assert "另有" in first
@@ -233,7 +234,9 @@ def test_the_plan_is_drawn_as_a_gantt_with_its_table(
     site: Site, member: Member, client_of: ClientOf
 ) -> None:
     plan = _plan(member, site)
-    page = client_of("finance_bureau").get(f"/utilities/coordination/{plan.code}/").content.decode()
+    page = seen(
+        client_of("finance_bureau").get(f"/utilities/coordination/{plan.code}/").content.decode()
+    )
     assert "<svg" in page
     assert "路面恢复" in page
     assert "自来水公司" in page
@@ -243,14 +246,16 @@ def test_the_gantt_is_zoomed_by_links(site: Site, member: Member, client_of: Cli
     client, plan = client_of("finance_bureau"), _plan(member, site)
     widths = []
     for zoom in ("fit", "year", "quarter", "month"):
-        page = client.get(f"/utilities/coordination/{plan.code}/?zoom={zoom}").content.decode()
+        page = seen(
+            client.get(f"/utilities/coordination/{plan.code}/?zoom={zoom}").content.decode()
+        )
         assert f'href="?zoom={zoom}"' in page
         drawn = re.search(r'viewBox="\d+ 0 (\d+) [\d.]+"[^>]*role="img"', page)
         assert drawn
         widths.append(int(drawn[1]))
     assert widths[0] == FRAME + 10, "all of it in one frame"
     assert widths[1] <= widths[2] < widths[3], "the less time a screen holds, the wider"
-    unknown = client.get(f"/utilities/coordination/{plan.code}/?zoom=week").content.decode()
+    unknown = seen(client.get(f"/utilities/coordination/{plan.code}/?zoom=week").content.decode())
     assert 'aria-current="true" href="?zoom=fit"' in unknown
 
 
@@ -314,7 +319,7 @@ def test_works_at_one_time_are_not_counted_as_dug_again(
             starts_on=date(2030, month, day), ends_on=date(2030, month, day + 20),
         )  # fmt: skip
     page = client_of("competent_department").get("/utilities/conflicts?months=12")
-    told = page.content.decode()
+    told = seen(page.content.decode())
     assert "有 1 项管线工程与别的工程先后挖开同一处" in told.partition("</h1>")[0]
     assert "同期，可一次开挖" in told
 

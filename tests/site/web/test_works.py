@@ -15,6 +15,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects import models
 from hengjian.site.projects.models import Participation
 from tests.site.projects.case_rows import reference_project
+from tests.site.reading import seen
 
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
@@ -35,7 +36,7 @@ def project(district: Organisation) -> models.Project:
 def _text(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, address
-    return answer.content.decode()
+    return seen(answer.content.decode())
 
 
 def test_the_page_says_what_is_late_and_who_is_ahead(

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.db.models import Model
+from django.template.base import Parser, Token
+from django.template.base import TextNode as Words
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html
@@ -20,6 +22,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
+from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.models.funds import FundAccount, opening_name
 from hengjian.site.projects.models.funds import source_name as name_of_source
 from hengjian.site.projects.models.watching import Suspension
@@ -35,6 +38,69 @@ WAN = Decimal(10_000)
 def t(zh: str, en: str) -> str:
     """``{% t "小区" "sites" %}``: the wording in the language of the page."""
     return zh if wording.language() == "zh" else en
+
+
+@register.filter(name="t")
+def punctuated(zh: str, en: str) -> str:
+    """``{{ "："|t:": " }}``: the same for signs between words, where no space may come in.
+
+    A formatter may break a line between two tags; it never breaks at a variable.
+    """
+    return t(zh, en)
+
+
+@register.tag
+def text(parser: Parser, token: Token) -> TextNode:
+    """A sentence too long for one line of the template, each wording in lines of its own.
+
+    ``{% text %} … {% english %} … {% endtext %}``; ``{% text as name %}`` puts it into a variable
+    instead. Both wordings are plain words; line breaks and indentation count as one space.
+    """
+    named = token.split_contents()[1:]
+    if named and (len(named) != 2 or named[0] != "as"):
+        raise template.TemplateSyntaxError("text takes nothing, or “as” and a name")
+    zh = _plain(parser, "english")
+    en = _plain(parser, "endtext")
+    return TextNode(zh, en, named[1] if named else "")
+
+
+def _plain(parser: Parser, end: str) -> str:
+    """The words up to the tag ``end``, white space folded."""
+    nodes = parser.parse((end,))
+    parser.delete_first_token()
+    if not all(isinstance(node, Words) for node in nodes):
+        raise template.TemplateSyntaxError("text holds words only: no tag and no variable")
+    return " ".join("".join(node.s for node in nodes).split())
+
+
+class TextNode(template.Node):
+    """Both wordings of a ``text`` tag; written, or kept under ``name``."""
+
+    def __init__(self, zh: str, en: str, name: str) -> None:
+        self.zh, self.en, self.name = SafeString(zh), SafeString(en), name
+
+    def render(self, context: template.Context) -> SafeString:
+        """The wording in the language of the page, as the template's author wrote it."""
+        wording_now = SafeString(t(self.zh, self.en))
+        if not self.name:
+            return wording_now
+        context[self.name] = wording_now
+        return SafeString("")
+
+
+@register.filter
+def utility_name(code: str) -> str:
+    """Whose pipes these are, in the language of the page; a code nobody knows as it stands."""
+    return str(Utility(code).label) if code in Utility.values else code
+
+
+OPINION_MARKS = {"agrees": "mark-accent", "conditions": "mark-accent", "objects": "mark-red"}
+
+
+@register.filter
+def opinion_mark(opinion: str) -> str:
+    """The colour of a utility owner's opinion: in favour, against, or open."""
+    return OPINION_MARKS.get(opinion, "mark-amber")
 
 
 @register.filter

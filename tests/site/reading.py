@@ -1,0 +1,11 @@
+"""A page as it is seen: how its template breaks lines is no part of what it says."""
+
+from __future__ import annotations
+
+import re
+
+
+def seen(html: str) -> str:
+    """The page with white space folded, and none where a tag begins or ends."""
+    folded = re.sub(r"\s+", " ", html)
+    return re.sub(r" ?(</?[a-zA-Z!][^<>]*?) ?> ?", r"\1>", folded)
