@@ -70,7 +70,9 @@ def test_the_reference_lists_every_command_and_problem() -> None:
 def test_every_setting_of_the_site_is_listed() -> None:
     """What the code asks the environment for, and what the page tells, are the same."""
     sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
-    asked = set(re.findall(r"""environ(?:\.get\(|\[)\s*"(HENGJIAN_[A-Z0-9_]+)\"""", sources))
+    asked = set(
+        re.findall(r"""(?:environ(?:\.get\(|\[)|_switch\()\s*"(HENGJIAN_[A-Z0-9_]+)\"""", sources)
+    )
     page = (ROOT / "docs" / "how-to" / "run-the-site.md").read_text("utf-8")
     told = set(re.findall(r"^\| `(HENGJIAN_[A-Z0-9_]+)`", page, re.MULTILINE))
     only_for_tests = {"HENGJIAN_TEST_SQLITE"}

@@ -23,6 +23,8 @@ import psycopg
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 300.0
 """How many seconds a process may take on a busy machine before it is taken to hang."""
+KEYS = "a:S1iMvXDOcJvn8KQHYyDJWJ5O3Z4_0CXt0t2cK6RZBtE="
+"""A key that seals, for sites that run as in production."""
 SECRET = "".join(chr(33 + number % 90) for number in range(0, 350, 7))
 
 
@@ -81,6 +83,7 @@ def own_site(folder: Path, blank: str = "", **settings: str) -> Iterator[OwnSite
     ``blank`` is the fixture of that name, a database whose tables are there, to be copied:
     migrating takes ten times as long. Without it there is nothing yet.
     """
+    folder.chmod(0o700)
     environment = dict(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "hengjian.site.settings",
         "HENGJIAN_DATA": str(folder),

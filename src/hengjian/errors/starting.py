@@ -20,8 +20,48 @@ ENTRIES: dict[str, Entry] = {
         Text("可用：{known}；正式运行不必设置", "use one of {known}; a production site need not set it"),
     ),
     "secret-weak": _error(
-        Text("密钥 HENGJIAN_SECRET_KEY 没有设置、短于 {least} 个字符，或是示例", "HENGJIAN_SECRET_KEY is missing, shorter than {least} characters, or an example"),
+        Text("密钥 HENGJIAN_SECRET_KEY 没有设置、短于 {least} 个字符，有规律可循，或是示例", "HENGJIAN_SECRET_KEY is missing, shorter than {least} characters, regular, or an example"),
         Text("生成一个：python -c \"import secrets; print(secrets.token_urlsafe(64))\"，保存好，不要外传；演示请用 hengjian demo", "make one with python -c \"import secrets; print(secrets.token_urlsafe(64))\", keep it safe; for a demonstration use hengjian demo"),
+    ),
+    "keys-missing": _error(
+        Text("没有设置 HENGJIAN_ENCRYPTION_KEYS：验证器的密钥要加密保存", "HENGJIAN_ENCRYPTION_KEYS is not set: the secrets of authenticators are kept encrypted"),
+        Text("生成一个：python -c \"import base64, secrets; print('a:' + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())\"，与数据分开保存好；丢了它，所有人都要重新设置验证器", "make one with python -c \"import base64, secrets; print('a:' + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())\" and keep it apart from the data; without it everybody sets up a new authenticator"),
+    ),
+    "key-malformed": _error(
+        Text("HENGJIAN_ENCRYPTION_KEYS 的第 {number} 把密钥不合格式", "key {number} of HENGJIAN_ENCRYPTION_KEYS is malformed"),
+        Text("每把写成 名称:密钥，名称用 1 到 12 个小写字母、数字或横线且不重复，密钥是 32 个随机字节的 base64；几把之间用逗号隔开，第一把用来加密", "write each as name:key, the name of 1 to 12 lower-case letters, digits or hyphens and used once, the key 32 random bytes in base64; separate several by commas, the first one encrypts"),
+    ),
+    "sealing-key-missing": _error(
+        Text("有 {count} 处内容是用密钥“{id}”加密的，这把密钥不在 HENGJIAN_ENCRYPTION_KEYS 里", "{count} texts were encrypted with the key “{id}”, which is not in HENGJIAN_ENCRYPTION_KEYS"),
+        Text("把这把旧密钥写在新密钥之后；全部改用新密钥：hengjian manage seal_secrets，之后旧密钥才能撤下", "name that key after the new one; to move everything to the new key run hengjian manage seal_secrets, and only then take the old one away"),
+    ),
+    "switch-unknown": _error(
+        Text("{name} 是“{found}”，只能是 1 或 0", "{name} is “{found}”; it can only be 1 or 0"),
+        Text("要打开写 {name}=1，要关闭写 {name}=0", "write {name}=1 to turn it on, {name}=0 to turn it off"),
+    ),
+    "hosts-missing": _error(
+        Text("HENGJIAN_HOSTS 是空的，任何网址都打不开", "HENGJIAN_HOSTS is empty: no address would be answered"),
+        Text("写上站点的域名，例如 HENGJIAN_HOSTS=hengjian.example.gov.cn；只在本机用则不要设置", "name the site's host, such as HENGJIAN_HOSTS=hengjian.example.gov.cn; for this machine only leave it unset"),
+    ),
+    "host-malformed": _error(
+        Text("HENGJIAN_HOSTS 里的“{found}”不是主机名", "HENGJIAN_HOSTS names “{found}”, which is no host name"),
+        Text("只写域名或 IP，不写 http://、端口、路径，也不能用 *；例如 HENGJIAN_HOSTS=hengjian.example.gov.cn", "write names or addresses only, without http://, port or path, and no *: HENGJIAN_HOSTS=hengjian.example.gov.cn"),
+    ),
+    "database-url-wrong": _error(
+        Text("DATABASE_URL 看不懂", "DATABASE_URL cannot be read"),
+        Text("写成 postgresql://用户:密码@主机:5432/库名，密码里的特殊字符要用百分号编码；用 SQLite 则不要设置", "write postgresql://user:password@host:5432/name, with special characters of the password percent-encoded; for SQLite leave it unset"),
+    ),
+    "database-newer": _error(
+        Text("数据库是更新的版本建立的，本版没有这些步骤：{names}", "the database was made by a later version; this one lacks {names}"),
+        Text("请装回那个版本，或用升级前的备份恢复；没有改动任何数据", "install that version again, or restore the backup from before it; nothing was changed"),
+    ),
+    "table-missing": _error(
+        Text("数据库里少了这些表：{names}", "the database lacks these tables: {names}"),
+        Text("有人删了它们，或 DATABASE_URL 指错了库；请用备份恢复", "somebody dropped them, or DATABASE_URL names another database; restore a backup"),
+    ),
+    "folder-open": _error(
+        Text("数据文件夹 {path} 的权限是 {rights}，这台机器上的别人也能读", "the data folder {path} has the rights {rights}: others on this machine can read it"),
+        Text("chmod 700 {path}，并让它属于运行站点的用户", "run chmod 700 {path}, and let it belong to the user that runs the site"),
     ),
     "office-unknown": _error(
         Text("HENGJIAN_OFFICES 里的“{found}”不是网段", "HENGJIAN_OFFICES names “{found}”, which is no network"),

@@ -6,15 +6,17 @@ import os
 from datetime import date
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.contrib.messages.constants import ERROR
 
 from hengjian import documents
 from hengjian.site.common import environment
 
+os.umask(0o077)  # whatever the site writes is for its own user
+environment.refuse_wrong()
 MODE = environment.mode()
 SECRET_KEY = environment.secret_key(MODE)
+ENCRYPTION_KEYS = environment.encryption_keys(MODE)
 DATA = environment.data_folder()
 DEBUG = False
 ALLOWED_HOSTS = environment.hosts()
@@ -83,7 +85,7 @@ TEMPLATES = [
 ]
 
 _SQLITE = f"sqlite:///{DATA / 'hengjian.sqlite3'}"
-DATABASES = {"default": dj_database_url.config(default=_SQLITE, conn_max_age=60)}
+DATABASES = {"default": environment.database(_SQLITE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.site.serving import KEYS
+
 ASK = """
 import json
 from hengjian.site import settings as s
@@ -20,6 +22,7 @@ def test_cookies_are_for_tls_only(tmp_path: Path) -> None:
         "PATH": os.environ["PATH"],
         "HENGJIAN_DATA": str(tmp_path),
         "HENGJIAN_SECRET_KEY": "0123456789abcdefghijklmnopqrstuvwxyz-0123456789-ABCDEFG",
+        "HENGJIAN_ENCRYPTION_KEYS": KEYS,
     }
     done = subprocess.run(
         [sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, check=True

@@ -11,10 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.oath import hotp, totp
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hengjian.site.accounts import factor
-from hengjian.site.accounts.models import Membership, Person
+from hengjian.site.accounts.models import Authenticator, Membership, Person
+from hengjian.site.common import sealing
 from hengjian.site.common.models import TrailEntry
 
 pytestmark = pytest.mark.django_db
@@ -34,10 +34,16 @@ def code_now(key: str, step: int = 0) -> str:
     return f"{totp(bytes.fromhex(key), drift=step):06d}"
 
 
+def enrolling(client: Client) -> str:
+    """The secret that the session keeps, sealed, until a code confirms it."""
+    session = client.session
+    return sealing.unseal(session["enrolling"], f"enrolling:{session['_auth_user_id']}").decode()
+
+
 def enrolled(client: Client) -> list[str]:
     """Go through the page as a person does; the recovery codes it shows."""
     client.get(ENROL)
-    page = client.post(ENROL, {"code": code_now(client.session["enrolling"])}).content.decode()
+    page = client.post(ENROL, {"code": code_now(enrolling(client))}).content.decode()
     return re.findall(r"<li><code>(.+?)</code>", page)
 
 
@@ -51,7 +57,7 @@ def test_an_official_is_led_to_set_it_up_before_anything_else(auditor: Person) -
     client = logged_in("auditor")
     assert client.get("/accounts/rights/")["Location"] == f"{ENROL}?next=/accounts/rights/"
     page = client.get(ENROL).content.decode()
-    key = client.session["enrolling"]
+    key = enrolling(client)
     assert factor.secret_text(key) in page
     assert "<svg" in page
     assert "style=" not in page.split("<svg")[1].split("</svg>")[0], "the policy forbids it"
@@ -67,12 +73,12 @@ def test_whoever_is_no_official_may_but_need_not(member: Member) -> None:
 def test_a_wrong_code_confirms_nothing_and_keeps_the_picture(auditor: Person) -> None:
     client = logged_in("auditor")
     client.get(ENROL)
-    key = client.session["enrolling"]
+    key = enrolling(client)
     for wrong in ("000000", "12345", "1234567", "abcdef", "１２３４５６"):
         page = client.post(ENROL, {"code": wrong}).content.decode()
         assert "验证码不对" in page or wrong == code_now(key)
-    assert client.session["enrolling"] == key
-    assert not TOTPDevice.objects.exists()
+    assert enrolling(client) == key
+    assert not Authenticator.objects.exists()
 
 
 def test_after_setting_it_up_the_codes_are_shown_once_and_the_way_is_free(auditor: Person) -> None:
@@ -85,7 +91,7 @@ def test_after_setting_it_up_the_codes_are_shown_once_and_the_way_is_free(audito
     assert client.get(HOME).status_code == 200
     assert client.get(ENROL)["Location"] == "/accounts/security/"
     entry = TrailEntry.objects.get(action="factor.enrol")
-    device = TOTPDevice.objects.get()
+    device = Authenticator.objects.get()
     assert device.key not in str(entry.__dict__)
 
 
@@ -110,7 +116,7 @@ class TestAtTheNextLogIn:
             assert client.get(address)["Location"].startswith(VERIFY), address
 
     def test_the_code_of_the_moment_opens(self, client: Client) -> None:
-        key = TOTPDevice.objects.get().key
+        key = Authenticator.objects.get().bin_key.hex()
         before = client.session.session_key
         answer = client.post(f"{VERIFY}?next=/accounts/rights/", {"code": code_now(key, 1)})
         assert answer["Location"] == "/accounts/rights/"
@@ -118,7 +124,7 @@ class TestAtTheNextLogIn:
         assert client.session.session_key != before
 
     def test_the_code_that_confirmed_cannot_be_used_again(self, client: Client) -> None:
-        device = TOTPDevice.objects.get()
+        device = Authenticator.objects.get()
         used = f"{hotp(device.bin_key, counter=device.last_t):06d}"
         page = client.post(VERIFY, {"code": used})
         assert page.status_code == 200
@@ -134,15 +140,15 @@ class TestAtTheNextLogIn:
         assert StaticToken.objects.count() == 9
 
     def test_each_wrong_code_doubles_the_wait(self, client: Client) -> None:
-        device = TOTPDevice.objects.get()
+        device = Authenticator.objects.get()
         for tries, wait in ((1, 1), (2, 2), (3, 4), (4, 8)):
             client.post(VERIFY, {"code": "000000"})
             device.refresh_from_db()
             assert device.throttling_failure_count == tries
             again = timezone.now() - timedelta(seconds=wait, milliseconds=10)
-            TOTPDevice.objects.update(throttling_failure_timestamp=again)
+            Authenticator.objects.update(throttling_failure_timestamp=again)
         client.post(VERIFY, {"code": "000000"})
-        page = client.post(VERIFY, {"code": code_now(device.key, 1)}).content.decode()
+        page = client.post(VERIFY, {"code": code_now(device.bin_key.hex(), 1)}).content.decode()
         assert "连续输错，请等 16 秒后再试" in page
         assert client.get(HOME).status_code == 302, "even the right code has to wait"
 
@@ -191,12 +197,12 @@ class TestChangingIt:
     ) -> None:
         client = logged_in("auditor")
         enrolled(client)
-        before = TOTPDevice.objects.get().key
+        before = Authenticator.objects.get().bin_key.hex()
         answer = client.post("/accounts/security/factor/replace/", {"password": PASSWORD})
         assert answer["Location"] == ENROL
-        assert TOTPDevice.objects.get().key == before
+        assert Authenticator.objects.get().bin_key.hex() == before
         assert len(enrolled(client)) == 10
-        assert TOTPDevice.objects.get().key != before
+        assert Authenticator.objects.get().bin_key.hex() != before
 
     def test_an_official_cannot_turn_it_off(self, auditor: Person) -> None:
         client = logged_in("auditor")
@@ -204,14 +210,14 @@ class TestChangingIt:
         address = "/accounts/security/factor/remove/"
         assert client.get(address).status_code == 404
         assert client.post(address, {"password": PASSWORD}).status_code == 404
-        assert TOTPDevice.objects.exists()
+        assert Authenticator.objects.exists()
 
     def test_others_can(self, member: Member) -> None:
         member("expert")
         client = logged_in("expert")
         enrolled(client)
         client.post("/accounts/security/factor/remove/", {"password": PASSWORD})
-        assert not TOTPDevice.objects.exists()
+        assert not Authenticator.objects.exists()
         assert not StaticToken.objects.exists()
         assert client.get(HOME).status_code == 200
 

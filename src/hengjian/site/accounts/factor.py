@@ -17,10 +17,9 @@ from django.utils.crypto import salted_hmac
 from django_otp.models import Device
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from qrcode.image.svg import SvgPathImage
 
-from hengjian.site.accounts.models import Person
+from hengjian.site.accounts.models import Authenticator, Person
 
 CODES = 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -84,10 +83,10 @@ def enrol(person: Person, key: str, token: str) -> list[str] | None:
     step = matching_step(key, token)
     if step is None:
         return None
-    TOTPDevice.objects.filter(user=person).delete()
-    TOTPDevice.objects.create(
-        user=person, name="authenticator", key=key, confirmed=True, last_t=step
-    )
+    Authenticator.objects.filter(user=person).delete()
+    device = Authenticator(user=person, name="authenticator", confirmed=True, last_t=step)
+    device.seal(key)
+    device.save()
     return new_codes(person)
 
 
@@ -108,13 +107,13 @@ def _digest(code: str) -> str:
 
 def remove(person: Person) -> None:
     """No second factor any more."""
-    TOTPDevice.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
     StaticDevice.objects.filter(user=person).delete()
 
 
-def device_of(person: Person) -> TOTPDevice | None:
+def device_of(person: Person) -> Authenticator | None:
     """The authenticator in use."""
-    found: TOTPDevice | None = TOTPDevice.objects.filter(user=person, confirmed=True).first()
+    found: Authenticator | None = Authenticator.objects.filter(user=person, confirmed=True).first()
     return found
 
 
@@ -131,7 +130,7 @@ def verify(person: Person, typed: str) -> Outcome:
     """
     token = "".join(typed.split()).replace("-", "").lower()
     by_digits = len(token) == DIGITS and token.isdigit()
-    devices = TOTPDevice if by_digits else StaticDevice
+    devices = Authenticator if by_digits else StaticDevice
     with transaction.atomic():
         device = devices.objects.select_for_update().filter(user=person, confirmed=True).first()
         if device is None:

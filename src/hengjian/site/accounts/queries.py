@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.accounts.models import Authenticator, Membership, Organisation, Person
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.models import TrailEntry
 
@@ -54,7 +53,9 @@ def people_visible_to(membership: Membership) -> QuerySet[Person]:
     serving = mine.filter(active=True).select_related("organisation")
     return (
         Person.objects.filter(Exists(mine.filter(person=OuterRef("pk"))))
-        .annotate(has_factor=Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)))
+        .annotate(
+            has_factor=Exists(Authenticator.objects.filter(user=OuterRef("pk"), confirmed=True))
+        )
         .prefetch_related(Prefetch("memberships", serving, "serving"))
     )
 

@@ -13,10 +13,9 @@ from enum import StrEnum
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hengjian.site.accounts import sessions
-from hengjian.site.accounts.models import Membership, Person
+from hengjian.site.accounts.models import Authenticator, Membership, Person
 
 SESSION_KEY = "membership"
 """Where the session keeps the membership that the person chose."""
@@ -79,7 +78,7 @@ def standing_of(request: HttpRequest) -> Standing:
 
 def _step(person: Person, mine: Sequence[Membership]) -> Step:
     verified = getattr(person, "otp_device", None) is not None
-    has_factor = verified or TOTPDevice.objects.filter(user=person, confirmed=True).exists()
+    has_factor = verified or Authenticator.objects.filter(user=person, confirmed=True).exists()
     if has_factor and not verified:
         return Step.VERIFY
     if person.must_change_password:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import ipaddress
 import os
+import re
+import zlib
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
+import dj_database_url
+from dj_database_url import DBConfig
 from django.core.exceptions import ImproperlyConfigured
 
-from hengjian.errors import Refused, problem
+from hengjian.errors import Problem, Refused, problem
 
 Mode = Literal["production", "demo", "test"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MODES = ("production", "demo", "test")
 SHORTEST_SECRET = 50
+KEY_ID = re.compile("[a-z0-9-]{1,12}")
+HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
+"""A name or an address, without ``http://`` and port; a dot in front takes every name below."""
+LOOKS_ONLY = False
+"""Whether settings are only looked at (``hengjian serve --check``): nothing is made then."""
 
 
 def mode() -> Mode:
@@ -28,14 +41,42 @@ def mode() -> Mode:
 def secret_key(running: Mode) -> str:
     """The key that signs sessions; required in production, fixed in demo and test.
 
-    Raises ``Refused`` (``secret-weak``) where it is missing, short or a known example.
+    Raises ``Refused`` (``secret-weak``) where it is missing, short, a known example, or so regular
+    that it can be told in fewer signs.
     """
     given = os.environ.get("HENGJIAN_SECRET_KEY", "")
     if running != "production":
         return given or f"only-for-{running}-never-in-production-" + "0" * SHORTEST_SECRET
-    if len(given) < SHORTEST_SECRET or given.startswith("only-for-") or len(set(given)) < 10:
+    known = given.startswith(("only-for-", "django-insecure-"))
+    regular = len(zlib.compress(given.encode(), 9)) < SHORTEST_SECRET - 5
+    if len(given) < SHORTEST_SECRET or known or regular:
         raise Refused([problem("secret-weak", least=SHORTEST_SECRET)])
     return given
+
+
+def encryption_keys(running: Mode) -> dict[str, bytes]:
+    """Keys of 32 bytes by their ids, the one that seals first; required in production.
+
+    Raises ``Refused`` (``keys-missing``, ``key-malformed``).
+    """
+    given = os.environ.get("HENGJIAN_ENCRYPTION_KEYS", "")
+    if not given and running != "production":
+        return {running: hashlib.sha256(f"only-for-{running}".encode()).digest()}
+    if not given:
+        raise Refused([problem("keys-missing")])
+    found, wrong = {}, []
+    for number, part in enumerate(given.split(","), start=1):
+        name, _, text = part.strip().partition(":")
+        try:
+            key = base64.urlsafe_b64decode(text)
+        except ValueError:
+            key = b""
+        if not KEY_ID.fullmatch(name) or len(key) != 32 or len(set(key)) < 10 or name in found:
+            wrong.append(problem("key-malformed", number=number))
+        found[name] = key
+    if wrong:
+        raise Refused(wrong)
+    return found
 
 
 def data_folder() -> Path:
@@ -45,6 +86,8 @@ def data_folder() -> Path:
 
 def folder(path: Path) -> Path:
     """The folder, made when first used. Raises ``ImproperlyConfigured`` where it cannot be."""
+    if LOOKS_ONLY:
+        return path
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -53,19 +96,64 @@ def folder(path: Path) -> Path:
 
 
 def hosts() -> list[str]:
-    """The host names that are served."""
+    """The host names that are served.
+
+    Raises ``Refused`` (``hosts-missing``, ``host-malformed``).
+    """
     named = os.environ.get("HENGJIAN_HOSTS", "127.0.0.1,localhost")
-    return [host.strip() for host in named.split(",") if host.strip()]
+    found = [host.strip() for host in named.split(",") if host.strip()]
+    if not found:
+        raise Refused([problem("hosts-missing")])
+    if wrong := [host for host in found if not HOST.fullmatch(host)]:
+        raise Refused([problem("host-malformed", found=host) for host in wrong])
+    return found
 
 
 def https(running: Mode) -> bool:
     """Whether cookies are sent over TLS only: always in production unless ``HENGJIAN_HTTPS=0``."""
-    return os.environ.get("HENGJIAN_HTTPS", "1" if running == "production" else "0") == "1"
+    return _switch("HENGJIAN_HTTPS", default=running == "production")
 
 
 def behind_proxy() -> bool:
     """Whether a reverse proxy stands in front and its headers are to be believed."""
-    return os.environ.get("HENGJIAN_PROXY", "0") == "1"
+    return _switch("HENGJIAN_PROXY", default=False)
+
+
+def _switch(name: str, *, default: bool) -> bool:
+    """Raises ``Refused`` (``switch-unknown``) on anything but 1 and 0: ``yes`` would be a no."""
+    word = os.environ.get(name, "")
+    if word not in ("", "0", "1"):
+        raise Refused([problem("switch-unknown", name=name, found=word)])
+    return word == "1" if word else default
+
+
+def database(default: str) -> DBConfig:
+    """Where the rows are. Raises ``Refused`` (``database-url-wrong``)."""
+    try:
+        return dj_database_url.config(default=default, conn_max_age=60)
+    except ValueError as error:
+        raise Refused([problem("database-url-wrong")]) from error
+
+
+def refuse_wrong() -> None:
+    """Raise ``Refused`` with everything that is wrong in the environment, not only the first."""
+    found: list[Problem] = []
+
+    def collect(read: Callable[[], object]) -> None:
+        try:
+            read()
+        except Refused as refused:
+            found.extend(refused.problems)
+
+    word = os.environ.get("HENGJIAN_MODE", "production")
+    running = cast(Mode, word) if word in MODES else "production"
+    collect(mode)
+    for read in (secret_key, encryption_keys, https):
+        collect(partial(read, running))
+    for other in (hosts, behind_proxy, offices, partial(database, "sqlite://")):
+        collect(other)
+    if found:
+        raise Refused(found)
 
 
 def offices() -> list[Network]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import sqlite3
+import stat
 import tempfile
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
@@ -17,6 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from hengjian.errors import Problem, Refused, problem
+from hengjian.site.common import environment, sealing
 from hengjian.site.common.trail_guard import missing_guards
 
 
@@ -24,7 +28,22 @@ def bring_up_to_date(*, allowed: bool) -> int:
     """Apply the migrations that are due; how many.
 
     SQLite: always, after a copy of the file beside it. Other databases: where ``allowed``. Raises
-    ``Refused`` (``database-unreachable``, ``database-older``, ``migrations-due``).
+    ``Refused`` as ``migrations_due`` does.
+    """
+    due, known = migrations_due(allowed=allowed)
+    if not due:
+        return 0
+    if connection.vendor == "sqlite" and known:
+        copy_of_database()
+    call_command("migrate", verbosity=0, interactive=False)
+    return due
+
+
+def migrations_due(*, allowed: bool) -> tuple[int, bool]:
+    """How many migrations a start applies, and whether there are tables; nothing is changed.
+
+    Raises ``Refused`` (``database-unreachable``, ``database-older``, ``database-newer``,
+    ``migrations-due``).
     """
     try:
         executor = MigrationExecutor(connection)
@@ -34,16 +53,32 @@ def bring_up_to_date(*, allowed: bool) -> int:
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         raise Refused([problem("database-unreachable", reason=reason)]) from error
-    if begun := older(executor.loader):
-        raise Refused(begun)
-    if not due:
-        return 0
-    if connection.vendor != "sqlite" and known and not allowed:
+    if unfit := [*older(executor.loader), *newer(executor.loader)]:
+        raise Refused(unfit)
+    if due and connection.vendor != "sqlite" and known and not allowed:
         raise Refused([problem("migrations-due", count=due)])
-    if connection.vendor == "sqlite" and known:
-        copy_of_database()
-    call_command("migrate", verbosity=0, interactive=False)
-    return due
+    return due, known
+
+
+def is_unmade() -> bool:
+    """Whether the SQLite file is not there yet: looking into it would make it."""
+    name = connection.settings_dict["NAME"]
+    return connection.vendor == "sqlite" and not Path(name).exists()
+
+
+def newer(loader: MigrationLoader) -> list[Problem]:
+    """Migrations that this version does not have (``database-newer``): it would write rows that
+    the version which made the tables does not expect."""
+    known = set(loader.disk_migrations)
+    for each in loader.disk_migrations.values():
+        known.update(each.replaces)
+    labels = {config.label for config in apps.get_app_configs()}
+    beyond = sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in labels and (app, name) not in known
+    )
+    return [problem("database-newer", names=", ".join(beyond[:5]))] if beyond else []
 
 
 def older(loader: MigrationLoader) -> list[Problem]:
@@ -71,12 +106,27 @@ def copy_of_database() -> Path:
 
 def problems() -> list[Problem]:
     """What keeps an up-to-date site from being served, and what it should be warned of."""
-    return [*_folder(), *_guards(), *(_production() if settings.MODE == "production" else [])]
+    if missing := _tables():
+        return [*problems_outside(), *missing]
+    demo = demo_accounts() if settings.MODE == "production" else []
+    return [*problems_outside(), *_guards(), *_keys(), *demo]
+
+
+def problems_outside() -> list[Problem]:
+    """The same, as far as it can be told without the database."""
+    found = _folder()
+    if settings.MODE == "production":
+        found += _readable_by_others()
+        if not settings.HTTPS:
+            found.append(problem("served-without-tls"))
+    return found
 
 
 def _folder() -> list[Problem]:
     path = Path(settings.MEDIA_ROOT)
     try:
+        if environment.LOOKS_ONLY:
+            return _writable(path)
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):
             return []
@@ -84,16 +134,42 @@ def _folder() -> list[Problem]:
         return [problem("folder-unwritable", path=path, reason=error.strerror)]
 
 
+def _writable(path: Path) -> list[Problem]:
+    """Told without writing: by the folder, or by the one in which it would be made."""
+    there = next(each for each in (path, *path.parents) if each.exists())
+    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
+        return []
+    reason = os.strerror(errno.EACCES if there.is_dir() else errno.ENOTDIR)
+    return [problem("folder-unwritable", path=there, reason=reason)]
+
+
+def _readable_by_others() -> list[Problem]:
+    """Whoever has an account on the machine must not read what people entrusted to the site."""
+    path = settings.DATA
+    if os.name == "nt" or not path.exists():
+        return []
+    rights = stat.S_IMODE(path.stat().st_mode)
+    return [problem("folder-open", path=path, rights=f"{rights:o}")] if rights & 0o077 else []
+
+
+def _tables() -> list[Problem]:
+    """Tables that somebody dropped: migrating believes them to be there."""
+    ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    missing = sorted(ours - set(connection.introspection.table_names()))
+    return [problem("table-missing", names=", ".join(missing))] if missing else []
+
+
 def _guards() -> list[Problem]:
     missing = missing_guards()
     return [problem("trail-unguarded", names=", ".join(missing))] if missing else []
 
 
-def _production() -> list[Problem]:
-    found = demo_accounts()
-    if not settings.HTTPS:
-        found.append(problem("served-without-tls"))
-    return found
+def _keys() -> list[Problem]:
+    missing = sealing.missing_keys()
+    return [
+        problem("sealing-key-missing", id=key, count=count)
+        for key, count in sorted(missing.items())
+    ]
 
 
 def demo_accounts() -> list[Problem]:

@@ -24,6 +24,7 @@ from hengjian.site.accounts.gate import at
 from hengjian.site.accounts.guessing import guess
 from hengjian.site.accounts.models import Person
 from hengjian.site.accounts.standing import Standing, Step
+from hengjian.site.common import sealing
 from hengjian.site.web.accounts.forms import CodeForm, LogInForm, NewPasswordForm
 from hengjian.site.web.refusals import sentence
 
@@ -145,7 +146,9 @@ def enrol(request: HttpRequest, standing: Standing) -> HttpResponse:
     if key is None and standing.step is Step.READY and factor.device_of(person):
         return HttpResponseRedirect(resolve_url("accounts:security"))
     if key is None:
-        key = request.session[ENROLLING] = factor.new_key()
+        key = new_secret(request)
+    else:
+        key = sealing.unseal(key, f"{ENROLLING}:{person.pk}").decode()
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         assert standing.acting is not None
@@ -169,6 +172,14 @@ def enrol(request: HttpRequest, standing: Standing) -> HttpResponse:
             "forced": standing.step is Step.ENROL,
         },
     )
+
+
+def new_secret(request: HttpRequest) -> str:
+    """A fresh secret, sealed in the session until a code confirms it."""
+    key = factor.new_key()
+    context = f"{ENROLLING}:{_person(request).pk}"
+    request.session[ENROLLING] = sealing.seal(key.encode(), context)
+    return key
 
 
 def _person(request: HttpRequest) -> Person:

@@ -18,7 +18,7 @@ from hengjian.site.accounts.models import ApiToken, Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.standing import Standing, must_have_factor
 from hengjian.site.common.words import words
-from hengjian.site.web.accounts.entry import ENROLLING
+from hengjian.site.web.accounts.entry import new_secret
 from hengjian.site.web.accounts.forms import ConfirmForm, TokenForm
 from hengjian.site.web.refusals import show_on
 
@@ -88,7 +88,7 @@ def change_factor(request: HttpRequest, membership: Membership, act: str) -> Htt
 
 def _change_factor(request: HttpRequest, membership: Membership, act: str) -> HttpResponse:
     if act == "replace":
-        request.session[ENROLLING] = factor.new_key()
+        new_secret(request)
         return redirect("accounts:enrol")
     if act == "codes":
         codes = acts.renew_codes(by=membership)

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from hengjian.errors import Refused, Severity
+from hengjian.errors import Problem, Refused, Severity
 from hengjian.site.common import starting
 from hengjian.site.common.serving import Site
 
@@ -29,22 +29,38 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raise ``Refused`` with everything that is not in order, else serve."""
+        if options["check_only"]:
+            self._look(allowed=options["migrate"])
+            return
         host, port = options["host"], options["port"]
-        if not options["check_only"]:
-            starting.check_port(host, port)
+        starting.check_port(host, port)
         applied = starting.bring_up_to_date(allowed=options["migrate"])
         if applied:
             self.stdout.write(f"数据库已更新 database brought up to date: {applied}")
         self.check()
-        found = starting.problems()
+        self._refuse(starting.problems())
+        self._serve(host, port)
+
+    def _look(self, *, allowed: bool) -> None:
+        """Say what is not in order, and what a start would do; change nothing."""
+        if starting.is_unmade():
+            self._refuse(starting.problems_outside())
+            self.stdout.write("启动时会建立数据库 the database will be made at the start")
+        else:
+            due, known = starting.migrations_due(allowed=allowed)
+            self._refuse(starting.problems_outside() if due else starting.problems())
+            if due and known:
+                self.stdout.write(
+                    f"启动时会更新数据库 the database will be brought up to date: {due}"
+                )
+        self.stdout.write("一切就绪 everything is in order")
+
+    def _refuse(self, found: list[Problem]) -> None:
+        """Raise ``Refused`` where one of them is an error; warn of the others."""
         if any(each.severity is Severity.ERROR for each in found):
             raise Refused(found)
         for each in found:
             self.stderr.write(f"{each.message('zh')} {each.message('en')}")
-        if options["check_only"]:
-            self.stdout.write("一切就绪 everything is in order")
-            return
-        self._serve(host, port)
 
     def _serve(self, host: str, port: int) -> None:
         site = Site(host, port)
