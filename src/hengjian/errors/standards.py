@@ -27,6 +27,49 @@ ENTRIES: dict[str, Entry] = {
             "correct it by the standard's reference and import again",
         ),
     ),
+    "standard-text": Entry(
+        Severity.ERROR,
+        Text("文字里有半个字符：{found}", "a text holds half a character: {found}"),
+        Text("请改正后用 UTF-8 重新导出", "mend it and export the file again in UTF-8"),
+    ),
+    "oc4ids-lacks": Entry(
+        Severity.ERROR,
+        Text("缺少标准要求的“{name}”", "“{name}”, which the standard requires, is missing"),
+        Text("请补上后重新导入", "add it and import again"),
+    ),
+    "oc4ids-code-unknown": Entry(
+        Severity.ERROR,
+        Text(
+            "{found} 不在标准的封闭代码表里",
+            "{found} is not a code of the standard's closed codelist",
+        ),
+        Text("可用的代码：{options}", "codes: {options}"),
+    ),
+    "oc4ids-rule": Entry(
+        Severity.ERROR,
+        Text("{found} 不符合标准的要求（{rule}）", "{found} departs from the standard ({rule})"),
+        Text(
+            "按标准的字段说明改正后重新导入",
+            "correct it by the standard's reference and import again",
+        ),
+    ),
+    "oc4ids-more": Entry(
+        Severity.ERROR,
+        Text("问题超过 {most} 个，其余没有列出", "there are more than {most} problems"),
+        Text("请改正以上问题后再导入", "correct those above and import again"),
+    ),
+    "oc4ids-kept-apart": Entry(
+        Severity.WARNING,
+        Text(
+            "项目 {id} 的预算是 {amount} {currency}：按原文保存并随数据发布，不计入以元为单位的金额",
+            "the budget of project {id} is {amount} {currency}: it is kept and published as it is"
+            " and not counted among the amounts in yuan",
+        ),
+        Text(
+            "要参加汇总，请在项目页填写折算成人民币的批复总投资",
+            "to have it counted, enter the approved investment in yuan on the project's page",
+        ),
+    ),
     "oc4ids-not-a-package": Entry(
         Severity.ERROR,
         Text(
@@ -40,36 +83,10 @@ ENTRIES: dict[str, Entry] = {
         Text("版本是 {found}，这里读 {known}", "the version is {found}; this reads {known}"),
         Text("请按 {known} 版导出", "export it as version {known}"),
     ),
-    "oc4ids-project-without-id": Entry(
-        Severity.ERROR,
-        Text("项目没有 id", "the project has no id"),
-        Text("每个项目要有不变的 id", "every project needs an id that stays"),
-    ),
     "oc4ids-project-twice": Entry(
         Severity.ERROR,
         Text("项目 {id} 出现了 {times} 次", "the project {id} stands there {times} times"),
         Text("同一个包里每个项目只写一次", "a package holds each project once"),
-    ),
-    "oc4ids-title": Entry(
-        Severity.ERROR,
-        Text(
-            "项目 {id} 没有名称，或名称超过 200 个字",
-            "the project {id} has no title, or one of more than 200 characters",
-        ),
-        Text("请补上或缩短 title", "give it a title, or a shorter one"),
-    ),
-    "oc4ids-id-long": Entry(
-        Severity.ERROR,
-        Text("项目编码 {id} 超过 64 个字符", "the project id {id} is longer than 64 characters"),
-        Text("请用较短且不变的 id", "use a shorter id that stays"),
-    ),
-    "oc4ids-currency": Entry(
-        Severity.ERROR,
-        Text(
-            "预算币种是 {found}，项目库只记人民币（CNY）",
-            "the budget is in {found}; the library keeps yuan (CNY)",
-        ),
-        Text("请折算成人民币后导入", "convert it to yuan and import again"),
     ),
     "oc4ids-code-taken": Entry(
         Severity.ERROR,

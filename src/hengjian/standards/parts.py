@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from decimal import Decimal
 from functools import cache
 from types import NoneType, UnionType
@@ -115,9 +115,11 @@ def _holds(option: Any, value: Any) -> bool:
 
 def _is_date_time(text: str) -> bool:
     try:
-        return "T" in text and datetime.fromisoformat(text).tzinfo is not None
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return False
+    # a day beside the first or the last cannot be told in another zone
+    return "T" in text and moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR
 
 
 def _name(option: Any) -> str:

@@ -120,7 +120,7 @@ def test_the_library_leaves_and_enters_as_oc4ids(site: Site, asking: Asking) -> 
     package["projects"][0]["title"] = "二期（更名）"
     client = asking("competent_department")
     answer = client.post(_path_of("oc4ids"), json.dumps(package), JSON)
-    assert answer.json() == {"new": 0, "changed": 1}
+    assert answer.json() == {"new": 0, "changed": 1, "remarks": []}
     assert Project.objects.get().name == "二期（更名）"
 
 

@@ -11,6 +11,7 @@ from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticKnownError
 
+from hengjian.site.api.problems import ProblemFound
 from hengjian.site.common.days import read_day
 from hengjian.site.projects.models import Project, Site
 
@@ -333,6 +334,7 @@ class TakenIn(Schema):
 
     new: int
     changed: int
+    remarks: list[ProblemFound]
 
 
 ProjectStage = Literal["reserve", "approved", "under_way", "completed", "closed"]

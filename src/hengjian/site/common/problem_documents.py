@@ -47,13 +47,14 @@ def document(status: int, problems: Sequence[Problem] = (), detail: str = "") ->
         "title": kind.message("en"),
         "status": status,
         "detail": detail or kind.hint("en"),
-        "problems": [_told(each) for each in problems],
+        "problems": [as_json(each) for each in problems],
     }
     text = json.dumps(body, ensure_ascii=False)
     return HttpResponse(text, status=status, content_type=MEDIA_TYPE)
 
 
-def _told(each: Problem) -> dict[str, Any]:
+def as_json(each: Problem) -> dict[str, Any]:
+    """The problem as the interface tells it."""
     return {
         "type": address_of(each.code),
         "code": each.code,

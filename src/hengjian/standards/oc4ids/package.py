@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,10 +13,13 @@ import simplejson
 from hengjian.errors import Problem, Refused, problem
 from hengjian.errors.problem import Place
 from hengjian.standards.oc4ids.project import Project
+from hengjian.standards.oc4ids.schema_check import problems_of
 from hengjian.standards.parts import DateTime, Part, plain, read
 
 VERSION = "0.9"
-MAX_BYTES = 200_000_000
+MAX_BYTES = 20_000_000
+_AS_IT_IS: dict[str, Any] = {"use_decimal": True, "ensure_ascii": False}
+_SURROGATE = re.compile("[\\ud800-\\udfff]")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -44,34 +48,49 @@ class Package(Part):
 def read_package(content: bytes, name: str = "") -> Package:
     """The package in ``content``; numbers are exact.
 
-    Raises ``Refused`` with every problem at once: no JSON, no package, another version, a value of
-    another kind than the standard says, a project without ``id`` or two with the same.
+    Raises ``Refused`` with every problem at once: no JSON, no package, another version, whatever
+    departs from the published schema and its closed codelists, two projects with the same ``id``.
     """
     place = Place(file=name)
-    if len(content) > MAX_BYTES:
-        raise Refused([problem("standard-too-large", place, bytes=len(content), most=MAX_BYTES)])
-    try:
-        data = simplejson.loads(content.decode("utf-8-sig"), use_decimal=True)
-    except (UnicodeDecodeError, simplejson.JSONDecodeError, RecursionError) as reason:
-        raise Refused([problem("standard-not-json", place, reason=reason)]) from reason
+    data = _json(content, place)
     if not isinstance(data, dict) or not isinstance(data.get("projects"), list):
         raise Refused([problem("oc4ids-not-a-package", place)])
-    problems: list[Problem] = []
-    package = read(Package, data, place, problems)
-    problems.extend(_identities(package, data, place))
+    problems = list(problems_of(data, place))
+    told = {each.place.path for each in problems}
+    misread: list[Problem] = []
+    package = read(Package, data, place, misread)
+    problems += [each for each in misread if each.place.path not in told]
+    problems += [each for each in _identities(package, data, place) if each.place.path not in told]
     if problems:
         raise Refused(problems)
     return package
 
 
+def _json(content: bytes, place: Place) -> Any:
+    if len(content) > MAX_BYTES:
+        raise Refused([problem("standard-too-large", place, bytes=len(content), most=MAX_BYTES)])
+    try:
+        text = content.decode("utf-8-sig")
+        data = simplejson.loads(text, use_decimal=True)
+    except (ValueError, RecursionError) as reason:  # a number of 5,000 digits is a ValueError too
+        raise Refused([problem("standard-not-json", place, reason=str(reason)[:200])]) from reason
+    # only where an escape stands can there be what no database keeps as text
+    if "\\u" in text and (_SURROGATE.search(written := simplejson.dumps(data, **_AS_IT_IS))):
+        raise Refused([problem("standard-text", place, found=_around(written))])
+    return data
+
+
+def _around(text: str) -> str:
+    match = _SURROGATE.search(text)
+    assert match
+    return ascii(text[max(0, match.start() - 20) : match.end()])
+
+
 def _identities(package: Package, data: dict[str, Any], place: Place) -> Iterator[Problem]:
     version = str(data.get("version", VERSION))
     if version != VERSION:
-        yield problem("oc4ids-version", place, found=version, known=VERSION)
-    for number, project in enumerate(package.projects):
-        if not project.id:
-            here = Place(file=place.file, path=f"/projects/{number}/id")
-            yield problem("oc4ids-project-without-id", here)
+        here = Place(file=place.file, path="/version")
+        yield problem("oc4ids-version", here, found=version, known=VERSION)
     counted = Counter(project.id for project in package.projects if project.id)
     for code, times in counted.items():
         if times > 1:
@@ -80,5 +99,5 @@ def _identities(package: Package, data: dict[str, Any], place: Place) -> Iterato
 
 def write_package(package: Package) -> bytes:
     """The package as UTF-8 JSON, Chinese as it is, amounts with all their digits."""
-    text: str = simplejson.dumps(plain(package), use_decimal=True, ensure_ascii=False, indent=2)
+    text: str = simplejson.dumps(plain(package), indent=2, **_AS_IT_IS)
     return text.encode()

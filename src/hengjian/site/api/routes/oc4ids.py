@@ -13,6 +13,7 @@ from hengjian.site.api import schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.paging import PartQuery
 from hengjian.site.api.problems import RESPONSES
+from hengjian.site.common.problem_documents import as_json
 from hengjian.site.projects.models import Project
 from hengjian.site.projects.publishing.oc4ids_in import take_in
 from hengjian.site.projects.publishing.oc4ids_out import package_of
@@ -49,8 +50,12 @@ def package(
         }
     },
 )
-def take(request: HttpRequest) -> dict[str, int]:
-    """Take a package in, all of it or nothing; every problem is told with its path (422)."""
+def take(request: HttpRequest) -> dict[str, Any]:
+    """Take a package in, all of it or nothing; every problem is told with its path (422).
+
+    ``remarks`` names what was kept otherwise than one would think: a budget in another currency.
+    """
     found = read_package(request.body)
     taken = take_in(by=by(request), package=found, why="OC4IDS")
-    return {"new": taken.new, "changed": taken.changed}
+    remarks = [as_json(each) for each in taken.remarks]
+    return {"new": taken.new, "changed": taken.changed, "remarks": remarks}

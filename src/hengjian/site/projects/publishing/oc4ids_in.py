@@ -20,12 +20,16 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.projects.keeping.rules import problems_of
+from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import Project, Section
+from hengjian.site.projects.models.base import LARGEST
 from hengjian.site.projects.publishing.oc4ids_parts import CURRENCY, STAGE, day_of
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries.names import initials
 from hengjian.standards.oc4ids import Package
 from hengjian.standards.oc4ids import project as standard
+from hengjian.standards.oc4ids.contracting import ContractingProcess
 from hengjian.standards.parts import plain
 
 
@@ -35,6 +39,8 @@ class Taken:
 
     new: int
     changed: int
+    remarks: tuple[Problem, ...] = ()
+    """What was kept otherwise than one would think."""
 
 
 @action(Permission.DATA_IMPORT)
@@ -42,21 +48,22 @@ def take_in(*, by: Membership, package: Package, why: str) -> Taken:
     """Create or update a project for each of the package's, matched by ``id`` without our prefix.
 
     It asks for the right to enter projects besides that to import. Raises ``Refused`` with every
-    problem at once and changes nothing: a code that belongs to somebody else, a budget in another
-    currency, a title that is missing or too long.
+    problem at once and changes nothing: a code that belongs to somebody else, and whatever the
+    rules of the library refuse at its other doors too.
     """
     if not by.may(Permission.PROJECT_EDIT):
         raise PermissionDenied(str(Permission.PROJECT_EDIT))
-    district = by.organisation.region
     problems = [
         found
         for number, given in enumerate(package.projects)
         for found in _problems(given, number, by)
     ]
+    problems += _sections_twice(package)
     if problems:
         raise Refused(problems)
-    new = sum(_put(given, by, district, why) for given in package.projects)
-    return Taken(new, len(package.projects) - new)
+    new = sum(_put(given, by, why) for given in package.projects)
+    remarks = tuple(each for given in package.projects for each in _remarks(given))
+    return Taken(new, len(package.projects) - new, remarks)
 
 
 def code_of(given: standard.Project) -> str:
@@ -64,45 +71,96 @@ def code_of(given: standard.Project) -> str:
     return (given.id or "").removeprefix(settings.OC4IDS_PREFIX)
 
 
+PATHS = {
+    "code": "/id",
+    "name": "/title",
+    "description": "/description",
+    "stage": "/status",
+    "approved_investment": "/budget/amount/amount",
+    "planned_start_on": "/period/startDate",
+    "planned_finish_on": "/period/endDate",
+}
+"""Where in the package a field of ours stands."""
+
+
 def _problems(given: standard.Project, number: int, by: Membership) -> Iterator[Problem]:
     here = f"/projects/{number}"
     code = code_of(given)
-    if not given.title or len(given.title) > 200:
-        yield problem("oc4ids-title", Place(path=f"{here}/title"), id=code)
-    if len(code) > 64:
-        yield problem("oc4ids-id-long", Place(path=f"{here}/id"), id=code)
-    amount = given.budget.amount if given.budget else None
-    if amount and amount.currency not in (None, CURRENCY):
-        place = Place(path=f"{here}/budget/amount/currency")
-        yield problem("oc4ids-currency", place, found=amount.currency)
+    for found in problems_of(_filled(_row_of(given, by), given), Surroundings()):
+        field = found.place.path
+        yield found.at(Place(path=here + PATHS.get(field, f"/{field}")))
     mine = visible_to(Project, by)
     if Project.objects.filter(code=code).exclude(pk__in=mine.values("pk")).exists():
         yield problem("oc4ids-code-taken", Place(path=f"{here}/id"), id=code)
     for place_in_list, process in enumerate(given.contracting_processes):
-        taken = Section.objects.filter(code=process.id or "").exclude(project__code=code)
-        if process.id and taken.exists():
-            place = Place(path=f"{here}/contractingProcesses/{place_in_list}/id")
-            yield problem("oc4ids-code-taken", place, id=process.id)
+        place = Place(path=f"{here}/contractingProcesses/{place_in_list}/id")
+        section = Section(code=process.id or "", name=_name_of(process))
+        said = problems_of(section, Surroundings())
+        yield from (each.at(place) for each in said if each.place.path != "project")
+        if Section.objects.filter(code=section.code).exclude(project__code=code).exists():
+            yield problem("oc4ids-code-taken", place, id=section.code)
 
 
-def _put(given: standard.Project, by: Membership, district: Organisation, why: str) -> bool:
-    """Write one project and its sections; whether it is new."""
-    project = Project.objects.filter(code=code_of(given)).first()
-    before = snapshot(project) if project else None
-    if project is None:
-        project = Project(code=code_of(given), region=district)
-        authority = given.public_authority.id if given.public_authority else None
-        known = Organisation.objects.filter(code=authority).first()
-        project.competent_department = known or by.organisation
+def _sections_twice(package: Package) -> Iterator[Problem]:
+    """A section belongs to one project."""
+    seen: set[str | None] = set()
+    for number, given in enumerate(package.projects):
+        for process in given.contracting_processes:
+            if process.id in seen:
+                place = Place(path=f"/projects/{number}/contractingProcesses")
+                yield problem("oc4ids-code-taken", place, id=process.id)
+            seen.add(process.id)
+
+
+def _row_of(given: standard.Project, by: Membership) -> Project:
+    """The project as it stands, or a new one of the importing district."""
+    known = Project.objects.filter(code=code_of(given)).first()
+    if known is not None:
+        return known
+    authority = given.public_authority.id if given.public_authority else None
+    department = Organisation.objects.filter(code=authority).first() or by.organisation
+    region = by.organisation.region
+    return Project(code=code_of(given), region=region, competent_department=department)
+
+
+def _filled(project: Project, given: standard.Project) -> Project:
+    """The row with what the package says of it, not saved."""
     project.name = given.title or ""
-    project.pinyin = initials(project.name)
     project.description = given.description or ""
     project.stage = STAGE.get(given.status or "", project.stage)
-    if given.budget and given.budget.amount and given.budget.amount.amount is not None:
-        project.approved_investment = Decimal(given.budget.amount.amount).quantize(Decimal("0.01"))
+    amount = _in_yuan(given)
+    if amount is not None:
+        project.approved_investment = amount
     if given.period:
         project.planned_start_on = day_of(given.period.start_date)
         project.planned_finish_on = day_of(given.period.end_date)
+    return project
+
+
+def _in_yuan(given: standard.Project) -> Decimal | None:
+    """The budget where it is in yuan, without noughts behind the cents; nothing is rounded."""
+    found = given.budget.amount if given.budget else None
+    if found is None or found.amount is None or found.currency not in (None, CURRENCY):
+        return None
+    amount = Decimal(found.amount)
+    exponent = amount.normalize().as_tuple().exponent
+    in_cents = isinstance(exponent, int) and exponent >= -2 and amount.adjusted() < LARGEST
+    return amount.quantize(Decimal("0.01")) if in_cents else amount
+
+
+def _remarks(given: standard.Project) -> Iterator[Problem]:
+    found = given.budget.amount if given.budget else None
+    if found is not None and found.currency not in (None, CURRENCY):
+        values = {"amount": found.amount, "currency": found.currency}
+        yield problem("oc4ids-kept-apart", id=code_of(given), **values)
+
+
+def _put(given: standard.Project, by: Membership, why: str) -> bool:
+    """Write one project and its sections; whether it is new."""
+    project = _row_of(given, by)
+    before = snapshot(project) if project.pk else None
+    _filled(project, given)
+    project.pinyin = initials(project.name)
     project.implementer = _implementer(given) or project.implementer
     project.oc4ids = simplejson.dumps(plain(given), use_decimal=True, ensure_ascii=False)
     if before is not None:
@@ -111,9 +169,13 @@ def _put(given: standard.Project, by: Membership, district: Organisation, why: s
     record(by=by, action="project.import", subject=project, why=why, before=before)
     for process in given.contracting_processes:
         if process.id:
-            title = process.summary.title if process.summary else None
-            _put_section(project, process.id, title or process.id, by, why)
+            _put_section(project, process.id, _name_of(process), by, why)
     return before is None
+
+
+def _name_of(process: ContractingProcess) -> str:
+    title = process.summary.title if process.summary else None
+    return title or process.id or ""
 
 
 def _put_section(project: Project, code: str, name: str, by: Membership, why: str) -> None:
