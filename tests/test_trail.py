@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hengjian.errors import Refused
-from hengjian.trail import GENESIS, HASHED, VERSION, hash_of, verify_trail_file
+from hengjian.trail import FORMS, GENESIS, HASHED, NEWEST, Head, hash_of, verify_trail_file
 from tests.cli.run import run
 
 Line = dict[str, Any]
@@ -29,9 +29,12 @@ def chained(lines: list[Line]) -> list[Line]:
 
 
 def trail(length: int = LENGTH) -> list[Line]:
-    """Lines as the site writes them; the third is shown by its hashes only."""
-    lines: list[Line] = [dict.fromkeys(HASHED, "") for _ in range(length)]
+    """Lines as the site writes them; the first two of the first version, the third is shown by its
+    hashes only."""
+    lines: list[Line] = [dict.fromkeys(HASHED[1 if n < 2 else NEWEST], "") for n in range(length)]
     for number, line in enumerate(lines, start=1):
+        if "version" in line:
+            line["version"] = NEWEST
         line |= {"sequence": number, "at": f"2026-01-0{number}T08:00:00+00:00", "actor": "甲"}
         line |= {"before": {"households": number}, "after": {"households": number + 1}}
     chained(lines)
@@ -44,7 +47,7 @@ def header_of(lines: list[Line]) -> Line:
     shown = sum("at" in line for line in lines)
     head = lines[-1]["hash"] if lines else GENESIS
     told = {"count": len(lines), "shown": shown, "head": head}
-    return {"trail": VERSION, **told, "exported_at": "2026-02-01T00:00:00+00:00"}
+    return {"trail": FORMS[-1], **told, "exported_at": "2026-02-01T00:00:00+00:00"}
 
 
 def write(path: Path, lines: list[Line], header: Line | None = None) -> Path:
@@ -126,6 +129,65 @@ def test_a_trail_rewritten_as_a_whole_is_found_by_a_head_kept_elsewhere(file: Pa
     assert "rewritten" in failing(file, head)["head"]
 
 
+def heads(lines: list[Line], *sequences: int) -> list[Head]:
+    """What was written down of these lines."""
+    return [Head(n, lines[n - 1]["hash"], f"2026-01-0{n}T23:00:00+08:00") for n in sequences]
+
+
+def told_of_heads(path: Path, kept: list[Head]) -> list[str]:
+    (check,) = [each for each in verify_trail_file(path, heads=kept) if each.code == "heads"]
+    return [] if check.holds else [line.en for line in check.details]
+
+
+def test_a_cut_off_end_is_found_by_the_heads_kept_day_by_day(file: Path) -> None:
+    lines = trail()
+    kept = heads(lines, 2, 6)
+    assert told_of_heads(write(file, lines), kept) == []
+    assert told_of_heads(write(file, lines[:-2]), kept) == [
+        "at 2026-01-06T23:00:00+08:00 there were 6 lines, now there are 4: the end was cut off"
+    ]
+
+
+def test_a_trail_rewritten_as_a_whole_is_found_by_the_heads_kept_day_by_day(file: Path) -> None:
+    lines = trail()
+    kept = heads(lines, 1, 4, 6)
+    whole = [line for line in lines if "at" in line]
+    whole[2]["why"] = "另一个理由"
+    for number, line in enumerate(whole, start=1):
+        line["sequence"] = number
+    write(file, chained(whole))
+    assert failing(file) == {}
+    said = told_of_heads(file, kept)
+    assert [line.partition(" had")[0] for line in said[:1]] == [
+        "at 2026-01-04T23:00:00+08:00 sequence 4"
+    ]
+    assert "cut off" in said[1]
+
+
+def test_a_line_earlier_than_the_one_before_is_remarked(file: Path) -> None:
+    lines = [line for line in trail() if "at" in line]
+    for number, line in enumerate(lines, start=1):
+        line["sequence"] = number
+    lines[3]["at"] = "2026-01-01T00:00:00+00:00"
+    checks = {check.code: check for check in verify_trail_file(write(file, chained(lines)))}
+    assert all(check.holds for check in checks.values()), "a clock that was set back breaks nothing"
+    assert checks["times"].details[0].en.startswith("sequence 4: 2026-01-01 00:00:00+00:00, before")
+    assert "times" not in {check.code for check in verify_trail_file(write(file, trail()))}
+
+
+def test_an_export_of_the_first_form_is_still_verified(file: Path) -> None:
+    lines = chained([dict.fromkeys(HASHED[1], "") | {"sequence": n, "at": ""} for n in range(1, 4)])
+    header = header_of(lines) | {"trail": FORMS[0]}
+    assert failing(write(file, lines, header)) == {}
+
+
+@pytest.mark.parametrize("version", [0, 3, True, "2", None, [2]])
+def test_a_version_that_does_not_exist_is_told(file: Path, version: object) -> None:
+    lines = trail()
+    lines[4]["version"] = version
+    assert "unknown version" in failing(write(file, lines))["lines"]
+
+
 def test_a_line_reduced_to_its_hashes_is_found(file: Path) -> None:
     lines = trail()
     honest = header_of(lines)
@@ -168,7 +230,9 @@ def tampering(draw: st.DrawFn) -> list[Line]:
             name = draw(st.sampled_from(sorted(lines[place])))
             lines[place][name] = draw(VALUES.filter(lambda value: value != lines[place][name]))
         case "add":
-            lines[place][draw(st.text(max_size=5).filter(lambda name: name not in HASHED))] = 1
+            lines[place][
+                draw(st.text(max_size=5).filter(lambda name: name not in HASHED[NEWEST]))
+            ] = 1
         case "remove":
             del lines[place][draw(st.sampled_from(sorted(lines[place])))]
         case "delete":
@@ -205,3 +269,23 @@ class TestCommand:
         assert result.exit_code == 1
         told = {check["check"]: check for check in json.loads(result.stdout)}
         assert told["lines"]["details"] == ["序号 5：内容改动过，与它的哈希不符"]
+
+    def test_it_holds_the_trail_against_a_file_of_heads(self, file: Path, tmp_path: Path) -> None:
+        lines = trail()
+        kept = tmp_path / "heads.txt"
+        kept.write_text(
+            "# 某区\n\n" + "".join(head.as_line() for head in heads(lines, 3, 6)), "utf-8"
+        )
+        result = run("--lang", "en", "verify", write(file, lines), "--heads", kept)
+        assert (result.exit_code, "all 2 are there" in result.output) == (0, True)
+        assert run("verify", write(file, lines[:-1]), "--heads", kept).exit_code == 1
+
+    def test_each_line_that_is_no_head_is_named(self, file: Path, tmp_path: Path) -> None:
+        kept = tmp_path / "heads.txt"
+        kept.write_text("昨天 5 abc\n\n2026-01-01 6\n", "utf-8")
+        result = run("verify", write(file, trail()), "--heads", kept)
+        assert result.exit_code == 1
+        for place in ("heads.txt:1", "heads.txt:3"):
+            assert place in result.output
+        kept.write_text("# nothing\n", "utf-8")
+        assert run("verify", write(file, trail()), "--heads", kept).exit_code == 1

@@ -10,7 +10,7 @@ from rich.text import Text as Styled
 from hengjian.checks import Check
 from hengjian.cli.options import format_option
 from hengjian.cli.output import console, print_json
-from hengjian.trail import is_trail, verify_trail_file
+from hengjian.trail import heads_of, is_trail, verify_trail_file
 
 
 @click.command(
@@ -27,11 +27,20 @@ from hengjian.trail import is_trail, verify_trail_file
     metavar="HASH",
     help="报告上印的留痕哈希 the hash of the trail printed in a report",
 )
+@click.option(
+    "--heads",
+    type=click.Path(readable=False, path_type=Path),
+    metavar="FILE",
+    help="站点逐日记下末条哈希的文件：每一个都须在链中 "
+    "the file to which the site appends the head each day: each must be in the chain",
+)
 @format_option
 @click.pass_context
-def verify(ctx: click.Context, package: Path, head: str | None, form: str) -> None:
+def verify(
+    ctx: click.Context, package: Path, head: str | None, heads: Path | None, form: str
+) -> None:
     """Verify and print each check; exit 1 when one fails."""
-    checks = _checks(package, head)
+    checks = _checks(package, head, heads)
     if form == "json":
         print_json([check.as_json(ctx.obj) for check in checks])
     else:
@@ -40,11 +49,13 @@ def verify(ctx: click.Context, package: Path, head: str | None, form: str) -> No
     ctx.exit(0 if all(check.holds for check in checks) else 1)
 
 
-def _checks(package: Path, head: str | None) -> tuple[Check, ...]:
+def _checks(package: Path, head: str | None, heads: Path | None) -> tuple[Check, ...]:
     if is_trail(package):
-        return verify_trail_file(package, head)
-    if head is not None:
-        raise click.UsageError("--head 只用于留痕 is for trails only")
+        kept = () if heads is None else heads_of(heads)
+        return verify_trail_file(package, head, kept)
+    for name, given in (("--head", head), ("--heads", heads)):
+        if given is not None:
+            raise click.UsageError(f"{name} 只用于留痕 is for trails only")
     from hengjian.engine.verification import verify_file
 
     return verify_file(package)

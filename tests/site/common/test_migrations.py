@@ -23,6 +23,7 @@ BY_HAND = {
     "accounts.0003_sealed_authenticators": "seals what is there, which in tests is nothing",
     "accounts.0002_guesses": "tables of a library that is used no more, which tests never had",
     "common.0001_tables": "the guard and grams, which tests/site/tables.py puts up too",
+    "common.0002_lines_say_where_their_subject_stands": "the guard again, which SQLite forgets",
     "projects.0001_tables": "grams, which tests/site/tables.py puts up too",
 }
 """Migrations that do more than follow the models, each with the reason the tests may do without."""

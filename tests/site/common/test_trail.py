@@ -112,6 +112,53 @@ def test_the_database_itself_refuses_to_change_a_line(
     assert TrailEntry.objects.get().why == ""
 
 
+ANOTHER = "'" + "f" * 64 + "'"
+
+
+@pytest.mark.parametrize("sequence", ["1", "2", "4", "0", "-1"])
+@pytest.mark.parametrize("how", ["INSERT", "INSERT OR REPLACE"])
+def test_the_database_itself_takes_a_line_at_the_end_only(
+    district: Organisation, how: str, sequence: str
+) -> None:
+    """On SQLite ``INSERT OR REPLACE`` exchanged a line without touching a trigger."""
+    if connection.vendor == "postgresql":
+        how = "INSERT"
+    for name in "甲乙":
+        renamed(district, name)
+    refused = _insert(how, sequence=sequence, previous_hash="hash", hash=ANOTHER)
+    assert "follows from the last" in refused
+    assert list(TrailEntry.objects.values_list("why", flat=True)) == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("previous", "own"),
+    [(ANOTHER, "'" + "e" * 64 + "'"), ("hash", "hash"), ("hash", "previous_hash")],
+)
+def test_the_database_itself_takes_a_line_that_is_chained_to_the_last_only(
+    district: Organisation, previous: str, own: str
+) -> None:
+    """A line at the end with the hash of another one would exchange that one on SQLite."""
+    for name in "甲乙":
+        renamed(district, name)
+    how = "INSERT" if connection.vendor == "postgresql" else "INSERT OR REPLACE"
+    assert "follows from the last" in _insert(how, sequence="3", previous_hash=previous, hash=own)
+    assert TrailEntry.objects.count() == 2
+
+
+def _insert(how: str, **values: str) -> str:
+    """What the database says to a copy of the second line that somebody writes by hand."""
+    given = {"why": "'exchanged'", **values}
+    columns = [str(field.column) for field in TrailEntry._meta.concrete_fields]
+    taken = ", ".join(given.get(column, column) for column in columns)
+    copied = f"SELECT {taken} FROM common_trailentry WHERE sequence = 2"
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"{how} INTO common_trailentry ({', '.join(columns)}) {copied}")
+    except DatabaseError as error:
+        return str(error)
+    return ""
+
+
 def test_a_missing_guard_is_noticed() -> None:
     assert missing_guards() == []
     with transaction.atomic(), connection.cursor() as cursor:
@@ -137,7 +184,7 @@ def test_an_export_for_one_region_keeps_the_chain_whole(
     renamed(district, "新区")
     with transaction.atomic():
         record(by=member("auditor"), action="organisation.check", subject=district)
-    lines = list(export({"AUD"}))
+    lines = list(export(TrailEntry.objects.filter(organisation="AUD")))
     assert "organisation.check" in lines[2]
     assert set(json.loads(lines[1])) == {"sequence", "previous_hash", "hash"}
     file = tmp_path / "trail.jsonl"

@@ -20,14 +20,14 @@ from django.utils.translation import override
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.accounts.roles import roles
+from hengjian.site.accounts.roles import Sees, roles
 from hengjian.site.common.actor import Actor, System
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.common.trail import record, snapshot
-from hengjian.site.projects.models import Site
+from hengjian.site.common.trail import record, snapshot, written
+from hengjian.site.projects.models import Project, Site
 from hengjian.site.web.trail.nouns import ACTIONS, NOUNS, VERBS
 from hengjian.site.web.trail.wording import label_of, lines_of, subject_of
-from hengjian.trail import verify_trail_file
+from hengjian.trail import hash_of, verify_trail_file
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -51,12 +51,18 @@ def changed(site: Site, by: Actor, why: str = "", **values: object) -> TrailEntr
         return record(by=by, action="site.change", subject=site, why=why, before=before)
 
 
-def elsewhere() -> Actor:
-    """Somebody of another district."""
-    other = Organisation.objects.create(code="E", name="另一区", kind="district")
-    return Membership(
-        person=Membership.objects.all()[0].person, organisation=other, role_code="auditor"
+def elsewhere(member: Member) -> Site:
+    """A site of another district."""
+    district = Organisation.objects.create(
+        code="E",
+        name="另一区",
+        kind="district",
+        parent=member("auditor").organisation.region.parent,
     )
+    place = Organisation.objects.create(
+        code="E1", name="南街道", kind="sub_district", parent=district
+    )
+    return Site.objects.create(code="S2", name="别苑小区", sub_district=place)
 
 
 def page(client: Client, query: str = "") -> str:
@@ -72,18 +78,72 @@ def test_the_list_says_when_who_did_what_to_what_and_why(
         assert word in shown
 
 
-def test_lines_of_another_region_are_not_shown(
-    site: Site, member: Member, client_of: ClientOf
+@pytest.mark.parametrize("by", ["a clerk", "the system"])
+def test_lines_about_another_region_are_not_shown_whoever_wrote_them(
+    by: str, site: Site, member: Member, client_of: ClientOf
 ) -> None:
-    client = client_of("auditor")
-    mine = changed(site, member("competent_department"), households=81)
-    theirs = changed(site, elsewhere(), households=82)
-    system = changed(site, System(), households=83)
+    client, clerk = client_of("auditor"), member("competent_department")
+    actor: Actor = System() if by == "the system" else clerk
+    mine, theirs = (changed(each, actor, households=82) for each in (site, elsewhere(member)))
     shown = page(client)
     assert reverse("web:trail-entry", args=[mine.sequence]) in shown
-    assert reverse("web:trail-entry", args=[system.sequence]) in shown
     assert reverse("web:trail-entry", args=[theirs.sequence]) not in shown
     assert client.get(reverse("web:trail-entry", args=[theirs.sequence])).status_code == 404
+
+
+def test_a_code_that_is_given_again_elsewhere_does_not_tell_of_the_row_before(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    theirs = elsewhere(member)
+    before = changed(theirs, System(), households=82)
+    theirs.delete()
+    site.code = "S2"
+    site.save()
+    after = changed(site, System(), households=83)
+    shown = page(client_of("auditor"))
+    assert reverse("web:trail-entry", args=[after.sequence]) in shown
+    assert reverse("web:trail-entry", args=[before.sequence]) not in shown
+
+
+def test_a_line_of_the_first_version_is_read_while_its_row_stands(
+    site: Site, member: Member, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not say where its row stood: once that is gone only who sees everything reads it."""
+    monkeypatch.setattr("hengjian.site.common.trail.NEWEST", 1)
+    monkeypatch.setattr("hengjian.site.common.trail.belongings_of", lambda rows: {})
+    mine = changed(site, System(), households=82)
+    theirs = changed(elsewhere(member), System(), households=82)
+    assert mine.hash == hash_of({k: v for k, v in written(mine).items() if k != "version"})
+    address = reverse("web:trail-entry", args=[mine.sequence])
+    client = client_of("auditor")
+    assert address in page(client)
+    assert client.get(reverse("web:trail-entry", args=[theirs.sequence])).status_code == 404
+    site.delete()
+    assert address not in page(client)
+    assert client.get(address).status_code == 404
+    city = member("auditor").organisation.region.parent
+    assert city is not None
+    Membership.objects.filter(role_code="auditor").update(organisation=city)
+    assert address in page(client)
+
+
+def test_a_row_that_is_pointed_at_is_named_to_who_sees_it(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    district = member("auditor").organisation.region
+    project = {"competent_department": Organisation.objects.get(code="HSG"), "region": district}
+    before = Project.objects.create(code="P-1", name="别家的项目", **project)
+    mine = Organisation.objects.get(code="SOE")
+    after = Project.objects.create(code="P-2", name="自家的项目", implementer=mine, **project)
+    site.project = before
+    site.save()
+    line = changed(site, member("competent_department"), project=after)
+    address = reverse("web:trail-entry", args=[line.sequence])
+    shown = client_of("implementing_head").get(address).content.decode()
+    assert "自家的项目" in shown
+    assert "P-1" in shown
+    assert "别家的项目" not in shown
+    assert "别家的项目" in client_of("auditor").get(address).content.decode()
 
 
 @pytest.mark.parametrize("role", sorted(roles().by_code))
@@ -92,13 +152,11 @@ def test_only_those_who_may_read_the_trail_do(role: str, client_of: ClientOf, si
     changed(site, Membership.objects.get(role_code=role), households=81)
     may = Permission.TRAIL_VIEW in roles().by_code[role].may
     of = reverse("web:trail-of", args=["projects.site", "S1"])
-    for address in (
-        reverse("web:trail"),
-        reverse("web:trail-entry", args=[1]),
-        of,
-        reverse("web:trail-export"),
-    ):
-        assert client.get(address).status_code == (200 if may else 403), address
+    entry = reverse("web:trail-entry", args=[1])
+    for address in (reverse("web:trail"), entry, of, reverse("web:trail-export")):
+        seen = roles().by_code[role].sees is Sees.REGION or address != entry
+        due = (200 if seen else 404) if may else 403
+        assert client.get(address).status_code == due, address
 
 
 def test_a_line_shows_before_and_after_in_words(
@@ -217,7 +275,7 @@ def test_the_export_holds_the_whole_chain(
 ) -> None:
     client = client_of("auditor")
     changed(site, member("competent_department"), households=81)
-    changed(site, elsewhere(), households=82, why="别区的事")
+    changed(elsewhere(member), System(), households=82, why="别区的事")
     last = changed(site, member("competent_department"), households=83)
     answer = client.get(reverse("web:trail-export"))
     content = b"".join(answer).decode()  # type: ignore[arg-type]
@@ -278,11 +336,11 @@ def test_a_line_tells_lists_in_words_and_names_what_is_pointed_at(
             },
         ],
     }  # fmt: skip
-    told = {line.label: line.after for line in lines_of(entry)}
+    told = {line.label: line.after for line in lines_of(entry, member("auditor"))}
     lines = "资金 年度目标：5.00 · 完成可能性：有可能 · 偏差原因：人员保障：缺人"
     assert told == {"项目": "P", "填报内容": lines}
     with override("en"):
-        told = {line.label: line.after for line in lines_of(entry)}
+        told = {line.label: line.after for line in lines_of(entry, member("auditor"))}
     assert told["lines"] == (
         "money target of the year: 5.00 · likelihood: possible · "
         "reasons of the deviation: people: 缺人"

@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Register the checks of a start."""
-        from hengjian.site.accounts import checks  # noqa: F401
+        """Register the checks of a start, and where accounts belong for the trail."""
+        from hengjian.site.accounts import checks, on_the_trail  # noqa: F401

@@ -7,10 +7,6 @@ from django.db.models.functions import Coalesce
 
 from hengjian.site.accounts.models import Authenticator, Membership, Organisation, Person
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.models import TrailEntry
-
-FEW = 200
-"""Organisations that a query names one by one, so that an index finds what is theirs."""
 
 
 def region_ids(membership: Membership) -> list[int]:
@@ -77,25 +73,6 @@ def tree(membership: Membership) -> QuerySet[Organisation]:
     """The organisations with ``members``: how many memberships in force each has."""
     counted = Count("memberships", filter=Q(memberships__active=True))
     return organisations_visible_to(membership).annotate(members=counted)
-
-
-def codes_of_region(membership: Membership) -> set[str]:
-    """The codes of every organisation inside the membership's region; one query."""
-    region = membership.organisation.region
-    inside = Organisation.objects.filter(path__startswith=region.path)
-    return set(inside.values_list("code", flat=True))
-
-
-def trail_visible_to(membership: Membership) -> QuerySet[TrailEntry]:
-    """The lines of the people of the region, and of the system itself."""
-    if not membership.may(Permission.TRAIL_VIEW):
-        return TrailEntry.objects.none()
-    region = membership.organisation.region
-    inside = Organisation.objects.filter(path__startswith=region.path).order_by()
-    codes = list(inside.values_list("code", flat=True)[: FEW + 1])
-    if len(codes) <= FEW:
-        return TrailEntry.objects.filter(organisation__in=[*codes, ""])
-    return TrailEntry.objects.filter(Q(organisation__in=inside.values("code")) | Q(organisation=""))
 
 
 def naming(field: str) -> Coalesce:

@@ -24,9 +24,10 @@ from django.db.models import Model
 from django.utils import timezone
 
 from hengjian.site.common.actor import Actor
+from hengjian.site.common.belonging import Belonging, belongings_of
 from hengjian.site.common.inserting import insert
 from hengjian.site.common.models import TrailEntry
-from hengjian.trail import GENESIS, HASHED, hash_of
+from hengjian.trail import GENESIS, HASHED, NEWEST, hash_of
 
 LOCK = 0x48454E474A49414E
 """The key of the advisory lock that lines up writers on PostgreSQL; SQLite has one writer."""
@@ -113,24 +114,30 @@ def record_all(*, by: Actor, changes: Iterable[Change]) -> list[TrailEntry]:
     """Write one line a change, in order, chained to the last line of the trail."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("the trail is written inside a transaction")
+    changes = list(changes)
+    belongings = belongings_of(change.subject for change in changes)
     _line_up()
     last = TrailEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
     sequence, previous = last or (0, GENESIS)
     now = timezone.now()
     entries = []
     for number, change in enumerate(changes, start=sequence + 1):
-        entry = _entry(by, change, now, number, previous)
+        place = belongings.get((type(change.subject), change.subject.pk), Belonging())
+        entry = _entry(by, change, place, now, number, previous)
         previous = entry.hash
         entries.append(entry)
     insert(TrailEntry, entries)
     return entries
 
 
-def _entry(by: Actor, change: Change, now: datetime, number: int, previous: str) -> TrailEntry:
+def _entry(
+    by: Actor, change: Change, place: Belonging, now: datetime, number: int, previous: str
+) -> TrailEntry:
     who = by.trail_identity()
     now_is = snapshot(change.subject) if change.after is None else change.after
     before, after = _difference(change.before, now_is)
     entry = TrailEntry(
+        version=NEWEST,
         sequence=number,
         at=now,
         actor=who.username,
@@ -141,6 +148,9 @@ def _entry(by: Actor, change: Change, now: datetime, number: int, previous: str)
         subject_type=change.subject._meta.label_lower,
         subject=getattr(change.subject, "code", None) or str(change.subject.pk),
         subject_name=str(change.subject)[:255],
+        region=place.region,
+        project=place.project,
+        section=place.section,
         why=change.why,
         before=before,
         after=after,
@@ -159,7 +169,7 @@ def _difference(before: Values | None, after: Values) -> tuple[Values | None, Va
 
 def written(entry: TrailEntry) -> dict[str, Any]:
     """The hashed fields of a line as JSON values, the same on both databases."""
-    values = {name: getattr(entry, name) for name in HASHED}
+    values = {name: getattr(entry, name) for name in HASHED[entry.version]}
     return values | {"at": entry.at.astimezone(UTC).isoformat()}
 
 

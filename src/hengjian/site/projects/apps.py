@@ -10,5 +10,8 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
-        """Hold the catalogues when the site starts."""
+        """Hold the catalogues when the site starts; say for the trail where rows belong."""
         from hengjian.site.projects import checks  # noqa: F401  # registers itself
+        from hengjian.site.projects.queries import trail
+
+        trail.tell_where_rows_belong()

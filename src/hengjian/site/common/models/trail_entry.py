@@ -14,6 +14,8 @@ class TrailEntry(models.Model):
 
     sequence = models.BigIntegerField(primary_key=True)
     """Counts from 1 without gaps."""
+    version = models.PositiveSmallIntegerField(default=1)
+    """Which fields the hash covers; see ``hengjian.trail``."""
     at = models.DateTimeField(db_index=True)
     actor = models.CharField(max_length=150)
     """The user name; ``system`` where no person acted."""
@@ -28,6 +30,14 @@ class TrailEntry(models.Model):
     subject = models.CharField(max_length=128)
     """The code of the row that was changed."""
     subject_name = models.CharField(max_length=255, blank=True)
+    region = models.CharField(max_length=64, blank=True, default="")
+    """The code of the region the row stood in; empty where it belonged to none alone. It, the
+    project and the section say who may read the line once the row is gone; lines of the first
+    version do not know them."""
+    project = models.CharField(max_length=64, blank=True, default="")
+    """The code of the one project the row belonged to."""
+    section = models.CharField(max_length=64, blank=True, default="")
+    """The code of the one section of that project."""
     why = models.TextField(blank=True)
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
@@ -38,7 +48,8 @@ class TrailEntry(models.Model):
         ordering = ["-sequence"]
         indexes = [
             models.Index(fields=["subject_type", "subject", "-sequence"]),
-            models.Index(fields=["organisation", "sequence"], name="trail_by_organisation"),
+            models.Index(fields=["region", "sequence"], name="trail_by_region"),
+            models.Index(fields=["project", "sequence"], name="trail_by_project"),
             models.Index(fields=["actor", "sequence"], name="trail_by_actor"),
         ]
 

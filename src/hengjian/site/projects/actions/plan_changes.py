@@ -55,7 +55,7 @@ def propose(
     change.added.set(added)
     change.removed.set(removed)
     after = {"reason": reason, "added": _codes(added), "removed": _codes(removed)}
-    record(by=by, action="plan_change.propose", subject=plan, why=reason, before={}, after=after)
+    record(by=by, action="plan_change.propose", subject=change, why=reason, before={}, after=after)
     return change
 
 
@@ -79,7 +79,7 @@ def decide(*, by: Membership, change: PlanChange, approved: bool, why: str = "")
         _carry_out(by, change, asked, chosen)
     verb = "plan_change.approve" if approved else "plan_change.refuse"
     after = {"reason": change.reason, "added": _codes(added), "removed": _codes(removed)}
-    record(by=by, action=verb, subject=plan, why=why or change.reason, before={}, after=after)
+    record(by=by, action=verb, subject=change, why=why or change.reason, before={}, after=after)
     return change
 
 

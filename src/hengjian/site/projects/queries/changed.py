@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects import models
 from hengjian.site.projects.models import Project, Site
-from hengjian.site.projects.queries.visibility import REACH
+from hengjian.site.projects.queries.visibility import REACH, key_on_the_trail
 
 MADE_HERE = (models.Warning, models.Suspension, models.MonitoringReport, models.ImportBatch)
 """Rows that follow from being watched, or from files: they change no fact that is judged."""
@@ -34,21 +34,15 @@ def changed_projects(after: int, until: int) -> set[int]:
 
 
 def _watched(named: set[str]) -> list[type[Model]]:
-    """Of the models so named, those of rows that belong to projects and have a code."""
-    return [
-        each
-        for each in REACH
-        if each._meta.label_lower in named
-        and each not in MADE_HERE
-        and any(field.name == "code" for field in each._meta.concrete_fields)
-    ]
+    """Of the models so named, those of rows that belong to projects."""
+    return [each for each in REACH if each._meta.label_lower in named and each not in MADE_HERE]
 
 
 def _holding(model: type[Model], codes: set[str]) -> set[int]:
     reach, found = REACH[model], set[int]()
     for lookup in filter(None, (*reach.projects, reach.whole)):
         for some in _some(codes):
-            rows = model._default_manager.filter(code__in=some)
+            rows = model._default_manager.filter(**{f"{key_on_the_trail(model)}__in": some})
             found |= set(rows.order_by().values_list(lookup, flat=True))
     return found - {None}
 

@@ -177,6 +177,11 @@ FOR_ALL: frozenset[type[Model]] = frozenset((models.PolicyDocument,))
 """Rows that belong to no region: whoever may see the library sees them."""
 
 
+def key_on_the_trail(model: type[Model]) -> str:
+    """The field by which a line of the trail names its row."""
+    return "code" if any(field.name == "code" for field in model._meta.concrete_fields) else "pk"
+
+
 def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
     """The rows of ``model`` that the membership sees; none without ``library.view``, and of money
     none without ``money.view``.
@@ -260,7 +265,7 @@ def _carried_out(model: type[Model], reach: Reach, membership: Membership) -> Q:
 
 def _taking_part(model: type[Model], reach: Reach, membership: Membership) -> Q:
     """In the whole project, or in the row's own section where the part is only in that."""
-    parts = _parts(membership)
+    parts = parts_of(membership)
     whole = {project for project, section in parts if section is None}
     sections = {section for _, section in parts if section is not None}
     asked = dict.fromkeys(reach.projects, whole) | dict.fromkeys(reach.sections, sections)
@@ -269,11 +274,11 @@ def _taking_part(model: type[Model], reach: Reach, membership: Membership) -> Q:
         alike = _leading_to(model, reach.whole, {project for project, _ in parts})
         belongs = Q(**{f"{reach.unless}__isnull": True}) if reach.unless else Q()
         found[reach.whole] = found.get(reach.whole, NOTHING) | alike & belongs
-    own = found and all("__" not in lookup and _leads_to_one(model, lookup) for lookup in found)
+    own = found and all("__" not in lookup and leads_to_one(model, lookup) for lookup in found)
     return reduce(or_, found.values()) if own else _one_of(model, found)
 
 
-def _parts(membership: Membership) -> Sequence[tuple[int, int | None]]:
+def parts_of(membership: Membership) -> Sequence[tuple[int, int | None]]:
     """The projects in which its organisation takes part, and the section where it is only that
     one; read once for a membership as it was loaded, that is, for a request.
 
@@ -288,7 +293,7 @@ def _parts(membership: Membership) -> Sequence[tuple[int, int | None]]:
 def _leading_to(model: Any, lookup: str, keys: Collection[int] | QuerySet[Any]) -> Q:
     """The lookup leads to one of the keys, without doubling rows: where a row has many of what the
     lookup leads over, those are asked for their row, and not joined to it."""
-    if _leads_to_one(model, lookup):
+    if leads_to_one(model, lookup):
         return Q(**{f"{lookup}__in": keys})
     name, _, onward = lookup.partition("__")
     field = model._meta.get_field(name)
@@ -317,7 +322,7 @@ def _one_of(model: type[Model], conditions: Mapping[str, Q]) -> Q:
     return Q(pk__in=each[0].union(*each[1:]))
 
 
-def _leads_to_one(model: Any, lookup: str) -> bool:
+def leads_to_one(model: Any, lookup: str) -> bool:
     """Whether a row has one row at most at the end of the lookup: a join does not double it."""
     for name in lookup.split("__"):
         field = model._meta.pk if name == "pk" else model._meta.get_field(name)

@@ -114,7 +114,7 @@ def _overview(project: Project, membership: Membership) -> dict[str, Any]:
         "works_cost": total(each.whole for rows in works.values() for each in rows),
         "sections_count": project.sections.count(),
         "warning_levels": levels_of(membership, project),
-        "happenings": of_subjects(_subjects(project), 5),
+        "happenings": of_subjects(_subjects(project), 5, membership),
         "money": key_figures(membership, project),
     }
 
@@ -174,7 +174,7 @@ def _archive(project: Project, membership: Membership) -> dict[str, Any]:
 
 def _history(project: Project, membership: Membership) -> dict[str, Any]:
     return {
-        "happenings": of_subjects(_subjects(project), LATEST),
+        "happenings": of_subjects(_subjects(project), LATEST, membership),
         "may_see_changes": membership.may(Permission.TRAIL_VIEW),
     }
 

@@ -102,7 +102,7 @@ def page_context(request: HttpRequest, membership: Membership, site: Site) -> di
         "views": views,
         "needs_grid": needs_grid(site, tables),
         "archive": documents_of(site),
-        "happenings": of_subjects(subjects_of_site(site, tables, views), LATEST),
+        "happenings": of_subjects(subjects_of_site(site, tables, views), LATEST, membership),
     }
 
 

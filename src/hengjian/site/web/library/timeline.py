@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.db.models import Q
 
 from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
+from hengjian.site.projects.queries.trail import lines_about
 from hengjian.site.web.trail.wording import lines_of
 
 NOUNS = {
@@ -76,15 +79,19 @@ class Happening:
     """Field, before, after."""
 
 
-def of_subjects(subjects: Collection[tuple[str, Collection[str]]], most: int) -> list[Happening]:
-    """The latest lines about these rows: pairs of a model's label and codes."""
+def of_subjects(
+    subjects: Collection[tuple[str, Collection[str]]], most: int, reader: Membership
+) -> list[Happening]:
+    """The latest lines about those of these rows that the reader sees: pairs of a model's label
+    and codes."""
     about = Q(pk__in=[])
     for model, codes in subjects:
         about |= Q(subject_type=model, subject__in=codes)
-    return [read(entry) for entry in TrailEntry.objects.filter(about)[:most]]
+    models = [apps.get_model(model) for model, _ in subjects]
+    return [read(entry, reader) for entry in lines_about(models, reader).filter(about)[:most]]
 
 
-def read(entry: TrailEntry) -> Happening:
+def read(entry: TrailEntry, reader: Membership) -> Happening:
     """A line of the trail in the language of the page."""
     noun, _, verb = entry.action.partition(".")
     what = [said(words) for words in (NOUNS.get(noun), VERBS.get(verb)) if words is not None]
@@ -95,7 +102,7 @@ def read(entry: TrailEntry) -> Happening:
         entry.subject_name,
         entry.why,
         ICONS.get(verb, "point"),
-        tuple(_changes(entry)) if entry.before else (),
+        tuple(_changes(entry, reader)) if entry.before else (),
     )
 
 
@@ -105,7 +112,7 @@ def last_change(model: str, code: str, field: str) -> TrailEntry | None:
     return next((line for line in lines if field in (line.after or {})), None)
 
 
-def _changes(entry: TrailEntry) -> Iterator[tuple[str, str, str]]:
-    for line in lines_of(entry):
+def _changes(entry: TrailEntry, reader: Membership) -> Iterator[tuple[str, str, str]]:
+    for line in lines_of(entry, reader):
         if line.name not in HIDDEN:
             yield line.label, line.before or "—", line.after or "—"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -24,6 +24,7 @@ from hengjian.site.projects.models import AnnualPlan, PlanChange
 from hengjian.site.projects.plan_question import Asked, ask, cents, minimums_of, weights_of
 from hengjian.site.projects.queries import plans as queries
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.projects.queries.trail import lines_about
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import Column, Listing, answer, facet_of, label_of
@@ -109,7 +110,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "chart_sources": _source_chart(shown),
         "chart_places": _place_chart(shown),
         "changes": list(_changes(membership, row).prefetch_related("added", "removed")),
-        "history": _history(row),
+        "history": _history(row, membership),
         **_may(membership, row),
     }
     return render(request, "plans/plan.html", context)
@@ -216,8 +217,12 @@ def _place_chart(shown: queries.Shown) -> Chart | None:
     return Chart(stacked(series, bars), str(finding), height=60 + 46 * len(bars))
 
 
-def _history(row: AnnualPlan) -> list[TrailEntry]:
-    lines = TrailEntry.objects.filter(subject_type="projects.annualplan", subject=row.code)
+def _history(row: AnnualPlan, membership: Membership) -> list[TrailEntry]:
+    """What happened to the plan, and to those of its changes that the reader sees."""
+    changes = [str(key) for key in row.changes.values_list("pk", flat=True)]
+    about = Q(subject_type="projects.annualplan", subject=row.code)
+    about |= Q(subject_type="projects.planchange", subject__in=changes)
+    lines = lines_about((AnnualPlan, PlanChange), membership).filter(about)
     return list(lines.order_by("-sequence")[:30])
 
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.accounts.queries import trail_visible_to
 from hengjian.site.common.days import read_day
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import words
@@ -24,13 +23,11 @@ RECENT = 2_000
 Rows = QuerySet[Any]
 
 
-def _recent(membership: Membership) -> list[dict[str, str]]:
-    """What the filters offer, counted once for all of them."""
-    visible = trail_visible_to(membership)
-    last = visible.order_by("-sequence").values_list("sequence", flat=True).first() or 0
-    recent = visible.filter(sequence__gt=last - RECENT).order_by()
+def _recent(visible: Rows) -> list[dict[str, str]]:
+    """What the filters offer, asked once for all of them."""
     named = ("actor", "actor_name", "action", "subject_type")
-    return [dict(zip(named, row, strict=True)) for row in recent.values_list(*named).distinct()]
+    recent = visible.order_by("-sequence").values_list(*named)[:RECENT]
+    return [dict(zip(named, row, strict=True)) for row in dict.fromkeys(recent)]
 
 
 def _facet(
@@ -86,9 +83,9 @@ def _when(entry: TrailEntry) -> str:
     return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
 
 
-def listing(membership: Membership) -> Listing:
+def listing(visible: Rows) -> Listing:
     """The list, with the filters that fit what happened of late."""
-    recent = _recent(membership)
+    recent = _recent(visible)
     of_late = (
         _facet(recent, "actor", words("何人", "who"), "actor", str, "actor_name"),
         _facet(recent, "action", words("做了什么", "what"), "action", action_of),

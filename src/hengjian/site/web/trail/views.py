@@ -1,4 +1,4 @@
-"""The trail for those who may read it: the lines of the people of their region."""
+"""The trail for those who may read it: the lines about what they see."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.utils import timezone
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.accounts.queries import codes_of_region, trail_visible_to
 from hengjian.site.common import trail_export
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.projects.queries.trail import trail_visible_to
 from hengjian.site.web.lists import answer
 from hengjian.site.web.trail.listing import listing
 from hengjian.site.web.trail.wording import action_of, lines_of, noun_of, role_of, subject_of, who
@@ -25,7 +26,7 @@ def trail(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The list, with the head that anybody can write down."""
     sequence, head = trail_export.head()
     rows = trail_visible_to(membership)
-    shown = listing(membership)
+    shown = listing(rows)
     return answer(
         request, membership, shown, rows, "trail/trail.html", sequence=sequence, head=head
     )
@@ -34,7 +35,8 @@ def trail(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.TRAIL_VIEW)
 def entry(request: HttpRequest, membership: Membership, sequence: int) -> HttpResponse:
     """One line: who did what to what, why, before and after, and its place in the chain."""
-    row = get_object_or_404(trail_visible_to(membership), sequence=sequence)
+    kind = TrailEntry.objects.filter(sequence=sequence).values_list("subject_type", flat=True)
+    row = get_object_or_404(trail_visible_to(membership, kind.first() or ""), sequence=sequence)
     acted_for = Organisation.objects.filter(code=row.organisation).first()
     context = {
         "entry": row,
@@ -44,7 +46,7 @@ def entry(request: HttpRequest, membership: Membership, sequence: int) -> HttpRe
         "who": who(row),
         "role": role_of(row),
         "organisation": acted_for.name if acted_for else row.organisation,
-        "lines": list(lines_of(row)),
+        "lines": list(lines_of(row, membership)),
     }
     return render(request, "trail/entry.html", context)
 
@@ -52,7 +54,7 @@ def entry(request: HttpRequest, membership: Membership, sequence: int) -> HttpRe
 @needs(Permission.TRAIL_VIEW)
 def of(request: HttpRequest, membership: Membership, kind: str, code: str) -> HttpResponse:
     """The latest lines of one row, as a part of its page."""
-    rows = trail_visible_to(membership).filter(subject_type=kind, subject=code)
+    rows = trail_visible_to(membership, kind).filter(subject=code)
     latest = list(rows.order_by("-sequence")[: LATEST + 1])
     told = [(row, action_of(row.action), who(row), len(row.after or {})) for row in latest[:LATEST]]
     context = {"told": told, "more": len(latest) > LATEST, "subject": f"{kind}:{code}"}
@@ -61,8 +63,8 @@ def of(request: HttpRequest, membership: Membership, kind: str, code: str) -> Ht
 
 @needs(Permission.TRAIL_VIEW)
 def export(request: HttpRequest, membership: Membership) -> StreamingHttpResponse:
-    """The whole chain for ``hengjian verify``; lines of other regions by their hashes only."""
-    lines = trail_export.export(codes_of_region(membership) | {""})
+    """The whole chain for ``hengjian verify``; lines one may not read by their hashes only."""
+    lines = trail_export.export(trail_visible_to(membership))
     sent = StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8")
     name = f"trail-{timezone.localdate().isoformat()}.jsonl"
     sent["Content-Disposition"] = f'attachment; filename="{name}"'

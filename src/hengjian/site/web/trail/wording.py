@@ -14,10 +14,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
+from hengjian.site.projects.queries.trail import may_see
 from hengjian.site.web.english import quantities
 from hengjian.site.web.templatetags.shell import grouped
 from hengjian.site.web.trail.nouns import ACTIONS, FIELDS, INNER, KEPT, KEYS, NOUNS, UNNAMED, VERBS
@@ -100,8 +102,9 @@ class Line:
     """Whether its values are amounts, aligned at their end."""
 
 
-def lines_of(entry: TrailEntry) -> Iterator[Line]:
-    """The fields that changed, in the order of the model; unknown ones last, by their code."""
+def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
+    """The fields that changed, in the order of the model; unknown ones last, by their code. A row
+    that is pointed at is named to who sees it."""
     model = _model(entry.subject_type)
     before, after = entry.before or {}, entry.after or {}
     for name in _ordered(model, before.keys() | after.keys()):
@@ -111,8 +114,8 @@ def lines_of(entry: TrailEntry) -> Iterator[Line]:
         yield Line(
             name,
             label_of(field, name),
-            _value(field, before.get(name)),
-            _value(field, after.get(name)),
+            _value(field, before.get(name), reader),
+            _value(field, after.get(name), reader),
             isinstance(field, DecimalField) or _is_number(before.get(name), after.get(name)),
         )
 
@@ -156,7 +159,7 @@ def _is_number(*values: object) -> bool:
     return any(isinstance(value, int) and not isinstance(value, bool) for value in values)
 
 
-def _value(field: Field[Any, Any] | None, value: object) -> str | None:
+def _value(field: Field[Any, Any] | None, value: object, reader: Membership) -> str | None:
     if value is None or value in ("", [], {}):
         return None
     if isinstance(value, bool) or isinstance(field, BooleanField):
@@ -166,7 +169,7 @@ def _value(field: Field[Any, Any] | None, value: object) -> str | None:
     if field is not None and field.name in PEOPLE:
         return name_of(str(value))
     if isinstance(field, ForeignKey):
-        return _named(field, str(value))
+        return _named(field, str(value), reader)
     if field is not None and field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, DecimalField):
@@ -206,13 +209,14 @@ def _kept(key: str, value: object) -> str:
     return said(words) if words else _outline(value)
 
 
-def _named(field: ForeignKey[Any, Any], code: str) -> str:
-    """The row that is pointed at by its name and code; the code alone where it is gone."""
+def _named(field: ForeignKey[Any, Any], code: str, reader: Membership) -> str:
+    """The row that is pointed at by its name and code; the code alone where it is gone, or where
+    the reader does not see it."""
     model: type[Model] = field.related_model
     if not any(each.name == "code" for each in model._meta.get_fields()):
         return code
     row = model._default_manager.filter(code=code).first()
-    return f"{row}（{code}）" if row is not None else code
+    return f"{row}（{code}）" if row is not None and may_see(row, reader) else code
 
 
 def _amount(text: str) -> str:
