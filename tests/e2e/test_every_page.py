@@ -58,6 +58,8 @@ PAGES = (
     PLAN,
     f"{PLAN}money",
     "/utilities/",
+    "/notices/",
+    "/notices/preferences",
     "/utilities/calendar",
     "/utilities/conflicts",
     "/utilities/coordination/",

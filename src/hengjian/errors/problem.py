@@ -86,6 +86,7 @@ CATALOGUES = (
     "monitoring",
     "lending",
     "bank",
+    "notices",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

@@ -11,6 +11,7 @@ from django.contrib.messages.constants import ERROR
 
 from hengjian import documents
 from hengjian.site.common import environment
+from hengjian.site.notices import outside
 
 os.umask(0o077)  # whatever the site writes is for its own user
 environment.refuse_wrong()
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "hengjian.site.common",
     "hengjian.site.accounts",
+    "hengjian.site.notices",
     "hengjian.site.projects",
     "hengjian.site.web",
     "hengjian.site.api",
@@ -167,6 +169,20 @@ JOBS_AT_ONCE = MODE == "test"
 """Whether ``jobs.start`` does the work itself; otherwise a worker does it."""
 STANDS_ON = date(2023, 9, 30) if MODE == "demo" else None
 """The demonstration stands on the evaluation day of its case: it is watched as of that day."""
+_MAIL = outside.mail_server()
+MAILS = _MAIL is not None
+"""Whether a mail server is named; without one nothing is mailed."""
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if _MAIL is not None:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = _MAIL.tls_first, _MAIL.turns_to_tls
+    EMAIL_TIMEOUT, DEFAULT_FROM_EMAIL = outside.MAIL_TIMEOUT, _MAIL.sender
+ADDRESS = outside.address()
+"""Where people find the site; it stands in mails and events."""
+WEBHOOK_HOSTS = outside.named_hosts()
+"""Private places that webhooks may call all the same."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MESSAGE_TAGS = {ERROR: "danger"}
 """A message's level names the look of its box."""

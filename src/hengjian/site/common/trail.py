@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -33,6 +33,15 @@ LOCK = 0x48454E474A49414E
 """The key of the advisory lock that lines up writers on PostgreSQL; SQLite has one writer."""
 UNRECORDED = frozenset(("id", "created_at", "changed_at", "password", "last_login", "pinyin"))
 Values = Mapping[str, Any]
+Listener = Callable[[Actor, Sequence["Change"]], None]
+_LISTENERS: list[Listener] = []
+
+
+def listen(listener: Listener) -> Listener:
+    """The function is told of every change that is recorded, inside its transaction."""
+    if listener not in _LISTENERS:
+        _LISTENERS.append(listener)
+    return listener
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +130,15 @@ def record_all(*, by: Actor, changes: Iterable[Change]) -> list[TrailEntry]:
     sequence, previous = last or (0, GENESIS)
     now = timezone.now()
     entries = []
+    changes = list(changes)
     for number, change in enumerate(changes, start=sequence + 1):
         place = belongings.get((type(change.subject), change.subject.pk), Belonging())
         entry = _entry(by, change, place, now, number, previous)
         previous = entry.hash
         entries.append(entry)
     insert(TrailEntry, entries)
+    for listener in _LISTENERS:
+        listener(by, changes)
     return entries
 
 

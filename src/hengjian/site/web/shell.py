@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
+from hengjian.site.notices.queries import unread_of
 from hengjian.site.web.leading import standing_at
 
 
@@ -141,6 +142,13 @@ NAVIGATION: tuple[Area, ...] = (
                 Permission.ACCOUNTS_MANAGE,
                 "/accounts/organisations/",
             ),
+            Item(
+                "web:outbox",
+                words("投递", "Deliveries"),
+                "send",
+                Permission.ACCOUNTS_MANAGE,
+                "/outbox/",
+            ),
         ),
     ),
 )
@@ -174,6 +182,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "membership": membership,
         "demonstration": settings.MODE == "demo",
         "may_search": membership.may(VIEW),
+        "unread": lambda: unread_of(membership.person),
         "navigation": [
             (area.title, [(item, item.prefix == here) for item in allowed])
             for area in _areas()

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.exchange.urls")),
     path("", include("hengjian.site.web.funds.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
+    path("", include("hengjian.site.web.notices.urls")),
     path("", include("hengjian.site.web.trail.urls")),
     path("", include("hengjian.site.web.plans.urls")),
     path("", include("hengjian.site.web.schemes.urls")),

@@ -183,6 +183,8 @@ KEPT: dict[str, Mapping[str, Text]] = {
 NOUNS: dict[str, Text] = {
     "annualplan": Text("年度计划", "annual plan"),
     "apitoken": Text("接口令牌", "API token"),
+    "preference": Text("通知设置", "notice preferences"),
+    "webhook": Text("网络回调", "webhook"),
     "approval": Text("项目手续", "approval"),
     "area": Text("片区", "contiguous area"),
     "building": Text("楼栋", "building"),

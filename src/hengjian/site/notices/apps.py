@@ -1,0 +1,10 @@
+"""The app's name."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    """Label ``notices``."""
+
+    name = "hengjian.site.notices"
+    label = "notices"

@@ -1,0 +1,16 @@
+"""The kinds of things people are told of."""
+
+from __future__ import annotations
+
+from hengjian.bilingual import Text
+
+DECISION = "decision"
+WARNING = "warning"
+DEADLINE = "deadline"
+TRIAL = "trial"
+KINDS: dict[str, Text] = {
+    DECISION: Text("等我办理", "waiting for my decision"),
+    WARNING: Text("预警", "warnings"),
+    DEADLINE: Text("期限", "deadlines"),
+}
+"""A new kind is one line here; its code stands in webhooks as ``hengjian.<code>``."""

@@ -1,0 +1,1 @@
+"""The bell, how I am told, and what leaves the site."""
