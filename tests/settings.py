@@ -8,5 +8,7 @@ os.environ["HENGJIAN_DATA"] = tempfile.mkdtemp(prefix="hengjian-test-")
 
 from hengjian.site.settings import *  # noqa: F403
 
+INTERFACE_RATE = 1_000_000
+"""Generated requests come by thousands; the test of the rate sets its own."""
 WHITENOISE_AUTOREFRESH = True
 """Static files are looked for when asked for: each client of a test would list them all."""

@@ -19,6 +19,13 @@ ENTRIES: dict[str, Entry] = {
         Text("HENGJIAN_MODE 是“{word}”，没有这种运行方式", "HENGJIAN_MODE is “{word}”, which is no way to run"),
         Text("可用：{known}；正式运行不必设置", "use one of {known}; a production site need not set it"),
     ),
+    "rate-unknown": _error(
+        Text("HENGJIAN_API_RATE 不能是“{found}”", "HENGJIAN_API_RATE cannot be “{found}”"),
+        Text(
+            "请写一个令牌每分钟最多的请求数，如 600",
+            "give the most requests of one token in a minute, like 600",
+        ),
+    ),
     "secret-weak": _error(
         Text("密钥 HENGJIAN_SECRET_KEY 没有设置、短于 {least} 个字符，有规律可循，或是示例", "HENGJIAN_SECRET_KEY is missing, shorter than {least} characters, regular, or an example"),
         Text("生成一个：python -c \"import secrets; print(secrets.token_urlsafe(64))\"，保存好，不要外传；演示请用 hengjian demo", "make one with python -c \"import secrets; print(secrets.token_urlsafe(64))\", keep it safe; for a demonstration use hengjian demo"),

@@ -193,6 +193,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO" if MODE != "test" else "WARNING"},
 }
+INTERFACE_RATE = environment.interface_rate()
+"""The most requests of one token in a minute."""
+RATES = DATA / "rates.sqlite3"
+"""Where requests are counted; it may be deleted at any time."""
 OC4IDS_PREFIX = os.environ.get("HENGJIAN_OC4IDS_PREFIX", "")
 """The publisher's registered prefix of project identifiers, e.g. ``oc4ids-bu3kcz-``."""
 OC4IDS_URI = os.environ.get("HENGJIAN_OC4IDS_URI") or None

@@ -14,6 +14,7 @@ from ninja.responses import NinjaJSONEncoder
 from hengjian import __version__
 from hengjian.site.api import problems
 from hengjian.site.api.authentication import Token
+from hengjian.site.api.description import describe
 from hengjian.site.api.parsing import Reader
 from hengjian.site.api.routes import (
     bonds,
@@ -26,7 +27,6 @@ from hengjian.site.api.routes import (
     warnings,
     works,
 )
-from hengjian.site.common.problem_documents import MEDIA_TYPE
 
 
 class Plain(JSONRenderer):
@@ -38,17 +38,11 @@ class Plain(JSONRenderer):
 
 
 class Interface(NinjaAPI):
-    """Says of its problem documents that they are problem documents."""
+    """Describes itself whole, and tells misfits with what was found."""
 
     def get_openapi_schema(self, **options: Any) -> Any:
         """The OpenAPI document."""
-        document = super().get_openapi_schema(**options)
-        for path in document["paths"].values():
-            for operation in path.values():
-                for status, response in operation["responses"].items():
-                    if int(status) >= 400 and "content" in response:
-                        response["content"] = {MEDIA_TYPE: response["content"][JSON]}
-        return document
+        return describe(super().get_openapi_schema(**options))
 
     def validation_error_from_error_contexts(
         self, error_contexts: list[ValidationErrorContext[Any]]
@@ -61,7 +55,6 @@ class Interface(NinjaAPI):
         return told
 
 
-JSON = "application/json"
 interface = Interface(
     title="衡鉴 Hengjian",
     version=__version__,

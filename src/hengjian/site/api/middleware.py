@@ -7,12 +7,17 @@ from collections.abc import Callable
 from functools import cache
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from hengjian.errors import Place
+from hengjian.site.api.conditions import conditional
 from hengjian.site.api.interface import interface
 from hengjian.site.api.misfits import unknown
 from hengjian.site.common.problem_documents import INTERFACE, MEDIA_TYPE, document
+
+TAGGED = {("GET", 200), ("PATCH", 200), ("POST", 201)}
+"""Answers that hold what stands at their address, or at the one they name."""
 
 
 class ProblemMiddleware:
@@ -21,17 +26,20 @@ class ProblemMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The answer; instead of a page for people or of bare text, a document."""
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer; instead of a page for people or of bare text, a document. HEAD is answered as
+        GET without the body, and what is read carries its tag."""
+        if not request.path.startswith(INTERFACE):
+            return self.get_response(request)
+        head = request.method == "HEAD"
+        if head:
+            request.method = "GET"
         answer = self.get_response(request)
-        if answer.status_code < 400 or not request.path.startswith(INTERFACE):
-            return answer
-        if answer["Content-Type"].startswith(MEDIA_TYPE):
-            return answer
-        told = document(answer.status_code, detail=_detail(answer))
-        if "Allow" in answer:
-            told["Allow"] = answer["Allow"]
-        return told
+        if answer.status_code >= 400:
+            answer = _told(answer)
+        elif (request.method, answer.status_code) in TAGGED and not answer.streaming:
+            answer = conditional(request, answer)
+        return _without_body(request, answer) if head else answer
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, parts: object
@@ -44,6 +52,29 @@ class ProblemMiddleware:
             return None
         unasked = [name for name in request.GET if name not in known]
         return document(422, [unknown(name, Place(path=f"query/{name}")) for name in unasked])
+
+
+def _told(answer: HttpResponse) -> HttpResponse:
+    if answer["Content-Type"].startswith(MEDIA_TYPE):
+        return answer
+    told = document(answer.status_code, detail=_detail(answer))
+    if "Allow" in answer:
+        told["Allow"] = ", ".join(_with_head(answer["Allow"].split(", ")))
+    return told
+
+
+def _with_head(methods: list[str]) -> list[str]:
+    return [*methods, "HEAD"] if "GET" in methods and "HEAD" not in methods else methods
+
+
+def _without_body(request: HttpRequest, answer: HttpResponseBase) -> HttpResponse:
+    """The status and the headers; lines are not even begun."""
+    request.method = "HEAD"
+    headers = dict(answer.headers)
+    if isinstance(answer, HttpResponse):
+        headers["Content-Length"] = str(len(answer.content))
+    answer.close()
+    return HttpResponse(status=answer.status_code, headers=headers)
 
 
 @cache

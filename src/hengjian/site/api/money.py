@@ -8,7 +8,7 @@ from typing import Any
 
 from ninja import Schema
 
-from hengjian.site.api.schemas import Row
+from hengjian.site.api.schemas import Row, Rows
 from hengjian.site.projects.models import Movement, Payment
 from hengjian.site.projects.queries.funds import Table
 
@@ -80,18 +80,16 @@ class PaymentOut(Row):
     """A second person let it pass the red line."""
 
 
-class Movements(Schema):
+class Movements(Rows):
     """A part of the movements."""
 
     items: list[MovementOut]
-    next: str
 
 
-class Payments(Schema):
+class Payments(Rows):
     """A part of the payments."""
 
     items: list[PaymentOut]
-    next: str
 
 
 def table(code: str, found: Table) -> dict[str, Any]:

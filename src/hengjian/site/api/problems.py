@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +12,10 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from hengjian.errors import Refused, problem
 from hengjian.site.accounts.permissions import WORDS, Permission
-from hengjian.site.api.authentication import by
+from hengjian.site.api.authentication import TooOften, by
+from hengjian.site.api.conditions import Unmet
 from hengjian.site.api.misfits import misfit
 from hengjian.site.common.problem_documents import document
-from hengjian.site.projects.keeping.rows import Clash
 
 
 class ProblemFound(Schema):
@@ -37,28 +39,46 @@ class ProblemDocument(Schema):
     problems: list[ProblemFound]
 
 
-RESPONSES: dict[int, type[ProblemDocument]] = dict.fromkeys(
-    (400, 401, 403, 404, 409, 422), ProblemDocument
-)
+Responses = dict[int, type[ProblemDocument]]
+RESPONSES: Responses = dict.fromkeys((400, 401, 403, 404, 409, 422, 429), ProblemDocument)
 """What every operation may answer besides its result."""
+CHANGED: Responses = {**RESPONSES, 412: ProblemDocument, 428: ProblemDocument}
+"""What an operation may answer that changes a row."""
 
 
 def handle(api: NinjaAPI) -> None:
     """Answer every refusal of the interface with a problem document."""
-    api.exception_handler(Clash)(lambda request, error: document(409, error.problems))
     api.exception_handler(Refused)(_refused)
+    api.exception_handler(Unmet)(lambda request, error: document(error.status))
+    api.exception_handler(TooOften)(_too_often)
     api.exception_handler(PermissionDenied)(_not_allowed)
     api.exception_handler(Http404)(lambda request, error: document(404))
-    api.exception_handler(AuthenticationError)(lambda request, error: document(401))
+    api.exception_handler(AuthenticationError)(_no_token)
     api.exception_handler(ValidationError)(_invalid)
     api.exception_handler(RequestDataTooBig)(_too_large)
     api.exception_handler(HttpError)(_http)
 
 
 def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    """All problems at once; 409 where one of them is that the row has another version now."""
+    """All problems at once. Where one of them is that the row has another version now: 412 if the
+    header said which it should have, 409 if the body did."""
     past = any(each.code == "changed-meanwhile" for each in error.problems)
-    return document(409 if past else 422, error.problems)
+    status = 412 if "If-Match" in request.headers else 409
+    return document(status if past else 422, error.problems)
+
+
+def _no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """With the scheme to use, and that the token was no good where there was one (RFC 6750, 3)."""
+    told = document(401)
+    given = ', error="invalid_token"' if "Authorization" in request.headers else ""
+    told["WWW-Authenticate"] = f'Bearer realm="hengjian"{given}'
+    return told
+
+
+def _too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
+    told = document(429)
+    told["Retry-After"] = str(ceil(error.wait))
+    return told
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -80,6 +80,15 @@ class Row(Schema):
     changed_at: datetime
 
 
+class Rows(Schema):
+    """A part of a list."""
+
+    next: str
+    """Send it as ``after`` for the part that follows; empty at the end."""
+    total: int | None
+    """How many there are; null where it was not asked for."""
+
+
 class ProjectOut(Row):
     """A project."""
 
@@ -123,9 +132,9 @@ class ProjectNew(ProjectFields):
 
 
 class ProjectChange(ProjectFields):
-    """A change of a project, from the version it started with."""
+    """A change of a project, from the version it started with: here, or as ``If-Match``."""
 
-    version: Version
+    version: Version = LEFT_OUT
 
 
 class SiteOut(Row):
@@ -189,9 +198,10 @@ class SiteNew(SiteFields):
 
 
 class SiteChange(SiteFields):
-    """A change of a site, from the version it started with; planned days that stand need why."""
+    """A change of a site, from the version it started with: here, or as ``If-Match``. Planned days
+    that stand need why."""
 
-    version: Version
+    version: Version = LEFT_OUT
     why: Short = ""
 
 
@@ -241,7 +251,7 @@ class WarningOut(Row):
     """Formula, figures put in, exact value and inputs, bounds."""
 
 
-class PaymentOut(Schema):
+class ScheduledPayment(Schema):
     """One date of a bond's schedule, in 元."""
 
     due: date
@@ -274,14 +284,13 @@ class BondRow(Row):
 class BondOut(BondRow):
     """A bond with its schedule."""
 
-    payments: list[PaymentOut]
+    payments: list[ScheduledPayment]
 
 
-class Bonds(Schema):
+class Bonds(Rows):
     """A part of the bonds."""
 
     items: list[BondRow]
-    next: str
 
 
 class CoverageOut(Schema):
@@ -294,39 +303,34 @@ class CoverageOut(Schema):
     """Ratio, verdict, bounds, every year, and how they came about."""
 
 
-class Projects(Schema):
+class Projects(Rows):
     """A part of the projects."""
 
     items: list[ProjectOut]
-    next: str
 
 
-class Sites(Schema):
+class Sites(Rows):
     """A part of the sites."""
 
     items: list[SiteOut]
-    next: str
 
 
-class Schemes(Schema):
+class Schemes(Rows):
     """A part of the schemes."""
 
     items: list[SchemeOut]
-    next: str
 
 
-class Plans(Schema):
+class Plans(Rows):
     """A part of the annual plans."""
 
     items: list[PlanOut]
-    next: str
 
 
-class Warnings(Schema):
+class Warnings(Rows):
     """A part of the warnings."""
 
     items: list[WarningOut]
-    next: str
 
 
 class TakenIn(Schema):

@@ -156,6 +156,14 @@ def refuse_wrong() -> None:
         raise Refused(found)
 
 
+def interface_rate() -> int:
+    """``HENGJIAN_API_RATE``: requests a minute, a whole number from 1. Raises ``Refused``."""
+    given = os.environ.get("HENGJIAN_API_RATE", "600")
+    if not (given.isascii() and given.isdecimal() and 1 <= int(given) <= 1_000_000):
+        raise Refused([problem("rate-unknown", found=given)])
+    return int(given)
+
+
 def offices() -> list[Network]:
     """The networks of ``HENGJIAN_OFFICES``: ``10.8.0.0/16, 203.0.113.7``.
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Query, Router, Schema
@@ -19,7 +19,7 @@ from hengjian.bonds.schedule import schedule
 from hengjian.site.accounts.models import Membership
 from hengjian.site.api import schemas
 from hengjian.site.api.authentication import by
-from hengjian.site.api.paging import PartQuery, part_of
+from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
 from hengjian.site.api.rows import fields_of
 from hengjian.site.common.words import language
@@ -52,33 +52,33 @@ class Changes(Schema):
 
 
 def _bonds(membership: Membership) -> QuerySet[Bond]:
-    return queries.whole(membership).order_by("code")
+    uses = visible_to(BondUse, membership).select_related("project")
+    return queries.whole(membership).prefetch_related(Prefetch("uses", uses, to_attr="seen"))
 
 
-def _bond(row: Bond, membership: Membership) -> dict[str, Any]:
+def _bond(row: Any) -> dict[str, Any]:
     """The uses are those the token sees."""
-    mine = set(visible_to(BondUse, membership).filter(bond=row).values_list("code", flat=True))
-    uses = [use for use in row.uses.all() if use.code in mine]
     return fields_of(row, BOND) | {
         "region": row.region.code,
-        "uses": {use.project.code: use.amount for use in uses},
+        "uses": {use.project.code: use.amount for use in row.seen},
     }
 
 
+BONDS = Listed(Bond, schemas.BondRow, _bond)
+
+
 @router.get("", response={200: schemas.Bonds, **RESPONSES}, operation_id="listBonds")
-def listed(request: HttpRequest, part: PartQuery) -> dict[str, Any]:
+def listed(request: HttpRequest, part: PartQuery, sort: Annotated[str, BONDS.sort] = "code") -> Any:
     """The bonds the token sees, by code."""
-    membership = by(request)
-    return part_of(_bonds(membership), part, lambda row: _bond(row, membership))
+    return BONDS.answer(request, _bonds(by(request)), part, sort)
 
 
 @router.get("/{code}", response={200: schemas.BondOut, **RESPONSES}, operation_id="getBond")
 def one(request: HttpRequest, code: schemas.Code) -> dict[str, Any]:
     """One bond with every payment of its schedule."""
-    membership = by(request)
-    row = get_object_or_404(_bonds(membership), code=code)
+    row = get_object_or_404(_bonds(by(request)), code=code)
     whole = schedule(as_bond(row, row.uses.all()))
-    return _bond(row, membership) | {"payments": [_payment(each) for each in whole.payments]}
+    return _bond(row) | {"payments": [_payment(each) for each in whole.payments]}
 
 
 def _payment(each: Payment) -> dict[str, Any]:

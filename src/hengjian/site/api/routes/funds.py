@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -14,13 +14,15 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.api import money, schemas
 from hengjian.site.api.authentication import by
-from hengjian.site.api.paging import PartQuery, part_of
+from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
-from hengjian.site.projects.models import Project
+from hengjian.site.projects.models import Movement, Payment, Project
 from hengjian.site.projects.queries import funds, payments
 from hengjian.site.projects.queries.visibility import projects_with_money
 
 router = Router(tags=["money"])
+MOVEMENTS = Listed(Movement, money.MovementOut, money.movement)
+PAYMENTS = Listed(Payment, money.PaymentOut, money.payment)
 
 
 def _project(membership: Membership, code: str) -> Project:
@@ -44,20 +46,29 @@ def table(
 @router.get(
     "/{code}/movements", response={200: money.Movements, **RESPONSES}, operation_id="listMovements"
 )
-def movements(request: HttpRequest, code: schemas.Code, part: PartQuery) -> dict[str, Any]:
+def movements(
+    request: HttpRequest,
+    code: schemas.Code,
+    part: PartQuery,
+    sort: Annotated[str, MOVEMENTS.sort] = "code",
+) -> Any:
     """The movements of a project's money, by code."""
     membership = by(request)
     rows = funds.movements(membership, _project(membership, code))
-    return part_of(rows, part, money.movement)
+    return MOVEMENTS.answer(request, rows, part, sort)
 
 
 @router.get(
     "/{code}/payments", response={200: money.Payments, **RESPONSES}, operation_id="listPayments"
 )
 def paid(
-    request: HttpRequest, code: schemas.Code, part: PartQuery, state: schemas.Short = ""
-) -> dict[str, Any]:
+    request: HttpRequest,
+    code: schemas.Code,
+    part: PartQuery,
+    sort: Annotated[str, PAYMENTS.sort] = "code",
+    state: schemas.Short = "",
+) -> Any:
     """The payments of a project with what the red line found, by code."""
     membership = by(request)
     rows = payments.payments(membership).filter(project=_project(membership, code))
-    return part_of(rows.filter(state=state) if state else rows, part, money.payment)
+    return PAYMENTS.answer(request, rows.filter(state=state) if state else rows, part, sort)

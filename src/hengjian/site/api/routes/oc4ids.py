@@ -11,7 +11,7 @@ from ninja import Router
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.api import schemas
 from hengjian.site.api.authentication import by
-from hengjian.site.api.paging import PartQuery
+from hengjian.site.api.lists import StretchQuery
 from hengjian.site.api.problems import RESPONSES
 from hengjian.site.common.problem_documents import as_json
 from hengjian.site.projects.models import Project
@@ -26,7 +26,7 @@ router = Router(tags=["oc4ids"])
 @router.get("", response={200: dict[str, Any], **RESPONSES}, operation_id="getOc4ids")
 def package(
     request: HttpRequest,
-    part: PartQuery,
+    part: StretchQuery,
 ) -> Any:
     """The projects the token sees as an OC4IDS 0.9 package: at most ``limit`` after a code."""
     membership = by(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
@@ -12,13 +12,15 @@ from ninja import Router
 from hengjian.site.accounts.models import Membership
 from hengjian.site.api import rows, schemas
 from hengjian.site.api.authentication import by
-from hengjian.site.api.paging import PartQuery, part_of
+from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
 from hengjian.site.projects.models import AnnualPlan, PlanEntry, Scheme, SchemeItem
 from hengjian.site.projects.queries import visible_to
 
 schemes = Router(tags=["schemes"])
 plans = Router(tags=["plans"])
+SCHEMES = Listed(Scheme, schemas.SchemeOut, rows.scheme)
+PLANS = Listed(AnnualPlan, schemas.PlanOut, rows.plan)
 
 
 def _schemes(membership: Membership) -> QuerySet[Scheme]:
@@ -35,11 +37,15 @@ def _plans(membership: Membership) -> QuerySet[AnnualPlan]:
 
 @schemes.get("", response={200: schemas.Schemes, **RESPONSES}, operation_id="listSchemes")
 def listed_schemes(
-    request: HttpRequest, part: PartQuery, year: schemas.Year | None = None
-) -> dict[str, Any]:
+    request: HttpRequest,
+    part: PartQuery,
+    sort: Annotated[str, SCHEMES.sort] = "code",
+    year: schemas.Year | None = None,
+) -> Any:
     """The schemes the token sees, by code."""
     found = _schemes(by(request))
-    return part_of(found.filter(year=year) if year else found, part, rows.scheme)
+    found = found.filter(year=year) if year else found
+    return SCHEMES.answer(request, found, part, sort)
 
 
 @schemes.get("/{code}", response={200: schemas.SchemeOut, **RESPONSES}, operation_id="getScheme")
@@ -50,11 +56,15 @@ def one_scheme(request: HttpRequest, code: schemas.Code) -> dict[str, Any]:
 
 @plans.get("", response={200: schemas.Plans, **RESPONSES}, operation_id="listPlans")
 def listed_plans(
-    request: HttpRequest, part: PartQuery, year: schemas.Year | None = None
-) -> dict[str, Any]:
+    request: HttpRequest,
+    part: PartQuery,
+    sort: Annotated[str, PLANS.sort] = "code",
+    year: schemas.Year | None = None,
+) -> Any:
     """The annual plans the token sees, by code."""
     found = _plans(by(request))
-    return part_of(found.filter(year=year) if year else found, part, rows.plan)
+    found = found.filter(year=year) if year else found
+    return PLANS.answer(request, found, part, sort)
 
 
 @plans.get("/{code}", response={200: schemas.PlanOut, **RESPONSES}, operation_id="getPlan")

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Router
-from ninja.responses import Status
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.api import rows, schemas
 from hengjian.site.api.authentication import by
-from hengjian.site.api.paging import PartQuery, part_of
-from hengjian.site.api.problems import RESPONSES
+from hengjian.site.api.lists import Listed, PartQuery
+from hengjian.site.api.problems import CHANGED, RESPONSES
 from hengjian.site.projects.actions import sites as actions
 from hengjian.site.projects.models import Site
 from hengjian.site.projects.queries import names, visible_to
 
 router = Router(tags=["sites"])
+SITES = Listed(Site, schemas.SiteOut, rows.site)
 
 
 def _seen(membership: Membership) -> QuerySet[Site]:
@@ -31,24 +31,25 @@ def _seen(membership: Membership) -> QuerySet[Site]:
 def listed(
     request: HttpRequest,
     part: PartQuery,
+    sort: Annotated[str, SITES.sort] = "code",
     q: schemas.Short = "",
     stage: schemas.SiteStage | None = None,
     project: schemas.Code | None = None,
-) -> dict[str, Any]:
+) -> Any:
     """The sites the token sees, by code; ``q`` is a name, pinyin initials or a code."""
     found = names.search(_seen(by(request)), q)
     if stage:
         found = found.filter(stage=stage)
     if project:
         found = found.filter(project__code=project)
-    return part_of(found, part, rows.site)
+    return SITES.answer(request, found, part, sort)
 
 
 @router.post("", response={201: schemas.SiteOut, **RESPONSES}, operation_id="createSite")
-def create(request: HttpRequest, body: schemas.SiteNew) -> Any:
+def create(request: HttpRequest, response: HttpResponse, body: schemas.SiteNew) -> Any:
     """Enter a site. All problems are told at once (422)."""
     made = actions.create(by=by(request), values=body.model_dump(exclude_unset=True))
-    return Status(201, rows.site(made))
+    return SITES.created(request, response, made)
 
 
 @router.get("/{code}", response={200: schemas.SiteOut, **RESPONSES}, operation_id="getSite")
@@ -57,12 +58,14 @@ def one(request: HttpRequest, code: schemas.Code) -> dict[str, Any]:
     return rows.site(get_object_or_404(_seen(by(request)), code=code))
 
 
-@router.patch("/{code}", response={200: schemas.SiteOut, **RESPONSES}, operation_id="changeSite")
+@router.patch("/{code}", response={200: schemas.SiteOut, **CHANGED}, operation_id="changeSite")
 def change(request: HttpRequest, code: schemas.Code, body: schemas.SiteChange) -> dict[str, Any]:
-    """Change a site from the version you read; 409 where somebody was faster."""
+    """Change a site from the version you read, named by ``If-Match`` or in the body; 412 or
+    409 where somebody was faster."""
     site = get_object_or_404(_seen(by(request)), code=code)
+    version = SITES.start_version(request, site, body.version)
     values = body.model_dump(exclude_unset=True, exclude={"version", "why"})
     changed = actions.change(
-        by=by(request), site=site, values=values, version=body.version, why=body.why
+        by=by(request), site=site, values=values, version=version, why=body.why
     )
     return rows.site(changed)

@@ -14,12 +14,13 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.api import rows, schemas
 from hengjian.site.api.authentication import by
-from hengjian.site.api.paging import PartQuery, part_of
+from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
 from hengjian.site.projects.models import Warning
 from hengjian.site.projects.queries import warnings as queries
 
 warnings = Router(tags=["warnings"])
+WARNINGS = Listed(Warning, schemas.WarningOut, rows.warning)
 
 
 class Asked(Schema):
@@ -37,13 +38,16 @@ def _warnings(membership: Membership) -> QuerySet[Warning]:
 
 @warnings.get("", response={200: schemas.Warnings, **RESPONSES}, operation_id="listWarnings")
 def listed(
-    request: HttpRequest, part: PartQuery, asked: Annotated[Asked, Query()]
-) -> dict[str, Any]:
+    request: HttpRequest,
+    part: PartQuery,
+    asked: Annotated[Asked, Query()],
+    sort: Annotated[str, WARNINGS.sort] = "code",
+) -> Any:
     """The warnings the token sees, by code; none without the right to see money."""
     found = _warnings(by(request))
     given = {"project__code": asked.project, "level": asked.level, "state": asked.state}
     wanted = {name: value for name, value in given.items() if value}
-    return part_of(found.filter(**wanted), part, rows.warning)
+    return WARNINGS.answer(request, found.filter(**wanted), part, sort)
 
 
 @warnings.get("/{code}", response={200: schemas.WarningOut, **RESPONSES}, operation_id="getWarning")
