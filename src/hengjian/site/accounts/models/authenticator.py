@@ -9,7 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from hengjian.site.common import sealing
 
 
-class Authenticator(TOTPDevice):
+class Authenticator(TOTPDevice):  # type: ignore[misc]  # the library has no types
     """``key`` holds the secret, sealed and bound to its person."""
 
     class Meta:
