@@ -7,9 +7,12 @@ export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
 # Tests and demo start many processes: each would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 DEMO_ARGS ?=
-TEST_ARGS ?= -n 2
+TEST_ARGS ?= -n 2 --durations=20
+# What speaks SQL of its own; `make test-postgres` runs the whole site on PostgreSQL.
+ON_POSTGRES ?= tests/site/common tests/site/faults tests/site/projects tests/site/api/test_reading.py \
+  tests/site/web/test_paging.py
 
-.PHONY: demo test check bench clean
+.PHONY: demo test test-postgres check bench clean
 
 $(VENV)/.synced: pyproject.toml uv.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -22,6 +25,9 @@ demo: $(VENV)/.synced
 
 test: $(VENV)/.synced
 	$(BIN)/pytest $(TEST_ARGS)
+	$(BIN)/python tools/with_postgres.py $(BIN)/pytest $(TEST_ARGS) $(ON_POSTGRES)
+
+test-postgres: $(VENV)/.synced
 	$(BIN)/python tools/with_postgres.py $(BIN)/pytest $(TEST_ARGS) tests/site
 
 check: $(VENV)/.synced

@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,12 @@ def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    """Each file is parsed once for all tests of the house: that is most of what they cost."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def test_modules_are_small() -> None:
     code = [p for p in SOURCES if p.parent.name != "errors"]  # the catalogues are data
     long = {_name(p) for p in code if len(p.read_text(encoding="utf-8").splitlines()) > MODULE}
@@ -37,7 +44,7 @@ def test_modules_are_small() -> None:
 def test_functions_are_small() -> None:
     long = set()
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.FunctionDef) and node.end_lineno is not None:
                 docstring = ast.get_docstring(node)
                 lines = node.end_lineno - node.lineno + 1
@@ -80,7 +87,7 @@ def test_no_module_is_named_for_nothing() -> None:
 def test_public_things_are_documented() -> None:
     silent = []
     for path in SOURCES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = _tree(path)
         if not ast.get_docstring(tree):
             silent.append(_name(path))
         for node in tree.body:
@@ -116,7 +123,7 @@ def test_every_catalogue_is_listed() -> None:
 def test_messages_live_in_the_catalogue_only() -> None:
     """``problem(...)`` is called with a code, never with words."""
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
