@@ -1,4 +1,4 @@
-"""hengjian framework check, show, diff, schema."""
+"""hengjian framework check, show, diff, import, export, template, schema."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hengjian import library
 from tests.cli.run import run, run_json
+from tests.engine.framework_tables.annex import LEAVES, write_table
 from tests.engine.small import FRAMEWORK
 
 
@@ -62,6 +63,36 @@ def test_diff_tells_what_changed(tmp_path: Path) -> None:
     assert changes["A1", "points"] == ("60", "50")
     assert changes["B2", "points"] == ("20", "30")
     assert "没有差别" in run("framework", "diff", old, old).stdout
+    table = [line.split() for line in run("framework", "diff", old, new).stdout.splitlines()]
+    assert ["指标", "项目", "原", "现"] in table
+    assert ["~", "A1", "开工率", "分值", "60", "50"] in table
+
+
+def test_import_asks_only_what_the_table_leaves_open(tmp_path: Path) -> None:
+    table, out = write_table(tmp_path / "附件2.xlsx"), tmp_path / "renewal.yaml"
+    asked = run("framework", "import", table, "--out", out)
+    assert asked.exit_code == 2
+    assert "--code --edition" in asked.stderr
+    given = ("--code", "renewal", "--edition", "2024", "--out", out)
+    told = run("framework", "import", table, *given)
+    assert f"{LEAVES} 个末级指标，100 分；{LEAVES} 个由人评判" in told.stdout
+    assert run("framework", "check", out).exit_code == 0
+    again = run("framework", "import", table, *given)
+    assert (again.exit_code, "renewal.yaml" in again.stderr) == (1, True)  # nothing is overwritten
+
+
+def test_export_and_import_give_the_same_framework(tmp_path: Path) -> None:
+    book, out = tmp_path / "book.xlsx", tmp_path / "again.yaml"
+    assert run("framework", "export", "oecd-dac-2019", "--out", book).exit_code == 0
+    assert run("framework", "import", book, "--out", out).exit_code == 0
+    assert run_json("framework", "diff", "oecd-dac-2019", out) == []
+    assert run("framework", "check", book).exit_code == 0
+
+
+def test_the_template_says_what_is_still_missing(tmp_path: Path) -> None:
+    file = tmp_path / "new.xlsx"
+    assert run("framework", "template", "--out", file).exit_code == 0
+    assert "[指标体系!A1]" in run("framework", "check", file).stderr
 
 
 def test_schema_is_json_schema() -> None:

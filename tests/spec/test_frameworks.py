@@ -92,6 +92,18 @@ def test_only_plain_yaml_is_read(line: str, said: str) -> None:
     assert [told.split(": ", 1)[1] for told in refusals(f"{SMALLEST}{line}\n")] == [said]
 
 
+def test_what_is_not_allowed_hides_nothing_else_that_is_wrong() -> None:
+    """An alias is refused, and a wrong unit and a wrong number are told in the same round."""
+    text = TREE.replace("计划数: {unit: 个}", "计划数: &a {unit: 个把}").replace(
+        "points: 7.5", "points: 7.5.1"
+    )
+    assert [said.split(": ", 1)[0] for said in refusals(text)] == [
+        "framework.yaml:8:8",
+        "framework.yaml:8:18",
+        "framework.yaml:14:39",
+    ]
+
+
 # The tree of indicators --------------------------------------------------------------------------
 
 TREE = """\

@@ -240,9 +240,9 @@ class Explanation:
         """What people judged, why, and on what evidence."""
         for id, holds in result.decided.items():
             mark = {True: "✓", False: "✗", None: "—"}[holds]
-            text = describe_part(result.compiled, id).of(self.language)
+            told = describe_part(result.compiled, id).of(self.language)
             when = text_of(result.compiled.criteria[id])
-            tree.add(f"{mark} {text} · {self.word('由数据判定', 'decided by facts')}: {when}")
+            tree.add(f"{mark} {told} · {self.word('由数据判定', 'decided by facts')}: {when}")
         judged = result.judgement
         if judged is None:
             return

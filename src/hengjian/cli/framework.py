@@ -1,8 +1,10 @@
-"""hengjian framework check|show|diff|schema: indicator frameworks."""
+"""hengjian framework check|show|diff|import|export|template|schema: indicator frameworks."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,17 +19,24 @@ from hengjian.cli.options import format_option
 from hengjian.cli.output import console, has_errors, print_json, print_problems
 from hengjian.engine.api import check_framework, load_framework
 from hengjian.engine.describing import describe_rule
+from hengjian.engine.facts.checking import is_judged
+from hengjian.engine.facts.writing import new_file
+from hengjian.engine.framework_tables.layout import COLUMNS, ENTRIES
+from hengjian.engine.framework_tables.reading import framework_tree, read_framework_table
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.editions import Change
 from hengjian.engine.frameworks.editions import diff as changes_between
+from hengjian.engine.frameworks.yaml_text import framework_yaml
 from hengjian.engine.json_schema import SCHEMAS
 from hengjian.errors import Problem, Refused
 
 
 @click.group(
     short_help="检查、查看、比较指标体系 frameworks",
-    help="检查、查看、比较指标体系；FILE 是 .yaml 文件或随附体系的名称。"
-    "\n\nCheck, show and compare frameworks; FILE is a .yaml file or the name of a shipped one.",
+    help="检查、查看、比较、转换指标体系；FILE 是 .yaml、"
+    "指标体系表（.xlsx、.docx）或随附体系的名称。"
+    "\n\nCheck, show, compare and convert frameworks; FILE is a .yaml file, a table of "
+    "indicators (.xlsx, .docx) or the name of a shipped one.",
 )
 def framework() -> None:
     """The group of framework commands."""
@@ -158,20 +167,108 @@ def diff(ctx: click.Context, old: str, new: str, form: str) -> None:
         return
     if not changes:
         console().print(Text("没有差别", "no differences").of(ctx.obj))
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in (
+        Text("指标", "indicator"),
+        Text("项目", "what"),
+        Text("原", "was"),
+        Text("现", "is"),
+    ):
+        table.add_column(head.of(ctx.obj), overflow="fold")
     for change in changes:
-        console().print(_change(change), soft_wrap=True)
+        table.add_row(*_change(change, ctx.obj))
+    console().print(table)
 
 
+_DIFFERENCE = (Text("指标", "indicator"), Text("项目", "what"), Text("原", "was"), Text("现", "is"))
 _MARKS = {"added": ("+", "green"), "removed": ("−", "red"), "changed": ("~", "yellow")}
 
 
-def _change(change: Change) -> Styled:
+def _change(change: Change, language: Language) -> tuple[Styled, str, str, str]:
     mark, style = _MARKS[change.kind]
-    line = Styled(f"{mark} {change.name} {change.title} ", style)
-    line.append(change.what, "dim")
-    if change.before or change.after:
-        line.append(f": {change.before or '—'} → {change.after or '—'}", "not dim")
-    return line
+    name = Styled(" ".join(filter(None, (mark, change.name, change.title))), style)
+    heading = COLUMNS.get(change.what) or ENTRIES.get(change.what)
+    what = heading.title.of(language) if heading else change.what
+    return name, what, change.before or "—", change.after or "—"
+
+
+_OUT = click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="写到这个文件 the file to write"
+)
+
+
+@framework.command(
+    "import", help="把指标体系表（.xlsx、.docx）转成 .yaml make .yaml of a table of indicators"
+)
+@click.argument("table", type=click.Path(path_type=Path))
+@_OUT
+@click.option("--code", "framework", help="代号，如 lamps its code, like lamps")
+@click.option("--edition", help="版本，如 2024-01 its edition, like 2024-01")
+@click.option("--title", help="名称；不写取表题 its title; the table's unless given")
+@click.pass_context
+def import_(ctx: click.Context, table: Path, out: Path, **given: str | None) -> None:
+    """Write the framework in a table as YAML, with all that is wrong at its cell; exit 1 then."""
+    answers = {key: text for key, text in given.items() if text}
+    _ask(table, answers, ctx.obj)
+    compiled = read_framework_table(table, answers)
+    with new_file(out) as file:
+        file.write_text(framework_yaml(compiled.framework), encoding="utf-8")
+    leaves = [each for each in compiled.indicators if each.is_leaf]
+    judged = sum(is_judged(each) for each in leaves)
+    words = Text(
+        f"{len(leaves)} 个末级指标，{compiled.framework.points} 分；"
+        f"{judged} 个由人评判，{len(leaves) - judged} 个由数据计算",
+        f"{len(leaves)} leaf indicators, {compiled.framework.points} points; "
+        f"{judged} judged, {len(leaves) - judged} by data",
+    )
+    console().print(Styled(f"✓ {out}: {words.of(ctx.obj)}", "green"), soft_wrap=True)
+    print_problems(compiled.problems, ctx.obj)
+
+
+_QUESTIONS = {
+    "framework": (
+        "--code",
+        Text("代号（小写字母、数字、连字符）", "code (letters, digits, hyphens)"),
+    ),
+    "edition": ("--edition", Text("版本（如 2024-01）", "edition (like 2024-01)")),
+}
+
+
+def _ask(table: Path, answers: dict[str, str], language: Language) -> None:
+    """Ask for what no table of indicators says, unless it is said there or given already."""
+    said = framework_tree(table, answers).data
+    open_ = [key for key in _QUESTIONS if isinstance(said, dict) and key not in said]
+    if open_ and not sys.stdin.isatty():
+        options = " ".join(_QUESTIONS[key][0] for key in open_)
+        raise click.UsageError(f"表里没有写，请给出 the table does not say: {options}")
+    for key in open_:
+        answers[key] = click.prompt(_QUESTIONS[key][1].of(language), err=True)
+
+
+@framework.command(help="把体系写成工作簿，可再导入而无损失 write a framework as a workbook")
+@click.argument("file")
+@_OUT
+@click.pass_context
+def export(ctx: click.Context, file: str, out: Path) -> None:
+    """Write a framework as a workbook that reads back the same."""
+    from hengjian.engine.framework_tables.writing import write_framework
+
+    with new_file(out) as target:
+        write_framework(target, load_framework(file).framework, ctx.obj)
+    console().print(Styled(f"✓ {out}", "green"))
+
+
+@framework.command(help="写一份空白的指标体系工作簿 write an empty workbook for a framework")
+@_OUT
+@click.pass_context
+def template(ctx: click.Context, out: Path) -> None:
+    """Write the workbook to fill in, with instructions and drop-down lists."""
+    from hengjian.engine.framework_tables.writing import write_template
+
+    with new_file(out) as target:
+        write_template(target, ctx.obj)
+    console().print(Styled(f"✓ {out}", "green"))
 
 
 _SCHEMAS = {**SCHEMAS, "bonds": bonds_schema}

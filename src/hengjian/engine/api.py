@@ -29,11 +29,14 @@ from hengjian.engine.result import Evaluation
 from hengjian.engine.scoring import score_indicator
 from hengjian.errors import Problem, Refused, Severity, problem
 
+TABLES = (".xlsx", ".xlsm", ".docx")
+"""The files that hold a framework as a table."""
+
 
 def load_framework(
     name: str | Path, *, on: dt.date | None = None, edition: str | None = None
 ) -> CompiledFramework:
-    """A framework by the name of a shipped one or by its file.
+    """A framework by the name of a shipped one, or by its file: YAML, a workbook, a Word table.
 
     Of several shipped editions the one named, or the one in force ``on`` that day. Raises
     ``Refused`` with all problems of the file, or when there is no such framework.
@@ -41,6 +44,10 @@ def load_framework(
     path = Path(name)
     if path.suffix in (".yaml", ".yml"):
         return read_framework(path)
+    if path.suffix.lower() in TABLES:
+        from hengjian.engine.framework_tables.reading import read_framework_table
+
+        return read_framework_table(path)
     files = library.framework_files(str(name))
     if not files:
         known = "、".join(sorted(file.stem for file in library.framework_files()))
@@ -113,7 +120,8 @@ def framework_of(
     if named is not None:
         return load_framework(named, on=as_of or case.as_of)
     inside = files.folder / case.framework
-    chosen = inside if inside.suffix in (".yaml", ".yml") else case.framework
+    is_file = inside.suffix.lower() in (".yaml", ".yml", *TABLES)
+    chosen = inside if is_file else case.framework
     return load_framework(chosen, on=as_of or case.as_of, edition=case.edition)
 
 

@@ -66,10 +66,7 @@ def describe_rule(compiled: CompiledIndicator) -> Text:
                 [Text(f"{t.id} {t.from_}–{t.to}", f"{t.id} {t.from_}–{t.to}") for t in rule.tiers]
             )
         case Judged():
-            most = compiled.points
-            return Text(
-                f"由评价人在 0 至 {most} 分之间评定", f"0 to {most} points, as people judge"
-            )
+            return _judged(compiled)
         case Likert():
             return _joined([_level(level) for level in rule.levels])
         case Panel():
@@ -116,6 +113,20 @@ def _band(band: Band) -> Text:
     zh = f"{band.share} 的分值" if band.share is not None else f"{band.points} 分"
     en = f"{band.share} of the points" if band.share is not None else f"{band.points} points"
     return Text(f"{written or '其余'} 得 {zh}", f"{written or 'otherwise'}: {en}")
+
+
+def _judged(compiled: CompiledIndicator) -> Text:
+    """The authority's own words, or what the points lie between."""
+    most = compiled.points
+    between = Text(f"在 0 至 {most} 分之间评定", f"0 to {most} points, as people judge")
+    return compiled.indicator.standard or between
+
+
+def _judged(compiled: CompiledIndicator) -> Text:
+    """The authority's own words, or what the points lie between."""
+    most = compiled.points
+    between = Text(f"在 0 至 {most} 分之间评定", f"0 to {most} points, as people judge")
+    return compiled.indicator.standard or between
 
 
 def _steps(rule: Steps) -> Text:

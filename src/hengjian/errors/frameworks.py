@@ -182,6 +182,35 @@ _FACTS = {
     ),
 }
 
+_TABLES = {
+    "indicators-table-none": _error(
+        Text("没有找到指标体系表：没有“{names}”等表头", "there is no table of indicators: no headings such as “{names}”"),
+        Text(
+            "表头写在一行，至少有一列级别名称，另有分值、指标解释或评价标准",
+            "put the headings on one line: a column for each level, and points, explanation or standard",
+        ),
+    ),
+    "indicators-none": _error(
+        Text("表头下面没有指标", "no indicators stand below the headings"),
+        Text("从表头的下一行写起", "begin on the line after the headings"),
+    ),
+    "indicator-name-missing": _error(
+        Text("这一行没有指标名称", "this line has no indicator"),
+        Text(
+            "在级别列写名称；同属上一行的合并单元格或留空",
+            "write its name in the column of its level; leave it blank only below a name",
+        ),
+    ),
+    "word-not-known": _error(
+        Text("这里不能写“{found}”", "“{found}” cannot stand here"),
+        Text("可写：{known}", "known: {known}"),
+    ),
+    "document-unsound": _error(
+        Text("不是可以打开的 Word 文件：{found}", "this is no Word file that can be opened: {found}"),
+        Text("请在 Word 里打开并另存为 .docx", "open it in Word and save it anew as .docx"),
+    ),
+}  # fmt: skip
+
 _RULES = {
     "rule-needs": _error(
         Text("规则 {rule} 要有 {key}", "the rule {rule} needs {key}"),
@@ -370,6 +399,7 @@ ENTRIES = {
         ),
     ),
     **_TREE,
+    **_TABLES,
     **_FACTS,
     **_RULES,
     **_GRADES,

@@ -78,7 +78,9 @@ class Builder:
         """What was put, as a tree."""
         spots = {path: Spot(1, 1, 0) for path in self.cells}
         values = {(): Spot(1, 1, 0), **spots}
-        return SheetTree(self.home.file, "", self.data, values, {}, self.cells, self.home)
+        return SheetTree(
+            self.home.file, "", self.data, values, {}, cells=self.cells, home=self.home
+        )
 
 
 def _entered(holder: Data, step: str | int, fresh: Data) -> Data:

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import yaml
-
 from hengjian.engine.facts.cells import refuse_computed
 from hengjian.engine.facts.folders import CASE_FILE
 from hengjian.engine.facts.reading import CaseFiles, read_case, read_records, tables_of
 from hengjian.engine.facts.tables import Grid
 from hengjian.engine.frameworks.model import Table
 from hengjian.engine.frameworks.shipped import data_dictionary
+from hengjian.engine.frameworks.yaml_text import yaml_text
 from hengjian.engine.frameworks.yaml_tree import Data
 from hengjian.errors import Place, Problem, Refused, problem
 
@@ -91,19 +90,6 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-class _Plain(yaml.SafeDumper):
-    """Writes as ``yaml_tree`` reads: only null and true/false are more than text."""
-
-    yaml_implicit_resolvers = {
-        first: [r for r in resolvers if r[0].rpartition(":")[2] in ("null", "bool", "merge")]
-        for first, resolvers in yaml.SafeDumper.yaml_implicit_resolvers.items()
-    }
-
-    def ignore_aliases(self, data: object) -> bool:
-        """No anchors: the reader refuses them."""
-        return True
-
-
 def case_yaml(data: Data) -> str:
     """The data of a case as a ``case.yaml`` with a comment above each part."""
     assert isinstance(data, dict)  # a case is always a mapping
@@ -114,19 +100,8 @@ def case_yaml(data: Data) -> str:
         heading = f"\n# {SECTIONS[key]}\n" if key in SECTIONS else ""
         # None: mappings and lists of plain values on one line, those above them on several
         flow = None if isinstance(value, dict | list) else False
-        parts.append(heading + _yaml({key: value}, flow=flow))
+        parts.append(heading + yaml_text({key: value}, flow=flow))
     return "".join(parts).lstrip("\n")
-
-
-def _yaml(data: dict[str, Data], *, flow: bool | None) -> str:
-    return yaml.dump(
-        data,
-        Dumper=_Plain,
-        allow_unicode=True,
-        sort_keys=False,
-        default_flow_style=flow,
-        width=10_000,
-    )
 
 
 @contextmanager

@@ -30,7 +30,7 @@ def check_units(framework: Framework, findings: Findings) -> None:
     for symbol, declared in framework.units.items():
         if symbol in units():
             findings.note_key("unit-repeated", ("units", symbol), found=symbol)
-        if declared is not None and declared.is_ is not None and declared.is_.amount <= 0:
+        if declared.is_ is not None and declared.is_.amount <= 0:
             findings.note("unit-size", ("units", symbol, "is"), found=declared.is_)
 
 

@@ -61,7 +61,7 @@ class Change:
 
 _HEAD = ("title", "authority", "points", "rounding", "reconstruction")
 _INDICATOR = ("name", "points", "value", "target", "unit", "places", "score", "missing", "veto",
-              "cap", "survey", "explanation", "cite")  # fmt: skip
+              "cap", "survey", "explanation", "standard", "cite")  # fmt: skip
 _SECTIONS = (("facts", "fact"), ("measures", "measure"), ("formulas", "formula"))
 
 

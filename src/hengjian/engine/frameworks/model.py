@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from hengjian.engine.frameworks.fields import (
     Amount,
@@ -39,6 +39,11 @@ class OwnUnit(Model):
 
     is_: Amount | None = Field(default=None, alias="is")
     title: Wording | None = None
+
+
+def _said_of_unit(value: Any) -> Any:
+    """Nothing need be said of a counted thing: ``题:`` alone declares it."""
+    return {} if value is None else value
 
 
 class Column(Model):
@@ -167,6 +172,8 @@ class Indicator(Model):
     points: Worth | None = None
     children: tuple[Indicator, ...] = ()
     explanation: Wording | None = None
+    standard: Wording | None = None
+    """What earns the points, in the authority's own words (评价标准)."""
     value: Formula | None = None
     unit: UnitOf | None = None
     """The unit in which value and target are shown."""
@@ -247,7 +254,7 @@ class Framework(Model):
     """Where the points are not the authority's own: what must be said wherever they show."""
     advice: tuple[Slug, ...] = ()
     """The policy rules this framework asks to be checked against, by name."""
-    units: dict[UnitName, OwnUnit | None] = {}
+    units: dict[UnitName, Annotated[OwnUnit, BeforeValidator(_said_of_unit)]] = {}
     """Units of its own, beside those known everywhere."""
     tables: dict[ColumnName, Table] = {}
     """Record tables of its own, beside the published data dictionary."""

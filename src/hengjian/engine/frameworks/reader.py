@@ -10,9 +10,9 @@ from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.frameworks.compiling import compile_framework
 from hengjian.engine.frameworks.model import Framework
 from hengjian.engine.frameworks.shipped import read_grade_scale
-from hengjian.engine.frameworks.validation import validate
-from hengjian.engine.frameworks.yaml_tree import BYTES, Tree, read_yaml
-from hengjian.errors import Place, Refused, problem
+from hengjian.engine.frameworks.validation import in_order, validate
+from hengjian.engine.frameworks.yaml_tree import BYTES, Tree, compose_yaml
+from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.files import reading
 from hengjian.quantities import Unit, Units, own_unit, parse_quantity, units
 
@@ -30,11 +30,23 @@ def read_framework(path: Path) -> CompiledFramework:
 
 def read_framework_text(text: bytes | str, file: str) -> CompiledFramework:
     """The framework written in ``text``; ``file`` is the name its problems are placed in."""
-    tree = read_yaml(text, file)
+    tree = compose_yaml(text, file)
     data = text.encode() if isinstance(text, str) else text
     digest = hashlib.sha256(data).hexdigest()
     own = own_units(tree)
-    return compile_framework(validate(Framework, tree, units=own), tree, digest, own)
+    try:
+        found = compile_framework(validate(Framework, tree, units=own), tree, digest, own)
+    except Refused as error:
+        raise Refused(in_order([*tree.problems, *_beside(tree, error)])) from None
+    if tree.problems:
+        raise Refused(tree.problems)
+    return found
+
+
+def _beside(tree: Tree, error: Refused) -> list[Problem]:
+    """What is wrong elsewhere than where something is refused already."""
+    told = {(p.place.line, p.place.column) for p in tree.problems}
+    return [p for p in error.problems if (p.place.line, p.place.column) not in told]
 
 
 def own_units(tree: Tree) -> Units:

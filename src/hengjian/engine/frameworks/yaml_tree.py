@@ -56,6 +56,8 @@ class Tree:
     data: Data
     values: Mapping[Path, Spot] = field(repr=False)
     keys: Mapping[Path, Spot] = field(repr=False)
+    problems: tuple[Problem, ...] = ()
+    """What is refused in it although the rest can be read: anchors and aliases."""
 
     def place(self, path: Path = (), offset: int = 0) -> Place:
         """The place of the value at ``path``, or of character ``offset`` of a scalar there; the
@@ -120,6 +122,15 @@ def read_yaml(data: bytes | str, file: str) -> Tree:
     Raises ``Refused`` with every problem, each with file, line and column: ``yaml-too-large``,
     ``yaml-encoding``, ``yaml-syntax``, ``yaml-duplicate-key``, ``yaml-alias`` and their like.
     """
+    tree = compose_yaml(data, file)
+    if tree.problems:
+        raise Refused(tree.problems)
+    return tree
+
+
+def compose_yaml(data: bytes | str, file: str) -> Tree:
+    """The same, but anchors and aliases stand in the tree's ``problems``, so that all that is wrong
+    with the rest can be told in the same round."""
     size = len(data)
     if size > BYTES:
         raise Refused([problem("yaml-too-large", Place(file), size=f"{size:,}", most=f"{BYTES:,}")])
@@ -165,18 +176,23 @@ class _Composer:
         self.keys: dict[Path, Spot] = {}
         self.open: list[_Open] = []
         self.root: Data = None
+        self.anchored: dict[str, Data] = {}
+        self.broken = False
 
     def tree(self) -> Tree:
-        """The tree, or ``Refused`` with the problems."""
+        """The tree; ``Refused`` with the problems where it cannot be read to its end."""
         try:
             self._read_events()
         except yaml.YAMLError as error:
             self.problems.append(self._syntax(error))
-        if not self.problems and not isinstance(self.root, dict):
+            self.broken = True
+        if not self.broken and not isinstance(self.root, dict):
             self.problems.append(problem("yaml-not-a-mapping", Place(self.file, 1, 1)))
-        if self.problems:
+            self.broken = True
+        if self.broken:
             raise Refused(self.problems)
-        return Tree(self.file, self.text, self.root, self.values, self.keys)
+        found = tuple(self.problems)
+        return Tree(self.file, self.text, self.root, self.values, self.keys, found)
 
     def _read_events(self) -> None:
         """Take the parser's events one by one; stop where reading on makes no sense."""
@@ -207,11 +223,15 @@ class _Composer:
         if isinstance(event, yaml.ScalarEvent):
             if event.tag:
                 self._report("yaml-tag", event, found=event.tag)
-            self.values[self._put(top, _read(event))] = _spot(event, event.style or "")
+            value = _read(event)
+            if event.anchor:
+                self.anchored[event.anchor] = value
+            self.values[self._put(top, value)] = _spot(event, event.style or "")
             return True
         if isinstance(event, yaml.CollectionStartEvent):
             return self._take_collection(top, event)
-        self._put(top, None)
+        # a word that an alias repeats is read on; what it repeats of more is not built again
+        self.values[self._put(top, self.anchored.get(event.anchor))] = _spot(event)
         return True
 
     def _take_collection(self, top: _Open | None, event: yaml.CollectionStartEvent) -> bool:
@@ -257,6 +277,7 @@ class _Composer:
 
     def _report(self, code: str, event: yaml.Event, **values: object) -> None:
         spot = _spot(event)
+        self.broken |= code != "yaml-alias"
         self.problems.append(problem(code, Place(self.file, spot.line, spot.column), **values))
 
     def _syntax(self, error: yaml.YAMLError) -> Problem:

@@ -1,0 +1,1 @@
+"""Frameworks as tables: what an agency has in Excel or Word, and a workbook that loses nothing."""
