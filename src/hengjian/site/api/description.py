@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hengjian.site.api.examples import EXAMPLES
+from hengjian.site.api.examples import EXAMPLES, STEP
 from hengjian.site.api.lists import JSON, LINES
 from hengjian.site.common.problem_documents import MEDIA_TYPE
 
@@ -20,8 +20,10 @@ TAG = "the tag of this answer: If-None-Match and If-Match take it"
 def describe(document: dict[str, Any]) -> dict[str, Any]:
     """The document with media types, headers, tags and examples."""
     schemas = document["components"]["schemas"]
-    for name, example in EXAMPLES.items():
-        schemas[name]["examples"] = [example]
+    for name, schema in schemas.items():
+        example = STEP if name.endswith("StepIn") else EXAMPLES.get(name)
+        if example is not None:
+            schema["examples"] = [example]
     for operations in document["paths"].values():
         for method, operation in operations.items():
             _describe_answers(operation["responses"])

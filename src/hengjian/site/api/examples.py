@@ -65,6 +65,8 @@ _PROBLEM: Example = {
     "message": {"zh": "没有编码为“P-9”的项目", "en": "there is no project with the code “P-9”"},
     "hint": {"zh": "请核对编码", "en": "check the code"},
 }
+STEP: Example = {"why": "资料齐全", "version": 3}
+"""What a step of any procedure takes."""
 EXAMPLES: dict[str, Example] = {
     "ProjectOut": _row("P-2", **_PROJECT, region="HT", stage="under_way", sites=296, **_DOSSIER),
     "ProjectNew": {"code": "P-3", **_PROJECT, "region": "HT"},
@@ -164,5 +166,52 @@ EXAMPLES: dict[str, Example] = {
         "detail": "nothing was written; problems says why, one by one",
         "problems": [_PROBLEM],
     },
-    "TakenIn": {"new": 2, "changed": 11},
+    "TakenIn": {"new": 2, "changed": 11, "remarks": []},
+    "FundTable": {
+        "project": "P-2",
+        "as_of": "2023-09-30",
+        "promised": "640000000.00",
+        "lines": [
+            {
+                "source": "central",
+                "due": "120000000.00",
+                "arrived": "96000000.00",
+                "transferred": "96000000.00",
+                "paid": "81600000.00",
+                "budget": "120000000.00",
+                "executed": "81600000.00",
+                "arrival_rate": "80.00",
+                "disbursement_rate": "100.00",
+                "execution_rate_of_arrived": "85.00",
+                "execution_rate_of_budget": "68.00",
+            }
+        ],
+    },
+    "CoverageOut": {
+        "project": "P-2",
+        "synthetic": True,
+        "changes": {"revenue": "-10"},
+        "coverage": None,
+    },
+    "WorksOut": {
+        "project": "P-2",
+        "as_of": "2023-09-30",
+        "measures": [
+            {
+                "name": "开工率",
+                "title_en": "Sites started",
+                "value": "98.31",
+                "unit": "%",
+                "formula": "已开工小区数 / 计划开工小区数",
+                "rows": None,
+            }
+        ],
+    },
+    "StepTaken": {
+        "code": "ZF-0031",
+        "state": "approved",
+        "words": {"zh": "已批准", "en": "approved"},
+        "version": 4,
+        "open": ["pay"],
+    },
 }
