@@ -89,6 +89,7 @@ TEMPLATES = [
 _SQLITE = f"sqlite:///{DATA / 'hengjian.sqlite3'}"
 DATABASES = {"default": environment.database(_SQLITE)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["ENGINE"] = "hengjian.site.common.sqlite3"
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE",
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from hengjian.site.api.interface import interface
+from hengjian.site.common import addresses  # noqa: F401  # the converter of <code:…>
 
 urlpatterns = [
     path("", include("hengjian.site.web.urls")),

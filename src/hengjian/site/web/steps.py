@@ -74,7 +74,7 @@ def step_addresses() -> list[URLPattern]:
     """One address a step: ``money/payments/<code>/steps/approve``, named ``payment-approve``."""
     return [
         path(
-            f"{procedure.address}/<str:code>/steps/{step.name}",
+            f"{procedure.address}/<code:code>/steps/{step.name}",
             _view(procedure, step),
             name=f"{procedure.noun}-{step.name}",
         )

@@ -51,11 +51,19 @@ def _gathered(projects: QuerySet[Project]) -> QuerySet[Project]:
 def published(project: Project) -> standard.Project:
     """One project: what our rows hold, and what another system said that they do not hold."""
     ours = _from_rows(project)
+    theirs = _kept_of(project)
+    return ours if theirs is None else _together(theirs, ours, project)
+
+
+def _kept_of(project: Project) -> standard.Project | None:
+    """The project as another system published it; None where that is not kept, or is no JSON."""
     if not project.oc4ids:
-        return ours
-    kept = simplejson.loads(project.oc4ids, use_decimal=True)
-    theirs = read(standard.Project, kept, Place(), [])
-    return _together(theirs, ours, project)
+        return None
+    try:
+        kept = simplejson.loads(project.oc4ids, use_decimal=True)
+    except ValueError:
+        return None
+    return read(standard.Project, kept, Place(), []) if isinstance(kept, dict) else None
 
 
 def _from_rows(project: Project) -> standard.Project:
@@ -72,7 +80,7 @@ def _from_rows(project: Project) -> standard.Project:
         budget=standard.Budget(amount=budget) if budget else None,
         period=parts.period(project.planned_start_on, project.planned_finish_on),
         locations=[parts.location(site) for site in project.sites.all()],
-        status=parts.STATUS[Project.Stage(project.stage)],
+        status=parts.STATUS.get(project.stage),
         type="rehabilitation",
         parties=parts.parties(project, taking_part),
         forecasts=[parts.forecast(row) for row in project.scope_items.all() if not row.site_id],

@@ -141,7 +141,7 @@ PROJECTS = Listing(
 def _assessment_mark(row: Assessment) -> tuple[str, str]:
     if row.state == Assessment.State.CONCLUDED:
         return ASSESSMENT_MARKS[row.conclusion], label_of(row, "conclusion")
-    return ASSESSMENT_MARKS[row.state], label_of(row, "state")
+    return ASSESSMENT_MARKS.get(row.state, "mark-grey"), label_of(row, "state")
 
 
 ASSESSMENTS = Listing(
@@ -173,7 +173,7 @@ ASSESSMENTS = Listing(
 
 def change_mark(row: UseChange) -> tuple[str, str]:
     """The badge of its state."""
-    return CHANGE_MARKS[row.state], label_of(row, "state")
+    return CHANGE_MARKS.get(row.state, "mark-grey"), label_of(row, "state")
 
 
 CHANGES = Listing(

@@ -46,7 +46,7 @@ LINES: dict[str, str] = {Payment.Line.ACROSS: "mark-red", Payment.Line.RAISED: "
 
 def badge_of(row: Any) -> tuple[str, str]:
     """The mark of a row's state and its name."""
-    return MARKS[row.state], label_of(row, "state")
+    return MARKS.get(row.state, "mark-grey"), label_of(row, "state")
 
 
 def _sources(membership: Membership) -> Sequence[Choice]:

@@ -6,9 +6,9 @@ from django.urls import path
 
 from hengjian.site.web.funds import bank, contracts, entries, figures, overview, page, payments
 
-MONEY = "money/<str:code>/"
-CONTRACT = "money/contracts/<str:code>/"
-PAYMENT = "money/payments/<str:code>/"
+MONEY = "money/<code:code>/"
+CONTRACT = "money/contracts/<code:code>/"
+PAYMENT = "money/payments/<code:code>/"
 urlpatterns = [
     path("money/", overview.projects, name="funds"),
     path("money/payments/", payments.listing, name="payments"),
@@ -21,20 +21,20 @@ urlpatterns = [
     path(f"{CONTRACT}output", contracts.enter_output, name="output-new"),
     path(f"{CONTRACT}claim", contracts.claim, name="contract-claim"),
     path(f"{CONTRACT}settle", contracts.settle, name="contract-settle"),
-    path("money/orders/<str:code>/decide", contracts.decide, name="change-order-decide"),
-    path("money/output/<str:code>/certify", contracts.certify, name="output-certify"),
-    path("money/bank/<str:code>/", bank.page, name="bank"),
-    path("money/bank/<str:code>/hand-in", bank.hand_in, name="bank-hand-in"),
-    path("money/bank/<str:code>/number", bank.number, name="bank-number"),
-    path("money/bank/<str:code>/lines/<int:pk>", bank.settle, name="bank-settle"),
+    path("money/orders/<code:code>/decide", contracts.decide, name="change-order-decide"),
+    path("money/output/<code:code>/certify", contracts.certify, name="output-certify"),
+    path("money/bank/<code:code>/", bank.page, name="bank"),
+    path("money/bank/<code:code>/hand-in", bank.hand_in, name="bank-hand-in"),
+    path("money/bank/<code:code>/number", bank.number, name="bank-number"),
+    path("money/bank/<code:code>/lines/<int:pk>", bank.settle, name="bank-settle"),
     path(MONEY, page.page, name="money"),
     path(f"{MONEY}figures/<slug:line>/<slug:name>", figures.figure, name="money-figure"),
     path(f"{MONEY}movements/", page.movements, name="money-movements"),
-    path(f"{MONEY}movements/<str:row>/", entries.movement, name="movement"),
-    path(f"{MONEY}movements/<str:row>/reverse", entries.reverse, name="movement-reverse"),
+    path(f"{MONEY}movements/<code:row>/", entries.movement, name="movement"),
+    path(f"{MONEY}movements/<code:row>/reverse", entries.reverse, name="movement-reverse"),
     path(f"{MONEY}plans/new", entries.plan, name="fund-plan-new"),
-    path(f"{MONEY}plans/<str:row>/", entries.change_plan, name="fund-plan"),
-    path(f"{MONEY}plans/<str:row>/withdraw", entries.withdraw_plan, name="fund-plan-withdraw"),
+    path(f"{MONEY}plans/<code:row>/", entries.change_plan, name="fund-plan"),
+    path(f"{MONEY}plans/<code:row>/withdraw", entries.withdraw_plan, name="fund-plan-withdraw"),
     path(f"{MONEY}payments/new", payments.new, name="payment-new"),
     path(f"{MONEY}contracts/new", contracts.new, name="contract-new"),
     path(f"{MONEY}enter/<slug:kind>", entries.enter, name="money-enter"),

@@ -41,7 +41,7 @@ STAGE_MARKS = {
 
 def stage_badge(row: Site | Project) -> tuple[str, str]:
     """The mark of a row's stage and its name."""
-    return STAGE_MARKS[row.stage], label_of(row, "stage")
+    return STAGE_MARKS.get(row.stage, "mark-grey"), label_of(row, "stage")
 
 
 def _stages(model: type[Site | Project]) -> Callable[[Membership], Sequence[Choice]]:

@@ -100,7 +100,7 @@ def head_context(membership: Membership, project: Project, tab: str) -> dict[str
                 "name": dict(Project.Stage.choices)[stage],
                 "reason": stage in actions.NEEDS_REASON,
             }
-            for stage in actions.MOVES[project.stage]
+            for stage in actions.MOVES.get(project.stage, ())
         ],
     }
 

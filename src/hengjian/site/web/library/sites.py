@@ -131,7 +131,7 @@ def moves_of(site: Site) -> list[dict[str, Any]]:
             "dated": stage in actions.DATED,
             "reason": stage in actions.NEEDS_REASON,
         }
-        for stage in actions.MOVES[site.stage]
+        for stage in actions.MOVES.get(site.stage, ())
     ]
 
 

@@ -15,8 +15,8 @@ from hengjian.site.web.library import (
     sites,
 )
 
-SITE = "sites/<str:code>/"
-PROJECT = "projects/<str:code>/"
+SITE = "sites/<code:code>/"
+PROJECT = "projects/<code:code>/"
 urlpatterns = [
     path("filters/<slug:listing>/keep", filters.keep, name="keep-filter"),
     path("filters/<slug:listing>/forget", filters.forget, name="forget-filter"),
@@ -30,16 +30,16 @@ urlpatterns = [
     path(f"{SITE}figures/<slug:name>", figures.of_site, name="site-figure"),
     path(f"{SITE}sections/<slug:key>", site_edit.section, name="site-section"),
     path(f"{SITE}parts/<slug:key>", site_edit.part, name="site-part"),
-    path(f"{SITE}parts/<slug:key>/<str:row>", site_edit.part, name="site-part-row"),
+    path(f"{SITE}parts/<slug:key>/<code:row>", site_edit.part, name="site-part-row"),
     path(
-        f"{SITE}parts/<slug:key>/<str:row>/remove", site_edit.remove_part, name="site-part-remove"
+        f"{SITE}parts/<slug:key>/<code:row>/remove", site_edit.remove_part, name="site-part-remove"
     ),
-    path(f"{SITE}opinions/<str:row>/answer", site_edit.answer_opinion, name="answer-opinion"),
+    path(f"{SITE}opinions/<code:row>/answer", site_edit.answer_opinion, name="answer-opinion"),
     path(f"{SITE}pictures/new", pictures.take, name="take-picture"),
     path(f"{SITE}pictures/<int:pk>/withdraw", pictures.withdraw, name="withdraw-picture"),
     path(f"{SITE}documents", archive.add_to_site, name="site-document"),
     path(
-        f"{SITE}documents/<str:document>/withdraw",
+        f"{SITE}documents/<code:document>/withdraw",
         archive.withdraw_from_site,
         name="site-document-withdraw",
     ),
@@ -51,15 +51,15 @@ urlpatterns = [
     path(f"{PROJECT}move", projects.move, name="move-project"),
     path(f"{PROJECT}figures/<slug:name>", figures.of_project, name="project-figure"),
     path(f"{PROJECT}parts/<slug:key>", project_edit.part, name="project-part"),
-    path(f"{PROJECT}parts/<slug:key>/<str:row>", project_edit.part, name="project-part-row"),
+    path(f"{PROJECT}parts/<slug:key>/<code:row>", project_edit.part, name="project-part-row"),
     path(
-        f"{PROJECT}parts/<slug:key>/<str:row>/remove",
+        f"{PROJECT}parts/<slug:key>/<code:row>/remove",
         project_edit.remove_part,
         name="project-part-remove",
     ),
     path(f"{PROJECT}documents", archive.add_to_project, name="project-document"),
     path(
-        f"{PROJECT}documents/<str:document>/withdraw",
+        f"{PROJECT}documents/<code:document>/withdraw",
         archive.withdraw_from_project,
         name="project-document-withdraw",
     ),

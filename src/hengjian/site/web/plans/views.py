@@ -37,7 +37,7 @@ MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "approved": "mark-blue
 
 
 def _mark(plan: AnnualPlan) -> tuple[str, str]:
-    return MARKS[plan.state], label_of(plan, "state")
+    return MARKS.get(plan.state, "mark-grey"), label_of(plan, "state")
 
 
 PLANS = Listing(

@@ -21,7 +21,7 @@ MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "accepted": "mark-acce
 
 def state_mark(scheme: Scheme) -> tuple[str, str]:
     """The badge of its state."""
-    return MARKS[scheme.state], label_of(scheme, "state")
+    return MARKS.get(scheme.state, "mark-grey"), label_of(scheme, "state")
 
 
 def _states(membership: Membership) -> Sequence[Choice]:

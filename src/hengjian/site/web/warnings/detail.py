@@ -43,7 +43,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "warning": warning,
         "title": rule_name(warning.rule),
         "level": LEVELS[warning.level],
-        "state_mark": STATES[warning.state],
+        "state_mark": STATES.get(warning.state, "mark-grey"),
         "late": warning.state in queries.UNANSWERED and warning.due_on < timezone.localdate(),
         "rule": rule.said if rule else None,
         "area": said(AREAS[rule.said.area]) if rule else "",

@@ -61,7 +61,7 @@ def level_badge(warning: Warning) -> tuple[str, str]:
 
 def state_badge(warning: Warning) -> tuple[str, str]:
     """For the badge column of lists."""
-    return STATES[warning.state], label_of(warning, "state")
+    return STATES.get(warning.state, "mark-grey"), label_of(warning, "state")
 
 
 def fact_name(name: str) -> str:

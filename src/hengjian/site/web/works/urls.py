@@ -6,15 +6,15 @@ from django.urls import path
 
 from hengjian.site.web.works import diary, entering, figures, views
 
-PROJECT = "works/projects/<str:code>/"
+PROJECT = "works/projects/<code:code>/"
 urlpatterns = [
     path("works/", views.index, name="works"),
     path("diary/", diary.write, name="works-write"),
     path("diary/worker.js", diary.worker, name="works-worker"),
-    path("works/entries/<str:code>/", diary.entry, name="works-entry"),
-    path("works/sites/<str:code>/", views.site, name="works-site"),
-    path("works/sites/<str:code>/plan", entering.plan_site, name="works-plan-site"),
-    path("works/inspections/<str:code>/put-right", entering.put_right, name="works-put-right"),
+    path("works/entries/<code:code>/", diary.entry, name="works-entry"),
+    path("works/sites/<code:code>/", views.site, name="works-site"),
+    path("works/sites/<code:code>/plan", entering.plan_site, name="works-plan-site"),
+    path("works/inspections/<code:code>/put-right", entering.put_right, name="works-put-right"),
     path(PROJECT, views.project, name="works-project"),
     path(f"{PROJECT}card", views.card, name="works-card"),
     path(f"{PROJECT}sites/", views.sites, name="works-sites"),
@@ -25,6 +25,6 @@ urlpatterns = [
     path(f"{PROJECT}diary/", views.diary, name="works-diary"),
     path(f"{PROJECT}figures/<str:name>", figures.figure, name="works-figure"),
     path(f"{PROJECT}rows/<slug:key>/new", entering.row, name="works-row-new"),
-    path(f"{PROJECT}rows/<slug:key>/<str:row>", entering.row, name="works-row"),
-    path(f"{PROJECT}rows/<slug:key>/<str:row>/remove", entering.remove, name="works-row-remove"),
+    path(f"{PROJECT}rows/<slug:key>/<code:row>", entering.row, name="works-row"),
+    path(f"{PROJECT}rows/<slug:key>/<code:row>/remove", entering.remove, name="works-row-remove"),
 ]
