@@ -43,7 +43,9 @@ def test_a_changed_trace_fails_and_says_where(tmp_path: Path) -> None:
     trace.write_text(json.dumps(data), encoding="utf-8")
     result = run("verify", trace)
     assert result.exit_code == 1
-    assert "A1 score" in result.stdout
+    table = [line.split() for line in result.stdout.splitlines()]
+    assert ["指标或数据", "项目", "原为", "应为"] in table
+    assert ["A1", "开工率", "得分", "60", "40"] in table
 
 
 @pytest.mark.parametrize("name", ["report.odt", "nowhere/report.docx"])

@@ -88,6 +88,41 @@ def test_records_changed_together_with_the_manifest_are_found_by_evaluating_anew
     assert (found["hashes"], found["trace"], found["evaluation"]) == (True, True, False)
 
 
+def test_what_differs_is_told_by_indicator_what_was_and_what_is(tmp_path: Path) -> None:
+    sites = "code,name,planned,started_on\nS1,虚构小区,是,2023-01-10\n".encode()
+    checks = {c.code: c for c in verify_file(package(tmp_path, {"case/sites.csv": sites}))}
+    told = [(d.of.zh, d.what.zh, d.was, d.now) for d in checks["evaluation"].differences]
+    assert ("计划改造小区数", "数据", "3", "1") in told
+    trace = trace_of(evaluate_case(write_case(tmp_path / "other")))
+    trace["indicators"][1]["score"] = "59.00"
+    (found,) = verify_trace(trace).differences[:1]
+    assert (found.of.zh, found.what.zh, found.was, found.now) == ("A1 开工率", "得分", "59", "40")
+
+
+def test_a_trace_of_the_first_format_is_still_verified(tmp_path: Path) -> None:
+    """What it did not say yet is not held against it."""
+    trace = trace_of(evaluate_case(write_case(tmp_path / "case")))
+    trace["trace"] = "hengjian-trace/1"
+    del trace["framework"]["rounding"]["of"]
+    for entry in trace["indicators"]:
+        del entry["decided"]
+        for criterion in (entry["rule"] or {}).get("criteria", ()):
+            del criterion["when"], criterion["faults"]
+    file = package(tmp_path, {"trace.json": json.dumps(trace).encode()}, rehash=True)
+    assert all(outcome(file).values())
+
+
+@pytest.mark.parametrize("part", ["facts", "indicators"])
+def test_a_trace_with_more_than_anyone_could_mean_is_not_computed(
+    tmp_path: Path, part: str
+) -> None:
+    trace = trace_of(evaluate_case(write_case(tmp_path / "case")))
+    trace["facts"] = {str(n): trace["facts"]["开工率"] for n in range(10_001)}
+    trace["indicators"] = [trace["indicators"][0]] * (10_001 if part == "indicators" else 1)
+    check = verify_trace(trace)
+    assert (check.holds, check.differences) == (False, ())
+
+
 def test_a_package_of_another_day_is_evaluated_for_that_day(tmp_path: Path) -> None:
     assert all(outcome(package(tmp_path, as_of=dt.date(2023, 10, 1))).values())
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich import box
+from rich.table import Table
 from rich.text import Text as Styled
 
+from hengjian.bilingual import Text
 from hengjian.checks import Check
 from hengjian.cli.options import format_option
 from hengjian.cli.output import console, print_json
@@ -61,6 +64,9 @@ def _checks(package: Path, head: str | None, heads: Path | None) -> tuple[Check,
     return verify_file(package)
 
 
+_HEADS = (Text("指标或数据", "of"), Text("项目", "what"), Text("原为", "was"), Text("应为", "is"))
+
+
 def _print(check: Check, ctx: click.Context) -> None:
     mark, style = ("✓", "green") if check.holds else ("✗", "bold red")
     console().print(Styled(f"{mark} {check.title.of(ctx.obj)}", style))
@@ -68,3 +74,10 @@ def _print(check: Check, ctx: click.Context) -> None:
         console().print(
             Styled(f"    {line.of(ctx.obj)}", "dim" if check.holds else ""), soft_wrap=True
         )
+    if check.differences:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for head in _HEADS:
+            table.add_column(head.of(ctx.obj), overflow="fold")
+        for each in check.differences:
+            table.add_row(each.of.of(ctx.obj), each.what.of(ctx.obj), each.was, each.now)
+        console().print(table)

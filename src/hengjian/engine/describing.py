@@ -122,13 +122,6 @@ def _judged(compiled: CompiledIndicator) -> Text:
     return compiled.indicator.standard or between
 
 
-def _judged(compiled: CompiledIndicator) -> Text:
-    """The authority's own words, or what the points lie between."""
-    most = compiled.points
-    between = Text(f"在 0 至 {most} 分之间评定", f"0 to {most} points, as people judge")
-    return compiled.indicator.standard or between
-
-
 def _steps(rule: Steps) -> Text:
     zh, en = ("完成率", "completion") if rule.measured == "completion" else ("实际值", "the value")
     from_zh, from_en = ("目标值", "the target") if rule.measured == "value" else ("100%", "100%")

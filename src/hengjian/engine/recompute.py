@@ -26,6 +26,8 @@ BROKEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, R
 """What reading or recomputing something that is no trace raises."""
 LARGEST = 100
 """The most decimals and powers of ten that are taken seriously."""
+MOST = 10_000
+"""The most facts and the most indicators one trace may have."""
 
 
 def number(text: Any) -> Fraction:
@@ -143,8 +145,7 @@ class Trace:
         rounding = data["framework"]["rounding"]
         self.places = rounding["places"]
         self.rounds_totals = rounding.get("of", "leaves") == "total"
-        self.found: list[str] = []
-        self.limits: list[str] = []
+        self.differences: list[tuple[str, str, Any, Any]] = []
         self.recomputed = 0
 
     @staticmethod
@@ -154,16 +155,34 @@ class Trace:
             return number(value)
         return dt.date.fromisoformat(value) if kind == "date" else value
 
-    def differ(self, where: str, said: Any, computed: Any) -> None:
-        """Record a difference, if there is one."""
+    def differ(self, of: str, what: str, said: Any, computed: Any) -> None:
+        """Record a difference, if there is one: in ``what`` of an indicator or a fact."""
         self.recomputed += 1
         if said != computed:
-            self.found.append(f"{where}: the trace says {said}, recomputed {computed}")
+            self.differences.append((of, what, said, computed))
 
     def check(self) -> list[str]:
         """Every difference between what the trace says and what follows from it."""
+        unreadable = self.refuse()
+        if unreadable:
+            return [unreadable]
+        self.recompute()
+        return [
+            f"{' '.join(filter(None, (of, what)))}: the trace says {said}, recomputed {computed}"
+            for of, what, said, computed in self.differences
+        ]
+
+    def refuse(self) -> str | None:
+        """Why this trace is not read at all; ``None`` where it is."""
         if self.data.get("trace") not in VERSIONS:
-            return [f"this script reads {' and '.join(VERSIONS)}, not {self.data.get('trace')}"]
+            return f"this script reads {' and '.join(VERSIONS)}, not {self.data.get('trace')}"
+        for part in ("facts", "indicators"):
+            if len(self.data[part]) > MOST:
+                return f"more than {MOST} {part}"
+        return None
+
+    def recompute(self) -> None:
+        """Compute every step anew and record what differs."""
         self.check_formulas()
         shares = {e["code"]: self.leaf(e) for e in self.data["indicators"] if e["rule"]}
         weights = self.spread(shares)
@@ -171,7 +190,6 @@ class Trace:
         for entry in reversed(self.data["indicators"]):
             scores[entry["code"]] = self.score(entry, shares, weights, scores)
         self.totals(scores)
-        return self.found
 
     def rounded(self, value: Fraction) -> Fraction:
         """A score as it is told."""
@@ -182,7 +200,7 @@ class Trace:
             if entry["prefix"] and entry["origin"] in ("formula", "what-if"):
                 if name in self.data["what_if"]:
                     continue
-                self.differ(f"fact {name}", self.facts[name], Formula(self.facts)(entry["prefix"]))
+                self.differ(name, "fact", self.facts[name], Formula(self.facts)(entry["prefix"]))
 
     def leaf(self, entry: dict[str, Any]) -> Fraction | None:
         """The share one leaf earns, before and after veto and cap."""
@@ -194,18 +212,18 @@ class Trace:
                 own[part] = Formula(self.facts)(said["prefix"])
                 computed = own[part] if isinstance(own[part], Fraction) else None
                 exact = None if said["exact"] is None else number(said["exact"])
-                self.differ(f"{entry['code']} {part}", exact, computed)
+                self.differ(entry["code"], part, exact, computed)
         rules = Rules(entry, own)
         share = rules.share()
         for id, met in rules.decided.items():
-            self.differ(f"{entry['code']} {id}", entry["decided"].get(id), met)
+            self.differ(entry["code"], id, entry["decided"].get(id), met)
         said_share = None if entry["share"] is None else number(entry["share"])
-        self.differ(f"{entry['code']} share", said_share, share)
+        self.differ(entry["code"], "share", said_share, share)
         for name in ("veto", "cap"):
             held = entry[name]
             if held:
                 fires = Formula(own)(held["prefix"]) is True
-                self.differ(f"{entry['code']} {name}", held["fired"], fires)
+                self.differ(entry["code"], name, held["fired"], fires)
                 if fires and share is not None:
                     most = Fraction(0) if name == "veto" else held["share"]
                     share = share if most is None else min(share, number(most))
@@ -232,7 +250,7 @@ class Trace:
             mine = number(entry["points"]) if counts[entry["code"]] else Fraction(0)
             weight = remaining[entry["parent"]] * mine / nominal if mine else Fraction(0)
             weights[entry["code"]] = remaining[entry["code"]] = weight
-            self.differ(f"{entry['code']} weight", number(entry["weight"]), weight)
+            self.differ(entry["code"], "weight", number(entry["weight"]), weight)
         return weights
 
     def score(
@@ -257,17 +275,17 @@ class Trace:
             known = [s for s in (scores[child] for child in below) if s is not None]
             result = sum(known, Fraction(0)) if known else None
         said = None if entry["score"] is None else number(entry["score"])
-        self.differ(f"{code} score", said, None if result is None else self.rounded(result))
+        self.differ(code, "score", said, None if result is None else self.rounded(result))
         return result
 
     def totals(self, scores: dict[str, Fraction | None]) -> None:
         top = [e for e in self.data["indicators"] if e["parent"] is None]
         total = self.rounded(sum((scores[e["code"]] or Fraction(0) for e in top), Fraction(0)))
-        self.differ("total", number(self.data["total"]), total)
+        self.differ("", "total", number(self.data["total"]), total)
         leaves = [e for e in self.data["indicators"] if e["rule"]]
         missing = [e for e in leaves if scores[e["code"]] is None and e["missing"] == "missing"]
         complete = not missing and any(scores[e["code"]] is not None for e in leaves)
-        self.differ("complete", self.data["complete"], complete)
+        self.differ("", "complete", self.data["complete"], complete)
         grade = None
         if complete:
             percent = total * 100 / number(self.data["framework"]["points"])
@@ -277,7 +295,7 @@ class Trace:
             names = [g["grade"] for g in scale]
             held = [names.index(name) for e in leaves for name in limits(e) if name in names]
             grade = names[max([index, *held])]
-        self.differ("grade", self.data["grade"], grade)
+        self.differ("", "grade", self.data["grade"], grade)
 
 
 def limits(entry: dict[str, Any]) -> list[str]:

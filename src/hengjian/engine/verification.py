@@ -12,24 +12,33 @@ import hashlib
 import json
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from hengjian.bilingual import Text, same
-from hengjian.checks import Check
+from hengjian.checks import Check, Difference
 from hengjian.engine import recompute
 from hengjian.engine.api import evaluate_case
 from hengjian.engine.trace import trace_of
 from hengjian.errors import Refused, problem
 from hengjian.files import reading
+from hengjian.quantities import exact_text
 
 MANIFEST = "manifest.json"
 TRACE = "trace.json"
 MANIFEST_VERSION = "hengjian-package/1"
 LARGEST = 512 * 2**20
-"""The most bytes a package may unpack to, and a trace may have."""
+"""The most bytes a package may unpack to."""
+LARGEST_JSON = 64 * 2**20
+"""The most bytes that are read as one trace or manifest."""
+SHOWN = 200
+"""The most differences a check tells one by one."""
+PIECE = 2**20
+"""The bytes of a file that are hashed at once."""
 MOST_FILES = 5_000
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 """What reading a damaged, encrypted or foreign zip raises."""
@@ -49,8 +58,8 @@ def verify_file(path: Path) -> tuple[Check, ...]:
 
 
 def _bytes(path: Path) -> bytes:
-    if path.stat().st_size > LARGEST:
-        raise Refused([problem("package-too-large", path=path, most=LARGEST // 2**20)])
+    if path.stat().st_size > LARGEST_JSON:
+        raise Refused([problem("package-too-large", path=path, most=LARGEST_JSON // 2**20)])
     return path.read_bytes()
 
 
@@ -58,7 +67,8 @@ def verify_trace(trace: dict[str, Any]) -> Check:
     """Recompute every score of a trace with the stand-alone script."""
     try:
         checker = recompute.Trace(trace)
-        found = checker.check()
+        told = checker.check()
+        found = tuple(_recomputed(trace, checker))
     except recompute.BROKEN as error:
         broken = same(f"{type(error).__name__}: {error}")
         return Check("trace", Text("底稿结构损坏", "the trace is broken"), False, (broken,))
@@ -67,7 +77,53 @@ def verify_trace(trace: dict[str, Any]) -> Check:
         f"{count} 步，总分 {total}，等级 {grade}", f"{count} steps, total {total}, grade {grade}"
     )
     title = Text("由底稿独立重算各步得分", "every score recomputed from the trace")
-    return Check("trace", title, not found, tuple(map(same, found)) or (steps,))
+    details = () if found else tuple(map(same, told)) or (steps,)
+    return Check("trace", title, not told, details, found)
+
+
+def _recomputed(trace: dict[str, Any], checker: recompute.Trace) -> Iterator[Difference]:
+    """What the stand-alone script found, by indicator."""
+    names = _names(trace)
+    for of, what, said, computed in checker.differences[:SHOWN]:
+        yield _difference(names.get(of, same(of)), what, said, computed)
+
+
+def _names(trace: dict[str, Any]) -> dict[str, Text]:
+    """Every indicator by code and name."""
+    named = ((each["code"], each["name"]) for each in trace["indicators"])
+    return {code: Text(f"{code} {name['zh']}", f"{code} {name['en']}") for code, name in named}
+
+
+def _difference(of: Text, what: str, was: object, now: object) -> Difference:
+    return Difference(of, WORDS.get(what, same(what)), _shown(was), _shown(now))
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "—"
+    if isinstance(value, bool | str | int):
+        return str(value)[:120]
+    return (exact_text(value) if isinstance(value, Fraction) else str(value))[:120]
+
+
+WORDS = {
+    "total": Text("总分", "total"),
+    "grade": Text("等级", "grade"),
+    "complete": Text("是否完整", "complete"),
+    "score": Text("得分", "score"),
+    "share": Text("得分比例", "share"),
+    "weight": Text("计入分值", "points it counts for"),
+    "value": Text("完成值", "value"),
+    "target": Text("目标值", "target"),
+    "fact": Text("数据", "fact"),
+    "veto": Text("一票否决", "veto"),
+    "cap": Text("封顶", "cap"),
+    "status": Text("状态", "status"),
+    "points": Text("分值", "points"),
+    "rule": Text("计分规则", "rule"),
+    "judgement": Text("评判", "judgement"),
+}
+"""What can differ, in words."""
 
 
 def verify_package(package: zipfile.ZipFile, path: Path) -> tuple[Check, ...]:
@@ -108,9 +164,12 @@ def _leads_outside(name: str) -> bool:
 
 def _read(package: zipfile.ZipFile, name: str, path: Path) -> bytes:
     try:
-        return package.read(name)
+        size = package.getinfo(name).file_size
     except KeyError:
         raise Refused([problem("package-lacks", path=path, name=name)]) from None
+    if size > LARGEST_JSON:
+        raise Refused([problem("package-too-large", path=path, most=LARGEST_JSON // 2**20)])
+    return package.read(name)
 
 
 def _json(data: bytes, name: str) -> dict[str, Any]:
@@ -137,22 +196,33 @@ def _hashes(package: zipfile.ZipFile, manifest: dict[str, Any]) -> Check:
         for name in sorted({name for name in names if names.count(name) > 1})
     ]
     for name in sorted(there & set(said)):
-        if hashlib.sha256(package.read(name)).hexdigest() != said[name]:
+        if _hash(package, name) != said[name]:
             found.append(Text(f"改动过：{name}", f"changed: {name}"))
     title = Text("每个文件的哈希与清单一致", "every file has the hash of the manifest")
     count = Text(f"{len(said)} 个文件，SHA-256", f"{len(said)} files, SHA-256")
     return Check("hashes", title, not found, tuple(found) or (count,))
 
 
+def _hash(package: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with package.open(name) as stream:
+        while piece := stream.read(PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
+
+
 def _told(manifest: dict[str, Any], trace: dict[str, Any]) -> Check:
     pairs = {name: (manifest.get(name), trace.get(name)) for name in ("total", "grade", "as_of")}
-    found = [
-        same(f"{name}: {told} / {traced}")
+    found = tuple(
+        _difference(_MANIFEST, name, told, traced)
         for name, (told, traced) in pairs.items()
         if told != traced
-    ]
+    )
     title = Text("清单所载总分、等级与底稿一致", "the manifest tells the trace's total and grade")
-    return Check("manifest", title, not found, tuple(found))
+    return Check("manifest", title, not found, (), found)
+
+
+_MANIFEST = Text("清单对底稿", "manifest against trace")
 
 
 def _evaluated_anew(
@@ -176,9 +246,54 @@ def _evaluated_anew(
             return Check("evaluation", title, False, tuple(lines))
         except recompute.BROKEN as error:
             return Check("evaluation", title, False, (same(f"{type(error).__name__}: {error}"),))
-    found = [
-        f"{name}: {trace.get(name)} / {fresh[name]}"
-        for name in ("total", "grade", "complete", "facts", "indicators")
-        if trace.get(name) != fresh[name]
-    ]
-    return Check("evaluation", title, not found, tuple(same(line[:300]) for line in found))
+    found = tuple(islice(_compared(trace, fresh), SHOWN))
+    return Check("evaluation", title, not found, (), found)
+
+
+_WHOLE = Text("总体", "the whole")
+
+
+def _compared(was: dict[str, Any], fresh: dict[str, Any]) -> Iterator[Difference]:
+    """Every difference between a trace and the fresh one, by indicator and fact. What a trace of an
+    older format does not say is not compared."""
+    for name in ("total", "grade", "complete"):
+        if was.get(name) != fresh[name]:
+            yield _difference(_WHOLE, name, was.get(name), fresh[name])
+    old, new = _parts(was), _parts(fresh)
+    of_old = was.get("trace") != fresh["trace"]
+    for key in dict.fromkeys((*old, *new)):
+        title, before = old.get(key, (None, None))
+        named, after = new.get(key, (title or same(key[1]), None))
+        if before is None or after is None:
+            yield _difference(named, key[0], before and "✓", after and "✓")
+            continue
+        for what, left, right in _unlike(before, after, older=of_old):
+            told = "fact" if key[0] == "fact" and what == "value" else what
+            yield _difference(named, told, left, right)
+
+
+def _parts(trace: dict[str, Any]) -> dict[tuple[str, str], tuple[Text, dict[str, Any]]]:
+    """Every fact and indicator of a trace, with what it is called."""
+    facts, indicators = trace.get("facts"), trace.get("indicators")
+    found: dict[tuple[str, str], tuple[Text, dict[str, Any]]] = {}
+    names = _names(trace)
+    for name, entry in facts.items() if isinstance(facts, dict) else ():
+        found["fact", name] = (same(name), entry)
+    for entry in indicators if isinstance(indicators, list) else ():
+        found["indicator", entry["code"]] = (names[entry["code"]], entry)
+    return found
+
+
+def _unlike(
+    was: Any, now: Any, path: str = "", *, older: bool
+) -> Iterator[tuple[str, object, object]]:
+    """Where two pieces of a trace differ, each by the keys that lead there."""
+    if isinstance(was, dict) and isinstance(now, dict):
+        for key in was if older else dict.fromkeys((*was, *now)):
+            inner = f"{path} › {key}" if path else key
+            yield from _unlike(was.get(key), now.get(key), inner, older=older)
+    elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
+        for index, (left, right) in enumerate(zip(was, now, strict=True), start=1):
+            yield from _unlike(left, right, f"{path} › {index}", older=older)
+    elif was != now:
+        yield path, was, now

@@ -231,7 +231,7 @@ class _Composer:
         if isinstance(event, yaml.CollectionStartEvent):
             return self._take_collection(top, event)
         # a word that an alias repeats is read on; what it repeats of more is not built again
-        self.values[self._put(top, self.anchored.get(event.anchor))] = _spot(event)
+        self.values[self._put(top, self.anchored.get(event.anchor or ""))] = _spot(event)
         return True
 
     def _take_collection(self, top: _Open | None, event: yaml.CollectionStartEvent) -> bool:
