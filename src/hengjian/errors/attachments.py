@@ -11,6 +11,17 @@ def _error(message: Text, hint: Text = _NOTHING) -> Entry:
 
 
 ENTRIES: dict[str, Entry] = {
+    "attachment-lost": Entry(
+        Severity.ERROR,
+        Text(
+            "文件“{name}”在服务器的磁盘上找不到了，登记的记录还在",
+            "the file “{name}” is no longer on the server's disk; the row that speaks of it is",
+        ),
+        Text(
+            "请告诉系统管理员：从备份恢复 attachments 文件夹，再运行 hengjian manage check_attachments",
+            "tell the administrator: restore the folder attachments from a backup, then run hengjian manage check_attachments",
+        ),
+    ),
     "attachment-empty": _error(
         Text("文件“{name}”是空的", "the file “{name}” is empty"),
         Text("请重新选择文件", "choose the file again"),

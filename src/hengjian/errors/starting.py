@@ -115,6 +115,26 @@ ENTRIES: dict[str, Entry] = {
         Text("HENGJIAN_HTTPS=0：密码和数据在网络上不加密", "HENGJIAN_HTTPS=0: passwords and data cross the network in the clear"),
         Text("请在前面放一台做 TLS 的反向代理", "put a reverse proxy with TLS in front"),
     ),
+    "request-host-foreign": _error(
+        Text("这个网址不属于本站", "this address is not one of this site"),
+        Text("请用单位公布的网址打开；管理员：把它加入 HENGJIAN_HOSTS", "use the address your office gave you; administrators: add it to HENGJIAN_HOSTS"),
+    ),
+    "request-form-large": _error(
+        Text("这张表单的内容太多", "this form holds too much"),
+        Text("请分几次提交；很多行请用导入", "send it in parts; for many rows use an import"),
+    ),
+    "request-not-understood": _error(
+        Text("这个请求看不懂", "this request cannot be read"),
+        Text("请返回上一页，刷新后再试；若是从别处复制的网址，请检查是否完整", "go back, reload the page and try again; if you copied the address, check that it is whole"),
+    ),
+    "request-failed": _error(
+        Text("出错了，这次操作没有完成", "something failed; the operation did not finish"),
+        Text("请稍后再试；若再次出现，请把时间告诉系统管理员", "try again later; if it happens again, tell the administrator the time"),
+    ),
+    "disk-full": _error(
+        Text("服务器的磁盘满了，现在不能保存，也不能登录", "the server's disk is full: nothing can be saved now, nor can anybody log in"),
+        Text("请告诉系统管理员：腾出磁盘空间后即恢复正常", "tell the administrator: as soon as there is room everything works again"),
+    ),
     "server-ended": _error(
         Text("网页服务意外结束（{status}）", "the web server ended unexpectedly ({status})"),
         Text("请看上面的日志", "see the log above"),

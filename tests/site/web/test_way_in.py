@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django_otp.oath import totp
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_socket import enable_socket
 
@@ -115,3 +115,60 @@ def test_the_picture_can_be_scanned(page: Page, auditor: Person) -> None:
     assert box["width"] > 150
     assert abs(box["width"] - box["height"]) < 2
     assert page.locator(".enrol-picture svg path").count() == 1
+
+
+PUT_ASIDE = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.open("hengjian-diary", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("entries", { keyPath: "sent_as" });
+  asked.onerror = () => reject(asked.error);
+  asked.onsuccess = () => {
+    const work = asked.result.transaction("entries", "readwrite");
+    work.objectStore("entries").put({ sent_as: "1", by: "expert", text: "浇筑" });
+    work.oncomplete = () => { asked.result.close(); resolve(); };
+  };
+})"""
+"""One entry of the diary that waits on this device."""
+FORGET = """() => new Promise((done) => {
+  indexedDB.deleteDatabase("hengjian-diary").onsuccess = done;
+})"""
+STORES = "async () => (await indexedDB.databases()).map((each) => each.name)"
+
+
+def test_a_log_out_asks_before_it_clears_what_was_not_sent(
+    page: Page, member: Callable[[str], Membership]
+) -> None:
+    member("expert")
+
+    def log_in() -> None:
+        page.goto("/accounts/log-in/")
+        page.fill("#id_username", "expert")
+        page.fill("#id_password", "a-long-password-1")
+        page.click(".entry-card button.btn-primary")
+
+    def log_out() -> None:
+        page.evaluate("document.querySelector('form[data-leaving]').requestSubmit()")
+
+    log_in()
+    page.evaluate(PUT_ASIDE)
+    asked: list[str] = []
+    answers = [False, True]
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.accept() if answers.pop(0) else dialog.dismiss()
+
+    page.on("dialog", answer)
+    log_out()
+    page.wait_for_timeout(300)
+    assert _path(page) == "/", "who cancels stays"
+    log_out()
+    page.wait_for_url("**/accounts/log-in/")
+    assert ["1 条施工日志还没有发出" in each for each in asked] == [True, True]
+    assert page.evaluate(STORES) == ["hengjian-diary"], "kept by the person's word"
+    log_in()
+    page.evaluate(FORGET)
+    page.evaluate("localStorage.setItem('theme', 'dark')")
+    log_out()
+    page.wait_for_url("**/accounts/log-in/")
+    assert page.evaluate("localStorage.getItem('theme')") is None
+    assert len(asked) == 2

@@ -96,4 +96,8 @@ def _detail(answer: HttpResponse) -> str:
             return f"no operation has this address; {described}"
         case 405:
             return f"this address takes {answer['Allow']}; {described}"
+        case 410:
+            return "the file is no longer on the server's disk; tell whoever runs the site"
+        case 507:
+            return "the server's disk is full and nothing was written; tell whoever runs the site"
     return ""

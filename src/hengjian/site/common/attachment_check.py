@@ -58,7 +58,7 @@ def _check(digest: str, has_thumbnail: bool, found: Findings) -> None:
             same = hashlib.file_digest(file, "sha256").hexdigest() == digest
         if has_thumbnail:
             attachments.open_thumbnail_of(row).close()
-    except FileNotFoundError:
+    except attachments.FileLost:
         found.lost.append(digest)
         return
     if same:

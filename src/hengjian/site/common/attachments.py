@@ -29,6 +29,13 @@ from hengjian.site.common.sniffing import ANYTHING, FileType, Taken, clean_name,
 CHUNK = 1 << 20
 
 
+class FileLost(Refused):
+    """The disk has lost a file that a row speaks of."""
+
+    def __init__(self, attachment: Attachment) -> None:
+        super().__init__([problem("attachment-lost", name=attachment.name)])
+
+
 class Readable(Protocol):
     """What is handed in: an uploaded file, an open file."""
 
@@ -73,18 +80,27 @@ def store(
 
 
 def open_of(attachment: Attachment) -> BufferedReader:
-    """The stored bytes. Raises ``FileNotFoundError`` where the disk lost them."""
-    return _path(attachment.sha256).open("rb")
+    """The stored bytes. Raises ``FileLost``."""
+    return path_of(attachment).open("rb")
 
 
 def open_thumbnail_of(attachment: Attachment) -> BufferedReader:
-    """The thumbnail, WebP. Raises ``FileNotFoundError`` where there is none."""
-    return _thumbnail_path(attachment.sha256).open("rb")
+    """The thumbnail, WebP. Raises ``FileLost``, also where there never was one."""
+    try:
+        return _thumbnail_path(attachment.sha256).open("rb")
+    except FileNotFoundError as error:
+        raise FileLost(attachment) from error
 
 
 def path_of(attachment: Attachment) -> Path:
-    """Where the stored bytes lie, for readers that need a path; they must not change them."""
-    return _path(attachment.sha256)
+    """Where the stored bytes lie, for readers that need a path; they must not change them.
+
+    Raises ``FileLost``.
+    """
+    path = _path(attachment.sha256)
+    if not path.is_file():
+        raise FileLost(attachment)
+    return path
 
 
 def folder() -> Path:

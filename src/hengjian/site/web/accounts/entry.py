@@ -66,10 +66,16 @@ def demo_log_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    """The session ends, and everything kept in it."""
+    """The session ends, and everything kept in it; the browser forgets what it stored.
+
+    Entries of the diary that were not sent stay on the phone where its owner says ``keep``.
+    """
     sessions.end_this(request)
     logout(request)
-    return HttpResponseRedirect(resolve_url("accounts:log-in"))
+    answer = HttpResponseRedirect(resolve_url("accounts:log-in"))
+    kept = '"cache"' if request.POST.get("keep") else '"cache", "storage"'
+    answer["Clear-Site-Data"] = kept
+    return answer
 
 
 @never_cache

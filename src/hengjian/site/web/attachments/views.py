@@ -8,23 +8,26 @@ from urllib.parse import quote
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common import attachments
 from hengjian.site.common.models import Attachment
+from hengjian.site.common.storing import ASK_EACH_TIME
 from hengjian.site.projects.queries import holding
 
 SEES = (holding.sees,)
 """A function an app that holds files: whether the membership sees a row that holds this one."""
-AN_HOUR = 3600
 
 
 @needs()
 def attachment(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
     """The file, as a download under its own name."""
     row = _held(membership, pk)
-    return _sent(attachments.open_of(row), row.media_type, row.name)
+    return known_to(request, f'"{row.sha256}"') or _sent(
+        attachments.open_of(row), row.media_type, row.name, f'"{row.sha256}"'
+    )
 
 
 @needs()
@@ -33,7 +36,10 @@ def thumbnail(request: HttpRequest, membership: Membership, pk: int) -> HttpResp
     row = _held(membership, pk)
     if not row.has_thumbnail:
         raise Http404
-    return _sent(attachments.open_thumbnail_of(row), "image/webp", f"{row.pk}.webp")
+    tag = f'"{row.sha256}-thumbnail"'
+    return known_to(request, tag) or _sent(
+        attachments.open_thumbnail_of(row), "image/webp", f"{row.pk}.webp", tag
+    )
 
 
 def _held(membership: Membership, pk: int) -> Attachment:
@@ -43,10 +49,18 @@ def _held(membership: Membership, pk: int) -> Attachment:
     return row
 
 
-def _sent(file: BinaryIO, media_type: str, name: str) -> FileResponse:
+def known_to(request: HttpRequest, tag: str) -> HttpResponseBase | None:
+    """304 where the browser has this very file: it asks each time, for what it may see changes."""
+    answer = get_conditional_response(request, etag=tag)
+    if answer is not None:
+        answer["Cache-Control"] = ASK_EACH_TIME
+    return answer
+
+
+def _sent(file: BinaryIO, media_type: str, name: str, tag: str) -> FileResponse:
     """A download, never a page: whatever is inside cannot act as part of the site."""
     answer = FileResponse(file, content_type=media_type)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    answer["Cache-Control"] = f"private, max-age={AN_HOUR}"
+    answer["Cache-Control"], answer["ETag"] = ASK_EACH_TIME, tag
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

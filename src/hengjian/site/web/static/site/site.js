@@ -30,6 +30,38 @@ document.addEventListener("submit", (event) => {
   const words = event.target.dataset.confirm;
   if (words && !window.confirm(words)) event.preventDefault();
 });
+// Logging out clears what the browser stored. Entries of the diary that were not sent, of anybody on
+// this device, stay by the user's word only.
+const unsent = async () => {
+  const drafts = Object.keys(localStorage).filter((key) => key.startsWith("diary-draft:") && JSON.parse(localStorage.getItem(key)).text);
+  const bases = await indexedDB.databases?.();
+  if (bases && !bases.some((base) => base.name === "hengjian-diary")) return drafts.length;
+  const base = await new Promise((resolve, reject) => {
+    const asked = indexedDB.open("hengjian-diary");
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  try {
+    if (!base.objectStoreNames.contains("entries")) return drafts.length;
+    const asked = base.transaction("entries").objectStore("entries").count();
+    await new Promise((resolve, reject) => Object.assign(asked, { onsuccess: resolve, onerror: () => reject(asked.error) }));
+    return drafts.length + asked.result;
+  } finally {
+    base.close();
+  }
+};
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.dataset.leaving) return;
+  event.preventDefault();
+  const waiting = await unsent().catch((error) => console.warn(error) ?? "?"); // unknown: nothing is cleared
+  if (waiting) {
+    if (!window.confirm(form.dataset.leaving.replace("#", waiting))) return;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keep", value: "1" }));
+    await window.caches?.delete("hengjian-diary"); // the page that was kept, not the entries
+  }
+  form.submit();
+});
 document.addEventListener("change", (event) => {
   if (event.target.closest("[data-submit-on-change]")) event.target.form.requestSubmit();
 });
