@@ -87,6 +87,7 @@ CATALOGUES = (
     "lending",
     "bank",
     "notices",
+    "backups",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

@@ -130,7 +130,6 @@ def record_all(*, by: Actor, changes: Iterable[Change]) -> list[TrailEntry]:
     sequence, previous = last or (0, GENESIS)
     now = timezone.now()
     entries = []
-    changes = list(changes)
     for number, change in enumerate(changes, start=sequence + 1):
         place = belongings.get((type(change.subject), change.subject.pk), Belonging())
         entry = _entry(by, change, place, now, number, previous)
