@@ -18,6 +18,7 @@ from hengjian.audit.consequences import with_consequences
 from hengjian.audit.document import Document
 from hengjian.audit.fence import claims_of
 from hengjian.audit.findings import Check, Finding, Severity
+from hengjian.audit.judging.weighing import weighed
 from hengjian.audit.reading_figures import context_of
 from hengjian.errors import Problem, Refused
 
@@ -69,7 +70,8 @@ def audit(
         found, problems = side_by_side.claims(context)
     else:
         found, problems = claims_of(all_checks() if checks is None else checks, context)
-    claims = with_consequences([*found, *against(context, expected)], context, expected)
+    judged = weighed(found) if checks is None else found
+    claims = with_consequences([*judged, *against(context, expected)], context, expected)
     findings = _without_echoes(finding for claim in claims for finding in claim.findings)
     held = sum(claim.holds for claim in claims)
     return Audit(document, tuple(sorted(findings, key=_place)), len(claims), held, tuple(problems))

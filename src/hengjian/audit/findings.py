@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 from hengjian.audit.context import Context
@@ -40,6 +44,8 @@ class Finding:
     """Whether it changes an indicator's score, the total or the grade; filled in last."""
     fact: str = ""
     """The expected fact whose figure is in doubt, where there is one: 已开工小区数."""
+    confidence: Fraction | None = None
+    """How sure it is, from 0 to 1, where that was weighed; else the severity's own."""
     basis: Text | None = None
     """What ``expected`` follows from, where the document gives more than one to follow from: it
     does not replace what is stated, it is what would be right by this."""
@@ -76,7 +82,27 @@ class Check:
     title: Text
     why: Text
     run: Callable[[Context], Iterator[Claim]]
-    flags: tuple[Example, ...]
-    passes: tuple[Example, ...]
     benign: tuple[Text, ...] = ()
     """The harmless explanations the check considers before it speaks."""
+
+    @property
+    def flags(self) -> tuple[Example, ...]:
+        """The texts it must flag."""
+        return _examples(self.code)[0]
+
+    @property
+    def passes(self) -> tuple[Example, ...]:
+        """The look-alikes it must leave in peace."""
+        return _examples(self.code)[1]
+
+
+@cache
+def _examples(code: str) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
+    """The flagged texts and the others of a check, from its file of examples."""
+    place = files("hengjian.audit") / "examples" / f"{code}.toml"
+    kept = tomllib.loads(place.read_text(encoding="utf-8"))
+    flags, passes = (
+        tuple(Example(each["text"], each.get("expected", "")) for each in kept.get(kind, ()))
+        for kind in ("flags", "passes")
+    )
+    return flags, passes

@@ -40,7 +40,7 @@ def test_the_sums_of_table_one_hold() -> None:
 
 
 def test_the_rates_of_table_one_hold_on_what_was_passed_on() -> None:
-    claims = _claims("ratio-column")
+    claims = _claims("columns")
     assert all(claim.holds for claim in claims)
     assert any({"75.76%", "30,000.00", "39,600.00"} == _told(claim) for claim in claims)
     assert any({"59.25%", "30,878.14", "52,112.05"} == _told(claim) for claim in claims)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.audit.prose import joined
@@ -99,25 +99,6 @@ CHECK = Check(
         "Where figures and their average or total stand together, it must follow from them.",
     ),
     run=_run,
-    flags=(
-        Example("教师满意度92.4%，家长满意度88.6%，学生满意度93.7%，三者平均为95.17%。", "91.57%"),
-        Example("甲得分85分、乙得分90分、丙得分80分，三项平均得分为88分。", "85分"),
-        Example("上半年执行率42%，下半年执行率88%，两者平均为70%。", "65%"),
-        Example(
-            "新增就业目标1,200人，实际完成1,308人；再就业目标450人，实际完成481人；"
-            "困难人员目标130人，实际完成135人。三项合计1,942人。",
-            "1,924人",
-        ),
-        Example("四个季度及时率为96%、94%、92%、98%，四个季度平均为97%。", "95%"),
-    ),
-    passes=(
-        Example("教师满意度92.4%，家长满意度88.6%，学生满意度93.7%，三者平均为91.57%。"),
-        Example("教师92.4%，家长88.6%，学生93.7%，三者加权平均为90.12%。"),
-        Example("甲得分85分、乙得分90分，三项平均得分为88分。"),
-        Example("年度目标为90%，教师92%，家长88%，两者平均为90%。"),
-        Example("全市平均为91%。"),
-        Example("三年平均增长5.2%，2021年4%、2022年5%。"),
-    ),
     benign=(
         Text("按人数或权重加权", "weighted by numbers"),
         Text("平均的是未列出的数", "an average of figures not listed"),

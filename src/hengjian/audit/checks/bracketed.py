@@ -10,7 +10,7 @@ from itertools import pairwise
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.bilingual import Text
 from hengjian.quantities import exact_text, round_half_up, unit
 
@@ -86,23 +86,5 @@ CHECK = Check(
         "is mostly a slip of unit or decimal point.",
     ),
     run=_run,
-    flags=(
-        Example("占地面积152340.5平方米（1.52万平方米）。", "15.23万平方米"),
-        Example("建成高标准农田379183.56亩（3.79万亩）。", "37.92万亩"),
-        Example("下达资金3960万元（3.96亿元）。", "0.40亿元"),
-        Example("管道全长12500米（1.25公里）。", "12.50公里"),
-        Example("项目总投资8200万元（约8.2亿元）。", "0.8亿元"),
-    ),
-    passes=(
-        Example("占地面积152340.5平方米（15.23万平方米）。"),
-        Example("下达资金39600万元（3.96亿元）。"),
-        Example("管道全长12500米（约13公里）。"),
-        Example("改造小区296个（80个已开工）。"),
-        Example("补助每户1200元（户均3.5万元投资）。"),
-        Example("计划投资8200万元（其中债券0.3亿元）。"),
-        Example("建筑面积3307389.65平方米（即330.74万平方米）。"),
-        Example("新建道路3.2公里（5条）。"),
-        Example("建成高标准农田379183.56亩（37.92万亩）。"),
-    ),
     benign=(Text("四舍五入或截尾", "rounding or cutting"),),
 )

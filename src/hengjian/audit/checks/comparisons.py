@@ -9,7 +9,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.passages import Passage, passages, plain_interval
 from hengjian.audit.quotients import said_before
 from hengjian.bilingual import Text
@@ -255,39 +255,6 @@ CHECK = Check(
         "two printed values say otherwise, it has no ground.",
     ),
     run=_run,
-    flags=(
-        Example("本息覆盖倍数为 0.83，满足不低于 1.1 的要求。"),
-        Example("7 支子基金中 2 支投资进度不足 30%，分别为 27.4% 和 32.6%。"),
-        Example("居民满意度为 85.20%，未达到 80.00% 的目标值。"),
-        Example("开工率为 27.03%，高于目标值的 80.00%。"),
-        Example("上年群众诉求按期办结率为75.56%，低于70%的年度目标。"),
-        Example("满意度达标：76.40%≥80%。"),
-        Example("支付率为 45.20%，一半以上已支付。"),
-        Example("亩均管护经费超过 10 元的标准，仅为 6.5 元。"),
-        Example("放大倍数为 3.04 倍（246,000/81,000），低于 2.5 倍的目标值。"),
-        Example("接种率为 92.30%，建档率为 86.40%，均达到 90% 以上的目标。"),
-        Example("预算执行率仅为 71.30%，高于目标值 90%。"),
-        Example("产出与效益合计 65分<60分，低于下限。"),
-    ),
-    passes=(
-        Example("本息覆盖倍数为 1.21，满足不低于 1.1 的要求。"),
-        Example("2 支投资进度不足 30%，分别为 27.4% 和 22.6%。"),
-        Example("亩均管护经费低于 10 元的标准，仅为 6.5 元。"),
-        Example("放大倍数为 3.04 倍（246,000/81,000），高于 2.5 倍的目标值。"),
-        Example("接种率为 92.30%，建档率为 91.40%，均达到 90% 以上的目标。"),
-        Example("甲占 12.30%，目标值为 85%，均达到 90% 以上。"),
-        Example("完成率 85%，高于目标值 80%。"),
-        Example("计算值为 1,968 万元，低于上限 248 万元。"),
-        Example("居民满意度为 37.22%，未达到 80.00% 的目标值。"),
-        Example("评分等级：优（得分≥90 分）；良（80 分≤得分＜90 分）。"),
-        Example("满意度达标：86.40%≥80%。"),
-        Example("支付率为 65.20%，超过一半。"),
-        Example("支出 30.00 万元，超过预算 35.00 万元的部分不予补助。"),
-        Example("完成率 60% 以下，每低于目标值 5% 扣 1 分。"),
-        Example("得分率为 85%，优于全市 90% 的小区。"),
-        Example("满意度为 80%，达到 80% 的目标。"),
-        Example("满意度应达到 90%，未达到 95% 的目标不予奖励。"),
-    ),
     benign=(
         Text("“超过 b”是指超出 b 那么多", "more by b, not more than b"),
         Text("评分规则里的假设", "a condition of a scoring rule"),

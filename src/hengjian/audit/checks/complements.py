@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.audit.quotients import said_before
 from hengjian.bilingual import Text
@@ -96,21 +96,6 @@ CHECK = Check(
         "A whole, what is done and what is left stand together: the two must make up the whole.",
     ),
     run=_run,
-    flags=(
-        Example("33个口袋公园中21个完成竣工验收，14个尚未验收，验收率63.64%。", "12个"),
-        Example("符合条件的640人，已申领415人，申领率64.84%，尚有252人未申领。", "225人"),
-        Example("已落实管护主体的片区41个，占片区总数48个的85.42%；未落实的9个，占14.58%。", "7个"),
-        Example("应验收项目36个，已验收29个，尚有9个未验收。", "7个"),
-        Example("应完成86户，已完成70户，未完成的18户。", "16户"),
-    ),
-    passes=(
-        Example("符合条件的640人，已申领415人，申领率64.84%，尚有225人未申领。"),
-        Example("已落实管护主体的片区41个，占片区总数48个的85.42%；未落实的7个，占14.58%。"),
-        Example("应验收项目36个，已验收29个，其中9个未备案。"),
-        Example("应验收项目36个，按期验收29个，尚有3个未验收。"),
-        Example("甲镇20个，乙镇30个，已验收12个，尚有3个未验收。"),
-        Example("应完成86户，已完成70户，尚有3户未入住。"),
-    ),
     benign=(
         Text("另有在办的", "some are under way"),
         Text("未做的是另一件事", "what is left is something else"),

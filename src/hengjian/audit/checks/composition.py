@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from hengjian.audit.context import Context
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import exactly
 from hengjian.audit.passages import Passage, passages
@@ -124,24 +124,6 @@ CHECK = Check(
         "Where shares are written as a ratio, they make up a hundred.",
     ),
     run=_run,
-    flags=(
-        Example("三次产业结构比为12.4:44.3:39.3。", "100"),
-        Example("三次产业投资比重由上年的13.7∶46.4∶39.9调整为12.4∶40.3∶39.3。", "100"),
-        Example("一、二、三产业占总投资的比重分别为16.5%、28.5%、60.0%。", "100"),
-        Example("| 来源 | 金额（元） | 构成（%） |\n|---|---|---|\n| 工资 | 520 | 52.0 |\n"
-                "| 经营 | 300 | 36.0 |\n| 转移 | 180 | 18.0 |\n", "100"),
-    ),
-    passes=(
-        Example("三次产业结构比为12.4:48.3:39.3。"),
-        Example("三次产业结构比为22.8:38.8:38.5，四舍五入。"),
-        Example("水泥、砂、石的配合比为1:2.5:4。"),
-        Example("会议于09:30:50开始，比预定时间晚。"),
-        Example("一、二、三产业占总投资的比重分别为16.5%、23.5%、60.0%。"),
-        Example("| 来源 | 金额（元） | 构成（%） |\n|---|---|---|\n| 工资 | 520 | 52.0 |\n"
-                "| 经营 | 300 | 30.0 |\n| 转移 | 180 | 18.0 |\n"),
-        Example("| 项目 | 占比（%） |\n|---|---|\n| 道路 | 52.0 |\n| 管网 | 30.0 |\n"
-                "| 绿化 | 12.0 |\n"),
-    ),
     benign=(
         Text("各项分别四舍五入", "shares rounded one by one"),
         Text("比例不是百分比", "a ratio that is not of percentages"),

@@ -10,7 +10,7 @@ from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.enumerations import Enumeration, enumerations
 from hengjian.audit.explanations import digit_slip
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.bilingual import Text
@@ -263,43 +263,6 @@ CHECK = Check(
         "from an earlier draft.",
     ),
     run=_run,
-    flags=(
-        Example("年初共申报指标 12 项，其中：数量指标 4 项、质量指标 1 项、时效指标 2 项、"
-                "经济指标 1 项、社会指标 2 项、可持续指标 2 项、满意度指标 1 项。", "13项"),
-        Example("另设 12 条指标，其中产出指标 7 条，效益指标 7 条，满意度指标 1 条。", "15条"),
-        Example("体系含 4 个一级指标（决策、过程、产出）。", "3"),
-        Example("分别从“数量、质量、时效”四个方面衡量。", "3"),
-        Example("全部 11 个绩效指标中，4 个指标已完成，2 个指标部分完成，6 个指标未完成。", "12个"),
-        Example("原因有三个方面：一是资金未到；二是图纸变更。", "2"),
-        Example("共抽查小区 30 个，其中东城街道 12 个、西城街道 15 个、南城街道 8 个。", "35个"),
-        Example("学校共 542 所，其中甲镇 27 所，乙镇 115 所，丙镇 100 所。", "242所"),
-        Example("评价组共 8 人，其中财务 2 人、工程 3 人、管理 1 人。", "6人"),
-        Example("下设事业单位 5 个，即水务站、林业站、农机站、畜牧站。", "4"),
-        Example("未完工 9 个中县道 1 个、乡道 3 个、村道 6 个。", "10个"),
-        Example("现有养老机构 26 家，其中公办 7 家、民办 18 家；三星级以上 14 家。", "25家"),
-        Example("平台含 6 个系统（受理平台、证照库、交换平台、移动端、监管系统）。", "5"),
-        Example("安置 412 人，其中残疾人 47 人，占 11.4%；大龄人员 263 人，占 63.8%；"
-                "零就业家庭成员 18 人，占 4.4%；其他 74 人，占 18.0%。", "402人"),
-    ),
-    passes=(
-        Example("停车位 21000 个（其中居民停车位 13200 个、公共停车位 7800 个，"
-                "配置 2880 个充电桩）、10925 个停车点。"),
-        Example("体系含 4 个一级指标（决策、过程、产出、效益）和若干三级指标。"),
-        Example("全部 11 个绩效指标中，3 个指标已完成，2 个指标部分完成，6 个指标未完成。"),
-        Example("共有社区 30 个，其中城市社区 12 个。"),
-        Example("培训 80 人，其中女性 45 人、少数民族 40 人。"),
-        Example("执行合同管理、工程监理、信息公开等五项制度。"),
-        Example("原因有两个方面：一是资金未到；二是图纸变更。"),
-        Example("下设单位 3 个，分别为镇机关本级、文化站和敬老院。"),
-        Example("债券平均期限 14.4 年，其中一般债券 8.9 年、专项债券 16.8 年。"),
-        Example("平台含 5 个系统（受理平台、证照库、交换平台、移动端、监管系统）。"),
-        Example("改造 3 所学校（含操场、食堂），新建 4 座水厂（见附图、附表）。"),
-        Example("抽查 3 个单位（详见附件、附表），涉及 2 个街道。"),
-        Example("从数量、质量和时效三个方面分析，第三方面另述。"),
-        Example("全区共有学校 120 所，其中省级示范 3 所、市级示范 8 所、县级示范 12 所。"),
-        Example("现有养老机构 26 家，其中公办 7 家、民办 19 家；三星级以上 14 家。"),
-        Example("共收到来件 374 件，其中主要为供水 120 件、供电 60 件、道路 50 件。"),
-    ),
     benign=(
         Text("只列主要部分（等、主要、其中）", "only the main parts are listed"),
         Text("各项口径有重叠（女性、党员、岁以上）", "parts that may overlap"),

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block, Spot, Table
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.prose import Stretch, sentences, texts
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
@@ -273,31 +273,6 @@ CHECK = Check(
         "date the measures of timeliness lose their ground.",
     ),
     run=_run,
-    flags=(
-        Example("项目于2022年8月15日开工，2022年3月20日完工。"),
-        Example("开工日期：2022年7月1日，竣工日期：2021年12月31日。"),
-        Example("评价组于2023年9月至2023年7月开展现场工作。"),
-        Example("批复文件于2022年2月30日送达。"),
-        Example("建设期24个月，即2022年7月至2023年6月。", "12个月"),
-        Example(
-            "| 路段 | 开工日期 | 完工日期 |\n| --- | --- | --- |\n"
-            "| 甲路 | 2022-05-01 | 2022-03-01 |\n"
-        ),
-        Example("评价基准日为2022年10月31日，评价期间为2022年1月1日至2022年12月31日。"),
-    ),
-    passes=(
-        Example("项目于2022年3月15日开工，同年2022年9月20日完工，2022年11月通过验收。"),
-        Example("一期于2020年5月完工，二期于2022年7月开工。"),
-        Example("评价组于2023年7月至9月开展工作，走访持续到2023年9月。"),
-        Example("采暖期为2022年11月至2023年3月，工期5个月。"),
-        Example("原计划2022年7月开工，实际于2022年6月30日完工的仅为示范段。"),
-        Example("建设期18个月，自2022年7月至2023年12月。"),
-        Example("依据《管理办法》（财预〔2020〕10号），2020年13个单位参加，会期2024年2月29日。"),
-        Example(
-            "| 路段 | 开工日期 | 完工日期 |\n| --- | --- | --- |\n"
-            "| 甲路 | 2022-03-01 | 2022-05-01 |\n| 乙路 | 2022-06-01 | 2022-08-01 |\n"
-        ),
-    ),
     benign=(
         Text("分期、分标段的工程各有日期", "phases and sections have dates of their own"),
         Text("计划日期与实际日期分开比较", "planned and actual dates are compared apart"),

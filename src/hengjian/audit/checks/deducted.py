@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from hengjian.audit.context import Context
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import exactly
 from hengjian.audit.prose import Stretch, sentences
 from hengjian.bilingual import Text
@@ -60,22 +60,5 @@ CHECK = Check(
         "Where one sentence gives the points, the deduction and the score, they must agree.",
     ),
     run=_run,
-    flags=(
-        Example("立项程序规范性4分，得3.5分，扣1.5分，主要是先开工后报批。", "2.5"),
-        Example("该指标分值4分，扣1.5分，得3分。", "2.5"),
-        Example("资料归档指标满分5分，因缺少签证单扣2分，得分4分。", "3"),
-        Example("指标权重6分，扣除0.5分，得5分。", "5.5"),
-        Example("本项标准分为10分，失3分，实得8分。", "7"),
-    ),
-    passes=(
-        Example("立项程序规范性4分，得3.5分，扣0.5分，主要是先开工后报批。"),
-        Example("该指标分值4分，扣1.5分，得2.5分。"),
-        Example("该指标分值4分，每发现一处扣1分，得3分。"),
-        Example("该指标分值6分，因资料不全扣1分、因超期扣2分，得3分。"),
-        Example("该指标分值4分，得4分，不扣分。"),
-        Example("该指标满分5分，最多扣2分，得4分。"),
-        Example("该指标分值4分，扣1分。下一指标分值5分，得5分。"),
-        Example("全程用时45分钟，扣1分，得3分，满分4分。"),
-    ),
     benign=(Text("一句中有几处扣分，或按规则扣分", "several deductions in a sentence, or a rule"),),
 )

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.score_tables import Line, ScoreTable, score_tables
 from hengjian.audit.tables_grid import Entry, bare
 from hengjian.bilingual import Text
@@ -86,12 +86,6 @@ def _wrong(
     )  # fmt: skip
 
 
-def _table(*rows: str) -> str:
-    head = "| 指标 | 分值 | 得分 | 扣分说明 |\n|---|---|---|---|\n"
-    fine = "| 甲 | 6 | 4.50 | 目标不够明确，扣1.5分 |\n| 乙 | 8 | 7.00 | 测算不准，扣1分 |\n"
-    return head + fine + "\n".join(rows) + "\n"
-
-
 CHECK = Check(
     code=_CODE,
     title=Text("得分与扣分说明", "Scores and remarks on deductions"),
@@ -100,22 +94,6 @@ CHECK = Check(
         "Points less score is what the remark says was deducted; if not, nobody knows why.",
     ),
     run=_run,
-    flags=(
-        Example(_table("| 丙 | 10 | 8.00 | 动态管理不及时，扣3分 |"), "2"),
-        Example(_table("| 丙 | 10 | 8.50 | 台账缺失，扣1分；未公示，扣1分 |"), "1.5"),
-        Example(_table("| 丙 | 12 | 10.80 | 两项不符，共扣0.8分 |"), "1.2"),
-        Example(_table("| 丙 | 5 | 4.00 | 缺少签字，扣除0.5分 |"), "1"),
-    ),
-    passes=(
-        Example(_table("| 丙 | 10 | 8.00 | 动态管理不及时，扣2分 |")),
-        Example(_table("| 丙 | 10 | 8.00 | 台账缺失，扣1分；未公示，扣1分 |")),
-        Example(_table("| 丙 | 10 | 8.00 | 每发现一处扣1分 |")),
-        Example(_table("| 丙 | 10 | 8.00 | 台账缺失，扣1分；未公示，扣1分；合计扣2分 |")),
-        Example(_table("| 丙 | 10 | 10.00 |  |")),
-        Example("| 指标 | 分值 | 得分 | 评分标准 |\n|---|---|---|---|\n"
-                "| 甲 | 6 | 4.50 | 缺一项扣1分 |\n| 乙 | 8 | 7.00 | 缺一项扣2分 |\n"
-                "| 丙 | 8 | 7.00 | 缺一项扣3分 |\n"),
-    ),
     benign=(
         Text("说明只写了主要的扣分", "a remark of the main deduction only"),
         Text("写的是评分标准", "a rule and not what was done"),

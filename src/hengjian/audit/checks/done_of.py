@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.bilingual import Text
@@ -70,19 +70,5 @@ CHECK = Check(
         "The count, what is done of it and the share in the bracket must agree.",
     ),
     run=_run,
-    flags=(
-        Example("25个幸福院建设已完成14个（65%），其余年底前完成。", "56%"),
-        Example("136条水体治理已完成120条（98%）、260场送戏下乡已送230场（88%）。", "88%"),
-        Example("1170件法律援助已办结948件（18%）。", "81%"),
-        Example("40个小区已开工35个（完成率85.5%）。", "87.5%"),
-    ),
-    passes=(
-        Example("25个幸福院建设已完成14个（56%），其余年底前完成。"),
-        Example("136条水体治理已完成120条（88%）、260场送戏下乡已送230场（88%）。"),
-        Example("25个院，其中甲类14个（65%为新建）。"),
-        Example("25个小区、14个已完成（65%的资金到位）。"),
-        Example("25个小区共有居民1400户，已改造700户（50%）。"),
-        Example("计划投资500万元，已完成350万元（70%）。"),
-    ),
     benign=(Text("比例以另一个数为分母", "a share of another count"),),
 )  # fmt: skip

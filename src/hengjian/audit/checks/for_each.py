@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.bilingual import Text
 
@@ -75,21 +75,5 @@ CHECK = Check(
         "A total, a count and how much for each stand in one sentence: the three must agree.",
     ),
     run=_run,
-    flags=(
-        Example("23个食堂日均供餐2,760份，平均每个食堂150份。", "120份"),
-        Example("14个中心年服务老人21.84万人次，平均每个中心1.65万人次。", "1.56万人次"),
-        Example("全年实演228场，观众15.96万人次，平均每场800人次。", "700人次"),
-        Example("全市家庭户668.1万户，人口1,639.0万人，平均每个家庭户的人口为2.85人。", "2.45人"),
-        Example("12家企业用地36,000平方米，平均每家企业2,000平方米。", "3,000平方米"),
-    ),
-    passes=(
-        Example("23个食堂日均供餐2,760份，平均每个食堂120份。"),
-        Example("应演240场，实演228场，观众15.96万人次，平均每场700人次。"),
-        Example("23个食堂日均供餐2,760份，平均每天150份。"),
-        Example("23个食堂供餐2,760份，惠及1,200人，平均每个食堂150份。"),
-        Example("平均每个食堂150份。"),
-        Example("31个省共有家庭户401,517户，人口1,244,608人，平均每个家庭户3.10人。"),
-        Example("14个中心年服务21.84万人次，平均每个中心约1.6万人次。"),
-    ),
     benign=(Text("按另一个数平均", "an average over another count"),),
 )

@@ -9,7 +9,7 @@ from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.bilingual import Text
 
@@ -72,20 +72,5 @@ CHECK = Check(
         "agree.",
     ),
     run=_run,
-    flags=(
-        Example("收入年初预算数1,350.00万元，决算数1,418.45万元，比年初预算数多64.45万元。",
-                "68.45万元"),
-        Example("设备费预算86.50万元，实际支出79.20万元，比预算节约9.30万元。", "7.30万元"),
-        Example("培训费全年预算数42.00万元，支出决算45.60万元，较预算增加6.30万元。", "3.60万元"),
-        Example("基金收入预算为3,210万元，完成2,986万元，比预算短收244万元。", "224万元"),
-    ),
-    passes=(
-        Example("收入年初预算数1,350.00万元，决算数1,418.45万元，比年初预算数多68.45万元。"),
-        Example("设备费预算86.50万元，实际支出79.20万元，比预算节约7.30万元。"),
-        Example("收入1,418.45万元，比上年增加64.45万元。"),
-        Example("设备费预算86.50万元、人员费预算40.00万元，实际支出119.20万元，比预算节约7.30万元。"),
-        Example("比年初预算数多64.45万元，主要是追加。"),
-        Example("基金收入预算为3,210万元，完成2,986万元，比预算短收约244万元。"),
-    ),
     benign=(Text("比的是另一个预算数", "another figure of the budget"),),
 )  # fmt: skip

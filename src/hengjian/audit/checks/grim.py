@@ -10,7 +10,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import counts_for
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.passages import Passage, as_figure, passages
 from hengjian.bilingual import Text
@@ -109,23 +109,6 @@ CHECK = Check(
         "was not computed from what is said.",
     ),
     run=_run,
-    flags=(
-        Example("共收回有效问卷 40 份，政策知晓率为 66.13%。", "65.00% / 67.50%"),
-        Example("走访受访居民 25 人，表示支持的占 71.50%。", "68.00% / 72.00%"),
-        Example("收回有效问卷 120 份，参与率为 37.20%。", "36.67% / 37.50%"),
-        Example("另对 12 名社区干部进行访谈，其中知晓项目政策的占 69.44%。", "66.67% / 75.00%"),
-        Example("有效样本 60 份，居民满意率为 88.80%。", "88.33% / 90.00%"),
-    ),
-    passes=(
-        Example("收回有效问卷 223 份，其中满意 83 份，满意率为 37.22%。"),
-        Example("共收回有效问卷 40 份，政策知晓率为 67.5%。"),
-        Example("收回有效问卷 223 份，知晓率为 67.26%。"),
-        Example("收回有效问卷 40 份，综合满意度按加权平均为 86.13%。"),
-        Example("收回问卷约 40 份，知晓率为 66.13%。"),
-        Example("收回有效问卷 40 份，投资完成率为 19.85%。"),
-        Example("发放问卷 50 份，收回问卷 48 份，知晓率为 66.00%。"),
-        Example("有效问卷 9000 份，知晓率为 66.13%。"),
-    ),
     benign=(
         Text("加权或平均得出的满意度", "satisfaction as a weighted or average grade"),
         Text("另有分母", "another base"),

@@ -10,7 +10,7 @@ from fractions import Fraction
 from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example
+from hengjian.audit.findings import Check, Claim
 from hengjian.audit.kinds import all_kinds, told_in
 from hengjian.audit.mending import by_one_slip, chance, meets, unequal
 from hengjian.audit.passages import Passage, passages
@@ -83,25 +83,5 @@ CHECK = Check(
         "wherever they are told.",
     ),
     run=_run,
-    flags=(
-        Example("水费收入64188万元，电费收入70815万元。\n\n水费收入中，城镇水费收入38716万元，增长2.0%；"
-                "农村水费收入29472万元，增长3.0%。", "68188万元"),
-        Example("全区收入完成31959万元，增长3.9%。地本级收入完成7234万元，增长1.3%；"
-                "县级收入完成28725万元，增长3.6%。", "35959万元"),
-        Example("常住人口为1961.2万人。\n\n男性为1012.6万人，占51.6%；女性为988.6万人。",
-                "2001.2万人"),
-        Example("一般公共预算收入完成2144.4亿元。\n\n税收收入完成1557亿元，增长2.7%，增速加快6.8个百分点；"
-                "非税收入完成547.4亿元，增长2.5%。", "2104.4亿元"),
-    ),
-    passes=(
-        Example("水费收入68188万元，电费收入70815万元。\n\n水费收入中，城镇水费收入38716万元，增长2.0%；"
-                "农村水费收入29472万元，增长3.0%。"),
-        Example("全区收入完成31959万元，增长3.9%。地本级收入完成7234万元，增长1.3%；"
-                "县级收入完成24725万元，增长3.6%。"),
-        Example("常住人口为1961.2万人。\n\n男性为1012.6万人，占51.6%；女性为948.6万人。"),
-        Example("城镇新增就业3260人，农村劳动力转移2180人。全年培训9120人次。"),
-        Example("投资8560万元。中央补助1200万元，地方债券3400万元，企业自筹3960万元。"),
-        Example("税收收入5200万元，增长8.3%；非税收入900万元，下降10%。"),
-    ),
     benign=(Text("总数另含未述的部分", "a whole that includes what is not told"),),
 )  # fmt: skip

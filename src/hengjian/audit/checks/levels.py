@@ -10,7 +10,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import exactly
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
@@ -134,24 +134,6 @@ CHECK = Check(
         "up, the rate of satisfaction cannot be trusted.",
     ),
     run=_run,
-    flags=(
-        Example("调查用水户380户，满意312户，基本满意54户，不满意23户。", "389户"),
-        Example("收回有效问卷210份，其中非常满意92份、满意81份、一般20份、不满意12份。", "205份"),
-        Example("抽检样品60个，合格52个，不合格5个。", "57个"),
-        Example(
-            "改造街巷58条。\n\n58条街巷已全部招标。\n\n已完工46条，在建9条，未开工5条。", "60条"
-        ),
-        Example("共有问题24个，已整改15个，正在整改6个，未整改5个。", "26个"),
-    ),
-    passes=(
-        Example("调查用水户380户，满意312户，基本满意45户，不满意23户。"),
-        Example("发放问卷220份，收回有效问卷210份，其中满意190份、不满意20份。"),
-        Example("调查用水户380户，满意312户，基本满意45户。"),
-        Example("发放问卷230份，收回220份，有效210份，满意190份，占90.48%，不满意20份，占9.52%。"),
-        Example("抽检样品60个，合格52个，另有不合格产品5批。"),
-        Example("改造街巷58条。\n\n58条街巷已招标。\n\n已完工46条，在建9条，未开工3条。"),
-        Example("甲村40户，满意30户；乙村20户，不满意5户。"),
-    ),
     benign=(
         Text("另有未列出的档次", "a level that is not listed"),
         Text("总数是另一个数", "another whole"),

@@ -14,7 +14,7 @@ from itertools import pairwise
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages
 from hengjian.bilingual import Text
@@ -203,31 +203,5 @@ CHECK = Check(
         "Where amounts and shares are listed in two rows, one that is wrong is easily overlooked.",
     ),
     run=_run,
-    flags=(
-        Example("采购规模 800.0 万元，货物、工程、服务分别为 160.0 万元、520.0 万元和 120.0 万元，"
-                "占采购规模的比重为 20.0%、65.0% 和 16.0%。", "15.0%"),
-        Example("共 500 户，东、中、西三区分别为 100 户、250 户、150 户，占 20%、55%、30%", "50%"),
-        Example("建筑费 4,986.17 万元，占 72.53%；设备费 1,203.55 万元，占 17.51%；"
-                "其他费用 684.60 万元，占 8.96%。", "9.96%"),
-        Example("三类企业分别获得 30.00 万元、50.00 万元、20.00 万元,占 30.00%、50.00%、22.00%。",
-                "20.00%"),
-        Example("安排资金 900.00 万元：中央 450.00 万元、省级 270.00 万元、市级 180.00 万元，"
-                "分别占 50.00%、30.00%、21.00%。", "20.00%"),
-        Example("到位资金 900.00 万元。中央、省、市分别为 450.00 万元、270.00 万元、180.00 万元，"
-                "占到位资金比例分别为 50.00%、33.00%、20.00%。", "30.00%"),
-    ),
-    passes=(
-        Example("采购规模 800.0 万元，货物、工程、服务分别为 160.0 万元、520.0 万元和 120.0 万元，"
-                "占采购规模的比重为 20.0%、65.0% 和 15.0%。"),
-        Example("货物、工程、服务分别为 160.0 万元、520.0 万元和 120.0 万元，占采购规模的 20.0%、"
-                "65.0% 和 15.0%。"),
-        Example("到位资金 900.00 万元，中央、省、市分别为 450.00 万元、270.00 万元、180.00 万元，"
-                "占比分别为 50.00%、30.00%、20.00%。"),
-        Example("建筑费 4,986.17 万元，占 72.53%；设备费 1,203.55 万元，占 17.51%；"
-                "其他费用 684.60 万元，占 9.96%。"),
-        Example("甲、乙、丙三项分别完成 30 处、40 处、50 处，占各自计划的 50%、90%、62%。"),
-        Example("三年分别投入 30 万元、40 万元、50 万元，增长 5%、33%、25%。"),
-        Example("道路、管网分别完成 30 万元、40 万元，占计划的 50%、90%。"),
-    ),
     benign=(Text("各项以不同的总数为分母", "shares of several wholes"),),
 )  # fmt: skip

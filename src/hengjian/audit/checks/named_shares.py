@@ -13,7 +13,7 @@ from hengjian.audit.amounts import Amount, amounts, period_at
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, digit_slip, digits_of, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.bilingual import Text
@@ -326,38 +326,6 @@ CHECK = Check(
         "The amounts a share is made of stand before it by name; the three must agree.",
     ),
     run=_run,
-    flags=(
-        Example("税收收入36550万元，增长6.9%；财政总收入67940万元。税收占财政总收入的比重为58.80%。",
-                "53.80%"),
-        Example("本年支出合计4021.94万元。\n\n一般公共预算支出1264.90万元，占本年支出合计的36.45%。",
-                "31.45%"),
-        Example("改造项目预算总额60988万元，其中中央37988万元，省级23000万元。\n\n"
-                "截至5月底，项目支出26385.20万元，预算执行率为48.26%。", "43.26%"),
-        Example("保费收入预算数318.60亿元，决算数308.30亿元，完成预算的91.8%。", "96.8%"),
-        Example("固定资产投资完成50.60亿元。\n\n工业完成投资12.16亿元，同比增长139%，"
-                "占固定资产投资的比重为29.0%。", "24.0%"),
-        Example("2600个村通公路。上半年新增475个。累计解决2585个村，占总计划的95.4%。", "99.4%"),
-        Example("一季度，零售总额108600亿元。\n\n3月份，零售总额34200亿元。\n\n"
-                "一季度，网上商品25250亿元，占零售总额的比重为27.3%。", "23.3%"),
-        Example("常住人口8367.50万人。\n\n东部地区常住人口4193.50万人，占54.12%。", "50.12%"),
-        Example("民营经济增加值290.60亿元，全年地区生产总值（GDP）439.20亿元；民营经济占GDP的比重为61.2%。",
-                "66.2%"),
-    ),
-    passes=(
-        Example("东街计划57处，实际完成33处，投资完成率为57.3%。"),
-        Example("应到位资金合计916.50+909.30=1825.80万元，其中中央资金916.50万元，占应到位资金的50.20%。\n\n"
-                "实际到位资金1790.40万元。"),
-        Example("税收收入36550万元，增长6.9%；财政总收入67940万元。税收占财政总收入的比重为53.80%。"),
-        Example("本年支出合计4021.94万元。\n\n一般公共预算支出1264.90万元，占本年支出合计的31.45%。"),
-        Example("保费收入预算数318.60亿元，决算数308.30亿元，完成预算的96.8%。"),
-        Example("财政总收入67940万元，地方财政总收入51650万元。税收收入36550万元，"
-                "税收占财政总收入的比重为53.80%。"),
-        Example("全年人均生产总值80976元。工业增加值290.60亿元，工业占生产总值的比重为41.2%。"),
-        Example("50万人搬迁。下达计划53.8万人，完成42.3万人，占总计划的84.6%。"),
-        Example("常住人口8367.50万人。\n\n东部地区常住人口4193.50万人，占50.12%。"),
-        Example("检查93个。计划检查42个，合格率75.61%，占检查的75.61%。"),
-        Example("财政总收入67940万元。税收占财政总收入的比重比上年提高2.10%。"),
-    ),
     benign=(
         Text("占比以另一个数为分母", "a share of another whole"),
         Text("名称相近的另一个数", "another figure of a like name"),

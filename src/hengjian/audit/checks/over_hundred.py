@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.intervals import Interval
 from hengjian.audit.prose import Stretch, texts
 from hengjian.audit.tables_grid import Grid, grid_of
@@ -101,25 +101,6 @@ CHECK = Check(
         "misread.",
     ),
     run=_run,
-    flags=(
-        Example("问卷显示居民满意度为102.5%。", "≤100%"),
-        Example("政策知晓率达到672.6%，宣传到位。", "≤100%"),
-        Example("| 街道 | 合格率 |\n|---|---|\n| 甲 | 98% |\n| 乙 | 110% |\n", "≤100%"),
-        Example("截至年末，债券资金支出率为105.2%。", "≤100%"),
-        Example("| 来源 | 占比（%） |\n|---|---|\n| 中央 | 30 |\n| 债券 | 170 |\n", "≤100%"),
-    ),
-    passes=(
-        Example("居民满意度为100%，工程合格率100%。"),
-        Example("满意度较上年增长120%。"),
-        Example("年度任务完成率为130%，主要是提前实施。"),
-        Example("支付产值比为264%，付款进度超前。"),
-        Example(
-            "| 街道 | 合格率 | 增长率 |\n|---|---|---|\n| 甲 | 98% | 150% |\n| 乙 | 99% | 140% |\n"
-        ),
-        Example("收入是成本的128%，项目有盈余。"),
-        Example("新开工 103 个小区，开工率为 103%，超过年度计划。"),
-        Example("| 指标 | 完成值 |\n|---|---|\n| 计划完成率 | 115% |\n| 验收合格率 | 100% |\n"),
-    ),
     benign=(
         Text(
             "增长率、完成率、支付产值比可以超过 100%",

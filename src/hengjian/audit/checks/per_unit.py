@@ -9,7 +9,7 @@ from itertools import groupby
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.passages import Passage, as_figure, passages
 from hengjian.bilingual import Text
@@ -85,22 +85,6 @@ CHECK = Check(
         "too much or not at all, or a figure is wrong.",
     ),
     run=_run,
-    flags=(
-        Example("购置监控12台，单价3.5万元，合计46万元。", "3.8万元"),
-        Example("补助学生 1,045 人，每人每年 3,500 元，共计 313.50 万元。", "3,000元"),
-        Example("贴息 1,326 户，贴息资金 318.24 万元，户均 2,600 元。", "2,400元"),
-        Example("安置 120 户，每户补助 2.5 万元，发放 276.00 万元。", "2.3万元"),
-        Example("建设公厕 16 座，投资 240.00 万元，平均每座 18.00 万元。", "15.00万元"),
-    ),
-    passes=(
-        Example("购置监控12台，单价3.5万元，合计42万元。"),
-        Example("补助学生 1,045 人，每人每年 3,000 元，共计 313.50 万元。"),
-        Example("贴息 1,326 户，贴息资金 318.24 万元，户均 2,400 元。"),
-        Example("开发岗位 220 个，每岗每月 500 元，发放 132 万元。"),
-        Example("改造 126 户，其中 C 级 85 户，补助 258.6 万元，每户 1.2 万元。"),
-        Example("人均可支配收入 18,000 元，带动 300 人，投资 90 万元。"),
-        Example("每户补助不超过 2 万元，改造 100 户，发放 150 万元。"),
-    ),
     benign=(
         Text("标准分档，平均数不是每户的数", "rates in bands: an average is not what each got"),
         Text("按月、按次计发", "paid by the month or by the occasion"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hengjian.audit.context import Context
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.prose import Stretch, bigrams, sentences
 from hengjian.bilingual import Text
 
@@ -171,22 +171,6 @@ CHECK = Check(
         "compare what the two refer to.",
     ),
     run=_run,
-    flags=(
-        Example("资金专款专用，不存在挤占、挪用情况。\n\n评价发现债券资金使用不规范。"),
-        Example("部门填报的所有指标均未完成。\n\n经评价，3个指标已完成，2个部分完成。"),
-        Example("资金支付进度与工程进度相匹配。\n\n实际支付金额超过应达到的支付条件金额。"),
-        Example("各类资料齐全并及时归档。\n\n存在的问题：未对入库项目建立档案。"),
-        Example("外墙翻新任务已经全部完成。\n\n部分外墙翻新任务尚未完成。"),
-    ),
-    passes=(
-        Example("资金使用规范性得到加强，不存在挪用情况。"),
-        Example("评分标准：不存在违规得满分，存在违规使用的不得分。\n\n资金使用规范。"),
-        Example("道路工程全部完成。\n\n绿化养护尚未完成。"),
-        Example("资料齐全。\n\n建议：应及时归档，避免资料缺失。"),
-        Example("施工期间未发生安全事故。\n\n要防止发生安全责任事故。"),
-        Example("2个指标已完成，4个指标未完成。"),
-        Example("管理制度不够健全。\n\n建议建立健全管理制度。"),
-    ),
     benign=(
         Text("两处说的可能是不同的资金、期间或部分",
              "the two may speak of different money, periods or parts"),

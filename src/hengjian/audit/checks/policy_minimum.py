@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Document, Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import Interval
 from hengjian.audit.prose import texts
 from hengjian.audit.score_tables import POLICY_PARTS, ScoreTable, level_one, score_tables
@@ -129,9 +129,6 @@ def _self_claim(stated: Stated) -> Claim:
     return Claim(_CODE, spots, (finding,))
 
 
-_HEAD = "| 一级指标 | 分值 |\n|---|---|\n"
-_FORM = "| 一级指标 | 三级指标 | 分值 | 得分 |\n|---|---|---|---|\n"
-
 CHECK = Check(
     code=_CODE,
     title=Text("指标权重的政策要求", "Weights that the rules ask for"),
@@ -142,30 +139,6 @@ CHECK = Check(
         "principle.",
     ),
     run=_run,
-    flags=(
-        Example(_HEAD + "| 决策 | 20 |\n| 过程 | 30 |\n| 产出 | 30 |\n| 效益 | 20 |\n| 合计 "
-                        "| 100 |\n",
-                "≥60"),
-        Example("指标权重：决策为20%，过程为35%，产出为25%，效益为20%。", "≥60"),
-        Example("<table><tr><th>一级指标</th><th>权重</th></tr><tr><td>决策指标</td><td>"
-                "25%</td></tr>"
-                "<tr><td>过程指标</td><td>20%</td></tr><tr><td>产出指标</td><td>35%</td></tr>"
-                "<tr><td>效益指标</td><td>20%</td></tr></table>", "≥60"),
-        Example(_FORM + "| 预算执行率 | 执行率 | 20 | 20 |\n| 产出指标 | 完工数 | 40 | 40 |\n"
-                "| 效益指标 | 受益户数 | 30 | 30 |\n| 满意度指标 | 居民满意度 | 10 | 10 |\n"),
-    ),
-    passes=(
-        Example(_HEAD + "| 决策 | 15 |\n| 过程 | 25 |\n| 产出 | 30 |\n| 效益 | 30 |\n| 合计 "
-                        "| 100 |\n"),
-        Example("指标权重：决策为10%，过程为20%，产出为40%，效益为30%。"),
-        Example(_FORM + "| 预算执行率 | 执行率 | 10 | 10 |\n| 产出指标 | 完工数 | 50 | 50 |\n"
-                "| 效益指标 | 受益户数 | 30 | 30 |\n| 满意度指标 | 居民满意度 | 10 | 10 |\n"),
-        Example("产出得分14分，效益得分9分，决策得分17分，过程得分27分。"),
-        Example(_FORM + "| 预算执行率 | 执行率 | 10 | 10 |\n| 成本指标 | 单价 | 20 | 20 |\n"
-                "| 产出指标 | 完工数 | 40 | 40 |\n| 效益指标 | 受益户数 | 20 | 20 |\n"
-                "| 满意度指标 | 居民满意度 | 10 | 10 |\n"),
-        Example(_HEAD + "| 产出 | 25 |\n| 效益 | 20 |\n| 合计 | 45 |\n"),
-    ),
     benign=(
         Text("实施期间的项目可更加注重决策、过程和产出", "under way, decision and process "
                                      "weigh more"),

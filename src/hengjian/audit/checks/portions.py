@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, digit_slip, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.audit.prose import bigrams
@@ -294,38 +294,6 @@ CHECK = Check(
         "Where a share stands behind its amount and the whole stands elsewhere, nobody looks back.",
     ),
     run=_run,
-    flags=(
-        Example("批复概算9,820万元。\n\n2023年计划投资3,928万元，占概算的45.00%。", "40.00%"),
-        Example("现有公交线路96条。\n\n客流低的线路有24条，占线路总数的20.00%。", "25.00%"),
-        Example("214个项目中有19个中途调整，占9.88%。", "8.88%"),
-        Example("资金总额768.00万元。支出628.53万元，占到位资金714.24万元的88.00%，占资金总额的83.84%。",
-                "81.84%"),
-        Example("收回有效问卷 304 份。不满意的有 43 户，占 14.14%；认为缺位的有 58 户，占 19.80%。",
-                "19.08%"),
-        Example("事项共 1,862 项，可网办 1,787 项，占 95.97%；跑一次的 1,834 项，占 98.05%。",
-                "98.50%"),
-        Example("抽查 480 份档案中 43 份不真实，占 9.86%。", "8.96%"),
-        Example("抽查数据 12 万条，问题数据 5,040 条，占 4.8%。", "4.2%"),
-        Example("公办床位 1,360 张，入住 1,115 人，入住率 81.99%；民办床位 3,160 张，"
-                "入住 1,483 人，入住率 49.63%。", "46.93%"),
-        Example("拨打 600 人次，接通 512 人次，接通率 85.33%；回答一致的 427 人次，"
-                "一致率为 84.30%。", "83.40%"),
-        Example("新建调蓄水池 17 座，铺设管网 462.8 公里。\n\n管网铺设完成 439.66 公里，"
-                "完成率 95.00%；调蓄水池完成 15 座，完成率 82.24%。", "88.24%"),
-        Example("采购支出 3,862.15 万元，授予中小企业合同金额 3,128.34 万元，其中小微企业 "
-                "1,876.20 万元，占授予中小企业合同金额的 48.58%。", "59.97%"),
-    ),
-    passes=(
-        Example("收回有效问卷 304 份。不满意的有 43 户，占 14.14%；缺位的有 58 户，占 19.08%。"),
-        Example("体检 46,280 人，其中中医药管理 44,856 人，管理率 63.00%（44,856/71,200）。"),
-        Example("满意 213 份、基本满意 61 份，共收回 304 份，占 90.13%。"),
-        Example("规上企业 240 家，其中高新 12 家，占全市的 4.2%。"),
-        Example("送审 28,650.00 万元，审定 27,217.50 万元，审减 1,432.50 万元，审减率 5.00%。"),
-        Example("有公办 7 家、民办 19 家，三星级 14 家，占 53.85%。"),
-        Example("计划里程 386.52 公里，县道 92.40 公里，占 23.91%。"),
-        Example("抽查 480 份档案中 43 份不真实，约占 10%。"),
-        Example("全县有村 23 个。未落实的 9 个，占 39.13%；落实一半的 2 个，占 9%。"),
-    ),
     benign=(
         Text("另有未写明的总数", "a whole that is not said"),
         Text("几项合计的占比", "the share of several together"),

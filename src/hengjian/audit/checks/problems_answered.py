@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.prose import Stretch, bigrams, joined, sentences
 from hengjian.bilingual import Text
 
@@ -97,8 +97,6 @@ _UNTREATED = Text(
 )
 _UNANSWERED = Text("问题“{}”没有相应的建议。", "No recommendation answers the problem “{}”.")
 
-_ADVICE = "\n\n三、建议\n\n（一）完善档案管理\n\n由专人按批次整理隐蔽工程影像。\n"
-_PROBLEM = "\n\n二、存在的问题\n\n（一）档案资料不齐\n\n隐蔽工程影像没有归档。\n"
 CHECK = Check(
     code=_CODE,
     title=Text("问题与建议的呼应", "Problems and what answers them"),
@@ -108,22 +106,6 @@ CHECK = Check(
         "rectify it.",
     ),
     run=_run,
-    flags=(
-        Example("一、结论\n\n总体较好，但也存在档案资料不齐，债券使用迟缓等问题。" + _PROBLEM),
-        Example("一、结论\n\n执行正常，但仍存在公众知晓面窄等问题。" + _PROBLEM + _ADVICE),
-        Example("一、结论\n\n较好。\n\n二、问题\n\n（一）满意度偏低\n\n评价不高。" + _ADVICE),
-        Example("一、结论\n\n良好。\n\n二、存在的问题\n\n（一）档案资料不齐\n\n影像没有归档。\n\n"
-                "（二）债券付息来源单一\n\n只靠停车收费。" + _ADVICE),
-    ),
-    passes=(
-        Example("一、结论\n\n总体较好，但也存在档案资料不齐等问题。" + _PROBLEM + _ADVICE),
-        Example("一、结论\n\n总体较好。" + _PROBLEM + _ADVICE),
-        Example("一、结论\n\n总体较好，但也存在债券使用迟缓等问题。"),
-        Example("一、结论\n\n良好。" + _PROBLEM),
-        Example("一、结论\n\n不存在截留等问题。" + _PROBLEM + _ADVICE),
-        Example("一、结论\n\n但也存在隐蔽工程影像归档不全等问题。" + _PROBLEM + _ADVICE),
-        Example("三、建议\n\n（一）完善档案管理\n\n由专人整理。\n"),
-    ),
     benign=(
         Text("同一问题换了说法", "the same problem in other words"),
         Text("一条建议回应几个问题", "one recommendation answers several problems"),

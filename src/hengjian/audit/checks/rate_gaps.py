@@ -12,7 +12,7 @@ from hengjian.audit.amounts import UP, amounts
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
 from hengjian.bilingual import Text
@@ -138,27 +138,6 @@ CHECK = Check(
         "the three must agree.",
     ),
     run=_run,
-    flags=(
-        Example("财政支出1245.01亿元，增长16.03%。其中民生支出1023.65亿元，增长19.67%，"
-                "高于财政支出增速3.24个百分点。", "3.64个百分点"),
-        Example("固定资产投资875.84亿元，同比增长17.5%。\n\n工业投资462.60亿元，同比增长10.3%，"
-                "低于固定资产投资增速6.2个百分点。", "7.2个百分点"),
-        Example("公路客运量820万人，下降4.2%。旅游客运量160万人，增长3.5%，"
-                "快于公路客运量增速8.7个百分点。", "7.7个百分点"),
-        Example("全部投资9880亿元，增长20.0%。高耗能行业投资增速为6.9%，低于全部投资增速12.1个百分点。",
-                "13.1个百分点"),
-    ),
-    passes=(
-        Example("财政支出1245.01亿元，增长16.03%。其中民生支出1023.65亿元，增长19.67%，"
-                "高于财政支出增速3.64个百分点。"),
-        Example("固定资产投资增长13.9%，高于全省平均增速3.7个百分点。"),
-        Example("工业投资462.60亿元，增长10.3%，低于固定资产投资增速7.2个百分点。"),
-        Example("固定资产投资增长17.5%，其中国有固定资产投资增长15.1%。工业投资增长10.3%，"
-                "低于固定资产投资增速7.2个百分点。"),
-        Example("存款增长8.53%，增速较去年同期回落4.98个百分点。贷款增长13.46%。"),
-        Example("公路客运量820万人，下降4.2%。旅游客运量160万人，增长3.5%，"
-                "快于公路客运量增速7.7个百分点。"),
-    ),
     benign=(
         Text("比的是另一范围或另一期的增速", "a rate of another scope or period"),
         Text("各数分别四舍五入", "numbers rounded one by one"),

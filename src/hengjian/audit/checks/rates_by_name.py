@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.passages import Passage, as_figure, passages, plain_interval, worked_out
 from hengjian.audit.quotients import quotient_in, said_before
@@ -106,21 +106,6 @@ CHECK = Check(
         "A whole, a part and a rate named after the part stand together: the rate must follow.",
     ),
     run=_run,
-    flags=(
-        Example("服务对象调查850人，满意799人，满意度94.90%。", "94.00%"),
-        Example("市级事项1,240项，可网上办理1,178项，网上可办率为96.05%。", "95.00%"),
-        Example("走访商户160家，知晓政策的128家，政策知晓率88%。", "80%"),
-        Example("应参保320人，实际参保304人，参保率为93.00%。", "95.00%"),
-    ),
-    passes=(
-        Example("服务对象调查850人，满意799人，满意度94.00%。"),
-        Example("受理投诉120件，办结114件，按期办结率为80%。"),
-        Example("计划培训100人，实际培训96人，培训合格率98%。"),
-        Example("甲村20户，乙村30户参保，参保率为93%。"),
-        Example("收回问卷301份，满意129份、基本满意41份，满意度为56.48%。"),
-        Example("上年有320人，本年参保304人，参保率比上年提高3%。"),
-        Example("调查850人，满意799人，上年满意度91.30%。"),
-    ),
     benign=(
         Text("几档合并计算", "several levels taken together"),
         Text("另有分母", "another whole"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hengjian.audit.context import Context
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.tables_grid import Entry, Grid, bare, grids_of
 from hengjian.bilingual import Text
 from hengjian.numerals import find_numerals
@@ -87,12 +87,6 @@ def _wrong(grid: Grid, entries: tuple[Entry, Entry, Entry], reached: bool) -> Cl
     return Claim(_CODE, spots, (finding,))
 
 
-def _table(*rows: str) -> str:
-    head = "| 指标 | 目标值 | 应完成数 | 完成数 | 完成率 | 是否达标 |\n|---|---|---|---|---|---|\n"
-    return head + "\n".join(rows) + "\n"
-
-
-_SHORT = "| 指标 | 指标值 | 实际值 | 达标情况 |\n|---|---|---|---|\n"
 CHECK = Check(
     code=_CODE,
     title=Text("是否达标", "Targets reached"),
@@ -101,19 +95,5 @@ CHECK = Check(
         "Where target, actual and verdict stand in one row, the verdict must fit the two.",
     ),
     run=_run,
-    flags=(
-        Example(_table("| 甲率 | ≥64% | 48300 | 30429 | 63.00% | 是 |"), "未达标"),
-        Example(_table("| 乙率 | ≥64% | 100 | 65 | 65.00% | 否 |"), "达标"),
-        Example(_SHORT + "| 漏损率 | ≤12% | 19.49% | 达标 |\n", "未达标"),
-        Example(_SHORT + "| 建档率 | 不低于90% | 93.00% | 未达标 |\n", "达标"),
-    ),
-    passes=(
-        Example(_table("| 甲率 | ≥64% | 48300 | 30912 | 64.00% | 是 |")),
-        Example(_table("| 乙率 | ≥90% | 100 | 65 | 65.00% | 否 |")),
-        Example(_table("| 丙率 | 持续提高 | 100 | 65 | 65.00% | 是 |")),
-        Example(_SHORT + "| 户数 | ≥600户 | 102% | 达标 |\n"),
-        Example(_SHORT + "| 漏损率 | ≤12% | 11.49% | 达标 |\n"),
-        Example(_SHORT + "| 漏损率 | ≤12% | 19.49% | 基本达标 |\n"),
-    ),
     benign=(Text("按另一口径考核", "judged by another measure"),),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.passages import Passage, passages, plain_interval
 from hengjian.audit.quotients import said_before
 from hengjian.bilingual import Text
@@ -92,21 +92,6 @@ CHECK = Check(
         "Where actual, target and verdict stand in one sentence, the verdict must fit the two.",
     ),
     run=_run,
-    flags=(
-        Example("检测样品320份，达标率88.75%，目标值95%，已达到目标值。", "未达到"),
-        Example("年度目标为90%，实际为93.50%，未达到年度目标。", "已达到"),
-        Example("建档率为82.40%，指标值≥85%，已完成。", "未达到"),
-        Example("新增绿地12公顷，计划值为15公顷，超额完成任务。", "未达到"),
-    ),
-    passes=(
-        Example("检测样品320份，达标率95.75%，目标值95%，已达到目标值。"),
-        Example("年度目标为90%，实际为83.50%，未达到年度目标。"),
-        Example("漏损率为12.40%，目标值10%，已达到目标。"),
-        Example("建档率为82.40%，指标值≥85%，基本完成。"),
-        Example("投诉件数3件，目标值≤5件，已完成。"),
-        Example("目标值为90%，若实际为83%，已达到目标的得满分。"),
-        Example("达标率94.96%，目标值95.0%，未达到目标值。"),
-    ),
     benign=(
         Text("越低越好的指标", "a measure of which less is better"),
         Text("评分规则里的假设", "a condition of a scoring rule"),

@@ -11,7 +11,7 @@ from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.intervals import Interval
 from hengjian.audit.passages import Passage, as_figure, passages
 from hengjian.audit.prose import joined
@@ -141,22 +141,6 @@ CHECK = Check(
         "wrong the cost indicator has no ground.",
     ),
     run=_run,
-    flags=(
-        Example("结算送审金额 812.50 万元，审定金额 745.30 万元，核减 76.20 万元。", "67.20万元"),
-        Example("送审金额 812.50 万元,审减金额 67.20 万元,审减率 8.72%。", "8.27%"),
-        Example("招标控制价 600.00 万元，中标价 552.00 万元，节约率 6.00%。", "8.00%"),
-        Example("采购预算金额 80.00 万元，成交金额 74.40 万元，节约资金 6.50 万元。", "5.60万元"),
-        Example("法定时限平均16.4个工作日，承诺时限平均5.2个工作日，压缩78.29%。", "68.29%"),
-    ),
-    passes=(
-        Example("法定时限16.4个工作日，承诺时限5.2个工作日，压缩11.2个工作日，压缩68.29%。"),
-        Example("结算送审金额 812.50 万元，审定金额 745.30 万元，核减 67.20 万元，核减率 8.27%。"),
-        Example("道路送审 812.50 万元、管网送审 300.00 万元，审定 745.30 万元，核减 76.20 万元。"),
-        Example("招标控制价 600.00 万元，中标价 552.00 万元，节约率 8.00%。"),
-        Example("采购预算金额 80.00 万元，成交金额 74.40 万元，节约资金 5.60 万元，节约率 7%。"),
-        Example("送审 12 个项目，审定 11 个，核减资金 67.20 万元。"),
-        Example("概算 900.00 万元，中标价 552.00 万元，工期 120 天。"),
-    ),
     benign=(
         Text("多个项目合在一句", "several projects in one sentence"),
         Text("节约率以另一口径为分母", "savings of another base"),

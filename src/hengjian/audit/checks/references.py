@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.prose import Stretch, bigrams, joined, texts
 from hengjian.bilingual import Text
 
@@ -222,7 +222,6 @@ def _failed(
     return Claim(_CODE, spots, (finding,))
 
 
-_ANNEXES = "\n\n附件：1.项目目标表\n\n2.指标体系表\n\n3.居民问卷汇总表\n\n4.工作底稿\n"
 CHECK = Check(
     code=_CODE,
     title=Text("附件和图表的引用", "References to annexes and tables"),
@@ -231,29 +230,6 @@ CHECK = Check(
         "Readers follow references to the evidence; with a wrong number they cannot find it.",
     ),
     run=_run,
-    flags=(
-        Example("结果详见附件4：居民问卷汇总表。" + _ANNEXES, "附件3"),
-        Example("结果详见附件7。" + _ANNEXES),
-        Example("内容如下。\n\n附件：1.意见反馈表\n\n2.工作底稿\n\n3.意见反馈表\n"),
-        Example("完成情况详见表3。\n\n表1：资金表\n\n| 名称 | 数 |\n| --- | --- |\n| 甲 | 1 |\n"),
-        Example(
-            "表1：资金表\n\n| 甲 | 乙 |\n| --- | --- |\n| 子 | 1 |\n\n"
-            "表3：得分表\n\n| 甲 | 乙 |\n| --- | --- |\n| 丑 | 2 |\n",
-            "表2",
-        ),
-    ),
-    passes=(
-        Example("结果详见附件3：居民问卷汇总表。" + _ANNEXES),
-        Example("目标值参见附件1-2。" + _ANNEXES),
-        Example("按《绩效评价管理办法》（财预〔2020〕10号）附件9的格式填报。" + _ANNEXES),
-        Example("资金情况见表1。\n\n表1：资金表\n\n| 名称 | 数 |\n| --- | --- |\n| 甲 | 1 |\n"),
-        Example("详见附件2：指标体系。" + _ANNEXES),
-        Example("本报告代表3个部门的意见，图示见附件。" + _ANNEXES),
-        Example(
-            "安装智能水表26,418块。\n\n表1：资金表\n\n| 名称 | 数 |\n| --- | --- |\n| 甲 | 1 |\n"
-        ),
-        Example("详见附件1。附件另册装订。"),
-    ),
     benign=(
         Text("引用的是另一份文件的附件", "the annex of another document is meant"),
         Text("分号（附件1-2）属于附件1", "annex 1-2 is a part of annex 1"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hengjian.audit.context import Context
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.passages import Passage, passages
 from hengjian.bilingual import Text
 
@@ -68,22 +68,6 @@ CHECK = Check(
         "score has no ground.",
     ),
     run=_run,
-    flags=(
-        Example("开工率=/296×100%=27.03%。"),
-        Example("支付率=300/ ×100%=75.76%。"),
-        Example("整改率=0/0=100%。"),
-        Example("知晓率=___/223×100%=67.26%。"),
-        Example("节约率=15÷0=100%"),
-    ),
-    passes=(
-        Example("开工率=80/296×100%=27.03%。"),
-        Example("支付率=实际支付/实际到位×100%。"),
-        Example("完成率=0/10=0%，尚未开始。"),
-        Example("比率=1/0.5=2，单价为 5 元/户。"),
-        Example("见 http://localhost/list?page=/2022/07 与日期 2022/7/31。"),
-        Example("覆盖倍数=1200/1000=1.2。"),
-        Example("共建/共享项目已完成 5 项，无=未开展。"),
-    ),
     benign=(
         Text("只写公式不写数", "a formula in words only"),
         Text("网址、日期和单价中的斜线", "a slash in an address, a date or a unit price"),

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from hengjian.audit.context import Context
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.intervals import differ_by
 from hengjian.audit.restating import (
     Mention,
@@ -205,8 +205,6 @@ def _place(mention: Mention) -> tuple[int, ...]:
     return (spot.block, *(spot.cell or (0, 0)), spot.start)
 
 
-_SUMMARY = "# 摘要\n\n"
-_BODY = "\n\n# 正文\n\n一、基本情况\n\n"
 CHECK = Check(
     code=_CODE,
     title=Text("同一数据前后不一", "The same figure with another value"),
@@ -216,30 +214,6 @@ CHECK = Check(
         "checked.",
     ),
     run=_run,
-    flags=(
-        Example(_SUMMARY + "截至评价日，项目共开工80个小区。" + _BODY
-                + "截至评价日，项目共开工79个小区。"),
-        Example("计划改造296个小区，涉及2818栋楼，共19759户。\n\n"
-                "目标为：计划改造小区296个，涉及改造户数19759户，楼栋数2653栋。"),
-        Example("截至评价日，公司实际支付资金30,878.14万元。\n\n截至评价日项目实际支付资金为30878.31万元。"),
-        Example(_SUMMARY + "项目累计完成道路铺装12.60万平方米。" + _BODY
-                + "项目累计完成道路铺装136,000平方米。"),
-        Example("截至评价日，已开工小区数为79个。\n\n截至评价日，项目共开工80个小区。"),
-        Example("工程惠及14个乡镇、96个行政村。\n\n共覆盖14个乡镇69个行政村，受益人口12.3万人。"),
-    ),
-    passes=(
-        Example("总建筑面积3307389.65平方米。\n\n总建筑面积330.74万平方米。"),
-        Example("截至2022年6月30日，项目共开工60个小区。\n\n截至2022年12月31日，项目共开工80个小区。"),
-        Example("计划改造296个小区，涉及2818栋楼。\n\n共开工80个小区，涉及357栋楼。"),
-        Example("青禾镇改造小区20个。\n\n石桥镇改造小区21个。"),
-        Example("项目总投资为5,000.00万元。\n\n后经批复，项目总投资调整为5,200.00万元。"),
-        Example("开工率目标值为100%。\n\n开工率为27.03%。"),
-        Example("中央补助资金到位1,200.00万元。\n\n省级补助资金到位1,250.00万元。"),
-        Example("本部分满分20分，得分17分，得分率85%。\n\n本部分满分35分，得分27分，得分率77.14%。"),
-        Example("1—8月，专项债券平均期限17.6年。\n\n8月，专项债券平均期限16.8年。"),
-        Example("计划覆盖14个乡镇、96个行政村。\n\n实际覆盖14个乡镇、69个行政村。"),
-        Example("2021年服务居民12,345人次。\n\n2022年服务居民12,354人次。"),
-    ),
     benign=(
         Text("时点或期间不同", "another day or period"),
         Text("计划数与实际数、目标值与完成值", "plan against actual, target against value"),

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.score_tables import Line, ScoreTable, score_tables
@@ -135,9 +135,6 @@ def _wrong(line: Line, score: Number, expected: str, follows: Interval, spots: t
     return Claim(_CODE, spots, (finding,))
 
 
-_HEAD = "| 三级指标 | 分值 | 指标值 | 完成值 | 评分标准 | 得分 |\n|---|---|---|---|---|---|\n"
-_FAULTS = "| 三级指标 | 分值 | 评分标准 | 得分 |\n|---|---|---|---|\n"
-
 CHECK = Check(
     code=_CODE,
     title=Text("评分规则与得分", "Scoring rule and score"),
@@ -146,23 +143,6 @@ CHECK = Check(
         "Where rule, value and score are printed, the score can be recomputed.",
     ),
     run=_run,
-    flags=(
-        Example(_HEAD + "| 开工率 | 8 | 100% | 27.03% | 得分=开工率×分值 | 3.16 |\n", "2.16"),
-        Example(_HEAD + "| 完工小区数 | 10 | 40个 | 30个 | 得分=完成率×指标分值 | 10 |\n", "7.50"),
-        Example(_FAULTS + "| 制度执行 | 5 | 每发现一处不符合扣1分，扣完为止 | 3.5 |\n", "4 / 3"),
-        Example(_HEAD + "| 合格率 | 5 | 100% | 80% | 按完成率计分 | 4.5 |\n", "4.00"),
-    ),
-    passes=(
-        Example(_HEAD + "| 开工率 | 8 | 100% | 27.03% | 得分=开工率×分值 | 2.16 |\n"),
-        Example(_HEAD + "| 完工小区数 | 10 | 40个 | 50个 | 得分=完成率×指标分值 | 10 |\n"),
-        Example(_FAULTS + "| 制度执行 | 5 | 每发现一处不符合扣1分，扣完为止 | 3 |\n"),
-        Example(_HEAD + "| 开工率 | 8 | 100% | 50% | 完成率低于60%不得分，否则完成率×分值 | 0 |\n"),
-        Example(_HEAD + "| 事故数 | 5 | ≤2起 | 1起 | 得分=完成率×分值 | 5 |\n"),
-        Example(
-            _FAULTS + "| 档案管理 | 5 | 资料齐全得3分，每缺1项扣0.5分；及时归档得2分 | 4.2 |\n"
-        ),
-        Example(_HEAD + "| 满意度 | 10 | ≥80% | 40% | 实际值/目标值，按比例得分 | 5 |\n"),
-    ),
     benign=(
         Text("规则另有分段、起点或扣分条款", "the rule also has bands, a floor or deductions"),
         Text("超额完成以满分为限", "points end at the full mark"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Document, Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.grading import Graded, graded
 from hengjian.audit.score_tables import score_tables
 from hengjian.bilingual import Text
@@ -75,7 +75,6 @@ def _failed(summary: Graded, body: Graded, spots: tuple[Spot, ...], right: objec
 
 
 _SUMMARY, _BODY = "# 摘要\n\n", "\n\n# 正文\n\n一、评价结论\n\n"
-_SAID = "本次评价得分{}分，评价等级为“良”。"
 CHECK = Check(
     code=_CODE,
     title=Text("摘要与正文的得分不一", "Another score in the summary than in the body"),
@@ -84,24 +83,6 @@ CHECK = Check(
         "The score is what the report concludes: the summary and the body can have but one.",
     ),
     run=_run,
-    flags=(
-        Example(_SUMMARY + _SAID.format("80.7") + _BODY + _SAID.format("83.7"), "83.7"),
-        Example(_SUMMARY + "综合得分为86分，等级为良。" + _BODY
-                + "经评定，项目绩效评价得分85.00分，评价等级为“良”。", "85.00"),
-        Example(_SUMMARY + "自评得分98分，自评等级为“优”。" + _SAID.format("81")
-                + _BODY + _SAID.format("82"), "82"),
-        Example(_SUMMARY + _SAID.format("84.1") + _BODY + _SAID.format("81.4"), "81.4"),
-    ),
-    passes=(
-        Example(_SUMMARY + _SAID.format("83.7") + _BODY + _SAID.format("83.70")),
-        Example(_SUMMARY + "自评得分98分，自评等级为“优”。" + _BODY + _SAID.format("82")),
-        Example(_SUMMARY + _SAID.format("82") + _BODY + "上年评价得分75分，评价等级为“中”。"),
-        Example(_SUMMARY + "甲项目得分85分，等级为良。乙项目得分82分，等级为良。" + _BODY
-                + "甲项目得分85分，等级为良。\n\n乙项目得分82分，等级为良。"),
-        Example(_SUMMARY + _SAID.format("82") + _BODY + "2021年度评价得分75分，等级为“中”。"),
-        Example(_SUMMARY + "项目进展顺利。" + _BODY + _SAID.format("83.7")),
-        Example(_SUMMARY + _SAID.format("83.7") + _BODY + "决策部分得分18分，评价等级为“良”。"),
-    ),
     benign=(
         Text("自评得分、上年得分", "a self-evaluation's score or last year's"),
         Text("几个项目各有得分", "several projects with a score each"),

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.prose import Stretch, sentences
@@ -312,8 +312,6 @@ def _found(severity: Severity, message: Text, spots: tuple[Spot, ...], stated: s
     return Claim(_CODE, spots, (finding,))
 
 
-_HEAD = "| 一级指标 | 指标分值 | 评价得分 | 得分率 |\n|---|---|---|---|\n"
-
 CHECK = Check(
     code=_CODE,
     title=Text("得分表", "Score tables"),
@@ -322,59 +320,6 @@ CHECK = Check(
         "The score table carries the conclusion: scores, rates and totals must follow.",
     ),
     run=_run,
-    flags=(
-        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 82% |\n| 合计 | 55 | "
-                        "44 | 80% |\n",
-                "80%"),
-        Example(_HEAD + "| 产出 | 30 | 24.5 | 81.67% |\n| 效益 | 25 | 20.1 | 80.4% |\n"
-                "| 合计 | 55 | 46.6 | 84.73% |\n", "44.6"),
-        Example("| 指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 5 | 4 |\n| 合格率 | 5 | 6 "
-                "|\n", "≤5"),
-        Example("产出部分满分30分，此次评价得分24分，得分率85%。", "80%"),
-        Example("项目综合得分84.1分，等级为良。\n\n" + _HEAD + "| 决策 | 20 | 17 | 85% |\n"
-                "| 过程 | 20 | 16 | 80% |\n| 产出 | 30 | 25 | 83.33% |\n"
-                "| 效益 | 30 | 23 | 76.67% |\n"
-                "| 合计 | 100 | 81 | 81% |\n", "81"),
-        Example("该类指标20分，得15.5分，得分率78.5%；扣分的原因是资料不全。", "77.50%"),
-        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
-                        "44 | 80% |\n\n"
-                "其中产出类得分24分，得分率82%；效益类得分20分，得分率80%。", "80%"),
-        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
-                        "44 | 80% |\n\n"
-                "产出指标满分30分，得分23分。", "24"),
-    ),
-    passes=(
-        Example(
-            _HEAD + "| 决策 | 15 | 12 | 80% |\n| 过程 | 25 | 20 | 80% |\n"
-            "| 产出 | 35 | 27 | 77.14% |\n| 效益 | 25 | 14.11 | 56.44% |\n"
-            "| 合 计 | 100 | 73.11 | 73.11% |\n"
-        ),
-        Example("项目综合得分81.0分，等级为良。\n\n" + _HEAD + "| 决策 | 20 | 17 | 85% |\n"
-                "| 过程 | 20 | 16 | 80% |\n| 产出 | 30 | 25 | 83.33% |\n"
-                "| 效益 | 30 | 23 | 76.67% |\n"
-                "| 合计 | 100 | 81 | 81% |\n"),
-        Example("产出部分满分30分，此次评价得分24分，得分率80%。"),
-        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
-                        "44 | 80% |\n\n"
-                "其中产出类得分24分，得分率80%；效益类得分20分，得分率80%。"),
-        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
-                        "44 | 80% |\n\n"
-                "产出数量指标分值4分，扣1.3分，得2.7分。"),
-        Example(_HEAD + "| 产出 | 30 | 24 | 80% |\n| 效益 | 25 | 20 | 80% |\n| 合计 | 55 | "
-                        "44 | 80% |\n\n"
-                "产出自评得分29分，满分30分。"),
-        Example("| 指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 5 | 4 |\n| 合格率 | 5 | — |\n"
-                "| 合计 | 10 | 4 |\n"),
-        Example("| 指标 | 分值 | 扣分 | 得分 |\n|---|---|---|---|\n| 完工率 | 5 | 1 | 4 |\n"
-                "| 合格率 | 5 | 0 | 5 |\n| 合计 | 10 | 1 | 9 |\n"),
-        Example("满分100分，决策得分17分，过程得分27分，得分率最高的是决策，为85%。"),
-        Example("| 资金 | 预算数 | 执行数 | 分值 | 执行率 | 得分 |\n|---|---|---|---|---|---|\n"
-                "| 年度资金总额 | 50 | 40 | 10 | 80% | 8 |\n\n"
-                "| 三级指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 60 | 60 |\n"
-                "| 满意度 | 30 | 27 |\n| 总分 | 100 | 95 |\n"),
-        Example("| 指标 | 分值 | 得分 | 得分率（%） |\n|---|---|---|---|\n| 完工率 | 8 | 6 | 75 |\n"
-                "| 合格率 | 6 | 5 | 83.33 |\n| 合计 | 14 | 11 | 78.57 |\n"),
-    ),
     benign=(
         Text("得分率按得分 ÷ 分值四舍五入或截位", "a score rate rounded or cut"),
         Text("自评得分与评价得分是两回事", "self-evaluation scores are another matter"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hengjian.audit.context import Context
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import exactly
 from hengjian.audit.prose import Stretch, texts
 from hengjian.bilingual import Text
@@ -113,7 +113,6 @@ def _total(text: Stretch, plain: str, listed: list[_Score]) -> Iterator[Claim]:
     yield Claim(_CODE, spots, (finding,))
 
 
-_LISTED = "其中：决策15分，得{}分；过程25分，得20.53分；产出35分，得29.25分；效益25分，得21.50分。"
 CHECK = Check(
     code=_CODE,
     title=Text("文中列出的得分", "Scores listed in words"),
@@ -122,24 +121,5 @@ CHECK = Check(
         "Where the parts do not make the total, one of them is wrong, and maybe the grade.",
     ),
     run=_run,
-    flags=(
-        Example("项目综合评分80.35分，等级为良。决策12.75分、过程21.60分、产出24.00分、效益23.00分。",
-                "81.35"),
-        Example("综合得分为84.28分。" + _LISTED.format("14.00"), "85.28"),
-        Example("综合得分为84.28分。" + _LISTED.format("16.00"), "≤15"),
-        Example("得分82.7分，其中决策18分（满分20分）、过程17.2分（满分20分）、产出25.5分"
-                "（满分30分）、效益21分（满分30分）。", "81.7"),
-        Example("评价总分100分，得分84.28分，为良。其中：政策15分得13分；运作25分得20.53分；"
-                "投资35分得29.25分；效益25分得22.50分。", "85.28"),
-    ),
-    passes=(
-        Example("项目综合评分80.35分，等级为良。决策12.75分、过程21.60分、产出24.00分、效益22.00分。"),
-        Example("综合得分为84.28分。" + _LISTED.format("13.00")),
-        Example("综合得分为84.3分。" + _LISTED.format("13.00").replace("20.53", "20.55")),
-        Example("决策15分，得13分；过程25分，得20分；产出35分，得29分。综合得分84.28分。"),
-        Example("产出60分，得50分；效益20分，得15分；满意度10分，得9分。综合得分84.28分。"),
-        Example("评价总分100分。" + _LISTED.format("13.00")),
-        Example("单位自评得分99分。" + _LISTED.format("13.00")),
-    ),
     benign=(Text("各项得分分别四舍五入", "scores rounded one by one"),),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from hengjian.audit.context import Context
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.grading import Graded, graded
 from hengjian.bilingual import Text
 from hengjian.quantities import exact_text
@@ -71,7 +71,6 @@ def _gap(claimed: Graded, verified: Graded) -> Finding:
     )  # fmt: skip
 
 
-_OWN = "本次评价综合得分为67.40分，评价等级为“中”。\n\n"
 CHECK = Check(
     code=_CODE,
     title=Text("自评与评价的差距", "Self-evaluation and evaluation"),
@@ -81,24 +80,6 @@ CHECK = Check(
         "inflated or rests on something else.",
     ),
     run=_run,
-    flags=(
-        Example(_OWN + "单位自评得分99分，自评等级为优。", "67.40"),
-        Example("经评价得分88.5分，评价等级为“良”。部门自评得分96.5分，自评等级为“优”。", "88.5"),
-        Example(_OWN + "区住建局开展了自评，自评得分为92分，自评等级为“优”。", "67.40"),
-        Example(_OWN + "项目自评得分85.00分，自评等级为“良”，与复核结果不符。", "67.40"),
-    ),
-    passes=(
-        Example(_OWN + "单位自评得分70分，自评等级为中。"),
-        Example("经评价得分81.5分，评价等级为“良”。部门自评得分96.5分，自评等级为“优”，"
-                "差异主要是自评时三项指标缺少佐证仍计满分。"),
-        Example(_OWN + "单位自评得分91分，自评等级为“优”；自评与评价的指标体系不同。"),
-        Example(_OWN + "上年评价得分91分，评价等级为优。"),
-        Example("单位自评得分99分，自评等级为优。"),
-        Example(_OWN + "单位自评得分79分，未说明等级。"),
-        Example(_OWN + "去年自评得分99分，自评等级为优。"),
-        Example("甲项目评价得分81分，评价等级为良。乙项目评价得分91分，评价等级为优。\n\n"
-                "单位自评得分99分，自评等级为优。"),
-    ),
     benign=(
         Text("自评采用另一套指标和分值", "a self-evaluation by other indicators and points"),
         Text("报告已说明两者不同的原因", "the report says why the two differ"),

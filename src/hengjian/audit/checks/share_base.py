@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.passages import as_figure
 from hengjian.audit.prose import Stretch, joined, sentences
 from hengjian.bilingual import Text
@@ -91,7 +91,6 @@ def _held(share: Figure, amount: Figure, base: str, printed: Sequence[Figure]) -
     return Claim(_CODE, spots, (finding,))
 
 
-_TWO = "项目总投资为5,000.00万元，后因利息变化，总投资调整为6,000.00万元。\n\n"
 CHECK = Check(
     code=_CODE,
     title=Text("占比的基数有两个", "A share with two bases"),
@@ -100,21 +99,6 @@ CHECK = Check(
         "After a total has changed, say which one a share is of, or nobody can check the rate.",
     ),
     run=_run,
-    flags=(
-        Example(_TWO + "计划当年完成项目总投资的40%，约2,400.00万元。", "48%"),
-        Example(_TWO + "计划当年完成项目总投资的40%，即2,000.00万元。", "33%"),
-        Example("建筑面积为300.00万平方米。复核后建筑面积为320.00万平方米。\n\n"
-                "完成建筑面积的25.00%，即80.00万平方米。", "26.67%"),
-        Example("总投资1.5亿元。\n\n总投资1.8亿元。\n\n总投资的50%（即0.90亿元）。", "60%"),
-    ),
-    passes=(
-        Example("项目总投资为6,000.00万元。\n\n计划当年完成项目总投资的40%，约2,400.00万元。"),
-        Example(_TWO + "计划当年完成项目总投资的40%。"),
-        Example(_TWO + "资本金占合同价的40%，约2,400.00万元。"),
-        Example("项目总投资为6,000.00万元，即总投资6,000万元。\n\n完成总投资的50%，约3,000.00万元。"),
-        Example(_TWO + "支付率为40%，另有2,400.00万元结转。"),
-        Example("总投资约6,000万元。\n\n完成总投资的50%，约3,000万元。"),
-    ),
     benign=(
         Text("总额经过批准的调整，两个都对", "the total was changed with approval; both are right"),
     ),

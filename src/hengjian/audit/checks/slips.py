@@ -11,7 +11,7 @@ from operator import add
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.prose import Stretch, joined, texts
 from hengjian.bilingual import Text
 
@@ -167,24 +167,6 @@ CHECK = Check(
         "figures may be no better.",
     ),
     run=_run,
-    flags=(
-        Example("未达标的指标没有填写偏差偏差原因。", "偏差"),
-        Example("单位没有对绩效绩效目标作出调整。", "绩效"),
-        Example("申报的目标与与预算安排一致。", "与"),
-        Example("知晓率达到六成以上。。", "。"),
-        Example("市财政局下达额度（市财债〔2022〕1号文件，与申请一致。"),
-        Example("整改已完成，。其余事项按计划推进。", "。"),
-    ),
-    passes=(
-        Example("管理率为 63.00%（44,856/71,200）。"),
-        Example("公众参与与监督机制已经建立，资料归档并并入总卷的做法没有采用。"),
-        Example("这一做法的目的的确是方便居民，标的的确定也有依据。"),
-        Example("主要做法包括：1）摸底调查；2）公开招标；3）现场复核等等。"),
-        Example("得分在[80，90)之间的为良，在[90，100]之间的为优。"),
-        Example("此事还要研究研究，再商量商量……"),
-        Example("为了了解情况，以及及时处理来件，现在在各社区设点。"),
-        Example("他说：“材料齐全。”，随后离开。"),
-    ),
     benign=(
         Text("词语本可重叠（研究研究）", "a verb that may be doubled"),
         Text("前一字属于别的词（参与与、目的的）", "the first character belongs to another word"),

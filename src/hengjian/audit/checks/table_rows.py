@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Example, Finding
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import exactly
 from hengjian.audit.tables_grid import Grid, bare, grid_of
 from hengjian.audit.total_rows import rows_of
@@ -132,11 +132,6 @@ def _bare(noun: str) -> str:
     return _SET.split(noun)[-1]
 
 
-_TABLE = (
-    "\n\n表3 绩效指标完成情况\n\n| 一级指标 | 三级指标 | 指标值 | 完成情况 |\n|---|---|---|---|\n"
-    "| 产出 | 开工率 | 100% | 未完成 |\n| 产出 | 合格率 | 100% | 完成 |\n"
-    "| 产出 | 及时率 | 100% | 未完成 |\n| 效益 | 知晓率 | 90% | 完成 |\n"
-)
 CHECK = Check(
     code=_CODE,
     title=Text("表中项数", "Items of a table"),
@@ -146,23 +141,6 @@ CHECK = Check(
         "of the two was brought up to date.",
     ),
     run=_run,
-    flags=(
-        Example("本次评价设置的 5 个绩效指标完成情况详见表3。" + _TABLE, "4个"),
-        Example("指标体系设置 2 个一级指标、5 个三级指标，见表3。" + _TABLE, "4个"),
-        Example("共设置 12 条绩效指标，分年度考核。\n\n"
-                "本次评价设置的 11 个绩效指标中，3 个指标已完成，8 个未完成。详见表 3。", "11 个"),
-        Example("年初预算共申报绩效指标 12 项。\n\n"
-                "本次设置的 11 个绩效指标完成情况见表 2。", "11 个"),
-    ),
-    passes=(
-        Example("本次评价设置的 4 个绩效指标中，2 个指标已完成，2 个未完成，详见表3。" + _TABLE),
-        Example("指标体系设置 2 个一级指标、4 个三级指标，见表3。" + _TABLE),
-        Example("共设置 11 条绩效指标。\n\n本次评价设置的 11 个绩效指标完成情况详见表 3。"),
-        Example("共设置 12 条绩效指标。\n\n体系设置 26 个三级指标，详见表 3。"),
-        Example("项目共有 26 个绩效指标，其中主要指标见表3。" + _TABLE),
-        Example("本次评价设置约 5 个绩效指标，完成情况详见表3。" + _TABLE),
-        Example("本次改造小区 5 个，完成情况详见表3。" + _TABLE),
-    ),
     benign=(
         Text("表只列其中一部分", "a table of some of them only"),
         Text("申报后经批准调整", "indicators that were changed with approval"),

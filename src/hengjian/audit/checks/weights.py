@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Document, Spot
-from hengjian.audit.findings import Check, Claim, Example, Finding, Severity
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.intervals import exactly
 from hengjian.audit.prose import Stretch, texts
 from hengjian.audit.score_tables import (
@@ -226,69 +226,6 @@ CHECK = Check(
         "Points that do not add up to their parent or to 100 leave scores without a scale.",
     ),
     run=_run,
-    flags=(
-        Example(
-            "| 一级指标 | 分值 |\n|---|---|\n| 决策 | 15 |\n| 过程 | 25 |\n| 产出 | 35 |\n"
-            "| 效益 | 30 |\n| 合计 | 100 |\n",
-            "105",
-        ),
-        Example(
-            "<table><tr><th>一级指标</th><th>分值</th><th>二级指标</th><th>分值</th></tr>"
-            "<tr><td rowspan=2>决策</td><td rowspan=2>20</td><td>立项</td><td>12</td></tr>"
-            "<tr><td>目标</td><td>9</td></tr>"
-            "<tr><td rowspan=2>产出</td><td rowspan=2>80</td><td>数量</td><td>50</td></tr>"
-            "<tr><td>质量</td><td>30</td></tr></table>",
-            "21",
-        ),
-        Example(
-            "各级指标按权重计分：决策指标权重为20%；过程指标权重为30%；产出指标权重为35%；"
-            "效益指标权重为25%。",
-            "100",
-        ),
-        Example(
-            "| 一级指标 | 三级指标 | 分值 |\n|---|---|---|\n| 决策 | 立项规范 | 20 |\n"
-            "| 过程 | 资金合规 | 20 |\n| 产出 | 完工率 | 40 |\n| 效益 | 满意度 | 30 |\n",
-            "100",
-        ),
-        Example(
-            "<table><tr><th>一级指标</th><th>三级指标</th><th>分值</th></tr>"
-            "<tr><td rowspan=2>产出（40分）</td><td>完工率</td><td>25</td></tr>"
-            "<tr><td>合格率</td><td>20</td></tr></table>",
-            "45",
-        ),
-    ),
-    passes=(
-        Example(
-            "| 一级指标 | 分值 |\n|---|---|\n| 决策 | 15 |\n| 过程 | 25 |\n| 产出 | 30 |\n"
-            "| 效益 | 30 |\n| 合计 | 100 |\n"
-        ),
-        Example(
-            "<table><tr><th>一级指标</th><th>分值</th><th>二级指标</th><th>分值</th></tr>"
-            "<tr><td rowspan=2>决策</td><td rowspan=2>20</td><td>立项</td><td>12</td></tr>"
-            "<tr><td>目标</td><td>8</td></tr></table>"
-        ),
-        Example("权重分配：决策15%，过程25%，产出30%，效益30%。"),
-        Example(
-            "得分81.7分，其中决策18分（满分20分）、过程17.2分（满分20分）、产出25.5分"
-            "（满分30分）、效益21分（满分30分）。"
-        ),
-        Example("本次评价决策得分17分，过程得分27分，产出得分30分，效益得分20分，满分100分。"),
-        Example("权重方面，产出占40%，效益占30%，其余由决策和过程分担。"),
-        Example(
-            "| 指标 | 分值 |\n|---|---|\n| 决策 | 15 |\n| 立项规范 | 15 |\n| 过程 | 25 |\n"
-            "| 资金合规 | 25 |\n| 产出 | 30 |\n| 完工率 | 30 |\n| 效益 | 30 |\n| 满意度 | 30 |\n"
-            "| 合计 | 100 |\n"
-        ),
-        Example(
-            "| 资金 | 预算数 | 执行数 | 分值 | 执行率 | 得分 |\n|---|---|---|---|---|---|\n"
-            "| 年度资金总额 | 50 | 40 | 10 | 80% | 8 |\n\n"
-            "| 三级指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 60 | 60 |\n"
-            "| 满意度 | 30 | 27 |\n| 总分 | 100 | 95 |\n"
-        ),
-        Example(
-            "| 指标 | 分值 | 得分 |\n|---|---|---|\n| 完工率 | 10 | 9 |\n| 合格率 | 15 | 15 |\n"
-        ),
-    ),
     benign=(
         Text("上下级指标列在同一列", "indicators of several levels in one column"),
         Text("满分不是 100 分并已说明", "a full mark other than 100 that the text announces"),

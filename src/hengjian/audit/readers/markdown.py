@@ -13,6 +13,7 @@ from hengjian.audit.readers.words import MARK, TERMINAL, clean, in_cell, is_head
 _TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"(?:[-*_=]\s*){3,}$")
+_BARS = 2
 _PAGE = re.compile(r"[-—–－]\s*\d{1,4}\s*[-—–－]$")
 _DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 _BULLET = re.compile(r"[-*+•●]\s+")
@@ -152,7 +153,10 @@ class _Lines:
         following = self.lines[at + 1].strip()
         if "-" in following and "|" in following and _DELIMITER.match(following):
             return True
-        return all(len(row) > 2 and row[0] == row[-1] == "|" for row in (line, following))
+        if all(len(row) > 2 and row[0] == row[-1] == "|" for row in (line, following)):
+            return True
+        bars = [row.strip("| ").count("|") for row in (line, following)]
+        return bars[0] == bars[1] >= _BARS  # rows whose outer bars were left out
 
     def _pipe_table(self, at: int) -> int:
         begin, rows = at, []

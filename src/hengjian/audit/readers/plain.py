@@ -13,7 +13,10 @@ from hengjian.audit.readers.markdown import read_markdown
 from hengjian.audit.readers.tables import Piece, laid_out
 from hengjian.audit.readers.words import clean
 
-_MARKDOWN_TABLE = re.compile(r"<table\b|^\s*\|.*\|\s*$", re.IGNORECASE | re.MULTILINE)
+_MARKDOWN_TABLE = re.compile(
+    r"<table\b|^\s*\|.*\|\s*$|^[^|\n]+(?:\|[^|\n]*){2,}\n[^|\n]+(?:\|[^|\n]*){2,}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def read_plain(text: str, name: str) -> Reading:

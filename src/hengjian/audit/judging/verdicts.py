@@ -1,0 +1,143 @@
+"""From a relation that fails to a finding: the figure that is blamed, its mend, and how sure it is.
+
+The figure to blame is the one that one slip mends and that no other relation vouches for; the
+result where there is none. How sure a finding is follows from what speaks for the relation (words,
+the vote of other lines), and from how unlikely it is that one slip mends it by accident.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from fractions import Fraction
+
+from hengjian.audit.document import Spot
+from hengjian.audit.explanations import Printed, explained
+from hengjian.audit.findings import Finding, Severity
+from hengjian.audit.intervals import Interval
+from hengjian.audit.relations.algebra import Relation, Term
+from hengjian.audit.relations.slips import Mend, chance_of_mend, due_at, mends
+from hengjian.bilingual import Text
+
+SURE, LIKELY = Fraction(9, 10), Fraction(6, 10)
+"""From which confidence a finding is an error, and a warning; below it is a query."""
+_SLIPPED, _UNSLIPPED = Fraction(95, 100), Fraction(78, 100)
+_LEAST = 2
+"""Digits of an operand that may be mistyped: to a single one anything is a slip."""
+
+
+def severity_of(confidence: Fraction) -> Severity:
+    """What a finding of this confidence is called."""
+    if confidence >= SURE:
+        return "error"
+    return "warning" if confidence >= LIKELY else "query"
+
+
+def confidence_of(
+    relation: Relation, mend: Mend | None, *, certain: Fraction, hypotheses: int = 1
+) -> Fraction:
+    """How sure it is that a relation which fails is an error of the text.
+
+    ``certain`` is how certain it is that the relation is meant at all, by words or by vote.
+    """
+    if mend is None:
+        return certain * _UNSLIPPED
+    accident = chance_of_mend(relation, hypotheses)
+    meant = certain + (1 - certain) * (1 - min(Fraction(1), 8 * accident))
+    return meant * _SLIPPED if accident < Fraction(1, 4) else max(certain * _SLIPPED, meant / 2)
+
+
+def finding_of(
+    code: str,
+    relation: Relation,
+    *,
+    certain: Fraction,
+    hypotheses: int = 1,
+    vouched: Collection[Spot] = (),
+    mend: Mend | None = None,
+    formula: str = "",
+) -> Finding | None:
+    """The finding that a relation does not hold; ``None`` where nothing follows.
+
+    Places that are ``vouched`` for elsewhere are not blamed if another can be; a ``mend`` that is
+    given is what mends other relations too. ``formula`` names the working in the table's words.
+    """
+    if relation.due is None:
+        return None
+    mend = mend or _cheapest(relation, vouched)
+    confidence = confidence_of(relation, mend, certain=certain, hypotheses=hypotheses)
+    blamed, due = (relation.result, relation.due) if mend is None else (mend.term, mend.due)
+    others = [each.spot for each in relation.terms if each is not blamed]
+    expected = blamed.shown(due)
+    follows = relation.follows if blamed is relation.result else Interval(due, due)
+    explanation = explained(Printed(blamed.text, blamed.value, blamed.step), follows, expected)
+    return Finding(
+        code=code,
+        severity=severity_of(confidence),
+        message=_message(relation, blamed, expected, formula),
+        spots=(blamed.spot, *others),
+        stated=blamed.text,
+        expected=expected,
+        interval=follows,
+        suggestion=explanation.suggestion,
+        considered=explanation.considered,
+        confidence=confidence,
+    )
+
+
+def _cheapest(relation: Relation, vouched: Collection[Spot]) -> Mend | None:
+    found = [each for each in mends(relation) if each.at == 0 or len(each.term.digits) >= _LEAST]
+    free = [each for each in found if each.term.spot not in vouched]
+    return next(iter(free or found), None)
+
+
+_SIGNS = {"sum": " + ", "balance": " − ", "quotient": " ÷ ", "product": " × ", "equal": ""}
+
+
+def worked(relation: Relation) -> str:
+    """The working of a relation: 684万元 ÷ 760万元."""
+    texts = [each.text for each in relation.operands]
+    if relation.sort == "growth":
+        return f"（{texts[0]} − {texts[1]}）÷ {texts[1]}"
+    if relation.sort == "saving":
+        return f"（{texts[1]} − {texts[0]}）÷ {texts[1]}"
+    if relation.sort == "balance" and relation.leading > 1:
+        ins, outs = texts[: relation.leading], texts[relation.leading :]
+        return " − ".join([" + ".join(ins), *outs])
+    return _SIGNS[relation.sort].join(_few(texts))
+
+
+def _few(texts: Sequence[str]) -> list[str]:
+    return [*texts[:8], f"… {texts[-1]}"] if len(texts) > 10 else list(texts)
+
+
+def common_mends(relations: Sequence[Relation]) -> dict[int, Mend]:
+    """By number of the relation: the one figure whose change mends it and at least one more."""
+    found: defaultdict[tuple[Spot, Fraction], list[tuple[int, Mend]]] = defaultdict(list)
+    for number, relation in enumerate(relations):
+        for at, term in enumerate(relation.terms):
+            due = due_at(relation, at)
+            if due is not None:
+                found[term.spot, due].append((number, Mend(at, term, due)))
+    common: dict[int, Mend] = {}
+    for mended in sorted(found.values(), key=len, reverse=True):
+        if len(mended) > 1 and not any(number in common for number, _ in mended):
+            common |= dict(mended)
+    return common
+
+
+def _message(relation: Relation, blamed: Term, expected: str, formula: str) -> Text:
+    working, result = worked(relation), relation.result
+    if relation.sort == "equal":
+        other = relation.operands[0]
+        return Text(
+            f"一处写作 {other.text}，另一处写作 {result.text}",
+            f"{other.text} in one place, {result.text} in another",
+        )
+    due = result.shown(relation.due or Fraction(0))
+    zh = f"{formula}：" * bool(formula) + f"{working} = {due}，文中写作 {result.text}"
+    en = f"{formula}: " * bool(formula) + f"{working} = {due}, but {result.text} is written"
+    if blamed is not result:
+        zh += f"；{blamed.text} 若为 {expected} 则相符"
+        en += f"; it would hold with {expected} in place of {blamed.text}"
+    return Text(zh, en)

@@ -1,0 +1,111 @@
+"""Forms whose lines or columns say themselves how they come about: (5)=(3)-(4), 比例(B/A), 3=1+2.
+
+A formula that is cut, or that speaks of lines nobody numbered, says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hengjian.audit.relations.algebra import Relation, Sort, with_exact_wholes
+from hengjian.audit.relations.columns import term_at
+from hengjian.audit.tables_grid import Grid
+from hengjian.quantities import FULL_WIDTH
+
+_MARK = r"[(（]?\s*([A-Za-z]|\d{1,2})\s*[)）]?"
+_WHOLE = re.compile(rf"{_MARK}\s*[=＝]\s*({_MARK}(?:\s*[-+−－＋/÷*×]\s*{_MARK})+)")
+_BARE = re.compile(rf"[(（]\s*({_MARK}\s*[-+−－＋/÷]\s*{_MARK})\s*[)）]")
+_OWN = re.compile(r"[(（]\s*([A-Za-z]|\d{1,2})\s*[)）]|(?:^|\s)([A-Za-z]|\d{1,2})(?=\s|$)")
+_PIECE = re.compile(rf"([-+/÷*×]?)\s*{_MARK}")
+_SIGNS: dict[str, Sort] = {
+    "+": "sum", "-": "balance", "/": "quotient", "÷": "quotient", "*": "product", "×": "product",
+}  # fmt: skip
+_LEAST = 2
+"""Lines that bear a mark in a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A column or a line with those that its words say it comes from."""
+
+    at: int
+    sort: Sort
+    places: tuple[int, ...]
+
+
+def column_relations(grid: Grid) -> Iterator[Relation]:
+    """What the headings of a grid say of its columns, line by line."""
+    for formula in _formulas([_narrow(heading) for heading in grid.headings]):
+        for row in range(grid.headers, grid.height):
+            yield from _relation(grid, formula, [(row, c) for c in (formula.at, *formula.places)])
+
+
+def line_relations(grid: Grid) -> Iterator[Relation]:
+    """What a form says of its lines beside their names, in each column."""
+    words = [_narrow(_words(grid, row)) for row in range(grid.height)]
+    for formula in _formulas(words):
+        for column in range(grid.width):
+            yield from _relation(
+                grid, formula, [(r, column) for r in (formula.at, *formula.places)]
+            )
+
+
+def _relation(
+    grid: Grid, formula: Formula, places: Sequence[tuple[int, int]]
+) -> Iterator[Relation]:
+    found = [grid.at(*place) for place in places]
+    entries = [e for e in found if e is not None and e.number is not None]
+    if len(entries) == len(found) == len(set(entries)):
+        result, *operands = (term_at(grid, e) for e in entries)
+        if formula.sort != "quotient" or operands[1].value > 0:
+            yield with_exact_wholes(Relation(formula.sort, result, tuple(operands)))
+
+
+_LONGEST = 40
+
+
+def _words(grid: Grid, row: int) -> str:
+    """The words of a line that are no numbers, each merged cell once and none that is prose."""
+    found = dict.fromkeys(grid.at(row, column) for column in range(grid.width))
+    return " ".join(
+        e.words for e in found
+        if e is not None and e.number is None and e.rows == 1 and len(e.words) <= _LONGEST
+    )  # fmt: skip
+
+
+def _formulas(plain: Sequence[str]) -> Iterator[Formula]:
+    if not any("=" in each or _BARE.search(each) for each in plain):
+        return
+    marks: dict[str, int] = {}
+    for at, heading in enumerate(plain):
+        said = _WHOLE.search(heading)
+        mark = said[1] if said else next((a or b for a, b in _OWN.findall(heading)), "")
+        if mark:
+            marks.setdefault(mark.upper(), at)
+    if len(marks) < _LEAST:
+        return
+    for at, heading in enumerate(plain):
+        said = _WHOLE.search(heading)
+        working = said[2] if said else (bare[1] if (bare := _BARE.search(heading)) else "")
+        found = _formula(at, working, marks) if working else None
+        if found is not None:
+            yield found
+
+
+def _narrow(heading: str) -> str:
+    return heading.translate(FULL_WIDTH).replace("−", "-")
+
+
+def _formula(at: int, working: str, marks: dict[str, int]) -> Formula | None:
+    pieces = [(sign, mark.upper()) for sign, mark in _PIECE.findall(working)]
+    signs = {sign for sign, _ in pieces[1:]}
+    if len(signs) != 1 or any(mark not in marks for _, mark in pieces):
+        return None  # mixed signs are for written arithmetic
+    sort = _SIGNS.get(signs.pop())
+    places = tuple(marks[mark] for _, mark in pieces)
+    paired = sort not in ("quotient", "product") or len(places) == len(("a", "b"))
+    if sort is None or not paired or at in places or len(set(places)) < len(places):
+        return None
+    return Formula(at, sort, places)

@@ -1,0 +1,140 @@
+"""Lines of a list with a figure each: 沙石：36万元 / 工时：18万元 / 小计：54万元; and shares that
+together make 100 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hengjian.audit.amounts import Amount, amounts
+from hengjian.audit.figures import Figure
+from hengjian.audit.intervals import Interval
+from hengjian.audit.kinds import all_kinds
+from hengjian.audit.passages import Passage
+from hengjian.audit.relations.algebra import Relation, Term, term_of
+
+LONGEST_LINE = 60
+MOST = 60
+_TOTAL = re.compile("^(?:[合小总共]计|总[和额计])")
+_MARK = re.compile(r"^\s*(?:[-•●■◆▪·*]|\d{1,2}[.、)）]|[（(]\d{1,2}[)）]|[①-⑳])?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a list: its name, its amount, and the share behind it: 道路：350 万元（70%）."""
+
+    name: str
+    amount: Amount
+    share: Figure | None = None
+
+
+def list_totals(running: Sequence[Passage]) -> Iterator[Relation]:
+    """The totals of lists over the lines above them, back to the list's beginning or the total
+    before."""
+    run: list[Line] = []
+    for passage in running:
+        line = _line(passage)
+        if line is None or (run and line.amount.figure.dimension != run[0].amount.figure.dimension):
+            run = []
+        if line is None:
+            continue
+        if _TOTAL.match(line.name) and len(run) > 1:
+            parts = tuple(term_of(each.amount.figure).rounded() for each in run)
+            yield Relation("sum", term_of(line.amount.figure).rounded(), parts)
+            run = []
+        else:
+            run = [*run, line][-MOST:]
+
+
+def _line(passage: Passage) -> Line | None:
+    if passage.cell is not None or len(passage.plain) > LONGEST_LINE or "。" in passage.plain[:-1]:
+        return None
+    told = amounts(passage)
+    if len(told) != 1 or not told[0].plain:
+        return None
+    name = _MARK.sub("", passage.plain[: told[0].figure.spot.start]).strip(" ：:，,")
+    behind = passage.between(told[0].figure.spot.end, len(passage.plain))
+    shares = [figure for figure in behind if figure.is_percent and not figure.hedge]
+    share = shares[0] if len(shares) == 1 else None
+    return Line(name, told[0], share) if name and len(name) < LONGEST_LINE // 2 else None
+
+
+_Held = tuple[list[Relation], list[Relation]]
+"""The lines that hold, and those that do not."""
+
+
+def list_shares(running: Sequence[Passage]) -> Iterator[_Held]:
+    """Of each list with a share in every line: the lines that hold, and those that do not, of the
+    whole that most lines agree on."""
+    run: list[Line] = []
+    for at, passage in enumerate(running):
+        line = _line(passage)
+        if line is not None and line.share is not None:
+            run.append(line)
+        if (line is None or line.share is None or at + 1 == len(running)) and run:
+            if len(run) > 1:
+                yield _shared(run, running[max(0, at - len(run) - _BACK) : at])
+            run = []
+
+
+_BACK = 12
+
+
+def _shared(run: Sequence[Line], before: Sequence[Passage]) -> _Held:
+    parts = [term_of(line.amount.figure) for line in run]
+    total = sum((part.value for part in parts), Fraction(0))
+    summed = Term(parts[0].spot, "+".join(p.text for p in parts), total, Fraction(0),
+                  Interval(total, total), parts[0].shown)  # fmt: skip
+    dimension = run[0].amount.figure.dimension
+    wholes = [
+        term_of(each.figure)
+        for passage in before
+        for each in amounts(passage)
+        if each.figure.dimension == dimension and each.figure.value > parts[0].value
+    ]
+    best: tuple[list[Relation], list[Relation]] = ([], [])
+    for whole in (summed, *wholes):
+        tried = [
+            Relation("quotient", term_of(line.share), (part, whole))
+            for line, part in zip(run, parts, strict=True)
+            if line.share is not None and whole.value
+        ]
+        held = [each for each in tried if each.holds]
+        if len(held) > len(best[0]):
+            best = held, [each for each in tried if not each.holds]
+    return best
+
+
+_OF = re.compile("占(?:比|[^，。；、]{0,12}的)?[为是达约]*$|[一-鿿]占[为是约]*$")
+_LEAST, _WHOLE = 2, Fraction(1)
+_FAR = Fraction(1, 5)
+
+
+def shares_of_all(passage: Passage) -> Iterator[tuple[Relation, bool]]:
+    """Shares of one sentence that should make 100 %, and whether words say that they are all."""
+    sentences: dict[tuple[int, int], list[Term]] = {}
+    names: dict[tuple[int, int], list[str]] = {}
+    for figure in passage.figures:
+        words = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
+        clause = re.split("[，,；;。、：:]", words)[-1].strip()
+        if figure.is_percent and not figure.hedge and not figure.in_range and _OF.search(clause):
+            sentences.setdefault(figure.sentence, []).append(term_of(figure))
+            names.setdefault(figure.sentence, []).append(_OF.sub("", clause) or clause)
+    for sentence, terms in sentences.items():
+        total = sum((term.value for term in terms), Fraction(0))
+        everything = all_kinds(names[sentence])
+        if len(terms) < _LEAST or (len(terms) == _LEAST and not everything):
+            continue
+        if everything or abs(total - 1) < _FAR:
+            yield _all(terms), everything
+
+
+def _all(terms: Sequence[Term]) -> Relation:
+    """The last share against 100 % less the others, which are printed in the same way."""
+    last = terms[-1]
+    half = max(term.step for term in terms) * (len(terms) - 1)
+    whole = Interval(_WHOLE - half / 2, _WHOLE + half / 2)
+    hundred = Term(last.spot, "100%", _WHOLE, Fraction(0), whole, last.shown)
+    return Relation("balance", last, (hundred, *terms[:-1]))

@@ -1,0 +1,144 @@
+"""One figure in two places: in a table and in the text beside its row's name, or in figures and in
+capitals (大写)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+
+from hengjian.audit.context import Context
+from hengjian.audit.explanations import digit_slip, digits_of
+from hengjian.audit.figures import Figure
+from hengjian.audit.intervals import exactly
+from hengjian.audit.passages import Passage, as_figure
+from hengjian.audit.relations.algebra import Relation, Term, term_of
+from hengjian.errors import Refused
+from hengjian.numerals import parse_chinese
+
+LEAST_DIGITS = 5
+"""Digits from which two figures are not alike by accident."""
+_CAPITALS = re.compile(
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿萬億]{2,}\s*[元圆](?:\s*[零壹贰叁肆伍陆柒捌玖]角)?(?:\s*零?[壹贰叁肆伍陆柒捌玖]分)?\s*[整正]?"
+)
+_AROUND = 40
+
+
+def in_capitals(running: Sequence[Passage]) -> Iterator[Relation]:
+    """Amounts in capitals with the amount in figures beside them, or in the line beside theirs."""
+    for at, passage in enumerate(running):
+        for match in _CAPITALS.finditer(passage.plain):
+            value = _amount(match[0])
+            figure = _beside(running, at, match)
+            if value is not None and figure is not None:
+                spot = passage.spot(match.start(), match.end())
+                words = Term(spot, match[0], value, Fraction(0), exactly(value), _shown_as(figure))
+                yield Relation("equal", term_of(figure), (words,))
+
+
+def _beside(running: Sequence[Passage], at: int, match: re.Match[str]) -> Figure | None:
+    """The amount in figures that is nearest to one in capitals."""
+    passage = running[at]
+    near = [
+        figure
+        for figure in passage.figures
+        if _is_money(passage, figure)
+        and -_AROUND < figure.spot.start - match.end() < _AROUND + len(match[0])
+        and not match.start() <= figure.spot.start < match.end()
+    ]
+    if near:
+        return min(near, key=lambda f: abs(f.spot.start - match.start()))
+    lines = [other for other in running[max(0, at - 1) : at + 2] if other is not passage]
+    for other in lines:
+        said = [f for f in other.figures if _is_money(other, f)]
+        if len(other.plain) <= _AROUND and len(said) == 1 and "小写" in other.plain:
+            return said[0]
+    return None
+
+
+def _is_money(passage: Passage, figure: Figure) -> bool:
+    before = passage.plain[max(0, figure.spot.start - 6) : figure.spot.start]
+    return figure.dimension == (("CNY", 1),) or (
+        not figure.unit and re.search("[¥￥]|小写", before) is not None
+    )
+
+
+def _shown_as(figure: Figure) -> Callable[[Fraction], str]:
+    def shown(value: Fraction) -> str:
+        return as_figure(value, figure)
+
+    return shown
+
+
+def _amount(written: str) -> Fraction | None:
+    """元, 角 and 分 of an amount in capitals; ``None`` where it is no number."""
+    text = "".join(written.split()).rstrip("整正").replace("圆", "元").translate(_PLAIN)
+    whole, _, rest = text.partition("元")
+    try:
+        value = parse_chinese(whole)
+    except Refused:
+        return None
+    for mark, worth in (("角", Fraction(1, 10)), ("分", Fraction(1, 100))):
+        digit = re.search(f"([壹贰叁肆伍陆柒捌玖]){mark}", rest)
+        if digit:
+            value += ("壹贰叁肆伍陆柒捌玖".index(digit[1]) + 1) * worth
+    return value
+
+
+_PLAIN = str.maketrans("萬億", "万亿")
+
+
+def quotations(context: Context) -> Iterator[Relation]:
+    """Long figures of the text that are one slip from the figure of the row they name, and from
+    no other; the one that is printed more often is right."""
+    printed: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in context.figures:
+        digits = digits_of(figure.text).strip("0")
+        if len(digits) >= LEAST_DIGITS and not figure.hedge:
+            printed[digits].append(figure)
+    cells = [f for group in printed.values() for f in group if f.spot.cell is not None]
+    by_length: defaultdict[int, list[Figure]] = defaultdict(list)
+    for figure in cells:
+        by_length[len(digits_of(figure.text))].append(figure)
+    for digits, group in printed.items():
+        prose = [figure for figure in group if figure.spot.cell is None]
+        if prose and len(prose) == len(group):
+            yield from _misquoted(context, digits, prose[0], by_length)
+
+
+def _misquoted(
+    context: Context, digits: str, figure: Figure, by_length: dict[int, list[Figure]]
+) -> Iterator[Relation]:
+    text = context.document.read_at(figure.spot)
+    words = text[max(0, figure.spot.start - _AROUND) : figure.spot.start]
+    own = digits_of(figure.text)
+    near = [
+        cell
+        for cell in by_length.get(len(own), [])
+        if _names(cell, words)
+        and cell.value
+        and digit_slip(own, digits_of(cell.text))
+        and (cell.value == figure.value or _alike(cell, figure))
+    ]
+    if len({cell.value for cell in near}) == 1:
+        yield Relation("equal", term_of(figure), (term_of(near[0]),))
+
+
+def _alike(cell: Figure, figure: Figure) -> bool:
+    """Whether both are amounts of one size and one kind."""
+    kinds = cell.dimension == figure.dimension or not cell.unit
+    ratio = figure.value / cell.value if cell.value else Fraction(0)
+    return kinds and (Fraction(1, 2) < ratio < 2 or not cell.unit)
+
+
+def _names(cell: Figure, words: str) -> bool:
+    """Whether the words before a figure name the row or the column of a cell."""
+    for said in (*cell.scope.split(" "), cell.measure):
+        name = re.sub("[0-9.、（）()\\s一二三四五六七八九十其中:：]", "", said)
+        if len(name) > 1 and name[:6] in words and not _GENERIC.fullmatch(name):
+            return True
+    return False
+
+
+_GENERIC = re.compile("[合小总]计|金额|数量|[预决]算数|本年|上年|支出|收入|资金")

@@ -1,0 +1,195 @@
+"""Rows of a table that are the sum of other rows, learned from the columns by vote.
+
+A row may add up the rows above it, the subtotals above it, or those that follow. Which one it is
+the columns say together; what they agree on is then asked of every column. A row that is called a
+total needs no vote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from hengjian.audit.relations.algebra import Relation, is_trivial, telling
+from hengjian.audit.relations.columns import WIDEST, term_at
+from hengjian.audit.relations.slips import mends
+from hengjian.audit.tables_grid import Entry, Grid
+
+MOST = 60
+"""Rows that one total may add up."""
+ROWS = 400
+_LARGEST_SHARE = 1000
+"""Points and percentages are below; what is above has a header that was read wrong."""
+_TOTAL = re.compile(
+    r"(?:[一二三四五六七八九十\d]+[、.]?)?[（(]?[合小总共]\s*计[）)]?(?:数|金额|[:：])?"
+)
+_WHOLE = re.compile(r"总[额数]|^总|合计|^全部|^全[县市区省]|总收入|总支出|^资金总额")
+_OF_WHICH = re.compile("其中|^其中")
+_POINTS = re.compile("分值|得分|权重|评分|标准分|满分|%|率|占比|比重|排名|均|单价|序号|年份")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A row and the rows it adds up, with the relation in each column."""
+
+    row: int
+    members: tuple[int, ...]
+    held: tuple[Relation, ...]
+    failed: tuple[Relation, ...]
+    called: bool
+    """Whether the row is called a total."""
+
+    @property
+    def votes(self) -> int:
+        """Columns in which it holds and says something."""
+        return sum(not is_trivial(each) for each in self.held)
+
+
+def sums_of(grid: Grid) -> Iterator[Sum]:
+    """The rows that add up others, the best way for each."""
+    if grid.width > WIDEST or grid.height > ROWS:
+        return
+    columns = [
+        c
+        for c in grid.numeric
+        if not _POINTS.search(grid.headings[c]) or grid.largest[c] > _LARGEST_SHARE
+    ]
+    if not columns:
+        return
+    body = [row for row in range(grid.headers, grid.height) if _numbers(grid, row, columns)]
+    named = [row for row in body if _label(grid, row)]
+    body = named if 2 * len(named) > len(body) else body
+    rows = [row for row in body if not _RATE.search(_label(grid, row))]
+    groups = _groups(grid, rows)
+    for at, row in enumerate(rows):
+        members = [*_members(grid, rows, at), *(each for each in groups if row < each[0])]
+        ways = [_tried(grid, row, each, columns) for each in dict.fromkeys(members)]
+        ways = [way for way in ways if way.held or way.failed]
+        if not ways:
+            continue
+        best = max(ways, key=lambda way: (way.votes - 2 * len(way.failed), -len(way.members)))
+        if _accepted(grid, best) or (best.called and best is ways[0] and _plain(grid, best)):
+            yield best
+        for way in ways:
+            if way is not best and way.members in groups and _accepted(grid, way):
+                yield way
+
+
+def _accepted(grid: Grid, way: Sum) -> bool:
+    digits = sum(telling(each.terms) for each in way.held if not is_trivial(each))
+    if way.called:
+        return way.votes >= 1 and digits >= 3
+    whole = _WHOLE.search(_label(grid, way.row)) or _OF_WHICH.search(_label(grid, way.members[0]))
+    if whole:
+        return (digits >= 3 or way.votes > 1) and way.votes >= max(1, len(way.failed))
+    if way.votes == 1 and digits > 5 and len(way.members) > 2:
+        return len(way.failed) < 2 and all(
+            next(mends(each), None) is not None for each in way.failed
+        )
+    return way.votes >= 2 and digits >= 8 and way.votes >= 2 * len(way.failed)
+
+
+def _label(grid: Grid, row: int) -> str:
+    return "".join(e.words for e in grid.row_labels(row) if e.number is None)
+
+
+_LEVELS = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.．]\d")
+
+
+def _plain(grid: Grid, way: Sum) -> bool:
+    """Whether no row of those added is a part of another: no 其中, no levels of numbers."""
+    labels = [_label(grid, row) for row in way.members]
+    levels = {bool(_LEVELS.match(label)) for label in labels}
+    return len(levels) == 1 and not any(_OF_WHICH.search(label) for label in labels)
+
+
+_RATE = re.compile("增长|[%％]|比重|占比|比率")
+
+
+def _groups(grid: Grid, rows: Sequence[int]) -> list[tuple[int, ...]]:
+    """The rows under each heading that stands in a row of its own: 按地区分."""
+    found: list[list[int]] = [[]]
+    for before, row in zip([grid.headers - 1, *rows], rows, strict=False):
+        if row > before + 1 and any(
+            _label(grid, r) for r in range(before + 1, row) if r not in rows
+        ):
+            found.append([])
+        found[-1].append(row)
+    return [tuple(each) for each in found[1:] if 1 < len(each) <= MOST][:8]
+
+
+def _members(grid: Grid, rows: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
+    """What a row may add up, the likeliest first."""
+    above = list(rows[max(0, at - MOST) : at])
+    totals = [row for row in above if is_total(grid, row)]
+    if is_total(grid, rows[at]):
+        since = [row for row in above if not totals or row > totals[-1]]
+        details = [row for row in above if row not in totals]
+        yield from dict.fromkeys(tuple(each) for each in (since, totals, details) if len(each) > 1)
+    below = rows[at + 1 : at + 1 + MOST]
+    for end in range(2, min(len(below), 12) + 1):
+        if not any(is_total(grid, row) for row in below[:end]):
+            yield tuple(below[:end])
+
+
+def is_total(grid: Grid, row: int) -> bool:
+    """Whether a row is called a total: 合计, 小计, 总计."""
+    return any(
+        _TOTAL.fullmatch(e.words) for e in grid.row_labels(row, own=True) if e.number is None
+    )
+
+
+def _numbers(grid: Grid, row: int, columns: Sequence[int]) -> list[Entry]:
+    found = (grid.at(row, column) for column in columns)
+    return [e for e in found if e is not None and e.number is not None]
+
+
+def _tried(grid: Grid, row: int, members: tuple[int, ...], columns: Sequence[int]) -> Sum:
+    held: list[Relation] = []
+    failed: list[Relation] = []
+    for column in columns:
+        relation = _relation(grid, row, members, column)
+        if relation is not None:
+            (held if relation.holds else failed).append(relation)
+    return Sum(row, members, tuple(held), tuple(failed), is_total(grid, row))
+
+
+def _relation(grid: Grid, row: int, members: tuple[int, ...], column: int) -> Relation | None:
+    """The sum in one column; ``None`` where a cell is blank or holds words."""
+    total = grid.at(row, column)
+    if total is None or total.number is None or total.rows > 1 or total.number.percent:
+        return None
+    parts = list(dict.fromkeys(grid.at(member, column) for member in members))
+    found = [e for e in parts if e is not None and not e.nothing and not e.blank]
+    if len(found) < 2 or any(e.number is None or e.number.percent for e in found):
+        return None
+    if any(e.columns > 1 for e in found):
+        return None
+    numbers = [e.number for e in found if e.number is not None]
+    places = max(each.places for each in numbers)
+    grouped = any("," in each.text for each in numbers)
+    number = total.number
+
+    def shown(value: Fraction) -> str:
+        return number.shown(value, places, grouped=grouped)
+
+    result = replace(term_at(grid, total), shown=shown)
+    relation = Relation("sum", result, tuple(term_at(grid, e) for e in found))
+    lacking = any(e is None or e.blank for e in parts) or _skips(grid, row, members)
+    due = relation.due or 0
+    # A blank cell is no zero; but parts above their total are too much.
+    return None if lacking and not relation.holds and due < number.value else relation
+
+
+def _skips(grid: Grid, row: int, members: tuple[int, ...]) -> bool:
+    """Whether a row among those added has a name and no number, and is no heading of its own."""
+    low, high = members[0], max(row, members[-1])
+    between = set(range(low, high)) - set(members) - {row}
+    return any(
+        not is_total(grid, each)
+        and _label(grid, each)
+        and all((e := grid.at(each, c)) is None or e.blank for c in grid.numeric)
+        for each in between
+    )

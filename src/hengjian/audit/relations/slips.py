@@ -1,0 +1,104 @@
+"""One slip of the pen: which digit, typed otherwise, would make a relation hold; and how likely it
+is that some slip does by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hengjian.audit.explanations import digit_slip, digits_of
+from hengjian.audit.relations.algebra import Relation, Term, telling
+
+_WAYS = 10
+"""In how many ways one digit can be mistyped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A term of a relation and the value that would make the relation hold."""
+
+    at: int
+    """Of the relation's terms: 0 is the result."""
+    term: Term
+    due: Fraction
+
+    @property
+    def shown(self) -> str:
+        """The value as the term is printed."""
+        return self.term.shown(self.due)
+
+
+def mends(relation: Relation) -> Iterator[Mend]:
+    """Every term that one slip explains, the result first."""
+    for at, term in enumerate(relation.terms):
+        due = due_at(relation, at)
+        if due is None:
+            continue
+        for near in _printable(term, due):
+            if digit_slip(digits_of(term.text), digits_of(term.shown(near))) is None:
+                continue
+            if relation.with_term(at, term.instead(near)).holds:
+                yield Mend(at, term, near)
+                break
+
+
+def due_at(relation: Relation, at: int) -> Fraction | None:
+    """What a term should be if all others are right."""
+    if at == 0:
+        return relation.due
+    result = relation.result.value
+    values = [each.value for each in relation.operands]
+    own = values[at - 1]
+    match relation.sort:
+        case "sum":
+            return own + result - sum(values)
+        case "balance":
+            gap = sum(values[: relation.leading]) - sum(values[relation.leading :]) - result
+            return own - gap if at <= relation.leading else own + gap
+        case "product":
+            other = values[2 - at]
+            return result / other if other else None
+        case "equal":
+            return result
+    factor = {"quotient": result, "growth": 1 + result, "saving": 1 - result}[relation.sort]
+    if at == 1:
+        return factor * values[1]
+    return values[0] / factor if factor else None
+
+
+def _printable(term: Term, due: Fraction) -> Iterator[Fraction]:
+    """The values with the term's last digit that lie at or next to what is due."""
+    if not term.step:
+        return
+    whole = due / term.step
+    low = whole.numerator // whole.denominator
+    yield from (Fraction(low) * term.step, Fraction(low + 1) * term.step)
+
+
+def chance_of_mend(relation: Relation, hypotheses: int = 1) -> Fraction:
+    """How likely it is that a relation which says nothing is one slip from holding."""
+    ways = sum(_WAYS * max(1, len(each.digits)) for each in relation.terms)
+    return min(Fraction(1), Fraction(hypotheses * ways, 10 ** _precision(relation)))
+
+
+def chance_of_holding(relation: Relation, hypotheses: int = 1) -> Fraction:
+    """How likely it is that a relation which says nothing holds."""
+    return min(Fraction(1), Fraction(3 * hypotheses, 10 ** _precision(relation)))
+
+
+def _precision(relation: Relation) -> int:
+    """Digits that have to be met: of a quotient those that the result and its operands have, of a
+    sum those of the largest term."""
+    if relation.sort in ("sum", "balance", "equal"):
+        return telling(relation.terms)
+    return (
+        min(len(each.digits) or 1 for each in relation.terms)
+        if _rounded(relation)
+        else len(relation.result.digits)
+    )
+
+
+def _rounded(relation: Relation) -> bool:
+    """Whether an operand is printed with fewer digits than the result, and may be rounded."""
+    return any(each.interval.width for each in relation.operands)
