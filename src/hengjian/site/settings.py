@@ -201,5 +201,7 @@ RATES = DATA / "rates.sqlite3"
 """Where requests are counted; it may be deleted at any time."""
 OC4IDS_PREFIX = os.environ.get("HENGJIAN_OC4IDS_PREFIX", "")
 """The publisher's registered prefix of project identifiers, e.g. ``oc4ids-bu3kcz-``."""
+DATA_LICENSE = os.environ.get("HENGJIAN_DATA_LICENSE", "")
+"""The licence of exported data packages: its name and, after a space, its address."""
 OC4IDS_URI = os.environ.get("HENGJIAN_OC4IDS_URI") or None
 """Where the package is published; a package that is only handed over has a URN of its own."""

@@ -187,6 +187,36 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(
     assert refusal(picture("PNG"), "a.png") == "attachment-pixels"
 
 
+def drawn(kind: str, size: tuple[int, int], **options: Any) -> bytes:
+    """A plain picture of a size."""
+    made = io.BytesIO()
+    Image.new("RGB", size, (9, 120, 200)).save(made, kind, **options)
+    return made.getvalue()
+
+
+def test_a_large_picture_is_reduced_while_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "LONGEST", 300)
+    monkeypatch.setattr(pictures, "PIXELS", 500_000)
+    kept = handed_in(drawn("JPEG", (1600, 1200)), "a.jpg")
+    assert (kept.width, kept.height) == (300, 225)
+    assert pixels(kept).size == (300, 225)
+    kept = handed_in(drawn("PNG", (600, 700)), "a.png")
+    assert (kept.width, kept.height) == (257, 300)
+
+
+def test_a_progressive_jpeg_is_held_whole_and_so_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "PIXELS", 500_000)
+    progressive = drawn("JPEG", (1600, 1200), progressive=True)
+    assert refusal(progressive, "a.jpg") == "attachment-pixels"
+
+
+def test_a_jpeg_of_endless_scans_is_refused() -> None:
+    written = drawn("JPEG", (64, 64), progressive=True)
+    start = written.index(b"\xff\xda")
+    scan = written[start : written.index(b"\xff", start + 2)]
+    assert refusal(written[:start] + scan * 100 + written[start:], "a.jpg") == "attachment-damaged"
+
+
 def test_a_phone_picture_stands_upright_and_tells_nothing_of_its_owner() -> None:
     original = phone_picture()
     assert b"SecretMaker" in original

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
+import frictionless
 import pytest
 from django.db.models import Sum
 
@@ -12,6 +14,7 @@ from hengjian.site.accounts.roles import roles
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.demo.evidence import ENTRIES
 from hengjian.site.demo.loading import load
+from hengjian.site.projects.exchange.outgoing import package_of
 from hengjian.site.projects.models import (
     Acceptance,
     DiaryEntry,
@@ -22,8 +25,10 @@ from hengjian.site.projects.models import (
     ScopeItem,
     Site,
 )
+from hengjian.standards.datapackage import write_package
 
 pytestmark = pytest.mark.django_db
+EXPORTING = ("finance_bureau", "sub_district")
 
 
 @pytest.fixture
@@ -34,7 +39,9 @@ def loaded() -> list[int]:
     return steps
 
 
-def test_the_district_is_loaded_by_actions_with_every_row_marked(loaded: list[int]) -> None:
+def test_the_district_is_loaded_by_actions_with_every_row_marked(
+    loaded: list[int], tmp_path: Path
+) -> None:
     assert loaded == sorted(loaded), "progress goes forward"
     project = Project.objects.get()
     assert project.approved_investment == Decimal("792355000.00")
@@ -56,6 +63,19 @@ def test_the_district_is_loaded_by_actions_with_every_row_marked(loaded: list[in
     assert parts.count() == Acceptance.objects.count(), "nothing of the case is completed"
     assert DiaryEntry.objects.exclude(pictures=None).count() == len(ENTRIES)
     assert set(Membership.objects.values_list("role_code", flat=True)) == set(roles().by_code)
+    _package_is_valid(tmp_path)
     before = TrailEntry.objects.count()
     load(lambda done, total: None)
     assert TrailEntry.objects.count() == before, "loading twice changes nothing"
+
+
+def _package_is_valid(folder: Path) -> None:
+    """The standard's own library finds nothing wrong in what people of two roles export."""
+    for role in EXPORTING:
+        by = Membership.objects.filter(role_code=role).order_by("pk").first()
+        assert by is not None
+        path = folder / f"{role}.zip"
+        with path.open("wb") as file:
+            write_package(file, package_of(by))
+        report = frictionless.validate(str(path), type="package")
+        assert report.flatten(["taskNumber", "type", "message"])[:5] == [], role

@@ -7,6 +7,7 @@ who hands it in agreed.
 from __future__ import annotations
 
 import io
+import threading
 import warnings
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
@@ -14,19 +15,39 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.utils import timezone as here
-from PIL import ExifTags, Image, ImageCms, ImageOps
+from PIL import ExifTags, Image, ImageCms
 
-from hengjian.errors import Problem, Refused, problem
+from hengjian.errors import Refused, problem
 from hengjian.site.common.sniffing import FileType
 
-PIXELS = 60_000_000
-"""The most pixels of a picture; unpacked they are 180 MB."""
+PIXELS = 25_000_000
+"""The most pixels that are decoded; with transparency they are 100 MB."""
+JPEG_PIXELS = 100_000_000
+"""The most pixels of a JPEG that is decoded at a half, a quarter or an eighth of its size."""
+WEBP_PIXELS = 12_500_000
+"""The most pixels of a WebP, whose decoder holds them several times."""
+SCANS = 60
+"""The most scans of a progressive JPEG, each of which goes through the whole picture; cameras write
+about 10."""
+LONGEST = 4096
+"""Pixels of the longer side that are kept."""
 THUMBNAIL = (480, 480)
 """The most width and height of a thumbnail, in pixels."""
 _FORMATS = {FileType.JPEG: "JPEG", FileType.PNG: "PNG", FileType.WEBP: "WEBP"}
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 """What Pillow raises on damaged pictures."""
 _MICRO = Decimal("0.000001")
+_one_at_a_time = threading.Lock()
+_TURNED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How a picture is turned upright, by its EXIF orientation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +66,54 @@ class Picture:
 
 
 def cleaned(path: Path, kind: FileType, name: str, *, keep_place: bool) -> Picture:
-    """Decode the picture at ``path`` and write it anew.
+    """Decode the picture at ``path`` and write it anew, at most ``LONGEST`` pixels wide and high.
 
-    Raises ``Refused``: ``attachment-pixels``, ``attachment-damaged``.
+    One at a time in a process: each takes up to 400 MB. Raises ``Refused``:
+    ``attachment-pixels``, ``attachment-damaged``.
     """
     try:
-        with warnings.catch_warnings():
+        with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # odd metadata and large pictures: bounded below
             with Image.open(path, formats=[_FORMATS[kind]]) as opened:
-                pixels = opened.width * opened.height
-                if pixels > PIXELS:
-                    raise Refused([_too_many(name, pixels)])
+                _bound(opened, path, name)
                 exif = opened.getexif()
                 taken_at = _taken_at(exif)
                 place = _place(exif) if keep_place else None
-                upright = _plain(ImageOps.exif_transpose(opened))
+                upright = _reduced(opened)
+            if (turn := _TURNED.get(exif.get(ExifTags.Base.Orientation, 1))) is not None:
+                upright = upright.transpose(turn)
             return _written(upright, kind, taken_at, place)
     except _BROKEN as error:
         raise Refused([problem("attachment-damaged", name=name)]) from error
 
 
-def _too_many(name: str, pixels: int) -> Problem:
-    found, most = -(-pixels // 10_000), PIXELS // 10_000
-    return problem("attachment-pixels", name=name, found=found, most=most)
+def _bound(opened: Image.Image, path: Path, name: str) -> None:
+    """Have a large JPEG decoded at a part of its size; refuse what is too large even so."""
+    pixels = opened.width * opened.height
+    jpeg = opened.format == "JPEG"
+    # a progressive one is held whole before it is reduced
+    most = JPEG_PIXELS if jpeg and not opened.info.get("progressive") else PIXELS
+    if opened.format == "WEBP":
+        most = WEBP_PIXELS
+    if pixels > most:
+        found = -(-pixels // 10_000)
+        raise Refused([problem("attachment-pixels", name=name, found=found, most=most // 10_000)])
+    if jpeg and path.read_bytes().count(b"\xff\xda") > SCANS:
+        raise Refused([problem("attachment-damaged", name=name)])
+    part = next(part for part in (1, 2, 4, 8) if pixels / part**2 <= PIXELS)
+    opened.draft(None, (opened.width // part, opened.height // part))
+
+
+def _reduced(opened: Image.Image) -> Image.Image:
+    """The pixels alone, in sRGB, at most ``LONGEST`` a side."""
+    mode = "RGBA" if opened.has_transparency_data else "RGB"
+    opened.load()
+    image = _in_srgb(opened)
+    image = image if image.mode == mode else image.convert(mode)
+    image.thumbnail((LONGEST, LONGEST), reducing_gap=2.0)
+    plain = image.copy()
+    plain.info = {}
+    return plain
 
 
 def _written(
@@ -78,30 +124,22 @@ def _written(
 ) -> Picture:
     content, thumbnail = io.BytesIO(), io.BytesIO()
     if kind is FileType.JPEG:
-        upright.convert("RGB").save(content, "JPEG", quality=90, optimize=True)
+        upright.save(content, "JPEG", quality=90, optimize=True)
     else:
         upright.save(content, _FORMATS[kind], quality=90)
-    small = upright.copy()
-    small.thumbnail(THUMBNAIL)
-    small.save(thumbnail, "WEBP", quality=80)
+    width, height = upright.size
+    upright.thumbnail(THUMBNAIL)
+    upright.save(thumbnail, "WEBP", quality=80)
     longitude, latitude = place or (None, None)
     return Picture(
         content.getvalue(),
         thumbnail.getvalue(),
-        upright.width,
-        upright.height,
+        width,
+        height,
         taken_at,
         longitude,
         latitude,
     )
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """The pixels alone, as RGB or RGBA in sRGB."""
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    plain = _in_srgb(image).convert(mode)
-    plain.info = {}
-    return plain
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Type = Literal["string", "integer", "number", "boolean", "date", "year"]
@@ -111,5 +111,23 @@ class Package:
     """A date and time with its zone, RFC 3339."""
     resources: tuple[Resource, ...]
     description: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
-    """Properties beyond the specification's own."""
+    version: str = ""
+    """Of the data: two packages with the same version hold the same."""
+    licenses: tuple[dict[str, str], ...] = ()
+    """Each with ``name`` (an identifier of opendefinition.org) and ``title``, ``path``."""
+    sources: tuple[dict[str, str], ...] = ()
+    """Where the data come from, each with ``title``."""
+
+    def descriptor(self) -> dict[str, Any]:
+        """What the package says of itself, without its tables."""
+        said = {
+            "profile": "tabular-data-package",
+            "name": self.name,
+            "title": self.title,
+            "description": self.description,
+            "created": self.created,
+            "version": self.version,
+            "licenses": list(self.licenses),
+            "sources": list(self.sources),
+        }
+        return {key: value for key, value in said.items() if value}

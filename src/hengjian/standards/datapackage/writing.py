@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import IO
 
+from hengjian.standards.datapackage.csvw import FILE as CSVW
+from hengjian.standards.datapackage.csvw import metadata_of
 from hengjian.standards.datapackage.model import Package, Resource, Row
 
 COMPUTED = ("=", "+", "-", "@", "\t", "\r")
@@ -68,20 +70,14 @@ class _Line:
 
 
 def write_package(file: IO[bytes], package: Package) -> None:
-    """Write the zip: each table, then ``datapackage.json`` with their hashes."""
+    """Write the zip: each table, then ``datapackage.json`` with their hashes and the same for
+    readers of CSV on the Web, ``csv-metadata.json``."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         described = [_write(archive, resource) for resource in package.resources]
-        descriptor = {
-            "profile": "tabular-data-package",
-            "name": package.name,
-            "title": package.title,
-            "description": package.description,
-            "created": package.created,
-            **package.extra,
-            "resources": described,
-        }
-        text = json.dumps(descriptor, ensure_ascii=False, indent=2)
-        archive.writestr("datapackage.json", text.encode("utf-8"))
+        descriptor = {**package.descriptor(), "resources": described}
+        for name, said in (("datapackage.json", descriptor), (CSVW, metadata_of(package))):
+            text = json.dumps(said, ensure_ascii=False, indent=2)
+            archive.writestr(name, text.encode("utf-8"))
 
 
 def _write(archive: zipfile.ZipFile, resource: Resource) -> dict[str, object]:

@@ -110,6 +110,19 @@ def test_the_data_package_describes_its_tables_and_their_hashes(by: Membership) 
         described = json.loads(archive.read("datapackage.json"))
         resources = {each["name"]: each for each in described["resources"]}
         assert set(tables()) < set(resources)
+        assert described["licenses"][0]["name"] == "other-closed"
+        assert [each["title"] for each in described["sources"]] == ["某区"]
+        assert described["version"]
+        web = json.loads(archive.read("csv-metadata.json"))
+        assert [each["url"] for each in web["tables"]] == [
+            each["path"] for each in described["resources"]
+        ]
+        for table, each in zip(web["tables"], described["resources"], strict=True):
+            header = archive.read(table["url"]).decode().partition("\r\n")[0].split(",")
+            assert [column["name"] for column in table["tableSchema"]["columns"]] == header
+            assert len(table["tableSchema"].get("foreignKeys", ())) == len(
+                each["schema"].get("foreignKeys", ())
+            )
         for each in resources.values():
             content = archive.read(each["path"])
             assert each["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"

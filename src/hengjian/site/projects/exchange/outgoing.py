@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
+from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects.exchange.lists import listed
 from hengjian.site.projects.exchange.specs import Column, Spec
 from hengjian.site.projects.exchange.tables import tables
+from hengjian.site.projects.models import Assessment, FundAccount, Project
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.standards.datapackage import Field, ForeignKey, Package, Resource, write_csv
 from hengjian.standards.datapackage.model import Type
@@ -28,6 +30,13 @@ CHUNK = 2000
 DIGITS = 15
 """Digits that a number of a workbook keeps; longer ones go out as text."""
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+MOST_SOURCES = 20
+BESIDE: dict[type[Model], str] = {
+    Organisation: "organisations",
+    FundAccount: "accounts",
+    Assessment: "assessments",
+}
+"""Tables of the package that nobody imports: rows of the others point at theirs."""
 BOM = b"\xef\xbb\xbf"
 TYPES: dict[str, Type] = {
     "integer": "integer",
@@ -140,35 +149,64 @@ def csv_lines(spec: Spec, by: Membership, language: Language) -> Iterator[bytes]
 
 
 def package_of(by: Membership) -> Package:
-    """Every table of the region as a data package; codes of choices as they are kept."""
+    """Every table of the region as a data package; codes of choices as they are kept.
+
+    A column is declared to point at another table only where every row it names is in the package:
+    a person who does not see them all gets the codes without that promise.
+    """
     region = by.organisation.region
+    now = timezone.localtime()
     found = [_resource(spec, by) for spec in tables().values()]
     return Package(
         f"hengjian-{region.code.lower()}",
         f"{region.name} · 衡鉴 Hengjian",
-        timezone.localtime().isoformat(timespec="seconds"),
-        (_organisations(by), *found),
+        now.isoformat(timespec="seconds"),
+        (_organisations(by), _accounts(by), _assessments(by), *found),
         "Coordinates are in WGS-84, amounts in 元; an apostrophe stands before text that begins "
         "with = + - @, so that no spreadsheet computes it.",
+        version=f"{now:%Y.%m.%d+%H%M%S}",
+        licenses=(_license(),),
+        sources=tuple({"title": title} for title in _sources(by)),
     )
 
 
+def _license() -> dict[str, str]:
+    """The licence of the data as the settings name it; without one they are not open."""
+    named, _, path = settings.DATA_LICENSE.partition(" ")
+    if named:
+        return {"name": named, "title": named, **({"path": path} if path else {})}
+    return {"name": "other-closed", "title": "未经数据所属单位同意，不得公开 Not open data"}
+
+
+def _sources(by: Membership) -> list[str]:
+    """The region, and what its projects say of where they come from."""
+    said = visible_to(Project, by).exclude(source="").order_by("source").distinct()
+    listed_sources = said.values_list("source", flat=True)[:MOST_SOURCES]
+    return [by.organisation.region.name, *listed_sources]
+
+
 def _resource(spec: Spec, by: Membership) -> Resource:
-    names = {each.model: each.name for each in tables().values()}
     columns = (*spec.columns, *spec.shown)
 
     def rows() -> Iterator[list[object]]:
         for row in rows_of(spec, by).iterator(chunk_size=CHUNK):
             yield [_plain(column, row) for column in columns]
 
-    keys = tuple(
-        ForeignKey(each.name, names.get(each.target, "organisations"))
-        for each in columns
-        if each.target is not None
-    )
+    keys = tuple(ForeignKey(each.name, name) for each in columns if (name := _at(spec, each, by)))
     fields = tuple(_field(each) for each in columns)
     title = f"{spec.title.zh} {spec.title.en}"
     return Resource(spec.name, title, fields, rows, "code", keys, spec.purpose.en)
+
+
+def _at(spec: Spec, column: Column, by: Membership) -> str | None:
+    """The table of the package in which everything stands that the column names, if one does."""
+    if column.target is None:
+        return None
+    named = {each.model: each.name for each in tables().values()} | BESIDE
+    there = _top(by) if column.target is Organisation else visible_to(column.target, by)
+    pointing = visible_to(spec.model, by).exclude(**{column.name: None})
+    outside = pointing.exclude(**{f"{column.name}__in": there.values("pk")})
+    return None if outside.exists() else named[column.target]
 
 
 def _field(column: Column) -> Field:
@@ -194,11 +232,16 @@ def _plain(column: Column, row: Model) -> object:
     return str(value) if column.choices and value not in (None, "") else value
 
 
-def _organisations(by: Membership) -> Resource:
-    """The organisations that rows point at: those of the region, of its district, and above."""
+def _top(by: Membership) -> QuerySet[Organisation]:
+    """The organisations of the region, of its district, and above."""
     top = by.organisation.region
     while top.parent is not None:
         top = top.parent
+    return Organisation.objects.filter(path__startswith=top.path)
+
+
+def _organisations(by: Membership) -> Resource:
+    """The organisations that rows point at."""
     fields = (
         Field("code", "string", "编码 code", required=True, unique=True),
         Field("name", "string", "名称 name"),
@@ -207,9 +250,46 @@ def _organisations(by: Membership) -> Resource:
     )
 
     def rows() -> Iterator[list[object]]:
-        found = Organisation.objects.filter(path__startswith=top.path).order_by("path")
-        for row in found.select_related("parent").iterator(chunk_size=CHUNK):
+        found = _top(by).select_related("parent").order_by("path")
+        for row in found.iterator(chunk_size=CHUNK):
             yield [row.code, row.name, row.kind, row.parent.code if row.parent else None]
 
     title = "组织机构 Organisations"
     return Resource("organisations", title, fields, rows)
+
+
+def _accounts(by: Membership) -> Resource:
+    """The accounts between which money moves, without the numbers banks give them."""
+    fields = (
+        Field("code", "string", "编码 code", required=True, unique=True),
+        Field("project", "string", "项目 project"),
+        Field("kind", "string", "类别 kind", enum=tuple(FundAccount.Kind.values)),
+        Field("fund_source", "string", "资金来源 source of funds"),
+        Field("name", "string", "账户名称 name"),
+        Field("balance", "number", "余额 balance", unit="元"),
+    )
+
+    def rows() -> Iterator[list[object]]:
+        found = visible_to(FundAccount, by).select_related("project").order_by("code")
+        for row in found.iterator(chunk_size=CHUNK):
+            said = (row.kind, row.fund_source, row.name, row.balance)
+            yield [row.code, row.project.code, *said]
+
+    return Resource("accounts", "账户 Accounts", fields, rows)
+
+
+def _assessments(by: Membership) -> Resource:
+    """The ex-ante assessments by which projects came into the bond library."""
+    fields = (
+        Field("code", "string", "编码 code", required=True, unique=True),
+        Field("project", "string", "项目 project"),
+        Field("assessed_on", "date", "评估日期 assessed on"),
+        Field("conclusion", "string", "结论 conclusion"),
+    )
+
+    def rows() -> Iterator[list[object]]:
+        found = visible_to(Assessment, by).select_related("project").order_by("code")
+        for row in found.iterator(chunk_size=CHUNK):
+            yield [row.code, row.project.code, row.assessed_on, row.conclusion]
+
+    return Resource("assessments", "事前评估 Ex-ante assessments", fields, rows)
