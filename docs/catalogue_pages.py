@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from string import Formatter
 
 from docs.markdown import both, cell, cited, code, page, table
 from hengjian import library
-from hengjian.bilingual import Text
 from hengjian.engine.frameworks.model import Column, Table
 from hengjian.engine.frameworks.shipped import data_dictionary, read_grade_scale, read_policy
-from hengjian.errors.problem import CATALOGUES, Entry
+from hengjian.errors.problem import CATALOGUES, Entry, pattern
 from hengjian.quantities import Unit, exact_text, units
 
 
@@ -99,20 +97,7 @@ def problems() -> str:
 
 
 def _problem(key: str, entry: Entry) -> tuple[str, ...]:
-    return code(key), str(entry.severity), both(_shown(entry.message)), both(_shown(entry.hint))
-
-
-def _shown(template: Text) -> Text:
-    return Text(_filled(template.zh), _filled(template.en))
-
-
-def _filled(template: str) -> str:
-    """A template with each placeholder as ‹name›."""
-    parts = (
-        words + (f"‹{name}›" if name is not None else "")
-        for words, name, _, _ in Formatter().parse(template)
-    )
-    return "".join(parts)
+    return code(key), str(entry.severity), both(pattern(entry.message)), both(pattern(entry.hint))
 
 
 def policies() -> str:

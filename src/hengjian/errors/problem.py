@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
+from string import Formatter
 
 from hengjian.bilingual import Language, Text
 
@@ -102,6 +103,19 @@ def catalogue() -> dict[str, Entry]:
                 raise ValueError(f"problem code {code!r} stands in two catalogues")
             entries[code] = entry
     return entries
+
+
+def pattern(template: Text) -> Text:
+    """A wording of an entry with each placeholder as ‹name›: what it says before it has values."""
+    return Text(_pattern(template.zh), _pattern(template.en))
+
+
+def _pattern(template: str) -> str:
+    parts = (
+        words + (f"‹{name}›" if name is not None else "")
+        for words, name, _, _ in Formatter().parse(template)
+    )
+    return "".join(parts)
 
 
 @dataclass(frozen=True, slots=True)

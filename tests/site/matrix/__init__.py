@@ -67,6 +67,7 @@ WEB: dict[str, Example] = {
     "import-template": Example(lambda world: {"table": "payments"}, right=Permission.PAYMENT_ENTER),
     "import-undo": BATCH,
     "imports": PLAIN,
+    "interface": PLAIN,
     "job": OTHERS,
     "job-cancel": OTHERS,
     "map": PLAIN,
@@ -122,6 +123,7 @@ PUBLIC = {
     "accounts:log-in": "where a stranger logs in",
     "accounts:demo-log-in": "the same in demo mode; does not exist otherwise",
     "accounts:log-out": "ends one's own session, whatever it may",
+    "web:problem": "what a kind of problem means, also to a program without a token",
     "set_language": "the language of the page, before and after the log-in",
 }
 """Addresses without the gate, each with the reason."""

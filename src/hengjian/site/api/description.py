@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hengjian.site.api.examples import EXAMPLES, STEP
@@ -15,6 +16,10 @@ HEADERS = {
     "429": {"Retry-After": "seconds until the next request is taken"},
 }
 TAG = "the tag of this answer: If-None-Match and If-Match take it"
+ASKED = {
+    "If-None-Match": "the ETag of what you have: 304 if it is still the same",
+    "If-Match": "the ETag of what you read: 412, and nothing is written, if it is another now",
+}
 
 
 def describe(document: dict[str, Any]) -> dict[str, Any]:
@@ -26,6 +31,7 @@ def describe(document: dict[str, Any]) -> dict[str, Any]:
             schema["examples"] = [example]
     for operations in document["paths"].values():
         for method, operation in operations.items():
+            operation["summary"] = re.split("[.;:]", operation["description"])[0].replace("\n", " ")
             _describe_answers(operation["responses"])
             _describe_tags(method, operation)
             _describe_lines(operation["responses"].get(200, {}), schemas)
@@ -45,9 +51,8 @@ def _describe_tags(method: str, operation: dict[str, Any]) -> None:
     named = {"get": "If-None-Match", "patch": "If-Match"}.get(method)
     if named is None:
         return
-    operation.setdefault("parameters", []).append(
-        {"in": "header", "name": named, "schema": TEXT, "required": False, "description": TAG}
-    )
+    header = {"in": "header", "name": named, "schema": TEXT, "required": False}
+    operation.setdefault("parameters", []).append({**header, "description": ASKED[named]})
     answer = operation["responses"][200]
     answer.setdefault("headers", {})["ETag"] = {"description": TAG, "schema": TEXT}
     if method == "get":

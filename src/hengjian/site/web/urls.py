@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.bonds.urls")),
     path("", include("hengjian.site.web.exchange.urls")),
     path("", include("hengjian.site.web.funds.urls")),
+    path("", include("hengjian.site.web.interface.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
     path("", include("hengjian.site.web.notices.urls")),
     path("", include("hengjian.site.web.trail.urls")),
