@@ -135,6 +135,19 @@ ENTRIES: dict[str, Entry] = {
         Text("服务器的磁盘满了，现在不能保存，也不能登录", "the server's disk is full: nothing can be saved now, nor can anybody log in"),
         Text("请告诉系统管理员：腾出磁盘空间后即恢复正常", "tell the administrator: as soon as there is room everything works again"),
     ),
+    "disk-low": Entry(
+        Severity.WARNING,
+        Text("{path} 所在的磁盘只剩 {free} 空间", "the disk of {path} has only {free} left"),
+        Text("请腾出空间：满了以后不能保存，也不能登录", "make room: once it is full nothing can be saved, nor can anybody log in"),
+    ),
+    "log-format-unknown": _error(
+        Text("HENGJIAN_LOG 是“{found}”，没有这种格式", "HENGJIAN_LOG is “{found}”, which is no format"),
+        Text("写 json（每行一个对象）或 plain（供开发用）", "write json (an object a line) or plain (for development)"),
+    ),
+    "metrics-token-short": _error(
+        Text("HENGJIAN_METRICS_TOKEN 短于 {least} 个字符", "HENGJIAN_METRICS_TOKEN has fewer than {least} characters"),
+        Text("生成一个：python -c \"import secrets; print(secrets.token_urlsafe(32))\"；不要监控则不设置", "make one with python -c \"import secrets; print(secrets.token_urlsafe(32))\"; leave it unset for no metrics"),
+    ),
     "server-ended": _error(
         Text("网页服务意外结束（{status}）", "the web server ended unexpectedly ({status})"),
         Text("请看上面的日志", "see the log above"),

@@ -45,8 +45,10 @@ INSTALLED_APPS = [
     "hengjian.site.api",
 ]
 MIDDLEWARE = [
+    "hengjian.site.common.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hengjian.site.common.requests.RequestMiddleware",
     "csp.middleware.CSPMiddleware",
     "hengjian.site.common.storing.NotStoredMiddleware",
     "hengjian.site.common.readable.ReadableTextMiddleware",
@@ -191,14 +193,23 @@ MESSAGE_TAGS = {ERROR: "danger"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "hengjian.site.common.logs.WithoutRefusals"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "hengjian.site.common.logs.JsonLines"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.log_format(MODE),
+            "filters": ["refusals"],
+        }
+    },
+    "loggers": {"hengjian.request": {"level": "INFO" if MODE == "production" else "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO" if MODE != "test" else "WARNING"},
 }
-INTERFACE_RATE = environment.interface_rate()
-"""The most requests of one token in a minute."""
-RATES = DATA / "rates.sqlite3"
-"""Where requests are counted; it may be deleted at any time."""
+METRICS_TOKEN = environment.metrics_token()
+"""What whoever reads ``/metrics`` must send; empty: there are none."""
 OC4IDS_PREFIX = os.environ.get("HENGJIAN_OC4IDS_PREFIX", "")
 """The publisher's registered prefix of project identifiers, e.g. ``oc4ids-bu3kcz-``."""
 DATA_LICENSE = os.environ.get("HENGJIAN_DATA_LICENSE", "")

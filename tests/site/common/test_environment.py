@@ -70,6 +70,8 @@ def test_good_settings_are_taken(monkeypatch: pytest.MonkeyPatch, settings: dict
         ("HENGJIAN_ENCRYPTION_KEYS", f"{KEYS},{KEYS}", "key-malformed", "used once"),
         ("HENGJIAN_ENCRYPTION_KEYS", f"a:{'A' * 43}=", "key-malformed", "random"),
         ("HENGJIAN_OFFICES", "10.8.1.1/16", "office-unknown", "10.8.0.0/16"),
+        ("HENGJIAN_LOG", "xml", "log-format-unknown", "json"),
+        ("HENGJIAN_METRICS_TOKEN", "short", "metrics-token-short", "token_urlsafe"),
         ("DATABASE_URL", "mysterious://x", "database-url-wrong", "postgresql://"),
     ],
 )

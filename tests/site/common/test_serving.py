@@ -19,6 +19,7 @@ from hengjian.site.common import front, starting
 from tests.site.serving import free_port, own_site, served
 
 GIGABYTE = 2**30
+TOKEN = "a-token-for-whoever-watches"
 SLOW_FORM = (
     b"POST /accounts/log-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000\r\n"
@@ -93,7 +94,8 @@ def port(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[int]:
     """The port of a running site; a second one there is refused."""
     enable_socket()
     port = free_port()
-    with own_site(tmp_path_factory.mktemp("served"), blank) as site, served(site, port):
+    folder, told = tmp_path_factory.mktemp("served"), {"HENGJIAN_METRICS_TOKEN": TOKEN}
+    with own_site(folder, blank, **told) as site, served(site, port):
         said = site.run("-m", "hengjian", "serve", "--port", str(port), status=1)
         assert str(port) in said
         yield port
@@ -154,6 +156,31 @@ class TestServed:
                 assert len(connection.getresponse().read()) > 1_000
                 taken.append(time.monotonic() - began)
         assert sorted(taken)[18] <= 1.0
+
+    @pytest.mark.usefixtures("socket_enabled")
+    def test_the_counts_of_every_process_are_added_up(self, port: int) -> None:
+        """New connections go to either process; one of them tells all."""
+
+        def asked(address: str, headers: dict[str, str]) -> str:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            connection.request("GET", address, headers=headers)
+            told = connection.getresponse().read().decode()
+            connection.close()
+            return told
+
+        def counted() -> float:
+            lines = asked("/metrics", {"Authorization": f"Bearer {TOKEN}"}).splitlines()
+            mine = [line for line in lines if line.startswith("hengjian_requests_total{")]
+            return sum(
+                float(line.split()[-1])
+                for line in mine
+                if 'route="accounts/log-in/"' in line and 'status="200"' in line
+            )
+
+        before = counted()
+        for _ in range(8):
+            asked("/accounts/log-in/", {})
+        assert counted() == before + 8
 
     def test_an_upload_of_two_gigabytes_is_stopped_early(
         self, connection: http.client.HTTPConnection

@@ -23,6 +23,7 @@ Mode = Literal["production", "demo", "test"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 MODES = ("production", "demo", "test")
 SHORTEST_SECRET = 50
+SHORTEST_TOKEN = 20
 KEY_ID = re.compile("[a-z0-9-]{1,12}")
 HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 """A name or an address, without ``http://`` and port; a dot in front takes every name below."""
@@ -148,9 +149,9 @@ def refuse_wrong() -> None:
     word = os.environ.get("HENGJIAN_MODE", "production")
     running = cast(Mode, word) if word in MODES else "production"
     collect(mode)
-    for read in (secret_key, encryption_keys, https):
+    for read in (secret_key, encryption_keys, https, log_format):
         collect(partial(read, running))
-    for other in (hosts, behind_proxy, offices, partial(database, "sqlite://")):
+    for other in (hosts, behind_proxy, offices, metrics_token, partial(database, "sqlite://")):
         collect(other)
     if found:
         raise Refused(found)
@@ -179,6 +180,25 @@ def offices() -> list[Network]:
     if wrong:
         raise Refused(wrong)
     return found
+
+
+def log_format(running: Mode) -> str:
+    """``json`` in production, else ``plain``. Raises ``Refused`` (``log-format-unknown``)."""
+    word = os.environ.get("HENGJIAN_LOG", "json" if running == "production" else "plain")
+    if word not in ("json", "plain"):
+        raise Refused([problem("log-format-unknown", found=word)])
+    return word
+
+
+def metrics_token() -> str:
+    """What is sent to read ``/metrics``; empty where there are none.
+
+    Raises ``Refused`` (``metrics-token-short``).
+    """
+    token = os.environ.get("HENGJIAN_METRICS_TOKEN", "")
+    if token and len(token) < SHORTEST_TOKEN:
+        raise Refused([problem("metrics-token-short", least=SHORTEST_TOKEN)])
+    return token
 
 
 def test_database() -> str | None:

@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 from hengjian.errors import Refused, problem
@@ -29,6 +30,8 @@ PAUSE = 2.0
 """Seconds before a worker that ended by itself is started again."""
 ANSWERS_WITHIN = 60.0
 """Seconds within which the server must listen."""
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Names the folder in which the processes that answer pages keep their counts."""
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -48,7 +51,8 @@ class Site:
 
         Raises ``Refused`` (``server-ended``) where the web server ends by itself.
         """
-        web = _start(_web(self.host, self.port))
+        counts = TemporaryDirectory(prefix="hengjian-counts-")
+        web = _start(_web(self.host, self.port), {FOLDER: counts.name})
         worker = _start(_worker())
         try:
             self._await(web)
@@ -60,6 +64,7 @@ class Site:
                     worker = _start(_worker())
         finally:
             _stop(web, worker)
+            counts.cleanup()
 
     def _await(self, web: subprocess.Popen[bytes]) -> None:
         """Wait until the server listens."""
@@ -87,10 +92,13 @@ def _worker() -> list[str]:
     return [sys.executable, "-m", "hengjian", "manage", "work"]
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
+def _start(command: list[str], told: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     """The process, out of reach of the terminal's Ctrl+C: it is stopped by this one."""
     dies_with_us = _die_with_parent if sys.platform == "linux" else None
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=dies_with_us)
+    environment = os.environ | dict(told or {})
+    return subprocess.Popen(
+        command, start_new_session=True, preexec_fn=dies_with_us, env=environment
+    )
 
 
 def _die_with_parent() -> None:

@@ -20,7 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from hengjian.errors import Problem, Refused, problem
-from hengjian.site.common import environment, sealing
+from hengjian.site.common import disk, environment, sealing
 from hengjian.site.common.trail_guard import missing_guards
 
 
@@ -114,7 +114,7 @@ def problems() -> list[Problem]:
 
 def problems_outside() -> list[Problem]:
     """The same, as far as it can be told without the database."""
-    found = _folder()
+    found = [*_folder(), *disk.low()]
     if settings.MODE == "production":
         found += _readable_by_others()
         if not settings.HTTPS:

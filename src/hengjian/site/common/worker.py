@@ -26,7 +26,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from hengjian.errors import problem
-from hengjian.site.common import duties, jobs, progress
+from hengjian.site.common import disk, duties, jobs, progress
 from hengjian.site.common.models import Job
 
 POLL = 0.5
@@ -75,6 +75,7 @@ class Worker:
         if now - self._looked_at >= duties.EVERY:
             self._looked_at = now
             duties.begin_due()
+            disk.watch()
 
     def _supervise(self, job: Job) -> None:
         log.info("job %s %s begins, attempt %s", job.pk, job.kind, job.attempts)
