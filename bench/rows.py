@@ -43,25 +43,35 @@ class Row:
         return "ok" if fine else "over"
 
 
-def median_ms(run: Callable[[], object], times: int, *, warm: int = 1) -> float:
+def median_ms(
+    run: Callable[[], object],
+    times: int,
+    *,
+    warm: int = 1,
+    clock: Callable[[], float] = time.perf_counter,
+) -> float:
     """The median time of ``run`` in milliseconds, after ``warm`` runs that are not counted."""
     for _ in range(warm):
         run()
     found = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = clock()
         run()
-        found.append((time.perf_counter() - start) * 1000)
+        found.append((clock() - start) * 1000)
     return statistics.median(found)
 
 
-def medians_in_turn(runs: dict[str, Callable[[], object]], times: int) -> dict[str, float]:
+def medians_in_turn(
+    runs: dict[str, Callable[[], object]],
+    times: int,
+    clock: Callable[[], float] = time.perf_counter,
+) -> dict[str, float]:
     """The median times of several runs in milliseconds, taken in turn so that a change in the
     machine's load falls on all of them alike."""
     found: dict[str, list[float]] = {name: [] for name in runs}
     for turn in range(times + 1):
         for name, run in runs.items():
-            spent = median_ms(run, 1, warm=0)
+            spent = median_ms(run, 1, warm=0, clock=clock)
             if turn:
                 found[name].append(spent)
     return {name: statistics.median(spent) for name, spent in found.items()}

@@ -55,6 +55,7 @@ class Model(BaseModel):
         extra="forbid",
         arbitrary_types_allowed=True,
         populate_by_name=True,
+        defer_build=True,  # each part is built once, inside the whole that is read
     )
 
 
