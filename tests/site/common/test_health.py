@@ -97,10 +97,10 @@ class TestMetrics:
         settings.METRICS_TOKEN = TOKEN
         Job.objects.create(kind="x", module="x", by="x")
         client = client_of("auditor")
-        client.get("/projects/NO-SUCH-PROJECT")
+        client.get("/projects/NO-SUCH-PROJECT/")
         told = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
         text = told.content.decode()
-        assert 'route="projects/<str:code>",status="404"' in text
+        assert 'route="projects/<code:code>/",status="404"' in text
         assert "NO-SUCH-PROJECT" not in text
         assert 'hengjian_jobs{state="waiting"} 1.0' in text
         assert "hengjian_disk_free_share 0." in text

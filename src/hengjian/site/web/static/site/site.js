@@ -56,7 +56,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const waiting = await unsent().catch((error) => console.warn(error) ?? "?"); // unknown: nothing is cleared
   if (waiting) {
-    if (!window.confirm(form.dataset.leaving.replace("#", waiting))) return;
+    if (!window.confirm(form.dataset.leaving.trim().replace("#", waiting))) return;
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "keep", value: "1" }));
     await window.caches?.delete("hengjian-diary"); // the page that was kept, not the entries
   }
