@@ -1,4 +1,4 @@
-"""Dates as documents write them, spans, and working days."""
+"""Dates as documents write them, and spans."""
 
 from __future__ import annotations
 
@@ -15,15 +15,11 @@ from hengjian.periods import (
     Precision,
     Span,
     add_months,
-    add_working_days,
     date_from_serial,
     find_dates,
-    is_working_day,
     parse_date,
     parse_instant,
     parse_span,
-    working_day_years,
-    working_days_between,
 )
 
 DAY = dt.date
@@ -161,49 +157,6 @@ def test_dates_are_found_in_a_running_text() -> None:
 def test_every_day_reads_back_from_its_own_print(day: dt.date) -> None:
     instant = Instant(day.year, day.month, day.day)
     assert parse_date(instant.text()) == parse_date(str(instant)) == day
-
-
-@pytest.mark.parametrize(
-    ("day", "works"),
-    [
-        (DAY(2022, 10, 3), False),  # National Day, a Monday
-        (DAY(2022, 10, 8), True),  # a Saturday worked in its place
-        (DAY(2022, 10, 9), True),  # a Sunday likewise
-        (DAY(2022, 10, 15), False),  # a plain Saturday
-        (DAY(2020, 1, 31), False),  # the spring festival prolonged by the epidemic
-        (DAY(2023, 5, 4), True),
-    ],
-)
-def test_working_days_follow_holidays_and_make_up_days(day: dt.date, works: bool) -> None:
-    assert is_working_day(day) is works
-
-
-def test_a_deadline_counts_from_the_next_working_day() -> None:
-    assert add_working_days(DAY(2022, 9, 29), 1) == DAY(2022, 9, 30)
-    assert add_working_days(DAY(2022, 9, 30), 1) == DAY(2022, 10, 8)
-    assert add_working_days(DAY(2022, 10, 8), -1) == DAY(2022, 9, 30)
-    assert add_working_days(DAY(2022, 10, 1), 0) == DAY(2022, 10, 1)
-    assert working_days_between(DAY(2022, 9, 30), DAY(2022, 10, 9)) == 2
-
-
-@given(st.dates(DAY(2006, 1, 1), DAY(2022, 12, 31)), st.integers(-60, 60))
-def test_adding_and_counting_working_days_are_inverse(day: dt.date, count: int) -> None:
-    assert working_days_between(day, add_working_days(day, count)) == count
-
-
-def test_years_without_a_known_arrangement_are_refused_by_name() -> None:
-    years = working_day_years()
-    unknown = DAY(years[-1] + 1, 6, 1)
-    for action in (
-        lambda: is_working_day(unknown),
-        lambda: add_working_days(DAY(years[-1], 12, 31), 1),
-        lambda: working_days_between(DAY(years[-1], 12, 1), unknown),
-        lambda: is_working_day(DAY(years[0] - 1, 6, 1)),
-    ):
-        found = refused(action)
-        assert found.code == "holidays-unknown"
-        assert str(years[0]) in found.message("en")
-        assert str(years[-1]) in found.message("zh")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,7 @@
-"""Instants, spans and working days.
+"""Instants and spans.
 
 An instant is a day, a month or a year, as precise as it was written: ``2022.7`` is July 2022 and no
-particular day of it. A span has a first and a last day, both included. Working days follow the
-statutory holidays and make-up days published by the State Council (package ``chinesecalendar``);
-for years whose arrangement is not known there is a problem instead of a guess.
+particular day of it. A span has a first and a last day, both included.
 """
 
 from __future__ import annotations
@@ -14,7 +12,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 
 from hengjian.errors import Refused, problem
 
@@ -274,50 +271,3 @@ def add_months(day: dt.date, count: int) -> dt.date:
     where that month is too short."""
     year, month = divmod(12 * day.year + day.month - 1 + count, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-@cache
-def working_day_years() -> range:
-    """The years whose holidays and make-up days are known."""
-    from chinese_calendar.constants import holidays
-
-    known = {day.year for day in holidays}
-    return range(min(known), max(known) + 1)
-
-
-def is_working_day(day: dt.date) -> bool:
-    """Whether public offices work on ``day``: weekdays that are no holiday, and make-up days.
-
-    Raises ``Refused`` (``holidays-unknown``) for years outside ``working_day_years()``.
-    """
-    years = working_day_years()
-    if day.year not in years:
-        raise Refused([problem("holidays-unknown", day=day, first=years[0], last=years[-1])])
-    from chinese_calendar import is_workday
-
-    return bool(is_workday(day))
-
-
-def add_working_days(day: dt.date, count: int) -> dt.date:
-    """The ``count``-th working day after ``day``, before it where ``count`` is negative; ``day``
-    itself is not counted (民法典 第二百零一条) and is the result for 0. Raises as
-    ``is_working_day``.
-    """
-    step = dt.timedelta(days=1 if count > 0 else -1)
-    left = abs(count)
-    while left:
-        day += step
-        left -= is_working_day(day)
-    return day
-
-
-def working_days_between(start: dt.date, end: dt.date) -> int:
-    """The working days after ``start`` up to and with ``end``; negative where ``end`` is earlier.
-
-    So ``working_days_between(day, add_working_days(day, n)) == n``. Raises as ``is_working_day``.
-    """
-    if end < start:
-        days = (end + dt.timedelta(days=n) for n in range((start - end).days))
-        return -sum(map(is_working_day, days))
-    days = (start + dt.timedelta(days=n + 1) for n in range((end - start).days))
-    return sum(map(is_working_day, days))

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from hengjian.bonds.due import Due, State, WorkingDay, calendar, reminders_on, shifted
+from hengjian.bonds.due import Due, State, calendar, reminders_on
 from hengjian.bonds.idle import Flow
 from hengjian.bonds.schedule import schedule
 from hengjian.bonds.terms import Mismatch, ProjectTerm, term_match
 from hengjian.errors import Refused
+from hengjian.working_days import WorkingDay, shifted
 from tests.bonds.worlds import BOND, replace
 
 DAY = dt.date

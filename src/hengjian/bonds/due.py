@@ -11,19 +11,10 @@ from enum import StrEnum
 from hengjian.bilingual import Text
 from hengjian.bonds.idle import Flow
 from hengjian.bonds.model import Payment, Schedule
-from hengjian.periods import is_working_day, working_day_years
+from hengjian.working_days import WorkingDay, shifted
 
 REMIND_BEFORE = (60, 30, 10)
 """Days before the day of payment."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingDay:
-    """A day shifted to a working day."""
-
-    on: dt.date
-    provisional: bool
-    """The holidays of its year are not announced yet: only weekends were allowed for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +112,6 @@ def reminders_on(dues: Iterable[Due], day: dt.date) -> tuple[tuple[Due, Reminder
         for reminder in due.reminders
         if reminder.on.on == day and due.missing > 0
     )
-
-
-def shifted(day: dt.date, step: int) -> WorkingDay:
-    """``day`` itself where it is a working day, else the next one after it (``step`` 1) or before
-    it (``step`` −1)."""
-    while not _works(day):
-        day += dt.timedelta(days=step)
-    return WorkingDay(day, day.year not in working_day_years())
-
-
-def _works(day: dt.date) -> bool:
-    """By the announced arrangement; where there is none yet, Monday to Friday."""
-    return is_working_day(day) if day.year in working_day_years() else day.weekday() < 5
 
 
 def _until(flows: Iterable[Flow], as_of: dt.date) -> list[Flow]:

@@ -79,6 +79,17 @@ ENTRIES = {
             "use calendar days, or update the holiday data",
         ),
     ),
+    "holidays-not-announced": Entry(
+        Severity.WARNING,
+        Text(
+            "{day} 是暂定的：{year} 年的放假安排尚未收录，按周一至周五推算",
+            "{day} is provisional: the holidays of {year} are not known yet; Monday to Friday were counted",
+        ),
+        Text(
+            "国务院办公厅一般在上年 11 月公布；收录后请再核对这个期限",
+            "they are announced in the November before; check the day once they are entered",
+        ),
+    ),
     "numeral-unreadable": Entry(
         Severity.ERROR,
         Text("“{found}”不是规范的中文数字", "“{found}” is not a well-formed Chinese numeral"),

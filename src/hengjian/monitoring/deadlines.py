@@ -5,25 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-from hengjian.periods import add_months, add_working_days, working_day_years
-
-WEEKEND = 5
+from hengjian.periods import add_months
+from hengjian.working_days import nth_working_day
 
 
 @lru_cache(maxsize=1000)
 def deadline(day: dt.date, days: int) -> dt.date:
-    """The ``days``-th working day after ``day``, by the calendar of public holidays.
-
-    In years whose holidays are not published yet, Monday to Friday count.
-    """
-    last = day + dt.timedelta(days=3 * days + 30)
-    if {day.year, last.year} <= set(working_day_years()):
-        return add_working_days(day, days)
-    left = days
-    while left:
-        day += dt.timedelta(days=1)
-        left -= day.weekday() < WEEKEND
-    return day
+    """The ``days``-th working day after ``day``; provisional where the holidays of a year on the
+    way are not announced (``working_days.is_provisional``)."""
+    return nth_working_day(day, days).on
 
 
 def full_months(start: dt.date, end: dt.date) -> int:

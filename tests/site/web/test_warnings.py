@@ -13,6 +13,7 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.actor import System
 from hengjian.site.projects.keeping.watching import watch
 from hengjian.site.projects.models import MonitoringReport, Project, Suspension, Warning
+from hengjian.working_days import working_day_years
 from tests.site.projects.case_rows import reference_project
 from tests.site.reading import seen
 
@@ -205,3 +206,16 @@ def test_a_report_from_begin_to_review(project: Project, client_of: ClientOf) ->
         assert answer.status_code == 200
         answer.close()
     assert "配套未到位" in text(client_of("auditor").get(address))
+
+
+def test_a_deadline_beyond_the_last_notice_is_marked_as_provisional(
+    project: Project, client_of: ClientOf
+) -> None:
+    bureau = client_of("finance_bureau")
+    warning = Warning.objects.filter(state="open").first()
+    assert warning is not None
+    address = f"/warnings/{warning.code}/"
+    assert "暂定" not in text(bureau.get(address))
+    beyond = working_day_years()[-1] + 1
+    Warning.objects.filter(pk=warning.pk).update(due_on=date(beyond, 1, 6))
+    assert f"{beyond} 年的放假安排尚未收录" in text(bureau.get(address))

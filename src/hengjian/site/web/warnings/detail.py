@@ -12,7 +12,7 @@ from hengjian.monitoring.model import AREAS, OFFICES
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.words import said
+from hengjian.site.common.words import language, said
 from hengjian.site.projects.actions.suspensions import UNDER_WAY
 from hengjian.site.projects.models import Suspension, Warning
 from hengjian.site.projects.queries import warnings as queries
@@ -25,6 +25,7 @@ from hengjian.site.web.warnings.wording import (
     in_words,
     rule_name,
 )
+from hengjian.working_days import is_provisional, provisional_problem
 
 
 def found(membership: Membership, code: str) -> Warning:
@@ -44,6 +45,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "title": rule_name(warning.rule),
         "level": LEVELS[warning.level],
         "state_mark": STATES.get(warning.state, "mark-grey"),
+        "provisional": _provisional(warning),
         "late": warning.state in queries.UNANSWERED and warning.due_on < timezone.localdate(),
         "rule": rule.said if rule else None,
         "area": said(AREAS[rule.said.area]) if rule else "",
@@ -57,6 +59,13 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         **_rights(membership, warning, under_way),
     }
     return render(request, "warnings/warning.html", context)
+
+
+def _provisional(warning: Warning) -> str:
+    """Why the day by which an answer is due is not certain; empty where it is."""
+    if not is_provisional(warning.fired_on, warning.due_on):
+        return ""
+    return provisional_problem(warning.due_on).message(language())
 
 
 def _inputs(warning: Warning) -> list[dict[str, Any]]:
