@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hengjian.site.common.requests.RequestMiddleware",
+    "hengjian.site.common.compressing.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "hengjian.site.common.storing.NotStoredMiddleware",
     "hengjian.site.common.readable.ReadableTextMiddleware",
@@ -155,9 +156,12 @@ REFERENCE = environment.reference_folder()
 """Where the demonstration wrote the reference case; None outside it."""
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("vendor", Path(documents.__file__).parent / "charts" / "vendor")]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 3600
+STATIC_ROOT = environment.static_folder(DATA)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "hengjian.site.common.collected.Storage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA / "attachments"
 ATTACHMENT_LIMIT = 50 * 1024 * 1024
 """The most bytes of one attachment."""

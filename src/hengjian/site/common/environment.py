@@ -210,3 +210,9 @@ def reference_folder() -> Path | None:
     """Where ``hengjian demo`` wrote the evaluation of the reference case; it sets this itself."""
     given = os.environ.get("HENGJIAN_REFERENCE", "")
     return Path(given) if given else None
+
+
+def static_folder(data: Path) -> Path:
+    """Where static files are gathered at the start: ``HENGJIAN_STATIC``, else with the data."""
+    given = os.environ.get("HENGJIAN_STATIC", "")
+    return Path(given).resolve() if given else data / "static"
