@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hengjian.site.web.accounts.locked.LockedMiddleware",
     "hengjian.site.web.methods.WrongMethodMiddleware",
+    "hengjian.site.web.slow.SlowQuestionMiddleware",
     "hengjian.site.api.middleware.ProblemMiddleware",
     "hengjian.site.common.uploads.UploadLimitMiddleware",
 ]
@@ -173,6 +174,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = environment.folder(MEDIA_ROOT / "incoming")
 """Beside the attachments: what an interrupted upload leaves is found by ``check_attachments``."""
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+TRAIL_HEADS = environment.trail_heads()
+"""To this file the head of the trail is appended each day; None: nowhere."""
 JOBS_AT_ONCE = MODE == "test"
 """Whether ``jobs.start`` does the work itself; otherwise a worker does it."""
 STANDS_ON = date(2023, 9, 30) if MODE == "demo" else None

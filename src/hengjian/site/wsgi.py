@@ -9,6 +9,7 @@ import django
 from django.conf import settings
 
 from hengjian.site.common.collected import gather
+from hengjian.site.common.patience import PAGE, bound_questions
 from hengjian.site.common.readable import Utf8Handler
 from hengjian.site.common.settling import settle
 
@@ -19,6 +20,7 @@ application = Utf8Handler()
 
 from hengjian.site.accounts.checks import refuse_demo_accounts  # noqa: E402  # apps come first
 
+bound_questions(PAGE)
 refuse_demo_accounts()
 import_module(settings.ROOT_URLCONF)  # the code of every page, before the first request
 settle()
