@@ -59,7 +59,7 @@ def _row(procedure: Procedure, step: Step) -> tuple[str, ...]:
         both(step.button),
         code(step.name),
         "<br>".join(both(words[each], " ") for each in step.starts),
-        "<br>".join(both(words[each.state], " ") for each in step.outcomes),
+        "<br>".join(both(words.get(each.state), " ") or "—" for each in step.outcomes),
         code(step.right),
         code(step.by),
         "<br>".join(code(name) for name in step.not_by),

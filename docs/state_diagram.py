@@ -75,7 +75,7 @@ def _ways(procedure: Procedure, states: list[str]) -> list[Way]:
     found: dict[tuple[int, int, bool], list[Text]] = {}
     for step in procedure.steps:
         for start in step.starts:
-            for end in step.outcomes:
+            for end in (each for each in step.outcomes if each.state):
                 key = (states.index(start), states.index(end.state), False)
                 found.setdefault(key, []).append(step.button)
     for move in procedure.moves:

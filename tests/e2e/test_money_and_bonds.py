@@ -70,7 +70,7 @@ def _apply(page: Page, **values: str) -> None:
 def _step(page: Page, button: str, why: str = "") -> str:
     """Press a button of the payment's page, with a reason; what the page says then."""
     if why:
-        page.locator("#why").fill(why)
+        page.locator("main textarea[name=why]").first.fill(why)
     follow(page.locator("main").get_by_role("button", name=button, exact=True))
     return page.locator("main").inner_text()
 

@@ -7,7 +7,6 @@ from hengjian.site.projects.models import (
     DiaryEntry,
     Inspection,
     Milestone,
-    PlanChange,
     Project,
     Site,
 )
@@ -54,15 +53,10 @@ LIBRARY: dict[str, Example] = {
 
 PLAN: dict[str, Example] = {
     "plan": of(AnnualPlan),
-    "plan-approve": of(AnnualPlan),
-    "plan-change-decide": of(PlanChange, "pk", code="Y-A"),
     "plan-change-new": of(AnnualPlan),
     "plan-money": of(AnnualPlan),
     "plan-new": PLAIN,
     "plan-notice": of(AnnualPlan),
-    "plan-publish": of(AnnualPlan),
-    "plan-send-back": of(AnnualPlan),
-    "plan-submit": of(AnnualPlan),
     "plan-weights": of(AnnualPlan),
     "plan-what-if": of(AnnualPlan),
     "plan-figure": of(AnnualPlan, name="cost"),

@@ -10,6 +10,7 @@ from typing import Any
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects import ex_ante, models
 from hengjian.site.projects.actions import assessments, bonds, forecast
+from hengjian.site.projects.procedures.bonds import ASSESSMENT
 
 Member = Callable[[str], Membership]
 LENT = date(2022, 6, 28)
@@ -87,9 +88,9 @@ def concluded(
     clerk = member("competent_department")
     row = assessments.start(by=clerk, project=holder, on=on)
     row = assessments.answer(by=clerk, assessment=row, judgements=answers(), on=on)
-    row = assessments.submit(by=clerk, assessment=row)
-    return assessments.conclude(
-        by=member("finance_bureau"), assessment=row, conclusion=conclusion, why="符合条件"
+    row = ASSESSMENT.take("submit", by=clerk, row=row)
+    return ASSESSMENT.take(
+        "conclude", by=member("finance_bureau"), row=row, conclusion=conclusion, why="符合条件"
     )
 
 

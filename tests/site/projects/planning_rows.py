@@ -16,6 +16,7 @@ from hengjian.site.projects.models import (
     UtilityOpinion,
     WillingnessSurvey,
 )
+from hengjian.site.projects.procedures.schemes import SCHEME
 
 WHOLE = {"D2": {"criteria": {c: {"met": True} for c in ("body", "fund", "handover")}}}
 
@@ -76,5 +77,5 @@ def drawn_up(by: Membership, *sites: Site, cost: int = 500_000, **values: Any) -
 def accepted(clerk: Membership, head: Membership, *sites: Site, **values: Any) -> Scheme:
     """A scheme that may enter the plan."""
     row = drawn_up(clerk, *sites, **values)
-    schemes.submit(by=clerk, scheme=row)
-    return schemes.decide(by=head, scheme=row, accepted=True, why="方案可行")
+    SCHEME.take("submit", by=clerk, row=row)
+    return SCHEME.take("accept", by=head, row=row, why="方案可行")

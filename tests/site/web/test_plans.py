@@ -35,6 +35,9 @@ def schemes(member: Member) -> None:
         accepted(clerk, head, site(f"S{number}", households=number * 100))
 
 
+STEPS = ("steps/submit", "steps/approve", "steps/publish")
+
+
 def post(client: Client, address: str, **values: object) -> str:
     return client.post(f"{HOME}/{address}", values, follow=True).content.decode()
 
@@ -51,10 +54,10 @@ def test_a_plan_goes_from_money_to_notice(client_of: Clients, schemes: None) -> 
     assert "已证明：在这些条件下没有更好的选法" in page
     assert "换下“S2小区方案”列入它" in page
     assert "再加 100 万元能换来什么" in page
-    post(clerk, "submit")
+    post(clerk, "steps/submit")
     assert clerk.get(f"{HOME}/notice").status_code == 404
-    post(head, "approve", why="同意")
-    post(head, "publish")
+    post(head, "steps/approve", why="同意")
+    post(head, "steps/publish")
     notice = client_of("finance_bureau").get(f"{HOME}/notice").content.decode()
     assert "S3小区" in notice
     assert "S1小区" not in notice
@@ -179,7 +182,7 @@ def test_the_finance_bureau_sees_and_cannot_change(client_of: Clients, schemes: 
     client_of("competent_department").post("/plans/new", {"year": "2026", "name": "计划"})
     finance = client_of("finance_bureau")
     assert finance.get(f"{HOME}/").status_code == 200
-    for address in ("money", "weights", "work-out", "submit", "approve", "publish", "wish"):
+    for address in ("money", "weights", "work-out", "wish", *STEPS):
         assert finance.post(f"{HOME}/{address}").status_code == 403
 
 
@@ -188,14 +191,15 @@ def test_a_published_plan_is_changed_from_its_page(client_of: Clients, schemes: 
     clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})
     post(clerk, "money", **MONEY)
     post(clerk, "work-out")
-    post(clerk, "submit")
-    post(head, "approve")
-    post(head, "publish")
+    post(clerk, "steps/submit")
+    post(head, "steps/approve")
+    post(head, "steps/publish")
     page = post(clerk, "changes/new", added="FA2026-0001", removed="FA2026-0002", reason="撤回")
     assert "待批准的变更" in page
     change = AnnualPlan.objects.get().changes.get()
     assert "已证明" in page
-    page = post(head, f"changes/{change.pk}", approved="yes")
+    head.post(f"/plan-changes/{change.pk}/steps/approve")
+    page = head.get(f"{HOME}/").content.decode()
     assert "测算时的折算受益户为" in page
     assert "已证明" not in page
     notice = clerk.get(f"{HOME}/notice").content.decode()

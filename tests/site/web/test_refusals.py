@@ -71,8 +71,8 @@ def test_an_address_that_only_takes_forms_has_a_page_and_leads_back(client_of: C
 @pytest.mark.parametrize(
     ("address", "above"),
     [
-        ("/warnings/suspensions/S1/decide", "/warnings/"),
-        ("/money/output/O1/certify", "/money/"),
+        ("/warnings/suspensions/S1/steps/adopt", "/warnings/"),
+        ("/money/output/O1/steps/confirm", "/money/"),
         ("/money/P-1/movements/M1/reverse", "/money/P-1/movements/M1/"),
         ("/sites/S1/pictures/1/withdraw", "/sites/S1/"),
     ],

@@ -47,20 +47,20 @@ def test_a_warning_goes_through_its_life(project: Project, client_of: ClientOf) 
     assert "提交答复" in page
     assert "凭佐证解除" not in page
     file = SimpleUploadedFile("说明.txt", "补审产值".encode())
-    unit.post(f"/warnings/{warning.code}/answer", {"answer": "正在补审", "files": [file]})
+    unit.post(f"/warnings/{warning.code}/steps/answer", {"answer": "正在补审", "files": [file]})
     warning.refresh_from_db()
     assert (warning.state, warning.evidence.count()) == ("answered", 1)
-    assert unit.post(f"/warnings/{warning.code}/close", {"why": "好了"}).status_code == 403
-    assert "凭佐证解除" in text(head.get(f"/warnings/{warning.code}/"))
-    told = text(head.post(f"/warnings/{warning.code}/close", {"why": ""}, follow=True))
+    assert unit.post(f"/warnings/{warning.code}/steps/close", {"why": "好了"}).status_code == 403
+    assert "解除预警" in text(head.get(f"/warnings/{warning.code}/"))
+    told = text(head.post(f"/warnings/{warning.code}/steps/close", {"why": ""}, follow=True))
     assert "理由" in told
     row = Suspension.objects.get(project=project)
-    bureau.post(f"/warnings/suspensions/{row.code}/decide", {"adopt": "yes", "why": "严重偏离"})
+    bureau.post(f"/warnings/suspensions/{row.code}/steps/adopt", {"why": "严重偏离"})
     assert "暂停拨付" in text(bureau.get("/warnings/"))
-    bureau.post(f"/warnings/suspensions/{row.code}/lift", {"why": "已整改"})
+    bureau.post(f"/warnings/suspensions/{row.code}/steps/lift", {"why": "已整改"})
     row.refresh_from_db()
     assert row.state == "lifted"
-    head.post(f"/warnings/{warning.code}/close", {"why": "产值已补审"})
+    head.post(f"/warnings/{warning.code}/steps/close", {"why": "产值已补审"})
     warning.refresh_from_db()
     assert (warning.state, warning.closed_how) == ("closed", "evidence")
 
@@ -72,11 +72,11 @@ def test_what_was_typed_stays_where_the_file_is_refused(
     unit = client_of("implementing_unit")
     wrong = SimpleUploadedFile("说明.pdf", b"no pdf")
     sent = {"answer": "正在补审 <1>", "files": [wrong]}
-    told = text(unit.post(f"{page}answer", sent, follow=True))
+    told = text(unit.post(f"{page}steps/answer", sent, follow=True))
     assert "看不出“说明.pdf”是什么文件" in told
     assert "正在补审 &lt;1&gt;</textarea>" in told
     sent["files"] = [SimpleUploadedFile("说明.txt", b"text")]
-    assert "已答复" in text(unit.post(f"{page}answer", sent, follow=True))
+    assert "已答复" in text(unit.post(f"{page}steps/answer", sent, follow=True))
     assert "typed" not in unit.session
 
 
@@ -87,7 +87,7 @@ def test_a_reason_that_is_longer_than_what_is_kept_is_refused(
     head = client_of("department_head")
     file = SimpleUploadedFile("说明.txt", b"text")
     sent = {"why": "长" * 501, "files": [file]}
-    told = text(head.post(f"/warnings/{warning.code}/close", sent, follow=True))
+    told = text(head.post(f"/warnings/{warning.code}/steps/close", sent, follow=True))
     assert "理由有 501 个字，最多 500 个" in told
     warning.refresh_from_db()
     assert warning.state != "closed"
@@ -99,7 +99,7 @@ def test_a_warning_closed_on_evidence_is_called_so_beside_its_rule(
     warning = Warning.objects.get(rule="payment-ahead")
     head = client_of("department_head")
     sent = {"why": "已补审", "files": [SimpleUploadedFile("说明.txt", b"text")]}
-    head.post(f"/warnings/{warning.code}/close", sent)
+    head.post(f"/warnings/{warning.code}/steps/close", sent)
     page = text(head.get(f"/warnings/projects/{project.code}/"))
     assert f'<a href="/warnings/{warning.code}/">凭佐证已解除</a>' in page
     assert "未重新计算" not in page
@@ -137,7 +137,7 @@ def test_an_answered_warning_keeps_the_deadline_it_was_answered_by(
     warning = Warning.objects.get(rule="payment-ahead")
     unit, page = client_of("implementing_unit"), f"/warnings/{warning.code}/"
     assert "已答复，期限不再计算" not in text(unit.get(page))
-    unit.post(f"{page}answer", {"answer": "正在补审"})
+    unit.post(f"{page}steps/answer", {"answer": "正在补审"})
     listed = text(unit.get("/warnings/?state=answered"))
     assert (
         f'data-label="答复期限" class="cell-date"><span class="number">{warning.due_on}' in listed
@@ -198,7 +198,7 @@ def test_a_report_from_begin_to_review(project: Project, client_of: ClientOf) ->
     report.refresh_from_db()
     assert report.state == "submitted"
     assert "份绩效监控表待审核" in text(head.get("/"))
-    head.post(f"{address}review")
+    head.post(f"{address}steps/review")
     report.refresh_from_db()
     assert report.state == "reviewed"
     for form in ("docx", "xlsx"):

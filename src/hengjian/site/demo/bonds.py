@@ -23,12 +23,12 @@ from hengjian.engine.facts.reading import read_case
 from hengjian.quantities import unit as unit_of
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.library import CASE, PROJECT, REPORT, SYNTHETIC
-from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.places import DISTRICT
 from hengjian.site.projects import ex_ante
 from hengjian.site.projects.actions import assessments, bonds, forecast, goals
 from hengjian.site.projects.bond_terms import as_bond, support_of, yuan_of
 from hengjian.site.projects.models import Assessment, Bond, DebtService, Goal, Project
+from hengjian.site.projects.procedures.bonds import ASSESSMENT
 
 LENT_ON = date(2022, 6, 28)
 AS_OF = date(2023, 9, 30)
@@ -262,7 +262,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
 def _assessment(clerk: Membership, project: Project) -> None:
     """An invented assessment for money of 2024, handed in and not concluded."""
     row = assessments.start(by=clerk, project=project, on=date(2024, 3, 15))
-    mark_invented(clerk, Assessment.objects.filter(pk=row.pk), source=SYNTHETIC)
+    Assessment.objects.filter(pk=row.pk).update(synthetic=True, source=SYNTHETIC)
     judgements: dict[str, dict[str, Any]] = {}
     for question in ex_ante.questions():
         answer, reason = ANSWERS.get(question.key, ("yes", "资料齐全，与实地核对一致（合成）"))
@@ -272,4 +272,4 @@ def _assessment(clerk: Membership, project: Project) -> None:
             "evidence": "合成材料",
         }
     kept = assessments.answer(by=clerk, assessment=row, judgements=judgements, on=date(2024, 3, 15))
-    assessments.submit(by=clerk, assessment=kept)
+    ASSESSMENT.take("submit", by=clerk, row=kept)

@@ -8,31 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
-
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.dossiers import COSTS
 from hengjian.site.demo.library import SYNTHETIC
 from hengjian.site.projects.actions import comments, schemes
 from hengjian.site.projects.actions.schemes import Works
-from hengjian.site.projects.models import (
-    ContiguousArea,
-    Scheme,
-    Shortcoming,
-    Site,
-    WillingnessSurvey,
-)
+from hengjian.site.projects.models import ContiguousArea, Scheme, Site
+from hengjian.site.projects.procedures.schemes import COMMENT, SCHEME
 
 YEAR = 2024
 FULL = ("water_main", "sewers", "storm_drains", "overhead_lines", "fire_access", "parking")
 BASIC = ("water_main", "sewers", "fire_access")
 SINGLE = ("water_main", "sewers", "facades")
 VOICES = (
-    ("resident", "希望保留楼前两棵老树", "adopted", "绿化图已调整，两棵树原地保留。"),
-    ("resident", "停车位不要占用健身场地", "adopted", "车位改到围墙一侧。"),
-    ("utility", "主管应预留二次供水接口", "partly", "一期预留接口，加压泵房列入后续计划。"),
-    ("resident", "要求每户更换入户门", "rejected", "入户门属于户内部分，不在改造范围。"),
+    ("resident", "希望保留楼前两棵老树", "adopt", "绿化图已调整，两棵树原地保留。"),
+    ("resident", "停车位不要占用健身场地", "adopt", "车位改到围墙一侧。"),
+    ("utility", "主管应预留二次供水接口", "adopt-partly", "一期预留接口，加压泵房列入后续计划。"),
+    ("resident", "要求每户更换入户门", "reject", "入户门属于户内部分，不在改造范围。"),
 )
 
 
@@ -51,12 +44,9 @@ def put_schemes(cast: Cast) -> None:
     if Scheme.objects.exists():
         return
     dice = Dice("schemes")
-    of_site = {"site": OuterRef("pk")}
-    waiting = Site.objects.filter(
-        Exists(WillingnessSurvey.objects.filter(**of_site)),
-        Exists(Shortcoming.objects.filter(**of_site)),
-        stage=Site.Stage.PLANNED,
-    ).select_related("sub_district")
+    surveyed = Site.objects.exclude(willingness=None).exclude(shortcomings=None)
+    waiting = Site.objects.filter(stage=Site.Stage.PLANNED, pk__in=surveyed.values("pk"))
+    waiting = waiting.select_related("sub_district")
     for area in ContiguousArea.objects.order_by("code"):
         chosen = list(waiting.filter(area=area).order_by("code")[: dice.between(3, 6)])
         if not chosen:
@@ -111,14 +101,15 @@ def _story(scheme: Scheme, cast: Cast, dice: Dice) -> None:
     """Submitted, sometimes commented on; most are accepted, some wait, a few are rejected."""
     if dice.chance(10):
         return
-    schemes.submit(by=cast.clerk, scheme=scheme)
+    SCHEME.take("submit", by=cast.clerk, row=scheme)
     if dice.chance(40):
-        voice, text, decision, reason = dice.pick(VOICES)
+        voice, text, answered, reason = dice.pick(VOICES)
         values = {"voice": voice, "text": text, "received_on": date(YEAR - 1, 11, 20)}
         values |= {"utility": "water"} if voice == "utility" else {}
         comment = comments.enter(by=cast.street, scheme=scheme, values=values)
         if dice.chance(70):
-            comments.decide(by=cast.clerk, comment=comment, decision=decision, reason=reason)
+            COMMENT.take(answered, by=cast.clerk, row=comment, why=reason)
     if dice.chance(80):
         why = "投资与需求相符，居民意愿达到要求" if dice.chance(90) else "单位成本偏高，请优化"
-        schemes.decide(by=cast.head, scheme=scheme, accepted="相符" in why, why=why)
+        step = "accept" if "相符" in why else "reject"
+        SCHEME.take(step, by=cast.head, row=scheme, why=why)

@@ -12,6 +12,7 @@ from hengjian.site.demo.library import PROJECT
 from hengjian.site.projects import watch_work
 from hengjian.site.projects.actions import monitoring, warnings
 from hengjian.site.projects.models import MonitoringReport, Project, Warning
+from hengjian.site.projects.procedures.watching import WARNING
 
 BEFORE, DAY, JULY = date(2023, 8, 31), date(2023, 9, 30), date(2023, 7, 31)
 """The month before the case's day, the day, and the last day that the monitoring counts."""
@@ -28,7 +29,7 @@ def put_warnings(people: Mapping[str, Membership]) -> None:
     warnings.recompute(by=clerk, project=project, as_of=BEFORE)
     answered = Warning.objects.filter(project=project, rule=ANSWERED).first()
     if answered is not None:
-        warnings.answer(by=unit, warning=answered, text=ANSWER)
+        WARNING.take("answer", by=unit, row=answered, answer=ANSWER)
     warnings.recompute(by=clerk, project=project, as_of=DAY)
 
 

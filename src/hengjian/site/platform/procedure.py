@@ -47,9 +47,10 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.common.words import both
+from hengjian.site.platform.clock import Clock
 from hengjian.site.platform.locking import locked
 from hengjian.site.platform.soundness import faults
-from hengjian.site.platform.step import Move, Outcome, Step, Turn, unreasoned
+from hengjian.site.platform.step import STAY, Move, Outcome, Step, Turn, unreasoned
 
 CHANGE = Text("修改", "Change")
 
@@ -89,6 +90,8 @@ class Procedure:
     """The states in which the row may be changed freely."""
     hands: Mapping[str, Permission] = field(default_factory=dict)
     """Fields of hands that no step of this procedure keeps, and the right that writes each."""
+    clock: Clock | None = None
+    """By when its rows are due; the model is ``Clocked`` then."""
     lock: tuple[str, ...] = ()
     """Rows it points at that are held too, in this order, after the row itself."""
     shown_on: str = ""
@@ -97,6 +100,8 @@ class Procedure:
     """The name of the page that lists the rows, for duties."""
     beside: tuple[str, ...] = ()
     """What the names of waiting rows need of the rows they point at."""
+    trail: str = ""
+    """Before the verb on the trail, where it is not the noun."""
     state: str = "state"
     key: str = "code"
     noted: Callable[[Any], dict[str, Any]] = snapshot
@@ -180,13 +185,16 @@ class Procedure:
     def _end(self, turn: Turn, before: dict[str, Any], chosen: Outcome | None) -> None:
         step, row = turn.step, turn.row
         outcome = chosen or step.outcomes[0]
-        setattr(row, self.state, outcome.state)
+        if outcome.state != STAY:
+            setattr(row, self.state, outcome.state)
+        if self.clock is not None:
+            self.clock.apply(turn)
         if outcome == step.outcomes[0]:
             self._sign(turn)
         if hasattr(row, "version"):
             row.version += 1
         row.save()
-        verb = f"{self.noun}.{outcome.verb}"
+        verb = f"{self.trail or self.noun}.{outcome.verb}"
         own = (
             Change(verb, row, before, self.noted(row), turn.why)
             if self.about is None
@@ -224,7 +232,7 @@ class Procedure:
         for step in self.steps:
             if getattr(row, self.state) not in step.starts or not by.may(step.right):
                 continue
-            if step.offered is None or step.offered(row):
+            if step.offered is None or step.offered(row, by):
                 yield Offer(step, self.barred(step, row, by))
 
     def waiting(self, step: Step, by: Membership) -> QuerySet[Any]:

@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Roles
+from hengjian.site.platform.step import STAY
 
 if TYPE_CHECKING:
     from hengjian.site.platform.procedure import Procedure
@@ -18,8 +19,11 @@ from hengjian.site.platform.step import Step
 
 def faults(procedure: Procedure) -> list[str]:
     """Everything that does not hold together: for who wrote the declaration."""
+    fields = list(_fields(procedure))
+    if any(each.endswith(f" {procedure.state}") for each in fields):
+        return fields  # without its states nothing more can be asked
     return [
-        *_fields(procedure),
+        *fields,
         *_states(procedure),
         *_ways(procedure),
         *_steps(procedure),
@@ -49,6 +53,8 @@ def _rights_of(procedure: Procedure, hand: str) -> set[Permission]:
 def _fields(procedure: Procedure) -> Iterator[str]:
     named = {procedure.state, *procedure.lock, *procedure.hands}
     named |= {procedure.shown_on} - {""}
+    if procedure.clock is not None:
+        named |= {"due_on", "clock", "extension_asked_by"}
     for step in procedure.steps:
         named |= {step.by, step.when, step.keeps, *step.not_by} - {""}
     for name in sorted(named):
@@ -62,7 +68,7 @@ def _states(procedure: Procedure) -> Iterator[str]:
     known = set(procedure.states)
     named = {*procedure.ends, *procedure.begins, *procedure.edits}
     for step in procedure.steps:
-        named |= {*step.starts, *(each.state for each in step.outcomes)}
+        named |= {*step.starts, *(each.state for each in step.outcomes)} - {STAY}
     for move in procedure.moves:
         named |= {*move.at, move.to}
     yield from (f"{each} is no state" for each in sorted(named - known))
@@ -71,7 +77,7 @@ def _states(procedure: Procedure) -> Iterator[str]:
 def ways(procedure: Procedure) -> set[tuple[str, str]]:
     """From which state one can come to which, by one step or by itself."""
     return {
-        (start, end.state)
+        (start, end.state or start)
         for step in procedure.steps
         for start in step.starts
         for end in step.outcomes
@@ -112,6 +118,8 @@ def _faults_of(procedure: Procedure, step: Step) -> Iterator[str]:
         yield f"{step.right} is no right"
     if step.then is None and len(step.outcomes) != 1:
         yield "several outcomes, and nothing that chooses"
+    if step.clock and procedure.clock is None:
+        yield "moves a clock, and there is none"
     if not step.starts or not step.outcomes:
         yield "leads from nowhere or to nowhere"
     if (step.keeps or step.optional) and not step.reason:

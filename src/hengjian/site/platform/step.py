@@ -22,6 +22,10 @@ LONG_REASON = 4000
 """The same of decisions on schemes and plans, which explain themselves at length."""
 
 
+STAY = ""
+"""Where a step leads that leaves the state as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """Another state a step may lead to than its usual one; ``then`` chooses it.
@@ -31,7 +35,7 @@ class Outcome:
 
     state: str
     verb: str
-    """The trail says ``<noun>.<verb>`` then."""
+    """What the trail says then, after the noun."""
     done: Text
     """What the person is told, as a warning."""
 
@@ -114,9 +118,13 @@ class Step:
     """What follows for what hangs on the row; may change the row, refuse, or choose an outcome."""
     verb: str = ""
     """On the trail, where it is not the name."""
-    offered: Callable[[Any], bool] | None = None
+    clock: str = ""
+    """What it does to the clock of the procedure: ``START``, ``STOP``, or nothing."""
+    offered: Callable[[Any, Membership], bool] | None = None
     """Whether the button stands on the page of the row, where the state alone does not say."""
     duty: Duty | None = None
+    aside: bool = False
+    """Seldom taken: its form is folded away under its button's words."""
     grave: bool = False
     """Cannot be taken back: its button is not like the others."""
 

@@ -1,26 +1,15 @@
-"""What every procedure of schemes and plans asks: the right state, another person, a reason."""
+"""What steps outside the procedures ask: another person; and the next free code."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, TypeVar
 
 from django.db.models import Model
 
-from hengjian.bilingual import Text
 from hengjian.errors import Problem, problem
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.words import both
 
 Row = TypeVar("Row", bound=Model)
-
-
-def out_of_state(row: Any, states: Collection[str], step: Text) -> list[Problem]:
-    """A problem where the row's state does not allow the step."""
-    if row.state in states:
-        return []
-    names = dict(type(row)._meta.get_field("state").flatchoices)
-    return [problem("step-not-possible", name=row, now=both(names[row.state]), step=step)]
 
 
 def by_author(row: Any, by: Membership, entered_by: str) -> list[Problem]:

@@ -91,7 +91,7 @@ ROUTES: dict[str, Route] = {
         Permission.PLAN_APPROVE,
         Text("计划调整待批准：{name}", "A change of a plan awaits approval: {name}"),
         Text("{count} 项计划调整待批准", "{count} changes of plans await approval"),
-        _page("web:plan"),
+        lambda row: reverse("web:plan", args=[row.plan.code]),
         "web:plans",
         ("plan_change.approve", "plan_change.refuse"),
     ),
@@ -212,15 +212,15 @@ def _action(change: Change) -> str:
 
 def _tell_holders(by: Actor, route: Route, rows: Sequence[Any]) -> None:
     """Tell the holders of the right, each of the rows they see."""
-    model, codes = type(rows[0]), [row.code for row in rows]
-    seen_by: dict[tuple[str, ...], list[Membership]] = {}
-    for each in _candidates(by, route.right, model, codes):
-        seen = visible_to(model, each).filter(code__in=codes).order_by("code")
-        if found := tuple(seen.values_list("code", flat=True).distinct()):
+    model, keys = type(rows[0]), [row.pk for row in rows]
+    seen_by: dict[tuple[int, ...], list[Membership]] = {}
+    for each in _candidates(by, route.right, model, keys):
+        seen = visible_to(model, each).filter(pk__in=keys).order_by("pk")
+        if found := tuple(seen.values_list("pk", flat=True).distinct()):
             seen_by.setdefault(found, []).append(each)
-    by_code = {row.code: row for row in rows}
+    by_key = {row.pk: row for row in rows}
     for found, memberships in seen_by.items():
-        _tell_each(memberships, route, [by_code[code] for code in found])
+        _tell_each(memberships, route, [by_key[key] for key in found])
 
 
 def _tell_each(to: Iterable[Membership], route: Route, rows: Sequence[Any]) -> None:
@@ -247,13 +247,13 @@ def _name_of(row: Any) -> Text:
 
 
 def _candidates(
-    by: Actor, right: Permission, model: type[Model], codes: Sequence[str]
+    by: Actor, right: Permission, model: type[Model], keys: Sequence[int]
 ) -> list[Membership]:
     """Memberships that hold the right near the rows: above them, beside them, or taking part.
 
     Whether each sees the rows is asked afterwards; this only keeps a province from being asked.
     """
-    reach, rows = REACH[model], model._default_manager.filter(code__in=codes)
+    reach, rows = REACH[model], model._default_manager.filter(pk__in=keys)
     above: set[str] = set()
     for lookup in reach.regions[:1]:
         for path in rows.values_list(f"{lookup}__path", flat=True).distinct():

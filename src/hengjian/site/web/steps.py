@@ -30,7 +30,7 @@ NEEDED = Text("必填：", "needed: ")
 def _view(procedure: Procedure, step: Step) -> Gated:
     @require_POST
     @needs(step.right)
-    def take(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    def take(request: HttpRequest, membership: Membership, code: str | int) -> HttpResponseBase:
         found = {procedure.key: code}
         row = get_object_or_404(procedure.seen(membership), **found)
         form = step.form()(request.POST)
@@ -74,11 +74,12 @@ def step_addresses() -> list[URLPattern]:
     """One address a step: ``money/payments/<code>/steps/approve``, named ``payment-approve``."""
     return [
         path(
-            f"{procedure.address}/<code:code>/steps/{step.name}",
+            f"{procedure.address}/<{kind}:code>/steps/{step.name}",
             _view(procedure, step),
             name=f"{procedure.noun}-{step.name}",
         )
         for procedure in procedures()
+        for kind in ("int" if procedure.key == "pk" else "code",)
         for step in procedure.steps
     ]
 
@@ -92,6 +93,10 @@ class StepForm:
     """The step and where it is sent."""
     files: bool
     version: int | None
+    folded: bool
+    """Under the words of its first button, until it is opened."""
+    again: bool
+    """It was refused last: its words are in sight."""
 
 
 def step_forms(
@@ -102,20 +107,24 @@ def step_forms(
     for offer in procedure.offers(row, membership):
         if not offer.barred:
             step = offer.step
-            groups.setdefault((*sorted(step.takes), step.files), []).append(step)
+            key = (*sorted(step.takes), step.files, step.name if step.aside else "")
+            groups.setdefault(key, []).append(step)
     return [_form(request, procedure, row, steps) for steps in groups.values()]
 
 
 def _form(request: HttpRequest, procedure: Procedure, row: Any, steps: list[Step]) -> StepForm:
     buttons = [(step, address_of(procedure, step, row)) for step in steps]
-    typed: dict[str, str] = {}
+    typed: dict[str, Any] = {name: getattr(row, name, None) for name in steps[0].takes}
+    again: dict[str, str] = {}
     for _, address in buttons:
-        typed |= kept(request, address)
+        again |= kept(request, address)
+    typed |= again
     marks = f"{procedure.noun}-{row.pk}-{steps[0].name}-%s"
     form = steps[0].form()(initial=typed, auto_id=marks)
     if any(step.reason for step in steps):
         form.fields["why"] = _reason(steps)
-    return StepForm(form, buttons, steps[0].files, getattr(row, "version", None))
+    first, version = steps[0], getattr(row, "version", None)
+    return StepForm(form, buttons, first.files, version, first.aside, bool(again))
 
 
 def _reason(steps: list[Step]) -> forms.CharField:

@@ -15,6 +15,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.projects import ex_ante
 from hengjian.site.projects.actions import assessments, goals
 from hengjian.site.projects.models import Assessment, Goal
+from hengjian.site.projects.procedures.bonds import ASSESSMENT
 from hengjian.site.projects.queries.assessments import admission_of, in_force
 from tests.site.projects import bond_rows
 
@@ -47,7 +48,7 @@ def test_a_draft_is_kept_and_handing_in_names_all_that_is_missing(member: Member
     row = assessments.answer(by=by, assessment=row, judgements=given, on=DAY)
     assert row.score is None, "an unfinished assessment has no score"
     with pytest.raises(Refused) as refused:
-        assessments.submit(by=by, assessment=row)
+        ASSESSMENT.take("submit", by=by, row=row)
     asked = len(list(ex_ante.questions()))
     assert codes(refused).count("assessment-unanswered") == asked - 1
     assert codes(refused).count("assessment-unreasoned") == 1
@@ -63,12 +64,12 @@ def test_it_is_scored_by_the_engine_and_concluded_with_a_reason(member: Member) 
     given = bond_rows.answers(P2_permits="partly", P6_yearly="no")
     row = assessments.answer(by=by, assessment=row, judgements=given, on=DAY)
     assert row.score == Decimal("94.50"), "100 less half of 3 and all of 4"
-    row = assessments.submit(by=by, assessment=row)
+    row = ASSESSMENT.take("submit", by=by, row=row)
     finance = member("finance_bureau")
     with pytest.raises(Refused) as refused:
-        assessments.conclude(by=finance, assessment=row, conclusion="perhaps", why=" ")
+        ASSESSMENT.take("conclude", by=finance, row=row, conclusion="perhaps", why=" ")
     assert codes(refused) == ["step-without-reason", "assessment-no-conclusion"]
-    row = assessments.conclude(by=finance, assessment=row, conclusion="adjust", why="先补计划")
+    row = ASSESSMENT.take("conclude", by=finance, row=row, conclusion="adjust", why="先补计划")
     assert row.state == Assessment.State.CONCLUDED
     assert admission_of(holder) is None
 
@@ -78,10 +79,10 @@ def test_a_project_without_revenue_cannot_be_admitted(member: Member) -> None:
     row = assessments.start(by=by, project=holder, on=DAY)
     given = bond_rows.answers(P1_must_revenue="partly")
     row = assessments.answer(by=by, assessment=row, judgements=given, on=DAY)
-    row = assessments.submit(by=by, assessment=row)
+    row = ASSESSMENT.take("submit", by=by, row=row)
     with pytest.raises(Refused) as refused:
-        assessments.conclude(
-            by=member("finance_bureau"), assessment=row, conclusion="admit", why="同意"
+        ASSESSMENT.take(
+            "conclude", by=member("finance_bureau"), row=row, conclusion="admit", why="同意"
         )
     assert codes(refused) == ["assessment-vetoed"]
     assert Assessment.objects.get().state == Assessment.State.SUBMITTED

@@ -21,6 +21,7 @@ from hengjian.site.projects.models import (
     RevenueStream,
     UseChange,
 )
+from hengjian.site.projects.procedures.bonds import USE_CHANGE
 from tests.site.projects import bond_rows
 from tests.site.projects.bond_rows import LENT, STREAM
 from tests.site.projects.funds.money import colleague
@@ -151,19 +152,19 @@ def test_a_change_of_use_takes_three_people_and_moves_unspent_money_only(member:
             by=by, use=use, to_project=row.to_project, amount=Decimal("1000000.01"), reason="再申请"
         )
     assert codes(refused) == ["change-above-unspent"]
-    use_changes.agree(by=member("department_head"), change=row, agreed=True, why="同意")
+    USE_CHANGE.take("agree", by=member("department_head"), row=row, why="同意")
     finance = member("finance_bureau")
     with pytest.raises(Refused) as refused:
-        use_changes.approve(by=finance, change=row, approved=True, why="同意")
+        USE_CHANGE.take("approve", by=finance, row=row, why="同意")
     assert codes(refused) == ["use-not-admitted"]
     bond_rows.concluded(member, row.to_project)
-    use_changes.approve(by=finance, change=row, approved=True, why="同意")
+    USE_CHANGE.take("approve", by=finance, row=row, why="同意")
     amounts = dict(BondUse.objects.values_list("project__code", "amount"))
     assert amounts == {"P-1": Decimal("8000000.00"), "P-2": Decimal("2000000.00")}
     line = TrailEntry.objects.get(action="bonduse.change")
     assert line.before == {"amount": "10000000.00", "version": 1}
     with pytest.raises(Refused) as refused:
-        use_changes.approve(by=finance, change=row, approved=True, why="再来")
+        USE_CHANGE.take("approve", by=finance, row=row, why="再来")
     assert "step-not-possible" in codes(refused)
 
 
@@ -183,7 +184,7 @@ def test_the_money_of_the_oldest_bond_is_spent_first(member: Member, bond: str, 
 def test_a_change_of_use_that_is_refused_moves_nothing(member: Member) -> None:
     use = bond_rows.lent(member)
     row = _asked(member, use, HALF)
-    done = use_changes.agree(by=member("department_head"), change=row, agreed=False, why="不同意")
+    done = USE_CHANGE.take("decline", by=member("department_head"), row=row, why="不同意")
     assert done.state == UseChange.State.REFUSED
     assert BondUse.objects.get().amount == use.amount
 

@@ -18,6 +18,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects.actions import monitoring
 from hengjian.site.projects.facts import measured
 from hengjian.site.projects.models import Goal, MonitoringReport, Project
+from hengjian.site.projects.procedures.watching import MONITORING
 from hengjian.site.web.monitoring.sheet import form_of
 from tests.site.projects.case_rows import reference_project
 
@@ -98,24 +99,24 @@ def test_from_draft_to_reviewed_and_back(member: Member, project: Project) -> No
     unit, head = member("implementing_unit"), member("department_head")
     report = monitoring.begin(by=unit, project=project, until=JULY)
     with pytest.raises(Refused) as caught:
-        monitoring.submit(by=unit, report=report)
+        MONITORING.take("submit", by=unit, row=report)
     assert len(caught.value.problems) == 2 * len(report.lines) + 1
     doubtful = whole(report) | {"G1": {"expected": "100", "likelihood": "possible"}}
     report = monitoring.fill_in(by=unit, report=report, entered=doubtful, conclusion="有偏差")
     with pytest.raises(Refused) as caught:
-        monitoring.submit(by=unit, report=report)
+        MONITORING.take("submit", by=unit, row=report)
     assert [dict(each.values)["gap"].zh for each in caught.value.problems] == [  # type: ignore[union-attr]
         "偏差原因", "改进措施",
     ]  # fmt: skip
     doubtful["G1"] |= {"reasons": {"money": "资金未到位"}, "measures": "催拨"}
     report = monitoring.fill_in(by=unit, report=report, entered=doubtful, conclusion="有偏差")
-    report = monitoring.submit(by=unit, report=report)
+    report = MONITORING.take("submit", by=unit, row=report)
     with pytest.raises(Refused) as caught:
         monitoring.fill_in(by=unit, report=report, entered={}, conclusion="改")
     assert codes_of(caught) == {"step-not-possible"}
-    report = monitoring.send_back(by=head, report=report, why="措施太笼统")
+    report = MONITORING.take("send-back", by=head, row=report, why="措施太笼统")
     assert (report.state, report.review_reason) == ("draft", "措施太笼统")
-    report = monitoring.review(by=head, report=monitoring.submit(by=unit, report=report))
+    report = MONITORING.take("review", by=head, row=MONITORING.take("submit", by=unit, row=report))
     assert (report.state, report.reviewed_by) == ("reviewed", "department_head")
 
 

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.projects.actions import plan_changes, plans, schemes
+from hengjian.site.projects.actions import plan_changes, plans
 from hengjian.site.projects.actions.plans import Money
 from hengjian.site.projects.models import (
     AnnualPlan,
@@ -21,6 +21,9 @@ from hengjian.site.projects.models import (
     WillingnessSurvey,
 )
 from hengjian.site.projects.plan_question import ask, is_current
+from hengjian.site.projects.procedures.plan_changes import PLAN_CHANGE
+from hengjian.site.projects.procedures.plans import PLAN
+from hengjian.site.projects.procedures.schemes import SCHEME
 from tests.site.projects.planning_rows import accepted, drawn_up, site
 
 Member = Callable[[str], Membership]
@@ -122,7 +125,7 @@ def test_wishes_and_minimums_are_kept(clerk: Membership, three: list[Scheme]) ->
     assert plan.outcome["kind"] == "none"
     assert plan.outcome["relaxations"][0]["minimums"] == [["D2", 1]]
     with pytest.raises(Refused) as refused:
-        plans.submit(by=clerk, plan=plan)
+        PLAN.take("submit", by=clerk, row=plan)
     assert codes(refused) == {"plan-no-choice"}
 
 
@@ -184,7 +187,7 @@ def test_whatever_bears_on_it_makes_the_outcome_old(
     plan.refresh_from_db()
     assert not is_current(plan, ask(plan))
     with pytest.raises(Refused) as refused:
-        plans.submit(by=clerk, plan=plan)
+        PLAN.take("submit", by=clerk, row=plan)
     assert codes(refused) == {"plan-outdated"}
 
 
@@ -204,9 +207,9 @@ def test_working_it_out_scores_the_schemes_by_todays_records(
 
 def published(clerk: Membership, head: Membership) -> AnnualPlan:
     plan = worked_out(clerk, begun(clerk))
-    plans.submit(by=clerk, plan=plan)
-    plans.approve(by=head, plan=plan)
-    return plans.publish(by=head, plan=plan)
+    PLAN.take("submit", by=clerk, row=plan)
+    PLAN.take("approve", by=head, row=plan)
+    return PLAN.take("publish", by=head, row=plan)
 
 
 def test_a_plan_is_approved_by_another_and_its_sites_are_planned(
@@ -218,7 +221,7 @@ def test_a_plan_is_approved_by_another_and_its_sites_are_planned(
     assert stages == {"S1": "reserve", "S2": "planned", "S3": "planned"}
     assert TrailEntry.objects.filter(action="site.plan").count() == 2
     with pytest.raises(Refused) as refused:
-        schemes.reopen(by=clerk, scheme=three[1], why="改")
+        SCHEME.take("reopen", by=clerk, row=three[1], why="改")
     assert codes(refused) == {"scheme-in-plan"}
 
 
@@ -226,13 +229,13 @@ def test_who_handed_it_in_does_not_approve(
     clerk: Membership, head: Membership, three: list[Scheme]
 ) -> None:
     plan = worked_out(clerk, begun(clerk))
-    plans.submit(by=clerk, plan=plan)
+    PLAN.take("submit", by=clerk, row=plan)
     with pytest.raises(PermissionDenied):
-        plans.approve(by=clerk, plan=plan)
+        PLAN.take("approve", by=clerk, row=plan)
     AnnualPlan.objects.update(entered_by=head.person.username)
     with pytest.raises(Refused) as refused:
-        plans.approve(by=head, plan=plan)
-    assert codes(refused) == {"decision-by-author"}
+        PLAN.take("approve", by=head, row=plan)
+    assert codes(refused) == {"step-by-same-hand"}
 
 
 def test_a_plan_is_sent_back_with_a_reason_and_steps_come_in_order(
@@ -242,14 +245,14 @@ def test_a_plan_is_sent_back_with_a_reason_and_steps_come_in_order(
     for step in (plans.approve, plans.publish):
         with pytest.raises(Refused):
             step(by=head, plan=plan)
-    plans.submit(by=clerk, plan=plan)
+    PLAN.take("submit", by=clerk, row=plan)
     with pytest.raises(Refused) as refused:
         plans.set_money(by=clerk, plan=plan, money=[])
     assert codes(refused) == {"step-not-possible"}
     with pytest.raises(Refused) as refused:
-        plans.send_back(by=head, plan=plan, why="")
+        PLAN.take("send-back", by=head, row=plan, why="")
     assert codes(refused) == {"step-without-reason"}
-    assert plans.send_back(by=head, plan=plan, why="补充资金").state == State.DRAFT
+    assert PLAN.take("send-back", by=head, row=plan, why="补充资金").state == State.DRAFT
 
 
 def test_a_published_plan_changes_with_a_reason_and_an_approval(
@@ -263,7 +266,7 @@ def test_a_published_plan_changes_with_a_reason_and_an_approval(
     with pytest.raises(Refused) as refused:
         plan_changes.propose(by=clerk, plan=plan, added=[], removed=[three[2]], reason="又变")
     assert codes(refused) == {"plan-change-open"}
-    change = plan_changes.decide(by=head, change=change, approved=True)
+    change = PLAN_CHANGE.take("approve", by=head, row=change)
     assert change.state == PlanChange.State.APPROVED
     assert chosen(plan) == ["S1", "S3"]
     assert plan.entries.get(scheme=three[0]).funding == {"central": "500000.00"}
@@ -315,6 +318,6 @@ def test_a_refused_change_changes_nothing(
         by=clerk, plan=plan, added=[], removed=[three[1]], reason="居民撤回同意"
     )
     with pytest.raises(Refused):
-        plan_changes.decide(by=head, change=change, approved=False)
-    plan_changes.decide(by=head, change=change, approved=False, why="理由不足")
+        PLAN_CHANGE.take("refuse", by=head, row=change)
+    PLAN_CHANGE.take("refuse", by=head, row=change, why="理由不足")
     assert chosen(plan) == ["S2", "S3"]

@@ -20,6 +20,7 @@ from hengjian.site.projects.benefits import benefits_of
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Scheme, WillingnessSurvey
+from hengjian.site.projects.procedures.schemes import COMMENT, SCHEME
 from tests.site.projects.planning_rows import accepted, agree, drawn_up, site
 
 Member = Callable[[str], Membership]
@@ -178,14 +179,14 @@ def test_a_scheme_without_works_cannot_be_handed_in(clerk: Membership) -> None:
     values = {"name": "x", "year": 2026, "region": place.sub_district}
     row = schemes.create(by=clerk, values=values, sites=[place], works=[])
     with pytest.raises(Refused) as refused:
-        schemes.submit(by=clerk, scheme=row)
+        SCHEME.take("submit", by=clerk, row=row)
     assert codes(refused) == {"scheme-without-works"}
 
 
 def test_a_scheme_goes_from_draft_to_accepted_and_back(clerk: Membership, head: Membership) -> None:
     row = accepted(clerk, head, site("S1"))
     assert (row.state, row.decided_by) == (State.ACCEPTED, "department_head")
-    row = schemes.reopen(by=clerk, scheme=row, why="居民要求加电梯")
+    row = SCHEME.take("reopen", by=clerk, row=row, why="居民要求加电梯")
     assert row.state == State.DRAFT
     why = TrailEntry.objects.filter(action="scheme.reopen").values_list("why", flat=True)
     assert list(why) == ["居民要求加电梯"]
@@ -196,29 +197,29 @@ def test_a_decision_needs_a_reason_and_a_scheme_that_waits(
 ) -> None:
     row = drawn_up(clerk, site("S1"))
     with pytest.raises(Refused) as refused:
-        schemes.decide(by=head, scheme=row, accepted=True, why=" ")
+        SCHEME.take("accept", by=head, row=row, why=" ")
     assert codes(refused) == {"step-not-possible", "step-without-reason"}
 
 
 def test_who_entered_it_does_not_decide(clerk: Membership, head: Membership) -> None:
     row = drawn_up(clerk, site("S1"))
-    schemes.submit(by=clerk, scheme=row)
+    SCHEME.take("submit", by=clerk, row=row)
     Scheme.objects.update(entered_by=head.person.username)
     with pytest.raises(Refused) as refused:
-        schemes.decide(by=head, scheme=row, accepted=True, why="好")
-    assert codes(refused) == {"decision-by-author"}
+        SCHEME.take("accept", by=head, row=row, why="好")
+    assert codes(refused) == {"step-by-same-hand"}
     with pytest.raises(PermissionDenied):
-        schemes.decide(by=clerk, scheme=row, accepted=True, why="好")
+        SCHEME.take("accept", by=clerk, row=row, why="好")
 
 
 def test_a_submitted_scheme_is_changed_only_after_taking_it_back(clerk: Membership) -> None:
     place = site("S1")
     row = drawn_up(clerk, place)
-    schemes.submit(by=clerk, scheme=row)
+    SCHEME.take("submit", by=clerk, row=row)
     with pytest.raises(Refused) as refused:
         schemes.change(by=clerk, scheme=row, values={}, sites=[place], works=[], version=None)
     assert codes(refused) == {"step-not-possible"}
-    assert schemes.withdraw(by=clerk, scheme=row).state == State.DRAFT
+    assert SCHEME.take("withdraw", by=clerk, row=row).state == State.DRAFT
 
 
 # Comments ----------------------------------------------------------------------------------------
@@ -237,23 +238,23 @@ def test_a_comment_is_adopted_or_not_with_a_reason_by_another(
     clerk: Membership, member: Member
 ) -> None:
     row = drawn_up(clerk, site("S1"))
-    schemes.submit(by=clerk, scheme=row)
+    SCHEME.take("submit", by=clerk, row=row)
     said = comments.enter(by=member("sub_district"), scheme=row, values=SAID)
     assert said.code == "FA2026-0001-Y0001"
     with pytest.raises(Refused) as refused:
-        comments.decide(by=clerk, comment=said, decision="", reason="")
-    assert codes(refused) == {"step-without-reason", "field-empty"}
-    said = comments.decide(by=clerk, comment=said, decision="partly", reason="场地有限")
+        COMMENT.take("adopt", by=clerk, row=said, why="")
+    assert codes(refused) == {"step-without-reason"}
+    said = COMMENT.take("adopt-partly", by=clerk, row=said, why="场地有限")
     assert (said.decision, said.decided_by) == ("partly", "competent_department")
     own = comments.enter(by=clerk, scheme=row, values=SAID)
     with pytest.raises(Refused) as refused:
-        comments.decide(by=clerk, comment=own, decision="adopted", reason="好")
-    assert codes(refused) == {"decision-by-author"}
+        COMMENT.take("adopt", by=clerk, row=own, why="好")
+    assert codes(refused) == {"step-by-same-hand"}
 
 
 def test_a_utility_owner_says_whose_line_it_is(clerk: Membership, member: Member) -> None:
     row = drawn_up(clerk, site("S1"))
-    schemes.submit(by=clerk, scheme=row)
+    SCHEME.take("submit", by=clerk, row=row)
     with pytest.raises(Refused) as refused:
         comments.enter(by=member("utility_owner"), scheme=row, values={**SAID, "voice": "utility"})
     assert codes(refused) == {"field-empty"}

@@ -18,6 +18,7 @@ from hengjian.site.projects import models
 from hengjian.site.projects.actions import forecast, suspensions, warnings
 from hengjian.site.projects.keeping import watching
 from hengjian.site.projects.models import Project, Site, Suspension, Warning
+from hengjian.site.projects.procedures.watching import SUSPENSION, WARNING
 from hengjian.site.projects.queries.warnings import reason_of
 from tests.site.projects.funds.money import colleague
 
@@ -174,17 +175,17 @@ def test_the_owner_answers_and_another_closes_on_evidence(member: Member) -> Non
     watch(date(2022, 8, 31))
     warning = standing("start-missed")
     with pytest.raises(Refused) as caught:
-        warnings.answer(by=member("competent_department"), warning=warning, text="已督促")
+        WARNING.take("answer", by=member("competent_department"), row=warning, answer="已督促")
     assert codes_of(caught) == {"warning-not-yours"}
     with pytest.raises(Refused) as caught:
-        warnings.answer(by=unit, warning=warning, text=" ")
+        WARNING.take("answer", by=unit, row=warning, answer=" ")
     assert codes_of(caught) == {"field-empty"}
     with pytest.raises(Refused) as caught:
-        warnings.close(by=head, warning=warning, on=date(2022, 9, 1), why="")
+        WARNING.take("close", by=head, row=warning, on=date(2022, 9, 1), why="")
     assert codes_of(caught) == {"step-without-reason", "warning-without-evidence"}
-    warnings.answer(by=unit, warning=warning, text="九月开工", files=[file()])
+    WARNING.take("answer", by=unit, row=warning, answer="九月开工", files=[file()])
     assert watch(date(2022, 9, 30)).escalated == 0, "it was answered"
-    warnings.close(by=head, warning=warning, on=date(2022, 10, 8), why="已见开工令")
+    WARNING.take("close", by=head, row=warning, on=date(2022, 10, 8), why="已见开工令")
     warning.refresh_from_db()
     assert (warning.state, warning.closed_how, warning.closed_by) == (
         "closed", "evidence", "department_head",
@@ -204,15 +205,15 @@ def test_nobody_closes_what_they_answered(member: Member) -> None:
     warning, head = standing("start-missed"), member("department_head")
     Warning.objects.update(answered_by="department_head", state="answered")
     with pytest.raises(Refused) as caught:
-        warnings.close(by=head, warning=warning, on=date(2022, 9, 1), why="好了", files=[file()])
-    assert codes_of(caught) == {"decision-by-author"}
+        WARNING.take("close", by=head, row=warning, on=date(2022, 9, 1), why="好了", files=[file()])
+    assert codes_of(caught) == {"step-by-same-hand"}
 
 
 def test_a_graver_level_asks_for_a_new_answer(member: Member) -> None:
     project_of()
     watch(date(2022, 10, 31))
     warning = standing("start-slip")
-    warnings.answer(by=member("implementing_unit"), warning=warning, text="在办")
+    WARNING.take("answer", by=member("implementing_unit"), row=warning, answer="在办")
     watch(date(2023, 1, 31))
     warning.refresh_from_db()
     assert (warning.level, warning.state) == ("yellow", "open")
@@ -256,14 +257,14 @@ def test_a_suspension_is_proposed_decided_and_lifted(member: Member) -> None:
     assert codes_of(caught) == {"suspension-there"}
     day = date(2023, 5, 5)
     with pytest.raises(Refused) as caught:
-        suspensions.decide(by=bureau, suspension=proposed, adopt=True, on=day, why="")
+        SUSPENSION.take("adopt", by=bureau, row=proposed, on=day, why="")
     assert codes_of(caught) == {"step-without-reason"}
-    held = suspensions.decide(by=bureau, suspension=proposed, adopt=True, on=day, why="严重偏离")
+    held = SUSPENSION.take("adopt", by=bureau, row=proposed, on=day, why="严重偏离")
     assert held.state == "in_force"
     with pytest.raises(Refused) as caught:
-        suspensions.decide(by=bureau, suspension=proposed, adopt=False, on=day, why="再议")
+        SUSPENSION.take("refuse", by=bureau, row=proposed, on=day, why="再议")
     assert codes_of(caught) == {"step-not-possible"}
-    lifted = suspensions.lift(by=bureau, suspension=held, on=date(2023, 6, 1), why="已开工")
+    lifted = SUSPENSION.take("lift", by=bureau, row=held, on=date(2023, 6, 1), why="已开工")
     assert (lifted.state, lifted.lifted_by) == ("lifted", "finance_bureau")
     said = TrailEntry.objects.filter(subject=lifted.code).values_list("action", flat=True)
     assert list(said)[::-1] == ["suspension.propose", "suspension.adopt", "suspension.lift"]
@@ -277,7 +278,7 @@ def test_who_proposes_does_not_decide(member: Member) -> None:
         by=bureau, warning=standing("start-missed"), on=date(2022, 9, 1), why="未开工"
     )
     with pytest.raises(Refused) as caught:
-        suspensions.decide(by=bureau, suspension=row, adopt=True, on=date(2022, 9, 2), why="同意")
-    assert codes_of(caught) == {"decision-by-author"}
+        SUSPENSION.take("adopt", by=bureau, row=row, on=date(2022, 9, 2), why="同意")
+    assert codes_of(caught) == {"step-by-same-hand"}
     assert models.Suspension.objects.get(project=project).state == "proposed"
     assert reason_of(row) == same("未开工"), "what a person typed stays"

@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.projects.actions import contracts, imports, output
+from hengjian.site.projects.actions import imports
 from hengjian.site.projects.exchange.outgoing import write_workbook
 from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import (
@@ -27,6 +27,7 @@ from hengjian.site.projects.models import (
     Movement,
     OutputCertificate,
 )
+from hengjian.site.projects.procedures.contracts import CERTIFICATE, CHANGE_ORDER
 from hengjian.site.projects.queries.ledger import differences
 from hengjian.site.projects.queries.visibility import MONEY, MONEY_TABLES, visible_to
 from tests.site.projects.exchange.filling import filled, found
@@ -154,8 +155,8 @@ def test_change_orders_come_in_to_be_approved_by_another_person(
         "implementing_unit",
     )
     with pytest.raises(PermissionDenied):
-        contracts.decide_change(by=unit, order=order, approved=True, why="")
-    contracts.decide_change(by=member("implementing_head"), order=order, approved=True, why="")
+        CHANGE_ORDER.take("approve", by=unit, row=order, why="")
+    CHANGE_ORDER.take("approve", by=member("implementing_head"), row=order, why="")
     rows = [{**row, "amount": "1"}, {**row, "code": "BG-9", "ordered_on": "2099-01-01"}]
     assert found(hand_in(rows, "change-orders", by="implementing_unit")) == {
         ("A3", "step-not-possible"),
@@ -203,7 +204,7 @@ def test_output_imported_by_the_contractor_counts_once_confirmed(
     imports.confirm(by=contractor, batch=batch, why="三月产值")
     row = OutputCertificate.objects.get()
     assert (row.state, row.month, row.entered_by) == ("entered", date(2026, 3, 1), "contractor")
-    output.confirm(by=member("supervisor"), certificate=row)
+    CERTIFICATE.take("confirm", by=member("supervisor"), row=row)
     rows[0]["amount"] = "500"
     batch = hand_in(rows, "certificates", by="contractor")
     assert found(batch) == {("A3", "step-not-possible")}

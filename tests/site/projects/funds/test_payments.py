@@ -16,6 +16,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.actions import contracts, ledger, output, payments
 from hengjian.site.projects.models import Contract, Movement, Payment, Site, Suspension
+from hengjian.site.projects.procedures.contracts import CERTIFICATE, CHANGE_ORDER
 from hengjian.site.projects.procedures.payments import PAYMENT
 from hengjian.site.projects.queries.ledger import differences
 from tests.site.projects.funds.money import DAY, contract, funded, special
@@ -43,7 +44,7 @@ def works(member: Member) -> Contract:
 def _certified(member: Member, works: Contract, amount: str) -> None:
     values = {"month": DAY, "certified_on": DAY, "amount": D(amount)}
     row = output.enter(by=member("contractor"), contract=works, values=values)
-    output.confirm(by=member("supervisor"), certificate=row)
+    CERTIFICATE.take("confirm", by=member("supervisor"), row=row)
 
 
 def _entered(member: Member, works: Contract, amount: str, **more: Any) -> Payment:
@@ -101,7 +102,7 @@ def test_only_confirmed_output_counts(member: Member, works: Contract) -> None:
     by = member("implementing_unit")
     row = PAYMENT.take("submit", by=by, row=_entered(member, works, "500"))
     assert (row.state, _rules(row)) == ("stopped", ["contract-output", "project-output"])
-    output.confirm(by=member("supervisor"), certificate=entered)
+    CERTIFICATE.take("confirm", by=member("supervisor"), row=entered)
     row = PAYMENT.take("submit", by=by, row=PAYMENT.take("amend", by=by, row=row))
     assert (row.state, row.findings) == ("submitted", [])
 
@@ -282,10 +283,10 @@ def test_a_change_order_counts_once_another_person_approved_it(
     more = {"month": DAY, "certified_on": DAY, "amount": D(200)}
     entered = output.enter(by=member("contractor"), contract=works, values=more)
     with pytest.raises(Refused) as refused:
-        output.confirm(by=member("supervisor"), certificate=entered)
+        CERTIFICATE.take("confirm", by=member("supervisor"), row=entered)
     assert _codes(refused) == ["output-beyond-price"]
-    contracts.decide_change(by=member("implementing_head"), order=order, approved=True, why="")
-    assert output.confirm(by=member("supervisor"), certificate=entered).state == "confirmed"
+    CHANGE_ORDER.take("approve", by=member("implementing_head"), row=order, why="")
+    assert CERTIFICATE.take("confirm", by=member("supervisor"), row=entered).state == "confirmed"
 
 
 def test_settling_is_no_way_around_the_red_line(member: Member, works: Contract) -> None:

@@ -114,7 +114,7 @@ def _described(procedure: Procedure) -> str:
     """The steps with the right each needs and where they lead, for the document."""
     lines = [
         f"`{step.name}`: {', '.join(step.starts)} → "
-        f"{' or '.join(each.state for each in step.outcomes)}; right `{step.right}`"
+        f"{' or '.join(each.state or 'the same' for each in step.outcomes)}; right `{step.right}`"
         + (", with a reason" if step.reason and not step.optional else "")
         for step in procedure.steps
     ]

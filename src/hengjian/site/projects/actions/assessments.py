@@ -1,4 +1,4 @@
-"""Ex-ante assessments (财预〔2021〕61号 art. 5): answered, handed in, concluded by another."""
+"""Ex-ante assessments (财预〔2021〕61号 art. 5) are answered; see ``procedures.bonds``."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from datetime import date
 
 from django.utils import timezone
 
-from hengjian.bilingual import Text
-from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.errors import Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects import ex_ante
 from hengjian.site.projects.keeping.evidence import Upload, attach
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Assessment, Project
-from hengjian.site.projects.steps import by_author, next_code, out_of_state
-
-State, Conclusion = Assessment.State, Assessment.Conclusion
+from hengjian.site.projects.procedures.bonds import ASSESSMENT
+from hengjian.site.projects.steps import next_code
 
 
 @action(Permission.ASSESSMENT_EDIT)
@@ -58,7 +55,7 @@ def answer(
         found = problem("changed-meanwhile", who=row.entered_by, when=when)
         raise Clash(row, {"judgements": judgements}, found)
     problems = [
-        *out_of_state(row, (State.DRAFT,), Text("修改", "Change")),
+        *ASSESSMENT.closed(row),
         *ex_ante.strange(judgements),
     ]
     if problems:
@@ -72,60 +69,4 @@ def answer(
     row.save()
     record(by=by, action="assessment.change", subject=row, before=before)
     attach(by=by, row=row, files=files, noun="assessment")
-    return row
-
-
-@action(Permission.ASSESSMENT_EDIT)
-def submit(*, by: Membership, assessment: Assessment) -> Assessment:
-    """Hand it in: every criterion answered with its reason, else all that lack are named."""
-    row = locked(assessment)
-    problems = out_of_state(row, (State.DRAFT,), Text("提交", "handed in"))
-    problems += ex_ante.lacking(row.judgements)
-    return _move(by, row, State.SUBMITTED, "assessment.submit", problems)
-
-
-@action(Permission.ASSESSMENT_EDIT)
-def withdraw(*, by: Membership, assessment: Assessment) -> Assessment:
-    """Take it back before it is concluded."""
-    row = locked(assessment)
-    problems = out_of_state(row, (State.SUBMITTED,), Text("撤回", "taken back"))
-    return _move(by, row, State.DRAFT, "assessment.withdraw", problems)
-
-
-@action(Permission.ASSESSMENT_CONCLUDE)
-def conclude(*, by: Membership, assessment: Assessment, conclusion: str, why: str) -> Assessment:
-    """Conclude it, another person than who answered, with a reason. A project without revenue or
-    on the negative list (国办发〔2024〕52号) cannot be admitted."""
-    row = locked(assessment)
-    problems: list[Problem] = [
-        *out_of_state(row, (State.SUBMITTED,), Text("出具结论", "concluded")),
-        *by_author(row, by, row.entered_by),
-        *unreasoned(why),
-    ]
-    if conclusion not in Conclusion.values:
-        problems.append(problem("assessment-no-conclusion", Place(path="conclusion")))
-    if conclusion == Conclusion.ADMIT:
-        problems += ex_ante.vetoes(row.judgements)
-    before = snapshot(row)
-    row.conclusion, row.reason = conclusion, why
-    row.concluded_by, row.concluded_at = by.person.username, timezone.now()
-    return _move(by, row, State.CONCLUDED, "assessment.conclude", problems, why, before)
-
-
-def _move(
-    by: Membership,
-    row: Assessment,
-    state: str,
-    verb: str,
-    problems: list[Problem],
-    why: str = "",
-    before: dict[str, object] | None = None,
-) -> Assessment:
-    if problems:
-        raise Refused(problems)
-    before = before or snapshot(row)
-    row.state = state
-    row.version += 1
-    row.save()
-    record(by=by, action=verb, subject=row, why=why, before=before)
     return row

@@ -1,4 +1,4 @@
-"""Contracts, their changes approved by another person, and their settlement."""
+"""Contracts, their changes, and their settlement; see ``procedures.contracts``."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import numbered
@@ -25,10 +23,9 @@ from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import ChangeOrder, Contract, FinalAccount, Project
 from hengjian.site.projects.queries.payments import paid_under
 from hengjian.site.projects.queries.red_line import states
-from hengjian.site.projects.steps import by_author, next_code, out_of_state
+from hengjian.site.projects.steps import by_author, next_code
 
 Values = Mapping[str, Any]
-State = ChangeOrder.State
 
 
 @action(Permission.CONTRACT_EDIT)
@@ -64,26 +61,6 @@ def order_change(
     record(by=by, action="changeorder.create", subject=row)
     attach(by=by, row=row, files=files, noun="changeorder")
     return row
-
-
-@action(Permission.CONTRACT_APPROVE)
-def decide_change(*, by: Membership, order: ChangeOrder, approved: bool, why: str) -> ChangeOrder:
-    """Approve or refuse a change order that another person entered; a refusal has a reason."""
-    order = locked(order)
-    step = Text("批准", "approved") if approved else Text("不批准", "refused")
-    problems = out_of_state(order, (State.WAITING,), step)
-    problems += by_author(order, by, order.entered_by)
-    problems += [] if approved else unreasoned(why)
-    if problems:
-        raise Refused(problems)
-    before = snapshot(order)
-    order.state = State.APPROVED if approved else State.REFUSED
-    order.decided_by, order.decision_reason = by.person.username, why
-    order.version += 1
-    order.save()
-    verb = "changeorder.approve" if approved else "changeorder.refuse"
-    record(by=by, action=verb, subject=order, why=why, before=before)
-    return order
 
 
 @action(Permission.CONTRACT_EDIT)

@@ -1,4 +1,4 @@
-"""The monitoring report: begun from the data, filled in, handed in, reviewed by another person."""
+"""The monitoring report is begun from the data and filled in; see ``procedures.watching``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import MonitoringReport, Project
 from hengjian.site.projects.monitoring_lines import (
@@ -25,10 +24,9 @@ from hengjian.site.projects.monitoring_lines import (
     entered_number,
     lines_of,
 )
+from hengjian.site.projects.procedures.watching import MONITORING
 from hengjian.site.projects.queries.visibility import visible_to
-from hengjian.site.projects.steps import by_author, out_of_state
 
-State = MonitoringReport.State
 MOST_LETTERS = 1000
 EARLIEST = date(2000, 1, 31)
 """No project of ours is monitored before."""
@@ -66,8 +64,7 @@ def begin(*, by: Membership, project: Project, until: date) -> MonitoringReport:
 def refresh(*, by: Membership, report: MonitoringReport) -> MonitoringReport:
     """Take the figures from the data anew; what people entered stays with its line."""
     report = locked(report)
-    problems = out_of_state(report, (State.DRAFT,), Text("更新", "brought up to date"))
-    if problems:
+    if problems := MONITORING.closed(report):
         raise Refused(problems)
     kept = {line["key"]: {name: line[name] for name in ENTERED} for line in report.lines}
     before = snapshot(report)
@@ -93,7 +90,7 @@ def fill_in(
     if version is not None and version != report.version:
         found = problem("changed-meanwhile", who=report.entered_by, when="—")
         raise Clash(report, {"conclusion": conclusion}, found)
-    problems = out_of_state(report, (State.DRAFT,), Text("填报", "filled in"))
+    problems = MONITORING.closed(report)
     before, lines = snapshot(report), []
     for line in report.lines:
         given = entered.get(line["key"], {})
@@ -104,49 +101,6 @@ def fill_in(
     report.lines, report.conclusion = lines, conclusion.strip()[:4000]
     report.entered_by = by.person.username
     return _saved(by, report, "monitoring.change", before)
-
-
-@action(Permission.MONITORING_EDIT)
-def submit(*, by: Membership, report: MonitoringReport) -> MonitoringReport:
-    """Hand it in: every line says what is expected and how likely; deviations say why."""
-    report = locked(report)
-    problems = out_of_state(report, (State.DRAFT,), Text("提交", "handed in"))
-    for line in report.lines:
-        problems += _gaps(line)
-    if not report.conclusion:
-        problems.append(problem("monitoring-conclusion", Place(path="conclusion")))
-    if problems:
-        raise Refused(problems)
-    before = snapshot(report)
-    report.state, report.review_reason = State.SUBMITTED, ""
-    return _saved(by, report, "monitoring.submit", before)
-
-
-@action(Permission.MONITORING_REVIEW)
-def review(*, by: Membership, report: MonitoringReport) -> MonitoringReport:
-    """Accept what another person handed in."""
-    report = locked(report)
-    problems = out_of_state(report, (State.SUBMITTED,), Text("审核", "reviewed"))
-    problems += by_author(report, by, report.entered_by)
-    if problems:
-        raise Refused(problems)
-    before = snapshot(report)
-    report.state, report.reviewed_by = State.REVIEWED, by.person.username
-    report.reviewed_at = timezone.now()
-    return _saved(by, report, "monitoring.review", before)
-
-
-@action(Permission.MONITORING_REVIEW)
-def send_back(*, by: Membership, report: MonitoringReport, why: str) -> MonitoringReport:
-    """Return it to be changed, with reasons."""
-    report = locked(report)
-    problems = out_of_state(report, (State.SUBMITTED,), Text("退回", "sent back"))
-    problems += unreasoned(why)
-    if problems:
-        raise Refused(problems)
-    before = snapshot(report)
-    report.state, report.review_reason = State.DRAFT, why.strip()
-    return _saved(by, report, "monitoring.send_back", before, why)
 
 
 def _saved(
@@ -173,20 +127,3 @@ def _line_problems(line: Mapping[str, Any], given: Mapping[str, Any]) -> list[Pr
     if set(reasons) - set(REASONS) or any(len(str(each)) > MOST_LETTERS for each in texts):
         found.append(problem("monitoring-text", name=name, most=MOST_LETTERS))
     return found
-
-
-def _gaps(line: Mapping[str, Any]) -> list[Problem]:
-    """What a line still lacks: a target that is not certain to be met asks why and what is done."""
-    name, gaps = Text(line["zh"], line["en"]), []
-    if not line["expected"]:
-        gaps.append(Text("全年预计", "what is expected of the year"))
-    if not line["likelihood"]:
-        gaps.append(Text("完成可能性", "how likely it is"))
-    if line["likelihood"] in ("possible", "impossible"):
-        if not any(str(each).strip() for each in line["reasons"].values()):
-            gaps.append(Text("偏差原因", "reasons of the deviation"))
-        if not str(line["measures"]).strip():
-            gaps.append(Text("改进措施", "measures"))
-    return [
-        problem("monitoring-gap", Place(path=line["key"]), name=name, gap=each) for each in gaps
-    ]

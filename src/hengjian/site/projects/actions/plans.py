@@ -1,4 +1,4 @@
-"""The annual plan: drawn up, worked out, handed in, approved by another person, published."""
+"""The annual plan: drawn up and worked out; the way on is ``procedures.plans``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
@@ -16,15 +14,15 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
 from hengjian.site.common.models import Job
-from hengjian.site.common.trail import Change, record, record_all, snapshot
+from hengjian.site.common.trail import record
 from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import LONG_REASON, unreasoned
+from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.fund_sources import SOURCES
-from hengjian.site.projects.models import AnnualPlan, PlanBudget, PlanEntry, Scheme, Site
+from hengjian.site.projects.models import AnnualPlan, PlanBudget, PlanEntry, Scheme
 from hengjian.site.projects.plan_outcome import KIND
-from hengjian.site.projects.plan_question import ask, is_current
+from hengjian.site.projects.plan_question import ask
+from hengjian.site.projects.procedures.plans import PLAN
 from hengjian.site.projects.queries.names import initials
-from hengjian.site.projects.steps import by_author, out_of_state
 
 State = AnnualPlan.State
 MOST_PERCENT = 200
@@ -68,7 +66,7 @@ def create(*, by: Membership, region: Organisation, year: int, name: str) -> Ann
 def set_money(*, by: Membership, plan: AnnualPlan, money: Sequence[Money]) -> AnnualPlan:
     """Say what each source gives; the rows given replace those there were."""
     plan = locked(plan)
-    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "Change"))
+    problems = PLAN.closed(plan)
     sources = [each.source for each in money]
     for source in sorted({s for s in sources if sources.count(s) > 1}):
         problems.append(problem("plan-source-twice", source=_source(source)))
@@ -105,7 +103,7 @@ def set_weights(
 ) -> AnnualPlan:
     """Set the additions in per cent, and the least number of sites of each sub-district."""
     plan = locked(plan)
-    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "Change"))
+    problems = PLAN.closed(plan)
     percents = {"old": old, "aligned": aligned, "together": together}
     for name, found in percents.items():
         problems += _whole_number(name, found, MOST_PERCENT)
@@ -124,7 +122,7 @@ def wish(
 ) -> PlanEntry:
     """Want a scheme in or out whatever it is worth, with a reason; or leave it to the optimiser."""
     plan = locked(plan)
-    problems = out_of_state(plan, (State.DRAFT,), Text("修改", "Change"))
+    problems = PLAN.closed(plan)
     if wanted not in PlanEntry.Wish.values:
         problems.append(problem("field-empty", Place(path="wish"), field=Text("去留", "wish")))
     if wanted != PlanEntry.Wish.FREE:
@@ -146,7 +144,7 @@ def wish(
 def work_out(*, by: Membership, plan: AnnualPlan, address: str) -> Job:
     """Have the choice worked out in the background; ``address`` is where the job leads back to."""
     plan = locked(plan)
-    problems = out_of_state(plan, (State.DRAFT,), Text("测算", "worked out"))
+    problems = PLAN.closed(plan)
     asked = ask(plan)
     if not any(budget.amount for budget in asked.question.budgets):
         problems.append(problem("plan-without-money"))
@@ -155,88 +153,6 @@ def work_out(*, by: Membership, plan: AnnualPlan, address: str) -> Job:
     if problems:
         raise Refused(problems)
     return jobs.start(KIND, by=by, plan=plan.code, address=address)
-
-
-@action(Permission.PLAN_EDIT)
-def submit(*, by: Membership, plan: AnnualPlan) -> AnnualPlan:
-    """Hand the plan in. What it rests on must not have changed since it was worked out."""
-    plan = locked(plan)
-    problems = out_of_state(plan, (State.DRAFT,), Text("提交", "submitted"))
-    problems += _unready(plan)
-    return _step(by, plan, State.SUBMITTED, "plan.submit", problems, entered_by=by.person.username)
-
-
-@action(Permission.PLAN_APPROVE)
-def send_back(*, by: Membership, plan: AnnualPlan, why: str) -> AnnualPlan:
-    """Send a plan that was handed in back to be changed, with the reason."""
-    plan = locked(plan)
-    problems = out_of_state(plan, (State.SUBMITTED, State.APPROVED), Text("退回", "sent back"))
-    problems += unreasoned(why, LONG_REASON)
-    return _step(by, plan, State.DRAFT, "plan.send_back", problems, why=why)
-
-
-@action(Permission.PLAN_APPROVE)
-def approve(*, by: Membership, plan: AnnualPlan, why: str = "") -> AnnualPlan:
-    """Approve what another person handed in, while it still answers the question."""
-    plan = locked(plan)
-    problems = out_of_state(plan, (State.SUBMITTED,), Text("批准", "approved"))
-    problems += by_author(plan, by, plan.entered_by)
-    problems += _unready(plan)
-    name, now = by.person.username, timezone.now()
-    more = {"approved_by": name, "approved_at": now}
-    return _step(by, plan, State.APPROVED, "plan.approve", problems, why=why, **more)
-
-
-@action(Permission.PLAN_PUBLISH)
-def publish(*, by: Membership, plan: AnnualPlan) -> AnnualPlan:
-    """Publish an approved plan: its sites are planned from now on."""
-    plan = locked(plan)
-    problems = out_of_state(plan, (State.APPROVED,), Text("公布", "published"))
-    plan = _step(by, plan, State.PUBLISHED, "plan.publish", problems, published_at=timezone.now())
-    chosen = plan.entries.filter(chosen=True).values("scheme")
-    _move(by, plan, Site.objects.filter(schemes__in=chosen), Site.Stage.RESERVE, Site.Stage.PLANNED)
-    return plan
-
-
-def _move(by: Membership, plan: AnnualPlan, sites: Any, old: str, new: str) -> None:
-    rows = list(sites.filter(stage=old).distinct().select_related("sub_district"))
-    changes = []
-    for site in rows:
-        before = snapshot(site)
-        site.stage = new
-        changes.append(Change("site.plan", site, before, snapshot(site), plan.name))
-    Site.objects.bulk_update(rows, ["stage"])
-    record_all(by=by, changes=changes)
-
-
-def _unready(plan: AnnualPlan) -> list[Problem]:
-    if not plan.outcome:
-        return [problem("plan-not-worked-out")]
-    if not is_current(plan, ask(plan)):
-        return [problem("plan-outdated")]
-    return [problem("plan-no-choice")] if plan.outcome["kind"] != "plan" else []
-
-
-def _step(
-    by: Membership,
-    plan: AnnualPlan,
-    state: str,
-    verb: str,
-    problems: list[Problem],
-    *,
-    why: str = "",
-    **more: Any,
-) -> AnnualPlan:
-    if problems:
-        raise Refused(problems)
-    before = snapshot(plan)
-    plan.state = state
-    for name, value in more.items():
-        setattr(plan, name, value)
-    plan.version += 1
-    plan.save()
-    record(by=by, action=verb, subject=plan, why=why, before=before)
-    return plan
 
 
 def _changed(

@@ -1,4 +1,4 @@
-"""Schemes: drawn up, submitted, decided by another person, opened again."""
+"""Schemes: drawn up, changed, scored anew; the way on is ``procedures.schemes``."""
 
 from __future__ import annotations
 
@@ -9,25 +9,23 @@ from typing import Any
 
 from django.utils import timezone
 
-from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.trail import record, snapshot
+from hengjian.site.common.trail import record
 from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import LONG_REASON, unreasoned
 from hengjian.site.projects.benefits import put_score
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.keeping.rules import problems_of
 from hengjian.site.projects.keeping.surroundings import Surroundings
-from hengjian.site.projects.models import PlanEntry, Scheme, SchemeItem, Site
+from hengjian.site.projects.models import Scheme, SchemeItem, Site
+from hengjian.site.projects.procedures.schemes import SCHEME, without_trace
 from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.scope_catalogue import catalogue
-from hengjian.site.projects.steps import by_author, next_code, out_of_state
+from hengjian.site.projects.steps import next_code
 
 State = Scheme.State
-EDITABLE = (State.DRAFT, State.REJECTED)
 Values = Mapping[str, Any]
 
 
@@ -71,7 +69,7 @@ def change(
     Raises ``keeping.rows.Clash`` where somebody else was faster, ``Refused`` with all problems.
     """
     scheme = locked(scheme)
-    if problems := out_of_state(scheme, EDITABLE, Text("修改", "Change")):
+    if problems := SCHEME.closed(scheme):
         raise Refused(problems)
     if version is not None and version != scheme.version:
         who, when = scheme.entered_by, f"{timezone.localtime(scheme.changed_at):%Y-%m-%d %H:%M}"
@@ -83,87 +81,13 @@ def change(
 
 
 @action(Permission.SCHEME_EDIT)
-def submit(*, by: Membership, scheme: Scheme) -> Scheme:
-    """Hand a finished scheme in; from here on comments are asked for."""
-    scheme = locked(scheme)
-    problems = out_of_state(scheme, EDITABLE, Text("提交", "submitted"))
-    if not scheme.sites.exists():
-        problems.append(problem("scheme-without-sites"))
-    if scheme.cost <= 0:
-        problems.append(problem("scheme-without-works"))
-    return _step(by, scheme, State.SUBMITTED, "scheme.submit", problems)
-
-
-@action(Permission.SCHEME_EDIT)
-def withdraw(*, by: Membership, scheme: Scheme) -> Scheme:
-    """Take a scheme back before it is decided."""
-    scheme = locked(scheme)
-    problems = out_of_state(scheme, (State.SUBMITTED,), Text("撤回", "withdrawn"))
-    return _step(by, scheme, State.DRAFT, "scheme.withdraw", problems)
-
-
-@action(Permission.SCHEME_DECIDE)
-def decide(*, by: Membership, scheme: Scheme, accepted: bool, why: str) -> Scheme:
-    """Accept the scheme as a candidate of the annual plan, or reject it; with a reason, by another
-    person than the one who entered it."""
-    scheme = locked(scheme)
-    problems = [
-        *out_of_state(scheme, (State.SUBMITTED,), Text("审定", "decided")),
-        *by_author(scheme, by, scheme.entered_by),
-        *unreasoned(why, LONG_REASON),
-    ]
-    before = _noted(scheme)
-    scheme.decided_by, scheme.decided_at = by.person.username, timezone.now()
-    scheme.decision_reason = why
-    state = State.ACCEPTED if accepted else State.REJECTED
-    verb = "scheme.accept" if accepted else "scheme.reject"
-    return _step(by, scheme, state, verb, problems, why=why, before=before)
-
-
-@action(Permission.SCHEME_EDIT)
-def reopen(*, by: Membership, scheme: Scheme, why: str) -> Scheme:
-    """Open an accepted scheme for changes, unless a plan that was handed in rests on it."""
-    scheme = locked(scheme)
-    problems = [
-        *out_of_state(scheme, (State.ACCEPTED,), Text("退回修改", "reopened")),
-        *unreasoned(why, LONG_REASON),
-    ]
-    held = PlanEntry.objects.filter(scheme=scheme, chosen=True).exclude(plan__state="draft")
-    entry = held.select_related("plan").first()
-    if entry is not None:
-        problems.append(problem("scheme-in-plan", name=scheme, plan=entry.plan))
-    return _step(by, scheme, State.DRAFT, "scheme.reopen", problems, why=why)
-
-
-@action(Permission.SCHEME_EDIT)
 def rescore(*, by: Membership, scheme: Scheme) -> Scheme:
     """Score the scheme anew from what the records say today."""
     scheme = locked(scheme)
-    before = _noted(scheme)
+    before = without_trace(scheme)
     put_score(scheme)
     scheme.save()
-    record(by=by, action="scheme.score", subject=scheme, before=before, after=_noted(scheme))
-    return scheme
-
-
-def _step(
-    by: Membership,
-    scheme: Scheme,
-    state: str,
-    verb: str,
-    problems: list[Problem],
-    *,
-    why: str = "",
-    before: dict[str, Any] | None = None,
-) -> Scheme:
-    if problems:
-        raise Refused(problems)
-    before = before or _noted(scheme)
-    scheme.state = state
-    scheme.version += 1
-    put_score(scheme)
-    scheme.save()
-    record(by=by, action=verb, subject=scheme, why=why, before=before, after=_noted(scheme))
+    record(by=by, action="scheme.score", subject=scheme, before=before, after=without_trace(scheme))
     return scheme
 
 
@@ -205,16 +129,11 @@ def _keep(
 
 def _whole(scheme: Scheme) -> dict[str, Any]:
     """The row with its sites and works, as the trail keeps them; the trace stays with the row."""
-    values = _noted(scheme)
+    values = without_trace(scheme)
     values["sites"] = sorted(scheme.sites.values_list("code", flat=True))
     rows = scheme.items.values_list("item", "quantity", "unit_cost", "site__code")
     values["works"] = sorted(f"{i} {q}×{c} {s or ''}".strip() for i, q, c, s in rows)
     return values
-
-
-def _noted(scheme: Scheme) -> dict[str, Any]:
-    """The row without the trace of its score, which stays with the row."""
-    return {key: value for key, value in snapshot(scheme).items() if key != "benefit_trace"}
 
 
 def _item(work: Works) -> SchemeItem:

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Model, Sum
 from django.utils import timezone
 
-from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.trail import Change
@@ -41,12 +40,12 @@ from hengjian.site.projects.models import (
     Payment,
 )
 from hengjian.site.projects.models.funds import opening_name
+from hengjian.site.projects.procedures.contracts import CERTIFICATE, CHANGE_ORDER
+from hengjian.site.projects.procedures.payments import PAYMENT
 from hengjian.site.projects.queries.assessments import admission_of
 from hengjian.site.projects.queries.payments import paid_under
-from hengjian.site.projects.steps import out_of_state
 
 Kind = Movement.Kind
-CHANGED = Text("修改", "Change")
 COMES_IN = (Kind.ARRIVAL, Kind.TRANSFER)
 """Movements that come in a table; payments come as applications, corrections are made by hand."""
 
@@ -148,7 +147,7 @@ def _order(row: ChangeOrder, was: ChangeOrder | None) -> Iterator[Problem]:
     yield from fixed(row, was, "contract")
     yield from numbered_here("BG-", row, was)
     if was is not None and differs(row, was):
-        yield from out_of_state(was, (ChangeOrder.State.WAITING,), CHANGED)
+        yield from CHANGE_ORDER.closed(was)
 
 
 def _certificate(row: OutputCertificate, was: OutputCertificate | None) -> Iterator[Problem]:
@@ -158,7 +157,7 @@ def _certificate(row: OutputCertificate, was: OutputCertificate | None) -> Itera
     yield from fixed(row, was, "contract")
     yield from numbered_here("CZ-", row, was)
     if was is not None and differs(row, was):
-        yield from out_of_state(was, (OutputCertificate.State.ENTERED,), CHANGED)
+        yield from CERTIFICATE.closed(was)
 
 
 def _payment(row: Payment, was: Payment | None) -> Iterator[Problem]:
@@ -166,7 +165,7 @@ def _payment(row: Payment, was: Payment | None) -> Iterator[Problem]:
     yield from fixed(row, was, "project")
     yield from numbered_here("ZF-", row, was)
     if was is not None and differs(row, was):
-        yield from out_of_state(was, (Payment.State.DRAFT,), CHANGED)
+        yield from PAYMENT.closed(was)
 
 
 def _apply(by: Membership, rows: Sequence[Payment]) -> list[Change]:

@@ -46,12 +46,12 @@ def _was_asked(turn: Turn) -> Iterator[Problem]:
         yield problem("payment-not-asked", name=turn.row)
 
 
-def _is_asked(payment: Payment) -> bool:
+def _is_asked(payment: Payment, by: Membership) -> bool:
     return bool(payment.override_reason)
 
 
-def _can_be_asked(payment: Payment) -> bool:
-    return not _is_asked(payment) and all(each["override"] for each in payment.findings)
+def _can_be_asked(payment: Payment, by: Membership) -> bool:
+    return not _is_asked(payment, by) and all(each["override"] for each in payment.findings)
 
 
 def _those_asked(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
@@ -286,6 +286,7 @@ PAYMENT = Procedure(
             keeps="decision_reason",
             then=_book_back,
             grave=True,
+            aside=True,
             button=Text("冲销", "Reverse"),
             done=Text("已冲销", "reversed"),
         ),

@@ -17,17 +17,6 @@ def listed(membership: Membership) -> QuerySet[MonitoringReport]:
     return rows.select_related("project", "project__implementer", "project__competent_department")
 
 
-def to_review(membership: Membership) -> QuerySet[MonitoringReport]:
-    """Those that were handed in by somebody else."""
-    rows = listed(membership).filter(state=State.SUBMITTED)
-    return rows.exclude(entered_by=membership.person.username)
-
-
-def to_fill_in(membership: Membership) -> QuerySet[MonitoringReport]:
-    """Those that are being filled in, sent back ones too."""
-    return listed(membership).filter(state=State.DRAFT)
-
-
 def search(rows: QuerySet[MonitoringReport], text: str) -> QuerySet[MonitoringReport]:
     """By the project's name, pinyin initials or code."""
     return rows.filter(

@@ -15,19 +15,15 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.procedure import procedures
 from hengjian.site.projects.models import (
-    AnnualPlan,
-    Assessment,
     Goal,
     ImportBatch,
     Project,
     Scheme,
-    SchemeComment,
     Site,
-    UseChange,
     UtilityOpinion,
 )
 from hengjian.site.projects.models.site import OLD_BEFORE
-from hengjian.site.projects.queries import monitoring, warnings
+from hengjian.site.projects.queries import warnings
 from hengjian.site.projects.queries.sites import late, past_start
 from hengjian.site.projects.queries.visibility import visible_to
 
@@ -117,24 +113,8 @@ def opinions_of(membership: Membership) -> str:
     return membership.organisation.code
 
 
-def _of_others(
-    model: type[Any], state: str, *beside: str, hand: str = "entered_by"
-) -> Callable[[Membership], QuerySet[Any]]:
-    """Rows in a state that wait for another person than whose ``hand`` they carry."""
-
-    def rows(membership: Membership) -> QuerySet[Any]:
-        seen = visible_to(model, membership).filter(state=state)
-        return seen.exclude(**{hand: membership.person.username}).select_related(*beside)
-
-    return rows
-
-
 WAITING: tuple[Waiting, ...] = (
-    Waiting("warnings-to-answer", Permission.WARNING_ANSWER, warnings.to_answer),
     Waiting("warnings-risen", Permission.MONEY_VIEW, warnings.risen_to),
-    Waiting("suspensions-proposed", Permission.SUSPENSION_DECIDE, warnings.proposed),
-    Waiting("monitoring-to-review", Permission.MONITORING_REVIEW, monitoring.to_review),
-    Waiting("monitoring-sent-back", Permission.MONITORING_EDIT, monitoring.to_fill_in),
     Waiting(
         "dossiers-open",
         Permission.SITE_EDIT,
@@ -156,44 +136,9 @@ WAITING: tuple[Waiting, ...] = (
         ),
     ),
     Waiting(
-        "schemes-to-decide", Permission.SCHEME_DECIDE, _of_others(Scheme, Scheme.State.SUBMITTED)
-    ),
-    Waiting(
-        "comments-open",
-        Permission.COMMENT_DECIDE,
-        lambda m: visible_to(SchemeComment, m).filter(decision=SchemeComment.Decision.OPEN),
-    ),
-    Waiting(
-        "plans-to-approve",
-        Permission.PLAN_APPROVE,
-        _of_others(AnnualPlan, AnnualPlan.State.SUBMITTED),
-    ),
-    Waiting(
-        "plans-to-publish",
-        Permission.PLAN_PUBLISH,
-        lambda m: visible_to(AnnualPlan, m).filter(state=AnnualPlan.State.APPROVED),
-    ),
-    Waiting(
         "opinions-waiting",
         Permission.UTILITY_EDIT,
         lambda m: _opinions(m).select_related("site").order_by("asked_on", "code"),
-    ),
-    Waiting(
-        "assessments-to-conclude",
-        Permission.ASSESSMENT_CONCLUDE,
-        _of_others(Assessment, Assessment.State.SUBMITTED, "project"),
-    ),
-    Waiting(
-        "uses-to-agree",
-        Permission.USE_CHANGE_AGREE,
-        _of_others(UseChange, UseChange.State.ASKED, "from_project", "to_project"),
-    ),
-    Waiting(
-        "uses-to-approve",
-        Permission.USE_CHANGE_APPROVE,
-        _of_others(
-            UseChange, UseChange.State.AGREED, "from_project", "to_project", hand="agreed_by"
-        ),
     ),
     Waiting(
         "goals-to-approve",

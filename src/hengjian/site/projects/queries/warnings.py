@@ -40,12 +40,6 @@ def closed_on_evidence(membership: Membership) -> QuerySet[Warning]:
     return rows.order_by("closed_on", "pk")
 
 
-def to_answer(membership: Membership) -> QuerySet[Warning]:
-    """Those that wait for an answer of the membership's organisation."""
-    mine = Q(owner=membership.organisation_id, state=State.OPEN)
-    return standing(membership).filter(mine)
-
-
 def risen_to(membership: Membership) -> QuerySet[Warning]:
     """Those that nobody answered in time and that rose to the membership's organisation."""
     return standing(membership).filter(
@@ -95,9 +89,3 @@ def reason_of(row: Suspension) -> Text:
 def suspensions(membership: Membership) -> QuerySet[Suspension]:
     """The suspensions the membership sees; none without the right to see money."""
     return visible_to(Suspension, membership).select_related("project", "warning")
-
-
-def proposed(membership: Membership) -> QuerySet[Suspension]:
-    """Proposals that wait for a decision by somebody else than who proposed."""
-    rows = suspensions(membership).filter(state=Suspension.State.PROPOSED)
-    return rows.exclude(proposed_by=membership.person.username)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -12,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from hengjian.engine.result import Evaluation
 from hengjian.errors import Problem, Refused
@@ -24,13 +22,13 @@ from hengjian.site.common.words import said, words
 from hengjian.site.projects import ex_ante
 from hengjian.site.projects.actions import assessments as actions
 from hengjian.site.projects.models import Assessment, Project
+from hengjian.site.projects.procedures.bonds import ASSESSMENT
 from hengjian.site.projects.queries import assessments as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.bonds.listing import ASSESSMENTS, TABS
 from hengjian.site.web.choosing import offer
 from hengjian.site.web.lists import answer
 from hengjian.site.web.refusals import sentence
-from hengjian.site.web.telling import attempt, handing
 
 CHOICES = (
     ("yes", words("符合", "met")),
@@ -92,7 +90,6 @@ def assessment(request: HttpRequest, membership: Membership, code: str) -> HttpR
     rows = queries.listed(membership).prefetch_related("evidence")
     row = get_object_or_404(rows, code=code)
     evaluation = ex_ante.scored(row)
-    state = Assessment.State
     context = {
         "assessment": row,
         "items": _items(row, evaluation),
@@ -100,14 +97,9 @@ def assessment(request: HttpRequest, membership: Membership, code: str) -> HttpR
         "points": "100",
         "framework": ex_ante.framework().framework,
         "vetoes": [sentence(each) for each in ex_ante.vetoes(row.judgements)],
-        "conclusions": Assessment.Conclusion.choices,
         "entered_by": name_of(row.entered_by),
         "concluded_by": name_of(row.concluded_by) if row.concluded_by else "",
-        "may_edit": membership.may(Permission.ASSESSMENT_EDIT) and row.state == state.DRAFT,
-        "may_withdraw": membership.may(Permission.ASSESSMENT_EDIT) and row.state == state.SUBMITTED,
-        "may_conclude": membership.may(Permission.ASSESSMENT_CONCLUDE)
-        and row.state == state.SUBMITTED
-        and row.entered_by != membership.person.username,
+        "may_edit": membership.may(Permission.ASSESSMENT_EDIT) and not ASSESSMENT.closed(row),
         "admits": row.conclusion == Assessment.Conclusion.ADMIT,
     }
     return render(request, "bonds/assessment.html", context)
@@ -172,7 +164,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             if request.POST.get("then") != "submit":
                 return redirect("web:assessment", code)
             row = kept
-            actions.submit(by=membership, assessment=kept)
+            ASSESSMENT.take("submit", by=membership, row=kept)
             return redirect("web:assessment", code)
         except Refused as refused:
             problems = list(refused.problems)
@@ -204,22 +196,3 @@ def _given(data: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
             for part in ("answer", "reason", "evidence")
         }
     return found
-
-
-submit, withdraw = handing(
-    Assessment,
-    "assessment",
-    actions,
-    words("已提交，等待财政部门出具结论", "handed in; the finance bureau concludes"),
-)
-
-
-@require_POST
-@needs(Permission.ASSESSMENT_CONCLUDE)
-def conclude(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Conclude it."""
-    row = get_object_or_404(visible_to(Assessment, membership), code=code)
-    conclusion, why = request.POST.get("conclusion", ""), request.POST.get("why", "")
-    act = partial(actions.conclude, by=membership, assessment=row, conclusion=conclusion, why=why)
-    attempt(request, act, words("已出具结论", "concluded"))
-    return redirect("web:assessment", code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,7 +9,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
@@ -26,7 +24,6 @@ from hengjian.site.web.bonds.listing import CHANGES, TABS, change_mark
 from hengjian.site.web.choosing import offer
 from hengjian.site.web.lists import answer
 from hengjian.site.web.refusals import show_on
-from hengjian.site.web.telling import attempt
 
 
 class ChangeForm(forms.Form):
@@ -96,7 +93,6 @@ def change(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """One change: what is asked, how far it is, and the step that waits."""
     rows = visible_to(UseChange, membership).select_related("bond", "from_project", "to_project")
     row = get_object_or_404(rows, code=code)
-    state, me = UseChange.State, membership.person.username
     context = {
         "change": row,
         "mark": change_mark(row),
@@ -106,33 +102,5 @@ def change(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
             .select_related("project")
         ),
         "admitted": admission_of(row.to_project),
-        "may_agree": row.state == state.ASKED
-        and membership.may(Permission.USE_CHANGE_AGREE)
-        and me != row.entered_by,
-        "may_approve": row.state == state.AGREED
-        and membership.may(Permission.USE_CHANGE_APPROVE)
-        and me not in (row.entered_by, row.agreed_by),
     }
     return render(request, "bonds/change.html", context)
-
-
-@require_POST
-@needs(Permission.USE_CHANGE_AGREE)
-def agree(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Agree to it, or refuse it."""
-    row = get_object_or_404(visible_to(UseChange, membership), code=code)
-    yes, why = request.POST.get("yes") == "yes", request.POST.get("why", "")
-    act = partial(actions.agree, by=membership, change=row, agreed=yes, why=why)
-    attempt(request, act, words("已办理", "done"))
-    return redirect("web:use-change", code)
-
-
-@require_POST
-@needs(Permission.USE_CHANGE_APPROVE)
-def approve(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Approve it, or refuse it."""
-    row = get_object_or_404(visible_to(UseChange, membership), code=code)
-    yes, why = request.POST.get("yes") == "yes", request.POST.get("why", "")
-    act = partial(actions.approve, by=membership, change=row, approved=yes, why=why)
-    attempt(request, act, words("已办理", "done"))
-    return redirect("web:use-change", code)

@@ -57,8 +57,6 @@ urlpatterns = [
     path("bonds/use-changes/", changes.changes, name="use-changes"),
     path("bonds/use-changes/new", changes.new, name="use-change-new"),
     path("bonds/use-changes/<code:code>/", changes.change, name="use-change"),
-    path("bonds/use-changes/<code:code>/agree", changes.agree, name="use-change-agree"),
-    path("bonds/use-changes/<code:code>/approve", changes.approve, name="use-change-approve"),
     path("bonds/clauses/", clauses.clauses, name="clauses"),
     path("bonds/clauses/new", clauses.new, name="clause-new"),
     path("bonds/clauses/<code:code>/", clauses.clause, name="clause"),
@@ -70,11 +68,4 @@ urlpatterns = [
     path("bonds/assessments/new", assessments.new, name="assessment-new"),
     path("bonds/assessments/<code:code>/", assessments.assessment, name="assessment"),
     path("bonds/assessments/<code:code>/edit", assessments.edit, name="assessment-edit"),
-    path("bonds/assessments/<code:code>/submit", assessments.submit, name="assessment-submit"),
-    path(
-        "bonds/assessments/<code:code>/withdraw", assessments.withdraw, name="assessment-withdraw"
-    ),
-    path(
-        "bonds/assessments/<code:code>/conclude", assessments.conclude, name="assessment-conclude"
-    ),
 ]

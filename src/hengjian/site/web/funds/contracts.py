@@ -24,10 +24,8 @@ from hengjian.site.common.words import said, words
 from hengjian.site.projects.actions import contracts as actions
 from hengjian.site.projects.actions import output
 from hengjian.site.projects.models import (
-    ChangeOrder,
     Contract,
     FinalAccount,
-    OutputCertificate,
     Project,
 )
 from hengjian.site.projects.queries import payments as queries
@@ -78,9 +76,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     allowed = may.allowed if state.measured else state.terms.ceiling
     rights = {
         "may_edit": Permission.CONTRACT_EDIT,
-        "may_decide": Permission.CONTRACT_APPROVE,
         "may_enter": Permission.OUTPUT_ENTER,
-        "may_confirm": Permission.OUTPUT_CONFIRM,
         "may_apply": Permission.PAYMENT_ENTER,
     }
 
@@ -167,17 +163,6 @@ def order(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
 
 
 @require_POST
-@needs(Permission.CONTRACT_APPROVE)
-def decide(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Approve or refuse a change order."""
-    row = get_object_or_404(visible_to(ChangeOrder, membership), code=code)
-    yes, why = request.POST.get("approved") == "yes", request.POST.get("why", "")
-    act = partial(actions.decide_change, by=membership, order=row, approved=yes, why=why)
-    attempt(request, act, words("已批准", "approved") if yes else words("未批准", "refused"))
-    return redirect("web:contract", row.contract.code)
-
-
-@require_POST
 @needs(Permission.OUTPUT_ENTER)
 def enter_output(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter the output of a month."""
@@ -190,21 +175,6 @@ def enter_output(request: HttpRequest, membership: Membership, code: str) -> Htt
         )
         attempt(request, act, words("产值已申报，待监理审核", "entered; awaits certification"))
     return redirect("web:contract", code)
-
-
-@require_POST
-@needs(Permission.OUTPUT_CONFIRM)
-def certify(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Certify output, or take it back with a reason."""
-    row = get_object_or_404(visible_to(OutputCertificate, membership), code=code)
-    why = request.POST.get("why", "")
-    if request.POST.get("step") == "withdraw":
-        back = partial(output.withdraw, by=membership, certificate=row, why=why)
-        attempt(request, back, words("已撤回", "withdrawn"))
-    else:
-        act = partial(output.confirm, by=membership, certificate=row)
-        attempt(request, act, words("已审核", "certified"))
-    return redirect("web:contract", row.contract.code)
 
 
 @require_POST

@@ -32,68 +32,16 @@ WORDINGS: dict[str, Wording] = {
     "dossiers-to-confirm": Wording(
         Text("份小区档案待审核", "site dossiers await confirmation"), "web:sites", "?band=complete"
     ),
-    "schemes-to-decide": Wording(
-        Text("个改造方案待审定", "schemes await a decision"), "web:schemes", "?state=submitted"
-    ),
-    "comments-open": Wording(
-        Text("条意见待答复", "comments await an answer"), "web:schemes", "", "mark-amber"
-    ),
-    "plans-to-approve": Wording(
-        Text("份年度计划待批准", "annual plans await approval"), "web:plans", "?state=submitted"
-    ),
-    "plans-to-publish": Wording(
-        Text("份年度计划已批准，待公布", "approved plans await publication"),
-        "web:plans",
-        "?state=approved",
-    ),
     "opinions-waiting": Wording(
         Text("件管线意见待答复", "opinions of utility owners are awaited"),
         "web:sites",
         "?opinion={owner}",
-    ),
-    "warnings-to-answer": Wording(
-        Text("条预警等我单位答复", "warnings await an answer of ours"),
-        "web:warnings",
-        "?state=open",
-        "mark-red",
     ),
     "warnings-risen": Wording(
         Text("条预警逾期未答复，已上报", "warnings rose to us unanswered"),
         "web:warnings",
         "?state=escalated",
         "mark-red",
-    ),
-    "suspensions-proposed": Wording(
-        Text("件暂停拨付建议待决定", "proposed suspensions await a decision"),
-        "web:warnings",
-        "?level=red&state=standing",
-        "mark-red",
-    ),
-    "monitoring-to-review": Wording(
-        Text("份绩效监控表待审核", "monitoring reports await review"),
-        "web:monitoring",
-        "?state=submitted",
-    ),
-    "monitoring-sent-back": Wording(
-        Text("份绩效监控表待填报", "monitoring reports are being filled in"),
-        "web:monitoring",
-        "?state=draft",
-        "mark-amber",
-    ),
-    "assessments-to-conclude": Wording(
-        Text("份事前评估待出结论", "ex-ante assessments await a conclusion"),
-        "web:assessments",
-        "?state=submitted",
-    ),
-    "uses-to-agree": Wording(
-        Text("件债券用途调整待初审", "changes of use await the department"),
-        "web:use-changes",
-        "?state=asked",
-    ),
-    "uses-to-approve": Wording(
-        Text("件债券用途调整待批准", "changes of use await approval"),
-        "web:use-changes",
-        "?state=agreed",
     ),
     "goals-to-approve": Wording(
         Text("个绩效目标待与资金同步批复", "goals await approval with the money"),

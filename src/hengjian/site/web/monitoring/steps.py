@@ -18,6 +18,7 @@ from hengjian.site.common.words import words
 from hengjian.site.projects.actions import monitoring as actions
 from hengjian.site.projects.models import MonitoringReport
 from hengjian.site.projects.monitoring_lines import REASONS
+from hengjian.site.projects.procedures.watching import MONITORING
 from hengjian.site.web.monitoring.views import found, page
 from hengjian.site.web.refusals import sentence
 from hengjian.site.web.telling import attempt
@@ -56,7 +57,7 @@ def fill(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             version=int(version) if version.isdecimal() else None,
         )
         if "submit" in request.POST:
-            actions.submit(by=membership, report=row)
+            MONITORING.take("submit", by=membership, row=row)
     except Refused as refused:
         row.lines = [line | entered[line["key"]] for line in row.lines]
         row.conclusion = conclusion
@@ -73,37 +74,4 @@ def refresh(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     row = found(membership, code)
     done = words("数据已更新", "figures taken anew")
     attempt(request, lambda: actions.refresh(by=membership, report=row), done)
-    return redirect("web:monitoring-report", code)
-
-
-@require_POST
-@needs(Permission.MONITORING_EDIT)
-def submit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Hand it in as it was saved."""
-    row = found(membership, code)
-    attempt(
-        request, lambda: actions.submit(by=membership, report=row), words("已提交", "handed in")
-    )
-    return redirect("web:monitoring-report", code)
-
-
-@require_POST
-@needs(Permission.MONITORING_REVIEW)
-def review(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Accept it."""
-    row = found(membership, code)
-    attempt(request, lambda: actions.review(by=membership, report=row), words("已审核", "reviewed"))
-    return redirect("web:monitoring-report", code)
-
-
-@require_POST
-@needs(Permission.MONITORING_REVIEW)
-def send_back(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Return it with reasons."""
-    row, why = found(membership, code), request.POST.get("why", "")
-    attempt(
-        request,
-        lambda: actions.send_back(by=membership, report=row, why=why),
-        words("已退回", "sent back"),
-    )
     return redirect("web:monitoring-report", code)

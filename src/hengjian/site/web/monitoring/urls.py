@@ -14,7 +14,4 @@ urlpatterns = [
     path("monitoring/<code:code>/export/<str:form>", views.export, name="monitoring-export"),
     path("monitoring/<code:code>/fill", steps.fill, name="monitoring-fill"),
     path("monitoring/<code:code>/refresh", steps.refresh, name="monitoring-refresh"),
-    path("monitoring/<code:code>/submit", steps.submit, name="monitoring-submit"),
-    path("monitoring/<code:code>/review", steps.review, name="monitoring-review"),
-    path("monitoring/<code:code>/send-back", steps.send_back, name="monitoring-send-back"),
 ]

@@ -18,10 +18,5 @@ urlpatterns = [
     path("plans/<code:code>/weights", building.weights, name="plan-weights"),
     path("plans/<code:code>/wish", building.wish, name="plan-wish"),
     path("plans/<code:code>/work-out", building.work_out, name="plan-work-out"),
-    path("plans/<code:code>/submit", changing.submit, name="plan-submit"),
-    path("plans/<code:code>/send-back", changing.send_back, name="plan-send-back"),
-    path("plans/<code:code>/approve", changing.approve, name="plan-approve"),
-    path("plans/<code:code>/publish", changing.publish, name="plan-publish"),
     path("plans/<code:code>/changes/new", changing.propose, name="plan-change-new"),
-    path("plans/<code:code>/changes/<int:pk>", changing.decide, name="plan-change-decide"),
 ]

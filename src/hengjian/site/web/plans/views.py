@@ -22,6 +22,7 @@ from hengjian.site.common.words import language, words
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import AnnualPlan, PlanChange
 from hengjian.site.projects.plan_question import Asked, ask, cents, minimums_of, weights_of
+from hengjian.site.projects.procedures.plans import PLAN
 from hengjian.site.projects.queries import plans as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries.trail import lines_about
@@ -121,17 +122,10 @@ def _changes(membership: Membership, row: AnnualPlan) -> QuerySet[PlanChange]:
 
 
 def _may(membership: Membership, row: AnnualPlan) -> dict[str, bool]:
-    state, draft = row.state, row.state == AnnualPlan.State.DRAFT
-    edits, approves = membership.may(Permission.PLAN_EDIT), membership.may(Permission.PLAN_APPROVE)
-    another = row.entered_by != membership.person.username
+    edits = membership.may(Permission.PLAN_EDIT)
     return {
-        "may_edit": edits and draft,
-        "may_approve": approves and another and state == AnnualPlan.State.SUBMITTED,
-        "may_send_back": approves and state in ("submitted", "approved"),
-        "may_publish": membership.may(Permission.PLAN_PUBLISH)
-        and state == AnnualPlan.State.APPROVED,
-        "may_change": edits and state == AnnualPlan.State.PUBLISHED,
-        "may_decide_change": approves,
+        "may_edit": edits and not PLAN.closed(row),
+        "may_change": edits and row.state == AnnualPlan.State.PUBLISHED,
     }
 
 

@@ -14,7 +14,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import comments as actions
-from hengjian.site.projects.models import Scheme, SchemeComment
+from hengjian.site.projects.models import Scheme
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.schemes.forms import CommentForm
 from hengjian.site.web.telling import attempt, in_order
@@ -31,15 +31,3 @@ def enter(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         act = partial(actions.enter, by=membership, scheme=scheme, values=values)
         attempt(request, act, words("意见已登记", "the comment is entered"))
     return redirect(f"/schemes/{code}/#comments")
-
-
-@require_POST
-@needs(Permission.COMMENT_DECIDE)
-def decide(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Adopt or reject it, with the reason."""
-    rows = visible_to(SchemeComment, membership).select_related("scheme")
-    comment = get_object_or_404(rows, code=code)
-    decision, reason = request.POST.get("decision", ""), request.POST.get("reason", "")
-    act = partial(actions.decide, by=membership, comment=comment, decision=decision, reason=reason)
-    attempt(request, act, words("已答复", "answered"))
-    return redirect(f"/schemes/{comment.scheme.code}/#comments")

@@ -12,13 +12,8 @@ urlpatterns = [
     path("schemes/compare", comparison.compare, name="scheme-compare"),
     path("schemes/<code:code>/", views.scheme, name="scheme"),
     path("schemes/<code:code>/edit", views.edit, name="scheme-edit"),
-    path("schemes/<code:code>/submit", views.submit, name="scheme-submit"),
-    path("schemes/<code:code>/withdraw", views.withdraw, name="scheme-withdraw"),
-    path("schemes/<code:code>/decide", views.decide, name="scheme-decide"),
-    path("schemes/<code:code>/reopen", views.reopen, name="scheme-reopen"),
     path("schemes/<code:code>/rescore", views.rescore, name="scheme-rescore"),
     path("schemes/<code:code>/figures/<slug:name>", figures.figure, name="scheme-figure"),
     path("schemes/<code:code>/benefit", views.benefit, name="scheme-benefit"),
     path("schemes/<code:code>/comments", comments.enter, name="comment-enter"),
-    path("comments/<code:code>/decide", comments.decide, name="comment-decide"),
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from hengjian.site.projects.actions import schemes as actions
 from hengjian.site.projects.benefits import benefits_of
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Scheme, Site
+from hengjian.site.projects.procedures.schemes import SCHEME
 from hengjian.site.projects.queries import schemes as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.lists import Choice, answer
@@ -35,7 +35,7 @@ from hengjian.site.web.schemes.forms import (
 )
 from hengjian.site.web.schemes.listing import SCHEMES, state_mark
 from hengjian.site.web.schemes.presenting import opinions_of, scores_of, traced
-from hengjian.site.web.telling import attempt, handing, kept
+from hengjian.site.web.telling import attempt, kept
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -81,19 +81,12 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
 
 
 def _may(membership: Membership, row: Scheme) -> dict[str, bool]:
-    """Which steps the page offers."""
-    state, edits = row.state, membership.may(Permission.SCHEME_EDIT)
-    another = row.entered_by != membership.person.username
+    """What the page offers besides the steps of the procedure."""
+    edits = membership.may(Permission.SCHEME_EDIT)
     return {
-        "may_edit": edits and state in actions.EDITABLE,
-        "may_withdraw": edits and state == Scheme.State.SUBMITTED,
-        "may_reopen": edits and state == Scheme.State.ACCEPTED,
+        "may_edit": edits and not SCHEME.closed(row),
         "may_rescore": edits,
-        "may_decide": membership.may(Permission.SCHEME_DECIDE)
-        and another
-        and state == Scheme.State.SUBMITTED,
-        "may_comment": membership.may(Permission.COMMENT_ENTER) and state != Scheme.State.DRAFT,
-        "may_answer": membership.may(Permission.COMMENT_DECIDE),
+        "may_comment": membership.may(Permission.COMMENT_ENTER) and row.state != Scheme.State.DRAFT,
     }
 
 
@@ -187,33 +180,6 @@ def _theirs(form: SchemeForm, row: Scheme | None) -> list[tuple[Any, Any, Any]]:
     form.start_from(row.version)
     names = ("name", "year", "area", "description", "property_after", "starts_on", "finishes_on")
     return [(form[n].label, now[n], mine[n]) for n in names if now[n] != mine[n]]
-
-
-submit, withdraw = handing(
-    Scheme, "scheme", actions, words("已提交，等待审定", "handed in; awaiting the decision")
-)
-
-
-@require_POST
-@needs(Permission.SCHEME_DECIDE)
-def decide(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Accept or reject it."""
-    row = get_object_or_404(visible_to(Scheme, membership), code=code)
-    accepted, why = request.POST.get("accepted") == "yes", request.POST.get("why", "")
-    act = partial(actions.decide, by=membership, scheme=row, accepted=accepted, why=why)
-    attempt(request, act, words("已审定", "decided"))
-    return redirect("web:scheme", code)
-
-
-@require_POST
-@needs(Permission.SCHEME_EDIT)
-def reopen(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Open it for changes again."""
-    row = get_object_or_404(visible_to(Scheme, membership), code=code)
-    why = request.POST.get("why", "")
-    act = partial(actions.reopen, by=membership, scheme=row, why=why)
-    attempt(request, act, words("已退回修改", "open for changes"))
-    return redirect("web:scheme", code)
 
 
 @require_POST

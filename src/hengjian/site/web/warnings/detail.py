@@ -81,18 +81,7 @@ def _ladder(warning: Warning) -> list[dict[str, Any]]:
 
 
 def _rights(membership: Membership, warning: Warning, under_way: bool) -> dict[str, bool]:
-    """What the reader may do now, as the actions will hold it too."""
+    """What the page offers besides the steps of the procedure."""
     stands = warning.state != Warning.State.CLOSED
-    offices = {warning.owner_id, warning.escalated_to_id}
-    may, own = membership.may, membership.organisation_id in offices
-    return {
-        "may_answer": stands and own and may(Permission.WARNING_ANSWER),
-        "may_close": stands
-        and may(Permission.WARNING_CLOSE)
-        and warning.answered_by != membership.person.username,
-        "may_propose": stands
-        and not under_way
-        and warning.level == "red"
-        and may(Permission.WARNING_CLOSE),
-        "may_decide": may(Permission.SUSPENSION_DECIDE),
-    }
+    may = membership.may(Permission.WARNING_CLOSE)
+    return {"may_propose": may and stands and not under_way and warning.level == "red"}

@@ -13,10 +13,6 @@ urlpatterns = [
     path("warnings/projects/<code:code>/watch", steps.watch_one, name="warnings-project-watch"),
     path("warnings/projects/<code:code>/facts/<str:name>", project.fact, name="warnings-fact"),
     path("warnings/replay/<code:code>/", replay.page, name="warnings-replay"),
-    path("warnings/suspensions/<code:code>/decide", steps.decide, name="suspension-decide"),
-    path("warnings/suspensions/<code:code>/lift", steps.lift, name="suspension-lift"),
     path("warnings/<code:code>/", detail.page, name="warning"),
-    path("warnings/<code:code>/answer", steps.answer, name="warning-answer"),
-    path("warnings/<code:code>/close", steps.close, name="warning-close"),
     path("warnings/<code:code>/propose", steps.propose, name="warning-propose"),
 ]
