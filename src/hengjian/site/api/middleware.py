@@ -34,11 +34,7 @@ class ProblemMiddleware:
         head = request.method == "HEAD"
         if head:
             request.method = "GET"
-        answer = self.get_response(request)
-        if answer.status_code >= 400:
-            answer = _told(answer)
-        elif (request.method, answer.status_code) in TAGGED and not answer.streaming:
-            answer = conditional(request, answer)
+        answer = _answer(request, self.get_response(request))
         return _without_body(request, answer) if head else answer
 
     def process_view(
@@ -52,6 +48,13 @@ class ProblemMiddleware:
             return None
         unasked = [name for name in request.GET if name not in known]
         return document(422, [unknown(name, Place(path=f"query/{name}")) for name in unasked])
+
+
+def _answer(request: HttpRequest, found: HttpResponse) -> HttpResponseBase:
+    if found.status_code >= 400:
+        return _told(found)
+    tagged = (request.method, found.status_code) in TAGGED and not found.streaming
+    return conditional(request, found) if tagged else found
 
 
 def _told(answer: HttpResponse) -> HttpResponse:

@@ -36,11 +36,11 @@ def _no_truth(value: object) -> object:
 
 def _as_written(value: object) -> object:
     """A day is written as one: of a number, 1970 would be made."""
-    written = isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII)
-    day = read_day(value) if written else None
-    if day is None:
-        raise PydanticKnownError("date_type")
-    return day
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        day = read_day(value)
+        if day is not None:
+            return day
+    raise PydanticKnownError("date_type")
 
 
 def _without_default(schema: dict[str, Any]) -> None:
