@@ -131,15 +131,15 @@ def unit(symbol: str, own: Units = NO_UNITS) -> Unit:
     ``own`` are units known beside the others. Raises ``Refused`` (``unit-unknown``) when a part is
     not known.
     """
-    return _built(symbol, {**units(), **own}) if own else _known(symbol)
+    return _unit_from(symbol, {**units(), **own}) if own else _unit_of(symbol)
 
 
 @cache
-def _known(symbol: str) -> Unit:
-    return _built(symbol, units())
+def _unit_of(symbol: str) -> Unit:
+    return _unit_from(symbol, units())
 
 
-def _built(symbol: str, known: Units) -> Unit:
+def _unit_from(symbol: str, known: Units) -> Unit:
     symbol = symbol.strip()
     if symbol in known:
         return known[symbol]

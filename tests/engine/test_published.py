@@ -153,7 +153,7 @@ PRINTED = {
 JUDGED = ("C3", "C4", "C6", "D1", "D2", "D3")
 
 
-def evaluated(
+def evaluation_of(
     framework: str, facts: dict[str, str], published: dict[str, str], judged: tuple[str, ...] = ()
 ) -> Evaluation:
     """The evaluation of printed figures beside printed scores, recomputed from its trace."""
@@ -175,20 +175,20 @@ def evaluated(
     return evaluation
 
 
-def differing(evaluation: Evaluation) -> list[str]:
+def differing_codes(evaluation: Evaluation) -> list[str]:
     return [dict(p.values)["code"] for p in evaluation.problems if p.code == "published-differs"]
 
 
 def test_the_distances_to_the_frontier_come_out_as_printed() -> None:
-    evaluation = evaluated(FRONTIER, AFGHANISTAN, TOPICS)
+    evaluation = evaluation_of(FRONTIER, AFGHANISTAN, TOPICS)
     assert {code: str(evaluation[code].score) for code in TOPICS} == TOPICS
     assert evaluation.problems == ()
 
 
 def test_leaves_rounded_one_by_one_would_have_missed_the_printed_score() -> None:
-    evaluation = evaluated(FRONTIER.replace("of: total", "of: leaves"), AFGHANISTAN, TOPICS)
+    evaluation = evaluation_of(FRONTIER.replace("of: total", "of: leaves"), AFGHANISTAN, TOPICS)
     assert str(evaluation["S"].score) == "84.27"
-    assert "S" in differing(evaluation)
+    assert "S" in differing_codes(evaluation)
 
 
 SPENT = {"委托业务项目数量": "50个", "报告合格率": "100%", "项目总成本": "90万元"}
@@ -208,7 +208,7 @@ def test_the_form_comes_out_but_for_its_row_of_zeros(
 ) -> None:
     planned, spent = budget
     facts = {**SPENT, "全年预算数": planned, "全年执行数": spent}
-    evaluation = evaluated(FORM, facts, PRINTED, JUDGED)
+    evaluation = evaluation_of(FORM, facts, PRINTED, JUDGED)
     assert str(evaluation["B"].score) == execution
-    assert differing(evaluation) == slips
+    assert differing_codes(evaluation) == slips
     assert (str(evaluation["C"].score), str(evaluation["D"].score)) == ("50.00", "30.00")

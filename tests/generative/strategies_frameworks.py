@@ -348,7 +348,7 @@ def _points(node: dict[str, Any]) -> Fraction:
     return Fraction(node["points"])
 
 
-def _filled(indicators: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _to_whole_thirds(indicators: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The indicators, and one more where their points are no number an authority could write."""
     total = sum(map(_points, indicators), Fraction(0))
     if total.denominator % 3:
@@ -360,7 +360,7 @@ def _filled(indicators: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def framework_tree(rng: Random) -> dict[str, Any]:
     """A whole framework as data."""
     indicators = [tree(rng, code, rng.randint(0, 2)) for code in "ABC"[: rng.randint(1, 3)]]
-    indicators = _filled(indicators)
+    indicators = _to_whole_thirds(indicators)
     total = sum(map(_points, indicators), Fraction(0))
     scale = rng.choice((("90", "80", "60", "0"), ("85", "50", "20", "0")))
     return {

@@ -66,7 +66,7 @@ def describe_rule(compiled: CompiledIndicator) -> Text:
                 [Text(f"{t.id} {t.from_}–{t.to}", f"{t.id} {t.from_}–{t.to}") for t in rule.tiers]
             )
         case Judged():
-            return _judged(compiled)
+            return _judgement_words(compiled)
         case Likert():
             return _joined([_level(level) for level in rule.levels])
         case Panel():
@@ -115,7 +115,7 @@ def _band(band: Band) -> Text:
     return Text(f"{written or '其余'} 得 {zh}", f"{written or 'otherwise'}: {en}")
 
 
-def _judged(compiled: CompiledIndicator) -> Text:
+def _judgement_words(compiled: CompiledIndicator) -> Text:
     """The authority's own words, or what the points lie between."""
     most = compiled.points
     between = Text(f"在 0 至 {most} 分之间评定", f"0 to {most} points, as people judge")

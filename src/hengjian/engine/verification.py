@@ -68,7 +68,7 @@ def verify_trace(trace: dict[str, Any]) -> Check:
     try:
         checker = recompute.Trace(trace)
         told = checker.check()
-        found = tuple(_recomputed(trace, checker))
+        found = tuple(_step_differences(trace, checker))
     except recompute.BROKEN as error:
         broken = same(f"{type(error).__name__}: {error}")
         return Check("trace", Text("底稿结构损坏", "the trace is broken"), False, (broken,))
@@ -81,7 +81,7 @@ def verify_trace(trace: dict[str, Any]) -> Check:
     return Check("trace", title, not told, details, found)
 
 
-def _recomputed(trace: dict[str, Any], checker: recompute.Trace) -> Iterator[Difference]:
+def _step_differences(trace: dict[str, Any], checker: recompute.Trace) -> Iterator[Difference]:
     """What the stand-alone script found, by indicator."""
     names = _names(trace)
     for of, what, said, computed in checker.differences[:SHOWN]:
@@ -95,10 +95,10 @@ def _names(trace: dict[str, Any]) -> dict[str, Text]:
 
 
 def _difference(of: Text, what: str, was: object, now: object) -> Difference:
-    return Difference(of, WORDS.get(what, same(what)), _shown(was), _shown(now))
+    return Difference(of, WORDS.get(what, same(what)), _text_of(was), _text_of(now))
 
 
-def _shown(value: object) -> str:
+def _text_of(value: object) -> str:
     if value is None:
         return "—"
     if isinstance(value, bool | str | int):
@@ -246,14 +246,14 @@ def _evaluated_anew(
             return Check("evaluation", title, False, tuple(lines))
         except recompute.BROKEN as error:
             return Check("evaluation", title, False, (same(f"{type(error).__name__}: {error}"),))
-    found = tuple(islice(_compared(trace, fresh), SHOWN))
+    found = tuple(islice(_trace_differences(trace, fresh), SHOWN))
     return Check("evaluation", title, not found, (), found)
 
 
 _WHOLE = Text("总体", "the whole")
 
 
-def _compared(was: dict[str, Any], fresh: dict[str, Any]) -> Iterator[Difference]:
+def _trace_differences(was: dict[str, Any], fresh: dict[str, Any]) -> Iterator[Difference]:
     """Every difference between a trace and the fresh one, by indicator and fact. What a trace of an
     older format does not say is not compared."""
     for name in ("total", "grade", "complete"):
@@ -267,7 +267,7 @@ def _compared(was: dict[str, Any], fresh: dict[str, Any]) -> Iterator[Difference
         if before is None or after is None:
             yield _difference(named, key[0], before and "✓", after and "✓")
             continue
-        for what, left, right in _unlike(before, after, older=of_old):
+        for what, left, right in _entry_differences(before, after, older=of_old):
             told = "fact" if key[0] == "fact" and what == "value" else what
             yield _difference(named, told, left, right)
 
@@ -284,16 +284,16 @@ def _parts(trace: dict[str, Any]) -> dict[tuple[str, str], tuple[Text, dict[str,
     return found
 
 
-def _unlike(
+def _entry_differences(
     was: Any, now: Any, path: str = "", *, older: bool
 ) -> Iterator[tuple[str, object, object]]:
     """Where two pieces of a trace differ, each by the keys that lead there."""
     if isinstance(was, dict) and isinstance(now, dict):
         for key in was if older else dict.fromkeys((*was, *now)):
             inner = f"{path} › {key}" if path else key
-            yield from _unlike(was.get(key), now.get(key), inner, older=older)
+            yield from _entry_differences(was.get(key), now.get(key), inner, older=older)
     elif isinstance(was, list) and isinstance(now, list) and len(was) == len(now):
         for index, (left, right) in enumerate(zip(was, now, strict=True), start=1):
-            yield from _unlike(left, right, f"{path} › {index}", older=older)
+            yield from _entry_differences(left, right, f"{path} › {index}", older=older)
     elif was != now:
         yield path, was, now

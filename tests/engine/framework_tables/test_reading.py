@@ -170,6 +170,17 @@ def test_every_problem_is_told_at_once_at_its_cell(tmp_path: Path) -> None:
     assert ("unit-unknown", "指标体系!D3") in refusals(file)
 
 
+def test_a_hidden_sheet_is_not_read_and_told(tmp_path: Path) -> None:
+    file = table(tmp_path / "t.xlsx", ["一级指标", "分值"], ["产出", 100])
+    book = load_workbook(file)
+    book.create_sheet("体系").append(["代号", "other"])
+    book["体系"].sheet_state = "hidden"
+    book.save(file)
+    compiled = read_framework_table(file, ANSWERS)
+    assert compiled.framework.framework == "renewal"
+    assert [found.code for found in compiled.problems] == ["sheet-hidden"]
+
+
 def test_a_file_without_such_a_table_says_so(tmp_path: Path) -> None:
     file = table(tmp_path / "t.xlsx", ["姓名", "电话"], ["甲", "1"])
     assert [code for code, _ in refusals(file)] == ["indicators-table-none"]

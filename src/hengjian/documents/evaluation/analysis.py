@@ -138,7 +138,7 @@ def answer_rows(draft: Draft, leaf: IndicatorResult) -> list[Row]:
             answer = judgement.criteria.get(criterion.id)
             if leaf.decided.get(criterion.id) is False:
                 worth = rule.share_of(criterion, leaf.compiled.points) * leaf.compiled.points
-                rows.append(_decided_row(draft, leaf, criterion, number(worth)))
+                rows.append(_fact_row(draft, leaf, criterion, number(worth)))
             if answer is not None and met(answer) < 1:
                 worth = rule.share_of(criterion, leaf.compiled.points)
                 points = number(worth * leaf.compiled.points)
@@ -157,7 +157,7 @@ def answer_rows(draft: Draft, leaf: IndicatorResult) -> list[Row]:
     return rows
 
 
-def _decided_row(draft: Draft, leaf: IndicatorResult, criterion: Criterion, points: str) -> Row:
+def _fact_row(draft: Draft, leaf: IndicatorResult, criterion: Criterion, points: str) -> Row:
     """A criterion that facts say is not met, with the condition that says so."""
     when = formula_words(draft.figures, leaf.compiled.criteria[criterion.id])
     return Row(

@@ -186,7 +186,7 @@ def _answers(figures: Figures, result: IndicatorResult) -> Entries:
     for criterion in asked:
         answer = judgement.criteria.get(criterion.id)
         if criterion.id in result.decided:
-            told = words(_decided(figures, result, criterion.id))
+            told = words(_fact_answer(figures, result, criterion.id))
             entries.append((figures.of(criterion.text), told))
         if answer is None:
             continue
@@ -205,7 +205,7 @@ def _answers(figures: Figures, result: IndicatorResult) -> Entries:
     return entries
 
 
-def _decided(figures: Figures, result: IndicatorResult, id: str) -> str:
+def _fact_answer(figures: Figures, result: IndicatorResult, id: str) -> str:
     """What facts say of a criterion, and the condition by which they say it."""
     said = {True: figures.say("met"), False: figures.say("not-met"), None: "—"}[result.decided[id]]
     when = formula_words(figures, result.compiled.criteria[id])

@@ -42,7 +42,7 @@ def score(
     results = _results(compiled, case, leaves, weights)
     scale = tuple(grades or compiled.grades)
     top = [r for r in results if r.compiled.parent is None]
-    total = _summed(compiled, top)
+    total = _sum_of(compiled, top)
     complete = any(weights.values()) and all(
         r.status in ("scored", "zero", "reweighted") for r in top
     )
@@ -160,7 +160,7 @@ def _leaf_result(
     )
 
 
-def _summed(compiled: CompiledFramework, below: Sequence[IndicatorResult]) -> Decimal:
+def _sum_of(compiled: CompiledFramework, below: Sequence[IndicatorResult]) -> Decimal:
     """What indicators add up to, rounded as the framework says."""
     rounding = compiled.framework.rounding
     if rounding.of == "total":
@@ -192,7 +192,7 @@ def _parent_result(
         share=None,
         weight=weight,
         exact=sum(exacts, Fraction(0)) if exacts else None,
-        score=_summed(compiled, below) if exacts else None,
+        score=_sum_of(compiled, below) if exacts else None,
         judgement=None,
         published=_published(case, each),
     )

@@ -108,9 +108,9 @@ def _missing_facts(
 ) -> Iterator[Problem]:
     tables, _ = tables_of(files, compiled.tables)
     needed: dict[str, list[str]] = {}
-    known = _known(files, compiled, counted)
+    known = _fact_values(files, compiled, counted)
     for indicator in compiled.indicators:
-        for name in _wanted(indicator, compiled, known):
+        for name in _absent_facts(indicator, compiled, known):
             needed.setdefault(name, []).append(indicator.indicator.code)
     for name, codes in needed.items():
         values = {"name": name, "codes": "、".join(dict.fromkeys(codes))}
@@ -125,7 +125,7 @@ def _missing_facts(
             yield problem("measure-missing", files.place(("facts",)), **values, table=table)
 
 
-def _known(
+def _fact_values(
     files: CaseFiles, compiled: CompiledFramework, counted: Mapping[str, Measured]
 ) -> dict[str, Value | None]:
     """Every fact as far as it can be told: reported, counted, computed, in this order."""
@@ -145,7 +145,7 @@ def _known(
     return known
 
 
-def _wanted(
+def _absent_facts(
     indicator: CompiledIndicator, compiled: CompiledFramework, known: Mapping[str, Value | None]
 ) -> Iterator[str]:
     """The facts for want of which an indicator has no score; none that an ``if`` passes over."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hengjian.engine.facts.folders import bytes_of, megabytes
-from hengjian.engine.facts.workbooks import BOUNDS, cell_text, open_workbook
-from hengjian.errors import Place, Refused, problem
+from hengjian.engine.facts.workbooks import BOUNDS, cell_text, open_workbook, sheets_of
+from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.files import reading
 from hengjian.office import Counts, Unsound, check_office
 
@@ -55,15 +55,17 @@ class Sheet:
         return range(1, len(self.cells[line - 1]) + 1)
 
 
-def read_sheets(file: Path) -> tuple[Sheet, ...]:
-    """The tables of a workbook or a Word file, in order. Raises ``Refused``."""
+def read_sheets(file: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    """The tables of a workbook or a Word file, in order, and a warning for each sheet that is
+    hidden and not read. Raises ``Refused``."""
     with reading(file):
         file.stat()
     if file.suffix.lower() == ".docx":
-        return tuple(_word_tables(file))
+        return tuple(_word_tables(file)), ()
     book = open_workbook(file, shown=True)
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    return tuple(_worksheet(sheet, str(file)) for sheet in visible)
+    _, hidden = sheets_of(book, file)
+    return tuple(_worksheet(sheet, str(file)) for sheet in visible), hidden
 
 
 def _worksheet(sheet: Worksheet, file: str) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hengjian.engine.facts.folders import bytes_of
@@ -36,12 +37,14 @@ def read_framework_table(file: Path, given: Mapping[str, str] | None = None) -> 
     tree = framework_tree(file, given or {})
     own = own_units(tree)
     digest = hashlib.sha256(bytes_of(file)).hexdigest()
-    return compile_framework(validate(Framework, tree, units=own), tree, digest, own)
+    found = compile_framework(validate(Framework, tree, units=own), tree, digest, own)
+    return replace(found, problems=(*tree.problems, *found.problems))
 
 
 def framework_tree(file: Path, given: Mapping[str, str]) -> SheetTree:
-    """The data of the framework and the cells it came from."""
-    sheets = read_sheets(file)
+    """The data of the framework and the cells it came from; ``problems`` warns of what was not
+    read."""
+    sheets, hidden = read_sheets(file)
     table, header = _table_of(sheets, file)
     reading = _Reading(file)
     for sheet in sheets:
@@ -54,7 +57,7 @@ def framework_tree(file: Path, given: Mapping[str, str]) -> SheetTree:
     reading.take_table(table, header, given)
     if reading.problems:
         raise Refused(reading.problems)
-    return reading.builder.tree()
+    return replace(reading.builder.tree(), problems=hidden)
 
 
 def _table_of(sheets: Sequence[Sheet], file: Path) -> tuple[Sheet, Header]:
@@ -148,7 +151,7 @@ class _Reading:
             self._put((key,), text, here)
         title = outline.title or Entry(self.file.stem, outline.place)
         self._fill("title", title.text, title)
-        total = outline.total or Entry(_summed(outline.nodes), outline.place)
+        total = outline.total or Entry(_points_of_leaves(outline.nodes), outline.place)
         self._fill("points", total.text, total)
         self._fill("grades", GRADES, here)
         for number, (path, node, code) in enumerate(_paths(outline.nodes)):
@@ -211,7 +214,7 @@ class _Reading:
     def _criteria(self, path: TreePath, parts: Sequence[dict[str, Entry]], name: Entry) -> None:
         """Several lines with points of their own are the criteria of one indicator."""
         score: TreePath = (*path, "score")
-        self._put((*path, "points"), _added(part["points"].text for part in parts), name)
+        self._put((*path, "points"), _sum(part["points"].text for part in parts), name)
         self._put((*score, "rule"), "checklist", name)
         for index, part in enumerate(parts):
             at = (*score, "criteria", index)
@@ -319,9 +322,9 @@ def _code(parent: str, index: int) -> str:
     return f"{parent}{index + 1}" if index < 9 else f"{parent}-{index + 1}"
 
 
-def _summed(nodes: Sequence[Node]) -> str:
+def _points_of_leaves(nodes: Sequence[Node]) -> str:
     """The points of all leaves; empty where some cannot be read, which is told at their cells."""
-    return _added(_worths(nodes))
+    return _sum(_worths(nodes))
 
 
 def _worths(nodes: Sequence[Node]) -> Iterator[str]:
@@ -336,7 +339,7 @@ def _worths(nodes: Sequence[Node]) -> Iterator[str]:
             yield node.points.text
 
 
-def _added(texts: Iterable[str]) -> str:
+def _sum(texts: Iterable[str]) -> str:
     from hengjian.engine.frameworks.fields import Points
 
     total = Points(0)

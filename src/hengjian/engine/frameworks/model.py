@@ -41,7 +41,7 @@ class OwnUnit(Model):
     title: Wording | None = None
 
 
-def _said_of_unit(value: Any) -> Any:
+def _unit_entry(value: Any) -> Any:
     """Nothing need be said of a counted thing: ``题:`` alone declares it."""
     return {} if value is None else value
 
@@ -254,7 +254,7 @@ class Framework(Model):
     """Where the points are not the authority's own: what must be said wherever they show."""
     advice: tuple[Slug, ...] = ()
     """The policy rules this framework asks to be checked against, by name."""
-    units: dict[UnitName, Annotated[OwnUnit, BeforeValidator(_said_of_unit)]] = {}
+    units: dict[UnitName, Annotated[OwnUnit, BeforeValidator(_unit_entry)]] = {}
     """Units of its own, beside those known everywhere."""
     tables: dict[ColumnName, Table] = {}
     """Record tables of its own, beside the published data dictionary."""
