@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from docs.markdown import both, cell, code, page, table
 
 if TYPE_CHECKING:
+    from hengjian.site.accounts.acting import RightOf
     from hengjian.site.accounts.permissions import Permission
     from hengjian.site.platform.procedure import Procedure
     from hengjian.site.platform.step import Step
@@ -108,9 +109,9 @@ def _opened(right: Permission | None, title: str) -> Iterator[str]:
         if each.gated and each.permission == right
     ]
     opened += [
-        (code(name.removeprefix("hengjian.site.")), "action", cell(_purpose(act)))
+        (code(name.removeprefix("hengjian.site.")), "action", cell(_purpose(act) + of_what))
         for name, act in actions().items()
-        if act.permission == right  # type: ignore[attr-defined]
+        for of_what in _asks(act.permission, right)  # type: ignore[attr-defined]
     ]
     opened += [
         (code(f"{procedure.noun}.{step.name}"), "step", cell(_step(procedure, step)))
@@ -131,3 +132,15 @@ def _step(procedure: Procedure, step: Step) -> str:
     """What a step does, and who may not take it on a row of their own."""
     words = f"{procedure.title.en}: {step.button.en}"
     return words + (f"; not by whose hand is {', '.join(step.not_by)}" if step.not_by else "")
+
+
+def _asks(declared: Permission | RightOf | None, right: Permission | None) -> Iterator[str]:
+    """Where an action asks for the right: of which rows, where it does not of all."""
+    if declared == right:
+        yield ""
+    if right is None or declared is None or isinstance(declared, str):
+        return
+    if declared.besides == right:
+        yield " Of each row its own right besides."
+    if rows := [model.__name__ for model, own in declared.rights.items() if own == right]:
+        yield f" Of: {', '.join(sorted(rows))}."

@@ -15,6 +15,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from importlib import import_module
 from typing import Any, ParamSpec, TypeVar
@@ -22,6 +23,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -32,10 +34,30 @@ Action = Callable[..., Any]
 _DECLARED: dict[str, Action] = {}
 
 
-def action(permission: Permission | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+@dataclass(frozen=True, slots=True)
+class RightOf:
+    """The right an action needs, by what it acts on: declared whole, so that it can be listed."""
+
+    rights: Mapping[type[Model], Permission]
+    argument: str
+    """The argument that says it: a model, or a row of one."""
+    besides: Permission | None = None
+    """A right that is needed as well, whatever the model."""
+
+    def needed(self, arguments: Mapping[str, Any]) -> tuple[Permission, ...]:
+        """The rights for these arguments. Raises ``KeyError`` for a model that is not named."""
+        given = arguments[self.argument]
+        own = self.rights[given if isinstance(given, type) else type(given)]
+        return (own,) if self.besides is None else (self.besides, own)
+
+
+def action(
+    permission: Permission | RightOf | None,
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """The function is an action for memberships in force that hold ``permission``.
 
-    ``None``: any membership in force (what concerns only the person themself). The right stands on
+    ``None``: any membership in force (what concerns only the person themself); ``RightOf``: the
+    right of the model that is acted on. The right stands on
     the function as ``.permission``. Raises ``TypeError`` at once where the function takes anything
     by position or has no ``by``.
     """
@@ -45,7 +67,8 @@ def action(permission: Permission | None) -> Callable[[Callable[P, R]], Callable
 
         @wraps(act)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            require(kwargs["by"], permission)
+            for right in _needed(permission, kwargs):
+                require(kwargs["by"], right)
             with transaction.atomic():
                 return act(*args, **kwargs)
 
@@ -54,6 +77,12 @@ def action(permission: Permission | None) -> Callable[[Callable[P, R]], Callable
         return checked
 
     return declare
+
+
+def _needed(
+    permission: Permission | RightOf | None, arguments: Mapping[str, Any]
+) -> tuple[Permission | None, ...]:
+    return permission.needed(arguments) if isinstance(permission, RightOf) else (permission,)
 
 
 def require(by: object, permission: Permission | None) -> None:

@@ -3,54 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.gate import Gated, needs
-from hengjian.site.accounts.models import Membership
-from hengjian.site.common.words import words
-from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.refusals import sentence
 
 TYPED = "typed"
 """Where a session keeps the words of the last form that was refused."""
-
-
-def handing(
-    model: type[Model], noun: str, actions: Any, handed_in: str | Promise
-) -> tuple[Gated, Gated]:
-    """Two views: hand a row in, and take it back; both lead back to its page.
-
-    ``actions`` has ``submit`` and ``withdraw``, which take the row as ``noun``.
-    """
-    taken_back = words("已撤回，可以修改", "taken back; it can be changed")
-
-    def view(act: Any, done: str | Promise, purpose: str) -> Gated:
-        @require_POST
-        @needs(act.permission)
-        def step(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-            row = get_object_or_404(visible_to(model, membership), code=code)
-            attempt(request, partial(act, by=membership, **{noun: row}), done)
-            return redirect(f"web:{noun}", code)
-
-        step.__doc__ = purpose
-        return step
-
-    return (
-        view(actions.submit, handed_in, "Hand it in."),
-        view(actions.withdraw, taken_back, "Take it back."),
-    )
 
 
 def attempt(request: HttpRequest, act: Callable[[], object], done: str | Promise) -> bool:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.utils import timezone
 
 from hengjian.errors import Place, Problem, Refused, problem
-from hengjian.site.accounts.acting import action
+from hengjian.site.accounts.acting import RightOf, action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
@@ -153,7 +152,7 @@ RIGHTS: dict[type[Model], Permission] = {
 """The right that entering rows of a model asks for, besides importing."""
 
 
-@action(Permission.DATA_IMPORT)
+@action(RightOf(RIGHTS, "model", besides=Permission.DATA_IMPORT))
 def put_all(
     *,
     by: Membership,
@@ -169,7 +168,4 @@ def put_all(
     ``datum`` beside coordinates. A constant number of queries a thousand rows. Raises ``Refused``
     with every problem, placed by line (the row's number, from 1) and path (the field).
     """
-    right = RIGHTS[model]
-    if not by.may(right):
-        raise PermissionDenied(str(right))
     return bulk.put(by=by, model=model, rows=rows, synthetic=synthetic, why=why, counted=counted)

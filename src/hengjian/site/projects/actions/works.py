@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from hengjian.errors import Place, Refused, problem
 from hengjian.periods import add_months
-from hengjian.site.accounts.acting import action
+from hengjian.site.accounts.acting import RightOf, action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.locking import locked
@@ -42,7 +41,7 @@ RIGHTS: dict[type[Model], Permission] = {
 }
 
 
-@action(Permission.LIBRARY_VIEW)
+@action(RightOf(RIGHTS, "model"))
 def add(
     *,
     by: Membership,
@@ -52,7 +51,6 @@ def add(
     files: Sequence[Upload] = (),
 ) -> Row:
     """Enter a row of the works with its evidence. Raises ``Refused`` with all problems."""
-    _may(by, model)
     given = {"code": new_code(project.code, MARKS[model]), **values}
     row = model() if model is models.HandOver else model(project=project)
     _sign(row, by)
@@ -63,7 +61,7 @@ def add(
     return saved
 
 
-@action(Permission.LIBRARY_VIEW)
+@action(RightOf(RIGHTS, "row"))
 def change(
     *,
     by: Membership,
@@ -77,7 +75,6 @@ def change(
 
     Raises ``Clash`` where somebody was faster, ``Refused`` with all problems.
     """
-    _may(by, type(row))
     noun, given = str(type(row)._meta.model_name), dict(values)
     _defects(row, given)
     if unexplained := plan_changes(row, given, why):
@@ -89,10 +86,9 @@ def change(
     return saved
 
 
-@action(Permission.LIBRARY_VIEW)
+@action(RightOf(RIGHTS, "row"))
 def remove(*, by: Membership, row: Model, why: str) -> None:
     """Delete a row that was entered by mistake; it stays on the trail with the reason."""
-    _may(by, type(row))
     rows.remove(by=by, row=row, verb=f"{type(row)._meta.model_name}.remove", why=why)
 
 
@@ -146,9 +142,3 @@ def _defects(row: Model, values: dict[str, Any]) -> None:
     passed = values.get("passed", row.passed)
     if isinstance(contract, models.Contract) and isinstance(accepted, date) and passed:
         values["defects_until"] = add_months(accepted, contract.defects_months)
-
-
-def _may(by: Membership, model: type[Model]) -> None:
-    right = RIGHTS[model]
-    if not by.may(right):
-        raise PermissionDenied(str(right))

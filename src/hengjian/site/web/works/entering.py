@@ -37,7 +37,7 @@ OF_PROJECT = (models.Site, models.Section, models.Contract)
 def row(
     request: HttpRequest, membership: Membership, code: str, key: str, row: str = ""
 ) -> HttpResponseBase:
-    """Enter a row of the works, or change one."""
+    """Enter a row of the works, or change one; asks for the right of its kind."""
     project = project_of(membership, code)
     part = _part(key)
     kept = get_object_or_404(visible_to(part.model, membership), code=row) if row else None
@@ -117,7 +117,7 @@ def _saved(
 def remove(
     request: HttpRequest, membership: Membership, code: str, key: str, row: str
 ) -> HttpResponseBase:
-    """Delete a row that was entered by mistake."""
+    """Delete a row that was entered by mistake; asks for the right of its kind."""
     project = project_of(membership, code)
     kept = get_object_or_404(visible_to(_part(key).model, membership), code=row)
 
