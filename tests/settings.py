@@ -10,5 +10,9 @@ from hengjian.site.settings import *  # noqa: F403
 
 INTERFACE_RATE = 1_000_000
 """Generated requests come by thousands; the test of the rate sets its own."""
+STORAGES = STORAGES | {  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 """Static files are looked for when asked for: each client of a test would list them all."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "what-was-tried.md"
-ROOMS = ("files",)
+ROOMS = ("files", "doors")
 """The modules of this package that are rooms, in the order of the page."""
 _HEAD = """\
 # What was tried

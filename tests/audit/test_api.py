@@ -15,7 +15,7 @@ from tests.audit.stubs import TEXT, WRONG, check, gone, never_quite
 
 def test_claims_are_counted_and_findings_stand_in_order() -> None:
     found = audit(read_text(TEXT), checks=[check()])
-    assert (found.claims_checked, found.claims_held) == (3, 1)
+    assert (found.figures, found.claims_checked) == (5, 0)  # no check of figures was run
     assert [found.document.text_at(f.spots[0]) for f in found.findings] == [WRONG, WRONG]
     assert [f.spots[0].block for f in found.findings] == sorted(
         f.spots[0].block for f in found.findings

@@ -44,7 +44,7 @@ def test_json_is_a_list_with_an_item_a_document(tmp_path: Path) -> None:
     items = run_json("audit", folder)
     assert [Path(item["document"]).name for item in items] == ["a.md", "b.md", "c.md"]
     assert [finding["stated"] for finding in items[0]["findings"]] == ["57.00%"]
-    assert items[1]["claims_checked"] == items[1]["claims_held"] == 1
+    assert items[1]["claims_checked"] == items[1]["claims_held"] == items[1]["figures"] == 3
     assert items[2]["problems"]
     assert "problems" not in items[1]
 
@@ -135,3 +135,46 @@ def test_against_a_case_a_doubted_fact_is_scored_with_the_other_value(tmp_path: 
     for part in ("“老旧小区改造开工率”（7.5 分）得分由 2.46 变为 2.03", "总分由 67.83 变为 67.40"):
         assert part in told["97 个"]
     assert "各指标得分不变；总分仍为 67.40，等级仍为“中”" in told["84,510 米"]
+
+
+def test_every_figure_is_listed_with_how_it_stands(tmp_path: Path) -> None:
+    path = written(tmp_path / "d", a=WRONG + "\n另有5个小区。") / "a.md"
+    shown = run("audit", path, "--facts").stdout
+    assert "57.00%" in shown
+    assert "无从核对" in shown
+    (item,) = run_json("audit", path, "--facts")
+    assert [fact["standing"] for fact in item["facts"]] == [
+        "contradicted", "contradicted", "contradicted", "unchecked",
+    ]  # fmt: skip
+
+
+def test_a_false_alarm_is_marked_once_and_not_raised_in_the_next_version(tmp_path: Path) -> None:
+    folder, marks = written(tmp_path / "d", a=WRONG, b="加了一句话。\n\n" + WRONG), tmp_path / "m"
+    (item,) = run_json("audit", folder / "a.md")
+    (finding,) = item["findings"]
+    result = run("audit", folder / "a.md", "--marks", marks, "--mark", finding["id"], "另有口径")
+    assert result.exit_code == 0
+    assert "另有口径" in marks.read_text(encoding="utf-8")
+    (later,) = run_json("audit", folder / "b.md", "--marks", marks)
+    assert later["findings"] == []
+    unknown = run("audit", folder / "b.md", "--marks", marks, "--mark", "0123", "无")
+    assert unknown.exit_code != 0
+    assert "0123" in unknown.stderr
+
+
+def test_a_later_version_tells_what_is_new_still_there_and_mended(tmp_path: Path) -> None:
+    second = "到位率为 30/40=85.00%。\n"
+    folder = written(tmp_path / "d", a=WRONG + second, b=FINE + second + "支出率为 1/4=35.00%。\n")
+    (item,) = run_json("audit", folder / "b.md", "--since", folder / "a.md")
+    since = item["since"]
+    assert (len(since["new"]), len(since["still"]), len(since["mended"])) == (1, 1, 1)
+    assert since["mended"][0]["stated"] == "57.00%"
+    shown = run("audit", folder / "b.md", "--since", folder / "a.md").stdout
+    for words in ("新出现 1", "仍在 1", "已改 1"):
+        assert words in shown
+
+
+def test_slips_of_the_pen_are_one_line(tmp_path: Path) -> None:
+    path = written(tmp_path / "d", a="项目项目实施实施单位与与监理单位。。") / "a.md"
+    shown = run("audit", path).stdout
+    assert shown.count("笔误") == 1

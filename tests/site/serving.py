@@ -21,6 +21,8 @@ from urllib.parse import urlsplit
 import psycopg
 
 ROOT = Path(__file__).parent.parent.parent
+GATHERED = Path(sys.prefix) / "var" / "static"
+"""Static files, gathered and compressed once for every site that tests run."""
 PATIENCE = 300.0
 """How many seconds a process may take on a busy machine before it is taken to hang."""
 KEYS = "a:S1iMvXDOcJvn8KQHYyDJWJ5O3Z4_0CXt0t2cK6RZBtE="
@@ -88,6 +90,7 @@ def own_site(folder: Path, blank: str = "", **settings: str) -> Iterator[OwnSite
         "DJANGO_SETTINGS_MODULE": "hengjian.site.settings",
         "HENGJIAN_DATA": str(folder),
         "HENGJIAN_MODE": "demo",
+        "HENGJIAN_STATIC": str(GATHERED),
     }
     shared = os.environ.get("DATABASE_URL")
     if not shared:

@@ -15,6 +15,7 @@ from hengjian.audit import side_by_side
 from hengjian.audit.against import Expected, against
 from hengjian.audit.checks.registry import all_checks
 from hengjian.audit.consequences import with_consequences
+from hengjian.audit.counting import Fact, counted, facts_of
 from hengjian.audit.document import Document
 from hengjian.audit.fence import claims_of
 from hengjian.audit.findings import Check, Finding, Severity
@@ -33,11 +34,15 @@ class Audit:
 
     document: Document
     findings: tuple[Finding, ...]
-    """In the order of their places in the document, each once."""
+    """The gravest first, then in the order of their places in the document, each once."""
     claims_checked: int
-    """How many things the document says were recomputed."""
+    """How many figures stand in a relation that was recomputed, each once."""
     claims_held: int
-    """How many of them hold."""
+    """How many of them stand in no relation that fails."""
+    figures: int = 0
+    """How many figures the document has."""
+    facts: tuple[Fact, ...] = ()
+    """The figures with how they stand."""
     problems: tuple[Problem, ...] = ()
     """Checks that broke off; the others went on."""
 
@@ -70,11 +75,20 @@ def audit(
         found, problems = side_by_side.claims(context)
     else:
         found, problems = claims_of(all_checks() if checks is None else checks, context)
-    judged = weighed(found) if checks is None else found
+    judged = weighed(found, document) if checks is None else found
     claims = with_consequences([*judged, *against(context, expected)], context, expected)
     findings = _without_echoes(finding for claim in claims for finding in claim.findings)
-    held = sum(claim.holds for claim in claims)
-    return Audit(document, tuple(sorted(findings, key=_place)), len(claims), held, tuple(problems))
+    facts = facts_of(context, claims)
+    count = counted(facts)
+    return Audit(
+        document,
+        tuple(sorted(findings, key=_order)),
+        count.related,
+        count.held,
+        count.figures,
+        tuple(facts),
+        tuple(problems),
+    )
 
 
 def audit_file(
@@ -146,6 +160,7 @@ def _without_echoes(findings: Iterable[Finding]) -> list[Finding]:
     return list(kept.values())
 
 
-def _place(finding: Finding) -> tuple[int, tuple[int, int], int]:
+def _order(finding: Finding) -> tuple[int, int, tuple[int, int], int]:
+    """The gravest first, then by place: the same in every output."""
     spot = finding.spots[0]
-    return spot.block, spot.cell or (-1, -1), spot.start
+    return _RANKS.index(finding.severity), spot.block, spot.cell or (-1, -1), spot.start

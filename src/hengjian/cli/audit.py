@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,16 @@ import click
 
 from hengjian.audit.against import Expected
 from hengjian.audit.api import COLLECTED_AFTER, Audit, Outcome, audit_files
-from hengjian.audit.writers.json import audit_json, unread_json
-from hengjian.audit.writers.terminal import Tally, audit_lines, summary, tally
+from hengjian.audit.marks import mark_of, marked, read_marks, without_marked, write_marks
+from hengjian.audit.writers.json import audit_json, facts_json, since_json, unread_json
+from hengjian.audit.writers.terminal import (
+    Tally,
+    audit_lines,
+    fact_lines,
+    since_lines,
+    summary,
+    tally,
+)
 from hengjian.bilingual import Language
 from hengjian.cli.options import CaseArgument
 from hengjian.cli.output import console, has_errors, print_problems
@@ -65,6 +76,28 @@ SUFFIXES = (".docx", ".pdf", ".txt", ".md", ".html", ".htm", ".xlsx")
 @click.option(
     "--ocr/--no-ocr", default=True, show_default=True, help="识别扫描页 read scanned pages"
 )
+@click.option(
+    "--facts", is_flag=True, help="列出读到的每个数及其是否有可核对的关系 list every figure read"
+)
+@click.option(
+    "--marks",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="误报标记文件：标记过的不再报 a file of marked false alarms, which are not raised again",
+)
+@click.option(
+    "--mark",
+    nargs=2,
+    multiple=True,
+    metavar="ID REASON",
+    help="把一处发现记为误报并写明理由（写入 --marks） mark a finding as a false alarm, and why",
+)
+@click.option(
+    "--since",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="与上一版对照：新出现、仍在、已改 compare with an earlier version of the document",
+)
 @click.pass_context
 def audit(
     ctx: click.Context,
@@ -73,19 +106,33 @@ def audit(
     form: str,
     out: Path | None,
     ocr: bool,
+    facts: bool,
+    marks: Path | None,
+    mark: tuple[tuple[str, str], ...],
+    since: Path | None,
 ) -> None:
     """Audit and print; exit 1 where something is wrong or a file cannot be read."""
     gc.set_threshold(COLLECTED_AFTER)
     paths = _documents(files)
     if out is not None:
         _check_out(out, paths)
+    if (since is not None or mark) and len(paths) > 1:
+        raise click.UsageError(
+            "--since 和 --mark 一次只用于一份文件（--since and --mark take one document at a time）"
+        )
+    if mark and marks is None:
+        raise click.UsageError("--mark 要与 --marks 同用（--mark needs --marks）")
     expected, told = _case(case) if case is not None else ((), None)
     workers = min(len(paths), os.cpu_count() or 1)
     outcomes = audit_files(paths, workers=workers, ocr=ocr, expected=expected)
     if told is not None:
         outcomes = ((p, told(each) if isinstance(each, Audit) else each) for p, each in outcomes)
+    if marks is not None:
+        outcomes = _unmarked(outcomes, marks, dict(mark))
     show = _print_json if form == "json" else _print_text
-    fine = show(_written(_watched(outcomes, len(paths)), out, ctx.obj), ctx.obj)
+    earlier = next(audit_files([since], workers=1, ocr=ocr, expected=expected)) if since else None
+    shown = _written(_watched(outcomes, len(paths)), out, ctx.obj)
+    fine = show(shown, ctx.obj, facts=facts, earlier=earlier)
     ctx.exit(0 if fine else 1)
 
 
@@ -173,11 +220,36 @@ def _write(path: Path, found: Audit, out: Path, language: Language) -> None:
     console(stderr=True).print(str(out), soft_wrap=True)
 
 
-def _print_json(outcomes: Iterator[Outcome], language: Language) -> bool:
+def _unmarked(outcomes: Iterator[Outcome], path: Path, given: dict[str, str]) -> Iterator[Outcome]:
+    """The outcomes without what was marked as a false alarm, or is marked now."""
+    marks = list(read_marks(path))
+    for file, found in outcomes:
+        if isinstance(found, Audit):
+            known = {mark_of(found.document, each): each for each in found.findings}
+            unknown = [id_ for id_ in given if id_ not in known]
+            if unknown:
+                place = Place(file=str(file))
+                raise Refused([problem("mark-unknown", place, id=id_) for id_ in unknown])
+            today = dt.datetime.now(tz=dt.UTC).astimezone().date()
+            marks += [marked(found.document, known[i], why, today) for i, why in given.items()]
+            if given:
+                write_marks(path, marks)
+            left = without_marked(found.document, found.findings, marks)
+            found = replace(found, findings=left)
+        yield file, found
+
+
+def _print_json(
+    outcomes: Iterator[Outcome], language: Language, *, facts: bool, earlier: Outcome | None
+) -> bool:
     """A list with an item a document, each printed as it comes; whether all are fine."""
     fine, mark = True, "["
     for path, found in outcomes:
         item = _item(str(path), found, language)
+        if facts and isinstance(found, Audit):
+            item["facts"] = facts_json(found)
+        if isinstance(found, Audit) and earlier and isinstance(earlier[1], Audit):
+            item["since"] = since_json(str(earlier[0]), earlier[1], found, language)
         sys.stdout.write(f"{mark}\n{json.dumps(item, ensure_ascii=False, indent=2)}")
         mark = ","
         fine &= _fine(found, path, language)
@@ -191,12 +263,19 @@ def _item(name: str, found: Audit | tuple[Problem, ...], language: Language) -> 
     return unread_json(name, found, language)
 
 
-def _print_text(outcomes: Iterator[Outcome], language: Language) -> bool:
+def _print_text(
+    outcomes: Iterator[Outcome], language: Language, *, facts: bool, earlier: Outcome | None
+) -> bool:
     """Each document as it comes, and a table at the end of many; whether all are fine."""
     fine, tallies = True, list[Tally]()
     for path, found in outcomes:
         if isinstance(found, Audit):
-            for line in audit_lines(str(path), found, language):
+            lines = [audit_lines(str(path), found, language)]
+            if facts:
+                lines.append(fact_lines(found, language))
+            if earlier and isinstance(earlier[1], Audit):
+                lines.append(since_lines(earlier[1], found, language))
+            for line in chain(*lines):
                 console().print(line, soft_wrap=False)
         tallies.append(tally(str(path), found if isinstance(found, Audit) else None))
         fine &= _fine(found, path, language)

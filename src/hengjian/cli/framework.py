@@ -207,8 +207,16 @@ _OUT = click.option(
 @click.option("--edition", help="版本，如 2024-01 its edition, like 2024-01")
 @click.option("--title", help="名称；不写取表题 its title; the table's unless given")
 @click.pass_context
-def import_(ctx: click.Context, table: Path, out: Path, **given: str | None) -> None:
+def import_(
+    ctx: click.Context,
+    table: Path,
+    out: Path,
+    framework: str | None,
+    edition: str | None,
+    title: str | None,
+) -> None:
     """Write the framework in a table as YAML, with all that is wrong at its cell; exit 1 then."""
+    given = {"framework": framework, "edition": edition, "title": title}
     answers = {key: text for key, text in given.items() if text}
     _ask(table, answers, ctx.obj)
     compiled = read_framework_table(table, answers)

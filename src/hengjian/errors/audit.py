@@ -142,6 +142,16 @@ ENTRIES: dict[str, Entry] = {
         ),
         Text("请把文件拆成几份再审", "split the file and audit its parts"),
     ),
+    "marks-unreadable": Entry(
+        Severity.ERROR,
+        Text("误报标记文件读不懂：{reason}", "the file of marked false alarms is broken: {reason}"),
+        Text("请改正或另起一个文件", "mend it, or begin another file"),
+    ),
+    "mark-unknown": Entry(
+        Severity.ERROR,
+        Text("没有编号为 {id} 的发现", "no finding has the id {id}"),
+        Text("编号见 --format json 的 id", "ids are the “id” of --format json"),
+    ),
     "document-reader-missing": Entry(
         Severity.ERROR,
         Text(

@@ -173,4 +173,16 @@ ENTRIES: dict[str, Entry] = {
             "the server has no room for the body; tell whoever runs the site",
         ),
     ),
+    "question-too-long": Entry(
+        Severity.ERROR,
+        Text(
+            "数据库回答这个问题超过 {seconds} 秒，没有等下去",
+            "the database took more than {seconds} seconds for this question, which was given up",
+        ),
+        Text(
+            "请缩小范围（少选几项、加上筛选）再试；若再次出现，请告诉系统管理员",
+            "narrow the question (fewer rows, more filters) and ask again; if it happens again, "
+            "tell the administrator",
+        ),
+    ),
 }

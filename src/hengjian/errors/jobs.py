@@ -19,4 +19,9 @@ ENTRIES: dict[str, Entry] = {
         Text("这个版本不认识“{kind}”这种工作", "this version does not know work of the kind “{kind}”"),
         Text("请重新提交", "start it again"),
     ),
+    "job-question-too-long": Entry(
+        Severity.ERROR,
+        Text("数据库回答一个问题超过 {minutes} 分钟，这项工作停下了", "the database took more than {minutes} minutes for one question; this work was stopped"),
+        Text("请稍后重新提交；若再次出现，请把编号 {number} 告诉系统管理员，由他对数据库执行 ANALYZE", "start it again later; if it happens again, tell the administrator its number, {number}, who should run ANALYZE on the database"),
+    ),
 }  # fmt: skip

@@ -106,6 +106,19 @@ ENTRIES: dict[str, Entry] = {
         Text("数据库里少了防止改动留痕的触发器：{names}", "the triggers that keep the trail from being changed are missing: {names}"),
         Text("请查明是谁取消的；恢复：hengjian manage guard_trail", "find out who took them away; restore them: hengjian manage guard_trail"),
     ),
+    "heads-inside-data": _error(
+        Text("HENGJIAN_TRAIL_HEADS 指向数据文件夹之内：{path}（{data}）", "HENGJIAN_TRAIL_HEADS lies inside the data folder: {path} ({data})"),
+        Text("请放到另一处，最好是另一台机器的只追加存储：能改留痕的人不应能改它", "put it elsewhere, best on append-only storage of another machine: who can rewrite the trail must not reach it"),
+    ),
+    "heads-unwritable": _error(
+        Text("留痕末条哈希写不进去：{path}（{reason}）", "the head of the trail cannot be written to {path} ({reason})"),
+        Text("请核对 HENGJIAN_TRAIL_HEADS 和权限", "check HENGJIAN_TRAIL_HEADS and the permissions"),
+    ),
+    "heads-nowhere": Entry(
+        Severity.WARNING,
+        Text("没有设 HENGJIAN_TRAIL_HEADS：留痕若被整个重写或截短，只有印在文件上的哈希能发现", "HENGJIAN_TRAIL_HEADS is not set: a trail that was rewritten as a whole or cut short is found by printed heads only"),
+        Text("请设为数据文件夹之外的一个文件，最好在另一台机器上", "name a file outside the data folder, best on another machine"),
+    ),
     "folder-unwritable": _error(
         Text("数据文件夹写不进去：{path}（{reason}）", "the data folder cannot be written to: {path} ({reason})"),
         Text("请核对 HENGJIAN_DATA 和权限", "check HENGJIAN_DATA and the permissions"),

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "hengjian.site.common.requests.RequestMiddleware",
+    "hengjian.site.common.compressing.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "hengjian.site.common.storing.NotStoredMiddleware",
     "hengjian.site.common.readable.ReadableTextMiddleware",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hengjian.site.web.accounts.locked.LockedMiddleware",
     "hengjian.site.web.methods.WrongMethodMiddleware",
+    "hengjian.site.web.slow.SlowQuestionMiddleware",
     "hengjian.site.api.middleware.ProblemMiddleware",
     "hengjian.site.common.uploads.UploadLimitMiddleware",
 ]
@@ -155,9 +157,12 @@ REFERENCE = environment.reference_folder()
 """Where the demonstration wrote the reference case; None outside it."""
 STATIC_URL = "static/"
 STATICFILES_DIRS = [("vendor", Path(documents.__file__).parent / "charts" / "vendor")]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 3600
+STATIC_ROOT = environment.static_folder(DATA)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "hengjian.site.common.collected.Storage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA / "attachments"
 ATTACHMENT_LIMIT = 50 * 1024 * 1024
 """The most bytes of one attachment."""
@@ -169,6 +174,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = environment.folder(MEDIA_ROOT / "incoming")
 """Beside the attachments: what an interrupted upload leaves is found by ``check_attachments``."""
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+TRAIL_HEADS = environment.trail_heads()
+"""To this file the head of the trail is appended each day; None: nowhere."""
 JOBS_AT_ONCE = MODE == "test"
 """Whether ``jobs.start`` does the work itself; otherwise a worker does it."""
 STANDS_ON = date(2023, 9, 30) if MODE == "demo" else None

@@ -13,11 +13,14 @@ from tests.audit.stubs import TEXT, WRONG, check
 def test_an_item_has_the_keys_of_the_contract() -> None:
     item = audit_json("a.md", audit(read_text(TEXT), checks=[check()]), "en")
     assert item["document"] == "a.md"
-    assert (item["claims_checked"], item["claims_held"]) == (3, 1)
+    assert item["version"] == 2
+    assert (item["figures"], item["claims_checked"], item["claims_held"]) == (5, 0, 0)
     first, second = item["findings"]
     assert first == {
+        "id": first["id"],
         "code": "never",
         "severity": "error",
+        "confidence": None,
         "message": "cannot be <99>",
         "spans": first["spans"],
         "stated": WRONG,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
@@ -28,6 +31,7 @@ from hengjian.site.projects.models import Project, Site
 from hengjian.site.web.trail.nouns import ACTIONS, NOUNS, VERBS
 from hengjian.site.web.trail.wording import label_of, lines_of, subject_of
 from hengjian.trail import hash_of, verify_trail_file
+from tests.site.world import build
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -347,3 +351,23 @@ def test_a_line_tells_lists_in_words_and_names_what_is_pointed_at(
     )
     entry.subject_type, entry.subject_name = "projects.warning", "二期项目 start-slip"
     assert subject_of(entry) == "二期项目 开工逾期"
+
+
+def test_what_is_issued_says_the_head_of_the_trail(
+    district: Organisation, member: Member, client_of: ClientOf
+) -> None:
+    """Notices, slips, reports and packages: each with the sequence and the hash of that moment."""
+    world = build(district)
+    head = changed(world[Site, "A"], member("competent_department"), households=81).hash
+    client = client_of("finance_bureau")
+    for name, code in (("plan-notice", "Y-A"), ("assessment", "AS-A"), ("payment", "PY-A")):
+        address = reverse(f"web:{name}", args=[code])
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert head in answer.content.decode(), address
+    for form in ("docx", "xlsx"):
+        sent = client.get(reverse("web:monitoring-export", args=["MR-A", form]))
+        with ZipFile(BytesIO(sent.getvalue())) as file:
+            assert any(head.encode() in file.read(name) for name in file.namelist()), form
+    with ZipFile(BytesIO(client.get(reverse("web:export-package")).getvalue())) as file:
+        assert head in json.loads(file.read("datapackage.json"))["description"]

@@ -8,12 +8,14 @@ of a finding's confidence decides whether it is an error, a warning or a query.
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
-from hengjian.audit.document import Spot
+from hengjian.audit.document import Document, Spot, Table
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.findings import Claim, Finding, Severity
 from hengjian.audit.judging.verdicts import LIKELY, SURE, severity_of
@@ -22,8 +24,8 @@ _GIVEN: dict[Severity, Fraction] = {
     "error": Fraction(92, 100), "warning": Fraction(70, 100), "query": Fraction(40, 100),
 }  # fmt: skip
 """What a check's own word is worth before it is weighed."""
-_VOUCHED, _TABLE, _FEW_DIGITS = Fraction(25, 100), Fraction(35, 100), Fraction(15, 100)
-_SLIP = Fraction(3, 100)
+_VOUCHED, _TABLE, _FEW_DIGITS = Fraction(25, 100), Fraction(35, 100), Fraction(40, 100)
+_SLIP, _SHORT = Fraction(3, 100), Fraction(10, 100)
 _DIGITS = 3
 _TWICE = frozenset(("restated", "row-restated", "score-restated", "quoted"))
 """One thing in two places: each may stand in a relation that holds, and one is still wrong."""
@@ -34,26 +36,60 @@ FIGURES = frozenset((
     "parts-and-whole", "per-unit", "portion", "rate-by-name", "rate-in-words", "reduction",
     "restated", "row-restated", "rule-score", "score-restated", "score-table", "scores-in-words",
     "share-base", "table-total", "weights", "columns", "form-line", "sum-in-words", "quoted",
+    "expression", "rate-nearby",
 ))  # fmt: skip
 """Checks that hold figures against figures; the others read words, and their word stands."""
 
 
-def weighed(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims with every finding's confidence, and the severity that follows from it."""
+def weighed(claims: Sequence[Claim], document: Document) -> list[Claim]:
+    """The claims with every finding's confidence, and the severity that follows from it; of two
+    findings about the same figures the surer alone."""
     vouched: Counter[Spot] = Counter()
     for claim in claims:
-        if claim.holds and (claim.code in FIGURES or claim.code == "expression"):
+        if claim.holds and claim.code in FIGURES:
             vouched.update(set(claim.spots))
-    return [
-        claim if claim.holds else replace(claim, findings=_findings(claim.findings, vouched))
+    judged = [
+        claim
+        if claim.holds
+        else replace(claim, findings=_findings(claim.findings, vouched, document))
         for claim in claims
+    ]
+    told = _surest([finding for claim in judged for finding in claim.findings])
+    return [
+        replace(claim, findings=tuple(f for f in claim.findings if id(f) in told))
+        for claim in judged
+        if claim.holds or any(id(f) in told for f in claim.findings)
     ]
 
 
-def _findings(findings: Iterable[Finding], vouched: Counter[Spot]) -> tuple[Finding, ...]:
+_SHARED = 2
+"""Figures that two findings have in common when they are about the same thing."""
+
+
+def _surest(findings: Sequence[Finding]) -> set[int]:
+    """The findings to be told: of those on the same figures, or blaming one figure, the surest."""
+    kept: list[int] = []
+    at: defaultdict[Spot, list[int]] = defaultdict(list)
+    order = sorted(range(len(findings)), key=lambda n: -(findings[n].confidence or 0))
+    for number in order:
+        finding = findings[number]
+        if finding.code in FIGURES and finding.severity != "query":
+            shared = Counter(n for spot in set(finding.spots) for n in at[spot])
+            blamed = any(findings[n].spots[0] == finding.spots[0] for n in at[finding.spots[0]])
+            if blamed or any(many >= _SHARED for many in shared.values()):
+                continue
+            for spot in set(finding.spots):
+                at[spot].append(number)
+        kept.append(number)
+    return {id(findings[number]) for number in kept}
+
+
+def _findings(
+    findings: Iterable[Finding], vouched: Counter[Spot], document: Document
+) -> tuple[Finding, ...]:
     found = []
     for finding in findings:
-        confidence = _confidence(finding, vouched)
+        confidence = _confidence(finding, vouched, document)
         severity = severity_of(confidence)
         if finding.severity == "query" and severity != "query":
             confidence, severity = LIKELY - Fraction(1, 100), "query"
@@ -63,23 +99,48 @@ def _findings(findings: Iterable[Finding], vouched: Counter[Spot]) -> tuple[Find
     return tuple(found)
 
 
-def _confidence(finding: Finding, vouched: Counter[Spot]) -> Fraction:
+def _confidence(finding: Finding, vouched: Counter[Spot], document: Document) -> Fraction:
     sure = finding.confidence if finding.confidence is not None else _GIVEN[finding.severity]
+    spot = finding.spots[0]
+    stated, expected = digits_of(finding.stated), digits_of(finding.expected)
+    table = document.blocks[spot.block].table if spot.cell is not None else None
+    if finding.code == "over-hundred" and table is not None and len(stated) > _DIGITS:
+        return sure - _TABLE  # an amount under a header that was read wrong
     if finding.code not in FIGURES or not finding.expected:
         return sure
-    stated, expected = digits_of(finding.stated), digits_of(finding.expected)
+    long = min(len(stated.strip("0")), len(expected.strip("0"))) >= _DIGITS
     slipped = digit_slip(stated, expected) is not None
-    spot = finding.spots[0]
     if vouched[spot] and finding.code not in _TWICE:
         sure -= _VOUCHED if not slipped else _VOUCHED / 2
-    if slipped:
+    if slipped and long:
         return min(Fraction(99, 100), sure + _SLIP)
-    if spot.cell is not None and finding.confidence is None:
-        sure -= _TABLE
-    if (
-        len(stated.strip("0")) < _DIGITS
-        and finding.code == "restated"
-        and len(finding.spots) < _DIGITS
-    ):
+    if table is not None and finding.confidence is None:
+        sure -= _TABLE if not slipped or is_ragged(table) or _is_far(finding) else _SHORT
+    if not long and finding.code == "restated" and len(finding.spots) < _DIGITS:
         sure -= _FEW_DIGITS
     return max(Fraction(0), sure)
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NEAR = (Fraction(7, 10), Fraction(14, 10))
+
+
+def _is_far(finding: Finding) -> bool:
+    """Whether what is printed is nothing like what follows."""
+    stated, expected = (
+        _NUMBER.search(text.replace(",", "")) for text in (finding.stated, finding.expected)
+    )
+    if stated is None or expected is None or not Fraction(stated[0]) or not Fraction(expected[0]):
+        return False
+    return not _NEAR[0] < Fraction(expected[0]) / Fraction(stated[0]) < _NEAR[1]
+
+
+_RAGGED = Fraction(35, 100)
+
+
+@cache
+def is_ragged(table: Table) -> bool:
+    """Whether so many cells are blank that rows and columns may be read wrong."""
+    body = [cell for cell in table.cells if cell.row >= table.headers]
+    blank = sum(not cell.text.strip() for cell in body)
+    return bool(body) and Fraction(blank, len(body)) > _RAGGED

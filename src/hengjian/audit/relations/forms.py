@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
-from hengjian.audit.relations.algebra import Relation, Sort, with_exact_wholes
+from hengjian.audit.relations.algebra import Relation, Sort, Term, with_exact_wholes
 from hengjian.audit.relations.columns import term_at
 from hengjian.audit.tables_grid import Grid
 from hengjian.quantities import FULL_WIDTH
@@ -59,8 +60,28 @@ def _relation(
     entries = [e for e in found if e is not None and e.number is not None]
     if len(entries) == len(found) == len(set(entries)):
         result, *operands = (term_at(grid, e) for e in entries)
-        if formula.sort != "quotient" or operands[1].value > 0:
-            yield with_exact_wholes(Relation(formula.sort, result, tuple(operands)))
+        if formula.sort == "quotient":
+            if operands[1].value <= 0:
+                return
+            if not entries[0].number or not entries[0].number.percent:
+                result = _as_percent(result, operands)
+        yield with_exact_wholes(Relation(formula.sort, result, tuple(operands)))
+
+
+def _as_percent(result: Term, operands: Sequence[Term]) -> Term:
+    """A quotient that is printed without its percent sign, where it is nearer to one: 90.56."""
+    due = operands[0].value / operands[1].value
+    hundredth = Fraction(1, 100)
+    if not due or abs(result.value - due) <= abs(result.value * hundredth - due):
+        return result
+
+    def shown(value: Fraction) -> str:
+        return result.shown(value / hundredth)
+
+    return replace(
+        result, value=result.value * hundredth, step=result.step * hundredth,
+        interval=result.interval.scaled(hundredth), shown=shown,
+    )  # fmt: skip
 
 
 _LONGEST = 40

@@ -54,7 +54,8 @@ def sums_of(grid: Grid) -> Iterator[Sum]:
     columns = [
         c
         for c in grid.numeric
-        if not _POINTS.search(grid.headings[c]) or grid.largest[c] > _LARGEST_SHARE
+        if not _POINTS.search(grid.headings[c] + _words(grid, c))
+        or grid.largest[c] > _LARGEST_SHARE
     ]
     if not columns:
         return
@@ -75,6 +76,17 @@ def sums_of(grid: Grid) -> Iterator[Sum]:
         for way in ways:
             if way is not best and way.members in groups and _accepted(grid, way):
                 yield way
+
+
+def _words(grid: Grid, column: int) -> str:
+    """The words that stand in a column of a turned grid: of the printed line, beside its name."""
+    if not grid.turned:
+        return ""
+    found = (e.words for e in grid.column(column) if e.number is None)
+    return "".join(words for words in found if len(words) <= _LONGEST)
+
+
+_LONGEST = 20
 
 
 def _accepted(grid: Grid, way: Sum) -> bool:

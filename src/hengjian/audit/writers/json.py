@@ -13,15 +13,21 @@ from hengjian.audit.api import Audit
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Finding
 from hengjian.audit.intervals import Interval
+from hengjian.audit.marks import difference, mark_of
 from hengjian.bilingual import Language, Text
 from hengjian.errors import Problem
 from hengjian.quantities import exact_text
+
+VERSION = 2
+"""Of these keys. 2: figures are counted once each; findings have ``id`` and ``confidence``."""
 
 
 def audit_json(name: str, audit: Audit, language: Language = "zh") -> dict[str, Any]:
     """One document's item."""
     item: dict[str, Any] = {
+        "version": VERSION,
         "document": name,
+        "figures": audit.figures,
         "claims_checked": audit.claims_checked,
         "claims_held": audit.claims_held,
         "findings": [_finding(audit.document, each, language) for each in audit.findings],
@@ -30,12 +36,43 @@ def audit_json(name: str, audit: Audit, language: Language = "zh") -> dict[str, 
     return {**item, "problems": problems} if problems else item
 
 
+def facts_json(audit: Audit) -> list[dict[str, Any]]:
+    """Every figure that was read: what it measures, where, and how it stands."""
+    return [
+        {
+            "text": fact.figure.text,
+            "value": exact_text(fact.figure.value),
+            "unit": fact.figure.unit,
+            "measure": fact.figure.measure,
+            "scope": fact.figure.scope,
+            "standing": fact.standing,
+            "codes": list(fact.codes),
+            "span": _span(audit.document, fact.figure.spot),
+        }
+        for fact in audit.facts
+    ]
+
+
+def since_json(name: str, before: Audit, now: Audit, language: Language) -> dict[str, Any]:
+    """What changed since an earlier version: ids of what is new and still there, and the findings
+    that are mended."""
+    found = difference((before.document, before.findings), (now.document, now.findings))
+    return {
+        "document": name,
+        "new": [mark_of(now.document, each) for each in found.new],
+        "still": [mark_of(now.document, each) for each in found.still],
+        "mended": [_finding(before.document, each, language) for each in found.mended],
+    }
+
+
 def unread_json(
     name: str, problems: tuple[Problem, ...], language: Language = "zh"
 ) -> dict[str, Any]:
     """The item of a document that could not be read."""
     return {
+        "version": VERSION,
         "document": name,
+        "figures": 0,
         "claims_checked": 0,
         "claims_held": 0,
         "findings": [],
@@ -45,8 +82,10 @@ def unread_json(
 
 def _finding(document: Document, finding: Finding, language: Language) -> dict[str, Any]:
     return {
+        "id": mark_of(document, finding),
         "code": finding.code,
         "severity": finding.severity,
+        "confidence": None if finding.confidence is None else f"{float(finding.confidence):.2f}",
         "message": finding.message.of(language),
         "spans": [_span(document, spot) for spot in finding.spots],
         "stated": finding.stated,

@@ -50,6 +50,8 @@ _WORDS = {
     "held_against": wording.HELD_AGAINST,
     "stated": wording.STATED,
     "suggestion": wording.SUGGESTION,
+    "sureness": wording.SURENESS,
+    "pen_slips": Text("笔误和标点", "Slips of the pen"),
     "consequence": wording.CONSEQUENCE,
     "reading": Text("读取时的提示", "Notes on the reading"),
     "table": Text("表格", "table"),
@@ -93,7 +95,8 @@ class Shown:
 def page_of(audit: Audit, language: Language = "zh") -> bytes:
     """The page. Raises ``Refused`` (``extra-missing``) where the audit extra is not installed."""
     document = audit.document
-    cards = [_card(document, n, f, language) for n, f in enumerate(audit.findings, start=1)]
+    told = wording.told_once(audit.findings)
+    cards = [_card(document, n, f, language) for n, f in enumerate(told, start=1)]
     style = _file("page.css") + "\n".join(_linked(card) for card in cards)
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = _template().render(
@@ -108,9 +111,13 @@ def page_of(audit: Audit, language: Language = "zh") -> bytes:
         counts=[(each, audit.count(each)) for each in wording.SEVERITIES],
         severity={name: text.of(language) for name, text in wording.SEVERITY.items()},
         meaning={name: text.of(language) for name, text in wording.MEANING.items()},
-        counted=wording.counted(audit.claims_checked, audit.claims_held).of(language),
+        counted=wording.counted(audit.figures, audit.claims_checked, audit.claims_held).of(
+            language
+        ),
         named={f.code: wording.named(f, language) for f in audit.findings},
-        problems=[(p.message(language), p.hint(language)) for p in document.problems],
+        problems=[
+            (p.message(language), p.hint(language)) for p in (*document.problems, *audit.problems)
+        ],
         language=language,
         lang="zh-CN" if language == "zh" else "en",
     )
@@ -141,6 +148,7 @@ def _template() -> Any:
         "follows": wording.follows,
         "considered": wording.considered,
         "explanations": wording.explanations,
+        "sureness": wording.sureness,
     }
     return environment.get_template("page.html.j2")
 

@@ -13,6 +13,7 @@ from rich.text import Text as Styled
 from hengjian.audit.api import Audit
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Finding
+from hengjian.audit.marks import difference
 from hengjian.audit.writers import wording
 from hengjian.bilingual import Language, Text
 
@@ -24,15 +25,29 @@ LONGEST = 60
 
 
 def audit_lines(name: str, audit: Audit, language: Language) -> Iterator[RenderableType]:
-    """One document: heading, findings in the order of their places, and the count."""
+    """One document: heading, findings numbered as on the page, the gravest first, and the count.
+    Slips of the pen are one line."""
     yield Styled(name, "bold")
-    for number, finding in enumerate(audit.findings, start=1):
+    slips = 0
+    for number, finding in enumerate(wording.told_once(audit.findings), start=1):
+        if finding.code == _SLIPS and finding.severity == "query":
+            slips += 1
+            continue
         yield _head(audit.document, number, finding, language)
         yield from (
             Padding(line, (0, 0, 0, 4), expand=False)
             for line in _body(audit.document, finding, language)
         )
+    if slips:
+        yield Styled(f"    {_SLIPS_TOLD.of(language).format(slips)}", STYLES["query"])
     yield _conclusion(audit, language)
+
+
+_SLIPS = "slips"
+_SLIPS_TOLD = Text(
+    "疑问  笔误和标点 {} 处（逐条见 --format json 或 --out 的网页）",
+    "query  slips of the pen: {} (one by one in --format json or on the page of --out)",
+)
 
 
 def _head(document: Document, number: int, finding: Finding, language: Language) -> Styled:
@@ -61,6 +76,7 @@ def _body(document: Document, finding: Finding, language: Language) -> Iterator[
             (finding.expected, "green"),
         )
     for label, text in (
+        (wording.SURENESS, wording.sureness(finding)),
         (wording.SUGGESTION, finding.suggestion),
         (wording.CONSEQUENCE, finding.consequence),
     ):
@@ -92,7 +108,7 @@ def _flat(text: str) -> str:
 
 
 def _conclusion(audit: Audit, language: Language) -> Styled:
-    done = wording.counted(audit.claims_checked, audit.claims_held).of(language)
+    done = wording.counted(audit.figures, audit.claims_checked, audit.claims_held).of(language)
     if not audit.findings:
         return Styled(f"✓ {wording.CLEAN.of(language)}；{done}\n", "green")
     line = Styled()
@@ -138,3 +154,45 @@ def summary(tallies: Sequence[Tally], language: Language) -> Table:
         cells = [Styled(str(n) if n else "·", STYLES[s] if n else "dim") for s, n in pairs]
         table.add_row(name, *cells, str(checked), str(held))
     return table
+
+
+def fact_lines(audit: Audit, language: Language) -> Iterator[RenderableType]:
+    """Every figure that was read, with what it measures and how it stands."""
+    for fact in audit.facts:
+        figure = fact.figure
+        line = Styled(f"{figure.text:>18}  ")
+        line.append(_STANDING[fact.standing].of(language), _STANDING_STYLES[fact.standing])
+        words = " ".join(filter(None, (figure.scope, figure.measure)))
+        line.append(f"  {_short(words)}", "dim")
+        line.append(f"  {wording.place_of(audit.document, figure.spot, language)}", "dim")
+        yield line.append(f"  {' '.join(fact.codes)}", "dim")
+
+
+_STANDING = {
+    "holds": Text("相符", "agrees"),
+    "contradicted": Text("不符", "contradicted"),
+    "unchecked": Text("无从核对", "unchecked"),
+}
+_STANDING_STYLES = {"holds": "green", "contradicted": "bold red", "unchecked": "dim"}
+
+
+def since_lines(before: Audit, now: Audit, language: Language) -> Iterator[RenderableType]:
+    """What is new since an earlier version, still there, and mended."""
+    found = difference((before.document, before.findings), (now.document, now.findings))
+    groups = (
+        (_NEW, found.new, now.document, "bold red"),
+        (_STILL, found.still, now.document, "yellow"),
+        (_MENDED, found.mended, before.document, "green"),
+    )
+    for title, findings, document, style in groups:
+        yield Styled(f"{title.of(language)} {len(findings)}", style)
+        for finding in findings:
+            where = wording.place_of(document, finding.spots[0], language, section=True)
+            yield Padding(
+                Styled.assemble((f"{where}  ", "dim"), finding.message.of(language)), (0, 0, 0, 4)
+            )
+
+
+_NEW = Text("新出现", "new")
+_STILL = Text("仍在", "still there")
+_MENDED = Text("已改", "mended")

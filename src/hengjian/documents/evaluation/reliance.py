@@ -158,7 +158,8 @@ def judgement_name(draft: Draft, each: JudgementInsight) -> str:
     rule = result.compiled.indicator.score
     part = each.part
     if isinstance(rule, Checklist):
-        told = {each.id: each.text for each in (*rule.criteria, *rule.faults)}
+        told = {each.id: each.text for each in rule.criteria}
+        told |= {each.id: each.text for each in rule.faults}
         part = draft.figures.of(told[part]) if part in told else part
     elif isinstance(rule, Deductions):
         part = next((draft.figures.of(f.text) for f in rule.faults if f.id == part), part)

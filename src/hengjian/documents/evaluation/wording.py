@@ -91,8 +91,16 @@ WORDING: dict[str, Text] = {
     "see-goals": Text("绩效目标逐项完成情况见{annex}。", "Each goal and its achievement are in {annex}."),
     # framework
     "framework-used": Text(
-        "本次评价采用《{title}》（{edition}版），总分{points}分，共{count}项末级指标；每项指标得分按四舍五入保留{places}位小数，只舍入一次，上级得分为下级得分之和。",
-        "The evaluation uses “{title}” ({edition} edition): {points} points, {count} indicators that are scored. Each score is rounded half up once, to {places} decimals; scores above are sums of scores below.",
+        "本次评价采用《{title}》（{edition}版），总分{points}分，共{count}项末级指标。",
+        "The evaluation uses “{title}” ({edition} edition): {points} points, {count} indicators that are scored.",
+    ),
+    "rounds-leaves": Text(
+        "每项指标得分按四舍五入保留{places}位小数，只舍入一次，上级得分为下级得分之和。",
+        "Each score is rounded half up once, to {places} decimals; scores above are sums of scores below.",
+    ),
+    "rounds-total": Text(
+        "得分按未舍入的精确值相加，各级得分和总分分别四舍五入保留{places}位小数，因此列出的下级得分之和可能与上级相差末位。",
+        "Exact scores are added up; each score and the total is rounded half up to {places} decimals where it is told, so that the scores shown may add up to a last digit more or less.",
     ),
     "authority": Text("制定依据：{list}。", "Authority: {list}."),
     "basis-reported": Text(

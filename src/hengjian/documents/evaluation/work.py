@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hengjian.documents.evaluation.chains import citations
 from hengjian.documents.evaluation.drafting import Draft
+from hengjian.documents.evaluation.figures import merged
 from hengjian.documents.evaluation.printing import number
 from hengjian.documents.model import Column, Row, cell, words
 
@@ -30,16 +31,15 @@ def write_work(draft: Draft) -> None:
 def _framework(draft: Draft) -> None:
     figures = draft.figures
     framework = draft.evaluation.framework.framework
-    draft.paragraph(
-        figures.filled(
-            "framework-used",
-            title=figures.of(framework.title),
-            edition=framework.edition,
-            points=figures.get("full"),
-            count=figures.get("counts.indicators"),
-            places=figures.get("places"),
-        )
+    used = figures.filled(
+        "framework-used",
+        title=figures.of(framework.title),
+        edition=framework.edition,
+        points=figures.get("full"),
+        count=figures.get("counts.indicators"),
     )
+    rounds = f"rounds-{framework.rounding.of}"
+    draft.paragraph(merged((*used, *figures.filled(rounds, places=figures.get("places")))))
     if framework.description:
         draft.paragraph(words(figures.of(framework.description)))
     if framework.authority:

@@ -16,6 +16,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hengjian import library
@@ -168,16 +169,31 @@ def _write_table(
     _write_header(sheet, headings, language)
     letters = {key: get_column_letter(n) for n, key in enumerate(headings, start=1)}
     for line, (level, row) in enumerate(rows, start=2):
-        _set(sheet, line, level + 1, row["name"])
+        _set(sheet, line, level + 1, row["name"]).font = Font(bold=not row.get("rule"))
         for number, key in enumerate(headings, start=1):
             if row.get(key):
                 _set(sheet, line, number, _number(row[key]) if key == "points" else row[key])
         for number in range(1, len(headings) + 1):
             sheet.cell(line, number).border = _LINE
+        sheet.row_dimensions[line].height = 15 * _lines(row)
     _merge_levels(sheet, rows, depth)
     last = max(len(rows) + 1, ROWS)
     _choose(sheet, letters["rule"], [word.of(language) for word in RULES.values()], 2, last)
     _choose(sheet, letters["missing"], [word.of(language) for word in MISSING.values()], 2, last)
+
+
+def _lines(row: Mapping[str, str]) -> int:
+    """How many lines the longest cell of a row takes: spreadsheets do not measure on opening."""
+    widths = {key: _WIDTHS.get(key, 14) for key in row if key != "name"}
+    taken = (
+        sum(-(-max(_width(part), 1) // widths[key]) for part in row[key].split("\n"))
+        for key in widths
+    )
+    return min(max(taken, default=1), 12)
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)
 
 
 def _merge_levels(sheet: Worksheet, rows: Sequence[tuple[int, object]], depth: int) -> None:
@@ -206,7 +222,8 @@ def _write_header(sheet: Worksheet, headings: Mapping[str, Heading], language: L
     for number, (key, heading) in enumerate(headings.items(), start=1):
         cell = _set(sheet, 1, number, heading.title.of(language))
         cell.font, cell.fill, cell.border = Font(bold=True), _HEADER, _LINE
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS.get(key, 14)
+        width = _WIDTHS.get(key, 22 if key.startswith("level") else 14)
+        sheet.column_dimensions[get_column_letter(number)].width = width
         hint = heading.hint.of(language)
         if hint:
             rule = DataValidation(showInputMessage=True, allow_blank=True)
@@ -215,6 +232,9 @@ def _write_header(sheet: Worksheet, headings: Mapping[str, Heading], language: L
             if key not in ("rule", "missing", "kind"):  # one list or hint a cell
                 sheet.add_data_validation(rule)
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
 
 
 def _facts(data: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

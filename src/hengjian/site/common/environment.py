@@ -82,7 +82,23 @@ def encryption_keys(running: Mode) -> dict[str, bytes]:
 
 def data_folder() -> Path:
     """Where the SQLite file and the attachments live; an absolute path, made when first used."""
-    return folder(Path(os.environ.get("HENGJIAN_DATA", "hengjian-data")).resolve())
+    return folder(_data())
+
+
+def _data() -> Path:
+    return Path(os.environ.get("HENGJIAN_DATA", "hengjian-data")).resolve()
+
+
+def trail_heads() -> Path | None:
+    """The file of heads; None where none is named. Raises ``Refused`` (``heads-inside-data``):
+    whoever can rewrite the trail in the data folder could rewrite the file with it."""
+    given = os.environ.get("HENGJIAN_TRAIL_HEADS", "")
+    if not given:
+        return None
+    path = Path(given).absolute()
+    if path.resolve().is_relative_to(_data()):
+        raise Refused([problem("heads-inside-data", path=path, data=_data())])
+    return path
 
 
 def folder(path: Path) -> Path:
@@ -151,7 +167,8 @@ def refuse_wrong() -> None:
     collect(mode)
     for read in (secret_key, encryption_keys, https, log_format):
         collect(partial(read, running))
-    for other in (hosts, behind_proxy, offices, metrics_token, partial(database, "sqlite://")):
+    others = (hosts, behind_proxy, offices, metrics_token, trail_heads)
+    for other in (*others, partial(database, "sqlite://")):
         collect(other)
     if found:
         raise Refused(found)
@@ -210,3 +227,9 @@ def reference_folder() -> Path | None:
     """Where ``hengjian demo`` wrote the evaluation of the reference case; it sets this itself."""
     given = os.environ.get("HENGJIAN_REFERENCE", "")
     return Path(given) if given else None
+
+
+def static_folder(data: Path) -> Path:
+    """Where static files are gathered at the start: ``HENGJIAN_STATIC``, else with the data."""
+    given = os.environ.get("HENGJIAN_STATIC", "")
+    return Path(given).resolve() if given else data / "static"

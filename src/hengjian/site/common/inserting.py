@@ -83,6 +83,21 @@ def update(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> N
         cursor.execute(f"DROP TABLE {beside}")
 
 
+def count_anew(*models: type[Model]) -> None:
+    """Let PostgreSQL look at these tables before it is asked for rows that were just written.
+
+    Its own look comes minutes later. Until then it plans for the few rows there were, and a plan
+    for few rows of two joined tables may take hours for many. To be called at the end of the work
+    that wrote them, after the trail: the tables stay held against another look until the commit,
+    and writers of the trail line up. SQLite plans without counting.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in models:
+                cursor.execute(f"ANALYZE {_quoted(model._meta.db_table)}")
+
+
 def _copy(cursor: Any, table: str, columns: str, rows: Iterable[list[Any]]) -> None:
     with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as into:
         for row in rows:

@@ -34,7 +34,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from hengjian.bilingual import Text
@@ -42,6 +42,7 @@ from hengjian.errors import Problem, Refused, problem
 from hengjian.site.common import progress
 from hengjian.site.common.actor import Actor
 from hengjian.site.common.models import Job
+from hengjian.site.common.patience import JOB, took_too_long
 
 Step = Callable[[int, int | None, Text | str], None]
 """``step(done, total, message)``: say how far the work is; also where it can be cancelled."""
@@ -160,6 +161,11 @@ def run(job: Job) -> None:
                 raise Superseded(f"job {job.pk}")
     except Refused as refused:
         end(job, Job.State.FAILED, problems=refused.problems)
+    except DatabaseError as error:
+        if not took_too_long(error):
+            raise
+        slow = problem("job-question-too-long", minutes=JOB // 60, number=job.pk)
+        end(job, Job.State.FAILED, problems=[slow])
     except Cancelled:
         end(job, Job.State.CANCELLED)
 

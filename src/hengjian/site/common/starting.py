@@ -114,12 +114,23 @@ def problems() -> list[Problem]:
 
 def problems_outside() -> list[Problem]:
     """The same, as far as it can be told without the database."""
-    found = [*_folder(), *disk.low()]
+    found = [*_folder(), *_heads(), *disk.low()]
     if settings.MODE == "production":
         found += _readable_by_others()
         if not settings.HTTPS:
             found.append(problem("served-without-tls"))
     return found
+
+
+def _heads() -> list[Problem]:
+    """The file of heads: in production there is one, and it can be written to."""
+    path = settings.TRAIL_HEADS
+    if path is None:
+        return [problem("heads-nowhere")] if settings.MODE == "production" else []
+    reached = path if path.exists() else path.parent
+    if path.is_dir() or not os.access(reached, os.W_OK):
+        return [problem("heads-unwritable", path=path, reason=os.strerror(errno.EACCES))]
+    return []
 
 
 def _folder() -> list[Problem]:

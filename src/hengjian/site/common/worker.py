@@ -28,6 +28,7 @@ from django.utils import timezone
 from hengjian.errors import problem
 from hengjian.site.common import disk, duties, jobs, progress
 from hengjian.site.common.models import Job
+from hengjian.site.common.patience import JOB, bound_questions
 
 POLL = 0.5
 """Seconds between two looks for work."""
@@ -166,6 +167,7 @@ def _run(number: int, claim: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_worker, daemon=True).start()
+    bound_questions(JOB)
     job = Job.objects.get(pk=number, claim=claim)
     jobs.run(job)
     connections.close_all()

@@ -23,6 +23,7 @@ from hengjian.engine.facts.reading import read_case
 from hengjian.quantities import unit as unit_of
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.library import CASE, PROJECT, REPORT, SYNTHETIC
+from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.places import DISTRICT
 from hengjian.site.projects import ex_ante
 from hengjian.site.projects.actions import assessments, bonds, forecast, goals
@@ -262,7 +263,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
 def _assessment(clerk: Membership, project: Project) -> None:
     """An invented assessment for money of 2024, handed in and not concluded."""
     row = assessments.start(by=clerk, project=project, on=date(2024, 3, 15))
-    Assessment.objects.filter(pk=row.pk).update(synthetic=True, source=SYNTHETIC)
+    mark_invented(clerk, Assessment.objects.filter(pk=row.pk), source=SYNTHETIC)
     judgements: dict[str, dict[str, Any]] = {}
     for question in ex_ante.questions():
         answer, reason = ANSWERS.get(question.key, ("yes", "资料齐全，与实地核对一致（合成）"))

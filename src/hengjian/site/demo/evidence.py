@@ -14,6 +14,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.lettering import letters
 from hengjian.site.demo.library import PROJECT, SYNTHETIC
+from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.pictures import Drawn
 from hengjian.site.projects import models
 from hengjian.site.projects.actions import diary, works
@@ -60,8 +61,7 @@ def put_evidence(people: Mapping[str, Membership]) -> None:
         works.change(by=clerk, row=check, values={}, version=None, files=files)
     _accept(clerk, project)
     _hand_over(clerk, project)
-    invented = {"synthetic": True, "source": SYNTHETIC}
-    models.DiaryEntry.objects.filter(source="").update(**invented)
+    mark_invented(clerk, models.DiaryEntry.objects.filter(source=""), source=SYNTHETIC)
 
 
 def _accept(clerk: Membership, project: Project) -> None:

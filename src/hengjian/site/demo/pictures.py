@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.lettering import letters
+from hengjian.site.demo.marking import mark_invented
 from hengjian.site.projects.actions import pictures
 from hengjian.site.projects.models import SitePicture, Viewpoint
 
@@ -59,7 +60,7 @@ def put_pictures(by: Membership) -> None:
                 file=drawn(view.site.code, moment),
                 taken_on=DAYS[moment],
             )
-    SitePicture.objects.update(synthetic=True)
+    mark_invented(by, SitePicture.objects.all())
 
 
 def drawn(code: str, moment: str) -> Drawn:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common import jobs
 from hengjian.site.common.worker import claim
+from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS
 from hengjian.site.demo.schemes import YEAR, Cast
 from hengjian.site.projects.actions import plans
@@ -30,7 +31,7 @@ def put_plan(cast: Cast) -> None:
     district = Organisation.objects.get(code=DISTRICT)
     name = f"红塔区{YEAR}年老旧小区改造计划（合成）"
     plan = plans.create(by=cast.clerk, region=district, year=YEAR, name=name)
-    AnnualPlan.objects.filter(pk=plan.pk).update(synthetic=True)
+    mark_invented(cast.clerk, AnnualPlan.objects.filter(pk=plan.pk))
     plans.set_money(by=cast.clerk, plan=plan, money=MONEY)
     least = dict.fromkeys(SUB_DISTRICTS.values(), 1)
     plans.set_weights(by=cast.clerk, plan=plan, old=20, aligned=10, together=15, minimums=least)

@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef
+
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.dossiers import COSTS
 from hengjian.site.demo.library import SYNTHETIC
 from hengjian.site.projects.actions import comments, schemes
 from hengjian.site.projects.actions.schemes import Works
-from hengjian.site.projects.models import ContiguousArea, Scheme, Site
+from hengjian.site.projects.models import (
+    ContiguousArea,
+    Scheme,
+    Shortcoming,
+    Site,
+    WillingnessSurvey,
+)
 from hengjian.site.projects.procedures.schemes import COMMENT, SCHEME
 
 YEAR = 2024
@@ -44,9 +52,12 @@ def put_schemes(cast: Cast) -> None:
     if Scheme.objects.exists():
         return
     dice = Dice("schemes")
-    surveyed = Site.objects.exclude(willingness=None).exclude(shortcomings=None)
-    waiting = Site.objects.filter(stage=Site.Stage.PLANNED, pk__in=surveyed.values("pk"))
-    waiting = waiting.select_related("sub_district")
+    of_site = {"site": OuterRef("pk")}
+    waiting = Site.objects.filter(
+        Exists(WillingnessSurvey.objects.filter(**of_site)),
+        Exists(Shortcoming.objects.filter(**of_site)),
+        stage=Site.Stage.PLANNED,
+    ).select_related("sub_district")
     for area in ContiguousArea.objects.order_by("code"):
         chosen = list(waiting.filter(area=area).order_by("code")[: dice.between(3, 6)])
         if not chosen:

@@ -1,4 +1,5 @@
-"""Projects are held against the warning rules when their rows change, and all each month."""
+"""Projects are held against the warning rules when their rows change, and all each month; the head
+of the trail is kept each day."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from hengjian.site.common.duties import Arguments, duty, latest
 from hengjian.site.common.models import Job, TrailEntry
+from hengjian.site.common.trail_heads import DAILY
 from hengjian.site.projects import watch_work
 
 
@@ -28,3 +30,13 @@ def monthly() -> Arguments | None:
     if settings.STANDS_ON is not None or (done is not None and done.arguments["month"] == month):
         return None
     return {"month": month}
+
+
+@duty(DAILY)
+def head_of_the_day() -> Arguments | None:
+    """Due once a day where there is a file for it."""
+    day = timezone.localdate().isoformat()
+    done = latest(DAILY, Job.State.DONE)
+    if settings.TRAIL_HEADS is None or (done is not None and done.arguments["day"] == day):
+        return None
+    return {"day": day}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from hengjian.errors import Refused, problem
 
-VARIABLE = "HENGJIAN_BACKUP_PASSPHRASE"
 SHORTEST = 16
 
 
@@ -18,14 +17,14 @@ def add_option(parser: ArgumentParser) -> None:
         "--passphrase-file",
         type=Path,
         metavar="FILE",
-        help=f"口令文件，否则用环境变量 file of the passphrase, else the variable {VARIABLE}",
+        help="口令文件，否则用环境变量 the passphrase's file, else HENGJIAN_BACKUP_PASSPHRASE",
     )
 
 
 def passphrase_of(file: Path | None) -> str:
     """The passphrase; empty where none is given. Raises ``Refused`` (``passphrase-weak`` …)."""
     if file is None:
-        given = os.environ.get(VARIABLE, "")
+        given = os.environ.get("HENGJIAN_BACKUP_PASSPHRASE", "")
     else:
         try:
             given = file.read_text(encoding="utf-8").strip()

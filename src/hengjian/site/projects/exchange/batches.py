@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from hengjian.errors import Problem
-from hengjian.site.common.inserting import insert
+from hengjian.site.common.inserting import count_anew, insert
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import snapshot
 from hengjian.site.projects.exchange.sheet_scan import corner
@@ -86,6 +86,7 @@ def keep_rows(batch: ImportBatch, rows: Iterable[ImportedRow]) -> None:
             insert(ImportedRow, waiting)
             waiting = []
     insert(ImportedRow, waiting)
+    count_anew(ImportedRow)
 
 
 def numbered(batch: ImportBatch) -> tuple[Sequence[int], list[dict[str, Any]]]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from hengjian.bilingual import Language
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.common.trail_heads import head_now, printed
 from hengjian.site.projects.exchange.lists import listed
 from hengjian.site.projects.exchange.specs import Column, Spec
 from hengjian.site.projects.exchange.tables import tables
@@ -163,7 +164,7 @@ def package_of(by: Membership) -> Package:
         now.isoformat(timespec="seconds"),
         (_organisations(by), _accounts(by), _assessments(by), *found),
         "Coordinates are in WGS-84, amounts in 元; an apostrophe stands before text that begins "
-        "with = + - @, so that no spreadsheet computes it.",
+        f"with = + - @, so that no spreadsheet computes it. {printed(head_now()).en}.",
         version=f"{now:%Y.%m.%d+%H%M%S}",
         licenses=(_license(),),
         sources=tuple({"title": title} for title in _sources(by)),

@@ -14,6 +14,7 @@ from django.utils import timezone
 from hengjian.bilingual import Text
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.inserting import count_anew
 from hengjian.site.common.jobs import Result, Step, work
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record_all, snapshot
@@ -44,6 +45,7 @@ def undo(job: Job, step: Step, *, batch: int) -> Result:
         done += len(chunk)
         step(done, len(touched), UNDOING)
     ImportedRow.objects.bulk_update(touched, ["undone"], batch_size=500)
+    count_anew(model, ImportedRow)
     row.state, row.undone_at = State.UNDONE, timezone.now()
     row.save()
     return page_of(row)

@@ -14,7 +14,8 @@ from django.db.models import Model
 
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.inserting import insert, update
+from hengjian.site.common.inserting import count_anew, insert, update
+from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
@@ -28,6 +29,8 @@ from hengjian.site.projects.models import Project, Site, UtilityWork
 from hengjian.site.projects.queries.names import initials
 from hengjian.site.projects.queries.visibility import REACH, visible_to
 
+MANY = 100
+"""Rows of one work after which PostgreSQL counts the table anew."""
 CHUNK = 1000
 Values = Mapping[str, Any]
 Counted = Callable[[int], None]
@@ -127,6 +130,7 @@ def put(
     noun, landing = model._meta.model_name, landing_of(model)
     if landing.book is not None:
         booked = landing.book(by, weighed.new, why) if weighed.new else []
+        _count_anew(model, booked)
         counted(2 * len(rows))
         return Outcome(len(booked), 0, len(weighed.unchanged), booked)
     saved = [*weighed.new, *weighed.changed]
@@ -140,8 +144,15 @@ def put(
         _count_dossiers(chunk, weighed, by)
         done += len(chunk)
         counted(done)
+    _count_anew(model, saved)
     counts = (len(weighed.new), len(weighed.changed), len(weighed.unchanged))
     return Outcome(*counts, saved, weighed.before)
+
+
+def _count_anew(model: type[Model], written: Sequence[Model]) -> None:
+    """Where it was many: so many that a plan made for what there was may be a wrong one."""
+    if len(written) >= MANY:
+        count_anew(model, TrailEntry)
 
 
 def batched_rows(rows: Sequence[Model]) -> Iterator[list[Model]]:

@@ -16,6 +16,7 @@ from hengjian.bonds.disclosure import COLUMNS, RULE, disclosure_due
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.trail_heads import head_now, printed
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.bond_terms import yuan_of
 from hengjian.site.projects.queries.registers import Disclosed, disclosures
@@ -88,6 +89,7 @@ def _workbook(rows: Sequence[Disclosed], year: int) -> IO[bytes]:
         sheet.set_column(place, place, 18)
     for line, each in enumerate(rows, start=2):
         _write(sheet, line, each, text, money)
+    sheet.write_string(len(rows) + 3, 0, said(printed(head_now())))
     sheet.freeze_panes(2, 1)
     book.close()
     return file

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -164,7 +165,8 @@ def _systems(project: Project, membership: Membership) -> dict[str, Any]:
 
 def _policies(project: Project, membership: Membership) -> dict[str, Any]:
     held = project.policies.select_related("attachment")
-    others = visible_to(PolicyDocument, membership).exclude(projects=project)
+    resting = Project.policies.through.objects.filter(policydocument=OuterRef("pk"))
+    others = visible_to(PolicyDocument, membership).filter(~Exists(resting.filter(project=project)))
     return {"policies": held, "others": others[:200]}
 
 

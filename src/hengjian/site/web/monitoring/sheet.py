@@ -8,6 +8,7 @@ from typing import Any
 
 from hengjian.bilingual import Language, Text
 from hengjian.documents.forms import Box, Form
+from hengjian.site.common.trail_heads import head_now, printed
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.models import Goal, MonitoringReport
 from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS, entered_number
@@ -41,6 +42,7 @@ def form_of(report: MonitoringReport) -> Form:
     below = [said(conclusion)]
     if report.synthetic:
         below.append(said(Text("本表含合成数据，仅供演示。", "Contains synthetic data.")))
+    below.append(said(printed(head_now())))
     grid = [*_head(report), *(_row(line) for line in report.lines)]
     spoken = language()
     return Form(said(title), [said(above)], WIDTHS[spoken], grid, 2, below, spoken)

@@ -22,6 +22,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
+from hengjian.site.common.trail_heads import head_now, printed
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.models.funds import FundAccount, opening_name
 from hengjian.site.projects.models.funds import source_name as name_of_source
@@ -292,6 +293,12 @@ def trail_of(context: template.Context, row: Model) -> dict[str, object]:
 def history_of(context: template.Context, row: Model) -> dict[str, object]:
     """The history of a row as the last card of its page."""
     return trail_of(context, row)
+
+
+@register.inclusion_tag("components/trail_head.html")
+def trail_head() -> dict[str, str]:
+    """The head of the trail at the foot of a document that is issued."""
+    return {"text": wording.said(printed(head_now()))}
 
 
 @register.simple_tag

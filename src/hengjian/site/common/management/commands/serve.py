@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from hengjian.errors import Problem, Refused, Severity
-from hengjian.site.common import starting
+from hengjian.site.common import collected, starting
 from hengjian.site.common.serving import Site
 
 
@@ -63,6 +63,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{each.message('zh')} {each.message('en')}")
 
     def _serve(self, host: str, port: int) -> None:
+        collected.gather()
         site = Site(host, port)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, site.stop)

@@ -1,5 +1,11 @@
-// Draws every [data-chart] from the JSON beside it, in the colours of the page's theme.
+// Draws every [data-chart] from the JSON beside it, in the colours of the page's theme. What draws is
+// fetched once a page has a chart, after what the page needs to be seen.
 (() => {
+  const address = document.currentScript.dataset.library;
+  let coming = null;
+  const library = () => (coming ??= new Promise((done) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: address, onload: done }));
+  }));
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const theme = () => {
     const text = { color: style("--ink") };
@@ -18,6 +24,11 @@
   };
   const quiet = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const draw = (root, still = quiet) => {
+    if (!root.querySelector("[data-chart]")) return;
+    if (!window.echarts) {
+      library().then(() => draw(root, still));
+      return;
+    }
     root.querySelectorAll("[data-chart]").forEach((place) => {
       echarts.getInstanceByDom(place)?.dispose();
       if (place.dataset.height) place.style.height = `${place.dataset.height}px`;

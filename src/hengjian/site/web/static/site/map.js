@@ -1,10 +1,8 @@
 // The map: points coloured by stage or by slip, grouped when far, dashed areas, boundaries the users loaded. No tiles from outside.
 (() => {
   const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const STAGES = { reserve: "#5d6b73", planned: "#2b5c9e", started: "#b26a00", finished: "#0f5f63" };
   const empty = { type: "FeatureCollection", features: [] };
-  const SLIP = { none: "#0f5f63", late: "#5d6b73", blue: "#2b6cb0", yellow: "#c98a00", red: "#b3261e", unknown: "#9aa7ad" };
-  const COLOURS = { stage: STAGES, slip: SLIP };
+  const { COLOURS, drawing } = mapDrawing;
   const paint = (colour) => ["match", ["get", colour], ...Object.entries(COLOURS[colour]).flat(), "#9aa7ad"];
   const bounds = (collections) => {
     const box = new maplibregl.LngLatBounds();
@@ -123,28 +121,6 @@
     const more = faults.length - MOST_TOLD;
     said(worded("head", { count: faults.length, shapes: own.length }), [...faults.slice(0, MOST_TOLD).map(told), ...(more > 0 ? [worded("more", { more })] : [])]).scrollIntoView({ block: "nearest" });
   };
-  // The same map as lines and dots: for paper, and for machines that cannot draw the other.
-  const drawing = (data, colour) => {
-    const NS = "http://www.w3.org/2000/svg";
-    const box = bounds([data.sites, data.areas, data.regions]);
-    if (box.isEmpty()) return null;
-    const [west, south, east, north] = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
-    const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
-    const scale = 960 / Math.max((east - west) * squeeze, north - south, 0.005);
-    const at = ([lng, lat]) => [20 + (lng - west) * squeeze * scale, 20 + (north - lat) * scale].map((each) => each.toFixed(1));
-    const svg = document.createElementNS(NS, "svg");
-    svg.setAttribute("viewBox", `0 0 ${Math.ceil(40 + (east - west) * squeeze * scale)} ${Math.ceil(40 + (north - south) * scale)}`);
-    svg.setAttribute("class", "map-drawing");
-    svg.setAttribute("aria-hidden", "true");
-    const add = (name, attributes, words) => { const made = document.createElementNS(NS, name); Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value)); if (words) made.textContent = words; svg.append(made); };
-    const rings = ({ type, coordinates }) => (type === "Polygon" ? coordinates : type === "MultiPolygon" ? coordinates.flat() : []);
-    const outlines = (all, kind) => all.features.filter((one) => one.geometry).forEach((one) => add("path", { class: `map-drawing-${kind}`, d: rings(one.geometry).map((ring) => `M${ring.map((point) => at(point).join(" ")).join("L")}Z`).join("") }));
-    outlines(data.regions, "region");
-    outlines(data.areas, "area");
-    data.sites.features.forEach(({ geometry, properties }) => { const [cx, cy] = at(geometry.coordinates); const link = document.createElementNS(NS, "a"); link.setAttribute("href", data.site.replace("CODE", encodeURIComponent(properties.code))); link.setAttribute("tabindex", "-1"); const title = document.createElementNS(NS, "title"); title.textContent = properties.name; link.append(title); add("circle", { cx, cy, r: 5, fill: COLOURS[colour][properties[colour]] || "#9aa7ad" }); link.append(svg.lastChild); svg.append(link); });
-    data.regions.features.filter((one) => one.geometry).forEach((one) => { const own = bounds([{ features: [one] }]); const [x, y] = at([own.getCenter().lng, own.getNorth()]); add("text", { x, y: Number(y) + 26, "text-anchor": "middle" }, one.properties.name); });
-    return svg;
-  };
   // No map that moves: say so, and take away what only it can do.
   const plain = (place, drawn) => {
     place.hidden = true;
@@ -181,7 +157,7 @@
     place.dataset.ready = "true";
   };
   document.addEventListener("DOMContentLoaded", () => {
-    maplibregl.setWorkerUrl(document.querySelector('script[src*="maplibre-gl-csp.js"]').src.replace("maplibre-gl-csp.js", "maplibre-gl-csp-worker.js"));
+    maplibregl.setWorkerUrl(document.querySelector("script[data-worker]").dataset.worker);
     document.querySelectorAll("[data-map]").forEach(show);
   });
 })();

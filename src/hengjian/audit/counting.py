@@ -1,0 +1,126 @@
+"""Honest counting: each figure once, by whether it stands in a relation that was recomputed.
+
+A figure is *related* where some relation that could have failed was worked out with it; it is
+*contradicted* where a finding blames it or holds it against another. That parts do not exceed their
+whole, that a share is below 100 %, and a relation that may hold by accident, prove nothing and are
+not counted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
+from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Claim
+from hengjian.audit.judging.weighing import FIGURES
+from hengjian.audit.relations.algebra import Relation, term_of
+
+Standing = Literal["holds", "contradicted", "unchecked"]
+_PROVING = FIGURES | {"expression", "delay", "rule-score", "grade", "against-case", "rate-nearby"}
+_BOUNDED = frozenset(("parts-and-whole", "portion", "named-share", "impossible-share"))
+"""Checks that also claim what is only not impossible; their claims are worked out once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The figures of a document by how they stand."""
+
+    figures: int = 0
+    """All figures that measure something."""
+    related: int = 0
+    """Those in a relation that was recomputed."""
+    contradicted: int = 0
+    """Those in a relation that does not hold."""
+
+    @property
+    def held(self) -> int:
+        """Those in relations that hold only."""
+        return self.related - self.contradicted
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure as it was read, with how it stands and by which checks."""
+
+    figure: Figure
+    standing: Standing
+    codes: tuple[str, ...] = ()
+
+
+def facts_of(context: Context, claims: Iterable[Claim]) -> list[Fact]:
+    """Every figure of a document in its order."""
+    measured = [figure for figure in context.figures if figure.kind == "figure"]
+    places = _Places(measured)
+    held: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    wrong: defaultdict[int, dict[str, None]] = defaultdict(dict)
+    for claim in claims:
+        grave = [f for f in claim.findings if f.severity != "query"]
+        if claim.code not in _PROVING or (claim.findings and not grave):
+            continue
+        inside = [at for spot in claim.spots for at in places.within(spot)]
+        if not grave and claim.code in _BOUNDED and not _proves([measured[at] for at in inside]):
+            continue
+        for at in inside if len(inside) > 1 else ():
+            (wrong if grave else held)[at][claim.code] = None
+    return [
+        Fact(figure, "contradicted", tuple(wrong[at]))
+        if at in wrong
+        else Fact(figure, "holds", tuple(held[at]))
+        if at in held
+        else Fact(figure, "unchecked")
+        for at, figure in enumerate(measured)
+    ]
+
+
+def counted(facts: Sequence[Fact]) -> Counted:
+    """How many figures there are, stand in a relation, and contradict another."""
+    wrong = sum(fact.standing == "contradicted" for fact in facts)
+    held = sum(fact.standing == "holds" for fact in facts)
+    return Counted(len(facts), held + wrong, wrong)
+
+
+class _Places:
+    """Figures by where they stand."""
+
+    def __init__(self, figures: Sequence[Figure]) -> None:
+        self._found: defaultdict[object, list[tuple[int, int, int]]] = defaultdict(list)
+        for at, figure in enumerate(figures):
+            spot = figure.spot
+            self._found[spot.block, spot.cell].append((spot.start, spot.end, at))
+        for each in self._found.values():
+            each.sort()
+
+    def within(self, spot: Spot) -> list[int]:
+        """The figures that lie in a spot, by number."""
+        there = self._found.get((spot.block, spot.cell), [])
+        found = []
+        for start, end, at in there[bisect_left(there, (spot.start, -1, -1)) :]:
+            if start >= spot.end:
+                break
+            if end <= spot.end:
+                found.append(at)
+        return found
+
+
+def _proves(figures: Sequence[Figure]) -> bool:
+    """Whether the first figure is the sum or the quotient of the others, or one of them is the
+    quotient of two."""
+    terms = [term_of(figure) for figure in dict.fromkeys(figures)]
+    if len(terms) < 2:
+        return False
+    if len(terms) == 2:
+        return terms[0].interval.meets(terms[1].interval)
+    first, *others = terms
+    tried = [Relation("sum", first, tuple(others))]
+    shares = [at for at, figure in enumerate(dict.fromkeys(figures)) if figure.is_percent]
+    if len(terms) == 3 and len(shares) == 1:
+        share = terms[shares[0]]
+        one, two = (each for each in terms if each is not share)
+        tried = [Relation("quotient", share, pair) for pair in ((one, two), (two, one))]
+    return any(relation.holds for relation in tried)

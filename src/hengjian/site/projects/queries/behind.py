@@ -1,0 +1,90 @@
+"""Rows that were changed behind the trail: what its lines add up to against what stands.
+
+Each line keeps what the fields of its row became; the last one to name a field says what it is now.
+Whoever writes into the database directly leaves no line, and the row then says something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Model
+
+from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.trail import snapshot
+from hengjian.site.projects import models
+from hengjian.site.projects.queries.visibility import FOR_ALL, REACH, key_on_the_trail
+
+CHUNK = 1000
+MODELS: tuple[type[Model], ...] = (*REACH, *FOR_ALL, Organisation, Membership, Person)
+KEPT_BY_THE_MACHINE: dict[type[Model], frozenset[str]] = {
+    models.Project: frozenset(("sites_count", "dossier_done", "dossier_due")),
+    models.Site: frozenset(("dossier_done", "dossier_due", "entered_by")),
+    models.FundAccount: frozenset(("balance",)),
+    models.Warning: frozenset(("measured", "as_of")),
+    models.AnnualPlan: frozenset(("outcome", "outcome_at", "job")),
+}
+"""Fields that follow from other rows (who changed a part of a site's dossier entered it), or from
+work in the background, without a line of their own. ``check_balances`` holds the balances of
+accounts to their movements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A row that is not what the trail says of it."""
+
+    kind: str
+    """The model's label."""
+    subject: str
+    differing: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """By field, what the trail says and what stands; empty where the row is gone or there again
+    without a line."""
+    gone: bool = False
+
+
+def rows_behind_the_trail() -> Iterator[Behind]:
+    """Every row that was changed, deleted or put back without a line, model by model."""
+    for model in MODELS:
+        waiting: dict[str, dict[str, Any] | None] = {}
+        for subject, told in _replayed(model):
+            waiting[subject] = told
+            if len(waiting) == CHUNK:
+                yield from _held(model, waiting)
+                waiting = {}
+        yield from _held(model, waiting)
+
+
+def _replayed(model: type[Model]) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """Each row with what its lines add up to; None where the last one says that it is gone."""
+    lines = TrailEntry.objects.filter(subject_type=model._meta.label_lower)
+    ordered = lines.order_by("subject", "sequence").values_list("subject", "action", "after")
+    for subject, group in groupby(ordered.iterator(chunk_size=CHUNK), key=lambda line: line[0]):
+        told: dict[str, Any] | None = {}
+        for _, action, after in group:
+            told = None if action.endswith(".remove") else {**(told or {}), **(after or {})}
+        yield subject, told
+
+
+def _held(model: type[Model], told: dict[str, dict[str, Any] | None]) -> Iterator[Behind]:
+    label, key = model._meta.label_lower, key_on_the_trail(model)
+    pointers = [each.name for each in model._meta.concrete_fields if each.is_relation]
+    rows = model._default_manager.filter(**{f"{key}__in": list(told)})
+    there = {str(getattr(row, key)): row for row in rows.select_related(*pointers)}
+    for subject, values in told.items():
+        row = there.get(subject)
+        if values is None or row is None:
+            if (values is None) != (row is None):
+                yield Behind(label, subject, gone=row is None)
+            continue
+        stands = snapshot(row)
+        differing = {
+            name: (values[name], stands[name])
+            for name in values.keys() & stands.keys() - KEPT_BY_THE_MACHINE.get(model, frozenset())
+            if values[name] != stands[name]
+        }
+        if differing:
+            yield Behind(label, subject, differing)

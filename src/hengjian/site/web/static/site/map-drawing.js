@@ -1,0 +1,76 @@
+// The map as lines and dots, without the library that moves it: for the home page, for paper, and for machines that
+// cannot draw the other.
+const mapDrawing = (() => {
+  const NS = "http://www.w3.org/2000/svg";
+  const COLOURS = {
+    stage: { reserve: "#5d6b73", planned: "#2b5c9e", started: "#b26a00", finished: "#0f5f63" },
+    slip: { none: "#0f5f63", late: "#5d6b73", blue: "#2b6cb0", yellow: "#c98a00", red: "#b3261e", unknown: "#9aa7ad" },
+  };
+  // West, south, east, north of everything; none where there is nothing.
+  const extent = (collections) => {
+    const points = [];
+    const walk = (part) => (typeof part[0] === "number" ? points.push(part) : part.forEach(walk));
+    const shape = (one) => { if (one?.coordinates) walk(one.coordinates); else one?.geometries?.forEach(shape); };
+    collections.forEach((all) => all.features.forEach((one) => shape(one.geometry)));
+    if (!points.length) return null;
+    const least = (axis) => points.reduce((found, each) => Math.min(found, each[axis]), Infinity);
+    const most = (axis) => points.reduce((found, each) => Math.max(found, each[axis]), -Infinity);
+    return [least(0), least(1), most(0), most(1)];
+  };
+  const made = (name, attributes, words) => {
+    const element = document.createElementNS(NS, name);
+    Object.entries(attributes).forEach(([key, value]) => element.setAttribute(key, value));
+    if (words) element.textContent = words;
+    return element;
+  };
+  const rings = ({ type, coordinates }) => (type === "Polygon" ? coordinates : type === "MultiPolygon" ? coordinates.flat() : []);
+  const drawing = (data, colour) => {
+    const box = extent([data.sites, data.areas, data.regions]);
+    if (!box) return null;
+    const [west, south, east, north] = box;
+    const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
+    const scale = 960 / Math.max((east - west) * squeeze, north - south, 0.005);
+    const at = ([lng, lat]) => [20 + (lng - west) * squeeze * scale, 20 + (north - lat) * scale].map((each) => each.toFixed(1));
+    const [width, height] = [40 + (east - west) * squeeze * scale, 40 + (north - south) * scale].map(Math.ceil);
+    const svg = made("svg", { viewBox: `0 0 ${width} ${height}`, class: "map-drawing", "aria-hidden": "true" });
+    const outlines = (all, kind) => all.features.filter((one) => one.geometry).forEach((one) => {
+      const d = rings(one.geometry).map((ring) => `M${ring.map((point) => at(point).join(" ")).join("L")}Z`).join("");
+      svg.append(made("path", { class: `map-drawing-${kind}`, d }));
+    });
+    outlines(data.regions, "region");
+    outlines(data.areas, "area");
+    data.sites.features.forEach(({ geometry, properties }) => {
+      const [cx, cy] = at(geometry.coordinates);
+      const link = made("a", { href: data.site.replace("CODE", encodeURIComponent(properties.code)), tabindex: "-1" });
+      const fill = COLOURS[colour][properties[colour]] || "#9aa7ad";
+      link.append(made("title", {}, properties.name), made("circle", { cx, cy, r: 5, fill }));
+      svg.append(link);
+    });
+    data.regions.features.filter((one) => one.geometry).forEach((one) => {
+      const [left, , right, top] = extent([{ features: [one] }]);
+      const [x, y] = at([(left + right) / 2, top]);
+      svg.append(made("text", { x, y: Number(y) + 26, "text-anchor": "middle" }, one.properties.name));
+    });
+    return svg;
+  };
+  // A place that shows the drawing only: fetched and drawn once it comes near the window.
+  const fill = async (place) => {
+    const data = await fetch(place.dataset.mapDrawing).then((answer) => answer.json()).catch(() => null);
+    const drawn = data && drawing(data, "stage");
+    if (!drawn) {
+      place.textContent = data ? data.note || "" : place.dataset.failed;
+      return;
+    }
+    drawn.classList.add("map-drawing-only");
+    place.replaceChildren(drawn);
+    place.dataset.ready = "true";
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    const near = new IntersectionObserver((entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => {
+      near.unobserve(entry.target);
+      fill(entry.target);
+    }), { rootMargin: "200px" });
+    document.querySelectorAll("[data-map-drawing]").forEach((place) => near.observe(place));
+  });
+  return { COLOURS, drawing };
+})();
