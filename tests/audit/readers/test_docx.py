@@ -182,3 +182,15 @@ def test_a_hundred_pages_are_read_whole(word: Any, tmp_path: Path) -> None:
     path = tmp_path / "long.docx"
     word.save(str(path))
     assert len(read_document(path).blocks) == 1320
+
+
+def test_tables_inside_of_cells_are_tables_of_their_own(word: Any, tmp_path: Path) -> None:
+    outer = _fill(word, [["收入", "支出"], ["", ""], ["合计见上", "合计见上"]])
+    for column, name in enumerate(("税收", "教育")):
+        inner = outer.cell(1, column).add_table(rows=2, cols=2)
+        for row, texts_ in enumerate(((name, "30"), ("合计", "30"))):
+            for at, text in enumerate(texts_):
+                inner.cell(row, at).text = text
+    found = [grid(block.table) for block in _read(word, tmp_path).blocks if block.table is not None]
+    assert found[1:] == [[["税收", "30"], ["合计", "30"]], [["教育", "30"], ["合计", "30"]]]
+    assert "30" not in "".join(found[0][1])

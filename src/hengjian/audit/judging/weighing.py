@@ -25,7 +25,7 @@ _GIVEN: dict[Severity, Fraction] = {
 }  # fmt: skip
 """What a check's own word is worth before it is weighed."""
 _VOUCHED, _TABLE, _FEW_DIGITS = Fraction(25, 100), Fraction(35, 100), Fraction(40, 100)
-_SLIP, _SHORT = Fraction(3, 100), Fraction(10, 100)
+_SLIP, _SHORT, _APART = Fraction(3, 100), Fraction(10, 100), Fraction(20, 100)
 _DIGITS = 3
 _TWICE = frozenset(("restated", "row-restated", "score-restated", "quoted"))
 """One thing in two places: each may stand in a relation that holds, and one is still wrong."""
@@ -36,7 +36,7 @@ FIGURES = frozenset((
     "parts-and-whole", "per-unit", "portion", "rate-by-name", "rate-in-words", "reduction",
     "restated", "row-restated", "rule-score", "score-restated", "score-table", "scores-in-words",
     "share-base", "table-total", "weights", "columns", "form-line", "sum-in-words", "quoted",
-    "expression", "rate-nearby",
+    "expression", "rate-nearby", "cross-form",
 ))  # fmt: skip
 """Checks that hold figures against figures; the others read words, and their word stands."""
 
@@ -115,7 +115,10 @@ def _confidence(finding: Finding, vouched: Counter[Spot], document: Document) ->
     if slipped and long:
         return min(Fraction(99, 100), sure + _SLIP)
     if table is not None and finding.confidence is None:
-        sure -= _TABLE if not slipped or is_ragged(table) or _is_far(finding) else _SHORT
+        if is_ragged(table) or _is_far(finding):
+            sure -= _TABLE
+        else:
+            sure -= _SHORT if slipped else _APART
     if not long and finding.code == "restated" and len(finding.spots) < _DIGITS:
         sure -= _FEW_DIGITS
     return max(Fraction(0), sure)

@@ -145,7 +145,12 @@ class _Walk:
         table = self._laid_out(element)
         if table is not None:
             self._add("table", source, table=table)
-        self.page += sum(1 for _ in element.iter(_RENDERED))
+        page = self.page
+        for cell in cells:
+            for inner in _blocks(cell):
+                if inner.tag == _TBL:
+                    self._table(inner, source)
+        self.page = page + sum(1 for _ in element.iter(_RENDERED))
 
     def _add(
         self,
@@ -191,7 +196,9 @@ class _Walk:
 
     def _cell_text(self, cell: etree._Element) -> str:
         lines = []
-        for paragraph in cell.iter(_P):
+        for paragraph in _blocks(cell):
+            if paragraph.tag == _TBL:
+                continue  # a table inside of a cell is a table of its own
             text = _words(paragraph).text
             if text.strip():
                 lines.append(self.numbering.label(paragraph, self.styles.of(paragraph)) + text)

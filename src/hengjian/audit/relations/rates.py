@@ -21,7 +21,7 @@ from hengjian.quantities import unit
 
 BACK = 3
 """Paragraphs before that may hold a pair's amounts."""
-MOST = 14
+MOST = 9
 """Amounts that pairs are made of: the nearest."""
 _ACTUAL = re.compile(
     "完成|支出|执行|使用|到位|支付|拨付|核减|实际|已|付出|回收|收回|满意|合格|办结|结案|整改|开工"

@@ -115,7 +115,7 @@ def _cell(table: Any, place: tuple[int, int], whole: str) -> Any | None:
     """The cell with these words that is nearest to its place: the file may have rows and columns
     that are not read."""
     found: list[tuple[int, int, Any]] = []
-    for row, tr in enumerate(table.iterfind(f"{_W}tr")):
+    for row, tr in enumerate(table.iter(f"{_W}tr")):
         column = _number(tr.find(f"{_W}trPr/{_W}gridBefore"), 0)
         for tc in tr.iterfind(f"{_W}tc"):
             if whole.endswith("".join(_solid(_text(each)) for each in tc.iter(f"{_W}p"))):
