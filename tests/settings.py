@@ -8,7 +8,7 @@ os.environ["HENGJIAN_DATA"] = tempfile.mkdtemp(prefix="hengjian-test-")
 
 from hengjian.site.settings import *  # noqa: F403
 
-INTERFACE_RATE = 1_000_000
+INTERFACE_RATE *= 1_000  # noqa: F405
 """Generated requests come by thousands; the test of the rate sets its own."""
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -215,6 +215,10 @@ LOGGING = {
     "loggers": {"hengjian.request": {"level": "INFO" if MODE == "production" else "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO" if MODE != "test" else "WARNING"},
 }
+INTERFACE_RATE = environment.interface_rate()
+"""The most requests of one token in a minute."""
+RATES = DATA / "rates.sqlite3"
+"""Where requests are counted; it may be deleted at any time."""
 METRICS_TOKEN = environment.metrics_token()
 """What whoever reads ``/metrics`` must send; empty: there are none."""
 OC4IDS_PREFIX = os.environ.get("HENGJIAN_OC4IDS_PREFIX", "")

@@ -167,7 +167,7 @@ def refuse_wrong() -> None:
     collect(mode)
     for read in (secret_key, encryption_keys, https, log_format):
         collect(partial(read, running))
-    others = (hosts, behind_proxy, offices, metrics_token, trail_heads)
+    others = (hosts, behind_proxy, offices, metrics_token, trail_heads, interface_rate)
     for other in (*others, partial(database, "sqlite://")):
         collect(other)
     if found:
