@@ -113,6 +113,17 @@ def test_a_code_typed_too_soon_is_not_counted(member: Member) -> None:
     assert answer.status_code == 200
 
 
+def test_codes_typed_too_soon_do_not_begin_the_count_anew(member: Member) -> None:
+    person = member("auditor").person
+    TOTPDevice.objects.create(user=person, name="authenticator", confirmed=True)
+    client = Client()
+    client.post(DOOR, {"username": "auditor", "password": PASSWORD})
+    for _ in range(10):
+        TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+        answers = [client.post("/accounts/verify/", {"code": "000000"}) for _ in range(2)]
+    assert [each.status_code for each in answers] == [429, 429]
+
+
 class TestHashing:
     """Argon2id with 19 MiB, 2 passes, 1 lane; one at a time."""
 

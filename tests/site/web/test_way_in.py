@@ -150,6 +150,7 @@ def test_a_log_out_asks_before_it_clears_what_was_not_sent(
 
     log_in()
     page.evaluate(PUT_ASIDE)
+    page.evaluate("caches.open('hengjian-diary').then((kept) => kept.add('/accounts/log-in/'))")
     asked: list[str] = []
     answers = [False, True]
 
@@ -165,6 +166,7 @@ def test_a_log_out_asks_before_it_clears_what_was_not_sent(
     page.wait_for_url("**/accounts/log-in/")
     assert ["1 条施工日志还没有发出" in each for each in asked] == [True, True]
     assert page.evaluate(STORES) == ["hengjian-diary"], "kept by the person's word"
+    assert page.evaluate("caches.has('hengjian-diary')") is False, "the page is not"
     log_in()
     page.evaluate(FORGET)
     page.evaluate("localStorage.setItem('theme', 'dark')")

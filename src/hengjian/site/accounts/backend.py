@@ -28,8 +28,7 @@ class CountedBackend(ModelBackend):
             raise PermissionDenied
         with guess(request, username, "password") as tried:
             person = super().authenticate(request, username, password)
-            if person is not None:
-                tried.take_off()
+            tried.was_right = person is not None
         if not isinstance(person, Person):
             raise PermissionDenied
         return person

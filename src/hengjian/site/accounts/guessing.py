@@ -45,14 +45,11 @@ class TooManyGuesses(Exception):
 
 
 class Guess:
-    """A try under way; it stays counted unless it is taken off."""
+    """A try under way; it stays counted as wrong unless something else is said of it."""
 
     def __init__(self) -> None:
-        self.counts = True
-
-    def take_off(self) -> None:
-        """It was right, or was not looked at."""
-        self.counts = False
+        self.was_right = False
+        self.was_looked_at = True
 
 
 @contextmanager
@@ -70,8 +67,8 @@ def guess(request: HttpRequest, name: str, what: str) -> Iterator[Guess]:
     _count(limits)
     tried = Guess()
     yield tried
-    if not tried.counts:
-        _take_off(*limits)
+    if tried.was_right or not tried.was_looked_at:
+        _take_off(*limits, anew=tried.was_right)
     elif until := _closed_until(Guesses.objects.filter(key__in=limits)):
         raise TooManyGuesses(until)
 
@@ -123,9 +120,10 @@ def _closed_until(rows: Iterable[Guesses]) -> datetime | None:
     return max(still, default=None)
 
 
-def _take_off(on_name: str, by_address: str) -> None:
-    """The name begins anew, the address has one less."""
-    Guesses.objects.filter(key=on_name).delete()
-    Guesses.objects.filter(key=by_address, count__gt=0).update(
+def _take_off(on_name: str, by_address: str, *, anew: bool) -> None:
+    """Both have one try less; after a right one the name begins ``anew``."""
+    if anew:
+        Guesses.objects.filter(key=on_name).delete()
+    Guesses.objects.filter(key__in=(on_name, by_address), count__gt=0).update(
         count=F("count") - 1, closed_until=None
     )

@@ -68,7 +68,7 @@ def _of(request: HttpRequest) -> dict[str, Any]:
     if route := route_of(request):
         told["route"] = route
     found = getattr(request, "membership", None)
-    known = getattr(found, "_wrapped", empty) if found is not None else empty
+    known: Any = getattr(found, "_wrapped", empty) if found is not None else empty
     if known is not empty and known is not None:
         told["membership"] = known.pk
     elif getattr(request, "auth", None) is not None:

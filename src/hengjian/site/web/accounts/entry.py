@@ -94,8 +94,8 @@ def verify(request: HttpRequest, standing: Standing) -> HttpResponse:
         person = _person(request)
         with guess(request, person.username, "code") as tried:
             outcome = factor.verify(person, form.cleaned_data["code"])
-            if outcome.device is not None or not outcome.looked_at:
-                tried.take_off()
+            tried.was_right = outcome.device is not None
+            tried.was_looked_at = outcome.looked_at
         if outcome.device is not None:
             verified_by(request, outcome.device)
             sessions.rotate(request)
