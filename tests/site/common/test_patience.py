@@ -90,7 +90,8 @@ def test_other_failures_stay_what_they_are(error: Exception) -> None:
 def test_the_server_bounds_its_questions_and_a_command_does_not(tmp_path: Path) -> None:
     asked = "import django; django.setup(); {}from django.db import connection as c; "
     asked += (
-        "k = c.cursor(); k.execute('SHOW statement_timeout'); print(k.fetchone()[0])"
+        "k = c.cursor(); k.execute('SHOW jit'); assert k.fetchone()[0] == 'off'; "
+        "k.execute('SHOW statement_timeout'); print(k.fetchone()[0])"
         if connection.vendor == "postgresql"
         else "c.ensure_connection(); print('open')"
     )
