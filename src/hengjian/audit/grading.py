@@ -222,6 +222,9 @@ _SCALE_ASIDE = re.compile(
 """A scale in a bracket, between a score and its grade."""
 
 
+_COUNTED = re.compile('[”"’]?的?(?:项目|指标|单位)')
+
+
 def _graded_in(sentence: Stretch) -> Iterator[Graded]:
     if not _ANY_GRADE.search(sentence.text):
         return
@@ -235,6 +238,8 @@ def _graded_in(sentence: Stretch) -> Iterator[Graded]:
         near = before[-1] if before else (scores[0] if len(scores) == 1 else None)
         if near is None or (group == "aside" and match.start() - near.end() > 2):
             continue
+        if _COUNTED.match(plain, match.end(group)) or plain[: near.start()].endswith("平均"):
+            continue  # how many projects have a grade, or the mean of many
         start = max(near.start(), 0)
         own = not re.search(
             "自评|上年|上一年|去年|预评|初评", plain[max(0, start - 20) : match.end()]

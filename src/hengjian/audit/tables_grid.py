@@ -228,7 +228,7 @@ _ASIDE = re.compile(r"\s+|[（(][^（）()]*[）)]")
 
 def is_order(heading: str) -> bool:
     """Whether a column only numbers or dates the rows."""
-    return bool(re.search("序号|编号|行次|代码|^年份$|^年度$|电话", bare(heading)))
+    return bool(re.search("序号|编号|编码|行次|代码|^年份$|^年度$|电话", bare(heading)))
 
 
 def number_of(text: str, default: Unit | None = None) -> Number | None:
@@ -327,6 +327,38 @@ def grid_of(block: Block) -> Grid:
     if block.table is None:
         raise ValueError("a block without a table")
     return _grid(block, block.table, turned=False)
+
+
+_CODE_LENGTHS = {3: "类", 5: "款", 7: "项"}
+_FEWEST_CODES = 3
+
+
+@lru_cache(maxsize=512)
+def codes_of(block: Block) -> dict[int, str]:
+    """By printed row, the code of its subject (科目编码: 类, 款, 项 of three, five, seven digits);
+    empty where the table has none. Codes are numbers that measure nothing."""
+    return {row: code for row, (_, code) in _coded(block).items()}
+
+
+@lru_cache(maxsize=512)
+def code_places(block: Block) -> frozenset[tuple[int, int]]:
+    """The printed rows and columns of the cells that hold codes."""
+    return frozenset((row, column) for row, (column, _) in _coded(block).items())
+
+
+@lru_cache(maxsize=512)
+def _coded(block: Block) -> dict[int, tuple[int, str]]:
+    table = block.table
+    if table is None:
+        return {}
+    for column in range(table.width):
+        cells = [c for c in table.cells if c.column == column and c.text.strip().isdecimal()]
+        found = {c.row: (column, c.text.strip()) for c in cells}
+        codes = {code for _, code in found.values()}
+        nested = any(a != b and b.startswith(a) for a in codes for b in codes)
+        if len(codes) >= _FEWEST_CODES and nested and {len(c) for c in codes} <= {*_CODE_LENGTHS}:
+            return found
+    return {}
 
 
 @lru_cache(maxsize=512)

@@ -41,7 +41,9 @@ def _run(context: Context) -> Iterator[Claim]:
 def _answer(ways: Sequence[Relation], certain: Fraction) -> Iterator[Claim]:
     """The claim of the way that holds; else of the one that a slip mends; or, where the words are
     ``certain``, of the only way."""
-    held = [way for way in ways if way.holds and not is_trivial(way)]
+    if any(way.holds and is_trivial(way) for way in ways):
+        return
+    held = [way for way in ways if way.holds]
     if held:
         best = min(held, key=lambda way: chance_of_holding(way, len(ways)))
         if certain or chance_of_holding(best, len(ways)) < _HELD:

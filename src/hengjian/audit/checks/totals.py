@@ -46,6 +46,8 @@ _FAR = 3
 def _is_plausible(relation: Relation) -> bool:
     """Whether what is added is anything like the total; else a table was read wrong."""
     due, total = relation.due or Fraction(0), relation.result.value
+    if total and any(term.value == total for term in relation.operands):
+        return False  # a subtotal of all of it stands among the rows
     return not total or total <= _FAR * due <= _FAR**2 * total
 
 

@@ -15,7 +15,7 @@ from fractions import Fraction
 from hengjian.audit.explanations import digits_of
 from hengjian.audit.intervals import Interval
 from hengjian.audit.relations.algebra import Relation, Sort, Term, is_trivial
-from hengjian.audit.tables_grid import Entry, Grid, bare
+from hengjian.audit.tables_grid import Entry, Grid, bare, code_places
 
 NEXT, HUNDRED = -1, -2
 NEAR = 9
@@ -118,7 +118,9 @@ def _accepted(found: Column) -> bool:
     digits = sum(max(0, len(digits_of(each.result.text).lstrip("0")) - 1) for each in telling)
     if found.named and len(found.held) + len(found.failed) <= 3:
         return len(telling) + bool(found.rule.back) >= len(found.failed)
-    enough = len(telling) >= 2 and digits >= (2 if found.named else 4)
+    linear = found.rule.sort in ("sum", "balance", "product")
+    least, most_digits = (2, 2) if found.named else (3, 6) if linear else (2, 4)
+    enough = len(telling) >= least and digits >= most_digits
     return enough and len(telling) >= 2 * len(found.failed)
 
 
@@ -196,6 +198,9 @@ def _relation(grid: Grid, result: Entry, rule: Rule) -> Relation | None:
     found = [grid.at(*place) for place in places]
     entries = [e for e in found if e is not None and e.number is not None]
     if len(entries) < 2 or len(entries) < len(found):
+        return None
+    codes = code_places(grid.block)
+    if codes and any(e.origin in codes for e in (result, *entries)):
         return None
     if any(e.rows > result.rows for e in entries if rule.total is None) and rule.sort != "quotient":
         return None

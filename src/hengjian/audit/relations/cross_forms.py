@@ -7,14 +7,17 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
 from hengjian.audit.document import Block, Document
+from hengjian.audit.intervals import exactly
 from hengjian.audit.relations.algebra import Relation, Term
 from hengjian.audit.relations.columns import term_at
 from hengjian.audit.tables_grid import Entry, Grid, grid_of
 from hengjian.bilingual import Text
+from hengjian.quantities import round_half_up
 
 _ABOVE = 3
 """Lines above a table in which its name may stand."""
@@ -70,11 +73,28 @@ def relations_between(document: Document) -> Iterator[tuple[CrossForm, Relation]
     for known in cross_forms():
         result = _found(named, known.result)
         operands = [_found(named, operand) for operand in known.operands]
-        terms = [term for term in operands if term is not None]
+        terms = [_printed(term) for term in operands if term is not None]
         if result is None or len(terms) < len(operands):
             continue
         if result.spot != terms[0].spot:
-            yield known, Relation("equal", result, tuple(terms))
+            yield known, Relation("equal", _printed(result), tuple(terms))
+
+
+def _printed(term: Term) -> Term:
+    """A term by its digits: a form that does not say its unit has that of the others."""
+    number = _NUMBER.search(term.text.replace(",", ""))
+    if number is None:
+        return term
+    value = Fraction(number[0])
+    places = len(number[0].partition(".")[2])
+
+    def shown(other: Fraction) -> str:
+        return format(round_half_up(other, places), ",f" if "," in term.text else "f")
+
+    return Term(term.spot, term.text, value, Fraction(1, 10**places), exactly(value), shown)
+
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def _name(document: Document, block: Block) -> str:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from hengjian.audit.relations.algebra import Relation, is_trivial, telling
 from hengjian.audit.relations.columns import WIDEST, term_at
 from hengjian.audit.relations.slips import mends
-from hengjian.audit.tables_grid import Entry, Grid
+from hengjian.audit.tables_grid import Entry, Grid, code_places, codes_of
 
 MOST = 60
 """Rows that one total may add up."""
@@ -69,6 +69,9 @@ def sums_of(grid: Grid) -> Iterator[Sum]:
         ways = [_tried(grid, row, each, columns) for each in dict.fromkeys(members)]
         ways = [way for way in ways if way.held or way.failed]
         if not ways:
+            continue
+        if codes_of(grid.block) and not grid.turned and row in codes_of(grid.block):
+            yield ways[0]  # the codes say what a subject is made of
             continue
         best = max(ways, key=lambda way: (way.votes - 2 * len(way.failed), -len(way.members)))
         if _accepted(grid, best) or (best.called and best is ways[0] and _plain(grid, best)):
@@ -134,6 +137,10 @@ def _groups(grid: Grid, rows: Sequence[int]) -> list[tuple[int, ...]]:
 
 def _members(grid: Grid, rows: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
     """What a row may add up, the likeliest first."""
+    codes = {} if grid.turned else codes_of(grid.block)
+    if codes:
+        yield from _coded(codes, rows, rows[at], total=is_total(grid, rows[at]))
+        return
     above = list(rows[max(0, at - MOST) : at])
     totals = [row for row in above if is_total(grid, row)]
     if is_total(grid, rows[at]):
@@ -144,6 +151,22 @@ def _members(grid: Grid, rows: Sequence[int], at: int) -> Iterator[tuple[int, ..
     for end in range(2, min(len(below), 12) + 1):
         if not any(is_total(grid, row) for row in below[:end]):
             yield tuple(below[:end])
+
+
+def _coded(
+    codes: dict[int, str], rows: Sequence[int], row: int, *, total: bool
+) -> Iterator[tuple[int, ...]]:
+    """The rows of the next level of subjects: of a total the classes (类), of a class its 款."""
+    own = codes.get(row, "")
+    if not own and not total:
+        return
+    below = [each for each in rows if each != row and each in codes]
+    below = [each for each in below if codes[each].startswith(own) and codes[each] != own]
+    if below:
+        level = min(len(codes[each]) for each in below)
+        members = tuple(each for each in below if len(codes[each]) == level)
+        if len(members) > 1:
+            yield members
 
 
 def is_total(grid: Grid, row: int) -> bool:
@@ -178,6 +201,9 @@ def _relation(grid: Grid, row: int, members: tuple[int, ...], column: int) -> Re
     if len(found) < 2 or any(e.number is None or e.number.percent for e in found):
         return None
     if any(e.columns > 1 for e in found):
+        return None
+    places_of_codes = code_places(grid.block)
+    if places_of_codes and any(e.origin in places_of_codes for e in (total, *found)):
         return None
     numbers = [e.number for e in found if e.number is not None]
     places = max(each.places for each in numbers)

@@ -36,6 +36,8 @@ def mends(relation: Relation) -> Iterator[Mend]:
         if due is None:
             continue
         for near in _printable(term, due):
+            if near < 0 < term.value and at:
+                continue  # no slip of the pen turns an amount about
             if digit_slip(digits_of(term.text), digits_of(term.shown(near))) is None:
                 continue
             if relation.with_term(at, term.instead(near)).holds:
