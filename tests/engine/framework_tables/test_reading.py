@@ -96,6 +96,20 @@ def test_several_lines_with_points_of_their_own_are_criteria(tmp_path: Path) -> 
     ]
 
 
+def test_subtotals_and_headings_repeated_on_the_next_page_are_no_indicators(tmp_path: Path) -> None:
+    file = table(
+        tmp_path / "t.xlsx",
+        ["一级指标", "二级指标", "分值"],
+        ["产出", "完成率", 60],
+        ["小计", None, 60],
+        ["一级指标", "二级指标", "分值"],
+        ["效益", "满意度", 40],
+        ["总计", None, 100],
+    )
+    compiled = read_framework_table(file, ANSWERS)
+    assert [name for _, name, _ in outline(compiled)] == ["产出", "完成率", "效益", "满意度"]
+
+
 def test_points_and_codes_may_stand_with_the_names(tmp_path: Path) -> None:
     file = table(
         tmp_path / "t.xlsx",

@@ -12,7 +12,6 @@ from hengjian.engine.facts.folders import CASE_FILE, read_folder
 from hengjian.engine.facts.model import Case
 from hengjian.engine.facts.records import Cell, Records
 from hengjian.engine.facts.tables import Found, OpenTable, comparable, read_table
-from hengjian.engine.facts.workbooks import open_workbook, sheets_of
 from hengjian.engine.frameworks.model import Table
 from hengjian.engine.frameworks.validation import validate
 from hengjian.engine.frameworks.yaml_tree import Path as Keys
@@ -58,6 +57,8 @@ def read_case(path: Path) -> CaseFiles:
         tree, tables = read_folder(path)
         warned: tuple[Problem, ...] = ()
     elif path.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
+        from hengjian.engine.facts.workbooks import open_workbook, sheets_of
+
         grids, warned = sheets_of(open_workbook(path), path)
         tree, used = read_sheets(grids, str(path))
         tables = {title: grid for title, grid in grids.items() if title not in used}

@@ -166,8 +166,9 @@ HEAD, INDICATORS, DATA, HELP = (
 
 RULES: Mapping[str, Text] = RULE_NAMES
 TOTALS = frozenset(("合计", "总计", "总分", "合计分值", "总得分", "total"))
+SUBTOTALS = frozenset(("小计", "分项合计", "subtotal"))
 NOTES = ("注", "备注", "说明：", "说明:", "note")
-"""How the rows begin that add up the table or speak about it."""
+"""How the rows begin that add up the table or a part of it, or speak about it."""
 
 
 def normal(text: str) -> str:

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 
 from hengjian.engine.facts.sheet_tree import Entry
 from hengjian.engine.framework_tables.grids import Sheet
-from hengjian.engine.framework_tables.layout import COLUMNS, NOTES, TOTALS, key_of, level_of, normal
+from hengjian.engine.framework_tables.layout import (
+    COLUMNS,
+    NOTES,
+    SUBTOTALS,
+    TOTALS,
+    key_of,
+    level_of,
+    normal,
+)
 from hengjian.errors import Place, Problem, Refused, problem
 
 HEADER_WITHIN = 30
@@ -33,6 +41,13 @@ class Node:
     points: Entry | None = None
     lines: list[dict[str, Entry]] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
+
+    @property
+    def criteria(self) -> list[dict[str, Entry]]:
+        """Its lines, where it has several and each has a standard and points of its own."""
+        told = [line for line in self.lines if "standard" in line]
+        worth = [line for line in told if "points" in line]
+        return told if len(told) > 1 and told == worth and self.entry("rule") is None else []
 
     def entry(self, key: str) -> Entry | None:
         """The first cell of its lines in the column ``key``."""
@@ -64,10 +79,10 @@ class Header:
 
 
 def find_header(sheet: Sheet) -> Header | None:
-    """The line of headings of a table of indicators; the one that names the most columns."""
+    """The line of headings of a table of indicators: the first that names the most columns."""
     headers = (_header(sheet, line) for line in sheet.lines[:HEADER_WITHIN])
     known = [h for h in headers if h is not None]
-    return max(known, key=lambda h: (len(h.columns) + len(h.levels), h.line), default=None)
+    return max(known, key=lambda h: (len(h.columns) + len(h.levels), -h.line), default=None)
 
 
 def _header(sheet: Sheet, line: int) -> Header | None:
@@ -120,12 +135,14 @@ class _Reading:
         """One line of the table."""
         texts = [self.sheet.text(line, column) for column in self.sheet.columns(line)]
         said = [text for text in texts if text]
-        coded = self._code(line) is not None
-        if not said or (said[0].startswith(NOTES) and not coded):
+        if not said or self._is_header_again(line):
             return
-        if normal(said[0]) in TOTALS and not coded:
-            self.total = self.total or self._points(line, self.levels[-1][0])
-            return
+        if self._code(line) is None:
+            if said[0].startswith(NOTES) or normal(said[0]) in SUBTOTALS:
+                return
+            if normal(said[0]) in TOTALS:
+                self.total = self._points(line, self.levels[-1][0])
+                return
         self._open_nodes(line)
         entries = dict(self._entries(line))
         if not self.open:
@@ -140,6 +157,10 @@ class _Reading:
                 node.points = self._points(line, node.level)
         if entries:
             leaf.lines.append(entries)
+
+    def _is_header_again(self, line: int) -> bool:
+        """Whether the headings are repeated, as on each page of a Word table."""
+        return all(level_of(self.sheet.text(line, column)) == n for n, column in self.levels)
 
     def _open_nodes(self, line: int) -> None:
         """Close and open what the names of a line say. A name is taken as it stands where the line

@@ -197,10 +197,8 @@ class _Reading:
             known = "、".join(word.zh for word in layout.RULES.values())
             self._note("word-not-known", named, known=known)
             return
-        parts = [line for line in node.lines if "standard" in line]
-        worth = [line["points"] for line in parts if "points" in line]
-        if named is None and len(parts) > 1 and len(worth) == len(parts):
-            self._criteria(path, parts, node.name)
+        if node.criteria:
+            self._criteria(path, node.criteria, node.name)
             return
         if node.points is not None:
             self._put((*path, "points"), node.points.text, node.points)
@@ -332,9 +330,8 @@ def _worths(nodes: Sequence[Node]) -> Iterator[str]:
         if node.children:
             yield from _worths(node.children)
             continue
-        parts = [line["points"] for line in node.lines if "points" in line]
-        if len(parts) > 1 and node.entry("rule") is None:
-            yield from (part.text for part in parts)
+        if node.criteria:
+            yield from (part["points"].text for part in node.criteria)
         elif node.points is not None:
             yield node.points.text
 
