@@ -135,6 +135,7 @@ class TestWhatIsThere:
     @pytest.fixture(autouse=True)
     def _own_folder(self, tmp_path: Path, settings: Settings) -> None:
         settings.MEDIA_ROOT = tmp_path / "attachments"
+        settings.TRAIL_HEADS = tmp_path / "heads"
         settings.DATA = tmp_path
 
     def test_a_folder_that_others_can_read_is_refused_in_production(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import time
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ class TestBeforeServing:
     @pytest.fixture(autouse=True)
     def _own_folder(self, tmp_path: Path, settings: Any) -> None:
         settings.MEDIA_ROOT = tmp_path / "attachments"
+        settings.TRAIL_HEADS = tmp_path / "heads"
 
     def codes(self) -> list[str]:
         return [each.code for each in starting.problems()]
@@ -127,7 +129,10 @@ class TestServed:
         assert headers["cross-origin-opener-policy"] == "same-origin"
 
     def test_static_files_are_served(self, connection: http.client.HTTPConnection) -> None:
-        connection.request("GET", "/static/site/site.css")
+        connection.request("GET", "/accounts/log-in/")
+        page = connection.getresponse().read().decode()
+        (address,) = re.findall(r'href="(/static/site/site\.[^"]*css)"', page)
+        connection.request("GET", address)
         answer = connection.getresponse()
         assert (answer.status, answer.getheader("Content-Type")) == (
             200,
