@@ -24,7 +24,7 @@ class Assessment(Recorded):
         REFUSE = "refuse", words("不予支持", "do not admit")
 
     class State(models.TextChoices):
-        """Where it stands; the moves between are in ``actions/assessments.py``."""
+        """Where it stands; the moves between are in ``procedures/bonds.py``."""
 
         DRAFT = "draft", words("评估中", "being assessed")
         SUBMITTED = "submitted", words("待审核", "awaiting approval")

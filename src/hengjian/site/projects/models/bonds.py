@@ -319,7 +319,7 @@ class UseChange(Recorded):
     """Bond money that is to be used for another project: asked, agreed, approved, published."""
 
     class State(models.TextChoices):
-        """Where it stands; the moves between are in ``actions/bonds.py``."""
+        """Where it stands; the moves between are in ``procedures/bonds.py``."""
 
         ASKED = "asked", words("已申请", "asked for")
         AGREED = "agreed", words("主管部门同意", "agreed by the department")

@@ -197,7 +197,7 @@ class Payment(Recorded):
         OTHER = "other", words("其他费用", "other cost")
 
     class State(models.TextChoices):
-        """Where it stands; the moves between are in ``actions/payments.py``."""
+        """Where it stands; the moves between are in ``procedures/payments.py``."""
 
         DRAFT = "draft", words("填报中", "being filled in")
         STOPPED = "stopped", words("红线拦截", "stopped at the red line")

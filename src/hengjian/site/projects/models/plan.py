@@ -14,7 +14,7 @@ class AnnualPlan(Recorded):
     """The plan of a district for one year."""
 
     class State(models.TextChoices):
-        """Where it stands; the moves between are in ``actions/plans.py``."""
+        """Where it stands; the moves between are in ``procedures/plans.py``."""
 
         DRAFT = "draft", words("编制中", "being drawn up")
         SUBMITTED = "submitted", words("待批准", "awaiting approval")

@@ -19,7 +19,7 @@ class Scheme(Recorded):
     """One way to renew a site, or the sites of a contiguous area."""
 
     class State(models.TextChoices):
-        """Where it stands; the moves between are in ``actions/schemes.py``."""
+        """Where it stands; the moves between are in ``procedures/schemes.py``."""
 
         DRAFT = "draft", words("编制中", "being drawn up")
         SUBMITTED = "submitted", words("待审定", "awaiting decision")

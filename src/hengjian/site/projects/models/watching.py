@@ -23,7 +23,7 @@ class Warning(Recorded):
     """A rule that a project meets: who must do what by when, and how it ended."""
 
     class State(models.TextChoices):
-        """Where it stands; the moves between are in ``actions/warnings.py``."""
+        """Where it stands; the moves between are in ``procedures/watching.py``."""
 
         OPEN = "open", words("待答复", "awaiting an answer")
         ANSWERED = "answered", words("已答复", "answered")
