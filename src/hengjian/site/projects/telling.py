@@ -201,7 +201,7 @@ def tell(by: Actor, changes: Sequence[Change]) -> None:
     for action, group in groupby(sorted(listened, key=_action), key=_action):
         rows = [each.subject for each in group]
         if action in OPENED:
-            _tell_offices(rows)
+            _tell_offices([row for row in rows if isinstance(row, Warning)])
         if action in ROUTES:
             _tell_holders(by, ROUTES[action], rows)
 

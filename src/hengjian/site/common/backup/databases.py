@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -43,10 +43,11 @@ class snapshot:  # noqa: N801  # used as a context
 
     def __enter__(self) -> None:
         self._atomic = transaction.atomic()
+        self._lite = cast(Any, connection)
         if connection.vendor == "sqlite":
             connection.ensure_connection()
-            self._mode = connection.transaction_mode
-            connection.transaction_mode = "DEFERRED"  # reading keeps nobody from writing
+            self._mode = self._lite.transaction_mode
+            self._lite.transaction_mode = "DEFERRED"  # reading keeps nobody from writing
         self._atomic.__enter__()
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -58,7 +59,7 @@ class snapshot:  # noqa: N801  # used as a context
     def __exit__(self, *raised: Any) -> None:
         self._atomic.__exit__(*raised)
         if connection.vendor == "sqlite":
-            connection.transaction_mode = self._mode
+            self._lite.transaction_mode = self._mode
 
 
 def migrations() -> Migrations:
@@ -203,7 +204,7 @@ def _filled(tables: Mapping[str, object]) -> Iterator[str]:
 
 def _leaves(executor: MigrationExecutor, applied: Migrations) -> list[tuple[str, str]]:
     """The last migrations of the backup's version, an app each or several."""
-    known = {tuple(each) for each in applied} & set(executor.loader.graph.nodes)
+    known = {(app, name) for app, name in applied} & set(executor.loader.graph.nodes)
     graph = executor.loader.graph
     return [
         node

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.words import said, words
 from hengjian.site.notices.kinds import KINDS
 from hengjian.site.notices.models import Preference
@@ -56,7 +56,9 @@ class WebhookForm(forms.Form):
         max_length=100,
         help_text=words("例如：区数据中台", "for example: the district's data platform"),
     )
-    organisation = forms.ModelChoiceField(None, label=words("区域", "Region"), empty_label=None)
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=words("区域", "Region"), empty_label=None
+    )
     url = forms.CharField(
         label=words("地址", "Address"),
         max_length=500,

@@ -35,7 +35,8 @@ def _receiver(row: Delivery) -> str:
 
 
 def _why(row: Delivery) -> str:
-    return (row.problem or {}).get(language(), "")
+    said: str = (row.problem or {}).get(language(), "")
+    return said
 
 
 def _address(row: Delivery) -> str:
