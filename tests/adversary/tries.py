@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "what-was-tried.md"
-ROOMS = ("files", "doors")
+ROOMS = ("files", "doors", "requests")
 """The modules of this package that are rooms, in the order of the page."""
 _HEAD = """\
 # What was tried
