@@ -9,11 +9,13 @@ from typing import Any
 
 from hengjian.documents.extras import needed
 
+FONTS = Path(__file__).parent / "fonts"
+"""Noto Sans SC and Noto Serif SC, for machines without Chinese fonts."""
+
 
 @cache
 def _fonts() -> Any:
-    folder = Path(str(needed("pylopdf_fonts_zh_cn").__file__)).parent
-    return needed("typst").Fonts(include_system_fonts=True, font_paths=[str(folder)])
+    return needed("typst").Fonts(include_system_fonts=True, font_paths=[str(FONTS)])
 
 
 @cache
@@ -28,5 +30,5 @@ def _families() -> dict[str, str]:
 
 
 def present(names: Iterable[str]) -> list[str]:
-    """Those of ``names`` that are installed or come with the extra, in the order given."""
+    """Those of ``names`` that are installed or come with the package, in the order given."""
     return [_families()[n.casefold()] for n in names if n.casefold() in _families()]

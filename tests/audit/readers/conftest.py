@@ -9,6 +9,7 @@ import pytest
 import typst
 
 from hengjian.audit.document import Block, Document, Table
+from hengjian.documents.typesetting import FONTS
 
 FUND = [
     ["资金来源", "到位（万元）", "支出（万元）", "支出率"],
@@ -54,6 +55,4 @@ def make_pdf(tmp_path: Path) -> Callable[[str], Path]:
 
 
 def _fonts() -> list[str]:
-    import pylopdf_fonts_zh_cn
-
-    return [str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
+    return [str(FONTS)]

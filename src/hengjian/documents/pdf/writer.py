@@ -42,7 +42,7 @@ _FONTS = {
     "table": ("SimSun", "宋体", "STSong", *_SONG),
     "strong": ("SimHei", "黑体", "STHeiti", *_HEI),
 }
-"""By name where the machine has them; Noto, which comes with the extra, otherwise."""
+"""By name where the machine has them; Noto, which comes with the package, otherwise."""
 
 _STANDARD = "a-2b"
 

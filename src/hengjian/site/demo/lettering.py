@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from PIL import ImageDraw, ImageFont
 
-from hengjian.documents.extras import needed
+from hengjian.documents.typesetting import FONTS
 
 
 def letters(ink: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int) -> None:
@@ -20,5 +19,4 @@ def letters(ink: ImageDraw.ImageDraw, at: tuple[int, int], text: str, size: int)
 
 @cache
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    folder = Path(str(needed("pylopdf_fonts_zh_cn").__file__)).parent
-    return ImageFont.truetype(folder / "NotoSansSC-Regular.otf", size)
+    return ImageFont.truetype(FONTS / "NotoSansSC-Regular.otf", size)
