@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +14,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.engine.api import load_framework
+from hengjian.engine.frameworks.measure_book import read_measure_book
 from hengjian.engine.measures.counting import count_all
 from hengjian.quantities import quantity_from_base
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.projects import facts, models
+from hengjian.site.projects.table_queries import values_by_project
 from tests.site.projects.case_rows import move, reference_project
 from tests.site.world import build
 
@@ -180,3 +184,28 @@ def test_many_projects_give_the_figures_of_each_in_few_queries(district: Organis
         facts.facts_of_many(projects, CASE_DAY)
     assert len(asked) == 13, "the projects, and one query a table"
     assert facts.facts_of_many(projects.none(), CASE_DAY) == {}
+
+
+BOOK = """\
+title: 平均数
+measures:
+  平均户均面积: {unit: 平方米/户, mean: sites.floor_area / sites.households, where: planned,
+                 each_to: 0.01平方米/户}
+  平均户数: {unit: 户, mean: sites.households, where: planned}
+"""
+
+
+@pytest.mark.django_db
+def test_means_of_rows_are_those_of_the_rows_in_memory(
+    district: Organisation, tmp_path: Path
+) -> None:
+    project = reference_project()
+    project.sites.filter(code__endswith="7").update(floor_area=Decimal("1234.50"))
+    (tmp_path / "book.yaml").write_text(BOOK, encoding="utf-8")
+    book = read_measure_book(tmp_path / "book.yaml")
+    measures = list(book.measures.values())
+    asked = models.Project.objects.filter(pk=project.pk)
+    found = values_by_project(asked, measures, book.tables, CASE_DAY)[project.pk]
+    wanted = count_all(measures, facts.facts_of(project, CASE_DAY), CASE_DAY)
+    assert found == {name: value for name, (value, _) in wanted.items()}
+    assert None not in found.values()
