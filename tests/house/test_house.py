@@ -139,3 +139,11 @@ def test_imports_are_light(module: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert heavy.isdisjoint(loaded)
+
+
+def test_only_the_clock_asks_the_machine_what_day_it_is() -> None:
+    """Two clocks tell two stories on one screen; a conversion of an instant is no clock."""
+    asks = re.compile(r"localdate\(\)|localdate\b(?!\()|date\.today\(|now\(\)\.date\(|\{% now ")
+    places = [*(ROOT / "src/hengjian/site").rglob("*.py"), *(ROOT / "src").rglob("*.html")]
+    found = {_name(p) for p in places if asks.search(p.read_text("utf-8"))}
+    assert found == {"src/hengjian/site/common/days.py"}

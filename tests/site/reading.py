@@ -9,3 +9,8 @@ def seen(html: str) -> str:
     """The page with white space folded, and none where a tag begins or ends."""
     folded = re.sub(r"\s+", " ", html)
     return re.sub(r" ?(</?[a-zA-Z!][^<>]*?) ?> ?", r"\1>", folded)
+
+
+def content(html: str) -> str:
+    """What stands in the middle of the page: without navigation and top bar."""
+    return seen(html).partition("<main")[2].partition("</main>")[0]

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hengjian.site.common.as_of.AsOfMiddleware",
     "hengjian.site.web.accounts.locked.LockedMiddleware",
     "hengjian.site.web.methods.WrongMethodMiddleware",
     "hengjian.site.web.slow.SlowQuestionMiddleware",

@@ -18,6 +18,7 @@ from hengjian.site.projects.actions import bonds, clauses, forecast, goals
 from hengjian.site.projects.models import Contract, RevenueStream
 from tests.site.projects import bond_rows
 from tests.site.projects.bond_rows import LENT
+from tests.site.reading import content, seen
 
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
@@ -28,7 +29,7 @@ P1 = "/bonds/projects/P-1/"
 def text_of(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200, address
-    return answer.content.decode()
+    return seen(answer.content.decode())
 
 
 def test_a_bond_shows_its_schedule_what_was_paid_and_what_is_overdue(
@@ -152,7 +153,7 @@ def test_the_disclosure_sheet_says_what_is_missing_and_goes_out_as_a_workbook(
     assert [cell.value for cell in sheet[3]][:4] == [
         use.bond.name, use.bond.code, "专项债券", 10000000,
     ]  # fmt: skip
-    assert "还没有" not in text_of(client, "/bonds/disclosure/?year=2022")
+    assert "还没有" not in content(text_of(client, "/bonds/disclosure/?year=2022"))
     assert "这一年没有" in text_of(client, "/bonds/disclosure/?year=2020")
 
 
@@ -164,7 +165,7 @@ def test_the_assessment_form_keeps_a_draft_and_names_what_is_missing(
     begun = client.post("/bonds/assessments/new", {"project": holder.pk, "on": "2026-03-01"})
     address = begun["Location"]
     sent = {"on": "2026-03-01", "version": "1", "answer-P1.need": "yes", "then": "submit"}
-    page = client.post(address, sent).content.decode()
+    page = seen(client.post(address, sent).content.decode())
     assert 'href="#reason-P1.need"' in page
     assert 'href="#answer-P8.upkeep"' in page
     read = text_of(client, address.removesuffix("edit"))

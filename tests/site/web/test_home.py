@@ -18,6 +18,7 @@ from hengjian.site.projects.models import ContiguousArea, Project, Scheme, Site,
 from hengjian.site.projects.queries.names import initials
 from tests.site.conftest import Member
 from tests.site.projects import planning_rows
+from tests.site.reading import seen
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
@@ -52,7 +53,7 @@ def site(district: Organisation) -> Site:
 
 
 def test_the_district_at_a_glance(site: Site, client_of: ClientOf) -> None:
-    page = client_of("finance_bureau").get("/").content.decode()
+    page = seen(client_of("finance_bureau").get("/").content.decode())
     assert "79,235.50" in page
     assert 'title="792,355,000.10 元"' in page
     assert "东风小区" in page, "late starts are named"
@@ -68,37 +69,37 @@ def test_every_figure_at_a_glance_opens_its_records(site: Site, client_of: Clien
         ("late", "1", "2022-07-01"),
         ("approved_investment", "792,355,000.10", "二期"),
     ):
-        assert f"/figures/{name}" in client.get("/").content.decode()
-        page = client.get(f"/figures/{name}").content.decode()
+        assert f"/figures/{name}" in seen(client.get("/").content.decode())
+        page = seen(client.get(f"/figures/{name}").content.decode())
         assert shown in page, name
         assert record in page, name
     assert client.get("/figures/other").status_code == 404
-    assert "东风小区" not in client_of("contractor").get("/figures/sites").content.decode()
+    assert "东风小区" not in seen(client_of("contractor").get("/figures/sites").content.decode())
 
 
 def test_what_waits_depends_on_the_role(site: Site, client_of: ClientOf) -> None:
     Scheme.objects.create(
         code="F1", name="甲方案", region=site.sub_district, year=2024, state="submitted"
     )
-    assert "个改造方案待审定" in client_of("department_head").get("/").content.decode()
-    assert "个小区的档案还没填完" in client_of("sub_district").get("/").content.decode()
-    assert "没有等您办理的事项" in client_of("finance_bureau").get("/").content.decode()
+    assert "个改造方案待审定" in seen(client_of("department_head").get("/").content.decode())
+    assert "个小区的档案还没填完" in seen(client_of("sub_district").get("/").content.decode())
+    assert "没有等您办理的事项" in seen(client_of("finance_bureau").get("/").content.decode())
 
 
 def test_who_holds_no_business_data_is_shown_none(site: Site, client_of: ClientOf) -> None:
-    page = client_of("administrator").get("/").content.decode()
+    page = seen(client_of("administrator").get("/").content.decode())
     assert "您的角色不接触业务数据" in page
     assert "东风小区" not in page
 
 
 def test_an_empty_library_says_what_to_do_next(client_of: ClientOf) -> None:
-    page = client_of("competent_department").get("/").content.decode()
+    page = seen(client_of("competent_department").get("/").content.decode())
     assert "项目库还是空的" in page
 
 
 def test_missing_sums_are_not_zero(site: Site, client_of: ClientOf) -> None:
     Project.objects.update(approved_investment=None)
-    page = client_of("finance_bureau").get("/").content.decode()
+    page = seen(client_of("finance_bureau").get("/").content.decode())
     assert "未填" in page
 
 
@@ -137,7 +138,7 @@ def test_the_map_shows_what_the_person_sees(site: Site, client_of: ClientOf) -> 
 def test_a_site_is_found_by_name_initials_or_code(
     site: Site, client_of: ClientOf, words: str
 ) -> None:
-    page = client_of("finance_bureau").get("/search/", {"q": words}).content.decode()
+    page = seen(client_of("finance_bureau").get("/search/", {"q": words}).content.decode())
     assert "东风小区" in page
 
 
@@ -169,13 +170,13 @@ def test_schemes_plans_and_works_are_found_so_too(
     asker = client_of("competent_department")
     for text in asked:
         for place in ("search", listing) if listing else ("search",):
-            page = asker.get(f"/{place}/", {"q": text}).content.decode()
+            page = seen(asker.get(f"/{place}/", {"q": text}).content.decode())
             assert name in page, (place, text)
-        assert name not in asker.get("/search/", {"q": f"{text} 没有"}).content.decode()
+        assert name not in seen(asker.get("/search/", {"q": f"{text} 没有"}).content.decode())
 
 
 def test_a_search_finds_only_what_the_person_sees(site: Site, client_of: ClientOf) -> None:
-    page = client_of("contractor").get("/search/", {"q": "东风"}).content.decode()
+    page = seen(client_of("contractor").get("/search/", {"q": "东风"}).content.decode())
     assert "没有找到" in page
 
 
@@ -183,7 +184,7 @@ def test_html_in_a_name_stays_text(site: Site, client_of: ClientOf) -> None:
     name = "<img src=x onerror=alert(1)>"
     Site.objects.update(name=name, pinyin=initials(name))
     for address in ("/", "/search/?q=img"):
-        page = client_of("finance_bureau").get(address).content.decode()
+        page = seen(client_of("finance_bureau").get(address).content.decode())
         assert "<img src=x" not in page
         assert "&lt;img src=x" in page
 
@@ -199,19 +200,19 @@ def test_a_utility_owner_is_asked_for_its_own_opinions_only(
             asked_on=date(2023, 1, 1),
         )  # fmt: skip
     client = client_of("utility_owner")
-    page = client.get("/").content.decode()
+    page = seen(client.get("/").content.decode())
     assert (
         f'href="/sites/?opinion={own.code}"><span class="duty-count number mark-accent">1<' in page
     )
-    listed = client.get(f"/sites/?opinion={own.code}").content.decode()
+    listed = seen(client.get(f"/sites/?opinion={own.code}").content.decode())
     assert ("东风小区" in listed, "西风小区" in listed) == (True, False)
     department = client_of("competent_department")
-    assert 'href="/sites/?opinion=all"' in department.get("/").content.decode()
-    assert "西风小区" in department.get("/sites/?opinion=all").content.decode()
+    assert 'href="/sites/?opinion=all"' in seen(department.get("/").content.decode())
+    assert "西风小区" in seen(department.get("/sites/?opinion=all").content.decode())
 
 
 def test_the_administrator_is_led_to_the_people(client_of: ClientOf) -> None:
-    page = client_of("administrator").get("/").content.decode()
+    page = seen(client_of("administrator").get("/").content.decode())
     assert 'class="btn btn-primary" href="/accounts/people/"' in page
-    resident = client_of("resident").get("/").content.decode()
+    resident = seen(client_of("resident").get("/").content.decode())
     assert 'class="btn btn-primary" href="/accounts/rights/"' in resident

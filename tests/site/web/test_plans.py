@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.models import AnnualPlan
 from tests.site.projects.planning_rows import accepted, site
+from tests.site.reading import seen
 
 Member = Callable[[str], Membership]
 Clients = Callable[[str], Client]
@@ -39,18 +40,18 @@ STEPS = ("steps/submit", "steps/approve", "steps/publish")
 
 
 def post(client: Client, address: str, **values: object) -> str:
-    return client.post(f"{HOME}/{address}", values, follow=True).content.decode()
+    return seen(client.post(f"{HOME}/{address}", values, follow=True).content.decode())
 
 
 def test_a_plan_goes_from_money_to_notice(client_of: Clients, schemes: None) -> None:
     clerk, head = client_of("competent_department"), client_of("department_head")
     clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})
-    assert "还没有填资金" in clerk.get(f"{HOME}/").content.decode()
+    assert "还没有填资金" in seen(clerk.get(f"{HOME}/").content.decode())
     post(clerk, "money", **MONEY)
     plan = AnnualPlan.objects.get()
     assert plan.budgets.get().amount == Decimal("1000050.00")
     post(clerk, "work-out")
-    page = clerk.get(f"{HOME}/").content.decode()
+    page = seen(clerk.get(f"{HOME}/").content.decode())
     assert "已证明：在这些条件下没有更好的选法" in page
     assert "换下“S2小区方案”列入它" in page
     assert "再加 100 万元能换来什么" in page
@@ -58,7 +59,7 @@ def test_a_plan_goes_from_money_to_notice(client_of: Clients, schemes: None) -> 
     assert clerk.get(f"{HOME}/notice").status_code == 404
     post(head, "steps/approve", why="同意")
     post(head, "steps/publish")
-    notice = client_of("finance_bureau").get(f"{HOME}/notice").content.decode()
+    notice = seen(client_of("finance_bureau").get(f"{HOME}/notice").content.decode())
     assert "S3小区" in notice
     assert "S1小区" not in notice
 
@@ -75,13 +76,13 @@ def test_a_figure_of_the_plan_opens_the_schemes_behind_it(
     clerk = client_of("competent_department")
     clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})
     post(clerk, "money", **MONEY)
-    form = clerk.get(f"{HOME}/money").content.decode()
+    form = seen(clerk.get(f"{HOME}/money").content.decode())
     assert 'value="100.005"' in form, "an amount is never written with an exponent"
     post(clerk, "work-out")
-    money = clerk.get(f"{HOME}/figures/money").content.decode()
+    money = seen(clerk.get(f"{HOME}/figures/money").content.decode())
     assert "1,000,050.00" in money
     assert "中央补助" in money
-    chosen = clerk.get(f"{HOME}/figures/households").content.decode()
+    chosen = seen(clerk.get(f"{HOME}/figures/households").content.decode())
     assert "S3小区方案" in chosen
     assert "S1小区方案" not in chosen
 
@@ -93,9 +94,8 @@ def test_a_changed_input_is_said_on_the_page(client_of: Clients, schemes: None) 
     post(clerk, "work-out")
     page = post(clerk, "wish", scheme="FA2026-0001", wish="in", reason="危房")
     assert "下面是旧结果" in page
-    assert (
-        "指定列入：危房" in post(clerk, "work-out")
-        or "指定列入：危房" in clerk.get(f"{HOME}/").content.decode()
+    assert "指定列入：危房" in post(clerk, "work-out") or "指定列入：危房" in seen(
+        clerk.get(f"{HOME}/").content.decode()
     )
 
 
@@ -117,13 +117,15 @@ def test_the_drawer_says_why_and_a_what_if_keeps_nothing(client_of: Clients, sch
     clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})
     post(clerk, "money", **MONEY)
     post(clerk, "work-out")
-    why = clerk.get(f"{HOME}/why/FA2026-0001").content.decode()
+    why = seen(clerk.get(f"{HOME}/why/FA2026-0001").content.decode())
     assert "户数 100" in why
     assert "强行列入它之后" in why
-    tried = clerk.get(f"{HOME}/what-if", {"source": "county", "amount": "50"}).content.decode()
+    tried = seen(
+        clerk.get(f"{HOME}/what-if", {"source": "county", "amount": "50"}).content.decode()
+    )
     assert "换入：S1小区方案" in tried
     assert "大于零" not in tried
-    assert "不小于零" in clerk.get(f"{HOME}/what-if", {"amount": "x"}).content.decode()
+    assert "不小于零" in seen(clerk.get(f"{HOME}/what-if", {"amount": "x"}).content.decode())
     assert AnnualPlan.objects.get().budgets.count() == 1
 
 
@@ -135,7 +137,7 @@ def test_conditions_that_cannot_hold_are_named_with_what_helps(
     post(clerk, "money", **MONEY)
     post(clerk, "weights", old="20", aligned="10", together="20", **{"least-D1": "3"})
     post(clerk, "work-out")
-    page = clerk.get(f"{HOME}/").content.decode()
+    page = seen(clerk.get(f"{HOME}/").content.decode())
     assert "没有一种选法能满足全部条件" in page
     assert "中央补助增加 50.00 万元" in page
     assert "东街道的最低小区数减少 1 个" in page
@@ -199,10 +201,10 @@ def test_a_published_plan_is_changed_from_its_page(client_of: Clients, schemes: 
     change = AnnualPlan.objects.get().changes.get()
     assert "已证明" in page
     head.post(f"/plan-changes/{change.pk}/steps/approve")
-    page = head.get(f"{HOME}/").content.decode()
+    page = seen(head.get(f"{HOME}/").content.decode())
     assert "测算时的折算受益户为" in page
     assert "已证明" not in page
-    notice = clerk.get(f"{HOME}/notice").content.decode()
+    notice = seen(clerk.get(f"{HOME}/notice").content.decode())
     assert "公布后的变更" in notice
     assert "撤回" in notice
 
@@ -213,7 +215,7 @@ def test_who_takes_part_is_told_that_plans_come_once_they_are_published(
 ) -> None:
     client_of("competent_department").post("/plans/new", {"year": "2026", "name": "计划"})
     client = client_of(role)
-    page = client.get("/plans/").content.decode()
+    page = seen(client.get("/plans/").content.decode())
     assert "还没有公布的年度计划" in page
     assert "编制中" not in page
     assert client.get(f"{HOME}/").status_code == 404

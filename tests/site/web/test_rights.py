@@ -11,6 +11,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.rights import rights_of
 from hengjian.site.accounts.roles import roles
+from tests.site.reading import seen
 from tests.site.world import build
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +30,7 @@ def test_the_page_says_what_the_gate_does(role: str, member: Member) -> None:
 
 @pytest.mark.parametrize("role", sorted(roles().by_code))
 def test_every_right_is_named_in_words(role: str, client_of: ClientOf) -> None:
-    page = client_of(role).get(PAGE).content.decode()
+    page = seen(client_of(role).get(PAGE).content.decode())
     for words in WORDS.values():
         assert words.zh in page
 
@@ -37,7 +38,7 @@ def test_every_right_is_named_in_words(role: str, client_of: ClientOf) -> None:
 def test_what_separation_forbids_is_said_with_the_right_that_forbids_it(
     client_of: ClientOf,
 ) -> None:
-    page = client_of("competent_department").get(PAGE).content.decode()
+    page = seen(client_of("competent_department").get(PAGE).content.decode())
     assert "已有“编制年度计划”，这两项须由不同的人办理" in page
 
 
@@ -65,16 +66,18 @@ def test_it_says_which_records_and_how_many(
 ) -> None:
     client = client_of(role)
     build(district)
-    page = client.get(PAGE).content.decode()
+    page = seen(client.get(PAGE).content.decode())
     assert reach in page
-    assert f'<b><span class="number">{sites}</span></b> 个小区' in page
+    assert f'<b><span class="number">{sites}</span></b>个小区' in page
 
 
 def test_an_administrator_sees_the_same_of_another_without_any_record(
     client_of: ClientOf, member: Member
 ) -> None:
     person = member("auditor").person
-    page = client_of("administrator").get(f"/accounts/people/{person.pk}/rights/").content.decode()
+    page = seen(
+        client_of("administrator").get(f"/accounts/people/{person.pk}/rights/").content.decode()
+    )
     assert "auditor甲" in page
     assert "审计人员的权利" in page
     assert "个小区" not in page
@@ -85,13 +88,13 @@ def test_of_somebody_without_a_role_it_says_so(client_of: ClientOf, member: Memb
     ended.active = False
     ended.save()
     client = client_of("administrator")
-    page = client.get(f"/accounts/people/{ended.person_id}/rights/").content.decode()
+    page = seen(client.get(f"/accounts/people/{ended.person_id}/rights/").content.decode())
     assert "没有有效的任职" in page
 
 
 def test_in_english_nothing_chinese_is_left_but_names(client_of: ClientOf) -> None:
     page = client_of("competent_department").get(PAGE, headers={"Accept-Language": "en"})
-    text = page.content.decode().split("<main")[1].split("</main>")[0]
+    text = seen(page.content.decode()).split("<main")[1].split("</main>")[0]
     for name in ("competent_department甲", "住建局", "某区"):
         text = text.replace(name, "")
     assert [c for c in text if "一" <= c <= "鿿"] == []

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hengjian.site.accounts.models import ApiToken, Membership, SessionRecord
 from hengjian.site.accounts.tokens import membership_of
 from tests.site.conftest import pass_second_factor
+from tests.site.reading import content, seen
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -26,17 +27,17 @@ class TestSessions:
         here = client_of("expert")
         there = client_of("expert")
         there.get("/", headers={"User-Agent": CHROME}, REMOTE_ADDR="10.20.30.40")
-        page = here.get(PAGE).content.decode()
+        page = seen(here.get(PAGE).content.decode())
         assert "Chrome · Windows" in page
         assert "10.20.30.*" in page
         assert "10.20.30.40" not in page
-        assert page.count("本机") == 1
+        assert content(page).count("本机") == 1
 
     def test_one_can_be_ended_from_another(self, client_of: ClientOf) -> None:
         here, there = client_of("expert"), client_of("expert")
         here.get(PAGE)
         there.get(PAGE)
-        page = here.get(PAGE).content.decode()
+        page = seen(here.get(PAGE).content.decode())
         address = re.findall(r'action="(/accounts/security/sessions/\d+/end/)"', page)
         assert len(address) == 1, "this one has no button"
         assert here.post(address[0])["Location"] == PAGE
@@ -92,21 +93,21 @@ class TestTokens:
     def test_made_shown_once_used_and_revoked(self, client_of: ClientOf, member: Member) -> None:
         client = client_of("competent_department")
         sent = {"name": "数据中台", "days": "30"}
-        page = client.post("/accounts/security/tokens/add/", sent).content.decode()
+        page = seen(client.post("/accounts/security/tokens/add/", sent).content.decode())
         token = re.findall(r"<code>(hj_[\w-]+)</code>", page)[0]
         assert membership_of(token) == member("competent_department")
-        listed = client.get(PAGE).content.decode()
+        listed = seen(client.get(PAGE).content.decode())
         assert "数据中台" in listed
         assert token not in listed
         row = ApiToken.objects.get()
         client.post(f"/accounts/security/tokens/{row.pk}/revoke/")
         assert membership_of(token) is None
-        assert "数据中台" not in client.get(PAGE).content.decode()
+        assert "数据中台" not in seen(client.get(PAGE).content.decode())
 
     def test_what_is_wrong_stands_beside_its_field(self, client_of: ClientOf) -> None:
         client = client_of("competent_department")
         page = client.post("/accounts/security/tokens/add/", {"name": " ", "days": "999"})
-        assert page.content.decode().count("field-error") == 2
+        assert seen(page.content.decode()).count("field-error") == 2
 
     def test_a_token_of_another_is_not_found(self, client_of: ClientOf) -> None:
         client_of("sub_district").post("/accounts/security/tokens/add/", {"name": "x", "days": "1"})
@@ -117,7 +118,7 @@ class TestTokens:
         assert row.revoked_at is None
 
     def test_without_the_right_the_page_does_not_offer_them(self, client_of: ClientOf) -> None:
-        assert "接口令牌" not in client_of("expert").get(PAGE).content.decode()
+        assert "接口令牌" not in seen(client_of("expert").get(PAGE).content.decode())
 
 
 class TestActingInAnotherRole:
@@ -134,16 +135,16 @@ class TestActingInAnotherRole:
         self, second: Membership, client_of: ClientOf
     ) -> None:
         client = client_of("competent_department")
-        assert "主管部门经办 · 住建局" in client.get("/").content.decode()
+        assert "主管部门经办 · 住建局" in seen(client.get("/").content.decode())
         client.post(f"/accounts/memberships/{second.pk}/act/")
-        assert "街道社区 · 东街道" in client.get("/").content.decode()
+        assert "街道社区 · 东街道" in seen(client.get("/").content.decode())
 
     def test_a_role_that_is_not_mine_cannot_be_chosen(
         self, member: Member, client_of: ClientOf
     ) -> None:
         client = client_of("competent_department")
         client.post(f"/accounts/memberships/{member('department_head').pk}/act/")
-        assert "主管部门经办 · 住建局" in client.get("/").content.decode()
+        assert "主管部门经办 · 住建局" in seen(client.get("/").content.decode())
 
     def test_a_chosen_role_that_ends_gives_way_to_the_first(
         self, second: Membership, client_of: ClientOf
@@ -152,7 +153,7 @@ class TestActingInAnotherRole:
         client.post(f"/accounts/memberships/{second.pk}/act/")
         second.active = False
         second.save()
-        assert "主管部门经办 · 住建局" in client.get("/").content.decode()
+        assert "主管部门经办 · 住建局" in seen(client.get("/").content.decode())
 
     def test_one_official_role_is_enough_to_owe_a_second_factor(self, member: Member) -> None:
         expert = member("expert")

@@ -22,6 +22,7 @@ from hengjian.site.projects.models import (
     UtilityOpinion,
     WillingnessSurvey,
 )
+from tests.site.reading import seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("attachments")]
 Member = Callable[[str], Membership]
@@ -54,7 +55,7 @@ def pdf(name: str = "a.pdf") -> SimpleUploadedFile:
 def page(client: Client, code: str = "S-1") -> str:
     answer = client.get(f"/sites/{code}/")
     assert answer.status_code == 200
-    return str(answer.content.decode())
+    return str(seen(answer.content.decode()))
 
 
 def fetched(client: Client, path: str) -> int:
@@ -108,7 +109,7 @@ def test_a_section_is_saved_in_place_and_the_missing_list_follows(
         },
         headers={"HX-Request": "true"},
     )
-    text = answer.content.decode()
+    text = seen(answer.content.decode())
     assert 'id="missing"' in text
     assert "hx-swap-oob" in text
     kept = Site.objects.get()
@@ -121,7 +122,7 @@ def test_every_problem_of_a_form_is_shown_beside_its_field(site: Site, client_of
         "/sites/S-1/sections/basics",
         {"version": "1", "name": "", "floor_area": "0", "built_year": "85", "households": "多"},
     )
-    text = answer.content.decode()
+    text = seen(answer.content.decode())
     for field in ("name", "floor_area", "built_year", "households", "sub_district"):
         assert f'id="basics-{field}_error"' in text, field
     assert 'value="85"' in text, "what was entered stays"
@@ -131,7 +132,7 @@ def test_every_problem_of_a_form_is_shown_beside_its_field(site: Site, client_of
 def test_coordinates_ask_for_their_datum(site: Site, client_of: ClientOf) -> None:
     client = client_of("sub_district")
     place = {"version": "1", "longitude": "102.545", "latitude": "24.351"}
-    refused = client.post("/sites/S-1/sections/place", place).content.decode()
+    refused = seen(client.post("/sites/S-1/sections/place", place).content.decode())
     assert "没有说明坐标系" in refused
     client.post("/sites/S-1/sections/place", {**place, "datum": "WGS-84"})
     assert str(Site.objects.get().longitude) == "102.545000"
@@ -149,7 +150,7 @@ def test_the_second_of_two_people_chooses_field_by_field(
         "households": "70",
         "community": "东社区",
     }
-    text = client.post("/sites/S-1/sections/basics", mine).content.decode()
+    text = seen(client.post("/sites/S-1/sections/basics", mine).content.decode())
     assert "两个人改了同一条" in text
     assert "competent_department甲" in text
     radios = re.findall(r'<input type="radio" name="(\w+)" value="(\w*)" required( checked)?', text)
@@ -170,16 +171,18 @@ def test_html_in_a_name_stays_text(site: Site, member: Member, client_of: Client
     name = "<script>alert(1)</script>"
     sites.change(by=member("sub_district"), site=site, values={"name": name}, version=1)
     for path in ("/sites/", "/sites/S-1/"):
-        text = client_of("sub_district").get(path).content.decode()
+        text = seen(client_of("sub_district").get(path).content.decode())
         assert name not in text
         assert "&lt;script&gt;alert(1)" in text
 
 
 def test_the_survey_of_needs_is_ticked_on_the_spot(site: Site, client_of: ClientOf) -> None:
     client = client_of("sub_district")
-    text = client.post(
-        "/sites/S-1/tick", {"item": "water_main"}, headers={"HX-Request": "true"}
-    ).content.decode()
+    text = seen(
+        client.post(
+            "/sites/S-1/tick", {"item": "water_main"}, headers={"HX-Request": "true"}
+        ).content.decode()
+    )
     assert 'aria-pressed="true" id="tick-water_main"' in text
     assert Shortcoming.objects.get().item == "water_main"
     client.post("/sites/S-1/tick", {"item": "water_main"})
@@ -227,7 +230,7 @@ def test_willingness_is_entered_with_its_evidence(site: Site, client_of: ClientO
     client = client_of("sub_district")
     counts = {"asked_on": "2022-02-20", "method": "入户", "asked": "43", "answered": "50"}
     refused = client.post("/sites/S-1/parts/willingness", {**counts, "in_favour": "38"})
-    text = refused.content.decode()
+    text = seen(refused.content.decode())
     assert "多于" in text
     assert not WillingnessSurvey.objects.exists()
     good = {**counts, "answered": "41", "in_favour": "38", "evidence": pdf("征询表.pdf")}
@@ -264,7 +267,7 @@ def test_a_utility_owner_answers_for_its_own_lines_only(
     assert (mine.opinion, mine.text, mine.utility) == ("conditions", "先探管", "water")
     assert client.post(f"/sites/S-1/opinions/{other.code}/answer", answer).status_code == 404
     late = {**answer, "version": "2", "answered_on": "2022-02-01"}
-    text = client.post(f"/sites/S-1/opinions/{mine.code}/answer", late).content.decode()
+    text = seen(client.post(f"/sites/S-1/opinions/{mine.code}/answer", late).content.decode())
     assert "早于" in text
 
 
@@ -272,7 +275,9 @@ def test_a_document_is_withdrawn_with_a_reason_and_never_deleted(
     site: Site, client_of: ClientOf
 ) -> None:
     client = client_of("sub_district")
-    nothing = client.post("/sites/S-1/documents", {"archive_class": "evidence"}).content.decode()
+    nothing = seen(
+        client.post("/sites/S-1/documents", {"archive_class": "evidence"}).content.decode()
+    )
     assert "没有选文件" in nothing
     client.post(
         "/sites/S-1/documents", {"kind": "acceptance", "title": "", "evidence": pdf("验收.pdf")}
@@ -288,7 +293,7 @@ def test_a_document_is_withdrawn_with_a_reason_and_never_deleted(
 
 
 def test_a_figure_says_who_entered_it_and_from_where(site: Site, client_of: ClientOf) -> None:
-    text = client_of("auditor").get("/sites/S-1/figures/households").content.decode()
+    text = seen(client_of("auditor").get("/sites/S-1/figures/households").content.decode())
     assert "80" in text
     assert "sub_district甲" in text
     assert client_of("auditor").get("/sites/S-1/figures/version").status_code == 404

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from hengjian.site.accounts.purging import PURGE, is_due
+from hengjian.site.common.days import current_day
 from hengjian.site.common.duties import Arguments, duty, latest
 
 
@@ -12,7 +11,7 @@ from hengjian.site.common.duties import Arguments, duty, latest
 def daily() -> Arguments | None:
     """Due once a day where there is something to purge."""
     last = latest(PURGE)
-    today = timezone.localdate()
+    today = current_day()
     if last is not None and last.created_at.astimezone().date() == today:
         return None
     return {} if is_due() else None

@@ -1,9 +1,14 @@
-"""Days as people and links write them."""
+"""The day it is, the day a page shows, and days as people and links write them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from hengjian.errors import Refused, problem
@@ -28,3 +33,44 @@ def entered_day(written: str) -> date | None:
     if written.strip() and day is None:
         raise Refused([problem("date-unreadable", found=written[:40])])
     return day
+
+
+_by_the_calendar: ContextVar[bool] = ContextVar("by_the_calendar", default=False)
+
+
+def current_day() -> date:
+    """The day it is for the site: a fixed one where the setting ``STANDS_ON`` names it, so that a
+    demonstration tells one story however late it is opened; else the day of the calendar.
+
+    What is entered is dated by it. Nothing else in the site asks the machine what day it is.
+    """
+    fixed = None if _by_the_calendar.get() else settings.STANDS_ON
+    return fixed or timezone.localdate()
+
+
+@contextmanager
+def by_the_calendar() -> Iterator[None]:
+    """Within it no fixed day holds: invented rows of a demonstration go on after its day."""
+    token = _by_the_calendar.set(True)
+    try:
+        yield
+    finally:
+        _by_the_calendar.reset(token)
+
+
+_shown: ContextVar[date | None] = ContextVar("shown_day", default=None)
+
+
+def shown_day() -> date:
+    """The day whose state a page shows: the one its reader chose, else ``current_day``."""
+    return _shown.get() or current_day()
+
+
+@contextmanager
+def showing(day: date | None) -> Iterator[None]:
+    """Within it pages show the state of ``day``; of ``current_day`` where it is None."""
+    token = _shown.set(day)
+    try:
+        yield
+    finally:
+        _shown.reset(token)

@@ -218,9 +218,12 @@ def metrics_token() -> str:
     return token
 
 
-def test_database() -> str | None:
-    """A file for the test database where threads share it; memory otherwise."""
-    return os.environ.get("HENGJIAN_TEST_SQLITE") or None
+def test_database() -> str:
+    """A file for the test database where threads share it; memory otherwise.
+
+    Memory is said by name: the test runner knows it by itself only for Django's own engine.
+    """
+    return os.environ.get("HENGJIAN_TEST_SQLITE") or ":memory:"
 
 
 def reference_folder() -> Path | None:

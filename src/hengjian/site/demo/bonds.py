@@ -12,8 +12,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian import library
 from hengjian.bonds.case import BondCase
 from hengjian.bonds.reading import read_bonds
@@ -22,6 +20,7 @@ from hengjian.bonds.streams import Assumption, Stream
 from hengjian.engine.facts.reading import read_case
 from hengjian.quantities import unit as unit_of
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.common.days import current_day
 from hengjian.site.demo.library import CASE, PROJECT, REPORT, SYNTHETIC
 from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.places import DISTRICT
@@ -131,7 +130,7 @@ ADVANCED = "区级财政垫付（合成；还没有登记运营收入）"
 def _paid(finance: Membership, bond: Bond, project: Project) -> None:
     """Interest paid on its day up to today, invented: nothing says that anybody failed to pay."""
     for due in schedule(as_bond(bond, bond.uses.all())).payments:
-        if due.due > timezone.localdate() or not due.interest:
+        if due.due > current_day() or not due.interest:
             continue
         built = due.due.year in support_of(bond.uses.get().project.bond_terms)
         paid = {

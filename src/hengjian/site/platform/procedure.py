@@ -44,6 +44,7 @@ from hengjian.errors import Problem, Refused, problem
 from hengjian.site.accounts.acting import require
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.common.words import both
@@ -150,9 +151,7 @@ class Procedure:
             raise TypeError(f"{self.noun}.{name} takes no {sorted(strange) or 'files'}")
         require(by, step.right)
         with transaction.atomic():
-            turn = Turn(
-                step, self._held(row), by, why.strip(), on or timezone.localdate(), given, files
-            )
+            turn = Turn(step, self._held(row), by, why.strip(), on or current_day(), given, files)
             found = [*self._not_current(turn.row, version), *self._problems(turn)]
             if found:
                 raise Refused(found)

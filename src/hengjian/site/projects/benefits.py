@@ -12,8 +12,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.engine.api import evaluate, load_framework
 from hengjian.engine.facts.model import Case
 from hengjian.engine.facts.records import Records
@@ -22,6 +20,7 @@ from hengjian.engine.frameworks.rules import Checklist
 from hengjian.engine.measures.counting import count_all
 from hengjian.engine.result import Evaluation
 from hengjian.engine.trace import trace_of
+from hengjian.site.common.days import current_day
 from hengjian.site.projects.models import Scheme
 from hengjian.site.projects.scheme_records import Rows, as_json, records_of
 
@@ -65,7 +64,7 @@ def benefits_of(schemes: Collection[Scheme], on: date) -> dict[int, Benefit]:
 
 def put_score(scheme: Scheme) -> None:
     """Put the benefit score of today on the row; the caller saves it."""
-    benefit = benefits_of([scheme], timezone.localdate())[scheme.pk]
+    benefit = benefits_of([scheme], current_day())[scheme.pk]
     scheme.benefit, scheme.benefit_trace = benefit.score, benefit.trace()
 
 

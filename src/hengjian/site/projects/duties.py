@@ -4,8 +4,8 @@ of the trail is kept each day."""
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils import timezone
 
+from hengjian.site.common.days import current_day
 from hengjian.site.common.duties import Arguments, duty, latest
 from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.common.trail_heads import DAILY
@@ -25,7 +25,7 @@ def changed() -> Arguments | None:
 @duty(watch_work.MONTHLY)
 def monthly() -> Arguments | None:
     """Due once in each month; a demonstration stands still."""
-    month = f"{timezone.localdate():%Y-%m}"
+    month = f"{current_day():%Y-%m}"
     done = latest(watch_work.MONTHLY, Job.State.DONE)
     if settings.STANDS_ON is not None or (done is not None and done.arguments["month"] == month):
         return None
@@ -35,7 +35,7 @@ def monthly() -> Arguments | None:
 @duty(DAILY)
 def head_of_the_day() -> Arguments | None:
     """Due once a day where there is a file for it."""
-    day = timezone.localdate().isoformat()
+    day = current_day().isoformat()
     done = latest(DAILY, Job.State.DONE)
     if settings.TRAIL_HEADS is None or (done is not None and done.arguments["day"] == day):
         return None

@@ -13,6 +13,7 @@ from hengjian.errors import Refused, problem
 from hengjian.planning.choosing import NoPlan, Plan, choose
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common import jobs
+from hengjian.site.common.days import current_day
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record, record_all, snapshot
 from hengjian.site.platform.locking import locked
@@ -54,7 +55,7 @@ def rescore(by: Membership, asked: Asked) -> None:
     rows = Scheme.objects.filter(pk__in=[scheme.pk for scheme in asked.schemes.values()])
     kept = dict(rows.values_list("pk", "benefit"))
     stale = [each for each in asked.schemes.values() if kept[each.pk] != each.benefit]
-    fresh = benefits_of(stale, timezone.localdate()) if stale else {}
+    fresh = benefits_of(stale, current_day()) if stale else {}
     changes = []
     for scheme in stale:
         before = {"benefit": str(kept[scheme.pk])}

@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from hengjian.planning.model import Budget, Candidate, Group, Question, Weights, Wish
+from hengjian.site.common.days import current_day
 from hengjian.site.projects.benefits import benefits_of
 from hengjian.site.projects.models import AnnualPlan, ContiguousArea, PlanBudget, Scheme, Site
 
@@ -84,7 +84,7 @@ def ask(plan: AnnualPlan) -> Asked:
     """The question as the rows stand now, every scheme scored by today's records; a constant
     number of queries."""
     schemes = candidates_of(plan)
-    scored = benefits_of(schemes, timezone.localdate())
+    scored = benefits_of(schemes, current_day())
     for scheme in schemes:
         scheme.benefit = scored[scheme.pk].score
     budgets = list(plan.budgets.select_related("sub_district"))

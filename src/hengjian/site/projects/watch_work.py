@@ -7,13 +7,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common import jobs
 from hengjian.site.common.actor import System
+from hengjian.site.common.days import current_day
 from hengjian.site.common.duties import latest
 from hengjian.site.common.models import Job
 from hengjian.site.projects.keeping.watching import watch
@@ -22,11 +22,6 @@ from hengjian.site.projects.queries.changed import changed_projects
 from hengjian.site.projects.queries.visibility import visible_to
 
 KIND, CHANGED, MONTHLY = "warnings.watch", "warnings.changed", "warnings.monthly"
-
-
-def today() -> date:
-    """The day as of which projects are watched without anybody asking."""
-    return settings.STANDS_ON or timezone.localdate()
 
 
 def seen_until() -> int | None:
@@ -69,12 +64,12 @@ def after_changes(job: Job, step: jobs.Step, *, after: int | None, until: int) -
     projects = Project.objects.all()
     if after is not None:
         projects = projects.filter(pk__in=changed_projects(after, until))
-    tally = watch(by=System(), projects=projects, as_of=today(), step=step)
+    tally = watch(by=System(), projects=projects, as_of=current_day(), step=step)
     return {"until": until, "tally": asdict(tally)}
 
 
 @jobs.work(MONTHLY, title=Text("每月更新预警", "Monthly warnings"), whole=False)
 def each_month(job: Job, step: jobs.Step, *, month: str) -> dict[str, Any]:
     """Every project."""
-    tally = watch(by=System(), projects=Project.objects.all(), as_of=today(), step=step)
+    tally = watch(by=System(), projects=Project.objects.all(), as_of=current_day(), step=step)
     return {"tally": asdict(tally)}

@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
-from django.utils import timezone
 
 from hengjian.bonds.basis import NO_CHANGE
 from hengjian.bonds.forecast import forecast
@@ -22,6 +21,7 @@ from hengjian.engine.language.evaluating import Value
 from hengjian.errors import Refused
 from hengjian.funds.allowance import Terms, advance_of, recovered_of
 from hengjian.monitoring.deadlines import full_months
+from hengjian.site.common.days import current_day
 from hengjian.site.projects import models
 from hengjian.site.projects.bond_terms import as_plan
 from hengjian.site.projects.facts import book, facts_of_many
@@ -94,7 +94,7 @@ def _months_late(planned: Value | None, as_of: date) -> Fraction:
 
 def _of_rows(rows: Iterable[Project], as_of: date) -> dict[int, Facts]:
     """The approved investment; the dossiers, which are known only as they stand today."""
-    today = timezone.localdate()
+    today = current_day()
     pieces = dict[int, tuple[int, int]]()
     projects = list(rows)
     if as_of >= today:

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.web.english import with_unit
 
@@ -46,7 +47,7 @@ def workbook_of(listing: Listing, rows: QuerySet[Any]) -> FileResponse:
             _write(sheet, line, place, value, looks)
     sheet.freeze_panes(1, 0)
     book.close()
-    return sent_workbook(file, f"{listing.title}-{timezone.localdate().isoformat()}.xlsx")
+    return sent_workbook(file, f"{listing.title}-{current_day().isoformat()}.xlsx")
 
 
 def sent_workbook(file: IO[bytes], name: str) -> FileResponse:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import words
 from hengjian.site.notices.queries import unread_of
 from hengjian.site.web.leading import standing_at
@@ -182,11 +183,29 @@ def context(request: HttpRequest) -> dict[str, object]:
         "membership": membership,
         "demonstration": settings.MODE == "demo",
         "may_search": membership.may(VIEW),
+        **_days(request),
         "unread": lambda: unread_of(membership.person),
         "navigation": [
             (area.title, [(item, item.prefix == here) for item in allowed])
             for area in _areas()
             if (allowed := [item for item in area.items if membership.may(item.needs)])
+        ],
+    }
+
+
+def _days(request: HttpRequest) -> dict[str, object]:
+    """The day the page shows, the day it is, and what else the address asks for."""
+    shown, current = shown_day(), current_day()
+    return {
+        "shown_day": shown,
+        "current_day": current,
+        "current_day_iso": current.isoformat(),
+        "on_another_day": shown != current,
+        "kept_query": [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name not in ("as_of", "page")
+            for value in values
         ],
     }
 

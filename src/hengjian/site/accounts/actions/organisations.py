@@ -6,7 +6,6 @@ import re
 
 from django.db.models import F, Max, Value
 from django.db.models.functions import Concat, Length, Substr
-from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.errors import Problem, Refused, problem
@@ -15,6 +14,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.administration import is_inside, no_reason
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
@@ -107,7 +107,7 @@ def retire(*, by: Membership, organisation: Organisation, why: str) -> Organisat
     if wrong:
         raise Refused(wrong)
     before = snapshot(row)
-    row.retired_on = timezone.localdate()
+    row.retired_on = current_day()
     row.save(update_fields=["retired_on"])
     record(by=by, action="organisation.retire", subject=row, before=before, why=why)
     return row

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from ninja import Router
 
 from hengjian.site.accounts.models import Membership
@@ -16,6 +15,7 @@ from hengjian.site.api import money, schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
+from hengjian.site.common.days import shown_day
 from hengjian.site.projects.models import Movement, Payment, Project
 from hengjian.site.projects.queries import funds, payments
 from hengjian.site.projects.queries.visibility import projects_with_money
@@ -40,7 +40,7 @@ def table(
     """The fund table of a project on a day (by default today); rates in per cent, null where
     there is no denominator."""
     project = _project(by(request), code)
-    return money.table(code, funds.table(project, as_of or timezone.localdate()))
+    return money.table(code, funds.table(project, as_of or shown_day()))
 
 
 @router.get(

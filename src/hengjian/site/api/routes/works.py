@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from ninja import Router
 
 from hengjian.engine.facts.gathered import Fact
@@ -16,6 +15,7 @@ from hengjian.quantities import quantity_from_base
 from hengjian.site.api import schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.problems import RESPONSES
+from hengjian.site.common.days import shown_day
 from hengjian.site.projects import facts
 from hengjian.site.projects.models import Project
 from hengjian.site.projects.queries import visible_to
@@ -32,7 +32,7 @@ def works(
     rows the token sees; those of money only with the right to see it."""
     membership = by(request)
     project = get_object_or_404(visible_to(Project, membership), code=code)
-    day = as_of or timezone.localdate()
+    day = as_of or shown_day()
     names = [name for name in facts.book().units if sees_measure(membership, name)]
     found = facts.measured(project, day, names, membership)
     return {

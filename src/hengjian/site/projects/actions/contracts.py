@@ -7,12 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping import rows
@@ -97,7 +96,7 @@ def settle(
     problems += _beyond_works(account, approved, on)
     if approved <= 0:
         problems.append(problem("amount-not-positive", Place(path="approved"), found=approved))
-    if on > timezone.localdate():
+    if on > current_day():
         problems.append(problem("day-in-future", Place(path="approved_on"), found=on))
     if problems:
         raise Refused(problems)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping.labels import label
@@ -85,7 +84,7 @@ def allow_start(*, by: Membership, site: Site, on: date, why: str = "") -> Site:
     if site.stage != Site.Stage.PLANNED:
         step, now = Text("准予开工", "allowed to start"), Text(site.get_stage_display(), site.stage)
         problems.append(problem("step-not-possible", name=site, now=now, step=step))
-    if on > timezone.localdate():
+    if on > current_day():
         field = label(Site, "started_on")
         problems.append(problem("date-in-future", Place(path="on"), field=field, found=on))
     warnings = _warnings(site)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Sum
-from django.utils import timezone
 
 from hengjian.errors import Problem, Refused, problem
 from hengjian.funds.rates import NOTHING, Money
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.platform.step import unreasoned
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping import rows
@@ -60,7 +60,7 @@ def _resting(plan: FundPlan) -> list[Problem]:
     promised = list(FundPlan.objects.select_for_update().filter(**own))
     others = sum((row.amount for row in promised if row.pk != plan.pk), NOTHING)
     allotted = FundDocument.objects.filter(**own).aggregate(all=Sum("amount"))["all"] or NOTHING
-    money = table(plan.project, timezone.localdate()).by_source.get(plan.fund_source, Money())
+    money = table(plan.project, current_day()).by_source.get(plan.fund_source, Money())
     if others >= max(allotted, money.arrived):
         return []
     amounts = {"others": others, "allotted": allotted, "arrived": money.arrived}

@@ -17,6 +17,7 @@ from hengjian.errors import Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping import rows
@@ -74,7 +75,7 @@ def approve(
     _refuse(problems)
     for goal in goals:
         before = snapshot(goal)
-        goal.approved_on, goal.approved_by = on or timezone.localdate(), by.person.username
+        goal.approved_on, goal.approved_by = on or current_day(), by.person.username
         goal.version += 1
         goal.save()
         record(by=by, action="goal.approve", subject=goal, why=document, before=before)

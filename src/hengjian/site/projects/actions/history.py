@@ -9,13 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.bilingual import Text
 from hengjian.errors import Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import Change, record_all
 from hengjian.site.projects.keeping.ledger import ROUTES, Booking, account_of, moved
 from hengjian.site.projects.models import (
@@ -176,7 +175,7 @@ def _overdrawn(moving: Sequence[Booking]) -> list[Problem]:
 
 
 def _judge(project: Project, paid: Sequence[Payment]) -> None:
-    past, _ = replayed(project, timezone.localdate())
+    past, _ = replayed(project, current_day())
     found = {each.payment.code: each.found for each in past.judged}
     for row in paid:
         row.keep(found.get(row.code, ()))

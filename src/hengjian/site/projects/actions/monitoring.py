@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping.rows import Clash
@@ -40,7 +39,7 @@ def begin(*, by: Membership, project: Project, until: date) -> MonitoringReport:
     problems: list[Problem] = []
     if not visible_to(Project, by).filter(pk=project.pk).exists():
         problems.append(problem("row-out-of-reach", found=project))
-    if not EARLIEST <= until <= timezone.localdate():
+    if not EARLIEST <= until <= current_day():
         problems.append(problem("monitoring-day", Place(path="until"), found=until))
     if MonitoringReport.objects.filter(project=project, until=until).exists():
         problems.append(problem("monitoring-there", Place(path="until"), name=project, day=until))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record
 from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import numbered
@@ -32,7 +31,7 @@ def enter(
     row = OutputCertificate(contract=contract, entered_by=by.person.username, code="~")
     for name, value in values.items():
         setattr(row, name, value)
-    row.certified_on = row.certified_on or timezone.localdate()
+    row.certified_on = row.certified_on or current_day()
     found = [e for e in problems_of(row, Surroundings()) if e.place.path != "code"]
     if found:
         raise Refused(found)

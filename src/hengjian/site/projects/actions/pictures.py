@@ -10,6 +10,7 @@ from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping import rows
@@ -37,7 +38,7 @@ def take(
     kept = keep_file(file, by, keep_place)
     if not kept.media_type.startswith("image/"):
         raise Refused([problem("not-a-picture", Place(path="file"), found=kept.name)])
-    taken = timezone.localdate(kept.taken_at) if kept.taken_at else timezone.localdate()
+    taken = timezone.localdate(kept.taken_at) if kept.taken_at else current_day()
     picture = SitePicture(viewpoint=viewpoint, attachment=kept)
     code = new_code(viewpoint.site.code, "P")
     values = {"code": code, "moment": moment, "taken_on": taken_on or taken}

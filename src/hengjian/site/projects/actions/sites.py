@@ -13,6 +13,7 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import RightOf, action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.common.words import both
 from hengjian.site.platform.locking import locked
@@ -75,7 +76,7 @@ def move(*, by: Membership, site: Site, stage: str, on: date | None = None, why:
         raise Refused(problems)
     values: dict[str, Any] = {"stage": stage}
     if stage in DATED:
-        values[DATED[Stage(stage)]] = on or timezone.localdate()
+        values[DATED[Stage(stage)]] = on or current_day()
     return rows.change(by=by, row=site, values=values, version=None, verb="site.move", why=why)
 
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.models import BondUse, Project, UseChange
@@ -37,7 +36,7 @@ def ask(
         problems += above_unspent(use, amount)
     if problems:
         raise Refused(problems)
-    today = timezone.localdate()
+    today = current_day()
     row = UseChange(bond=use.bond, from_project=use.project, entered_by=by.person.username)
     values = {
         "code": next_code(UseChange, f"TZ{today.year}-"),

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import Change, record_all
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import FundAccount, FundDocument, Movement, Payment, Project
@@ -137,7 +138,7 @@ def problems_of(booking: Booking) -> list[Problem]:
             )
         )
     found += far_away(booking.on, "happened_on")
-    if timezone.localdate() < booking.on <= LAST:
+    if current_day() < booking.on <= LAST:
         found.append(problem("day-in-future", Place(path="happened_on"), found=booking.on))
     if booking.document is not None:
         found += document_problems(booking.project, booking.source, booking.document)

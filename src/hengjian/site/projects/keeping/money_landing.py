@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, Sum
-from django.utils import timezone
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import Change
 from hengjian.site.common.words import both
 from hengjian.site.projects.keeping import ledger, lending, reversals
@@ -106,7 +106,7 @@ def _book(by: Membership, rows: Sequence[Movement], why: str) -> list[Movement]:
 def _unbook(by: Membership, rows: Sequence[Movement], why: str) -> list[Movement]:
     gone = _reversed(Movement, [Landed(0, row, row) for row in rows])
     standing = [row for row in rows if row.pk not in gone]
-    today = timezone.localdate()
+    today = current_day()
     ledger.book(by=by, bookings=[ledger.reversal_of(row, today, why) for row in standing], why=why)
     return standing
 

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.errors import Problem
 from hengjian.funds.red_line import STOP, Finding
+from hengjian.site.common.days import current_day
 from hengjian.site.projects.keeping import rules
 from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import Payment
@@ -27,14 +26,14 @@ def problems_of(row: Payment) -> list[Problem]:
 
 def judge(row: Payment, reserving: bool = True) -> tuple[Finding, ...]:
     """Judge the payment as things stand today, and keep what was found with it."""
-    found = judged([row], timezone.localdate(), reserving)[0]
+    found = judged([row], current_day(), reserving)[0]
     row.keep(found)
     return found
 
 
 def judge_all(rows: Sequence[Payment]) -> None:
     """Judge payments of one table in its order, those before each counted in."""
-    for row, found in zip(rows, judged(rows, timezone.localdate()), strict=True):
+    for row, found in zip(rows, judged(rows, current_day()), strict=True):
         row.keep(found)
 
 

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
 from hengjian.errors import Place, Problem, problem
+from hengjian.site.common.days import current_day
 from hengjian.site.projects import models
 from hengjian.site.projects.keeping.labels import label
 from hengjian.site.projects.models import Project, Site
@@ -52,7 +52,7 @@ def start_problems(site: Site, values: Mapping[str, Any]) -> list[Problem]:
     finished = values.get("finished_on", site.finished_on)
     found = []
     waiting = site.stage in (Site.Stage.RESERVE, Site.Stage.PLANNED)
-    days = isinstance(started, date) and started <= timezone.localdate()  # others are told of so
+    days = isinstance(started, date) and started <= current_day()  # others are told of so
     if waiting and days and started != site.started_on:
         place = Place(path="started_on")
         found.append(problem("start-not-allowed-yet", place, name=site.name))

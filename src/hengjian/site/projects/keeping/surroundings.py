@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Min
-from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
 from hengjian.geodesy import Box, Spot, holds
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.days import current_day
 from hengjian.site.projects.models import Site
 
 ENOUGH = 10
@@ -60,7 +60,7 @@ BY_SITES = Text(
 class Surroundings:
     """Today, and the ground of each sub-district by its key."""
 
-    today: date = field(default_factory=timezone.localdate)
+    today: date = field(default_factory=current_day)
     grounds: Mapping[int, Ground] = field(default_factory=dict)
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from django.utils import timezone
-
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import REASON, Duty, Step, Turn
 from hengjian.site.projects.models import ChangeOrder, OutputCertificate
@@ -65,7 +64,7 @@ CHANGE_ORDER = Procedure(
 def _within_the_price(turn: Turn) -> Iterator[Problem]:
     """The output of a contract stays within its price with the approved changes."""
     row = turn.row
-    state = states([row.contract], max(row.certified_on, timezone.localdate()))[row.contract.pk]
+    state = states([row.contract], max(row.certified_on, current_day()))[row.contract.pk]
     output = state.output + row.amount
     if output > state.terms.ceiling:
         values = {"output": f"{output:,}", "ceiling": f"{state.terms.ceiling:,}"}

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from hengjian.engine.result import Evaluation
 from hengjian.errors import Problem, Refused
@@ -18,6 +17,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.projects import ex_ante
 from hengjian.site.projects.actions import assessments as actions
@@ -76,7 +76,7 @@ def assessments(request: HttpRequest, membership: Membership) -> HttpResponseBas
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Begin an assessment."""
     wanted = visible_to(Project, membership).filter(code=request.GET.get("project", "")).first()
-    initial = {"on": timezone.localdate(), "project": wanted}
+    initial = {"on": current_day(), "project": wanted}
     form = StartForm(request.POST or None, by=membership, initial=initial)
     if request.method == "POST" and form.is_valid():
         row = actions.start(by=membership, **form.cleaned_data)

@@ -10,12 +10,12 @@ import xlsxwriter
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from hengjian.bonds.disclosure import COLUMNS, RULE, disclosure_due
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.trail_heads import head_now, printed
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.bond_terms import yuan_of
@@ -31,7 +31,7 @@ FIRST_YEAR = 2015
 @needs(Permission.MONEY_VIEW)
 def disclosure(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The sheet of a year: a row a bond and project, what a reader would ask about, the day due."""
-    today = timezone.localdate()
+    today = shown_day()
     year = _year(request.GET.get("year", ""), today.year)
     rows = disclosures(membership, year)
     if request.GET.get("export") == "xlsx" and membership.may(Permission.DATA_EXPORT):

@@ -12,12 +12,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.days import read_day
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.web.choosing import offer
@@ -90,5 +89,5 @@ def _form(request: HttpRequest, membership: Membership, asked: Asked) -> RowForm
 
 
 def as_of(request: HttpRequest) -> date:
-    """``?as_of=2023-09-30``; today where it is not a day."""
-    return read_day(request.GET.get("as_of", "")) or timezone.localdate()
+    """The day the page shows."""
+    return shown_day()

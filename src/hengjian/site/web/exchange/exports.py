@@ -8,11 +8,11 @@ import tempfile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.exchange.outgoing import csv_lines, package_of, rows_of, write_workbook
 from hengjian.site.projects.exchange.specs import Spec
@@ -78,4 +78,4 @@ def _spec(table: str) -> Spec:
 
 
 def _name(stem: str, suffix: str) -> str:
-    return f"{stem}-{timezone.localdate().isoformat()}.{suffix}"
+    return f"{stem}-{current_day().isoformat()}.{suffix}"

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
@@ -20,6 +19,7 @@ from hengjian.funds.red_line import formula_of
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.actions import contracts as actions
 from hengjian.site.projects.actions import output
@@ -70,7 +70,7 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """One contract: price, changes, output, what was paid and what may be paid now."""
     contract = get_object_or_404(queries.contracts(membership), code=code)
-    state = states([contract], timezone.localdate())[contract.pk]
+    state = states([contract], shown_day())[contract.pk]
     may = allowance(state.terms, state.output)
     parts = queries.waiting(membership, contract)
     allowed = may.allowed if state.measured else state.terms.ceiling

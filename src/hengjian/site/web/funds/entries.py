@@ -11,13 +11,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import funds, ledger
 from hengjian.site.projects.models import FundPlan, Project
@@ -173,7 +173,7 @@ def reverse(request: HttpRequest, membership: Membership, code: str, row: str) -
     """Take a wrong entry back."""
     project = project_of(membership, code)
     found = get_object_or_404(queries.movements(membership, project), code=row)
-    why, today = request.POST.get("why", ""), timezone.localdate()
+    why, today = request.POST.get("why", ""), current_day()
     act = partial(ledger.reverse, by=membership, movement=found, on=today, why=why)
     attempt(request, act, words("已冲销，两笔都保留", "reversed; both entries stay"))
     return redirect("web:movement", code, row)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from hengjian.funds.spending import categories
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.amounts import AmountField
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import (
@@ -76,7 +76,7 @@ class MovementForm(SourceForm):
     """Money that moved: arrival, transfer or refund."""
 
     amount = _amount(words("金额（元）", "amount (yuan)"))
-    on = forms.DateField(label=words("日期", "date"), widget=DateInput, initial=timezone.localdate)
+    on = forms.DateField(label=words("日期", "date"), widget=DateInput, initial=current_day)
     document = forms.ModelChoiceField(
         FundDocument.objects.none(),
         label=words("指标文件", "allotting document"),
@@ -197,7 +197,7 @@ class OutputForm(forms.Form):
     )
     amount = _amount(words("产值（元）", "output value (yuan)"))
     certified_on = forms.DateField(
-        label=words("计量日期", "measured on"), widget=DateInput, initial=timezone.localdate
+        label=words("计量日期", "measured on"), widget=DateInput, initial=current_day
     )
 
     def values(self) -> dict[str, Any]:
@@ -228,7 +228,7 @@ class PaymentForm(SourceForm):
         help_text=words("有合同的留空即为乙方", "empty: the contractor of the contract"),
     )
     applied_on = forms.DateField(
-        label=words("申请日期", "applied on"), widget=DateInput, initial=timezone.localdate
+        label=words("申请日期", "applied on"), widget=DateInput, initial=current_day
     )
     note = forms.CharField(
         label=words("说明", "note"), max_length=500, required=False, widget=forms.Textarea
@@ -263,5 +263,5 @@ class SettleForm(forms.Form):
     approved = _amount(words("审定金额（元）", "approved (yuan)"))
     audited_by = forms.CharField(label=words("审核单位", "audited by"), max_length=200)
     on = forms.DateField(
-        label=words("审定日期", "approved on"), widget=DateInput, initial=timezone.localdate
+        label=words("审定日期", "approved on"), widget=DateInput, initial=current_day
     )

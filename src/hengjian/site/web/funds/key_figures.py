@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.models import Project
 from hengjian.site.projects.queries.funds import table
@@ -26,7 +26,7 @@ def key_figures(membership: Membership, project: Project) -> list[tuple[str, str
     where there is none."""
     if not projects_with_money(membership).filter(pk=project.pk).exists():
         return []
-    money = table(project, timezone.localdate()).line("total").money
+    money = table(project, shown_day()).line("total").money
     if not (money.due or money.arrived):
         return []
     return [

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from hengjian.funds.rates import percent, rate
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.projects.queries import payments as queries
 from hengjian.site.web.funds.listings import FUNDS
 from hengjian.site.web.lists import answer
@@ -18,7 +18,7 @@ from hengjian.site.web.lists import answer
 @needs(Permission.MONEY_VIEW)
 def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The projects whose money one sees, and all of it together."""
-    today = timezone.localdate()
+    today = shown_day()
     rows, whole = queries.funds(membership, today), queries.funds_in_all(membership, today)
     stopped = queries.payments(membership).filter(state="stopped").count()
     return answer(

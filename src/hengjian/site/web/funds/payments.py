@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from hengjian.errors import Refused
 from hengjian.funds.allowance import allowance
@@ -17,6 +16,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.actions import payments as actions
 from hengjian.site.projects.models import Contract, Payment, Project, RedLineStop
@@ -103,7 +103,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     """One payment: what is asked, what is allowed, who had a hand in it, what comes next."""
     row = get_object_or_404(queries.payments(membership), code=code)
     contract = row.contract
-    state = states([contract], timezone.localdate(), [row.pk])[contract.pk] if contract else None
+    state = states([contract], current_day(), [row.pk])[contract.pk] if contract else None
     may = allowance(state.terms, state.output) if state and state.measured else None
     category = categories().get(row.category)
     context = {
@@ -116,7 +116,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "state": state,
         "may": may,
         "formula": said(formula_of(state.terms, may)) if state and may else "",
-        "picture": picture_of(row, timezone.localdate()) if contract else None,
+        "picture": picture_of(row, current_day()) if contract else None,
         "stops": [_stop(each) for each in row.stops.all()],
         "files": row.evidence.all(),
         "hands": _hands(row),

@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.funds.red_line import ALONE, NAMES
 from hengjian.funds.spending import forbids, listed
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.days import read_day
+from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import Payment, Project
@@ -56,10 +55,8 @@ def purpose_of(payment: Payment) -> str:
 
 
 def day_of(request: HttpRequest) -> date:
-    """``?as_of=2023-09-30``, by default today; a later day is today."""
-    today = timezone.localdate()
-    asked = read_day(request.GET.get("as_of", ""))
-    return min(asked, today) if asked else today
+    """The day the page shows: money that is not booked yet is not known, a later day is today."""
+    return min(shown_day(), current_day())
 
 
 def project_of(membership: Membership, code: str) -> Project:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.projects.queries import overview, warnings
 from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
 from hengjian.site.web.home.waiting import waiting_for
@@ -25,7 +25,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     if not membership.may(Permission.LIBRARY_VIEW):
         manages = membership.may(Permission.ACCOUNTS_MANAGE)
         return render(request, "home/without_library.html", {"manages": manages})
-    today = timezone.localdate()
+    today = shown_day()
     glance = overview.at_a_glance(membership, today)
     return render(
         request,

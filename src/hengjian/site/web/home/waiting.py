@@ -7,11 +7,11 @@ from datetime import date
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said
 from hengjian.site.projects.models import UtilityOpinion, Warning
 from hengjian.site.projects.queries import overview
@@ -41,7 +41,7 @@ def waiting_for(membership: Membership, today: date | None = None) -> list[Waits
     owner = overview.opinions_of(membership) or "all"
     found = [
         *overview.duties(membership),
-        *_debt_due(membership, today or timezone.localdate()),
+        *_debt_due(membership, today or shown_day()),
     ]
     found.sort(key=lambda duty: GRAVE_FIRST.index(wordings()[duty.key].mark))
     return [_said(duty, owner) for duty in found]

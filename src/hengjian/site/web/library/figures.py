@@ -11,13 +11,13 @@ from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries import projects
@@ -93,7 +93,7 @@ def of_library(request: HttpRequest, membership: Membership, name: str) -> HttpR
         trace = _investment(membership)
     elif name in SUMS or name == "late":
         sites = visible_to(Site, membership).exclude(stage=Site.Stage.REMOVED)
-        what = SUMS.get(name) or _late(timezone.localdate())
+        what = SUMS.get(name) or _late(shown_day())
         trace = _sum(sites, what, f"{reverse('web:sites')}?{what.query.removeprefix('&')}")
     else:
         raise Http404

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects import models
 from hengjian.site.projects.models import ContiguousArea, Project, Site
@@ -85,7 +85,7 @@ def _starts(membership: Membership) -> Sequence[Choice]:
 
 
 def _begun(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
-    return sites.late(rows, timezone.localdate()) if value == "late" else rows.none()
+    return sites.late(rows, shown_day()) if value == "late" else rows.none()
 
 
 BAND = Facet("band", words("档案完整度", "dossier"), _bands, sites.with_completeness)

@@ -9,13 +9,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import site_parts
 from hengjian.site.projects.actions import sites as actions
@@ -145,7 +145,7 @@ def part_form(membership: Membership, part: Part, row: Any, request: HttpRequest
         evidence=part.evidence,
     )
     if row is None:
-        today = timezone.localdate()
+        today = current_day()
         for name in ("found_on", "asked_on"):
             if name in form.fields:
                 form.initial[name] = today
@@ -229,7 +229,7 @@ def tick(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         raise Http404
     found = Shortcoming.objects.filter(site=site, item=item).first()
     if found is None:
-        values = {"item": item, "description": kind.name.zh, "found_on": timezone.localdate()}
+        values = {"item": item, "description": kind.name.zh, "found_on": current_day()}
         site_parts.add(by=membership, site=site, model=Shortcoming, values=values)
     else:
         site_parts.remove(by=membership, row=found, why=UNTICKED)

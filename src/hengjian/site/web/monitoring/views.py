@@ -10,7 +10,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.documents.forms import docx_form, xlsx_form
@@ -18,6 +17,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.actions import monitoring as actions
 from hengjian.site.projects.models import MonitoringReport, Project
@@ -124,7 +124,7 @@ def reports(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.MONITORING_EDIT)
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Begin a report."""
-    today = timezone.localdate()
+    today = current_day()
     usual = date(today.year, *JULY)
     usual = usual if usual <= today else date(today.year - 1, *JULY)
     start = {"project": request.GET.get("project"), "until": usual}

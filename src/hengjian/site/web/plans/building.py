@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
@@ -18,6 +17,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.amounts import AmountField
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import language, words
 from hengjian.site.projects.actions import plans as actions
 from hengjian.site.projects.actions.plans import Money
@@ -125,7 +125,7 @@ def _places(plan: AnnualPlan) -> Any:
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Begin a plan for the district of the membership."""
     region = membership.organisation.region
-    year = timezone.localdate().year + 1
+    year = current_day().year + 1
     name = f"{region.name}{year}年老旧小区改造计划"
     form = PlanForm(request.POST or None, initial={"year": year, "name": name})
     if request.POST and form.is_valid():

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.amounts import AmountField
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import language, words
 from hengjian.site.projects.actions.schemes import Works
 from hengjian.site.projects.benefits import criteria
@@ -78,7 +78,7 @@ class SchemeForm(forms.Form):
         areas = visible_to(ContiguousArea, by).filter(sub_district=place)
         self.fields["sites"].queryset = sites.order_by("code")  # type: ignore[attr-defined]
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-        self.fields["year"].initial = timezone.localdate().year
+        self.fields["year"].initial = current_day().year
         for code, checklist in criteria().items():
             for criterion in checklist.criteria:
                 self.fields[f"answer-{code}-{criterion.id}"] = forms.ChoiceField(

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
@@ -16,6 +15,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import inside_region
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import schemes as actions
 from hengjian.site.projects.benefits import benefits_of
@@ -57,7 +57,7 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """One scheme with everything that speaks for and against it."""
     row = get_object_or_404(queries.whole(membership), code=code)
     sites = list(row.sites.all())
-    today = benefits_of([row], timezone.localdate())[row.pk]
+    today = benefits_of([row], shown_day())[row.pk]
     trace = row.benefit_trace or {}
     again = kept(request, reverse("web:comment-enter", args=[code]))
     utilities, opinions = opinions_of(sites, queries.opinions(row))
@@ -74,7 +74,7 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "scores": scores_of(trace),
         "outdated": trace.get("digest") != today.digest,
         "comments": list(row.comments.all()),
-        "comment_form": CommentForm(initial={"received_on": timezone.localdate(), **again}),
+        "comment_form": CommentForm(initial={"received_on": shown_day(), **again}),
         **_may(membership, row),
     }
     return render(request, "schemes/scheme.html", context)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import trail_export
+from hengjian.site.common.days import current_day
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.projects.queries.trail import trail_visible_to
 from hengjian.site.web.lists import answer
@@ -66,6 +66,6 @@ def export(request: HttpRequest, membership: Membership) -> StreamingHttpRespons
     """The whole chain for ``hengjian verify``; lines one may not read by their hashes only."""
     lines = trail_export.export(trail_visible_to(membership))
     sent = StreamingHttpResponse(lines, content_type="application/jsonl; charset=utf-8")
-    name = f"trail-{timezone.localdate().isoformat()}.jsonl"
+    name = f"trail-{current_day().isoformat()}.jsonl"
     sent["Content-Disposition"] = f'attachment; filename="{name}"'
     return sent

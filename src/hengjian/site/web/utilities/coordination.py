@@ -11,14 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import entered_day
+from hengjian.site.common.days import entered_day, shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import coordination as actions
 from hengjian.site.projects.models import CoordinatedPlan, Site
@@ -107,7 +106,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     names = {str(task.pk): task.name for task in row.tasks.all()}
     context = {
         "plan": row,
-        "picture": gantt_of(row, findings, timezone.localdate(), zoom),
+        "picture": gantt_of(row, findings, shown_day(), zoom),
         "zooms": ZOOMS,
         "zoom": zoom,
         "findings": [(f, names[f.first], names[f.second]) for f in findings],
@@ -206,7 +205,7 @@ def starts(request: HttpRequest, membership: Membership) -> HttpResponse:
         "asked": asked,
         "may_allow": membership.may(Permission.START_ALLOW),
         "may_draw": membership.may(Permission.SCHEME_EDIT),
-        "today": timezone.localdate(),
+        "today": shown_day(),
         "tab": "starts",
     }
     return render(request, "utilities/starts.html", context)
@@ -234,7 +233,7 @@ def allow(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     why = request.POST.get("why", "")
 
     def act() -> None:
-        on = entered_day(request.POST.get("on", "")) or timezone.localdate()
+        on = entered_day(request.POST.get("on", "")) or shown_day()
         actions.allow_start(by=membership, site=site, on=on, why=why)
 
     if attempt(request, act, words("已准予开工", "the start is allowed")):

@@ -7,7 +7,6 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
@@ -15,6 +14,7 @@ from hengjian.planning.conflicts import METRES, MONTHS, Shared
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import utilities as actions
 from hengjian.site.projects.models import Site, UtilityWork
@@ -160,7 +160,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
 @needs(Permission.LIBRARY_VIEW)
 def calendar(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The works and renovations of a year, by place."""
-    today = timezone.localdate()
+    today = shown_day()
     place = place_of(membership, request.GET.get("place", ""))
     found = [] if place.awaited else queries.digs(membership, place.within)
     asked = request.GET.get("year", "")

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from hengjian.monitoring.model import AREAS, OFFICES
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import language, said
 from hengjian.site.projects.actions.suspensions import UNDER_WAY
 from hengjian.site.projects.models import Suspension, Warning
@@ -46,7 +46,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "level": LEVELS[warning.level],
         "state_mark": STATES.get(warning.state, "mark-grey"),
         "provisional": _provisional(warning),
-        "late": warning.state in queries.UNANSWERED and warning.due_on < timezone.localdate(),
+        "late": warning.state in queries.UNANSWERED and warning.due_on < shown_day(),
         "rule": rule.said if rule else None,
         "area": said(AREAS[rule.said.area]) if rule else "",
         "rises_to": said(OFFICES[rule.said.escalates.to]) if rule else "",

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
 from hengjian.monitoring.model import AREAS
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.duties import latest
 from hengjian.site.common.models import Job
 from hengjian.site.common.words import said, words
@@ -39,7 +39,7 @@ def _by_area(rows: Rows, value: str) -> Rows:
 
 
 def _by_due(rows: Rows, value: str) -> Rows:
-    return queries.overdue(rows, timezone.localdate()) if value == "yes" else rows.none()
+    return queries.overdue(rows, shown_day()) if value == "yes" else rows.none()
 
 
 def _owners(membership: Membership) -> list[Choice]:
@@ -148,7 +148,7 @@ def warnings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "warnings/list_page.html",
         counts=[(code, LEVELS[code], n) for code, n in queries.counts(membership).items()],
         suspensions=queries.suspensions(membership).filter(state__in=("proposed", "in_force")),
-        today=watch_work.today(),
+        today=current_day(),
         rewatched=latest(watch_work.CHANGED, Job.State.DONE),
         may_watch=membership.may(Permission.WARNING_WATCH),
     )

@@ -10,13 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from hengjian.monitoring.judging import Verdict, explained, shown_fact, shown_value
 from hengjian.monitoring.model import AREAS
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.facts import book
 from hengjian.site.projects.models import Project, Suspension
@@ -36,7 +36,7 @@ def day_of(request: HttpRequest, project: Project) -> date:
     if asked := request.GET.get("as_of", ""):
         return day_in(asked)
     last = project.warnings.aggregate(last=Max("as_of"))["last"]
-    return last or timezone.localdate()
+    return last or shown_day()
 
 
 @needs(Permission.MONEY_VIEW)

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.monitoring.deadlines import full_months
@@ -18,6 +17,7 @@ from hengjian.monitoring.judging import Verdict, explained, shown_value
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.replay import First, Moment, firsts, planned_finish, replay, span_of
 from hengjian.site.projects.watch_rules import rules
@@ -52,7 +52,7 @@ class Square:
 def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """The whole page, or the part that changes with the month."""
     project = project_of(membership, code)
-    first, last = span_of(project, timezone.localdate())
+    first, last = span_of(project, shown_day())
     moments = replay(project, first, last)
     months = [f"{each.as_of:%Y-%m}" for each in moments]
     at = _chosen(request, months, moments)

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
@@ -17,6 +16,7 @@ from hengjian.periods import parse_date
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import suspensions
 from hengjian.site.projects.actions import warnings as actions
@@ -28,9 +28,9 @@ from hengjian.site.web.warnings.detail import found
 def day_in(written: str) -> date:
     """The day that is asked for; today where none is, or none that can be read."""
     try:
-        return parse_date(written) if written else timezone.localdate()
+        return parse_date(written) if written else current_day()
     except Refused:
-        return timezone.localdate()
+        return current_day()
 
 
 @require_POST
@@ -59,7 +59,7 @@ def watch_one(request: HttpRequest, membership: Membership, code: str) -> HttpRe
 def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Propose to suspend disbursement for it."""
     warning, why = found(membership, code), request.POST.get("why", "")
-    today = timezone.localdate()
+    today = current_day()
     attempt(
         request,
         lambda: suspensions.propose(by=membership, warning=warning, on=today, why=why),

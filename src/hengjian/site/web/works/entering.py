@@ -9,14 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import entered_day
+from hengjian.site.common.days import current_day, entered_day
 from hengjian.site.common.words import words
 from hengjian.site.projects import models
 from hengjian.site.projects.actions import works as actions
@@ -139,7 +138,7 @@ def put_right(request: HttpRequest, membership: Membership, code: str) -> HttpRe
             by=membership,
             inspection=found,
             what=request.POST.get("what", ""),
-            on=entered_day(request.POST.get("on", "")) or timezone.localdate(),
+            on=entered_day(request.POST.get("on", "")) or current_day(),
             files=request.FILES.getlist("evidence"),
         )
 

@@ -7,10 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.days import read_day
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects import models
 from hengjian.site.projects.actions.works import RIGHTS
@@ -109,21 +108,17 @@ TAB_OF = {
 
 
 def day_of(request: HttpRequest) -> date:
-    """The day the page shows: ``?as_of=``, else today."""
-    return _asked(request) or timezone.localdate()
-
-
-def _asked(request: HttpRequest) -> date | None:
-    return read_day(request.GET.get("as_of", ""))
+    """The day the page shows."""
+    return shown_day()
 
 
 def head(request: HttpRequest, membership: Membership, code: str, tab: str) -> dict[str, Any]:
     """What stands on every page of a project's works. Raises ``Http404``."""
     project = project_of(membership, code)
-    asked = _asked(request)
+    asked = shown_day() if "as_of" in request.GET else None
     return {
         "project": project,
-        "as_of": asked or timezone.localdate(),
+        "as_of": shown_day(),
         "kept": f"?as_of={asked}" if asked else "",
         "tab": tab,
         "tabs": [

@@ -7,12 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from rich.console import Console
 from rich.progress import Progress
 
 from hengjian.bilingual import Text
 from hengjian.site.common.actor import System
+from hengjian.site.common.days import current_day
 from hengjian.site.common.settling import settle
 from hengjian.site.projects.keeping.watching import watch
 from hengjian.site.projects.models import Project
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         """Raises ``CommandError`` on what is no date."""
         try:
             asked = options["as_of"]
-            as_of = date.fromisoformat(asked) if asked else timezone.localdate()
+            as_of = date.fromisoformat(asked) if asked else current_day()
         except ValueError as reason:
             raise CommandError(f"--as-of {options['as_of']}: {reason}") from reason
         settle()

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from hengjian.errors import Refused, problem
 from hengjian.site.common import starting
+from hengjian.site.common.days import by_the_calendar
 from hengjian.site.demo.loading import load
 
 
@@ -31,4 +32,5 @@ class Command(BaseCommand):
             def step(done: int, total: int) -> None:
                 progress.update(task, completed=done, total=total)
 
-            load(step)
+            with by_the_calendar():
+                load(step)

@@ -1,0 +1,79 @@
+"""One clock for all pages: the day a reader chose stays with them, and stands in the address.
+
+A link with ``?as_of=2023-06-30`` shows that day and keeps it for the pages that follow: an address
+without it is led to the same one with it, so that what is on the screen can always be sent to
+somebody. Parts of pages say the day of their page in a header, so that two windows may show two
+days. ``?as_of=`` with nothing, or with the day it is, goes back to the day it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+
+from hengjian.site.common.days import current_day, read_day, showing
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+SESSION_KEY = PARAMETER = "as_of"
+HEADER = "X-As-Of"
+APART = ("/api/", "/accounts/", "/static/", "/attachments/", "/i18n/", "/healthz", "/readyz")
+"""Addresses that show no state of a day, or take the day of each request by itself."""
+
+
+class AsOfMiddleware:
+    """Sets ``shown_day`` for the request, by its address, its header, or the session."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer of that day, or the way to the address that names it."""
+        if request.path.startswith(APART):
+            return self.respond(request)
+        day = _asked_in_address(request) if PARAMETER in request.GET else _kept(request)
+        if day is not None and _shows_a_page(request) and PARAMETER not in request.GET:
+            return HttpResponseRedirect(address_with(request, day))
+        with showing(day):
+            response = self.respond(request)
+        if response.streaming and not response.is_async:  # read after this has ended
+            response.streaming_content = _streamed(response.streaming_content, day)  # type: ignore[attr-defined]
+        return response
+
+
+def address_with(request: HttpRequest, day: date) -> str:
+    """The address of the request with the day it shows."""
+    query = request.GET.copy()
+    query[PARAMETER] = day.isoformat()
+    return f"{request.path}?{query.urlencode()}"
+
+
+def _shows_a_page(request: HttpRequest) -> bool:
+    whole = "HX-Request" not in request.headers
+    return request.method == "GET" and whole and "text/html" in request.headers.get("Accept", "")
+
+
+def _asked_in_address(request: HttpRequest) -> date | None:
+    """The day in the address, kept for later; None for the day it is, and for what is no day."""
+    day = read_day(request.GET[PARAMETER])
+    day = None if day == current_day() else day
+    kept = day.isoformat() if day else None
+    if request.session.get(SESSION_KEY) != kept:
+        request.session[SESSION_KEY] = kept
+    return day
+
+
+def _kept(request: HttpRequest) -> date | None:
+    """The day of the page of which this is a part; else the one chosen last."""
+    written = request.headers.get(HEADER)
+    if written is None:
+        written = request.session.get(SESSION_KEY)
+    day = read_day(written or "")
+    return None if day == current_day() else day
+
+
+def _streamed(content: Iterable[bytes], day: date | None) -> Iterator[bytes]:
+    with showing(day):
+        yield from content
