@@ -123,6 +123,8 @@ class Step:
     offered: Callable[[Any, Membership], bool] | None = None
     """Whether the button stands on the page of the row, where the state alone does not say."""
     duty: Duty | None = None
+    hint: Text | None = None
+    """What the person should know before taking it; above its form."""
     aside: bool = False
     """Seldom taken: its form is folded away under its button's words."""
     grave: bool = False

@@ -121,6 +121,11 @@ WARNING = Procedure(
             reason=REASON,
             keeps="closing_reason",
             then=_close,
+            hint=Text(
+                "数据恢复正常会自动解除；数据仍超限时，由答复人以外的人凭佐证解除，须写理由。",
+                "It closes by itself once the data are in order; while they are not, another "
+                "person than who answered may close it on evidence, with a reason.",
+            ),
             button=Text("解除预警", "Close it"),
             done=Text("已解除", "closed"),
         ),
