@@ -38,7 +38,7 @@ PAGES: dict[str, Callable[[], str]] = {
     **procedure_pages.pictures(),
 }
 """Every generated page and what makes it."""
-MEASURED = ("audit-quality.md",)
+MEASURED = ("audit-quality.md", "audit-on-reports.md")
 """Pages that benchmarks write: they say what was measured, not what the code says."""
 SHOWN = 20
 """The most lines of difference shown a page."""

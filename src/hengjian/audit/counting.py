@@ -22,7 +22,9 @@ from hengjian.audit.judging.weighing import FIGURES
 from hengjian.audit.relations.algebra import Relation, term_of
 
 Standing = Literal["holds", "contradicted", "unchecked"]
-_PROVING = FIGURES | {"expression", "delay", "rule-score", "grade", "against-case", "rate-nearby"}
+_PROVING = FIGURES | {"expression", "delay", "rule-score", "grade", "rate-nearby", "against-case"}
+_CASE = "against-case"
+"""What a figure is held against there stands in no document."""
 _BOUNDED = frozenset(("parts-and-whole", "portion", "named-share", "impossible-share"))
 """Checks that also claim what is only not impossible; their claims are worked out once more."""
 
@@ -66,7 +68,8 @@ def facts_of(context: Context, claims: Iterable[Claim]) -> list[Fact]:
         inside = [at for spot in claim.spots for at in places.within(spot)]
         if not grave and claim.code in _BOUNDED and not _proves([measured[at] for at in inside]):
             continue
-        for at in inside if len(inside) > 1 else ():
+        alone = len(inside) == 1 and claim.code != _CASE
+        for at in () if alone else inside:
             (wrong if grave else held)[at][claim.code] = None
     return [
         Fact(figure, "contradicted", tuple(wrong[at]))

@@ -14,13 +14,14 @@ from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim
 from hengjian.audit.judging.verdicts import finding_of
 from hengjian.audit.passages import passages
+from hengjian.audit.relations.changes import named_changes
 from hengjian.audit.relations.rates import Question, questions
 from hengjian.audit.relations.slips import chance_of_holding, chance_of_mend, mends
 from hengjian.bilingual import Text
 
 CODE = "rate-nearby"
 _HELD, _MENDED, _BY_NAME = Fraction(1, 5), Fraction(1, 12), Fraction(1, 10)
-_BY_WORDS, _BY_SLIP = Fraction(70, 100), Fraction(50, 100)
+_BY_WORDS, _BY_SLIP, _BY_BASE = Fraction(70, 100), Fraction(50, 100), Fraction(88, 100)
 _NAMED = 6
 """From this score on the words name the pair."""
 _BEST = 4
@@ -32,6 +33,13 @@ def _run(context: Context) -> Iterator[Claim]:
         claim = _answer(question, printed[question.share.text])
         if claim is not None:
             yield claim
+    for passage in passages(context):
+        for relation in named_changes(passage):
+            found = None
+            if not relation.holds:
+                found = finding_of(CODE, relation, certain=_BY_BASE)
+            spots = tuple(term.spot for term in relation.terms)
+            yield Claim(CODE, spots, (found,) if found is not None else ())
 
 
 def _answer(question: Question, printed: int) -> Claim | None:

@@ -35,7 +35,8 @@ def mends(relation: Relation) -> Iterator[Mend]:
         due = due_at(relation, at)
         if due is None:
             continue
-        for near in _printable(term, due):
+        rounded = at and relation.sort in ("quotient", "growth", "saving")
+        for near in _slipped(term, due) if rounded else _printable(term, due):
             if near < 0 < term.value and at:
                 continue  # no slip of the pen turns an amount about
             if digit_slip(digits_of(term.text), digits_of(term.shown(near))) is None:
@@ -76,6 +77,30 @@ def _printable(term: Term, due: Fraction) -> Iterator[Fraction]:
     whole = due / term.step
     low = whole.numerator // whole.denominator
     yield from (Fraction(low) * term.step, Fraction(low + 1) * term.step)
+
+
+_FAR = Fraction(1, 10)
+
+
+def _slipped(term: Term, due: Fraction) -> Iterator[Fraction]:
+    """The values near what is due that one slip turns into the term as it is printed."""
+    digits = digits_of(term.text)
+    texts = [
+        digits[:at] + new + digits[at + 1 :]
+        for at in range(len(digits))
+        for new in ("", *"0123456789")
+    ]
+    texts += [
+        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        for at in range(len(digits) - 1)
+    ]
+    texts += [digits[:at] + new + digits[at:] for at in range(len(digits)) for new in "0123456789"]
+    worth = term.value / int(digits) if int(digits or 0) else Fraction(0)
+    values = {int(text) * worth for text in texts if text and text != digits}
+    yield from sorted(
+        (value for value in values if abs(value - due) <= _FAR * abs(due)),
+        key=lambda value: abs(value - due),
+    )
 
 
 def chance_of_mend(relation: Relation, hypotheses: int = 1) -> Fraction:
