@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 from tests.adversary import tries
 
@@ -12,11 +13,19 @@ def main(names: list[str]) -> int:
     if unknown := set(names) - set(tries.ROOMS):
         print(f"rooms are {', '.join(tries.ROOMS)}, not {', '.join(sorted(unknown))}")
         return 2
-    told = {name: tries.section(name, tries.room(name).tries()) for name in names or tries.ROOMS}
+    told = {name: tries.section(name, _following(name)) for name in names or tries.ROOMS}
     for part in told.values():
         print(part)
     tries.PAGE.write_text(tries.page_with(told), encoding="utf-8")
     return 1 if any(any(tries.unmet(part)) for part in told.values()) else 0
+
+
+def _following(name: str) -> Iterator[tries.Try]:
+    """The tries of a room, each told as it ends."""
+    for each in tries.room(name).tries():
+        print("." if each.is_met else f"\n{each}", end="", file=sys.stderr, flush=True)
+        yield each
+    print(file=sys.stderr)
 
 
 if __name__ == "__main__":

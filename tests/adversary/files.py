@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,29 +13,34 @@ from click.testing import CliRunner
 
 from hengjian.bilingual import Language
 from hengjian.cli import COMMANDS, group
-from hengjian.errors import Problem, Severity
+from hengjian.errors import Problem, Refused, Severity
 from tests.adversary.bounded import MEGABYTES, SECONDS, Ended, bounded
-from tests.adversary.hostile import Hostile, hostile_files
+from tests.adversary.hostile import hostile_files
+from tests.adversary.site_doors import DOORS, open_site
 from tests.adversary.tries import Try
 
 TITLE = "Files"
 ABOUT = (
     f"Each file is handed in to a process of its own, which ends within {SECONDS} s of the"
     f" processor and {MEGABYTES} MB or says so.\nA code is the problem the file is refused with;"
-    " “taken” means that nothing keeps it from being used."
+    " “taken” means that nothing keeps it from being used, “refused” that a door says so in words."
 )
+MOST_CODES = 3
+"""Codes of one try that are told."""
 _CODE = re.compile(r"⟦([a-z0-9-]+)⟧")
 
 
 def tries() -> Iterator[Try]:
     """Every hostile file at each of its doors."""
+    open_site()
     _load()
     with TemporaryDirectory() as folder:
         for number, each in enumerate(hostile_files()):
             path = Path(folder) / f"{number}{each.suffix}"
             each.write(path)
-            for door in each.doors:
-                yield _try(each, path, door)
+            for door, expected in each.expected.items():
+                ended = bounded(partial(_at_door, path, door))
+                yield Try(each.name, door, expected, ended.said + _beyond(ended))
             path.unlink()
 
 
@@ -42,12 +48,8 @@ def _load() -> None:
     """Import what the doors use, so that each child starts with it."""
     for name in COMMANDS:
         group.get_command(None, name)  # type: ignore[arg-type]
-    CliRunner().invoke(group, ["audit", "/nowhere.xlsx"])
-
-
-def _try(each: Hostile, path: Path, door: str) -> Try:
-    ended = bounded(partial(_at_door, path, door))
-    return Try(each.name, door, each.expected, ended.said + _beyond(ended))
+    for name in ("docx", "html", "pdf", "xlsx"):
+        import_module(f"hengjian.audit.readers.{name}")
 
 
 def _beyond(ended: Ended) -> str:
@@ -57,12 +59,22 @@ def _beyond(ended: Ended) -> str:
 
 def _at_door(path: Path, door: str) -> str:
     _mark_codes()
+    if door in DOORS:
+        try:
+            said = "".join(DOORS[door](path))
+        except Refused as refused:
+            said = "".join(each.message() for each in refused.problems)
+        return _codes(said) or ("refused" if said else "taken")
     arguments = [str(path) if part == "FILE" else part for part in door.split()[1:]]
     result = CliRunner().invoke(group, arguments)
     if result.exception and not isinstance(result.exception, SystemExit):
         return f"died: {type(result.exception).__name__}: {str(result.exception)[:80]}"
-    codes = dict.fromkeys(_CODE.findall(result.output))
-    return ", ".join(list(codes)[:3]) or ("taken" if result.exit_code == 0 else "refused")
+    return _codes(result.output) or ("taken" if result.exit_code == 0 else "refused")
+
+
+def _codes(said: str) -> str:
+    """The first codes in what a door said."""
+    return ", ".join(list(dict.fromkeys(_CODE.findall(said)))[:MOST_CODES])
 
 
 def _mark_codes() -> None:

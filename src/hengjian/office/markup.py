@@ -50,7 +50,7 @@ class Counts:
     """In all sheets, empty ones included."""
     ranges: int = 10_000
     """Merged ranges and links over several cells."""
-    strings: int = 500_000
+    strings: int = 300_000
     """Shared strings."""
     columns: int = 20_000
     """Column definitions, in all sheets."""

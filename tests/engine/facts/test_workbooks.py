@@ -276,3 +276,10 @@ def test_a_workbook_without_a_case(workbook: Write) -> None:
     path = workbook(change=lambda book: book.remove(book["项目"]))
     (found,) = refused(lambda: read_case(path))
     assert (found.code, found.severity) == ("sheet-missing", Severity.ERROR)
+
+
+def test_a_csv_row_of_a_million_cells_is_refused(folder: Write, tmp_path: Path) -> None:
+    path = folder()
+    (path / "payments.csv").write_text("a," * 20_000 + "\n", encoding="utf-8")
+    [found] = records_problems(path)
+    assert (found.code, found.place.line) == ("sheet-too-large", 1)

@@ -23,6 +23,9 @@ CASE_FILE = "case.yaml"
 BYTES = 50_000_000
 """The most bytes one file of a case may have."""
 
+COLUMNS = 16_384
+"""The most cells of one row, as many as a worksheet can have."""
+
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DELIMITERS = ",\t;"
 
@@ -103,6 +106,10 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, Sequence[str]]]:
     line = 1
     try:
         for cells in lines:
+            if len(cells) > COLUMNS:
+                span = f"{line:,} × {len(cells):,}"
+                values = {"sheet": Path(file).stem, "range": span}
+                raise Refused([problem("sheet-too-large", Place(file, line), **values)])
             row = [cell.strip() for cell in cells]
             if any(row):
                 yield line, row

@@ -28,6 +28,8 @@ Path = tuple[str | int, ...]
 BYTES = 1_000_000
 DEPTH = 40
 NODES = 100_000
+LISTED = 500
+"""Problems of one file after which it is not read on."""
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -204,6 +206,8 @@ class _Composer:
                     if nodes > NODES:
                         self._report("yaml-too-many-nodes", event, most=f"{NODES:,}")
                     if nodes > NODES or not self._take(event):
+                        return
+                    if len(self.problems) > LISTED:
                         return
                 elif isinstance(event, yaml.CollectionEndEvent):
                     self.open.pop()

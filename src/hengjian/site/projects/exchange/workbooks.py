@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -28,8 +29,10 @@ from hengjian.site.projects.exchange.sheet_scan import Scan, corner, letters, sc
 
 Locate = Callable[[int, int], Place]
 BOUNDS = Bounds()
-COUNTS = Counts(cells=2_000_000, span=2_000_000)
+COUNTS = Counts(cells=2_000_000, span=2_000_000, rows=100_000)
 """More than elsewhere: 50,000 rows of the widest table, which the fast reader takes easily."""
+LINES = 50_100
+"""The most lines of a CSV file that are held: more than any table may have."""
 COVERED = 200_000
 """The most covered cells that are remembered; merged cells are refused however many there are."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -70,7 +73,7 @@ def opened(path: Path, name: str, wanted: Callable[[list[str]], str]) -> Opened:
 def _csv(path: Path, name: str) -> Opened:
     try:
         found = csv_grid(path)
-        rows = list(found.rows)
+        rows = list(islice(found.rows, LINES))
     except Refused as refused:
         raise Refused(
             Problem(each.code, Place(name, each.place.line), each.values)
