@@ -72,3 +72,6 @@ def test_who_lacks_the_right_and_who_does_not_see_the_row(
     AnnualPlan.objects.create(code="J-Z", name="外区计划", region=region, year=2026)
     assert taken(asking("competent_department"), "plans/J-Z/steps/submit")[0] == 404
     assert taken(asking("competent_department"), "plans/J-Z/steps/dance")[0] == 422
+    clerk = asking("competent_department")
+    assert taken(clerk, "plan-changes/1/steps/approve")[0] == 404, "a row that has no code"
+    assert taken(clerk, "plan-changes/所谓/steps/approve")[0] == 422

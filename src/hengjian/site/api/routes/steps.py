@@ -4,7 +4,7 @@ No postponed annotations here: each operation is made with types of its own, whi
 """
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -19,6 +19,9 @@ from hengjian.site.api.problems import RESPONSES
 from hengjian.site.common.words import both
 from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.platform.step import LONG_REASON, Step
+
+Key = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""The number of a row that has no code."""
 
 
 class StepTaken(Schema):
@@ -43,9 +46,9 @@ def routers() -> Iterator[tuple[str, Router]]:
 
 def _operation(router: Router, procedure: Procedure) -> None:
     names = Literal[tuple(step.name for step in procedure.steps)]  # type: ignore[valid-type]
-    body_of = _body(procedure)
+    body_of, code_of = _body(procedure), schemas.Code if procedure.key == "code" else Key
 
-    def take(request: HttpRequest, code: schemas.Code, name: names, body: body_of) -> Any:  # type: ignore[valid-type]
+    def take(request: HttpRequest, code: code_of, name: names, body: body_of) -> Any:  # type: ignore[valid-type]
         membership, step = by(request), procedure.step(name)
         row = get_object_or_404(procedure.seen(membership), **{procedure.key: code})
         now = procedure.take(
