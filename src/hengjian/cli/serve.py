@@ -34,11 +34,10 @@ def serve(host: str, port: int, migrate: bool, check: bool) -> None:
         import django
         from django.core.exceptions import ImproperlyConfigured
         from django.core.management import call_command
-
-        from hengjian.site.common import environment
     except ModuleNotFoundError as missing:
         raise Refused([problem("extra-missing", module=missing.name, extra="site")]) from missing
-    environment.LOOKS_ONLY = check
+    if check:  # the settings make no folder then; they are read before any command runs
+        os.environ["HENGJIAN_LOOKS_ONLY"] = "1"
     try:
         django.setup()
     except ImproperlyConfigured as wrong:

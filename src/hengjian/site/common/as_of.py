@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import Any
 
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 from hengjian.site.common.days import current_day, read_day, showing
@@ -38,8 +39,9 @@ class AsOfMiddleware:
             return HttpResponseRedirect(address_with(request, day))
         with showing(day):
             response = self.respond(request)
-        if response.streaming and not response.is_async:  # read after this has ended
-            response.streaming_content = _streamed(response.streaming_content, day)  # type: ignore[attr-defined]
+        if isinstance(response, StreamingHttpResponse):  # it is read after this has ended
+            rest: Any = response.streaming_content  # of an iterator's, where no answer is async
+            response.streaming_content = _streamed(rest, day)
         return response
 
 

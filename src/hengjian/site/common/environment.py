@@ -27,7 +27,7 @@ SHORTEST_TOKEN = 20
 KEY_ID = re.compile("[a-z0-9-]{1,12}")
 HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 """A name or an address, without ``http://`` and port; a dot in front takes every name below."""
-LOOKS_ONLY = False
+LOOKS_ONLY = os.environ.get("HENGJIAN_LOOKS_ONLY") == "1"
 """Whether settings are only looked at (``hengjian serve --check``): nothing is made then."""
 
 

@@ -45,7 +45,7 @@ def text() -> bytes:
     counted = _OWN
     if FOLDER in os.environ:
         counted = CollectorRegistry()
-        multiprocess.MultiProcessCollector(counted)
+        multiprocess.MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
     now = CollectorRegistry()
     free = Gauge("hengjian_disk_free_share", "Free share of the data folder's disk", registry=now)
     free.set(disk.free_share())

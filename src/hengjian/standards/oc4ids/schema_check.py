@@ -51,8 +51,9 @@ def _validator() -> Draft4Validator:
     )
     registry = Registry().with_resource(project["id"], DRAFT4.create_resource(project))
     # the library's own comparison of each with each takes minutes over some ten thousand objects
-    checking = extend(Draft4Validator, {"uniqueItems": _unique})
-    return checking(package, registry=registry)
+    checking: Any = extend(Draft4Validator, {"uniqueItems": _unique})  # type: ignore[no-untyped-call]
+    checker: Draft4Validator = checking(package, registry=registry)
+    return checker
 
 
 def _unique(
@@ -72,18 +73,19 @@ def _told(error: ValidationError, place: Place) -> Problem:
     path = "".join(f"/{step}" for step in error.absolute_path)
     here = dataclasses.replace(place, path=path)
     found = _short(error.instance)
+    asked: Any = error.validator_value
+    present: Any = error.instance
     match error.validator:
         case "required":
-            lacking = next(n for n in error.validator_value if n not in error.instance)
-            missing = next((n for n in error.validator_value if f"'{n}'" in error.message), lacking)
+            lacking = next(n for n in asked if n not in present)
+            missing = next((n for n in asked if f"'{n}'" in error.message), lacking)
             return problem("oc4ids-lacks", here, name=missing)
         case "enum":
-            codes = [str(code) for code in error.validator_value if code is not None]
+            codes = [str(code) for code in asked if code is not None]
             options = "、".join(codes[:_CODES]) + ("…" if len(codes) > _CODES else "")
             return problem("oc4ids-code-unknown", here, found=found, options=options)
         case "type":
-            kinds = error.validator_value
-            wanted = [k for k in (kinds if isinstance(kinds, list) else [kinds]) if k in _NAMES]
+            wanted = [k for k in (asked if isinstance(asked, list) else [asked]) if k in _NAMES]
             return problem("standard-kind", here, wanted=" / ".join(wanted), found=found)
     return problem("oc4ids-rule", here, found=found, rule=f"{error.validator}: {_rule(error)}")
 

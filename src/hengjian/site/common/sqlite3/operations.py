@@ -24,7 +24,7 @@ class DatabaseOperations(operations.DatabaseOperations):
 
         def read(value: Any, expression: Any, connection: Any) -> decimal.Decimal | None:
             try:
-                return convert(value, expression, connection)  # type: ignore[no-any-return]
+                return convert(value, expression, connection)
             except _UNREADABLE:
                 return _amount(value)
 

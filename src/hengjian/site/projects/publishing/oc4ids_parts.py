@@ -24,7 +24,7 @@ from hengjian.standards.oc4ids import project as standard
 from hengjian.standards.parts import DateTime
 
 CURRENCY = "CNY"
-STATUS = {
+STATUS: dict[str, str] = {
     Project.Stage.RESERVE: "identification",
     Project.Stage.APPROVED: "preparation",
     Project.Stage.UNDER_WAY: "implementation",

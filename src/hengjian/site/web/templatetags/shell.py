@@ -69,9 +69,10 @@ def _plain(parser: Parser, end: str) -> str:
     """The words up to the tag ``end``, white space folded."""
     nodes = parser.parse((end,))
     parser.delete_first_token()
-    if not all(isinstance(node, Words) for node in nodes):
+    words = [node.s for node in nodes if isinstance(node, Words)]
+    if len(words) != len(nodes):
         raise template.TemplateSyntaxError("text holds words only: no tag and no variable")
-    return " ".join("".join(node.s for node in nodes).split())
+    return " ".join("".join(words).split())
 
 
 class TextNode(template.Node):
