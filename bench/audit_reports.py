@@ -7,6 +7,7 @@ documents and ``sets.json``:
     {"sets": [{"name": "first met in this round", "blind": true, "date": "2026-12-01",
                "files": {"a.pdf": {"kind": "final accounts", "true": ["id of a finding", …]}}}]}
 
+A set may have a ``note``, printed above its table.
 ``true`` names the errors and warnings on the unchanged document that a person has found right (the
 ``id`` of the JSON); all others count as false alarms. Then one digit is changed in each of some
 random figures, one at a time, after reading, so that every kind of file can be measured: a figure
@@ -228,7 +229,8 @@ def _page(sets: Sequence[dict[str, Any]], tallies: Sequence[dict[str, Tally]]) -
     ]
     for one, kinds in zip(sets, tallies, strict=True):
         met = "not opened before the figures were taken" if one.get("blind") else "developed on"
-        lines += ["", f"## {one['name']} ({met}; {one['date']})", "", heads, "|---" * 10 + "|"]
+        lines += ["", f"## {one['name']} ({met}; {one['date']})", ""]
+        lines += [*([one["note"], ""] if "note" in one else []), heads, "|---" * 10 + "|"]
         whole = Tally()
         for kind, tally in kinds.items():
             lines.append(_row(kind, tally))

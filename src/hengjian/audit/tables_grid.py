@@ -343,7 +343,10 @@ def codes_of(block: Block) -> dict[int, str]:
 @lru_cache(maxsize=512)
 def code_places(block: Block) -> frozenset[tuple[int, int]]:
     """The printed rows and columns of the cells that hold codes."""
-    return frozenset((row, column) for row, (column, _) in _coded(block).items())
+    parts = _code_columns(block.table) if block.table is not None else []
+    return frozenset(
+        (row, each) for row, (column, _) in _coded(block).items() for each in parts or [column]
+    )
 
 
 @lru_cache(maxsize=512)
@@ -351,6 +354,8 @@ def _coded(block: Block) -> dict[int, tuple[int, str]]:
     table = block.table
     if table is None:
         return {}
+    if parts := _code_columns(table):
+        return _composed(table, parts)
     for column in range(table.width):
         cells = [c for c in table.cells if c.column == column and c.text.strip().isdecimal()]
         found = {c.row: (column, c.text.strip()) for c in cells}
@@ -359,6 +364,27 @@ def _coded(block: Block) -> dict[int, tuple[int, str]]:
         if len(codes) >= _FEWEST_CODES and nested and {len(c) for c in codes} <= {*_CODE_LENGTHS}:
             return found
     return {}
+
+
+def _code_columns(table: Table) -> list[int]:
+    """The columns headed 类, 款 and 项, where a code is set in parts."""
+    heads = {c.text.strip(): c.column for c in table.cells if c.text.strip() in ("类", "款", "项")}
+    return sorted(heads.values()) if {"类", "款"} <= heads.keys() else []
+
+
+def _composed(table: Table, parts: list[int]) -> dict[int, tuple[int, str]]:
+    """By row, the first column of codes and the whole code; a part left out is that above it."""
+    found: dict[int, tuple[int, str]] = {}
+    above = [""] * len(parts)
+    for row in range(table.headers, table.height):
+        cells = [table.at(row, column) for column in parts]
+        texts = [c.text.strip() if c is not None else "" for c in cells]
+        filled = [at for at, text in enumerate(texts) if text.isdecimal()]
+        if not filled:
+            continue
+        above = [texts[at] or above[at] if at <= filled[-1] else "" for at in range(len(parts))]
+        found[row] = parts[0], "".join(above[: filled[-1] + 1])
+    return found if len(found) >= _FEWEST_CODES else {}
 
 
 @lru_cache(maxsize=512)

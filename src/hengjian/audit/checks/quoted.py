@@ -10,7 +10,7 @@ from hengjian.audit.findings import Check, Claim
 from hengjian.audit.judging.verdicts import finding_of
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import Relation
-from hengjian.audit.relations.quoted import in_capitals, quotations
+from hengjian.audit.relations.quoted import in_capitals, quotations, rounded_quotations
 from hengjian.bilingual import Text
 
 CODE = "quoted"
@@ -21,6 +21,8 @@ def _run(context: Context) -> Iterator[Claim]:
     for relation in in_capitals(passages(context)):
         yield _claim(relation, _BY_CAPITALS)
     for relation in quotations(context):
+        yield _claim(relation, _BY_ROW)
+    for relation in rounded_quotations(context, passages(context)):
         yield _claim(relation, _BY_ROW)
 
 

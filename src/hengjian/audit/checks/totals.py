@@ -37,7 +37,15 @@ def _of_block(block: Block) -> Iterator[Claim]:
         if not {term.spot for term in relation.terms} & said:
             claim = _failed(one, relation, vouched, common.get(number))
             said |= {finding.spots[0] for finding in claim.findings}
-            yield claim
+            grave = any(finding.severity != "query" for finding in claim.findings)
+            if one.votes or grave or _exceeds(relation):
+                yield claim  # a name alone, with nothing that would mend it, says too little
+
+
+def _exceeds(relation: Relation) -> bool:
+    """Whether the parts are a little more than their total: much more are rows of two levels."""
+    due, total = relation.due or Fraction(0), relation.result.value
+    return total < due < total * Fraction(12, 10)
 
 
 _FAR = 3
@@ -48,6 +56,8 @@ def _is_plausible(relation: Relation) -> bool:
     due, total = relation.due or Fraction(0), relation.result.value
     if total and any(term.value == total for term in relation.operands):
         return False  # a subtotal of all of it stands among the rows
+    if abs(due - total) < relation.result.step:
+        return False  # a total in whole units over parts with decimals
     return not total or total <= _FAR * due <= _FAR**2 * total
 
 

@@ -112,15 +112,18 @@ def _confidence(finding: Finding, vouched: Counter[Spot], document: Document) ->
     slipped = digit_slip(stated, expected) is not None
     if vouched[spot] and finding.code not in _TWICE:
         sure -= _VOUCHED if not slipped else _VOUCHED / 2
-    if slipped and long:
+    if slipped and long and finding.code != "restated":
         return min(Fraction(99, 100), sure + _SLIP)
     if table is not None and finding.confidence is None:
         if is_ragged(table) or _is_far(finding):
             sure -= _TABLE
         else:
             sure -= _SHORT if slipped else _APART
-    if not long and finding.code == "restated" and len(finding.spots) < _DIGITS:
-        sure -= _FEW_DIGITS
+    if finding.code == "restated":
+        values = {document.text_at(each) for each in finding.spots}
+        listed = len(values) >= _DIGITS  # a list of things that are called alike
+        if listed or (not long and len(finding.spots) < _DIGITS):
+            sure -= _FEW_DIGITS
     return max(Fraction(0), sure)
 
 

@@ -211,7 +211,8 @@ def _relation(grid: Grid, result: Entry, rule: Rule) -> Relation | None:
     found_here = Relation(rule.sort, term_at(grid, result), terms)
     if rule.sort == "balance" and values[0] < values[1] and not found_here.holds:
         other = Relation(rule.sort, found_here.result, terms[::-1])
-        return other if other.holds else found_here  # 增减 without its sign
+        unsigned = found_here.result.value > 0 and not is_named(grid, result.column, rule)
+        return other if other.holds or unsigned else found_here  # 增减 without its sign
     return found_here
 
 

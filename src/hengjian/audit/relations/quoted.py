@@ -142,3 +142,60 @@ def _names(cell: Figure, words: str) -> bool:
 
 
 _GENERIC = re.compile("[合小总]计|金额|数量|[预决]算数|本年|上年|支出|收入|资金")
+
+
+_NAME = re.compile("[^一-鿿]")
+_SHORTEST, _WORDS, _MOST_NAMES, _FEWEST = 4, 60, 600, 3
+
+
+def rounded_quotations(context: Context, running: Sequence[Passage]) -> Iterator[Relation]:
+    """Amounts of the text that quote a row of a table by its name, in a larger unit as a rule:
+    “住房公积金”科目 174.14 万元, where the row has 1,741,385.00 元."""
+    rows: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in context.figures:
+        if figure.spot.cell is not None and figure.dimension == _MONEY and figure.scope:
+            name = _NAME.sub("", figure.scope.split(" ")[-1])
+            if len(name) >= _SHORTEST and not _GENERIC.fullmatch(name):
+                rows[name].append(figure)
+    if not 0 < len(rows) <= _MOST_NAMES:
+        return
+    printed = {digits_of(f.text).strip("0") for f in context.figures if f.spot.cell is not None}
+    for passage in running:
+        if passage.cell is None:
+            yield from _quoted_rows(passage, rows, printed)
+
+
+_MONEY = (("CNY", 1),)
+
+
+_CHANGED = re.compile("[增减比占]|其中|[年用]|下降|执行")
+
+
+def _quoted_rows(
+    passage: Passage, rows: dict[str, list[Figure]], printed: set[str]
+) -> Iterator[Relation]:
+    since = 0
+    for figure in passage.figures:
+        words = passage.plain[max(since, figure.spot.start - _WORDS) : figure.spot.start]
+        since = figure.spot.end
+        if figure.dimension != _MONEY or figure.hedge or figure.in_range or not figure.places:
+            continue
+        said = _NAME.sub("", words)
+        named = [(said.rfind(name) + len(name), len(name), name) for name in rows if name in said]
+        if not named or _CHANGED.search(said[max(named)[0] :]):
+            continue
+        cells = rows[max(named)[2]]
+        fits = [cell for cell in cells if cell.interval.meets(figure.interval)]
+        if fits:
+            yield Relation("equal", term_of(figure), (term_of(fits[0]),))
+            continue
+        digits = digits_of(figure.text).strip("0")
+        if len(digits) < _FEWEST or digits in printed:
+            continue  # too short to tell, or another row or another form has it
+        near = {
+            cell.value: cell
+            for cell in cells
+            if digit_slip(digits_of(figure.text), digits_of(as_figure(cell.value, figure)))
+        }
+        if len(near) == 1:
+            yield Relation("equal", term_of(figure), (term_of(next(iter(near.values()))),))
