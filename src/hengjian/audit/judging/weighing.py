@@ -27,8 +27,11 @@ _GIVEN: dict[Severity, Fraction] = {
 _VOUCHED, _TABLE, _FEW_DIGITS = Fraction(25, 100), Fraction(35, 100), Fraction(40, 100)
 _SLIP, _SHORT, _APART = Fraction(3, 100), Fraction(10, 100), Fraction(20, 100)
 _DIGITS = 3
-_TWICE = frozenset(("restated", "row-restated", "score-restated", "quoted"))
-"""One thing in two places: each may stand in a relation that holds, and one is still wrong."""
+_TWICE = frozenset((
+    "restated", "row-restated", "score-restated", "quoted", "expression", "counted-list",
+))  # fmt: skip
+"""One thing in two places, or arithmetic that is written out: a figure may stand in another
+relation that holds, and be wrong all the same."""
 FIGURES = frozenset((
     "average", "bracketed", "built-up", "change-apart", "changed-by", "complement", "composition",
     "counted-list", "deducted", "deducted-in-row", "divided", "done-of", "for-each", "from-budget",
@@ -106,6 +109,8 @@ def _confidence(finding: Finding, vouched: Counter[Spot], document: Document) ->
     table = document.blocks[spot.block].table if spot.cell is not None else None
     if finding.code == "over-hundred" and table is not None and len(stated) > _DIGITS:
         return sure - _TABLE  # an amount under a header that was read wrong
+    if finding.code == "grade" and table is not None and _is_of_part(finding, document):
+        return sure - _TABLE
     if finding.code not in FIGURES or not finding.expected:
         return sure
     long = min(len(stated.strip("0")), len(expected.strip("0"))) >= _DIGITS
@@ -139,6 +144,15 @@ def _is_far(finding: Finding) -> bool:
     if stated is None or expected is None or not Fraction(stated[0]) or not Fraction(expected[0]):
         return False
     return not _NEAR[0] < Fraction(expected[0]) / Fraction(stated[0]) < _NEAR[1]
+
+
+_LEAST_TOTAL = 30
+
+
+def _is_of_part(finding: Finding, document: Document) -> bool:
+    """Whether a grade stands beside the points of one indicator, and not of the whole."""
+    number = _NUMBER.search(document.text_at(finding.spots[1])) if len(finding.spots) > 1 else None
+    return number is not None and Fraction(number[0]) < _LEAST_TOTAL
 
 
 _RAGGED = Fraction(35, 100)

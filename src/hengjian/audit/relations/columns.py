@@ -21,6 +21,8 @@ NEXT, HUNDRED = -1, -2
 NEAR = 9
 """How many of the nearest columns a column may come from."""
 WIDEST = 60
+_LONGEST_NAME = 24
+"""Signs of a header that names its column: what is longer, over a turned table, is prose."""
 LONGEST = 400
 """Lines that vote; a longer table is asked by its first ones."""
 _TOTAL = re.compile(r"[合小总共]计|总[额数]|^全[县市区省]")
@@ -119,16 +121,20 @@ def _accepted(found: Column) -> bool:
     if found.named and len(found.held) + len(found.failed) <= 3:
         return len(telling) + bool(found.rule.back) >= len(found.failed)
     linear = found.rule.sort in ("sum", "balance", "product")
-    least, most_digits = (2, 2) if found.named else (3, 6) if linear else (2, 4)
-    enough = len(telling) >= least and digits >= most_digits
+    if linear:  # round numbers add up by accident
+        digits = sum(max(0, len(each.result.digits) - 1) for each in telling)
+    least, fewest = (2, 2) if found.named else (3, 7) if linear else (2, 4)
+    enough = len(telling) >= least and digits >= fewest
     return enough and len(telling) >= 2 * len(found.failed)
 
 
 def _rules(grid: Grid, column: int, entries: Sequence[Entry]) -> Iterator[Rule]:
     others = [c for c in grid.numeric if c != column and not grid.is_ratio(c)]
+    others = [c for c in others if not _UNRELATED.search(grid.headings[c])]
     others = sorted(others, key=lambda c: (abs(c - column), c))[:NEAR]
     ratio = grid.is_ratio(column)
-    if ratio or _PER.search(grid.headings[column]):
+    heading = grid.headings[column]
+    if ratio or (len(heading) <= _LONGEST_NAME and _PER.search(heading)):
         for above in others:
             for below in others:
                 if above != below:
