@@ -307,6 +307,8 @@ def is_named(grid: Grid, column: int, rule: Rule) -> bool:
             rule.sort in ("sum", "product") and sorted(said) == sorted(wanted)
         )
         return same and _SIGNS[formula[2]] == rule.sort
+    if len(heading) > _LONGEST_NAME:
+        return False
     names = [grid.headings[c] for c in rule.columns]
     if rule.total is not None:
         return bool(_SHARE.search(heading))
