@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
+import pytest
+
 from hengjian.site.common.starting import listens
 from tests.adversary.tries import Try
 from tests.site.serving import ROOT, OwnSite, free_port, own_site
+from tools import with_postgres
 
 TITLE = "Requests"
 ABOUT = (
     "A site is served in a process of its own and asked over loopback; its interface with the"
-    " tokens of four roles.\nThe requests of the first row are made at random from the"
-    " interface's own document, always the same ones."
+    " tokens of four roles.\nOnce on SQLite and once on PostgreSQL. The requests of the row"
+    " “at random” are made from the interface's own document, always the same ones;\n"
+    "`REQUESTS` says how many."
 )
-MANY, SEED = 2_000, 20260301
+MANY, SEED = int(os.environ.get("REQUESTS", "2000")), 20260301
 ROLES = ("competent_department", "finance_bureau", "implementing_unit", "contractor")
 ODD: tuple[Any, ...] = (
     *("", "\x00", "a\x00", "\ud83d", "𠮷", "S1", "P1", "%", "../..", "a" * 5000, "1e400", "-1"),
@@ -88,9 +94,12 @@ class Asking:
 
 
 @contextmanager
-def _asking() -> Iterator[Asking]:
-    with TemporaryDirectory() as folder:
-        Path(folder).chmod(0o700)
+def _asking(database: str | None) -> Iterator[Asking]:
+    """Of a site on SQLite, or on the PostgreSQL at this address."""
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        if database:
+            patch.setenv("DATABASE_URL", database)
         with own_site(Path(folder), HENGJIAN_API_RATE="1000000") as site:
             tokens = _set_up(site)
             with _served(site, Path(folder) / "log.txt") as port:
@@ -126,21 +135,29 @@ def _set_up(site: OwnSite) -> list[str]:
 
 
 def tries() -> Iterator[Try]:
+    """The same on both databases; one that cannot be had is a try that failed."""
+    binaries = with_postgres.programs()
+    yield from _tries_on("SQLite", None)
+    with with_postgres.cluster(binaries, free_port()) if binaries else nullcontext() as address:
+        if address:
+            yield from _tries_on("PostgreSQL", address)
+        else:
+            yield Try("PostgreSQL", "`/api/v1`", "tried", "no server is installed")
+
+
+def _tries_on(database: str, address: str | None) -> Iterator[Try]:
     """Many at random, and the single ones that once ended otherwise."""
-    with _asking() as asking:
+    with _asking(address) as asking:
         failed = sum(_at_random(asking))
-        yield Try(
-            f"{MANY:,} requests at random",
-            "`/api/v1`",
-            "0 failures",
-            f"{failed} failures",
-        )
+        name = f"{database}: {MANY:,} requests at random"
+        yield Try(name, "`/api/v1`", "0 failures", f"{failed} failures")
         for name, method, path, expected, options in ONE_BY_ONE:
             status, _, body = asking(method, path, **options)
             code = _code(body)
             seen = f"{status} {code}".strip()
-            yield Try(name, f"`{method} {path.partition('?')[0]}`", expected, seen)
-        yield from _conditions(asking)
+            yield Try(f"{database}: {name}", f"`{method} {path.partition('?')[0]}`", expected, seen)
+        for each in _conditions(asking):
+            yield replace(each, name=f"{database}: {each.name}")
 
 
 def _code(body: bytes) -> str:
@@ -249,6 +266,8 @@ def _at_random(asking: Asking) -> Iterator[bool]:
             body = base | {n: random.choice(ODD) for n in known if random.random() < 0.3}
             body = body if random.random() < 0.95 else random.choice(ODD)
         status, _, _ = asking(method, f"{path}?{query}", body, random.randrange(len(ROLES)))
+        if status >= 500:
+            print(f"\n{status} {method} {path}?{query} {body!r}", file=sys.stderr)
         yield status >= 500
 
 
