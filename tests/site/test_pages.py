@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -188,3 +189,30 @@ def test_before_the_last_step_of_the_way_in_no_page_opens(
         if not led and got.status_code != 405 and step not in page.steps:
             wrong[page.name] = got.status_code
     assert wrong == {}
+
+
+OWN_TO_EACH = {"X-Request-ID", "Set-Cookie", "ETag", "Date"}
+"""Headers that two answers to the same question do not share."""
+
+
+@pytest.mark.django_db
+def test_head_answers_what_get_does_without_a_body(world: World, client_of: ClientOf) -> None:
+    """For one role: who may look is asked in the same place for both.
+
+    Each is asked in a session of its own: what one page says once, the next answer does not say.
+    """
+    heads, gets = client_of("competent_department"), client_of("competent_department")
+    wrong = {}
+    for page, example in _cells():
+        address = _address(page, example, world)
+        told = [_status_and_headers(ask(address)) for ask in (heads.head, gets.get)]
+        if told[0] != told[1]:
+            wrong[page.name] = told[0] ^ told[1]
+    assert wrong == {}
+
+
+def _status_and_headers(answer: Any) -> set[tuple[str, str]]:
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+    headers = {(name, value) for name, value in answer.items() if name not in OWN_TO_EACH}
+    return headers | {("status", str(answer.status_code))}
