@@ -20,6 +20,7 @@ from hengjian.site.common import jobs, progress, worker
 from hengjian.site.common.jobs import Step
 from hengjian.site.common.models import Job
 from tests.site.common.files import Clerk
+from tests.site.reading import content, seen
 from tests.site.serving import PATIENCE
 
 pytestmark = pytest.mark.django_db
@@ -191,7 +192,8 @@ class TestPage:
 
     def shown(self, client: Client, **headers: str) -> str:
         job = Job.objects.get()
-        return client.get(reverse("web:job", args=[job.pk]), headers=headers).content.decode()
+        page = client.get(reverse("web:job", args=[job.pk]), headers=headers)
+        return seen(page.content.decode())
 
     def test_it_shows_how_far_the_work_is(self, mine: Client) -> None:
         assert "排队中" in self.shown(mine)
@@ -222,7 +224,7 @@ class TestPage:
         jobs.run(job)
         page = self.shown(mine)
         assert 'href="/counted/"' in page
-        assert "hx-trigger" not in page
+        assert "hx-trigger" not in content(page)
 
     def test_the_page_of_the_result_comes_anew_once_the_work_is_done(self, mine: Client) -> None:
         """Asked for by a page that came while the work went on; by no other, lest it go round."""
