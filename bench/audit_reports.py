@@ -26,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from hengjian.audit.api import Audit, audit
@@ -214,9 +215,8 @@ def _precision(tally: Tally, ranks: Sequence[str]) -> str:
 
 def _page(sets: Sequence[dict[str, Any]], tallies: Sequence[dict[str, Tally]]) -> str:
     heads = (
-        "| documents | number | random errors found | of them in tables | right figure blamed "
-        "| false alarms (a document) | errors that are true | errors and warnings that are true "
-        "| queries a document | figures in a relation |"
+        "| documents | number | found | in tables | blamed | false | errors true | all true "
+        "| queries | related |"
     )
     lines = [
         "# How good the audit is on whole documents",
@@ -225,12 +225,15 @@ def _page(sets: Sequence[dict[str, Any]], tallies: Sequence[dict[str, Tally]]) -
         "third parties and not part of this repository. An alarm counts as true only where a",
         "person has judged it so. *Random errors*: one digit changed in a random figure of three",
         "telling digits and more that is printed once, one at a time; many figures stand in no",
-        "relation, so 100 % is not the aim.",
+        "relation, so 100 % is not the aim. *Found*: of the random errors; *blamed*: the right",
+        "figure, where found; *false*: errors and warnings that are not true, in all and a",
+        "document; *errors true*, *all true*: of the errors, of errors and warnings; *queries* a",
+        "document; *related*: figures in a relation.",
     ]
     for one, kinds in zip(sets, tallies, strict=True):
         met = "not opened before the figures were taken" if one.get("blind") else "developed on"
         lines += ["", f"## {one['name']} ({met}; {one['date']})", ""]
-        lines += [*([one["note"], ""] if "note" in one else []), heads, "|---" * 10 + "|"]
+        lines += [*fill(one.get("note", ""), 90).split("\n"), "", heads, "|---" * 10 + "|"]
         whole = Tally()
         for kind, tally in kinds.items():
             lines.append(_row(kind, tally))
