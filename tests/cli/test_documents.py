@@ -13,7 +13,7 @@ from tests.engine.small import CASE, write_case
 
 
 @pytest.mark.parametrize(
-    ("suffix", "starts"), [("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!doctype html>")]
+    ("suffix", "starts"), [("docx", b"PK"), ("pdf", b"%PDF"), ("html", b"<!DOCTYPE html>")]
 )
 def test_report_by_suffix(tmp_path: Path, suffix: str, starts: bytes) -> None:
     out = tmp_path / f"report.{suffix}"

@@ -41,4 +41,4 @@ def test_what_was_typed_into_a_step_stays_where_it_is_refused() -> None:
 
 
 def test_the_fields_are_really_found() -> None:
-    assert len(list(_fields())) > 40
+    assert len(list(_fields())) > 30, "steps of procedures are sent from one component"

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from tests.site.reading import seen
+
 pytestmark = pytest.mark.django_db
 
 
@@ -17,7 +19,7 @@ def test_a_stranger_is_sent_to_the_log_in_page() -> None:
 
 
 def test_the_page_names_who_is_acting_and_as_what(client_of: Callable[[str], Client]) -> None:
-    page = client_of("auditor").get("/").content.decode()
+    page = seen(client_of("auditor").get("/").content.decode())
     assert "auditor甲" in page
     assert "审计人员 · 审计局" in page
 
@@ -34,5 +36,5 @@ def test_the_search_is_offered_to_who_may_search(
     client_of: Callable[[str], Client], role: str, searches: bool
 ) -> None:
     client = client_of(role)
-    assert ('id="top-search"' in client.get("/").content.decode()) is searches
+    assert ('id="top-search"' in seen(client.get("/").content.decode())) is searches
     assert client.get("/search/").status_code == (200 if searches else 403)
