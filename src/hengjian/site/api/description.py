@@ -31,11 +31,16 @@ def describe(document: dict[str, Any]) -> dict[str, Any]:
             schema["examples"] = [example]
     for operations in document["paths"].values():
         for method, operation in operations.items():
-            operation["summary"] = re.split("[.;:]", operation["description"])[0].replace("\n", " ")
+            operation["summary"] = _summary(operation["description"])
             _describe_answers(operation["responses"])
             _describe_tags(method, operation)
             _describe_lines(operation["responses"].get(200, {}), schemas)
     return document
+
+
+def _summary(description: str) -> str:
+    """Its first clause, as plain text: nothing draws mark-up there."""
+    return re.split("[.;:]", description)[0].replace("\n", " ").replace("`", "")
 
 
 def _describe_answers(answers: dict[Any, Any]) -> None:
