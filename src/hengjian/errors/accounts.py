@@ -64,6 +64,85 @@ ENTRIES = {
         Text("令牌没有名称", "the token has no name"),
         Text("请写明用在哪里，例如“数据中台”", "say where it is used, such as “data platform”"),
     ),
+    "sign-on-unreachable": Entry(
+        Severity.ERROR,
+        Text("现在连不上统一认证平台", "the provider of the single sign-on cannot be reached"),
+        Text(
+            "请过几分钟再试，或用用户名和密码登录；一直不行请告诉系统管理员",
+            "try again in some minutes, or log in with user name and password; "
+            "if it lasts, tell your administrator",
+        ),
+    ),
+    "sign-on-failed": Entry(
+        Severity.ERROR,
+        Text("这次统一认证没有完成", "this single sign-on was not completed"),
+        Text(
+            "可能停留太久、重复打开了同一页，或平台的答复不对；请回到登录页重新开始",
+            "it took too long, was opened twice, or the provider's answer was not in order; "
+            "begin anew from the log-in page",
+        ),
+    ),
+    "sign-on-unknown": Entry(
+        Severity.ERROR,
+        Text(
+            "统一认证账号“{found}”没有关联到这里的任何人员",
+            "the account “{found}” of the single sign-on is linked to nobody here",
+        ),
+        Text(
+            "请把这个账号（{claim}）告诉本单位的系统管理员，由其在您的人员页上关联",
+            "tell your administrator this account ({claim}), who links it on your page",
+        ),
+    ),
+    "sign-on-unnamed": Entry(
+        Severity.ERROR,
+        Text(
+            "统一认证平台没有给出可用的 {claim}",
+            "the provider of the single sign-on gives no {claim} that can be used",
+        ),
+        Text(
+            "请告诉系统管理员：HENGJIAN_OIDC_CLAIM 选用的 {claim} 须由平台提供，邮箱还须经平台核实",
+            "tell your administrator: the provider must give the {claim} that HENGJIAN_OIDC_CLAIM "
+            "names, and must have verified an e-mail address",
+        ),
+    ),
+    "sign-on-closed": Entry(
+        Severity.ERROR,
+        Text("您在这里的账号已停用", "your account here is closed"),
+        Text("请找本单位的系统管理员", "ask your administrator"),
+    ),
+    "sign-on-off": Entry(
+        Severity.ERROR,
+        Text("本站没有启用单点登录", "this site has no single sign-on"),
+        Text(
+            "请由维护人员设置 HENGJIAN_OIDC_ISSUER 后再关联",
+            "whoever runs the machine names HENGJIAN_OIDC_ISSUER first",
+        ),
+    ),
+    "provider-account-missing": Entry(
+        Severity.ERROR,
+        Text("没有写统一认证账号", "no account of the single sign-on was given"),
+        Text(
+            "请照本人单点登录时页面显示的账号填写，不超过 255 个字符",
+            "enter the account that the page shows when the person signs on, 255 signs at most",
+        ),
+    ),
+    "provider-account-taken": Entry(
+        Severity.ERROR,
+        Text(
+            "统一认证账号“{found}”已关联到别人",
+            "the account “{found}” of the single sign-on is linked to somebody else",
+        ),
+        Text("一个账号只能关联一人；请核对", "an account belongs to one person; check it"),
+    ),
+    "provider-account-linked": Entry(
+        Severity.ERROR,
+        Text("{person} 已关联统一认证账号", "{person} is linked to an account already"),
+        Text("要换一个，请先解除原来的关联", "unlink that one before you link another"),
+    ),
+    "provider-account-none": Entry(
+        Severity.ERROR,
+        Text("{person} 没有关联统一认证账号", "{person} is linked to no account"),
+    ),
     "username-form": Entry(
         Severity.ERROR,
         Text("用户名“{found}”不合要求", "the user name “{found}” cannot be used"),

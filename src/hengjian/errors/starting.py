@@ -74,6 +74,22 @@ ENTRIES: dict[str, Entry] = {
         Text("HENGJIAN_OFFICES 里的“{found}”不是网段", "HENGJIAN_OFFICES names “{found}”, which is no network"),
         Text("写成 10.8.0.0/16 或 203.0.113.7，几个之间用逗号隔开；网段的主机部分要为 0", "write 10.8.0.0/16 or 203.0.113.7, separated by commas; the host part of a network is zero"),
     ),
+    "provider-incomplete": _error(
+        Text("单点登录缺少设置 {missing}", "single sign-on lacks the settings {missing}"),
+        Text("HENGJIAN_OIDC_ISSUER、HENGJIAN_OIDC_CLIENT、HENGJIAN_OIDC_SECRET 三项要一起写；不用单点登录就都不写", "write HENGJIAN_OIDC_ISSUER, HENGJIAN_OIDC_CLIENT and HENGJIAN_OIDC_SECRET together, or none of them without single sign-on"),
+    ),
+    "provider-issuer-malformed": _error(
+        Text("HENGJIAN_OIDC_ISSUER 写的“{found}”不是 https 网址", "HENGJIAN_OIDC_ISSUER is “{found}”, which is no https address"),
+        Text("照统一认证平台给出的 issuer 原样写，例如 https://login.example.gov.cn/realms/staff，不带问号和井号", "write the issuer as the provider says it, such as https://login.example.gov.cn/realms/staff, without ? and #"),
+    ),
+    "provider-claim-unknown": _error(
+        Text("HENGJIAN_OIDC_CLAIM 不认识“{found}”", "HENGJIAN_OIDC_CLAIM names the unknown claim “{found}”"),
+        Text("写 {known} 之一；不写就是 sub", "write one of {known}; without it, it is sub"),
+    ),
+    "provider-name-malformed": _error(
+        Text("HENGJIAN_OIDC_NAME 写的“{found}”不是中英文各一个名称", "HENGJIAN_OIDC_NAME is “{found}”, not a name in each language"),
+        Text("中文在前，竖线隔开，各不超过 40 个字：市统一身份认证|City sign-on", "Chinese first, then a bar, at most 40 signs each: 市统一身份认证|City sign-on"),
+    ),
     "not-a-demo": _error(
         Text("只有演示站点（HENGJIAN_MODE=demo）可以载入参考区县，现在是 {mode}", "only a demonstration (HENGJIAN_MODE=demo) may load the reference district; this is {mode}"),
         Text("运行 hengjian demo，或换一个演示用的数据文件夹", "run hengjian demo, or use a data folder of its own for the demonstration"),

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.contrib.messages.constants import ERROR
 
 from hengjian import documents
-from hengjian.site.common import environment
+from hengjian.site.common import environment, provider
 from hengjian.site.notices import outside
 
 os.umask(0o077)  # whatever the site writes is for its own user
@@ -124,6 +124,8 @@ LOGIN_URL = "accounts:log-in"
 LOGIN_REDIRECT_URL = "web:home"
 OFFICES = environment.offices()
 """Networks in which many people share one address: more wrong tries are taken from there."""
+PROVIDER = provider.named(MODE)
+"""Who vouches for people by single sign-on; None: there is none."""
 OTP_TOTP_ISSUER = "衡鉴 Hengjian"
 
 SESSION_COOKIE_AGE = 8 * 3600

@@ -17,6 +17,11 @@ from hengjian.site.common import environment, starting
 from tests.site.serving import KEYS, SECRET, own_site
 
 RANDOM = base64.urlsafe_b64encode(bytes(range(32))).decode()
+PROVIDER = {
+    "HENGJIAN_OIDC_ISSUER": "https://login.example.gov.cn/realms/staff",
+    "HENGJIAN_OIDC_CLIENT": "hengjian",
+    "HENGJIAN_OIDC_SECRET": "hunter2",
+}
 GOOD = {
     "HENGJIAN_MODE": "production",
     "HENGJIAN_SECRET_KEY": SECRET,
@@ -44,6 +49,9 @@ def problems_of(monkeypatch: pytest.MonkeyPatch, **settings: str) -> list[Proble
         {"HENGJIAN_HTTPS": "0", "HENGJIAN_PROXY": "1"},
         {"HENGJIAN_HOSTS": "hengjian.example.gov.cn, 10.0.0.7,[::1],.example.cn"},
         {"HENGJIAN_ENCRYPTION_KEYS": f"{KEYS}, b:{RANDOM}"},
+        PROVIDER,
+        PROVIDER | {"HENGJIAN_OIDC_NAME": "市平台|City", "HENGJIAN_OIDC_CLAIM": "email"},
+        PROVIDER | {"HENGJIAN_MODE": "test", "HENGJIAN_OIDC_ISSUER": "http://127.0.0.1:9000"},
         {"DATABASE_URL": "postgresql://zhu:x%40y@localhost:5432/hengjian"},
     ],
 )
@@ -82,6 +90,33 @@ def test_a_wrong_one_is_refused_with_what_to_write(
     assert told.code == code
     assert instead in told.hint("en")
     assert name in told.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code", "instead"),
+    [
+        ("ISSUER", "", "provider-incomplete", "HENGJIAN_OIDC_ISSUER"),
+        ("CLIENT", "", "provider-incomplete", "HENGJIAN_OIDC_CLIENT"),
+        ("SECRET", " ", "provider-incomplete", "HENGJIAN_OIDC_SECRET"),
+        ("ISSUER", "http://login.example.gov.cn", "provider-issuer-malformed", "https://"),
+        ("ISSUER", "http://127.0.0.1:9000", "provider-issuer-malformed", "https://"),
+        ("ISSUER", "login.example.gov.cn", "provider-issuer-malformed", "https://"),
+        ("ISSUER", "https://x:hunter2@a.cn", "provider-issuer-malformed", "https://"),
+        ("ISSUER", "https://a.cn/?x=1", "provider-issuer-malformed", "without ?"),
+        ("ISSUER", "https://a.cn:port", "provider-issuer-malformed", "https://"),
+        ("CLAIM", "name", "provider-claim-unknown", "preferred_username"),
+        ("NAME", "City sign-on", "provider-name-malformed", "|"),
+        ("NAME", "市|", "provider-name-malformed", "|"),
+    ],
+)
+def test_a_provider_is_named_whole_and_over_tls(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: str, instead: str
+) -> None:
+    (told,) = problems_of(monkeypatch, **(PROVIDER | {f"HENGJIAN_OIDC_{name}": value}))
+    assert told.code == code
+    assert instead in told.hint("en")
+    assert f"HENGJIAN_OIDC_{name}" in told.message("zh")
+    assert "hunter2" not in told.message("en")
 
 
 def test_all_that_is_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

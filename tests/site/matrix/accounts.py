@@ -48,5 +48,7 @@ ACCOUNTS = {
     "rights": PLAIN,
     "rights-of": with_row(_person, people_visible_to),
     "security": PLAIN,
+    "sign-on": PLAIN,
+    "signed-on": PLAIN,
     "verify": PLAIN,
 }

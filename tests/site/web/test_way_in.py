@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 import pytest
 from django_otp.oath import totp
 from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from pytest_socket import enable_socket
 
+from hengjian.site.accounts.actions import people
 from hengjian.site.accounts.models import Membership, Person
 from tests.e2e.conftest import QUIET
 from tests.e2e.walking import follow
 from tests.looking import violations
+from tests.site.provider import small_provider
 
 pytestmark = [
     pytest.mark.browser,
@@ -70,6 +73,28 @@ def _sound(page: Page) -> None:
         found = [each["id"] for each in violations(page)]
         assert found == [], (page.url, width)
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), page.url
+
+
+def test_somebody_signs_on_at_the_provider_and_comes_back(
+    page: Page, member: Callable[[str], Membership], live_server: LiveServer, settings: Settings
+) -> None:
+    with small_provider() as small:
+        settings.PROVIDER, settings.ADDRESS = small.provider(), live_server.url
+        page.goto("/accounts/rights/")
+        _sound(page)
+        follow(page.get_by_role("link", name="市平台"))
+        assert _path(page) == "/accounts/signed-on/"
+        assert "subject-1" in page.inner_text("[role=alert]")
+        _sound(page)
+        people.link(
+            by=member("administrator"),
+            person=member("expert").person,
+            account="subject-1",
+            why="当面核对",
+        )
+        page.goto("/accounts/rights/")
+        follow(page.get_by_role("link", name="市平台"))
+        assert _path(page) == "/accounts/rights/"
 
 
 def test_an_official_comes_in_for_the_first_time(page: Page, auditor: Person) -> None:

@@ -59,16 +59,33 @@ def guess(request: HttpRequest, name: str, what: str) -> Iterator[Guess]:
     Raises ``TooManyGuesses`` before it where the door is closed, and after it where the wrong try
     closed it.
     """
+    on_name = _key(what, name.strip().casefold(), counted_by(address_of(request)))
+    with _counted({on_name: ON_A_NAME[what], **_by_address(request)}) as tried:
+        yield tried
+    if tried.was_right:
+        Guesses.objects.filter(key=on_name).delete()
+
+
+@contextmanager
+def guess_of_nobody(request: HttpRequest) -> Iterator[Guess]:
+    """As ``guess``, by the address alone: for a secret that does not say whose it is."""
+    with _counted(_by_address(request)) as tried:
+        yield tried
+
+
+def _by_address(request: HttpRequest) -> dict[str, int]:
     address = counted_by(address_of(request))
-    limits = {
-        _key(what, name.strip().casefold(), address): ON_A_NAME[what],
-        _key("address", address): BY_AN_OFFICE if _is_office(address) else BY_AN_ADDRESS,
-    }
+    most = BY_AN_OFFICE if _is_office(address) else BY_AN_ADDRESS
+    return {_key("address", address): most}
+
+
+@contextmanager
+def _counted(limits: dict[str, int]) -> Iterator[Guess]:
     _count(limits)
     tried = Guess()
     yield tried
     if tried.was_right or not tried.was_looked_at:
-        _take_off(*limits, anew=tried.was_right)
+        _take_off(limits)
     elif until := _closed_until(Guesses.objects.filter(key__in=limits)):
         raise TooManyGuesses(until)
 
@@ -120,10 +137,8 @@ def _closed_until(rows: Iterable[Guesses]) -> datetime | None:
     return max(still, default=None)
 
 
-def _take_off(on_name: str, by_address: str, *, anew: bool) -> None:
-    """Both have one try less; after a right one the name begins ``anew``."""
-    if anew:
-        Guesses.objects.filter(key=on_name).delete()
-    Guesses.objects.filter(key__in=(on_name, by_address), count__gt=0).update(
+def _take_off(keys: Iterable[str]) -> None:
+    """Each has one try less."""
+    Guesses.objects.filter(key__in=tuple(keys), count__gt=0).update(
         count=F("count") - 1, closed_until=None
     )

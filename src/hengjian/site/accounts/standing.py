@@ -35,6 +35,8 @@ class Step(StrEnum):
     READY = "ready"
 
 
+SIGNED_ON = "signed-on"
+"""In the session of who came by single sign-on: whether the provider asked a second factor."""
 ABOVE = ("organisation", "organisation__parent")
 """The organisation and its region, which a unit stands in. Boundaries are read where needed."""
 
@@ -73,15 +75,17 @@ def standing_of(request: HttpRequest) -> Standing:
         return Standing(Step.NO_MEMBERSHIP)
     chosen = request.session.get(SESSION_KEY)
     acting = next((each for each in mine if each.pk == chosen), mine[0])
-    return Standing(_step(person, mine), mine, acting)
+    signed_on: bool | None = request.session.get(SIGNED_ON)
+    return Standing(_step(person, mine, signed_on), mine, acting)
 
 
-def _step(person: Person, mine: Sequence[Membership]) -> Step:
-    verified = getattr(person, "otp_device", None) is not None
+def _step(person: Person, mine: Sequence[Membership], signed_on: bool | None) -> Step:
+    verified = getattr(person, "otp_device", None) is not None or bool(signed_on)
     has_factor = verified or Authenticator.objects.filter(user=person, confirmed=True).exists()
     if has_factor and not verified:
         return Step.VERIFY
-    if person.must_change_password:
+    # A one-time password is asked for, and changed, when somebody first logs in with it.
+    if person.must_change_password and signed_on is None:
         return Step.PASSWORD
     if not has_factor and must_have_factor(person, mine):
         return Step.ENROL

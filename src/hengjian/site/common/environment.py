@@ -18,6 +18,7 @@ from dj_database_url import DBConfig
 from django.core.exceptions import ImproperlyConfigured
 
 from hengjian.errors import Problem, Refused, problem
+from hengjian.site.common import provider
 
 Mode = Literal["production", "demo", "test"]
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -165,7 +166,7 @@ def refuse_wrong() -> None:
     word = os.environ.get("HENGJIAN_MODE", "production")
     running = cast(Mode, word) if word in MODES else "production"
     collect(mode)
-    for read in (secret_key, encryption_keys, https, log_format):
+    for read in (secret_key, encryption_keys, https, log_format, provider.named):
         collect(partial(read, running))
     others = (hosts, behind_proxy, offices, metrics_token, trail_heads, interface_rate)
     for other in (*others, partial(database, "sqlite://")):

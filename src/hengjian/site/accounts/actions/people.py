@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.conf import settings
 from django.utils import timezone
 
 from hengjian.errors import Problem, Refused, problem
@@ -17,7 +18,13 @@ from hengjian.site.accounts.administration import (
     unfit_place,
     unfit_role,
 )
-from hengjian.site.accounts.models import Membership, Organisation, Person, SessionRecord
+from hengjian.site.accounts.models import (
+    Membership,
+    Organisation,
+    Person,
+    ProviderAccount,
+    SessionRecord,
+)
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
 
@@ -100,6 +107,44 @@ def reset_factor(*, by: Membership, person: Person, why: str) -> None:
     factor.remove(row)
     _end_sessions(row)
     record(by=by, action="person.reset_factor", subject=row, after={}, why=why)
+
+
+@action(Permission.ACCOUNTS_MANAGE)
+def link(*, by: Membership, person: Person, account: str, why: str) -> None:
+    """The person may come in by single sign-on with ``account``, as the named claim says it.
+
+    Raises ``Refused`` where there is no single sign-on, the person or the account is linked.
+    """
+    row = _held(by, person, why)
+    provider = settings.PROVIDER
+    if provider is None:
+        raise Refused([problem("sign-on-off")])
+    place, value = Place(path="account"), provider.folded(account.strip())
+    same = {"issuer": provider.issuer, "claim": provider.claim, "value": value}
+    wrong: list[Problem] = []
+    if not 0 < len(value) <= ProviderAccount.LONGEST:
+        wrong.append(problem("provider-account-missing", place))
+    if ProviderAccount.objects.filter(person=row).exists():
+        wrong.append(problem("provider-account-linked", place, person=row))
+    elif ProviderAccount.objects.filter(**same).exists():
+        wrong.append(problem("provider-account-taken", place, found=value))
+    if wrong:
+        raise Refused(wrong)
+    ProviderAccount.objects.create(person=row, **same)
+    record(by=by, action="person.link", subject=row, before={}, after=same, why=why)
+
+
+@action(Permission.ACCOUNTS_MANAGE)
+def unlink(*, by: Membership, person: Person, why: str) -> None:
+    """No single sign-on for the person any more; every session ends."""
+    row = _held(by, person, why)
+    account = ProviderAccount.objects.filter(person=row).first()
+    if account is None:
+        raise Refused([problem("provider-account-none", person=row)])
+    before = {"issuer": account.issuer, "claim": account.claim, "value": account.value}
+    account.delete()
+    _end_sessions(row)
+    record(by=by, action="person.unlink", subject=row, before=before, after={}, why=why)
 
 
 def _held(by: Membership, person: Person, why: str) -> Person:

@@ -5,6 +5,7 @@ from hengjian.site.accounts.models.guesses import Guesses
 from hengjian.site.accounts.models.membership import ApiToken, Membership
 from hengjian.site.accounts.models.organisation import Organisation
 from hengjian.site.accounts.models.person import Person
+from hengjian.site.accounts.models.provider_account import ProviderAccount
 from hengjian.site.accounts.models.session_record import SessionRecord
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "Membership",
     "Organisation",
     "Person",
+    "ProviderAccount",
     "SessionRecord",
 ]

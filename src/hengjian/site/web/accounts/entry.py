@@ -47,8 +47,10 @@ class LogIn(LoginView):
         return answer
 
     def get_context_data(self, **extra: Any) -> dict[str, Any]:
-        """In demo mode the demonstration's accounts too."""
-        return super().get_context_data(demo_accounts=demo.offered(), **extra)
+        """In demo mode the demonstration's accounts too, and the provider where one is named."""
+        return super().get_context_data(
+            demo_accounts=demo.offered(), provider=settings.PROVIDER, **extra
+        )
 
 
 @require_POST
@@ -61,7 +63,7 @@ def demo_log_in(request: HttpRequest) -> HttpResponse:
     )
     login(request, person, BACKEND)
     sessions.forget_old(person)
-    return HttpResponseRedirect(_next(request))
+    return HttpResponseRedirect(next_page(request))
 
 
 @require_POST
@@ -99,9 +101,9 @@ def verify(request: HttpRequest, standing: Standing) -> HttpResponse:
         if outcome.device is not None:
             verified_by(request, outcome.device)
             sessions.rotate(request)
-            return HttpResponseRedirect(_next(request))
+            return HttpResponseRedirect(next_page(request))
         form.add_error("code", _why_not(outcome))
-    return render(request, "accounts/verify.html", {"form": form, "next": _next(request)})
+    return render(request, "accounts/verify.html", {"form": form, "next": next_page(request)})
 
 
 def _why_not(outcome: factor.Outcome) -> str:
@@ -131,12 +133,12 @@ def change_password(request: HttpRequest, standing: Standing) -> HttpResponse:
         person.refresh_from_db()
         update_session_auth_hash(request, person)
         sessions.renamed(request, before)
-        return HttpResponseRedirect(_next(request, "accounts:security"))
+        return HttpResponseRedirect(next_page(request, "accounts:security"))
     forced = standing.step is Step.PASSWORD
     return render(
         request,
         "accounts/change_password.html",
-        {"form": form, "forced": forced, "next": _next(request, "accounts:security")},
+        {"form": form, "forced": forced, "next": next_page(request, "accounts:security")},
     )
 
 
@@ -164,7 +166,9 @@ def enrol(request: HttpRequest, standing: Standing) -> HttpResponse:
             del request.session[ENROLLING]
             verified_by(request, factor.device_of(person))
             sessions.rotate(request)
-            return render(request, "accounts/codes.html", {"codes": codes, "next": _next(request)})
+            return render(
+                request, "accounts/codes.html", {"codes": codes, "next": next_page(request)}
+            )
         form.add_error("code", sentence(problem("code-wrong")))
     address = factor.address_of(key, person)
     return render(
@@ -174,7 +178,7 @@ def enrol(request: HttpRequest, standing: Standing) -> HttpResponse:
             "form": form,
             "picture": factor.picture_of(address),
             "secret": factor.secret_text(key),
-            "next": _next(request),
+            "next": next_page(request),
             "forced": standing.step is Step.ENROL,
         },
     )
@@ -194,7 +198,7 @@ def _person(request: HttpRequest) -> Person:
     return person
 
 
-def _next(request: HttpRequest, otherwise: str = "web:home") -> str:
+def next_page(request: HttpRequest, otherwise: str = "web:home") -> str:
     """Where the person wanted to go, if that is a page of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,12 +20,17 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.actions import memberships as membership_acts
 from hengjian.site.accounts.actions import people as acts
 from hengjian.site.accounts.gate import needs
-from hengjian.site.accounts.models import Membership, Person
+from hengjian.site.accounts.models import Membership, Person, ProviderAccount
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import people_visible_to, visible_to
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.words import said, words
-from hengjian.site.web.accounts.people_forms import MembershipForm, PersonForm, ReasonForm
+from hengjian.site.web.accounts.people_forms import (
+    LinkForm,
+    MembershipForm,
+    PersonForm,
+    ReasonForm,
+)
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
 from hengjian.site.web.refusals import show_on
 
@@ -135,6 +141,8 @@ def person(request: HttpRequest, membership: Membership, pk: int) -> HttpRespons
         "oneself": row.pk == membership.person_id,
         "state": _state(row),
         "factor": _factor(row),
+        "account": ProviderAccount.objects.filter(person=row).first(),
+        "provider": settings.PROVIDER,
     }
     return render(request, "accounts/person.html", context)
 
@@ -153,6 +161,7 @@ class Act(Notice):
 
     do: Callable[..., str | None]
     done: str | Promise
+    form: type[ReasonForm] = ReasonForm
 
 
 ACTS = {
@@ -193,6 +202,26 @@ ACTS = {
         acts.reset_factor,
         words("第二重验证已重置", "The second factor is reset"),
     ),
+    "link": Act(
+        words("关联单点登录", "Link to the single sign-on"),
+        words(
+            "此后拥有这个统一认证账号的人就能以此人的身份进入。请先当面确认账号是本人的。",
+            "Whoever holds this account then comes in as this person. Make sure, face to face, "
+            "that it is theirs.",
+        ),
+        acts.link,
+        words("已关联单点登录", "The single sign-on is linked"),
+        LinkForm,
+    ),
+    "unlink": Act(
+        words("解除单点登录关联", "Unlink the single sign-on"),
+        words(
+            "此人不能再由单点登录进入，所有登录立即退出；用户名和密码仍然可用。",
+            "No single sign-on any more; every session ends. User name and password still work.",
+        ),
+        acts.unlink,
+        words("已解除单点登录关联", "The single sign-on is unlinked"),
+    ),
 }
 
 
@@ -212,7 +241,7 @@ def act_on_person(request: HttpRequest, membership: Membership, pk: int, act: st
     row = get_object_or_404(people_visible_to(membership), pk=pk)
     if act not in ACTS:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ACTS[act].form(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             password = ACTS[act].do(by=membership, person=row, **form.cleaned_data)

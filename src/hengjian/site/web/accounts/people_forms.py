@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.models import Membership, Organisation, ProviderAccount
 from hengjian.site.accounts.queries import organisations_in_use
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.words import said, words
@@ -80,6 +80,21 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text=words("记入留痕，不能修改", "goes on the trail and cannot be changed"),
     )
+
+
+class LinkForm(ReasonForm):
+    """By which account of the single sign-on somebody comes in."""
+
+    account = forms.CharField(
+        label=words("统一认证账号", "Account of the single sign-on"),
+        max_length=ProviderAccount.LONGEST,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
+        help_text=words(
+            "本人单点登录时，页面会显示要填的账号",
+            "the page shows it when the person tries to sign on",
+        ),
+    )
+    field_order = ("account", "why")
 
 
 class OrganisationForm(_ForAdministrator):

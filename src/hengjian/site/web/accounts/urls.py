@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.web.accounts import entry, organisations, own, people, security
+from hengjian.site.web.accounts import entry, organisations, own, people, security, sign_on
 
 app_name = "accounts"
 urlpatterns = [
     path("log-in/", entry.LogIn.as_view(), name="log-in"),
     path("log-in/demo/", entry.demo_log_in, name="demo-log-in"),
+    path("sign-on/", sign_on.sign_on, name="sign-on"),
+    path("signed-on/", sign_on.signed_on, name="signed-on"),
     path("log-out/", entry.log_out, name="log-out"),
     path("no-membership/", entry.no_membership, name="no-membership"),
     path("verify/", entry.verify, name="verify"),

@@ -310,6 +310,8 @@ VERBS: dict[str, Text] = {
     "replace": Text("替换", "replaced"),
     "renew_codes": Text("更换备用码", "recovery codes renewed"),
     "reopen": Text("重新开放", "reopened"),
+    "link": Text("关联单点登录", "linked to the single sign-on"),
+    "unlink": Text("解除单点登录关联", "unlinked from the single sign-on"),
     "reset_factor": Text("重置第二重验证", "second factor reset"),
     "reset_password": Text("重置密码", "password reset"),
     "retire": Text("撤销", "retired"),
