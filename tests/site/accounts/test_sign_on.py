@@ -228,6 +228,16 @@ class TestComingBack:
         assert client.get(back).status_code == 400
         assert len(there.asked) == asked
 
+    def test_twice_is_refused_also_where_the_first_time_let_nobody_in(
+        self, there: SmallProvider, district: object
+    ) -> None:
+        client = Client()
+        back = go(client)
+        assert client.get(back).status_code == 403
+        asked = len(there.asked)
+        assert client.get(back).status_code == 400
+        assert len(there.asked) == asked
+
     def test_in_another_browser_is_refused(self, expert: Membership) -> None:
         """Somebody sends a link by which the reader would come in as the sender."""
         back = go(Client())
