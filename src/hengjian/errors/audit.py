@@ -92,6 +92,11 @@ ENTRIES: dict[str, Entry] = {
             "check where the file comes from, or save it again with an office program",
         ),
     ),
+    "document-too-deep": Entry(
+        Severity.ERROR,
+        Text("标签嵌套超过 {most} 层", "elements are nested more than {most} deep"),
+        Text("请另存为干净的网页或文档再审", "save it as a clean page or document and try again"),
+    ),
     "document-without-words": Entry(
         Severity.ERROR,
         Text("文件里没有文字", "there are no words in the file"),

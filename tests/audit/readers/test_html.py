@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from hengjian.audit.readers import read_document, read_text
+from hengjian.errors import Refused
 from tests.audit.readers.conftest import grid, only_table, texts
 
 
@@ -38,3 +41,13 @@ def test_tables_in_tables_stay_in_their_cell() -> None:
 
 def test_a_page_nested_very_deep() -> None:
     assert texts(read_text("<div>" * 5000 + "底" + "</div>" * 5000, "html")) in (["底"], [])
+
+
+def test_a_page_nested_without_end_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(Refused) as refused:
+        read_text("<html><body>\n" + "<div>" * 12_000 + "x", "html")
+    assert [(p.code, p.place.line) for p in refused.value.problems if p.place] == [
+        ("document-too-deep", 2)
+    ]
+    flat = "<html><body>" + "<p>总投资<b>5</b>万元" * 3_000
+    assert len(read_text(flat, "html").blocks) == 3_000, "ends that are left out do not nest"

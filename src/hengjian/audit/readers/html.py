@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -9,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from hengjian.audit.document import Block, Reading, Table
 from hengjian.audit.readers.tables import MOST_COLUMNS, Piece, laid_out
 from hengjian.audit.readers.words import clean, in_cell
+from hengjian.errors import Place, Refused, problem
 
 _SKIPPED = frozenset({"script", "style", "template", "noscript", "head", "nav", "svg", "iframe"})
 _BREAKING = frozenset(
@@ -19,6 +21,13 @@ _BREAKING = frozenset(
         "pre", "section", "summary", "td", "th", "title", "tr", "ul",
     }
 )  # fmt: skip
+MOST_DEEP = 10_000
+"""Elements within each other: a parser takes time by their square; no page has a tenth of it."""
+_ENDED = re.compile(
+    r"<(/?)(a|article|b|blockquote|center|div|em|font|form|i|main|ol|section|span|strong|table|u|ul)\b",
+    re.IGNORECASE,
+)
+"""Elements whose end is written: others leave it out, and would count as nested."""
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -26,7 +35,7 @@ def read_html(text: str, name: str) -> Reading:
     """A page's headings, paragraphs, items and tables; scripts and navigation are left out."""
     reading = Reading(name, "html")
     walk = _Walk(reading)
-    root = LexborHTMLParser(text).body
+    root = _parsed(text, name).body
     if root is not None:
         walk.through(root)
         walk.flush()
@@ -35,8 +44,19 @@ def read_html(text: str, name: str) -> Reading:
 
 def table_of_html(text: str) -> Table | None:
     """The first table of a piece of HTML; ``None`` where it has no words."""
-    node = LexborHTMLParser(text).css_first("table")
+    node = _parsed(text, "").css_first("table")
     return None if node is None else _table(node)
+
+
+def _parsed(text: str, name: str) -> LexborHTMLParser:
+    """Raises ``Refused`` (``document-too-deep``) before the parser would take its time."""
+    deep = 0
+    for tag in _ENDED.finditer(text):
+        deep = max(0, deep - 1) if tag[1] else deep + 1
+        if deep > MOST_DEEP:
+            place = Place(file=name, line=text.count("\n", 0, tag.start()) + 1)
+            raise Refused([problem("document-too-deep", place, most=MOST_DEEP)])
+    return LexborHTMLParser(text)
 
 
 class _Walk:
