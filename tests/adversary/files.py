@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from importlib import import_module
+from importlib.resources import files
 from pathlib import Path
+from shutil import copy, copytree
 from tempfile import TemporaryDirectory
 
 from click.testing import CliRunner
@@ -25,6 +27,7 @@ ABOUT = (
     f" processor and {MEGABYTES} MB or says so.\nA code is the problem the file is refused with;"
     " “taken” means that nothing keeps it from being used, “refused” that a door says so in words."
 )
+CASE = Path(str(files("hengjian.library"))) / "cases" / "hongta"
 MOST_CODES = 3
 """Codes of one try that are told."""
 _CODE = re.compile(r"⟦([a-z0-9-]+)⟧")
@@ -65,11 +68,21 @@ def _at_door(path: Path, door: str) -> str:
         except Refused as refused:
             said = "".join(each.message() for each in refused.problems)
         return _codes(said) or ("refused" if said else "taken")
-    arguments = [str(path) if part == "FILE" else part for part in door.split()[1:]]
+    if "FOLDER" in door:
+        path = _in_case(path)
+    arguments = [str(path) if part in ("FILE", "FOLDER") else part for part in door.split()[1:]]
     result = CliRunner().invoke(group, arguments)
     if result.exception and not isinstance(result.exception, SystemExit):
         return f"died: {type(result.exception).__name__}: {str(result.exception)[:80]}"
     return _codes(result.output) or ("taken" if result.exit_code == 0 else "refused")
+
+
+def _in_case(table: Path) -> Path:
+    """The shipped case with this file as its table of sites."""
+    folder = table.with_suffix("")
+    copytree(CASE, folder)
+    copy(table, folder / "sites.csv")
+    return folder
 
 
 def _codes(said: str) -> str:

@@ -9,10 +9,11 @@ from pathlib import Path
 from tests.adversary.endings import ENDINGS
 from tests.adversary.hostile_documents import PDF, WORD
 from tests.adversary.hostile_pictures import PICTURES
-from tests.adversary.hostile_texts import CSV, REPORTS, TRACES, YAML
+from tests.adversary.hostile_texts import CSV, REPORTS, TABLES, TRACES, YAML
 from tests.adversary.hostile_workbooks import WORKBOOKS
 
 CHECK, RECHECK = "hengjian case check FILE", "hengjian recheck FILE"
+TABLE = "hengjian case check FOLDER"
 AUDIT, VERIFY = "hengjian audit FILE", "hengjian verify FILE"
 IMPORT, EVIDENCE = "site: import of sites", "site: evidence"
 AT_EVERY_DOOR = frozenset(
@@ -68,6 +69,8 @@ def hostile_files() -> Iterator[Hostile]:
         yield Hostile(f"YAML: {name}", ".yaml", {CHECK: ENDINGS[f"YAML: {name}"]}, write)
     for name, write in CSV:
         yield Hostile(f"CSV: {name}", ".csv", {IMPORT: ENDINGS[f"CSV: {name}"]}, write)
+    for name, at_import, at_case, write in TABLES:
+        yield Hostile(f"CSV: {name}", ".csv", {IMPORT: at_import, TABLE: at_case}, write)
     for name, write in TRACES:
         yield Hostile(f"trace: {name}", ".json", {VERIFY: ENDINGS[f"trace: {name}"]}, write)
     for name, suffix, write in REPORTS:

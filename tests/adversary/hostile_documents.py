@@ -158,6 +158,16 @@ PDF: list[tuple[str, Write]] = [
     ("a form that draws itself", pdf(
         CATALOGUE, PAGES, PAGE.replace(b"/Contents", FORM + b"/Contents"), stream(b"/F Do"),
         stream(b"/F Do", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + FORM))),
+    ("a page that unpacks to 98 MB", pdf(CATALOGUE, PAGES, PAGE, flate(b"q " * 49_000_000))),
+    ("a page of 98 MB that says it is a picture", pdf(
+        CATALOGUE, PAGES, PAGE,
+        flate(b"q " * 49_000_000).replace(b"<<", b"<</Subtype/Image", 1))),
+    ("a page that names a megabyte a thousand times", pdf(
+        CATALOGUE, PAGES, PAGE.replace(b"4 0 R", b"[" + b"4 0 R " * 1000 + b"]"),
+        flate(b"q " * 500_000))),
+    ("a form that unpacks to 98 MB", pdf(
+        CATALOGUE, PAGES, PAGE.replace(b"/Contents", FORM + b"/Contents"), stream(b"/F Do"),
+        flate(b"q " * 49_000_000).replace(b"<<", b"<</Subtype/Form/BBox[0 0 9 9]", 1))),
     ("a picture of a billion pixels", pdf(
         CATALOGUE, PAGES, PAGE.replace(b"/Contents", FORM + b"/Contents"), stream(b"/F Do"),
         flate(bytes(1000)).replace(

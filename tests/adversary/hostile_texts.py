@@ -68,6 +68,17 @@ CSV: list[tuple[str, Write]] = [
     ("only a header", says(HEADER)),
     ("quotes within quotes without end", says(HEADER + '"a""b""' * 200_000)),
 ]
+COLUMNS = "code,name,planned\n"
+TABLES: list[tuple[str, str, str, Write]] = [
+    ("ten million empty lines", "too-many-rows", "too-many-rows", says(COLUMNS, "\n", 10_000_000)),
+    ("ten million old Mac lines", "too-many-rows", "too-many-rows",
+     says(COLUMNS.strip(), "\r", 10_000_000)),
+    ("30,000 repeated codes", "reading-stopped, column-unknown, key-duplicate",
+     "reading-stopped, key-duplicate, more-problems", says(COLUMNS, "S-1,甲,是\n", 30_000)),
+    ("40,000 rows that are too short", "reading-stopped, column-unknown, row-short",
+     "reading-stopped, row-short, more-problems", says(COLUMNS, "S-1\n", 40_000)),
+]  # fmt: skip
+"""Tables for the site and for a case, with the code that each says."""
 DEEP = 100_000
 
 

@@ -65,6 +65,11 @@ ENTRIES = {
         Text("行数超过 {most}", "there are more than {most} rows"),
         Text("请拆分或删除空行", "split the table or delete empty rows"),
     ),
+    "reading-stopped": Entry(
+        Severity.ERROR,
+        Text("到第 {line} 行为止已有 {count} 个问题，从这一行起没有再读", "{count} problems before line {line}: nothing from that line on was read"),
+        Text("先改正列出的问题再查；每行都有问题的，多半是列错位或整段重复", "mend those listed and try again; where every row has one, columns are shifted or rows repeated"),
+    ),
     "column-unknown": Entry(
         Severity.ERROR,
         Text("表“{table}”没有“{found}”这一列", "the table “{table}” has no column “{found}”"),

@@ -125,9 +125,9 @@ def test_every_problem_is_listed_with_line_and_column(folder: Write) -> None:
         ("number-negative", "payments.csv:3:3"),
         ("decimals-too-fine", "payments.csv:5:3"),
         ("option-unknown", "payments.csv:5:4"),
+        ("key-duplicate", "payments.csv:5:1"),
         ("cell-required", "payments.csv:6:1"),
         ("cell-formula", "payments.csv:6:3"),
-        ("key-duplicate", "payments.csv:5:1"),
     ]
 
 
@@ -200,6 +200,25 @@ def test_too_many_rows(folder: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "ROWS", 3)
     rows = "".join(f"S{n},甲,是\n" for n in range(5))
     assert problems(folder(sites="code,name,planned\n" + rows))[0].code == "too-many-rows"
+
+
+def test_too_many_lines_though_they_are_empty(
+    folder: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hengjian.engine.facts.folders.LINES", 20)
+    assert problems(folder(sites=SITES + "\n" * 20))[0].code == "too-many-rows"
+    assert problems(folder(sites=SITES.replace("\n", "\r") + "\r" * 20))[0].code == "too-many-rows"
+
+
+def test_a_table_of_nothing_but_problems_is_not_read_to_its_end(
+    folder: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "COUNTED", 300)
+    home = folder(sites="code,name,planned\n" + "S1,甲,是\n" * 900)
+    stopped, *_, last = problems(home)
+    assert (stopped.code, placed(stopped, home)) == ("reading-stopped", "sites.csv")
+    assert dict(stopped.values)["line"] == "304"
+    assert (last.code, dict(last.values)["count"]) == ("more-problems", 101)
 
 
 def test_too_large_a_file(folder: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from hengjian.errors import Place, Refused, problem
-from hengjian.office import Archive, Bounds, Counts, Unsound, check_office
+from hengjian.office import Archive, Bounds, Counts, Unsound, check_office, check_pdf
 
 Kind = Literal["docx", "pdf", "txt", "md", "html", "xlsx"]
 
@@ -52,6 +52,8 @@ def kind_of(path: Path) -> Kind:
     if not head.strip():
         raise refusal("document-empty", path)
     if b"%PDF-" in head[:1024]:
+        with _soundly(path):
+            check_pdf(path)
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _package_kind(path)

@@ -22,7 +22,8 @@ from hengjian.files import reading
 CASE_FILE = "case.yaml"
 BYTES = 50_000_000
 """The most bytes one file of a case may have."""
-
+LINES = 2_000_000
+"""The most lines of one file, the empty ones too: twice as many as a table may have rows."""
 COLUMNS = 16_384
 """The most cells of one row, as many as a worksheet can have."""
 
@@ -96,6 +97,8 @@ def csv_grid(file: Path) -> Grid:
     broken quote is found only as the rows are read."""
     name = str(file)
     text = decoded(bytes_of(file), name)
+    if max(text.count("\n"), text.count("\r")) > LINES:
+        raise Refused([problem("too-many-rows", Place(name), most=f"{LINES:,}")])
     return Grid(file.stem, _rows(text, name), partial(Place, name))
 
 

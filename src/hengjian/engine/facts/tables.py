@@ -24,6 +24,8 @@ CHARACTERS = 10_000
 """The most characters one cell may have."""
 LISTED = 200
 """The most problems that are listed for one case; the others are counted."""
+COUNTED = 5_000
+"""The most problems that are counted: a table with more of them is not read on."""
 
 _UNIT_IN_HEADER = re.compile(r"(?P<title>.*\S)\s*[(（](?P<unit>[^()（）]+)[)）]")
 
@@ -50,6 +52,8 @@ class Found:
 
     kept: list[Problem] = field(default_factory=list)
     more: int = 0
+    stopped: Problem | None = None
+    """Where reading stopped because there were too many."""
 
     def add(self, *problems: Problem) -> None:
         """Keep or count ``problems``."""
@@ -57,11 +61,26 @@ class Found:
         self.kept.extend(problems[:room])
         self.more += len(problems[room:])
 
+    def until_full(
+        self, grid: Grid, lines: Iterable[tuple[int, Sequence[str]]]
+    ) -> Iterator[tuple[int, Sequence[str]]]:
+        """The lines of ``grid``, as long as no more than ``COUNTED`` problems were found."""
+        for number, cells in lines:
+            count = len(self.kept) + self.more
+            if count > COUNTED:
+                here = grid.place(number, 1)
+                place = Place(here.file, sheet=here.sheet)
+                self.stopped = problem("reading-stopped", place, count=count, line=number)
+                return
+            yield number, cells
+
     def listed(self) -> tuple[Problem, ...]:
-        """Those kept, and how many more there were."""
+        """Where reading stopped, those kept, and how many more there were."""
+        first = (self.stopped,) if self.stopped else ()
         if not self.more:
-            return tuple(self.kept)
-        return (*self.kept, problem("more-problems", self.kept[-1].place, count=self.more))
+            return (*first, *self.kept)
+        more = problem("more-problems", self.kept[-1].place, count=self.more)
+        return (*first, *self.kept, more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,7 @@ def read_table(grid: Grid, table: Table, found: Found) -> list[dict[str, Cell]]:
 
 def read_placed(grid: Grid, table: Table, found: Found) -> Placed:
     """The same rows, with their places."""
-    lines = iter(grid.rows)
+    lines = found.until_full(grid, grid.rows)
     first = next(lines, None)
     if first is None:
         found.add(problem("table-empty", grid.place(1, 1), table=grid.name))
@@ -105,16 +124,18 @@ def read_placed(grid: Grid, table: Table, found: Found) -> Placed:
     columns, ignored = _columns(grid, table, line, header, found)
     if not columns:
         return Placed()
-    rows: list[dict[str, Cell]] = []
-    numbers: list[int] = []
-    placed = Placed(rows, numbers, {each.key: each.index + 1 for each in columns})
+    placed = Placed(columns={each.key: each.index + 1 for each in columns})
+    key = next((each for each in columns if each.key == table.key), None)
+    first_lines: dict[Cell, int] = {}
     for number, cells in _checked(grid, lines, header, ignored, found):
-        rows.append(_row(grid, columns, number, cells, found))
-        numbers.append(number)
-        if len(rows) > ROWS:
+        row = _row(grid, columns, number, cells, found)
+        placed.rows.append(row)
+        placed.lines.append(number)
+        if key is not None:
+            _check_key(grid, key, row, number, first_lines, found)
+        if len(placed.rows) > ROWS:
             found.add(problem("too-many-rows", grid.place(number, 1), most=f"{ROWS:,}"))
-            return placed
-    _check_keys(grid, table, columns, rows, numbers, found)
+            break
     return placed
 
 
@@ -231,26 +252,20 @@ def _row(
     return row
 
 
-def _check_keys(
+def _check_key(
     grid: Grid,
-    table: Table,
-    columns: list[_Read],
-    rows: list[dict[str, Cell]],
-    numbers: list[int],
+    column: _Read,
+    row: dict[str, Cell],
+    number: int,
+    first_lines: dict[Cell, int],
     found: Found,
 ) -> None:
-    """Report each row whose key stands in a row before it, with the place of both."""
-    column = next((c for c in columns if c.key == table.key), None)
-    if column is None:
+    """Report the row if its key stands in a row before it, with the place of both."""
+    key = row[column.key]
+    if key is None:
         return
-    seen: dict[Cell, int] = {}
-    for row, number in zip(rows, numbers, strict=True):
-        key = row[column.key]
-        if key is None:
-            continue
-        if key in seen:
-            first = grid.place(seen[key], column.index + 1)
-            values = {"column": column.title, "found": key, "first": first}
-            found.add(problem("key-duplicate", grid.place(number, column.index + 1), **values))
-        else:
-            seen[key] = number
+    before = first_lines.setdefault(key, number)
+    if before != number:
+        first = grid.place(before, column.index + 1)
+        values = {"column": column.title, "found": key, "first": first}
+        found.add(problem("key-duplicate", grid.place(number, column.index + 1), **values))

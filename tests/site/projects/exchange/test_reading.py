@@ -170,3 +170,11 @@ def test_merged_ranges_are_counted_before_the_workbook_is_opened(tmp_path: Path)
     )  # fmt: skip
     [found] = reading.problems
     assert (found.code, found.place.sheet) == ("office-file-overfull", "小区")
+
+
+def test_a_table_of_nothing_but_problems_is_not_read_to_its_end(tmp_path: Path) -> None:
+    reading = text(tmp_path, "编码,小区名称", *["S-1,甲"] * 6_000)
+    assert reading.problems[0].code == "reading-stopped"
+    assert reading.more == 3_001
+    totals = text(tmp_path, "编码,小区名称", *["合计,"] * 6_000)
+    assert [each.code for each in totals.problems[:2]] == ["reading-stopped", "row-is-total"]

@@ -91,6 +91,8 @@ def read(path: Path, name: str, spec: Spec, known: Mapping[str, Known], datum: s
         if each.code != "cell-required" or each.place not in reading.hidden
     ]
     reading.more = found.more
+    if found.stopped:
+        reading.problems.insert(0, found.stopped)
     return reading
 
 
@@ -163,7 +165,7 @@ def _plain(
     spots = {column - 1: name for name, column in headers.columns.items()}
     code = headers.columns.get("code", 1) - 1
     marks = (EXAMPLE.zh, EXAMPLE.en)
-    for line, cells in body:
+    for line, cells in found.until_full(sheet.grid, body):
         if code < len(cells) and cells[code].upper().startswith(marks):
             reading.examples += 1
             continue

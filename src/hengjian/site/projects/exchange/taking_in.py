@@ -60,11 +60,12 @@ def read_file(job: Job, step: Step, *, batch: int) -> Result:
     found = known(spec, row.region, by)
     reading = read(path_of(row.attachment), row.attachment.name, spec, found, row.datum)
     total = len(reading.rows)
+    is_stopped = any(each.code == "reading-stopped" for each in reading.problems)
     with transaction.atomic():
         weighed = weigh(
             by=by,
             model=spec.model,
-            rows=reading.rows,
+            rows=() if is_stopped else reading.rows,
             synthetic=row.synthetic,
             counted=lambda done: step(done, total, WEIGHING),
         )
