@@ -13,12 +13,14 @@ def open_site() -> None:
     import django
     from django.conf import settings
     from django.core.management import call_command
+    from django.urls import get_resolver
 
     django.setup()
     settings.MIGRATION_MODULES = _WithoutMigrations()
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", run_syncdb=True, verbosity=0)
     _people()
+    get_resolver().app_dict  # noqa: B018  loads all addresses here and not in each fork
 
 
 class _WithoutMigrations:

@@ -217,8 +217,9 @@ def test_a_table_of_nothing_but_problems_is_not_read_to_its_end(
     home = folder(sites="code,name,planned\n" + "S1,甲,是\n" * 900)
     stopped, *_, last = problems(home)
     assert (stopped.code, placed(stopped, home)) == ("reading-stopped", "sites.csv")
-    assert dict(stopped.values)["line"] == "304"
-    assert (last.code, dict(last.values)["count"]) == ("more-problems", 101)
+    assert "304" in stopped.message()
+    assert last.code == "more-problems"
+    assert "101" in last.message()
 
 
 def test_too_large_a_file(folder: Write, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,6 +128,31 @@ def test_the_library_leaves_and_enters_as_oc4ids(site: Site, asking: Asking) -> 
     assert Project.objects.get().name == "二期（更名）"
 
 
+@pytest.mark.parametrize(
+    ("change", "path", "code"),
+    [
+        ({"status": "completed"}, "/projects/0/status", "oc4ids-code-unknown"),
+        (
+            {"budget": {"amount": {"amount": 1, "currency": "X_GBP"}}},
+            "/projects/0/budget/amount/currency",
+            "oc4ids-code-unknown",
+        ),
+    ],
+    ids=["status", "currency"],
+)
+def test_codes_the_standard_does_not_know_are_refused_at_their_place(
+    site: Site, asking: Asking, change: dict[str, Any], path: str, code: str
+) -> None:
+    package = asking("finance_bureau").get(_path_of("oc4ids")).json()
+    package["projects"][0] |= {"title": "改名", **change}
+    client = asking("competent_department")
+    answer = client.post(_path_of("oc4ids"), json.dumps(package), JSON)
+    assert answer.status_code == 422
+    [problem] = answer.json()["problems"]
+    assert (problem["code"], problem["where"]) == (code, path)
+    assert Project.objects.get().name != "改名"
+
+
 def test_the_works_are_told_as_of_a_day_and_their_money_to_who_may_see_it(
     site: Site, asking: Asking
 ) -> None:

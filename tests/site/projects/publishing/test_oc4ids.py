@@ -32,7 +32,7 @@ from hengjian.site.projects.publishing.oc4ids_in import take_in
 from hengjian.site.projects.publishing.oc4ids_out import package_of
 from hengjian.standards.oc4ids import read_package, write_package
 from tests.site.conftest import Member
-from tests.standards.packages import package, priced
+from tests.standards.packages import in_two_currencies, package, priced
 
 pytestmark = pytest.mark.django_db
 STANDARD = Path(__file__).parents[5] / "shared" / "standards" / "oc4ids"
@@ -176,6 +176,46 @@ def test_money_in_another_currency_is_kept_apart_and_said(member: Member) -> Non
     Project.objects.update(approved_investment=Decimal(11000))
     (said,) = _published()
     assert said["budget"]["amount"] == {"amount": Decimal(11000), "currency": "CNY"}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept_apart"),
+    [
+        (in_two_currencies(), ["40000000 GBP"]),
+        (priced(1, "KRW"), ["1 KRW"]),
+        (priced(7, None), []),
+        (priced(7, "CNY", budget={"amount": {"amount": 7, "currency": "CNY"}, "finance": [
+            {"id": "1", "value": {"amount": 9.5, "currency": "JPY"}}]}), []),
+    ],
+    ids=["pounds and dollars", "won", "none said", "a loan in yen"],
+)  # fmt: skip
+def test_well_formed_money_of_any_currency_comes_out_as_it_went_in(
+    member: Member, given: dict[str, Any], kept_apart: list[str]
+) -> None:
+    content = package(given)
+    taken = take_in(by=member("competent_department"), package=read_package(content), why="")
+    assert [r.code for r in taken.remarks] == ["oc4ids-kept-apart"] * len(kept_apart)
+    for remark, said in zip(taken.remarks, kept_apart, strict=True):
+        assert said in remark.message("zh")
+    (wanted,) = json.loads(content, parse_float=Decimal)["projects"]
+    (said_again,) = _published()
+    assert _money(said_again) == _money(wanted)
+
+
+def _money(part: Any, path: str = "") -> dict[str, tuple[Any, str]]:
+    """Every amount and its currency, by where it stands."""
+    if isinstance(part, list):
+        part = {str(number): each for number, each in enumerate(part)}
+    if not isinstance(part, dict):
+        return {}
+    found = {path: (part["amount"], part.get("currency", "CNY"))} if _is_amount(part) else {}
+    for name, each in part.items():
+        found |= _money(each, f"{path}/{name}")
+    return found
+
+
+def _is_amount(part: dict[str, Any]) -> bool:
+    return isinstance(part.get("amount"), int | Decimal)
 
 
 AMOUNT, START = "/projects/0/budget/amount/amount", "/projects/0/period/startDate"
