@@ -14,6 +14,23 @@ from tests.looking import violations
 pytestmark = pytest.mark.browser
 
 
+def test_the_fund_table_is_the_published_one_and_opens_its_records(entering: Entering) -> None:
+    page = entering("审计人员")
+    page.goto(MONEY)
+    rows = [row.split() for row in page.locator(".fund-table tbody tr").all_inner_texts()]
+    assert rows[-1][1:5] == ["64,159.00", "52,300.00", "52,112.05", "30,878.14"]
+    said = page.locator("main").inner_text()
+    assert "17,789.10 万元承诺了却没有到位日期" in said
+    assert "使累计支付越过全部已审产值 11,697.73 万元的那一笔" in said
+    page.get_by_role("button", name="878.14", exact=True).click()
+    page.locator("#drawer-body", has_text="8,781,400.00").wait_for()
+    page.goto(MONEY)
+    page.get_by_role("link", name="这笔债券资金闲置了多久").click()
+    page.wait_for_url("**/bonds/projects/HT-OLD-2/#clock")
+    clock = page.locator("#clock")
+    clock.get_by_role("link", name="合成：老旧小区改造专项债券（2022）").wait_for()
+
+
 def test_a_bond_is_weighed_and_used_only_once_the_project_is_admitted(entering: Entering) -> None:
     """Assumptions, coverage, what if, break-even; then assessment, conclusion, use."""
     page = entering("财政部门")
@@ -162,20 +179,3 @@ def test_applications_come_in_a_table_and_are_judged_like_those_typed(
     unit.on("dialog", lambda dialog: dialog.accept())
     follow(unit.get_by_role("button", name="撤销导入"))
     ended(unit, "全部恢复原样")
-
-
-def test_the_fund_table_is_the_published_one_and_opens_its_records(entering: Entering) -> None:
-    page = entering("审计人员")
-    page.goto(MONEY)
-    rows = [row.split() for row in page.locator(".fund-table tbody tr").all_inner_texts()]
-    assert rows[-1][1:5] == ["64,159.00", "52,300.00", "52,112.05", "30,878.14"]
-    said = page.locator("main").inner_text()
-    assert "17,789.10 万元承诺了却没有到位日期" in said
-    assert "使累计支付越过全部已审产值 11,697.73 万元的那一笔" in said
-    page.get_by_role("button", name="878.14", exact=True).click()
-    page.locator("#drawer-body", has_text="8,781,400.00").wait_for()
-    page.goto(MONEY)
-    page.get_by_role("link", name="这笔债券资金闲置了多久").click()
-    page.wait_for_url("**/bonds/projects/HT-OLD-2/#clock")
-    clock = page.locator("#clock")
-    clock.get_by_role("link", name="合成：老旧小区改造专项债券（2022）").wait_for()

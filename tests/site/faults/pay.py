@@ -19,7 +19,7 @@ def prepare() -> None:
     from hengjian.site.projects.actions import ledger
     from hengjian.site.projects.models import FundAccount, Payment, Project
 
-    kind, day = Organisation.Kind, date(2026, 3, 1)
+    kind, day = Organisation.Kind, date(2023, 3, 1)
     place = Organisation.objects.create(code="D", name="某区", kind=kind.DISTRICT)
     unit = Organisation.objects.create(code="U", name="国资公司", kind=kind.UNIT, parent=place)
     people = {}

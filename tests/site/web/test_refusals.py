@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.views import defaults
 
+from hengjian.site.web.failures import failed
+
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
 
@@ -44,9 +46,9 @@ def test_a_stale_form_says_to_send_it_again(client_of: ClientOf) -> None:
 
 def test_a_failure_needs_nothing_that_may_have_failed() -> None:
     request: HttpRequest = RequestFactory().get("/")
-    answer = defaults.server_error(request)
+    answer = failed(request)
     assert answer.status_code == 500
-    assert "Something failed" in answer.content.decode()
+    assert "这次操作没有完成" in answer.content.decode()
 
 
 def test_a_refusal_without_a_right_still_has_a_page(client_of: ClientOf) -> None:

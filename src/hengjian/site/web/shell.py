@@ -201,6 +201,7 @@ def _days(request: HttpRequest) -> dict[str, object]:
         "current_day": current,
         "current_day_iso": current.isoformat(),
         "on_another_day": shown != current,
+        "stands_on": settings.STANDS_ON.isoformat() if settings.STANDS_ON else "",
         "kept_query": [
             (name, value)
             for name, values in request.GET.lists()

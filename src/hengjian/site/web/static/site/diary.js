@@ -205,7 +205,9 @@
     document.addEventListener("visibilitychange", () => document.hidden || send());
     setInterval(send, EVERY);
     const now = new Date(); // a page kept since yesterday has yesterday's day
-    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
+    // a demonstration stands on one day, whatever the phone says
+    const day = page.dataset.standsOn || today.map((part) => String(part).padStart(2, "0")).join("-");
     field("on").value = field("on").max = day;
     recall();
     show().then(send);
