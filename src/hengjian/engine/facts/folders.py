@@ -8,7 +8,6 @@ by commas, tabs or semicolons, whichever the header has most of.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -29,6 +28,8 @@ COLUMNS = 16_384
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _DELIMITERS = ",\t;"
+_WORDS = re.compile(r"\S[^\r\n]*")
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n?|\n|\Z)")
 
 
 def read_folder(file: Path) -> tuple[Tree, Mapping[str, OpenTable]]:
@@ -102,10 +103,18 @@ def csv_grid(file: Path) -> Grid:
     return Grid(file.stem, _rows(text, name), partial(Place, name))
 
 
+def _lines(text: str) -> Iterator[str]:
+    """One line after the other: a file in memory would hold the whole text once more, four bytes a
+    sign."""
+    for line in _LINE.finditer(text):
+        if line.start() < len(text):
+            yield f"{line[1]}\n"
+
+
 def _rows(text: str, file: str) -> Iterator[tuple[int, Sequence[str]]]:
-    header = text.lstrip().partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=header.count)
-    lines = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter, strict=True)
+    header = _WORDS.search(text)
+    delimiter = max(_DELIMITERS, key=header[0].count) if header else _DELIMITERS[0]
+    lines = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     line = 1
     try:
         for cells in lines:

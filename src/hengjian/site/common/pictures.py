@@ -21,11 +21,13 @@ from hengjian.errors import Refused, problem
 from hengjian.site.common.sniffing import FileType
 
 PIXELS = 25_000_000
-"""The most pixels that are decoded; with transparency they are 100 MB."""
+"""The most pixels that are decoded."""
 JPEG_PIXELS = 100_000_000
 """The most pixels of a JPEG that is decoded at a half, a quarter or an eighth of its size."""
 WEBP_PIXELS = 12_500_000
 """The most pixels of a WebP, whose decoder holds them several times."""
+CLEAR_PARTS = (9, 10)
+"""The share of these that a picture with transparency may have: it takes a third more room."""
 SCANS = 60
 """The most scans of a progressive JPEG, each of which goes through the whole picture; cameras write
 about 10."""
@@ -95,6 +97,8 @@ def _bound(opened: Image.Image, path: Path, name: str) -> None:
     most = JPEG_PIXELS if jpeg and not opened.info.get("progressive") else PIXELS
     if opened.format == "WEBP":
         most = WEBP_PIXELS
+    if opened.has_transparency_data:
+        most = most * CLEAR_PARTS[0] // CLEAR_PARTS[1]
     if pixels > most:
         found = -(-pixels // 10_000)
         raise Refused([problem("attachment-pixels", name=name, found=found, most=most // 10_000)])
