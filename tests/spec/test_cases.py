@@ -165,8 +165,8 @@ def test_every_wrong_cell_is_named_by_line_and_column(home: Path) -> None:
     assert refusals(lambda: evaluate_case(home)) == [
         ("date-imprecise", "2:4"),
         ("date-is-serial", "3:4"),
-        ("boolean-unreadable", "4:3"),
         ("key-duplicate", "3:1"),
+        ("boolean-unreadable", "4:3"),
     ]
 
 

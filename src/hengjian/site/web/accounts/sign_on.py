@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from hengjian.errors import Refused, problem
 from hengjian.site.accounts import sessions
@@ -28,7 +28,7 @@ BEGUN = "sign-on"
 
 
 @never_cache
-@require_GET
+@require_safe
 @at(Step.LOG_IN)
 def sign_on(request: HttpRequest, standing: Standing) -> HttpResponseBase:
     """Off to the provider. A link and no form: a form's redirect may not leave the site (CSP)."""
@@ -46,7 +46,7 @@ def sign_on(request: HttpRequest, standing: Standing) -> HttpResponseBase:
 
 
 @never_cache
-@require_GET
+@require_safe
 @at(Step.LOG_IN)
 def signed_on(request: HttpRequest, standing: Standing) -> HttpResponseBase:
     """Back from the provider: in, or a page that says why not and whom to ask."""
