@@ -111,7 +111,7 @@ def _opened(right: Permission | None, title: str) -> Iterator[str]:
     opened += [
         (code(name.removeprefix("hengjian.site.")), "action", cell(_purpose(act) + of_what))
         for name, act in actions().items()
-        for of_what in _asks(act.permission, right)  # type: ignore[attr-defined]
+        for of_what in _asks(act.permission, right)  # type: ignore[attr-defined]  # the decorator sets it
     ]
     opened += [
         (code(f"{procedure.noun}.{step.name}"), "step", cell(_step(procedure, step)))

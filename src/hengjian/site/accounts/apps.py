@@ -11,4 +11,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of a start, and where accounts belong for the trail."""
-        from hengjian.site.accounts import checks, on_the_trail  # noqa: F401
+        from hengjian.site.accounts import checks, on_the_trail  # noqa: F401  # they register themselves

@@ -23,7 +23,7 @@ STAMP = "gathered"
 """The file that says of which content the folder was made."""
 
 
-class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class Storage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped library
     """Names with hashes, gzip and brotli beside each file; maps to sources are not shipped."""
 
     patterns = (

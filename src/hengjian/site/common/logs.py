@@ -72,7 +72,7 @@ def _of(request: HttpRequest) -> dict[str, Any]:
     if known is not empty and known is not None:
         told["membership"] = known.pk
     elif getattr(request, "auth", None) is not None:
-        told["membership"] = request.auth.pk  # type: ignore[attr-defined]
+        told["membership"] = request.auth.pk  # type: ignore[attr-defined]  # the interface sets it
     return told
 
 

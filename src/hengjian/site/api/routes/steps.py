@@ -45,6 +45,7 @@ def routers() -> Iterator[tuple[str, Router]]:
 
 
 def _operation(router: Router, procedure: Procedure) -> None:
+    # made from the declaration while the site starts: a checker of types cannot follow them
     names = Literal[tuple(step.name for step in procedure.steps)]  # type: ignore[valid-type]
     body_of, code_of = _body(procedure), schemas.Code if procedure.key == "code" else Key
 
