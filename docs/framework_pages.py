@@ -20,6 +20,7 @@ from hengjian.engine.json_schema import (
     grade_scale_schema,
     policy_schema,
 )
+from hengjian.formats import OUTPUTS, output_schema
 
 
 def shipped() -> str:
@@ -123,7 +124,8 @@ def _counted(measure: Measure) -> str:
 
 
 def schemas() -> dict[str, Callable[[], str]]:
-    """The JSON Schemas of the files people write, by the name of their page."""
+    """The JSON Schemas of the files people write, and of what the commands print, by the name of
+    their page."""
     made = {
         "framework": framework_schema,
         "case": case_schema,
@@ -131,7 +133,11 @@ def schemas() -> dict[str, Callable[[], str]]:
         "policy": policy_schema,
         "bonds": bonds_schema,
     }
-    return {f"{name}.schema.json": partial(_json, schema) for name, schema in made.items()}
+    outputs = {f"output-{name}": partial(output_schema, name) for name in OUTPUTS}
+    return {
+        f"{name}.schema.json": partial(_json, schema)
+        for name, schema in {**made, **outputs}.items()
+    }
 
 
 def _json(schema: Callable[[], Schema]) -> str:

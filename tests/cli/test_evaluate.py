@@ -28,7 +28,10 @@ def test_english_is_complete(tmp_path: Path) -> None:
 
 def test_json_has_the_stable_keys_and_strings_for_numbers(tmp_path: Path) -> None:
     data = run_json("evaluate", write_case(tmp_path))
-    assert " ".join(data) == ("case framework edition as_of total points grade indicators problems")
+    assert " ".join(data) == (
+        "version case framework edition as_of what_if total points complete grade "
+        "indicators problems"
+    )
     leaf = next(entry for entry in data["indicators"] if entry["code"] == "B1")
     assert leaf == {
         "code": "B1",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from hengjian.cli.options import case_argument, evaluation_options
-from hengjian.cli.output import console, has_errors, print_problems
+from hengjian.cli.options import case_argument, evaluation_options, format_option
+from hengjian.cli.output import console, has_errors, print_json, print_problems
 from hengjian.engine.api import evaluate_case
 
 
@@ -29,6 +29,7 @@ from hengjian.engine.api import evaluate_case
     help="FILE.docx | FILE.pdf | FILE.html | FILE.zip",
 )
 @evaluation_options
+@format_option
 @click.pass_context
 def report(
     ctx: click.Context,
@@ -38,10 +39,12 @@ def report(
     as_of: dt.date | None,
     basis: str | None,
     changes: tuple[tuple[str, str], ...],
+    form: str,
 ) -> None:
     """Evaluate and write."""
     from hengjian.documents.api import build_report, write_built
     from hengjian.documents.package import write_whole_package
+    from hengjian.documents.result_json import report_json
     from hengjian.statistics.insight import insight
 
     evaluation = evaluate_case(
@@ -53,6 +56,9 @@ def report(
             write_whole_package(evaluation, case, out, built)
         else:
             write_built(built, out)
-    console().print(str(out), soft_wrap=True)
+    if form == "json":
+        print_json(report_json(evaluation, out, ctx.obj))
+    else:
+        console().print(str(out), soft_wrap=True)
     print_problems(evaluation.problems, ctx.obj)
     ctx.exit(1 if has_errors(evaluation.problems) else 0)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
 from hengjian.bilingual import Language, Text
-from hengjian.cli.evaluate import score_text, shown
 from hengjian.cli.output import GRADE_STYLES, console
 from hengjian.engine.result import Evaluation, IndicatorResult
-from hengjian.quantities import round_half_up
 
 _HEADS = (
     Text("指标", "Indicator"),
@@ -64,16 +64,20 @@ def _row(result: IndicatorResult, language: Language) -> list[str | Styled]:
     indent = "  " * (result.compiled.level - 1)
     name = f"{indent}{result.code} {result.compiled.indicator.name.of(language)}"
     status = _STATUS.get(result.status)
-    rate = None if result.rate is None else f"{round_half_up(result.rate * 100, 2)}%"
     return [
         name,
         str(result.compiled.points),
-        "" if result.target is None else result.target.shown(2),
-        shown(result.value, result) or "",
+        result.target_shown or "",
+        result.value_shown or "",
         Styled(status.of(language), style="yellow") if status else score_text(result.score),
-        rate or "",
+        result.rate_shown or "",
         "" if result.published is None else str(result.published),
     ]
+
+
+def score_text(score: Decimal | None) -> str:
+    """A score in print; a dash where there is none."""
+    return "—" if score is None else str(score)
 
 
 def _conclusion(evaluation: Evaluation, language: Language) -> Styled:

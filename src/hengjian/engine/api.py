@@ -86,11 +86,27 @@ def evaluate_case(
     ``framework``, ``as_of`` and ``basis`` replace what the case says; ``what_if`` changes facts, as
     written. Raises ``Refused`` with all problems where the input cannot be used.
     """
-    files = read_case(path)
+    return evaluate_files(
+        read_case(path), framework=framework, as_of=as_of, basis=basis, what_if=what_if
+    )
+
+
+def evaluate_files(
+    files: CaseFiles,
+    *,
+    framework: str | Path | CompiledFramework | None = None,
+    as_of: dt.date | None = None,
+    basis: str | None = None,
+    what_if: Mapping[str, str] | None = None,
+) -> Evaluation:
+    """The same for a case that was read already; ``framework`` may be compiled already too."""
     case = files.case
     if basis is not None:
         case = case.model_copy(update={"basis": basis})
-    compiled = framework_of(files, framework, as_of)
+    if isinstance(framework, CompiledFramework):
+        compiled = framework
+    else:
+        compiled = framework_of(files, framework, as_of)
     records = read_records(files, compiled.tables)
     measured = count_all(compiled.measures.values(), records, as_of or case.as_of)
     return evaluate(compiled, case, measured, as_of=as_of, what_if=what_if, locate=files.place)

@@ -14,7 +14,7 @@ from hengjian.engine.facts.model import Case, Judgement
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.model import Grade
 from hengjian.errors import Problem
-from hengjian.quantities import Quantity
+from hengjian.quantities import Quantity, round_half_up
 
 Status = Literal["scored", "missing", "zero", "reweighted", "incomplete"]
 """``scored``; ``missing``: no data, not scored; ``zero``: no data, 0 as the framework says;
@@ -61,6 +61,21 @@ class IndicatorResult:
         if self.score is None or not self.weight:
             return None
         return Fraction(self.score) / self.weight
+
+    @property
+    def rate_shown(self) -> str | None:
+        """The score rate as it is printed: per cent in two decimals."""
+        return None if self.rate is None else f"{round_half_up(self.rate * 100, 2)}%"
+
+    @property
+    def value_shown(self) -> str | None:
+        """The value in the decimals the framework shows it in."""
+        return None if self.value is None else self.value.text(self.compiled.indicator.places)
+
+    @property
+    def target_shown(self) -> str | None:
+        """The target in at most two decimals."""
+        return None if self.target is None else self.target.shown(2)
 
 
 @dataclass(frozen=True, slots=True)

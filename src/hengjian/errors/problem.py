@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 from string import Formatter
 
+from hengjian import formats
 from hengjian.bilingual import Language, Text
 
 
@@ -146,11 +147,11 @@ class Problem:
         """The same problem at another place."""
         return replace(self, place=place)
 
-    def as_json(self, language: Language = "zh") -> dict[str, str]:
+    def as_json(self, language: Language = "zh") -> formats.Problem:
         """The problem as the command line prints it in JSON."""
         return {
             "code": self.code,
-            "severity": str(self.severity),
+            "severity": self.severity.value,
             "place": str(self.place),
             "path": self.place.path,
             "message": self.message(language),

@@ -64,11 +64,22 @@ def read_case(path: Path) -> CaseFiles:
         tables = {title: grid for title, grid in grids.items() if title not in used}
     else:
         raise Refused([problem("case-kind-unknown", Place(str(path)), path=path)])
+    return case_of(tree, tables, path, warned)
+
+
+def case_of(
+    tree: Tree, tables: Mapping[str, OpenTable], file: Path, warned: tuple[Problem, ...] = ()
+) -> CaseFiles:
+    """The case that stands in ``tree``, with the ``tables`` beside it; ``file`` is what it was read
+    from, and paths named in it start in the folder of that.
+
+    Raises ``Refused`` with every problem of the case at once.
+    """
     case = validate(Case, tree)
-    found = tuple(_case_problems(case, tree, path.parent))
+    found = tuple(_case_problems(case, tree, file.parent))
     if any(p.severity is Severity.ERROR for p in found):
         raise Refused(found)
-    return CaseFiles(case, path.parent, path, tables, warned + found, tree)
+    return CaseFiles(case, file.parent, file, tables, warned + found, tree)
 
 
 def read_records(files: CaseFiles, specs: Mapping[str, Table]) -> Records:
