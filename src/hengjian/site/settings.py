@@ -86,6 +86,7 @@ TEMPLATES = [
             "builtins": [
                 "hengjian.site.web.templatetags.shell",
                 "hengjian.site.web.templatetags.fields",
+                "hengjian.site.web.templatetags.names",
                 "hengjian.site.web.templatetags.steps",
             ],
         },

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.actions import schemes
 from hengjian.site.projects.models import Scheme
-from hengjian.site.web.plan_charts import Line, radar
+from hengjian.site.web.scheme_charts import Line, radar
 from tests.site.projects.planning_rows import drawn_up, site
 
 Member = Callable[[str], Membership]

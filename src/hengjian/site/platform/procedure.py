@@ -17,7 +17,8 @@
 
 From the declaration come the guard, the buttons (``offers``), the address each step is sent to, the
 duties on the home page (``waiting``), the table of rights, the page of the documentation and the
-operation of the REST interface. A module of a package ``procedures`` of an app is where it stands.
+operation of the REST interface. A module ``steps`` of an app, or one of its package ``procedures``,
+is where it stands.
 
 One step, always in this order: the right, before anything is read; then the row is locked, and
 state, other hand, what the step asks and the reason are held against it, **all problems at once**;
@@ -257,18 +258,26 @@ def changed_meanwhile(row: Any) -> Problem:
 
 @cache
 def procedures() -> tuple[Procedure, ...]:
-    """Every procedure declared in a package ``procedures`` of an installed app, by its noun."""
+    """Every procedure that an installed app declares, by its noun."""
     found: dict[str, Procedure] = {}
+    for name in _modules_of_steps():
+        declared = vars(import_module(name)).values()
+        found |= {one.noun: one for one in declared if isinstance(one, Procedure)}
+    return tuple(found[noun] for noun in sorted(found))
+
+
+def _modules_of_steps() -> Iterator[str]:
+    """The modules ``steps``, and those in packages ``procedures``, of the installed apps."""
     for app in apps.get_app_configs():
         if not app.module or not hasattr(app.module, "__path__"):
             continue
-        if "procedures" not in {each.name for each in pkgutil.iter_modules(app.module.__path__)}:
-            continue
-        package = import_module(f"{app.name}.procedures")
-        for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            declared = vars(import_module(each.name)).values()
-            found |= {one.noun: one for one in declared if isinstance(one, Procedure)}
-    return tuple(found[noun] for noun in sorted(found))
+        inside = {each.name for each in pkgutil.iter_modules(app.module.__path__)}
+        if "steps" in inside:
+            yield f"{app.name}.steps"
+        if "procedures" in inside:
+            package = import_module(f"{app.name}.procedures")
+            for each in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+                yield each.name
 
 
 def procedure_of(model: type[Model]) -> Procedure:

@@ -18,7 +18,7 @@ from hengjian.site.projects import models
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.keeping.evidence import Upload, attach
-from hengjian.site.projects.keeping.planned import PLANNED, plan_changes
+from hengjian.site.projects.keeping.planned import plan_changes, planned_fields
 from hengjian.site.projects.models import Inspection, Project, Site
 
 Row = TypeVar("Row", bound=Model)
@@ -113,7 +113,7 @@ def plan_site(
     *, by: Membership, site: Site, values: Mapping[str, Any], version: int | None, why: str = ""
 ) -> Site:
     """Set the planned start and finish of a site."""
-    own = {name: values[name] for name in PLANNED[Site] if name in values}
+    own = {name: values[name] for name in planned_fields(Site) if name in values}
     if unexplained := plan_changes(site, own, why):
         raise Refused(unexplained)
     return rows.change(by=by, row=site, values=own, version=version, verb="site.plan", why=why)

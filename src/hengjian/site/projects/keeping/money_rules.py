@@ -14,8 +14,8 @@ from hengjian.site.common.words import both
 from hengjian.site.projects import models
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping import ledger
+from hengjian.site.projects.keeping.row_rules import in_order
 from hengjian.site.projects.keeping.surroundings import Surroundings
-from hengjian.site.projects.keeping.works_rules import in_order
 
 Rule = Callable[[Any, Surroundings], Iterator[Problem]]
 

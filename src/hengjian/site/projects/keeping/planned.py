@@ -10,17 +10,13 @@ from django.db.models import Model
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.common.days import current_day
-from hengjian.site.projects import models
 from hengjian.site.projects.keeping.labels import label
 from hengjian.site.projects.models import Project, Site
 
-PLANNED: Mapping[type[Model], tuple[str, ...]] = {
-    models.Site: ("planned_start_on", "planned_finish_on"),
-    models.Milestone: ("planned_on",),
-    models.PlannedOutput: ("amount", "month"),
-    models.HandOver: ("planned_on",),
-}
-"""The planned fields of each model."""
+
+def planned_fields(model: type[Model]) -> tuple[str, ...]:
+    """The fields that say what is planned: ``PLANNED`` of the model; most models have none."""
+    return getattr(model, "PLANNED", ())
 
 
 def plan_changes(row: Model, values: Mapping[str, Any], why: str) -> list[Problem]:
@@ -28,7 +24,7 @@ def plan_changes(row: Model, values: Mapping[str, Any], why: str) -> list[Proble
     if why.strip() or not _stands(row):
         return []
     found = []
-    for name in PLANNED.get(type(row), ()):
+    for name in planned_fields(type(row)):
         before, after = getattr(row, name), values.get(name, getattr(row, name))
         if before is not None and before != after:
             names = {"field": label(type(row), name), "before": before, "after": after or "—"}
@@ -38,11 +34,10 @@ def plan_changes(row: Model, values: Mapping[str, Any], why: str) -> list[Proble
 
 def _stands(row: Model) -> bool:
     """Whether the plan the row belongs to is approved."""
-    if isinstance(row, models.HandOver):
-        row = row.site
-    if isinstance(row, Site):
-        return row.stage not in (Site.Stage.RESERVE, Site.Stage.REMOVED)
     project: Project | None = getattr(row, "project", None)
+    site = row if isinstance(row, Site) else getattr(row, "site", None) if project is None else None
+    if site is not None:
+        return site.stage not in (Site.Stage.RESERVE, Site.Stage.REMOVED)
     return project is not None and project.stage != Project.Stage.RESERVE
 
 

@@ -21,8 +21,9 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.projects import models
 from hengjian.site.projects.keeping import bond_rules, money_rules
 from hengjian.site.projects.keeping.labels import label, reasons
+from hengjian.site.projects.keeping.row_rules import in_order, not_in_future
 from hengjian.site.projects.keeping.surroundings import Surroundings
-from hengjian.site.projects.keeping.works_rules import WORKS_RULES, in_order, not_in_future
+from hengjian.site.projects.keeping.works_rules import WORKS_RULES
 from hengjian.site.projects.scope_catalogue import catalogue
 
 Rule = Callable[[Any, Surroundings], Iterator[Problem]]

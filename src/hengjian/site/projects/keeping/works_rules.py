@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.projects import models
-from hengjian.site.projects.keeping.labels import label
+from hengjian.site.projects.keeping.row_rules import in_order, not_in_future
 from hengjian.site.projects.keeping.surroundings import Surroundings
 
 Rule = Callable[[Any, Surroundings], Iterator[Problem]]
@@ -103,29 +103,6 @@ def _place(row: Any) -> Iterator[Problem]:
         yield problem("row-of-another-project", Place(path="site"), name=site)
     elif site is not None and section is not None and site.section_id != section.pk:
         yield problem("site-of-another-section", Place(path="site"), name=site, section=section)
-
-
-def in_order(row: Model, earlier: str, later: str) -> Iterator[Problem]:
-    """A problem where ``later`` comes before ``earlier``."""
-    first, last = getattr(row, earlier), getattr(row, later)
-    if isinstance(first, date) and isinstance(last, date) and last < first:
-        yield problem(
-            "dates-out-of-order",
-            Place(path=later),
-            earlier=label(type(row), earlier),
-            later=label(type(row), later),
-            earlier_on=first,
-            later_on=last,
-        )
-
-
-def not_in_future(row: Model, around: Surroundings, *fields: str) -> Iterator[Problem]:
-    """A problem for each of the fields whose day has not come."""
-    for field in fields:
-        day = getattr(row, field)
-        if isinstance(day, date) and day > around.today:
-            values = {"field": label(type(row), field), "found": day}
-            yield problem("date-in-future", Place(path=field), **values)
 
 
 WORKS_RULES: Mapping[type[Model], tuple[Rule, ...]] = {

@@ -30,7 +30,8 @@ from hengjian.site.projects.models.dossier import (
     Viewpoint,
     WillingnessSurvey,
 )
-from hengjian.site.projects.models.exchange import ImportBatch, ImportedRow, SavedFilter
+from hengjian.site.projects.models.exchange import ImportBatch, ImportedRow
+from hengjian.site.projects.models.filters import SavedFilter
 from hengjian.site.projects.models.funds import (
     BankLine,
     BankStatement,

@@ -1,10 +1,10 @@
-"""Imports that can be taken back, and the lists people keep."""
+"""Imports that can be taken back."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from hengjian.site.accounts.models import Organisation, Person
+from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import words
 from hengjian.site.projects.models.contracts import Payment
@@ -88,21 +88,3 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line} {self.code}"
-
-
-class SavedFilter(models.Model):
-    """A list's filter under a name, for one person."""
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="saved_filters")
-    listing = models.CharField(max_length=32)
-    name = models.CharField(max_length=60)
-    query = models.CharField(max_length=1000)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "listing", "name"], name="one_filter_a_name")
-        ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -66,6 +66,9 @@ class ContiguousArea(Recorded):
 class Site(Recorded):
     """An old residential community: the unit of the reserve library."""
 
+    PLANNED = ("planned_start_on", "planned_finish_on")
+    """Once the plan stands, these change with a reason only."""
+
     class Stage(models.TextChoices):
         """Where it stands, from wish to use."""
 

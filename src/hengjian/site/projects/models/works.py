@@ -49,6 +49,9 @@ def site_of_row() -> models.ForeignKey[Site | None, Site | None]:
 class Milestone(Recorded):
     """A step of the works with its planned and its actual day, and who saw it."""
 
+    PLANNED = ("planned_on",)
+    """Once the plan stands, these change with a reason only."""
+
     class Kind(models.TextChoices):
         """Which step."""
 
@@ -82,6 +85,9 @@ class Milestone(Recorded):
 
 class PlannedOutput(Recorded):
     """The output value that is planned for a month: the plan's half of the S-curve."""
+
+    PLANNED = ("amount", "month")
+    """Once the plan stands, these change with a reason only."""
 
     project = project_of_row()
     section = section_of_row()
@@ -248,6 +254,9 @@ class Acceptance(Recorded):
 
 class HandOver(Recorded):
     """A specialised facility handed over to the unit that will keep it."""
+
+    PLANNED = ("planned_on",)
+    """Once the plan stands, these change with a reason only."""
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="hand_overs")
     utility = models.CharField(words("专业设施", "facility"), max_length=8, choices=Utility.choices)

@@ -16,7 +16,7 @@ from hengjian.site.common.trail import snapshot
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import LONG_REASON, Duty, Move, Step, Turn
 from hengjian.site.projects.benefits import put_score
-from hengjian.site.projects.models import PlanEntry, Scheme, SchemeComment
+from hengjian.site.projects.models import Scheme, SchemeComment
 from hengjian.site.projects.queries.visibility import visible_to
 
 S, P, D = Scheme.State, Permission, SchemeComment.Decision
@@ -36,7 +36,7 @@ def _is_whole(turn: Turn) -> Iterator[Problem]:
 
 def _in_no_plan(turn: Turn) -> Iterator[Problem]:
     """A plan that was handed in rests on what the scheme said then."""
-    held = PlanEntry.objects.filter(scheme=turn.row, chosen=True).exclude(plan__state="draft")
+    held = turn.row.plan_entries.filter(chosen=True).exclude(plan__state="draft")
     entry = held.select_related("plan").first()
     if entry is not None:
         yield problem("scheme-in-plan", name=turn.row, plan=entry.plan)

@@ -70,9 +70,10 @@ def project_facts(projects: Collection[Project]) -> dict[int, Facts]:
         ("site", Site.objects),
         ("section", models.Section.objects),
         ("scope", models.ScopeItem.objects),
-        ("coordinated_plan", models.CoordinatedPlan.objects),
     ):
         _mark(there, name, rows.filter(project__in=keys), "project_id")
+    coordinated = Project.objects.filter(pk__in=keys, coordinated_plans__isnull=False)
+    _mark(there, "coordinated_plan", coordinated, "pk")
     held = models.Approval.objects.filter(project__in=keys).filter(
         Q(not_needed=True) | Q(issued_on__isnull=False)
     )

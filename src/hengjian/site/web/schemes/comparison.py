@@ -19,7 +19,7 @@ from hengjian.site.projects.queries import schemes as queries
 from hengjian.site.projects.scope_catalogue import WorksClass, class_name
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.english import with_unit
-from hengjian.site.web.plan_charts import Line, radar, radar_height
+from hengjian.site.web.scheme_charts import Line, radar, radar_height
 from hengjian.site.web.schemes.presenting import Score, scores_of
 from hengjian.site.web.templatetags.shell import t
 

@@ -23,11 +23,6 @@ from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
 from hengjian.site.common.trail_heads import head_now, printed
-from hengjian.site.projects.models.dossier import Utility
-from hengjian.site.projects.models.funds import FundAccount, opening_name
-from hengjian.site.projects.models.funds import source_name as name_of_source
-from hengjian.site.projects.models.watching import Suspension
-from hengjian.site.projects.queries.warnings import reason_of
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.english import quantities, unit_name
 
@@ -91,21 +86,6 @@ class TextNode(template.Node):
 
 
 @register.filter
-def utility_name(code: str) -> str:
-    """Whose pipes these are, in the language of the page; a code nobody knows as it stands."""
-    return str(Utility(code).label) if code in Utility.values else code
-
-
-OPINION_MARKS = {"agrees": "mark-accent", "conditions": "mark-accent", "objects": "mark-red"}
-
-
-@register.filter
-def opinion_mark(opinion: str) -> str:
-    """The colour of a utility owner's opinion: in favour, against, or open."""
-    return OPINION_MARKS.get(opinion, "mark-amber")
-
-
-@register.filter
 def said(text: Text) -> str:
     """A bilingual text in the language of the page."""
     return wording.said(text)
@@ -121,25 +101,6 @@ def person(username: str) -> str:
 def right(code: str) -> Text | None:
     """The words of a permission by its code; None where it is none."""
     return next((words for each, words in WORDS.items() if str(each) == code), None)
-
-
-@register.filter
-def source_name(code: str) -> str:
-    """The name of a source of funds."""
-    return name_of_source(code)
-
-
-@register.filter
-def account_name(account: FundAccount) -> str:
-    """The name of an account; one that it was given as it opened, in the language of the page."""
-    given = opening_name(account.kind, account.fund_source)
-    return wording.said(given) if account.name == given.zh else account.name
-
-
-@register.filter
-def suspension_reason(row: Suspension) -> str:
-    """What is given for a suspension, in the language of the page where it is a rule's own."""
-    return quantities(wording.said(reason_of(row)))
 
 
 @register.filter(name="grouped")

@@ -19,7 +19,7 @@ from hengjian.site.common.days import current_day, entered_day
 from hengjian.site.common.words import words
 from hengjian.site.projects import models
 from hengjian.site.projects.actions import works as actions
-from hengjian.site.projects.keeping.planned import PLANNED
+from hengjian.site.projects.keeping.planned import planned_fields
 from hengjian.site.projects.models import Inspection, Project, Site
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.library.forms import RowForm, row_form
@@ -49,7 +49,7 @@ def row(
         return redirect(f"web:works-{TAB_OF[key]}", project.code)
     context = {"project": project, "part": part, "form": form, "row": kept}
     context |= {"tab_name": TABS[TAB_OF[key]], "tab_address": f"web:works-{TAB_OF[key]}"}
-    context["plan"] = part.model in PLANNED and kept is not None
+    context["plan"] = bool(planned_fields(part.model)) and kept is not None
     return render(request, "works/form.html", context)
 
 
@@ -151,7 +151,7 @@ def put_right(request: HttpRequest, membership: Membership, code: str) -> HttpRe
 def plan_site(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Set the planned days of a site."""
     site = site_of(membership, code)
-    names = PLANNED[Site]
+    names = planned_fields(Site)
 
     def act() -> None:
         actions.plan_site(
