@@ -137,7 +137,7 @@ def _values(number: int) -> dict[str, Any]:
 def _write(path: Path) -> None:
     import xlsxwriter
 
-    from hengjian.site.projects.exchange.tables import tables
+    from hengjian.site.platform.resource import tables
 
     columns = tables()["sites"].columns
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})

@@ -142,5 +142,5 @@ def _asks(declared: Permission | RightOf | None, right: Permission | None) -> It
         return
     if declared.besides == right:
         yield " Of each row its own right besides."
-    if rows := [model.__name__ for model, own in declared.rights.items() if own == right]:
+    if rows := [model.__name__ for model, own in declared.rights().items() if own == right]:
         yield f" Of: {', '.join(sorted(rows))}."

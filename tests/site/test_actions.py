@@ -61,7 +61,7 @@ def effective(declared: Permission | RightOf | None) -> Iterator[tuple[Rights, G
     if not isinstance(declared, RightOf):
         yield ((declared,) if declared is not None else ()), {}
         return
-    for model in declared.rights:
+    for model in declared.rights():
         acted_on = model if declared.argument == "model" else model()
         yield declared.needed({declared.argument: acted_on}), {declared.argument: acted_on}
 

@@ -14,8 +14,9 @@ from django.db.models import Model
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.accounts.roles import roles
+from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.projects import models
-from hengjian.site.projects.queries.visibility import FOR_ALL, MONEY, REACH, visible_to
+from hengjian.site.projects.queries.visibility import visible_to
 from tests.site.world import World, build
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def world(district: Organisation, member: Member) -> World:
 
 
 def test_it_is_said_of_every_model_who_sees_it() -> None:
-    assert set(SEEN) == set(REACH) | FOR_ALL
+    assert set(SEEN) == set(resources())
 
 
 @pytest.mark.parametrize("place", range(len(VIEWERS)), ids=list(VIEWERS))
@@ -147,7 +148,7 @@ def test_no_row_is_seen_twice(world: World, member: Member) -> None:
 @pytest.mark.parametrize("role", sorted(roles().by_code))
 def test_nobody_sees_anything_of_another_district(world: World, member: Member, role: str) -> None:
     viewer = member(role)
-    for model in REACH:
+    for model in reaches():
         there = world[model, "X"]
         assert not visible_to(model, viewer).filter(pk=there.pk).exists(), model
 
@@ -211,7 +212,9 @@ def test_money_is_seen_only_with_the_right_to_see_it(world: World, member: Membe
     """Who sees the project in the library and may not see its money."""
     operator = member("hotline_operator")
     assert visible_to(models.Project, operator).exists()
-    assert not any(visible_to(model, operator).exists() for model in MONEY)
+    assert not any(
+        visible_to(model, operator).exists() for model, each in resources().items() if each.money
+    )
 
 
 def test_a_model_of_which_nobody_said_who_sees_it_is_an_error(member: Member) -> None:

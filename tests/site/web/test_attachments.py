@@ -14,8 +14,8 @@ from django.urls import reverse
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common import attachments
 from hengjian.site.common.models import Attachment
+from hengjian.site.platform.resource import holders
 from hengjian.site.projects.models import Document, Site
-from hengjian.site.projects.queries.holding import HOLDERS
 from tests.site.common.files import Clerk, picture
 
 pytestmark = pytest.mark.django_db
@@ -84,4 +84,4 @@ def test_every_row_that_can_hold_a_file_is_asked() -> None:
         if relation.auto_created and relation.is_relation
         if not relation.related_model._meta.auto_created
     }
-    assert pointing == set(HOLDERS)
+    assert pointing == set(holders())

@@ -24,9 +24,9 @@ from hengjian.site.accounts.roles import roles
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
+from hengjian.site.platform.resource import reaches
 from hengjian.site.projects import models
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.projects.queries.visibility import REACH
 from tests.site.world import World, build
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +119,7 @@ def listed(client: Client) -> set[str]:
 
 
 def test_every_kind_of_row_of_the_library_is_told_of(told: Told) -> None:
-    assert {type(row) for row in told.rows.values()} >= set(REACH)
+    assert {type(row) for row in told.rows.values()} >= set(reaches())
 
 
 @pytest.mark.parametrize("role", READERS)

@@ -38,7 +38,8 @@ _DECLARED: dict[str, Action] = {}
 class RightOf:
     """The right an action needs, by what it acts on: declared whole, so that it can be listed."""
 
-    rights: Mapping[type[Model], Permission]
+    rights: Callable[[], Mapping[type[Model], Permission]]
+    """By model, as the entities declare it."""
     argument: str
     """The argument that says it: a model, or a row of one."""
     besides: Permission | None = None
@@ -47,7 +48,7 @@ class RightOf:
     def needed(self, arguments: Mapping[str, Any]) -> tuple[Permission, ...]:
         """The rights for these arguments. Raises ``KeyError`` for a model that is not named."""
         given = arguments[self.argument]
-        own = self.rights[given if isinstance(given, type) else type(given)]
+        own = self.rights()[given if isinstance(given, type) else type(given)]
         return (own,) if self.besides is None else (self.besides, own)
 
 

@@ -28,7 +28,7 @@ from hengjian.engine.language.printing import text_of
 from hengjian.engine.measures.counting import count_all, kept_rows
 from hengjian.site.accounts.models import Membership
 from hengjian.site.projects.models import Project, Site
-from hengjian.site.projects.record_tables import TABLES, Part
+from hengjian.site.projects.record_tables import Part, record_tables
 from hengjian.site.projects.table_queries import values_by_project
 
 Row = Mapping[str, Cell]
@@ -66,8 +66,10 @@ def facts_of(
     """
     own = Project.objects.filter(pk=project.pk)
     rows = {
-        name: [row for part in TABLES[name] for row in _rows(name, part, own, as_of, seen_by)]
-        for name in (TABLES if tables is None else tables)
+        name: [
+            row for part in record_tables()[name] for row in _rows(name, part, own, as_of, seen_by)
+        ]
+        for name in (record_tables() if tables is None else tables)
     }
     return Records(book().tables, rows)
 

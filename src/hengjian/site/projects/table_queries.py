@@ -41,9 +41,9 @@ from hengjian.engine.measures.queries import (
 )
 from hengjian.engine.measures.sql import day_of, quoted
 from hengjian.errors import Refused, problem
+from hengjian.site.common.cents import Yuan
 from hengjian.site.projects.models import Project
-from hengjian.site.projects.models.cents import Yuan
-from hengjian.site.projects.record_tables import TABLES, Part
+from hengjian.site.projects.record_tables import Part, record_tables
 
 Values = dict[str, FactValue | None]
 Sql = tuple[str, Sequence[Any]]
@@ -134,7 +134,7 @@ def _table(
 ) -> Sql:
     """The record table with the columns that the measures name."""
     used = sorted({column for measure in measures for column in _columns_of(measure)})
-    parts = [_part(part, projects, used, table, as_of) for part in TABLES[name]]
+    parts = [_part(part, projects, used, table, as_of) for part in record_tables()[name]]
     head = ", ".join(map(quoted, [PROJECT, *used]))
     body = " UNION ALL ".join(sql for sql, _ in parts)
     return f"{quoted(name)}({head}) AS ({body})", [p for _, params in parts for p in params]

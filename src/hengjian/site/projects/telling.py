@@ -22,8 +22,9 @@ from hengjian.site.common.actor import Actor
 from hengjian.site.common.trail import Change
 from hengjian.site.notices.kinds import DECISION, WARNING
 from hengjian.site.notices.telling import about_of, notify, settle
+from hengjian.site.platform.resource import resource_of
 from hengjian.site.projects.models import Participation, Project, Warning
-from hengjian.site.projects.queries.visibility import REACH, visible_to
+from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.watch_rules import rules
 
 MANY = 5
@@ -253,7 +254,7 @@ def _candidates(
 
     Whether each sees the rows is asked afterwards; this only keeps a province from being asked.
     """
-    reach, rows = REACH[model], model._default_manager.filter(pk__in=keys)
+    reach, rows = resource_of(model).reach, model._default_manager.filter(pk__in=keys)
     above: set[str] = set()
     for lookup in reach.regions[:1]:
         for path in rows.values_list(f"{lookup}__path", flat=True).distinct():

@@ -21,12 +21,12 @@ from hengjian.engine.language.evaluating import Value
 from hengjian.errors import Refused
 from hengjian.funds.allowance import Terms, advance_of, recovered_of
 from hengjian.monitoring.deadlines import full_months
+from hengjian.site.common.cents import Yuan
 from hengjian.site.common.days import current_day
 from hengjian.site.projects import models
 from hengjian.site.projects.bond_terms import as_plan
 from hengjian.site.projects.facts import book, facts_of_many
 from hengjian.site.projects.models import Project, Site
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.bonds import standing_from, with_standing
 from hengjian.site.projects.watch_rules import rules
 from hengjian.site.projects.watched_goals import goals_of

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.platform.resource import tables
 from hengjian.site.projects.exchange.known import known
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.exchange.template import write_template
 from hengjian.site.projects.models import ImportBatch
 

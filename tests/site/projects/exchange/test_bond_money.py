@@ -14,9 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
+from hengjian.site.platform.resource import tables
 from hengjian.site.projects.actions import imports
 from hengjian.site.projects.exchange.outgoing import write_workbook
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import (
     Asset,
     Bond,

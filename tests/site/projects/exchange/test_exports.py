@@ -17,10 +17,10 @@ from django.test import Client
 from django.urls import reverse
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.platform.resource import tables
 from hengjian.site.projects.actions import imports
 from hengjian.site.projects.actions.sites import put_all
 from hengjian.site.projects.exchange.outgoing import csv_lines, package_of, write_workbook
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import Building, Project, Section, Site
 from hengjian.standards.datapackage import write_package
 

@@ -16,9 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.platform.resource import money_tables, resources, tables
 from hengjian.site.projects.actions import imports
 from hengjian.site.projects.exchange.outgoing import write_workbook
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import (
     ChangeOrder,
     Contract,
@@ -29,7 +29,7 @@ from hengjian.site.projects.models import (
 )
 from hengjian.site.projects.procedures.contracts import CERTIFICATE, CHANGE_ORDER
 from hengjian.site.projects.queries.ledger import differences
-from hengjian.site.projects.queries.visibility import MONEY, MONEY_TABLES, visible_to
+from hengjian.site.projects.queries.visibility import visible_to
 from tests.site.projects.exchange.filling import filled, found
 from tests.site.projects.exchange.money_rows import codes, paid
 from tests.site.projects.funds.money import DAY, colleague, contract, funded, project, special
@@ -237,7 +237,7 @@ def test_imports_of_money_are_seen_by_who_may_see_money_and_by_ones_own_unit(
     own = hand_in([], "payments", by="implementing_unit")
     assert list(visible_to(ImportBatch, colleague(member("implementing_unit")))) == [own]
     assert not visible_to(ImportBatch, member("contractor")).exists()
-    assert {name for name, each in tables().items() if each.model in MONEY} == MONEY_TABLES
+    assert {n for n, each in tables().items() if resources()[each.model].money} == money_tables()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

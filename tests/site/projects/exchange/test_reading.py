@@ -9,9 +9,9 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
+from hengjian.site.platform.resource import tables
 from hengjian.site.projects.exchange.known import Known
 from hengjian.site.projects.exchange.reading import Reading, read
-from hengjian.site.projects.exchange.tables import tables
 
 SITES = tables()["sites"]
 STREETS = {"sub_district": Known({"D1": "东街道"}, {"东街道": "D1"})}

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Sum, Value
 
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.cents import Yuan
 from hengjian.site.projects.models import FundAccount, Project
-from hengjian.site.projects.models.cents import Yuan
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,9 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record
+from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.locking import locked
-from hengjian.site.projects.keeping.rules import problems_of
-from hengjian.site.projects.keeping.surroundings import Surroundings
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.models import Scheme, SchemeComment
 from hengjian.site.projects.steps import next_code
 

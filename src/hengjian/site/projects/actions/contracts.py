@@ -13,12 +13,12 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.locking import locked
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import numbered
-from hengjian.site.projects.keeping.rules import problems_of
-from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import ChangeOrder, Contract, FinalAccount, Project
 from hengjian.site.projects.queries.payments import paid_under
 from hengjian.site.projects.queries.red_line import states

@@ -14,11 +14,11 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.checking import problems_of
+from hengjian.site.platform.labels import label
 from hengjian.site.platform.locking import locked
-from hengjian.site.projects.keeping.labels import label
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.keeping.rows import Clash, touched
-from hengjian.site.projects.keeping.rules import problems_of
-from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import CoordinatedPlan, CoordinatedTask, Site, UtilityWork
 from hengjian.site.projects.queries.utilities import covering, findings
 from hengjian.site.projects.steps import next_code

@@ -9,7 +9,7 @@ from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.projects.keeping.labels import label
+from hengjian.site.platform.labels import label
 from hengjian.site.projects.models import SavedFilter
 
 

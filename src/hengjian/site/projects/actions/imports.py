@@ -13,15 +13,13 @@ from hengjian.site.common import jobs
 from hengjian.site.common.sniffing import TABLES
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.common.words import both
+from hengjian.site.platform.columns import Spec
+from hengjian.site.platform.resource import entry_rights, landing_of, tables
 from hengjian.site.platform.step import unreasoned
-from hengjian.site.projects.actions.sites import RIGHTS
 from hengjian.site.projects.exchange import taking_in, undoing
 from hengjian.site.projects.exchange.batches import State, job_of, standing
 from hengjian.site.projects.exchange.known import regions
-from hengjian.site.projects.exchange.specs import Spec
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.keeping.evidence import Upload, keep_file
-from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.models import ImportBatch
 from hengjian.site.projects.steps import SHORT_REASON, by_other_hand
 
@@ -105,7 +103,7 @@ def undo(*, by: Membership, batch: ImportBatch, why: str) -> ImportBatch:
 
 
 def _check_right(by: Membership, table: Spec) -> None:
-    right = RIGHTS[table.model]
+    right = entry_rights()[table.model]
     if not by.may(right):
         raise PermissionDenied(str(right))
 

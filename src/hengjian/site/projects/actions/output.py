@@ -11,10 +11,10 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record
+from hengjian.site.platform.checking import problems_of
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import numbered
-from hengjian.site.projects.keeping.rules import problems_of
-from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import Contract, OutputCertificate
 
 State = OutputCertificate.State

@@ -10,21 +10,13 @@ from django.db.models import Model
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.projects import models
+from hengjian.site.platform.resource import resource_of
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.keeping.evidence import Upload, attach, keep_file
 from hengjian.site.projects.models import PolicyDocument, Project
 
 Row = TypeVar("Row", bound=Model)
-MARKS: dict[type[Model], str] = {
-    models.Section: "S",
-    models.Approval: "A",
-    models.ScopeItem: "W",
-    models.SystemCheck: "",
-    models.Participation: "",
-}
-"""The models that are parts of a project; the letter in their codes where they have one."""
 
 
 def _noun(model: type[Model]) -> str:
@@ -42,8 +34,8 @@ def add(
 ) -> Row:
     """Enter a part of a project's dossier, with its evidence. Raises ``Refused``."""
     given = dict(values)
-    if MARKS[model]:
-        given.setdefault("code", new_code(project.code, MARKS[model]))
+    if mark := resource_of(model).mark:
+        given.setdefault("code", new_code(project.code, mark))
     row = model(project=project)
     files = _single(by, row, files)
     saved = rows.create(by=by, row=row, values=given, verb=f"{_noun(model)}.create")

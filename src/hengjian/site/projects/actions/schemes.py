@@ -14,11 +14,11 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record
+from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.locking import locked
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.benefits import put_score
 from hengjian.site.projects.keeping.rows import Clash
-from hengjian.site.projects.keeping.rules import problems_of
-from hengjian.site.projects.keeping.surroundings import Surroundings
 from hengjian.site.projects.models import Scheme, SchemeItem, Site
 from hengjian.site.projects.procedures.schemes import SCHEME, without_trace
 from hengjian.site.projects.queries.names import initials

@@ -11,7 +11,7 @@ from hengjian.errors import Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.projects import models
+from hengjian.site.platform.resource import resource_of
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.keeping.evidence import Upload, attach
@@ -19,15 +19,6 @@ from hengjian.site.projects.models import Site, UtilityOpinion
 from hengjian.site.projects.queries.visibility import visible_to
 
 Row = TypeVar("Row", bound=Model)
-MARKS: dict[type[Model], str] = {
-    models.Building: "B",
-    models.ScopeItem: "W",
-    models.Shortcoming: "N",
-    models.WillingnessSurvey: "Q",
-    models.UtilityOpinion: "U",
-    models.Viewpoint: "V",
-}
-"""The models that are parts of a site, and the letter in their codes."""
 
 
 def _noun(model: type[Model]) -> str:
@@ -45,7 +36,7 @@ def add(
 ) -> Row:
     """Enter a part of a site's dossier, with its evidence. Raises ``Refused`` with all problems."""
     row = model(site=site)
-    given = {"code": new_code(site.code, MARKS[model]), **values}
+    given = {"code": new_code(site.code, resource_of(model).mark), **values}
     saved = rows.create(by=by, row=row, values=given, verb=f"{_noun(model)}.create")
     attach(by=by, row=saved, files=files, noun=_noun(model))
     return saved

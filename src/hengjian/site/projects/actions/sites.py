@@ -17,7 +17,7 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.common.words import both
 from hengjian.site.platform.locking import locked
-from hengjian.site.projects import models
+from hengjian.site.platform.resource import entry_rights
 from hengjian.site.projects.completeness import completeness
 from hengjian.site.projects.keeping import bulk, rows
 from hengjian.site.projects.keeping.bulk import Outcome
@@ -117,43 +117,7 @@ def confirm(*, by: Membership, site: Site, seen: datetime) -> Site:
     return site
 
 
-RIGHTS: dict[type[Model], Permission] = {
-    models.Programme: Permission.PROJECT_EDIT,
-    models.Project: Permission.PROJECT_EDIT,
-    models.Section: Permission.PROJECT_EDIT,
-    models.ContiguousArea: Permission.PROJECT_EDIT,
-    models.Site: Permission.SITE_EDIT,
-    models.Building: Permission.SITE_EDIT,
-    models.ScopeItem: Permission.SITE_EDIT,
-    models.Shortcoming: Permission.SITE_EDIT,
-    models.WillingnessSurvey: Permission.SITE_EDIT,
-    models.UtilityOpinion: Permission.SITE_EDIT,
-    models.Viewpoint: Permission.SITE_EDIT,
-    models.Approval: Permission.PROJECT_EDIT,
-    models.UtilityWork: Permission.UTILITY_EDIT,
-    models.Milestone: Permission.WORKS_EDIT,
-    models.PlannedOutput: Permission.WORKS_EDIT,
-    models.Inspection: Permission.WORKS_CHECK,
-    models.DiaryEntry: Permission.WORKS_REPORT,
-    models.RevenueStream: Permission.FORECAST_EDIT,
-    models.Income: Permission.FORECAST_EDIT,
-    models.Asset: Permission.FORECAST_EDIT,
-    models.FundPlan: Permission.FUND_PLAN,
-    models.FundDocument: Permission.FUND_ENTER,
-    models.Movement: Permission.FUND_ENTER,
-    models.Contract: Permission.CONTRACT_EDIT,
-    models.ChangeOrder: Permission.CONTRACT_EDIT,
-    models.OutputCertificate: Permission.OUTPUT_ENTER,
-    models.Payment: Permission.PAYMENT_ENTER,
-    models.Bond: Permission.BOND_EDIT,
-    models.BondTerms: Permission.BOND_EDIT,
-    models.BondUse: Permission.BOND_EDIT,
-    models.DebtService: Permission.BOND_EDIT,
-}
-"""The right that entering rows of a model asks for, besides importing."""
-
-
-@action(RightOf(RIGHTS, "model", besides=Permission.DATA_IMPORT))
+@action(RightOf(entry_rights, "model", besides=Permission.DATA_IMPORT))
 def put_all(
     *,
     by: Membership,

@@ -14,6 +14,7 @@ from hengjian.site.accounts.acting import RightOf, action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.locking import locked
+from hengjian.site.platform.resource import resource_of
 from hengjian.site.projects import models
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
@@ -22,26 +23,23 @@ from hengjian.site.projects.keeping.planned import plan_changes, planned_fields
 from hengjian.site.projects.models import Inspection, Project, Site
 
 Row = TypeVar("Row", bound=Model)
-MARKS: dict[type[Model], str] = {
-    models.Milestone: "M",
-    models.PlannedOutput: "O",
-    models.Inspection: "I",
-    models.Incident: "X",
-    models.Acceptance: "A",
-    models.HandOver: "H",
-}
-"""The models entered here, and the letter in their codes."""
-RIGHTS: dict[type[Model], Permission] = {
-    models.Milestone: Permission.WORKS_EDIT,
-    models.PlannedOutput: Permission.WORKS_EDIT,
-    models.Inspection: Permission.WORKS_CHECK,
-    models.Incident: Permission.WORKS_REPORT,
-    models.Acceptance: Permission.WORKS_EDIT,
-    models.HandOver: Permission.WORKS_EDIT,
-}
+ENTERED = (
+    models.Milestone,
+    models.PlannedOutput,
+    models.Inspection,
+    models.Incident,
+    models.Acceptance,
+    models.HandOver,
+)
+"""The models entered here."""
 
 
-@action(RightOf(RIGHTS, "model"))
+def _rights() -> Mapping[type[Model], Permission]:
+    """The right that each of them asks for."""
+    return {model: right for model in ENTERED if (right := resource_of(model).right) is not None}
+
+
+@action(RightOf(_rights, "model"))
 def add(
     *,
     by: Membership,
@@ -51,7 +49,7 @@ def add(
     files: Sequence[Upload] = (),
 ) -> Row:
     """Enter a row of the works with its evidence. Raises ``Refused`` with all problems."""
-    given = {"code": new_code(project.code, MARKS[model]), **values}
+    given = {"code": new_code(project.code, resource_of(model).mark), **values}
     row = model() if model is models.HandOver else model(project=project)
     _sign(row, by)
     noun = str(model._meta.model_name)
@@ -61,7 +59,7 @@ def add(
     return saved
 
 
-@action(RightOf(RIGHTS, "row"))
+@action(RightOf(_rights, "row"))
 def change(
     *,
     by: Membership,
@@ -86,7 +84,7 @@ def change(
     return saved
 
 
-@action(RightOf(RIGHTS, "row"))
+@action(RightOf(_rights, "row"))
 def remove(*, by: Membership, row: Model, why: str) -> None:
     """Delete a row that was entered by mistake; it stays on the trail with the reason."""
     rows.remove(by=by, row=row, verb=f"{type(row)._meta.model_name}.remove", why=why)

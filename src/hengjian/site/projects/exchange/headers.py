@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from hengjian.engine.facts.tables import Found, Grid, comparable
 from hengjian.errors import Place, problem
 from hengjian.geodesy import Datum
+from hengjian.site.platform.columns import Spec
 from hengjian.site.projects.exchange.sheet_scan import letters
-from hengjian.site.projects.exchange.specs import Spec
 
 FIRST_LINES = 10
 """The header stands among the first lines that hold anything."""

@@ -9,28 +9,10 @@ from django.db.models import Model, Q, QuerySet
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import region_ids
-from hengjian.site.projects.actions.sites import RIGHTS
-from hengjian.site.projects.exchange.specs import Column, Spec
-from hengjian.site.projects.exchange.tables import importable
-from hengjian.site.projects.models import (
-    Bond,
-    ContiguousArea,
-    Contract,
-    FundDocument,
-    Programme,
-    Project,
-    RevenueStream,
-    Section,
-)
+from hengjian.site.platform.columns import Column, Spec
+from hengjian.site.platform.resource import entry_rights, importable, resource_of
 from hengjian.site.projects.queries.visibility import visible_to
 
-LISTED: dict[type[Model], str] = {
-    **dict.fromkeys((Programme, Project, Section, ContiguousArea), "name"),
-    **dict.fromkeys((Bond, Contract, RevenueStream), "name"),
-    FundDocument: "number",
-}
-"""Tables short enough to be offered whole, with the field by which people name their rows; sites
-are too many."""
 MOST = 5_000
 """Choices that are offered of one column."""
 KINDS = {
@@ -60,7 +42,7 @@ class Known:
 
 def offered(by: Membership) -> list[Spec]:
     """The tables whose rows the person may import."""
-    return [each for each in importable() if by.may(RIGHTS[each.model])]
+    return [each for each in importable() if by.may(entry_rights()[each.model])]
 
 
 def regions(membership: Membership) -> QuerySet[Organisation]:
@@ -77,8 +59,8 @@ def known(spec: Spec, region: Organisation, by: Membership) -> dict[str, Known]:
     for column in spec.columns:
         if column.target is Organisation:
             found[column.name] = _known(_organisations(column, region))
-        elif column.target in LISTED:
-            found[column.name] = _known(_rows(column.target, by))
+        elif column.target is not None and (named := resource_of(column.target).named):
+            found[column.name] = _known(_rows(column.target, named, by))
     return found
 
 
@@ -92,9 +74,9 @@ def _organisations(column: Column, region: Organisation) -> Sequence[tuple[str, 
     return list(rows.order_by("path").values_list("code", "name")[:MOST])
 
 
-def _rows(target: type[Model], by: Membership) -> Sequence[tuple[str, str]]:
+def _rows(target: type[Model], named: str, by: Membership) -> Sequence[tuple[str, str]]:
     rows = visible_to(target, by).order_by("code")
-    return list(rows.values_list("code", LISTED[target])[:MOST])
+    return list(rows.values_list("code", named)[:MOST])
 
 
 def _known(rows: Sequence[tuple[str, str]]) -> Known:

@@ -19,9 +19,9 @@ from hengjian.bilingual import Language
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.trail_heads import head_now, printed
+from hengjian.site.platform.columns import Column, Spec
+from hengjian.site.platform.resource import tables
 from hengjian.site.projects.exchange.lists import listed
-from hengjian.site.projects.exchange.specs import Column, Spec
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import Assessment, FundAccount, Project
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.standards.datapackage import Field, ForeignKey, Package, Resource, write_csv

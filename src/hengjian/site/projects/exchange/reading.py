@@ -19,11 +19,11 @@ from hengjian.engine.facts.cells import close_to
 from hengjian.engine.facts.tables import Found, Grid, comparable
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.quantities import unit
+from hengjian.site.platform.columns import EXAMPLE, Column, Spec, read_table
 from hengjian.site.projects.exchange.headers import Headers, headers_of
 from hengjian.site.projects.exchange.known import Known
 from hengjian.site.projects.exchange.lists import entries_of
 from hengjian.site.projects.exchange.shifted import shifted
-from hengjian.site.projects.exchange.specs import EXAMPLE, Column, Spec, read_table
 from hengjian.site.projects.exchange.workbooks import Opened, opened
 
 ROWS = 50_000

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from hengjian.engine.facts.cells import converter
 from hengjian.engine.frameworks.model import Column as ReadColumn
 from hengjian.errors import Refused
+from hengjian.site.platform.columns import Spec, read_table
 from hengjian.site.projects.exchange.headers import Headers
-from hengjian.site.projects.exchange.specs import Spec, read_table
 
 SAMPLE = 40
 """Rows that are looked at."""

@@ -17,6 +17,8 @@ from hengjian.site.common.attachments import path_of
 from hengjian.site.common.jobs import Result, Step, work
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import plain
+from hengjian.site.platform.columns import Spec
+from hengjian.site.platform.resource import landing_of, tables
 from hengjian.site.projects.actions.sites import put_all
 from hengjian.site.projects.exchange.batches import (
     CHANGED,
@@ -30,10 +32,7 @@ from hengjian.site.projects.exchange.batches import (
 )
 from hengjian.site.projects.exchange.known import known
 from hengjian.site.projects.exchange.reading import KEPT, Reading, read
-from hengjian.site.projects.exchange.specs import Spec
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.keeping.bulk import Outcome, Weighed, weigh
-from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.models import ImportBatch, ImportedRow, Payment
 
 READING, WEIGHING = Text("正在读文件", "reading the file"), Text("正在核对", "checking the rows")

@@ -13,9 +13,9 @@ from typing import IO, Any
 import xlsxwriter
 
 from hengjian.bilingual import Language, Text
+from hengjian.site.platform.columns import EXAMPLE, Column, Spec
 from hengjian.site.projects.exchange.known import Known
 from hengjian.site.projects.exchange.sheet_scan import letters
-from hengjian.site.projects.exchange.specs import EXAMPLE, Column, Spec
 
 CHECKED = 5_000
 """Rows below the header whose cells are checked as they are typed."""

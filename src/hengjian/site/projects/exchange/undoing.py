@@ -18,12 +18,11 @@ from hengjian.site.common.inserting import count_anew
 from hengjian.site.common.jobs import Result, Step, work
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record_all, snapshot
+from hengjian.site.platform.resource import landing_of, tables
 from hengjian.site.projects.exchange.batches import CHANGED, KEPT, NEW, State, chunks
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.exchange.taking_in import acting, page_of
 from hengjian.site.projects.keeping import bulk
 from hengjian.site.projects.keeping.counts import refresh, refresh_projects
-from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.keeping.rows import holder_of, recount_sites, reopen
 from hengjian.site.projects.models import ImportBatch, ImportedRow, Project, Site
 from hengjian.site.projects.queries.visibility import visible_to

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
 
 from django.db.models import Model
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.site.platform.labels import label
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects import bond_terms, models
 from hengjian.site.projects.facts import book
-from hengjian.site.projects.keeping.labels import label
-from hengjian.site.projects.keeping.money_rules import happened, positive
-from hengjian.site.projects.keeping.surroundings import Surroundings
 
 NUMBER = re.compile(r"\d{1,16}(\.\d{1,2})?")
 YEAR = re.compile(r"(19|20|21)\d\d")
@@ -77,7 +75,7 @@ def _lacks(row: Model, *names: str) -> bool:
     return any(getattr(row, name) in (None, "") for name in names)
 
 
-def bond(row: models.Bond, around: Surroundings) -> Iterator[Problem]:
+def check_bond(row: models.Bond, around: Surroundings) -> Iterator[Problem]:
     """Terms that make a schedule."""
     odd = list(_listed(row, "instalments"))
     yield from odd
@@ -86,7 +84,7 @@ def bond(row: models.Bond, around: Surroundings) -> Iterator[Problem]:
         yield from _refusals(lambda: bond_terms.as_bond(row))
 
 
-def terms(row: models.BondTerms, around: Surroundings) -> Iterator[Problem]:
+def check_terms(row: models.BondTerms, around: Surroundings) -> Iterator[Problem]:
     """Bounds that do not cross, operation that ends after it began."""
     yield from _listed(row, "support")
     if row.coverage_lower is not None:
@@ -99,7 +97,7 @@ def terms(row: models.BondTerms, around: Surroundings) -> Iterator[Problem]:
 MISSING = {"source": Text("数据来源", "source"), "as_of": Text("截至日期", "as-of date")}
 
 
-def stream(row: models.RevenueStream, around: Surroundings) -> Iterator[Problem]:
+def check_stream(row: models.RevenueStream, around: Surroundings) -> Iterator[Problem]:
     """An assumption that is dated and sourced, in units that give money a month."""
     odd = list(_listed(row, "ramp"))
     yield from odd
@@ -114,7 +112,7 @@ def stream(row: models.RevenueStream, around: Surroundings) -> Iterator[Problem]
         yield from _refusals(lambda: bond_terms.as_stream(row))
 
 
-def clause(row: models.PerformanceClause, around: Surroundings) -> Iterator[Problem]:
+def check_clause(row: models.PerformanceClause, around: Surroundings) -> Iterator[Problem]:
     """A formula that can be reckoned."""
     odd = list(_listed(row, "ladder"))
     yield from odd
@@ -122,7 +120,7 @@ def clause(row: models.PerformanceClause, around: Surroundings) -> Iterator[Prob
         yield from _refusals(lambda: bond_terms.as_clause(row))
 
 
-def goal(row: models.Goal, around: Surroundings) -> Iterator[Problem]:
+def check_goal(row: models.Goal, around: Surroundings) -> Iterator[Problem]:
     """A measure that is known, in the unit of the goal."""
     if not row.measure:
         return
@@ -134,29 +132,16 @@ def goal(row: models.Goal, around: Surroundings) -> Iterator[Problem]:
         yield problem("goal-measure-unit", Place(path="unit"), **values)
 
 
-def _income(row: models.Income, around: Surroundings) -> Iterator[Problem]:
+def check_income(row: models.Income, around: Surroundings) -> Iterator[Problem]:
     """Of a stream of its own project."""
     if row.stream is not None and row.stream.project_id != row.project_id:
         yield problem("stream-of-another-project", Place(path="stream"), name=row.stream)
 
 
-def _paid(row: models.DebtService, around: Surroundings) -> Iterator[Problem]:
+def check_debt_service(row: models.DebtService, around: Surroundings) -> Iterator[Problem]:
     """Of a bond that the project uses."""
     if not row.bond_id or not row.project_id:
         return
     if not models.BondUse.objects.filter(bond=row.bond_id, project=row.project_id).exists():
         names = {"bond": row.bond, "project": row.project}
         yield problem("debt-service-elsewhere", Place(path="project"), **names)
-
-
-RULES: dict[type[Model], tuple[Callable[[Any, Surroundings], Iterator[Problem]], ...]] = {
-    models.Bond: (bond,),
-    models.BondTerms: (terms,),
-    models.BondUse: (positive,),
-    models.DebtService: (positive, happened("paid_on"), _paid),
-    models.Goal: (goal,),
-    models.Income: (positive, happened("received_on"), _income),
-    models.PerformanceClause: (clause,),
-    models.RevenueStream: (stream,),
-    models.UseChange: (positive,),
-}

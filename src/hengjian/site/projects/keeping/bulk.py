@@ -17,17 +17,18 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.inserting import count_anew, insert, update
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
+from hengjian.site.platform.checking import problems_of
+from hengjian.site.platform.landing import Landed, Landing
+from hengjian.site.platform.resource import landing_of, reaches
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
 from hengjian.site.projects.keeping.counts import count, refresh, refresh_projects
-from hengjian.site.projects.keeping.landing import Landed, Landing
-from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.keeping.rows import holder_of, recount_sites, reopen
-from hengjian.site.projects.keeping.rules import problems_of
-from hengjian.site.projects.keeping.surroundings import Surroundings, around
-from hengjian.site.projects.models import Project, Site, UtilityWork
+from hengjian.site.projects.keeping.surroundings import around
+from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries.names import initials
-from hengjian.site.projects.queries.visibility import REACH, visible_to
+from hengjian.site.projects.queries.visibility import visible_to
 
 MANY = 100
 """Rows of one work after which PostgreSQL counts the table anew."""
@@ -169,7 +170,7 @@ def _known(model: type[Model], chunk: Sequence[Values]) -> dict[str, Model]:
 
 
 def _visible(model: type[Model], known: Mapping[str, Model], by: Membership) -> set[str]:
-    if not known or model not in REACH:
+    if not known or model not in reaches():
         return set(known)
     return set(visible_to(model, by).filter(code__in=known).values_list("code", flat=True))
 
@@ -205,8 +206,8 @@ def _row(
     row._state.fields_cache = dict(row._state.fields_cache)
     wanted = dict(values)
     problems: list[Problem] = []
-    if isinstance(row, Site | UtilityWork):
-        problems += place_of(wanted, (row.longitude, row.latitude))
+    if hasattr(row, "longitude"):
+        problems += place_of(wanted, (row.longitude, row.latitude))  # type: ignore[attr-defined]
     wanted.pop("datum", None)
     fields = _editable(model)
     for name, value in wanted.items():
@@ -274,7 +275,7 @@ def _save(model: type[Model], rows: list[Model]) -> None:
 
 
 def _hold_reach(model: type[Model], rows: list[Model], by: Membership) -> None:
-    if model not in REACH:
+    if model not in reaches():
         return
     ours = set(
         visible_to(model, by).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True)

@@ -19,12 +19,12 @@ from django.utils import timezone
 
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.cents import Yuan
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import Change, record_all
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import FundAccount, FundDocument, Movement, Payment, Project
 from hengjian.site.projects.models.base import Recorded
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.models.funds import opening_name
 
 Kind = FundAccount.Kind

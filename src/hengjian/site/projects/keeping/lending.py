@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from hengjian.errors import Place, Problem, problem
+from hengjian.site.common.cents import Yuan
 from hengjian.site.projects.models import Bond, BondUse
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.bond_money import spent
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
-
-from django.db.models import Model
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.funds.spending import categories
 from hengjian.site.common.words import both
+from hengjian.site.platform.checking import in_order
+from hengjian.site.platform.resource import Rule
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects import models
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping import ledger
-from hengjian.site.projects.keeping.row_rules import in_order
-from hengjian.site.projects.keeping.surroundings import Surroundings
-
-Rule = Callable[[Any, Surroundings], Iterator[Problem]]
 
 
 def positive(row: Any, around: Surroundings) -> Iterator[Problem]:
@@ -58,7 +55,7 @@ def happened(*names: str) -> Rule:
     return rule
 
 
-def _contract(row: models.Contract, around: Surroundings) -> Iterator[Problem]:
+def check_contract(row: models.Contract, around: Surroundings) -> Iterator[Problem]:
     """The section of its project; an advance that is recovered in order."""
     yield from in_order(row, "starts_on", "ends_on")
     section = row.section
@@ -70,13 +67,13 @@ def _contract(row: models.Contract, around: Surroundings) -> Iterator[Problem]:
         yield problem("recovery-order", Place(path="recovery_until"), first=first, last=last)
 
 
-def _allotted(row: models.Movement, around: Surroundings) -> Iterator[Problem]:
+def check_document_of(row: models.Movement, around: Surroundings) -> Iterator[Problem]:
     """By a document of this source and project."""
     if row.document is not None and row.project_id:
         yield from ledger.document_problems(row.project, row.fund_source, row.document)
 
 
-def _at_site(
+def check_site_of(
     row: models.OutputCertificate | models.ChangeOrder, around: Surroundings
 ) -> Iterator[Problem]:
     """A site of the contract's project."""
@@ -84,13 +81,14 @@ def _at_site(
         yield problem("row-of-another-project", Place(path="site"), name=row.site)
 
 
-def _spending(row: models.Payment, around: Surroundings) -> Iterator[Problem]:
+def check_category(row: models.Payment, around: Surroundings) -> Iterator[Problem]:
+    """A category of spending of the published list."""
     if row.category and row.category not in categories():
         place, known = Place(path="category"), " ".join(categories())
         yield problem("field-unknown", place, found=row.category, known=known)
 
 
-def _under_contract(row: models.Payment, around: Surroundings) -> Iterator[Problem]:
+def check_contract_of(row: models.Payment, around: Surroundings) -> Iterator[Problem]:
     """Under a contract of the project, to its contractor; other costs need none."""
     contract = row.contract
     if contract is None:
@@ -102,14 +100,3 @@ def _under_contract(row: models.Payment, around: Surroundings) -> Iterator[Probl
     elif row.payee and row.payee != contract.party:
         names = {"payee": row.payee, "party": contract.party}
         yield problem("payment-payee-differs", Place(path="payee"), **names)
-
-
-RULES: dict[type[Model], tuple[Rule, ...]] = {
-    models.FundPlan: (positive, known_source, near("due_on")),
-    models.FundDocument: (positive, known_source, happened("issued_on")),
-    models.Movement: (positive, known_source, happened("happened_on"), _allotted),
-    models.Contract: (positive, happened("signed_on"), _contract),
-    models.ChangeOrder: (happened("ordered_on"), _at_site),
-    models.OutputCertificate: (positive, happened("certified_on"), _at_site),
-    models.Payment: (positive, known_source, happened("applied_on"), _spending, _under_contract),
-}

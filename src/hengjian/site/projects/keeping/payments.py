@@ -9,8 +9,8 @@ from typing import Any
 from hengjian.errors import Problem
 from hengjian.funds.red_line import STOP, Finding
 from hengjian.site.common.days import current_day
-from hengjian.site.projects.keeping import rules
-from hengjian.site.projects.keeping.surroundings import Surroundings
+from hengjian.site.platform import checking
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.models import Payment
 from hengjian.site.projects.queries.red_line import judged
 
@@ -20,7 +20,7 @@ UNFILLED = frozenset(("code", "account"))
 
 def problems_of(row: Payment) -> list[Problem]:
     """Everything that is wrong with an application."""
-    found = rules.problems_of(row, Surroundings())
+    found = checking.problems_of(row, Surroundings())
     return [each for each in found if each.place.path not in UNFILLED]
 
 

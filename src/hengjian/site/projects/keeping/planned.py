@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.common.days import current_day
-from hengjian.site.projects.keeping.labels import label
+from hengjian.site.platform.labels import label
 from hengjian.site.projects.models import Project, Site
 
 

@@ -10,8 +10,9 @@ from django.db.models import ForeignKey, Model, Q, QuerySet
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import region_ids
-from hengjian.site.projects.keeping.labels import label
-from hengjian.site.projects.queries.visibility import REACH, visible_to
+from hengjian.site.platform.labels import label
+from hengjian.site.platform.resource import reaches
+from hengjian.site.projects.queries.visibility import visible_to
 
 Found = Mapping[str, Mapping[str, Model]]
 
@@ -58,7 +59,7 @@ def _reachable(target: type[Model], codes: Collection[str], by: Membership) -> I
         return []
     if target is Organisation:
         return organisations(by).filter(code__in=codes).select_related("parent")
-    if target in REACH:
+    if target in reaches():
         return visible_to(target, by).filter(code__in=codes)
     return target._default_manager.filter(code__in=codes)
 

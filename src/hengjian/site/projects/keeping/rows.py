@@ -17,28 +17,19 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record, record_all, snapshot
+from hengjian.site.platform.checking import problems_of
+from hengjian.site.platform.labels import reasons
 from hengjian.site.platform.locking import locked
-from hengjian.site.projects import models
+from hengjian.site.platform.resource import reaches, resources
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.keeping import references
 from hengjian.site.projects.keeping.coordinates import place_of
 from hengjian.site.projects.keeping.counts import refresh, refresh_projects
-from hengjian.site.projects.keeping.labels import reasons
-from hengjian.site.projects.keeping.rules import problems_of
-from hengjian.site.projects.keeping.surroundings import Surroundings, around
-from hengjian.site.projects.models import Project, Site, UtilityWork
+from hengjian.site.projects.keeping.surroundings import around
+from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries.names import initials
-from hengjian.site.projects.queries.visibility import REACH, visible_to
+from hengjian.site.projects.queries.visibility import visible_to
 
-OF_THE_WORKS = (
-    models.Milestone,
-    models.PlannedOutput,
-    models.Inspection,
-    models.Incident,
-    models.DiaryEntry,
-    models.Acceptance,
-    models.HandOver,
-)
-"""Rows of what happens at a site; they are no part of its dossier."""
 Row = TypeVar("Row", bound=Model)
 Values = Mapping[str, Any]
 
@@ -108,7 +99,7 @@ def holder_of(row: Model) -> Site | Project | None:
     """The site, else the project, whose dossier the row is part of."""
     if isinstance(row, Site | Project):
         return row
-    if isinstance(row, OF_THE_WORKS):
+    if type(row) not in resources() or not resources()[type(row)].dossier:
         return None
     viewpoint = getattr(row, "viewpoint", None)
     site = getattr(viewpoint or row, "site", None)
@@ -179,7 +170,7 @@ def recount_sites(projects: Collection[int | None]) -> None:
 def _assign(
     by: Membership, row: Model, wanted: dict[str, Any], before: tuple[object, object]
 ) -> list[Problem]:
-    placed = isinstance(row, Site | UtilityWork)
+    placed = hasattr(row, "longitude")
     problems = list(place_of(wanted, before)) if placed else []
     wanted.pop("datum", None)
     pointing = references.pointers(type(row))
@@ -216,7 +207,7 @@ def _save(by: Membership, row: Model, problems: list[Problem]) -> None:
     if hasattr(row, "pinyin"):
         row.pinyin = initials(row.name)  # type: ignore[attr-defined]
     row.save()
-    if type(row) in REACH and not visible_to(type(row), by).filter(pk=row.pk).exists():
+    if type(row) in reaches() and not visible_to(type(row), by).filter(pk=row.pk).exists():
         raise Refused([problem("row-out-of-reach", found=row)])
 
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Model
-
 from hengjian.errors import Place, Problem, problem
+from hengjian.site.platform.checking import in_order, not_in_future
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects import models
-from hengjian.site.projects.keeping.row_rules import in_order, not_in_future
-from hengjian.site.projects.keeping.surroundings import Surroundings
 
-Rule = Callable[[Any, Surroundings], Iterator[Problem]]
 KEPT_WITH_SITE = frozenset((models.Milestone.Kind.START, models.Milestone.Kind.FINISH))
 """Steps whose days a site itself carries: it starts by the door of the coordinated plan only."""
 
 
-def _milestone(row: models.Milestone, around: Surroundings) -> Iterator[Problem]:
+def check_milestone(row: models.Milestone, around: Surroundings) -> Iterator[Problem]:
+    """Reached by today, in its place; a site keeps its own start and finish."""
     yield from _place(row)
     yield from not_in_future(row, around, "actual_on")
     if row.site_id and row.kind in KEPT_WITH_SITE:
@@ -41,13 +39,15 @@ def _after_start(row: models.Milestone) -> Iterator[Problem]:
             yield problem("finish-before-start", Place(path=name), start=first, finish=last)
 
 
-def _planned_output(row: models.PlannedOutput, around: Surroundings) -> Iterator[Problem]:
+def check_planned_output(row: models.PlannedOutput, around: Surroundings) -> Iterator[Problem]:
+    """In its place, by whole months."""
     yield from _place(row)
     if isinstance(row.month, date) and row.month.day != 1:
         yield problem("month-not-first", Place(path="month"), found=row.month)
 
 
-def _inspection(row: models.Inspection, around: Surroundings) -> Iterator[Problem]:
+def check_inspection(row: models.Inspection, around: Surroundings) -> Iterator[Problem]:
+    """A finding has words and a deadline; what was put right says how."""
     yield from _place(row)
     yield from not_in_future(row, around, "on", "put_right_on")
     for later in ("due_on", "put_right_on"):
@@ -62,18 +62,21 @@ def _inspection(row: models.Inspection, around: Surroundings) -> Iterator[Proble
         yield problem("put-right-without-words", Place(path="put_right"))
 
 
-def _incident(row: models.Incident, around: Surroundings) -> Iterator[Problem]:
+def check_incident(row: models.Incident, around: Surroundings) -> Iterator[Problem]:
+    """Days in order, none in the future."""
     yield from _place(row)
     yield from not_in_future(row, around, "on", "reported_on", "closed_on")
     for later in ("reported_on", "closed_on"):
         yield from in_order(row, "on", later)
 
 
-def _diary(row: models.DiaryEntry, around: Surroundings) -> Iterator[Problem]:
+def check_diary(row: models.DiaryEntry, around: Surroundings) -> Iterator[Problem]:
+    """Not of a day to come."""
     yield from not_in_future(row, around, "on")
 
 
-def _acceptance(row: models.Acceptance, around: Surroundings) -> Iterator[Problem]:
+def check_acceptance(row: models.Acceptance, around: Surroundings) -> Iterator[Problem]:
+    """Of its project and contract; a site is accepted once it is finished."""
     yield from _place(row)
     yield from not_in_future(row, around, "accepted_on")
     contract = row.contract if row.contract_id else None
@@ -89,7 +92,8 @@ def _acceptance(row: models.Acceptance, around: Surroundings) -> Iterator[Proble
         yield problem("accepted-before-finish", Place(path="accepted_on"), **values)
 
 
-def _hand_over(row: models.HandOver, around: Surroundings) -> Iterator[Problem]:
+def check_hand_over(row: models.HandOver, around: Surroundings) -> Iterator[Problem]:
+    """Handed over by today."""
     yield from not_in_future(row, around, "handed_on")
 
 
@@ -103,15 +107,3 @@ def _place(row: Any) -> Iterator[Problem]:
         yield problem("row-of-another-project", Place(path="site"), name=site)
     elif site is not None and section is not None and site.section_id != section.pk:
         yield problem("site-of-another-section", Place(path="site"), name=site, section=section)
-
-
-WORKS_RULES: Mapping[type[Model], tuple[Rule, ...]] = {
-    models.Milestone: (_milestone,),
-    models.PlannedOutput: (_planned_output,),
-    models.Inspection: (_inspection,),
-    models.Incident: (_incident,),
-    models.DiaryEntry: (_diary,),
-    models.Acceptance: (_acceptance,),
-    models.HandOver: (_hand_over,),
-}
-"""The rules of the works beyond what each field says of itself."""

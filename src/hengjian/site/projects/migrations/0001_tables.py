@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-import hengjian.site.projects.models.cents
+import hengjian.site.common.cents
 from hengjian.site.common import grams
 
 SEARCHED = (*grams.LIBRARY, grams.PAYMENTS)
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(blank=True, max_length=40, verbose_name="账号")),
                 (
                     "balance",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         default=Decimal("0"), editable=False, verbose_name="余额（元）"
                     ),
                 ),
@@ -279,8 +279,8 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("first_on", models.DateField(verbose_name="起始日期")),
                 ("last_on", models.DateField(verbose_name="截止日期")),
-                ("opening", hengjian.site.projects.models.cents.Yuan(blank=True, null=True)),
-                ("closing", hengjian.site.projects.models.cents.Yuan(blank=True, null=True)),
+                ("opening", hengjian.site.common.cents.Yuan(blank=True, null=True)),
+                ("closing", hengjian.site.common.cents.Yuan(blank=True, null=True)),
                 ("handed_in_by", models.CharField(editable=False, max_length=150)),
                 (
                     "attachment",
@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(blank=True, max_length=100, verbose_name="债券类型")),
                 (
                     "size",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="发行规模（元）",
                     ),
@@ -490,7 +490,7 @@ class Migration(migrations.Migration):
                 ("party", models.CharField(max_length=200, verbose_name="乙方")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="合同价（元）",
                     ),
@@ -621,7 +621,7 @@ class Migration(migrations.Migration):
                 ("issued_on", models.DateField(verbose_name="下达日期")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="下达金额（元）",
                     ),
@@ -893,7 +893,7 @@ class Migration(migrations.Migration):
                 ("fund_source", models.CharField(max_length=24, verbose_name="资金来源")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -979,8 +979,8 @@ class Migration(migrations.Migration):
                 ("row", models.PositiveIntegerField()),
                 ("booked_on", models.DateField(verbose_name="记账日期")),
                 ("serial", models.CharField(blank=True, max_length=64, verbose_name="流水号")),
-                ("amount", hengjian.site.projects.models.cents.Yuan(verbose_name="发生额（元）")),
-                ("balance", hengjian.site.projects.models.cents.Yuan(blank=True, null=True)),
+                ("amount", hengjian.site.common.cents.Yuan(verbose_name="发生额（元）")),
+                ("balance", hengjian.site.common.cents.Yuan(blank=True, null=True)),
                 (
                     "counterparty",
                     models.CharField(blank=True, max_length=200, verbose_name="对方户名"),
@@ -1064,7 +1064,7 @@ class Migration(migrations.Migration):
                 ("category", models.CharField(max_length=32, verbose_name="支出用途")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -1222,7 +1222,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
                 (
                     "base",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="年度付费基数（元）",
                     ),
@@ -1637,7 +1637,7 @@ class Migration(migrations.Migration):
                 ("fund_source", models.CharField(max_length=24, verbose_name="资金来源")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -1699,14 +1699,14 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "claimed",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="送审金额（元）",
                     ),
                 ),
                 (
                     "approved",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
@@ -1781,7 +1781,7 @@ class Migration(migrations.Migration):
                 ("paid_on", models.DateField(verbose_name="实付日期")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -1851,7 +1851,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="使用额度（元）",
                     ),
@@ -1941,7 +1941,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "overhead",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         default=Decimal("0"),
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="项目管理成本（元/年）",
@@ -2216,7 +2216,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "fixed_cost",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         default=Decimal("0"),
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="固定成本（元/年）",
@@ -2266,7 +2266,7 @@ class Migration(migrations.Migration):
                 ("received_on", models.DateField(verbose_name="入账日期")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -2702,7 +2702,7 @@ class Migration(migrations.Migration):
                 ("month", models.DateField(verbose_name="月份")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="计划产值（元）",
                     ),
@@ -3322,7 +3322,7 @@ class Migration(migrations.Migration):
                 ("certified_on", models.DateField(verbose_name="审核日期")),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="产值（元）",
                     ),
@@ -3895,7 +3895,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("title", models.CharField(max_length=200, verbose_name="事项")),
                 ("reason", models.TextField(verbose_name="原因")),
-                ("amount", hengjian.site.projects.models.cents.Yuan(verbose_name="增减金额（元）")),
+                ("amount", hengjian.site.common.cents.Yuan(verbose_name="增减金额（元）")),
                 ("ordered_on", models.DateField(verbose_name="日期")),
                 (
                     "state",
@@ -4086,7 +4086,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
                 (
                     "value",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
@@ -4262,7 +4262,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "amount",
-                    hengjian.site.projects.models.cents.Yuan(
+                    hengjian.site.common.cents.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="调整金额（元）",
                     ),

@@ -9,10 +9,10 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.cents import yuan
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded
-from hengjian.site.projects.models.cents import yuan
 from hengjian.site.projects.models.contracts import Contract, per_cent
 from hengjian.site.projects.models.programme import Project
 from hengjian.site.projects.models.site import Site

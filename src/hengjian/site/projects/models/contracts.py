@@ -11,10 +11,10 @@ from django.db import models
 
 from hengjian.funds.red_line import ESCALATE, STOP, Finding
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.cents import Yuan, yuan
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded
-from hengjian.site.projects.models.cents import Yuan, yuan
 from hengjian.site.projects.models.funds import FundAccount, fund_source
 from hengjian.site.projects.models.programme import Project, Section
 from hengjian.site.projects.models.site import Site

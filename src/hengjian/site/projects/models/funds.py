@@ -12,11 +12,11 @@ from typing import Any
 from django.db import models
 
 from hengjian.bilingual import Text
+from hengjian.site.common.cents import Yuan, yuan
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import said, words
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models.base import Recorded
-from hengjian.site.projects.models.cents import Yuan, yuan
 from hengjian.site.projects.models.programme import Project
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import models
 
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.cents import yuan
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.words import words
 from hengjian.site.projects.models.base import Recorded
-from hengjian.site.projects.models.cents import yuan
 from hengjian.site.projects.models.contracts import Contract, per_cent
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.models.programme import Project, Section

@@ -13,6 +13,7 @@ from django.db.models import Sum
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.cents import Yuan
 from hengjian.site.common.words import words
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import REASON, Duty, Step, Turn
@@ -20,7 +21,6 @@ from hengjian.site.projects import ex_ante
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.keeping.codes import new_code
 from hengjian.site.projects.models import Assessment, BondUse, UseChange
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.assessments import admission_of
 from hengjian.site.projects.queries.bond_money import spent
 from hengjian.site.projects.queries.visibility import visible_to

@@ -20,8 +20,8 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
-from hengjian.site.projects.keeping.rules import problems_of
-from hengjian.site.projects.keeping.surroundings import Surroundings
+from hengjian.site.platform.checking import problems_of
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.models import Project, Section
 from hengjian.site.projects.models.base import LARGEST
 from hengjian.site.projects.publishing.oc4ids_parts import CURRENCY, STAGE, day_of

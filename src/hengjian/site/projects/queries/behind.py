@@ -16,21 +16,10 @@ from django.db.models import Model
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import snapshot
-from hengjian.site.projects import models
-from hengjian.site.projects.queries.visibility import FOR_ALL, REACH, key_on_the_trail
+from hengjian.site.platform.resource import resources
+from hengjian.site.projects.queries.visibility import key_on_the_trail
 
 CHUNK = 1000
-MODELS: tuple[type[Model], ...] = (*REACH, *FOR_ALL, Organisation, Membership, Person)
-KEPT_BY_THE_MACHINE: dict[type[Model], frozenset[str]] = {
-    models.Project: frozenset(("sites_count", "dossier_done", "dossier_due")),
-    models.Site: frozenset(("dossier_done", "dossier_due", "entered_by")),
-    models.FundAccount: frozenset(("balance",)),
-    models.Warning: frozenset(("measured", "as_of")),
-    models.AnnualPlan: frozenset(("outcome", "outcome_at", "job")),
-}
-"""Fields that follow from other rows (who changed a part of a site's dossier entered it), or from
-work in the background, without a line of their own. ``check_balances`` holds the balances of
-accounts to their movements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +37,8 @@ class Behind:
 
 def rows_behind_the_trail() -> Iterator[Behind]:
     """Every row that was changed, deleted or put back without a line, model by model."""
-    for model in MODELS:
+    models: list[type[Model]] = [*resources(), Organisation, Membership, Person]
+    for model in models:
         waiting: dict[str, dict[str, Any] | None] = {}
         for subject, told in _replayed(model):
             waiting[subject] = told
@@ -71,6 +61,7 @@ def _replayed(model: type[Model]) -> Iterator[tuple[str, dict[str, Any] | None]]
 
 def _held(model: type[Model], told: dict[str, dict[str, Any] | None]) -> Iterator[Behind]:
     label, key = model._meta.label_lower, key_on_the_trail(model)
+    reckoned = resources()[model].reckoned if model in resources() else frozenset[str]()
     pointers = [each.name for each in model._meta.concrete_fields if each.is_relation]
     rows = model._default_manager.filter(**{f"{key}__in": list(told)})
     there = {str(getattr(row, key)): row for row in rows.select_related(*pointers)}
@@ -83,7 +74,7 @@ def _held(model: type[Model], told: dict[str, dict[str, Any] | None]) -> Iterato
         stands = snapshot(row)
         differing = {
             name: (values[name], stands[name])
-            for name in values.keys() & stands.keys() - KEPT_BY_THE_MACHINE.get(model, frozenset())
+            for name in values.keys() & stands.keys() - reckoned
             if values[name] != stands[name]
         }
         if differing:

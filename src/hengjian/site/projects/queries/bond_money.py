@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet, Sum
 
 from hengjian.bonds.idle import Flow, IdleCost, Lot, Terms, idle_cost
 from hengjian.periods import add_months
+from hengjian.site.common.cents import Yuan
 from hengjian.site.projects.bond_terms import cents_of
 from hengjian.site.projects.models import FundAccount, Movement, Project
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.bonds import Standing
 
 SOURCE = "special_bond"

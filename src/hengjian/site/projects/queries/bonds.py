@@ -23,6 +23,7 @@ from hengjian.bonds.schedule import portions, schedule
 from hengjian.bonds.terms import ProjectTerm, TermMatch, term_match
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.cents import Yuan
 from hengjian.site.projects.bond_terms import (
     as_bond,
     as_plan,
@@ -38,7 +39,6 @@ from hengjian.site.projects.models import (
     Project,
     RevenueStream,
 )
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.visibility import visible_to
 
 NOTHING = Decimal(0)

@@ -8,12 +8,10 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.projects import models
+from hengjian.site.platform.resource import reaches, resource_of
 from hengjian.site.projects.models import Project, Site
-from hengjian.site.projects.queries.visibility import REACH, key_on_the_trail
+from hengjian.site.projects.queries.visibility import key_on_the_trail
 
-MADE_HERE = (models.Warning, models.Suspension, models.MonitoringReport, models.ImportBatch)
-"""Rows that follow from being watched, or from files: they change no fact that is judged."""
 CHUNK = 1000
 
 
@@ -29,17 +27,20 @@ def changed_projects(after: int, until: int) -> set[int]:
         found |= _holding(model, codes)
         found |= _left(own, "project", Project, "pk")
         found |= _left(own, "site", Site, "project")
-        found |= _left(own, "contract", models.Contract, "project")
+        found |= _left_contract(own, model)
     return found
 
 
 def _watched(named: set[str]) -> list[type[Model]]:
-    """Of the models so named, those of rows that belong to projects."""
-    return [each for each in REACH if each._meta.label_lower in named and each not in MADE_HERE]
+    """Of the models so named, those of rows that belong to projects and change a fact that is
+    judged: not what follows from being watched, nor files."""
+    return [
+        each for each in reaches() if each._meta.label_lower in named and resource_of(each).watched
+    ]
 
 
 def _holding(model: type[Model], codes: set[str]) -> set[int]:
-    reach, found = REACH[model], set[int]()
+    reach, found = resource_of(model).reach, set[int]()
     for lookup in filter(None, (*reach.projects, reach.whole)):
         for some in _some(codes):
             rows = model._default_manager.filter(**{f"{key_on_the_trail(model)}__in": some})
@@ -55,6 +56,15 @@ def _left(lines: QuerySet[TrailEntry], name: str, holder: type[Any], path: str) 
     for some in _some(codes):
         found |= set(holder.objects.filter(code__in=some).values_list(path, flat=True))
     return found - {None}
+
+
+def _left_contract(lines: QuerySet[TrailEntry], model: type[Model]) -> set[int]:
+    """The projects of contracts that rows were under."""
+    found: set[int] = set()
+    for each in model._meta.concrete_fields:
+        if each.name == "contract" and each.related_model is not None:
+            found |= _left(lines, "contract", each.related_model, "project")
+    return found
 
 
 def _some(codes: Iterable[str]) -> Iterable[list[str]]:

@@ -10,6 +10,7 @@ from django.db.models import ExpressionWrapper, F, OuterRef, QuerySet, Subquery,
 from django.db.models.functions import Coalesce
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.cents import Yuan
 from hengjian.site.projects.models import (
     ChangeOrder,
     Contract,
@@ -19,7 +20,6 @@ from hengjian.site.projects.models import (
     Payment,
     Project,
 )
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.visibility import projects_with_money, visible_to
 
 NOTHING = Decimal("0.00")

@@ -17,6 +17,7 @@ from hengjian.bonds.disclosure import Disclosure
 from hengjian.bonds.schedule import split
 from hengjian.errors import Problem, Refused
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.cents import Yuan
 from hengjian.site.projects.bond_terms import as_bond, cents_of
 from hengjian.site.projects.models import (
     Asset,
@@ -26,7 +27,6 @@ from hengjian.site.projects.models import (
     OutputCertificate,
     Project,
 )
-from hengjian.site.projects.models.cents import Yuan
 from hengjian.site.projects.queries.bond_money import SOURCE, Kind
 from hengjian.site.projects.queries.bonds import Standing, uses_of
 from hengjian.site.projects.queries.visibility import visible_to

@@ -34,11 +34,10 @@ from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.common.belonging import tell
 from hengjian.site.common.models import TrailEntry
+from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.projects.models import Project, Section
 from hengjian.site.projects.queries.visibility import (
-    FOR_ALL,
     NOTHING,
-    REACH,
     key_on_the_trail,
     leads_to_one,
     parts_of,
@@ -47,12 +46,16 @@ from hengjian.site.projects.queries.visibility import (
 
 FEW = 200
 """Regions and projects that a query names one by one, so that an index finds what is theirs."""
-MODELS: tuple[type[Model], ...] = (*REACH, *FOR_ALL, *ACCOUNTS)
+
+
+def told_models() -> tuple[type[Model], ...]:
+    """The models of which lines of the trail speak."""
+    return (*resources(), *ACCOUNTS)
 
 
 def tell_where_rows_belong() -> None:
     """For the trail: the regions, projects and sections of each model that has one of each."""
-    for model, reach in REACH.items():
+    for model, reach in reaches().items():
         projects = filter(None, (*reach.projects, reach.whole))
         tell(
             model,
@@ -72,9 +75,9 @@ def trail_visible_to(membership: Membership, kind: str = "") -> QuerySet[TrailEn
     if not membership.may(Permission.TRAIL_VIEW):
         return TrailEntry.objects.none()
     if not kind:
-        return lines_about(MODELS, membership)
-    named = [model for model in MODELS if model._meta.label_lower == kind]
-    return lines_about(named or MODELS, membership).filter(subject_type=kind)
+        return lines_about(told_models(), membership)
+    named = [model for model in told_models() if model._meta.label_lower == kind]
+    return lines_about(named or told_models(), membership).filter(subject_type=kind)
 
 
 def lines_about(models: Collection[type[Model]], membership: Membership) -> QuerySet[TrailEntry]:
@@ -84,7 +87,9 @@ def lines_about(models: Collection[type[Model]], membership: Membership) -> Quer
     whole = [each._meta.label_lower for each, rows in seen.items() if _is_all(rows)]
     found = Q(subject_type__in=whole) if whole else NOTHING
     if membership.role.sees is Sees.REGION and everywhere(membership):
-        if set(models) == set(MODELS):  # also of models that this version does not have any more
+        if set(models) == set(
+            told_models()
+        ):  # also of models that this version does not have any more
             found |= ~Q(subject_type__in=[each._meta.label_lower for each in models])
         return TrailEntry.objects.filter(reduce(or_, _each(seen, None), found))
     where = _Where(membership)
@@ -95,7 +100,7 @@ def lines_about(models: Collection[type[Model]], membership: Membership) -> Quer
 def may_see(row: Model, membership: Membership) -> bool:
     """Whether the membership sees a row that another one names; rows of which nobody said who
     sees them are named to all."""
-    if type(row) not in REACH:
+    if type(row) not in reaches():
         return True
     return visible_to(type(row), membership).filter(pk=row.pk).exists()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
@@ -14,167 +13,14 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
+from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.resource import resource_of
 from hengjian.site.projects import models
 
 Row = TypeVar("Row", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """How a row is reached: lookups to its regions, its projects and its sections.
-
-    Who takes part in a whole project sees what ``projects`` reach; who takes part in one section
-    only sees what ``sections`` reach; ``whole`` reaches what concerns every section alike.
-    """
-
-    regions: tuple[str, ...]
-    projects: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    whole: str = ""
-    unless: str = ""
-    """A link that, where it is set, takes the row out of ``whole``: it belongs to that instead."""
-
-
-def _of_site(link: str, *regions: str) -> Reach:
-    return Reach(
-        regions or (f"{link}__sub_district",), (f"{link}__project",), (f"{link}__section",)
-    )
-
-
-SITE = _of_site("site")
-SITE_OR_PROJECT = Reach(
-    ("site__sub_district", "project__region"),
-    ("project", "site__project"),
-    ("site__section",),
-    whole="project",
-    unless="site",
-)
-WHOLE = Reach(("project__region",), ("project",))
-"""Seen by who takes part in the whole project, not by who takes part in a section."""
-OF_CONTRACT = Reach(("contract__project__region",), ("contract__project",), ("contract__section",))
-ON_THE_GROUND = Reach(
-    ("project__region", "site__sub_district"), ("project",), ("section", "site__section")
-)
-REACH: dict[type[Model], Reach] = {
-    models.Programme: Reach(("region",), whole="projects"),
-    models.Project: Reach(("region",), whole="pk"),
-    models.Section: Reach(("project__region",), ("project",), ("pk",)),
-    models.Participation: Reach(("project__region",), ("project",), ("section",)),
-    models.Site: Reach(("sub_district",), ("project",), ("section",)),
-    models.ContiguousArea: _of_site("sites", "sub_district"),
-    models.Building: SITE,
-    models.ScopeItem: SITE_OR_PROJECT,
-    models.Shortcoming: SITE,
-    models.WillingnessSurvey: SITE,
-    models.UtilityOpinion: SITE,
-    models.Approval: Reach(("project__region",), whole="project"),
-    models.SystemCheck: Reach(("project__region",), whole="project"),
-    models.Document: SITE_OR_PROJECT,
-    models.Viewpoint: SITE,
-    models.SitePicture: _of_site("viewpoint__site"),
-    models.Scheme: _of_site("sites", "region"),
-    models.SchemeComment: _of_site("scheme__sites", "scheme__region"),
-    models.PlanChange: Reach(("plan__region",), whole="plan__entries__scheme__sites__project"),
-    models.AnnualPlan: Reach(("region",), whole="entries__scheme__sites__project"),
-    models.UtilityWork: _of_site("sites", "region"),
-    models.CoordinatedPlan: Reach(
-        ("region",), ("project", "sites__project"), ("sites__section",), whole="project"
-    ),
-    models.ImportBatch: Reach(("region",)),
-    models.FundPlan: WHOLE,
-    models.FundDocument: WHOLE,
-    models.FundAccount: WHOLE,
-    models.Movement: WHOLE,
-    models.BankStatement: Reach(("account__project__region",), ("account__project",)),
-    models.BankLine: Reach(("account__project__region",), ("account__project",)),
-    models.Contract: Reach(("project__region",), ("project",), ("section",)),
-    models.ChangeOrder: OF_CONTRACT,
-    models.OutputCertificate: OF_CONTRACT,
-    models.Payment: Reach(("project__region",), ("project",), ("contract__section",)),
-    models.RedLineStop: Reach(
-        ("payment__project__region",), ("payment__project",), ("payment__contract__section",)
-    ),
-    models.FinalAccount: Reach(("project__region",), ("project",), ("contract__section",)),
-    models.Bond: Reach(("region",), ("uses__project",)),
-    models.BondUse: WHOLE,
-    models.DebtService: WHOLE,
-    models.BondTerms: WHOLE,
-    models.RevenueStream: WHOLE,
-    models.Income: WHOLE,
-    models.Asset: WHOLE,
-    models.UseChange: Reach(
-        ("from_project__region", "to_project__region"), ("from_project", "to_project")
-    ),
-    models.PerformanceClause: Reach(("contract__project__region",), ("contract__project",)),
-    models.Assessment: WHOLE,
-    models.Goal: WHOLE,
-    models.GoalProgress: Reach(("goal__project__region",), ("goal__project",)),
-    models.Milestone: ON_THE_GROUND,
-    models.PlannedOutput: Reach(("project__region",), ("project",), ("section",)),
-    models.Inspection: ON_THE_GROUND,
-    models.Incident: ON_THE_GROUND,
-    models.DiaryEntry: SITE,
-    models.Acceptance: Reach(
-        ("project__region", "site__sub_district"),
-        ("project",),
-        ("contract__section", "site__section"),
-    ),
-    models.HandOver: SITE,
-    models.Warning: WHOLE,
-    models.Suspension: WHOLE,
-    models.MonitoringReport: WHOLE,
-}
-
-MONEY: frozenset[type[Model]] = frozenset(
-    (
-        models.FundPlan,
-        models.FundDocument,
-        models.FundAccount,
-        models.Movement,
-        models.BankStatement,
-        models.BankLine,
-        models.Contract,
-        models.ChangeOrder,
-        models.OutputCertificate,
-        models.Payment,
-        models.RedLineStop,
-        models.FinalAccount,
-        models.Bond,
-        models.BondUse,
-        models.DebtService,
-        models.BondTerms,
-        models.RevenueStream,
-        models.Income,
-        models.Asset,
-        models.UseChange,
-        models.PerformanceClause,
-        models.PlannedOutput,
-        models.Suspension,
-        models.Warning,
-        models.MonitoringReport,
-    )
-)
-"""Rows seen only with ``money.view``."""
-MONEY_TABLES = frozenset(
-    (
-        "fund-plans", "fund-documents", "movements", "contracts", "change-orders", "certificates",
-        "payments", "planned-output", "bonds", "bond-terms", "bond-uses", "debt-service",
-        "streams", "income", "assets",
-    )
-)  # fmt: skip
-"""Imported tables of such rows: their files show what the rows say."""
 NOTHING = Q(pk__in=())
-DECIDED: dict[type[Model], Q] = {
-    models.AnnualPlan: Q(state=models.AnnualPlan.State.PUBLISHED),
-    models.PlanChange: Q(
-        state=models.PlanChange.State.APPROVED,
-        plan__state=models.AnnualPlan.State.PUBLISHED,
-    ),
-}
-"""What those who carry out or take part see of a region's plans: what was published. A plan that is
-being drawn up names budgets and schemes before anything of it is put out to tender."""
-FOR_ALL: frozenset[type[Model]] = frozenset((models.PolicyDocument,))
-"""Rows that belong to no region: whoever may see the library sees them."""
 
 
 def key_on_the_trail(model: type[Model]) -> str:
@@ -190,22 +36,23 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
     district that concern it. Raises ``KeyError`` for a model of which nobody said who sees it.
     """
     rows = model._default_manager.all()
+    declared = resource_of(model)
     if not membership.may(Permission.LIBRARY_VIEW):
         return rows.none()
-    if model in MONEY and not membership.may(Permission.MONEY_VIEW):
+    if declared.money and not membership.may(Permission.MONEY_VIEW):
         return rows.none()
-    if model in FOR_ALL:
+    if declared.narrow is not None:
+        rows = declared.narrow(rows, membership)
+    reach = declared.reach
+    if reach.everyone:
         return rows
-    if model is models.ImportBatch and not membership.may(Permission.MONEY_VIEW):
-        rows = rows.exclude(table__in=MONEY_TABLES)
-    reach = REACH[model]
     if membership.role.sees is not Sees.REGION:
-        rows = rows.filter(DECIDED.get(model, Q()))
+        rows = rows.filter(declared.decided)
     match membership.role.sees:
         case Sees.REGION:
             return rows.filter(_in_region(model, reach, membership))
-        case Sees.OWN | Sees.PARTICIPATING if model is models.ImportBatch:
-            return rows.filter(by__in=_colleagues(membership))
+        case Sees.OWN | Sees.PARTICIPATING if reach.colleagues:
+            return rows.filter(**{f"{reach.colleagues}__in": _colleagues(membership)})
         case Sees.OWN:
             return rows.filter(_carried_out(model, reach, membership))
         case Sees.PARTICIPATING:
@@ -215,7 +62,7 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
 
 
 def _colleagues(membership: Membership) -> QuerySet[Any]:
-    """Who acts for the same organisation: an import that belongs to no project belongs to it."""
+    """Who acts for the same organisation: what belongs to no project belongs to it."""
     own = Membership.objects.filter(organisation=membership.organisation_id)
     return own.values("person__username")
 
@@ -247,10 +94,8 @@ def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
     if region.kind != region.Kind.SUB_DISTRICT:
         return found
     above = [code for code in region.path.split("/") if code]
-    if model in (models.Programme, models.AnnualPlan, models.UtilityWork):
-        return found | Q(region__code__in=above)
-    if model is models.PlanChange:
-        return found | Q(plan__region__code__in=above)
+    if reach.above:
+        return found | Q(**{f"{reach.above}__code__in": above})
     if model is models.Project:
         mine = models.Site.objects.filter(sub_district__in=regions)
         return _one_of(model, {"region": found, "pk": Q(pk__in=mine.values("project"))})

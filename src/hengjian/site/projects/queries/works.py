@@ -18,7 +18,7 @@ from hengjian.site.accounts.roles import Sees
 from hengjian.site.projects import facts, models
 from hengjian.site.projects.models import DiaryEntry, Inspection, Project, Site
 from hengjian.site.projects.queries.visibility import visible_to
-from hengjian.site.projects.record_tables import TABLES
+from hengjian.site.projects.record_tables import record_tables
 
 CURVES: Mapping[str, tuple[str, str]] = {
     "planned_output": ("month", "amount"),
@@ -97,7 +97,7 @@ def _monthly(project: Project, table: str, as_of: date) -> dict[date, Decimal]:
     day, amount = CURVES[table]
     own = Project.objects.filter(pk=project.pk)
     found: dict[date, Decimal] = {}
-    for part in TABLES[table]:
+    for part in record_tables()[table]:
         columns = part.columns(as_of)
         rows = part.rows(own).annotate(c_day=columns[day], c_amount=columns[amount])
         if table != "planned_output":

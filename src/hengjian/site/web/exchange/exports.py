@@ -14,9 +14,9 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import language, said
+from hengjian.site.platform.columns import Spec
+from hengjian.site.platform.resource import tables
 from hengjian.site.projects.exchange.outgoing import csv_lines, package_of, rows_of, write_workbook
-from hengjian.site.projects.exchange.specs import Spec
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import Project
 from hengjian.site.projects.publishing import oc4ids_out
 from hengjian.site.projects.queries.visibility import visible_to

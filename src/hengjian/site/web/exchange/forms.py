@@ -9,8 +9,8 @@ from django import forms
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import said, words
+from hengjian.site.platform.resource import tables
 from hengjian.site.projects.exchange.known import offered, regions
-from hengjian.site.projects.exchange.tables import tables
 
 DATUMS = [
     ("", words("没有坐标，或表头已写明", "no coordinates, or the header says it")),

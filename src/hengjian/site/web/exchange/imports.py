@@ -18,13 +18,12 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import naming
 from hengjian.site.common.attachments import path_of
 from hengjian.site.common.words import language, said, words
+from hengjian.site.platform.resource import landing_of, tables
 from hengjian.site.projects.actions import imports as acts
 from hengjian.site.projects.exchange.annotated import write_annotated
 from hengjian.site.projects.exchange.batches import State, seen
 from hengjian.site.projects.exchange.known import known, offered
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.exchange.template import write_template
-from hengjian.site.projects.keeping.money_landing import landing_of
 from hengjian.site.projects.models import ImportBatch
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.exchange import shown

@@ -13,9 +13,9 @@ from django.db.models import Count
 from django.utils.functional import Promise
 
 from hengjian.site.common.words import language, said, words
+from hengjian.site.platform.columns import Column
+from hengjian.site.platform.resource import tables
 from hengjian.site.projects.exchange.batches import State
-from hengjian.site.projects.exchange.specs import Column
-from hengjian.site.projects.exchange.tables import tables
 from hengjian.site.projects.models import ImportBatch, ImportedRow
 from hengjian.site.web.funds.reading import checked_sources, finding_in_words
 from hengjian.site.web.templatetags.shell import grouped

@@ -17,6 +17,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day, entered_day
 from hengjian.site.common.words import words
+from hengjian.site.platform.resource import may_enter, resource_of
 from hengjian.site.projects import models
 from hengjian.site.projects.actions import works as actions
 from hengjian.site.projects.keeping.planned import planned_fields
@@ -40,9 +41,9 @@ def row(
     project = project_of(membership, code)
     part = _part(key)
     kept = get_object_or_404(visible_to(part.model, membership), code=row) if row else None
-    if not membership.may(actions.RIGHTS[part.model]):
+    if not may_enter(membership, part.model):
         if request.method == "POST":
-            raise PermissionDenied(str(actions.RIGHTS[part.model]))
+            raise PermissionDenied(str(resource_of(part.model).right))
         return redirect(f"web:works-{TAB_OF[key]}", project.code)
     form = _form(request, membership, project, part, kept)
     if request.method == "POST" and _saved(request, membership, project, part, form, kept):

@@ -11,8 +11,8 @@ from django.urls import reverse
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
+from hengjian.site.platform.resource import may_enter
 from hengjian.site.projects import models
-from hengjian.site.projects.actions.works import RIGHTS
 from hengjian.site.projects.models import Project
 from hengjian.site.web.library.reading import project_of
 from hengjian.site.web.library.sections import Part
@@ -124,7 +124,7 @@ def head(request: HttpRequest, membership: Membership, code: str, tab: str) -> d
         "tabs": [
             (key, name, reverse(f"web:works-{key}", args=[code])) for key, name in TABS.items()
         ],
-        "may": {key: membership.may(RIGHTS[part.model]) for key, part in PARTS.items()},
+        "may": {key: may_enter(membership, part.model) for key, part in PARTS.items()},
     }
 
 

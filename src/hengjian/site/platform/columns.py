@@ -6,7 +6,7 @@ are the model's fields; rows of other tables are named by their codes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -17,8 +17,8 @@ from django.db.models import Model
 from hengjian.bilingual import Language, Text
 from hengjian.engine.frameworks.model import Column as ReadColumn
 from hengjian.engine.frameworks.model import Table as ReadTable
+from hengjian.site.common.cents import Yuan
 from hengjian.site.common.words import both
-from hengjian.site.projects.models.cents import Yuan
 
 Kind = Literal["text", "long", "integer", "number", "date", "yes_no", "choice", "reference", "list"]
 Choices = tuple[tuple[str, Text], ...]
@@ -97,7 +97,8 @@ class Given:
     hint: Text = NOTHING
     example: object = None
     title: Text | None = None
-    choices: Choices = ()
+    choices: Choices | Callable[[], Choices] = ()
+    """Or what gives them, where they stand in a catalogue that is read later."""
     required: bool | None = None
     offered: tuple[str, ...] = ()
     """Codes of the choices of new rows, where they are fewer."""
@@ -107,7 +108,8 @@ class Given:
 def derived(model: type[Model], name: str, given: Given) -> Column:
     """The column of a model's field."""
     field: Any = model._meta.get_field(name)
-    kind, choices = _kind(field), given.choices
+    kind = _kind(field)
+    choices = given.choices() if callable(given.choices) else given.choices
     if field.choices and not choices:
         choices = tuple((str(code), both(label)) for code, label in field.choices)
     needed = not field.blank and not field.has_default() and not field.null

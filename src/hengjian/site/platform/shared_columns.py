@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hengjian.bilingual import Text
-from hengjian.site.projects.exchange.specs import Given
+from hengjian.site.platform.columns import Given
 
 CODE = Given(
     hint=Text(
@@ -37,3 +37,12 @@ UNIT = Given(hint=Text("单位的编码或全名", "the unit's code or full name
 DEGREES = Text(
     "以度为单位的小数；坐标系在导入时选择", "degrees as decimals; the datum is asked for on import"
 )
+PROJECT_OF = Given(title=PROJECT.title, hint=PROJECT.hint, example="P-2", required=True)
+SITE_IF_ANY = Given(title=SITE.title, hint=Text("可留空", "may be empty"))
+RECORD = {"source": SOURCE["source"]}
+"""An entry has a day of its own, and no as-of date besides."""
+
+
+def coded(example: str, hint: Text | None = None) -> Given:
+    """A code, with an example of this table."""
+    return Given(hint=hint or CODE.hint, example=example)

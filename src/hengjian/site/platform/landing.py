@@ -15,7 +15,7 @@ from django.db.models import Model
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.trail import Change, snapshot
-from hengjian.site.projects.keeping.labels import label
+from hengjian.site.platform.labels import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,10 @@ class Landing:
     """Write new rows in place of saving them."""
     take_back: Callable[[Membership, Sequence[Any], str], list[Any]] | None = None
     """Undo new rows in place of deleting them; those it took back. Another person does it."""
+
+
+PLAIN = Landing()
+"""Written as they are."""
 
 
 def differs(row: Model, was: Model | None) -> bool:

@@ -1,0 +1,126 @@
+"""What a row may say, whoever enters it and however: form, import or interface.
+
+``problems_of(row, surroundings)`` names everything that is wrong at once; each problem's place
+carries the field. Values of the row are turned into their types on the way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field, ForeignKey, Model
+
+from hengjian.errors import Place, Problem, problem
+from hengjian.site.platform.labels import label, reasons
+from hengjian.site.platform.resource import Rule, resources
+from hengjian.site.platform.surroundings import Surroundings
+
+CODE = re.compile(r"[\w.\-]+")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+EMPTY = (None, "")
+
+
+def problems_of(row: Model, surroundings: Surroundings) -> list[Problem]:
+    """Everything that is wrong with the row; what points at other rows is not looked up here."""
+    found = list(_untyped(row))
+    found += _code(row)
+    untyped = {each.place.path for each in found}
+    for rule in rules_of(type(row)):
+        found += [each for each in rule(row, surroundings) if each.place.path not in untyped]
+    named = {each.place.path for each in found}
+    return found + list(_unfit(row, named))
+
+
+def rules_of(model: type[Model]) -> tuple[Rule, ...]:
+    """The rules of its declaration; none of a model that is not declared."""
+    declared = resources().get(model)
+    return declared.rules if declared is not None else ()
+
+
+def about(row: Model, code: str, field: str, **values: object) -> Problem:
+    """A problem of this field, named."""
+    return problem(code, Place(path=field), field=label(type(row), field), **values)
+
+
+@cache
+def _fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if field.editable and not field.primary_key and not getattr(field, "auto_now", False)
+    )
+
+
+def _untyped(row: Model) -> Iterator[Problem]:
+    for field in _fields(type(row)):
+        if isinstance(field, ForeignKey):
+            continue
+        raw = getattr(row, field.attname)
+        try:
+            value = field.to_python(raw) if raw not in EMPTY or not field.null else None
+        except ValidationError as error:
+            yield _invalid(row, field, raw, error)
+            setattr(row, field.attname, None)  # the rules meet typed values only
+            continue
+        if isinstance(value, str):
+            value = value.strip()
+            if CONTROL.search(value):
+                yield about(row, "field-control-character", field.name)
+        setattr(row, field.attname, value)
+
+
+def _unfit(row: Model, named: set[str]) -> Iterator[Problem]:
+    """Required, too long, below its least, not one of its choices; fields ``named`` are done."""
+    for field in _fields(type(row)):
+        if field.name in named:
+            continue
+        value = getattr(row, field.attname)
+        if value in EMPTY:
+            if not field.blank and not field.has_default():
+                yield about(row, "field-empty", field.name)
+            continue
+        if isinstance(field, ForeignKey):
+            continue
+        try:
+            field.run_validators(value)
+            field.validate(value, row)
+        except ValidationError as error:
+            yield _invalid(row, field, value, error)
+
+
+def _invalid(row: Model, field: Field[Any, Any], found: object, error: ValidationError) -> Problem:
+    return about(row, "field-invalid", field.name, found=found, reason=reasons(error, field))
+
+
+def _code(row: Model) -> Iterator[Problem]:
+    code = getattr(row, "code", None)
+    if code and not CODE.fullmatch(str(code)):
+        yield problem("code-odd", Place(path="code"), found=code)
+
+
+def in_order(row: Model, earlier: str, later: str) -> Iterator[Problem]:
+    """A problem where ``later`` comes before ``earlier``."""
+    first, last = getattr(row, earlier), getattr(row, later)
+    if isinstance(first, date) and isinstance(last, date) and last < first:
+        yield problem(
+            "dates-out-of-order",
+            Place(path=later),
+            earlier=label(type(row), earlier),
+            later=label(type(row), later),
+            earlier_on=first,
+            later_on=last,
+        )
+
+
+def not_in_future(row: Model, around: Surroundings, *fields: str) -> Iterator[Problem]:
+    """A problem for each of the fields whose day has not come."""
+    for field in fields:
+        day = getattr(row, field)
+        if isinstance(day, date) and day > around.today:
+            values = {"field": label(type(row), field), "found": day}
+            yield problem("date-in-future", Place(path=field), **values)

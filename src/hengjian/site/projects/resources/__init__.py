@@ -1,0 +1,1 @@
+"""Every entity of the projects, said once: a module a subject."""

@@ -1,0 +1,30 @@
+"""Imports: what was handed in as a file, by whom, for which region."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.resource import Resource, money_tables
+from hengjian.site.projects import models
+
+
+def _of_tables_seen(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+    """The files of tables of money show what its rows say."""
+    return rows if by.may(Permission.MONEY_VIEW) else rows.exclude(table__in=money_tables())
+
+
+IMPORT = Resource(
+    models.ImportBatch,
+    noun=Text("导入批次", "import"),
+    also=("import",),
+    reach=Reach(("region",), colleagues="by"),
+    narrow=_of_tables_seen,
+    files="attachment",
+    watched=False,
+)

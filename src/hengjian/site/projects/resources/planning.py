@@ -1,0 +1,95 @@
+"""Planning: annual plans, the works of utility owners, and the plans that coordinate them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db.models import Q
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.columns import Given
+from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.resource import Resource
+from hengjian.site.platform.shared_columns import (
+    DAY,
+    DEGREES,
+    DISTRICT,
+    SOURCE,
+    UNIT,
+    coded,
+)
+from hengjian.site.projects import models
+from hengjian.site.projects.keeping.library_rules import check_coordinates
+from hengjian.site.projects.reaches import through_sites
+from hengjian.site.projects.resources.library import ARCHIVE, LIBRARY
+
+P = Permission
+PLAN_REACH = Reach(("region",), whole="entries__scheme__sites__project", above="region")
+
+PLAN = Resource(
+    models.AnnualPlan,
+    name="plans",
+    title=Text("年度计划", "Annual plans"),
+    noun=Text("年度计划", "annual plan"),
+    also=("plan",),
+    each=Text("一行一个年度计划", "one annual plan a row"),
+    area=ARCHIVE,
+    reach=PLAN_REACH,
+    # A plan that is being drawn up names budgets and schemes before anything of it is put out to
+    # tender: who carries out or takes part sees what was published.
+    decided=Q(state=models.AnnualPlan.State.PUBLISHED),
+    reckoned=frozenset(("outcome", "outcome_at", "job")),
+    importable=False,
+    columns={
+        "code": Given(),
+        "name": Given(),
+        "region": Given(),
+        "year": Given(),
+        "state": Given(),
+        **SOURCE,
+    },
+)
+PLAN_CHANGE = Resource(
+    models.PlanChange,
+    noun=Text("计划调整", "plan change"),
+    also=("plan_change",),
+    reach=PLAN_REACH.under("plan"),
+    decided=Q(
+        state=models.PlanChange.State.APPROVED,
+        plan__state=models.AnnualPlan.State.PUBLISHED,
+    ),
+)
+COORDINATED_PLAN = Resource(
+    models.CoordinatedPlan,
+    noun=Text("统筹施工计划", "coordinated plan"),
+    reach=Reach(("region",), ("project", "sites__project"), ("sites__section",), whole="project"),
+    dossier=True,
+)
+UTILITY_WORK = Resource(
+    models.UtilityWork,
+    name="utility-works",
+    title=Text("管线工程计划", "Utility works"),
+    noun=Text("管线计划", "utility works"),
+    each=Text("一行一项管线单位的年度工程", "one work of a utility owner's yearly plan a row"),
+    area=LIBRARY,
+    also=("work",),
+    reach=replace(through_sites("region"), above="region"),
+    right=P.UTILITY_EDIT,
+    rules=(check_coordinates,),
+    columns={
+        "code": coded("UW-1"),
+        "region": DISTRICT,
+        "utility": Given(example="water"),
+        "owner": UNIT,
+        "name": Given(example="北门街给水管更换"),
+        "street": Given(example="北门街"),
+        "area": Given(title=Text("连片区域编码", "area code")),
+        "longitude": Given(hint=DEGREES, example="102.545000"),
+        "latitude": Given(hint=DEGREES, example="24.350000"),
+        "digs": Given(example="是"),
+        "starts_on": DAY,
+        "ends_on": DAY,
+        **SOURCE,
+    },
+)
