@@ -9,8 +9,9 @@ from pathlib import Path
 import cssbeautifier
 
 HOUSE = Path(__file__).parent.parent / "src/hengjian"
-STYLES = ("site/web/static/site/*.css", "documents/html/*.css", "audit/writers/*.css")
-TEMPLATES = HOUSE / "site/web/templates"
+STYLES = ("site/*/static/site/*.css", "documents/html/*.css", "audit/writers/*.css")
+TEMPLATES = "site/*/templates"
+"""Of every app."""
 BLOCKS = "text"
 """Our own block tags, which the formatter cannot know."""
 LAYOUT = ("--line-length", "120", "--indent-width", "2", "--custom-blocks", BLOCKS)
@@ -39,7 +40,12 @@ def main() -> int:
         else:
             sheet.write_text(format_css(sheet.read_text("utf-8")), "utf-8")
     formatter = str(Path(sys.executable).with_name("djangofmt"))
-    asked = [formatter, *LAYOUT, *(["--check"] if only_check else []), str(TEMPLATES)]
+    asked = [
+        formatter,
+        *LAYOUT,
+        *(["--check"] if only_check else []),
+        *map(str, sorted(HOUSE.glob(TEMPLATES))),
+    ]
     templates = subprocess.run(asked).returncode
     return int(templates != 0 or (only_check and bool(styles)))
 

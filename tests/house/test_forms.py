@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-TEMPLATES = Path(__file__).parents[2] / "src/hengjian/site/web/templates"
+TEMPLATES = sorted((Path(__file__).parents[2] / "src/hengjian/site").glob("*/templates"))
+"""Of every app."""
 TAG = r"(?:\{%.*?%\}|\{\{.*?\}\}|[^<>])*"
 FORM = re.compile(rf"<form\b(?P<head>{TAG})>(?P<body>.*?)</form>", re.DOTALL)
 FIELD = re.compile(rf"<(?:input|textarea|select)\b{TAG}>(?:{TAG}</textarea>)?", re.DOTALL)
@@ -22,7 +23,8 @@ NEVER_LOST = {
 
 def _fields() -> Iterator[tuple[tuple[str, str], bool]]:
     """Each field that one types or chooses in, of forms sent elsewhere, and whether it stays."""
-    for path in sorted(TEMPLATES.rglob("*.html")):
+    files = sorted((file, app) for app in TEMPLATES for file in app.rglob("*.html"))
+    for path, app in files:
         for form in FORM.finditer(path.read_text(encoding="utf-8")):
             if 'method="post"' not in form["head"] or "action=" not in form["head"]:
                 continue
@@ -31,7 +33,7 @@ def _fields() -> Iterator[tuple[tuple[str, str], bool]]:
                 if name is None or UNSEEN.search(field):
                     continue
                 chosen = field.startswith("<select") and re.search(r"\bselected\b", form["body"])
-                where = path.relative_to(TEMPLATES).as_posix(), name[1]
+                where = path.relative_to(app).as_posix(), name[1]
                 yield where, bool(chosen or KEPT.search(field))
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.test import Client
 from py_mini_racer import MiniRacer
 
@@ -49,7 +50,7 @@ NOTHING = {"sites": _collection(), "areas": _collection(), "regions": _collectio
 def script() -> MiniRacer:
     """The script of the page, in an engine without a page."""
     racer = MiniRacer()
-    source = files("hengjian.site.web") / "static" / "site" / "boundaries.js"
+    source = Path(str(find("site/boundaries.js")))
     racer.eval(source.read_text(encoding="utf-8"))
     racer.eval("const asked = (own, known) => JSON.stringify(boundaries.faults(own, known))")
     return racer
@@ -187,7 +188,7 @@ def test_the_page_has_words_for_every_fault(
     client = client_of("competent_department")
     client.cookies["django_language"] = language
     page = client.get("/map/").content.decode()
-    source = files("hengjian.site.web") / "static" / "site" / "boundaries.js"
+    source = Path(str(find("site/boundaries.js")))
     told = set(re.findall(r'fault: "(\w+)"', source.read_text(encoding="utf-8")))
     assert told, "the script names its faults"
     for fault in told | {"head", "called", "there", "nowhere", "more", "large", "unreadable"}:

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.test import Client
 
 from hengjian.errors.problem import catalogue
 from hengjian.site.common.problem_documents import KINDS
-from hengjian.site.web import interface
 
 ClientOf = Callable[[str], Client]
-VENDORED = Path(interface.__file__).parent.parent / "static" / "vendor"
+VENDORED = Path(str(find("vendor/SWAGGER-UI-SOURCE.txt"))).parent
 
 
 def test_the_scripts_that_are_not_ours_are_those_that_were_vendored() -> None:

@@ -105,17 +105,15 @@ def _check_signature(act: Callable[..., object]) -> None:
 
 
 def action_modules() -> list[str]:
-    """Every module of every installed app's ``actions`` package, imported."""
+    """Every installed app's module ``actions``, or every module of its package, imported."""
     found = []
     for app in apps.get_app_configs():
         if not app.name.startswith("hengjian.") or not app.module:
             continue
         if "actions" in {each.name for each in pkgutil.iter_modules(app.module.__path__)}:
-            package = import_module(f"{app.name}.actions")
-            found += [
-                each.name
-                for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
-            ]
+            actions = import_module(f"{app.name}.actions")
+            inside = pkgutil.walk_packages(getattr(actions, "__path__", ()), f"{actions.__name__}.")
+            found += [each.name for each in inside] or [actions.__name__]
     for name in found:
         import_module(name)
     return sorted(found)
