@@ -28,7 +28,7 @@ from hengjian.site.common.actor import Actor, System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import record, snapshot, written
 from hengjian.site.projects.models import Project, Site
-from hengjian.site.web.trail.nouns import ACTIONS, NOUNS, VERBS
+from hengjian.site.web.trail.nouns import actions, nouns, verbs
 from hengjian.site.web.trail.wording import label_of, lines_of, subject_of
 from hengjian.trail import hash_of, verify_trail_file
 from tests.site.world import build
@@ -301,14 +301,14 @@ def test_every_action_has_words() -> None:
         )
     }
     assert "site.change" in written
-    known = {f"{noun}.{verb}" for noun in NOUNS for verb in VERBS} | set(ACTIONS)
+    known = {f"{noun}.{verb}" for noun in nouns() for verb in verbs()} | set(actions())
     unknown = written - known
     assert unknown == set()
 
 
 @pytest.mark.parametrize(
     "model",
-    [each for each in apps.get_models() if each._meta.model_name in NOUNS],
+    [each for each in apps.get_models() if each._meta.model_name in nouns()],
     ids=lambda model: str(model.__name__),
 )
 def test_every_field_of_what_is_changed_has_words(model: type[Model]) -> None:

@@ -32,10 +32,11 @@ What does not hold together is told all at once when the declarations are read, 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from importlib import import_module
+from operator import attrgetter, or_
 from types import ModuleType
 from typing import Any
 
@@ -66,6 +67,10 @@ class Area:
     """Where among the areas: tables build on those of areas before."""
 
 
+def _code(row: Any) -> Sequence[object]:
+    return (row.code,)
+
+
 @dataclass(frozen=True, slots=True)
 class Finds:
     """How the search of the top bar finds rows of an entity and tells them."""
@@ -81,9 +86,11 @@ class Finds:
     """As its list searches; by default by name, pinyin initials or code."""
     order: str = "code"
     reads: tuple[str, ...] = ("code", "name", "synthetic")
-    name: Callable[[Any], object] = str
-    beside: Callable[[Any], object] = lambda row: row.code
-    """What tells rows of one name apart."""
+    name: Callable[[Any], str] = attrgetter("name")
+    beside: Callable[[Any], Sequence[object]] = _code
+    """What tells rows of one name apart: words, days, amounts of 元."""
+    title: Text | None = None
+    """Of the kind, where it is not the title of its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +106,10 @@ class Waiting:
     listing: str
     """The name of the page that does it."""
     query: str = ""
+    """``{owner}``: the unit the person answers for, else ``all``."""
     mark: str = "mark-accent"
     place: int = 100
     """Where among what waits."""
-    name: Callable[[Any], str] = str
-    """A row that waits in a few words."""
 
 
 @dataclass(frozen=True)
@@ -160,6 +166,10 @@ class Resource:
     """Fields that the model gives no words, for the trail."""
     verbs: Mapping[str, Text] = field(default_factory=dict)
     """Last parts of its actions that the trail has no words for yet."""
+    actions: Mapping[str, Text] = field(default_factory=dict)
+    """Its actions whose words do not follow from noun and verb."""
+    called: Callable[[Any], str] = str
+    """A row in a few words, where ``str`` does not tell it apart."""
 
     def __post_init__(self) -> None:
         if found := faults(self):
@@ -263,6 +273,27 @@ def landing_of(model: type[Model]) -> Landing:
     """How rows of the model land: written as they are, unless its declaration says otherwise."""
     declared = resources().get(model)
     return declared.landing if declared is not None else PLAIN
+
+
+def waiting_rows() -> list[Waiting]:
+    """What waits for people besides the steps of procedures, in its order."""
+    every = [waiting for each in resources().values() for waiting in each.waiting]
+    return sorted(every, key=lambda waiting: waiting.place)
+
+
+def called(row: Model) -> str:
+    """A row in a few words."""
+    declared = resources().get(type(row))
+    return declared.called(row) if declared is not None else str(row)
+
+
+def with_text(*names: str) -> Callable[[QuerySet[Any], str], QuerySet[Any]]:
+    """A search: the rows of which one of the fields has the text in it."""
+
+    def search(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        return rows.filter(reduce(or_, (Q(**{f"{name}__icontains": text}) for name in names)))
+
+    return search
 
 
 def holders() -> Iterator[tuple[type[Model], str]]:

@@ -84,6 +84,7 @@ def _words(resource: Resource) -> Iterator[str]:
     texts = {"noun": resource.noun, "title": resource.title, "each": resource.each}
     texts |= {f"words of {name}": text for name, text in resource.words.items()}
     texts |= {f"verb {name}": text for name, text in resource.verbs.items()}
+    texts |= {f"action {name}": text for name, text in resource.actions.items()}
     texts |= {f"duty {each.key}": each.title for each in resource.waiting}
     for what, text in texts.items():
         if text is not None and not _both(text):

@@ -9,21 +9,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.procedure import procedures
-from hengjian.site.projects.models import (
-    Goal,
-    ImportBatch,
-    Project,
-    Scheme,
-    Site,
-    UtilityOpinion,
-)
+from hengjian.site.platform.resource import waiting_rows
+from hengjian.site.projects.models import Project, Scheme, Site
 from hengjian.site.projects.models.site import OLD_BEFORE
-from hengjian.site.projects.queries import warnings
 from hengjian.site.projects.queries.sites import late, past_start
 from hengjian.site.projects.queries.visibility import visible_to
 
@@ -91,76 +84,6 @@ def late_starts(membership: Membership, today: date) -> QuerySet[Site]:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Rows that wait for a person who holds the right."""
-
-    key: str
-    needs: Permission
-    rows: Callable[[Membership], QuerySet[Any]]
-
-
-def _opinions(membership: Membership) -> QuerySet[UtilityOpinion]:
-    """The opinions that are awaited: those of its own lines for a utility owner, else all."""
-    waiting = visible_to(UtilityOpinion, membership).filter(opinion=UtilityOpinion.Opinion.WAITING)
-    owner = opinions_of(membership)
-    return waiting.filter(owner__code=owner) if owner else waiting
-
-
-def opinions_of(membership: Membership) -> str:
-    """The code of the utility owner the membership answers for; empty for who awaits them all."""
-    if membership.may(Permission.COMMENT_DECIDE):
-        return ""
-    return membership.organisation.code
-
-
-WAITING: tuple[Waiting, ...] = (
-    Waiting("warnings-risen", Permission.MONEY_VIEW, warnings.risen_to),
-    Waiting(
-        "dossiers-open",
-        Permission.SITE_EDIT,
-        lambda m: (
-            visible_to(Site, m)
-            .exclude(stage=Site.Stage.REMOVED)
-            .filter(dossier_done__lt=F("dossier_due"))
-            .order_by("dossier_done", "code")
-        ),
-    ),
-    Waiting(
-        "dossiers-to-confirm",
-        Permission.SITE_CONFIRM,
-        lambda m: (
-            visible_to(Site, m)
-            .filter(dossier_done__gte=F("dossier_due"), dossier_due__gt=0, confirmed_at=None)
-            .exclude(stage=Site.Stage.REMOVED)
-            .exclude(entered_by=m.person.username)
-        ),
-    ),
-    Waiting(
-        "opinions-waiting",
-        Permission.UTILITY_EDIT,
-        lambda m: _opinions(m).select_related("site").order_by("asked_on", "code"),
-    ),
-    Waiting(
-        "goals-to-approve",
-        Permission.GOAL_APPROVE,
-        lambda m: (
-            visible_to(Goal, m)
-            .filter(approved_on=None, project__bond_uses__isnull=False)
-            .exclude(entered_by=m.person.username)
-            .distinct()
-        ),
-    ),
-    Waiting(
-        "imports-ready",
-        Permission.DATA_IMPORT,
-        lambda m: visible_to(ImportBatch, m).filter(
-            state=ImportBatch.State.READY, by=m.person.username
-        ),
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Duty:
     """How many rows wait, and the first of them."""
 
@@ -169,25 +92,30 @@ class Duty:
     examples: tuple[Any, ...]
 
 
-def _steps_that_wait() -> Iterator[Waiting]:
-    """The steps that the procedures put on the home page of who may take them."""
+Waits = tuple[str, Permission, Callable[[Membership], QuerySet[Any]]]
+
+
+def _waiting() -> Iterator[Waits]:
+    """The key of each kind of waiting row, who may do something about it, and the rows: as the
+    entities declare them, and the steps that the procedures put on the home page."""
+    yield from ((each.key, each.right, each.rows) for each in waiting_rows())
     for procedure in procedures():
         for step in procedure.steps:
             if step.duty is not None:
-                key, rows = f"{procedure.noun}-{step.name}", partial(procedure.waiting, step)
-                yield Waiting(key, step.right, rows)
+                key = f"{procedure.noun}-{step.name}"
+                yield key, step.right, partial(procedure.waiting, step)
 
 
 def duties(membership: Membership) -> list[Duty]:
     """What waits for the membership; kinds of which nothing waits are left out."""
     found = []
-    for waiting in (*WAITING, *_steps_that_wait()):
-        if not membership.may(waiting.needs):
+    for key, right, rows_for in _waiting():
+        if not membership.may(right):
             continue
-        rows = waiting.rows(membership)
+        rows = rows_for(membership)
         count = rows.count()
         if count:
-            found.append(Duty(waiting.key, count, tuple(rows[:EXAMPLES])))
+            found.append(Duty(key, count, tuple(rows[:EXAMPLES])))
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from hengjian.site.accounts.models import Membership
@@ -102,3 +102,9 @@ def waiting(membership: Membership, contract: Contract) -> dict[str, Any]:
         "payments": payments(membership).filter(contract=contract).order_by("-applied_on", "-pk"),
         "account": getattr(contract, "settlement", None),
     }
+
+
+def search(rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
+    """By how the number begins, as typed or in capitals, or by what the payee's name holds."""
+    number = Q(code__startswith=text) | Q(code__startswith=text.upper())
+    return rows.filter(number | Q(payee__iholds=text))

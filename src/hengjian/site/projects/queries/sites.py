@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import inside_region
 from hengjian.site.common.ordering import share_done
 from hengjian.site.projects.models import Site, UtilityOpinion
@@ -103,3 +104,10 @@ def in_region(rows: QuerySet[Row], code: str, link: str = "sub_district") -> Que
         return rows.none()
     inside = Organisation.objects.filter(path__startswith=path).order_by()
     return rows.filter(**{f"{link}__in": inside.values("pk")})
+
+
+def opinions_of(membership: Membership) -> str:
+    """The code of the utility owner the membership answers for; empty for who awaits them all."""
+    if membership.may(Permission.COMMENT_DECIDE):
+        return ""
+    return membership.organisation.code

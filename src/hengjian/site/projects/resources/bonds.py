@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.columns import Given
 from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Area, Resource
+from hengjian.site.platform.resource import Area, Finds, Resource, Waiting, with_text
 from hengjian.site.platform.shared_columns import (
     DAY,
     DISTRICT,
@@ -19,6 +24,7 @@ from hengjian.site.projects import models
 from hengjian.site.projects.keeping import bond_landing as landing
 from hengjian.site.projects.keeping import bond_rules as rules
 from hengjian.site.projects.keeping.money_rules import happened, positive
+from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.reaches import WHOLE
 from hengjian.site.projects.resources.money import ENTRY
 
@@ -54,6 +60,15 @@ BOND = Resource(
     right=P.BOND_EDIT,
     rules=(rules.check_bond,),
     landing=landing.BOND,
+    finds=Finds(
+        "web:bond",
+        "web:bonds",
+        "chart-bar",
+        80,
+        with_text("name", "code"),
+        "-issued_on",
+        title=Text("专项债券", "Special bonds"),
+    ),
     named="name",
     files="attachment",
     columns={
@@ -270,6 +285,9 @@ USE_CHANGE = Resource(
     reach=Reach(("from_project__region", "to_project__region"), ("from_project", "to_project")),
     money=True,
     rules=(positive,),
+    actions={
+        "usechange.ask": Text("申请债券用途调整", "change of use: asked for"),
+    },
 )
 CLAUSE = Resource(
     models.PerformanceClause,
@@ -284,11 +302,29 @@ ASSESSMENT = Resource(
     reach=WHOLE,
     files="evidence",
 )
+
+
+def _goals(by: Membership) -> QuerySet[Any]:
+    """Those of projects with bond money that another person entered."""
+    rows = visible_to(models.Goal, by).filter(approved_on=None, project__bond_uses__isnull=False)
+    return rows.exclude(entered_by=by.person.username).distinct()
+
+
 GOAL = Resource(
     models.Goal,
     noun=Text("绩效目标", "goal"),
     reach=WHOLE,
     rules=(rules.check_goal,),
+    waiting=(
+        Waiting(
+            "goals-to-approve",
+            P.GOAL_APPROVE,
+            _goals,
+            Text("个绩效目标待与资金同步批复", "goals await approval with the money"),
+            "web:bond-projects",
+            place=50,
+        ),
+    ),
 )
 GOAL_PROGRESS = Resource(
     models.GoalProgress,

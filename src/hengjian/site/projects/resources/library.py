@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.columns import Choices, Given
 from hengjian.site.platform.reach import FOR_ALL, Reach
 from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Area, Resource
+from hengjian.site.platform.resource import Area, Finds, Resource, Waiting
 from hengjian.site.platform.shared_columns import (
     CODE,
     DAY,
@@ -27,6 +29,8 @@ from hengjian.site.platform.shared_columns import (
 )
 from hengjian.site.projects import models
 from hengjian.site.projects.keeping import library_rules as rules
+from hengjian.site.projects.queries.sites import opinions_of
+from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.reaches import ALIKE, OF_SITE, SITE_OR_PROJECT, through_sites
 from hengjian.site.projects.scope_catalogue import catalogue
 
@@ -81,6 +85,8 @@ PROJECTS = Resource(
     named="name",
     dossier=True,
     reckoned=frozenset(("sites_count", "dossier_done", "dossier_due")),
+    finds=Finds("web:project", "web:projects", "clipboard-list", 10),
+    actions={"project.policy": Text("为项目关联政策", "project: policy linked")},
     columns={
         "code": coded("P-2"),
         "name": Given(example="老旧小区改造二期"),
@@ -148,6 +154,23 @@ AREA = Resource(
         **SOURCE,
     },
 )
+
+
+def _open(by: Membership) -> QuerySet[Any]:
+    rows = visible_to(models.Site, by).exclude(stage=models.Site.Stage.REMOVED)
+    return rows.filter(dossier_done__lt=F("dossier_due")).order_by("dossier_done", "code")
+
+
+def _complete(by: Membership) -> QuerySet[Any]:
+    """Dossiers that another person may confirm."""
+    return (
+        visible_to(models.Site, by)
+        .filter(dossier_done__gte=F("dossier_due"), dossier_due__gt=0, confirmed_at=None)
+        .exclude(stage=models.Site.Stage.REMOVED)
+        .exclude(entered_by=by.person.username)
+    )
+
+
 SITES = Resource(
     models.Site,
     name="sites",
@@ -160,6 +183,29 @@ SITES = Resource(
     rules=(rules.check_site,),
     dossier=True,
     reckoned=frozenset(("dossier_done", "dossier_due", "entered_by")),
+    finds=Finds("web:site", "web:sites", "building-community", 20),
+    actions={"site.plan": Text("小区列入计划", "site: put into a plan")},
+    waiting=(
+        Waiting(
+            "dossiers-open",
+            P.SITE_EDIT,
+            _open,
+            Text("个小区的档案还没填完", "site dossiers are incomplete"),
+            "web:sites",
+            "?sort=dossier_done",
+            "mark-amber",
+            place=20,
+        ),
+        Waiting(
+            "dossiers-to-confirm",
+            P.SITE_CONFIRM,
+            _complete,
+            Text("份小区档案待审核", "site dossiers await confirmation"),
+            "web:sites",
+            "?band=complete",
+            place=30,
+        ),
+    ),
     columns={
         "code": CODE,
         "name": Given(example="北门小区"),
@@ -294,6 +340,17 @@ WILLINGNESS = Resource(
         **SOURCE,
     },
 )
+
+
+def _opinions(by: Membership) -> QuerySet[Any]:
+    """Those of its own lines for a utility owner, else all."""
+    waiting = models.UtilityOpinion.Opinion.WAITING
+    rows = visible_to(models.UtilityOpinion, by).filter(opinion=waiting)
+    owner = opinions_of(by)
+    rows = rows.filter(owner__code=owner) if owner else rows
+    return rows.select_related("site").order_by("asked_on", "code")
+
+
 OPINION = Resource(
     models.UtilityOpinion,
     name="opinions",
@@ -306,6 +363,18 @@ OPINION = Resource(
     mark="U",
     rules=(rules.check_opinion,),
     files="evidence",
+    called=lambda row: f"{row.site} {row}",
+    waiting=(
+        Waiting(
+            "opinions-waiting",
+            P.UTILITY_EDIT,
+            _opinions,
+            Text("件管线意见待答复", "opinions of utility owners are awaited"),
+            "web:sites",
+            "?opinion={owner}",
+            place=40,
+        ),
+    ),
     dossier=True,
     columns={
         "code": coded("S-0001-U1"),
@@ -416,6 +485,7 @@ SCHEME = Resource(
     each=Text("一行一个方案", "one scheme a row"),
     area=ARCHIVE,
     reach=through_sites("region"),
+    finds=Finds("web:scheme", "web:schemes", "git-compare", 30),
     importable=False,
     columns={
         "code": Given(),
@@ -435,5 +505,6 @@ SCHEME_COMMENT = Resource(
     models.SchemeComment,
     noun=Text("方案意见", "comment on a scheme"),
     also=("comment",),
+    actions={"comment.decide": Text("答复意见", "comment: answered")},
     reach=through_sites("region").under("scheme"),
 )

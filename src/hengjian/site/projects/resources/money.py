@@ -8,6 +8,7 @@ third it is paid. What goes back over a line counts below zero, on the day it we
 from __future__ import annotations
 
 from datetime import date
+from operator import attrgetter
 
 from django.db.models import Case, ExpressionWrapper, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -19,7 +20,7 @@ from hengjian.site.common.cents import Yuan
 from hengjian.site.platform.columns import Choices, Given
 from hengjian.site.platform.reach import Reach
 from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Area, Resource
+from hengjian.site.platform.resource import Area, Finds, Resource, with_text
 from hengjian.site.platform.shared_columns import (
     DAY,
     PROJECT_OF,
@@ -33,6 +34,7 @@ from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.keeping import money_landing as landing
 from hengjian.site.projects.keeping import money_rules as rules
 from hengjian.site.projects.keeping.money_landing import COMES_IN
+from hengjian.site.projects.queries.payments import search
 from hengjian.site.projects.reaches import OF_SECTION, WHOLE
 
 P = Permission
@@ -294,6 +296,15 @@ CONTRACT = Resource(
     right=P.CONTRACT_EDIT,
     rules=(rules.positive, rules.happened("signed_on"), rules.check_contract),
     landing=landing.CONTRACT,
+    finds=Finds(
+        "web:contract",
+        "web:contracts",
+        "file-text",
+        60,
+        with_text("code", "name", "party"),
+        reads=("code", "name", "party", "synthetic"),
+        beside=lambda row: (row.code, row.party),
+    ),
     named="name",
     files="attachment",
     records=(RecordPart("contracts", "project", _contracts),),
@@ -413,6 +424,18 @@ PAYMENT = Resource(
         rules.check_contract_of,
     ),
     landing=landing.PAYMENT,
+    finds=Finds(
+        "web:payment",
+        "web:payments",
+        "send",
+        70,
+        search,
+        "-applied_on",
+        ("code", "payee", "amount", "applied_on", "synthetic"),
+        attrgetter("payee"),
+        lambda row: (row.code, row.applied_on, row.amount),
+        Text("支付", "Payments"),
+    ),
     leaves=("state", "paid_on", "account"),
     files="evidence",
     columns={
@@ -434,6 +457,13 @@ RED_LINE_STOP = Resource(
     noun=Text("红线拦截", "stop at the red line"),
     reach=OF_PAYMENT.under("payment"),
     money=True,
+    words={
+        "stopped_at": Text("拦截时间", "stopped at"),
+        "stopped_by": Text("被拦截的经办人", "whose step was stopped"),
+        "asked_by": Text("申请放行的人", "passing asked for by"),
+        "reason": Text("申请理由", "reason of asking"),
+        "outcome": Text("处理结果", "outcome"),
+    },
 )
 FINAL_ACCOUNT = Resource(
     models.FinalAccount,

@@ -10,7 +10,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.columns import Given
 from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Resource
+from hengjian.site.platform.resource import Finds, Resource
 from hengjian.site.platform.shared_columns import (
     DAY,
     DEGREES,
@@ -39,6 +39,14 @@ PLAN = Resource(
     # A plan that is being drawn up names budgets and schemes before anything of it is put out to
     # tender: who carries out or takes part sees what was published.
     decided=Q(state=models.AnnualPlan.State.PUBLISHED),
+    finds=Finds("web:plan", "web:plans", "calendar-stats", 40),
+    actions={
+        "plan.money": Text("填年度计划的资金", "annual plan: money entered"),
+        "plan.send_back": Text("退回年度计划", "annual plan: sent back"),
+        "plan.weights": Text("定年度计划的加分和最低数", "annual plan: additions and minimums set"),
+        "plan.wish": Text("指定方案去留", "annual plan: scheme wished in or out"),
+        "plan.work_out": Text("测算年度计划", "annual plan: worked out"),
+    },
     reckoned=frozenset(("outcome", "outcome_at", "job")),
     importable=False,
     columns={
@@ -63,6 +71,11 @@ PLAN_CHANGE = Resource(
 COORDINATED_PLAN = Resource(
     models.CoordinatedPlan,
     noun=Text("统筹施工计划", "coordinated plan"),
+    actions={
+        "coordination.change": Text("修改统筹施工计划", "coordinated plan: changed"),
+        "coordination.create": Text("编制统筹施工计划", "coordinated plan: drawn up"),
+        "start.allow": Text("准予开工", "start: allowed"),
+    },
     reach=Reach(("region",), ("project", "sites__project"), ("sites__section",), whole="project"),
     dossier=True,
 )
@@ -74,6 +87,18 @@ UTILITY_WORK = Resource(
     each=Text("一行一项管线单位的年度工程", "one work of a utility owner's yearly plan a row"),
     area=LIBRARY,
     also=("work",),
+    finds=Finds(
+        "web:utility",
+        "web:utilities",
+        "route",
+        50,
+        title=Text("管线工程", "Utility works"),
+    ),
+    actions={
+        "utility.change": Text("修改管线工程", "utility work: changed"),
+        "utility.create": Text("登记管线工程", "utility work: entered"),
+        "utility.remove": Text("删除管线工程", "utility work: removed"),
+    },
     reach=replace(through_sites("region"), above="region"),
     right=P.UTILITY_EDIT,
     rules=(check_coordinates,),

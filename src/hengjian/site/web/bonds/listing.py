@@ -11,6 +11,7 @@ from hengjian.bonds.coverage import Coverage, Verdict, coverage
 from hengjian.bonds.explained import ratio
 from hengjian.errors import Refused
 from hengjian.site.common.words import said, words
+from hengjian.site.platform.resource import with_text
 from hengjian.site.projects.models import Assessment, Bond, UseChange
 from hengjian.site.projects.queries.bonds import standing_from
 from hengjian.site.web.bonds.drawings import years_of
@@ -31,10 +32,6 @@ ASSESSMENT_MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "admit": "m
                     "adjust": "mark-amber", "refuse": "mark-red"}  # fmt: skip
 CHANGE_MARKS = {"asked": "mark-amber", "agreed": "mark-blue", "approved": "mark-accent",
                 "refused": "mark-red"}  # fmt: skip
-
-
-def _named(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return rows.filter(Q(name__icontains=text) | Q(code__icontains=text))
 
 
 def of_project(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -62,7 +59,7 @@ BONDS = Listing(
     facets=(
         facet_of("repayment", words("还本方式", "repayment"), Bond.Repayment),
     ),
-    search=_named,
+    search=with_text("name", "code"),
     search_hint=words("债券名称或编码", "name or code of the bond"),
     order="-issued_on",
     empty_title=words("还没有登记债券", "No bonds yet"),
@@ -132,7 +129,7 @@ PROJECTS = Listing(
                lambda p: (_judged(p)["mark"], _judged(p)["verdict"]), "badge"),
     ),
     address=leading_to("web:bond-project"),
-    search=_named,
+    search=with_text("name", "code"),
     empty_title=words("没有使用债券资金的项目", "No project uses bond money"),
     empty_hint=words("在债券页面安排给项目", "assign a bond to a project on the bond's page"),
 )  # fmt: skip

@@ -11,9 +11,11 @@ from django.urls import reverse
 from hengjian.funds.rates import percent, rate
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
+from hengjian.site.platform.resource import with_text
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import Contract, Movement, Payment
 from hengjian.site.projects.models.funds import source_name
+from hengjian.site.projects.queries.payments import search
 from hengjian.site.projects.queries.visibility import projects_with_money
 from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import (
@@ -84,12 +86,6 @@ def line_badge(row: Payment) -> tuple[str, str] | None:
     return (mark, label_of(row, "line")) if mark else None
 
 
-def _search_payments(rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:
-    """By how the number begins, as typed or in capitals, or by what the payee's name holds."""
-    number = Q(code__startswith=text) | Q(code__startswith=text.upper())
-    return rows.filter(number | Q(payee__iholds=text))
-
-
 PROJECT = Facet(
     "project", words("项目", "project"), _projects, by_field("project__code"), alike=True
 )
@@ -131,7 +127,7 @@ PAYMENTS = Listing(
             "hidden",
         ),
     ),
-    search=_search_payments,
+    search=search,
     search_hint=words("单号开头或收款单位", "start of the number, or payee"),
     order="-applied_on",
     empty_title=words("还没有支付申请", "There are no payments yet"),
@@ -167,9 +163,7 @@ CONTRACTS = Listing(
         facet_of("kind", words("类别", "kind"), Contract.Kind),
         PROJECT,
     ),
-    search=lambda rows, text: rows.filter(
-        Q(code__icontains=text) | Q(name__icontains=text) | Q(party__icontains=text)
-    ),
+    search=with_text("code", "name", "party"),
     search_hint=words("合同、编码或乙方", "contract, code or contractor"),
     empty_title=words("还没有合同", "There are no contracts yet"),
     empty_hint=words(

@@ -13,11 +13,11 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said
-from hengjian.site.projects.models import UtilityOpinion, Warning
+from hengjian.site.platform.resource import called
 from hengjian.site.projects.queries import overview
 from hengjian.site.projects.queries.bonds import debt_due
+from hengjian.site.projects.queries.sites import opinions_of
 from hengjian.site.web.home.duties import GRAVE_FIRST, wordings
-from hengjian.site.web.warnings.wording import rule_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,13 @@ def waiting_for(membership: Membership, today: date | None = None) -> list[Waits
     """
     if not membership.may(Permission.LIBRARY_VIEW):
         return []
-    owner = overview.opinions_of(membership) or "all"
+    owner = opinions_of(membership) or "all"
     found = [
         *overview.duties(membership),
         *_debt_due(membership, today or shown_day()),
     ]
     found.sort(key=lambda duty: GRAVE_FIRST.index(wordings()[duty.key].mark))
     return [_said(duty, owner) for duty in found]
-
-
-def _named(row: object) -> str:
-    """A row that waits, by what it is about: an opinion by its site, a warning by its rule."""
-    if isinstance(row, Warning):
-        return rule_name(row.rule)
-    return f"{row.site} {row}" if isinstance(row, UtilityOpinion) else str(row)
 
 
 def _debt_due(membership: Membership, today: date) -> list[overview.Duty]:
@@ -69,7 +62,7 @@ def _said(duty: overview.Duty, owner: str) -> Waits:
     return Waits(
         count=duty.count,
         title=said(wording.title),
-        examples=said(Text("、", ", ")).join(dict.fromkeys(map(_named, duty.examples))),
+        examples=said(Text("、", ", ")).join(dict.fromkeys(map(called, duty.examples))),
         address=reverse(wording.address) + wording.query.format(owner=quote(owner)),
         mark=wording.mark,
     )

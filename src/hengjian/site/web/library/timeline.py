@@ -14,26 +14,9 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
 from hengjian.site.projects.queries.trail import lines_about
+from hengjian.site.web.trail.nouns import nouns
 from hengjian.site.web.trail.wording import lines_of
 
-NOUNS = {
-    "programme": Text("项目群", "programme"),
-    "project": Text("项目", "project"),
-    "section": Text("标段", "section"),
-    "participation": Text("参与单位", "participant"),
-    "site": Text("小区", "site"),
-    "building": Text("楼栋", "building"),
-    "scopeitem": Text("改造内容", "works"),
-    "shortcoming": Text("短板", "shortcoming"),
-    "willingnesssurvey": Text("居民意愿", "residents' willingness"),
-    "utilityopinion": Text("管线单位意见", "utility owner's opinion"),
-    "approval": Text("审批", "approval"),
-    "systemcheck": Text("五项制度", "five systems"),
-    "document": Text("档案材料", "document"),
-    "viewpoint": Text("拍摄点", "viewpoint"),
-    "sitepicture": Text("照片", "picture"),
-    "policydocument": Text("政策依据", "policy document"),
-}
 VERBS = {
     "create": Text("新增", "entered"),
     "change": Text("修改", "changed"),
@@ -94,7 +77,7 @@ def of_subjects(
 def read(entry: TrailEntry, reader: Membership) -> Happening:
     """A line of the trail in the language of the page."""
     noun, _, verb = entry.action.partition(".")
-    what = [said(words) for words in (NOUNS.get(noun), VERBS.get(verb)) if words is not None]
+    what = [said(words) for words in (nouns().get(noun), VERBS.get(verb)) if words is not None]
     return Happening(
         entry.at,
         entry.actor_name or entry.actor,

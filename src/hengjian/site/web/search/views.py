@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,13 +12,19 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import said
 from hengjian.site.projects.queries import names, visible_to
+from hengjian.site.web.leading import leading_to
+from hengjian.site.web.lists import TEN_THOUSAND_YUAN
 from hengjian.site.web.paging import first_of
-from hengjian.site.web.search.kinds import KINDS, Searched
+from hengjian.site.web.search.kinds import Searched, kinds
+from hengjian.site.web.templatetags.shell import wan
 
 SHOWN = 8
 """Rows of one kind; the list behind shows the rest."""
@@ -37,25 +46,43 @@ def search(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 def _groups(membership: Membership, text: str) -> list[dict[str, object]]:
     """Of every kind of which the membership sees a row that the words find."""
-    named = [kind.model for kind in KINDS if kind.search is None]
+    every = kinds()
+    named = [kind.model for kind in every if kind.finds.search is None]
     asked = names.matching(text, names.only_named(text, *named))
     found = []
-    for kind in KINDS:
-        rows = visible_to(kind.model, membership)
-        rows = kind.search(rows, text) if kind.search else rows.filter(asked)
+    for kind in every:
+        search, rows = kind.finds.search, visible_to(kind.model, membership)
+        rows = search(rows, text) if search else rows.filter(asked)
         if group := _group(kind, rows):
             found.append(group)
     return found
 
 
 def _group(kind: Searched, rows: QuerySet[Any]) -> dict[str, object]:
-    first, more = first_of(rows, kind.order, kind.reads, SHOWN, COUNTED)
+    how = kind.finds
+    first, more = first_of(rows, how.order, how.reads, SHOWN, COUNTED)
     if not first:
         return {}
+    address = leading_to(how.page)
     return {
-        "title": kind.title,
-        "icon": kind.icon,
-        "rows": [(row, kind.name(row), kind.beside(row), kind.address(row)) for row in first],
-        "listing": reverse(f"web:{kind.listing}"),
+        "title": said(kind.title),
+        "icon": how.icon,
+        "rows": [(row, how.name(row), _beside(how.beside(row)), address(row)) for row in first],
+        "listing": reverse(how.listing),
         "more": more,
     }
+
+
+def _beside(parts: Sequence[object]) -> SafeString:
+    """What tells rows of one name apart, in one line; amounts in 万元."""
+    shown = [(_part(part),) for part in parts]
+    return format_html_join(" · ", "{}", shown)
+
+
+def _part(part: object) -> object:
+    match part:
+        case Decimal():
+            return format_html("{} {}", wan(part), TEN_THOUSAND_YUAN)
+        case date():
+            return part.isoformat()
+    return part

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+
+from django.db.models import Model
 
 from hengjian.bilingual import Text
 from hengjian.site.common.words import both
+from hengjian.site.platform.resource import resources
 from hengjian.site.projects.models import Goal
 from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
 
@@ -181,87 +185,25 @@ KEPT: dict[str, Mapping[str, Text]] = {
 """Codes that stand under such a key."""
 
 NOUNS: dict[str, Text] = {
-    "annualplan": Text("年度计划", "annual plan"),
     "apitoken": Text("接口令牌", "API token"),
     "preference": Text("通知设置", "notice preferences"),
     "webhook": Text("网络回调", "webhook"),
-    "approval": Text("项目手续", "approval"),
-    "area": Text("片区", "contiguous area"),
-    "building": Text("楼栋", "building"),
-    "comment": Text("意见", "comment"),
-    "contiguousarea": Text("片区", "contiguous area"),
-    "coordinatedplan": Text("统筹施工计划", "coordinated plan"),
     "coordinatedtask": Text("施工任务", "coordinated task"),
-    "document": Text("档案材料", "document"),
     "factor": Text("第二重验证", "second factor"),
-    "import": Text("导入", "import"),
-    "importbatch": Text("导入批次", "import"),
     "membership": Text("任职", "membership"),
     "organisation": Text("机构", "organisation"),
-    "participation": Text("参建单位", "participation"),
     "password": Text("密码", "password"),
     "person": Text("人员", "person"),
-    "plan": Text("年度计划", "annual plan"),
     "planbudget": Text("计划资金", "plan budget"),
-    "plan_change": Text("计划调整", "plan change"),
-    "planchange": Text("计划调整", "plan change"),
     "planentry": Text("计划条目", "plan entry"),
-    "policydocument": Text("政策文件", "policy document"),
-    "programme": Text("规划", "programme"),
-    "project": Text("项目", "project"),
-    "scheme": Text("改造方案", "scheme"),
-    "schemecomment": Text("方案意见", "comment on a scheme"),
     "schemeitem": Text("方案内容", "scheme item"),
-    "scopeitem": Text("改造内容", "works"),
-    "section": Text("标段", "section"),
     "session": Text("登录", "session"),
-    "shortcoming": Text("短板", "shortcoming"),
-    "site": Text("小区", "site"),
-    "sitepicture": Text("现场照片", "picture"),
     "start": Text("开工", "start"),
-    "systemcheck": Text("五项制度", "systems checklist"),
     "task": Text("施工任务", "coordinated task"),
     "token": Text("接口令牌", "API token"),
-    "utilityopinion": Text("产权单位意见", "utility owner's opinion"),
-    "utilitywork": Text("管线计划", "utility works"),
-    "viewpoint": Text("拍摄点", "viewpoint"),
-    "willingnesssurvey": Text("居民意愿调查", "survey of willingness"),
-    "work": Text("管线计划", "utility works"),
-    "fundplan": Text("资金计划", "fund plan"),
-    "funddocument": Text("指标文件", "allotting document"),
-    "fundaccount": Text("资金账户", "account"),
-    "movement": Text("资金流水", "movement of money"),
-    "bankstatement": Text("银行对账单", "bank statement"),
-    "bankline": Text("对账单明细", "bank line"),
-    "contract": Text("合同", "contract"),
-    "changeorder": Text("变更签证", "change order"),
-    "outputcertificate": Text("产值", "output value"),
-    "payment": Text("支付申请", "payment"),
-    "finalaccount": Text("结算决算", "final accounts"),
-    "bond": Text("债券", "bond"),
-    "bonduse": Text("债券额度", "use of a bond"),
-    "debtservice": Text("还本付息", "debt service"),
-    "bondterms": Text("债券评判条件", "bond terms"),
-    "revenuestream": Text("收益测算", "revenue stream"),
-    "income": Text("项目收入", "income"),
-    "asset": Text("资产", "asset"),
-    "usechange": Text("债券用途调整", "change of use"),
-    "performanceclause": Text("按效付费条款", "performance clause"),
-    "assessment": Text("事前评估", "assessment"),
-    "goal": Text("绩效目标", "goal"),
-    "goalprogress": Text("目标完成值", "progress of a goal"),
-    "milestone": Text("建设节点", "milestone"),
-    "plannedoutput": Text("计划产值", "planned output"),
-    "inspection": Text("安全质量检查", "inspection"),
-    "incident": Text("安全事件", "incident"),
-    "diaryentry": Text("施工日志", "diary entry"),
-    "acceptance": Text("验收", "acceptance"),
-    "handover": Text("专业设施移交", "hand-over"),
-    "warning": Text("预警", "warning"),
-    "suspension": Text("暂停拨付", "suspension"),
-    "monitoringreport": Text("绩效监控表", "monitoring report"),
 }
-"""By the last part of the model's label, or the first part of an action."""
+"""Of what is no declared entity: by the last part of the model's label, or the first part of an
+action."""
 
 VERBS: dict[str, Text] = {
     "accept": Text("通过", "accepted"),
@@ -331,38 +273,32 @@ VERBS: dict[str, Text] = {
 }
 """By the last part of an action. In Chinese they stand before the noun."""
 
-ACTIONS: dict[str, Text] = {
-    "comment.decide": Text("答复意见", "comment: answered"),
-    "coordination.change": Text("修改统筹施工计划", "coordinated plan: changed"),
-    "coordination.create": Text("编制统筹施工计划", "coordinated plan: drawn up"),
-    "utility.change": Text("修改管线工程", "utility work: changed"),
-    "utility.create": Text("登记管线工程", "utility work: entered"),
-    "utility.remove": Text("删除管线工程", "utility work: removed"),
-    "import.hand-in": Text("上传导入文件", "import: file uploaded"),
-    "import.confirm": Text("确认导入", "import: confirmed"),
-    "monitoring.change": Text("填报绩效监控表", "monitoring report: filled in"),
-    "monitoring.create": Text("开始填报绩效监控表", "monitoring report: begun"),
-    "monitoring.refresh": Text("更新绩效监控表的数据", "monitoring report: figures taken anew"),
-    "monitoring.review": Text("审核绩效监控表", "monitoring report: reviewed"),
-    "monitoring.send_back": Text("退回绩效监控表", "monitoring report: sent back"),
-    "monitoring.submit": Text("提交绩效监控表", "monitoring report: handed in"),
-    "plan.money": Text("填年度计划的资金", "annual plan: money entered"),
-    "plan.send_back": Text("退回年度计划", "annual plan: sent back"),
-    "plan.weights": Text("定年度计划的加分和最低数", "annual plan: additions and minimums set"),
-    "plan.wish": Text("指定方案去留", "annual plan: scheme wished in or out"),
-    "plan.work_out": Text("测算年度计划", "annual plan: worked out"),
-    "project.policy": Text("为项目关联政策", "project: policy linked"),
-    "site.plan": Text("小区列入计划", "site: put into a plan"),
-    "start.allow": Text("准予开工", "start: allowed"),
-    "suspension.adopt": Text("决定暂停拨付", "suspension: adopted"),
-    "suspension.lift": Text("恢复拨付", "suspension: lifted"),
-    "suspension.propose": Text("建议暂停拨付", "suspension: proposed"),
-    "suspension.refuse": Text("不采纳暂停拨付", "suspension: not adopted"),
-    "warning.close": Text("解除预警", "warning: closed"),
-    "warning.escalate": Text("预警逾期上报", "warning: escalated"),
-    "warning.lower": Text("预警降级", "warning: level lowered"),
-    "warning.open": Text("触发预警", "warning: opened"),
-    "warning.raise": Text("预警升级", "warning: level raised"),
-    "usechange.ask": Text("申请债券用途调整", "change of use: asked for"),
-}
-"""Actions whose words do not follow from noun and verb."""
+
+@cache
+def nouns() -> Mapping[str, Text]:
+    """Every noun, by the last part of the model's label or the first part of an action."""
+    found = dict(NOUNS)
+    for model, each in resources().items():
+        found |= dict.fromkeys((str(model._meta.model_name), *each.also), each.noun)
+    return found
+
+
+@cache
+def verbs() -> Mapping[str, Text]:
+    """Every verb, by the last part of an action."""
+    return VERBS | {
+        name: text for each in resources().values() for name, text in each.verbs.items()
+    }
+
+
+@cache
+def actions() -> Mapping[str, Text]:
+    """Actions whose words do not follow from noun and verb."""
+    return {name: text for each in resources().values() for name, text in each.actions.items()}
+
+
+def word_of(model: type[Model] | None, name: str) -> Text | None:
+    """A field that its entity gives words of its own."""
+    if model is None or model not in resources():
+        return None
+    return resources()[model].words.get(name)

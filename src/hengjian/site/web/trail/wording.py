@@ -22,7 +22,17 @@ from hengjian.site.common.words import said
 from hengjian.site.projects.queries.trail import may_see
 from hengjian.site.web.english import quantities
 from hengjian.site.web.templatetags.shell import grouped
-from hengjian.site.web.trail.nouns import ACTIONS, FIELDS, INNER, KEPT, KEYS, NOUNS, UNNAMED, VERBS
+from hengjian.site.web.trail.nouns import (
+    FIELDS,
+    INNER,
+    KEPT,
+    KEYS,
+    UNNAMED,
+    actions,
+    nouns,
+    verbs,
+    word_of,
+)
 from hengjian.site.web.warnings.wording import rule_name
 
 COLON, COMMA = Text("：", ": "), Text("、", ", ")
@@ -35,7 +45,7 @@ PEOPLE = frozenset(
 
 def noun_of(subject_type: str) -> str:
     """``projects.site`` in words; the code itself where no word is known."""
-    word = NOUNS.get(subject_type.rpartition(".")[2])
+    word = nouns().get(subject_type.rpartition(".")[2])
     return said(word) if word else subject_type
 
 
@@ -60,12 +70,13 @@ def _kind(field: ForeignKey[Any, Any]) -> str:
 
 def action_of(action: str) -> str:
     """``site.change`` in words: what was done to what."""
-    if action in ACTIONS:
-        return said(ACTIONS[action])
+    if action in actions():
+        return said(actions()[action])
     noun, _, verb = action.partition(".")
-    if noun not in NOUNS or verb not in VERBS:
+    if noun not in nouns() or verb not in verbs():
         return action
-    return said(Text(VERBS[verb].zh + NOUNS[noun].zh, f"{NOUNS[noun].en}: {VERBS[verb].en}"))
+    what, done = nouns()[noun], verbs()[verb]
+    return said(Text(done.zh + what.zh, f"{what.en}: {done.en}"))
 
 
 def who(entry: TrailEntry) -> str:
@@ -122,8 +133,9 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
 
 def label_of(field: Field[Any, Any] | None, name: str) -> str:
     """A field in words: its own, else those of the list, else its code."""
-    if name in FIELDS:
-        return said(FIELDS[name])
+    own_word = word_of(field.model if field is not None else None, name)
+    if own_word is not None or name in FIELDS:
+        return said(own_word or FIELDS[name])
     if field is None:
         return name
     if isinstance(field, ForeignKey):
