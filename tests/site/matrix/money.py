@@ -22,7 +22,7 @@ from hengjian.site.projects.models import (
     UseChange,
     Warning,
 )
-from tests.site.matrix.examples import NOT_HERE, PLAIN, Example, of, of_money, within
+from tests.site.matrix.examples import NOT_HERE, PLAIN, Example, of, of_money
 
 BONDS: dict[str, Example] = {
     "asset": of(Asset),
@@ -40,7 +40,6 @@ BONDS: dict[str, Example] = {
     "bond-forecast": of(Project),
     "bond-new": PLAIN,
     "bond-pay": of(Bond),
-    "bond-payment": of(Bond, number=1),
     "bond-project": of(Project),
     "bond-projects": PLAIN,
     "bond-registers": of(Project),
@@ -49,13 +48,11 @@ BONDS: dict[str, Example] = {
     "bond-stress": of(Project),
     "bond-terms": of(Project),
     "bond-use": of(BondUse),
-    "bond-why": of_money(kind="coverage", of="-"),
     "bonds": PLAIN,
     "clause": of(PerformanceClause),
     "clause-edit": of(PerformanceClause),
     "clause-new": PLAIN,
     "clause-score": of(PerformanceClause),
-    "clause-why": of(PerformanceClause, answers=NOT_HERE),
     "clauses": PLAIN,
     "debt-service-take-back": of(DebtService),
     "goal": of(Goal),
@@ -79,7 +76,6 @@ BONDS: dict[str, Example] = {
 WATCHING: dict[str, Example] = {
     "monitoring": PLAIN,
     "monitoring-export": of(MonitoringReport, form="xlsx"),
-    "monitoring-figure": of(MonitoringReport, key="money", answers=NOT_HERE),
     "monitoring-fill": of(MonitoringReport),
     "monitoring-new": PLAIN,
     "monitoring-refresh": of(MonitoringReport),
@@ -87,7 +83,6 @@ WATCHING: dict[str, Example] = {
     "warning": of(Warning),
     "warning-propose": of(Warning),
     "warnings": PLAIN,
-    "warnings-fact": within(Project, name="累计产值"),
     "warnings-project": of(Project),
     "warnings-project-watch": of(Project),
     "warnings-replay": of(Project),
@@ -113,7 +108,6 @@ MONEY: dict[str, Example] = {
     "funds": PLAIN,
     "money": of_money(),
     "money-enter": of_money(kind="arrival"),
-    "money-figure": of_money(line="central", name="due"),
     "money-movements": of_money(),
     "movement": of_money(row=Movement),
     "movement-reverse": of_money(row=Movement),

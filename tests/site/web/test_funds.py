@@ -92,11 +92,11 @@ def test_every_figure_of_the_fund_table_opens_its_records(
     client = client_of("auditor")
     page = client.get("/money/P-1/").content.decode()
     for name, said in (("due", "1,000.00"), ("arrival", "100.00%"), ("disbursement", "0.00%")):
-        assert f"/money/P-1/figures/total/{name}?as_of=" in page
-        assert said in client.get(f"/money/P-1/figures/total/{name}").content.decode()
-    assert client.get("/money/P-1/figures/total/budget").status_code == 200
-    for wrong in ("moon/due", "total/moon"):
-        assert client.get(f"/money/P-1/figures/{wrong}").status_code == 404
+        assert f"/figures/money/P-1/{name}?of=total" in page
+        assert said in client.get(f"/figures/money/P-1/{name}").content.decode()
+    assert client.get("/figures/money/P-1/budget?of=total").status_code == 200
+    for wrong in ("due?of=moon", "moon?of=total"):
+        assert client.get(f"/figures/money/P-1/{wrong}").status_code == 404
     assert client.get("/money/P-1/?as_of=2020-02-30").status_code == 200
 
 

@@ -69,12 +69,14 @@ def test_every_figure_at_a_glance_opens_its_records(site: Site, client_of: Clien
         ("late", "1", "2022-07-01"),
         ("approved_investment", "792,355,000.10", "二期"),
     ):
-        assert f"/figures/{name}" in seen(client.get("/").content.decode())
-        page = seen(client.get(f"/figures/{name}").content.decode())
+        assert f"/figures/library/-/{name}" in seen(client.get("/").content.decode())
+        page = seen(client.get(f"/figures/library/-/{name}").content.decode())
         assert shown in page, name
         assert record in page, name
-    assert client.get("/figures/other").status_code == 404
-    assert "东风小区" not in seen(client_of("contractor").get("/figures/sites").content.decode())
+    assert client.get("/figures/library/-/other").status_code == 404
+    assert "东风小区" not in seen(
+        client_of("contractor").get("/figures/library/-/sites").content.decode()
+    )
 
 
 def test_what_waits_depends_on_the_role(site: Site, client_of: ClientOf) -> None:

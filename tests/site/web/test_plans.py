@@ -79,10 +79,10 @@ def test_a_figure_of_the_plan_opens_the_schemes_behind_it(
     form = seen(clerk.get(f"{HOME}/money").content.decode())
     assert 'value="100.005"' in form, "an amount is never written with an exponent"
     post(clerk, "work-out")
-    money = seen(clerk.get(f"{HOME}/figures/money").content.decode())
+    money = seen(clerk.get("/figures/annualplan/JH2026-D/money").content.decode())
     assert "1,000,050.00" in money
     assert "中央补助" in money
-    chosen = seen(clerk.get(f"{HOME}/figures/households").content.decode())
+    chosen = seen(clerk.get("/figures/annualplan/JH2026-D/households").content.decode())
     assert "S3小区方案" in chosen
     assert "S1小区方案" not in chosen
 
@@ -117,7 +117,7 @@ def test_the_drawer_says_why_and_a_what_if_keeps_nothing(client_of: Clients, sch
     clerk.post("/plans/new", {"year": "2026", "name": "2026年计划"})
     post(clerk, "money", **MONEY)
     post(clerk, "work-out")
-    why = seen(clerk.get(f"{HOME}/why/FA2026-0001").content.decode())
+    why = seen(clerk.get("/figures/annualplan/JH2026-D/scheme?of=FA2026-0001").content.decode())
     assert "户数 100" in why
     assert "强行列入它之后" in why
     tried = seen(

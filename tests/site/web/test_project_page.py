@@ -96,14 +96,14 @@ def test_key_figures_add_up_the_sites_and_open_their_records(
     client = client_of("auditor")
     text = page(client)
     for name in ("sites", "households", "floor_area", "old", "approved_investment"):
-        assert f'hx-get="/projects/P-1/figures/{name}"' in text, name
-    drawer = client.get("/projects/P-1/figures/households").content.decode()
+        assert f'href="/figures/project/P-1/{name}"' in text, name
+    drawer = client.get("/figures/project/P-1/households").content.decode()
     assert ">43<" in drawer
     assert "未计入" in drawer, "one site does not say"
     assert 'href="/sites/S-1/"' in drawer
-    money = client.get("/projects/P-1/figures/approved_investment").content.decode()
+    money = client.get("/figures/project/P-1/approved_investment").content.decode()
     assert "792,355,000.00" in money
-    assert client.get("/projects/P-1/figures/weather").status_code == 404
+    assert client.get("/figures/project/P-1/weather").status_code == 404
 
 
 def test_what_the_project_owes_leads_to_its_tab(project: Project, client_of: ClientOf) -> None:

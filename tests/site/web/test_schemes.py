@@ -132,7 +132,8 @@ def test_the_steps_run_from_the_page(client_of: Clients, member: Member) -> None
 
 def test_the_drawer_opens_the_trace(client_of: Clients, member: Member) -> None:
     row = drawn_up(member("competent_department"), site("S1"))
-    page = client_of("finance_bureau").get(f"/schemes/{row.code}/benefit").content.decode()
+    answer = client_of("finance_bureau").get(f"/figures/scheme/{row.code}/benefit")
+    page = answer.content.decode()
     assert "同意户数 / 应征询户数" in page
     assert "各小区最近一次意愿征询" in page
     assert "scheme_" not in page, "no code of a table is shown"
@@ -141,13 +142,13 @@ def test_the_drawer_opens_the_trace(client_of: Clients, member: Member) -> None:
 def test_a_figure_of_a_scheme_opens_the_rows_behind_it(client_of: Clients, member: Member) -> None:
     row = drawn_up(member("competent_department"), site("S1"), cost=500_000)
     client = client_of("finance_bureau")
-    cost = client.get(f"/schemes/{row.code}/figures/cost").content.decode()
+    cost = client.get(f"/figures/scheme/{row.code}/cost").content.decode()
     assert "500,000.00" in cost
     assert "Σ 数量 × 单价" in cost
-    asked = client.get(f"/schemes/{row.code}/figures/willing").content.decode()
+    asked = client.get(f"/figures/scheme/{row.code}/willing").content.decode()
     assert "同意户数 ÷ 应征询户数" in asked
     assert "S1小区" in asked
-    assert client.get(f"/schemes/{row.code}/figures/other").status_code == 404
+    assert client.get(f"/figures/scheme/{row.code}/other").status_code == 404
 
 
 def test_two_schemes_stand_side_by_side_with_what_differs(

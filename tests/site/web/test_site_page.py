@@ -86,7 +86,7 @@ def test_an_auditor_reads_everything_and_can_enter_nothing(site: Site, client_of
 def test_a_site_of_another_sub_district_does_not_exist(site: Site, client_of: ClientOf) -> None:
     Site.objects.update(sub_district=Organisation.objects.get(code="D2"))
     client = client_of("sub_district")
-    for path in ("", "sections/basics", "parts/scope", "figures/households"):
+    for path in ("", "sections/basics", "parts/scope"):
         assert client.get(f"/sites/S-1/{path}").status_code == 404
 
 
@@ -293,10 +293,10 @@ def test_a_document_is_withdrawn_with_a_reason_and_never_deleted(
 
 
 def test_a_figure_says_who_entered_it_and_from_where(site: Site, client_of: ClientOf) -> None:
-    text = seen(client_of("auditor").get("/sites/S-1/figures/households").content.decode())
+    text = seen(client_of("auditor").get("/figures/site/S-1/households").content.decode())
     assert "80" in text
     assert "sub_district甲" in text
-    assert client_of("auditor").get("/sites/S-1/figures/version").status_code == 404
+    assert client_of("auditor").get("/figures/site/S-1/version").status_code == 404
 
 
 def test_stages_and_confirmation_have_their_buttons(site: Site, client_of: ClientOf) -> None:

@@ -48,7 +48,7 @@ def test_the_page_says_what_is_late_and_who_is_ahead(
     assert "支付 30,878.14 万元，超出产值 11,697.73 万元 19,180.41 万元" in page
     before = _text(client_of("finance_bureau"), HOME + "?as_of=2022-07-31")
     assert "逾期未开工</b>" not in before
-    drawer = _text(client_of("finance_bureau"), f"{HOME}figures/开工及时率{AS_OF}")
+    drawer = _text(client_of("finance_bureau"), f"/figures/works/REF/开工及时率{AS_OF}")
     assert "79个 / 296个" in drawer
     listed = _text(client_of("finance_bureau"), f"{HOME}sites/{AS_OF}&measure=及时开工小区数")
     assert ">79<" in listed
@@ -69,8 +69,8 @@ def test_who_works_on_a_section_sees_that_section(
     assert "s-curve" not in page, "nor is the whole project's money drawn"
     sub_district = client_of("sub_district")
     assert "s-curve" not in _text(sub_district, HOME + AS_OF), "no right to see the money"
-    assert sub_district.get(f"{HOME}figures/资金支出率{AS_OF}").status_code == 404
-    assert sub_district.get(f"{HOME}figures/没有{AS_OF}").status_code == 404
+    assert sub_district.get(f"/figures/works/REF/资金支出率{AS_OF}").status_code == 404
+    assert sub_district.get(f"/figures/works/REF/没有{AS_OF}").status_code == 404
 
 
 @pytest.mark.parametrize(

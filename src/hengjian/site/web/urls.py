@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.attachments.urls")),
     path("", include("hengjian.site.web.bonds.urls")),
     path("", include("hengjian.site.web.exchange.urls")),
+    path("", include("hengjian.site.web.figure.urls")),
     path("", include("hengjian.site.web.funds.urls")),
     path("", include("hengjian.site.web.interface.urls")),
     path("", include("hengjian.site.web.jobs.urls")),

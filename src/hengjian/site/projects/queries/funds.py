@@ -165,20 +165,29 @@ def behind(project: Project, key: str, column: str, as_of: date) -> QuerySet[Any
 
     ``key`` is that of a line, ``column`` one of ``Money``. Raises ``KeyError`` for others.
     """
-    sources = {"grants": GRANTS, "total": tuple(SOURCES)}.get(key, (key,))
     if column in ("due", "promised"):
-        plans = FundPlan.objects.filter(project=project, fund_source__in=sources)
+        plans = FundPlan.objects.filter(project=project, fund_source__in=_sources_of(key))
         return plans.filter(due_on__lte=as_of) if column == "due" else plans
-    pairs = [pair for pair, (name, _) in STEPS.items() if name == column]
-    if not pairs:
+    if column not in MOVED:
         raise KeyError(column)
-    ways = Q()
-    for left, entered in pairs:
-        ways |= Q(from_account__kind=left, to_account__kind=entered)
-    rows = Movement.objects.filter(
-        ways, project=project, fund_source__in=sources, happened_on__lte=as_of
-    )
-    return rows.select_related("from_account", "to_account", "document", "payment")
+    rows = Movement.objects.filter(counted_in(key, column, as_of), project=project)
+    return rows.select_related("project", "from_account", "to_account", "document", "payment")
+
+
+MOVED = frozenset(name for name, _ in STEPS.values())
+
+
+def _sources_of(key: str) -> tuple[str, ...]:
+    return {"grants": GRANTS, "total": tuple(SOURCES)}.get(key, (key,))
+
+
+def counted_in(key: str, column: str, as_of: date) -> Q:
+    """Movements that count in a column of the line ``key`` up to the day; none in one unknown."""
+    ways = Q(pk__in=())
+    for (left, entered), (name, _) in STEPS.items():
+        if name == column:
+            ways |= Q(from_account__kind=left, to_account__kind=entered)
+    return ways & Q(fund_source__in=_sources_of(key), happened_on__lte=as_of)
 
 
 def accounts(membership: Membership, project: Project) -> QuerySet[FundAccount]:

@@ -75,7 +75,7 @@ def _what_if(request: HttpRequest, found: Read) -> dict[str, Any]:
         "changed": [(f.wording, _signed(change)) for f, change in found.changes.items()],
         "base_ratio": ratio(base.ratio, 2) if base else None,
         "asked": asked is not None,
-        "query": request.GET.urlencode(),
+        "supposed": {str(factor): request.GET[str(factor)] for factor in found.changes},
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 from hengjian.bilingual import Text
 from hengjian.bonds.due import Due, State, calendar
 from hengjian.bonds.model import Schedule
-from hengjian.bonds.schedule import explain_payment, portions, schedule
+from hengjian.bonds.schedule import portions, schedule
 from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.words import language, words
+from hengjian.site.common.words import words
 from hengjian.site.projects.actions import bonds as actions
 from hengjian.site.projects.bond_terms import as_bond, flows, yuan_of
 from hengjian.site.projects.models import Bond, BondUse, DebtService, Project
@@ -133,19 +133,6 @@ def _shares(whole: Schedule) -> dict[str, dict[str, Any]]:
         }
         for each in portions(whole)
     }
-
-
-@needs(Permission.MONEY_VIEW)
-def payment(request: HttpRequest, membership: Membership, code: str, number: int) -> HttpResponse:
-    """How one payment of the schedule came about, for the drawer."""
-    row = get_object_or_404(queries.whole(membership), code=code)
-    whole = schedule(as_bond(row, row.uses.all()))
-    if not 1 <= number <= len(whole.payments):
-        raise Http404
-    steps = explain_payment(whole, number).as_json(language())
-    title = words(f"第 {number} 期应付本息", f"payment {number}")
-    context = {"steps": steps, "title": title, "synthetic_row": row}
-    return render(request, "bonds/explained.html", context)
 
 
 @needs(Permission.BOND_EDIT)

@@ -15,7 +15,6 @@ from hengjian.site.web.bonds import (
     goals,
     issues,
     registers,
-    why,
 )
 
 PROJECT = "bonds/projects/<code:code>/"
@@ -27,14 +26,12 @@ urlpatterns = [
     path("bonds/issues/<code:code>/remove", issues.remove, name="bond-remove"),
     path("bonds/issues/<code:code>/assign", issues.assign, name="bond-assign"),
     path("bonds/issues/<code:code>/pay", issues.pay, name="bond-pay"),
-    path("bonds/issues/<code:code>/payments/<int:number>", issues.payment, name="bond-payment"),
     path("bonds/uses/<code:code>/", issues.reassign, name="bond-use"),
     path("bonds/paid/<code:code>/take-back", issues.take_back, name="debt-service-take-back"),
     path("bonds/projects/", coverage.projects, name="bond-projects"),
     path(PROJECT, coverage.project, name="bond-project"),
     path(f"{PROJECT}stress", coverage.stress, name="bond-stress"),
     path(f"{PROJECT}simulation", coverage.simulation, name="bond-simulation"),
-    path(f"{PROJECT}why/<str:kind>/<str:of>", why.of_project, name="bond-why"),
     path(f"{PROJECT}forecast", forecast.forecast, name="bond-forecast"),
     path(f"{PROJECT}terms", forecast.terms, name="bond-terms"),
     path(f"{PROJECT}streams/new", forecast.new, name="stream-new"),
@@ -62,7 +59,6 @@ urlpatterns = [
     path("bonds/clauses/<code:code>/", clauses.clause, name="clause"),
     path("bonds/clauses/<code:code>/edit", clauses.edit, name="clause-edit"),
     path("bonds/clauses/<code:code>/score", clauses.score, name="clause-score"),
-    path("bonds/clauses/<code:code>/why", why.of_clause, name="clause-why"),
     path("bonds/disclosure/", disclosure.disclosure, name="bond-disclosure"),
     path("bonds/assessments/", assessments.assessments, name="assessments"),
     path("bonds/assessments/new", assessments.new, name="assessment-new"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils.functional import Promise
 
 from hengjian.site.accounts.models import Membership
@@ -11,6 +10,7 @@ from hengjian.site.common.words import words
 from hengjian.site.projects.models import Project
 from hengjian.site.projects.queries.funds import table
 from hengjian.site.projects.queries.visibility import projects_with_money
+from hengjian.site.web.figure.links import figure_address
 from hengjian.site.web.templatetags.shell import WAN, grouped
 
 NAMES = {
@@ -33,7 +33,7 @@ def key_figures(membership: Membership, project: Project) -> list[tuple[str, str
         (
             grouped(getattr(money, key) / WAN, 2),
             name,
-            reverse("web:money-figure", args=[project.code, "total", key]),
+            figure_address(project, f"money:{key}"),
         )
         for key, name in NAMES.items()
     ]

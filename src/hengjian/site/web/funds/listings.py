@@ -10,12 +10,15 @@ from django.urls import reverse
 
 from hengjian.funds.rates import percent, rate
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.platform.resource import with_text
 from hengjian.site.projects.fund_sources import SOURCES
 from hengjian.site.projects.models import Contract, Movement, Payment
 from hengjian.site.projects.models.funds import source_name
+from hengjian.site.projects.queries.funds import counted_in
 from hengjian.site.projects.queries.payments import search
+from hengjian.site.projects.queries.red_line import COMMITTED
 from hengjian.site.projects.queries.visibility import projects_with_money
 from hengjian.site.web.leading import leading_to
 from hengjian.site.web.lists import (
@@ -86,10 +89,23 @@ def line_badge(row: Payment) -> tuple[str, str] | None:
     return (mark, label_of(row, "line")) if mark else None
 
 
+def _behind(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+    """``committed``: payments that count as paid; ``central.arrived.2024-03-31``: movements that
+    count in that column of the fund table up to the day."""
+    if value == "committed":
+        return rows.filter(state__in=COMMITTED)
+    key, _, rest = value.partition(".")
+    column, _, day = rest.partition(".")
+    until = read_day(day)
+    return rows.none() if until is None else rows.filter(counted_in(key, column, until))
+
+
 PROJECT = Facet(
     "project", words("项目", "project"), _projects, by_field("project__code"), alike=True
 )
 SOURCE = Facet("source", words("资金来源", "source"), _sources, by_field("fund_source"), alike=True)
+BEHIND = Facet("behind", words("数的来源", "behind a figure"), lambda m: (), _behind, "hidden")
+"""The rows that a figure counts, from the drawer of that figure."""
 PAYMENTS = Listing(
     name="payments",
     title=words("支付", "Payments"),
@@ -126,6 +142,7 @@ PAYMENTS = Listing(
             by_field("contract__code"),
             "hidden",
         ),
+        BEHIND,
     ),
     search=search,
     search_hint=words("单号开头或收款单位", "start of the number, or payee"),
@@ -196,6 +213,7 @@ MOVEMENTS = Listing(
     facets=(
         facet_of("kind", words("类别", "kind"), Movement.Kind),
         SOURCE,
+        BEHIND,
     ),
     search=lambda rows, text: rows.filter(Q(code__icontains=text) | Q(note__icontains=text)),
     search_hint=words("流水号或摘要", "number or note"),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from hengjian.funds.replay import Judged, Replay
 from hengjian.site.accounts.gate import needs
@@ -20,6 +18,7 @@ from hengjian.site.projects.models.funds import source_name
 from hengjian.site.projects.queries import funds as queries
 from hengjian.site.projects.queries.red_line import replayed
 from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.web.figure.links import figure_address
 from hengjian.site.web.funds.listings import MOVEMENTS
 from hengjian.site.web.funds.pictures import flows, printed, red_line
 from hengjian.site.web.funds.reading import day_of, project_of
@@ -44,7 +43,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "tab": "money",
         "table": table,
         "total": table.total,
-        "lines": [_line(project, each, as_of) for each in table.lines],
+        "lines": [_line(project, each) for each in table.lines],
         "flows": flows(table, queries.paid_by_contract(project, as_of)),
         "undated": _undated(table),
         "past": past,
@@ -61,11 +60,11 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     return render(request, "funds/page.html", context)
 
 
-def _line(project: Project, line: queries.Line, as_of: date) -> dict[str, Any]:
+def _line(project: Project, line: queries.Line) -> dict[str, Any]:
     """A row of the table: each figure with the address of its trace."""
 
     def trace(name: str) -> str:
-        return reverse("web:money-figure", args=[project.code, line.key, name]) + f"?as_of={as_of}"
+        return figure_address(project, f"money:{name}", line.key)
 
     return {
         "line": line,

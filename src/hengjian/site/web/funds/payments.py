@@ -130,7 +130,9 @@ def _stop(kept: RedLineStop) -> dict[str, Any]:
     """One time the red line stopped it, with the people by their names."""
     return {
         "row": kept,
-        "findings": [finding_in_words(each) for each in kept.findings],
+        "findings": [
+            {**finding_in_words(each), "key": f"{kept.pk}.{each['rule']}"} for each in kept.findings
+        ],
         "stopped_by": name_of(kept.stopped_by),
         "asked_by": name_of(kept.asked_by),
         "decided_by": name_of(kept.decided_by),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.web.funds import bank, contracts, entries, figures, overview, page, payments
+from hengjian.site.web.funds import bank, contracts, entries, overview, page, payments
 
 MONEY = "money/<code:code>/"
 CONTRACT = "money/contracts/<code:code>/"
@@ -26,7 +26,6 @@ urlpatterns = [
     path("money/bank/<code:code>/number", bank.number, name="bank-number"),
     path("money/bank/<code:code>/lines/<int:pk>", bank.settle, name="bank-settle"),
     path(MONEY, page.page, name="money"),
-    path(f"{MONEY}figures/<slug:line>/<slug:name>", figures.figure, name="money-figure"),
     path(f"{MONEY}movements/", page.movements, name="money-movements"),
     path(f"{MONEY}movements/<code:row>/", entries.movement, name="movement"),
     path(f"{MONEY}movements/<code:row>/reverse", entries.reverse, name="movement-reverse"),

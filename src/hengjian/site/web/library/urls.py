@@ -6,7 +6,6 @@ from django.urls import path
 
 from hengjian.site.web.library import (
     archive,
-    figures,
     filters,
     pictures,
     project_edit,
@@ -20,14 +19,12 @@ PROJECT = "projects/<code:code>/"
 urlpatterns = [
     path("filters/<slug:listing>/keep", filters.keep, name="keep-filter"),
     path("filters/<slug:listing>/forget", filters.forget, name="forget-filter"),
-    path("figures/<slug:name>", figures.of_library, name="library-figure"),
     path("sites/", sites.listing, name="sites"),
     path("sites/new", sites.new, name="new-site"),
     path(SITE, sites.page, name="site"),
     path(f"{SITE}move", sites.move, name="move-site"),
     path(f"{SITE}confirm", sites.confirm, name="confirm-site"),
     path(f"{SITE}tick", site_edit.tick, name="site-tick"),
-    path(f"{SITE}figures/<slug:name>", figures.of_site, name="site-figure"),
     path(f"{SITE}sections/<slug:key>", site_edit.section, name="site-section"),
     path(f"{SITE}parts/<slug:key>", site_edit.part, name="site-part"),
     path(f"{SITE}parts/<slug:key>/<code:row>", site_edit.part, name="site-part-row"),
@@ -49,7 +46,6 @@ urlpatterns = [
     path(PROJECT, projects.page, name="project"),
     path(f"{PROJECT}edit", project_edit.edit, name="edit-project"),
     path(f"{PROJECT}move", projects.move, name="move-project"),
-    path(f"{PROJECT}figures/<slug:name>", figures.of_project, name="project-figure"),
     path(f"{PROJECT}parts/<slug:key>", project_edit.part, name="project-part"),
     path(f"{PROJECT}parts/<slug:key>/<code:row>", project_edit.part, name="project-part-row"),
     path(

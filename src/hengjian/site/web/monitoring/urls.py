@@ -10,7 +10,6 @@ urlpatterns = [
     path("monitoring/", views.reports, name="monitoring"),
     path("monitoring/new", views.new, name="monitoring-new"),
     path("monitoring/<code:code>/", views.report, name="monitoring-report"),
-    path("monitoring/<code:code>/figures/<str:key>", views.figure, name="monitoring-figure"),
     path("monitoring/<code:code>/export/<str:form>", views.export, name="monitoring-export"),
     path("monitoring/<code:code>/fill", steps.fill, name="monitoring-fill"),
     path("monitoring/<code:code>/refresh", steps.refresh, name="monitoring-refresh"),

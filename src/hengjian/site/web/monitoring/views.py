@@ -25,11 +25,8 @@ from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
 from hengjian.site.projects.queries import monitoring as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.web.choosing import offer
-from hengjian.site.web.english import unit_name, with_unit
 from hengjian.site.web.exporting import XLSX, sent
 from hengjian.site.web.leading import leading_to
-from hengjian.site.web.library.cells import Cell
-from hengjian.site.web.library.figures import Trace
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer, label_of
 from hengjian.site.web.monitoring.sheet import figures_of, form_of, group_name
 from hengjian.site.web.refusals import show_on
@@ -165,21 +162,6 @@ def page(
         **more,
     }
     return render(request, "monitoring/report.html", context)
-
-
-@needs(Permission.MONEY_VIEW)
-def figure(request: HttpRequest, membership: Membership, code: str, key: str) -> HttpResponse:
-    """Where the figures of a line come from."""
-    row = found(membership, code)
-    line = next((each for each in row.lines if each["key"] == key), None)
-    if line is None:
-        raise Http404
-    shown = " / ".join(figures_of(line)[name] for name in ("actual", "target"))
-    title = with_unit(said(Text(line["zh"], line["en"])), unit_name(line["unit"]))
-    trace = Trace(title, Cell("", "", shown), said(Text(**line["how"])))
-    trace.as_of, trace.synthetic = row.until, row.synthetic
-    trace.source = said(Text("按项目记录统计", "counted from the records of the project"))
-    return render(request, "library/figure.html", {"trace": trace})
 
 
 @needs(Permission.MONEY_VIEW)

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
@@ -220,18 +220,17 @@ def _history(row: AnnualPlan, membership: Membership) -> list[TrailEntry]:
     return list(lines.order_by("-sequence")[:30])
 
 
-@needs(Permission.LIBRARY_VIEW)
-def why(request: HttpRequest, membership: Membership, code: str, scheme: str) -> HttpResponse:
-    """Why one scheme is in or out, for the drawer: value, money, what turning it round would do."""
-    row = get_object_or_404(visible_to(AnnualPlan, membership).select_related("region"), code=code)
+def reasons_for(row: AnnualPlan, scheme: str) -> dict[str, Any] | None:
+    """Why one scheme is in or out: value, money, what turning it round would do. None where the
+    plan was not worked out with it."""
     asked = ask(row)
     shown = queries.shown(row, asked)
     line = next((each for each in shown.lines if each.scheme.code == scheme), None)
     if line is None or line.entry is None:
-        raise Http404
+        return None
     named = _names(asked)
     candidate = next((c for c in asked.question.candidates if c.code == scheme), None)
-    context = {
+    return {
         "plan": row,
         "line": line,
         "candidate": candidate,
@@ -247,7 +246,6 @@ def why(request: HttpRequest, membership: Membership, code: str, scheme: str) ->
         "funding": [(SOURCES[s], Decimal(a)) for s, a in line.entry.funding.items()],
         "current": shown.current,
     }
-    return render(request, "plans/why.html", context)
 
 
 @needs(Permission.LIBRARY_VIEW)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.web.schemes import comments, comparison, figures, views
+from hengjian.site.web.schemes import comments, comparison, views
 
 urlpatterns = [
     path("schemes/", views.schemes, name="schemes"),
@@ -13,7 +13,5 @@ urlpatterns = [
     path("schemes/<code:code>/", views.scheme, name="scheme"),
     path("schemes/<code:code>/edit", views.edit, name="scheme-edit"),
     path("schemes/<code:code>/rescore", views.rescore, name="scheme-rescore"),
-    path("schemes/<code:code>/figures/<slug:name>", figures.figure, name="scheme-figure"),
-    path("schemes/<code:code>/benefit", views.benefit, name="scheme-benefit"),
     path("schemes/<code:code>/comments", comments.enter, name="comment-enter"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,7 +34,7 @@ from hengjian.site.web.schemes.forms import (
     works_of,
 )
 from hengjian.site.web.schemes.listing import SCHEMES, state_mark
-from hengjian.site.web.schemes.presenting import opinions_of, scores_of, traced
+from hengjian.site.web.schemes.presenting import opinions_of, scores_of
 from hengjian.site.web.telling import attempt, kept
 
 
@@ -88,15 +88,6 @@ def _may(membership: Membership, row: Scheme) -> dict[str, bool]:
         "may_rescore": edits,
         "may_comment": membership.may(Permission.COMMENT_ENTER) and row.state != Scheme.State.DRAFT,
     }
-
-
-@needs(Permission.LIBRARY_VIEW)
-def benefit(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
-    """The trace of the benefit score, for the drawer."""
-    row = get_object_or_404(visible_to(Scheme, membership), code=code)
-    if not row.benefit_trace:
-        raise Http404
-    return render(request, "schemes/trace.html", {"scheme": row, **traced(row.benefit_trace)})
 
 
 @needs(Permission.SCHEME_EDIT)

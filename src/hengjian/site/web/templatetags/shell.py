@@ -23,8 +23,10 @@ from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
 from hengjian.site.common.trail_heads import head_now, printed
+from hengjian.site.platform.figure import WHOLE
 from hengjian.site.web.charts import Chart
 from hengjian.site.web.english import quantities, unit_name
+from hengjian.site.web.figure.links import figure_address, opening
 
 register = template.Library()
 WAN = Decimal(10_000)
@@ -169,29 +171,60 @@ def missing() -> SafeString:
 
 @register.simple_tag
 def figure(value: Any, trace: str, zh: str = "", en: str | None = None) -> SafeString:
-    """A figure with a dotted underline: a click opens the drawer with ``trace`` (an address).
+    """A figure that opens its source: a click opens the drawer with ``trace`` (an address).
 
     Numbers are grouped; ``zh`` and ``en`` are its unit, one wording for both where ``en`` is not
-    given. A missing figure is the dash that says so.
+    given. A missing figure is the dash that says so and opens nothing.
     """
-    shown = number(value) if value is None or isinstance(value, Decimal | int) else value
-    return _opening_trace(shown, trace, t(zh, zh if en is None else en))
+    if value is None or value == "":
+        return missing()
+    shown = number(value) if isinstance(value, Decimal | int) else value
+    return opening(shown, trace, t(zh, zh if en is None else en))
 
 
 @register.simple_tag
 def figure_wan(value: Decimal | None, trace: str, zh: str = "", en: str = "") -> SafeString:
     """An amount in 元 as a figure in 万元, with the exact yuan on hover."""
-    return _opening_trace(wan(value), trace, t(zh, en))
+    return opening(wan(value), trace, t(zh, en)) if value is not None else missing()
 
 
-def _opening_trace(shown: object, trace: str, unit: str) -> SafeString:
-    return format_html(
-        '<button type="button" class="figure" hx-get="{}" hx-target="#drawer-body" data-drawer>'
-        "{}{}</button>",
-        trace,
-        shown,
-        format_html('<span class="unit">{}</span>', unit) if unit else "",
-    )
+register.simple_tag(figure_address, name="figure_address")
+STORED: Any = object()
+LOOKS: dict[str, Any] = {
+    "wan": wan,
+    "yuan": lambda value: number(value, 2),
+    "quantity": lambda value: quantity(value),
+}
+"""How a figure is written: in 万元, to the cent, or without the zeros that fill its decimals."""
+
+
+@register.simple_tag
+def figure_of(
+    row: Model | str,
+    name: str,
+    value: Any = STORED,
+    look: str = "",
+    zh: str = "",
+    en: str | None = None,
+    of: object = "",
+    key: str = WHOLE,
+    asked: Mapping[str, object] | None = None,
+    kind: str = "",
+    **query: object,
+) -> SafeString:
+    """A figure of a row: ``{% figure_of contract "amount" look="wan" %}``.
+
+    A stored field says its value itself; what is reckoned is handed over as ``value`` and explained
+    by the declaration of its subject (``platform.figure``). ``money:due`` (or ``kind="money"``)
+    names a figure of another kind; ``of`` tells several of one name apart.
+
+    ``look``: ``wan`` (万元), ``yuan`` (to the cent), ``quantity``; else as the value is.
+    """
+    value = getattr(row, name) if value is STORED else value
+    name = f"{kind}:{name}" if kind else name
+    write = LOOKS.get(look)
+    shown = write(value) if write is not None and value not in (None, "") else value
+    return figure(shown, figure_address(row, name, of, key, asked, **query), zh, en)
 
 
 @register.filter

@@ -6,29 +6,23 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Max
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from hengjian.monitoring.judging import Verdict, explained, shown_fact, shown_value
+from hengjian.monitoring.judging import Verdict, explained, shown_value
 from hengjian.monitoring.model import AREAS
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
-from hengjian.site.common.words import said, words
-from hengjian.site.projects.facts import book
+from hengjian.site.common.words import said
 from hengjian.site.projects.models import Project, Suspension
 from hengjian.site.projects.queries import warnings as queries
 from hengjian.site.projects.replay import Moment, moment
 from hengjian.site.projects.watch_rules import rules
-from hengjian.site.web.english import quantities
-from hengjian.site.web.library.cells import Cell
-from hengjian.site.web.library.figures import Trace
 from hengjian.site.web.library.reading import project_of
 from hengjian.site.web.warnings.steps import day_in
-from hengjian.site.web.warnings.wording import LEVELS, SUSPENSIONS, fact_name, verdict_words
+from hengjian.site.web.warnings.wording import LEVELS, SUSPENSIONS, verdict_words
 
 
 def day_of(request: HttpRequest, project: Project) -> date:
@@ -80,21 +74,3 @@ def _groups(now: Moment, latest: dict[str, Any]) -> list[tuple[str, list[dict[st
         }
         found.setdefault(said(AREAS[each.rule.said.area]), []).append(row)
     return list(found.items())
-
-
-@needs(Permission.MONEY_VIEW)
-def fact(request: HttpRequest, membership: Membership, code: str, name: str) -> HttpResponseBase:
-    """Where a fact of a rule comes from: of a measure its records, else how it is come by."""
-    project = project_of(membership, code)
-    known = rules().facts.get(name)
-    if known is None:
-        raise Http404
-    as_of = day_of(request, project)
-    if name in book().types:
-        return redirect(f"{reverse('web:works-figure', args=[code, name])}?as_of={as_of}")
-    value = moment(project, as_of).facts.get(name)
-    how = said(known.how) if known.how else words("按记录统计", "counted from the records")
-    trace = Trace(fact_name(name), Cell("", "", quantities(shown_fact(name, value, rules()))), how)
-    trace.as_of, trace.synthetic = as_of, project.sites.filter(synthetic=True).exists()
-    trace.source = said(rules().file.title)
-    return render(request, "library/figure.html", {"trace": trace})

@@ -11,7 +11,6 @@ urlpatterns = [
     path("warnings/watch", steps.watch_all, name="warnings-watch"),
     path("warnings/projects/<code:code>/", project.page, name="warnings-project"),
     path("warnings/projects/<code:code>/watch", steps.watch_one, name="warnings-project-watch"),
-    path("warnings/projects/<code:code>/facts/<str:name>", project.fact, name="warnings-fact"),
     path("warnings/replay/<code:code>/", replay.page, name="warnings-replay"),
     path("warnings/<code:code>/", detail.page, name="warning"),
     path("warnings/<code:code>/propose", steps.propose, name="warning-propose"),

@@ -7,36 +7,31 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 
 from hengjian.bilingual import Text
 from hengjian.engine.facts.gathered import Fact
 from hengjian.engine.language.printing import substituted
 from hengjian.quantities import quantity_from_base
-from hengjian.site.accounts.gate import needs
-from hengjian.site.accounts.models import Membership
-from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import language, said, words
+from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
 from hengjian.site.projects import facts
 from hengjian.site.projects.models import Project, Site
 from hengjian.site.projects.queries.works import sees_measure
 from hengjian.site.web.english import formula as printed
 from hengjian.site.web.english import quantities
-from hengjian.site.web.library.cells import Cell
-from hengjian.site.web.library.figures import MOST, Trace
-from hengjian.site.web.works.reading import day_of, head, project_in
+
+WORKS = Figures(Project, "works")
+"""Every measure and formula of the book, of a project."""
 
 
-@needs(Permission.LIBRARY_VIEW)
-def figure(request: HttpRequest, membership: Membership, code: str, name: str) -> HttpResponse:
+@WORKS.any_name
+def _measure(asked: Asked[Project]) -> Trace | None:
     """A measure or a formula of the book, with what it rests on."""
-    project = project_in(head(request, membership, code, "project"))
-    if name not in facts.book().types or not sees_measure(membership, name):
-        raise Http404
-    found = facts.measured(project, day_of(request), None, membership)
-    return render(request, "library/figure.html", {"trace": _trace(project, found, name, request)})
+    if asked.name not in facts.book().types or not sees_measure(asked.membership, asked.name):
+        return None
+    found = facts.measured(asked.row, asked.day, None, asked.membership)
+    return trace_of(asked.row, found, asked.name, asked.day)
 
 
 def title_of(name: str) -> str:
@@ -56,32 +51,33 @@ def shown(fact: Fact) -> str:
     return str(value) if value is not None else "—"
 
 
-def _trace(project: Project, found: dict[str, Fact], name: str, request: HttpRequest) -> Trace:
-    fact, as_of = found[name], day_of(request)
-    trace = Trace(title_of(name), Cell("", "", shown(fact)), _how(found, fact))
+def trace_of(project: Project, found: dict[str, Fact], name: str, as_of: date) -> Trace:
+    """Where a fact comes from: its formula with the facts put in, or the rows that were counted."""
+    fact = found[name]
+    trace = Trace(title_of(name), Value(shown(fact)), _how(found, fact))
     trace.as_of = as_of
     trace.source = said(Text("按本项目的记录计数", "counted from the project's records"))
     if fact.formula:
         inputs = facts.book().formulas[name].inputs
-        trace.records = [(title_of(n), Cell("", "", shown(found[n])), _address(project, n, as_of))
-                         for n in inputs]  # fmt: skip
+        trace.columns = (words("数据", "figure"), words("数值", "value"))
+        trace.records = [
+            Record(title_of(n), Value(shown(found[n])), _address(project, n, as_of)) for n in inputs
+        ]
         trace.records_count = len(inputs)
         return trace
     if fact.counted is not None and fact.counted.table == "sites":
         rows = facts.sites_behind(project, as_of, name).order_by("code")
+        trace.columns = (words("小区", "site"), words("开工日期", "started on"))
         trace.records = [_site(row) for row in rows[:MOST]]
         trace.records_count = rows.count()
         trace.more = _address(project, name, as_of)
-        trace.synthetic = rows.filter(synthetic=True).exists()
+        trace.rest_on(rows)
     return trace
 
 
-def _site(row: Site) -> tuple[str, Cell, str]:
-    return (
-        row.name,
-        Cell("", "", row.started_on, "date"),
-        reverse("web:works-site", args=[row.code]),
-    )
+def _site(row: Site) -> Record:
+    page = reverse("web:works-site", args=[row.code])
+    return Record(row.name, Value(row.started_on, "date"), page)
 
 
 def _address(project: Project, name: str, as_of: date) -> str:

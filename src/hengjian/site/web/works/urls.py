@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.web.works import diary, entering, figures, views
+from hengjian.site.web.works import diary, entering, views
 
 PROJECT = "works/projects/<code:code>/"
 urlpatterns = [
@@ -23,7 +23,6 @@ urlpatterns = [
     path(f"{PROJECT}checks/", views.checks, name="works-checks"),
     path(f"{PROJECT}acceptance/", views.acceptance, name="works-acceptance"),
     path(f"{PROJECT}diary/", views.diary, name="works-diary"),
-    path(f"{PROJECT}figures/<str:name>", figures.figure, name="works-figure"),
     path(f"{PROJECT}rows/<slug:key>/new", entering.row, name="works-row-new"),
     path(f"{PROJECT}rows/<slug:key>/<code:row>", entering.row, name="works-row"),
     path(f"{PROJECT}rows/<slug:key>/<code:row>/remove", entering.remove, name="works-row-remove"),

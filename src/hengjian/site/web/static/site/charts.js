@@ -36,7 +36,10 @@
       const drawn = echarts.init(place, theme(), { renderer: "svg" });
       drawn.setOption({ animation: !still, ...option, ...(still && option.series ? { series: option.series.map((one) => ({ ...one, animation: false })) } : {}) });
       if (still) drawn.getZr().flush();
-      drawn.on("click", (event) => { const address = event.data?.address; if (address) location.assign(address); });
+      drawn.on("click", ({ data }) => {
+        if (data?.trace) document.dispatchEvent(new CustomEvent("open-source", { detail: data.trace }));
+        else if (data?.address) location.assign(data.address);
+      });
       new ResizeObserver(() => drawn.isDisposed() || drawn.resize()).observe(place);
     });
   };

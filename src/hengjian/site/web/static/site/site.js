@@ -11,9 +11,26 @@ document.addEventListener("click", (event) => {
   const print = event.target.closest("[data-print]");
   if (print) window.print();
 });
+// A figure is a link to its source: followed as it is, in a drawer where a plain click asks for it.
+// Leaving the drawer leads back to the figure.
+let opener = null;
+const openSource = (address, from) => {
+  if (!from?.closest("#drawer")) opener = from;
+  htmx.ajax("GET", address, { source: from ?? document.body, target: "#drawer-body", swap: "innerHTML" });
+};
+document.addEventListener("click", (event) => {
+  const figure = event.target.closest("a.figure");
+  const plain = !(event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  if (!figure || !plain || event.defaultPrevented) return;
+  event.preventDefault();
+  openSource(figure.getAttribute("href"), figure);
+});
+document.addEventListener("open-source", (event) => openSource(event.detail));
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "drawer-body") return;
-  tabler.Offcanvas.getOrCreateInstance(document.getElementById("drawer")).show();
+  const drawer = document.getElementById("drawer");
+  drawer.addEventListener("hidden.bs.offcanvas", () => opener?.focus(), { once: true });
+  tabler.Offcanvas.getOrCreateInstance(drawer).show();
 });
 // A part of the page that does not come is told: nothing else on the page would show it.
 const told = () => document.getElementById("missed");

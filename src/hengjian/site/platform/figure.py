@@ -1,0 +1,257 @@
+"""Every figure opens its source: what a figure rests on, and where kinds of rows say it.
+
+A figure on a page is a link. In a browser with script it opens a drawer over the page; without, or
+opened in a tab of its own, it is a page. There is one address for all of them::
+
+    /figures/<kind>/<code>/<name>?of=…&as_of=…
+
+A number that is **stored** needs no declaration: ``figures/contract/HT-1/amount`` shows the field,
+every value it had with who and when, the source of its row, and the documents of the row. A number
+that is **reckoned** is declared once, in a module ``figures`` of its subject::
+
+    CONTRACT = Figures(Contract)
+
+    @CONTRACT.named("allowed")
+    def _allowed(asked: Asked[Contract]) -> Trace: ...
+
+Whoever may see the row may open its figures: the row is fetched by ``visible_to``, or by ``rows``
+of the declaration. What a page shows and what its trace shows must come from the same function.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from importlib import import_module
+from typing import Any, Generic, Protocol, TypeVar
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Count, DecimalField, Field, IntegerField, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+
+Words = str | Promise
+Row = TypeVar("Row", bound=Model | None)
+MOST = 30
+"""Records shown behind a figure; the rest is a click away."""
+MOST_SOURCES = 5
+"""Sources named of the rows behind a sum."""
+WHOLE = "-"
+"""The key of what is no row: all that the reader sees."""
+NO_FIGURES = frozenset(("id", "version", "dossier_done", "dossier_due", "pinyin"))
+"""Numbers of a row that count nothing of the world: its key, how often it was saved."""
+
+
+class Shows(Protocol):
+    """A value and how it is drawn."""
+
+    @property
+    def value(self) -> Any:
+        """None where it is not known."""
+
+    @property
+    def kind(self) -> str:
+        """``number``, ``yuan``, ``decimal``, ``quantity``, ``date``, ``year`` or ``text``."""
+
+    @property
+    def unit(self) -> Words:
+        """Empty where the title says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value and how it is drawn."""
+
+    value: Any
+    kind: str = "text"
+    unit: Words = ""
+
+
+def yuan(value: Any) -> Value:
+    """An amount in 元, to the cent."""
+    return Value(value, "yuan")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row behind a figure: its name, where it stands, and what it says."""
+
+    name: Words
+    value: Shows
+    address: str = ""
+    beside: tuple[Shows, ...] = ()
+    """Further cells, in the order of ``Trace.columns`` after the name, before the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that a stored figure had."""
+
+    at: datetime
+    who: str
+    before: str | None
+    after: str | None
+    why: str
+
+
+@dataclass(slots=True)
+class Trace:
+    """A figure with what it rests on."""
+
+    title: Words
+    shown: Shows
+    formula: Words = ""
+    """How it is reckoned, in words; with the values put in where there are few."""
+    records: list[Record] = field(default_factory=list)
+    """The first of the rows behind it."""
+    columns: tuple[Words, ...] = ()
+    """What the cells of a record are; by default a name and a value."""
+    records_count: int = 0
+    more: str = ""
+    """The list that shows exactly the rows behind it."""
+    unknown: int = 0
+    """Rows that do not say."""
+    source: Words = ""
+    sources: Sequence[tuple[str, int]] = ()
+    """The sources of the rows behind a sum, each with how many rows name it."""
+    documents: Sequence[tuple[str, str]] = ()
+    """Files of the row: name and address."""
+    as_of: date | None = None
+    who: str = ""
+    when: datetime | None = None
+    why: str = ""
+    history: Sequence[Change] = ()
+    """Every value it had, the newest first."""
+    steps: Sequence[Mapping[str, Any]] = ()
+    """The steps of a long reckoning, each with its formula, values put in, and rule."""
+    synthetic: bool = False
+    detail: str = ""
+    """Further explanation as safe html, where a table says it better than a formula."""
+    page: tuple[Words, str] | None = None
+    """The page of what it is a figure of: name and address."""
+
+    def rest_on(self, rows: QuerySet[Any]) -> None:
+        """Say of which sources the rows are, how many, and whether some are invented: a sum has
+        no author, only its rows have."""
+        by_source = rows.order_by().values_list("source").annotate(rows=Count("pk"))
+        found = sorted(by_source, key=lambda each: (-each[1], each[0]))
+        self.sources = [each for each in found if each[0]][:MOST_SOURCES]
+        self.synthetic = self.synthetic or rows.filter(synthetic=True).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[Row]):
+    """Which figure is asked for, of what, by whom, for which day."""
+
+    row: Row
+    """The row; of figures of no row, None."""
+    name: str
+    membership: Membership
+    day: date
+    of: str
+    """Which of several of the same name: a year, a source; empty where there is one."""
+    request: HttpRequest
+
+
+Explain = Callable[[Asked[Any]], Trace | None]
+
+
+class Figures(Generic[Row]):
+    """The reckoned figures of a kind of rows; of all that a reader sees where ``model`` is None.
+
+    ``kind`` is the word in the address, by default the model's name; another word where the rows
+    are fetched by another rule (``rows``), as those of a project's money are.
+    """
+
+    def __init__(
+        self,
+        model: type[Row] | None,
+        kind: str = "",
+        *,
+        rows: Callable[[Membership], QuerySet[Any]] | None = None,
+        right: Permission | None = None,
+    ) -> None:
+        if model is None and not kind:
+            raise ValueError("figures of no row need a word for their address")
+        self.model, self.rows, self.right = model, rows, right
+        of_model: Any = model
+        self.kind = kind or str(of_model._meta.model_name)
+        self.explained: dict[str, Explain] = {}
+        self.rest: Explain | None = None
+
+    def explain(self, name: str) -> Explain | None:
+        """What explains the figure; None where nothing was declared for it."""
+        return self.explained.get(name, self.rest)
+
+    def any_name(self, explain: Explain) -> Explain:
+        """The function tells of every other name: those stand in data, as measures do."""
+        self.rest = explain
+        return explain
+
+    def named(self, *names: str) -> Callable[[Explain], Explain]:
+        """The function tells where these figures come from; None or ``LookupError`` where there
+        is no such figure of this row."""
+
+        def keep(explain: Explain) -> Explain:
+            for name in names:
+                if name in self.explained:
+                    raise ValueError(f"two figures {self.kind}/{name}")
+                self.explained[name] = explain
+            return explain
+
+        return keep
+
+
+def stored(model: type[Model], name: str) -> Field[Any, Any] | None:
+    """The field of the model that is a figure as it is stored; None where there is none."""
+    if name in NO_FIGURES:
+        return None
+    try:
+        found = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+    if not isinstance(found, DecimalField | IntegerField) or found.choices:
+        return None
+    return found
+
+
+Item = TypeVar("Item")
+
+
+def one(found: Iterable[Item]) -> Item:
+    """The first of what was found. Raises ``LookupError`` where there is none: no such figure."""
+    for each in found:
+        return each
+    raise LookupError
+
+
+@cache
+def declared() -> Mapping[str, Figures[Any]]:
+    """The declarations by their kind, out of every module ``figures`` of the site's apps and of
+    their packages. Raises ``ValueError`` where two take the same kind."""
+    found: dict[str, Figures[Any]] = {}
+    for module in _modules():
+        for one in vars(import_module(module)).values():
+            if isinstance(one, Figures) and found.setdefault(one.kind, one) is not one:
+                raise ValueError(f"figures of the kind {one.kind} are declared twice")
+    return found
+
+
+def _modules() -> Iterator[str]:
+    for app in apps.get_app_configs():
+        if app.module is None or not app.name.startswith("hengjian.site."):
+            continue
+        for each in pkgutil.iter_modules(app.module.__path__, f"{app.name}."):
+            if each.name.endswith(".figures"):
+                yield each.name
+            elif each.ispkg:
+                package = import_module(each.name)
+                inner = pkgutil.iter_modules(package.__path__, f"{each.name}.")
+                yield from (one.name for one in inner if one.name.endswith(".figures"))
