@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import DateField, DecimalField, IntegerField, Model
@@ -16,6 +17,7 @@ from hengjian.site.platform.figure import Change, Trace, Value
 from hengjian.site.projects.models.base import LARGEST
 from hengjian.site.projects.queries.trail import lines_about
 from hengjian.site.projects.queries.visibility import key_on_the_trail
+from hengjian.site.web.templatetags.shell import grouped
 from hengjian.site.web.trail.wording import label_of, lines_of, who
 
 MOST_CHANGES = 50
@@ -76,9 +78,20 @@ def _changes(row: Model, name: str, reader: Membership) -> Iterator[Change]:
         for line in lines_of(entry, reader):
             if line.name == name:
                 kept += 1
-                yield Change(entry.at, who(entry), line.before, line.after, entry.why)
+                before, after = _printed(line.before, name), _printed(line.after, name)
+                yield Change(entry.at, who(entry), before, after, entry.why)
         if kept >= MOST_CHANGES:
             return
+
+
+def _printed(value: str | None, name: str) -> str | None:
+    """A number of the trail with its thousands apart; anything else as it is."""
+    if value is None or name in YEARS:
+        return value
+    try:
+        return grouped(Decimal(value))
+    except InvalidOperation:
+        return value
 
 
 def _documents(row: Model) -> Iterator[tuple[str, str]]:
