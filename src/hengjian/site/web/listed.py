@@ -1,14 +1,17 @@
-"""A field that holds a list, written a line an entry: ``2030-06-28 5000000.00``."""
+"""Fields of forms: lists written a line an entry, ``2030-06-28 5000000.00``; a goal's measure."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.db.models import JSONField
+from django.db.models import Field
 
-from hengjian.site.common.words import words
+from hengjian.site.common.words import said, words
+from hengjian.site.projects.facts import book
 from hengjian.site.projects.keeping.bond_rules import LISTS
+from hengjian.site.projects.models import Goal
+from hengjian.site.web.english import unit_name, with_unit
 
 
 class ListedField(forms.CharField):
@@ -35,8 +38,14 @@ class ListedField(forms.CharField):
         return entries
 
 
-def listed_field(field: JSONField) -> ListedField | None:
-    """The form field of a list of a row; None for a JSON field that is none."""
+def field_of_bonds(field: Field[Any, Any]) -> forms.Field | None:
+    """The form field of a list of a row, or of what measures a goal; None for any other field."""
+    if field.model is Goal and field.name == "measure":
+        measures = [
+            ("", "—"),
+            *((name, _measured(name, unit.symbol)) for name, unit in book().units.items()),
+        ]
+        return forms.ChoiceField(label=field.verbose_name, required=False, choices=measures)
     found = LISTS.get((field.model, field.name))
     if found is None:
         return None
@@ -48,3 +57,9 @@ def listed_field(field: JSONField) -> ListedField | None:
         widget=forms.Textarea({"rows": 3}),
         help_text=words(f"一行一项，例如：{example}", f"one entry a line, for instance: {example}"),
     )
+
+
+def _measured(name: str, unit: str) -> str:
+    """A measure by its title with its unit, in the language of the page."""
+    spec: Any = book().book.ranged(name)
+    return with_unit(said(spec.title) if spec.title else name, unit_name(unit))

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db.models import Max, Sum
 
-from hengjian.bilingual import Text
 from hengjian.funds.allowance import Terms
 from hengjian.funds.red_line import (
     Asked,
@@ -24,8 +23,8 @@ from hengjian.funds.red_line import (
 )
 from hengjian.funds.replay import Certified, Out, Replay, replay
 from hengjian.periods import add_months
+from hengjian.site.projects.keeping.halts import halts_of
 from hengjian.site.projects.models import (
-    Acceptance,
     ChangeOrder,
     Contract,
     FinalAccount,
@@ -33,10 +32,8 @@ from hengjian.site.projects.models import (
     OutputCertificate,
     Payment,
     Project,
-    Suspension,
 )
 from hengjian.site.projects.models.funds import opening_name
-from hengjian.site.projects.queries.warnings import reason_of
 
 NOTHING = Decimal("0.00")
 COMMITTED = (Payment.State.PAID, Payment.State.APPROVED)
@@ -63,13 +60,13 @@ def terms_of(contracts: Sequence[Contract], on: date) -> dict[int, Terms]:
         .exclude(approved=None)
         .values_list("contract", "approved")
     )
-    whole = Acceptance.objects.filter(kind=Acceptance.Kind.COMPLETION, passed=True, site=None)
-    accepted = dict(
-        whole.filter(contract__in=settled)
-        .order_by()
-        .values_list("contract")
-        .annotate(Max("accepted_on"))
+    whole = Contract.objects.filter(
+        pk__in=settled,
+        acceptances__kind="completion",
+        acceptances__passed=True,
+        acceptances__site=None,
     )
+    accepted = dict(whole.order_by().values_list("pk").annotate(Max("acceptances__accepted_on")))
     return {
         each.pk: Terms(
             each.amount,
@@ -132,7 +129,7 @@ def judged(
     these = [each.pk for each in payments if each.pk]
     projects = {each.project_id for each in payments}
     contracts = list(Contract.objects.filter(project__in=projects).order_by("pk"))
-    found, suspended = states(contracts, on, these), _suspended(projects)
+    found, halted = states(contracts, on, these), halts_of(projects)
     free, works = _free(projects, these, reserving), _works(contracts, found)
     held = []
     for each in payments:
@@ -142,7 +139,7 @@ def judged(
             opening_name(FundAccount.Kind.SPECIAL, each.fund_source).zh,
             NOTHING,
         )
-        told = suspended.get(each.project_id)
+        told = halted.get(each.project_id)
         held.append(
             findings(Asked(amount, account[1], each.category, name, balance, this, whole, told))
         )
@@ -184,16 +181,6 @@ def _works(contracts: Sequence[Contract], found: Mapping[int, OfContract]) -> di
             of[each.project_id].append(found[each.pk])
     none = project_of([])
     return defaultdict(lambda: none, {key: project_of(each) for key, each in of.items()})
-
-
-def _suspended(projects: Collection[int]) -> dict[int, Text]:
-    """What is said of the suspensions in force, by project."""
-    rows = Suspension.objects.filter(project__in=projects, state=Suspension.State.IN_FORCE)
-    found = {each.project_id: reason_of(each) for each in rows.select_related("warning")}
-    return {
-        key: Text(f"暂停拨付：{why.zh}", f"disbursement suspended: {why.en}")
-        for key, why in found.items()
-    }
 
 
 def replayed(project: Project, until: date) -> tuple[Replay, dict[str, Contract]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -84,6 +85,16 @@ def reason_of(row: Suspension) -> Text:
     if row.proposed_by or rule is None or title != rule.said.title.zh or not colon:
         return same(row.reason)
     return Text(row.reason, f"{rule.said.title.en}: {value}")
+
+
+def suspended(projects: Collection[int]) -> dict[int, Text]:
+    """What is said of the suspensions in force, by project."""
+    rows = Suspension.objects.filter(project__in=projects, state=Suspension.State.IN_FORCE)
+    found = {each.project_id: reason_of(each) for each in rows.select_related("warning")}
+    return {
+        key: Text(f"暂停拨付：{why.zh}", f"disbursement suspended: {why.en}")
+        for key, why in found.items()
+    }
 
 
 def suspensions(membership: Membership) -> QuerySet[Suspension]:

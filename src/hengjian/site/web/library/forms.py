@@ -20,12 +20,10 @@ from hengjian.site.accounts.queries import region_ids
 from hengjian.site.common.words import said, words
 from hengjian.site.projects import models
 from hengjian.site.projects.completeness import document_kinds
-from hengjian.site.projects.facts import book
 from hengjian.site.projects.keeping.references import organisations
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.scope_catalogue import WorksClass, catalogue, class_name
-from hengjian.site.web.english import unit_name, with_unit
-from hengjian.site.web.listed import listed_field
+from hengjian.site.web.english import with_unit
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.trail.wording import pointer_name
 
@@ -35,6 +33,7 @@ DATUMS = (
     (str(Datum.GCJ02), words("GCJ-02（高德、腾讯等地图）", "GCJ-02 (Chinese map services)")),
 )
 Choices = list[Any]
+_DRAWN: list[Callable[[db.Field[Any, Any]], forms.Field | None]] = []
 
 
 class RowForm(forms.Form):
@@ -150,25 +149,18 @@ def _special(field: db.Field[Any, Any]) -> forms.Field | None:
     """Codes of the catalogues, offered by their names."""
     if field.name == "item":
         return forms.ChoiceField(label=field.verbose_name, choices=[("", "—"), *works_choices()])
-    if field.model is models.Goal and field.name == "measure":
-        measures = [
-            ("", "—"),
-            *((name, _measured(name, unit.symbol)) for name, unit in book().units.items()),
-        ]
-        return forms.ChoiceField(label=field.verbose_name, required=False, choices=measures)
-    if isinstance(field, db.JSONField):
-        return listed_field(field)
     if field.model is models.Document and field.name == "kind":
         return forms.ChoiceField(
             label=field.verbose_name, required=False, choices=[("", words("其他", "other"))]
         )
-    return None
+    drawn = (draw(field) for draw in _DRAWN)
+    return next((each for each in drawn if each is not None), None)
 
 
-def _measured(name: str, unit: str) -> str:
-    """A measure by its title with its unit, in the language of the page."""
-    spec: Any = book().book.ranged(name)
-    return with_unit(said(spec.title) if spec.title else name, unit_name(unit))
+def add_fields(draw: Callable[[db.Field[Any, Any]], forms.Field | None]) -> None:
+    """A subject above draws fields of its own: ``draw`` gives None for those of others."""
+    if draw not in _DRAWN:
+        _DRAWN.append(draw)
 
 
 def works_choices() -> Choices:

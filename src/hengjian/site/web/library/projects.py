@@ -15,6 +15,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
+from hengjian.site.platform.page_parts import parts_of
 from hengjian.site.projects.actions import projects as actions
 from hengjian.site.projects.models import Approval, PolicyDocument, Project, Site, SystemCheck
 from hengjian.site.projects.queries import projects as queries
@@ -22,7 +23,6 @@ from hengjian.site.projects.queries import sites
 from hengjian.site.projects.queries.scope import total, works_of
 from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.projects.scope_catalogue import class_name
-from hengjian.site.web.funds.key_figures import key_figures
 from hengjian.site.web.library.filters import saved_filters
 from hengjian.site.web.library.listings import PROJECTS, SITES, stage_badge
 from hengjian.site.web.library.reading import (
@@ -36,7 +36,6 @@ from hengjian.site.web.library.sections import PROJECT_PARTS
 from hengjian.site.web.library.timeline import of_subjects
 from hengjian.site.web.lists import answer
 from hengjian.site.web.telling import attempt
-from hengjian.site.web.warnings.wording import levels_of
 
 TABS = {
     "overview": words("概况", "Overview"),
@@ -114,9 +113,8 @@ def _overview(project: Project, membership: Membership) -> dict[str, Any]:
         "places": queries.sites_by_place(mine),
         "works_cost": total(each.whole for rows in works.values() for each in rows),
         "sections_count": project.sections.count(),
-        "warning_levels": levels_of(membership, project),
         "happenings": of_subjects(_subjects(project), 5, membership),
-        "money": key_figures(membership, project),
+        **parts_of("project", membership, project),
     }
 
 

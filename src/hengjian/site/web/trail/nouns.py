@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from django.db.models import Model
 
 from hengjian.bilingual import Text
-from hengjian.site.common.words import both
 from hengjian.site.platform.resource import resources
-from hengjian.site.projects.models import Goal
-from hengjian.site.projects.monitoring_lines import LIKELIHOOD, REASONS
 
 FIELDS: dict[str, Text] = {
     "version": Text("版次", "version"),
@@ -155,13 +152,11 @@ KEYS: dict[str, Text] = {
     "target": Text("年度目标", "target of the year"),
     "unit": Text("单位", "unit"),
     "verdict": Text("判断", "verdict"),
-    **REASONS,
 }
 """What stands inside the lists that rows keep, by its key."""
 INNER = frozenset(("key", "exact"))
 """Keys that are for reckoning: what they say stands beside them in print."""
 KEPT: dict[str, Mapping[str, Text]] = {
-    "likelihood": LIKELIHOOD,
     "level": {
         "red": Text("红色", "red"),
         "yellow": Text("黄色", "yellow"),
@@ -173,16 +168,30 @@ KEPT: dict[str, Mapping[str, Text]] = {
         "not_applicable": Text("不涉及", "does not apply"),
         "not_judged": Text("未判", "not judged"),
     },
-    "group": {
-        "money": Text("资金", "money"),
-        **{code: both(label) for code, label in Goal.Group.choices},
-    },
+    "group": {"money": Text("资金", "money")},
     "answer": {
         "yes": Text("是", "yes"),
         "no": Text("否", "no"),
     },
 }
 """Codes that stand under such a key."""
+NAMES: dict[str, Callable[[str], str]] = {}
+"""By kind of row: how the name it had is put to the reader, where it is not what it says."""
+
+
+def add_words(
+    *,
+    inside: Mapping[str, Text] | None = None,
+    kept: Mapping[str, Mapping[str, Text]] | None = None,
+    names: Mapping[str, Callable[[str], str]] | None = None,
+) -> None:
+    """A subject above says what stands inside its lists, under which codes, and how its rows are
+    named."""
+    KEYS.update(inside or {})
+    NAMES.update(names or {})
+    for key, words in (kept or {}).items():
+        KEPT[key] = {**KEPT.get(key, {}), **words}
+
 
 NOUNS: dict[str, Text] = {
     "apitoken": Text("接口令牌", "API token"),

@@ -27,13 +27,13 @@ from hengjian.site.web.trail.nouns import (
     INNER,
     KEPT,
     KEYS,
+    NAMES,
     UNNAMED,
     actions,
     nouns,
     verbs,
     word_of,
 )
-from hengjian.site.web.warnings.wording import rule_name
 
 COLON, COMMA = Text("：", ": "), Text("、", ", ")
 YEARS = frozenset(("year", "built_year", "starts_year", "ends_year"))
@@ -93,11 +93,9 @@ def role_of(entry: TrailEntry) -> str:
 
 
 def subject_of(entry: TrailEntry) -> str:
-    """The row by the name it had; the rule of a warning by its title."""
-    if entry.subject_type != "projects.warning":
-        return entry.subject_name
-    project, _, rule = entry.subject_name.rpartition(" ")
-    return f"{project} {rule_name(rule)}".strip()
+    """The row by the name it had, as its subject puts it to the reader."""
+    name = NAMES.get(entry.subject_type)
+    return name(entry.subject_name) if name else entry.subject_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ def level_badge(warning: Warning) -> tuple[str, str]:
     return mark.colour, f"{mark.sign} {mark.name}"
 
 
+def name_on_the_trail(name: str) -> str:
+    """A warning by its project and the title of its rule: the trail keeps the rule's code."""
+    project, _, rule = name.rpartition(" ")
+    return f"{project} {rule_name(rule)}".strip()
+
+
 def state_badge(warning: Warning) -> tuple[str, str]:
     """For the badge column of lists."""
     return STATES.get(warning.state, "mark-grey"), label_of(warning, "state")
