@@ -15,12 +15,12 @@ from django.urls import reverse
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import showing
+from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.platform.figure import WHOLE, Figures, declared, stored
 from hengjian.site.platform.resource import resources
 from hengjian.site.projects.actions import contracts
 from hengjian.site.projects.models import Contract, Project, Site
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.projects.queries.visibility import key_on_the_trail
 from hengjian.site.web.figure.links import Figure, figure_address
 from hengjian.site.web.figure.views import kinds
 from tests.site.reading import content

@@ -76,6 +76,11 @@ def _recorded(model: type[Model]) -> tuple[tuple[str, str, bool, Decimal | None]
     return tuple((f.name, f.attname, bool(f.is_relation), _unit_of(f)) for f in fields)
 
 
+def key_on_the_trail(model: type[Model]) -> str:
+    """The field by which a line of the trail names its row."""
+    return "code" if any(field.name == "code" for field in model._meta.concrete_fields) else "pk"
+
+
 def plain(value: Any) -> Any:
     """The value as JSON keeps it: decimals and dates as text, words in the language spoken."""
     kind = type(value)

@@ -249,9 +249,14 @@ def _modules() -> Iterator[str]:
         if app.module is None or not app.name.startswith("hengjian.site."):
             continue
         for each in pkgutil.iter_modules(app.module.__path__, f"{app.name}."):
-            if each.name.endswith(".figures"):
+            if _of_figures(each.name):
                 yield each.name
             elif each.ispkg:
                 package = import_module(each.name)
                 inner = pkgutil.iter_modules(package.__path__, f"{each.name}.")
-                yield from (one.name for one in inner if one.name.endswith(".figures"))
+                yield from (one.name for one in inner if _of_figures(one.name))
+
+
+def _of_figures(module: str) -> bool:
+    """``figures``, or where a package has several ``plan_figures``, ``scheme_figures``."""
+    return module.rpartition(".")[2].endswith("figures")

@@ -15,9 +15,8 @@ from django.db.models import Model
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.common.trail import snapshot
+from hengjian.site.common.trail import key_on_the_trail, snapshot
 from hengjian.site.platform.resource import resources
-from hengjian.site.projects.queries.visibility import key_on_the_trail
 
 CHUNK = 1000
 

@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.platform.resource import reaches, resource_of
 from hengjian.site.projects.models import Project, Site
-from hengjian.site.projects.queries.visibility import key_on_the_trail
 
 CHUNK = 1000
 

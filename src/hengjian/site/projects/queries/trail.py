@@ -34,11 +34,11 @@ from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.common.belonging import tell
 from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.projects.models import Project, Section
 from hengjian.site.projects.queries.visibility import (
     NOTHING,
-    key_on_the_trail,
     leads_to_one,
     parts_of,
     visible_to,

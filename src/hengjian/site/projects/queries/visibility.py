@@ -23,11 +23,6 @@ Row = TypeVar("Row", bound=Model)
 NOTHING = Q(pk__in=())
 
 
-def key_on_the_trail(model: type[Model]) -> str:
-    """The field by which a line of the trail names its row."""
-    return "code" if any(field.name == "code" for field in model._meta.concrete_fields) else "pk"
-
-
 def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
     """The rows of ``model`` that the membership sees; none without ``library.view``, and of money
     none without ``money.view``.

@@ -15,8 +15,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hengjian.site.common.days import current_day, shown_day
+from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.platform.figure import WHOLE
-from hengjian.site.projects.queries.visibility import key_on_the_trail
 from hengjian.site.web.leading import SAFE
 
 MARK = "MARK"

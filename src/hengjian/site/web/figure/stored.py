@@ -12,11 +12,11 @@ from django.urls import reverse
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.models import Attachment
+from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.common.words import words
 from hengjian.site.platform.figure import Change, Trace, Value
 from hengjian.site.projects.models.base import LARGEST
 from hengjian.site.projects.queries.trail import lines_about
-from hengjian.site.projects.queries.visibility import key_on_the_trail
 from hengjian.site.web.templatetags.shell import grouped
 from hengjian.site.web.trail.wording import label_of, lines_of, who
 

@@ -15,9 +15,10 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import read_day, shown_day
+from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.platform.figure import WHOLE, Asked, Figures, Trace, declared, stored
 from hengjian.site.platform.resource import resources
-from hengjian.site.projects.queries.visibility import key_on_the_trail, visible_to
+from hengjian.site.projects.queries.visibility import visible_to
 from hengjian.site.web.figure.stored import stored_trace
 
 MOST_OF = 64
