@@ -18,6 +18,7 @@ from docs import (
     command_pages,
     framework_pages,
     procedure_pages,
+    python_page,
     role_pages,
     watch_pages,
 )
@@ -31,6 +32,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "policies.md": catalogue_pages.policies,
     "problems.md": catalogue_pages.problems,
     "procedures.md": procedure_pages.declared,
+    "python.md": python_page.python,
     "roles.md": role_pages.shipped_roles,
     "units.md": catalogue_pages.units_known,
     "warning-rules.md": watch_pages.rules_in_force,

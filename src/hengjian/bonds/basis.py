@@ -13,6 +13,8 @@ from hengjian.bonds.forecast import Forecast, forecast
 from hengjian.bonds.model import Bond, Portion, Repayment, Service
 from hengjian.bonds.schedule import cents, portions, schedule
 from hengjian.bonds.streams import RevenuePlan
+from hengjian.errors import Refused
+from hengjian.quantities import PERCENT, parse_quantity
 
 
 class Factor(StrEnum):
@@ -43,6 +45,22 @@ _TITLES = {
 Changes = Mapping[Factor, Fraction]
 """How much each factor changes: −8% is ``Fraction(-8, 100)``; what is not named stays."""
 NO_CHANGE: Changes = {}
+
+
+def read_change(name: str, written: str) -> tuple[Factor, Fraction] | None:
+    """A factor by its name in either language, and its change with a per cent sign, as in
+    ``revenue`` and ``-8%``: from −100% up, −100% itself only of revenue, cost and rate, at most
+    1000%. ``None`` where it is none of these."""
+    names = {word: factor for factor in Factor for word in (factor.value, factor.wording.zh)}
+    factor = names.get(name.strip())
+    try:
+        found = parse_quantity(written)
+    except Refused:
+        return None
+    least = Fraction(-999, 1000) if factor is Factor.PRINCIPAL else -1
+    if factor is None or found.unit != PERCENT or not least <= found.base <= 10:
+        return None
+    return factor, found.base
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,8 +168,8 @@ def _check_out(out: Path, paths: Sequence[Path]) -> None:
 
 def _case(case: Path) -> tuple[tuple[Expected, ...], Callable[[Audit], Audit]]:
     """What a report on the case is expected to say, and what tells a doubted figure's worth."""
-    from hengjian.cli.expected import expected_of
-    from hengjian.cli.rescored import Rescoring
+    from hengjian.door.expected import expected_of
+    from hengjian.door.rescored import Rescoring
     from hengjian.engine.api import evaluate_case
 
     evaluation = evaluate_case(case)

@@ -10,14 +10,12 @@ from typing import Any
 import click
 
 from hengjian.bonds.assessment import assess
-from hengjian.bonds.basis import Factor
+from hengjian.bonds.basis import Factor, read_change
 from hengjian.bonds.reading import read_bonds
 from hengjian.bonds.result_json import assessment_json
 from hengjian.cli.options import as_of_option, case_argument, format_option
 from hengjian.cli.output import has_errors, print_json, print_problems
 from hengjian.engine.facts.reading import read_case
-from hengjian.errors import Refused
-from hengjian.quantities import PERCENT, parse_quantity
 
 Change = tuple[Factor, Fraction]
 
@@ -34,28 +32,16 @@ class ChangeArgument(click.ParamType[Change]):
         if isinstance(value, tuple):
             return value
         name, _, written = value.partition("=")
-        names = {word: f for f in Factor for word in (f.value, f.wording.zh)}
-        factor = names.get(name.strip())
-        change = _percentage(written)
-        least = -1 if factor is not Factor.PRINCIPAL else Fraction(-999, 1000)
-        if factor is None or change is None or not least <= change <= 10:
-            known = "、".join(names)
+        change = read_change(name, written)
+        if change is None:
+            known = "、".join(word for f in Factor for word in (f.value, f.wording.zh))
             self.fail(
                 f"“{value}” 应写成 revenue=-8% 这样的形式，可用 {known} "
                 "(write FACTOR=CHANGE with a per cent sign, above -100%, at most 1000%)",
                 param,
                 ctx,
             )
-        return factor, change
-
-
-def _percentage(written: str) -> Fraction | None:
-    """What is written with a per cent sign; ``None`` where it is not."""
-    try:
-        found = parse_quantity(written)
-    except Refused:
-        return None
-    return found.base if found.unit == PERCENT else None
+        return change
 
 
 @click.command(

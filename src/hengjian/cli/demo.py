@@ -16,11 +16,12 @@ from rich.text import Text as Styled
 
 from hengjian import library
 from hengjian.bilingual import Language, Text
-from hengjian.cli.insight_table import InsightTable
+from hengjian.cli.insight_table import print_insight
 from hengjian.cli.opening import free_port, open_browser
 from hengjian.cli.output import console, print_problems, write_json
-from hengjian.cli.score_table import grade_text, print_scores
+from hengjian.cli.score_table import print_scores
 from hengjian.engine.api import evaluate_case, rescore
+from hengjian.engine.describing import describe_grade
 from hengjian.engine.result import Evaluation
 from hengjian.engine.trace import trace_of
 from hengjian.engine.verification import TRACE, verify_file
@@ -59,7 +60,7 @@ def demo(ctx: click.Context, out: Path, no_serve: bool, port: int) -> None:
     print_problems(evaluation.problems, language)
     _print_corrections(evaluation, language)
     found = insight(evaluation)
-    InsightTable(evaluation, found, language).print()
+    print_insight(evaluation, found, language)
     package = _write(evaluation, found, out, language)
     if not _print_files(out, package, language):
         ctx.exit(1)
@@ -72,11 +73,11 @@ def _print_corrections(evaluation: Evaluation, language: Language) -> None:
         corrected = rescore(evaluation, correction.facts)
         line = Styled(f"{Text('更正后', 'corrected').of(language)}: ", "magenta")
         line.append(f"{correction.title.of(language)} → {corrected.total} ")
-        line.append(grade_text(corrected, language), "bold")
+        line.append(describe_grade(corrected.grade).of(language), "bold")
         console().print(line)
     records = evaluate_case(library.case_folder(CASE), basis="records")
     words = Text("全部由（合成）记录重算", "counted anew from the (synthetic) records").of(language)
-    console().print(f"{words} → {records.total} {grade_text(records, language)}")
+    console().print(f"{words} → {records.total} {describe_grade(records.grade).of(language)}")
 
 
 def _write(evaluation: Evaluation, found: Insight, out: Path, language: Language) -> Path:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
 
 import click
 
+from hengjian import formats
 from hengjian.bilingual import Language
 from hengjian.cli.options import case_argument, evaluation_options, format_option
 from hengjian.cli.output import has_errors, print_json, print_problems, write_json
@@ -65,7 +65,7 @@ def evaluate(
     ctx.exit(1 if has_errors(evaluation.problems) else 0)
 
 
-def _insight(evaluation: Evaluation) -> dict[str, Any]:
+def _insight(evaluation: Evaluation) -> formats.Insight:
     from hengjian.statistics.insight import insight
 
     return insight(evaluation).as_json()
@@ -74,7 +74,7 @@ def _insight(evaluation: Evaluation) -> dict[str, Any]:
 def _print(evaluation: Evaluation, language: Language, with_insight: bool) -> None:
     print_scores(evaluation, language)
     if with_insight:
-        from hengjian.cli.insight_table import InsightTable
+        from hengjian.cli.insight_table import print_insight
         from hengjian.statistics.insight import insight
 
-        InsightTable(evaluation, insight(evaluation), language).print()
+        print_insight(evaluation, insight(evaluation), language)

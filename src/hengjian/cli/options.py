@@ -10,8 +10,6 @@ from typing import Any
 import click
 
 from hengjian import library
-from hengjian.errors import Refused, problem
-from hengjian.files import reading
 
 Command = Callable[..., Any]
 
@@ -23,14 +21,7 @@ class CaseArgument(click.ParamType[Path]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path of the case. Raises ``Refused`` where there is none."""
-        path = Path(value)
-        with reading(path):
-            if path.exists():
-                return path
-        if value in library.case_names():
-            return library.case_folder(value)
-        known = "、".join(library.case_names())
-        raise Refused([problem("case-unknown", path=value, known=known)])
+        return library.find_case(value)
 
 
 class FactArgument(click.ParamType[tuple[str, str]]):

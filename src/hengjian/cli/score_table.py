@@ -11,23 +11,8 @@ from rich.text import Text as Styled
 
 from hengjian.bilingual import Language, Text
 from hengjian.cli.output import GRADE_STYLES, console
+from hengjian.engine.describing import SCORE_HEADS, STATUS_WORDS, describe_grade
 from hengjian.engine.result import Evaluation, IndicatorResult
-
-_HEADS = (
-    Text("指标", "Indicator"),
-    Text("分值", "Points"),
-    Text("目标值", "Target"),
-    Text("完成值", "Actual"),
-    Text("得分", "Score"),
-    Text("得分率", "Rate"),
-    Text("公布", "Published"),
-)
-_STATUS = {
-    "missing": Text("缺数据", "no data"),
-    "zero": Text("缺数据计 0", "no data: 0"),
-    "reweighted": Text("不适用", "left out"),
-    "incomplete": Text("未全", "incomplete"),
-}
 
 
 def print_scores(evaluation: Evaluation, language: Language, out: Console | None = None) -> None:
@@ -50,7 +35,7 @@ def print_scores(evaluation: Evaluation, language: Language, out: Console | None
 def _table(evaluation: Evaluation, language: Language) -> Table:
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1), pad_edge=False)
     published = any(r.published is not None for r in evaluation.indicators)
-    heads = _HEADS if published else _HEADS[:-1]
+    heads = SCORE_HEADS if published else SCORE_HEADS[:-1]
     for number, head in enumerate(heads):
         table.add_column(head.of(language), justify="right" if number else "left", overflow="fold")
     for result in evaluation.indicators:
@@ -63,7 +48,7 @@ def _table(evaluation: Evaluation, language: Language) -> Table:
 def _row(result: IndicatorResult, language: Language) -> list[str | Styled]:
     indent = "  " * (result.compiled.level - 1)
     name = f"{indent}{result.code} {result.compiled.indicator.name.of(language)}"
-    status = _STATUS.get(result.status)
+    status = STATUS_WORDS.get(result.status)
     return [
         name,
         str(result.compiled.points),
@@ -91,13 +76,4 @@ def _conclusion(evaluation: Evaluation, language: Language) -> Styled:
         return line.append(withheld.of(language), style="bold red")
     rank = evaluation.grades.index(evaluation.grade)
     style = GRADE_STYLES[min(rank, len(GRADE_STYLES) - 1)]
-    return line.append(grade_text(evaluation, language), style=style)
-
-
-def grade_text(evaluation: Evaluation, language: Language) -> str:
-    """The grade's name; in English with its title where it has one."""
-    grade = evaluation.grade
-    if grade is None:
-        return "—"
-    title = grade.title.of(language) if grade.title else grade.grade
-    return grade.grade if title == grade.grade else f"{grade.grade} ({title})"
+    return line.append(describe_grade(evaluation.grade).of(language), style=style)

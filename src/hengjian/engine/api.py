@@ -70,7 +70,12 @@ def check_framework(name: str | Path) -> tuple[CompiledFramework, tuple[Problem,
     Raises ``Refused`` where it cannot be compiled.
     """
     compiled = load_framework(name)
-    return compiled, (*compiled.problems, *check_examples(compiled, score_indicator, Judgement))
+    return compiled, check_examples_of(compiled)
+
+
+def check_examples_of(compiled: CompiledFramework) -> tuple[Problem, ...]:
+    """The same for a framework that is compiled already."""
+    return (*compiled.problems, *check_examples(compiled, score_indicator, Judgement))
 
 
 def evaluate_case(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hengjian.bilingual import Text, same
 from hengjian.engine.frameworks.compiled import CompiledIndicator
+from hengjian.engine.frameworks.model import Grade
 from hengjian.engine.frameworks.rules import (
     Band,
     Checklist,
@@ -37,6 +38,33 @@ RULE_NAMES = {
     "panel": Text("专家打分", "panel"),
     "formula": Text("公式计分", "formula"),
 }
+
+SCORE_HEADS = (
+    Text("指标", "Indicator"),
+    Text("分值", "Points"),
+    Text("目标值", "Target"),
+    Text("完成值", "Actual"),
+    Text("得分", "Score"),
+    Text("得分率", "Rate"),
+    Text("公布", "Published"),
+)
+"""The columns of the score table."""
+STATUS_WORDS: dict[str, Text] = {
+    "missing": Text("缺数据", "no data"),
+    "zero": Text("缺数据计 0", "no data: 0"),
+    "reweighted": Text("不适用", "left out"),
+    "incomplete": Text("未全", "incomplete"),
+}
+"""What stands in place of a score that is none, or beside one that is 0 for want of data."""
+
+
+def describe_grade(grade: Grade | None) -> Text:
+    """The grade's name; with its title where that is another word. A dash where there is none."""
+    if grade is None:
+        return same("—")
+    name, title = grade.grade, grade.title or same(grade.grade)
+    zh, en = (name if name == each else f"{name} ({each})" for each in (title.zh, title.en))
+    return Text(zh, en)
 
 
 def describe_rule(compiled: CompiledIndicator) -> Text:

@@ -39,6 +39,41 @@ ENTRIES: dict[str, Entry] = {
         Text("文件写不进去：{reason}", "the file cannot be written: {reason}"),
         Text("请检查文件夹是否存在、是否有写权限、文件是否正被打开", "check that the folder exists, may be written to, and the file is not open elsewhere"),
     ),
+    "frames-not-installed": Entry(
+        Severity.ERROR,
+        Text("没有可用的数据框库：{modules}", "no library of data frames is installed: {modules}"),
+        Text("请安装 pandas 或 polars，或改用 as_json()", "install pandas or polars, or take as_json()"),
+    ),
+    "portfolio-needs": Entry(
+        Severity.ERROR,
+        Text("一行一个项目的数据框还需要：{missing}", "a data frame with a row a project also needs {missing}"),
+        Text("例如 framework=\"self-evaluation-2020\", as_of=\"2023-12-31\"", "for example framework=\"self-evaluation-2020\", as_of=\"2023-12-31\""),
+    ),
+    "portfolio-empty": Entry(
+        Severity.ERROR,
+        Text("文件夹里没有案例", "the folder holds no case"),
+        Text("每个案例是一个有 case.yaml 的文件夹，或一个工作簿", "each case is a folder with a case.yaml, or a workbook"),
+    ),
+    "portfolio-twice": Entry(
+        Severity.ERROR,
+        Text("项目“{name}”出现了两次", "the project “{name}” stands twice"),
+        Text("每个项目只能有一行", "a project has one row"),
+    ),
+    "portfolio-column-missing": Entry(
+        Severity.ERROR,
+        Text("表里没有写明每行属于哪个项目的列", "no column of the table says which project a row belongs to"),
+        Text("加一列，列名为 {names} 之一", "add a column named one of {names}"),
+    ),
+    "stress-unreadable": Entry(
+        Severity.ERROR,
+        Text("“{name}”的变动“{found}”无法使用", "the change “{found}” of “{name}” cannot be used"),
+        Text("写成 {{\"revenue\": \"-8%\"}} 这样的形式，带百分号，高于 -100%、不超过 1000%；可用 {known}", "write it as {{\"revenue\": \"-8%\"}} with a per cent sign, above -100%, at most 1000%; there are {known}"),
+    ),
+    "package-without-files": Entry(
+        Severity.ERROR,
+        Text("这个案例不是从文件读来的，不能写成果包", "this case was read from no file: it has no package"),
+        Text("先把案例写成文件夹或工作簿，再评价；或写 .docx、.pdf、.html", "write the case as a folder or a workbook and evaluate that, or write .docx, .pdf, .html"),
+    ),
     "package-damaged": Entry(
         Severity.ERROR,
         Text("{path} 是损坏、加密或不完整的 zip：{reason}", "{path} is a damaged, encrypted or incomplete zip: {reason}"),

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from hengjian.errors import Refused, problem
+from hengjian.files import reading
 
 _FRAMEWORK = re.compile(r"^framework:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
@@ -78,3 +79,15 @@ def case_folder(name: str) -> Path:
     if name not in case_names():
         raise Refused([problem("library-unknown", found=name, known=" ".join(case_names()))])
     return _folder("cases") / name
+
+
+def find_case(named: str | Path) -> Path:
+    """The path of a case: ``named`` itself where there is such a file or folder, else the folder of
+    the shipped case of that name. Raises ``Refused`` (``case-unknown``)."""
+    path = Path(named)
+    with reading(path):
+        if path.exists():
+            return path
+    if str(named) in case_names():
+        return case_folder(str(named))
+    raise Refused([problem("case-unknown", path=named, known="、".join(case_names()))])

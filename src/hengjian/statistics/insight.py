@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import Any, cast
 
+from hengjian import formats
 from hengjian.engine.result import Evaluation
 from hengjian.errors import Problem
 from hengjian.quantities import round_half_up
@@ -43,10 +44,10 @@ class Insight:
         """What kept a survey from having an interval."""
         return tuple(survey.problem for survey in self.surveys if survey.problem is not None)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> formats.Insight:
         """The insight as JSON; numbers are strings with their decimals. Shares are parts of 1 in 4
         decimals, the bounds of intervals rounded outward."""
-        return {
+        found = {
             "total": str(self.total),
             "grade": self.grade,
             "distance": _plain(self.distance, Distance.__slots__) if self.distance else None,
@@ -55,6 +56,7 @@ class Insight:
             "judgements": [_plain(each, JudgementInsight.__slots__) for each in self.judgements],
             "weights": _weights(self.weights) if self.weights else None,
         }
+        return cast(formats.Insight, found)
 
 
 def insight(

@@ -164,7 +164,9 @@ def _columns(
             before = columns[read.key].index + 1
             found.add(problem("column-twice", place, found=written, first=before))
         columns.setdefault(read.key, read)
-    tried = {name for written in header if (name := names.get(comparable(_split(written)[0])))}
+    tried = {
+        name for written in header if (name := names.get(comparable(split_header(written)[0])))
+    }
     for key, column in table.columns.items():
         if _required(table, key, column) and key not in columns and key not in tried:
             values = {"table": table.title, "column": column.title, "key": key}
@@ -175,7 +177,7 @@ def _columns(
 def _column(table: Table, names: dict[str, str], index: int, written: str) -> _Read:
     key, symbol = names.get(comparable(written)), ""
     if key is None:
-        title, symbol = _split(written)
+        title, symbol = split_header(written)
         key = names.get(comparable(title))
     column = table.columns.get(key or "")
     if key is None or column is None or (symbol and column.type != "number"):
@@ -187,7 +189,7 @@ def _column(table: Table, names: dict[str, str], index: int, written: str) -> _R
     return _Read(index, key, title, convert, _required(table, key, column))
 
 
-def _split(written: str) -> tuple[str, str]:
+def split_header(written: str) -> tuple[str, str]:
     """A header's title and the unit in brackets behind it."""
     match = _UNIT_IN_HEADER.fullmatch(written.strip())
     return (match["title"], match["unit"].strip()) if match else (written, "")
