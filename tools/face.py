@@ -9,8 +9,13 @@ from pathlib import Path
 import cssbeautifier
 
 HOUSE = Path(__file__).parent.parent / "src/hengjian"
-STYLES = ("site/*/static/site/*.css", "documents/html/*.css", "audit/writers/*.css")
-TEMPLATES = "site/*/templates"
+STYLES = (
+    "site/**/static/site/*.css",
+    "site/residents/**/static/*/*.css",
+    "documents/html/*.css",
+    "audit/writers/*.css",
+)
+TEMPLATES = "site/**/templates"
 """Of every app."""
 BLOCKS = "text"
 """Our own block tags, which the formatter cannot know."""

@@ -26,8 +26,9 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import snapshot
 from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.platform.soundness import united
-from hengjian.site.platform.step import Step
+from hengjian.site.platform.step import STAY, Step
 from hengjian.site.projects import ex_ante, models
+from tests.site.residents_world import with_the_unit
 from tests.site.world import DAY, World, build
 
 Member = Callable[[str], Membership]
@@ -105,12 +106,15 @@ READY: dict[str, Callable[[Any, str], None]] = {
     "certificate": _within_the_price,
     "warning": _owned_with_evidence,
     "monitoring": _filled_in,
+    "case": with_the_unit,
 }
 """What stands around a row in a state, so that its steps can be done."""
 ELSEWHERE = {
     "plan": {"submit", "approve"},
+    "case": {"check", "reply", "merge", "resume-clock", "ask-extension"},
 }
-"""Steps that take a plan that was worked out: ``projects/actions/test_plans.py``."""
+"""Steps that take a plan that was worked out: ``projects/actions/test_plans.py``; a flood, a reply
+of some words, another case, a stopped clock: ``residents/hotline/test_steps.py``."""
 
 
 @pytest.fixture
@@ -161,6 +165,7 @@ def attempt(procedure: Procedure, step: Step, row: Any, by: Membership) -> list[
     """Take the step; what stood against it. Holds the row and the trail against what came of it."""
     now = procedure.model._default_manager.get(pk=row.pk)
     before, version = snapshot(now), getattr(now, "version", 0)
+    was = getattr(now, procedure.state)
     lines = TrailEntry.objects.count()
     try:
         done = procedure.take(step.name, by=by, row=now, **given_to(step))
@@ -170,8 +175,10 @@ def attempt(procedure: Procedure, step: Step, row: Any, by: Membership) -> list[
         assert TrailEntry.objects.count() == lines
         return list(refused.problems)
     kept = procedure.model._default_manager.get(pk=row.pk)
-    assert getattr(kept, procedure.state) == getattr(done, procedure.state)
-    outcome = {each.state: each for each in step.outcomes}[getattr(kept, procedure.state)]
+    kept_state = getattr(kept, procedure.state)
+    assert kept_state == getattr(done, procedure.state)
+    ends = {each.state: each for each in step.outcomes}
+    outcome = ends[STAY if STAY in ends and was == kept_state else kept_state]
     assert getattr(kept, "version", 1) == version + 1 or not hasattr(kept, "version")
     last = TrailEntry.objects.order_by("-sequence").first()
     assert last is not None

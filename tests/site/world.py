@@ -57,6 +57,7 @@ def build(district: Organisation) -> World:
     )
     Organisation.objects.create(code="E1", name="南街道", kind=kind.SUB_DISTRICT, parent=other)
     Organisation.objects.create(code="SO2", name="别家公司", kind=kind.UNIT, parent=district)
+    from tests.site import residents_world as residents
     from tests.site import world_money as money
 
     world = World()
@@ -74,6 +75,7 @@ def build(district: Organisation) -> World:
         money.of_project(world, letter)
     for letter in ("A", "B", "C", "X"):
         money.of_site(world, letter)
+        residents.of_site(world, letter)
     _participations(world)
     return world
 

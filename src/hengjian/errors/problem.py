@@ -90,6 +90,7 @@ CATALOGUES = (
     "bank",
     "notices",
     "backups",
+    "hotline",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "hengjian.site.projects",
     "hengjian.site.web",
     "hengjian.site.api",
+    "hengjian.site.residents.hotline",
 ]
 MIDDLEWARE = [
     "hengjian.site.common.health.HealthMiddleware",

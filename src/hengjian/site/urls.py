@@ -12,6 +12,7 @@ handler500 = "hengjian.site.web.failures.failed"
 urlpatterns = [
     path("", include("hengjian.site.web.urls")),
     path("accounts/", include("hengjian.site.web.accounts.urls")),
+    path("cases/", include("hengjian.site.residents.hotline.urls")),
     path("api/v1/", interface.urls),
     path("language/", include("django.conf.urls.i18n")),
 ]

@@ -21,6 +21,7 @@ from hengjian.site.projects.models import (
 )
 from tests.site.matrix.accounts import ACCOUNTS
 from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, PLAIN, Example, of
+from tests.site.matrix.hotline import HOTLINE
 from tests.site.matrix.library import LIBRARY, PLAN, WORKS
 from tests.site.matrix.money import BONDS, MONEY, WATCHING
 from tests.site.world import World
@@ -100,7 +101,7 @@ WEB: dict[str, Example] = {
 
 STEPS = {
     f"{procedure.noun}-{step.name}": (
-        replace(of(procedure.model, procedure.key), parts=_named(procedure))
+        replace(of(procedure.model, procedure.key), parts=_named(procedure), seen=procedure.seen)
     )
     for procedure in procedures()
     for step in procedure.steps
@@ -108,6 +109,7 @@ STEPS = {
 """Every step of every procedure, on the row A."""
 
 EXAMPLES = {
+    **{f"hotline:{name}": each for name, each in HOTLINE.items()},
     **{f"accounts:{name}": each for name, each in ACCOUNTS.items()},
     **{f"web:{name}": each for name, each in (WEB | STEPS).items()},
 }

@@ -59,7 +59,8 @@ def test_the_day_due_skips_holidays_and_counts_made_up_days(head: Membership) ->
     said = [each.en for each in REQUEST.clock.explain(row)]  # type: ignore[union-attr]
     assert said == [
         "from 2023-09-28 (not counted), 5 working days",
-        "8 days off in between",
+        "8 days off in between: 2023-09-29—2023-10-06",
+        "worked to make up: 2023-10-07, 2023-10-08",
         "due on 2023-10-11",
     ]
 

@@ -17,6 +17,7 @@ from hengjian.site.accounts.roles import roles
 from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.projects import models
 from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.residents.hotline.models import Case, CaseEvent
 from tests.site.world import World, build
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,8 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     models.Site: OF_A_SITE,
     models.ContiguousArea: OF_A_SITE,
     models.Building: OF_A_SITE,
+    Case: OF_A_SITE,
+    CaseEvent: OF_A_SITE,
     models.ScopeItem: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
     models.Shortcoming: OF_A_SITE,
     models.WillingnessSurvey: OF_A_SITE,

@@ -152,7 +152,7 @@ def test_an_answered_warning_keeps_the_deadline_it_was_answered_by(
 
 def test_what_cannot_be_judged_is_said(project: Project, client_of: ClientOf) -> None:
     page = text(client_of("auditor").get(f"/warnings/projects/{project.code}/"))
-    assert "未判：缺 逾期未办结诉求数" in page
+    assert "未判：缺 批复总投资" in page
     assert "重新计算" not in page, "an auditor only reads"
     fact = text(client_of("auditor").get(f"/figures/facts/{project.code}/允许预付款"))
     assert "0万元" in fact

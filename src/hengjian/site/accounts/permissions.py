@@ -53,6 +53,13 @@ class Permission(StrEnum):
     SUSPENSION_DECIDE = "suspension.decide"
     MONITORING_EDIT = "monitoring.edit"
     MONITORING_REVIEW = "monitoring.review"
+    CASE_VIEW = "case.view"
+    CASE_ENTER = "case.enter"
+    CASE_DISPATCH = "case.dispatch"
+    CASE_HANDLE = "case.handle"
+    CASE_GRANT = "case.grant"
+    CASE_FOLLOW = "case.follow"
+    CASE_REVEAL = "case.reveal"
     DATA_IMPORT = "data.import"
     DATA_EXPORT = "data.export"
     TRAIL_VIEW = "trail.view"
@@ -104,6 +111,13 @@ WORDS: dict[Permission, Text] = {
     Permission.SUSPENSION_DECIDE: Text("决定暂停拨付", "decide on suspensions"),
     Permission.MONITORING_EDIT: Text("填报绩效监控", "fill in monitoring reports"),
     Permission.MONITORING_REVIEW: Text("审核绩效监控", "review monitoring reports"),
+    Permission.CASE_VIEW: Text("查看居民诉求", "see residents' cases"),
+    Permission.CASE_ENTER: Text("登记居民诉求", "enter cases"),
+    Permission.CASE_DISPATCH: Text("分派居民诉求", "dispatch cases"),
+    Permission.CASE_HANDLE: Text("办理居民诉求", "handle cases"),
+    Permission.CASE_GRANT: Text("决定诉求延期", "decide on more days for a case"),
+    Permission.CASE_FOLLOW: Text("回访居民", "follow cases up"),
+    Permission.CASE_REVEAL: Text("查看诉求人姓名电话", "see who a case came from"),
     Permission.DATA_IMPORT: Text("导入数据", "import data"),
     Permission.DATA_EXPORT: Text("导出数据", "export data"),
     Permission.TRAIL_VIEW: Text("查看留痕", "read the trail"),

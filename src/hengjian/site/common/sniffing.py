@@ -74,6 +74,11 @@ TABLES = Taken(
     Text("xlsx 和 csv（UTF-8 或 GB18030）", "xlsx and csv (UTF-8 or GB18030)"),
     same("xlsx"),
 )
+PICTURES = Taken(
+    frozenset(kind for kind in FileType if kind.is_picture),
+    Text("jpg、png、webp 图片", "jpg, png and webp pictures"),
+    Text("图片", "a picture"),
+)
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")

@@ -15,6 +15,7 @@ from hengjian.site.demo.bonds import put_bonds
 from hengjian.site.demo.coordination import put_coordination
 from hengjian.site.demo.evidence import put_evidence
 from hengjian.site.demo.funds import put_funds
+from hengjian.site.demo.hotline import put_cases
 from hengjian.site.demo.operation import put_operation
 from hengjian.site.demo.pictures import put_pictures
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
@@ -57,6 +58,7 @@ def load(step: Step) -> None:
     put_bonds(clerk, who["finance_bureau"], who["implementing_unit"])
     put_operation(who["implementing_unit"], who["finance_bureau"])
     put_evidence(who)
+    put_cases(who)
     put_warnings(who)
     put_monitoring(who)
     settle()

@@ -23,7 +23,7 @@ are published. Days are working days; the day a clock starts is not counted (民
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,7 +38,7 @@ from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.platform.reckoning import OFFICE_DAYS, OfficeDays, Reckoning
-from hengjian.site.platform.step import REASON, STAY, Duty, Step, Turn
+from hengjian.site.platform.step import REASON, STAY, Ask, Duty, Step, Turn
 
 START, STOP = "start", "stop"
 """What a step does to the clock."""
@@ -79,6 +79,8 @@ class Pause:
     most: int
     """Working days over all pauses; after them the clock goes on by itself."""
     right: Permission
+    asks: tuple[Ask, ...] = ()
+    """What must hold besides where it is paused or goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ class Extension:
     times: int
     asked: Permission
     granted: Permission
+    asks: tuple[Ask, ...] = ()
+    """What must hold besides where days are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ def after(days: int) -> Moment:
 class Clock:
     """The days a procedure gives, and what may be done to them."""
 
-    days: int
+    days: int | Callable[[Any], int]
+    """Working days; of the row, where not all rows have as many."""
     reopens: Reopens
     pause: Pause | None = None
     extension: Extension | None = None
@@ -139,9 +144,15 @@ class Clock:
         """What the step does to the clock of its row."""
         if turn.step.clock == START:
             self._start(turn)
-        elif turn.step.clock == STOP and (now := reckoning_of(turn.row)) is not None:
-            now.ended = now.ended or turn.on
-            self._keep(turn.row, now)
+        elif turn.step.clock == STOP:
+            self.end(turn.row, turn.on)
+
+    def end(self, row: Any, on: date) -> None:
+        """It was settled on that day; nothing where it was before, or no clock runs."""
+        now = reckoning_of(row)
+        if now is not None:
+            now.ended = now.ended or on
+            self._keep(row, now)
 
     def _start(self, turn: Turn) -> None:
         """Begin, or go on after it was settled; what runs already is left alone."""
@@ -149,11 +160,30 @@ class Clock:
         if now is not None and now.ended is None:
             return
         if now is None or self.reopens is Reopens.RESTART:
-            now = Reckoning(turn.on, self.days, most_stopped=self.pause.most if self.pause else 0)
-        else:
-            now.go_on(turn.on)
+            self.begin(turn.row, turn.on)
+            return
+        now.go_on(turn.on)
         turn.row.extension_asked_by = ""
         self._keep(turn.row, now)
+
+    def begin(self, row: Any, on: date, days: int | None = None) -> None:
+        """Start it anew, also for a row that is entered running; ``days`` where the row was given
+        its days elsewhere."""
+        most = self.pause.most if self.pause else 0
+        row.extension_asked_by = ""
+        self._keep(row, Reckoning(on, self.days_of(row) if days is None else days, most))
+
+    def recount(self, row: Any) -> None:
+        """The row is of another kind now: other days from the same start, pauses and extensions
+        as they were. Nothing where no clock runs."""
+        now = reckoning_of(row)
+        if now is not None and now.ended is None:
+            now.days = self.days_of(row)
+            self._keep(row, now)
+
+    def days_of(self, row: Any) -> int:
+        """The working days the row is given at first."""
+        return self.days if isinstance(self.days, int) else self.days(row)
 
     def _keep(self, row: Any, now: Reckoning) -> None:
         row.clock = now.as_kept()
@@ -207,7 +237,7 @@ class Clock:
             STAY,
             right=pause.right,
             takes={"cause": partial(_cause_field, pause)},
-            asks=(_runs, partial(_may_pause, pause)),
+            asks=(_runs, partial(_may_pause, pause), *pause.asks),
             reason=REASON,
             then=self._pause,
             offered=_is_running,
@@ -219,7 +249,7 @@ class Clock:
             at,
             STAY,
             right=pause.right,
-            asks=(_is_paused,),
+            asks=(_is_paused, *pause.asks),
             then=self._resume,
             offered=_stands_still,
             button=Text("恢复计时", "Start the clock again"),
@@ -234,7 +264,7 @@ class Clock:
             right=extension.asked,
             by="extension_asked_by",
             takes={"days": partial(_days_field, extension)},
-            asks=(_runs, partial(_may_extend, extension)),
+            asks=(_runs, partial(_may_extend, extension), *extension.asks),
             reason=REASON,
             then=self._ask,
             offered=partial(_can_be_extended, extension),

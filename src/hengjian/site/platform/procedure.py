@@ -43,18 +43,21 @@ from django.utils import timezone
 from hengjian.bilingual import Text
 from hengjian.errors import Problem, Refused, problem
 from hengjian.site.accounts.acting import require
+from hengjian.site.accounts.codes import Bearer
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.common.words import both
-from hengjian.site.platform.clock import Clock
+from hengjian.site.platform.clock import Clock, Moment
 from hengjian.site.platform.locking import locked
 from hengjian.site.platform.soundness import faults
 from hengjian.site.platform.step import STAY, Move, Outcome, Step, Turn, unreasoned
 
 CHANGE = Text("修改", "Change")
+Hear = Callable[[str, Any, Moment], None]
+"""Told ``("remind" or "rise", row, moment)``, inside the transaction that keeps it as said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,9 @@ class Procedure:
     """Fields of hands that no step of this procedure keeps, and the right that writes each."""
     clock: Clock | None = None
     """By when its rows are due; the model is ``Clocked`` then."""
+    hear: Hear | None = None
+    """What follows from what its clock says; without it a line on the trail and the duty on the
+    home page are all there is."""
     lock: tuple[str, ...] = ()
     """Rows it points at that are held too, in this order, after the row itself."""
     shown_on: str = ""
@@ -108,6 +114,8 @@ class Procedure:
     key: str = "code"
     noted: Callable[[Any], dict[str, Any]] = snapshot
     """What the trail keeps of the row."""
+    follow: Callable[[Turn, Outcome], None] | None = None
+    """What every step leaves behind: called once the row stands as it will, before it is kept."""
     about: Callable[[Turn, str], Change] | None = None
     """The line of the trail, where it is not about the row itself; ``verb`` with its noun."""
     note: Text | None = None
@@ -132,7 +140,7 @@ class Procedure:
         self,
         name: str,
         *,
-        by: Membership,
+        by: Membership | Bearer,
         row: Any,
         why: str = "",
         version: int | None = None,
@@ -150,7 +158,8 @@ class Procedure:
         strange = set(given) - set(step.takes)
         if strange or (files and not step.files):
             raise TypeError(f"{self.noun}.{name} takes no {sorted(strange) or 'files'}")
-        require(by, step.right)
+        if not (isinstance(by, Bearer) and by.opens(row, step.coded)):
+            require(by, step.right)
         with transaction.atomic():
             turn = Turn(step, self._held(row), by, why.strip(), on or current_day(), given, files)
             found = [*self._not_current(turn.row, version), *self._problems(turn)]
@@ -171,8 +180,9 @@ class Procedure:
     def _problems(self, turn: Turn) -> Iterator[Problem]:
         step, row = turn.step, turn.row
         yield from self.not_in(row, step.starts, step.button)
-        if self.barred(step, row, turn.by):
-            yield problem("step-by-same-hand", who=turn.by.person.name, name=row, step=step.button)
+        by = turn.actor
+        if isinstance(by, Membership) and self.barred(step, row, by):
+            yield problem("step-by-same-hand", who=by.person.name, name=row, step=step.button)
         for ask in step.asks:
             yield from ask(turn)
         if step.reason and not (step.optional and not turn.why):
@@ -193,6 +203,8 @@ class Procedure:
             self._sign(turn)
         if hasattr(row, "version"):
             row.version += 1
+        if self.follow is not None:
+            self.follow(turn, outcome)
         row.save()
         verb = f"{self.trail or self.noun}.{outcome.verb}"
         own = (
@@ -200,7 +212,7 @@ class Procedure:
             if self.about is None
             else self.about(turn, verb)
         )
-        record_all(by=turn.by, changes=[*turn.changes, own])
+        record_all(by=turn.actor, changes=[*turn.changes, own])
 
     def _sign(self, turn: Turn) -> None:
         step, row = turn.step, turn.row

@@ -6,7 +6,7 @@ until the day before it is started again, over all pauses for at most so many wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from hengjian.bilingual import Text
 from hengjian.working_days import is_provisional, nth_working_day, shifted
 
 DAY = timedelta(days=1)
+SATURDAY = 5
 FARTHEST = 4000
 """Days looked ahead: no procedure of an office runs so long."""
 
@@ -182,8 +183,7 @@ class Reckoning:
             yield _stop_in_words(stop, causes)
         due = self.due(office)
         days = [self.started + n * DAY for n in range(1, (due - self.started).days + 1)]
-        resting = sum(not office.is_open(day) for day in days)
-        yield Text(f"其间休息日 {resting} 天", f"{resting} days off in between")
+        yield from _days_in_words(days, office)
         if not office.is_published(self.started, due):
             yield Text(
                 "其中有年份的放假安排尚未公布，按周一至周五计算，公布后重新推算",
@@ -192,6 +192,33 @@ class Reckoning:
         if self.ended is not None:
             yield Text(f"{self.ended} 办结", f"settled on {self.ended}")
         yield Text(f"截止 {due}", f"due on {due}")
+
+
+def _days_in_words(days: Sequence[date], office: OfficeDays) -> Iterator[Text]:
+    """Which days between were not counted, and which of a weekend were."""
+    off = [day for day in days if not office.is_open(day)]
+    made_up = [day for day in days if office.is_open(day) and day.weekday() >= SATURDAY]
+    spans = [f"{first}" if first == last else f"{first}—{last}" for first, last in _spans(off)]
+    yield Text(
+        f"其间休息日 {len(off)} 天" + ("：" + "、".join(spans) if spans else ""),
+        f"{len(off)} days off in between" + (": " + ", ".join(spans) if spans else ""),
+    )
+    if made_up:
+        named = [f"{day}" for day in made_up]
+        yield Text("调休上班：" + "、".join(named), "worked to make up: " + ", ".join(named))
+
+
+def _spans(days: Sequence[date]) -> Iterator[tuple[date, date]]:
+    """Days one after the other, as first and last."""
+    first = last = None
+    for day in days:
+        if first is None or last is None or day != last + DAY:
+            if first is not None and last is not None:
+                yield first, last
+            first = day
+        last = day
+    if first is not None and last is not None:
+        yield first, last
 
 
 def _stop_in_words(stop: Stop, causes: Mapping[str, Text]) -> Text:

@@ -5,28 +5,37 @@ Once each, with a line on the trail; may be done again at any time.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
+from hengjian.bilingual import Text
+from hengjian.site.common import jobs
 from hengjian.site.common.actor import System
+from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record_all
-from hengjian.site.platform.clock import Moment
 from hengjian.site.platform.locking import locked
-from hengjian.site.platform.procedure import Procedure
+from hengjian.site.platform.procedure import Hear, Procedure, procedures
 
-Hear = Callable[[str, Any, Moment], None]
-"""Told ``("remind" or "rise", row, moment)``, inside the transaction that keeps it as said."""
-
-
-def nobody_hears(kind: str, row: Any, moment: Moment) -> None:
-    """The line on the trail and the duty on the home page are all there is."""
+DAILY = "clocks.daily"
 
 
-def ring(procedure: Procedure, today: date, hear: Hear = nobody_hears) -> int:
-    """Say what is to be said of every running clock of the procedure; how much that was."""
+@jobs.work(DAILY, title=Text("期限提醒", "Reminders of days due"), whole=False)
+def ring_all(job: Job, step: jobs.Step, *, day: str) -> dict[str, Any]:
+    """Every clock of every procedure; how much each said. Begun again it says nothing twice."""
+    ticking = [each for each in procedures() if each.clock is not None]
+    said = {}
+    for number, procedure in enumerate(ticking):
+        step(number, len(ticking), procedure.title)
+        said[procedure.noun] = ring(procedure, date.fromisoformat(day))
+    return {"said": said}
+
+
+def ring(procedure: Procedure, today: date, hear: Hear | None = None) -> int:
+    """Say what is to be said of every running clock of the procedure; how much that was. ``hear``
+    is told, else whom the procedure names."""
+    hear = hear or procedure.hear
     clock = procedure.clock
     if clock is None:
         return 0
@@ -39,7 +48,8 @@ def ring(procedure: Procedure, today: date, hear: Hear = nobody_hears) -> int:
             for kind, moment in list(clock.spoken(row, today)):
                 clock.say(row, kind, moment)
                 changes.append(Change(f"{procedure.trail or procedure.noun}.{kind}", row, before))
-                hear(kind, row, moment)
+                if hear is not None:
+                    hear(kind, row, moment)
             if changes:
                 row.save(update_fields=["clock", "due_on"])
                 record_all(by=System(), changes=changes)

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
+from hengjian.site.accounts.codes import Bearer
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import Change
@@ -46,7 +47,7 @@ class Turn:
 
     step: Step
     row: Any
-    by: Membership
+    actor: Membership | Bearer
     why: str
     on: date
     """The day of the step: today, or the day of what is entered afterwards."""
@@ -57,8 +58,17 @@ class Turn:
 
     @property
     def who(self) -> str:
-        """The person by the name they log in with, as the hands of a row are kept."""
-        return self.by.person.username
+        """The person by the name they log in with, as the hands of a row are kept; who shows a
+        code is known by what the code is for."""
+        return self.actor.trail_identity().username
+
+    @property
+    def by(self) -> Membership:
+        """The membership. Raises ``TypeError`` where a code was shown: a step that may be taken by
+        one asks for the ``actor``."""
+        if not isinstance(self.actor, Membership):
+            raise TypeError(f"{self.step.name} was taken by a code")
+        return self.actor
 
 
 Ask = Callable[[Turn], Iterable[Problem]]
@@ -93,6 +103,8 @@ class Step:
     done: Text
     """What the person is told afterwards."""
     right: Permission
+    coded: str = ""
+    """Who shows a code for the row that was issued for this purpose may take it too."""
     by: str = ""
     """The field that keeps whose hand took the step."""
     when: str = ""

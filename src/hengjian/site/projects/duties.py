@@ -1,5 +1,5 @@
 """Projects are held against the warning rules when their rows change, and all each month; the head
-of the trail is kept each day."""
+of the trail is kept, and every clock is listened to, each day."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.duties import Arguments, duty, latest
 from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.common.trail_heads import DAILY
+from hengjian.site.platform import ringing
 from hengjian.site.projects import watch_work
 
 
@@ -40,3 +41,11 @@ def head_of_the_day() -> Arguments | None:
     if settings.TRAIL_HEADS is None or (done is not None and done.arguments["day"] == day):
         return None
     return {"day": day}
+
+
+@duty(ringing.DAILY)
+def clocks() -> Arguments | None:
+    """Due once a day: what is late, or soon will be, is said on the day it comes to that."""
+    day = current_day().isoformat()
+    done = latest(ringing.DAILY, Job.State.DONE)
+    return None if done is not None and done.arguments["day"] == day else {"day": day}

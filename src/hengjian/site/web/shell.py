@@ -107,6 +107,25 @@ NAVIGATION: tuple[Area, ...] = (
         ),
     ),
     Area(
+        words("居民", "Residents"),
+        (
+            Item(
+                "hotline:board",
+                words("诉求", "Cases"),
+                "message",
+                Permission.CASE_VIEW,
+                "/cases/",
+            ),
+            Item(
+                "hotline:rates",
+                words("办理率", "Rates"),
+                "chart-bar",
+                Permission.CASE_VIEW,
+                "/cases/rates/",
+            ),
+        ),
+    ),
+    Area(
         words("数据", "Data"),
         (
             Item(

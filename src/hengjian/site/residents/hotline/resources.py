@@ -1,0 +1,101 @@
+"""The case as an entity: who sees it, and what the engine counts of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    CharField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models import Case as Choose
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.record_part import Columns, RecordPart
+from hengjian.site.platform.resource import Resource
+from hengjian.site.residents.hotline.models import Case, CaseEvent
+
+C, V = Case.Channel, Case.Verdict
+REQUESTS = "requests"
+
+
+def _requests(as_of: date) -> Columns:
+    """As each case stood on the day: opened again, it is open again; merged, its end is that of
+    its main case."""
+    last = CaseEvent.objects.filter(case=OuterRef("pk"), on__lte=as_of).order_by("-on", "-pk")
+    main = CaseEvent.objects.filter(case=OuterRef("main"), on__lte=as_of).order_by("-on", "-pk")
+    merged = Q(state=Case.State.MERGED)
+    return {
+        "code": F("code"),
+        "channel": Choose(
+            When(channel__in=(C.BOARD, C.ON_SITE, C.HOME_VISIT), then=Value(C.ONLINE.value)),
+            default=F("channel"),
+            output_field=CharField(),
+        ),
+        "site": F("site__code"),
+        "received_on": F("received_on"),
+        "due_on": Subquery(last.values("due_by")[:1]),
+        "closed_on": Choose(
+            When(merged, then=Subquery(main.values("closed_on")[:1])),
+            default=Subquery(last.values("closed_on")[:1]),
+        ),
+        "satisfied": Subquery(
+            last.annotate(
+                agreed=Choose(
+                    When(verdict=V.AGREED, then=True),
+                    When(verdict=V.NOT_AGREED, then=False),
+                    output_field=BooleanField(null=True),
+                )
+            ).values("agreed")[:1]
+        ),
+    }
+
+
+def _whoever_may(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+    return rows if by.may(Permission.CASE_VIEW) else rows.none()
+
+
+REACH = Reach(("region",), ("project",), ("site__section",))
+EVENT = Resource(
+    CaseEvent,
+    noun=Text("诉求经过", "event of a case"),
+    reach=REACH.under("case"),
+    narrow=_whoever_may,
+    watched=False,
+)
+CASE = Resource(
+    Case,
+    noun=Text("居民诉求", "case"),
+    reach=REACH,
+    narrow=_whoever_may,
+    files="pictures",
+    records=(RecordPart(REQUESTS, "project", _requests),),
+    verbs={
+        "receive": Text("登记", "received"),
+        "reveal": Text("查看姓名电话", "name and phone opened"),
+        "dispatch": Text("分派", "dispatched"),
+        "return": Text("退回", "given back"),
+        "tell": Text("告知进展", "told how it goes"),
+        "reply": Text("答复", "replied to"),
+        "follow-up": Text("回访", "followed up"),
+        "give_up": Text("未联系上", "nobody was reached"),
+        "verdict": Text("登记居民意见", "judged by the resident"),
+        "urge": Text("催办", "urged"),
+        "classify": Text("改类别", "classed anew"),
+        "merge": Text("并案", "merged"),
+        "escalate": Text("转信访", "escalated to petition"),
+        "remind": Text("提醒", "reminded of"),
+        "rise": Text("点名", "named as overdue"),
+    },
+)

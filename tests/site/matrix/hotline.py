@@ -1,0 +1,19 @@
+"""The addresses of the hotline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hengjian.site.residents.hotline.models import Case
+from hengjian.site.residents.hotline.queries import cases_of
+from tests.site.matrix.examples import PLAIN, Example, of
+
+ONE = replace(of(Case), seen=cases_of)
+HOTLINE: dict[str, Example] = {
+    "board": PLAIN,
+    "case": ONE,
+    "enter": PLAIN,
+    "rates": PLAIN,
+    "reporter": ONE,
+    "sheet": PLAIN,
+}
