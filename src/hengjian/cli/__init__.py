@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 from hengjian import __version__
 from hengjian.errors import Refused
@@ -56,6 +57,16 @@ COMMANDS = {
         "核验移交的成果包或计算底稿",
         "verify a handed-over package or trace",
     ),
+    "doctor": (
+        "hengjian.cli.doctor",
+        "检查安装和机器：组件、字体、数据库、磁盘",
+        "check the installation and the machine",
+    ),
+    "completion": (
+        "hengjian.cli.completion",
+        "命令补全：bash、zsh、fish",
+        "shell completion",
+    ),
     "serve": (
         "hengjian.cli.serve",
         "运行站点：网页服务和后台任务",
@@ -83,6 +94,15 @@ class Lazy(click.Group):
         command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands from the table above, and the options: a shell imports nothing for them."""
+        found = [
+            CompletionItem(name, help=f"{zh} · {en}")
+            for name, (_, zh, en) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return [*found, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; refused input becomes messages on stderr and exit code 1."""

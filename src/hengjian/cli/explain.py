@@ -9,6 +9,7 @@ import click
 from rich.text import Text as Styled
 from rich.tree import Tree
 
+from hengjian.cli.completing import indicators
 from hengjian.cli.options import case_argument, evaluation_options, format_option
 from hengjian.cli.output import console, print_json
 from hengjian.engine import explaining
@@ -35,7 +36,7 @@ _STYLES: dict[Weight, str] = {
     "evidence.",
 )
 @case_argument
-@click.argument("code")
+@click.argument("code", shell_complete=indicators)
 @evaluation_options
 @format_option
 @click.pass_context

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from hengjian import library
+from hengjian.cli.completing import facts, frameworks, names_or_files
 
 Command = Callable[..., Any]
 
@@ -22,6 +24,12 @@ class CaseArgument(click.ParamType[Path]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path of the case. Raises ``Refused`` where there is none."""
         return library.find_case(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """Shipped cases, and files."""
+        return names_or_files(library.case_names(), incomplete)
 
 
 class FactArgument(click.ParamType[tuple[str, str]]):
@@ -39,6 +47,12 @@ class FactArgument(click.ParamType[tuple[str, str]]):
         if not mark or not name.strip() or not written.strip():
             self.fail(f"“{value}” 应写成 名称=值（write NAME=VALUE）", param, ctx)
         return name.strip(), written.strip()
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The facts of the case's framework."""
+        return facts(ctx, incomplete)
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
@@ -61,7 +75,12 @@ format_option = click.option(
 )
 as_of_option = click.option("--as-of", callback=_day, metavar="DATE", help="评价截至日 as-of date")
 _EVALUATION = [
-    click.option("--framework", metavar="F", help="指标体系名称或文件 framework name or file"),
+    click.option(
+        "--framework",
+        metavar="F",
+        shell_complete=frameworks,
+        help="指标体系名称或文件 framework name or file",
+    ),
     as_of_option,
     click.option(
         "--basis",

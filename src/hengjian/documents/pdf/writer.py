@@ -34,7 +34,7 @@ Json = dict[str, Any]
 _SONG = ("Noto Serif CJK SC", "Noto Serif SC")
 _HEI = ("Noto Sans CJK SC", "Noto Sans SC")
 _WESTERN = ("Times New Roman", "Liberation Serif", "Nimbus Roman", "Libertinus Serif")
-_FONTS = {
+FONTS = {
     "title": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "STZhongsong", *_SONG),
     "body": ("FangSong_GB2312", "FangSong", "仿宋", "STFangsong", *_SONG),
     "hei": ("SimHei", "黑体", "STHeiti", *_HEI),
@@ -72,7 +72,7 @@ def _report(report: Report) -> Json:
         "meta": [[label, _runs(runs)] for label, runs in report.meta],
         "foot": report.foot,
         "contents": {"zh": "目　录", "en": "Contents"}[report.language],
-        "fonts": {use: [*western, *present(names)] for use, names in _FONTS.items()},
+        "fonts": {use: [*western, *present(names)] for use, names in FONTS.items()},
         "parts": [
             {"wide": wide, "blocks": [_block(block) for block in blocks]}
             for wide, blocks in parts_of(report)
