@@ -109,7 +109,7 @@ def test_a_payment_is_entered_stopped_and_shown_with_its_buttons(
         "amount": "100.01", "applied_on": str(DAY), "payee": "", "note": "",
     }  # fmt: skip
     file = SimpleUploadedFile("审批单.txt", "同意".encode())
-    answer = unit.post("/money/P-1/payments/new", {**values, "files": file})
+    answer = unit.post("/money/P-1/payments/new", {**values, "evidence": file})
     address = answer["Location"]
     row = Payment.objects.get()
     assert (row.payee, row.state, row.evidence.count()) == ("施工单位", "draft", 1)

@@ -81,7 +81,8 @@ def _unfit(row: Model, named: set[str]) -> Iterator[Problem]:
             continue
         value = getattr(row, field.attname)
         if value in EMPTY:
-            if not field.blank and not field.has_default():
+            emptied = value is None and not field.null  # a default is no value of an emptied box
+            if emptied or not (field.blank or field.has_default()):
                 yield about(row, "field-empty", field.name)
             continue
         if isinstance(field, ForeignKey):

@@ -38,7 +38,7 @@ from functools import cache, cached_property, reduce
 from importlib import import_module
 from operator import attrgetter, or_
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
@@ -112,6 +112,18 @@ class Waiting:
     """Where among what waits."""
 
 
+@dataclass(frozen=True, slots=True)
+class FormOf:
+    """The form of a row. Labels, kinds, lengths and defaults are the model's."""
+
+    fields: tuple[str, ...]
+    """In this order; ``datum`` beside coordinates."""
+    files: Literal["", "one", "many"] = ""
+    """Whether files are asked for."""
+    hints: Mapping[str, Text] = field(default_factory=dict)
+    """Under a field, where its name does not say enough."""
+
+
 @dataclass(frozen=True)
 class Resource:
     """An entity. Raises ``ValueError`` with everything that does not hold together."""
@@ -158,6 +170,7 @@ class Resource:
     """Fields that follow from other rows, or from work in the background, without a line on the
     trail of their own."""
     records: tuple[RecordPart, ...] = ()
+    form: FormOf | None = None
     finds: Finds | None = None
     waiting: tuple[Waiting, ...] = ()
     also: tuple[str, ...] = ()

@@ -36,6 +36,8 @@ def _fields(resource: Resource) -> Iterator[str]:
     named |= {resource.files, resource.named, resource.reach.colleagues} - {""}
     if resource.mark:
         named.add("code")
+    if resource.form is not None:
+        named |= {*resource.form.fields, *resource.form.hints} - {"datum"}
     for name in sorted(named):
         if _follow(resource.model, name) is None:
             yield f"{resource.model.__name__} has no field {name}"
@@ -83,6 +85,8 @@ def _table(resource: Resource) -> Iterator[str]:
 def _words(resource: Resource) -> Iterator[str]:
     texts = {"noun": resource.noun, "title": resource.title, "each": resource.each}
     texts |= {f"words of {name}": text for name, text in resource.words.items()}
+    if resource.form is not None:
+        texts |= {f"hint of {name}": text for name, text in resource.form.hints.items()}
     texts |= {f"verb {name}": text for name, text in resource.verbs.items()}
     texts |= {f"action {name}": text for name, text in resource.actions.items()}
     texts |= {f"duty {each.key}": each.title for each in resource.waiting}

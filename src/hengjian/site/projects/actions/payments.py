@@ -16,6 +16,7 @@ from hengjian.site.platform.locking import locked
 from hengjian.site.projects.keeping.evidence import Files, attach
 from hengjian.site.projects.keeping.ledger import account_of, numbered
 from hengjian.site.projects.keeping.payments import problems_of
+from hengjian.site.projects.keeping.references import set_values
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import FundAccount, Payment, Project
 from hengjian.site.projects.procedures.payments import PAYMENT
@@ -27,7 +28,7 @@ Values = Mapping[str, Any]
 def enter(*, by: Membership, project: Project, values: Values, files: Files = ()) -> Payment:
     """Begin an application. Raises ``Refused`` with everything that is wrong."""
     row = Payment(project=project, entered_by=by.person.username, code="~")
-    opened = _fill(row, values)
+    opened = _fill(row, values, by)
     numbered(row, "ZF")
     changes = [Change("fundaccount.create", opened)] if opened is not None else []
     record_all(by=by, changes=[*changes, Change("payment.create", row)])
@@ -48,7 +49,7 @@ def change(
     if problems := PAYMENT.closed(row):
         raise Refused(problems)
     before = snapshot(row)
-    _fill(row, values)
+    _fill(row, values, by)
     row.entered_by = by.person.username
     row.version += 1
     row.save()
@@ -57,11 +58,13 @@ def change(
     return row
 
 
-def _fill(row: Payment, values: Values) -> FundAccount | None:
+def _fill(row: Payment, values: Values, by: Membership) -> FundAccount | None:
     """Set the values and the account of the source; the account where it was opened for it."""
-    for name, value in values.items():
-        setattr(row, name, value)
-    problems = problems_of(row)
+    problems = set_values(row, values, by)
+    if row.contract is not None and not row.payee:
+        row.payee = row.contract.party
+    named = {each.place.path for each in problems}
+    problems += [each for each in problems_of(row) if each.place.path not in named]
     if problems:
         raise Refused(problems)
     account, fresh = account_of(row.project, FundAccount.Kind.SPECIAL, row.fund_source)

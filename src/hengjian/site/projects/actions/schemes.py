@@ -18,6 +18,7 @@ from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.locking import locked
 from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.projects.benefits import put_score
+from hengjian.site.projects.keeping.references import set_values
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Scheme, SchemeItem, Site
 from hengjian.site.projects.procedures.schemes import SCHEME, without_trace
@@ -101,9 +102,8 @@ def _keep(
     verb: str,
     before: dict[str, Any] | None,
 ) -> Scheme:
-    for name, value in values.items():
-        setattr(scheme, name, value)
-    problems = problems_of(scheme, Surroundings())
+    problems = set_values(scheme, values, by)
+    problems += problems_of(scheme, Surroundings())
     problems += _dates(scheme)
     problems += _places(scheme, sites)
     items = [_item(work) for work in works]

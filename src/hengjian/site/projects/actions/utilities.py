@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.trail import record
 from hengjian.site.projects.keeping import rows
 from hengjian.site.projects.models import Site, UtilityWork
 from hengjian.site.projects.steps import next_code
@@ -38,8 +39,14 @@ def change(
 ) -> UtilityWork:
     """Change a work. Raises ``keeping.rows.Clash`` where somebody else was faster."""
     _check(values, sites)
+    before = {"sites": _codes(work.sites.all()), "version": work.version}
     work = rows.change(by=by, row=work, values=values, version=version, verb="utility.change")
+    if _codes(sites) == before["sites"]:
+        return work
+    work.version += work.version == before["version"]  # only its sites differ
     _set_sites(work, sites)
+    after = {"sites": _codes(sites), "version": work.version}
+    record(by=by, action="utility.change", subject=work, before=before, after=after)
     return work
 
 
@@ -49,10 +56,14 @@ def remove(*, by: Membership, work: UtilityWork, why: str) -> None:
     rows.remove(by=by, row=work, verb="utility.remove", why=why)
 
 
+def _codes(sites: Iterable[Site]) -> list[str]:
+    return sorted(site.code for site in sites)
+
+
 def _set_sites(work: UtilityWork, sites: Collection[Site]) -> None:
     work.sites.set(sites)
     work.sites_count = len(sites)
-    work.save(update_fields=["sites_count"])
+    work.save(update_fields=["sites_count", "version"])
 
 
 def _check(values: Values, sites: Collection[Site]) -> None:

@@ -78,3 +78,15 @@ def point(row: Model, name: str, value: object, found: Found) -> list[Problem]:
         return [problem("reference-unknown", where, field=label(type(row), name), found=value)]
     setattr(row, name, target)
     return []
+
+
+def set_values(row: Model, values: Mapping[str, Any], by: Membership) -> list[Problem]:
+    """Set fields of the row; what it points at is named by its code, or is a row or nothing. A
+    problem for each code that names nothing the person may point at."""
+    found, problems = find(type(row), [values], by), list[Problem]()
+    for name, value in values.items():
+        if name in found:
+            problems += point(row, name, value, found)
+        else:
+            setattr(row, name, value)
+    return problems

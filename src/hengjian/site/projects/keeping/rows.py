@@ -173,13 +173,7 @@ def _assign(
     placed = hasattr(row, "longitude")
     problems = list(place_of(wanted, before)) if placed else []
     wanted.pop("datum", None)
-    pointing = references.pointers(type(row))
-    found = references.find(type(row), [wanted], by)
-    for name, value in wanted.items():
-        if name in pointing:
-            problems += references.point(row, name, value, found)
-        else:
-            setattr(row, name, value)
+    problems += references.set_values(row, wanted, by)
     named = {each.place.path for each in problems}
     return problems + [
         each for each in problems_of(row, _surroundings(row)) if each.place.path not in named

@@ -13,7 +13,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.columns import Choices, Given
 from hengjian.site.platform.reach import FOR_ALL, Reach
 from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Area, Finds, Resource, Waiting
+from hengjian.site.platform.resource import Area, Finds, FormOf, Resource, Waiting
 from hengjian.site.platform.shared_columns import (
     CODE,
     DAY,
@@ -486,6 +486,13 @@ SCHEME = Resource(
     area=ARCHIVE,
     reach=through_sites("region"),
     finds=Finds("web:scheme", "web:schemes", "git-compare", 30),
+    form=FormOf(
+        (
+            *("name", "year", "area", "property_after", "starts_on", "finishes_on", "sites"),
+            *("utilities_aligned", "description"),
+        ),
+        hints={"sites": Text("可选多个，一起改造", "choose several to renew them together")},
+    ),
     importable=False,
     columns={
         "code": Given(),

@@ -20,7 +20,7 @@ from hengjian.site.common.cents import Yuan
 from hengjian.site.platform.columns import Choices, Given
 from hengjian.site.platform.reach import Reach
 from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Area, Finds, Resource, with_text
+from hengjian.site.platform.resource import Area, Finds, FormOf, Resource, with_text
 from hengjian.site.platform.shared_columns import (
     DAY,
     PROJECT_OF,
@@ -175,6 +175,14 @@ FUND_PLAN = Resource(
     right=P.FUND_PLAN,
     rules=(rules.positive, rules.known_source, rules.near("due_on")),
     landing=landing.FUND_PLAN,
+    form=FormOf(
+        ("fund_source", "amount", "due_on", "basis"),
+        hints={
+            "due_on": Text(
+                "没有日期的是承诺未排期，不计入应到位", "without a day it is promised and not due"
+            ),
+        },
+    ),
     records=(
         RecordPart("funds", "project", _due, Q(due_on__isnull=False)),
         RecordPart("fund_promises", "project", _promised),
@@ -203,6 +211,7 @@ FUND_DOCUMENT = Resource(
     right=P.FUND_ENTER,
     rules=(rules.positive, rules.known_source, rules.happened("issued_on")),
     landing=landing.FUND_DOCUMENT,
+    form=FormOf(("fund_source", "number", "title", "issued_on", "amount", "purpose"), files="one"),
     named="number",
     files="attachment",
     columns={
@@ -296,6 +305,20 @@ CONTRACT = Resource(
     right=P.CONTRACT_EDIT,
     rules=(rules.positive, rules.happened("signed_on"), rules.check_contract),
     landing=landing.CONTRACT,
+    form=FormOf(
+        (
+            *("name", "party", "kind", "section", "amount", "signed_on", "starts_on", "ends_on"),
+            *("advance", "recovery_from", "recovery_until"),
+            *("progress", "retention", "defects_months"),
+        ),
+        hints={
+            "recovery_from": Text(
+                "累计产值达到合同价的这个比例起扣", "of the price; recovery begins there"
+            ),
+            "progress": Text("政府投资项目不低于 80%", "at least 80% in government projects"),
+            "retention": Text("不高于结算价的 3%", "at most 3% of the settled price"),
+        },
+    ),
     finds=Finds(
         "web:contract",
         "web:contracts",
@@ -424,6 +447,16 @@ PAYMENT = Resource(
         rules.check_contract_of,
     ),
     landing=landing.PAYMENT,
+    form=FormOf(
+        (
+            *("contract", "kind", "fund_source", "category", "amount", "payee", "applied_on"),
+            "note",
+        ),
+        files="many",
+        hints={
+            "payee": Text("有合同的留空即为乙方", "empty: the contractor of the contract"),
+        },
+    ),
     finds=Finds(
         "web:payment",
         "web:payments",

@@ -10,7 +10,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.columns import Given
 from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Finds, Resource
+from hengjian.site.platform.resource import Finds, FormOf, Resource
 from hengjian.site.platform.shared_columns import (
     DAY,
     DEGREES,
@@ -102,6 +102,13 @@ UTILITY_WORK = Resource(
     reach=replace(through_sites("region"), above="region"),
     right=P.UTILITY_EDIT,
     rules=(check_coordinates,),
+    form=FormOf(
+        (
+            *("name", "utility", "starts_on", "ends_on", "digs", "street", "area"),
+            *("longitude", "latitude", "datum", "sites"),
+        ),
+        hints={"street": Text("如：玉兴路（东段）", "e.g. Yuxing Road")},
+    ),
     columns={
         "code": coded("UW-1"),
         "region": DISTRICT,

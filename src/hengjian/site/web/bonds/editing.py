@@ -20,7 +20,7 @@ from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.web.choosing import offer
-from hengjian.site.web.library.conflict import conflict_of
+from hengjian.site.web.editing import merge_page
 from hengjian.site.web.library.forms import RowForm, row_form
 
 Words = str | Promise
@@ -61,9 +61,8 @@ def edited(
         try:
             act(form)
         except Clash as clash:
-            conflict = conflict_of(clash, form, started_from=form.started_from() or 0)
-            context = {"conflict": conflict, "address": request.path}
-            return render(request, "library/conflict_page.html", context)
+            crumbs = [(asked.crumb or asked.title, asked.back)]
+            return merge_page(request, clash, form, {"trail_of_pages": crumbs})
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.errors import Refused
 from hengjian.funds.allowance import allowance
 from hengjian.funds.rates import percent, rate
 from hengjian.funds.red_line import formula_of
@@ -32,9 +31,10 @@ from hengjian.site.projects.queries import payments as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries.red_line import states
 from hengjian.site.projects.queries.visibility import projects_with_money
+from hengjian.site.web.choosing import offer
+from hengjian.site.web.editing import edit_page, resource_form
 from hengjian.site.web.funds.forms import (
     ClaimForm,
-    ContractForm,
     OrderForm,
     OutputForm,
     SettleForm,
@@ -42,7 +42,6 @@ from hengjian.site.web.funds.forms import (
 from hengjian.site.web.funds.listings import CONTRACTS, badge_of
 from hengjian.site.web.funds.reading import project_of
 from hengjian.site.web.lists import answer
-from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt, in_order, kept
 
 SHOWN = 60
@@ -124,23 +123,25 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
 def _form(
     request: HttpRequest, membership: Membership, project: Project, row: Contract | None
 ) -> HttpResponseBase:
-    names = [name for name in ContractForm.base_fields if row is not None]
-    initial = {name: getattr(row, name) for name in names}
-    form = ContractForm(request.POST or None, initial=initial, project=project)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if row is None:
-                kept = actions.create(by=membership, project=project, values=form.values())
-            else:
-                version = form.cleaned_data["version"]
-                values = form.values()
-                kept = actions.change(by=membership, contract=row, values=values, version=version)
-        except Refused as refused:
-            show_on(form, refused)
-        else:
-            return redirect("web:contract", kept.code)
-    context = {"form": form, "project": project, "contract": row}
-    return render(request, "funds/contract_form.html", context)
+    form = resource_form(request, membership, Contract, row)
+    offer(form, "section", queryset=project.sections.all())
+
+    def save() -> Contract:
+        values = form.values()
+        if row is None:
+            return actions.create(by=membership, project=project, values=values)
+        version = form.started_from()
+        return actions.change(by=membership, contract=row, values=values, version=version)
+
+    return edit_page(
+        request,
+        form,
+        save,
+        template="funds/contract_form.html",
+        context={"project": project, "contract": row},
+        to=lambda contract: reverse("web:contract", args=[contract.code]),
+        crumbs=[(words("合同", "Contracts"), reverse("web:contracts"))],
+    )
 
 
 @require_POST

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,11 +19,14 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import funds, ledger
-from hengjian.site.projects.models import FundPlan, Project
+from hengjian.site.projects.models import FundDocument, FundPlan, Project
 from hengjian.site.projects.queries import funds as queries
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.web.funds.forms import DocumentForm, MovementForm, PlanForm
+from hengjian.site.web.editing import edit_page, resource_form
+from hengjian.site.web.funds.forms import MovementForm
 from hengjian.site.web.funds.reading import project_of
+from hengjian.site.web.leading import leading_to
+from hengjian.site.web.library.forms import RowForm
 from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
 
@@ -35,6 +37,7 @@ TITLES = {
     "document": words("登记指标文件", "Enter an allotting document"),
     "plan": words("编制资金计划", "Plan the funds"),
 }
+ENTERED = words("已登记", "Entered")
 BOOKED: dict[str, Callable[..., object]] = {
     "arrival": ledger.arrive,
     "transfer": ledger.transfer,
@@ -61,32 +64,46 @@ def enter(request: HttpRequest, membership: Membership, code: str, kind: str) ->
     if kind not in TITLES or kind == "plan":
         raise Http404
     if kind == "document":
-        form: forms.Form = DocumentForm(request.POST or None, request.FILES or None)
-    else:
-        form = MovementForm(request.POST or None, project=project, refund=kind == "refund")
-
-    def act() -> object:
+        return _document(request, membership, project)
+    form = MovementForm(request.POST or None, project=project, refund=kind == "refund")
+    context = _about(project, kind)
+    if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data}
-        if kind == "document":
-            file = given.pop("file")
-            return funds.allot(by=membership, project=project, values=given, file=file)
         given["source"] = given.pop("fund_source")
-        return BOOKED[kind](by=membership, project=project, **given)
+        try:
+            BOOKED[kind](by=membership, project=project, **given)
+        except Refused as refused:
+            show_on(form, refused, happened_on="on")
+        else:
+            messages.success(request, str(ENTERED))
+            return redirect("web:money", project.code)
+    return render(request, "funds/entry.html", {**context, "form": form})
 
-    return _answer(request, project, form, kind, act)
+
+def _about(project: Project, kind: str) -> dict[str, Any]:
+    return {"project": project, "title": TITLES[kind], "hint": HINTS[kind], "plan": None}
+
+
+def _document(request: HttpRequest, membership: Membership, project: Project) -> HttpResponseBase:
+    form = resource_form(request, membership, FundDocument)
+
+    def save() -> FundDocument:
+        file = request.FILES.get("evidence")
+        return funds.allot(by=membership, project=project, values=form.values(), file=file)
+
+    return _entered(request, project, form, "document", save)
 
 
 @needs(Permission.FUND_PLAN)
 def plan(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter what a source promised."""
     project = project_of(membership, code)
-    form = PlanForm(request.POST or None)
+    form = resource_form(request, membership, FundPlan)
 
-    def act() -> object:
-        values = {k: v for k, v in form.cleaned_data.items() if k != "version"}
-        return funds.promise(by=membership, project=project, values=values)
+    def save() -> FundPlan:
+        return funds.promise(by=membership, project=project, values=form.values())
 
-    return _answer(request, project, form, "plan", act)
+    return _entered(request, project, form, "plan", save)
 
 
 @needs(Permission.FUND_PLAN)
@@ -96,16 +113,34 @@ def change_plan(
     """Change a promise, e.g. give it its day."""
     project = project_of(membership, code)
     found = get_object_or_404(visible_to(FundPlan, membership), project=project, code=row)
-    names = ("fund_source", "amount", "due_on", "basis", "version")
-    initial = {name: getattr(found, name) for name in names}
-    form = PlanForm(request.POST or None, initial=initial)
+    form = resource_form(request, membership, FundPlan, found)
 
-    def act() -> object:
-        values = {**form.cleaned_data}
-        version = values.pop("version") or found.version
+    def save() -> FundPlan:
+        values, version = form.values(), form.started_from()
         return funds.change_promise(by=membership, plan=found, values=values, version=version)
 
-    return _answer(request, project, form, "plan", act, plan=found)
+    return _entered(request, project, form, "plan", save, found)
+
+
+def _entered(
+    request: HttpRequest,
+    project: Project,
+    form: RowForm,
+    kind: str,
+    save: Callable[[], object],
+    plan: FundPlan | None = None,
+) -> HttpResponseBase:
+    page = leading_to("web:money")(project)
+    return edit_page(
+        request,
+        form,
+        save,
+        template="funds/entry.html",
+        context={**_about(project, kind), "plan": plan},
+        to=lambda _: page,
+        crumbs=[(project.name, page)],
+        done=ENTERED,
+    )
 
 
 @require_POST
@@ -120,32 +155,6 @@ def withdraw_plan(
     act = partial(funds.withdraw_promise, by=membership, plan=found, why=why)
     done = attempt(request, act, words("承诺已撤回", "the promise is withdrawn"))
     return redirect("web:money", code) if done else redirect("web:fund-plan", code, row)
-
-
-def _answer(
-    request: HttpRequest,
-    project: Project,
-    form: forms.Form,
-    kind: str,
-    act: Callable[[], object],
-    plan: FundPlan | None = None,
-) -> HttpResponseBase:
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refused:
-            show_on(form, refused, happened_on="on")
-        else:
-            messages.success(request, str(words("已登记", "Entered")))
-            return redirect("web:money", project.code)
-    context: dict[str, Any] = {
-        "form": form,
-        "project": project,
-        "title": TITLES[kind],
-        "hint": HINTS[kind],
-        "plan": plan,
-    }
-    return render(request, "funds/entry.html", context)
 
 
 @needs(Permission.MONEY_VIEW)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
-from hengjian.errors import Refused
 from hengjian.funds.allowance import allowance
 from hengjian.funds.red_line import formula_of
 from hengjian.funds.spending import categories
@@ -26,14 +27,23 @@ from hengjian.site.projects.queries import payments as queries
 from hengjian.site.projects.queries import visible_to
 from hengjian.site.projects.queries.red_line import states
 from hengjian.site.projects.queries.visibility import projects_with_money
-from hengjian.site.web.funds.forms import PaymentForm
+from hengjian.site.web.choosing import offer
+from hengjian.site.web.editing import edit_page, resource_form
 from hengjian.site.web.funds.listings import PAYMENTS, badge_of
 from hengjian.site.web.funds.picture_of_payment import picture_of
-from hengjian.site.web.funds.reading import finding_in_words, project_of, purpose_of
+from hengjian.site.web.funds.reading import (
+    checked_sources,
+    finding_in_words,
+    project_of,
+    purpose_of,
+)
 from hengjian.site.web.lists import answer
-from hengjian.site.web.refusals import show_on
 
 State = Payment.State
+DOCUMENTS = words(
+    "依据（产值审核表、发票、审批单，可多选）",
+    "supporting documents (certificate, invoice, approval; several at once)",
+)
 
 
 @needs(Permission.MONEY_VIEW)
@@ -53,18 +63,15 @@ def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
     project = project_of(membership, code)
     contracts = visible_to(Contract, membership).filter(project=project)
     contract = contracts.filter(code=request.GET.get("contract", "")).first()
-    initial = {"contract": contract.code} if contract is not None else {}
-    return _form(request, membership, project, None, initial)
+    starts = {"contract": contract.pk} if contract is not None else {}
+    return _form(request, membership, project, None, {"applied_on": current_day(), **starts})
 
 
 @needs(Permission.PAYMENT_ENTER)
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Change an application that is being filled in."""
     row = get_object_or_404(queries.payments(membership), code=code)
-    names = ("kind", "category", "fund_source", "amount", "payee", "applied_on", "note", "version")
-    initial = {name: getattr(row, name) for name in names}
-    initial["contract"] = row.contract.code if row.contract is not None else None
-    return _form(request, membership, row.project, row, initial)
+    return _form(request, membership, row.project, row, {})
 
 
 def _form(
@@ -72,30 +79,34 @@ def _form(
     membership: Membership,
     project: Project,
     row: Payment | None,
-    initial: dict[str, Any],
+    starts: Mapping[str, Any],
 ) -> HttpResponseBase:
-    form = PaymentForm(request.POST or None, initial=initial, project=project, by=membership)
-    if request.method == "POST" and form.is_valid():
-        files = request.FILES.getlist("files")
-        try:
-            if row is None:
-                kept = actions.enter(
-                    by=membership, project=project, values=form.values(), files=files
-                )
-            else:
-                kept = actions.change(
-                    by=membership,
-                    payment=row,
-                    values=form.values(),
-                    version=form.cleaned_data["version"],
-                    files=files,
-                )
-        except Refused as refused:
-            show_on(form, refused)
-        else:
-            return redirect("web:payment", kept.code)
-    context = {"form": form, "project": project, "payment": row}
-    return render(request, "funds/payment_form.html", context)
+    form = resource_form(request, membership, Payment, row)
+    form.initial = {**form.initial, **starts}
+    contracts = visible_to(Contract, membership).filter(project=project).order_by("code")
+    offer(form, "contract", queryset=contracts, empty_label=words("（没有合同）", "(no contract)"))
+    form.fields["category"].help_text = checked_sources()
+    form.fields["evidence"].label = DOCUMENTS
+    form.fields["payee"].required = False  # the contractor of the contract
+
+    def save() -> Payment:
+        values, files = form.values(), request.FILES.getlist("evidence")
+        if row is None:
+            return actions.enter(by=membership, project=project, values=values, files=files)
+        version = form.started_from()
+        return actions.change(
+            by=membership, payment=row, values=values, version=version, files=files
+        )
+
+    return edit_page(
+        request,
+        form,
+        save,
+        template="funds/payment_form.html",
+        context={"project": project, "payment": row},
+        to=lambda payment: reverse("web:payment", args=[payment.code]),
+        crumbs=[(words("支付", "Payments"), reverse("web:payments"))],
+    )
 
 
 @needs(Permission.MONEY_VIEW)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
+from hengjian.bilingual import Text
 from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.words import said
 from hengjian.site.projects.keeping.coordinates import place_of
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.web.library.forms import RowForm
@@ -44,7 +46,7 @@ class Conflict:
 
 def conflict_of(clash: Clash, form: RowForm, started_from: int) -> Conflict:
     """Compare what stands now with what the person wanted to write."""
-    row, values = clash.row, dict(clash.values)
+    row, values = clash.row, form.values()
     same: list[tuple[str, str]] = []
     if values.get("datum"):
         list(place_of(values, (None, None)))
@@ -52,8 +54,11 @@ def conflict_of(clash: Clash, form: RowForm, started_from: int) -> Conflict:
     values.pop("datum", None)
     base = _base(row, started_from)
     choices = []
+    own = {each.name for each in row._meta.get_fields()}
     for name, wanted in values.items():
-        theirs, mine = _written(getattr(row, name)), _written(wanted)
+        if name not in own:
+            continue  # carried along as it was sent
+        theirs, mine = _written(_of(row, name)), _written(wanted)
         if _alike(row, name, wanted):
             same.append((name, theirs))
             continue
@@ -63,7 +68,7 @@ def conflict_of(clash: Clash, form: RowForm, started_from: int) -> Conflict:
                 name,
                 str(form.fields[name].label or name),
                 theirs,
-                _shown(form, name, getattr(row, name)),
+                _shown(form, name, _of(row, name)),
                 mine,
                 _shown(form, name, wanted),
                 _changed_by(row, name, wanted, was, name in base),
@@ -101,11 +106,19 @@ def _base(row: Model, started_from: int) -> dict[str, Any]:
 
 
 def _alike(row: Model, name: str, wanted: Any) -> bool:
-    return _same_value(row, name, wanted, _written(getattr(row, name)))
+    return _same_value(row, name, wanted, _written(_of(row, name)))
+
+
+def _of(row: Model, name: str) -> Any:
+    """What stands in the field: a value, a row, or the rows of many."""
+    value = getattr(row, name)
+    return list(value.all()) if row._meta.get_field(name).many_to_many else value
 
 
 def _same_value(row: Model, name: str, wanted: Any, other: Any) -> bool:
     field: Any = row._meta.get_field(name)
+    if field.many_to_many:
+        return set(_written(wanted).split()) == set(str(other or "").split())
     if field.is_relation:
         code = getattr(wanted, "code", None)
         return _written(wanted) == (other or "") or (code is not None and code == other)
@@ -115,10 +128,14 @@ def _same_value(row: Model, name: str, wanted: Any, other: Any) -> bool:
 def _written(value: Any) -> str:
     if isinstance(value, Model):
         return str(value.pk)
+    if isinstance(value, list | QuerySet) and all(isinstance(each, Model) for each in value):
+        return " ".join(str(each.pk) for each in value)
     return "" if value is None else str(value)
 
 
 def _shown(form: RowForm, name: str, value: Any) -> str:
+    if isinstance(value, list | QuerySet) and all(isinstance(each, Model) for each in value):
+        return said(Text("、", ", ")).join(str(each) for each in value)
     if value in (None, ""):
         return ""
     for code, title in getattr(form.fields[name], "choices", ()) or ():

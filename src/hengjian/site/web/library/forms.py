@@ -5,19 +5,22 @@ What is wrong comes from the action, all at once, and is shown beside its field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models as db
 from django.forms.models import fields_for_model
 from django.forms.utils import ErrorDict
 
+from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import region_ids
+from hengjian.site.common.cents import Yuan
 from hengjian.site.common.words import said, words
+from hengjian.site.platform.resource import resources
 from hengjian.site.projects import models
 from hengjian.site.projects.completeness import document_kinds
 from hengjian.site.projects.keeping.references import organisations
@@ -34,6 +37,10 @@ DATUMS = (
 )
 Choices = list[Any]
 _DRAWN: list[Callable[[db.Field[Any, Any]], forms.Field | None]] = []
+if TYPE_CHECKING:
+    ManyOfRows = forms.ModelMultipleChoiceField[db.Model]
+else:
+    ManyOfRows = forms.ModelMultipleChoiceField
 
 
 class RowForm(forms.Form):
@@ -50,6 +57,11 @@ class RowForm(forms.Form):
             for name in self.fields
             if name not in skipped and not isinstance(self.fields[name], forms.FileField)
         }
+
+    def rows(self, name: str) -> list[Any]:
+        """The rows that a field of many names, in order."""
+        self.full_clean()
+        return list(self.cleaned_data.get(name) or ())
 
     def _written(self, name: str) -> object:
         bound = self[name]
@@ -98,14 +110,40 @@ def row_form(
         )
     if evidence:
         found["evidence"] = _file_field(many=evidence == "many")
+    for name, hint in _hints(model).items():
+        if name in found:
+            found[name].help_text = said(hint)
     made = type("Form", (RowForm,), found)
-    initial = {name: getattr(row, name) for name in names} if row is not None else {}
+    initial = {name: _shown_first(row, name) for name in names} if row is not None else {}
     initial["version"] = getattr(row, "version", None)
     for name, value in initial.items():
         if isinstance(value, db.Model):
             initial[name] = value.pk
     form: RowForm = made(data, files, initial=initial, auto_id=f"{key}-%s")
     return form
+
+
+def _hints(model: type[db.Model]) -> Mapping[str, Text]:
+    """What stands under the fields, as the entity declares it."""
+    declared = resources().get(model)
+    return declared.form.hints if declared is not None and declared.form is not None else {}
+
+
+def _shown_first(row: db.Model, name: str) -> Any:
+    """What the form shows of a field of the row."""
+    if isinstance(row._meta.get_field(name), db.ManyToManyField):
+        return list(getattr(row, name).values_list("pk", flat=True))
+    return getattr(row, name)
+
+
+class ManyRows(ManyOfRows):
+    """Boxes for rows; also taken as one text of their keys, as the merge page sends them."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """The rows that are named."""
+        return super().clean([key for each in value or () for key in str(each).split()])
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -127,13 +165,18 @@ def _drawn(membership: Membership) -> Callable[..., forms.Field | None]:
             return forms.ModelChoiceField(
                 rows, label=pointer_name(field), required=not field.blank, empty_label="—"
             )
-        if (special := _special(field)) is not None:
+        if isinstance(field, db.ManyToManyField):
+            target = field.related_model
+            rows = visible_to(target, membership).order_by("code")
+            return ManyRows(rows, label=field.verbose_name, required=not field.blank)
+        if (special := _special(field) or _coded(field)) is not None:
             return special
         if isinstance(field, db.DateField):
             options["widget"] = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
             options["localize"] = False
         if isinstance(field, db.IntegerField | db.DecimalField) and not field.choices:
-            digits = "numeric" if isinstance(field, db.IntegerField) else "decimal"
+            whole = isinstance(field, db.IntegerField) and not isinstance(field, Yuan)
+            digits = "numeric" if whole else "decimal"
             options["widget"] = forms.TextInput({"inputmode": digits, "autocomplete": "off"})
         if isinstance(field, db.TextField):
             options["widget"] = forms.Textarea({"rows": 3})
@@ -143,6 +186,17 @@ def _drawn(membership: Membership) -> Callable[..., forms.Field | None]:
         return field.formfield(**options)
 
     return draw
+
+
+def _coded(field: db.Field[Any, Any]) -> forms.Field | None:
+    """A code of a catalogue that the columns of the entity know, offered by its words."""
+    declared = resources().get(field.model)
+    given = declared.columns.get(field.name) if declared is not None else None
+    if field.choices or given is None or not given.choices:
+        return None
+    every = given.choices() if callable(given.choices) else given.choices
+    choices = [("", "—"), *((code, said(text)) for code, text in every)]
+    return forms.ChoiceField(label=field.verbose_name, required=not field.blank, choices=choices)
 
 
 def _special(field: db.Field[Any, Any]) -> forms.Field | None:

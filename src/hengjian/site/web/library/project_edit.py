@@ -20,7 +20,7 @@ from hengjian.site.projects.actions import projects as actions
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import PolicyDocument, Programme, Project
 from hengjian.site.projects.queries.visibility import visible_to
-from hengjian.site.web.library.conflict import conflict_of
+from hengjian.site.web.editing import merge_page
 from hengjian.site.web.library.forms import RowForm, row_form
 from hengjian.site.web.library.reading import project_of, rows_of
 from hengjian.site.web.library.sections import PROJECT_PARTS, Part
@@ -89,9 +89,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
 
 
 def _conflict(request: HttpRequest, clash: Clash, form: RowForm, project: Project) -> HttpResponse:
-    conflict = conflict_of(clash, form, started_from=form.started_from() or 0)
-    context = {"conflict": conflict, "address": request.path, "project": project}
-    return render(request, "library/conflict_page.html", context)
+    return merge_page(request, clash, form, {"project": project})
 
 
 @needs(Permission.DOSSIER_EDIT)

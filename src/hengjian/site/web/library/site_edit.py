@@ -22,7 +22,7 @@ from hengjian.site.projects.actions import sites as actions
 from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Shortcoming, Site
 from hengjian.site.projects.scope_catalogue import catalogue
-from hengjian.site.web.library.conflict import conflict_of
+from hengjian.site.web.editing import merge_page
 from hengjian.site.web.library.forms import RowForm, row_form
 from hengjian.site.web.library.reading import rows_of, site_of, site_tables
 from hengjian.site.web.library.sections import SECTIONS, SITE_PARTS, Part
@@ -69,9 +69,7 @@ def _save_section(
             why=request.POST.get("why", ""),
         )
     except Clash as clash:
-        conflict = conflict_of(clash, form, started_from=form.started_from() or 0)
-        context = {"conflict": conflict, "address": request.path, "anchor": key}
-        return _conflict(request, context, site)
+        return merge_page(request, clash, form, {"site": site, "anchor": key})
     except Refused as refused:
         form.refuse(refused)
         return _again(request, membership, site, key, form)
@@ -95,13 +93,6 @@ def _again(
     return render(request, "library/site.html", page)
 
 
-def _conflict(request: HttpRequest, context: dict[str, Any], site: Site) -> HttpResponse:
-    context["site"] = site
-    if request.headers.get("HX-Request"):
-        return render(request, "library/conflict.html", context)
-    return render(request, "library/conflict_page.html", context)
-
-
 def _home(site: Site) -> str:
     return reverse("web:site", args=[site.code])
 
@@ -119,9 +110,7 @@ def part(
         try:
             _keep(membership, site, part, found, form, request)
         except Clash as clash:
-            conflict = conflict_of(clash, form, started_from=form.started_from() or 0)
-            context = {"conflict": conflict, "address": request.path, "anchor": key}
-            return _conflict(request, context, site)
+            return merge_page(request, clash, form, {"site": site, "anchor": key})
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -207,9 +196,7 @@ def answer_opinion(
                 files=request.FILES.getlist("evidence"),
             )
         except Clash as clash:
-            conflict = conflict_of(clash, form, started_from=form.started_from() or 0)
-            context = {"conflict": conflict, "address": request.path, "anchor": "opinions"}
-            return _conflict(request, context, site)
+            return merge_page(request, clash, form, {"site": site, "anchor": "opinions"})
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.amounts import AmountField
-from hengjian.site.common.days import current_day
 from hengjian.site.common.words import language, words
 from hengjian.site.projects.actions.schemes import Works
 from hengjian.site.projects.benefits import criteria
 from hengjian.site.projects.models import ContiguousArea, Scheme, SchemeComment, Site
 from hengjian.site.projects.models.dossier import Utility
-from hengjian.site.projects.models.site import PropertyMode
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.web.library.forms import works_choices
+from hengjian.site.web.choosing import offer
+from hengjian.site.web.editing import resource_form
+from hengjian.site.web.library.forms import RowForm, works_choices
 
 EMPTY = ("", "—")
 ANSWERS = [EMPTY, ("yes", words("符合", "met")), ("no", words("不符合", "not met"))]
@@ -32,101 +33,45 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class SchemeForm(forms.Form):
-    """A scheme in one sub-district."""
-
-    name = forms.CharField(label=words("方案名称", "scheme name"), max_length=200)
-    year = forms.IntegerField(label=words("计划年度", "plan year"), min_value=2000, max_value=2100)
-    sites = forms.ModelMultipleChoiceField(
-        Site.objects.none(),
-        label=words("小区", "sites"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=words("可选多个，一起改造", "choose several to renew them together"),
-    )
-    area = forms.ModelChoiceField(
-        ContiguousArea.objects.none(),
-        label=words("连片区域", "contiguous area"),
-        required=False,
-        empty_label="—",
-    )
-    description = forms.CharField(
-        label=words("思路", "idea"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    property_after = forms.ChoiceField(
-        label=words("改造后物业", "property management after"),
-        choices=[EMPTY, *PropertyMode.choices],
-        required=False,
-    )
-    starts_on = forms.DateField(
-        label=words("计划开工", "planned start"), required=False, widget=DateInput
-    )
-    finishes_on = forms.DateField(
-        label=words("计划完工", "planned finish"), required=False, widget=DateInput
-    )
-    utilities_aligned = forms.BooleanField(
-        label=words(
-            "已与管线单位年度计划衔接", "aligned with the yearly plans of the utility owners"
-        ),
-        required=False,
-    )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, by: Membership, place: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.place = place
-        sites = visible_to(Site, by).filter(sub_district=place).exclude(stage=Site.Stage.REMOVED)
-        areas = visible_to(ContiguousArea, by).filter(sub_district=place)
-        self.fields["sites"].queryset = sites.order_by("code")  # type: ignore[attr-defined]
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-        self.fields["year"].initial = current_day().year
-        for code, checklist in criteria().items():
-            for criterion in checklist.criteria:
-                self.fields[f"answer-{code}-{criterion.id}"] = forms.ChoiceField(
-                    label=criterion.text.of(language()), choices=ANSWERS, required=False
-                )
-
-    theirs: Sequence[tuple[Any, Any, Any]] = ()
-    """After a clash: field, what stands now, what this person wanted to write."""
-
-    def start_from(self, version: int) -> None:
-        """Let the next attempt start from the row as it stands now."""
-        changed = self.data.copy()  # type: ignore[attr-defined]
-        changed["version"] = str(version)
-        self.data = changed
-
-    @property
-    def answers(self) -> list[forms.BoundField]:
-        """The criteria that people answer."""
-        return [self[name] for name in self.fields if name.startswith("answer-")]
-
-    def values(self) -> dict[str, Any]:
-        """The fields of the scheme."""
-        kept = ("name", "year", "area", "description", "property_after")
-        dates = ("starts_on", "finishes_on", "utilities_aligned")
-        return {
-            **{name: self.cleaned_data[name] for name in (*kept, *dates)},
-            "region": self.place,
-            "judgements": self._judgements(),
-        }
-
-    def _judgements(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for name, value in self.cleaned_data.items():
-            if name.startswith("answer-") and value:
-                _, code, criterion = name.split("-", 2)
-                answers = found.setdefault(code, {"criteria": {}})["criteria"]
-                answers[criterion] = {"met": value == "yes"}
-        return found
-
-
-def initial_of(scheme: Scheme) -> dict[str, Any]:
-    """What the form shows of a scheme there is."""
-    names = ("name", "year", "area", "description", "property_after", "starts_on", "finishes_on")
-    found = {name: getattr(scheme, name) for name in (*names, "utilities_aligned", "version")}
-    found["sites"] = list(scheme.sites.values_list("pk", flat=True))
-    for code, judgement in scheme.judgements.items():
+def scheme_form(
+    request: HttpRequest, by: Membership, place: Organisation, row: Scheme | None
+) -> RowForm:
+    """The form of a scheme in a sub-district, with the criteria that people answer."""
+    form = resource_form(request, by, Scheme, row)
+    sites = visible_to(Site, by).filter(sub_district=place).exclude(stage=Site.Stage.REMOVED)
+    offer(form, "sites", queryset=sites.order_by("code"))
+    offer(form, "area", queryset=visible_to(ContiguousArea, by).filter(sub_district=place))
+    for code, checklist in criteria().items():
+        for criterion in checklist.criteria:
+            form.fields[f"answer-{code}-{criterion.id}"] = forms.ChoiceField(
+                label=criterion.text.of(language()), choices=ANSWERS, required=False
+            )
+    for code, judgement in (row.judgements if row is not None else {}).items():
         for criterion, answer in judgement.get("criteria", {}).items():
-            found[f"answer-{code}-{criterion}"] = "yes" if answer.get("met") else "no"
+            form.initial[f"answer-{code}-{criterion}"] = "yes" if answer.get("met") else "no"
+    return form
+
+
+def answers_of(form: RowForm) -> list[forms.BoundField]:
+    """The criteria that people answer."""
+    return [form[name] for name in form.fields if name.startswith("answer-")]
+
+
+def scheme_values(form: RowForm, place: Organisation) -> dict[str, Any]:
+    """The fields of the scheme; its sites stand apart."""
+    given = form.values()
+    own = {name: value for name, value in given.items() if not name.startswith("answer-")}
+    del own["sites"]
+    return {**own, "region": place, "judgements": _judgements(given)}
+
+
+def _judgements(given: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if name.startswith("answer-") and value:
+            _, code, criterion = name.split("-", 2)
+            answers = found.setdefault(code, {"criteria": {}})["criteria"]
+            answers[criterion] = {"met": value == "yes"}
     return found
 
 

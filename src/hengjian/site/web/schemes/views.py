@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,27 +11,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import inside_region
-from hengjian.site.common.days import shown_day
+from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions import schemes as actions
 from hengjian.site.projects.benefits import benefits_of
-from hengjian.site.projects.keeping.rows import Clash
 from hengjian.site.projects.models import Scheme, Site
 from hengjian.site.projects.procedures.schemes import SCHEME
 from hengjian.site.projects.queries import schemes as queries
 from hengjian.site.projects.queries import visible_to
+from hengjian.site.web.editing import edit_page
+from hengjian.site.web.leading import leading_to
+from hengjian.site.web.library.forms import RowForm
 from hengjian.site.web.lists import Choice, answer
-from hengjian.site.web.refusals import show_on
 from hengjian.site.web.schemes.forms import (
     CommentForm,
-    SchemeForm,
     WorksForms,
-    initial_of,
+    answers_of,
+    scheme_form,
+    scheme_values,
     works_of,
 )
 from hengjian.site.web.schemes.listing import SCHEMES, state_mark
@@ -102,15 +104,16 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         wanted = site.sub_district.code
     if wanted not in {each.value for each in offered}:
         return render(request, "schemes/where.html", {"places": offered})
-    initial = {"sites": [site.pk], "area": site.area} if site else {}
-    return _form(request, membership, Organisation.objects.get(code=wanted), None, initial)
+    starts: dict[str, Any] = {"sites": [site.pk], "area": site.area_id} if site else {}
+    place = Organisation.objects.get(code=wanted)
+    return _form(request, membership, place, None, {"year": current_day().year, **starts})
 
 
 @needs(Permission.SCHEME_EDIT)
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Change a scheme that is being drawn up."""
     row = get_object_or_404(visible_to(Scheme, membership).select_related("region"), code=code)
-    return _form(request, membership, row.region, row, initial_of(row))
+    return _form(request, membership, row.region, row, {})
 
 
 def _form(
@@ -118,20 +121,36 @@ def _form(
     membership: Membership,
     place: Organisation,
     row: Scheme | None,
-    initial: dict[str, Any],
+    starts: Mapping[str, Any],
 ) -> HttpResponseBase:
-    data = request.POST or None
-    form = SchemeForm(data, initial=initial, by=membership, place=place)
-    works = _works(data, form, row)
-    if data is not None and form.is_valid() and works.is_valid():
-        kept = _save(membership, form, works, row)
-        if kept is not None:
-            return redirect("web:scheme", kept.code)
-    context = {"form": form, "works": works, "place": place, "scheme": row}
-    return render(request, "schemes/form.html", context)
+    form = scheme_form(request, membership, place, row)
+    form.initial = {**form.initial, **starts}
+    works = _works(request.POST or None, form, row)
+
+    def save() -> Scheme:
+        given: dict[str, Any] = {
+            "by": membership,
+            "values": scheme_values(form, place),
+            "sites": form.rows("sites"),
+            "works": works_of(works),
+        }
+        if row is None:
+            return actions.create(**given)
+        return actions.change(**given, scheme=row, version=form.started_from())
+
+    return edit_page(
+        request,
+        form,
+        save,
+        template="schemes/form.html",
+        context={"works": works, "place": place, "scheme": row, "answers": answers_of(form)},
+        to=leading_to("web:scheme"),
+        crumbs=[(words("改造方案", "Schemes"), reverse("web:schemes"))],
+        also=[works],
+    )
 
 
-def _works(data: Any, form: SchemeForm, row: Scheme | None) -> Any:
+def _works(data: Any, form: RowForm, row: Scheme | None) -> Any:
     """The rows there are, and some empty ones; the sites to choose from are read once."""
     given = list(row.items.values("item", "site", "quantity", "unit_cost")) if row else []
     sites = form.fields["sites"].queryset  # type: ignore[attr-defined]
@@ -140,37 +159,6 @@ def _works(data: Any, form: SchemeForm, row: Scheme | None) -> Any:
     works = WorksForms(data, initial=given, form_kwargs=kwargs, prefix="works")
     works.extra = 1 if given else 3
     return works
-
-
-def _save(membership: Membership, form: SchemeForm, works: Any, row: Scheme | None) -> Any:
-    chosen = list(form.cleaned_data["sites"])
-    values: dict[str, Any] = {
-        "by": membership,
-        "values": form.values(),
-        "sites": chosen,
-        "works": works_of(works),
-    }
-    try:
-        if row is None:
-            return actions.create(**values)
-        return actions.change(**values, scheme=row, version=form.cleaned_data["version"])
-    except Clash as clash:
-        show_on(form, clash)
-        form.theirs = _theirs(form, row)
-    except Refused as refused:
-        show_on(form, refused)
-    return None
-
-
-def _theirs(form: SchemeForm, row: Scheme | None) -> list[tuple[Any, Any, Any]]:
-    """Field by field what stands now and what this person wanted to write."""
-    if row is None:
-        return []
-    row.refresh_from_db()
-    now, mine = initial_of(row), form.cleaned_data
-    form.start_from(row.version)
-    names = ("name", "year", "area", "description", "property_after", "starts_on", "finishes_on")
-    return [(form[n].label, now[n], mine[n]) for n in names if now[n] != mine[n]]
 
 
 @require_POST

@@ -12,77 +12,9 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import region_ids
 from hengjian.site.common.words import words
 from hengjian.site.projects.actions.coordination import TaskRow
-from hengjian.site.projects.models import ContiguousArea, Site, UtilityWork
-from hengjian.site.projects.models.dossier import Utility
+from hengjian.site.projects.models import ContiguousArea, Site
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.web.schemes.forms import EMPTY, DateInput
-
-
-class WorkForm(forms.Form):
-    """A work of a utility owner."""
-
-    name = forms.CharField(label=words("工程名称", "name of the works"), max_length=200)
-    utility = forms.ChoiceField(label=words("管线", "utility"), choices=[EMPTY, *Utility.choices])
-    starts_on = forms.DateField(label=words("计划开始", "planned start"), widget=DateInput)
-    ends_on = forms.DateField(label=words("计划结束", "planned end"), widget=DateInput)
-    digs = forms.BooleanField(
-        label=words("需开挖", "digs the ground"), required=False, initial=True
-    )
-    street = forms.CharField(
-        label=words("道路", "road"),
-        max_length=200,
-        required=False,
-        help_text=words("如：玉兴路（东段）", "e.g. Yuxing Road"),
-    )
-    area = forms.ModelChoiceField(
-        ContiguousArea.objects.none(),
-        label=words("连片区域", "contiguous area"),
-        required=False,
-        empty_label="—",
-    )
-    longitude = forms.DecimalField(
-        label=words("经度（WGS-84）", "longitude (WGS-84)"),
-        required=False,
-        max_digits=9,
-        decimal_places=6,
-        min_value=73,
-        max_value=136,
-    )
-    latitude = forms.DecimalField(
-        label=words("纬度（WGS-84）", "latitude (WGS-84)"),
-        required=False,
-        max_digits=9,
-        decimal_places=6,
-        min_value=3,
-        max_value=54,
-    )
-    sites = forms.ModelMultipleChoiceField(
-        Site.objects.none(),
-        label=words("涉及小区", "sites"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        areas = visible_to(ContiguousArea, by).distinct()
-        sites = visible_to(Site, by).exclude(stage=Site.Stage.REMOVED).order_by("code")
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-        self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Coordinates come in pairs."""
-        values: dict[str, Any] = super().clean() or {}
-        if (values.get("longitude") is None) != (values.get("latitude") is None):
-            text = words("经度和纬度要一起填", "give longitude and latitude together")
-            self.add_error("longitude", str(text))
-        return values
-
-    def values(self) -> dict[str, Any]:
-        """The fields of the work."""
-        left = ("sites", "version")
-        return {name: value for name, value in self.cleaned_data.items() if name not in left}
+from hengjian.site.web.schemes.forms import DateInput
 
 
 class PlanForm(forms.Form):
@@ -177,10 +109,3 @@ def tasks_of(given: Any) -> list[TaskRow]:
         )
         for row in kept
     ]
-
-
-def initial_of(work: UtilityWork) -> dict[str, Any]:
-    """What the form shows of a work there is."""
-    names = ("name", "utility", "starts_on", "ends_on", "digs", "street", "area", "longitude")
-    found = {name: getattr(work, name) for name in (*names, "latitude", "version")}
-    return {**found, "sites": list(work.sites.values_list("pk", flat=True))}

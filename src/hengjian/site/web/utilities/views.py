@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from hengjian.errors import Refused
 from hengjian.planning.conflicts import METRES, MONTHS, Shared
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
@@ -21,11 +22,12 @@ from hengjian.site.projects.models import Site, UtilityWork
 from hengjian.site.projects.models.dossier import Utility
 from hengjian.site.projects.queries import utilities as queries
 from hengjian.site.projects.queries import visible_to
-from hengjian.site.web.leading import leading_to
+from hengjian.site.web.choosing import offer
+from hengjian.site.web.editing import edit_page, resource_form
+from hengjian.site.web.leading import leading_to, standing_at
+from hengjian.site.web.library.forms import RowForm
 from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer, label_of
-from hengjian.site.web.refusals import show_on
 from hengjian.site.web.telling import attempt
-from hengjian.site.web.utilities.forms import WorkForm, initial_of
 from hengjian.site.web.utilities.meetings import chart_of, gathered
 from hengjian.site.web.utilities.places import around, place_of
 from hengjian.site.web.utilities.timelines import year_of
@@ -101,16 +103,43 @@ def works(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.UTILITY_EDIT)
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Enter a work."""
-    form = WorkForm(request.POST or None, by=membership)
-    if request.POST and form.is_valid():
-        values, sites = form.values(), list(form.cleaned_data["sites"])
-        values |= {"region": membership.organisation.region, "owner": _owner(membership)}
-        try:
-            work = actions.create(by=membership, values=values, sites=sites)
-            return redirect("web:utility", work.code)
-        except Refused as refused:
-            show_on(form, refused)
-    return render(request, "utilities/form.html", {"form": form, "work": None, "may_edit": True})
+    form = _form(request, membership)
+
+    def save() -> UtilityWork:
+        values = form.values() | {
+            "region": membership.organisation.region,
+            "owner": _owner(membership),
+        }
+        del values["sites"]
+        return actions.create(by=membership, values=values, sites=form.rows("sites"))
+
+    return _page(request, form, save, {"work": None, "may_edit": True}, leading_to("web:utility"))
+
+
+def _form(request: HttpRequest, membership: Membership, work: UtilityWork | None = None) -> RowForm:
+    form = resource_form(request, membership, UtilityWork, work)
+    sites = visible_to(Site, membership).exclude(stage=Site.Stage.REMOVED).order_by("code")
+    offer(form, "sites", queryset=sites)
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    form: RowForm,
+    save: Callable[[], UtilityWork],
+    context: dict[str, Any],
+    to: Callable[[UtilityWork], str],
+) -> HttpResponseBase:
+    works_page = standing_at("web:utilities")
+    return edit_page(
+        request,
+        form,
+        save,
+        template="utilities/form.html",
+        context=context,
+        to=to,
+        crumbs=[(words("管线协调", "Utilities"), works_page)],
+    )
 
 
 def _owner(membership: Membership) -> object:
@@ -122,23 +151,23 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     """A work: shown to all who see it, changed by who may."""
     work = get_object_or_404(visible_to(UtilityWork, membership), code=code)
     may_edit = membership.may(Permission.UTILITY_EDIT)
-    form = WorkForm(request.POST or None, initial=initial_of(work), by=membership)
+    form = _form(request, membership, work)
+    found = queries.digs(membership, around(work.region))
+    rows = [row for row in queries.conflicts(found, MONTHS, METRES) if code in _codes(row)]
+    context = {"work": work, "may_edit": may_edit, "rows": rows}
     if not may_edit:
         for field in form.fields.values():
             field.disabled = True
-    if request.POST and may_edit and form.is_valid():
-        sites, version = list(form.cleaned_data["sites"]), form.cleaned_data["version"]
-        try:
-            actions.change(
-                by=membership, work=work, values=form.values(), sites=sites, version=version
-            )
-            return redirect("web:utilities")
-        except Refused as refused:
-            show_on(form, refused)
-    found = queries.digs(membership, around(work.region))
-    rows = [row for row in queries.conflicts(found, MONTHS, METRES) if code in _codes(row)]
-    context = {"form": form, "work": work, "may_edit": may_edit, "rows": rows}
-    return render(request, "utilities/form.html", context)
+        return render(request, "utilities/form.html", {**context, "form": form})
+
+    def save() -> UtilityWork:
+        values, version = form.values(), form.started_from()
+        del values["sites"]
+        return actions.change(
+            by=membership, work=work, values=values, sites=form.rows("sites"), version=version
+        )
+
+    return _page(request, form, save, context, lambda _: standing_at("web:utilities"))
 
 
 def _codes(row: tuple[object, queries.Dig, queries.Dig]) -> tuple[str, str]:

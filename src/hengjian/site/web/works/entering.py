@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -23,6 +23,7 @@ from hengjian.site.projects.actions import works as actions
 from hengjian.site.projects.keeping.planned import planned_fields
 from hengjian.site.projects.models import Inspection, Project, Site
 from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.web.editing import edit_page, posted
 from hengjian.site.web.library.forms import RowForm, row_form
 from hengjian.site.web.library.reading import project_of, site_of
 from hengjian.site.web.library.sections import Part
@@ -46,12 +47,24 @@ def row(
             raise PermissionDenied(str(resource_of(part.model).right))
         return redirect(f"web:works-{TAB_OF[key]}", project.code)
     form = _form(request, membership, project, part, kept)
-    if request.method == "POST" and _saved(request, membership, project, part, form, kept):
-        return redirect(f"web:works-{TAB_OF[key]}", project.code)
-    context = {"project": project, "part": part, "form": form, "row": kept}
-    context |= {"tab_name": TABS[TAB_OF[key]], "tab_address": f"web:works-{TAB_OF[key]}"}
-    context["plan"] = bool(planned_fields(part.model)) and kept is not None
-    return render(request, "works/form.html", context)
+    tab = reverse(f"web:works-{TAB_OF[key]}", args=[project.code])
+    context = {
+        "project": project,
+        "part": part,
+        "row": kept,
+        "tab_name": TABS[TAB_OF[key]],
+        "tab_address": f"web:works-{TAB_OF[key]}",
+        "plan": bool(planned_fields(part.model)) and kept is not None,
+    }
+    return edit_page(
+        request,
+        form,
+        lambda: _save(request, membership, project, part, form, kept),
+        template="works/form.html",
+        context=context,
+        to=lambda _: tab,
+        crumbs=[(TABS[TAB_OF[key]], tab)],
+    )
 
 
 def _part(key: str) -> Part:
@@ -63,14 +76,12 @@ def _part(key: str) -> Part:
 def _form(
     request: HttpRequest, membership: Membership, project: Project, part: Part, kept: Any
 ) -> RowForm:
-    data = request.POST if request.method == "POST" else None
     form = row_form(
         membership,
         part.model,
         part.fields,
         row=kept,
-        data=data,
-        files=request.FILES if data is not None else None,
+        **posted(request),
         key=part.key,
         evidence=part.evidence,
     )
@@ -78,38 +89,32 @@ def _form(
         rows = field.queryset if isinstance(field, forms.ModelChoiceField) else None
         if rows is not None and rows.model in OF_PROJECT:
             field.queryset = rows.filter(project=project)  # type: ignore[attr-defined]
-    if kept is None and data is None:
+    if kept is None and request.method != "POST":
         form.initial.update({"passed": True, "site": request.GET.get("site", "")})
     return form
 
 
-def _saved(
+def _save(
     request: HttpRequest,
     membership: Membership,
     project: Project,
     part: Part,
     form: RowForm,
     kept: Any,
-) -> bool:
+) -> Any:
     files = request.FILES.getlist("evidence")
-    try:
-        if kept is None:
-            actions.add(
-                by=membership, project=project, model=part.model, values=form.values(), files=files
-            )
-        else:
-            actions.change(
-                by=membership,
-                row=kept,
-                values=form.values(),
-                version=form.started_from(),
-                why=request.POST.get("why", ""),
-                files=files,
-            )
-    except Refused as refused:
-        form.refuse(refused)
-        return False
-    return True
+    if kept is None:
+        return actions.add(
+            by=membership, project=project, model=part.model, values=form.values(), files=files
+        )
+    return actions.change(
+        by=membership,
+        row=kept,
+        values=form.values(),
+        version=form.started_from(),
+        why=request.POST.get("why", ""),
+        files=files,
+    )
 
 
 @require_POST
