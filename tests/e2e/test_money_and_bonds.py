@@ -64,9 +64,9 @@ def _assigned(page: Page) -> bool:
     return not refused
 
 
-def _apply(page: Page, **values: str) -> None:
-    """Fill in an application with a document and hand it in."""
-    page.goto("/money/HT-OLD-2/payments/new")
+def _apply(page: Page, under: str = "", **values: str) -> None:
+    """Fill in an application with a document and hand it in; ``under`` a contract."""
+    page.goto(f"/money/HT-OLD-2/payments/new?contract={under}")
     for name, value in values.items():
         field = page.locator(f"[name={name}]")
         if field.evaluate("each => each.tagName") == "SELECT":
@@ -78,7 +78,7 @@ def _apply(page: Page, **values: str) -> None:
         "mimeType": "text/plain",
         "buffer": "同意支付".encode(),
     }
-    page.locator("[name=files]").set_input_files(document)
+    page.locator("[name=evidence]").set_input_files(document)
     follow(page.locator("main").get_by_role("button", name="保存"))
     assert "/money/payments/ZF-" in page.url
     _step(page, "提交")
@@ -96,7 +96,7 @@ def test_a_payment_above_the_red_line_passes_only_by_a_second_person_and_stays_m
     entering: Entering,
 ) -> None:
     unit = entering("实施单位")
-    _apply(unit, contract="SYN-HT3", fund_source="special_bond", amount="100000")
+    _apply(unit, under="SYN-HT3", fund_source="special_bond", amount="100000")
     address, said = unit.url, unit.locator("main").inner_text()
     assert "红线拦下了这笔支付" in said
     assert "超过产值和预付款" in said
