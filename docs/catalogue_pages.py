@@ -42,7 +42,7 @@ def _column(key: str, column: Column, spec: Table) -> tuple[str, ...]:
     if column.at_most is not None:
         limits.append(f"at most {column.at_most}")
     if column.options:
-        limits.append("one of " + " ".join(code(option) for option in column.options))
+        limits.append("one of " + ", ".join(_option(column, each) for each in column.options))
     meaning = "<br>".join(filter(None, [both(column.description), "; ".join(limits)]))
     return (
         code(key),
@@ -52,6 +52,11 @@ def _column(key: str, column: Column, spec: Table) -> tuple[str, ...]:
         "yes" if column.required or key == spec.key else "",
         meaning,
     )
+
+
+def _option(column: Column, option: str) -> str:
+    word = column.words.get(option)
+    return f"{code(option)} {both(word, ' ')}" if word else code(option)
 
 
 def units_known() -> str:

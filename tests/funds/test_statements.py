@@ -10,7 +10,7 @@ from functools import partial
 
 import pytest
 
-from hengjian.engine.facts.tables import Grid
+from hengjian.engine.sheets.grid import Grid
 from hengjian.errors import Place
 from hengjian.funds.matching import Entry, matches
 from hengjian.funds.statements import Statement, amount_of, day_of, in_order, read

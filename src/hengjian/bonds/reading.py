@@ -28,11 +28,11 @@ from hengjian.bonds.streams import (
     StreamKind,
 )
 from hengjian.bonds.terms import ProjectTerm
-from hengjian.engine.facts.folders import bytes_of, decoded
 from hengjian.engine.facts.reading import CaseFiles, read_records
 from hengjian.engine.frameworks.shipped import data_dictionary
 from hengjian.engine.frameworks.validation import in_order, validate
 from hengjian.engine.frameworks.yaml_tree import Path, Tree, read_yaml
+from hengjian.engine.sheets.text_files import bytes_of, decoded
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.files import reading
 from hengjian.quantities import ONE, PERCENT, Quantity, parse_quantity, unit

@@ -15,8 +15,8 @@ from hengjian.door.given import CaseLike
 from hengjian.door.results import Result, score_row
 from hengjian.engine.facts.cells import close_to
 from hengjian.engine.facts.folders import CASE_FILE
-from hengjian.engine.facts.tables import split_header
 from hengjian.engine.frameworks.compiled import CompiledFramework
+from hengjian.engine.sheets.headers import split_header
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.files import reading
 

@@ -17,19 +17,27 @@ from hengjian.engine.backends import reference
 from hengjian.engine.facts.checking import check_case
 from hengjian.engine.facts.gathered import Locate, Measured, in_case
 from hengjian.engine.facts.model import Case, Judgement
-from hengjian.engine.facts.reading import CaseFiles, read_case, read_records
+from hengjian.engine.facts.reading import (
+    WORKBOOKS,
+    CaseFiles,
+    look_at_case,
+    read_case,
+    read_records,
+    record_problems,
+)
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.frameworks.editions import in_force
 from hengjian.engine.frameworks.examples import check_examples
-from hengjian.engine.frameworks.model import Grade
+from hengjian.engine.frameworks.model import Grade, Table
 from hengjian.engine.frameworks.reader import read_framework, read_grade_scale
+from hengjian.engine.frameworks.shipped import data_dictionary
 from hengjian.engine.gathering import gather
 from hengjian.engine.measures.counting import count_all
 from hengjian.engine.result import Evaluation
 from hengjian.engine.scoring import score_indicator
 from hengjian.errors import Problem, Refused, Severity, problem
 
-TABLES = (".xlsx", ".xlsm", ".docx")
+TABLES = (*WORKBOOKS, ".docx")
 """The files that hold a framework as a table."""
 
 
@@ -119,17 +127,38 @@ def evaluate_files(
 
 def check_case_files(path: Path, framework: str | Path | None = None) -> tuple[Problem, ...]:
     """Every problem of the case at ``path``: those of reading it, and, where it can be used, the
-    facts whose sources disagree. Raises ``Refused`` where the case or framework cannot be read."""
-    files = read_case(path)
-    compiled = framework_of(files, framework)
+    facts whose sources disagree. Raises ``Refused`` where the case or framework cannot be read,
+    with what is wrong with all else that can be."""
+    looked = look_at_case(path)
+    files = looked.files
+    if files is None:
+        raise Refused(looked.problems)
+    try:
+        if framework is None and ("framework",) in files.broken:
+            raise Refused(())
+        compiled = framework_of(files, framework)
+    except Refused as error:
+        found = (*looked.problems, *error.problems)
+        raise Refused((*found, *record_problems(files, data_dictionary()))) from error
     measured: dict[str, Measured] = {}
     with suppress(Refused):  # the check tells what is wrong with the records
         records = read_records(files, compiled.tables)
         measured = count_all(compiled.measures.values(), records, files.case.as_of)
     problems = check_case(files, compiled, measured)
     if any(found.severity is Severity.ERROR for found in problems):
+        if not looked.is_sound:
+            raise Refused(problems)
         return problems
     return (*problems, *gather(compiled, files.case, measured, locate=files.place).problems)
+
+
+def tables_for(files: CaseFiles, framework: str | Path | None = None) -> Mapping[str, Table]:
+    """The record tables that a case may hold: those of its framework, or where that cannot be read
+    the published ones."""
+    try:
+        return framework_of(files, framework).tables
+    except Refused:
+        return data_dictionary()
 
 
 def framework_of(

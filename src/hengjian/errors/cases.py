@@ -73,7 +73,36 @@ ENTRIES = {
     "column-unknown": Entry(
         Severity.ERROR,
         Text("表“{table}”没有“{found}”这一列", "the table “{table}” has no column “{found}”"),
-        Text("相近的列名：{close}；不需要读的列，列名前加 #", "close names: {close}; put # before the name of a column that is not to be read"),
+        Text("相近的列名：{close}；不需要读的列，列名前加 #，或确认一次不读取（--accept-headers）", "close names: {close}; put # before the name of a column that is not to be read, or confirm it once (--accept-headers)"),
+    ),
+    "header-assumed": Entry(
+        Severity.ERROR,
+        Text("表“{table}”的“{found}”读作“{column}”，还没有人确认", "“{found}” of table “{table}” is read as “{column}”, which nobody has confirmed"),
+        Text("对的话确认一次（hengjian case check 案例 --accept-headers），以后不再问；不对就把表头改成应有的列名", "if it is right, confirm it once (hengjian case check CASE --accept-headers) and it is not asked again; else name the column as it should be"),
+    ),
+    "sheet-assumed": Entry(
+        Severity.ERROR,
+        Text("“{found}”读作表“{table}”，还没有人确认", "“{found}” is read as the table “{table}”, which nobody has confirmed"),
+        Text("对的话确认一次（hengjian case check 案例 --accept-headers），以后不再问；不需要读的，名称前加 #", "if it is right, confirm it once (hengjian case check CASE --accept-headers); put # before the name of what is not to be read"),
+    ),
+    "row-passed-over": Entry(
+        Severity.WARNING,
+        Text("“{found}”横跨几列、独占一行，当作小标题，没有读取", "“{found}” spans columns and stands alone in its row: a heading, which was not read"),
+    ),
+    "total-unlike-rows": Entry(
+        Severity.WARNING,
+        Text("合计行的“{column}”是 {found}，上面各行相加是 {added}", "the row of totals says {found} for “{column}”; the rows above add up to {added}"),
+        Text("请核对是否漏了行，或合计没有更新；读取以各行为准", "check whether a row is lacking or the total is stale; the rows are what is read"),
+    ),
+    "percent-unseen": Entry(
+        Severity.ERROR,
+        Text("这种格式看不到百分号：“{found}”是比例还是百分数，分不清", "this format hides percent signs: whether “{found}” is a share or a percentage cannot be told"),
+        Text("请把单元格写成带 % 的文字，或另存为 .xlsx", "write the cell as text with its %, or save the file as .xlsx"),
+    ),
+    "formulas-unseen": Entry(
+        Severity.WARNING,
+        Text("这种格式看不到公式，读的是上次算出的值", "this format hides formulas: the values they last gave are read"),
+        Text("数据改过没有重算的，请另存为 .xlsx 再查", "save it as .xlsx where figures were changed and not computed again"),
     ),
     "column-twice": Entry(
         Severity.ERROR,
@@ -147,6 +176,21 @@ ENTRIES = {
         Severity.ERROR,
         Text("“{column}”没有“{found}”这个选项", "“{column}” has no option “{found}”"),
         Text("可选：{options}", "options: {options}"),
+    ),
+    "table-has-rows": Entry(
+        Severity.ERROR,
+        Text("案例里的表“{table}”已有数据，不会覆盖", "the table “{table}” of the case has rows already, which are not written over"),
+        Text("要用新的，先移走这个文件", "move this file away first if the new one is to count"),
+    ),
+    "tables-none": Entry(
+        Severity.ERROR,
+        Text("工作簿里没有认得出的记录表", "no record table was recognised in the workbook"),
+        Text("把工作表命名为：{known}", "name the sheets after the tables: {known}"),
+    ),
+    "word-of-no-option": Entry(
+        Severity.ERROR,
+        Text("“{found}”不在 options 里", "“{found}” is not one of the options"),
+        Text("words 的键只能是：{options}", "the keys of words are: {options}"),
     ),
     "more-problems": Entry(
         Severity.ERROR,
@@ -241,10 +285,10 @@ ENTRIES = {
         Text("不是可读的 .xlsx 工作簿：{reason}", "this is not a readable .xlsx workbook: {reason}"),
         Text("请用 Excel 或 WPS 打开后另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),
     ),
-    "workbook-old": Entry(
+    "workbook-kind": Entry(
         Severity.ERROR,
-        Text("这是旧的 .xls 格式", "this is the old .xls format"),
-        Text("请另存为 .xlsx", "save it as .xlsx"),
+        Text("这是{kind}，读不了", "this is {kind}, which is not read"),
+        Text("请用 Excel 或 WPS 打开后另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),
     ),
     "workbook-encrypted": Entry(
         Severity.ERROR,

@@ -17,7 +17,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 
 from hengjian.bilingual import Text
-from hengjian.engine.facts.tables import Grid
+from hengjian.engine.sheets.grid import Grid
 from hengjian.errors import Place, Problem, Severity, problem
 
 HEADERS: dict[str, tuple[str, ...]] = {

@@ -69,6 +69,11 @@ def tables_file() -> Path:
     return _folder("tables.yaml")
 
 
+def headers_file() -> Path:
+    """What people call the columns of tables, with the day of the list."""
+    return _folder("headers.yaml")
+
+
 def case_names() -> tuple[str, ...]:
     """The names of the shipped cases."""
     return tuple(sorted(file.parent.name for file in _folder("cases").glob("*/case.yaml")))

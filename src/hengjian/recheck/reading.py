@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from hengjian.engine.facts.workbooks import cell_text, open_workbook
+from hengjian.engine.sheets.grid import Grid
+from hengjian.engine.sheets.workbooks import open_sheets
 from hengjian.errors import Place, Refused, problem
 from hengjian.recheck.form import Form, Funds, Line
 
@@ -41,12 +42,11 @@ _BLANK_ROWS = 3
 class _Grid:
     """A sheet with every merged cell filled, by row and column from 1."""
 
-    file: str
-    sheet: str
     cells: Mapping[tuple[int, int], str]
     anchors: Mapping[tuple[int, int], tuple[int, int]]
     height: int
     width: int
+    spot: Callable[[int, int], Place]
 
     def text(self, row: int, column: int | None) -> str:
         return "" if column is None else self.cells.get((row, column), "")
@@ -55,10 +55,7 @@ class _Grid:
         return [self.text(row, column) for column in range(1, self.width + 1)]
 
     def place(self, row: int, column: int) -> Place:
-        from openpyxl.utils import get_column_letter
-
-        row, column = self.anchors.get((row, column), (row, column))
-        return Place(self.file, sheet=self.sheet, cell=f"{get_column_letter(column)}{row}")
+        return self.spot(*self.anchors.get((row, column), (row, column)))
 
 
 def read_forms(file: Path) -> tuple[Form, ...]:
@@ -69,37 +66,32 @@ def read_forms(file: Path) -> tuple[Form, ...]:
     """
     if not file.is_file():
         raise Refused([problem("form-file-missing", Place(str(file)), path=file)])
-    workbook = open_workbook(file, shown=True)
-    forms = [
-        form
-        for sheet in workbook.worksheets
-        if sheet.sheet_state == "visible"
-        for form in _forms(_grid(sheet, str(file)))
-    ]
+    grids, _ = open_sheets(file, shown=True)
+    forms = [form for open_table in grids.values() for form in _forms(_grid(open_table()))]
     if not forms:
         raise Refused([problem("form-not-found", Place(str(file)))])
     return tuple(forms)
 
 
-def _grid(sheet: object, file: str) -> _Grid:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    assert isinstance(sheet, Worksheet)
+def _grid(sheet: Grid) -> _Grid:
+    rows = list(sheet.rows)
     cells = {
         (row, column): text
-        for row, cells_of_row in enumerate(sheet.iter_rows(), start=1)
-        for column, cell in enumerate(cells_of_row, start=1)
-        if (text := cell_text(cell))
+        for row, texts in rows
+        for column, text in enumerate(texts, start=1)
+        if text
     }
     anchors: dict[tuple[int, int], tuple[int, int]] = {}
-    for merged in sheet.merged_cells.ranges:
-        anchor = (merged.min_row, merged.min_col)
-        for row in range(merged.min_row, merged.max_row + 1):
-            for column in range(merged.min_col, merged.max_col + 1):
+    for merged in sheet.merged:
+        anchor = (merged.top, merged.left)
+        for row in range(merged.top, merged.bottom + 1):
+            for column in range(merged.left, merged.right + 1):
                 anchors[row, column] = anchor
                 if anchor in cells:
                     cells[row, column] = cells[anchor]
-    return _Grid(file, sheet.title, cells, anchors, sheet.max_row, sheet.max_column)
+    height = max((row for row, _ in cells), default=0)
+    width = max((column for _, column in cells), default=0)
+    return _Grid(cells, anchors, height, width, sheet.place)
 
 
 def _forms(grid: _Grid) -> Iterator[Form]:

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from hengjian.engine.backends import columnar
+from hengjian.engine.backends import columnar, parquet
 from hengjian.engine.backends.rationals import fractions
 from hengjian.engine.backends.stage_two import ColumnarResult
 from hengjian.engine.facts.records import Records
@@ -157,7 +157,7 @@ def test_judged_shares_come_as_columns() -> None:
 def test_the_trace_recomputes_every_score(tmp_path: Path) -> None:
     compiled = framework(RATE)
     result = scored(compiled, money("59995", "100000"), None, money("2", "3"))
-    result.write_trace(tmp_path / "trace.parquet")
+    parquet.write(result, tmp_path / "trace.parquet")
     columns = '"code", "total", "A share.n", "A share.d", "A weight.n", "A weight.d", "A score"'
     with duckdb.connect() as connection:
         rows = connection.execute(

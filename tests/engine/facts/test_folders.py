@@ -94,7 +94,7 @@ def test_a_table_may_be_named_by_its_title(folder: Write) -> None:
     [
         ("code,paid_on,支付金额（户）,source", "unit-mismatch", "元"),
         ("code,paid_on,支付金额（块钱）,source", "unit-unknown", "块钱"),
-        ("code,paid_on,付款金额,source", "column-unknown", "支付金额"),
+        ("code,paid_on,付款金额,source", "header-assumed", "支付金额"),
         ("code,paid_on,source,支付金额,amount", "column-twice", "第 4 列"),
         ("code,paid_on,source", "column-missing", "支付金额"),
         ("code,支付日期（计划）,支付金额,source", "column-unknown", "支付日期"),
@@ -205,7 +205,7 @@ def test_too_many_rows(folder: Write, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_too_many_lines_though_they_are_empty(
     folder: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hengjian.engine.facts.folders.LINES", 20)
+    monkeypatch.setattr("hengjian.engine.sheets.text_files.LINES", 20)
     assert problems(folder(sites=SITES + "\n" * 20))[0].code == "too-many-rows"
     assert problems(folder(sites=SITES.replace("\n", "\r") + "\r" * 20))[0].code == "too-many-rows"
 
@@ -223,7 +223,7 @@ def test_a_table_of_nothing_but_problems_is_not_read_to_its_end(
 
 
 def test_too_large_a_file(folder: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hengjian.engine.facts.folders.BYTES", 2_000)
+    monkeypatch.setattr("hengjian.engine.sheets.text_files.BYTES", 2_000)
     assert problems(folder(sites=SITES + "\n" * 2_000))[0].code == "file-too-large"
 
 

@@ -119,7 +119,8 @@ def test_folder_template_reads_once_its_lines_are_uncommented(
     text = file.read_text(encoding="utf-8").replace("as_of:", "as_of: 2022-07-31")
     text = re.sub(r"^  # (?=\S|  )", "  ", text, flags=re.MULTILINE)
     for blank, value in (
-        ("value: 万元", "value: 5万元"), ("value: 个", "value: 5个"), ("title: ,", "title: 批复,"),
+        ("value: '万元'", "value: 5万元"), ("value: '个'", "value: 5个"),
+        ("title: ,", "title: 批复,"),
         ("met: ,", "met: true,"), ("times: ,", "times: 1,"), ("tier:", "tier: 达成"),
         ("share:", "share: 90%"), ("passed:", "passed: true"),
         ("judge-1:", "judge-1: 90"), ("judge-2:", "judge-2: 80"),

@@ -155,6 +155,8 @@ def test_all_problems_of_the_case_at_once_each_at_its_cell(workbook: Write) -> N
         ("entry-twice", "来源", "A3"),
         ("entry-unknown", "佐证", "C2"),
         ("cell-required", "评判", "D2"),
+        ("key-missing", "项目", ""),  # 代号
+        ("key-missing", "项目", ""),  # 指标体系, whose name is misspelt
     ]
 
 
@@ -239,7 +241,7 @@ def test_files_that_are_no_workbook(tmp_path: Path) -> None:
 
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
     assert code(b"code,name\n") == "workbook-broken"
-    assert code(ole) == "workbook-old"
+    assert code(ole) == "workbook-kind"
     assert code(ole + "EncryptedPackage".encode("utf-16-le")) == "workbook-encrypted"
 
 
@@ -250,7 +252,7 @@ def test_a_workbook_cut_short(workbook: Write) -> None:
 
 
 def test_a_zip_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hengjian.engine.facts.workbooks.BOUNDS", Bounds(unpacked=1_000_000))
+    monkeypatch.setattr("hengjian.engine.sheets.workbooks.BOUNDS", Bounds(unpacked=1_000_000))
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 1_000_001)

@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from hengjian.engine.backends.leaves import shown_numbers
 from hengjian.engine.backends.rationals import INT64, Rationals
+from hengjian.engine.backends.stage_two import ColumnarResult
 from hengjian.engine.backends.truths import TextColumn, Truths
 from hengjian.engine.measures.sql import words
 
 if TYPE_CHECKING:
     from hengjian.engine.backends.columns import Column
-    from hengjian.engine.backends.stage_two import ColumnarResult
 
 
 def write(result: ColumnarResult, path: Path) -> None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -83,12 +82,6 @@ class ColumnarResult:
     def status(self, code: str, project: int) -> Status:
         """The status of one indicator."""
         return STATUSES[int(self.scores[code].statuses[project])]
-
-    def write_trace(self, path: Path) -> None:
-        """Write every fact, value, share and score to a Parquet file; see ``parquet``."""
-        from hengjian.engine.backends.parquet import write
-
-        write(self, path)
 
 
 @dataclass(slots=True)

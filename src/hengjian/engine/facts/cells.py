@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from difflib import get_close_matches
 from fractions import Fraction
 from functools import lru_cache
 
+from hengjian.bilingual import Language, Text
 from hengjian.engine.facts.gathered import Value
 from hengjian.engine.facts.records import Cell
 from hengjian.engine.frameworks.model import Column
 from hengjian.engine.language.types import Kind, NumberType, Type
+from hengjian.engine.sheets.grid import comparable
 from hengjian.errors import Problem, Refused, problem
 from hengjian.periods import parse_date
 from hengjian.quantities import NO_UNITS, Quantity, Unit, Units, parse_quantity
@@ -44,13 +46,16 @@ def refuse_computed(text: str) -> None:
         raise Refused([problem("cell-error-value", found=text[:20])])
 
 
-def converter(column: Column, title: str, written: Unit | None = None) -> Converter:
+def converter(
+    column: Column, title: str, written: Unit | None = None, *, is_blind: bool = False
+) -> Converter:
     """The reader of one column's cells; numbers without a unit are in ``written``, the header's
-    unit, or else in the column's own. Numbers come out in base units."""
+    unit, or else in the column's own. Numbers come out in base units. In a file that ``is_blind``
+    to formats a bare number is no percentage: 0.27 may be 27%."""
     if column.type == "text":
         return _words(column, title)
     readers: dict[str, Converter] = {
-        "number": _numbers(column, title, written or column.unit),
+        "number": _numbers(column, title, written or column.unit, is_blind),
         "date": date_of,
         "boolean": truth_of,
     }
@@ -58,20 +63,31 @@ def converter(column: Column, title: str, written: Unit | None = None) -> Conver
 
 
 def _words(column: Column, title: str) -> Converter:
-    options = frozenset(column.options)
+    options = {comparable(option): option for option in column.options}
+    for option, word in column.words.items():
+        options |= dict.fromkeys((comparable(word.zh), comparable(word.en)), option)
 
     def convert(text: str) -> str:
         if text[0] in "=#":
             refuse_computed(text)
-        if options and text not in options:
-            known = "、".join(column.options)
+        if not options:
+            return text
+        option = options.get(comparable(text))
+        if option is None:
+            known = Text("、".join(_spelt(column, "zh")), ", ".join(_spelt(column, "en")))
             raise Refused([problem("option-unknown", column=title, found=text[:80], options=known)])
-        return text
+        return option
 
     return convert
 
 
-def _numbers(column: Column, title: str, written: Unit) -> Converter:
+def _spelt(column: Column, language: Language) -> Iterator[str]:
+    for option in column.options:
+        word = column.word(option).of(language)
+        yield word if word == option else f"{word}（{option}）"
+
+
+def _numbers(column: Column, title: str, written: Unit, is_blind: bool) -> Converter:
     """Numbers as whole multiples of the column's smallest step, so nothing is ever rounded."""
     step = column.unit.scale / 10**column.places
     per_unit = written.scale / step
@@ -79,9 +95,12 @@ def _numbers(column: Column, title: str, written: Unit) -> Converter:
     step_over, step_under = step.numerator, step.denominator
     powers = tuple(10**n for n in range(10))
     most = column.at_most.base / step if column.at_most else None
+    hides = is_blind and hides_share(column.unit)
 
     def convert(text: str) -> Fraction:
         plain = _PLAIN.fullmatch(text)
+        if plain is not None and hides:
+            raise Refused([problem("percent-unseen", found=text)])
         if plain is None:
             steps, rest = divmod(_with_unit(text, column.unit, written) / step, 1)
         else:
@@ -98,6 +117,11 @@ def _numbers(column: Column, title: str, written: Unit) -> Converter:
         return Fraction(steps * step_over, step_under)
 
     return convert
+
+
+def hides_share(wanted: Unit) -> bool:
+    """Whether a bare number could be meant in ``wanted`` or as a share of one: %, ‰."""
+    return wanted.dimension == () and wanted.scale < 1
 
 
 def _with_unit(text: str, wanted: Unit, written: Unit) -> Fraction:

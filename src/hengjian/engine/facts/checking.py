@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from hengjian.engine.facts.cells import close_to, read_value
 from hengjian.engine.facts.gathered import Measured, Value
 from hengjian.engine.facts.model import Judgement
-from hengjian.engine.facts.reading import CaseFiles, read_records, tables_of
+from hengjian.engine.facts.reading import CaseFiles, record_problems, tables_of
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.rules import (
     Checklist,
@@ -53,11 +53,7 @@ def check_case(
     """Every problem of a case that is to be evaluated by ``compiled``: those of reading it and its
     records, facts and judgements that are missing, unknown or unreadable. ``counted`` is what the
     records give, where they can be counted: it settles which facts are asked for."""
-    problems = [*files.problems]
-    try:
-        problems += read_records(files, compiled.tables).problems
-    except Refused as error:
-        problems += error.problems
+    problems = [*files.problems, *record_problems(files, compiled.tables)]
     problems += _reported(files, compiled)
     problems += _missing_facts(files, compiled, counted or {})
     for indicator in compiled.indicators:
@@ -106,7 +102,7 @@ def _facts_used(files: CaseFiles) -> frozenset[str]:
 def _missing_facts(
     files: CaseFiles, compiled: CompiledFramework, counted: Mapping[str, Measured]
 ) -> Iterator[Problem]:
-    tables, _ = tables_of(files, compiled.tables)
+    tables = tables_of(files, compiled.tables).titles
     needed: dict[str, list[str]] = {}
     known = _fact_values(files, compiled, counted)
     for indicator in compiled.indicators:
@@ -115,7 +111,7 @@ def _missing_facts(
     for name, codes in needed.items():
         values = {"name": name, "codes": "、".join(dict.fromkeys(codes))}
         measure = compiled.measures.get(name)
-        if name in files.case.facts:
+        if name in files.case.facts or ("facts", name) in files.broken:
             continue  # it is there and cannot be read, which is told already
         if measure is None:
             unit = compiled.units[name].symbol or "—"
@@ -188,6 +184,8 @@ def _judged(files: CaseFiles, indicator: CompiledIndicator) -> Iterator[Problem]
     code, rule = indicator.indicator.code, indicator.indicator.score
     assert rule is not None  # a judged indicator has its rule
     judgement = files.case.judgements.get(code)
+    if judgement is None and ("judgements", code) in files.broken:
+        return
     if judgement is None:
         values = {"code": code, "name": indicator.indicator.name}
         yield problem("judgement-missing", files.place(("judgements",)), **values)

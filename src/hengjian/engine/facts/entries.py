@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from hengjian.bilingual import Text
 from hengjian.engine.facts.cells import close_to, date_of, refuse_computed, truth_of
 from hengjian.engine.facts.model import Case
-from hengjian.engine.facts.sheet_tree import Builder, Entry
+from hengjian.engine.facts.sheet_tree import Builder, Entry, SheetTree
 from hengjian.engine.facts.sheets import BASES, ENTRIES, KINDS, PARTS, SHEETS, Sheet
-from hengjian.engine.facts.tables import Found, Grid, OpenTable, comparable
-from hengjian.engine.frameworks.yaml_tree import Data, Path, Tree
-from hengjian.errors import Place, Refused, problem
+from hengjian.engine.facts.tables import Found, merged_problem
+from hengjian.engine.frameworks.yaml_tree import Data, Path
+from hengjian.engine.sheets.grid import Grid, OpenTable, comparable
+from hengjian.engine.sheets.headers import FIRST_LINES, Header, Wanted, find_header
+from hengjian.engine.sheets.names import HeaderNames, Names
+from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.quantities import parse_quantity
 
 Row = Mapping[str, Entry]
@@ -21,17 +27,31 @@ Row = Mapping[str, Entry]
 _SEPARATOR = re.compile(r"[、,，;；\n]+")
 _DATES = frozenset({"as_of", "date", "on"})
 _LISTS = frozenset({"participants", "grades", "corrections", "funds", "goals", "findings"})
+_SHARES = frozenset(("%", "‰", "％"))
+_OWN = Names(HeaderNames(headers="none", dated=dt.date.min))
+"""The sheets of the case itself are called as the template calls them."""
 _BARE = re.compile(r"[+\-−]?[\d,]*\.?\d+")
 
 
-def read_sheets(grids: Mapping[str, OpenTable], file: str) -> tuple[Tree, frozenset[str]]:
-    """The case as a tree, and the titles of the sheets it was read from.
+@dataclass(frozen=True, slots=True)
+class SheetsRead:
+    """The case as far as its sheets can be read."""
 
-    Raises ``Refused`` with every cell that cannot be read.
-    """
+    tree: SheetTree
+    used: frozenset[str]
+    """The titles of the sheets it was read from."""
+    problems: tuple[Problem, ...]
+    """Every cell that cannot be read."""
+    broken: frozenset[Path]
+    """The entries that such cells belong to."""
+
+
+def read_sheets(grids: Mapping[str, OpenTable], file: str) -> SheetsRead:
+    """The case in the sheets of a workbook, with all that is wrong with them."""
     found, builder = Found(), Builder(file)
     titles = {comparable(title): title for title in grids}
     used: set[str] = set()
+    broken: set[Path] = set()
     for key, sheet in SHEETS.items():
         names = (comparable(name) for name in (key, sheet.title.zh))
         title = next((titles[name] for name in names if name in titles), None)
@@ -39,32 +59,54 @@ def read_sheets(grids: Mapping[str, OpenTable], file: str) -> tuple[Tree, frozen
             used.add(title)
             if key == "case":
                 builder.home = Place(file, sheet=title)
-            _read_sheet(grids[title], key, builder, found)
+            broken.update(_read_sheet(grids[title], key, builder, found))
         elif key == "case":
             found.add(problem("sheet-missing", Place(file), sheet=sheet.title))
-    if found.kept:
-        raise Refused(found.listed())
-    return builder.tree(), frozenset(used)
+    return SheetsRead(builder.tree(), frozenset(used), found.listed(), frozenset(broken))
 
 
-def _read_sheet(open_grid: OpenTable, key: str, builder: Builder, found: Found) -> None:
+def _read_sheet(open_grid: OpenTable, key: str, builder: Builder, found: Found) -> Iterator[Path]:
+    """Fill in the entries of a sheet; those that are broken."""
     try:
-        for row in _rows(open_grid(), SHEETS[key], found):
+        for row, is_whole in _rows(open_grid(), SHEETS[key], found):
             try:
                 _FILL[key](builder, row)
             except Refused as error:
+                is_whole = False
                 place = next(iter(row.values())).place
                 found.add(*(p if p.place.file else p.at(place) for p in error.problems))
+            if not is_whole:
+                yield from _named(key, row)
     except Refused as error:
         found.add(*error.problems)
 
 
-def _rows(grid: Grid, sheet: Sheet, found: Found) -> Iterator[Row]:
+def _named(key: str, row: Row) -> Iterator[Path]:
+    """The entry that a row speaks of."""
+    named = row.get(next(iter(SHEETS[key].columns)))
+    if named is None:
+        return
+    if key == "case":
+        labels = {comparable(text.zh): at for at, text in ENTRIES.items()}
+        yield (labels.get(comparable(named.text), named.text).partition("/")[0],)
+    else:
+        yield (key, named.text)
+
+
+def _rows(grid: Grid, sheet: Sheet, found: Found) -> Iterator[tuple[Row, bool]]:
+    """The rows that say something, and whether all of their cells can be read."""
     lines = iter(grid.rows)
-    line, header = next(lines, (1, ()))
-    columns = _columns(grid, sheet, line, header, found)
-    for number, cells in lines:
+    first = list(islice(lines, FIRST_LINES))
+    if not first:
+        return
+    header = find_header(first, grid.merged, _wanted(sheet), sheet.title.zh, _OWN)
+    columns, last = _columns(grid, sheet, header, found), header.last
+    for over in grid.merged:
+        if over.bottom > last and any(i + 1 in range(over.left, over.right + 1) for i in columns):
+            found.add(merged_problem(grid, over))
+    for number, cells in chain((line for line in first if line[0] > last), lines):
         row: dict[str, Entry] = {}
+        is_whole = True
         for index, key in columns.items():
             if not cells[index]:
                 continue
@@ -72,25 +114,28 @@ def _rows(grid: Grid, sheet: Sheet, found: Found) -> Iterator[Row]:
             try:
                 refuse_computed(cells[index])
                 text = date_of(cells[index]).isoformat() if key in _DATES else cells[index]
-                row[key] = Entry(text, place)
+                row[key] = Entry(text, place, is_blind=grid.is_blind)
             except Refused as error:
+                is_whole = False
                 found.add(*(p.at(place) for p in error.problems))
         if row:
-            yield row
+            yield row, is_whole
 
 
-def _columns(
-    grid: Grid, sheet: Sheet, line: int, header: Sequence[str], found: Found
-) -> dict[int, str]:
-    names = {comparable(n): k for k, t in sheet.columns.items() for n in (t.zh, t.en, k)}
+def _wanted(sheet: Sheet) -> list[Wanted]:
+    return [Wanted(key, t.zh, (t.zh, t.en, key)) for key, t in sheet.columns.items()]
+
+
+def _columns(grid: Grid, sheet: Sheet, header: Header, found: Found) -> dict[int, str]:
     columns: dict[int, str] = {}
-    for index, written in enumerate(header):
-        if key := names.get(comparable(written)):
-            columns[index] = key
-        elif written and not written.startswith(("#", "＃")):
-            close = close_to(written, [n for t in sheet.columns.values() for n in (t.zh, t.en)])
-            values = {"table": sheet.title, "found": written[:80], "close": close}
-            found.add(problem("column-unknown", grid.place(line, index + 1), **values))
+    known = [n for t in sheet.columns.values() for n in (t.zh, t.en)]
+    for heading in header.headings:
+        if heading.key is not None:
+            columns[heading.index] = heading.key
+        elif heading.written and not heading.is_passed_over:
+            values = {"found": heading.written[:80], "close": close_to(heading.written, known)}
+            place = grid.place(header.last, heading.index + 1)
+            found.add(problem("column-unknown", place, table=sheet.title, **values))
     return columns
 
 
@@ -150,6 +195,8 @@ def _fill_fact(builder: Builder, row: Row) -> None:
     path: Path = ("facts", name.text)
     builder.put(path, {}, name.place)
     unit = row["unit"].text if "unit" in row else ""
+    if value.is_blind and unit in _SHARES and _BARE.fullmatch(value.text):
+        raise Refused([problem("percent-unseen", value.place, found=value.text)])
     builder.put((*path, "value"), _with_unit(value.text, unit), value.place)
     builder.put_texts(path, row, "as_of", "source", "place", "note")
 

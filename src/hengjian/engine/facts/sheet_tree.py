@@ -15,6 +15,8 @@ class Entry:
 
     text: str
     place: Place
+    is_blind: bool = False
+    """Whether the format of the file hides how the cell is shown."""
 
 
 @dataclass(frozen=True)

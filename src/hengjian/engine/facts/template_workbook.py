@@ -13,16 +13,18 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from hengjian.bilingual import Language, Text
-from hengjian.engine.facts.sheets import BASES, ENTRIES, KINDS, PARTS, SHEETS
-from hengjian.engine.facts.templates import (
-    column_title,
+from hengjian.engine.facts.asking import (
     facts_asked,
     judgements_asked,
     tables_asked,
 )
+from hengjian.engine.facts.sheets import BASES, ENTRIES, KINDS, PARTS, SHEETS
+from hengjian.engine.facts.writing import column_title
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.frameworks.model import Column, Table
 
+LONGEST_LIST = 255
+"""The most characters of a drop-down list that stands in its cell."""
 ROWS = 1_000
 """How many rows below the header have drop-down lists and formats."""
 
@@ -41,11 +43,13 @@ _HINTS = {
 _NAMES = Text("以 # 开头的列和工作表不读取", "columns and sheets that begin with # are not read")
 
 
-def write_template(file: Path, framework: CompiledFramework, language: Language) -> None:
-    """Write the workbook to be filled in for ``framework``."""
+def write_template(
+    file: Path, framework: CompiledFramework, language: Language, named: str
+) -> None:
+    """Write the workbook to be filled in for ``framework``, which the case calls ``named``."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _project(book, framework, language)
+    _project(book, framework, language, named)
     _add(book, "sources", [], language)
     _facts(book, framework, language)
     evidence = _add(book, "evidence", [], language)
@@ -92,11 +96,11 @@ def _add(
     )
 
 
-def _project(book: Workbook, framework: CompiledFramework, language: Language) -> None:
+def _project(book: Workbook, framework: CompiledFramework, language: Language, named: str) -> None:
     model = framework.framework
     known = {
         "case": "new-case",
-        "framework": model.framework,
+        "framework": named,
         "edition": model.edition,
         "basis": BASES["reported"].of(language),
     }
@@ -159,8 +163,10 @@ def _table(book: Workbook, key: str, table: Table, language: Language) -> None:
             _dates(sheet, letter)
         elif column.type == "boolean":
             _choose(sheet, letter, _YES_NO.of(language).split(","))
-        elif column.options and len(",".join(column.options)) <= 255:
-            _choose(sheet, letter, column.options)
+        elif column.options:
+            listed = [column.word(option).of(language) for option in column.options]
+            if len(",".join(listed)) <= LONGEST_LIST:
+                _choose(sheet, letter, listed)
 
 
 def _lettered(table: Table) -> Iterator[tuple[str, Column]]:

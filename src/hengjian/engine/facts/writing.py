@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
+from itertools import chain, islice
 from pathlib import Path
 
+from hengjian.bilingual import Language
 from hengjian.engine.facts.cells import refuse_computed
 from hengjian.engine.facts.folders import CASE_FILE
-from hengjian.engine.facts.reading import CaseFiles, read_case, read_records, tables_of
-from hengjian.engine.facts.tables import Grid
-from hengjian.engine.frameworks.model import Table
+from hengjian.engine.facts.reading import (
+    CaseFiles,
+    look_at_case,
+    read_records,
+    record_problems,
+    table_place,
+    tables_of,
+)
+from hengjian.engine.facts.records import Cell
+from hengjian.engine.facts.sheets import SHEETS
+from hengjian.engine.facts.tables import Found, read_placed
+from hengjian.engine.frameworks.model import Column, Table
 from hengjian.engine.frameworks.shipped import data_dictionary
 from hengjian.engine.frameworks.yaml_text import yaml_text
 from hengjian.engine.frameworks.yaml_tree import Data
-from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.engine.sheets.grid import Grid, comparable
+from hengjian.engine.sheets.names import names_for
+from hengjian.engine.sheets.workbooks import open_sheets
+from hengjian.errors import Place, Problem, Refused, Severity, problem
+from hengjian.quantities import exact_text
 
 SECTIONS = {
     "case": "项目 · project",
@@ -39,28 +57,139 @@ def import_workbook(
 ) -> tuple[Problem, ...]:
     """Write the workbook ``source`` as the case folder ``target`` and return what to look at.
 
-    The cells are written as they are read, so the folder means exactly what the workbook meant; the
-    files that sources name are copied along. Sheets that are no table of ``specs`` (the data
-    dictionary, if none are given) are kept under their own titles. Raises ``Refused`` with all
-    problems of the workbook, or where ``target`` exists and is not empty; then nothing is written.
+    Record tables are written with their own headers, in their own units, without totals and notes,
+    so the folder means exactly what the workbook meant; columns that were not read follow with a
+    ``#``. The files that sources name are copied along, and a path to a framework is led on to it.
+    Sheets that are no table of ``specs`` (the data dictionary, if none are given) are kept under
+    their own titles. Raises ``Refused`` with all problems of the workbook, or where ``target``
+    exists and is not empty; then nothing is written.
     """
     tables = data_dictionary() if specs is None else specs
-    files = read_case(source)
-    warned = (*files.problems, *read_records(files, tables).problems)
+    looked = look_at_case(source)
+    files = looked.files
+    if files is None:
+        raise Refused(looked.problems)
+    warned = (*looked.problems, *record_problems(files, tables))
+    if any(found.severity is Severity.ERROR for found in warned):
+        raise Refused(warned)
+    data = _with_framework_from(files.tree.data, files.folder, target)
     with new_folder(target) as folder:
-        (folder / CASE_FILE).write_text(case_yaml(files.tree.data), encoding="utf-8")
-        for name, grid in _grids(files, tables):
-            (folder / f"{name}.csv").write_bytes(csv_bytes(cells for _, cells in _plain(grid)))
+        (folder / CASE_FILE).write_text(case_yaml(data), encoding="utf-8")
+        recognised = tables_of(files, tables)
+        for key, titles in recognised.titles.items():
+            _write_table(folder, key, files, titles[0], tables[key])
+        for title in recognised.unknown:
+            rows = csv_bytes(cells for _, cells in _plain(files.table_files[title]()))
+            (folder / f"{title}.csv").write_bytes(rows)
         _copy_sources(files, folder)
     return warned
 
 
-def _grids(files: CaseFiles, specs: Mapping[str, Table]) -> Iterator[tuple[str, Grid]]:
-    titles, _ = tables_of(files, specs)
-    names = {title: key for key, found in titles.items() for title in found}
-    for title, open_table in files.table_files.items():
-        if not title.startswith(("#", "＃")):
-            yield names.get(title, title), open_table()
+def import_tables(
+    source: Path, into: CaseFiles, tables: Mapping[str, Table]
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """Write the record tables of the workbook ``source``, which holds no case, into the folder of
+    the case ``into``: the names of the files written, and what to look at.
+
+    A table of the case that has rows already is never written over (``table-has-rows``). Raises
+    ``Refused`` with all problems of the workbook; then nothing is written.
+    """
+    files = tables_in(source, into)
+    records = read_records(files, tables)
+    titles = tables_of(files, tables).titles
+    present = tables_of(into, tables).titles
+    full = [
+        problem("table-has-rows", table_place(into, name), table=tables[key].title)
+        for key in titles
+        for name in present.get(key, ())
+        if has_rows(into.table_files[name]())
+    ]
+    if not titles:
+        known = "、".join(table.title.zh for table in tables.values())
+        full.append(problem("tables-none", Place(str(source)), known=known))
+    if full:
+        raise Refused(full)
+    written = {key: present[key][0] if key in present else key for key in titles}
+    for key, name in written.items():
+        _write_table(into.folder, name, files, titles[key][0], tables[key])
+    return tuple(f"{name}.csv" for name in written.values()), (*files.problems, *records.problems)
+
+
+def has_rows(grid: Grid) -> bool:
+    """Whether a table has anything below its first line."""
+    return len(list(islice(grid.rows, 2))) > 1
+
+
+def tables_in(source: Path, into: CaseFiles) -> CaseFiles:
+    """The sheets of the workbook ``source`` as the tables of the case ``into``; names are those
+    confirmed beside the workbook. Raises ``Refused``."""
+    grids, warned = open_sheets(source)
+    names = names_for(source.parent)
+    return replace(into, file=source, table_files=grids, problems=warned, names=names)
+
+
+def holds_case(source: Path) -> bool:
+    """Whether a workbook holds a case: it has the sheet for one. Raises ``Refused``."""
+    grids, _ = open_sheets(source)
+    sheet = SHEETS["case"].title
+    return any(comparable(title) in (sheet.en, sheet.zh) for title in grids)
+
+
+def _write_table(folder: Path, name: str, files: CaseFiles, title: str, table: Table) -> None:
+    placed = read_placed(files.table_files[title](), table, Found(), files.names, keep_aside=True)
+    columns = {key: table.columns[key] for key in table.columns if key in placed.columns}
+    beside = list(placed.aside.items())
+    header = [column_title(column, "zh") for column in columns.values()]
+    header += [name if name.startswith(("#", "＃")) else f"# {name}" for name, _ in beside]
+    rows = (
+        [
+            *(cell_text(row[key], column) for key, column in columns.items()),
+            *(cells[number] for _, cells in beside),
+        ]
+        for number, row in enumerate(placed.rows)
+    )
+    (folder / f"{name}.csv").write_bytes(csv_bytes(chain([header], rows)))
+
+
+def column_title(column: Column, language: Language) -> str:
+    """A column's title with its unit: ``支付金额（元）``."""
+    title, symbol = column.title.of(language), column.unit.symbol
+    if column.type != "number" or not symbol:
+        return title
+    return f"{title}（{symbol}）" if language == "zh" else f"{title} ({symbol})"
+
+
+def cell_text(cell: Cell, column: Column) -> str:
+    """A typed cell as it is written; numbers in the column's unit."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "是" if cell else "否"
+        case Fraction():
+            return exact_text(cell / column.unit.scale)
+        case dt.date():
+            return cell.isoformat()
+    return cell
+
+
+def path_from(file: Path, folder: Path) -> str:
+    """The path of ``file`` as it is written inside ``folder``."""
+    try:
+        return Path(os.path.relpath(file.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive of Windows
+        return str(file.resolve())
+
+
+def _with_framework_from(data: Data, old: Path, new: Path) -> Data:
+    """The data of a case that is moved to the folder ``new``; where it names the file of a
+    framework, by its path from there."""
+    assert isinstance(data, dict)  # a case is always a mapping
+    named = data.get("framework")
+    file = old / str(named)
+    if Path(str(named)).suffix and not Path(str(named)).is_absolute() and file.is_file():
+        return {**data, "framework": path_from(file, new)}
+    return data
 
 
 def _plain(grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:

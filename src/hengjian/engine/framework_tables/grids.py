@@ -6,21 +6,20 @@ reader sees both what a row says and what it only inherits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from hengjian.engine.facts.folders import bytes_of, megabytes
-from hengjian.engine.facts.workbooks import BOUNDS, cell_text, open_workbook, sheets_of
+from hengjian.engine.sheets.grid import Grid
+from hengjian.engine.sheets.text_files import bytes_of, megabytes
+from hengjian.engine.sheets.workbooks import BOUNDS, open_sheets
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.files import reading
 from hengjian.office import Counts, Unsound, check_office
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 ROWS, COLUMNS = 2_000, 60
 """The most lines and columns of a table that are looked at."""
@@ -62,31 +61,29 @@ def read_sheets(file: Path) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
         file.stat()
     if file.suffix.lower() == ".docx":
         return tuple(_word_tables(file)), ()
-    book = open_workbook(file, shown=True)
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    _, hidden = sheets_of(book, file)
-    return tuple(_worksheet(sheet, str(file)) for sheet in visible), hidden
+    grids, warned = open_sheets(file, shown=True)
+    sheets = tuple(_worksheet(open_table()) for open_table in grids.values())
+    return sheets, tuple(found for found in warned if found.code != "formulas-unseen")
 
 
-def _worksheet(sheet: Worksheet, file: str) -> Sheet:
-    lines, columns = min(sheet.max_row, ROWS), min(sheet.max_column, COLUMNS)
-    cells = [
-        [cell_text(cell) for cell in row] for row in sheet.iter_rows(max_row=lines, max_col=columns)
-    ]
+def _worksheet(grid: Grid) -> Sheet:
+    rows = dict(takewhile(lambda row: row[0] <= ROWS, grid.rows))
+    ends = [min(found.bottom, ROWS) for found in grid.merged if found.top in rows]
+    last = max((*rows, *ends), default=0)
+    width = min(max(map(len, rows.values()), default=0), COLUMNS)
+    cells = [_fitted(rows.get(line, ()), width) for line in range(1, last + 1)]
     merged: dict[tuple[int, int], tuple[int, int]] = {}
-    for found in sheet.merged_cells.ranges:
-        first = (found.min_row, found.min_col)
-        for line in range(found.min_row, min(found.max_row, lines) + 1):
-            for column in range(found.min_col, min(found.max_col, columns) + 1):
+    for found in grid.merged:
+        first = (found.top, found.left)
+        for line in range(found.top, min(found.bottom, last) + 1):
+            for column in range(found.left, min(found.right, width) + 1):
                 merged[line, column] = first
                 cells[line - 1][column - 1] = cells[first[0] - 1][first[1] - 1]
-    return Sheet(sheet.title, cells, merged, partial(_cell, file, sheet.title))
+    return Sheet(grid.name, cells, merged, grid.place)
 
 
-def _cell(file: str, sheet: str, line: int, column: int) -> Place:
-    from openpyxl.utils import get_column_letter
-
-    return Place(file, sheet=sheet, cell=f"{get_column_letter(column)}{line}")
+def _fitted(cells: Sequence[str], width: int) -> list[str]:
+    return [*cells[:width], *[""] * (width - len(cells))]
 
 
 def _word_tables(file: Path) -> Iterator[Sheet]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from hengjian.engine.facts.folders import bytes_of
 from hengjian.engine.facts.sheet_tree import Builder, Entry, SheetTree
 from hengjian.engine.framework_tables import layout
 from hengjian.engine.framework_tables.grids import Sheet, read_sheets
@@ -21,6 +20,7 @@ from hengjian.engine.frameworks.reader import own_units
 from hengjian.engine.frameworks.validation import validate
 from hengjian.engine.frameworks.yaml_tree import Data, read_yaml
 from hengjian.engine.frameworks.yaml_tree import Path as TreePath
+from hengjian.engine.sheets.text_files import bytes_of
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.quantities import parse_quantity
 

@@ -70,7 +70,7 @@ def _wording(value: Any) -> Any:
     return value
 
 
-def _said(error: Refused) -> ValueError:
+def refused_value(error: Refused) -> ValueError:
     """A refusal as pydantic wants it, carrying its first problem for the reader to unwrap."""
     wrapped = ValueError(str(error))
     wrapped.__cause__ = error
@@ -89,7 +89,7 @@ def _quantity(value: Any, info: ValidationInfo) -> Any:
     try:
         return parse_quantity(value, _own(info))
     except Refused as error:
-        raise _said(error) from error
+        raise refused_value(error) from error
 
 
 def _unit(value: Any, info: ValidationInfo) -> Any:
@@ -98,7 +98,7 @@ def _unit(value: Any, info: ValidationInfo) -> Any:
     try:
         return unit(value, _own(info))
     except Refused as error:
-        raise _said(error) from error
+        raise refused_value(error) from error
 
 
 def _decimal(value: Any) -> Any:
@@ -106,7 +106,7 @@ def _decimal(value: Any) -> Any:
         return Decimal(value.strip())
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return Decimal(value)
-    raise _said(Refused([problem("number-unreadable", found=value)]))
+    raise refused_value(Refused([problem("number-unreadable", found=value)]))
 
 
 def _points(value: Any) -> Any:
@@ -122,7 +122,7 @@ def _date(value: Any) -> Any:
     try:
         return parse_date(value)
     except Refused as error:
-        raise _said(error) from error
+        raise refused_value(error) from error
 
 
 def _written(value: Any) -> Any:

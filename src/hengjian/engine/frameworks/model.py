@@ -11,8 +11,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints
+from pydantic import (
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+)
 
+from hengjian.bilingual import Text, same
 from hengjian.engine.frameworks.fields import (
     Amount,
     Code,
@@ -24,8 +31,10 @@ from hengjian.engine.frameworks.fields import (
     UnitOf,
     Wording,
     Worth,
+    refused_value,
 )
 from hengjian.engine.frameworks.rules import Citation, Rule
+from hengjian.errors import Refused, problem
 from hengjian.quantities import ONE
 
 ColumnName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -60,7 +69,23 @@ class Column(Model):
     at_most: Amount | None = None
     options: tuple[str, ...] = ()
     """The values a text may have; any where empty."""
+    words: dict[str, Wording] = Field(default_factory=dict)
+    """What options are called; the word in either language may be written for the option."""
     description: Wording | None = None
+
+    @field_validator("words")
+    @classmethod
+    def _words_of_options(cls, words: dict[str, Text], info: ValidationInfo) -> dict[str, Text]:
+        options = info.data.get("options", ())
+        strange = [key for key in words if key not in options]
+        if strange:
+            values = {"found": strange[0], "options": "、".join(options)}
+            raise refused_value(Refused([problem("word-of-no-option", **values)]))
+        return words
+
+    def word(self, option: str) -> Text:
+        """What an option is called; itself where it has no word."""
+        return self.words.get(option) or same(option)
 
 
 class Table(Model):

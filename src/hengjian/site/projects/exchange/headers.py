@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hengjian.engine.facts.tables import Found, Grid, comparable
+from hengjian.engine.facts.tables import Found
+from hengjian.engine.sheets.grid import Grid, comparable
 from hengjian.errors import Place, problem
 from hengjian.geodesy import Datum
 from hengjian.site.platform.columns import Spec

@@ -16,7 +16,8 @@ from typing import Any
 
 from hengjian.engine.facts import tables
 from hengjian.engine.facts.cells import close_to
-from hengjian.engine.facts.tables import Found, Grid, comparable
+from hengjian.engine.facts.tables import Found
+from hengjian.engine.sheets.grid import Grid, comparable
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.quantities import unit
 from hengjian.site.platform.columns import EXAMPLE, Column, Spec, read_table

@@ -20,9 +20,9 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from hengjian.engine.facts.folders import csv_grid
-from hengjian.engine.facts.tables import Grid
-from hengjian.engine.facts.workbooks import number_text
+from hengjian.engine.sheets.grid import Grid
+from hengjian.engine.sheets.text_files import csv_grid
+from hengjian.engine.sheets.workbooks import number_text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.office import Bounds, Counts, Unsound, check_office
 from hengjian.site.projects.exchange.sheet_scan import Scan, corner, letters, scan

@@ -1,4 +1,4 @@
-"""Worksheets as grids of text, from one ``.xlsx`` workbook.
+"""Worksheets as grids of text, from one workbook: ``.xlsx``, ``.xls``, ``.ods`` or ``.et``.
 
 A workbook is looked at before it is opened: kind, password, size when unpacked, how much its XML
 holds. Formulas and error values stay visible as text, so that whoever reads the cell refuses them
@@ -19,10 +19,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from hengjian.engine.facts.folders import bytes_of, megabytes
-from hengjian.engine.facts.tables import Grid, OpenTable
+from hengjian.bilingual import Text
+from hengjian.engine.sheets.grid import Grid, OpenTable, Range, cell_place
+from hengjian.engine.sheets.text_files import bytes_of, megabytes
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.office import Bounds, Counts, Unsound, check_office
 from hengjian.quantities import units
@@ -37,6 +38,26 @@ BOUNDS = Bounds()
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_BINARY = ("Workbook", "Book")
+"""What the stream of a binary workbook is called, in .xls and in the .et of WPS alike."""
+_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_OLD_OFFICE = Text("旧的 Office 文件，但不是工作簿", "an old Office file, but no workbook")
+_OTHERS = {
+    b"%pdf": Text("PDF 文件", "a PDF file"),
+    b"<html": Text("改了后缀的网页", "a web page with another name"),
+    b"<!doctype html": Text("改了后缀的网页", "a web page with another name"),
+    b"<table": Text("改了后缀的网页", "a web page with another name"),
+    b"<?xml": Text("XML 表格", "an XML spreadsheet"),
+    b"{\\rtf": Text("RTF 文件", "an RTF file"),
+}
+"""What files called workbooks often are, by how they begin."""
+_PACKAGES = {
+    "word/document.xml": Text("Word 文件", "a Word file"),
+    "ppt/presentation.xml": Text("演示文稿", "a presentation"),
+    "Index/Document.iwa": Text("Numbers 表格", "a Numbers spreadsheet"),
+    "xl/workbook.bin": Text("二进制的 .xlsb 工作簿", "a binary .xlsb workbook"),
+}
+"""What a package is that holds such a part."""
 _BROKEN = (
     LookupError, ValueError, TypeError, AttributeError, ArithmeticError, AssertionError, EOFError,
     OSError, RuntimeError, SyntaxError, zipfile.BadZipFile, zlib.error,
@@ -47,13 +68,53 @@ _SCALED = re.compile(r"!|,(?![#0?])")
 _DECIMALS = re.compile(r"\.(0+)")
 
 
-def open_workbook(file: Path, *, shown: bool = False) -> Workbook:
-    """The workbook, with its formulas as formulas, or with the values they last showed.
+def open_sheets(
+    file: Path, *, shown: bool = False
+) -> tuple[Mapping[str, OpenTable], tuple[Problem, ...]]:
+    """The visible sheets of a workbook by title, not yet read, and a warning for each hidden one;
+    what kind of file it is its first bytes say, whatever its name.
 
-    Raises ``Refused``: ``workbook-old``, ``workbook-encrypted``, ``workbook-too-large``,
-    ``workbook-broken``.
+    ``shown`` gives the values that formulas last showed; otherwise they stay visible as ``=…``.
+    Raises ``Refused``: ``workbook-kind`` with what the file is, ``workbook-encrypted``,
+    ``workbook-too-large``, ``workbook-broken``.
     """
-    _inspect(file, bytes_of(file))
+    match kind_of(file):
+        case "ods":
+            from hengjian.engine.sheets.open_document import open_document
+
+            return open_document(file, shown=shown)
+        case "xls":
+            from hengjian.engine.sheets.binary_workbooks import open_binary
+
+            return open_binary(file)
+        case _:
+            return sheets_of(open_workbook(file, shown=shown), file)
+
+
+def kind_of(file: Path) -> Literal["xlsx", "xls", "ods"]:
+    """What kind of workbook ``file`` is, by its content. Raises ``Refused``."""
+    data = bytes_of(file)
+    place = Place(str(file))
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise Refused([problem("workbook-encrypted", place)])
+        if any(name.encode("utf-16-le") in data for name in _BINARY):
+            return "xls"
+        raise Refused([problem("workbook-kind", place, kind=_OLD_OFFICE)])
+    for signature, kind in _OTHERS.items():
+        if data[:512].lstrip().lower().startswith(signature):
+            raise Refused([problem("workbook-kind", place, kind=kind)])
+    if data[:1_000].find(_ODS) >= 0:
+        return "ods"
+    return "xlsx"
+
+
+def open_workbook(file: Path, *, shown: bool = False) -> Workbook:
+    """The ``.xlsx`` workbook, with its formulas as formulas, or with the values they last showed.
+
+    Raises ``Refused``: ``workbook-encrypted``, ``workbook-too-large``, ``workbook-broken``.
+    """
+    _inspect(file)
     from openpyxl import load_workbook
 
     try:
@@ -61,29 +122,37 @@ def open_workbook(file: Path, *, shown: bool = False) -> Workbook:
             warnings.simplefilter("ignore")  # features openpyxl drops on reading hold no data
             return load_workbook(file, data_only=shown)
     except _BROKEN as error:
-        raise _broken(file, f"{type(error).__name__}: {str(error)[:120]}") from error
+        raise broken(file, f"{type(error).__name__}: {str(error)[:120]}") from error
 
 
-def _inspect(file: Path, data: bytes) -> None:
+def _inspect(file: Path) -> None:
     """Refuse what is no workbook, or a dangerous one, before it is unpacked."""
+    parts = sound_parts(file)
+    if "xl/workbook.xml" not in parts:
+        named = {part: kind for part, kind in _PACKAGES.items() if part in parts}
+        if named:
+            kind = next(iter(named.values()))
+            raise Refused([problem("workbook-kind", Place(str(file)), kind=kind)])
+        raise broken(file, "xl/workbook.xml")
+
+
+def sound_parts(file: Path, counts: Counts | None = None) -> frozenset[str]:
+    """The parts of an office file that is what its directory says, and not too large. Raises
+    ``Refused``."""
     place = Place(str(file))
-    if data.startswith(_OLE):
-        code = "workbook-encrypted" if _ENCRYPTED in data else "workbook-old"
-        raise Refused([problem(code, place)])
     try:
-        parts = check_office(file, str(file), BOUNDS, Counts())
+        return check_office(file, str(file), BOUNDS, counts or Counts())
     except Unsound as error:
         if error.kind == "damaged":
-            raise _broken(file, error.reason) from error
+            raise broken(file, error.reason) from error
         if error.kind == "encrypted":
             raise Refused([problem("workbook-encrypted", place)]) from error
         values = {"found": error.reason, "most": megabytes(BOUNDS.unpacked)}
         raise Refused([problem("workbook-too-large", place, **values)]) from error
-    if "xl/workbook.xml" not in parts:
-        raise _broken(file, "xl/workbook.xml")
 
 
-def _broken(file: Path, reason: str) -> Refused:
+def broken(file: Path, reason: str) -> Refused:
+    """The refusal of a workbook that cannot be read, with the reason."""
     return Refused([problem("workbook-broken", Place(str(file)), reason=reason)])
 
 
@@ -105,24 +174,16 @@ def sheets_of(
 
 
 def sheet_grid(sheet: Worksheet, file: str) -> Grid:
-    """The rows of a sheet as text. Raises ``Refused`` for merged cells."""
-    place = partial(_place, file, sheet.title)
-    merged = [
-        problem("cell-merged", place(found.min_row, found.min_col), range=found.coord)
+    """The rows of a sheet as text, with its merged ranges."""
+    place = partial(cell_place, file, sheet.title)
+    merged = tuple(
+        Range(found.min_row, found.min_col, found.max_row, found.max_col)
         for found in sorted(sheet.merged_cells.ranges, key=lambda r: (r.min_row, r.min_col))
-    ]
-    if merged:
-        raise Refused(merged)
-    return Grid(sheet.title, _rows(sheet, place), place)
+    )
+    return Grid(sheet.title, _rows(sheet), place, merged)
 
 
-def _place(file: str, sheet: str, row: int, column: int) -> Place:
-    from openpyxl.utils import get_column_letter
-
-    return Place(file, sheet=sheet, cell=f"{get_column_letter(column)}{row}")
-
-
-def _rows(sheet: Worksheet, place: Any) -> Iterator[tuple[int, Sequence[str]]]:
+def _rows(sheet: Worksheet) -> Iterator[tuple[int, Sequence[str]]]:
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         row = [cell_text(cell) for cell in cells]
         if any(row):
