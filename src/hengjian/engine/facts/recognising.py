@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from hengjian.engine.facts.tables import assumptions_of, header_of
+from hengjian.engine.facts.tables import assumed_names_of, header_of
 from hengjian.engine.frameworks.model import Table
 from hengjian.engine.sheets.grid import Grid, OpenTable
 from hengjian.engine.sheets.headers import FIRST_LINES, Header
-from hengjian.engine.sheets.names import Assumption, Names, plain
+from hengjian.engine.sheets.names import AssumedName, Names, plain
 from hengjian.errors import Refused
 
 SHARE = 2
@@ -96,21 +96,21 @@ def _is_named(header: Header, table: Table) -> bool:
     return needed <= named and header.found * SHARE >= written
 
 
-def assumptions_in(
+def assumed_names_in(
     files: Mapping[str, OpenTable], specs: Mapping[str, Table], names: Names
-) -> tuple[Assumption, ...]:
+) -> tuple[AssumedName, ...]:
     """What nobody has confirmed of the titles and headers of ``files``, each once."""
     tables = recognise(files, specs, names)
-    assumptions: dict[Assumption, None] = {}
+    assumed: dict[AssumedName, None] = {}
     for key, titles in tables.titles.items():
         table = specs[key]
         for title in titles:
             if title in tables.assumed:
-                assumptions[Assumption(table.title.zh, title, table.title.zh, is_sheet=True)] = None
+                assumed[AssumedName(table.title.zh, title, table.title.zh, is_sheet=True)] = None
             header = _header(files[title], table, names)
-            for _, assumption in assumptions_of(header, table, names) if header else ():
-                assumptions[assumption] = None
-    return tuple(assumptions)
+            for _, name in assumed_names_of(header, table, names) if header else ():
+                assumed[name] = None
+    return tuple(assumed)
 
 
 def _header(open_table: OpenTable, table: Table, names: Names) -> Header | None:

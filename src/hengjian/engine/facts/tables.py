@@ -27,7 +27,7 @@ from hengjian.engine.sheets.headers import (
     find_header,
     normal_unit,
 )
-from hengjian.engine.sheets.names import Assumption, Names, shipped_names
+from hengjian.engine.sheets.names import AssumedName, Names, shipped_names
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.quantities import Unit, exact_text, unit
 
@@ -160,35 +160,35 @@ def wanted_of(table: Table) -> list[Wanted]:
     ]
 
 
-def assumptions_of(
+def assumed_names_of(
     header: Header, table: Table, names: Names
-) -> Iterator[tuple[Heading, Assumption]]:
+) -> Iterator[tuple[Heading, AssumedName]]:
     """What of a header nobody has confirmed: names that were assumed, columns that are unknown."""
     titles = {key: column.title.zh for key, column in table.columns.items()}
     for heading in header.headings:
         unknown = heading.key is None and heading.written and not heading.is_passed_over
         if heading.is_assumed or unknown:
             read_as = titles.get(heading.key or "", "")
-            yield heading, Assumption(table.title.zh, heading.written, read_as)
+            yield heading, AssumedName(table.title.zh, heading.written, read_as)
 
 
 def _columns(grid: Grid, table: Table, header: Header, names: Names, found: Found) -> list[_Read]:
     """The columns to be read."""
     columns: dict[str, _Read] = {}
     known = [name for k, c in table.columns.items() for name in (k, c.title.zh, c.title.en)]
-    assumptions = {each.index: found for each, found in assumptions_of(header, table, names)}
+    assumed = {each.index: found for each, found in assumed_names_of(header, table, names)}
     tried: set[str] = set()
     for heading in header.headings:
         place = grid.place(header.last, heading.index + 1)
-        assumption = assumptions.get(heading.index)
+        name = assumed.get(heading.index)
         values = {"table": table.title, "found": heading.written[:80]}
         if heading.key is None:
-            if assumption is not None:
+            if name is not None:
                 close = close_to(heading.written, known)
                 found.add(problem("column-unknown", place, close=close, **values))
             continue
         tried.add(heading.key)
-        if assumption is not None:
+        if name is not None:
             read_as = table.columns[heading.key].title
             found.add(problem("header-assumed", place, column=read_as, **values))
         if heading.key in columns:

@@ -2,7 +2,8 @@
 
 Titles may stand above it; it may take up to three lines, with merged cells or blanks; units stand
 in brackets, in the line above a group of columns, or above the table (单位：万元). A column is
-named by its own names, by a name somebody confirmed, or by one that means the same: an assumption.
+named by its own names, by a name somebody confirmed, or by one that means the same, which is
+assumed.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ class _Candidate:
     columns: list[tuple[str, ...]]
     """For each column, what is written in the lines of the header, from the top, each once."""
     keys: dict[int, tuple[str, bool]] = field(default_factory=dict)
-    """By column, the key and whether it is an assumption."""
+    """By column, the key and whether it is assumed."""
 
     @property
     def rank(self) -> tuple[int, int, int, int]:
@@ -224,8 +225,8 @@ def _spellings(texts: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
 def _named(
     columns: Sequence[tuple[str, ...]], wanted: Sequence[Wanted], table: str, names: Names
 ) -> dict[int, tuple[str, bool]]:
-    """The key of each column that has one: by its own name, else as confirmed, else by an
-    assumption; each key once, own names first."""
+    """The key of each column that has one: by its own name, else as confirmed, else by one
+    that is assumed; each key once, own names first."""
     found: dict[int, tuple[str, bool]] = {}
     own = {plain(name): each for each in wanted for name in each.names}
     for index, texts in enumerate(columns):

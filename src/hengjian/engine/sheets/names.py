@@ -1,7 +1,7 @@
 """What people call columns and tables: the library's dated table of names, and what somebody
 confirmed before.
 
-A name that is not the column's own is an assumption: it is read, shown and confirmed once. A file
+A name that is not the column's own is assumed: it is read, shown and confirmed once. A file
 of confirmed names beside the tables, ``headers.yaml``, remembers it for all that come after.
 """
 
@@ -73,7 +73,7 @@ class ConfirmedNames(Model):
 
 
 @dataclass(frozen=True, slots=True)
-class Assumption:
+class AssumedName:
     """A header (or a sheet) that is not called as its column (or table) is."""
 
     table: str
@@ -168,22 +168,22 @@ def names_for(folder: Path) -> Names:
     return Names(shipped.library, validate(ConfirmedNames, tree))
 
 
-def with_confirmed(confirmed: ConfirmedNames, assumptions: Iterable[Assumption]) -> ConfirmedNames:
-    """What was confirmed, and ``assumptions`` with it."""
+def with_confirmed(confirmed: ConfirmedNames, assumed: Iterable[AssumedName]) -> ConfirmedNames:
+    """What was confirmed, and ``assumed`` with it."""
     tables = {table: dict(names) for table, names in confirmed.tables.items()}
     sheets = dict(confirmed.sheets)
-    for assumption in assumptions:
-        if assumption.is_sheet:
-            sheets[assumption.written] = assumption.read_as
+    for name in assumed:
+        if name.is_sheet:
+            sheets[name.written] = name.read_as
         else:
-            tables.setdefault(assumption.table, {})[assumption.written] = assumption.read_as
+            tables.setdefault(name.table, {})[name.written] = name.read_as
     return ConfirmedNames(tables=tables, sheets=sheets)
 
 
-def remember(folder: Path, assumptions: Iterable[Assumption]) -> Path:
-    """Add ``assumptions`` to the file of confirmed names for ``folder``, and the file. Raises
+def remember(folder: Path, assumed: Iterable[AssumedName]) -> Path:
+    """Add ``assumed`` to the file of confirmed names for ``folder``, and the file. Raises
     ``Refused`` where it cannot be read or written."""
-    kept = with_confirmed(names_for(folder).confirmed, assumptions)
+    kept = with_confirmed(names_for(folder).confirmed, assumed)
     file = confirmed_file(folder)
     data = kept.model_dump(exclude_defaults=True)
     write_whole(file, (_COMMENT + yaml_text(data, flow=False)).encode())
