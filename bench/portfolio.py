@@ -17,7 +17,7 @@ import numpy as np
 
 from bench.lake import AS_OF, PER_PROJECT, framework, made
 from bench.rows import Row, medians_in_turn
-from hengjian.engine.backends import columnar, reference
+from hengjian.engine.backends import columnar, parquet, reference
 from hengjian.engine.backends.columns import numbers
 from hengjian.engine.backends.stage_two import ColumnarResult
 from hengjian.engine.facts.gathered import Measured
@@ -47,10 +47,13 @@ def timings() -> dict[str, float]:
     """Medians in milliseconds: ``by hand``, ``columnar``, ``traced``."""
     connection, compiled = lake(), framework()
     with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "trace"
         runs = {
             "by hand": lambda: connection.execute(BY_HAND).fetchnumpy(),
             "columnar": lambda: evaluated(connection, compiled),
-            "traced": lambda: evaluated(connection, compiled).write_trace(Path(folder) / "trace"),
+            "traced": lambda: parquet.write(
+                evaluated(connection, compiled), Path(folder) / "trace"
+            ),
         }
         return medians_in_turn(runs, RUNS)
 

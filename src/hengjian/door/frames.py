@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from math import isnan
 from typing import Any, Literal
 
-from hengjian.engine.facts.tables import Grid, OpenTable
+from hengjian.engine.sheets.grid import Grid, OpenTable
 from hengjian.errors import Place, Refused, problem
 
 Library = Literal["pandas", "polars"]
