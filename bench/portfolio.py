@@ -51,9 +51,7 @@ def timings() -> dict[str, float]:
         runs = {
             "by hand": lambda: connection.execute(BY_HAND).fetchnumpy(),
             "columnar": lambda: evaluated(connection, compiled),
-            "traced": lambda: parquet.write(
-                evaluated(connection, compiled), Path(folder) / "trace"
-            ),
+            "traced": lambda: parquet.write(evaluated(connection, compiled), file),
         }
         return medians_in_turn(runs, RUNS)
 

@@ -19,7 +19,7 @@ from typing import Any
 from django.utils import timezone
 
 from hengjian.bilingual import Text
-from hengjian.engine.facts.tables import Grid, comparable
+from hengjian.engine.sheets.grid import Grid, comparable
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.periods import parse_date
 from hengjian.site.common.words import both
