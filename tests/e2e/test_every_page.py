@@ -8,6 +8,7 @@ from itertools import chain, cycle, pairwise
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.depth import WHOLE, part_of
 from tests.e2e.walking import DAY, DESK, MONEY, PHONE, PLAN, Entering, follow
 from tests.looking import violations
 
@@ -92,19 +93,23 @@ PAGES = (
 )
 
 
+AT_THE_DESK = PAGES if WHOLE else (*part_of(PAGES, 0), *part_of(PAGES, 2))
+"""A short run sees each page once: a third of them on the phone, the others at the desk."""
 SERIOUS = ("serious", "critical")
 
 
 @pytest.mark.parametrize(
-    ("size", "scheme"), [(DESK, "light"), (PHONE, "dark")], ids=["desk", "phone in the dark"]
+    ("size", "scheme", "addresses"),
+    [(DESK, "light", AT_THE_DESK), (PHONE, "dark", part_of(PAGES, 1))],
+    ids=["desk", "phone in the dark"],
 )
 def test_every_page_stays_in_its_frame_and_is_accessible(
-    entering: Entering, size: dict[str, int], scheme: str
+    entering: Entering, size: dict[str, int], scheme: str, addresses: Sequence[str]
 ) -> None:
     page = entering("主管部门经办", size, scheme)
     wrong: list[str] = []
     page.context.on("weberror", lambda each: wrong.append(f"{each.page.url}: {each.error}"))
-    for address, tab in _walk(page, PAGES):
+    for address, tab in _walk(page, addresses):
         wide = tab.evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             wrong.append(f"{address}: {wide} pixels wide")

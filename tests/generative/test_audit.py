@@ -12,6 +12,7 @@ from bench.corpus.places import spots
 from bench.corpus.rendering import markdown
 from hengjian.audit.api import Audit, audit
 from hengjian.audit.readers import read_text
+from tests.depth import examples
 
 SURE = (
     "ratio",
@@ -43,7 +44,7 @@ def audited(written: Report) -> Audit:
 
 
 @given(seeds)
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=examples(15), deadline=None, derandomize=True)
 def test_a_sound_report_has_no_error(seed: int) -> None:
     done = audited(report(seed))
     assert [f.message.zh for f in done.findings if f.severity == "error"] == []
@@ -51,7 +52,7 @@ def test_a_sound_report_has_no_error(seed: int) -> None:
 
 
 @given(seeds, st.sampled_from(SURE))
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=examples(25), deadline=None, derandomize=True)
 def test_one_planted_error_is_found(seed: int, kind: str) -> None:
     written = report(seed, [kind])
     done = audited(written)
@@ -61,7 +62,7 @@ def test_one_planted_error_is_found(seed: int, kind: str) -> None:
 
 
 @given(prose)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_no_text_makes_the_audit_fail(text: str) -> None:
     for kind in ("md", "txt"):
         for finding in audit(read_text(text, kind)).findings:
@@ -72,7 +73,7 @@ cells = st.one_of(numbers, st.sampled_from(["", "—", "合计", "小计", "其�
 
 
 @given(st.integers(1, 6).flatmap(lambda n: st.lists(st.lists(cells, min_size=n, max_size=n))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_table_makes_the_audit_fail(rows: list[list[str]]) -> None:
     table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     for finding in audit(read_text(f"表1 情况\n\n<table>{table}</table>\n")).findings:

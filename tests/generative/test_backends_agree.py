@@ -23,11 +23,12 @@ from hengjian.engine.measures.counting import count_all
 from hengjian.engine.measures.lake import create_lake, load_lake
 from hengjian.engine.measures.one_project import facts_from_database
 from hengjian.engine.result import Evaluation
+from tests.depth import examples
 from tests.generative.strategies import Portfolio, Project, portfolios, project
 from tests.generative.strategies_frameworks import AS_OF, TABLES, large_framework
 
 PROVE = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.data_too_large]
+    max_examples=examples(120), deadline=None, suppress_health_check=[HealthCheck.data_too_large]
 )
 
 

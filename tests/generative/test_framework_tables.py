@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from hengjian.engine.framework_tables.layout import COLUMNS, ENTRIES, FACTS, LEVELS, RULES
 from hengjian.engine.framework_tables.reading import read_framework_table
 from hengjian.errors import Refused
+from tests.depth import examples
 
 HEADINGS = [heading.title.zh for heading in (*LEVELS, *COLUMNS.values())]
 WORDS = [
@@ -43,7 +44,7 @@ def _workbook(rng: Random) -> Workbook:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_table_is_read_or_refused_in_words(rng: Random) -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "table.xlsx"

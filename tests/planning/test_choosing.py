@@ -15,6 +15,7 @@ from hengjian.errors import Refused
 from hengjian.planning.choosing import NEXT, NoPlan, Plan, Reason, choose
 from hengjian.planning.model import Budget, Candidate, Group, Question, Weights, Wish, value_of
 from hengjian.planning.program import Limit, program_of
+from tests.depth import examples
 
 WAN = 1_000_000
 """Cents of one 万元."""
@@ -274,7 +275,7 @@ def _by_hand(question: Question) -> tuple[int, int] | None:
     return max(found, default=None)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 @given(questions())
 def test_no_subset_is_better(question: Question) -> None:
     expected = _by_hand(question)
@@ -293,7 +294,7 @@ def test_no_subset_is_better(question: Question) -> None:
     assert sum(plan.funding.left.values()) == sum(b.amount for b in question.budgets) - plan.cost
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(questions(), st.randoms(use_true_random=False))
 def test_the_order_in_which_candidates_are_given_does_not_matter(question, random) -> None:
     shuffled = list(question.candidates)
@@ -305,7 +306,7 @@ def test_the_order_in_which_candidates_are_given_does_not_matter(question, rando
         assert (first.chosen, first.funding) == (second.chosen, second.funding)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(questions())
 def test_the_loss_of_turning_a_candidate_round_is_the_loss_of_wishing_so(question) -> None:
     plan = choose(question)
@@ -320,7 +321,7 @@ def test_the_loss_of_turning_a_candidate_round_is_the_loss_of_wishing_so(questio
         assert why.loss == (None if expected is None else plan.value - expected[0])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(questions())
 def test_a_relaxation_makes_a_choice_possible(question: Question) -> None:
     from hengjian.planning.relaxing import loosened, nearest

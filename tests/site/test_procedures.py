@@ -28,6 +28,7 @@ from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.platform.soundness import united
 from hengjian.site.platform.step import STAY, Step
 from hengjian.site.projects import ex_ante, models
+from tests.depth import examples
 from tests.site.residents_world import with_the_unit
 from tests.site.world import DAY, World, build
 
@@ -269,7 +270,7 @@ def hold_on_any_walk(procedure: Procedure, world: World, people: dict[str, Membe
     row = world[procedure.model, "A"]
 
     @settings(
-        max_examples=12,
+        max_examples=examples(12),
         deadline=None,
         database=None,
         suppress_health_check=[HealthCheck.function_scoped_fixture],

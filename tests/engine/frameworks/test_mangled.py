@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengjian import library
+from tests.depth import examples
 from tests.engine.frameworks.written import problems
 
 TEXTS = [file.read_text(encoding="utf-8") for file in library.framework_files()]
@@ -28,7 +29,7 @@ SCRAPS = st.sampled_from(MARKS + WORDS)
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_mangled_framework(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(TEXTS))
     for _ in range(data.draw(st.integers(1, 3))):

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from hengjian.site.accounts import tokens
 from hengjian.site.common.readable import Utf8Handler
+from tests.depth import examples
 from tests.site.conftest import Member
 from tests.site.world import build
 
@@ -59,7 +60,7 @@ def test_every_answer_is_one_the_document_names(described: Any, mode: Generation
         tried.append(operation.label)
 
         @hypothesis.settings(
-            max_examples=EXAMPLES[mode],
+            max_examples=examples(EXAMPLES[mode]),
             deadline=None,
             derandomize=True,
             suppress_health_check=list(hypothesis.HealthCheck),
