@@ -359,7 +359,8 @@ class Rechecked(TypedDict):
     project: str
     claimed: str
     verified: str
-    inflated: str
+    inflated: str | None
+    """Nothing where what was read does not add up to the total that is printed."""
     case_total: str | None
     case_grade: str | None
     rows: list[Row]

@@ -99,9 +99,79 @@ def test_what_must_be_left_in_peace(tmp_path: Path, row: int, cells: dict[str, o
 def test_totals_and_the_execution_rate_are_recomputed(tmp_path: Path) -> None:
     funds = (100, 80, 50, 10, "50%", 10)
     found = of(write_form(tmp_path / "form.xlsx", FULL, funds=funds, total=0))
-    assert {"total-unlike-sum", "execution-rate-unlike", "score-unlike-rule"} <= codes(found)
+    assert {"total-zero", "execution-rate-unlike", "score-unlike-rule"} <= codes(found)
     assert found.rows[0].verified == Decimal("6.25")  # 50 ÷ 80 × 10
     assert found.claimed == 100  # a total of 0 over full scores is not what the form claims
+
+
+def test_a_total_that_is_not_the_sum_asks_to_check_the_reading(tmp_path: Path) -> None:
+    found = of(write_form(tmp_path / "form.xlsx", FULL, funds=PAID, total=97))
+    assert codes(found) == {"total-unlike-sum"}
+    assert (found.claimed, found.inflated) == (97, None)
+    (told,) = found.problems
+    assert "核对" in told.hint("zh")
+
+
+def test_points_for_executing_nothing_are_found(tmp_path: Path) -> None:
+    found = of(write_form(tmp_path / "form.xlsx", FULL, funds=(0, 0, 0, 10, "0%", 10), total=100))
+    assert codes(found) == {"funds-zero"}
+    assert "却得了 10 分" in found.all_problems[0].message("zh")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "verified"),
+    [
+        ("≥95%", "1,437", None),
+        ("≥95%", "95", None),
+        ("95%", "0.95", "50.00"),
+        ("296个", "296户", None),
+        ("100", "95%", None),
+    ],
+)
+def test_a_unit_that_does_not_fit_is_told_and_nothing_computed(
+    tmp_path: Path, target: str, actual: str, verified: str | None
+) -> None:
+    found = changed(tmp_path, 0, target=target, actual=actual)
+    assert codes(found) == (set() if verified else {"unit-unfit"})
+    assert found.rows[1].verified == (Decimal(verified) if verified else None)
+
+
+def test_other_names_of_the_columns_are_known(tmp_path: Path) -> None:
+    head = ["一级指标", "二级指标", "三级指标", "年度指标值", "全年完成值", "权重", "自评得分",
+            "未完成原因分析"]  # fmt: skip
+    found = of(write_form(tmp_path / "form.xlsx", FULL, head=head, funds=PAID, total=100))
+    assert codes(found) == set()
+    assert [row.claimed for row in found.rows] == [10, 50, 30, 10]
+
+
+def test_money_that_cannot_be_read_is_told_and_nobody_accused(tmp_path: Path) -> None:
+    form = write_form(tmp_path / "form.xlsx", FULL, funds=PAID, total=100)
+    book = load_workbook(form)
+    sheet = book.worksheets[0]
+    sheet["B5"] = "当年项目经费"
+    book.save(form)
+    found = of(form)
+    assert codes(found) == {"funds-unread", "total-unlike-sum"}
+    assert found.inflated is None
+    by_code = {problem.code: problem for problem in found.problems}
+    assert by_code["funds-unread"].place.cell == "E4"
+    assert "其余 10 分" in by_code["funds-unread"].message("zh")
+
+
+def test_money_is_read_by_the_other_names_of_its_columns(tmp_path: Path) -> None:
+    form = write_form(tmp_path / "form.xlsx", FULL, funds=PAID, total=100)
+    book = load_workbook(form)
+    sheet = book.worksheets[0]
+    for cell, name in (
+        ("D4", "调整后预算数（A）"),
+        ("E4", "执行数"),
+        ("F4", "权重"),
+        ("H4", "自评得分"),
+    ):
+        sheet[cell] = name
+    sheet["B5"] = "资金总额："
+    book.save(form)
+    assert codes(of(form)) == set()
 
 
 def test_the_form_with_cost_uses_its_own_rules(tmp_path: Path) -> None:

@@ -1,10 +1,10 @@
-"""hengjian recheck FORM.xlsx: what a self-evaluation claims, and what holds."""
+"""hengjian recheck FORM: what a self-evaluation claims, and what holds."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import click
 from rich import box
@@ -17,6 +17,7 @@ from hengjian.cli.output import console, has_errors, print_json, print_problems
 from hengjian.engine.api import evaluate_case
 from hengjian.recheck.rechecking import Recheck, Row
 from hengjian.recheck.rechecking import recheck as recheck_file
+from hengjian.recheck.result_json import recheck_json
 
 _HEADS = (
     Text("指标", "Indicator"),
@@ -32,12 +33,12 @@ _HEADS = (
 
 @click.command(
     short_help="复核自评表 recheck a self-evaluation form",
-    help="复核自评表（财预〔2020〕10号附1 或含成本指标的格式，.xlsx，可有多张表）："
-    "逐项按规则重算，列出自评、复核、虚高和理由；--case 时与案例的数据比对。"
+    help="复核自评表（财预〔2020〕10号附1 或含成本指标的格式；.xlsx、.xls、.ods、.et，"
+    "可有多张表）：逐项按规则重算，列出自评、复核、虚高和理由；--case 时与案例的数据比对。"
     "\n\nRecheck self-evaluation forms: each score by its rule beside the one claimed; with --case "
     "also against the case's figures.",
 )
-@click.argument("workbook", type=click.Path(path_type=Path, dir_okay=False), metavar="FORM.xlsx")
+@click.argument("workbook", type=click.Path(path_type=Path, dir_okay=False), metavar="FORM")
 @click.option("--case", "case", type=CaseArgument(), metavar="CASE", help="比对的案例 the case")
 @click.option(
     "--out",
@@ -67,37 +68,6 @@ def recheck(
     ctx.exit(1 if has_errors(problems) else 0)
 
 
-def recheck_json(found: Recheck, language: Language) -> dict[str, Any]:
-    """One form as JSON; numbers are strings with their decimals."""
-    return {
-        "form": str(found.form.place),
-        "project": found.form.project,
-        "claimed": str(found.claimed),
-        "verified": str(found.verified),
-        "inflated": str(found.inflated),
-        "case_total": _text(found.case_total) or None,
-        "case_grade": found.case_grade or None,
-        "rows": [_row_json(row, language) for row in found.rows],
-        "problems": [problem.as_json(language) for problem in found.problems],
-    }
-
-
-def _row_json(row: Row, language: Language) -> dict[str, Any]:
-    return {
-        "name": row.name.of(language),
-        "target": row.target,
-        "actual": row.actual,
-        "points": _text(row.points) or None,
-        "claimed": _text(row.claimed) or None,
-        "verified": _text(row.verified) or None,
-        "inflated": str(row.inflated),
-        "rule": row.rule.of(language),
-        "from_case": row.from_case or None,
-        "evidence": row.evidence,
-        "reasons": [problem.as_json(language) for problem in row.problems],
-    }
-
-
 def _print(found: Recheck, language: Language) -> None:
     out = console()
     title = found.form.project or str(found.form.place)
@@ -109,9 +79,15 @@ def _print(found: Recheck, language: Language) -> None:
     for row in found.rows:
         table.add_row(*_cells(row, language))
     out.print(table)
+    told = Text(
+        f"虚高 {found.inflated}" if found.form.adds_up else "虚高未给出：请先核对读数",
+        f"inflated {found.inflated}"
+        if found.form.adds_up
+        else "inflated not given: check first what was read",
+    )
     words = Text(
-        f"自评 {found.claimed}  复核 {found.verified}  虚高 {found.inflated}",
-        f"claimed {found.claimed}  verified {found.verified}  inflated {found.inflated}",
+        f"自评 {found.claimed}  复核 {found.verified}  {told.zh}",
+        f"claimed {found.claimed}  verified {found.verified}  {told.en}",
     )
     out.print(Styled(words.of(language), "bold"))
     if found.case_total is not None:

@@ -48,9 +48,12 @@ class Rechecked:
         return sum((form.verified for form in self.forms), Decimal(0))
 
     @property
-    def inflated(self) -> Decimal:
-        """How much more is claimed than counts."""
-        return self.claimed - self.verified
+    def inflated(self) -> Decimal | None:
+        """How much more is claimed than counts; ``None`` where a form does not add up to the total
+        it prints, so that the reading is to be checked first."""
+        told = [form.inflated for form in self.forms]
+        known = [each for each in told if each is not None]
+        return sum(known, Decimal(0)) if len(known) == len(told) else None
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -101,7 +104,8 @@ class Rechecked:
         for form in self.forms:
             rows = [_cells(row, self.language, judged) for row in form.rows]
             total = Text("合计", "Total").of(self.language)
-            rows.append((total, "", str(form.claimed), str(form.verified), str(form.inflated)))
+            inflated = "—" if form.inflated is None else str(form.inflated)
+            rows.append((total, "", str(form.claimed), str(form.verified), inflated))
             parts.append(showing.heading(form.form.project or str(form.form.place)))
             parts.append(showing.table(heads, rows))
         return "".join(parts) + showing.problem_list(self.problems, self.language)

@@ -45,7 +45,28 @@ ENTRIES = {
     ),
     "total-unlike-sum": Entry(
         Severity.ERROR,
-        Text("总分填 {claimed}，各项得分合计 {found}", "the total is written as {claimed}; the scores add up to {found}"),
+        Text("总分填 {claimed}，读到的各项得分合计 {found}", "the total is written as {claimed}; the scores that were read add up to {found}"),
+        Text("请先核对是否有行没有读到；核对之前不给出虚高", "check first whether a line was not read; until then nothing is called inflated"),
+    ),
+    "total-zero": Entry(
+        Severity.ERROR,
+        Text("总分一行是 {claimed}，各项得分合计却有 {found}", "the total is {claimed}, while the scores add up to {found}"),
+        Text("请填写总分；多半是合计公式没有计算", "write the total; most likely its formula was not computed"),
+    ),
+    "funds-zero": Entry(
+        Severity.ERROR,
+        Text("资金总额一行的全年预算数是 {found}，执行率却得了 {claimed} 分", "the yearly budget in the row of the total is {found}, while {claimed} points are claimed for executing it"),
+        Text("请填写全年预算数和执行数，否则执行率无从计算", "give the budget and what was executed; there is no rate without them"),
+    ),
+    "funds-unread": Entry(
+        Severity.WARNING,
+        Text("没有读到预算执行的那一行；各项指标分值合计 {found}，其余 {rest} 分应在那一行", "the row of executing the budget could not be read; the indicators have {found} points, the other {rest} should stand there"),
+        Text("请核对资金表的表头（全年预算数、全年执行数、分值、得分）和“年度资金总额”一行", "look at the headers of the table of money (全年预算数, 全年执行数, 分值, 得分) and at its row 年度资金总额"),
+    ),
+    "unit-unfit": Entry(
+        Severity.WARNING,
+        Text("“{name}”的完成值“{actual}”与指标值“{target}”不是一类数，没有计算完成率", "the actual of “{name}”, “{actual}”, is not of the kind of its target “{target}”: no completion was computed"),
+        Text("请写明单位，或填写与指标值同类的数", "write the unit, or a number of the kind the target is"),
     ),
     "execution-rate-unlike": Entry(
         Severity.ERROR,

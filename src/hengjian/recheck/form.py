@@ -46,6 +46,11 @@ class Funds:
     score: Decimal | None
     place: Place
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the row says anything that can be held against anything."""
+        return self.points is not None or None not in (self.budget, self.executed)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -61,6 +66,22 @@ class Form:
     total_place: Place
     place: Place
     """Where its table of indicators begins."""
+    funds_unread: Place | None = None
+    """Where the table of money stands whose total could not be read."""
+
+    @property
+    def summed(self) -> Decimal:
+        """What the scores add up to that were read."""
+        money: list[Funds | Line] = []
+        if self.funds and self.funds.points is not None:
+            money.append(self.funds)
+        return sum((x.score or Decimal(0) for x in (*money, *self.lines)), Decimal(0))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the printed total is the sum of the scores that were read: if not, something may
+        not have been read. A form without a total says nothing against it."""
+        return self.total_score is None or self.total_score == self.summed
 
     @property
     def variant(self) -> Variant:

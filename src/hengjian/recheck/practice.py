@@ -10,11 +10,13 @@ from fractions import Fraction
 from hengjian.errors import Problem, problem
 from hengjian.quantities import round_half_up
 from hengjian.recheck.form import Form, Funds, Line
-from hengjian.recheck.scoring import Verified
+from hengjian.recheck.scoring import Verified, fits
 from hengjian.recheck.values import Written, written
 
 FAR_ABOVE = Fraction(13, 10)
 """Completion above which a target is likely to have been too low."""
+EXECUTION_POINTS = 10
+"""The points of executing the budget (财预〔2020〕10号 附1)."""
 _EMPTY_WORDS = re.compile(
     r"(较好|良好|很好|明显|显著|有效|进一步|不断|稳步|持续|逐步|得到|有所|效果|提升|提高|改善|增强|加强|保障|促进|完成|达到|预期|目标|了|的|，|。|、)+"
 )
@@ -38,6 +40,9 @@ def look_at_line(
     yield from _numbers(line, verified)
     yield from _completion(line, verified)
     yield from _kind(line)
+    if line.actual and not fits(target, actual):
+        said = {"name": line.name, "target": line.target, "actual": line.actual}
+        yield problem("unit-unfit", line.place("actual"), **said)
     if line.actual and actual.quantity is None and _EMPTY_WORDS.fullmatch(line.actual):
         yield problem("wording-empty", line.place("actual"), name=line.name, actual=line.actual)
     yield from _evidence(line)
@@ -101,15 +106,10 @@ def _evidence(line: Line) -> Iterator[Problem]:
 
 def look_at_form(form: Form) -> Iterator[Problem]:
     """What is wrong with the form as a whole: sums, and indicators counted twice."""
-    money: list[Funds | Line] = [form.funds] if form.funds and form.funds.points is not None else []
-    points = [x.points for x in (*money, *form.lines) if x.points is not None]
-    if sum(points, Decimal(0)) != 100:
-        yield problem("points-not-100", form.place, found=sum(points, Decimal(0)))
-    scores = [x.score for x in (*money, *form.lines) if x.score is not None]
-    total = sum(scores, Decimal(0))
-    if form.total_score is not None and form.total_score != total:
-        claimed = form.total_score
-        yield problem("total-unlike-sum", form.total_place, claimed=claimed, found=total)
+    yield from _points(form)
+    if not form.adds_up:
+        code = "total-unlike-sum" if form.total_score else "total-zero"
+        yield problem(code, form.total_place, claimed=form.total_score, found=form.summed)
     first: dict[str, Line] = {}
     for line in form.lines:
         before = first.setdefault(line.name, line)
@@ -118,8 +118,28 @@ def look_at_form(form: Form) -> Iterator[Problem]:
             yield problem("counted-twice", line.place("name"), **values)
 
 
+def _points(form: Form) -> Iterator[Problem]:
+    """The points must be 100; where the money could not be read and its points would make them so,
+    that is what is said."""
+    funds = form.funds if form.funds and form.funds.points is not None else None
+    money: list[Funds | Line] = [funds] if funds else []
+    points = sum((x.points for x in (*money, *form.lines) if x.points is not None), Decimal(0))
+    if funds is None and points == 100 - EXECUTION_POINTS:
+        place = form.funds_unread or form.place
+        yield problem("funds-unread", place, found=points, rest=EXECUTION_POINTS)
+        return
+    if form.funds_unread is not None:
+        yield problem("funds-unread", form.funds_unread, found=points, rest=100 - points)
+    elif points != 100:
+        yield problem("points-not-100", form.place, found=points)
+
+
 def look_at_funds(funds: Funds, verified: Verified) -> Iterator[Problem]:
     """The execution rate as written and its score."""
+    if not funds.budget and funds.score:
+        found = "—" if funds.budget is None else funds.budget
+        yield problem("funds-zero", funds.place, found=found, claimed=funds.score)
+        return
     said = written(funds.rate)
     if said.base is not None and verified.completion is not None:
         places = said.quantity.places or 0 if said.quantity else 0

@@ -7,32 +7,17 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from hengjian.engine.sheets.grid import Grid
+from hengjian.engine.sheets.names import shipped_names
 from hengjian.engine.sheets.workbooks import open_sheets
 from hengjian.errors import Place, Refused, problem
 from hengjian.recheck.form import Form, Funds, Line
 
-_COLUMNS = {
-    "level1": r"一级指标",
-    "level2": r"二级指标",
-    "name": r"三级指标|指标名称",
-    "target": r"(年度|计划)?(绩效)?(指标|目标)值",
-    "actual": r"(全年|年度)?(实际)?完成值|实际值|(实际)?完成情况",
-    "points": r"分值|权重|满分",
-    "score": r"(自评)?得分",
-    "reason": r"偏差.*|.*原因分析.*|未完成原因.*",
-    "evidence": r".*(佐证|证明|支撑)材料.*|.*依据材料.*|佐证",
-}
-_MONEY = {
-    "budget": r"全年预算数.*",
-    "executed": r"全年执行数.*",
-    "points": r"分值|权重",
-    "rate": r"执行率.*",
-    "score": r"得分",
-}
 _TOTAL = re.compile(r"总分|合计|总计|总得分")
+Patterns = Mapping[str, re.Pattern[str]]
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
 _BLANK_ROWS = 3
 """So many empty rows end a form that has no total."""
@@ -98,7 +83,7 @@ def _forms(grid: _Grid) -> Iterator[Form]:
     heads = [
         (row, columns)
         for row in range(1, grid.height + 1)
-        if {"name", "points", "score"} <= (columns := _columns(grid.row(row), _COLUMNS)).keys()
+        if {"name", "points", "score"} <= (columns := _columns(grid.row(row), _form_names())).keys()
     ]
     start = 1
     for number, (row, columns) in enumerate(heads):
@@ -115,13 +100,31 @@ def _after(grid: _Grid, row: int, end: int) -> int:
     return row + 1
 
 
-def _columns(row: list[str], patterns: Mapping[str, str]) -> dict[str, int]:
-    """The first column whose header matches each pattern."""
+def _form_names() -> Patterns:
+    return _patterns(tuple(shipped_names().library.self_evaluation.items()))
+
+
+def _money_names() -> Patterns:
+    return _patterns(tuple(shipped_names().library.budget_execution.items()))
+
+
+@cache
+def _patterns(names: tuple[tuple[str, tuple[str, ...]], ...]) -> Patterns:
+    """The names of each column as one pattern."""
+    return {key: re.compile("|".join(map(_pattern, several))) for key, several in names}
+
+
+def _pattern(name: str) -> str:
+    return ".*".join(map(re.escape, name.split("*")))
+
+
+def _columns(row: list[str], patterns: Patterns) -> dict[str, int]:
+    """The first column whose header is one of the names of each."""
     found: dict[str, int] = {}
     for column, text in enumerate(row, start=1):
         plain = _plain(text)
         for name, pattern in patterns.items():
-            if name not in found and plain and re.fullmatch(pattern, plain):
+            if name not in found and plain and pattern.fullmatch(plain):
                 found[name] = column
     return found
 
@@ -148,11 +151,13 @@ def _form(grid: _Grid, start: int, head: int, end: int, columns: Mapping[str, in
         elif blank >= _BLANK_ROWS:
             break
     row, points, score = total or (head, None, None)
+    funds, unread = _funds(grid, start, head)
     return Form(
         project=_labelled(grid, start, head, r"项目名称"),
         department=_labelled(grid, start, head, r"(主管|预算)部门.*"),
         unit=_labelled(grid, start, head, r"(实施|项目)单位"),
-        funds=_funds(grid, start, head),
+        funds=funds,
+        funds_unread=unread,
         lines=tuple(lines),
         total_points=points,
         total_score=score,
@@ -216,21 +221,25 @@ def _labelled(grid: _Grid, start: int, end: int, pattern: str) -> str:
     return ""
 
 
-def _funds(grid: _Grid, start: int, end: int) -> Funds | None:
+def _funds(grid: _Grid, start: int, end: int) -> tuple[Funds | None, Place | None]:
+    """The row of the yearly total; where there is none that can be read, the place of the table of
+    money, if there is one."""
+    names = _money_names()
     for row in range(start, end):
-        columns = _columns(grid.row(row), _MONEY)
+        columns = _columns(grid.row(row), names)
         if not {"budget", "executed"} <= columns.keys():
             continue
         for below in range(row + 1, end):
-            if any(
-                re.fullmatch(r"(年度)?资金总额|年度资金总额.*", _plain(t)) for t in grid.row(below)
-            ):
-                return _fund_row(grid, below, columns)
-    return None
+            if any(names["row"].fullmatch(_plain(text)) for text in grid.row(below)):
+                funds = _fund_row(grid, below, columns)
+                return (funds, None) if funds.is_read else (None, funds.place)
+        return None, grid.place(row, columns["executed"])
+    return None, None
 
 
 def _fund_row(grid: _Grid, row: int, columns: Mapping[str, int]) -> Funds:
-    found = {key: _number(grid.text(row, columns.get(key))) for key in _MONEY}
+    keys = ("budget", "executed", "points", "score")
+    found = {key: _number(grid.text(row, columns.get(key))) for key in keys}
     return Funds(
         budget=found["budget"],
         executed=found["executed"],

@@ -87,9 +87,10 @@ class Recheck:
         return sum((row.counted for row in self.rows), Decimal(0))
 
     @property
-    def inflated(self) -> Decimal:
-        """How much more the form claims in total."""
-        return self.claimed - self.verified
+    def inflated(self) -> Decimal | None:
+        """How much more the form claims in total; ``None`` where what was read does not add up to
+        what the form prints: then the reading is to be checked first."""
+        return self.claimed - self.verified if self.form.adds_up else None
 
     @property
     def all_problems(self) -> tuple[Problem, ...]:

@@ -17,7 +17,7 @@ def recheck_json(found: Recheck, language: Language = "zh") -> formats.Rechecked
         "project": found.form.project,
         "claimed": str(found.claimed),
         "verified": str(found.verified),
-        "inflated": str(found.inflated),
+        "inflated": _text(found.inflated),
         "case_total": _text(found.case_total),
         "case_grade": found.case_grade or None,
         "rows": [_row(row, language) for row in found.rows],

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from hengjian.bilingual import Text
-from hengjian.quantities import round_half_up
+from hengjian.quantities import Quantity, round_half_up
 from hengjian.recheck.form import Funds, Line, Variant
 from hengjian.recheck.values import Written
 
@@ -85,16 +85,36 @@ def verify_funds(funds: Funds, variant: Variant) -> Verified:
 def completion_of(target: Written, actual: Written) -> Fraction | None:
     """actual ÷ target, or target ÷ actual where less is better; a target met is 1 at least.
 
-    ``None`` where either has no number, the units differ, or the divisor is 0.
+    ``None`` where either has no number, the units do not fit, or the divisor is 0.
     """
     aim, done = target.base, actual.base
-    if aim is None or done is None or target.dimension != actual.dimension:
+    if aim is None or done is None or not fits(target, actual):
         return None
     if target.direction == "down":
         if done <= aim:
             return Fraction(1)
         return aim / done if done else None
     return done / aim if aim else None
+
+
+def fits(target: Written, actual: Written) -> bool:
+    """Whether an actual is of the kind its target is; words fit everything.
+
+    A bare number beside a percentage is a share of one where it is at most 1. 1,437 beside 95% is
+    none, and 95 may be anything: units are not guessed.
+    """
+    if target.quantity is None or actual.quantity is None:
+        return True
+    if target.dimension != actual.dimension:
+        return False
+    pair = (target.quantity, actual.quantity)
+    is_bare = (not _is_share(each) and abs(each.amount) > 1 for each in pair)
+    return not (any(map(_is_share, pair)) and any(is_bare))
+
+
+def _is_share(quantity: Quantity) -> bool:
+    """Whether a quantity is written as a part of a hundred or a thousand."""
+    return quantity.unit.dimension == () and quantity.unit.scale < 1
 
 
 def _band(rate: Fraction, bands: tuple[tuple[Fraction, Fraction], ...]) -> Fraction:

@@ -57,6 +57,10 @@ class HeaderNames(Model):
     names: tuple[tuple[str, ...], ...] = ()
     general: General = Field(default_factory=General)
     tables: tuple[tuple[str, ...], ...] = ()
+    self_evaluation: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """What the columns of self-evaluation forms are called; ``*`` stands for any words."""
+    budget_execution: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """The same for the table of money above them, and for its row of the total."""
     passed_over: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     subtotals: tuple[str, ...] = ()
