@@ -12,7 +12,7 @@ from django.urls import include, path
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.projects.models import Site
+from hengjian.site.library.models import Site
 
 FRAMED = '{% extends "base.html" %}{% block content %}<p>{{ row.name }}</p>{% endblock %}'
 

@@ -37,30 +37,30 @@ SORTS = ("-applied_on", "applied_on", "-amount", "code")
 COMMON = "version, synthetic, source, created_at, changed_at"
 SAME = "1, true, '', now(), now()"
 FILL = (
-    f"""INSERT INTO projects_project (code, {COMMON}, name, pinyin, region_id,
+    f"""INSERT INTO library_project (code, {COMMON}, name, pinyin, region_id,
         competent_department_id, implementer_id, stage, description, oc4ids, sites_count,
         dossier_done, dossier_due)
         SELECT 'X' || n, {SAME}, '项目' || n, '', %(place)s, %(unit)s, %(unit)s, 'under_way', '',
         '', 0, 0, 0 FROM generate_series(1, %(projects)s) n""",
-    f"""INSERT INTO projects_fundaccount (code, {COMMON}, kind, fund_source, name, number, balance,
+    f"""INSERT INTO money_fundaccount (code, {COMMON}, kind, fund_source, name, number, balance,
         project_id)
         SELECT 'A-' || kind || p.id, {SAME}, kind, 'special_bond', kind, '',
         CASE kind WHEN 'giver' THEN -20000000 WHEN 'special' THEN 10000000
         WHEN 'payees' THEN 10000000 ELSE 0 END, p.id
-        FROM projects_project p, unnest(ARRAY['giver', 'treasury', 'special', 'payees']) kind""",
-    f"""INSERT INTO projects_fundplan (code, {COMMON}, fund_source, amount, due_on, basis,
+        FROM library_project p, unnest(ARRAY['giver', 'treasury', 'special', 'payees']) kind""",
+    f"""INSERT INTO money_fundplan (code, {COMMON}, fund_source, amount, due_on, basis,
         project_id) SELECT 'F' || id, {SAME}, 'special_bond', 20000000, '2023-01-01', '', id
-        FROM projects_project""",
-    f"""INSERT INTO projects_contract (code, {COMMON}, kind, name, party, amount, signed_on,
+        FROM library_project""",
+    f"""INSERT INTO money_contract (code, {COMMON}, kind, name, party, amount, signed_on,
         advance, recovery_from, recovery_until, progress, retention, defects_months, project_id)
         SELECT 'C' || p.id || '-' || n, {SAME}, 'works', '合同' || n, '甲', 5000000, '2023-01-01',
-        10, 20, 80, 80, 3, 24, p.id FROM projects_project p, generate_series(1, 6) n""",
-    f"""INSERT INTO projects_outputcertificate (code, {COMMON}, month, certified_on, amount, state,
+        10, 20, 80, 80, 3, 24, p.id FROM library_project p, generate_series(1, 6) n""",
+    f"""INSERT INTO money_outputcertificate (code, {COMMON}, month, certified_on, amount, state,
         entered_by, confirmed_by, contract_id)
         SELECT 'O' || c.id || '-' || n, {SAME}, date '2023-01-01' + n * interval '1 month',
         date '2023-01-10' + n * 30, 50000, 'confirmed', 'x', 'y', c.id
-        FROM projects_contract c, generate_series(1, 12) n""",
-    f"""INSERT INTO projects_payment (code, {COMMON}, fund_source, kind, category, amount, payee,
+        FROM money_contract c, generate_series(1, 12) n""",
+    f"""INSERT INTO money_payment (code, {COMMON}, fund_source, kind, category, amount, payee,
         applied_on, paid_on, note, state, findings, line, entered_by, approved_by, paid_by,
         override_asked_by, override_reason, overridden_by, decision_reason, account_id,
         contract_id, project_id)
@@ -68,25 +68,25 @@ FILL = (
         '第' || p.id || '建筑公司', date '2023-01-01' + n / 3, date '2023-01-01' + n / 3, '',
         'paid', '[]', CASE WHEN n %% 500 = 0 THEN 'stop' ELSE '' END, 'x', 'y', 'z', '', '', '', '',
         a.id, c.id, p.id
-        FROM projects_project p
-        JOIN projects_fundaccount a ON a.project_id = p.id AND a.kind = 'special'
+        FROM library_project p
+        JOIN money_fundaccount a ON a.project_id = p.id AND a.kind = 'special'
         CROSS JOIN generate_series(1, %(each)s) n
-        JOIN projects_contract c ON c.code = 'C' || p.id || '-' || (1 + n %% 6)""",
-    f"""INSERT INTO projects_movement (code, {COMMON}, kind, fund_source, amount, happened_on, note,
+        JOIN money_contract c ON c.code = 'C' || p.id || '-' || (1 + n %% 6)""",
+    f"""INSERT INTO money_movement (code, {COMMON}, kind, fund_source, amount, happened_on, note,
         entered_by, from_account_id, to_account_id, payment_id, project_id)
         SELECT 'M' || y.id, {SAME}, 'payment', 'special_bond', 10000, y.paid_on, '', 'z',
         y.account_id, b.id, y.id, y.project_id
-        FROM projects_payment y
-        JOIN projects_fundaccount b ON b.project_id = y.project_id AND b.kind = 'payees'""",
-    f"""INSERT INTO projects_movement (code, {COMMON}, kind, fund_source, amount, happened_on, note,
+        FROM money_payment y
+        JOIN money_fundaccount b ON b.project_id = y.project_id AND b.kind = 'payees'""",
+    f"""INSERT INTO money_movement (code, {COMMON}, kind, fund_source, amount, happened_on, note,
         entered_by, from_account_id, to_account_id, project_id)
         SELECT 'T' || b.id, {SAME}, CASE b.kind WHEN 'treasury' THEN 'arrival' ELSE 'transfer' END,
         'special_bond', 20000000, '2023-01-01', '', 'z', a.id, b.id, a.project_id
-        FROM projects_fundaccount a JOIN projects_fundaccount b ON b.project_id = a.project_id
+        FROM money_fundaccount a JOIN money_fundaccount b ON b.project_id = a.project_id
         AND (a.kind, b.kind) IN (('giver', 'treasury'), ('treasury', 'special'))""",
 )
 INDEXES = """SELECT indexname, indexdef FROM pg_indexes
-    WHERE tablename IN ('projects_payment', 'projects_movement') AND NOT EXISTS
+    WHERE tablename IN ('money_payment', 'money_movement') AND NOT EXISTS
     (SELECT FROM pg_constraint WHERE conname = indexname)"""
 """Made anew after the rows are there: a tenth of the time."""
 
@@ -153,7 +153,7 @@ def _filled() -> object:
     from django.db import connection
 
     from hengjian.site.accounts.models import Membership, Organisation, Person
-    from hengjian.site.projects.models import Site
+    from hengjian.site.library.models import Site
 
     kind = Organisation.Kind
     place = Organisation.objects.create(code="D", name="某区", kind=kind.DISTRICT)

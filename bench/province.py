@@ -18,8 +18,16 @@ from django.db.models import Model
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.projects import models
-from hengjian.site.projects.queries.names import initials
+from hengjian.site.library.models import (
+    ContiguousArea,
+    Participation,
+    Programme,
+    Project,
+    Scheme,
+    Site,
+)
+from hengjian.site.planning.models import AnnualPlan, UtilityWork
+from hengjian.site.platform.names import initials
 
 SITES, PROJECTS, AREAS, SCHEMES, WORKS, LINES = 300_000, 10_000, 6_000, 30_000, 20_000, 300_000
 PLACES = 1_000
@@ -58,16 +66,16 @@ def fill() -> dict[str, Membership]:
     places = list(Organisation.objects.filter(kind="sub_district").order_by("pk"))
     districts = list(Organisation.objects.filter(kind="district").order_by("pk"))
     units = list(Organisation.objects.filter(kind="unit").order_by("pk"))
-    copy(models.Programme, _programmes(districts))
-    copy(models.Project, _projects(districts, units))
-    copy(models.ContiguousArea, _areas(places))
-    copy(models.Site, _sites(places))
-    copy(models.Scheme, _schemes(places))
-    copy(models.Scheme.sites.through, _pairs("scheme_id", SCHEMES, 10))
-    copy(models.UtilityWork, _works(districts))
-    copy(models.UtilityWork.sites.through, _pairs("utilitywork_id", WORKS, 15))
-    copy(models.AnnualPlan, _plans(districts))
-    copy(models.Participation, _parts(units))
+    copy(Programme, _programmes(districts))
+    copy(Project, _projects(districts, units))
+    copy(ContiguousArea, _areas(places))
+    copy(Site, _sites(places))
+    copy(Scheme, _schemes(places))
+    copy(Scheme.sites.through, _pairs("scheme_id", SCHEMES, 10))
+    copy(UtilityWork, _works(districts))
+    copy(UtilityWork.sites.through, _pairs("utilitywork_id", WORKS, 15))
+    copy(AnnualPlan, _plans(districts))
+    copy(Participation, _parts(units))
     copy(TrailEntry, _lines(units))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -107,7 +115,7 @@ def _programmes(districts: list[Organisation]) -> Iterator[Row]:
 
 
 def _projects(districts: list[Organisation], units: list[Organisation]) -> Iterator[Row]:
-    dice, stages = random.Random(1), models.Project.Stage.values
+    dice, stages = random.Random(1), Project.Stage.values
     for number in range(PROJECTS):
         place = number * len(districts) // PROJECTS
         name = f"{_name(dice)}改造项目"
@@ -129,7 +137,7 @@ def _areas(places: list[Organisation]) -> Iterator[Row]:
 
 
 def _sites(places: list[Organisation]) -> Iterator[Row]:
-    dice, stages, known = random.Random(2), models.Site.Stage.values, cache(initials)
+    dice, stages, known = random.Random(2), Site.Stage.values, cache(initials)
     for number in range(SITES):
         name = _name(dice)
         told = dice.random() < 0.9
@@ -149,7 +157,7 @@ def _sites(places: list[Organisation]) -> Iterator[Row]:
 
 
 def _schemes(places: list[Organisation]) -> Iterator[Row]:
-    dice, states = random.Random(3), models.Scheme.State.values
+    dice, states = random.Random(3), Scheme.State.values
     for number in range(SCHEMES):
         yield {
             **{"code": f"F{number:05}", "name": f"{_name(dice)}改造方案"},
@@ -166,7 +174,7 @@ def _pairs(owner: str, rows: int, step: int) -> Iterator[Row]:
 
 
 def _works(districts: list[Organisation]) -> Iterator[Row]:
-    dice, kinds = random.Random(4), models.UtilityWork._meta.get_field("utility").choices
+    dice, kinds = random.Random(4), UtilityWork._meta.get_field("utility").choices
     for number in range(WORKS):
         starts = TODAY + timedelta(days=dice.randrange(700))
         yield {
@@ -197,7 +205,7 @@ def _lines(units: list[Organisation]) -> Iterator[Row]:
         yield {
             **{"sequence": number, "at": NOW + timedelta(seconds=number), "actor": "clerk"},
             **{"actor_name": "甲", "organisation": units[number % 100].code, "role": "x"},
-            **{"action": "site.change", "subject_type": "projects.site"},
+            **{"action": "site.change", "subject_type": "library.site"},
             **{"subject": f"T{number - 1:06}", "subject_name": f"小区{number}"},
             **{"previous_hash": f"{number - 1:064}", "hash": f"{number:064}"},
         }

@@ -68,8 +68,8 @@ def main() -> None:
     from django.core.management import call_command
     from django.urls import get_resolver
 
-    from hengjian.site.projects.actions import imports
-    from hengjian.site.projects.models import Site
+    from hengjian.site.exchange import actions
+    from hengjian.site.library.models import Site
 
     call_command("migrate", verbosity=0)
     _ = get_resolver().url_patterns  # as the worker did before the first job
@@ -79,7 +79,7 @@ def main() -> None:
     bare = _bare(street)
     start = time.perf_counter()
     with path.open("rb") as file:
-        batch = imports.hand_in(
+        batch = actions.hand_in(
             by=by,
             table="sites",
             region=by.organisation.region,
@@ -90,7 +90,7 @@ def main() -> None:
     read = time.perf_counter() - start
     assert (batch.new, batch.problems) == (SITES, []), batch.problems[:3]
     start = time.perf_counter()
-    batch = imports.confirm(by=by, batch=batch, why="bench")
+    batch = actions.confirm(by=by, batch=batch, why="bench")
     write = time.perf_counter() - start
     assert (batch.state, Site.objects.count()) == ("applied", SITES)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -153,7 +153,7 @@ def _bare(street: Any) -> float:
     """Writing the same rows with nothing around them; they are taken away again."""
     from django.db import transaction
 
-    from hengjian.site.projects.models import Site
+    from hengjian.site.library.models import Site
 
     rows = [
         Site(

@@ -60,7 +60,7 @@ EVERYBODY: Addresses = {
 TRAIL: Addresses = {
     "trail": (
         *("/trail/", "/trail/?page=200", "/trail/?sort=at", "/trail/?actor=clerk"),
-        *("/trail/?subject=projects.site:T004242", "/trail/?since=2026-03-02"),
+        *("/trail/?subject=library.site:T004242", "/trail/?since=2026-03-02"),
         *("/trail/?q=小区4242", "/trail/?q=没有这个"),
     ),
 }

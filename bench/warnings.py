@@ -70,9 +70,9 @@ def main() -> None:
 
     from hengjian.site.common.actor import System
     from hengjian.site.common.settling import settle
-    from hengjian.site.projects.keeping.watching import BATCH, watch
-    from hengjian.site.projects.models import Project
-    from hengjian.site.projects.watched import watched_facts
+    from hengjian.site.library.models import Project
+    from hengjian.site.watching.facts import watched_facts
+    from hengjian.site.watching.warnings import BATCH, watch
 
     call_command("migrate", verbosity=0)
     _projects()
@@ -100,15 +100,15 @@ def main() -> None:
 def _projects() -> None:
     """Projects with sites; a third of them late, with money paid ahead of the output."""
     from hengjian.site.accounts.models import Organisation
-    from hengjian.site.projects import models
+    from hengjian.site.library.models import Project, Site
 
     district = Organisation.objects.create(code="D", name="某区", kind="district")
     street = Organisation.objects.create(
         code="D1", name="东街道", kind="sub_district", parent=district
     )
     office = Organisation.objects.create(code="HSG", name="住建局", kind="unit", parent=district)
-    models.Project.objects.bulk_create(
-        models.Project(
+    Project.objects.bulk_create(
+        Project(
             code=f"P{number:05}",
             name=f"项目{number}",
             region=district,
@@ -117,10 +117,10 @@ def _projects() -> None:
         )
         for number in range(PROJECTS)
     )
-    projects = list(models.Project.objects.order_by("pk"))
-    models.Site.objects.bulk_create(
+    projects = list(Project.objects.order_by("pk"))
+    Site.objects.bulk_create(
         (
-            models.Site(
+            Site(
                 code=f"{project.code}-{number}",
                 name=f"小区{number}",
                 sub_district=street,
@@ -144,12 +144,18 @@ def _late(project: Any) -> bool:
 
 def _money(projects: list[Any]) -> None:
     """Bond money that arrived and is paid in part, one contract, one certificate each."""
-    from hengjian.site.projects import models
+    from hengjian.site.money.models import (
+        Contract,
+        FundAccount,
+        FundPlan,
+        Movement,
+        OutputCertificate,
+    )
 
     kinds = ("giver", "treasury", "special", "payees")
-    models.FundAccount.objects.bulk_create(
+    FundAccount.objects.bulk_create(
         (
-            models.FundAccount(
+            FundAccount(
                 code=f"{project.code}-{kind}", project=project, kind=kind,
                 fund_source="special_bond", name=kind,
             )
@@ -158,7 +164,7 @@ def _money(projects: list[Any]) -> None:
         ),
         batch_size=2000,
     )  # fmt: skip
-    accounts = {(row.project_id, row.kind): row for row in models.FundAccount.objects.all()}
+    accounts = {(row.project_id, row.kind): row for row in FundAccount.objects.all()}
     moves = {
         True: (
             ("giver", "treasury", 900_000, date(2022, 7, 1)),
@@ -166,16 +172,16 @@ def _money(projects: list[Any]) -> None:
         ),
         False: (("giver", "treasury", 1_000_000, date(2023, 7, 1)),),
     }
-    models.FundPlan.objects.bulk_create(
-        models.FundPlan(
+    FundPlan.objects.bulk_create(
+        FundPlan(
             code=f"F-{project.code}", project=project, fund_source="special_bond",
             amount=Decimal(1_000_000), due_on=date(2022, 6, 30),
         )
         for project in projects
     )  # fmt: skip
-    models.Movement.objects.bulk_create(
+    Movement.objects.bulk_create(
         (
-            models.Movement(
+            Movement(
                 code=f"M-{project.code}-{start}", project=project, kind="transfer",
                 fund_source="special_bond", from_account=accounts[project.pk, start],
                 to_account=accounts[project.pk, end], amount=Decimal(amount),
@@ -186,16 +192,16 @@ def _money(projects: list[Any]) -> None:
         ),
         batch_size=2000,
     )  # fmt: skip
-    contracts = models.Contract.objects.bulk_create(
-        models.Contract(
+    contracts = Contract.objects.bulk_create(
+        Contract(
             code=f"C-{project.code}", project=project, name="施工", party="合成",
             amount=Decimal(900_000), signed_on=date(2022, 7, 1), advance=Decimal(10),
         )
         for project in projects
     )  # fmt: skip
-    models.OutputCertificate.objects.bulk_create(
+    OutputCertificate.objects.bulk_create(
         (
-            models.OutputCertificate(
+            OutputCertificate(
                 code=f"O-{contract.code}", contract=contract, month=date(2022, 8, 1),
                 certified_on=date(2022, 9, 1), amount=Decimal(200_000), state="confirmed",
             )
@@ -207,19 +213,19 @@ def _money(projects: list[Any]) -> None:
 
 def _revenue(projects: list[Any]) -> None:
     """A bond to twenty projects, three streams that repay it, and some income, each."""
-    from hengjian.site.projects import models
+    from hengjian.site.bonds.models import Bond, BondUse, Income, RevenueStream
 
-    bonds = models.Bond.objects.bulk_create(
-        models.Bond(
+    bonds = Bond.objects.bulk_create(
+        Bond(
             code=f"B{number}", name="专项债券", region=projects[0].region, kind="专项债券",
             size=Decimal(20_000_000), rate=Decimal("3.25"), term_years=15,
             issued_on=date(2022, 6, 28), repayment="bullet",
         )
         for number in range(-(-len(projects) // 20))
     )  # fmt: skip
-    models.BondUse.objects.bulk_create(
+    BondUse.objects.bulk_create(
         (
-            models.BondUse(
+            BondUse(
                 code=f"U-{project.code}", bond=bonds[number // 20], project=project,
                 amount=Decimal(1_000_000), source="存量债券",
             )
@@ -227,9 +233,9 @@ def _revenue(projects: list[Any]) -> None:
         ),
         batch_size=2000,
     )  # fmt: skip
-    models.RevenueStream.objects.bulk_create(
+    RevenueStream.objects.bulk_create(
         (
-            models.RevenueStream(
+            RevenueStream(
                 code=f"R-{project.code}-{kind}", project=project, kind=kind, name=kind,
                 quantity=Decimal(30), unit="个", price=Decimal(100), utilisation=Decimal(85),
                 ramp=["40", "70"], growth=Decimal(1), cost_share=Decimal(12),
@@ -240,9 +246,9 @@ def _revenue(projects: list[Any]) -> None:
         ),
         batch_size=2000,
     )  # fmt: skip
-    models.Income.objects.bulk_create(
+    Income.objects.bulk_create(
         (
-            models.Income(
+            Income(
                 code=f"I-{project.code}", project=project, received_on=date(2023, 7, 1),
                 amount=Decimal(60_000),
             )

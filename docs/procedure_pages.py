@@ -21,7 +21,7 @@ def declared() -> str:
 
     introduction = (
         "Each procedure is said once, in "
-        "[`projects/procedures`](../../src/hengjian/site/projects/procedures), and from there come "
+        "module `steps` of its subject, and from there come "
         "its guard, its buttons, the address of each step, the duties on the home page and the "
         "operation of the REST interface. In the pictures a dot marks where a row begins, a double "
         "frame where nothing leads on, a dashed line what happens without a person. “Not by” names "

@@ -100,8 +100,8 @@ def _rights() -> Iterator[str]:
 
 def _opened(right: Permission | None, title: str) -> Iterator[str]:
     from hengjian.site.accounts.acting import actions
+    from hengjian.site.platform.pages import pages
     from hengjian.site.platform.procedure import procedures
-    from hengjian.site.web.pages import pages
 
     opened = [
         (code(each.pattern), "page", cell(each.purpose))

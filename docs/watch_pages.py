@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 def rules_in_force() -> str:
     """Every shipped rule with its formula, and the facts that are counted only for rules."""
     site()
-    from hengjian.site.projects.watch_rules import rules
+    from hengjian.site.watching.rules import rules
 
     found = rules()
     introduction = (
         "The rules by which projects are watched: "
-        "[`projects/warning_rules.yaml`](../../src/hengjian/site/projects/warning_rules.yaml), or "
+        "[`watching/warning_rules.yaml`](../../src/hengjian/site/watching/warning_rules.yaml), or "
         "the file named by `HENGJIAN_WARNING_RULES`. Formulas are in the language of frameworks, "
         "over the measures of "
-        "[`projects/measures.yaml`](../../src/hengjian/site/projects/measures.yaml) and the facts "
+        "[`library/measures.yaml`](../../src/hengjian/site/library/measures.yaml) and the facts "
         "listed below. Where a fact is not known the rule is not judged, and the page says which "
         "fact is missing. Days are working days."
     )

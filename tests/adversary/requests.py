@@ -43,7 +43,7 @@ import django, json
 django.setup()
 from hengjian.site.accounts import tokens
 from hengjian.site.accounts.models import Membership, Organisation, Person
-from hengjian.site.projects.models import Project, Site
+from hengjian.site.library.models import Project, Site
 kind = Organisation.Kind
 city = Organisation.objects.create(code="C", name="某市", kind=kind.CITY)
 place = Organisation.objects.create(code="D", name="某区", kind=kind.DISTRICT, parent=city)

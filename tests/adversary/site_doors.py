@@ -48,7 +48,7 @@ def at_import(path: Path) -> list[str]:
     from django.core.files import File
 
     from hengjian.site.accounts.models import Membership
-    from hengjian.site.projects.actions.imports import hand_in
+    from hengjian.site.exchange.actions import hand_in
 
     by = Membership.objects.get()
     with path.open("rb") as file:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.e2e.walking import ended, follow
 from tests.looking import violations
-from tests.site.projects.exchange.filling import reference_sites
+from tests.site.exchange.filling import reference_sites
 from tests.site.serving import OwnSite, free_port, own_site, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -109,12 +109,12 @@ def test_a_clerk_imports_the_communities_and_takes_them_back(
         hand_in(tab, address, file)
         ended(tab, "没有问题")
         assert tab.inner_text(".count-new b") == "296"
-        assert site.rows("SELECT count(*) FROM projects_site") == [(0,)]
+        assert site.rows("SELECT count(*) FROM library_site") == [(0,)]
         looked_at(tab, "4-preview")
         tab.fill("input[name=why]", "建立项目储备库")
         follow(tab.get_by_role("button", name="确认导入"))
         ended(tab, "已导入")
-        assert site.rows("SELECT count(*) FROM projects_site") == [(296,)]
+        assert site.rows("SELECT count(*) FROM library_site") == [(296,)]
         looked_at(tab, "5-imported")
 
         tab.goto(f"{address}/exports/")
@@ -125,6 +125,6 @@ def test_a_clerk_imports_the_communities_and_takes_them_back(
         tab.on("dialog", lambda dialog: dialog.accept())
         follow(tab.get_by_role("button", name="撤销导入"))
         ended(tab, "全部恢复原样")
-        assert site.rows("SELECT count(*) FROM projects_site") == [(0,)]
+        assert site.rows("SELECT count(*) FROM library_site") == [(0,)]
         looked_at(tab, "7-undone")
         tab.close()

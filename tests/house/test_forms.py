@@ -15,8 +15,11 @@ UNSEEN = re.compile(r'type="(?:hidden|file|checkbox|radio)"')
 KEPT = re.compile(r"\{% typed |request\.POST\.")
 NEVER_LOST = {
     ("library/project/policies.html", "policy"): "a document that is offered is never refused",
-    ("warnings/list_page.html", "as_of"): "work in the background, which is never refused",
-    ("monitoring/report.html", "conclusion"): "the page is shown again with all that was sent",
+    ("watching/warnings/list_page.html", "as_of"): "work in the background, which is never refused",
+    (
+        "watching/monitoring/report.html",
+        "conclusion",
+    ): "the page is shown again with all that was sent",
 }
 """Fields that need no words kept, and why."""
 

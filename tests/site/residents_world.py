@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.actor import System
-from hengjian.site.projects.models import Site
+from hengjian.site.library.models import Site
 from hengjian.site.residents.hotline.events import event_of
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.steps import CLOCK

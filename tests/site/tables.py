@@ -12,6 +12,8 @@ from django.db import connection, transaction
 
 def complete() -> None:
     """What migrating does besides: guard and grams, and the note that every migration ran."""
+    import sys
+
     from django.db.migrations.loader import MigrationLoader
     from django.db.migrations.recorder import MigrationRecorder
 
@@ -25,9 +27,10 @@ def complete() -> None:
         for statement in PUT_UP[connection.vendor]:
             cursor.execute(statement)
         grams.run(connection, [grams.FUNCTION])
-        for searched in (grams.TRAIL, *grams.LIBRARY, grams.PAYMENTS):
-            grams.run(connection, grams.put_up(*searched))
+        grams.run(connection, grams.put_up(*grams.TRAIL))
         for key, migration in MigrationLoader(None).disk_migrations.items():
+            for searched in getattr(sys.modules[migration.__module__], "SEARCHED", ()):
+                grams.run(connection, grams.put_up(*searched))
             for app, name in (*migration.replaces, key):
                 recorder.record_applied(app, name)
 

@@ -20,7 +20,7 @@ Rights = tuple[Permission, ...]
 Given = Mapping[str, Any]
 
 ASK_THEMSELVES = {
-    "hengjian.site.projects.actions.imports": "the right of a file's table, which ``put_all`` "
+    "hengjian.site.exchange.actions": "the right of a file's table, which ``put_all`` "
     "declares and asks for; here it is asked sooner, before the file is read",
 }
 """Modules of actions that ask for a right besides what they declare, each with the reason."""

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.roles import roles
-from hengjian.site.web.pages import Page, pages
+from hengjian.site.platform.pages import Page, pages
 from tests.depth import part_of
 from tests.site.matrix import EXAMPLES
 from tests.site.world import World, build

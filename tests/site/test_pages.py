@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.roles import roles
-from hengjian.site.web.pages import Page, pages
+from hengjian.site.platform.pages import Page, pages
 from tests.depth import WHOLE
 from tests.site.matrix import BY_TOKEN, EXAMPLES, OPEN_BY_TOKEN, PUBLIC, Example
 from tests.site.world import World, build

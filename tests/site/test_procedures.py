@@ -22,12 +22,16 @@ from hypothesis import strategies as st
 from hengjian.errors import Problem, Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.roles import roles
+from hengjian.site.bonds import ex_ante
+from hengjian.site.bonds.models import Assessment, Bond, BondUse, UseChange
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import snapshot
+from hengjian.site.library.models import Document, Project, Scheme
+from hengjian.site.money.models import Contract, FundAccount, Movement, OutputCertificate, Payment
 from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.platform.soundness import united
 from hengjian.site.platform.step import STAY, Step
-from hengjian.site.projects import ex_ante, models
+from hengjian.site.watching.models import MonitoringReport, Warning
 from tests.depth import examples
 from tests.site.residents_world import with_the_unit
 from tests.site.world import DAY, World, build
@@ -43,18 +47,18 @@ class Undone(Exception):
     """Ends a try: what it did is taken back."""
 
 
-def _paid_for(row: models.Payment, state: str) -> None:
+def _paid_for(row: Payment, state: str) -> None:
     """The payment has its papers, output behind it and money; where it is paid, it was booked."""
     assert row.contract is not None
-    row.evidence.add(models.Document.objects.exclude(site=None)[0].attachment)
+    row.evidence.add(Document.objects.exclude(site=None)[0].attachment)
     row.stops.all().delete()
-    accounts = models.FundAccount.objects.filter(project=row.project)
+    accounts = FundAccount.objects.filter(project=row.project)
     accounts.update(balance=100)
     row.contract.certificates.update(state="confirmed")
-    if state == models.Payment.State.PAID:
-        models.Movement.objects.create(
+    if state == Payment.State.PAID:
+        Movement.objects.create(
             code="LS-PAID",
-            kind=models.Movement.Kind.PAYMENT,
+            kind=Movement.Kind.PAYMENT,
             project=row.project,
             fund_source=row.fund_source,
             from_account=accounts.get(kind="special"),
@@ -65,38 +69,38 @@ def _paid_for(row: models.Payment, state: str) -> None:
         )
 
 
-def _scheme_with_works(row: models.Scheme, state: str) -> None:
-    models.Scheme.objects.filter(pk=row.pk).update(cost=5)
+def _scheme_with_works(row: Scheme, state: str) -> None:
+    Scheme.objects.filter(pk=row.pk).update(cost=5)
 
 
-def _answered_in_full(row: models.Assessment, state: str) -> None:
+def _answered_in_full(row: Assessment, state: str) -> None:
     judgements: dict[str, dict[str, Any]] = {}
     for question in ex_ante.questions():
         said = {"answer": "yes", "reason": "有依据", "evidence": ""}
         judgements.setdefault(question.item, {})[question.id] = said
-    models.Assessment.objects.filter(pk=row.pk).update(judgements=judgements)
+    Assessment.objects.filter(pk=row.pk).update(judgements=judgements)
 
 
-def _unspent_and_admitted(row: models.UseChange, state: str) -> None:
+def _unspent_and_admitted(row: UseChange, state: str) -> None:
     """Bond money nobody has spent, and another project that was admitted."""
-    other = models.Project.objects.get(code="P-C")
-    models.Assessment.objects.filter(project=other).update(state="concluded", conclusion="admit")
-    models.UseChange.objects.filter(pk=row.pk).update(to_project=other)
-    models.BondUse.objects.update(amount=5)
-    models.Bond.objects.update(size=50)
+    other = Project.objects.get(code="P-C")
+    Assessment.objects.filter(project=other).update(state="concluded", conclusion="admit")
+    UseChange.objects.filter(pk=row.pk).update(to_project=other)
+    BondUse.objects.update(amount=5)
+    Bond.objects.update(size=50)
 
 
-def _within_the_price(row: models.OutputCertificate, state: str) -> None:
-    models.Contract.objects.filter(pk=row.contract_id).update(amount=1000)
+def _within_the_price(row: OutputCertificate, state: str) -> None:
+    Contract.objects.filter(pk=row.contract_id).update(amount=1000)
 
 
-def _owned_with_evidence(row: models.Warning, state: str) -> None:
+def _owned_with_evidence(row: Warning, state: str) -> None:
     """Owed by whoever tries to answer it: the first role that may."""
-    row.evidence.add(models.Document.objects.exclude(site=None)[0].attachment)
+    row.evidence.add(Document.objects.exclude(site=None)[0].attachment)
 
 
-def _filled_in(row: models.MonitoringReport, state: str) -> None:
-    models.MonitoringReport.objects.filter(pk=row.pk).update(conclusion="正常")
+def _filled_in(row: MonitoringReport, state: str) -> None:
+    MonitoringReport.objects.filter(pk=row.pk).update(conclusion="正常")
 
 
 READY: dict[str, Callable[[Any, str], None]] = {
@@ -114,7 +118,7 @@ ELSEWHERE = {
     "plan": {"submit", "approve"},
     "case": {"check", "reply", "merge", "resume-clock", "ask-extension"},
 }
-"""Steps that take a plan that was worked out: ``projects/actions/test_plans.py``; a flood, a reply
+"""Steps that take a plan that was worked out: ``planning/test_plans.py``; a flood, a reply
 of some words, another case, a stopped clock: ``residents/hotline/test_steps.py``."""
 
 

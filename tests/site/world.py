@@ -24,7 +24,35 @@ from django.utils import timezone
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.models import Attachment
-from hengjian.site.projects import models
+from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.library.models import (
+    Approval,
+    Building,
+    ContiguousArea,
+    Document,
+    Participation,
+    PolicyDocument,
+    Programme,
+    Project,
+    Scheme,
+    SchemeComment,
+    ScopeItem,
+    Section,
+    Shortcoming,
+    Site,
+    SitePicture,
+    SystemCheck,
+    UtilityOpinion,
+    Viewpoint,
+    WillingnessSurvey,
+)
+from hengjian.site.planning.models import (
+    AnnualPlan,
+    CoordinatedPlan,
+    PlanChange,
+    PlanEntry,
+    UtilityWork,
+)
 
 DAY = date(2026, 3, 1)
 Rows = dict[str, Model]
@@ -68,7 +96,7 @@ def build(district: Organisation) -> World:
         ("C", "C", "D2"),
         ("X", "X", "E1"),
     ):
-        _site(world, letter, world[models.Project, project], _organisation(place))
+        _site(world, letter, world[Project, project], _organisation(place))
     for letter in ("A", "C", "X"):
         _plan(world, letter)
     for letter in ("A", "C", "X"):
@@ -87,10 +115,10 @@ def _organisation(code: str) -> Organisation:
 def _projects(world: World, regions: dict[str, Organisation]) -> None:
     implementers = {"A": "SOE", "C": "SO2", "X": "SO2"}
     for letter, region in regions.items():
-        programme = models.Programme.objects.create(
+        programme = Programme.objects.create(
             code=f"PG-{letter}", name=letter, region=region, starts_year=2026, ends_year=2028
         )
-        project = models.Project.objects.create(
+        project = Project.objects.create(
             code=f"P-{letter}",
             name=letter,
             programme=programme,
@@ -103,12 +131,12 @@ def _projects(world: World, regions: dict[str, Organisation]) -> None:
         world.put(letter, project)
         world.put(
             letter,
-            models.Approval.objects.create(code=f"AP-{letter}", project=project, kind="land"),
+            Approval.objects.create(code=f"AP-{letter}", project=project, kind="land"),
         )
-        world.put(letter, models.SystemCheck.objects.create(project=project, system="bidding"))
+        world.put(letter, SystemCheck.objects.create(project=project, system="bidding"))
         world.put(
             f"{letter.lower()}",
-            models.Document.objects.create(
+            Document.objects.create(
                 code=f"DP-{letter}",
                 project=project,
                 archive_class="setting_up",
@@ -118,11 +146,11 @@ def _projects(world: World, regions: dict[str, Organisation]) -> None:
         )
         world.put(
             f"{letter.lower()}",
-            models.ScopeItem.objects.create(
+            ScopeItem.objects.create(
                 code=f"IP-{letter}", project=project, item="water_main", quantity=1
             ),
         )
-        world.put(letter, models.PolicyDocument.objects.create(code=f"PD-{letter}", number="1"))
+        world.put(letter, PolicyDocument.objects.create(code=f"PD-{letter}", number="1"))
 
 
 def _attachment(name: str) -> Attachment:
@@ -131,12 +159,10 @@ def _attachment(name: str) -> Attachment:
     )
 
 
-def _site(world: World, letter: str, project: models.Project, place: Organisation) -> None:
-    section = models.Section.objects.create(code=f"S-{letter}", project=project, name=letter)
-    area = models.ContiguousArea.objects.create(
-        code=f"CA-{letter}", name=letter, sub_district=place
-    )
-    site = models.Site.objects.create(
+def _site(world: World, letter: str, project: Project, place: Organisation) -> None:
+    section = Section.objects.create(code=f"S-{letter}", project=project, name=letter)
+    area = ContiguousArea.objects.create(code=f"CA-{letter}", name=letter, sub_district=place)
+    site = Site.objects.create(
         code=f"T-{letter}",
         name=letter,
         sub_district=place,
@@ -144,11 +170,11 @@ def _site(world: World, letter: str, project: models.Project, place: Organisatio
         section=section,
         area=area,
     )
-    view = models.Viewpoint.objects.create(code=f"V-{letter}", site=site, name="门口")
-    scheme = models.Scheme.objects.create(code=f"SC-{letter}", name=letter, region=place, year=2026)
+    view = Viewpoint.objects.create(code=f"V-{letter}", site=site, name="门口")
+    scheme = Scheme.objects.create(code=f"SC-{letter}", name=letter, region=place, year=2026)
     scheme.sites.add(site)
     file = _attachment(f"site-{letter}")
-    work = models.UtilityWork.objects.create(
+    work = UtilityWork.objects.create(
         code=f"W-{letter}",
         region=project.region,
         utility="water",
@@ -157,7 +183,7 @@ def _site(world: World, letter: str, project: models.Project, place: Organisatio
         ends_on=DAY,
     )
     work.sites.add(site)
-    together = models.CoordinatedPlan.objects.create(code=f"CP-{letter}", name=letter, region=place)
+    together = CoordinatedPlan.objects.create(code=f"CP-{letter}", name=letter, region=place)
     together.sites.add(site)
     made: list[Model] = [
         section,
@@ -167,11 +193,9 @@ def _site(world: World, letter: str, project: models.Project, place: Organisatio
         scheme,
         work,
         together,
-        models.Building.objects.create(code=f"B-{letter}", site=site, name="1"),
-        models.ScopeItem.objects.create(
-            code=f"I-{letter}", site=site, item="water_main", quantity=1
-        ),
-        models.Shortcoming.objects.create(
+        Building.objects.create(code=f"B-{letter}", site=site, name="1"),
+        ScopeItem.objects.create(code=f"I-{letter}", site=site, item="water_main", quantity=1),
+        Shortcoming.objects.create(
             code=f"SH-{letter}",
             site=site,
             item="water_main",
@@ -179,7 +203,7 @@ def _site(world: World, letter: str, project: models.Project, place: Organisatio
             severity=1,
             found_on=DAY,
         ),
-        models.WillingnessSurvey.objects.create(
+        WillingnessSurvey.objects.create(
             code=f"WS-{letter}",
             site=site,
             asked_on=DAY,
@@ -188,19 +212,19 @@ def _site(world: World, letter: str, project: models.Project, place: Organisatio
             answered=1,
             in_favour=1,
         ),
-        models.UtilityOpinion.objects.create(
+        UtilityOpinion.objects.create(
             code=f"UO-{letter}", site=site, utility="water", asked_on=DAY
         ),
-        models.Document.objects.create(
+        Document.objects.create(
             code=f"D-{letter}", site=site, archive_class="evidence", title="征询", attachment=file
         ),
-        models.SitePicture.objects.create(
+        SitePicture.objects.create(
             code=f"PI-{letter}", viewpoint=view, moment="before", taken_on=DAY, attachment=file
         ),
-        models.SchemeComment.objects.create(
+        SchemeComment.objects.create(
             code=f"CO-{letter}", scheme=scheme, voice="resident", received_on=DAY, text="好"
         ),
-        models.ImportBatch.objects.create(
+        ImportBatch.objects.create(
             table="sites", region=place, attachment=file, by="x", created_at=timezone.now()
         ),
     ]
@@ -209,20 +233,20 @@ def _site(world: World, letter: str, project: models.Project, place: Organisatio
 
 
 def _plan(world: World, letter: str) -> None:
-    project = world[models.Project, letter]
-    scheme = world[models.Scheme, letter]
-    assert isinstance(project, models.Project)
-    assert isinstance(scheme, models.Scheme)
-    plan = models.AnnualPlan.objects.create(
+    project = world[Project, letter]
+    scheme = world[Scheme, letter]
+    assert isinstance(project, Project)
+    assert isinstance(scheme, Scheme)
+    plan = AnnualPlan.objects.create(
         code=f"Y-{letter}",
         name=letter,
         region=project.region,
         year=2026 + "ACX".index(letter),
         state="published",
     )
-    models.PlanEntry.objects.create(plan=plan, scheme=scheme)
+    PlanEntry.objects.create(plan=plan, scheme=scheme)
     world.put(letter, plan)
-    change = models.PlanChange.objects.create(plan=plan, by="x", reason="调整", state="approved")
+    change = PlanChange.objects.create(plan=plan, by="x", reason="调整", state="approved")
     world.put(letter, change)
 
 
@@ -234,9 +258,9 @@ def _participations(world: World) -> None:
         ("a", "EVA", "evaluator", False),
     )
     for letter, who, capacity, in_section in parts:
-        row = models.Participation.objects.create(
-            project=world[models.Project, letter.upper()],
-            section=world[models.Section, letter.upper()] if in_section else None,
+        row = Participation.objects.create(
+            project=world[Project, letter.upper()],
+            section=world[Section, letter.upper()] if in_section else None,
             organisation=_organisation(who),
             capacity=capacity,
         )

@@ -114,6 +114,10 @@ ENTRIES: dict[str, Entry] = {
         Text("数据库是较早的开发版建立的，{app} 的结构只做到 {count} 步中的 {done} 步，本版接不上；没有改动任何数据", "the database was made by an earlier state of development: of the {count} steps of {app} it has {done}, and this version cannot go on from there; nothing was changed"),
         Text("请用 CHANGELOG 所说合并各步之前的版本运行 hengjian manage migrate，再换到本版", "run hengjian manage migrate with a version from before the steps were joined (see CHANGELOG), then come back to this one"),
     ),
+    "database-left-behind": _error(
+        Text("数据库是各专题分开之前的开发版建立的（{count} 步，最后一步 {last}），表名已经不同，本版没有从那里过来的办法；没有改动任何数据", "the database was made by a state of development from before each subject had tables of its own ({count} steps, the last {last}); its tables have other names and no migration leads on from there; nothing was changed"),
+        Text("请用建立它的版本把各表导出（数据包或逐表 Excel），再让本版在一个空数据库上启动（另给 HENGJIAN_DATA 或 DATABASE_URL），然后逐表导入", "export its tables with the version that made it (the data package, or workbooks table by table), start this version on an empty database (another HENGJIAN_DATA or DATABASE_URL), then import them"),
+    ),
     "demo-accounts-active": _error(
         Text("正式运行不能有演示账号，现有 {count} 个：{names}", "a production site may not have demo accounts; there are {count}: {names}"),
         Text("请停用它们，或换一个没有演示数据的数据库", "deactivate them, or use a database without the demonstration"),

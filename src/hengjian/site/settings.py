@@ -40,7 +40,15 @@ INSTALLED_APPS = [
     "hengjian.site.common",
     "hengjian.site.accounts",
     "hengjian.site.notices",
-    "hengjian.site.projects",
+    "hengjian.site.platform",
+    "hengjian.site.library",
+    "hengjian.site.planning",
+    "hengjian.site.money",
+    "hengjian.site.works",
+    "hengjian.site.bonds",
+    "hengjian.site.watching",
+    "hengjian.site.exchange",
+    "hengjian.site.demo",
     "hengjian.site.web",
     "hengjian.site.api",
     "hengjian.site.residents.hotline",
@@ -66,8 +74,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hengjian.site.common.as_of.AsOfMiddleware",
     "hengjian.site.web.accounts.locked.LockedMiddleware",
-    "hengjian.site.web.methods.WrongMethodMiddleware",
-    "hengjian.site.web.slow.SlowQuestionMiddleware",
+    "hengjian.site.platform.methods.WrongMethodMiddleware",
+    "hengjian.site.platform.slow.SlowQuestionMiddleware",
     "hengjian.site.api.middleware.ProblemMiddleware",
     "hengjian.site.common.uploads.UploadLimitMiddleware",
 ]
@@ -85,10 +93,10 @@ TEMPLATES = [
                 "hengjian.site.web.shell.context",
             ],
             "builtins": [
-                "hengjian.site.web.templatetags.shell",
-                "hengjian.site.web.templatetags.fields",
+                "hengjian.site.platform.templatetags.shell",
+                "hengjian.site.platform.templatetags.fields",
                 "hengjian.site.web.templatetags.names",
-                "hengjian.site.web.templatetags.steps",
+                "hengjian.site.platform.templatetags.steps",
             ],
         },
     }
@@ -160,7 +168,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
-FORMAT_MODULE_PATH = ["hengjian.site.formats"]
+FORMAT_MODULE_PATH = ["hengjian.site.platform.formats"]
 
 REFERENCE = environment.reference_folder()
 """Where the demonstration wrote the reference case; None outside it."""

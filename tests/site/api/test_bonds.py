@@ -8,7 +8,7 @@ import pytest
 
 from hengjian.site.accounts.models import Membership
 from tests.site.api.conftest import Asking
-from tests.site.projects import bond_rows
+from tests.site.bonds import bond_rows
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]

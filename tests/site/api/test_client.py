@@ -16,7 +16,7 @@ from pytest_socket import enable_socket
 
 from hengjian.site.accounts import tokens
 from hengjian.site.api.interface import interface
-from hengjian.site.projects.models import Project
+from hengjian.site.library.models import Project
 from tests.site.conftest import Member
 
 NAME = "hengjian_client"

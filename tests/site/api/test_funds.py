@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.site.api.conftest import Asking
 from tests.site.conftest import Member
-from tests.site.projects.funds.money import funded
+from tests.site.money.booking import funded
 
 pytestmark = pytest.mark.django_db
 

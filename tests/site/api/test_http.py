@@ -11,7 +11,7 @@ from django.test import Client
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common import rates
-from hengjian.site.projects.models import Project
+from hengjian.site.library.models import Project
 from tests.site.api.conftest import Asking
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.projects.models import Project, Site
+from hengjian.site.library.models import Project, Site
 from tests.site.api.conftest import Asking
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.api import lists
 from hengjian.site.api.interface import interface
-from hengjian.site.projects.models import Site
+from hengjian.site.library.models import Site
 from tests.site.api.conftest import Asking
 from tests.site.world import build
 

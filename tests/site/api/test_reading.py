@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.readable import Utf8Handler
-from hengjian.site.projects.models import Project
+from hengjian.site.library.models import Project
 from tests.site.api.conftest import Asking
 
 pytestmark = pytest.mark.django_db

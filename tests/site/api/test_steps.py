@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.projects.models import AnnualPlan, Assessment
+from hengjian.site.bonds.models import Assessment
+from hengjian.site.planning.models import AnnualPlan
 from tests.site.api.conftest import Asking
-from tests.site.projects.funds.money import project
+from tests.site.money.booking import project
 
 pytestmark = pytest.mark.django_db
 

@@ -194,14 +194,14 @@ class TestWhatIsThere:
     def test_a_database_of_a_later_version_is_refused(self, settings: Settings) -> None:
         settings.MIGRATION_MODULES = {}
         recorder = MigrationRecorder(connection)
-        recorder.record_applied("projects", "9999_from_the_future")
+        recorder.record_applied("money", "9999_from_the_future")
         recorder.record_applied("a_library_of_before", "0001_initial")
         for find in (starting.bring_up_to_date, starting.migrations_due):
             with pytest.raises(Refused) as refused:
                 find(allowed=True)
             (told,) = refused.value.problems
             assert told.code == "database-newer"
-            assert told.message("en").endswith("lacks projects.9999_from_the_future")
+            assert told.message("en").endswith("lacks money.9999_from_the_future")
 
     def test_a_dropped_table_is_named(self) -> None:
         with connection.cursor() as cursor:

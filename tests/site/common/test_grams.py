@@ -7,7 +7,7 @@ from django.db import connection
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.grams import grams_of
-from hengjian.site.projects.models import Site
+from hengjian.site.library.models import Site
 
 pytestmark = pytest.mark.django_db
 NAMES = {
@@ -71,4 +71,4 @@ def test_only_postgresql_finds_them_by_the_index() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
     plan = Site.objects.filter(name__holds="东风").order_by().values_list("pk").explain()
-    assert ("projects_site_grams" in plan) is ours
+    assert ("library_site_grams" in plan) is ours

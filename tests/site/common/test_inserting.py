@@ -11,7 +11,8 @@ from django.db import IntegrityError
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.inserting import insert, update
-from hengjian.site.projects.models import Project, Warning
+from hengjian.site.library.models import Project
+from hengjian.site.watching.models import Warning
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,10 @@ BY_HAND = {
     "accounts.0002_guesses": "tables of a library that is used no more, which tests never had",
     "common.0001_tables": "the guard and grams, which tests/site/tables.py puts up too",
     "common.0002_lines_say_where_their_subject_stands": "the guard again, which SQLite forgets",
-    "projects.0001_tables": "grams, which tests/site/tables.py puts up too",
+    **{
+        f"{app}.0001_tables": "grams, which tests/site/tables.py puts up too"
+        for app in ("library", "planning", "money")
+    },
 }
 """Migrations that do more than follow the models, each with the reason the tests may do without."""
 COLUMNS = {
@@ -88,7 +91,7 @@ def test_a_database_of_the_older_migrations_goes_on_as_it_is(settings: Any) -> N
     settings.MIGRATION_MODULES = {}
     recorder = MigrationRecorder(connection)
     joined = {key for key, each in MigrationLoader(None).disk_migrations.items() if each.replaces}
-    assert {app for app, _ in joined} == {"accounts", "common", "projects"}
+    assert {app for app, _ in joined} == {"accounts", "common"}
     for app, name in joined:
         recorder.record_unapplied(app, name)
     assert bring_up_to_date(allowed=False) == 0
@@ -100,11 +103,31 @@ def test_a_database_in_the_midst_of_the_older_migrations_is_refused(settings: An
     """Django takes such a database to need nothing."""
     settings.MIGRATION_MODULES = {}
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("projects", "0022_lists_found_by_an_index")
+    steps = len(MigrationLoader(None).disk_migrations["common", "0001_tables"].replaces)
+    recorder.record_unapplied("common", "0001_initial")
     with pytest.raises(Refused) as refused:
         bring_up_to_date(allowed=True)
     (problem,) = refused.value.problems
     assert problem.code == "database-older"
-    assert dict(problem.values) == {"app": "projects", "done": "21", "count": "22"}
-    with pytest.raises(SystemCheckError, match="of the 22 steps of projects it has 21"):
+    assert dict(problem.values) == {"app": "common", "done": f"{steps - 1}", "count": f"{steps}"}
+    told = f"of the {steps} steps of common it has {steps - 1}"
+    with pytest.raises(SystemCheckError, match=told):
+        call_command("migrate", skip_checks=False, verbosity=0)
+
+
+@pytest.mark.django_db
+def test_a_database_from_before_each_subject_had_its_tables_is_refused_by_name(
+    settings: Any,
+) -> None:
+    settings.MIGRATION_MODULES = {}
+    recorder = MigrationRecorder(connection)
+    for name in ("0001_tables", "0002_acceptance_of_a_part"):
+        recorder.record_applied("projects", name)
+    with pytest.raises(Refused) as refused:
+        bring_up_to_date(allowed=True)
+    (problem,) = refused.value.problems
+    assert problem.code == "database-left-behind"
+    named = {"count": "2", "last": "projects.0002_acceptance_of_a_part"}
+    assert dict(problem.values) == named
+    with pytest.raises(SystemCheckError, match="export its tables"):
         call_command("migrate", skip_checks=False, verbosity=0)

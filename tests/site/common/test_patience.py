@@ -18,7 +18,7 @@ from hengjian.site.common.inserting import count_anew
 from hengjian.site.common.jobs import Step, work
 from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.common.patience import took_too_long
-from hengjian.site.web.slow import SlowQuestionMiddleware
+from hengjian.site.platform.slow import SlowQuestionMiddleware
 from tests.site.serving import own_site
 
 pytestmark = pytest.mark.django_db

@@ -12,13 +12,14 @@ from hengjian.bonds.assessment import assess
 from hengjian.bonds.basis import NO_CHANGE
 from hengjian.bonds.due import State
 from hengjian.site.accounts.models import Membership
+from hengjian.site.bonds.models import DebtService
+from hengjian.site.bonds.queries.bonds import owed, standing_of
 from hengjian.site.demo import library
 from hengjian.site.demo.bonds import case, put_bonds
 from hengjian.site.demo.loading import people
 from hengjian.site.demo.places import put_places
-from hengjian.site.projects import models
-from hengjian.site.projects.actions.sites import put_all
-from hengjian.site.projects.queries.bonds import owed, standing_of
+from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.models import Programme, Project
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,8 @@ def finance() -> Membership:
     cast: dict[str, Membership] = people()
     clerk = cast["competent_department"]
     for model, rows in (
-        (models.Programme, library.programmes()),
-        (models.Project, library.projects()),
+        (Programme, library.programmes()),
+        (Project, library.projects()),
     ):
         put_all(by=clerk, model=model, rows=rows, synthetic=False, why="x")
     put_bonds(clerk, cast["finance_bureau"], cast["implementing_unit"])
@@ -39,7 +40,7 @@ def finance() -> Membership:
 
 
 def test_coverage_and_every_year_are_those_of_the_case(finance: Membership) -> None:
-    standing = standing_of(models.Project.objects.get(), finance)
+    standing = standing_of(Project.objects.get(), finance)
     found, own = standing.basis, assess(case()).base
     assert found is not None
     ratio = found.ratio_under(NO_CHANGE)
@@ -60,6 +61,6 @@ def test_nothing_looks_like_a_default(finance: Membership) -> None:
         if each.due.state in (State.OVERDUE, State.PARTLY)
     ]  # fmt: skip
     assert late == []
-    rows = models.DebtService.objects.all()
+    rows = DebtService.objects.all()
     assert all(row.synthetic and row.kind == "interest" for row in rows)
     assert rows.order_by("due_on")[0].due_on == date(2022, 12, 28)

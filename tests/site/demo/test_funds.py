@@ -12,12 +12,12 @@ from hengjian.site.demo import library
 from hengjian.site.demo.funds import put_funds
 from hengjian.site.demo.loading import people
 from hengjian.site.demo.places import put_places
-from hengjian.site.projects import models
-from hengjian.site.projects.actions.sites import put_all
-from hengjian.site.projects.models import Movement, Payment, Project
-from hengjian.site.projects.queries.funds import behind, passed_over, table, tables
-from hengjian.site.projects.queries.ledger import differences
-from hengjian.site.projects.queries.red_line import replayed
+from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.models import Programme, Project, Section
+from hengjian.site.money.models import Movement, Payment
+from hengjian.site.money.queries.funds import behind, passed_over, table, tables
+from hengjian.site.money.queries.ledger import differences
+from hengjian.site.money.queries.red_line import replayed
 from tests.site.counting import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,9 @@ def project() -> Project:
     cast: dict[str, Membership] = people()
     clerk = cast["competent_department"]
     for model, rows in (
-        (models.Programme, library.programmes()),
-        (models.Project, library.projects()),
-        (models.Section, library.sections()),
+        (Programme, library.programmes()),
+        (Project, library.projects()),
+        (Section, library.sections()),
     ):
         put_all(by=clerk, model=model, rows=rows, synthetic=False, why="x")
     put_funds(clerk, cast["finance_bureau"], cast["implementing_unit"])

@@ -11,20 +11,13 @@ from django.db.models import Sum
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.roles import roles
+from hengjian.site.bonds.models import PerformanceClause
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.demo.evidence import ENTRIES
 from hengjian.site.demo.loading import load
-from hengjian.site.projects.exchange.outgoing import package_of
-from hengjian.site.projects.models import (
-    Acceptance,
-    DiaryEntry,
-    HandOver,
-    PerformanceClause,
-    Project,
-    Scheme,
-    ScopeItem,
-    Site,
-)
+from hengjian.site.exchange.outgoing import package_of
+from hengjian.site.library.models import Project, Scheme, ScopeItem, Site
+from hengjian.site.works.models import Acceptance, DiaryEntry, HandOver
 from hengjian.standards.datapackage import write_package
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +47,7 @@ def test_the_district_is_loaded_by_actions_with_every_row_marked(
     assert parking.aggregate(all=Sum("quantity"))["all"] == 21000
     assert Scheme.objects.filter(synthetic=False).count() == 0
     assert (
-        TrailEntry.objects.filter(subject_type="projects.site", action="site.create").count() == 296
+        TrailEntry.objects.filter(subject_type="library.site", action="site.create").count() == 296
     )
     for model in (Acceptance, DiaryEntry, HandOver, PerformanceClause):
         rows = model._default_manager

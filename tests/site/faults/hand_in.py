@@ -14,18 +14,18 @@ def main(act: str, number: int) -> None:
     from django.core.files import File
 
     from hengjian.site.accounts.models import Membership
-    from hengjian.site.projects.actions import imports
-    from hengjian.site.projects.models import ImportBatch
+    from hengjian.site.exchange import actions
+    from hengjian.site.exchange.models import ImportBatch
 
     if act == "confirm":
         by = Membership.objects.get(person__username="clerk")
-        batch = imports.confirm(by=by, batch=ImportBatch.objects.get(pk=number), why="建库")
+        batch = actions.confirm(by=by, batch=ImportBatch.objects.get(pk=number), why="建库")
     else:
         by = _clerk()
         lines = ["编码,小区名称,街道,户数（户）"]
         lines += [f"K-{row},小区{row},东街道,{row % 90 + 10}" for row in range(number)]
         content = io.BytesIO("\n".join(lines).encode("gb18030"))
-        batch = imports.hand_in(
+        batch = actions.hand_in(
             by=by,
             table="sites",
             region=by.organisation.region,

@@ -16,8 +16,9 @@ def prepare() -> None:
     from decimal import Decimal
 
     from hengjian.site.accounts.models import Membership, Organisation, Person
-    from hengjian.site.projects.actions import ledger
-    from hengjian.site.projects.models import FundAccount, Payment, Project
+    from hengjian.site.library.models import Project
+    from hengjian.site.money.actions import ledger
+    from hengjian.site.money.models import FundAccount, Payment
 
     kind, day = Organisation.Kind, date(2023, 3, 1)
     place = Organisation.objects.create(code="D", name="某区", kind=kind.DISTRICT)
@@ -48,8 +49,8 @@ def pay(number: int, folder: Path) -> None:
     """Say that this cashier is ready, wait for the start, pay; print what came of it."""
     from hengjian.errors import Refused
     from hengjian.site.accounts.models import Membership
-    from hengjian.site.projects.models import Payment
-    from hengjian.site.projects.procedures.payments import PAYMENT
+    from hengjian.site.money.models import Payment
+    from hengjian.site.money.steps import PAYMENT
 
     by = Membership.objects.get(person__username=f"cashier-{number}")
     row = Payment.objects.get(code=f"Z{number}")

@@ -27,8 +27,8 @@ def asked(site: OwnSite, act: str, number: int) -> tuple[int, int]:
 
 def counts(site: OwnSite, batch: int) -> tuple[str, int, int]:
     """The state of the batch, and how many sites and lines of the trail about sites there are."""
-    state = site.rows(f"SELECT state FROM projects_importbatch WHERE id = {batch}")[0][0]
-    sites = site.rows("SELECT count(*) FROM projects_site")[0][0]
+    state = site.rows(f"SELECT state FROM exchange_importbatch WHERE id = {batch}")[0][0]
+    sites = site.rows("SELECT count(*) FROM library_site")[0][0]
     lines = site.rows("SELECT count(*) FROM common_trailentry WHERE action = 'site.create'")[0][0]
     return state, sites, lines
 

@@ -25,9 +25,9 @@ def test_two_cashiers_cannot_overdraw_an_account_between_them(tmp_path: Path, bl
         # Whoever comes second sees the new balance: the red line stops it, or the account does.
         assert came in (["paid", "stopped"], ["account-overdrawn", "paid"])
         assert "差异 differences 0" in site.manage("check_balances")
-        balances = site.rows("SELECT balance FROM projects_fundaccount WHERE kind = 'special'")
+        balances = site.rows("SELECT balance FROM money_fundaccount WHERE kind = 'special'")
         assert balances == [(4000,)]
-        assert site.rows("SELECT count(*) FROM projects_movement WHERE kind = 'payment'") == [(1,)]
+        assert site.rows("SELECT count(*) FROM money_movement WHERE kind = 'payment'") == [(1,)]
         trail = tmp_path / "trail.jsonl"
         site.manage("export_trail", str(trail))
         assert [each.code for each in verify_trail_file(trail) if not each.holds] == []

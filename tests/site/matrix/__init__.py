@@ -12,13 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.library.models import Scheme, Site
+from hengjian.site.planning.models import CoordinatedPlan, UtilityWork
 from hengjian.site.platform.procedure import Procedure, procedures
-from hengjian.site.projects.models import (
-    CoordinatedPlan,
-    Scheme,
-    Site,
-    UtilityWork,
-)
 from tests.site.matrix.accounts import ACCOUNTS
 from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, PLAIN, Example, of
 from tests.site.matrix.hotline import HOTLINE
@@ -96,7 +92,7 @@ WEB: dict[str, Example] = {
     "trail": PLAIN,
     "trail-entry": Example(lambda world: {"sequence": 1}, answers=NOT_HERE),
     "trail-export": PLAIN,
-    "trail-of": Example(lambda world: {"kind": "projects.site", "code": "T-A"}),
+    "trail-of": Example(lambda world: {"kind": "library.site", "code": "T-A"}),
 }
 
 STEPS = {

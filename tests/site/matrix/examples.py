@@ -10,13 +10,9 @@ from django.db.models import Model, QuerySet
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.projects.models import (
-    Document,
-    ImportBatch,
-    Project,
-)
-from hengjian.site.projects.queries import visible_to
-from hengjian.site.projects.queries.visibility import projects_with_money
+from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.library.models import Document, Project
+from hengjian.site.library.visibility import projects_with_money, visible_to
 from tests.site.world import World
 
 FINE = frozenset((200, 302, 405))

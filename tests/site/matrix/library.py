@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from hengjian.site.projects.models import (
-    AnnualPlan,
-    DiaryEntry,
-    Inspection,
-    Milestone,
-    Project,
-    Site,
-)
+from hengjian.site.library.models import Project, Site
+from hengjian.site.planning.models import AnnualPlan
+from hengjian.site.works.models import DiaryEntry, Inspection, Milestone
 from tests.site.matrix.examples import NOT_HERE, PLAIN, Example, inside, of, within
 
 LIBRARY: dict[str, Example] = {

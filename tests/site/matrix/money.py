@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from hengjian.site.projects.models import (
+from hengjian.site.bonds.models import (
     Assessment,
     Asset,
     Bond,
     BondUse,
-    Contract,
     DebtService,
-    FundAccount,
-    FundPlan,
     Goal,
     Income,
-    MonitoringReport,
-    Movement,
-    Payment,
     PerformanceClause,
-    Project,
     RevenueStream,
     UseChange,
-    Warning,
 )
+from hengjian.site.library.models import Project
+from hengjian.site.money.models import Contract, FundAccount, FundPlan, Movement, Payment
+from hengjian.site.watching.models import MonitoringReport, Warning
 from tests.site.matrix.examples import NOT_HERE, PLAIN, Example, of, of_money
 
 BONDS: dict[str, Example] = {

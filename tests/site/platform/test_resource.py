@@ -10,6 +10,9 @@ from django.apps import apps
 from django.db.models import Model
 
 from hengjian.bilingual import Text
+from hengjian.site.common.recorded import Recorded
+from hengjian.site.library.models import Building, Site
+from hengjian.site.library.record_tables import record_tables
 from hengjian.site.platform.columns import Given
 from hengjian.site.platform.landing import Landing
 from hengjian.site.platform.reach import Reach
@@ -24,11 +27,9 @@ from hengjian.site.platform.resource import (
     tables,
 )
 from hengjian.site.platform.resource_faults import faults_together
-from hengjian.site.projects import models
-from hengjian.site.projects.models.base import Recorded
-from hengjian.site.projects.record_tables import record_tables
+from hengjian.site.works.models import Acceptance
 
-BUILDING, SITE = resource_of(models.Building), resource_of(models.Site)
+BUILDING, SITE = resource_of(Building), resource_of(Site)
 
 
 @pytest.mark.parametrize(
@@ -99,13 +100,13 @@ def test_the_tables_build_on_each_other() -> None:
 def test_what_is_imported_has_its_right() -> None:
     imported = {each.model for each in tables().values() if each.importable}
     assert imported <= set(entry_rights())
-    assert models.Acceptance not in entry_rights()  # entered one by one, with what follows from it
+    assert Acceptance not in entry_rights()  # entered one by one, with what follows from it
 
 
 def test_a_part_of_a_record_table_may_be_of_an_entity_below() -> None:
     """The works say of sites when they were accepted."""
     (part,) = record_tables()["sites"]
-    assert part.model is models.Site
+    assert part.model is Site
     assert not SITE.records
 
 

@@ -14,8 +14,8 @@ from django.urls import reverse
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common import attachments
 from hengjian.site.common.models import Attachment
+from hengjian.site.library.models import Document, Site
 from hengjian.site.platform.resource import holders
-from hengjian.site.projects.models import Document, Site
 from tests.site.common.files import Clerk, picture
 
 pytestmark = pytest.mark.django_db

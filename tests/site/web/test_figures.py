@@ -16,12 +16,13 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import showing
 from hengjian.site.common.trail import key_on_the_trail
+from hengjian.site.library.models import Project, Site
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.money.actions import contracts
+from hengjian.site.money.models import Contract
 from hengjian.site.platform.figure import WHOLE, Figures, declared, stored
+from hengjian.site.platform.figure_links import Figure, figure_address
 from hengjian.site.platform.resource import resources
-from hengjian.site.projects.actions import contracts
-from hengjian.site.projects.models import Contract, Project, Site
-from hengjian.site.projects.queries import visible_to
-from hengjian.site.web.figure.links import Figure, figure_address
 from hengjian.site.web.figure.views import kinds
 from tests.site.reading import content
 from tests.site.world import World, build

@@ -13,11 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.projects.actions import plans, utilities
-from hengjian.site.projects.models import ContiguousArea, Project, Scheme, Site, UtilityOpinion
-from hengjian.site.projects.queries.names import initials
+from hengjian.site.library.models import ContiguousArea, Project, Scheme, Site, UtilityOpinion
+from hengjian.site.planning.actions import plans, utilities
+from hengjian.site.platform.names import initials
 from tests.site.conftest import Member
-from tests.site.projects import planning_rows
+from tests.site.planning import planning_rows
 from tests.site.reading import seen
 
 pytestmark = pytest.mark.django_db

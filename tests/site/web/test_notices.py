@@ -17,12 +17,12 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common import duties, jobs
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import Job, TrailEntry
+from hengjian.site.library.models import Scheme
 from hengjian.site.notices import outbox
 from hengjian.site.notices.kinds import DEADLINE, DECISION
 from hengjian.site.notices.models import Delivery, Notice, Preference, Webhook
 from hengjian.site.notices.outside import Named
 from hengjian.site.notices.telling import notify
-from hengjian.site.projects.models import Scheme
 from hengjian.site.web import duties as mornings
 from hengjian.site.web.notices import digest
 from tests.site.reading import seen

@@ -11,9 +11,11 @@ import pytest
 from django.test import Client
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.projects.models import Bond, Contract, Payment, Scheme
+from hengjian.site.bonds.models import Bond
+from hengjian.site.library.models import Scheme
+from hengjian.site.money.models import Contract, Payment
 from tests.site.counting import queries_of
-from tests.site.projects.funds.money import DAY, contract, funded, special
+from tests.site.money.booking import DAY, contract, funded, special
 
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]

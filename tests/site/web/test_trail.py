@@ -27,9 +27,9 @@ from hengjian.site.accounts.roles import Sees, roles
 from hengjian.site.common.actor import Actor, System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import record, snapshot, written
-from hengjian.site.projects.models import Project, Site
-from hengjian.site.web.trail.nouns import actions, nouns, verbs
-from hengjian.site.web.trail.wording import label_of, lines_of, subject_of
+from hengjian.site.library.models import Project, Site
+from hengjian.site.library.nouns import actions, nouns, verbs
+from hengjian.site.library.wording import label_of, lines_of, subject_of
 from hengjian.trail import hash_of, verify_trail_file
 from tests.site.world import build
 
@@ -155,7 +155,7 @@ def test_only_those_who_may_read_the_trail_do(role: str, client_of: ClientOf, si
     client = client_of(role)
     changed(site, Membership.objects.get(role_code=role), households=81)
     may = Permission.TRAIL_VIEW in roles().by_code[role].may
-    of = reverse("web:trail-of", args=["projects.site", "S1"])
+    of = reverse("web:trail-of", args=["library.site", "S1"])
     entry = reverse("web:trail-entry", args=[1])
     for address in (reverse("web:trail"), entry, of, reverse("web:trail-export")):
         seen = roles().by_code[role].sees is Sees.REGION or address != entry
@@ -195,7 +195,7 @@ def test_a_hostile_name_is_text(site: Site, member: Member, client_of: ClientOf)
     for address in (
         reverse("web:trail"),
         reverse("web:trail-entry", args=[line.sequence]),
-        reverse("web:trail-of", args=["projects.site", "S1"]),
+        reverse("web:trail-of", args=["library.site", "S1"]),
     ):
         assert "<script>alert" not in client.get(address).content.decode()
 
@@ -207,10 +207,10 @@ def test_a_hostile_name_is_text(site: Site, member: Member, client_of: ClientOf)
         ("?action=site.confirm", False),
         ("?actor=competent_department", True),
         ("?actor=nobody", False),
-        ("?kind=projects.site", True),
-        ("?kind=projects.project", False),
-        ("?subject=projects.site:S1", True),
-        ("?subject=projects.site:S2", False),
+        ("?kind=library.site", True),
+        ("?kind=library.project", False),
+        ("?subject=library.site:S1", True),
+        ("?subject=library.site:S2", False),
         ("?subject=nonsense", False),
         ("?since=2020-01-01&until=2099-12-31", True),
         ("?since=2099-01-01", False),
@@ -236,9 +236,9 @@ def test_the_filters_offer_what_happened_of_late(
     clerk = member("competent_department")
     changed(site, clerk, households=81)
     shown = page(client_of("auditor"))
-    for value in (clerk.person.username, "site.change", "projects.site"):
+    for value in (clerk.person.username, "site.change", "library.site"):
         assert shown.count(f'<option value="{value}">') == 1, value
-    assert '<option value="projects.bond">' not in shown
+    assert '<option value="bonds.bond">' not in shown
 
 
 def test_a_row_s_history_can_stand_on_its_page(
@@ -247,9 +247,9 @@ def test_a_row_s_history_can_stand_on_its_page(
     changed(site, member("competent_department"), why="入户核实", households=81)
     tag = Template("{% trail_of site %}")
     shown = tag.render(Context({"site": site, "membership": member("auditor")}))
-    assert 'hx-get="/trail/of/projects.site/S1"' in shown
+    assert 'hx-get="/trail/of/library.site/S1"' in shown
     assert tag.render(Context({"site": site, "membership": member("sub_district")})).strip() == ""
-    fragment = client_of("auditor").get("/trail/of/projects.site/S1").content.decode()
+    fragment = client_of("auditor").get("/trail/of/library.site/S1").content.decode()
     assert "入户核实" in fragment
     assert "<html" not in fragment
 
@@ -329,7 +329,7 @@ def test_a_line_tells_lists_in_words_and_names_what_is_pointed_at(
     site: Site, member: Member
 ) -> None:
     entry = changed(site, member("competent_department"), households=1)
-    entry.subject_type = "projects.monitoringreport"
+    entry.subject_type = "watching.monitoringreport"
     entry.before = None
     entry.after = {
         "project": "P",
@@ -349,7 +349,7 @@ def test_a_line_tells_lists_in_words_and_names_what_is_pointed_at(
         "money target of the year: 5.00 · likelihood: possible · "
         "reasons of the deviation: people: 缺人"
     )
-    entry.subject_type, entry.subject_name = "projects.warning", "二期项目 start-slip"
+    entry.subject_type, entry.subject_name = "watching.warning", "二期项目 start-slip"
     assert subject_of(entry) == "二期项目 开工逾期"
 
 

@@ -21,18 +21,21 @@ from openpyxl import load_workbook
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import roles
+from hengjian.site.bonds.models import Asset, Income
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
+from hengjian.site.library.models import Building, PolicyDocument, Project, Shortcoming, SystemCheck
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.money.models import ChangeOrder
 from hengjian.site.platform.resource import reaches
-from hengjian.site.projects import models
-from hengjian.site.projects.queries import visible_to
+from hengjian.site.works.models import Milestone
 from tests.site.world import World, build
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
-GONE = (models.Shortcoming, models.Income, models.Milestone, models.ChangeOrder, models.SystemCheck)
+GONE = (Shortcoming, Income, Milestone, ChangeOrder, SystemCheck)
 """Of which the rows are deleted after their line was written."""
 READERS = sorted(
     code for code, role in roles().by_code.items() if Permission.TRAIL_VIEW in role.may
@@ -56,8 +59,8 @@ class Told:
     def _sees(self, reader: Membership, word: str, row: Model) -> bool:
         if word not in self.gone:
             return visible_to(type(row), reader).filter(pk=row.pk).exists()
-        kin = {models.Income: models.Asset, models.SystemCheck: models.Asset}
-        alike = kin.get(type(row), models.Building)  # type: ignore[call-overload]
+        kin = {Income: Asset, SystemCheck: Asset}
+        alike = kin.get(type(row), Building)  # type: ignore[call-overload]
         letter = self.letters[word].upper()
         return letter in self.kin_letters(alike, reader)
 
@@ -151,7 +154,7 @@ def test_who_carries_out_or_evaluates_one_project_reads_of_no_other(
     role: str, told: Told, client_of: ClientOf
 ) -> None:
     letters = {told.letters[word].upper() for word in listed(client_of(role))}
-    policies = {w for w, row in told.rows.items() if isinstance(row, models.PolicyDocument)}
+    policies = {w for w, row in told.rows.items() if isinstance(row, PolicyDocument)}
     assert letters - {told.letters[word] for word in policies} <= {"A", "B"}
     assert letters >= {"A", "B"}
 
@@ -161,7 +164,7 @@ def test_who_may_not_read_the_trail_is_told_nothing(
     role: str, told: Told, client_of: ClientOf
 ) -> None:
     client = client_of(role)
-    for address in ("/trail/", "/trail/1", "/trail/export", "/trail/of/projects.site/T-A"):
+    for address in ("/trail/", "/trail/1", "/trail/export", "/trail/of/library.site/T-A"):
         answer = client.get(address)
         assert answer.status_code in (302, 403), address
 
@@ -186,5 +189,5 @@ def test_no_other_page_tells_of_what_its_reader_does_not_see(
         new = words_in(answer.content) if answer.status_code == 200 else set()
         assert new <= seen, (address, [str(told.rows[word]) for word in new - seen])
         found |= new
-    if any(isinstance(told.rows[word], models.Project) for word in seen):
+    if any(isinstance(told.rows[word], Project) for word in seen):
         assert found, "the histories were looked at"

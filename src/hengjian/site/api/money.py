@@ -9,8 +9,8 @@ from typing import Any
 from ninja import Schema
 
 from hengjian.site.api.schemas import Row, Rows
-from hengjian.site.projects.models import Movement, Payment
-from hengjian.site.projects.queries.funds import Table
+from hengjian.site.money.models import Movement, Payment
+from hengjian.site.money.queries.funds import Table
 
 
 class FundLine(Schema):

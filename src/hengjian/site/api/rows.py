@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from hengjian.site.projects.models import AnnualPlan, Project, Scheme, Site, Warning
+from hengjian.site.library.models import Project, Scheme, Site
+from hengjian.site.planning.models import AnnualPlan
+from hengjian.site.watching.models import Warning
 
 COMMON = ("code", "version", "synthetic", "source", "as_of", "changed_at")
 PROJECT = (

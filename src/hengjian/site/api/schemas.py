@@ -13,7 +13,7 @@ from pydantic_core import PydanticKnownError
 
 from hengjian.site.api.problems import ProblemFound
 from hengjian.site.common.days import read_day
-from hengjian.site.projects.models import Project, Site
+from hengjian.site.library.models import Project, Site
 
 Code = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\x00/]+$")]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]+$")]

@@ -1,4 +1,4 @@
-"""What migrating by hand refuses: a database in the midst of migrations that were joined since."""
+"""What migrating by hand refuses: a database that no migration leads on from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
-from hengjian.site.common.starting import older
+from hengjian.site.common.starting import left, older
 
 
 @register(Tags.database)
@@ -17,5 +17,6 @@ def check_joined(databases: Sequence[str] | None = None, **unused: Any) -> list[
     """For ``hengjian manage migrate`` and ``check --database default``."""
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
-    found = older(MigrationLoader(connections[DEFAULT_DB_ALIAS]))
+    loader = MigrationLoader(connections[DEFAULT_DB_ALIAS])
+    found = [*left(loader), *older(loader)]
     return [Error(each.message("en"), hint=each.hint("en"), id="common.E001") for each in found]

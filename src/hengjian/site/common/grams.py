@@ -31,15 +31,8 @@ BEGIN
 END $$"""
 DROP = "DROP FUNCTION hengjian_grams(text)"
 TRAIL = ("common_trailentry", "subject", "subject_name", "actor_name", "why")
-LIBRARY = (
-    ("projects_project", "name", "pinyin"),
-    ("projects_site", "name", "pinyin"),
-    ("projects_scheme", "name", "pinyin", "code"),
-    ("projects_annualplan", "name", "pinyin"),
-    ("projects_utilitywork", "name", "pinyin", "code", "street"),
-)
-PAYMENTS = ("projects_payment", "payee")
-"""The tables with grams, each with its searched columns."""
+"""The table of the trail and its searched columns; others stand in the migration of their subject.
+"""
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 

@@ -23,6 +23,9 @@ from hengjian.errors import Problem, Refused, problem
 from hengjian.site.common import disk, environment, sealing
 from hengjian.site.common.trail_guard import missing_guards
 
+BEFORE_SUBJECTS = "projects"
+"""The one app that held library, money, works and the rest, until no installation had been made."""
+
 
 def bring_up_to_date(*, allowed: bool) -> int:
     """Apply the migrations that are due; how many.
@@ -42,8 +45,8 @@ def bring_up_to_date(*, allowed: bool) -> int:
 def migrations_due(*, allowed: bool) -> tuple[int, bool]:
     """How many migrations a start applies, and whether there are tables; nothing is changed.
 
-    Raises ``Refused`` (``database-unreachable``, ``database-older``, ``database-newer``,
-    ``migrations-due``).
+    Raises ``Refused`` (``database-unreachable``, ``database-left-behind``, ``database-older``,
+    ``database-newer``, ``migrations-due``).
     """
     try:
         executor = MigrationExecutor(connection)
@@ -53,7 +56,7 @@ def migrations_due(*, allowed: bool) -> tuple[int, bool]:
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         raise Refused([problem("database-unreachable", reason=reason)]) from error
-    if unfit := [*older(executor.loader), *newer(executor.loader)]:
+    if unfit := [*left(executor.loader), *older(executor.loader), *newer(executor.loader)]:
         raise Refused(unfit)
     if due and connection.vendor != "sqlite" and known and not allowed:
         raise Refused([problem("migrations-due", count=due)])
@@ -79,6 +82,16 @@ def newer(loader: MigrationLoader) -> list[Problem]:
         if app in labels and (app, name) not in known
     )
     return [problem("database-newer", names=", ".join(beyond[:5]))] if beyond else []
+
+
+def left(loader: MigrationLoader) -> list[Problem]:
+    """Migrations of the app that held all subjects before each had its own
+    (``database-left-behind``): its tables have other names, and no migration leads from there."""
+    names = sorted(name for app, name in loader.applied_migrations if app == BEFORE_SUBJECTS)
+    if not names:
+        return []
+    last = f"{BEFORE_SUBJECTS}.{names[-1]}"
+    return [problem("database-left-behind", count=len(names), last=last)]
 
 
 def older(loader: MigrationLoader) -> list[Problem]:

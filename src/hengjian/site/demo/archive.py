@@ -12,8 +12,8 @@ from hengjian.documents.typesetting import compiler
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.library import PROJECT, SYNTHETIC
 from hengjian.site.demo.pictures import Drawn
-from hengjian.site.projects.actions.documents import archive_for_project
-from hengjian.site.projects.models import Document, Project, Site, WillingnessSurvey
+from hengjian.site.library.actions.documents import archive_for_project
+from hengjian.site.library.models import Document, Project, Site, WillingnessSurvey
 
 Table = Sequence[Sequence[str]]
 Class = Document.ArchiveClass

@@ -20,15 +20,16 @@ from hengjian.bonds.streams import Assumption, Stream
 from hengjian.engine.facts.reading import read_case
 from hengjian.quantities import unit as unit_of
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.bonds import ex_ante
+from hengjian.site.bonds.actions import assessments, bonds, forecast, goals
+from hengjian.site.bonds.models import Assessment, Bond, DebtService, Goal
+from hengjian.site.bonds.steps import ASSESSMENT
+from hengjian.site.bonds.terms import as_bond, support_of, yuan_of
 from hengjian.site.common.days import current_day
 from hengjian.site.demo.library import CASE, PROJECT, REPORT, SYNTHETIC
 from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.places import DISTRICT
-from hengjian.site.projects import ex_ante
-from hengjian.site.projects.actions import assessments, bonds, forecast, goals
-from hengjian.site.projects.bond_terms import as_bond, support_of, yuan_of
-from hengjian.site.projects.models import Assessment, Bond, DebtService, Goal, Project
-from hengjian.site.projects.procedures.bonds import ASSESSMENT
+from hengjian.site.library.models import Project
 
 LENT_ON = date(2022, 6, 28)
 AS_OF = date(2023, 9, 30)

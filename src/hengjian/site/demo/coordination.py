@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from hengjian.site.demo.schemes import Cast
-from hengjian.site.projects.actions import coordination
-from hengjian.site.projects.actions.coordination import TaskRow
-from hengjian.site.projects.models import ContiguousArea, CoordinatedPlan, Site
+from hengjian.site.library.models import ContiguousArea, Site
+from hengjian.site.planning.actions import coordination
+from hengjian.site.planning.actions.coordination import TaskRow
+from hengjian.site.planning.models import CoordinatedPlan
 
 TASKS = (
     TaskRow("雨污水管沟开挖", "合成排水公司", date(2024, 3, 1), date(2024, 4, 10), digs=True),

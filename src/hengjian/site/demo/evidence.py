@@ -16,9 +16,9 @@ from hengjian.site.demo.lettering import letters
 from hengjian.site.demo.library import PROJECT, SYNTHETIC
 from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.pictures import Drawn
-from hengjian.site.projects import models
-from hengjian.site.projects.actions import diary, works
-from hengjian.site.projects.models import Project, Site
+from hengjian.site.library.models import Project, Site
+from hengjian.site.works.actions import diary, rows
+from hengjian.site.works.models import Acceptance, DiaryEntry, HandOver, Inspection, Milestone
 
 SIZE = (960, 720)
 ENTRIES = (
@@ -40,7 +40,7 @@ ACCEPTED = date(2022, 7, 5)
 def put_evidence(people: Mapping[str, Membership]) -> None:
     """Write the entries, hang the drawings on what was there before; twice is once."""
     project = Project.objects.get(code=PROJECT)
-    if models.HandOver.objects.filter(site__project=project).exists():
+    if HandOver.objects.filter(site__project=project).exists():
         return
     clerk = people["competent_department"]
     for code, on, weather, workers, text, shown in ENTRIES:
@@ -51,17 +51,17 @@ def put_evidence(people: Mapping[str, Membership]) -> None:
             values={"on": on, "weather": weather, "workers": workers, "text": f"（合成）{text}"},
             pictures=[drawn(shown, f"{code}-{on}")],
         )
-    met = models.Milestone.objects.filter(project=project, kind="start", actual_on__isnull=False)
+    met = Milestone.objects.filter(project=project, kind="start", actual_on__isnull=False)
     for row in met.order_by("code")[:3]:
         files = [drawn("fence", row.code)]
-        works.change(by=clerk, row=row, values={}, version=None, files=files)
-    failed = models.Inspection.objects.filter(project=project, passed=False)
+        rows.change(by=clerk, row=row, values={}, version=None, files=files)
+    failed = Inspection.objects.filter(project=project, passed=False)
     for check in failed.exclude(put_right_on=None).order_by("code")[:3]:
         files = [drawn("trench", f"{check.code}-before"), drawn("road", f"{check.code}-after")]
-        works.change(by=clerk, row=check, values={}, version=None, files=files)
+        rows.change(by=clerk, row=check, values={}, version=None, files=files)
     _accept(clerk, project)
     _hand_over(clerk, project)
-    mark_invented(clerk, models.DiaryEntry.objects.filter(source=""), source=SYNTHETIC)
+    mark_invented(clerk, DiaryEntry.objects.filter(source=""), source=SYNTHETIC)
 
 
 def _accept(clerk: Membership, project: Project) -> None:
@@ -69,7 +69,7 @@ def _accept(clerk: Membership, project: Project) -> None:
     a part of the works: it begins no defects period."""
     contract = project.contracts.filter(kind="works").order_by("code").first()
     values = {
-        "kind": models.Acceptance.Kind.PART,
+        "kind": Acceptance.Kind.PART,
         "contract": contract,
         "accepted_on": ACCEPTED,
         "passed": True,
@@ -79,7 +79,7 @@ def _accept(clerk: Membership, project: Project) -> None:
         "synthetic": True,
     }
     file = drawn("fence", "acceptance")
-    works.add(by=clerk, project=project, model=models.Acceptance, values=values, files=[file])
+    rows.add(by=clerk, project=project, model=Acceptance, values=values, files=[file])
 
 
 def _hand_over(clerk: Membership, project: Project) -> None:
@@ -96,7 +96,7 @@ def _hand_over(clerk: Membership, project: Project) -> None:
             "source": SYNTHETIC,
             "synthetic": True,
         }
-        works.add(by=clerk, project=project, model=models.HandOver, values=values)
+        rows.add(by=clerk, project=project, model=HandOver, values=values)
 
 
 def drawn(what: str, name: str) -> Drawn:

@@ -9,11 +9,11 @@ from typing import Any
 from hengjian.quantities import round_half_up
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.library import PROJECT, REPORT, SYNTHETIC, amount_of, case_rows
-from hengjian.site.projects import models
-from hengjian.site.projects.actions import funds, history
-from hengjian.site.projects.actions.sites import put_all
-from hengjian.site.projects.keeping.ledger import ROUTES, Booking
-from hengjian.site.projects.models import Contract, FundDocument, Movement, Project
+from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.models import Project
+from hengjian.site.money.actions import funds, history
+from hengjian.site.money.ledger import ROUTES, Booking
+from hengjian.site.money.models import Contract, FundDocument, FundPlan, Movement
 
 WHY = "载入参考案例"
 BOND_DOCUMENT = "玉财债〔2022〕28号"
@@ -34,8 +34,8 @@ Row = dict[str, Any]
 
 def put_funds(clerk: Membership, finance: Membership, unit: Membership) -> None:
     """Plans, documents, contracts, and the books up to the evaluation; twice is once."""
-    put_all(by=clerk, model=models.FundPlan, rows=fund_plans(), synthetic=True, why=WHY)
-    put_all(by=clerk, model=models.FundPlan, rows=[undated()], synthetic=False, why=WHY)
+    put_all(by=clerk, model=FundPlan, rows=fund_plans(), synthetic=True, why=WHY)
+    put_all(by=clerk, model=FundPlan, rows=[undated()], synthetic=False, why=WHY)
     put_all(by=unit, model=Contract, rows=contracts(), synthetic=True, why=WHY)
     project = Project.objects.get(code=PROJECT)
     if Movement.objects.filter(project=project).exists():

@@ -22,11 +22,26 @@ from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
 from hengjian.site.demo.plans import put_plan
 from hengjian.site.demo.schemes import Cast, put_schemes
 from hengjian.site.demo.watching import put_monitoring, put_warnings, settle
-from hengjian.site.projects import models
-from hengjian.site.projects.actions.project_parts import add_policy
-from hengjian.site.projects.actions.projects import rest_on
-from hengjian.site.projects.actions.sites import put_all
-from hengjian.site.projects.models import Participation, Project, Section
+from hengjian.site.library.actions.project_parts import add_policy
+from hengjian.site.library.actions.projects import rest_on
+from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.models import (
+    Approval,
+    ContiguousArea,
+    Participation,
+    PolicyDocument,
+    Programme,
+    Project,
+    ScopeItem,
+    Section,
+    Shortcoming,
+    Site,
+    UtilityOpinion,
+    Viewpoint,
+    WillingnessSurvey,
+)
+from hengjian.site.planning.models import UtilityWork
+from hengjian.site.works.models import DiaryEntry, Inspection, Milestone, PlannedOutput
 
 Row = dict[str, Any]
 Step = Callable[[int, int], None]
@@ -69,23 +84,23 @@ def _tables() -> list[tuple[type[Model], Sequence[Row], bool]]:
     """The rows that are put table by table, and whether they are invented."""
     sites = library.sites()
     return [
-        (models.Programme, library.programmes(), False),
-        (models.Project, library.projects(), False),
-        (models.Approval, library.approvals(), False),
-        (models.ScopeItem, library.scope_items(), False),
-        (models.Section, library.sections(), True),
-        (models.ContiguousArea, library.contiguous_areas(), True),
-        (models.Site, [{**site, "datum": "WGS-84"} for site in sites], True),
-        (models.ScopeItem, dossiers.scope_items(sites), True),
-        (models.Shortcoming, dossiers.shortcomings(sites), True),
-        (models.WillingnessSurvey, dossiers.willingness(sites), True),
-        (models.UtilityOpinion, dossiers.opinions(sites), True),
-        (models.Viewpoint, dossiers.viewpoints(sites), True),
-        (models.UtilityWork, dossiers.utility_works(sites, DISTRICT), True),
-        (models.PlannedOutput, works.planned_output(), True),
-        (models.Milestone, works.milestones(sites), True),
-        (models.Inspection, works.inspections(sites), True),
-        (models.DiaryEntry, works.diary(sites), True),
+        (Programme, library.programmes(), False),
+        (Project, library.projects(), False),
+        (Approval, library.approvals(), False),
+        (ScopeItem, library.scope_items(), False),
+        (Section, library.sections(), True),
+        (ContiguousArea, library.contiguous_areas(), True),
+        (Site, [{**site, "datum": "WGS-84"} for site in sites], True),
+        (ScopeItem, dossiers.scope_items(sites), True),
+        (Shortcoming, dossiers.shortcomings(sites), True),
+        (WillingnessSurvey, dossiers.willingness(sites), True),
+        (UtilityOpinion, dossiers.opinions(sites), True),
+        (Viewpoint, dossiers.viewpoints(sites), True),
+        (UtilityWork, dossiers.utility_works(sites, DISTRICT), True),
+        (PlannedOutput, works.planned_output(), True),
+        (Milestone, works.milestones(sites), True),
+        (Inspection, works.inspections(sites), True),
+        (DiaryEntry, works.diary(sites), True),
     ]
 
 
@@ -128,6 +143,6 @@ def _rest_on_policies(clerk: Membership) -> None:
     """The policies the project rests on; those entered already are kept."""
     project = Project.objects.get(code=library.PROJECT)
     for values in library.policies():
-        if not models.PolicyDocument.objects.filter(code=values["code"]).exists():
+        if not PolicyDocument.objects.filter(code=values["code"]).exists():
             policy = add_policy(by=clerk, values=values)
             rest_on(by=clerk, project=project, policy=policy)

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.bonds.actions import clauses
+from hengjian.site.bonds.models import PerformanceClause
 from hengjian.site.demo.library import PROJECT, SYNTHETIC
-from hengjian.site.projects.actions import clauses
-from hengjian.site.projects.actions.sites import put_all
-from hengjian.site.projects.models import Contract, PerformanceClause
+from hengjian.site.library.actions.sites import put_all
+from hengjian.site.money.models import Contract
 
 CODE = "SYN-HT-OP"
 SIGNED = date(2024, 6, 3)

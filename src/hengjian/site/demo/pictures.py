@@ -15,8 +15,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.lettering import letters
 from hengjian.site.demo.marking import mark_invented
-from hengjian.site.projects.actions import pictures
-from hengjian.site.projects.models import SitePicture, Viewpoint
+from hengjian.site.library.actions import pictures
+from hengjian.site.library.models import SitePicture, Viewpoint
 
 Moment = SitePicture.Moment
 WIDTH, HEIGHT, GROUND = 1200, 900, 600

@@ -12,9 +12,9 @@ from hengjian.site.common.worker import claim
 from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS
 from hengjian.site.demo.schemes import YEAR, Cast
-from hengjian.site.projects.actions import plans
-from hengjian.site.projects.actions.plans import Money
-from hengjian.site.projects.models import AnnualPlan
+from hengjian.site.planning.actions import plans
+from hengjian.site.planning.actions.plans import Money
+from hengjian.site.planning.models import AnnualPlan
 
 MONEY = (
     Money("central", Decimal("6000000.00"), only_old=True),

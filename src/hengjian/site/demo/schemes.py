@@ -14,16 +14,16 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.dossiers import COSTS
 from hengjian.site.demo.library import SYNTHETIC
-from hengjian.site.projects.actions import comments, schemes
-from hengjian.site.projects.actions.schemes import Works
-from hengjian.site.projects.models import (
+from hengjian.site.library.actions import comments, schemes
+from hengjian.site.library.actions.schemes import Works
+from hengjian.site.library.models import (
     ContiguousArea,
     Scheme,
     Shortcoming,
     Site,
     WillingnessSurvey,
 )
-from hengjian.site.projects.procedures.schemes import COMMENT, SCHEME
+from hengjian.site.library.steps import COMMENT, SCHEME
 
 YEAR = 2024
 FULL = ("water_main", "sewers", "storm_drains", "overhead_lines", "fire_access", "parking")

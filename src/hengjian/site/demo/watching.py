@@ -9,10 +9,11 @@ from datetime import date
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.demo.library import PROJECT
-from hengjian.site.projects import watch_work
-from hengjian.site.projects.actions import monitoring, warnings
-from hengjian.site.projects.models import MonitoringReport, Project, Warning
-from hengjian.site.projects.procedures.watching import WARNING
+from hengjian.site.library.models import Project
+from hengjian.site.watching import work
+from hengjian.site.watching.actions import monitoring, warnings
+from hengjian.site.watching.models import MonitoringReport, Warning
+from hengjian.site.watching.steps import WARNING
 
 BEFORE, DAY, JULY = date(2023, 8, 31), date(2023, 9, 30), date(2023, 7, 31)
 """The month before the case's day, the day, and the last day that the monitoring counts."""
@@ -36,8 +37,8 @@ def put_warnings(people: Mapping[str, Membership]) -> None:
 def settle() -> None:
     """What the loading changed was judged by it, as of the case's day."""
     head = TrailEntry.objects.order_by("-sequence").first()
-    if head is not None and watch_work.seen_until() != head.sequence:
-        watch_work.seen(head.sequence)
+    if head is not None and work.seen_until() != head.sequence:
+        work.seen(head.sequence)
 
 
 def put_monitoring(people: Mapping[str, Membership]) -> None:

@@ -22,7 +22,7 @@ class Notice(models.Model):
     link = models.CharField(max_length=255)
     """The page of this site that it is about, from ``/``."""
     about = models.CharField(max_length=120, blank=True)
-    """The row it is about, ``projects.scheme:FA2026-1``: by it the notice is settled."""
+    """The row it is about, ``library.scheme:FA2026-1``: by it the notice is settled."""
     key = models.CharField(max_length=120, blank=True)
     """What is told once only, whoever tells it again."""
     due_on = models.DateField(words("期限", "deadline"), null=True, blank=True)

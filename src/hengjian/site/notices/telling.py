@@ -34,7 +34,7 @@ from hengjian.site.notices.models import Delivery, Notice, Webhook
 
 
 def about_of(row: Model) -> str:
-    """How notices name the row they are about: ``projects.scheme:FA2026-1``."""
+    """How notices name the row they are about: ``library.scheme:FA2026-1``."""
     return f"{row._meta.label_lower}:{getattr(row, 'code', None) or row.pk}"[:120]
 
 

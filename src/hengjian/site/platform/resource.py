@@ -24,7 +24,7 @@ the right to import and enter it, the table that is imported and exported with i
 record tables the engine counts (``records``), what the search finds, the nouns of the trail. What
 an entity leaves out it does not have: without ``columns`` nothing of it is exchanged.
 
-What belongs to several entities stands beside the lowest of them: ``projects.reaches`` has the
+What belongs to several entities stands beside the lowest of them: ``library.reaches`` has the
 reach of rows of a site, a project, a contract; ``projects.exchange.columns`` has shared columns.
 What does not hold together is told all at once when the declarations are read, at the start.
 """

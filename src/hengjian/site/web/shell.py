@@ -13,7 +13,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import words
 from hengjian.site.notices.queries import unread_of
-from hengjian.site.web.leading import standing_at
+from hengjian.site.platform.leading import standing_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from hengjian.site.platform.step_pages import step_addresses
 from hengjian.site.web.home import views as home
-from hengjian.site.web.map import views as map_page
 from hengjian.site.web.reference import views as reference_page
 from hengjian.site.web.search import views as search_page
-from hengjian.site.web.steps import step_addresses
+from hengjian.site.works.pages import map as map_page
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,19 +20,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("map/data/", map_page.data, name="map-data"),
     *step_addresses(),
     path("", include("hengjian.site.web.attachments.urls")),
-    path("", include("hengjian.site.web.bonds.urls")),
-    path("", include("hengjian.site.web.exchange.urls")),
+    path("", include("hengjian.site.bonds.urls")),
+    path("", include("hengjian.site.exchange.urls")),
     path("", include("hengjian.site.web.figure.urls")),
-    path("", include("hengjian.site.web.funds.urls")),
+    path("", include("hengjian.site.money.urls")),
     path("", include("hengjian.site.web.interface.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
     path("", include("hengjian.site.web.notices.urls")),
     path("", include("hengjian.site.web.trail.urls")),
-    path("", include("hengjian.site.web.plans.urls")),
-    path("", include("hengjian.site.web.schemes.urls")),
-    path("", include("hengjian.site.web.utilities.urls")),
-    path("", include("hengjian.site.web.works.urls")),
-    path("", include("hengjian.site.web.warnings.urls")),
-    path("", include("hengjian.site.web.monitoring.urls")),
-    path("", include("hengjian.site.web.library.urls")),
+    path("", include("hengjian.site.planning.urls")),
+    path("", include("hengjian.site.library.urls")),
+    path("", include("hengjian.site.works.urls")),
+    path("", include("hengjian.site.watching.urls")),
 ]

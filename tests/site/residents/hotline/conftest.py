@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.projects.models import Project, Site
+from hengjian.site.library.models import Project, Site
 from hengjian.site.residents.hotline.intake import Said, take_in
 from hengjian.site.residents.hotline.models import Case
 

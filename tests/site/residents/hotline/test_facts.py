@@ -8,8 +8,8 @@ import pytest
 
 from hengjian import library
 from hengjian.site.accounts.models import Membership
-from hengjian.site.projects import facts
-from hengjian.site.projects.models import Project, Site
+from hengjian.site.library import facts
+from hengjian.site.library.models import Project, Site
 from hengjian.site.residents.hotline.actions.sheets import bring_in
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.steps import CASE

@@ -9,7 +9,7 @@ import pytest
 
 from hengjian import library
 from hengjian.site.accounts.models import Membership
-from hengjian.site.projects.models import Site
+from hengjian.site.library.models import Site
 from hengjian.site.residents.hotline.actions.sheets import bring_in
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.rates import Tally, tally

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from hengjian.errors import Problem, Refused
 from hengjian.site.accounts.models import Membership
-from hengjian.site.projects.models import Site
+from hengjian.site.library.models import Site
 from hengjian.site.residents.hotline.actions.sheets import bring_in
 from hengjian.site.residents.hotline.folding import fold
 from hengjian.site.residents.hotline.models import Case

@@ -16,9 +16,10 @@ from hengjian.site.api.authentication import by
 from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
 from hengjian.site.common.days import shown_day
-from hengjian.site.projects.models import Movement, Payment, Project
-from hengjian.site.projects.queries import funds, payments
-from hengjian.site.projects.queries.visibility import projects_with_money
+from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import projects_with_money
+from hengjian.site.money.models import Movement, Payment
+from hengjian.site.money.queries import funds, payments
 
 router = Router(tags=["money"])
 MOVEMENTS = Listed(Movement, money.MovementOut, money.movement)

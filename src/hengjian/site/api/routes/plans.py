@@ -14,8 +14,9 @@ from hengjian.site.api import rows, schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
-from hengjian.site.projects.models import AnnualPlan, PlanEntry, Scheme, SchemeItem
-from hengjian.site.projects.queries import visible_to
+from hengjian.site.library.models import Scheme, SchemeItem
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.planning.models import AnnualPlan, PlanEntry
 
 schemes = Router(tags=["schemes"])
 plans = Router(tags=["plans"])

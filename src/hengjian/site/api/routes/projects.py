@@ -14,9 +14,10 @@ from hengjian.site.api import rows, schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import CHANGED, RESPONSES
-from hengjian.site.projects.actions import projects as actions
-from hengjian.site.projects.models import Project
-from hengjian.site.projects.queries import names, visible_to
+from hengjian.site.library.actions import projects as actions
+from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform import names
 
 router = Router(tags=["projects"])
 PROJECTS = Listed(Project, schemas.ProjectOut, rows.project)

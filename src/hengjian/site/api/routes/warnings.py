@@ -16,8 +16,8 @@ from hengjian.site.api import rows, schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
-from hengjian.site.projects.models import Warning
-from hengjian.site.projects.queries import warnings as queries
+from hengjian.site.watching.models import Warning
+from hengjian.site.watching.queries import warnings as queries
 
 warnings = Router(tags=["warnings"])
 WARNINGS = Listed(Warning, schemas.WarningOut, rows.warning)

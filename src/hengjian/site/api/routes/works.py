@@ -16,10 +16,10 @@ from hengjian.site.api import schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.problems import RESPONSES
 from hengjian.site.common.days import shown_day
-from hengjian.site.projects import facts
-from hengjian.site.projects.models import Project
-from hengjian.site.projects.queries import visible_to
-from hengjian.site.projects.queries.works import sees_measure
+from hengjian.site.library import facts
+from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.works.queries import sees_measure
 
 router = Router(tags=["works"])
 

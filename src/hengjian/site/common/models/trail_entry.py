@@ -26,7 +26,7 @@ class TrailEntry(models.Model):
     action = models.CharField(max_length=64)
     """What was done, as ``noun.verb``: ``site.change``."""
     subject_type = models.CharField(max_length=64)
-    """The model's label in lower case: ``projects.site``."""
+    """The model's label in lower case: ``library.site``."""
     subject = models.CharField(max_length=128)
     """The code of the row that was changed."""
     subject_name = models.CharField(max_length=255, blank=True)

@@ -8,8 +8,8 @@ from django import forms
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
-from hengjian.site.projects.models import Site
-from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.library.models import Site
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.residents.hotline.intake import LONGEST_NAME, LONGEST_PHONE, Said
 from hengjian.site.residents.hotline.models import MOST_PEOPLE, Case
 

@@ -19,9 +19,9 @@ from hengjian.site.common.actor import Actor
 from hengjian.site.common.days import current_day
 from hengjian.site.common.sniffing import PICTURES
 from hengjian.site.common.trail import record
+from hengjian.site.library.models import Site
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.surroundings import Surroundings
-from hengjian.site.projects.models import Site
 from hengjian.site.residents.hotline.deadlines import terms_of
 from hengjian.site.residents.hotline.events import due_of, event_of
 from hengjian.site.residents.hotline.models import Case, context_of, phone_digest

@@ -11,10 +11,10 @@ from django.utils.crypto import salted_hmac
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common import sealing
 from hengjian.site.common.models import Attachment
+from hengjian.site.common.recorded import Recorded
 from hengjian.site.common.words import words
+from hengjian.site.library.models import Project, Site
 from hengjian.site.platform.clock import Clocked
-from hengjian.site.projects.models import Project, Site
-from hengjian.site.projects.models.base import Recorded
 
 MOST_PEOPLE = 500
 """More than ever came to one office with one thing."""

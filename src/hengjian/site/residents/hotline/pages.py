@@ -24,8 +24,11 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import words
-from hengjian.site.projects.models import Project
-from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.paging import Place, page_of
+from hengjian.site.platform.refusals import sentence, show_on
+from hengjian.site.platform.telling import tell_refusal
 from hengjian.site.residents.hotline import persons
 from hengjian.site.residents.hotline import rates as counting
 from hengjian.site.residents.hotline.actions import cases as acts
@@ -37,9 +40,6 @@ from hengjian.site.residents.hotline.queries import cases_of, near, on_day
 from hengjian.site.residents.hotline.sheets import COLUMNS
 from hengjian.site.residents.hotline.shown import OPEN, history, hours_left, left_of
 from hengjian.site.residents.hotline.steps import CLOCK
-from hengjian.site.web.paging import Place, page_of
-from hengjian.site.web.refusals import sentence, show_on
-from hengjian.site.web.telling import tell_refusal
 
 VIEW, ENTER = Permission.CASE_VIEW, Permission.CASE_ENTER
 S = Case.State

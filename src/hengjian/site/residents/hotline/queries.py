@@ -11,8 +11,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
-from hengjian.site.projects.models import Project
-from hengjian.site.projects.queries.visibility import parts_of
+from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import parts_of
 from hengjian.site.residents.hotline.models import Case, CaseEvent
 
 NEAR = 90

@@ -23,7 +23,7 @@ from hengjian.engine.sheets.grid import Grid, comparable
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.periods import parse_date
 from hengjian.site.common.words import both
-from hengjian.site.projects.exchange.workbooks import opened
+from hengjian.site.platform.workbooks import opened
 from hengjian.site.residents.hotline.models import MOST_PEOPLE, Case
 
 ROWS = 20_000

@@ -25,8 +25,8 @@ from hengjian.site.accounts.guessing import guess
 from hengjian.site.accounts.models import Person
 from hengjian.site.accounts.standing import Standing, Step
 from hengjian.site.common import sealing
+from hengjian.site.platform.refusals import sentence
 from hengjian.site.web.accounts.forms import CodeForm, LogInForm, NewPasswordForm
-from hengjian.site.web.refusals import sentence
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ENROLLING = "enrolling"

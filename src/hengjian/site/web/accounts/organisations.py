@@ -16,13 +16,13 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import organisations_visible_to, tree, visible_to
 from hengjian.site.common.words import words
+from hengjian.site.platform.refusals import show_on
 from hengjian.site.web.accounts.people_forms import (
     MoveForm,
     NameForm,
     OrganisationForm,
     ReasonForm,
 )
-from hengjian.site.web.refusals import show_on
 
 MANAGE = Permission.ACCOUNTS_MANAGE
 

@@ -13,8 +13,8 @@ from hengjian.site.accounts.queries import people_visible_to
 from hengjian.site.accounts.rights import reach_of, rights_of
 from hengjian.site.accounts.roles import roles
 from hengjian.site.accounts.standing import SESSION_KEY, Standing
-from hengjian.site.projects.models import Project, Site
-from hengjian.site.projects.queries import visible_to
+from hengjian.site.library.models import Project, Site
+from hengjian.site.library.visibility import visible_to
 
 
 @needs()

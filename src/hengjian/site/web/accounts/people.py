@@ -25,14 +25,14 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import people_visible_to, visible_to
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.words import said, words
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.platform.refusals import show_on
 from hengjian.site.web.accounts.people_forms import (
     LinkForm,
     MembershipForm,
     PersonForm,
     ReasonForm,
 )
-from hengjian.site.web.lists import Choice, Column, Facet, Listing, answer
-from hengjian.site.web.refusals import show_on
 
 MANAGE = Permission.ACCOUNTS_MANAGE
 

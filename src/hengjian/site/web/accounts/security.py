@@ -18,9 +18,9 @@ from hengjian.site.accounts.models import ApiToken, Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.standing import Standing, must_have_factor
 from hengjian.site.common.words import words
+from hengjian.site.platform.refusals import show_on
 from hengjian.site.web.accounts.entry import new_secret
 from hengjian.site.web.accounts.forms import ConfirmForm, TokenForm
-from hengjian.site.web.refusals import show_on
 
 
 @never_cache

@@ -15,7 +15,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common import attachments
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.storing import ASK_EACH_TIME
-from hengjian.site.projects.queries import holding
+from hengjian.site.library import holding
 
 SEES = (holding.sees,)
 """A function an app that holds files: whether the membership sees a row that holds this one."""

@@ -16,10 +16,10 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import read_day, shown_day
 from hengjian.site.common.trail import key_on_the_trail
+from hengjian.site.library.stored_figures import stored_trace
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.figure import WHOLE, Asked, Figures, Trace, declared, stored
 from hengjian.site.platform.resource import resources
-from hengjian.site.projects.queries.visibility import visible_to
-from hengjian.site.web.figure.stored import stored_trace
 
 MOST_OF = 64
 """Characters of what tells several figures of one name apart."""

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from hengjian.site.projects.models import Site
-from hengjian.site.projects.queries.overview import Costed, Glance
-from hengjian.site.web.charts import Chart
-from hengjian.site.web.charts.overview import STAGE_COLOURS, TINTS, Slice, ring, stages, treemap
-from hengjian.site.web.templatetags.shell import WAN, grouped, t
+from hengjian.site.library.models import Site
+from hengjian.site.platform.charts import Chart
+from hengjian.site.platform.templatetags.shell import WAN, grouped, t
+from hengjian.site.web.home.charts import STAGE_COLOURS, TINTS, Slice, ring, stages, treemap
+from hengjian.site.web.home.overview import Costed, Glance
 
 
 def stage_chart(glance: Glance) -> Chart | None:

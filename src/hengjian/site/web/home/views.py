@@ -10,10 +10,11 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
-from hengjian.site.projects.queries import overview, warnings
+from hengjian.site.watching.pages.wording import LEVELS, rule_name
+from hengjian.site.watching.queries import warnings
+from hengjian.site.web.home import overview
 from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
 from hengjian.site.web.home.waiting import waiting_for
-from hengjian.site.web.warnings.wording import LEVELS, rule_name
 
 MOST_WARNINGS = 5
 """Warnings named on the page; the list has them all."""

@@ -11,12 +11,12 @@ from django.urls import reverse
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.bonds.queries.bonds import debt_due
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said
+from hengjian.site.library.queries.sites import opinions_of
 from hengjian.site.platform.resource import called
-from hengjian.site.projects.queries import overview
-from hengjian.site.projects.queries.bonds import debt_due
-from hengjian.site.projects.queries.sites import opinions_of
+from hengjian.site.web.home import overview
 from hengjian.site.web.home.duties import GRAVE_FIRST, wordings
 
 

@@ -19,12 +19,13 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
-from hengjian.site.projects.queries import names, visible_to
-from hengjian.site.web.leading import leading_to
-from hengjian.site.web.lists import TEN_THOUSAND_YUAN
-from hengjian.site.web.paging import first_of
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform import names
+from hengjian.site.platform.leading import leading_to
+from hengjian.site.platform.lists import TEN_THOUSAND_YUAN
+from hengjian.site.platform.paging import first_of
+from hengjian.site.platform.templatetags.shell import wan
 from hengjian.site.web.search.kinds import Searched, kinds
-from hengjian.site.web.templatetags.shell import wan
 
 SHOWN = 8
 """Rows of one kind; the list behind shows the rest."""

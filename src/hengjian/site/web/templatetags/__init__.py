@@ -1,1 +1,1 @@
-"""Tags."""
+"""Tags and filters of the templates."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django import template
 
 from hengjian.site.common import words as wording
-from hengjian.site.projects.models.dossier import Utility
-from hengjian.site.projects.models.funds import FundAccount, opening_name
-from hengjian.site.projects.models.funds import source_name as name_of_source
-from hengjian.site.projects.models.watching import Suspension
-from hengjian.site.projects.queries.warnings import reason_of
-from hengjian.site.web.english import quantities
+from hengjian.site.library.models.dossier import Utility
+from hengjian.site.money.models import FundAccount, opening_name
+from hengjian.site.money.models import source_name as name_of_source
+from hengjian.site.platform.english import quantities
+from hengjian.site.watching.models import Suspension
+from hengjian.site.watching.queries.warnings import reason_of
 
 register = template.Library()
 

@@ -12,10 +12,10 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import trail_export
 from hengjian.site.common.days import current_day
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.projects.queries.trail import trail_visible_to
-from hengjian.site.web.lists import answer
+from hengjian.site.library.trail import trail_visible_to
+from hengjian.site.library.wording import action_of, lines_of, noun_of, role_of, subject_of, who
+from hengjian.site.platform.lists import answer
 from hengjian.site.web.trail.listing import listing
-from hengjian.site.web.trail.wording import action_of, lines_of, noun_of, role_of, subject_of, who
 
 LATEST = 20
 """Lines shown of one row's history."""

@@ -15,8 +15,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.inserting import insert
 from hengjian.site.common.trail import Change, record_all
-from hengjian.site.projects.models import Site
-from hengjian.site.projects.queries.visibility import visible_to
+from hengjian.site.library.models import Site
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.residents.hotline.events import event_of
 from hengjian.site.residents.hotline.intake import Said, drawn_up, repeated, wrong_with
 from hengjian.site.residents.hotline.models import Case, CaseEvent

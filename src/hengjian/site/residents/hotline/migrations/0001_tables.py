@@ -11,7 +11,12 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_access_codes"),
         ("common", "0002_lines_say_where_their_subject_stands"),
-        ("projects", "0002_acceptance_of_a_part"),
+        ("library", "0001_tables"),
+        ("planning", "0001_tables"),
+        ("money", "0001_tables"),
+        ("works", "0001_tables"),
+        ("bonds", "0001_tables"),
+        ("watching", "0001_tables"),
     ]
 
     operations = [
@@ -232,7 +237,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
-                        to="projects.project",
+                        to="library.project",
                         verbose_name="项目",
                     ),
                 ),
@@ -263,7 +268,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cases",
-                        to="projects.site",
+                        to="library.site",
                         verbose_name="小区",
                     ),
                 ),

@@ -1,0 +1,1 @@
+"""Bonds, their uses, debt service, forecasts, assessments, goals; no ordinary payment."""

@@ -1,0 +1,10 @@
+"""The app's name."""
+
+from django.apps import AppConfig
+
+
+class BondsConfig(AppConfig):
+    """Label ``bonds``."""
+
+    name = "hengjian.site.bonds"
+    label = "bonds"

@@ -1,0 +1,279 @@
+"""A project's bonds against what repays them: coverage, balance, break-even, idle money, term."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+
+from hengjian.bonds.basis import Factor
+from hengjian.bonds.coverage import Coverage, Verdict
+from hengjian.bonds.explained import percent, ratio
+from hengjian.bonds.schedule import cents
+from hengjian.bonds.simulation import Range, simulate
+from hengjian.bonds.stress import STEPS, BreakEven, Grid, break_evens, single_factor, two_factors
+from hengjian.bonds.terms import TermMatch
+from hengjian.errors import Refused
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.bonds.pages import drawings
+from hengjian.site.bonds.pages.listing import MARKS, PROJECTS, TABS, judged
+from hengjian.site.bonds.pages.standing import LEAST, MOST, Read, head, read
+from hengjian.site.bonds.queries import bonds as queries
+from hengjian.site.bonds.queries.idle_money import Clock, clock_of
+from hengjian.site.bonds.terms import yuan_of
+from hengjian.site.common.words import words
+from hengjian.site.platform.lists import answer
+from hengjian.site.platform.refusals import sentence
+
+RANGE = 100
+"""Each factor of the simulation varies by up to this many ‰ either way, likeliest not at all."""
+
+
+@needs(Permission.MONEY_VIEW)
+def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The projects with bond money: each with its coverage and what is due next."""
+    rows = queries.lenders(membership)
+    return answer(
+        request, membership, PROJECTS, rows, "bonds/list_page.html", tab="projects", tabs=TABS
+    )
+
+
+@needs(Permission.MONEY_VIEW)
+def project(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Coverage for life and by year, the yearly balance, break-even, idle money, the term."""
+    found = read(request, membership, code)
+    context = {**head(membership, found, "coverage"), **_what_if(request, found)}
+    context |= _clock(found) | {"matches": _matches(found)}
+    if (shown := found.shown) is not None:
+        context |= {
+            "found": shown,
+            **judged(shown),
+            "chart_years": drawings.coverage_chart(shown),
+            "chart_balance": drawings.balance_chart(shown),
+            "years": [_year(shown, each.year) for each in shown.years],
+            "evens": [_even(each) for each in _evens(found).values()],
+        }
+    return render(request, "bonds/coverage.html", context)
+
+
+def _what_if(request: HttpRequest, found: Read) -> dict[str, Any]:
+    base, asked = found.base, found.asked
+    factors = [
+        {"key": str(factor), "name": factor.wording, "value": request.GET.get(str(factor), "")}
+        for factor in Factor
+    ]
+    return {
+        "factors": factors,
+        "least": LEAST,
+        "most": MOST,
+        "changed": [(f.wording, _signed(change)) for f, change in found.changes.items()],
+        "base_ratio": ratio(base.ratio, 2) if base else None,
+        "asked": asked is not None,
+        "supposed": {str(factor): request.GET[str(factor)] for factor in found.changes},
+    }
+
+
+def _signed(change: Fraction) -> str:
+    return ("+" if change > 0 else "") + percent(change)
+
+
+def _year(found: Coverage, year: int) -> dict[str, Any]:
+    row = next(each for each in found.years if each.year == year)
+    verdict = drawings.year_verdict(found, row)
+    return {
+        "year": year,
+        "ratio": ratio(row.ratio, 2) if row.ratio is not None else None,
+        "mark": MARKS[verdict],
+        "verdict": verdict.wording,
+        "net": yuan_of(row.net),
+        "support": yuan_of(row.support),
+        "service": yuan_of(row.service.total),
+        "fees": yuan_of(row.service.fees),
+        "balance": yuan_of(row.balance),
+        "cumulative": yuan_of(row.cumulative),
+        "short": row.cumulative < 0,
+    }
+
+
+def _evens(found: Read) -> dict[Factor, BreakEven]:
+    assert found.basis is not None
+    assert found.bounds is not None
+    return dict(break_evens(found.basis, found.bounds.lower))
+
+
+def _even(even: BreakEven) -> dict[str, Any]:
+    change = even.change
+    return {
+        "key": str(even.factor),
+        "name": even.factor.wording,
+        "change": None if change is None else _signed(_floor(change)),
+        "ratio": ratio(even.ratio, 4),
+        "narrow": change is not None and abs(change) < Fraction(5, 100),
+    }
+
+
+def _floor(change: Fraction) -> Fraction:
+    """To a hundredth of one per cent, for print."""
+    return Fraction(cents(change * 10_000), 10_000)
+
+
+def _clock(found: Read) -> dict[str, Any]:
+    try:
+        clock = clock_of(found.standing, found.day)
+    except Refused as refused:
+        return {"clock_refused": [sentence(each) for each in refused.problems]}
+    return {"clock": _clock_shown(clock, found) if clock else None}
+
+
+def _clock_shown(clock: Clock, found: Read) -> dict[str, Any]:
+    cost, oldest = clock.found, clock.oldest
+    deadline = clock.deadline
+    return {
+        "arrived": yuan_of(cost.arrived),
+        "used": yuan_of(cost.used),
+        "idle": yuan_of(cost.idle),
+        "days": oldest.days if oldest else 0,
+        "since": oldest.arrived_on if oldest else None,
+        "deadline": deadline,
+        "late_by": (found.day - deadline).days if deadline and found.day > deadline else 0,
+        "cost": yuan_of(cost.cost),
+        "idle_cost": yuan_of(sum(lot.cost for lot in clock.idle)),
+        "per_day": yuan_of(cents(clock.per_day)),
+        "late": yuan_of(cost.late),
+        "rate": percent(cost.terms.rate, 2),
+        "effective": percent(cost.effective_rate, 2) if cost.effective_rate is not None else None,
+        "average": cents(cost.average_idle_days or Fraction(0)),
+        "lots": [
+            {
+                "amount": yuan_of(lot.amount),
+                "arrived": lot.arrived_on,
+                "used": lot.used_on,
+                "days": lot.days,
+                "late": lot.late,
+                "cost": yuan_of(lot.cost),
+            }
+            for lot in sorted(cost.lots, key=lambda lot: -lot.days)[:50]
+        ],
+        "lots_count": len(cost.lots),
+    }
+
+
+def _matches(found: Read) -> list[dict[str, Any]]:
+    try:
+        matches: tuple[TermMatch, ...] = found.standing.matches
+    except Refused as refused:
+        return [{"refused": sentence(each)} for each in refused.problems]
+    return [
+        {
+            "bond": use.bond,
+            "matures_on": match.bond.matures_on,
+            "until": match.term.operation_until,
+            "fits": match.fits,
+            "beyond": match.months_beyond,
+            "early": yuan_of(match.interest_before),
+            "words": [each.wording for each in match.mismatches],
+        }
+        for use, match in zip(found.standing.uses, matches, strict=False)
+    ]
+
+
+@needs(Permission.MONEY_VIEW)
+def stress(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """One factor at a time, two at once; the simulation comes when it is scrolled to."""
+    found = read(request, membership, code)
+    context = {**head(membership, found, "stress"), **_what_if(request, found)}
+    rows, columns = _pair(request)
+    if found.base is not None and found.basis is not None and found.bounds is not None:
+        single = single_factor(found.basis, found.bounds)
+        grid = two_factors(found.basis, found.bounds, rows, columns)
+        context |= {
+            "found": found.base,
+            **judged(found.base),
+            "chart": drawings.tornado(found.base.ratio, single),
+            "single": _single(found, single),
+            "steps": [_signed(step) for step in STEPS],
+            "grid": _grid(grid),
+            "finding": _grid_finding(grid, found),
+            "simulation": reverse("web:bond-simulation", args=[code]),
+            "lower": ratio(found.bounds.lower, 2),
+        }
+    context |= {"row_factor": str(rows), "column_factor": str(columns)}
+    return render(request, "bonds/stress.html", context)
+
+
+def _pair(request: HttpRequest) -> tuple[Factor, Factor]:
+    """The two factors of the grid; revenue and cost by default."""
+    known = {str(factor): factor for factor in Factor}
+    rows = known.get(request.GET.get("rows", ""), Factor.REVENUE)
+    columns = known.get(request.GET.get("columns", ""), Factor.COST)
+    if rows is columns:
+        columns = next(factor for factor in Factor if factor is not rows)
+    return rows, columns
+
+
+def _single(found: Read, single: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": factor.wording,
+            "cells": [(ratio(c.ratio, 2), c.verdict is Verdict.BELOW) for c in cells],
+        }
+        for factor, cells in single.items()
+    ]
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    return {
+        "rows": grid.rows.wording,
+        "columns": grid.columns.wording,
+        "steps": [_signed(step) if step else "0" for step in grid.steps],
+        "lines": [
+            (
+                _signed(step) if step else "0",
+                [(ratio(c.ratio, 2), str(c.verdict), _shade(c.ratio, grid)) for c in cells],
+            )
+            for step, cells in zip(grid.steps, grid.cells, strict=True)
+        ],
+    }
+
+
+def _shade(value: Fraction | None, grid: Grid) -> int:
+    """0 to 4: how far the ratio lies from the least to the most of the grid."""
+    values = [c.ratio for cells in grid.cells for c in cells if c.ratio is not None]
+    low, high = min(values), max(values)
+    if value is None or low == high:
+        return 0
+    return min(4, int(5 * (value - low) / (high - low)))
+
+
+def _grid_finding(grid: Grid, found: Read) -> object:
+    cells = [cell for line in grid.cells for cell in line]
+    below = sum(cell.verdict is Verdict.BELOW for cell in cells)
+    assert found.bounds is not None
+    lower = ratio(found.bounds.lower, 2)
+    return words(
+        f"{len(cells)} 种组合中有 {below} 种低于下限 {lower}",
+        f"{below} of {len(cells)} combinations lie below the bound of {lower}",
+    )
+
+
+@needs(Permission.MONEY_VIEW)
+def simulation(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """The seeded simulation, as a part of the stress page."""
+    found = read(request, membership, code)
+    if found.base is None or found.basis is None or found.bounds is None:
+        return HttpResponse("")
+    ranges = [Range(factor, -RANGE, RANGE) for factor in (Factor.REVENUE, Factor.COST)]
+    drawn = simulate(found.basis, found.bounds, ranges)
+    context = {
+        "chart": drawings.distribution(drawn),
+        "drawn": drawn,
+        "share": percent(drawn.probability_below, 2),
+        "ranges": [(each.factor.wording, f"±{RANGE // 10}%") for each in ranges],
+    }
+    return render(request, "bonds/simulation.html", context)

@@ -1,0 +1,304 @@
+"""Pictures of coverage, balance, stress and forecast: from what the pure floor found to charts.
+
+Every printed number comes from an exact value; sizes alone are drawn as floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from math import ceil
+from typing import Any
+
+from hengjian.bonds.basis import Factor
+from hengjian.bonds.coverage import Coverage, CoverageYear, Verdict
+from hengjian.bonds.explained import percent, ratio
+from hengjian.bonds.simulation import Simulation
+from hengjian.bonds.stress import Stressed
+from hengjian.documents.charts.palette import ACCENT, ACCENT_SOFT, AMBER, BLUE, RED
+from hengjian.quantities import round_half_up
+from hengjian.site.common.words import said
+from hengjian.site.platform.charts import Chart
+from hengjian.site.platform.templatetags.shell import t
+
+GRID = {"left": 8, "right": 16, "top": 44, "bottom": 8, "containLabel": True}
+
+
+def wan(cents: int | Fraction, places: int = 2) -> str:
+    """Cents in print as 万元."""
+    return format(round_half_up(Fraction(cents) / 1_000_000, places), ",f")
+
+
+def drawn(value: Fraction | Decimal | int) -> float:
+    """A value as a drawing takes it: geometry, never print."""
+    return float(round_half_up(Fraction(value), 4))
+
+
+def years_of(years: Iterable[int]) -> str:
+    """Years in print, those in a row joined: ``2023–2025、2037``."""
+    numbered = enumerate(sorted(years))
+    runs = []
+    for _, group in groupby(numbered, key=lambda each: each[1] - each[0]):
+        run = [year for _, year in group]
+        runs.append(f"{run[0]}" if len(run) == 1 else f"{run[0]}–{run[-1]}")
+    return t("、", ", ").join(runs)
+
+
+def coverage_finding(found: Coverage) -> str:
+    """What the coverage comes to, as a sentence."""
+    value, lower = ratio(found.ratio, 2), ratio(found.bounds.lower, 2)
+    below = [y.year for y in found.years if found.bounds.verdict(y.ratio) is Verdict.BELOW]
+    verdict = said(found.verdict.wording)
+    first = t(f"全周期覆盖倍数 {value}，{verdict}", f"Coverage for life {value}, {verdict}")
+    due = [y.year for y in found.years if y.service.total]
+    if not below:
+        return first + t(f"；逐年都不低于 {lower}", f"; no year below {lower}")
+    if below == due:
+        return first + t(f"；逐年都低于 {lower}", f"; every year below {lower}")
+    listed = years_of(below)
+    return first + t(f"；{listed} 年低于 {lower}", f"; below {lower} in {listed}")
+
+
+def year_verdict(found: Coverage, year: CoverageYear) -> Verdict:
+    """A year against the lower bound alone. The upper one asks about the whole life: a year in
+    which no principal is due always stands high."""
+    verdict = found.bounds.verdict(year.ratio)
+    return Verdict.WITHIN if verdict is Verdict.ABOVE else verdict
+
+
+def coverage_chart(found: Coverage) -> Chart:
+    """The ratio of each year, with the bounds as lines."""
+    years = [y for y in found.years if y.service.total]
+    lines = [_line(found.bounds.lower, t("下限", "lower"), RED)]
+    if found.bounds.upper is not None:
+        lines.append(_line(found.bounds.upper, t("上限", "upper"), AMBER))
+    values = [_bar(y, found) for y in years]
+    option = {
+        "grid": {**GRID, "top": 24, "right": 84},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": [str(y.year) for y in years]},
+        "yAxis": {"type": "value", "name": "", "splitNumber": 4},
+        "series": [
+            {
+                "type": "bar",
+                "name": t("覆盖倍数", "coverage"),
+                "data": values,
+                "barMaxWidth": 34,
+                "markLine": {"symbol": "none", "data": lines, "silent": True},
+            }
+        ],
+    }
+    heads = [
+        t("年份", "year"), t("覆盖倍数", "coverage"), t("净收益（万元）", "net (10,000 yuan)"),
+        t("还本付息（万元）", "debt service (10,000 yuan)"), t("判断", "verdict"),
+    ]  # fmt: skip
+    rows = [
+        [str(y.year), ratio(y.ratio, 2), wan(y.net), wan(y.service.total),
+         said(year_verdict(found, y).wording)]
+        for y in years
+    ]  # fmt: skip
+    return Chart(option, coverage_finding(found), heads, rows, 300)
+
+
+def _bar(year: CoverageYear, found: Coverage) -> dict[str, Any]:
+    value = year.ratio or Fraction(0)
+    colour = RED if found.bounds.verdict(value) is Verdict.BELOW else ACCENT
+    return {"value": drawn(value), "itemStyle": {"color": colour}}
+
+
+def _line(value: Fraction, name: str, colour: str) -> dict[str, Any]:
+    return {
+        "yAxis": float(value),
+        "lineStyle": {"color": colour, "type": "dashed"},
+        "label": {
+            "formatter": f"{name} {ratio(value, 2)}",
+            "position": "end",
+            "color": colour,
+        },
+    }
+
+
+def balance_chart(found: Coverage) -> Chart:
+    """Net revenue against debt service by year, and what is in hand at each year's end."""
+    years = found.years
+    option = {
+        "grid": {**GRID, "top": 64},
+        "legend": {"top": 0, "left": 0, "type": "scroll"},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": [str(y.year) for y in years]},
+        "yAxis": {"type": "value", "name": t("万元", "10,000 yuan")},
+        "series": [*_balance_bars(years), _cumulative(years)],
+    }
+    heads = [
+        t("年份（万元）", "year (10,000 yuan)"), t("收入", "revenue"), t("成本", "cost"),
+        t("付息资金", "set aside"), t("还本", "principal"), t("付息", "interest"),
+        t("费用", "fees"), t("当年差额", "balance"), t("累计", "in hand"),
+    ]  # fmt: skip
+    rows = [
+        [str(y.year), *(wan(c) for c in (
+            y.revenue, y.cost, y.support, y.service.principal, y.service.interest,
+            y.service.fees, y.balance, y.cumulative))]
+        for y in years
+    ]  # fmt: skip
+    return Chart(option, _balance_finding(found), heads, rows, 320)
+
+
+def _balance_finding(found: Coverage) -> str:
+    lowest, short = found.lowest, found.short_years
+    if short:
+        lack = wan(-lowest.cumulative)
+        return t(
+            f"累计资金自 {short[0].year} 年起不足，最多缺 {lack} 万元（{lowest.year} 年）",
+            f"Money is missing from {short[0].year}; at most {lack} (10,000 yuan) in {lowest.year}",
+        )
+    least = wan(lowest.cumulative)
+    return t(
+        f"逐年累计都有结余，最少 {least} 万元（{lowest.year} 年）",
+        f"No year ends short; the least in hand is {least} (10,000 yuan) in {lowest.year}",
+    )
+
+
+def _balance_bars(years: Sequence[CoverageYear]) -> list[dict[str, Any]]:
+    """What comes in, stacked, beside what is due."""
+    due = [y.service.total + y.service.fees for y in years]
+    bars = [("in", t("净收益", "net revenue"), ACCENT, [y.net for y in years])]
+    if any(y.support for y in years):
+        name = t("安排的付息资金", "set aside")
+        bars.append(("in", name, ACCENT_SOFT, [y.support for y in years]))
+    bars.append(("out", t("还本付息和费用", "debt service and fees"), AMBER, due))
+    return [
+        {**columns(name, colour, amounts), "barMaxWidth": 22, "stack": stack}
+        for stack, name, colour, amounts in bars
+    ]
+
+
+def _cumulative(years: Sequence[CoverageYear]) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "name": t("累计结余", "in hand"),
+        "data": [drawn(Fraction(y.cumulative, 1_000_000)) for y in years],
+        "itemStyle": {"color": BLUE},
+        "symbolSize": 5,
+    }
+
+
+def tornado(base: Fraction | None, found: Mapping[Factor, Sequence[Stressed]]) -> Chart:
+    """How far the ratio moves when one factor changes by its least and its most."""
+    spread = {
+        factor: abs((cells[-1].ratio or Fraction(0)) - (cells[0].ratio or Fraction(0)))
+        for factor, cells in found.items()
+    }
+    order = sorted(found, key=lambda factor: spread[factor])
+    reach = ceil(max(spread.values()) * 14) / 20  # a twentieth beyond the longest bar and its label
+    option = {
+        "grid": {**GRID, "right": 48, "left": 16},
+        "legend": {"top": 0, "left": 0},
+        "xAxis": {"type": "value", "min": -reach, "max": reach, "splitNumber": 4},
+        "yAxis": {"type": "category", "data": [said(factor.wording) for factor in order]},
+        "series": [
+            _tornado_side(found, order, end, colour, base or Fraction(0))
+            for end, colour in ((0, BLUE), (-1, AMBER))
+        ],
+    }
+    steps = [cell.changes[order[0]] for cell in found[order[0]]]
+    heads = [t("因素", "factor"), *(_signed(step) for step in steps)]
+    rows = [
+        [said(factor.wording), *(ratio(cell.ratio, 2) for cell in found[factor])]
+        for factor in reversed(order)
+    ]
+    return Chart(option, _tornado_finding(order[-1], found[order[-1]]), heads, rows, 240)
+
+
+def _tornado_finding(factor: Factor, cells: Sequence[Stressed]) -> str:
+    low, high = cells[0], cells[-1]
+    return t(
+        f"{factor.wording.zh}最敏感：变动 {_step(low, factor)} 时为 {ratio(low.ratio, 2)}，"
+        f"{_step(high, factor)} 时为 {ratio(high.ratio, 2)}",
+        f"Most sensitive to {factor.wording.en}: {ratio(low.ratio, 2)} at {_step(low, factor)}, "
+        f"{ratio(high.ratio, 2)} at {_step(high, factor)}",
+    )
+
+
+def _tornado_side(
+    found: Mapping[Factor, Sequence[Stressed]],
+    order: Sequence[Factor],
+    end: int,
+    colour: str,
+    start: Fraction,
+) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "name": _step(found[order[0]][end], order[0]),
+        "stack": "all",
+        "barWidth": 18,
+        "itemStyle": {"color": colour},
+        "data": [_moved(found[factor][end], start) for factor in order],
+    }
+
+
+def _signed(change: Fraction) -> str:
+    return ("+" if change > 0 else "") + percent(change)
+
+
+def _step(cell: Stressed, factor: Factor) -> str:
+    return _signed(cell.changes[factor])
+
+
+def _moved(cell: Stressed, start: Fraction) -> dict[str, Any]:
+    moved = (cell.ratio or Fraction(0)) - start
+    return {
+        "value": drawn(moved),
+        "label": {
+            "show": True,
+            "position": "right" if moved >= 0 else "left",
+            "formatter": ratio(cell.ratio, 2),
+        },
+    }
+
+
+def distribution(found: Simulation) -> Chart:
+    """The distribution of the simulated ratio, red below the bound."""
+    bins = found.histogram()
+    lower = ratio(found.bounds.lower, 2)
+    share = percent(found.probability_below, 2)
+    finding = t(
+        f"{found.draws:,} 次模拟中有 {share} 低于下限 {lower}，中位数 {found.percentile(50):.2f}",
+        f"{share} of {found.draws:,} draws lie below the bound of {lower}; median "
+        f"{found.percentile(50):.2f}",
+    )
+    option = {
+        "grid": {**GRID, "top": 16},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": [f"{each.low:.2f}" for each in bins]},
+        "yAxis": {"type": "value", "name": ""},
+        "series": [
+            {
+                "type": "bar",
+                "name": t("次数", "draws"),
+                "barCategoryGap": "8%",
+                "data": [
+                    {
+                        "value": each.count,
+                        "itemStyle": {"color": RED if each.high <= found.bounds.lower else ACCENT},
+                    }
+                    for each in bins
+                ],
+            }
+        ],
+    }
+    heads = [t("百分位", "percentile"), t("覆盖倍数", "coverage")]
+    rows = [[f"P{number}", f"{value:.4f}"] for number, value in found.percentiles.items()]
+    return Chart(option, finding, heads, rows, 260)
+
+
+def columns(name: str, colour: str, amounts: Sequence[int | None]) -> dict[str, Any]:
+    """Bars of amounts of cents in 万元, none where an amount is not known."""
+    return {
+        "type": "bar",
+        "name": name,
+        "itemStyle": {"color": colour},
+        "barMaxWidth": 28,
+        "data": [None if a is None else drawn(Fraction(a, 1_000_000)) for a in amounts],
+    }

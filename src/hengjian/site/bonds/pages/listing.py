@@ -1,0 +1,202 @@
+"""The lists of the area: bonds, projects with bond money, assessments, changes of use, clauses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from hengjian.bilingual import Text
+from hengjian.bonds.coverage import Coverage, Verdict, coverage
+from hengjian.bonds.explained import ratio
+from hengjian.errors import Refused
+from hengjian.site.bonds.models import Assessment, Bond, UseChange
+from hengjian.site.bonds.pages.drawings import years_of
+from hengjian.site.bonds.queries.bonds import standing_from
+from hengjian.site.common.words import said, words
+from hengjian.site.platform.leading import leading_to
+from hengjian.site.platform.lists import Column, Listing, facet_of, label_of
+from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.resource import with_text
+
+TABS = {
+    "bonds": (words("债券", "Bonds"), "web:bonds"),
+    "projects": (words("项目偿债", "Projects"), "web:bond-projects"),
+    "calendar": (words("还本付息", "Repayment"), "web:bond-calendar"),
+    "assessments": (words("事前评估", "Assessments"), "web:assessments"),
+    "changes": (words("用途调整", "Changes of use"), "web:use-changes"),
+    "clauses": (words("按效付费", "Pay for performance"), "web:clauses"),
+    "disclosure": (words("信息公开", "Disclosure"), "web:bond-disclosure"),
+}
+ASSESSMENT_MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "admit": "mark-accent",
+                    "adjust": "mark-amber", "refuse": "mark-red"}  # fmt: skip
+CHANGE_MARKS = {"asked": "mark-amber", "agreed": "mark-blue", "approved": "mark-accent",
+                "refused": "mark-red"}  # fmt: skip
+
+
+def of_project(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """By the project's name or the row's code."""
+    return rows.filter(Q(project__name__icontains=text) | Q(code__icontains=text))
+
+
+BONDS = Listing(
+    name="bonds",
+    title=words("专项债券", "Special bonds"),
+    columns=(
+        Column("name", words("债券", "bond"), lambda b: b.name, "name", "name"),
+        Column("code", words("编码", "code"), lambda b: b.code, sort="code"),
+        Column("size", words("规模", "size"), lambda b: b.size, "money", "size"),
+        Column("assigned", words("已安排", "assigned"), lambda b: b.assigned, "money", "assigned"),
+        Column("rate", words("年利率", "rate"), lambda b: b.rate, "area", "rate", unit="%"),
+        Column("term", words("期限", "term"), lambda b: b.term_years, "number", "term_years",
+               unit=words("年", "years")),
+        Column("issued", words("起息日", "interest from"), lambda b: b.issued_on, "date",
+               "issued_on"),
+        Column("projects", words("项目", "projects"), lambda b: b.projects_count, "number",
+               "projects_count"),
+    ),
+    address=leading_to("web:bond"),
+    facets=(
+        facet_of("repayment", words("还本方式", "repayment"), Bond.Repayment),
+    ),
+    search=with_text("name", "code"),
+    search_hint=words("债券名称或编码", "name or code of the bond"),
+    order="-issued_on",
+    empty_title=words("还没有登记债券", "No bonds yet"),
+    empty_hint=words(
+        "由财政部门登记发行要素，再安排给通过事前评估的项目",
+        "the finance bureau enters the issue and assigns it to projects that were admitted",
+    ),
+)  # fmt: skip
+
+
+NONE = Text("无", "none")
+MARKS = {
+    Verdict.BELOW: "mark-red",
+    Verdict.WITHIN: "mark-accent",
+    Verdict.ABOVE: "mark-amber",
+    Verdict.UNDEFINED: "mark-grey",
+}
+
+
+def judged(found: Coverage) -> dict[str, Any]:
+    """What a coverage comes to: ratio, verdict with its mark, years below the bound, shortfall."""
+    below = [y.year for y in found.years if found.bounds.verdict(y.ratio) is Verdict.BELOW]
+    return {
+        "ratio": ratio(found.ratio, 2),
+        "mark": MARKS[found.verdict],
+        "verdict": found.verdict.wording,
+        "below": years_of(below) or said(NONE),
+        "short": str(found.short_years[0].year) if found.short_years else said(NONE),
+    }
+
+
+def _judged(project: Any) -> dict[str, Any]:
+    """Of a project of ``bonds.queries.bonds.lenders``, reckoned once a row."""
+    known: dict[str, Any] | None = vars(project).get("judged")
+    if known is None:
+        known = vars(project)["judged"] = _judge(project)
+    return known
+
+
+def _judge(project: Any) -> dict[str, Any]:
+    standing = standing_from(project)
+    try:
+        basis, bounds = standing.basis, standing.bounds
+    except Refused as refused:
+        return {"mark": "mark-red", "verdict": sentence(refused.problems[0])}
+    if basis is None or not standing.streams:
+        return {"mark": "mark-grey", "verdict": said(Text("没有收益测算", "no forecast yet"))}
+    found = judged(coverage(basis, bounds))
+    return found | {"verdict": said(found["verdict"])}
+
+
+PROJECTS = Listing(
+    name="bond-projects",
+    title=words("项目偿债能力", "Projects and their debt service"),
+    columns=(
+        Column("name", words("项目", "project"), lambda p: p.name, "name", "name"),
+        Column("code", words("编码", "code"), lambda p: p.code, sort="code"),
+        Column("money", words("债券资金", "bond money"), lambda p: p.bond_money, "money",
+               "bond_money"),
+        Column("ratio", words("全周期覆盖倍数", "coverage for life"),
+               lambda p: _judged(p).get("ratio"), "area"),
+        Column("below", words("低于下限的年份", "years below the bound"),
+               lambda p: _judged(p).get("below")),
+        Column("short", words("资金不足始于", "money missing from"),
+               lambda p: _judged(p).get("short")),
+        Column("verdict", words("判断", "verdict"),
+               lambda p: (_judged(p)["mark"], _judged(p)["verdict"]), "badge"),
+    ),
+    address=leading_to("web:bond-project"),
+    search=with_text("name", "code"),
+    empty_title=words("没有使用债券资金的项目", "No project uses bond money"),
+    empty_hint=words("在债券页面安排给项目", "assign a bond to a project on the bond's page"),
+)  # fmt: skip
+
+
+def _assessment_mark(row: Assessment) -> tuple[str, str]:
+    if row.state == Assessment.State.CONCLUDED:
+        return ASSESSMENT_MARKS[row.conclusion], label_of(row, "conclusion")
+    return ASSESSMENT_MARKS.get(row.state, "mark-grey"), label_of(row, "state")
+
+
+ASSESSMENTS = Listing(
+    name="assessments",
+    title=words("事前绩效评估", "Ex-ante assessments"),
+    columns=(
+        Column("name", words("项目", "project"), lambda a: a.project.name, "name", "project__name"),
+        Column("code", words("编号", "code"), lambda a: a.code, sort="code"),
+        Column("on", words("评估日期", "assessed on"), lambda a: a.assessed_on, "date",
+               "assessed_on"),
+        Column("score", words("得分", "score"), lambda a: a.score, "area", "score"),
+        Column("state", words("结论", "conclusion"), _assessment_mark, "badge", "state"),
+    ),
+    address=leading_to("web:assessment"),
+    facets=(
+        facet_of("state", words("状态", "state"), Assessment.State),
+        facet_of("conclusion", words("结论", "conclusion"), Assessment.Conclusion),
+    ),
+    search=of_project,
+    search_hint=words("项目名称或编号", "name of the project or code"),
+    order="-assessed_on",
+    empty_title=words("还没有事前评估", "No assessments yet"),
+    empty_hint=words(
+        "项目使用专项债券之前，先由主管部门按八个方面评估",
+        "the department assesses a project in eight items before it may use bond money",
+    ),
+)  # fmt: skip
+
+
+def change_mark(row: UseChange) -> tuple[str, str]:
+    """The badge of its state."""
+    return CHANGE_MARKS.get(row.state, "mark-grey"), label_of(row, "state")
+
+
+CHANGES = Listing(
+    name="use-changes",
+    title=words("债券用途调整", "Changes of use"),
+    columns=(
+        Column("name", words("原项目", "from"), lambda c: c.from_project.name, "name",
+               "from_project__name"),
+        Column("to", words("新项目", "to"), lambda c: c.to_project.name, "long"),
+        Column("bond", words("债券", "bond"), lambda c: c.bond.name),
+        Column("amount", words("金额", "amount"), lambda c: c.amount, "money", "amount"),
+        Column("on", words("申请日期", "asked on"), lambda c: c.asked_on, "date", "asked_on"),
+        Column("state", words("状态", "state"), change_mark, "badge", "state"),
+    ),
+    address=leading_to("web:use-change"),
+    facets=(
+        facet_of("state", words("状态", "state"), UseChange.State),
+    ),
+    search=lambda rows, text: rows.filter(
+        Q(from_project__name__icontains=text) | Q(to_project__name__icontains=text)
+    ),
+    search_hint=words("项目名称", "name of a project"),
+    order="-asked_on",
+    empty_title=words("没有用途调整", "No changes of use"),
+    empty_hint=words(
+        "尚未支出的债券资金确需调整的，由实施单位申请、主管部门同意、财政部门批准",
+        "unspent money moves to another project when three parties, one after another, say so",
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Sets of rows; each starts with ``visible_to``."""

@@ -1,0 +1,345 @@
+"""Bonds: issues, uses, debt service, what repays them, and whether they may be issued at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.bonds import landing, rules
+from hengjian.site.bonds.models import (
+    Assessment,
+    Asset,
+    Bond,
+    BondTerms,
+    BondUse,
+    DebtService,
+    Goal,
+    GoalProgress,
+    Income,
+    PerformanceClause,
+    RevenueStream,
+    UseChange,
+)
+from hengjian.site.library.reaches import WHOLE
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.money.resources import ENTRY
+from hengjian.site.money.rules import happened, positive
+from hengjian.site.platform.columns import Given
+from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.resource import Area, Finds, Resource, Waiting, with_text
+from hengjian.site.platform.shared_columns import (
+    DAY,
+    DISTRICT,
+    PROJECT_OF,
+    SITE_IF_ANY,
+    SOURCE,
+    coded,
+)
+
+P = Permission
+BONDS = Area(Text("债券", "Bonds"), 40)
+BOND_OF = Given(
+    title=Text("债券编码", "bond code"),
+    hint=Text("债券表里的编码或名称", "the code or name in the table of bonds"),
+    example="ZQ2022-1",
+)
+ASSUMED = {
+    "source": Given(
+        hint=Text("测算假设的出处，必填", "where the assumptions come from"),
+        example="发改价格〔2022〕1号",
+        required=True,
+    ),
+    "as_of": Given(
+        hint=Text("假设截至哪一天，必填", "the day for which they hold"),
+        example="2022-05-01",
+        required=True,
+    ),
+}
+
+BOND = Resource(
+    Bond,
+    name="bonds",
+    title=Text("债券", "Bonds"),
+    noun=Text("债券", "bond"),
+    each=Text("一行一期债券（或转贷的部分）", "one issue, or the part lent on, a row"),
+    area=BONDS,
+    reach=Reach(("region",), ("uses__project",)),
+    money=True,
+    right=P.BOND_EDIT,
+    rules=(rules.check_bond,),
+    landing=landing.BOND,
+    finds=Finds(
+        "web:bond",
+        "web:bonds",
+        "chart-bar",
+        80,
+        with_text("name", "code"),
+        "-issued_on",
+        title=Text("专项债券", "Special bonds"),
+    ),
+    named="name",
+    files="attachment",
+    columns={
+        "code": coded("ZQ2022-1"),
+        "region": DISTRICT,
+        "name": Given(example="2022年某省专项债券（一期）"),
+        "kind": Given(example="其他自平衡专项债券"),
+        "size": Given("元", example="396000000.00"),
+        "rate": Given("%", example="3.2500"),
+        "term_years": Given("年", example=15),
+        "issued_on": DAY,
+        "payments_a_year": Given(example="1"),
+        "repayment": Given(example="bullet"),
+        "instalments": Given(
+            hint=Text(
+                "分期还本的填：日期 金额，用分号隔开",
+                "where in parts: day amount; day amount",
+            ),
+            example="2030-06-28 5000000.00; 2031-06-28 5000000.00",
+        ),
+        "issue_fee": Given("%", example="0.1000"),
+        "service_fee": Given("%", example="0.0050"),
+        "lent_on_document": Given(example="某财债〔2022〕1号"),
+        "lent_on": DAY,
+        **SOURCE,
+    },
+)
+BOND_USE = Resource(
+    BondUse,
+    name="bond-uses",
+    title=Text("债券额度", "Bond uses"),
+    noun=Text("债券额度", "use of a bond"),
+    each=Text("一行一个项目使用一期债券的额度", "what one project may use of one bond a row"),
+    area=BONDS,
+    reach=WHOLE,
+    money=True,
+    right=P.BOND_EDIT,
+    rules=(positive,),
+    landing=landing.BOND_USE,
+    leaves=("admitted",),
+    columns={
+        "code": coded("ZQ2022-1-U1"),
+        "bond": BOND_OF,
+        "project": PROJECT_OF,
+        "amount": Given("元", example="396000000.00"),
+        "document": Given(example="某财债〔2022〕1号"),
+        "source": Given(
+            hint=Text(
+                "没有予以支持的事前评估的存量债券，写明依据",
+                "of a bond of the past without an assessment that admits: on what it rests",
+            ),
+        ),
+        "as_of": SOURCE["as_of"],
+    },
+)
+BOND_TERMS = Resource(
+    BondTerms,
+    name="bond-terms",
+    title=Text("债券口径", "Terms of bonds"),
+    noun=Text("债券评判条件", "bond terms"),
+    each=Text(
+        "一行一个项目：覆盖倍数上下限、运营期、管理成本、付息资金",
+        "one project a row: bounds of coverage, operation, management, money set aside",
+    ),
+    area=BONDS,
+    reach=WHOLE,
+    money=True,
+    right=P.BOND_EDIT,
+    rules=(rules.check_terms,),
+    landing=landing.BOND_TERMS,
+    columns={
+        "code": coded("P-2-KJ"),
+        "project": PROJECT_OF,
+        "coverage_lower": Given(example="1.20"),
+        "coverage_upper": Given(hint=Text("不设上限的留空", "empty where there is none")),
+        "operates_from": DAY,
+        "operates_until": DAY,
+        "idle_months": Given("个月", example=12),
+        "overhead": Given("元", hint=Text("每年", "a year"), example="600000.00"),
+        "overhead_growth": Given("%", example="2.00"),
+        "support": Given(
+            hint=Text(
+                "安排了付息资金的填：年份 金额，用分号隔开",
+                "where money is set aside: year amount; year amount",
+            ),
+            example="2023 17820000.00; 2024 17820000.00",
+        ),
+        **SOURCE,
+    },
+)
+DEBT_SERVICE = Resource(
+    DebtService,
+    name="debt-service",
+    title=Text("还本付息", "Debt service"),
+    noun=Text("还本付息", "debt service"),
+    each=Text(
+        "一行一笔已付的本金、利息或手续费", "one payment of principal, interest or fee a row"
+    ),
+    area=BONDS,
+    reach=WHOLE,
+    money=True,
+    right=P.BOND_EDIT,
+    rules=(positive, happened("paid_on"), rules.check_debt_service),
+    landing=landing.REGISTER,
+    leaves=("reverses",),
+    columns={
+        "code": coded("ZQ2022-1-P2023", ENTRY.hint),
+        "bond": BOND_OF,
+        "project": PROJECT_OF,
+        "kind": Given(example="interest"),
+        "due_on": DAY,
+        "paid_on": DAY,
+        "amount": Given("元", example="12870000.00"),
+        "paid_from": Given(example="项目收入"),
+        **SOURCE,
+    },
+)
+REVENUE_STREAM = Resource(
+    RevenueStream,
+    name="streams",
+    title=Text("收入测算", "Streams of revenue"),
+    noun=Text("收益测算", "revenue stream"),
+    each=Text("一行一项收入", "one stream a row"),
+    area=BONDS,
+    reach=WHOLE,
+    money=True,
+    right=P.FORECAST_EDIT,
+    rules=(rules.check_stream,),
+    named="name",
+    columns={
+        "code": coded("P-2-R1"),
+        "project": PROJECT_OF,
+        "kind": Given(example="parking"),
+        "name": Given(example="公共停车位"),
+        "quantity": Given(example="300.00"),
+        "unit": Given(hint=Text("如 个、处、平方米", "such as 个, 处, 平方米"), example="个"),
+        "price": Given("元", hint=Text("一个单位的价格", "of one unit"), example="200.00"),
+        "period": Given(example="month"),
+        "utilisation": Given("%", example="85.00"),
+        "ramp": Given(
+            hint=Text(
+                "头几年达到全部收入的百分之几，用分号隔开",
+                "per cent of the full income in the first years, separated by semicolons",
+            ),
+            example="40; 70",
+        ),
+        "growth": Given("%", example="1.00"),
+        "growth_every": Given("年", example="1"),
+        "cost_share": Given("%", example="12.00"),
+        "fixed_cost": Given("元", example="0.00"),
+        "cost_growth": Given("%", example="0.00"),
+        "starts_on": DAY,
+        "ends_on": DAY,
+        "assumption": Given(example="物价部门核定的收费标准"),
+        **ASSUMED,
+    },
+)
+INCOME = Resource(
+    Income,
+    name="income",
+    title=Text("项目收入", "Income"),
+    noun=Text("项目收入", "income"),
+    each=Text("一行一笔入账", "one receipt a row"),
+    area=BONDS,
+    reach=WHOLE,
+    money=True,
+    right=P.FORECAST_EDIT,
+    rules=(positive, happened("received_on"), rules.check_income),
+    landing=landing.REGISTER,
+    leaves=("reverses",),
+    columns={
+        "code": coded("P-2-I202401", ENTRY.hint),
+        "project": PROJECT_OF,
+        "stream": Given(
+            title=Text("收入测算编码", "stream code"),
+            hint=Text(
+                "收入测算表里的编码；不属于任何一项的留空", "a code of the streams, or empty"
+            ),
+        ),
+        "received_on": DAY,
+        "amount": Given("元", example="120000.00"),
+        "note": Given(example="一季度停车费"),
+        **SOURCE,
+    },
+)
+ASSET = Resource(
+    Asset,
+    name="assets",
+    title=Text("资产", "Assets"),
+    noun=Text("资产", "asset"),
+    each=Text("一行一项资产", "one asset a row"),
+    area=BONDS,
+    reach=WHOLE,
+    money=True,
+    right=P.FORECAST_EDIT,
+    columns={
+        "code": coded("P-2-Z1"),
+        "project": PROJECT_OF,
+        "site": SITE_IF_ANY,
+        "name": Given(example="公共停车位"),
+        "kind": Given(example="停车设施"),
+        "quantity": Given(example="300.00"),
+        "unit": Given(example="个"),
+        "value": Given("元", example="6000000.00"),
+        "formed_on": DAY,
+        "keeper": Given(example="某物业公司"),
+        "earns": Given(),
+        **SOURCE,
+    },
+)
+USE_CHANGE = Resource(
+    UseChange,
+    noun=Text("债券用途调整", "change of use"),
+    reach=Reach(("from_project__region", "to_project__region"), ("from_project", "to_project")),
+    money=True,
+    rules=(positive,),
+    actions={
+        "usechange.ask": Text("申请债券用途调整", "change of use: asked for"),
+    },
+)
+CLAUSE = Resource(
+    PerformanceClause,
+    noun=Text("按效付费条款", "performance clause"),
+    reach=WHOLE.under("contract"),
+    money=True,
+    rules=(rules.check_clause,),
+)
+ASSESSMENT = Resource(
+    Assessment,
+    noun=Text("事前评估", "assessment"),
+    reach=WHOLE,
+    files="evidence",
+)
+
+
+def _goals(by: Membership) -> QuerySet[Any]:
+    """Those of projects with bond money that another person entered."""
+    rows = visible_to(Goal, by).filter(approved_on=None, project__bond_uses__isnull=False)
+    return rows.exclude(entered_by=by.person.username).distinct()
+
+
+GOAL = Resource(
+    Goal,
+    noun=Text("绩效目标", "goal"),
+    reach=WHOLE,
+    rules=(rules.check_goal,),
+    waiting=(
+        Waiting(
+            "goals-to-approve",
+            P.GOAL_APPROVE,
+            _goals,
+            Text("个绩效目标待与资金同步批复", "goals await approval with the money"),
+            "web:bond-projects",
+            place=50,
+        ),
+    ),
+)
+GOAL_PROGRESS = Resource(
+    GoalProgress,
+    noun=Text("目标完成值", "progress of a goal"),
+    reach=WHOLE.under("goal"),
+)

@@ -1,0 +1,10 @@
+"""The app's name."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    """Label ``demo``."""
+
+    name = "hengjian.site.demo"
+    label = "demo"

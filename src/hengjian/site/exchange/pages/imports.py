@@ -1,0 +1,190 @@
+"""Imports: the list, handing a file in, its problems, what it would change, the result."""
+
+from __future__ import annotations
+
+import tempfile
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import naming
+from hengjian.site.common.attachments import path_of
+from hengjian.site.common.words import language, said, words
+from hengjian.site.exchange import actions as acts
+from hengjian.site.exchange.annotated import write_annotated
+from hengjian.site.exchange.batches import State, seen
+from hengjian.site.exchange.known import known, offered
+from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.exchange.pages import shown
+from hengjian.site.exchange.pages.forms import HandInForm, WhyForm
+from hengjian.site.exchange.template import write_template
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.exporting import sent_workbook
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, facet_of
+from hengjian.site.platform.refusals import sentence, show_on
+from hengjian.site.platform.resource import landing_of, tables
+from hengjian.site.platform.telling import keep, kept
+
+IMPORT = Permission.DATA_IMPORT
+
+LISTING = Listing(
+    name="imports",
+    title=words("导入", "Imports"),
+    columns=(
+        Column("file", words("文件", "File"), lambda row: row.attachment.name, "name"),
+        Column("table", words("数据表", "Table"), lambda row: said(tables()[row.table].title)),
+        Column("region", words("区域", "Region"), lambda row: row.region.name),
+        Column("state", words("状态", "State"), lambda row: shown.mark(row), "badge"),
+        Column("rows", words("行数", "Rows"), lambda row: row.rows, "number", sort="rows"),
+        Column("new", words("新增", "New"), lambda row: row.new, "number"),
+        Column("changed", words("变更", "Changed"), lambda row: row.changed, "number"),
+        Column("by", words("经办", "By"), lambda row: row.by_name),
+        Column("at", words("时间", "When"), lambda row: row.created_at, "date", sort="created_at"),
+    ),
+    address=lambda row: reverse("web:import", args=[row.pk]),
+    facets=(
+        Facet(
+            "table",
+            words("数据表", "Table"),
+            lambda by: [Choice(each.name, said(each.title)) for each in offered(by)],
+            lambda rows, value: rows.filter(table=value),
+        ),
+        facet_of("state", words("状态", "State"), State),
+    ),
+    order="-created_at",
+    empty_title=words("还没有导入过", "Nothing has been imported yet"),
+    empty_hint=words(
+        "下载模板，填好后上传；导入前会先给您看改动。",
+        "Download a template, fill it in and hand it in; you see every change before it counts.",
+    ),
+)
+
+
+@needs(IMPORT)
+def imports(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Every import of the region, the latest first."""
+    rows = visible_to(ImportBatch, membership).select_related("attachment", "region")
+    rows = rows.annotate(by_name=naming("by"))
+    return answer(request, membership, LISTING, rows, "exchange/imports.html")
+
+
+@needs(IMPORT)
+def hand_in(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The templates to download, and the form to hand a filled one in."""
+    start = {"region": membership.organisation.region.pk, "table": request.GET.get("table")}
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = HandInForm(*posted, by=membership, initial=start)
+    if getattr(request, "upload_too_large", False):
+        form.add_error(None, words("文件超过 50 MB", "The file is larger than 50 MB"))
+    elif request.method == "POST" and form.is_valid():
+        try:
+            batch = acts.hand_in(by=membership, **form.cleaned_data)
+        except Refused as refused:
+            show_on(form, refused)
+        else:
+            return redirect("web:import", batch.pk)
+    context = {"form": form, "tables": offered(membership)}
+    return render(request, "exchange/hand_in.html", context)
+
+
+@needs(IMPORT)
+def template(request: HttpRequest, membership: Membership, table: str) -> HttpResponseBase:
+    """The empty workbook of a table, with the region's own codes in its lists."""
+    spec = next((each for each in offered(membership) if each.name == table), None)
+    if spec is None:
+        raise Http404
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
+    codes = known(spec, membership.organisation.region, membership)
+    write_template(file, spec, codes, language())
+    name = words("模板", "template")
+    return sent_workbook(file, f"{said(spec.title)}-{name}.xlsx")
+
+
+@needs(IMPORT)
+def import_page(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
+    """One import: what is wrong with it, what it would change, or what came of it."""
+    batch = _mine(membership, pk)
+    again = kept(request, reverse("web:import-undo", args=[pk]))
+    return _page(request, membership, batch, WhyForm(initial=again))
+
+
+@require_POST
+@needs(IMPORT)
+def confirm(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
+    """Put it into the library."""
+    batch = _mine(membership, pk)
+    form = WhyForm(request.POST)
+    if form.is_valid():
+        try:
+            acts.confirm(by=membership, batch=batch, **form.cleaned_data)
+        except Refused as refused:
+            show_on(form, refused)
+        else:
+            return redirect("web:import", pk)
+    return _page(request, membership, batch, form)
+
+
+@require_POST
+@needs(IMPORT)
+def undo(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
+    """Take it back."""
+    batch = _mine(membership, pk)
+    form = WhyForm(request.POST)
+    if form.is_valid():
+        try:
+            acts.undo(by=membership, batch=batch, **form.cleaned_data)
+        except Refused as refused:
+            messages.error(request, " ".join(sentence(each) for each in refused.problems))
+            keep(request)
+        return redirect("web:import", pk)
+    return _page(request, membership, batch, form)
+
+
+@needs(IMPORT)
+def annotated(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
+    """A copy of the table with its problems at their cells."""
+    batch = _mine(membership, pk)
+    if not batch.problems:
+        raise Http404
+    file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
+    held = batch.attachment
+    write_annotated(file, path_of(held), held.name, batch.problems, language())
+    stem = held.name.rpartition(".")[0]
+    return sent_workbook(file, f"{stem}-{words('问题', 'problems')}.xlsx")
+
+
+def _mine(membership: Membership, pk: int) -> ImportBatch:
+    rows = visible_to(ImportBatch, membership).select_related("attachment", "region")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _page(
+    request: HttpRequest, membership: Membership, batch: ImportBatch, form: WhyForm
+) -> HttpResponse:
+    job, now = seen(batch)
+    entries = landing_of(tables()[batch.table].model).take_back is not None
+    context: dict[str, object] = {
+        "batch": batch,
+        "spec": tables()[batch.table],
+        "state": str(now),
+        "mark": shown.mark(batch, now),
+        "form": form,
+        "job": job,
+        "failed": [both[language()] for both in job.problems] if job else [],
+        "may": batch.table in {each.name for each in offered(membership)},
+        "entries": entries,
+        "may_undo": not entries or batch.by != membership.person.username,
+    }
+    if now == State.REFUSED:
+        context |= shown.problems(batch, request.GET)
+    else:
+        context |= shown.changes(batch, now, request.GET)
+    return render(request, "exchange/import.html", context)

@@ -1,0 +1,243 @@
+"""A handed-in table to rows of values, with everything that is wrong at once, each at its cell.
+
+A blank cell says nothing: what the library holds stays. To empty a field, write ``清空`` (or
+``clear``). Example rows of the template are left out knowingly; rows of totals are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from hengjian.engine.facts import tables
+from hengjian.engine.facts.cells import close_to
+from hengjian.engine.facts.tables import Found
+from hengjian.engine.sheets.grid import Grid, comparable
+from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.quantities import unit
+from hengjian.site.exchange.headers import Headers, headers_of
+from hengjian.site.exchange.known import Known
+from hengjian.site.exchange.lists import entries_of
+from hengjian.site.exchange.shifted import shifted
+from hengjian.site.platform.columns import EXAMPLE, Column, Spec, read_table
+from hengjian.site.platform.workbooks import Opened, opened
+
+ROWS = 50_000
+"""The most rows one file may have."""
+KEPT = 2_000
+"""Problems that are listed of one file; the others are counted."""
+CLEAR = frozenset(("清空", "clear"))
+_TOTALS = re.compile(r"(合\s*计|总\s*计|小\s*计|共\s*计|total|sum|subtotal)[:：]?", re.IGNORECASE)
+Values = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a file says."""
+
+    file: str = ""
+    rows: list[Values] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    """The line of each row in the sheet."""
+    headers: Headers = field(default_factory=Headers)
+    sheet: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    more: int = 0
+    """Problems beyond those listed."""
+    examples: int = 0
+    """Example rows that were left out."""
+    hidden: set[Place] = field(default_factory=set)
+    """Cells that a merged one covers: their emptiness is not news."""
+
+    def place(self, number: int, name: str) -> Place:
+        """Where the row (its number, from 1) and the field stand; the code where it has no cell."""
+        line = self.lines[number - 1]
+        column = self.headers.columns.get(name) or self.headers.columns.get("code", 1)
+        return self.headers.place(self.file, self.sheet, line, column)
+
+
+class _All(Found):
+    """Problems of a large table: more of them are listed."""
+
+    def add(self, *problems: Problem) -> None:
+        room = max(0, KEPT - len(self.kept))
+        self.kept.extend(problems[:room])
+        self.more += len(problems[room:])
+
+
+def read(path: Path, name: str, spec: Spec, known: Mapping[str, Known], datum: str = "") -> Reading:
+    """Read the file at ``path``, handed in as ``name``. Nothing is raised for what it says wrong:
+    problems stand in the answer."""
+    found = _All()
+    try:
+        sheet = opened(path, name, lambda titles: _wanted(spec, titles))
+        lines = _bounded(sheet.grid)
+    except Refused as refused:
+        return Reading(file=name, problems=list(refused.problems))
+    headers = headers_of(spec, lines, sheet.grid, datum, found)
+    reading = Reading(file=name, sheet=sheet.sheet, headers=headers)
+    found.add(*sheet.problems)
+    if headers.line:
+        _read_rows(sheet, spec, known, lines, reading, found)
+        _say_datum(spec, reading, datum or headers.datum, found)
+    reading.hidden = _hidden(sheet)
+    reading.problems = [
+        each
+        for each in found.kept
+        if each.code != "cell-required" or each.place not in reading.hidden
+    ]
+    reading.more = found.more
+    if found.stopped:
+        reading.problems.insert(0, found.stopped)
+    return reading
+
+
+def _wanted(spec: Spec, titles: Sequence[str]) -> str:
+    """The sheet called like the table, else the first."""
+    names = {comparable(name) for name in (spec.name, spec.title.zh, spec.title.en)}
+    return next((title for title in titles if comparable(title) in names), titles[0])
+
+
+def _bounded(grid: Grid) -> list[tuple[int, Sequence[str]]]:
+    lines = []
+    for line in grid.rows:
+        lines.append(line)
+        if len(lines) > ROWS + 20:
+            place = grid.place(line[0], 1)
+            raise Refused([problem("too-many-rows", place, most=f"{ROWS:,}")])
+    if not lines:
+        raise Refused([problem("table-empty", grid.place(1, 1), table=grid.name)])
+    return lines
+
+
+def _hidden(sheet: Opened) -> set[Place]:
+    return {sheet.grid.place(line, column) for line, column in sheet.covered}
+
+
+def _read_rows(
+    sheet: Opened,
+    spec: Spec,
+    known: Mapping[str, Known],
+    lines: list[tuple[int, Sequence[str]]],
+    reading: Reading,
+    found: Found,
+) -> None:
+    headers = reading.headers
+    body = [(line, cells) for line, cells in lines if line > headers.line]
+    if moved := shifted(spec, headers, body):
+        first = body[0][0]
+        found.add(problem("columns-shifted", sheet.grid.place(first, 1), by=moved))
+        return
+    cleared: dict[int, list[str]] = {}
+    grid = Grid(sheet.grid.name, _plain(sheet, body, reading, cleared, found), sheet.grid.place)
+    placed = tables.read_placed(grid, read_table(spec), found)
+    columns = {each.name: each for each in spec.columns}
+    for row, line in zip(placed.rows, placed.lines, strict=True):
+        values: Values = dict.fromkeys(cleared.get(line, ()), "")
+        for name, value in row.items():
+            if value is None:
+                continue
+            at = sheet.grid.place(line, placed.columns[name])
+            try:
+                values[name] = _value(spec, columns[name], value, known.get(name))
+            except Refused as refused:
+                found.add(*(each.at(at) for each in refused.problems))
+        reading.rows.append(values)
+        reading.lines.append(line)
+    if not reading.rows and not found.kept:
+        found.add(problem("no-rows", sheet.grid.place(headers.line + 1, 1)))
+
+
+def _plain(
+    sheet: Opened,
+    body: list[tuple[int, Sequence[str]]],
+    reading: Reading,
+    cleared: dict[int, list[str]],
+    found: Found,
+) -> Iterator[tuple[int, Sequence[str]]]:
+    """The header as it is compared, and the rows without examples, totals and ``清空``."""
+    headers = reading.headers
+    yield headers.line, headers.cells
+    spots = {column - 1: name for name, column in headers.columns.items()}
+    code = headers.columns.get("code", 1) - 1
+    marks = (EXAMPLE.zh, EXAMPLE.en)
+    for line, cells in found.until_full(sheet.grid, body):
+        if code < len(cells) and cells[code].upper().startswith(marks):
+            reading.examples += 1
+            continue
+        total = next((i for i, cell in enumerate(cells[:3]) if _TOTALS.fullmatch(cell)), None)
+        if total is not None:
+            found.add(
+                problem("row-is-total", sheet.grid.place(line, total + 1), found=cells[total])
+            )
+            continue
+        if not CLEAR.isdisjoint(cells):
+            cleared[line] = [
+                spots[i] for i, cell in enumerate(cells) if cell in CLEAR and i in spots
+            ]
+            cells = ["" if cell in CLEAR else cell for cell in cells]
+        yield line, cells
+
+
+def _value(spec: Spec, column: Column, value: Any, known: Known | None) -> Any:
+    """The value as the library takes it: codes for words, plain numbers, ISO dates as dates."""
+    match value:
+        case bool():
+            return value
+        case Fraction():
+            scale = unit(column.unit).scale if column.unit else 1
+            return _decimal(value / scale, column.places)
+        case str() if column.kind == "list":
+            return entries_of(value, spec.model, column.name)
+        case str() if column.kind == "choice":
+            return _choice(column, value)
+        case str() if known is not None:
+            return _reference(column, value, known)
+        case str() if column.longest and len(value) > column.longest:
+            said = {"column": column.title, "found": len(value), "most": column.longest}
+            raise Refused([problem("words-too-long", **said)])
+    return value
+
+
+def _decimal(value: Fraction, places: int) -> Decimal | int:
+    if not places:
+        return int(value)
+    return Decimal(int(value * 10**places)).scaleb(-places)
+
+
+def _choice(column: Column, text: str) -> str:
+    wanted = comparable(text)
+    for code, words in column.choices:
+        if wanted in (comparable(code), comparable(words.zh), comparable(words.en)):
+            return code
+    names = [words.zh for _, words in column.choices]
+    options = "、".join(names[:12]) + ("…" if len(names) > 12 else "")
+    said = {"column": column.title, "found": text[:80], "options": options}
+    every = names + [words.en for _, words in column.choices]
+    raise Refused([problem("choice-unknown", close=close_to(text, every), **said)])
+
+
+def _reference(column: Column, text: str, known: Known) -> str:
+    code = known.code_of(text)
+    if code is not None:
+        return code
+    close = close_to(text, [*known.names, *known.names.values()])
+    said = {"column": column.title, "found": text[:80], "close": close}
+    raise Refused([problem("pointer-unknown", **said)])
+
+
+def _say_datum(spec: Spec, reading: Reading, datum: str, found: Found) -> None:
+    """Put the datum that was stated beside coordinates; ask for it where nobody stated it."""
+    if not spec.placed:
+        return
+    placed = [row for row in reading.rows if "longitude" in row or "latitude" in row]
+    if placed and not datum:
+        place = reading.place(reading.rows.index(placed[0]) + 1, "longitude")
+        found.add(problem("datum-not-said", place))
+    for row in placed if datum else ():
+        row["datum"] = datum

@@ -1,0 +1,1 @@
+"""The project library: programmes, projects, sites, schemes, dossiers; no money, no progress."""

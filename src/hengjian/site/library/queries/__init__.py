@@ -1,0 +1,1 @@
+"""Sets of the library; each starts with ``visible_to``."""

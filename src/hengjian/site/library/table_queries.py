@@ -1,0 +1,179 @@
+"""Measures of many projects at once: the engine's queries over the rows of the site.
+
+The engine writes SQL over record tables in which numbers are whole, dates are day numbers and
+truths are 0 or 1. Each record table is put before its query as a common table expression of that
+shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db import connections
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Expression,
+    F,
+    Field,
+    Func,
+    IntegerField,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Round
+
+from hengjian.engine.facts.gathered import Value as FactValue
+from hengjian.engine.frameworks.compiled import CompiledMeasure
+from hengjian.engine.frameworks.model import Column, Table
+from hengjian.engine.language.walking import names
+from hengjian.engine.measures.means import MeanQuery
+from hengjian.engine.measures.queries import (
+    PROJECT,
+    PROJECTS,
+    Output,
+    all_projects_query,
+    by_table,
+    given,
+)
+from hengjian.engine.measures.sql import day_of, quoted
+from hengjian.errors import Refused, problem
+from hengjian.site.common.cents import Yuan
+from hengjian.site.library.models import Project
+from hengjian.site.library.record_tables import Part, record_tables
+
+Values = dict[str, FactValue | None]
+Sql = tuple[str, Sequence[Any]]
+
+
+class DayNumber(Func):
+    """A date as days since 1970-01-01."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite keeps dates as text."""
+        template = "CAST(julianday(%(expressions)s) - 2440587.5 AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """A date less a date is a number of days."""
+        template = "(%(expressions)s - DATE '1970-01-01')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+def values_by_project(
+    projects: QuerySet[Project],
+    measures: Iterable[CompiledMeasure],
+    tables: Mapping[str, Table],
+    as_of: date,
+) -> dict[int, Values]:
+    """The value of every measure for every project, by the project's key; one query a table."""
+    found: dict[int, Values] = {
+        key: {} for key in projects.order_by("pk").values_list("pk", flat=True)
+    }
+    if not found:
+        return found
+    for name, own in by_table(measures).items():
+        query = all_projects_query(name, tables[name], own, as_of)
+        heads = [_projects(projects, name), _table(projects, name, tables[name], own, as_of)]
+        with_, params = ", ".join(sql for sql, _ in heads), [p for _, ps in heads for p in ps]
+        body = query.sql.replace("%", "%%")
+        with connections[projects.db].cursor() as cursor:
+            cursor.execute(f"WITH {with_} {body}", params)
+            for row in cursor.fetchall():
+                if query.guard is not None and row[query.guard]:
+                    raise Refused([problem("number-too-large", found=name, digits=18)])
+                # a project that came in between the queries is left for the next time
+                values = found.get(row[0], {})
+                for output in query.outputs:
+                    values[output.measure.name] = _value(output, row, tables[name])
+            for mean in query.means:
+                body = mean.before.replace("%", "%%")
+                cursor.execute(f"WITH {heads[1][0]} {body}", heads[1][1])
+                _add_means(found, mean, cursor.fetchall())
+    return found
+
+
+def _add_means(found: dict[int, Values], query: MeanQuery, rows: Iterable[tuple[Any, ...]]) -> None:
+    groups: dict[int, list[tuple[Any, ...]]] = {}
+    for project, *group in rows:
+        groups.setdefault(project, []).append(tuple(group))
+    for project, values in found.items():
+        values[query.measure.name] = query.mean(groups.get(project, ()))[0]
+
+
+def _value(output: Output, row: Sequence[Any], table: Table) -> FactValue | None:
+    measure, value = output.measure, row[output.value]
+    if output.among is not None:
+        divisor = row[output.among]
+        return Fraction(value, divisor) if divisor else None
+    if value is None:
+        return None
+    if measure.column and table.columns[measure.column].type == "date":
+        return day_of(value)
+    return Fraction(value) * output.scale
+
+
+def _projects(projects: QuerySet[Project], table: str) -> Sql:
+    """The table of projects; the mark that a project has the table is its own key."""
+    sql, params = _sql(projects.order_by().values_list("pk"))
+    inner = f"SELECT _key AS {quoted(PROJECT)}, _key AS {quoted(given(table))} FROM own"
+    return f"own(_key) AS ({sql}), {quoted(PROJECTS)} AS ({inner})", params
+
+
+def _table(
+    projects: QuerySet[Project],
+    name: str,
+    table: Table,
+    measures: Iterable[CompiledMeasure],
+    as_of: date,
+) -> Sql:
+    """The record table with the columns that the measures name."""
+    used = sorted({column for measure in measures for column in _columns_of(measure)})
+    parts = [_part(part, projects, used, table, as_of) for part in record_tables()[name]]
+    head = ", ".join(map(quoted, [PROJECT, *used]))
+    body = " UNION ALL ".join(sql for sql, _ in parts)
+    return f"{quoted(name)}({head}) AS ({body})", [p for _, params in parts for p in params]
+
+
+def _columns_of(measure: CompiledMeasure) -> set[str]:
+    conditions = [node for node in (measure.where, measure.among) if node is not None]
+    named = {name for node in conditions for name in names(node)} - {"as_of"}
+    return named | {column for column in (measure.column, measure.per) if column}
+
+
+def _part(
+    part: Part, projects: QuerySet[Project], used: Sequence[str], table: Table, as_of: date
+) -> Sql:
+    columns = part.columns(as_of)
+    raw = {f"r_{name}": columns[name] for name in used if name in columns}
+    rows = part.rows(projects).annotate(**raw)
+    fields = {name: rows.query.annotations[name].output_field for name in raw}
+    stored = {
+        f"c_{name}": _stored(f"r_{name}", table.columns[name], fields.get(f"r_{name}"))
+        for name in used
+    }
+    return _sql(rows.annotate(**stored).values_list(part.project, *stored))
+
+
+def _stored(name: str, column: Column, field: Field[Any, Any] | None) -> Expression:
+    """A column in the shape of a lake: whole numbers, day numbers, 0 and 1, words."""
+    text = column.type == "text"
+    if field is None:
+        return Cast(Value(None), CharField() if text else BigIntegerField())
+    if text:
+        return Cast(F(name), CharField())
+    if column.type == "date":
+        return DayNumber(F(name))
+    if column.type == "number" and column.places and not isinstance(field, Yuan):
+        return Cast(Round(F(name) * 10**column.places), BigIntegerField())
+    return Cast(F(name), BigIntegerField() if column.type == "number" else IntegerField())
+
+
+def _sql(rows: QuerySet[Any]) -> Sql:
+    sql, params = rows.query.get_compiler(rows.db).as_sql()
+    return sql, params

@@ -1,0 +1,1 @@
+"""Promises, movements, contracts, certified output, payments, the red line, the bank; no bonds."""

@@ -1,0 +1,195 @@
+"""Contracts: the list, one with its allowance, change orders, output, settlement."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from hengjian.funds.allowance import allowance
+from hengjian.funds.rates import percent, rate
+from hengjian.funds.red_line import formula_of
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
+from hengjian.site.common.words import said, words
+from hengjian.site.library.models import Project
+from hengjian.site.library.pages.editing import edit_page, resource_form
+from hengjian.site.library.visibility import projects_with_money, visible_to
+from hengjian.site.money.actions import contracts as actions
+from hengjian.site.money.actions import output
+from hengjian.site.money.models import Contract, FinalAccount
+from hengjian.site.money.pages.forms import ClaimForm, OrderForm, OutputForm, SettleForm
+from hengjian.site.money.pages.listings import CONTRACTS, badge_of
+from hengjian.site.money.pages.reading import project_of
+from hengjian.site.money.queries import payments as queries
+from hengjian.site.money.queries.red_line import states
+from hengjian.site.platform.choosing import offer
+from hengjian.site.platform.lists import answer
+from hengjian.site.platform.telling import attempt, in_order, kept
+
+SHOWN = 60
+"""Certificates and payments on a contract's page."""
+
+
+@needs(Permission.MONEY_VIEW)
+def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The contracts one sees, with their output and what was paid."""
+    may = membership.may(Permission.CONTRACT_EDIT)
+    projects = list(projects_with_money(membership).order_by("code")[:20]) if may else []
+    rows = queries.contracts(membership)
+    return answer(
+        request,
+        membership,
+        CONTRACTS,
+        rows,
+        "money/contracts.html",
+        projects=projects,
+        may_add=may,
+    )
+
+
+@needs(Permission.MONEY_VIEW)
+def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """One contract: price, changes, output, what was paid and what may be paid now."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    state = states([contract], shown_day())[contract.pk]
+    may = allowance(state.terms, state.output)
+    parts = queries.waiting(membership, contract)
+    allowed = may.allowed if state.measured else state.terms.ceiling
+    rights = {
+        "may_edit": Permission.CONTRACT_EDIT,
+        "may_enter": Permission.OUTPUT_ENTER,
+        "may_apply": Permission.PAYMENT_ENTER,
+    }
+
+    def again(name: str) -> dict[str, str]:
+        return kept(request, reverse(name, args=[code]))
+
+    context: dict[str, Any] = {
+        "contract": contract,
+        "state": state,
+        "may": may,
+        "allowed": allowed,
+        "left": allowed - state.paid,
+        "distance": abs(allowed - state.paid),
+        "share": percent(rate(state.paid, state.output)),
+        "formula": said(formula_of(state.terms, may)) if state.measured else "",
+        "orders": [(row, badge_of(row)) for row in parts["orders"]],
+        "certificates": [(row, badge_of(row)) for row in parts["certificates"][:SHOWN]],
+        "payments": [(row, badge_of(row)) for row in parts["payments"][:SHOWN]],
+        "account": parts["account"],
+        "order_form": OrderForm(
+            contract=contract, by=membership, initial=again("web:change-order-new")
+        ),
+        "output_form": OutputForm(initial=again("web:output-new")),
+        "claim_form": ClaimForm(initial=again("web:contract-claim")),
+        "settle_form": SettleForm(initial=again("web:contract-settle")),
+        "whole": projects_with_money(membership).filter(pk=contract.project_id).exists(),
+        **{name: membership.may(right) for name, right in rights.items()},
+    }
+    return render(request, "money/contract.html", context)
+
+
+@needs(Permission.CONTRACT_EDIT)
+def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter a contract of a project."""
+    return _form(request, membership, project_of(membership, code), None)
+
+
+@needs(Permission.CONTRACT_EDIT)
+def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Correct a contract."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    return _form(request, membership, contract.project, contract)
+
+
+def _form(
+    request: HttpRequest, membership: Membership, project: Project, row: Contract | None
+) -> HttpResponseBase:
+    form = resource_form(request, membership, Contract, row)
+    offer(form, "section", queryset=project.sections.all())
+
+    def save() -> Contract:
+        values = form.values()
+        if row is None:
+            return actions.create(by=membership, project=project, values=values)
+        version = form.started_from()
+        return actions.change(by=membership, contract=row, values=values, version=version)
+
+    return edit_page(
+        request,
+        form,
+        save,
+        template="money/contract_form.html",
+        context={"project": project, "contract": row},
+        to=lambda contract: reverse("web:contract", args=[contract.code]),
+        crumbs=[(words("合同", "Contracts"), reverse("web:contracts"))],
+    )
+
+
+@require_POST
+@needs(Permission.CONTRACT_EDIT)
+def order(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter a change order."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    form = OrderForm(request.POST, contract=contract, by=membership)
+    if in_order(request, form):
+        files = request.FILES.getlist("files")
+        act = partial(
+            actions.order_change,
+            by=membership,
+            contract=contract,
+            values=form.cleaned_data,
+            files=files,
+        )
+        attempt(request, act, words("变更签证已登记，待批准", "entered; awaits approval"))
+    return redirect("web:contract", code)
+
+
+@require_POST
+@needs(Permission.OUTPUT_ENTER)
+def enter_output(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter the output of a month."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    form = OutputForm(request.POST)
+    if in_order(request, form):
+        files = request.FILES.getlist("files")
+        act = partial(
+            output.enter, by=membership, contract=contract, values=form.values(), files=files
+        )
+        attempt(request, act, words("产值已申报，待监理审核", "entered; awaits certification"))
+    return redirect("web:contract", code)
+
+
+@require_POST
+@needs(Permission.CONTRACT_EDIT)
+def claim(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Hand the final account in."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    form = ClaimForm(request.POST)
+    if in_order(request, form):
+        claimed: Decimal = form.cleaned_data["claimed"]
+        act = partial(actions.claim, by=membership, contract=contract, claimed=claimed)
+        attempt(request, act, words("已送审", "handed in for examination"))
+    return redirect("web:contract", code)
+
+
+@require_POST
+@needs(Permission.CONTRACT_APPROVE)
+def settle(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter the examined amount."""
+    contract = get_object_or_404(queries.contracts(membership), code=code)
+    account = get_object_or_404(visible_to(FinalAccount, membership), contract=contract)
+    form = SettleForm(request.POST)
+    if in_order(request, form):
+        act = partial(actions.settle, by=membership, account=account, **form.cleaned_data)
+        attempt(request, act, words("结算已审定", "settled"))
+    return redirect("web:contract", code)

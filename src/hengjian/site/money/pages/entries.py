@@ -1,0 +1,189 @@
+"""Entering money: promises, allotting documents, arrivals, transfers, refunds, reversals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
+from hengjian.site.common.words import words
+from hengjian.site.library.models import Project
+from hengjian.site.library.pages.editing import edit_page, resource_form
+from hengjian.site.library.pages.forms import RowForm
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.money.actions import funds, ledger
+from hengjian.site.money.models import FundDocument, FundPlan
+from hengjian.site.money.pages.forms import MovementForm
+from hengjian.site.money.pages.reading import project_of
+from hengjian.site.money.queries import funds as queries
+from hengjian.site.platform.leading import leading_to
+from hengjian.site.platform.refusals import show_on
+from hengjian.site.platform.telling import attempt
+
+TITLES = {
+    "arrival": words("登记到位", "Enter an arrival"),
+    "transfer": words("登记拨付", "Enter a transfer"),
+    "refund": words("登记退回", "Enter a refund"),
+    "document": words("登记指标文件", "Enter an allotting document"),
+    "plan": words("编制资金计划", "Plan the funds"),
+}
+ENTERED = words("已登记", "Entered")
+BOOKED: dict[str, Callable[..., object]] = {
+    "arrival": ledger.arrive,
+    "transfer": ledger.transfer,
+    "refund": ledger.refund,
+}
+HINTS = {
+    "arrival": words("资金到了财政：来源方 → 财政", "money reached the treasury: giver → treasury"),
+    "transfer": words("财政拨给实施单位：财政 → 专户", "treasury → special account"),
+    "refund": words(
+        "钱真的退了回去才登记；记错的请在流水上冲销",
+        "only where money was really given back; reverse wrong entries instead",
+    ),
+    "document": words(
+        "下达资金的文件和规定用途", "the document that allots money, and its purpose"
+    ),
+    "plan": words("谁承诺多少、哪天应到", "who promised how much, due when"),
+}
+
+
+@needs(Permission.FUND_ENTER)
+def enter(request: HttpRequest, membership: Membership, code: str, kind: str) -> HttpResponseBase:
+    """Enter an arrival, a transfer, a refund or an allotting document of a project."""
+    project = project_of(membership, code)
+    if kind not in TITLES or kind == "plan":
+        raise Http404
+    if kind == "document":
+        return _document(request, membership, project)
+    form = MovementForm(request.POST or None, project=project, refund=kind == "refund")
+    context = _about(project, kind)
+    if request.method == "POST" and form.is_valid():
+        given = {**form.cleaned_data}
+        given["source"] = given.pop("fund_source")
+        try:
+            BOOKED[kind](by=membership, project=project, **given)
+        except Refused as refused:
+            show_on(form, refused, happened_on="on")
+        else:
+            messages.success(request, str(ENTERED))
+            return redirect("web:money", project.code)
+    return render(request, "money/entry.html", {**context, "form": form})
+
+
+def _about(project: Project, kind: str) -> dict[str, Any]:
+    return {"project": project, "title": TITLES[kind], "hint": HINTS[kind], "plan": None}
+
+
+def _document(request: HttpRequest, membership: Membership, project: Project) -> HttpResponseBase:
+    form = resource_form(request, membership, FundDocument)
+
+    def save() -> FundDocument:
+        file = request.FILES.get("evidence")
+        return funds.allot(by=membership, project=project, values=form.values(), file=file)
+
+    return _entered(request, project, form, "document", save)
+
+
+@needs(Permission.FUND_PLAN)
+def plan(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Enter what a source promised."""
+    project = project_of(membership, code)
+    form = resource_form(request, membership, FundPlan)
+
+    def save() -> FundPlan:
+        return funds.promise(by=membership, project=project, values=form.values())
+
+    return _entered(request, project, form, "plan", save)
+
+
+@needs(Permission.FUND_PLAN)
+def change_plan(
+    request: HttpRequest, membership: Membership, code: str, row: str
+) -> HttpResponseBase:
+    """Change a promise, e.g. give it its day."""
+    project = project_of(membership, code)
+    found = get_object_or_404(visible_to(FundPlan, membership), project=project, code=row)
+    form = resource_form(request, membership, FundPlan, found)
+
+    def save() -> FundPlan:
+        values, version = form.values(), form.started_from()
+        return funds.change_promise(by=membership, plan=found, values=values, version=version)
+
+    return _entered(request, project, form, "plan", save, found)
+
+
+def _entered(
+    request: HttpRequest,
+    project: Project,
+    form: RowForm,
+    kind: str,
+    save: Callable[[], object],
+    plan: FundPlan | None = None,
+) -> HttpResponseBase:
+    page = leading_to("web:money")(project)
+    return edit_page(
+        request,
+        form,
+        save,
+        template="money/entry.html",
+        context={**_about(project, kind), "plan": plan},
+        to=lambda _: page,
+        crumbs=[(project.name, page)],
+        done=ENTERED,
+    )
+
+
+@require_POST
+@needs(Permission.FUND_PLAN)
+def withdraw_plan(
+    request: HttpRequest, membership: Membership, code: str, row: str
+) -> HttpResponseBase:
+    """Take a promise out on which nothing rests."""
+    project = project_of(membership, code)
+    found = get_object_or_404(visible_to(FundPlan, membership), project=project, code=row)
+    why = request.POST.get("why", "")
+    act = partial(funds.withdraw_promise, by=membership, plan=found, why=why)
+    done = attempt(request, act, words("承诺已撤回", "the promise is withdrawn"))
+    return redirect("web:money", code) if done else redirect("web:fund-plan", code, row)
+
+
+@needs(Permission.MONEY_VIEW)
+def movement(request: HttpRequest, membership: Membership, code: str, row: str) -> HttpResponse:
+    """One movement with its two accounts, its document, and its reversal."""
+    project = project_of(membership, code)
+    found = get_object_or_404(queries.movements(membership, project), code=row)
+    back = getattr(found, "reversed_by", None)
+    may = found.kind not in ("payment", "reversal") and back is None
+    may = may and membership.may(Permission.FUND_ENTER)
+    own = found.entered_by == membership.person.username
+    context = {
+        "project": project,
+        "movement": found,
+        "back": back,
+        "may_reverse": may and not own,
+        "another_may": may and own,
+    }
+    return render(request, "money/movement.html", context)
+
+
+@require_POST
+@needs(Permission.FUND_ENTER)
+def reverse(request: HttpRequest, membership: Membership, code: str, row: str) -> HttpResponseBase:
+    """Take a wrong entry back."""
+    project = project_of(membership, code)
+    found = get_object_or_404(queries.movements(membership, project), code=row)
+    why, today = request.POST.get("why", ""), current_day()
+    act = partial(ledger.reverse, by=membership, movement=found, on=today, why=why)
+    attempt(request, act, words("已冲销，两笔都保留", "reversed; both entries stay"))
+    return redirect("web:movement", code, row)

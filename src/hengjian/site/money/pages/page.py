@@ -1,0 +1,141 @@
+"""The money of a project: the fund table, where it is stuck, the red line over the past."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from hengjian.funds.replay import Judged, Replay
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
+from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.money.models import FundDocument, FundPlan, Movement, source_name
+from hengjian.site.money.pages.listings import MOVEMENTS
+from hengjian.site.money.pages.pictures import flows, printed, red_line
+from hengjian.site.money.pages.reading import day_of, project_of
+from hengjian.site.money.queries import funds as queries
+from hengjian.site.money.queries.red_line import replayed
+from hengjian.site.platform.figure_links import figure_address
+from hengjian.site.platform.lists import answer
+
+COLUMNS = ("due", "arrived", "transferred", "paid")
+RATES = ("arrival", "disbursement", "execution", "budget")
+SHOWN = 20
+"""Documents and promises on the page."""
+
+
+@needs(Permission.MONEY_VIEW)
+def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """The money of one project as of a day."""
+    project, as_of = project_of(membership, code), day_of(request)
+    table = queries.table(project, as_of)
+    past, contracts = replayed(project, as_of)
+    output = past.points[-1].output if past.points else None
+    context = {
+        "project": project,
+        "as_of": as_of,
+        "tab": "money",
+        "table": table,
+        "total": table.total,
+        "lines": [_line(project, each) for each in table.lines],
+        "flows": flows(table, queries.paid_by_contract(project, as_of)),
+        "undated": _undated(table),
+        "past": past,
+        "curve": red_line(past, _marks(past, output)),
+        "stories": _stories(past, contracts, output),
+        "accounts": _accounts(membership, project),
+        "documents": visible_to(FundDocument, membership).filter(project=project)[:SHOWN],
+        "plans": visible_to(FundPlan, membership).filter(project=project)[:SHOWN],
+        "passed": list(queries.passed_over(project)),
+        "may_enter": membership.may(Permission.FUND_ENTER),
+        "may_plan": membership.may(Permission.FUND_PLAN),
+        "synthetic": Movement.objects.filter(project=project, synthetic=True).exists(),
+    }
+    return render(request, "money/page.html", context)
+
+
+def _line(project: Project, line: queries.Line) -> dict[str, Any]:
+    """A row of the table: each figure with the address of its trace."""
+
+    def trace(name: str) -> str:
+        return figure_address(project, f"money:{name}", line.key)
+
+    return {
+        "line": line,
+        "amounts": [(printed(getattr(line.money, name)), trace(name)) for name in COLUMNS],
+        "rates": [(line.rates[name], trace(name)) for name in RATES],
+    }
+
+
+def _undated(table: queries.Table) -> list[tuple[str, Any]]:
+    found = [(key, each) for key, each in table.by_source.items() if each.unplanned]
+    return [(source_name(key), each.unplanned) for key, each in found]
+
+
+def _accounts(membership: Membership, project: Project) -> list[Any]:
+    rows = queries.accounts(membership, project).exclude(kind__in=("giver", "payees"))
+    return list(rows.order_by("kind", "fund_source"))
+
+
+def _marks(past: Replay, output: Any) -> list[tuple[Judged, str]]:
+    marks = []
+    first = next(iter(past.stopped), None)
+    if first is not None:
+        marks.append((first, str(words("首次越线", "first across"))))
+    passing = past.passing(output) if output is not None else None
+    if passing is not None and passing is not first:
+        text = words(f"累计支付越过 {printed(output)}", f"paid passes {printed(output)}")
+        marks.append((passing, str(text)))
+    return marks
+
+
+def _stories(past: Replay, contracts: Any, output: Any) -> list[dict[str, Any]]:
+    """The payments the replay tells of, each with what would have been held against it."""
+    stories = []
+    asked = [
+        (
+            words("第一笔越过红线的支付", "the first payment across the line"),
+            next(iter(past.stopped), None),
+        ),
+        (
+            words(
+                f"使累计支付越过全部已审产值 {printed(output)} 万元的那一笔",
+                f"the payment that passed all certified output, {printed(output)} (10,000 yuan)",
+            )
+            if output is not None
+            else "",
+            past.passing(output) if output is not None else None,
+        ),
+    ]
+    for title, judged in asked:
+        if judged is not None:
+            stories.append(
+                {
+                    "title": title,
+                    "judged": judged,
+                    "contract": contracts[judged.payment.contract],
+                }
+            )
+    return stories
+
+
+@needs(Permission.MONEY_VIEW)
+def movements(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Every movement of the project's money."""
+    project = project_of(membership, code)
+    return answer(
+        request,
+        membership,
+        MOVEMENTS,
+        queries.movements(membership, project),
+        "money/movements.html",
+        project=project,
+        tab="movements",
+        may_enter=membership.may(Permission.FUND_ENTER),
+    )

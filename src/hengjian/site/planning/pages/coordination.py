@@ -1,0 +1,253 @@
+"""Coordinated construction plans with their Gantt, and allowing starts."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Case, Q, When
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import entered_day, shown_day
+from hengjian.site.common.words import words
+from hengjian.site.library.models import Site
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.planning.actions import coordination as actions
+from hengjian.site.planning.models import CoordinatedPlan
+from hengjian.site.planning.pages.forms import PlanForm, TaskForms, tasks_of
+from hengjian.site.planning.pages.timelines import gantt_of
+from hengjian.site.planning.queries import utilities as queries
+from hengjian.site.platform.leading import leading_to
+from hengjian.site.platform.lists import (
+    Choice,
+    Column,
+    Facet,
+    Listing,
+    answer,
+    by_field,
+    choices_of,
+)
+from hengjian.site.platform.names import search
+from hengjian.site.platform.refusals import show_on
+from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.timescale import ZOOMS, zoom_of
+
+A_PAGE = 30
+"""Sites on a page of those that wait to start."""
+
+
+def _contradictions(row: CoordinatedPlan) -> tuple[str, Any]:
+    count = len(queries.findings(row))
+    return ("mark-red", str(count)) if count else ("mark-accent", words("无", "none"))
+
+
+def _agreement(row: CoordinatedPlan) -> tuple[str, Any]:
+    return ("mark-accent", words("已会商", "agreed")) if row.agreed_on else (
+        "mark-amber", words("未会商", "not agreed"))  # fmt: skip
+
+
+def _regions(membership: Membership) -> list[Choice]:
+    held = visible_to(CoordinatedPlan, membership).values("region")
+    return choices_of(Organisation.objects.filter(pk__in=held))
+
+
+PLANS = Listing(
+    name="coordinated-plans",
+    title=words("统筹施工计划", "Coordinated plans"),
+    columns=(
+        Column("name", words("计划", "plan"), lambda p: p.name, "name", "name"),
+        Column("code", words("编码", "code"), lambda p: p.code, sort="code"),
+        Column("region", words("街道", "sub-district"), lambda p: p.region.name),
+        Column("state", words("会商", "agreement"), _agreement, "badge"),
+        Column("agreed", words("会商日期", "agreed on"), lambda p: p.agreed_on, "date"),
+        Column("tasks", words("工序", "tasks"), lambda p: len(p.tasks.all()), "number",
+               unit=words("道", "")),
+        Column("contradictions", words("矛盾", "contradictions"), _contradictions, "badge"),
+    ),
+    address=leading_to("web:coordinated-plan"),
+    facets=(
+        Facet("region", words("街道", "sub-district"), _regions, by_field("region__code")),
+        Facet(
+            "agreed",
+            words("会商", "agreement"),
+            lambda m: [Choice("yes", words("已会商", "agreed")),
+                       Choice("no", words("未会商", "not agreed"))],
+            lambda rows, value: rows.filter(agreed_on__isnull=value != "yes"),
+        ),
+    ),
+    search=lambda rows, text: rows.filter(Q(name__icontains=text) | Q(code__icontains=text)),
+    search_hint=words("名称或编码", "name or code"),
+    order="code",
+    empty_title=words("还没有统筹施工计划", "No coordinated plan yet"),
+    empty_hint=words(
+        "开工前，与各管线单位排定谁先谁后，路面只挖一次",
+        "before the start: settle with the utilities who comes first, so that the ground is opened "
+        "once",
+    ),
+)  # fmt: skip
+
+
+@needs(Permission.LIBRARY_VIEW)
+def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The coordinated plans one sees."""
+    may_add = membership.may(Permission.SCHEME_EDIT)
+    return answer(
+        request, membership, PLANS, queries.coordinated(membership),
+        template="planning/utilities/coordination.html", may_add=may_add, tab="coordination",
+    )  # fmt: skip
+
+
+@needs(Permission.LIBRARY_VIEW)
+def plan(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """One plan as a Gantt, with what contradicts itself; ``?zoom=`` says what one frame holds."""
+    zoom = zoom_of(request)
+    row = get_object_or_404(queries.coordinated(membership), code=code)
+    findings = queries.findings(row)
+    names = {str(task.pk): task.name for task in row.tasks.all()}
+    context = {
+        "plan": row,
+        "picture": gantt_of(row, findings, shown_day(), zoom),
+        "zooms": ZOOMS,
+        "zoom": zoom,
+        "findings": [(f, names[f.first], names[f.second]) for f in findings],
+        "tasks": list(row.tasks.all()),
+        "may_edit": membership.may(Permission.SCHEME_EDIT),
+    }
+    return render(request, "planning/utilities/coordinated_plan.html", context)
+
+
+@needs(Permission.SCHEME_EDIT)
+def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Draw one up; ``?site=`` starts from a site."""
+    site = visible_to(Site, membership).filter(code=request.GET.get("site", "")).first()
+    initial: dict[str, Any] = {}
+    if site is not None:
+        name = f"{site.name}统筹施工计划"
+        initial = {"name": name, "region": site.sub_district_id, "sites": [site.pk]}
+        initial["area"] = site.area_id
+    return _form(request, membership, None, initial)
+
+
+@needs(Permission.SCHEME_EDIT)
+def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Change one."""
+    row = get_object_or_404(queries.coordinated(membership), code=code)
+    names = ("name", "region", "area", "agreed_on", "version")
+    initial = {name: getattr(row, name) for name in names}
+    initial["sites"] = [site.pk for site in row.sites.all()]
+    return _form(request, membership, row, initial)
+
+
+def _form(
+    request: HttpRequest, membership: Membership, row: CoordinatedPlan | None, initial: Any
+) -> HttpResponseBase:
+    data = request.POST or None
+    form = PlanForm(data, initial=initial, by=membership)
+    given = _tasks(row)
+    tasks = TaskForms(data, initial=given, prefix="tasks")
+    tasks.extra = 1 if given else 4
+    if data is not None and form.is_valid() and tasks.is_valid():
+        try:
+            kept = actions.save(
+                by=membership,
+                plan=row,
+                values=form.values(),
+                sites=list(form.cleaned_data["sites"]),
+                tasks=tasks_of(tasks),
+                version=form.cleaned_data["version"],
+            )
+            return redirect("web:coordinated-plan", kept.code)
+        except Refused as refused:
+            show_on(form, refused)
+    return render(
+        request,
+        "planning/utilities/coordination_form.html",
+        {"form": form, "tasks": tasks, "plan": row},
+    )
+
+
+def _tasks(row: CoordinatedPlan | None) -> list[dict[str, Any]]:
+    if row is None:
+        return []
+    tasks = list(row.tasks.all())
+    numbers = {task.pk: number for number, task in enumerate(tasks, start=1)}
+    fields = ("name", "executor", "starts_on", "ends_on", "digs")
+    return [
+        {
+            **{name: getattr(task, name) for name in fields},
+            "after": ",".join(str(numbers[each.pk]) for each in task.after.all()),
+        }
+        for task in tasks
+    ]
+
+
+@needs(Permission.LIBRARY_VIEW)
+def starts(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """The planned sites that wait to start, with what speaks against it."""
+    sites = visible_to(Site, membership).filter(stage=Site.Stage.PLANNED)
+    by_site, by_area = _agreed(membership)
+    covered = Q(pk__in=by_site) | Q(area__in=by_area)
+    text, asked = request.GET.get("q", "").strip()[:100], request.GET.get("plan", "")
+    found = search(sites, text) if text else sites
+    if asked in ("yes", "no"):
+        found = found.filter(covered) if asked == "yes" else found.exclude(covered)
+    first = Case(When(covered, then=0), default=1)
+    ordered = found.select_related("sub_district", "area").order_by(first, "code")
+    page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
+    rows = []
+    for site in page:
+        its = by_site.get(site.pk) or by_area.get(site.area_id or 0)
+        rows.append((site, its, len(queries.findings(its)) if its else 0))
+    context = {
+        "rows": rows,
+        "page": page,
+        "covered": sites.filter(covered).count(),
+        "waiting": sites.count(),
+        "text": text,
+        "asked": asked,
+        "may_allow": membership.may(Permission.START_ALLOW),
+        "may_draw": membership.may(Permission.SCHEME_EDIT),
+        "today": shown_day(),
+        "tab": "starts",
+    }
+    return render(request, "planning/utilities/starts.html", context)
+
+
+def _agreed(
+    membership: Membership,
+) -> tuple[dict[int, CoordinatedPlan], dict[int, CoordinatedPlan]]:
+    """The latest agreed plan of each site, and of each contiguous area, by their keys."""
+    agreed = queries.coordinated(membership).exclude(agreed_on=None)
+    by_site: dict[int, CoordinatedPlan] = {}
+    by_area: dict[int, CoordinatedPlan] = {}
+    for plan in agreed.order_by("agreed_on", "pk"):
+        by_site |= {site.pk: plan for site in plan.sites.all()}
+        if plan.area_id is not None:
+            by_area[plan.area_id] = plan
+    return by_site, by_area
+
+
+@require_POST
+@needs(Permission.START_ALLOW)
+def allow(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Allow a start."""
+    site = get_object_or_404(visible_to(Site, membership), code=code)
+    why = request.POST.get("why", "")
+
+    def act() -> None:
+        on = entered_day(request.POST.get("on", "")) or shown_day()
+        actions.allow_start(by=membership, site=site, on=on, why=why)
+
+    if attempt(request, act, words("已准予开工", "the start is allowed")):
+        return redirect("web:starts")
+    query = urlencode({"q": site.code})
+    return redirect(f"{reverse('web:starts')}?{query}")

@@ -1,0 +1,148 @@
+"""Where a figure of the annual plan comes from: the schemes and sums behind it, for the drawer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.words import said, words
+from hengjian.site.planning.fund_sources import SOURCES
+from hengjian.site.planning.models import AnnualPlan
+from hengjian.site.planning.pages.plans import reasons_for
+from hengjian.site.planning.queries import plans as queries
+from hengjian.site.planning.question import ask
+from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value
+
+Shown = queries.Shown
+Read = Callable[[queries.Line], int | Decimal | None]
+
+
+PLAN = Figures(AnnualPlan)
+Explain = Callable[[Shown], Trace]
+
+
+def _of_plan(explain: Explain) -> Callable[[Asked[AnnualPlan]], Trace]:
+    """A figure of the plan as it was worked out, with what is the same of all of them."""
+
+    def explained(asked: Asked[AnnualPlan]) -> Trace:
+        row = asked.row
+        trace = explain(queries.shown(row, ask(row)))
+        trace.records_count = len(trace.records)
+        trace.synthetic, trace.when = row.synthetic, row.outcome_at
+        trace.source, trace.who = f"{row.name}（{row.code}）", name_of(row.entered_by)
+        return trace
+
+    return explained
+
+
+def _of_lines(
+    shown: Shown, trace: Trace, value: Read, kind: str = "number", unit: str = ""
+) -> Trace:
+    trace.records = [
+        Record(
+            line.scheme.name,
+            Value(value(line), kind, unit),
+            reverse("web:scheme", args=[line.scheme.code]),
+        )
+        for line in shown.chosen
+    ]
+    return trace
+
+
+@PLAN.named("schemes")
+@_of_plan
+def _schemes(shown: Shown) -> Trace:
+    trace = Trace(
+        words("列入方案（个）", "schemes in the plan"),
+        Value(len(shown.chosen), "number"),
+        words(
+            f"在 {len(shown.lines)} 个可入选方案里，按条件选出总折算受益户最多的组合",
+            f"the choice among {len(shown.lines)} eligible schemes that is worth the most "
+            "equivalent households under the conditions",
+        ),
+    )
+    return _of_lines(shown, trace, lambda line: line.equivalent, "decimal")
+
+
+@PLAN.named("sites")
+@_of_plan
+def _sites(shown: Shown) -> Trace:
+    trace = Trace(
+        words("列入小区（个）", "sites in the plan"),
+        Value(shown.sites, "number"),
+        words("列入方案的小区数之和", "the sum of the sites of the schemes that are in"),
+    )
+    return _of_lines(shown, trace, lambda line: len(line.scheme.sites.all()))
+
+
+@PLAN.named("households")
+@_of_plan
+def _households(shown: Shown) -> Trace:
+    trace = Trace(
+        words("受益户数（户）", "households"),
+        Value(shown.households, "number"),
+        words("列入方案各小区户数之和", "the sum of the households of the sites that are in"),
+    )
+    return _of_lines(shown, trace, lambda line: line.households)
+
+
+@PLAN.named("cost")
+@_of_plan
+def _cost(shown: Shown) -> Trace:
+    trace = Trace(
+        words("列入投资（元）", "cost of the schemes that are in (yuan)"),
+        Value(shown.cost, "yuan"),
+        words("列入方案投资之和，精确到分", "the sum of their costs, to the cent"),
+    )
+    return _of_lines(shown, trace, lambda line: line.scheme.cost, "yuan")
+
+
+@PLAN.named("money")
+@_of_plan
+def _money(shown: Shown) -> Trace:
+    trace = Trace(
+        words("资金合计（元）", "money of all sources (yuan)"),
+        Value(shown.money, "yuan"),
+        words("各来源金额之和，由主管部门填报", "the sum of the sources, as entered"),
+    )
+    address = reverse("web:plan", args=[shown.plan.code])
+    trace.records = [
+        Record(said(SOURCES[source.code]), Value(source.amount, "yuan"), address)
+        for source in shown.sources
+    ]
+    return trace
+
+
+@PLAN.named("equivalent")
+@_of_plan
+def _equivalent(shown: Shown) -> Trace:
+    outcome = shown.plan.outcome or {}
+    value = outcome.get("value")
+    trace = Trace(
+        words("折算受益户（户）", "equivalent households"),
+        Value(None if value is None else Decimal(value).scaleb(-2), "decimal"),
+        words(
+            "Σ 户数 × 效益分 ÷ 100 ×（100% + 加分），加上连片区域全部列入的加分",
+            "Σ households × score ÷ 100 × (100 % + additions), plus the addition for whole areas",
+        ),
+    )
+    return _of_lines(shown, trace, lambda line: line.equivalent, "decimal")
+
+
+@PLAN.named("scheme")
+def _scheme(asked: Asked[AnnualPlan]) -> Trace | None:
+    """Why one scheme is in or out; ``of`` is its code."""
+    context = reasons_for(asked.row, asked.of)
+    if context is None:
+        return None
+    line = context["line"]
+    title = words("折算受益户（户）", "equivalent households")
+    trace = Trace(title, Value(line.equivalent, "decimal"))
+    trace.detail = render_to_string("planning/plans/why.html", context)
+    trace.source, trace.synthetic = f"{asked.row.name}（{asked.row.code}）", asked.row.synthetic
+    trace.when = asked.row.outcome_at
+    return trace

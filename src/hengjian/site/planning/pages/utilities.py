@@ -1,0 +1,246 @@
+"""Works of the utilities: listed, entered, over a year, and where one place is dug twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from hengjian.planning.conflicts import METRES, MONTHS, Shared
+from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
+from hengjian.site.common.words import words
+from hengjian.site.library.models import Site
+from hengjian.site.library.models.dossier import Utility
+from hengjian.site.library.pages.editing import edit_page, resource_form
+from hengjian.site.library.pages.forms import RowForm
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.planning.actions import utilities as actions
+from hengjian.site.planning.models import UtilityWork
+from hengjian.site.planning.pages.meetings import chart_of, gathered
+from hengjian.site.planning.pages.places import around, place_of
+from hengjian.site.planning.pages.timelines import year_of
+from hengjian.site.planning.pages.years import lines_of
+from hengjian.site.planning.queries import utilities as queries
+from hengjian.site.platform.choosing import offer
+from hengjian.site.platform.leading import leading_to, standing_at
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, label_of
+from hengjian.site.platform.telling import attempt
+
+MOST_MONTHS, MOST_METRES = 240, 2000
+SHOWN = 300
+"""Lines on a page; more are counted."""
+
+
+def _count_of_sites(work: UtilityWork) -> int | None:
+    """How many sites it names; none where a road or an area says where it is."""
+    return work.sites_count or None
+
+
+WORKS = Listing(
+    name="utility-works",
+    title=words("管线年度工程", "Works of the utilities"),
+    columns=(
+        Column("name", words("工程", "works"), lambda w: w.name, "name", "name"),
+        Column("code", words("编码", "code"), lambda w: w.code, sort="code"),
+        Column("utility", words("管线", "utility"), lambda w: label_of(w, "utility")),
+        Column("street", words("道路", "road"), lambda w: w.street, sort="street"),
+        Column("area", words("连片区域", "area"), lambda w: w.area.name if w.area else None),
+        Column("sites", words("小区", "sites"), _count_of_sites, "number", "sites_count"),
+        Column("starts", words("开始", "start"), lambda w: w.starts_on, "date", "starts_on"),
+        Column("ends", words("结束", "end"), lambda w: w.ends_on, "date", "ends_on"),
+        Column(
+            "digs",
+            words("开挖", "digs"),
+            lambda w: ("mark-amber", words("开挖", "digs")) if w.digs
+            else ("mark-grey", words("不开挖", "no digging")),
+            "badge",
+        ),
+    ),
+    address=leading_to("web:utility"),
+    facets=(
+        Facet(
+            "utility",
+            words("管线", "utility"),
+            lambda m: [Choice(value, title) for value, title in Utility.choices],
+            lambda rows, value: rows.filter(utility=value),
+        ),
+        Facet(
+            "digs",
+            words("开挖", "digs"),
+            lambda m: [Choice("yes", words("开挖", "digs")), Choice("no", words("不开挖", "no"))],
+            lambda rows, value: rows.filter(digs=value == "yes"),
+        ),
+    ),
+    search=queries.search,
+    search_hint=words("名称、拼音首字母、编码或道路", "name, pinyin initials, code or road"),
+    order="starts_on",
+    empty_title=words("还没有管线工程", "No utility works yet"),
+    empty_hint=words(
+        "请水、电、气、热、信、排水各单位填报年度工程，系统会查出与改造重复开挖的地方",
+        "let the six utilities enter their yearly works: what would be dug twice is then found",
+    ),
+)  # fmt: skip
+
+
+@needs(Permission.LIBRARY_VIEW)
+def works(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The yearly works."""
+    may_add = membership.may(Permission.UTILITY_EDIT)
+    rows = queries.listed(membership)
+    return answer(
+        request, membership, WORKS, rows, template="planning/utilities/list_page.html",
+        may_add=may_add, tab="works",
+    )  # fmt: skip
+
+
+@needs(Permission.UTILITY_EDIT)
+def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Enter a work."""
+    form = _form(request, membership)
+
+    def save() -> UtilityWork:
+        values = form.values() | {
+            "region": membership.organisation.region,
+            "owner": _owner(membership),
+        }
+        del values["sites"]
+        return actions.create(by=membership, values=values, sites=form.rows("sites"))
+
+    return _page(request, form, save, {"work": None, "may_edit": True}, leading_to("web:utility"))
+
+
+def _form(request: HttpRequest, membership: Membership, work: UtilityWork | None = None) -> RowForm:
+    form = resource_form(request, membership, UtilityWork, work)
+    sites = visible_to(Site, membership).exclude(stage=Site.Stage.REMOVED).order_by("code")
+    offer(form, "sites", queryset=sites)
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    form: RowForm,
+    save: Callable[[], UtilityWork],
+    context: dict[str, Any],
+    to: Callable[[UtilityWork], str],
+) -> HttpResponseBase:
+    works_page = standing_at("web:utilities")
+    return edit_page(
+        request,
+        form,
+        save,
+        template="planning/utilities/form.html",
+        context=context,
+        to=to,
+        crumbs=[(words("管线协调", "Utilities"), works_page)],
+    )
+
+
+def _owner(membership: Membership) -> object:
+    return membership.organisation if membership.role_code == "utility_owner" else None
+
+
+@needs(Permission.LIBRARY_VIEW)
+def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """A work: shown to all who see it, changed by who may."""
+    work = get_object_or_404(visible_to(UtilityWork, membership), code=code)
+    may_edit = membership.may(Permission.UTILITY_EDIT)
+    form = _form(request, membership, work)
+    found = queries.digs(membership, around(work.region))
+    rows = [row for row in queries.conflicts(found, MONTHS, METRES) if code in _codes(row)]
+    context = {"work": work, "may_edit": may_edit, "rows": rows}
+    if not may_edit:
+        for field in form.fields.values():
+            field.disabled = True
+        return render(request, "planning/utilities/form.html", {**context, "form": form})
+
+    def save() -> UtilityWork:
+        values, version = form.values(), form.started_from()
+        del values["sites"]
+        return actions.change(
+            by=membership, work=work, values=values, sites=form.rows("sites"), version=version
+        )
+
+    return _page(request, form, save, context, lambda _: standing_at("web:utilities"))
+
+
+def _codes(row: tuple[object, queries.Dig, queries.Dig]) -> tuple[str, str]:
+    return row[1].code, row[2].code
+
+
+@require_POST
+@needs(Permission.UTILITY_EDIT)
+def remove(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Take it out."""
+    work = get_object_or_404(visible_to(UtilityWork, membership), code=code)
+    why = request.POST.get("why", "")
+    act = partial(actions.remove, by=membership, work=work, why=why)
+    if attempt(request, act, words("已删去", "taken out")):
+        return redirect("web:utilities")
+    return redirect("web:utility", code)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def calendar(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """The works and renovations of a year, by place."""
+    today = shown_day()
+    place = place_of(membership, request.GET.get("place", ""))
+    found = [] if place.awaited else queries.digs(membership, place.within)
+    asked = request.GET.get("year", "")
+    with_works = {y for d in found for y in range(d.starts_on.year, d.ends_on.year + 1)}
+    usual = today.year if today.year in with_works else max(with_works, default=today.year)
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else usual
+    kind = request.GET.get("utility", "")
+    rows = lines_of([d for d in found if not kind or d.utility == kind], year)
+    years = sorted(with_works | {today.year})
+    context = {
+        "picture": year_of(rows[:SHOWN], year, today),
+        "rows": rows[:SHOWN],
+        "more": max(0, len(rows) - SHOWN),
+        "year": year,
+        "years": years,
+        "kind": kind,
+        "utilities": Utility.choices,
+        "place": place,
+        "tab": "calendar",
+    }
+    return render(request, "planning/utilities/calendar.html", context)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Where one place would be dug twice."""
+    months = _number(request.GET.get("months"), MONTHS, MOST_MONTHS)
+    metres = _number(request.GET.get("metres"), METRES, MOST_METRES)
+    place = place_of(membership, request.GET.get("place", ""))
+    works = [] if place.awaited else queries.digs(membership, place.within)
+    found = queries.conflicts(works, months, metres)
+    shared = {m.name for pair, _, _ in found for m in pair.meetings if m.shared is Shared.SITE}
+    sites = visible_to(Site, membership).filter(code__in=shared)
+    lines = gathered(found, dict(sites.values_list("code", "name")))
+    context = {
+        "lines": lines[:SHOWN],
+        "more": max(0, len(lines) - SHOWN),
+        "again": sum(1 for line in lines if line.apart),
+        "chart": chart_of(lines),
+        "total": len(found),
+        "apart": sum(not pair.overlap for pair, _, _ in found),
+        "months": months,
+        "metres": metres,
+        "place": place,
+        "tab": "conflicts",
+    }
+    return render(request, "planning/utilities/conflicts.html", context)
+
+
+def _number(text: str | None, usual: int, most: int) -> int:
+    if text and text.isascii() and text.isdecimal() and len(text) < 6:
+        return min(int(text), most)
+    return usual

@@ -1,0 +1,172 @@
+"""Sets of utility works, what would be dug twice, and the coordinated plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from hengjian.planning.conflicts import Conflict, Work, dug_twice
+from hengjian.planning.scheduling import Finding, Task, contradictions
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.library.models import Scheme, Site
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.planning.models import (
+    AnnualPlan,
+    CoordinatedPlan,
+    CoordinatedTask,
+    PlanEntry,
+    UtilityWork,
+)
+from hengjian.site.platform import names
+
+SITE = "site:"
+"""Before the code of a site, where its renovation stands among the works."""
+
+
+def listed(membership: Membership) -> QuerySet[UtilityWork]:
+    """The works the membership sees, with what a list shows beside them."""
+    return visible_to(UtilityWork, membership).select_related("owner", "area")
+
+
+def search(rows: QuerySet[UtilityWork], text: str) -> QuerySet[UtilityWork]:
+    """By name, pinyin initials, code or road."""
+    return rows.filter(names.matching(text) | Q(code__iholds=text) | Q(street__iholds=text))
+
+
+@dataclass(frozen=True, slots=True)
+class Dig:
+    """One work or one renovation of a site, for the calendar and for finding what is dug twice."""
+
+    code: str
+    name: str
+    utility: str
+    """A utility, or ``site`` for the renovation of a site."""
+    place: str
+    starts_on: date
+    ends_on: date
+    digs: bool
+    work: Work
+    synthetic: bool
+    area: tuple[str, str] | None = None
+    """The contiguous area, else for a renovation its sub-district: code and name."""
+    outside: bool = False
+    """Whether it is a renovation outside every contiguous area."""
+
+
+def digs(membership: Membership, within: Organisation | None = None) -> list[Dig]:
+    """Utility works and renovations with dates that the membership sees, of all places or of those
+    ``within`` a region and of the regions it lies in; a constant number of queries.
+
+    A renovation has the dates of its chosen scheme, else its own planned ones.
+    """
+    works, sites = visible_to(UtilityWork, membership), visible_to(Site, membership)
+    if within is not None:
+        above = [code for code in within.path.split("/") if code]
+        works = works.filter(Q(region__path__startswith=within.path) | Q(region__code__in=above))
+        sites = sites.filter(sub_district__path__startswith=within.path)
+    works = works.select_related("area").prefetch_related("sites__area")
+    found = [_of_work(row) for row in works.order_by("starts_on", "code")]
+    sites = sites.filter(stage__in=(Site.Stage.PLANNED, Site.Stage.STARTED))
+    chosen = _chosen_schemes(sites)
+    for site in sites.select_related("area", "sub_district").order_by("code"):
+        scheme = chosen.get(site.pk)
+        starts = site.started_on or (scheme and scheme.starts_on) or site.planned_start_on
+        ends = site.finished_on or (scheme and scheme.finishes_on) or site.planned_finish_on
+        if starts and ends and ends >= starts:
+            found.append(_of_site(site, starts, ends))
+    return found
+
+
+def _chosen_schemes(sites: QuerySet[Site]) -> dict[int, Scheme]:
+    """By site, the scheme that a plan beyond its draft has chosen for it."""
+    entries = PlanEntry.objects.filter(chosen=True).exclude(plan__state=AnnualPlan.State.DRAFT)
+    links = Scheme.sites.through.objects.filter(
+        site__in=sites.order_by().values("pk"), scheme__in=entries.values("scheme")
+    )
+    return {link.site_id: link.scheme for link in links.select_related("scheme").order_by("pk")}
+
+
+def _of_work(row: UtilityWork) -> Dig:
+    sites = [site.code for site in row.sites.all()]
+    areas = {site.area_id for site in row.sites.all()} | {row.area_id}
+    names = [row.street, row.area.name if row.area else "", *(s.name for s in row.sites.all())]
+    work = Work(
+        row.code,
+        row.starts_on,
+        row.ends_on,
+        row.digs,
+        frozenset(str(area) for area in areas if area is not None),
+        frozenset(sites),
+        row.street,
+        None if row.longitude is None else float(row.longitude),
+        None if row.latitude is None else float(row.latitude),
+    )
+    place = next((name for name in names if name), "")
+    held = next((each for each in (row.area, *(s.area for s in row.sites.all())) if each), None)
+    return Dig(row.code, row.name, row.utility, place, row.starts_on, row.ends_on, row.digs, work,
+               row.synthetic, (held.code, held.name) if held else None)  # fmt: skip
+
+
+def _of_site(site: Site, starts: date, ends: date) -> Dig:
+    code = SITE + site.code
+    work = Work(
+        code,
+        starts,
+        ends,
+        True,
+        frozenset([str(site.area_id)] if site.area_id is not None else []),
+        frozenset([site.code]),
+        site.street,
+        None if site.longitude is None else float(site.longitude),
+        None if site.latitude is None else float(site.latitude),
+    )
+    place = site.area.name if site.area else site.street or site.name
+    held = site.area or site.sub_district
+    return Dig(code, site.name, "site", place, starts, ends, True, work, site.synthetic,
+               (held.code, held.name), site.area is None)  # fmt: skip
+
+
+def conflicts(found: Sequence[Dig], months: int, metres: int) -> list[tuple[Conflict, Dig, Dig]]:
+    """What would be dug twice; two renovations of one area or road are one undertaking, not two."""
+    by_code = {each.code: each for each in found}
+    pairs = dug_twice((each.work for each in found), months=months, metres=metres)
+    rows = [(pair, by_code[pair.first], by_code[pair.second]) for pair in pairs]
+    return [row for row in rows if not row[1].utility == row[2].utility == "site"]
+
+
+def coordinated(membership: Membership) -> QuerySet[CoordinatedPlan]:
+    """The coordinated plans the membership sees, with their tasks."""
+    tasks = CoordinatedTask.objects.prefetch_related("after").order_by("starts_on", "pk")
+    rows = visible_to(CoordinatedPlan, membership).select_related("region", "area")
+    return rows.prefetch_related(Prefetch("tasks", tasks), "sites")
+
+
+def findings(plan: CoordinatedPlan) -> tuple[Finding, ...]:
+    """What contradicts itself in a plan fetched by ``coordinated``; codes are the tasks' keys."""
+    return contradictions(
+        Task(
+            str(task.pk),
+            task.name,
+            task.executor,
+            task.starts_on,
+            task.ends_on,
+            frozenset(str(each.pk) for each in task.after.all()),
+            task.digs,
+        )
+        for task in plan.tasks.all()
+    )
+
+
+def covering(site: Site) -> QuerySet[CoordinatedPlan]:
+    """The coordinated plans of a site or of its area, the latest agreed first."""
+    here = Q(sites=site)
+    if site.area_id is not None:
+        here |= Q(area=site.area_id)
+    tasks = CoordinatedTask.objects.prefetch_related("after")
+    rows = (
+        CoordinatedPlan.objects.filter(here).distinct().prefetch_related(Prefetch("tasks", tasks))
+    )
+    return rows.order_by("-agreed_on", "-pk")

@@ -1,0 +1,127 @@
+"""Planning: annual plans, the works of utility owners, and the plans that coordinate them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db.models import Q
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.library.reaches import through_sites
+from hengjian.site.library.resources import ARCHIVE, LIBRARY
+from hengjian.site.library.rules import check_coordinates
+from hengjian.site.planning.models import AnnualPlan, CoordinatedPlan, PlanChange, UtilityWork
+from hengjian.site.platform.columns import Given
+from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.resource import Finds, FormOf, Resource
+from hengjian.site.platform.shared_columns import (
+    DAY,
+    DEGREES,
+    DISTRICT,
+    SOURCE,
+    UNIT,
+    coded,
+)
+
+P = Permission
+PLAN_REACH = Reach(("region",), whole="entries__scheme__sites__project", above="region")
+
+PLAN = Resource(
+    AnnualPlan,
+    name="plans",
+    title=Text("年度计划", "Annual plans"),
+    noun=Text("年度计划", "annual plan"),
+    also=("plan",),
+    each=Text("一行一个年度计划", "one annual plan a row"),
+    area=ARCHIVE,
+    reach=PLAN_REACH,
+    # A plan that is being drawn up names budgets and schemes before anything of it is put out to
+    # tender: who carries out or takes part sees what was published.
+    decided=Q(state=AnnualPlan.State.PUBLISHED),
+    finds=Finds("web:plan", "web:plans", "calendar-stats", 40),
+    actions={
+        "plan.money": Text("填年度计划的资金", "annual plan: money entered"),
+        "plan.send_back": Text("退回年度计划", "annual plan: sent back"),
+        "plan.weights": Text("定年度计划的加分和最低数", "annual plan: additions and minimums set"),
+        "plan.wish": Text("指定方案去留", "annual plan: scheme wished in or out"),
+        "plan.work_out": Text("测算年度计划", "annual plan: worked out"),
+    },
+    reckoned=frozenset(("outcome", "outcome_at", "job")),
+    importable=False,
+    columns={
+        "code": Given(),
+        "name": Given(),
+        "region": Given(),
+        "year": Given(),
+        "state": Given(),
+        **SOURCE,
+    },
+)
+PLAN_CHANGE = Resource(
+    PlanChange,
+    noun=Text("计划调整", "plan change"),
+    also=("plan_change",),
+    reach=PLAN_REACH.under("plan"),
+    decided=Q(
+        state=PlanChange.State.APPROVED,
+        plan__state=AnnualPlan.State.PUBLISHED,
+    ),
+)
+COORDINATED_PLAN = Resource(
+    CoordinatedPlan,
+    noun=Text("统筹施工计划", "coordinated plan"),
+    actions={
+        "coordination.change": Text("修改统筹施工计划", "coordinated plan: changed"),
+        "coordination.create": Text("编制统筹施工计划", "coordinated plan: drawn up"),
+        "start.allow": Text("准予开工", "start: allowed"),
+    },
+    reach=Reach(("region",), ("project", "sites__project"), ("sites__section",), whole="project"),
+    dossier=True,
+)
+UTILITY_WORK = Resource(
+    UtilityWork,
+    name="utility-works",
+    title=Text("管线工程计划", "Utility works"),
+    noun=Text("管线计划", "utility works"),
+    each=Text("一行一项管线单位的年度工程", "one work of a utility owner's yearly plan a row"),
+    area=LIBRARY,
+    also=("work",),
+    finds=Finds(
+        "web:utility",
+        "web:utilities",
+        "route",
+        50,
+        title=Text("管线工程", "Utility works"),
+    ),
+    actions={
+        "utility.change": Text("修改管线工程", "utility work: changed"),
+        "utility.create": Text("登记管线工程", "utility work: entered"),
+        "utility.remove": Text("删除管线工程", "utility work: removed"),
+    },
+    reach=replace(through_sites("region"), above="region"),
+    right=P.UTILITY_EDIT,
+    rules=(check_coordinates,),
+    form=FormOf(
+        (
+            *("name", "utility", "starts_on", "ends_on", "digs", "street", "area"),
+            *("longitude", "latitude", "datum", "sites"),
+        ),
+        hints={"street": Text("如：玉兴路（东段）", "e.g. Yuxing Road")},
+    ),
+    columns={
+        "code": coded("UW-1"),
+        "region": DISTRICT,
+        "utility": Given(example="water"),
+        "owner": UNIT,
+        "name": Given(example="北门街给水管更换"),
+        "street": Given(example="北门街"),
+        "area": Given(title=Text("连片区域编码", "area code")),
+        "longitude": Given(hint=DEGREES, example="102.545000"),
+        "latitude": Given(hint=DEGREES, example="24.350000"),
+        "digs": Given(example="是"),
+        "starts_on": DAY,
+        "ends_on": DAY,
+        **SOURCE,
+    },
+)

@@ -1,1 +1,0 @@
-"""The project library: programmes, projects, sites, schemes, the annual plan, utility works."""

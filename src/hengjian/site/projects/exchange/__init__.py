@@ -1,1 +1,0 @@
-"""Tables in and out: what each table's columns are, templates, imports, exports."""

@@ -1,1 +1,0 @@
-"""The library in published standards: rows to OC4IDS and back."""

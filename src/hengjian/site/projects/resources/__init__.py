@@ -1,1 +1,0 @@
-"""Every entity of the projects, said once: a module a subject."""

@@ -1,0 +1,1 @@
+"""Warnings, suspensions, monitoring reports: counts facts, changes no other row."""

@@ -1,0 +1,77 @@
+"""Watching: warnings, the suspensions they lead to, monitoring reports."""
+
+from __future__ import annotations
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import said
+from hengjian.site.library.reaches import WHOLE
+from hengjian.site.platform.resource import Resource, Waiting
+from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
+from hengjian.site.watching.queries.warnings import risen_to
+from hengjian.site.watching.rules import rules
+
+
+def _rule(row: Warning) -> str:
+    """A warning by its rule; by the code of it where the rule is gone."""
+    rule = rules().by_code().get(row.rule)
+    return said(rule.said.title) if rule is not None else row.rule
+
+
+WARNING = Resource(
+    Warning,
+    noun=Text("预警", "warning"),
+    reach=WHOLE,
+    money=True,
+    files="evidence",
+    watched=False,
+    reckoned=frozenset(("measured", "as_of")),
+    called=_rule,
+    waiting=(
+        Waiting(
+            "warnings-risen",
+            Permission.MONEY_VIEW,
+            risen_to,
+            Text("条预警逾期未答复，已上报", "warnings rose to us unanswered"),
+            "web:warnings",
+            "?state=escalated",
+            "mark-red",
+            place=10,
+        ),
+    ),
+    actions={
+        "warning.close": Text("解除预警", "warning: closed"),
+        "warning.escalate": Text("预警逾期上报", "warning: escalated"),
+        "warning.lower": Text("预警降级", "warning: level lowered"),
+        "warning.open": Text("触发预警", "warning: opened"),
+        "warning.raise": Text("预警升级", "warning: level raised"),
+    },
+)
+SUSPENSION = Resource(
+    Suspension,
+    noun=Text("暂停拨付", "suspension"),
+    actions={
+        "suspension.adopt": Text("决定暂停拨付", "suspension: adopted"),
+        "suspension.lift": Text("恢复拨付", "suspension: lifted"),
+        "suspension.propose": Text("建议暂停拨付", "suspension: proposed"),
+        "suspension.refuse": Text("不采纳暂停拨付", "suspension: not adopted"),
+    },
+    reach=WHOLE,
+    money=True,
+    watched=False,
+)
+MONITORING_REPORT = Resource(
+    MonitoringReport,
+    noun=Text("绩效监控表", "monitoring report"),
+    actions={
+        "monitoring.change": Text("填报绩效监控表", "monitoring report: filled in"),
+        "monitoring.create": Text("开始填报绩效监控表", "monitoring report: begun"),
+        "monitoring.refresh": Text("更新绩效监控表的数据", "monitoring report: figures taken anew"),
+        "monitoring.review": Text("审核绩效监控表", "monitoring report: reviewed"),
+        "monitoring.send_back": Text("退回绩效监控表", "monitoring report: sent back"),
+        "monitoring.submit": Text("提交绩效监控表", "monitoring report: handed in"),
+    },
+    reach=WHOLE,
+    money=True,
+    watched=False,
+)

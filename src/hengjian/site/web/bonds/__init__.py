@@ -1,1 +1,0 @@
-"""Pages: bonds and what repays them, coverage, assessments, goals, disclosure."""

@@ -1,1 +1,0 @@
-"""Pages: tables in and out."""

@@ -1,1 +1,0 @@
-"""Pages: the project library and its dossiers."""

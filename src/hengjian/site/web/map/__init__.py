@@ -1,1 +1,0 @@
-"""Pages: the map of sites, contiguous areas and boundaries the users loaded."""

@@ -1,1 +1,0 @@
-"""The monitoring report: listed, filled in, reviewed, exported."""

@@ -1,1 +1,0 @@
-"""Pages: the annual plan, from money and wishes to the public notice."""

@@ -1,1 +1,0 @@
-"""Pages: schemes, their comparison, and what is said of them."""

@@ -1,1 +1,0 @@
-"""Pages: works of the utilities, their calendar, what would be dug twice, coordinated plans."""

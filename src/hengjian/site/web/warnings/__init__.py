@@ -1,1 +1,0 @@
-"""Warnings: the list, one of them, a project's, and the replay."""

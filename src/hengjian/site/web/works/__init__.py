@@ -1,1 +1,0 @@
-"""The works on the ground: progress, schedule, checks, acceptance, the site diary."""

@@ -1,0 +1,108 @@
+"""Where a measure of a project comes from: formula, figures put in, the records behind."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from hengjian.bilingual import Text
+from hengjian.engine.facts.gathered import Fact
+from hengjian.engine.language.printing import substituted
+from hengjian.quantities import quantity_from_base
+from hengjian.site.common.words import language, said, words
+from hengjian.site.library import facts
+from hengjian.site.library.models import Project, Site
+from hengjian.site.platform.english import formula as printed
+from hengjian.site.platform.english import quantities
+from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
+from hengjian.site.works.queries import sees_measure
+
+WORKS = Figures(Project, "works")
+"""Every measure and formula of the book, of a project."""
+
+
+@WORKS.any_name
+def _measure(asked: Asked[Project]) -> Trace | None:
+    """A measure or a formula of the book, with what it rests on."""
+    if asked.name not in facts.book().types or not sees_measure(asked.membership, asked.name):
+        return None
+    found = facts.measured(asked.row, asked.day, None, asked.membership)
+    return trace_of(asked.row, found, asked.name, asked.day)
+
+
+def title_of(name: str) -> str:
+    """The wording of a measure in the language of the page."""
+    spec: Any = facts.book().book.ranged(name)
+    return said(spec.title) if spec.title else name
+
+
+def shown(fact: Fact) -> str:
+    """A fact with its unit; a dash where it is not known."""
+    value = fact.value
+    if isinstance(value, Fraction):
+        symbol = fact.unit.symbol
+        whole = value.denominator == 1 and symbol not in ("万元", "%")
+        number = quantity_from_base(value, fact.unit).number(0 if whole else 2, grouped=True)
+        return quantities(number + symbol)
+    return str(value) if value is not None else "—"
+
+
+def trace_of(project: Project, found: dict[str, Fact], name: str, as_of: date) -> Trace:
+    """Where a fact comes from: its formula with the facts put in, or the rows that were counted."""
+    fact = found[name]
+    trace = Trace(title_of(name), Value(shown(fact)), _how(found, fact))
+    trace.as_of = as_of
+    trace.source = said(Text("按本项目的记录计数", "counted from the project's records"))
+    if fact.formula:
+        inputs = facts.book().formulas[name].inputs
+        trace.columns = (words("数据", "figure"), words("数值", "value"))
+        trace.records = [
+            Record(title_of(n), Value(shown(found[n])), _address(project, n, as_of)) for n in inputs
+        ]
+        trace.records_count = len(inputs)
+        return trace
+    if fact.counted is not None and fact.counted.table == "sites":
+        rows = facts.sites_behind(project, as_of, name).order_by("code")
+        trace.columns = (words("小区", "site"), words("开工日期", "started on"))
+        trace.records = [_site(row) for row in rows[:MOST]]
+        trace.records_count = rows.count()
+        trace.more = _address(project, name, as_of)
+        trace.rest_on(rows)
+    return trace
+
+
+def _site(row: Site) -> Record:
+    page = reverse("web:works-site", args=[row.code])
+    return Record(row.name, Value(row.started_on, "date"), page)
+
+
+def _address(project: Project, name: str, as_of: date) -> str:
+    """Where the records of a measure are listed: the sites, else the page of the project."""
+    behind = facts.measures_behind(name)
+    if all(each.table == "sites" for each in behind) and name in facts.book().measures:
+        query = urlencode({"measure": name, "as_of": as_of.isoformat()})
+        return f"{reverse('web:works-sites', args=[project.code])}?{query}"
+    return f"{reverse('web:works-project', args=[project.code])}?as_of={as_of}"
+
+
+def _how(found: dict[str, Fact], fact: Fact) -> str:
+    """The formula with its figures, or what is counted and under which condition."""
+    if fact.formula:
+        node = facts.book().formulas[fact.name].expression
+        figures = {name: shown(each) for name, each in found.items()} | {"as_of": str(fact.as_of)}
+        titles = {name: title_of(name) for name in found} if language() != "zh" else {}
+        return f"{printed(fact.formula, titles)} = {substituted(node, figures)}"
+    counted = fact.counted
+    if counted is None:
+        return ""
+    table = said(facts.book().tables[counted.table].title)
+    what = f"{counted.aggregate} {counted.column}" if counted.column else counted.aggregate
+    where = f" · {counted.where}" if counted.where else ""
+    kept = words(
+        f"（{counted.kept}/{counted.rows} 行）", f" ({counted.kept} of {counted.rows} rows)"
+    )
+    return f"{table}{words('：', ': ')}{what}{where}{kept}"

@@ -1,0 +1,165 @@
+"""The schedule as bars: sections with their milestones, sites planned and actual, slip coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from hengjian.site.library.models import Site
+from hengjian.site.library.slip import level_of, months_late
+from hengjian.site.platform.timescale import LABELS, WIDTH, Scale, Zoom
+from hengjian.site.works.models import Milestone
+
+LINE, HEAD, FOOT = 26, 30, 8
+"""Of one line, of the head, of the foot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One site: what was planned, and what happened until the day."""
+
+    y: float
+    name: str
+    address: str
+    title: str
+    """Read out and shown on hover."""
+    level: str
+    planned_x: float
+    planned_width: float
+    actual_x: float | None
+    actual_width: float
+    waiting_x: float | None
+    """From the planned start to the day, where it has not started."""
+    waiting_width: float
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diamond:
+    """A milestone: hollow while planned, full when met; its level as a site's start has."""
+
+    x: float
+    y: float
+    title: str
+    done: bool
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section above its sites."""
+
+    y: float
+    text: str
+
+
+@dataclass(slots=True)
+class Schedule:
+    """A schedule ready to be drawn."""
+
+    marks: list[tuple[float, str]]
+    width: int
+    names: int = LABELS
+    """The width of the names: they stand still while the bars are scrolled."""
+    height: float = 0
+    now: float | None = None
+    headings: list[Heading] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    diamonds: list[Diamond] = field(default_factory=list)
+
+    @property
+    def bars_width(self) -> int:
+        """Of what is scrolled."""
+        return self.width - self.names
+
+    @property
+    def whole(self) -> bool:
+        """Whether one frame holds all of it: it grows and shrinks with the page."""
+        return self.width <= WIDTH
+
+
+def schedule_of(
+    sites: Sequence[Site],
+    milestones: Sequence[Milestone],
+    as_of: date,
+    other: str,
+    zoom: Zoom = Zoom.FIT,
+) -> Schedule | None:
+    """The sites in their order under their sections; ``None`` where no day is known.
+
+    ``other`` names the sites that are in no section.
+    """
+    ends = _span(sites, milestones, as_of)
+    if ends is None:
+        return None
+    scale = Scale.of(*ends, zoom)
+    drawn = Schedule(scale.marks(), scale.whole)
+    y, section = float(HEAD), None
+    for site in sites:
+        if section is None or site.section_id != section:
+            section = site.section_id or 0
+            name = site.section.name if site.section else other
+            drawn.headings.append(Heading(y + 17, name))
+            own = [m for m in milestones if m.section_id == site.section_id and m.site_id is None]
+            drawn.diamonds += [_diamond(m, y + LINE / 2, scale, as_of) for m in own]
+            y += LINE
+            section = site.section_id
+        drawn.bars.append(_bar(site, y, scale, as_of))
+        own = [m for m in milestones if m.site_id == site.pk]
+        drawn.diamonds += [_diamond(m, y + LINE / 2, scale, as_of) for m in own]
+        y += LINE
+    drawn.height = y + FOOT
+    drawn.now = scale.now(as_of)
+    return drawn
+
+
+def _span(
+    sites: Sequence[Site], milestones: Sequence[Milestone], as_of: date
+) -> tuple[date, date] | None:
+    names = ("planned_start_on", "started_on", "planned_finish_on", "finished_on")
+    days = [day for site in sites for name in names if (day := getattr(site, name))]
+    days += [day for m in milestones for day in (m.planned_on, m.actual_on) if day]
+    if not days:
+        return None
+    days = [day for day in days if abs((day - as_of).days) < 3660] or days[:1]
+    return min(days).replace(day=1), max(*days, min(days) + timedelta(days=30))
+
+
+def _bar(site: Site, y: float, scale: Scale, as_of: date) -> Bar:
+    planned = site.planned_start_on
+    planned_end = site.planned_finish_on or planned
+    started = site.started_on if site.started_on and site.started_on <= as_of else None
+    until = site.finished_on if site.finished_on and site.finished_on <= as_of else as_of
+    waits = planned is not None and started is None and planned < as_of
+    return Bar(
+        y,
+        _short(site.name),
+        site.code,
+        _title(site, started),
+        level_of(planned, site.started_on, as_of),
+        scale.x(planned) if planned else 0,
+        scale.span(planned, max(planned, planned_end)) if planned and planned_end else 0,
+        scale.x(started) if started else None,
+        scale.span(started, max(started, until)) if started else 0,
+        scale.x(planned) if planned and waits else None,
+        scale.span(planned, as_of) if planned and waits else 0,
+        months_late(planned, site.started_on, as_of) or 0,
+    )
+
+
+def _title(site: Site, started: date | None) -> str:
+    planned = f"{site.planned_start_on or '—'} ~ {site.planned_finish_on or '—'}"
+    done = f"{started or '—'} ~ {site.finished_on or '—'}"
+    return f"{site.name} | {planned} | {done}"
+
+
+def _diamond(row: Milestone, y: float, scale: Scale, as_of: date) -> Diamond:
+    done = row.actual_on is not None and row.actual_on <= as_of
+    day = row.actual_on if done and row.actual_on else row.planned_on
+    title = f"{row.name} {row.planned_on} / {row.actual_on or '—'}"
+    return Diamond(scale.x(day), y, title, done, level_of(row.planned_on, row.actual_on, as_of))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 13 else text[:12] + "…"

@@ -1,0 +1,117 @@
+"""What rows of the works may say: dates in order, nothing done in the future, places that match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from hengjian.errors import Place, Problem, problem
+from hengjian.site.platform.checking import in_order, not_in_future
+from hengjian.site.platform.surroundings import Surroundings
+from hengjian.site.works.models import (
+    Acceptance,
+    DiaryEntry,
+    HandOver,
+    Incident,
+    Inspection,
+    Milestone,
+    PlannedOutput,
+)
+
+KEPT_WITH_SITE = frozenset((Milestone.Kind.START, Milestone.Kind.FINISH))
+"""Steps whose days a site itself carries: it starts by the door of the coordinated plan only."""
+
+
+def check_milestone(row: Milestone, around: Surroundings) -> Iterator[Problem]:
+    """Reached by today, in its place; a site keeps its own start and finish."""
+    yield from _place(row)
+    yield from not_in_future(row, around, "actual_on")
+    if row.site_id and row.kind in KEPT_WITH_SITE:
+        yield problem("milestone-kept-with-site", Place(path="kind"), name=row.site)
+    if row.kind == Milestone.Kind.FINISH and row.project_id:
+        yield from _after_start(row)
+
+
+def _after_start(row: Milestone) -> Iterator[Problem]:
+    """A section, or a project, does not finish before it starts."""
+    starts = Milestone.objects.filter(
+        project=row.project_id, section=row.section_id, site=None, kind=Milestone.Kind.START
+    )
+    start = starts.first()
+    if start is None:
+        return
+    for name in ("planned_on", "actual_on"):
+        first, last = getattr(start, name), getattr(row, name)
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            yield problem("finish-before-start", Place(path=name), start=first, finish=last)
+
+
+def check_planned_output(row: PlannedOutput, around: Surroundings) -> Iterator[Problem]:
+    """In its place, by whole months."""
+    yield from _place(row)
+    if isinstance(row.month, date) and row.month.day != 1:
+        yield problem("month-not-first", Place(path="month"), found=row.month)
+
+
+def check_inspection(row: Inspection, around: Surroundings) -> Iterator[Problem]:
+    """A finding has words and a deadline; what was put right says how."""
+    yield from _place(row)
+    yield from not_in_future(row, around, "on", "put_right_on")
+    for later in ("due_on", "put_right_on"):
+        yield from in_order(row, "on", later)
+    if not row.passed and not row.found:
+        yield problem("finding-without-words", Place(path="found"))
+    if not row.passed and row.due_on is None:
+        yield problem("finding-without-deadline", Place(path="due_on"))
+    if row.serious and row.passed:
+        yield problem("serious-but-passed", Place(path="passed"))
+    if row.put_right_on and not row.put_right:
+        yield problem("put-right-without-words", Place(path="put_right"))
+
+
+def check_incident(row: Incident, around: Surroundings) -> Iterator[Problem]:
+    """Days in order, none in the future."""
+    yield from _place(row)
+    yield from not_in_future(row, around, "on", "reported_on", "closed_on")
+    for later in ("reported_on", "closed_on"):
+        yield from in_order(row, "on", later)
+
+
+def check_diary(row: DiaryEntry, around: Surroundings) -> Iterator[Problem]:
+    """Not of a day to come."""
+    yield from not_in_future(row, around, "on")
+
+
+def check_acceptance(row: Acceptance, around: Surroundings) -> Iterator[Problem]:
+    """Of its project and contract; a site is accepted once it is finished."""
+    yield from _place(row)
+    yield from not_in_future(row, around, "accepted_on")
+    contract = row.contract if row.contract_id else None
+    if contract is not None and contract.project_id != row.project_id:
+        yield problem("row-of-another-project", Place(path="contract"), name=contract)
+    site = row.site if row.site_id else None
+    if site is None or not isinstance(row.accepted_on, date):
+        return
+    if row.kind != Acceptance.Kind.COMPLETION:
+        return
+    if site.finished_on is None or row.accepted_on < site.finished_on:
+        values = {"name": site, "finish": site.finished_on or "—"}
+        yield problem("accepted-before-finish", Place(path="accepted_on"), **values)
+
+
+def check_hand_over(row: HandOver, around: Surroundings) -> Iterator[Problem]:
+    """Handed over by today."""
+    yield from not_in_future(row, around, "handed_on")
+
+
+def _place(row: Any) -> Iterator[Problem]:
+    """Section and site are of the row's project, and the site is in the section."""
+    section = row.section if getattr(row, "section_id", None) else None
+    site = row.site if getattr(row, "site_id", None) else None
+    if section is not None and section.project_id != row.project_id:
+        yield problem("row-of-another-project", Place(path="section"), name=section)
+    if site is not None and site.project_id != row.project_id:
+        yield problem("row-of-another-project", Place(path="site"), name=site)
+    elif site is not None and section is not None and site.section_id != section.pk:
+        yield problem("site-of-another-section", Place(path="site"), name=site, section=section)
