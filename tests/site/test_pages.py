@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.roles import roles
@@ -210,11 +211,16 @@ OWN_TO_EACH = {"X-Request-ID", "Set-Cookie", "ETag", "Date"}
 
 
 @pytest.mark.django_db
-def test_head_answers_what_get_does_without_a_body(world: World, client_of: ClientOf) -> None:
+def test_head_answers_what_get_does_without_a_body(
+    world: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """For one role: who may look is asked in the same place for both.
 
     Each is asked in a session of its own: what one page says once, the next answer does not say.
+    Packages say the second in which they were made: both are made in the same.
     """
+    moment = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: moment)
     heads, gets = client_of("competent_department"), client_of("competent_department")
     wrong = {}
     for page, example in _cells():
