@@ -28,7 +28,7 @@ from tests.site.conftest import Member
 from tests.standards.packages import in_two_currencies, package, priced
 
 pytestmark = pytest.mark.django_db
-STANDARD = Path(__file__).parents[5] / "shared" / "standards" / "oc4ids"
+STANDARD = Path(__file__).parents[4] / "shared" / "standards" / "oc4ids"
 
 
 @pytest.fixture
