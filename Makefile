@@ -15,14 +15,12 @@ ON_POSTGRES ?= tests/site/common tests/site/faults tests/site/library tests/site
 
 .PHONY: demo test test-postgres check bench clean
 
-$(VENV)/.synced: pyproject.toml uv.lock
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip --quiet --disable-pip-version-check install uv
-	$(BIN)/uv sync --frozen --all-extras --quiet --python $(BIN)/python --inexact
-	touch $@
+$(VENV)/.synced: pyproject.toml uv.lock tools/set_up.py
+	@$(PYTHON) tools/set_up.py
+	@touch $@
 
 demo: $(VENV)/.synced
-	$(BIN)/hengjian demo $(DEMO_ARGS)
+	@$(BIN)/hengjian demo $(DEMO_ARGS)
 
 test: $(VENV)/.synced
 	$(BIN)/pytest $(TEST_ARGS)
@@ -41,7 +39,7 @@ check: $(VENV)/.synced
 	$(BIN)/python -m docs.build --check
 
 bench: $(VENV)/.synced
-	$(BIN)/uv sync --frozen --all-extras --group bench --quiet --python $(BIN)/python --inexact
+	@$(PYTHON) tools/set_up.py bench
 	$(BIN)/python -m bench
 
 clean:

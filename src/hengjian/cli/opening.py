@@ -1,10 +1,11 @@
-"""A free port, and a page opened where there is a desktop to open it on."""
+"""A free port, and a page opened where there is a desktop, once it is there."""
 
 from __future__ import annotations
 
 import os
 import socket
 import sys
+import time
 import webbrowser
 
 
@@ -19,6 +20,19 @@ def free_port(wanted: int) -> int:
             found: int = tried.getsockname()[1]
             return found
     raise OSError("no free port")
+
+
+def open_when_up(port: int) -> None:
+    """Open the page of this machine's ``port`` once something answers there; give up after two
+    minutes."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        with socket.socket() as tried:
+            tried.settimeout(1)
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                open_browser(f"http://127.0.0.1:{port}/")
+                return
+        time.sleep(0.1)
 
 
 def open_browser(address: str) -> bool:
