@@ -21,6 +21,7 @@ MODULES = (
     "portfolio",
     "peers",
     "processes",
+    "door",
     "report",
     "audit",
     "audit_quality",
