@@ -77,6 +77,12 @@ def test_record_tables_alone(folder: Path, made: Any) -> None:
     assert {problem.code for problem in result.problems} == {"indicator-missing", "grade-withheld"}
 
 
+@pytest.mark.parametrize("name", ["sites", "小区", "Sites"])
+def test_a_table_that_is_given_replaces_the_case_s_own(folder: Path, name: str) -> None:
+    result = hengjian.evaluate(folder, tables={name: SITES}, basis="records")
+    assert result.evaluation.facts.by_name["计划改造小区数"].value == 2
+
+
 def test_figures_alone_have_a_source_that_says_so(folder: Path) -> None:
     framework = folder / "framework.yaml"
     facts = {"投诉件数": 40, "办结件数": Decimal("30"), "已开工小区数": None}
@@ -116,6 +122,21 @@ def test_no_such_case_names_those_there_are() -> None:
     with pytest.raises(hengjian.Refused) as refused:
         hengjian.evaluate("nowhere")
     assert "hongta" in refused.value.problems[0].hint("en")
+
+
+def test_what_is_no_case_is_told_where_it_belongs(folder: Path) -> None:
+    with pytest.raises(TypeError, match="goes to portfolio"):
+        hengjian.evaluate(pd.DataFrame(SITES))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="'sites' is a data frame"):
+        hengjian.evaluate(folder, tables={"sites": "sites.csv"})
+    with pytest.raises(ValueError, match="not 'neither'"):
+        hengjian.evaluate(folder, basis="neither")  # type: ignore[arg-type]
+
+
+def test_a_day_is_read_as_people_write_it(folder: Path) -> None:
+    assert hengjian.evaluate(folder, as_of="2023年10月1日").as_of == dt.date(2023, 10, 1)
+    with pytest.raises(hengjian.Refused):
+        hengjian.evaluate(folder, as_of="soon")
 
 
 def test_a_language_that_is_none() -> None:

@@ -57,6 +57,7 @@ def test_a_list_and_a_mapping_of_cases(folder: Path) -> None:
     assert [len(each) for each in both] == [2, 1]
     assert both[0]["hongta"].grade == "中"
     assert both[1].grades == {"中": 1}
+    assert len(hengjian.portfolio([]).to_frame("pandas")) == 0
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars"])

@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from hengjian.bilingual import Language
 from hengjian.door import showing
 from hengjian.door.frames import Frame, Rows, is_frame
 from hengjian.door.frameworks import Framework
-from hengjian.door.given import CaseLike, given_case
+from hengjian.door.given import CaseLike, given_case, without_replaced
 from hengjian.door.portfolios import Portfolio, cases_of_folder, cases_of_frame
 from hengjian.door.results import Result
-from hengjian.engine.api import evaluate_files, load_framework
+from hengjian.engine.api import evaluate_files, framework_of, load_framework
 from hengjian.engine.facts.model import Basis
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.errors import Problem, Refused, problem
+from hengjian.periods import parse_date
 
 Day = dt.date | str
 """A day; as text ``2023-09-30``."""
@@ -44,9 +45,14 @@ def evaluate(
     Raises ``Refused`` with every problem at once, each at its line, cell or key.
     """
     day = day_of(as_of)
+    if basis not in (None, *get_args(Basis)):
+        raise ValueError(f"basis is 'reported' or 'records', not {basis!r}")
     compiled = _compiled(framework, day)
     name = compiled.framework.framework if compiled else None
     files = given_case(case, tables, framework=name, as_of=day)
+    compiled = compiled or framework_of(files, as_of=day)
+    if tables:
+        files = without_replaced(files, tables, compiled)
     evaluation = evaluate_files(files, framework=compiled, as_of=day, basis=basis, what_if=what_if)
     return Result(evaluation, files, showing.chosen(language))
 
@@ -109,8 +115,8 @@ def _compiled(
 
 
 def day_of(day: Day | None) -> dt.date | None:
-    """The day meant. Raises ``ValueError`` where it is none."""
-    return dt.date.fromisoformat(day) if isinstance(day, str) else day
+    """The day meant. Raises ``Refused`` where it is none (``date-…``)."""
+    return parse_date(day) if isinstance(day, str) else day
 
 
 def _lacking(compiled: CompiledFramework | None, day: dt.date | None) -> str:
@@ -120,7 +126,7 @@ def _lacking(compiled: CompiledFramework | None, day: dt.date | None) -> str:
 
 def _are_cases(cases: Any) -> bool:
     """A list of cases, and not one of rows."""
-    return isinstance(cases, list) and any("facts" in case for case in cases)
+    return isinstance(cases, list) and (not cases or any("facts" in case for case in cases))
 
 
 def _called(case: Any, number: int) -> str:

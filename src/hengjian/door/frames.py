@@ -108,7 +108,11 @@ def _number(value: Decimal) -> str:
 
 def tables_from(tables: Mapping[str, Rows]) -> dict[str, OpenTable]:
     """Record tables by name, as a folder or a workbook would hold them: with the same headers and
-    units, and problems placed at row and column."""
+    units, and problems placed at row and column. Raises ``TypeError`` for what is no table."""
+    for name, table in tables.items():
+        if not is_frame(table):
+            kind = type(table).__name__
+            raise TypeError(f"table {name!r} is a data frame or a list of mappings, not {kind}")
     return {name: partial(_grid, name, table) for name, table in tables.items()}
 
 

@@ -16,6 +16,7 @@ from hengjian.engine.api import check_examples_of, load_framework
 from hengjian.engine.describing import RULE_NAMES, describe_rule
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.errors import Problem
+from hengjian.periods import parse_date
 
 _HEADS = (
     Text("指标", "Indicator"),
@@ -40,7 +41,7 @@ class Framework:
         Of several shipped editions the one named, or the one in force ``on`` that day. Raises
         ``Refused`` with all problems of the file.
         """
-        day = dt.date.fromisoformat(on) if isinstance(on, str) else on
+        day = parse_date(on) if isinstance(on, str) else on
         self.compiled = (
             source
             if isinstance(source, CompiledFramework)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from hengjian.door.frames import Rows, is_frame, tables_from, text_of
-from hengjian.engine.facts.reading import CaseFiles, case_of, read_case
+from hengjian.engine.facts.reading import CaseFiles, case_of, read_case, tables_of
+from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.frameworks.yaml_tree import Data, Spot, Tree
 from hengjian.engine.frameworks.yaml_tree import Path as Keys
 from hengjian.errors import Place
@@ -49,9 +50,31 @@ def given_case(
             frames, case = {**case, **frames}, {}
         said = {"framework": framework or GIVEN, "as_of": as_of, **case}
         return case_of(mapped(said), tables_from(frames), HERE)
+    if not isinstance(case, str | Path):
+        kind = type(case).__name__
+        raise TypeError(
+            f"a case is a path, a name, a mapping or record tables by name, not {kind}; "
+            "a data frame with a row a project goes to portfolio()"
+        )
     files = read_case(find_case(case))
     opened = tables_from(frames)
     return replace(files, table_files={**files.table_files, **opened}) if opened else files
+
+
+def without_replaced(
+    files: CaseFiles, given: Container[str], compiled: CompiledFramework
+) -> CaseFiles:
+    """The case without those of its own tables that one of ``given`` is: by key or title."""
+    titles, _ = tables_of(files, compiled.tables)
+    replaced = {
+        own
+        for names in titles.values()
+        if any(name in given for name in names)
+        for own in names
+        if own not in given
+    }
+    kept = {name: table for name, table in files.table_files.items() if name not in replaced}
+    return replace(files, table_files=kept)
 
 
 class MappedTree(Tree):
