@@ -65,7 +65,7 @@ def without_replaced(
     files: CaseFiles, given: Container[str], compiled: CompiledFramework
 ) -> CaseFiles:
     """The case without those of its own tables that one of ``given`` is: by key or title."""
-    titles, _ = tables_of(files, compiled.tables)
+    titles = tables_of(files, compiled.tables).titles
     replaced = {
         own
         for names in titles.values()

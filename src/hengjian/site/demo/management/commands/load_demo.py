@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,10 @@ from hengjian.errors import Refused, problem
 from hengjian.site.common import starting
 from hengjian.site.common.days import by_the_calendar
 from hengjian.site.demo.loading import load
+
+TOLD = "载入参考区县 loading the reference district"
+EVERY = 5.0
+"""Seconds between two lines where there is no terminal."""
 
 
 class Command(BaseCommand):
@@ -26,11 +31,17 @@ class Command(BaseCommand):
         if settings.MODE != "demo":
             raise Refused([problem("not-a-demo", mode=settings.MODE)])
         starting.bring_up_to_date(allowed=False)
-        with Progress(console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("载入参考区县 loading the reference district")
+        out = Console(stderr=True)
+        with Progress(console=out, transient=True, disable=not out.is_terminal) as progress:
+            task = progress.add_task(TOLD)
+            told = monotonic()
 
             def step(done: int, total: int) -> None:
+                nonlocal told
                 progress.update(task, completed=done, total=total)
+                if not out.is_terminal and monotonic() - told >= EVERY:
+                    told = monotonic()
+                    self.stderr.write(f"{TOLD}: {done}/{total}")
 
             with by_the_calendar():
                 load(step)
