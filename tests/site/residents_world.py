@@ -13,6 +13,7 @@ from hengjian.site.library.models import Site
 from hengjian.site.residents.hotline.events import event_of
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.steps import CLOCK
+from hengjian.site.residents.public.models import Contact, Notice
 from tests.site.world import DAY, World
 
 
@@ -36,6 +37,17 @@ def of_site(world: World, letter: str) -> None:
     event.save()
     world.put(letter, case)
     world.put(letter, event)
+    near = {"region": site.sub_district, "site": site}
+    world.put(
+        letter,
+        Contact.objects.create(
+            code=f"L-{letter}", role="hotline", name="热线", phone="12345", since=DAY, **near
+        ),
+    )
+    world.put(
+        letter,
+        Notice.objects.create(code=f"N-{letter}", kind="water", text="停水", posted_on=DAY, **near),
+    )
 
 
 def with_the_unit(row: Case, state: str) -> None:

@@ -16,7 +16,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.roles import roles
 from hengjian.site.platform.pages import Page, pages
 from tests.depth import WHOLE
-from tests.site.matrix import BY_TOKEN, EXAMPLES, OPEN_BY_TOKEN, PUBLIC, Example
+from tests.site.matrix import BY_TOKEN, EXAMPLES, FOR_EVERYBODY, OPEN_BY_TOKEN, PUBLIC, Example
 from tests.site.world import World, build
 
 Member = Callable[[str], Membership]
@@ -83,7 +83,7 @@ def _cells() -> Iterator[tuple[Page, Example]]:
 
 
 def test_every_address_stands_behind_the_gate_or_on_the_public_list() -> None:
-    open_ones = {page.name for page in pages() if not page.gated}
+    open_ones = {page.name for page in pages() if not page.gated and not page.open_to}
     assert {name for name in open_ones if not name.startswith(BY_TOKEN)} == set(PUBLIC)
 
 
@@ -98,6 +98,32 @@ def test_the_rest_interface_lets_nobody_in_without_a_token(client_of: ClientOf) 
             if got not in (401, 405):
                 wrong[page.name] = got
     assert wrong == {}
+
+
+def test_every_page_for_everybody_says_so_and_has_its_bucket() -> None:
+    """A page without an account is public or opened by a code, and either has a rate."""
+    named = {page.name for page in pages() if page.open_to}
+    assert named == set(FOR_EVERYBODY)
+    assert [page.name for page in pages() if page.gated and page.open_to] == []
+
+
+@pytest.mark.django_db
+def test_who_is_logged_in_sees_of_a_public_page_what_a_stranger_does(
+    world: World, client_of: ClientOf
+) -> None:
+    """No state of a log-in is read, and no cookie is set where there is no form."""
+    stranger, clerk = Client(), client_of("competent_department")
+    for name, parts in FOR_EVERYBODY.items():
+        address = reverse(name, kwargs=parts(world))
+        first, second = stranger.get(address), clerk.get(address)
+        assert first.status_code == second.status_code, name
+        assert first.status_code in (200, 404, 409), name
+        for answer in (first, second):
+            if answer.streaming:
+                b"".join(answer.streaming_content)
+        assert "sessionid" not in first.cookies, name
+        if name in ("public:find", "public:site"):
+            assert not first.cookies, name
 
 
 def test_every_address_has_an_example() -> None:

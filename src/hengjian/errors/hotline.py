@@ -144,6 +144,14 @@ ENTRIES = {
         Text("诉求 {name} 没有留姓名和电话", "case {name} has neither a name nor a phone"),
         Text("按来源渠道联系", "ask where it came from"),
     ),
+    "board-without-contact": Entry(
+        Severity.ERROR,
+        Text("“{name}”的公示牌还缺：{missing}", "the board of “{name}” lacks: {missing}"),
+        Text(
+            "请街道在“公开页”登记联系人和电话后再打印",
+            "the sub-district enters contact and phone on the page “Public page”",
+        ),
+    ),
     "sheet-header-missing": Entry(
         Severity.ERROR,
         Text("表里没有“{column}”这一列", "the sheet has no column “{column}”"),

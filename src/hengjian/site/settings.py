@@ -51,7 +51,9 @@ INSTALLED_APPS = [
     "hengjian.site.demo",
     "hengjian.site.web",
     "hengjian.site.api",
+    "hengjian.site.residents.open",
     "hengjian.site.residents.hotline",
+    "hengjian.site.residents.public",
 ]
 MIDDLEWARE = [
     "hengjian.site.common.health.HealthMiddleware",

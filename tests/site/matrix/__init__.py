@@ -12,12 +12,13 @@ from dataclasses import replace
 from typing import Any
 
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.library.models import Scheme, Site
+from hengjian.site.library.models import Scheme, Site, SitePicture
 from hengjian.site.planning.models import CoordinatedPlan, UtilityWork
 from hengjian.site.platform.procedure import Procedure, procedures
+from hengjian.site.residents.public.models import Notice
 from tests.site.matrix.accounts import ACCOUNTS
 from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, PLAIN, Example, of
-from tests.site.matrix.hotline import HOTLINE
+from tests.site.matrix.hotline import HOTLINE, PUBLIC_PAGES
 from tests.site.matrix.library import LIBRARY, PLAN, WORKS
 from tests.site.matrix.money import BONDS, MONEY, WATCHING
 from tests.site.world import World
@@ -28,6 +29,7 @@ def _named(procedure: Procedure) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"code": getattr(world[procedure.model, "A"], procedure.key)}
 
 
+Parts = Callable[[World], dict[str, Any]]
 WEB: dict[str, Example] = {
     **LIBRARY,
     **MONEY,
@@ -106,6 +108,7 @@ STEPS = {
 
 EXAMPLES = {
     **{f"hotline:{name}": each for name, each in HOTLINE.items()},
+    **{f"public:{name}": each for name, each in PUBLIC_PAGES.items()},
     **{f"accounts:{name}": each for name, each in ACCOUNTS.items()},
     **{f"web:{name}": each for name, each in (WEB | STEPS).items()},
 }
@@ -118,6 +121,16 @@ PUBLIC = {
     "set_language": "the language of the page, before and after the log-in",
 }
 """Addresses without the gate, each with the reason."""
+FOR_EVERYBODY: dict[str, Parts] = {
+    "public:find": lambda world: {},
+    "public:site": lambda world: {"code": "T-A"},
+    "public:board": lambda world: {"code": "T-A"},
+    "public:notice": lambda world: {"code": "T-A", "pk": world[Notice, "A"].pk},
+    "public:picture": lambda world: {"code": "T-A", "pk": world[SitePicture, "A"].pk},
+    "follow:report": lambda world: {"code": "T-A"},
+    "follow:follow": lambda world: {},
+}
+"""Pages without an account, each with its parts: public, or opened by a code."""
 BY_TOKEN = "api:"
 """Addresses of the REST interface begin so: they ask for a token, not for a session."""
 OPEN_BY_TOKEN = {

@@ -159,7 +159,7 @@ def test_it_is_said_in_time_once_and_rises_when_nobody_answers(head: Membership)
     row = sent(head, date(2026, 3, 2))
     heard: list[tuple[str, str]] = []
 
-    def hear(kind: str, of: Request, moment: object) -> None:
+    def hear(kind: str, of: Request, moment: object, today: date) -> None:
         heard.append((kind, getattr(moment, "code", "")))
 
     for day in (5, 6, 7, 10, 11, 12, 12):

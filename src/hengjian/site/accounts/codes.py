@@ -43,19 +43,14 @@ def issue(row: Model, purpose: str, *, expires_on: date, seed: str = "") -> str:
     """A new code for the row, in clear: it cannot be read again. ``seed``: the same request made
     twice is given the same code twice."""
     clear = _drawn(seed) if seed else "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    AccessCode.objects.create(
-        purpose=purpose,
-        digest=digest_of(clear),
-        subject_type=row._meta.label_lower,
-        subject=str(row.pk),
-        expires_on=expires_on,
-    )
+    values = {
+        "purpose": purpose,
+        "subject_type": row._meta.label_lower,
+        "subject": str(row.pk),
+        "expires_on": expires_on,
+    }
+    AccessCode.objects.get_or_create(digest=digest_of(clear), defaults=values)
     return clear
-
-
-def drawn_again(seed: str) -> str:
-    """The code that was issued for this seed."""
-    return _drawn(seed)
 
 
 def bearer_of(typed: str, purpose: str, today: date) -> Bearer | None:

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import wraps
+from math import ceil
 from typing import Any, Concatenate
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from hengjian.site.accounts.addresses import address_of
+from hengjian.site.accounts.codes import Bearer, bearer_of
+from hengjian.site.accounts.guessing import counted_by, is_office
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.standing import Standing, Step
+from hengjian.site.common.days import current_day
+from hengjian.site.common.rates import Rate
 
 Page = Callable[Concatenate[HttpRequest, Membership, ...], HttpResponseBase]
 StepPage = Callable[Concatenate[HttpRequest, Standing, ...], HttpResponseBase]
+OpenPage = Callable[Concatenate[HttpRequest, "Arrival", ...], HttpResponseBase]
+CodedPage = Callable[Concatenate[HttpRequest, Bearer, ...], HttpResponseBase]
 Gated = Callable[..., HttpResponseBase]
+OFFICE = 10
+"""How many times as much an office may ask behind its one address (``HENGJIAN_OFFICES``)."""
 
 
 def needs(permission: Permission | None = None) -> Callable[[Page], Gated]:
@@ -66,6 +77,85 @@ def at(*steps: Step) -> Callable[[StepPage], Gated]:
         return gated
 
     return wrap
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How somebody came whom nobody knows."""
+
+    flood: bool = False
+    """More came from this address lately than the page's bucket holds."""
+
+
+def public(rate: Rate) -> Callable[[OpenPage], Gated]:
+    """The page is for everybody: no log-in is asked for, no state of one is read.
+
+    ``rate`` is its bucket for one address. Who only looks and asks for more is answered 429; what
+    is sent is never lost for it: the view is called as ``view(request, arrival, …)`` and lays what
+    comes in a flood aside to be checked.
+    """
+
+    def wrap(page: OpenPage) -> Gated:
+        bucket = f"{page.__module__}.{page.__qualname__}"
+
+        @wraps(page)
+        def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+            wait = _taken(rate, bucket, request)
+            if wait and request.method in ("GET", "HEAD"):
+                return _later(wait)
+            return page(request, Arrival(bool(wait)), **parts)
+
+        opened.open_to = "public"  # type: ignore[attr-defined]
+        opened.rate = rate  # type: ignore[attr-defined]
+        return opened
+
+    return wrap
+
+
+def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
+    """The page is for who sends a code of this purpose in the body of a form: ``code``.
+
+    Others get the template ``ask``, which asks for it. ``rate`` is the bucket of wrong codes of
+    one address: the right one opens always, so that nobody is locked out of an office by others.
+    The view is called as ``view(request, bearer, …)``.
+    """
+
+    def wrap(page: CodedPage) -> Gated:
+        bucket = f"code.{purpose}"
+
+        @wraps(page)
+        def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+            typed = request.POST.get("code", "")
+            bearer = bearer_of(typed, purpose, current_day()) if typed else None
+            if bearer is not None:
+                return page(request, bearer, **parts)
+            if typed and (wait := _taken(rate, bucket, request)):
+                return _later(wait)
+            status = 404 if typed else 200
+            return render(request, ask, {"wrong": bool(typed), **parts}, status=status)
+
+        opened.open_to = f"coded:{purpose}"  # type: ignore[attr-defined]
+        opened.rate = rate  # type: ignore[attr-defined]
+        return opened
+
+    return wrap
+
+
+def _taken(rate: Rate, bucket: str, request: HttpRequest) -> float:
+    """Take one of the bucket of this address: the seconds to wait where it is empty."""
+    address = counted_by(address_of(request))
+    most = replace(rate, most=rate.most * OFFICE) if is_office(address) else rate
+    return most.wait(f"{bucket}:{address}")
+
+
+def _later(wait: float) -> HttpResponseBase:
+    answer = HttpResponse(
+        f"请 {ceil(wait)} 秒后再试。Please try again in {ceil(wait)} seconds.",
+        content_type="text/plain; charset=utf-8",
+        status=429,
+    )
+    answer["Retry-After"] = str(ceil(wait))
+    return answer
 
 
 def to_step(request: HttpRequest, step: Step) -> HttpResponseBase:

@@ -75,7 +75,7 @@ def guess_of_nobody(request: HttpRequest) -> Iterator[Guess]:
 
 def _by_address(request: HttpRequest) -> dict[str, int]:
     address = counted_by(address_of(request))
-    most = BY_AN_OFFICE if _is_office(address) else BY_AN_ADDRESS
+    most = BY_AN_OFFICE if is_office(address) else BY_AN_ADDRESS
     return {_key("address", address): most}
 
 
@@ -109,7 +109,8 @@ def _key(*parts: str) -> str:
     return salted_hmac("hengjian.guesses", "\0".join(parts), algorithm="sha256").hexdigest()
 
 
-def _is_office(address: str) -> bool:
+def is_office(address: str) -> bool:
+    """Whether many people share the address: a network of ``HENGJIAN_OFFICES``."""
     first = ipaddress.ip_network(address).network_address
     return any(first in office for office in settings.OFFICES)
 

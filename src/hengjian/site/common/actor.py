@@ -30,3 +30,11 @@ class System:
     def trail_identity(self) -> TrailIdentity:
         """``system``."""
         return TrailIdentity("system", "系统")
+
+
+class Anybody:
+    """Somebody on a public page: nobody knows who."""
+
+    def trail_identity(self) -> TrailIdentity:
+        """``public``."""
+        return TrailIdentity("public", "公众")

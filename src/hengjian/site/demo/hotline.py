@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from hengjian import library
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.common.days import current_day
 from hengjian.site.demo.library import CASE as REFERENCE
 from hengjian.site.demo.library import SYNTHETIC
 from hengjian.site.demo.places import SUB_DISTRICTS
@@ -25,6 +24,9 @@ from hengjian.site.residents.hotline.steps import CASE
 WRITTEN = "演示编写（合成）"
 """The source of the six: they belong to no project, so that the published totals stay."""
 PLACE = "合成小区（未入库）"
+PHONE = "1000000000"
+"""With one digit more a number that nobody has."""
+STANDS_ON = date(2023, 9, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,6 @@ class Scene:
     kind: str = "complaint"
     topic: str = "other"
     reporter: str = "合成居民"
-    phone: str = "10000000000"
-    """No number anybody has."""
     steps: tuple[tuple[str, date, dict[str, Any]], ...] = ()
 
 
@@ -124,7 +124,8 @@ def put_cases(people: Mapping[str, Membership]) -> None:
     place = Organisation.objects.get(code=SUB_DISTRICTS["玉兴街道"])
     for number, scene in enumerate(SCENES, start=1):
         _play(scene, place, number, people)
-    ring(CASE, current_day())
+    for number in range(STANDS_ON.day):
+        ring(CASE, STANDS_ON.replace(day=number + 1))
 
 
 def _play(scene: Scene, place: Organisation, number: int, people: Mapping[str, Membership]) -> None:
@@ -136,7 +137,7 @@ def _play(scene: Scene, place: Organisation, number: int, people: Mapping[str, M
         topic=scene.topic,
         place=PLACE,
         reporter=scene.reporter,
-        phone=scene.phone,
+        phone=f"{PHONE}{number}",
         received_at=timezone.make_aware(datetime.combine(scene.received, time(10))),
         more={"source": WRITTEN, "source_ref": f"YS-{number}", "synthetic": True},
     )

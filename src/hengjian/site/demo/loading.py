@@ -21,6 +21,7 @@ from hengjian.site.demo.pictures import put_pictures
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS, UNITS, put_places
 from hengjian.site.demo.plans import put_plan
 from hengjian.site.demo.schemes import Cast, put_schemes
+from hengjian.site.demo.telling import contacts, put_notices
 from hengjian.site.demo.watching import put_monitoring, put_warnings, settle
 from hengjian.site.library.actions.project_parts import add_policy
 from hengjian.site.library.actions.projects import rest_on
@@ -41,6 +42,7 @@ from hengjian.site.library.models import (
     WillingnessSurvey,
 )
 from hengjian.site.planning.models import UtilityWork
+from hengjian.site.residents.public.models import Contact
 from hengjian.site.works.models import DiaryEntry, Inspection, Milestone, PlannedOutput
 
 Row = dict[str, Any]
@@ -74,6 +76,7 @@ def load(step: Step) -> None:
     put_operation(who["implementing_unit"], who["finance_bureau"])
     put_evidence(who)
     put_cases(who)
+    put_notices(clerk)
     put_warnings(who)
     put_monitoring(who)
     settle()
@@ -101,6 +104,7 @@ def _tables() -> list[tuple[type[Model], Sequence[Row], bool]]:
         (Milestone, works.milestones(sites), True),
         (Inspection, works.inspections(sites), True),
         (DiaryEntry, works.diary(sites), True),
+        (Contact, contacts(sites), True),
     ]
 
 

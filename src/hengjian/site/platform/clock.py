@@ -241,6 +241,7 @@ class Clock:
             reason=REASON,
             then=self._pause,
             offered=_is_running,
+            aside=True,
             button=Text("暂停计时", "Stop the clock"),
             done=Text("已暂停计时", "the clock stands still"),
         )
@@ -268,6 +269,7 @@ class Clock:
             reason=REASON,
             then=self._ask,
             offered=partial(_can_be_extended, extension),
+            aside=True,
             button=Text("申请延期", "Ask for more days"),
             done=Text("已申请延期，由他人决定", "asked for; somebody else decides"),
         )

@@ -24,6 +24,8 @@ class Page:
     permission: Permission | None
     steps: tuple[str, ...]
     """The steps of the way in at which it is shown, for pages of the way in."""
+    open_to: str
+    """``public``, or ``coded:`` and what the code is for; empty for pages of members."""
     purpose: str
     """The first line of the view's docstring."""
 
@@ -52,5 +54,6 @@ def _page(each: URLPattern, pattern: str, name: str) -> Page:
         gated=hasattr(view, "permission"),
         permission=getattr(view, "permission", None),
         steps=tuple(getattr(view, "steps", ())),
+        open_to=getattr(view, "open_to", ""),
         purpose=purpose,
     )

@@ -56,8 +56,8 @@ from hengjian.site.platform.soundness import faults
 from hengjian.site.platform.step import STAY, Move, Outcome, Step, Turn, unreasoned
 
 CHANGE = Text("修改", "Change")
-Hear = Callable[[str, Any, Moment], None]
-"""Told ``("remind" or "rise", row, moment)``, inside the transaction that keeps it as said."""
+Hear = Callable[[str, Any, Moment, date], None]
+"""Told ``("remind" or "rise", row, moment, today)``, in the transaction that keeps it as said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,16 @@ class Reckoning:
                     stopped += 1
             yield day, used
 
+    def used(self, today: date, office: OfficeDays) -> int:
+        """The working days that are used up by the end of a day."""
+        return max((used for day, used in self._until(today, office)), default=0)
+
+    def _until(self, today: date, office: OfficeDays) -> Iterator[tuple[date, int]]:
+        for day, used in self._count(office):
+            if day > today:
+                return
+            yield day, used
+
     def left_to_stop(self, today: date, office: OfficeDays) -> int:
         """The working days it may still stand still after today."""
         days = (self.started + n * DAY for n in range(1, (today - self.started).days))

@@ -49,7 +49,7 @@ def ring(procedure: Procedure, today: date, hear: Hear | None = None) -> int:
                 clock.say(row, kind, moment)
                 changes.append(Change(f"{procedure.trail or procedure.noun}.{kind}", row, before))
                 if hear is not None:
-                    hear(kind, row, moment)
+                    hear(kind, row, moment, today)
             if changes:
                 row.save(update_fields=["clock", "due_on"])
                 record_all(by=System(), changes=changes)

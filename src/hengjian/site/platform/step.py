@@ -120,6 +120,8 @@ class Step:
     """The most characters of its reason; 0: it takes none."""
     optional: bool = False
     """The reason may be left out."""
+    called: Text | None = None
+    """What its reason is called, where it is more than one: ``答复内容``."""
     keeps: str = ""
     """The field that keeps the reason on the row; the trail has it always."""
     takes: Mapping[str, Callable[[], forms.Field]] = field(default_factory=dict)

@@ -135,8 +135,11 @@ def _reason(steps: list[Step]) -> forms.CharField:
         NEEDED.zh + "、".join(step.button.zh for step in needing),
         NEEDED.en + ", ".join(step.button.en for step in needing),
     )
+    label = words("理由", "reason") if every else words("理由或意见", "reason or remark")
+    if len(steps) == 1 and (called := steps[0].called) is not None:
+        label = words(called.zh, called.en)
     return forms.CharField(
-        label=words("理由", "reason") if every else words("理由或意见", "reason or remark"),
+        label=label,
         required=every,
         help_text="" if every or not needing else said(hint),
         max_length=max(step.reason for step in steps),

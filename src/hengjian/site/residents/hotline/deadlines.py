@@ -64,6 +64,8 @@ class Edition:
     """Working days a clock may stand still in all."""
     own_words: int
     """Characters of a reply beside the stock phrases."""
+    persons_kept: int
+    """Days after its end for which a case keeps who it came from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,10 @@ def _edition(written: dict[str, Any]) -> Edition:
     source = Text(written["source"]["zh"], written["source"]["en"])
     numbers = {
         name: _whole(written[name])
-        for name in ("reopen_days", "returns", "tries", "paused", "own_words")
+        for name in (
+            *("reopen_days", "returns", "tries"),
+            *("paused", "own_words", "persons_kept"),
+        )
     }
     return Edition(written["from"], source, classes, **numbers)
 
@@ -116,6 +121,6 @@ def _terms(written: dict[str, Any]) -> Terms:
 
 
 def _whole(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 1000:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 10_000:
         raise ValueError(f"{value} is no number of days")
     return value

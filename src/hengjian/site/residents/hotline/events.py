@@ -10,7 +10,6 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.codes import Bearer
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.actor import Actor, System
-from hengjian.site.common.days import current_day
 from hengjian.site.platform.clock import Moment, reckoning_of
 from hengjian.site.platform.reckoning import OFFICE_DAYS
 from hengjian.site.platform.step import Outcome, Turn
@@ -93,9 +92,8 @@ def follow(turn: Turn, outcome: Outcome) -> None:
     event_of(case, turn.step.name, turn.on, turn.actor, turn.why, **given).save()
 
 
-def hear(kind: str, row: Case, moment: Moment) -> None:
+def hear(kind: str, row: Case, moment: Moment, today: date) -> None:
     """The clock speaks: a reminder, a second one after the day due, and being named."""
-    today = current_day()
     if kind == "rise":
         row.named_on = today
         row.save(update_fields=["named_on"])

@@ -47,6 +47,7 @@ class CaseForm(forms.Form):
     def __init__(self, membership: Membership, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.membership = membership
+        self.fields["channel"].widget.attrs["autofocus"] = True
         self.fields["kind"].initial = Case.Kind.COMPLAINT
         self.fields["topic"].initial = Case.Topic.OTHER
 

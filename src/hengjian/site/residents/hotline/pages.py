@@ -28,7 +28,7 @@ from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.paging import Place, page_of
 from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.platform.telling import tell_refusal
+from hengjian.site.platform.telling import attempt, tell_refusal
 from hengjian.site.residents.hotline import persons
 from hengjian.site.residents.hotline import rates as counting
 from hengjian.site.residents.hotline.actions import cases as acts
@@ -183,6 +183,20 @@ def reporter(request: HttpRequest, membership: Membership, code: str) -> HttpRes
         return redirect("hotline:case", code)
     context = _about(row, membership, current_day()) | {"opened": opened}
     return render(request, "hotline/case.html", context)
+
+
+@require_POST
+@needs(Permission.CASE_REVEAL)
+def erase(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Forget who a case came from, because they ask for it: with a reason, for good."""
+    row = get_object_or_404(cases_of(membership), code=code)
+    why = request.POST.get("why", "")
+    attempt(
+        request,
+        lambda: acts.erase(by=membership, case=row, why=why),
+        words("姓名和电话已删除", "name and phone are erased"),
+    )
+    return redirect("hotline:case", code)
 
 
 @needs(ENTER)

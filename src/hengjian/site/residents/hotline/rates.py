@@ -122,7 +122,10 @@ class Tally:
             Text("解决率", "found solved"),
             self.resolved,
             self.due,
-            Text("回访核实解决 ÷ 到期", "found solved on follow-up of all due"),
+            Text(
+                "核实解决 ÷ 到期；来源没有记录的不算",
+                "of all due; what nobody tells is not",
+            ),
         )
         yield (
             "agreed",

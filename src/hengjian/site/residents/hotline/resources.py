@@ -83,6 +83,7 @@ CASE = Resource(
     records=(RecordPart(REQUESTS, "project", _requests),),
     verbs={
         "receive": Text("登记", "received"),
+        "erase": Text("删除姓名电话", "name and phone erased"),
         "reveal": Text("查看姓名电话", "name and phone opened"),
         "dispatch": Text("分派", "dispatched"),
         "return": Text("退回", "given back"),

@@ -9,6 +9,8 @@ from datetime import date
 from django.utils import timezone
 
 from hengjian.bilingual import Text
+from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.words import said
 from hengjian.site.platform.clock import reckoning_of
 from hengjian.site.platform.reckoning import DAY, OFFICE_DAYS
 from hengjian.site.residents.hotline.events import KINDS, TOLD
@@ -36,7 +38,7 @@ def left_of(case: Case, today: date) -> Left:
     reckoning = reckoning_of(case)
     used = 0
     if reckoning is not None:
-        gone = _working_days(reckoning.started, min(today, case.due_by))
+        gone = reckoning.used(today, OFFICE_DAYS)
         used = min(100, gone * 100 // max(1, reckoning.allowed))
         if reckoning.paused:
             return Left(Text("已暂停", "paused"), "mark-grey", used)
@@ -81,8 +83,21 @@ def history(events: Iterable[CaseEvent], told_only: bool = False) -> Iterator[Ha
     for event in events:
         if not told_only or event.kind in TOLD:
             yield Happened(
-                event.on, _words(event), event.reason, event.by, MARKS.get(event.kind, "")
+                event.on, _words(event), event.reason, _who(event), MARKS.get(event.kind, "")
             )
+
+
+NOBODY_KNOWN = {
+    "system": Text("系统", "the system"),
+    "public": Text("居民", "a resident"),
+    "code:case": Text("居民（凭码）", "the resident, by code"),
+}
+"""Hands that are no person of the site."""
+
+
+def _who(event: CaseEvent) -> str:
+    known = NOBODY_KNOWN.get(event.by)
+    return name_of(event.by) if known is None else said(known)
 
 
 MARKS = {"name": "mark-red", "remind-again": "mark-amber", "reopen": "mark-amber"}

@@ -1,0 +1,1 @@
+"""Pages for everybody about a community: what, when, by whom, for how much; and its board."""

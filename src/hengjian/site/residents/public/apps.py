@@ -1,0 +1,10 @@
+"""The app's name."""
+
+from django.apps import AppConfig
+
+
+class PublicConfig(AppConfig):
+    """Label ``public``."""
+
+    name = "hengjian.site.residents.public"
+    label = "public"

@@ -1,0 +1,61 @@
+"""The board at the gate (A3) and the notice in the stairwell (A4), as pdf."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+from importlib.resources import files
+from typing import Any
+
+import qrcode
+from qrcode.constants import ERROR_CORRECT_Q
+from qrcode.image.svg import SvgPathImage
+
+from hengjian.documents.typesetting import compiler, present
+
+FONTS = ("Noto Sans CJK SC", "Noto Sans SC")
+Pairs = Sequence[tuple[str, str]]
+
+
+def qr_of(address: str) -> str:
+    """The address as a QR code that is read from a board in the rain: SVG, a quarter redundant."""
+    code = qrcode.QRCode(border=2, image_factory=SvgPathImage, error_correction=ERROR_CORRECT_Q)
+    code.add_data(address)
+    text: str = code.make_image().to_string(encoding="unicode")
+    return text
+
+
+def printed(
+    *,
+    paper: str,
+    title: str,
+    subtitle: str,
+    parts: Sequence[tuple[str, Pairs]],
+    address: str,
+    foot: str,
+    day: date,
+) -> bytes:
+    """One page of ``a3`` (across) or ``a4``. Raises ``Refused`` (``extra-missing``)."""
+    told: Mapping[str, Any] = {
+        "paper": paper,
+        "title": title,
+        "subtitle": subtitle,
+        "parts": [[name, [list(pair) for pair in pairs]] for name, pairs in parts],
+        "qr": qr_of(address),
+        "address": address,
+        "scan": "扫码看进度、反映问题",
+        "foot": foot,
+        "fonts": present(FONTS),
+    }
+    template = (files("hengjian.site.residents.public") / "board.typ").read_text("utf-8")
+    moment = datetime.combine(day, time(), UTC)
+    return bytes(
+        compiler().compile(
+            input=template.encode(),
+            format="pdf",
+            pdf_standards=["a-2b"],
+            timestamp=max(int(moment.timestamp()), 0),
+            sys_inputs={"told": json.dumps(told, ensure_ascii=False)},
+        )
+    )

@@ -1,0 +1,52 @@
+"""Contacts and notices as entities: tables that come in and go out."""
+
+from __future__ import annotations
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.columns import Given
+from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.resource import Area, Resource
+from hengjian.site.platform.shared_columns import DAY, SITE_IF_ANY, SOURCE, coded
+from hengjian.site.residents.public.models import Contact, Notice
+
+RESIDENTS = Area(Text("居民", "Residents"), 60)
+REGION = Given(
+    title=Text("区域编码", "region code"),
+    hint=Text("街道或区县的编码", "code of a sub-district or district"),
+    example="D1",
+)
+NEAR = Reach(("region",), ("site__project",), ("site__section",))
+CONTACT = Resource(
+    Contact,
+    name="contacts",
+    title=Text("联系人", "Contacts"),
+    noun=Text("联系人", "contact"),
+    each=Text("一行一个联系人或电话", "one contact a row"),
+    area=RESIDENTS,
+    reach=NEAR,
+    right=Permission.SITE_EDIT,
+    mark="L",
+    watched=False,
+    columns={
+        "code": coded("L-1"),
+        "region": REGION,
+        "site": SITE_IF_ANY,
+        "role": Given(example="contractor"),
+        "name": Given(example="项目部李工"),
+        "phone": Given(example="0877-0000000"),
+        "since": DAY,
+        "until": DAY,
+        "public": Given(example="是"),
+        **SOURCE,
+    },
+)
+NOTICE = Resource(
+    Notice,
+    noun=Text("公告", "notice"),
+    reach=NEAR,
+    right=Permission.SITE_EDIT,
+    mark="G",
+    watched=False,
+    verbs={"post": Text("发布", "posted")},
+)

@@ -1,0 +1,112 @@
+"""A community for everybody: found, read, printed; what stands there and what never does."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import date
+from importlib.resources import files
+
+import pypdfium2 as pdfium
+import pytest
+from django.test import Client
+
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.days import current_day
+from hengjian.site.library.models import Site
+from hengjian.site.residents.public import queries
+from hengjian.site.residents.public.models import Contact, Notice
+from tests.site.reading import seen
+
+pytestmark = pytest.mark.django_db
+FIRST_PAGE = 50_000
+"""Bytes of the first page with its style sheet, compressed, before pictures."""
+
+
+@pytest.fixture
+def site(district: Organisation) -> Site:
+    return Site.objects.create(
+        code="T-1", name="东一小区", pinyin="dyxq", street="北门街 3 号", community="北门社区",
+        sub_district=Organisation.objects.get(code="D1"), households=43, buildings_count=3,
+    )  # fmt: skip
+
+
+def contact(role: str, region: str, site: Site | None = None, **more: object) -> Contact:
+    values = {"name": f"{role}·{region}", "phone": "12345", "since": date(2022, 1, 1), **more}
+    place = Organisation.objects.get(code=region)
+    code = f"L{Contact.objects.count()}"
+    return Contact.objects.create(code=code, role=role, region=place, site=site, **values)
+
+
+@pytest.mark.parametrize("asked", ["东一", "dyx", "北门街", "北门社区", "t-1"])
+def test_a_community_is_found_as_people_call_it(site: Site, asked: str) -> None:
+    page = seen(Client().get("/p/", {"q": asked}).content.decode())
+    assert "东一小区" in page
+
+
+def test_the_first_page_is_small_and_asks_nobody_else(site: Site) -> None:
+    answer = Client().get("/p/T-1/")
+    page = answer.content.decode()
+    style = (files("hengjian.site.residents.open") / "static/open/open.css").read_bytes()
+    assert len(gzip.compress(answer.content)) + len(gzip.compress(style)) < FIRST_PAGE
+    assert "<script" not in page
+    assert "http://" not in page
+    assert "https://" not in page
+    assert not answer.cookies
+
+
+def test_the_nearest_contact_is_shown_and_who_is_not_public_is_not(site: Site) -> None:
+    contact("hotline", "D")
+    contact("street", "D")
+    contact("street", "D1")
+    contact("contractor", "D1", site)
+    contact("resident", "D1", site, name="王奶奶", public=False)
+    page = seen(Client().get("/p/T-1/").content.decode())
+    for told in ("hotline·D", "street·D1", "contractor·D1"):
+        assert told in page
+    assert "street·D " not in page
+    assert "王奶奶" not in page
+
+
+def test_who_gave_the_task_up_is_not_shown(site: Site) -> None:
+    contact("contractor", "D1", site, name="旧项目部", until=date(2022, 6, 30))
+    assert "contractor" not in queries.contacts_of(site, current_day())
+
+
+def test_a_board_without_its_contacts_is_refused_by_name(site: Site) -> None:
+    contact("contractor", "D1", site)
+    answer = Client().get("/p/T-1/board.pdf")
+    assert answer.status_code == 409
+    page = seen(answer.content.decode())
+    assert "还缺：监理单位、投诉热线" in page
+
+
+def test_the_newest_notice_stands_first_and_a_replaced_one_not_at_all(site: Site) -> None:
+    place = {"region": site.sub_district, "site": site}
+    first = Notice.objects.create(
+        code="N1", kind="water", text="周一停水", posted_on=date(2022, 1, 1), **place
+    )
+    Notice.objects.create(
+        code="N2", kind="water", text="改为周二停水", posted_on=date(2022, 1, 2), replaces=first,
+        **place,
+    )  # fmt: skip
+    page = seen(Client().get("/p/T-1/").content.decode())
+    assert "改为周二停水" in page
+    assert "周一停水" not in page
+
+
+def test_a_board_is_one_page_of_a3_and_a_notice_one_of_a4(site: Site) -> None:
+    for role in queries.ON_THE_BOARD:
+        contact(role, "D1", site)
+    told = Notice.objects.create(
+        code="N1", kind="water", text="周一停水", posted_on=date(2022, 1, 1), site=site,
+        region=site.sub_district,
+    )  # fmt: skip
+    for address, sides in (
+        ("/p/T-1/board.pdf", (420, 297)),
+        (f"/p/T-1/notices/{told.pk}.pdf", (210, 297)),
+    ):
+        book = pdfium.PdfDocument(Client().get(address).content)
+        assert len(book) == 1
+        assert [round(side * 25.4 / 72) for side in book[0].get_size()] == list(sides)
+        assert "东一小区" in book[0].get_textpage().get_text_range()
+        book.close()
