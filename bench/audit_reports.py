@@ -29,10 +29,11 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
-from hengjian.audit.api import Audit, audit
+from hengjian.audit.api import audit
 from hengjian.audit.document import Document
 from hengjian.audit.findings import Finding
 from hengjian.audit.marks import mark_of
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.readers import read_document
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "audit-on-reports.md"

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from hengjian.audit.against import Expected
-from hengjian.audit.api import Audit, audit
+from hengjian.audit.api import audit
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.readers import read_text
 from hengjian.quantities import unit
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from hengjian.audit.api import Audit, audit, audit_file, audit_files
+from hengjian.audit.api import audit, audit_file, audit_files
 from hengjian.audit.checks.registry import check_named
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.readers import read_text
 from hengjian.errors import Refused
 from tests.audit.stubs import TEXT, WRONG, check, gone, never_quite

@@ -10,7 +10,8 @@ from bench.audit_quality import touch
 from bench.corpus import Report, report
 from bench.corpus.places import spots
 from bench.corpus.rendering import markdown
-from hengjian.audit.api import Audit, audit
+from hengjian.audit.api import audit
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.readers import read_text
 from tests.depth import examples
 

@@ -28,6 +28,8 @@ class Amount:
     """Whether something else is compared with it: 比上年的 4,513 万元."""
     aside: bool
     """Whether it stands in a bracket."""
+    behind: str = ""
+    """The words right behind it."""
     period: str = ""
     """The words for the time that were said last before it: 一季度, 1-7月."""
 
@@ -40,17 +42,17 @@ class Amount:
 _MARKS = re.compile("[，,、；;。：:（(）)\n]")
 _ASIDE = re.compile(r"[（(][^（）()]*[）)]|\[[0-9]{1,2}\]")
 _CHANGE = re.compile(
-    f"(?:{UP}|{DOWN}|[高低优]于|大于|小于|超过|高出|(?<!新)增|减|[多少])[了额约近达为]*$"
+    f"(?<![稳促保])(?:{UP}|{DOWN}|[高低优]于|大于|小于|超过|高出|(?<!新)增|减|[多少])[了额约近达为]*$"
 )
 _FORMER = re.compile(
     "(?:[比较]|相比)[^，。；、]{0,12}(?:上年|去年|同期|年初|预算|计划|目标|[0-9]年)[^，。；、]{0,12}$"
     "|[与同和][^，。；、]{0,12}(?:上年|去年|同期|年初|[0-9]年)[^，。；、]{0,12}$"
 )
 _GROWN = re.compile("(?:增加到|增长到|减少到|下降到|提高到|增至|减至|降至|升至)[了约近达]*$")
-_LONGEST = 40
+_LONGEST, _BEHIND = 40, 20
 
 _TIMES = ((("month", 1),), (("day", 1),))
-_NO_AMOUNT = frozenset(("", "%", "倍", "季度", "年", "年度"))
+_NO_AMOUNT = frozenset(("", "倍", "季度", "年", "年度"))
 
 
 _PERIOD = re.compile(
@@ -71,9 +73,18 @@ def _measures(figure: Figure) -> bool:
     return known and not figure.in_range
 
 
+_RATIOS = frozenset(("%", "百分点", "个百分点"))
+
+
 @lru_cache(maxsize=4096)
 def amounts(passage: Passage) -> tuple[Amount, ...]:
-    """The amounts of a passage in order, without ranges and hedges that only bound them."""
+    """The amounts of a passage in order, without ranges and percentages."""
+    return tuple(each for each in levels(passage) if each.figure.unit not in _RATIOS)
+
+
+@lru_cache(maxsize=4096)
+def levels(passage: Passage) -> tuple[Amount, ...]:
+    """The amounts of a passage and its percentages, in order, without ranges."""
     found: list[Amount] = []
     since = 0
     for figure in passage.figures:
@@ -86,7 +97,10 @@ def amounts(passage: Passage) -> tuple[Amount, ...]:
             change = _CHANGE.search(name) is not None and _GROWN.search(name) is None
             aside = is_bracketed(passage.plain, max(0, figure.sentence[0], start - 300), figure)
             former = not change and _FORMER.search(name) is not None
-            found.append(Amount(figure, name, change, former, aside, period_at(passage, start)))
+            behind = passage.plain[figure.spot.end : figure.spot.end + _BEHIND]
+            found.append(
+                Amount(figure, name, change, former, aside, behind, period_at(passage, start))
+            )
         since = figure.spot.end
     return tuple(found)
 

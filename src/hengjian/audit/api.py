@@ -7,7 +7,6 @@ found.findings, found.claims_checked, found.claims_held
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,49 +14,16 @@ from hengjian.audit import side_by_side
 from hengjian.audit.against import Expected, against
 from hengjian.audit.checks.registry import all_checks
 from hengjian.audit.consequences import with_consequences
-from hengjian.audit.counting import Fact, counted, facts_of
+from hengjian.audit.counting import counted, facts_of
+from hengjian.audit.crew import Crew
 from hengjian.audit.document import Document
 from hengjian.audit.fence import claims_of
-from hengjian.audit.findings import Check, Finding, Severity
+from hengjian.audit.findings import Check, Finding
 from hengjian.audit.judging.weighing import weighed
+from hengjian.audit.outcomes import Audit, Outcome
+from hengjian.audit.readers import read_document
 from hengjian.audit.reading_figures import context_of
 from hengjian.errors import Problem, Refused
-
-COLLECTED_AFTER = 20_000
-"""The threshold of the garbage collector for a process that only audits: reading a report makes
-very many objects that live to its end, and hardly a cycle."""
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """What the audit of one document came to."""
-
-    document: Document
-    findings: tuple[Finding, ...]
-    """The gravest first, then in the order of their places in the document, each once."""
-    claims_checked: int
-    """How many figures stand in a relation that was recomputed, each once."""
-    claims_held: int
-    """How many of them stand in no relation that fails."""
-    figures: int = 0
-    """How many figures the document has."""
-    facts: tuple[Fact, ...] = ()
-    """The figures with how they stand."""
-    problems: tuple[Problem, ...] = ()
-    """Checks that broke off; the others went on."""
-
-    @property
-    def clean(self) -> bool:
-        """Whether there is neither an error nor a warning; queries alone ask nothing."""
-        return not (self.count("error") or self.count("warning"))
-
-    def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity == severity for finding in self.findings)
-
-
-Outcome = tuple[Path, Audit | tuple[Problem, ...]]
-"""A file with its audit, or with the reasons why it could not be read."""
 
 
 def audit(
@@ -100,8 +66,6 @@ def audit_file(
     helped: bool = False,
 ) -> Audit:
     """Read a file and audit it. Raises ``Refused`` where it cannot be read."""
-    from hengjian.audit.readers import read_document
-
     return audit(read_document(path, ocr=ocr), checks=checks, expected=expected, helped=helped)
 
 
@@ -123,8 +87,6 @@ def audit_files(
     if alone:
         yield from ((path, work(path)) for path in paths)
         return
-    from hengjian.audit.crew import Crew
-
     with Crew(work, workers) as crew:
         yield from crew.outcomes(paths)
 

@@ -22,10 +22,10 @@ from hengjian.audit.judging.weighing import FIGURES
 from hengjian.audit.relations.algebra import Relation, term_of
 
 Standing = Literal["holds", "contradicted", "unchecked"]
-_PROVING = FIGURES | {"expression", "delay", "rule-score", "grade", "rate-nearby", "against-case"}
+_PROVING = FIGURES | {"delay", "grade", "against-case"}
 _CASE = "against-case"
 """What a figure is held against there stands in no document."""
-_BOUNDED = frozenset(("parts-and-whole", "portion", "named-share", "impossible-share"))
+_BOUNDED = frozenset(("impossible-share",))
 """Checks that also claim what is only not impossible; their claims are worked out once more."""
 
 

@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from pathlib import Path
 
-from hengjian.audit.api import COLLECTED_AFTER, Audit, Outcome
+from hengjian.audit.outcomes import COLLECTED_AFTER, Audit, Outcome
 from hengjian.errors import Place, Problem, problem
 
 AHEAD = 3

@@ -84,16 +84,24 @@ class Check:
     run: Callable[[Context], Iterator[Claim]]
     benign: tuple[Text, ...] = ()
     """The harmless explanations the check considers before it speaks."""
+    replaces: tuple[str, ...] = ()
+    """Codes of checks that dissolved into this one; it answers to them, and their examples are
+    its own."""
 
     @property
     def flags(self) -> tuple[Example, ...]:
         """The texts it must flag."""
-        return _examples(self.code)[0]
+        return self._kept(0)
 
     @property
     def passes(self) -> tuple[Example, ...]:
         """The look-alikes it must leave in peace."""
-        return _examples(self.code)[1]
+        return self._kept(1)
+
+    def _kept(self, kind: int) -> tuple[Example, ...]:
+        return tuple(
+            example for code in (self.code, *self.replaces) for example in _examples(code)[kind]
+        )
 
 
 @cache

@@ -34,10 +34,10 @@ class Mark:
 
 
 def mark_of(document: Document, finding: Finding) -> str:
-    """What a finding is known by: its check, what is printed, what would follow, and the words
-    before it or the names of its row and column."""
+    """What a finding is known by: what is printed, what would follow, and the words before it or
+    the names of its row and column; not its check, for checks are merged."""
     words = "\x1f".join(
-        (finding.code, _solid(finding.stated), _solid(finding.expected), _named(document, finding))
+        (_solid(finding.stated), _solid(finding.expected), _named(document, finding))
     )
     return hashlib.sha256(words.encode()).hexdigest()[:12]
 

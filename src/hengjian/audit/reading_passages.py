@@ -17,6 +17,7 @@ from hengjian.audit.measures_words import is_of_section
 from hengjian.audit.sentences import sentence_at, sentences
 from hengjian.numerals import Numeral, find_numerals
 from hengjian.quantities import ONE, Unit
+from hengjian.quantities import unit as unit_named
 
 _TITLE = re.compile("《[^》\n]*》")
 _DIGITS = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半]")
@@ -59,7 +60,7 @@ def figures_in(passage: Passage) -> Iterator[Figure]:
         return
     spans = sentences(text)
     ranges = _ranges(text, figures)
-    units = _units(figures, ranges)
+    units = _money(text, figures, _units(figures, ranges), spans)
     words = words_for(text, numerals, spans, passage.moments)
     for index, numeral in enumerate(figures):
         sentence = sentence_at(spans, numeral.start)
@@ -119,6 +120,35 @@ def _ranges(text: str, figures: Sequence[Numeral]) -> frozenset[int]:
             continue
         found |= {index, index + 1}
     return frozenset(found)
+
+
+_BARE = re.compile("[万亿]$")
+_MEANT = re.compile("[万亿]元|资金|预算|投资|经费|收入|支出|拨款|补助")
+_PRICED = re.compile("(?:金额|价款|造价|总价|控制价|中标价|成交价|[申核审]报?定?价)[：:为是]?\\s*$")
+_ENDS = re.compile(r"\s*(?:[，,；;。、）)]|$)")
+_YUAN, _WORDS = "元", 8
+
+
+def _money(
+    text: str, figures: Sequence[Numeral], units: list[Unit], spans: Sequence[tuple[int, int]]
+) -> list[Unit]:
+    """The units, with 元 for money that is printed without it: 300.00 万 in a sentence about money,
+    审定金额 100055.85 where no other unit of money is printed."""
+    bare = [
+        at for at, unit in enumerate(units) if unit is ONE and _ENDS.match(text, figures[at].end)
+    ]
+    for at in bare:
+        figure = figures[at]
+        start, end = sentence_at(spans, figure.start)
+        if _BARE.search(figure.text):
+            meant = _MEANT.search(text, start, end)
+        elif "元" in text[start:end]:
+            continue
+        else:
+            meant = _PRICED.search(text, max(start, figure.start - _WORDS), figure.start)
+        if meant is not None:
+            units[at] = unit_named(_YUAN)
+    return units
 
 
 def _units(figures: Sequence[Numeral], ranges: frozenset[int]) -> list[Unit]:

@@ -206,6 +206,30 @@ class Grid:
             for c in range(self.width)
         )
 
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        """By row, the code of its subject (类, 款, 项: three, five, seven digits); empty where the
+        table has none. Codes are numbers that measure nothing."""
+        return {row: code for row, (_, code) in self.coded.items()}
+
+    @cached_property
+    def coded(self) -> dict[int, tuple[list[Entry], str]]:
+        """By row, the entries that hold its code, and the code."""
+        if self.turned:
+            return {}
+        if parts := _code_columns(self):
+            return _composed(self, parts)
+        for column in range(self.width):
+            found = {
+                e.row: ([e], e.words)
+                for e in self.column(column) if e.words.isdecimal() and e.column == column
+            }  # fmt: skip
+            codes = {code for _, code in found.values()}
+            nested = any(a != b and b.startswith(a) for a in codes for b in codes)
+            if len(codes) >= _FEWEST_CODES and nested and {len(c) for c in codes} <= _CODE_LENGTHS:
+                return found
+        return {}
+
     def spot(self, entry: Entry) -> Spot:
         """Where an entry stands in the document."""
         inner = entry.text.strip()
@@ -329,61 +353,38 @@ def grid_of(block: Block) -> Grid:
     return _grid(block, block.table, turned=False)
 
 
-_CODE_LENGTHS = {3: "类", 5: "款", 7: "项"}
+_CODE_LENGTHS = frozenset((3, 5, 7))
 _FEWEST_CODES = 3
 
 
 @lru_cache(maxsize=512)
-def codes_of(block: Block) -> dict[int, str]:
-    """By printed row, the code of its subject (科目编码: 类, 款, 项 of three, five, seven digits);
-    empty where the table has none. Codes are numbers that measure nothing."""
-    return {row: code for row, (_, code) in _coded(block).items()}
-
-
-@lru_cache(maxsize=512)
 def code_places(block: Block) -> frozenset[tuple[int, int]]:
-    """The printed rows and columns of the cells that hold codes."""
-    parts = _code_columns(block.table) if block.table is not None else []
+    """The printed rows and columns of the cells that hold codes, of all tables in a block."""
     return frozenset(
-        (row, each) for row, (column, _) in _coded(block).items() for each in parts or [column]
-    )
+        entry.origin for grid in grids_of(block) for parts, _ in grid.coded.values()
+        for entry in parts
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=512)
-def _coded(block: Block) -> dict[int, tuple[int, str]]:
-    table = block.table
-    if table is None:
-        return {}
-    if parts := _code_columns(table):
-        return _composed(table, parts)
-    for column in range(table.width):
-        cells = [c for c in table.cells if c.column == column and c.text.strip().isdecimal()]
-        found = {c.row: (column, c.text.strip()) for c in cells}
-        codes = {code for _, code in found.values()}
-        nested = any(a != b and b.startswith(a) for a in codes for b in codes)
-        if len(codes) >= _FEWEST_CODES and nested and {len(c) for c in codes} <= {*_CODE_LENGTHS}:
-            return found
-    return {}
-
-
-def _code_columns(table: Table) -> list[int]:
+def _code_columns(grid: Grid) -> list[int]:
     """The columns headed 类, 款 and 项, where a code is set in parts."""
-    heads = {c.text.strip(): c.column for c in table.cells if c.text.strip() in ("类", "款", "项")}
+    lasts = [heading.split(" ")[-1] for heading in grid.headings]
+    heads = {lasts[c]: c for c in range(grid.width) if lasts[c] in ("类", "款", "项")}
     return sorted(heads.values()) if {"类", "款"} <= heads.keys() else []
 
 
-def _composed(table: Table, parts: list[int]) -> dict[int, tuple[int, str]]:
-    """By row, the first column of codes and the whole code; a part left out is that above it."""
-    found: dict[int, tuple[int, str]] = {}
-    above = [""] * len(parts)
-    for row in range(table.headers, table.height):
-        cells = [table.at(row, column) for column in parts]
-        texts = [c.text.strip() if c is not None else "" for c in cells]
-        filled = [at for at, text in enumerate(texts) if text.isdecimal()]
-        if not filled:
-            continue
-        above = [texts[at] or above[at] if at <= filled[-1] else "" for at in range(len(parts))]
-        found[row] = parts[0], "".join(above[: filled[-1] + 1])
+def _composed(grid: Grid, columns: list[int]) -> dict[int, tuple[list[Entry], str]]:
+    """By row, the entries of its code and the whole code; a part left out is that above it."""
+    found: dict[int, tuple[list[Entry], str]] = {}
+    above = [""] * len(columns)
+    for row in range(grid.headers, grid.height):
+        entries = [e for column in columns if (e := grid.at(row, column)) is not None]
+        filled = [at for at, entry in enumerate(entries) if entry.words.isdecimal()]
+        if filled:
+            texts = [entry.words for entry in entries]
+            above = [(texts[at] or above[at]) if at <= filled[-1] else ""
+                     for at in range(len(entries))]  # fmt: skip
+            found[row] = [entries[at] for at in filled], "".join(above[: filled[-1] + 1])
     return found if len(found) >= _FEWEST_CODES else {}
 
 

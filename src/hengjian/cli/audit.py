@@ -16,8 +16,9 @@ from typing import Any
 import click
 
 from hengjian.audit.against import Expected
-from hengjian.audit.api import COLLECTED_AFTER, Audit, Outcome, audit_files
+from hengjian.audit.api import audit_files
 from hengjian.audit.marks import mark_of, marked, read_marks, without_marked, write_marks
+from hengjian.audit.outcomes import COLLECTED_AFTER, Audit, Outcome
 from hengjian.audit.writers.json import audit_json, facts_json, since_json, unread_json
 from hengjian.audit.writers.terminal import (
     Tally,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
-from hengjian.audit.api import Audit
 from hengjian.audit.findings import Finding
+from hengjian.audit.outcomes import Audit
 from hengjian.bilingual import Text
 from hengjian.engine.api import rescore
 from hengjian.engine.result import Evaluation

@@ -10,7 +10,8 @@ import docx
 import pytest
 from lxml import etree
 
-from hengjian.audit.api import Audit, audit, audit_file
+from hengjian.audit.api import audit, audit_file
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.readers import read_text
 from hengjian.audit.writers.comments import commented
 from hengjian.errors import Refused

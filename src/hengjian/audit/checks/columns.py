@@ -38,10 +38,22 @@ def _of_block(block: Block) -> Iterator[Claim]:
             yield Claim(CODE, tuple(term.spot for term in relation.terms))
     for column in found:
         for relation in column.failed:
+            if not _is_plausible(relation):
+                continue
             if relation.result.spot not in vouched and not said & _spots(relation, vouched):
                 claim = _failed(column, relation, vouched)
                 said |= {spot for finding in claim.findings for spot in finding.spots[:1]}
                 yield claim
+
+
+_FAR = 3
+
+
+def _is_plausible(relation: Relation) -> bool:
+    """Whether what follows is anything like what is printed; else a table was read wrong."""
+    due, printed = abs(relation.due or Fraction(0)), abs(relation.result.value)
+    linear = relation.sort in ("sum", "balance", "product")
+    return not linear or not printed or printed <= _FAR * due <= _FAR**2 * printed
 
 
 def _spots(relation: Relation, vouched: set[Spot]) -> set[Spot]:

@@ -10,7 +10,12 @@ from hengjian.audit.findings import Check, Claim
 from hengjian.audit.judging.verdicts import finding_of
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import Relation
-from hengjian.audit.relations.quoted import in_capitals, quotations, rounded_quotations
+from hengjian.audit.relations.quoted import (
+    in_capitals,
+    in_other_units,
+    quotations,
+    rounded_quotations,
+)
 from hengjian.bilingual import Text
 
 CODE = "quoted"
@@ -20,6 +25,9 @@ _BY_CAPITALS, _BY_ROW = Fraction(95, 100), Fraction(75, 100)
 def _run(context: Context) -> Iterator[Claim]:
     for relation in in_capitals(passages(context)):
         yield _claim(relation, _BY_CAPITALS)
+    for passage in passages(context):
+        for relation in in_other_units(passage):
+            yield _claim(relation, _BY_CAPITALS)
     for relation in quotations(context):
         yield _claim(relation, _BY_ROW)
     for relation in rounded_quotations(context, passages(context)):
@@ -40,5 +48,6 @@ CHECK = Check(
         "A figure of a table and its quotation, an amount in figures and in capitals, are one.",
     ),
     run=_run,
+    replaces=("bracketed",),
     benign=(Text("两处不是同一件事", "the two are not the same thing"),),
 )

@@ -30,5 +30,6 @@ def all_checks() -> tuple[Check, ...]:
 
 
 def check_named(code: str) -> Check:
-    """The check of this code. Raises ``KeyError``."""
-    return {check.code: check for check in all_checks()}[code]
+    """The check of this code, or the one it dissolved into. Raises ``KeyError``."""
+    named = {old: check for check in all_checks() for old in check.replaces}
+    return (named | {check.code: check for check in all_checks()})[code]

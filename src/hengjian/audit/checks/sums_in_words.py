@@ -10,37 +10,43 @@ from hengjian.audit.findings import Check, Claim
 from hengjian.audit.judging.verdicts import finding_of
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import Relation, is_trivial
-from hengjian.audit.relations.lists import list_shares, list_totals, shares_of_all
-from hengjian.audit.relations.slips import chance_of_holding, chance_of_mend, mends
+from hengjian.audit.relations.lists import (
+    list_shares,
+    list_totals,
+    shares_in_order,
+    shares_of_all,
+)
+from hengjian.audit.relations.slips import best_mend, chance_of_holding, chance_of_mend
 from hengjian.audit.relations.sums import called_sums
 from hengjian.bilingual import Text
 
 CODE = "sum-in-words"
 _HELD, _MENDED = Fraction(1, 5), Fraction(1, 12)
-_MENDED_COUNT = Fraction(1, 40)
-_BY_LIST, _BY_NAME, _BY_ALL, _BY_SLIP = (Fraction(n, 100) for n in (88, 85, 90, 60))
+_MENDED_COUNT, _MENDED_WHOLE = Fraction(1, 40), Fraction(1, 5)
+_BY_LIST, _BY_ALL, _BY_SLIP = (Fraction(n, 100) for n in (88, 90, 60))
 
 
 def _run(context: Context) -> Iterator[Claim]:
     running = passages(context)
-    for passage in running:
-        if len(passage.figures) > 1:
-            for found in called_sums(passage):
-                yield from _answer(found.ways, Fraction(0) if not found.named else _BY_NAME)
+    for at, passage in enumerate(running):
+        if passage.figures:
+            for found in called_sums(running, at):
+                yield from _answer(found.ways, found.certain, whole=found.whole)
             for relation, everything in shares_of_all(passage):
                 yield from _answer([relation], _BY_ALL if everything else Fraction(0))
     for relation in list_totals(running):
         yield from _answer([relation], _BY_LIST)
-    for held, failed in list_shares(running):
+    in_order = (each for passage in running for each in shares_in_order(passage))
+    for held, failed in (*list_shares(running), *in_order):
         yield from (Claim(CODE, tuple(term.spot for term in each.terms)) for each in held)
         if len(held) > len(failed):
             for relation in failed:
                 yield from _failed(relation, _BY_LIST, 1)
 
 
-def _answer(ways: Sequence[Relation], certain: Fraction) -> Iterator[Claim]:
-    """The claim of the way that holds; else of the one that a slip mends; or, where the words are
-    ``certain``, of the only way."""
+def _answer(ways: Sequence[Relation], certain: Fraction, *, whole: bool = False) -> Iterator[Claim]:
+    """The claim of the way that holds; else of the first, where the words are ``certain``; else of
+    the one that a slip mends, which is easier to believe of the ``whole`` of a sentence."""
     if any(way.holds and is_trivial(way) for way in ways):
         return
     held = [way for way in ways if way.holds]
@@ -52,14 +58,25 @@ def _answer(ways: Sequence[Relation], certain: Fraction) -> Iterator[Claim]:
     if certain:
         yield from _failed(ways[0], certain, 1)
         return
-    slipped = [way for way in ways if next(mends(way), None) is not None]
-    slipped = [way for way in slipped if chance_of_mend(way, len(ways)) < _most(way)]
+    tried = list(dict.fromkeys(ways))[:_TRIED]
+    slipped = []
+    for at, way in enumerate(tried):
+        mend, all_of_it = best_mend(way), whole and not at
+        accident = chance_of_mend(way, 1 if all_of_it else len(tried))
+        if mend is not None and accident < _most(way, whole=all_of_it):
+            slipped.append((mend.rank > 1, mend.at > 0, at, way))
     if slipped:
-        yield from _failed(slipped[0], _BY_SLIP, len(ways))
+        yield from _failed(min(slipped, key=lambda each: each[:3])[3], _BY_SLIP, len(tried))
 
 
-def _most(way: Relation) -> Fraction:
+_TRIED = 3
+"""Ways that a slip may mend: the likeliest."""
+
+
+def _most(way: Relation, *, whole: bool) -> Fraction:
     """How likely an accident may be: counts are often of one thing and of another beside it."""
+    if whole:
+        return _MENDED_WHOLE
     money = way.result.text.endswith("元")
     return _MENDED if money else _MENDED_COUNT
 
@@ -78,5 +95,17 @@ CHECK = Check(
         "A figure that is called a total or a balance follows from the figures beside it.",
     ),
     run=_run,
+    replaces=(
+        "average",
+        "built-up",
+        "complement",
+        "deducted",
+        "divided",
+        "kinds-apart",
+        "listed-below",
+        "listed-shares",
+        "parts-and-whole",
+        "per-unit",
+    ),
     benign=(Text("另有未列出的部分", "parts that are not listed"),),
 )

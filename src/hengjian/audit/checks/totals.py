@@ -38,7 +38,7 @@ def _of_block(block: Block) -> Iterator[Claim]:
             claim = _failed(one, relation, vouched, common.get(number))
             said |= {finding.spots[0] for finding in claim.findings}
             grave = any(finding.severity != "query" for finding in claim.findings)
-            if one.votes or grave or _exceeds(relation):
+            if one.votes or one.coded or grave or _exceeds(relation):
                 yield claim  # a name alone, with nothing that would mend it, says too little
 
 
@@ -62,7 +62,7 @@ def _is_plausible(relation: Relation) -> bool:
 
 
 def _failed(one: Sum, relation: Relation, vouched: set[Spot], mend: Mend | None) -> Claim:
-    certain = _BY_VOTE if one.votes > 1 else _BY_ONE if one.votes else _BY_NAME
+    certain = _BY_VOTE if one.votes > 1 else _BY_ONE if one.votes or one.coded else _BY_NAME
     if one.called and not relation.result.value:
         certain = _BY_VOTE
     finding = finding_of(CODE, relation, certain=certain, vouched=vouched, mend=mend)

@@ -7,6 +7,7 @@ the vote of other lines), and from how unlikely it is that one slip mends it by 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from fractions import Fraction
@@ -16,14 +17,12 @@ from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.findings import Finding, Severity
 from hengjian.audit.intervals import Interval
 from hengjian.audit.relations.algebra import Relation, Term
-from hengjian.audit.relations.slips import Mend, chance_of_mend, due_at, mends
+from hengjian.audit.relations.slips import Mend, best_mend, chance_of_mend, due_at
 from hengjian.bilingual import Text
 
 SURE, LIKELY = Fraction(9, 10), Fraction(6, 10)
 """From which confidence a finding is an error, and a warning; below it is a query."""
 _SLIPPED, _UNSLIPPED = Fraction(95, 100), Fraction(78, 100)
-_LEAST = 2
-"""Digits of an operand that may be mistyped: to a single one anything is a slip."""
 
 
 def severity_of(confidence: Fraction) -> Severity:
@@ -64,11 +63,11 @@ def finding_of(
     """
     if relation.due is None:
         return None
-    mend = mend or _cheapest(relation, vouched)
+    mend = mend or best_mend(relation, vouched)
     confidence = confidence_of(relation, mend, certain=certain, hypotheses=hypotheses)
     blamed, due = (relation.result, relation.due) if mend is None else (mend.term, mend.due)
     others = [each.spot for each in relation.terms if each is not blamed]
-    expected = blamed.shown(due)
+    expected = _shown(relation, blamed, due)
     follows = relation.follows if blamed is relation.result else Interval(due, due)
     explanation = explained(Printed(blamed.text, blamed.value, blamed.step), follows, expected)
     return Finding(
@@ -85,12 +84,17 @@ def finding_of(
     )
 
 
-def _cheapest(relation: Relation, vouched: Collection[Spot]) -> Mend | None:
-    found = [each for each in mends(relation) if each.at == 0 or len(each.term.digits) >= _LEAST]
-    free = [each for each in found if each.term.spot not in vouched]
-    return next(iter(free or found), None)
+def _shown(relation: Relation, term: Term, value: Fraction) -> str:
+    """A value in print as a term is; of a sum with the decimals that its parts need."""
+    if relation.sort in ("sum", "balance") and term.step and (value / term.step).denominator != 1:
+        units = _UNIT.sub("", term.text)
+        alike = [each for each in relation.terms if _UNIT.sub("", each.text) == units]
+        finest = min(alike, key=lambda each: each.step, default=term)
+        return finest.shown(value)
+    return term.shown(value)
 
 
+_UNIT = re.compile(r"[0-9,.\s]")
 _SIGNS = {"sum": " + ", "balance": " − ", "quotient": " ÷ ", "product": " × ", "equal": ""}
 
 
@@ -104,6 +108,11 @@ def worked(relation: Relation) -> str:
     if relation.sort == "balance" and relation.leading > 1:
         ins, outs = texts[: relation.leading], texts[relation.leading :]
         return " − ".join([" + ".join(ins), *outs])
+    if relation.sort in ("rise", "fall"):
+        sign = "−" if relation.sort == "rise" else "+"
+        return f"{texts[1]} ÷（{texts[0]} {sign} {texts[1]}）"
+    if relation.sort == "mean":
+        return f"（{' + '.join(_few(texts))}）÷ {len(texts)}"
     return _SIGNS[relation.sort].join(_few(texts))
 
 
@@ -134,7 +143,7 @@ def _message(relation: Relation, blamed: Term, expected: str, formula: str) -> T
             f"一处写作 {other.text}，另一处写作 {result.text}",
             f"{other.text} in one place, {result.text} in another",
         )
-    due = result.shown(relation.due or Fraction(0))
+    due = _shown(relation, result, relation.due or Fraction(0))
     zh = f"{formula}：" * bool(formula) + f"{working} = {due}，文中写作 {result.text}"
     en = f"{formula}: " * bool(formula) + f"{working} = {due}, but {result.text} is written"
     if blamed is not result:

@@ -13,9 +13,13 @@ from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import as_figure, plain_interval
 
-Sort = Literal["sum", "balance", "quotient", "growth", "saving", "product", "equal"]
+Sort = Literal[
+    "sum", "balance", "quotient", "growth", "saving", "rise", "fall", "product", "mean", "equal"
+]
 """``sum``: all operands; ``balance``: the leading ones less the others; ``growth``: first ÷ second
-− 1; ``saving``: 1 − first ÷ second; ``product``: both; ``equal``: the only operand."""
+− 1; ``saving``: 1 − first ÷ second; ``rise`` and ``fall``: second ÷ what the first was before it
+rose or fell by the second; ``product``: both; ``mean``: all, divided by their number;
+``equal``: the only operand."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,12 +92,18 @@ class Relation:
                 return sum(ins, first) - sum(outs, exactly(Fraction(0)))
             case "product":
                 return first * others[0]
+            case "mean":
+                return sum(others, first).scaled(Fraction(1, len(self.operands)))
             case "quotient":
                 return first / others[0]
             case "growth":
                 return (first - others[0]) / others[0]
             case "saving":
                 return (others[0] - first) / others[0]
+            case "rise":
+                return others[0] / (first - others[0])
+            case "fall":
+                return others[0] / (first + others[0])
         return first
 
     @property
@@ -101,6 +111,8 @@ class Relation:
         """What exactly follows; ``None`` where something is divided by 0."""
         first, *others = (each.value for each in self.operands)
         if self.sort in ("quotient", "growth", "saving") and not others[0]:
+            return None
+        if (self.sort == "rise" and first == others[0]) or (self.sort == "fall" and not first):
             return None
         match self.sort:
             case "sum":
@@ -110,12 +122,18 @@ class Relation:
                 return first + sum(ins) - sum(outs)
             case "product":
                 return first * others[0]
+            case "mean":
+                return (first + sum(others)) / len(self.operands)
             case "quotient":
                 return first / others[0]
             case "growth":
                 return first / others[0] - 1
             case "saving":
                 return 1 - first / others[0]
+            case "rise":
+                return others[0] / (first - others[0])
+            case "fall":
+                return others[0] / (first + others[0])
         return first
 
     @property
@@ -153,6 +171,8 @@ def is_trivial(relation: Relation) -> bool:
     values = [each.value for each in relation.operands]
     if relation.sort in ("quotient", "growth", "saving"):
         return values[0] == values[1] or not values[0]
+    if relation.sort in ("rise", "fall"):
+        return not values[1]
     if relation.sort == "equal":
         return False
     return sum(bool(value) for value in values) < len(values[:2])

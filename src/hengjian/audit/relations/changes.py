@@ -1,52 +1,332 @@
-"""Changes in percent against a base that the words name: 预算执行数为 a，次年预算安排 b，
-比预算执行数减少 p%."""
+"""By how much something changed: from what it was to what it is, in its unit, in percent or in
+percentage points; and what a review or a tender took off.
+
+A change has a level before and a level after. Either may be printed, or both; a percentage may go
+with the change in the unit beside it. Every combination that is printed is a way; one that holds
+is enough, and one that the words name refutes.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import groupby
 
-from hengjian.audit.amounts import Amount, amounts
+from hengjian.audit.amounts import DOWN, UP, Amount, levels, one_basis
 from hengjian.audit.figures import Figure
-from hengjian.audit.passages import Passage
-from hengjian.audit.relations.algebra import Relation, Sort, term_of
+from hengjian.audit.intervals import exactly
+from hengjian.audit.passages import Passage, worked_out
+from hengjian.audit.relations.algebra import Relation, Sort, Term, term_of
 
-_COMPARED = re.compile(
-    "[比较](?P<base>[^，。；、]{2,20}?)(?P<way>增长|增加|上升|提高|下降|减少|降低)了?[为约]*$"
+_SHARES = frozenset(("%",))
+_POINTS = frozenset(("百分点", "个百分点"))
+_WORD = re.compile(
+    f"(?:(?P<up>{UP}|超出?|[高多]出?|增)|(?P<down>{DOWN}|节[约支省]|压缩|[审净]减|下浮|[低少]|相?差距?|缺|减))"
+    "(?:率|幅度?|资金|金额)?[了额约为达到：]*$"
 )
-_UP = frozenset(("增长", "增加", "上升", "提高"))
+_BASE = re.compile("(?P<who>.*?)(?:[较比与距离]|同比|环比|相比)(?P<base>.*)$")
+_SAYS_NOTHING = re.compile(
+    "其中|按?同口径|同比|环比|[一二三四五六七八九十两0-9]+年|[同也均亦并则净共实际年度全累计]|合计|本年|当年"
+)
+_OTHER_BASIS = re.compile(
+    "年均|平均每年|可比|同口径|不变价|复合|名义|扣除|剔除|按.{0,6}计算|实际(?:增长|下降)|拉动|贡献|增速|增幅比"
+)
+_REAL = re.compile("生产总值|GDP|增加值|总产值|可支配收入|零售总额|粮食|产量")
+_FROM = re.compile("[由从][^，。；]{0,24}$|[距离][^，。；]{0,8}$")
 _YEAR = re.compile("(?:19|20)[0-9]{2}年度?|当年|上年|去年|年度|同期|[的为数]")
-_LEAST = 4
-"""Signs of a base's name that must be found again before its amount."""
+_DATED = re.compile("(?:19|20)[0-9]{2}年|上年|去年")
+_FULL = 4
+"""Signs of the name of a level that a change is against."""
+_AIM = re.compile("(?:[高低优大小]于|[超未]?[过达]到?)[^，。；]{0,8}$|^(?:目标|标准|要求|计划)值?$")
+_BUDGET = re.compile("预算|计划|概算")
+_SET = re.compile("目标|标准|要求")
+"""What was set, and is exactly what is printed."""
+_BEFORE = re.compile(
+    "法定(?:办理|办结)?(?:时限|时间)|送审|报审|报送|申报|上报|控制价|最高限价|预算价|招标预算"
+    "|采购预算|计划成本|预算金额|概算"
+)
+_AFTER = re.compile(
+    "承诺(?:办理|办结)?(?:时限|时间)|审定|核定|审核后|审核[金造]|中标|成交|合同[价金]|实际成本"
+    "|决算[金审]"
+)
+_TAKEN = re.compile("压缩了?$|核减|审减|净减|节约|节省|下浮|少支|降低")
+_TWICE = re.compile("累计|(?<!时限)平均|其中|合计|上年|去年")
 
 
-def named_changes(passage: Passage) -> Iterator[Relation]:
-    """The changes of a passage whose base is called by its name before, each as a relation."""
-    told = [each for each in amounts(passage) if each.figure.hedge is None and not each.change]
-    for share in passage.figures:
-        if not share.is_percent or share.hedge or share.in_range or not share.value:
-            continue
-        words = passage.plain[max(share.sentence[0], share.spot.start - 40) : share.spot.start]
-        clause = "".join(re.split("[，,；;。]", words)[-1].split())
-        said = _COMPARED.search(clause)
-        if said is None:
-            continue
-        before = [e for e in told if e.figure.spot.end <= share.spot.start]
-        old = _base(before, said["base"])
-        new = next((e.figure for e in reversed(before) if e.figure is not old), None)
-        if old is None or new is None or new.dimension != old.dimension or old.value <= 0:
-            continue
-        if new.spot.start < old.spot.start or new.sentence != share.sentence:
-            continue
-        sort: Sort = "growth" if said["way"] in _UP else "saving"
-        yield Relation(sort, term_of(share), (term_of(new), term_of(old)))
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that says by how much something changed, and the ways it may come about."""
+
+    figure: Figure
+    ways: tuple[Relation, ...]
+    certain: Fraction
+    """How certain the words make it that the first way is meant; 0 where only a slip may say."""
 
 
-def _base(before: list[Amount], base: str) -> Figure | None:
-    """The amount that is called by the base's name, if there is one right before."""
-    name = _YEAR.sub("", base)
-    if len(name) < _LEAST:
+_NAMED, _STATED, _NEAR = Fraction(92, 100), Fraction(88, 100), Fraction(85, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class _By:
+    """A change: its amount, whether upward, and the words of its clause."""
+
+    amount: Amount
+    up: bool
+    clause: str
+
+
+def changes(passage: Passage, before: Sequence[Passage] = ()) -> Iterator[Change]:
+    """The changes of a passage; levels may also stand in the passages ``before`` it."""
+    told = levels(passage)
+    found = [by for each in told if (by := _by(passage, each)) is not None]
+    for by in found:
+        if by.amount.figure.value and not _OTHER_BASIS.search(by.clause):
+            yield from _change(passage, told, found, by, before)
+    yield from _reviews(told)
+
+
+def _by(passage: Passage, each: Amount) -> _By | None:
+    figure = each.figure
+    if figure.hedge is not None or worked_out(passage, figure):
         return None
-    near = before[-3:]
-    found = [e.figure for e in near if name in _YEAR.sub("", e.name)]
-    return found[0] if len(found) == 1 else None
+    clause = _clause(passage, figure)
+    word = _WORD.search(clause)
+    if word is None or each.name.endswith(("增加到", "减少到", "提高到", "降低到", "下降到")):
+        return None
+    return _By(each, word["up"] is not None, clause)
+
+
+def _clause(passage: Passage, figure: Figure) -> str:
+    words = passage.plain[max(figure.sentence[0], figure.spot.start - 40) : figure.spot.start]
+    return "".join(re.split("[，,；;。（(\n]", words)[-1].split())
+
+
+def _change(
+    passage: Passage, told: Sequence[Amount], found: Sequence[_By], by: _By,
+    earlier: Sequence[Passage],
+) -> Iterator[Change]:  # fmt: skip
+    figure = by.amount.figure
+    kind = figure.unit in _SHARES
+    if kind and (beside := _beside(passage, found, by)) is not None:
+        ways = [*_by_change(passage, told, by, beside, earlier)]
+        held = [*_by_levels(passage, told, by, earlier)]
+        if ways:
+            yield Change(figure, (*ways, *held), _STATED if _close(ways[0]) else Fraction(0))
+            return
+    ways = [*_by_levels(passage, told, by, earlier)]
+    if ways:
+        yield Change(figure, tuple(ways), _NEAR if _close(ways[0]) else Fraction(0))
+
+
+def _close(way: Relation) -> bool:
+    """Whether all of its figures stand in one paragraph."""
+    return len({term.spot.block for term in way.terms}) == 1
+
+
+def _beside(passage: Passage, found: Sequence[_By], by: _By) -> _By | None:
+    """The change in its unit that stands beside a percentage and is of the same: 增加 63.90 万元，
+    下降 5.2%."""
+    spot = by.amount.figure.spot
+    for other in found:
+        if other is by or other.up != by.up or other.amount.figure.unit in _SHARES | _POINTS:
+            continue
+        place = other.amount.figure.spot
+        first, second = (other, by) if place.start < spot.start else (by, other)
+        joint = passage.plain[first.amount.figure.spot.end : second.amount.figure.spot.start]
+        joint = re.sub("[（(][^（）()]*[）)]", "", joint)
+        if re.search("[0-9。；;]", joint) or _OTHER_BASIS.search(joint):
+            continue
+        if one_basis(first.clause, second.clause) and not _subject(second.clause):
+            return other
+    return None
+
+
+def _subject(clause: str) -> str:
+    """What a clause says that changed, if it says it: 维护费 of 维护费比上年增加."""
+    based = _BASE.search(clause)
+    return _SAYS_NOTHING.sub("", _WORD.sub("", based["who"] if based else clause))
+
+
+def _by_change(
+    passage: Passage, told: Sequence[Amount], by: _By, beside: _By, earlier: Sequence[Passage]
+) -> Iterator[Relation]:
+    """A percentage by the change in its unit, and the level before or after it."""
+    share, change = term_of(by.amount.figure), term_of(beside.amount.figure)
+    old = _former(told, beside, passage)
+    if old is not None and old.figure.value > 0:
+        yield Relation("quotient", share, (change, term_of(old.figure)))
+    sort: Sort = "rise" if by.up else "fall"
+    first = min(by, beside, key=lambda each: each.amount.figure.spot.start)
+    for new in _levels(passage, told, first, beside.amount.figure, earlier):
+        if _REAL.search(new.name):
+            return
+        if beside.up and new.figure.value <= beside.amount.figure.value:
+            continue
+        yield Relation(sort, share, (term_of(new.figure), change))
+    for summed in _summed(told, beside.amount.figure):
+        yield Relation(sort, share, (summed, change))
+
+
+def _by_levels(
+    passage: Passage, told: Sequence[Amount], by: _By, earlier: Sequence[Passage]
+) -> Iterator[Relation]:
+    """A change by the level before it and the level after it, where both are printed."""
+    figure = by.amount.figure
+    for kind in (None,) if figure.unit not in _SHARES else (None, "%"):
+        like = figure if figure.unit not in _SHARES | _POINTS else None
+        old = _former(told, by, passage, share=kind == "%")
+        if old is None or old.figure.value <= 0:
+            continue
+        news = [e for e in _levels(passage, told, by, like or old.figure, earlier) if e is not old]
+        for new in news[:1]:
+            if new.figure.dimension != old.figure.dimension:
+                continue
+            yield from _between(by, old, new)
+        if news:
+            return
+
+
+def _between(by: _By, old: Amount, new: Amount) -> Iterator[Relation]:
+    figure = by.amount.figure
+    result, before, after = term_of(figure), term_of(old.figure), term_of(new.figure)
+    if _SET.search(old.name):
+        before = replace(before, interval=exactly(before.value))
+    if figure.unit in _SHARES:
+        if _REAL.search(new.name + old.name) or _OTHER_BASIS.search(by.clause):
+            return
+        yield Relation("growth" if by.up else "saving", result, (after, before))
+        return
+    higher, lower = (after, before) if by.up else (before, after)
+    if re.search("差|缺", by.clause[-4:]) and higher.value < lower.value:
+        higher, lower = lower, higher
+    yield Relation("balance", result, (higher, lower))
+
+
+def _former(
+    told: Sequence[Amount], by: _By, passage: Passage, *, share: bool = False
+) -> Amount | None:
+    """What it was before: 比上年的 100 万元, 由 100 万元, 年初预算 100 万元."""
+    figure = by.amount.figure
+    inside = [
+        e for e in told
+        if e.figure.spot.end <= figure.spot.start and e.figure.sentence == figure.sentence
+        and (e.figure.unit == "%") == (share or figure.unit in _POINTS)
+        and not e.change and e.figure.unit not in _POINTS
+    ]  # fmt: skip
+    if figure.unit not in _SHARES | _POINTS:
+        inside = [e for e in inside if e.figure.dimension == figure.dimension]
+    for each in reversed(inside):
+        if each.former or _FROM.search(each.name):
+            return each
+    based = _BASE.search(by.clause)
+    called = _YEAR.sub("", _WORD.sub("", based["base"])) if based is not None else ""
+    if len(called) >= _FULL:
+        plans = [e for e in inside if called in _YEAR.sub("", e.name)]
+        if len(plans) == 1:
+            return plans[0]
+    if based is not None and _BUDGET.search(based["base"]):
+        rest = re.sub("[年全调整初总]|预算|计划|概算|执行|安排", "", called)
+        year = _DATED.search(based["base"])
+        plans = [e for e in inside if _BUDGET.search(e.name) and rest in e.name]
+        plans = [e for e in plans if year is None or year[0] in e.name]
+        return plans[0] if len(plans) == 1 else None
+    return None
+
+
+def _levels(
+    passage: Passage, told: Sequence[Amount], by: _By, like: Figure, earlier: Sequence[Passage]
+) -> list[Amount]:
+    """What it is after the change: the levels before it, the nearest first; none where the change
+    is said to be of something else."""
+    figure = by.amount.figure
+    who = _subject(by.clause)
+    before = [
+        e for e in told
+        if e.figure.spot.end <= figure.spot.start and e.figure.dimension == like.dimension
+        and not (e.change or e.former or e.aside)
+        and not (_AIM.search(e.name) or _FROM.search(e.name))
+        and e.figure.unit not in _POINTS
+    ]  # fmt: skip
+    same = [e for e in before if e.figure.sentence == figure.sentence]
+    found = same[::-1]
+    if not found:
+        last = before[-1:]
+        if not last and earlier:
+            last = [
+                e for e in levels(earlier[-1])
+                if e.figure.dimension == like.dimension and not (e.change or e.former)
+            ][-1:]  # fmt: skip
+        found = last
+    if who and found and not set(who) & set(found[0].name):
+        return []
+    between = passage.plain[found[0].figure.spot.end : figure.spot.start] if same else ""
+    if "其中" in between:
+        return []
+    if found and re.search("持平|不变", between):
+        return []
+    return found[:1]
+
+
+def _summed(told: Sequence[Amount], change: Figure) -> Iterator[Term]:
+    """Two or three levels side by side before a change, which may be of all of them."""
+    same = [
+        e for e in told
+        if e.figure.sentence == change.sentence and e.figure.spot.end <= change.spot.start
+        and e.figure.dimension == change.dimension and e.plain
+    ]  # fmt: skip
+    for many in (2, 3):
+        run = [term_of(e.figure) for e in same[-many:]]
+        if len(run) == many:
+            value = sum((each.value for each in run), Fraction(0))
+            interval = sum((each.interval for each in run[1:]), run[0].interval)
+            yield Term(run[0].spot, run[0].text, value, run[0].step, interval, run[0].shown)
+
+
+def _reviews(told: Sequence[Amount]) -> Iterator[Change]:
+    """送审 a，审定 b，核减 c，核减率 p%; 控制价 a，中标价 b，节约率 p%."""
+    for _, group in groupby(told, key=lambda each: each.figure.sentence):
+        parts: dict[str, list[Amount]] = {}
+        for each in group:
+            kind = _kind(each)
+            if kind:
+                parts.setdefault(kind, []).append(each)
+        one = {kind: each[0] for kind, each in parts.items() if len(each) == 1}
+        if (
+            len(one) < len(parts)
+            or len(one) < 3
+            or any(_TWICE.search(e.name) for e in one.values())
+        ):
+            continue
+        if len({e.figure.dimension for kind, e in one.items() if kind != "rate"}) != 1:
+            continue
+        if not any(e.figure.hedge for e in one.values()):
+            yield from _review(one)
+
+
+def _kind(each: Amount) -> str:
+    if _TAKEN.search(each.name):
+        return "rate" if each.figure.unit == "%" else "taken"
+    if each.figure.unit == "%":
+        return ""
+    return "before" if _BEFORE.search(each.name) else "after" if _AFTER.search(each.name) else ""
+
+
+def _review(one: dict[str, Amount]) -> Iterator[Change]:
+    terms = {kind: term_of(each.figure) for kind, each in one.items()}
+    before, after, taken, rate = (terms.get(k) for k in ("before", "after", "taken", "rate"))
+    if before is not None and after is not None and taken is not None:
+        figure = one["taken"].figure
+        yield Change(figure, (Relation("balance", taken, (before, after)),), _NAMED)
+    if rate is None or before is None or before.value <= 0:
+        return
+    figure = one["rate"].figure
+    ways = []
+    if taken is not None:
+        ways.append(Relation("quotient", rate, (taken, before)))
+    if after is not None:
+        ways.append(Relation("saving", rate, (after, before)))
+    strict = re.search("核减|审减|净减", one["rate"].name)
+    bare = taken is None or strict
+    yield Change(figure, tuple(ways), _NAMED if bare else Fraction(0))

@@ -134,6 +134,8 @@ def _rules(grid: Grid, column: int, entries: Sequence[Entry]) -> Iterator[Rule]:
     others = sorted(others, key=lambda c: (abs(c - column), c))[:NEAR]
     ratio = grid.is_ratio(column)
     heading = grid.headings[column]
+    if _MEAN.search(bare(heading)):
+        yield Rule("mean", tuple(c for c in sorted(grid.numeric) if c < column))
     if ratio or (len(heading) <= _LONGEST_NAME and _PER.search(heading)):
         for above in others:
             for below in others:
@@ -157,12 +159,15 @@ def _rules(grid: Grid, column: int, entries: Sequence[Entry]) -> Iterator[Rule]:
                 yield Rule("product", (above, below))
 
 
+_MEAN = re.compile("(?:平均(?:得?分|值|数)?|均[值分])$")
 _SIGNS_SHOWN = {"quotient": " ÷ ", "balance": " − ", "sum": " + ", "product": " × "}
 
 
 def formula_of(grid: Grid, rule: Rule) -> str:
     """A rule in the words of the headers."""
     names = [bare(grid.headings[column]) or f"第{column + 1}列" for column in rule.columns]
+    if rule.sort == "mean":
+        return "各列平均"
     if rule.total is not None:
         return f"{names[0]} ÷ {names[0]}合计"
     if rule.back:
@@ -203,7 +208,7 @@ def _relation(grid: Grid, result: Entry, rule: Rule) -> Relation | None:
         places.append((result.row + rule.back, rule.columns[0]))
     found = [grid.at(*place) for place in places]
     entries = [e for e in found if e is not None and e.number is not None]
-    if len(entries) < 2 or len(entries) < len(found):
+    if len(entries) < 2 or (len(entries) < len(found) and rule.sort != "mean"):
         return None
     codes = code_places(grid.block)
     if codes and any(e.origin in codes for e in (result, *entries)):
@@ -321,7 +326,7 @@ def is_named(grid: Grid, column: int, rule: Rule) -> bool:
     if rule.sort == "balance":
         return bool(_GAP.search(heading))
     if rule.sort != "quotient":
-        return False
+        return rule.sort == "mean"
     return any(
         re.search(rate, heading) and re.search(part, names[0]) and re.search(whole, names[1])
         for rate, part, whole in _NAMES

@@ -83,23 +83,71 @@ _BACK = 12
 
 
 def _shared(run: Sequence[Line], before: Sequence[Passage]) -> _Held:
-    parts = [term_of(line.amount.figure) for line in run]
+    told = [each for passage in before for each in amounts(passage)]
+    pairs = [(line.amount.figure, line.share) for line in run if line.share is not None]
+    return _of_one_whole(pairs, told)
+
+
+_FEWEST, _EACH_OWN = 2, re.compile("各自|增|减|降")
+_JOINT = re.compile(r"\s*(?:、|和|及|与|，)\s*")
+_SHARED = re.compile(r"[，,（(]?\s*(?:分别)?占[^0-9，。；]{0,16}")
+
+
+def shares_in_order(passage: Passage) -> Iterator[_Held]:
+    """甲、乙、丙分别为 160、520、120 万元，占 20.0%、65.0% 和 15.0%, of the whole most agree on;
+    and 建筑费 a，占 p%；设备费 b，占 q%, of their sum."""
+    told = amounts(passage)
+    for shares in _runs(passage, [f for f in passage.figures if f.is_percent]):
+        before = [e for e in told if e.figure.spot.end <= shares[0].spot.start]
+        parts = before[-len(shares) :]
+        lead = passage.plain[parts[-1].figure.spot.end : shares[0].spot.start] if parts else ""
+        fits = len({e.figure.unit for e in parts}) == 1 and _SHARED.fullmatch(
+            re.sub("的?(?:比例|比重|比)?(?:分别)?[为是]?$", "", lead.strip())
+        )
+        if len(parts) == len(shares) and fits and not _EACH_OWN.search(lead):
+            pairs = list(zip((e.figure for e in parts), shares, strict=True))
+            yield _of_one_whole(pairs, before[: -len(shares)])
+    pairs = []
+    for share in passage.figures:
+        part = next((e for e in reversed(told) if e.figure.spot.end <= share.spot.start), None)
+        lead = passage.plain[part.figure.spot.end : share.spot.start] if part is not None else ""
+        if part is not None and share.is_percent and re.fullmatch("[，,]\\s*占\\s*", lead):
+            pairs.append((part.figure, share))
+    if len(pairs) > _FEWEST and len({part.unit for part, _ in pairs}) == 1:
+        yield _of_one_whole(pairs, ())
+
+
+def _runs(passage: Passage, shares: Sequence[Figure]) -> Iterator[list[Figure]]:
+    run: list[Figure] = []
+    for share in shares:
+        if run and not _JOINT.fullmatch(passage.plain, run[-1].spot.end, share.spot.start):
+            if len(run) > _FEWEST:
+                yield run
+            run = []
+        run.append(share)
+    if len(run) > _FEWEST:
+        yield run
+
+
+def _of_one_whole(pairs: Sequence[tuple[Figure, Figure]], told: Sequence[Amount]) -> _Held:
+    """Parts with their shares, of the whole most of them agree on: their sum or another amount."""
+    run = [share for _, share in pairs]
+    parts = [term_of(part) for part, _ in pairs]
     total = sum((part.value for part in parts), Fraction(0))
     summed = Term(parts[0].spot, "+".join(p.text for p in parts), total, Fraction(0),
                   Interval(total, total), parts[0].shown)  # fmt: skip
-    dimension = run[0].amount.figure.dimension
+    dimension = pairs[0][0].dimension
     wholes = [
         term_of(each.figure)
-        for passage in before
-        for each in amounts(passage)
+        for each in told
         if each.figure.dimension == dimension and each.figure.value > parts[0].value
     ]
     best: tuple[list[Relation], list[Relation]] = ([], [])
     for whole in (summed, *wholes):
         tried = [
-            Relation("quotient", term_of(line.share), (part, whole))
-            for line, part in zip(run, parts, strict=True)
-            if line.share is not None and whole.value
+            Relation("quotient", term_of(share), (part, whole))
+            for share, part in zip(run, parts, strict=True)
+            if whole.value
         ]
         held = [each for each in tried if each.holds]
         if len(held) > len(best[0]):

@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import digit_slip, digits_of
@@ -35,6 +37,27 @@ def in_capitals(running: Sequence[Passage]) -> Iterator[Relation]:
                 spot = passage.spot(match.start(), match.end())
                 words = Term(spot, match[0], value, Fraction(0), exactly(value), _shown_as(figure))
                 yield Relation("equal", term_of(figure), (words,))
+
+
+_SAID_AGAIN = re.compile("[（(](?:即|约|合|折合)?$")
+
+
+def in_other_units(passage: Passage) -> Iterator[Relation]:
+    """An amount and the same in another unit in a bracket behind it: 152340.5 平方米（15.23
+    万平方米）."""
+    for one, two in pairwise(passage.figures):
+        between = passage.plain[one.spot.end : two.spot.start]
+        shut = passage.plain[two.spot.end : two.spot.end + 1]
+        same = one.dimension == two.dimension and one.dimension and _unit(one) != _unit(two)
+        if same and shut in ("）", ")") and _SAID_AGAIN.fullmatch(between):
+            result = term_of(two)
+            if two.hedge == "about" or "约" in between:
+                result = replace(result, interval=two.interval)
+            yield Relation("equal", result, (term_of(one),))
+
+
+def _unit(figure: Figure) -> str:
+    return re.sub(r"[0-9.,\\s约近]", "", figure.text)
 
 
 def _beside(running: Sequence[Passage], at: int, match: re.Match[str]) -> Figure | None:
@@ -177,8 +200,11 @@ def _quoted_rows(
     since = 0
     for figure in passage.figures:
         words = passage.plain[max(since, figure.spot.start - _WORDS) : figure.spot.start]
+        if figure.dimension != _MONEY:
+            continue
         since = figure.spot.end
-        if figure.dimension != _MONEY or figure.hedge or figure.in_range or not figure.places:
+        short = not figure.places and len(digits_of(figure.text)) <= _FEWEST
+        if figure.hedge or figure.in_range or short:
             continue
         said = _NAME.sub("", words)
         named = [(said.rfind(name) + len(name), len(name), name) for name in rows if name in said]

@@ -1,22 +1,23 @@
 """Percentages of a text and the pairs of amounts that they may be the quotient of.
 
-All admissible pairs of the sentence and its neighbours are candidates. Words do not decide which
-pair is meant; they only rank the pairs. A percentage holds if some pair gives it; it is refuted if
-none does and the words name a pair, or one slip mends the best.
+All admissible pairs of the sentence and its neighbours are candidates, sums of neighbouring
+amounts among them. A percentage holds if some pair gives it. It is refuted only if none does, and
+the words name a pair (占收入的比重, 完成计划的, 回收率), or one slip mends one of the best. Words
+never choose among pairs that hold; they rank those that do not.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.passages import Passage, worked_out
-from hengjian.audit.relations.algebra import Relation, term_of
+from hengjian.audit.relations.algebra import Relation, Term, term_of
 from hengjian.quantities import unit
 
 BACK = 3
@@ -25,23 +26,43 @@ MOST = 9
 """Amounts that pairs are made of: the nearest."""
 _ACTUAL = re.compile(
     "完成|支出|执行|使用|到位|支付|拨付|核减|实际|已|付出|回收|收回|满意|合格|办结|结案|整改|开工"
+    "|竣工|建成|决算|发放|改善|解决|入住|审减"
 )
 _PLANNED = re.compile(
-    "预算|计划|总|下达|安排|共|到位|目标|批复|应|任务|发放|受理|抽查|调查|合同|申报"
+    "预算|计划|总|下达|安排|共|到位|目标|批复|应|任务|发放|受理|抽查|调查|合同|申报|走访|拨打|送审"
+    "|现有|收回|回收|有效|问题|事项|案件|投诉|条件|概算|收入$"
 )
-_GROWTH = re.compile("增长|下降|增加|减少|增幅|降幅|提高|降低|上升|回落|增|降|同比|环比|涨|翻")
+_GROWTH = re.compile(
+    "增长|下降|增加|减少|增幅|降幅|提高|降低|上升|回落|增|降|同比|环比|涨|翻|减|节约|压缩|下浮"
+)
 _OTHER = re.compile(
-    "拉动|贡献|利率|税率|费率|比例不|不低于|不超过|标准|目标|要求|以上|优良率|年均|平均|权重|分值"
+    "拉动|贡献|利率|税率|费率|比例不|不低于|不超过|标准|目标|要求|以上|优良率|年均|平均|权重|分值|差"
 )
+_END = "(?:分别|只有)?[为是达到约仅有：:]*$"
 _OF = re.compile(
-    "占(?:到|了|全部)?(?P<whole>[^，。；：、占0-9]{2,20}?)的?(?:比重|比例|份额|比)?[为是达到约仅：:]*$"
+    "(?P<part>[^，。；：、占]{0,16})占(?:到|了|全部)?(?P<whole>[^，。；：、占0-9]{0,20}?)"
+    "的?(?:比重|比例|份额|比)?的?" + _END
 )
 _OF_PLAN = re.compile(
-    "(?:完成|占|达到?|为|相当于)了?(?P<whole>[^，。；：、占0-9]{0,14}?(?:预算|计划|目标|任务)[^，。；：、0-9]{0,8}?)的?$"
+    "(?:完成|占|达到?|为|相当于|完)了?(?P<whole>[^，。；：、占0-9]{0,14}?(?:预算|计划|目标|任务|概算)"
+    "[^，。；：、0-9]{0,8}?)的?(?:比例|比重)?" + _END
 )
-_RATE = re.compile(
-    "(?P<name>[一-鿿]{1,12}?)(?:率|比例|进度|比重|占比)[为是达到约仅有：:]*$|占比?[为是达约]*$|[占达为仅]$"
+_RATE = re.compile("(?P<name>[一-鿿]{1,14}?)(?:完成比例|比例|进度|率|度)" + _END)
+_NEUTRAL = re.compile(
+    "项目|资金|预算|实际|年度|总体|综合|服务|对象|群众|居民|全年|当年|本年|财政|专项|累计|整体|[的本仅]"
 )
+_SAME = tuple(
+    frozenset(each.split())
+    for each in (
+        "完成 竣工 完工 建成 交付 实施", "执行 支出 支付 使用 发放 拨付 完成", "合格 符合 达标",
+        "回收 收回", "支出 支付 使用 付出",
+    )
+)  # fmt: skip
+"""What a rate is called, and what its part may be called instead."""
+_GENERIC = frozenset(("完成", "执行", ""))
+_TOTAL = re.compile("(?:[一-鿿]{0,6}(?:总[数量额]|全部|合计)|全部)")
+_EARLIER = re.compile("上年|去年|同期|原计划|原定|调整前")
+_PERSONS = frozenset(("人", "名", "位", "人次"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +72,17 @@ class Pair:
     relation: Relation
     score: Fraction
     near: bool
-    """Whether both stand in the percentage's own sentence."""
+    """Whether both stand in the percentage's own paragraph."""
+    named: bool = False
+    """Whether the words say that these two are meant."""
+    strict: bool = False
+    """Whether the whole is called by its full name in the same sentence."""
+    lone: bool = False
+    """Whether no other amount can be the whole of the amount right before the percentage."""
+    alike: bool = True
+    """Whether both are printed in one unit."""
+    kin: bool = True
+    """Whether the percentage, if it is a rate, is called after the part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +91,102 @@ class Question:
 
     share: Figure
     pairs: tuple[Pair, ...]
+    sums: tuple[Relation, ...] = ()
+    """Quotients of sums of neighbouring amounts, which may hold and are never refuted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the words before a percentage say of it."""
+
+    part: str = ""
+    """The name of the part where the words give it: 税收占…."""
+    whole: str = ""
+    """The name of the whole: 占财政收入的, 完成预算的."""
+    rate: str = ""
+    """The name of the rate without what says nothing: 回收 of 有效回收率."""
+    kind: str = ""
+    """``of`` a whole, of a ``plan``, a ``rate``, in a ``bracket`` behind its part, or ``right``
+    behind its whole: 占总投资 900 万元的 13.33%."""
 
 
 def questions(running: Sequence[Passage]) -> Iterator[Question]:
     """The percentages of a text that may be quotients, with their pairs."""
     for at, passage in enumerate(running):
         for share in passage.figures:
-            if _is_asked(passage, share):
-                found = _pairs(running, at, share)
-                if found:
-                    yield Question(share, tuple(found))
+            said = _said(passage, share)
+            if said is not None:
+                pairs, sums = _pairs(running, at, share, said)
+                if pairs:
+                    yield Question(share, tuple(pairs), tuple(sums))
 
 
-def _is_asked(passage: Passage, share: Figure) -> bool:
+_IN_BRACKET = re.compile("[（(][^（）()0-9]{0,8}$")
+_BEHIND = re.compile("以上|以下|以内|的(?:标准|比例|[一-鿿]{2})|[一-鿿]")
+
+
+def _said(passage: Passage, share: Figure) -> _Said | None:
+    """How a percentage is introduced; ``None`` where it is no quotient of amounts."""
     if not share.is_percent or share.in_range or share.hedge not in (None, "about"):
-        return False
-    if worked_out(passage, share) or share.value in (0, 1):
-        return False
+        return None
+    if worked_out(passage, share) or share.value == 0:
+        return None
+    if _in_series(passage, share):
+        return None
     clause = clause_of(passage, share)
+    if _GROWTH.search(clause.replace("增加值", "").replace("新增", "")):
+        return None
+    if re.search("约占|约[为是]?$", clause) and share.hedge is None:
+        return None
+    if _right_behind(passage, share):
+        return _Said(kind="right")
     behind = passage.plain[share.spot.end : share.spot.end + 8]
-    if (
-        _GROWTH.search(clause)
-        or _OTHER.search(clause)
-        or re.match("以上|以下|以内|的(?:标准|比例)", behind)
+    if re.match("以上|以下|以内|的(?:标准|比例)", behind):
+        return None
+    plan = _OF_PLAN.search(clause)
+    if plan is not None:
+        return _Said(whole=plan["whole"], kind="plan")
+    if _OTHER.search(clause):
+        return None
+    of = _OF.search(clause)
+    if of is not None:
+        return _Said(of["part"], of["whole"], kind="of")
+    before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
+    named = _RATE.search(clause)
+    if _IN_BRACKET.search(before) and behind[:1] in ("）", ")"):
+        return _Said(rate=_bare(named["name"]) if named else "", kind="bracket")
+    if named is not None:
+        return _Said(rate=_bare(named["name"]), kind="rate")
+    return None
+
+
+_NEXT = re.compile(r"\s*(?:、|和|及|与)\s*[0-9.]+\s*%")
+_BEFORE = re.compile(r"[0-9.]+\s*%\s*(?:、|和|及|与)\s*$")
+
+
+def _in_series(passage: Passage, share: Figure) -> bool:
+    """Whether a percentage stands in a row of them, each of its own part: 20%、65% 和 15%."""
+    before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
+    return bool(_NEXT.match(passage.plain, share.spot.end) or _BEFORE.search(before))
+
+
+_JOINT = re.compile(r"[^0-9，。；、]{0,6}?[)）]?的(?:比例|比重)?[为是仅]*\s*")
+_LEAD = re.compile("(?:占|完成|达|为|相当于|任务|计划)[^，。；]{0,14}$")
+
+
+def _right_behind(passage: Passage, share: Figure) -> bool:
+    """Whether the whole stands right before a percentage: 占总投资 900 万元的 13.33%."""
+    before = [e for e in amounts(passage) if e.figure.spot.end <= share.spot.start]
+    if not before or not _JOINT.fullmatch(
+        passage.plain, before[-1].figure.spot.end, share.spot.start
     ):
         return False
-    return bool(_RATE.search(clause) or _OF.search(clause) or _OF_PLAN.search(clause))
+    lead = passage.plain[max(0, before[-1].figure.spot.start - 16) : before[-1].figure.spot.start]
+    return _LEAD.search(lead) is not None and _GROWTH.search(lead) is None
+
+
+def _bare(name: str) -> str:
+    return _NEUTRAL.sub("", name)
 
 
 def clause_of(passage: Passage, figure: Figure) -> str:
@@ -95,12 +196,14 @@ def clause_of(passage: Passage, figure: Figure) -> str:
     return "".join(re.split("[，,；;。、：:（(\n]|[0-9.]+%", words)[-1].split())
 
 
-def _pairs(running: Sequence[Passage], at: int, share: Figure) -> list[Pair]:
+def _pairs(
+    running: Sequence[Passage], at: int, share: Figure, said: _Said
+) -> tuple[list[Pair], list[Relation]]:
     passage = running[at]
-    here = [(0, each) for each in amounts(passage) if each.figure.spot.start < share.spot.start]
-    here = [(back, each) for back, each in here if not each.change and not each.figure.in_range]
+    here = [each for each in amounts(passage) if each.figure.spot.start < share.spot.start]
+    here = [each for each in here if not each.change and not each.figure.in_range]
     there = [
-        (back, each)
+        each
         for back in range(1, BACK + 1)
         if at - back >= 0 and passage.cell is None and running[at - back].cell is None
         for each in amounts(running[at - back])
@@ -108,38 +211,120 @@ def _pairs(running: Sequence[Passage], at: int, share: Figure) -> list[Pair]:
     ]
     near = here[-MOST:]
     known = [*there[: MOST - len(near)], *near] if len(near) < MOST else near
+    order = {id(each): rank for rank, each in enumerate(reversed(known))}
     found = []
-    order = {id(each): rank for rank, (_, each) in enumerate(reversed(known))}
-    for _, part in known:
-        for _, whole in known:
-            if part is whole or not _comparable(part.figure, whole.figure):
+    for part in known:
+        for whole in known:
+            if part is whole or not _comparable(part, whole):
                 continue
-            score = _score(passage, share, part, whole)
+            score = _score(share, said, part, whole, near)
             score -= Fraction(order[id(part)] + order[id(whole)], 5)
-            relation = Relation(
-                "quotient", term_of(share), (term_of(part.figure), term_of(whole.figure))
+            inside = _beside(part.figure, share) and _beside(whole.figure, share)
+            relation = Relation("quotient", term_of(share), (_term(part), _term(whole)))
+            lone = part is _last(near, share) and _lone(known, part, whole)
+            named = _names(passage, share, said, part, whole, near)
+            named = named or (lone and said.kind == "of" and not said.whole and _holds_all(whole))
+            full = (
+                len(said.whole) >= _FULL
+                and said.whole in whole.name
+                and said.whole not in part.name
             )
-            inside = all(
-                each.figure.spot.block == passage.block and each.figure.sentence == share.sentence
-                for each in (part, whole)
-            )
-            found.append(Pair(relation, score, inside))
-    return sorted(found, key=lambda pair: -pair.score)
+            kin = said.kind != "rate" or _kin(said.rate, part.name)
+            alike = part.figure.unit == whole.figure.unit
+            strict = named and full and inside
+            near_by = share.spot.block == part.figure.spot.block == whole.figure.spot.block
+            found.append(Pair(relation, score, near_by, named, strict, lone, alike, kin))
+    return sorted(found, key=lambda pair: (-pair.named, -pair.score)), list(_sums(share, near))
 
 
-def _comparable(part: Figure, whole: Figure) -> bool:
-    if whole.value <= 0 or part.value < 0 or part.dimension != whole.dimension:
+_FULL = 4
+"""Signs of a whole's full name."""
+_AMONG = re.compile(r"[^，。；]{0,8}中")
+
+
+def _lone(known: Sequence[Amount], part: Amount, whole: Amount) -> bool:
+    """Whether only this amount can be the whole of a part."""
+    unit_, value = part.figure.unit, part.figure.value
+    larger = [
+        e for e in known if e.figure.unit == unit_ and e.figure.value > value and e is not part
+    ]
+    return larger == [whole]
+
+
+def _holds_all(whole: Amount) -> bool:
+    """Whether an amount is of all there is: 共 214 个, 抽查 480 份, 214 个项目中."""
+    if _PLANNED.search(whole.name):
+        return True
+    return _AMONG.match(whole.behind) is not None
+
+
+def _term(amount: Amount) -> Term:
+    """The term of an amount; what is about so much may be a little more or less."""
+    figure, term = amount.figure, term_of(amount.figure)
+    return replace(term, interval=figure.interval) if figure.hedge == "about" else term
+
+
+def _comparable(part: Amount, whole: Amount) -> bool:
+    if whole.figure.value <= 0 or part.figure.value < 0:
         return False
-    counted = is_counted(unit(part.unit)) and is_counted(unit(whole.unit))
-    return not counted or part.unit == whole.unit or {part.unit, whole.unit} <= _PERSONS
+    if part.figure.dimension == whole.figure.dimension:
+        one, two = part.figure.unit, whole.figure.unit
+        return not _counted(one) or one == two or {one, two} <= _PERSONS
+    return _counted(part.figure.unit) and _counted(whole.figure.unit)
 
 
-_PERSONS = frozenset(("人", "名", "位", "人次"))
+def _counted(symbol: str) -> bool:
+    return is_counted(unit(symbol))
 
 
-def _score(passage: Passage, share: Figure, part: Amount, whole: Amount) -> Fraction:
-    """How well the words fit: see the module's weights."""
-    clause = clause_of(passage, share)
+def _sums(share: Figure, near: Sequence[Amount]) -> Iterator[Relation]:
+    """Quotients in which part or whole is the sum of two or three amounts side by side."""
+    runs = [
+        near[at : at + many]
+        for many in (2, 3)
+        for at in range(max(0, len(near) - many + 1))
+        if len({each.figure.unit for each in near[at : at + many]}) == 1
+    ]
+    for run in runs:
+        summed = _summed(run)
+        for other in near:
+            if other in run or other.figure.dimension != run[0].figure.dimension:
+                continue
+            single = term_of(other.figure)
+            for part, whole in ((summed, single), (single, summed)):
+                if 0 < part.value <= whole.value:
+                    yield Relation("quotient", term_of(share), (part, whole))
+
+
+def _summed(run: Sequence[Amount]) -> Term:
+    terms = [term_of(each.figure) for each in run]
+    interval = sum((each.interval for each in terms[1:]), terms[0].interval)
+    value = sum((each.value for each in terms), Fraction(0))
+    return replace(terms[0], value=value, interval=interval)
+
+
+def _beside(figure: Figure, share: Figure) -> bool:
+    return figure.spot.block == share.spot.block and figure.sentence == share.sentence
+
+
+_OF_IT, _CLOSE = re.compile(r"[)）]?的(?:比例|比重)?[为是仅]*\s*[0-9.]+\s*%"), 8
+"""Behind a whole that another percentage is of: 占到位资金 714.24 万元的 88.00%，占…."""
+
+
+def _last(near: Sequence[Amount], share: Figure) -> Amount | None:
+    inside = [
+        each
+        for each in near
+        if _beside(each.figure, share)
+        and (_OF_IT.match(each.behind) is None or each.figure.spot.end + _CLOSE > share.spot.start)
+    ]
+    return inside[-1] if inside else None
+
+
+def _score(
+    share: Figure, said: _Said, part: Amount, whole: Amount, near: Sequence[Amount]
+) -> Fraction:
+    """How well the words fit: the weights of a trial on published texts."""
     score = Fraction(0)
     if _beside(part.figure, share):
         score += 3
@@ -147,34 +332,160 @@ def _score(passage: Passage, share: Figure, part: Amount, whole: Amount) -> Frac
         score += 2
     if part.figure.value > whole.figure.value:
         score -= 2
-    of = _OF.search(clause) or _OF_PLAN.search(clause)
-    if of is not None:
-        score += min(Fraction(3), 2 * _likeness(of["whole"], whole.name))
-        score += 2 if part.figure is _last(passage, share) else 0
+    if part.figure.dimension != whole.figure.dimension or part.figure.unit != whole.figure.unit:
+        score -= 2 * (
+            not {part.figure.unit, whole.figure.unit} <= _PERSONS and _counted(part.figure.unit)
+        )
+    if said.whole:
+        score += min(Fraction(3), 3 * _likeness(said.whole, whole.name))
+        score += 2 if part is _last(near, share) else 0
         return score
-    if _ACTUAL.search(part.name):
-        score += 2
-    if _PLANNED.search(whole.name):
-        score += 2
-    named = _RATE.search(clause)
-    name = re.sub("资金|预算|项目|实际|投资", "", (named["name"] or "")[-4:]) if named else ""
-    score += 3 if name and set(name[-2:]) & set(part.name) else 0
-    score -= 1 if name and set(name[-2:]) & set(whole.name) else 0
+    score += 2 if _ACTUAL.search(part.name) else 0
+    score += 2 if _PLANNED.search(whole.name) else 0
+    name = said.rate[-2:]
+    score += 3 if name and set(name) & set(part.name) else 0
+    score -= 1 if name and set(name) & set(whole.name) else 0
     return score
 
 
-def _beside(figure: Figure, share: Figure) -> bool:
-    return figure.spot.block == share.spot.block and figure.sentence == share.sentence
-
-
-def _last(passage: Passage, share: Figure) -> Figure | None:
-    before = [e.figure for e in amounts(passage) if e.figure.spot.end <= share.spot.start]
-    return before[-1] if before else None
+_IDLE = re.compile("[的年度全本数]|金额|总额")
 
 
 def _likeness(said: str, name: str) -> Fraction:
-    """How much of what is said is in a name, from 0 to 2."""
-    words = re.sub("[的年度全本]", "", said)
+    """How much of what is said is in a name, from 0 to 1."""
+    words = _IDLE.sub("", said) or said
     if not words:
         return Fraction(0)
-    return Fraction(2 * sum(each in name for each in words), len(words))
+    return Fraction(sum(each in name for each in words), len(words))
+
+
+_ALIKE = Fraction(3, 4)
+_PLAN = re.compile("计划|应|目标|任务|预算|概算|下达|批复")
+_SHARED = re.compile(r"[^0-9，。；]{0,6}[，,（(]?占")
+"""Behind an amount that is itself said to be a share of something."""
+
+
+_OTHERS = re.compile("其中")
+
+
+def _names(
+    passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount,
+    near: Sequence[Amount],
+) -> bool:  # fmt: skip
+    """Whether the words say that a percentage is of these two."""
+    if part.figure.value > whole.figure.value and said.kind not in ("plan", "right"):
+        return False
+    if part.figure.unit != whole.figure.unit and _counted(part.figure.unit):
+        return False
+    called = bool(said.part) and _likeness(said.part, part.name) == 1
+    if _EARLIER.search(whole.name) or not (_beside(part.figure, share) or called):
+        return False
+    if said.kind == "right":
+        before = [e for e in near if e.figure.spot.end <= whole.figure.spot.start]
+        same = [e for e in before if e.figure.dimension == whole.figure.dimension]
+        return whole is _last(near, share) and bool(same) and part is same[-1]
+    if said.kind == "bracket":
+        return _in_bracket(passage, share, said, part, whole, near)
+    if said.kind == "rate":
+        return _of_rate(passage, share, said, part, whole, near)
+    return _of_whole(passage, share, said, part, whole, near, called=called)
+
+
+_Near = Sequence[Amount]
+
+
+def _of_rate(
+    passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount, near: _Near
+) -> bool:
+    """有效回收率 of what was handed out and came back."""
+    kin = [e for e in near if _beside(e.figure, share) and _kin(said.rate, e.name)]
+    if kin and part is not kin[-1]:
+        return False
+    return _fits_rate(passage, said.rate, part, whole)
+
+
+def _of_whole(
+    passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount, near: _Near,
+    *, called: bool,
+) -> bool:  # fmt: skip
+    """占财政收入的, 完成计划的."""
+    last = _last(near, share)
+    if called:
+        is_part = part.name.startswith(said.part[:2])
+    else:
+        is_part = part is last or (part.figure.spot.end < whole.figure.spot.start and whole is last)
+    if not is_part or not said.whole:
+        return False
+    if _SHARED.match(whole.behind) or said.whole in part.name:
+        return False
+    if said.kind == "plan" and _PLAN.search(whole.name):
+        return True
+    words = _words(passage, whole) + _between(passage, part, whole)
+    if _likeness(said.whole, words) == 1:
+        return not part.period or part.period == whole.period or not whole.period
+    if said.kind == "of" and _TOTAL.fullmatch(said.whole):
+        return whole.figure.unit == part.figure.unit and _counted(part.figure.unit)
+    return _likeness(said.whole, words) >= _ALIKE
+
+
+def _words(passage: Passage, whole: Amount) -> str:
+    """The name of an amount, with what stands in brackets in it: 地区生产总值（GDP）."""
+    figure = whole.figure
+    if figure.spot.block != passage.block:
+        return whole.name
+    return whole.name + passage.plain[max(0, figure.spot.start - 8) : figure.spot.start]
+
+
+def _between(passage: Passage, part: Amount, whole: Amount) -> str:
+    """The words between a part and a whole right behind it: 占年度任务(390 个)的."""
+    if whole.figure.spot.block != passage.block or whole.figure.spot.start < part.figure.spot.end:
+        return ""
+    return passage.plain[part.figure.spot.end : whole.figure.spot.start][-12:]
+
+
+def _in_bracket(
+    passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount,
+    near: Sequence[Amount],
+) -> bool:  # fmt: skip
+    """25 个已完成 14 个（56%）."""
+    if part is not _last(near, share) or not re.search("已|完成|实际", part.name):
+        return False
+    if said.rate and not _kin(said.rate, part.name):
+        return False
+    same = [
+        each
+        for each in near
+        if each is not part
+        and each.figure.unit == part.figure.unit
+        and each.figure.spot.end <= part.figure.spot.start
+    ]
+    return bool(same) and whole is same[-1] and _beside(whole.figure, share)
+
+
+def _fits_rate(passage: Passage, rate: str, part: Amount, whole: Amount) -> bool:
+    """Whether a rate is called after the part, and the whole is what it may be of."""
+    if not _PLANNED.search(whole.name) or whole.figure.spot.start > part.figure.spot.start:
+        return False
+    same = whole.figure.spot.block == part.figure.spot.block
+    start = whole.figure.spot.end if same else 0
+    between = passage.plain[start : part.figure.spot.start]
+    nested = _OTHERS.search(between) or _OTHERS.search(part.name)
+    if (nested and (rate in _GENERIC or _DIGIT.search(between))) or _ELSE.search(part.name):
+        return False
+    if _kin(rate, part.name):
+        return True
+    generic = re.search("完成|实际", part.name)
+    return generic is not None and bool(set(rate[-2:]) & set(whole.name))
+
+
+_DIGIT = re.compile("[0-9]")
+_ELSE = re.compile("结余|结转|未")
+
+
+def _kin(rate: str, name: str) -> bool:
+    """Whether all that a rate is called is said of the part, or of what it may be called."""
+    if rate in _GENERIC:
+        return _ACTUAL.search(name) is not None
+    if set(rate) <= set(name):
+        return True
+    return any(rate in same and any(each in name for each in same) for same in _SAME)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from hengjian.audit.relations.algebra import Relation, is_trivial, telling
 from hengjian.audit.relations.columns import WIDEST, term_at
 from hengjian.audit.relations.slips import mends
-from hengjian.audit.tables_grid import Entry, Grid, code_places, codes_of
+from hengjian.audit.tables_grid import Entry, Grid, code_places
 
 MOST = 60
 """Rows that one total may add up."""
@@ -25,6 +25,7 @@ _LARGEST_SHARE = 1000
 _TOTAL = re.compile(
     r"(?:[一二三四五六七八九十\d]+[、.]?)?[（(]?[合小总共]\s*计[）)]?(?:数|金额|[:：])?"
 )
+_NAMED_TOTAL = re.compile("[一-鿿]{0,8}[合小总共]计")
 _WHOLE = re.compile(r"总[额数]|^总|合计|^全部|^全[县市区省]|总收入|总支出|^资金总额")
 _OF_WHICH = re.compile("其中|^其中")
 _POINTS = re.compile("分值|得分|权重|评分|标准分|满分|%|率|占比|比重|排名|均|单价|序号|年份")
@@ -40,6 +41,8 @@ class Sum:
     failed: tuple[Relation, ...]
     called: bool
     """Whether the row is called a total."""
+    coded: bool = False
+    """Whether the codes of subjects say what it is made of."""
 
     @property
     def votes(self) -> int:
@@ -63,18 +66,20 @@ def sums_of(grid: Grid) -> Iterator[Sum]:
     named = [row for row in body if _label(grid, row)]
     body = named if 2 * len(named) > len(body) else body
     rows = [row for row in body if not _RATE.search(_label(grid, row))]
-    groups = _groups(grid, rows)
+    groups = [] if grid.codes else _groups(grid, rows)
     for at, row in enumerate(rows):
         members = [*_members(grid, rows, at), *(each for each in groups if row < each[0])]
         ways = [_tried(grid, row, each, columns) for each in dict.fromkeys(members)]
         ways = [way for way in ways if way.held or way.failed]
         if not ways:
             continue
-        if codes_of(grid.block) and not grid.turned and row in codes_of(grid.block):
+        if row in grid.codes:
             yield ways[0]  # the codes say what a subject is made of
             continue
         best = max(ways, key=lambda way: (way.votes - 2 * len(way.failed), -len(way.members)))
-        if _accepted(grid, best) or (best.called and best is ways[0] and _plain(grid, best)):
+        if _accepted(grid, best):
+            yield _with_shares(grid, best)
+        elif best.called and best is ways[0] and _plain(grid, best):
             yield best
         for way in ways:
             if way is not best and way.members in groups and _accepted(grid, way):
@@ -90,6 +95,21 @@ def _words(grid: Grid, column: int) -> str:
 
 
 _LONGEST = 20
+_SHARES = re.compile("占|比重|构成|份额")
+
+
+def _with_shares(grid: Grid, way: Sum) -> Sum:
+    """A sum that the amounts vote for, with the columns of shares of one whole, which add up too;
+    those that fail only where another column of shares holds and one slip mends them."""
+    columns = [c for c in grid.numeric if _SHARES.search(grid.headings[c])]
+    found = [_relation(grid, way.row, way.members, c, shares=True) for c in columns]
+    held = tuple(each for each in found if each is not None and each.holds)
+    failed = tuple(
+        each
+        for each in found
+        if each is not None and not each.holds and held and next(mends(each), None) is not None
+    )
+    return replace(way, held=way.held + held, failed=way.failed + failed)
 
 
 def _accepted(grid: Grid, way: Sum) -> bool:
@@ -137,9 +157,8 @@ def _groups(grid: Grid, rows: Sequence[int]) -> list[tuple[int, ...]]:
 
 def _members(grid: Grid, rows: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
     """What a row may add up, the likeliest first."""
-    codes = {} if grid.turned else codes_of(grid.block)
-    if codes:
-        yield from _coded(codes, rows, rows[at], total=is_total(grid, rows[at]))
+    if grid.codes:
+        yield from _coded(grid.codes, rows, rows[at], total=is_total(grid, rows[at]))
         return
     above = list(rows[max(0, at - MOST) : at])
     totals = [row for row in above if is_total(grid, row)]
@@ -170,9 +189,10 @@ def _coded(
 
 
 def is_total(grid: Grid, row: int) -> bool:
-    """Whether a row is called a total: 合计, 小计, 总计."""
+    """Whether a row is called a total: 合计, 小计, 总计; among subjects also 人员经费合计."""
+    called = _NAMED_TOTAL if grid.codes else _TOTAL
     return any(
-        _TOTAL.fullmatch(e.words) for e in grid.row_labels(row, own=True) if e.number is None
+        called.fullmatch(e.words) for e in grid.row_labels(row, own=True) if e.number is None
     )
 
 
@@ -188,17 +208,23 @@ def _tried(grid: Grid, row: int, members: tuple[int, ...], columns: Sequence[int
         relation = _relation(grid, row, members, column)
         if relation is not None:
             (held if relation.holds else failed).append(relation)
-    return Sum(row, members, tuple(held), tuple(failed), is_total(grid, row))
+    return Sum(row, members, tuple(held), tuple(failed), is_total(grid, row), bool(grid.codes))
 
 
-def _relation(grid: Grid, row: int, members: tuple[int, ...], column: int) -> Relation | None:
+def _relation(
+    grid: Grid, row: int, members: tuple[int, ...], column: int, *, shares: bool = False
+) -> Relation | None:
     """The sum in one column; ``None`` where a cell is blank or holds words."""
     total = grid.at(row, column)
-    if total is None or total.number is None or total.rows > 1 or total.number.percent:
+    if total is None or total.number is None or total.rows > 1:
+        return None
+    if total.number.percent and not shares:
         return None
     parts = list(dict.fromkeys(grid.at(member, column) for member in members))
     found = [e for e in parts if e is not None and not e.nothing and not e.blank]
-    if len(found) < 2 or any(e.number is None or e.number.percent for e in found):
+    if len(found) < 2 or any(e.number is None for e in found):
+        return None
+    if any(e.number is not None and e.number.percent for e in found) and not shares:
         return None
     if any(e.columns > 1 for e in found):
         return None

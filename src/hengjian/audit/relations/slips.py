@@ -3,13 +3,16 @@ is that some slip does by accident."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hengjian.audit.document import Spot
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.relations.algebra import Relation, Term, telling
 
+_LEAST = 2
+"""Digits of an operand that may be mistyped: to a single one anything is a slip."""
 _WAYS = 10
 """In how many ways one digit can be mistyped."""
 
@@ -24,6 +27,15 @@ class Mend:
     due: Fraction
 
     @property
+    def rank(self) -> int:
+        """0 where one digit stands for another, 1 where two changed places, 2 where one is lacking
+        or too many: the likeliest slips first."""
+        printed, due = digits_of(self.term.text), digits_of(self.term.shown(self.due))
+        if len(printed) != len(due):
+            return 2
+        return int(sum(a != b for a, b in zip(printed, due, strict=True)) > 1)
+
+    @property
     def shown(self) -> str:
         """The value as the term is printed."""
         return self.term.shown(self.due)
@@ -35,8 +47,13 @@ def mends(relation: Relation) -> Iterator[Mend]:
         due = due_at(relation, at)
         if due is None:
             continue
-        rounded = at and relation.sort in ("quotient", "growth", "saving")
-        for near in _slipped(term, due) if rounded else _printable(term, due):
+        rounded = at and relation.sort in ("quotient", "growth", "saving", "rise", "fall")
+        tried = (
+            _slipped(term, due)
+            if rounded
+            else (*_printable(term, due), *_rounded_near(relation, term, due))
+        )
+        for near in tried:
             if near < 0 < term.value and at:
                 continue  # no slip of the pen turns an amount about
             if digit_slip(digits_of(term.text), digits_of(term.shown(near))) is None:
@@ -44,6 +61,15 @@ def mends(relation: Relation) -> Iterator[Mend]:
             if relation.with_term(at, term.instead(near)).holds:
                 yield Mend(at, term, near)
                 break
+
+
+def best_mend(relation: Relation, vouched: Collection[Spot] = ()) -> Mend | None:
+    """The likeliest slip: of a figure that nothing else vouches for, the result before others."""
+    found = [each for each in mends(relation) if each.at == 0 or len(each.term.digits) >= _LEAST]
+    if relation.sort == "equal":
+        found = [each for each in found if each.at == 0 or each.rank < _LEAST]
+    found.sort(key=lambda m: (m.term.spot in vouched, m.rank > 1, m.at > 0, m.rank))
+    return next(iter(found), None)
 
 
 def due_at(relation: Relation, at: int) -> Fraction | None:
@@ -59,11 +85,18 @@ def due_at(relation: Relation, at: int) -> Fraction | None:
         case "balance":
             gap = sum(values[: relation.leading]) - sum(values[relation.leading :]) - result
             return own - gap if at <= relation.leading else own + gap
+        case "mean":
+            return own + result * len(values) - sum(values)
         case "product":
             other = values[2 - at]
             return result / other if other else None
         case "equal":
             return result
+        case "rise" | "fall":
+            before = 1 if relation.sort == "rise" else -1
+            if at == 1:
+                return values[1] / result + before * values[1] if result else None
+            return values[0] * result / (1 + before * result) if 1 + before * result else None
     factor = {"quotient": result, "growth": 1 + result, "saving": 1 - result}[relation.sort]
     if at == 1:
         return factor * values[1]
@@ -76,7 +109,15 @@ def _printable(term: Term, due: Fraction) -> Iterator[Fraction]:
         return
     whole = due / term.step
     low = whole.numerator // whole.denominator
-    yield from (Fraction(low) * term.step, Fraction(low + 1) * term.step)
+    near = (Fraction(low) * term.step, Fraction(low + 1) * term.step)
+    yield from sorted(near, key=lambda value: abs(value - due))
+
+
+def _rounded_near(relation: Relation, term: Term, due: Fraction) -> Iterator[Fraction]:
+    """More of the values near what is due, where each of several operands may be rounded."""
+    many = sum(bool(each.interval.width) for each in relation.operands)
+    if relation.sort in ("sum", "balance") and many > 1 and "." in term.text:
+        yield from (value for value in _slipped(term, due) if abs(value - due) <= many * term.step)
 
 
 _FAR = Fraction(1, 10)

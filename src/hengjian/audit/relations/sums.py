@@ -1,7 +1,10 @@
-"""Sums, balances and products of a running text or of the lines of a list.
+"""Sums, balances and products of a running text.
 
-Words say what a figure is (合计, 结余, 每公里); which figures go into it the values say: all runs
-that end or begin beside it are tried, and their number counts into the chance of an accident.
+Words say what a figure is (合计, 其中, 结余, 未验收, 每公里); which figures go into it the values
+say: all runs that end or begin beside it are tried, with and without what stands under a part of
+its own, and their number counts into the chance of an accident. Without a slip that mends it a sum
+is refuted only where the words leave one way: the parts exceed their whole, are counted (三个方面),
+are all the kinds there can be, or are all that a bracket holds.
 """
 
 from __future__ import annotations
@@ -10,31 +13,36 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import exactly
+from hengjian.audit.kinds import all_kinds
 from hengjian.audit.passages import Passage, as_figure
 from hengjian.audit.relations.algebra import Relation, Term, term_of, with_exact_wholes
+from hengjian.numerals import parse_chinese
 from hengjian.quantities import unit
 
+_BY_WORDS, _BY_KINDS, _BY_GAP = Fraction(85, 100), Fraction(92, 100), Fraction(80, 100)
 LONGEST = 12
 """Figures that one sum may have."""
 _MOST_OF_BALANCE = 5
 _TOTAL = re.compile(
-    "(?:[合总共小]计|总[共和额]|[一总]共|计|总体)(?:[一-鿿]{0,4})?[为是达约仅：:]*$"
+    "(?:[合总共小]计|总[共和额量]|[一总]共|总体|^[共计])(?:[一-鿿]{0,6})?[为是达约仅：:]*$"
 )
 _LEFT = re.compile(
-    "(?:结余|结存|余额|剩余|尚[有余欠]|还有|应余|净额|差额|核减额?|审减额?|节约)"
+    "(?:结余|结存|结转|余额|剩余|尚[有余欠]|还有|应余|净额|差额|核减额?|审减额?|节约)"
     "(?:[一-鿿]{0,4})?[为是达约仅：:]*$"
 )
+_CARRIED_OVER = re.compile("上年|年初|期初|以前年度|往年|累计|滚存")
 _OUT = re.compile("支|付|使用|减|扣|偿|核定|审定|上缴|退|完成|拨出|用")
-_CARRIED = re.compile("其中|同比|比上年|较上年|增长|占|累计")
-_WHOLE = re.compile("总|共|合计|[收支]入?出?$|收入|支出|投资|预算|资金")
-_LISTS = re.compile("其中|[：:]|包括|分别|由|[（(]")
+_IN = re.compile("到位|下达|拨入|拨付|收到|批复|预算|安排|收入")
+_WHOLE = re.compile("总|共|金额|合计|[收支]入?出?$|收入|支出|投资|预算|资金")
+_LISTS = re.compile("其中|[：:]|包括|分别|由|[（(]|分[一-鿿]{1,5}看|情况")
 _OPEN = re.compile("主要|重点|仅|例如|如[：:]|部分")
 """Words of a list that does not name all."""
-_EACH = re.compile("(?:每|单价|均价|标准)(?P<what>[一-鿿]{0,4})$")
+_NOT_DONE = re.compile("(?:尚?未|没有?|未能)(?P<verb>[一-鿿]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +50,133 @@ class Found:
     """A figure that words call a sum or a balance, and the runs it may come from."""
 
     ways: tuple[Relation, ...]
-    named: bool
-    """Whether the words leave one way only."""
+    certain: Fraction = Fraction(0)
+    """How certain the words make it that the first way is meant if none holds; 0 where only the
+    values may say."""
+    whole: bool = False
+    """Whether the first way takes in all the amounts of its sentence."""
 
 
-def called_sums(passage: Passage) -> Iterator[Found]:
-    """Totals and balances that are called so, over the figures before them; products of a number
-    and a price; and wholes over the figures that follow."""
-    told = [each for each in amounts(passage) if each.figure.hedge in (None, "about")]
-    for at, each in enumerate(told):
-        before = [e for e in told[max(0, at - LONGEST) : at] if _near(passage, e, each)]
-        product = _product(before, each)
-        alike = _alike(before, each)
-        if product is not None:
-            yield Found((product,), named=True)
-        elif _LEFT.search(each.name) and len(alike) >= 2:
-            yield Found(tuple(_balances(alike, each)), named=False)
-        elif _TOTAL.search(each.name) and len(alike) >= 2:
-            yield Found(tuple(_runs_before(alike, each)), named=False)
-        following = [e for e in told[at + 1 : at + 1 + LONGEST] if _near(passage, each, e)]
+def called_sums(running: Sequence[Passage], at: int) -> Iterator[Found]:
+    """The sums, balances and products of a passage, and the wholes of lists that follow it."""
+    passage = running[at]
+    told = [
+        each
+        for each in amounts(passage)
+        if each.figure.hedge in (None, "about") and not _worked(passage, each)
+    ]
+    nested = _nested(passage, told)
+    for number, each in enumerate(told):
+        before = [e for e in told[max(0, number - LONGEST) : number] if _near(passage, e, each)]
+        yield from _behind(passage, before, each, nested)
+        price = _unit_price(told, number)
+        if price is not None:
+            yield Found((price,), _BY_WORDS)
+        following = [e for e in told[number + 1 : number + 1 + LONGEST] if _near(passage, each, e)]
         yield from _whole_first(passage, each, _same(following, each))
+    yield from _means(passage)
+    yield from _points(told)
+    yield from _below(running, at, told)
+    yield from _of_kinds(running, at, told)
+
+
+_SIGN = re.compile(r"\s*[-+＋×÷*/=＝−]")
+
+
+def _worked(passage: Passage, each: Amount) -> bool:
+    """Whether an amount is part of a written working: 60 万元+70 万元."""
+    start = each.figure.spot.start
+    signed = each.figure.text[:1] in "+＋" or passage.plain[start - 1 : start] in _SIGNS
+    return signed or _SIGN.match(each.behind) is not None
+
+
+_SIGNS = frozenset("+＋×÷*/=＝−")
 
 
 def _near(passage: Passage, one: Amount, two: Amount) -> bool:
     """Whether two amounts stand in one sentence, or in sentences side by side."""
     between = passage.plain[one.figure.spot.end : two.figure.spot.start]
-    return between.count("。") + between.count("\n") <= 1
+    return between.count("。") <= 2 and between.count("\n") <= 1
 
 
-def _alike(before: Sequence[Amount], each: Amount) -> list[Amount]:
-    return [e for e in _same(before, each) if not e.change]
+_DOWN = re.compile("[，,；;（(]?\\s*其中")
+
+
+def _nested(passage: Passage, told: Sequence[Amount]) -> frozenset[int]:
+    """The amounts, by identity, that stand under another: in a bracket, or behind 其中 to the end
+    of that part, behind 其中： to the end of the sentence."""
+    found = {id(each) for each in told if each.aside}
+    ends = "[。；;]"
+    for before, each in pairwise(told):
+        lead = passage.plain[before.figure.spot.end : each.figure.spot.start]
+        opened = re.search("其中(?P<list>[：:])?", lead)
+        if opened is not None and "。" not in lead[opened.end() :]:
+            ends = "。" if opened["list"] else "[。；;]"
+            found.add(id(each))
+        elif id(before) in found and not before.aside and re.search(ends, lead) is None:
+            found.add(id(each))
+    return frozenset(found)
+
+
+def _behind(
+    passage: Passage, before: Sequence[Amount], each: Amount, nested: frozenset[int]
+) -> Iterator[Found]:
+    """What a total or a rest may come from before it."""
+    alike = [e for e in _same(before, each) if not e.change]
+    if each.aside:
+        asides = [e for e in alike if e.aside and e.name == each.name]
+        over = next((e for e in reversed(before) if not e.aside), None)
+        if len(asides) > 1 and over is not None and _TOTAL.search(over.name):
+            yield Found((_sum(each.figure, asides),), _BY_WORDS)
+        return
+    rest = _rest(alike, each)
+    if rest is not None:
+        yield rest
+    elif _LEFT.search(each.name) and len(alike) >= 2 and not _CARRIED_OVER.search(each.name):
+        flat = [e for e in alike if id(e) not in nested]
+        lists = [alike] if len(flat) == len(alike) else [flat, alike]
+        ways = [way for run in lists for way in _balances(run, each)]
+        two = len(alike) == 2 and _IN.search(alike[0].name) and _OUT.search(alike[1].name)
+        if ways:
+            yield Found(tuple(ways), _BY_GAP if two else Fraction(0))
+    elif _TOTAL.search(each.name) and len(alike) >= 2:
+        yield from _totals(passage, alike, each, nested)
+
+
+def _totals(
+    passage: Passage, alike: Sequence[Amount], each: Amount, nested: frozenset[int]
+) -> Iterator[Found]:
+    flat = [e for e in alike if id(e) not in nested]
+    side = next((word for word in ("收入", "支出") if word in each.name), "")
+    other = {"收入": "支出", "支出": "收入"}.get(side, "\0")
+    done = [e for e in flat if re.search("实际|完成", e.name)]
+    lists = dict.fromkeys(tuple(run) for run in (
+        alike, flat, [e for e in flat if other not in e.name], done
+    ))  # fmt: skip
+    ways = [way for run in lists for way in _runs_before(run, each)]
+    inside = [e for e in flat if e.figure.sentence == each.figure.sentence]
+    start, end = each.figure.sentence[0], each.figure.spot.start
+    counted = _counted(passage.plain[start:end])
+    for run in (inside, done):
+        if counted > 1 and len(run) == counted:
+            yield Found((_sum(each.figure, run), *ways), _BY_WORDS)
+            return
+    if len(inside) > 2:
+        ways = [_sum(each.figure, inside), *ways]
+    if ways:
+        yield Found(tuple(ways), whole=len(inside) > 2)
+
+
+_COUNTED = re.compile(
+    "(?<![第十])(?P<many>[两三四五六七八九十])(?:个?(?:方面|部分|类|项目?|笔|批|年|期|季度|级)|者)"
+    "(?=[合共总平分：:，,]|安排|投[入资]|[一-鿿]{0,2}$)"
+)
+
+
+def _counted(words: str) -> int:
+    """How many parts the words announce: 三个方面."""
+    said = _COUNTED.search(words)
+    return int(parse_chinese(said["many"].replace("两", "二"))) if said else 0
 
 
 def _same(others: Sequence[Amount], each: Amount) -> list[Amount]:
@@ -84,8 +189,8 @@ def _same(others: Sequence[Amount], each: Amount) -> list[Amount]:
 
 
 def _runs_before(before: Sequence[Amount], each: Amount) -> Iterator[Relation]:
-    for many in range(2, len(before) + 1):
-        yield _sum(each.figure, [e.figure for e in before[-many:]])
+    for many in range(len(before), 1, -1):
+        yield _sum(each.figure, before[-many:])
 
 
 def _balances(before: Sequence[Amount], each: Amount) -> Iterator[Relation]:
@@ -100,28 +205,78 @@ def _balances(before: Sequence[Amount], each: Amount) -> Iterator[Relation]:
             yield with_exact_wholes(found)
 
 
-def _terms(figures: Sequence[Amount]) -> tuple[Term, ...]:
-    return tuple(term_of(e.figure) for e in figures)
+def _rest(alike: Sequence[Amount], each: Amount) -> Found | None:
+    """What is not yet done of all there is to do: 应验收 36 个，已验收 29 个，尚有 7 个未验收."""
+    said = _NOT_DONE.search(each.name + _clause(each)) or _DEDUCTED.search(each.name)
+    if said is None or len(alike) < 2:
+        return None
+    done = next((e for e in reversed(alike) if _is_done(e, said["verb"])), None)
+    if done is None:
+        return None
+    wholes = [e for e in alike if e is not done and e.figure.value > done.figure.value]
+    if len(wholes) != 1:
+        return None
+    terms = (term_of(wholes[0].figure), term_of(done.figure))
+    return Found((Relation("balance", term_of(each.figure), terms),), _BY_GAP)
 
 
-def _sum(whole: Figure, parts: Sequence[Figure]) -> Relation:
-    terms = tuple(term_of(part) for part in parts)
-    return with_exact_wholes(Relation("sum", term_of(whole), terms))
+_DEDUCTED = re.compile("扣除(?P<verb>..)后")
+_CLAUSE = re.compile("[一-鿿]{0,10}")
 
 
-def _product(before: Sequence[Amount], each: Amount) -> Relation | None:
-    """14 公里，每公里 32.5 万元，计 455 万元."""
-    if len(before) < 2 or not _TOTAL.search(each.name):
+def _clause(each: Amount) -> str:
+    """The words right behind an amount, to the next mark."""
+    found = _CLAUSE.match(each.behind)
+    return found[0] if found is not None else ""
+
+
+def _is_done(each: Amount, verb: str) -> bool:
+    words = each.name + _clause(each)
+    at = words.find(verb)
+    if at < 0 or re.search("未|其中", words):
+        return False
+    return bool(re.search("已|完成|^支出|^支付|实际", words[: at + len(verb)]))
+
+
+def _terms(told: Sequence[Amount]) -> tuple[Term, ...]:
+    return tuple(term_of(e.figure) for e in told)
+
+
+def _sum(whole: Figure, parts: Sequence[Amount]) -> Relation:
+    return with_exact_wholes(Relation("sum", term_of(whole), _terms(parts)))
+
+
+_PRICE = re.compile(
+    "(?P<one>[户人亩座个台套栋])均[^0-9]{0,4}$|(?:单价|均价)[为是约：]*$"
+    "|每(?P<what>[一-鿿]{1,3}?)(?:每年|补助|补贴|投资|造价|平均|需|为|约|标准)*$"
+)
+_TIMED = re.compile("[月天日时次]|收入|不超过|最高|以上|上限")
+
+
+def _unit_price(told: Sequence[Amount], at: int) -> Relation | None:
+    """A price by an amount and a number in one sentence: 14 公里，每公里 32.5 万元，计 455 万元."""
+    price = told[at]
+    said = _PRICE.search(price.name)
+    if said is None or _TIMED.search(price.name) or price.figure.hedge or price.change:
         return None
-    price, number = before[-1], before[-2]
-    said = _EACH.search(price.name)
-    if said is None or price.figure.dimension != each.figure.dimension:
+    inside = [e for e in told if e.figure.sentence == price.figure.sentence and e is not price]
+    what = said["one"] or said["what"] or ""
+    counts = [
+        e for e in inside
+        if e.figure.dimension != price.figure.dimension
+        and e.figure.spot.start < price.figure.spot.start
+        and (not what or e.figure.unit.endswith(what) or what in e.figure.unit)
+    ]  # fmt: skip
+    others = {e.figure.dimension for e in counts}
+    money = [
+        e for e in inside
+        if e.figure.dimension == price.figure.dimension and e.figure.value > price.figure.value
+        and not e.change
+    ]  # fmt: skip
+    if len(counts) != 1 or len(others) != 1 or len(money) != 1 or money[0].figure.hedge:
         return None
-    if number.figure.dimension == price.figure.dimension or not number.figure.unit:
-        return None
-    if said["what"] and said["what"] not in number.figure.unit:
-        return None
-    return Relation("product", term_of(each.figure), (_count(number.figure), term_of(price.figure)))
+    terms = (term_of(money[0].figure), _count(counts[0].figure))
+    return Relation("quotient", term_of(price.figure), terms)
 
 
 def _count(figure: Figure) -> Term:
@@ -137,14 +292,189 @@ def _count(figure: Figure) -> Term:
     return replace(term, value=value, step=term.step / scale, interval=interval, shown=shown)
 
 
+_ALREADY = re.compile("^(?:已|实际|加|另|新|上年|调入|结转|[累共]计)|合计|总|支付|结余|完成$|拨付")
+_PERSONS = frozenset(("人", "名", "位", "人次", "户"))
+_SMALL, _MANY = Fraction(1, 40), 4
+"""Parts that together leave so little of their whole, where there are so many, are meant to be
+all of it."""
+
+
 def _whole_first(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> Iterator[Found]:
     """A whole over the run of parts that begins behind it."""
-    if not whole.plain or len(parts) < 2 or not _WHOLE.search(whole.name):
+    bracket = _bracketed(passage, whole, parts)
+    if bracket:
+        yield Found((_sum(whole.figure, bracket),), _BY_WORDS)
         return
-    lead = passage.plain[whole.figure.spot.end : parts[0].figure.spot.start]
+    every = [each for each in parts if not each.aside]
+    run = [each for each in every if not each.change]
+    total = next((n for n, each in enumerate(run) if _TOTAL.search(each.name)), len(run))
+    run, after = run[:total], run[total : total + 1]
+    if not whole.plain or len(run) < 2:
+        return
+    nested = _nested(passage, run)
+    lead = passage.plain[whole.figure.spot.end : run[0].figure.spot.start]
     if not _LISTS.search(lead) or _OPEN.search(lead):
         return
-    run = [each for each in parts if not each.change]
-    ways = [_sum(whole.figure, [e.figure for e in run[:n]]) for n in range(2, len(run) + 1)]
+    flat = [each for each in run if each is run[0] or id(each) not in nested]
+    before = passage.plain[max(0, whole.figure.spot.start - 12) : whole.figure.spot.start]
+    lists = [flat] if len(flat) == len(run) else [flat, run]
+    for each in lists:
+        for many in range(2, len(each) + 1):
+            certain = _certain(before + lead, whole, each[:many], each[many:] or after)
+            if certain and not _changes_among(every, each[:many]):
+                yield Found((_sum(whole.figure, each[:many]),), certain)
+                return
+    ways = [
+        _sum(whole.figure, each[:many])
+        for each in (*lists, every)
+        for many in range(len(each), 1, -1)
+    ]  # fmt: skip
+    if ways and (_WHOLE.search(whole.name) or re.search("其中|分[一-鿿]{1,5}看|情况", lead)):
+        yield _refuted(passage, whole, flat, lead, ways)
+
+
+def _certain(words: str, whole: Amount, run: Sequence[Amount], after: Sequence[Amount]) -> Fraction:
+    """How certain the words make it that these parts are all of the whole; 0 if they do not."""
+    if all_kinds([each.name for each in run]):
+        return _BY_KINDS
+    again = [e for e in after[:1] if e.figure.value == whole.figure.value and _TOTAL.search(e.name)]
+    if again:
+        return _BY_KINDS  # the whole is said before its parts and behind them
+    counted = _counted(words)
+    return _BY_WORDS if counted and counted == len(run) and not after else Fraction(0)
+
+
+def _refuted(
+    passage: Passage, whole: Amount, run: Sequence[Amount], lead: str, ways: Sequence[Relation]
+) -> Found:
+    """The ways, certain where the parts of one sentence exceed their whole or leave hardly
+    anything of it."""
+    end = run[0].figure.sentence[1]
+    inside = [e for e in run if e.figure.spot.end <= end]
+    other = any((said := _ALREADY.search(e.name)) and said[0] not in whole.name for e in inside)
+    told = "其中" in lead and len(inside) > 1 and not other
+    total = sum((e.figure.value for e in inside), Fraction(0))
+    value = whole.figure.value
+    largest = max(e.figure.value for e in run)
+    persons = whole.figure.unit in _PERSONS  # who is of two kinds is told twice
+    if told and total > value > largest and not persons:
+        return Found((_sum(whole.figure, inside), *ways), _BY_WORDS)
+    if told and len(inside) >= _MANY and 0 < value - total < value * _SMALL:
+        return Found((_sum(whole.figure, inside), *ways), _BY_GAP)
+    return Found(tuple(ways))
+
+
+def _changes_among(every: Sequence[Amount], run: Sequence[Amount]) -> bool:
+    """Whether an amount that may be a change, or a part called 提升, stands among parts."""
+    last = run[-1].figure.spot.start
+    return any(each.change and each.figure.spot.start < last for each in every)
+
+
+def _bracketed(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> list[Amount]:
+    """The amounts of the bracket right behind a whole, if they are all that it holds."""
+    start = whole.figure.spot.end
+    if passage.plain[start : start + 1] not in ("（", "(") or whole.aside:
+        return []
+    shut = min((at for at in (passage.plain.find(m, start) for m in "）)") if at > 0), default=-1)
+    words = passage.plain[start:shut]
+    inside = [e for e in parts if e.figure.spot.end <= shut]
+    measured = [f for f in passage.between(start, shut) if f.unit]
+    if len(inside) < 2 or len(measured) > len(inside) or re.search("其中|等|[+＋×÷=]", words):
+        return []
+    return inside
+
+
+_SHORTEST, _MOST_LINES = 60, 30
+
+
+def _below(running: Sequence[Passage], at: int, told: Sequence[Amount]) -> Iterator[Found]:
+    """A whole at a line's end over the lines that follow with an amount each: 其中：/ 1. 货物 …."""
+    passage = running[at]
+    lead = re.split("[。；]", passage.plain.rstrip().rstrip("：:"))[-1]
+    if not told or passage.cell is not None or not passage.plain.rstrip().endswith(("：", ":")):
+        return
+    if not re.search("其中|情况|分[一-鿿]{1,5}看|包括|如下", lead[-12:]) or _OPEN.search(lead):
+        return
+    whole = told[-1]
+    parts: list[Amount] = []
+    for line in running[at + 1 : at + 1 + _MOST_LINES]:
+        found = [e for e in _same(amounts(line), whole) if e.plain]
+        if line.cell is not None or len(line.plain) > _SHORTEST or not found:
+            break
+        parts.append(found[0])
+    ways = [_sum(whole.figure, parts[:many]) for many in range(len(parts), 1, -1)]
     if ways:
-        yield Found(tuple(ways), named=False)
+        yield Found(tuple(ways))
+
+
+_BACK = 2
+
+
+def _of_kinds(running: Sequence[Passage], at: int, told: Sequence[Amount]) -> Iterator[Found]:
+    """Amounts of all the kinds there can be, against a whole that was said before them."""
+    for one, two in pairwise([e for e in told if e.plain]):
+        pair = (one, two)
+        if one.figure.unit != two.figure.unit:
+            continue
+        if not all_kinds([each.name for each in pair]):
+            continue
+        before = [e for e in told if e.figure.spot.end <= one.figure.spot.start]
+        if running[at].cell is None:
+            earlier = [p for p in running[max(0, at - _BACK) : at] if p.cell is None]
+            before = [*(e for p in earlier for e in amounts(p)), *before]
+        wholes = [e for e in _same(before, one) if e.plain]
+        total = one.figure.value + two.figure.value
+        wholes = [e for e in wholes if e.figure.value > max(one.figure.value, two.figure.value)]
+        near = [e for e in wholes if abs(e.figure.value - total) < total / 4]
+        if near:
+            yield Found(tuple(_sum(e.figure, pair) for e in reversed(near)))
+
+
+_MEAN = re.compile(
+    "(?P<count>[两二三四五六七八九十])(?:[者项]|个[一-鿿]{1,4}|[类期次季年轮家方])[一-鿿]{0,6}?"
+    "(?:算术)?平均(?:满意度|得分|分|值|完成率|比例|率)?(?:[为是达约：]|达到)*$"
+)
+_WEIGHTED = re.compile("加权|权重|按.{0,8}(?:占比|人数)")
+_TARGET = re.compile("目标|计划|标准|要求|应")
+
+
+def _means(passage: Passage) -> Iterator[Found]:
+    """三者平均为 91.57%, of as many figures before it as are said."""
+    for at, figure in enumerate(passage.figures):
+        lead = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
+        said = _MEAN.search("".join(lead.split()))
+        if said is None or _WEIGHTED.search(passage.plain):
+            continue
+        alike = [f for f in passage.figures[:at] if f.unit == figure.unit]
+        alike = [f for f in alike if not _TARGET.search(_said_before(passage, f))]
+        inside = [f for f in alike if f.sentence == figure.sentence]
+        counted = int(parse_chinese(said["count"].replace("两", "二")))
+        parts = alike if len(inside) < counted else inside
+        if len(parts) == counted > 1 and not any(f.hedge or f.in_range for f in parts):
+            terms = tuple(term_of(f) for f in parts)
+            yield Found((Relation("mean", term_of(figure), terms),), _BY_WORDS)
+
+
+def _said_before(passage: Passage, figure: Figure) -> str:
+    words = passage.plain[max(figure.sentence[0], figure.spot.start - 12) : figure.spot.start]
+    return re.split("[，；、。0-9]", words)[-1]
+
+
+_LOST = re.compile("(?:扣除?分?|失分?|(?<!加)减分?)[了为]?$")
+_NO_LOSS = re.compile("每|最多|至多|可|将|应")
+_GOT = re.compile("(?:实际?|自评)?得分?[为了]?$")
+
+
+def _points(told: Sequence[Amount]) -> Iterator[Found]:
+    """满分 5 分，扣 2 分，得 3 分: of one sentence with just these three."""
+    by_sentence: dict[tuple[int, int], list[Amount]] = {}
+    for each in told:
+        if each.figure.unit == "分":
+            by_sentence.setdefault(each.figure.sentence, []).append(each)
+    for points in by_sentence.values():
+        lost = [e for e in points if _LOST.search(e.name)]
+        got = [e for e in points if _GOT.search(e.name) and e not in lost]
+        full = [e for e in points if e not in lost and e not in got]
+        if len(lost) == len(got) == len(full) == 1 and not _NO_LOSS.search(lost[0].name):
+            terms = (term_of(full[0].figure), term_of(lost[0].figure))
+            yield Found((Relation("balance", term_of(got[0].figure), terms),), _BY_WORDS)

@@ -10,9 +10,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from hengjian.audit.api import Audit
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Finding
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.writers import wording
 from hengjian.bilingual import Language, Text
 from hengjian.errors import Place, Refused, problem

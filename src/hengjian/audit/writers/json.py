@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from hengjian.audit.api import Audit
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Finding
 from hengjian.audit.intervals import Interval
 from hengjian.audit.marks import difference, mark_of
+from hengjian.audit.outcomes import Audit
 from hengjian.bilingual import Language, Text
 from hengjian.errors import Problem
 from hengjian.quantities import exact_text

@@ -17,9 +17,9 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
-from hengjian.audit.api import Audit
 from hengjian.audit.document import Block, Cell, Document, Table
 from hengjian.audit.findings import Finding
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.writers import wording
 from hengjian.audit.writers.marking import Mark, Piece, Where, marks_by_place, pieces_of
 from hengjian.bilingual import Language, Text

@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from hengjian.audit.api import Audit
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Finding
 from hengjian.audit.marks import difference
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.writers import wording
 from hengjian.bilingual import Language, Text
 
