@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import finding_of
+from hengjian.audit.judging.verdicts import finding_of, printed_again
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import is_trivial
 from hengjian.audit.relations.changes import Change, changes
@@ -24,12 +25,12 @@ def _run(context: Context) -> Iterator[Claim]:
         if len(passage.figures) > 1 or (passage.figures and at):
             before = running[max(0, at - 1) : at] if passage.cell is None else ()
             for change in changes(passage, [p for p in before if p.cell is None]):
-                claim = _answer(change)
+                claim = _answer(change, printed_again(context))
                 if claim is not None:
                     yield claim
 
 
-def _answer(change: Change) -> Claim | None:
+def _answer(change: Change, again: frozenset[Spot]) -> Claim | None:
     held = next((way for way in change.ways if way.holds), None)
     if held is not None:
         return None if is_trivial(held) else Claim(CODE, tuple(term.spot for term in held.terms))
@@ -40,7 +41,8 @@ def _answer(change: Change) -> Claim | None:
         if mend is None or chance_of_mend(way, len(change.ways)) > _MENDED:
             return None
         certain = _BY_SLIP
-    finding = finding_of(CODE, way, certain=certain, hypotheses=len(change.ways))
+    tried = len(change.ways)
+    finding = finding_of(CODE, way, certain=certain, hypotheses=tried, vouched=again)
     return Claim(CODE, tuple(term.spot for term in way.terms), (finding,)) if finding else None
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block, Spot
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import finding_of
+from hengjian.audit.judging.verdicts import finding_of, printed_again
 from hengjian.audit.relations.algebra import Relation, is_trivial
 from hengjian.audit.relations.columns import Column, columns_of
 from hengjian.audit.tables_grid import grids_of, turned_grid
@@ -22,10 +22,10 @@ _MANY = 3
 
 def _run(context: Context) -> Iterator[Claim]:
     for block, _ in context.document.tables():
-        yield from _of_block(block)
+        yield from _of_block(block, printed_again(context))
 
 
-def _of_block(block: Block) -> Iterator[Claim]:
+def _of_block(block: Block, again: frozenset[Spot]) -> Iterator[Claim]:
     found = [
         column for grid in (*grids_of(block), turned_grid(block)) for column in columns_of(grid)
     ]
@@ -41,7 +41,7 @@ def _of_block(block: Block) -> Iterator[Claim]:
             if not _is_plausible(relation):
                 continue
             if relation.result.spot not in vouched and not said & _spots(relation, vouched):
-                claim = _failed(column, relation, vouched)
+                claim = _failed(column, relation, vouched, again)
                 said |= {spot for finding in claim.findings for spot in finding.spots[:1]}
                 yield claim
 
@@ -61,14 +61,16 @@ def _spots(relation: Relation, vouched: set[Spot]) -> set[Spot]:
     return {term.spot for term in relation.terms} - vouched
 
 
-def _failed(column: Column, relation: Relation, vouched: set[Spot]) -> Claim:
+def _failed(
+    column: Column, relation: Relation, vouched: set[Spot], again: frozenset[Spot]
+) -> Claim:
     telling = sum(not is_trivial(each) for each in column.held)
     certain = _BY_VOTE if telling >= _MANY else _BY_FEW
     if column.named:
         certain = max(certain, _BY_NAME)
     others = vouched - {term.spot for term in relation.terms} | _elsewhere(column, relation)
     finding = finding_of(
-        CODE, relation, certain=certain, vouched=others & vouched, formula=column.formula
+        CODE, relation, certain=certain, vouched=(others & vouched) | again, formula=column.formula
     )
     spots = tuple(term.spot for term in relation.terms)
     return Claim(CODE, spots, (finding,) if finding is not None else ())

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import finding_of
+from hengjian.audit.judging.verdicts import finding_of, printed_again
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import Relation, is_trivial
 from hengjian.audit.relations.lists import (
@@ -27,24 +28,26 @@ _BY_LIST, _BY_ALL, _BY_SLIP = (Fraction(n, 100) for n in (88, 90, 60))
 
 
 def _run(context: Context) -> Iterator[Claim]:
-    running = passages(context)
+    running, again = passages(context), printed_again(context)
     for at, passage in enumerate(running):
         if passage.figures:
             for found in called_sums(running, at):
-                yield from _answer(found.ways, found.certain, whole=found.whole)
+                yield from _answer(found.ways, again, found.certain, whole=found.whole)
             for relation, everything in shares_of_all(passage):
-                yield from _answer([relation], _BY_ALL if everything else Fraction(0))
+                yield from _answer([relation], again, _BY_ALL if everything else Fraction(0))
     for relation in list_totals(running):
-        yield from _answer([relation], _BY_LIST)
+        yield from _answer([relation], again, _BY_LIST)
     in_order = (each for passage in running for each in shares_in_order(passage))
     for held, failed in (*list_shares(running), *in_order):
         yield from (Claim(CODE, tuple(term.spot for term in each.terms)) for each in held)
         if len(held) > len(failed):
             for relation in failed:
-                yield from _failed(relation, _BY_LIST, 1)
+                yield from _failed(relation, again, _BY_LIST, 1)
 
 
-def _answer(ways: Sequence[Relation], certain: Fraction, *, whole: bool = False) -> Iterator[Claim]:
+def _answer(
+    ways: Sequence[Relation], again: frozenset[Spot], certain: Fraction, *, whole: bool = False
+) -> Iterator[Claim]:
     """The claim of the way that holds; else of the first, where the words are ``certain``; else of
     the one that a slip mends, which is easier to believe of the ``whole`` of a sentence."""
     if any(way.holds and is_trivial(way) for way in ways):
@@ -56,7 +59,7 @@ def _answer(ways: Sequence[Relation], certain: Fraction, *, whole: bool = False)
             yield Claim(CODE, tuple(term.spot for term in best.terms))
         return
     if certain:
-        yield from _failed(ways[0], certain, 1)
+        yield from _failed(ways[0], again, certain, 1)
         return
     tried = list(dict.fromkeys(ways))[:_TRIED]
     slipped = []
@@ -66,7 +69,7 @@ def _answer(ways: Sequence[Relation], certain: Fraction, *, whole: bool = False)
         if mend is not None and accident < _most(way, whole=all_of_it):
             slipped.append((mend.rank > 1, mend.at > 0, at, way))
     if slipped:
-        yield from _failed(min(slipped, key=lambda each: each[:3])[3], _BY_SLIP, len(tried))
+        yield from _failed(min(slipped, key=lambda each: each[:3])[3], again, _BY_SLIP, len(tried))
 
 
 _TRIED = 3
@@ -81,8 +84,10 @@ def _most(way: Relation, *, whole: bool) -> Fraction:
     return _MENDED if money else _MENDED_COUNT
 
 
-def _failed(relation: Relation, certain: Fraction, hypotheses: int) -> Iterator[Claim]:
-    finding = finding_of(CODE, relation, certain=certain, hypotheses=hypotheses)
+def _failed(
+    relation: Relation, again: frozenset[Spot], certain: Fraction, hypotheses: int
+) -> Iterator[Claim]:
+    finding = finding_of(CODE, relation, certain=certain, hypotheses=hypotheses, vouched=again)
     if finding is not None:
         yield Claim(CODE, tuple(term.spot for term in relation.terms), (finding,))
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block, Spot
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import common_mends, finding_of
+from hengjian.audit.judging.verdicts import common_mends, finding_of, printed_again
 from hengjian.audit.relations.algebra import Relation, is_trivial
 from hengjian.audit.relations.rows import Sum, sums_of
 from hengjian.audit.relations.slips import Mend
@@ -21,10 +21,10 @@ _BY_VOTE, _BY_ONE, _BY_NAME = Fraction(95, 100), Fraction(85, 100), Fraction(75,
 
 def _run(context: Context) -> Iterator[Claim]:
     for block, _ in context.document.tables():
-        yield from _of_block(block)
+        yield from _of_block(block, printed_again(context))
 
 
-def _of_block(block: Block) -> Iterator[Claim]:
+def _of_block(block: Block, again: frozenset[Spot]) -> Iterator[Claim]:
     found = [one for grid in (*grids_of(block), turned_grid(block)) for one in sums_of(grid)]
     held = [each for one in found for each in one.held if not is_trivial(each) and one.votes]
     vouched = {term.spot for each in held for term in each.terms}
@@ -35,7 +35,7 @@ def _of_block(block: Block) -> Iterator[Claim]:
     said: set[Spot] = set()
     for number, (one, relation) in enumerate(failed):
         if not {term.spot for term in relation.terms} & said:
-            claim = _failed(one, relation, vouched, common.get(number))
+            claim = _failed(one, relation, vouched | again, common.get(number))
             said |= {finding.spots[0] for finding in claim.findings}
             grave = any(finding.severity != "query" for finding in claim.findings)
             if one.votes or one.coded or grave or _exceeds(relation):

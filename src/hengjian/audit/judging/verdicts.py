@@ -11,9 +11,11 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
+from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
-from hengjian.audit.explanations import Printed, explained
+from hengjian.audit.explanations import Printed, digits_of, explained
 from hengjian.audit.findings import Finding, Severity
 from hengjian.audit.intervals import Interval
 from hengjian.audit.relations.algebra import Relation, Term
@@ -30,6 +32,21 @@ def severity_of(confidence: Fraction) -> Severity:
     if confidence >= SURE:
         return "error"
     return "warning" if confidence >= LIKELY else "query"
+
+
+@lru_cache(maxsize=2)
+def printed_again(context: Context) -> frozenset[Spot]:
+    """The places of figures of several digits that stand in the document more than once: a slip of
+    the pen happens in one place."""
+    places: defaultdict[str, list[Spot]] = defaultdict(list)
+    for figure in context.figures:
+        digits = digits_of(figure.text).strip("0")
+        if len(digits) >= _TELLING:
+            places[digits].append(figure.spot)
+    return frozenset(spot for found in places.values() if len(found) > 1 for spot in found)
+
+
+_TELLING = 4
 
 
 def confidence_of(
