@@ -9,9 +9,9 @@ from typing import Any
 
 from hengjian import formats
 from hengjian.audit.api import audit_file
-from hengjian.audit.outcomes import Audit
 from hengjian.audit.findings import Finding
 from hengjian.audit.marks import mark_of
+from hengjian.audit.outcomes import Audit
 from hengjian.audit.writers.json import audit_json
 from hengjian.bilingual import Language, Text
 from hengjian.door import showing
