@@ -13,7 +13,7 @@ from hengjian.site.library.models import Site
 from hengjian.site.residents.hotline.events import event_of
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.steps import CLOCK
-from hengjian.site.residents.public.models import Contact, Notice
+from hengjian.site.residents.public.models import Announcement, Contact
 from tests.site.world import DAY, World
 
 
@@ -46,7 +46,9 @@ def of_site(world: World, letter: str) -> None:
     )
     world.put(
         letter,
-        Notice.objects.create(code=f"N-{letter}", kind="water", text="停水", posted_on=DAY, **near),
+        Announcement.objects.create(
+            code=f"N-{letter}", kind="water", text="停水", posted_on=DAY, **near
+        ),
     )
 
 

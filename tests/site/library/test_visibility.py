@@ -74,7 +74,7 @@ from hengjian.site.planning.models import (
 )
 from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.residents.hotline.models import Case, CaseEvent
-from hengjian.site.residents.public.models import Contact, Notice
+from hengjian.site.residents.public.models import Announcement, Contact
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.works.models import (
     Acceptance,
@@ -116,7 +116,7 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     Case: OF_A_SITE,
     CaseEvent: OF_A_SITE,
     Contact: OF_A_SITE,
-    Notice: OF_A_SITE,
+    Announcement: OF_A_SITE,
     ScopeItem: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
     Shortcoming: OF_A_SITE,
     WillingnessSurvey: OF_A_SITE,

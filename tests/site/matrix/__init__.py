@@ -15,7 +15,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library.models import Scheme, Site, SitePicture
 from hengjian.site.planning.models import CoordinatedPlan, UtilityWork
 from hengjian.site.platform.procedure import Procedure, procedures
-from hengjian.site.residents.public.models import Notice
+from hengjian.site.residents.public.models import Announcement
 from tests.site.matrix.accounts import ACCOUNTS
 from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, PLAIN, Example, of
 from tests.site.matrix.hotline import HOTLINE, PUBLIC_PAGES
@@ -125,7 +125,7 @@ FOR_EVERYBODY: dict[str, Parts] = {
     "public:find": lambda world: {},
     "public:site": lambda world: {"code": "T-A"},
     "public:board": lambda world: {"code": "T-A"},
-    "public:notice": lambda world: {"code": "T-A", "pk": world[Notice, "A"].pk},
+    "public:notice": lambda world: {"code": "T-A", "pk": world[Announcement, "A"].pk},
     "public:picture": lambda world: {"code": "T-A", "pk": world[SitePicture, "A"].pk},
     "follow:report": lambda world: {"code": "T-A"},
     "follow:follow": lambda world: {},

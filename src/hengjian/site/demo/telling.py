@@ -14,7 +14,7 @@ from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.places import DISTRICT, SUB_DISTRICTS
 from hengjian.site.library.models import Site
 from hengjian.site.residents.public.actions.telling import post
-from hengjian.site.residents.public.models import Notice
+from hengjian.site.residents.public.models import Announcement
 
 Row = dict[str, Any]
 SINCE = date(2022, 7, 1)
@@ -58,15 +58,15 @@ def _row(code: str, region: str, role: str, name: str, phone: str) -> Row:
 
 def put_notices(clerk: Membership) -> None:
     """One that water is off tomorrow; nothing where there is one."""
-    if Notice.objects.exists():
+    if Announcement.objects.exists():
         return
     begins, ends = datetime(2023, 10, 1, 8), datetime(2023, 10, 1, 12)  # noqa: DTZ001
     values = {
-        "kind": Notice.Kind.WATER,
+        "kind": Announcement.Kind.WATER,
         "posted_on": date(2023, 9, 30),
         "text": "（合成）挖雨污管网，明天上午停水，请提前存水；10 月 8 日恢复路面。",
         "begins_at": timezone.make_aware(begins),
         "ends_at": timezone.make_aware(ends),
     }
     post(by=clerk, site=Site.objects.get(code=TOLD), values=values)
-    mark_invented(clerk, Notice.objects.all(), source=SYNTHETIC)
+    mark_invented(clerk, Announcement.objects.all(), source=SYNTHETIC)

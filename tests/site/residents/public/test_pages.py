@@ -14,7 +14,7 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.days import current_day
 from hengjian.site.library.models import Site
 from hengjian.site.residents.public import queries
-from hengjian.site.residents.public.models import Contact, Notice
+from hengjian.site.residents.public.models import Announcement, Contact
 from tests.site.reading import seen
 
 pytestmark = pytest.mark.django_db
@@ -82,10 +82,10 @@ def test_a_board_without_its_contacts_is_refused_by_name(site: Site) -> None:
 
 def test_the_newest_notice_stands_first_and_a_replaced_one_not_at_all(site: Site) -> None:
     place = {"region": site.sub_district, "site": site}
-    first = Notice.objects.create(
+    first = Announcement.objects.create(
         code="N1", kind="water", text="周一停水", posted_on=date(2022, 1, 1), **place
     )
-    Notice.objects.create(
+    Announcement.objects.create(
         code="N2", kind="water", text="改为周二停水", posted_on=date(2022, 1, 2), replaces=first,
         **place,
     )  # fmt: skip
@@ -97,7 +97,7 @@ def test_the_newest_notice_stands_first_and_a_replaced_one_not_at_all(site: Site
 def test_a_board_is_one_page_of_a3_and_a_notice_one_of_a4(site: Site) -> None:
     for role in queries.ON_THE_BOARD:
         contact(role, "D1", site)
-    told = Notice.objects.create(
+    told = Announcement.objects.create(
         code="N1", kind="water", text="周一停水", posted_on=date(2022, 1, 1), site=site,
         region=site.sub_district,
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from hengjian.site.residents.public.models import Contact, Notice
+from hengjian.site.residents.public.models import Announcement, Contact
 
 
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -16,11 +16,11 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"since": forms.DateInput({"type": "date"})}
 
 
-class NoticeForm(forms.ModelForm):  # type: ignore[type-arg]
+class AnnouncementForm(forms.ModelForm):  # type: ignore[type-arg]
     """A notice."""
 
     class Meta:
-        model = Notice
+        model = Announcement
         fields = ["kind", "text", "begins_at", "ends_at"]
         widgets = {
             "text": forms.Textarea({"rows": 3}),

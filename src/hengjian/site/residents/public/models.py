@@ -61,7 +61,7 @@ class Contact(Recorded):
         return self.name
 
 
-class Notice(Recorded):
+class Announcement(Recorded):
     """What the residents of one site, or of a whole region, are told. It is replaced, never
     removed."""
 

@@ -28,8 +28,8 @@ from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.residents.open.panels import panels
 from hengjian.site.residents.public import queries
 from hengjian.site.residents.public.actions import telling
-from hengjian.site.residents.public.forms import ContactForm, NoticeForm
-from hengjian.site.residents.public.models import Contact, Notice
+from hengjian.site.residents.public.forms import AnnouncementForm, ContactForm
+from hengjian.site.residents.public.models import Announcement, Contact
 from hengjian.site.residents.public.printing import printed
 
 LOOKING = Rate(300, 60)
@@ -112,7 +112,7 @@ def notice(request: HttpRequest, arrival: Arrival, code: str, pk: int) -> HttpRe
 
 
 @override("zh-hans")
-def _notice(row: Site, told: Notice, day: date, address: str) -> bytes:
+def _notice(row: Site, told: Announcement, day: date, address: str) -> bytes:
     spans = [
         (name, f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
         for name, at in (("开始", told.begins_at), ("结束", told.ends_at))
@@ -155,7 +155,7 @@ def office(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     wanted = request.POST.get("what", "")
     forms: dict[str, Any] = {
         "contact": ContactForm(request.POST if wanted == "contact" else None),
-        "notice": NoticeForm(request.POST if wanted == "notice" else None),
+        "notice": AnnouncementForm(request.POST if wanted == "notice" else None),
     }
     acts = {"contact": telling.name_contact, "notice": telling.post}
     if wanted in forms and forms[wanted].is_valid():

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from hengjian.site.library.models import Site
-from hengjian.site.residents.public.models import Contact, Notice
+from hengjian.site.residents.public.models import Announcement, Contact
 
 MOST = 20
 """Communities that a search shows."""
@@ -65,10 +65,10 @@ def lacking(contacts: Mapping[str, Contact]) -> list[Any]:
     return [role.label for role in ON_THE_BOARD if role not in have]
 
 
-def notices_of(site: Site, day: date) -> QuerySet[Notice]:
+def notices_of(site: Site, day: date) -> QuerySet[Announcement]:
     """What the residents were told by the day, the newest first, without what was replaced."""
     near = Q(site=site) | Q(site__isnull=True, region__code__in=_over(site))
-    rows = Notice.objects.filter(near, posted_on__lte=day)
-    replaced = Notice.objects.filter(replaces__isnull=False, posted_on__lte=day)
+    rows = Announcement.objects.filter(near, posted_on__lte=day)
+    replaced = Announcement.objects.filter(replaces__isnull=False, posted_on__lte=day)
     rows = rows.exclude(pk__in=replaced.values("replaces"))
     return rows.order_by("-posted_on", F("begins_at").desc(nulls_last=True), "-pk")

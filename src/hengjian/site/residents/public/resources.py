@@ -8,7 +8,7 @@ from hengjian.site.platform.columns import Given
 from hengjian.site.platform.reach import Reach
 from hengjian.site.platform.resource import Area, Resource
 from hengjian.site.platform.shared_columns import DAY, SITE_IF_ANY, SOURCE, coded
-from hengjian.site.residents.public.models import Contact, Notice
+from hengjian.site.residents.public.models import Announcement, Contact
 
 RESIDENTS = Area(Text("居民", "Residents"), 60)
 REGION = Given(
@@ -41,9 +41,9 @@ CONTACT = Resource(
         **SOURCE,
     },
 )
-NOTICE = Resource(
-    Notice,
-    noun=Text("公告", "notice"),
+ANNOUNCEMENT = Resource(
+    Announcement,
+    noun=Text("公告", "announcement"),
     reach=NEAR,
     right=Permission.SITE_EDIT,
     mark="G",

@@ -15,7 +15,7 @@ from hengjian.site.library.models import Site
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.surroundings import Surroundings
-from hengjian.site.residents.public.models import Contact, Notice
+from hengjian.site.residents.public.models import Announcement, Contact
 
 
 @action(Permission.SITE_EDIT)
@@ -34,14 +34,14 @@ def name_contact(*, by: Membership, site: Site, values: Mapping[str, Any]) -> Co
 
 
 @action(Permission.SITE_EDIT)
-def post(*, by: Membership, site: Site, values: Mapping[str, Any]) -> Notice:
+def post(*, by: Membership, site: Site, values: Mapping[str, Any]) -> Announcement:
     """Tell the residents of the site something, from today on. Raises ``Refused``."""
     told = {"posted_on": current_day(), **values}
-    row = Notice(site=site, region=site.sub_district, **told)
+    row = Announcement(site=site, region=site.sub_district, **told)
     row.entered_by = by.person.username
     row.code = new_code(site.code, "G")
     if problems := problems_of(row, Surroundings()):
         raise Refused(problems)
     row.save()
-    record(by=by, action="notice.post", subject=row)
+    record(by=by, action="announcement.post", subject=row)
     return row
