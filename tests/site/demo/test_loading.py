@@ -17,6 +17,8 @@ from hengjian.site.demo.evidence import ENTRIES
 from hengjian.site.demo.loading import load
 from hengjian.site.exchange.outgoing import package_of
 from hengjian.site.library.models import Project, Scheme, ScopeItem, Site
+from hengjian.site.residents.hotline.models import Case
+from hengjian.site.residents.public.models import Announcement, Contact
 from hengjian.site.works.models import Acceptance, DiaryEntry, HandOver
 from hengjian.standards.datapackage import write_package
 
@@ -56,6 +58,16 @@ def test_the_district_is_loaded_by_actions_with_every_row_marked(
     assert parts.count() == Acceptance.objects.count(), "nothing of the case is completed"
     assert DiaryEntry.objects.filter(pictures__isnull=False).count() == len(ENTRIES)
     assert set(Membership.objects.values_list("role_code", flat=True)) == set(roles().by_code)
+    for model in (Case, Contact, Announcement):
+        rows = model._default_manager
+        assert rows.filter(synthetic=True).count() == rows.count() > 0, model
+    published, written = Case.objects.filter(project=project), Case.objects.filter(project=None)
+    assert (published.count(), published.filter(verdict="agreed").count()) == (521, 353)
+    assert written.count() == 6, "outside the published totals"
+    assert written.exclude(named_on=None).count() == written.filter(reopened=1).count() == 1
+    assert written.filter(extended=True).count() == 1
+    assert written.filter(events__kind="transfer").count() == 1
+    assert written.filter(events__kind="pause-clock").count() == 1
     _package_is_valid(tmp_path)
     before = TrailEntry.objects.count()
     load(lambda done, total: None)
