@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
+from collections.abc import Iterator
 
 from docs.markdown import both, cell, cited, code, page, table
 from hengjian import library
 from hengjian.engine.frameworks.model import Column, Table
 from hengjian.engine.frameworks.shipped import data_dictionary, read_grade_scale, read_policy
-from hengjian.errors.problem import CATALOGUES, Entry, pattern
+from hengjian.errors.problem import Entry, catalogues, pattern
 from hengjian.quantities import Unit, exact_text, units
 
 
@@ -93,8 +92,7 @@ def problems() -> str:
         "output and tests name problems by their code."
     )
     blocks = []
-    for name in CATALOGUES:
-        entries: Mapping[str, Entry] = import_module(f"hengjian.errors.{name}").ENTRIES
+    for name, entries in catalogues().items():
         blocks.append(f"## {name.capitalize()}")
         heads = ["Code", "Severity", "Message", "What to do"]
         blocks.append(table(heads, (_problem(key, each) for key, each in entries.items())))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,7 +66,11 @@ class Module:
     """A module of the product, parsed."""
 
     path: Path
-    tree: ast.Module
+    text: str
+    functions: tuple[tuple[str, int], ...]
+    """Name and lines of each function and method."""
+    tables: int
+    """Classes with columns, where it is a module of models."""
     lines: int
     comments: int
     code: int
@@ -88,19 +92,28 @@ def _read(path: Path) -> Module:
     lines = text.splitlines()
     comments = sum(COMMENT.search(line) is not None for line in lines)
     code = sum(bool(line.strip()) and not line.strip().startswith("#") for line in lines)
-    return Module(path, ast.parse(text), len(lines), comments, code)
+    tree = ast.parse(text)
+    of_models = "models" in (path.stem, path.parent.name)
+    tables = sum(_is_table(node) for node in tree.body) if of_models else 0
+    return Module(path, text, tuple(_functions(tree.body)), tables, len(lines), comments, code)
 
 
 def _of_site(found: Sequence[Module]) -> list[Module]:
     return [each for each in found if SITE in each.path.parents]
 
 
-def functions(found: Sequence[Module]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+def _functions(body: Iterable[ast.stmt]) -> Iterator[tuple[str, int]]:
+    """Those of a body and of what stands inside it, by statements alone."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+        for name in ("body", "orelse", "finalbody"):
+            yield from _functions(getattr(node, name, ()))
+
+
+def functions(found: Sequence[Module]) -> list[tuple[str, int]]:
     """Every function and method."""
-    for each in found:
-        for node in ast.walk(each.tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield node
+    return [one for each in found for one in each.functions]
 
 
 def is_participle(name: str) -> bool:
@@ -116,7 +129,7 @@ def _share(values: Sequence[int], hundredths: int) -> int:
 
 def _lengths(found: Sequence[Module]) -> tuple[list[int], list[int]]:
     """Of modules and of functions, in lines."""
-    lengths = [(node.end_lineno or node.lineno) - node.lineno + 1 for node in functions(found)]
+    lengths = [length for _, length in functions(found)]
     return [each.lines for each in found if each.path.name != "__init__.py"], lengths
 
 
@@ -133,7 +146,7 @@ def _letters_a_line() -> int:
 def naming(noun: str) -> str:
     """How many files of the site name a model, in how many folders."""
     word = re.compile(rf"\b{noun}\b")
-    paths = [each.path for each in _of_site(modules()) if word.search(each.path.read_text("utf-8"))]
+    paths = [each.path for each in _of_site(modules()) if word.search(each.text)]
     return f"{len(paths)}·{len({path.parent for path in paths})}"
 
 
@@ -155,16 +168,8 @@ def way() -> tuple[int, int, int]:
     return len(paths), len({path.parent for path in paths}), own
 
 
-def _models(found: Sequence[Module]) -> int:
-    """Classes of tables, in a module ``models`` or a package of it."""
-    classes = (
-        node
-        for each in found
-        if "models" in (each.path.stem, each.path.parent.name)
-        for node in each.tree.body
-        if isinstance(node, ast.ClassDef)
-    )
-    return sum(any(_is_column(part) for part in node.body) for node in classes)
+def _is_table(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ClassDef) and any(_is_column(part) for part in node.body)
 
 
 def _is_column(node: ast.stmt) -> bool:
@@ -175,8 +180,8 @@ def compared() -> str:
     """The table of before and now."""
     all_of_it, site = modules(), _of_site(modules())
     of_modules, of_functions = _lengths(site)
-    named = list(functions(all_of_it))
-    participles = sum(is_participle(node.name) for node in named)
+    named = functions(all_of_it)
+    participles = sum(is_participle(name) for name, _ in named)
     comments = sum(each.comments for each in all_of_it)
     code = sum(each.code for each in all_of_it)
     passed = way()
@@ -209,7 +214,8 @@ def by_subject() -> str:
         own = [each for each in modules() if app in each.path.parents]
         html = sum(app in path.parents for path in templates())
         size = sum(each.lines for each in own)
-        lines.append(f"| `{app.name}` | {len(own)} | {size:,} | {_models(own)} | {html} |")
+        tables = sum(each.tables for each in own)
+        lines.append(f"| `{app.name}` | {len(own)} | {size:,} | {tables} | {html} |")
     return "\n".join(lines)
 
 

@@ -109,7 +109,9 @@ def test_every_problem_speaks_both_languages() -> None:
 
 def test_every_problem_is_used() -> None:
     source = "\n".join(
-        p.read_text(encoding="utf-8") for p in SOURCES if "/errors/" not in p.as_posix()
+        p.read_text(encoding="utf-8")
+        for p in SOURCES
+        if "/errors/" not in p.as_posix() and p.name != "errors.py"
     )
     assert [code for code in catalogue() if f'"{code}"' not in source] == []
 

@@ -41,16 +41,6 @@ ENTRIES = {
         ),
         Text("请选对账户，或导出这个账户的对账单", "choose the other account or file"),
     ),
-    "bank-of-another": Entry(
-        Severity.ERROR,
-        Text(
-            "文件是账号 {found} 的对账单，这个账号登记在“{name}”名下",
-            "the file is of account {found}, which is the number of “{name}”",
-        ),
-        Text(
-            "请到那个账户导入，或导出这个账户的对账单", "hand it in there, or choose another file"
-        ),
-    ),
     "bank-balance-breaks": Entry(
         Severity.ERROR,
         Text(
@@ -76,13 +66,5 @@ ENTRIES = {
         Severity.ERROR,
         Text("文件里没有明细", "the file has no lines"),
         Text("请导出有明细的对账单", "export a statement with its lines"),
-    ),
-    "bank-match": Entry(
-        Severity.ERROR,
-        Text(
-            "明细 {amount} 元和流水 {other} 元对不上",
-            "the line of {amount} yuan does not answer to the movement of {other} yuan",
-        ),
-        Text("金额和方向须一致，且都未核对过", "amount and direction must agree, both unmatched"),
     ),
 }

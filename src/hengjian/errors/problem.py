@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from string import Formatter
 
 from hengjian import formats
@@ -70,37 +71,60 @@ CATALOGUES = (
     "databases",
     "recheck",
     "standards",
-    "interface",
     "commands",
-    "attachments",
-    "accounts",
     "planning",
-    "procedures",
-    "schemes",
-    "works",
-    "jobs",
     "trail",
     "starting",
-    "library",
-    "exchange",
     "bonds",
-    "money",
     "monitoring",
-    "lending",
     "bank",
-    "notices",
-    "backups",
-    "hotline",
 )
 """The modules of this package that hold codes, one a floor of the house."""
+PRODUCT = Path(__file__).parent.parent
+
+
+def error(
+    code: str,
+    zh: str,
+    en: str,
+    todo_zh: str = "",
+    todo_en: str = "",
+    *,
+    severity: Severity = Severity.ERROR,
+) -> tuple[str, Entry]:
+    """A problem as a catalogue declares it: its code, what is wrong, what to do."""
+    return code, Entry(severity, Text(zh, en), Text(todo_zh, todo_en))
+
+
+def catalogue_of(*errors: tuple[str, Entry]) -> dict[str, Entry]:
+    """A catalogue of these problems. Raises ``ValueError`` where one code is declared twice."""
+    entries: dict[str, Entry] = {}
+    for code, entry in errors:
+        if entries.setdefault(code, entry) is not entry:
+            raise ValueError(f"problem code {code!r} is declared twice")
+    return entries
+
+
+@cache
+def catalogues() -> dict[str, Mapping[str, Entry]]:
+    """Every catalogue by its name: those of this package, then the modules ``errors`` that stand
+    beside what raises them, by the name of their folder."""
+    modules = {name: f"hengjian.errors.{name}" for name in CATALOGUES}
+    for depth in ("*", "*/*", "*/*/*"):
+        for path in sorted(PRODUCT.glob(f"{depth}/errors.py")):
+            folder = path.parent
+            modules[f"site {folder.name}"] = ".".join(
+                ("hengjian", *folder.relative_to(PRODUCT).parts, "errors")
+            )
+    return {name: import_module(module).ENTRIES for name, module in modules.items()}
 
 
 @cache
 def catalogue() -> dict[str, Entry]:
     """Every code with its entry. Raises ``ValueError`` if two modules use the same code."""
     entries: dict[str, Entry] = {}
-    for name in CATALOGUES:
-        for code, entry in import_module(f"hengjian.errors.{name}").ENTRIES.items():
+    for found in catalogues().values():
+        for code, entry in found.items():
             if code in entries:
                 raise ValueError(f"problem code {code!r} stands in two catalogues")
             entries[code] = entry
