@@ -53,17 +53,19 @@ class Site:
         """
         counts = TemporaryDirectory(prefix="hengjian-counts-")
         web = _start(_web(self.host, self.port), {FOLDER: counts.name})
-        worker = _start(_worker())
+        running = [web]
         try:
             self._await(web)
             if not self._stopping.is_set():
                 started()
+                # after the pages: starting takes the processor, and somebody waits for those
+                running.append(_start(_worker()))
             while not self._stopping.wait(0.5):
                 _refuse_ended(web)
-                if worker.poll() is not None and not self._stopping.wait(PAUSE):
-                    worker = _start(_worker())
+                if running[-1].poll() is not None and not self._stopping.wait(PAUSE):
+                    running[-1] = _start(_worker())
         finally:
-            _stop(web, worker)
+            _stop(*running)
             counts.cleanup()
 
     def _await(self, web: subprocess.Popen[bytes]) -> None:

@@ -53,34 +53,46 @@ WHY = "载入参考案例"
 def load(step: Step) -> None:
     """Put the district, its people, its published facts and its synthetic rows; twice is once.
 
-    ``step`` is told how far it is: tables done, tables in all.
+    ``step`` is told how far it is: parts done, parts in all.
     """
     put_places()
     who = people()
     clerk = who["competent_department"]
     tables = _tables()
+    after = _after_tables(who)
+    total = len(tables) + len(after)
     for number, (model, rows, synthetic) in enumerate(tables):
-        step(number, len(tables) + 1)
+        step(number, total)
         put_all(by=clerk, model=model, rows=rows, synthetic=synthetic, why=WHY)
     _take_part()
     _rest_on_policies(clerk)
+    for number, put in enumerate(after, len(tables)):
+        step(number, total)
+        put()
+    step(total, total)
+
+
+def _after_tables(who: dict[str, Membership]) -> list[Callable[[], object]]:
+    """What rests on the tables, in the order of a project's life."""
+    clerk, finance = who["competent_department"], who["finance_bureau"]
+    unit = who["implementing_unit"]
     cast = Cast(clerk, who["department_head"], who["sub_district"])
-    step(len(tables), len(tables) + 1)
-    put_pictures(clerk)
-    put_archive(clerk)
-    put_schemes(cast)
-    put_plan(cast)
-    put_coordination(cast)
-    put_funds(clerk, who["finance_bureau"], who["implementing_unit"])
-    put_bonds(clerk, who["finance_bureau"], who["implementing_unit"])
-    put_operation(who["implementing_unit"], who["finance_bureau"])
-    put_evidence(who)
-    put_cases(who)
-    put_notices(clerk)
-    put_warnings(who)
-    put_monitoring(who)
-    settle()
-    step(len(tables) + 1, len(tables) + 1)
+    return [
+        lambda: put_pictures(clerk),
+        lambda: put_archive(clerk),
+        lambda: put_schemes(cast),
+        lambda: put_plan(cast),
+        lambda: put_coordination(cast),
+        lambda: put_funds(clerk, finance, unit),
+        lambda: put_bonds(clerk, finance, unit),
+        lambda: put_operation(unit, finance),
+        lambda: put_evidence(who),
+        lambda: put_cases(who),
+        lambda: put_notices(clerk),
+        lambda: put_warnings(who),
+        lambda: put_monitoring(who),
+        settle,
+    ]
 
 
 def _tables() -> list[tuple[type[Model], Sequence[Row], bool]]:
