@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from docs.markdown import both, cell, code, page, table
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from hengjian.site.accounts.acting import RightOf
     from hengjian.site.accounts.permissions import Permission
     from hengjian.site.platform.procedure import Procedure
@@ -109,6 +111,12 @@ def _opened(right: Permission | None, title: str) -> Iterator[str]:
         if each.gated and each.permission == right
     ]
     opened += [
+        (code(each.pattern), "page", cell(f"{each.purpose} Sending{of_what.lower()}"))
+        for each in pages()
+        if each.gated and each.sending is not None
+        for of_what in _of(each.sending.rights(), right)
+    ]
+    opened += [
         (code(name.removeprefix("hengjian.site.")), "action", cell(_purpose(act) + of_what))
         for name, act in actions().items()
         for of_what in _asks(act.permission, right)  # type: ignore[attr-defined]  # the decorator sets it
@@ -142,5 +150,10 @@ def _asks(declared: Permission | RightOf | None, right: Permission | None) -> It
         return
     if declared.besides == right:
         yield " Of each row its own right besides."
-    if rows := [model.__name__ for model, own in declared.rights().items() if own == right]:
+    yield from _of(declared.rights(), right)
+
+
+def _of(rights: Mapping[type[Model], Permission], right: Permission | None) -> Iterator[str]:
+    """The kinds of rows for which this right is asked."""
+    if rows := [model.__name__ for model, own in rights.items() if own == right]:
         yield f" Of: {', '.join(sorted(rows))}."

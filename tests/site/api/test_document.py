@@ -26,6 +26,9 @@ pytestmark = pytest.mark.django_db
 ROLES = ("competent_department", "finance_bureau", "implementing_unit", "contractor")
 EXAMPLES = {GenerationMode.POSITIVE: 8, GenerationMode.NEGATIVE: 8}
 """How many of each kind an operation gets, from a fixed seed, the roles by turns."""
+TRIED = ("movements", "streams", "approvals", "buildings")
+"""Tables that stand for all: their operations are made by one piece of code, and among them they
+have every kind of column. ``test_records`` asks them all."""
 TAKEN = [positive_data_acceptance, negative_data_rejection, use_after_free]
 """What fits the document may still name a code that is not in the library, or a right the role
 lacks; a number written as text is taken for the number."""
@@ -50,6 +53,11 @@ def test_the_document_says_its_version_and_sums_up_in_plain_words(described: Any
     assert [each for each in summaries if "`" in each or "\n" in each] == []
 
 
+def alike(name: str, path: str) -> bool:
+    """Whether another operation stands for this one."""
+    return "Record" in name and not any(f"/{table}" in path for table in TRIED)
+
+
 @pytest.mark.parametrize("mode", EXAMPLES)
 def test_every_answer_is_one_the_document_names(described: Any, mode: GenerationMode) -> None:
     schema, headers = described
@@ -58,6 +66,8 @@ def test_every_answer_is_one_the_document_names(described: Any, mode: Generation
     for result in schema.get_all_operations():
         operation = result.ok()
         tried.append(operation.label)
+        if alike(operation.definition.raw["operationId"], operation.path):
+            continue
 
         @hypothesis.settings(
             max_examples=examples(EXAMPLES[mode]),

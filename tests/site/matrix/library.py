@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hengjian.site.library.models import Project, Site
+from hengjian.site.library.models import Building, Project, Site
 from hengjian.site.planning.models import AnnualPlan
 from hengjian.site.works.models import DiaryEntry, Inspection, Milestone
 from tests.site.matrix.examples import NOT_HERE, PLAIN, Example, inside, of, within
@@ -27,6 +27,10 @@ LIBRARY: dict[str, Example] = {
     "project-part-row": within(Project, key="approvals", row="AP-A"),
     "project-tab": within(Project, tab="scope"),
     "projects": PLAIN,
+    "record": of(Building, table="buildings"),
+    "record-new": Example(lambda world: {"table": "buildings"}),
+    "record-remove": of(Building, table="buildings"),
+    "records": Example(lambda world: {"table": "buildings"}),
     "rest-no-longer-on": within(Project, policy="PD-A"),
     "rest-on": of(Project),
     "site": of(Site),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
 from math import ceil
@@ -10,6 +10,7 @@ from typing import Any, Concatenate
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
@@ -34,11 +35,29 @@ OFFICE = 10
 """How many times as much an office may ask behind its one address (``HENGJIAN_OFFICES``)."""
 
 
-def needs(permission: Permission | None = None) -> Callable[[Page], Gated]:
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The right that sending to a page asks for besides, by the kind of row in its address:
+    declared whole, so that it can be listed."""
+
+    rights: Callable[[], Mapping[type[Model], Permission]]
+    model: Callable[[Mapping[str, Any]], type[Model] | None]
+    """The kind of row that the parts of an address name; None for one that is not there."""
+
+    def needed(self, parts: Mapping[str, Any]) -> Permission | None:
+        """The right for these parts; None where nothing of the kind can be sent."""
+        model = self.model(parts)
+        return self.rights().get(model) if model is not None else None
+
+
+def needs(
+    permission: Permission | None = None, sending: Sending | None = None
+) -> Callable[[Page], Gated]:
     """The page is for people whose membership holds ``permission``; others log in or get 403.
 
     The view is called as ``view(request, membership, …)``: it cannot forget who asks. The
-    permission stands on the view as ``view.permission`` for the role matrix.
+    permission stands on the view as ``view.permission`` for the role matrix, and what sending asks
+    for besides as ``view.sending``.
     """
 
     def wrap(page: Page) -> Gated:
@@ -50,9 +69,14 @@ def needs(permission: Permission | None = None) -> Callable[[Page], Gated]:
                 return to_step(request, standing.step)
             if permission is not None and not membership.may(permission):
                 raise PermissionDenied(str(permission))
+            if sending is not None and request.method == "POST":
+                right = sending.needed(parts)
+                if right is not None and not membership.may(right):
+                    raise PermissionDenied(str(right))
             return page(request, membership, **parts)
 
         gated.permission = permission  # type: ignore[attr-defined]
+        gated.sending = sending  # type: ignore[attr-defined]
         return gated
 
     return wrap

@@ -7,6 +7,7 @@ from typing import Any
 
 from hengjian.site.api.examples import EXAMPLES, STEP
 from hengjian.site.api.lists import JSON, LINES
+from hengjian.site.api.record_examples import record_examples
 from hengjian.site.common.problem_documents import MEDIA_TYPE
 
 TEXT = {"type": "string"}
@@ -24,9 +25,9 @@ ASKED = {
 
 def describe(document: dict[str, Any]) -> dict[str, Any]:
     """The document with media types, headers, tags and examples."""
-    schemas = document["components"]["schemas"]
+    schemas, examples = document["components"]["schemas"], EXAMPLES | dict(record_examples())
     for name, schema in schemas.items():
-        example = STEP if name.endswith("StepIn") else EXAMPLES.get(name)
+        example = STEP if name.endswith("StepIn") else examples.get(name)
         if example is not None:
             schema["examples"] = [example]
     for operations in document["paths"].values():

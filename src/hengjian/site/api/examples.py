@@ -7,7 +7,8 @@ from typing import Any
 Example = dict[str, Any]
 
 
-def _row(code: str, **fields: Any) -> Example:
+def row_example(code: str, **fields: Any) -> Example:
+    """A row with what every row says of itself."""
     common = {"version": 3, "synthetic": True, "source": "住建局台账", "as_of": "2023-09-30"}
     return {"code": code, **common, "changed_at": "2023-10-08T01:20:00Z", **fields}
 
@@ -68,10 +69,12 @@ _PROBLEM: Example = {
 STEP: Example = {"why": "资料齐全", "version": 3}
 """What a step of any procedure takes."""
 EXAMPLES: dict[str, Example] = {
-    "ProjectOut": _row("P-2", **_PROJECT, region="HT", stage="under_way", sites=296, **_DOSSIER),
+    "ProjectOut": row_example(
+        "P-2", **_PROJECT, region="HT", stage="under_way", sites=296, **_DOSSIER
+    ),
     "ProjectNew": {"code": "P-3", **_PROJECT, "region": "HT"},
     "ProjectChange": {"version": 3, "approved_investment": "801200000.00", "implementer": None},
-    "SiteOut": _row(
+    "SiteOut": row_example(
         "S-012",
         **_SITE,
         sub_district="HT-YX",
@@ -83,7 +86,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "SiteNew": {"code": "S-297", **_SITE, "sub_district": "HT-YX", "datum": "WGS-84"},
     "SiteChange": {"version": 3, "households": 44, "why": "新增一户"},
-    "SchemeOut": _row(
+    "SchemeOut": row_example(
         "F-2024-03",
         name="东风片区基础类",
         region="HT",
@@ -100,7 +103,7 @@ EXAMPLES: dict[str, Example] = {
             {"item": "water_main", "site": "S-012", "quantity": "1200.00", "unit_cost": "380.00"}
         ],
     ),
-    "PlanOut": _row(
+    "PlanOut": row_example(
         "JH-2024",
         name="2024 年度改造计划",
         region="HT",
@@ -110,7 +113,7 @@ EXAMPLES: dict[str, Example] = {
         chosen=["F-2024-03"],
         published_at=None,
     ),
-    "WarningOut": _row(
+    "WarningOut": row_example(
         "YJ-0007",
         project="P-2",
         rule="arrival-behind",
@@ -124,15 +127,15 @@ EXAMPLES: dict[str, Example] = {
         closed_how="",
         measured={"formula": "到位资金 / 应到位资金", "value": "53.10%"},
     ),
-    "BondRow": _row("ZQ-2022-3", **_BOND),
-    "BondOut": _row(
+    "BondRow": row_example("ZQ-2022-3", **_BOND),
+    "BondOut": row_example(
         "ZQ-2022-3",
         **_BOND,
         payments=[
             {"due": "2022-12-28", "principal": "0.00", "interest": "732500.00", "fee": "36.63"}
         ],
     ),
-    "MovementOut": _row(
+    "MovementOut": row_example(
         "LS-0102",
         kind="transfer",
         fund_source="central",
@@ -145,7 +148,7 @@ EXAMPLES: dict[str, Example] = {
         reverses=None,
         note="",
     ),
-    "PaymentOut": _row(
+    "PaymentOut": row_example(
         "ZF-0031",
         contract="HT-P2-01",
         fund_source="central",

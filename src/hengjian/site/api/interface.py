@@ -22,6 +22,7 @@ from hengjian.site.api.routes import (
     oc4ids,
     plans,
     projects,
+    records,
     sites,
     steps,
     warnings,
@@ -66,6 +67,8 @@ interface = Interface(
     urls_namespace="api",
 )
 problems.handle(interface)
+made = (*records.routers(), *steps.routers())
+"""Before the routers they add to are mounted."""
 interface.add_router("/projects", projects.router)
 interface.add_router("/projects", works.router)
 interface.add_router("/projects", bonds.of_project)
@@ -76,5 +79,5 @@ interface.add_router("/schemes", plans.schemes)
 interface.add_router("/plans", plans.plans)
 interface.add_router("/warnings", warnings.warnings)
 interface.add_router("/oc4ids", oc4ids.router)
-for prefix, router in steps.routers():
+for prefix, router in made:
     interface.add_router(prefix, router)

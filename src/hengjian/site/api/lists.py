@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any
@@ -194,10 +195,12 @@ class _Order:
         return f"{getattr(row, PLACE)}/{row.code}"
 
     def _value_in(self, after: str) -> Any:
-        try:
-            return self.field.to_python(after.rpartition("/")[0])
-        except ValidationError:
+        value = None
+        with suppress(ValidationError):  # told below, as what is no value at all
+            value = self.field.to_python(after.rpartition("/")[0])
+        if value is None:
             due = Text("上一部分的 next", "`next` of the part before, in the same order")
             place = Place(path="query/after")
             unfit = problem("request-value-unfit", place, name="after", found=after, due=due)
-            raise Refused([unfit]) from None
+            raise Refused([unfit])
+        return value

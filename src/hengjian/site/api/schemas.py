@@ -27,7 +27,7 @@ def written_with(places: int) -> AfterValidator:
     return AfterValidator(lambda number: number.quantize(unit))
 
 
-def _no_truth(value: object) -> object:
+def no_truth(value: object) -> object:
     """``true`` is no 1, ``1.0`` is taken for one."""
     if isinstance(value, bool):
         raise PydanticKnownError("int_type")
@@ -53,9 +53,9 @@ LEFT_OUT: Any = Field(default=None, json_schema_extra=_without_default)
 Money = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=2), written_with(2)]
 Area = Annotated[Decimal, Field(gt=0, max_digits=14, decimal_places=2), written_with(2)]
 Degree = Annotated[Decimal, Field(ge=-180, le=180, max_digits=9, decimal_places=6), written_with(6)]
-Count = Annotated[int, BeforeValidator(_no_truth), Field(ge=0, le=2_000_000_000)]
-Year = Annotated[int, BeforeValidator(_no_truth), Field(ge=1900, le=2100)]
-Version = Annotated[int, BeforeValidator(_no_truth), Field(ge=1, le=2_000_000_000)]
+Count = Annotated[int, BeforeValidator(no_truth), Field(ge=0, le=2_000_000_000)]
+Year = Annotated[int, BeforeValidator(no_truth), Field(ge=1900, le=2100)]
+Version = Annotated[int, BeforeValidator(no_truth), Field(ge=1, le=2_000_000_000)]
 Day = Annotated[date, BeforeValidator(_as_written)]
 Source = Annotated[str, Field(max_length=255, pattern=r"^[^\x00]*$")]
 

@@ -64,8 +64,13 @@ def _listed(row: Model, field: str) -> Iterator[Problem]:
     entries = given if isinstance(given, list) else str(given or "").splitlines()
     for line, entry in enumerate(entries, start=1):
         found = entry if isinstance(entry, list) else [entry]
-        fits = len(found) == len(parts) and all(
-            isinstance(each, str) and fit(each) for fit, each in zip(parts, found, strict=True)
+        alone = len(parts) == 1 and isinstance(entry, list)  # one part stands without a list
+        fits = (
+            not alone
+            and len(found) == len(parts)
+            and all(
+                isinstance(each, str) and fit(each) for fit, each in zip(parts, found, strict=True)
+            )
         )
         if not fits or not isinstance(given, list):
             named = {"field": label(type(row), field), "found": " ".join(map(str, found))}

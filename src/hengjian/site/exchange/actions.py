@@ -1,12 +1,20 @@
-"""Imports: a file is handed in, read, confirmed and put in, and taken back if wished."""
+"""Imports: a file is handed in, read, confirmed and put in, and taken back if wished.
+
+A single row is entered or changed as an import of one line would: the same columns, rules, landing
+and trail. A movement is booked, an application is judged, a use counts against its bond.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
-from hengjian.site.accounts.acting import action
+from hengjian.site.accounts.acting import RightOf, action
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
@@ -17,12 +25,19 @@ from hengjian.site.exchange import taking_in, undoing
 from hengjian.site.exchange.batches import State, job_of, standing
 from hengjian.site.exchange.known import regions
 from hengjian.site.exchange.models import ImportBatch
-from hengjian.site.library.evidence import Upload, keep_file
+from hengjian.site.library import bulk, rows
+from hengjian.site.library.evidence import Files, Upload, attach, keep_file
+from hengjian.site.library.planned import plan_changes
+from hengjian.site.library.rows import Clash
+from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.columns import Spec
 from hengjian.site.platform.hands import SHORT_REASON, by_other_hand
-from hengjian.site.platform.resource import entry_rights, landing_of, tables
+from hengjian.site.platform.locking import locked
+from hengjian.site.platform.procedure import changed_meanwhile, closed
+from hengjian.site.platform.resource import entry_rights, landing_of, resource_of, tables
 from hengjian.site.platform.step import unreasoned
 
+Values = Mapping[str, Any]
 SUFFIXES = (".xlsx", ".csv")
 WORK = (taking_in.read_file, undoing.undo)
 """What the jobs of this module do."""
@@ -122,3 +137,74 @@ def _begin(batch: ImportBatch, kind: str, by: Membership) -> None:
     job = jobs.start(kind, by=by, batch=batch.pk)
     ImportBatch.objects.filter(pk=batch.pk).update(job=job.pk)
     batch.refresh_from_db()
+
+
+@action(RightOf(entry_rights, "model"))
+def enter_record(*, by: Membership, model: type[Model], values: Values, files: Files = ()) -> Any:
+    """Enter a row, under the code it is given or a new one, with its files. Raises ``Refused`` with
+    everything that is wrong."""
+    given = dict(values)
+    code = given.setdefault("code", _new_code(model, values))
+    if model._default_manager.filter(code=code).exists():
+        raise Refused([problem("code-taken", Place(path="code"), found=code)])
+    row = _put(by, model, given, synthetic=False, why="")[0]
+    attach(by=by, row=row, files=files, noun=str(model._meta.model_name))
+    return row
+
+
+def _new_code(model: type[Model], values: Values) -> str:
+    """After the first row that the new one points at."""
+    pointed = [getattr(each, "code", each) for each in values.values() if isinstance(each, Model)]
+    declared = resource_of(model)
+    return new_code(str(pointed[0]) if pointed else declared.name.upper(), declared.mark)
+
+
+@action(RightOf(entry_rights, "row"))
+def change_record(
+    *,
+    by: Membership,
+    row: Any,
+    values: Values,
+    version: int | None,
+    why: str = "",
+    files: Files = (),
+) -> Any:
+    """Change fields of a row that started from ``version``; what a standing plan says only with a
+    reason. Raises ``Clash`` where somebody was faster, ``Refused`` with everything that is wrong.
+    """
+    row = locked(row)
+    if version is not None and row.version != version:
+        raise Clash(row, values, changed_meanwhile(row))
+    if found := plan_changes(row, values, why):
+        raise Refused(found)
+    given = {"code": row.code, **values}
+    saved = _put(by, type(row), given, synthetic=row.synthetic, why=why)
+    now = saved[0] if saved else row  # nothing differs
+    attach(by=by, row=now, files=files, noun=str(type(row)._meta.model_name))
+    return now
+
+
+@action(RightOf(entry_rights, "row"))
+def remove_record(*, by: Membership, row: Model, why: str) -> None:
+    """Delete a row that was entered by mistake; it stays on the trail with the reason. An entry of
+    a register is taken back by another, and what a procedure has closed stays."""
+    if landing_of(type(row)).take_back is not None:
+        raise Refused([problem("entry-fixed", Place(path="code"), code=row.code)])  # type: ignore[attr-defined]
+    if found := closed(row):
+        raise Refused(found)
+    rows.remove(by=by, row=row, verb=f"{type(row)._meta.model_name}.remove", why=why)
+
+
+def _put(
+    by: Membership, model: type[Model], values: Values, *, synthetic: bool, why: str
+) -> list[Model]:
+    try:
+        outcome = bulk.put(by=by, model=model, rows=[values], synthetic=synthetic, why=why)
+    except Refused as refused:
+        raise Refused([_of_field(each) for each in refused.problems]) from refused
+    return outcome.rows
+
+
+def _of_field(found: Problem) -> Problem:
+    """A problem at its field: there is one line only."""
+    return found.at(Place(path=found.place.path))

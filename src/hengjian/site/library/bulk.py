@@ -25,8 +25,9 @@ from hengjian.site.library.surroundings import around
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.coordinates import place_of
-from hengjian.site.platform.landing import Landed, Landing
+from hengjian.site.platform.landing import Landed, Landing, differs
 from hengjian.site.platform.names import initials
+from hengjian.site.platform.procedure import closed
 from hengjian.site.platform.resource import landing_of, reaches
 from hengjian.site.platform.surroundings import Surroundings
 
@@ -94,6 +95,8 @@ def weigh(
             row, said = _row(model, values, was, found, ground, synthetic)
             problems += [each for each in said if not _set_on_landing(each, landing)]
             problems += landing.alone(row, was)
+            if was is not None and differs(row, was):
+                problems += closed(was)
             if problems:
                 weighed.problems += [
                     each.at(Place(line=line, path=each.place.path)) for each in problems

@@ -12,7 +12,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import Change
 from hengjian.site.common.words import both
-from hengjian.site.money import ledger, steps
+from hengjian.site.money import ledger
 from hengjian.site.money.models import (
     ChangeOrder,
     Contract,
@@ -29,7 +29,6 @@ from hengjian.site.money.queries.payments import paid_under
 from hengjian.site.platform.landing import (
     Landed,
     Landing,
-    differs,
     fixed,
     numbered_here,
     unchanged,
@@ -127,29 +126,21 @@ def _contract(row: Contract, was: Contract | None) -> Iterator[Problem]:
 
 
 def _order(row: ChangeOrder, was: ChangeOrder | None) -> Iterator[Problem]:
-    """What is approved or refused stays."""
     yield from fixed(row, was, "contract")
     yield from numbered_here("BG-", row, was)
-    if was is not None and differs(row, was):
-        yield from steps.CHANGE_ORDER.closed(was)
 
 
 def _certificate(row: OutputCertificate, was: OutputCertificate | None) -> Iterator[Problem]:
-    """Output of the whole month; what is confirmed or withdrawn stays."""
+    """Output of the whole month."""
     if row.month is not None:
         row.month = row.month.replace(day=1)
     yield from fixed(row, was, "contract")
     yield from numbered_here("CZ-", row, was)
-    if was is not None and differs(row, was):
-        yield from steps.CERTIFICATE.closed(was)
 
 
 def _payment(row: Payment, was: Payment | None) -> Iterator[Problem]:
-    """Only what is being filled in can be changed."""
     yield from fixed(row, was, "project")
     yield from numbered_here("ZF-", row, was)
-    if was is not None and differs(row, was):
-        yield from steps.PAYMENT.closed(was)
 
 
 def _apply(by: Membership, rows: Sequence[Payment]) -> list[Change]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from hengjian.site.accounts.gate import Sending
 from hengjian.site.accounts.permissions import Permission
 
 
@@ -22,6 +23,8 @@ class Page:
     gated: bool
     """Whether the gate stands before it."""
     permission: Permission | None
+    sending: Sending | None
+    """What sending to it asks for besides."""
     steps: tuple[str, ...]
     """The steps of the way in at which it is shown, for pages of the way in."""
     open_to: str
@@ -53,6 +56,7 @@ def _page(each: URLPattern, pattern: str, name: str) -> Page:
         pattern=f"/{pattern}",
         gated=hasattr(view, "permission"),
         permission=getattr(view, "permission", None),
+        sending=getattr(view, "sending", None),
         steps=tuple(getattr(view, "steps", ())),
         open_to=getattr(view, "open_to", ""),
         purpose=purpose,

@@ -292,6 +292,18 @@ def _modules_of_steps() -> Iterator[str]:
                 yield each.name
 
 
+@cache
+def _by_model() -> Mapping[type[Model], Procedure]:
+    return {each.model: each for each in procedures()}
+
+
+def closed(row: Any) -> list[Problem]:
+    """A problem where the procedure of the row has closed it; none where it has no procedure, or
+    one that says of no state that the row is free."""
+    procedure = _by_model().get(type(row))
+    return procedure.closed(row) if procedure is not None and procedure.edits else []
+
+
 def procedure_of(model: type[Model]) -> Procedure:
     """The procedure of a model's rows. Raises ``LookupError`` where there is none."""
     for each in procedures():

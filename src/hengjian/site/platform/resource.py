@@ -171,6 +171,9 @@ class Resource:
     trail of their own."""
     records: tuple[RecordPart, ...] = ()
     form: FormOf | None = None
+    pages: bool = False
+    """Whether it has the generated pages: the list of its table, and the form of a row. Without
+    ``form``, the form has the columns of the table."""
     finds: Finds | None = None
     waiting: tuple[Waiting, ...] = ()
     also: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.interface.urls")),
     path("", include("hengjian.site.web.jobs.urls")),
     path("", include("hengjian.site.web.notices.urls")),
+    path("", include("hengjian.site.web.records.urls")),
     path("", include("hengjian.site.web.trail.urls")),
     path("", include("hengjian.site.planning.urls")),
     path("", include("hengjian.site.library.urls")),

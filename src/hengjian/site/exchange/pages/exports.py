@@ -20,7 +20,7 @@ from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.columns import Spec
 from hengjian.site.platform.exporting import attached, sent, sent_workbook
-from hengjian.site.platform.resource import tables
+from hengjian.site.platform.resource import resources, tables
 from hengjian.standards.datapackage import write_package
 from hengjian.standards.oc4ids import write_package as write_oc4ids
 
@@ -31,7 +31,11 @@ EXPORT = Permission.DATA_EXPORT
 def exports(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Every table with how many rows the person would get."""
     found = [(spec, rows_of(spec, membership).count()) for spec in tables().values()]
-    context = {"tables": found, "region": membership.organisation.region}
+    context = {
+        "tables": found,
+        "with_pages": {each.name for each in resources().values() if each.pages},
+        "region": membership.organisation.region,
+    }
     return render(request, "exchange/exports.html", context)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.site.accounts.gate import needs
+from hengjian.site.accounts.gate import Sending, needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day, entered_day
@@ -25,27 +24,30 @@ from hengjian.site.library.pages.sections import Part
 from hengjian.site.library.planned import planned_fields
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import Contract
-from hengjian.site.platform.resource import may_enter, resource_of
+from hengjian.site.platform.resource import may_enter
 from hengjian.site.platform.telling import attempt
 from hengjian.site.works.actions import rows as actions
 from hengjian.site.works.models import Inspection
-from hengjian.site.works.pages.reading import PARTS, TAB_OF, TABS
+from hengjian.site.works.pages.reading import PARTS, TAB_OF, TABS, works_rights
 
 OF_PROJECT = (Site, Section, Contract)
 """What is offered in a form only where it belongs to the project."""
 
 
-@needs(Permission.LIBRARY_VIEW)
+OF_ITS_KIND = Sending(
+    works_rights, lambda parts: PARTS[parts["key"]].model if parts["key"] in PARTS else None
+)
+
+
+@needs(Permission.LIBRARY_VIEW, OF_ITS_KIND)
 def row(
     request: HttpRequest, membership: Membership, code: str, key: str, row: str = ""
 ) -> HttpResponseBase:
-    """Enter a row of the works, or change one; asks for the right of its kind."""
+    """Enter a row of the works, or change one."""
     project = project_of(membership, code)
     part = _part(key)
     kept = get_object_or_404(visible_to(part.model, membership), code=row) if row else None
     if not may_enter(membership, part.model):
-        if request.method == "POST":
-            raise PermissionDenied(str(resource_of(part.model).right))
         return redirect(f"web:works-{TAB_OF[key]}", project.code)
     form = _form(request, membership, project, part, kept)
     tab = reverse(f"web:works-{TAB_OF[key]}", args=[project.code])
@@ -119,11 +121,11 @@ def _save(
 
 
 @require_POST
-@needs(Permission.LIBRARY_VIEW)
+@needs(Permission.LIBRARY_VIEW, OF_ITS_KIND)
 def remove(
     request: HttpRequest, membership: Membership, code: str, key: str, row: str
 ) -> HttpResponseBase:
-    """Delete a row that was entered by mistake; asks for the right of its kind."""
+    """Delete a row of the works that was entered by mistake."""
     project = project_of(membership, code)
     kept = get_object_or_404(visible_to(_part(key).model, membership), code=row)
 

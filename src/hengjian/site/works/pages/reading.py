@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project
 from hengjian.site.library.pages.reading import project_of
 from hengjian.site.library.pages.sections import Part
-from hengjian.site.platform.resource import may_enter
+from hengjian.site.platform.resource import may_enter, resource_of
 from hengjian.site.works.models import (
     Acceptance,
     HandOver,
@@ -139,3 +141,9 @@ def project_in(context: dict[str, Any]) -> Project:
     """The project of a context made by ``head``."""
     project: Project = context["project"]
     return project
+
+
+def works_rights() -> dict[type[Model], Permission]:
+    """The right that entering rows of each kind asks for."""
+    models = {part.model for part in PARTS.values()}
+    return {model: right for model in models if (right := resource_of(model).right) is not None}

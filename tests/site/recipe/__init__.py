@@ -1,0 +1,1 @@
+"""A throw-away entity, made by following CONTRIBUTING: calls on households of a site."""
