@@ -111,7 +111,7 @@ def _opened(right: Permission | None, title: str) -> Iterator[str]:
         if each.gated and each.permission == right
     ]
     opened += [
-        (code(each.pattern), "page", cell(f"{each.purpose} Sending{of_what.lower()}"))
+        (code(each.pattern), "page", cell(f"{each.purpose} Sending{of_what.replace(' Of', '')}"))
         for each in pages()
         if each.gated and each.sending is not None
         for of_what in _of(each.sending.rights(), right)

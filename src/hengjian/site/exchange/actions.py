@@ -141,8 +141,10 @@ def _begin(batch: ImportBatch, kind: str, by: Membership) -> None:
 
 @action(RightOf(entry_rights, "model"))
 def enter_record(*, by: Membership, model: type[Model], values: Values, files: Files = ()) -> Any:
-    """Enter a row, under the code it is given or a new one, with its files. Raises ``Refused`` with
-    everything that is wrong."""
+    """Enter a row of a table, under the code it is given or a new one, with its files.
+
+    Raises ``Refused`` with everything that is wrong.
+    """
     given = dict(values)
     code = given.setdefault("code", _new_code(model, values))
     if model._default_manager.filter(code=code).exists():
@@ -169,8 +171,10 @@ def change_record(
     why: str = "",
     files: Files = (),
 ) -> Any:
-    """Change fields of a row that started from ``version``; what a standing plan says only with a
-    reason. Raises ``Clash`` where somebody was faster, ``Refused`` with everything that is wrong.
+    """Change fields of a row of a table that started from ``version``.
+
+    What a standing plan says changes only with a reason. Raises ``Clash`` where somebody was
+    faster, ``Refused`` with everything that is wrong.
     """
     row = locked(row)
     if version is not None and row.version != version:
@@ -186,8 +190,10 @@ def change_record(
 
 @action(RightOf(entry_rights, "row"))
 def remove_record(*, by: Membership, row: Model, why: str) -> None:
-    """Delete a row that was entered by mistake; it stays on the trail with the reason. An entry of
-    a register is taken back by another, and what a procedure has closed stays."""
+    """Delete a row of a table that was entered by mistake; it stays on the trail with the reason.
+
+    An entry of a register is taken back by another, and what a procedure has closed stays.
+    """
     if landing_of(type(row)).take_back is not None:
         raise Refused([problem("entry-fixed", Place(path="code"), code=row.code)])  # type: ignore[attr-defined]
     if found := closed(row):

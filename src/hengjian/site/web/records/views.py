@@ -33,7 +33,11 @@ def _model(parts: Mapping[str, Any]) -> type[Model] | None:
     return table.model if table is not None and resource_of(table.model).pages else None
 
 
-OF_ITS_TABLE = Sending(entry_rights, _model)
+def _rights() -> Mapping[type[Model], Permission]:
+    return {model: right for model, right in entry_rights().items() if resource_of(model).pages}
+
+
+OF_ITS_TABLE = Sending(_rights, _model)
 
 
 def _table(name: str) -> tuple[Spec, Resource]:
@@ -90,8 +94,7 @@ def new(request: HttpRequest, membership: Membership, table: str) -> HttpRespons
 
 @needs(Permission.LIBRARY_VIEW, OF_ITS_TABLE)
 def record(request: HttpRequest, membership: Membership, table: str, code: str) -> HttpResponseBase:
-    """One row: shown to all who see it, with its steps; changed by who holds the right of its
-    table, while its procedure leaves it open."""
+    """One row of a table, with its steps; changed while its procedure leaves it open."""
     found, declared = _table(table)
     kept = get_object_or_404(rows_of(found, membership), code=code)
     form = _form(request, membership, found, declared, kept)
