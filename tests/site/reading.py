@@ -14,3 +14,8 @@ def seen(html: str) -> str:
 def content(html: str) -> str:
     """What stands in the middle of the page: without navigation and top bar."""
     return seen(html).partition("<main")[2].partition("</main>")[0]
+
+
+def spoken(html: str) -> str:
+    """What a page says, without its tags: figures in a sentence are links."""
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())

@@ -99,6 +99,7 @@ TEMPLATES = [
                 "hengjian.site.platform.templatetags.fields",
                 "hengjian.site.web.templatetags.names",
                 "hengjian.site.platform.templatetags.steps",
+                "hengjian.site.platform.templatetags.components",
             ],
         },
     }

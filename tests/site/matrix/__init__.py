@@ -90,6 +90,7 @@ WEB: dict[str, Example] = {
     "scheme-new": PLAIN,
     "scheme-rescore": of(Scheme),
     "schemes": PLAIN,
+    "styleguide": PLAIN,
     "thumbnail": FILE_ELSEWHERE,
     "trail": PLAIN,
     "trail-entry": Example(lambda world: {"sequence": 1}, answers=NOT_HERE),

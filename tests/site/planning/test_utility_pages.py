@@ -23,7 +23,7 @@ from hengjian.site.planning.pages.meetings import OTHERS
 from hengjian.site.planning.pages.timelines import arrow
 from hengjian.site.platform.timescale import FRAME
 from tests.site.conftest import Member
-from tests.site.reading import seen
+from tests.site.reading import seen, spoken
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
@@ -91,8 +91,9 @@ def test_sites_that_wait_to_start_come_page_by_page(
         by=member("competent_department"), plan=None, values=values, sites=[site], tasks=[]
     )
     client = client_of("competent_department")
-    first = seen(client.get("/utilities/starts/").content.decode())
-    assert "41 个小区待开工，其中 1 个有会商过的统筹施工计划" in " ".join(first.split())
+    raw = client.get("/utilities/starts/").content.decode()
+    first = seen(raw)
+    assert "41 个小区待开工，其中 1 个有会商过的统筹施工计划" in spoken(raw)
     assert first.index("东风小区") < first.index("第0小区")
     assert "第39小区" not in first
     assert "第39小区" in client.get("/utilities/starts/?page=2").content.decode()
@@ -321,7 +322,7 @@ def test_works_at_one_time_are_not_counted_as_dug_again(
         )  # fmt: skip
     page = client_of("competent_department").get("/utilities/conflicts?months=12")
     told = seen(page.content.decode())
-    assert "有 1 项管线工程与别的工程先后挖开同一处" in told.partition("</h1>")[0]
+    assert "有 1 项管线工程与别的工程先后挖开同一处" in spoken(page.content.decode())
     assert "同期，可一次开挖" in told
 
 

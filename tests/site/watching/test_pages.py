@@ -16,7 +16,7 @@ from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.watching.warnings import watch
 from hengjian.working_days import working_day_years
 from tests.site.library.case_rows import reference_project
-from tests.site.reading import seen
+from tests.site.reading import seen, spoken
 
 ClientOf = Callable[[str], Client]
 pytestmark = pytest.mark.django_db
@@ -167,8 +167,11 @@ def test_the_replay_goes_month_by_month(
 ) -> None:
     clerk = client_of("competent_department")
     address = f"/warnings/replay/{project.code}/"
-    page = text(clerk.get(f"{address}?at=2022-08"))
-    assert "2022-08“到期未开工”已是红色预警，比计划完工早 16 个月就能知道" in page
+    raw = clerk.get(f"{address}?at=2022-08")
+    page = text(raw)
+    assert "2022-08“到期未开工”已是红色预警，比计划完工早 16 个月就能知道" in spoken(
+        raw.content.decode()
+    )
     assert "本月新触发" in page
     assert "216个 / 296个" not in page
     assert "217个 / 296个" in page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from hengjian.site.money.models import Contract
 from hengjian.site.platform.figure import WHOLE, Figures, declared, stored
 from hengjian.site.platform.figure_links import Figure, figure_address
 from hengjian.site.platform.resource import resources
+from hengjian.site.web.figure.charted import with_figures
 from hengjian.site.web.figure.views import kinds
 from tests.site.reading import content
 from tests.site.world import World, build
@@ -63,6 +65,14 @@ def test_what_is_not_known_opens_nothing() -> None:
     shown = str(Figure(Decimal("1234.5"), "/figures/x?a=1&b=2", "元"))
     assert 'href="/figures/x?a=1&amp;b=2"' in shown
     assert "1,234.5" in shown
+
+
+def test_only_the_figures_of_a_sentence_open_their_source() -> None:
+    sentence = "2023-09：支付 30,878.14 万元，S2 和玉兴3号片区占 30%，2022–2024 年共 <5 笔"
+    shown = with_figures(sentence, "/figures/x")
+    assert re.findall(">([^<]+)</a>", shown) == ["30,878.14", "30%", "5"]
+    assert "&lt;" in shown
+    assert with_figures(sentence, "") == sentence.replace("<", "&lt;")
 
 
 def _stored(world: World) -> Iterator[tuple[type[Model], str, Model]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,8 +16,9 @@ from django.utils.safestring import SafeString
 
 from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.trail import key_on_the_trail
-from hengjian.site.platform.figure import WHOLE
+from hengjian.site.platform.figure import WHOLE, declared, stored
 from hengjian.site.platform.leading import SAFE
+from hengjian.site.platform.resource import resources
 
 MARK = "MARK"
 
@@ -64,6 +65,28 @@ def _root() -> str:
 def _step(key: str) -> str:
     """As the code converter writes it."""
     return quote(key.replace("~", "~t").replace("/", "~s") or "~", safe=SAFE)
+
+
+def addresses_of(model: type[Model], name: str) -> Callable[[Any], str] | None:
+    """For a list: from a row to where a figure of it is explained; None where it is no figure.
+
+    The parts that are the same of every row are made once: a list has hundreds of cells.
+    """
+    kind, _, plain = name.rpartition(":")
+    own = str(model._meta.model_name)
+    if not explained(kind or own, plain, model):
+        return None
+    before, _, after = address_of(kind or own, MARK, plain).partition(MARK)
+    key = key_on_the_trail(model)
+    return lambda row: f"{before}{_step(str(getattr(row, key)))}{after}"
+
+
+def explained(kind: str, name: str, model: type[Model]) -> bool:
+    """Whether somebody says where this figure comes from."""
+    figures = declared().get(kind)
+    if figures is not None and figures.explain(name) is not None:
+        return True
+    return model in resources() and stored(model, name) is not None
 
 
 def opening(shown: object, address: str, unit: object = "") -> SafeString:

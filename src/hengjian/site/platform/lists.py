@@ -45,6 +45,9 @@ class Column:
     """A database field; empty where the column cannot sort."""
     unit: Words = ""
     """Stands in the header; ``money`` is shown in 万元 and exported in 元."""
+    opens: str = ""
+    """The figure that a cell is (``money:due``), by default the stored number of this key or by
+    which it sorts; ``-`` where its numbers count nothing of the row."""
 
     @property
     def measured_in(self) -> str:

@@ -12,12 +12,14 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from hengjian.site.platform.english import with_unit
+from hengjian.site.platform.figure_links import addresses_of
 from hengjian.site.platform.templatetags import shell
 
 if TYPE_CHECKING:
@@ -58,11 +60,14 @@ def body_of(listing: Listing, rows: Sequence[Any]) -> SafeString:
     if not rows:
         return SafeString("")
     missing, invented = shell.missing(), shell.invented()
-    columns = [(column, _opening(column), WRITERS.get(column.kind)) for column in listing.columns]
+    columns = [
+        (column, _opening(column), WRITERS.get(column.kind), _sources(column, rows[0]))
+        for column in listing.columns
+    ]
     lines = []
     for row in rows:
         cells = []
-        for column, opening, write in columns:
+        for column, opening, write, source in columns:
             value: Any = column.value(row)
             if value is None or value == "":
                 cells.append(f"{opening}{missing}</td>")
@@ -72,11 +77,29 @@ def body_of(listing: Listing, rows: Sequence[Any]) -> SafeString:
                 cells.append(f"{opening}{link}</td>")
             elif column.kind == "progress":
                 done, due = value
-                cells.append(f"{opening}{shell.bar(done, due, str(column.title))}</td>")
+                bar = shell.bar(done, due, str(column.title), source(row) if source else "")
+                cells.append(f"{opening}{bar}</td>")
             else:
-                cells.append(f"{opening}{write(value) if write else escape(str(value))}</td>")
+                shown = write(value) if write else escape(str(value))
+                if source is not None:
+                    shown = f'<a class="figure" href="{escape(source(row))}">{shown}</a>'
+                cells.append(f"{opening}{shown}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return mark_safe("".join(lines))
+
+
+COUNTING = frozenset(("number", "money", "area", "progress"))
+"""Kinds of columns whose cells are figures."""
+
+
+def _sources(column: Column, row: Any) -> Callable[[Any], str] | None:
+    """Where the figures of a column come from, row by row; None where they are none."""
+    counts = column.kind in COUNTING or column.opens
+    if not counts or not isinstance(row, Model):
+        return None
+    names = (column.opens,) if column.opens else (column.key, column.sort)
+    found = (addresses_of(type(row), name) for name in names if name and "__" not in name)
+    return next((each for each in found if each is not None), None)
 
 
 def _opening(column: Column) -> str:

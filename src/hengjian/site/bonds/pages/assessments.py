@@ -93,7 +93,7 @@ def assessment(request: HttpRequest, membership: Membership, code: str) -> HttpR
     evaluation = ex_ante.scored(row)
     context = {
         "assessment": row,
-        "items": _items(row, evaluation),
+        "items": items_of(row, evaluation),
         "grade": _grade(evaluation),
         "points": "100",
         "framework": ex_ante.framework().framework,
@@ -114,7 +114,7 @@ def _grade(evaluation: Evaluation) -> str:
     return said(grade.title) if grade.title else grade.grade
 
 
-def _items(row: Assessment, evaluation: Evaluation) -> list[dict[str, Any]]:
+def items_of(row: Assessment, evaluation: Evaluation) -> list[dict[str, Any]]:
     scores = {each.code: each.score for each in evaluation.indicators}
     return [
         {
@@ -172,7 +172,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             row.judgements, row.assessed_on = given, on
     context = {
         "assessment": row,
-        "items": _items(row, ex_ante.scored(row)),
+        "items": items_of(row, ex_ante.scored(row)),
         "problems": [(sentence(each), each.place.path or "") for each in problems],
         "wrong": {each.place.path for each in problems},
     }

@@ -34,11 +34,7 @@ def repayment(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     if not state and not year:
         rows = [each for each in rows if each.due.missing > 0]
     missing = [each for each in every if each.due.state is State.OVERDUE]
-    year_ahead = [
-        each
-        for each in every
-        if day <= each.due.payment.due <= _in_a_year(day) and each.due.missing > 0
-    ]
+    year_ahead = [each for each in every if within_a_year(each, day)]
     context = {
         "rows": [_row(each, day) for each in rows[:SHOWN]],
         "more": max(0, len(rows) - SHOWN),
@@ -57,8 +53,9 @@ def repayment(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     return render(request, "bonds/calendar.html", context)
 
 
-def _in_a_year(day: date) -> date:
-    return day + timedelta(days=365)
+def within_a_year(each: Owed, day: date) -> bool:
+    """Whether something of it is still to be paid within a year."""
+    return day <= each.due.payment.due <= day + timedelta(days=365) and each.due.missing > 0
 
 
 def _row(each: Owed, day: date) -> dict[str, Any]:
@@ -66,6 +63,7 @@ def _row(each: Owed, day: date) -> dict[str, Any]:
     return {
         "use": each.use,
         "due": due.payment.due,
+        "due_iso": due.payment.due.isoformat(),
         "pay_on": due.pay_on,
         "days": (due.pay_on.on - day).days,
         "principal": yuan_of(due.payment.principal),

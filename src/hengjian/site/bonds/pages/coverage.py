@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,11 +11,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from hengjian.bonds.basis import Factor
-from hengjian.bonds.coverage import Coverage, Verdict
+from hengjian.bonds.basis import Basis, Factor
+from hengjian.bonds.coverage import Bounds, Coverage, Verdict
 from hengjian.bonds.explained import percent, ratio
 from hengjian.bonds.schedule import cents
-from hengjian.bonds.simulation import Range, simulate
+from hengjian.bonds.simulation import Range, Simulation, simulate
 from hengjian.bonds.stress import STEPS, BreakEven, Grid, break_evens, single_factor, two_factors
 from hengjian.bonds.terms import TermMatch
 from hengjian.errors import Refused
@@ -77,6 +78,11 @@ def _what_if(request: HttpRequest, found: Read) -> dict[str, Any]:
         "asked": asked is not None,
         "supposed": {str(factor): request.GET[str(factor)] for factor in found.changes},
     }
+
+
+def _per_cent(change: Fraction) -> str:
+    """A change as the address asks for it; empty where nothing changes."""
+    return str(Decimal(change.numerator * 100) / change.denominator) if change else ""
 
 
 def _signed(change: Fraction) -> str:
@@ -200,6 +206,7 @@ def stress(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
             "steps": [_signed(step) for step in STEPS],
             "grid": _grid(grid),
             "finding": _grid_finding(grid, found),
+            "pair": f"{rows}.{columns}",
             "simulation": reverse("web:bond-simulation", args=[code]),
             "lower": ratio(found.bounds.lower, 2),
         }
@@ -221,7 +228,10 @@ def _single(found: Read, single: Any) -> list[dict[str, Any]]:
     return [
         {
             "name": factor.wording,
-            "cells": [(ratio(c.ratio, 2), c.verdict is Verdict.BELOW) for c in cells],
+            "cells": [
+                (ratio(c.ratio, 2), c.verdict is Verdict.BELOW, {str(factor): _per_cent(step)})
+                for step, c in zip(STEPS, cells, strict=True)
+            ],
         }
         for factor, cells in single.items()
     ]
@@ -235,7 +245,15 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "lines": [
             (
                 _signed(step) if step else "0",
-                [(ratio(c.ratio, 2), str(c.verdict), _shade(c.ratio, grid)) for c in cells],
+                [
+                    (
+                        ratio(c.ratio, 2),
+                        str(c.verdict),
+                        _shade(c.ratio, grid),
+                        {str(grid.rows): _per_cent(step), str(grid.columns): _per_cent(other)},
+                    )
+                    for other, c in zip(grid.steps, cells, strict=True)
+                ],
             )
             for step, cells in zip(grid.steps, grid.cells, strict=True)
         ],
@@ -262,14 +280,23 @@ def _grid_finding(grid: Grid, found: Read) -> object:
     )
 
 
+def _ranges() -> list[Range]:
+    return [Range(factor, -RANGE, RANGE) for factor in (Factor.REVENUE, Factor.COST)]
+
+
+def simulated(basis: Basis, bounds: Bounds) -> Simulation:
+    """The seeded simulation that the stress page shows."""
+    return simulate(basis, bounds, _ranges())
+
+
 @needs(Permission.MONEY_VIEW)
 def simulation(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """The seeded simulation, as a part of the stress page."""
     found = read(request, membership, code)
     if found.base is None or found.basis is None or found.bounds is None:
         return HttpResponse("")
-    ranges = [Range(factor, -RANGE, RANGE) for factor in (Factor.REVENUE, Factor.COST)]
-    drawn = simulate(found.basis, found.bounds, ranges)
+    ranges = _ranges()
+    drawn = simulated(found.basis, found.bounds)
     context = {
         "chart": drawings.distribution(drawn),
         "drawn": drawn,

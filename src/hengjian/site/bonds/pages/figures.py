@@ -3,36 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from hengjian.bilingual import Text
 from hengjian.bonds.basis import Factor
-from hengjian.bonds.coverage import explain_coverage, explain_year
-from hengjian.bonds.explained import Explained
+from hengjian.bonds.coverage import Verdict, explain_coverage, explain_year
+from hengjian.bonds.due import State
+from hengjian.bonds.explained import Explained, ratio
 from hengjian.bonds.forecast import explain_stream
 from hengjian.bonds.idle import explain_idle
 from hengjian.bonds.performance import payable
 from hengjian.bonds.schedule import explain_payment, schedule
-from hengjian.bonds.stress import break_even
+from hengjian.bonds.stress import break_even, single_factor, two_factors
 from hengjian.errors import Refused
+from hengjian.quantities import round_half_up
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds.models import Bond, PerformanceClause
+from hengjian.site.accounts.queries import name_of
+from hengjian.site.bonds.ex_ante import scored
+from hengjian.site.bonds.models import (
+    Assessment,
+    Bond,
+    BondUse,
+    DebtService,
+    Goal,
+    PerformanceClause,
+)
+from hengjian.site.bonds.pages import drawings, revenue_drawings
+from hengjian.site.bonds.pages.assessments import items_of
+from hengjian.site.bonds.pages.calendar import within_a_year
+from hengjian.site.bonds.pages.coverage import simulated
+from hengjian.site.bonds.pages.registers import income_chart
 from hengjian.site.bonds.pages.standing import Read, read
 from hengjian.site.bonds.queries import bonds as queries
+from hengjian.site.bonds.queries.assessments import goals_of, in_force, reached
+from hengjian.site.bonds.queries.bonds import owed
 from hengjian.site.bonds.queries.idle_money import clock_of
-from hengjian.site.bonds.terms import as_bond, as_clause
-from hengjian.site.common.words import language, words
+from hengjian.site.bonds.queries.registers import disclosures
+from hengjian.site.bonds.terms import as_bond, as_clause, yuan_of
+from hengjian.site.common.words import language, said, words
 from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import quantities
-from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value
+from hengjian.site.platform.figure import (
+    MOST,
+    Asked,
+    Figures,
+    Record,
+    Trace,
+    Value,
+    one,
+)
+from hengjian.site.platform.figure_links import figure_address
+from hengjian.site.web.figure.charted import trace_of_chart
 
 AMOUNT = words("金额（元）", "amount (yuan)")
 BONDS = Figures(Project, "bonds", right=Permission.MONEY_VIEW)
 BOND = Figures(Bond, rows=queries.whole)
 CLAUSE = Figures(PerformanceClause)
+USE = Figures(BondUse)
+GOAL = Figures(Goal)
+ASSESSMENT = Figures(Assessment)
+CALENDAR: Figures[Any] = Figures(None, "calendar", right=Permission.MONEY_VIEW)
+"""Of the repayment calendar, over all the bonds that the reader sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +200,417 @@ def _payment(asked: Asked[Bond]) -> Trace | None:
         return None
     title = Text(f"第 {number} 期应付本息", f"Payment {number}")
     return _trace(Why(title, explain_payment(whole, number)), [row])
+
+
+CHARTS = {
+    "by-year": (
+        words(
+            "覆盖倍数 =（净收益 + 付息资金）÷ 还本付息，逐年",
+            "coverage = (net revenue + money set aside) ÷ debt service, year by year",
+        ),
+        "web:bond-project",
+    ),
+    "balance": (
+        words(
+            "逐年收入、成本、付息资金、还本付息和累计",
+            "each year's revenue, cost and debt service",
+        ),
+        "web:bond-project",
+    ),
+    "tornado": (
+        words(
+            "其他不变，一个因素变动后的全周期覆盖倍数",
+            "coverage for life when one factor changes",
+        ),
+        "web:bond-stress",
+    ),
+    "distribution": (
+        words(
+            "收入和成本按三角分布抽样（固定种子），每次计算全周期覆盖倍数",
+            "revenue and cost drawn from triangles with a fixed seed; coverage for life of each",
+        ),
+        "web:bond-stress",
+    ),
+    "forecast": (
+        words("各收入类别按测算假设逐年推算", "each stream by its assumptions, year by year"),
+        "web:bond-forecast",
+    ),
+    "income": (
+        words("测算收入与已登记收入逐年比较", "forecast against the income entered, by year"),
+        "web:bond-registers",
+    ),
+}
+"""The drawings of a project's bonds: how each is reckoned, and the page of what is behind it."""
+
+
+@BONDS.named(*CHARTS)
+def _drawn(asked: Asked[Project]) -> Trace | None:
+    """What a drawing shows, under the same changes as the page."""
+    found = read(asked.request, asked.membership, asked.row.code)
+    how, page = CHARTS[asked.name]
+    drawn = _drawing(asked, found)
+    trace = trace_of_chart(drawn, how, reverse(page, args=[asked.row.code]))
+    if trace is not None:
+        trace.synthetic = any(row.synthetic for row in found.standing.streams)
+    return trace
+
+
+def _drawing(asked: Asked[Project], found: Read) -> Chart | None:
+    if asked.name == "income":
+        return income_chart(found, asked.membership)
+    shown, basis, bounds = found.shown, found.basis, found.bounds
+    if shown is None or basis is None or bounds is None:
+        return None
+    match asked.name:
+        case "by-year":
+            return drawings.coverage_chart(shown)
+        case "balance":
+            return drawings.balance_chart(shown)
+        case "tornado":
+            return drawings.tornado(shown.ratio, single_factor(basis, bounds))
+        case "distribution":
+            return drawings.distribution(simulated(basis, bounds))
+        case _:
+            return revenue_drawings.forecast_chart(shown.basis.forecast)
+
+
+@BONDS.named("below")
+def _below(asked: Asked[Project]) -> Trace | None:
+    """Of two factors changed at once, the combinations below the bound; ``of``: the factors."""
+    found = read(asked.request, asked.membership, asked.row.code)
+    if found.basis is None or found.bounds is None:
+        return None
+    known = {str(factor): factor for factor in Factor}
+    rows, _, columns = asked.of.partition(".")
+    grid = two_factors(found.basis, found.bounds, known[rows], known[columns])
+    cells = [cell for line in grid.cells for cell in line]
+    below = sum(cell.verdict is Verdict.BELOW for cell in cells)
+    trace = Trace(
+        words(
+            "低于下限的组合（种）",
+            "combinations below the bound",
+        ),
+        Value(below, "number"),
+    )
+    lower = ratio(found.bounds.lower, 2)
+    trace.formula = words(
+        f"两个因素各按步长变动，{len(cells)} 种组合里全周期覆盖倍数低于 {lower} 的计数",
+        f"both factors changed step by step: of {len(cells)} combinations those below {lower}",
+    )
+    return trace
+
+
+@BOND.named("opening", "principal", "interest", "fee", "total", "paid", "missing", "issue")
+def _of_payment(asked: Asked[Bond]) -> Trace | None:
+    """A figure of one payment of the schedule, ``of`` its number; of all of them without."""
+    if asked.of and asked.name != "paid":
+        return _payment(asked)
+    return _of_schedule(asked)
+
+
+def _of_schedule(asked: Asked[Bond]) -> Trace:
+    row = asked.row
+    whole = schedule(as_bond(row, row.uses.all()))
+    paid = visible_to(DebtService, asked.membership).filter(bond=row).select_related("project")
+    trace = Trace(words("还本付息（元）", "debt service (yuan)"), Value(None))
+    if asked.name == "paid":
+        kept = queries.counted(paid)
+        trace.title = words("已还本付息（元）", "debt service paid (yuan)")
+        trace.formula = words(
+            "已登记的还本付息，冲销的不计",
+            "entries of debt service, less reversed",
+        )
+        trace.columns = (words("日期", "day"), words("项目", "project"), AMOUNT)
+        trace.records = [
+            Record(
+                f"{each.paid_on} {each.get_kind_display()}",
+                Value(each.amount, "yuan"),
+                reverse("web:bond", args=[row.code]),
+                (Value(each.project.name),),
+            )
+            for each in kept[:MOST]
+        ]
+        trace.shown = Value(sum((each.amount for each in kept), Decimal("0.00")), "yuan")
+        trace.records_count = kept.count()
+        trace.rest_on(kept)
+        return trace
+    sums = {
+        "principal": whole.principal,
+        "interest": whole.interest,
+        "fee": whole.fees,
+        "issue": whole.issue_fee,
+        "total": whole.principal + whole.interest + whole.fees,
+        "opening": whole.principal,
+        "missing": whole.principal + whole.interest + whole.fees,
+    }
+    trace.shown = Value(yuan_of(sums[asked.name]), "yuan")
+    trace.formula = words(
+        "按发行要素编制的还本付息表各期之和；利息 = 期初本金 × 年利率 ÷ 每年付息次数，精确到分",
+        "the schedule made from the terms, added up; interest = opening × rate ÷ payments a year",
+    )
+    trace.columns = (words("到期日", "due"), words("本金（元）", "principal (yuan)"), AMOUNT)
+    trace.records = [
+        Record(
+            str(each.due),
+            Value(yuan_of(each.principal + each.interest + each.service_fee), "yuan"),
+            figure_address(row, "payment", each.number),
+            (Value(yuan_of(each.principal), "yuan"),),
+        )
+        for each in whole.payments
+    ]
+    trace.records_count = len(whole.payments)
+    trace.source, trace.as_of, trace.synthetic = row.source, row.as_of, row.synthetic
+    return trace
+
+
+@BOND.named("assigned", "projects")
+def _assigned(asked: Asked[Bond]) -> Trace:
+    """To which projects the bond is on-lent."""
+    rows = visible_to(BondUse, asked.membership).filter(bond=asked.row).select_related("project")
+    uses = list(rows)
+    counted = asked.name == "projects"
+    whole = sum((use.amount for use in uses), Decimal("0.00"))
+    trace = Trace(
+        words(
+            "使用的项目（个）",
+            "projects",
+        )
+        if counted
+        else words(
+            "已安排（元）",
+            "assigned (yuan)",
+        ),
+        Value(len(uses), "number") if counted else Value(whole, "yuan"),
+        words("安排给各项目的额度", "what is on-lent to each project"),
+    )
+    trace.columns = (words("项目", "project"), AMOUNT)
+    trace.records = [
+        Record(
+            use.project.name,
+            Value(use.amount, "yuan"),
+            reverse("web:bond-project", args=[use.project.code]),
+        )
+        for use in uses
+    ]
+    trace.records_count = len(uses)
+    trace.rest_on(rows)
+    return trace
+
+
+@CALENDAR.named("overdue", "ahead")
+def _owed(asked: Asked[Any]) -> Trace:
+    """What is overdue, or due within a year, over all the bonds that the reader sees."""
+    late = asked.name == "overdue"
+    rows = [
+        each
+        for each in owed(asked.membership, asked.day)
+        if (each.due.state is State.OVERDUE if late else within_a_year(each, asked.day))
+    ]
+    trace = Trace(
+        words("逾期未付（元）", "overdue (yuan)")
+        if late
+        else words("今后一年应付（元）", "due within a year (yuan)"),
+        Value(yuan_of(sum(each.due.missing for each in rows)), "yuan"),
+        words("各期应付减去已付", "what each payment lacks"),
+        as_of=asked.day,
+    )
+    trace.columns = (words("到期日、债券", "due, bond"), words("项目", "project"), AMOUNT)
+    trace.records = [
+        Record(
+            f"{each.due.payment.due} {each.use.bond.name}",
+            Value(yuan_of(each.due.missing), "yuan"),
+            figure_address(each.use.bond, "payment", each.due.payment.number),
+            (Value(each.use.project.name),),
+        )
+        for each in rows[:MOST]
+    ]
+    trace.records_count = len(rows)
+    trace.more = reverse("web:bond-calendar") + ("?state=overdue" if late else "")
+    trace.synthetic = any(each.use.bond.synthetic for each in rows)
+    return trace
+
+
+@USE.named("due")
+def _due_of_use(asked: Asked[BondUse]) -> Trace | None:
+    """One payment of a project's share of a bond; ``of`` is its day."""
+    use = asked.row
+    found = one(
+        each
+        for each in owed(asked.membership, asked.day)
+        if each.use.pk == use.pk and str(each.due.payment.due) == asked.of
+    )
+    payment = found.due.payment
+    trace = Trace(
+        words(f"{use.bond.name} {asked.of} 应付（元）", f"{use.bond.name}, due {asked.of} (yuan)"),
+        Value(yuan_of(found.due.amount), "yuan"),
+        words(
+            "项目按转贷额度占债券规模的份额分担每一期",
+            "each payment is shared by what the project was on-lent of the bond",
+        ),
+        as_of=asked.day,
+    )
+    trace.columns = (words("数", "figure"), AMOUNT)
+    parts = (
+        (words("本金", "principal"), payment.principal),
+        (words("利息", "interest"), payment.interest),
+        (words("手续费", "fee"), payment.service_fee),
+        (words("已付", "paid"), found.due.paid),
+        (words("未付", "open"), found.due.missing),
+    )
+    whole = figure_address(use.bond, "payment", payment.number)
+    trace.records = [Record(name, Value(yuan_of(cents), "yuan"), whole) for name, cents in parts]
+    trace.records_count = len(parts)
+    trace.source, trace.synthetic = use.source, use.synthetic
+    trace.page = (use.bond.name, reverse("web:bond", args=[use.bond.code]))
+    return trace
+
+
+@GOAL.named("actual", "completion")
+def _reached(asked: Asked[Goal]) -> Trace | None:
+    """What was reached of a goal, and in per cent of its target."""
+    goal = asked.row
+    found = one(each for each in reached([goal], asked.day))
+    if found.actual is None:
+        return None
+    trace = Trace(
+        f"{goal.name} · "
+        + str(
+            words("完成率（%）", "completion (%)")
+            if asked.name == "completion"
+            else words("完成值", "reached")
+        ),
+        Value(found.completion and round_half_up(found.completion, 2), "decimal")
+        if asked.name == "completion"
+        else Value(round_half_up(found.actual, 2), "quantity"),
+        words("完成值 ÷ 目标值", "reached ÷ target"),
+        as_of=found.on or asked.day,
+    )
+    trace.columns = (words("数", "figure"), words("数值", "value"))
+    trace.records = [
+        Record(words("目标值", "target"), Value(goal.target, "quantity")),
+        Record(words("完成值", "reached"), Value(round_half_up(found.actual, 2), "quantity")),
+    ]
+    if found.counted and goal.measure:
+        link = figure_address(goal.project, f"works:{goal.measure}")
+        trace.records[1] = replace(trace.records[1], address=link)
+    trace.records_count = 2
+    trace.source = goal.source
+    trace.synthetic = found.synthetic or goal.synthetic
+    trace.page = (goal.project.name, reverse("web:goals", args=[goal.project.code]))
+    return trace
+
+
+@BONDS.named("goals")
+def _goals_met(asked: Asked[Project]) -> Trace:
+    """How many goals in force are met."""
+    held = [goal for goal in goals_of(asked.row, asked.membership) if in_force(goal)]
+    found = list(reached(held, asked.day))
+    met = sum(each.met is True for each in found)
+    trace = Trace(words("达成的目标（个）", "goals met"), Value(f"{met}/{len(found)}"))
+    trace.formula = words(
+        "在执行的目标中达到目标值的计数",
+        "goals in force that reach their target",
+    )
+    trace.columns = (words("目标", "goal"), words("目标值", "target"), words("完成值", "reached"))
+    page = reverse("web:goals", args=[asked.row.code])
+    trace.records = [
+        Record(
+            each.goal.name,
+            Value(each.actual and round_half_up(each.actual, 2), "quantity"),
+            page,
+            (Value(each.goal.target, "quantity"),),
+        )
+        for each in found
+    ]
+    trace.records_count, trace.as_of = len(found), asked.day
+    trace.synthetic = any(each.synthetic or each.goal.synthetic for each in found)
+    return trace
+
+
+@CLAUSE.named("share", "fixed", "earned", "withheld")
+def _part_of_due(asked: Asked[PerformanceClause]) -> Trace | None:
+    """A part of what is due by the score."""
+    return _due(asked)
+
+
+@ASSESSMENT.named("item")
+def _item(asked: Asked[Assessment]) -> Trace:
+    """The points of one question group of an ex-ante assessment; ``of`` is its code."""
+    items = items_of(asked.row, scored(asked.row))
+    item = one(each for each in items if each["code"] == asked.of)
+    trace = Trace(said(item["name"]), Value(f"{item['score']} / {item['points']}"))
+    trace.formula = words(
+        "各问的得分之和，按评估框架",
+        "the points of its questions, by the framework",
+    )
+    trace.columns = (words("问题", "question"), words("回答", "answer"))
+    trace.records = [
+        Record(said(each["text"]), Value(each["answer_name"] or None)) for each in item["questions"]
+    ]
+    trace.records_count = len(trace.records)
+    trace.who, trace.as_of = name_of(asked.row.entered_by), asked.row.assessed_on
+    trace.synthetic = asked.row.synthetic
+    return trace
+
+
+@BONDS.named("forecast-year")
+def _forecast_year(asked: Asked[Project]) -> Trace | None:
+    """Revenue, cost and net revenue of a year of the forecast; ``of`` is the year."""
+    found = read(asked.request, asked.membership, asked.row.code)
+    if found.base is None:
+        return None
+    years = found.base.basis.forecast
+    year = one(each for each in years.years if str(each.year) == asked.of)
+    trace = Trace(
+        words(f"{asked.of} 年净收益（元）", f"net revenue of {asked.of} (yuan)"),
+        Value(yuan_of(year.net), "yuan"),
+        words("各类收入之和 − 成本之和", "the streams' revenue, less cost"),
+        as_of=asked.day,
+    )
+    trace.columns = (words("收入类别", "stream"), AMOUNT)
+    trace.records = [
+        Record(
+            said(stream.name),
+            Value(yuan_of(year.revenue[stream.code]), "yuan"),
+            figure_address(asked.row, "bonds:stream", f"{stream.code}@{year.year}"),
+        )
+        for stream in years.plan.streams
+    ]
+    trace.records.append(Record(words("成本", "cost"), Value(yuan_of(year.total_cost), "yuan")))
+    trace.records_count = len(trace.records)
+    trace.synthetic = any(row.synthetic for row in found.standing.streams)
+    return trace
+
+
+@USE.named("disclosed")
+def _disclosed(asked: Asked[BondUse]) -> Trace | None:
+    """The amounts that the yearly disclosure states of a use; ``of`` is the year."""
+    if not asked.of.isdecimal():
+        return None
+    rows = disclosures(asked.membership, int(asked.of[:4]))
+    row = one(each.row for each in rows if each.use.pk == asked.row.pk)
+    if row is None:
+        return None
+    trace = Trace(
+        words(f"{asked.of} 年公开的金额（元）", f"amounts disclosed for {asked.of} (yuan)"),
+        Value(None),
+        words(
+            "总投资为批复总投资；实际投资和收益按年底前的支付和收入登记合计",
+            "the approved investment; spending and income as entered up to the end of the year",
+        ),
+    )
+    trace.columns = (words("数", "figure"), AMOUNT)
+    parts = (
+        (words("项目总投资", "investment"), row.investment),
+        (words("其中债券融资", "of it by bonds"), row.investment_bond),
+        (words("已实现投资", "spent"), row.realised),
+        (words("其中债券资金", "of it bond money"), row.realised_bond),
+        (words("已取得项目收益", "income"), row.income),
+    )
+    page = reverse("web:bond-project", args=[asked.row.project.code])
+    trace.records = [
+        Record(name, Value(None if cents is None else yuan_of(cents), "yuan"), page)
+        for name, cents in parts
+    ]
+    trace.records_count, trace.synthetic = len(parts), asked.row.synthetic
+    return trace

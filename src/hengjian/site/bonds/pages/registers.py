@@ -27,6 +27,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
 from hengjian.site.library.pages.reading import project_of
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.telling import attempt
 
 INCOME = ("stream", "received_on", "amount", "note", "source", "as_of")
@@ -66,9 +67,7 @@ def registers(request: HttpRequest, membership: Membership, code: str) -> HttpRe
 def _compared(found: Read, membership: Membership) -> dict[str, Any]:
     if found.refused:
         return {"compared": []}
-    got = queries.income_by_year(found.project, membership)
-    lines = queries.compared(found.standing, got, found.day.year)
-    years = [_summed(list(rows)) for _, rows in groupby(lines, key=lambda each: each.year)]
+    lines = _lines(found, membership)
     return {
         "compared": [
             {
@@ -81,8 +80,20 @@ def _compared(found: Read, membership: Membership) -> dict[str, Any]:
             }
             for each in lines
         ],
-        "chart_income": revenue_drawings.compared(years) if years else None,
+        "chart_income": income_chart(found, membership),
     }
+
+
+def _lines(found: Read, membership: Membership) -> list[queries.Compared]:
+    got = queries.income_by_year(found.project, membership)
+    return list(queries.compared(found.standing, got, found.day.year))
+
+
+def income_chart(found: Read, membership: Membership) -> Chart | None:
+    """Income against forecast by year; None before any income was forecast."""
+    lines = _lines(found, membership)
+    years = [_summed(list(rows)) for _, rows in groupby(lines, key=lambda each: each.year)]
+    return revenue_drawings.compared(years) if years else None
 
 
 def _summed(rows: list[queries.Compared]) -> tuple[int, int, int | None]:

@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from hengjian.site.common.words import said, words
-from hengjian.site.library.models import Project, Site
+from hengjian.site.library.completeness import RequirementState, State, completeness, counted
+from hengjian.site.library.models import Project, ScopeItem, Site
 from hengjian.site.library.pages.cells import cell
 from hengjian.site.library.pages.sections import SECTIONS
 from hengjian.site.library.queries import projects
+from hengjian.site.library.queries.dossiers import project_facts, site_facts
 from hengjian.site.library.queries.scope import total, works_of
 from hengjian.site.library.queries.sites import late
+from hengjian.site.library.scope_catalogue import catalogue
+from hengjian.site.library.slip import months_late
 from hengjian.site.library.stored_figures import stored_trace
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
+from hengjian.site.platform.figure_links import figure_address
+from hengjian.site.web.figure.charted import trace_of_chart
+from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
+from hengjian.site.web.home.overview import at_a_glance, costs_by_region
 
 Words = str | Promise
 SITE = Figures(Site)
@@ -173,9 +182,46 @@ def _late(today: date) -> SumOf:
 @PROJECT.named(*SUMS)
 def _of_project(asked: Asked[Project]) -> Trace:
     """A count or sum over the sites of a project that the reader sees."""
-    sites = visible_to(Site, asked.membership).filter(project=asked.row)
+    sites = _sites_in(asked)
     what = SUMS[asked.name]
-    return _sum(sites, what, f"{reverse('web:sites')}?project={asked.row.code}{what.query}")
+    place = f"&sub_district={asked.of}" if asked.of else ""
+    return _sum(sites, what, f"{reverse('web:sites')}?project={asked.row.code}{place}{what.query}")
+
+
+def _sites_in(asked: Asked[Project]) -> QuerySet[Site]:
+    """The sites of a project that the reader sees; ``of``: those of one sub-district."""
+    sites = visible_to(Site, asked.membership).filter(project=asked.row)
+    return sites.filter(sub_district__code=asked.of) if asked.of else sites
+
+
+@PROJECT.named("dossiers")
+def _dossiers(asked: Asked[Project]) -> Trace:
+    """How much of what the dossiers of its sites owe is there."""
+    sites = _sites_in(asked)
+    found = projects.figures_of(sites)
+    trace = Trace(
+        words("小区档案（已有 / 应有，项）", "site dossiers (there / due)"),
+        Value(f"{found.done:,}/{found.due:,}"),
+        words("各小区档案已有项和应有项之和", "what is there and what is due, over the sites"),
+    )
+    _list_dossiers(trace, sites)
+    place = f"&sub_district={asked.of}" if asked.of else ""
+    trace.more = f"{reverse('web:sites')}?project={asked.row.code}{place}"
+    return trace
+
+
+def _list_dossiers(trace: Trace, sites: QuerySet[Site]) -> None:
+    lacking = sites.order_by(F("dossier_done") - F("dossier_due"), "code")
+    trace.columns = (words("小区", "site"), words("档案", "dossier"))
+    trace.records = [
+        Record(
+            row.name,
+            Value(f"{row.dossier_done}/{row.dossier_due}"),
+            reverse("web:site", args=[row.code]),
+        )
+        for row in lacking[:MOST]
+    ]
+    trace.records_count = lacking.count()
 
 
 @LIBRARY.named("late", *SUMS)
@@ -234,4 +280,161 @@ def _works_cost(asked: Asked[Project]) -> Trace:
     trace.unknown = sum(each.whole.unpriced for each in priced)
     trace.more = address
     trace.source, trace.as_of, trace.synthetic = project.source, project.as_of, project.synthetic
+    return trace
+
+
+@SITE.named("dossier")
+def _dossier_of_site(asked: Asked[Site]) -> Trace:
+    return _dossier(completeness(site_facts([asked.row])[asked.row.pk]), asked.row)
+
+
+@PROJECT.named("dossier")
+def _dossier_of_project(asked: Asked[Project]) -> Trace:
+    return _dossier(completeness(project_facts([asked.row])[asked.row.pk], "project"), asked.row)
+
+
+def _dossier(states: list[RequirementState], row: Site | Project) -> Trace:
+    """Which pieces of a dossier are there and which are missing."""
+    done, due = counted(states)
+    trace = Trace(
+        words("档案（已有 / 应有，项）", "dossier (there / due)"),
+        Value(f"{done:,}/{due:,}"),
+        words(
+            "按当前阶段应有的每一项，有记录的算已有", "of what is due in this stage, what is there"
+        ),
+    )
+    trace.columns = (words("档案项", "piece"), words("状态", "state"))
+    shown = [each for each in states if each.state is not State.LATER]
+    page = reverse("web:site" if isinstance(row, Site) else "web:project", args=[row.code])
+    there, missing = words("已有", "there"), words("缺", "missing")
+    trace.records = [
+        Record(
+            said(each.requirement.name) + (f" · {said(each.of)}" if each.of else ""),
+            Value(there if each.done else missing),
+            page,
+        )
+        for each in sorted(shown, key=lambda each: each.done)[:MOST]
+    ]
+    trace.records_count = len(shown)
+    trace.synthetic = row.synthetic
+    return trace
+
+
+@SITE.named("slip")
+def _slip(asked: Asked[Site]) -> Trace | None:
+    """How many whole months the start is late on the day."""
+    row = asked.row
+    months = months_late(row.planned_start_on, row.started_on, asked.day)
+    if months is None:
+        return None
+    trace = Trace(
+        words("开工滞后（个月）", "start late (months)"),
+        Value(months, "number"),
+        words(
+            "从计划开工日到实际开工日（没有开工的到截至日）的整月数，提前和按期为 0",
+            "whole months from the planned start to the real one, or to the day; 0 where on time",
+        ),
+        as_of=asked.day,
+    )
+    trace.columns = (words("日期", "day"), words("何日", "when"))
+    page = reverse("web:site", args=[row.code])
+    days = ((words("计划开工", "planned start"), row.planned_start_on),
+            (words("实际开工", "started"), row.started_on))  # fmt: skip
+    trace.records = [Record(name, Value(day, "date"), page) for name, day in days]
+    trace.records_count, trace.synthetic = 2, row.synthetic
+    return trace
+
+
+@LIBRARY.named("projects", "synthetic", "missing")
+def _counted(asked: Asked[Any]) -> Trace:
+    """How many projects, invented sites, and missing pieces of dossiers there are."""
+    sites = visible_to(Site, asked.membership).exclude(stage=Site.Stage.REMOVED)
+    found = at_a_glance(asked.membership, asked.day)
+    if asked.name == "projects":
+        rows = visible_to(Project, asked.membership).order_by("code")
+        trace = Trace(words("项目（个）", "projects"), Value(found.projects, "number"))
+        trace.records = [
+            Record(row.name, Value(row.code), reverse("web:project", args=[row.code]))
+            for row in rows[:MOST]
+        ]
+        trace.records_count, trace.more = rows.count(), reverse("web:projects")
+        trace.formula = words("您能看到的项目计数", "the projects that you may see, counted")
+        trace.columns = (words("项目", "project"), words("编码", "code"))
+        trace.rest_on(rows)
+        return trace
+    if asked.name == "synthetic":
+        trace = Trace(words("合成小区（个）", "invented sites"), Value(found.synthetic, "number"))
+        trace.formula = words("标记为合成的小区计数", "the sites that are marked as invented")
+        rows_of = sites.filter(synthetic=True).order_by("code")
+        trace.columns = (words("小区", "site"), words("编码", "code"))
+        trace.records = [
+            Record(row.name, Value(row.code), reverse("web:site", args=[row.code]))
+            for row in rows_of[:MOST]
+        ]
+        trace.records_count = found.synthetic
+        trace.rest_on(rows_of)
+        return trace
+    missing = found.dossier_due - found.dossier_done
+    trace = Trace(words("档案还缺（项）", "dossier items missing"), Value(missing, "number"))
+    trace.formula = words(
+        f"应有 − 已有 = {found.dossier_due:,} − {found.dossier_done:,}",
+        f"due − there = {found.dossier_due:,} − {found.dossier_done:,}",
+    )
+    _list_dossiers(trace, sites)
+    trace.more = reverse("web:sites")
+    return trace
+
+
+@LIBRARY.named("stages", "ring", "schemes")
+def _drawn(asked: Asked[Any]) -> Trace | None:
+    """What the drawings of the home page show."""
+    if asked.name == "schemes":
+        how = words("可入选方案的总投资按街道合计", "the cost of the eligible schemes, by place")
+        drawn = money_chart(costs_by_region(asked.membership))
+        return trace_of_chart(drawn, how, reverse("web:schemes"))
+    glance = at_a_glance(asked.membership, asked.day)
+    if asked.name == "stages":
+        how = words(
+            "各阶段的小区计数，不含已移出的", "the sites of each stage, without those removed"
+        )
+        return trace_of_chart(stage_chart(glance), how, reverse("web:sites"))
+    how = words("各小区档案应有项和已有项之和", "what is due and what is there, over all sites")
+    return trace_of_chart(completeness_chart(glance), how, reverse("web:sites"))
+
+
+@PROJECT.named("scope", "scope-sites")
+def _scope(asked: Asked[Project]) -> Trace | None:
+    """The rows of one kind of works, ``of`` its code: the project's own, or those of its sites."""
+    rows = visible_to(ScopeItem, asked.membership).select_related("site")
+    own = asked.name == "scope"
+    rows = (
+        rows.filter(project=asked.row, site=None) if own else rows.filter(site__project=asked.row)
+    )
+    kind = catalogue().get(asked.of)
+    if asked.of:
+        rows = rows.filter(item=asked.of)
+    if kind is None and asked.of:
+        return None
+    name = said(kind.name) if kind else words("各小区合计", "sum of the sites")
+    quantity = sum((row.quantity for row in rows), Decimal(0))
+    trace = Trace(name, Value(quantity, "quantity", said(kind.unit_name) if kind else ""))
+    trace.formula = words(
+        "数量之和；估算 = Σ 数量 × 单价，每项四舍五入到分",
+        "quantities added up; estimate = Σ quantity × unit cost, each rounded to the cent",
+    )
+    trace.columns = (
+        *(words("小区或项目", "site or project"), words("单价（元）", "unit cost (yuan)")),
+        words("数量", "quantity"),
+    )
+    trace.records = [
+        Record(
+            row.site.name if row.site is not None else asked.row.name,
+            Value(row.quantity, "quantity"),
+            figure_address(row, "quantity"),
+            (Value(row.unit_cost, "yuan"),),
+        )
+        for row in rows.order_by("-quantity", "pk")[:MOST]
+    ]
+    trace.records_count = rows.count()
+    trace.rest_on(rows)
     return trace

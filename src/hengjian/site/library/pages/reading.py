@@ -60,6 +60,11 @@ class Dossier:
         return self.due - self.done
 
     @property
+    def share_words(self) -> str:
+        """Of what is due how much is there, ``11/24``."""
+        return f"{self.done:,}/{self.due:,}"
+
+    @property
     def share(self) -> int:
         """Whole percent of what is due that is there, rounded down."""
         return 100 * self.done // self.due if self.due else 100

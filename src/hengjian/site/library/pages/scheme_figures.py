@@ -9,10 +9,11 @@ from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.days import read_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.benefits import framework
-from hengjian.site.library.models import Scheme
+from hengjian.site.library.models import Scheme, SchemeComment
 from hengjian.site.library.pages.scheme_trace import traced
 from hengjian.site.library.queries import schemes as queries
-from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
 
 SCHEME = Figures(Scheme, rows=queries.whole)
 
@@ -73,6 +74,35 @@ def _households(asked: Asked[Scheme]) -> Trace:
     ]
     trace.unknown = sum(site.households is None for site in sites)
     return _of(row, trace)
+
+
+@SCHEME.named("sites")
+def _sites(asked: Asked[Scheme]) -> Trace:
+    row = asked.row
+    sites = list(row.sites.all())
+    trace = Trace(words("小区（个）", "sites"), Value(len(sites), "number"))
+    trace.formula = words("方案包含的小区计数", "the sites of the scheme, counted")
+    trace.columns = (words("小区", "site"), words("编码", "code"))
+    trace.records = [Record(site.name, Value(site.code), _site(site.code)) for site in sites]
+    return _of(row, trace)
+
+
+@SCHEME.named("comments")
+def _comments(asked: Asked[Scheme]) -> Trace:
+    """The comments that wait for an answer."""
+    rows = visible_to(SchemeComment, asked.membership).filter(
+        scheme=asked.row, decision=SchemeComment.Decision.OPEN
+    )
+    trace = Trace(words("待答复意见（条）", "open comments"), Value(rows.count(), "number"))
+    trace.formula = words("没有答复的意见计数", "comments without an answer, counted")
+    trace.columns = (words("意见", "comment"), words("收到", "received"))
+    page = reverse("web:scheme", args=[asked.row.code])
+    trace.records = [
+        Record(row.text[:60], Value(row.received_on, "date"), page) for row in rows[:MOST]
+    ]
+    trace.records_count = rows.count()
+    trace.rest_on(rows)
+    return trace
 
 
 @SCHEME.named("willing")

@@ -18,21 +18,25 @@ from hengjian.funds.red_line import NAMES, OfContract, formula_of
 from hengjian.funds.replay import Replay
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money, visible_to
 from hengjian.site.money.models import (
     ChangeOrder,
     Contract,
+    FundAccount,
     FundPlan,
     Movement,
     OutputCertificate,
     Payment,
     source_name,
 )
+from hengjian.site.money.pages.payment_picture import picture_of
+from hengjian.site.money.pages.pictures import flows, red_line
 from hengjian.site.money.pages.reading import finding_in_words
 from hengjian.site.money.queries import payments as payment_queries
-from hengjian.site.money.queries.funds import STEPS, Line, Table, behind, table
+from hengjian.site.money.queries.funds import STEPS, Line, Table, behind, paid_by_contract, table
 from hengjian.site.money.queries.red_line import COMMITTED, replayed, states
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.platform.figure import (
@@ -45,6 +49,7 @@ from hengjian.site.platform.figure import (
     one,
     yuan,
 )
+from hengjian.site.web.figure.charted import trace_of_chart
 
 Words = str | Promise
 MONEY = Figures(Project, "money", rows=projects_with_money)
@@ -482,4 +487,57 @@ def _stop(asked: Asked[Payment]) -> Trace:
     stop = one(each for each in asked.row.stops.all() if str(each.pk) == key)
     trace = _finding(replace(asked, of=rule), stop.findings)
     trace.when, trace.who = stop.stopped_at, name_of(stop.stopped_by)
+    return trace
+
+
+@MONEY.named("flows")
+def _flows(asked: Asked[Project]) -> Trace | None:
+    drawn = flows(table(asked.row, asked.day), paid_by_contract(asked.row, asked.day))
+    how = words(
+        "每一段是资金计划、到位、拨付或支付流水在截至日的合计（万元）；滞留和闲置是前后两段之差",
+        "each part adds up plans, arrivals, transfers or payments up to the day (10,000 yuan); "
+        "what is kept or idle is the difference of two",
+    )
+    return trace_of_chart(drawn, how, reverse("web:money-movements", args=[asked.row.code]))
+
+
+@MONEY.named("curve")
+def _curve(asked: Asked[Project]) -> Trace | None:
+    how = words(
+        "按日累计：已审核产值、按合同条款允许支付、已支付（万元）",
+        "added up day by day: certified output, allowed by the terms, and paid (10,000 yuan)",
+    )
+    listed = f"{reverse('web:payments')}?project={asked.row.code}&state=paid"
+    return trace_of_chart(red_line(_past(asked), []), how, listed)
+
+
+@PAYMENT.named("picture")
+def _picture(asked: Asked[Payment]) -> Trace | None:
+    row = asked.row
+    how = words(
+        "按日累计本合同：已审核产值、按条款允许支付、累计支付（含本笔，万元）",
+        "the contract day by day: certified output, allowed by the terms, paid with this payment "
+        "(10,000 yuan)",
+    )
+    contract = row.contract.code if row.contract is not None else ""
+    listed = f"{reverse('web:payments')}?contract={contract}"
+    return trace_of_chart(picture_of(row, current_day()), how, listed)
+
+
+@MONEY.named("idle")
+def _idle(asked: Asked[Project]) -> Trace:
+    """What is in the special accounts of the project."""
+    rows = visible_to(FundAccount, asked.membership).filter(
+        project=asked.row, kind=FundAccount.Kind.SPECIAL
+    )
+    trace = Trace(
+        words("专户余额（元）", "in special accounts (yuan)"),
+        yuan(sum((row.balance for row in rows), Decimal("0.00"))),
+        words("本项目各专户现有余额之和", "the balances of the project's special accounts now"),
+    )
+    trace.columns = (words("账户", "account"), words("余额（元）", "balance (yuan)"))
+    trace.records = [
+        Record(row.name, yuan(row.balance), reverse("web:bank", args=[row.code])) for row in rows
+    ]
+    trace.records_count = len(trace.records)
     return trace

@@ -190,11 +190,16 @@ def _tasks(row: CoordinatedPlan | None) -> list[dict[str, Any]]:
     ]
 
 
+def waiting_sites(membership: Membership) -> tuple[Any, Any, Any]:
+    """The planned sites that wait to start, and the agreed plans by site and by area."""
+    sites = visible_to(Site, membership).filter(stage=Site.Stage.PLANNED)
+    return sites, *_agreed(membership)
+
+
 @needs(Permission.LIBRARY_VIEW)
 def starts(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The planned sites that wait to start, with what speaks against it."""
-    sites = visible_to(Site, membership).filter(stage=Site.Stage.PLANNED)
-    by_site, by_area = _agreed(membership)
+    sites, by_site, by_area = waiting_sites(membership)
     covered = Q(pk__in=by_site) | Q(area__in=by_area)
     text, asked = request.GET.get("q", "").strip()[:100], request.GET.get("plan", "")
     found = search(sites, text) if text else sites

@@ -12,10 +12,11 @@ from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.words import said, words
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.planning.models import AnnualPlan
-from hengjian.site.planning.pages.plans import reasons_for
+from hengjian.site.planning.pages.plans import place_chart, reasons_for, source_chart
 from hengjian.site.planning.queries import plans as queries
 from hengjian.site.planning.question import ask
-from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value
+from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value, one
+from hengjian.site.web.figure.charted import trace_of_chart
 
 Shown = queries.Shown
 Read = Callable[[queries.Line], int | Decimal | None]
@@ -145,4 +146,88 @@ def _scheme(asked: Asked[AnnualPlan]) -> Trace | None:
     trace.detail = render_to_string("planning/plans/why.html", context)
     trace.source, trace.synthetic = f"{asked.row.name}（{asked.row.code}）", asked.row.synthetic
     trace.when = asked.row.outcome_at
+    return trace
+
+
+@PLAN.named("place-chosen", "place-households", "place-cost")
+def _of_place(asked: Asked[AnnualPlan]) -> Trace:
+    """What a sub-district gets of the plan; ``of`` is its name."""
+    shown = queries.shown(asked.row, ask(asked.row))
+    place = one(each for each in shown.places if each.name == asked.of)
+    values = {
+        "place-chosen": (words("列入方案（个）", "schemes in"), place.chosen, "number"),
+        "place-households": (words("受益户数（户）", "households"), place.households, "number"),
+        "place-cost": (words("投资（元）", "cost (yuan)"), place.cost, "yuan"),
+    }
+    title, value, kind = values[asked.name]
+    trace = Trace(f"{place.name} · {title}", Value(value, kind))
+    trace.formula = words("本街道列入方案之和", "the sum over its schemes that are in")
+    own = [line for line in shown.chosen if line.scheme.region.name == place.name]
+    trace.columns = (
+        words("方案", "scheme"),
+        words("户数", "households"),
+        words("投资（元）", "cost"),
+    )
+    trace.records = [
+        Record(
+            line.scheme.name,
+            Value(line.scheme.cost, "yuan"),
+            reverse("web:scheme", args=[line.scheme.code]),
+            (Value(line.households, "number"),),
+        )
+        for line in own
+    ]
+    trace.records_count, trace.synthetic = len(own), asked.row.synthetic
+    return trace
+
+
+@PLAN.named("sources", "places")
+def _drawn(asked: Asked[AnnualPlan]) -> Trace | None:
+    """What the drawings of the plan show: the money by source, the schemes by place."""
+    shown = queries.shown(asked.row, ask(asked.row))
+    page = reverse("web:plan", args=[asked.row.code])
+    if asked.name == "sources":
+        how = words(
+            "各来源金额 = 已安排 + 未安排，已安排由列入方案的资金构成合计",
+            "each source: what is used by the schemes that are in, and what is left",
+        )
+        trace = trace_of_chart(source_chart(shown), how, page)
+    else:
+        how = words(
+            "各街道列入和未列入方案的投资与个数", "cost and number of schemes in and out, by place"
+        )
+        trace = trace_of_chart(place_chart(shown), how, page)
+    if trace is not None:
+        trace.synthetic = asked.row.synthetic
+    return trace
+
+
+NAMES = {
+    "source-used": words("已安排（元）", "used (yuan)"),
+    "source-left": words("未安排（元）", "left (yuan)"),
+}
+
+
+@PLAN.named(*NAMES)
+def _of_source(asked: Asked[AnnualPlan]) -> Trace:
+    """What a source of money pays for in the plan, and what is left of it; ``of`` is the source."""
+    shown = queries.shown(asked.row, ask(asked.row))
+    source = one(each for each in shown.sources if each.code == asked.of)
+    left = asked.name == "source-left"
+    trace = Trace(
+        f"{said(SOURCES[source.code])} · {NAMES[asked.name]}",
+        Value(source.left if left else source.used, "yuan"),
+        words("金额 − 已安排", "amount − used")
+        if left
+        else words("列入方案从本来源安排的金额之和", "what the schemes that are in take of it"),
+    )
+    trace.columns = (words("数", "figure"), words("金额（元）", "amount (yuan)"))
+    page = reverse("web:plan", args=[asked.row.code])
+    trace.records = [
+        Record(words("本来源金额", "amount of the source"), Value(source.amount, "yuan"), page),
+        Record(words("已安排", "used"), Value(source.used, "yuan"), page),
+        Record(words("未安排", "left"), Value(source.left, "yuan"), page),
+    ]
+    trace.records_count, trace.synthetic = 3, asked.row.synthetic
+    trace.when, trace.source = asked.row.outcome_at, f"{asked.row.name}（{asked.row.code}）"
     return trace

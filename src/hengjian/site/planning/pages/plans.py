@@ -113,8 +113,8 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "weights": weights_of(row),
         "minimums": [(places.get(c, c), n) for c, n in minimums_of(row).items()],
         "sources": SOURCES,
-        "chart_sources": _source_chart(shown),
-        "chart_places": _place_chart(shown),
+        "chart_sources": source_chart(shown),
+        "chart_places": place_chart(shown),
         "changes": list(_changes(membership, row).prefetch_related("added", "removed")),
         "history": _history(row, membership),
         **_may(membership, row),
@@ -164,7 +164,8 @@ def _wan(amount: Decimal) -> str:
     return grouped(amount / WAN, 2)
 
 
-def _source_chart(shown: queries.Shown) -> Chart:
+def source_chart(shown: queries.Shown) -> Chart:
+    """The money of each source, used and left."""
     said = language()
     bars = [
         Part(
@@ -176,7 +177,9 @@ def _source_chart(shown: queries.Shown) -> Chart:
         for source in shown.sources
     ]  # fmt: skip
     series = [str(words("已安排", "used")), str(words("未安排", "left"))]
-    return Chart(stacked(series, bars), _spent(shown), height=60 + 46 * len(bars))
+    heads = (str(words("来源", "source")), *series)
+    rows = [(bar.name, *(f"{size:,.2f}" for size in bar.sizes)) for bar in bars]
+    return Chart(stacked(series, bars), _spent(shown), heads, rows, 60 + 46 * len(bars))
 
 
 def _spent(shown: queries.Shown) -> str:
@@ -196,7 +199,8 @@ def _spent(shown: queries.Shown) -> str:
     )
 
 
-def _place_chart(shown: queries.Shown) -> Chart | None:
+def place_chart(shown: queries.Shown) -> Chart | None:
+    """What each sub-district gets; None where the plan has no schemes."""
     if not shown.places:
         return None
     bars = [
@@ -213,7 +217,9 @@ def _place_chart(shown: queries.Shown) -> Chart | None:
         f"{most.name}列入最多：{most.chosen} 个方案，{_wan(most.cost)} 万元",
         f"{most.name} gets most: {most.chosen} schemes, {_wan(most.cost)} (10,000 yuan)",
     )
-    return Chart(stacked(series, bars), str(finding), height=60 + 46 * len(bars))
+    heads = (str(words("街道", "place")), *series)
+    rows = [(bar.name, *(f"{size:,.2f}" for size in bar.sizes)) for bar in bars]
+    return Chart(stacked(series, bars), str(finding), heads, rows, 60 + 46 * len(bars))
 
 
 def _history(row: AnnualPlan, membership: Membership) -> list[TrailEntry]:

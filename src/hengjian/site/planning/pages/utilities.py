@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from hengjian.planning.conflicts import METRES, MONTHS, Shared
+from hengjian.planning.conflicts import METRES, MONTHS, Conflict, Shared
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -24,11 +24,12 @@ from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning.actions import utilities as actions
 from hengjian.site.planning.models import UtilityWork
-from hengjian.site.planning.pages.meetings import chart_of, gathered
+from hengjian.site.planning.pages.meetings import Gathered, chart_of, gathered
 from hengjian.site.planning.pages.places import around, place_of
 from hengjian.site.planning.pages.timelines import year_of
 from hengjian.site.planning.pages.years import lines_of
 from hengjian.site.planning.queries import utilities as queries
+from hengjian.site.planning.queries.utilities import Dig
 from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.leading import leading_to, standing_at
 from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, label_of
@@ -217,15 +218,11 @@ def calendar(request: HttpRequest, membership: Membership) -> HttpResponse:
 @needs(Permission.LIBRARY_VIEW)
 def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Where one place would be dug twice."""
-    months = _number(request.GET.get("months"), MONTHS, MOST_MONTHS)
-    metres = _number(request.GET.get("metres"), METRES, MOST_METRES)
+    months, metres = bounds_of(request)
     place = place_of(membership, request.GET.get("place", ""))
-    works = [] if place.awaited else queries.digs(membership, place.within)
-    found = queries.conflicts(works, months, metres)
-    shared = {m.name for pair, _, _ in found for m in pair.meetings if m.shared is Shared.SITE}
-    sites = visible_to(Site, membership).filter(code__in=shared)
-    lines = gathered(found, dict(sites.values_list("code", "name")))
+    found, lines = clashes(request, membership)
     context = {
+        "supposed": {"months": months, "metres": metres, "place": request.GET.get("place", "")},
         "lines": lines[:SHOWN],
         "more": max(0, len(lines) - SHOWN),
         "again": sum(1 for line in lines if line.apart),
@@ -238,6 +235,24 @@ def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
         "tab": "conflicts",
     }
     return render(request, "planning/utilities/conflicts.html", context)
+
+
+def bounds_of(request: HttpRequest) -> tuple[int, int]:
+    """Within how many months and metres two openings clash, as asked or as usual."""
+    months = _number(request.GET.get("months"), MONTHS, MOST_MONTHS)
+    return months, _number(request.GET.get("metres"), METRES, MOST_METRES)
+
+
+def clashes(
+    request: HttpRequest, membership: Membership
+) -> tuple[list[tuple[Conflict, Dig, Dig]], list[Gathered]]:
+    """The pairs of works that open one place, and the same by the work that comes first."""
+    place = place_of(membership, request.GET.get("place", ""))
+    works = [] if place.awaited else queries.digs(membership, place.within)
+    found = queries.conflicts(works, *bounds_of(request))
+    shared = {m.name for pair, _, _ in found for m in pair.meetings if m.shared is Shared.SITE}
+    sites = visible_to(Site, membership).filter(code__in=shared)
+    return found, gathered(found, dict(sites.values_list("code", "name")))
 
 
 def _number(text: str | None, usual: int, most: int) -> int:

@@ -27,6 +27,7 @@ from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import quantities, unit_name
 from hengjian.site.platform.figure import WHOLE
 from hengjian.site.platform.figure_links import figure_address, opening
+from hengjian.site.web.figure.charted import linked, with_figures
 
 register = template.Library()
 WAN = Decimal(10_000)
@@ -240,16 +241,22 @@ def unit(symbol: str) -> str:
 
 
 @register.simple_tag(name="progress")
-def bar(done: int, due: int, label: str = "") -> SafeString:
-    """A bar of how much of what is due is there, with the numbers beside it."""
+def bar(done: int, due: int, label: str = "", trace: str = "") -> SafeString:
+    """A bar of how much of what is due is there, with the numbers beside it, which open ``trace``
+    where it is given."""
     share = 100 * done // due if due else 0
     full = " bar-full" if share >= 100 else " bar-low" if share < 40 else ""
     name = escape(label or t("档案完整度", "dossier completeness"))
     return SafeString(
         f'<div class="bar-with-number"><progress value="{done:d}" max="{due or 1:d}" '
         f'aria-label="{name}" class="bar{full}">{share}%</progress>'
-        f'<span class="number">{done:,d}/{due:,d}</span></div>'
+        f"{_beside(done, due, trace)}</div>"
     )
+
+
+def _beside(done: int, due: int, trace: str) -> str:
+    numbers = f'<span class="number">{done:,d}/{due:,d}</span>'
+    return f'<a class="figure" href="{escape(trace)}">{numbers}</a>' if trace else numbers
 
 
 @register.simple_tag
@@ -320,25 +327,43 @@ def query_of(context: template.Context, changes: Mapping[str, object]) -> str:
     return f"?{parts.urlencode()}"
 
 
+@register.simple_tag
+def figures_in(sentence: object, row: Model | str, name: str, of: object = "") -> SafeString:
+    """A sentence whose figures open their source; days and years in it do not."""
+    return with_figures(str(sentence), figure_address(row, name, of))
+
+
 @register.inclusion_tag("components/chart_figure.html")
-def chart(key: str, drawn: Chart) -> dict[str, object]:
-    """A chart with its finding as title and its table behind it; ``key`` is its id on the page."""
+def chart(
+    key: str,
+    drawn: Chart,
+    row: Model | str = "",
+    name: str = "",
+    asked: Mapping[str, object] | None = None,
+    of: object = "",
+) -> dict[str, object]:
+    """A chart with its finding as title and its table behind it; ``key`` is its id on the page.
+
+    ``row`` and ``name`` are the figure that says where the drawing comes from: those of its title
+    and of its table open it, and so does a click on the drawing.
+    """
+    trace = figure_address(row, name, of, asked=asked) if name else ""
     return {
         "key": key,
         "option": drawn.option,
-        "finding": drawn.finding,
+        "finding": with_figures(drawn.finding, trace),
+        "spoken": drawn.finding,
         "height": drawn.height,
         "heads": drawn.heads,
-        "rows": _cells(drawn.rows),
+        "rows": _cells(drawn.rows, trace),
+        "trace": trace,
     }
 
 
-def _cells(rows: Sequence[Sequence[str]]) -> SafeString:
+def _cells(rows: Sequence[Sequence[str]], trace: str) -> SafeString:
     """The rows of a table, the first cell of each its name; hundreds of cells need no template."""
     lines = []
     for first, *others in rows:
-        cells = "".join(
-            f'<td class="end number">{conditional_escape(each)}</td>' for each in others
-        )
+        cells = "".join(f'<td class="end number">{linked(each, trace)}</td>' for each in others)
         lines.append(f'<tr><th scope="row">{conditional_escape(first)}</th>{cells}</tr>')
     return mark_safe("".join(lines))

@@ -2,20 +2,158 @@
 
 from __future__ import annotations
 
-from hengjian.monitoring.judging import shown_fact
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+
+from hengjian.monitoring.judging import Verdict, explained, shown_fact, shown_value
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said, words
 from hengjian.site.library import facts
 from hengjian.site.library.models import Project
 from hengjian.site.platform.english import quantities
-from hengjian.site.platform.figure import Asked, Figures, Trace, Value
-from hengjian.site.watching.pages.wording import fact_name
-from hengjian.site.watching.replay import moment
+from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, one
+from hengjian.site.platform.figure_links import figure_address
+from hengjian.site.watching.models import Warning
+from hengjian.site.watching.pages.replay import curve_of
+from hengjian.site.watching.pages.wording import (
+    LEVELS,
+    fact_name,
+    in_words,
+    rule_name,
+    verdict_words,
+)
+from hengjian.site.watching.queries.warnings import standing
+from hengjian.site.watching.replay import firsts, moment, replay, span_of
 from hengjian.site.watching.rules import rules
+from hengjian.site.web.figure.charted import trace_of_chart
 from hengjian.site.works.pages.figures import trace_of
 
+WARNING = Figures(Warning)
+REPLAY = Figures(Project, "replay", right=Permission.MONEY_VIEW)
 FACTS = Figures(Project, "facts", right=Permission.MONEY_VIEW)
 """What the rules of a project's warnings compare."""
+
+
+@FACTS.named("rule")
+def _rule(asked: Asked[Project]) -> Trace:
+    """What a rule measured of the project on the day; ``of`` is the rule's code."""
+    now = moment(asked.row, asked.day)
+    judged = one(each for each in now.judgements if each.rule.code == asked.of)
+    if judged.value is None:
+        raise LookupError(asked.of)
+    told = explained(judged, now.facts, rules())
+    trace = Trace(rule_name(asked.of), Value(quantities(shown_value(judged))))
+    measured_trace(trace, told)
+    trace.as_of = asked.day
+    trace.synthetic = asked.row.sites.filter(synthetic=True).exists()
+    trace.records = [
+        replace(each, address=figure_address(asked.row, f"facts:{name}", on=asked.day.isoformat()))
+        for each, name in zip(trace.records, (line["name"] for line in told["inputs"]), strict=True)
+    ]
+    return trace
+
+
+@WARNING.named("measured")
+def _measured(asked: Asked[Warning]) -> Trace:
+    """What a warning measured when it was judged last, as it was kept."""
+    row = asked.row
+    trace = Trace(rule_name(row.rule), Value(quantities(row.measured.get("shown", ""))))
+    measured_trace(trace, row.measured)
+    trace.as_of, trace.synthetic = row.as_of, row.synthetic
+    return trace
+
+
+def measured_trace(trace: Trace, told: Mapping[str, Any]) -> None:
+    """The formula of a rule with its values, and what was put in."""
+    formula = in_words(told.get("formula", ""))
+    trace.formula = f"{formula} = {quantities(told.get('substituted', ''))}"
+    trace.columns = (words("数据", "figure"), words("数值", "value"))
+    trace.records = [
+        Record(fact_name(each["name"]), Value(quantities(each["shown"])))
+        for each in told.get("inputs", ())
+    ]
+    trace.records_count = len(trace.records)
+    trace.source = said(rules().file.title)
+
+
+@FACTS.named("level")
+def _level(asked: Asked[Project]) -> Trace:
+    """The warnings of a level that stand; ``of`` is the level, ``unknown``: rules not judged."""
+    if asked.of == "unknown":
+        now = moment(asked.row, asked.day)
+        open_ones = [each for each in now.judgements if each.verdict is Verdict.NOT_JUDGED]
+        trace = Trace(
+            words("未判的规则（条）", "rules not judged"), Value(len(open_ones), "number")
+        )
+        trace.formula = words("缺数据而不能判断的规则计数", "rules that lack data, counted")
+        trace.columns = (words("规则", "rule"), words("缺什么", "what is missing"))
+        trace.records = [
+            Record(rule_name(each.rule.code), Value(verdict_words(each))) for each in open_ones
+        ]
+    else:
+        rows = standing(asked.membership).filter(project=asked.row, level=asked.of)
+        name = str(LEVELS[asked.of].name)
+        trace = Trace(words(f"{name}预警（条）", f"{name} warnings"), Value(rows.count(), "number"))
+        trace.formula = words("未解除的预警按等级计数", "warnings that stand, by level")
+        trace.columns = (words("预警", "warning"), words("测得", "measured"))
+        trace.records = [
+            Record(
+                rule_name(row.rule),
+                Value(quantities(row.measured.get("shown", ""))),
+                reverse("web:warning", args=[row.code]),
+            )
+            for row in rows[:MOST]
+        ]
+        project = asked.row.code
+        trace.more = f"{reverse('web:warnings')}?project={project}&level={asked.of}&state=standing"
+    trace.records_count = len(trace.records)
+    trace.as_of = asked.day
+    return trace
+
+
+@REPLAY.named("curve")
+def _curve(asked: Asked[Project]) -> Trace | None:
+    """Output and payments month by month, up to the month ``of``."""
+    drawn = curve_of(asked.row, asked.day, asked.of)
+    how = words(
+        "逐月月末按当时的记录计算：计划产值、已审核产值、已支付（万元）",
+        "reckoned at each month's end from the rows of that day (10,000 yuan)",
+    )
+    listed = f"{reverse('web:payments')}?project={asked.row.code}&state=paid"
+    return trace_of_chart(drawn, how, listed)
+
+
+@REPLAY.named("firsts", "months")
+def _firsts(asked: Asked[Project]) -> Trace:
+    """When each rule first gave a warning, and for how many months it did."""
+    moments = replay(asked.row, *span_of(asked.row, asked.day))
+    found = firsts(moments)
+    trace = Trace(words("预警触发的月数", "months in which a rule warned"), Value(None))
+    if asked.of:
+        found = [each for each in found if each.rule == asked.of]
+        first = one(found)
+        trace.title, trace.shown = rule_name(asked.of), Value(first.months, "number")
+    trace.formula = words(
+        "每个月末按当时的记录和现行规则重新判断，计数有预警的月末；提前的月数从最重等级那月到计划完工",
+        "each month's end is judged anew from what had happened by then; months that warn are "
+        "counted, and those from the gravest level to the planned finish",
+    )
+    trace.columns = (words("规则", "rule"), words("首次", "first"), words("月末数", "months"))
+    trace.records = [
+        Record(
+            rule_name(each.rule),
+            Value(each.months, "number"),
+            figure_address(asked.row, "facts:rule", each.rule, on=each.gravest_on.isoformat()),
+            (Value(f"{each.fired:%Y-%m}"),),
+        )
+        for each in found
+    ]
+    trace.records_count, trace.as_of = len(found), asked.day
+    trace.more = reverse("web:warnings-replay", args=[asked.row.code])
+    return trace
 
 
 @FACTS.any_name

@@ -47,7 +47,9 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "project": project,
         "as_of": as_of,
         "groups": _groups(now, latest),
-        "counts": [(LEVELS[level], n) for level, n in queries.counts(membership, project).items()],
+        "counts": [
+            (level, LEVELS[level], n) for level, n in queries.counts(membership, project).items()
+        ],
         "not_judged": sum(each.verdict is Verdict.NOT_JUDGED for each in now.judgements),
         "suspensions": [(row, SUSPENSIONS[Suspension.State(row.state)]) for row in suspensions],
         "may_watch": membership.may(Permission.WARNING_WATCH),

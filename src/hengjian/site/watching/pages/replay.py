@@ -19,6 +19,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said, words
+from hengjian.site.library.models import Project
 from hengjian.site.library.pages.reading import project_of
 from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import quantities, with_unit
@@ -143,6 +144,7 @@ def _finding(found: Sequence[First], finish: date | None) -> str:
 
 def _said_first(each: First, moments: Sequence[Moment]) -> dict[str, Any]:
     return {
+        "rule": each.rule,
         "name": rule_name(each.rule),
         "fired": f"{each.fired:%Y-%m}",
         "level": LEVELS[str(each.level)],
@@ -163,6 +165,7 @@ def _state(moments: Sequence[Moment], at: int) -> dict[str, Any]:
         was = warned.get(each.rule.code)
         told.append(
             {
+                "rule": each.rule.code,
                 "name": said(each.rule.said.title),
                 "level": LEVELS[str(each.level)],
                 "shown": quantities(shown_value(each)),
@@ -189,6 +192,8 @@ def _bar(now: Moment, part: str, whole: str, title: object) -> dict[str, Any]:
     known = reached is not None and most is not None
     return {
         "title": str(title),
+        "part": part,
+        "whole": whole,
         "done": written(done),
         "due": written(due),
         "known": known and bool(due),
@@ -196,6 +201,13 @@ def _bar(now: Moment, part: str, whole: str, title: object) -> dict[str, Any]:
         "most": max(1, most or 0) if known else 1,
         "names": f"{fact_name(part)} / {fact_name(whole)}",
     }
+
+
+def curve_of(project: Project, day: date, month: str) -> Chart | None:
+    """The curve of the replay with the finding of a month; None where it is not replayed."""
+    moments = replay(project, *span_of(project, day))
+    months = [f"{each.as_of:%Y-%m}" for each in moments]
+    return _curve(months, moments, months.index(month)) if month in months else None
 
 
 def _curve(months: Sequence[str], moments: Sequence[Moment], at: int) -> Chart:

@@ -64,7 +64,7 @@ WARNINGS = Listing(
         Column("level", words("等级", "level"), level_badge, "badge", "weight"),
         Column("project", words("项目", "project"), lambda w: w.project.name, "long",
                sort="project__name"),
-        Column("measured", words("测得", "measured"), _measured, "text"),
+        Column("measured", words("测得", "measured"), _measured, "text", opens="measured"),
         Column("owner", words("责任单位", "owner"), lambda w: w.owner.name, "long",
                sort="owner__name"),
         Column("fired", words("触发", "raised"), lambda w: w.fired_on, "date", "fired_on"),

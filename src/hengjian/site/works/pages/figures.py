@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,16 +14,36 @@ from hengjian.bilingual import Text
 from hengjian.engine.facts.gathered import Fact
 from hengjian.engine.language.printing import substituted
 from hengjian.quantities import quantity_from_base
+from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import language, said, words
 from hengjian.site.library import facts
 from hengjian.site.library.models import Project, Site
+from hengjian.site.library.slip import level_of
 from hengjian.site.platform.english import formula as printed
 from hengjian.site.platform.english import quantities
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
-from hengjian.site.works.queries import sees_measure
+from hengjian.site.web.figure.charted import trace_of_chart
+from hengjian.site.works.charts import s_curve
+from hengjian.site.works.models import DiaryEntry
+from hengjian.site.works.queries import curve, sees_measure, sees_whole
 
+ENTRY = Figures(DiaryEntry)
 WORKS = Figures(Project, "works")
 """Every measure and formula of the book, of a project."""
+
+
+@WORKS.named("curve")
+def _curve(asked: Asked[Project]) -> Trace | None:
+    if not (
+        asked.membership.may(Permission.MONEY_VIEW) and sees_whole(asked.membership, asked.row)
+    ):
+        return None
+    how = words(
+        "逐月累计：计划产值、已审核产值、已支付（万元）",
+        "added up month by month: planned output, certified output, paid (10,000 yuan)",
+    )
+    listed = f"{reverse('web:payments')}?project={asked.row.code}&state=paid"
+    return trace_of_chart(s_curve(curve(asked.row, asked.day)), how, listed)
 
 
 @WORKS.any_name
@@ -30,8 +51,61 @@ def _measure(asked: Asked[Project]) -> Trace | None:
     """A measure or a formula of the book, with what it rests on."""
     if asked.name not in facts.book().types or not sees_measure(asked.membership, asked.name):
         return None
+    if asked.of:
+        return _of_section(asked)
     found = facts.measured(asked.row, asked.day, None, asked.membership)
     return trace_of(asked.row, found, asked.name, asked.day)
+
+
+def _of_section(asked: Asked[Project]) -> Trace:
+    """A count of sites in one section; ``of`` is its code, ``none`` where sites have none."""
+    rows = facts.sites_behind(asked.row, asked.day, asked.name)
+    rows = rows.filter(section=None) if asked.of == "none" else rows.filter(section__code=asked.of)
+    return _sites_trace(asked, title_of(asked.name), rows, f"&section={asked.of}")
+
+
+@ENTRY.named("pictures")
+def _pictures(asked: Asked[DiaryEntry]) -> Trace:
+    """The pictures of an entry of the diary."""
+    row = asked.row
+    files = list(row.pictures.all())
+    trace = Trace(words("照片（张）", "pictures"), Value(len(files), "number"))
+    trace.formula = words("日志所附的照片计数", "the pictures of the entry, counted")
+    trace.documents = [(each.name, reverse("web:attachment", args=[each.pk])) for each in files]
+    trace.as_of, trace.synthetic, trace.source = row.on, row.synthetic, row.source
+    trace.page = (row.site.name, reverse("web:works-entry", args=[row.code]))
+    return trace
+
+
+@WORKS.named("level")
+def _level(asked: Asked[Project]) -> Trace | None:
+    """The sites whose start is late by a level; ``of`` is the level."""
+    planned = facts.sites_behind(asked.row, asked.day, "计划改造小区数")
+    keys = [
+        site.pk
+        for site in planned
+        if level_of(site.planned_start_on, site.started_on, asked.day) == asked.of
+    ]
+    title = words("开工滞后的小区（个）", "sites by how late their start is")
+    return _sites_trace(asked, title, Site.objects.filter(pk__in=keys), "")
+
+
+def _sites_trace(asked: Asked[Project], title: Any, rows: Any, query: str) -> Trace:
+    trace = Trace(title, Value(rows.count(), "number"), words("小区计数", "sites, counted"))
+    trace.as_of = asked.day
+    trace.columns = (
+        *(words("小区", "site"), words("计划开工", "planned start")),
+        words("实际开工", "started"),
+    )
+    trace.records = [
+        replace(_site(row), beside=(Value(row.planned_start_on, "date"),))
+        for row in rows.order_by("code")[:MOST]
+    ]
+    trace.records_count = rows.count()
+    page = reverse("web:works-sites", args=[asked.row.code])
+    trace.more = f"{page}?as_of={asked.day}{query}"
+    trace.rest_on(rows)
+    return trace
 
 
 def title_of(name: str) -> str:

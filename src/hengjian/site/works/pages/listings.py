@@ -84,7 +84,7 @@ def _slip_columns(as_of: date) -> tuple[Column, ...]:
     late, months = words("开工滞后", "start late"), words("个月", "months")
     return (
         Column("state", words("开工", "start"), badge, "badge"),
-        Column("slip", late, slip, "number", unit=months),
+        Column("slip", late, slip, "number", unit=months, opens="slip"),
     )
 
 

@@ -65,6 +65,11 @@ class Line:
     late: int
     """Months by which the longest waiting site is late."""
 
+    @property
+    def key(self) -> str:
+        """The section's code; ``none`` of sites without one."""
+        return self.section.code if self.section else "none"
+
 
 @needs(Permission.LIBRARY_VIEW)
 def index(request: HttpRequest, membership: Membership) -> HttpResponse:
@@ -101,7 +106,7 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     inspections = queries.inspections(membership, row)
     context |= {
         "rates": [
-            (name, title_of(name), shown(found[name]), shown(found[p]), shown(found[w]))
+            (name, title_of(name), shown(found[name]), p, shown(found[p]), w, shown(found[w]))
             for name, (p, w) in RATES.items()
         ],
         "late": found["逾期未开工小区数"].value,

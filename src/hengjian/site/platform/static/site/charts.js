@@ -37,8 +37,9 @@
       drawn.setOption({ animation: !still, ...option, ...(still && option.series ? { series: option.series.map((one) => ({ ...one, animation: false })) } : {}) });
       if (still) drawn.getZr().flush();
       drawn.on("click", ({ data }) => {
-        if (data?.trace) document.dispatchEvent(new CustomEvent("open-source", { detail: data.trace }));
-        else if (data?.address) location.assign(data.address);
+        const trace = data?.trace ?? place.dataset.trace;
+        if (data?.address) location.assign(data.address);
+        else if (trace) document.dispatchEvent(new CustomEvent("open-source", { detail: trace }));
       });
       new ResizeObserver(() => drawn.isDisposed() || drawn.resize()).observe(place);
     });
