@@ -141,7 +141,7 @@ def test_payments_are_found_by_their_line_their_number_and_their_payee(
         said = client.get(f"/money/payments/?{asked}").content.decode()
         return {code for code in ("ZF-1", "ZF-2") if f"/money/payments/{code}/" in said}
 
-    for asked in ("line=over", "q=第一建", "q=zf-1"):
+    for asked in ("line=across", "q=第一建", "q=zf-1"):
         assert found(asked) == {"ZF-1"}, asked
     assert found("line=within") == {"ZF-2"}
     assert found("q=建筑") == {"ZF-1", "ZF-2"}

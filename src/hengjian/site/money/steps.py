@@ -181,6 +181,15 @@ PAYMENT = Procedure(
             done=Text("已提交", "handed in"),
         ),
         Step(
+            "amend",
+            (S.STOPPED, S.REFUSED),
+            S.DRAFT,
+            right=P.PAYMENT_ENTER,
+            then=_take_back,
+            button=Text("退回改填", "Take back to amend"),
+            done=Text("已退回改填", "taken back"),
+        ),
+        Step(
             "ask",
             S.STOPPED,
             S.STOPPED,
@@ -191,17 +200,9 @@ PAYMENT = Procedure(
             keeps="override_reason",
             then=_ask,
             offered=_can_be_asked,
+            aside=True,  # what is stopped is amended first; to ask is the way apart
             button=Text("申请放行", "Ask to let it pass"),
             done=Text("已申请放行", "asked"),
-        ),
-        Step(
-            "amend",
-            (S.STOPPED, S.REFUSED),
-            S.DRAFT,
-            right=P.PAYMENT_ENTER,
-            then=_take_back,
-            button=Text("退回改填", "Take back to amend"),
-            done=Text("已退回改填", "taken back"),
         ),
         Step(
             "override",

@@ -83,7 +83,7 @@ class Why:
 def _trace(why: Why, rows: Iterable[Any] = ()) -> Trace:
     """The steps of a reckoning as the trace of its last figure."""
     steps = why.explained.as_json(language())
-    trace = Trace(why.title.of(language()), Value(quantities(str(steps[0]["value"]))))
+    trace = Trace(why.title.of(language()), Value(quantities(str(steps[-1]["value"]))))
     trace.steps = steps
     trace.synthetic = any(row.synthetic for row in rows)
     return trace

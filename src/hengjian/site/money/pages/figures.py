@@ -37,7 +37,7 @@ from hengjian.site.money.pages.pictures import flows, red_line
 from hengjian.site.money.pages.reading import finding_in_words
 from hengjian.site.money.queries import payments as payment_queries
 from hengjian.site.money.queries.funds import STEPS, Line, Table, behind, paid_by_contract, table
-from hengjian.site.money.queries.red_line import COMMITTED, replayed, states
+from hengjian.site.money.queries.red_line import COMMITTED, across, replayed, states
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.platform.figure import (
     MOST,
@@ -300,6 +300,24 @@ def _stopped(asked: Asked[Any]) -> Trace:
     )
     _list_payments(trace, rows)
     trace.more = f"{reverse('web:payments')}?state=stopped"
+    return trace
+
+
+@FUNDS.named("crossed")
+def _crossed(asked: Asked[Any]) -> Trace:
+    """What was paid although the red line stops such a payment; apart from what is stopped now."""
+    rows = across(payment_queries.payments(asked.membership)).filter(state=Payment.State.PAID)
+    trace = Trace(
+        words("已付中越线（笔）", "payments made across the red line"),
+        Value(rows.count(), "number"),
+        words(
+            "已支付、按支付当日已审核的产值和合同条款判断为越线的支付单数；回放给出同一个数",
+            "payments made that are across the line by the output certified on their day; the "
+            "replay gives the same number",
+        ),
+    )
+    _list_payments(trace, rows)
+    trace.more = f"{reverse('web:payments')}?line=across&state=paid"
     return trace
 
 

@@ -16,7 +16,7 @@ from hengjian.site.library.visibility import projects_with_money
 from hengjian.site.money.models import Contract, Movement, Payment, source_name
 from hengjian.site.money.queries.funds import counted_in
 from hengjian.site.money.queries.payments import search
-from hengjian.site.money.queries.red_line import COMMITTED
+from hengjian.site.money.queries.red_line import COMMITTED, across
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.lists import (
@@ -63,7 +63,8 @@ def _projects(membership: Membership) -> Sequence[Choice]:
 
 def _lines(membership: Membership) -> Sequence[Choice]:
     return (
-        Choice("over", words("越过红线", "across the line")),
+        Choice("across", words("越线", "across the line")),
+        Choice("raised", words("提示", "raised")),
         Choice("passed", words("经放行", "let pass")),
         Choice("within", words("红线以内", "within the line")),
     )
@@ -71,8 +72,10 @@ def _lines(membership: Membership) -> Sequence[Choice]:
 
 def _red(rows: QuerySet[Payment], value: str) -> QuerySet[Payment]:
     match value:
-        case "over":
-            return rows.exclude(line="")
+        case "across":
+            return across(rows)
+        case "raised":
+            return rows.filter(line=Payment.Line.RAISED)
         case "within":
             return rows.filter(line="")
         case "passed":
@@ -81,9 +84,12 @@ def _red(rows: QuerySet[Payment], value: str) -> QuerySet[Payment]:
 
 
 def line_badge(row: Payment) -> tuple[str, str] | None:
-    """What the red line found: let pass by a second person, stopped, shown, or nothing."""
+    """What the red line found: let pass by a second person, stopped now, across or raised when it
+    was judged last, or nothing."""
     if row.overridden_by:
         return "mark-red", str(words("越线放行", "let pass"))
+    if row.state == Payment.State.STOPPED:
+        return "mark-red", str(words("拦截中", "stopped now"))
     mark = LINES.get(row.line)
     return (mark, label_of(row, "line")) if mark else None
 

@@ -12,6 +12,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
 from hengjian.site.money.pages.listings import FUNDS
 from hengjian.site.money.queries import payments as queries
+from hengjian.site.money.queries.red_line import across
 from hengjian.site.platform.lists import answer
 
 
@@ -20,7 +21,9 @@ def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The projects whose money one sees, and all of it together."""
     today = shown_day()
     rows, whole = queries.funds(membership, today), queries.funds_in_all(membership, today)
-    stopped = queries.payments(membership).filter(state="stopped").count()
+    mine = queries.payments(membership)
+    stopped = mine.filter(state="stopped").count()
+    crossed = across(mine).filter(state="paid").count()
     return answer(
         request,
         membership,
@@ -31,5 +34,6 @@ def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         arrival=percent(rate(whole["arrived"], whole["due"])),
         disbursement=percent(rate(whole["paid"], whole["transferred"])),
         stopped=stopped,
+        crossed=crossed,
         today=today,
     )

@@ -21,7 +21,6 @@ from hengjian.site.money.pages.pictures import flows, printed, red_line
 from hengjian.site.money.pages.reading import day_of, project_of
 from hengjian.site.money.queries import funds as queries
 from hengjian.site.money.queries.red_line import replayed
-from hengjian.site.platform.figure_links import figure_address
 from hengjian.site.platform.lists import answer
 
 COLUMNS = ("due", "arrived", "transferred", "paid")
@@ -43,7 +42,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "tab": "money",
         "table": table,
         "total": table.total,
-        "lines": [_line(project, each) for each in table.lines],
+        "lines": [_line(each) for each in table.lines],
         "flows": flows(table, queries.paid_by_contract(project, as_of)),
         "undated": _undated(table),
         "past": past,
@@ -60,16 +59,12 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     return render(request, "money/page.html", context)
 
 
-def _line(project: Project, line: queries.Line) -> dict[str, Any]:
-    """A row of the table: each figure with the address of its trace."""
-
-    def trace(name: str) -> str:
-        return figure_address(project, f"money:{name}", line.key)
-
+def _line(line: queries.Line) -> dict[str, Any]:
+    """A row of the table: its amounts in 元 and its rates, each with the name of its figure."""
     return {
         "line": line,
-        "amounts": [(printed(getattr(line.money, name)), trace(name)) for name in COLUMNS],
-        "rates": [(line.rates[name], trace(name)) for name in RATES],
+        "amounts": [(name, getattr(line.money, name)) for name in COLUMNS],
+        "rates": [(name, line.rates[name]) for name in RATES],
     }
 
 

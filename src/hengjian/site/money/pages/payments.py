@@ -123,6 +123,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "category": said(category.name) if category else row.category,
         "purpose": purpose_of(row),
         "findings": [finding_in_words(each) for each in row.findings],
+        "paid": row.state in (State.PAID, State.REVERSED),
         "state": state,
         "may": may,
         "formula": said(formula_of(state.terms, may)) if state and may else "",

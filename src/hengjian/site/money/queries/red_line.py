@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from hengjian.funds.allowance import Terms
 from hengjian.funds.red_line import (
@@ -40,6 +40,14 @@ COMMITTED = (Payment.State.PAID, Payment.State.APPROVED)
 """Payments that count as paid: money that left, and money another person has already approved."""
 MEASURED = frozenset((Contract.Kind.WORKS,))
 """Kinds of contract under which output is certified."""
+
+
+def across(rows: QuerySet[Payment]) -> QuerySet[Payment]:
+    """Those of the payments that are across the line (越线): what the red line found when it judged
+    them last stops a payment. One definition for lists, pages and counts; a payment that was made
+    long ago was judged by its day, as the replay judges it. What only raises a hand (提示) is not
+    among them, and what is stopped *now* is the state of a payment, not this."""
+    return rows.filter(line=Payment.Line.ACROSS)
 
 
 def terms_of(contracts: Sequence[Contract], on: date) -> dict[int, Terms]:

@@ -16,7 +16,7 @@ from hengjian.site.library.models import Project
 from hengjian.site.platform.english import quantities
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, one
 from hengjian.site.platform.figure_links import figure_address
-from hengjian.site.watching.models import Warning
+from hengjian.site.watching.models import Suspension, Warning
 from hengjian.site.watching.pages.replay import curve_of
 from hengjian.site.watching.pages.wording import (
     LEVELS,
@@ -25,13 +25,14 @@ from hengjian.site.watching.pages.wording import (
     rule_name,
     verdict_words,
 )
-from hengjian.site.watching.queries.warnings import standing
+from hengjian.site.watching.queries.warnings import reason_of, standing
 from hengjian.site.watching.replay import firsts, moment, replay, span_of
 from hengjian.site.watching.rules import rules
 from hengjian.site.web.figure.charted import trace_of_chart
 from hengjian.site.works.pages.figures import trace_of
 
 WARNING = Figures(Warning)
+SUSPENSION = Figures(Suspension)
 REPLAY = Figures(Project, "replay", right=Permission.MONEY_VIEW)
 FACTS = Figures(Project, "facts", right=Permission.MONEY_VIEW)
 """What the rules of a project's warnings compare."""
@@ -63,6 +64,28 @@ def _measured(asked: Asked[Warning]) -> Trace:
     trace = Trace(rule_name(row.rule), Value(quantities(row.measured.get("shown", ""))))
     measured_trace(trace, row.measured)
     trace.as_of, trace.synthetic = row.as_of, row.synthetic
+    return trace
+
+
+@SUSPENSION.named("reason")
+def _reason(asked: Asked[Suspension]) -> Trace:
+    """What was measured when the suspension was proposed, beside what is measured now."""
+    row = asked.row
+    trace = Trace(
+        words("提出暂停拨付时", "when the suspension was proposed"),
+        Value(said(reason_of(row))),
+        words(
+            "提出那天的测得值，此后不变；现在的测得值见预警",
+            "as measured on that day; see the warning for now",
+        ),
+    )
+    trace.columns = (words("预警", "warning"), words("现在测得", "measured now"))
+    if row.warning is not None:
+        shown = quantities(row.warning.measured.get("shown", ""))
+        page = reverse("web:warning", args=[row.warning.code])
+        trace.records = [Record(rule_name(row.warning.rule), Value(shown), page)]
+        trace.records_count = 1
+    trace.as_of, trace.synthetic = row.proposed_on, row.synthetic
     return trace
 
 

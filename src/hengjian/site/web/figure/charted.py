@@ -14,7 +14,8 @@ from hengjian.site.platform.figure import MOST, Record, Trace, Value, Words
 
 DAYS = r"\d{4}-\d{2}(?:-\d{2})?|(?<![\d,.])(?:19|20)\d{2}(?![\d,.%])"
 """Days, months and years of a sentence: no figures."""
-FIGURES = re.compile(rf"{DAYS}|(?<![\w.])(\d[\d,]*(?:\.\d+)?%?)")
+UNITS = "10,000 yuan"
+FIGURES = re.compile(rf"{DAYS}|{UNITS}|(?<![\w.])(\d[\d,]*(?:\.\d+)?%?)")
 """A number that stands apart: one that joins letters or characters belongs to a name."""
 
 
