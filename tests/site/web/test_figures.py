@@ -22,9 +22,9 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.actions import contracts
 from hengjian.site.money.models import Contract
 from hengjian.site.platform.figure import WHOLE, Figures, declared, stored
+from hengjian.site.platform.figure_charts import with_figures
 from hengjian.site.platform.figure_links import Figure, figure_address
 from hengjian.site.platform.resource import resources
-from hengjian.site.web.figure.charted import with_figures
 from hengjian.site.web.figure.views import kinds
 from tests.site.reading import content
 from tests.site.world import World, build

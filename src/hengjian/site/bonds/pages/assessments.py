@@ -115,6 +115,7 @@ def _grade(evaluation: Evaluation) -> str:
 
 
 def items_of(row: Assessment, evaluation: Evaluation) -> list[dict[str, Any]]:
+    """Each item of the assessment with its score and its questions as they were answered."""
     scores = {each.code: each.score for each in evaluation.indicators}
     return [
         {

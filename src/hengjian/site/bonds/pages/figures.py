@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from hengjian.bilingual import Text
@@ -58,8 +59,8 @@ from hengjian.site.platform.figure import (
     Value,
     one,
 )
+from hengjian.site.platform.figure_charts import trace_of_chart
 from hengjian.site.platform.figure_links import figure_address
-from hengjian.site.web.figure.charted import trace_of_chart
 
 AMOUNT = words("金额（元）", "amount (yuan)")
 BONDS = Figures(Project, "bonds", right=Permission.MONEY_VIEW)
@@ -308,32 +309,36 @@ def _of_payment(asked: Asked[Bond]) -> Trace | None:
     return _of_schedule(asked)
 
 
+def _paid(row: Bond, kept: QuerySet[DebtService]) -> Trace:
+    """What was paid of a bond's debt service, entries that were reversed left out."""
+    trace = Trace(words("已还本付息（元）", "debt service paid (yuan)"), Value(None))
+    trace.formula = words(
+        "已登记的还本付息，冲销的不计",
+        "entries of debt service, less reversed",
+    )
+    trace.columns = (words("日期", "day"), words("项目", "project"), AMOUNT)
+    trace.records = [
+        Record(
+            f"{each.paid_on} {each.get_kind_display()}",
+            Value(each.amount, "yuan"),
+            reverse("web:bond", args=[row.code]),
+            (Value(each.project.name),),
+        )
+        for each in kept[:MOST]
+    ]
+    trace.shown = Value(sum((each.amount for each in kept), Decimal("0.00")), "yuan")
+    trace.records_count = kept.count()
+    trace.rest_on(kept)
+    return trace
+
+
 def _of_schedule(asked: Asked[Bond]) -> Trace:
     row = asked.row
     whole = schedule(as_bond(row, row.uses.all()))
     paid = visible_to(DebtService, asked.membership).filter(bond=row).select_related("project")
-    trace = Trace(words("还本付息（元）", "debt service (yuan)"), Value(None))
     if asked.name == "paid":
-        kept = queries.counted(paid)
-        trace.title = words("已还本付息（元）", "debt service paid (yuan)")
-        trace.formula = words(
-            "已登记的还本付息，冲销的不计",
-            "entries of debt service, less reversed",
-        )
-        trace.columns = (words("日期", "day"), words("项目", "project"), AMOUNT)
-        trace.records = [
-            Record(
-                f"{each.paid_on} {each.get_kind_display()}",
-                Value(each.amount, "yuan"),
-                reverse("web:bond", args=[row.code]),
-                (Value(each.project.name),),
-            )
-            for each in kept[:MOST]
-        ]
-        trace.shown = Value(sum((each.amount for each in kept), Decimal("0.00")), "yuan")
-        trace.records_count = kept.count()
-        trace.rest_on(kept)
-        return trace
+        return _paid(row, queries.counted(paid))
+    trace = Trace(words("还本付息（元）", "debt service (yuan)"), Value(None))
     sums = {
         "principal": whole.principal,
         "interest": whole.interest,

@@ -49,7 +49,7 @@ from hengjian.site.platform.figure import (
     one,
     yuan,
 )
-from hengjian.site.web.figure.charted import trace_of_chart
+from hengjian.site.platform.figure_charts import trace_of_chart
 
 Words = str | Promise
 MONEY = Figures(Project, "money", rows=projects_with_money)

@@ -16,7 +16,7 @@ from hengjian.site.planning.pages.plans import place_chart, reasons_for, source_
 from hengjian.site.planning.queries import plans as queries
 from hengjian.site.planning.question import ask
 from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value, one
-from hengjian.site.web.figure.charted import trace_of_chart
+from hengjian.site.platform.figure_charts import trace_of_chart
 
 Shown = queries.Shown
 Read = Callable[[queries.Line], int | Decimal | None]

@@ -26,8 +26,8 @@ from hengjian.site.common.trail_heads import head_now, printed
 from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import quantities, unit_name
 from hengjian.site.platform.figure import WHOLE
+from hengjian.site.platform.figure_charts import linked, with_figures
 from hengjian.site.platform.figure_links import figure_address, opening
-from hengjian.site.web.figure.charted import linked, with_figures
 
 register = template.Library()
 WAN = Decimal(10_000)

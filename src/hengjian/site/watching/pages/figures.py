@@ -15,6 +15,7 @@ from hengjian.site.library import facts
 from hengjian.site.library.models import Project
 from hengjian.site.platform.english import quantities
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, one
+from hengjian.site.platform.figure_charts import trace_of_chart
 from hengjian.site.platform.figure_links import figure_address
 from hengjian.site.watching.models import Suspension, Warning
 from hengjian.site.watching.pages.replay import curve_of
@@ -28,7 +29,6 @@ from hengjian.site.watching.pages.wording import (
 from hengjian.site.watching.queries.warnings import reason_of, standing
 from hengjian.site.watching.replay import firsts, moment, replay, span_of
 from hengjian.site.watching.rules import rules
-from hengjian.site.web.figure.charted import trace_of_chart
 from hengjian.site.works.pages.figures import trace_of
 
 WARNING = Figures(Warning)

@@ -13,7 +13,7 @@ from hengjian.site.planning.pages.coordination import waiting_sites
 from hengjian.site.planning.pages.meetings import chart_of
 from hengjian.site.planning.pages.utilities import bounds_of, clashes
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, one
-from hengjian.site.web.figure.charted import trace_of_chart
+from hengjian.site.platform.figure_charts import trace_of_chart
 
 UTILITIES: Figures[Any] = Figures(None, "utilities")
 """Of all the works that the reader sees, within the months and metres that the page was asked."""
