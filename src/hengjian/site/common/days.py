@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -46,6 +46,12 @@ def current_day() -> date:
     """
     fixed = None if _by_the_calendar.get() else settings.STANDS_ON
     return fixed or timezone.localdate()
+
+
+def current_moment() -> datetime:
+    """This moment of the clock, on ``current_day``: hours are counted on the day that is shown."""
+    now, day = timezone.localtime(), current_day()
+    return now.replace(year=day.year, month=day.month, day=day.day)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from hengjian.site.accounts.codes import ALPHABET
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common import attachments, sealing
 from hengjian.site.common.actor import Actor
-from hengjian.site.common.days import current_day
+from hengjian.site.common.days import current_day, current_moment
 from hengjian.site.common.sniffing import PICTURES
 from hengjian.site.common.trail import record
 from hengjian.site.library.models import Site
@@ -90,6 +90,7 @@ def _keep(case: Case, said: Said, by: Actor) -> None:
     case.repeat_of = repeated(case)
     case.save()
     for file in said.files:
+        file.seek(0)  # drawn anew after a collision of codes, it is read again
         kept = attachments.store(file, name=file.name, by=by, taken=PICTURES)
         case.pictures.add(kept)
     event_of(case, "receive", case.received_on, by, kind=case.kind, channel=case.channel).save()
@@ -98,7 +99,7 @@ def _keep(case: Case, said: Said, by: Actor) -> None:
 
 def drawn_up(said: Said, by: Actor) -> Case:
     """The row as it will be, not kept yet: names sealed, days reckoned."""
-    at = said.received_at or _now()
+    at = said.received_at or current_moment()
     day = timezone.localtime(at).date()
     case = Case(
         code=_code(day),
@@ -125,12 +126,6 @@ def drawn_up(said: Said, by: Actor) -> Case:
         case.due_by = case.first_due_by = due_of(case)
         case.answer_by = terms_of(case.kind, day).answer_by(at)
     return case
-
-
-def _now() -> datetime:
-    """This moment, on the day the site stands on."""
-    now, day = timezone.localtime(), current_day()
-    return now.replace(year=day.year, month=day.month, day=day.day)
 
 
 def _code(day: date) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from hengjian.bilingual import Text
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.days import current_moment
 from hengjian.site.common.words import said
 from hengjian.site.platform.clock import reckoning_of
 from hengjian.site.platform.reckoning import DAY, OFFICE_DAYS
@@ -149,7 +148,7 @@ def hours_left(case: Case) -> Text | None:
     """For an urgent case nobody has answered: how long to the first answer."""
     if case.kind != Case.Kind.URGENT or case.answered_at is not None or case.answer_by is None:
         return None
-    minutes = int((case.answer_by - timezone.now()).total_seconds()) // 60
+    minutes = int((case.answer_by - current_moment()).total_seconds()) // 60
     if minutes < 0:
         return Text("首次答复已超时", "the first answer is overdue")
     return Text(

@@ -10,12 +10,12 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_moment
 from hengjian.site.common.trail import snapshot
 from hengjian.site.common.words import words
 from hengjian.site.platform.clock import (
@@ -181,7 +181,7 @@ def _transfer(turn: Turn) -> None:
 
 def _answer(turn: Turn) -> None:
     if turn.row.answered_at is None:
-        turn.row.answered_at = timezone.now()
+        turn.row.answered_at = current_moment()
 
 
 def _reply(turn: Turn) -> None:

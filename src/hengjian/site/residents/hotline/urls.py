@@ -14,5 +14,5 @@ urlpatterns = [
     path("rates/", pages.rates, name="rates"),
     path("<code:code>/", pages.case, name="case"),
     path("<code:code>/reporter", pages.reporter, name="reporter"),
-    path("<code:code>/reporter/erase", pages.erase, name="erase"),
+    path("<code:code>/reporter-erase", pages.erase, name="erase"),
 ]
