@@ -143,7 +143,7 @@ def measured(path: Path, true: Sequence[str], count: int) -> Tally:
     document = read_document(path, ocr=False)
     clean = audit(document)
     tally = Tally(1, clean.figures, clean.claims_checked)
-    for finding in clean.findings:
+    for finding in _as_shown(clean):
         right = mark_of(document, finding) in true
         tally.alarms[finding.severity, right] += 1
         if finding.severity != "query" and finding.confidence is not None:
@@ -176,6 +176,12 @@ def _finding(document: Document, known: Counter[Any], after: str) -> bool | None
         if after.replace(",", "") in blamed | others:
             return after.replace(",", "") in blamed
     return None
+
+
+def _as_shown(found: Audit) -> list[Finding]:
+    """The findings as the page and the terminal show them: slips of the pen are one line."""
+    slips = [each for each in found.findings if each.code == "slips"]
+    return [each for each in found.findings if each not in slips[1:]]
 
 
 def _grave(found: Audit) -> list[Finding]:
@@ -229,7 +235,8 @@ def _page(sets: Sequence[dict[str, Any]], tallies: Sequence[dict[str, Tally]]) -
         "relation, so 100 % is not the aim. *Found*: of the random errors; *blamed*: the right",
         "figure, where found; *false*: errors and warnings that are not true, in all and a",
         "document; *errors true*, *all true*: of the errors, of errors and warnings; *queries* a",
-        "document; *related*: figures in a relation.",
+        "document, slips of the pen as the one line that they are shown as; *related*: figures in",
+        "a relation.",
     ]
     for one, kinds in zip(sets, tallies, strict=True):
         met = "not opened before the figures were taken" if one.get("blind") else "developed on"

@@ -60,8 +60,8 @@ def test_weights_grade_and_shares_hold() -> None:
         assert all(claim.holds for claim in claims)
 
 
-def test_output_and_benefit_of_45_is_a_warning_that_says_what_a_grade_would_need() -> None:
+def test_output_and_benefit_of_45_is_a_query_that_says_what_a_grade_would_need() -> None:
     (found,) = (f for claim in _claims("policy-minimum") for f in claim.findings)
-    assert (found.severity, found.stated) == ("warning", "45")
+    assert (found.severity, found.stated) == ("query", "45")
     assert found.consequence is not None
     assert "7.40" in found.consequence.zh

@@ -177,7 +177,10 @@ def _fitting(values: Sequence[Figure], by: Figure) -> list[Figure]:
 
 
 def _claim(change: _Change) -> Iterator[Claim]:
-    """Holds for any pair of values; fails where each year has but one value."""
+    """Holds for any pair of values; fails where each year has but one value, and not the same
+    figure stands for both."""
+    if {each.spot for each in change.old} & {each.spot for each in change.new}:
+        return
     for old in change.old:
         for new in change.new:
             if old.value and _follows(old, new, change).meets(change.by.interval):

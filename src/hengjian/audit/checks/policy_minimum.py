@@ -89,7 +89,7 @@ def _departmental(stated: Stated) -> Claim:
         "process and output may weigh more.",
     )
     finding = Finding(
-        _CODE, "warning", message, spots, total, "≥60", Interval(_LEAST, None),
+        _CODE, "query", message, spots, total, "≥60", Interval(_LEAST, None),
         Text("说明理由，或调整分值。", "Give the reason, or change the points."), CHECK.benign,
     )  # fmt: skip
     return Claim(_CODE, spots, (finding,))
