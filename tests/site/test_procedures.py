@@ -117,9 +117,14 @@ READY: dict[str, Callable[[Any, str], None]] = {
 ELSEWHERE = {
     "plan": {"submit", "approve"},
     "case": {"check", "reply", "merge", "resume-clock", "ask-extension"},
+    "evaluation": {"hand-in", "issue"},
+    "self-evaluation": {"hand-in"},
+    "finding": {"confirm"},
+    "recommendation": {"send", "accept", "accept-partly", "refuse", "plan", "claim"},
 }
 """Steps that take a plan that was worked out: ``planning/test_plans.py``; a flood, a reply
-of some words, another case, a stopped clock: ``residents/hotline/test_steps.py``."""
+of some words, another case, a stopped clock: ``residents/hotline/test_steps.py``; an evaluation
+scored to its end, what its addressee alone may do: ``evaluation/``."""
 
 
 @pytest.fixture

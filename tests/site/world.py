@@ -86,6 +86,7 @@ def build(district: Organisation) -> World:
     Organisation.objects.create(code="E1", name="南街道", kind=kind.SUB_DISTRICT, parent=other)
     Organisation.objects.create(code="SO2", name="别家公司", kind=kind.UNIT, parent=district)
     from tests.site import residents_world as residents
+    from tests.site import world_evaluation as evaluation
     from tests.site import world_money as money
 
     world = World()
@@ -101,6 +102,7 @@ def build(district: Organisation) -> World:
         _plan(world, letter)
     for letter in ("A", "C", "X"):
         money.of_project(world, letter)
+        evaluation.of_project(world, letter)
     for letter in ("A", "B", "C", "X"):
         money.of_site(world, letter)
         residents.of_site(world, letter)

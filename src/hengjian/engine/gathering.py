@@ -2,7 +2,7 @@
 
 A fact may be reported and also counted or computed. The two agree when the computed value, rounded
 half up to the decimals that were printed, is what was printed. Where they do not agree there is a
-problem, and the case's ``basis`` says which counts.
+problem; the ``basis`` of the figure, else that of the case, says which counts.
 """
 
 from __future__ import annotations
@@ -194,7 +194,8 @@ def _settle(
 
 def _both(work: _Gathering, figure: _Figure, by_count: Fact) -> Fact:
     computed = by_count.value
-    wins_reported = work.case.basis == "reported" or computed is None
+    basis = figure.entry.basis or work.case.basis
+    wins_reported = basis == "reported" or computed is None
     if computed is not None and not _agrees(figure, computed):
         work.problems.append(
             problem(

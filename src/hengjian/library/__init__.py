@@ -44,6 +44,17 @@ def policy_file(name: str) -> Path:
     return _named("policies", name)
 
 
+def self_evaluation_file(case: str) -> Path:
+    """The workbook of a unit's self-evaluation that belongs to a shipped case.
+
+    Raises ``Refused`` (``library-unknown``).
+    """
+    found = sorted(_folder("self_evaluations").glob(f"{case}-*.xlsx"))
+    if not found:
+        raise Refused([problem("library-unknown", found=case, known="—")])
+    return found[-1]
+
+
 def grade_scale_names() -> tuple[str, ...]:
     """The names of the shipped grade scales."""
     return _names("grade_scales")

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "hengjian.site.exchange",
     "hengjian.site.demo",
     "hengjian.site.web",
+    "hengjian.site.evaluation",
     "hengjian.site.api",
     "hengjian.site.residents.open",
     "hengjian.site.residents.hotline",

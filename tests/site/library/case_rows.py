@@ -94,6 +94,7 @@ def _site(
         section=section,
         area=area if row["contiguous"] == "true" else None,
         stage="started" if row["started_on"] else "planned",
+        buildings_count=int(row["buildings"]),
         households=int(row["households"]),
         floor_area=Decimal(row["floor_area"]),
         planned_start_on=_day(row["planned_start_on"]),

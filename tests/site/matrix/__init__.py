@@ -17,6 +17,7 @@ from hengjian.site.planning.models import CoordinatedPlan, UtilityWork
 from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.residents.public.models import Announcement
 from tests.site.matrix.accounts import ACCOUNTS
+from tests.site.matrix.evaluation import EVALUATION
 from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, PLAIN, Example, of
 from tests.site.matrix.hotline import HOTLINE, PUBLIC_PAGES
 from tests.site.matrix.library import LIBRARY, PLAN, WORKS
@@ -37,6 +38,7 @@ WEB: dict[str, Example] = {
     **WORKS,
     **BONDS,
     **WATCHING,
+    **EVALUATION,
     "attachment": FILE_ELSEWHERE,
     "coordinated-plan": of(CoordinatedPlan),
     "coordination": PLAIN,

@@ -42,6 +42,9 @@ class Reported(Model):
     """The key of a source of the case."""
     place: str = ""
     """Section, table and page in the source."""
+    basis: Basis | None = None
+    """Which counts for this one figure where it is also counted from records, decided by somebody;
+    the case's ``basis`` where it is not given."""
     note: Wording | None = None
 
 

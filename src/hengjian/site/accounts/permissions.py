@@ -60,6 +60,16 @@ class Permission(StrEnum):
     CASE_GRANT = "case.grant"
     CASE_FOLLOW = "case.follow"
     CASE_REVEAL = "case.reveal"
+    EVALUATION_COMMISSION = "evaluation.commission"
+    EVALUATION_LEAD = "evaluation.lead"
+    EVALUATION_WORK = "evaluation.work"
+    EVALUATION_CHECK = "evaluation.check"
+    EVALUATION_ISSUE = "evaluation.issue"
+    SELFEVAL_FILL = "selfeval.fill"
+    SELFEVAL_REVIEW = "selfeval.review"
+    RECTIFY_DECIDE = "rectify.decide"
+    RECTIFY_REPORT = "rectify.report"
+    RECTIFY_VALIDATE = "rectify.validate"
     DATA_IMPORT = "data.import"
     DATA_EXPORT = "data.export"
     TRAIL_VIEW = "trail.view"
@@ -118,6 +128,16 @@ WORDS: dict[Permission, Text] = {
     Permission.CASE_GRANT: Text("决定诉求延期", "decide on more days for a case"),
     Permission.CASE_FOLLOW: Text("回访居民", "follow cases up"),
     Permission.CASE_REVEAL: Text("查看诉求人姓名电话", "see who a case came from"),
+    Permission.EVALUATION_COMMISSION: Text("委托评价", "commission evaluations"),
+    Permission.EVALUATION_LEAD: Text("主持评价", "lead evaluations"),
+    Permission.EVALUATION_WORK: Text("评分和取证", "score and gather evidence"),
+    Permission.EVALUATION_CHECK: Text("复核评分", "check scores"),
+    Permission.EVALUATION_ISSUE: Text("出具评价", "issue evaluations"),
+    Permission.SELFEVAL_FILL: Text("填报绩效自评", "fill in self-evaluations"),
+    Permission.SELFEVAL_REVIEW: Text("审核绩效自评", "review self-evaluations"),
+    Permission.RECTIFY_DECIDE: Text("答复整改建议", "respond to recommendations"),
+    Permission.RECTIFY_REPORT: Text("报告整改", "report on rectification"),
+    Permission.RECTIFY_VALIDATE: Text("验证整改", "validate rectification"),
     Permission.DATA_IMPORT: Text("导入数据", "import data"),
     Permission.DATA_EXPORT: Text("导出数据", "export data"),
     Permission.TRAIL_VIEW: Text("查看留痕", "read the trail"),

@@ -79,6 +79,21 @@ def store(
     )
 
 
+def store_made(content: bytes, *, name: str, media_type: str, by: Actor) -> Attachment:
+    """Keep a file that the site made itself, which is therefore neither sniffed nor cleaned."""
+    with _incoming() as path:
+        path.write_bytes(content)
+        digest, size = _digest(path)
+        _keep(path, _path(digest))
+    return Attachment.objects.create(
+        sha256=digest,
+        name=name,
+        media_type=media_type,
+        size=size,
+        uploaded_by=by.trail_identity().username,
+    )
+
+
 def open_of(attachment: Attachment) -> BufferedReader:
     """The stored bytes. Raises ``FileLost``."""
     return path_of(attachment).open("rb")

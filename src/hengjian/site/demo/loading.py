@@ -13,6 +13,7 @@ from hengjian.site.demo import dossiers, library, works
 from hengjian.site.demo.archive import put_archive
 from hengjian.site.demo.bonds import put_bonds
 from hengjian.site.demo.coordination import put_coordination
+from hengjian.site.demo.evaluation import put_evaluation
 from hengjian.site.demo.evidence import put_evidence
 from hengjian.site.demo.funds import put_funds
 from hengjian.site.demo.hotline import put_cases
@@ -91,6 +92,7 @@ def _after_tables(who: dict[str, Membership]) -> list[Callable[[], object]]:
         lambda: put_notices(clerk),
         lambda: put_warnings(who),
         lambda: put_monitoring(who),
+        lambda: put_evaluation(who),
         settle,
     ]
 

@@ -11,7 +11,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.trail import Change, record_all, snapshot
 
 
-def mark_invented(by: Membership, rows: QuerySet[Any], **values: str) -> None:
+def mark_invented(by: Membership, rows: QuerySet[Any], **values: object) -> None:
     """Mark them, with a line of the trail each; ``values`` are written besides."""
     with transaction.atomic():
         found = list(rows)

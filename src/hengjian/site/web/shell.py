@@ -126,6 +126,32 @@ NAVIGATION: tuple[Area, ...] = (
         ),
     ),
     Area(
+        words("评价", "Evaluation"),
+        (
+            Item(
+                "web:evaluations",
+                words("绩效评价", "Evaluations"),
+                "checkup-list",
+                VIEW,
+                "/evaluations/",
+            ),
+            Item(
+                "web:self-evaluations",
+                words("绩效自评", "Self-evaluations"),
+                "clipboard-list",
+                MONEY,
+                "/self-evaluations/",
+            ),
+            Item(
+                "web:rectification",
+                words("整改", "Rectification"),
+                "flag",
+                VIEW,
+                "/rectification/",
+            ),
+        ),
+    ),
+    Area(
         words("数据", "Data"),
         (
             Item(
@@ -174,7 +200,7 @@ NAVIGATION: tuple[Area, ...] = (
 )
 
 REFERENCE = Area(
-    words("评价", "Evaluation"),
+    words("参考", "Reference"),
     (
         Item(
             "web:reference",

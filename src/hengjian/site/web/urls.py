@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *step_addresses(),
     path("", include("hengjian.site.web.attachments.urls")),
     path("", include("hengjian.site.bonds.urls")),
+    path("", include("hengjian.site.evaluation.urls")),
     path("", include("hengjian.site.exchange.urls")),
     path("", include("hengjian.site.web.figure.urls")),
     path("", include("hengjian.site.money.urls")),

@@ -1,0 +1,1 @@
+"""Evaluations: commissioned, scored on the site's own rows, checked, issued, followed up."""

@@ -1,0 +1,1 @@
+"""Changes that are no step of a procedure."""

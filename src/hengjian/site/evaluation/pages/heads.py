@@ -1,0 +1,47 @@
+"""What the pages of one evaluation share: its head, its tabs, what the person may do in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
+from hengjian.site.evaluation import queries
+from hengjian.site.evaluation.models import Evaluation
+
+TABS = (
+    ("home", words("概况", "Overview"), "web:evaluation", False),
+    ("scores", words("评分表", "Scores"), "web:evaluation-scores", False),
+    ("figures", words("事实取值", "Figures"), "web:evaluation-figures", True),
+    ("evidence", words("证据", "Evidence"), "web:evaluation-evidence", True),
+    ("findings", words("问题和建议", "Findings"), "web:evaluation-findings", False),
+    ("recheck", words("自评复核", "Re-check"), "web:evaluation-rechecks", True),
+)
+"""Key, title, address, whether only those who work inside open it."""
+MARKS = {
+    Evaluation.State.SCORING: "mark-blue",
+    Evaluation.State.REVIEW: "mark-amber",
+    Evaluation.State.ISSUED: "mark-accent",
+    Evaluation.State.STOPPED: "mark-grey",
+}
+
+
+def head_of(row: Evaluation, membership: Membership) -> dict[str, Any]:
+    """The variables of ``evaluation/layout.html``."""
+    inside = queries.opened(membership).filter(pk=row.pk).exists()
+    scored = queries.scored_for(membership).filter(pk=row.pk).exists()
+    return {
+        "evaluation": row,
+        "state_mark": MARKS[Evaluation.State(row.state)],
+        "inside": inside,
+        "scored": scored,
+        "tabs": [
+            (key, title, reverse(address, args=[row.code]))
+            for key, title, address, needs_inside in TABS
+            if key == "home" or (inside if needs_inside else scored)
+        ],
+        "may_issue": membership.may(Permission.EVALUATION_ISSUE),
+    }

@@ -1,0 +1,1 @@
+"""The procedures of evaluations, self-evaluations, findings and recommendations."""

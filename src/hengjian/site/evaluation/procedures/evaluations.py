@@ -1,0 +1,149 @@
+"""An evaluation is scored, handed in by its lead, issued by the commissioner; or stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hengjian.bilingual import Text
+from hengjian.errors import Problem, problem
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.evaluation import queries
+from hengjian.site.evaluation.case import case_of, framework_of
+from hengjian.site.evaluation.models import Evaluation, Finding, Snapshot, TeamMember
+from hengjian.site.evaluation.standing import standing_of
+from hengjian.site.platform.procedure import Procedure
+from hengjian.site.platform.step import REASON, Duty, Step, Turn
+
+E, P = Evaluation.State, Permission
+NAMED = 12
+"""How many open indicators are named in a refusal."""
+
+
+def _has_a_lead(turn: Turn) -> Iterator[Problem]:
+    lead = turn.row.team.filter(part=TeamMember.Part.LEAD, verdict=TeamMember.Verdict.NONE)
+    if not lead.exists():
+        yield problem("evaluation-without-lead")
+
+
+def _is_settled(turn: Turn) -> Iterator[Problem]:
+    """Every leaf has its figures, answers, reasons and evidence; every clash is decided."""
+    if turn.row.state != E.SCORING:
+        return
+    drawn = case_of(turn.row)
+    standing = standing_of(drawn)
+    if standing.open_leaves:
+        codes = "、".join(standing.open_leaves[:NAMED])
+        yield problem("evaluation-open-leaves", count=len(standing.open_leaves), codes=codes)
+    if drawn.undecided:
+        names = "、".join(sorted(drawn.undecided)[:NAMED])
+        yield problem("evaluation-open-clashes", count=len(drawn.undecided), names=names)
+
+
+def _findings_are_decided(turn: Turn) -> Iterator[Problem]:
+    for finding in turn.row.findings.filter(state=Finding.State.DRAFT):
+        yield problem("evaluation-open-findings", name=finding)
+
+
+def _figures_stand(turn: Turn) -> Iterator[Problem]:
+    """What was scored is what the rows say now."""
+    if turn.row.state not in (E.SCORING, E.REVIEW):
+        return
+    changed = changed_facts(turn.row)
+    if changed:
+        names = "、".join(sorted(changed)[:NAMED])
+        yield problem("evaluation-facts-changed", count=len(changed), names=names)
+
+
+def changed_facts(evaluation: Evaluation) -> dict[str, tuple[object, object]]:
+    """Measures whose count over today's rows differs from the working figures: old and new."""
+    drawn = case_of(evaluation)
+    if drawn.snapshot is None:
+        return {}
+    now = case_of(evaluation, anew=True)
+    return {
+        name: (drawn.measured[name][0], now.measured[name][0])
+        for name in framework_of(evaluation.edition).measures
+        if drawn.measured[name][0] != now.measured[name][0]
+    }
+
+
+def package_of(evaluation: Evaluation) -> Snapshot | None:
+    """The newest package that was made since the evaluation was handed in."""
+    made = evaluation.snapshots.filter(kind=Snapshot.Kind.ISSUE).first()
+    if made is None or made.body.get("version") != evaluation.version:
+        return None
+    return made
+
+
+def _has_its_package(turn: Turn) -> Iterator[Problem]:
+    if turn.row.state == E.REVIEW and package_of(turn.row) is None:
+        yield problem("evaluation-no-package")
+
+
+EVALUATION = Procedure(
+    Evaluation,
+    noun="evaluation",
+    title=Text("绩效评价", "Evaluations"),
+    address="evaluations",
+    page="web:evaluation",
+    listing="web:evaluations",
+    seen=queries.opened,
+    edits=frozenset((E.SCORING,)),
+    ends=frozenset((E.ISSUED, E.STOPPED)),
+    hands={"commissioned_by": P.EVALUATION_COMMISSION},
+    beside=("project",),
+    steps=(
+        Step(
+            "hand-in",
+            E.SCORING,
+            E.REVIEW,
+            right=P.EVALUATION_LEAD,
+            by="handed_in_by",
+            asks=(_has_a_lead, _is_settled, _findings_are_decided, _figures_stand),
+            button=Text("交出具", "Hand in"),
+            done=Text("已交，等委托方出具", "handed in; the commissioner issues it"),
+            duty=Duty(
+                Text("项评价由您主持", "evaluations are led by you"),
+                "?state=scoring",
+                only=lambda rows, by: rows.filter(team__membership=by.pk, team__part="lead"),
+            ),
+        ),
+        Step(
+            "return",
+            E.REVIEW,
+            E.SCORING,
+            right=P.EVALUATION_ISSUE,
+            not_by=("handed_in_by",),
+            reason=REASON,
+            keeps="decision_reason",
+            button=Text("退回", "Send back"),
+            done=Text("已退回评分", "sent back to be scored"),
+        ),
+        Step(
+            "issue",
+            E.REVIEW,
+            E.ISSUED,
+            right=P.EVALUATION_ISSUE,
+            by="issued_by",
+            when="issued_on",
+            not_by=("handed_in_by",),
+            asks=(_has_its_package, _figures_stand),
+            grave=True,
+            button=Text("出具", "Issue"),
+            done=Text("已出具，不能再改，只能更替", "issued: it cannot be changed any more"),
+            duty=Duty(Text("项评价待出具", "evaluations await issue"), "?state=review"),
+        ),
+        Step(
+            "stop",
+            (E.SCORING, E.REVIEW),
+            E.STOPPED,
+            right=P.EVALUATION_ISSUE,
+            reason=REASON,
+            keeps="decision_reason",
+            aside=True,
+            grave=True,
+            button=Text("终止评价", "Stop it"),
+            done=Text("已终止", "stopped"),
+        ),
+    ),
+)

@@ -1,0 +1,184 @@
+"""The entities of evaluations: who sees a row, what waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.roles import Sees
+from hengjian.site.evaluation import queries
+from hengjian.site.evaluation.models import evaluation, findings, judging, self_evaluation
+from hengjian.site.library.reaches import WHOLE
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.resource import Resource, Waiting
+
+P = Permission
+INSIDE = WHOLE.under("evaluation")
+
+
+def _by_the_agency(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    """Who takes part in the project otherwise knows nothing of its evaluation."""
+    if membership.role.sees is Sees.PARTICIPATING:
+        return rows.filter(agency=membership.organisation_id)
+    return rows
+
+
+def _inside(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    return rows.filter(evaluation__in=queries.opened(membership).values("pk"))
+
+
+def _own_or_inside(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    inside = Q(evaluation__in=queries.opened(membership).values("pk"))
+    return rows.filter(inside | Q(membership=membership.pk))
+
+
+def _inside_or_issued(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    return rows.filter(evaluation__in=queries.scored_for(membership).values("pk"))
+
+
+def _inside_or_sent(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    inside = Q(finding__evaluation__in=queries.opened(membership).values("pk"))
+    return rows.filter(inside | ~Q(state=findings.Recommendation.State.DRAFT))
+
+
+def _of_recommendations(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    seen = visible_to(findings.Recommendation, membership)
+    return rows.filter(recommendation__in=seen.values("pk"))
+
+
+def _of_those_evaluated(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    if membership.role.sees is Sees.PARTICIPATING:
+        return rows.filter(project__in=queries.worked_on(membership).values("project"))
+    return rows
+
+
+EVALUATION = Resource(
+    evaluation.Evaluation,
+    noun=Text("绩效评价", "evaluation"),
+    reach=WHOLE,
+    narrow=_by_the_agency,
+    watched=False,
+    words={
+        "state": Text("状态", "state"),
+        "commissioned_by": Text("委托人", "commissioned by"),
+        "handed_in_by": Text("交出具人", "handed in by"),
+        "issued_by": Text("出具人", "issued by"),
+        "issued_on": Text("出具日期", "issued on"),
+        "decision_reason": Text("理由", "reason"),
+    },
+    verbs={
+        "commission": Text("委托", "commission"),
+        "join": Text("加入评价组", "join the team"),
+        "count": Text("更新事实", "count the figures"),
+        "package": Text("生成成果包", "make the package"),
+        "hand-in": Text("交出具", "hand in"),
+        "issue": Text("出具", "issue"),
+        "stop": Text("终止", "stop"),
+    },
+    waiting=(
+        Waiting(
+            "evaluations-without-lead",
+            P.EVALUATION_COMMISSION,
+            queries.without_lead,
+            Text("项评价还没有主评人", "evaluations have no lead evaluator"),
+            "web:evaluations",
+            "?mine=leaderless",
+            "mark-amber",
+        ),
+        Waiting(
+            "evaluations-to-score",
+            P.EVALUATION_WORK,
+            queries.to_score,
+            Text("项评价还有指标没有定分", "evaluations have indicators that are not settled"),
+            "web:evaluations",
+            "?mine=open",
+        ),
+        Waiting(
+            "evaluations-to-check",
+            P.EVALUATION_CHECK,
+            queries.to_check,
+            Text("项评价有评分等您复核", "evaluations have answers that await your check"),
+            "web:evaluations",
+            "?mine=unchecked",
+        ),
+    ),
+)
+TEAM_MEMBER = Resource(
+    evaluation.TeamMember,
+    noun=Text("评价组成员", "team member"),
+    reach=INSIDE,
+    narrow=_own_or_inside,
+    watched=False,
+    also=("team-member",),
+)
+JUDGEMENT = Resource(
+    judging.Judgement, noun=Text("评判", "judgement"), reach=INSIDE, narrow=_inside, watched=False
+)
+EVIDENCE = Resource(
+    judging.Evidence,
+    noun=Text("评价证据", "evidence"),
+    reach=INSIDE,
+    narrow=_inside,
+    files="files",
+    watched=False,
+)
+FACT_CHOICE = Resource(
+    judging.FactChoice,
+    noun=Text("事实取值", "figure"),
+    reach=INSIDE,
+    narrow=_inside,
+    watched=False,
+    also=("fact",),
+)
+FINDING = Resource(
+    findings.Finding,
+    noun=Text("评价发现", "finding"),
+    reach=INSIDE,
+    narrow=_inside_or_issued,
+    watched=False,
+)
+RECOMMENDATION = Resource(
+    findings.Recommendation,
+    noun=Text("整改建议", "recommendation"),
+    reach=Reach(
+        ("finding__evaluation__project__region", "addressee"), ("finding__evaluation__project",)
+    ),
+    narrow=_inside_or_sent,
+    watched=False,
+)
+PROGRESS = Resource(
+    findings.Progress,
+    noun=Text("整改报告", "report on rectification"),
+    reach=Reach(
+        ("recommendation__finding__evaluation__project__region", "recommendation__addressee"),
+        ("recommendation__finding__evaluation__project",),
+    ),
+    narrow=_of_recommendations,
+    files="evidence",
+    watched=False,
+)
+SELF_EVALUATION = Resource(
+    self_evaluation.SelfEvaluation,
+    noun=Text("绩效自评", "self-evaluation"),
+    reach=WHOLE,
+    narrow=_of_those_evaluated,
+    money=True,
+    files="file",
+    watched=False,
+    waiting=(
+        Waiting(
+            "self-evaluations-to-recheck",
+            P.EVALUATION_WORK,
+            queries.to_recheck,
+            Text("份自评待复核认定", "self-evaluations await the re-check's decision"),
+            "web:self-evaluations",
+            mark="mark-amber",
+        ),
+    ),
+    also=("self-evaluation",),
+)

@@ -1,0 +1,65 @@
+/* The scoring table by keys: j k n move, 1 2 3 answer, r reason, e evidence, x check. */
+"use strict";
+
+(() => {
+  const typing = (target) => target.closest("input:not([type=radio]), textarea, select, [contenteditable]");
+  const help = document.querySelector("[data-keys]");
+  const keys = document.getElementById("keys");
+  const show = () => {
+    keys.hidden = !keys.hidden;
+    help.setAttribute("aria-expanded", String(!keys.hidden));
+  };
+  if (help) {
+    help.addEventListener("click", show);
+  }
+
+  const questions = () => [...document.querySelectorAll("[data-question]")];
+  const here = () => {
+    const every = questions();
+    const active = document.activeElement && document.activeElement.closest("[data-question]");
+    return active || every.find((each) => !each.querySelector("[data-answer]:checked")) || every[0];
+  };
+  const follow = (selector) => {
+    const link = document.querySelector(selector);
+    if (link) {
+      link.click();
+      return true;
+    }
+    return false;
+  };
+  const moves = {
+    j: () => follow("[data-after]") || follow("[data-leaf]"),
+    k: () => follow("[data-before]"),
+    n: () => follow("[data-next-open]"),
+    x: () => follow("[data-check]"),
+    "?": () => help && (show(), true),
+    r: () => {
+      const box = here();
+      return box && (box.querySelector("[data-reason]").focus(), true);
+    },
+    e: () => {
+      const cite = here() && here().querySelector("[data-cite]");
+      if (!cite) {
+        return false;
+      }
+      cite.parentElement.open = true;
+      cite.parentElement.querySelector("select").focus();
+      return true;
+    },
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {
+      return;
+    }
+    if (/^[1-5]$/.test(event.key)) {
+      const choice = here() && here().querySelectorAll("[data-answer]")[Number(event.key) - 1];
+      if (choice && !choice.disabled) {
+        choice.focus();
+        choice.click();
+        event.preventDefault();
+      }
+    } else if (moves[event.key] && moves[event.key]()) {
+      event.preventDefault();
+    }
+  });
+})();

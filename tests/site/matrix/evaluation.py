@@ -1,0 +1,72 @@
+"""The addresses of evaluations."""
+
+from __future__ import annotations
+
+from hengjian.site.evaluation import queries
+from hengjian.site.evaluation.models import (
+    Citation,
+    Evaluation,
+    Evidence,
+    Finding,
+    Recommendation,
+    SelfEvaluation,
+    SelfLine,
+)
+from tests.site.matrix.examples import NOT_HERE, PLAIN, Example, of
+from tests.site.world import World
+
+
+def _at(seen: object, answers: frozenset[int] | None = None, **more: object) -> Example:
+    """An address of the evaluation A for those whom ``seen`` lets see it."""
+    known = of(Evaluation)
+    return Example(
+        lambda world: {**known.parts(world), **_named(world, more)},
+        known.row,
+        seen,  # type: ignore[arg-type]
+        answers or known.answers,
+    )
+
+
+def _named(world: World, more: dict[str, object]) -> dict[str, object]:
+    return {
+        name: getattr(world[part, "A"], "code", None) or world[part, "A"].pk
+        if isinstance(part, type)
+        else part
+        for name, part in more.items()
+    }
+
+
+EVALUATION: dict[str, Example] = {
+    "evaluations": PLAIN,
+    "evaluation-new": PLAIN,
+    "evaluation": _at(queries.known),
+    "evaluation-name-lead": _at(queries.opened),
+    "evaluation-add-member": _at(queries.worked_on),
+    "evaluation-count": _at(queries.worked_on),
+    "evaluation-make-package": _at(queries.opened),
+    "evaluation-package": _at(queries.scored_for, answers=NOT_HERE),
+    "evaluation-scores": _at(queries.scored_for),
+    "evaluation-score": _at(queries.scored_for, indicator="A11"),
+    "evaluation-check": _at(queries.worked_on, indicator="A11"),
+    "evaluation-answer": _at(queries.worked_on, key="A11.applied"),
+    "evaluation-cite": _at(queries.worked_on, key="A11.applied"),
+    "evaluation-uncite": _at(queries.worked_on, pk=Citation),
+    "evaluation-figures": _at(queries.opened),
+    "evaluation-figure": _at(queries.worked_on, name="年度计划投资"),
+    "evaluation-evidence": _at(queries.opened),
+    "evaluation-withdraw": _at(queries.worked_on, piece=Evidence),
+    "evaluation-rechecks": _at(queries.opened),
+    "evaluation-recheck": _at(queries.opened, own=SelfEvaluation),
+    "evaluation-recheck-line": _at(queries.worked_on, pk=SelfLine),
+    "evaluation-findings": _at(queries.scored_for),
+    "evaluation-finding-new": _at(queries.worked_on),
+    "evaluation-finding": _at(queries.worked_on, own=Finding),
+    "evaluation-finding-cite": _at(queries.worked_on, own=Finding),
+    "evaluation-recommend": _at(queries.worked_on, own=Finding),
+    "evaluation-recommendation": _at(queries.worked_on, own=Finding, one=Recommendation),
+    "self-evaluations": PLAIN,
+    "self-evaluation-new": PLAIN,
+    "self-evaluation": of(SelfEvaluation),
+    "rectification": PLAIN,
+    "recommendation": of(Recommendation),
+}

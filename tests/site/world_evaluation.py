@@ -1,0 +1,108 @@
+"""The rows of evaluations in the world: of the projects A, C and X, led by somebody of EVA."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.db.models import Model
+
+from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.evaluation.editions import edition_named
+from hengjian.site.evaluation.models import evaluation as models
+from hengjian.site.evaluation.models import findings, judging, self_evaluation
+from hengjian.site.library.models import Project
+from tests.site.world import DAY, World
+
+FRAMEWORK = "special-bond-renewal-hongta"
+
+
+def lead() -> Membership:
+    """The lead evaluator, the same for every evaluation and for the tests' ``member``."""
+    place = Organisation.objects.get(code="EVA")
+    there = Membership.objects.filter(role_code="evaluator_lead", organisation=place).first()
+    if there is not None:
+        return there
+    person = Person.objects.create_user("evaluator_lead", "a-long-password-1", name="主评甲")
+    return Membership.objects.create(person=person, organisation=place, role_code="evaluator_lead")
+
+
+def of_project(world: World, letter: str) -> None:
+    """An evaluation that is being scored, with one row of everything inside it."""
+    project = world[Project, letter]
+    edition = edition_named(FRAMEWORK)
+    assert edition is not None
+    evaluation = models.Evaluation.objects.create(
+        code=f"PJ-{letter}",
+        project=project,
+        kind="fiscal",
+        timing="mid",
+        year=2026,
+        as_of=DAY,
+        commissioner=Organisation.objects.get(code="FIN"),
+        agency=Organisation.objects.get(code="EVA"),
+        edition=edition,
+        commissioned_by="x",
+    )
+    evidence = judging.Evidence.objects.create(
+        code=f"PJ-{letter}-E1", evaluation=evaluation, title="批复", kind="formal", entered_by="x"
+    )
+    judgement = judging.Judgement.objects.create(
+        code=f"PJ-{letter}-J1",
+        evaluation=evaluation,
+        indicator="A11",
+        part="applied",
+        answer="yes",
+        reason="有申请",
+        entered_by="x",
+    )
+    finding = findings.Finding.objects.create(
+        code=f"PJ-{letter}-P1", evaluation=evaluation, title="开工少", text="开工少", entered_by="x"
+    )
+    own = self_evaluation.SelfEvaluation.objects.create(
+        code=f"ZP-{letter}", project=project, year=2026, as_of=DAY, filled_by="x"
+    )
+    recommendation = findings.Recommendation.objects.create(
+        code=f"ZG-{letter}",
+        finding=finding,
+        title="加快",
+        text="加快开工",
+        addressee=Organisation.objects.get(code="SOE"),
+        done_when="开工率达到六成",
+        entered_by="x",
+    )
+    made: list[Model] = [
+        evaluation,
+        models.TeamMember.objects.create(
+            code=f"PJ-{letter}-M1",
+            evaluation=evaluation,
+            membership=lead(),
+            part="lead",
+            verdict="none",
+            declared_at=datetime(2026, 3, 1, tzinfo=UTC),
+            added_by="x",
+        ),
+        evidence,
+        judgement,
+        judging.Citation.objects.create(evidence=evidence, judgement=judgement),
+        judging.FactChoice.objects.create(
+            code=f"PJ-{letter}-F1",
+            evaluation=evaluation,
+            name="年度计划投资",
+            value="1万元",
+            entered_by="x",
+        ),
+        finding,
+        recommendation,
+        findings.Progress.objects.create(
+            recommendation=recommendation,
+            year=2026,
+            claim="已开工",
+            claimed_on=DAY,
+            claimed_by="x",
+            organisation=recommendation.addressee,
+        ),
+        own,
+        self_evaluation.SelfLine.objects.create(self_evaluation=own, position=1, name="开工率"),
+    ]
+    for row in made:
+        world.put(letter, row)
