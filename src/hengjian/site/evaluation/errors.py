@@ -1,6 +1,6 @@
 """Problems of evaluations, of self-evaluations, and of what follows from findings."""
 
-from hengjian.errors.problem import catalogue_of, error
+from hengjian.errors import catalogue_of, error
 
 ENTRIES = catalogue_of(
     error(
