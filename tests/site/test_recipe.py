@@ -19,14 +19,16 @@ def test_a_new_entity_is_a_handful_of_files() -> None:
 
 
 def test_it_stands_everywhere_by_its_declaration() -> None:
-    """Its own checks run in a process of their own, whose site has the app."""
+    """Its own checks run in a process of their own, whose site has the app, on a database of its
+    own."""
+    own = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     run = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider"),
             *("--ds", "tests.site.recipe_settings", str(HERE / "check_calls.py")),
         ],
         cwd=HERE.parents[2],
-        env={**os.environ, "PYTEST_ADDOPTS": ""},
+        env={**own, "PYTEST_ADDOPTS": ""},
         capture_output=True,
         text=True,
         check=False,
