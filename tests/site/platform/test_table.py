@@ -10,7 +10,7 @@ from django.http import QueryDict
 from selectolax.lexbor import LexborHTMLParser
 
 from hengjian.site.library.models import Site
-from hengjian.site.platform.lists import Column, Listing, label_of
+from hengjian.site.platform.listing import Column, Listing, label_of
 from hengjian.site.platform.table import WRITERS, body_of, heads_of
 
 

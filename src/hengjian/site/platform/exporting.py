@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import date, datetime
 from decimal import Decimal
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
 import xlsxwriter
@@ -18,9 +18,7 @@ from django.utils.text import capfirst
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.platform.english import with_unit
-
-if TYPE_CHECKING:
-    from hengjian.site.platform.lists import Column, Listing
+from hengjian.site.platform.listing import Column, Listing
 
 SHAPES = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "money": "#,##0.00"}
 """How numbers are shown in a workbook, by what they are."""

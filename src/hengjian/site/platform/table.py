@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
@@ -20,10 +20,8 @@ from django.utils.text import capfirst
 
 from hengjian.site.platform.english import with_unit
 from hengjian.site.platform.figure_links import addresses_of
+from hengjian.site.platform.listing import Choice, Column, Listing
 from hengjian.site.platform.templatetags import shell
-
-if TYPE_CHECKING:
-    from hengjian.site.platform.lists import Choice, Column, Listing
 
 Cell = Callable[[Any], str]
 PLACING = frozenset(("sort", "page", "after", "before"))

@@ -27,7 +27,8 @@ from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import Contract
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.telling import attempt
 
 FIELDS = ("contract", "year", "base", "linked", "formula", "ladder", "source", "synthetic")

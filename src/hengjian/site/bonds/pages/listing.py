@@ -15,7 +15,7 @@ from hengjian.site.bonds.pages.drawings import years_of
 from hengjian.site.bonds.queries.bonds import standing_from
 from hengjian.site.common.words import said, words
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import Column, Listing, facet_of, label_of
+from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
 from hengjian.site.platform.refusals import sentence
 from hengjian.site.platform.resource import with_text
 

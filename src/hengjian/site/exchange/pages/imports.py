@@ -28,7 +28,8 @@ from hengjian.site.exchange.pages.forms import HandInForm, WhyForm
 from hengjian.site.exchange.template import write_template
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.exporting import sent_workbook
-from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, facet_of
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing, facet_of
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.platform.resource import landing_of, tables
 from hengjian.site.platform.telling import keep, kept

@@ -13,7 +13,7 @@ from hengjian.site.library.models import ContiguousArea, Programme, Project, Sit
 from hengjian.site.library.queries import projects, sites
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import (
+from hengjian.site.platform.listing import (
     MOST,
     Choice,
     Column,

@@ -36,7 +36,8 @@ from hengjian.site.library.queries import schemes as queries
 from hengjian.site.library.steps import SCHEME
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import Choice, answer
+from hengjian.site.platform.listing import Choice
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.telling import attempt, kept
 
 

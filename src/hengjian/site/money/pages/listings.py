@@ -19,7 +19,7 @@ from hengjian.site.money.queries.payments import search
 from hengjian.site.money.queries.red_line import COMMITTED, across
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import (
+from hengjian.site.platform.listing import (
     Choice,
     Column,
     Facet,

@@ -27,15 +27,8 @@ from hengjian.site.planning.pages.forms import PlanForm, TaskForms, tasks_of
 from hengjian.site.planning.pages.timelines import gantt_of
 from hengjian.site.planning.queries import utilities as queries
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import (
-    Choice,
-    Column,
-    Facet,
-    Listing,
-    answer,
-    by_field,
-    choices_of,
-)
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing, by_field, choices_of
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.names import search
 from hengjian.site.platform.refusals import show_on
 from hengjian.site.platform.telling import attempt

@@ -30,7 +30,8 @@ from hengjian.site.planning.question import Asked, ask, cents, minimums_of, weig
 from hengjian.site.planning.steps import PLAN
 from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.templatetags.shell import WAN, grouped
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "approved": "mark-blue",

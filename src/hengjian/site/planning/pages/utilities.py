@@ -32,7 +32,8 @@ from hengjian.site.planning.queries import utilities as queries
 from hengjian.site.planning.queries.utilities import Dig
 from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.leading import leading_to, standing_at
-from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, label_of
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing, label_of
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.telling import attempt
 
 MOST_MONTHS, MOST_METRES = 240, 2000

@@ -25,7 +25,8 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.exporting import XLSX, sent
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, label_of
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing, label_of
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.refusals import show_on
 from hengjian.site.watching.actions import monitoring as actions
 from hengjian.site.watching.models import MonitoringReport

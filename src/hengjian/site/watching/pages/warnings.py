@@ -19,7 +19,8 @@ from hengjian.site.common.words import said, words
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.english import quantities
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing
+from hengjian.site.platform.lists import answer
 from hengjian.site.watching import work
 from hengjian.site.watching.models import Warning
 from hengjian.site.watching.pages.wording import LEVELS, level_badge, rule_name, state_badge

@@ -25,7 +25,8 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import people_visible_to, visible_to
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.words import said, words
-from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.refusals import show_on
 from hengjian.site.web.accounts.people_forms import (
     LinkForm,

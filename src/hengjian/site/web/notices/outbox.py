@@ -21,7 +21,8 @@ from hengjian.site.notices.actions import webhooks as acts
 from hengjian.site.notices.kinds import KINDS
 from hengjian.site.notices.models import Delivery
 from hengjian.site.notices.queries import deliveries_visible_to, webhooks_visible_to
-from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.refusals import show_on
 from hengjian.site.web.accounts.people_forms import ReasonForm
 from hengjian.site.web.notices.forms import WebhookForm

@@ -23,7 +23,8 @@ from hengjian.site.notices.actions import own as acts
 from hengjian.site.notices.kinds import KINDS
 from hengjian.site.notices.models import Notice, Preference
 from hengjian.site.notices.queries import notices_of, unread_of, waiting
-from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.web.home.waiting import waiting_for
 from hengjian.site.web.notices.forms import PreferenceForm

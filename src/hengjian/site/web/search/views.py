@@ -22,7 +22,7 @@ from hengjian.site.common.words import said
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform import names
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import TEN_THOUSAND_YUAN
+from hengjian.site.platform.listing import TEN_THOUSAND_YUAN
 from hengjian.site.platform.paging import first_of
 from hengjian.site.platform.templatetags.shell import wan
 from hengjian.site.web.search.kinds import Searched, kinds

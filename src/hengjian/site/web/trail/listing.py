@@ -16,7 +16,7 @@ from hengjian.site.common.days import read_day
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import words
 from hengjian.site.library.wording import action_of, noun_of, subject_of, who
-from hengjian.site.platform.lists import Choice, Column, Facet, Listing, Words, by_field
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing, Words, by_field
 
 RECENT = 2_000
 """The lines whose people, actions and kinds the filters offer; others can be given by address."""
