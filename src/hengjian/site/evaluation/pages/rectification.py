@@ -16,7 +16,8 @@ from hengjian.site.evaluation.models import Recommendation
 from hengjian.site.evaluation.procedures.recommendations import RECOMMENDATION
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
+from hengjian.site.platform.lists import answer
 
 MARKS = {
     "draft": "mark-grey",

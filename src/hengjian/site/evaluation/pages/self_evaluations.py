@@ -38,7 +38,8 @@ from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money, visible_to
 from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
+from hengjian.site.platform.lists import answer
 from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.platform.telling import attempt
 
