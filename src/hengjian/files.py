@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hengjian.errors import Place, Refused, problem
+from hengjian.foreign_words import system_words
 
 
 @contextmanager
@@ -18,7 +19,7 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_words(error)
         raise Refused([problem("file-unreadable", Place(file=str(path)), reason=reason)]) from error
 
 
@@ -57,5 +58,5 @@ def _mask() -> int:
 
 
 def _unwritable(path: Path, error: OSError) -> Refused:
-    reason = error.strerror or type(error).__name__
+    reason = system_words(error)
     return Refused([problem("file-unwritable", Place(file=str(path)), reason=reason)])

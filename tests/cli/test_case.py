@@ -43,6 +43,16 @@ def test_a_new_case_is_a_template_that_says_what_is_missing(tmp_path: Path, targ
     assert again.exit_code == 1  # what is there is never written over
 
 
+def test_an_empty_template_tells_all_that_it_waits_for_at_once(tmp_path: Path) -> None:
+    framework = tmp_path / "framework.yaml"
+    framework.write_text(FRAMEWORK, encoding="utf-8")
+    book = tmp_path / "case.xlsx"
+    run("case", "new", book, "--framework", framework)
+    codes = [found["code"] for found in run_json("case", "check", book)]
+    assert codes.count("value-missing") == 2  # title and date
+    assert {"fact-missing", "judgement-missing", "table-without-rows"} <= set(codes)
+
+
 def test_import_turns_a_workbook_into_the_same_case(tmp_path: Path) -> None:
     framework = tmp_path / "framework.yaml"
     framework.write_text(FRAMEWORK, encoding="utf-8")
@@ -54,7 +64,7 @@ def test_import_turns_a_workbook_into_the_same_case(tmp_path: Path) -> None:
     from_book = run_json("evaluate", book, "--framework", framework)
     from_folder = run_json("evaluate", folder, "--framework", framework)
     for data in (from_book, from_folder):
-        data["problems"] = [{**found, "place": ""} for found in data["problems"]]
+        data["problems"] = [{**found, "place": "", "path": ""} for found in data["problems"]]
     assert from_book == from_folder
     scores = {entry["code"]: entry["score"] for entry in from_folder["indicators"]}
     assert (scores["B1"], scores["A1"]) == ("15.00", None)

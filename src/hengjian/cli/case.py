@@ -59,14 +59,18 @@ def check(
     """Check a case against its framework; exit 1 when there are errors."""
     from hengjian.engine.api import check_case_files
 
-    found = settled(
-        lambda: check_case_files(case, framework),
-        lambda problems: problems,
-        lambda: _tables(case, framework),
-        accept_headers,
-        ctx.obj,
-    )
-    problems = (*found, *_bond_problems(case))
+    try:
+        found = settled(
+            lambda: check_case_files(case, framework),
+            lambda problems: problems,
+            lambda: _tables(case, framework),
+            accept_headers,
+            ctx.obj,
+        )
+    except Refused as refused:
+        problems = refused.problems
+    else:
+        problems = (*found, *_bond_problems(case))
     if form == "json":
         print_json([found.as_json(ctx.obj) for found in problems])
     elif not problems:

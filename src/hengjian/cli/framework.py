@@ -34,9 +34,9 @@ from hengjian.errors import Problem, Refused
 @click.group(
     short_help="检查、查看、比较指标体系 frameworks",
     help="检查、查看、比较、转换指标体系；FILE 是 .yaml、"
-    "指标体系表（.xlsx、.docx）或随附体系的名称。"
+    "指标体系表（工作簿、.docx）或随附体系的名称。"
     "\n\nCheck, show, compare and convert frameworks; FILE is a .yaml file, a table of "
-    "indicators (.xlsx, .docx) or the name of a shipped one.",
+    "indicators (a workbook, .docx) or the name of a shipped one.",
 )
 def framework() -> None:
     """The group of framework commands."""
@@ -199,7 +199,7 @@ _OUT = click.option(
 
 
 @framework.command(
-    "import", help="把指标体系表（.xlsx、.docx）转成 .yaml make .yaml of a table of indicators"
+    "import", help="把指标体系表（工作簿、.docx）转成 .yaml make .yaml of a table of indicators"
 )
 @click.argument("table", type=click.Path(path_type=Path))
 @_OUT

@@ -263,7 +263,7 @@ ENTRIES = {
     "judgement-missing": Entry(
         Severity.ERROR,
         Text("指标 {code}“{name}”需要评判，还没有给出", "indicator {code} “{name}” is to be judged and is not"),
-        Text("请在 judgements 中回答", "answer it among the judgements"),
+        Text("请在“评判”（judgements）中回答", "answer it among the judgements"),
     ),
     "judgement-not-asked": Entry(
         Severity.ERROR,

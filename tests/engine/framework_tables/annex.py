@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import xlwt
 from openpyxl import Workbook
+from openpyxl.utils import range_boundaries
 
 HEADER = ("一级指标", "二级指标", "三级指标", "分值", "指标解释", "评价标准")
 TREE: Sequence[tuple[str, Sequence[tuple[str, Sequence[tuple[str, str]]]]]] = (
@@ -59,4 +61,59 @@ def write_table(file: Path, *, merged: bool = True, total: str = "100") -> Path:
     sheet.append(["合计", None, None, float(total)])
     sheet.append(["注：本表由评价组编制"])
     book.save(file)
+    return file
+
+
+def two_line_rows() -> list[list[object]]:
+    """The same table with points beside each level, below headings of two lines, and two columns
+    that somebody fills in later."""
+    rows: list[list[object]] = [
+        ["附件2"],
+        ["某县城市更新资金绩效评价指标体系（虚构）"],
+        ["评价年度：2023年", *[None] * 8, "单位：分"],
+        ["一级指标", None, "二级指标", None, "三级指标", None,
+         "指标解释", "评价标准", "得分", "扣分原因"],
+        ["指标名称", "分值"] * 3 + [None] * 4,
+    ]  # fmt: skip
+    for one, seconds in TREE:
+        own = [sum(float(points) for _, points in thirds) for _, thirds in seconds]
+        first = [one, sum(own)]
+        for (two, thirds), worth in zip(seconds, own, strict=True):
+            second = [two, worth]
+            for three, points in thirds:
+                rows.append([*first, *second, three, float(points), f"考察{three}", f"{three}达到"])
+                first, second = [None, None], [None, None]
+    rows.append(["合  计", 100, None, 100, None, 100])
+    rows.append(["备注：90分及以上为优"])
+    return rows
+
+
+MERGED = ("A4:B4", "C4:D4", "E4:F4", "G4:G5", "H4:H5", "I4:I5", "J4:J5")
+"""What is merged in the headings of two lines."""
+
+
+def write_two_line_table(file: Path) -> Path:
+    """That table as a workbook."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in two_line_rows():
+        sheet.append(row)
+    for found in (*MERGED, "A2:J2"):
+        sheet.merge_cells(found)
+    book.save(file)
+    return file
+
+
+def write_old_table(file: Path) -> Path:
+    """That table as an old ``.xls`` workbook."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("附件2")
+    for line, row in enumerate(two_line_rows()):
+        for column, value in enumerate(row):
+            if value is not None:
+                sheet.write(line, column, value)
+    for found in MERGED:
+        left, top, right, bottom = range_boundaries(found)
+        sheet.merge(top - 1, bottom - 1, left - 1, right - 1)
+    book.save(str(file))
     return file

@@ -12,7 +12,12 @@ from hengjian.engine.facts.model import Case
 from hengjian.engine.framework_tables.reading import read_framework_table
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.errors import Refused
-from tests.engine.framework_tables.annex import LEAVES, write_table
+from tests.engine.framework_tables.annex import (
+    LEAVES,
+    write_old_table,
+    write_table,
+    write_two_line_table,
+)
 
 ANSWERS = {"framework": "renewal", "edition": "2024"}
 
@@ -55,6 +60,24 @@ def test_a_table_of_28_lines_scores_once_its_code_and_edition_are_told(
     )
     evaluation = evaluate(compiled, case, {})
     assert (str(evaluation.total), evaluation.grade.grade) == ("99.50", "优")
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_headings_of_two_lines_with_points_beside_each_level(tmp_path: Path, kind: str) -> None:
+    write = write_two_line_table if kind == "xlsx" else write_old_table
+    compiled = read_framework_table(write(tmp_path / f"附件2.{kind}"), ANSWERS)
+    assert sum(each.is_leaf for each in compiled.indicators) == LEAVES
+    assert compiled.framework.title.zh == "某县城市更新资金绩效评价指标体系（虚构）"
+    assert outline(compiled)[:3] == [
+        ("A", "决策", "18"),
+        ("A1", "项目立项", "6"),
+        ("A11", "立项依据充分性", "3"),
+    ]
+    first = next(each for each in compiled.indicators if each.is_leaf).indicator
+    assert (str(first.explanation), str(first.standard)) == (
+        "考察立项依据充分性",
+        "立项依据充分性达到",
+    )
 
 
 def test_points_that_do_not_add_up_are_told_at_the_total(tmp_path: Path) -> None:

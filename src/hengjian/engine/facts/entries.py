@@ -57,6 +57,7 @@ def read_sheets(grids: Mapping[str, OpenTable], file: str) -> SheetsRead:
         title = next((titles[name] for name in names if name in titles), None)
         if title is not None:
             used.add(title)
+            builder.cells.setdefault((key,), Place(file, sheet=title))
             if key == "case":
                 builder.home = Place(file, sheet=title)
             broken.update(_read_sheet(grids[title], key, builder, found))

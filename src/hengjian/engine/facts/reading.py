@@ -28,7 +28,7 @@ _STAND_INS: dict[str, Data] = {
     "case": "unnamed",
     "title": "—",
     "framework": "—",
-    "as_of": "9999-12-31",
+    "as_of": "2199-12-31",
 }
 """For what a case must have, so that the rest of it can be looked at where that is broken."""
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".et")

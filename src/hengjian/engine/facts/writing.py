@@ -37,6 +37,7 @@ from hengjian.engine.sheets.grid import Grid, comparable
 from hengjian.engine.sheets.names import names_for
 from hengjian.engine.sheets.workbooks import open_sheets
 from hengjian.errors import Place, Problem, Refused, Severity, problem
+from hengjian.foreign_words import system_words
 from hengjian.quantities import exact_text
 
 SECTIONS = {
@@ -268,5 +269,5 @@ def _beside(target: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix=".hengjian-", dir=target.parent) as room:
             yield Path(room) / target.name
     except OSError as error:
-        values = {"path": target, "reason": error.strerror or error}
+        values = {"path": target, "reason": system_words(error)}
         raise Refused([problem("target-unwritable", Place(str(target)), **values)]) from error

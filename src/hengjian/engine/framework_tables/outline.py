@@ -25,6 +25,8 @@ from hengjian.errors import Place, Problem, Refused, problem
 
 HEADER_WITHIN = 30
 """The first lines, among which the headings are looked for."""
+DEEPEST = 3
+"""The most lines that headings take."""
 _POINTS = re.compile(r"^(?P<name>.*?)\s*[（(]\s*(?P<points>[0-9.]+)\s*分?\s*[)）]$", re.DOTALL)
 _CODED = re.compile(r"^(?P<code>[A-Z][0-9]*(?:[.-][0-9]+)*)[\s、.．:：]+(?P<name>\S.*)$", re.DOTALL)
 
@@ -70,37 +72,52 @@ class Outline:
 class Header:
     """Where the headings stand, and which column each names."""
 
+    first: int
     line: int
+    """Its first and its last line: 一级指标 may stand over 指标名称 and 分值."""
     levels: Mapping[int, int]
     """By level, from 0: its column."""
     columns: Mapping[int, str]
     points: Mapping[int, int]
     """By level, its column of points; the last level's serves every level without one."""
 
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The more columns it names, the fewer lines, the higher up, the better."""
+        named = len(self.columns) + len(self.levels) + len(self.points)
+        return named, self.first - self.line, -self.first
+
 
 def find_header(sheet: Sheet) -> Header | None:
-    """The line of headings of a table of indicators: the first that names the most columns."""
-    headers = (_header(sheet, line) for line in sheet.lines[:HEADER_WITHIN])
-    known = [h for h in headers if h is not None]
-    return max(known, key=lambda h: (len(h.columns) + len(h.levels), -h.line), default=None)
+    """The lines of headings of a table of indicators: those that name the most columns."""
+    headers = (
+        _header(sheet, range(line - depth, line + 1))
+        for line in sheet.lines[:HEADER_WITHIN]
+        for depth in range(min(DEEPEST, line))
+    )
+    known = [header for header in headers if header is not None]
+    return max(known, key=lambda header: header.rank, default=None)
 
 
-def _header(sheet: Sheet, line: int) -> Header | None:
+def _header(sheet: Sheet, lines: range) -> Header | None:
     levels: dict[int, int] = {}
     columns: dict[int, str] = {}
     points: dict[int, int] = {}
-    for column in sheet.columns(line):
-        text = sheet.text(line, column)
-        level, key = level_of(text), key_of(text, COLUMNS)
-        if level is not None:
-            levels.setdefault(level, column)
-        elif key == "points":
-            points.setdefault(max(levels, default=0), column)
+    for column in sheet.columns(lines[-1]):
+        texts = list(dict.fromkeys(filter(None, (sheet.text(line, column) for line in lines))))
+        if not texts:
+            continue
+        above = next((n for text in texts if (n := level_of(text)) is not None), None)
+        key = next((k for text in reversed(texts) if (k := key_of(text, COLUMNS))), None)
+        if key == "points":
+            points.setdefault(max(levels, default=0) if above is None else above, column)
+        elif above is not None:
+            levels.setdefault(above, column)
         elif key is not None and key not in columns.values():
             columns[column] = key
     if not levels or not (points or columns):
         return None
-    return Header(line, levels, columns, points)
+    return Header(lines[0], lines[-1], levels, columns, points)
 
 
 def read_outline(sheet: Sheet, header: Header) -> Outline:
@@ -114,7 +131,7 @@ def read_outline(sheet: Sheet, header: Header) -> Outline:
 
 
 def _title(sheet: Sheet, header: Header) -> Entry | None:
-    for line in range(1, header.line):
+    for line in range(1, header.first):
         for column in sheet.columns(line):
             text = " ".join(sheet.text(line, column).split())
             if len(text) > 3 and level_of(text) is None and not text.startswith("附"):
@@ -160,7 +177,10 @@ class _Reading:
 
     def _is_header_again(self, line: int) -> bool:
         """Whether the headings are repeated, as on each page of a Word table."""
-        return all(level_of(self.sheet.text(line, column)) == n for n, column in self.levels)
+        if all(level_of(self.sheet.text(line, column)) == n for n, column in self.levels):
+            return True
+        own = range(self.header.first, self.header.line + 1)
+        return any(self.sheet.cells[line - 1] == self.sheet.cells[each - 1] for each in own)
 
     def _open_nodes(self, line: int) -> None:
         """Close and open what the names of a line say. A name is taken as it stands where the line

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple, cast
 import yaml
 
 from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.foreign_words import yaml_words
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -287,7 +288,8 @@ class _Composer:
     def _syntax(self, error: yaml.YAMLError) -> Problem:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = Place(self.file, mark.line + 1, mark.column + 1) if mark else Place(self.file)
-        return problem("yaml-syntax", place, found=getattr(error, "problem", None) or error)
+        said = str(getattr(error, "problem", None) or error)
+        return problem("yaml-syntax", place, found=yaml_words(said))
 
 
 def _read(event: yaml.ScalarEvent) -> str | bool | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from hengjian.engine.sheets.grid import Grid
 from hengjian.errors import Place, Refused, problem
 from hengjian.files import reading
+from hengjian.foreign_words import csv_words
 
 BYTES = 50_000_000
 """The most bytes one file of a case may have."""
@@ -111,4 +112,6 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, Sequence[str]]]:
                 yield line, row
             line = lines.line_num + 1
     except csv.Error as error:
-        raise Refused([problem("csv-broken", Place(file, line), reason=error)]) from error
+        raise Refused(
+            [problem("csv-broken", Place(file, line), reason=csv_words(str(error)))]
+        ) from error
