@@ -101,11 +101,11 @@ def _after(grid: _Grid, row: int, end: int) -> int:
 
 
 def _form_names() -> Patterns:
-    return _patterns(tuple(shipped_names().library.self_evaluation.items()))
+    return _patterns(tuple(shipped_names().listed.self_evaluation.items()))
 
 
 def _money_names() -> Patterns:
-    return _patterns(tuple(shipped_names().library.budget_execution.items()))
+    return _patterns(tuple(shipped_names().listed.budget_execution.items()))
 
 
 @cache

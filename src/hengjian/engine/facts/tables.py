@@ -221,7 +221,7 @@ def _read(table: Table, heading: Heading, grid: Grid, names: Names) -> _Read:
         required,
         spreads=is_text and heading.key != table.key,
         unit=column.unit if column.type == "number" else None,
-        blanks=frozenset() if is_text else frozenset(names.library.blanks),
+        blanks=frozenset() if is_text else frozenset(names.listed.blanks),
     )
 
 
@@ -253,7 +253,7 @@ class _Body:
         self.grid, self.header, self.columns, self.found = grid, header, columns, found
         self.placed = Placed(columns={each.key: each.index + 1 for each in columns})
         self.key = next((each for each in columns if each.key == table.key), None)
-        self.words = RowWords(names.library)
+        self.words = RowWords(names.listed)
         self.width = len(header.headings)
         self.unnamed = [h.index for h in header.headings if not h.written]
         read = {each.index for each in columns}

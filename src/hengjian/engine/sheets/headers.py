@@ -284,7 +284,7 @@ def _assumed(
 
 
 def _by_kind(texts: tuple[str, ...], free: Sequence[Wanted], names: Names) -> str | None:
-    words = names.library.general
+    words = names.listed.general
     name = _bare(texts[-1])
     kinds: tuple[tuple[tuple[str, ...], list[Wanted]], ...] = (
         (words.key, [each for each in free if each.is_key]),

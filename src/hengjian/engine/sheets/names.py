@@ -92,7 +92,7 @@ class AssumedName:
 class Names:
     """The names in use: the library's, and those confirmed."""
 
-    library: HeaderNames
+    listed: HeaderNames
     confirmed: ConfirmedNames = field(default_factory=ConfirmedNames)
 
     def group(self, name: str) -> frozenset[str]:
@@ -122,19 +122,19 @@ class Names:
 
     def is_blank(self, text: str) -> bool:
         """Whether a cell of a number or a day says that there is none."""
-        return text in self.library.blanks
+        return text in self.listed.blanks
 
     @cached_property
     def _columns(self) -> Mapping[str, frozenset[str]]:
-        return _groups(self.library.names)
+        return _groups(self.listed.names)
 
     @cached_property
     def _tables(self) -> Mapping[str, frozenset[str]]:
-        return _groups(self.library.tables)
+        return _groups(self.listed.tables)
 
     @cached_property
     def _passed_over(self) -> frozenset[str]:
-        return frozenset(map(plain, self.library.passed_over))
+        return frozenset(map(plain, self.listed.passed_over))
 
 
 def _groups(groups: tuple[tuple[str, ...], ...]) -> Mapping[str, frozenset[str]]:
@@ -169,7 +169,7 @@ def names_for(folder: Path) -> Names:
             return shipped
         data = file.read_bytes()
     tree = read_yaml(data, str(file))
-    return Names(shipped.library, validate(ConfirmedNames, tree))
+    return Names(shipped.listed, validate(ConfirmedNames, tree))
 
 
 def with_confirmed(confirmed: ConfirmedNames, assumed: Iterable[AssumedName]) -> ConfirmedNames:
