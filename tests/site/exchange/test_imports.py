@@ -70,7 +70,7 @@ def test_all_problems_come_at_once_at_their_cells(hand_in: Callable[..., ImportB
         ("C4", "pointer-unknown"),
         ("I5", "choice-unknown"),
         ("N5", "coordinates-swapped"),
-        ("A6", "row-is-total"),
+        ("L6", "total-unlike-rows"),
         ("C7", "field-empty"),
     }
     close = next(each for each in batch.problems if each["cell"] == "C4")
@@ -110,6 +110,108 @@ def test_what_a_merged_cell_covers_is_one_problem(member: Member) -> None:
         file=File(io.BytesIO(content.getvalue()), name="小区.xlsx"),
     )
     assert found(batch) == {("A3", "cell-merged")}
+
+
+LEDGER = [
+    ["某街道小区台账（虚构）"],
+    ["小区代码", "改造小区名称", "所属街道", "改造户数", "经手人"],
+    ["S-1", "甲", "东街道", 43, "张某"],
+    ["S-2", "乙", "东街道", 57, "张某"],
+    ["合计", None, None, 100, None],
+]
+
+
+def handed_in(by: Membership, rows: list[list[Any]]) -> ImportBatch:
+    """A ledger as it is kept, handed in as the table of sites."""
+    book = openpyxl.Workbook()
+    for cells in rows:
+        book.worksheets[0].append(cells)
+    content = io.BytesIO()
+    book.save(content)
+    return actions.hand_in(
+        by=by,
+        table="sites",
+        region=by.organisation.region,
+        datum="",
+        synthetic=True,
+        file=File(io.BytesIO(content.getvalue()), name="台账.xlsx"),
+    )
+
+
+MEANT = {
+    "小区代码": "code",
+    "改造小区名称": "name",
+    "所属街道": "sub_district",
+    "改造户数": "households",
+}
+
+
+def test_headers_are_asked_about_once_for_an_organisation(member: Member) -> None:
+    by = member("competent_department")
+    batch = handed_in(by, LEDGER)
+    assert (batch.state, batch.problems) == ("asking", [])
+    assert [(each["written"], each["read_as"], each["cell"]) for each in batch.headers] == [
+        ("小区代码", "code", "A2"),
+        ("改造小区名称", "name", "B2"),
+        ("所属街道", "sub_district", "C2"),
+        ("改造户数", "households", "D2"),
+        ("经手人", "", "E2"),
+    ]
+    assert batch.headers[1]["says"] == ["甲", "乙"]
+    actions.settle_headers(by=by, batch=batch, meant={**MEANT, "经手人": ""})
+    batch.refresh_from_db()
+    assert (batch.state, batch.headers, batch.new) == ("ready", [], 2)
+    actions.confirm(by=by, batch=batch, why="建库")
+    assert {site.code: site.households for site in Site.objects.all()} == {"S-1": 43, "S-2": 57}
+    again = handed_in(by, LEDGER)
+    assert (again.state, again.unchanged) == ("ready", 2)
+
+
+def test_a_header_may_mean_another_column_than_was_assumed(member: Member) -> None:
+    by = member("competent_department")
+    batch = handed_in(by, [LEDGER[1], ["S-1", "甲", "东街道", 1, "东社区"]])
+    meant = {**MEANT, "改造户数": "buildings_count", "经手人": "community"}
+    actions.settle_headers(by=by, batch=batch, meant=meant)
+    batch.refresh_from_db()
+    actions.confirm(by=by, batch=batch, why="建库")
+    site = Site.objects.get()
+    assert (site.buildings_count, site.community, site.households) == (1, "东社区", None)
+
+
+@pytest.mark.parametrize(
+    ("meant", "code"),
+    [
+        ({**MEANT, "户型": ""}, "headers-not-asked"),
+        ({**MEANT, "经手人": "no_such_field"}, "headers-not-asked"),
+        ({}, "headers-not-asked"),
+        ({**MEANT, "经手人": "name"}, "header-for-two"),
+    ],
+)
+def test_answers_that_do_not_fit_are_refused(
+    member: Member, meant: dict[str, str], code: str
+) -> None:
+    by = member("competent_department")
+    batch = handed_in(by, LEDGER)
+    with pytest.raises(Refused) as refused:
+        actions.settle_headers(by=by, batch=batch, meant=meant)
+    assert [each.code for each in refused.value.problems] == [code]
+
+
+def test_problems_come_in_the_same_round_as_headers_and_name_their_rows(member: Member) -> None:
+    batch = handed_in(
+        member("competent_department"), [*LEDGER[:3], ["S-2", "乙", "无街道", -1, ""]]
+    )
+    assert (batch.state, len(batch.headers)) == ("refused", 5)
+    assert found(batch) == {("C4", "pointer-unknown"), ("D4", "number-negative")}
+    assert {each["row"] for each in batch.problems} == {"S-2 乙"}
+
+
+def test_a_total_that_the_rows_do_not_reach_is_told_and_keeps_nothing_back(member: Member) -> None:
+    by = member("competent_department")
+    batch = handed_in(by, [*LEDGER[:4], ["合计", None, None, 120, None]])
+    actions.settle_headers(by=by, batch=batch, meant={**MEANT, "经手人": ""})
+    batch.refresh_from_db()
+    assert (batch.state, found(batch)) == ("ready", {("D5", "total-unlike-rows")})
 
 
 def test_coordinates_are_converted_from_the_datum_that_was_said(

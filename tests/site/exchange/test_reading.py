@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -67,8 +68,9 @@ def test_units_of_the_header_are_converted_and_wrong_ones_refused(tmp_path: Path
 
 def test_columns_that_are_unknown_or_come_twice(tmp_path: Path) -> None:
     reading = text(tmp_path, "编码,小区名,小区名称,小区名称", "S-1,甲,甲,甲")
-    assert found(reading) == {("1:2", "column-unknown"), ("1:4", "column-twice")}
-    assert "小区名称" in reading.problems[0].hint("zh")
+    assert found(reading) == {("1:4", "column-twice")}
+    (asked,) = reading.headers.asked
+    assert (asked.written, asked.read_as, asked.cell, asked.says) == ("小区名", "", "1:2", ("甲",))
 
 
 def test_rows_beside_their_header_are_one_problem(tmp_path: Path) -> None:
@@ -159,7 +161,7 @@ def test_empty_styled_rows_are_no_rows_and_merged_ones_do_not_fill_the_memory(
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert reading.rows == []
-    assert {each.code for each in reading.problems} == {"cell-merged"}
+    assert {each.code for each in reading.problems} == {"no-rows"}
     assert peak < 200 * 2**20
 
 
@@ -177,4 +179,46 @@ def test_a_table_of_nothing_but_problems_is_not_read_to_its_end(tmp_path: Path) 
     assert reading.problems[0].code == "reading-stopped"
     assert reading.more == 3_001
     totals = text(tmp_path, "编码,小区名称", *["合计,"] * 6_000)
-    assert [each.code for each in totals.problems[:2]] == ["reading-stopped", "row-is-total"]
+    assert [each.code for each in totals.problems] == ["no-rows"]
+
+
+def test_rows_of_totals_are_left_out_and_held_against_the_rows(tmp_path: Path) -> None:
+    rows = ("S-1,甲,43", "S-2,乙,7", "合 计,,50")
+    reading = text(tmp_path, "编码,小区名称,户数", *rows)
+    assert (reading.problems, reading.warnings, len(reading.rows)) == ([], [], 2)
+    stale = text(tmp_path, "编码,小区名称,户数", *rows[:2], "合计,,60")
+    (told,) = stale.warnings
+    assert (told.code, told.place.line, len(stale.rows)) == ("total-unlike-rows", 4, 2)
+
+
+def test_headers_are_read_by_what_they_are_assumed_to_mean(tmp_path: Path) -> None:
+    reading = text(tmp_path, "小区代码,改造小区名称,改造面积（万平方米）", "S-1,甲,0.541037")
+    assert reading.problems == []
+    assert reading.rows[0] == {"code": "S-1", "name": "甲", "floor_area": Decimal("5410.37")}
+    assert [each.read_as for each in reading.headers.asked] == ["code", "name", "floor_area"]
+
+
+def test_a_header_of_two_lines_below_a_title(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "in.xlsx"))
+    page = book.add_worksheet("小区")
+    page.merge_range("A1:D1", "某区小区一览表（虚构）")
+    page.merge_range("C2:D2", "规模（万平方米）")
+    page.merge_range("A2:A3", "编码")
+    page.merge_range("B2:B3", "小区名称")
+    page.write_row("C3", ["户数（户）", "建筑面积"])
+    page.write_row("A4", ["S-1", "甲", 43, 0.541037])
+    book.close()
+    reading = read(tmp_path / "in.xlsx", "in.xlsx", SITES, STREETS)
+    assert reading.problems == []
+    assert str(reading.rows[0]["floor_area"]) == "5410.37"
+    assert reading.rows[0]["households"] == 43
+
+
+def test_the_template_of_another_table_is_recognised(tmp_path: Path) -> None:
+    header = [column.header("zh", marked=True) for column in tables()["buildings"].columns]
+    (tmp_path / "in.csv").write_text(",".join(header) + "\n", encoding="utf-8")
+    others = tuple(tables().values())
+    reading = read(tmp_path / "in.csv", "in.csv", SITES, STREETS, others=others)
+    (told,) = reading.problems
+    assert told.code == "other-table"
+    assert "这份文件像是“楼栋”表，选的是“小区”" in told.message("zh")

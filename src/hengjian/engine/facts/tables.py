@@ -319,7 +319,7 @@ class _Body:
             text = cells[column.index]
             if not text or text in column.blanks:
                 row[column.key] = None
-                if column.required and not self.merged.is_told(number, column.index + 1):
+                if column.required and not self.merged.is_told(column.index):
                     place = self.grid.place(number, column.index + 1)
                     self.found.add(problem("cell-required", place, column=column.title))
                 continue
@@ -347,38 +347,40 @@ class _Body:
 
 
 class _Merged:
-    """The merged ranges below the header. A text over several rows is said of each of them; what
-    else is merged does not say which row it belongs to."""
+    """The merged ranges below the header, line by line. A text over several rows is said of each of
+    them; what else is merged does not say which row it belongs to."""
 
     def __init__(self, grid: Grid, header: int, columns: Sequence[_Read]) -> None:
         self.grid = grid
         self.by_index = {each.index: each for each in columns}
-        self.ranges = {
-            (line, column): found
-            for found in grid.merged
-            if found.bottom > header
-            for line in range(found.top, found.bottom + 1)
-            for column in range(found.left, found.right + 1)
-        }
+        below = (found for found in grid.merged if found.bottom > header)
+        self.waiting = sorted(below, key=lambda found: found.top, reverse=True)
+        self.open: list[Range] = []
         self.texts: dict[Range, str] = {}
         self.told: set[Range] = set()
 
+    def at(self, number: int) -> Mapping[int, Range]:
+        """The range that covers each index of a line; lines are asked for from above."""
+        while self.waiting and self.waiting[-1].top <= number:
+            self.open.append(self.waiting.pop())
+        self.open = [found for found in self.open if found.bottom >= number]
+        return {i: found for found in self.open for i in range(found.left - 1, found.right)}
+
     def is_heading(self, number: int, cells: Sequence[str]) -> bool:
         """Whether a row is one text across several columns and nothing else."""
-        said = [index for index, cell in enumerate(cells) if cell]
-        if len(said) != 1 or not self.ranges:
+        if not (self.waiting or self.open):
             return False
-        over = self.ranges.get((number, said[0] + 1))
+        said = [index for index, cell in enumerate(cells) if cell]
+        over = self.at(number).get(said[0]) if len(said) == 1 else None
         return over is not None and over.right > over.left and over.top == over.bottom == number
 
     def filled(self, number: int, cells: Sequence[str], found: Found) -> Sequence[str]:
         """The cells of a row with what is merged into them; the rest is told, once a range."""
-        if not self.ranges:
+        if not (self.waiting or self.open):
             return cells
         filled = list(cells)
-        for index in range(len(filled)):
-            over = self.ranges.get((number, index + 1))
-            if over is None:
+        for index, over in self.at(number).items():
+            if index >= len(filled):
                 continue
             if number == over.top and index + 1 == over.left:
                 self.texts[over] = filled[index]
@@ -390,9 +392,10 @@ class _Merged:
                 found.add(merged_problem(self.grid, over))
         return filled
 
-    def is_told(self, number: int, column: int) -> bool:
-        """Whether a cell is empty only because it is merged, which is told already."""
-        return self.ranges.get((number, column)) in self.told
+    def is_told(self, index: int) -> bool:
+        """Whether a cell of the line that was filled last is empty only because it is merged,
+        which is told already."""
+        return any(found.left <= index + 1 <= found.right for found in self.told & set(self.open))
 
     def _is_read(self, over: Range) -> bool:
         return any(index in self.by_index for index in range(over.left - 1, over.right))

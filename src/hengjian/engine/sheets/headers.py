@@ -242,7 +242,7 @@ def _named(
                 found[index] = (by_title[said], False)
     left = [i for i, texts in enumerate(columns) if texts and i not in found and i not in confirmed]
     taken = {key for key, _ in found.values()}
-    for index, key in _assumed({i: columns[i] for i in left}, wanted, names, taken):
+    for index, key in _assumed({i: columns[i] for i in left}, wanted, table, names, taken):
         found[index] = (key, True)
     return found
 
@@ -258,6 +258,7 @@ def _own(texts: tuple[str, ...], own: Mapping[str, Wanted]) -> str | None:
 def _assumed(
     columns: Mapping[int, tuple[str, ...]],
     wanted: Sequence[Wanted],
+    table: str,
     names: Names,
     taken: set[str],
 ) -> Iterator[tuple[int, str]]:
@@ -278,14 +279,17 @@ def _assumed(
                 yield index, meant[0]
                 break
         else:
-            if key := _by_kind(texts, [e for e in free if e.key not in used], names):
+            if key := _by_kind(texts, [e for e in free if e.key not in used], table, names):
                 used.add(key)
                 yield index, key
 
 
-def _by_kind(texts: tuple[str, ...], free: Sequence[Wanted], names: Names) -> str | None:
+def _by_kind(
+    texts: tuple[str, ...], free: Sequence[Wanted], table: str, names: Names
+) -> str | None:
+    """The only column of the kind that a word names; 编码, and 小区编码 in the table 小区."""
     words = names.listed.general
-    name = _bare(texts[-1])
+    name = _bare(texts[-1]).removeprefix(plain(table))
     kinds: tuple[tuple[tuple[str, ...], list[Wanted]], ...] = (
         (words.key, [each for each in free if each.is_key]),
         (words.number, [each for each in free if each.kind == "number"]),

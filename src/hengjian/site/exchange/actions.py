@@ -6,6 +6,7 @@ and trail. A movement is booked, an application is judged, a use counts against 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ from hengjian.site.common.words import both
 from hengjian.site.exchange import taking_in, undoing
 from hengjian.site.exchange.batches import State, job_of, standing
 from hengjian.site.exchange.known import regions
-from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.exchange.models import ConfirmedHeader, ImportBatch
 from hengjian.site.library import bulk, rows
 from hengjian.site.library.evidence import Files, Upload, attach, keep_file
 from hengjian.site.library.planned import plan_changes
@@ -79,6 +80,38 @@ def hand_in(
         by=by.person.username,
     )
     record(by=by, action="import.hand-in", subject=batch)
+    _begin(batch, "library.read", by)
+    return batch
+
+
+@action(Permission.DATA_IMPORT)
+def settle_headers(*, by: Membership, batch: ImportBatch, meant: Mapping[str, str]) -> ImportBatch:
+    """Remember for the organisation how headers of the file are read (``meant``: header and field,
+    or empty for one that is not read), and read the file anew.
+
+    Raises ``Refused``: ``headers-not-asked``, ``header-for-two``, ``import-not-ready``.
+    """
+    batch = _locked(batch, by, State(batch.state), "核对表头", "settled")
+    spec = tables()[batch.table]
+    asked = {each["written"] for each in batch.headers}
+    columns = {column.name: column.title for column in spec.columns}
+    strange = [w for w, column in meant.items() if w not in asked or column not in {"", *columns}]
+    if strange or not meant or batch.state not in (State.ASKING, State.REFUSED):
+        raise Refused([problem("headers-not-asked", found=next(iter(strange), "—"))])
+    chosen = Counter(column for column in meant.values() if column)
+    if twice := [columns[column] for column, count in chosen.items() if count > 1]:
+        raise Refused(problem("header-for-two", column=title) for title in twice)
+    before = snapshot(batch)
+    for written, column in meant.items():
+        ConfirmedHeader.objects.update_or_create(
+            organisation=by.organisation,
+            table=batch.table,
+            written=written,
+            defaults={"column": column, "by": by.person.username},
+        )
+    batch.state = State.READING
+    batch.save()
+    record(by=by, action="import.headers", subject=batch, before=before)
     _begin(batch, "library.read", by)
     return batch
 

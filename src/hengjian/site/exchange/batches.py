@@ -47,8 +47,8 @@ def standing(batch: ImportBatch, job: Job | None) -> State:
     return state
 
 
-def told(problem: Problem) -> dict[str, Any]:
-    """A problem as it is kept, with the line and column of its cell."""
+def told(problem: Problem, called: Mapping[int, str]) -> dict[str, Any]:
+    """A problem as it is kept, with the line and column of its cell and what its row is called."""
     place = problem.place
     line, column = place.line, place.column
     if place.cell:
@@ -59,6 +59,7 @@ def told(problem: Problem) -> dict[str, Any]:
         "cell": place.cell or _spot(line, column),
         "line": line,
         "column": column,
+        "row": called.get(line or 0, ""),
     }
 
 

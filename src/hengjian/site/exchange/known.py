@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from django.db.models import Model, Q, QuerySet
 
+from hengjian.engine.sheets.names import ConfirmedNames, Names, shipped_names
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import region_ids
+from hengjian.site.exchange.models import ConfirmedHeader
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.columns import Column, Spec
 from hengjian.site.platform.resource import entry_rights, importable, resource_of
@@ -62,6 +64,18 @@ def known(spec: Spec, region: Organisation, by: Membership) -> dict[str, Known]:
         elif column.target is not None and (named := resource_of(column.target).named):
             found[column.name] = _known(_rows(column.target, named, by))
     return found
+
+
+def names_of(organisation: Organisation, spec: Spec) -> Names:
+    """What columns are called: by the list of the library, and as the organisation confirmed."""
+    titles = {column.name: column.title.zh for column in spec.columns}
+    rows = ConfirmedHeader.objects.filter(organisation=organisation, table=spec.name)
+    said = {
+        row.written: titles[row.column] if row.column else ""
+        for row in rows
+        if not row.column or row.column in titles
+    }
+    return Names(shipped_names().listed, ConfirmedNames(tables={spec.title.zh: said}))
 
 
 def _organisations(column: Column, region: Organisation) -> Sequence[tuple[str, str]]:

@@ -18,6 +18,7 @@ class ImportBatch(models.Model):
 
         READING = "reading", words("读取中", "reading")
         REFUSED = "refused", words("有问题", "has problems")
+        ASKING = "asking", words("待核对表头", "headers to be confirmed")
         READY = "ready", words("待确认", "to be confirmed")
         APPLYING = "applying", words("导入中", "importing")
         APPLIED = "applied", words("已导入", "imported")
@@ -37,6 +38,8 @@ class ImportBatch(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)
     """Each as ``{"zh": Problem.as_json("zh"), "en": …, "sheet", "line", "column"}``."""
+    headers = models.JSONField(default=list)
+    """Headers nobody has confirmed: each as ``{"written", "read_as", "cell", "says"}``."""
     more_problems = models.PositiveIntegerField(default=0)
     """Problems beyond those listed."""
     examples = models.PositiveIntegerField(default=0)
@@ -56,6 +59,30 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.attachment.name
+
+
+class ConfirmedHeader(models.Model):
+    """How an organisation calls a column of a table; confirmed once, read so from then on."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    table = models.CharField(max_length=32)
+    written = models.CharField(max_length=160)
+    """The header as it stands in the files of the organisation."""
+    column = models.CharField(max_length=64, blank=True)
+    """The field it is read as; empty where it is not read."""
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["table", "written"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "table", "written"], name="one_meaning_a_header"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.written
 
 
 class ImportedRow(models.Model):

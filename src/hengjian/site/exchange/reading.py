@@ -1,12 +1,12 @@
 """A handed-in table to rows of values, with everything that is wrong at once, each at its cell.
 
 A blank cell says nothing: what the library holds stays. To empty a field, write ``清空`` (or
-``clear``). Example rows of the template are left out knowingly; rows of totals are refused.
+``clear``). Example rows of the template are left out knowingly; rows of totals are held against
+the rows above them. Headers that are assumed are read, and asked about once.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,9 +18,10 @@ from hengjian.engine.facts import tables
 from hengjian.engine.facts.cells import close_to
 from hengjian.engine.facts.tables import Found
 from hengjian.engine.sheets.grid import Grid, comparable
+from hengjian.engine.sheets.names import Names, shipped_names
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.quantities import unit
-from hengjian.site.exchange.headers import Headers, headers_of
+from hengjian.site.exchange.headers import Headers, headers_of, named
 from hengjian.site.exchange.known import Known
 from hengjian.site.exchange.lists import entries_of
 from hengjian.site.exchange.shifted import shifted
@@ -31,8 +32,9 @@ ROWS = 50_000
 """The most rows one file may have."""
 KEPT = 2_000
 """Problems that are listed of one file; the others are counted."""
+FIRST = 10
+"""The first lines, of which the widest tells how many columns a file has."""
 CLEAR = frozenset(("清空", "clear"))
-_TOTALS = re.compile(r"(合\s*计|总\s*计|小\s*计|共\s*计|total|sum|subtotal)[:：]?", re.IGNORECASE)
 Values = dict[str, Any]
 
 
@@ -51,6 +53,10 @@ class Reading:
     """Problems beyond those listed."""
     examples: int = 0
     """Example rows that were left out."""
+    warnings: list[Problem] = field(default_factory=list)
+    """What should be looked at and keeps nothing from being imported."""
+    called: dict[int, str] = field(default_factory=dict)
+    """By line, what the row is called."""
     hidden: set[Place] = field(default_factory=set)
     """Cells that a merged one covers: their emptiness is not news."""
 
@@ -70,18 +76,33 @@ class _All(Found):
         self.more += len(problems[room:])
 
 
-def read(path: Path, name: str, spec: Spec, known: Mapping[str, Known], datum: str = "") -> Reading:
+def read(
+    path: Path,
+    name: str,
+    spec: Spec,
+    known: Mapping[str, Known],
+    datum: str = "",
+    names: Names | None = None,
+    others: Sequence[Spec] = (),
+) -> Reading:
     """Read the file at ``path``, handed in as ``name``. Nothing is raised for what it says wrong:
-    problems stand in the answer."""
+    problems stand in the answer.
+
+    ``names`` are what columns are called; ``others`` the tables that the file may be in its stead.
+    """
     found = _All()
+    names = names or shipped_names()
     try:
         sheet = opened(path, name, lambda titles: _wanted(spec, titles))
         lines = _bounded(sheet.grid)
     except Refused as refused:
         return Reading(file=name, problems=list(refused.problems))
-    headers = headers_of(spec, lines, sheet.grid, datum, found)
+    if other := _other(spec, others, sheet, lines, names):
+        values = {"chosen": spec.title, "found": other.title}
+        place = sheet.grid.place(lines[0][0], 1)
+        return Reading(file=name, problems=[problem("other-table", place, **values)])
+    headers = headers_of(spec, lines, sheet.grid, datum, found, names)
     reading = Reading(file=name, sheet=sheet.sheet, headers=headers)
-    found.add(*sheet.problems)
     if headers.line:
         _read_rows(sheet, spec, known, lines, reading, found)
         _say_datum(spec, reading, datum or headers.datum, found)
@@ -91,7 +112,7 @@ def read(path: Path, name: str, spec: Spec, known: Mapping[str, Known], datum: s
         for each in found.kept
         if each.code != "cell-required" or each.place not in reading.hidden
     ]
-    reading.more = found.more
+    reading.more, reading.warnings = found.more, found.warned
     if found.stopped:
         reading.problems.insert(0, found.stopped)
     return reading
@@ -101,6 +122,34 @@ def _wanted(spec: Spec, titles: Sequence[str]) -> str:
     """The sheet called like the table, else the first."""
     names = {comparable(name) for name in (spec.name, spec.title.zh, spec.title.en)}
     return next((title for title in titles if comparable(title) in names), titles[0])
+
+
+def _other(
+    spec: Spec,
+    others: Sequence[Spec],
+    sheet: Opened,
+    lines: Sequence[tuple[int, Sequence[str]]],
+    names: Names,
+) -> Spec | None:
+    """The table that the file is, where it is plainly another than the one chosen: its sheet is
+    called so, or most of its columns are named, and fewer of the chosen one."""
+    own = named(spec, lines, sheet.grid, names)
+    width = max(sum(map(bool, cells)) for _, cells in lines[:FIRST])
+    better = {
+        each.name: count
+        for each in others
+        if each.name != spec.name
+        and (count := named(each, lines, sheet.grid, names)) > own
+        and (_is_called(each, sheet.sheet) or 2 * count > width)
+    }
+    most = max(better.values(), default=0)
+    meant = [each for each in others if most and better.get(each.name) == most]
+    called = (each for each in meant if _is_called(each, sheet.sheet))
+    return next(called, meant[0] if meant else None)
+
+
+def _is_called(spec: Spec, title: str) -> bool:
+    return comparable(title) in {comparable(name) for name in (spec.title.zh, spec.title.en)}
 
 
 def _bounded(grid: Grid) -> list[tuple[int, Sequence[str]]]:
@@ -134,7 +183,10 @@ def _read_rows(
         found.add(problem("columns-shifted", sheet.grid.place(first, 1), by=moved))
         return
     cleared: dict[int, list[str]] = {}
-    grid = Grid(sheet.grid.name, _plain(sheet, body, reading, cleared, found), sheet.grid.place)
+    reading.called = dict(_called(headers, body))
+    plain = _plain(sheet, body, reading, cleared, found)
+    merged = tuple(each for each in sheet.grid.merged if each.top > headers.line)
+    grid = Grid(sheet.grid.name, plain, sheet.grid.place, merged)
     placed = tables.read_placed(grid, read_table(spec), found)
     columns = {each.name: each for each in spec.columns}
     for row, line in zip(placed.rows, placed.lines, strict=True):
@@ -153,6 +205,17 @@ def _read_rows(
         found.add(problem("no-rows", sheet.grid.place(headers.line + 1, 1)))
 
 
+def _called(
+    headers: Headers, body: Sequence[tuple[int, Sequence[str]]]
+) -> Iterator[tuple[int, str]]:
+    """What each row is called: its code, and its name where it has one."""
+    spots = [headers.columns[name] - 1 for name in ("code", "name") if name in headers.columns]
+    for line, cells in body:
+        said = " ".join(cells[spot] for spot in spots if spot < len(cells) and cells[spot])
+        if said:
+            yield line, said[:80]
+
+
 def _plain(
     sheet: Opened,
     body: list[tuple[int, Sequence[str]]],
@@ -160,7 +223,7 @@ def _plain(
     cleared: dict[int, list[str]],
     found: Found,
 ) -> Iterator[tuple[int, Sequence[str]]]:
-    """The header as it is compared, and the rows without examples, totals and ``清空``."""
+    """The header as the reader of tables knows it, and the rows without examples and ``清空``."""
     headers = reading.headers
     yield headers.line, headers.cells
     spots = {column - 1: name for name, column in headers.columns.items()}
@@ -169,12 +232,6 @@ def _plain(
     for line, cells in found.until_full(sheet.grid, body):
         if code < len(cells) and cells[code].upper().startswith(marks):
             reading.examples += 1
-            continue
-        total = next((i for i, cell in enumerate(cells[:3]) if _TOTALS.fullmatch(cell)), None)
-        if total is not None:
-            found.add(
-                problem("row-is-total", sheet.grid.place(line, total + 1), found=cells[total])
-            )
             continue
         if not CLEAR.isdisjoint(cells):
             cleared[line] = [

@@ -35,6 +35,7 @@ IMPORT = Resource(
     files="attachment",
     actions={
         "import.hand-in": Text("上传导入文件", "import: file uploaded"),
+        "import.headers": Text("核对导入表头", "import: headers confirmed"),
         "import.confirm": Text("确认导入", "import: confirmed"),
     },
     waiting=(

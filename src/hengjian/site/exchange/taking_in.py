@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +28,7 @@ from hengjian.site.exchange.batches import (
     numbered,
     told,
 )
-from hengjian.site.exchange.known import known
+from hengjian.site.exchange.known import known, names_of, offered
 from hengjian.site.exchange.models import ImportBatch, ImportedRow
 from hengjian.site.exchange.reading import KEPT, Reading, read
 from hengjian.site.library.actions.sites import put_all
@@ -58,7 +59,8 @@ def read_file(job: Job, step: Step, *, batch: int) -> Result:
     by, spec = acting(job), tables()[row.table]
     step(0, None, READING)
     found = known(spec, row.region, by)
-    reading = read(path_of(row.attachment), row.attachment.name, spec, found, row.datum)
+    file, names = row.attachment, names_of(by.organisation, spec)
+    reading = read(path_of(file), file.name, spec, found, row.datum, names, offered(by))
     total = len(reading.rows)
     is_stopped = any(each.code == "reading-stopped" for each in reading.problems)
     with transaction.atomic():
@@ -73,12 +75,21 @@ def read_file(job: Job, step: Step, *, batch: int) -> Result:
         row.rows, row.examples = total, reading.examples
         row.new, row.changed = len(weighed.new), len(weighed.changed)
         row.unchanged = len(weighed.unchanged)
-        row.problems = [told(each) for each in problems[:KEPT]]
+        listed = problems[:KEPT] + reading.warnings
+        row.problems = [told(each, reading.called) for each in listed]
         row.more_problems = reading.more + max(0, len(problems) - KEPT)
-        row.state = State.REFUSED if problems else State.READY
-        keep_rows(row, () if problems else _kept(row, reading, weighed))
+        row.headers = [asdict(each) for each in reading.headers.asked]
+        row.state = _state(problems, row)
+        keep_rows(row, _kept(row, reading, weighed) if row.state == State.READY else ())
         row.save()
     return page_of(row)
+
+
+def _state(problems: Sequence[Problem], row: ImportBatch) -> State:
+    """Where a file stands that was read: nothing is taken in by a header nobody confirmed."""
+    if problems:
+        return State.REFUSED
+    return State.ASKING if row.headers else State.READY
 
 
 def _all(reading: Reading, weighed: Weighed, spec: Spec) -> list[Problem]:

@@ -13,9 +13,9 @@ from typing import IO, Any
 import xlsxwriter
 
 from hengjian.bilingual import Language, Text
+from hengjian.engine.sheets.grid import column_letters
 from hengjian.site.exchange.known import Known
 from hengjian.site.platform.columns import EXAMPLE, Column, Spec
-from hengjian.site.platform.sheet_scan import letters
 
 CHECKED = 5_000
 """Rows below the header whose cells are checked as they are typed."""
@@ -120,7 +120,7 @@ def _options(column: Column, known: Mapping[str, Known], language: Language) -> 
 def _list(lists: Any, place: int, options: list[str]) -> str:
     for line, option in enumerate(options):
         lists.write_string(line, place, option)
-    column = letters(place + 1)
+    column = column_letters(place + 1)
     return f"={LISTS}!${column}$1:${column}${len(options)}"
 
 

@@ -132,12 +132,3 @@ def corner(cell: str) -> tuple[int, int]:
     if match is None:
         raise ValueError(cell)
     return int(match[2]), column_number(match[1])
-
-
-def letters(column: int) -> str:
-    """The name of a column from 1: A, B … AA."""
-    name = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name

@@ -11,7 +11,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -20,21 +20,20 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from hengjian.engine.sheets.grid import Grid
+from hengjian.engine.sheets.grid import Grid, Range, cell_place
 from hengjian.engine.sheets.text_files import csv_grid
 from hengjian.engine.sheets.workbooks import number_text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.office import Bounds, Counts, Unsound, check_office
-from hengjian.site.platform.sheet_scan import Scan, corner, letters, scan
+from hengjian.site.platform.sheet_scan import Scan, corner, scan
 
-Locate = Callable[[int, int], Place]
 BOUNDS = Bounds()
 COUNTS = Counts(cells=2_000_000, span=2_000_000, rows=100_000)
 """More than elsewhere: 50,000 rows of the widest table, which the fast reader takes easily."""
 LINES = 50_100
 """The most lines of a CSV file that are held: more than any table may have."""
 COVERED = 200_000
-"""The most covered cells that are remembered; merged cells are refused however many there are."""
+"""The most covered cells that are remembered."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CELL_REFERENCE = re.compile(r"[A-Z]+[0-9]+")
 
@@ -46,8 +45,6 @@ class Opened:
     grid: Grid
     sheet: str = ""
     """Its title; empty for CSV."""
-    problems: list[Problem] = field(default_factory=list)
-    """Merged cells, each at its first cell."""
     covered: frozenset[tuple[int, int]] = frozenset()
     """Cells that a merged one hides: their emptiness is not news."""
 
@@ -98,10 +95,10 @@ def _sheet(
         raise Refused([problem("workbook-broken", Place(name), reason="no visible sheet")])
     title = wanted(shown)
     found = scan(archive, _part(archive, title), Place(name, sheet=title))
-    place = partial(_place, name, title)
+    place = partial(cell_place, name, title)
     values = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    merged, covered = _merged(found.merged, place)
-    return Opened(Grid(title, _rows(values, found), place), title, merged, covered)
+    merged, covered = _merged(found.merged)
+    return Opened(Grid(title, _rows(values, found), place, merged), title, covered)
 
 
 def _part(archive: zipfile.ZipFile, title: str) -> str:
@@ -116,24 +113,21 @@ def _part(archive: zipfile.ZipFile, title: str) -> str:
     raise KeyError(title)
 
 
-def _place(file: str, sheet: str, line: int, column: int) -> Place:
-    return Place(file, sheet=sheet, cell=f"{letters(max(column, 1))}{line}")
-
-
-def _merged(ranges: list[str], place: Locate) -> tuple[list[Problem], frozenset[tuple[int, int]]]:
-    problems: list[Problem] = []
+def _merged(ranges: list[str]) -> tuple[tuple[Range, ...], frozenset[tuple[int, int]]]:
+    """The merged ranges, and the cells they cover, of which not too many are kept."""
+    merged: list[Range] = []
     covered: set[tuple[int, int]] = set()
     for found in ranges:
         first, _, last = found.partition(":")
         if not (_CELL_REFERENCE.fullmatch(first) and _CELL_REFERENCE.fullmatch(last)):
             continue
         (top, left), (bottom, right) = corner(first), corner(last)
-        problems.append(problem("cell-merged", place(top, left), range=found))
+        merged.append(Range(top, left, bottom, right))
         for line in range(top, min(bottom, top + 1000) + 1):
             if len(covered) > COVERED:
                 break
             covered.update((line, column) for column in range(left, min(right, left + 200) + 1))
-    return problems, frozenset(covered)
+    return tuple(merged), frozenset(covered)
 
 
 def _rows(values: list[list[Any]], found: Scan) -> Iterator[tuple[int, Sequence[str]]]:

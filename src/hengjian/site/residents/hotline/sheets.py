@@ -19,6 +19,7 @@ from typing import Any
 from django.utils import timezone
 
 from hengjian.bilingual import Text
+from hengjian.engine.facts.tables import merged_problem
 from hengjian.engine.sheets.grid import Grid, comparable
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.periods import parse_date
@@ -143,7 +144,7 @@ def read_sheet(path: Path, name: str) -> Sheet:
     except Refused as refused:
         sheet.problems = list(refused.problems)
         return sheet
-    sheet.problems += found.problems
+    sheet.problems += [merged_problem(found.grid, each) for each in found.grid.merged]
     header = _header(lines, found.grid, sheet)
     if header:
         _read(found.grid, [each for each in lines if each[0] > header], sheet)
