@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import said, words
 from hengjian.site.exchange.known import offered, regions
+from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.platform.resource import tables
 
 DATUMS = [
@@ -62,6 +65,40 @@ class HandInForm(forms.Form):
         if table is not None and not table.placed:
             cleaned["datum"] = ""
         return cleaned
+
+
+class HeadersForm(forms.Form):
+    """For each header nobody has confirmed, the column it is read as."""
+
+    def __init__(self, *parts: Any, batch: ImportBatch, **options: Any) -> None:
+        super().__init__(*parts, **options)
+        self.headers = batch.headers
+        columns = tables()[batch.table].columns
+        choices = [("", words("不读取", "not read"))]
+        choices += [(column.name, said(column.title)) for column in columns]
+        for number, each in enumerate(self.headers):
+            label = words(f"“{each['written']}”读作", f"“{each['written']}” is read as")
+            self.fields[f"header-{number}"] = forms.ChoiceField(
+                label=label,
+                choices=choices,
+                required=False,
+                initial=each["read_as"],
+                widget=forms.Select(attrs={"class": "form-select", "aria-label": str(label)}),
+            )
+
+    @property
+    def rows(self) -> Iterator[tuple[Any, BoundField]]:
+        """Each header with its field."""
+        for number, each in enumerate(self.headers):
+            yield each, self[f"header-{number}"]
+
+    @property
+    def meant(self) -> dict[str, str]:
+        """By header, the field it is read as, once the form is valid."""
+        return {
+            each["written"]: self.cleaned_data[f"header-{number}"]
+            for number, each in enumerate(self.headers)
+        }
 
 
 class WhyForm(forms.Form):

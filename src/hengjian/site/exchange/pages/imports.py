@@ -24,7 +24,7 @@ from hengjian.site.exchange.batches import State, seen
 from hengjian.site.exchange.known import known, offered
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.pages import shown
-from hengjian.site.exchange.pages.forms import HandInForm, WhyForm
+from hengjian.site.exchange.pages.forms import HandInForm, HeadersForm, WhyForm
 from hengjian.site.exchange.template import write_template
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.exporting import sent_workbook
@@ -119,6 +119,22 @@ def import_page(request: HttpRequest, membership: Membership, pk: int) -> HttpRe
 
 @require_POST
 @needs(IMPORT)
+def settle_headers(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
+    """Remember how its headers are read, and read it anew."""
+    batch = _mine(membership, pk)
+    form = HeadersForm(request.POST, batch=batch)
+    if form.is_valid():
+        try:
+            acts.settle_headers(by=membership, batch=batch, meant=form.meant)
+        except Refused as refused:
+            show_on(form, refused)
+        else:
+            return redirect("web:import", pk)
+    return _page(request, membership, batch, WhyForm(), form)
+
+
+@require_POST
+@needs(IMPORT)
 def confirm(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
     """Put it into the library."""
     batch = _mine(membership, pk)
@@ -168,7 +184,11 @@ def _mine(membership: Membership, pk: int) -> ImportBatch:
 
 
 def _page(
-    request: HttpRequest, membership: Membership, batch: ImportBatch, form: WhyForm
+    request: HttpRequest,
+    membership: Membership,
+    batch: ImportBatch,
+    form: WhyForm,
+    headers: HeadersForm | None = None,
 ) -> HttpResponse:
     job, now = seen(batch)
     entries = landing_of(tables()[batch.table].model).take_back is not None
@@ -178,14 +198,16 @@ def _page(
         "state": str(now),
         "mark": shown.mark(batch, now),
         "form": form,
+        "headers": headers or HeadersForm(batch=batch),
         "job": job,
         "failed": [both[language()] for both in job.problems] if job else [],
         "may": batch.table in {each.name for each in offered(membership)},
         "entries": entries,
         "may_undo": not entries or batch.by != membership.person.username,
     }
-    if now == State.REFUSED:
+    if now in (State.REFUSED, State.ASKING):
         context |= shown.problems(batch, request.GET)
     else:
+        context["warned"] = [each[language()] | each for each in batch.problems]
         context |= shown.changes(batch, now, request.GET)
     return render(request, "exchange/import.html", context)

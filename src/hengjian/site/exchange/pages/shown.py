@@ -24,6 +24,7 @@ PAGE = 50
 MARKS = {
     State.READING: "mark-blue",
     State.REFUSED: "mark-red",
+    State.ASKING: "mark-amber",
     State.READY: "mark-amber",
     State.APPLYING: "mark-blue",
     State.APPLIED: "mark-accent",
@@ -68,7 +69,7 @@ def problems(batch: ImportBatch, asked: Mapping[str, str]) -> dict[str, object]:
     kinds = [(code, number, first[code]["message"]) for code, number in counts.most_common()]
     chosen = asked.get("kind", "")
     rows = [
-        {"cell": each["cell"], "sheet": each["sheet"], **each[here]}
+        {"cell": each["cell"], "sheet": each["sheet"], "row": each.get("row", ""), **each[here]}
         for each in batch.problems
         if not chosen or each[here]["code"] == chosen
     ]
