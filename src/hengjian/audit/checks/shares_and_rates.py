@@ -46,7 +46,7 @@ def _answer(question: Question, printed: int) -> Claim | None:
         return (
             _claim(held[0].relation, _BY_WORDS, 1, holds=True) if chance < _HELD or sure else None
         )
-    if any(relation.holds for relation in question.sums):
+    if any(relation.holds for relation in question.sums()):
         return None
     strict = [pair for pair in named if pair.strict]
     near = [p for p in question.pairs if p.kin and p.near and p.alike and not _ease(p)[0]]

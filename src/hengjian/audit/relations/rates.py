@@ -91,8 +91,12 @@ class Question:
 
     share: Figure
     pairs: tuple[Pair, ...]
-    sums: tuple[Relation, ...] = ()
-    """Quotients of sums of neighbouring amounts, which may hold and are never refuted."""
+    near: tuple[Amount, ...] = ()
+    """The amounts of its own paragraph before it."""
+
+    def sums(self) -> Iterator[Relation]:
+        """Quotients of sums of neighbouring amounts, which may hold and are never refuted."""
+        return _sums(self.share, self.near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,9 @@ def questions(running: Sequence[Passage]) -> Iterator[Question]:
         for share in passage.figures:
             said = _said(passage, share)
             if said is not None:
-                pairs, sums = _pairs(running, at, share, said)
+                pairs, near = _pairs(running, at, share, said)
                 if pairs:
-                    yield Question(share, tuple(pairs), tuple(sums))
+                    yield Question(share, tuple(pairs), tuple(near))
 
 
 _IN_BRACKET = re.compile("[（(][^（）()0-9]{0,8}$")
@@ -198,7 +202,7 @@ def clause_of(passage: Passage, figure: Figure) -> str:
 
 def _pairs(
     running: Sequence[Passage], at: int, share: Figure, said: _Said
-) -> tuple[list[Pair], list[Relation]]:
+) -> tuple[list[Pair], list[Amount]]:
     passage = running[at]
     here = [each for each in amounts(passage) if each.figure.spot.start < share.spot.start]
     here = [each for each in here if not each.change and not each.figure.in_range]
@@ -234,7 +238,7 @@ def _pairs(
             strict = named and full and inside
             near_by = share.spot.block == part.figure.spot.block == whole.figure.spot.block
             found.append(Pair(relation, score, near_by, named, strict, lone, alike, kin))
-    return sorted(found, key=lambda pair: (-pair.named, -pair.score)), list(_sums(share, near))
+    return sorted(found, key=lambda pair: (-pair.named, -pair.score)), near
 
 
 _FULL = 4
