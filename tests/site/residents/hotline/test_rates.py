@@ -86,6 +86,27 @@ def test_whoever_was_not_reached_did_not_agree(shipped: None) -> None:
     assert rates["agreed_most"][0] - rates["agreed"][0] == 1
 
 
+def test_what_nobody_wrote_down_is_not_taken_for_unsolved(shipped: None) -> None:
+    """The sheet tells who agreed, not what was found solved: between none and all of them."""
+    rates = shares(tally(Case.objects.all(), END))
+    assert (rates["resolved"], rates["resolved_most"]) == ((0, 521), (521, 521))
+
+
+def test_what_was_followed_up_is_solved_or_not(
+    take: TakeIn, operator: Membership, unit: Membership
+) -> None:
+    case = take(date(2022, 9, 9))
+    CASE.take("dispatch", by=operator, row=case, unit="SOE", on=date(2022, 9, 9))
+    CASE.take("accept", by=unit, row=case, on=date(2022, 9, 9))
+    CASE.take("reply", by=unit, row=case, outcome="solved", why=REPLY, on=date(2022, 9, 13))
+    before = shares(tally(Case.objects.all(), MIDDLE))["resolved_most"]
+    CASE.take(
+        "follow-up", by=operator, row=case, found="unsolved", why="还是不亮", on=date(2022, 9, 14)
+    )
+    after = shares(tally(Case.objects.all(), MIDDLE))["resolved_most"]
+    assert (before, after) == ((1, 1), (0, 1))
+
+
 def test_a_merged_case_is_received_and_in_no_rate_twice(take: TakeIn, operator: Membership) -> None:
     first, second = take(date(2022, 9, 1)), take(date(2022, 9, 2))
     CASE.take("merge", by=operator, row=second, main=first.code, on=date(2022, 9, 5))

@@ -22,7 +22,7 @@ from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.queries import on_day
 
 FIELDS = (
-    *("channel", "people", "received_on", "followed_on", "repeat_of", "extended"),
+    *("channel", "people", "received_on", "followed_on", "followed_by", "repeat_of", "extended"),
     *("was_state", "was_due_by", "was_closed_on", "was_resolved_on", "was_verdict"),
 )
 
@@ -55,6 +55,8 @@ class Tally:
     due: int = 0
     on_time: int = 0
     resolved: int = 0
+    untold: int = 0
+    """Finished, and nobody wrote down whether it was found solved."""
     agreed: int = 0
     not_reached: int = 0
     open_overdue: int = 0
@@ -122,10 +124,14 @@ class Tally:
             Text("解决率", "found solved"),
             self.resolved,
             self.due,
-            Text(
-                "核实解决 ÷ 到期；来源没有记录的不算",
-                "of all due; what nobody tells is not",
-            ),
+            Text("核实解决 ÷ 到期；没有核实记录的不算", "of all due; what nobody tells is not"),
+        )
+        yield (
+            "resolved_most",
+            Text("解决率上限", "found solved at most"),
+            self.resolved + self.untold,
+            self.due,
+            Text("假定没有核实记录的都已解决", "if all that nobody tells of were solved"),
         )
         yield (
             "agreed",
@@ -177,8 +183,17 @@ def _count(found: Tally, row: Mapping[str, Any], as_of: date, within: int | None
     found.on_time += closed is not None and closed <= due
     found.open_overdue += closed is None and due < as_of
     found.resolved += row["was_resolved_on"] is not None
+    found.untold += _is_untold(row, as_of)
     found.agreed += agreed
     found.not_reached += row["was_verdict"] == Case.Verdict.NOT_REACHED
+
+
+def _is_untold(row: Mapping[str, Any], as_of: date) -> bool:
+    """Sheets tell whether the resident agreed, not whether it was found solved."""
+    on = row["followed_on"] if row["followed_by"] else None
+    followed = on is not None and on <= as_of
+    finished = row["was_closed_on"] is not None
+    return finished and not followed and row["was_resolved_on"] is None
 
 
 @cache
