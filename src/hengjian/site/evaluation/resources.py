@@ -117,7 +117,15 @@ TEAM_MEMBER = Resource(
     also=("team-member",),
 )
 JUDGEMENT = Resource(
-    judging.Judgement, noun=Text("评判", "judgement"), reach=INSIDE, narrow=_inside, watched=False
+    judging.Judgement,
+    noun=Text("评判", "judgement"),
+    reach=INSIDE,
+    narrow=_inside,
+    watched=False,
+    verbs={
+        "cite": Text("引用证据", "cite evidence"),
+        "uncite": Text("取消引用", "take a citation back"),
+    },
 )
 EVIDENCE = Resource(
     judging.Evidence,
