@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
@@ -17,6 +19,55 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.reach import Reach
 from hengjian.site.platform.resource import Resource, Waiting
 
+NAMES: Mapping[str, Text] = {
+    "declared_at": Text("声明时间", "declared at"),
+    "declared_by": Text("声明人", "declared by"),
+    "added_by": Text("加入人", "added by"),
+    "entered_by": Text("填写人", "entered by"),
+    "withdrawn_by": Text("撤回人", "withdrawn by"),
+    "chosen": Text("采用", "what counts"),
+    "chosen_by": Text("取舍人", "chosen by"),
+    "on_snapshot": Text("所据底数", "on the figures"),
+    "checked_by": Text("复核人", "checked by"),
+    "checked_at": Text("复核时间", "checked at"),
+    "kind": Text("类别", "kind"),
+    "state": Text("状态", "state"),
+    "confirmed_by": Text("确认人", "confirmed by"),
+    "decision_reason": Text("理由", "reason"),
+    "sent_on": Text("发出日期", "sent on"),
+    "responded_by": Text("答复人", "answered by"),
+    "claimed_by": Text("报告人", "claimed by"),
+    "claimed_on": Text("报告日期", "claimed on"),
+    "validated_by": Text("验证人", "validated by"),
+    "validated_on": Text("验证日期", "validated on"),
+    "organisation": Text("报告单位", "organisation"),
+    "recommendation": Text("整改建议", "recommendation"),
+    "finding": Text("评价发现", "finding"),
+    "evaluation": Text("绩效评价", "evaluation"),
+    "membership": Text("任职", "membership"),
+    "verdict": Text("结论", "verdict"),
+    "evidence": Text("证据", "evidence"),
+    "origin": Text("来源", "origin"),
+    "file": Text("自评表", "form"),
+    "filled_by": Text("填报人", "filled in by"),
+    "reviewed_by": Text("审核人", "reviewed by"),
+    "reviewed_on": Text("审核日期", "reviewed on"),
+    "response": Text("答复", "response"),
+    "side": Text("主客观", "side"),
+}
+
+
+def _named(model: type[Model]) -> dict[str, Text]:
+    """The words of the model's fields that bear none of their own, for the trail."""
+    own = {field.name: field for field in model._meta.concrete_fields}
+    return {
+        name: words
+        for name, words in NAMES.items()
+        if name in own and not CHINESE.search(str(own[name].verbose_name))
+    }
+
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 P = Permission
 INSIDE = WHOLE.under("evaluation")
 
@@ -110,6 +161,7 @@ EVALUATION = Resource(
 )
 TEAM_MEMBER = Resource(
     evaluation.TeamMember,
+    words=_named(evaluation.TeamMember),
     noun=Text("评价组成员", "team member"),
     reach=INSIDE,
     narrow=_own_or_inside,
@@ -118,6 +170,7 @@ TEAM_MEMBER = Resource(
 )
 JUDGEMENT = Resource(
     judging.Judgement,
+    words=_named(judging.Judgement),
     noun=Text("评判", "judgement"),
     reach=INSIDE,
     narrow=_inside,
@@ -129,6 +182,7 @@ JUDGEMENT = Resource(
 )
 EVIDENCE = Resource(
     judging.Evidence,
+    words={**_named(judging.Evidence), "files": Text("文件", "files")},
     noun=Text("评价证据", "evidence"),
     reach=INSIDE,
     narrow=_inside,
@@ -137,6 +191,7 @@ EVIDENCE = Resource(
 )
 FACT_CHOICE = Resource(
     judging.FactChoice,
+    words=_named(judging.FactChoice),
     noun=Text("事实取值", "figure"),
     reach=INSIDE,
     narrow=_inside,
@@ -145,6 +200,7 @@ FACT_CHOICE = Resource(
 )
 FINDING = Resource(
     findings.Finding,
+    words=_named(findings.Finding),
     noun=Text("评价发现", "finding"),
     reach=INSIDE,
     narrow=_inside_or_issued,
@@ -152,6 +208,7 @@ FINDING = Resource(
 )
 RECOMMENDATION = Resource(
     findings.Recommendation,
+    words=_named(findings.Recommendation),
     noun=Text("整改建议", "recommendation"),
     reach=Reach(
         ("finding__evaluation__project__region", "addressee"), ("finding__evaluation__project",)
@@ -161,6 +218,7 @@ RECOMMENDATION = Resource(
 )
 PROGRESS = Resource(
     findings.Progress,
+    words=_named(findings.Progress),
     noun=Text("整改报告", "report on rectification"),
     reach=Reach(
         ("recommendation__finding__evaluation__project__region", "recommendation__addressee"),
@@ -172,6 +230,7 @@ PROGRESS = Resource(
 )
 SELF_EVALUATION = Resource(
     self_evaluation.SelfEvaluation,
+    words=_named(self_evaluation.SelfEvaluation),
     noun=Text("绩效自评", "self-evaluation"),
     reach=WHOLE,
     narrow=_of_those_evaluated,
