@@ -8,7 +8,8 @@ from pathlib import Path
 
 TEMPLATES = sorted((Path(__file__).parents[2] / "src/hengjian/site").glob("*/templates"))
 """Of every app."""
-TAG = r"(?:\{%.*?%\}|\{\{.*?\}\}|[^<>])*"
+TAG = r"(?:\{%(?:(?!%\}).)*%\}|\{\{(?:(?!\}\}).)*\}\}|\{(?![%{])|[^<>{])*"
+"""Inside of a tag; what stands in braces ends at its first end, or one field swallows the next."""
 FORM = re.compile(rf"<form\b(?P<head>{TAG})>(?P<body>.*?)</form>", re.DOTALL)
 FIELD = re.compile(rf"<(?:input|textarea|select)\b{TAG}>(?:{TAG}</textarea>)?", re.DOTALL)
 UNSEEN = re.compile(r'type="(?:hidden|file|checkbox|radio)"')

@@ -110,3 +110,13 @@ def test_a_judged_line_needs_its_score_and_reason(
         actions.decide_line(
             by=member("evaluator"), evaluation=published, line=line, verdict="judged"
         )
+
+
+def test_a_verdict_without_its_reason_keeps_the_score_that_was_typed(
+    form: SelfEvaluation, published: Evaluation, client_of: ClientOf
+) -> None:
+    line = form.lines.all()[0]
+    to = f"/evaluations/{published.code}/recheck-lines/{line.pk}"
+    given = {"score": "3.25", "why": "", "verdict": "judged"}
+    page = client_of("evaluator").post(to, given, follow=True).content.decode()
+    assert 'value="3.25"' in page

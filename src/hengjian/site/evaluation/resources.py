@@ -16,7 +16,7 @@ from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.models import evaluation, findings, judging, self_evaluation
 from hengjian.site.library.reaches import WHOLE
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.reach import Reach
+from hengjian.site.platform.reach import FOR_ALL, Reach
 from hengjian.site.platform.resource import Resource, Waiting
 
 NAMES: Mapping[str, Text] = {
@@ -108,6 +108,13 @@ def _of_those_evaluated(rows: QuerySet[Any], membership: Membership) -> QuerySet
     return rows
 
 
+EDITION = Resource(
+    evaluation.FrameworkEdition,
+    noun=Text("指标体系版次", "edition of a framework"),
+    reach=FOR_ALL,
+    watched=False,
+    words={"text": Text("原文", "text"), "sha256": Text("校验值", "hash")},
+)
 EVALUATION = Resource(
     evaluation.Evaluation,
     noun=Text("绩效评价", "evaluation"),

@@ -29,6 +29,7 @@ def _ready(by: Membership) -> QuerySet[Any]:
 IMPORT = Resource(
     ImportBatch,
     noun=Text("导入批次", "import"),
+    words={"headers": Text("待核对表头", "headers to be confirmed")},
     also=("import",),
     reach=Reach(("region",), colleagues="by"),
     narrow=_of_tables_seen,
