@@ -46,6 +46,18 @@ WHY = {
 """Why the reported figure counts where the records say something else."""
 INVENTED = "以公开报告为准：这里的记录是为演示编造的，不是报告所依据的记录。"
 DONE_WHEN = "每个未开工小区的方案都有一轮居民意见和产权单位意见，并逐条答复。"
+DONE_WHEN_OF = {
+    "补定物业管理模式": "每个小区的方案都写明改造后的管理主体、收费和维修责任。",
+    "一小区一档": "每个入库小区的档案填齐，概况、意愿、方案、进度和前后资料都有。",
+    "补齐办法和政策": "项目考核、监督检查办法和配套政策都已印发，文号可查。",
+    "按产值付款": "累计支付不超过审核通过的产值，多付的部分已抵扣完。",
+    "建立债券全生命周期管理": "每期还本付息的来源、责任单位和日期都已列明并经财政部门确认。",
+    "重排未开工小区计划": "每个未开工小区都有新的开工日期和资金安排，并按月对照。",
+    "让居民看得到进度、说得上话": "每个在建小区都公布了联系人和答复时限，诉求按期答复。",
+    "自评附佐证并填偏差原因": "下一次自评每项都有佐证，没有完成的都写明原因和措施。",
+    "明确改造后的物业管理": "每个小区的方案都写明改造后的管理主体、收费和维修责任。",
+}
+"""By the title of a recommendation; the others are done when ``DONE_WHEN`` says."""
 REPORTED = (
     "专债申请额度",
     "专债下达额度",
@@ -247,7 +259,7 @@ def _put_findings(
                 "title": one.title.zh,
                 "text": one.text.zh,
                 "addressee": addressee,
-                "done_when": DONE_WHEN,
+                "done_when": DONE_WHEN_OF.get(one.title.zh, DONE_WHEN),
             }
             findings.recommend(by=by, finding=made, values=values)
 
@@ -309,7 +321,7 @@ def _recommend(by: Membership, problem: Finding, title: str, text: str, to: str)
         "title": title,
         "text": text,
         "addressee": Organisation.objects.get(code=to),
-        "done_when": DONE_WHEN,
+        "done_when": DONE_WHEN_OF.get(title, DONE_WHEN),
     }
     return findings.recommend(by=by, finding=problem, values=values)
 

@@ -173,6 +173,10 @@ TEAM_MEMBER = Resource(
     reach=INSIDE,
     narrow=_own_or_inside,
     watched=False,
+    actions={
+        "team-member.declare": Text("声明无利害关系", "team member: declared no interest"),
+        "team-member.recuse": Text("有利害关系，回避", "team member: stood aside for an interest"),
+    },
     also=("team-member",),
 )
 JUDGEMENT = Resource(
@@ -212,6 +216,10 @@ FINDING = Resource(
     reach=INSIDE,
     narrow=_inside_or_issued,
     watched=False,
+    actions={
+        "finding.confirm": Text("确认评价发现", "finding: confirmed"),
+        "finding.drop": Text("不采用评价发现", "finding: dropped"),
+    },
 )
 RECOMMENDATION = Resource(
     findings.Recommendation,
@@ -222,6 +230,23 @@ RECOMMENDATION = Resource(
     ),
     narrow=_inside_or_sent,
     watched=False,
+    actions={
+        "recommendation.send": Text("发出整改建议", "recommendation: sent"),
+        "recommendation.send-again": Text("再次发出整改建议", "recommendation: sent again"),
+        "recommendation.accept": Text("接受整改建议", "recommendation: accepted"),
+        "recommendation.accept-partly": Text(
+            "部分接受整改建议", "recommendation: accepted in part"
+        ),
+        "recommendation.refuse": Text("不接受整改建议", "recommendation: not accepted"),
+        "recommendation.plan": Text("定下整改计划", "recommendation: planned"),
+        "recommendation.claim": Text("报告整改完成", "recommendation: reported done"),
+        "recommendation.verify-done": Text("验证整改已完成", "recommendation: found done"),
+        "recommendation.verify-partly": Text(
+            "验证整改部分完成", "recommendation: found done in part"
+        ),
+        "recommendation.verify-not": Text("验证整改未完成", "recommendation: found not done"),
+        "recommendation.close-undone": Text("未落实销号", "recommendation: closed as not done"),
+    },
 )
 PROGRESS = Resource(
     findings.Progress,
@@ -255,4 +280,7 @@ SELF_EVALUATION = Resource(
         ),
     ),
     also=("self-evaluation",),
+    actions={
+        "self-evaluation.take-back": Text("撤回绩效自评修改", "self-evaluation: taken back"),
+    },
 )

@@ -125,5 +125,10 @@ CASE = Resource(
         "escalate": Text("转信访", "escalated to petition"),
         "remind": Text("提醒", "reminded of"),
         "rise": Text("点名", "named as overdue"),
+        "pause-clock": Text("暂停计时", "clock paused"),
+        "resume-clock": Text("恢复计时", "clock resumed"),
+        "ask-extension": Text("申请延期", "more time asked for"),
+        "grant-extension": Text("同意延期", "more time granted"),
+        "refuse-extension": Text("不同意延期", "more time refused"),
     },
 )
