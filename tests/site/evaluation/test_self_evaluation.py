@@ -63,7 +63,7 @@ def test_each_line_without_its_reason_is_named_before_it_is_handed_in(
 def test_with_reasons_and_evidence_it_goes_to_the_department(
     form: SelfEvaluation, member: Member
 ) -> None:
-    entered = {}
+    entered: dict[str, str] = {}
     for line in form.lines.all():
         entered |= {f"reason-{line.pk}": "征迁滞后，已重排", f"evidence-{line.pk}": "台账第3页"}
     row = actions.fill_in(by=member("implementing_unit"), row=form, entered=entered)
