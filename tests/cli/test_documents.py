@@ -78,6 +78,7 @@ def test_demo_prints_the_published_result_and_writes_everything(tmp_path: Path) 
         assert part in result.stdout
     assert "25.68%" in result.stderr  # the published ratio that contradicts its own counts
     assert {path.name for path in (tmp_path / "new" / "out").iterdir()} == {
+        ".done",
         "hongta.zip",
         "index.html",
         "report.docx",

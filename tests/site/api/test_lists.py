@@ -127,5 +127,5 @@ def test_every_list_has_all_of_it(district: Organisation, asking: Asking) -> Non
         lines = client.get(address, headers=LINES).getvalue().splitlines()
         assert len(lines) == part["total"], address
         tried.append(part["total"])
-    assert len(tried) == 8
+    assert len(tried) > 30
     assert sum(tried) > 8

@@ -62,6 +62,7 @@ WEB: dict[str, Example] = {
     "exports": PLAIN,
     "import": BATCH,
     "import-confirm": BATCH,
+    "import-headers": BATCH,
     "import-new": PLAIN,
     "import-problems": replace(BATCH, answers=NOT_HERE),
     "import-template": Example(lambda world: {"table": "payments"}, right=Permission.PAYMENT_ENTER),

@@ -28,7 +28,7 @@ from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.library.models import Building, PolicyDocument, Project, Shortcoming, SystemCheck
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import ChangeOrder
-from hengjian.site.platform.resource import reaches
+from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.works.models import Milestone
 from tests.site.world import World, build
 
@@ -93,7 +93,8 @@ def told(district: Organisation, member: Member) -> Told:
 
 def _changes(world: World, found: Told) -> Iterator[Change]:
     number = 0
-    for model, rows in world.rows.items():
+    own = {model: rows for model, rows in world.rows.items() if model in resources()}
+    for model, rows in own.items():  # a part of a row is told of with it
         for letter, row in rows.items():
             number += 1
             word = f"WORD{number:04}"
