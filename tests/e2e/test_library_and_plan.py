@@ -70,11 +70,11 @@ def test_the_administrator_sees_no_business_data(entering: Entering) -> None:
 
 def test_a_figure_opens_the_drawer_with_its_source(entering: Entering) -> None:
     page = entering("财政部门")
-    page.get_by_role("button", name="19,759").click()
+    page.get_by_role("link", name="19,759").click()
     page.locator("#drawer-body", has_text="各小区“户数”之和").wait_for()
     assert "合成小区" in page.locator("#drawer.show").inner_text()
     page.goto("/projects/HT-OLD-2/")
-    page.get_by_role("button", name="79,235.50").click()
+    page.get_by_role("link", name="79,235.50").click()
     drawer = page.locator("#drawer.show")
     drawer.wait_for()
     page.locator("#drawer-body", has_text="绩效评价报告").wait_for()

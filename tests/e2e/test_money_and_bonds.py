@@ -22,7 +22,7 @@ def test_the_fund_table_is_the_published_one_and_opens_its_records(entering: Ent
     said = page.locator("main").inner_text()
     assert "17,789.10 万元承诺了却没有到位日期" in said
     assert "使累计支付越过全部已审产值 11,697.73 万元的那一笔" in said
-    page.get_by_role("button", name="878.14", exact=True).click()
+    page.get_by_role("link", name="878.14", exact=True).click()
     page.locator("#drawer-body", has_text="8,781,400.00").wait_for()
     page.goto(MONEY)
     page.get_by_role("link", name="这笔债券资金闲置了多久").click()
@@ -42,7 +42,7 @@ def test_a_bond_is_weighed_and_used_only_once_the_project_is_admitted(entering: 
     page.get_by_label("成本").fill("5")
     follow(page.get_by_role("button", name="测算"))
     page.get_by_text("1.27 → 1.14").wait_for()
-    page.locator("button.figure[hx-get*='why/even/revenue']").click()
+    page.locator("a.figure[href$='/even?of=revenue']").first.click()
     page.locator("#drawer").get_by_text("按此变动重算覆盖倍数").wait_for()
     assert _assigned(page) is False, "no assessment admits the project yet"
     page.goto("/bonds/assessments/SQ2024-0001/")
@@ -96,7 +96,8 @@ def test_a_payment_above_the_red_line_passes_only_by_a_second_person_and_stays_m
     entering: Entering,
 ) -> None:
     unit = entering("实施单位")
-    _apply(unit, under="SYN-HT3", fund_source="special_bond", amount="100000")
+    spent = {"fund_source": "special_bond", "category": "works", "amount": "100000"}
+    _apply(unit, under="SYN-HT3", **spent)
     address, said = unit.url, unit.locator("main").inner_text()
     assert "红线拦下了这笔支付" in said
     assert "超过产值和预付款" in said

@@ -39,6 +39,8 @@ const complete = () => {
   name(".close-modal", () => "Close");
   each("pre:not([tabindex])", (part) => { part.tabIndex = 0; });
   each("table[role=region]", (part) => part.removeAttribute("role"));
+  // The models stand beside the groups of operations, which are of the third level and not all drawn at once.
+  each(".models > h4:not([aria-level])", (part) => part.setAttribute("aria-level", "3"));
   each("h6:not([aria-level])", (part) => part.setAttribute("aria-level", "5"));
 };
 new MutationObserver(complete).observe(holder, { childList: true, subtree: true });
