@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -85,10 +86,15 @@ def _apply(page: Page, under: str = "", **values: str) -> None:
 
 
 def _step(page: Page, button: str, why: str = "") -> str:
-    """Press a button of the payment's page, with a reason; what the page says then."""
+    """Unfold and take a step of the payment, with a reason; what the page says then."""
+    named = re.compile(rf"^\s*{button}\s*$")
+    folded = page.locator("main details:not([open]) > summary", has_text=named)
+    if folded.count():
+        folded.click()
+    form = page.locator("main form.step", has=page.locator("button", has_text=named))
     if why:
-        page.locator("main textarea[name=why]").first.fill(why)
-    follow(page.locator("main").get_by_role("button", name=button, exact=True))
+        form.locator("textarea[name=why]").fill(why)
+    follow(form.get_by_role("button", name=button, exact=True))
     return page.locator("main").inner_text()
 
 
