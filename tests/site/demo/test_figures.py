@@ -49,6 +49,7 @@ def _pages(client: Client) -> Iterator[tuple[str, str, str]]:
             continue
         answer = client.get(address, follow=True)
         if answer.status_code != 200 or answer.streaming:
+            answer.close()  # a file, of which nobody reads on
             continue
         seen.add(name)
         html = answer.content.decode()

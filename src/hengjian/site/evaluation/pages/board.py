@@ -89,6 +89,9 @@ def _lines(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str,
                 "row": row,
                 "mark": MARKS[Evaluation.State(row.state)],
                 "standing": kept if row.pk in scored else None,
+                "parts": [{**part, "trace": f"scores:{part['code']}"} for part in kept.parts]
+                if kept is not None and row.pk in scored
+                else [],
                 "awaits_declaration": own.get(row.pk) == TeamMember.Verdict.AWAITED,
             }
         )

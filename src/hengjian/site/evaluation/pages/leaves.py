@@ -95,6 +95,11 @@ class Leaf:
     """It rests on a figure of which nobody chose one of two values."""
 
     @property
+    def trace(self) -> str:
+        """The name of the figure that tells where the score comes from."""
+        return f"scores:{self.code}"
+
+    @property
     def score(self) -> str:
         """The score, or between which it lies."""
         if self.bounds.settled:
@@ -314,6 +319,7 @@ def level_lines(standing: Standing) -> list[dict[str, Any]]:
         found.append(
             {
                 "code": result.code,
+                "trace": f"scores:{result.code}",
                 "name": result.compiled.indicator.name,
                 "points": Decimal(str(result.compiled.points)),
                 "settled": bounds.settled,

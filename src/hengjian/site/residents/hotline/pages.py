@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -37,6 +36,7 @@ from hengjian.site.residents.hotline.deadlines import deadlines
 from hengjian.site.residents.hotline.forms import CaseForm, SheetForm
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.queries import cases_of, near, on_day
+from hengjian.site.residents.hotline.rates import WITHIN, percent
 from hengjian.site.residents.hotline.sheets import COLUMNS
 from hengjian.site.residents.hotline.shown import OPEN, history, hours_left, left_of
 from hengjian.site.residents.hotline.steps import CLOCK
@@ -44,8 +44,6 @@ from hengjian.site.residents.hotline.steps import CLOCK
 VIEW, ENTER = Permission.CASE_VIEW, Permission.CASE_ENTER
 S = Case.State
 Narrow = Callable[[QuerySet[Case], date], QuerySet[Case]]
-WITHIN = (3, 5, 10, 13)
-"""Working days of other rules, to hold the same cases against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,12 +255,13 @@ def rates(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     context = {
         "as_of": as_of,
         "tally": found,
-        "rates": [(each, percent(each.share)) for each in found.rates()],
+        "rates": [(each, percent(each.share), f"rate-{each.name}") for each in found.rates()],
         "agreed": percent(Fraction(found.agreed, found.due) if found.due else None),
         "visits": found.by_channel.get(Case.Channel.VISIT, [0, 0, 0])[1],
         "invented": seen.filter(synthetic=True).exists(),
         "channels": list(counting.channels(found)),
         "within": days,
+        "asked": {"project": chosen.code if chosen else "", "within": days or ""},
         "choices": WITHIN,
         "others": [(n, each, percent(each.in_time)) for n, each in _by_other_rules(seen, as_of)],
         "project": chosen,
@@ -275,14 +274,6 @@ def rates(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 
 def _by_other_rules(seen: QuerySet[Case], as_of: date) -> list[tuple[int, counting.Tally]]:
     return [(days, counting.tally(seen, as_of, days)) for days in WITHIN]
-
-
-def percent(share: Fraction | None) -> str:
-    """A share as a percentage of two decimals, half up; a dash where it cannot be known."""
-    if share is None:
-        return "—"
-    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
-    return f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP)} %"
 
 
 def _stands_still(row: Case) -> bool:

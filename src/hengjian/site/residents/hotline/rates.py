@@ -6,11 +6,13 @@ that were merged go with their main case: received, and counted no second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,6 +28,9 @@ FIELDS = (
     *("was_state", "was_due_by", "was_closed_on", "was_resolved_on", "was_verdict"),
 )
 
+WITHIN = (3, 5, 10, 13)
+"""Working days of other rules, to hold the same cases against."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -37,6 +42,8 @@ class Rate:
     whole: int
     means: Text
     """What stands above and below the line."""
+    below: str = "due"
+    """The count that stands below the line."""
 
     @property
     def share(self) -> Fraction | None:
@@ -79,15 +86,17 @@ class Tally:
 
     def rates(self) -> list[Rate]:
         """Every rate, in the order in which a case comes to them."""
-        return [Rate(*each) for each in (*self._of_received(), *self._of_due())]
+        received = [Rate(*each) for each in self._of_received()]
+        return received + [Rate(*each) for each in self._of_due()]
 
-    def _of_received(self) -> Iterator[tuple[str, Text, int, int, Text]]:
+    def _of_received(self) -> Iterator[tuple[str, Text, int, int, Text, str]]:
         yield (
             "closed",
             Text("办结率", "finished"),
             self.closed,
             self.received,
             Text("办结 ÷ 受理", "finished of received"),
+            "received",
         )
         yield (
             "followed",
@@ -95,6 +104,7 @@ class Tally:
             self.followed,
             self.closed,
             Text("已回访 ÷ 办结", "followed up of finished"),
+            "closed",
         )
         yield (
             "repeats",
@@ -102,6 +112,7 @@ class Tally:
             self.repeats,
             self.received,
             Text("同一来电人同一事项再次反映 ÷ 受理", "again by the same caller of received"),
+            "received",
         )
         yield (
             "extended",
@@ -109,6 +120,7 @@ class Tally:
             self.extended,
             self.received,
             Text("经同意延期 ÷ 受理", "granted more days of received"),
+            "received",
         )
 
     def _of_due(self) -> Iterator[tuple[str, Text, int, int, Text]]:
@@ -149,6 +161,20 @@ class Tally:
         )
 
 
+COUNTS: Mapping[str, Callable[[Tally], int]] = {
+    **{
+        name: attrgetter(name)
+        for name in (
+            *("received", "closed", "due", "on_time", "resolved", "agreed", "open_overdue"),
+            *("followed", "repeats", "extended", "merged", "open"),
+        )
+    },
+    "resolved_most": lambda found: found.resolved + found.untold,
+    "agreed_most": lambda found: found.agreed + found.not_reached,
+}
+"""The counts of the tally of which the cases behind can be named."""
+
+
 def tally(cases: QuerySet[Case], as_of: date, within: int | None = None) -> Tally:
     """Count the cases as they stood on the day; one query.
 
@@ -158,6 +184,22 @@ def tally(cases: QuerySet[Case], as_of: date, within: int | None = None) -> Tall
     found = Tally(as_of)
     for row in on_day(cases, as_of).order_by().values(*FIELDS).iterator():
         _count(found, row, as_of, within)
+    return found
+
+
+def cases_behind(
+    cases: QuerySet[Case], as_of: date, name: str, within: int | None = None
+) -> list[int]:
+    """The keys of the cases that a count of the tally counts, by the same reckoning; of a rate
+    those above the line. Raises ``LookupError`` where the tally has no such count."""
+    if name not in COUNTS:
+        raise LookupError(name)
+    found = []
+    for row in on_day(cases, as_of).order_by("code").values("pk", *FIELDS).iterator():
+        alone = Tally(as_of)
+        _count(alone, row, as_of, within)
+        if COUNTS[name](alone):
+            found.append(row["pk"])
     return found
 
 
@@ -208,3 +250,11 @@ def channels(found: Tally) -> Iterable[tuple[Text, int, int, int]]:
         if value in found.by_channel:
             received, people, agreed = found.by_channel[value]
             yield both(label), received, people, agreed
+
+
+def percent(share: Fraction | None) -> str:
+    """A share as a percentage of two decimals, half up; a dash where it cannot be known."""
+    if share is None:
+        return "—"
+    exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
+    return f"{exact.quantize(Decimal('0.01'), ROUND_HALF_UP)} %"
