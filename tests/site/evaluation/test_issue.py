@@ -100,9 +100,13 @@ def test_who_knows_of_it_sees_no_score_before_it_is_issued(
         assert "67.40" not in client.get("/evaluations/").content.decode()
         assert client.get(f"/evaluations/{handed_in.code}/").status_code == 200
         assert client.get(f"/evaluations/{handed_in.code}/scores/").status_code == 404
+        for figure in ("scores/{}/total", "scores/{}/C11", "evaluation-facts/{}/已开工小区数"):
+            assert client.get(f"/figures/{figure.format(handed_in.code)}").status_code == 404
     Evaluation.objects.update(state="issued", issued_on=date(2023, 10, 1))
     page = client_of("implementing_unit").get(f"/evaluations/{handed_in.code}/scores/")
     assert "67.40" in page.content.decode()
+    opened = client_of("implementing_unit").get(f"/figures/scores/{handed_in.code}/total")
+    assert "67.40" in opened.content.decode()
 
 
 def test_an_undeclared_member_sees_the_title_and_the_form_only(
