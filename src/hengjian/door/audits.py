@@ -94,6 +94,7 @@ class Audited:
 
     def as_json(self) -> formats.Audited:
         """The document's item in what ``hengjian audit --format json`` prints."""
+        # Its keys are held to the published schema by a test; the writer's type is a plain mapping.
         return audit_json(str(self.path), self.audit, self.language)  # type: ignore[return-value]
 
     def __repr__(self) -> str:

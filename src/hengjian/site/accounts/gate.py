@@ -76,6 +76,7 @@ def needs(
             return page(request, membership, **parts)
 
         gated.permission = permission  # type: ignore[attr-defined]
+        # Marks that the role matrix reads: a function takes them, its type names none.
         gated.sending = sending  # type: ignore[attr-defined]
         return gated
 
@@ -129,6 +130,7 @@ def public(rate: Rate) -> Callable[[OpenPage], Gated]:
                 return _later(wait)
             return page(request, Arrival(bool(wait)), **parts)
 
+        # As above: marks on a function.
         opened.open_to = "public"  # type: ignore[attr-defined]
         opened.rate = rate  # type: ignore[attr-defined]
         return opened
@@ -158,6 +160,7 @@ def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
             status = 404 if typed else 200
             return render(request, ask, {"wrong": bool(typed), **parts}, status=status)
 
+        # As above: marks on a function.
         opened.open_to = f"coded:{purpose}"  # type: ignore[attr-defined]
         opened.rate = rate  # type: ignore[attr-defined]
         return opened

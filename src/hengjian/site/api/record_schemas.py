@@ -40,6 +40,7 @@ MOST_WHOLE, MOST_SMALL = 2_000_000_000, 32_767
 """Of a count on every database; of a small one."""
 LONGEST = 4_000
 OF_EVERY_ROW = frozenset(Row.model_fields)
+# Made from the members, so that a new one is offered: no checker follows a Literal made so.
 DATUM = Literal[tuple(str(each) for each in Datum)]  # type: ignore[valid-type]
 """Of the coordinates that are written; what is read is in WGS-84."""
 ENTRIES = list[str | list[str]]

@@ -80,6 +80,7 @@ def _read(router: Router, table: Spec, shapes: RecordSchemas, listed: Listed) ->
     )
 
 
+# As in _read: the shapes are made from the declaration, which a checker of types cannot follow.
 def _write(router: Router, table: Spec, shapes: RecordSchemas, listed: Listed) -> None:
     new_of, change_of, name = shapes.new, shapes.change, table.model.__name__
     right = resource_of(table.model).right
