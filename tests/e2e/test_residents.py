@@ -56,6 +56,7 @@ def test_an_operator_works_ten_cases_without_a_mouse(entering: Entering) -> None
     for number in range(CASES):
         keys.press("n")
         page.wait_for_url("**/cases/new/")
+        page.locator("select:focus").wait_for()
         for typed in ("", "SYN-0001", f"{number} 栋", "", "", "楼道灯不亮"):
             if typed:
                 keys.insert_text(typed)

@@ -71,6 +71,7 @@ def of_project(world: World, letter: str) -> None:
         entered_by="x",
     )
     made: list[Model] = [
+        edition,
         evaluation,
         models.TeamMember.objects.create(
             code=f"PJ-{letter}-M1",

@@ -197,6 +197,7 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
         OF_A_SITE,
     ),
     PolicyDocument: ("ACX", "ACX", "ACX", "ACX", "ACX", ""),
+    evaluation.FrameworkEdition: ("ACX", "ACX", "ACX", "ACX", "ACX", ""),
     evaluation.Evaluation: ("AC", "", "A", "", "A", ""),
     **dict.fromkeys(INSIDE_AN_EVALUATION, ("AC", "", "", "", "", "")),
     evaluation.SelfEvaluation: ("AC", "", "A", "", "", ""),
