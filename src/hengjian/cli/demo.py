@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Thread
 
@@ -98,6 +100,22 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def print_from_the_site(
+    hengjian: list[str], surroundings: Mapping[str, str], language: Language
+) -> None:
+    """The total from the rows of the loaded site, and whether every score is that of the files."""
+    from hengjian.cli.demo_files import SCORED, compared
+
+    told = subprocess.run(
+        [*hengjian, "evaluate", "--format", "json", "--site", "--evaluation", SCORED],
+        env=surroundings,
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    console().print(compared(json.loads(told.stdout)).of(language), soft_wrap=True)
+
+
 def _serve(out: Path, port: int, language: Language, done: Done) -> None:
     """Load the reference district into a site of its own below ``out``, and serve it."""
     site = out / "site"
@@ -117,6 +135,7 @@ def _serve(out: Path, port: int, language: Language, done: Done) -> None:
             )
             console(stderr=True).print(told.of(language), style="dim")
             subprocess.run([*hengjian, "manage", "load_demo"], env=surroundings, check=True)
+            print_from_the_site(hengjian, surroundings, language)
             done.add("site")
         told = Text("启动站点…", "starting the site …")
         console(stderr=True).print(told.of(language), style="dim")

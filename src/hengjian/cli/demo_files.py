@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text as Styled
@@ -21,6 +22,8 @@ from hengjian.engine.verification import TRACE, verify_file
 from hengjian.statistics.insight import Insight, insight
 
 CASE = "hongta"
+SCORED = "PJ2023-0001"
+"""The same evaluation in the site of the demonstration."""
 
 
 def written(out: Path, language: Language) -> bool:
@@ -33,6 +36,27 @@ def written(out: Path, language: Language) -> bool:
     print_insight(evaluation, found, language)
     package = _write(evaluation, found, out, language)
     return _print_files(out, package, language)
+
+
+def compared(site: Mapping[str, Any]) -> Text:
+    """What the site's rows come to, in one line: total, grade, parts; and where a score is not that
+    of the case's files."""
+    files = {
+        each.code: str(each.score) for each in evaluate_case(library.case_folder(CASE)).indicators
+    }
+    rows = {each["code"]: each["score"] for each in site["indicators"]}
+    parts = " / ".join(each["score"] for each in site["indicators"] if each["level"] == 1)
+    other = [code for code in files if rows.get(code) != files[code]]
+    total, grade = site["total"], site["grade"]
+    if other:
+        names = "、".join(other)
+        same = Text(f"与文件不同：{names}", f"not as in the files: {names}")
+    else:
+        same = Text(f"{len(files)} 项与文件逐项一致", f"all {len(files)} scores as in the files")
+    return Text(
+        f"由站点的记录评价 {SCORED} → {total} {grade}（{parts}），{same.zh}",
+        f"from the rows of the site, {SCORED} → {total} {grade} ({parts}); {same.en}",
+    )
 
 
 def _print_corrections(evaluation: Evaluation, language: Language) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
-from hengjian.errors import Refused, problem
+from hengjian.cli.site_door import set_up
 
 PORT = 8000
 
@@ -29,17 +27,7 @@ PORT = 8000
 @click.option("--check", is_flag=True, help="只检查，不启动 check only")
 def serve(host: str, port: int, migrate: bool, check: bool) -> None:
     """Set Django up and hand over to its ``serve``; what is not in order is refused."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hengjian.site.settings")
-    try:
-        import django
-        from django.core.exceptions import ImproperlyConfigured
-        from django.core.management import call_command
-    except ModuleNotFoundError as missing:
-        raise Refused([problem("extra-missing", module=missing.name, extra="site")]) from missing
-    if check:  # the settings make no folder then; they are read before any command runs
-        os.environ["HENGJIAN_LOOKS_ONLY"] = "1"
-    try:
-        django.setup()
-    except ImproperlyConfigured as wrong:
-        raise Refused([problem("settings-wrong", reason=wrong)]) from wrong
+    set_up(looks_only=check)
+    from django.core.management import call_command
+
     call_command("serve", host=host, port=port, migrate=migrate, check_only=check)

@@ -4,6 +4,35 @@ from hengjian.errors import catalogue_of, error
 
 ENTRIES = catalogue_of(
     error(
+        "site-unmade",
+        "这里还没有站点的数据库",
+        "there is no database of a site here yet",
+        "HENGJIAN_DATA 指向站点的文件夹；先运行 hengjian serve 或 hengjian manage load_demo",
+        "point HENGJIAN_DATA to the site's folder; run hengjian serve or hengjian manage load_demo "
+        "first",
+    ),
+    error(
+        "site-behind",
+        "站点的数据库差 {count} 次更新",
+        "the site's database is {count} updates behind",
+        "先启动一次 hengjian serve，它会更新",
+        "start hengjian serve once, which brings it up to date",
+    ),
+    error(
+        "evaluation-unknown",
+        "站点里没有编号为 {found} 的评价",
+        "the site has no evaluation {found}",
+        "现有：{known}",
+        "there are: {known}",
+    ),
+    error(
+        "evaluation-which",
+        "站点里有 {count} 项评价，没有说是哪一项",
+        "the site has {count} evaluations; which one is meant is not said",
+        "加 --evaluation 编号：{known}",
+        "add --evaluation CODE: {known}",
+    ),
+    error(
         "evaluation-panel-framework",
         "指标 {code}“{name}”由多名评委打分，这里还不能用",
         "indicator {code} “{name}” is scored by a panel, which is not possible here yet",

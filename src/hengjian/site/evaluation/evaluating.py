@@ -1,0 +1,56 @@
+"""An evaluation judged from its rows, for who has no page: the command line, a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from hengjian.engine.api import evaluate
+from hengjian.engine.facts.model import Case
+from hengjian.engine.result import Evaluation as Result
+from hengjian.errors import Refused, problem
+from hengjian.site.evaluation.case import case_of
+from hengjian.site.evaluation.models import Evaluation
+
+NAMED = 12
+"""How many codes a refusal names."""
+
+
+def evaluation_named(code: str | None) -> Evaluation:
+    """The evaluation of this code; without one, the only one there is.
+
+    Raises ``Refused`` (``evaluation-unknown``, ``evaluation-which``), naming the codes there are.
+    """
+    rows = Evaluation.objects.select_related("project", "edition", "commissioner", "agency")
+    found = list(rows.filter(code=code)) if code is not None else list(rows[:2])
+    if len(found) == 1:
+        return found[0]
+    codes = list(Evaluation.objects.order_by("code").values_list("code", flat=True))
+    more = "…" if len(codes) > NAMED else ""
+    known = "、".join(codes[:NAMED]) + more or "—"
+    if code is not None or not codes:
+        raise Refused([problem("evaluation-unknown", found=code or "—", known=known)])
+    raise Refused([problem("evaluation-which", count=len(codes), known=known)])
+
+
+def evaluate_rows(
+    evaluation: Evaluation,
+    *,
+    as_of: date | None = None,
+    basis: str | None = None,
+    what_if: Mapping[str, str] | None = None,
+) -> Result:
+    """The engine's result over the figures of the evaluation and its answers that count.
+
+    ``as_of``: another day than its own; the figures are counted for it. ``basis``: what would be if
+    the reported figures, or the records, counted throughout, whatever people chose. ``what_if``
+    changes facts, as written.
+    """
+    drawn = case_of(evaluation, as_of)
+    case = drawn.case() if basis is None else _on(basis, drawn.case())
+    return evaluate(drawn.framework, case, drawn.measured, what_if=what_if)
+
+
+def _on(basis: str, case: Case) -> Case:
+    facts = {name: fact.model_copy(update={"basis": None}) for name, fact in case.facts.items()}
+    return case.model_copy(update={"basis": basis, "facts": facts})
