@@ -103,6 +103,7 @@ def build(district: Organisation) -> World:
     for letter in ("A", "C", "X"):
         money.of_project(world, letter)
         evaluation.of_project(world, letter)
+        residents.of_project(world, letter)
     for letter in ("A", "B", "C", "X"):
         money.of_site(world, letter)
         residents.of_site(world, letter)

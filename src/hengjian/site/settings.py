@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "hengjian.site.residents.open",
     "hengjian.site.residents.hotline",
     "hengjian.site.residents.public",
+    "hengjian.site.residents.surveys",
 ]
 MIDDLEWARE = [
     "hengjian.site.common.health.HealthMiddleware",

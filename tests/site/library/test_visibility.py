@@ -76,6 +76,7 @@ from hengjian.site.planning.models import (
 from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.residents.hotline.models import Case, CaseEvent
 from hengjian.site.residents.public.models import Announcement, Contact
+from hengjian.site.residents.surveys import models as surveys
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.works.models import (
     Acceptance,
@@ -131,6 +132,13 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     CaseEvent: OF_A_SITE,
     Contact: OF_A_SITE,
     Announcement: OF_A_SITE,
+    surveys.Questionnaire: ("ACX", "ACX", "", "", "ACX", ""),
+    **dict.fromkeys(
+        (surveys.Survey, surveys.SamplePlan, surveys.Stratum), ("AC", "AC", "", "", "A", "")
+    ),
+    **dict.fromkeys(
+        (surveys.SampleUnit, surveys.Submission, surveys.Keying), ("ABC", "A", "", "", "AB", "")
+    ),
     ScopeItem: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
     Shortcoming: OF_A_SITE,
     WillingnessSurvey: OF_A_SITE,

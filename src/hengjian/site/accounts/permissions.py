@@ -60,6 +60,10 @@ class Permission(StrEnum):
     CASE_GRANT = "case.grant"
     CASE_FOLLOW = "case.follow"
     CASE_REVEAL = "case.reveal"
+    SURVEY_VIEW = "survey.view"
+    SURVEY_EDIT = "survey.edit"
+    SURVEY_OPEN = "survey.open"
+    SURVEY_ASK = "survey.ask"
     EVALUATION_COMMISSION = "evaluation.commission"
     EVALUATION_LEAD = "evaluation.lead"
     EVALUATION_WORK = "evaluation.work"
@@ -128,6 +132,10 @@ WORDS: dict[Permission, Text] = {
     Permission.CASE_GRANT: Text("决定诉求延期", "decide on more days for a case"),
     Permission.CASE_FOLLOW: Text("回访居民", "follow cases up"),
     Permission.CASE_REVEAL: Text("查看诉求人姓名电话", "see who a case came from"),
+    Permission.SURVEY_VIEW: Text("查看居民调查", "see surveys of residents"),
+    Permission.SURVEY_EDIT: Text("准备居民调查", "prepare surveys of residents"),
+    Permission.SURVEY_OPEN: Text("启动和结束居民调查", "open and close surveys of residents"),
+    Permission.SURVEY_ASK: Text("访问居民和录入问卷", "interview residents and key papers"),
     Permission.EVALUATION_COMMISSION: Text("委托评价", "commission evaluations"),
     Permission.EVALUATION_LEAD: Text("主持评价", "lead evaluations"),
     Permission.EVALUATION_WORK: Text("评分和取证", "score and gather evidence"),

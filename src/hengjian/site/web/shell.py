@@ -123,6 +123,13 @@ NAVIGATION: tuple[Area, ...] = (
                 Permission.CASE_VIEW,
                 "/cases/rates/",
             ),
+            Item(
+                "surveys:surveys",
+                words("调查", "Surveys"),
+                "clipboard-list",
+                Permission.SURVEY_VIEW,
+                "/surveys/",
+            ),
         ),
     ),
     Area(

@@ -1,0 +1,1 @@
+"""Surveys of residents: questionnaires, whom they ask, what is answered."""

@@ -1,0 +1,140 @@
+"""Surveys as entities: who sees them, and what the engine counts of the answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import NullIf
+
+from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.reach import FOR_ALL, Reach
+from hengjian.site.platform.record_part import Columns, RecordPart
+from hengjian.site.platform.resource import Resource
+from hengjian.site.residents.surveys.models import (
+    Keying,
+    Purpose,
+    Questionnaire,
+    SamplePlan,
+    SampleUnit,
+    Stratum,
+    Submission,
+    Survey,
+)
+
+ANSWERS = "answers"
+
+
+def _answers(as_of: date) -> Columns:
+    """Every returned questionnaire; a letter that was not answered is missing, not empty."""
+    return {
+        "code": F("code"),
+        "site": F("site__code"),
+        "answered_on": F("answered_on"),
+        "valid": F("valid"),
+        **{name: _letter(name) for name in ("policy_known", "involved", "satisfaction")},
+    }
+
+
+def _letter(name: str) -> Any:
+    return NullIf(F(name), Value(""), output_field=CharField())
+
+
+def _whoever_may(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+    return rows if by.may(Permission.SURVEY_VIEW) else rows.none()
+
+
+SURVEY_REACH = Reach(("region",), ("project",), whole="project", above="region")
+"""A sub-district sees the surveys of its district."""
+ANSWER_REACH = Reach(("region",), ("survey__project",), whole="survey__project")
+"""And of what they bring, what concerns its own sites."""
+_common: dict[str, Any] = {"narrow": _whoever_may, "watched": False}
+
+QUESTIONNAIRE = Resource(
+    Questionnaire,
+    noun=Text("问卷", "questionnaire"),
+    reach=FOR_ALL,  # nothing in it is about anybody
+    right=Permission.SURVEY_EDIT,
+    files="workbook",
+    verbs={"read": Text("上传", "read in")},
+    **_common,
+)
+SURVEY = Resource(
+    Survey,
+    noun=Text("居民调查", "survey of residents"),
+    reach=SURVEY_REACH,
+    right=Permission.SURVEY_EDIT,
+    mark="D",
+    words={
+        "opened_by": Text("启动人", "opened by"),
+        "closed_by": Text("结束人", "closed by"),
+        "units": Text("样本户", "households"),
+    },
+    verbs={"issue": Text("印发编码", "codes issued for")},
+    **_common,
+)
+PLAN = Resource(
+    SamplePlan,
+    noun=Text("抽样方案", "sampling plan"),
+    reach=Reach(
+        ("survey__region",), ("survey__project",), whole="survey__project", above="survey__region"
+    ),
+    right=Permission.SURVEY_EDIT,
+    words={"drawn_by": Text("抽取人", "drawn by")},
+    **_common,
+)
+STRATUM = Resource(
+    Stratum,
+    noun=Text("抽样层", "stratum"),
+    reach=Reach(
+        ("survey__region",), ("survey__project",), whole="survey__project", above="survey__region"
+    ),
+    **_common,
+)
+UNIT = Resource(
+    SampleUnit,
+    noun=Text("样本户", "household of a sample"),
+    reach=ANSWER_REACH,
+    words={
+        "survey": Text("调查", "survey"),
+        "stratum": Text("层", "stratum"),
+        "region": Text("区域", "region"),
+        "site": Text("小区", "site"),
+        "replaces": Text("替换", "replaces"),
+    },
+    verbs={"visit": Text("登记访问", "visited")},
+    **_common,
+)
+SUBMISSION = Resource(
+    Submission,
+    noun=Text("答卷", "answered questionnaire"),
+    reach=ANSWER_REACH,
+    records=(
+        RecordPart(
+            ANSWERS,
+            "survey__project",
+            _answers,
+            narrow=Q(survey__questionnaire__purpose=Purpose.SATISFACTION),
+        ),
+    ),
+    words={"judged_by": Text("判定人", "judged by")},
+    verbs={"receive": Text("收到", "received"), "judge": Text("判定有效性", "judged valid or not")},
+    **_common,
+)
+KEYING = Resource(
+    Keying,
+    noun=Text("纸质问卷录入", "keying of a paper"),
+    reach=ANSWER_REACH,
+    words={
+        "survey": Text("调查", "survey"),
+        "region": Text("区域", "region"),
+        "site": Text("小区", "site"),
+        "unit": Text("样本户", "household"),
+        "submission": Text("答卷", "answered questionnaire"),
+    },
+    verbs={"key": Text("录入", "keyed"), "decide": Text("核对不一致", "decided on")},
+    **_common,
+)
