@@ -117,6 +117,50 @@ ENTRIES = {
             "the margin lies between 0 and 1, the population is at least 1",
         ),
     ),
+    "survey-no-answers": Entry(
+        Severity.ERROR,
+        Text("没有有效答卷，算不出比例", "no valid answers, so no share"),
+        Text("请先收回并核定答卷", "collect answers and find them valid first"),
+    ),
+    "survey-stratum-alone": Entry(
+        Severity.ERROR,
+        Text(
+            "“{stratum}”层只有一个样本，看不出差异",
+            "one unit in the stratum “{stratum}”: no spread",
+        ),
+        Text("请把它并入相近的层", "merge it with a stratum that is like it"),
+    ),
+    "survey-stratum-overfull": Entry(
+        Severity.ERROR,
+        Text(
+            "“{stratum}”层收回 {found}，多于这一层的总数 {size}",
+            "the stratum “{stratum}” has {found} answers and only {size} units",
+        ),
+        Text("请核对名册和答卷所属小区", "check the frame and the sites of the answers"),
+    ),
+    "sample-too-large": Entry(
+        Severity.ERROR,
+        Text("要抽 {size}，总共只有 {population}", "{size} wanted of {population}"),
+        Text("请减少抽样数，或补全名册", "draw fewer, or complete the frame"),
+    ),
+    "sample-frame-empty": Entry(
+        Severity.ERROR,
+        Text(
+            "名册里共有 {found} 户，应在 1 到 {most} 户之间",
+            "the frame has {found} households; 1 to {most} are wanted",
+        ),
+        Text("请核对名册里的户数", "check the households in the frame"),
+    ),
+    "sample-frame-twice": Entry(
+        Severity.ERROR,
+        Text("名册里重复的小区：{found}", "sites twice in the frame: {found}"),
+        Text("每个小区只写一行", "one row a site"),
+    ),
+    "sample-response-impossible": Entry(
+        Severity.ERROR,
+        Text("预计应答率不能是 {found}", "the expected response cannot be {found}"),
+        Text("应大于 0、不超过 1（80% 写 0.8）", "above 0 and at most 1 (0.8 for 80 %)"),
+    ),
     "confidence-unknown": Entry(
         Severity.ERROR,
         Text("没有置信度 {found} 的分位数", "no quantile for a confidence of {found}"),
