@@ -86,8 +86,8 @@ def test_a_stratified_mean_is_that_of_r() -> None:
 def test_a_clustered_mean_is_that_of_r() -> None:
     """``svymean(~api00, dclus1)``: 644.17, SE 23.542."""
     found = rows(PUBLISHED / "apiclus1.csv")
-    answers = [Answer(0, row["dnum"], Fraction(1), Fraction(row["api00"])) for row in found]
-    made = estimate(answers, {0: int(found[0]["fpc"])})
+    answers = [Answer("all", row["dnum"], Fraction(1), Fraction(row["api00"])) for row in found]
+    made = estimate(answers, {"all": int(found[0]["fpc"])})
     assert (f"{float(made.share):.2f}", f"{made.standard_error:.3f}") == ("644.17", "23.542")
     assert made.degrees == 14
 
@@ -121,8 +121,8 @@ def test_the_reference_survey_with_sites_drawn_together() -> None:
 
 def test_few_answers_on_one_side_are_judged_exactly() -> None:
     """1 of 29: below ten the exact limits, 0.09 to 17.76 % (Newcombe 1998, method 5)."""
-    answers = [Answer(0, number, Fraction(1), Fraction(number == 0)) for number in range(29)]
-    found = estimate(answers, {0: None})
+    answers = [Answer("all", number, Fraction(1), Fraction(number == 0)) for number in range(29)]
+    found = estimate(answers, {"all": None})
     assert found.bounds.method == "korn_graubard"
     assert found.bounds.low < Fraction("0.002")
     assert Fraction("0.17") < found.bounds.high
@@ -131,15 +131,15 @@ def test_few_answers_on_one_side_are_judged_exactly() -> None:
 @pytest.mark.parametrize("said", [0, 1])
 def test_a_share_of_none_or_all_has_the_exact_bound(said: int) -> None:
     """0 of 20: at most 16.84 % (Clopper–Pearson); 20 of 20 the mirror image."""
-    answers = [Answer(0, number, Fraction(1), Fraction(said)) for number in range(20)]
-    bounds = estimate(answers, {0: None}).bounds
+    answers = [Answer("all", number, Fraction(1), Fraction(said)) for number in range(20)]
+    bounds = estimate(answers, {"all": None}).bounds
     far = bounds.low if said else bounds.high
     assert f"{float(far):.4f}" == ("0.8316" if said else "0.1684")
 
 
 def test_everybody_asked_leaves_no_error() -> None:
-    answers = [Answer(0, number, Fraction(1), Fraction(number % 2)) for number in range(40)]
-    bounds = estimate(answers, {0: 40}).bounds
+    answers = [Answer("all", number, Fraction(1), Fraction(number % 2)) for number in range(40)]
+    bounds = estimate(answers, {"all": 40}).bounds
     assert bounds.low == bounds.high == Fraction(1, 2)
 
 
@@ -163,20 +163,20 @@ def test_bounds_hold_the_share_and_widen_with_confidence(
     said: list[tuple[int, int]], confidence: int
 ) -> None:
     answers = [
-        Answer(0, number, Fraction(weight), Fraction(yes))
+        Answer("all", number, Fraction(weight), Fraction(yes))
         for number, (yes, weight) in enumerate(said)
     ]
-    found = estimate(answers, {0: None}, confidence)
+    found = estimate(answers, {"all": None}, confidence)
     for bounds in (found.logit(), found.korn_graubard(), found.wilson(), found.bounds):
         assert 0 <= bounds.low <= found.share <= bounds.high <= 1
     if confidence < 99:
-        wider = estimate(answers, {0: None}, 99).bounds
+        wider = estimate(answers, {"all": None}, 99).bounds
         assert wider.low <= found.bounds.low
         assert found.bounds.high <= wider.high
 
 
 @given(st.lists(st.integers(0, 1), min_size=2, max_size=60))
 def test_equal_weights_without_strata_have_a_design_effect_of_one(said: list[int]) -> None:
-    answers = [Answer(0, number, Fraction(7), Fraction(yes)) for number, yes in enumerate(said)]
-    found = estimate(answers, {0: None})
+    answers = [Answer("all", number, Fraction(7), Fraction(yes)) for number, yes in enumerate(said)]
+    found = estimate(answers, {"all": None})
     assert found.design_effect in (None, 1)

@@ -52,6 +52,11 @@ COMMANDS = {
         "专项债券：还本付息、覆盖倍数、压力测试、闲置成本",
         "bonds: schedule, coverage, stress, cost of idle money",
     ),
+    "sample": (
+        "hengjian.cli.sample",
+        "抽样方案：问多少户、哪些户",
+        "a sample: how many households, and which",
+    ),
     "verify": (
         "hengjian.cli.verify",
         "核验移交的成果包或计算底稿",

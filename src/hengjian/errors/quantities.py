@@ -143,6 +143,14 @@ ENTRIES = {
         Text("要抽 {size}，总共只有 {population}", "{size} wanted of {population}"),
         Text("请减少抽样数，或补全名册", "draw fewer, or complete the frame"),
     ),
+    "sample-frame-missing": Entry(
+        Severity.ERROR,
+        Text("“{path}”里没有小区表", "no table of sites in “{path}”"),
+        Text(
+            "请给出有小区编号、名称、街道、户数的表（csv 或 xlsx）",
+            "give a table with code, name, sub-district and households of each site (csv or xlsx)",
+        ),
+    ),
     "sample-frame-empty": Entry(
         Severity.ERROR,
         Text(

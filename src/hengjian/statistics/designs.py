@@ -42,7 +42,7 @@ FEW = 10
 class Answer:
     """One unit that answered."""
 
-    stratum: Hashable
+    stratum: str
     cluster: Hashable
     """What was drawn together: the unit itself, or its site."""
     weight: Fraction
@@ -107,7 +107,8 @@ class Estimate:
         spread = self.share * (1 - self.share)
         if self.everybody:
             return Bounds(self.share, self.share, "exact")
-        size = self.answers if not spread or not self.variance else spread / self.variance
+        free = not spread or not self.variance
+        size = float(self.answers if free else spread / self.variance)
         if self.answers > 1 and self.degrees:
             size *= (self._t(self.answers - 1) / self._t(self.degrees)) ** 2
         positive, negative = float(self.share * size), float((1 - self.share) * size)
@@ -136,7 +137,7 @@ def _outward(low: float, high: float, method: str) -> Bounds:
 
 
 def estimate(
-    answers: Sequence[Answer], sizes: Mapping[Hashable, int | None], confidence: int = 95
+    answers: Sequence[Answer], sizes: Mapping[str, int | None], confidence: int = 95
 ) -> Estimate:
     """The share of the answers.
 
@@ -152,7 +153,7 @@ def estimate(
         raise Refused([problem("confidence-unknown", found=f"{confidence}%", known=known)])
     whole = sum((each.weight for each in answers), Fraction(0))
     share = sum((each.weight * each.value for each in answers), Fraction(0)) / whole
-    clusters: dict[Hashable, dict[Hashable, Fraction]] = {}
+    clusters: dict[str, dict[Hashable, Fraction]] = {}
     for each in answers:
         within = clusters.setdefault(each.stratum, {})
         found = within.get(each.cluster, Fraction(0))
@@ -197,7 +198,7 @@ def _simple(
 
 
 def _check(
-    clusters: Mapping[Hashable, Mapping[Hashable, Fraction]], sizes: Mapping[Hashable, int | None]
+    clusters: Mapping[str, Mapping[Hashable, Fraction]], sizes: Mapping[str, int | None]
 ) -> None:
     problems = []
     for stratum, within in clusters.items():
