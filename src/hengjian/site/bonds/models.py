@@ -299,7 +299,7 @@ class Asset(Recorded):
         verbose_name=words("小区", "site"),
     )
     name = models.CharField(words("资产名称", "name"), max_length=200)
-    kind = models.CharField(words("资产类型", "type"), max_length=100)
+    kind = models.CharField(words("资产类型", "type of asset"), max_length=100)
     quantity = models.DecimalField(
         words("数量", "quantity"), max_digits=14, decimal_places=2, default=Decimal(1)
     )
@@ -332,7 +332,7 @@ class UseChange(Recorded):
         Project, models.PROTECT, related_name="+", verbose_name=words("原项目", "from")
     )
     to_project = models.ForeignKey(
-        Project, models.PROTECT, related_name="+", verbose_name=words("新项目", "to")
+        Project, models.PROTECT, related_name="+", verbose_name=words("新项目", "to project")
     )
     amount = yuan(words("调整金额（元）", "amount (yuan)"))
     reason = models.TextField(words("理由", "reason"))
@@ -359,7 +359,7 @@ class PerformanceClause(Recorded):
         """How the score becomes a share of the linked part."""
 
         PROPORTIONAL = "proportional", words("按得分率", "score ÷ 100")
-        LADDER = "ladder", words("分档", "by bands")
+        LADDER = "ladder", words("分档", "bands")
 
     contract = models.ForeignKey(Contract, models.PROTECT, related_name="clauses")
     year = models.PositiveSmallIntegerField(words("年度", "year"))
@@ -374,7 +374,7 @@ class PerformanceClause(Recorded):
     ladder = models.JSONField(words("分档", "bands"), default=list, blank=True)
     """From this score, this per cent: ``[["90", "100"], ["80", "90"], ["60", "60"], …]``."""
     score = models.DecimalField(
-        words("评价得分", "score"), max_digits=5, decimal_places=2, null=True, blank=True
+        words("评价得分", "evaluation score"), max_digits=5, decimal_places=2, null=True, blank=True
     )
 
     class Meta:
@@ -404,7 +404,7 @@ class Assessment(Recorded):
         """Where it stands; the moves between are in ``procedures/bonds.py``."""
 
         DRAFT = "draft", words("评估中", "being assessed")
-        SUBMITTED = "submitted", words("待审核", "awaiting approval")
+        SUBMITTED = "submitted", words("待审核", "awaiting review")
         CONCLUDED = "concluded", words("已出结论", "concluded")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="assessments")
@@ -422,7 +422,7 @@ class Assessment(Recorded):
     state = models.CharField(
         words("状态", "state"), max_length=9, choices=State.choices, default=State.DRAFT
     )
-    reason = models.TextField(words("结论理由", "reason"), blank=True)
+    reason = models.TextField(words("结论理由", "reason of the conclusion"), blank=True)
     entered_by = models.CharField(max_length=150, editable=False)
     concluded_by = models.CharField(max_length=150, blank=True, editable=False)
     concluded_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -464,9 +464,9 @@ class Goal(Recorded):
         AT_MOST = "at_most", words("不高于", "at most")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="goals")
-    group = models.CharField(words("类别", "group"), max_length=12, choices=Group.choices)
+    group = models.CharField(words("类别", "kind"), max_length=12, choices=Group.choices)
     name = models.CharField(words("绩效目标", "goal"), max_length=200)
-    measure = models.CharField(words("口径", "measure"), max_length=64, blank=True)
+    measure = models.CharField(words("口径", "what is counted"), max_length=64, blank=True)
     """A measure of ``measures.yaml`` from which the actual value is counted; empty where it is
     reported by hand."""
     direction = models.CharField(
@@ -500,7 +500,7 @@ class GoalProgress(Recorded):
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="progress")
     on = models.DateField(words("日期", "date"))
-    value = models.DecimalField(words("完成值", "value"), max_digits=18, decimal_places=4)
+    value = models.DecimalField(words("完成值", "actual"), max_digits=18, decimal_places=4)
     entered_by = models.CharField(max_length=150, editable=False)
 
     class Meta:

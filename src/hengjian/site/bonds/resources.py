@@ -202,7 +202,7 @@ REVENUE_STREAM = Resource(
     RevenueStream,
     name="streams",
     title=Text("收入测算", "Streams of revenue"),
-    noun=Text("收益测算", "revenue stream"),
+    noun=Text("收益测算", "revenue forecast"),
     each=Text("一行一项收入", "one stream a row"),
     area=BONDS,
     reach=WHOLE,
@@ -310,7 +310,7 @@ CLAUSE = Resource(
 )
 ASSESSMENT = Resource(
     Assessment,
-    noun=Text("事前评估", "assessment"),
+    noun=Text("事前评估", "ex-ante assessment"),
     reach=WHOLE,
     files="evidence",
 )

@@ -109,7 +109,10 @@ def check_terms(row: BondTerms, around: Surroundings) -> Iterator[Problem]:
         yield problem("operation-order", Place(path="operates_until"), first=first, last=last)
 
 
-MISSING = {"source": Text("数据来源", "source"), "as_of": Text("截至日期", "as-of date")}
+MISSING = {
+    "source": Text("数据来源", "source of the data"),
+    "as_of": Text("截至日期", "as-of date"),
+}
 
 
 def check_stream(row: RevenueStream, around: Surroundings) -> Iterator[Problem]:

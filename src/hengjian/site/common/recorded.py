@@ -22,8 +22,8 @@ class Recorded(models.Model):
     """Counts the changes; a form sends the one it started from."""
     synthetic = models.BooleanField(words("合成数据", "synthetic data"), default=False)
     """Invented for demonstration; marked wherever it shows."""
-    source = models.CharField(words("数据来源", "source"), max_length=255, blank=True)
-    as_of = models.DateField(words("截至日期", "as of"), null=True, blank=True)
+    source = models.CharField(words("数据来源", "source of the data"), max_length=255, blank=True)
+    as_of = models.DateField(words("截至日期", "as-of date"), null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -66,7 +66,7 @@ def _total(asked: Asked[Evaluation]) -> Trace:
     """The total, or between which totals it lies; the points that are decided."""
     standing = standing_of(case_of(asked.row))
     if asked.name == "total":
-        title, shown = words("评价得分", "total"), _between(standing.total)
+        title, shown = words("评价得分", "evaluation score"), _between(standing.total)
         how = words("各一级指标得分之和", "the scores of the first level, added up")
     else:
         full = standing.drawn.framework.framework.points
@@ -112,13 +112,13 @@ def _reckoning(drawn: Drawn, leaf: Leaf) -> str:
 
 def _rest_on(trace: Trace, drawn: Drawn, leaf: Leaf, inside: bool) -> None:
     if leaf.fact:
-        trace.records.append(Record(words("完成情况", "achieved"), Value(leaf.fact)))
+        trace.records.append(Record(words("完成情况", "what was done"), Value(leaf.fact)))
     for each in leaf.questions:
         trace.records.append(Record(said(each.part.text), Value(said(each.words))))
     for fact in figures_of(drawn, leaf) if inside else ():
         address = _of(drawn, fact.name, OF_FACTS)
         trace.records.append(Record(said(fact.title), Value(fact.shown), address))
-    trace.columns = (words("依据", "what it rests on"), words("数值或判断", "value or answer"))
+    trace.columns = (words("依据", "basis"), words("数值或判断", "value or answer"))
     trace.records_count = len(trace.records)
 
 

@@ -45,14 +45,14 @@ NAMES: Mapping[str, Text] = {
     "finding": Text("评价发现", "finding"),
     "evaluation": Text("绩效评价", "evaluation"),
     "membership": Text("任职", "membership"),
-    "verdict": Text("结论", "verdict"),
+    "verdict": Text("结论", "conclusion"),
     "evidence": Text("证据", "evidence"),
-    "origin": Text("来源", "origin"),
+    "origin": Text("来源", "source"),
     "file": Text("自评表", "form"),
     "filled_by": Text("填报人", "filled in by"),
     "reviewed_by": Text("审核人", "reviewed by"),
     "reviewed_on": Text("审核日期", "reviewed on"),
-    "response": Text("答复", "response"),
+    "response": Text("答复", "answer"),
     "side": Text("主客观", "side"),
 }
 
@@ -132,7 +132,7 @@ EVALUATION = Resource(
     verbs={
         "commission": Text("委托", "commission"),
         "join": Text("加入评价组", "join the team"),
-        "count": Text("更新事实", "count the figures"),
+        "count": Text("更新事实", "update the figures"),
         "package": Text("生成成果包", "make the package"),
         "hand-in": Text("交出具", "hand in"),
         "issue": Text("出具", "issue"),
@@ -174,8 +174,8 @@ TEAM_MEMBER = Resource(
     narrow=_own_or_inside,
     watched=False,
     actions={
-        "team-member.declare": Text("声明无利害关系", "team member: declared no interest"),
-        "team-member.recuse": Text("有利害关系，回避", "team member: stood aside for an interest"),
+        "team-member.declare": Text("声明无利害关系", "declared no interest"),
+        "team-member.recuse": Text("有利害关系，回避", "stepped aside for an interest"),
     },
     also=("team-member",),
 )
@@ -245,7 +245,7 @@ RECOMMENDATION = Resource(
             "验证整改部分完成", "recommendation: found done in part"
         ),
         "recommendation.verify-not": Text("验证整改未完成", "recommendation: found not done"),
-        "recommendation.close-undone": Text("未落实销号", "recommendation: closed as not done"),
+        "recommendation.close-undone": Text("未落实销号", "closed as not done"),
     },
 )
 PROGRESS = Resource(

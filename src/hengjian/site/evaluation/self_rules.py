@@ -109,7 +109,7 @@ def _incomplete(line: SelfLine) -> Iterator[Problem]:
         ("target", line.target, Text("指标值", "target")),
         ("actual", line.actual, Text("完成值", "actual")),
         ("points", line.points, Text("分值", "points")),
-        ("claimed", line.claimed, Text("自评得分", "score")),
+        ("claimed", line.claimed, Text("自评得分", "score claimed")),
     )
     for field, value, words in named:
         if value in (None, ""):

@@ -167,7 +167,7 @@ def _held(row: Any) -> dict[str, Any]:
     return {"findings": row.findings, "weight": row.line}
 
 
-@work("library.import", title=Text("导入数据", "Importing"))
+@work("library.import", title=Text("导入数据", "Import data"))
 def apply(job: Job, step: Step, *, batch: int) -> Result:
     """Put the rows of a confirmed batch into the library, all or none."""
     row = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch)

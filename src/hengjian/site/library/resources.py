@@ -133,7 +133,7 @@ def _sections(_: date) -> Columns:
 SECTION = Resource(
     Section,
     name="sections",
-    title=Text("标段", "Bid sections"),
+    title=Text("标段", "Section"),
     noun=Text("标段", "section"),
     each=Text("一行一个标段", "one bid section a row"),
     area=LIBRARY,
@@ -464,7 +464,7 @@ APPROVAL = Resource(
 )
 SYSTEM = Resource(
     SystemCheck,
-    noun=Text("五项制度", "systems checklist"),
+    noun=Text("五项制度", "five systems"),
     reach=ALIKE,
     files="evidence",
     dossier=True,
@@ -479,7 +479,7 @@ DOCUMENT = Resource(
     Document,
     name="documents",
     title=Text("档案目录", "Archive list"),
-    noun=Text("档案材料", "document"),
+    noun=Text("档案材料", "document of the dossier"),
     each=Text("一行一件档案材料", "one document of the archive a row"),
     area=ARCHIVE,
     reach=SITE_OR_PROJECT,

@@ -145,7 +145,7 @@ class Movement(Recorded):
         null=True,
         blank=True,
         related_name="reversed_by",
-        verbose_name=words("冲销的分录", "the movement it reverses"),
+        verbose_name=words("冲销的分录", "the entry it reverses"),
     )
     note = models.CharField(words("摘要", "note"), max_length=255, blank=True)
     entered_by = models.CharField(max_length=150, blank=True, editable=False)
@@ -216,7 +216,7 @@ class BankLine(models.Model):
     """Above zero where money came in, below where it went out."""
     balance = Yuan(null=True, blank=True)
     counterparty = models.CharField(words("对方户名", "counterparty"), max_length=200, blank=True)
-    summary = models.CharField(words("摘要", "summary"), max_length=255, blank=True)
+    summary = models.CharField(words("摘要", "note"), max_length=255, blank=True)
     movement = models.OneToOneField(
         Movement, models.SET_NULL, null=True, blank=True, related_name="bank_line"
     )
@@ -290,7 +290,7 @@ class Contract(Recorded):
     kind = models.CharField(
         words("类别", "kind"), max_length=12, choices=Kind.choices, default=Kind.WORKS
     )
-    name = models.CharField(words("合同名称", "name"), max_length=200)
+    name = models.CharField(words("合同名称", "name of the contract"), max_length=200)
     party = models.CharField(words("乙方", "contractor"), max_length=200)
     organisation = models.ForeignKey(
         Organisation,
@@ -389,7 +389,7 @@ class OutputCertificate(Recorded):
     class State(models.TextChoices):
         """Where it stands; only confirmed output counts."""
 
-        ENTERED = "entered", words("待审核", "awaiting confirmation")
+        ENTERED = "entered", words("待审核", "awaiting review")
         CONFIRMED = "confirmed", words("已审核", "confirmed")
         WITHDRAWN = "withdrawn", words("已撤回", "withdrawn")
 
@@ -397,7 +397,7 @@ class OutputCertificate(Recorded):
     site = at_site("certificates")
     month = models.DateField(words("所属月份", "month"))
     """The first day of the month."""
-    certified_on = models.DateField(words("审核日期", "certified on"))
+    certified_on = models.DateField(words("审核日期", "reviewed on"))
     amount = yuan(words("产值（元）", "output value (yuan)"))
     state = models.CharField(
         words("状态", "state"), max_length=9, choices=State.choices, default=State.ENTERED
@@ -471,7 +471,7 @@ class Payment(Recorded):
     """A code of the spending categories (``spending.yaml``), some of which a source may not pay."""
     amount = yuan(words("金额（元）", "amount (yuan)"))
     payee = models.CharField(words("收款单位", "payee"), max_length=200)
-    applied_on = models.DateField(words("申请日期", "applied on"))
+    applied_on = models.DateField(words("申请日期", "asked on"))
     paid_on = models.DateField(words("支付日期", "paid on"), null=True, blank=True)
     note = models.CharField(words("说明", "note"), max_length=500, blank=True)
     state = models.CharField(

@@ -178,7 +178,7 @@ def _change_orders(_: date) -> Columns:
 FUND_PLAN = Resource(
     FundPlan,
     name="fund-plans",
-    title=Text("资金计划", "Promised funds"),
+    title=Text("资金计划", "Fund plans"),
     noun=Text("资金计划", "fund plan"),
     each=Text("一行一个来源的一批应到位资金", "one amount a source promised a row"),
     area=MONEY,

@@ -177,7 +177,7 @@ PAYMENT = Procedure(
             by="entered_by",
             asks=(_has_evidence,),
             then=_judge_first,
-            button=Text("提交", "Submit"),
+            button=Text("提交", "Hand in"),
             done=Text("已提交", "handed in"),
         ),
         Step(
@@ -380,8 +380,8 @@ CERTIFICATE = Procedure(
             by="confirmed_by",
             not_by=("entered_by",),
             asks=(_within_the_price,),
-            button=Text("审核通过", "Certify"),
-            done=Text("已审核", "certified"),
+            button=Text("审核通过", "Confirm"),
+            done=Text("已审核", "confirmed"),
             duty=Duty(Text("份产值待审核", "output certificates await confirmation")),
         ),
         Step(

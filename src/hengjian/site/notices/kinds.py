@@ -9,7 +9,7 @@ WARNING = "warning"
 DEADLINE = "deadline"
 TRIAL = "trial"
 KINDS: dict[str, Text] = {
-    DECISION: Text("等我办理", "waiting for my decision"),
+    DECISION: Text("等我办理", "waiting for me"),
     WARNING: Text("预警", "warnings"),
     DEADLINE: Text("期限", "deadlines"),
 }

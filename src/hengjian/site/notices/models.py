@@ -106,7 +106,7 @@ class Webhook(models.Model):
     """
 
     number = models.UUIDField(
-        words("编号", "number"), default=uuid.uuid4, unique=True, editable=False
+        words("编号", "code"), default=uuid.uuid4, unique=True, editable=False
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="webhooks", verbose_name=words("区域", "region")
@@ -144,11 +144,11 @@ class Delivery(models.Model):
 
     number = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     """Sent along: who is sent the same number twice has it already."""
-    channel = models.CharField(words("渠道", "way"), max_length=7, choices=Channel.choices)
+    channel = models.CharField(words("渠道", "channel"), max_length=7, choices=Channel.choices)
     webhook = models.ForeignKey(Webhook, models.CASCADE, null=True, related_name="deliveries")
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
     """Whose mail it is; where it goes is looked up as it is sent."""
-    subject = models.CharField(words("内容", "about"), max_length=200)
+    subject = models.CharField(words("内容", "content"), max_length=200)
     """The subject of a mail, the type of an event."""
     body = models.TextField()
     state = models.CharField(

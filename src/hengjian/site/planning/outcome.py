@@ -28,7 +28,7 @@ Json = dict[str, Any]
 KIND = "plans.work_out"
 
 
-@jobs.work(KIND, title=Text("测算年度计划", "Working out the plan"), whole=False)
+@jobs.work(KIND, title=Text("测算年度计划", "Working out the annual plan"), whole=False)
 def work_out(job: Job, step: jobs.Step, *, plan: str, address: str) -> jobs.Result:
     """Solve the plan's question and write the answer, unless the plan has moved on meanwhile."""
     row = AnnualPlan.objects.select_related("region").get(code=plan)

@@ -99,7 +99,7 @@ PLAN = Procedure(
             right=P.PLAN_APPROVE,
             verb="send_back",
             reason=LONG_REASON,
-            button=Text("退回修改", "Send back"),
+            button=Text("退回修改", "Send back for changes"),
             done=Text("已退回", "sent back"),
         ),
         Step(

@@ -47,7 +47,7 @@ START, STOP = "start", "stop"
 class Clocked(models.Model):
     """The columns of a model whose rows have a day by which something is due."""
 
-    due_on = models.DateField(words("期限", "due on"), null=True, blank=True, editable=False)
+    due_on = models.DateField(words("期限", "deadline"), null=True, blank=True, editable=False)
     """The last day in time; none while no clock runs."""
     clock = models.JSONField(
         words("期限推算", "reckoning"), default=dict, blank=True, editable=False
@@ -289,7 +289,7 @@ class Clock:
             at,
             STAY,
             then=partial(self._decide, True),
-            button=Text("同意延期", "Grant the days"),
+            button=Text("同意延期", "Grant more days"),
             done=Text("已同意延期", "granted"),
             duty=Duty(
                 Text("件延期申请待决定", "requests for more days await a decision"),
@@ -304,7 +304,7 @@ class Clock:
             at,
             STAY,
             then=partial(self._decide, False),
-            button=Text("不同意延期", "Do not grant them"),
+            button=Text("不同意延期", "Refuse more days"),
             done=Text("未同意延期", "not granted"),
             **decided,
         )

@@ -47,9 +47,12 @@ class Warning(Recorded):
     measured = models.JSONField(default=dict)
     """The figures as they stood: the formula of the rule, its inputs with units, the bound."""
     owner = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=words("责任单位", "owner")
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=words("责任单位", "responsible unit"),
     )
-    due_on = models.DateField(words("答复期限", "to be answered by"))
+    due_on = models.DateField(words("答复期限", "answer due"))
     answer = models.TextField(words("答复", "answer"), blank=True)
     answered_by = models.CharField(max_length=150, blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -137,7 +140,7 @@ class MonitoringReport(Recorded):
 
         DRAFT = "draft", words("填报中", "being filled in")
         SUBMITTED = "submitted", words("已提交", "handed in")
-        REVIEWED = "reviewed", words("已审核", "reviewed")
+        REVIEWED = "reviewed", words("已审核", "confirmed")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="monitoring_reports")
     year = models.PositiveSmallIntegerField(words("年度", "year"))

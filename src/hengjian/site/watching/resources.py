@@ -51,7 +51,7 @@ SUSPENSION = Resource(
     Suspension,
     noun=Text("暂停拨付", "suspension"),
     actions={
-        "suspension.adopt": Text("决定暂停拨付", "suspension: adopted"),
+        "suspension.adopt": Text("决定暂停拨付", "suspension decided"),
         "suspension.lift": Text("恢复拨付", "suspension: lifted"),
         "suspension.propose": Text("建议暂停拨付", "suspension: proposed"),
         "suspension.refuse": Text("不采纳暂停拨付", "suspension: not adopted"),

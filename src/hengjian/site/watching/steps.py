@@ -82,9 +82,9 @@ WARNING = Procedure(
     ends=frozenset((W.CLOSED,)),
     beside=("project", "owner"),
     moves=(
-        Move((W.OPEN,), W.ESCALATED, Text("逾期未答复", "nobody answered in time")),
+        Move((W.OPEN,), W.ESCALATED, Text("逾期未答复", "not answered in time")),
         Move((W.ANSWERED,), W.OPEN, Text("程度加重", "it became graver")),
-        Move(STANDING, W.CLOSED, Text("数据恢复正常", "the data are in order")),
+        Move(STANDING, W.CLOSED, Text("数据恢复正常", "data in order again")),
     ),
     steps=(
         Step(
@@ -126,7 +126,7 @@ WARNING = Procedure(
                 "It closes by itself once the data are in order; while they are not, another "
                 "person than who answered may close it on evidence, with a reason.",
             ),
-            button=Text("解除预警", "Close it"),
+            button=Text("解除预警", "Close the warning"),
             done=Text("已解除", "closed"),
         ),
     ),
@@ -147,7 +147,7 @@ _decided: dict[str, Any] = {
 SUSPENSION = Procedure(
     Suspension,
     noun="suspension",
-    title=Text("暂停拨付", "Suspensions"),
+    title=Text("暂停拨付", "Suspension"),
     address="warnings/suspensions",
     page="web:warnings-project",
     shown_on="project",
@@ -176,7 +176,7 @@ SUSPENSION = Procedure(
             S.PROPOSED,
             S.REFUSED,
             button=Text("不采纳", "Do not adopt"),
-            done=Text("未采纳", "refused"),
+            done=Text("未采纳", "not adopted"),
             **_decided,
         ),
         Step(
@@ -188,7 +188,7 @@ SUSPENSION = Procedure(
             when="lifted_on",
             reason=REASON,
             keeps="lifting_reason",
-            button=Text("恢复拨付", "Lift it"),
+            button=Text("恢复拨付", "Lift the suspension"),
             done=Text("已恢复拨付", "disbursement goes on"),
         ),
     ),
@@ -207,9 +207,9 @@ def _gaps(line: Mapping[str, Any]) -> Iterator[Problem]:
     """What a line still lacks: a target that is not certain to be met asks why and what is done."""
     gaps = []
     if not line["expected"]:
-        gaps.append(Text("全年预计", "what is expected of the year"))
+        gaps.append(Text("全年预计", "expected of the year"))
     if not line["likelihood"]:
-        gaps.append(Text("完成可能性", "how likely it is"))
+        gaps.append(Text("完成可能性", "likelihood"))
     if line["likelihood"] in ("possible", "impossible"):
         if not any(str(each).strip() for each in line["reasons"].values()):
             gaps.append(Text("偏差原因", "reasons of the deviation"))
@@ -266,8 +266,8 @@ MONITORING = Procedure(
             by="reviewed_by",
             when="reviewed_at",
             not_by=("entered_by",),
-            button=Text("审核通过", "Accept"),
-            done=Text("已审核", "reviewed"),
+            button=Text("审核通过", "Confirm"),
+            done=Text("已审核", "confirmed"),
             duty=Duty(
                 Text("份绩效监控表待审核", "monitoring reports await review"), "?state=submitted"
             ),
@@ -280,7 +280,7 @@ MONITORING = Procedure(
             verb="send_back",
             reason=REASON,
             keeps="review_reason",
-            button=Text("退回", "Return"),
+            button=Text("退回", "Send back"),
             done=Text("已退回", "sent back"),
         ),
     ),

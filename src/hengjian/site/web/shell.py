@@ -60,13 +60,19 @@ NAVIGATION: tuple[Area, ...] = (
         (
             Item("web:schemes", words("改造方案", "Schemes"), "scale", VIEW, "/schemes/"),
             Item("web:plans", words("年度计划", "Annual plan"), "calendar-stats", VIEW, "/plans/"),
-            Item("web:utilities", words("管线协调", "Utilities"), "route", VIEW, "/utilities/"),
+            Item(
+                "web:utilities",
+                words("管线协调", "Utilities"),
+                "route",
+                VIEW,
+                "/utilities/",
+            ),
         ),
     ),
     Area(
         words("资金", "Money"),
         (
-            Item("web:funds", words("资金", "Funds"), "coin", MONEY, "/money/"),
+            Item("web:funds", words("资金", "Money"), "coin", MONEY, "/money/"),
             Item("web:payments", words("支付", "Payments"), "send", MONEY, "/money/payments/"),
             Item(
                 "web:contracts", words("合同", "Contracts"), "file-text", MONEY, "/money/contracts/"

@@ -60,7 +60,7 @@ class Milestone(Recorded):
         HIDDEN = "hidden", words("隐蔽工程", "hidden works")
         STRUCTURE = "structure", words("主体完成", "main works")
         FINISH = "finish", words("完工", "finish")
-        ACCEPTANCE = "acceptance", words("竣工验收", "acceptance")
+        ACCEPTANCE = "acceptance", words("竣工验收", "acceptance of completed works")
         OTHER = "other", words("其他节点", "other")
 
     project = project_of_row()
@@ -218,7 +218,7 @@ class Acceptance(Recorded):
         """What was accepted."""
 
         PART = "part", words("分部或阶段验收", "of a part")
-        COMPLETION = "completion", words("竣工验收", "completion")
+        COMPLETION = "completion", words("竣工验收", "acceptance of completed works")
 
     project = project_of_row()
     kind = models.CharField(

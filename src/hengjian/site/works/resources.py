@@ -174,8 +174,8 @@ PLANNED_OUTPUT = Resource(
 INSPECTION = Resource(
     Inspection,
     name="inspections",
-    title=Text("安全质量检查", "Inspections"),
-    noun=Text("安全质量检查", "inspection"),
+    title=Text("安全质量检查", "Inspections of safety and quality"),
+    noun=Text("安全质量检查", "inspections of safety and quality"),
     each=Text("一行一次检查", "one check a row"),
     area=WORKS,
     reach=ON_THE_GROUND,
@@ -214,7 +214,7 @@ INCIDENT = Resource(
 )
 DIARY_ENTRY = Resource(
     DiaryEntry,
-    noun=Text("施工日志", "diary entry"),
+    noun=Text("施工日志", "site diary"),
     reach=OF_SITE,
     right=P.WORKS_REPORT,
     rules=(rules.check_diary,),
@@ -246,7 +246,7 @@ ACCEPTANCE = Resource(
 )
 HAND_OVER = Resource(
     HandOver,
-    noun=Text("专业设施移交", "hand-over"),
+    noun=Text("专业设施移交", "hand-over of facilities"),
     reach=OF_SITE,
     right=P.WORKS_EDIT,
     mark="H",

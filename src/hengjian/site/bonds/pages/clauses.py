@@ -66,7 +66,7 @@ CLAUSES = Listing(
         Column("linked", words("挂钩比例", "linked"), lambda c: c.linked, "area", "linked",
                unit="%"),
         Column("score", words("得分", "score"), lambda c: c.score, "area", "score"),
-        Column("share", words("绩效系数", "share"), _share),
+        Column("share", words("绩效系数", "performance share"), _share),
         Column("due", words("应付", "due"), _amount, "money"),
     ),
     address=leading_to("web:clause"),

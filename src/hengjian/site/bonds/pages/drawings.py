@@ -71,7 +71,7 @@ def year_verdict(found: Coverage, year: CoverageYear) -> Verdict:
 def coverage_chart(found: Coverage) -> Chart:
     """The ratio of each year, with the bounds as lines."""
     years = [y for y in found.years if y.service.total]
-    lines = [_line(found.bounds.lower, t("下限", "lower"), RED)]
+    lines = [_line(found.bounds.lower, t("下限", "lower bound"), RED)]
     if found.bounds.upper is not None:
         lines.append(_line(found.bounds.upper, t("上限", "upper"), AMBER))
     values = [_bar(y, found) for y in years]
@@ -165,7 +165,7 @@ def _balance_bars(years: Sequence[CoverageYear]) -> list[dict[str, Any]]:
     due = [y.service.total + y.service.fees for y in years]
     bars = [("in", t("净收益", "net revenue"), ACCENT, [y.net for y in years])]
     if any(y.support for y in years):
-        name = t("安排的付息资金", "set aside")
+        name = t("安排的付息资金", "money set aside for debt service")
         bars.append(("in", name, ACCENT_SOFT, [y.support for y in years]))
     bars.append(("out", t("还本付息和费用", "debt service and fees"), AMBER, due))
     return [

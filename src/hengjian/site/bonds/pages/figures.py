@@ -316,7 +316,7 @@ def _paid(row: Bond, kept: QuerySet[DebtService]) -> Trace:
         "已登记的还本付息，冲销的不计",
         "entries of debt service, less reversed",
     )
-    trace.columns = (words("日期", "day"), words("项目", "project"), AMOUNT)
+    trace.columns = (words("日期", "date"), words("项目", "project"), AMOUNT)
     trace.records = [
         Record(
             f"{each.paid_on} {each.get_kind_display()}",
@@ -353,7 +353,7 @@ def _of_schedule(asked: Asked[Bond]) -> Trace:
         "按发行要素编制的还本付息表各期之和；利息 = 期初本金 × 年利率 ÷ 每年付息次数，精确到分",
         "the schedule made from the terms, added up; interest = opening × rate ÷ payments a year",
     )
-    trace.columns = (words("到期日", "due"), words("本金（元）", "principal (yuan)"), AMOUNT)
+    trace.columns = (words("到期日", "due on"), words("本金（元）", "principal (yuan)"), AMOUNT)
     trace.records = [
         Record(
             str(each.due),
@@ -482,7 +482,7 @@ def _reached(asked: Asked[Goal]) -> Trace | None:
         + str(
             words("完成率（%）", "completion (%)")
             if asked.name == "completion"
-            else words("完成值", "reached")
+            else words("完成值", "actual")
         ),
         Value(found.completion and round_half_up(found.completion, 2), "decimal")
         if asked.name == "completion"
@@ -493,7 +493,7 @@ def _reached(asked: Asked[Goal]) -> Trace | None:
     trace.columns = (words("数", "figure"), words("数值", "value"))
     trace.records = [
         Record(words("目标值", "target"), Value(goal.target, "quantity")),
-        Record(words("完成值", "reached"), Value(round_half_up(found.actual, 2), "quantity")),
+        Record(words("完成值", "actual"), Value(round_half_up(found.actual, 2), "quantity")),
     ]
     if found.counted and goal.measure:
         link = figure_address(goal.project, f"works:{goal.measure}")
@@ -516,7 +516,7 @@ def _goals_met(asked: Asked[Project]) -> Trace:
         "在执行的目标中达到目标值的计数",
         "goals in force that reach their target",
     )
-    trace.columns = (words("目标", "goal"), words("目标值", "target"), words("完成值", "reached"))
+    trace.columns = (words("目标", "goal"), words("目标值", "target"), words("完成值", "actual"))
     page = reverse("web:goals", args=[asked.row.code])
     trace.records = [
         Record(

@@ -159,7 +159,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     )
     why, back = request.POST.get("why", ""), row.project.code
     act = partial(actions.remove_stream, by=membership, stream=row, why=why)
-    attempt(request, act, words("已删除", "taken out"))
+    attempt(request, act, words("已删除", "deleted"))
     return redirect("web:bond-forecast", back)
 
 

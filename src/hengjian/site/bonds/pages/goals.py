@@ -79,7 +79,7 @@ def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
     """Enter a goal."""
     project = project_of(membership, code)
     asked = Asked(
-        words("填报绩效目标", "Enter a goal"),
+        words("填报绩效目标", "Enter a performance goal"),
         Goal,
         FIELDS,
         back=reverse("web:goals", args=[code]),
@@ -156,7 +156,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     row = _goal(membership, code)
     why, back = request.POST.get("why", ""), row.project.code
     act = partial(actions.remove, by=membership, goal=row, why=why)
-    attempt(request, act, words("已删除", "taken out"))
+    attempt(request, act, words("已删除", "deleted"))
     return redirect("web:goals", back)
 
 

@@ -192,7 +192,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     row = get_object_or_404(visible_to(Bond, membership), code=code)
     why = request.POST.get("why", "")
     act = partial(actions.remove, by=membership, bond=row, why=why)
-    done = attempt(request, act, words("已删除", "taken out"))
+    done = attempt(request, act, words("已删除", "deleted"))
     return redirect("web:bonds") if done else redirect("web:bond", code)
 
 

@@ -22,8 +22,8 @@ from hengjian.site.platform.resource import with_text
 TABS = {
     "bonds": (words("债券", "Bonds"), "web:bonds"),
     "projects": (words("项目偿债", "Projects"), "web:bond-projects"),
-    "calendar": (words("还本付息", "Repayment"), "web:bond-calendar"),
-    "assessments": (words("事前评估", "Assessments"), "web:assessments"),
+    "calendar": (words("还本付息", "Debt service"), "web:bond-calendar"),
+    "assessments": (words("事前评估", "Ex-ante assessments"), "web:assessments"),
     "changes": (words("用途调整", "Changes of use"), "web:use-changes"),
     "clauses": (words("按效付费", "Pay for performance"), "web:clauses"),
     "disclosure": (words("信息公开", "Disclosure"), "web:bond-disclosure"),
@@ -179,7 +179,7 @@ CHANGES = Listing(
     columns=(
         Column("name", words("原项目", "from"), lambda c: c.from_project.name, "name",
                "from_project__name"),
-        Column("to", words("新项目", "to"), lambda c: c.to_project.name, "long"),
+        Column("to", words("新项目", "to project"), lambda c: c.to_project.name, "long"),
         Column("bond", words("债券", "bond"), lambda c: c.bond.name),
         Column("amount", words("金额", "amount"), lambda c: c.amount, "money", "amount"),
         Column("on", words("申请日期", "asked on"), lambda c: c.asked_on, "date", "asked_on"),

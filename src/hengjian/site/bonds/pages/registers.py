@@ -184,5 +184,5 @@ def asset_remove(request: HttpRequest, membership: Membership, code: str) -> Htt
     row = get_object_or_404(visible_to(Asset, membership).select_related("project"), code=code)
     why, back = request.POST.get("why", ""), row.project.code
     act = partial(actions.remove_asset, by=membership, asset=row, why=why)
-    attempt(request, act, words("已删除", "taken out"))
+    attempt(request, act, words("已删除", "deleted"))
     return redirect("web:bond-registers", back)

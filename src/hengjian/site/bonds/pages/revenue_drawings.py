@@ -85,7 +85,7 @@ def compared(years: Sequence[tuple[int, int, int | None]]) -> Chart:
         listed = years_of(unknown)
         missing = t(f"{listed} 年尚未登记收入", f"no income entered for {listed}")
         finding = t("；", "; ").join(filter(None, (finding, missing)))
-    names = (t("测算", "forecast"), t("实际", "obtained"))
+    names = (t("测算", "forecast"), t("实际", "actual"))
     option = {
         "grid": {**GRID, "top": 56},
         "legend": {"top": 0, "left": 0},

@@ -26,7 +26,7 @@ from hengjian.site.platform.refusals import sentence
 
 PAGES = {
     "coverage": (words("覆盖与偿债", "Coverage"), "web:bond-project"),
-    "forecast": (words("收益测算", "Forecast"), "web:bond-forecast"),
+    "forecast": (words("收益测算", "Revenue forecast"), "web:bond-forecast"),
     "stress": (words("压力测试", "Stress"), "web:bond-stress"),
     "registers": (words("收入和资产", "Income and assets"), "web:bond-registers"),
     "goals": (words("绩效目标", "Goals"), "web:goals"),

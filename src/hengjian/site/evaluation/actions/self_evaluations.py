@@ -35,7 +35,7 @@ NUMBERS = ("points", "claimed")
 FUNDS = ("budget", "executed", "funds_points", "funds_claimed")
 WORDS = {
     "points": Text("分值", "points"),
-    "claimed": Text("自评得分", "score"),
+    "claimed": Text("自评得分", "score claimed"),
     "budget": Text("全年预算数", "budget"),
     "executed": Text("全年执行数", "spent"),
     "funds_points": Text("预算执行率分值", "points of execution"),

@@ -16,7 +16,7 @@ class FrameworkEdition(Recorded):
 
     framework = models.CharField(words("指标体系", "framework"), max_length=80)
     edition = models.CharField(words("版次", "edition"), max_length=32)
-    title = models.CharField(words("名称", "title"), max_length=255)
+    title = models.CharField(words("名称", "name"), max_length=255)
     text = models.TextField(editable=False)
     """The YAML, as it is frozen into packages."""
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -156,7 +156,7 @@ class TeamMember(Recorded):
         choices=Verdict.choices,
         default=Verdict.AWAITED,
     )
-    interest = models.CharField(words("说明", "statement"), max_length=500, blank=True)
+    interest = models.CharField(words("说明", "note"), max_length=500, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True, editable=False)
     declared_by = models.CharField(max_length=150, blank=True, editable=False)
     added_by = models.CharField(max_length=150, editable=False)

@@ -26,12 +26,12 @@ class Finding(Recorded):
 
         DRAFT = "draft", words("草拟", "draft")
         CONFIRMED = "confirmed", words("已确认", "confirmed")
-        DROPPED = "dropped", words("不采用", "dropped")
+        DROPPED = "dropped", words("不采用", "rejected")
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="findings")
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.PROBLEM)
     title = models.CharField(words("标题", "title"), max_length=200)
-    text = models.TextField(words("内容", "text"), max_length=4000)
+    text = models.TextField(words("内容", "content"), max_length=4000)
     """Figures by reference: ``{facts.开工率}``, ``{scores.C11}``."""
     cause = models.TextField(words("成因", "cause"), max_length=1000, blank=True)
     side = models.CharField(
@@ -72,28 +72,28 @@ class Recommendation(Clocked, Recorded):
         """Where it stands; the moves between are in ``procedures/recommendations.py``."""
 
         DRAFT = "draft", words("未发出", "not sent")
-        SENT = "sent", words("待答复", "awaiting a response")
+        SENT = "sent", words("待答复", "awaiting an answer")
         ACCEPTED = "accepted", words("待制定计划", "awaiting a plan")
         PLANNED = "planned", words("整改中", "under way")
         CLAIMED = "claimed", words("待验证", "awaiting validation")
         CLOSED = "closed", words("已销号", "closed, done")
         REFUSED = "refused", words("不接受", "not accepted")
-        UNDONE = "undone", words("未落实销号", "closed, not done")
+        UNDONE = "undone", words("未落实销号", "closed as not done")
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="recommendations")
     title = models.CharField(words("建议", "recommendation"), max_length=200)
-    text = models.TextField(words("内容", "text"), max_length=2000)
+    text = models.TextField(words("内容", "content"), max_length=2000)
     addressee = models.ForeignKey(
         Organisation,
         models.PROTECT,
         related_name="+",
-        verbose_name=words("责任单位", "addressee"),
+        verbose_name=words("责任单位", "responsible unit"),
     )
     done_when = models.CharField(words("怎样算完成", "done when"), max_length=500)
     state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
     sent_on = models.DateField(null=True, blank=True, editable=False)
     response = models.CharField(
-        words("答复", "response"),
+        words("答复", "answer"),
         max_length=8,
         blank=True,
         choices=[

@@ -22,7 +22,7 @@ class Evidence(Recorded):
         FORMAL = "formal", words("正式文件", "formal document")
         WORKING = "working", words("工作资料", "working document")
         VOUCHER = "voucher", words("凭证", "voucher")
-        EXPLANATION = "explanation", words("说明", "explanation")
+        EXPLANATION = "explanation", words("说明", "note")
 
     class State(models.TextChoices):
         """Whether it may be cited."""
@@ -31,11 +31,11 @@ class Evidence(Recorded):
         WITHDRAWN = "withdrawn", words("已撤回", "withdrawn")
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="evidence")
-    title = models.CharField(words("名称", "title"), max_length=255)
-    kind = models.CharField(words("类别", "class"), max_length=12, choices=Kind.choices)
-    number = models.CharField(words("文号", "number"), max_length=100, blank=True)
-    place = models.CharField(words("出处", "place"), max_length=255, blank=True)
-    dated = models.DateField(words("文件日期", "dated"), null=True, blank=True)
+    title = models.CharField(words("名称", "name"), max_length=255)
+    kind = models.CharField(words("类别", "kind"), max_length=12, choices=Kind.choices)
+    number = models.CharField(words("文号", "document number"), max_length=100, blank=True)
+    place = models.CharField(words("出处", "source"), max_length=255, blank=True)
+    dated = models.DateField(words("文件日期", "date of the document"), null=True, blank=True)
     """Of the document itself; unknown where the document bears none."""
     from_whom = models.CharField(words("提供单位", "from"), max_length=100, blank=True)
     files = models.ManyToManyField(Attachment, related_name="+", blank=True)
@@ -64,7 +64,7 @@ class FactChoice(Recorded):
         """Which of the two counts."""
 
         OPEN = "", words("未定", "undecided")
-        REPORTED = "reported", words("采用填报", "the reported figure")
+        REPORTED = "reported", words("采用填报", "take the reported figure")
         RECORDS = "records", words("采用记录", "the records")
 
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="choices")
@@ -117,7 +117,7 @@ class Judgement(Recorded):
     answer = models.CharField(words("判断", "answer"), max_length=40, blank=True)
     """``yes``, ``partly``, ``no``, ``found``, ``none``, the id of a tier; points where given."""
     share = models.DecimalField(
-        words("档内比例", "share"),
+        words("档内比例", "share inside the tier"),
         max_digits=5,
         decimal_places=4,
         null=True,

@@ -37,7 +37,7 @@ class SelfEvaluation(Recorded):
         DRAFT = "draft", words("填写中", "being filled in")
         HANDED_IN = "handed_in", words("待审核", "awaiting review")
         ACCEPTED = "accepted", words("已受理", "accepted")
-        RETURNED = "returned", words("已退回", "returned")
+        RETURNED = "returned", words("已退回", "sent back")
 
     project = models.ForeignKey(
         Project,
@@ -93,7 +93,7 @@ class SelfLine(models.Model):
     class Verdict(models.TextChoices):
         """What the re-check decided about the line."""
 
-        OPEN = "", words("未定", "open")
+        OPEN = "", words("未定", "undecided")
         AGREED = "agreed", words("认可复核", "re-check stands")
         JUDGED = "judged", words("人工认定", "judged by a person")
 
@@ -111,7 +111,7 @@ class SelfLine(models.Model):
     points = score(words("分值", "points"))
     claimed = score(words("自评得分", "score claimed"))
     reason = models.CharField(
-        words("偏差原因和改进措施", "reason, measures"), max_length=1000, blank=True
+        words("偏差原因和改进措施", "reasons and measures"), max_length=1000, blank=True
     )
     evidence = models.CharField(words("佐证材料", "evidence"), max_length=500, blank=True)
     places = models.JSONField(default=dict, blank=True)

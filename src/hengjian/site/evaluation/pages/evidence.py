@@ -26,9 +26,9 @@ from hengjian.site.platform.telling import attempt
 class EvidenceForm(forms.Form):
     """A piece of evidence with its own date."""
 
-    title = forms.CharField(label=words("名称", "title"), max_length=255)
-    kind = forms.ChoiceField(label=words("类别", "class"), choices=Evidence.Kind.choices)
-    number = forms.CharField(label=words("文号", "number"), max_length=100, required=False)
+    title = forms.CharField(label=words("名称", "name"), max_length=255)
+    kind = forms.ChoiceField(label=words("类别", "kind"), choices=Evidence.Kind.choices)
+    number = forms.CharField(label=words("文号", "document number"), max_length=100, required=False)
     dated = forms.DateField(
         label=words("文件日期", "date of the document"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -36,7 +36,7 @@ class EvidenceForm(forms.Form):
         required=False,
         help_text=words("文件自己的日期，不是收到的日期", "its own, not the day it came in"),
     )
-    place = forms.CharField(label=words("出处", "place"), max_length=255, required=False)
+    place = forms.CharField(label=words("出处", "source"), max_length=255, required=False)
     from_whom = forms.CharField(label=words("提供单位", "from"), max_length=100, required=False)
 
 

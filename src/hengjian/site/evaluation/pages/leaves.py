@@ -262,7 +262,7 @@ def _figure(drawn: Drawn, fact: Fact, clashes: Mapping[str, Clash]) -> FigureLin
 
 OTHERS = {
     "records": Text("采用记录", "the records"),
-    "reported": Text("采用填报", "the reported figure"),
+    "reported": Text("采用填报", "take the reported figure"),
 }
 
 
@@ -299,7 +299,7 @@ def otherwise(standing: Standing, leaf: Leaf) -> list[Otherwise]:
                 clash.here if other == "records" else clash.there,
                 Text("采用记录", "the records")
                 if other == "records"
-                else Text("采用填报", "reported"),
+                else Text("采用填报", "take the reported figure"),
                 str(own.score),
                 str(result.total),
                 result.grade.grade if result.grade else "",

@@ -56,7 +56,7 @@ LISTING = Listing(
         Column("name", words("项目", "project"), lambda r: r.project.name, "name", "project__name"),
         Column("code", words("编号", "code"), lambda r: r.code, sort="code"),
         Column("year", words("年度", "year"), lambda r: r.year, "year", "year"),
-        Column("origin", words("来源", "origin"), lambda r: label_of(r, "origin")),
+        Column("origin", words("来源", "source"), lambda r: label_of(r, "origin")),
         Column("state", words("状态", "state"), lambda r: (MARKS[r.state], label_of(r, "state")),
                "badge", "state"),
     ),

@@ -69,8 +69,8 @@ FINDING = Procedure(
             reason=REASON,
             keeps="decision_reason",
             aside=True,
-            button=Text("不采用", "Drop"),
-            done=Text("不采用", "dropped"),
+            button=Text("不采用", "Reject"),
+            done=Text("不采用", "rejected"),
         ),
         Step(
             "reopen",

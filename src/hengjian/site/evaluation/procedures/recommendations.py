@@ -276,7 +276,7 @@ RECOMMENDATION = Procedure(
             R.CLOSED,
             then=partial(_validate, verdict=Verdict.DONE),
             button=Text("已完成，销号", "Done: close it"),
-            done=Text("已销号", "closed"),
+            done=Text("已销号", "closed, done"),
             duty=Duty(
                 Text("条整改待验证", "claims await validation"),
                 "?state=claimed",
@@ -310,7 +310,7 @@ RECOMMENDATION = Procedure(
             reason=REASON,
             aside=True,
             grave=True,
-            button=Text("未落实销号", "Close it as not done"),
+            button=Text("未落实销号", "Close as not done"),
             done=Text("已作未落实销号", "closed as not done"),
         ),
     ),

@@ -55,7 +55,7 @@ TEAM_MEMBER = Procedure(
                 "I have no interest in the unit, the contractors, supervisors and designers or "
                 "their people, and keep to myself what I learn.",
             ),
-            button=Text("声明无利害关系", "Declare that I have no interest"),
+            button=Text("声明无利害关系", "Declare no interest"),
             done=Text("已声明，可以开始", "declared; you can begin"),
             duty=Duty(
                 Text("项评价等您声明有无利害关系", "evaluations await your declaration"),
@@ -73,7 +73,7 @@ TEAM_MEMBER = Procedure(
             keeps="interest",
             offered=_is_mine,
             aside=True,
-            button=Text("有利害关系，回避", "I have an interest and step aside"),
+            button=Text("有利害关系，回避", "Step aside for an interest"),
             done=Text("已回避", "stepped aside"),
         ),
     ),

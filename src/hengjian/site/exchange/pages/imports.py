@@ -48,7 +48,7 @@ LISTING = Listing(
         Column("new", words("新增", "New"), lambda row: row.new, "number"),
         Column("changed", words("变更", "Changed"), lambda row: row.changed, "number"),
         Column("by", words("经办", "By"), lambda row: row.by_name),
-        Column("at", words("时间", "When"), lambda row: row.created_at, "date", sort="created_at"),
+        Column("at", words("时间", "Time"), lambda row: row.created_at, "date", sort="created_at"),
     ),
     address=lambda row: reverse("web:import", args=[row.pk]),
     facets=(

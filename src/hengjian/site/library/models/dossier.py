@@ -68,7 +68,7 @@ class UtilityOpinion(Recorded):
         WAITING = "waiting", words("待答复", "awaiting answer")
         AGREES = "agrees", words("同意", "agrees")
         CONDITIONS = "conditions", words("有条件同意", "agrees with conditions")
-        OBJECTS = "objects", words("不同意", "objects")
+        OBJECTS = "objects", words("不同意", "not agreed")
 
     site = models.ForeignKey(Site, models.CASCADE, related_name="utility_opinions")
     utility = models.CharField(words("管线", "utility"), max_length=8, choices=Utility.choices)

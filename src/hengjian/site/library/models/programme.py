@@ -43,8 +43,8 @@ class Project(Recorded):
         RESERVE = "reserve", words("储备", "in reserve")
         APPROVED = "approved", words("已立项", "approved")
         UNDER_WAY = "under_way", words("在建", "under way")
-        COMPLETED = "completed", words("完工", "completed")
-        CLOSED = "closed", words("终止", "closed")
+        COMPLETED = "completed", words("完工", "finished")
+        CLOSED = "closed", words("终止", "stopped")
 
     name = models.CharField(words("名称", "name"), max_length=200)
     pinyin = models.CharField(max_length=400, editable=False, db_index=True, default="")
@@ -152,7 +152,7 @@ class Participation(models.Model):
         related_name="participations",
         verbose_name=words("单位", "organisation"),
     )
-    capacity = models.CharField(words("身份", "capacity"), max_length=10, choices=Capacity.choices)
+    capacity = models.CharField(words("身份", "role"), max_length=10, choices=Capacity.choices)
 
     class Meta:
         ordering = ["pk"]

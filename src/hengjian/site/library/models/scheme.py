@@ -131,7 +131,7 @@ class SchemeComment(Recorded):
         OPEN = "open", words("待答复", "awaiting answer")
         ADOPTED = "adopted", words("采纳", "adopted")
         PARTLY = "partly", words("部分采纳", "adopted in part")
-        REJECTED = "rejected", words("不采纳", "rejected")
+        REJECTED = "rejected", words("不采纳", "not adopted")
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="comments")
     voice = models.CharField(words("来源", "voice"), max_length=8, choices=Voice.choices)

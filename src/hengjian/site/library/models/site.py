@@ -67,10 +67,10 @@ class Site(Recorded):
         """Where it stands, from wish to use."""
 
         RESERVE = "reserve", words("储备", "in reserve")
-        PLANNED = "planned", words("列入计划", "planned")
+        PLANNED = "planned", words("列入计划", "put into a plan")
         STARTED = "started", words("已开工", "started")
         FINISHED = "finished", words("已完工", "finished")
-        REMOVED = "removed", words("移出", "removed")
+        REMOVED = "removed", words("移出", "taken out")
 
     name = models.CharField(words("小区名称", "site name"), max_length=200)
     pinyin = models.CharField(max_length=400, editable=False, db_index=True, default="")

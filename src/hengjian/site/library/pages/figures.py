@@ -334,10 +334,10 @@ def _slip(asked: Asked[Site]) -> Trace | None:
         ),
         as_of=asked.day,
     )
-    trace.columns = (words("日期", "day"), words("何日", "when"))
+    trace.columns = (words("日期", "date"), words("何日", "when"))
     page = reverse("web:site", args=[row.code])
     days = ((words("计划开工", "planned start"), row.planned_start_on),
-            (words("实际开工", "started"), row.started_on))  # fmt: skip
+            (words("实际开工", "started on"), row.started_on))  # fmt: skip
     trace.records = [Record(name, Value(day, "date"), page) for name, day in days]
     trace.records_count, trace.synthetic = 2, row.synthetic
     return trace

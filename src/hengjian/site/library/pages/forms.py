@@ -103,7 +103,7 @@ def row_form(
     found: dict[str, Any] = {name: drawn[name] for name in names}
     if "datum" in fields:
         found["datum"] = forms.ChoiceField(
-            label=words("坐标系", "datum"),
+            label=words("坐标系", "datum of the coordinates"),
             choices=DATUMS,
             required=False,
             help_text=words("改动坐标时必选；坐标不变可不选", "needed when the coordinates change"),

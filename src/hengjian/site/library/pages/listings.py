@@ -80,14 +80,14 @@ def _aged(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
 
 
 def _starts(membership: Membership) -> Sequence[Choice]:
-    return (Choice("late", words("逾期未开工", "past the planned start")),)
+    return (Choice("late", words("逾期未开工", "late to start")),)
 
 
 def _begun(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
     return sites.late(rows, shown_day()) if value == "late" else rows.none()
 
 
-BAND = Facet("band", words("档案完整度", "dossier"), _bands, sites.with_completeness)
+BAND = Facet("band", words("档案完整度", "dossier completeness"), _bands, sites.with_completeness)
 SITES = Listing(
     name="sites",
     title=words("小区", "Sites"),

@@ -45,7 +45,7 @@ TABS = {
     "approvals": words("审批", "Approvals"),
     "systems": words("五项制度", "Five systems"),
     "policies": words("政策依据", "Policies"),
-    "archive": words("档案", "Archive"),
+    "archive": words("档案", "Dossier"),
     "participants": words("参与单位", "Participants"),
     "history": words("历史", "History"),
 }

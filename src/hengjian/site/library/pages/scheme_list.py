@@ -61,7 +61,7 @@ SCHEMES = Listing(
         Column("year", words("年度", "year"), lambda s: str(s.year), "text", "year"),
         Column("sites", words("小区", "sites"), lambda s: s.sites_count, "number", "sites_count"),
         Column("cost", words("总投资", "total cost"), lambda s: s.cost or None, "money", "cost"),
-        Column("benefit", words("效益分", "benefit"), lambda s: s.benefit, "area", "benefit"),
+        Column("benefit", words("效益分", "benefit score"), lambda s: s.benefit, "area", "benefit"),
         Column(
             "comments",
             words("待答复意见", "open comments"),

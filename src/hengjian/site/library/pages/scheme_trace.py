@@ -116,7 +116,7 @@ def _cell(value: object) -> str:
 
 CLASSES = frozenset(each.value for each in WorksClass)
 AGGREGATES = {
-    "sum": Text("合计", "sum of"),
+    "sum": Text("合计", "total"),
     "count": Text("计数", "count of"),
     "min": Text("最小", "least of"),
     "max": Text("最大", "most of"),

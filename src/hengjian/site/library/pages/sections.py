@@ -116,7 +116,7 @@ SITE_PARTS = {
         Part(
             "opinions",
             words("管线单位意见", "Utility owners' opinions"),
-            words("意见", "opinion"),
+            words("意见", "comment"),
             "bolt",
             UtilityOpinion,
             ("utility", "owner", "asked_on", "opinion", "answered_on", "text"),

@@ -18,10 +18,10 @@ from hengjian.site.library.trail import lines_about
 from hengjian.site.library.wording import lines_of
 
 VERBS = {
-    "create": Text("新增", "entered"),
+    "create": Text("新增", "new"),
     "change": Text("修改", "changed"),
-    "remove": Text("删除", "removed"),
-    "move": Text("变更阶段", "moved to another stage"),
+    "remove": Text("删除", "deleted"),
+    "move": Text("变更阶段", "stage changed"),
     "confirm": Text("审核通过", "confirmed"),
     "reopen": Text("因改动退回待审", "reopened by a change"),
     "attach": Text("附上佐证", "evidence attached"),

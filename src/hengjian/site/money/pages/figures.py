@@ -129,7 +129,7 @@ def _amount(asked: Asked[Project], found: Table, line: Line) -> Trace:
 def _moved(row: FundPlan | Movement) -> Record:
     project = row.project.code
     if isinstance(row, FundPlan):
-        name = f"{source_name(row.fund_source)} {row.due_on or words('未排期', 'undated')}"
+        name = f"{source_name(row.fund_source)} {row.due_on or words('未排期', 'no day')}"
         address = reverse("web:money", args=[project]) + "#plans"
         return Record(f"{name} {row.basis}", yuan(row.amount), address)
     _, sign = STEPS[row.from_account.kind, row.to_account.kind]
@@ -376,7 +376,7 @@ def _output(asked: Asked[Contract]) -> Trace:
         ),
         as_of=asked.day,
     )
-    trace.columns = (words("所属月份", "month"), words("审核日期", "certified on"), AMOUNT)
+    trace.columns = (words("所属月份", "month"), words("审核日期", "reviewed on"), AMOUNT)
     trace.records = [
         Record(f"{row.month:%Y-%m}", yuan(row.amount), "", (Value(row.certified_on, "date"),))
         for row in rows.order_by("-certified_on", "-pk")[:MOST]
@@ -437,7 +437,7 @@ def allowed_under(state: OfContract, may: Allowance) -> Decimal:
 
 
 PARTS: dict[str, tuple[Words, Callable[[OfContract, Allowance], Decimal]]] = {
-    "price": (words("合同价（元）", "price (yuan)"), lambda state, may: state.terms.price),
+    "price": (words("合同价（元）", "contract price (yuan)"), lambda state, may: state.terms.price),
     "allowed": (words("累计允许（元）", "allowed in all (yuan)"), allowed_under),
     "left": (
         words("现在还可付（元；负数为已超出）", "may be paid now (yuan; below zero: too much)"),

@@ -16,7 +16,7 @@ from hengjian.site.money.queries.funds import table
 NAMES = {
     "due": words("应到位", "due"),
     "arrived": words("到位", "arrived"),
-    "transferred": words("拨付至项目单位", "transferred"),
+    "transferred": words("拨付至项目单位", "transferred to the unit"),
     "paid": words("已支付", "paid"),
 }
 

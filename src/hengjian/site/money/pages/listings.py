@@ -63,7 +63,7 @@ def _projects(membership: Membership) -> Sequence[Choice]:
 
 def _lines(membership: Membership) -> Sequence[Choice]:
     return (
-        Choice("across", words("越线", "across the line")),
+        Choice("across", words("越线", "across")),
         Choice("raised", words("提示", "raised")),
         Choice("passed", words("经放行", "let pass")),
         Choice("within", words("红线以内", "within the line")),
@@ -87,7 +87,7 @@ def line_badge(row: Payment) -> tuple[str, str] | None:
     """What the red line found: let pass by a second person, stopped now, across or raised when it
     was judged last, or nothing."""
     if row.overridden_by:
-        return "mark-red", str(words("越线放行", "let pass"))
+        return "mark-red", str(words("越线放行", "let pass the red line"))
     if row.state == Payment.State.STOPPED:
         return "mark-red", str(words("拦截中", "stopped now"))
     mark = LINES.get(row.line)
@@ -108,7 +108,9 @@ def _behind(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
 PROJECT = Facet(
     "project", words("项目", "project"), _projects, by_field("project__code"), alike=True
 )
-SOURCE = Facet("source", words("资金来源", "source"), _sources, by_field("fund_source"), alike=True)
+SOURCE = Facet(
+    "source", words("资金来源", "source of funds"), _sources, by_field("fund_source"), alike=True
+)
 BEHIND = Facet("behind", words("数的来源", "behind a figure"), lambda m: (), _behind, "hidden")
 """The rows that a figure counts, from the drawer of that figure."""
 PAYMENTS = Listing(
@@ -126,7 +128,7 @@ PAYMENTS = Listing(
         Column(
             "applied", words("申请", "applied"), lambda row: row.applied_on, "date", "applied_on"
         ),
-        Column("paid", words("支付", "paid on"), lambda row: row.paid_on, "date"),
+        Column("paid", words("支付", "paid"), lambda row: row.paid_on, "date"),
         Column("state", words("状态", "state"), badge_of, "badge"),
         Column("line", words("红线", "red line"), line_badge, "badge"),
     ),
@@ -167,7 +169,7 @@ CONTRACTS = Listing(
         Column("party", words("乙方", "contractor"), lambda row: row.party, sort="party"),
         Column("project", words("项目", "project"), lambda row: row.project.name, "long"),
         Column("amount", words("合同价", "price"), lambda row: row.amount, "money", "amount"),
-        Column("output", words("已审产值", "output"), lambda row: row.output, "money"),
+        Column("output", words("已审产值", "certified output"), lambda row: row.output, "money"),
         Column("paid", words("已付", "paid"), lambda row: row.paid, "money"),
         Column(
             "share",
@@ -194,9 +196,9 @@ CONTRACTS = Listing(
 )
 MOVEMENTS = Listing(
     name="movements",
-    title=words("资金流水", "Movements"),
+    title=words("资金流水", "Movements of money"),
     columns=(
-        Column("day", words("日期", "day"), lambda row: row.happened_on, "date", "happened_on"),
+        Column("day", words("日期", "date"), lambda row: row.happened_on, "date", "happened_on"),
         Column("kind", words("类别", "kind"), lambda row: label_of(row, "kind")),
         Column("source", words("来源", "source"), lambda row: source_name(row.fund_source)),
         Column("from", words("转出", "from"), lambda row: label_of(row.from_account, "kind")),
@@ -205,10 +207,10 @@ MOVEMENTS = Listing(
         Column("note", words("摘要", "note"), lambda row: row.note),
         Column(
             "document",
-            words("文号", "document"),
+            words("文号", "document number"),
             lambda row: row.document and row.document.number,
         ),
-        Column("code", words("流水号", "movement"), lambda row: row.code, "name", "code"),
+        Column("code", words("流水号", "serial number"), lambda row: row.code, "name", "code"),
     ),
     address=lambda row: reverse("web:movement", args=[row.project.code, row.code]),
     reads=(
@@ -249,7 +251,7 @@ FUNDS = Listing(
         Column("paid", words("支付", "paid"), lambda row: row.paid, "money", opens="money:paid"),
         Column(
             "arrival",
-            words("到位率（到位÷应到位）", "arrival (arrived÷due)"),
+            words("到位率（到位÷应到位）", "arrival rate (arrived÷due)"),
             lambda row: _ratio(row.arrived, row.due),
             "number",
             "",
@@ -258,7 +260,7 @@ FUNDS = Listing(
         ),
         Column(
             "disbursement",
-            words("支出率（支付÷拨付）", "disbursed (paid÷transferred)"),
+            words("支出率（支付÷拨付）", "disbursement rate (paid÷transferred)"),
             lambda row: _ratio(row.paid, row.transferred),
             "number",
             "",

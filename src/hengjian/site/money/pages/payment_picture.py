@@ -73,7 +73,7 @@ def _drawn(rows: list[tuple[date, Decimal, Decimal, Decimal]], marks: list[Mark]
         for each in (
             words("已审产值", "certified output"),
             words("允许支付", "allowed"),
-            words("累计支付（含本笔）", "paid, this one included"),
+            words("累计支付（含本笔）", "paid in all, this one included"),
         )
     ]
     curves = [
@@ -82,7 +82,7 @@ def _drawn(rows: list[tuple[date, Decimal, Decimal, Decimal]], marks: list[Mark]
         Curve(names[2], points(3), RED),
     ]
     option = s_curve(curves, marks, str(words("万元", "10,000 yuan")))
-    heads = [str(words("日期", "day")), *names]
+    heads = [str(words("日期", "date")), *names]
     table = [(str(day), *(printed(each) for each in amounts)) for day, *amounts in rows[-40:]]
     return Chart(option, _finding(asked=rows[-1][3], allowed=rows[-1][2]), heads, table, 320)
 

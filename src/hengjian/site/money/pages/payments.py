@@ -157,11 +157,11 @@ def _hands(row: Payment) -> list[tuple[Any, str, Any]]:
     taken_on = row.state == State.PAID and not row.paid_by
     steps = (
         (
-            words("补录", "taken on") if taken_on else words("申请", "entered"),
+            words("补录", "taken on") if taken_on else words("申请", "applied"),
             row.entered_by,
             row.applied_on,
         ),
-        (words("申请放行", "asked to pass"), row.override_asked_by, None),
+        (words("申请放行", "asked to let it pass"), row.override_asked_by, None),
         (words("放行", "let pass"), row.overridden_by, row.overridden_at),
         (words("批准", "approved"), row.approved_by, None),
         (words("支付", "paid"), row.paid_by, paid_on),

@@ -99,7 +99,7 @@ def _finding(table: Table) -> str:
     total = table.total
     parts = [
         (total.in_special_account, words("闲置在专户", "idle in the special account")),
-        (max(total.lacking, Decimal(0)), words("应到未到", "due and not arrived")),
+        (max(total.lacking, Decimal(0)), words("应到未到", "due, not arrived")),
         (total.unplanned, words("承诺了却没有到位日期", "promised without a day")),
         (total.in_treasury, words("滞留财政", "kept at the treasury")),
     ]
@@ -137,8 +137,8 @@ def red_line(past: Replay, marks: Sequence[tuple[Judged, str]]) -> Chart | None:
     heads = [
         str(each)
         for each in (
-            words("日期", "day"),
-            words("已审产值", "output"),
+            words("日期", "date"),
+            words("已审产值", "certified output"),
             words("允许支付", "allowed"),
             words("累计支付", "paid"),
         )

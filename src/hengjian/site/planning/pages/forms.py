@@ -72,7 +72,7 @@ class TaskForm(forms.Form):
     ends_on = forms.DateField(label=words("结束", "ends"), widget=DateInput)
     digs = forms.BooleanField(label=words("需开挖", "digs"), required=False)
     after = forms.CharField(
-        label=words("在第几道之后", "after rows"),
+        label=words("在第几道之后", "after which rows"),
         max_length=50,
         required=False,
         validators=[

@@ -155,7 +155,7 @@ def _of_place(asked: Asked[AnnualPlan]) -> Trace:
     shown = queries.shown(asked.row, ask(asked.row))
     place = one(each for each in shown.places if each.name == asked.of)
     values = {
-        "place-chosen": (words("列入方案（个）", "schemes in"), place.chosen, "number"),
+        "place-chosen": (words("列入方案（个）", "schemes in the plan"), place.chosen, "number"),
         "place-households": (words("受益户数（户）", "households"), place.households, "number"),
         "place-cost": (words("投资（元）", "cost (yuan)"), place.cost, "yuan"),
     }
@@ -166,7 +166,7 @@ def _of_place(asked: Asked[AnnualPlan]) -> Trace:
     trace.columns = (
         words("方案", "scheme"),
         words("户数", "households"),
-        words("投资（元）", "cost"),
+        words("投资（元）", "cost (yuan)"),
     )
     trace.records = [
         Record(
@@ -203,7 +203,7 @@ def _drawn(asked: Asked[AnnualPlan]) -> Trace | None:
 
 
 NAMES = {
-    "source-used": words("已安排（元）", "used (yuan)"),
+    "source-used": words("已安排（元）", "assigned (yuan)"),
     "source-left": words("未安排（元）", "left (yuan)"),
 }
 
@@ -225,7 +225,7 @@ def _of_source(asked: Asked[AnnualPlan]) -> Trace:
     page = reverse("web:plan", args=[asked.row.code])
     trace.records = [
         Record(words("本来源金额", "amount of the source"), Value(source.amount, "yuan"), page),
-        Record(words("已安排", "used"), Value(source.used, "yuan"), page),
+        Record(words("已安排", "assigned"), Value(source.used, "yuan"), page),
         Record(words("未安排", "left"), Value(source.left, "yuan"), page),
     ]
     trace.records_count, trace.synthetic = 3, asked.row.synthetic

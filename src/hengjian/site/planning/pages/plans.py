@@ -183,7 +183,7 @@ def source_chart(shown: queries.Shown) -> Chart:
         )
         for source in shown.sources
     ]  # fmt: skip
-    series = [str(words("已安排", "used")), str(words("未安排", "left"))]
+    series = [str(words("已安排", "assigned")), str(words("未安排", "left"))]
     heads = (str(words("来源", "source")), *series)
     rows = [(bar.name, *(f"{size:,.2f}" for size in bar.sizes)) for bar in bars]
     return Chart(stacked(series, bars), _spent(shown), heads, rows, 60 + 46 * len(bars))
@@ -218,13 +218,13 @@ def place_chart(shown: queries.Shown) -> Chart | None:
         )
         for place in shown.places
     ]
-    series = [str(words("列入", "in")), str(words("未列入", "out"))]
+    series = [str(words("列入", "in the plan")), str(words("未列入", "out"))]
     most = max(shown.places, key=lambda place: place.cost)
     finding = words(
         f"{most.name}列入最多：{most.chosen} 个方案，{_wan(most.cost)} 万元",
         f"{most.name} gets most: {most.chosen} schemes, {_wan(most.cost)} (10,000 yuan)",
     )
-    heads = (str(words("街道", "place")), *series)
+    heads = (str(words("街道", "sub-district")), *series)
     rows = [(bar.name, *(f"{size:,.2f}" for size in bar.sizes)) for bar in bars]
     return Chart(stacked(series, bars), str(finding), heads, rows, 60 + 46 * len(bars))
 

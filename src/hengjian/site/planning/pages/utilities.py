@@ -54,7 +54,8 @@ WORKS = Listing(
         Column("code", words("编码", "code"), lambda w: w.code, sort="code"),
         Column("utility", words("管线", "utility"), lambda w: label_of(w, "utility")),
         Column("street", words("道路", "road"), lambda w: w.street, sort="street"),
-        Column("area", words("连片区域", "area"), lambda w: w.area.name if w.area else None),
+        Column("area", words("连片区域", "contiguous area"),
+               lambda w: w.area.name if w.area else None),
         Column("sites", words("小区", "sites"), _count_of_sites, "number", "sites_count"),
         Column("starts", words("开始", "start"), lambda w: w.starts_on, "date", "starts_on"),
         Column("ends", words("结束", "end"), lambda w: w.ends_on, "date", "ends_on"),
@@ -77,7 +78,10 @@ WORKS = Listing(
         Facet(
             "digs",
             words("开挖", "digs"),
-            lambda m: [Choice("yes", words("开挖", "digs")), Choice("no", words("不开挖", "no"))],
+            lambda m: [
+                Choice("yes", words("开挖", "digs")),
+                Choice("no", words("不开挖", "no digging")),
+            ],
             lambda rows, value: rows.filter(digs=value == "yes"),
         ),
     ),

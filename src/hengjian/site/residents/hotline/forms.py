@@ -26,7 +26,7 @@ class CaseForm(forms.Form):
         help_text=words("编码或名称；不在册的留空，写清位置", "its code or name; else say where"),
     )
     place = forms.CharField(label=words("具体位置", "place"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=words("类别", "class"), choices=Case.Kind.choices)
+    kind = forms.ChoiceField(label=words("类别", "kind"), choices=Case.Kind.choices)
     topic = forms.ChoiceField(label=words("事项", "topic"), choices=Case.Topic.choices)
     text = forms.CharField(
         label=words("诉求内容", "what is said"),

@@ -83,7 +83,7 @@ class Case(Recorded, Clocked):
 
         AGREED = "agreed", words("认可", "agreed")
         NOT_AGREED = "not_agreed", words("不认可", "not agreed")
-        NOT_REACHED = "not_reached", words("未联系上", "not reached")
+        NOT_REACHED = "not_reached", words("未联系上", "nobody was reached")
 
     region = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=words("所属区域", "region")
@@ -107,7 +107,7 @@ class Case(Recorded, Clocked):
     place = models.CharField(words("具体位置", "place"), max_length=200, blank=True)
     channel = models.CharField(words("渠道", "channel"), max_length=10, choices=Channel.choices)
     kind = models.CharField(
-        words("类别", "class"), max_length=10, choices=Kind.choices, default=Kind.COMPLAINT
+        words("类别", "kind"), max_length=10, choices=Kind.choices, default=Kind.COMPLAINT
     )
     topic = models.CharField(
         words("事项", "topic"), max_length=8, choices=Topic.choices, default=Topic.OTHER
@@ -141,7 +141,7 @@ class Case(Recorded, Clocked):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=words("承办单位", "handled by"),
+        verbose_name=words("承办单位", "unit that handles it"),
     )
     main = models.ForeignKey(
         "self",
@@ -184,7 +184,10 @@ class Case(Recorded, Clocked):
     resolved_on = models.DateField(words("核实解决日期", "found solved on"), null=True, blank=True)
     """Somebody else than who handled it asked or looked, and found it solved."""
     verdict = models.CharField(
-        words("居民意见", "verdict"), max_length=11, choices=Verdict.choices, blank=True
+        words("居民意见", "the resident's verdict"),
+        max_length=11,
+        choices=Verdict.choices,
+        blank=True,
     )
     verdict_on = models.DateField(words("认可日期", "verdict on"), null=True, blank=True)
     followed_on = models.DateField(words("回访日期", "followed up on"), null=True, blank=True)
@@ -249,12 +252,12 @@ class CaseEvent(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     kind = models.CharField(words("事件", "event"), max_length=20)
-    on = models.DateField(words("日期", "on"))
+    on = models.DateField(words("日期", "date"))
     """The day it happened; what is entered afterwards has that day, not today."""
     at = models.DateTimeField(auto_now_add=True)
     by = models.CharField(max_length=150, blank=True)
     organisation = models.CharField(max_length=32, blank=True)
-    reason = models.TextField(words("说明", "words"), blank=True)
+    reason = models.TextField(words("说明", "note"), blank=True)
     given = models.JSONField(default=dict, blank=True)
     """What it took: a unit, days, an outcome."""
     state = models.CharField(max_length=8, choices=Case.State.choices)

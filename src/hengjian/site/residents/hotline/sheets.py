@@ -67,11 +67,11 @@ COLUMNS = (
     Column("kind", Text("诉求类型", "class"), ("诉求类型", "工单类型", "诉求类别", "类型", "kind")),
     Column(
         "text",
-        Text("诉求内容", "text"),
+        Text("诉求内容", "what is said"),
         ("诉求内容", "工单内容", "反映内容", "主要内容", "内容", "text"),
     ),
     Column("site", Text("小区", "site"), ("小区", "小区名称", "所属小区", "小区编号", "site")),
-    Column("place", Text("地址", "place"), ("地址", "事发地址", "具体地址", "诉求地址", "place")),
+    Column("place", Text("地址", "address"), ("地址", "事发地址", "具体地址", "诉求地址", "place")),
     Column("people", Text("人数", "people"), ("人数", "来访人数", "people")),
     Column(
         "reporter", Text("诉求人", "reporter"), ("诉求人", "来电人", "姓名", "联系人", "市民姓名")
@@ -81,7 +81,7 @@ COLUMNS = (
     ),
     Column(
         "due",
-        Text("办结期限", "due on"),
+        Text("办结期限", "to be finished by"),
         ("办结期限", "办理期限", "截止时间", "应办结日期", "due_on"),
     ),
     Column(

@@ -121,7 +121,7 @@ CHOSEN = {
     "verdict": {
         "agreed": Text("认可", "agreed"),
         "not_agreed": Text("不认可", "not agreed"),
-        "not_reached": Text("未联系上", "not reached"),
+        "not_reached": Text("未联系上", "nobody was reached"),
     },
     "found": {
         "solved": Text("核实已解决", "found solved"),

@@ -66,7 +66,7 @@ def _units() -> list[tuple[str, str]]:
 
 
 def _unit_field() -> forms.Field:
-    return _choice(words("承办单位", "unit"), _units)
+    return _choice(words("承办单位", "unit that handles it"), _units)
 
 
 def _main_field() -> forms.Field:
@@ -358,7 +358,7 @@ CASE = Procedure(
             keeps="reply",
             then=_reply,
             clock=STOP,
-            button=Text("答复", "Reply"),
+            button=Text("答复", "Answer"),
             done=Text("已答复，等待回访", "replied; to be followed up"),
             duty=Duty(
                 Text("件诉求办理中", "cases to handle"),
@@ -412,13 +412,15 @@ CASE = Procedure(
             (S.REPLIED, S.SETTLED),
             S.SETTLED,
             takes={
-                "verdict": partial(_choice, words("居民意见", "verdict"), Case.Verdict.choices[:2])
+                "verdict": partial(
+                    _choice, words("居民意见", "the resident's verdict"), Case.Verdict.choices[:2]
+                )
             },
             asks=(_is_not_judged,),
             reason=REASON,
             optional=True,
             then=_judge,
-            button=Text("登记居民意见", "Enter the verdict"),
+            button=Text("登记居民意见", "Enter the resident's verdict"),
             done=Text("已登记居民意见", "the verdict is entered"),
             **_residents,
         ),
@@ -456,7 +458,7 @@ CASE = Procedure(
             OPEN,
             STAY,
             right=P.CASE_DISPATCH,
-            takes={"kind": partial(_choice, words("类别", "class"), Case.Kind.choices)},
+            takes={"kind": partial(_choice, words("类别", "kind"), Case.Kind.choices)},
             reason=REASON,
             then=_classify,
             aside=True,

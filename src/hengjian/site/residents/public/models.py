@@ -88,9 +88,9 @@ class Announcement(Recorded):
         verbose_name=words("小区", "site"),
     )
     kind = models.CharField(words("类别", "kind"), max_length=12, choices=Kind.choices)
-    text = models.CharField(words("内容", "text"), max_length=500)
+    text = models.CharField(words("内容", "content"), max_length=500)
     posted_on = models.DateField(words("通知日期", "posted on"))
-    begins_at = models.DateTimeField(words("开始", "begins"), null=True, blank=True)
+    begins_at = models.DateTimeField(words("开始", "start"), null=True, blank=True)
     ends_at = models.DateTimeField(words("结束", "ends"), null=True, blank=True)
     replaces = models.ForeignKey(
         "self",

@@ -173,5 +173,5 @@ def export(request: HttpRequest, membership: Membership, code: str, form: str) -
     if form not in ("docx", "xlsx"):
         raise Http404
     made = docx_form(form_of(row)) if form == "docx" else xlsx_form(form_of(row))
-    name = f"{row.project.name}-{said(Text('绩效监控表', 'monitoring'))}-{row.until}.{form}"
+    name = f"{row.project.name}-{said(Text('绩效监控表', 'monitoring report'))}-{row.until}.{form}"
     return sent(BytesIO(made), name, DOCX if form == "docx" else XLSX)

@@ -15,9 +15,9 @@ from hengjian.site.watching.pages.monitoring_sheet import figures_of
 
 REPORT = Figures(MonitoringReport)
 NAMES = {
-    "target": words("年度指标值", "target"),
+    "target": words("年度指标值", "target of the year"),
     "actual": words("执行情况", "done"),
-    "rate": words("执行率", "rate"),
+    "rate": words("执行率", "execution rate"),
     "expected": words("全年预计", "expected of the year"),
 }
 
@@ -37,6 +37,6 @@ def _of_line(asked: Asked[MonitoringReport]) -> Trace:
     trace.as_of, trace.synthetic = row.until, row.synthetic
     trace.source = said(Text("按项目记录统计", "counted from the records of the project"))
     if asked.name == "expected":
-        trace.source, trace.who = words("填报", "as entered"), name_of(row.entered_by)
+        trace.source, trace.who = words("填报", "reported"), name_of(row.entered_by)
         trace.when = row.changed_at
     return trace

@@ -55,7 +55,7 @@ def _head(report: MonitoringReport) -> list[list[Box | None]]:
 
     month = report.until.month
     top: list[Box | None] = [
-        head("类别", "group"),
+        head("类别", "kind"),
         head("绩效指标", "goal"),
         head("年度指标值", "target of the year"),
         head(f"1～{month}月执行情况", f"done in months 1–{month}"),
@@ -63,7 +63,7 @@ def _head(report: MonitoringReport) -> list[list[Box | None]]:
         head("全年预计完成", "expected of the year"),
         head("偏差原因分析", "reasons of the deviation", 1, 6),
         *(None for _ in range(5)),
-        head("完成目标可能性", "likelihood", 1, 3),
+        head("完成目标可能性", "likelihood of meeting it", 1, 3),
         None,
         None,
         head("改进措施", "measures"),

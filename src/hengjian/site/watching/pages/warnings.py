@@ -66,7 +66,7 @@ WARNINGS = Listing(
         Column("project", words("项目", "project"), lambda w: w.project.name, "long",
                sort="project__name"),
         Column("measured", words("测得", "measured"), _measured, "text", opens="measured"),
-        Column("owner", words("责任单位", "owner"), lambda w: w.owner.name, "long",
+        Column("owner", words("责任单位", "responsible unit"), lambda w: w.owner.name, "long",
                sort="owner__name"),
         Column("fired", words("触发", "raised"), lambda w: w.fired_on, "date", "fired_on"),
         Column("due", words("答复期限", "answer due"), lambda w: w.due_on, "date", "due_on"),
@@ -90,7 +90,7 @@ WARNINGS = Listing(
         ),
         Facet(
             "area",
-            words("类别", "area"),
+            words("类别", "kind"),
             lambda m: [Choice(code, said(name)) for code, name in AREAS.items()],
             _by_area,
         ),
@@ -102,14 +102,14 @@ WARNINGS = Listing(
         ),
         Facet(
             "owner",
-            words("责任单位", "owner"),
+            words("责任单位", "responsible unit"),
             _owners,
             lambda rows, value: rows.filter(owner__code=value),
         ),
         Facet(
             "overdue",
             words("期限", "deadline"),
-            lambda m: [Choice("yes", words("逾期未答复", "past its deadline"))],
+            lambda m: [Choice("yes", words("逾期未答复", "not answered in time"))],
             _by_due,
         ),
         Facet(
@@ -121,7 +121,7 @@ WARNINGS = Listing(
         ),
         Facet(
             "to",
-            words("上报给", "risen to"),
+            words("上报给", "escalated to"),
             lambda m: [],
             lambda rows, value: rows.filter(escalated_to__code=value, state="escalated"),
             "hidden",

@@ -44,7 +44,7 @@ def _roles_of(person: Any) -> str:
 
 def _state(person: Person) -> tuple[str, object]:
     if not person.is_active:
-        return "mark-grey", words("已停用", "closed")
+        return "mark-grey", words("已停用", "disabled")
     if person.must_change_password:
         return "mark-amber", words("待首次登录", "not yet in")
     return "mark-accent", words("启用", "active")
@@ -68,14 +68,14 @@ def _with_role(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
     )
 
 
-STATES = (Choice("active", words("启用", "active")), Choice("closed", words("已停用", "closed")))
+STATES = (Choice("active", words("启用", "active")), Choice("closed", words("已停用", "disabled")))
 PEOPLE = Listing(
     name="people",
     title=words("人员", "People"),
     columns=(
         Column("name", words("姓名", "Name"), lambda row: row.name, "name", sort="name"),
         Column("username", words("用户名", "User name"), lambda row: row.username, sort="username"),
-        Column("roles", words("任职", "Roles"), _roles_of),
+        Column("roles", words("任职", "Memberships"), _roles_of),
         Column("state", words("状态", "State"), _state, "badge"),
         Column("factor", words("第二重验证", "Second factor"), _factor, "badge"),
         Column("last", words("最近登录", "Last log-in"), lambda row: row.last_login, "date"),

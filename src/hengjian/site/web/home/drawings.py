@@ -40,7 +40,7 @@ def completeness_chart(glance: Glance) -> Chart | None:
     if not glance.dossier_due:
         return None
     missing = glance.dossier_due - glance.dossier_done
-    name = t("档案完整度", "Dossiers complete")
+    name = t("档案完整度", "Dossier completeness")
     return Chart(
         ring(glance.dossier_done, glance.dossier_due, name),
         t(f"档案还缺 {missing:,} 项", f"{missing:,} dossier items are missing"),

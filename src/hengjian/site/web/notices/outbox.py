@@ -56,8 +56,8 @@ DELIVERIES = Listing(
     title=words("投递", "Deliveries"),
     columns=(
         Column("receiver", words("接收方", "receiver"), _receiver, "name"),
-        Column("channel", words("渠道", "way"), lambda d: label_of(d, "channel")),
-        Column("about", words("内容", "about"), lambda d: d.subject, "long"),
+        Column("channel", words("渠道", "channel"), lambda d: label_of(d, "channel")),
+        Column("about", words("内容", "content"), lambda d: d.subject, "long"),
         Column("state", words("状态", "state"), _state, "badge", "state"),
         Column("tries", words("次数", "tries"), lambda d: d.attempts, "number", "attempts"),
         Column("why", words("原因", "reason"), _why, "long"),
@@ -66,7 +66,7 @@ DELIVERIES = Listing(
     address=_address,
     facets=(
         facet_of("state", words("状态", "state"), Delivery.State),
-        facet_of("channel", words("渠道", "way"), Delivery.Channel),
+        facet_of("channel", words("渠道", "channel"), Delivery.Channel),
     ),
     order="-pk",
     empty_title=words("还没有投递", "Nothing was sent yet"),
@@ -130,7 +130,7 @@ def webhook(request: HttpRequest, membership: Membership, pk: int) -> HttpRespon
         except Refused as refused:
             show_on(form, refused)
         else:
-            messages.success(request, words("已停用", "Stopped"))
+            messages.success(request, words("已停用", "Disabled"))
             return redirect("web:webhook", pk=pk)
     context = {
         "webhook": row,

@@ -61,7 +61,7 @@ NOTICES = Listing(
     name="notices",
     title=words("通知", "Notices"),
     columns=(
-        Column("text", words("内容", "about"), lambda n: said(n.text), "name"),
+        Column("text", words("内容", "content"), lambda n: said(n.text), "name"),
         Column("kind", words("类别", "kind"), lambda n: said(KINDS[n.kind]), "text", "kind"),
         Column("state", words("状态", "state"), lambda n: STATES[state_of(n)], "badge"),
         Column("due", words("期限", "deadline"), lambda n: n.due_on, "date", "due_on"),

@@ -88,7 +88,7 @@ def listing(visible: Rows) -> Listing:
     recent = _recent(visible)
     of_late = (
         _facet(recent, "actor", words("何人", "who"), "actor", str, "actor_name"),
-        _facet(recent, "action", words("做了什么", "what"), "action", action_of),
+        _facet(recent, "action", words("做了什么", "what was done"), "action", action_of),
         _facet(recent, "kind", words("对象类别", "kind"), "subject_type", noun_of),
     )
     return replace(_LISTING, facets=(*of_late, *_LISTING.facets))
@@ -101,11 +101,11 @@ _LISTING = Listing(
         Column(
             "sequence", words("序号", "no."), lambda entry: entry.sequence, "number", "sequence"
         ),
-        Column("at", words("时间", "when"), _when, "moment", "at"),
+        Column("at", words("时间", "time"), _when, "moment", "at"),
         Column("action", words("做了什么", "what was done"), lambda e: action_of(e.action), "name"),
-        Column("subject", words("对象", "of what"), subject_of),
+        Column("subject", words("对象", "subject"), subject_of),
         Column("who", words("何人", "who"), who),
-        Column("why", words("理由", "why"), lambda entry: entry.why),
+        Column("why", words("理由", "reason"), lambda entry: entry.why),
     ),
     address=lambda entry: reverse("web:trail-entry", args=[entry.sequence]),
     facets=(

@@ -95,7 +95,7 @@ def _sites_trace(asked: Asked[Project], title: Any, rows: Any, query: str) -> Tr
     trace.as_of = asked.day
     trace.columns = (
         *(words("小区", "site"), words("计划开工", "planned start")),
-        words("实际开工", "started"),
+        words("实际开工", "started on"),
     )
     trace.records = [
         replace(_site(row), beside=(Value(row.planned_start_on, "date"),))

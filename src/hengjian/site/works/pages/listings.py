@@ -96,8 +96,8 @@ def _day_columns(as_of: date) -> tuple[Column, ...]:
 
         return of
 
-    planned, started = words("计划开工", "planned start"), words("实际开工", "started")
-    finish, finished = words("计划完工", "planned finish"), words("实际完工", "finished")
+    planned, started = words("计划开工", "planned start"), words("实际开工", "started on")
+    finish, finished = words("计划完工", "planned finish"), words("实际完工", "finished on")
     return (
         Column("planned", planned, lambda s: s.planned_start_on, "date", "planned_start_on"),
         Column("started", started, past("started_on"), "date", "started_on"),
@@ -107,7 +107,7 @@ def _day_columns(as_of: date) -> tuple[Column, ...]:
 
 
 STARTS = (
-    Choice("waiting", words("逾期未开工", "late and not started")),
+    Choice("waiting", words("逾期未开工", "late to start")),
     Choice("after", words("晚于计划开工", "started late")),
     Choice("on-time", words("按期开工", "started on time")),
     Choice("to-come", words("未到计划开工日", "start still to come")),
@@ -189,7 +189,8 @@ DIARY = Listing(
         Column("on", words("日期", "date"), lambda e: e.on, "date", "on"),
         Column("weather", words("天气", "weather"), lambda e: e.weather),
         Column(
-            "workers", words("在场人数", "people"), lambda e: e.workers, "number", "workers",
+            "workers", words("在场人数", "people at work"), lambda e: e.workers,
+            "number", "workers",
             unit=words("人", ""),
         ),
         Column("text", words("施工情况", "what was done"), lambda e: e.text),

@@ -28,12 +28,12 @@ from hengjian.site.works.models import (
 
 TABS = {
     "project": words("总览", "Overview"),
-    "sites": words("小区进度", "Sites"),
+    "sites": words("小区进度", "Progress of the sites"),
     "schedule": words("横道图", "Schedule"),
     "milestones": words("节点与计划产值", "Milestones"),
     "checks": words("检查与事故", "Checks"),
     "acceptance": words("验收移交", "Acceptance"),
-    "diary": words("施工日志", "Diary"),
+    "diary": words("施工日志", "Site diary"),
 }
 """Names of addresses ``web:works-…`` with their titles."""
 
@@ -59,7 +59,7 @@ PARTS = {
         ),
         Part(
             "inspections",
-            words("安全质量检查", "Checks of safety and quality"),
+            words("安全质量检查", "Inspections of safety and quality"),
             words("检查", "check"),
             "shield-check",
             Inspection,

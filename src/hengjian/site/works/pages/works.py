@@ -207,7 +207,7 @@ def schedule(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     page = min(_page(request), max(0, (total - 1) // A_PAGE))
     part = list(every[page * A_PAGE : (page + 1) * A_PAGE])
     own = list(queries.milestones(membership, row))
-    nameless = str(words("未分标段", "in no section"))
+    nameless = str(words("未分标段", "no section"))
     context |= {
         "picture": schedule_of(part, own, as_of, nameless, zoom_of(request)),
         "zooms": ZOOMS,
