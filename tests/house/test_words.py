@@ -10,6 +10,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,9 @@ TWO_NOTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "退回": (("send back", "given back", "refund"), "a paper; a case; money"),
     "问题": (("problem", "question", "criterion"), "found; asked; asked by a rule"),
     "项目": (("project", "item"), "of the library; a line of a comparison"),
+    "方案意见": (("comment on a scheme", "consent to the scheme"), "one's words; what is asked"),
+    "进行中": (("running", "open"), "a job; a survey"),
+    "有效": (("valid", "in force"), "an answer; a membership"),
 }  # fmt: skip
 """One Chinese word for two notions, with the Englishes it has and why."""
 
@@ -132,6 +136,7 @@ def test_a_word_for_two_notions_has_these_and_no_more(chinese: str) -> None:
     assert set(_labels()[chinese]) == {_notion(english) for english in englishes}
 
 
+@cache
 def _labels() -> dict[str, dict[str, str]]:
     """Of each Chinese label its Englishes, each by its notion, with a place where it stands."""
     labels: dict[str, dict[str, str]] = defaultdict(dict)

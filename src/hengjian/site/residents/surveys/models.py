@@ -105,7 +105,7 @@ class Survey(Recorded):
         words("状态", "state"), max_length=6, choices=State.choices, default=State.DRAFT
     )
     opens_on = models.DateField(words("开始日期", "opens on"))
-    closes_on = models.DateField(words("截止日期", "closes on"))
+    closes_on = models.DateField(words("截止日期", "until"))
     target = models.PositiveSmallIntegerField(
         words("满意度目标（%）", "target of satisfaction (%)"),
         null=True,
@@ -214,8 +214,8 @@ class SampleUnit(models.Model):
         """What came of asking."""
 
         WAITING = "waiting", words("待访", "to be asked")
-        COMPLETE = "complete", words("完成", "complete")
-        PARTIAL = "partial", words("部分完成", "partial")
+        COMPLETE = "complete", words("完成", "done")
+        PARTIAL = "partial", words("部分完成", "done in part")
         REFUSED = "refused", words("拒访", "refused")
         NOT_AT_HOME = "not_at_home", words("无人在家", "not at home")
         INELIGIBLE = "ineligible", words("不合条件", "not eligible")
@@ -274,7 +274,7 @@ class Submission(Recorded):
     class Channel(models.TextChoices):
         """How it came."""
 
-        WEB = "web", words("网上", "web")
+        WEB = "web", words("网上", "online")
         INTERVIEWER = "interviewer", words("访问员", "interviewer")
         PAPER = "paper", words("纸质", "paper")
         COLLECT = "collect", words("采集软件", "collecting client")

@@ -59,12 +59,12 @@ QUESTIONNAIRE = Resource(
     reach=FOR_ALL,  # nothing in it is about anybody
     right=Permission.SURVEY_EDIT,
     files="workbook",
-    verbs={"read": Text("上传", "read in")},
+    verbs={"read": Text("上传", "uploaded")},
     **_common,
 )
 SURVEY = Resource(
     Survey,
-    noun=Text("居民调查", "survey of residents"),
+    noun=Text("居民调查", "survey"),
     reach=SURVEY_REACH,
     right=Permission.SURVEY_EDIT,
     mark="D",
@@ -96,7 +96,7 @@ STRATUM = Resource(
 )
 UNIT = Resource(
     SampleUnit,
-    noun=Text("样本户", "household of a sample"),
+    noun=Text("样本户", "household"),
     reach=ANSWER_REACH,
     words={
         "survey": Text("调查", "survey"),
