@@ -66,3 +66,18 @@ def lying(content: bytes, part: str, claimed: int) -> bytes:
     """The same zip whose directory claims another unpacked size for a part."""
     place = content.rindex(part.encode()) - 46 + 24  # in the central directory
     return content[:place] + claimed.to_bytes(4, "little") + content[place + 4 :]
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(24)
+"""How a compound file of old Office begins."""
+
+
+def stream(name: str) -> bytes:
+    """The name of a stream, as the directory of a compound file holds it."""
+    return f"{name}\0".encode("utf-16-le")
+
+
+def ods(manifest: bytes = b"<manifest/>", **parts: bytes) -> bytes:
+    """A spreadsheet of OpenDocument, with other parts beside it."""
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return archive({"mimetype": kind, "META-INF/manifest.xml": manifest, **parts})

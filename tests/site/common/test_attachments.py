@@ -23,7 +23,17 @@ from hengjian.office import Bounds
 from hengjian.site.common import attachments, office_files, pictures
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.sniffing import TABLES
-from tests.site.common.files import Clerk, archive, lying, office, phone_picture, picture
+from tests.site.common.files import (
+    OLE,
+    Clerk,
+    archive,
+    lying,
+    ods,
+    office,
+    phone_picture,
+    picture,
+    stream,
+)
 
 pytestmark = pytest.mark.django_db
 BY = Clerk()
@@ -124,7 +134,12 @@ def test_what_is_refused(content: bytes, name: str, code: str) -> None:
         (b"2026-03-01,1", "对账单.txt", "attachment-not-taken"),
         (b"\x00\x00\x00\x18ftypheic....", "a.heic", "attachment-not-taken"),
         (b"MZ\x90\x00", "对账单.csv", "attachment-unknown"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "对账单.xls", "attachment-old-office"),
+        (OLE, "对账单.xls", "attachment-old-office"),
+        (OLE + stream("Workbook") + stream("EncryptedPackage"), "a.xls", "attachment-old-office"),
+        (OLE + stream("Workbook") + stream("_VBA_PROJECT_CUR"), "a.xls", "attachment-macros"),
+        (OLE + stream("WordDocument"), "对账单.doc", "attachment-old-office"),
+        (ods(**{"Basic/Standard/Module1.xml": b"x"}), "对账单.ods", "attachment-macros"),
+        (ods(manifest=b"<encryption-data/>"), "对账单.ods", "attachment-old-office"),
         (office("xlsm"), "对账单.xlsm", "attachment-macros"),
     ],
 )
@@ -139,6 +154,19 @@ def test_where_tables_are_taken_a_refusal_names_tables_only(
     assert "xlsx" in found.hint("en")
     assert not {"jpg", "pdf", "docx"} & set(re.findall("[a-z]+", found.hint("zh")))
     assert list(stored()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(OLE + stream("Workbook"), "旧.xls"), (OLE + stream("Book"), "金山.et"), (ods(), "开放.ods")],
+)
+def test_other_workbooks_are_taken_where_tables_are_and_only_there(
+    content: bytes, name: str
+) -> None:
+    kept = attachments.store(io.BytesIO(content), name=name, by=BY, taken=TABLES)
+    assert kept.size == len(content)
+    with pytest.raises(Refused):
+        handed_in(content, name)
 
 
 def test_a_file_larger_than_the_limit_is_not_read_to_its_end(settings: Any) -> None:

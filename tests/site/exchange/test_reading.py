@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
+import xlwt
+from odf import opendocument, table
+from odf import text as odf_text
 
 from hengjian.site.exchange.known import Known
 from hengjian.site.exchange.reading import Reading, read
@@ -19,7 +23,7 @@ STREETS = {"sub_district": Known({"D1": "东街道"}, {"东街道": "D1"})}
 HEADER = ["编码", "小区名称", "街道", "户数（户）", "建筑面积（平方米）"]
 
 
-def sheet(path: Path, *rows: list[object], merge: str = "") -> Reading:
+def sheet(path: Path, *rows: Sequence[object], merge: str = "") -> Reading:
     book = xlsxwriter.Workbook(str(path / "in.xlsx"))
     page = book.add_worksheet("小区")
     for line, row in enumerate(rows):
@@ -31,6 +35,34 @@ def sheet(path: Path, *rows: list[object], merge: str = "") -> Reading:
     return read(path / "in.xlsx", "in.xlsx", SITES, STREETS)
 
 
+def old_sheet(path: Path, name: str, *rows: Sequence[object]) -> Reading:
+    """As Excel 97 and WPS keep it."""
+    book = xlwt.Workbook()
+    page = book.add_sheet("小区")
+    for line, row in enumerate(rows):
+        for column, value in enumerate(row):
+            page.write(line, column, value)
+    book.save(str(path / "kept"))
+    return read(path / "kept", name, SITES, STREETS)
+
+
+def open_sheet(path: Path, *rows: Sequence[object]) -> Reading:
+    """As LibreOffice keeps it."""
+    book = opendocument.OpenDocumentSpreadsheet()
+    page = table.Table(name="小区")
+    for row in rows:
+        line = table.TableRow()
+        for value in row:
+            kind = {} if isinstance(value, str) else {"valuetype": "float", "value": value}
+            cell = table.TableCell(**kind)
+            cell.addElement(odf_text.P(text=str(value)))
+            line.addElement(cell)
+        page.addElement(line)
+    book.spreadsheet.addElement(page)
+    book.save(str(path / "kept"))
+    return read(path / "kept", "in.ods", SITES, STREETS)
+
+
 def text(path: Path, *lines: str, encoding: str = "utf-8", datum: str = "") -> Reading:
     (path / "in.csv").write_bytes("\n".join(lines).encode(encoding))
     return read(path / "in.csv", "in.csv", SITES, STREETS, datum)
@@ -38,6 +70,39 @@ def text(path: Path, *lines: str, encoding: str = "utf-8", datum: str = "") -> R
 
 def found(reading: Reading) -> set[tuple[str, str]]:
     return {(p.place.cell or f"{p.place.line}:{p.place.column}", p.code) for p in reading.problems}
+
+
+@pytest.mark.parametrize("name", ["旧.xls", "金山.et"])
+def test_a_binary_workbook_is_read_and_what_it_hides_is_told(tmp_path: Path, name: str) -> None:
+    reading = old_sheet(tmp_path, name, HEADER, ["S-1", "甲", "东街道", 43, 5410.37])
+    assert reading.problems == []
+    assert reading.rows == [
+        {
+            "code": "S-1",
+            "name": "甲",
+            "sub_district": "D1",
+            "households": 43,
+            "floor_area": Decimal("5410.37"),
+        }
+    ]
+    assert [(each.code, each.place.file) for each in reading.warnings] == [
+        ("formulas-unseen", name)
+    ]
+
+
+def test_a_problem_of_a_binary_workbook_stands_at_its_cell(tmp_path: Path) -> None:
+    reading = old_sheet(tmp_path, "旧.xls", HEADER, ["S-1", "甲", "西街道", "四十", 1])
+    assert found(reading) == {("C2", "pointer-unknown"), ("D2", "quantity-unreadable")}
+    assert {each.place.file for each in reading.problems} == {"旧.xls"}
+
+
+def test_an_open_document_is_read_as_a_workbook_is(tmp_path: Path) -> None:
+    reading = open_sheet(
+        tmp_path, HEADER, ["S-1", "甲", "东街道", 43, 5410.37], ["S-2", "", "", "x"]
+    )
+    assert reading.rows[0]["floor_area"] == Decimal("5410.37")
+    assert ("D3", "quantity-unreadable") in found(reading)
+    assert {each.place.file for each in reading.problems} == {"in.ods"}
 
 
 def test_formulas_are_seen_behind_their_values(tmp_path: Path) -> None:

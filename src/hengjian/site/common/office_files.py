@@ -1,4 +1,4 @@
-"""docx and xlsx files, looked at before anybody opens them: bounded, whole, without macros."""
+"""Office files, looked at before anybody opens them: bounded, whole, without macros."""
 
 from __future__ import annotations
 
@@ -18,10 +18,36 @@ _MAIN = {
     "docx": b"wordprocessingml.document.main+xml",
     "xlsx": b"spreadsheetml.sheet.main+xml",
 }
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_SCRIPTS = ("Basic/", "Scripts/")
+"""Where a package of OpenDocument carries its macros."""
+_BOOKS = ("Workbook", "Book")
+_MACROS = ("_VBA_PROJECT_CUR", "_VBA_PROJECT")
+"""What the storages of macros are called in a binary workbook ([MS-OVBA] 2.2.1)."""
+
+
+def binary_type(path: Path, name: str, wanted: Text) -> str:
+    """``xls``, which the ``.et`` of WPS is too; ``wanted`` is as what a file is to be saved that is
+    refused. Names of streams are told from the bytes: no library opens what is not known yet.
+
+    Raises ``Refused``: ``attachment-old-office`` for whatever else old Office wrote, and for what
+    has a password; ``-macros``.
+    """
+    data = path.read_bytes()
+    if any(_stream(each) in data for each in _MACROS):
+        raise Refused([problem("attachment-macros", name=name, wanted=wanted)])
+    if _stream("EncryptedPackage") in data or not any(_stream(each) in data for each in _BOOKS):
+        raise Refused([problem("attachment-old-office", name=name, wanted=wanted)])
+    return "xls"
+
+
+def _stream(name: str) -> bytes:
+    """The name of a stream as the directory of a compound file holds it ([MS-CFB] 2.6.1)."""
+    return f"{name}\0".encode("utf-16-le")
 
 
 def office_type(path: Path, name: str, wanted: Text) -> str:
-    """``docx`` or ``xlsx``; ``wanted`` is as what a file is to be saved that is refused.
+    """``docx``, ``xlsx`` or ``ods``; ``wanted`` is as what a file is to be saved that is refused.
 
     Raises ``Refused``: ``attachment-zip`` for any other archive, ``-macros``, ``-bomb``,
     ``-damaged``.
@@ -36,6 +62,8 @@ def office_type(path: Path, name: str, wanted: Text) -> str:
 
 def _told(archive: Archive, name: str, wanted: Text) -> str:
     listed = {part.filename: part for part in archive.parts}
+    if _is_ods(archive, name, wanted):
+        return "ods"
     if _LIST not in listed:
         raise Refused([problem("attachment-zip", name=name)])
     if listed[_LIST].file_size > LARGEST_LIST:
@@ -47,6 +75,21 @@ def _told(archive: Archive, name: str, wanted: Text) -> str:
         if main in types:
             return kind
     raise Refused([problem("attachment-zip", name=name)])
+
+
+def _is_ods(archive: Archive, name: str, wanted: Text) -> bool:
+    listed = {part.filename: part for part in archive.parts}
+    kind = listed.get("mimetype")
+    if kind is None or kind.file_size != len(_ODS) or b"".join(archive.chunks(kind)) != _ODS:
+        return False
+    if any(part.startswith(_SCRIPTS) for part in listed):
+        raise Refused([problem("attachment-macros", name=name, wanted=wanted)])
+    manifest = listed.get("META-INF/manifest.xml")
+    if manifest is None or manifest.file_size > LARGEST_LIST:
+        raise Refused([problem("attachment-damaged", name=name)])
+    if b"encryption-data" in b"".join(archive.chunks(manifest)):
+        raise Refused([problem("attachment-old-office", name=name, wanted=wanted)])
+    return True
 
 
 def _bomb(name: str, _wanted: Text) -> Problem:

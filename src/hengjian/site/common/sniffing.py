@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hengjian.bilingual import Text, same
 from hengjian.errors import Refused, problem
-from hengjian.site.common.office_files import office_type
+from hengjian.site.common.office_files import binary_type, office_type
 
 OOXML = "application/vnd.openxmlformats-officedocument."
 LONGEST_NAME = 200
@@ -32,6 +32,8 @@ class FileType(Enum):
     PDF = _Type("application/pdf", (".pdf",))
     DOCX = _Type(OOXML + "wordprocessingml.document", (".docx",))
     XLSX = _Type(OOXML + "spreadsheetml.sheet", (".xlsx",))
+    XLS = _Type("application/vnd.ms-excel", (".xls", ".et"))
+    ODS = _Type("application/vnd.oasis.opendocument.spreadsheet", (".ods",))
     CSV = _Type("text/csv", (".csv",))
     TEXT = _Type("text/plain", (".txt",))
 
@@ -62,7 +64,7 @@ class Taken:
 
 
 ANYTHING = Taken(
-    frozenset(FileType),
+    frozenset(FileType) - {FileType.XLS, FileType.ODS},
     Text(
         "jpg、png、webp 图片，pdf，docx，xlsx，csv，txt（UTF-8 或 GB18030）",
         "jpg, png and webp pictures, pdf, docx, xlsx, csv and txt (UTF-8 or GB18030)",
@@ -70,8 +72,11 @@ ANYTHING = Taken(
     Text("docx 或 xlsx", "docx or xlsx"),
 )
 TABLES = Taken(
-    frozenset((FileType.XLSX, FileType.CSV)),
-    Text("xlsx 和 csv（UTF-8 或 GB18030）", "xlsx and csv (UTF-8 or GB18030)"),
+    frozenset((FileType.XLSX, FileType.XLS, FileType.ODS, FileType.CSV)),
+    Text(
+        "xlsx、xls、et、ods 和 csv（UTF-8 或 GB18030）",
+        "xlsx, xls, et, ods and csv (UTF-8 or GB18030)",
+    ),
     same("xlsx"),
 )
 PICTURES = Taken(
@@ -133,7 +138,9 @@ def _by_signature(head: bytes, path: Path, name: str, taken: Taken) -> FileType 
             raise _not_taken(name, "heic", taken)
         raise Refused([problem("attachment-heic", name=name)])
     if head.startswith(_OLE):
-        raise Refused([problem("attachment-old-office", name=name, wanted=taken.office)])
+        if FileType.XLS not in taken.kinds:
+            raise Refused([problem("attachment-old-office", name=name, wanted=taken.office)])
+        return FileType[binary_type(path, name, taken.office).upper()]
     if head.startswith(_ARCHIVES):
         raise Refused([problem("attachment-zip", name=name)])
     if head.startswith(b"PK"):

@@ -39,7 +39,7 @@ from hengjian.site.platform.resource import entry_rights, landing_of, resource_o
 from hengjian.site.platform.step import unreasoned
 
 Values = Mapping[str, Any]
-SUFFIXES = (".xlsx", ".csv")
+SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".csv")
 WORK = (taking_in.read_file, undoing.undo)
 """What the jobs of this module do."""
 

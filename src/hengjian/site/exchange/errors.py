@@ -60,6 +60,6 @@ ENTRIES = catalogue_of(
           "“{found}” lies outside your region"),
     error("file-not-a-table", "“{found}”不是表格文件",
           "“{found}” is not a table",
-          "请上传 xlsx 或 csv",
-          "hand in xlsx or csv"),
+          "请上传 xlsx、xls、et、ods 或 csv",
+          "hand in xlsx, xls, et, ods or csv"),
 )

@@ -8,7 +8,7 @@ the rows above them. Headers that are assumed are read, and asked about once.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -112,7 +112,7 @@ def read(
         for each in found.kept
         if each.code != "cell-required" or each.place not in reading.hidden
     ]
-    reading.more, reading.warnings = found.more, found.warned
+    reading.more, reading.warnings = found.more, [*sheet.warned, *found.warned]
     if found.stopped:
         reading.problems.insert(0, found.stopped)
     return reading
@@ -186,7 +186,7 @@ def _read_rows(
     reading.called = dict(_called(headers, body))
     plain = _plain(sheet, body, reading, cleared, found)
     merged = tuple(each for each in sheet.grid.merged if each.top > headers.line)
-    grid = Grid(sheet.grid.name, plain, sheet.grid.place, merged)
+    grid = replace(sheet.grid, rows=plain, merged=merged)
     placed = tables.read_placed(grid, read_table(spec), found)
     columns = {each.name: each for each in spec.columns}
     for row, line in zip(placed.rows, placed.lines, strict=True):

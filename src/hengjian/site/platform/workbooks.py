@@ -2,7 +2,8 @@
 
 Cells are read as shown, as the engine's reader of cases reads them: numbers as exact decimals of
 at most 15 digits, percentages as percentages, units that only a format shows. Formulas stay
-visible as ``=…``, to be refused where they stand.
+visible as ``=…``, to be refused where they stand; in a binary workbook neither they nor formats
+can be seen, which is told.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from hengjian.engine.sheets.grid import Grid, Range, cell_place
 from hengjian.engine.sheets.text_files import csv_grid
-from hengjian.engine.sheets.workbooks import number_text
+from hengjian.engine.sheets.workbooks import kind_of, number_text, open_sheets
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.office import Bounds, Counts, Unsound, check_office
 from hengjian.site.platform.sheet_scan import Scan, corner, scan
@@ -47,6 +48,8 @@ class Opened:
     """Its title; empty for CSV."""
     covered: frozenset[tuple[int, int]] = frozenset()
     """Cells that a merged one hides: their emptiness is not news."""
+    warned: tuple[Problem, ...] = ()
+    """What the kind of the file hides."""
 
 
 def opened(path: Path, name: str, wanted: Callable[[list[str]], str]) -> Opened:
@@ -56,6 +59,8 @@ def opened(path: Path, name: str, wanted: Callable[[list[str]], str]) -> Opened:
     """
     if name.lower().endswith(".csv"):
         return _csv(path, name)
+    if kind_of(path) != "xlsx":
+        return _other_kind(path, name, wanted)
     try:
         check_office(path, name, BOUNDS, COUNTS)
         with zipfile.ZipFile(path) as archive, CalamineWorkbook.from_path(path) as book:
@@ -67,15 +72,34 @@ def opened(path: Path, name: str, wanted: Callable[[list[str]], str]) -> Opened:
         raise Refused([problem("workbook-broken", Place(name), reason=reason)]) from error
 
 
+def _other_kind(path: Path, name: str, wanted: Callable[[list[str]], str]) -> Opened:
+    """A sheet of a workbook that is none of Excel's of today, as the engine reads it."""
+    try:
+        sheets, warned = open_sheets(path)
+        if not sheets:
+            raise Refused([problem("workbook-broken", Place(name), reason="no visible sheet")])
+        title = wanted(list(sheets))
+        found = sheets[title]()
+    except Refused as refused:
+        raise Refused(_as_handed_in(refused.problems, name)) from refused
+    covered = _covered(found.merged)
+    grid = replace(found, place=partial(cell_place, name, title))
+    told = tuple(each for each in warned if each.code != "sheet-hidden")
+    return Opened(grid, title, covered, tuple(_as_handed_in(told, name)))
+
+
+def _as_handed_in(problems: Iterable[Problem], name: str) -> Iterator[Problem]:
+    """The problems of a stored file, told of the file that was handed in."""
+    for each in problems:
+        yield replace(each, place=replace(each.place, file=name))
+
+
 def _csv(path: Path, name: str) -> Opened:
     try:
         found = csv_grid(path)
         rows = list(islice(found.rows, LINES))
     except Refused as refused:
-        raise Refused(
-            Problem(each.code, Place(name, each.place.line), each.values)
-            for each in refused.problems
-        ) from refused
+        raise Refused(_as_handed_in(refused.problems, name)) from refused
     plain = [(line, [_unquoted(cell) for cell in cells]) for line, cells in rows]
     return Opened(Grid(Path(name).stem, plain, partial(Place, name)))
 
@@ -97,8 +121,8 @@ def _sheet(
     found = scan(archive, _part(archive, title), Place(name, sheet=title))
     place = partial(cell_place, name, title)
     values = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    merged, covered = _merged(found.merged)
-    return Opened(Grid(title, _rows(values, found), place, merged), title, covered)
+    merged = _merged(found.merged)
+    return Opened(Grid(title, _rows(values, found), place, merged), title, _covered(merged))
 
 
 def _part(archive: zipfile.ZipFile, title: str) -> str:
@@ -113,21 +137,28 @@ def _part(archive: zipfile.ZipFile, title: str) -> str:
     raise KeyError(title)
 
 
-def _merged(ranges: list[str]) -> tuple[tuple[Range, ...], frozenset[tuple[int, int]]]:
-    """The merged ranges, and the cells they cover, of which not too many are kept."""
+def _merged(ranges: list[str]) -> tuple[Range, ...]:
     merged: list[Range] = []
-    covered: set[tuple[int, int]] = set()
     for found in ranges:
         first, _, last = found.partition(":")
         if not (_CELL_REFERENCE.fullmatch(first) and _CELL_REFERENCE.fullmatch(last)):
             continue
         (top, left), (bottom, right) = corner(first), corner(last)
         merged.append(Range(top, left, bottom, right))
-        for line in range(top, min(bottom, top + 1000) + 1):
+    return tuple(merged)
+
+
+def _covered(merged: Iterable[Range]) -> frozenset[tuple[int, int]]:
+    """The cells that merged ranges cover, of which not too many are remembered."""
+    covered: set[tuple[int, int]] = set()
+    for each in merged:
+        for line in range(each.top, min(each.bottom, each.top + 1000) + 1):
             if len(covered) > COVERED:
                 break
-            covered.update((line, column) for column in range(left, min(right, left + 200) + 1))
-    return tuple(merged), frozenset(covered)
+            covered.update(
+                (line, column) for column in range(each.left, min(each.right, each.left + 200) + 1)
+            )
+    return frozenset(covered)
 
 
 def _rows(values: list[list[Any]], found: Scan) -> Iterator[tuple[int, Sequence[str]]]:

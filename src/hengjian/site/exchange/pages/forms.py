@@ -41,10 +41,10 @@ class HandInForm(forms.Form):
     file = forms.FileField(
         label=words("文件", "File"),
         help_text=words(
-            "xlsx，或 UTF-8 / GB18030 编码的 csv；最多 5 万行。",
-            "xlsx, or csv in UTF-8 or GB18030; at most 50,000 rows.",
+            "xlsx、xls、et、ods，或 UTF-8 / GB18030 编码的 csv；最多 5 万行。",
+            "xlsx, xls, et, ods, or csv in UTF-8 or GB18030; at most 50,000 rows.",
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.csv"}),
     )
     synthetic = forms.BooleanField(
         label=words("合成数据（演示用，处处标明）", "Synthetic data (for demonstration; marked)"),
