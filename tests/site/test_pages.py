@@ -237,7 +237,7 @@ def test_before_the_last_step_of_the_way_in_no_page_opens(
     assert wrong == {}
 
 
-OWN_TO_EACH = {"X-Request-ID", "Set-Cookie", "ETag", "Date"}
+OWN_TO_EACH = {"X-Request-ID", "Set-Cookie", "ETag", "Date", "Expires"}
 """Headers that two answers to the same question do not share."""
 
 

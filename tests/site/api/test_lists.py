@@ -77,6 +77,22 @@ def test_what_changed_since_a_moment(sites: None, asking: Asking) -> None:
     assert client.get("/api/v1/sites?changed_since=2024-01-01").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("moment", "all_of_them"),
+    [
+        ("0430-11-27T00:55:15-18:07", True),
+        ("0001-01-01T00:00:00+14:00", True),
+        ("9999-12-31T23:59:59-12:00", False),
+    ],
+)
+def test_a_moment_at_the_edge_of_clock_or_calendar_is_one(
+    sites: None, asking: Asking, moment: str, all_of_them: bool
+) -> None:
+    asked = {"changed_since": moment, "total": "true"}
+    answer = asking("finance_bureau").get("/api/v1/sites", asked)
+    assert bool(answer.json()["total"]) == all_of_them
+
+
 def test_the_total_is_counted_where_it_is_asked_for(sites: None, asking: Asking) -> None:
     client = asking("finance_bureau")
     part = client.get("/api/v1/sites", {"total": "true", "limit": 2, "after": "S3"}).json()

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Query, Schema
 from ninja.responses import NinjaJSONEncoder, Status
-from pydantic import AwareDatetime, Field, GetCoreSchemaHandler
+from pydantic import AfterValidator, AwareDatetime, Field, GetCoreSchemaHandler
 from pydantic_core import core_schema
 
 from hengjian.bilingual import Text
@@ -40,6 +41,16 @@ SORTED: tuple[type[models.Field[Any, Any]], ...] = (
 PLACE = "place_in_order"
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """The same moment without the offset it was written with: PostgreSQL knows none beyond 15:59,
+    and a moment beyond the calendar is its end."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        end = datetime.min if moment.year == 1 else datetime.max
+        return end.replace(tzinfo=UTC)
+
+
 class Stretch(Schema):
     """At most ``limit`` rows after the place ``after``."""
 
@@ -51,7 +62,7 @@ class Part(Stretch):
     """Which rows of a list."""
 
     changed_since: Annotated[
-        AwareDatetime | None,
+        Annotated[AwareDatetime, AfterValidator(_in_utc)] | None,
         Field(description="Only rows changed at this moment or later: 2026-03-01T00:00:00+08:00"),
     ] = None
     total: Annotated[bool, Field(description="Count all rows; `total` is null otherwise")] = False
