@@ -39,6 +39,8 @@ SORTED: tuple[type[models.Field[Any, Any]], ...] = (
 )
 """Kinds of fields that rows have an order by; ``DateTimeField`` is a ``DateField``."""
 PLACE = "place_in_order"
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_LAST = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -47,8 +49,7 @@ def _in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        end = datetime.min if moment.year == 1 else datetime.max
-        return end.replace(tzinfo=UTC)
+        return _FIRST if moment.year == 1 else _LAST
 
 
 class Stretch(Schema):
