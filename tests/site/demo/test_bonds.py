@@ -8,18 +8,19 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone
 
+from hengjian import library
 from hengjian.bonds.assessment import assess
 from hengjian.bonds.basis import NO_CHANGE
 from hengjian.bonds.due import State
+from hengjian.bonds.reading import read_bonds
+from hengjian.engine.facts.reading import read_case
 from hengjian.site.accounts.models import Membership
 from hengjian.site.bonds.models import DebtService
 from hengjian.site.bonds.queries.bonds import owed, standing_of
-from hengjian.site.demo import library
-from hengjian.site.demo.bonds import case, put_bonds
-from hengjian.site.demo.loading import people
-from hengjian.site.demo.places import put_places
-from hengjian.site.library.actions.sites import put_all
-from hengjian.site.library.models import Programme, Project
+from hengjian.site.demo.library import CASE
+from hengjian.site.demo.story import tell
+from hengjian.site.library.models import Project
+from tests.site.demo.district import settle
 
 pytestmark = pytest.mark.django_db
 
@@ -27,21 +28,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def finance() -> Membership:
     """The finance bureau of the district with the reference project and its bond."""
-    put_places()
-    cast: dict[str, Membership] = people()
-    clerk = cast["competent_department"]
-    for model, rows in (
-        (Programme, library.programmes()),
-        (Project, library.projects()),
-    ):
-        put_all(by=clerk, model=model, rows=rows, synthetic=False, why="x")
-    put_bonds(clerk, cast["finance_bureau"], cast["implementing_unit"])
-    return cast["finance_bureau"]
+    who = settle("programmes", "projects")
+    tell("bonds", who)
+    return who["finance_bureau"]
 
 
 def test_coverage_and_every_year_are_those_of_the_case(finance: Membership) -> None:
     standing = standing_of(Project.objects.get(), finance)
-    found, own = standing.basis, assess(case()).base
+    case = read_bonds(read_case(library.case_folder(CASE)))
+    found, own = standing.basis, assess(case).base
     assert found is not None
     ratio = found.ratio_under(NO_CHANGE)
     assert ratio == own.basis.ratio_under(NO_CHANGE)

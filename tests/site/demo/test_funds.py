@@ -7,18 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from hengjian.site.accounts.models import Membership
-from hengjian.site.demo import library
-from hengjian.site.demo.funds import put_funds
-from hengjian.site.demo.loading import people
-from hengjian.site.demo.places import put_places
-from hengjian.site.library.actions.sites import put_all
-from hengjian.site.library.models import Programme, Project, Section
+from hengjian.site.demo.story import tell
+from hengjian.site.library.models import Project
 from hengjian.site.money.models import Movement, Payment
 from hengjian.site.money.queries.funds import behind, passed_over, table, tables
 from hengjian.site.money.queries.ledger import differences
 from hengjian.site.money.queries.red_line import replayed
 from tests.site.counting import queries_of
+from tests.site.demo.district import settle
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2023, 9, 30)
@@ -33,16 +29,8 @@ PUBLISHED = {
 @pytest.fixture
 def project() -> Project:
     """The reference project with its money and nothing else."""
-    put_places()
-    cast: dict[str, Membership] = people()
-    clerk = cast["competent_department"]
-    for model, rows in (
-        (Programme, library.programmes()),
-        (Project, library.projects()),
-        (Section, library.sections()),
-    ):
-        put_all(by=clerk, model=model, rows=rows, synthetic=False, why="x")
-    put_funds(clerk, cast["finance_bureau"], cast["implementing_unit"])
+    who = settle("programmes", "projects", "sections", "fund-plans", "contracts")
+    tell("funds", who)
     return Project.objects.get()
 
 

@@ -1,47 +1,23 @@
-"""Invented documents for the archive of the project, one or two in each of its three classes."""
+"""Invented documents for the archive of the project, written from the rows that are there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 
 from django.db.models import Count, Sum
 
 from hengjian.documents.typesetting import compiler
-from hengjian.site.accounts.models import Membership
-from hengjian.site.demo.library import PROJECT, SYNTHETIC
 from hengjian.site.demo.pictures import Drawn
-from hengjian.site.library.actions.documents import archive_for_project
-from hengjian.site.library.models import Document, Project, Site, WillingnessSurvey
+from hengjian.site.library.models import Site, WillingnessSurvey
 
 Table = Sequence[Sequence[str]]
-Class = Document.ArchiveClass
 
 
-def put_archive(by: Membership) -> None:
-    """Write the documents from the rows that are there, and archive them; once."""
-    project = Project.objects.get(code=PROJECT)
-    if project.documents.exists():
-        return
-    for archive_class, kind, title, dated_on, table in _documents():
-        values = {
-            "archive_class": archive_class,
-            "kind": kind,
-            "title": title,
-            "dated_on": dated_on,
-            "source": SYNTHETIC,
-            "synthetic": True,
-        }
-        file = Drawn(f"{title}.pdf", BytesIO(_pdf(title, table)))
-        archive_for_project(by=by, project=project, values=values, file=file)
-
-
-def _documents() -> Iterable[tuple[str, str, str, date, Table]]:
-    yield Class.SETTING_UP, "goals", "绩效目标表（合成）", date(2021, 12, 20), _goals()
-    yield Class.EVIDENCE, "", "居民意愿征询汇总（合成）", date(2021, 10, 15), _willingness()
-    yield Class.EVIDENCE, "", "开工小区统计（合成）", date(2023, 9, 30), _starts()
-    yield Class.CONCLUSION, "", "储备库年度核查结论（合成）", date(2023, 12, 15), _review()
+def paper(told: str) -> Drawn:
+    """The document of a kind under its title (``goals 绩效目标表（合成）``)."""
+    kind, _, title = told.partition(" ")
+    return Drawn(f"{title}.pdf", BytesIO(_pdf(title, TOLD[kind]())))
 
 
 def _goals() -> Table:
@@ -88,3 +64,11 @@ def _pdf(title: str, table: Table) -> bytes:
 """
     written: bytes = compiler().compile(input=source.encode(), format="pdf")
     return written
+
+
+TOLD: dict[str, Callable[[], Table]] = {
+    "goals": _goals,
+    "willingness": _willingness,
+    "starts": _starts,
+    "review": _review,
+}

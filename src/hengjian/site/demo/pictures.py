@@ -6,32 +6,16 @@ They are drawings and say so in a corner; no photograph of a real place is used.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.dice import Dice
 from hengjian.site.demo.lettering import letters
-from hengjian.site.demo.marking import mark_invented
-from hengjian.site.library.actions import pictures
-from hengjian.site.library.models import SitePicture, Viewpoint
+from hengjian.site.library.models import SitePicture
 
 Moment = SitePicture.Moment
 WIDTH, HEIGHT, GROUND = 1200, 900, 600
-SHOWN = {
-    "SYN-0001": (Moment.BEFORE, Moment.DURING, Moment.AFTER),
-    "SYN-0004": (Moment.BEFORE, Moment.AFTER),
-    "SYN-0007": (Moment.BEFORE, Moment.DURING),
-    "SYN-0106": (Moment.BEFORE, Moment.AFTER),
-}
-"""Sites that have started, and which pictures of them there are."""
-DAYS = {
-    Moment.BEFORE: date(2022, 5, 20),
-    Moment.DURING: date(2022, 11, 8),
-    Moment.AFTER: date(2023, 8, 30),
-}
 WALLS = ("#d9cbb2", "#cfd3cd", "#d8c7b9")
 
 
@@ -47,23 +31,7 @@ class Drawn:
         return self.content.read(size)
 
 
-def put_pictures(by: Membership) -> None:
-    """Hand the drawings in; nothing where there are pictures."""
-    if SitePicture.objects.exists():
-        return
-    for view in Viewpoint.objects.select_related("site").filter(site__code__in=SHOWN):
-        for moment in SHOWN[view.site.code]:
-            pictures.take(
-                by=by,
-                viewpoint=view,
-                moment=moment,
-                file=drawn(view.site.code, moment),
-                taken_on=DAYS[moment],
-            )
-    mark_invented(by, SitePicture.objects.all())
-
-
-def drawn(code: str, moment: str) -> Drawn:
+def yard(code: str, moment: str) -> Drawn:
     """The yard of a site as it is at a moment: the same houses, another state."""
     dice = Dice(f"picture:{code}")
     image = Image.new("RGB", (WIDTH, HEIGHT), "#b9cfe0")
