@@ -9,7 +9,7 @@ from django.db.models import Model
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.evaluation.editions import edition_named
 from hengjian.site.evaluation.models import evaluation as models
-from hengjian.site.evaluation.models import findings, judging, self_evaluation
+from hengjian.site.evaluation.models import findings, judging, report, self_evaluation
 from hengjian.site.library.models import Project
 from tests.site.world import DAY, World
 
@@ -61,6 +61,9 @@ def of_project(world: World, letter: str) -> None:
     own = self_evaluation.SelfEvaluation.objects.create(
         code=f"ZP-{letter}", project=project, year=2026, as_of=DAY, filled_by="x"
     )
+    written = report.EvaluationReport.objects.create(
+        code=evaluation.code, evaluation=evaluation, entered_by="x"
+    )
     recommendation = findings.Recommendation.objects.create(
         code=f"ZG-{letter}",
         finding=finding,
@@ -101,6 +104,14 @@ def of_project(world: World, letter: str) -> None:
             claimed_on=DAY,
             claimed_by="x",
             organisation=recommendation.addressee,
+        ),
+        written,
+        report.Passage.objects.create(
+            code=f"PJ-{letter}-D1",
+            report=written,
+            section="progress",
+            text="开工率{values.C11}",
+            written_by="x",
         ),
         own,
         self_evaluation.SelfLine.objects.create(self_evaluation=own, position=1, name="开工率"),

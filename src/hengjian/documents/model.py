@@ -191,6 +191,15 @@ class Report:
     """The date of the evaluation; documents carry it instead of the time of writing."""
     foot: str = ""
     """What stands in every page's footer beside the number: edition and engine."""
+    author: str = ""
+    """Whose report it is, in the properties of a file; the software's name where nobody's."""
+    front: tuple[Block, ...] = ()
+    """A page between cover and contents: seal and signatures."""
+    outside: bool = False
+    """Page numbers on the outer side, 1 on the first page after cover, signatures and contents
+    (GB/T 9704-2012 7.5)."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """Further properties of a Word file, by which it is recognised when it comes back."""
 
 
 def words(text: str) -> Runs:

@@ -115,6 +115,8 @@ INSIDE_AN_EVALUATION: tuple[type[Model], ...] = (
     evaluation.Finding,
     evaluation.Recommendation,
     evaluation.Progress,
+    evaluation.EvaluationReport,
+    evaluation.Passage,
 )
 """Seen by its commissioner and by declared members of its team; by nobody else before its issue,
 not even at the top."""

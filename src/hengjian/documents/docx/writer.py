@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from hengjian.documents.charts.palette import MUTED, grade_colour
 from hengjian.documents.charts.rendering import png_of
+from hengjian.documents.docx.custom import with_properties
 from hengjian.documents.docx.layout import Layout, layout_of
 from hengjian.documents.docx.markup import (
     NAMESPACES,
@@ -41,6 +43,8 @@ from hengjian.documents.model import (
     plain,
 )
 
+SOFTWARE = "Hengjian 衡鉴"
+"""Stands as the author where a report is nobody's own."""
 _CONTENTS = {"zh": "目  录", "en": "Contents"}
 
 
@@ -81,17 +85,21 @@ def docx_of(report: Report) -> bytes:
     set_styles(document, writing.layout, report.language)
     set_page(document.sections[0], writing.layout)
     document.sections[0].different_first_page_header_footer = True
-    _number_pages(document.sections[0], report.foot)
+    if not report.outside:
+        _number_pages(document.sections[0], report.foot)
     _set_properties(document, report)
     _drop_thumbnail(document)
     _title_page(writing)
+    _front(writing)
     _contents(writing)
+    if report.outside:
+        _begin_numbers(writing)
     for wide, blocks in parts_of(report):
         if wide != writing.wide:
             _turn(writing, wide=wide)
         for block in blocks:
             _write(writing, block)
-    return _settled(document)
+    return _settled(document, report.properties)
 
 
 def set_page(section: Any, layout: Layout, *, wide: bool = False) -> None:
@@ -123,13 +131,40 @@ def _number_pages(section: Any, foot: str) -> None:
     last.getparent().remove(last)
 
 
+def _begin_numbers(writing: _Writing) -> None:
+    """What follows is numbered from 1, on the outer side: right on odd pages, left on even."""
+    _turn(writing, wide=False)
+    section = writing.document.sections[-1]
+    writing.document.settings.odd_and_even_pages_header_footer = True
+    parse, qn = needed("docx.oxml").parse_xml, needed("docx.oxml.ns").qn
+    start = f'<w:pgNumType {NAMESPACES} w:start="1"/>'
+    section._sectPr.find(qn("w:pgMar")).addnext(parse(start))
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        footer.is_linked_to_previous = False
+        number = run("— ") + computed("PAGE", "1") + run(" —")
+        inward = f'<w:ind w:{side}="{writing.layout.narrow // 50}"/>'
+        last = footer.paragraphs[0]._p
+        xml = paragraph("Note", number, inward + aligned(side))
+        last.addprevious(parse(xml.replace("<w:p>", f"<w:p {NAMESPACES}>", 1)))
+        last.getparent().remove(last)
+    writing.breaking = False
+
+
+def _front(writing: _Writing) -> None:
+    """The page between cover and contents."""
+    for number, block in enumerate(writing.report.front):
+        if not number:
+            writing.add_paragraph("Lead", "", "<w:pageBreakBefore/>")
+        _write(writing, block)
+
+
 def _set_properties(document: Any, report: Report) -> None:
     properties = document.core_properties
     moment = dt.datetime.combine(report.date, dt.time(), dt.UTC)
     properties.title = report.title
     properties.subject = report.subtitle
-    properties.author = "Hengjian 衡鉴"
-    properties.last_modified_by = "Hengjian 衡鉴"
+    properties.author = report.author or SOFTWARE
+    properties.last_modified_by = report.author or SOFTWARE
     properties.comments = report.foot
     properties.keywords = "绩效评价, performance evaluation"
     properties.language = "zh-CN" if report.language == "zh" else "en"
@@ -227,6 +262,8 @@ def _turn(writing: _Writing, *, wide: bool) -> None:
 
     section = writing.document.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
+    for start in section._sectPr.findall(needed("docx.oxml.ns").qn("w:pgNumType")):
+        section._sectPr.remove(start)
     set_page(section, writing.layout, wide=wide)
     writing.wide = wide
     writing.fresh = True
@@ -301,14 +338,17 @@ def _verdict(writing: _Writing, verdict: Verdict) -> None:
     _pairs(writing, verdict.items, 26)
 
 
-def _settled(document: Any) -> bytes:
+def _settled(document: Any, properties: Mapping[str, str]) -> bytes:
     """The file with fixed times inside, so that the same report is the same bytes."""
     made = io.BytesIO()
     document.save(made)
     settled = io.BytesIO()
     with zipfile.ZipFile(made) as old, zipfile.ZipFile(settled, "w") as new:
-        for entry in old.infolist():
-            fixed = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
+        content = {entry.filename: old.read(entry.filename) for entry in old.infolist()}
+        if properties:
+            content = with_properties(content, properties)
+        for name, data in content.items():
+            fixed = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             fixed.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(fixed, old.read(entry.filename))
+            new.writestr(fixed, data)
     return settled.getvalue()

@@ -18,7 +18,7 @@ def write_annexes(draft: Draft) -> None:
     for number, (title, write) in enumerate(
         (
             ("goal-annex", _goals),
-            ("score-annex", _scores),
+            ("score-annex", write_scores),
             ("evidence-annex", _evidence),
             ("fact-annex", _facts),
         ),
@@ -63,7 +63,8 @@ def _goal(draft: Draft, goal: Goal, number: int) -> Row:
     )
 
 
-def _scores(draft: Draft) -> None:
+def write_scores(draft: Draft, caption: str = "") -> None:
+    """Every leaf with its rule, its authority, points and score."""
     figures = draft.figures
 
     def rule(leaf: IndicatorResult) -> Cell:
@@ -94,7 +95,7 @@ def _scores(draft: Draft) -> None:
         total=True,
     )
     rows = [*score_rows(figures, extras), total]
-    draft.table(draft.say("score-annex"), columns, rows, wide=True)
+    draft.table(caption or draft.say("score-annex"), columns, rows, wide=True)
 
 
 def _evidence(draft: Draft) -> None:

@@ -31,7 +31,8 @@ from hengjian.engine.result import Evaluation, IndicatorResult
 from hengjian.errors import Place, Refused, problem
 from hengjian.quantities import Quantity, exact_text, round_half_up, unit
 
-_REFERENCE = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::([^{}]+))?\}")
+REFERENCE = re.compile(r"\{\{|\}\}|\{([^{}:]+)(?::([^{}]+))?\}")
+"""A reference in a text, with its format; or a brace that is doubled to stand for itself."""
 _FORMAT = re.compile(r"(?P<unit>[^.\d]*)(?:\.?(?P<places>\d))?")
 
 
@@ -95,7 +96,7 @@ class Figures:
         template = self.of(text) if isinstance(text, Text) else text or ""
         runs: list[Run] = []
         at = 0
-        for found in _REFERENCE.finditer(template):
+        for found in REFERENCE.finditer(template):
             runs.append(Words(template[at : found.start()]))
             at = found.end()
             if found[1]:
@@ -134,7 +135,8 @@ class Figures:
         """Every reference a text may name."""
         codes = [r.code for r in self.evaluation.indicators]
         by_code = [f"{head}.{code}" for head in _BY_CODE for code in codes]
-        return [*_WHOLE, *(f"facts.{n}" for n in self.evaluation.facts.by_name), *by_code]
+        facts = [f"facts.{name}" for name in self.evaluation.facts.by_name]
+        return [*_WHOLE, *self.named, *facts, *by_code]
 
     def grade_named(self, name: str | None) -> str:
         """A grade of the scale as readers see it; the word for no grade where there is none."""

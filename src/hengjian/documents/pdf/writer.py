@@ -30,6 +30,7 @@ from hengjian.documents.model import (
 from hengjian.documents.typesetting import compiler, present
 
 Json = dict[str, Any]
+SOFTWARE = "Hengjian 衡鉴"
 
 _SONG = ("Noto Serif CJK SC", "Noto Serif SC")
 _HEI = ("Noto Sans CJK SC", "Noto Sans SC")
@@ -71,6 +72,9 @@ def _report(report: Report) -> Json:
         "subtitle": report.subtitle,
         "meta": [[label, _runs(runs)] for label, runs in report.meta],
         "foot": report.foot,
+        "author": report.author or SOFTWARE,
+        "outside": report.outside,
+        "front": [_block(block) for block in report.front],
         "contents": {"zh": "目　录", "en": "Contents"}[report.language],
         "fonts": {use: [*western, *present(names)] for use, names in FONTS.items()},
         "parts": [

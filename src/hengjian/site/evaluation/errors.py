@@ -307,6 +307,25 @@ ENTRIES = catalogue_of(
         "there is no indicator “{found}”",
     ),
     error(
+        "passage-stale",
+        "“{name}”写稿时是 {was}，现在是 {now}",
+        "“{name}” read {was} when this was written; now {now}",
+        "请看过变动，接受现在的数字或改写这一段",
+        "look at the change; accept the figures of today or rewrite the paragraph",
+    ),
+    error(
+        "passage-not-none",
+        "这一节已有段落，不能确认为“无”",
+        "the section has paragraphs: it does not say nothing",
+        "请先移去段落",
+        "take the paragraphs out first",
+    ),
+    error(
+        "passage-section-unknown",
+        "报告提纲里没有“{found}”这一节",
+        "the outline has no section “{found}”",
+    ),
+    error(
         "recommendation-not-yours",
         "“{name}”是给{owner}的",
         "“{name}” is addressed to {owner}",

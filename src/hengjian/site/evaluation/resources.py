@@ -13,7 +13,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.models import evaluation, findings, judging, self_evaluation
+from hengjian.site.evaluation.models import evaluation, findings, judging, report, self_evaluation
 from hengjian.site.library.reaches import WHOLE
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.reach import FOR_ALL, Reach
@@ -100,6 +100,10 @@ def _inside_or_sent(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any
 def _of_recommendations(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
     seen = visible_to(findings.Recommendation, membership)
     return rows.filter(recommendation__in=seen.values("pk"))
+
+
+def _of_reports(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    return rows.filter(report__evaluation__in=queries.opened(membership).values("pk"))
 
 
 def _of_those_evaluated(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
@@ -259,6 +263,42 @@ PROGRESS = Resource(
     narrow=_of_recommendations,
     files="evidence",
     watched=False,
+)
+REPORT = Resource(
+    report.EvaluationReport,
+    words=_named(report.EvaluationReport),
+    noun=Text("评价报告", "evaluation report"),
+    reach=INSIDE,
+    narrow=_inside,
+    watched=False,
+    also=("evaluation-report",),
+    verbs={
+        "begin": Text("起草报告", "begin the report"),
+        "describe": Text("填写报告编号和日期", "number and date the report"),
+    },
+)
+PASSAGE = Resource(
+    report.Passage,
+    words={
+        **_named(report.Passage),
+        "report": Text("评价报告", "evaluation report"),
+        "about": Text("所据", "drafted from"),
+    },
+    noun=Text("报告段落", "paragraph of a report"),
+    reach=INSIDE.under("report"),
+    narrow=_of_reports,
+    watched=False,
+    actions={
+        "passage.draft": Text("按规则起草段落", "paragraph: drafted by rule"),
+        "passage.write": Text("撰写段落", "paragraph: written"),
+        "passage.change": Text("修改段落", "paragraph: changed"),
+        "passage.accept-figures": Text("接受现在的数字", "paragraph: figures accepted"),
+        "passage.remove": Text("移去段落", "paragraph: taken out"),
+        "passage.move": Text("调整段落次序", "paragraph: moved"),
+        "passage.confirm-none": Text("确认为“无”", "section: confirmed to say nothing"),
+        "passage.settle": Text("段落定稿", "paragraph: settled"),
+        "passage.reopen": Text("段落退回草稿", "paragraph: reopened"),
+    },
 )
 SELF_EVALUATION = Resource(
     self_evaluation.SelfEvaluation,

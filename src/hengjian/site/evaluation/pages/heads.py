@@ -18,6 +18,7 @@ TABS = (
     ("figures", words("事实取值", "Figures"), "web:evaluation-figures", True),
     ("evidence", words("证据", "Evidence"), "web:evaluation-evidence", True),
     ("findings", words("问题和建议", "Findings"), "web:evaluation-findings", False),
+    ("report", words("报告", "Report"), "web:evaluation-report", True),
     ("recheck", words("自评复核", "Re-check"), "web:evaluation-rechecks", True),
 )
 """Key, title, address, whether only those who work inside open it."""
