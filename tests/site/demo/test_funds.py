@@ -9,10 +9,10 @@ import pytest
 
 from hengjian.site.demo.story import tell
 from hengjian.site.library.models import Project
+from hengjian.site.money.fund_table import behind, payments_let_pass, table, tables
+from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import Movement, Payment
-from hengjian.site.money.queries.funds import behind, passed_over, table, tables
-from hengjian.site.money.queries.ledger import differences
-from hengjian.site.money.queries.red_line import replayed
+from hengjian.site.money.red_line import replay_of
 from tests.site.counting import queries_of
 from tests.site.demo.district import settle
 
@@ -82,7 +82,7 @@ def test_the_books_balance_and_every_figure_has_its_records(project: Project) ->
 def test_the_red_line_would_have_stopped_the_payment_that_passed_the_output(
     project: Project,
 ) -> None:
-    past, _ = replayed(project, AS_OF)
+    past, _ = replay_of(project, AS_OF)
     certified = past.points[-1].output
     assert _wan(certified) == "11697.73"
     passing = past.passing(certified)
@@ -90,7 +90,7 @@ def test_the_red_line_would_have_stopped_the_payment_that_passed_the_output(
     assert passing.stopped
     kept = Payment.objects.get(code=passing.payment.code)
     assert [each["rule"] for each in kept.findings] == ["contract-output"]
-    assert not passed_over(project).exists()
+    assert not payments_let_pass(project).exists()
 
 
 def test_tables_of_one_or_many_projects_take_three_queries(project: Project) -> None:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
-from hengjian.site.money.actions import payments
+from hengjian.site.money import actions
 from hengjian.site.money.models import Contract
 from hengjian.site.money.steps import PAYMENT
 from tests.site.money.booking import DAY
@@ -29,7 +29,7 @@ def paid(member: Member, works: Contract, amount: str) -> None:
         "amount": D(amount), "payee": works.party, "applied_on": DAY,
     }  # fmt: skip
     unit = member("implementing_unit")
-    row = payments.enter(by=unit, project=works.project, values=values, files=[proof()])
+    row = actions.enter_payment(by=unit, project=works.project, values=values, files=[proof()])
     row = PAYMENT.take("submit", by=unit, row=row)
     row = PAYMENT.take("approve", by=member("department_head"), row=row)
     PAYMENT.take("pay", by=member("cashier"), row=row, on=DAY)

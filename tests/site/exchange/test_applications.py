@@ -14,7 +14,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.exchange import actions
 from hengjian.site.exchange.models import ImportBatch
-from hengjian.site.money.actions import payments
+from hengjian.site.money import actions as money
 from hengjian.site.money.models import Contract, Movement, Payment
 from hengjian.site.money.steps import PAYMENT
 from tests.site.exchange.filling import found
@@ -57,7 +57,7 @@ def test_imported_payments_are_applications_that_the_red_line_judges(
     with pytest.raises(Refused) as refused:
         PAYMENT.take("submit", by=unit, row=beyond)
     assert codes(refused) == ["payment-without-evidence"]
-    payments.change(by=unit, payment=beyond, values={}, version=None, files=[proof()])
+    money.change_payment(by=unit, payment=beyond, values={}, version=None, files=[proof()])
     assert PAYMENT.take("submit", by=unit, row=beyond).state == "stopped"
     changed = hand_in([applied(1, "90"), applied(2, "90")], "payments", by="implementing_unit")
     assert found(changed) == {("A4", "step-not-possible")}, "only what is being filled in changes"
@@ -106,7 +106,7 @@ def test_an_application_imported_is_approved_by_another_person(
         by=unit, batch=hand_in([applied(1, "9")], "payments", by="implementing_unit"), why="申请"
     )
     row = Payment.objects.get()
-    payments.change(by=unit, payment=row, values={}, version=None, files=[proof()])
+    money.change_payment(by=unit, payment=row, values={}, version=None, files=[proof()])
     row = PAYMENT.take("submit", by=unit, row=row)
     with pytest.raises(PermissionDenied):
         PAYMENT.take("approve", by=unit, row=row)
@@ -138,7 +138,7 @@ def test_undoing_applications_keeps_those_somebody_worked_on(
     rows = [applied(number, "9") for number in (1, 2, 3)]
     batch = hand_in(rows, "payments", by="implementing_unit")
     batch = actions.confirm(by=unit, batch=batch, why="申请")
-    payments.change(
+    money.change_payment(
         by=unit, payment=Payment.objects.get(code="A-2"), values={"note": "改"}, version=None
     )
     kept = Payment.objects.get(code="A-3")

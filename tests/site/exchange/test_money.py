@@ -20,8 +20,8 @@ from hengjian.site.exchange import actions
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.outgoing import write_workbook
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import ChangeOrder, Contract, FundPlan, Movement, OutputCertificate
-from hengjian.site.money.queries.ledger import differences
 from hengjian.site.money.steps import CERTIFICATE, CHANGE_ORDER
 from hengjian.site.platform.resource import money_tables, resources, tables
 from tests.site.exchange.filling import filled, found

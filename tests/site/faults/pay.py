@@ -17,7 +17,7 @@ def prepare() -> None:
 
     from hengjian.site.accounts.models import Membership, Organisation, Person
     from hengjian.site.library.models import Project
-    from hengjian.site.money.actions import ledger
+    from hengjian.site.money import actions
     from hengjian.site.money.models import FundAccount, Payment
 
     kind, day = Organisation.Kind, date(2023, 3, 1)
@@ -34,7 +34,7 @@ def prepare() -> None:
         code="P", name="项目", region=place, competent_department=unit, implementer=unit
     )
     given: dict[str, Any] = {"by": people["finance_bureau"], "project": project, "source": "county"}
-    for move in (ledger.arrive, ledger.transfer):
+    for move in (actions.arrive, actions.transfer):
         move(**given, amount=Decimal(100), on=day)
     account = FundAccount.objects.get(project=project, kind="special")
     for code in ("Z1", "Z2"):

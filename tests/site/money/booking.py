@@ -9,7 +9,7 @@ from typing import Any
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.library.models import Participation, Project, Section
-from hengjian.site.money.actions import ledger
+from hengjian.site.money import actions
 from hengjian.site.money.models import Contract, FundAccount
 
 Member = Callable[[str], Membership]
@@ -40,8 +40,8 @@ def funded(member: Member, amount: str, source: str = "central") -> Project:
         "amount": D(amount),
         "on": DAY,
     }
-    ledger.arrive(**given)
-    ledger.transfer(**given)
+    actions.arrive(**given)
+    actions.transfer(**given)
     return made
 
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.money.actions import ledger
+from hengjian.site.money import actions
+from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import FundAccount, Movement
-from hengjian.site.money.queries.ledger import differences
 from tests.site.money.booking import DAY, colleague, funded, project, special
 
 Member = Callable[[str], Membership]
@@ -41,7 +41,7 @@ def test_each_movement_leaves_one_account_and_enters_another(member: Member) -> 
         "special": D("100.30"),
     }
     by = member("finance_bureau")
-    ledger.refund(
+    actions.refund(
         by=by, project=made, source="central", amount=D("0.30"), on=DAY, to="treasury", why="多拨"
     )
     assert special(made).balance == D("100.00")
@@ -60,7 +60,7 @@ def test_more_than_an_account_holds_is_refused_with_its_name_balance_and_amount(
 ) -> None:
     made = funded(member, "100")
     with pytest.raises(Refused) as refused:
-        ledger.refund(
+        actions.refund(
             by=member("finance_bureau"),
             project=made,
             source="central",
@@ -79,22 +79,22 @@ def test_more_than_an_account_holds_is_refused_with_its_name_balance_and_amount(
 @pytest.mark.django_db
 def test_a_wrong_entry_is_reversed_once_and_both_stay(member: Member) -> None:
     made, by = project(), member("finance_bureau")
-    wrong = ledger.arrive(by=by, project=made, source="central", amount=D(10), on=DAY)
+    wrong = actions.arrive(by=by, project=made, source="central", amount=D(10), on=DAY)
     with pytest.raises(Refused) as refused:
-        ledger.reverse(by=by, movement=wrong, on=DAY, why="重复登记")
+        actions.reverse_movement(by=by, movement=wrong, on=DAY, why="重复登记")
     assert _codes(refused) == ["reversal-by-author"]
     by = colleague(by)
-    back = ledger.reverse(by=by, movement=wrong, on=DAY, why="重复登记")
+    back = actions.reverse_movement(by=by, movement=wrong, on=DAY, why="重复登记")
     assert (back.from_account, back.to_account) == (wrong.to_account, wrong.from_account)
     assert set(_balances(made.code).values()) == {D("0.00")}
     assert Movement.objects.filter(project=made).count() == 2
     third = colleague(by)
     for movement in (wrong, back):
         with pytest.raises(Refused) as refused:
-            ledger.reverse(by=third, movement=movement, on=DAY, why="再来")
+            actions.reverse_movement(by=third, movement=movement, on=DAY, why="再来")
         assert _codes(refused) == ["movement-reversed"]
     with pytest.raises(Refused) as refused:
-        ledger.reverse(by=by, movement=wrong, on=DAY, why=" ")
+        actions.reverse_movement(by=by, movement=wrong, on=DAY, why=" ")
     assert _codes(refused) == ["step-without-reason", "movement-reversed"]
 
 
@@ -103,7 +103,9 @@ def test_what_has_moved_on_cannot_be_reversed(member: Member) -> None:
     made = funded(member, "10")
     arrival = Movement.objects.get(project=made, kind="arrival")
     with pytest.raises(Refused) as refused:
-        ledger.reverse(by=colleague(member("finance_bureau")), movement=arrival, on=DAY, why="记错")
+        actions.reverse_movement(
+            by=colleague(member("finance_bureau")), movement=arrival, on=DAY, why="记错"
+        )
     assert _codes(refused) == ["account-overdrawn"]
 
 
@@ -111,7 +113,7 @@ def test_what_has_moved_on_cannot_be_reversed(member: Member) -> None:
 def test_everything_that_is_wrong_is_said_at_once(member: Member) -> None:
     tomorrow: date = timezone.localdate() + timedelta(days=1)
     with pytest.raises(Refused) as refused:
-        ledger.arrive(
+        actions.arrive(
             by=member("finance_bureau"), project=project(), source="moon", amount=D(0), on=tomorrow
         )
     assert _codes(refused) == ["amount-not-positive", "fund-source-unknown", "day-in-future"]

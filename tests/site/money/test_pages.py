@@ -15,7 +15,7 @@ from django.test import Client
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.money.actions import funds
+from hengjian.site.money import actions
 from hengjian.site.money.models import Contract, FundPlan, OutputCertificate, Payment
 from tests.site.counting import queries_of
 from tests.site.money.booking import DAY, contract, funded, project, special
@@ -32,7 +32,7 @@ def works(member: Member, settings: Any, tmp_path: Any) -> Contract:
     settings.MEDIA_ROOT = tmp_path
     works = contract(funded(member, "1000"), "1000.00", advance=D(10))
     values = {"fund_source": "central", "amount": D(1000), "due_on": DAY}
-    funds.promise(by=member("competent_department"), project=works.project, values=values)
+    actions.promise(by=member("competent_department"), project=works.project, values=values)
     return works
 
 
@@ -217,7 +217,7 @@ def test_a_promise_is_withdrawn_on_its_page_with_a_reason_by_who_plans_the_funds
     works: Contract, client_of: ClientOf, member: Member
 ) -> None:
     values = {"fund_source": "residents", "amount": D(300)}
-    row = funds.promise(by=member("competent_department"), project=works.project, values=values)
+    row = actions.promise(by=member("competent_department"), project=works.project, values=values)
     page, step = f"/money/P-1/plans/{row.code}/", f"/money/P-1/plans/{row.code}/withdraw"
     clerk, bureau = client_of("competent_department"), client_of("finance_bureau")
     assert step in clerk.get(page).content.decode()
@@ -247,7 +247,7 @@ def test_a_promise_stays_while_money_that_was_allotted_or_arrived_rests_on_it(
             "issued_on": DAY,
             "amount": D(allotted),
         }
-        funds.allot(by=member("finance_bureau"), project=works.project, values=values)
+        actions.allot(by=member("finance_bureau"), project=works.project, values=values)
     step = f"/money/P-1/plans/{row.code}/withdraw"
     clerk, sent = client_of("competent_department"), {"why": "重复登记的一条"}
     answer = clerk.post(step, sent, follow=True)
@@ -261,7 +261,7 @@ def test_a_promise_stays_while_money_that_was_allotted_or_arrived_rests_on_it(
         english.content.decode().casefold()
     )
     again = {"fund_source": "central", "amount": D(1500), "due_on": DAY}
-    funds.promise(by=member("competent_department"), project=works.project, values=again)
+    actions.promise(by=member("competent_department"), project=works.project, values=again)
     clerk.post(step, sent)
     assert not FundPlan.objects.filter(pk=row.pk).exists(), "another promise carries the money"
 

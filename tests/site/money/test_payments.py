@@ -15,9 +15,9 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import Site
-from hengjian.site.money.actions import contracts, ledger, output, payments
+from hengjian.site.money import actions
+from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import Contract, Movement, Payment
-from hengjian.site.money.queries.ledger import differences
 from hengjian.site.money.steps import CERTIFICATE, CHANGE_ORDER, PAYMENT
 from hengjian.site.watching.models import Suspension
 from tests.site.money.booking import DAY, contract, funded, special
@@ -44,7 +44,7 @@ def works(member: Member) -> Contract:
 
 def _certified(member: Member, works: Contract, amount: str) -> None:
     values = {"month": DAY, "certified_on": DAY, "amount": D(amount)}
-    row = output.enter(by=member("contractor"), contract=works, values=values)
+    row = actions.enter_output(by=member("contractor"), contract=works, values=values)
     CERTIFICATE.take("confirm", by=member("supervisor"), row=row)
 
 
@@ -60,7 +60,7 @@ def _entered(member: Member, works: Contract, amount: str, **more: Any) -> Payme
         **more,
     }
     by = member("implementing_unit")
-    return payments.enter(by=by, project=works.project, values=values, files=[_file()])
+    return actions.enter_payment(by=by, project=works.project, values=values, files=[_file()])
 
 
 def _approved(member: Member, works: Contract, amount: str) -> Payment:
@@ -99,7 +99,7 @@ def test_a_payment_inside_the_line_goes_through_three_people(
 
 def test_only_confirmed_output_counts(member: Member, works: Contract) -> None:
     values = {"month": DAY, "certified_on": DAY, "amount": D(500)}
-    entered = output.enter(by=member("contractor"), contract=works, values=values)
+    entered = actions.enter_output(by=member("contractor"), contract=works, values=values)
     by = member("implementing_unit")
     row = PAYMENT.take("submit", by=by, row=_entered(member, works, "500"))
     assert (row.state, _rules(row)) == ("stopped", ["contract-output", "project-output"])
@@ -111,9 +111,9 @@ def test_only_confirmed_output_counts(member: Member, works: Contract) -> None:
 def test_output_is_not_entered_twice_while_it_waits(member: Member, works: Contract) -> None:
     by = member("contractor")
     values = {"month": DAY, "certified_on": DAY, "amount": D("400")}
-    output.enter(by=by, contract=works, values=values)
+    actions.enter_output(by=by, contract=works, values=values)
     with pytest.raises(Refused) as refused:
-        output.enter(by=by, contract=works, values=values)
+        actions.enter_output(by=by, contract=works, values=values)
     assert _codes(refused) == ["output-waits"]
 
 
@@ -246,7 +246,7 @@ def test_a_wrong_payment_is_reversed_and_frees_the_money(member: Member, works: 
     row = PAYMENT.take("pay", by=member("cashier"), row=_approved(member, works, "100"), on=DAY)
     movement = row.movement
     with pytest.raises(Refused) as refused:
-        ledger.reverse(by=member("finance_bureau"), movement=movement, on=DAY, why="错")
+        actions.reverse_movement(by=member("finance_bureau"), movement=movement, on=DAY, why="错")
     assert _codes(refused) == ["movement-of-payment"]
     row = PAYMENT.take("reverse", by=member("department_head"), row=row, on=DAY, why="付错单位")
     assert row.state == "reversed"
@@ -280,9 +280,9 @@ def test_a_change_order_counts_once_another_person_approved_it(
     _certified(member, works, "900")
     unit = member("implementing_unit")
     values = {"title": "增设雨水井", "reason": "管线改道", "amount": D(200), "ordered_on": DAY}
-    order = contracts.order_change(by=unit, contract=works, values=values)
+    order = actions.order_change(by=unit, contract=works, values=values)
     more = {"month": DAY, "certified_on": DAY, "amount": D(200)}
-    entered = output.enter(by=member("contractor"), contract=works, values=more)
+    entered = actions.enter_output(by=member("contractor"), contract=works, values=more)
     with pytest.raises(Refused) as refused:
         CERTIFICATE.take("confirm", by=member("supervisor"), row=entered)
     assert _codes(refused) == ["output-beyond-price"]
@@ -292,16 +292,18 @@ def test_a_change_order_counts_once_another_person_approved_it(
 
 def test_settling_is_no_way_around_the_red_line(member: Member, works: Contract) -> None:
     _certified(member, works, "600")
-    account = contracts.claim(by=member("implementing_unit"), contract=works, claimed=D(1200))
+    account = actions.hand_in_account(
+        by=member("implementing_unit"), contract=works, claimed=D(1200)
+    )
     settling = {"account": account, "audited_by": "审计所", "on": DAY}
     with pytest.raises(Refused) as refused:
-        contracts.settle(by=member("implementing_head"), approved=D("1000.01"), **settling)
+        actions.settle_account(by=member("implementing_head"), approved=D("1000.01"), **settling)
     assert _codes(refused) == ["settlement-beyond-price", "settlement-beyond-output"]
     with pytest.raises(Refused) as refused:
-        contracts.settle(by=member("implementing_head"), approved=D("600.01"), **settling)
+        actions.settle_account(by=member("implementing_head"), approved=D("600.01"), **settling)
     assert _codes(refused) == ["settlement-beyond-output"]
     assert "600.00" in refused.value.problems[0].message()
-    settled = contracts.settle(by=member("implementing_head"), approved=D(600), **settling)
+    settled = actions.settle_account(by=member("implementing_head"), approved=D(600), **settling)
     assert settled.approved == 600
 
 
@@ -309,13 +311,15 @@ def test_once_settled_the_retention_is_kept_until_the_defects_period_is_over(
     member: Member, works: Contract
 ) -> None:
     _certified(member, works, "900")
-    account = contracts.claim(by=member("implementing_unit"), contract=works, claimed=D("950.00"))
+    account = actions.hand_in_account(
+        by=member("implementing_unit"), contract=works, claimed=D("950.00")
+    )
     head = member("implementing_head")
     settling = {"account": account, "audited_by": "审计所", "on": DAY}
     with pytest.raises(Refused) as refused:
-        contracts.settle(by=head, approved=D("950.01"), **settling)
+        actions.settle_account(by=head, approved=D("950.01"), **settling)
     assert _codes(refused) == ["settlement-beyond-claim", "settlement-beyond-output"]
-    contracts.settle(by=head, approved=D("900.00"), **settling)
+    actions.settle_account(by=head, approved=D("900.00"), **settling)
     row = PAYMENT.take(
         "submit",
         by=member("implementing_unit"),

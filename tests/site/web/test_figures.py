@@ -19,7 +19,7 @@ from hengjian.site.common.days import showing
 from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.library.models import Project, Site
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.money.actions import contracts
+from hengjian.site.money import actions
 from hengjian.site.money.models import Contract
 from hengjian.site.platform.figure import WHOLE, Figures, declared, stored
 from hengjian.site.platform.figure_charts import with_figures
@@ -169,7 +169,9 @@ def test_a_stored_figure_tells_every_value_it_had(
 ) -> None:
     by, contract = member("implementing_unit"), world[Contract, "A"]
     before, version = contract.amount, contract.version
-    contracts.change(by=by, contract=contract, values={"amount": before + 100}, version=version)
+    actions.change_contract(
+        by=by, contract=contract, values={"amount": before + 100}, version=version
+    )
     page = content(client_of("auditor").get(figure_address(contract, "amount")).content.decode())
     assert f"{before + 100:,.2f}" in page
     assert f"{before:,.2f}" in page, "what it was before"

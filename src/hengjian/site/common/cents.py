@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import QuerySet, Subquery, Sum
 
 from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.words import words
@@ -82,3 +83,9 @@ class Yuan(WholeCents):
 def yuan(label: Any, **options: Any) -> Any:
     """An amount in 元, not below zero."""
     return Yuan(label, validators=[MinValueValidator(Decimal(0))], **options)
+
+
+def sum_by(rows: QuerySet[Any], by: str, field: str = "amount") -> Subquery:
+    """The sum of an amount over the rows of each ``by``, in 元, for a query of their owners."""
+    sums = rows.order_by().values(by).annotate(all=Sum(field)).values("all")
+    return Subquery(sums, output_field=Yuan())

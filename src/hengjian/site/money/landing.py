@@ -24,8 +24,8 @@ from hengjian.site.money.models import (
     Payment,
     opening_name,
 )
-from hengjian.site.money.payment_rules import judge_all
-from hengjian.site.money.queries.payments import paid_under
+from hengjian.site.money.queries import paid_under
+from hengjian.site.money.red_line import judge_all
 from hengjian.site.platform.landing import (
     Landed,
     Landing,

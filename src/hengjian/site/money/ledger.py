@@ -7,14 +7,14 @@ trail, so two bookings wait for each other and never in a circle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, Sum, Value
 from django.utils import timezone
 
 from hengjian.errors import Place, Problem, Refused, problem
@@ -73,12 +73,12 @@ def book(*, by: Membership, bookings: Sequence[Booking], why: str = "") -> Booke
 
     Raises ``Refused`` with everything that is wrong, or with the accounts that hold too little.
     """
-    booked = moved(by=by, bookings=bookings, why=why)
+    booked = move(by=by, bookings=bookings, why=why)
     record_all(by=by, changes=booked.changes)
     return booked
 
 
-def moved(*, by: Membership, bookings: Sequence[Booking], why: str = "") -> Booked:
+def move(*, by: Membership, bookings: Sequence[Booking], why: str = "") -> Booked:
     """The same without the trail: whoever calls writes ``changes`` to it as the last thing."""
     problems = [each for booking in bookings for each in problems_of(booking)]
     if problems:
@@ -213,19 +213,19 @@ def _change_balances(
     refused = [
         _overdrawn(by_key[key], -difference)
         for key, difference in sorted(differences.items())
-        if difference and not _changed(key, difference)
+        if difference and not _change_balance(key, difference)
     ]
     if refused:
         raise Refused(refused)
 
 
-def _changed(key: int, difference: Decimal) -> bool:
+def _change_balance(key: int, difference: Decimal) -> bool:
     """One statement: the balance moves if the account holds enough, else nothing happens."""
     enough = Q(kind=Kind.GIVER) | Q(balance__gte=-difference)
-    moved = FundAccount.objects.filter(enough, pk=key).update(
+    move = FundAccount.objects.filter(enough, pk=key).update(
         balance=F("balance") + Value(difference, output_field=Yuan()), changed_at=timezone.now()
     )
-    return bool(moved)
+    return bool(move)
 
 
 def _overdrawn(account: FundAccount, amount: Decimal) -> Problem:
@@ -268,7 +268,7 @@ def _provisional() -> str:
     return f"~{uuid4().hex}"
 
 
-def numbered(row: Row, prefix: str) -> Row:
+def assign_code(row: Row, prefix: str) -> Row:
     """Save a new row under a code made of its key: no two people wait for each other's number."""
     row.code = _provisional()
     row.save()
@@ -283,3 +283,23 @@ def number(rows: Sequence[Recorded], prefix: str) -> None:
         row.code = f"{prefix}-{row.pk:07}"
     if fresh:
         type(fresh[0])._default_manager.bulk_update(fresh, ["code"], batch_size=500)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """An account whose balance is not the sum of its entries."""
+
+    code: str
+    kept: Decimal
+    entries: Decimal
+
+
+def differences() -> Iterator[Difference]:
+    """Every such account, in a constant number of queries; there should be none."""
+    into = dict(Movement.objects.order_by().values_list("to_account").annotate(Sum("amount")))
+    out = dict(Movement.objects.order_by().values_list("from_account").annotate(Sum("amount")))
+    zero = Decimal("0.00")
+    for account in FundAccount.objects.order_by("pk").iterator(chunk_size=2000):
+        due = into.get(account.pk, zero) - out.get(account.pk, zero)
+        if due != account.balance:
+            yield Difference(account.code, account.balance, due)

@@ -34,7 +34,7 @@ from hengjian.site.money.models import (
     Payment,
     RedLineStop,
 )
-from hengjian.site.money.queries.payments import search
+from hengjian.site.money.queries import search
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.platform.columns import Choices, Given
 from hengjian.site.platform.reach import Reach

@@ -19,11 +19,10 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.library.rows import listing_of
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.money import stops
-from hengjian.site.money.ledger import ROUTES, Booking, moved, reversal_of
+from hengjian.site.money import red_line
+from hengjian.site.money.ledger import ROUTES, Booking, move, reversal_of
 from hengjian.site.money.models import ChangeOrder, Movement, OutputCertificate, Payment
-from hengjian.site.money.payment_rules import covered, judge
-from hengjian.site.money.queries.red_line import states
+from hengjian.site.money.red_line import is_covered, judge, states
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import REASON, Duty, Outcome, Step, Turn
 
@@ -76,23 +75,23 @@ def _judge_first(turn: Turn) -> Outcome | None:
     turn.row.decision_reason = ""
     if not any(each.level == STOP for each in found):
         return None
-    stops.begin(turn.row, turn.by)
+    red_line.begin_stop(turn.row, turn.by)
     return STOPPED
 
 
 def _stop(turn: Turn) -> Outcome:
-    stops.begin(turn.row, turn.by)
+    red_line.begin_stop(turn.row, turn.by)
     _forget_override(turn.row)
     return STOPPED
 
 
 def _take_back(turn: Turn) -> None:
-    stops.settle(turn.row, turn.by, stops.Outcome.AMENDED)
+    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.AMENDED)
     _forget_override(turn.row)
 
 
 def _ask(turn: Turn) -> None:
-    stops.ask(turn.row, turn.by, turn.why)
+    red_line.ask_to_pass(turn.row, turn.by, turn.why)
 
 
 def _let_pass(turn: Turn) -> None:
@@ -100,17 +99,17 @@ def _let_pass(turn: Turn) -> None:
     fixed = [each for each in judge(turn.row) if each.level == STOP and not each.override]
     if fixed:
         raise Refused([problem("payment-no-override", rule=NAMES[each.rule]) for each in fixed])
-    stops.settle(turn.row, turn.by, stops.Outcome.PASSED, turn.why)
+    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.PASSED, turn.why)
 
 
 def _not_let_pass(turn: Turn) -> None:
-    stops.settle(turn.row, turn.by, stops.Outcome.REFUSED, turn.why)
+    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.REFUSED, turn.why)
 
 
 def _judge_again(turn: Turn) -> Outcome | None:
     """Things may have changed since it was handed in; what only raises a hand asks for a reason."""
     old, found = list(turn.row.findings), judge(turn.row)
-    if not covered(turn.row, old, found):
+    if not is_covered(turn.row, old, found):
         return _stop(turn)
     if found and not turn.why:
         names = listing_of([NAMES[each.rule] for each in found])
@@ -129,7 +128,7 @@ def _book(turn: Turn) -> Outcome | None:
     """
     row = turn.row
     old, found = list(row.findings), judge(row, reserving=False)
-    if not covered(row, old, found):
+    if not is_covered(row, old, found):
         row.approved_by = ""
         return _stop(turn)
     booking = Booking(
@@ -142,13 +141,13 @@ def _book(turn: Turn) -> Outcome | None:
         payment=row,
         note=row.payee,
     )
-    turn.changes += moved(by=turn.by, bookings=[booking]).changes
+    turn.changes += move(by=turn.by, bookings=[booking]).changes
     return None
 
 
 def _book_back(turn: Turn) -> None:
     booking = reversal_of(turn.row.movement, turn.on, turn.why)
-    turn.changes += moved(by=turn.by, bookings=[booking], why=turn.why).changes
+    turn.changes += move(by=turn.by, bookings=[booking], why=turn.why).changes
 
 
 FINANCE_AND_DEPARTMENT = (

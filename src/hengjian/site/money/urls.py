@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.money.pages import bank, contracts, entries, overview, page, payments
+from hengjian.site.money.pages import bank, contracts, entries, funds, payments
 
 MONEY = "money/<code:code>/"
 CONTRACT = "money/contracts/<code:code>/"
 PAYMENT = "money/payments/<code:code>/"
 urlpatterns = [
-    path("money/", overview.projects, name="funds"),
+    path("money/", funds.projects, name="funds"),
     path("money/payments/", payments.listing, name="payments"),
     path(PAYMENT, payments.page, name="payment"),
     path(f"{PAYMENT}edit", payments.edit, name="payment-edit"),
@@ -25,8 +25,8 @@ urlpatterns = [
     path("money/bank/<code:code>/hand-in", bank.hand_in, name="bank-hand-in"),
     path("money/bank/<code:code>/number", bank.number, name="bank-number"),
     path("money/bank/<code:code>/lines/<int:pk>", bank.settle, name="bank-settle"),
-    path(MONEY, page.page, name="money"),
-    path(f"{MONEY}movements/", page.movements, name="money-movements"),
+    path(MONEY, funds.page, name="money"),
+    path(f"{MONEY}movements/", funds.movements, name="money-movements"),
     path(f"{MONEY}movements/<code:row>/", entries.movement, name="movement"),
     path(f"{MONEY}movements/<code:row>/reverse", entries.reverse, name="movement-reverse"),
     path(f"{MONEY}plans/new", entries.plan, name="fund-plan-new"),

@@ -4,7 +4,7 @@ and the trail says their words."""
 from __future__ import annotations
 
 from hengjian.site.library.nouns import add_words
-from hengjian.site.money.halts import add_halts
+from hengjian.site.money.red_line import add_halts
 from hengjian.site.platform.page_parts import add_part
 from hengjian.site.watching.models import Warning
 from hengjian.site.watching.monitoring_lines import LIKELIHOOD, REASONS

@@ -17,10 +17,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.money.actions import bank as actions
-from hengjian.site.money.actions import funds
+from hengjian.site.money import actions, queries
 from hengjian.site.money.models import BankLine, BankStatement, FundAccount, Movement
-from hengjian.site.money.queries import bank as queries
 from hengjian.site.platform.refusals import sentence
 from hengjian.site.platform.telling import attempt
 
@@ -43,8 +41,8 @@ def _page(
     request: HttpRequest, membership: Membership, account: FundAccount, **more: Any
 ) -> HttpResponse:
     lines = BankLine.objects.filter(account=account)
-    movements = list(queries.unmatched_movements(account)[:SHOWN])
-    ours = [(row, queries.signed(row, account)) for row in movements]
+    movements = list(queries.open_movements(account)[:SHOWN])
+    ours = [(row, queries.amount_seen_by(row, account)) for row in movements]
     statements = list(BankStatement.objects.filter(account=account).select_related("attachment"))
     context = {
         "account": account,
@@ -53,7 +51,7 @@ def _page(
         "closing": statements[0].closing if statements else None,
         "open_lines": [
             (line, [row for row, amount in ours if amount == line.amount])
-            for line in queries.unmatched_lines(account)[:SHOWN]
+            for line in queries.open_lines(account)[:SHOWN]
         ],
         "open_movements": ours,
         "matched": lines.exclude(movement=None).count(),
@@ -76,7 +74,7 @@ def hand_in(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         messages.error(request, str(words("请选文件", "choose a file")))
         return redirect("web:bank", code)
     try:
-        done = actions.hand_in(by=membership, account=account, file=file)
+        done = actions.hand_in_statement(by=membership, account=account, file=file)
     except Refused as refused:
         found = [_placed(each) for each in refused.problems]
         return _page(request, membership, account, problems=found, file=file.name)
@@ -100,7 +98,7 @@ def number(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Enter or correct the account's number at the bank."""
     account = _account(membership, code)
     values = {"number": request.POST.get("number", "").strip()}
-    act = partial(funds.name_account, by=membership, account=account, values=values, version=None)
+    act = partial(actions.name_account, by=membership, account=account, values=values, version=None)
     attempt(request, act, words("账号已登记", "the number is entered"))
     return redirect("web:bank", code)
 
@@ -115,9 +113,9 @@ def settle(request: HttpRequest, membership: Membership, code: str, pk: int) -> 
     if wanted:
         rows = visible_to(Movement, membership).filter(project=account.project_id)
         movement = get_object_or_404(rows, code=wanted)
-        act = partial(actions.link, by=membership, line=line, movement=movement)
+        act = partial(actions.link_line, by=membership, line=line, movement=movement)
         attempt(request, act, words("已对上", "matched"))
     else:
-        explain = partial(actions.explain, by=membership, line=line, why=why)
+        explain = partial(actions.explain_line, by=membership, line=line, why=why)
         attempt(request, explain, words("说明已记下", "the explanation is kept"))
     return redirect("web:bank", code)

@@ -23,14 +23,12 @@ from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.visibility import projects_with_money, visible_to
-from hengjian.site.money.actions import contracts as actions
-from hengjian.site.money.actions import output
+from hengjian.site.money import actions, queries
 from hengjian.site.money.models import Contract, FinalAccount
 from hengjian.site.money.pages.forms import ClaimForm, OrderForm, OutputForm, SettleForm
 from hengjian.site.money.pages.listings import CONTRACTS, badge_of
 from hengjian.site.money.pages.reading import project_of
-from hengjian.site.money.queries import payments as queries
-from hengjian.site.money.queries.red_line import states
+from hengjian.site.money.red_line import states
 from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.lists import answer
 from hengjian.site.platform.telling import attempt, in_order, kept
@@ -44,7 +42,7 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The contracts one sees, with their output and what was paid."""
     may = membership.may(Permission.CONTRACT_EDIT)
     projects = list(projects_with_money(membership).order_by("code")[:20]) if may else []
-    rows = queries.contracts(membership)
+    rows = queries.visible_contracts(membership)
     return answer(
         request,
         membership,
@@ -59,10 +57,10 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.MONEY_VIEW)
 def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """One contract: price, changes, output, what was paid and what may be paid now."""
-    contract = get_object_or_404(queries.contracts(membership), code=code)
+    contract = get_object_or_404(queries.visible_contracts(membership), code=code)
     state = states([contract], shown_day())[contract.pk]
     may = allowance(state.terms, state.output)
-    parts = queries.waiting(membership, contract)
+    parts = queries.parts_of(membership, contract)
     allowed = may.allowed if state.measured else state.terms.ceiling
     rights = {
         "may_edit": Permission.CONTRACT_EDIT,
@@ -107,7 +105,7 @@ def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
 @needs(Permission.CONTRACT_EDIT)
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Correct a contract."""
-    contract = get_object_or_404(queries.contracts(membership), code=code)
+    contract = get_object_or_404(queries.visible_contracts(membership), code=code)
     return _form(request, membership, contract.project, contract)
 
 
@@ -120,9 +118,9 @@ def _form(
     def save() -> Contract:
         values = form.values()
         if row is None:
-            return actions.create(by=membership, project=project, values=values)
+            return actions.create_contract(by=membership, project=project, values=values)
         version = form.started_from()
-        return actions.change(by=membership, contract=row, values=values, version=version)
+        return actions.change_contract(by=membership, contract=row, values=values, version=version)
 
     return edit_page(
         request,
@@ -139,7 +137,7 @@ def _form(
 @needs(Permission.CONTRACT_EDIT)
 def order(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter a change order."""
-    contract = get_object_or_404(queries.contracts(membership), code=code)
+    contract = get_object_or_404(queries.visible_contracts(membership), code=code)
     form = OrderForm(request.POST, contract=contract, by=membership)
     if in_order(request, form):
         files = request.FILES.getlist("files")
@@ -158,12 +156,16 @@ def order(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
 @needs(Permission.OUTPUT_ENTER)
 def enter_output(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter the output of a month."""
-    contract = get_object_or_404(queries.contracts(membership), code=code)
+    contract = get_object_or_404(queries.visible_contracts(membership), code=code)
     form = OutputForm(request.POST)
     if in_order(request, form):
         files = request.FILES.getlist("files")
         act = partial(
-            output.enter, by=membership, contract=contract, values=form.values(), files=files
+            actions.enter_output,
+            by=membership,
+            contract=contract,
+            values=form.values(),
+            files=files,
         )
         attempt(request, act, words("产值已申报，待监理审核", "entered; awaits certification"))
     return redirect("web:contract", code)
@@ -173,11 +175,11 @@ def enter_output(request: HttpRequest, membership: Membership, code: str) -> Htt
 @needs(Permission.CONTRACT_EDIT)
 def claim(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Hand the final account in."""
-    contract = get_object_or_404(queries.contracts(membership), code=code)
+    contract = get_object_or_404(queries.visible_contracts(membership), code=code)
     form = ClaimForm(request.POST)
     if in_order(request, form):
         claimed: Decimal = form.cleaned_data["claimed"]
-        act = partial(actions.claim, by=membership, contract=contract, claimed=claimed)
+        act = partial(actions.hand_in_account, by=membership, contract=contract, claimed=claimed)
         attempt(request, act, words("已送审", "handed in for examination"))
     return redirect("web:contract", code)
 
@@ -186,10 +188,10 @@ def claim(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
 @needs(Permission.CONTRACT_APPROVE)
 def settle(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter the examined amount."""
-    contract = get_object_or_404(queries.contracts(membership), code=code)
+    contract = get_object_or_404(queries.visible_contracts(membership), code=code)
     account = get_object_or_404(visible_to(FinalAccount, membership), contract=contract)
     form = SettleForm(request.POST)
     if in_order(request, form):
-        act = partial(actions.settle, by=membership, account=account, **form.cleaned_data)
+        act = partial(actions.settle_account, by=membership, account=account, **form.cleaned_data)
         attempt(request, act, words("结算已审定", "settled"))
     return redirect("web:contract", code)

@@ -22,11 +22,11 @@ from hengjian.site.library.models import Project
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.money.actions import funds, ledger
+from hengjian.site.money import actions
+from hengjian.site.money import fund_table as queries
 from hengjian.site.money.models import FundDocument, FundPlan
 from hengjian.site.money.pages.forms import MovementForm
 from hengjian.site.money.pages.reading import project_of
-from hengjian.site.money.queries import funds as queries
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.refusals import show_on
 from hengjian.site.platform.telling import attempt
@@ -40,9 +40,9 @@ TITLES = {
 }
 ENTERED = words("已登记", "Entered")
 BOOKED: dict[str, Callable[..., object]] = {
-    "arrival": ledger.arrive,
-    "transfer": ledger.transfer,
-    "refund": ledger.refund,
+    "arrival": actions.arrive,
+    "transfer": actions.transfer,
+    "refund": actions.refund,
 }
 HINTS = {
     "arrival": words("资金到了财政：来源方 → 财政", "money reached the treasury: giver → treasury"),
@@ -90,7 +90,7 @@ def _document(request: HttpRequest, membership: Membership, project: Project) ->
 
     def save() -> FundDocument:
         file = request.FILES.get("evidence")
-        return funds.allot(by=membership, project=project, values=form.values(), file=file)
+        return actions.allot(by=membership, project=project, values=form.values(), file=file)
 
     return _entered(request, project, form, "document", save)
 
@@ -102,7 +102,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     form = resource_form(request, membership, FundPlan)
 
     def save() -> FundPlan:
-        return funds.promise(by=membership, project=project, values=form.values())
+        return actions.promise(by=membership, project=project, values=form.values())
 
     return _entered(request, project, form, "plan", save)
 
@@ -118,7 +118,7 @@ def change_plan(
 
     def save() -> FundPlan:
         values, version = form.values(), form.started_from()
-        return funds.change_promise(by=membership, plan=found, values=values, version=version)
+        return actions.change_promise(by=membership, plan=found, values=values, version=version)
 
     return _entered(request, project, form, "plan", save, found)
 
@@ -153,7 +153,7 @@ def withdraw_plan(
     project = project_of(membership, code)
     found = get_object_or_404(visible_to(FundPlan, membership), project=project, code=row)
     why = request.POST.get("why", "")
-    act = partial(funds.withdraw_promise, by=membership, plan=found, why=why)
+    act = partial(actions.withdraw_promise, by=membership, plan=found, why=why)
     done = attempt(request, act, words("承诺已撤回", "the promise is withdrawn"))
     return redirect("web:money", code) if done else redirect("web:fund-plan", code, row)
 
@@ -162,7 +162,7 @@ def withdraw_plan(
 def movement(request: HttpRequest, membership: Membership, code: str, row: str) -> HttpResponse:
     """One movement with its two accounts, its document, and its reversal."""
     project = project_of(membership, code)
-    found = get_object_or_404(queries.movements(membership, project), code=row)
+    found = get_object_or_404(queries.visible_movements(membership, project), code=row)
     back = getattr(found, "reversed_by", None)
     may = found.kind not in ("payment", "reversal") and back is None
     may = may and membership.may(Permission.FUND_ENTER)
@@ -182,8 +182,8 @@ def movement(request: HttpRequest, membership: Membership, code: str, row: str) 
 def reverse(request: HttpRequest, membership: Membership, code: str, row: str) -> HttpResponseBase:
     """Take a wrong entry back."""
     project = project_of(membership, code)
-    found = get_object_or_404(queries.movements(membership, project), code=row)
+    found = get_object_or_404(queries.visible_movements(membership, project), code=row)
     why, today = request.POST.get("why", ""), current_day()
-    act = partial(ledger.reverse, by=membership, movement=found, on=today, why=why)
+    act = partial(actions.reverse_movement, by=membership, movement=found, on=today, why=why)
     attempt(request, act, words("已冲销，两笔都保留", "reversed; both entries stay"))
     return redirect("web:movement", code, row)

@@ -22,6 +22,15 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money, visible_to
+from hengjian.site.money import queries
+from hengjian.site.money.fund_table import (
+    STEPS,
+    FundLine,
+    FundTable,
+    behind,
+    paid_by_contract,
+    table,
+)
 from hengjian.site.money.models import (
     ChangeOrder,
     Contract,
@@ -32,12 +41,9 @@ from hengjian.site.money.models import (
     Payment,
     source_name,
 )
-from hengjian.site.money.pages.payment_picture import picture_of
-from hengjian.site.money.pages.pictures import flows, red_line
+from hengjian.site.money.pages.pictures import flows, picture_of, red_line
 from hengjian.site.money.pages.reading import finding_in_words
-from hengjian.site.money.queries import payments as payment_queries
-from hengjian.site.money.queries.funds import STEPS, Line, Table, behind, paid_by_contract, table
-from hengjian.site.money.queries.red_line import COMMITTED, across, replayed, states
+from hengjian.site.money.red_line import COMMITTED, across, replay_of, states
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.platform.figure import (
     MOST,
@@ -104,13 +110,13 @@ def _of_table(asked: Asked[Project]) -> Trace:
     if asked.name == "promised":
         money = found.total if key == "total" else found.by_source[key]
         name = lines[key].name if key in lines else SOURCES[key]
-        line = Line(key, name, money)
+        line = FundLine(key, name, money)
     else:
         line = lines[key]
     return (_rate if asked.name in RATES else _amount)(asked, found, line)
 
 
-def _amount(asked: Asked[Project], found: Table, line: Line) -> Trace:
+def _amount(asked: Asked[Project], found: FundTable, line: FundLine) -> Trace:
     title, formula = AMOUNTS[asked.name]
     value = getattr(line.money, asked.name)
     trace = Trace(f"{said(line.name)} · {title}", yuan(value), formula, as_of=found.as_of)
@@ -144,7 +150,7 @@ def _document(row: Movement) -> str:
     return row.document.number if row.document is not None else row.code
 
 
-def _rate(asked: Asked[Project], found: Table, line: Line) -> Trace:
+def _rate(asked: Asked[Project], found: FundTable, line: FundLine) -> Trace:
     rule = RATES[asked.name]
     part, whole = getattr(line.money, rule.part), getattr(line.money, rule.whole)
     trace = _quotient(
@@ -188,7 +194,7 @@ def _undated(asked: Asked[Project]) -> Trace:
 
 
 def _past(asked: Asked[Project]) -> Replay:
-    return replayed(asked.row, asked.day)[0]
+    return replay_of(asked.row, asked.day)[0]
 
 
 @MONEY.named("replayed")
@@ -267,8 +273,8 @@ WHOLE_RATES = {
 def _of_all(asked: Asked[Any]) -> Trace:
     """The sum over the projects whose money the reader sees."""
     title, formula = WHOLE_AMOUNTS[asked.name]
-    rows = payment_queries.funds(asked.membership, asked.day).order_by("code")
-    whole = payment_queries.funds_in_all(asked.membership, asked.day)
+    rows = queries.funds_of_projects(asked.membership, asked.day).order_by("code")
+    whole = queries.funds_in_all(asked.membership, asked.day)
     trace = Trace(title, yuan(whole[asked.name]), formula, as_of=asked.day)
     trace.columns = (words("项目", "project"), title)
     trace.records_count, trace.more = rows.count(), reverse("web:funds")
@@ -283,7 +289,7 @@ def _of_all(asked: Asked[Any]) -> Trace:
 @FUNDS.named(*WHOLE_RATES)
 def _rate_of_all(asked: Asked[Any]) -> Trace:
     title, part, whole = WHOLE_RATES[asked.name]
-    sums = payment_queries.funds_in_all(asked.membership, asked.day)
+    sums = queries.funds_in_all(asked.membership, asked.day)
     value = percent(rate(sums[part], sums[whole]))
     trace = _quotient(title, value, (WHOLES[part], sums[part]), (WHOLES[whole], sums[whole]))
     trace.as_of, trace.more = asked.day, reverse("web:funds")
@@ -292,7 +298,7 @@ def _rate_of_all(asked: Asked[Any]) -> Trace:
 
 @FUNDS.named("stopped")
 def _stopped(asked: Asked[Any]) -> Trace:
-    rows = payment_queries.payments(asked.membership).filter(state=Payment.State.STOPPED)
+    rows = queries.visible_payments(asked.membership).filter(state=Payment.State.STOPPED)
     trace = Trace(
         words("红线拦截中（笔）", "payments stopped at the red line"),
         Value(rows.count(), "number"),
@@ -306,7 +312,7 @@ def _stopped(asked: Asked[Any]) -> Trace:
 @FUNDS.named("crossed")
 def _crossed(asked: Asked[Any]) -> Trace:
     """What was paid although the red line stops such a payment; apart from what is stopped now."""
-    rows = across(payment_queries.payments(asked.membership)).filter(state=Payment.State.PAID)
+    rows = across(queries.visible_payments(asked.membership)).filter(state=Payment.State.PAID)
     trace = Trace(
         words("已付中越线（笔）", "payments made across the red line"),
         Value(rows.count(), "number"),
@@ -388,7 +394,7 @@ def _output(asked: Asked[Contract]) -> Trace:
 
 @CONTRACT.named("committed")
 def _committed(asked: Asked[Contract]) -> Trace:
-    rows = payment_queries.payments(asked.membership).filter(
+    rows = queries.visible_payments(asked.membership).filter(
         contract=asked.row, state__in=COMMITTED
     )
     trace = Trace(
@@ -403,12 +409,12 @@ def _committed(asked: Asked[Contract]) -> Trace:
 
 @CONTRACT.named("paid")
 def _paid(asked: Asked[Contract]) -> Trace:
-    rows = payment_queries.payments(asked.membership).filter(
+    rows = queries.visible_payments(asked.membership).filter(
         contract=asked.row, state=Payment.State.PAID
     )
     trace = Trace(
         words("已付（元）", "paid (yuan)"),
-        yuan(payment_queries.paid_under(asked.row)),
+        yuan(queries.paid_under(asked.row)),
         words("已支付的各笔之和", "the payments that were made"),
     )
     _list_payments(trace, rows)

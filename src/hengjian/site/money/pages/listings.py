@@ -13,10 +13,10 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import projects_with_money
+from hengjian.site.money.fund_table import those_in_column
 from hengjian.site.money.models import Contract, Movement, Payment, source_name
-from hengjian.site.money.queries.funds import counted_in
-from hengjian.site.money.queries.payments import search
-from hengjian.site.money.queries.red_line import COMMITTED, across
+from hengjian.site.money.queries import search
+from hengjian.site.money.red_line import COMMITTED, across
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.listing import (
@@ -102,7 +102,7 @@ def _behind(rows: QuerySet[Any], value: str) -> QuerySet[Any]:
     key, _, rest = value.partition(".")
     column, _, day = rest.partition(".")
     until = read_day(day)
-    return rows.none() if until is None else rows.filter(counted_in(key, column, until))
+    return rows.none() if until is None else rows.filter(those_in_column(key, column, until))
 
 
 PROJECT = Facet(

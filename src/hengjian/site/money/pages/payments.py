@@ -22,18 +22,17 @@ from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.visibility import projects_with_money, visible_to
-from hengjian.site.money.actions import payments as actions
+from hengjian.site.money import actions, queries
 from hengjian.site.money.models import Contract, Payment, RedLineStop, source_name
 from hengjian.site.money.pages.listings import PAYMENTS, badge_of
-from hengjian.site.money.pages.payment_picture import picture_of
+from hengjian.site.money.pages.pictures import picture_of
 from hengjian.site.money.pages.reading import (
     checked_sources,
     finding_in_words,
     project_of,
     purpose_of,
 )
-from hengjian.site.money.queries import payments as queries
-from hengjian.site.money.queries.red_line import states
+from hengjian.site.money.red_line import states
 from hengjian.site.money.steps import PAYMENT
 from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.lists import answer
@@ -50,7 +49,7 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Payments of all projects one sees, with their states and the red line."""
     may = membership.may(Permission.PAYMENT_ENTER)
     projects = list(projects_with_money(membership).order_by("code")[:20]) if may else []
-    rows = queries.payments(membership)
+    rows = queries.visible_payments(membership)
     return answer(
         request, membership, PAYMENTS, rows, "money/payments.html", may_enter=may, projects=projects
     )
@@ -69,7 +68,7 @@ def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
 @needs(Permission.PAYMENT_ENTER)
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Change an application that is being filled in."""
-    row = get_object_or_404(queries.payments(membership), code=code)
+    row = get_object_or_404(queries.visible_payments(membership), code=code)
     return _form(request, membership, row.project, row, {})
 
 
@@ -91,9 +90,9 @@ def _form(
     def save() -> Payment:
         values, files = form.values(), request.FILES.getlist("evidence")
         if row is None:
-            return actions.enter(by=membership, project=project, values=values, files=files)
+            return actions.enter_payment(by=membership, project=project, values=values, files=files)
         version = form.started_from()
-        return actions.change(
+        return actions.change_payment(
             by=membership, payment=row, values=values, version=version, files=files
         )
 
@@ -111,7 +110,7 @@ def _form(
 @needs(Permission.MONEY_VIEW)
 def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """One payment: what is asked, what is allowed, who had a hand in it, what comes next."""
-    row = get_object_or_404(queries.payments(membership), code=code)
+    row = get_object_or_404(queries.visible_payments(membership), code=code)
     contract = row.contract
     state = states([contract], current_day(), [row.pk])[contract.pk] if contract else None
     may = allowance(state.terms, state.output) if state and state.measured else None

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import FundAccount
-from hengjian.site.money.queries.ledger import differences
 
 
 class Command(BaseCommand):

@@ -1,18 +1,25 @@
-"""What the red line judges a payment by, as the rows stand on a day."""
+"""The red line over rows: what it judges a payment by on a day, what is kept of it, who halts.
+
+What halts a project's payments besides its money is said by the subjects above, which know why.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
+from django.utils import timezone
 
+from hengjian.bilingual import Text
+from hengjian.errors import Problem
 from hengjian.funds.allowance import Terms
 from hengjian.funds.red_line import (
+    STOP,
     Asked,
     Finding,
     OfContract,
@@ -23,8 +30,9 @@ from hengjian.funds.red_line import (
 )
 from hengjian.funds.replay import Certified, Out, Replay, replay
 from hengjian.periods import add_months
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common.days import current_day
 from hengjian.site.library.models import Project
-from hengjian.site.money.halts import halts_of
 from hengjian.site.money.models import (
     ChangeOrder,
     Contract,
@@ -32,8 +40,11 @@ from hengjian.site.money.models import (
     FundAccount,
     OutputCertificate,
     Payment,
+    RedLineStop,
     opening_name,
 )
+from hengjian.site.platform import checking
+from hengjian.site.platform.surroundings import Surroundings
 
 NOTHING = Decimal("0.00")
 COMMITTED = (Payment.State.PAID, Payment.State.APPROVED)
@@ -126,7 +137,7 @@ def states(
     }
 
 
-def judged(
+def findings_on(
     payments: Sequence[Payment], on: date, reserving: bool = True
 ) -> list[tuple[Finding, ...]]:
     """What the red line holds against each payment on the day; those before it that pass count as
@@ -191,7 +202,7 @@ def _works(contracts: Sequence[Contract], found: Mapping[int, OfContract]) -> di
     return defaultdict(lambda: none, {key: project_of(each) for key, each in of.items()})
 
 
-def replayed(project: Project, until: date) -> tuple[Replay, dict[str, Contract]]:
+def replay_of(project: Project, until: date) -> tuple[Replay, dict[str, Contract]]:
     """The project's past judged day by day, and its measured contracts by code."""
     contracts = [each for each in Contract.objects.filter(project=project) if each.kind in MEASURED]
     codes = {each.pk: each.code for each in contracts}
@@ -208,3 +219,85 @@ def replayed(project: Project, until: date) -> tuple[Replay, dict[str, Contract]
         [Out(row[0], codes[row[1]], *row[2:]) for row in paid.order_by() if row[1] in codes],
     )
     return past, {each.code: each for each in contracts}
+
+
+Halts = Callable[[Collection[int]], Mapping[int, Text]]
+"""Of these projects the halted ones by their key, each with the reason; one query."""
+_HALTS: list[Halts] = []
+
+
+def add_halts(halts: Halts) -> None:
+    """From now on these halt payments too."""
+    if halts not in _HALTS:
+        _HALTS.append(halts)
+
+
+def halts_of(projects: Collection[int]) -> dict[int, Text]:
+    """What halts each of the projects that is halted; of several reasons the first."""
+    found: dict[int, Text] = {}
+    for each in _HALTS:
+        for key, why in each(projects).items():
+            found.setdefault(key, why)
+    return found
+
+
+UNFILLED = frozenset(("code", "account"))
+"""Set by the action, not by the person."""
+
+
+def application_problems(row: Payment) -> list[Problem]:
+    """Everything that is wrong with an application."""
+    found = checking.problems_of(row, Surroundings())
+    return [each for each in found if each.place.path not in UNFILLED]
+
+
+def judge(row: Payment, reserving: bool = True) -> tuple[Finding, ...]:
+    """Judge the payment as things stand today, and keep what was found with it."""
+    found = findings_on([row], current_day(), reserving)[0]
+    row.keep(found)
+    return found
+
+
+def judge_all(rows: Sequence[Payment]) -> None:
+    """Judge payments of one table in its order, those before each counted in."""
+    for row, found in zip(rows, findings_on(rows, current_day()), strict=True):
+        row.keep(found)
+
+
+def is_covered(row: Payment, old: Sequence[Mapping[str, Any]], found: Sequence[Finding]) -> bool:
+    """Whether nothing stops the payment, or only what it was let pass for, and no more of it."""
+    passed = {each["rule"]: Decimal(each["excess"]) for each in old} if row.overridden_by else {}
+    return all(
+        each.override and each.rule in passed and each.excess <= passed[each.rule]
+        for each in found
+        if each.level == STOP
+    )
+
+
+Outcome = RedLineStop.Outcome
+
+
+def begin_stop(row: Payment, by: Membership) -> RedLineStop:
+    """The red line stopped this step of the payment."""
+    who = by.person.username
+    return RedLineStop.objects.create(payment=row, stopped_by=who, findings=row.findings)
+
+
+def ask_to_pass(row: Payment, by: Membership, why: str) -> None:
+    """Somebody asks that it be let pass."""
+    _waiting_stop(row).update(asked_by=by.person.username, reason=why)
+
+
+def settle_stop(row: Payment, by: Membership, outcome: Outcome, why: str = "") -> None:
+    """It is let pass with what is held against it now, not let pass, or taken back."""
+    _waiting_stop(row).update(
+        outcome=outcome,
+        decided_by=by.person.username,
+        decision_reason=why,
+        decided_at=timezone.now(),
+        findings=row.findings,
+    )
+
+
+def _waiting_stop(row: Payment) -> QuerySet[RedLineStop]:
+    return row.stops.filter(outcome=Outcome.WAITING)

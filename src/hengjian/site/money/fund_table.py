@@ -1,4 +1,4 @@
-"""The money of a project on a day: the fund table, balances, what is stuck where."""
+"""The money of a project on a day: the fund table, what is stuck where."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ GRANTS = ("central", "provincial")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FundLine:
     """A row of the fund table."""
 
     key: str
@@ -53,11 +53,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FundTable:
     """The fund table of a project on a day."""
 
     as_of: date
-    lines: tuple[Line, ...]
+    lines: tuple[FundLine, ...]
     by_source: Mapping[str, Money]
 
     @property
@@ -65,30 +65,30 @@ class Table:
         """All sources together."""
         return added(self.by_source.values())
 
-    def line(self, key: str) -> Line:
+    def line(self, key: str) -> FundLine:
         """The line of a key. Raises ``KeyError``."""
         return {each.key: each for each in self.lines}[key]
 
 
-def table(project: Project, as_of: date) -> Table:
+def table(project: Project, as_of: date) -> FundTable:
     """The fund table; three queries, however many movements there are."""
     return tables([project], as_of)[project.pk]
 
 
-def tables(projects: Iterable[Project], as_of: date) -> dict[int, Table]:
+def tables(projects: Iterable[Project], as_of: date) -> dict[int, FundTable]:
     """The fund tables of several projects, in the same three queries."""
     keys = [each.pk for each in projects]
     found: dict[int, dict[str, Money]] = {key: {} for key in keys}
-    for project, source, planned in _planned(keys, as_of):
+    for project, source, planned in _plans_by_source(keys, as_of):
         found[project][source] = planned
-    for project, source, moved in _moved(keys, as_of):
+    for project, source, moved in _movements_by_source(keys, as_of):
         money = found[project].get(source, Money())
         carried = moved.pop("carried")
         found[project][source] = replace(money, **moved, budget=money.budget + carried)
-    return {key: Table(as_of, _lines(sources), sources) for key, sources in found.items()}
+    return {key: FundTable(as_of, _lines(sources), sources) for key, sources in found.items()}
 
 
-def _planned(keys: list[int], as_of: date) -> Iterable[tuple[int, str, Money]]:
+def _plans_by_source(keys: list[int], as_of: date) -> Iterable[tuple[int, str, Money]]:
     due = Sum("amount", filter=Q(due_on__lte=as_of))
     year = Sum("amount", filter=Q(due_on__lte=as_of, due_on__year=as_of.year))
     rows = FundPlan.objects.filter(project__in=keys).order_by()
@@ -104,7 +104,9 @@ def _planned(keys: list[int], as_of: date) -> Iterable[tuple[int, str, Money]]:
         )
 
 
-def _moved(keys: list[int], as_of: date) -> Iterable[tuple[int, str, dict[str, Decimal]]]:
+def _movements_by_source(
+    keys: list[int], as_of: date
+) -> Iterable[tuple[int, str, dict[str, Decimal]]]:
     """By project and source: arrived, transferred, paid, executed in the year, carried over."""
     new_year = date(as_of.year, 1, 1)
     kinds = dict(FundAccount.objects.filter(project__in=keys).values_list("pk", "kind"))
@@ -131,24 +133,24 @@ def _moved(keys: list[int], as_of: date) -> Iterable[tuple[int, str, dict[str, D
         yield project, source, money
 
 
-def _lines(sources: Mapping[str, Money]) -> tuple[Line, ...]:
+def _lines(sources: Mapping[str, Money]) -> tuple[FundLine, ...]:
     """Grants together and apart, then the other sources in their order, then all of them."""
     moving = {code: each for code, each in sources.items() if each.due or each.arrived}
     grants = [code for code in GRANTS if code in moving]
     lines = []
     if len(grants) > 1:
         name = Text("中央和省级补助", "central and provincial")
-        lines.append(Line("grants", name, added(moving[code] for code in grants)))
-    lines += [Line(code, SOURCES[code], moving[code], len(grants) > 1) for code in grants]
+        lines.append(FundLine("grants", name, added(moving[code] for code in grants)))
+    lines += [FundLine(code, SOURCES[code], moving[code], len(grants) > 1) for code in grants]
     lines += [
-        Line(code, SOURCES[code], moving[code])
+        FundLine(code, SOURCES[code], moving[code])
         for code in SOURCES
         if code in moving and code not in GRANTS
     ]
-    return (*lines, Line("total", Text("合计", "total"), added(moving.values())))
+    return (*lines, FundLine("total", Text("合计", "total"), added(moving.values())))
 
 
-def movements(membership: Membership, project: Project) -> QuerySet[Movement]:
+def visible_movements(membership: Membership, project: Project) -> QuerySet[Movement]:
     """The movements of a project that the membership sees, with what a list shows beside them."""
     rows = visible_to(Movement, membership).filter(project=project)
     return rows.select_related("from_account", "to_account", "document", "reverses", "payment")
@@ -164,7 +166,7 @@ def behind(project: Project, key: str, column: str, as_of: date) -> QuerySet[Any
         return plans.filter(due_on__lte=as_of) if column == "due" else plans
     if column not in MOVED:
         raise KeyError(column)
-    rows = Movement.objects.filter(counted_in(key, column, as_of), project=project)
+    rows = Movement.objects.filter(those_in_column(key, column, as_of), project=project)
     return rows.select_related("project", "from_account", "to_account", "document", "payment")
 
 
@@ -175,7 +177,7 @@ def _sources_of(key: str) -> tuple[str, ...]:
     return {"grants": GRANTS, "total": tuple(SOURCES)}.get(key, (key,))
 
 
-def counted_in(key: str, column: str, as_of: date) -> Q:
+def those_in_column(key: str, column: str, as_of: date) -> Q:
     """Movements that count in a column of the line ``key`` up to the day; none in one unknown."""
     ways = Q(pk__in=())
     for (left, entered), (name, _) in STEPS.items():
@@ -184,7 +186,7 @@ def counted_in(key: str, column: str, as_of: date) -> Q:
     return ways & Q(fund_source__in=_sources_of(key), happened_on__lte=as_of)
 
 
-def accounts(membership: Membership, project: Project) -> QuerySet[FundAccount]:
+def visible_accounts(membership: Membership, project: Project) -> QuerySet[FundAccount]:
     """The accounts of a project."""
     return visible_to(FundAccount, membership).filter(project=project)
 
@@ -199,6 +201,6 @@ def paid_by_contract(project: Project, as_of: date) -> list[tuple[str, str, str,
     return sorted(paid, key=itemgetter(1, 0))
 
 
-def passed_over(project: Project) -> QuerySet[Payment]:
+def payments_let_pass(project: Project) -> QuerySet[Payment]:
     """Payments that a second person let pass the red line; they stay visible for ever."""
     return Payment.objects.filter(project=project).exclude(overridden_by="").order_by("pk")

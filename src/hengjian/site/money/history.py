@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from hengjian.bilingual import Text
-from hengjian.errors import Problem, Refused, problem
-from hengjian.site.accounts.acting import action
+from hengjian.errors import Problem, problem
 from hengjian.site.accounts.models import Membership
-from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
-from hengjian.site.common.trail import Change, record_all
+from hengjian.site.common.trail import Change
 from hengjian.site.library.models import Project
-from hengjian.site.money.ledger import ROUTES, Booking, account_of, moved
+from hengjian.site.money.ledger import ROUTES, Booking, account_of
 from hengjian.site.money.models import (
     Contract,
     FundAccount,
@@ -26,7 +24,7 @@ from hengjian.site.money.models import (
     Payment,
     opening_name,
 )
-from hengjian.site.money.queries.red_line import replayed
+from hengjian.site.money.red_line import replay_of
 
 ORDER = {"arrival": 0, "transfer": 1, "payment": 2}
 
@@ -57,44 +55,10 @@ class PastPayment:
     note: str = ""
 
 
-@action(Permission.FUND_ENTER)
-def take_on(
-    *,
-    by: Membership,
-    project: Project,
-    bookings: Sequence[Booking],
-    output: Sequence[PastOutput],
-    payments: Sequence[PastPayment],
-    origin: str,
-    why: str,
-    synthetic: bool = False,
-) -> list[Payment]:
-    """Arrivals, transfers, certified output and payments of the past, each on the trail.
-
-    Payments are taken on as paid; what the red line would have held against each on its day is
-    kept with it. Raises ``Refused`` where an account would have been overdrawn on any day.
-    """
-    common = {"synthetic": synthetic, "source": origin}
-    certificates = _certificates(by, output, common)
-    paid, opened = _payments(by, project, payments, common)
-    moving = [replace(each, synthetic=synthetic, source_text=origin) for each in bookings]
-    moving += [_booking(each, synthetic, origin) for each in paid]
-    moving.sort(key=lambda each: (each.on, ORDER[each.kind]))
-    problems = _overdrawn(moving)
-    if problems:
-        raise Refused(problems)
-    _judge(project, paid)
-    booked = moved(by=by, bookings=moving, why=why)
-    rows = [*certificates, *paid]
-    noun = {OutputCertificate: "outputcertificate", Payment: "payment"}
-    taken = [Change(f"{noun[type(row)]}.take_on", row, why=why) for row in rows]
-    record_all(by=by, changes=[*opened, *taken, *booked.changes])
-    return paid
-
-
-def _certificates(
+def create_certificates(
     by: Membership, output: Sequence[PastOutput], common: Mapping[str, Any]
 ) -> list[OutputCertificate]:
+    """Output that was certified before, as confirmed rows."""
     who = by.person.username
     rows = [
         OutputCertificate(
@@ -111,9 +75,10 @@ def _certificates(
     return OutputCertificate.objects.bulk_create(rows, batch_size=1000)
 
 
-def _payments(
+def create_payments(
     by: Membership, project: Project, payments: Sequence[PastPayment], common: Mapping[str, Any]
 ) -> tuple[list[Payment], list[Change]]:
+    """Payments that were made before, as paid rows; and the accounts that were opened for them."""
     opened: list[Change] = []
     accounts: dict[str, FundAccount] = {}
     for source in sorted({each.source for each in payments}):
@@ -142,7 +107,8 @@ def _payments(
     return Payment.objects.bulk_create(rows, batch_size=1000), opened
 
 
-def _booking(row: Payment, synthetic: bool, origin: str) -> Booking:
+def booking_of(row: Payment, synthetic: bool, origin: str) -> Booking:
+    """What a past payment moves: from the special account to the payees, on its day."""
     assert row.paid_on is not None
     return Booking(
         row.project,
@@ -158,7 +124,7 @@ def _booking(row: Payment, synthetic: bool, origin: str) -> Booking:
     )
 
 
-def _overdrawn(moving: Sequence[Booking]) -> list[Problem]:
+def overdrafts(moving: Sequence[Booking]) -> list[Problem]:
     """Accounts that would have held too little on some day, the first time each."""
     held: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     found: dict[tuple[str, str], Problem] = {}
@@ -174,8 +140,9 @@ def _overdrawn(moving: Sequence[Booking]) -> list[Problem]:
     return list(found.values())
 
 
-def _judge(project: Project, paid: Sequence[Payment]) -> None:
-    past, _ = replayed(project, current_day())
+def judge_past(project: Project, paid: Sequence[Payment]) -> None:
+    """Keep with each past payment what the red line would have held against it on its day."""
+    past, _ = replay_of(project, current_day())
     found = {each.payment.code: each.found for each in past.judged}
     for row in paid:
         row.keep(found.get(row.code, ()))
