@@ -18,7 +18,7 @@ from hengjian.site.evaluation.case import Drawn
 from hengjian.site.evaluation.models import Evaluation, SelfEvaluation, SelfLine, TeamMember
 from hengjian.site.evaluation.self_rules import misread, rechecked
 from hengjian.site.library.models import Project
-from hengjian.site.money.queries import funds
+from hengjian.site.money import fund_table
 from hengjian.site.platform.figure_links import figure_address
 from hengjian.site.watching.goals import GoalOnDay, goals_of
 
@@ -56,9 +56,9 @@ def origins_of(drawn: Drawn) -> Iterator[Origin]:
     yield from _recheck(drawn)
 
 
-def money_of(drawn: Drawn) -> funds.Table:
+def money_of(drawn: Drawn) -> fund_table.FundTable:
     """The fund table of the project on the day of the evaluation."""
-    return funds.table(drawn.evaluation.project, drawn.as_of)
+    return fund_table.table(drawn.evaluation.project, drawn.as_of)
 
 
 def _money(drawn: Drawn) -> Iterator[Origin]:
