@@ -19,6 +19,8 @@ from hengjian.audit.crew import Crew
 from hengjian.audit.document import Document
 from hengjian.audit.fence import claims_of
 from hengjian.audit.findings import Check, Finding
+from hengjian.audit.judging.blame import blamed
+from hengjian.audit.judging.verdicts import printed_again
 from hengjian.audit.judging.weighing import weighed
 from hengjian.audit.outcomes import Audit, Outcome
 from hengjian.audit.readers import read_document
@@ -41,6 +43,7 @@ def audit(
         found, problems = side_by_side.claims(context)
     else:
         found, problems = claims_of(all_checks() if checks is None else checks, context)
+    found = blamed(found, printed_again(context))
     judged = weighed(found, document) if checks is None else found
     claims = with_consequences([*judged, *against(context, expected)], context, expected)
     findings = _without_echoes(finding for claim in claims for finding in claim.findings)

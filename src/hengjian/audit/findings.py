@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Any, Literal
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.intervals import Interval
+from hengjian.audit.relations.algebra import Relation
 from hengjian.bilingual import Text
 
 Severity = Literal["error", "warning", "query"]
@@ -52,12 +53,25 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """A relation that a claim asks, and how certain it is that it is meant, by words or by vote."""
+
+    relation: Relation
+    certain: Fraction
+    hypotheses: int = 1
+    """How many ways were tried."""
+    formula: Text | None = None
+    """The working in the table's words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One thing the document says that could be recomputed. It holds unless it has findings."""
 
     code: str
     spots: tuple[Spot, ...]
     findings: tuple[Finding, ...] = ()
+    meant: Meant | None = None
 
     @property
     def holds(self) -> bool:
@@ -76,17 +90,29 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A kind of claim: how to find it, why it matters, and what it must and must not flag."""
+    """A kind of claim: how to find it. Why it matters stands in checks.toml, what it must and must
+    not flag in the folder of examples."""
 
     code: str
-    title: Text
-    why: Text
     run: Callable[[Context], Iterator[Claim]]
-    benign: tuple[Text, ...] = ()
-    """The harmless explanations the check considers before it speaks."""
     replaces: tuple[str, ...] = ()
     """Codes of checks that dissolved into this one; it answers to them, and their examples are
     its own."""
+
+    @property
+    def title(self) -> Text:
+        """What it is called."""
+        return Text(**_words()[self.code]["title"])
+
+    @property
+    def why(self) -> Text:
+        """Why it matters."""
+        return Text(**_words()[self.code]["why"])
+
+    @property
+    def benign(self) -> tuple[Text, ...]:
+        """The harmless explanations that it considers before it speaks."""
+        return tuple(Text(**each) for each in _words()[self.code].get("benign", ()))
 
     @property
     def flags(self) -> tuple[Example, ...]:
@@ -102,6 +128,12 @@ class Check:
         return tuple(
             example for code in (self.code, *self.replaces) for example in _examples(code)[kind]
         )
+
+
+@cache
+def _words() -> dict[str, dict[str, Any]]:
+    place = files("hengjian.audit") / "checks.toml"
+    return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
 @cache

@@ -434,3 +434,22 @@ def _part(block: Block, table: Table, begin: int, end: int) -> Grid:
             cells.append(replace(cell, column=left - begin, columns=right - left))
     part = replace(table, cells=tuple(cells), width=end - begin)
     return _grid(block, part, turned=False, first=begin)
+
+
+@lru_cache(maxsize=512)
+def has_short_rows(table: Table) -> bool:
+    """Whether some rows end before the last column that most fill: their cells are shifted."""
+    lasts = [table.at(row, table.width - 1) for row in range(table.headers, table.height)]
+    filled = sum(cell is not None and bool(cell.text.strip()) for cell in lasts)
+    return len(lasts) > filled >= len(lasts) - filled
+
+
+_RAGGED = Fraction(35, 100)
+
+
+@lru_cache(maxsize=512)
+def is_ragged(table: Table) -> bool:
+    """Whether so many cells are blank that rows and columns may be read wrong."""
+    body = [cell for cell in table.cells if cell.row >= table.headers]
+    blank = sum(not cell.text.strip() for cell in body)
+    return bool(body) and Fraction(blank, len(body)) > _RAGGED

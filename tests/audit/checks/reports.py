@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hengjian.audit.api import audit
 from hengjian.audit.checks.registry import check_named
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Claim, Finding
@@ -21,7 +22,7 @@ def claims(code: str, text: str) -> list[Claim]:
 
 def findings(code: str, text: str) -> list[Finding]:
     """What one check finds in a text."""
-    return [finding for claim in claims(code, text) for finding in claim.findings]
+    return list(audit(read_text(text), checks=(check_named(code),)).findings)
 
 
 def printed(text: str, finding: Finding) -> list[str]:

@@ -31,7 +31,7 @@ def test_a_score_in_words_is_held_against_the_table_by_its_heading() -> None:
     section = "\n# 评价情况\n\n## 产出情况分析\n\n本部分满分为25分，此次得分{}分。\n"
     assert not findings("score-table", table + section.format("14.11"))
     (found,) = findings("score-table", table + section.format("14.71"))
-    assert (found.severity, found.expected) == ("warning", "14.11")
+    assert (found.severity, found.expected) == ("error", "14.11")
 
 
 def test_a_self_evaluation_score_is_another_matter() -> None:

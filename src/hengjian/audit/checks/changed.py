@@ -8,12 +8,11 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import finding_of, printed_again
+from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import is_trivial
 from hengjian.audit.relations.changes import Change, changes
 from hengjian.audit.relations.slips import best_mend, chance_of_mend
-from hengjian.bilingual import Text
 
 CODE = "change"
 _MENDED, _BY_SLIP = Fraction(1, 12), Fraction(60, 100)
@@ -33,7 +32,7 @@ def _run(context: Context) -> Iterator[Claim]:
 def _answer(change: Change, again: frozenset[Spot]) -> Claim | None:
     held = next((way for way in change.ways if way.holds), None)
     if held is not None:
-        return None if is_trivial(held) else Claim(CODE, tuple(term.spot for term in held.terms))
+        return None if is_trivial(held) else claim_of(CODE, held, change.certain)
     way = change.ways[0]
     certain = change.certain
     if not certain:
@@ -42,22 +41,8 @@ def _answer(change: Change, again: frozenset[Spot]) -> Claim | None:
             return None
         certain = _BY_SLIP
     tried = len(change.ways)
-    finding = finding_of(CODE, way, certain=certain, hypotheses=tried, vouched=again)
-    return Claim(CODE, tuple(term.spot for term in way.terms), (finding,)) if finding else None
+    claim = claim_of(CODE, way, certain, hypotheses=tried, vouched=again)
+    return None if claim.holds else claim
 
 
-CHECK = Check(
-    code=CODE,
-    title=Text("增减和增幅", "Changes and their percentages"),
-    why=Text(
-        "增减额、增减幅与前后两个数是一组数，错一个，变化就说不清。",
-        "A change, its percentage and the figures before and after it go together; where one is "
-        "wrong, nobody can say what changed.",
-    ),
-    run=_run,
-    replaces=("changed-by", "from-budget", "growth", "reduction"),
-    benign=(
-        Text("按另一口径或不变价计算", "worked out on another basis or at constant prices"),
-        Text("增减额与增幅的基数不同", "the change and its percentage have other bases"),
-    ),
-)
+CHECK = Check(CODE, _run, replaces=("changed-by", "from-budget", "growth", "reduction"))

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block, Spot
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import finding_of, printed_again
+from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.relations.algebra import Relation, is_trivial
 from hengjian.audit.relations.columns import Column, columns_of
 from hengjian.audit.tables_grid import grids_of, turned_grid
@@ -35,7 +35,7 @@ def _of_block(block: Block, again: frozenset[Spot]) -> Iterator[Claim]:
     for relation in held:
         if relation.result.spot not in said:
             said.add(relation.result.spot)
-            yield Claim(CODE, tuple(term.spot for term in relation.terms))
+            yield claim_of(CODE, relation, _BY_VOTE)
     for column in found:
         for relation in column.failed:
             if not _is_plausible(relation):
@@ -69,11 +69,10 @@ def _failed(
     if column.named:
         certain = max(certain, _BY_NAME)
     others = vouched - {term.spot for term in relation.terms} | _elsewhere(column, relation)
-    finding = finding_of(
-        CODE, relation, certain=certain, vouched=(others & vouched) | again, formula=column.formula
+    vouching = (others & vouched) | again
+    return claim_of(
+        CODE, relation, certain, vouched=vouching, formula=Text(column.formula, column.formula)
     )
-    spots = tuple(term.spot for term in relation.terms)
-    return Claim(CODE, spots, (finding,) if finding is not None else ())
 
 
 def _elsewhere(column: Column, relation: Relation) -> set[Spot]:
@@ -81,12 +80,4 @@ def _elsewhere(column: Column, relation: Relation) -> set[Spot]:
     return {term.spot for each in column.held for term in each.operands}
 
 
-CHECK = Check(
-    code=CODE,
-    title=Text("表中由其他列算得的列", "Columns that come from other columns"),
-    why=Text(
-        "一列数多数行都能由另两列算出，算不出的那一行就有误。",
-        "Where most lines of a column follow from two others, the line that does not is wrong.",
-    ),
-    run=_run,
-)
+CHECK = Check(CODE, _run)

@@ -246,18 +246,4 @@ def _half(passage: Passage, figure: Figure) -> Iterator[Claim]:
     yield Claim(CODE, spots, (Finding(CODE, "warning", message, spots, said, figure.text),))
 
 
-CHECK = Check(
-    code=CODE,
-    title=Text("大小比较", "Comparisons"),
-    why=Text(
-        "“超过”“未达到”“≥”之后往往跟着结论和扣分；与所印两数不符，结论就站不住。",
-        "A conclusion, or points taken off, often follows “more than”, “not reached” or ≥; if the "
-        "two printed values say otherwise, it has no ground.",
-    ),
-    run=_run,
-    benign=(
-        Text("“超过 b”是指超出 b 那么多", "more by b, not more than b"),
-        Text("评分规则里的假设", "a condition of a scoring rule"),
-        Text("两数按位数舍入后相等", "equal after rounding"),
-    ),
-)
+CHECK = Check(CODE, _run)

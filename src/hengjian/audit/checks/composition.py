@@ -116,16 +116,4 @@ def _claim(passage: Passage, match: re.Match[str], start: int | None = None) -> 
     yield Claim(_CODE, (spot,), (finding,))
 
 
-CHECK = Check(
-    code=_CODE,
-    title=Text("写成比例的构成", "A composition written as a ratio"),
-    why=Text(
-        "各部分的比重写成比例，加起来应为一百。",
-        "Where shares are written as a ratio, they make up a hundred.",
-    ),
-    run=_run,
-    benign=(
-        Text("各项分别四舍五入", "shares rounded one by one"),
-        Text("比例不是百分比", "a ratio that is not of percentages"),
-    ),
-)  # fmt: skip
+CHECK = Check(_CODE, _run)

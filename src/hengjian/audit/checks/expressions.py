@@ -300,19 +300,4 @@ def _name(one: _Written) -> str:
     return found[0].strip("“”、") if found else ""
 
 
-CHECK = Check(
-    code=CODE,
-    title=Text("算式", "Written arithmetic"),
-    why=Text(
-        "算式把数和结果都印了出来；算不平，报告就自相矛盾，得分也可能随之有误。",
-        "A working prints both its numbers and its result: if they do not agree, the report "
-        "contradicts itself, and a score may be wrong with it.",
-    ),
-    run=_run,
-    benign=(
-        Text("四舍五入、截尾", "rounding or cutting"),
-        Text("元与万元的换算", "元 against 万元"),
-        Text("百分号省略或 ×100 的写法", "a percent sign left out, or ×100 for ×100%"),
-        Text("n/m 表示“m 分得 n 分”", "n/m meaning n out of m"),
-    ),
-)
+CHECK = Check(CODE, _run)

@@ -59,17 +59,4 @@ def _judged(each: Graded, known: list[Scale]) -> Claim:
     return Claim(_CODE, spots, (finding,))
 
 
-CHECK = Check(
-    code=_CODE,
-    title=Text("评价等级", "Grade"),
-    why=Text(
-        "等级决定结果如何应用；等级与得分、标准不符，结论就不成立。",
-        "The grade decides what follows; one that does not fit its score cannot stand.",
-    ),
-    run=_run,
-    benign=(
-        Text("区间含下限、不含上限", "bounds that take in the lower end only"),
-        Text("各地等级标准不同，先用文中标准", "places differ: the scale in the text goes first"),
-        Text("自评等级与评价等级分别核对", "self-evaluation and evaluation are looked at apart"),
-    ),
-)
+CHECK = Check(_CODE, _run)

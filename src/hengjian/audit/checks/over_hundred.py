@@ -92,22 +92,4 @@ def _claim(spot: Spot, name: str, stated: str, value: Fraction, *, spent: bool) 
     return Claim(_CODE, (spot,), (finding,))
 
 
-CHECK = Check(
-    code=_CODE,
-    title=Text("比率超过 100%", "Shares over 100%"),
-    why=Text(
-        "满意度、占比、合格率等是部分与整体之比，超过 100% 说明分子、分母或小数点有误。",
-        "Satisfaction, shares and pass rates are parts of a whole; above 100% something is "
-        "misread.",
-    ),
-    run=_run,
-    benign=(
-        Text(
-            "增长率、完成率、支付产值比可以超过 100%",
-            "growth, completion and payment ratios may exceed",
-        ),
-        Text(
-            "支出率、到位率含上年结转时可能超过 100%", "spending with carried-over money may exceed"
-        ),
-    ),
-)
+CHECK = Check(_CODE, _run)

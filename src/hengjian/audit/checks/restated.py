@@ -205,20 +205,4 @@ def _place(mention: Mention) -> tuple[int, ...]:
     return (spot.block, *(spot.cell or (0, 0)), spot.start)
 
 
-CHECK = Check(
-    code=_CODE,
-    title=Text("同一数据前后不一", "The same figure with another value"),
-    why=Text(
-        "同一口径、同一时点的数只能有一个；前后不一时，指标得分也就无从复核。",
-        "One measure at one time has one value; where it has two, no score built on it can be "
-        "checked.",
-    ),
-    run=_run,
-    benign=(
-        Text("时点或期间不同", "another day or period"),
-        Text("计划数与实际数、目标值与完成值", "plan against actual, target against value"),
-        Text("其中数、分街道或分来源的数", "a part, another sub-district or another source"),
-        Text("四舍五入、截位或换算单位", "rounding, truncation or another unit"),
-        Text("批准后调整", "a change that was approved"),
-    ),
-)  # fmt: skip
+CHECK = Check(_CODE, _run)

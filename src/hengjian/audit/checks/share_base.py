@@ -91,15 +91,4 @@ def _held(share: Figure, amount: Figure, base: str, printed: Sequence[Figure]) -
     return Claim(_CODE, spots, (finding,))
 
 
-CHECK = Check(
-    code=_CODE,
-    title=Text("占比的基数有两个", "A share with two bases"),
-    why=Text(
-        "总额改过以后，占比按哪个总额计算要写明，完成率才可以复核。",
-        "After a total has changed, say which one a share is of, or nobody can check the rate.",
-    ),
-    run=_run,
-    benign=(
-        Text("总额经过批准的调整，两个都对", "the total was changed with approval; both are right"),
-    ),
-)  # fmt: skip
+CHECK = Check(_CODE, _run)

@@ -8,12 +8,10 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import finding_of
+from hengjian.audit.judging.verdicts import claim_of
 from hengjian.audit.passages import passages
-from hengjian.audit.relations.algebra import Relation
 from hengjian.audit.relations.rates import Pair, Question, questions
 from hengjian.audit.relations.slips import chance_of_holding, chance_of_mend, mends
-from hengjian.bilingual import Text
 
 CODE = "rate"
 _HELD, _MENDED, _BY_NAME = Fraction(1, 5), Fraction(1, 12), Fraction(1, 10)
@@ -29,12 +27,6 @@ def _run(context: Context) -> Iterator[Claim]:
             yield claim
 
 
-def _claim(relation: Relation, certain: Fraction, tried: int, *, holds: bool = False) -> Claim:
-    spots = tuple(term.spot for term in relation.terms)
-    found = None if holds else finding_of(CODE, relation, certain=certain, hypotheses=tried)
-    return Claim(CODE, spots, (found,) if found is not None else ())
-
-
 def _answer(question: Question, printed: int) -> Claim | None:
     """The claim of a percentage. One that is printed more than once is meant as it stands, if no
     words name its pair."""
@@ -43,21 +35,19 @@ def _answer(question: Question, printed: int) -> Claim | None:
     if held and not any(pair.strict for pair in named if pair not in held and not _saved(held)):
         sure = any(pair.named for pair in held)
         chance = chance_of_holding(held[0].relation, 1 if sure else len(question.pairs))
-        return (
-            _claim(held[0].relation, _BY_WORDS, 1, holds=True) if chance < _HELD or sure else None
-        )
+        return claim_of(CODE, held[0].relation, _BY_WORDS) if chance < _HELD or sure else None
     if any(relation.holds for relation in question.sums()):
         return None
     strict = [pair for pair in named if pair.strict]
     near = [p for p in question.pairs if p.kin and p.near and p.alike and not _ease(p)[0]]
     if strict:
-        return _claim(strict[0].relation, _BY_WORDS, 1)
+        return claim_of(CODE, strict[0].relation, _BY_WORDS)
     if named:
         best = min((*named, *near), key=_ease)
-        return _claim(best.relation, _BY_WORDS, len(named))
+        return claim_of(CODE, best.relation, _BY_WORDS, hypotheses=len(named))
     for pair in question.pairs[:_BEST] if printed == 1 else ():
         if pair.kin and _is_slip(pair):
-            return _claim(pair.relation, _BY_SLIP, 1 if pair.lone else _BEST)
+            return claim_of(CODE, pair.relation, _BY_SLIP, hypotheses=1 if pair.lone else _BEST)
     return None
 
 
@@ -79,14 +69,8 @@ def _is_slip(pair: Pair) -> bool:
 
 
 CHECK = Check(
-    code=CODE,
-    title=Text("比率和占比", "Rates and shares"),
-    why=Text(
-        "比率和占比应是两个数相除的结果。文字指明的两个数算不出，或改一位数字才相符，就是写错。",
-        "A rate is the quotient of two figures. It is wrong where the two that the words name do "
-        "not give it, or where two around it would with one digit changed.",
-    ),
-    run=_run,
+    CODE,
+    _run,
     replaces=(
         "done-of",
         "named-share",
@@ -95,5 +79,4 @@ CHECK = Check(
         "rate-in-words",
         "rate-nearby",
     ),
-    benign=(Text("由未印出的数算得", "worked out from figures not printed"),),
 )

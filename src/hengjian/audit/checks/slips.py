@@ -158,19 +158,4 @@ def _lost(start: str, body: str, pairs: Counter[str], singles: Counter[str]) -> 
     return others[0][0] if common else ""
 
 
-CHECK = Check(
-    code=_CODE,
-    title=Text("笔误", "Slips of the pen"),
-    why=Text(
-        "重复的词、重叠的标点和落单的括号说明文稿没有校对，数字也可能如此。",
-        "Doubled words, doubled marks and lonely brackets show a text that nobody proofread; its "
-        "figures may be no better.",
-    ),
-    run=_run,
-    benign=(
-        Text("词语本可重叠（研究研究）", "a verb that may be doubled"),
-        Text("前一字属于别的词（参与与、目的的）", "the first character belongs to another word"),
-        Text("编号的半括号、区间的混合括号", "list marks and half-open intervals"),
-        Text("括号在相邻的段落里成对", "the partner stands in the neighbouring paragraph"),
-    ),
-)
+CHECK = Check(_CODE, _run)

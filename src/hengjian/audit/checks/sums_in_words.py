@@ -8,7 +8,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import finding_of, printed_again
+from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import Relation, is_trivial
 from hengjian.audit.relations.lists import (
@@ -19,7 +19,6 @@ from hengjian.audit.relations.lists import (
 )
 from hengjian.audit.relations.slips import best_mend, chance_of_holding, chance_of_mend
 from hengjian.audit.relations.sums import called_sums
-from hengjian.bilingual import Text
 
 CODE = "sum-in-words"
 _HELD, _MENDED = Fraction(1, 5), Fraction(1, 12)
@@ -39,7 +38,7 @@ def _run(context: Context) -> Iterator[Claim]:
         yield from _answer([relation], again, _BY_LIST)
     in_order = (each for passage in running for each in shares_in_order(passage))
     for held, failed in (*list_shares(running), *in_order):
-        yield from (Claim(CODE, tuple(term.spot for term in each.terms)) for each in held)
+        yield from (claim_of(CODE, each, _BY_LIST) for each in held)
         if len(held) > len(failed):
             for relation in failed:
                 yield from _failed(relation, again, _BY_LIST, 1)
@@ -56,7 +55,7 @@ def _answer(
     if held:
         best = min(held, key=lambda way: chance_of_holding(way, len(ways)))
         if certain or chance_of_holding(best, len(ways)) < _HELD:
-            yield Claim(CODE, tuple(term.spot for term in best.terms))
+            yield claim_of(CODE, best, certain or _BY_SLIP)
         return
     if certain:
         yield from _failed(ways[0], again, certain, 1)
@@ -87,19 +86,14 @@ def _most(way: Relation, *, whole: bool) -> Fraction:
 def _failed(
     relation: Relation, again: frozenset[Spot], certain: Fraction, hypotheses: int
 ) -> Iterator[Claim]:
-    finding = finding_of(CODE, relation, certain=certain, hypotheses=hypotheses, vouched=again)
-    if finding is not None:
-        yield Claim(CODE, tuple(term.spot for term in relation.terms), (finding,))
+    claim = claim_of(CODE, relation, certain, hypotheses=hypotheses, vouched=again)
+    if not claim.holds:
+        yield claim
 
 
 CHECK = Check(
-    code=CODE,
-    title=Text("文字中的合计和结余", "Totals and balances in words"),
-    why=Text(
-        "写着合计、小计、结余的数，应由旁边的数算得出来。",
-        "A figure that is called a total or a balance follows from the figures beside it.",
-    ),
-    run=_run,
+    CODE,
+    _run,
     replaces=(
         "average",
         "built-up",
@@ -112,5 +106,4 @@ CHECK = Check(
         "parts-and-whole",
         "per-unit",
     ),
-    benign=(Text("另有未列出的部分", "parts that are not listed"),),
 )

@@ -132,17 +132,4 @@ def _bare(noun: str) -> str:
     return _SET.split(noun)[-1]
 
 
-CHECK = Check(
-    code=_CODE,
-    title=Text("表中项数", "Items of a table"),
-    why=Text(
-        "文中写明的项数与所指的表不合，说明有指标漏评，或表已改而文未改。",
-        "Where a table does not have the items it is said to have, some were left out, or only one "
-        "of the two was brought up to date.",
-    ),
-    run=_run,
-    benign=(
-        Text("表只列其中一部分", "a table of some of them only"),
-        Text("申报后经批准调整", "indicators that were changed with approval"),
-    ),
-)  # fmt: skip
+CHECK = Check(_CODE, _run)

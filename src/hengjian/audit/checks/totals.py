@@ -8,12 +8,10 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block, Spot
 from hengjian.audit.findings import Check, Claim
-from hengjian.audit.judging.verdicts import common_mends, finding_of, printed_again
+from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.relations.algebra import Relation, is_trivial
 from hengjian.audit.relations.rows import Sum, sums_of
-from hengjian.audit.relations.slips import Mend
 from hengjian.audit.tables_grid import grids_of, turned_grid
-from hengjian.bilingual import Text
 
 CODE = "table-total"
 _BY_VOTE, _BY_ONE, _BY_NAME = Fraction(95, 100), Fraction(85, 100), Fraction(75, 100)
@@ -29,13 +27,12 @@ def _of_block(block: Block, again: frozenset[Spot]) -> Iterator[Claim]:
     held = [each for one in found for each in one.held if not is_trivial(each) and one.votes]
     vouched = {term.spot for each in held for term in each.terms}
     for relation in held:
-        yield Claim(CODE, tuple(term.spot for term in relation.terms))
+        yield claim_of(CODE, relation, _BY_VOTE)
     failed = [(one, each) for one in found for each in one.failed if _is_plausible(each)]
-    common = common_mends([relation for _, relation in failed])
     said: set[Spot] = set()
-    for number, (one, relation) in enumerate(failed):
+    for one, relation in failed:
         if not {term.spot for term in relation.terms} & said:
-            claim = _failed(one, relation, vouched | again, common.get(number))
+            claim = _failed(one, relation, vouched | again)
             said |= {finding.spots[0] for finding in claim.findings}
             grave = any(finding.severity != "query" for finding in claim.findings)
             if one.votes or one.coded or grave or _exceeds(relation):
@@ -61,24 +58,11 @@ def _is_plausible(relation: Relation) -> bool:
     return not total or total <= _FAR * due <= _FAR**2 * total
 
 
-def _failed(one: Sum, relation: Relation, vouched: set[Spot], mend: Mend | None) -> Claim:
+def _failed(one: Sum, relation: Relation, vouched: set[Spot]) -> Claim:
     certain = _BY_VOTE if one.votes > 1 else _BY_ONE if one.votes or one.coded else _BY_NAME
     if one.called and not relation.result.value:
         certain = _BY_VOTE
-    finding = finding_of(CODE, relation, certain=certain, vouched=vouched, mend=mend)
-    return Claim(
-        CODE,
-        tuple(term.spot for term in relation.terms),
-        (finding,) if finding is not None else (),
-    )
+    return claim_of(CODE, relation, certain, vouched=vouched)
 
 
-CHECK = Check(
-    code=CODE,
-    title=Text("表中的合计", "Totals in tables"),
-    why=Text(
-        "合计应等于所列各行之和。",
-        "A total is the sum of the rows it adds up.",
-    ),
-    run=_run,
-)
+CHECK = Check(CODE, _run)

@@ -16,10 +16,10 @@ from functools import lru_cache
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.explanations import Printed, digits_of, explained
-from hengjian.audit.findings import Finding, Severity
+from hengjian.audit.findings import Claim, Finding, Meant, Severity
 from hengjian.audit.intervals import Interval
 from hengjian.audit.relations.algebra import Relation, Term
-from hengjian.audit.relations.slips import Mend, best_mend, chance_of_mend, due_at
+from hengjian.audit.relations.slips import Mend, best_mend, chance_of_mend
 from hengjian.bilingual import Text
 
 SURE, LIKELY = Fraction(9, 10), Fraction(6, 10)
@@ -63,6 +63,28 @@ def confidence_of(
     return meant * _SLIPPED if accident < Fraction(1, 4) else max(certain * _SLIPPED, meant / 2)
 
 
+def claim_of(
+    code: str,
+    relation: Relation,
+    certain: Fraction,
+    *,
+    hypotheses: int = 1,
+    vouched: Collection[Spot] = (),
+    formula: Text | None = None,
+) -> Claim:
+    """The claim that a relation is, holding or not."""
+    meant = Meant(relation, certain, hypotheses, formula)
+    found = (
+        None
+        if relation.holds
+        else finding_of(
+            code, relation, certain=certain, hypotheses=hypotheses, vouched=vouched, formula=formula
+        )
+    )
+    spots = tuple(term.spot for term in relation.terms)
+    return Claim(code, spots, (found,) if found is not None else (), meant)
+
+
 def finding_of(
     code: str,
     relation: Relation,
@@ -71,7 +93,7 @@ def finding_of(
     hypotheses: int = 1,
     vouched: Collection[Spot] = (),
     mend: Mend | None = None,
-    formula: str = "",
+    formula: Text | None = None,
 ) -> Finding | None:
     """The finding that a relation does not hold; ``None`` where nothing follows.
 
@@ -137,32 +159,18 @@ def _few(texts: Sequence[str]) -> list[str]:
     return [*texts[:8], f"… {texts[-1]}"] if len(texts) > 10 else list(texts)
 
 
-def common_mends(relations: Sequence[Relation]) -> dict[int, Mend]:
-    """By number of the relation: the one figure whose change mends it and at least one more."""
-    found: defaultdict[tuple[Spot, Fraction], list[tuple[int, Mend]]] = defaultdict(list)
-    for number, relation in enumerate(relations):
-        for at, term in enumerate(relation.terms):
-            due = due_at(relation, at)
-            if due is not None:
-                found[term.spot, due].append((number, Mend(at, term, due)))
-    common: dict[int, Mend] = {}
-    for mended in sorted(found.values(), key=len, reverse=True):
-        if len(mended) > 1 and not any(number in common for number, _ in mended):
-            common |= dict(mended)
-    return common
-
-
-def _message(relation: Relation, blamed: Term, expected: str, formula: str) -> Text:
+def _message(relation: Relation, blamed: Term, expected: str, formula: Text | None) -> Text:
     working, result = worked(relation), relation.result
     if relation.sort == "equal":
         other = relation.operands[0]
-        return Text(
-            f"一处写作 {other.text}，另一处写作 {result.text}",
-            f"{other.text} in one place, {result.text} in another",
-        )
+        zh = (
+            f"{formula.zh}：" if formula else ""
+        ) + f"一处写作 {other.text}，另一处写作 {result.text}"
+        en = f"{other.text} in one place, {result.text} in another"
+        return Text(zh, (f"{formula.en}: " if formula else "") + en)
     due = _shown(relation, result, relation.due or Fraction(0))
-    zh = f"{formula}：" * bool(formula) + f"{working} = {due}，文中写作 {result.text}"
-    en = f"{formula}: " * bool(formula) + f"{working} = {due}, but {result.text} is written"
+    zh = (f"{formula.zh}：" if formula else "") + f"{working} = {due}，文中写作 {result.text}"
+    en = (f"{formula.en}: " if formula else "") + f"{working} = {due}, but {result.text} is written"
     if blamed is not result:
         zh += f"；{blamed.text} 若为 {expected} 则相符"
         en += f"; it would hold with {expected} in place of {blamed.text}"

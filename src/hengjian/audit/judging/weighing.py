@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache
 
-from hengjian.audit.document import Document, Spot, Table
+from hengjian.audit.document import Document, Spot
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.findings import Claim, Finding, Severity
 from hengjian.audit.judging.verdicts import LIKELY, SURE, severity_of
+from hengjian.audit.tables_grid import is_ragged
 
 _GIVEN: dict[Severity, Fraction] = {
     "error": Fraction(92, 100), "warning": Fraction(70, 100), "query": Fraction(40, 100),
@@ -28,15 +28,15 @@ _VOUCHED, _TABLE, _FEW_DIGITS = Fraction(25, 100), Fraction(35, 100), Fraction(4
 _SLIP, _SHORT, _APART = Fraction(3, 100), Fraction(10, 100), Fraction(20, 100)
 _DIGITS = 3
 _TWICE = frozenset((
-    "restated", "row-restated", "score-restated", "quoted", "expression", "counted-list",
+    "restated", "row-restated", "quoted", "expression", "counted-list",
 ))  # fmt: skip
 """One thing in two places, or arithmetic that is written out: a figure may stand in another
 relation that holds, and be wrong all the same."""
 FIGURES = frozenset((
     "change", "change-apart", "columns", "composition", "counted-list", "cross-form",
-    "deducted-in-row", "expression", "for-each", "form-line", "misprinted", "quoted", "rate",
-    "restated", "row-restated", "rule-score", "score-restated", "score-table", "scores-in-words",
-    "share-base", "sum-in-words", "table-total", "weights",
+    "expression", "for-each", "form-line", "misprinted", "quoted", "rate",
+    "restated", "row-restated", "rule-score", "score-table",
+    "share-base", "sum-in-words", "table-total",
 ))  # fmt: skip
 """Checks that hold figures against figures; the others read words, and their word stands."""
 
@@ -117,8 +117,7 @@ def _confidence(finding: Finding, vouched: Counter[Spot], document: Document) ->
     if slipped and long and finding.code != "restated":
         return min(Fraction(99, 100), sure + _SLIP)
     if table is not None and finding.confidence is None:
-        weights = finding.code == "weights" and not slipped and has_short_rows(table)
-        if is_ragged(table) or _is_far(finding) or weights:
+        if is_ragged(table) or _is_far(finding):
             sure -= _TABLE
         else:
             sure -= _SHORT if slipped else _APART
@@ -151,22 +150,3 @@ def _is_of_part(finding: Finding, document: Document) -> bool:
     """Whether a grade stands beside the points of one indicator, and not of the whole."""
     number = _NUMBER.search(document.text_at(finding.spots[1])) if len(finding.spots) > 1 else None
     return number is not None and Fraction(number[0]) < _LEAST_TOTAL
-
-
-_RAGGED = Fraction(35, 100)
-
-
-@cache
-def is_ragged(table: Table) -> bool:
-    """Whether so many cells are blank that rows and columns may be read wrong."""
-    body = [cell for cell in table.cells if cell.row >= table.headers]
-    blank = sum(not cell.text.strip() for cell in body)
-    return bool(body) and Fraction(blank, len(body)) > _RAGGED
-
-
-@cache
-def has_short_rows(table: Table) -> bool:
-    """Whether some rows end before the last column that most fill: their cells are shifted."""
-    lasts = [table.at(row, table.width - 1) for row in range(table.headers, table.height)]
-    filled = sum(cell is not None and bool(cell.text.strip()) for cell in lasts)
-    return len(lasts) > filled >= len(lasts) - filled

@@ -36,6 +36,13 @@ class Mend:
         return int(sum(a != b for a, b in zip(printed, due, strict=True)) > 1)
 
     @property
+    def is_slip(self) -> bool:
+        """Whether one slip of the pen, of a digit or of the decimal point, explains it."""
+        printed, due = digits_of(self.term.text), digits_of(self.shown)
+        shifted = printed.strip("0") == due.strip("0") and self.due != self.term.value
+        return shifted or digit_slip(printed, due) is not None
+
+    @property
     def shown(self) -> str:
         """The value as the term is printed."""
         return self.term.shown(self.due)
