@@ -1,6 +1,7 @@
 """What people of the demonstration did, as chapters under ``data/chapters``: a list of steps each.
 
-- ``do``: an action (``library.schemes.create``), ``by`` a role; the rest are its arguments.
+- ``do``: an action (``library.schemes.create``, ``money.allot``), ``by`` a role; the rest are its
+  arguments.
 - ``take``: a step of a procedure, on a ``row`` (``library.Scheme FA2024-0001``).
 - ``mark``: the rows of a model that are not marked yet are invented ones.
 
@@ -67,8 +68,8 @@ def _take(step: Step, who: People) -> None:
 
 def _act(name: str, by: Membership, written: Step) -> None:
     """Call an action with arguments of the types that it declares; do the job it begins."""
-    app, module, verb = name.split(".")
-    act = getattr(import_module(f"hengjian.site.{app}.actions.{module}"), verb)
+    app, *module, verb = name.split(".")
+    act = getattr(import_module(".".join(("hengjian.site", app, "actions", *module))), verb)
     hints = get_type_hints(act)
     given = {key: value_as(hints[key], each) for key, each in written.items() if key != "values"}
     if "values" in written:
