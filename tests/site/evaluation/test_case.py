@@ -146,4 +146,4 @@ def test_answers_keep_the_figures_they_were_given_on(published: Evaluation, memb
 
 def test_drawing_asks_as_often_for_many_sites_as_for_few(begun: Evaluation) -> None:
     row = Evaluation.objects.select_related("edition", "project").get()
-    assert queries_of(lambda: case_of(row, anew=True)) <= 12
+    assert queries_of(lambda: case_of(row, anew=True)) <= 13

@@ -9,6 +9,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.demo.evaluation import put_evaluation
 from hengjian.site.demo.hotline import put_cases
 from hengjian.site.demo.story import People, tell
+from hengjian.site.demo.surveys import put_surveys
 from hengjian.site.demo.tables import (
     WHY,
     ordered,
@@ -51,7 +52,8 @@ def load(step: Step) -> None:
     parts: list[Callable[[], object]] = [partial(put_table, who, line) for line in ordered()]
     parts += [partial(_put_contacts, who), put_participations]
     parts += [partial(tell, chapter, who) for chapter in BEFORE]
-    parts += [partial(put_cases, who), lambda: put_notices(who["competent_department"])]
+    parts += [partial(put_cases, who), partial(put_surveys, who)]
+    parts += [lambda: put_notices(who["competent_department"])]
     parts += [partial(tell, chapter, who) for chapter in AFTER]
     parts += [partial(put_evaluation, who), settle]
     for number, put in enumerate(parts):

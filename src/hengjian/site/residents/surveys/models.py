@@ -166,6 +166,8 @@ class SamplePlan(Recorded):
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
     seed = models.CharField(words("随机种子", "seed"), max_length=40)
+    frame = models.JSONField(words("抽样名册", "frame"), default=list)
+    """A row a site: code, name, sub-district, started, households on the day of the draw."""
     frame_sha256 = models.CharField(words("名册指纹", "fingerprint of the frame"), max_length=64)
     drawn_on = models.DateField(words("抽取日期", "drawn on"), null=True, blank=True)
     drawn_by = models.CharField(max_length=150, blank=True, editable=False)

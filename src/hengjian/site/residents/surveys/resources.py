@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import BooleanField, Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import NullIf
 
 from hengjian.bilingual import Text
@@ -29,12 +29,17 @@ ANSWERS = "answers"
 
 
 def _answers(as_of: date) -> Columns:
-    """Every returned questionnaire; a letter that was not answered is missing, not empty."""
+    """Every returned questionnaire; a letter that was not answered is missing, not empty. On a day
+    before it was answered it is not valid yet."""
     return {
         "code": F("code"),
         "site": F("site__code"),
         "answered_on": F("answered_on"),
-        "valid": F("valid"),
+        "valid": Case(
+            When(answered_on__gt=as_of, then=Value(False)),
+            default=F("valid"),
+            output_field=BooleanField(),
+        ),
         **{name: _letter(name) for name in ("policy_known", "involved", "satisfaction")},
     }
 
@@ -73,7 +78,10 @@ SURVEY = Resource(
         "closed_by": Text("结束人", "closed by"),
         "units": Text("样本户", "households"),
     },
-    verbs={"issue": Text("印发编码", "codes issued for")},
+    verbs={
+        "issue": Text("印发编码", "codes issued for"),
+        "bring-in": Text("导入答卷", "answers brought in for"),
+    },
     **_common,
 )
 PLAN = Resource(
@@ -84,6 +92,7 @@ PLAN = Resource(
     ),
     right=Permission.SURVEY_EDIT,
     words={"drawn_by": Text("抽取人", "drawn by")},
+    verbs={"draw": Text("抽取", "drawn")},
     **_common,
 )
 STRATUM = Resource(
@@ -105,7 +114,10 @@ UNIT = Resource(
         "site": Text("小区", "site"),
         "replaces": Text("替换", "replaces"),
     },
-    verbs={"visit": Text("登记访问", "visited")},
+    verbs={
+        "visit": Text("登记访问", "visited"),
+        "replace": Text("替换", "replaced"),
+    },
     **_common,
 )
 SUBMISSION = Resource(
