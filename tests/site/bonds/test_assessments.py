@@ -15,7 +15,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.bonds import ex_ante
 from hengjian.site.bonds.actions import assessments, goals
 from hengjian.site.bonds.models import Assessment, Goal
-from hengjian.site.bonds.queries.assessments import admission_of, in_force
+from hengjian.site.bonds.queries import admission_of, in_force
 from hengjian.site.bonds.steps import ASSESSMENT
 from tests.site.bonds import bond_rows
 

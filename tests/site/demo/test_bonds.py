@@ -16,7 +16,7 @@ from hengjian.bonds.reading import read_bonds
 from hengjian.engine.facts.reading import read_case
 from hengjian.site.accounts.models import Membership
 from hengjian.site.bonds.models import DebtService
-from hengjian.site.bonds.queries.bonds import owed, standing_of
+from hengjian.site.bonds.queries import owed, standing_of
 from hengjian.site.demo.library import CASE
 from hengjian.site.demo.story import tell
 from hengjian.site.library.models import Project

@@ -16,7 +16,7 @@ from hengjian.site.library.steps import SCHEME
 from hengjian.site.planning.actions import plan_changes, plans
 from hengjian.site.planning.actions.plans import Money
 from hengjian.site.planning.models import AnnualPlan, PlanChange
-from hengjian.site.planning.question import ask, is_current
+from hengjian.site.planning.outcome import ask, is_current
 from hengjian.site.planning.steps import PLAN, PLAN_CHANGE
 from tests.site.planning.planning_rows import accepted, drawn_up, site
 

@@ -19,8 +19,8 @@ from hengjian.site.library.models import ContiguousArea, Site
 from hengjian.site.planning.actions import coordination, utilities
 from hengjian.site.planning.actions.coordination import TaskRow
 from hengjian.site.planning.models import CoordinatedPlan, UtilityWork
-from hengjian.site.planning.pages.meetings import OTHERS
 from hengjian.site.planning.pages.timelines import arrow
+from hengjian.site.planning.pages.utilities import OTHERS
 from hengjian.site.platform.timescale import FRAME
 from tests.site.conftest import Member
 from tests.site.reading import seen, spoken

@@ -15,11 +15,10 @@ from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.library.actions.sites import put_all
 from hengjian.site.library.changed import changed_projects
 from hengjian.site.library.models import Project, Site
-from hengjian.site.money import actions
+from hengjian.site.money.actions import promise, withdraw_promise
 from hengjian.site.money.models import FundPlan
+from hengjian.site.watching import actions, work
 from hengjian.site.watching import warnings as watching
-from hengjian.site.watching import work
-from hengjian.site.watching.actions import warnings
 from hengjian.site.watching.models import Warning
 from tests.site.money.booking import project
 
@@ -124,12 +123,12 @@ def test_changed_projects_are_those_of_the_rows_now_and_before(
     assert changed() == {"P-1", "P-2"}, "a site that moved leaves one and joins another"
     head = TrailEntry.objects.first()
     values = {"fund_source": "central", "amount": 5}
-    plan = actions.promise(by=clerk, project=other, values=values)
-    actions.withdraw_promise(by=clerk, plan=plan, why="误填")
+    plan = promise(by=clerk, project=other, values=values)
+    withdraw_promise(by=clerk, plan=plan, why="误填")
     assert not FundPlan.objects.exists()
     assert changed() == {"P-2"}, "a row that was removed"
     head = TrailEntry.objects.first()
     watching.watch(by=clerk, projects=Project.objects.all(), as_of=timezone.localdate())
-    warnings.recompute(by=clerk, project=other, as_of=timezone.localdate())
+    actions.recompute(by=clerk, project=other, as_of=timezone.localdate())
     assert changed() == set(), "warnings change no fact"
     assert work.seen_until() is not None

@@ -18,9 +18,9 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.bonds.models import Goal
 from hengjian.site.library.facts import measured
 from hengjian.site.library.models import Project
-from hengjian.site.watching.actions import monitoring
+from hengjian.site.watching import actions
 from hengjian.site.watching.models import MonitoringReport
-from hengjian.site.watching.pages.monitoring_sheet import form_of
+from hengjian.site.watching.pages.monitoring import form_of
 from hengjian.site.watching.steps import MONITORING
 from tests.site.library.case_rows import reference_project
 
@@ -54,7 +54,7 @@ def codes_of(caught: pytest.ExceptionInfo[Refused]) -> set[str]:
 
 
 def test_the_figures_come_from_the_data(member: Member, project: Project) -> None:
-    report = monitoring.begin(by=member("implementing_unit"), project=project, until=JULY)
+    report = actions.begin_report(by=member("implementing_unit"), project=project, until=JULY)
     lines = {line["key"]: line for line in report.lines}
     assert list(lines) == ["money", "grants", "bonds", "G1", "G2"]
     target, actual = (Fraction(lines["money"]["exact"][key]) for key in ("target", "actual"))
@@ -67,11 +67,11 @@ def test_the_figures_come_from_the_data(member: Member, project: Project) -> Non
     )  # fmt: skip
     assert (lines["G2"]["actual"], lines["G2"]["rate"]) == (None, None), "nobody reported it"
     with pytest.raises(Refused) as caught:
-        monitoring.begin(by=member("implementing_unit"), project=project, until=JULY)
+        actions.begin_report(by=member("implementing_unit"), project=project, until=JULY)
     assert codes_of(caught) == {"monitoring-there"}
     for day in (date(1, 7, 31), date(2999, 7, 31)):
         with pytest.raises(Refused) as caught:
-            monitoring.begin(by=member("implementing_unit"), project=project, until=day)
+            actions.begin_report(by=member("implementing_unit"), project=project, until=day)
         assert codes_of(caught) == {"monitoring-day"}
 
 
@@ -79,19 +79,19 @@ def test_what_is_entered_stays_and_what_is_counted_cannot_be_typed(
     member: Member, project: Project
 ) -> None:
     unit = member("implementing_unit")
-    report = monitoring.begin(by=unit, project=project, until=JULY)
+    report = actions.begin_report(by=unit, project=project, until=JULY)
     entered = whole(report) | {"G1": {"expected": "100", "actual": "296", "target": "1"}}
-    report = monitoring.fill_in(by=unit, report=report, entered=entered, conclusion="基本正常")
+    report = actions.fill_in_line(by=unit, report=report, entered=entered, conclusion="基本正常")
     line = next(each for each in report.lines if each["key"] == "G1")
     assert (line["expected"], line["actual"], line["target"]) == ("100", "80.00", "296.00")
-    report = monitoring.refresh(by=unit, report=report)
+    report = actions.refresh_report(by=unit, report=report)
     assert next(each for each in report.lines if each["key"] == "G1")["expected"] == "100"
     wrong = whole(report) | {
         "money": {"expected": "很多", "likelihood": "surely"},
         "bonds": {"expected": "-5"},
     }
     with pytest.raises(Refused) as caught:
-        monitoring.fill_in(by=unit, report=report, entered=wrong, conclusion="")
+        actions.fill_in_line(by=unit, report=report, entered=wrong, conclusion="")
     assert [each.code for each in caught.value.problems] == [
         "monitoring-number", "monitoring-likelihood", "monitoring-number",
     ]  # fmt: skip
@@ -99,22 +99,22 @@ def test_what_is_entered_stays_and_what_is_counted_cannot_be_typed(
 
 def test_from_draft_to_reviewed_and_back(member: Member, project: Project) -> None:
     unit, head = member("implementing_unit"), member("department_head")
-    report = monitoring.begin(by=unit, project=project, until=JULY)
+    report = actions.begin_report(by=unit, project=project, until=JULY)
     with pytest.raises(Refused) as caught:
         MONITORING.take("submit", by=unit, row=report)
     assert len(caught.value.problems) == 2 * len(report.lines) + 1
     doubtful = whole(report) | {"G1": {"expected": "100", "likelihood": "possible"}}
-    report = monitoring.fill_in(by=unit, report=report, entered=doubtful, conclusion="有偏差")
+    report = actions.fill_in_line(by=unit, report=report, entered=doubtful, conclusion="有偏差")
     with pytest.raises(Refused) as caught:
         MONITORING.take("submit", by=unit, row=report)
     assert [dict(each.values)["gap"].zh for each in caught.value.problems] == [  # type: ignore[union-attr]
         "偏差原因", "改进措施",
     ]  # fmt: skip
     doubtful["G1"] |= {"reasons": {"money": "资金未到位"}, "measures": "催拨"}
-    report = monitoring.fill_in(by=unit, report=report, entered=doubtful, conclusion="有偏差")
+    report = actions.fill_in_line(by=unit, report=report, entered=doubtful, conclusion="有偏差")
     report = MONITORING.take("submit", by=unit, row=report)
     with pytest.raises(Refused) as caught:
-        monitoring.fill_in(by=unit, report=report, entered={}, conclusion="改")
+        actions.fill_in_line(by=unit, report=report, entered={}, conclusion="改")
     assert codes_of(caught) == {"step-not-possible"}
     report = MONITORING.take("send-back", by=head, row=report, why="措施太笼统")
     assert (report.state, report.review_reason) == ("draft", "措施太笼统")
@@ -126,9 +126,9 @@ def test_the_form_in_word_and_excel(member: Member, project: Project) -> None:
     from hengjian.documents.forms import docx_form, xlsx_form
 
     unit = member("implementing_unit")
-    report = monitoring.begin(by=unit, project=project, until=JULY)
+    report = actions.begin_report(by=unit, project=project, until=JULY)
     entered = whole(report, measures="=1+1", reasons={"people": "缺监理"})
-    report = monitoring.fill_in(by=unit, report=report, entered=entered, conclusion="结论")
+    report = actions.fill_in_line(by=unit, report=report, entered=entered, conclusion="结论")
     form = form_of(report)
     sheet = load_workbook(BytesIO(xlsx_form(form))).active
     assert sheet is not None

@@ -16,10 +16,10 @@ from hengjian.site.bonds.actions import forecast
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import Project, Site, UtilityOpinion, WillingnessSurvey
+from hengjian.site.watching import actions
 from hengjian.site.watching import warnings as watching
-from hengjian.site.watching.actions import suspensions, warnings
 from hengjian.site.watching.models import Suspension, Warning
-from hengjian.site.watching.queries.warnings import reason_of
+from hengjian.site.watching.queries import reason_of
 from hengjian.site.watching.steps import SUSPENSION, WARNING
 from tests.site.money.booking import colleague
 
@@ -224,9 +224,9 @@ def test_a_graver_level_asks_for_a_new_answer(member: Member) -> None:
 def test_the_past_is_not_written_again(member: Member) -> None:
     clerk = member("competent_department")
     project = project_of()
-    warnings.recompute(by=clerk, project=project, as_of=date(2022, 9, 30))
+    actions.recompute(by=clerk, project=project, as_of=date(2022, 9, 30))
     with pytest.raises(Refused) as caught:
-        warnings.recompute(by=clerk, project=project, as_of=date(2022, 8, 31))
+        actions.recompute(by=clerk, project=project, as_of=date(2022, 8, 31))
     assert codes_of(caught) == {"watch-in-the-past"}
 
 
@@ -235,9 +235,9 @@ def test_all_projects_in_the_background(member: Member) -> None:
     other = project_of("Q", sites=1)
     Project.objects.filter(pk=other.pk).update(implementer=None)
     unit, clerk = member("implementing_unit"), member("competent_department")
-    job = warnings.recompute_all(by=unit, as_of=date(2022, 8, 31), address="/warnings/")
+    job = actions.recompute_all(by=unit, as_of=date(2022, 8, 31), address="/warnings/")
     assert (job.state, job.result["tally"]["opened"]) == ("done", 1), "it sees one project only"
-    job = warnings.recompute_all(by=clerk, as_of=date(2022, 8, 31), address="/warnings/")
+    job = actions.recompute_all(by=clerk, as_of=date(2022, 8, 31), address="/warnings/")
     assert (job.result["tally"]["opened"], job.result["tally"]["kept"]) == (1, 1)
     assert standing("start-missed", "Q").owner.code == "HSG"
 
@@ -252,7 +252,7 @@ def test_a_suspension_is_proposed_decided_and_lifted(member: Member) -> None:
     shown = standing("start-slip").measured["shown"]
     assert reason_of(proposed) == Text(f"开工逾期：{shown}", f"Start slips: {shown}")
     with pytest.raises(Refused) as caught:
-        suspensions.propose(
+        actions.propose_suspension(
             by=head, warning=standing("start-slip"), on=date(2023, 5, 4), why="拖延"
         )
     assert codes_of(caught) == {"suspension-there"}
@@ -275,7 +275,7 @@ def test_who_proposes_does_not_decide(member: Member) -> None:
     bureau = member("finance_bureau")
     project = project_of()
     watch(date(2022, 8, 31))
-    row = suspensions.propose(
+    row = actions.propose_suspension(
         by=bureau, warning=standing("start-missed"), on=date(2022, 9, 1), why="未开工"
     )
     with pytest.raises(Refused) as caught:

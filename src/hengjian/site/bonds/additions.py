@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hengjian.site.bonds.list_fields import field_of_bonds
 from hengjian.site.bonds.models import Goal
+from hengjian.site.bonds.pages.listing import field_of_bonds
 from hengjian.site.common.words import both
 from hengjian.site.library.nouns import add_words
 from hengjian.site.library.pages.forms import add_fields

@@ -13,7 +13,7 @@ from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.bonds import lending, reversals
 from hengjian.site.bonds.models import Bond, BondTerms, BondUse
-from hengjian.site.bonds.queries.assessments import admission_of
+from hengjian.site.bonds.queries import admission_of
 from hengjian.site.common.trail import Change
 from hengjian.site.money.landing import entries_standing, sign
 from hengjian.site.platform.landing import Landed, Landing, fixed, unchanged

@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.bonds.models import Bond, BondUse
-from hengjian.site.bonds.queries.idle_money import spent
+from hengjian.site.bonds.queries import spent
 from hengjian.site.common.cents import Yuan
 
 

@@ -15,8 +15,7 @@ from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import ex_ante
 from hengjian.site.bonds.models import Assessment, BondUse, UseChange
-from hengjian.site.bonds.queries.assessments import admission_of
-from hengjian.site.bonds.queries.idle_money import spent
+from hengjian.site.bonds.queries import admission_of, spent
 from hengjian.site.common.cents import Yuan
 from hengjian.site.common.words import words
 from hengjian.site.library import rows

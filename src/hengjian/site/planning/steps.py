@@ -18,7 +18,7 @@ from hengjian.site.library.models import Scheme, Site
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.planning.models import AnnualPlan, PlanChange, PlanEntry
-from hengjian.site.planning.question import Asked, ask, is_current, yuan
+from hengjian.site.planning.outcome import Asked, ask, is_current, yuan
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import LONG_REASON, Duty, Step, Turn
 

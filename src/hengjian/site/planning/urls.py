@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.planning.pages import building, coordination, plan_changes, plans, utilities
+from hengjian.site.planning.pages import building, coordination, plans, utilities
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
@@ -16,7 +16,7 @@ urlpatterns = [
     path("plans/<code:code>/weights", building.weights, name="plan-weights"),
     path("plans/<code:code>/wish", building.wish, name="plan-wish"),
     path("plans/<code:code>/work-out", building.work_out, name="plan-work-out"),
-    path("plans/<code:code>/changes/new", plan_changes.propose, name="plan-change-new"),
+    path("plans/<code:code>/changes/new", plans.propose, name="plan-change-new"),
 ]
 
 

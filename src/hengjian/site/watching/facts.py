@@ -22,7 +22,7 @@ from hengjian.errors import Refused
 from hengjian.funds.allowance import Terms, advance_of, recovered_of
 from hengjian.monitoring.deadlines import full_months
 from hengjian.site.bonds.models import BondTerms, BondUse, Income, RevenueStream
-from hengjian.site.bonds.queries.bonds import standing_from, with_standing
+from hengjian.site.bonds.queries import standing_from, with_standing
 from hengjian.site.bonds.terms import as_plan
 from hengjian.site.common.cents import Yuan
 from hengjian.site.common.days import current_day

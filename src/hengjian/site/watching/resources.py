@@ -8,7 +8,7 @@ from hengjian.site.common.words import said
 from hengjian.site.library.reaches import WHOLE
 from hengjian.site.platform.resource import Resource, Waiting
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
-from hengjian.site.watching.queries.warnings import risen_to
+from hengjian.site.watching.queries import risen_to
 from hengjian.site.watching.rules import rules
 
 

@@ -8,7 +8,7 @@ from hengjian.site.platform.step_pages import step_addresses
 from hengjian.site.web.home import views as home
 from hengjian.site.web.reference import views as reference_page
 from hengjian.site.web.search import views as search_page
-from hengjian.site.works.pages import map as map_page
+from hengjian.site.works.pages import pictures as map_page
 
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [

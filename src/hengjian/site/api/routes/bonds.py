@@ -22,8 +22,8 @@ from hengjian.site.api.authentication import by
 from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
 from hengjian.site.api.rows import fields_of
+from hengjian.site.bonds import queries
 from hengjian.site.bonds.models import Bond, BondUse
-from hengjian.site.bonds.queries import bonds as queries
 from hengjian.site.bonds.terms import as_bond, yuan_of
 from hengjian.site.common.words import language
 from hengjian.site.library.models import Project

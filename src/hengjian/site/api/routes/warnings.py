@@ -16,8 +16,8 @@ from hengjian.site.api import rows, schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import RESPONSES
+from hengjian.site.watching import queries
 from hengjian.site.watching.models import Warning
-from hengjian.site.watching.queries import warnings as queries
 
 warnings = Router(tags=["warnings"])
 WARNINGS = Listed(Warning, schemas.WarningOut, rows.warning)
@@ -32,7 +32,7 @@ class Asked(Schema):
 
 
 def _warnings(membership: Membership) -> QuerySet[Warning]:
-    found = queries.listed(membership)
+    found = queries.visible_warnings(membership)
     return found if membership.may(Permission.MONEY_VIEW) else found.none()
 
 

@@ -13,7 +13,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import reversals
 from hengjian.site.bonds.lending import above_size, assigned, below_spent
 from hengjian.site.bonds.models import Bond, BondTerms, BondUse, DebtService
-from hengjian.site.bonds.queries.assessments import admission_of
+from hengjian.site.bonds.queries import admission_of
 from hengjian.site.library import rows
 from hengjian.site.library.evidence import Upload, keep_file
 from hengjian.site.library.models import Project

@@ -18,7 +18,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.models import Goal, GoalProgress
-from hengjian.site.bonds.queries.assessments import admission_of
+from hengjian.site.bonds.queries import admission_of
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library import rows

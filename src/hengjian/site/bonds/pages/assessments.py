@@ -17,11 +17,10 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
-from hengjian.site.bonds import ex_ante
+from hengjian.site.bonds import ex_ante, queries
 from hengjian.site.bonds.actions import assessments as actions
 from hengjian.site.bonds.models import Assessment
 from hengjian.site.bonds.pages.listing import ASSESSMENTS, TABS
-from hengjian.site.bonds.queries import assessments as queries
 from hengjian.site.bonds.steps import ASSESSMENT
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
@@ -64,7 +63,7 @@ def assessments(request: HttpRequest, membership: Membership) -> HttpResponseBas
         request,
         membership,
         ASSESSMENTS,
-        queries.listed(membership),
+        queries.visible_assessments(membership),
         template="bonds/list_page.html",
         tab="assessments",
         tabs=TABS,
@@ -88,7 +87,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.LIBRARY_VIEW)
 def assessment(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """One assessment as it reads: answers with reasons, score by item, conclusion; prints well."""
-    rows = queries.listed(membership).prefetch_related("evidence")
+    rows = queries.visible_assessments(membership).prefetch_related("evidence")
     row = get_object_or_404(rows, code=code)
     evaluation = ex_ante.scored(row)
     context = {
@@ -149,7 +148,7 @@ def _question(row: Assessment, question: ex_ante.Question) -> dict[str, Any]:
 @needs(Permission.ASSESSMENT_EDIT)
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Answer the criteria; an unfinished form is kept, "hand in" names all that is missing."""
-    row = get_object_or_404(queries.listed(membership), code=code)
+    row = get_object_or_404(queries.visible_assessments(membership), code=code)
     problems: list[Problem] = []
     if request.method == "POST":
         given, on = _given(request.POST), parse_day(request.POST.get("on", ""), row)

@@ -16,7 +16,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.pages.editing import as_of
 from hengjian.site.bonds.pages.issues import STATE_MARKS
 from hengjian.site.bonds.pages.listing import TABS
-from hengjian.site.bonds.queries.bonds import Owed, owed
+from hengjian.site.bonds.queries import Owed, owed
 from hengjian.site.bonds.terms import yuan_of
 
 SHOWN = 300

@@ -17,7 +17,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.actions import use_changes as actions
 from hengjian.site.bonds.models import BondUse, UseChange
 from hengjian.site.bonds.pages.listing import CHANGES, TABS, change_mark
-from hengjian.site.bonds.queries.assessments import admission_of
+from hengjian.site.bonds.queries import admission_of
 from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project

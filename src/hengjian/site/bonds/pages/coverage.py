@@ -22,11 +22,11 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.bonds import queries
 from hengjian.site.bonds.pages import drawings
 from hengjian.site.bonds.pages.listing import MARKS, PROJECTS, TABS, judged
 from hengjian.site.bonds.pages.standing import LEAST, MOST, Read, head, read
-from hengjian.site.bonds.queries import bonds as queries
-from hengjian.site.bonds.queries.idle_money import Clock, clock_of
+from hengjian.site.bonds.queries import Clock, clock_of
 from hengjian.site.bonds.terms import yuan_of
 from hengjian.site.common.words import words
 from hengjian.site.platform.lists import answer

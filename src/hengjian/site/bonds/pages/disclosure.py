@@ -16,7 +16,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.pages.listing import TABS
-from hengjian.site.bonds.queries.registers import Disclosed, disclosures
+from hengjian.site.bonds.queries import Disclosed, disclosures
 from hengjian.site.bonds.terms import yuan_of
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.trail_heads import head_now, printed

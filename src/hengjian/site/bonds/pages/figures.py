@@ -24,6 +24,7 @@ from hengjian.errors import Refused
 from hengjian.quantities import round_half_up
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.bonds import queries
 from hengjian.site.bonds.ex_ante import scored
 from hengjian.site.bonds.models import (
     Assessment,
@@ -33,17 +34,13 @@ from hengjian.site.bonds.models import (
     Goal,
     PerformanceClause,
 )
-from hengjian.site.bonds.pages import drawings, revenue_drawings
+from hengjian.site.bonds.pages import drawings
 from hengjian.site.bonds.pages.assessments import items_of
 from hengjian.site.bonds.pages.calendar import within_a_year
 from hengjian.site.bonds.pages.coverage import simulated
 from hengjian.site.bonds.pages.registers import income_chart
 from hengjian.site.bonds.pages.standing import Read, read
-from hengjian.site.bonds.queries import bonds as queries
-from hengjian.site.bonds.queries.assessments import goals_of, in_force, reached
-from hengjian.site.bonds.queries.bonds import owed
-from hengjian.site.bonds.queries.idle_money import clock_of
-from hengjian.site.bonds.queries.registers import disclosures
+from hengjian.site.bonds.queries import clock_of, disclosures, goals_of, in_force, owed, reached
 from hengjian.site.bonds.terms import as_bond, as_clause, yuan_of
 from hengjian.site.common.words import language, said, words
 from hengjian.site.library.models import Project
@@ -272,7 +269,7 @@ def _drawing(asked: Asked[Project], found: Read) -> Chart | None:
         case "distribution":
             return drawings.distribution(simulated(basis, bounds))
         case _:
-            return revenue_drawings.forecast_chart(shown.basis.forecast)
+            return drawings.forecast_chart(shown.basis.forecast)
 
 
 @BONDS.named("below")

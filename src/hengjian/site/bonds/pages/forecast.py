@@ -19,7 +19,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.actions import bonds as bond_actions
 from hengjian.site.bonds.actions import forecast as actions
 from hengjian.site.bonds.models import BondTerms, RevenueStream
-from hengjian.site.bonds.pages import revenue_drawings
+from hengjian.site.bonds.pages import drawings
 from hengjian.site.bonds.pages.editing import Asked, edited
 from hengjian.site.bonds.pages.standing import Read, head, read
 from hengjian.site.bonds.terms import as_stream, yuan_of
@@ -48,7 +48,7 @@ def forecast(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     if found.base is not None:
         years = found.base.basis.forecast
         context |= {
-            "chart": revenue_drawings.forecast_chart(years) if found.base.basis.revenue else None,
+            "chart": drawings.forecast_chart(years) if found.base.basis.revenue else None,
             "years": [
                 {
                     "year": year.year,

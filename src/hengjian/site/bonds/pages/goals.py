@@ -16,11 +16,11 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.bonds import queries
 from hengjian.site.bonds.actions import goals as actions
 from hengjian.site.bonds.models import Goal
 from hengjian.site.bonds.pages.editing import Asked, edited
 from hengjian.site.bonds.pages.standing import head, read
-from hengjian.site.bonds.queries import assessments as queries
 from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.library.pages.reading import project_of

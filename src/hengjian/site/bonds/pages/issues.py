@@ -19,11 +19,11 @@ from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.bonds import queries
 from hengjian.site.bonds.actions import bonds as actions
 from hengjian.site.bonds.models import Bond, BondUse, DebtService
 from hengjian.site.bonds.pages.editing import Asked, as_of, edited
 from hengjian.site.bonds.pages.listing import BONDS, TABS
-from hengjian.site.bonds.queries import bonds as queries
 from hengjian.site.bonds.terms import as_bond, flows, yuan_of
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project
@@ -55,7 +55,7 @@ def bonds(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         request,
         membership,
         BONDS,
-        queries.listed(membership),
+        queries.visible_bonds(membership),
         template="bonds/list_page.html",
         tab="bonds",
         tabs=TABS,

@@ -1,19 +1,23 @@
-"""The lists of the area: bonds, projects with bond money, assessments, changes of use, clauses."""
+"""The lists of bonds, uses, goals, assessments."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django import forms
+from django.db.models import Field, Q, QuerySet
 
 from hengjian.bilingual import Text
 from hengjian.bonds.coverage import Coverage, Verdict, coverage
 from hengjian.bonds.explained import ratio
 from hengjian.errors import Refused
-from hengjian.site.bonds.models import Assessment, Bond, UseChange
+from hengjian.site.bonds.models import Assessment, Bond, Goal, UseChange
 from hengjian.site.bonds.pages.drawings import years_of
-from hengjian.site.bonds.queries.bonds import standing_from
+from hengjian.site.bonds.queries import standing_from
+from hengjian.site.bonds.rules import LISTS
 from hengjian.site.common.words import said, words
+from hengjian.site.library.facts import book
+from hengjian.site.platform.english import unit_name, with_unit
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
 from hengjian.site.platform.refusals import sentence
@@ -92,7 +96,7 @@ def judged(found: Coverage) -> dict[str, Any]:
 
 
 def _judged(project: Any) -> dict[str, Any]:
-    """Of a project of ``bonds.queries.bonds.lenders``, reckoned once a row."""
+    """Of a project of ``bonds.queries.lenders``, reckoned once a row."""
     known: dict[str, Any] | None = vars(project).get("judged")
     if known is None:
         known = vars(project)["judged"] = _judge(project)
@@ -200,3 +204,54 @@ CHANGES = Listing(
         "unspent money moves to another project when three parties, one after another, say so",
     ),
 )  # fmt: skip
+
+
+class ListedField(forms.CharField):
+    """Text of some lines as a list of entries; an entry of one part stands for itself."""
+
+    widget = forms.Textarea
+
+    def __init__(self, parts: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.parts = parts
+
+    def prepare_value(self, value: Any) -> Any:
+        """As people write it."""
+        if not isinstance(value, list):
+            return value
+        return "\n".join(" ".join(each) if isinstance(each, list) else each for each in value)
+
+    def to_python(self, value: Any) -> Any:
+        """The entries; what an entry may say is the row's own rule."""
+        lines = [line.replace(",", "").split() for line in str(value or "").splitlines()]
+        entries = [line for line in lines if line]
+        if self.parts == 1:
+            return [part for line in entries for part in line]
+        return entries
+
+
+def field_of_bonds(field: Field[Any, Any]) -> forms.Field | None:
+    """The form field of a list of a row, or of what measures a goal; None for any other field."""
+    if field.model is Goal and field.name == "measure":
+        measures = [
+            ("", "—"),
+            *((name, _measured(name, unit.symbol)) for name, unit in book().units.items()),
+        ]
+        return forms.ChoiceField(label=field.verbose_name, required=False, choices=measures)
+    found = LISTS.get((field.model, field.name))
+    if found is None:
+        return None
+    parts, example = found
+    return ListedField(
+        len(parts),
+        label=field.verbose_name,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=words(f"一行一项，例如：{example}", f"one entry a line, for instance: {example}"),
+    )
+
+
+def _measured(name: str, unit: str) -> str:
+    """A measure by its title with its unit, in the language of the page."""
+    spec: Any = book().book.ranged(name)
+    return with_unit(said(spec.title) if spec.title else name, unit_name(unit))

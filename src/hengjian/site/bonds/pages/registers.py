@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.bonds import queries
+from hengjian.site.bonds import queries as bond_queries
 from hengjian.site.bonds.actions import forecast as actions
 from hengjian.site.bonds.models import Asset, DebtService, Income, RevenueStream
-from hengjian.site.bonds.pages import revenue_drawings
+from hengjian.site.bonds.pages import drawings
 from hengjian.site.bonds.pages.editing import Asked, edited
 from hengjian.site.bonds.pages.standing import Read, head, read
-from hengjian.site.bonds.queries import bonds as bond_queries
-from hengjian.site.bonds.queries import registers as queries
 from hengjian.site.bonds.terms import yuan_of
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
@@ -93,7 +93,7 @@ def income_chart(found: Read, membership: Membership) -> Chart | None:
     """Income against forecast by year; None before any income was forecast."""
     lines = _lines(found, membership)
     years = [_summed(list(rows)) for _, rows in groupby(lines, key=lambda each: each.year)]
-    return revenue_drawings.compared(years) if years else None
+    return drawings.compared(years) if years else None
 
 
 def _summed(rows: list[queries.Compared]) -> tuple[int, int, int | None]:

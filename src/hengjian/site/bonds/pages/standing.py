@@ -18,7 +18,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.pages.editing import as_of
-from hengjian.site.bonds.queries.bonds import Standing, standing_of
+from hengjian.site.bonds.queries import Standing, standing_of
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to

@@ -17,7 +17,7 @@ from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.models import Site
 from hengjian.site.library.rows import Clash, touched
 from hengjian.site.planning.models import CoordinatedPlan, CoordinatedTask, UtilityWork
-from hengjian.site.planning.queries.utilities import covering, findings
+from hengjian.site.planning.queries import covering, findings
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.hands import next_code
 from hengjian.site.platform.labels import label

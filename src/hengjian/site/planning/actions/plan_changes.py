@@ -12,7 +12,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record
 from hengjian.site.library.models import Scheme
 from hengjian.site.planning.models import AnnualPlan, PlanChange
-from hengjian.site.planning.question import ask
+from hengjian.site.planning.outcome import ask
 from hengjian.site.planning.steps import PLAN, chosen_after, codes_of, unworkable
 from hengjian.site.platform.locking import locked
 from hengjian.site.platform.step import LONG_REASON, unreasoned

@@ -18,8 +18,7 @@ from hengjian.site.common.trail import record
 from hengjian.site.library.models import Scheme
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.planning.models import AnnualPlan, PlanBudget, PlanEntry
-from hengjian.site.planning.outcome import KIND
-from hengjian.site.planning.question import ask
+from hengjian.site.planning.outcome import KIND, ask
 from hengjian.site.planning.steps import PLAN
 from hengjian.site.platform.locking import locked
 from hengjian.site.platform.names import initials

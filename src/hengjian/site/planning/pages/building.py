@@ -26,7 +26,7 @@ from hengjian.site.planning.actions import plans as actions
 from hengjian.site.planning.actions.plans import Money
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.planning.models import AnnualPlan
-from hengjian.site.planning.question import minimums_of, weights_of
+from hengjian.site.planning.outcome import minimums_of, weights_of
 from hengjian.site.platform.refusals import show_on
 from hengjian.site.platform.telling import attempt
 

@@ -21,11 +21,11 @@ from hengjian.site.common.days import entered_day, shown_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.planning import queries
 from hengjian.site.planning.actions import coordination as actions
 from hengjian.site.planning.models import CoordinatedPlan
 from hengjian.site.planning.pages.forms import PlanForm, TaskForms, tasks_of
 from hengjian.site.planning.pages.timelines import gantt_of
-from hengjian.site.planning.queries import utilities as queries
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.listing import Choice, Column, Facet, Listing, by_field, choices_of
 from hengjian.site.platform.lists import answer

@@ -1,15 +1,16 @@
-"""The plan: listed, shown with why, asked "what if", and as a public notice."""
+"""Annual plans: drawn up, worked out, changed, noticed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from hengjian.planning.choosing import NoPlan, choose
 from hengjian.planning.model import Budget
@@ -21,17 +22,19 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import language, words
 from hengjian.site.library.trail import lines_about
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.planning import queries
+from hengjian.site.planning.actions import plan_changes
 from hengjian.site.planning.charts import Part, stacked
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.planning.models import AnnualPlan, PlanChange
+from hengjian.site.planning.outcome import Asked, ask, cents, minimums_of, weights_of
 from hengjian.site.planning.pages import reasons
-from hengjian.site.planning.queries import plans as queries
-from hengjian.site.planning.question import Asked, ask, cents, minimums_of, weights_of
 from hengjian.site.planning.steps import PLAN
 from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
 from hengjian.site.platform.lists import answer
+from hengjian.site.platform.telling import attempt
 from hengjian.site.platform.templatetags.shell import WAN, grouped
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "approved": "mark-blue",
@@ -81,7 +84,7 @@ PUBLISHED_PLANS = replace(
 def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The plans one sees."""
     may_add = membership.may(Permission.PLAN_EDIT)
-    rows = queries.listed(membership)
+    rows = queries.visible_plans(membership)
     listing = PLANS if membership.role.sees is Sees.REGION else PUBLISHED_PLANS
     return answer(
         request,
@@ -329,3 +332,32 @@ def notice(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "changes": list(changes.prefetch_related("added", "removed").order_by("approved_at")),
     }
     return render(request, "planning/plans/notice.html", context)
+
+
+def _plan(membership: Membership, code: str) -> AnnualPlan:
+    rows = visible_to(AnnualPlan, membership).select_related("region")
+    return get_object_or_404(rows, code=code)
+
+
+@needs(Permission.PLAN_EDIT)
+def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Ask for schemes to enter or leave a published plan."""
+    plan = _plan(membership, code)
+    lines = queries.shown(plan, ask(plan)).lines
+    picked = {name: set(request.POST.getlist(name)) for name in ("added", "removed")}
+    if request.method == "POST":
+        added = [ln.scheme for ln in lines if not ln.chosen and ln.scheme.code in picked["added"]]
+        removed = [ln.scheme for ln in lines if ln.chosen and ln.scheme.code in picked["removed"]]
+        reason = request.POST.get("reason", "")
+        act = partial(
+            plan_changes.propose,
+            by=membership,
+            plan=plan,
+            added=added,
+            removed=removed,
+            reason=reason,
+        )
+        if attempt(request, act, words("变更已提交，等待批准", "the change awaits approval")):
+            return redirect("web:plan", code)
+    context = {"plan": plan, "lines": lines, "picked": picked["added"] | picked["removed"]}
+    return render(request, "planning/plans/change.html", context)

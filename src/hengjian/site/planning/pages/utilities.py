@@ -1,8 +1,9 @@
-"""Works of the utilities: listed, entered, over a year, and where one place is dug twice."""
+"""Utility works: the list, conflicts, the calendar, meetings of works at one place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -13,8 +14,10 @@ from django.views.decorators.http import require_POST
 
 from hengjian.planning.conflicts import METRES, MONTHS, Conflict, Shared
 from hengjian.site.accounts.gate import needs
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import inside_region
+from hengjian.site.accounts.roles import Sees
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
@@ -22,19 +25,20 @@ from hengjian.site.library.models.dossier import Utility
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.planning import queries
 from hengjian.site.planning.actions import utilities as actions
+from hengjian.site.planning.charts import Part, stacked
 from hengjian.site.planning.models import UtilityWork
-from hengjian.site.planning.pages.meetings import Gathered, chart_of, gathered
-from hengjian.site.planning.pages.places import around, place_of
 from hengjian.site.planning.pages.timelines import year_of
 from hengjian.site.planning.pages.years import lines_of
-from hengjian.site.planning.queries import utilities as queries
-from hengjian.site.planning.queries.utilities import Dig
+from hengjian.site.planning.queries import Dig
+from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.leading import leading_to, standing_at
 from hengjian.site.platform.listing import Choice, Column, Facet, Listing, label_of
 from hengjian.site.platform.lists import answer
 from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.templatetags.shell import t
 
 MOST_MONTHS, MOST_METRES = 240, 2000
 SHOWN = 300
@@ -100,7 +104,7 @@ WORKS = Listing(
 def works(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The yearly works."""
     may_add = membership.may(Permission.UTILITY_EDIT)
-    rows = queries.listed(membership)
+    rows = queries.visible_works(membership)
     return answer(
         request, membership, WORKS, rows, template="planning/utilities/list_page.html",
         may_add=may_add, tab="works",
@@ -264,3 +268,124 @@ def _number(text: str | None, usual: int, most: int) -> int:
     if text and text.isascii() and text.isdecimal() and len(text) < 6:
         return min(int(text), most)
     return usual
+
+
+ROADS = 8
+"""Places in the drawing; the list shows all."""
+OTHERS = 10
+"""Works that are named beside one; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A work that opens the same ground before or after."""
+
+    dig: Dig
+    pair: Conflict
+    meetings: tuple[tuple[Shared, str], ...]
+    later: bool
+    """Whether it comes after the utility's work."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A utility's work with everything that opens the same ground."""
+
+    dig: Dig
+    others: list[Other] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[Other]:
+        """Those that are named: what comes soonest first, what shares one opening last."""
+        return sorted(self.others, key=lambda o: (o.pair.overlap, o.pair.months))[:OTHERS]
+
+    @property
+    def unnamed(self) -> int:
+        """How many more there are."""
+        return max(0, len(self.others) - OTHERS)
+
+    @property
+    def apart(self) -> int:
+        """How many of them would open the ground once more."""
+        return sum(not other.pair.overlap for other in self.others)
+
+    @property
+    def together(self) -> int:
+        """How many are at work at the same time and can share one opening."""
+        return len(self.others) - self.apart
+
+    @property
+    def soonest(self) -> int | None:
+        """The fewest months between it and another opening."""
+        return min((o.pair.months for o in self.others if not o.pair.overlap), default=None)
+
+
+def gathered(rows: Iterable[tuple[Conflict, Dig, Dig]], names: Mapping[str, str]) -> list[Gathered]:
+    """By the utility's work that comes first, the one that is dug again most often first."""
+    found: dict[str, Gathered] = {}
+    for pair, first, second in rows:
+        own, other, later = (second, first, False) if first.utility == "site" else (
+            first, second, True)  # fmt: skip
+        meetings = tuple((m.shared, names.get(m.name, m.name)) for m in pair.meetings)
+        line = found.setdefault(own.code, Gathered(own))
+        line.others.append(Other(other, pair, meetings, later))
+    return sorted(found.values(), key=lambda line: (-line.apart, line.dig.starts_on, line.dig.code))
+
+
+def chart_of(lines: Iterable[Gathered]) -> Chart | None:
+    """Which places are opened again and again; None where nothing is."""
+    places: dict[str, list[int]] = {}
+    for line in lines:
+        counts = places.setdefault(line.dig.place or "—", [0, 0])
+        counts[0] += line.apart
+        counts[1] += line.together
+    worst = sorted(places.items(), key=lambda item: (-item[1][0], item[0]))
+    if not worst:
+        return None
+    apart = t("先后开挖", "dug up again")
+    together = t("同期，可一次开挖", "at one time: one opening")
+    bars = [Part(name, tuple(counts), str(sum(counts))) for name, counts in worst[:ROADS]]
+    name, (most, _) = worst[0]
+    return Chart(
+        stacked([apart, together], bars),
+        t(f"{name}最严重：先后开挖 {most} 次", f"{name} is worst: dug up again {most} times"),
+        (t("地点", "Place"), apart, together),
+        [(place, str(a), str(b)) for place, (a, b) in worst],
+        height=60 + 30 * len(bars),
+    )
+
+
+Kind = Organisation.Kind
+WIDE = frozenset((Kind.PROVINCE, Kind.CITY))
+"""Regions of more works than one page compares with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What is looked at, and what there is to choose from."""
+
+    within: Organisation | None
+    """None: all that the reader sees, or nothing yet."""
+    districts: tuple[tuple[str, str], ...] = ()
+    """Code and name; empty for who sees no more than one district, or little of many."""
+
+    @property
+    def awaited(self) -> bool:
+        """Whether a district must be chosen first."""
+        return bool(self.districts) and self.within is None
+
+
+def place_of(membership: Membership, asked: str) -> Place:
+    """The district of the code ``asked`` for who oversees several; all else sees all they may."""
+    region = membership.organisation.region
+    if membership.role.sees is not Sees.REGION or region.kind not in WIDE:
+        return Place(None)
+    found = inside_region(membership).filter(kind=Kind.DISTRICT).order_by("path")
+    districts = tuple(found.values_list("code", "name"))
+    return Place(found.filter(code=asked).first() if asked else None, districts)
+
+
+def around(region: Organisation) -> Organisation:
+    """The district in which a region lies; of what is wider, itself."""
+    within = region.kind == Kind.SUB_DISTRICT and region.parent
+    return within or region

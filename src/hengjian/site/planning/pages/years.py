@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from hengjian.site.planning.queries.utilities import SITE, Dig
+from hengjian.site.planning.queries import SITE, Dig
 from hengjian.site.platform.templatetags.shell import t
 
 

@@ -1,4 +1,4 @@
-"""Where a fact of the watching rules comes from: a measure's rows, or how it is come by."""
+"""Figures of warnings and of monitoring, each opened to what it is made of."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from typing import Any
 
 from django.urls import reverse
 
+from hengjian.bilingual import Text
 from hengjian.monitoring.judging import Verdict, explained, shown_fact, shown_value
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.words import said, words
 from hengjian.site.library import facts
 from hengjian.site.library.models import Project
-from hengjian.site.platform.english import quantities
+from hengjian.site.platform.english import quantities, unit_name, with_unit
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, one
 from hengjian.site.platform.figure_charts import trace_of_chart
 from hengjian.site.platform.figure_links import figure_address
-from hengjian.site.watching.models import Suspension, Warning
+from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
+from hengjian.site.watching.pages.monitoring import figures_of
 from hengjian.site.watching.pages.replay import curve_of
 from hengjian.site.watching.pages.wording import (
     LEVELS,
@@ -26,7 +29,7 @@ from hengjian.site.watching.pages.wording import (
     rule_name,
     verdict_words,
 )
-from hengjian.site.watching.queries.warnings import reason_of, standing
+from hengjian.site.watching.queries import reason_of, standing
 from hengjian.site.watching.replay import firsts, moment, replay, span_of
 from hengjian.site.watching.rules import rules
 from hengjian.site.works.pages.figures import trace_of
@@ -194,4 +197,33 @@ def _fact(asked: Asked[Project]) -> Trace | None:
     trace = Trace(fact_name(name), Value(quantities(shown_fact(name, value, rules()))), how)
     trace.as_of, trace.synthetic = asked.day, project.sites.filter(synthetic=True).exists()
     trace.source = said(rules().file.title)
+    return trace
+
+
+REPORT = Figures(MonitoringReport)
+NAMES = {
+    "target": words("年度指标值", "target of the year"),
+    "actual": words("执行情况", "done"),
+    "rate": words("执行率", "execution rate"),
+    "expected": words("全年预计", "expected of the year"),
+}
+
+
+@REPORT.named(*NAMES)
+def _of_line(asked: Asked[MonitoringReport]) -> Trace:
+    """A figure of a line with the others it stands beside; ``of`` is the line's key."""
+    row = asked.row
+    line: Mapping[str, Any] = one(each for each in row.lines if each["key"] == asked.of)
+    title = with_unit(said(Text(line["zh"], line["en"])), unit_name(line["unit"]))
+    figures = figures_of(line)
+    trace = Trace(f"{title} · {NAMES[asked.name]}", Value(figures[asked.name]))
+    trace.formula = said(Text(**line["how"]))
+    trace.columns = (words("数", "figure"), words("数值", "value"))
+    trace.records = [Record(name, Value(figures[key])) for key, name in NAMES.items()]
+    trace.records_count = len(trace.records)
+    trace.as_of, trace.synthetic = row.until, row.synthetic
+    trace.source = said(Text("按项目记录统计", "counted from the records of the project"))
+    if asked.name == "expected":
+        trace.source, trace.who = words("填报", "reported"), name_of(row.entered_by)
+        trace.when = row.changed_at
     return trace

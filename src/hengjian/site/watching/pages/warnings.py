@@ -1,31 +1,54 @@
-"""All warnings that the reader sees."""
+"""Warnings: the list, one, those of a project, every step."""
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
-from hengjian.monitoring.model import AREAS
+from hengjian.errors import Refused
+from hengjian.monitoring.judging import Verdict, explained, shown_value
+from hengjian.monitoring.model import AREAS, OFFICES
+from hengjian.periods import parse_date
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.duties import latest
 from hengjian.site.common.models import Job
-from hengjian.site.common.words import said, words
+from hengjian.site.common.words import language, said, words
+from hengjian.site.library.models import Project
+from hengjian.site.library.pages.reading import project_of
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.english import quantities
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.listing import Choice, Column, Facet, Listing
 from hengjian.site.platform.lists import answer
-from hengjian.site.watching import work
-from hengjian.site.watching.models import Warning
-from hengjian.site.watching.pages.wording import LEVELS, level_badge, rule_name, state_badge
-from hengjian.site.watching.queries import warnings as queries
+from hengjian.site.platform.telling import attempt
+from hengjian.site.watching import actions, queries, work
+from hengjian.site.watching.actions import UNDER_WAY
+from hengjian.site.watching.models import Suspension, Warning
+from hengjian.site.watching.pages.wording import (
+    LEVELS,
+    STATES,
+    SUSPENSIONS,
+    fact_name,
+    in_words,
+    level_badge,
+    rule_name,
+    state_badge,
+    verdict_words,
+)
+from hengjian.site.watching.replay import Moment, moment
 from hengjian.site.watching.rules import rules
+from hengjian.working_days import is_provisional, provisional_problem
 
 Rows = QuerySet[Any]
 
@@ -127,7 +150,7 @@ WARNINGS = Listing(
             "hidden",
         ),
     ),
-    search=queries.search,
+    search=queries.search_warnings,
     search_hint=words("项目名称、拼音首字母或编码", "project name, initials or code"),
     order="-weight",
     empty_title=words("没有预警", "No warnings"),
@@ -145,7 +168,7 @@ def warnings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         request,
         membership,
         WARNINGS,
-        queries.listed(membership),
+        queries.visible_warnings(membership),
         "watching/warnings/list_page.html",
         counts=[(code, LEVELS[code], n) for code, n in queries.counts(membership).items()],
         suspensions=queries.suspensions(membership).filter(state__in=("proposed", "in_force")),
@@ -153,3 +176,158 @@ def warnings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         rewatched=latest(work.CHANGED, Job.State.DONE),
         may_watch=membership.may(Permission.WARNING_WATCH),
     )
+
+
+def found(membership: Membership, code: str) -> Warning:
+    """The warning, for who sees it; else 404."""
+    return get_object_or_404(queries.visible_warnings(membership), code=code)
+
+
+@needs(Permission.MONEY_VIEW)
+def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """The warning with its calculation, answer, evidence and history."""
+    warning = found(membership, code)
+    rule = rules().by_code().get(warning.rule)
+    suspensions = queries.suspensions(membership).filter(project=warning.project)
+    under_way = any(row.state in UNDER_WAY for row in suspensions)
+    context = {
+        "warning": warning,
+        "title": rule_name(warning.rule),
+        "level": LEVELS[warning.level],
+        "state_mark": STATES.get(warning.state, "mark-grey"),
+        "provisional": _provisional(warning),
+        "late": warning.state in queries.UNANSWERED and warning.due_on < shown_day(),
+        "rule": rule.said if rule else None,
+        "area": said(AREAS[rule.said.area]) if rule else "",
+        "rises_to": said(OFFICES[rule.said.escalates.to]) if rule else "",
+        "steps": _ladder(warning),
+        "formula": in_words(warning.measured.get("formula", "")),
+        "applies": in_words(warning.measured.get("applies") or ""),
+        "inputs": [{**each, "title": fact_name(each["name"])} for each in _inputs(warning)],
+        "evidence": warning.evidence.all(),
+        "suspensions": [(row, SUSPENSIONS[Suspension.State(row.state)]) for row in suspensions],
+        **_rights(membership, warning, under_way),
+    }
+    return render(request, "watching/warnings/warning.html", context)
+
+
+def _provisional(warning: Warning) -> str:
+    """Why the day by which an answer is due is not certain; empty where it is."""
+    if not is_provisional(warning.fired_on, warning.due_on):
+        return ""
+    return provisional_problem(warning.due_on).message(language())
+
+
+def _inputs(warning: Warning) -> list[dict[str, Any]]:
+    return list(warning.measured.get("inputs", []))
+
+
+def _ladder(warning: Warning) -> list[dict[str, Any]]:
+    """The bounds from the mildest to the gravest, the one reached marked."""
+    return [
+        {**each, "look": LEVELS[each["level"]], "reached": each["level"] == warning.level}
+        for each in warning.measured.get("bounds", [])
+    ]
+
+
+def _rights(membership: Membership, warning: Warning, under_way: bool) -> dict[str, bool]:
+    """What the page offers besides the steps of the procedure."""
+    stands = warning.state != Warning.State.CLOSED
+    may = membership.may(Permission.WARNING_CLOSE)
+    return {"may_propose": may and stands and not under_way and warning.level == "red"}
+
+
+def day_of(request: HttpRequest, project: Project) -> date:
+    """The day asked for; else the day the project was last judged for; else today."""
+    if asked := request.GET.get("as_of", ""):
+        return day_in(asked)
+    last = project.warnings.aggregate(last=Max("as_of"))["last"]
+    return last or shown_day()
+
+
+@needs(Permission.MONEY_VIEW)
+def project_page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """Every rule with what it says on the day, and the warnings that stand."""
+    project = project_of(membership, code)
+    as_of = day_of(request, project)
+    now = moment(project, as_of)
+    rows = (queries.closed_on_evidence(membership), queries.standing(membership))
+    latest = {row.rule: row for each in rows for row in each.filter(project=project)}
+    suspensions = queries.suspensions(membership).filter(project=project)
+    context = {
+        "project": project,
+        "as_of": as_of,
+        "groups": _groups(now, latest),
+        "counts": [
+            (level, LEVELS[level], n) for level, n in queries.counts(membership, project).items()
+        ],
+        "not_judged": sum(each.verdict is Verdict.NOT_JUDGED for each in now.judgements),
+        "suspensions": [(row, SUSPENSIONS[Suspension.State(row.state)]) for row in suspensions],
+        "may_watch": membership.may(Permission.WARNING_WATCH),
+        "may_decide": membership.may(Permission.SUSPENSION_DECIDE),
+    }
+    return render(request, "watching/warnings/project.html", context)
+
+
+def _groups(now: Moment, latest: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The rules by area, as rows of the table, each with the latest warning it raised."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in now.judgements:
+        row = {
+            "code": each.rule.code,
+            "title": said(each.rule.said.title),
+            "why": said(each.rule.said.why),
+            "level": LEVELS[str(each.level)] if each.level else None,
+            "shown": shown_value(each) if each.value is not None else "",
+            "told": explained(each, now.facts, rules())["substituted"]
+            if each.value is not None
+            else "",
+            "verdict": verdict_words(each),
+            "missing": each.verdict is Verdict.NOT_JUDGED,
+            "warning": latest.get(each.rule.code),
+        }
+        found.setdefault(said(AREAS[each.rule.said.area]), []).append(row)
+    return list(found.items())
+
+
+def day_in(written: str) -> date:
+    """The day that is asked for; today where none is, or none that can be read."""
+    try:
+        return parse_date(written) if written else current_day()
+    except Refused:
+        return current_day()
+
+
+@require_POST
+@needs(Permission.WARNING_WATCH)
+def watch_all(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Have every project that one sees judged in the background."""
+    job = actions.recompute_all(
+        by=membership, as_of=day_in(request.POST.get("as_of", "")), address=reverse("web:warnings")
+    )
+    return redirect("web:job", job.pk)
+
+
+@require_POST
+@needs(Permission.WARNING_WATCH)
+def watch_one(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Judge one project now."""
+    project, as_of = project_of(membership, code), day_in(request.POST.get("as_of", ""))
+    done = words(f"已按 {as_of} 重新计算", f"recomputed as of {as_of}")
+    act = partial(actions.recompute, by=membership, project=project, as_of=as_of)
+    asked = "" if attempt(request, act, done) else f"?as_of={as_of}"
+    return redirect(f"{reverse('web:warnings-project', args=[code])}{asked}")
+
+
+@require_POST
+@needs(Permission.WARNING_CLOSE)
+def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Propose to suspend disbursement for it."""
+    warning, why = found(membership, code), request.POST.get("why", "")
+    today = current_day()
+    attempt(
+        request,
+        lambda: actions.propose_suspension(by=membership, warning=warning, on=today, why=why),
+        words("已建议暂停拨付，等财政部门决定", "proposed; the finance bureau decides"),
+    )
+    return redirect("web:warning", code)

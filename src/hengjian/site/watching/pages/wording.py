@@ -15,7 +15,7 @@ from hengjian.site.library.models import Project
 from hengjian.site.platform.english import formula as printed
 from hengjian.site.platform.listing import label_of
 from hengjian.site.watching.models import Suspension, Warning
-from hengjian.site.watching.queries.warnings import counts
+from hengjian.site.watching.queries import counts
 from hengjian.site.watching.rules import rules
 
 

@@ -10,8 +10,8 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
+from hengjian.site.watching import queries
 from hengjian.site.watching.pages.wording import LEVELS, rule_name
-from hengjian.site.watching.queries import warnings
 from hengjian.site.web.home import overview
 from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
 from hengjian.site.web.home.waiting import waiting_for
@@ -49,8 +49,8 @@ def _warnings(membership: Membership) -> dict[str, object]:
     """How many warnings stand at each level, and the gravest of them; for who sees the money."""
     if not membership.may(Permission.MONEY_VIEW):
         return {}
-    rows = warnings.standing(membership)[:MOST_WARNINGS]
+    rows = queries.standing(membership)[:MOST_WARNINGS]
     return {
-        "levels": [(code, LEVELS[code], n) for code, n in warnings.counts(membership).items()],
+        "levels": [(code, LEVELS[code], n) for code, n in queries.counts(membership).items()],
         "warned": [(row, LEVELS[row.level], rule_name(row.rule)) for row in rows],
     }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds.queries.bonds import debt_due
+from hengjian.site.bonds.queries import debt_due
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said
 from hengjian.site.library.queries.sites import opinions_of

@@ -10,7 +10,7 @@ from hengjian.site.money.models import FundAccount, opening_name
 from hengjian.site.money.models import source_name as name_of_source
 from hengjian.site.platform.english import quantities
 from hengjian.site.watching.models import Suspension
-from hengjian.site.watching.queries.warnings import reason_of
+from hengjian.site.watching.queries import reason_of
 
 register = template.Library()
 

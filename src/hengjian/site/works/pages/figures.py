@@ -23,8 +23,8 @@ from hengjian.site.platform.english import formula as printed
 from hengjian.site.platform.english import quantities
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
 from hengjian.site.platform.figure_charts import trace_of_chart
-from hengjian.site.works.charts import s_curve
 from hengjian.site.works.models import DiaryEntry
+from hengjian.site.works.pages.pictures import s_curve
 from hengjian.site.works.queries import curve, sees_measure, sees_whole
 
 ENTRY = Figures(DiaryEntry)

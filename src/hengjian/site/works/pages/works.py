@@ -27,10 +27,8 @@ from hengjian.site.platform.lists import answer
 from hengjian.site.platform.timescale import ZOOMS, zoom_of
 from hengjian.site.works import queries
 from hengjian.site.works.accepting import accepting
-from hengjian.site.works.charts import s_curve
 from hengjian.site.works.models import Acceptance, HandOver, Incident, PlannedOutput
 from hengjian.site.works.pages.figures import shown, title_of
-from hengjian.site.works.pages.gantt import schedule_of
 from hengjian.site.works.pages.listings import (
     DIARY,
     LEVEL_MARKS,
@@ -38,6 +36,7 @@ from hengjian.site.works.pages.listings import (
     newest,
     sites_listing,
 )
+from hengjian.site.works.pages.pictures import s_curve, schedule_of
 from hengjian.site.works.pages.reading import day_of, head, project_in
 
 RATES = {

@@ -1,4 +1,4 @@
-"""Sets of warnings and suspensions."""
+"""Warnings and monitoring reports with what pages show beside them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from hengjian.bilingual import Text, same
 from hengjian.site.accounts.models import Membership
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.watching.models import Suspension, Warning
+from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.watching.rules import rules
 
-State = Warning.State
-UNANSWERED = (State.OPEN, State.ESCALATED)
+WarningState = Warning.State
+UNANSWERED = (WarningState.OPEN, WarningState.ESCALATED)
 WEIGHT = Case(
     When(level="red", then=Value(3)),
     When(level="yellow", then=Value(2)),
@@ -24,7 +24,7 @@ WEIGHT = Case(
 )
 
 
-def listed(membership: Membership) -> QuerySet[Warning]:
+def visible_warnings(membership: Membership) -> QuerySet[Warning]:
     """The warnings the membership sees, with ``weight``: 3 for red, 1 for blue."""
     rows = visible_to(Warning, membership).select_related("project", "owner", "escalated_to")
     return rows.annotate(weight=WEIGHT)
@@ -32,20 +32,22 @@ def listed(membership: Membership) -> QuerySet[Warning]:
 
 def standing(membership: Membership) -> QuerySet[Warning]:
     """Those that are not closed, the gravest first."""
-    rows = listed(membership).exclude(state=State.CLOSED)
+    rows = visible_warnings(membership).exclude(state=WarningState.CLOSED)
     return rows.order_by(WEIGHT.desc(), "due_on", "pk")
 
 
 def closed_on_evidence(membership: Membership) -> QuerySet[Warning]:
     """Those that a person closed while the data still said otherwise, the latest last."""
-    rows = listed(membership).filter(state=State.CLOSED, closed_how=Warning.Closed.EVIDENCE)
+    rows = visible_warnings(membership).filter(
+        state=WarningState.CLOSED, closed_how=Warning.Closed.EVIDENCE
+    )
     return rows.order_by("closed_on", "pk")
 
 
 def risen_to(membership: Membership) -> QuerySet[Warning]:
     """Those that nobody answered in time and that rose to the membership's organisation."""
     return standing(membership).filter(
-        escalated_to=membership.organisation_id, state=State.ESCALATED
+        escalated_to=membership.organisation_id, state=WarningState.ESCALATED
     )
 
 
@@ -61,14 +63,14 @@ def overdue(rows: QuerySet[Warning], today: date) -> QuerySet[Warning]:
 
 def counts(membership: Membership, project: Project | None = None) -> dict[str, int]:
     """How many stand at each level: ``red``, ``yellow``, ``blue``."""
-    rows = visible_to(Warning, membership).exclude(state=State.CLOSED)
+    rows = visible_to(Warning, membership).exclude(state=WarningState.CLOSED)
     if project is not None:
         rows = rows.filter(project=project)
     found = dict(rows.order_by().values_list("level").annotate(Count("pk")))
     return {level: found.get(level, 0) for level in ("red", "yellow", "blue")}
 
 
-def search(rows: QuerySet[Warning], text: str) -> QuerySet[Warning]:
+def search_warnings(rows: QuerySet[Warning], text: str) -> QuerySet[Warning]:
     """By the warning's code, or the project's name, pinyin initials or code."""
     return rows.filter(
         Q(code__icontains=text)
@@ -101,3 +103,21 @@ def suspended(projects: Collection[int]) -> dict[int, Text]:
 def suspensions(membership: Membership) -> QuerySet[Suspension]:
     """The suspensions the membership sees; none without the right to see money."""
     return visible_to(Suspension, membership).select_related("project", "warning")
+
+
+ReportState = MonitoringReport.State
+
+
+def visible_reports(membership: Membership) -> QuerySet[MonitoringReport]:
+    """The reports the membership sees."""
+    rows = visible_to(MonitoringReport, membership)
+    return rows.select_related("project", "project__implementer", "project__competent_department")
+
+
+def search_reports(rows: QuerySet[MonitoringReport], text: str) -> QuerySet[MonitoringReport]:
+    """By the project's name, pinyin initials or code."""
+    return rows.filter(
+        Q(project__name__icontains=text)
+        | Q(project__code__icontains=text)
+        | Q(project__pinyin__startswith=text.lower())
+    )

@@ -1,4 +1,4 @@
-"""The monitoring report is begun from the data and filled in; see ``watching.steps``."""
+"""What people do with warnings, suspensions and monitoring reports."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common import jobs
 from hengjian.site.common.days import current_day
+from hengjian.site.common.models import Job
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.models import Project
 from hengjian.site.library.rows import Clash
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.locking import locked
-from hengjian.site.watching.models import MonitoringReport
+from hengjian.site.platform.step import unreasoned
+from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.watching.monitoring_lines import (
     ENTERED,
     LIKELIHOOD,
@@ -26,6 +29,58 @@ from hengjian.site.watching.monitoring_lines import (
     lines_of,
 )
 from hengjian.site.watching.steps import MONITORING
+from hengjian.site.watching.warnings import Tally, watch
+from hengjian.site.watching.work import KIND
+
+
+@action(Permission.WARNING_WATCH)
+def recompute(*, by: Membership, project: Project, as_of: date) -> Tally:
+    """Hold one project against the rules now.
+
+    Raises ``Refused`` (``watch-in-the-past``) where it was judged for a later day already.
+    """
+    own = visible_to(Project, by).filter(pk=project.pk)
+    tally = watch(by=by, projects=own, as_of=as_of)
+    if tally.later:
+        latest = Warning.objects.filter(project=project).order_by("-as_of")[0].as_of
+        raise Refused([problem("watch-in-the-past", name=project, asked=as_of, latest=latest)])
+    return tally
+
+
+@action(Permission.WARNING_WATCH)
+def recompute_all(*, by: Membership, as_of: date, address: str) -> Job:
+    """Have every project that the membership sees judged in the background."""
+    return jobs.start(KIND, by=by, as_of=as_of.isoformat(), address=address)
+
+
+State = Suspension.State
+UNDER_WAY = (State.PROPOSED, State.IN_FORCE)
+
+
+@action(Permission.WARNING_CLOSE)
+def propose_suspension(*, by: Membership, warning: Warning, on: date, why: str) -> Suspension:
+    """Propose to suspend disbursement for a red warning; one at a time a project."""
+    warning = locked(warning)
+    problems = unreasoned(why)
+    if warning.state == Warning.State.CLOSED or warning.level != "red":
+        problems.append(problem("suspension-not-red", name=warning.code))
+    if Suspension.objects.filter(project=warning.project, state__in=UNDER_WAY).exists():
+        problems.append(problem("suspension-there", name=warning.project))
+    if problems:
+        raise Refused(problems)
+    number = warning.project.suspensions.count() + 1
+    row = Suspension.objects.create(
+        code=f"ZT-{warning.project.pk}-{number}",
+        project=warning.project,
+        warning=warning,
+        proposed_on=on,
+        proposed_by=by.person.username,
+        reason=why.strip(),
+        synthetic=warning.synthetic,
+    )
+    record(by=by, action="suspension.propose", subject=row, why=why)
+    return row
+
 
 MOST_LETTERS = 1000
 EARLIEST = date(2000, 1, 31)
@@ -35,7 +90,7 @@ Entered = Mapping[str, Mapping[str, Any]]
 
 
 @action(Permission.MONITORING_EDIT)
-def begin(*, by: Membership, project: Project, until: date) -> MonitoringReport:
+def begin_report(*, by: Membership, project: Project, until: date) -> MonitoringReport:
     """Begin the report of a project; its figures are taken from the data."""
     problems: list[Problem] = []
     if not visible_to(Project, by).filter(pk=project.pk).exists():
@@ -61,7 +116,7 @@ def begin(*, by: Membership, project: Project, until: date) -> MonitoringReport:
 
 
 @action(Permission.MONITORING_EDIT)
-def refresh(*, by: Membership, report: MonitoringReport) -> MonitoringReport:
+def refresh_report(*, by: Membership, report: MonitoringReport) -> MonitoringReport:
     """Take the figures from the data anew; what people entered stays with its line."""
     report = locked(report)
     if problems := MONITORING.closed(report):
@@ -74,7 +129,7 @@ def refresh(*, by: Membership, report: MonitoringReport) -> MonitoringReport:
 
 
 @action(Permission.MONITORING_EDIT)
-def fill_in(
+def fill_in_line(
     *,
     by: Membership,
     report: MonitoringReport,

@@ -1,1 +1,0 @@
-"""Sets of rows; each starts with ``visible_to``."""
