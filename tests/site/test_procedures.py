@@ -8,11 +8,14 @@ state, the version and the trail say so. Where it is refused, nothing has change
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField
+from django.forms import DateField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -147,8 +150,11 @@ def given_to(step: Step) -> dict[str, Any]:
     """A reason where one is taken, and a value for each thing it takes besides."""
     values: dict[str, Any] = {"why": "理由"} if step.reason else {}
     for name, make in step.takes.items():
-        choices = [value for value, _ in getattr(make(), "choices", ()) if value]
+        field = make()
+        choices = [value for value, _ in getattr(field, "choices", ()) if value]
         values[name] = choices[0] if choices else "已安排"
+        if isinstance(field, DateField):
+            values[name] = DAY
     return values
 
 
@@ -158,7 +164,7 @@ def stand(procedure: Procedure, row: Any, state: str, hand: str = "", who: str =
     for step in procedure.steps:
         values |= {name: f"by-{name}"[:20] for name in step.not_by}
         values |= {step.keeps: "理由"} if step.keeps else {}
-        values |= {step.when: timezone.now()} if step.when else {}
+        values |= {step.when: _moment(procedure, step.when)} if step.when else {}
     if hand:
         values[hand] = who
     try:
@@ -169,6 +175,11 @@ def stand(procedure: Procedure, row: Any, state: str, hand: str = "", who: str =
     if procedure.noun in READY:
         READY[procedure.noun](procedure.model._default_manager.get(pk=row.pk), state)
     return True
+
+
+def _moment(procedure: Procedure, name: str) -> datetime | date:
+    field = procedure.model._meta.get_field(name)
+    return timezone.now() if isinstance(field, DateTimeField) else DAY
 
 
 def attempt(procedure: Procedure, step: Step, row: Any, by: Membership) -> list[Problem]:

@@ -19,8 +19,8 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.actions import site_parts, sites
 from hengjian.site.library.models import Building, Site, WillingnessSurvey
 from hengjian.site.library.rows import Clash
-from hengjian.site.planning.actions.coordination import allow_start
 from hengjian.site.planning.models import UtilityWork
+from hengjian.site.planning.steps import SITE_STAGE
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -267,27 +267,25 @@ def test_a_name_with_html_stays_text(site: Site, member: Member) -> None:
 def test_stages_follow_the_table(site: Site, member: Member) -> None:
     by = member("competent_department")
     with pytest.raises(Refused) as refused:
-        sites.move(by=by, site=site, stage="finished")
-    assert codes(refused) == {"stage-move-not-allowed"}
-    assert "列入计划" in refused.value.problems[0].hint()
-    sites.move(by=by, site=site, stage="planned")
-    with pytest.raises(Refused) as refused:
-        sites.move(by=by, site=site, stage="started", on=date(2024, 3, 1))
-    assert codes(refused) == {"stage-move-not-allowed"}
+        SITE_STAGE.take("finish", by=by, row=site)
+    assert codes(refused) == {"step-not-possible"}
+    SITE_STAGE.take("plan", by=by, row=site)
+    with pytest.raises(PermissionDenied):
+        SITE_STAGE.take("start", by=by, row=site, on=date(2024, 3, 1))
     head = member("department_head")
-    started = allow_start(by=head, site=site, on=date(2024, 3, 1), why="先行开工")
+    started = SITE_STAGE.take("start", by=head, row=site, on=date(2024, 3, 1), why="先行开工")
     assert started.started_on == date(2024, 3, 1)
     with pytest.raises(Refused) as refused:
-        sites.move(by=by, site=started, stage="finished", on=date(2024, 2, 1))
+        SITE_STAGE.take("finish", by=by, row=started, on=date(2024, 2, 1))
     assert codes(refused) == {"dates-out-of-order"}
 
 
 def test_a_site_leaves_only_with_a_reason(site: Site, member: Member) -> None:
     by = member("competent_department")
     with pytest.raises(Refused) as refused:
-        sites.move(by=by, site=site, stage="removed")
+        SITE_STAGE.take("take-out", by=by, row=site)
     assert codes(refused) == {"step-without-reason"}
-    gone = sites.move(by=by, site=site, stage="removed", why="已拆迁")
+    gone = SITE_STAGE.take("take-out", by=by, row=site, why="已拆迁")
     assert (gone.stage, gone.dossier_due) == ("removed", 0)
 
 

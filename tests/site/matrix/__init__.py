@@ -44,7 +44,6 @@ WEB: dict[str, Example] = {
     "coordination": PLAIN,
     "coordination-edit": of(CoordinatedPlan),
     "coordination-new": PLAIN,
-    "start-allow": of(Site),
     "starts": PLAIN,
     "utilities": PLAIN,
     "utility": of(UtilityWork),

@@ -13,8 +13,6 @@ LIBRARY: dict[str, Example] = {
     "edit-project": of(Project),
     "forget-filter": Example(lambda world: {"listing": "sites"}),
     "keep-filter": Example(lambda world: {"listing": "sites"}),
-    "move-project": of(Project),
-    "move-site": of(Site),
     "new-policy": of(Project),
     "new-programme": PLAIN,
     "new-project": PLAIN,

@@ -15,6 +15,7 @@ from hengjian.site.library.rows import Clash
 from hengjian.site.planning.actions import coordination
 from hengjian.site.planning.actions.coordination import TaskRow
 from hengjian.site.planning.models import CoordinatedPlan
+from hengjian.site.planning.steps import SITE_STAGE
 from tests.site.planning.planning_rows import site
 
 Member = Callable[[str], Membership]
@@ -40,12 +41,12 @@ def test_a_plan_that_contradicts_itself_is_warned_about_before_a_start(
     saved(member("competent_department"), planned, WATER, EARLY)
     head = member("department_head")
     with pytest.raises(Refused) as refused:
-        coordination.allow_start(by=head, site=planned, on=date(2026, 3, 1))
+        SITE_STAGE.take("start", by=head, row=planned, on=date(2026, 3, 1))
     assert {each.code for each in refused.value.problems} == {
         "start-contradictions",
         "step-without-reason",
     }
-    started = coordination.allow_start(by=head, site=planned, on=date(2026, 3, 1), why="已协调")
+    started = SITE_STAGE.take("start", by=head, row=planned, on=date(2026, 3, 1), why="已协调")
     assert (started.stage, started.started_on) == (Site.Stage.STARTED, date(2026, 3, 1))
     line = TrailEntry.objects.get(action="start.allow")
     assert line.after["warnings"] == ["start-contradictions"]

@@ -21,6 +21,7 @@ from hengjian.site.planning.actions.coordination import TaskRow
 from hengjian.site.planning.models import CoordinatedPlan, UtilityWork
 from hengjian.site.planning.pages.timelines import arrow
 from hengjian.site.planning.pages.utilities import OTHERS
+from hengjian.site.planning.steps import SITE_STAGE
 from hengjian.site.platform.timescale import FRAME
 from tests.site.conftest import Member
 from tests.site.reading import seen, spoken
@@ -122,10 +123,10 @@ def test_a_work_needs_a_place_and_dates_in_order(site: Site, member: Member) -> 
 def test_a_start_without_a_coordinated_plan_needs_a_reason(site: Site, member: Member) -> None:
     head = member("department_head")
     with pytest.raises(Refused) as refused:
-        coordination.allow_start(by=head, site=site, on=date(2023, 3, 1))
+        SITE_STAGE.take("start", by=head, row=site, on=date(2023, 3, 1))
     codes = {each.code for each in refused.value.problems}
     assert codes == {"start-without-coordination", "step-without-reason"}
-    coordination.allow_start(by=head, site=site, on=date(2023, 3, 1), why="应急抢修，先行开工")
+    SITE_STAGE.take("start", by=head, row=site, on=date(2023, 3, 1), why="应急抢修，先行开工")
     site.refresh_from_db()
     assert (site.stage, site.started_on) == ("started", date(2023, 3, 1))
     entry = TrailEntry.objects.get(action="start.allow")
@@ -135,14 +136,14 @@ def test_a_start_without_a_coordinated_plan_needs_a_reason(site: Site, member: M
 
 def test_a_start_on_an_agreed_plan_needs_none(site: Site, member: Member) -> None:
     _plan(member, site)
-    coordination.allow_start(by=member("department_head"), site=site, on=date(2023, 3, 1))
+    SITE_STAGE.take("start", by=member("department_head"), row=site, on=date(2023, 3, 1))
     site.refresh_from_db()
     assert site.stage == "started"
 
 
 def test_who_draws_the_plan_up_does_not_allow_the_start(site: Site, member: Member) -> None:
     with pytest.raises(PermissionDenied):
-        coordination.allow_start(by=member("competent_department"), site=site, on=date(2023, 3, 1))
+        SITE_STAGE.take("start", by=member("competent_department"), row=site, on=date(2023, 3, 1))
 
 
 def test_the_calendar_sets_all_renovations_of_a_place_beside_its_utilities(
@@ -306,7 +307,7 @@ def test_a_task_cannot_follow_a_row_that_is_not_there(
 
 def test_a_refused_start_leads_back_to_its_site(site: Site, client_of: ClientOf) -> None:
     client = client_of("department_head")
-    answer = client.post(f"/utilities/starts/{site.code}", {"on": "2023-03-01"})
+    answer = client.post(f"/sites/{site.code}/steps/start", {"on": "2023-03-01", "from": "list"})
     assert answer["Location"] == f"/utilities/starts/?q={site.code}"
 
 

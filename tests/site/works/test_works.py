@@ -19,7 +19,7 @@ from hengjian.site.library.actions import sites as site_actions
 from hengjian.site.library.models import Project, Section, Site
 from hengjian.site.library.slip import late_by, level_of, months_late
 from hengjian.site.money.models import Contract
-from hengjian.site.planning.actions import coordination
+from hengjian.site.planning.steps import SITE_STAGE
 from hengjian.site.works.actions import diary, rows
 from hengjian.site.works.models import (
     Acceptance,
@@ -151,9 +151,9 @@ def test_a_start_passes_only_through_its_door(place: Site, member: Member) -> No
     assert _codes(caught) == ["start-not-allowed-yet"]
     head = member("department_head")
     with pytest.raises(Refused) as caught:
-        coordination.allow_start(by=head, site=waiting, on=TO_COME, why="急")
+        SITE_STAGE.take("start", by=head, row=waiting, on=TO_COME, why="急")
     assert _codes(caught) == ["date-in-future"]
-    coordination.allow_start(by=head, site=waiting, on=DAY, why="急")
+    SITE_STAGE.take("start", by=head, row=waiting, on=DAY, why="急")
     assert Site.objects.get(code="S-2").started_on == DAY
 
 

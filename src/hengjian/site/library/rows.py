@@ -6,6 +6,7 @@ Runs inside an action's transaction, after the action asked who may.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -81,6 +82,14 @@ def change(
     record(by=by, action=verb, subject=row, why=why, before=before)
     touched(by=by, row=row)
     return row
+
+
+def problems_when(row: Row, values: Values) -> list[Problem]:
+    """What would be wrong with the row if it had these values; it is left as it is."""
+    wanted = copy(row)
+    for name, value in values.items():
+        setattr(wanted, name, value)
+    return [*problems_of(wanted, _surroundings(wanted)), *_constraints(wanted)]
 
 
 def remove(*, by: Membership, row: Model, verb: str, why: str) -> None:

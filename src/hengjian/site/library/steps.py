@@ -1,4 +1,5 @@
-"""Schemes: handed in, decided by another person, opened again; and the comments to them."""
+"""Projects through their stages; schemes: handed in, decided by another person, opened again; and
+the comments to them."""
 
 from __future__ import annotations
 
@@ -13,13 +14,15 @@ from hengjian.errors import Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import snapshot
+from hengjian.site.library import rows
 from hengjian.site.library.benefits import put_score
-from hengjian.site.library.models import Scheme, SchemeComment
+from hengjian.site.library.models import Project, Scheme, SchemeComment
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.procedure import Procedure
-from hengjian.site.platform.step import LONG_REASON, Duty, Move, Step, Turn
+from hengjian.site.platform.step import LONG_REASON, REASON, Duty, Move, Step, Turn
 
 S, P, D = Scheme.State, Permission, SchemeComment.Decision
+G = Project.Stage
 
 
 def without_trace(scheme: Scheme) -> dict[str, Any]:
@@ -176,6 +179,65 @@ COMMENT = Procedure(
             D.REJECTED,
             button=Text("不采纳", "Do not adopt"),
             **_answered,
+        ),
+    ),
+)
+
+
+def _fits_there(turn: Turn) -> Iterator[Problem]:
+    """What the rules of the row say of the stage it comes to."""
+    step = turn.step
+    if turn.row.stage in step.starts:
+        yield from rows.problems_when(turn.row, {"stage": step.outcomes[0].state})
+
+
+def _count_anew(turn: Turn) -> None:
+    rows.touched(by=turn.by, row=turn.row)
+
+
+_of_project: dict[str, Any] = {
+    "right": P.PROJECT_EDIT,
+    "verb": "move",
+    "asks": (_fits_there,),
+    "done": Text("阶段已变更", "the stage was changed"),
+}
+PROJECT_STAGE = Procedure(
+    Project,
+    noun="project-stage",
+    trail="project",
+    title=Text("项目的阶段", "Stages of a project"),
+    address="projects",
+    page="web:project",
+    listing="web:projects",
+    seen=partial(visible_to, Project),
+    state="stage",
+    ends=frozenset((G.COMPLETED,)),
+    afterwards=_count_anew,
+    note=Text(
+        "也可以随导入的表改变，规则和留痕相同",
+        "an import may change it too, by the same rules and on the same trail",
+    ),
+    steps=(
+        Step("approve", G.RESERVE, G.APPROVED, button=Text("立项", "Approve"), **_of_project),
+        Step("begin", G.APPROVED, G.UNDER_WAY, button=Text("开始实施", "Begin"), **_of_project),
+        Step("complete", G.UNDER_WAY, G.COMPLETED, button=Text("完工", "Complete"), **_of_project),
+        Step(
+            "send-back",
+            (G.APPROVED, G.CLOSED),
+            G.RESERVE,
+            reason=REASON,
+            grave=True,
+            button=Text("退回储备", "Back to the reserve"),
+            **_of_project,
+        ),
+        Step(
+            "close",
+            (G.RESERVE, G.APPROVED, G.UNDER_WAY),
+            G.CLOSED,
+            reason=REASON,
+            grave=True,
+            button=Text("终止", "Close"),
+            **_of_project,
         ),
     ),
 )

@@ -25,7 +25,6 @@ urlpatterns = [
     path("sites/", sites.listing, name="sites"),
     path("sites/new", sites.new, name="new-site"),
     path(SITE, sites.page, name="site"),
-    path(f"{SITE}move", sites.move, name="move-site"),
     path(f"{SITE}confirm", sites.confirm, name="confirm-site"),
     path(f"{SITE}tick", site_edit.tick, name="site-tick"),
     path(f"{SITE}sections/<slug:key>", site_edit.section, name="site-section"),
@@ -48,7 +47,6 @@ urlpatterns = [
     path("programmes/new", project_edit.new_programme, name="new-programme"),
     path(PROJECT, projects.page, name="project"),
     path(f"{PROJECT}edit", project_edit.edit, name="edit-project"),
-    path(f"{PROJECT}move", projects.move, name="move-project"),
     path(f"{PROJECT}parts/<slug:key>", project_edit.part, name="project-part"),
     path(f"{PROJECT}parts/<slug:key>/<code:row>", project_edit.part, name="project-part-row"),
     path(

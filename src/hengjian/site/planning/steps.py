@@ -1,10 +1,13 @@
-"""The annual plan: handed in, approved by another person, published; and changed once it stands."""
+"""The annual plan: handed in, approved by another person, published; and changed once it stands.
+The stages of a site, which a plan and a coordinated plan bring about."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
+from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 
 from hengjian.bilingual import Text
@@ -13,14 +16,19 @@ from hengjian.planning.funding import Funding, split
 from hengjian.planning.program import Limit, Program, program_of
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import Change, snapshot
+from hengjian.site.common.words import words
+from hengjian.site.library import rows
 from hengjian.site.library.models import Scheme, Site
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.planning.models import AnnualPlan, PlanChange, PlanEntry
 from hengjian.site.planning.outcome import Asked, ask, is_current, yuan
+from hengjian.site.planning.queries import covering, findings
+from hengjian.site.platform.labels import label
 from hengjian.site.platform.procedure import Procedure
-from hengjian.site.platform.step import LONG_REASON, Duty, Step, Turn
+from hengjian.site.platform.step import LONG_REASON, REASON, Duty, Step, Turn, unreasoned
 
 S, P = AnnualPlan.State, Permission
 
@@ -281,6 +289,139 @@ PLAN_CHANGE = Procedure(
             keeps="decision_reason",
             button=Text("不批准变更", "Refuse the change"),
             done=Text("变更未批准", "the change is refused"),
+        ),
+    ),
+)
+
+
+G = Site.Stage
+
+
+def start_warnings(site: Site) -> list[Problem]:
+    """What speaks against a start, though it does not forbid it: no agreed coordinated plan, or
+    one that contradicts itself."""
+    agreed = [plan for plan in covering(site) if plan.agreed_on is not None]
+    if not agreed:
+        return [problem("start-without-coordination", name=site)]
+    count = len(findings(agreed[0]))
+    return [problem("start-contradictions", name=site, count=count)] if count else []
+
+
+def _is_coordinated(turn: Turn) -> Iterator[Problem]:
+    """A warning, not a wall: with a reason it may start all the same."""
+    if turn.row.stage == G.PLANNED and not turn.why:
+        warnings = start_warnings(turn.row)
+        yield from warnings
+        if warnings:
+            yield from unreasoned(turn.why)
+
+
+def _fits_there(turn: Turn) -> Iterator[Problem]:
+    """What the rules of a site say of the stage and the day it comes to."""
+    step = turn.step
+    if turn.row.stage in step.starts:
+        day = {step.when: turn.on} if step.when else {}
+        yield from rows.problems_when(turn.row, {"stage": step.outcomes[0].state, **day})
+
+
+def _not_to_come(turn: Turn) -> Iterator[Problem]:
+    if turn.on > current_day():
+        field = label(Site, turn.step.when)
+        yield problem("date-in-future", Place(path="on"), field=field, found=turn.on)
+
+
+def _note_warnings(turn: Turn) -> None:
+    """What spoke against it when it was allowed stays on the trail."""
+    codes = [each.code for each in start_warnings(turn.row)]
+    line = Change("start.allow", turn.row, {}, {"warnings": codes}, turn.why)
+    turn.changes.append(line)
+
+
+def _count_anew(turn: Turn) -> None:
+    rows.touched(by=turn.by, row=turn.row)
+
+
+def _day(zh: str, en: str) -> dict[str, Callable[[], forms.Field]]:
+    def field() -> forms.Field:
+        picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(label=words(zh, en), required=False, widget=picker)
+
+    return {"on": field}
+
+
+_of_site: dict[str, Any] = {"right": P.SITE_EDIT, "verb": "move", "asks": (_fits_there,)}
+_MOVED = Text("阶段已变更", "the stage was changed")
+SITE_STAGE = Procedure(
+    Site,
+    noun="site-stage",
+    trail="site",
+    title=Text("小区的阶段", "Stages of a site"),
+    address="sites",
+    page="web:site",
+    listing="web:starts",
+    seen=partial(visible_to, Site),
+    state="stage",
+    ends=frozenset((G.FINISHED,)),
+    afterwards=_count_anew,
+    note=Text(
+        "年度计划公布时，列入的小区也转为“列入计划”；导入的表按同样的规则改变",
+        "publishing an annual plan puts its sites into it too; an import follows the same rules",
+    ),
+    steps=(
+        Step(
+            "plan",
+            G.RESERVE,
+            G.PLANNED,
+            button=Text("列入计划", "Put into a plan"),
+            done=_MOVED,
+            **_of_site,
+        ),
+        Step(
+            "start",
+            G.PLANNED,
+            G.STARTED,
+            right=P.START_ALLOW,
+            when="started_on",
+            takes=_day("开工日期", "starts on"),
+            asks=(_not_to_come, _is_coordinated),
+            reason=REASON,
+            optional=True,
+            called=Text(
+                "理由（没有计划或计划有矛盾时必填）", "reason (a must without a sound plan)"
+            ),
+            then=_note_warnings,
+            button=Text("准予开工", "Allow the start"),
+            done=Text("已准予开工", "the start is allowed"),
+        ),
+        Step(
+            "finish",
+            G.STARTED,
+            G.FINISHED,
+            when="finished_on",
+            takes=_day("完工日期", "finished on"),
+            button=Text("已完工", "Finished"),
+            done=_MOVED,
+            **_of_site,
+        ),
+        Step(
+            "send-back",
+            (G.PLANNED, G.REMOVED),
+            G.RESERVE,
+            reason=REASON,
+            grave=True,
+            button=Text("退回储备", "Back to the reserve"),
+            done=_MOVED,
+            **_of_site,
+        ),
+        Step(
+            "take-out",
+            (G.RESERVE, G.PLANNED),
+            G.REMOVED,
+            reason=REASON,
+            grave=True,
+            button=Text("移出", "Take out"),
+            done=_MOVED,
+            **_of_site,
         ),
     ),
 )

@@ -30,7 +30,6 @@ urlpatterns += [
     path("utilities/coordination/<code:code>/", coordination.plan, name="coordinated-plan"),
     path("utilities/coordination/<code:code>/edit", coordination.edit, name="coordination-edit"),
     path("utilities/starts/", coordination.starts, name="starts"),
-    path("utilities/starts/<code:code>", coordination.allow, name="start-allow"),
     path("utilities/works/<code:code>/", utilities.edit, name="utility"),
     path("utilities/works/<code:code>/remove", utilities.remove, name="utility-remove"),
 ]

@@ -116,6 +116,8 @@ class Procedure:
     """What the trail keeps of the row."""
     follow: Callable[[Turn, Outcome], None] | None = None
     """What every step leaves behind: called once the row stands as it will, before it is kept."""
+    afterwards: Callable[[Turn], None] | None = None
+    """What is counted anew once the row and its line of the trail are kept."""
     about: Callable[[Turn, str], Change] | None = None
     """The line of the trail, where it is not about the row itself; ``verb`` with its noun."""
     note: Text | None = None
@@ -213,6 +215,8 @@ class Procedure:
             else self.about(turn, verb)
         )
         record_all(by=turn.actor, changes=[*turn.changes, own])
+        if self.afterwards is not None:
+            self.afterwards(turn)
 
     def _sign(self, turn: Turn) -> None:
         step, row = turn.step, turn.row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -34,8 +35,12 @@ def _view(procedure: Procedure, step: Step) -> Gated:
         found = {procedure.key: code}
         row = get_object_or_404(procedure.seen(membership), **found)
         form = step.form()(request.POST)
-        if in_order(request, form):
-            _attempt(request, procedure, step, {"by": membership, "row": row, **form.cleaned_data})
+        done = in_order(request, form) and _attempt(
+            request, procedure, step, {"by": membership, "row": row, **form.cleaned_data}
+        )
+        if request.POST.get("from") == "list" and procedure.listing:
+            narrowed = "" if done else f"?{urlencode({'q': str(code)})}"
+            return redirect(f"{reverse(procedure.listing)}{narrowed}")
         shown = getattr(row, procedure.shown_on) if procedure.shown_on else row
         return redirect(procedure.page, shown.code)
 
@@ -43,8 +48,9 @@ def _view(procedure: Procedure, step: Step) -> Gated:
     return take
 
 
-def _attempt(request: HttpRequest, procedure: Procedure, step: Step, given: dict[str, Any]) -> None:
-    """Take the step and say what came of it: its usual end, another, or all that is wrong."""
+def _attempt(request: HttpRequest, procedure: Procedure, step: Step, given: dict[str, Any]) -> bool:
+    """Take the step and say what came of it: its usual end, another, or all that is wrong (then
+    it was not taken)."""
     version = request.POST.get("version", "")
     if step.files:
         given["files"] = request.FILES.getlist("files")
@@ -57,12 +63,13 @@ def _attempt(request: HttpRequest, procedure: Procedure, step: Step, given: dict
         )
     except Refused as refused:
         tell_refusal(request, refused)
-        return
+        return False
     usual, *others = step.outcomes
     other = {each.state: each for each in others}.get(getattr(row, procedure.state))
     done_with(request)
     say = messages.success if other is None else messages.error
     say(request, capfirst(said((other or usual).done)))
+    return True
 
 
 def address_of(procedure: Procedure, step: Step, row: Any) -> str:

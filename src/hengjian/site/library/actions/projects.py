@@ -1,30 +1,18 @@
-"""Programmes and projects: entered, changed, moved; their policies."""
+"""Programmes and projects: entered and changed, with their policies. Their stages are a procedure:
+``library.steps``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record
-from hengjian.site.common.words import both
 from hengjian.site.library import rows
 from hengjian.site.library.models import PolicyDocument, Programme, Project
-from hengjian.site.platform.locking import locked
-
-Stage = Project.Stage
-MOVES: dict[str, tuple[str, ...]] = {
-    Stage.RESERVE: (Stage.APPROVED, Stage.CLOSED),
-    Stage.APPROVED: (Stage.UNDER_WAY, Stage.RESERVE, Stage.CLOSED),
-    Stage.UNDER_WAY: (Stage.COMPLETED, Stage.CLOSED),
-    Stage.COMPLETED: (),
-    Stage.CLOSED: (Stage.RESERVE,),
-}
-"""From each stage, the stages that may follow."""
-NEEDS_REASON = frozenset((Stage.RESERVE, Stage.CLOSED))
 
 
 @action(Permission.PROJECT_EDIT)
@@ -55,34 +43,6 @@ def change(
 ) -> Project:
     """Change a project. Raises ``Clash`` or ``Refused``."""
     return rows.change(by=by, row=project, values=values, version=version, verb="project.change")
-
-
-@action(Permission.PROJECT_EDIT)
-def move(*, by: Membership, project: Project, stage: str, why: str = "") -> Project:
-    """Move a project to another stage; back and out only with a reason."""
-    project = locked(project)
-    problems = []
-    if stage not in MOVES[project.stage]:
-        problems.append(_no_way(project, stage))
-    if stage in NEEDS_REASON and not why.strip():
-        problems.append(problem("step-without-reason", Place(path="why")))
-    if problems:
-        raise Refused(problems)
-    return rows.change(
-        by=by, row=project, values={"stage": stage}, version=None, verb="project.move", why=why
-    )
-
-
-def _no_way(project: Project, stage: str) -> Problem:
-    names = {code: both(name) for code, name in Stage.choices}
-    return problem(
-        "stage-move-not-allowed",
-        Place(path="stage"),
-        name=project.name,
-        now=names[project.stage],
-        wanted=names.get(stage, stage),
-        allowed=rows.listing_of([names[code] for code in MOVES[project.stage]]),
-    )
 
 
 @action(Permission.DOSSIER_EDIT)

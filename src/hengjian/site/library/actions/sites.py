@@ -1,21 +1,20 @@
-"""Sites: entered, changed, moved through their stages, confirmed; and many at once."""
+"""Sites: entered, changed, confirmed; and many at once. Their stages are a procedure of the
+planning, which allows them to start: ``planning.steps``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 
-from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.errors import Refused, problem
 from hengjian.site.accounts.acting import RightOf, action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
-from hengjian.site.common.words import both
 from hengjian.site.library import bulk, rows
 from hengjian.site.library.bulk import Outcome
 from hengjian.site.library.completeness import completeness
@@ -25,22 +24,8 @@ from hengjian.site.library.queries.dossiers import site_facts
 from hengjian.site.platform.locking import locked
 from hengjian.site.platform.resource import entry_rights
 
-Stage = Site.Stage
-MOVES: dict[str, tuple[str, ...]] = {
-    Stage.RESERVE: (Stage.PLANNED, Stage.REMOVED),
-    Stage.PLANNED: (Stage.RESERVE, Stage.REMOVED),
-    Stage.STARTED: (Stage.FINISHED,),
-    Stage.FINISHED: (),
-    Stage.REMOVED: (Stage.RESERVE,),
-}
-"""From each stage, the stages that may follow. A start is allowed by another person, on the
-coordinated plan: ``planning.actions.coordination.allow_start``."""
-NEEDS_REASON = frozenset((Stage.RESERVE, Stage.REMOVED))
-"""Stages one only moves to with a reason: back, or out."""
 ASSIGNED = frozenset(("project", "section", "area"))
 """To which project, section and area a site belongs is not for a sub-district to change."""
-DATED = {Stage.FINISHED: "finished_on"}
-"""The day that a move to the stage enters."""
 
 
 @action(Permission.SITE_EDIT)
@@ -61,35 +46,6 @@ def change(
     if found := [*plan_changes(site, values, why), *start_problems(site, values)]:
         raise Refused(found)
     return rows.change(by=by, row=site, values=values, version=version, verb="site.change", why=why)
-
-
-@action(Permission.SITE_EDIT)
-def move(*, by: Membership, site: Site, stage: str, on: date | None = None, why: str = "") -> Site:
-    """Move a site to the next stage; a finish carries its day, moves back a reason."""
-    site = locked(site)
-    problems = []
-    if stage not in MOVES[site.stage]:
-        problems.append(_no_way(site, stage))
-    if stage in NEEDS_REASON and not why.strip():
-        problems.append(problem("step-without-reason", Place(path="why")))
-    if problems:
-        raise Refused(problems)
-    values: dict[str, Any] = {"stage": stage}
-    if stage in DATED:
-        values[DATED[Stage(stage)]] = on or current_day()
-    return rows.change(by=by, row=site, values=values, version=None, verb="site.move", why=why)
-
-
-def _no_way(site: Site, stage: str) -> Problem:
-    names = {code: both(name) for code, name in Stage.choices}
-    return problem(
-        "stage-move-not-allowed",
-        Place(path="stage"),
-        name=site.name,
-        now=names[site.stage],
-        wanted=names.get(stage, stage),
-        allowed=rows.listing_of([names[code] for code in MOVES[site.stage]]),
-    )
 
 
 @action(Permission.SITE_CONFIRM)

@@ -6,16 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.shortcuts import render
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
-from hengjian.site.library.actions import projects as actions
 from hengjian.site.library.models import Approval, PolicyDocument, Project, Site, SystemCheck
 from hengjian.site.library.pages.filters import saved_filters
 from hengjian.site.library.pages.listings import PROJECTS, SITES, stage_badge
@@ -35,7 +33,6 @@ from hengjian.site.library.scope_catalogue import class_name
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import answer
 from hengjian.site.platform.page_parts import parts_of
-from hengjian.site.platform.telling import attempt
 
 TABS = {
     "overview": words("概况", "Overview"),
@@ -94,14 +91,6 @@ def head_context(membership: Membership, project: Project, tab: str) -> dict[str
         "may_edit": membership.may(Permission.PROJECT_EDIT),
         "may_fill": membership.may(Permission.DOSSIER_EDIT),
         "may_money": membership.may(Permission.MONEY_VIEW),
-        "moves": [
-            {
-                "stage": stage,
-                "name": dict(Project.Stage.choices)[stage],
-                "reason": stage in actions.NEEDS_REASON,
-            }
-            for stage in actions.MOVES.get(project.stage, ())
-        ],
     }
 
 
@@ -203,17 +192,3 @@ def _subjects(project: Project) -> list[tuple[str, list[str]]]:
         ("library.systemcheck", [str(row.pk) for row in project.systems.all()]),
         ("library.participation", [str(row.pk) for row in project.participations.all()]),
     ]
-
-
-@require_POST
-@needs(Permission.PROJECT_EDIT)
-def move(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
-    """Move a project to another stage."""
-    project = project_of(membership, code)
-    stage, why = request.POST.get("stage", ""), request.POST.get("why", "")
-
-    def step() -> None:
-        actions.move(by=membership, project=project, stage=stage, why=why)
-
-    attempt(request, step, words("阶段已变更", "The stage was changed"))
-    return redirect("web:project", code=project.code)

@@ -16,7 +16,6 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
-from hengjian.site.common.days import entered_day
 from hengjian.site.common.words import words
 from hengjian.site.library.actions import sites as actions
 from hengjian.site.library.models import Site
@@ -117,22 +116,7 @@ def head_context(membership: Membership, site: Site) -> dict[str, Any]:
         "may_confirm": membership.may(Permission.SITE_CONFIRM)
         and site.entered_by != membership.person.username
         and site.confirmed_at is None,
-        "moves": moves_of(site),
     }
-
-
-def moves_of(site: Site) -> list[dict[str, Any]]:
-    """The stages that may follow, and what each asks for."""
-    names = dict(Site.Stage.choices)
-    return [
-        {
-            "stage": stage,
-            "name": names[stage],
-            "dated": stage in actions.DATED,
-            "reason": stage in actions.NEEDS_REASON,
-        }
-        for stage in actions.MOVES.get(site.stage, ())
-    ]
 
 
 def section_context(
@@ -179,21 +163,6 @@ def needs_grid(site: Site, tables: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for works_class in WorksClass
     ]
-
-
-@require_POST
-@needs(Permission.SITE_EDIT)
-def move(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
-    """Move a site to another stage."""
-    site = site_of(membership, code)
-    stage, why = request.POST.get("stage", ""), request.POST.get("why", "")
-
-    def step() -> None:
-        day = entered_day(request.POST.get("on", ""))
-        actions.move(by=membership, site=site, stage=stage, on=day, why=why)
-
-    attempt(request, step, words("阶段已变更", "The stage was changed"))
-    return redirect("web:site", code=site.code)
 
 
 @require_POST

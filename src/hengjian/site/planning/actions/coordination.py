@@ -1,4 +1,4 @@
-"""The coordinated construction plan, and allowing a start on it."""
+"""The coordinated construction plan; a start is allowed on it in ``planning.steps``."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.models import Site
-from hengjian.site.library.rows import Clash, touched
+from hengjian.site.library.rows import Clash
 from hengjian.site.planning.models import CoordinatedPlan, CoordinatedTask, UtilityWork
-from hengjian.site.planning.queries import covering, findings
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.hands import next_code
-from hengjian.site.platform.labels import label
 from hengjian.site.platform.locking import locked
 from hengjian.site.platform.surroundings import Surroundings
 
@@ -71,44 +67,6 @@ def save(
     verb = "coordination.create" if plan is None else "coordination.change"
     record(by=by, action=verb, subject=row, before=before, after=_whole(row))
     return row
-
-
-@action(Permission.START_ALLOW)
-def allow_start(*, by: Membership, site: Site, on: date, why: str = "") -> Site:
-    """Allow a planned site to start, on the day given.
-
-    Without an agreed coordinated plan, or with one that contradicts itself, a reason is asked for:
-    a warning, not a wall. The reason goes on the trail.
-    """
-    site = locked(site)
-    problems = []
-    if site.stage != Site.Stage.PLANNED:
-        step, now = Text("准予开工", "allowed to start"), Text(site.get_stage_display(), site.stage)
-        problems.append(problem("step-not-possible", name=site, now=now, step=step))
-    if on > current_day():
-        field = label(Site, "started_on")
-        problems.append(problem("date-in-future", Place(path="on"), field=field, found=on))
-    warnings = _warnings(site)
-    if warnings and not why.strip():
-        problems += [*warnings, problem("step-without-reason", Place(path="why"))]
-    if problems:
-        raise Refused(problems)
-    before = snapshot(site)
-    site.stage, site.started_on = Site.Stage.STARTED, on
-    site.version += 1
-    site.save()
-    noted = {**snapshot(site), "warnings": [each.code for each in warnings]}
-    record(by=by, action="start.allow", subject=site, why=why, before=before, after=noted)
-    touched(by=by, row=site)
-    return site
-
-
-def _warnings(site: Site) -> list[Problem]:
-    agreed = [plan for plan in covering(site) if plan.agreed_on is not None]
-    if not agreed:
-        return [problem("start-without-coordination", name=site)]
-    count = len(findings(agreed[0]))
-    return [problem("start-contradictions", name=site, count=count)] if count else []
 
 
 def _task_problems(tasks: Sequence[TaskRow]) -> list[Problem]:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import entered_day, shown_day
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import visible_to
@@ -31,7 +28,6 @@ from hengjian.site.platform.listing import Choice, Column, Facet, Listing, by_fi
 from hengjian.site.platform.lists import answer
 from hengjian.site.platform.names import search
 from hengjian.site.platform.refusals import show_on
-from hengjian.site.platform.telling import attempt
 from hengjian.site.platform.timescale import ZOOMS, zoom_of
 
 A_PAGE = 30
@@ -232,20 +228,3 @@ def _agreed(
         if plan.area_id is not None:
             by_area[plan.area_id] = plan
     return by_site, by_area
-
-
-@require_POST
-@needs(Permission.START_ALLOW)
-def allow(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Allow a start."""
-    site = get_object_or_404(visible_to(Site, membership), code=code)
-    why = request.POST.get("why", "")
-
-    def act() -> None:
-        on = entered_day(request.POST.get("on", "")) or shown_day()
-        actions.allow_start(by=membership, site=site, on=on, why=why)
-
-    if attempt(request, act, words("已准予开工", "the start is allowed")):
-        return redirect("web:starts")
-    query = urlencode({"q": site.code})
-    return redirect(f"{reverse('web:starts')}?{query}")

@@ -31,3 +31,9 @@ def steps(context: template.Context, row: Model) -> dict[str, object]:
 def step_card(context: template.Context, row: Model) -> dict[str, object]:
     """The same in a card of its own; nothing where nothing can be done."""
     return steps(context, row)
+
+
+@register.inclusion_tag("components/step_menu.html", takes_context=True)
+def step_menu(context: template.Context, row: Model, title: str) -> dict[str, object]:
+    """The same behind a button with a title; nothing where nothing can be done."""
+    return {**steps(context, row), "title": title}
