@@ -220,7 +220,7 @@ PROJECT_STAGE = Procedure(
     steps=(
         Step("approve", G.RESERVE, G.APPROVED, button=Text("立项", "Approve"), **_of_project),
         Step("begin", G.APPROVED, G.UNDER_WAY, button=Text("开始实施", "Begin"), **_of_project),
-        Step("complete", G.UNDER_WAY, G.COMPLETED, button=Text("完工", "Complete"), **_of_project),
+        Step("complete", G.UNDER_WAY, G.COMPLETED, button=Text("完工", "Finish"), **_of_project),
         Step(
             "send-back",
             (G.APPROVED, G.CLOSED),
@@ -236,7 +236,7 @@ PROJECT_STAGE = Procedure(
             G.CLOSED,
             reason=REASON,
             grave=True,
-            button=Text("终止", "Close"),
+            button=Text("终止", "Stop"),
             **_of_project,
         ),
     ),
