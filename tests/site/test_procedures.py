@@ -37,6 +37,8 @@ from hengjian.site.platform.step import STAY, Step
 from hengjian.site.watching.models import MonitoringReport, Warning
 from tests.depth import examples
 from tests.site.residents_world import with_the_unit
+from tests.site.rounds_world import after_its_end as round_after_its_end
+from tests.site.vote_world import after_its_end
 from tests.site.world import DAY, World, build
 
 Member = Callable[[str], Membership]
@@ -115,10 +117,15 @@ READY: dict[str, Callable[[Any, str], None]] = {
     "warning": _owned_with_evidence,
     "monitoring": _filled_in,
     "case": with_the_unit,
+    "ballot": after_its_end,
+    "round": round_after_its_end,
 }
 """What stands around a row in a state, so that its steps can be done."""
 ELSEWHERE = {
     "plan": {"submit", "approve"},
+    "ballot": {"prolong"},
+    "round": {"open"},
+    "opinion-in-round": {"adopt", "adopt-partly"},
     "case": {"check", "reply", "merge", "resume-clock", "ask-extension"},
     "evaluation": {"hand-in", "issue"},
     "self-evaluation": {"hand-in"},
@@ -126,7 +133,8 @@ ELSEWHERE = {
     "recommendation": {"send", "accept", "accept-partly", "refuse", "plan", "claim"},
 }
 """Steps that take a plan that was worked out: ``planning/test_plans.py``; a flood, a reply
-of some words, another case, a stopped clock: ``residents/hotline/test_steps.py``; an evaluation
+of some words, another case, a stopped clock: ``residents/hotline/test_steps.py``; a day that is
+later: ``residents/vote``; a finished scheme, a milestone: ``residents/rounds``; an evaluation
 scored to its end, what its addressee alone may do: ``evaluation/``."""
 
 

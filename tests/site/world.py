@@ -86,6 +86,8 @@ def build(district: Organisation) -> World:
     Organisation.objects.create(code="E1", name="南街道", kind=kind.SUB_DISTRICT, parent=other)
     Organisation.objects.create(code="SO2", name="别家公司", kind=kind.UNIT, parent=district)
     from tests.site import residents_world as residents
+    from tests.site import rounds_world as rounds
+    from tests.site import vote_world as votes
     from tests.site import world_evaluation as evaluation
     from tests.site import world_money as money
 
@@ -107,6 +109,8 @@ def build(district: Organisation) -> World:
     for letter in ("A", "B", "C", "X"):
         money.of_site(world, letter)
         residents.of_site(world, letter)
+        votes.of_site(world, letter)
+        rounds.of_site(world, letter)
     _participations(world)
     return world
 

@@ -1,4 +1,4 @@
-"""hengjian verify FILE: a package, a trace, or an exported trail."""
+"""hengjian verify FILE: a package, a trace, an exported trail, or a published count of a vote."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text as Styled
 
+from hengjian.ballots.published import is_count, verify_count_file
 from hengjian.bilingual import Text
 from hengjian.checks import Check
 from hengjian.cli.options import format_option
@@ -19,16 +20,19 @@ from hengjian.trail import heads_of, is_trail, verify_trail_file
 @click.command(
     short_help="核验成果包或计算底稿 verify a package or trace",
     help="核验移交的成果包（.zip）或计算底稿（trace.json）：文件哈希、独立脚本重算、按包内数据重新评价；"
-    "或站点导出的留痕（.jsonl）：找出被改、被删、被调换、被截去的条目。"
+    "站点导出的留痕（.jsonl）：找出被改、被删、被调换、被截去的条目；"
+    "或公布的业主表决计票（.jsonl）：逐票重算，指出被改的行。"
     "\n\nVerify a handed-over package (.zip) or a trace.json: hashes, independent recomputation, "
     "and a fresh evaluation from the data inside; or a trail exported from the site (.jsonl): "
-    "finds edited, deleted, reordered and cut-off lines.",
+    "finds edited, deleted, reordered and cut-off lines; or a published count of an owners' vote "
+    "(.jsonl): counted anew, with the line that was changed.",
 )
 @click.argument("package", type=click.Path(readable=False, path_type=Path))
 @click.option(
     "--head",
     metavar="HASH",
-    help="报告上印的留痕哈希 the hash of the trail printed in a report",
+    help="报告上印的留痕哈希，或表决公告上印的末行哈希 "
+    "the hash of the trail printed in a report, or of the last line on a posted result sheet",
 )
 @click.option(
     "--heads",
@@ -56,9 +60,11 @@ def _checks(package: Path, head: str | None, heads: Path | None) -> tuple[Check,
     if is_trail(package):
         kept = () if heads is None else heads_of(heads)
         return verify_trail_file(package, head, kept)
+    if is_count(package):
+        return verify_count_file(package, head)
     for name, given in (("--head", head), ("--heads", heads)):
         if given is not None:
-            raise click.UsageError(f"{name} 只用于留痕 is for trails only")
+            raise click.UsageError(f"{name} 只用于留痕和表决计票 is for trails and counts only")
     from hengjian.engine.verification import verify_file
 
     return verify_file(package)

@@ -78,6 +78,7 @@ CATALOGUES = (
     "bonds",
     "monitoring",
     "bank",
+    "ballots",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 PRODUCT = Path(__file__).parent.parent

@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "hengjian.site.api",
     "hengjian.site.residents.open",
     "hengjian.site.residents.hotline",
+    "hengjian.site.residents.rounds",
+    "hengjian.site.residents.vote",
     "hengjian.site.residents.public",
     "hengjian.site.residents.surveys",
 ]

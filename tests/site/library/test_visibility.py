@@ -76,7 +76,26 @@ from hengjian.site.planning.models import (
 from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.residents.hotline.models import Case, CaseEvent
 from hengjian.site.residents.public.models import Announcement, Contact
+from hengjian.site.residents.rounds.models import (
+    GroupQuestion,
+    HomeVisits,
+    Opinion,
+    ResidentCheck,
+    Round,
+    RoundResult,
+    Unasked,
+    Upkeep,
+)
 from hengjian.site.residents.surveys import models as surveys
+from hengjian.site.residents.vote.models import (
+    Ballot,
+    Matter,
+    Objection,
+    OwnedUnit,
+    Owner,
+    PaperVote,
+    Vote,
+)
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.works.models import (
     Acceptance,
@@ -141,6 +160,21 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     **dict.fromkeys(
         (surveys.SampleUnit, surveys.Submission, surveys.Keying), ("ABC", "A", "", "", "AB", "")
     ),
+    Ballot: OF_A_SITE,
+    GroupQuestion: OF_A_SITE,
+    HomeVisits: OF_A_SITE,
+    Opinion: OF_A_SITE,
+    ResidentCheck: OF_A_SITE,
+    Round: OF_A_SITE,
+    RoundResult: OF_A_SITE,
+    Unasked: OF_A_SITE,
+    Upkeep: OF_A_SITE,
+    Matter: OF_A_SITE,
+    Objection: OF_A_SITE,
+    OwnedUnit: OF_A_SITE,
+    Owner: OF_A_SITE,
+    PaperVote: OF_A_SITE,
+    Vote: OF_A_SITE,
     ScopeItem: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
     Shortcoming: OF_A_SITE,
     WillingnessSurvey: OF_A_SITE,

@@ -22,6 +22,8 @@ from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, 
 from tests.site.matrix.hotline import HOTLINE, PUBLIC_PAGES
 from tests.site.matrix.library import LIBRARY, PLAN, WORKS
 from tests.site.matrix.money import BONDS, MONEY, WATCHING
+from tests.site.matrix.rounds import ROUNDS
+from tests.site.matrix.vote import VOTE
 from tests.site.world import World
 
 
@@ -112,6 +114,8 @@ STEPS = {
 EXAMPLES = {
     **{f"hotline:{name}": each for name, each in HOTLINE.items()},
     **{f"public:{name}": each for name, each in PUBLIC_PAGES.items()},
+    **{f"rounds:{name}": each for name, each in ROUNDS.items()},
+    **{f"vote:{name}": each for name, each in VOTE.items()},
     **{f"accounts:{name}": each for name, each in ACCOUNTS.items()},
     **{f"web:{name}": each for name, each in (WEB | STEPS).items()},
 }
@@ -132,6 +136,13 @@ FOR_EVERYBODY: dict[str, Parts] = {
     "public:picture": lambda world: {"code": "T-A", "pk": world[SitePicture, "A"].pk},
     "follow:report": lambda world: {"code": "T-A"},
     "follow:follow": lambda world: {},
+    "open-rounds:follow": lambda world: {},
+    "open-rounds:group": lambda world: {"code": "T-A"},
+    "open-rounds:round": lambda world: {"code": "T-A", "round": "RD-A"},
+    "open-vote:vote": lambda world: {},
+    "open-vote:ballot": lambda world: {"code": "T-A", "ballot": "BL-A"},
+    "open-vote:file": lambda world: {"code": "T-A", "ballot": "BL-A"},
+    "open-vote:sheet": lambda world: {"code": "T-A", "ballot": "BL-A"},
 }
 """Pages without an account, each with its parts: public, or opened by a code."""
 BY_TOKEN = "api:"

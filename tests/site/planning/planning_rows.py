@@ -17,6 +17,7 @@ from hengjian.site.library.models import (
     WillingnessSurvey,
 )
 from hengjian.site.library.steps import SCHEME
+from hengjian.site.residents.rounds.actions.rounds import say_why_not
 
 WHOLE = {"D2": {"criteria": {c: {"met": True} for c in ("body", "fund", "handover")}}}
 
@@ -78,4 +79,5 @@ def accepted(clerk: Membership, head: Membership, *sites: Site, **values: Any) -
     """A scheme that may enter the plan."""
     row = drawn_up(clerk, *sites, **values)
     SCHEME.take("submit", by=clerk, row=row)
+    say_why_not(by=clerk, scheme=row, why="本轮只调整造价，居民意见已随摸底征询")
     return SCHEME.take("accept", by=head, row=row, why="方案可行")

@@ -64,6 +64,8 @@ class Permission(StrEnum):
     SURVEY_EDIT = "survey.edit"
     SURVEY_OPEN = "survey.open"
     SURVEY_ASK = "survey.ask"
+    VOTE_RUN = "vote.run"
+    VOTE_COUNT = "vote.count"
     EVALUATION_COMMISSION = "evaluation.commission"
     EVALUATION_LEAD = "evaluation.lead"
     EVALUATION_WORK = "evaluation.work"
@@ -136,6 +138,8 @@ WORDS: dict[Permission, Text] = {
     Permission.SURVEY_EDIT: Text("准备居民调查", "prepare surveys of residents"),
     Permission.SURVEY_OPEN: Text("启动和结束居民调查", "open and close surveys of residents"),
     Permission.SURVEY_ASK: Text("访问居民和录入问卷", "interview residents and key papers"),
+    Permission.VOTE_RUN: Text("组织业主表决", "run owners' votes"),
+    Permission.VOTE_COUNT: Text("计票和公布表决", "count and publish owners' votes"),
     Permission.EVALUATION_COMMISSION: Text("委托评价", "commission evaluations"),
     Permission.EVALUATION_LEAD: Text("主持评价", "lead evaluations"),
     Permission.EVALUATION_WORK: Text("评分和取证", "score and gather evidence"),

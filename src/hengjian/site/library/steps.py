@@ -19,7 +19,7 @@ from hengjian.site.library.benefits import put_score
 from hengjian.site.library.models import Project, Scheme, SchemeComment
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.procedure import Procedure
-from hengjian.site.platform.step import LONG_REASON, REASON, Duty, Move, Step, Turn
+from hengjian.site.platform.step import LONG_REASON, REASON, Ask, Duty, Move, Step, Turn
 
 S, P, D = Scheme.State, Permission, SchemeComment.Decision
 G = Project.Stage
@@ -35,6 +35,20 @@ def _is_whole(turn: Turn) -> Iterator[Problem]:
         yield problem("scheme-without-sites")
     if turn.row.cost <= 0:
         yield problem("scheme-without-works")
+
+
+_BEFORE_ACCEPTING: list[Ask] = []
+
+
+def ask_before_accepting(ask: Ask) -> None:
+    """Subjects above say what must hold before a scheme may enter the plan."""
+    if ask not in _BEFORE_ACCEPTING:
+        _BEFORE_ACCEPTING.append(ask)
+
+
+def _others_agree(turn: Turn) -> Iterator[Problem]:
+    for ask in _BEFORE_ACCEPTING:
+        yield from ask(turn)
 
 
 def _in_no_plan(turn: Turn) -> Iterator[Problem]:
@@ -97,6 +111,7 @@ SCHEME = Procedure(
             "accept",
             S.SUBMITTED,
             S.ACCEPTED,
+            asks=(_others_agree,),
             button=Text("可入选", "Declare eligible"),
             duty=Duty(Text("个改造方案待审定", "schemes await a decision"), "?state=submitted"),
             **_decided,

@@ -136,6 +136,8 @@ NAVIGATION: tuple[Area, ...] = (
                 Permission.SURVEY_VIEW,
                 "/surveys/",
             ),
+            Item("rounds:rounds", words("征询", "Rounds"), "users", VIEW, "/rounds/"),
+            Item("vote:ballots", words("业主表决", "Owners' votes"), "scale", VIEW, "/votes/"),
         ),
     ),
     Area(

@@ -38,6 +38,7 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.listing import Choice
 from hengjian.site.platform.lists import answer
+from hengjian.site.platform.page_parts import parts_of
 from hengjian.site.platform.telling import attempt, kept
 
 
@@ -79,6 +80,7 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "comments": list(row.comments.all()),
         "comment_form": CommentForm(initial={"received_on": shown_day(), **again}),
         **_may(membership, row),
+        **parts_of("scheme", membership, row),
     }
     return render(request, "library/schemes/scheme.html", context)
 

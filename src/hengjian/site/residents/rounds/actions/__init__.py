@@ -1,0 +1,1 @@
+"""What staff do about rounds besides the steps of their procedures."""

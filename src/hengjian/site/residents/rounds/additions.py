@@ -1,0 +1,10 @@
+"""What rounds add to those below: a scheme asks for its round, and its page shows the rounds."""
+
+from __future__ import annotations
+
+from hengjian.site.library.steps import ask_before_accepting
+from hengjian.site.platform.page_parts import add_part
+from hengjian.site.residents.rounds.asking import rounds_of, was_asked_about
+
+ask_before_accepting(was_asked_about)
+add_part("scheme", "rounds", rounds_of)

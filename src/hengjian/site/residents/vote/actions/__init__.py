@@ -1,0 +1,1 @@
+"""What staff do about votes besides the steps of their procedures."""

@@ -1,0 +1,1 @@
+"""Owners' votes: counted, held against a second count, published and verified."""

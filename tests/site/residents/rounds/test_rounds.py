@@ -1,0 +1,252 @@
+"""Residents are asked about a scheme before it may enter the plan; what they say comes to
+something, and they can see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.library.models import Project, Scheme, Site
+from hengjian.site.library.steps import SCHEME
+from hengjian.site.residents.public.models import Contact
+from hengjian.site.residents.rounds.actions import rounds as acts
+from hengjian.site.residents.rounds.models import GroupQuestion, Opinion, Round
+from hengjian.site.residents.rounds.steps import OPINION, QUESTION, ROUND
+from hengjian.site.works.models import Milestone
+from tests.site.planning.planning_rows import drawn_up
+from tests.site.reading import seen
+
+pytestmark = pytest.mark.django_db
+Member = Callable[[str], Membership]
+Stand = Callable[[date], None]
+OPENS, CLOSES = date(2023, 9, 1), date(2023, 9, 15)
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> Stand:
+    def stands(on: date) -> None:
+        monkeypatch.setattr(settings, "STANDS_ON", on)
+
+    stands(date(2023, 9, 5))
+    return stands
+
+
+@pytest.fixture
+def clerk(member: Member) -> Membership:
+    return member("competent_department")
+
+
+@pytest.fixture
+def head(member: Member) -> Membership:
+    return member("department_head")
+
+
+@pytest.fixture
+def site(district: Organisation) -> Site:
+    project = Project.objects.create(
+        code="P", name="二期", region=district,
+        competent_department=Organisation.objects.get(code="HSG"),
+        implementer=Organisation.objects.get(code="SOE"),
+    )  # fmt: skip
+    place = Organisation.objects.get(code="D1")
+    return Site.objects.create(
+        code="T-1", name="东一小区", sub_district=place, project=project, households=43
+    )
+
+
+@pytest.fixture
+def scheme(clerk: Membership, site: Site, today: Stand) -> Scheme:
+    row = drawn_up(clerk, site)
+    done: Scheme = SCHEME.take("submit", by=clerk, row=row)
+    return done
+
+
+@pytest.fixture
+def round_(clerk: Membership, scheme: Scheme) -> Round:
+    values = {"kind": "scheme", "question": "这样改行不行", "methods": "入户、公示栏",
+              "opens_on": OPENS, "closes_on": CLOSES}  # fmt: skip
+    row = acts.draw_up(by=clerk, sites=[], scheme=scheme, values=values)
+    done: Round = ROUND.take("open", by=clerk, row=row)
+    return done
+
+
+@pytest.fixture
+def milestone(site: Site) -> Milestone:
+    return Milestone.objects.create(
+        code="M-1", project=site.project, site=site, kind="other", name="路灯安装",
+        planned_on=date(2023, 9, 20), entered_by="x",
+    )  # fmt: skip
+
+
+def refused(act: Callable[[], Any]) -> list[str]:
+    with pytest.raises(Refused) as caught:
+        act()
+    return [each.code for each in caught.value.problems]
+
+
+def test_a_scheme_without_its_round_is_not_eligible(scheme: Scheme, head: Membership) -> None:
+    found = refused(lambda: SCHEME.take("accept", by=head, row=scheme, why="可行"))
+    assert found == ["scheme-nobody-asked"]
+
+
+def test_or_it_is_written_down_why_nobody_was_asked(
+    scheme: Scheme, clerk: Membership, head: Membership, client_of: Callable[[str], Client]
+) -> None:
+    assert refused(lambda: acts.say_why_not(by=clerk, scheme=scheme, why=" ")) == [
+        "step-without-reason"
+    ]
+    acts.say_why_not(by=clerk, scheme=scheme, why="汛期抢险，来不及")
+    done = SCHEME.take("accept", by=head, row=scheme, why="可行")
+    assert done.state == Scheme.State.ACCEPTED
+    page = seen(client_of("auditor").get(f"/schemes/{scheme.code}/").content.decode())
+    assert "汛期抢险，来不及" in page
+    assert TrailEntry.objects.filter(action="unasked.change").count() == 1
+
+
+def test_a_round_is_concluded_after_everything_was_heard(
+    round_: Round, site: Site, clerk: Membership, head: Membership, today: Stand
+) -> None:
+    row = acts.enter_opinion(by=clerk, round_=round_, site=site, text="加装路灯", channel="meeting")
+    assert row.due_on == date(2023, 9, 19), "ten working days"
+    found = refused(lambda: ROUND.take("conclude", by=clerk, row=round_, why="多数同意"))
+    assert found == ["round-still-open", "round-opinions-open", "round-result-missing"]
+    OPINION.take("reject", by=clerk, row=row, why="不在改造范围")
+    nests = {"asked": 40, "answered": 41, "in_favour": 3}
+    assert refused(lambda: acts.enter_result(by=clerk, round_=round_, site=site, **nests)) == [
+        "round-result-nests"
+    ]
+    acts.enter_result(by=clerk, round_=round_, site=site, asked=43, answered=40, in_favour=35)
+    today(date(2023, 9, 16))
+    done = ROUND.take("conclude", by=clerk, row=round_, why="多数同意，按此实施")
+    assert (done.state, done.concluded_on) == ("concluded", date(2023, 9, 16))
+    assert SCHEME.take("accept", by=head, row=round_.scheme, why="可行").state == "accepted"
+
+
+def test_a_round_on_a_scheme_needs_one_that_is_drawn_up_and_days(
+    clerk: Membership, site: Site, today: Stand
+) -> None:
+    scheme = drawn_up(clerk, site)
+    values = {"kind": "scheme", "question": "行不行", "methods": "入户",
+              "opens_on": OPENS, "closes_on": date(2023, 9, 3)}  # fmt: skip
+    row = acts.draw_up(by=clerk, sites=[], scheme=scheme, values=values)
+    found = refused(lambda: ROUND.take("open", by=clerk, row=row))
+    assert found == ["round-without-scheme", "round-too-short"]
+
+
+def test_adopted_says_what_changes_and_shows_when_it_is_done(
+    round_: Round, site: Site, clerk: Membership, milestone: Milestone, client: Client
+) -> None:
+    row = acts.enter_opinion(by=clerk, round_=round_, site=site, text="加装路灯", channel="meeting")
+
+    def adopt(**given: str) -> Opinion:
+        done: Opinion = OPINION.take("adopt", by=clerk, row=row, why="纳入方案", **given)
+        return done
+
+    assert refused(lambda: adopt()) == ["opinion-without-change"]
+    assert refused(lambda: adopt(milestone="M-9")) == ["opinion-milestone-unknown"]
+    done = adopt(milestone="M-1")
+    assert done.carried_out(date(2023, 9, 30)) is None
+    assert refused(lambda: OPINION.take("finish", by=clerk, row=done)) == [
+        "opinion-done-by-milestone"
+    ]
+    address = f"/p/T-1/rounds/{round_.code}/"
+    assert "已做" not in seen(client.get(address).content.decode())
+    Milestone.objects.update(actual_on=date(2023, 9, 4))
+    page = seen(client.get(address).content.decode())
+    assert "纳入方案" in page
+    assert "已做 2023-09-04" in page
+    assert "已做 2023-09-04" in seen(client.get("/p/T-1/").content.decode())
+
+
+def test_a_milestone_of_another_site_is_none(
+    round_: Round, site: Site, clerk: Membership, milestone: Milestone
+) -> None:
+    other = Site.objects.create(
+        code="T-2", name="东二小区", sub_district=site.sub_district, project=site.project
+    )
+    Milestone.objects.update(site=other)
+    row = acts.enter_opinion(by=clerk, round_=round_, site=site, text="加装路灯", channel="phone")
+    found = refused(lambda: OPINION.take("adopt", by=clerk, row=row, why="好", milestone="M-1"))
+    assert found == ["opinion-milestone-unknown"]
+
+
+def test_a_resident_says_something_once_and_follows_it_by_code(
+    round_: Round, clerk: Membership, client: Client
+) -> None:
+    address = f"/p/T-1/rounds/{round_.code}/"
+    form = {"text": "施工改到白天", "sent_as": "7f3b2c1e-0000-4000-8000-000000000001"}
+    codes = set()
+    for _ in range(2):
+        page = client.post(address, form).content.decode()
+        codes |= set(re.findall("[0-9A-Z]{5}-[0-9A-Z]{5}", page))
+    row = Opinion.objects.get()
+    (code,) = codes
+    assert code.replace("-", "") not in address
+    assert "施工改到白天" not in seen(client.get(address).content.decode()), "not read by staff yet"
+    follow = seen(client.post("/p/said/", {"code": code}).content.decode())
+    assert "待答复" in follow
+    assert str(row.due_on) in follow
+    OPINION.take("adopt-partly", by=clerk, row=row, why="夜间只做抢险", change="改为 8—20 时施工")
+    OPINION.take("finish", by=clerk, row=row, on=date(2023, 9, 5))
+    follow = seen(client.post("/p/said/", {"code": code}).content.decode())
+    for words in ("部分采纳", "夜间只做抢险", "改为 8—20 时施工", "已做 2023-09-05"):
+        assert words in follow
+    assert client.post("/p/said/", {"code": "ABCDE-FGHJK"}).status_code == 404
+
+
+def test_after_it_closed_or_before_it_opened_nothing_is_taken(
+    round_: Round, client: Client, today: Stand
+) -> None:
+    today(date(2023, 9, 16))
+    answer = client.post(f"/p/T-1/rounds/{round_.code}/", {"text": "来晚了吗", "sent_as": "x"})
+    assert answer.status_code == 422
+    assert Opinion.objects.count() == 0
+    Round.objects.update(state="draft")
+    assert client.get(f"/p/T-1/rounds/{round_.code}/").status_code == 404
+
+
+def test_what_residents_say_stands_in_no_line_of_the_trail(round_: Round, client: Client) -> None:
+    client.post(f"/p/T-1/rounds/{round_.code}/", {"text": "我家住三楼东户", "sent_as": "y"})
+    trail = " ".join(f"{e.before} {e.after}" for e in TrailEntry.objects.all())
+    assert "三楼东户" not in trail
+
+
+def test_the_contact_group_answers_in_time(
+    site: Site, client: Client, member: Member, today: Stand, client_of: Callable[[str], Client]
+) -> None:
+    Contact.objects.create(
+        code="L-1", role="resident", name="监督员老张", phone="1", since=OPENS,
+        region=site.sub_district, site=site,
+    )  # fmt: skip
+    page = client.get("/p/T-1/group/").content.decode()
+    assert "监督员老张" in page
+    answer = client.post("/p/T-1/group/", {"role": "contractor", "text": "几点停水？"})
+    (code,) = set(re.findall("[0-9A-Z]{5}-[0-9A-Z]{5}", answer.content.decode()))
+    row = GroupQuestion.objects.get()
+    assert row.due_on == date(2023, 9, 12), "five working days"
+    assert "几点停水" in seen(client_of("auditor").get("/rounds/group/T-1/").content.decode())
+    QUESTION.take("answer", by=member("sub_district"), row=row, why="明早八点到十二点")
+    follow = seen(client.post("/p/said/", {"code": code}).content.decode())
+    assert "明早八点到十二点" in follow
+    assert "明早八点到十二点" in seen(client.get("/p/T-1/group/").content.decode())
+
+
+def test_pages_of_visits_checks_and_upkeep_come_by_declaration(
+    site: Site, client_of: Callable[[str], Client]
+) -> None:
+    clerk = client_of("competent_department")
+    form = {"site": site.pk, "organiser": "women", "begins_on": "2023-09-01",
+            "ends_on": "2023-09-03", "households": 20, "met": 18, "problems": 2}  # fmt: skip
+    assert clerk.post("/records/home-visits/new", form).status_code == 302
+    assert "妇联" in seen(clerk.get("/records/home-visits/").content.decode())
+    for table in ("resident-checks", "upkeep"):
+        assert clerk.get(f"/records/{table}/new").status_code == 200

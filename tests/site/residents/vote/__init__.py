@@ -1,0 +1,1 @@
+"""Owners' votes on the site."""
