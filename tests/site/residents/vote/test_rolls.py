@@ -46,7 +46,7 @@ def test_names_and_phones_are_sealed_and_no_trail_has_them(ballot: Ballot) -> No
     assert "张一" not in owner.name
     assert owner.name.count(":") == 1
     kept = " ".join(str(values) for values in Owner.objects.values_list())
-    assert "N1" not in kept
+    assert "ID-5301" not in kept
     assert "13800000001" not in kept
     trail = " ".join(f"{e.before} {e.after} {e.subject_name}" for e in TrailEntry.objects.all())
     assert "张一" not in trail

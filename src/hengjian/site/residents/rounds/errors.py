@@ -56,8 +56,4 @@ ENTRIES = catalogue_of(
           "the opinion is too short or too long",
           "写 4 到 2000 字",
           "write 4 to 2000 characters"),
-    error("group-answer-elsewhere", "这个问题问的是“{role}”",
-          "the question is for “{role}”",
-          "由街道或承担该职责的单位答复",
-          "the sub-district or whoever has the part answers"),
 )

@@ -59,7 +59,7 @@ class Round(Recorded):
         ),
     )
     opens_on = models.DateField(words("开始日期", "opens on"))
-    closes_on = models.DateField(words("截止日期", "closes on"))
+    closes_on = models.DateField(words("表决截止", "closes on"))
     survey = models.CharField(words("问卷编号", "code of a survey"), max_length=64, blank=True)
     """A survey tied to it by its code; its results stand on its own page."""
     state = models.CharField(
@@ -122,7 +122,7 @@ class Opinion(Recorded, Clocked):
         OPEN = "open", words("待答复", "awaiting answer")
         ADOPTED = "adopted", words("采纳", "adopted")
         PARTLY = "partly", words("部分采纳", "adopted in part")
-        REJECTED = "rejected", words("不采纳", "rejected")
+        REJECTED = "rejected", words("不采纳", "not adopted")
 
     class Channel(models.TextChoices):
         """How it came."""
@@ -213,13 +213,13 @@ class GroupQuestion(Recorded, Clocked):
     class State(models.TextChoices):
         """Where it stands."""
 
-        OPEN = "open", words("待答复", "to be answered")
+        OPEN = "open", words("待答复", "awaiting answer")
         ANSWERED = "answered", words("已答复", "answered")
 
     site = models.ForeignKey(
         Site, models.PROTECT, related_name="group_questions", verbose_name=words("小区", "site")
     )
-    role = models.CharField(words("问谁", "asked of"), max_length=10, choices=Contact.Role.choices)
+    role = models.CharField(words("问谁", "ask whom"), max_length=10, choices=Contact.Role.choices)
     text = models.TextField(words("问题", "question"), max_length=MOST_TEXT)
     asked_on = models.DateField(words("提问日期", "asked on"))
     state = models.CharField(
@@ -290,7 +290,7 @@ class ResidentCheck(Recorded):
 
         AGREES = "agrees", words("同意验收", "agrees")
         BUT = "but", words("同意，但有问题", "agrees, with reservations")
-        AGAINST = "against", words("不同意", "against")
+        AGAINST = "against", words("反对", "against")
 
     site = models.ForeignKey(
         Site, models.PROTECT, related_name="resident_checks", verbose_name=words("小区", "site")
@@ -301,12 +301,14 @@ class ResidentCheck(Recorded):
         related_name="resident_checks",
         verbose_name=words("验收编码", "code of the acceptance"),
     )
-    who = models.CharField(words("身份", "part"), max_length=10, choices=Who.choices)
+    who = models.CharField(words("参与身份", "part"), max_length=10, choices=Who.choices)
     people = models.PositiveSmallIntegerField(
         words("人数（人）", "people"), default=1, validators=[MinValueValidator(1)]
     )
     checked_on = models.DateField(words("到场日期", "was there on"))
-    verdict = models.CharField(words("验收意见", "verdict"), max_length=7, choices=Verdict.choices)
+    verdict = models.CharField(
+        words("居民验收意见", "verdict"), max_length=7, choices=Verdict.choices
+    )
     text = models.TextField(words("说了什么", "what was said"), blank=True)
 
     class Meta:

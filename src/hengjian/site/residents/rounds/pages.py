@@ -115,7 +115,7 @@ def result(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         attempt(
             request,
             lambda: acts.enter_result(by=membership, round_=row, **form.cleaned_data),
-            words("已保存", "kept"),
+            words("已保存", "saved"),
         )
     return redirect("rounds:round", code)
 

@@ -35,11 +35,14 @@ ROUND = Resource(
     importable=False,
     watched=False,
     words={"concluded_by": Text("结论人", "concluded by")},
-    verbs={"conclude": Text("作出结论", "concluded"), "result": Text("填写结果", "result entered")},
+    verbs={
+        "conclude": Text("作出结论", "concluded"),
+        "result": Text("填写结果", "enter the result"),
+    },
 )
 RESULT = Resource(
     RoundResult,
-    noun=Text("征询结果", "result of a round"),
+    noun=Text("征询户数", "result of a round"),
     also=("result",),
     reach=OF_SITE,
     watched=False,
@@ -54,22 +57,22 @@ OPINION = Resource(
     words={
         "round": Text("征询", "round"),
         "sent_as": Text("提交编号", "number of the sending"),
-        "decided_on": Text("答复日期", "decided on"),
-        "decided_by": Text("答复人", "decided by"),
+        "decided_on": Text("答复日期", "answered on"),
+        "decided_by": Text("答复人", "answered by"),
     },
     verbs={
         "adopt": Text("采纳", "adopted"),
         "adopt-partly": Text("部分采纳", "adopted in part"),
-        "reject": Text("不采纳", "rejected"),
+        "reject": Text("不采纳", "not adopted"),
         "finish": Text("办完", "carried out"),
         "receive": Text("收到", "received"),
-        "remind": Text("提醒", "reminded of"),
+        "remind": Text("提醒", "reminder"),
         "rise": Text("逾期上报", "told to the office above"),
     },
 )
 UNASKED = Resource(
     Unasked,
-    noun=Text("未征询的原因", "reason why nobody was asked"),
+    noun=Text("未征询的原因", "why nobody was asked"),
     reach=through_sites("region").under("scheme"),
     watched=False,
     words={"scheme": Text("改造方案", "scheme"), "entered_by": Text("登记人", "entered by")},
@@ -84,7 +87,7 @@ QUESTION = Resource(
     verbs={
         "answer": Text("答复", "answered"),
         "receive": Text("收到", "received"),
-        "remind": Text("提醒", "reminded of"),
+        "remind": Text("提醒", "reminder"),
         "rise": Text("逾期上报", "told to the office above"),
     },
 )
@@ -100,7 +103,7 @@ VISITS = Resource(
     HomeVisits,
     name="home-visits",
     title=Text("入户走访", "Home visits"),
-    noun=Text("入户走访", "campaign of home visits"),
+    noun=Text("走访活动", "campaign of home visits"),
     each=Text("一行一次走访活动，只有户数，没有姓名", "one campaign a row: counts, no names"),
     area=RESIDENTS,
     reach=OF_SITE,
@@ -165,7 +168,7 @@ UPKEEP = Resource(
     Upkeep,
     name="upkeep",
     title=Text("物业和管护", "Property management and upkeep"),
-    noun=Text("物业和管护", "upkeep of a site"),
+    noun=Text("管护安排", "upkeep of a site"),
     each=Text("一行一段时间由谁管、怎么管", "who keeps a site over a time, one row each"),
     area=RESIDENTS,
     reach=OF_SITE,

@@ -228,7 +228,7 @@ OPINION = Procedure(
             "reject",
             tuple(D.values),
             D.REJECTED,
-            button=Text("不采纳", "Reject"),
+            button=Text("不采纳", "Do not adopt"),
             then=_untie,
             aside=True,
             **_answered,

@@ -176,7 +176,7 @@ class Told:
 
 
 WORDS = {
-    "yes": Text("同意", "for"),
+    "yes": Text("同意", "agree"),
     "no": Text("反对", "against"),
     "abstain": Text("弃权", "abstained"),
     INVALID: Text("无效", "invalid"),
@@ -195,7 +195,7 @@ def told(ballot: Ballot) -> list[Told]:
             (WORDS[name], metres(each.by_answer[name].area), each.by_answer[name].heads)
             for name in (*ANSWERS, INVALID)
         ]
-        bars = [*_bars("参与", "took part", each.quorum), *_bars("同意", "for", each.consent)]
+        bars = [*_bars("参与", "taking part", each.quorum), *_bars("同意", "agree", each.consent)]
         otherwise = turned[each.number] if differs else None
         found.append(Told(matters[each.number], each, bars, rows, otherwise))
     return found
@@ -204,7 +204,9 @@ def told(ballot: Ballot) -> list[Told]:
 def _bars(zh: str, en: str, tests: tuple[Test, Test] | None) -> Iterator[Bar]:
     if tests is None:
         return
-    for test, (basis, basis_en) in zip(tests, (("面积", "area"), ("人数", "heads")), strict=True):
+    for test, (basis, basis_en) in zip(
+        tests, (("面积", "area"), ("业主人数", "heads")), strict=True
+    ):
         area = basis == "面积"
         yield Bar(
             Text(f"{zh}{basis}", f"{basis_en} {en}"),

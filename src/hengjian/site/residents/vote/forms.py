@@ -50,7 +50,10 @@ class BallotForm(forms.ModelForm):  # type: ignore[type-arg]  # its stub takes a
         found = list(seen.filter(code=written)[:1]) or list(seen.filter(name=written)[:2])
         if len(found) != 1:
             raise forms.ValidationError(
-                words("没有叫这个名字的小区，或有几个：请写编码", "no such site, or several")
+                words(
+                    "没有叫这个名字的小区，或有几个：请写编码",
+                    "no such site, or several: give the code",
+                )
             )
         return found[0]
 

@@ -47,9 +47,9 @@ class Ballot(Recorded):
         Site, models.PROTECT, related_name="ballots", verbose_name=words("小区", "site")
     )
     title = models.CharField(words("表决名称", "title"), max_length=200)
-    text = models.TextField(words("说明", "explanation"), max_length=4000, blank=True)
+    text = models.TextField(words("表决说明", "explanation"), max_length=4000, blank=True)
     mode = models.CharField(
-        words("方式", "mode"), max_length=6, choices=Mode.choices, default=Mode.NAMED
+        words("表决方式", "mode"), max_length=6, choices=Mode.choices, default=Mode.NAMED
     )
     silent = models.CharField(
         words("未表决的业主", "owners who do not vote"),
@@ -63,7 +63,7 @@ class Ballot(Recorded):
     """The article of the by-laws: without one nobody is added."""
     noticed_on = models.DateField(words("公告日期", "notice posted on"))
     opens_on = models.DateField(words("开始日期", "opens on"))
-    closes_on = models.DateField(words("截止日期", "closes on"))
+    closes_on = models.DateField(words("表决截止", "closes on"))
     first_closes_on = models.DateField(null=True, blank=True, editable=False)
     """As it was opened, before it was prolonged."""
     prolonged_why = models.CharField(
@@ -124,7 +124,7 @@ class Matter(models.Model):
         SPECIAL = "special", words("特别事项（四分之三以上）", "special (three quarters)")
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="matters")
-    number = models.PositiveSmallIntegerField(words("序号", "number"))
+    number = models.PositiveSmallIntegerField(words("事项序号", "number"))
     text = models.CharField(words("表决事项", "matter"), max_length=500)
     kind = models.CharField(
         words("类别", "kind"), max_length=8, choices=Kind.choices, default=Kind.ORDINARY
@@ -147,7 +147,7 @@ class Owner(models.Model):
         """How a vote came."""
 
         WEB = "web", words("网上", "online")
-        PAPER = "paper", words("纸质", "on paper")
+        PAPER = "paper", words("纸质票", "paper vote")
 
     ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="owners")
     number = models.PositiveIntegerField(words("名册序号", "number on the roll"))
@@ -167,7 +167,7 @@ class Owner(models.Model):
         words("专有面积（0.01 平方米）", "exclusive area (0.01 m²)"),
         validators=[MinValueValidator(1), MaxValueValidator(LARGEST_AREA)],
     )
-    heads = models.PositiveSmallIntegerField(words("人数（人）", "heads"), default=1)
+    heads = models.PositiveSmallIntegerField(words("业主人数（人）", "heads"), default=1)
     voted_on = models.DateField(words("表决日期", "voted on"), null=True, editable=False)
     channel = models.CharField(max_length=5, choices=Channel.choices, blank=True, editable=False)
     sent_as = models.CharField(max_length=36, blank=True, editable=False)
@@ -282,8 +282,8 @@ class Objection(Recorded, Clocked):
     class State(models.TextChoices):
         """What became of it."""
 
-        OPEN = "open", words("待答复", "to be answered")
-        UPHELD = "upheld", words("成立", "upheld")
+        OPEN = "open", words("待答复", "awaiting answer")
+        UPHELD = "upheld", words("成立", "uphold")
         DISMISSED = "dismissed", words("不成立", "dismissed")
 
     ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="objections")

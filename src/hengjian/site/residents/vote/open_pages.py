@@ -62,7 +62,7 @@ def turnout(ballot: Ballot) -> list[tuple[Any, str, str, str]]:
     return [
         (words("面积（平方米）", "area (m²)"), metres(area), metres(roll.area),
          percent(Fraction(area, roll.area))),
-        (words("人数（人）", "heads"), str(heads), str(roll.heads),
+        (words("业主人数（人）", "heads"), str(heads), str(roll.heads),
          percent(Fraction(heads, roll.heads))),
     ]  # fmt: skip
 

@@ -141,7 +141,9 @@ def matter(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     number = request.POST.get("remove", "")
     if number.isdecimal():
         gone = get_object_or_404(Matter, ballot=row, number=number)
-        attempt(request, lambda: acts.drop(by=membership, matter=gone), words("已删去", "removed"))
+        attempt(
+            request, lambda: acts.drop(by=membership, matter=gone), words("已删去", "taken out")
+        )
         return redirect("vote:ballot", code)
     form = MatterForm(request.POST)
     if in_order(request, form):

@@ -47,7 +47,7 @@ BALLOT = Resource(
         "law": Text("适用规则", "law"),
         "roll_area": Text("名册面积（0.01 平方米）", "area of the roll (0.01 m²)"),
         "roll_heads": Text("名册人数", "heads of the roll"),
-        "roll_hash": Text("名册指纹", "fingerprint of the roll"),
+        "roll_hash": Text("名册的指纹", "fingerprint"),
         "result": Text("结果", "result"),
         "last_hash": Text("末行哈希", "last hash"),
         "opened_by": Text("开启人", "opened by"),
@@ -58,7 +58,7 @@ BALLOT = Resource(
         "prolong": Text("延长", "prolonged"),
         "count": Text("计票", "counted"),
         "recount": Text("重新计票", "counted again"),
-        "void": Text("作废", "made void"),
+        "void": Text("作废表决", "void the vote"),
         "cast": Text("收到一票", "a vote came"),
         "roll": Text("导入名册", "roll imported"),
         "letters": Text("打印告知信", "letters printed"),
@@ -67,7 +67,7 @@ BALLOT = Resource(
 )
 MATTER = Resource(
     Matter,
-    noun=Text("表决事项", "matter of a vote"),
+    noun=Text("表决事项", "matter"),
     reach=OF_BALLOT,
     watched=False,
     words={"ballot": Text("业主表决", "owners' vote")},
@@ -114,7 +114,7 @@ VOTE = Resource(
         "owner": Text("业主", "owner"),
         "answers": Text("选择", "answers"),
         "area": Text("面积", "area"),
-        "heads": Text("人数", "heads"),
+        "heads": Text("业主人数", "heads"),
         "channel": Text("渠道", "channel"),
         "replaced": Text("被后一票替换", "replaced by a later one"),
     },
@@ -147,8 +147,8 @@ OBJECTION = Resource(
     },
     verbs={
         "dismiss": Text("不成立", "dismissed"),
-        "uphold": Text("成立", "upheld"),
-        "remind": Text("提醒", "reminded of"),
+        "uphold": Text("成立", "uphold"),
+        "remind": Text("提醒", "reminder"),
         "rise": Text("逾期上报", "told to the office above"),
     },
 )

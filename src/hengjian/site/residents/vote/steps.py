@@ -203,7 +203,7 @@ BALLOT = Procedure(
             reason=LONG_REASON,
             aside=True,
             grave=True,
-            button=Text("作废", "Void"),
+            button=Text("作废表决", "Void the vote"),
             done=Text("已作废", "void"),
         ),
     ),
