@@ -204,12 +204,10 @@ def told(ballot: Ballot) -> list[Told]:
 def _bars(zh: str, en: str, tests: tuple[Test, Test] | None) -> Iterator[Bar]:
     if tests is None:
         return
-    for test, (basis, basis_en) in zip(
-        tests, (("面积", "area"), ("业主人数", "heads")), strict=True
-    ):
-        area = basis == "面积"
+    for test, basis in zip(tests, (Text("面积", "area"), Text("人数", "people")), strict=True):
+        area = basis.zh == "面积"
         yield Bar(
-            Text(f"{zh}{basis}", f"{basis_en} {en}"),
+            Text(f"{zh}{basis.zh}", f"{en}: {basis.en}"),
             metres(test.part) if area else str(test.part),
             metres(test.whole) if area else str(test.whole),
             percent(Fraction(test.part, test.whole)) if test.whole else "—",
