@@ -16,6 +16,8 @@ from hengjian.site.accounts.models import Organisation
 from hengjian.site.library.models import ContiguousArea, Project, Scheme, Site, UtilityOpinion
 from hengjian.site.planning.actions import plans, utilities
 from hengjian.site.platform.names import initials
+from hengjian.site.web.home.calendar import calendar_of
+from hengjian.site.web.home.waiting import Item, Waits
 from tests.site.conftest import Member
 from tests.site.planning import planning_rows
 from tests.site.reading import seen
@@ -218,3 +220,46 @@ def test_the_administrator_is_led_to_the_people(client_of: ClientOf) -> None:
     assert 'class="btn btn-primary" href="/accounts/people/"' in page
     resident = seen(client_of("resident").get("/").content.decode())
     assert 'class="btn btn-primary" href="/accounts/rights/"' in resident
+
+
+def test_each_waiting_row_is_led_to_itself(site: Site, client_of: ClientOf) -> None:
+    Scheme.objects.create(
+        code="F1", name="甲方案", region=site.sub_district, year=2024, state="submitted"
+    )
+    page = client_of("department_head").get("/").content.decode()
+    assert '<a href="/schemes/F1/">' in page
+
+
+def test_what_i_moved_on_and_others_have_to_is_shown_with_where_it_stands(
+    site: Site, client_of: ClientOf, member: Member
+) -> None:
+    me = member("competent_department")
+    Scheme.objects.create(
+        code="F1",
+        name="甲方案",
+        region=site.sub_district,
+        year=2024,
+        state="submitted",
+        entered_by=me.person.username,
+    )
+    page = seen(client_of("competent_department").get("/").content.decode())
+    assert "等别人办理" in page
+    assert "甲方案" in page
+    assert "等别人办理" not in seen(client_of("finance_bureau").get("/").content.decode())
+
+
+def test_a_day_due_stands_in_the_calendar() -> None:
+    """Past ones before the weeks, those of the five weeks on their day, later ones as a number."""
+    due = [date(2023, 9, 27), date(2023, 10, 11), date(2024, 1, 1)]
+    items = tuple(Item(f"件{n}", f"/cases/{n}/", day) for n, day in enumerate(due))
+    waiting = [Waits(3, "件诉求办理中", items, "/cases/", "mark-red", items)]
+    calendar = calendar_of(waiting, [], date(2023, 9, 30))
+    assert calendar is not None
+    assert [each.name for each in calendar.overdue] == ["件0"]
+    assert calendar.later == 1
+    days = {day.day: day for week in calendar.weeks for day in week}
+    assert min(days) == date(2023, 9, 25)
+    assert len(days) == 35
+    assert [each.name for each in days[due[1]].items] == ["件1"]
+    assert [day for day, each in days.items() if each.is_today] == [date(2023, 9, 30)]
+    assert calendar_of([], [], date(2023, 9, 30)) is None

@@ -1,9 +1,9 @@
-"""The district at a glance: stages, what the money is for, how full the dossiers are."""
+"""The district at a glance: stages, and how full the dossiers are."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -19,12 +19,6 @@ STAGE_COLOURS = {
 }
 
 
-TINTS = (ACCENT, "#1f6e71", "#337b7e", "#44878a", "#527a7c", "#5d6b73")
-"""Shades of the accent on which white can be read."""
-DEEP = "#0a3a3c"
-"""Behind the names of the first level of a treemap."""
-
-
 NAMED_FROM = 3
 """Per cent of the whole: a smaller part has no room for its name or count; the pointer shows it."""
 
@@ -36,8 +30,6 @@ class Slice:
     name: str
     value: Decimal | int
     colour: str = ""
-    address: str = ""
-    children: tuple[Slice, ...] = field(default_factory=tuple)
 
 
 def ring(done: int, due: int, name: str) -> Option:
@@ -91,46 +83,3 @@ def stages(slices: Sequence[Slice]) -> Option:
             for part in slices
         ],
     }
-
-
-def treemap(slices: Sequence[Slice], unit: str) -> Option:
-    """What the money is for: areas as large as amounts (in ``unit``), two levels deep."""
-    whole = sum(part.value for part in slices)
-    return {
-        "tooltip": {"trigger": "item"},
-        "series": [
-            {
-                "type": "treemap",
-                "roam": False,
-                "nodeClick": False,
-                "visibleMin": 1,
-                "breadcrumb": {"show": False},
-                "left": 0,
-                "right": 0,
-                "top": 0,
-                "bottom": 0,
-                "name": unit,
-                "upperLabel": {"show": True, "height": 24, "color": "#fff", "fontWeight": "bold"},
-                "label": {"show": True, "formatter": "{b}", "color": "#fff", "fontSize": 11,
-                          "overflow": "breakAll", "lineHeight": 14},
-                "levels": [
-                    {"itemStyle": {"gapWidth": 4, "borderWidth": 0}, "upperLabel": {"show": False}},
-                    {"itemStyle": {"gapWidth": 1, "borderWidth": 2, "borderColor": DEEP}},
-                ],
-                "data": [_node(part, whole) for part in slices],
-            }
-        ],
-    }  # fmt: skip
-
-
-def _node(part: Slice, whole: Decimal | int) -> Option:
-    node: Option = {"name": part.name, "value": float(part.value)}  # drawn, never reckoned with
-    if 100 * part.value < NAMED_FROM * whole:
-        node["label"] = {"show": False}
-    if part.address:
-        node["address"] = part.address
-    if part.colour:
-        node["itemStyle"] = {"color": part.colour}
-    if part.children:
-        node["children"] = [_node(child, whole) for child in part.children]
-    return node

@@ -12,8 +12,8 @@ from hengjian.site.library.pages.figures import LIBRARY, list_dossiers
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.figure import MOST, Asked, Record, Trace, Value
 from hengjian.site.platform.figure_charts import trace_of_chart
-from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
-from hengjian.site.web.home.overview import at_a_glance, costs_by_region
+from hengjian.site.web.home.drawings import completeness_chart, stage_chart
+from hengjian.site.web.home.overview import at_a_glance
 
 
 @LIBRARY.named("projects", "synthetic", "missing")
@@ -56,13 +56,9 @@ def _counted(asked: Asked[Any]) -> Trace:
     return trace
 
 
-@LIBRARY.named("stages", "ring", "schemes")
+@LIBRARY.named("stages", "ring")
 def _drawn(asked: Asked[Any]) -> Trace | None:
     """What the drawings of the home page show."""
-    if asked.name == "schemes":
-        how = words("可入选方案的总投资按街道合计", "the cost of the eligible schemes, by place")
-        drawn = money_chart(costs_by_region(asked.membership))
-        return trace_of_chart(drawn, how, reverse("web:schemes"))
     glance = at_a_glance(asked.membership, asked.day)
     if asked.name == "stages":
         how = words(

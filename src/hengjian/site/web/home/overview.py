@@ -6,22 +6,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.library.models import Project, Scheme, Site
+from hengjian.site.library.models import Project, Site
 from hengjian.site.library.models.site import OLD_BEFORE
 from hengjian.site.library.queries.sites import late, past_start
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.procedure import procedures
+from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.platform.resource import waiting_rows
+from hengjian.site.platform.step import Step
 
 EXAMPLES = 3
 """How many rows a duty names."""
+DATED = 40
+"""How many rows of a kind stand in the calendar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +89,13 @@ def late_starts(membership: Membership, today: date) -> QuerySet[Site]:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """How many rows wait, and the first of them."""
+    """How many rows wait, and the first of them: those that are due first."""
 
     key: str
     count: int
     examples: tuple[Any, ...]
+    dated: tuple[Any, ...] = ()
+    """Rows with a day due, the earliest first; at most ``DATED``."""
 
 
 Waits = tuple[str, Permission, Callable[[Membership], QuerySet[Any]]]
@@ -114,34 +120,44 @@ def duties(membership: Membership) -> list[Duty]:
             continue
         rows = rows_for(membership)
         count = rows.count()
-        if count:
+        if not count:
+            continue
+        if any(each.name == "due_on" for each in rows.model._meta.concrete_fields):
+            dated = tuple(rows.exclude(due_on=None).order_by("due_on", "pk")[:DATED])
+            rest = rows.filter(due_on=None)[:EXAMPLES] if len(dated) < EXAMPLES else ()
+            found.append(Duty(key, count, (*dated, *rest)[:EXAMPLES], dated))
+        else:
             found.append(Duty(key, count, tuple(rows[:EXAMPLES])))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Costed:
-    """A sub-district with what its eligible schemes would cost."""
+def expected(membership: Membership) -> Iterator[tuple[Procedure, Any]]:
+    """Rows that this person moved on and others have to take further: a field of a hand names the
+    person, and a step that is somebody's duty leads on. At most ``EXAMPLES`` of each procedure."""
+    for procedure in procedures():
+        hands = _hands(procedure)
+        on = {at for step in procedure.steps if step.duty is not None for at in step.starts}
+        if not hands or not on or not any(membership.may(each.right) for each in procedure.steps):
+            continue
+        mine = reduce(or_, (Q(**{name: membership.person.username}) for name in hands))
+        rows = procedure.seen(membership).filter(mine, **{f"{procedure.state}__in": on})
+        rows = rows.select_related(*procedure.beside) if procedure.beside else rows
+        for row in rows[:EXAMPLES]:
+            if not any(_may_take(procedure, step, row, membership) for step in procedure.steps):
+                yield procedure, row
 
-    name: str
-    code: str
-    cost: Decimal
-    """元."""
-    schemes: tuple[tuple[str, str, Decimal], ...]
-    """Name, code and cost of each, the largest first."""
+
+def _hands(procedure: Procedure) -> set[str]:
+    """The fields that name who moved a row on, or entered it."""
+    named = {step.by for step in procedure.steps if step.by} | set(procedure.hands)
+    fields = {each.name for each in procedure.model._meta.get_fields()}
+    return (named | {"entered_by"}) & fields
 
 
-def costs_by_region(membership: Membership) -> list[Costed]:
-    """The cost of schemes that may be chosen, by sub-district, the largest first."""
-    schemes = visible_to(Scheme, membership).filter(state=Scheme.State.ACCEPTED)
-    rows = schemes.order_by("-cost", "code").values_list(
-        "region__name", "region__code", "name", "code", "cost"
+def _may_take(procedure: Procedure, step: Step, row: Any, membership: Membership) -> bool:
+    return (
+        step.duty is not None
+        and getattr(row, procedure.state) in step.starts
+        and membership.may(step.right)
+        and not procedure.barred(step, row, membership)
     )
-    found: dict[tuple[str, str], list[tuple[str, str, Decimal]]] = {}
-    for region, place, name, code, cost in rows:
-        found.setdefault((region, place), []).append((name, code, cost))
-    costed = [
-        Costed(name, code, sum((cost for _, _, cost in own), Decimal(0)), tuple(own))
-        for (name, code), own in found.items()
-    ]
-    return sorted(costed, key=lambda each: -each.cost)

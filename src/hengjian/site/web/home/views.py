@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -10,11 +12,18 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
+from hengjian.site.common.words import said
+from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.money import fund_table
+from hengjian.site.money.pages.pictures import flows
+from hengjian.site.notices.queries import due_soon
 from hengjian.site.watching import queries
 from hengjian.site.watching.pages.wording import LEVELS, rule_name
 from hengjian.site.web.home import overview
-from hengjian.site.web.home.drawings import completeness_chart, money_chart, stage_chart
-from hengjian.site.web.home.waiting import waiting_for
+from hengjian.site.web.home.calendar import calendar_of
+from hengjian.site.web.home.drawings import completeness_chart, stage_chart
+from hengjian.site.web.home.waiting import Item, expected_of, waiting_for
 
 MOST_WARNINGS = 5
 """Warnings named on the page; the list has them all."""
@@ -28,21 +37,42 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         return render(request, "home/without_library.html", {"manages": manages})
     today = shown_day()
     glance = overview.at_a_glance(membership, today)
+    duties = waiting_for(membership, today)
     return render(
         request,
         "home/home.html",
         {
             "glance": glance,
-            "duties": waiting_for(membership, today),
+            "duties": duties,
+            "calendar": calendar_of(duties, _told(membership, today), today),
+            "expected": expected_of(membership),
             "late": overview.late_starts(membership, today)[: overview.EXAMPLES],
             "may_import": membership.may(Permission.DATA_IMPORT),
             **_warnings(membership),
             "today": today,
             "stages": stage_chart(glance),
             "ring": completeness_chart(glance),
-            "money": money_chart(overview.costs_by_region(membership)),
+            **_money(membership, today),
         },
     )
+
+
+def _told(membership: Membership, today: date) -> list[Item]:
+    """The days due that the person was told of."""
+    return [Item(said(each.text), each.link, each.due_on) for each in due_soon(membership, today)]
+
+
+def _money(membership: Membership, today: date) -> dict[str, object]:
+    """Where the money of the largest project is; for who sees money."""
+    if not membership.may(Permission.MONEY_VIEW):
+        return {}
+    projects = list(visible_to(Project, membership))
+    tables = fund_table.tables(projects, today)
+    if not projects:
+        return {}
+    project = max(projects, key=lambda each: tables[each.pk].total.promised)
+    paid = fund_table.paid_by_contract(project, today)
+    return {"project": project, "flows": flows(tables[project.pk], paid)}
 
 
 def _warnings(membership: Membership) -> dict[str, object]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import quote
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
@@ -15,9 +17,22 @@ from hengjian.site.bonds.queries import debt_due
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said
 from hengjian.site.library.queries.sites import opinions_of
+from hengjian.site.platform.procedure import Procedure, procedure_of
 from hengjian.site.platform.resource import called
 from hengjian.site.web.home import overview
 from hengjian.site.web.home.duties import GRAVE_FIRST, wordings
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row that waits, with its own page."""
+
+    name: str
+    address: str
+    """Empty where the row has no page of its own: its list does then."""
+    due: date | None = None
+    state: str = ""
+    """Where it stands, for what others have to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +41,22 @@ class Waits:
 
     count: int
     title: str
-    examples: str
+    items: tuple[Item, ...]
+    """The first of them: those that are due first."""
     address: str
+    """The list of all of them."""
     mark: str
+    dated: tuple[Item, ...] = ()
+    """Those with a day due, the earliest first."""
+
+    @property
+    def examples(self) -> str:
+        """The names of the first."""
+        return said(Text("、", ", ")).join(dict.fromkeys(each.name for each in self.items))
 
 
 def waiting_for(membership: Membership, today: date | None = None) -> list[Waits]:
-    """What waits for the membership as of a day, the gravest first.
+    """What waits for the membership as of a day: by the day due, then the gravest first.
 
     Nothing without the right to see the library.
     """
@@ -43,8 +67,21 @@ def waiting_for(membership: Membership, today: date | None = None) -> list[Waits
         *overview.duties(membership),
         *_debt_due(membership, today or shown_day()),
     ]
-    found.sort(key=lambda duty: GRAVE_FIRST.index(wordings()[duty.key].mark))
+    found.sort(key=_urgency)
     return [_said(duty, owner) for duty in found]
+
+
+def expected_of(membership: Membership) -> list[Item]:
+    """What the membership moved on and others have to, each with where it stands."""
+    return [
+        _item(row, procedure, str(procedure.states[getattr(row, procedure.state)]))
+        for procedure, row in overview.expected(membership)
+    ]
+
+
+def _urgency(duty: overview.Duty) -> tuple[date, int]:
+    first = next((row.due_on for row in duty.dated), date.max)
+    return first, GRAVE_FIRST.index(wordings()[duty.key].mark)
 
 
 def _debt_due(membership: Membership, today: date) -> list[overview.Duty]:
@@ -62,7 +99,32 @@ def _said(duty: overview.Duty, owner: str) -> Waits:
     return Waits(
         count=duty.count,
         title=said(wording.title),
-        examples=said(Text("、", ", ")).join(dict.fromkeys(map(called, duty.examples))),
+        items=tuple(_items(duty.examples)),
         address=reverse(wording.address) + wording.query.format(owner=quote(owner)),
         mark=wording.mark,
+        dated=tuple(_items(duty.dated)),
     )
+
+
+def _items(rows: tuple[Any, ...]) -> Iterator[Item]:
+    for row in rows:
+        try:
+            procedure = procedure_of(type(row))
+        except LookupError:
+            procedure = None
+        yield _item(row, procedure)
+
+
+def _item(row: Any, procedure: Procedure | None, state: str = "") -> Item:
+    return Item(called(row), _page(row, procedure), getattr(row, "due_on", None), state)
+
+
+def _page(row: Any, procedure: Procedure | None) -> str:
+    """The page that shows the row: that of its procedure, else the one called like its model."""
+    if procedure is not None:
+        shown = getattr(row, procedure.shown_on) if procedure.shown_on else row
+        return reverse(procedure.page, args=[shown.code])
+    try:
+        return reverse(f"web:{row._meta.model_name}", args=[getattr(row, "code", row.pk)])
+    except NoReverseMatch:
+        return ""
