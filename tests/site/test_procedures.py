@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import DateTimeField
-from django.forms import DateField
+from django.forms import DateField, DecimalField
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +31,14 @@ from hengjian.site.bonds.models import Assessment, Bond, BondUse, UseChange
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import snapshot
 from hengjian.site.library.models import Document, Project, Scheme
-from hengjian.site.money.models import Contract, FundAccount, Movement, OutputCertificate, Payment
+from hengjian.site.money.models import (
+    Contract,
+    FinalAccount,
+    FundAccount,
+    Movement,
+    OutputCertificate,
+    Payment,
+)
 from hengjian.site.platform.procedure import Procedure, procedures
 from hengjian.site.platform.soundness import united
 from hengjian.site.platform.step import STAY, Step
@@ -99,6 +107,11 @@ def _within_the_price(row: OutputCertificate, state: str) -> None:
     Contract.objects.filter(pk=row.contract_id).update(amount=1000)
 
 
+def _certified(row: FinalAccount, state: str) -> None:
+    Contract.objects.filter(pk=row.contract_id).update(amount=1000)
+    OutputCertificate.objects.filter(contract=row.contract_id).update(state="confirmed")
+
+
 def _owned_with_evidence(row: Warning, state: str) -> None:
     """Owed by whoever tries to answer it: the first role that may."""
     row.evidence.add(Document.objects.exclude(site=None)[0].attachment)
@@ -114,6 +127,7 @@ READY: dict[str, Callable[[Any, str], None]] = {
     "assessment": _answered_in_full,
     "use-change": _unspent_and_admitted,
     "certificate": _within_the_price,
+    "settlement": _certified,
     "warning": _owned_with_evidence,
     "monitoring": _filled_in,
     "case": with_the_unit,
@@ -163,6 +177,8 @@ def given_to(step: Step) -> dict[str, Any]:
         values[name] = choices[0] if choices else "已安排"
         if isinstance(field, DateField):
             values[name] = DAY
+        elif isinstance(field, DecimalField):
+            values[name] = Decimal(1)
     return values
 
 

@@ -95,7 +95,6 @@ MONEY: dict[str, Example] = {
     "contract-claim": of(Contract),
     "contract-edit": of(Contract),
     "contract-new": of_money(),
-    "contract-settle": of(Contract),
     "contracts": PLAIN,
     "fund-plan": of_money(row=FundPlan),
     "fund-plan-new": of_money(),

@@ -18,7 +18,7 @@ from hengjian.site.library.models import Site
 from hengjian.site.money import actions
 from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import Contract, Movement, Payment
-from hengjian.site.money.steps import CERTIFICATE, CHANGE_ORDER, PAYMENT
+from hengjian.site.money.steps import CERTIFICATE, CHANGE_ORDER, PAYMENT, SETTLEMENT
 from hengjian.site.watching.models import Suspension
 from tests.site.money.booking import DAY, contract, funded, special
 
@@ -295,15 +295,15 @@ def test_settling_is_no_way_around_the_red_line(member: Member, works: Contract)
     account = actions.hand_in_account(
         by=member("implementing_unit"), contract=works, claimed=D(1200)
     )
-    settling = {"account": account, "audited_by": "审计所", "on": DAY}
+    settling = {"row": account, "audited_by": "审计所", "on": DAY}
     with pytest.raises(Refused) as refused:
-        actions.settle_account(by=member("implementing_head"), approved=D("1000.01"), **settling)
+        SETTLEMENT.take("settle", by=member("implementing_head"), approved=D("1000.01"), **settling)
     assert _codes(refused) == ["settlement-beyond-price", "settlement-beyond-output"]
     with pytest.raises(Refused) as refused:
-        actions.settle_account(by=member("implementing_head"), approved=D("600.01"), **settling)
+        SETTLEMENT.take("settle", by=member("implementing_head"), approved=D("600.01"), **settling)
     assert _codes(refused) == ["settlement-beyond-output"]
     assert "600.00" in refused.value.problems[0].message()
-    settled = actions.settle_account(by=member("implementing_head"), approved=D(600), **settling)
+    settled = SETTLEMENT.take("settle", by=member("implementing_head"), approved=D(600), **settling)
     assert settled.approved == 600
 
 
@@ -315,11 +315,11 @@ def test_once_settled_the_retention_is_kept_until_the_defects_period_is_over(
         by=member("implementing_unit"), contract=works, claimed=D("950.00")
     )
     head = member("implementing_head")
-    settling = {"account": account, "audited_by": "审计所", "on": DAY}
+    settling = {"row": account, "audited_by": "审计所", "on": DAY}
     with pytest.raises(Refused) as refused:
-        actions.settle_account(by=head, approved=D("950.01"), **settling)
+        SETTLEMENT.take("settle", by=head, approved=D("950.01"), **settling)
     assert _codes(refused) == ["settlement-beyond-claim", "settlement-beyond-output"]
-    actions.settle_account(by=head, approved=D("900.00"), **settling)
+    SETTLEMENT.take("settle", by=head, approved=D("900.00"), **settling)
     row = PAYMENT.take(
         "submit",
         by=member("implementing_unit"),

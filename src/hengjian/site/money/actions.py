@@ -71,11 +71,11 @@ from hengjian.site.money.models import (
     Payment,
 )
 from hengjian.site.money.queries import amount_seen_by, paid_under
-from hengjian.site.money.red_line import application_problems, states
+from hengjian.site.money.red_line import application_problems
 from hengjian.site.money.steps import PAYMENT
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.platform.checking import problems_of
-from hengjian.site.platform.hands import SHORT_REASON, by_author, by_other_hand, next_code
+from hengjian.site.platform.hands import SHORT_REASON, by_other_hand, next_code
 from hengjian.site.platform.locking import locked
 from hengjian.site.platform.step import unreasoned
 from hengjian.site.platform.surroundings import Surroundings
@@ -184,51 +184,6 @@ def hand_in_account(*, by: Membership, contract: Contract, claimed: Decimal) -> 
     row.save()
     record(by=by, action="finalaccount.create", subject=row)
     return row
-
-
-@action(Permission.CONTRACT_APPROVE)
-def settle_account(
-    *, by: Membership, account: FinalAccount, approved: Decimal, audited_by: str, on: date
-) -> FinalAccount:
-    """Enter the examined amount (审定): from now on it is what the contract may be paid.
-
-    It is no more than was claimed, than the price with its approved changes, and than the output
-    that was certified: settling would otherwise be a way around the red line.
-    """
-    account = locked(account)
-    problems = by_author(account, by, account.entered_by)
-    if approved > account.claimed:
-        values = {"approved": f"{approved:,}", "claimed": f"{account.claimed:,}"}
-        problems.append(problem("settlement-beyond-claim", Place(path="approved"), **values))
-    problems += _beyond_works(account, approved, on)
-    if approved <= 0:
-        problems.append(problem("amount-not-positive", Place(path="approved"), found=approved))
-    if on > current_day():
-        problems.append(problem("day-in-future", Place(path="approved_on"), found=on))
-    if problems:
-        raise Refused(problems)
-    before = snapshot(account)
-    account.approved, account.audited_by, account.approved_on = approved, audited_by, on
-    account.version += 1
-    account.save()
-    record(by=by, action="finalaccount.approve", subject=account, before=before)
-    return account
-
-
-def _beyond_works(account: FinalAccount, approved: Decimal, on: date) -> list[Problem]:
-    """What the contract orders, and what of it was measured, by the day of settling."""
-    if account.contract is None:
-        return []
-    state = states([account.contract], on)[account.contract.pk]
-    place, found = Place(path="approved"), []
-    ceiling = state.terms.price + state.terms.changes
-    if approved > ceiling:
-        values = {"approved": f"{approved:,}", "ceiling": f"{ceiling:,}"}
-        found.append(problem("settlement-beyond-price", place, **values))
-    if state.measured and approved > state.output:
-        values = {"approved": f"{approved:,}", "output": f"{state.output:,}"}
-        found.append(problem("settlement-beyond-output", place, **values))
-    return found
 
 
 def _set_values(row: ChangeOrder | FinalAccount, values: Values) -> None:

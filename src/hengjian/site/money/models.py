@@ -601,6 +601,12 @@ class RedLineStop(models.Model):
 class FinalAccount(Recorded):
     """The settlement of a contract (结算), or the final accounts of a project (决算)."""
 
+    class State(models.TextChoices):
+        """Whether it was examined."""
+
+        CLAIMED = "claimed", words("结算待审定", "awaits examination")
+        SETTLED = "settled", words("结算已审定", "settled")
+
     project = models.ForeignKey(Project, models.PROTECT, related_name="final_accounts")
     contract = models.OneToOneField(
         Contract,
@@ -614,6 +620,13 @@ class FinalAccount(Recorded):
     approved = yuan(words("审定金额（元）", "approved (yuan)"), null=True, blank=True)
     audited_by = models.CharField(words("审核单位", "audited by"), max_length=200, blank=True)
     approved_on = models.DateField(words("审定日期", "approved on"), null=True, blank=True)
+    state = models.CharField(
+        words("状态", "state"),
+        max_length=8,
+        choices=State.choices,
+        default=State.CLAIMED,
+        editable=False,
+    )
     entered_by = models.CharField(max_length=150, editable=False)
     attachment = models.ForeignKey(
         Attachment, models.PROTECT, null=True, blank=True, related_name="+"
@@ -621,6 +634,13 @@ class FinalAccount(Recorded):
 
     class Meta:
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="settled")
+                | models.Q(approved__isnull=False, approved_on__isnull=False),
+                name="settlement_has_its_amount",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.contract or self.project}"

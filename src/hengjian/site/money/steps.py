@@ -1,4 +1,4 @@
-"""What is done under a contract: change orders, certified output, payments.
+"""What is done under a contract: change orders, certified output, payments, its settlement.
 
 A payment is judged by the red line, approved, paid, reversed: three people on every one.
 """
@@ -6,9 +6,12 @@ A payment is judged by the red line, approved, paid, reversed: three people on e
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 
 from hengjian.bilingual import Text
@@ -17,11 +20,19 @@ from hengjian.funds.red_line import NAMES, STOP
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
+from hengjian.site.common.words import words
 from hengjian.site.library.rows import listing_of
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money import red_line
 from hengjian.site.money.ledger import ROUTES, Booking, move, reversal_of
-from hengjian.site.money.models import ChangeOrder, Movement, OutputCertificate, Payment
+from hengjian.site.money.models import (
+    ChangeOrder,
+    Contract,
+    FinalAccount,
+    Movement,
+    OutputCertificate,
+    Payment,
+)
 from hengjian.site.money.red_line import is_covered, judge, states
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import REASON, Duty, Outcome, Step, Turn
@@ -392,6 +403,102 @@ CERTIFICATE = Procedure(
             aside=True,
             button=Text("撤回", "Withdraw"),
             done=Text("已撤回", "withdrawn"),
+        ),
+    ),
+)
+
+
+Account = FinalAccount.State
+
+
+def _within_the_claim(turn: Turn) -> Iterator[Problem]:
+    """No more than was claimed, than the price with its approved changes, and than the output that
+    was certified: settling would otherwise be a way around the red line."""
+    account, approved = turn.row, turn.given["approved"]
+    place = Place(path="approved")
+    if approved > account.claimed:
+        values = {"approved": f"{approved:,}", "claimed": f"{account.claimed:,}"}
+        yield problem("settlement-beyond-claim", place, **values)
+    if account.contract is not None:
+        yield from _beyond_works(account.contract, approved, turn.on)
+    if approved <= 0:
+        yield problem("amount-not-positive", place, found=approved)
+    if turn.on > current_day():
+        yield problem("day-in-future", Place(path="on"), found=turn.on)
+
+
+def _beyond_works(contract: Contract, approved: Decimal, on: date) -> Iterator[Problem]:
+    """What the contract orders, and what of it was measured, by the day of settling."""
+    state = states([contract], on)[contract.pk]
+    place, ceiling = Place(path="approved"), state.terms.price + state.terms.changes
+    if approved > ceiling:
+        values = {"approved": f"{approved:,}", "ceiling": f"{ceiling:,}"}
+        yield problem("settlement-beyond-price", place, **values)
+    if state.measured and approved > state.output:
+        values = {"approved": f"{approved:,}", "output": f"{state.output:,}"}
+        yield problem("settlement-beyond-output", place, **values)
+
+
+def _enter_examined(turn: Turn) -> None:
+    turn.row.approved = turn.given["approved"]
+    turn.row.audited_by = turn.given["audited_by"]
+
+
+def _approved() -> forms.Field:
+    return forms.DecimalField(
+        label=words("审定金额（元）", "approved (yuan)"), max_digits=16, decimal_places=2
+    )
+
+
+def _examiner() -> forms.Field:
+    return forms.CharField(label=words("审核单位", "audited by"), max_length=200)
+
+
+def _examined_on() -> forms.Field:
+    picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(
+        label=words("审定日期", "approved on"), widget=picker, initial=current_day
+    )
+
+
+def _of_contracts(by: Membership) -> QuerySet[FinalAccount]:
+    """Final accounts of whole projects are settled nowhere yet."""
+    return visible_to(FinalAccount, by).filter(contract__isnull=False)
+
+
+SETTLEMENT = Procedure(
+    FinalAccount,
+    noun="settlement",
+    trail="finalaccount",
+    title=Text("合同结算", "Settlements of contracts"),
+    address="money/settlements",
+    page="web:contract",
+    shown_on="contract",
+    listing="web:contracts",
+    seen=_of_contracts,
+    edits=frozenset((Account.CLAIMED,)),
+    ends=frozenset((Account.SETTLED,)),
+    hands={"entered_by": P.CONTRACT_EDIT},
+    beside=("contract",),
+    note=Text(
+        "审定后，合同最多按审定金额支付；质保金留到缺陷责任期满",
+        "from then on the contract is paid up to the examined amount, less the retention",
+    ),
+    steps=(
+        Step(
+            "settle",
+            Account.CLAIMED,
+            Account.SETTLED,
+            verb="approve",
+            right=P.CONTRACT_APPROVE,
+            when="approved_on",
+            not_by=("entered_by",),
+            takes={"approved": _approved, "audited_by": _examiner, "on": _examined_on},
+            asks=(_within_the_claim,),
+            then=_enter_examined,
+            button=Text("审定", "Settle"),
+            done=Text("结算已审定", "settled"),
+            duty=Duty(Text("份结算待审定", "settlements await examination")),
         ),
     ),
 )

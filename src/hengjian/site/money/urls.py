@@ -20,7 +20,6 @@ urlpatterns = [
     path(f"{CONTRACT}orders", contracts.order, name="change-order-new"),
     path(f"{CONTRACT}output", contracts.enter_output, name="output-new"),
     path(f"{CONTRACT}claim", contracts.claim, name="contract-claim"),
-    path(f"{CONTRACT}settle", contracts.settle, name="contract-settle"),
     path("money/bank/<code:code>/", bank.page, name="bank"),
     path("money/bank/<code:code>/hand-in", bank.hand_in, name="bank-hand-in"),
     path("money/bank/<code:code>/number", bank.number, name="bank-number"),

@@ -22,10 +22,10 @@ from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.pages.editing import edit_page, resource_form
-from hengjian.site.library.visibility import projects_with_money, visible_to
+from hengjian.site.library.visibility import projects_with_money
 from hengjian.site.money import actions, queries
-from hengjian.site.money.models import Contract, FinalAccount
-from hengjian.site.money.pages.forms import ClaimForm, OrderForm, OutputForm, SettleForm
+from hengjian.site.money.models import Contract
+from hengjian.site.money.pages.forms import ClaimForm, OrderForm, OutputForm
 from hengjian.site.money.pages.listings import CONTRACTS, badge_of
 from hengjian.site.money.pages.reading import project_of
 from hengjian.site.money.red_line import states
@@ -89,7 +89,6 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         ),
         "output_form": OutputForm(initial=again("web:output-new")),
         "claim_form": ClaimForm(initial=again("web:contract-claim")),
-        "settle_form": SettleForm(initial=again("web:contract-settle")),
         "whole": projects_with_money(membership).filter(pk=contract.project_id).exists(),
         **{name: membership.may(right) for name, right in rights.items()},
     }
@@ -181,17 +180,4 @@ def claim(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         claimed: Decimal = form.cleaned_data["claimed"]
         act = partial(actions.hand_in_account, by=membership, contract=contract, claimed=claimed)
         attempt(request, act, words("已送审", "handed in for examination"))
-    return redirect("web:contract", code)
-
-
-@require_POST
-@needs(Permission.CONTRACT_APPROVE)
-def settle(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Enter the examined amount."""
-    contract = get_object_or_404(queries.visible_contracts(membership), code=code)
-    account = get_object_or_404(visible_to(FinalAccount, membership), contract=contract)
-    form = SettleForm(request.POST)
-    if in_order(request, form):
-        act = partial(actions.settle_account, by=membership, account=account, **form.cleaned_data)
-        attempt(request, act, words("结算已审定", "settled"))
     return redirect("web:contract", code)

@@ -111,13 +111,3 @@ class ClaimForm(forms.Form):
     """What the contractor claims at the end."""
 
     claimed = _amount(words("送审金额（元）", "claimed (yuan)"))
-
-
-class SettleForm(forms.Form):
-    """What the examination made of it."""
-
-    approved = _amount(words("审定金额（元）", "approved (yuan)"))
-    audited_by = forms.CharField(label=words("审核单位", "audited by"), max_length=200)
-    on = forms.DateField(
-        label=words("审定日期", "approved on"), widget=DateInput, initial=current_day
-    )
