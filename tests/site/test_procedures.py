@@ -144,6 +144,9 @@ ELSEWHERE = {
     "evaluation": {"hand-in", "issue"},
     "self-evaluation": {"hand-in"},
     "finding": {"confirm"},
+    "evaluation-step": {"finish", "waive", "reopen"},
+    "evidence-request": {"answer", "ask-extension", "grant-extension", "refuse-extension"},
+    "panel": {"disclose"},
     "recommendation": {"send", "accept", "accept-partly", "refuse", "plan", "claim"},
 }
 """Steps that take a plan that was worked out: ``planning/test_plans.py``; a flood, a reply

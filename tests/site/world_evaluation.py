@@ -8,8 +8,16 @@ from django.db.models import Model
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.evaluation.editions import edition_named
+from hengjian.site.evaluation.models import (
+    after,
+    findings,
+    judging,
+    panel,
+    process,
+    report,
+    self_evaluation,
+)
 from hengjian.site.evaluation.models import evaluation as models
-from hengjian.site.evaluation.models import findings, judging, report, self_evaluation
 from hengjian.site.library.models import Project
 from tests.site.world import DAY, World
 
@@ -74,6 +82,7 @@ def of_project(world: World, letter: str) -> None:
         entered_by="x",
     )
     made: list[Model] = [
+        *_process(letter, project, evaluation),
         edition,
         evaluation,
         models.TeamMember.objects.create(
@@ -118,3 +127,86 @@ def of_project(world: World, letter: str) -> None:
     ]
     for row in made:
         world.put(letter, row)
+
+
+def _process(letter: str, project: Project, evaluation: models.Evaluation) -> list[Model]:
+    """How it is carried out: a step, the plan, a request, a paper, the panel, what follows."""
+    edition = evaluation.edition
+    unit = Organisation.objects.get(code="SOE")
+    return [
+        process.PlannedEvaluation.objects.create(
+            code=f"PG-{letter}",
+            year=2026,
+            commissioner=evaluation.commissioner,
+            project=project,
+            kind="fiscal",
+            timing="annual",
+        ),
+        process.EvaluationStep.objects.create(
+            code=f"PJ-{letter}-S1",
+            evaluation=evaluation,
+            position=1,
+            key="research",
+            procedure="cn-fiscal-evaluation 2026-12",
+            body={"title": {"zh": "前期调研", "en": "research"}, "who": "evaluation.lead"},
+        ),
+        process.WorkPlan.objects.create(
+            code=f"PJ-{letter}-FA",
+            evaluation=evaluation,
+            subject="专项债券资金",
+            scope="全部小区",
+            methods="比较法",
+            weights_how="discussion",
+            entered_by="x",
+        ),
+        process.EditionChange.objects.create(
+            code=f"PJ-{letter}-B1",
+            evaluation=evaluation,
+            before=edition,
+            after=edition,
+            why="改分值",
+            entered_by="x",
+        ),
+        process.EvidenceRequest.objects.create(
+            code=f"PJ-{letter}-Z1",
+            evaluation=evaluation,
+            what="验收报告",
+            owed_by=unit,
+            entered_by="x",
+        ),
+        process.WorkingPaper.objects.create(
+            code=f"PJ-{letter}-D1",
+            evaluation=evaluation,
+            kind="meeting",
+            title="启动会",
+            text="讨论方案",
+            prepared_by="x",
+        ),
+        panel.Panel.objects.create(code=f"PJ-{letter}-ZJ", evaluation=evaluation),
+        panel.PanelScore.objects.create(
+            code=f"PJ-{letter}-K1",
+            evaluation=evaluation,
+            indicator="D31",
+            judge=lead(),
+            points=3,
+            reason="较好",
+        ),
+        after.BudgetProposal.objects.create(
+            code=f"PJ-{letter}-Y1",
+            evaluation=evaluation,
+            year=2027,
+            kind="less",
+            base=100,
+            per_cent=10,
+            reason="得分为中",
+            entered_by="x",
+        ),
+        after.PolicyDuty.objects.create(
+            code=f"ZC-{letter}",
+            project=project,
+            evaluation=evaluation,
+            kind="policy",
+            title="加装电梯办法",
+            owed_by=unit,
+        ),
+    ]

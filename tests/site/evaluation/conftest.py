@@ -83,6 +83,7 @@ def published(begun: Evaluation) -> Evaluation:
         judging.Citation.objects.bulk_create(
             judging.Citation(judgement=row, evidence=evidence[key]) for key in cited
         )
+    begun.steps.update(state="waived", why="公开报告没有说")
     return begun
 
 

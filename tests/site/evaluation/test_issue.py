@@ -52,7 +52,7 @@ def handed_in(published: Evaluation, member: Member) -> Evaluation:
 def test_it_is_not_handed_in_while_a_leaf_is_open(begun: Evaluation, member: Member) -> None:
     with pytest.raises(Refused) as refused:
         EVALUATION.take("hand-in", by=member("evaluator_lead"), row=begun)
-    assert _codes(refused) == ["evaluation-open-leaves"]
+    assert _codes(refused) == ["evaluation-open-leaves", "course-open"]
 
 
 def test_it_is_issued_with_a_package_that_a_stranger_verifies(

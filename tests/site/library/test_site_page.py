@@ -217,16 +217,6 @@ def test_a_picture_is_taken_before_and_after_from_the_same_viewpoint(
     assert "data-compare" not in page(client)
 
 
-def test_a_picture_is_kept_though_nobody_named_its_viewpoint(
-    site: Site, client_of: ClientOf
-) -> None:
-    client = client_of("sub_district")
-    for _ in range(2):
-        client.post("/sites/S-1/pictures/new", {"moment": "before", "file": photo()})
-    assert [each.name for each in site.viewpoints.order_by("pk")] == ["拍摄点1", "拍摄点2"]
-    assert SitePicture.objects.count() == 2
-
-
 def test_what_is_no_picture_leaves_no_viewpoint_behind(site: Site, client_of: ClientOf) -> None:
     client = client_of("sub_district")
     client.post(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.models import (
+    BudgetProposal,
     Citation,
     Evaluation,
     Evidence,
+    EvidenceRequest,
     Finding,
+    PlannedEvaluation,
     Recommendation,
     SelfEvaluation,
     SelfLine,
+    WorkingPaper,
 )
 from tests.site.matrix.examples import NOT_HERE, PLAIN, Example, of
 from tests.site.world import World
@@ -34,6 +38,15 @@ def _named(world: World, more: dict[str, object]) -> dict[str, object]:
         else part
         for name, part in more.items()
     }
+
+
+def _planned() -> Example:
+    known = of(PlannedEvaluation)
+    return Example(
+        lambda world: {"own": world[PlannedEvaluation, "A"].code},  # type: ignore[attr-defined]  # Recorded
+        known.row,
+        known.seen,
+    )
 
 
 EVALUATION: dict[str, Example] = {
@@ -69,4 +82,26 @@ EVALUATION: dict[str, Example] = {
     "self-evaluation": of(SelfEvaluation),
     "rectification": PLAIN,
     "recommendation": of(Recommendation),
+    "evaluation-campaign": Example(lambda world: {"year": 2026}),
+    "evaluation-commission-planned": _planned(),
+    "requests": PLAIN,
+    "evaluation-request": of(EvidenceRequest),
+    "recurring-problems": PLAIN,
+    "evaluation-paper": of(WorkingPaper),
+    "evaluation-paper-cite": of(WorkingPaper),
+    "evaluation-plan": _at(queries.opened),
+    "evaluation-plan-write": _at(queries.worked_on),
+    "evaluation-edition": _at(queries.worked_on),
+    "evaluation-requests": _at(queries.opened),
+    "evaluation-request-new": _at(queries.worked_on),
+    "evaluation-requests-urge": _at(queries.worked_on),
+    "evaluation-request-edit": _at(queries.worked_on, own=EvidenceRequest),
+    "evaluation-papers": _at(queries.opened),
+    "evaluation-paper-new": _at(queries.worked_on),
+    "evaluation-paper-edit": _at(queries.worked_on, own=WorkingPaper),
+    "evaluation-panel": _at(queries.opened, answers=NOT_HERE),
+    "evaluation-panel-give": _at(queries.worked_on, indicator="A11"),
+    "evaluation-after": _at(queries.scored_for),
+    "evaluation-budget-new": _at(queries.worked_on),
+    "evaluation-budget": _at(queries.worked_on, own=BudgetProposal),
 }

@@ -20,6 +20,7 @@ from hengjian.engine.facts.reading import read_case
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.library import CASE, PROJECT
 from hengjian.site.demo.marking import mark_invented
+from hengjian.site.demo.process import put_process, waive_steps
 from hengjian.site.evaluation.actions import evaluations, findings, judging, self_evaluations
 from hengjian.site.evaluation.asking import FOUND, NO, NONE, WHOLE, YES, Given
 from hengjian.site.evaluation.case import case_of
@@ -40,6 +41,8 @@ from hengjian.site.library.models import Project
 
 NOTICE = "玉红财监〔2023〕16号"
 CODE = "PJ2023-0001"
+BEGUN = date(2023, 6, 12)
+"""The day from which the steps of the published evaluation are due."""
 WHY = {
     "开工及时率": "以公开报告印出的25.68%为准；按清单相除为26.69%，两者都列出。",
 }
@@ -99,6 +102,7 @@ def put_evaluation(who: People) -> Evaluation:
         agency=Organisation.objects.get(code="HT-HK"),
         framework=case.framework,
         notice=NOTICE,
+        on=BEGUN,
     )
     _put_team(row, who)
     evidence = _put_evidence(row, who["evaluator"], case)
@@ -109,6 +113,7 @@ def put_evaluation(who: People) -> Evaluation:
     _put_self_evaluation(row, who["implementing_unit"])
     _put_findings(row, who["evaluator"], case, evidence)
     _put_last_year(who, case)
+    put_process(row, who, evidence["report"])
     return row
 
 
@@ -276,6 +281,7 @@ def _put_last_year(who: People, case: Case) -> None:
         agency=Organisation.objects.get(code="HT-HK"),
         framework=case.framework,
         notice="合成委托函〔2023〕1号",
+        on=date(2023, 1, 4),
     )
     _put_team(row, who)
     by = who["evaluator"]
@@ -291,6 +297,7 @@ def _put_last_year(who: People, case: Case) -> None:
     problem = _problem_of_last_year(row, by, given)
     sent = [_recommend(by, problem, *each) for each in ASKED]
     FINDING.take("confirm", by=who["evaluator_lead"], row=problem)
+    waive_steps(row, who, date(2023, 2, 27))
     EVALUATION.take("hand-in", by=who["evaluator_lead"], row=row)
     row.refresh_from_db()
     with transaction.atomic():

@@ -124,13 +124,20 @@ def asked_by(framework: CompiledFramework) -> dict[tuple[str, str], Part]:
     }
 
 
-def unusable(framework: CompiledFramework) -> list[Problem]:
-    """Indicators that cannot be judged here yet: scores of a panel."""
-    return [
-        problem("evaluation-panel-framework", code=each.indicator.code, name=each.indicator.name)
-        for each in framework.indicators
-        if isinstance(each.indicator.score, Panel)
-    ]
+def panel_judgement(
+    rule: Panel, given: Mapping[str, Decimal], open_as: Side | None = None
+) -> dict[str, Any] | None:
+    """The engine's judgement of a leaf that a panel scores, by judge.
+
+    ``open_as`` fills the scores that are missing with the best or the worst; ``None`` where nobody
+    gave one, or nothing was disclosed, and nothing stands in for it.
+    """
+    scores = {judge: str(score) for judge, score in given.items()}
+    if open_as is not None:
+        least = max(rule.judges, 2 * rule.trim + 1)
+        filled = str(rule.out_of) if open_as == "met" else "0"
+        scores |= {f"open-{place}": filled for place in range(len(scores), least)}
+    return {"scores": scores} if scores else None
 
 
 def wrong(part: Part, given: Given, compiled: CompiledIndicator) -> list[Problem]:

@@ -9,8 +9,9 @@ evaluate what it draws, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -23,11 +24,12 @@ from hengjian.engine.facts.model import Case
 from hengjian.engine.facts.records import Records
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledMeasure
 from hengjian.engine.frameworks.reader import read_framework_text
+from hengjian.engine.frameworks.rules import Panel
 from hengjian.engine.language.printing import text_of
 from hengjian.engine.measures.counting import count_all
 from hengjian.engine.result import Evaluation as Result
 from hengjian.engine.trace import show
-from hengjian.site.evaluation.asking import Given, Side, judgement_of
+from hengjian.site.evaluation.asking import Given, Side, judgement_of, panel_judgement
 from hengjian.site.evaluation.kept_figures import read_figures
 from hengjian.site.evaluation.models import (
     Evaluation,
@@ -38,6 +40,7 @@ from hengjian.site.evaluation.models import (
     Judgement,
     Snapshot,
 )
+from hengjian.site.evaluation.panels import disclosed_scores, panel_leaves
 from hengjian.site.library.facts import book, facts_of
 from hengjian.site.library.record_tables import record_tables
 
@@ -97,6 +100,8 @@ class Drawn:
     figures_of_book: Mapping[str, Value | None]
     """What the site's book of measures counts where it defines a shared name otherwise."""
     snapshot: Snapshot | None = None
+    panel: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """What the judges of a panel gave, by indicator: nothing before it is disclosed."""
 
     @cached_property
     def cited(self) -> Mapping[int, tuple[str, ...]]:
@@ -224,8 +229,11 @@ class Drawn:
         for compiled in self.framework.indicators:
             if not compiled.is_leaf:
                 continue
-            code = compiled.indicator.code
-            said = judgement_of(compiled, self.answers.get(code, {}), open_as)
+            code, rule = compiled.indicator.code, compiled.indicator.score
+            if isinstance(rule, Panel):
+                said = panel_judgement(rule, self.panel.get(code, {}), open_as)
+            else:
+                said = judgement_of(compiled, self.answers.get(code, {}), open_as)
             if said is not None:
                 yield code, said
 
@@ -349,6 +357,7 @@ def case_of(evaluation: Evaluation, as_of: date | None = None, *, anew: bool = F
         list(_confirmed(evaluation)),
         shared,
         snapshot,
+        disclosed_scores(evaluation) if panel_leaves(framework) else {},
     )
 
 

@@ -15,11 +15,17 @@ from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.evaluation.models import (
+    BudgetProposal,
     Evaluation,
+    EvaluationStep,
     Judgement,
+    Panel,
+    PanelScore,
     SelfEvaluation,
     SelfLine,
     TeamMember,
+    WorkingPaper,
+    WorkPlan,
 )
 from hengjian.site.library.models import Participation
 from hengjian.site.library.visibility import visible_to
@@ -100,6 +106,63 @@ def undeclared(membership: Membership) -> QuerySet[Evaluation]:
     """The evaluations whose team one is in without having declared."""
     mine = own_parts(membership).filter(verdict=TeamMember.Verdict.AWAITED)
     return known(membership).filter(pk__in=mine.values("evaluation"))
+
+
+def steps_seen(membership: Membership) -> QuerySet[EvaluationStep]:
+    """The steps of the evaluations a membership knows of: the unit sees how far it has come."""
+    return visible_to(EvaluationStep, membership)
+
+
+def steps_to_take(
+    rows: QuerySet[EvaluationStep], membership: Membership
+) -> QuerySet[EvaluationStep]:
+    """The next open step of each evaluation one works on or commissioned, where it is one's own."""
+    mine = opened(membership).filter(state__in=(Evaluation.State.SCORING, Evaluation.State.REVIEW))
+    before = EvaluationStep.objects.filter(
+        evaluation=OuterRef("evaluation"), position__lt=OuterRef("position"), state="open"
+    )
+    held = [right.value for right in Permission if membership.may(right)]
+    return rows.filter(~Exists(before), evaluation__in=mine.values("pk"), body__who__in=held)
+
+
+def with_steps_to_take(membership: Membership) -> QuerySet[Evaluation]:
+    """The evaluations whose next step is one's own."""
+    mine = steps_to_take(steps_seen(membership).filter(state="open"), membership)
+    return opened(membership).filter(pk__in=mine.values("evaluation"))
+
+
+def with_papers_to_review(membership: Membership) -> QuerySet[Evaluation]:
+    """The evaluations one works on with papers of others that await review."""
+    papers = WorkingPaper.objects.filter(state=WorkingPaper.State.HANDED).exclude(
+        prepared_by=membership.person.username
+    )
+    return worked_on(membership).filter(pk__in=papers.values("evaluation"))
+
+
+def with_plan_to_approve(membership: Membership) -> QuerySet[Evaluation]:
+    """The evaluations one commissioned whose work plan awaits approval."""
+    plans = WorkPlan.objects.filter(state=WorkPlan.State.SUBMITTED)
+    return opened(membership).filter(pk__in=plans.values("evaluation"))
+
+
+def with_budget_to_decide(membership: Membership) -> QuerySet[Evaluation]:
+    """The evaluations one commissioned with proposals for budgets that nobody decided about."""
+    rows = BudgetProposal.objects.filter(state=BudgetProposal.State.PROPOSED)
+    return opened(membership).filter(pk__in=rows.values("evaluation"))
+
+
+def with_panel_to_score(membership: Membership) -> QuerySet[Evaluation]:
+    """The evaluations in whose open panel one sits and has given no score yet."""
+    experts = TeamMember.objects.filter(
+        membership=membership.pk,
+        part=TeamMember.Part.EXPERT,
+        verdict=TeamMember.Verdict.NONE,
+        evaluation__panel__state=Panel.State.OPEN,
+    )
+    given = PanelScore.objects.filter(evaluation=OuterRef("pk"), judge=membership.pk)
+    return _scoring(worked_on(membership)).filter(
+        ~Exists(given), pk__in=experts.values("evaluation")
+    )
 
 
 def _scoring(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:

@@ -12,7 +12,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
-from hengjian.site.evaluation import queries
+from hengjian.site.evaluation import following, queries
 from hengjian.site.evaluation.models import evaluation, findings, judging, report, self_evaluation
 from hengjian.site.library.reaches import WHOLE
 from hengjian.site.library.visibility import visible_to
@@ -234,6 +234,17 @@ RECOMMENDATION = Resource(
     ),
     narrow=_inside_or_sent,
     watched=False,
+    waiting=(
+        Waiting(
+            "recommendations-yearly",
+            P.RECTIFY_VALIDATE,
+            following.due_this_year,
+            Text("条整改今年该验证了", "recommendations are due for this year's verdict"),
+            "web:rectification",
+            "?due=year",
+            "mark-amber",
+        ),
+    ),
     actions={
         "recommendation.send": Text("发出整改建议", "recommendation: sent"),
         "recommendation.send-again": Text("再次发出整改建议", "recommendation: sent again"),

@@ -21,6 +21,13 @@ def closed_to(by: Membership, evaluation: Evaluation) -> list[Problem]:
     return found
 
 
+def commissioned_by_us(by: Membership, evaluation: Evaluation) -> list[Problem]:
+    """A problem where the person's organisation did not commission the evaluation."""
+    if evaluation.commissioner_id == by.organisation_id:
+        return []
+    return [problem("evaluation-not-commissioned", name=evaluation, who=evaluation.commissioner)]
+
+
 def lacking_words(row: Judgement) -> Text | None:
     """What an answer lacks to count, in words; None where it counts."""
     if not row.answer:

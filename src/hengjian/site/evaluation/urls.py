@@ -5,19 +5,53 @@ from __future__ import annotations
 from django.urls import path
 
 from hengjian.site.evaluation.pages import (
+    after,
     board,
     evidence,
     findings,
     overview,
+    panel,
+    papers,
+    plan,
     rectification,
     report,
+    requests,
     scores,
     self_evaluations,
     sources,
 )
 
 ONE = "evaluations/<code:code>/"
+PROCESS = [
+    path("evaluations/plan/<int:year>/", after.campaign, name="evaluation-campaign"),
+    path(
+        "evaluations/planned/<code:own>/commission",
+        after.commission_planned,
+        name="evaluation-commission-planned",
+    ),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<code:code>/", requests.one, name="evaluation-request"),
+    path("rectification/recurring/", after.recurring, name="recurring-problems"),
+    path("working-papers/<code:code>/", papers.paper, name="evaluation-paper"),
+    path("working-papers/<code:code>/cite", papers.cite, name="evaluation-paper-cite"),
+    path(f"{ONE}plan/", plan.plan, name="evaluation-plan"),
+    path(f"{ONE}plan/write", plan.write, name="evaluation-plan-write"),
+    path(f"{ONE}plan/edition", plan.edition, name="evaluation-edition"),
+    path(f"{ONE}requests/", requests.of_evaluation, name="evaluation-requests"),
+    path(f"{ONE}requests/new", requests.ask, name="evaluation-request-new"),
+    path(f"{ONE}requests/urge", requests.urge, name="evaluation-requests-urge"),
+    path(f"{ONE}requests/<code:own>/edit", requests.ask, name="evaluation-request-edit"),
+    path(f"{ONE}papers/", papers.papers, name="evaluation-papers"),
+    path(f"{ONE}papers/new", papers.write, name="evaluation-paper-new"),
+    path(f"{ONE}papers/<code:own>/edit", papers.write, name="evaluation-paper-edit"),
+    path(f"{ONE}panel/", panel.panel, name="evaluation-panel"),
+    path(f"{ONE}panel/<str:indicator>/give", panel.give, name="evaluation-panel-give"),
+    path(f"{ONE}after/", after.after, name="evaluation-after"),
+    path(f"{ONE}after/budget", after.budget, name="evaluation-budget-new"),
+    path(f"{ONE}after/budget/<code:own>/edit", after.budget, name="evaluation-budget"),
+]
 urlpatterns = [
+    *PROCESS,
     path("evaluations/", board.board, name="evaluations"),
     path("evaluations/new", board.new, name="evaluation-new"),
     path(ONE, overview.evaluation, name="evaluation"),

@@ -12,7 +12,8 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record
-from hengjian.site.evaluation import asking, queries
+from hengjian.site.evaluation import queries
+from hengjian.site.evaluation.actions.process import begin_course
 from hengjian.site.evaluation.case import (
     by_the_book,
     framework_of,
@@ -43,10 +44,12 @@ def commission(
     agency: Organisation,
     framework: str,
     notice: str = "",
+    on: date | None = None,
 ) -> Evaluation:
     """Commission the evaluation of a project, and count its figures.
 
-    ``framework``: the name of a shipped one. Raises ``Refused`` with everything that stands against
+    ``framework``: the name of a shipped one; ``on``: the day from which its steps are due, where it
+    is entered afterwards. Raises ``Refused`` with everything that stands against
     it: the agency had a part in the project, the day has not come, a framework of panels.
     """
     row = Evaluation(
@@ -69,9 +72,9 @@ def commission(
         found.append(problem("evaluation-framework-unknown", known, found=framework))
         raise Refused(found)
     row.edition = edition
-    found += asking.unusable(framework_of(edition))
     save_new(by, row, "evaluation.commission", found)
     _take_part(row)
+    begin_course(by, row, on)
     _count(by, row)
     return row
 

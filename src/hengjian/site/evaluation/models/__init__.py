@@ -1,5 +1,6 @@
 """The rows of evaluations."""
 
+from hengjian.site.evaluation.models.after import BudgetProposal, PolicyDuty
 from hengjian.site.evaluation.models.consultation import Consultation, ReportComment
 from hengjian.site.evaluation.models.evaluation import (
     Evaluation,
@@ -10,6 +11,15 @@ from hengjian.site.evaluation.models.evaluation import (
 )
 from hengjian.site.evaluation.models.findings import Finding, Progress, Recommendation
 from hengjian.site.evaluation.models.judging import Citation, Evidence, FactChoice, Judgement
+from hengjian.site.evaluation.models.panel import Panel, PanelScore
+from hengjian.site.evaluation.models.process import (
+    EditionChange,
+    EvaluationStep,
+    EvidenceRequest,
+    PlannedEvaluation,
+    WorkingPaper,
+    WorkPlan,
+)
 from hengjian.site.evaluation.models.report import (
     EvaluationReport,
     KeptAudit,
@@ -20,18 +30,26 @@ from hengjian.site.evaluation.models.report import (
 from hengjian.site.evaluation.models.self_evaluation import SelfEvaluation, SelfLine
 
 __all__ = [
+    "BudgetProposal",
     "Citation",
     "Consultation",
+    "EditionChange",
     "Evaluation",
     "EvaluationReport",
+    "EvaluationStep",
     "Evidence",
+    "EvidenceRequest",
     "FactChoice",
     "Finding",
     "FrameworkEdition",
     "Judgement",
     "KeptAudit",
     "KeptStanding",
+    "Panel",
+    "PanelScore",
     "Passage",
+    "PlannedEvaluation",
+    "PolicyDuty",
     "Progress",
     "Recommendation",
     "ReportComment",
@@ -41,4 +59,6 @@ __all__ = [
     "SelfLine",
     "Snapshot",
     "TeamMember",
+    "WorkPlan",
+    "WorkingPaper",
 ]

@@ -153,7 +153,7 @@ class Judgement(Recorded):
 
 
 class Citation(models.Model):
-    """Where a piece of evidence bears out a judgement or a finding."""
+    """Where a piece of evidence bears out a judgement, a finding or a working paper."""
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="citations")
     place = models.CharField(words("页码或条款", "page or clause"), max_length=255, blank=True)
@@ -164,13 +164,21 @@ class Citation(models.Model):
     finding = models.ForeignKey(
         "evaluation.Finding", models.CASCADE, null=True, blank=True, related_name="citations"
     )
+    paper = models.ForeignKey(
+        "evaluation.WorkingPaper", models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    quoted = models.CharField(max_length=10, blank=True, editable=False)
+    """Whether the quotation was found in the file: ``found``, ``missing``, ``unread``."""
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(judgement__isnull=False, finding__isnull=True)
-                | models.Q(judgement__isnull=True, finding__isnull=False),
+                condition=models.Q(
+                    judgement__isnull=False, finding__isnull=True, paper__isnull=True
+                )
+                | models.Q(judgement__isnull=True, finding__isnull=False, paper__isnull=True)
+                | models.Q(judgement__isnull=True, finding__isnull=True, paper__isnull=False),
                 name="citation_of_one_thing",
             )
         ]

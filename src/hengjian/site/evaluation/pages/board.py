@@ -21,10 +21,11 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
-from hengjian.site.evaluation import asking, queries
+from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.actions import evaluations as actions
 from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.models import Evaluation, KeptStanding, TeamMember
+from hengjian.site.evaluation.pages.course import dots_of
 from hengjian.site.evaluation.pages.heads import MARKS
 from hengjian.site.evaluation.standing import keep, standing_of
 from hengjian.site.library.models import Project
@@ -40,6 +41,11 @@ MINE = {
     "leaderless": queries.without_lead,
     "open": queries.to_score,
     "unchecked": queries.to_check,
+    "steps": queries.with_steps_to_take,
+    "papers": queries.with_papers_to_review,
+    "plans": queries.with_plan_to_approve,
+    "budgets": queries.with_budget_to_decide,
+    "panel": queries.with_panel_to_score,
 }
 """What one has to do, as the duties of the home page ask for it."""
 
@@ -63,6 +69,7 @@ def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "page": page,
         "lines": _lines(page.rows, membership),
         "chosen": chosen,
+        "plan_year": current_day().year,
         "states": [(s.value, s.label, counts[s.value]) for s in Evaluation.State],
         "may_commission": membership.may(Permission.EVALUATION_COMMISSION),
     }
@@ -77,6 +84,7 @@ def _lines(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str,
         .filter(evaluation__in=keys)
         .values_list("evaluation", "verdict")
     )
+    dots = dots_of({row.pk: row.code for row in rows}, current_day())
     left = ANEW
     found = []
     for row in rows:
@@ -92,6 +100,7 @@ def _lines(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str,
                 "parts": [{**part, "trace": f"scores:{part['code']}"} for part in kept.parts]
                 if kept is not None and row.pk in scored
                 else [],
+                "dots": dots.get(row.pk, []),
                 "awaits_declaration": own.get(row.pk) == TeamMember.Verdict.AWAITED,
             }
         )
@@ -103,8 +112,7 @@ def frameworks() -> list[tuple[str, str]]:
     found = {}
     for file in library.framework_files():
         compiled = read_framework(file)
-        if not asking.unusable(compiled):
-            found[compiled.framework.framework] = said(compiled.framework.title)
+        found[compiled.framework.framework] = said(compiled.framework.title)
     return sorted(found.items())
 
 

@@ -10,16 +10,22 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
+from hengjian.site.evaluation.gates import has_a_panel
 from hengjian.site.evaluation.models import Evaluation
 
 TABS = (
     ("home", words("概况", "Overview"), "web:evaluation", False),
+    ("plan", words("实施方案", "Work plan"), "web:evaluation-plan", True),
+    ("requests", words("资料清单", "Requests"), "web:evaluation-requests", True),
+    ("papers", words("底稿", "Working papers"), "web:evaluation-papers", True),
     ("scores", words("评分表", "Scores"), "web:evaluation-scores", False),
+    ("panel", words("专家组", "Panel"), "web:evaluation-panel", True),
     ("figures", words("事实取值", "Figures"), "web:evaluation-figures", True),
     ("evidence", words("证据", "Evidence"), "web:evaluation-evidence", True),
     ("findings", words("问题和建议", "Findings"), "web:evaluation-findings", False),
     ("report", words("报告", "Report"), "web:evaluation-report", True),
     ("recheck", words("自评复核", "Re-check"), "web:evaluation-rechecks", True),
+    ("after", words("结果应用", "Use of results"), "web:evaluation-after", False),
 )
 """Key, title, address, whether only those who work inside open it."""
 MARKS = {
@@ -43,6 +49,7 @@ def head_of(row: Evaluation, membership: Membership) -> dict[str, Any]:
             (key, title, reverse(address, args=[row.code]))
             for key, title, address, needs_inside in TABS
             if key == "home" or (inside if needs_inside else scored)
+            if key != "panel" or has_a_panel(row)
         ],
         "may_issue": membership.may(Permission.EVALUATION_ISSUE),
     }

@@ -18,6 +18,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import attachments
+from hengjian.site.common.days import current_day
 from hengjian.site.common.storing import ASK_EACH_TIME
 from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
@@ -25,6 +26,7 @@ from hengjian.site.evaluation.actions import evaluations as actions
 from hengjian.site.evaluation.actions import packages
 from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.models import Evaluation, Snapshot, TeamMember
+from hengjian.site.evaluation.pages.course import course_of
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.pages.leaves import level_lines
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION, changed_facts
@@ -90,6 +92,7 @@ def evaluation(request: HttpRequest, membership: Membership, code: str) -> HttpR
         "tab": "home",
         "mine": queries.part_of(membership, row),
         "package": _package(row) if head["scored"] else None,
+        **course_of(row, current_day(), inside=head["inside"] and not EVALUATION.closed(row)),
     }
     if head["scored"]:
         standing = standing_of(case_of(row))

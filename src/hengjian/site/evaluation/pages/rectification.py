@@ -12,11 +12,12 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
+from hengjian.site.evaluation.following import due_among
 from hengjian.site.evaluation.models import Recommendation
 from hengjian.site.evaluation.procedures.recommendations import RECOMMENDATION
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
+from hengjian.site.platform.listing import Choice, Column, Facet, Listing, facet_of, label_of
 from hengjian.site.platform.lists import answer
 
 MARKS = {
@@ -45,7 +46,15 @@ LISTING = Listing(
                "badge", "state"),
     ),
     address=leading_to("web:recommendation"),
-    facets=(facet_of("state", words("状态", "state"), Recommendation.State),),
+    facets=(
+        facet_of("state", words("状态", "state"), Recommendation.State),
+        Facet(
+            "due",
+            words("今年该验证", "due this year"),
+            lambda _: [Choice("year", words("今年该验证", "due this year"))],
+            lambda rows, value: due_among(rows, current_day()) if value == "year" else rows.none(),
+        ),
+    ),
     order="code",
     empty_title=words("没有整改事项", "Nothing to put right"),
     empty_hint=words(

@@ -9,7 +9,13 @@ from hengjian.errors import Problem, problem
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.case import case_of, framework_of
-from hengjian.site.evaluation.models import Evaluation, Finding, Snapshot, TeamMember
+from hengjian.site.evaluation.models import (
+    Evaluation,
+    EvaluationStep,
+    Finding,
+    Snapshot,
+    TeamMember,
+)
 from hengjian.site.evaluation.standing import standing_of
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import REASON, Duty, Step, Turn
@@ -42,6 +48,15 @@ def _is_settled(turn: Turn) -> Iterator[Problem]:
 def _findings_are_decided(turn: Turn) -> Iterator[Problem]:
     for finding in turn.row.findings.filter(state=Finding.State.DRAFT):
         yield problem("evaluation-open-findings", name=finding)
+
+
+def _steps_are_settled(turn: Turn) -> Iterator[Problem]:
+    """Every step before the issue is done, or waived with a reason."""
+    steps = turn.row.steps.filter(state=EvaluationStep.State.OPEN).order_by("position")
+    names = [str(each) for each in steps if each.body.get("before_issue")]
+    if names:
+        listed = "、".join(names[:NAMED])
+        yield problem("course-open", count=len(names), names=listed)
 
 
 def _figures_stand(turn: Turn) -> Iterator[Problem]:
@@ -99,7 +114,13 @@ EVALUATION = Procedure(
             E.REVIEW,
             right=P.EVALUATION_LEAD,
             by="handed_in_by",
-            asks=(_has_a_lead, _is_settled, _findings_are_decided, _figures_stand),
+            asks=(
+                _has_a_lead,
+                _is_settled,
+                _findings_are_decided,
+                _figures_stand,
+                _steps_are_settled,
+            ),
             button=Text("交出具", "Hand in"),
             done=Text("已交，等委托方出具", "handed in; the commissioner issues it"),
             duty=Duty(

@@ -19,9 +19,6 @@ from hengjian.site.library.pages.reading import site_of
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.telling import attempt
 
-UNNAMED = "拍摄点"
-"""What a viewpoint is called that nobody named, with its number: no picture is lost for a name."""
-
 
 @require_POST
 @needs(Permission.SITE_EDIT)
@@ -51,8 +48,7 @@ def _viewpoint(request: HttpRequest, membership: Membership, site: Site) -> View
         if found is None:
             raise Http404
         return found
-    named = request.POST.get("new_viewpoint", "").strip()
-    values = {"name": named or f"{UNNAMED}{site.viewpoints.count() + 1}"}
+    values = {"name": request.POST.get("new_viewpoint", "")}
     return site_parts.add(by=membership, site=site, model=Viewpoint, values=values)
 
 

@@ -33,23 +33,10 @@ document.addEventListener("input", (event) => {
   if (compare) compare.style.setProperty("--cut", `${event.target.value}%`);
 });
 
-function showTaken(input) {
-  const shown = input.form.querySelector("[data-shutter-shown]");
-  if (!shown) return;
-  if (shown.src) URL.revokeObjectURL(shown.src);
-  shown.src = URL.createObjectURL(input.files[0]);
-  shown.hidden = false;
-}
-
-// What came of a picture is said beside it: the head of the page is out of sight on a phone.
-const here = window.location.hash && document.querySelector(`${window.location.hash} [data-messages-here]`);
-if (here) here.append(...document.querySelectorAll("#messages > .alert"));
-
 document.addEventListener("change", (event) => {
   const shutter = event.target.closest(".shutter");
   if (shutter && event.target.files.length) {
     shutter.querySelector("[data-file-name]").textContent = event.target.files[0].name;
-    showTaken(event.target);
   }
   if (event.target.matches("[data-viewpoint]")) {
     const named = event.target.form.querySelector("[data-new-viewpoint]");

@@ -1,0 +1,316 @@
+"""How the evaluations of the demonstration are carried out: steps, plan, papers, requests, a second
+evaluation half-way, what follows from the one that is issued. All of it is invented, and marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.common.trail import record
+from hengjian.site.demo.marking import mark_invented
+from hengjian.site.evaluation.actions import editions, evaluations, process
+from hengjian.site.evaluation.actions.after import propose_budget
+from hengjian.site.evaluation.actions.quoting import cite_in_paper
+from hengjian.site.evaluation.models import (
+    Evaluation,
+    Evidence,
+    EvidenceRequest,
+    PlannedEvaluation,
+    PolicyDuty,
+    TeamMember,
+    WorkingPaper,
+)
+from hengjian.site.evaluation.procedures.course import COURSE
+from hengjian.site.evaluation.procedures.papers import PAPER, WORK_PLAN
+from hengjian.site.evaluation.procedures.requests import REQUEST
+from hengjian.site.evaluation.procedures.team import TEAM_MEMBER
+from hengjian.site.library.models import PolicyDocument
+
+People = Mapping[str, Membership]
+Kind = WorkingPaper.Kind
+WAIVED = "合成的往年评价：这里只演示出具以后的整改，前面各步没有留下资料。"
+INVENTED = "演示数据（合成）"
+PLAN = {
+    "subject": "红塔区老旧小区改造项目（二期）专项债券资金",
+    "scope": "2022年开工至评价截至日的资金、建设和效益（合成）",
+    "methods": "成本效益分析、比较、因素分析、公众评判",
+    "weights_how": "discussion",
+    "weights_note": "评价组讨论，参照已印发的指标体系（合成）",
+}
+PAPERS = (
+    (Kind.MEETING, "评价启动会", "布置分工、资料清单和时间表。", date(2023, 6, 15)),
+    (Kind.REVIEW, "实施方案会审", "方案指标、权重、抽样均可行，补充造价核查。", date(2023, 7, 3)),
+    (Kind.SITE, "试点小区核查", "核对开工日期、施工围挡和公示。", date(2023, 7, 12)),
+    (Kind.COST, "造价工程师意见", "抽查合同单价与定额基本相符。", date(2023, 8, 22)),
+)
+"""Kind, title, record, day of each paper of the published evaluation."""
+FACTORS = (
+    {"text": "前期摸底不足，方案反复调整", "side": "subjective", "origin": "internal"},
+    {"text": "材料价格上涨", "side": "objective", "origin": "external"},
+)
+POLICIES = (
+    ("policy", "老旧小区改造后物业管理办法", date(2024, 6, 30)),
+    ("policy", "社会资本参与改造的支持政策", date(2024, 6, 30)),
+    ("policy", "既有住宅加装电梯补助政策", date(2024, 3, 31)),
+    ("policy", "居民出资分摊办法", date(2023, 8, 31)),
+    ("rule", "专项债券资金全过程管理制度", date(2024, 3, 31)),
+    ("rule", "项目考核办法", date(2024, 3, 31)),
+    ("rule", "工程监督检查制度", None),
+)
+"""Four policies and three rules: the count is the report's, their names and days are invented."""
+ASKED = (
+    ("合成：开工小区清单及开工报告", "HT-RC", date(2023, 9, 4), ""),
+    ("合成：专户对账单", "HT-RC", date(2023, 9, 18), ""),
+    ("合成：居民意见征求记录", "HT-HSG", date(2023, 9, 11), "请补齐签到表"),
+    ("合成：联席会议纪要", "HT-HSG", date(2023, 9, 20), ""),
+)
+"""What, who owes it, the day it was sent, why it was sent back."""
+
+
+def waive_steps(row: Evaluation, who: People, on: date) -> None:
+    """Every step before the issue is waived, with the reason."""
+    for step in row.steps.order_by("position"):
+        if not step.body.get("before_issue"):
+            continue
+        by = _hand(step.body["who"], who)
+        COURSE.take("waive", by=by, row=step, why=WAIVED, on=on)
+
+
+def _hand(right: str, who: People) -> Membership:
+    finance = right in ("evaluation.commission", "evaluation.issue")
+    return who["finance_bureau"] if finance else who["evaluator_lead"]
+
+
+def put_process(row: Evaluation, who: People, report: Evidence) -> None:
+    """The published evaluation up to its report, one half-way, the year's plan, what follows."""
+    _put_plan(row, who)
+    _put_papers(row, who, report)
+    _put_settled_request(row, who)
+    _finish_steps(row, who)
+    half_way = _put_half_way(who, row)
+    _put_planned(who, row, half_way)
+    _put_policies(who, row)
+    _put_budget(who)
+
+
+def _put_plan(row: Evaluation, who: People) -> None:
+    lead = who["evaluator_lead"]
+    values = {**PLAN, "basis": list(PolicyDocument.objects.order_by("pk")[:4])}
+    plan = process.draw_up_plan(by=lead, evaluation=row, values=values)
+    mark_invented(lead, type(plan).objects.filter(pk=plan.pk))
+    WORK_PLAN.take("submit", by=lead, row=plan, on=date(2023, 6, 30))
+    WORK_PLAN.take("approve", by=who["finance_bureau"], row=plan, on=date(2023, 7, 20))
+
+
+def _put_papers(row: Evaluation, who: People, report: Evidence) -> None:
+    for kind, title, text, on in PAPERS:
+        made = process.write_paper(
+            by=who["evaluator"],
+            evaluation=row,
+            values={
+                "kind": kind,
+                "title": f"{title}（合成）",
+                "text": text,
+                "held_on": on,
+                "persons": "评价组全体",
+            },
+        )
+        cite_in_paper(by=who["evaluator"], paper=made, evidence=report, place="附件5")
+        _review(made, who, on)
+    made = process.write_paper(
+        by=who["evaluator"],
+        evaluation=row,
+        values={
+            "kind": Kind.FACTORS,
+            "title": "开工晚的因素分析（合成）",
+            "text": "按时间先后排列各小区开工障碍。",
+            "conclusion": "以内部主观因素为主。",
+            "put_in": Decimal("92055800.00"),
+            "got_out": Decimal("81600000.00"),
+        },
+        indicators=("C11", "C32", "D11"),
+        factors=FACTORS,
+    )
+    _review(made, who, date(2023, 9, 8))
+
+
+def _review(paper: WorkingPaper, who: People, on: date) -> None:
+    mark_invented(who["evaluator"], WorkingPaper.objects.filter(pk=paper.pk))
+    paper.refresh_from_db()
+    PAPER.take("hand-over", by=who["evaluator"], row=paper, on=on)
+    PAPER.take("review", by=who["evaluator_lead"], row=paper, on=on)
+
+
+def _put_settled_request(row: Evaluation, who: People) -> None:
+    unit = who["implementing_unit"]
+    made = _ask(row, who, "合成：已开工小区名单", unit.organisation, date(2023, 7, 24))
+    _answer(made, unit, date(2023, 7, 31))
+    REQUEST.take("accept", by=who["evaluator"], row=made, on=date(2023, 8, 2))
+
+
+def _ask(row: Evaluation, who: People, what: str, unit: Organisation, on: date) -> EvidenceRequest:
+    made = process.ask_for(
+        by=who["evaluator"],
+        evaluation=row,
+        values={"what": what, "note": INVENTED, "owed_by": unit},
+        indicators=("C11", "C32"),
+    )
+    REQUEST.take("send", by=who["evaluator"], row=made, on=on)
+    return made
+
+
+def _answer(row: EvidenceRequest, by: Membership, on: date) -> None:
+    note = SimpleUploadedFile("名单.txt", "合成资料：北门小区等。".encode())
+    REQUEST.take("answer", by=by, row=row, on=on, answer="见附件", files=[note])
+
+
+def _finish_steps(row: Evaluation, who: People) -> None:
+    """Up to the site work; the report's step and those after it are left for who tries it."""
+    days = {
+        "research": date(2023, 6, 21),
+        "work-plan": date(2023, 6, 30),
+        "plan-review": date(2023, 7, 5),
+        "trial": date(2023, 7, 14),
+        "plan-approved": date(2023, 7, 20),
+        "site-work": date(2023, 9, 12),
+    }
+    for step in row.steps.filter(key__in=days).order_by("position"):
+        COURSE.take("finish", by=_hand(step.body["who"], who), row=step, on=days[step.key])
+
+
+def with_a_panel(text: str) -> str:
+    """The framework with one indicator scored by experts: another edition, invented."""
+    scored = (
+        "            score: {rule: panel, judges: 1, out_of: 100}\n"
+        "            cite: [{number: 财预〔2020〕10号, article: 附2}]\n"
+        "            examples:\n"
+        "              - judgement: {scores: {judge-1: 80}}\n"
+        "                score: 1.60\n"
+    )
+    found = re.sub(
+        r"(          - code: A22\n.*?)            score:\n.*?(?=      - code: A3\n)",
+        lambda m: m.group(1) + scored,
+        text,
+        count=1,
+        flags=re.DOTALL,
+    )
+    return re.sub(r"(?m)^edition: .*$", "edition: 2023-09-panel", found, count=1)
+
+
+def _put_half_way(who: People, published: Evaluation) -> Evaluation:
+    """Requests open, one overdue and one sent back; the panel undisclosed; a paper to review."""
+    lead = who["evaluator_lead"]
+    row = evaluations.commission(
+        by=who["finance_bureau"],
+        project=published.project,
+        kind=Evaluation.Kind.FISCAL,
+        timing=Evaluation.Timing.ANNUAL,
+        year=2023,
+        as_of=published.as_of,
+        agency=published.agency,
+        framework=published.edition.framework,
+        notice="合成委托函〔2023〕9号",
+        on=date(2023, 8, 14),
+    )
+    evaluations.name_lead(by=who["finance_bureau"], evaluation=row, membership=lead)
+    _declare(row, lead)
+    for role, part in (("evaluator", "member"), ("expert", "expert")):
+        evaluations.add_member(by=lead, evaluation=row, membership=who[role], part=part)
+        _declare(row, who[role])
+    editions.take_edition(
+        by=lead,
+        evaluation=row,
+        text=with_a_panel(row.edition.text),
+        decided={},
+        why="绩效指标明确性改由专家打分（合成）",
+    )
+    row.refresh_from_db()
+    _put_half_papers(row, who)
+    for what, unit, on, why in ASKED:
+        made = _ask(row, who, what, Organisation.objects.get(code=unit), on)
+        if why:
+            _answer(made, who["competent_department"], date(2023, 9, 19))
+            REQUEST.take("return", by=who["evaluator"], row=made, why=why, on=date(2023, 9, 21))
+    return row
+
+
+def _declare(row: Evaluation, member: Membership) -> None:
+    TEAM_MEMBER.take(
+        "declare", by=member, row=TeamMember.objects.get(evaluation=row, membership=member)
+    )
+
+
+def _put_half_papers(row: Evaluation, who: People) -> None:
+    made = process.write_paper(
+        by=who["evaluator"],
+        evaluation=row,
+        values={"kind": Kind.MEETING, "title": "年度评价启动会（合成）", "text": "分工和时间表。"},
+    )
+    PAPER.take("hand-over", by=who["evaluator"], row=made, on=date(2023, 9, 14))
+
+
+@transaction.atomic
+def _put_planned(who: People, published: Evaluation, half_way: Evaluation) -> None:
+    by = who["finance_bureau"]
+    lines = (
+        (published, published.kind, "mid", 2023, "专项债券项目，开工晚"),
+        (half_way, half_way.kind, "annual", 2023, "上年得分为中"),
+        (None, "self", "annual", 2023, "单位每年自评"),
+        (None, "fiscal", "annual", 2024, "上年得分为中"),
+    )
+    for number, (evaluation, kind, timing, year, why) in enumerate(lines, start=1):
+        row = PlannedEvaluation.objects.create(
+            code=f"PG{year}-{number:02}",
+            year=year,
+            commissioner=by.organisation,
+            project=published.project,
+            kind=kind,
+            timing=timing,
+            notice="合成计划〔2023〕2号",
+            why=why,
+            evaluation=evaluation,
+            synthetic=True,
+            source=INVENTED,
+        )
+        record(by=by, action="planned-evaluation.create", subject=row)
+
+
+@transaction.atomic
+def _put_policies(who: People, published: Evaluation) -> None:
+    by = who["finance_bureau"]
+    office = Organisation.objects.get(code="HT-HSG")
+    for number, (kind, title, until) in enumerate(POLICIES, start=1):
+        row = PolicyDuty.objects.create(
+            code=f"ZC-{number:04}",
+            project=published.project,
+            evaluation=published,
+            kind=kind,
+            title=f"{title}（合成）",
+            owed_by=office,
+            until=until,
+            synthetic=True,
+            source=INVENTED,
+        )
+        record(by=by, action="policy-duty.create", subject=row)
+
+
+def _put_budget(who: People) -> None:
+    """Of last year's evaluation, which is issued: 10,000,000.00 less ten per cent."""
+    row = Evaluation.objects.filter(state=Evaluation.State.ISSUED).get()
+    propose_budget(
+        by=who["evaluator_lead"],
+        evaluation=row,
+        values={
+            "year": 2024,
+            "kind": "less",
+            "base": Decimal("10000000.00"),
+            "per_cent": Decimal(10),
+            "reason": "得分为中，按规定核减10%至30%（合成基数）",
+        },
+    )
