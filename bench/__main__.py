@@ -31,6 +31,7 @@ MODULES = (
     "warnings",
     "site_pages",
     "funds_pages",
+    "public_load",
 )
 _LIMIT = re.compile(r"\(limit ([\d.]+)[^)]*\)")
 

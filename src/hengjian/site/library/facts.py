@@ -183,7 +183,7 @@ def _rows(
 ) -> Iterable[Row]:
     specs, columns = book().tables[table].columns, part.columns(as_of)
     annotated = {f"c_{name}": expression for name, expression in columns.items()}
-    rows = part.rows(own, seen_by).annotate(**annotated).order_by("pk")
+    rows = part.rows(own, seen_by, as_of).annotate(**annotated).order_by("pk")
     for values in rows.values_list(*annotated):
         yield {name: _cell(value, specs[name]) for name, value in zip(columns, values, strict=True)}
 

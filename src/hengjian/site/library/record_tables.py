@@ -27,10 +27,19 @@ class Part:
     columns: Callable[[date], Columns]
     """What each column is, as of a day."""
     narrow: Q
+    since: str
 
-    def rows(self, projects: QuerySet[Project], seen_by: Membership | None = None) -> QuerySet[Any]:
-        """The rows of these projects, in no order: all, or those a membership sees."""
-        own = {f"{self.project}__in": projects.values("pk")}
+    def rows(
+        self,
+        projects: QuerySet[Project],
+        seen_by: Membership | None = None,
+        as_of: date | None = None,
+    ) -> QuerySet[Any]:
+        """The rows of these projects, in no order: all, or those a membership sees; of those that
+        have a day from which on they are there, only such as are there ``as_of``."""
+        own: dict[str, Any] = {f"{self.project}__in": projects.values("pk")}
+        if self.since and as_of is not None:
+            own[f"{self.since}__lte"] = as_of
         every = self.model._default_manager.all()
         rows = every if seen_by is None else visible_to(self.model, seen_by)
         return rows.filter(self.narrow, **own).order_by()
@@ -42,6 +51,6 @@ def record_tables() -> Mapping[str, tuple[Part, ...]]:
     found: dict[str, tuple[Part, ...]] = {}
     for model, each in resources().items():
         for part in each.records:
-            made = Part(part.model or model, part.project, part.columns, part.narrow)
+            made = Part(part.model or model, part.project, part.columns, part.narrow, part.since)
             found[part.table] = (*found.get(part.table, ()), made)
     return found

@@ -151,7 +151,7 @@ def _part(
 ) -> Sql:
     columns = part.columns(as_of)
     raw = {f"r_{name}": columns[name] for name in used if name in columns}
-    rows = part.rows(projects).annotate(**raw)
+    rows = part.rows(projects, as_of=as_of).annotate(**raw)
     fields = {name: rows.query.annotations[name].output_field for name in raw}
     stored = {
         f"c_{name}": _stored(f"r_{name}", table.columns[name], fields.get(f"r_{name}"))

@@ -24,6 +24,7 @@ from hengjian.site.common.rates import Rate
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site, SitePicture
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.personal import personal_data
 from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.residents.open.panels import panels
 from hengjian.site.residents.public import queries
@@ -45,6 +46,17 @@ def find(request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
     found = queries.sites_like(asked)
     context = {"asked": asked, "found": found[: queries.MOST], "more": len(found) > queries.MOST}
     return render(request, "public/find.html", context)
+
+
+@public(LOOKING)
+def privacy(request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
+    """What is kept of persons: which fields, what for, for how long, who sees it."""
+    lines = [
+        (each.title(field), each, each.sealed(field))
+        for each in personal_data()
+        for field in each.fields
+    ]
+    return render(request, "public/privacy.html", {"lines": lines})
 
 
 @public(LOOKING)

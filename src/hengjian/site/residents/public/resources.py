@@ -28,6 +28,7 @@ CONTACT = Resource(
     right=Permission.SITE_EDIT,
     mark="L",
     watched=False,
+    verbs={"erase": Text("删除个人信息", "personal data erased of")},
     columns={
         "code": coded("L-1"),
         "region": REGION,

@@ -9,6 +9,7 @@ from hengjian.site.residents.public import pages
 app_name = "public"
 urlpatterns = [
     path("", pages.find, name="find"),
+    path("privacy/", pages.privacy, name="privacy"),
     path("<code:code>/", pages.site, name="site"),
     path("<code:code>/board.pdf", pages.board, name="board"),
     path("<code:code>/notices/<int:pk>.pdf", pages.notice, name="notice"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import NullIf
 
 from hengjian.bilingual import Text
@@ -26,20 +26,16 @@ from hengjian.site.residents.surveys.models import (
 )
 
 ANSWERS = "answers"
+ERASED = Text("删除个人信息", "personal data erased of")
 
 
 def _answers(as_of: date) -> Columns:
-    """Every returned questionnaire; a letter that was not answered is missing, not empty. On a day
-    before it was answered it is not valid yet."""
+    """Every returned questionnaire; a letter that was not answered is missing, not empty."""
     return {
         "code": F("code"),
         "site": F("site__code"),
         "answered_on": F("answered_on"),
-        "valid": Case(
-            When(answered_on__gt=as_of, then=Value(False)),
-            default=F("valid"),
-            output_field=BooleanField(),
-        ),
+        "valid": F("valid"),
         **{name: _letter(name) for name in ("policy_known", "involved", "satisfaction")},
     }
 
@@ -129,11 +125,16 @@ SUBMISSION = Resource(
             ANSWERS,
             "survey__project",
             _answers,
+            since="answered_on",
             narrow=Q(survey__questionnaire__purpose=Purpose.SATISFACTION),
         ),
     ),
     words={"judged_by": Text("判定人", "judged by")},
-    verbs={"receive": Text("收到", "received"), "judge": Text("判定有效性", "judged valid or not")},
+    verbs={
+        "receive": Text("收到", "received"),
+        "judge": Text("判定有效性", "judged valid or not"),
+        "erase": ERASED,
+    },
     **_common,
 )
 KEYING = Resource(
@@ -147,6 +148,10 @@ KEYING = Resource(
         "unit": Text("样本户", "household"),
         "submission": Text("答卷", "answered questionnaire"),
     },
-    verbs={"key": Text("录入", "keyed"), "decide": Text("核对不一致", "decided on")},
+    verbs={
+        "key": Text("录入", "keyed"),
+        "decide": Text("核对不一致", "decided on"),
+        "erase": ERASED,
+    },
     **_common,
 )

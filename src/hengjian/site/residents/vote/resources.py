@@ -89,7 +89,10 @@ OWNER = Resource(
         "tries": Text("试错", "wrong tries"),
         "rests_until": Text("停用至", "rests until"),
     },
-    verbs={"strike": Text("剔除一票", "a vote struck")},
+    verbs={
+        "strike": Text("剔除一票", "a vote struck"),
+        "erase": Text("删除个人信息", "personal data erased of"),
+    },
 )
 UNIT = Resource(
     OwnedUnit,

@@ -1,0 +1,371 @@
+"""What residents send, under load and under faults: posts to pages without an account.
+
+A site of its own (``hengjian serve``, PostgreSQL that keeps what it acknowledged) is sent a steady
+number of posts a second, a tenth of them twice at one moment, on a schedule that does not wait for
+answers. Latency is from the scheduled moment to the acknowledgement, retries included. Meanwhile
+nothing, all workers, or all of PostgreSQL is killed (SIGKILL); afterwards every acknowledged post
+must be there exactly once. A run without faults is the best of three.
+
+Another page joins by a ``Posts`` of its own: ``measure(Posts(…))``; see ``CASES``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg
+
+from bench.rows import Row
+
+ROOT = Path(__file__).parent.parent
+RATE, SECONDS, RUNS = 50, 30, 3
+FAULT_SECONDS = 16
+P95 = 500
+"""Milliseconds within which 95 of 100 posts are acknowledged."""
+TWICE = 10
+"""Every so many-th post is sent twice at one moment."""
+CLIENTS = 64
+GIVE_UP = 60.0
+"""Seconds after which a post counts as lost to its sender."""
+NUMBERS = uuid.UUID("6f1f6f54-52f5-4b7a-9a6e-16c000000000")
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+Clean = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Posts:
+    """Posts to one page: each with a number by which it is found again."""
+
+    name: str
+    page: str
+    """Its address: asked for once, and posted to."""
+    fields: Callable[[str], Mapping[str, str]]
+    """What is filled in, for a number."""
+    kept: str
+    """The question to the database that gives the numbers that are there, once for each row."""
+    fill: str
+    """Python that puts up what the page needs, run with Django set up."""
+    acknowledged: tuple[int, ...] = (201, 202)
+
+
+CASES = Posts(
+    "cases reported on a public page",
+    "/p/B-1/report/",
+    lambda number: {
+        "topic": "road",
+        "text": "（压测）路面下沉，车过不去",
+        "place": "东门",
+        "phone": "10000000000",
+        "sent_as": number,
+    },
+    "select sent_as from hotline_case where sent_as <> ''",
+    """
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.library.models import Site
+kind = Organisation.Kind
+district = Organisation.objects.create(code="B", name="压测区", kind=kind.DISTRICT)
+street = Organisation.objects.create(
+    code="B1", name="压测街道", kind=kind.SUB_DISTRICT, parent=district)
+Site.objects.create(code="B-1", name="压测小区", sub_district=street, households=100)
+""",
+)
+
+
+@dataclass
+class Told:
+    """What came of a run."""
+
+    sent: int = 0
+    spent: list[float] = field(default_factory=list)
+    """Seconds from the scheduled moment to the acknowledgement."""
+    acknowledged: set[str] = field(default_factory=set)
+    retries: int = 0
+    answers: Counter[int] = field(default_factory=Counter)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def p(self, share: int) -> float:
+        """A percentile in milliseconds."""
+        return statistics.quantiles(self.spent, n=100)[share - 1] * 1000
+
+
+class Cluster:
+    """A PostgreSQL that keeps what it acknowledged, and can be killed and started again."""
+
+    def __init__(self, binaries: Path, folder: str, port: int, lesser: Mapping[str, Any]) -> None:
+        self.binaries, self.folder, self.port, self.lesser = binaries, folder, port, dict(lesser)
+        self.data = f"{folder}/data"
+        made = [str(binaries / "initdb"), "-D", self.data, "-U", "bench", "-A", "trust"]
+        subprocess.run(
+            [*made, "-E", "UTF8", "--locale=C.UTF-8"],
+            check=True, stdout=subprocess.DEVNULL, cwd=folder, **self.lesser,
+        )  # fmt: skip
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Its ``DATABASE_URL``."""
+        return f"postgresql://bench@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        command = [str(self.binaries / "postgres"), "-D", self.data, "-h", "127.0.0.1"]
+        with Path(self.folder, "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "-p", str(self.port), "-k", self.folder],
+                stdout=log, stderr=log, cwd=self.folder, start_new_session=True, **self.lesser,
+            )  # fmt: skip
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.url):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(Path(self.folder, "log").read_text("utf-8", "replace"))
+
+    def kill(self) -> None:
+        """SIGKILL to the postmaster and every backend at once, then start anew."""
+        for pid in (self.process.pid, *below(self.process.pid)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        Path(self.data, "postmaster.pid").unlink(missing_ok=True)
+        self.start()
+
+    def stop(self) -> None:
+        """End it in order."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(30)
+
+
+def below(pid: int) -> list[int]:
+    """The processes that a process started, and those that they started."""
+    found: list[int] = []
+    with contextlib.suppress(OSError):
+        own = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in map(int, own):
+            found += [each, *below(each)]
+    return found
+
+
+def workers_of(server: subprocess.Popen[str]) -> list[int]:
+    """The processes that answer requests: the deepest ones of the web server."""
+    found = []
+    for pid in below(server.pid):
+        with contextlib.suppress(OSError):
+            words = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if not below(pid) and b"work" not in words.split(b"\0")[-3:]:
+                found.append(pid)
+    return found
+
+
+def kill_workers(server: subprocess.Popen[str]) -> None:
+    """SIGKILL to every worker at once; their supervisor starts others."""
+    for pid in workers_of(server):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def drive(port: int, posts: Posts, rate: int, seconds: int, fault: Clean | None = None) -> Told:
+    """Post ``rate`` a second; at a third of the time the fault strikes, if there is one."""
+    told, waiting = Told(), queue.SimpleQueue[tuple[float, str] | None]()
+    cookie, hidden = _opened(port, posts)
+    run = uuid.uuid4().hex
+    clients = [
+        threading.Thread(target=_client, args=(port, posts, waiting, told, cookie, hidden))
+        for _ in range(CLIENTS)
+    ]
+    for each in clients:
+        each.start()
+    begun, struck = time.monotonic(), fault is None
+    for number in range(rate * seconds):
+        at = begun + number / rate
+        time.sleep(max(0.0, at - time.monotonic()))
+        if not struck and number >= rate * seconds // 3:
+            struck = True
+            threading.Thread(target=fault).start()
+        name = str(uuid.uuid5(NUMBERS, f"{run}{number}"))
+        for _ in range(2 if number % TWICE == 0 else 1):
+            told.sent += 1
+            waiting.put((at, name))
+    for _ in clients:
+        waiting.put(None)
+    for each in clients:
+        each.join()
+    return told
+
+
+def _opened(port: int, posts: Posts) -> tuple[str, dict[str, str]]:
+    """The form as a browser has it: its cookie and its hidden fields."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", posts.page)
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    if answer.status != 200:
+        raise RuntimeError(f"{posts.page}: {answer.status}")
+    cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    found = TOKEN.search(page)
+    return cookie, {**hidden, **({"csrfmiddlewaretoken": found[1]} if found else {})}
+
+
+def _client(
+    port: int, posts: Posts, waiting: Any, told: Told, cookie: str, hidden: Mapping[str, str]
+) -> None:
+    while (each := waiting.get()) is not None:
+        at, number = each
+        body = urlencode({**hidden, **posts.fields(number)})
+        until = time.monotonic() + GIVE_UP
+        while time.monotonic() < until:
+            status = _post(port, posts.page, body, cookie)
+            with told.lock:
+                told.answers[status] += 1
+                if status in posts.acknowledged:
+                    told.spent.append(time.monotonic() - at)
+                    told.acknowledged.add(number)
+                    break
+                told.retries += 1
+            if 400 <= status < 500 and status != 429:
+                break
+            time.sleep(0.3)
+
+
+def _post(port: int, page: str, body: str, cookie: str) -> int:
+    """The status of the answer; 0 where there was none."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    kind = "application/x-www-form-urlencoded"
+    origin = f"http://127.0.0.1:{port}"
+    headers = {"Content-Type": kind, "Cookie": cookie, "Origin": origin, "Referer": origin + page}
+    try:
+        connection.request("POST", page, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    except (OSError, HTTPException):
+        return 0
+    finally:
+        connection.close()
+
+
+def once_each(url: str, posts: Posts, told: Told) -> tuple[int, int]:
+    """How many acknowledged posts are missing, and how many are there more than once."""
+    with psycopg.connect(url) as connection:
+        rows = Counter(row[0] for row in connection.execute(posts.kept.encode()))
+    missing = sum(number not in rows for number in told.acknowledged)
+    return missing, sum(rows[number] > 1 for number in told.acknowledged)
+
+
+@contextlib.contextmanager
+def site(posts: Posts) -> Iterator[tuple[int, subprocess.Popen[str], Cluster]]:
+    """A served site with what the page needs, on a PostgreSQL of its own."""
+    from tests.site.serving import free_port
+    from tools.with_postgres import _lesser_user, programs
+
+    binaries = programs()
+    assert binaries is not None  # asked before
+    with tempfile.TemporaryDirectory(prefix="hengjian-bench-") as folder:
+        lesser = _lesser_user()
+        base, data = Path(folder, "postgres"), Path(folder, "data")
+        base.mkdir()
+        data.mkdir(mode=0o700)
+        Path(folder).chmod(0o755)
+        if lesser:
+            shutil.chown(base, lesser["user"], lesser["group"])
+        cluster = Cluster(binaries, str(base), free_port(), lesser)
+        environment = os.environ | {
+            "DATABASE_URL": cluster.url,
+            "HENGJIAN_DATA": str(data),
+            "HENGJIAN_MODE": "demo",
+            "DJANGO_SETTINGS_MODULE": "hengjian.site.settings",
+        }
+        ready = [sys.executable, "-m", "hengjian", "manage"]
+        quiet: dict[str, Any] = {"check": True, "env": environment, "cwd": ROOT}
+        subprocess.run([*ready, "migrate", "--verbosity", "0"], **quiet)
+        subprocess.run([*ready, "shell", "--verbosity", "0", "-c", posts.fill], **quiet)
+        port = free_port()
+        server = subprocess.Popen(
+            [sys.executable, "-m", "hengjian", "serve", "--port", str(port)],
+            env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            _await(server)
+            yield port, server, cluster
+        finally:
+            server.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.communicate(timeout=60)
+            server.kill()
+            cluster.stop()
+
+
+def _await(server: subprocess.Popen[str]) -> None:
+    assert server.stdout is not None
+    said = ""
+    while "http://" not in said:
+        line = server.stdout.readline()
+        if not line:
+            raise RuntimeError(said)
+        said += line
+    threading.Thread(target=server.stdout.read, daemon=True).start()
+
+
+def measure(posts: Posts, *, rate: int = RATE, seconds: int = SECONDS) -> Iterator[Row]:
+    """The rows of one page: quiet runs, the workers killed, the database killed."""
+    load = f"load {os.getloadavg()[0]:.1f}"
+    with site(posts) as (port, server, cluster):
+        quiet = [drive(port, posts, rate, seconds) for _ in range(RUNS)]
+        best = min(quiet, key=lambda each: each.p(95))
+        name = f"{posts.name}, {rate}/s × {seconds} s"
+        note = f"{len(best.acknowledged)} acknowledged, p50 {best.p(50):.0f}, {load}"
+        yield Row(f"{name}, p95", best.p(95), "ms", None, P95, note=note)
+        lost = sum(rate * seconds - len(each.acknowledged) for each in quiet)
+        yield Row(f"{name}, not acknowledged", lost, "", None, 0)
+        yield from _after(name, cluster, posts, quiet)
+        for what, fault in (
+            ("workers killed", lambda: kill_workers(server)),
+            ("PostgreSQL killed", cluster.kill),
+        ):
+            told = drive(port, posts, rate, FAULT_SECONDS, fault)
+            lost = rate * FAULT_SECONDS - len(told.acknowledged)
+            note = f"{told.retries} retries, p95 {told.p(95):.0f} ms"
+            yield Row(f"{posts.name}, {what}: not acknowledged", lost, "", None, 0, note=note)
+            yield from _after(f"{posts.name}, {what}", cluster, posts, [told])
+
+
+def _after(name: str, cluster: Cluster, posts: Posts, runs: list[Told]) -> Iterator[Row]:
+    counts = [once_each(cluster.url, posts, each) for each in runs]
+    yield Row(f"{name}: acknowledged and missing", sum(each[0] for each in counts), "", None, 0)
+    yield Row(f"{name}: there twice", sum(each[1] for each in counts), "", None, 0)
+
+
+def run() -> list[Row]:
+    """The hotline's public page, where PostgreSQL is."""
+    from tools.with_postgres import programs
+
+    if programs() is None:
+        return [Row(CASES.name, None, note="PostgreSQL is not installed")]
+    return list(measure(CASES))
+
+
+if __name__ == "__main__":
+    for row in measure(CASES, seconds=int(sys.argv[1]) if len(sys.argv) > 1 else SECONDS):
+        told = [row.name, row.value, row.unit, row.verdict, row.note]
+        print(json.dumps(told, ensure_ascii=False), flush=True)
