@@ -8,6 +8,7 @@ from functools import partial
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.demo.evaluation import put_evaluation
 from hengjian.site.demo.hotline import put_cases
+from hengjian.site.demo.rounds import put_rounds
 from hengjian.site.demo.story import People, tell
 from hengjian.site.demo.surveys import put_surveys
 from hengjian.site.demo.tables import (
@@ -19,6 +20,7 @@ from hengjian.site.demo.tables import (
     put_table,
 )
 from hengjian.site.demo.telling import contacts, put_notices
+from hengjian.site.demo.votes import put_votes
 from hengjian.site.library.actions.sites import put_all
 from hengjian.site.library.models import Site
 from hengjian.site.residents.public.models import Contact
@@ -53,6 +55,7 @@ def load(step: Step) -> None:
     parts += [partial(_put_contacts, who), put_participations]
     parts += [partial(tell, chapter, who) for chapter in BEFORE]
     parts += [partial(put_cases, who), partial(put_surveys, who)]
+    parts += [partial(put_rounds, who), partial(put_votes, who)]
     parts += [lambda: put_notices(who["competent_department"])]
     parts += [partial(tell, chapter, who) for chapter in AFTER]
     parts += [partial(put_evaluation, who), settle]

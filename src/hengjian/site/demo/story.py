@@ -69,7 +69,8 @@ def _take(step: Step, who: People) -> None:
 def _act(name: str, by: Membership, written: Step) -> None:
     """Call an action with arguments of the types that it declares; do the job it begins."""
     app, *module, verb = name.split(".")
-    act = getattr(import_module(".".join(("hengjian.site", app, "actions", *module))), verb)
+    place = apps.get_app_config(app).name
+    act = getattr(import_module(".".join((place, "actions", *module))), verb)
     hints = get_type_hints(act)
     given = {key: value_as(hints[key], each) for key, each in written.items() if key != "values"}
     if "values" in written:

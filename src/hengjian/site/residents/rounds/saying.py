@@ -29,11 +29,12 @@ def say(
     *,
     channel: str = Opinion.Channel.ONLINE,
     sent_as: str = "",
+    on: date | None = None,
 ) -> Opinion:
     """Keep what was said; the same sending is kept once. Raises ``Refused``."""
     if sent_as and (known := Opinion.objects.filter(sent_as=sent_as).first()):
         return known
-    today, text = current_day(), text.strip()
+    today, text = on or current_day(), text.strip()
     found = []
     if not LEAST <= len(text) <= MOST_TEXT:
         found.append(problem("opinion-short", Place(path="text")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from hengjian.errors import Place, Refused, problem
@@ -76,9 +77,20 @@ def enter_result(
 
 
 @action(Permission.SITE_EDIT)
-def enter_opinion(*, by: Membership, round_: Round, site: Site, text: str, channel: str) -> Opinion:
-    """What was said at home, in a meeting, on the board or by phone. Raises ``Refused``."""
-    return say(round_, site, text, by, channel=channel)
+def enter_opinion(
+    *,
+    by: Membership,
+    round_: Round,
+    site: Site,
+    text: str,
+    channel: str,
+    on: date | None = None,
+) -> Opinion:
+    """What was said at home, in a meeting, on the board or by phone, today or ``on`` a day before.
+
+    Raises ``Refused``.
+    """
+    return say(round_, site, text, by, channel=channel, on=on)
 
 
 @action(Permission.SITE_EDIT)
