@@ -57,7 +57,7 @@ def test_the_finance_bureau_sees_it_all_and_can_change_nothing(entering: Enterin
         assert changing.count() == 0, address
     token = page.evaluate("JSON.parse(document.body.getAttribute('hx-headers'))['X-CSRFToken']")
     refused = page.request.post(
-        f"{page.url.split('/plans')[0]}/sites/SYN-0001/move", headers={"X-CSRFToken": token}
+        f"{page.url.split('/plans')[0]}/sites/SYN-0001/steps/finish", headers={"X-CSRFToken": token}
     )
     assert refused.status in (403, 404)
 

@@ -211,8 +211,8 @@ def test_two_people_who_change_a_project_choose(
 
 def test_stages_of_a_project_follow_the_table(project: Project, client_of: ClientOf) -> None:
     client = client_of("competent_department")
-    client.post("/projects/P-1/move", {"stage": "completed"})
-    assert "不能改为" in page(client)
-    client.post("/projects/P-1/move", {"stage": "approved"})
+    client.post("/projects/P-1/steps/complete")
+    assert "不能“完工”" in page(client)
+    client.post("/projects/P-1/steps/approve")
     assert Project.objects.get().stage == "approved"
-    assert client_of("implementing_unit").post("/projects/P-1/move", {}).status_code == 403
+    assert client_of("implementing_unit").post("/projects/P-1/steps/approve").status_code == 403

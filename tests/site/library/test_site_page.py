@@ -301,9 +301,9 @@ def test_a_figure_says_who_entered_it_and_from_where(site: Site, client_of: Clie
 
 def test_stages_and_confirmation_have_their_buttons(site: Site, client_of: ClientOf) -> None:
     clerk, head = client_of("competent_department"), client_of("department_head")
-    clerk.post("/sites/S-1/move", {"stage": "removed", "why": ""})
+    clerk.post("/sites/S-1/steps/take-out", {"why": ""})
     assert Site.objects.get().stage == "reserve"
-    clerk.post("/sites/S-1/move", {"stage": "removed", "why": "已拆迁"})
+    clerk.post("/sites/S-1/steps/take-out", {"why": "已拆迁"})
     gone = Site.objects.get()
     assert gone.stage == "removed"
     assert "审核通过" in page(head)

@@ -59,14 +59,14 @@ def test_a_refusal_without_a_right_still_has_a_page(client_of: ClientOf) -> None
 
 def test_an_address_that_only_takes_forms_has_a_page_and_leads_back(client_of: ClientOf) -> None:
     client = client_of("competent_department")
-    answer = client.get("/sites/S1/move")
+    answer = client.get("/sites/S1/steps/finish")
     page = answer.content.decode()
     assert answer.status_code == 405
     assert answer["Allow"] == "POST"
     assert "这个网址只接收表单" in page
     assert 'href="/sites/S1/"' in page.split("empty-action")[1]
     assert "competent_department甲" in page
-    english = client.get("/sites/S1/move", headers={"Accept-Language": "en"})
+    english = client.get("/sites/S1/steps/finish", headers={"Accept-Language": "en"})
     assert "This address only takes a form" in english.content.decode()
 
 
@@ -98,12 +98,12 @@ def test_a_page_above_that_asks_for_another_right_is_passed_over(client_of: Clie
 
 
 def test_a_stranger_who_opens_such_an_address_is_shown_it_without_a_navigation(db: None) -> None:
-    answer = Client().get("/sites/S1/move")
+    answer = Client().get("/sites/S1/steps/finish")
     assert answer.status_code == 405
     assert "这个网址只接收表单" in answer.content.decode()
 
 
 def test_a_piece_of_a_page_that_asks_in_a_wrong_way_gets_no_whole_page(client_of: ClientOf) -> None:
-    answer = client_of("auditor").get("/sites/S1/move", headers={"HX-Request": "true"})
+    answer = client_of("auditor").get("/sites/S1/steps/finish", headers={"HX-Request": "true"})
     assert answer.status_code == 405
     assert answer.content == b""
