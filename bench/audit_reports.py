@@ -7,7 +7,8 @@ documents and ``sets.json``:
     {"sets": [{"name": "first met in this round", "blind": true, "date": "2026-12-01",
                "files": {"a.pdf": {"kind": "final accounts", "true": ["id of a finding", …]}}}]}
 
-A set may have a ``note``, printed above its table.
+A set may have a ``note``, printed above its table. A file of text may have ``plants``, errors that
+a person chose: ``{"figure": …, "nth": 1, "becomes": …, "class": "table total"}``.
 ``true`` names the errors and warnings on the unchanged document that a person has found right (the
 ``id`` of the JSON); all others count as false alarms. Then one digit is changed in each of some
 random figures, one at a time, after reading, so that every kind of file can be measured: a figure
@@ -22,25 +23,29 @@ import argparse
 import json
 import random
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
+from multiprocessing import get_context
 from pathlib import Path
 from textwrap import fill
-from typing import Any
+from typing import Any, Literal
 
 from hengjian.audit.api import audit
 from hengjian.audit.document import Document
 from hengjian.audit.findings import Finding
 from hengjian.audit.marks import mark_of
 from hengjian.audit.outcomes import Audit
-from hengjian.audit.readers import read_document
+from hengjian.audit.readers import read_document, read_text
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "audit-on-reports.md"
 _FIGURE = re.compile(
     r"(?<![A-Za-z0-9.,_-])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?![A-Za-z0-9_-]|[.,][0-9]|号)"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_FIGURES = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _LEAST, _LONGEST = 3, 14
 SEED, COUNT = 7, 10
 _BINS = ((90, 101), (75, 90), (60, 75))
@@ -70,12 +75,14 @@ class Tally:
     """Errors, warnings and queries on the unchanged documents; whether they are true."""
     sure: Counter[tuple[int, bool]] = field(default_factory=Counter)
     """Errors and warnings by the lower end of their confidence, in percent; and whether true."""
+    chosen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Errors that a person chose, by class, and whether ``planted``, ``found``, ``blamed``."""
 
     def add(self, other: Tally) -> None:
         """Add the counts of another."""
         for name in ("documents", "figures", "related", "blamed"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("planted", "found", "alarms", "sure"):
+        for name in ("planted", "found", "alarms", "sure", "chosen"):
             getattr(self, name).update(getattr(other, name))
 
     def false_alarms(self) -> int:
@@ -138,13 +145,13 @@ def changed(document: Document, place: Place, after: str) -> Document:
     return replace(document, blocks=tuple(blocks))
 
 
-def measured(path: Path, true: Sequence[str], count: int) -> Tally:
+def measured(path: Path, said: Mapping[str, Any], count: int) -> Tally:
     """One document: its alarms, and what is found of what is planted in it."""
     document = read_document(path, ocr=False)
     clean = audit(document)
     tally = Tally(1, clean.figures, clean.claims_checked)
     for finding in _as_shown(clean):
-        right = mark_of(document, finding) in true
+        right = mark_of(document, finding) in said.get("true", ())
         tally.alarms[finding.severity, right] += 1
         if finding.severity != "query" and finding.confidence is not None:
             percent = int(finding.confidence * 100)
@@ -157,14 +164,41 @@ def measured(path: Path, true: Sequence[str], count: int) -> Tally:
         after = misprinted(place.match[0], chance)
         where = "text" if place.cell is None else "table"
         tally.planted[where] += 1
-        found = _finding(changed(document, place, after), known, after)
+        found = _finding(changed(document, place, after), known, {after.replace(",", "")})
         tally.found[where] += found is not None
         tally.blamed += bool(found)
+    for plant in said.get("plants", ()):
+        _chosen(path, plant, known, tally)
     return tally
 
 
-def _finding(document: Document, known: Counter[Any], after: str) -> bool | None:
-    """Whether the first new finding about the changed figure blames it; ``None`` without one."""
+_CLASSES = (
+    ("lists", "list|lines"), ("restated", "restated|大写|quot"),
+    ("tables", "table|column|row|weights|subtotal"), ("prose", ""),
+)  # fmt: skip
+
+
+def _chosen(path: Path, plant: Mapping[str, Any], known: Counter[Any], tally: Tally) -> None:
+    """One error that a person chose, planted in the text before it is read."""
+    text, figure, becomes = path.read_text(encoding="utf-8"), plant["figure"], plant["becomes"]
+    at = -1
+    for _ in range(plant.get("nth", 1)):
+        at = text.find(figure, at + 1)
+        if at < 0:
+            return
+    kind = next(name for name, words in _CLASSES if re.search(words, plant["class"]))
+    tally.chosen[kind, "planted"] += 1
+    kind_of_text: Literal["md", "txt"] = "txt" if path.suffix == ".txt" else "md"
+    copy = read_text(text[:at] + becomes + text[at + len(figure) :], kind_of_text)
+    before, after = _FIGURES.findall(figure), _FIGURES.findall(becomes)
+    wrong = {b.replace(",", "") for a, b in zip(before, after, strict=False) if a != b}
+    found = _finding(copy, known, wrong or _numbers(becomes))
+    tally.chosen[kind, "found"] += found is not None
+    tally.chosen[kind, "blamed"] += bool(found)
+
+
+def _finding(document: Document, known: Counter[Any], after: set[str]) -> bool | None:
+    """Whether the first new finding about a changed figure blames it; ``None`` without one."""
     rest = known.copy()
     for finding in _grave(audit(document)):
         said = _said(document, finding)
@@ -173,8 +207,8 @@ def _finding(document: Document, known: Counter[Any], after: str) -> bool | None
             continue
         blamed = _numbers(finding.stated) | _numbers(document.text_at(finding.spots[0]))
         others = {n for spot in finding.spots for n in _numbers(document.text_at(spot))}
-        if after.replace(",", "") in blamed | others:
-            return after.replace(",", "") in blamed
+        if after & (blamed | others):
+            return bool(after & blamed)
     return None
 
 
@@ -194,7 +228,7 @@ def _said(document: Document, finding: Finding) -> tuple[object, ...]:
 
 
 def _numbers(text: str) -> set[str]:
-    return {n.replace(",", "") for n in re.findall(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?", text)}
+    return {n.replace(",", "") for n in _FIGURES.findall(text)}
 
 
 def _share(part: int, whole: int) -> str:
@@ -236,7 +270,7 @@ def _page(sets: Sequence[dict[str, Any]], tallies: Sequence[dict[str, Tally]]) -
         "figure, where found; *false*: errors and warnings that are not true, in all and a",
         "document; *errors true*, *all true*: of the errors, of errors and warnings; *queries* a",
         "document, slips of the pen as the one line that they are shown as; *related*: figures in",
-        "a relation.",
+        "a relation. *Chosen errors*: planted by a person one by one, by class.",
     ]
     for one, kinds in zip(sets, tallies, strict=True):
         met = "not opened before the figures were taken" if one.get("blind") else "developed on"
@@ -246,9 +280,8 @@ def _page(sets: Sequence[dict[str, Any]], tallies: Sequence[dict[str, Tally]]) -
         for kind, tally in kinds.items():
             lines.append(_row(kind, tally))
             whole.add(tally)
+        lines += [_row("all", whole), *_by_class(whole), ""]
         lines += [
-            _row("all", whole),
-            "",
             "| stated confidence | alarms that are true |",
             "|---|---|",
         ]
@@ -258,20 +291,45 @@ def _page(sets: Sequence[dict[str, Any]], tallies: Sequence[dict[str, Tally]]) -
     return "\n".join(lines) + "\n"
 
 
+def _by_class(tally: Tally) -> list[str]:
+    """The table of the errors that a person chose, if there are any."""
+    rows = [
+        f"| {name} | {_share(tally.chosen[name, 'found'], tally.chosen[name, 'planted'])} "
+        f"| {_share(tally.chosen[name, 'blamed'], tally.chosen[name, 'found'])} |"
+        for name, _ in _CLASSES
+        if tally.chosen[name, "planted"]
+    ]
+    whole = [sum(n for (_, what), n in tally.chosen.items() if what == each)
+             for each in ("planted", "found", "blamed")]  # fmt: skip
+    if not rows:
+        return []
+    last = f"| all | {_share(whole[1], whole[0])} | {_share(whole[2], whole[1])} |"
+    return ["", "| chosen errors | found | blamed |", "|---|---|---|", *rows, last]
+
+
 def main() -> None:
     """Measure, print, and write the page if asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     sets = json.loads((asked.folder / "sets.json").read_text(encoding="utf-8"))["sets"]
+    every = [(asked.folder / name, said) for one in sets for name, said in one["files"].items()]
+    found: dict[Path, Tally] = {}
+    with ProcessPoolExecutor(asked.workers, mp_context=get_context("spawn")) as pool:
+        under_way = {pool.submit(measured, path, said, asked.count): path for path, said in every}
+        for future in as_completed(under_way):
+            path = under_way[future]
+            found[path] = tally = future.result()
+            told = f"{len(found)}/{len(every)} {path.name} {tally.found.total()} found, "
+            print(f"{told}{tally.false_alarms()} false", file=sys.stderr, flush=True)
     tallies: list[dict[str, Tally]] = []
     for one in sets:
         kinds: dict[str, Tally] = {}
         for name, said in one["files"].items():
-            tally = measured(asked.folder / name, said.get("true", ()), asked.count)
-            kinds.setdefault(said["kind"], Tally()).add(tally)
+            kinds.setdefault(said["kind"], Tally()).add(found[asked.folder / name])
         tallies.append(kinds)
     page = _page(sets, tallies)
     print(page)

@@ -44,7 +44,7 @@ def test_planted_errors_are_found_and_alarms_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.md").write_text(TEXT, encoding="utf-8")
-    tally = measured(tmp_path / "a.md", (), 9)
+    tally = measured(tmp_path / "a.md", {}, 9)
     assert tally.planted["table"] == tally.found["table"] == 3
     assert tally.blamed >= 1  # of a part alone and its total either may be wrong
     assert tally.false_alarms() == 0

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 
-from hengjian.audit.brackets import is_bracketed, list_end, opened, pieces, sentence_around
+from hengjian.audit.brackets import is_bracketed, list_end, pieces, sentence_around
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
@@ -130,54 +130,6 @@ def _enumerations(passage: Passage) -> Iterator[Enumeration]:
     for whole in passage.figures:
         yield from _in_bracket(passage, whole)
         yield from _among(passage, whole)
-
-
-def sums(passage: Passage) -> Iterator[Enumeration]:
-    """Every 合计 of a passage with the parts before it, the longest run of them."""
-    if len(passage.figures) < 3:
-        return
-    for match in _TOTAL.finditer(passage.plain):
-        whole = next((f for f in passage.figures if f.spot.start == match.end()), None)
-        if whole is None:
-            continue
-        items = _before(passage, match, whole)
-        if len(items) >= 2:
-            labelled = match["bracket"] is not None or match["words"] in _BARE
-            yield _enumeration(whole, items, is_open=False, closes=True, labelled=labelled)
-
-
-_SOURCE = re.compile("(?:中央|省|市|县|区|镇|乡|自筹|债券?|配套|社会|企业|上级)[^，、]{0,12}$")
-_YEAR = re.compile("(?:其中)?(?:19|20)[0-9]{2}年?度?")
-_COUNTED = re.compile("([两三四五六七八九十])个?(?:方面|部分|类|项|大类)(?:组成|构成)?[，：:]")
-_YEARS = re.compile("[两二三四五]年|20[0-9]{2}(?:年)?[—–~～至-]+20[0-9]{2}")
-
-
-def leaves_no_rest(passage: Passage, listed: Enumeration) -> bool:
-    """Whether the parts are all there can be: opposites, years, so many as are announced, or the
-    sources of money with little left."""
-    if listed.exhaustive and len(listed.parts) == 2:
-        return True
-    years = [_YEAR.fullmatch(name) for name in listed.names]
-    if all(years) and len(years) > 1 and listed.whole.measure:
-        return bool(_YEARS.search(passage.plain[: listed.whole.spot.start]))
-    lead = passage.plain[listed.whole.spot.end : listed.parts[0].spot.start]
-    counted = _COUNTED.search(lead)
-    if counted is not None and "两三四五六七八九十".find(counted[1]) + 2 == len(listed.parts):
-        return True
-    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
-    told = all(_SOURCE.search(name) for name in listed.names)
-    return told and rest < min(part.value for part in listed.parts)
-
-
-_TOTAL = re.compile(
-    r"(?:(?P<bracket>[）)])\s*(?:合计|总?共计?)|(?:合计|总计|共计|小计|总和))"
-    r"(?P<words>[^0-9，。；：（）\n]{0,6}?)\s*(?=[0-9])"
-)
-_TOTAL_OF = re.compile(
-    "(?:收入|支出|收支|资金|投资|费用|全年|当年|总|[两二三四五六七八九十](?:年|期|项|类|个?年度|者|级))?"
-)
-"""What may stand before 合计 behind a comma: 收入合计, 三年合计."""
-_BARE = frozenset(("", "为", "是", "："))
 
 
 def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
@@ -336,31 +288,6 @@ def _told(passage: Passage, start: int, end: int) -> list[_Item]:
         if len(found) == 1 and len(inner) == 1:
             return []
     return found if len(found) > 2 else []
-
-
-def _before(passage: Passage, total: re.Match[str], whole: Figure) -> list[_Item]:
-    """The items that end right before a total, in order."""
-    if total["bracket"] is not None:
-        start = opened(passage.plain, total.start())
-        return _run(passage, _after_lead(passage.plain, start + 1), total.start())
-    start = sentence_around(passage.plain, total.start())[0]
-    found: list[_Item] = []
-    for low, high in reversed(pieces(passage.plain, start, total.start())):
-        if not found and _TOTAL_OF.fullmatch(passage.plain[low:high].strip()):
-            continue
-        item = _item(passage, low, high, named=False)
-        if item is None or item.figure.dimension != whole.dimension:
-            break
-        bare = found and not (found[0].name or found[0].tail)
-        if found and not bare and not _like(found[0], item):
-            break
-        found.append(item)
-    return found[::-1]
-
-
-def _after_lead(plain: str, start: int) -> int:
-    lead = re.compile(r"\s*(?:其中|包[括含]|含)[：:]?").match(plain, start)
-    return lead.end() if lead else start
 
 
 _TIMES = ((("month", 1),), (("day", 1),))

@@ -78,9 +78,6 @@ def differ_by(one: Fraction, two: Fraction, step: Fraction) -> bool:
     return abs(first * by - second * of) * part == worth * of * by
 
 
-EVERYTHING = Interval(None, None)
-
-
 def _exceeds(low: Fraction | None, high: Fraction | None) -> bool:
     """``low > high``, in whole numbers: fractions compare many times slower."""
     if low is None or high is None:

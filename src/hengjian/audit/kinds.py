@@ -15,11 +15,6 @@ _KINDS = tuple(
 )  # fmt: skip
 
 
-def told_in(plain: str) -> bool:
-    """Whether a text has the words for all the kinds of something."""
-    return any(all(kind in plain for kind in kinds) for kinds in _KINDS)
-
-
 def all_kinds(names: Sequence[str]) -> bool:
     """Whether things of these names are all the kinds there can be."""
     return any(_are(kinds, names) for kinds in _KINDS if len(kinds) == len(names))

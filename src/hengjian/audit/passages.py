@@ -100,3 +100,12 @@ def as_figure(value: Fraction, figure: Figure) -> str:
 
 _LARGE = re.compile(r"[0-9]\s*([百千万亿]+)$")
 _POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}
+
+
+def said_before(passage: Passage, figure: Figure) -> str:
+    """The words right before a figure, without blanks, back to the last mark."""
+    words = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
+    return "".join(_BREAKS.split(words)[-1].split())
+
+
+_BREAKS = re.compile("[，,、；：。（）()]")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Any
 
 from hengjian.audit.document import Block, Cell, Spot, Table
 from hengjian.audit.hedging import as_printed, is_counted
@@ -28,10 +29,6 @@ _ANY_UNIT = re.compile(rf"[（(]\s*(?:单位[:：]\s*)?(?P<unit>{_SYMBOLS})\s*[)
 NOTHING = frozenset(("—", "–", "-", "－", "/", "／", "无", "——", "--", "\\", "－－", "×"))
 """Marks that say there is nothing to enter."""
 _RATIO = re.compile("率|占比|比例|比重|百分比|覆盖面|完成进度|支出进度|[%％]")
-_UNADDED = re.compile(
-    "序号|编号|代码|行次|年份|年度$|电话|日期|时间|单价|均|倍|指数|系数|温度|年限|期限|利率|工期"
-    "|进度|排名|名次|年龄|标准|目标值|指标值|满意度|层数|批次|期数|门牌|房号|邮编|账号|备注"
-)
 _BOUND = re.compile(r"[≥≤<>＜＞=\d]|不[低高]于|不超过|不少于")
 _TOTAL = re.compile("[合小总共]计|总和")
 _COUNTED = re.compile("数$|数量|户|栋|幢|[个件份套项人次]数|次数|人次|小区|个$")
@@ -109,6 +106,11 @@ class Grid:
         return self.places.get((row, column))
 
     @cached_property
+    def terms(self) -> dict[Entry, Any]:
+        """The terms of relations made of its entries so far: every rule asks for them again."""
+        return {}
+
+    @cached_property
     def columns(self) -> tuple[tuple[Entry, ...], ...]:
         """The body entries of every column, each once, from the top."""
         found = []
@@ -159,11 +161,6 @@ class Grid:
         if any(e.number is not None and e.number.percent for e in found):
             return True
         return bool(_RATIO.search(self.headings[column]))
-
-    def is_added(self, column: int) -> bool:
-        """Whether the numbers of a column can be added up."""
-        heading = self.headings[column]
-        return column in self.numeric and not self.is_ratio(column) and not _UNADDED.search(heading)
 
     def interval(self, entry: Entry) -> Interval:
         """What the number of an entry stands for among those of its column: counts and bare whole

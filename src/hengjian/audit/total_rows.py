@@ -94,19 +94,6 @@ def _is_empty(grid: Grid, index: int) -> bool:
     return all(entry is None or entry.blank for entry in found)
 
 
-def opened_parts(rows: list[Row], at: int) -> Iterator[Parts]:
-    """The rows that the one at ``at`` may stand for, where 其中 begins below it: one, or more."""
-    if at + 1 >= len(rows) or not rows[at + 1].among or rows[at].among:
-        return
-    run: list[int] = []
-    for row in rows[at + 1 :]:
-        if row.rank or row.apart:
-            break
-        run.append(row.index)
-        if len(run) > 1:
-            yield Parts(tuple(run))
-
-
 def _level(labels: list[Entry]) -> int | None:
     for entry in labels:
         if marked := _LEVELS.match(entry.words):

@@ -32,5 +32,9 @@ def test_output_and_benefit_below_sixty_ask_once_with_the_article() -> None:
         "| 合计 | 100 |\n\n决策权重为20%，过程35%，产出25%，效益20%。\n"
     )
     (found,) = findings("policy-minimum", table)
-    assert (found.severity, found.stated, found.expected) == ("query", "45", "≥60")
+    assert (found.severity, found.stated, found.expected) == ("warning", "45", "≥60")
     assert "第十四条" in found.message.zh
+    (asked,) = findings("policy-minimum", table + "\n项目尚有 3 个小区未完工。\n")
+    assert asked.severity == "query"
+    reason = "\n项目处于实施期间，按规定更加注重决策、过程和产出。\n"
+    assert findings("policy-minimum", table + reason) == []

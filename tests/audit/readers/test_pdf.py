@@ -9,6 +9,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
+from hengjian.audit.api import audit
 from hengjian.audit.readers import read_document
 from hengjian.errors import Refused
 from tests.audit.readers.conftest import FUND, grid, only_table, texts
@@ -173,6 +174,21 @@ def test_scans_are_recognised(make_pdf: Callable[[str], Path], tmp_path: Path) -
     document = read_document(_scan(tmp_path / "scan.pdf", words))
     assert [problem.code for problem in document.problems] == ["document-pages-recognised"]
     assert "80" in texts(document)[0]
+
+
+@pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="needs the extra ocr")
+def test_tables_of_scans_are_read_by_the_places_of_their_words(
+    make_pdf: Callable[[str], Path], tmp_path: Path
+) -> None:
+    page = SMALL.replace("260pt, height: 90pt", "460pt, height: 220pt")
+    rows = ("街道 到位 支出", "东街道 126.50 97.40", "西街道 210.00 105.00", "合计 336.50 212.40")
+    table = ", ".join(f"[{cell}]" for row in rows for cell in row.split())
+    words = pdfium.PdfDocument(make_pdf(page + f"#table(columns: (150pt, 120pt, 120pt), {table})"))
+    document = read_document(_scan(tmp_path / "scan.pdf", words))
+    ((_, found),) = document.tables()
+    assert found.width == 3
+    (wrong,) = audit(document).findings
+    assert (wrong.stated, wrong.expected) == ("212.40", "202.40")
 
 
 def test_sentences_are_joined_over_pages(

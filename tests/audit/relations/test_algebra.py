@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hengjian.audit.document import Spot
-from hengjian.audit.intervals import exactly
+from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.relations.algebra import (
     Relation,
     Sort,
@@ -102,3 +103,22 @@ def test_a_whole_number_beside_finer_figures_is_exact() -> None:
     rounded = Relation("balance", wide.result, (wide.operands[0].rounded(), *wide.operands[1:]))
     assert with_exact_wholes(rounded).due == Fraction("6.806")
     assert not with_exact_wholes(rounded).holds
+
+
+@given(
+    st.sampled_from(["sum", "balance", "quotient", "growth"]),
+    st.tuples(*(st.integers(-99, 99_999) for _ in range(3))),
+    st.tuples(*(st.integers(0, 50) for _ in range(3))),
+)
+def test_the_short_way_to_say_what_holds_is_that_of_the_intervals(
+    sort: Sort, values: tuple[int, ...], widths: tuple[int, ...]
+) -> None:
+    terms = [
+        replace(term("1", at=at), value=Fraction(value, 10),
+                interval=Interval(Fraction(value, 10), Fraction(value + width, 10)))
+        for at, (value, width) in enumerate(zip(values, widths, strict=True))
+    ]  # fmt: skip
+    found = Relation(sort, terms[0], (terms[1], terms[2]))
+    follows = found.follows
+    meets = follows != Interval(None, None) and follows.meets(found.result.interval)
+    assert found.holds == meets

@@ -12,10 +12,11 @@ from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import is_trivial
 from hengjian.audit.relations.changes import Change, changes
+from hengjian.audit.relations.gaps import gaps
 from hengjian.audit.relations.slips import best_mend, chance_of_mend
 
 CODE = "change"
-_MENDED, _BY_SLIP = Fraction(1, 12), Fraction(60, 100)
+_MENDED, _BY_SLIP, _BY_GAP = Fraction(1, 12), Fraction(60, 100), Fraction(85, 100)
 
 
 def _run(context: Context) -> Iterator[Claim]:
@@ -27,6 +28,8 @@ def _run(context: Context) -> Iterator[Claim]:
                 claim = _answer(change, printed_again(context))
                 if claim is not None:
                     yield claim
+    for relation in gaps(context, running):
+        yield claim_of(CODE, relation, _BY_GAP)
 
 
 def _answer(change: Change, again: frozenset[Spot]) -> Claim | None:
@@ -45,4 +48,4 @@ def _answer(change: Change, again: frozenset[Spot]) -> Claim | None:
     return None if claim.holds else claim
 
 
-CHECK = Check(CODE, _run, replaces=("changed-by", "from-budget", "growth", "reduction"))
+CHECK = Check(CODE, _run, replaces=("changed-by", "from-budget", "growth", "rate-gap", "reduction"))

@@ -6,16 +6,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from hengjian.audit.context import Context
-from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Finding
-from hengjian.audit.intervals import Interval
-from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.findings import Check, Claim
+from hengjian.audit.judging.verdicts import claim_of
+from hengjian.audit.passages import Passage, passages
 from hengjian.audit.prose import joined
+from hengjian.audit.relations.algebra import Relation, term_of
 from hengjian.audit.yearly import Years, full_year
-from hengjian.bilingual import Text
 
 CODE = "change-apart"
 _POINTS = (("percentage point", 1),)
@@ -94,7 +94,7 @@ def _rate_behind(passage: Passage, at: int, rows: Sequence[dict[int, Figure]]) -
     up = re.fullmatch(_UP, said["way"]) is not None
     pairs = [(row[old], row[new]) for row in rows if old in row and new in row]
     giving = [_Change([one], [two], rate[0], up) for one, two in pairs
-              if _follows(one, two, _Change([one], [two], gap[0], up)).meets(gap[0].interval)
+              if _relation(one, two, _Change([one], [two], gap[0], up)).holds
               and one.dimension == gap[0].dimension and one.value]  # fmt: skip
     if len({change.old[0].value for change in giving}) == 1:
         yield from _claim(giving[0])
@@ -181,45 +181,21 @@ def _claim(change: _Change) -> Iterator[Claim]:
     figure stands for both."""
     if {each.spot for each in change.old} & {each.spot for each in change.new}:
         return
-    for old in change.old:
-        for new in change.new:
-            if old.value and _follows(old, new, change).meets(change.by.interval):
-                yield Claim(CODE, (change.by.spot, new.spot, old.spot))
-                return
+    ways = [_relation(old, new, change) for old in change.old if old.value for new in change.new]
+    held = [way for way in ways if way.holds]
     values = [{each.value for each in side} for side in (change.old, change.new)]
-    if all(len(each) == 1 for each in values) and change.old[0].value:
-        yield _failed(change, change.old[0], change.new[0])
+    if held or (ways and all(len(each) == 1 for each in values)):
+        yield claim_of(CODE, (held or ways)[0], _CERTAIN)
 
 
-def _follows(old: Figure, new: Figure, change: _Change) -> Interval:
-    first, second = plain_interval(old), plain_interval(new)
-    difference = second - first if change.up else first - second
-    return difference / first if change.by.is_percent else difference
+_CERTAIN = Fraction(85, 100)
 
 
-def _failed(change: _Change, old: Figure, new: Figure) -> Claim:
-    by = change.by
-    gap = (new.value - old.value) * (1 if change.up else -1)
-    value = gap / old.value if by.is_percent else gap
-    expected = as_figure(value, by)
-    working = f"{old.text} → {new.text}"
-    message = Text(
-        f"两年的数为 {working}，变化应为 {expected}，文中写作 {by.text}",
-        f"the two years' values are {working}, a change of {expected}, not {by.text}",
-    )
-    if value < 0:
-        message = Text(
-            f"两年的数为 {working}，方向与文中所写相反",
-            f"the two years' values are {working}: the other way than is written",
-        )
-    follows = _follows(old, new, change)
-    explanation = explained(Printed(by.text, by.value, by.step), follows, expected)
-    spots = (by.spot, new.spot, old.spot)
-    finding = Finding(
-        CODE, "warning", message, spots, by.text, expected, follows,
-        explanation.suggestion, explanation.considered,
-    )  # fmt: skip
-    return Claim(CODE, spots, (finding,))
+def _relation(old: Figure, new: Figure, change: _Change) -> Relation:
+    result, before, after = term_of(change.by), term_of(old), term_of(new)
+    if change.by.is_percent:
+        return Relation("growth" if change.up else "saving", result, (after, before))
+    return Relation("balance", result, (after, before) if change.up else (before, after))
 
 
 CHECK = Check(CODE, _run)

@@ -10,8 +10,7 @@ from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Finding, Severity
-from hengjian.audit.passages import Passage, passages, plain_interval
-from hengjian.audit.quotients import said_before
+from hengjian.audit.passages import Passage, passages, plain_interval, said_before
 from hengjian.bilingual import Text
 
 CODE = "comparison"

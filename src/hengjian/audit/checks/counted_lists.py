@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from hengjian.audit.context import Context
@@ -12,7 +13,9 @@ from hengjian.audit.enumerations import Enumeration, enumerations
 from hengjian.audit.explanations import digit_slip
 from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.hedging import is_counted
-from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
+from hengjian.audit.judging.verdicts import claim_of
+from hengjian.audit.passages import Passage, passages, plain_interval
+from hengjian.audit.relations.algebra import Relation, term_of
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.numerals import parse_chinese
@@ -43,24 +46,17 @@ def _summed(passage: Passage, listed: Enumeration) -> Claim:
     meets = listed.total.meets(listed.whole.interval)
     if severity is None or meets or listed.averaged or listed.regrouped:
         return Claim(CODE, spots)
-    total = sum((part.value for part in listed.parts), Fraction(0))
-    expected, stated = as_figure(total, listed.whole), listed.whole.text
-    working = "+".join(as_figure(part.value, part).rstrip(part.unit) for part in listed.parts)
-    message = Text(
-        f"总数写作 {stated}，所列各项 {working} 合计为 {expected}",
-        f"{stated} in all, but the parts listed, {working}, add up to {expected}",
-    )
-    considered = (
-        Text(
-            "列举不完整：各项之和大于总数，不能以此解释", "an incomplete list: the parts exceed it"
-        )
-        if total > listed.whole.value
-        else Text("列举不完整：文中没有“等”“主要”等字样", "an incomplete list: no wording says so"),
-    )
-    finding = Finding(
-        CODE, severity, message, spots, stated, expected, listed.total, considered=considered
-    )
-    return Claim(CODE, spots, (finding,))
+    terms = tuple(replace(term_of(part), interval=plain_interval(part)) for part in listed.parts)
+    relation = Relation("sum", term_of(listed.whole), terms)
+    if relation.holds:
+        return Claim(CODE, spots)
+    return claim_of(CODE, relation, _CERTAIN[severity])
+
+
+_CERTAIN: dict[Severity, Fraction] = {
+    "error": Fraction(97, 100), "warning": Fraction(80, 100), "query": Fraction(50, 100),
+}  # fmt: skip
+"""How certain the words make it that the parts are all of the whole."""
 
 
 def _severity(listed: Enumeration, before: str) -> Severity | None:
@@ -219,7 +215,8 @@ def _states(passage: Passage) -> Iterator[Claim]:
 _ANNOUNCED = re.compile(
     rf"{_COUNT}\s*(?:[个项大]?(?:方面|[大小]?类|点|问题|原因|建议|措施|举措)|[个项条])[^。；\n]{{0,16}}[：:。]?\s*(?=一是|$)"
 )
-_MARKED = re.compile("(?:^|(?<=[。；，：:;,\\s]))([一二三四五六七八九])是")
+_MARKED = re.compile("(?:^|(?<=[。；，：:;,\\s]))(十?[一二三四五六七八九]|十)是")
+_ORDINALS = [*"一二三四五六七八九十", *(f"十{each}" for each in "一二三四五六七八九")]
 
 
 def _numbered(passage: Passage, following: list[Passage]) -> Iterator[Claim]:
@@ -228,12 +225,12 @@ def _numbered(passage: Passage, following: list[Passage]) -> Iterator[Claim]:
         count = _number(match["count"])
         texts = [passage.plain[match.end() :]]
         for other in following:
-            if not re.match(r"\s*[一二三四五六七八九]是", other.plain):
+            if not re.match(r"\s*[一二三四五六七八九十]{1,2}是", other.plain):
                 break
             texts.append(other.plain)
         listed = 0
         for mark in _MARKED.findall("\n".join(texts)):
-            if "一二三四五六七八九".index(mark) != listed:
+            if _ORDINALS.index(mark) != listed:
                 break
             listed += 1
         if count is None or listed < 2:

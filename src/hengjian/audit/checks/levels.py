@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from hengjian.audit.context import Context
-from hengjian.audit.explanations import Printed, explained
 from hengjian.audit.figures import Figure
-from hengjian.audit.findings import Check, Claim, Finding
+from hengjian.audit.findings import Check, Claim
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import exactly
-from hengjian.audit.passages import Passage, as_figure, passages, plain_interval
-from hengjian.audit.quotients import said_before
-from hengjian.bilingual import Text
+from hengjian.audit.judging.verdicts import claim_of
+from hengjian.audit.passages import Passage, passages, plain_interval, said_before
+from hengjian.audit.relations.algebra import Relation, term_of
 from hengjian.quantities import unit
 
 _CODE = "levels"
@@ -82,7 +81,7 @@ def _summed(
     ):
         yield Claim(_CODE, spots)
         return
-    yield Claim(_CODE, spots, (_wrong(whole, group),))
+    yield _failed(whole, group)
 
 
 def _of_the_document(context: Context, group: Sequence[Figure]) -> Iterator[Claim]:
@@ -102,27 +101,19 @@ def _of_the_document(context: Context, group: Sequence[Figure]) -> Iterator[Clai
     often = Counter(f.value for f in wholes).most_common(1)
     if often and often[0][1] >= _OFTEN and abs(often[0][0] - total) * 10 <= total:
         whole = next(f for f in wholes if f.value == often[0][0])
-        yield Claim(_CODE, (*spots, whole.spot), (_wrong(whole, group),))
+        yield _failed(whole, group)
 
 
 _OFTEN = 2
 """A whole that is told so many times is what the works are all."""
 
 
-def _wrong(whole: Figure, group: Sequence[Figure]) -> Finding:
-    total = sum((plain_interval(part) for part in group), exactly(Fraction(0)))
-    expected = as_figure(sum((part.value for part in group), Fraction(0)), whole)
-    working = "+".join(part.text for part in group)
-    message = Text(
-        f"{working} 合计为 {expected}，总数写作 {whole.text}",
-        f"{working} add up to {expected}; the whole is given as {whole.text}",
-    )
-    explanation = explained(Printed(whole.text, whole.value, whole.step), total, expected)
-    spots = (whole.spot, *(part.spot for part in group))
-    return Finding(
-        _CODE, "warning", message, spots, whole.text, expected, total,
-        explanation.suggestion, explanation.considered,
-    )  # fmt: skip
+_CERTAIN = Fraction(90, 100)
+
+
+def _failed(whole: Figure, group: Sequence[Figure]) -> Claim:
+    parts = tuple(term_of(part) for part in group)
+    return claim_of(_CODE, Relation("sum", term_of(whole), parts), _CERTAIN)
 
 
 CHECK = Check(_CODE, _run)

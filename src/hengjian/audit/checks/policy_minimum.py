@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Document, Spot
-from hengjian.audit.findings import Check, Claim, Finding
+from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.intervals import Interval
 from hengjian.audit.prose import texts
 from hengjian.audit.score_tables import POLICY_PARTS, ScoreTable, level_one, score_tables
@@ -31,7 +31,10 @@ def _run(context: Context) -> Iterator[Claim]:
     tables = list(score_tables(context.document))
     found = next((s for t in tables if (s := _level_one(t))), None) or _words(context.document)
     if found is not None:
-        yield _departmental(found)
+        text = "\n".join(block.text for block in context.document.blocks if block.table is None)
+        if not _REASON.search(text):
+            under_way = _UNDER_WAY.search(text) is not None
+            yield _departmental(found, "query" if under_way else "warning")
     for table in tables:
         stated = _self_evaluation(table)
         if stated is not None:
@@ -70,7 +73,18 @@ def _words(document: Document) -> Stated | None:
     return None
 
 
-def _departmental(stated: Stated) -> Claim:
+_UNDER_WAY = re.compile(
+    "实施期间|建设期|在建|[未尚]完工|[未尚]竣工|正在(?:实施|施工)|开工率|未开工"
+)
+"""Of a project that goes on the article itself lets decision, process and output weigh more."""
+_REASON = re.compile(
+    "(?:实施期间|尚在实施|在建)[^。]{0,40}(?:注重|侧重|突出)[^。]{0,12}(?:决策|过程|产出)"
+    "|(?:权重|分值)[^。]{0,40}(?:理由|原因)[是为：]"
+)
+
+
+def _departmental(stated: Stated, severity: Severity) -> Claim:
+    """A claim of this severity where output and benefit weigh less than 60 together."""
     output, benefit = stated["产出"], stated["效益"]
     spots = (output[1], benefit[1])
     value = output[0] + benefit[0]
@@ -89,7 +103,7 @@ def _departmental(stated: Stated) -> Claim:
         "process and output may weigh more.",
     )
     finding = Finding(
-        _CODE, "query", message, spots, total, "≥60", Interval(_LEAST, None),
+        _CODE, severity, message, spots, total, "≥60", Interval(_LEAST, None),
         Text("说明理由，或调整分值。", "Give the reason, or change the points."), CHECK.benign,
     )  # fmt: skip
     return Claim(_CODE, spots, (finding,))

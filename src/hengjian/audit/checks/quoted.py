@@ -10,8 +10,10 @@ from hengjian.audit.findings import Check, Claim
 from hengjian.audit.judging.verdicts import claim_of
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.quoted import (
+    exchanged,
     in_capitals,
     in_other_units,
+    named_rows,
     quotations,
     rounded_quotations,
 )
@@ -28,8 +30,10 @@ def _run(context: Context) -> Iterator[Claim]:
             yield claim_of(CODE, relation, _BY_CAPITALS)
     for relation in quotations(context):
         yield claim_of(CODE, relation, _BY_ROW)
+    for relation in (*named_rows(context), *exchanged(context)):
+        yield claim_of(CODE, relation, _BY_ROW)
     for relation in rounded_quotations(context, passages(context)):
         yield claim_of(CODE, relation, _BY_ROW)
 
 
-CHECK = Check(CODE, _run, replaces=("bracketed",))
+CHECK = Check(CODE, _run, replaces=("bracketed", "row-restated"))

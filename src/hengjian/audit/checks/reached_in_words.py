@@ -9,8 +9,7 @@ from itertools import pairwise
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Finding
-from hengjian.audit.passages import Passage, passages, plain_interval
-from hengjian.audit.quotients import said_before
+from hengjian.audit.passages import Passage, passages, plain_interval, said_before
 from hengjian.bilingual import Text
 
 _CODE = "target-in-words"

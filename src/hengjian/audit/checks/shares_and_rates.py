@@ -73,6 +73,7 @@ CHECK = Check(
     _run,
     replaces=(
         "done-of",
+        "misprinted",
         "named-share",
         "portion",
         "rate-by-name",

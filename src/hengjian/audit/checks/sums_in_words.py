@@ -12,6 +12,8 @@ from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import Relation, is_trivial
 from hengjian.audit.relations.lists import (
+    composed,
+    compositions,
     list_shares,
     list_totals,
     shares_in_order,
@@ -19,6 +21,7 @@ from hengjian.audit.relations.lists import (
 )
 from hengjian.audit.relations.slips import best_mend, chance_of_holding, chance_of_mend
 from hengjian.audit.relations.sums import called_sums
+from hengjian.audit.tables_grid import grid_of
 
 CODE = "sum-in-words"
 _HELD, _MENDED = Fraction(1, 5), Fraction(1, 12)
@@ -34,6 +37,10 @@ def _run(context: Context) -> Iterator[Claim]:
                 yield from _answer(found.ways, again, found.certain, whole=found.whole)
             for relation, everything in shares_of_all(passage):
                 yield from _answer([relation], again, _BY_ALL if everything else Fraction(0))
+    grids = (grid_of(block) for block, _ in context.document.tables())
+    columns = (relation for grid in grids for relation in composed(grid))
+    for relation in (*compositions(running), *columns):
+        yield from _answer([relation], again, _BY_ALL)
     for relation in list_totals(running):
         yield from _answer([relation], again, _BY_LIST)
     in_order = (each for passage in running for each in shares_in_order(passage))
@@ -98,8 +105,10 @@ CHECK = Check(
         "average",
         "built-up",
         "complement",
+        "composition",
         "deducted",
         "divided",
+        "for-each",
         "kinds-apart",
         "listed-below",
         "listed-shares",

@@ -171,7 +171,9 @@ def _message(relation: Relation, blamed: Term, expected: str, formula: Text | No
     due = _shown(relation, result, relation.due or Fraction(0))
     zh = (f"{formula.zh}：" if formula else "") + f"{working} = {due}，文中写作 {result.text}"
     en = (f"{formula.en}: " if formula else "") + f"{working} = {due}, but {result.text} is written"
-    if blamed is not result:
+    if relation.sort != "sum" and (relation.due or 0) < 0 < result.value:
+        zh, en = f"{zh}，方向相反", f"{en}: the other way round"
+    elif blamed is not result:
         zh += f"；{blamed.text} 若为 {expected} 则相符"
         en += f"; it would hold with {expected} in place of {blamed.text}"
     return Text(zh, en)

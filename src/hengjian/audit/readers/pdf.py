@@ -150,10 +150,14 @@ class _Pages:
         yield from _region(words, number, 0, top)
 
     def _scanned(self, page: pdfium.PdfPage, number: int) -> Iterator[Line]:
-        lines = self.recogniser.lines(page) if self.recogniser is not None else None
-        (self.unread if lines is None else self.recognised).append(number)
-        for at, text in enumerate(lines or (), 1):
-            yield Line(text, at, number)
+        found = self.recogniser.lines(page) if self.recogniser is not None else None
+        (self.unread if found is None else self.recognised).append(number)
+        lines = [
+            Line(" ".join(word.text for word in words), at, number, words=words)
+            for at, words in enumerate(found or (), 1)
+        ]
+        open_table = has_open_table(lines)
+        yield from (line if open_table else replace(line, words=None) for line in lines)
 
 
 def _region(words: pdfium.PdfTextPage, page: int, bottom: float, top: float) -> list[Line]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from statistics import median
 from typing import Any
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # it has no stubs
+
+from hengjian.audit.readers.cells import Word
 
 _SCALE = 2.5
 """Pixels a point: 180 dots an inch, enough for print of 10 points."""
@@ -18,8 +21,9 @@ class Recogniser:
     def __init__(self) -> None:
         self._engine: Any = None
 
-    def lines(self, page: pdfium.PdfPage) -> list[str] | None:
-        """The lines of a page from the top down; ``None`` where the extra is not installed."""
+    def lines(self, page: pdfium.PdfPage) -> list[tuple[Word, ...]] | None:
+        """The lines of a page from the top down, the pieces of each with their places in halves of
+        a character, by which tables are read; ``None`` where the extra is not installed."""
         if find_spec("rapidocr") is None or find_spec("onnxruntime") is None:
             return None
         if self._engine is None:
@@ -34,18 +38,22 @@ class Recogniser:
         )
 
 
-def _in_lines(pieces: list[tuple[list[list[float]], str]]) -> list[str]:
+def _in_lines(pieces: list[tuple[list[list[float]], str]]) -> list[tuple[Word, ...]]:
     """Pieces of text in reading order, those beside each other on one line."""
-    placed = sorted((_middle(box), _height(box), box[0][0], text) for box, text in pieces)
-    lines: list[list[tuple[float, str]]] = []
+    placed = sorted(
+        (_middle(box), _height(box), box[0][0], box[1][0], text) for box, text in pieces
+    )
+    unit = median(height for _, height, *_ in placed) / 2 if placed else 1
+    lines: list[list[Word]] = []
     level = 0.0
-    for middle, height, left, text in placed:
+    for middle, height, left, right, text in placed:
+        word = Word(text, left / unit, right / unit)
         if lines and middle - level <= _SAME_LINE * height:
-            lines[-1].append((left, text))
+            lines[-1].append(word)
         else:
-            lines.append([(left, text)])
+            lines.append([word])
             level = middle
-    return [" ".join(text for _, text in sorted(line)) for line in lines]
+    return [tuple(sorted(line, key=lambda word: word.begin)) for line in lines]
 
 
 def _middle(box: list[list[float]]) -> float:

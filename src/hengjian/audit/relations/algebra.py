@@ -139,6 +139,8 @@ class Relation:
     @property
     def holds(self) -> bool:
         """Whether the result is among what follows."""
+        if len(self.operands) == 2 and (far := _is_far(self)) is not None:
+            return not far
         follows = self.follows
         return follows != Interval(None, None) and follows.meets(self.result.interval)
 
@@ -149,6 +151,27 @@ class Relation:
         operands = list(self.operands)
         operands[at - 1] = term
         return replace(self, operands=tuple(operands))
+
+
+def _is_far(relation: Relation) -> bool | None:
+    """Whether a sum, a difference, a quotient of positive numbers or a growth cannot be the result;
+    in whole numbers, because very many are tried. ``None`` where it is not so simple."""
+    (low, high), (least, most) = (each.interval.ends for each in relation.operands)
+    bottom, top = relation.result.interval.ends
+    if low is None or high is None or least is None or most is None or not bottom or not top:
+        return None
+    (a, b), (c, d) = bottom.as_integer_ratio(), least.as_integer_ratio()
+    (e, f), (g, h) = top.as_integer_ratio(), most.as_integer_ratio()
+    (i, j), (k, m) = low.as_integer_ratio(), high.as_integer_ratio()
+    if relation.sort == "sum":
+        return (i * d + c * j) * f > e * j * d or (k * h + g * m) * b < a * m * h
+    if relation.sort == "balance" and relation.leading == 1:
+        return (i * h - g * j) * f > e * j * h or (k * d - c * m) * b < a * m * d
+    if relation.sort not in ("quotient", "growth") or low <= 0 or least <= 0:
+        return None
+    more = 1 if relation.sort == "growth" else 0
+    under = (a + more * b) * c * m > k * b * d
+    return under or i * f * h > (e + more * f) * g * j
 
 
 def with_exact_wholes(relation: Relation) -> Relation:

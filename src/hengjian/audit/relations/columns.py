@@ -92,20 +92,33 @@ def _elected(grid: Grid, column: int, entries: Sequence[Entry]) -> Column | None
     rules = list(_rules(grid, column, entries))
     best: tuple[Fraction, Column] | None = None
     for rule in rules:
-        tried = [(e, r) for e in entries if (r := _relation(grid, e, rule)) is not None]
-        if not tried:
+        asked = _asked(grid, entries, rule)
+        if asked is None:
             continue
-        held = tuple(r for _, r in tried if r.holds)
-        failed = tuple(r for _, r in tried if not r.holds)
-        found = Column(
-            column, rule, held, failed, is_named(grid, column, rule), formula_of(grid, rule)
-        )
+        found = Column(column, rule, *asked, is_named(grid, column, rule), formula_of(grid, rule))
         score = _score(grid, found)
         if best is None or score > best[0]:
             best = score, found
     if best is None or not _accepted(best[1]):
         return None
     return best[1]
+
+
+_Asked = tuple[tuple[Relation, ...], tuple[Relation, ...]]
+
+
+def _asked(grid: Grid, entries: Sequence[Entry], rule: Rule) -> _Asked | None:
+    """The lines that hold and those that do not; ``None`` where there is none, or where too many
+    fail for the rule ever to be accepted."""
+    held: list[Relation] = []
+    failed: list[Relation] = []
+    for entry in entries:
+        relation = _relation(grid, entry, rule)
+        if relation is not None:
+            (held if relation.holds else failed).append(relation)
+            if len(failed) > 3 and 3 * len(failed) > len(entries):
+                return None
+    return (tuple(held), tuple(failed)) if held or failed else None
 
 
 def _score(grid: Grid, found: Column) -> Fraction:
@@ -258,6 +271,13 @@ def _year_before(grid: Grid, row: int, other: int) -> bool:
 
 def term_at(grid: Grid, entry: Entry) -> Term:
     """The term of a number of a grid. Raises ``ValueError`` for an entry without a number."""
+    term: Term | None = grid.terms.get(entry)
+    if term is None:
+        term = grid.terms[entry] = _term_at(grid, entry)
+    return term
+
+
+def _term_at(grid: Grid, entry: Entry) -> Term:
     number = entry.number
     if number is None:
         raise ValueError("an entry without a number")
@@ -280,8 +300,6 @@ _SIGNS: dict[str, Sort] = {
     "-": "balance", "－": "balance", "−": "balance", "+": "sum", "/": "quotient", "÷": "quotient",
     "*": "product", "×": "product",
 }  # fmt: skip
-_DONE = re.compile("完成|实际|支出|支付|使用|执行|到位|拨付|已|本年|决算|回收|合格|满意|达标")
-_PLANNED = re.compile("计划|预算|目标|任务|应|总|下达|安排|批复|到位|上年|发放|抽查|检查")
 _NAMES: tuple[tuple[str, str, str], ...] = (
     (
         "支出率|支付率|使用率|拨付率|支出进度",

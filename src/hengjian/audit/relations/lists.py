@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.figures import Figure
-from hengjian.audit.intervals import Interval
+from hengjian.audit.hedging import as_printed
+from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.kinds import all_kinds
 from hengjian.audit.passages import Passage
 from hengjian.audit.relations.algebra import Relation, Term, term_of
+from hengjian.audit.relations.columns import term_at
+from hengjian.audit.tables_grid import Grid
+from hengjian.quantities import round_half_up
 
 LONGEST_LINE = 60
 MOST = 60
@@ -177,6 +181,77 @@ def shares_of_all(passage: Passage) -> Iterator[tuple[Relation, bool]]:
             continue
         if everything or abs(total - 1) < _FAR:
             yield _all(terms), everything
+
+
+_PARTS = r"[0-9]{1,2}(?:\.[0-9]{1,2})?"
+_RATIO = re.compile(rf"(?<![0-9.:：∶]){_PARTS}(?:\s*[:：∶]\s*{_PARTS}){{2,6}}(?![0-9.:：∶])")
+_ROW = re.compile(
+    rf"(?:三次|[一第]、?二、?三(?:次)?)产业[^0-9。；]{{0,30}}?(?:比重|占比|构成)[^0-9。；]{{0,6}}"
+    rf"(?P<terms>{_PARTS}\s*%(?:\s*[、，,和]\s*{_PARTS}\s*%){{2}})"
+)
+_COMPOSED = re.compile("(?:构成|结构)[（(]|(?:构成|结构)$|贡献率")
+_NEAR = 10
+"""Terms that come so near to a hundred are meant to make it up."""
+
+
+def compositions(running: Sequence[Passage]) -> Iterator[Relation]:
+    """三次产业结构比为 12.4:48.3:39.3, and 一、二、三产业的比重分别为 …, that should make 100."""
+    for passage in running:
+        for match in _RATIO.finditer(passage.plain):
+            start = max(passage.plain.rfind("。", 0, match.start()), match.start() - 40, 0)
+            if re.search("比|结构|构成", passage.plain[start : match.start()]):
+                yield from _hundred(_printed(passage, match.start(), match.end()))
+        for match in _ROW.finditer(passage.plain):
+            yield from _hundred(_printed(passage, match.start("terms"), match.end()))
+
+
+def composed(grid: Grid) -> Iterator[Relation]:
+    """Cells one below the other under 构成 that make a hundred, or nearly."""
+    for column in sorted(grid.numeric):
+        run: list[Term] = []
+        for entry in (
+            (*grid.column(column), None) if _COMPOSED.search(grid.headings[column]) else ()
+        ):
+            if entry is not None and entry.number is not None:
+                scale = 100 if entry.number.percent else 1
+                term = term_at(grid, entry)
+                if 0 <= term.value * scale < 100:
+                    run.append(_in_percent(term, scale))
+                    continue
+            yield from _hundred(run)
+            run = []
+
+
+def _in_percent(term: Term, scale: int) -> Term:
+    printed = as_printed(term.value * scale, term.step * scale)
+    return replace(
+        term, value=term.value * scale, step=term.step * scale, interval=printed,
+        shown=lambda value: term.shown(value / scale),
+    )  # fmt: skip
+
+
+def _printed(passage: Passage, start: int, end: int) -> list[Term]:
+    found = []
+    for match in re.compile(_PARTS).finditer(passage.plain, start, end):
+        value, places = Fraction(match[0]), len(match[0].partition(".")[2])
+        step = Fraction(1, 10**places)
+
+        def shown(value: Fraction, places: int = places) -> str:
+            return format(round_half_up(value, places), "f")
+
+        spot, printed = passage.spot(*match.span()), as_printed(value, step)
+        found.append(Term(spot, match[0], value, step, printed, shown))
+    return found
+
+
+def _hundred(terms: Sequence[Term]) -> Iterator[Relation]:
+    total = sum((term.value for term in terms), Fraction(0))
+    if len(terms) > 1 and abs(total - 100) <= _NEAR:
+        last = terms[-1]
+        whole = Term(
+            last.spot, "100", Fraction(100), Fraction(0), exactly(Fraction(100)), last.shown
+        )
+        yield Relation("balance", last, (whole, *terms[:-1]))
 
 
 def _all(terms: Sequence[Term]) -> Relation:

@@ -14,10 +14,14 @@ from hengjian.audit.context import Context
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import exactly
+from hengjian.audit.measures_words import core
 from hengjian.audit.passages import Passage, as_figure
 from hengjian.audit.relations.algebra import Relation, Term, term_of
+from hengjian.audit.relations.columns import term_at
+from hengjian.audit.tables_grid import Grid, grid_of
 from hengjian.errors import Refused
 from hengjian.numerals import parse_chinese
+from hengjian.quantities import units
 
 LEAST_DIGITS = 5
 """Digits from which two figures are not alike by accident."""
@@ -225,3 +229,65 @@ def _quoted_rows(
         }
         if len(near) == 1:
             yield Relation("equal", term_of(figure), (term_of(next(iter(near.values()))),))
+
+
+_UNIT_COLUMN = re.compile("(?:计量|计算)?单位")
+
+
+def named_rows(context: Context) -> Iterator[Relation]:
+    """Figures of the text under the name of a table's row that has a unit of its own: 护岸 25.1
+    公里, where the row says 21.5. Some number of the row must be the figure, but for a slip."""
+    rows: defaultdict[str, list[Term]] = defaultdict(list)
+    for block, _ in context.document.tables():
+        for name, term in _measured_rows(grid_of(block)):
+            rows[name].append(term)
+    for figure in context.figures:
+        name, printed = core(figure.measure), digits_of(figure.text)
+        plain = figure.unit and not (figure.is_percent or figure.hedge or figure.in_range)
+        if figure.spot.cell is not None or name not in rows or not plain or len(printed) < _FEWEST:
+            continue
+        same = [term for term in rows[name] if digits_of(term.text) == printed]
+        near = [term for term in rows[name] if digit_slip(printed, digits_of(term.text))]
+        if same or len({term.text for term in near}) == 1:
+            yield Relation("equal", term_of(figure), ((same or near)[0],))
+
+
+def _measured_rows(grid: Grid) -> Iterator[tuple[str, Term]]:
+    found = [c for c, heading in enumerate(grid.headings) if _UNIT_COLUMN.fullmatch(heading)]
+    for row in range(grid.headers, grid.height) if len(found) == 1 and found[0] else ():
+        name, measure = grid.at(row, found[0] - 1), grid.at(row, found[0])
+        if name is None or measure is None or measure.words not in units():
+            continue
+        scale = units()[measure.words].scale
+        for column in range(found[0] + 1, grid.width):
+            entry = grid.at(row, column)
+            if entry is not None and entry.number is not None and len(core(name.words)) >= _FEWEST:
+                yield core(name.words), _scaled(term_at(grid, entry), scale)
+
+
+def _scaled(term: Term, scale: Fraction) -> Term:
+    """A bare number of a table in the unit that another column gives it."""
+    return replace(
+        term, value=term.value * scale, step=term.step * scale,
+        interval=term.interval.scaled(scale), shown=lambda value: term.shown(value / scale),
+    )  # fmt: skip
+
+
+_LONG = 6
+"""So many digits in another order are no accident."""
+
+
+def exchanged(context: Context) -> Iterator[Relation]:
+    """Amounts of many digits that stand once, where the same digits in another order stand
+    several times."""
+    groups: defaultdict[str, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    for figure in context.figures:
+        digits = digits_of(figure.text)
+        if len(digits.strip("0")) >= _LONG and not figure.hedge and not figure.in_range:
+            groups["".join(sorted(digits))][digits].append(figure)
+    for orders in groups.values():
+        if len(orders) == 2:
+            (one, few), (other, many) = sorted(orders.items(), key=lambda each: len(each[1]))
+            places = {(f.spot.block, f.spot.cell) for f in many}
+            if len(few) == 1 and len(places) > 1 and digit_slip(one, other):
+                yield Relation("equal", term_of(few[0]), (term_of(many[0]),))

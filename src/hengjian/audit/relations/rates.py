@@ -126,7 +126,6 @@ def questions(running: Sequence[Passage]) -> Iterator[Question]:
 
 
 _IN_BRACKET = re.compile("[（(][^（）()0-9]{0,8}$")
-_BEHIND = re.compile("以上|以下|以内|的(?:标准|比例|[一-鿿]{2})|[一-鿿]")
 
 
 def _said(passage: Passage, share: Figure) -> _Said | None:
@@ -215,17 +214,20 @@ def _pairs(
     ]
     near = here[-MOST:]
     known = [*there[: MOST - len(near)], *near] if len(near) < MOST else near
-    order = {id(each): rank for rank, each in enumerate(reversed(known))}
+    order = {id(each): Fraction(rank, 5) for rank, each in enumerate(reversed(known))}
+    terms = {id(each): _term(each) for each in known}
+    result, last = term_of(share), _last(near, share)
+    beside = {id(each): _beside(each.figure, share) for each in known}
     found = []
     for part in known:
         for whole in known:
             if part is whole or not _comparable(part, whole):
                 continue
             score = _score(share, said, part, whole, near)
-            score -= Fraction(order[id(part)] + order[id(whole)], 5)
-            inside = _beside(part.figure, share) and _beside(whole.figure, share)
-            relation = Relation("quotient", term_of(share), (_term(part), _term(whole)))
-            lone = part is _last(near, share) and _lone(known, part, whole)
+            score -= order[id(part)] + order[id(whole)]
+            inside = beside[id(part)] and beside[id(whole)]
+            relation = Relation("quotient", result, (terms[id(part)], terms[id(whole)]))
+            lone = part is last and _lone(known, part, whole)
             named = _names(passage, share, said, part, whole, near)
             named = named or (lone and said.kind == "of" and not said.whole and _holds_all(whole))
             full = (

@@ -55,10 +55,21 @@ class Found:
     values may say."""
     whole: bool = False
     """Whether the first way takes in all the amounts of its sentence."""
+    parts: tuple[str, ...] = ()
+    """What the parts of the first way are called, where a whole stands before them."""
 
 
 def called_sums(running: Sequence[Passage], at: int) -> Iterator[Found]:
-    """The sums, balances and products of a passage, and the wholes of lists that follow it."""
+    """The sums, balances and products of a passage, and the wholes of lists that follow it. What
+    holds of one whole is asked of another with parts of the same names: 收入 and 支出."""
+    found = list(_called(running, at))
+    known = {each.parts for each in found if each.parts and each.ways[0].holds}
+    for each in found:
+        alike = each.parts in known and not any(way.holds for way in each.ways)
+        yield replace(each, certain=_BY_GAP) if alike and not each.certain else each
+
+
+def _called(running: Sequence[Passage], at: int) -> Iterator[Found]:
     passage = running[at]
     told = [
         each
@@ -74,6 +85,7 @@ def called_sums(running: Sequence[Passage], at: int) -> Iterator[Found]:
             yield Found((price,), _BY_WORDS)
         following = [e for e in told[number + 1 : number + 1 + LONGEST] if _near(passage, each, e)]
         yield from _whole_first(passage, each, _same(following, each))
+    yield from _for_each(passage)
     yield from _means(passage)
     yield from _points(told)
     yield from _below(running, at, told)
@@ -97,9 +109,6 @@ def _near(passage: Passage, one: Amount, two: Amount) -> bool:
     """Whether two amounts stand in one sentence, or in sentences side by side."""
     between = passage.plain[one.figure.spot.end : two.figure.spot.start]
     return between.count("。") <= 2 and between.count("\n") <= 1
-
-
-_DOWN = re.compile("[，,；;（(]?\\s*其中")
 
 
 def _nested(passage: Passage, told: Sequence[Amount]) -> frozenset[int]:
@@ -279,6 +288,37 @@ def _unit_price(told: Sequence[Amount], at: int) -> Relation | None:
     return Relation("quotient", term_of(price.figure), terms)
 
 
+_EACH = re.compile(
+    "平均每(?P<unit>[个场所家台辆座处件项次户村镇人条套栋])(?P<noun>[一-鿿]{0,8}?)(?:约|为|是|达)?$"
+)
+
+
+def _for_each(passage: Passage) -> Iterator[Found]:
+    """23 个食堂日均供餐 2,760 份，平均每个食堂 120 份: the amount right before, over a count of
+    what is named."""
+    for at, each in enumerate(passage.figures if "平均每" in passage.plain else ()):
+        lead = passage.plain[max(0, each.spot.start - 16) : each.spot.start]
+        said = _EACH.search("".join(lead.split()))
+        here = [f for f in passage.figures[:at] if f.sentence == each.sentence and not f.in_range]
+        if said is None or len(here) < 2 or each.hedge or each.is_percent:
+            continue
+        total = here[-1]
+        counts = [f for f in here[:-1] if _is_count(passage, f, said) and f.value > 1]
+        if total.dimension == each.dimension and total.value > each.value and counts:
+            ways = [Relation("quotient", term_of(each), (term_of(total), term_of(n)))
+                    for n in reversed(counts)]  # fmt: skip
+            yield Found(tuple(ways), _BY_WORDS)
+
+
+def _is_count(passage: Passage, figure: Figure, said: re.Match[str]) -> bool:
+    """Whether a figure counts what the average is for each of: 40947 万户, 平均每个家庭户."""
+    noun = said["noun"].partition("的")[0]
+    if noun and figure.unit.endswith(noun[-1:]):
+        return True
+    behind = passage.plain[figure.spot.end : figure.spot.end + 12]
+    return figure.unit == said["unit"] and (not behind or noun[:2] in figure.measure + behind)
+
+
 def _count(figure: Figure) -> Term:
     """How many units a figure says: 14 of 14 公里."""
     scale, term = unit(figure.unit).scale, term_of(figure)
@@ -330,7 +370,8 @@ def _whole_first(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> It
         for many in range(len(each), 1, -1)
     ]  # fmt: skip
     if ways and (_WHOLE.search(whole.name) or re.search("其中|分[一-鿿]{1,5}看|情况", lead)):
-        yield _refuted(passage, whole, flat, lead, ways)
+        names = tuple(each.name for each in flat)
+        yield replace(_refuted(passage, whole, flat, lead, ways), parts=names)
 
 
 def _certain(words: str, whole: Amount, run: Sequence[Amount], after: Sequence[Amount]) -> Fraction:
