@@ -71,7 +71,7 @@ def main() -> None:
     from hengjian.site.common.actor import System
     from hengjian.site.common.settling import settle
     from hengjian.site.library.models import Project
-    from hengjian.site.watching.facts import watched_facts
+    from hengjian.site.watching.facts import facts_of
     from hengjian.site.watching.warnings import BATCH, watch
 
     call_command("migrate", verbosity=0)
@@ -80,7 +80,7 @@ def main() -> None:
     keys = list(Project.objects.order_by("pk").values_list("pk", flat=True))
     start = time.perf_counter()
     for first in range(0, len(keys), BATCH):
-        watched_facts(Project.objects.filter(pk__in=keys[first : first + BATCH]), SECOND)
+        facts_of(Project.objects.filter(pk__in=keys[first : first + BATCH]), SECOND)
     found: dict[str, Any] = {"bare": time.perf_counter() - start}
     steps: list[int] = []
     for name, day in (("first", FIRST), ("second", SECOND)):

@@ -40,7 +40,7 @@ from hengjian.site.money.models import (
     Payment,
 )
 from hengjian.site.platform.procedure import Procedure, procedures
-from hengjian.site.platform.soundness import united
+from hengjian.site.platform.soundness import pairs_of_one_person
 from hengjian.site.platform.step import STAY, Step
 from hengjian.site.watching.models import MonitoringReport, Warning
 from tests.depth import examples
@@ -399,4 +399,6 @@ def test_a_procedure_does_what_it_declares(
 
 
 def test_who_takes_two_steps_of_different_hands_is_kept_apart_or_it_says_why() -> None:
-    assert [each for procedure in procedures() for each in united(procedure, roles())] == []
+    assert [
+        each for procedure in procedures() for each in pairs_of_one_person(procedure, roles())
+    ] == []

@@ -141,7 +141,7 @@ LOGIN_URL = "accounts:log-in"
 LOGIN_REDIRECT_URL = "web:home"
 OFFICES = environment.offices()
 """Networks in which many people share one address: more wrong tries are taken from there."""
-PROVIDER = provider.named(MODE)
+PROVIDER = provider.provider_in_use(MODE)
 """Who vouches for people by single sign-on; None: there is none."""
 OTP_TOTP_ISSUER = "衡鉴 Hengjian"
 
@@ -216,7 +216,7 @@ if _MAIL is not None:
     EMAIL_TIMEOUT, DEFAULT_FROM_EMAIL = outside.MAIL_TIMEOUT, _MAIL.sender
 ADDRESS = outside.address()
 """Where people find the site; it stands in mails and events."""
-WEBHOOK_HOSTS = outside.named_hosts()
+WEBHOOK_HOSTS = outside.hosts_allowed()
 """Private places that webhooks may call all the same."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MESSAGE_TAGS = {ERROR: "danger"}

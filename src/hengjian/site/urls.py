@@ -8,7 +8,7 @@ from hengjian.site.api.interface import interface
 from hengjian.site.common import addresses  # noqa: F401  # the converter of <code:…>
 
 handler400 = "hengjian.site.platform.failures.bad_request"
-handler500 = "hengjian.site.platform.failures.failed"
+handler500 = "hengjian.site.platform.failures.answer_failure"
 urlpatterns = [
     path("", include("hengjian.site.web.urls")),
     path("accounts/", include("hengjian.site.web.accounts.urls")),

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from hengjian.errors import Refused
-from hengjian.site.common.days import entered_day, read_day
+from hengjian.site.common.days import read_day, read_entered_day
 
 
 @pytest.mark.parametrize(
@@ -18,8 +18,8 @@ def test_what_is_no_day_here_is_none(written: str) -> None:
 
 
 def test_a_form_may_leave_the_day_out_but_not_mistype_it() -> None:
-    assert entered_day("2024-02-29") == date(2024, 2, 29)
-    assert entered_day(" ") is None
+    assert read_entered_day("2024-02-29") == date(2024, 2, 29)
+    assert read_entered_day(" ") is None
     with pytest.raises(Refused) as refused:
-        entered_day("2024-02-30")
+        read_entered_day("2024-02-30")
     assert refused.value.problems[0].code == "date-unreadable"

@@ -16,7 +16,7 @@ from hengjian.bonds.reading import read_bonds
 from hengjian.engine.facts.reading import read_case
 from hengjian.site.accounts.models import Membership
 from hengjian.site.bonds.models import DebtService
-from hengjian.site.bonds.queries import owed, standing_of
+from hengjian.site.bonds.queries import repayment_calendar, standing_of
 from hengjian.site.demo.library import CASE
 from hengjian.site.demo.story import tell
 from hengjian.site.library.models import Project
@@ -52,7 +52,7 @@ def test_coverage_and_every_year_are_those_of_the_case(finance: Membership) -> N
 
 def test_nothing_looks_like_a_default(finance: Membership) -> None:
     late = [
-        each.due.state for each in owed(finance, timezone.localdate())
+        each.due.state for each in repayment_calendar(finance, timezone.localdate())
         if each.due.state in (State.OVERDUE, State.PARTLY)
     ]  # fmt: skip
     assert late == []

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from hengjian.bilingual import same
 from hengjian.site.library import completeness as dossier
-from hengjian.site.library.completeness import Facts, Owes, Piece, State, completeness, counted
+from hengjian.site.library.completeness import Facts, Owes, Piece, State, completeness, count_due
 
 
 def test_what_is_not_there_is_missing_with_the_fields_that_lack() -> None:
@@ -31,11 +31,11 @@ def test_a_piece_of_a_later_stage_is_not_counted_yet() -> None:
 
 def test_what_is_there_early_counts_as_done() -> None:
     found = completeness(Facts("reserve", frozenset({"property_after"})))
-    assert counted(found)[0] == 1
+    assert count_due(found)[0] == 1
 
 
 def test_nothing_is_due_of_a_site_that_was_removed() -> None:
-    assert counted(completeness(Facts("removed"))) == (0, 0)
+    assert count_due(completeness(Facts("removed"))) == (0, 0)
 
 
 def test_each_viewpoint_needs_its_own_picture() -> None:
@@ -68,7 +68,7 @@ def test_a_document_of_the_archive_shows_a_requirement() -> None:
 
 
 def test_what_is_missing_is_told_to_the_one_who_owes_it() -> None:
-    owed = dossier.owed(completeness(Facts("reserve"), "project"))
+    owed = dossier.missing_by_owner(completeness(Facts("reserve"), "project"))
     assert {each.requirement.code for each in owed[Owes.IMPLEMENTING_UNIT]} == {"goals"}
     assert "policy" in {each.requirement.code for each in owed[Owes.COMPETENT_DEPARTMENT]}
 

@@ -67,16 +67,16 @@ def _shown(found: dict[str, facts.Fact]) -> dict[str, str]:
 @pytest.mark.django_db
 def test_the_published_figures_are_counted_from_the_rows(district: Organisation) -> None:
     project = reference_project()
-    assert _shown(facts.measured(project, CASE_DAY, PUBLISHED)) == PUBLISHED
-    output = facts.measured(project, date(2023, 1, 10), ["累计产值"])["累计产值"]
+    assert _shown(facts.measures_of(project, CASE_DAY, PUBLISHED)) == PUBLISHED
+    output = facts.measures_of(project, date(2023, 1, 10), ["累计产值"])["累计产值"]
     assert output.value == Fraction("92055800")
-    rate = facts.measured(project, CASE_DAY, ["开工率"])["开工率"]
+    rate = facts.measures_of(project, CASE_DAY, ["开工率"])["开工率"]
     assert (rate.value, rate.formula) == (Fraction(80, 296), "已开工小区数 / 计划改造小区数")
     # the record tables are those of the data dictionary: a shipped framework counts over them
     framework = load_framework("special-bond-renewal-hongta")
     shared = [m for m in framework.measures.values() if m.name in PUBLISHED]
     counted = count_all(shared, facts.facts_of(project, CASE_DAY), CASE_DAY)
-    ours = facts.measured(project, CASE_DAY, [m.name for m in shared])
+    ours = facts.measures_of(project, CASE_DAY, [m.name for m in shared])
     assert len(shared) > 12
     assert {n: v for n, (v, _) in counted.items()} == {n: f.value for n, f in ours.items()}
 
@@ -84,20 +84,24 @@ def test_the_published_figures_are_counted_from_the_rows(district: Organisation)
 @pytest.mark.django_db
 def test_the_day_decides_and_each_measure_opens_its_records(district: Organisation) -> None:
     project = reference_project()
-    early = facts.measured(project, date(2022, 7, 31))
+    early = facts.measures_of(project, date(2022, 7, 31))
     assert early["逾期未开工小区数"].value == 0, "the day itself is not late"
-    late = facts.measured(project, date(2022, 8, 1), ["逾期未开工小区数", "逾期未开工最早计划日"])
+    late = facts.measures_of(
+        project, date(2022, 8, 1), ["逾期未开工小区数", "逾期未开工最早计划日"]
+    )
     assert late["逾期未开工小区数"].value == 296 - early["已开工小区数"].value  # type: ignore[operator]
     assert late["逾期未开工最早计划日"].value == date(2022, 7, 31)
     assert early["专债支付资金"].value < 300_000_000  # type: ignore[operator]
-    assert facts.measured(project, date(2022, 1, 1), ["到位资金", "开工率"])["到位资金"].value == 0
+    assert (
+        facts.measures_of(project, date(2022, 1, 1), ["到位资金", "开工率"])["到位资金"].value == 0
+    )
     started = facts.sites_behind(project, CASE_DAY, "已开工小区数")
     assert started.count() == 80
     assert not started.filter(started_on__gt=CASE_DAY).exists()
     tables = [each.measure.table for each in facts.records_behind(project, CASE_DAY, "产值支付比")]
     assert tables == ["payments", "certificates"]
     with pytest.raises(KeyError):
-        facts.measured(project, CASE_DAY, ["没有的指标"])
+        facts.measures_of(project, CASE_DAY, ["没有的指标"])
 
 
 @pytest.mark.django_db
@@ -108,8 +112,8 @@ def test_money_that_goes_back_counts_on_the_day_it_goes_back(district: Organisat
     Movement.objects.filter(pk=back.pk).update(kind="reversal", reverses=paid)
     move(project, "central", "giver>special", "1000000", date(2023, 10, 2), "STRAIGHT")
     names = ["实际支付资金", "到位资金", "拨付资金"]
-    before = facts.measured(project, CASE_DAY, names)
-    after = facts.measured(project, date(2023, 10, 2), names)
+    before = facts.measures_of(project, CASE_DAY, names)
+    after = facts.measures_of(project, date(2023, 10, 2), names)
     change = [after[n].value - before[n].value for n in names]  # type: ignore[operator]
     assert change == [-paid.amount, 1_000_000, 1_000_000], "straight to the account: both at once"
     [behind] = facts.records_behind(project, date(2023, 10, 2), "实际支付资金")
@@ -136,7 +140,7 @@ def test_the_acceptance_of_a_contract_counts_its_finished_sites(district: Organi
 
     def figures() -> list[Any]:
         names = ["已验收小区数", "验收合格小区数"]
-        one = facts.measured(project, CASE_DAY, names)
+        one = facts.measures_of(project, CASE_DAY, names)
         own_project = Project.objects.filter(pk=project.pk)
         many = facts.facts_of_many(own_project, CASE_DAY, names)[project.pk]
         assert [many[n] for n in names] == [one[n].value for n in names]
@@ -181,7 +185,7 @@ def test_many_projects_give_the_figures_of_each_in_few_queries(district: Organis
     for as_of in (date(2022, 8, 15), CASE_DAY, date(2026, 7, 1)):
         many = facts.facts_of_many(projects, as_of)
         for project in projects:
-            one = {name: fact.value for name, fact in facts.measured(project, as_of).items()}
+            one = {name: fact.value for name, fact in facts.measures_of(project, as_of).items()}
             assert many[project.pk] == one, (project.code, as_of)
     with CaptureQueriesContext(connection) as asked:
         facts.facts_of_many(projects, CASE_DAY)

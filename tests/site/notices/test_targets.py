@@ -20,7 +20,7 @@ NOBODY = Named(frozenset(), ())
 
 def code_of(url: str) -> str:
     with pytest.raises(Refused) as refused:
-        targets.checked(url)
+        targets.check_target(url)
     return refused.value.problems[0].code
 
 
@@ -74,7 +74,7 @@ def test_one_private_address_among_public_ones_is_refused(resolves: Any) -> None
 
 def test_a_public_address_is_called_by_the_address_that_was_judged(resolves: Any) -> None:
     resolves("93.184.216.34")
-    parts, address = targets.checked("https://example.org/a?b=1")
+    parts, address = targets.check_target("https://example.org/a?b=1")
     assert (parts.hostname, address) == ("example.org", "93.184.216.34")
 
 
@@ -88,20 +88,20 @@ def test_what_may_be_called_is_never_on_this_machine_or_its_network(address: Any
 def test_a_named_host_or_network_may_be_called(resolves: Any, settings: Any) -> None:
     resolves("10.1.2.3")
     settings.WEBHOOK_HOSTS = Named(frozenset(("hooks.internal",)), ())
-    assert targets.checked("https://hooks.internal/")[1] == "10.1.2.3"
+    assert targets.check_target("https://hooks.internal/")[1] == "10.1.2.3"
     assert code_of("https://other.internal/") == "target-private"
     settings.WEBHOOK_HOSTS = Named(frozenset(), (ipaddress.ip_network("10.1.2.0/24"),))
-    assert targets.checked("https://other.internal/")[1] == "10.1.2.3"
+    assert targets.check_target("https://other.internal/")[1] == "10.1.2.3"
 
 
 def test_the_setting_of_named_hosts_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HENGJIAN_WEBHOOK_HOSTS", "Hooks.internal, 10.0.0.0/8")
-    named = outside.named_hosts()
+    named = outside.hosts_allowed()
     assert named.hosts == {"hooks.internal"}
     assert [str(each) for each in named.networks] == ["10.0.0.0/8"]
     monkeypatch.setenv("HENGJIAN_WEBHOOK_HOSTS", "10.0.0.1/8")
     with pytest.raises(Refused, match="no network"):
-        outside.named_hosts()
+        outside.hosts_allowed()
 
 
 def test_a_redirect_is_an_answer_and_not_followed(receiver: Receiver, settings: Any) -> None:

@@ -15,7 +15,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.platform.procedure import Procedure
-from hengjian.site.platform.soundness import united
+from hengjian.site.platform.soundness import pairs_of_one_person
 from hengjian.site.platform.step import Step
 from tests.site.platform.trial import PART, R, Request, procedure
 
@@ -73,8 +73,8 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_different_hands_whose_rights_one_person_may_hold_are_told() -> None:
     loose = with_step(replace(ANSWER, right=Permission.LIBRARY_VIEW))()
-    assert list(united(REQUEST, roles())) == []
-    assert list(united(loose, roles())) == [
+    assert list(pairs_of_one_person(REQUEST, roles())) == []
+    assert list(pairs_of_one_person(loose, roles())) == [
         "request.answer: plan.approve and library.view (entered_by)",
         "request.accept: library.view and plan.approve (answered_by)",
     ]

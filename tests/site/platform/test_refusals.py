@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.views import defaults
 
-from hengjian.site.platform.failures import failed
+from hengjian.site.platform.failures import answer_failure
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[str], Client]
@@ -46,7 +46,7 @@ def test_a_stale_form_says_to_send_it_again(client_of: ClientOf) -> None:
 
 def test_a_failure_needs_nothing_that_may_have_failed() -> None:
     request: HttpRequest = RequestFactory().get("/")
-    answer = failed(request)
+    answer = answer_failure(request)
     assert answer.status_code == 500
     assert "这次操作没有完成" in answer.content.decode()
 

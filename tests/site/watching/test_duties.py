@@ -13,7 +13,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common import duties
 from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.library.actions.sites import put_all
-from hengjian.site.library.changed import changed_projects
+from hengjian.site.library.changed import projects_changed
 from hengjian.site.library.models import Project, Site
 from hengjian.site.money.actions import promise, withdraw_promise
 from hengjian.site.money.models import FundPlan
@@ -116,7 +116,7 @@ def test_changed_projects_are_those_of_the_rows_now_and_before(
     def changed() -> set[str]:
         last = TrailEntry.objects.first()
         assert last is not None
-        keys = changed_projects(head.sequence, last.sequence)
+        keys = projects_changed(head.sequence, last.sequence)
         return set(Project.objects.filter(pk__in=keys).values_list("code", flat=True))
 
     late_site(clerk, project="P-2")

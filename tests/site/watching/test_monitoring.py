@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.bonds.models import Goal
-from hengjian.site.library.facts import measured
+from hengjian.site.library.facts import measures_of
 from hengjian.site.library.models import Project
 from hengjian.site.watching import actions
 from hengjian.site.watching.models import MonitoringReport
@@ -60,7 +60,9 @@ def test_the_figures_come_from_the_data(member: Member, project: Project) -> Non
     target, actual = (Fraction(lines["money"]["exact"][key]) for key in ("target", "actual"))
     paid_before = 64159 * 10_000 - target
     assert paid_before > 0
-    assert actual + paid_before == measured(project, JULY, ["实际支付资金"])["实际支付资金"].value
+    assert (
+        actual + paid_before == measures_of(project, JULY, ["实际支付资金"])["实际支付资金"].value
+    )
     assert Decimal(lines["bonds"]["actual"]) > 0
     assert (lines["G1"]["target"], lines["G1"]["actual"], lines["G1"]["rate"]) == (
         "296.00", "80.00", "27.03",

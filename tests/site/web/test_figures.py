@@ -21,7 +21,7 @@ from hengjian.site.library.models import Project, Site
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money import actions
 from hengjian.site.money.models import Contract
-from hengjian.site.platform.figure import WHOLE, Figures, declared, stored
+from hengjian.site.platform.figure import WHOLE, Figures, declared, stored_field
 from hengjian.site.platform.figure_charts import with_figures
 from hengjian.site.platform.figure_links import Figure, figure_address
 from hengjian.site.platform.resource import resources
@@ -78,7 +78,9 @@ def test_only_the_figures_of_a_sentence_open_their_source() -> None:
 def _stored(world: World) -> Iterator[tuple[type[Model], str, Model]]:
     """Of every kind of row one number as it is stored, of each row of the world."""
     for model in resources():
-        fields = (each.name for each in model._meta.concrete_fields if stored(model, each.name))
+        fields = (
+            each.name for each in model._meta.concrete_fields if stored_field(model, each.name)
+        )
         name = next(fields, "")
         for letter, row in world.rows.get(model, {}).items() if name else ():
             if letter in "AX":

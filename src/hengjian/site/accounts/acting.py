@@ -68,7 +68,7 @@ def action(
 
         @wraps(act)
         def checked(*args: P.args, **kwargs: P.kwargs) -> R:
-            for right in _needed(permission, kwargs):
+            for right in _rights_for(permission, kwargs):
                 require(kwargs["by"], right)
             with transaction.atomic():
                 return act(*args, **kwargs)
@@ -80,7 +80,7 @@ def action(
     return declare
 
 
-def _needed(
+def _rights_for(
     permission: Permission | RightOf | None, arguments: Mapping[str, Any]
 ) -> tuple[Permission | None, ...]:
     return permission.needed(arguments) if isinstance(permission, RightOf) else (permission,)

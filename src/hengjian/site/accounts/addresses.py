@@ -43,7 +43,7 @@ def address_of(request: HttpRequest) -> str:
     return peer
 
 
-def shortened(address: str) -> str:
+def shorten(address: str) -> str:
     """The network of an address: enough to recognise, not enough to follow somebody."""
     try:
         known = ipaddress.ip_address(address)

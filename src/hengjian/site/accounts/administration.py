@@ -8,7 +8,7 @@ from hengjian.errors.problem import Place
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.accounts.permissions import WORDS
 from hengjian.site.accounts.roles import Role, roles
-from hengjian.site.accounts.separation import united
+from hengjian.site.accounts.separation import pairs_united
 
 
 def is_inside(by: Membership, organisation: Organisation) -> bool:
@@ -61,7 +61,7 @@ def unfit_role(role_code: str, person: str, held: list[Role]) -> list[Problem]:
             other=_words(pair, 1),
             person=same(person),
         )
-        for pair in united([*held, known])
+        for pair in pairs_united([*held, known])
     ]
 
 

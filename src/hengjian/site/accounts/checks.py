@@ -15,7 +15,7 @@ from hengjian.site.accounts.models import Person
 from hengjian.site.common.starting import demo_accounts
 
 
-def _found() -> list[Problem]:
+def _demo_problems() -> list[Problem]:
     """A problem where this is production and an active account is a demonstration's."""
     if settings.MODE != "production":
         return []
@@ -31,13 +31,14 @@ def check_accounts(databases: Sequence[str] | None = None, **unused: Any) -> lis
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
     return [
-        Error(each.message("en"), hint=each.hint("en"), id="accounts.E001") for each in _found()
+        Error(each.message("en"), hint=each.hint("en"), id="accounts.E001")
+        for each in _demo_problems()
     ]
 
 
 def refuse_demo_accounts() -> None:
     """For the door of the server. Raises ``ImproperlyConfigured`` in both languages."""
-    for each in _found():
+    for each in _demo_problems():
         raise ImproperlyConfigured(
             "\n".join(f"{each.message(said)}. {each.hint(said)}" for said in ("zh", "en"))
         )

@@ -42,7 +42,7 @@ class Bearer:
 def issue(row: Model, purpose: str, *, expires_on: date, seed: str = "") -> str:
     """A new code for the row, in clear: it cannot be read again. ``seed``: the same request made
     twice is given the same code twice."""
-    clear = _drawn(seed) if seed else "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    clear = _draw(seed) if seed else "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     values = {
         "purpose": purpose,
         "subject_type": row._meta.label_lower,
@@ -80,7 +80,7 @@ def digest_of(clear: str) -> str:
     return salted_hmac("hengjian.access-code", clear, algorithm="sha256").hexdigest()
 
 
-def _drawn(seed: str) -> str:
+def _draw(seed: str) -> str:
     drawn: Any = salted_hmac("hengjian.access-code.seed", seed, algorithm="sha256").digest()
     number = int.from_bytes(hashlib.sha256(drawn).digest(), "big")
     return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(LENGTH))

@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from hengjian.site.accounts.addresses import address_of
 from hengjian.site.accounts.codes import Bearer, bearer_of
-from hengjian.site.accounts.guessing import counted_by, is_office
+from hengjian.site.accounts.guessing import bucket_of, is_office
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.standing import Standing, Step
@@ -125,7 +125,7 @@ def public(rate: Rate) -> Callable[[OpenPage], Gated]:
 
         @wraps(page)
         def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
-            wait = _taken(rate, bucket, request)
+            wait = _take_from_bucket(rate, bucket, request)
             if wait and request.method in ("GET", "HEAD"):
                 return _later(wait)
             return page(request, Arrival(bool(wait)), **parts)
@@ -155,7 +155,7 @@ def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
             bearer = bearer_of(typed, purpose, current_day()) if typed else None
             if bearer is not None:
                 return page(request, bearer, **parts)
-            if typed and (wait := _taken(rate, bucket, request)):
+            if typed and (wait := _take_from_bucket(rate, bucket, request)):
                 return _later(wait)
             status = 404 if typed else 200
             return render(request, ask, {"wrong": bool(typed), **parts}, status=status)
@@ -168,9 +168,9 @@ def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
     return wrap
 
 
-def _taken(rate: Rate, bucket: str, request: HttpRequest) -> float:
+def _take_from_bucket(rate: Rate, bucket: str, request: HttpRequest) -> float:
     """Take one of the bucket of this address: the seconds to wait where it is empty."""
-    address = counted_by(address_of(request))
+    address = bucket_of(address_of(request))
     most = replace(rate, most=rate.most * OFFICE) if is_office(address) else rate
     return most.wait(f"{bucket}:{address}")
 

@@ -59,8 +59,8 @@ def guess(request: HttpRequest, name: str, what: str) -> Iterator[Guess]:
     Raises ``TooManyGuesses`` before it where the door is closed, and after it where the wrong try
     closed it.
     """
-    on_name = _key(what, name.strip().casefold(), counted_by(address_of(request)))
-    with _counted({on_name: ON_A_NAME[what], **_by_address(request)}) as tried:
+    on_name = _key(what, name.strip().casefold(), bucket_of(address_of(request)))
+    with _count_guess({on_name: ON_A_NAME[what], **_by_address(request)}) as tried:
         yield tried
     if tried.was_right:
         Guesses.objects.filter(key=on_name).delete()
@@ -69,28 +69,28 @@ def guess(request: HttpRequest, name: str, what: str) -> Iterator[Guess]:
 @contextmanager
 def guess_of_nobody(request: HttpRequest) -> Iterator[Guess]:
     """As ``guess``, by the address alone: for a secret that does not say whose it is."""
-    with _counted(_by_address(request)) as tried:
+    with _count_guess(_by_address(request)) as tried:
         yield tried
 
 
 def _by_address(request: HttpRequest) -> dict[str, int]:
-    address = counted_by(address_of(request))
+    address = bucket_of(address_of(request))
     most = BY_AN_OFFICE if is_office(address) else BY_AN_ADDRESS
     return {_key("address", address): most}
 
 
 @contextmanager
-def _counted(limits: dict[str, int]) -> Iterator[Guess]:
+def _count_guess(limits: dict[str, int]) -> Iterator[Guess]:
     _count(limits)
     tried = Guess()
     yield tried
     if tried.was_right or not tried.was_looked_at:
         _take_off(limits)
-    elif until := _closed_until(Guesses.objects.filter(key__in=limits)):
+    elif until := _end_of_closure(Guesses.objects.filter(key__in=limits)):
         raise TooManyGuesses(until)
 
 
-def counted_by(address: str) -> str:
+def bucket_of(address: str) -> str:
     """An IPv4 address, or the network of 64 bits that one customer has of IPv6."""
     known = ipaddress.ip_address(address)
     if known.version == 6:
@@ -121,7 +121,7 @@ def _count(limits: dict[str, int]) -> None:
     with transaction.atomic():
         locked = Guesses.objects.select_for_update()
         rows = [locked.get_or_create(key=key, defaults={"since": now})[0] for key in limits]
-        if until := _closed_until(rows):
+        if until := _end_of_closure(rows):
             raise TooManyGuesses(until)
         for row in rows:
             if row.closed_until is not None or row.since < now - WINDOW:
@@ -132,7 +132,7 @@ def _count(limits: dict[str, int]) -> None:
             row.save()
 
 
-def _closed_until(rows: Iterable[Guesses]) -> datetime | None:
+def _end_of_closure(rows: Iterable[Guesses]) -> datetime | None:
     now = timezone.now()
     still = [row.closed_until for row in rows if row.closed_until and row.closed_until > now]
     return max(still, default=None)

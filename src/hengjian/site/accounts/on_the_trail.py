@@ -30,7 +30,7 @@ tell(Membership, regions=["organisation"])
 tell(ApiToken, regions=["membership__organisation"])
 
 
-def told_of(model: type[Model], membership: Membership) -> QuerySet[Any]:
+def rows_told_of(model: type[Model], membership: Membership) -> QuerySet[Any]:
     """The rows of ``model``, one of ``ACCOUNTS``, about which the membership reads on the trail."""
     rows = model._default_manager.all()
     if not membership.may(Permission.TRAIL_VIEW):

@@ -11,7 +11,7 @@ from hengjian.errors import problem
 from hengjian.site.common.words import language
 
 
-def _said(code: str, **values: object) -> str:
+def _password_problem(code: str, **values: object) -> str:
     return problem(code, **values).message(language())
 
 
@@ -23,7 +23,7 @@ class LongEnough(rules.MinimumLengthValidator):
 
     def get_error_message(self) -> str:
         """How many it should have."""
-        return _said("password-short", least=self.min_length)
+        return _password_problem("password-short", least=self.min_length)
 
 
 class NotOneself(rules.UserAttributeSimilarityValidator):
@@ -43,7 +43,7 @@ class NotOneself(rules.UserAttributeSimilarityValidator):
 
     def get_error_message(self) -> str:
         """What it is close to is not repeated."""
-        return _said("password-like-name")
+        return _password_problem("password-like-name")
 
 
 class NotCommon(rules.CommonPasswordValidator):
@@ -51,7 +51,7 @@ class NotCommon(rules.CommonPasswordValidator):
 
     def get_error_message(self) -> str:
         """That others use it."""
-        return _said("password-common")
+        return _password_problem("password-common")
 
 
 class NotDigitsOnly(rules.NumericPasswordValidator):
@@ -59,4 +59,4 @@ class NotDigitsOnly(rules.NumericPasswordValidator):
 
     def get_error_message(self) -> str:
         """That digits are tried through."""
-        return _said("password-digits")
+        return _password_problem("password-digits")

@@ -22,17 +22,17 @@ PURGE = "accounts.purge"
 def purge(job: Job, step: Step) -> Result:
     """Remove tries that count no more and sessions that ended; how many of each."""
     tries, _ = guessing.over().delete()
-    sessions, _ = _expired().delete()
+    sessions, _ = _sessions_expired().delete()
     records, _ = _old_records().delete()
     return {"tries": tries, "sessions": sessions, "records": records}
 
 
 def is_due() -> bool:
     """Whether anything is of no use any more."""
-    return guessing.over().exists() or _expired().exists() or _old_records().exists()
+    return guessing.over().exists() or _sessions_expired().exists() or _old_records().exists()
 
 
-def _expired() -> QuerySet[Session]:
+def _sessions_expired() -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=timezone.now())
 
 

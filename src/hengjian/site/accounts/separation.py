@@ -10,7 +10,7 @@ from hengjian.site.accounts.roles import Role, roles
 Pair = frozenset[Permission]
 
 
-def united(held: Iterable[Role]) -> tuple[Pair, ...]:
+def pairs_united(held: Iterable[Role]) -> tuple[Pair, ...]:
     """The separate pairs that these roles would unite in one person."""
     rights: frozenset[Permission] = frozenset().union(*(role.may for role in held))
     return tuple(pair for pair in roles().separate if pair <= rights)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from hengjian.site.accounts.addresses import address_of, device_of, shortened
+from hengjian.site.accounts.addresses import address_of, device_of, shorten
 from hengjian.site.accounts.models import Person, SessionRecord
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -33,7 +33,7 @@ def is_alive(request: HttpRequest, person: Person) -> bool:
         defaults={
             "person": person,
             "device": device_of(request),
-            "address": shortened(address_of(request)),
+            "address": shorten(address_of(request)),
             "seen_at": now,
         },
     )
@@ -41,7 +41,7 @@ def is_alive(request: HttpRequest, person: Person) -> bool:
         return False
     if now - record.seen_at > SEEN_EVERY:
         SessionRecord.objects.filter(pk=record.pk).update(
-            seen_at=now, address=shortened(address_of(request))
+            seen_at=now, address=shorten(address_of(request))
         )
     return True
 
@@ -50,10 +50,10 @@ def rotate(request: HttpRequest) -> None:
     """A new session key for the same session: after each step that gives it more rights."""
     before = request.session.session_key
     request.session.cycle_key()
-    renamed(request, before)
+    follow_key(request, before)
 
 
-def renamed(request: HttpRequest, before: str | None) -> None:
+def follow_key(request: HttpRequest, before: str | None) -> None:
     """The session key changed from ``before``: the record follows."""
     after = request.session.session_key
     if before and after:

@@ -95,7 +95,7 @@ def finish(provider: Provider, begun: Begun, code: str) -> Known:
         its = _endpoints(client, provider, "token_endpoint", "jwks_uri")
         token = client.fetch_token(its["token_endpoint"], code=code, code_verifier=begun.verifier)
         keys = _fetch(client, its["jwks_uri"])
-        claims = _verified(provider, str(token["id_token"]), keys, begun.nonce)
+        claims = _verify(provider, str(token["id_token"]), keys, begun.nonce)
     person = _person(provider, claims)
     return Known(person, _names_factor(provider, claims))
 
@@ -148,7 +148,7 @@ def _endpoints(client: OAuth2Client, provider: Provider, *names: str) -> dict[st
     return {name: said[name] for name in names}
 
 
-def _verified(provider: Provider, token: str, keys: Any, nonce: str) -> dict[str, Any]:
+def _verify(provider: Provider, token: str, keys: Any, nonce: str) -> dict[str, Any]:
     """What an ID token says, by the rules of OpenID Connect Core 1.0, 3.1.3.7."""
     claims = jwt.decode(token, KeySet.import_key_set(keys), algorithms=ALGORITHMS).claims
     jwt.JWTClaimsRegistry(

@@ -43,7 +43,7 @@ class ProblemMiddleware:
         """Refuse what the operation would leave aside: a misspelt filter lets every row pass."""
         if request.resolver_match is None or "api" not in request.resolver_match.namespaces:
             return None
-        known = _asked_for().get((f"/{request.resolver_match.route}", request.method or ""))
+        known = _known_names().get((f"/{request.resolver_match.route}", request.method or ""))
         if known is None or known >= set(request.GET):
             return None
         unasked = [name for name in request.GET if name not in known]
@@ -52,12 +52,12 @@ class ProblemMiddleware:
 
 def _answer(request: HttpRequest, found: HttpResponse) -> HttpResponseBase:
     if found.status_code >= 400:
-        return _told(found)
+        return _problem_answer(found)
     tagged = (request.method, found.status_code) in TAGGED and not found.streaming
     return conditional(request, found) if tagged else found
 
 
-def _told(answer: HttpResponse) -> HttpResponse:
+def _problem_answer(answer: HttpResponse) -> HttpResponse:
     if answer["Content-Type"].startswith(MEDIA_TYPE):
         return answer
     told = document(answer.status_code, detail=_detail(answer))
@@ -81,7 +81,7 @@ def _without_body(request: HttpRequest, answer: HttpResponseBase) -> HttpRespons
 
 
 @cache
-def _asked_for() -> dict[tuple[str, str], set[str]]:
+def _known_names() -> dict[tuple[str, str], set[str]]:
     """The names that each operation reads from the query, by route and method."""
     found = {}
     for address, operations in interface.get_openapi_schema()["paths"].items():

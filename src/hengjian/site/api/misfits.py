@@ -75,7 +75,7 @@ def misfit(found: Mapping[str, Any]) -> Problem:
     values = {key: str(value) for key, value in found.get("ctx", {}).items()}
     due = DUE.get(found["type"], same(str(found["msg"])))
     due = Text(due.zh.format_map(values), due.en.format_map(values)) if values else due
-    shown = _shown(found.get("input"))
+    shown = _value_in_words(found.get("input"))
     return problem("request-value-unfit", place, name=name, found=shown, due=due)
 
 
@@ -84,6 +84,6 @@ def unknown(name: str, place: Place) -> Problem:
     return problem("request-field-unknown", place, name=name, described=DESCRIBED)
 
 
-def _shown(value: Any) -> str:
+def _value_in_words(value: Any) -> str:
     shown = json.dumps(value, ensure_ascii=False, default=str)
     return shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}…"

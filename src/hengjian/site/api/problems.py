@@ -48,7 +48,7 @@ CHANGED: Responses = {**RESPONSES, 412: ProblemDocument, 428: ProblemDocument}
 
 def handle(api: NinjaAPI) -> None:
     """Answer every refusal of the interface with a problem document."""
-    api.exception_handler(Refused)(_refused)
+    api.exception_handler(Refused)(_answer_refusal)
     api.exception_handler(Unmet)(lambda request, error: document(error.status))
     api.exception_handler(TooOften)(_too_often)
     api.exception_handler(PermissionDenied)(_not_allowed)
@@ -59,7 +59,7 @@ def handle(api: NinjaAPI) -> None:
     api.exception_handler(HttpError)(_http)
 
 
-def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
+def _answer_refusal(request: HttpRequest, error: Refused) -> HttpResponse:
     """All problems at once. Where one of them is that the row has another version now: 412 if the
     header said which it should have, 409 if the body did."""
     past = any(each.code == "changed-meanwhile" for each in error.problems)

@@ -141,7 +141,7 @@ def scored(assessment: Assessment) -> Evaluation:
             "framework": compiled.framework.framework,
             "as_of": assessment.assessed_on.isoformat(),
             "judgements": {
-                item: {"criteria": _told(answers)}
+                item: {"criteria": _answers_in_words(answers)}
                 for item, answers in assessment.judgements.items()
             },
         }
@@ -149,7 +149,7 @@ def scored(assessment: Assessment) -> Evaluation:
     return evaluate(compiled, case, {})
 
 
-def _told(answers: Mapping[str, Any]) -> dict[str, Any]:
+def _answers_in_words(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {
         criterion: {
             "met": ANSWERS[answer["answer"]],

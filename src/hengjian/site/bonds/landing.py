@@ -16,11 +16,16 @@ from hengjian.site.bonds.models import Bond, BondTerms, BondUse
 from hengjian.site.bonds.queries import admission_of
 from hengjian.site.common.trail import Change
 from hengjian.site.money.landing import entries_standing, sign
-from hengjian.site.platform.landing import Landed, Landing, fixed, unchanged
+from hengjian.site.platform.landing import (
+    Landed,
+    Landing,
+    problems_if_changed,
+    problems_if_different,
+)
 
 
 def _unenter(by: Membership, rows: Sequence[Any], why: str) -> list[Any]:
-    standing = [row for row in rows if not reversals.taken_back(row)]
+    standing = [row for row in rows if not reversals.problems_if_reversed(row)]
     for row in standing:
         reversals.reversal_of(by=by, entry=row, why=why)
     return standing
@@ -30,13 +35,13 @@ def _bond(row: Bond, was: Bond | None) -> Iterator[Problem]:
     if was is not None and row.size is not None and row.size < was.size:
         yield from (
             each.at(Place(path="size"))
-            for each in lending.above_size(was, row.size, lending.assigned(was))
+            for each in lending.above_size(was, row.size, lending.sum_of_uses(was))
         )
 
 
 def _use(row: BondUse, was: BondUse | None) -> Iterator[Problem]:
     """Of an admitted project, or of a bond of the past with the source that says so."""
-    yield from fixed(row, was, "bond", "project")
+    yield from problems_if_changed(row, was, "bond", "project")
     if was is None and row.project_id and not row.source and admission_of(row.project) is None:
         yield problem("use-not-admitted", Place(path="source"), project=row.project)
     if was is not None and row.amount is not None and row.amount < was.amount:
@@ -66,7 +71,7 @@ def _uses(landed: Sequence[Landed]) -> Iterator[Problem]:
 
 
 def _terms(row: BondTerms, was: BondTerms | None) -> Iterator[Problem]:
-    yield from fixed(row, was, "project")
+    yield from problems_if_changed(row, was, "project")
 
 
 def _one_each(landed: Sequence[Landed]) -> Iterator[Problem]:
@@ -89,7 +94,9 @@ def _admit(by: Membership, rows: Sequence[BondUse]) -> list[Change]:
     return []
 
 
-REGISTER = Landing(alone=unchanged, together=entries_standing, enter=sign, take_back=_unenter)
+REGISTER = Landing(
+    alone=problems_if_different, together=entries_standing, enter=sign, take_back=_unenter
+)
 BOND = Landing(alone=_bond)
 BOND_USE = Landing(alone=_use, together=_uses, enter=_admit)
 BOND_TERMS = Landing(alone=_terms, together=_one_each)

@@ -12,7 +12,7 @@ from hengjian.site.bonds.queries import spent
 from hengjian.site.common.cents import Yuan
 
 
-def assigned(bond: Bond) -> Decimal:
+def sum_of_uses(bond: Bond) -> Decimal:
     """What its uses come to."""
     total = bond.uses.aggregate(total=Sum("amount", output_field=Yuan()))["total"]
     return total or Decimal(0)
@@ -22,7 +22,7 @@ def above_size(bond: Bond, size: Decimal, total: Decimal) -> list[Problem]:
     """A problem where uses of ``total`` would pass the bond's size."""
     if total <= size:
         return []
-    left = max(Decimal(0), size - assigned(bond))
+    left = max(Decimal(0), size - sum_of_uses(bond))
     values = {"total": f"{total:,.2f}", "size": f"{size:,.2f}", "left": f"{left:,.2f}"}
     return [problem("use-above-size", Place(path="amount"), bond=bond, **values)]
 

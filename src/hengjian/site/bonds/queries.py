@@ -42,7 +42,7 @@ from hengjian.site.bonds.models import (
 )
 from hengjian.site.bonds.terms import as_bond, as_plan, bounds_of, cents_of, flows, support_of
 from hengjian.site.common.cents import Yuan
-from hengjian.site.library.facts import book, measured
+from hengjian.site.library.facts import book, measures_of
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import FundAccount, Movement, OutputCertificate
@@ -82,7 +82,7 @@ def with_standing(rows: QuerySet[Project]) -> QuerySet[Project]:
     )
 
 
-def counted(rows: QuerySet[DebtService]) -> QuerySet[DebtService]:
+def standing_payments(rows: QuerySet[DebtService]) -> QuerySet[DebtService]:
     """Those that stand: neither reversed nor reversals."""
     return rows.filter(reverses=None, reversed_by=None)
 
@@ -195,7 +195,7 @@ class Owed:
     due: Due
 
 
-def owed(membership: Membership, as_of: date, **of: object) -> list[Owed]:
+def repayment_calendar(membership: Membership, as_of: date, **of: object) -> list[Owed]:
     """The repayment calendar: what is due of every use one sees, with what was paid of it.
 
     Bonds whose terms cannot be are left out; their own page says what is wrong.
@@ -205,7 +205,7 @@ def owed(membership: Membership, as_of: date, **of: object) -> list[Owed]:
     keys = {(use.bond_id, use.project_id): code for code, use in uses.items()}
     paid: dict[str, list[DebtService]] = {code: [] for code in uses}
     bonds = {use.bond_id for use in uses.values()}
-    for row in counted(DebtService.objects.filter(bond__in=bonds)):
+    for row in standing_payments(DebtService.objects.filter(bond__in=bonds)):
         code = keys.get((row.bond_id, row.project_id))
         if code is not None and not is_issue_fee(row, uses[code].bond):
             paid[code].append(row)
@@ -236,7 +236,7 @@ def paid_by_kind(rows: Iterable[DebtService]) -> Mapping[str, Decimal]:
 def debt_due(membership: Membership, today: date) -> list[Owed]:
     """Payments that still miss something and whose first reminder is out."""
     states = (State.OVERDUE, State.DUE_SOON, State.PARTLY)
-    return [each for each in owed(membership, today) if each.due.state in states]
+    return [each for each in repayment_calendar(membership, today) if each.due.state in states]
 
 
 def standing_income(rows: QuerySet[Income]) -> QuerySet[Income]:
@@ -271,7 +271,7 @@ class Compared:
     got: int | None
 
 
-def compared(
+def income_against_forecast(
     standing: Standing, got: Mapping[int, Mapping[str, int]], until: int
 ) -> list[Compared]:
     """Income against forecast by year and stream, up to the year ``until``."""
@@ -311,7 +311,7 @@ def disclosures(membership: Membership, year: int) -> list[Disclosed]:
     uses = [use for use in uses_of(membership) if use.bond.issued_on <= last]
     projects = {use.project_id for use in uses}
     figures = _Figures.of(projects, last)
-    return [_disclosed(use, figures, last) for use in uses]
+    return [_disclosure_of(use, figures, last) for use in uses]
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,7 +363,7 @@ def _sums(rows: QuerySet[Any]) -> dict[int, Decimal]:
     return {key: total for key, total in totals if total is not None}
 
 
-def _disclosed(use: BondUse, figures: _Figures, last: date) -> Disclosed:
+def _disclosure_of(use: BondUse, figures: _Figures, last: date) -> Disclosed:
     project, key = use.project, use.project_id
     try:
         bond = as_bond(use.bond, use.bond.uses.all())
@@ -451,16 +451,16 @@ def in_force(goal: Goal) -> bool:
     return goal.replaced_by is None or goal.replaced_by.approved_on is None
 
 
-def reached(goals: Iterable[Goal], as_of: date) -> list[Reached]:
+def results_of(goals: Iterable[Goal], as_of: date) -> list[Reached]:
     """What each goal of one project had reached on ``as_of``: counted where it names a measure,
     else as reported; needs ``progress`` prefetched."""
     goals = list(goals)
     names = {goal.measure for goal in goals if goal.measure in book().units}
-    facts = measured(goals[0].project, as_of, names) if names else {}
+    facts = measures_of(goals[0].project, as_of, names) if names else {}
     found = []
     for goal in goals:
         if goal.measure in facts:
-            found.append(_counted(goal, facts[goal.measure], as_of))
+            found.append(_result_by_count(goal, facts[goal.measure], as_of))
             continue
         latest = next((row for row in goal.progress.all() if row.on <= as_of), None)
         if latest is None:
@@ -470,7 +470,7 @@ def reached(goals: Iterable[Goal], as_of: date) -> list[Reached]:
     return found
 
 
-def _counted(goal: Goal, fact: Fact, as_of: date) -> Reached:
+def _result_by_count(goal: Goal, fact: Fact, as_of: date) -> Reached:
     """The figure in the goal's unit, four decimals; no figure where it cannot be known."""
     if not isinstance(fact.value, Fraction | int | Decimal):
         return Reached(goal, None, None, counted=True)

@@ -27,7 +27,7 @@ from hengjian.site.bonds.models import (
 from hengjian.site.library.reaches import WHOLE
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.resources import ENTRY
-from hengjian.site.money.rules import happened, positive
+from hengjian.site.money.rules import not_in_future, positive
 from hengjian.site.platform.columns import Given
 from hengjian.site.platform.reach import Reach
 from hengjian.site.platform.resource import Area, Finds, Resource, Waiting, with_text
@@ -183,7 +183,7 @@ DEBT_SERVICE = Resource(
     reach=WHOLE,
     money=True,
     right=P.BOND_EDIT,
-    rules=(positive, happened("paid_on"), rules.check_debt_service),
+    rules=(positive, not_in_future("paid_on"), rules.check_debt_service),
     landing=landing.REGISTER,
     leaves=("reverses",),
     columns={
@@ -248,7 +248,7 @@ INCOME = Resource(
     reach=WHOLE,
     money=True,
     right=P.FORECAST_EDIT,
-    rules=(positive, happened("received_on"), rules.check_income),
+    rules=(positive, not_in_future("received_on"), rules.check_income),
     landing=landing.REGISTER,
     leaves=("reverses",),
     columns={

@@ -24,13 +24,13 @@ def reverse(*, by: Membership, entry: Entry, why: str) -> Entry:
     Raises ``Refused``: ``step-without-reason``, ``reversal-by-author``, ``entry-reversed``.
     """
     entry = locked(entry)
-    problems = unreasoned(why) + by_other_hand(by, entry.entered_by) + taken_back(entry)
+    problems = unreasoned(why) + by_other_hand(by, entry.entered_by) + problems_if_reversed(entry)
     if problems:
         raise Refused(problems)
     return reversal_of(by=by, entry=entry, why=why)
 
 
-def taken_back(entry: Income | DebtService) -> list[Problem]:
+def problems_if_reversed(entry: Income | DebtService) -> list[Problem]:
     """A problem where the entry is reversed, or is itself a reversal."""
     if entry.reverses_id is not None or hasattr(entry, "reversed_by"):
         return [problem("entry-reversed", name=entry.code)]

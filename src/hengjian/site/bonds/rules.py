@@ -58,7 +58,7 @@ def example_of(model: type[Model], field: str) -> str:
     return LISTS[model, field][1]
 
 
-def _listed(row: Model, field: str) -> Iterator[Problem]:
+def _check_list(row: Model, field: str) -> Iterator[Problem]:
     parts, example = LISTS[type(row), field]
     given = getattr(row, field)
     entries = given if isinstance(given, list) else str(given or "").splitlines()
@@ -92,7 +92,7 @@ def _lacks(row: Model, *names: str) -> bool:
 
 def check_bond(row: Bond, around: Surroundings) -> Iterator[Problem]:
     """Terms that make a schedule."""
-    odd = list(_listed(row, "instalments"))
+    odd = list(_check_list(row, "instalments"))
     yield from odd
     needed = ("size", "rate", "term_years", "issued_on", "payments_a_year", "repayment")
     if not odd and not _lacks(row, *needed, "issue_fee", "service_fee"):
@@ -101,7 +101,7 @@ def check_bond(row: Bond, around: Surroundings) -> Iterator[Problem]:
 
 def check_terms(row: BondTerms, around: Surroundings) -> Iterator[Problem]:
     """Bounds that do not cross, operation that ends after it began."""
-    yield from _listed(row, "support")
+    yield from _check_list(row, "support")
     if row.coverage_lower is not None:
         yield from _refusals(lambda: terms.bounds_of(row))
     first, last = row.operates_from, row.operates_until
@@ -117,7 +117,7 @@ MISSING = {
 
 def check_stream(row: RevenueStream, around: Surroundings) -> Iterator[Problem]:
     """An assumption that is dated and sourced, in units that give money a month."""
-    odd = list(_listed(row, "ramp"))
+    odd = list(_check_list(row, "ramp"))
     yield from odd
     for name, missing in MISSING.items():
         if not getattr(row, name):
@@ -132,7 +132,7 @@ def check_stream(row: RevenueStream, around: Surroundings) -> Iterator[Problem]:
 
 def check_clause(row: PerformanceClause, around: Surroundings) -> Iterator[Problem]:
     """A formula that can be reckoned."""
-    odd = list(_listed(row, "ladder"))
+    odd = list(_check_list(row, "ladder"))
     yield from odd
     if not odd and not _lacks(row, "base", "linked", "year"):
         yield from _refusals(lambda: terms.as_clause(row))

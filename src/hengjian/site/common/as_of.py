@@ -34,14 +34,14 @@ class AsOfMiddleware:
         """The answer of that day, or the way to the address that names it."""
         if request.path.startswith(APART):
             return self.respond(request)
-        day = _asked_in_address(request) if PARAMETER in request.GET else _kept(request)
+        day = _day_in_address(request) if PARAMETER in request.GET else _chosen_day(request)
         if day is not None and _shows_a_page(request) and PARAMETER not in request.GET:
             return HttpResponseRedirect(address_with(request, day))
         with showing(day):
             response = self.respond(request)
         if isinstance(response, StreamingHttpResponse):  # it is read after this has ended
             rest: Any = response.streaming_content  # of an iterator's, where no answer is async
-            response.streaming_content = _streamed(rest, day)
+            response.streaming_content = _stream_on(rest, day)
         return response
 
 
@@ -57,7 +57,7 @@ def _shows_a_page(request: HttpRequest) -> bool:
     return request.method == "GET" and whole and "text/html" in request.headers.get("Accept", "")
 
 
-def _asked_in_address(request: HttpRequest) -> date | None:
+def _day_in_address(request: HttpRequest) -> date | None:
     """The day in the address, kept for later; None for the day it is, and for what is no day."""
     day = read_day(request.GET[PARAMETER])
     day = None if day == current_day() else day
@@ -67,7 +67,7 @@ def _asked_in_address(request: HttpRequest) -> date | None:
     return day
 
 
-def _kept(request: HttpRequest) -> date | None:
+def _chosen_day(request: HttpRequest) -> date | None:
     """The day of the page of which this is a part; else the one chosen last."""
     written = request.headers.get(HEADER)
     if written is None:
@@ -76,6 +76,6 @@ def _kept(request: HttpRequest) -> date | None:
     return None if day == current_day() else day
 
 
-def _streamed(content: Iterable[bytes], day: date | None) -> Iterator[bytes]:
+def _stream_on(content: Iterable[bytes], day: date | None) -> Iterator[bytes]:
     with showing(day):
         yield from content

@@ -24,7 +24,7 @@ from hengjian.errors import Refused, problem
 from hengjian.site.common import pictures
 from hengjian.site.common.actor import Actor
 from hengjian.site.common.models import Attachment
-from hengjian.site.common.sniffing import ANYTHING, FileType, Taken, clean_name, sniffed
+from hengjian.site.common.sniffing import ANYTHING, FileType, Taken, clean_name, sniff
 
 CHUNK = 1 << 20
 
@@ -61,7 +61,7 @@ def store(
     name = clean_name(name)
     with _incoming() as path:
         _receive(file, path, name)
-        kind = sniffed(path, name, taken)
+        kind = sniff(path, name, taken)
         facts: dict[str, datetime | Decimal | int | bool | None] = {}
         if kind.is_picture:
             facts = _clean(path, kind, name, keep_place)
@@ -152,7 +152,7 @@ def _receive(file: Readable, path: Path, name: str) -> None:
 
 def _clean(path: Path, kind: FileType, name: str, keep_place: bool) -> dict[str, Any]:
     """Replace the picture by its clean self, put its thumbnail beside it; what is known of it."""
-    picture = pictures.cleaned(path, kind, name, keep_place=keep_place)
+    picture = pictures.clean(path, kind, name, keep_place=keep_place)
     path.write_bytes(picture.content)
     path.with_suffix(".webp").write_bytes(picture.thumbnail)
     return {

@@ -70,11 +70,11 @@ def belongings_of(rows: Iterable[Model]) -> dict[tuple[type[Model], Any], Belong
     return {
         (model, key): belonging
         for model, wanted in keys.items()
-        for key, belonging in _asked(model, list(wanted))
+        for key, belonging in _query(model, list(wanted))
     }
 
 
-def _asked(model: type[Model], keys: Sequence[Any]) -> Iterator[tuple[Any, Belonging]]:
+def _query(model: type[Model], keys: Sequence[Any]) -> Iterator[tuple[Any, Belonging]]:
     told = _TOLD[model]
     asked = ("pk", *told.regions, *told.projects, *told.sections)
     regions, projects = 1 + len(told.regions), 1 + len(told.regions) + len(told.projects)

@@ -35,7 +35,7 @@ def gather() -> bool:
     """Gather the files where what is shipped has changed; whether it had."""
     root = Path(settings.STATIC_ROOT)
     root.mkdir(parents=True, exist_ok=True)
-    due, stamp = shipped(), root / STAMP
+    due, stamp = hash_of_shipped(), root / STAMP
     if stamp.exists() and stamp.read_text() == due:
         return False
     with _alone(root):
@@ -46,7 +46,7 @@ def gather() -> bool:
     return True
 
 
-def shipped() -> str:
+def hash_of_shipped() -> str:
     """The hash of every file that is shipped, with its name."""
     digest = hashlib.sha256()
     for finder in get_finders():

@@ -27,7 +27,7 @@ def read_day(written: str) -> date | None:
     return day if day is not None and FIRST <= day <= LAST else None
 
 
-def entered_day(written: str) -> date | None:
+def read_entered_day(written: str) -> date | None:
     """The day entered in a form; None where none is. Raises ``Refused`` (``date-unreadable``)."""
     day = read_day(written)
     if written.strip() and day is None:

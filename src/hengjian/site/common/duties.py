@@ -47,7 +47,7 @@ def begin_due() -> list[Job]:
     begun = []
     for kind, due in _DUTIES.items():
         last = latest(kind)
-        if last is not None and (last.under_way or _failed_lately(last)):
+        if last is not None and (last.under_way or _has_failed_lately(last)):
             continue
         arguments = due()
         if arguments is not None:
@@ -63,6 +63,6 @@ def latest(kind: str, state: Job.State | None = None) -> Job | None:
     return rows.order_by("-pk").first()
 
 
-def _failed_lately(job: Job) -> bool:
+def _has_failed_lately(job: Job) -> bool:
     ended = job.finished_at
     return job.state == Job.State.FAILED and ended is not None and timezone.now() - ended < AGAIN

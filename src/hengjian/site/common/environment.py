@@ -166,7 +166,7 @@ def refuse_wrong() -> None:
     word = os.environ.get("HENGJIAN_MODE", "production")
     running = cast(Mode, word) if word in MODES else "production"
     collect(mode)
-    for read in (secret_key, encryption_keys, https, log_format, provider.named):
+    for read in (secret_key, encryption_keys, https, log_format, provider.provider_in_use):
         collect(partial(read, running))
     others = (hosts, behind_proxy, offices, metrics_token, trail_heads, interface_rate)
     for other in (*others, partial(database, "sqlite://")):

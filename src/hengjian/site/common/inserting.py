@@ -38,7 +38,7 @@ def insert(model: type[Model], rows: Sequence[Model]) -> None:
         if not field.generated and not isinstance(field, AutoField)
     ]
     values = ([_value(field, row, connection, new=True) for field in fields] for row in rows)
-    table, columns = _quoted(model._meta.db_table), _listed(fields)
+    table, columns = _quote(model._meta.db_table), _list_fields(fields)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor != "postgresql":
             marks = ", ".join(["%s"] * len(fields))
@@ -59,8 +59,8 @@ def update(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> N
     key, fields = model._meta.pk, [by_name[name] for name in names]
     written = [*fields, key]
     values = ([_value(field, row, connection, new=False) for field in written] for row in rows)
-    table, columns = _quoted(model._meta.db_table), [_quoted(str(f.column)) for f in fields]
-    found = _quoted(str(key.column))
+    table, columns = _quote(model._meta.db_table), [_quote(str(f.column)) for f in fields]
+    found = _quote(str(key.column))
     with (
         transaction.atomic(),
         connection.cursor() as cursor,
@@ -70,7 +70,7 @@ def update(model: type[Model], rows: Sequence[Model], names: Sequence[str]) -> N
             marks = ", ".join(f"{column} = %s" for column in columns)
             cursor.executemany(f"UPDATE {table} SET {marks} WHERE {found} = %s", list(values))
             return
-        listed, beside = _listed(written), _quoted("changing")
+        listed, beside = _list_fields(written), _quote("changing")
         cursor.execute(
             f"CREATE TEMPORARY TABLE {beside} ON COMMIT DROP AS "
             f"SELECT {listed} FROM {table} WITH NO DATA"
@@ -95,7 +95,7 @@ def count_anew(*models: type[Model]) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for model in models:
-                cursor.execute(f"ANALYZE {_quoted(model._meta.db_table)}")
+                cursor.execute(f"ANALYZE {_quote(model._meta.db_table)}")
 
 
 def _copy(cursor: Any, table: str, columns: str, rows: Iterable[list[Any]]) -> None:
@@ -104,12 +104,12 @@ def _copy(cursor: Any, table: str, columns: str, rows: Iterable[list[Any]]) -> N
             into.write_row(row)
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return connections[DEFAULT_DB_ALIAS].ops.quote_name(name)
 
 
-def _listed(fields: Iterable[Any]) -> str:
-    return ", ".join(_quoted(str(field.column)) for field in fields)
+def _list_fields(fields: Iterable[Any]) -> str:
+    return ", ".join(_quote(str(field.column)) for field in fields)
 
 
 def _value(field: Any, row: Model, connection: BaseDatabaseWrapper, *, new: bool) -> Any:

@@ -197,7 +197,7 @@ def _step(job: Job) -> Step:
         if now - written_at < EVERY and done != total:
             return
         written_at = now
-        if progress.asked_to_stop(job.pk) and may_be_cancelled(job):
+        if progress.is_to_stop(job.pk) and may_be_cancelled(job):
             raise Cancelled
         progress.write(job.pk, done, total, message)
 

@@ -55,12 +55,12 @@ def office_type(path: Path, name: str, wanted: Text) -> str:
     try:
         with Archive(path, BOUNDS) as archive:
             archive.measure()
-            return _told(archive, name, wanted)
+            return _read_part(archive, name, wanted)
     except Unsound as error:
         raise Refused([_UNSOUND[error.kind](name, wanted)]) from error
 
 
-def _told(archive: Archive, name: str, wanted: Text) -> str:
+def _read_part(archive: Archive, name: str, wanted: Text) -> str:
     listed = {part.filename: part for part in archive.parts}
     if _is_ods(archive, name, wanted):
         return "ods"

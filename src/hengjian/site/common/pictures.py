@@ -67,7 +67,7 @@ class Picture:
     latitude: Decimal | None
 
 
-def cleaned(path: Path, kind: FileType, name: str, *, keep_place: bool) -> Picture:
+def clean(path: Path, kind: FileType, name: str, *, keep_place: bool) -> Picture:
     """Decode the picture at ``path`` and write it anew, at most ``LONGEST`` pixels wide and high.
 
     One at a time in a process: each takes up to 400 MB. Raises ``Refused``:
@@ -79,9 +79,9 @@ def cleaned(path: Path, kind: FileType, name: str, *, keep_place: bool) -> Pictu
             with Image.open(path, formats=[_FORMATS[kind]]) as opened:
                 _bound(opened, path, name)
                 exif = opened.getexif()
-                taken_at = _taken_at(exif)
+                taken_at = _time_of_taking(exif)
                 place = _place(exif) if keep_place else None
-                upright = _reduced(opened)
+                upright = _reduce(opened)
             if (turn := _TURNED.get(exif.get(ExifTags.Base.Orientation, 1))) is not None:
                 upright = upright.transpose(turn)
             return _written(upright, kind, taken_at, place)
@@ -108,7 +108,7 @@ def _bound(opened: Image.Image, path: Path, name: str) -> None:
     opened.draft(None, (opened.width // part, opened.height // part))
 
 
-def _reduced(opened: Image.Image) -> Image.Image:
+def _reduce(opened: Image.Image) -> Image.Image:
     """The pixels alone, in sRGB, at most ``LONGEST`` a side."""
     mode = "RGBA" if opened.has_transparency_data else "RGB"
     opened.load()
@@ -159,7 +159,7 @@ def _in_srgb(image: Image.Image) -> Image.Image:
         return image
 
 
-def _taken_at(exif: Image.Exif) -> datetime | None:
+def _time_of_taking(exif: Image.Exif) -> datetime | None:
     """When the camera says it was taken; without a time zone, the site's."""
     inside = exif.get_ifd(ExifTags.IFD.Exif)
     written = inside.get(ExifTags.Base.DateTimeOriginal)

@@ -76,7 +76,7 @@ def ask_to_stop(number: int) -> None:
     _file(number, "stop").touch()
 
 
-def asked_to_stop(number: int) -> bool:
+def is_to_stop(number: int) -> bool:
     """Whether somebody asked."""
     return _file(number, "stop").exists()
 

@@ -40,7 +40,7 @@ class Provider:
         return value.casefold() if self.claim == "email" else value
 
 
-def named(running: Literal["production", "demo", "test"]) -> Provider | None:
+def provider_in_use(running: Literal["production", "demo", "test"]) -> Provider | None:
     """The provider; None where none is named. Raises ``Refused`` with all that is wrong."""
     issuer = os.environ.get("HENGJIAN_OIDC_ISSUER", "").strip()
     client = os.environ.get("HENGJIAN_OIDC_CLIENT", "").strip()

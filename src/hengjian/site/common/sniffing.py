@@ -99,7 +99,7 @@ def clean_name(name: str) -> str:
     return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
 
 
-def sniffed(path: Path, name: str, taken: Taken = ANYTHING) -> FileType:
+def sniff(path: Path, name: str, taken: Taken = ANYTHING) -> FileType:
     """What the file at ``path``, handed in as ``name``, is.
 
     Raises ``Refused``: ``attachment-empty``, ``-heic``, ``-old-office``, ``-macros``, ``-zip``,

@@ -59,7 +59,7 @@ class Change:
 def snapshot(row: Model) -> dict[str, Any]:
     """The row's fields as JSON values; rows it points at by their code where they have one."""
     values: dict[str, Any] = {}
-    for name, attname, related, unit in _recorded(type(row)):
+    for name, attname, related, unit in _fields_on_trail(type(row)):
         value = getattr(row, attname)
         if related:
             target = None if value is None else getattr(row, name)
@@ -70,7 +70,7 @@ def snapshot(row: Model) -> dict[str, Any]:
 
 
 @cache
-def _recorded(model: type[Model]) -> tuple[tuple[str, str, bool, Decimal | None], ...]:
+def _fields_on_trail(model: type[Model]) -> tuple[tuple[str, str, bool, Decimal | None], ...]:
     """The fields the trail keeps: name, attribute, whether it points at a row, least amount."""
     fields = [each for each in model._meta.concrete_fields if each.name not in UNRECORDED]
     return tuple((f.name, f.attname, bool(f.is_relation), _unit_of(f)) for f in fields)

@@ -25,7 +25,7 @@ def head_now() -> Head:
     return Head(sequence, last, timezone.localtime().isoformat(timespec="seconds"))
 
 
-def printed(now: Head) -> Text:
+def head_in_words(now: Head) -> Text:
     """The head as the foot of an issued document says it."""
     return Text(
         f"留痕末条：序号 {now.sequence}，哈希 {now.hash}（{now.at}）",

@@ -52,11 +52,11 @@ class UploadLimitMiddleware:
         announced = request.META.get("CONTENT_LENGTH") or ""
         size = int(announced) if announced.isdecimal() else 0
         if size > settings.REQUEST_LIMIT:
-            return _refused(request, TOO_LARGE, size)
+            return _refuse(request, TOO_LARGE, size)
         if request.META.get("HTTP_TRANSFER_ENCODING") and not announced:
-            return _refused(request, UNSAID, size)
+            return _refuse(request, UNSAID, size)
         if why := request.META.get(UNREAD):
-            return _refused(request, NOT_TAKEN[why], size)
+            return _refuse(request, NOT_TAKEN[why], size)
         return self.get_response(request)
 
 
@@ -69,7 +69,7 @@ def _form_of(request: HttpRequest) -> str:
     return request.get_full_path()
 
 
-def _refused(request: HttpRequest, told: Answer, size: int) -> HttpResponse:
+def _refuse(request: HttpRequest, told: Answer, size: int) -> HttpResponse:
     if request.path.startswith(INTERFACE):
         detail = f"at most {settings.REQUEST_LIMIT} bytes" if told in (UNSAID, TOO_LARGE) else ""
         answer = document(told.status, detail=detail)

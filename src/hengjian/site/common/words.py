@@ -13,11 +13,11 @@ def language() -> Language:
     return "en" if (get_language() or "").startswith("en") else "zh"
 
 
-def _said(zh: str, en: str) -> str:
+def _in_language(zh: str, en: str) -> str:
     return en if language() == "en" else zh
 
 
-words = lazy(_said, str)
+words = lazy(_in_language, str)
 """``words("户数", "households")``: a text that chooses its language when it is shown."""
 
 

@@ -91,7 +91,7 @@ def settle_headers(*, by: Membership, batch: ImportBatch, meant: Mapping[str, st
 
     Raises ``Refused``: ``headers-not-asked``, ``header-for-two``, ``import-not-ready``.
     """
-    batch = _locked(batch, by, State(batch.state), "核对表头", "settled")
+    batch = _lock_batch(batch, by, State(batch.state), "核对表头", "settled")
     spec = tables()[batch.table]
     asked = {each["written"] for each in batch.headers}
     columns = {column.name: column.title for column in spec.columns}
@@ -119,7 +119,7 @@ def settle_headers(*, by: Membership, batch: ImportBatch, meant: Mapping[str, st
 @action(Permission.DATA_IMPORT)
 def confirm(*, by: Membership, batch: ImportBatch, why: str) -> ImportBatch:
     """Put the rows that were shown into the library, all or none, in the background."""
-    batch = _locked(batch, by, State.READY, "导入", "imported")
+    batch = _lock_batch(batch, by, State.READY, "导入", "imported")
     if not why.strip():
         raise Refused([problem("step-without-reason", Place(path="why"))])
     if not batch.new and not batch.changed:
@@ -136,7 +136,7 @@ def confirm(*, by: Membership, batch: ImportBatch, why: str) -> ImportBatch:
 def undo(*, by: Membership, batch: ImportBatch, why: str) -> ImportBatch:
     """Take an import back, as far as nobody changed its rows since. Booked entries are reversed,
     by another person than who imported them."""
-    batch = _locked(batch, by, State.APPLIED, "撤销", "undone")
+    batch = _lock_batch(batch, by, State.APPLIED, "撤销", "undone")
     problems = unreasoned(why, SHORT_REASON)
     if landing_of(tables()[batch.table].model).take_back is not None:
         problems += by_other_hand(by, batch.by)
@@ -156,7 +156,7 @@ def _check_right(by: Membership, table: Spec) -> None:
         raise PermissionDenied(str(right))
 
 
-def _locked(batch: ImportBatch, by: Membership, wanted: State, zh: str, en: str) -> ImportBatch:
+def _lock_batch(batch: ImportBatch, by: Membership, wanted: State, zh: str, en: str) -> ImportBatch:
     row = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     _check_right(by, tables()[row.table])
     now = standing(row, job_of(row))

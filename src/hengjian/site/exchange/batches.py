@@ -47,7 +47,7 @@ def standing(batch: ImportBatch, job: Job | None) -> State:
     return state
 
 
-def told(problem: Problem, called: Mapping[int, str]) -> dict[str, Any]:
+def problem_record(problem: Problem, called: Mapping[int, str]) -> dict[str, Any]:
     """A problem as it is kept, with the line and column of its cell and what its row is called."""
     place = problem.place
     line, column = place.line, place.column
@@ -90,7 +90,7 @@ def keep_rows(batch: ImportBatch, rows: Iterable[ImportedRow]) -> None:
     count_anew(ImportedRow)
 
 
-def numbered(batch: ImportBatch) -> tuple[Sequence[int], list[dict[str, Any]]]:
+def lines_and_values(batch: ImportBatch) -> tuple[Sequence[int], list[dict[str, Any]]]:
     """The lines and the values of the batch's rows, in the order of the sheet."""
     pairs = list(batch.imported_rows.order_by("line").values_list("line", "values"))
     return [line for line, _ in pairs], [values for _, values in pairs]

@@ -69,7 +69,7 @@ def headers_of(
 
     Without one a problem is found, and ``line`` is 0.
     """
-    header = _found(spec, lines, grid, names)
+    header = _find_header(spec, lines, grid, names)
     if header.found < LEAST:
         line, cells = lines[0]
         known = "、".join(column.title.zh for column in spec.columns[:6])
@@ -92,12 +92,14 @@ def headers_of(
     return best
 
 
-def named(spec: Spec, lines: Sequence[tuple[int, Sequence[str]]], grid: Grid, names: Names) -> int:
+def count_named(
+    spec: Spec, lines: Sequence[tuple[int, Sequence[str]]], grid: Grid, names: Names
+) -> int:
     """How many columns of ``spec`` the header names."""
-    return _found(spec, lines, grid, names).found
+    return _find_header(spec, lines, grid, names).found
 
 
-def _found(
+def _find_header(
     spec: Spec, lines: Sequence[tuple[int, Sequence[str]]], grid: Grid, names: Names
 ) -> Header:
     table = read_table(spec)

@@ -42,7 +42,7 @@ class Known:
         return text if text in self.names else self.codes.get(text)
 
 
-def offered(by: Membership) -> list[Spec]:
+def specs_offered(by: Membership) -> list[Spec]:
     """The tables whose rows the person may import."""
     return [each for each in importable() if by.may(entry_rights()[each.model])]
 

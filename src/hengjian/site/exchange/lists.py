@@ -13,7 +13,7 @@ Entries = Sequence[str | Sequence[str]]
 _APART = re.compile(r"[;；\n]")
 
 
-def listed(entries: Entries) -> str:
+def as_list(entries: Entries) -> str:
     """The list as people write it: ``2030-06-28 5000000.00; 2031-06-28 5000000.00``."""
     return "; ".join(each if isinstance(each, str) else " ".join(each) for each in entries)
 

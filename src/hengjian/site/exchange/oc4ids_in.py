@@ -86,7 +86,7 @@ PATHS = {
 def _problems(given: standard.Project, number: int, by: Membership) -> Iterator[Problem]:
     here = f"/projects/{number}"
     code = code_of(given)
-    for found in problems_of(_filled(_row_of(given, by), given), Surroundings()):
+    for found in problems_of(_fill(_row_of(given, by), given), Surroundings()):
         field = found.place.path
         yield found.at(Place(path=here + PATHS.get(field, f"/{field}")))
     mine = visible_to(Project, by)
@@ -123,7 +123,7 @@ def _row_of(given: standard.Project, by: Membership) -> Project:
     return Project(code=code_of(given), region=region, competent_department=department)
 
 
-def _filled(project: Project, given: standard.Project) -> Project:
+def _fill(project: Project, given: standard.Project) -> Project:
     """The row with what the package says of it, not saved."""
     project.name = given.title or ""
     project.description = given.description or ""
@@ -159,7 +159,7 @@ def _put(given: standard.Project, by: Membership, why: str) -> bool:
     """Write one project and its sections; whether it is new."""
     project = _row_of(given, by)
     before = snapshot(project) if project.pk else None
-    _filled(project, given)
+    _fill(project, given)
     project.pinyin = initials(project.name)
     project.implementer = _implementer(given) or project.implementer
     project.oc4ids = simplejson.dumps(plain(given), use_decimal=True, ensure_ascii=False)

@@ -30,11 +30,11 @@ def package_of(projects: QuerySet[Project], publisher: str) -> Package:
         uri=settings.OC4IDS_URI or uuid.uuid4().urn,  # required by the package schema
         published_date=DateTime(timezone.localtime().isoformat(timespec="seconds")),
         publisher=Publisher(name=publisher),
-        projects=[published(project) for project in _gathered(projects)],
+        projects=[publish(project) for project in _with_parts(projects)],
     )
 
 
-def _gathered(projects: QuerySet[Project]) -> QuerySet[Project]:
+def _with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
     sites = Site.objects.exclude(stage=Site.Stage.REMOVED).select_related("sub_district")
     documents = Document.objects.filter(withdrawn_at=None).select_related("attachment")
     return projects.select_related("competent_department", "implementer").prefetch_related(
@@ -48,14 +48,14 @@ def _gathered(projects: QuerySet[Project]) -> QuerySet[Project]:
     )
 
 
-def published(project: Project) -> standard.Project:
+def publish(project: Project) -> standard.Project:
     """One project: what our rows hold, and what another system said that they do not hold."""
     ours = _from_rows(project)
-    theirs = _kept_of(project)
+    theirs = _published_before(project)
     return ours if theirs is None else _together(theirs, ours, project)
 
 
-def _kept_of(project: Project) -> standard.Project | None:
+def _published_before(project: Project) -> standard.Project | None:
     """The project as another system published it; None where that is not kept, or is no JSON."""
     if not project.oc4ids:
         return None
@@ -117,17 +117,19 @@ def _together(
     if parts.STAGE.get(theirs.status or "") != project.stage:
         theirs.status = ours.status
     theirs.type = theirs.type or ours.type
-    theirs.period = _kept(theirs.period, ours.period, _days)
+    theirs.period = _theirs_where_meant(theirs.period, ours.period, _days)
     theirs.policy_alignment = theirs.policy_alignment or ours.policy_alignment
     if ours.budget and ours.budget.amount:
         theirs.budget = theirs.budget or ours.budget
-        theirs.budget.amount = _kept(theirs.budget.amount, ours.budget.amount, lambda v: v.amount)
+        theirs.budget.amount = _theirs_where_meant(
+            theirs.budget.amount, ours.budget.amount, lambda v: v.amount
+        )
     for name in LISTS:
-        setattr(theirs, name, _joined(getattr(theirs, name), getattr(ours, name)))
+        setattr(theirs, name, _join(getattr(theirs, name), getattr(ours, name)))
     return theirs
 
 
-def _kept(theirs: Any, ours: Any, meaning: Callable[[Any], object]) -> Any:
+def _theirs_where_meant(theirs: Any, ours: Any, meaning: Callable[[Any], object]) -> Any:
     if ours is None or (theirs is not None and meaning(theirs) == meaning(ours)):
         return theirs
     return ours
@@ -137,13 +139,13 @@ def _days(period: Any) -> tuple[date | None, date | None]:
     return parts.day_of(period.start_date), parts.day_of(period.end_date)
 
 
-def _joined(theirs: Iterable[Identified], ours: Iterable[Identified]) -> list[Identified]:
+def _join(theirs: Iterable[Identified], ours: Iterable[Identified]) -> list[Identified]:
     mine = {part.id: part for part in ours}
-    joined = [_filled(part, mine.pop(part.id)) if part.id in mine else part for part in theirs]
+    joined = [_complete(part, mine.pop(part.id)) if part.id in mine else part for part in theirs]
     return joined + list(mine.values())
 
 
-def _filled(theirs: Identified, ours: Identified) -> Identified:
+def _complete(theirs: Identified, ours: Identified) -> Identified:
     """Ours where it says something, else theirs; dates and times as they wrote them."""
     for name in type(ours).__dataclass_fields__:
         said, had = getattr(ours, name), getattr(theirs, name)
@@ -154,5 +156,5 @@ def _filled(theirs: Identified, ours: Identified) -> Identified:
         if had is None or not hasattr(said, "__dataclass_fields__"):
             setattr(theirs, name, said)
         else:
-            _filled(had, said)
+            _complete(had, said)
     return theirs

@@ -19,8 +19,8 @@ from hengjian.bilingual import Language
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.bonds.models import Assessment
-from hengjian.site.common.trail_heads import head_now, printed
-from hengjian.site.exchange.lists import listed
+from hengjian.site.common.trail_heads import head_in_words, head_now
+from hengjian.site.exchange.lists import as_list
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import FundAccount
@@ -95,7 +95,7 @@ def _cell(column: Column, row: Model, language: Language) -> object:
     if column.kind == "reference":
         return value.code
     if column.kind == "list":
-        return listed(value)
+        return as_list(value)
     if column.choices:
         words = {code: text.of(language) for code, text in column.choices}
         return words.get(str(value), str(value))
@@ -166,7 +166,7 @@ def package_of(by: Membership) -> Package:
         now.isoformat(timespec="seconds"),
         (_organisations(by), _accounts(by), _assessments(by), *found),
         "Coordinates are in WGS-84, amounts in 元; an apostrophe stands before text that begins "
-        f"with = + - @, so that no spreadsheet computes it. {printed(head_now()).en}.",
+        f"with = + - @, so that no spreadsheet computes it. {head_in_words(head_now()).en}.",
         version=f"{now:%Y.%m.%d+%H%M%S}",
         licenses=(_license(),),
         sources=tuple({"title": title} for title in _sources(by)),
@@ -229,7 +229,7 @@ def _field(column: Column) -> Field:
 def _plain(column: Column, row: Model) -> object:
     value = getattr(row, column.name)
     if column.kind == "list":
-        return listed(value)
+        return as_list(value)
     if value is not None and column.kind == "reference":
         return value.code
     return str(value) if column.choices and value not in (None, "") else value

@@ -21,10 +21,10 @@ from hengjian.engine.sheets.grid import Grid, comparable
 from hengjian.engine.sheets.names import Names, shipped_names
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.quantities import unit
-from hengjian.site.exchange.headers import Headers, headers_of, named
+from hengjian.site.exchange.headers import Headers, count_named, headers_of
 from hengjian.site.exchange.known import Known
 from hengjian.site.exchange.lists import entries_of
-from hengjian.site.exchange.shifted import shifted
+from hengjian.site.exchange.shifted import columns_off
 from hengjian.site.platform.columns import EXAMPLE, Column, Spec, read_table
 from hengjian.site.platform.workbooks import Opened, opened
 
@@ -93,8 +93,8 @@ def read(
     found = _All()
     names = names or shipped_names()
     try:
-        sheet = opened(path, name, lambda titles: _wanted(spec, titles))
-        lines = _bounded(sheet.grid)
+        sheet = opened(path, name, lambda titles: _sheet_name(spec, titles))
+        lines = _rows_in_bounds(sheet.grid)
     except Refused as refused:
         return Reading(file=name, problems=list(refused.problems))
     if other := _other(spec, others, sheet, lines, names):
@@ -118,7 +118,7 @@ def read(
     return reading
 
 
-def _wanted(spec: Spec, titles: Sequence[str]) -> str:
+def _sheet_name(spec: Spec, titles: Sequence[str]) -> str:
     """The sheet called like the table, else the first."""
     names = {comparable(name) for name in (spec.name, spec.title.zh, spec.title.en)}
     return next((title for title in titles if comparable(title) in names), titles[0])
@@ -133,13 +133,13 @@ def _other(
 ) -> Spec | None:
     """The table that the file is, where it is plainly another than the one chosen: its sheet is
     called so, or most of its columns are named, and fewer of the chosen one."""
-    own = named(spec, lines, sheet.grid, names)
+    own = count_named(spec, lines, sheet.grid, names)
     width = max(sum(map(bool, cells)) for _, cells in lines[:FIRST])
     better = {
         each.name: count
         for each in others
         if each.name != spec.name
-        and (count := named(each, lines, sheet.grid, names)) > own
+        and (count := count_named(each, lines, sheet.grid, names)) > own
         and (_is_called(each, sheet.sheet) or 2 * count > width)
     }
     most = max(better.values(), default=0)
@@ -152,7 +152,7 @@ def _is_called(spec: Spec, title: str) -> bool:
     return comparable(title) in {comparable(name) for name in (spec.title.zh, spec.title.en)}
 
 
-def _bounded(grid: Grid) -> list[tuple[int, Sequence[str]]]:
+def _rows_in_bounds(grid: Grid) -> list[tuple[int, Sequence[str]]]:
     lines = []
     for line in grid.rows:
         lines.append(line)
@@ -178,12 +178,12 @@ def _read_rows(
 ) -> None:
     headers = reading.headers
     body = [(line, cells) for line, cells in lines if line > headers.line]
-    if moved := shifted(spec, headers, body):
+    if moved := columns_off(spec, headers, body):
         first = body[0][0]
         found.add(problem("columns-shifted", sheet.grid.place(first, 1), by=moved))
         return
     cleared: dict[int, list[str]] = {}
-    reading.called = dict(_called(headers, body))
+    reading.called = dict(_names_of_rows(headers, body))
     plain = _plain(sheet, body, reading, cleared, found)
     merged = tuple(each for each in sheet.grid.merged if each.top > headers.line)
     grid = replace(sheet.grid, rows=plain, merged=merged)
@@ -205,7 +205,7 @@ def _read_rows(
         found.add(problem("no-rows", sheet.grid.place(headers.line + 1, 1)))
 
 
-def _called(
+def _names_of_rows(
     headers: Headers, body: Sequence[tuple[int, Sequence[str]]]
 ) -> Iterator[tuple[int, str]]:
     """What each row is called: its code, and its name where it has one."""

@@ -17,7 +17,7 @@ FEW, MANY, MANY_WITHOUT_CODES = 0.1, 0.4, 0.25
 where most rows have no code either."""
 
 
-def shifted(spec: Spec, headers: Headers, body: Sequence[tuple[int, Sequence[str]]]) -> int:
+def columns_off(spec: Spec, headers: Headers, body: Sequence[tuple[int, Sequence[str]]]) -> int:
     """By how many columns the rows stand to the right of their header: -1, 0 or 1.
 
     Only where most cells of typed columns cannot be read as they stand, and can be beside.

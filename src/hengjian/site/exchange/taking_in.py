@@ -25,10 +25,10 @@ from hengjian.site.exchange.batches import (
     State,
     differing,
     keep_rows,
-    numbered,
-    told,
+    lines_and_values,
+    problem_record,
 )
-from hengjian.site.exchange.known import known, names_of, offered
+from hengjian.site.exchange.known import known, names_of, specs_offered
 from hengjian.site.exchange.models import ImportBatch, ImportedRow
 from hengjian.site.exchange.reading import KEPT, Reading, read
 from hengjian.site.library.actions.sites import put_all
@@ -60,7 +60,7 @@ def read_file(job: Job, step: Step, *, batch: int) -> Result:
     step(0, None, READING)
     found = known(spec, row.region, by)
     file, names = row.attachment, names_of(by.organisation, spec)
-    reading = read(path_of(file), file.name, spec, found, row.datum, names, offered(by))
+    reading = read(path_of(file), file.name, spec, found, row.datum, names, specs_offered(by))
     total = len(reading.rows)
     is_stopped = any(each.code == "reading-stopped" for each in reading.problems)
     with transaction.atomic():
@@ -76,11 +76,11 @@ def read_file(job: Job, step: Step, *, batch: int) -> Result:
         row.new, row.changed = len(weighed.new), len(weighed.changed)
         row.unchanged = len(weighed.unchanged)
         listed = problems[:KEPT] + reading.warnings
-        row.problems = [told(each, reading.called) for each in listed]
+        row.problems = [problem_record(each, reading.called) for each in listed]
         row.more_problems = reading.more + max(0, len(problems) - KEPT)
         row.headers = [asdict(each) for each in reading.headers.asked]
         row.state = _state(problems, row)
-        keep_rows(row, _kept(row, reading, weighed) if row.state == State.READY else ())
+        keep_rows(row, _imported_rows(row, reading, weighed) if row.state == State.READY else ())
         row.save()
     return page_of(row)
 
@@ -132,7 +132,7 @@ def _order(place: Place) -> tuple[int, int]:
     return place.line or 0, place.column or 0
 
 
-def _kept(batch: ImportBatch, reading: Reading, weighed: Weighed) -> Iterator[ImportedRow]:
+def _imported_rows(batch: ImportBatch, reading: Reading, weighed: Weighed) -> Iterator[ImportedRow]:
     rows: dict[str, tuple[Any, str]] = {}
     for change, found in (
         (NEW, weighed.new),
@@ -156,11 +156,11 @@ def _kept(batch: ImportBatch, reading: Reading, weighed: Weighed) -> Iterator[Im
             values={name: plain(value) for name, value in values.items()},
             before=before,
             after=after,
-            **_held(row),
+            **_red_line_of(row),
         )
 
 
-def _held(row: Any) -> dict[str, Any]:
+def _red_line_of(row: Any) -> dict[str, Any]:
     """What the red line holds against a payment; nothing of other rows."""
     if not isinstance(row, Payment):
         return {}
@@ -174,7 +174,7 @@ def apply(job: Job, step: Step, *, batch: int) -> Result:
     if row.state == State.APPLIED:
         return page_of(row)
     by, spec = acting(job), tables()[row.table]
-    lines, rows = numbered(row)
+    lines, rows = lines_and_values(row)
     try:
         outcome = put_all(
             by=by,
@@ -186,7 +186,7 @@ def apply(job: Job, step: Step, *, batch: int) -> Result:
         )
     except Refused as refused:
         raise Refused(_at_lines(refused, lines)) from refused
-    keep_rows(row, _applied(row, outcome, lines, rows))
+    keep_rows(row, _apply_rows(row, outcome, lines, rows))
     row.new, row.changed, row.unchanged = outcome.new, outcome.changed, outcome.unchanged
     row.state, row.applied_at = State.APPLIED, timezone.now()
     row.save()
@@ -200,7 +200,7 @@ def _at_lines(refused: Refused, lines: Any) -> Iterator[Problem]:
         yield each.at(Place(line=line, path=each.place.path))
 
 
-def _applied(
+def _apply_rows(
     batch: ImportBatch, outcome: Outcome, lines: Any, rows: list[dict[str, Any]]
 ) -> Iterator[ImportedRow]:
     saved: dict[str, Any] = {each.code: each for each in outcome.rows}  # type: ignore[attr-defined]
@@ -212,6 +212,6 @@ def _applied(
             made.change = NEW if was is None else CHANGED
             made.before, made.after = differing(saved[code], was, values)
             made.version_after = saved[code].version
-            for name, value in _held(saved[code]).items():
+            for name, value in _red_line_of(saved[code]).items():
                 setattr(made, name, value)
         yield made

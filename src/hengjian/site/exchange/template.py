@@ -132,21 +132,21 @@ def _offer(sheet: Any, place: int, where: str, *, strict: bool) -> None:
 
 def _whole(language: Language) -> dict[str, Any]:
     said = Text("请填不小于 0 的整数；不知道就留空", "a whole number from 0; empty if not known")
-    return {"validate": "integer", "criteria": ">=", "value": 0, **_said(said, language)}
+    return {"validate": "integer", "criteria": ">=", "value": 0, **_cell_format(said, language)}
 
 
 def _decimal(language: Language) -> dict[str, Any]:
     said = Text("请只填数字，单位见表头", "a number only; its unit stands in the header")
-    return {"validate": "decimal", "criteria": ">=", "value": 0, **_said(said, language)}
+    return {"validate": "decimal", "criteria": ">=", "value": 0, **_cell_format(said, language)}
 
 
 def _day(language: Language) -> dict[str, Any]:
     said = Text("请填完整的日期，如 2022-07-31", "a whole date, like 2022-07-31")
     between = {"criteria": "between", "minimum": FIRST_DAY, "maximum": LAST_DAY}
-    return {"validate": "date", **between, **_said(said, language)}
+    return {"validate": "date", **between, **_cell_format(said, language)}
 
 
-def _said(text: Text, language: Language) -> dict[str, Any]:
+def _cell_format(text: Text, language: Language) -> dict[str, Any]:
     return {"error_message": text.of(language), "error_title": "衡鉴 Hengjian"}
 
 

@@ -94,7 +94,7 @@ def _removing(model: type[Model]) -> Callable[[Membership, Sequence[Any], str], 
     """Taking back by deleting what nothing rests on."""
 
     def remove(by: Membership, made: Sequence[Any], why: str) -> list[Any]:
-        used = _used(model, made)
+        used = _keys_in_use(model, made)
         removed = [row for row in made if row.pk not in used]
         _remove(by, model, removed, why)
         return removed
@@ -102,7 +102,7 @@ def _removing(model: type[Model]) -> Callable[[Membership, Sequence[Any], str], 
     return remove
 
 
-def _used(model: type[Model], rows: Sequence[Model]) -> set[int]:
+def _keys_in_use(model: type[Model], rows: Sequence[Model]) -> set[int]:
     """The keys of those that other rows point at by now, or that files were handed in for."""
     keys = [row.pk for row in rows]
     used: set[int] = set()

@@ -39,15 +39,15 @@ def rows_behind_the_trail() -> Iterator[Behind]:
     models: list[type[Model]] = [*resources(), Organisation, Membership, Person]
     for model in models:
         waiting: dict[str, dict[str, Any] | None] = {}
-        for subject, told in _replayed(model):
+        for subject, told in _replay(model):
             waiting[subject] = told
             if len(waiting) == CHUNK:
-                yield from _held(model, waiting)
+                yield from _compare_rows(model, waiting)
                 waiting = {}
-        yield from _held(model, waiting)
+        yield from _compare_rows(model, waiting)
 
 
-def _replayed(model: type[Model]) -> Iterator[tuple[str, dict[str, Any] | None]]:
+def _replay(model: type[Model]) -> Iterator[tuple[str, dict[str, Any] | None]]:
     """Each row with what its lines add up to; None where the last one says that it is gone."""
     lines = TrailEntry.objects.filter(subject_type=model._meta.label_lower)
     ordered = lines.order_by("subject", "sequence").values_list("subject", "action", "after")
@@ -58,7 +58,7 @@ def _replayed(model: type[Model]) -> Iterator[tuple[str, dict[str, Any] | None]]
         yield subject, told
 
 
-def _held(model: type[Model], told: dict[str, dict[str, Any] | None]) -> Iterator[Behind]:
+def _compare_rows(model: type[Model], told: dict[str, dict[str, Any] | None]) -> Iterator[Behind]:
     label, key = model._meta.label_lower, key_on_the_trail(model)
     reckoned = resources()[model].reckoned if model in resources() else frozenset[str]()
     pointers = [each.name for each in model._meta.concrete_fields if each.is_relation]

@@ -65,7 +65,7 @@ class Weighed:
     """Placed by line (the row's number, from 1) and path (its field)."""
 
 
-def unwatched(_done: int) -> None:
+def watch_nothing(_done: int) -> None:
     """Nobody watches."""
 
 
@@ -75,7 +75,7 @@ def weigh(
     model: type[Model],
     rows: Sequence[Values],
     synthetic: bool = False,
-    counted: Counted = unwatched,
+    counted: Counted = watch_nothing,
 ) -> Weighed:
     """Compare rows with the library: what would be new, changed, unchanged, and all problems."""
     weighed, landing, landed = Weighed(), landing_of(model), list[Landed]()
@@ -121,7 +121,7 @@ def put(
     rows: Sequence[Values],
     synthetic: bool,
     why: str,
-    counted: Counted = unwatched,
+    counted: Counted = watch_nothing,
 ) -> Outcome:
     """Save rows by their code: what is not there is made, what differs is changed.
 
@@ -139,8 +139,8 @@ def put(
         return Outcome(len(booked), 0, len(weighed.unchanged), booked)
     saved = [*weighed.new, *weighed.changed]
     done = len(rows) + len(weighed.unchanged)
-    for chunk in batched_rows(saved):
-        _entered(chunk, by)
+    for chunk in batches_of(saved):
+        _mark_entered(chunk, by)
         opened = landing.enter(by, chunk)
         _save(model, chunk)
         _hold_reach(model, chunk, by)
@@ -159,7 +159,7 @@ def _count_anew(model: type[Model], written: Sequence[Model]) -> None:
         count_anew(model, TrailEntry)
 
 
-def batched_rows(rows: Sequence[Model]) -> Iterator[list[Model]]:
+def batches_of(rows: Sequence[Model]) -> Iterator[list[Model]]:
     """The rows a thousand at a time."""
     for start in range(0, len(rows), CHUNK):
         yield list(rows[start : start + CHUNK])
@@ -241,7 +241,7 @@ def _sort(weighed: Weighed, row: Model, was: Model | None) -> None:
     weighed.changed.append(row)
 
 
-def _entered(rows: list[Model], by: Membership) -> None:
+def _mark_entered(rows: list[Model], by: Membership) -> None:
     """Sites say who entered them last, and are no longer confirmed; it is part of their change."""
     sites = [row for row in rows if isinstance(row, Site)]
     new = [site for site in sites if site.pk is None]

@@ -15,13 +15,13 @@ from hengjian.site.platform.resource import reaches, resource_of
 CHUNK = 1000
 
 
-def changed_projects(after: int, until: int) -> set[int]:
+def projects_changed(after: int, until: int) -> set[int]:
     """The keys of the projects whose rows changed by the lines behind ``after`` up to ``until``:
     those they belong to now, and those they belonged to or were removed from."""
     lines = TrailEntry.objects.filter(sequence__gt=after, sequence__lte=until).order_by()
     named = set(lines.values_list("subject_type", flat=True).distinct())
     found: set[int] = set()
-    for model in _watched(named):
+    for model in _watched_models(named):
         own = lines.filter(subject_type=model._meta.label_lower)
         codes = set(own.values_list("subject", flat=True))
         found |= _holding(model, codes)
@@ -31,7 +31,7 @@ def changed_projects(after: int, until: int) -> set[int]:
     return found
 
 
-def _watched(named: set[str]) -> list[type[Model]]:
+def _watched_models(named: set[str]) -> list[type[Model]]:
     """Of the models so named, those of rows that belong to projects and change a fact that is
     judged: not what follows from being watched, nor files."""
     return [

@@ -133,13 +133,13 @@ def completeness(facts: Facts, subject: str = "site") -> list[RequirementState]:
     return found
 
 
-def counted(states: Iterable[RequirementState]) -> tuple[int, int]:
+def count_due(states: Iterable[RequirementState]) -> tuple[int, int]:
     """How many pieces that are due are there, and how many are due."""
     due = [each for each in states if each.state is not State.LATER]
     return sum(each.done for each in due), len(due)
 
 
-def owed(states: Iterable[RequirementState]) -> dict[Owes, list[RequirementState]]:
+def missing_by_owner(states: Iterable[RequirementState]) -> dict[Owes, list[RequirementState]]:
     """What is missing, by who owes it; only those who owe something."""
     found: dict[Owes, list[RequirementState]] = {}
     for each in states:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from hengjian.site.library.completeness import Facts, completeness, counted
+from hengjian.site.library.completeness import Facts, completeness, count_due
 from hengjian.site.library.models import Project, Site
 from hengjian.site.library.queries.dossiers import project_facts, site_facts
 
@@ -26,13 +26,13 @@ def refresh(sites: Collection[Site]) -> int:
 def count(sites: Collection[Site]) -> list[Site]:
     """Count the dossiers anew on the rows given; those that differed. Nothing is saved."""
     facts = site_facts(sites)
-    return _recounted(sites, facts, "site")
+    return _recount(sites, facts, "site")
 
 
 def refresh_projects(projects: Collection[Project]) -> int:
     """The same for projects, of their own requirements."""
     facts = project_facts(projects)
-    changed = _recounted(projects, facts, "project")
+    changed = _recount(projects, facts, "project")
     _write(Project, changed)
     return len(changed)
 
@@ -48,16 +48,14 @@ def _write(model: type[Site] | type[Project], rows: Sequence[Site | Project]) ->
             some.update(dossier_done=done, dossier_due=due)
 
 
-def _recounted(
-    rows: Collection[Counted], facts: Mapping[int, Facts], subject: str
-) -> list[Counted]:
+def _recount(rows: Collection[Counted], facts: Mapping[int, Facts], subject: str) -> list[Counted]:
     """Those whose counts differed; rows of which the same is there are counted once."""
     counts: dict[Hashable, tuple[int, int]] = {}
     changed = []
     for row in rows:
         alike = _what_counts(facts[row.pk])
         if alike not in counts:
-            counts[alike] = counted(completeness(facts[row.pk], subject))
+            counts[alike] = count_due(completeness(facts[row.pk], subject))
         if (row.dossier_done, row.dossier_due) != counts[alike]:
             row.dossier_done, row.dossier_due = counts[alike]
             changed.append(row)

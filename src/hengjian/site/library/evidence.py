@@ -12,7 +12,7 @@ from hengjian.site.common.attachments import store
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.sniffing import ANYTHING, Taken
 from hengjian.site.common.trail import record
-from hengjian.site.library.rows import touched
+from hengjian.site.library.rows import reopen_dossier
 
 
 class Upload(Protocol):
@@ -48,4 +48,4 @@ def attach(*, by: Membership, row: Model, files: Files, noun: str) -> None:
         evidence.add(kept)
         after = {"evidence": kept.name, "sha256": kept.sha256}
         record(by=by, action=f"{noun}.attach", subject=row, before={}, after=after)
-    touched(by=by, row=row)
+    reopen_dossier(by=by, row=row)

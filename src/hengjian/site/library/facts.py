@@ -74,7 +74,7 @@ def facts_of(
     return Records(book().tables, rows)
 
 
-def measured(
+def measures_of(
     project: Project,
     as_of: date,
     names: Collection[str] | None = None,

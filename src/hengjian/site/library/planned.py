@@ -14,7 +14,7 @@ from hengjian.site.library.models import Project, Site
 from hengjian.site.platform.labels import label
 
 
-def planned_fields(model: type[Model]) -> tuple[str, ...]:
+def fields_of_plan(model: type[Model]) -> tuple[str, ...]:
     """The fields that say what is planned: ``PLANNED`` of the model; most models have none."""
     return getattr(model, "PLANNED", ())
 
@@ -24,7 +24,7 @@ def plan_changes(row: Model, values: Mapping[str, Any], why: str) -> list[Proble
     if why.strip() or not _stands(row):
         return []
     found = []
-    for name in planned_fields(type(row)):
+    for name in fields_of_plan(type(row)):
         before, after = getattr(row, name), values.get(name, getattr(row, name))
         if before is not None and before != after:
             names = {"field": label(type(row), name), "before": before, "after": after or "—"}

@@ -51,10 +51,10 @@ def create(*, by: Membership, row: Row, values: Values, verb: str, why: str = ""
     """Save a new row. Raises ``Refused`` with everything that is wrong."""
     wanted = dict(values)
     problems = _assign(by, row, wanted, before=(None, None))
-    problems += _taken(row)
+    problems += _code_problems(row)
     _save(by, row, problems)
     record(by=by, action=verb, subject=row, why=why)
-    touched(by=by, row=row)
+    reopen_dossier(by=by, row=row)
     return row
 
 
@@ -80,7 +80,7 @@ def change(
         row.version = now + 1  # type: ignore[attr-defined]
     _save(by, row, problems)
     record(by=by, action=verb, subject=row, why=why, before=before)
-    touched(by=by, row=row)
+    reopen_dossier(by=by, row=row)
     return row
 
 
@@ -101,7 +101,7 @@ def remove(*, by: Membership, row: Model, verb: str, why: str) -> None:
     holder = holder_of(row)
     row.delete()
     if holder is not None:
-        touched(by=by, row=holder)
+        reopen_dossier(by=by, row=holder)
 
 
 def holder_of(row: Model) -> Site | Project | None:
@@ -115,7 +115,7 @@ def holder_of(row: Model) -> Site | Project | None:
     return site or getattr(row, "project", None)
 
 
-def touched(*, by: Membership, row: Model) -> None:
+def reopen_dossier(*, by: Membership, row: Model) -> None:
     """The dossier the row is part of was changed: count it anew, reopen it if confirmed.
 
     Who confirmed it saw another dossier; taking that back is a line on the trail of its own.
@@ -195,7 +195,7 @@ def _surroundings(row: Model) -> Surroundings:
     return Surroundings()
 
 
-def _taken(row: Model) -> list[Problem]:
+def _code_problems(row: Model) -> list[Problem]:
     code = getattr(row, "code", None)
     if code and type(row)._default_manager.filter(code=code).exists():
         return [problem("code-taken", Place(path="code"), found=code)]

@@ -32,7 +32,7 @@ FIRST_YEAR = 1900
 
 def check_site(row: Site, around: Surroundings) -> Iterator[Problem]:
     """Built in a real year, in its district, days in order, a section of its own project."""
-    yield from _built(row, around)
+    yield from _check_year_built(row, around)
     yield from _positive_area(row)
     yield from check_coordinates(row, around)
     yield from in_order(row, "planned_start_on", "planned_finish_on")
@@ -53,11 +53,11 @@ def check_site(row: Site, around: Surroundings) -> Iterator[Problem]:
 
 def check_building(row: Building, around: Surroundings) -> Iterator[Problem]:
     """Built in a real year, of a positive area."""
-    yield from _built(row, around)
+    yield from _check_year_built(row, around)
     yield from _positive_area(row)
 
 
-def _built(row: Site | Building, around: Surroundings) -> Iterator[Problem]:
+def _check_year_built(row: Site | Building, around: Surroundings) -> Iterator[Problem]:
     year = row.built_year
     if isinstance(year, int) and not FIRST_YEAR <= year <= around.today.year:
         place = Place(path="built_year")

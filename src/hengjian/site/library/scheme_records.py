@@ -47,14 +47,14 @@ def records_of(schemes: Collection[Scheme]) -> dict[int, Rows]:
     items: dict[int, list[SchemeItem]] = defaultdict(list)
     for item in SchemeItem.objects.filter(scheme__in=keys):
         items[item.scheme_id].append(item)
-    surveyed = _surveyed({site.pk for own in sites.values() for site in own})
+    surveyed = _survey_of({site.pk for own in sites.values() for site in own})
     return {
         scheme.pk: _tables(scheme, sites[scheme.pk], items[scheme.pk], surveyed)
         for scheme in schemes
     }
 
 
-def _surveyed(keys: Collection[int]) -> Surveyed:
+def _survey_of(keys: Collection[int]) -> Surveyed:
     found = Surveyed()
     for each in Shortcoming.objects.filter(site__in=keys).order_by("code"):
         found.shortcomings[each.site_id].append(each)

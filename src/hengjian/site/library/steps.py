@@ -207,7 +207,7 @@ def _fits_there(turn: Turn) -> Iterator[Problem]:
 
 
 def _count_anew(turn: Turn) -> None:
-    rows.touched(by=turn.by, row=turn.row)
+    rows.reopen_dossier(by=turn.by, row=turn.row)
 
 
 _of_project: dict[str, Any] = {

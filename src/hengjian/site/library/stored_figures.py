@@ -27,11 +27,11 @@ LOOKED_AT = 200
 YEARS = frozenset(("year", "built_year", "starts_year", "ends_year"))
 
 
-def stored_trace(row: Model, name: str, reader: Membership) -> Trace:
+def trace_of_field(row: Model, name: str, reader: Membership) -> Trace:
     """Where a field of a row comes from. The row is one that the reader sees."""
     trace = Trace(
         label_of(_field(row, name), name),
-        drawn(row, name),
+        value_of(row, name),
         words("填报值，未经计算", "as entered, not computed"),
     )
     trace.source, trace.as_of = getattr(row, "source", ""), getattr(row, "as_of", None)
@@ -47,7 +47,7 @@ def stored_trace(row: Model, name: str, reader: Membership) -> Trace:
     return trace
 
 
-def drawn(row: Model, name: str) -> Value:
+def value_of(row: Model, name: str) -> Value:
     """The value of a field and how it is drawn."""
     field, value = _field(row, name), getattr(row, name)
     if value is None:
@@ -78,13 +78,16 @@ def _changes(row: Model, name: str, reader: Membership) -> Iterator[Change]:
         for line in lines_of(entry, reader):
             if line.name == name:
                 kept += 1
-                before, after = _printed(line.before, name), _printed(line.after, name)
+                before, after = (
+                    _with_thousands(line.before, name),
+                    _with_thousands(line.after, name),
+                )
                 yield Change(entry.at, who(entry), before, after, entry.why)
         if kept >= MOST_CHANGES:
             return
 
 
-def _printed(value: str | None, name: str) -> str | None:
+def _with_thousands(value: str | None, name: str) -> str | None:
     """A number of the trail with its thousands apart; anything else as it is."""
     if value is None or name in YEARS:
         return value

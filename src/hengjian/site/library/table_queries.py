@@ -154,13 +154,13 @@ def _part(
     rows = part.rows(projects, as_of=as_of).annotate(**raw)
     fields = {name: rows.query.annotations[name].output_field for name in raw}
     stored = {
-        f"c_{name}": _stored(f"r_{name}", table.columns[name], fields.get(f"r_{name}"))
+        f"c_{name}": _lake_column(f"r_{name}", table.columns[name], fields.get(f"r_{name}"))
         for name in used
     }
     return _sql(rows.annotate(**stored).values_list(part.project, *stored))
 
 
-def _stored(name: str, column: Column, field: Field[Any, Any] | None) -> Expression:
+def _lake_column(name: str, column: Column, field: Field[Any, Any] | None) -> Expression:
     """A column in the shape of a lake: whole numbers, day numbers, 0 and 1, words."""
     text = column.type == "text"
     if field is None:

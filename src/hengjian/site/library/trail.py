@@ -28,7 +28,7 @@ from django.db.models.functions import Cast
 from django.db.models.lookups import Exact
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.accounts.on_the_trail import ACCOUNTS, told_of
+from hengjian.site.accounts.on_the_trail import ACCOUNTS, rows_told_of
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
@@ -43,7 +43,7 @@ FEW = 200
 """Regions and projects that a query names one by one, so that an index finds what is theirs."""
 
 
-def told_models() -> tuple[type[Model], ...]:
+def models_on_trail() -> tuple[type[Model], ...]:
     """The models of which lines of the trail speak."""
     return (*resources(), *ACCOUNTS)
 
@@ -70,9 +70,9 @@ def trail_visible_to(membership: Membership, kind: str = "") -> QuerySet[TrailEn
     if not membership.may(Permission.TRAIL_VIEW):
         return TrailEntry.objects.none()
     if not kind:
-        return lines_about(told_models(), membership)
-    named = [model for model in told_models() if model._meta.label_lower == kind]
-    return lines_about(named or told_models(), membership).filter(subject_type=kind)
+        return lines_about(models_on_trail(), membership)
+    named = [model for model in models_on_trail() if model._meta.label_lower == kind]
+    return lines_about(named or models_on_trail(), membership).filter(subject_type=kind)
 
 
 def lines_about(models: Collection[type[Model]], membership: Membership) -> QuerySet[TrailEntry]:
@@ -83,7 +83,7 @@ def lines_about(models: Collection[type[Model]], membership: Membership) -> Quer
     found = Q(subject_type__in=whole) if whole else NOTHING
     if membership.role.sees is Sees.REGION and everywhere(membership):
         if set(models) == set(
-            told_models()
+            models_on_trail()
         ):  # also of models that this version does not have any more
             found |= ~Q(subject_type__in=[each._meta.label_lower for each in models])
         return TrailEntry.objects.filter(reduce(or_, _each(seen, None), found))
@@ -101,7 +101,7 @@ def may_see(row: Model, membership: Membership) -> bool:
 
 
 def _seen(model: type[Model], membership: Membership) -> QuerySet[Any]:
-    return told_of(model, membership) if model in ACCOUNTS else visible_to(model, membership)
+    return rows_told_of(model, membership) if model in ACCOUNTS else visible_to(model, membership)
 
 
 def _is_all(rows: QuerySet[Any]) -> bool:
@@ -115,13 +115,13 @@ def _each(seen: dict[type[Model], QuerySet[Any]], gone: Q | None) -> Iterator[Q]
         if rows.query.is_empty() or _is_all(rows):
             continue
         label, key = model._meta.label_lower, key_on_the_trail(model)
-        named = {key: _named(label, key)}
+        named = {key: _row_named(label, key)}
         stands = Exists(rows.order_by().filter(**named))
         absent = ~Q(Exists(model._default_manager.order_by().filter(**named)))
         yield Q(subject_type=label) & (Q(stands) | (absent if gone is None else gone & absent))
 
 
-def _named(label: str, key: str) -> Any:
+def _row_named(label: str, key: str) -> Any:
     """The row of the line; keys that are numbers only of lines about that model."""
     if key == "code":
         return OuterRef("subject")

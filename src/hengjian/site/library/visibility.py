@@ -49,7 +49,7 @@ def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
         case Sees.OWN | Sees.PARTICIPATING if reach.colleagues:
             return rows.filter(**{f"{reach.colleagues}__in": _colleagues(membership)})
         case Sees.OWN:
-            return rows.filter(_carried_out(model, reach, membership))
+            return rows.filter(_by_unit(model, reach, membership))
         case Sees.PARTICIPATING:
             return rows.filter(_taking_part(model, reach, membership))
         case Sees.NOTHING:
@@ -95,7 +95,7 @@ def _in_region(model: type[Model], reach: Reach, membership: Membership) -> Q:
     return found
 
 
-def _carried_out(model: type[Model], reach: Reach, membership: Membership) -> Q:
+def _by_unit(model: type[Model], reach: Reach, membership: Membership) -> Q:
     mine = Project.objects.filter(implementer=membership.organisation_id).values("pk")
     lookups = [each for each in (*reach.projects, reach.whole) if each]
     return _one_of(model, {lookup: _leading_to(model, lookup, mine) for lookup in lookups})

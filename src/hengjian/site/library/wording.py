@@ -116,7 +116,7 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
     that is pointed at is named to who sees it."""
     model = _model(entry.subject_type)
     before, after = entry.before or {}, entry.after or {}
-    for name in _ordered(model, before.keys() | after.keys()):
+    for name in _in_order(model, before.keys() | after.keys()):
         field = _field(model, name)
         if entry.before is None and after.get(name) in (None, "", [], {}):
             continue
@@ -142,7 +142,7 @@ def label_of(field: Field[Any, Any] | None, name: str) -> str:
     return said(UNNAMED[name]) if not own and name in UNNAMED else own or name
 
 
-def _ordered(model: type[Model] | None, names: Iterable[str]) -> list[str]:
+def _in_order(model: type[Model] | None, names: Iterable[str]) -> list[str]:
     fields = model._meta.get_fields() if model is not None else ()
     place = {field.name: number for number, field in enumerate(fields)}
     return sorted(names, key=lambda name: (place.get(name, len(place)), name))
@@ -179,7 +179,7 @@ def _value(field: Field[Any, Any] | None, value: object, reader: Membership) -> 
     if field is not None and field.name in PEOPLE:
         return name_of(str(value))
     if isinstance(field, ForeignKey):
-        return _named(field, str(value), reader)
+        return _name_of(field, str(value), reader)
     if field is not None and field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, DecimalField):
@@ -206,20 +206,20 @@ def _outline(value: object) -> str:
     if "shown" in rest:
         rest.pop("value", None)
     told = [
-        f"{said(KEYS[key]) if key in KEYS else key}{said(COLON)}{_kept(key, each)}"
+        f"{said(KEYS[key]) if key in KEYS else key}{said(COLON)}{_value_in_words(key, each)}"
         for key, each in rest.items()
         if key not in INNER
     ]
     return " ".join(each for each in (title, " · ".join(told)) if each)
 
 
-def _kept(key: str, value: object) -> str:
+def _value_in_words(key: str, value: object) -> str:
     """What stands under a key: a code in words, else its outline."""
     words = KEPT.get(key, {}).get(value) if isinstance(value, str) else None
     return said(words) if words else _outline(value)
 
 
-def _named(field: ForeignKey[Any, Any], code: str, reader: Membership) -> str:
+def _name_of(field: ForeignKey[Any, Any], code: str, reader: Membership) -> str:
     """The row that is pointed at by its name and code; the code alone where it is gone, or where
     the reader does not see it."""
     model: type[Model] = field.related_model

@@ -29,9 +29,9 @@ from hengjian.site.money.red_line import judge_all
 from hengjian.site.platform.landing import (
     Landed,
     Landing,
-    fixed,
-    numbered_here,
-    unchanged,
+    problems_if_changed,
+    problems_if_different,
+    problems_of_own_code,
 )
 
 Kind = Movement.Kind
@@ -40,16 +40,16 @@ COMES_IN = (Kind.ARRIVAL, Kind.TRANSFER)
 
 
 def _plan(row: FundPlan, was: FundPlan | None) -> Iterator[Problem]:
-    yield from fixed(row, was, "project")
+    yield from problems_if_changed(row, was, "project")
 
 
 def _document(row: FundDocument, was: FundDocument | None) -> Iterator[Problem]:
-    yield from fixed(row, was, "project", "fund_source")
+    yield from problems_if_changed(row, was, "project", "fund_source")
 
 
 def _movement(row: Movement, was: Movement | None) -> Iterator[Problem]:
-    yield from unchanged(row, was)
-    yield from numbered_here("LS-", row, was)
+    yield from problems_if_different(row, was)
+    yield from problems_of_own_code("LS-", row, was)
     if was is None and row.kind in Kind and row.kind not in COMES_IN:
         kind = both(row.get_kind_display())
         yield problem("movement-by-hand", Place(path="kind"), kind=kind)
@@ -80,7 +80,7 @@ def _movements(landed: Sequence[Landed]) -> Iterator[Problem]:
         held[key] -= row.amount
 
 
-def reversed_of(model: type[Any], landed: Sequence[Landed]) -> set[int]:
+def keys_taken_back(model: type[Any], landed: Sequence[Landed]) -> set[int]:
     """The keys of the entries that were taken back already."""
     known = [each.was.pk for each in landed if each.was is not None]
     rows = model.objects.filter(reverses__in=known)
@@ -93,7 +93,7 @@ def _book(by: Membership, rows: Sequence[Movement], why: str) -> list[Movement]:
 
 
 def _unbook(by: Membership, rows: Sequence[Movement], why: str) -> list[Movement]:
-    gone = reversed_of(Movement, [Landed(0, row, row) for row in rows])
+    gone = keys_taken_back(Movement, [Landed(0, row, row) for row in rows])
     standing = [row for row in rows if row.pk not in gone]
     today = current_day()
     ledger.book(by=by, bookings=[ledger.reversal_of(row, today, why) for row in standing], why=why)
@@ -102,7 +102,7 @@ def _unbook(by: Membership, rows: Sequence[Movement], why: str) -> list[Movement
 
 def entries_standing(landed: Sequence[Landed]) -> Iterator[Problem]:
     """Entries of a register that were taken back."""
-    gone = reversed_of(type(landed[0].row), landed) if landed else set()
+    gone = keys_taken_back(type(landed[0].row), landed) if landed else set()
     for each in landed:
         if each.was is not None and each.was.pk in gone:
             yield problem("entry-reversed", Place(line=each.line, path="code"), name=each.row.code)
@@ -116,7 +116,7 @@ def sign(by: Membership, rows: Sequence[Any]) -> list[Change]:
 
 
 def _contract(row: Contract, was: Contract | None) -> Iterator[Problem]:
-    yield from fixed(row, was, "project")
+    yield from problems_if_changed(row, was, "project")
     if was is None or row.amount is None or row.amount >= was.amount:
         return
     paid = paid_under(was)
@@ -126,21 +126,21 @@ def _contract(row: Contract, was: Contract | None) -> Iterator[Problem]:
 
 
 def _order(row: ChangeOrder, was: ChangeOrder | None) -> Iterator[Problem]:
-    yield from fixed(row, was, "contract")
-    yield from numbered_here("BG-", row, was)
+    yield from problems_if_changed(row, was, "contract")
+    yield from problems_of_own_code("BG-", row, was)
 
 
 def _certificate(row: OutputCertificate, was: OutputCertificate | None) -> Iterator[Problem]:
     """Output of the whole month."""
     if row.month is not None:
         row.month = row.month.replace(day=1)
-    yield from fixed(row, was, "contract")
-    yield from numbered_here("CZ-", row, was)
+    yield from problems_if_changed(row, was, "contract")
+    yield from problems_of_own_code("CZ-", row, was)
 
 
 def _payment(row: Payment, was: Payment | None) -> Iterator[Problem]:
-    yield from fixed(row, was, "project")
-    yield from numbered_here("ZF-", row, was)
+    yield from problems_if_changed(row, was, "project")
+    yield from problems_of_own_code("ZF-", row, was)
 
 
 def _apply(by: Membership, rows: Sequence[Payment]) -> list[Change]:

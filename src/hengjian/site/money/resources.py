@@ -84,7 +84,7 @@ def _due(_: date) -> Columns:
     }
 
 
-def _promised(_: date) -> Columns:
+def _promise_columns(_: date) -> Columns:
     return {
         "code": F("code"),
         "source": F("fund_source"),
@@ -103,28 +103,28 @@ def _back(line: int) -> Q:
     return Q(from_account__kind__in=WAY[line:], to_account__kind__in=WAY[:line])
 
 
-def _signed(line: int) -> Case:
+def _with_sign(line: int) -> Case:
     lessened = ExpressionWrapper(
         F("amount") * Value(-1, output_field=IntegerField()), output_field=Yuan()
     )
     return Case(When(_back(line), then=lessened), default=F("amount"), output_field=Yuan())
 
 
-def _arrived(_: date) -> Columns:
+def _arrival_columns(_: date) -> Columns:
     return {
         "code": F("code"),
         "source": F("fund_source"),
-        "arrived": _signed(1),
+        "arrived": _with_sign(1),
         "arrived_on": F("happened_on"),
         "document": F("document__number"),
     }
 
 
-def _transferred(_: date) -> Columns:
+def _transfer_columns(_: date) -> Columns:
     return {
         "code": F("code"),
         "source": F("fund_source"),
-        "transferred": _signed(2),
+        "transferred": _with_sign(2),
         "transferred_on": F("happened_on"),
         "document": F("document__number"),
     }
@@ -138,7 +138,7 @@ def _payments(_: date) -> Columns:
         "code": F("code"),
         "section": of_payment("contract__section__code"),
         "paid_on": F("happened_on"),
-        "amount": _signed(3),
+        "amount": _with_sign(3),
         "source": F("fund_source"),
         "payee": of_payment("payee"),
         "purpose": of_payment("category"),
@@ -197,7 +197,7 @@ FUND_PLAN = Resource(
     ),
     records=(
         RecordPart("funds", "project", _due, Q(due_on__isnull=False)),
-        RecordPart("fund_promises", "project", _promised),
+        RecordPart("fund_promises", "project", _promise_columns),
     ),
     columns={
         "code": coded("P-2-ZJ1"),
@@ -221,7 +221,7 @@ FUND_DOCUMENT = Resource(
     reach=WHOLE,
     money=True,
     right=P.FUND_ENTER,
-    rules=(rules.positive, rules.known_source, rules.happened("issued_on")),
+    rules=(rules.positive, rules.known_source, rules.not_in_future("issued_on")),
     landing=landing.FUND_DOCUMENT,
     form=FormOf(("fund_source", "number", "title", "issued_on", "amount", "purpose"), files="one"),
     named="number",
@@ -261,14 +261,14 @@ MOVEMENT = Resource(
     rules=(
         rules.positive,
         rules.known_source,
-        rules.happened("happened_on"),
+        rules.not_in_future("happened_on"),
         rules.check_document_of,
     ),
     landing=landing.MOVEMENT,
     leaves=("from_account", "to_account", "payment", "reverses"),
     records=(
-        RecordPart("funds", "project", _arrived, _over(1)),
-        RecordPart("funds", "project", _transferred, _over(2)),
+        RecordPart("funds", "project", _arrival_columns, _over(1)),
+        RecordPart("funds", "project", _transfer_columns, _over(2)),
         RecordPart("payments", "project", _payments, _over(3)),
     ),
     columns={
@@ -315,7 +315,7 @@ CONTRACT = Resource(
     reach=OF_SECTION,
     money=True,
     right=P.CONTRACT_EDIT,
-    rules=(rules.positive, rules.happened("signed_on"), rules.check_contract),
+    rules=(rules.positive, rules.not_in_future("signed_on"), rules.check_contract),
     landing=landing.CONTRACT,
     form=FormOf(
         (
@@ -377,7 +377,7 @@ CHANGE_ORDER = Resource(
     reach=OF_CONTRACT,
     money=True,
     right=P.CONTRACT_EDIT,
-    rules=(rules.happened("ordered_on"), rules.check_site_of),
+    rules=(rules.not_in_future("ordered_on"), rules.check_site_of),
     landing=landing.CHANGE_ORDER,
     leaves=("state", "decision_reason"),
     files="evidence",
@@ -415,7 +415,7 @@ CERTIFICATE = Resource(
     reach=OF_CONTRACT,
     money=True,
     right=P.OUTPUT_ENTER,
-    rules=(rules.positive, rules.happened("certified_on"), rules.check_site_of),
+    rules=(rules.positive, rules.not_in_future("certified_on"), rules.check_site_of),
     landing=landing.CERTIFICATE,
     leaves=("state",),
     files="evidence",
@@ -454,7 +454,7 @@ PAYMENT = Resource(
     rules=(
         rules.positive,
         rules.known_source,
-        rules.happened("applied_on"),
+        rules.not_in_future("applied_on"),
         rules.check_category,
         rules.check_contract_of,
     ),

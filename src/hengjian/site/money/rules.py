@@ -42,7 +42,7 @@ def near(*names: str) -> Rule:
     return rule
 
 
-def happened(*names: str) -> Rule:
+def not_in_future(*names: str) -> Rule:
     """A rule: what happened did so today at the latest, and not in another age."""
 
     def rule(row: Any, around: Surroundings) -> Iterator[Problem]:

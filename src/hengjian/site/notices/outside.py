@@ -82,7 +82,7 @@ class Named:
     networks: Sequence[Network]
 
 
-def named_hosts() -> Named:
+def hosts_allowed() -> Named:
     """``HENGJIAN_WEBHOOK_HOSTS``: names and networks, separated by commas.
 
     Raises ``Refused`` (``webhook-hosts-malformed``) on a network that is none.

@@ -31,13 +31,13 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 def problems_of(url: str) -> list[Problem]:
     """What keeps an address from being called; a name is looked up."""
     try:
-        checked(url)
+        check_target(url)
     except Refused as refused:
         return list(refused.problems)
     return []
 
 
-def checked(url: str) -> tuple[SplitResult, str]:
+def check_target(url: str) -> tuple[SplitResult, str]:
     """The parts of the address and one network address to connect to.
 
     Raises ``Refused``: ``target-malformed``, ``target-unknown``, ``target-private``.
@@ -94,7 +94,7 @@ def post(url: str, body: str, headers: Mapping[str, str]) -> int:
     Raises ``Refused`` where the address may not be called, ``OSError`` and
     ``http.client.HTTPException`` where the call fails.
     """
-    parts, address = checked(url)
+    parts, address = check_target(url)
     path = parts.path or "/"
     if parts.query:
         path += f"?{parts.query}"

@@ -23,7 +23,7 @@ class Part:
     label: str
 
 
-def stacked(series: Sequence[str], bars: Sequence[Part]) -> Option:
+def stacked_bars(series: Sequence[str], bars: Sequence[Part]) -> Option:
     """Horizontal bars in parts, e.g. money used and left of each source."""
     shades = ("--accent", "--rest", "--amber", "--blue")
     rows = []

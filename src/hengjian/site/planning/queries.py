@@ -128,7 +128,7 @@ class Shown:
         return sum((source.amount for source in self.sources), Decimal(0))
 
 
-def shown(plan: AnnualPlan, asked: Asked) -> Shown:
+def plan_in_full(plan: AnnualPlan, asked: Asked) -> Shown:
     """The plan with everything its page tells; chosen ones first, then by what they are worth."""
     entries = {entry.scheme_id: entry for entry in plan.entries.all()}
     lines = []
@@ -289,7 +289,7 @@ def conflicts(found: Sequence[Dig], months: int, metres: int) -> list[tuple[Conf
     return [row for row in rows if not row[1].utility == row[2].utility == "site"]
 
 
-def coordinated(membership: Membership) -> QuerySet[CoordinatedPlan]:
+def visible_coordinated_plans(membership: Membership) -> QuerySet[CoordinatedPlan]:
     """The coordinated plans the membership sees, with their tasks."""
     tasks = CoordinatedTask.objects.prefetch_related("after").order_by("starts_on", "pk")
     rows = visible_to(CoordinatedPlan, membership).select_related("region", "area")

@@ -338,7 +338,7 @@ def _note_warnings(turn: Turn) -> None:
 
 
 def _count_anew(turn: Turn) -> None:
-    rows.touched(by=turn.by, row=turn.row)
+    rows.reopen_dossier(by=turn.by, row=turn.row)
 
 
 def _day(zh: str, en: str) -> dict[str, Callable[[], forms.Field]]:

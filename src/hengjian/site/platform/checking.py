@@ -27,7 +27,7 @@ EMPTY = (None, "")
 
 def problems_of(row: Model, surroundings: Surroundings) -> list[Problem]:
     """Everything that is wrong with the row; what points at other rows is not looked up here."""
-    found = list(_untyped(row))
+    found = list(_type_problems(row))
     found += _code(row)
     untyped = {each.place.path for each in found}
     for rule in rules_of(type(row)):
@@ -56,7 +56,7 @@ def _fields(model: type[Model]) -> tuple[Field[Any, Any], ...]:
     )
 
 
-def _untyped(row: Model) -> Iterator[Problem]:
+def _type_problems(row: Model) -> Iterator[Problem]:
     for field in _fields(type(row)):
         if isinstance(field, ForeignKey):
             continue

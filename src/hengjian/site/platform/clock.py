@@ -391,7 +391,7 @@ def _may_pause(pause: Pause, turn: Turn) -> Iterator[Problem]:
     if now is None:
         return
     if turn.given.get("cause") not in pause.reasons:
-        yield problem("clock-cause", Place(path="cause"), known=_listed(pause.reasons.values()))
+        yield problem("clock-cause", Place(path="cause"), known=_list_texts(pause.reasons.values()))
     if now.paused:
         yield problem("clock-paused", name=turn.row)
     if now.left_to_stop(turn.on, OFFICE_DAYS) == 0:
@@ -423,6 +423,6 @@ def _was_asked(turn: Turn) -> Iterator[Problem]:
         yield problem("clock-nothing-asked", name=turn.row)
 
 
-def _listed(texts: Iterable[Text]) -> Text:
+def _list_texts(texts: Iterable[Text]) -> Text:
     every = list(texts)
     return Text("、".join(each.zh for each in every), ", ".join(each.en for each in every))

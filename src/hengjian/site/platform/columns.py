@@ -105,7 +105,7 @@ class Given:
     negative: bool = False
 
 
-def derived(model: type[Model], name: str, given: Given) -> Column:
+def derive(model: type[Model], name: str, given: Given) -> Column:
     """The column of a model's field."""
     field: Any = model._meta.get_field(name)
     kind = _kind(field)
@@ -169,8 +169,8 @@ def spec(
 
     ``shown`` are fields that only leave.
     """
-    found = tuple(derived(model, field, given) for field, given in columns.items())
-    besides = tuple(derived(model, field, Given()) for field in shown)
+    found = tuple(derive(model, field, given) for field, given in columns.items())
+    besides = tuple(derive(model, field, Given()) for field in shown)
     return Spec(name, title, model, found, purpose, importable, besides)
 
 

@@ -35,7 +35,7 @@ def place_of(values: dict[str, Any], before: tuple[object, object]) -> Iterator[
         yield problem("datum-unknown", Place(path="datum"), found=datum)
         return
     spot = in_wgs84(Spot(float(longitude), float(latitude)), Datum(datum))
-    values["longitude"], values["latitude"] = _kept(spot.longitude), _kept(spot.latitude)
+    values["longitude"], values["latitude"] = _to_stored(spot.longitude), _to_stored(spot.latitude)
 
 
 def _degrees(raw: object) -> Decimal | None:
@@ -48,5 +48,5 @@ def _degrees(raw: object) -> Decimal | None:
     return found.quantize(PLACES, ROUND_HALF_UP) if abs(found) < 1000 else None
 
 
-def _kept(degrees: float) -> Decimal:
+def _to_stored(degrees: float) -> Decimal:
     return Decimal(repr(degrees)).quantize(PLACES, ROUND_HALF_UP)

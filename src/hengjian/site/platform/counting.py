@@ -8,7 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 
-def counted(rows: QuerySet[Any], link: str) -> Coalesce:
+def count_of(rows: QuerySet[Any], link: str) -> Coalesce:
     """The number of ``rows`` that point by ``link`` at the row that is listed; 0 where none does.
 
     It is worked out for the rows of a page only; counting over a join would group all the rows of

@@ -37,7 +37,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return page(request, 400, told)
 
 
-def failed(request: HttpRequest) -> HttpResponse:
+def answer_failure(request: HttpRequest) -> HttpResponse:
     """What nobody expected: a full disk and a lost file have pages of their own."""
     causes = list(_causes(sys.exc_info()[1]))
     for each in causes:

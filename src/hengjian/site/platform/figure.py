@@ -209,7 +209,7 @@ class Figures(Generic[Row]):
         return keep
 
 
-def stored(model: type[Model], name: str) -> Field[Any, Any] | None:
+def stored_field(model: type[Model], name: str) -> Field[Any, Any] | None:
     """The field of the model that is a figure as it is stored; None where there is none."""
     if name in NO_FIGURES:
         return None

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.trail import key_on_the_trail
-from hengjian.site.platform.figure import WHOLE, declared, stored
+from hengjian.site.platform.figure import WHOLE, declared, stored_field
 from hengjian.site.platform.leading import SAFE
 from hengjian.site.platform.resource import resources
 
@@ -74,19 +74,19 @@ def addresses_of(model: type[Model], name: str) -> Callable[[Any], str] | None:
     """
     kind, _, plain = name.rpartition(":")
     own = str(model._meta.model_name)
-    if not explained(kind or own, plain, model):
+    if not has_source(kind or own, plain, model):
         return None
     before, _, after = address_of(kind or own, MARK, plain).partition(MARK)
     key = key_on_the_trail(model)
     return lambda row: f"{before}{_step(str(getattr(row, key)))}{after}"
 
 
-def explained(kind: str, name: str, model: type[Model]) -> bool:
+def has_source(kind: str, name: str, model: type[Model]) -> bool:
     """Whether somebody says where this figure comes from."""
     figures = declared().get(kind)
     if figures is not None and figures.explain(name) is not None:
         return True
-    return model in resources() and stored(model, name) is not None
+    return model in resources() and stored_field(model, name) is not None
 
 
 def opening(shown: object, address: str, unit: object = "") -> SafeString:

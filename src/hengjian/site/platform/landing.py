@@ -69,7 +69,7 @@ def differs(row: Model, was: Model | None) -> bool:
     return was is None or snapshot(row) != snapshot(was)
 
 
-def fixed(row: Model, was: Model | None, *names: str) -> Iterator[Problem]:
+def problems_if_changed(row: Model, was: Model | None, *names: str) -> Iterator[Problem]:
     """A problem for each of these foreign keys or fields that is not what it was."""
     for name in names:
         attribute = row._meta.get_field(name).attname  # type: ignore[union-attr]  # own columns
@@ -78,13 +78,13 @@ def fixed(row: Model, was: Model | None, *names: str) -> Iterator[Problem]:
             yield problem("field-fixed", Place(path=name), field=field, found=getattr(was, name))
 
 
-def unchanged(row: Model, was: Any) -> Iterator[Problem]:
+def problems_if_different(row: Model, was: Any) -> Iterator[Problem]:
     """A problem where an entry of a register differs from what was entered."""
     if was is not None and differs(row, was):
         yield problem("entry-fixed", Place(path="code"), code=was.code)
 
 
-def numbered_here(prefix: str, row: Any, was: Any) -> Iterator[Problem]:
+def problems_of_own_code(prefix: str, row: Any, was: Any) -> Iterator[Problem]:
     """A problem where a new row takes a code of those that are given out here."""
     if was is None and str(row.code).startswith(prefix):
         yield problem("code-given-out", Place(path="code"), found=row.code, prefix=prefix)

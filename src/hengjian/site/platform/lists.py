@@ -33,7 +33,7 @@ class Asked:
     place: paging.Place = field(default_factory=paging.Place)
 
 
-def asked_of(request: HttpRequest, listing: Listing) -> Asked:
+def read_query(request: HttpRequest, listing: Listing) -> Asked:
     """Read the query string; what the listing does not know is left aside."""
     sorts = {column.sort for column in listing.columns if column.sort}
     sort = request.GET.get("sort", "")
@@ -64,7 +64,7 @@ def answer(
     **extra: object,
 ) -> HttpResponseBase:
     """The page of the listing, the fragment of it that htmx asks for, or its export."""
-    asked = asked_of(request, listing)
+    asked = read_query(request, listing)
     found, order = narrowed(rows, listing, asked), asked.sort or listing.order
     if request.GET.get("export") == "xlsx" and membership.may(Permission.DATA_EXPORT):
         from hengjian.site.platform.exporting import workbook_of
@@ -78,7 +78,7 @@ def answer(
         "listing": listing,
         "asked": asked,
         "page": page,
-        "facets": [_shown(facet, known, asked) for facet, known in offered],
+        "facets": [_facet_options(facet, known, asked) for facet, known in offered],
         "heads": heads_of(listing, order, request.GET),
         "body": body_of(listing, page.rows),
         "searchable": listing.search is not None,
@@ -90,7 +90,9 @@ def answer(
     return render(request, "components/list.html" if fragment else template, context)
 
 
-def _shown(facet: Facet, known: Sequence[Choice], asked: Asked) -> tuple[Facet, str, SafeString]:
+def _facet_options(
+    facet: Facet, known: Sequence[Choice], asked: Asked
+) -> tuple[Facet, str, SafeString]:
     """A facet, the value that is chosen, and its options."""
     chosen = asked.chosen.get(facet.key, "")
     return facet, chosen, options_of(known, chosen)

@@ -105,7 +105,7 @@ def page_of(rows: QuerySet[Any], order: str, place: Place, reads: Sequence[str] 
     Missing values are the least. A place beyond the end is the first page.
     """
     way = _Way.of(rows.model, order)
-    total, found, number = _passed(rows, way, place.number)
+    total, found, number = _rows_before(rows, way, place.number)
     more, following = total > MOST_COUNTED, len(found) > SIZE
     if more:
         found, number, following = _keys(rows, way, place)
@@ -159,7 +159,7 @@ def reading(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any]:
     return (alone.select_related(*beside) if beside else alone).only(*fields)
 
 
-def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any], int]:
+def _rows_before(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any], int]:
     """How many rows there are, up to one more than are counted, the keys of the page and of one row
     more, and the page's number: the first where there is none of that number."""
     unordered = rows.order_by().annotate(**{ORDERED: way.expression})
@@ -180,7 +180,7 @@ def _passed(rows: QuerySet[Any], way: _Way, number: int) -> tuple[int, list[Any]
         cursor.execute(asked, [*parameters, SIZE + 1, (number - 1) * SIZE])
         lines = cursor.fetchall()
     if not lines:
-        return (0, [], 1) if number == 1 else _passed(rows, way, 1)
+        return (0, [], 1) if number == 1 else _rows_before(rows, way, 1)
     counted = lines[0][1]
     if counted > MOST_COUNTED:
         TOO_LONG.keep(question)

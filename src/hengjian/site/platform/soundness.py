@@ -31,7 +31,7 @@ def faults(procedure: Procedure) -> list[str]:
     ]
 
 
-def united(procedure: Procedure, roles: Roles) -> Iterator[str]:
+def pairs_of_one_person(procedure: Procedure, roles: Roles) -> Iterator[str]:
     """Pairs of different hands that one person may hold the rights of, though no step says why.
 
     Held against the roles in force, which a district may replace, hence not by ``faults``.

@@ -82,7 +82,7 @@ def _other_kind(path: Path, name: str, wanted: Callable[[list[str]], str]) -> Op
         found = sheets[title]()
     except Refused as refused:
         raise Refused(_as_handed_in(refused.problems, name)) from refused
-    covered = _covered(found.merged)
+    covered = _cells_covered(found.merged)
     grid = replace(found, place=partial(cell_place, name, title))
     told = tuple(each for each in warned if each.code != "sheet-hidden")
     return Opened(grid, title, covered, tuple(_as_handed_in(told, name)))
@@ -100,11 +100,11 @@ def _csv(path: Path, name: str) -> Opened:
         rows = list(islice(found.rows, LINES))
     except Refused as refused:
         raise Refused(_as_handed_in(refused.problems, name)) from refused
-    plain = [(line, [_unquoted(cell) for cell in cells]) for line, cells in rows]
+    plain = [(line, [_unquote(cell) for cell in cells]) for line, cells in rows]
     return Opened(Grid(Path(name).stem, plain, partial(Place, name)))
 
 
-def _unquoted(cell: str) -> str:
+def _unquote(cell: str) -> str:
     """Without the apostrophe that our exports put before text that a spreadsheet would compute."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r") else cell
 
@@ -121,8 +121,8 @@ def _sheet(
     found = scan(archive, _part(archive, title), Place(name, sheet=title))
     place = partial(cell_place, name, title)
     values = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    merged = _merged(found.merged)
-    return Opened(Grid(title, _rows(values, found), place, merged), title, _covered(merged))
+    merged = _merged_ranges(found.merged)
+    return Opened(Grid(title, _rows(values, found), place, merged), title, _cells_covered(merged))
 
 
 def _part(archive: zipfile.ZipFile, title: str) -> str:
@@ -137,7 +137,7 @@ def _part(archive: zipfile.ZipFile, title: str) -> str:
     raise KeyError(title)
 
 
-def _merged(ranges: list[str]) -> tuple[Range, ...]:
+def _merged_ranges(ranges: list[str]) -> tuple[Range, ...]:
     merged: list[Range] = []
     for found in ranges:
         first, _, last = found.partition(":")
@@ -148,7 +148,7 @@ def _merged(ranges: list[str]) -> tuple[Range, ...]:
     return tuple(merged)
 
 
-def _covered(merged: Iterable[Range]) -> frozenset[tuple[int, int]]:
+def _cells_covered(merged: Iterable[Range]) -> frozenset[tuple[int, int]]:
     """The cells that merged ranges cover, of which not too many are remembered."""
     covered: set[tuple[int, int]] = set()
     for each in merged:

@@ -25,8 +25,8 @@ from hengjian.site.watching.monitoring_lines import (
     ENTERED,
     LIKELIHOOD,
     REASONS,
-    entered_number,
     lines_of,
+    read_number,
 )
 from hengjian.site.watching.steps import MONITORING
 from hengjian.site.watching.warnings import Tally, watch
@@ -125,7 +125,7 @@ def refresh_report(*, by: Membership, report: MonitoringReport) -> MonitoringRep
     before = snapshot(report)
     lines = lines_of(report.project, report.until)
     report.lines = [line | kept.get(line["key"], {}) for line in lines]
-    return _saved(by, report, "monitoring.refresh", before)
+    return _save(by, report, "monitoring.refresh", before)
 
 
 @action(Permission.MONITORING_EDIT)
@@ -155,10 +155,10 @@ def fill_in_line(
         raise Refused(problems)
     report.lines, report.conclusion = lines, conclusion.strip()[:4000]
     report.entered_by = by.person.username
-    return _saved(by, report, "monitoring.change", before)
+    return _save(by, report, "monitoring.change", before)
 
 
-def _saved(
+def _save(
     by: Membership, report: MonitoringReport, verb: str, before: Any, why: str = ""
 ) -> MonitoringReport:
     report.version += 1
@@ -170,7 +170,7 @@ def _saved(
 def _line_problems(line: Mapping[str, Any], given: Mapping[str, Any]) -> list[Problem]:
     found, key, name = [], line["key"], Text(line["zh"], line["en"])
     expected = str(given.get("expected", "") or "")
-    if expected and entered_number(expected) is None:
+    if expected and read_number(expected) is None:
         place = Place(path=f"expected-{key}")
         found.append(problem("monitoring-number", place, name=name, found=expected))
     likelihood = given.get("likelihood", "") or ""

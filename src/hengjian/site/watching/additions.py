@@ -9,9 +9,9 @@ from hengjian.site.platform.page_parts import add_part
 from hengjian.site.watching.models import Warning
 from hengjian.site.watching.monitoring_lines import LIKELIHOOD, REASONS
 from hengjian.site.watching.pages.wording import levels_of, name_on_the_trail
-from hengjian.site.watching.queries import suspended
+from hengjian.site.watching.queries import reasons_of_suspension
 
-add_halts(suspended)
+add_halts(reasons_of_suspension)
 add_part("project", "warning_levels", levels_of)
 add_words(
     inside=REASONS,

@@ -37,7 +37,7 @@ def s_curve(months: Sequence[str], lines: Sequence[Line], chosen: str, unit: str
             "type": "line",
             "name": line.name,
             "showSymbol": False,
-            "data": [_drawn(value) for value in line.values],
+            "data": [_geometry(value) for value in line.values],
             "color": colour,
             "lineStyle": {"width": 2.5, "type": line.kind},
             **({"markLine": mark} if number == 0 else {}),
@@ -54,10 +54,10 @@ def s_curve(months: Sequence[str], lines: Sequence[Line], chosen: str, unit: str
     }
 
 
-def printed(value: Fraction | None) -> str:
+def amount_cell(value: Fraction | None) -> str:
     """A cell of the table behind the curve: 万元 with two decimals."""
     return "—" if value is None else f"{round_half_up(value, 2):,}"
 
 
-def _drawn(value: Fraction | None) -> float | None:
+def _geometry(value: Fraction | None) -> float | None:
     return None if value is None else float(value)  # drawn, never reckoned with

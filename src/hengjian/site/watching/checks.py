@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from hengjian.site.accounts.roles import roles
 from hengjian.site.library import completeness, scope_catalogue
 from hengjian.site.platform.procedure import procedures
-from hengjian.site.platform.soundness import united
+from hengjian.site.platform.soundness import pairs_of_one_person
 from hengjian.site.watching import rules
 
 
@@ -38,5 +38,5 @@ def procedures_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
     return [
         Error(f"not separate in the roles in force: {each}", id="watching.E010")
         for procedure in procedures()
-        for each in united(procedure, roles())
+        for each in pairs_of_one_person(procedure, roles())
     ]

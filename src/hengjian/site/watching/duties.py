@@ -14,7 +14,7 @@ from hengjian.site.watching import work
 
 
 @duty(work.CHANGED)
-def changed() -> Arguments | None:
+def due_after_changes() -> Arguments | None:
     """Due when the trail has grown; the first time ever, for all projects."""
     head = TrailEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
     after = work.seen_until()

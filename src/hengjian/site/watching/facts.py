@@ -46,7 +46,7 @@ SOURCES = (
 """Measures that further facts, the replay and the monitoring report are made from."""
 
 
-def watched_facts(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
+def facts_of(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
     """Every fact that the rules in force name, by the project's key.
 
     Numbers are in base units; ``None`` is what cannot be known of that day.
@@ -72,7 +72,7 @@ def watched_facts(projects: QuerySet[Project], as_of: date) -> dict[int, Facts]:
     for key in rows:
         for part in parts:
             found[key].update(part.get(key, {}))
-        _achieved(found[key], goals.get(key, []))
+        _add_achievement(found[key], goals.get(key, []))
         for name in named:
             found[key].setdefault(name, None)
     return found
@@ -291,7 +291,7 @@ def _time(
     return found
 
 
-def _achieved(facts: Facts, goals: list[Any]) -> None:
+def _add_achievement(facts: Facts, goals: list[Any]) -> None:
     """How many goals there are, and what they have reached on average, each 100 % at most."""
     facts["绩效目标数"] = Fraction(len(goals))
     reached = [goal.reached(facts) for goal in goals]

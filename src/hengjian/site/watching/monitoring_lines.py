@@ -15,7 +15,7 @@ from hengjian.bilingual import Text
 from hengjian.quantities import Unit, exact_text, quantity_from_base, unit
 from hengjian.site.bonds.models import Goal
 from hengjian.site.library.models import Project
-from hengjian.site.watching.facts import watched_facts
+from hengjian.site.watching.facts import facts_of
 from hengjian.site.watching.goals import GoalOnDay, goals_of
 
 Line = dict[str, Any]
@@ -50,7 +50,7 @@ def lines_of(project: Project, until: date) -> list[Line]:
     before, own = date(until.year - 1, 12, 31), Project.objects.filter(pk=project.pk)
     year_end = date(until.year, 12, 31)
     then, now, end = (
-        _with_grants(watched_facts(own, day)[project.pk]) for day in (before, until, year_end)
+        _with_grants(facts_of(own, day)[project.pk]) for day in (before, until, year_end)
     )
     lines = [_of_money(key, then, now, end) for key in MONEY]
     earlier = {each.goal.pk: each for each in goals_of(own, before).get(project.pk, [])}
@@ -61,7 +61,7 @@ def lines_of(project: Project, until: date) -> list[Line]:
     return lines
 
 
-def entered_number(written: str) -> Decimal | None:
+def read_number(written: str) -> Decimal | None:
     """What a person expects of the year, zero or more; None where it is no such number."""
     try:
         found = Decimal(written.replace(",", "").replace("，", ""))

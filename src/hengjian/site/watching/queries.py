@@ -36,7 +36,7 @@ def standing(membership: Membership) -> QuerySet[Warning]:
     return rows.order_by(WEIGHT.desc(), "due_on", "pk")
 
 
-def closed_on_evidence(membership: Membership) -> QuerySet[Warning]:
+def those_closed_on_evidence(membership: Membership) -> QuerySet[Warning]:
     """Those that a person closed while the data still said otherwise, the latest last."""
     rows = visible_warnings(membership).filter(
         state=WarningState.CLOSED, closed_how=Warning.Closed.EVIDENCE
@@ -90,7 +90,7 @@ def reason_of(row: Suspension) -> Text:
     return Text(row.reason, f"{rule.said.title.en}: {value}")
 
 
-def suspended(projects: Collection[int]) -> dict[int, Text]:
+def reasons_of_suspension(projects: Collection[int]) -> dict[int, Text]:
     """What is said of the suspensions in force, by project."""
     rows = Suspension.objects.filter(project__in=projects, state=Suspension.State.IN_FORCE)
     found = {each.project_id: reason_of(each) for each in rows.select_related("warning")}

@@ -16,7 +16,7 @@ from hengjian.monitoring.model import Level
 from hengjian.periods import add_months
 from hengjian.site.library.models import Project, Site
 from hengjian.site.money.models import Movement
-from hengjian.site.watching.facts import Facts, watched_facts
+from hengjian.site.watching.facts import Facts, facts_of
 from hengjian.site.watching.rules import rules
 
 MOST_MONTHS = 60
@@ -53,7 +53,7 @@ class First:
     months: int
 
 
-def planned_finish(project: Project) -> date | None:
+def day_of_finish(project: Project) -> date | None:
     """The day on which it is to be finished, else the last on which one of its sites is."""
     return project.planned_finish_on or _dates(project)["last"]
 
@@ -92,7 +92,7 @@ def replay(project: Project, first: date, last: date) -> list[Moment]:
 
 def moment(project: Project, as_of: date) -> Moment:
     """The project on one day."""
-    facts = watched_facts(Project.objects.filter(pk=project.pk), as_of)[project.pk]
+    facts = facts_of(Project.objects.filter(pk=project.pk), as_of)[project.pk]
     return Moment(as_of, facts, tuple(judge_all(rules(), facts)))
 
 

@@ -66,7 +66,7 @@ def _answer_field() -> forms.Field:
     return forms.CharField(label=label, widget=forms.Textarea({"rows": 4}))
 
 
-def _owed_by_us(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+def _those_we_owe(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
     own = rows.filter(owner=by.organisation_id, state=W.OPEN)
     return own.order_by("due_on", "pk")
 
@@ -105,7 +105,7 @@ WARNING = Procedure(
                 Text("条预警等我单位答复", "warnings await an answer of ours"),
                 "?state=open",
                 "mark-red",
-                _owed_by_us,
+                _those_we_owe,
             ),
         ),
         Step(

@@ -22,7 +22,7 @@ from hengjian.site.common.inserting import insert, update
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.library.models import Project
 from hengjian.site.library.offices import Offices
-from hengjian.site.watching.facts import Facts, watched_facts
+from hengjian.site.watching.facts import Facts, facts_of
 from hengjian.site.watching.models import Suspension, Warning
 from hengjian.site.watching.rules import rules
 
@@ -131,7 +131,7 @@ class _Batch:
         rows = held.order_by("pk").select_related("region", "implementer", "competent_department")
         projects = list(rows)
         self.known = _Known.of(self.keys, self.as_of)
-        facts = watched_facts(Project.objects.filter(pk__in=self.keys), self.as_of)
+        facts = facts_of(Project.objects.filter(pk__in=self.keys), self.as_of)
         for project in projects:
             if project.pk in self.known.later:
                 self.tally.later += 1
@@ -151,7 +151,7 @@ class _Batch:
             match found.verdict:
                 case Verdict.NOT_JUDGED:
                     self.tally.not_judged += 1
-                case Verdict.WARNS if warning is None and not _accepted(settled, found):
+                case Verdict.WARNS if warning is None and not _is_accepted(settled, found):
                     self._open(project, found, facts)
                 case Verdict.WARNS if warning is not None:
                     self._go_on(warning, found, facts)
@@ -286,7 +286,7 @@ CHANGING = (
 )  # fmt: skip
 
 
-def _accepted(settled: Warning | None, found: Judgement) -> bool:
+def _is_accepted(settled: Warning | None, found: Judgement) -> bool:
     """Evidence settled it, the data have not been clear since, and it has not become graver."""
     if settled is None or found.level is None or "cleared_on" in settled.measured:
         return False

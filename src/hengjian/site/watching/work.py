@@ -16,7 +16,7 @@ from hengjian.site.common.actor import System
 from hengjian.site.common.days import current_day
 from hengjian.site.common.duties import latest
 from hengjian.site.common.models import Job
-from hengjian.site.library.changed import changed_projects
+from hengjian.site.library.changed import projects_changed
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.watching.warnings import watch
@@ -63,7 +63,7 @@ def after_changes(job: Job, step: jobs.Step, *, after: int | None, until: int) -
         Job.objects.filter(kind=CHANGED, state=Job.State.DONE, pk__lt=done.pk).delete()
     projects = Project.objects.all()
     if after is not None:
-        projects = projects.filter(pk__in=changed_projects(after, until))
+        projects = projects.filter(pk__in=projects_changed(after, until))
     tally = watch(by=System(), projects=projects, as_of=current_day(), step=step)
     return {"until": until, "tally": asdict(tally)}
 

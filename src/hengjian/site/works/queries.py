@@ -121,7 +121,7 @@ def inspections(membership: Membership, project: Project) -> QuerySet[Inspection
     return rows.select_related("section", "site").prefetch_related("evidence")
 
 
-def unsettled(rows: QuerySet[Inspection], as_of: date) -> QuerySet[Inspection]:
+def findings_open(rows: QuerySet[Inspection], as_of: date) -> QuerySet[Inspection]:
     """Checks whose findings were not put right by the day; serious ones first."""
     open_ = Q(put_right_on=None) | Q(put_right_on__gt=as_of)
     return rows.filter(open_, passed=False, on__lte=as_of).order_by("-serious", "due_on", "pk")

@@ -74,7 +74,7 @@ def _truth(condition: Q) -> ExpressionWrapper[Any]:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
 
-def _planned_output(_: date) -> Columns:
+def _output_plan_columns(_: date) -> Columns:
     return {
         "code": F("code"),
         "section": F("section__code"),
@@ -159,7 +159,7 @@ PLANNED_OUTPUT = Resource(
     right=P.WORKS_EDIT,
     mark="O",
     rules=(rules.check_planned_output,),
-    records=(RecordPart("planned_output", "project", _planned_output),),
+    records=(RecordPart("planned_output", "project", _output_plan_columns),),
     columns={
         "code": coded("P-2-O202207"),
         "project": PROJECT_OF,

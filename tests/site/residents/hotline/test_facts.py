@@ -24,7 +24,7 @@ NAMES = (
 
 def counted(project: Project, as_of: date) -> list[int]:
     """By one project and by many; both must say the same."""
-    one = {name: fact.value for name, fact in facts.measured(project, as_of, NAMES).items()}
+    one = {name: fact.value for name, fact in facts.measures_of(project, as_of, NAMES).items()}
     many = facts.facts_of_many(Project.objects.filter(pk=project.pk), as_of, NAMES)[project.pk]
     assert one == many
     return [int(one[name]) for name in NAMES]  # type: ignore[arg-type]

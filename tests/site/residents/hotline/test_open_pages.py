@@ -84,7 +84,7 @@ def test_pictures_are_kept_without_what_they_say_of_a_place(site: Site, tmp_path
 def test_a_flood_from_one_address_is_kept_and_checked_first(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hengjian.site.accounts.gate._taken", lambda *_: 5.0)
+    monkeypatch.setattr("hengjian.site.accounts.gate._take_from_bucket", lambda *_: 5.0)
     assert send(Client()).status_code == 202
     assert Case.objects.get().unchecked
     assert Client().get("/p/T-1/report/").status_code == 429
@@ -100,7 +100,7 @@ def test_wrong_codes_run_out_and_the_right_one_still_opens(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = code_in(send(Client()))
-    monkeypatch.setattr("hengjian.site.accounts.gate._taken", lambda *_: 5.0)
+    monkeypatch.setattr("hengjian.site.accounts.gate._take_from_bucket", lambda *_: 5.0)
     assert Client().post("/p/case/", {"code": "AAAAA-AAAAA"}).status_code == 429
     assert Client().post("/p/case/", {"code": right.lower()}).status_code == 200
 

@@ -142,7 +142,7 @@ def test_the_published_answers_are_counted_as_of_any_day(
     names = ("有效问卷数", "知晓问卷数", "满意问卷数", "政策知晓率", "受益对象满意度")
 
     def on(day: date) -> list[float]:
-        found = facts.measured(project, day, names)
+        found = facts.measures_of(project, day, names)
         many = facts.facts_of_many(Project.objects.filter(pk=project.pk), day, names)
         assert {name: fact.value for name, fact in found.items()} == many[project.pk]
         return [round(float(found[name].value), 4) for name in names]  # type: ignore[arg-type]

@@ -68,7 +68,7 @@ def _unfit_username(username: str) -> list[Problem]:
 @action(Permission.ACCOUNTS_MANAGE)
 def close(*, by: Membership, person: Person, why: str) -> None:
     """The person can no longer log in; every session ends at once."""
-    row = _held(by, person, why)
+    row = _lock_person(by, person, why)
     before = snapshot(row)
     row.is_active = False
     row.save(update_fields=["is_active"])
@@ -79,7 +79,7 @@ def close(*, by: Membership, person: Person, why: str) -> None:
 @action(Permission.ACCOUNTS_MANAGE)
 def reopen(*, by: Membership, person: Person, why: str) -> None:
     """The person can log in again, with the password and the memberships they had."""
-    row = _held(by, person, why)
+    row = _lock_person(by, person, why)
     before = snapshot(row)
     row.is_active = True
     row.save(update_fields=["is_active"])
@@ -89,7 +89,7 @@ def reopen(*, by: Membership, person: Person, why: str) -> None:
 @action(Permission.ACCOUNTS_MANAGE)
 def reset_password(*, by: Membership, person: Person, why: str) -> str:
     """A one-time password in place of the forgotten one; every session ends."""
-    row = _held(by, person, why)
+    row = _lock_person(by, person, why)
     before = snapshot(row)
     password = passwords.one_time()
     row.set_password(password)
@@ -103,7 +103,7 @@ def reset_password(*, by: Membership, person: Person, why: str) -> str:
 @action(Permission.ACCOUNTS_MANAGE)
 def reset_factor(*, by: Membership, person: Person, why: str) -> None:
     """The second factor is gone (a lost phone); sessions end, an official sets up a new one."""
-    row = _held(by, person, why)
+    row = _lock_person(by, person, why)
     factor.remove(row)
     _end_sessions(row)
     record(by=by, action="person.reset_factor", subject=row, after={}, why=why)
@@ -115,7 +115,7 @@ def link(*, by: Membership, person: Person, account: str, why: str) -> None:
 
     Raises ``Refused`` where there is no single sign-on, the person or the account is linked.
     """
-    row = _held(by, person, why)
+    row = _lock_person(by, person, why)
     provider = settings.PROVIDER
     if provider is None:
         raise Refused([problem("sign-on-off")])
@@ -137,7 +137,7 @@ def link(*, by: Membership, person: Person, account: str, why: str) -> None:
 @action(Permission.ACCOUNTS_MANAGE)
 def unlink(*, by: Membership, person: Person, why: str) -> None:
     """No single sign-on for the person any more; every session ends."""
-    row = _held(by, person, why)
+    row = _lock_person(by, person, why)
     account = ProviderAccount.objects.filter(person=row).first()
     if account is None:
         raise Refused([problem("provider-account-none", person=row)])
@@ -147,7 +147,7 @@ def unlink(*, by: Membership, person: Person, why: str) -> None:
     record(by=by, action="person.unlink", subject=row, before=before, after={}, why=why)
 
 
-def _held(by: Membership, person: Person, why: str) -> Person:
+def _lock_person(by: Membership, person: Person, why: str) -> Person:
     """The row, locked. Raises ``Refused`` for oneself, people of elsewhere, a missing reason."""
     row = Person.objects.select_for_update().get(pk=person.pk)
     wrong = [*about_oneself(by, row), *elsewhere(by, row), *no_reason(why)]

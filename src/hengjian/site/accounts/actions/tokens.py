@@ -28,7 +28,7 @@ def issue(*, by: Membership, name: str, days: int) -> str:
     if wrong:
         raise Refused(wrong)
     token, row = tokens.issue(by, name.strip(), days)
-    record(by=by, action="token.issue", subject=row, after=_shown(row))
+    record(by=by, action="token.issue", subject=row, after=_trail_values(row))
     return token
 
 
@@ -41,13 +41,13 @@ def revoke(*, by: Membership, token: ApiToken) -> None:
     row = ApiToken.objects.select_for_update().get(pk=token.pk, membership__person=by.person_id)
     if row.revoked_at is not None:
         return
-    before = _shown(row)
+    before = _trail_values(row)
     row.revoked_at = timezone.now()
     row.save(update_fields=["revoked_at"])
-    record(by=by, action="token.revoke", subject=row, before=before, after=_shown(row))
+    record(by=by, action="token.revoke", subject=row, before=before, after=_trail_values(row))
 
 
-def _shown(row: ApiToken) -> dict[str, str | None]:
+def _trail_values(row: ApiToken) -> dict[str, str | None]:
     """What the trail says of a token: nothing it could be found by."""
     return {
         "name": row.name,

@@ -60,9 +60,9 @@ def _operation(router: Router, procedure: Procedure) -> None:
             version=body.version,  # type: ignore[attr-defined]
             **_values(step, body),
         )
-        return _taken(procedure, now, membership)
+        return _take(procedure, now, membership)
 
-    take.__doc__ = _described(procedure)
+    take.__doc__ = _describe(procedure)
     decorate = router.post(
         "/{code}/steps/{name}",
         response={200: StepTaken, **RESPONSES},
@@ -102,7 +102,7 @@ def _values(step: Step, body: Any) -> dict[str, Any]:
     )
 
 
-def _taken(procedure: Procedure, row: Any, membership: Membership) -> dict[str, Any]:
+def _take(procedure: Procedure, row: Any, membership: Membership) -> dict[str, Any]:
     state = str(getattr(row, procedure.state))
     words = procedure.states[state]
     return {
@@ -114,7 +114,7 @@ def _taken(procedure: Procedure, row: Any, membership: Membership) -> dict[str, 
     }
 
 
-def _described(procedure: Procedure) -> str:
+def _describe(procedure: Procedure) -> str:
     """The steps with the right each needs and where they lead, for the document."""
     lines = [
         f"`{step.name}`: {', '.join(step.starts)} → "

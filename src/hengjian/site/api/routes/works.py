@@ -34,7 +34,7 @@ def works(
     project = get_object_or_404(visible_to(Project, membership), code=code)
     day = as_of or shown_day()
     names = [name for name in facts.book().units if sees_measure(membership, name)]
-    found = facts.measured(project, day, names, membership)
+    found = facts.measures_of(project, day, names, membership)
     return {
         "project": project.code,
         "as_of": day,

@@ -11,7 +11,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import reversals
-from hengjian.site.bonds.lending import above_size, assigned, below_spent
+from hengjian.site.bonds.lending import above_size, below_spent, sum_of_uses
 from hengjian.site.bonds.models import Bond, BondTerms, BondUse, DebtService
 from hengjian.site.bonds.queries import admission_of
 from hengjian.site.library import rows
@@ -45,7 +45,7 @@ def change(
     if file:
         wanted["attachment"] = keep_file(file, by)
     size = wanted.get("size")
-    if isinstance(size, Decimal) and (problems := above_size(bond, size, assigned(bond))):
+    if isinstance(size, Decimal) and (problems := above_size(bond, size, sum_of_uses(bond))):
         raise Refused(problems)
     return rows.change(by=by, row=bond, values=wanted, version=version, verb="bond.change")
 
@@ -77,7 +77,7 @@ def assign(
     if admitted is None and not why.strip():
         problems.append(problem("use-not-admitted", Place(path="why"), project=project))
     if isinstance(amount, Decimal):
-        problems += above_size(bond, bond.size, assigned(bond) + amount)
+        problems += above_size(bond, bond.size, sum_of_uses(bond) + amount)
     if problems:
         raise Refused(problems)
     use = BondUse(bond=bond, project=project, admitted=admitted)
@@ -92,7 +92,7 @@ def reassign(*, by: Membership, use: BondUse, amount: Any, why: str) -> BondUse:
     use = locked(use)
     problems = unreasoned(why)
     if isinstance(amount, Decimal):
-        problems += above_size(use.bond, use.bond.size, assigned(use.bond) - use.amount + amount)
+        problems += above_size(use.bond, use.bond.size, sum_of_uses(use.bond) - use.amount + amount)
         problems += below_spent(use, amount)
     if problems:
         raise Refused(problems)

@@ -41,7 +41,7 @@ def enter(*, by: Membership, project: Project, values: Values) -> Goal:
 @action(Permission.GOAL_EDIT)
 def change(*, by: Membership, goal: Goal, values: Values, version: int | None) -> Goal:
     """Change a goal that is not approved yet."""
-    _refuse(_fixed(goal))
+    _refuse(_problems_of_closed(goal))
     wanted = {**values, "entered_by": by.person.username}
     return rows.change(by=by, row=goal, values=wanted, version=version, verb="goal.change")
 
@@ -49,7 +49,7 @@ def change(*, by: Membership, goal: Goal, values: Values, version: int | None) -
 @action(Permission.GOAL_EDIT)
 def remove(*, by: Membership, goal: Goal, why: str) -> None:
     """Take out a goal that is not approved yet."""
-    _refuse(_fixed(goal))
+    _refuse(_problems_of_closed(goal))
     old = Goal.objects.filter(replaced_by=goal).first()
     if old is not None:
         before = snapshot(old)
@@ -124,7 +124,7 @@ def _since(assessment: Any, day: date) -> bool:
     return concluded >= day and assessment.assessed_on > day
 
 
-def _fixed(goal: Goal) -> list[Problem]:
+def _problems_of_closed(goal: Goal) -> list[Problem]:
     if goal.approved_on is None:
         return []
     return [problem("goal-fixed", name=goal, on=goal.approved_on)]

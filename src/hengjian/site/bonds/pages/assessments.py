@@ -151,7 +151,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     row = get_object_or_404(queries.visible_assessments(membership), code=code)
     problems: list[Problem] = []
     if request.method == "POST":
-        given, on = _given(request.POST), parse_day(request.POST.get("on", ""), row)
+        given, on = _read_answers(request.POST), parse_day(request.POST.get("on", ""), row)
         version = request.POST.get("version", "")
         try:
             kept = actions.answer(
@@ -187,7 +187,7 @@ def parse_day(text: str, row: Assessment) -> Any:
         return row.assessed_on
 
 
-def _given(data: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
+def _read_answers(data: Mapping[str, str]) -> dict[str, dict[str, dict[str, str]]]:
     """The answers of the form: ``answer-P1.need``, ``reason-P1.need``, ``evidence-P1.need``."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for question in ex_ante.questions():

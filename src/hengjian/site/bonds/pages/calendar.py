@@ -16,7 +16,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.pages.editing import as_of
 from hengjian.site.bonds.pages.issues import STATE_MARKS
 from hengjian.site.bonds.pages.listing import TABS
-from hengjian.site.bonds.queries import Owed, owed
+from hengjian.site.bonds.queries import Owed, repayment_calendar
 from hengjian.site.bonds.terms import yuan_of
 
 SHOWN = 300
@@ -26,7 +26,7 @@ SHOWN = 300
 def repayment(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every payment by date: overdue first, then what is due soon, then the rest by year."""
     day = as_of(request)
-    every = owed(membership, day)
+    every = repayment_calendar(membership, day)
     state, year = request.GET.get("state", ""), request.GET.get("year", "")
     years = sorted({each.due.payment.due.year for each in every})
     rows = [each for each in every if not state or str(each.due.state) == state]

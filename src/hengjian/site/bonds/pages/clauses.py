@@ -20,7 +20,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.actions import clauses as actions
 from hengjian.site.bonds.models import PerformanceClause
-from hengjian.site.bonds.pages.editing import Asked, edited
+from hengjian.site.bonds.pages.editing import Asked, edit_or_save
 from hengjian.site.bonds.pages.listing import TABS
 from hengjian.site.bonds.terms import as_clause, yuan_of
 from hengjian.site.common.words import words
@@ -140,15 +140,15 @@ def clause(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
 @needs(Permission.CONTRACT_EDIT)
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Enter a clause."""
-    return edited(
+    return edit_or_save(
         request,
         membership,
-        _asked(membership, words("登记按效付费条款", "Enter a clause"), None),
+        _build_form(membership, words("登记按效付费条款", "Enter a clause"), None),
         lambda form: actions.enter(by=membership, **_contract(form.values(), membership)),
     )
 
 
-def _asked(membership: Membership, title: Any, row: PerformanceClause | None) -> Asked:
+def _build_form(membership: Membership, title: Any, row: PerformanceClause | None) -> Asked:
     return Asked(
         title,
         PerformanceClause,
@@ -175,10 +175,10 @@ def _contract(values: dict[str, Any], membership: Membership) -> dict[str, Any]:
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Change a clause without a score."""
     row = get_object_or_404(_rows(membership), code=code)
-    return edited(
+    return edit_or_save(
         request,
         membership,
-        _asked(membership, words("修改条款", "Change the clause"), row),
+        _build_form(membership, words("修改条款", "Change the clause"), row),
         lambda form: actions.change(
             by=membership, clause=row, values=form.values(), version=form.started_from()
         ),

@@ -24,7 +24,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import queries
 from hengjian.site.bonds.pages import drawings
-from hengjian.site.bonds.pages.listing import MARKS, PROJECTS, TABS, judged
+from hengjian.site.bonds.pages.listing import MARKS, PROJECTS, TABS, coverage_summary
 from hengjian.site.bonds.pages.standing import LEAST, MOST, Read, head, read
 from hengjian.site.bonds.queries import Clock, clock_of
 from hengjian.site.bonds.terms import yuan_of
@@ -54,7 +54,7 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     if (shown := found.shown) is not None:
         context |= {
             "found": shown,
-            **judged(shown),
+            **coverage_summary(shown),
             "chart_years": drawings.coverage_chart(shown),
             "chart_balance": drawings.balance_chart(shown),
             "years": [_year(shown, each.year) for each in shown.years],
@@ -73,7 +73,7 @@ def _what_if(request: HttpRequest, found: Read) -> dict[str, Any]:
         "factors": factors,
         "least": LEAST,
         "most": MOST,
-        "changed": [(f.wording, _signed(change)) for f, change in found.changes.items()],
+        "changed": [(f.wording, _with_sign(change)) for f, change in found.changes.items()],
         "base_ratio": ratio(base.ratio, 2) if base else None,
         "asked": asked is not None,
         "supposed": {str(factor): request.GET[str(factor)] for factor in found.changes},
@@ -85,7 +85,7 @@ def _per_cent(change: Fraction) -> str:
     return str(Decimal(change.numerator * 100) / change.denominator) if change else ""
 
 
-def _signed(change: Fraction) -> str:
+def _with_sign(change: Fraction) -> str:
     return ("+" if change > 0 else "") + percent(change)
 
 
@@ -118,7 +118,7 @@ def _even(even: BreakEven) -> dict[str, Any]:
     return {
         "key": str(even.factor),
         "name": even.factor.wording,
-        "change": None if change is None else _signed(_floor(change)),
+        "change": None if change is None else _with_sign(_floor(change)),
         "ratio": ratio(even.ratio, 4),
         "narrow": change is not None and abs(change) < Fraction(5, 100),
     }
@@ -200,10 +200,10 @@ def stress(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         grid = two_factors(found.basis, found.bounds, rows, columns)
         context |= {
             "found": found.base,
-            **judged(found.base),
+            **coverage_summary(found.base),
             "chart": drawings.tornado(found.base.ratio, single),
             "single": _single(found, single),
-            "steps": [_signed(step) for step in STEPS],
+            "steps": [_with_sign(step) for step in STEPS],
             "grid": _grid(grid),
             "finding": _grid_finding(grid, found),
             "pair": f"{rows}.{columns}",
@@ -241,10 +241,10 @@ def _grid(grid: Grid) -> dict[str, Any]:
     return {
         "rows": grid.rows.wording,
         "columns": grid.columns.wording,
-        "steps": [_signed(step) if step else "0" for step in grid.steps],
+        "steps": [_with_sign(step) if step else "0" for step in grid.steps],
         "lines": [
             (
-                _signed(step) if step else "0",
+                _with_sign(step) if step else "0",
                 [
                     (
                         ratio(c.ratio, 2),
@@ -284,7 +284,7 @@ def _ranges() -> list[Range]:
     return [Range(factor, -RANGE, RANGE) for factor in (Factor.REVENUE, Factor.COST)]
 
 
-def simulated(basis: Basis, bounds: Bounds) -> Simulation:
+def run_simulation(basis: Basis, bounds: Bounds) -> Simulation:
     """The seeded simulation that the stress page shows."""
     return simulate(basis, bounds, _ranges())
 
@@ -296,7 +296,7 @@ def simulation(request: HttpRequest, membership: Membership, code: str) -> HttpR
     if found.base is None or found.basis is None or found.bounds is None:
         return HttpResponse("")
     ranges = _ranges()
-    drawn = simulated(found.basis, found.bounds)
+    drawn = run_simulation(found.basis, found.bounds)
     context = {
         "chart": drawings.distribution(drawn),
         "drawn": drawn,

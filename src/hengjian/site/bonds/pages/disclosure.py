@@ -19,7 +19,7 @@ from hengjian.site.bonds.pages.listing import TABS
 from hengjian.site.bonds.queries import Disclosed, disclosures
 from hengjian.site.bonds.terms import yuan_of
 from hengjian.site.common.days import shown_day
-from hengjian.site.common.trail_heads import head_now, printed
+from hengjian.site.common.trail_heads import head_in_words, head_now
 from hengjian.site.common.words import language, said
 from hengjian.site.platform.exporting import sent_workbook
 from hengjian.site.platform.refusals import sentence
@@ -89,7 +89,7 @@ def _workbook(rows: Sequence[Disclosed], year: int) -> IO[bytes]:
         sheet.set_column(place, place, 18)
     for line, each in enumerate(rows, start=2):
         _write(sheet, line, each, text, money)
-    sheet.write_string(len(rows) + 3, 0, said(printed(head_now())))
+    sheet.write_string(len(rows) + 3, 0, said(head_in_words(head_now())))
     sheet.freeze_panes(2, 1)
     book.close()
     return file

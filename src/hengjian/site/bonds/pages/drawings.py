@@ -202,7 +202,7 @@ def tornado(base: Fraction | None, found: Mapping[Factor, Sequence[Stressed]]) -
         ],
     }
     steps = [cell.changes[order[0]] for cell in found[order[0]]]
-    heads = [t("因素", "factor"), *(_signed(step) for step in steps)]
+    heads = [t("因素", "factor"), *(_with_sign(step) for step in steps)]
     rows = [
         [said(factor.wording), *(ratio(cell.ratio, 2) for cell in found[factor])]
         for factor in reversed(order)
@@ -233,19 +233,19 @@ def _tornado_side(
         "stack": "all",
         "barWidth": 18,
         "itemStyle": {"color": colour},
-        "data": [_moved(found[factor][end], start) for factor in order],
+        "data": [_change_of_cell(found[factor][end], start) for factor in order],
     }
 
 
-def _signed(change: Fraction) -> str:
+def _with_sign(change: Fraction) -> str:
     return ("+" if change > 0 else "") + percent(change)
 
 
 def _step(cell: Stressed, factor: Factor) -> str:
-    return _signed(cell.changes[factor])
+    return _with_sign(cell.changes[factor])
 
 
-def _moved(cell: Stressed, start: Fraction) -> dict[str, Any]:
+def _change_of_cell(cell: Stressed, start: Fraction) -> dict[str, Any]:
     moved = (cell.ratio or Fraction(0)) - start
     return {
         "value": drawn(moved),
@@ -336,7 +336,7 @@ def forecast_chart(found: Forecast) -> Chart:
                     for y in years
                 ],
             }
-            for name, codes, colour in _told_apart(streams, sums)
+            for name, codes, colour in _distinguish(streams, sums)
         ],
     }
     heads = [t("年份（万元）", "year (10,000 yuan)"), *(said(s.name) for s in streams),
@@ -349,7 +349,7 @@ def forecast_chart(found: Forecast) -> Chart:
     return Chart(option, finding, heads, rows, 300)
 
 
-def _told_apart(
+def _distinguish(
     streams: Sequence[Stream], sums: Mapping[str, int]
 ) -> Iterator[tuple[str, list[str], str]]:
     """Names, codes and colours: where there are more streams than colours the largest keep theirs
@@ -364,12 +364,12 @@ def _told_apart(
         yield t(f"其余 {len(rest)} 项", f"{len(rest)} others"), rest, MUTED
 
 
-def compared(years: Sequence[tuple[int, int, int | None]]) -> Chart:
+def income_chart(years: Sequence[tuple[int, int, int | None]]) -> Chart:
     """Income obtained against the forecast by year: year, forecast, obtained, in cents; ``None``
     where nothing was entered for the year, which is not the same as nothing obtained."""
     known = [(year, planned, got) for year, planned, got in years if got is not None]
     unknown = [year for year, _, got in years if got is None]
-    finding = _compared_finding(known)
+    finding = _income_finding(known)
     if unknown:
         listed = years_of(unknown)
         missing = t(f"{listed} 年尚未登记收入", f"no income entered for {listed}")
@@ -394,7 +394,7 @@ def compared(years: Sequence[tuple[int, int, int | None]]) -> Chart:
     return Chart(option, finding, heads, rows, 240)
 
 
-def _compared_finding(known: Sequence[tuple[int, int, int]]) -> str:
+def _income_finding(known: Sequence[tuple[int, int, int]]) -> str:
     if not known:
         return ""
     planned, got = sum(p for _, p, _ in known), sum(g for _, _, g in known)

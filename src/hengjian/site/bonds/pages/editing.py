@@ -49,7 +49,7 @@ class Asked:
     """The label of a reason, where one may be given."""
 
 
-def edited(
+def edit_or_save(
     request: HttpRequest,
     membership: Membership,
     asked: Asked,

@@ -37,10 +37,17 @@ from hengjian.site.bonds.models import (
 from hengjian.site.bonds.pages import drawings
 from hengjian.site.bonds.pages.assessments import items_of
 from hengjian.site.bonds.pages.calendar import within_a_year
-from hengjian.site.bonds.pages.coverage import simulated
+from hengjian.site.bonds.pages.coverage import run_simulation
 from hengjian.site.bonds.pages.registers import income_chart
 from hengjian.site.bonds.pages.standing import Read, read
-from hengjian.site.bonds.queries import clock_of, disclosures, goals_of, in_force, owed, reached
+from hengjian.site.bonds.queries import (
+    clock_of,
+    disclosures,
+    goals_of,
+    in_force,
+    repayment_calendar,
+    results_of,
+)
 from hengjian.site.bonds.terms import as_bond, as_clause, yuan_of
 from hengjian.site.common.words import language, said, words
 from hengjian.site.library.models import Project
@@ -242,7 +249,7 @@ CHARTS = {
 
 
 @BONDS.named(*CHARTS)
-def _drawn(asked: Asked[Project]) -> Trace | None:
+def _trace_drawing(asked: Asked[Project]) -> Trace | None:
     """What a drawing shows, under the same changes as the page."""
     found = read(asked.request, asked.membership, asked.row.code)
     how, page = CHARTS[asked.name]
@@ -267,7 +274,7 @@ def _drawing(asked: Asked[Project], found: Read) -> Chart | None:
         case "tornado":
             return drawings.tornado(shown.ratio, single_factor(basis, bounds))
         case "distribution":
-            return drawings.distribution(simulated(basis, bounds))
+            return drawings.distribution(run_simulation(basis, bounds))
         case _:
             return drawings.forecast_chart(shown.basis.forecast)
 
@@ -334,7 +341,7 @@ def _of_schedule(asked: Asked[Bond]) -> Trace:
     whole = schedule(as_bond(row, row.uses.all()))
     paid = visible_to(DebtService, asked.membership).filter(bond=row).select_related("project")
     if asked.name == "paid":
-        return _paid(row, queries.counted(paid))
+        return _paid(row, queries.standing_payments(paid))
     trace = Trace(words("还本付息（元）", "debt service (yuan)"), Value(None))
     sums = {
         "principal": whole.principal,
@@ -366,7 +373,7 @@ def _of_schedule(asked: Asked[Bond]) -> Trace:
 
 
 @BOND.named("assigned", "projects")
-def _assigned(asked: Asked[Bond]) -> Trace:
+def _trace_uses(asked: Asked[Bond]) -> Trace:
     """To which projects the bond is on-lent."""
     rows = visible_to(BondUse, asked.membership).filter(bond=asked.row).select_related("project")
     uses = list(rows)
@@ -400,12 +407,12 @@ def _assigned(asked: Asked[Bond]) -> Trace:
 
 
 @CALENDAR.named("overdue", "ahead")
-def _owed(asked: Asked[Any]) -> Trace:
+def _trace_debt(asked: Asked[Any]) -> Trace:
     """What is overdue, or due within a year, over all the bonds that the reader sees."""
     late = asked.name == "overdue"
     rows = [
         each
-        for each in owed(asked.membership, asked.day)
+        for each in repayment_calendar(asked.membership, asked.day)
         if (each.due.state is State.OVERDUE if late else within_a_year(each, asked.day))
     ]
     trace = Trace(
@@ -438,7 +445,7 @@ def _due_of_use(asked: Asked[BondUse]) -> Trace | None:
     use = asked.row
     found = one(
         each
-        for each in owed(asked.membership, asked.day)
+        for each in repayment_calendar(asked.membership, asked.day)
         if each.use.pk == use.pk and str(each.due.payment.due) == asked.of
     )
     payment = found.due.payment
@@ -468,10 +475,10 @@ def _due_of_use(asked: Asked[BondUse]) -> Trace | None:
 
 
 @GOAL.named("actual", "completion")
-def _reached(asked: Asked[Goal]) -> Trace | None:
+def _trace_goal(asked: Asked[Goal]) -> Trace | None:
     """What was reached of a goal, and in per cent of its target."""
     goal = asked.row
-    found = one(each for each in reached([goal], asked.day))
+    found = one(each for each in results_of([goal], asked.day))
     if found.actual is None:
         return None
     trace = Trace(
@@ -506,7 +513,7 @@ def _reached(asked: Asked[Goal]) -> Trace | None:
 def _goals_met(asked: Asked[Project]) -> Trace:
     """How many goals in force are met."""
     held = [goal for goal in goals_of(asked.row, asked.membership) if in_force(goal)]
-    found = list(reached(held, asked.day))
+    found = list(results_of(held, asked.day))
     met = sum(each.met is True for each in found)
     trace = Trace(words("达成的目标（个）", "goals met"), Value(f"{met}/{len(found)}"))
     trace.formula = words(
@@ -585,7 +592,7 @@ def _forecast_year(asked: Asked[Project]) -> Trace | None:
 
 
 @USE.named("disclosed")
-def _disclosed(asked: Asked[BondUse]) -> Trace | None:
+def _trace_disclosure(asked: Asked[BondUse]) -> Trace | None:
     """The amounts that the yearly disclosure states of a use; ``of`` is the year."""
     if not asked.of.isdecimal():
         return None

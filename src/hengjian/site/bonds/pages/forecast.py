@@ -20,7 +20,7 @@ from hengjian.site.bonds.actions import bonds as bond_actions
 from hengjian.site.bonds.actions import forecast as actions
 from hengjian.site.bonds.models import BondTerms, RevenueStream
 from hengjian.site.bonds.pages import drawings
-from hengjian.site.bonds.pages.editing import Asked, edited
+from hengjian.site.bonds.pages.editing import Asked, edit_or_save
 from hengjian.site.bonds.pages.standing import Read, head, read
 from hengjian.site.bonds.terms import as_stream, yuan_of
 from hengjian.site.common.words import words
@@ -44,7 +44,7 @@ TERMS = (
 def forecast(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """The assumptions, each with date and source, and the revenue by stream and year."""
     found = read(request, membership, code)
-    context = {**head(membership, found, "forecast"), "streams": _assumed(found)}
+    context = {**head(membership, found, "forecast"), "streams": _assumptions(found)}
     if found.base is not None:
         years = found.base.basis.forecast
         context |= {
@@ -68,15 +68,15 @@ def forecast(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     return render(request, "bonds/forecast.html", context)
 
 
-def _assumed(found: Read) -> list[dict[str, Any]]:
+def _assumptions(found: Read) -> list[dict[str, Any]]:
     """Each stream with its assumptions as they are printed; by the row alone where it cannot be
     read."""
     if found.refused:
         return [{"row": row} for row in found.standing.streams]
-    return [_printed(row, as_stream(row)) for row in found.standing.streams]
+    return [_stream_row(row, as_stream(row)) for row in found.standing.streams]
 
 
-def _printed(row: RevenueStream, stream: Stream) -> dict[str, Any]:
+def _stream_row(row: RevenueStream, stream: Stream) -> dict[str, Any]:
     def shown(assumption: Assumption | None) -> str:
         return quantities(assumption.value.text(grouped=True)) if assumption else "—"
 
@@ -117,7 +117,7 @@ def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
             "and date of the assumptions",
         ),
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -140,7 +140,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         row=row,
         remove=reverse("web:stream-remove", args=[code]),
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -180,7 +180,7 @@ def terms(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
             "interest while building",
         ),
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,

@@ -19,7 +19,7 @@ from hengjian.site.accounts.queries import name_of
 from hengjian.site.bonds import queries
 from hengjian.site.bonds.actions import goals as actions
 from hengjian.site.bonds.models import Goal
-from hengjian.site.bonds.pages.editing import Asked, edited
+from hengjian.site.bonds.pages.editing import Asked, edit_or_save
 from hengjian.site.bonds.pages.standing import head, read
 from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
@@ -45,10 +45,10 @@ def goals(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     me = membership.person.username
     context = {
         **head(membership, found, "goals"),
-        "reached": [_shown(each) for each in queries.reached(held, found.day)],
+        "reached": [_goal_row(each) for each in queries.results_of(held, found.day)],
         "open": open_ones,
         "old": old,
-        "met": sum(each.met is True for each in queries.reached(held, found.day)),
+        "met": sum(each.met is True for each in queries.results_of(held, found.day)),
         "approved_by": name_of(held[0].approved_by) if held and held[0].approved_by else "",
         "admitted": queries.admission_of(found.project),
         "may_goal": membership.may(Permission.GOAL_EDIT),
@@ -59,7 +59,7 @@ def goals(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     return render(request, "bonds/goals.html", context)
 
 
-def _shown(each: queries.Reached) -> dict[str, Any]:
+def _goal_row(each: queries.Reached) -> dict[str, Any]:
     done = each.completion
     return {
         "goal": each.goal,
@@ -89,7 +89,7 @@ def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
             "goals show output, cost of financing and risk; approved with the money, then fixed",
         ),
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -114,7 +114,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         row=row,
         remove=reverse("web:goal-remove", args=[code]),
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -141,7 +141,7 @@ def replace(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         ),
         initial={name: getattr(row, name) for name in FIELDS if name != "target"},
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,

@@ -22,7 +22,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import queries
 from hengjian.site.bonds.actions import bonds as actions
 from hengjian.site.bonds.models import Bond, BondUse, DebtService
-from hengjian.site.bonds.pages.editing import Asked, as_of, edited
+from hengjian.site.bonds.pages.editing import Asked, as_of, edit_or_save
 from hengjian.site.bonds.pages.listing import BONDS, TABS
 from hengjian.site.bonds.terms import as_bond, flows, yuan_of
 from hengjian.site.common.words import words
@@ -77,9 +77,9 @@ def bond(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "day": day,
         "uses": uses,
         "paid": list(paid.order_by("paid_on", "code")),
-        "paid_in_all": queries.paid_by_kind(queries.counted(paid)),
+        "paid_in_all": queries.paid_by_kind(queries.standing_payments(paid)),
         "may_edit": membership.may(Permission.BOND_EDIT),
-        **_schedule_of(row, day, list(queries.counted(paid))),
+        **_schedule_of(row, day, list(queries.standing_payments(paid))),
     }
     return render(request, "bonds/bond.html", context)
 
@@ -152,7 +152,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         file=True,
     )
     file = request.FILES.get("evidence")
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -175,7 +175,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         file=True,
     )
     file = request.FILES.get("evidence")
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -216,7 +216,7 @@ def assign(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         ),
     )
     why = request.POST.get("why", "")
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -250,7 +250,7 @@ def reassign(request: HttpRequest, membership: Membership, code: str) -> HttpRes
         why=words("更正理由", "reason"),
     )
     why = request.POST.get("why", "")
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -275,7 +275,7 @@ def pay(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
             key: request.GET[key] for key in ("due_on", "amount", "kind") if key in request.GET
         },
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,

@@ -83,7 +83,7 @@ MARKS = {
 }
 
 
-def judged(found: Coverage) -> dict[str, Any]:
+def coverage_summary(found: Coverage) -> dict[str, Any]:
     """What a coverage comes to: ratio, verdict with its mark, years below the bound, shortfall."""
     below = [y.year for y in found.years if found.bounds.verdict(y.ratio) is Verdict.BELOW]
     return {
@@ -95,7 +95,7 @@ def judged(found: Coverage) -> dict[str, Any]:
     }
 
 
-def _judged(project: Any) -> dict[str, Any]:
+def _coverage_of(project: Any) -> dict[str, Any]:
     """Of a project of ``bonds.queries.lenders``, reckoned once a row."""
     known: dict[str, Any] | None = vars(project).get("judged")
     if known is None:
@@ -111,7 +111,7 @@ def _judge(project: Any) -> dict[str, Any]:
         return {"mark": "mark-red", "verdict": sentence(refused.problems[0])}
     if basis is None or not standing.streams:
         return {"mark": "mark-grey", "verdict": said(Text("没有收益测算", "no forecast yet"))}
-    found = judged(coverage(basis, bounds))
+    found = coverage_summary(coverage(basis, bounds))
     return found | {"verdict": said(found["verdict"])}
 
 
@@ -124,13 +124,13 @@ PROJECTS = Listing(
         Column("money", words("债券资金", "bond money"), lambda p: p.bond_money, "money",
                "bond_money", opens="bonds:amount"),
         Column("ratio", words("全周期覆盖倍数", "coverage for life"),
-               lambda p: _judged(p).get("ratio"), "area", opens="bonds:coverage"),
+               lambda p: _coverage_of(p).get("ratio"), "area", opens="bonds:coverage"),
         Column("below", words("低于下限的年份", "years below the bound"),
-               lambda p: _judged(p).get("below")),
+               lambda p: _coverage_of(p).get("below")),
         Column("short", words("资金不足始于", "money missing from"),
-               lambda p: _judged(p).get("short")),
+               lambda p: _coverage_of(p).get("short")),
         Column("verdict", words("判断", "verdict"),
-               lambda p: (_judged(p)["mark"], _judged(p)["verdict"]), "badge"),
+               lambda p: (_coverage_of(p)["mark"], _coverage_of(p)["verdict"]), "badge"),
     ),
     address=leading_to("web:bond-project"),
     search=with_text("name", "code"),
@@ -235,7 +235,7 @@ def field_of_bonds(field: Field[Any, Any]) -> forms.Field | None:
     if field.model is Goal and field.name == "measure":
         measures = [
             ("", "—"),
-            *((name, _measured(name, unit.symbol)) for name, unit in book().units.items()),
+            *((name, _measure_title(name, unit.symbol)) for name, unit in book().units.items()),
         ]
         return forms.ChoiceField(label=field.verbose_name, required=False, choices=measures)
     found = LISTS.get((field.model, field.name))
@@ -251,7 +251,7 @@ def field_of_bonds(field: Field[Any, Any]) -> forms.Field | None:
     )
 
 
-def _measured(name: str, unit: str) -> str:
+def _measure_title(name: str, unit: str) -> str:
     """A measure by its title with its unit, in the language of the page."""
     spec: Any = book().book.ranged(name)
     return with_unit(said(spec.title) if spec.title else name, unit_name(unit))

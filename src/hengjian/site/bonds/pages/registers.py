@@ -20,7 +20,7 @@ from hengjian.site.bonds import queries as bond_queries
 from hengjian.site.bonds.actions import forecast as actions
 from hengjian.site.bonds.models import Asset, DebtService, Income, RevenueStream
 from hengjian.site.bonds.pages import drawings
-from hengjian.site.bonds.pages.editing import Asked, edited
+from hengjian.site.bonds.pages.editing import Asked, edit_or_save
 from hengjian.site.bonds.pages.standing import Read, head, read
 from hengjian.site.bonds.terms import yuan_of
 from hengjian.site.common.words import words
@@ -48,7 +48,7 @@ def registers(request: HttpRequest, membership: Membership, code: str) -> HttpRe
     assets = queries.assets_of(found.project, membership)
     context = {
         **head(membership, found, "registers"),
-        **_compared(found, membership),
+        **_comparison(found, membership),
         "income": list(
             income.select_related("stream", "reverses", "reversed_by").order_by("-received_on")[
                 :SHOWN
@@ -59,12 +59,12 @@ def registers(request: HttpRequest, membership: Membership, code: str) -> HttpRe
         "paid": list(
             paid.select_related("bond", "reverses", "reversed_by").order_by("-paid_on")[:SHOWN]
         ),
-        "paid_in_all": bond_queries.paid_by_kind(bond_queries.counted(paid)),
+        "paid_in_all": bond_queries.paid_by_kind(bond_queries.standing_payments(paid)),
     }
     return render(request, "bonds/registers.html", context)
 
 
-def _compared(found: Read, membership: Membership) -> dict[str, Any]:
+def _comparison(found: Read, membership: Membership) -> dict[str, Any]:
     if found.refused:
         return {"compared": []}
     lines = _lines(found, membership)
@@ -86,17 +86,17 @@ def _compared(found: Read, membership: Membership) -> dict[str, Any]:
 
 def _lines(found: Read, membership: Membership) -> list[queries.Compared]:
     got = queries.income_by_year(found.project, membership)
-    return list(queries.compared(found.standing, got, found.day.year))
+    return list(queries.income_against_forecast(found.standing, got, found.day.year))
 
 
 def income_chart(found: Read, membership: Membership) -> Chart | None:
     """Income against forecast by year; None before any income was forecast."""
     lines = _lines(found, membership)
-    years = [_summed(list(rows)) for _, rows in groupby(lines, key=lambda each: each.year)]
-    return drawings.compared(years) if years else None
+    years = [_year_sums(list(rows)) for _, rows in groupby(lines, key=lambda each: each.year)]
+    return drawings.income_chart(years) if years else None
 
 
-def _summed(rows: list[queries.Compared]) -> tuple[int, int, int | None]:
+def _year_sums(rows: list[queries.Compared]) -> tuple[int, int, int | None]:
     """The year, its forecast, and what was obtained; None where nothing was entered."""
     known = [each.got for each in rows if each.got is not None]
     return rows[0].year, sum(each.planned for each in rows), sum(known) if known else None
@@ -114,7 +114,7 @@ def income_new(request: HttpRequest, membership: Membership, code: str) -> HttpR
         crumb=project.name,
         choices={"stream": RevenueStream.objects.filter(project=project)},
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -145,7 +145,7 @@ def asset_new(request: HttpRequest, membership: Membership, code: str) -> HttpRe
         crumb=project.name,
         choices={"site": visible_to(Site, membership).filter(project=project)},
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,
@@ -167,7 +167,7 @@ def asset_edit(request: HttpRequest, membership: Membership, code: str) -> HttpR
         choices={"site": visible_to(Site, membership).filter(project=row.project)},
         remove=reverse("web:asset-remove", args=[code]),
     )
-    return edited(
+    return edit_or_save(
         request,
         membership,
         asked,

@@ -153,7 +153,7 @@ def _dump_postgres(folder: Path) -> dict[str, list[str]]:
     tables = {table: names for table, names in _columns().items() if table not in SESSIONS}
     for table, columns in tables.items():
         order = " ORDER BY 1" if columns[0] in ("id", "sequence") else ""
-        asked = f"COPY (SELECT {_listed(columns)} FROM {_quoted(table)}{order}) TO STDOUT"
+        asked = f"COPY (SELECT {_list_names(columns)} FROM {_quote(table)}{order}) TO STDOUT"
         with (
             gzip.open(folder / f"{table}.copy.gz", "wb", 6) as packed,
             connection.cursor() as cursor,
@@ -172,10 +172,10 @@ def _load_postgres(
     executor.migrate(_leaves(executor, applied))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-        for table in _filled(_columns()):  # what migrating wrote by itself
-            cursor.execute(f"DELETE FROM {_quoted(table)}")
+        for table in _tables_with_rows(_columns()):  # what migrating wrote by itself
+            cursor.execute(f"DELETE FROM {_quote(table)}")
         for table, columns in tables.items():
-            asked = f"COPY {_quoted(table)} ({_listed(columns)}) FROM STDIN"
+            asked = f"COPY {_quote(table)} ({_list_names(columns)}) FROM STDIN"
             with (
                 gzip.open(parts[f"{table}.copy.gz"], "rb") as packed,
                 cursor.cursor.copy(asked) as rows,
@@ -184,20 +184,20 @@ def _load_postgres(
                     rows.write(block)
         for table, columns in tables.items():
             if "id" in columns:
-                cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [_quoted(table)])
+                cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [_quote(table)])
                 [(sequence,)] = cursor.fetchall()
                 if sequence:
                     cursor.execute(
                         f"SELECT setval(%s, greatest(max(id), 1), max(id) IS NOT NULL) "
-                        f"FROM {_quoted(table)}",
+                        f"FROM {_quote(table)}",
                         [sequence],
                     )
 
 
-def _filled(tables: Mapping[str, object]) -> Iterator[str]:
+def _tables_with_rows(tables: Mapping[str, object]) -> Iterator[str]:
     for table in tables:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {_quoted(table)})")
+            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {_quote(table)})")
             if cursor.fetchone()[0]:
                 yield table
 
@@ -214,9 +214,9 @@ def _leaves(executor: MigrationExecutor, applied: Migrations) -> list[tuple[str,
     ]  # fmt: skip
 
 
-def _quoted(name: str) -> str:
+def _quote(name: str) -> str:
     return connection.ops.quote_name(name)
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(map(_quoted, names))
+def _list_names(names: Sequence[str]) -> str:
+    return ", ".join(map(_quote, names))

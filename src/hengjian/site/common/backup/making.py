@@ -136,7 +136,7 @@ def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
     return member
 
 
-def described(manifest: dict[str, Any]) -> str:
+def describe(manifest: dict[str, Any]) -> str:
     """One line of what a backup holds, both languages."""
     trail = manifest["trail"]
     return (

@@ -39,7 +39,7 @@ def unpack(path: Path, passphrase: str, place_of: Callable[[str], Path | None]) 
     ``place_of`` is asked ``database/…`` and ``attachments/…``. Raises what ``check`` raises.
     """
     try:
-        with _opened(path, passphrase) as plain, tarfile.open(fileobj=plain, mode="r|") as tar:
+        with _open(path, passphrase) as plain, tarfile.open(fileobj=plain, mode="r|") as tar:
             manifest, seen = _manifest(tar), 0
             due = dict(manifest["parts"])
             while (member := tar.next()) is not None:
@@ -59,7 +59,7 @@ def unpack(path: Path, passphrase: str, place_of: Callable[[str], Path | None]) 
 
 
 @contextmanager
-def _opened(path: Path, passphrase: str) -> Iterator[IO[bytes]]:
+def _open(path: Path, passphrase: str) -> Iterator[IO[bytes]]:
     if not path.is_file():
         raise Refused([problem("backup-unreadable", path=path)])
     sealed = is_sealed(path)

@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import said, words
-from hengjian.site.exchange.known import offered, regions
+from hengjian.site.exchange.known import regions, specs_offered
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.platform.resource import tables
 
@@ -54,7 +54,7 @@ class HandInForm(forms.Form):
     def __init__(self, *parts: Any, by: Membership, **options: Any) -> None:
         super().__init__(*parts, **options)
         field: Any = self.fields["table"]
-        field.choices = [(each.name, said(each.title)) for each in offered(by)]
+        field.choices = [(each.name, said(each.title)) for each in specs_offered(by)]
         places: Any = self.fields["region"]
         places.queryset = regions(by)
 

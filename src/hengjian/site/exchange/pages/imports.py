@@ -21,7 +21,7 @@ from hengjian.site.common.words import language, said, words
 from hengjian.site.exchange import actions as acts
 from hengjian.site.exchange.annotated import write_annotated
 from hengjian.site.exchange.batches import State, seen
-from hengjian.site.exchange.known import known, offered
+from hengjian.site.exchange.known import known, specs_offered
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.pages import shown
 from hengjian.site.exchange.pages.forms import HandInForm, HeadersForm, WhyForm
@@ -55,7 +55,7 @@ LISTING = Listing(
         Facet(
             "table",
             words("数据表", "Table"),
-            lambda by: [Choice(each.name, said(each.title)) for each in offered(by)],
+            lambda by: [Choice(each.name, said(each.title)) for each in specs_offered(by)],
             lambda rows, value: rows.filter(table=value),
         ),
         facet_of("state", words("状态", "State"), State),
@@ -92,14 +92,14 @@ def hand_in(request: HttpRequest, membership: Membership) -> HttpResponseBase:
             show_on(form, refused)
         else:
             return redirect("web:import", batch.pk)
-    context = {"form": form, "tables": offered(membership)}
+    context = {"form": form, "tables": specs_offered(membership)}
     return render(request, "exchange/hand_in.html", context)
 
 
 @needs(IMPORT)
 def template(request: HttpRequest, membership: Membership, table: str) -> HttpResponseBase:
     """The empty workbook of a table, with the region's own codes in its lists."""
-    spec = next((each for each in offered(membership) if each.name == table), None)
+    spec = next((each for each in specs_offered(membership) if each.name == table), None)
     if spec is None:
         raise Http404
     file = tempfile.TemporaryFile()  # noqa: SIM115  # the response closes it
@@ -201,7 +201,7 @@ def _page(
         "headers": headers or HeadersForm(batch=batch),
         "job": job,
         "failed": [both[language()] for both in job.problems] if job else [],
-        "may": batch.table in {each.name for each in offered(membership)},
+        "may": batch.table in {each.name for each in specs_offered(membership)},
         "entries": entries,
         "may_undo": not entries or batch.by != membership.person.username,
     }

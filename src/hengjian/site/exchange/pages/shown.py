@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from hengjian.site.common.words import language, said, words
 from hengjian.site.exchange.batches import State
 from hengjian.site.exchange.models import ImportBatch, ImportedRow
-from hengjian.site.money.pages.reading import checked_sources, finding_in_words
+from hengjian.site.money.pages.reading import finding_in_words, sources_with_a_list
 from hengjian.site.platform.columns import Column
 from hengjian.site.platform.resource import tables
 from hengjian.site.platform.templatetags.shell import grouped
@@ -113,7 +113,7 @@ def changes(batch: ImportBatch, now: State, asked: Mapping[str, str]) -> dict[st
         "touched": touched,
         "kept": kept,
         "judged": batch.table == "payments",
-        "checked": checked_sources(),
+        "checked": sources_with_a_list(),
         "line": weight if weight in LINES else "",
         "weights": [(each, *LINES[each], weights.get(each, 0)) for each in LINES],
     }

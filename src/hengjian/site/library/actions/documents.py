@@ -80,5 +80,5 @@ def _withdraw(by: Membership, document: Document, why: str) -> Document:
     document.withdrawn_at = timezone.now()
     document.save(update_fields=["withdrawn_at"])
     record(by=by, action="document.withdraw", subject=document, before=before, why=why)
-    rows.touched(by=by, row=document)
+    rows.reopen_dossier(by=by, row=document)
     return document

@@ -60,5 +60,5 @@ def withdraw(*, by: Membership, picture: SitePicture, why: str) -> SitePicture:
     picture.withdrawn_at = timezone.now()
     picture.save(update_fields=["withdrawn_at"])
     record(by=by, action="sitepicture.withdraw", subject=picture, before=before, why=why)
-    rows.touched(by=by, row=picture)
+    rows.reopen_dossier(by=by, row=picture)
     return picture

@@ -52,7 +52,7 @@ def rest_on(*, by: Membership, project: Project, policy: PolicyDocument) -> None
     record(
         by=by, action="project.policy", subject=project, before={}, after={"policy": policy.code}
     )
-    rows.touched(by=by, row=project)
+    rows.reopen_dossier(by=by, row=project)
 
 
 @action(Permission.DOSSIER_EDIT)
@@ -71,4 +71,4 @@ def rest_no_longer_on(
         after={"policy": None},
         why=why,
     )
-    rows.touched(by=by, row=project)
+    rows.reopen_dossier(by=by, row=project)

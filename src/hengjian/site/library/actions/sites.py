@@ -81,7 +81,7 @@ def put_all(
     rows: Sequence[Mapping[str, Any]],
     synthetic: bool,
     why: str,
-    counted: bulk.Counted = bulk.unwatched,
+    counted: bulk.Counted = bulk.watch_nothing,
 ) -> Outcome:
     """Save many rows of one table by their code, all or nothing, each with its line on the trail.
 

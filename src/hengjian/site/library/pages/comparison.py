@@ -71,7 +71,7 @@ def compare(request: HttpRequest, membership: Membership) -> HttpResponse:
     found = {row.code: row for row in queries.whole(membership).filter(code__in=codes)}
     schemes = [found[code] for code in codes if code in found]
     if len(schemes) < 2:
-        offered = queries.listed(membership).order_by("region", "code")
+        offered = queries.visible_schemes(membership).order_by("region", "code")
         if schemes:
             offered = queries.rivals(schemes[0], membership)
         rows = list(offered.select_related("area", "region")[:OFFERED])
@@ -156,7 +156,7 @@ def _scores(schemes: Sequence[Scheme], scores: Sequence[Sequence[Score]]) -> lis
 def _consent(schemes: Sequence[Scheme]) -> list[CompareRow]:
     willing = tuple(queries.willing(scheme).share for scheme in schemes)
     touched = [queries.opinions(scheme) for scheme in schemes]
-    agreed = tuple(_agreed(each) for each in touched)
+    agreed = tuple(_agreement(each) for each in touched)
     comments = tuple(len(scheme.comments.all()) for scheme in schemes)
     adopted = tuple(
         sum(c.decision in ("adopted", "partly") for c in scheme.comments.all())
@@ -176,7 +176,7 @@ def _consent(schemes: Sequence[Scheme]) -> list[CompareRow]:
     ]
 
 
-def _agreed(touched: Any) -> str:
+def _agreement(touched: Any) -> str:
     rows = [opinion for own in touched.values() for _, opinion in own]
     good = sum(1 for opinion in rows if opinion and opinion.opinion in ("agrees", "conditions"))
     return f"{good}/{len(rows)}"

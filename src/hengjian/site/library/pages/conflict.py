@@ -68,16 +68,18 @@ def conflict_of(clash: Clash, form: RowForm, started_from: int) -> Conflict:
                 name,
                 str(form.fields[name].label or name),
                 theirs,
-                _shown(form, name, _of(row, name)),
+                _value_in_words(form, name, _of(row, name)),
                 mine,
-                _shown(form, name, wanted),
-                _changed_by(row, name, wanted, was, name in base),
+                _value_in_words(form, name, wanted),
+                _who_changed(row, name, wanted, was, name in base),
             )
         )
-    return Conflict(sentence(clash.problems[0]), getattr(row, "version", 0), _tied(choices), same)
+    return Conflict(
+        sentence(clash.problems[0]), getattr(row, "version", 0), _tie_coordinates(choices), same
+    )
 
 
-def _tied(choices: list[Choice]) -> list[Choice]:
+def _tie_coordinates(choices: list[Choice]) -> list[Choice]:
     """Longitude and latitude are never preselected apart."""
     marks = {each.chosen for each in choices if each.name in TIED}
     if len(marks) < 2:
@@ -85,7 +87,7 @@ def _tied(choices: list[Choice]) -> list[Choice]:
     return [replace(each, chosen="") if each.name in TIED else each for each in choices]
 
 
-def _changed_by(row: Model, name: str, wanted: Any, was: Any, they_did: bool) -> str:
+def _who_changed(row: Model, name: str, wanted: Any, was: Any, they_did: bool) -> str:
     if not they_did:
         return "mine"
     return "theirs" if _same_value(row, name, wanted, was) else ""
@@ -133,7 +135,7 @@ def _written(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _shown(form: RowForm, name: str, value: Any) -> str:
+def _value_in_words(form: RowForm, name: str, value: Any) -> str:
     if isinstance(value, list | QuerySet) and all(isinstance(each, Model) for each in value):
         return said(Text("、", ", ")).join(str(each) for each in value)
     if value in (None, ""):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from hengjian.site.common.words import said, words
-from hengjian.site.library.completeness import RequirementState, State, completeness, counted
+from hengjian.site.library.completeness import RequirementState, State, completeness, count_due
 from hengjian.site.library.models import Project, ScopeItem, Site
 from hengjian.site.library.pages.cells import cell
 from hengjian.site.library.pages.sections import SECTIONS
@@ -23,7 +23,7 @@ from hengjian.site.library.queries.scope import total, works_of
 from hengjian.site.library.queries.sites import late
 from hengjian.site.library.scope_catalogue import catalogue
 from hengjian.site.library.slip import months_late
-from hengjian.site.library.stored_figures import stored_trace
+from hengjian.site.library.stored_figures import trace_of_field
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
 from hengjian.site.platform.figure_links import figure_address
@@ -41,7 +41,7 @@ FIELDS = {each.name for each in Site._meta.concrete_fields}
 @SITE.named(*(name for each in SECTIONS.values() for name in each.fields if name in FIELDS))
 def _as_entered(asked: Asked[Site]) -> Trace:
     """A field of a site, days and words too: its sections open each."""
-    return stored_trace(asked.row, asked.name, asked.membership)
+    return trace_of_field(asked.row, asked.name, asked.membership)
 
 
 @LIBRARY.named("approved_investment")
@@ -293,7 +293,7 @@ def _dossier_of_project(asked: Asked[Project]) -> Trace:
 
 def _dossier(states: list[RequirementState], row: Site | Project) -> Trace:
     """Which pieces of a dossier are there and which are missing."""
-    done, due = counted(states)
+    done, due = count_due(states)
     trace = Trace(
         words("档案（已有 / 应有，项）", "dossier (there / due)"),
         Value(f"{done:,}/{due:,}"),

@@ -24,7 +24,7 @@ PAGES = {"sites": "web:sites", "projects": "web:projects"}
 PASSING = frozenset(("page", "export", "csrfmiddlewaretoken"))
 
 
-def saved_filters(membership: Membership, listing: str) -> QuerySet[SavedFilter]:
+def own_filters(membership: Membership, listing: str) -> QuerySet[SavedFilter]:
     """One's own filters of a list."""
     return SavedFilter.objects.filter(person=membership.person, listing=listing)
 

@@ -99,7 +99,7 @@ def row_form(
     ``evidence`` is ``many``, ``one`` or empty: whether files are asked for.
     """
     names = [name for name in fields if name != "datum"]
-    drawn = fields_for_model(model, names, formfield_callback=_drawn(membership))
+    drawn = fields_for_model(model, names, formfield_callback=_field_maker(membership))
     found: dict[str, Any] = {name: drawn[name] for name in names}
     if "datum" in fields:
         found["datum"] = forms.ChoiceField(
@@ -114,7 +114,7 @@ def row_form(
         if name in found:
             found[name].help_text = said(hint)
     made = type("Form", (RowForm,), found)
-    initial = {name: _shown_first(row, name) for name in names} if row is not None else {}
+    initial = {name: _initial_of(row, name) for name in names} if row is not None else {}
     initial["version"] = getattr(row, "version", None)
     for name, value in initial.items():
         if isinstance(value, db.Model):
@@ -129,7 +129,7 @@ def _hints(model: type[db.Model]) -> Mapping[str, Text]:
     return declared.form.hints if declared is not None and declared.form is not None else {}
 
 
-def _shown_first(row: db.Model, name: str) -> Any:
+def _initial_of(row: db.Model, name: str) -> Any:
     """What the form shows of a field of the row."""
     if isinstance(row._meta.get_field(name), db.ManyToManyField):
         return list(getattr(row, name).values_list("pk", flat=True))
@@ -158,7 +158,7 @@ def _file_field(many: bool) -> forms.Field:
     return forms.FileField(label=label, required=False, widget=widget)
 
 
-def _drawn(membership: Membership) -> Callable[..., forms.Field | None]:
+def _field_maker(membership: Membership) -> Callable[..., forms.Field | None]:
     def draw(field: db.Field[Any, Any], **options: Any) -> forms.Field | None:
         if isinstance(field, db.ForeignKey):
             rows = _choices_of(field, membership)
@@ -169,7 +169,7 @@ def _drawn(membership: Membership) -> Callable[..., forms.Field | None]:
             target = field.related_model
             rows = visible_to(target, membership).order_by("code")
             return ManyRows(rows, label=field.verbose_name, required=not field.blank)
-        if (special := _special(field) or _coded(field)) is not None:
+        if (special := _special(field) or _catalogue_field(field)) is not None:
             return special
         if isinstance(field, db.DateField):
             options["widget"] = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -188,7 +188,7 @@ def _drawn(membership: Membership) -> Callable[..., forms.Field | None]:
     return draw
 
 
-def _coded(field: db.Field[Any, Any]) -> forms.Field | None:
+def _catalogue_field(field: db.Field[Any, Any]) -> forms.Field | None:
     """A code of a catalogue that the columns of the entity know, offered by its words."""
     declared = resources().get(field.model)
     given = declared.columns.get(field.name) if declared is not None else None

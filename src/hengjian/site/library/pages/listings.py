@@ -75,7 +75,7 @@ def _ages(membership: Membership) -> Sequence[Choice]:
     )
 
 
-def _aged(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
+def _by_age(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
     return sites.with_old(rows, value == "old") if value in ("old", "new") else rows.none()
 
 
@@ -142,7 +142,7 @@ SITES = Listing(
         Facet("stage", words("阶段", "stage"), _stages(Site), by_field("stage")),
         Facet("project", words("项目", "project"), _projects, by_field("project__code")),
         BAND,
-        Facet("age", words("建成年代", "age"), _ages, _aged),
+        Facet("age", words("建成年代", "age"), _ages, _by_age),
         Facet("start", words("开工", "start"), _starts, _begun),
         Facet("area", words("连片区域", "contiguous area"), _areas, by_field("area__code")),
         Facet("opinion", "", lambda m: (), sites.awaiting_opinion, "hidden"),

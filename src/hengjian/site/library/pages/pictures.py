@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import entered_day
+from hengjian.site.common.days import read_entered_day
 from hengjian.site.common.words import words
 from hengjian.site.library.actions import pictures, site_parts
 from hengjian.site.library.models import Site, SitePicture, Viewpoint
@@ -33,7 +33,7 @@ def take(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
                 viewpoint=_viewpoint(request, membership, site),
                 moment=request.POST.get("moment", ""),
                 file=request.FILES.get("file"),
-                taken_on=entered_day(request.POST.get("taken_on", "")),
+                taken_on=read_entered_day(request.POST.get("taken_on", "")),
                 keep_place=request.POST.get("keep_place") == "on",
             )
 

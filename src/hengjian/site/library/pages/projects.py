@@ -15,7 +15,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Approval, PolicyDocument, Project, Site, SystemCheck
-from hengjian.site.library.pages.filters import saved_filters
+from hengjian.site.library.pages.filters import own_filters
 from hengjian.site.library.pages.listings import PROJECTS, SITES, stage_badge
 from hengjian.site.library.pages.reading import (
     documents_of,
@@ -57,9 +57,9 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         request,
         membership,
         PROJECTS,
-        queries.listed(membership),
+        queries.visible_projects(membership),
         "library/projects.html",
-        saved=saved_filters(membership, PROJECTS.name),
+        saved=own_filters(membership, PROJECTS.name),
         may_add=membership.may(Permission.PROJECT_EDIT),
     )
 
@@ -74,7 +74,7 @@ def page(
         raise Http404
     context = head_context(membership, project, tab)
     if tab == "sites":
-        rows = sites.listed(membership).filter(project=project)
+        rows = sites.visible_sites(membership).filter(project=project)
         return answer(request, membership, SITES, rows, "library/project/sites.html", **context)
     context |= READ[tab](project, membership) if tab in READ else {}
     return render(request, f"library/project/{tab}.html", context)

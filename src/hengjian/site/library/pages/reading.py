@@ -18,8 +18,8 @@ from hengjian.site.library.completeness import (
     RequirementState,
     State,
     completeness,
-    counted,
-    owed,
+    count_due,
+    missing_by_owner,
 )
 from hengjian.site.library.models import Document, Project, Site, SitePicture, Viewpoint
 from hengjian.site.library.pages.cells import Cell, cell
@@ -76,21 +76,23 @@ def dossier_of(row: Site | Project, membership: Membership) -> Dossier:
         states = completeness(site_facts([row])[row.pk])
     else:
         states = completeness(project_facts([row])[row.pk], "project")
-    done, due = counted(states)
+    done, due = count_due(states)
     mine = MINE.get(membership.role_code)
-    missing = [(who, OWES_WORDS[who], owes, who is mine) for who, owes in owed(states).items()]
+    missing = [
+        (who, OWES_WORDS[who], owes, who is mine) for who, owes in missing_by_owner(states).items()
+    ]
     missing.sort(key=lambda each: not each[3])
     return Dossier(states, done, due, missing)
 
 
 def site_of(membership: Membership, code: str) -> Site:
     """The site of that code, if the reader sees it. Raises ``Http404``."""
-    return _one(sites.listed(membership), code)
+    return _one(sites.visible_sites(membership), code)
 
 
 def project_of(membership: Membership, code: str) -> Project:
     """The project of that code, if the reader sees it. Raises ``Http404``."""
-    return _one(projects.listed(membership), code)
+    return _one(projects.visible_projects(membership), code)
 
 
 def _one(rows: QuerySet[Row], code: str) -> Row:

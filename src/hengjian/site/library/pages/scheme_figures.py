@@ -10,7 +10,7 @@ from hengjian.site.common.days import read_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.benefits import framework
 from hengjian.site.library.models import Scheme, SchemeComment
-from hengjian.site.library.pages.scheme_trace import traced
+from hengjian.site.library.pages.scheme_trace import trace_context
 from hengjian.site.library.queries import schemes as queries
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
@@ -33,7 +33,7 @@ def _benefit(asked: Asked[Scheme]) -> Trace | None:
     if not row.benefit_trace:
         return None
     trace = Trace(words("效益分", "benefit score"), Value(row.benefit, "quantity"))
-    context = {"scheme": row, **traced(row.benefit_trace)}
+    context = {"scheme": row, **trace_context(row.benefit_trace)}
     trace.detail = render_to_string("library/schemes/trace.html", context)
     trace.source, trace.synthetic = said(framework().framework.title), row.synthetic
     trace.as_of = read_day(str(row.benefit_trace["as_of"]))

@@ -43,7 +43,7 @@ def _places(membership: Membership) -> Sequence[Choice]:
     return [Choice(code, name) for code, name in sites.regions(membership, MOST)]
 
 
-def _placed(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+def _by_place(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
     return sites.in_region(rows, code, "region")
 
 
@@ -79,7 +79,7 @@ SCHEMES = Listing(
     facets=(
         Facet("state", words("状态", "state"), _states, lambda r, v: r.filter(state=v)),
         Facet("year", words("年度", "year"), _years, _by_year),
-        Facet("place", words("街道", "sub-district"), _places, _placed),
+        Facet("place", words("街道", "sub-district"), _places, _by_place),
     ),
     search=search,
     empty_title=words("还没有改造方案", "No schemes yet"),

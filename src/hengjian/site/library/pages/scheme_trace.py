@@ -48,7 +48,7 @@ def scores_of(trace: Json | None) -> list[Score]:
     return [_score(each, trace) for each in trace["indicators"] if each.get("rule")]
 
 
-def traced(trace: Json) -> dict[str, object]:
+def trace_context(trace: Json) -> dict[str, object]:
     """What the drawer shows of a score."""
     return {
         "trace": trace,

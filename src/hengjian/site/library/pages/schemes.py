@@ -50,7 +50,7 @@ def schemes(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         request,
         membership,
         SCHEMES,
-        queries.listed(membership),
+        queries.visible_schemes(membership),
         template="library/schemes/list_page.html",
         may_add=may_add,
     )

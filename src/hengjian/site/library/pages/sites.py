@@ -20,7 +20,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library.actions import sites as actions
 from hengjian.site.library.models import Site
 from hengjian.site.library.pages.cells import cell
-from hengjian.site.library.pages.filters import saved_filters
+from hengjian.site.library.pages.filters import own_filters
 from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.pages.listings import SITES, stage_badge
 from hengjian.site.library.pages.reading import (
@@ -50,9 +50,9 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         request,
         membership,
         SITES,
-        queries.listed(membership),
+        queries.visible_sites(membership),
         "library/sites.html",
-        saved=saved_filters(membership, SITES.name),
+        saved=own_filters(membership, SITES.name),
         may_add=membership.may(Permission.SITE_EDIT),
     )
 

@@ -47,7 +47,7 @@ def site_facts(sites: Collection[Site]) -> dict[int, Facts]:
     keys = [site.pk for site in sites]
     there: Marks = defaultdict(set)
     for site in sites:
-        there[site.pk] |= _filled(site, FIELDS)
+        there[site.pk] |= _fields_with_values(site, FIELDS)
         if site.section_id:
             there[site.pk].add("section")
     _mark(there, "building", Building.objects.filter(site__in=keys))
@@ -77,7 +77,7 @@ def project_facts(projects: Collection[Project]) -> dict[int, Facts]:
     keys = [project.pk for project in projects]
     there: Marks = defaultdict(set)
     for project in projects:
-        there[project.pk] |= _filled(project, PROJECT_FIELDS)
+        there[project.pk] |= _fields_with_values(project, PROJECT_FIELDS)
         if project.implementer_id:
             there[project.pk].add("implementer")
     for name, rows in (
@@ -111,7 +111,7 @@ def project_facts(projects: Collection[Project]) -> dict[int, Facts]:
     }
 
 
-def _filled(row: Site | Project, fields: Iterable[str]) -> set[str]:
+def _fields_with_values(row: Site | Project, fields: Iterable[str]) -> set[str]:
     return {name for name in fields if getattr(row, name) not in (None, "")}
 
 

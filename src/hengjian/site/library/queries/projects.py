@@ -16,10 +16,10 @@ from hengjian.site.library.models.site import OLD_BEFORE
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.names import search
 
-__all__ = ["Figures", "figures_of", "listed", "search", "sites_by_place"]
+__all__ = ["Figures", "figures_of", "search", "sites_by_place", "visible_projects"]
 
 
-def listed(membership: Membership) -> QuerySet[Project]:
+def visible_projects(membership: Membership) -> QuerySet[Project]:
     """The projects the membership sees, with what a list shows of the rows beside them."""
     return visible_to(Project, membership).select_related(
         "programme", "region", "competent_department", "implementer"

@@ -20,14 +20,14 @@ from hengjian.site.library.models import (
 from hengjian.site.library.scope_catalogue import ScopeKind, WorksClass, catalogue
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform import names
-from hengjian.site.platform.counting import counted
+from hengjian.site.platform.counting import count_of
 
 
-def listed(membership: Membership) -> QuerySet[Scheme]:
+def visible_schemes(membership: Membership) -> QuerySet[Scheme]:
     """The schemes the membership sees, with what a list shows beside them."""
     rows = visible_to(Scheme, membership).select_related("region", "area")
     return rows.defer("benefit_trace").annotate(
-        open_comments=counted(SchemeComment.objects.filter(decision="open"), "scheme"),
+        open_comments=count_of(SchemeComment.objects.filter(decision="open"), "scheme"),
     )
 
 

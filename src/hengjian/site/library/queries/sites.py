@@ -22,16 +22,16 @@ __all__ = [
     "awaiting_opinion",
     "in_region",
     "late",
-    "listed",
     "past_start",
     "regions",
     "search",
+    "visible_sites",
     "with_completeness",
     "with_old",
 ]
 
 
-def listed(membership: Membership) -> QuerySet[Site]:
+def visible_sites(membership: Membership) -> QuerySet[Site]:
     """The sites the membership sees, with what a list shows of the rows beside them."""
     return visible_to(Site, membership).select_related("sub_district", "project", "section", "area")
 

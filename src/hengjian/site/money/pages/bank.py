@@ -76,7 +76,7 @@ def hand_in(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     try:
         done = actions.hand_in_statement(by=membership, account=account, file=file)
     except Refused as refused:
-        found = [_placed(each) for each in refused.problems]
+        found = [_place_of(each) for each in refused.problems]
         return _page(request, membership, account, problems=found, file=file.name)
     text = words(
         f"新增 {done.new} 条，已在册 {done.known} 条不重复登记，自动对上 {done.matched} 条",
@@ -88,7 +88,7 @@ def hand_in(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     return redirect("web:bank", code)
 
 
-def _placed(found: Problem) -> tuple[str, str]:
+def _place_of(found: Problem) -> tuple[str, str]:
     return str(found.place), sentence(found)
 
 

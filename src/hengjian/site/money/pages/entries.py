@@ -92,7 +92,7 @@ def _document(request: HttpRequest, membership: Membership, project: Project) ->
         file = request.FILES.get("evidence")
         return actions.allot(by=membership, project=project, values=form.values(), file=file)
 
-    return _entered(request, project, form, "document", save)
+    return _edit_entry(request, project, form, "document", save)
 
 
 @needs(Permission.FUND_PLAN)
@@ -104,7 +104,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     def save() -> FundPlan:
         return actions.promise(by=membership, project=project, values=form.values())
 
-    return _entered(request, project, form, "plan", save)
+    return _edit_entry(request, project, form, "plan", save)
 
 
 @needs(Permission.FUND_PLAN)
@@ -120,10 +120,10 @@ def change_plan(
         values, version = form.values(), form.started_from()
         return actions.change_promise(by=membership, plan=found, values=values, version=version)
 
-    return _entered(request, project, form, "plan", save, found)
+    return _edit_entry(request, project, form, "plan", save, found)
 
 
-def _entered(
+def _edit_entry(
     request: HttpRequest,
     project: Project,
     form: RowForm,

@@ -123,7 +123,7 @@ def _amount(asked: Asked[Project], found: FundTable, line: FundLine) -> Trace:
     rows = behind(asked.row, line.key, asked.name, found.as_of)
     trace.records_count = rows.count()
     trace.columns = (words("流水或计划", "movement or plan"), AMOUNT)
-    trace.records = [_moved(each) for each in rows[:MOST]]
+    trace.records = [_record_of(each) for each in rows[:MOST]]
     trace.rest_on(rows)
     plans = reverse("web:money", args=[asked.row.code]) + "#plans"
     movements = reverse("web:money-movements", args=[asked.row.code])
@@ -132,7 +132,7 @@ def _amount(asked: Asked[Project], found: FundTable, line: FundLine) -> Trace:
     return trace
 
 
-def _moved(row: FundPlan | Movement) -> Record:
+def _record_of(row: FundPlan | Movement) -> Record:
     project = row.project.code
     if isinstance(row, FundPlan):
         name = f"{source_name(row.fund_source)} {row.due_on or words('未排期', 'no day')}"
@@ -179,7 +179,7 @@ def _quotient(
 
 
 @MONEY.named("undated")
-def _undated(asked: Asked[Project]) -> Trace:
+def _trace_without_day(asked: Asked[Project]) -> Trace:
     rows = visible_to(FundPlan, asked.membership).filter(project=asked.row, due_on=None)
     trace = Trace(
         words("承诺未排期（元）", "promised, undated (yuan)"),
@@ -187,7 +187,7 @@ def _undated(asked: Asked[Project]) -> Trace:
         words("资金计划中没有到位日期的金额之和", "fund plans that have no day"),
     )
     trace.columns = (words("资金计划", "fund plan"), AMOUNT)
-    trace.records = [_moved(each) for each in rows.select_related("project")[:MOST]]
+    trace.records = [_record_of(each) for each in rows.select_related("project")[:MOST]]
     trace.records_count, trace.more = rows.count(), reverse("web:money", args=[asked.row.code])
     trace.rest_on(rows)
     return trace
@@ -198,7 +198,7 @@ def _past(asked: Asked[Project]) -> Replay:
 
 
 @MONEY.named("replayed")
-def _replayed(asked: Asked[Project]) -> Trace:
+def _trace_replay(asked: Asked[Project]) -> Trace:
     """One payment of the past as the red line would have judged it; ``of`` is its code."""
     judged = one(each for each in _past(asked).judged if each.payment.code == asked.of)
     trace = Trace(
@@ -227,7 +227,7 @@ def _replayed(asked: Asked[Project]) -> Trace:
 
 
 @MONEY.named("judged", "would_stop")
-def _judged(asked: Asked[Project]) -> Trace:
+def _trace_judgement(asked: Asked[Project]) -> Trace:
     past = _past(asked)
     stopped = asked.name == "would_stop"
     rows = past.stopped if stopped else past.judged
@@ -297,7 +297,7 @@ def _rate_of_all(asked: Asked[Any]) -> Trace:
 
 
 @FUNDS.named("stopped")
-def _stopped(asked: Asked[Any]) -> Trace:
+def _trace_stopped(asked: Asked[Any]) -> Trace:
     rows = queries.visible_payments(asked.membership).filter(state=Payment.State.STOPPED)
     trace = Trace(
         words("红线拦截中（笔）", "payments stopped at the red line"),
@@ -310,7 +310,7 @@ def _stopped(asked: Asked[Any]) -> Trace:
 
 
 @FUNDS.named("crossed")
-def _crossed(asked: Asked[Any]) -> Trace:
+def _trace_across(asked: Asked[Any]) -> Trace:
     """What was paid although the red line stops such a payment; apart from what is stopped now."""
     rows = across(queries.visible_payments(asked.membership)).filter(state=Payment.State.PAID)
     trace = Trace(
@@ -393,7 +393,7 @@ def _output(asked: Asked[Contract]) -> Trace:
 
 
 @CONTRACT.named("committed")
-def _committed(asked: Asked[Contract]) -> Trace:
+def _trace_committed(asked: Asked[Contract]) -> Trace:
     rows = queries.visible_payments(asked.membership).filter(
         contract=asked.row, state__in=COMMITTED
     )
@@ -437,17 +437,17 @@ def _state(asked: Asked[Contract]) -> OfContract:
     return states([asked.row], asked.day)[asked.row.pk]
 
 
-def allowed_under(state: OfContract, may: Allowance) -> Decimal:
+def most_under(state: OfContract, may: Allowance) -> Decimal:
     """What may have been paid under a contract in all; its price where no output is measured."""
     return may.allowed if state.measured else state.terms.ceiling
 
 
 PARTS: dict[str, tuple[Words, Callable[[OfContract, Allowance], Decimal]]] = {
     "price": (words("合同价（元）", "contract price (yuan)"), lambda state, may: state.terms.price),
-    "allowed": (words("累计允许（元）", "allowed in all (yuan)"), allowed_under),
+    "allowed": (words("累计允许（元）", "allowed in all (yuan)"), most_under),
     "left": (
         words("现在还可付（元；负数为已超出）", "may be paid now (yuan; below zero: too much)"),
-        lambda state, may: allowed_under(state, may) - state.paid,
+        lambda state, may: most_under(state, may) - state.paid,
     ),
     "recovered": (
         words("应扣回预付款（元）", "advance to be recovered (yuan)"),

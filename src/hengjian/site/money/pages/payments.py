@@ -27,10 +27,10 @@ from hengjian.site.money.models import Contract, Payment, RedLineStop, source_na
 from hengjian.site.money.pages.listings import PAYMENTS, badge_of
 from hengjian.site.money.pages.pictures import picture_of
 from hengjian.site.money.pages.reading import (
-    checked_sources,
     finding_in_words,
     project_of,
     purpose_of,
+    sources_with_a_list,
 )
 from hengjian.site.money.red_line import states
 from hengjian.site.money.steps import PAYMENT
@@ -83,7 +83,7 @@ def _form(
     form.initial = {**form.initial, **starts}
     contracts = visible_to(Contract, membership).filter(project=project).order_by("code")
     offer(form, "contract", queryset=contracts, empty_label=words("（没有合同）", "(no contract)"))
-    form.fields["category"].help_text = checked_sources()
+    form.fields["category"].help_text = sources_with_a_list()
     form.fields["evidence"].label = DOCUMENTS
     form.fields["payee"].required = False  # the contractor of the contract
 

@@ -26,7 +26,7 @@ def finding_in_words(kept: Mapping[str, Any]) -> dict[str, Any]:
     return {**kept, "name": name, "formula": formula, "alone": kept["rule"] in ALONE}
 
 
-def checked_sources() -> str:
+def sources_with_a_list() -> str:
     """For which sources the purpose is checked at all, and that of others nothing is known."""
     zh = "、".join(f"{SOURCES[code].zh}（{'、'.join(rules)}）" for code, rules in listed().items())
     en = ", ".join(f"{SOURCES[code].en} ({', '.join(rules)})" for code, rules in listed().items())

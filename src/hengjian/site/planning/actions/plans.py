@@ -88,7 +88,7 @@ def set_money(*, by: Membership, plan: AnnualPlan, money: Sequence[Money]) -> An
         )
         for each in money
     )
-    return _changed(by, plan, "plan.money", before, _money_of(plan))
+    return _record_change(by, plan, "plan.money", before, _money_of(plan))
 
 
 @action(Permission.PLAN_EDIT)
@@ -113,7 +113,7 @@ def set_weights(
         raise Refused(problems)
     before = {"weights": plan.weights}
     plan.weights = {**percents, "minimums": {c: n for c, n in sorted(minimums.items()) if n}}
-    return _changed(by, plan, "plan.weights", before, {"weights": plan.weights})
+    return _record_change(by, plan, "plan.weights", before, {"weights": plan.weights})
 
 
 @action(Permission.PLAN_EDIT)
@@ -136,7 +136,7 @@ def wish(
     entry.wish_reason = reason.strip() if wanted != PlanEntry.Wish.FREE else ""
     entry.save()
     after = {"wish": entry.wish, "wish_reason": entry.wish_reason, "scheme": scheme.code}
-    _changed(by, plan, "plan.wish", {**before, "scheme": scheme.code}, after, why=reason)
+    _record_change(by, plan, "plan.wish", {**before, "scheme": scheme.code}, after, why=reason)
     return entry
 
 
@@ -155,7 +155,7 @@ def work_out(*, by: Membership, plan: AnnualPlan, address: str) -> Job:
     return jobs.start(KIND, by=by, plan=plan.code, address=address)
 
 
-def _changed(
+def _record_change(
     by: Membership,
     plan: AnnualPlan,
     verb: str,

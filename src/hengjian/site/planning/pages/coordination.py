@@ -90,7 +90,7 @@ def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The coordinated plans one sees."""
     may_add = membership.may(Permission.SCHEME_EDIT)
     return answer(
-        request, membership, PLANS, queries.coordinated(membership),
+        request, membership, PLANS, queries.visible_coordinated_plans(membership),
         template="planning/utilities/coordination.html", may_add=may_add, tab="coordination",
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 def plan(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """One plan as a Gantt, with what contradicts itself; ``?zoom=`` says what one frame holds."""
     zoom = zoom_of(request)
-    row = get_object_or_404(queries.coordinated(membership), code=code)
+    row = get_object_or_404(queries.visible_coordinated_plans(membership), code=code)
     findings = queries.findings(row)
     names = {str(task.pk): task.name for task in row.tasks.all()}
     context = {
@@ -129,7 +129,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.SCHEME_EDIT)
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Change one."""
-    row = get_object_or_404(queries.coordinated(membership), code=code)
+    row = get_object_or_404(queries.visible_coordinated_plans(membership), code=code)
     names = ("name", "region", "area", "agreed_on", "version")
     initial = {name: getattr(row, name) for name in names}
     initial["sites"] = [site.pk for site in row.sites.all()]
@@ -182,7 +182,7 @@ def _tasks(row: CoordinatedPlan | None) -> list[dict[str, Any]]:
 def waiting_sites(membership: Membership) -> tuple[Any, Any, Any]:
     """The planned sites that wait to start, and the agreed plans by site and by area."""
     sites = visible_to(Site, membership).filter(stage=Site.Stage.PLANNED)
-    return sites, *_agreed(membership)
+    return sites, *_latest_agreements(membership)
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -216,11 +216,11 @@ def starts(request: HttpRequest, membership: Membership) -> HttpResponse:
     return render(request, "planning/utilities/starts.html", context)
 
 
-def _agreed(
+def _latest_agreements(
     membership: Membership,
 ) -> tuple[dict[int, CoordinatedPlan], dict[int, CoordinatedPlan]]:
     """The latest agreed plan of each site, and of each contiguous area, by their keys."""
-    agreed = queries.coordinated(membership).exclude(agreed_on=None)
+    agreed = queries.visible_coordinated_plans(membership).exclude(agreed_on=None)
     by_site: dict[int, CoordinatedPlan] = {}
     by_area: dict[int, CoordinatedPlan] = {}
     for plan in agreed.order_by("agreed_on", "pk"):

@@ -35,7 +35,7 @@ def _of_plan(explain: Explain) -> Callable[[Asked[AnnualPlan]], Trace]:
 
     def explained(asked: Asked[AnnualPlan]) -> Trace:
         row = asked.row
-        trace = explain(queries.shown(row, ask(row)))
+        trace = explain(queries.plan_in_full(row, ask(row)))
         trace.records_count = len(trace.records)
         trace.synthetic, trace.when = row.synthetic, row.outcome_at
         trace.source, trace.who = f"{row.name}（{row.code}）", name_of(row.entered_by)
@@ -156,7 +156,7 @@ def _scheme(asked: Asked[AnnualPlan]) -> Trace | None:
 @PLAN.named("place-chosen", "place-households", "place-cost")
 def _of_place(asked: Asked[AnnualPlan]) -> Trace:
     """What a sub-district gets of the plan; ``of`` is its name."""
-    shown = queries.shown(asked.row, ask(asked.row))
+    shown = queries.plan_in_full(asked.row, ask(asked.row))
     place = one(each for each in shown.places if each.name == asked.of)
     values = {
         "place-chosen": (words("列入方案（个）", "schemes in the plan"), place.chosen, "number"),
@@ -186,9 +186,9 @@ def _of_place(asked: Asked[AnnualPlan]) -> Trace:
 
 
 @PLAN.named("sources", "places")
-def _drawn(asked: Asked[AnnualPlan]) -> Trace | None:
+def _trace_drawing(asked: Asked[AnnualPlan]) -> Trace | None:
     """What the drawings of the plan show: the money by source, the schemes by place."""
-    shown = queries.shown(asked.row, ask(asked.row))
+    shown = queries.plan_in_full(asked.row, ask(asked.row))
     page = reverse("web:plan", args=[asked.row.code])
     if asked.name == "sources":
         how = words(
@@ -215,7 +215,7 @@ NAMES = {
 @PLAN.named(*NAMES)
 def _of_source(asked: Asked[AnnualPlan]) -> Trace:
     """What a source of money pays for in the plan, and what is left of it; ``of`` is the source."""
-    shown = queries.shown(asked.row, ask(asked.row))
+    shown = queries.plan_in_full(asked.row, ask(asked.row))
     source = one(each for each in shown.sources if each.code == asked.of)
     left = asked.name == "source-left"
     trace = Trace(
@@ -295,7 +295,7 @@ def _explain(asked: Asked[Any], trace: Trace) -> None:
 
 
 @UTILITIES.named("again", "total", "apart")
-def _counted(asked: Asked[Any]) -> Trace:
+def _trace_conflicts(asked: Asked[Any]) -> Trace:
     """How many works are dug again, how many pairs meet, and how many of those twice."""
     pairs, lines = clashes(asked.request, asked.membership)
     again = [line for line in lines if line.apart]

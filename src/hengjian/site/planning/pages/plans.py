@@ -24,7 +24,7 @@ from hengjian.site.library.trail import lines_about
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning import queries
 from hengjian.site.planning.actions import plan_changes
-from hengjian.site.planning.charts import Part, stacked
+from hengjian.site.planning.charts import Part, stacked_bars
 from hengjian.site.planning.fund_sources import SOURCES
 from hengjian.site.planning.models import AnnualPlan, PlanChange
 from hengjian.site.planning.outcome import Asked, ask, cents, minimums_of, weights_of
@@ -101,7 +101,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     """The builder and the plan in one: money, candidates, what was found and why."""
     row = get_object_or_404(visible_to(AnnualPlan, membership).select_related("region"), code=code)
     asked = ask(row)
-    shown = queries.shown(row, asked)
+    shown = queries.plan_in_full(row, asked)
     named = _names(asked)
     places = _places_of(row)
     outcome = row.outcome or {}
@@ -189,7 +189,7 @@ def source_chart(shown: queries.Shown) -> Chart:
     series = [str(words("已安排", "assigned")), str(words("未安排", "left"))]
     heads = (str(words("来源", "source")), *series)
     rows = [(bar.name, *(f"{size:,.2f}" for size in bar.sizes)) for bar in bars]
-    return Chart(stacked(series, bars), _spent(shown), heads, rows, 60 + 46 * len(bars))
+    return Chart(stacked_bars(series, bars), _spent(shown), heads, rows, 60 + 46 * len(bars))
 
 
 def _spent(shown: queries.Shown) -> str:
@@ -229,7 +229,7 @@ def place_chart(shown: queries.Shown) -> Chart | None:
     )
     heads = (str(words("街道", "sub-district")), *series)
     rows = [(bar.name, *(f"{size:,.2f}" for size in bar.sizes)) for bar in bars]
-    return Chart(stacked(series, bars), str(finding), heads, rows, 60 + 46 * len(bars))
+    return Chart(stacked_bars(series, bars), str(finding), heads, rows, 60 + 46 * len(bars))
 
 
 def _history(row: AnnualPlan, membership: Membership) -> list[TrailEntry]:
@@ -245,7 +245,7 @@ def reasons_for(row: AnnualPlan, scheme: str) -> dict[str, Any] | None:
     """Why one scheme is in or out: value, money, what turning it round would do. None where the
     plan was not worked out with it."""
     asked = ask(row)
-    shown = queries.shown(row, asked)
+    shown = queries.plan_in_full(row, asked)
     line = next((each for each in shown.lines if each.scheme.code == scheme), None)
     if line is None or line.entry is None:
         return None
@@ -282,11 +282,11 @@ def what_if(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     asked = ask(row)
     context: dict[str, Any] = {"plan": row, "problem": given < 0 or source not in SOURCES}
     if not context["problem"]:
-        context.update(_tried(asked, source, given))
+        context.update(_try_out(asked, source, given))
     return render(request, "planning/plans/what_if.html", context)
 
 
-def _tried(asked: Asked, source: str, given: int) -> dict[str, Any]:
+def _try_out(asked: Asked, source: str, given: int) -> dict[str, Any]:
     question = asked.question
     others = tuple(b for b in question.budgets if b.source != source)
     known = next((b for b in question.budgets if b.source == source), None)
@@ -322,7 +322,7 @@ def notice(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         state=AnnualPlan.State.PUBLISHED,
     )
     asked = ask(row)
-    shown = queries.shown(row, asked)
+    shown = queries.plan_in_full(row, asked)
     changes = row.changes.filter(state=PlanChange.State.APPROVED)
     context = {
         "plan": row,
@@ -343,7 +343,7 @@ def _plan(membership: Membership, code: str) -> AnnualPlan:
 def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Ask for schemes to enter or leave a published plan."""
     plan = _plan(membership, code)
-    lines = queries.shown(plan, ask(plan)).lines
+    lines = queries.plan_in_full(plan, ask(plan)).lines
     picked = {name: set(request.POST.getlist(name)) for name in ("added", "removed")}
     if request.method == "POST":
         added = [ln.scheme for ln in lines if not ln.chosen and ln.scheme.code in picked["added"]]

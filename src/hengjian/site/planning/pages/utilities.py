@@ -27,7 +27,7 @@ from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning import queries
 from hengjian.site.planning.actions import utilities as actions
-from hengjian.site.planning.charts import Part, stacked
+from hengjian.site.planning.charts import Part, stacked_bars
 from hengjian.site.planning.models import UtilityWork
 from hengjian.site.planning.pages.timelines import year_of
 from hengjian.site.planning.pages.years import lines_of
@@ -261,7 +261,7 @@ def clashes(
     found = queries.conflicts(works, *bounds_of(request))
     shared = {m.name for pair, _, _ in found for m in pair.meetings if m.shared is Shared.SITE}
     sites = visible_to(Site, membership).filter(code__in=shared)
-    return found, gathered(found, dict(sites.values_list("code", "name")))
+    return found, gather_conflicts(found, dict(sites.values_list("code", "name")))
 
 
 def _number(text: str | None, usual: int, most: int) -> int:
@@ -320,7 +320,9 @@ class Gathered:
         return min((o.pair.months for o in self.others if not o.pair.overlap), default=None)
 
 
-def gathered(rows: Iterable[tuple[Conflict, Dig, Dig]], names: Mapping[str, str]) -> list[Gathered]:
+def gather_conflicts(
+    rows: Iterable[tuple[Conflict, Dig, Dig]], names: Mapping[str, str]
+) -> list[Gathered]:
     """By the utility's work that comes first, the one that is dug again most often first."""
     found: dict[str, Gathered] = {}
     for pair, first, second in rows:
@@ -347,7 +349,7 @@ def chart_of(lines: Iterable[Gathered]) -> Chart | None:
     bars = [Part(name, tuple(counts), str(sum(counts))) for name, counts in worst[:ROADS]]
     name, (most, _) = worst[0]
     return Chart(
-        stacked([apart, together], bars),
+        stacked_bars([apart, together], bars),
         t(f"{name}最严重：先后开挖 {most} 次", f"{name} is worst: dug up again {most} times"),
         (t("地点", "Place"), apart, together),
         [(place, str(a), str(b)) for place, (a, b) in worst],

@@ -43,11 +43,11 @@ def lines_of(digs: Iterable[Dig], year: int) -> list[Line]:
             places.setdefault((dig.area, dig.outside), []).append(dig)
         else:
             lines.append(_line(dig, dig.name, reverse("web:utility", args=[dig.code])))
-    lines += [_gathered(own) for own in places.values()]
+    lines += [_line_of(own) for own in places.values()]
     return sorted(lines, key=lambda line: (_natural(line.place), line.starts_on, line.name))
 
 
-def _gathered(own: list[Dig]) -> Line:
+def _line_of(own: list[Dig]) -> Line:
     first = own[0]
     if len(own) == 1:
         site = first.code.removeprefix(SITE)

@@ -47,16 +47,16 @@ def typed(
     ``to`` is where the form is sent: the name of an address with its parts, or an address. Of
     several forms sent there, ``hidden`` tells this one by what it sends besides.
     """
-    return _kept(context, to, parts, hidden).get(field, otherwise)
+    return _stored_form(context, to, parts, hidden).get(field, otherwise)
 
 
 @register.simple_tag(takes_context=True)
 def reopened(context: template.Context, to: str, *parts: object, **hidden: object) -> str:
     """`` open`` for the ``details`` around a form that was refused: its words are in sight."""
-    return " open" if _kept(context, to, parts, hidden) else ""
+    return " open" if _stored_form(context, to, parts, hidden) else ""
 
 
-def _kept(
+def _stored_form(
     context: template.Context, to: str, parts: Sequence[object], hidden: Mapping[str, object]
 ) -> Mapping[str, str]:
     address = to if to.startswith("/") else reverse(to, args=parts)

@@ -22,7 +22,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
-from hengjian.site.common.trail_heads import head_now, printed
+from hengjian.site.common.trail_heads import head_in_words, head_now
 from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import quantities, unit_name
 from hengjian.site.platform.figure import WHOLE
@@ -300,7 +300,7 @@ def history_of(context: template.Context, row: Model) -> dict[str, object]:
 @register.inclusion_tag("components/trail_head.html")
 def trail_head() -> dict[str, str]:
     """The head of the trail at the foot of a document that is issued."""
-    return {"text": wording.said(printed(head_now()))}
+    return {"text": wording.said(head_in_words(head_now()))}
 
 
 @register.simple_tag

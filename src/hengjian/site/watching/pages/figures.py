@@ -50,7 +50,7 @@ def _rule(asked: Asked[Project]) -> Trace:
         raise LookupError(asked.of)
     told = explained(judged, now.facts, rules())
     trace = Trace(rule_name(asked.of), Value(quantities(shown_value(judged))))
-    measured_trace(trace, told)
+    trace_formula(trace, told)
     trace.as_of = asked.day
     trace.synthetic = asked.row.sites.filter(synthetic=True).exists()
     trace.records = [
@@ -61,11 +61,11 @@ def _rule(asked: Asked[Project]) -> Trace:
 
 
 @WARNING.named("measured")
-def _measured(asked: Asked[Warning]) -> Trace:
+def _trace_measure(asked: Asked[Warning]) -> Trace:
     """What a warning measured when it was judged last, as it was kept."""
     row = asked.row
     trace = Trace(rule_name(row.rule), Value(quantities(row.measured.get("shown", ""))))
-    measured_trace(trace, row.measured)
+    trace_formula(trace, row.measured)
     trace.as_of, trace.synthetic = row.as_of, row.synthetic
     return trace
 
@@ -92,7 +92,7 @@ def _reason(asked: Asked[Suspension]) -> Trace:
     return trace
 
 
-def measured_trace(trace: Trace, told: Mapping[str, Any]) -> None:
+def trace_formula(trace: Trace, told: Mapping[str, Any]) -> None:
     """The formula of a rule with its values, and what was put in."""
     formula = in_words(told.get("formula", ""))
     trace.formula = f"{formula} = {quantities(told.get('substituted', ''))}"
@@ -190,7 +190,7 @@ def _fact(asked: Asked[Project]) -> Trace | None:
     if known is None:
         return None
     if name in facts.book().types:
-        found = facts.measured(project, asked.day, None, asked.membership)
+        found = facts.measures_of(project, asked.day, None, asked.membership)
         return trace_of(project, found, name, asked.day)
     value = moment(project, asked.day).facts.get(name)
     how = said(known.how) if known.how else words("按记录统计", "counted from the records")

@@ -23,7 +23,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.models import Goal
 from hengjian.site.common.days import current_day
-from hengjian.site.common.trail_heads import head_now, printed
+from hengjian.site.common.trail_heads import head_in_words, head_now
 from hengjian.site.common.words import language, said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.pages.scheme_forms import DateInput
@@ -39,7 +39,7 @@ from hengjian.site.platform.telling import attempt
 from hengjian.site.platform.templatetags.shell import grouped
 from hengjian.site.watching import actions, queries
 from hengjian.site.watching.models import MonitoringReport
-from hengjian.site.watching.monitoring_lines import LIKELIHOOD, REASONS, entered_number
+from hengjian.site.watching.monitoring_lines import LIKELIHOOD, REASONS, read_number
 from hengjian.site.watching.steps import MONITORING
 
 State = MonitoringReport.State
@@ -110,7 +110,7 @@ class BeginForm(forms.Form):
         offer(self, "project", queryset=rows)
 
 
-def found(membership: Membership, code: str) -> MonitoringReport:
+def report_or_404(membership: Membership, code: str) -> MonitoringReport:
     """The report, for who sees it; else 404."""
     return get_object_or_404(queries.visible_reports(membership), code=code)
 
@@ -148,7 +148,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.MONEY_VIEW)
 def report(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """One report: filled in by who may while it is open, read by the others."""
-    return page(request, membership, found(membership, code))
+    return page(request, membership, report_or_404(membership, code))
 
 
 def page(
@@ -177,7 +177,7 @@ def page(
 @needs(Permission.MONEY_VIEW)
 def export(request: HttpRequest, membership: Membership, code: str, form: str) -> HttpResponseBase:
     """The form as ``docx`` or ``xlsx``."""
-    row = found(membership, code)
+    row = report_or_404(membership, code)
     if form not in ("docx", "xlsx"):
         raise Http404
     made = docx_form(form_of(row)) if form == "docx" else xlsx_form(form_of(row))
@@ -185,7 +185,7 @@ def export(request: HttpRequest, membership: Membership, code: str, form: str) -
     return sent(BytesIO(made), name, DOCX if form == "docx" else XLSX)
 
 
-def entered_in(request: HttpRequest, report: MonitoringReport) -> dict[str, dict[str, Any]]:
+def read_lines(request: HttpRequest, report: MonitoringReport) -> dict[str, dict[str, Any]]:
     """What was typed, by line."""
     sent = request.POST
     return {
@@ -207,8 +207,8 @@ def entered_in(request: HttpRequest, report: MonitoringReport) -> dict[str, dict
 @needs(Permission.MONITORING_EDIT)
 def fill(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Save it; with ``submit`` hand it in as well. What was typed stays on the page."""
-    row, version = found(membership, code), request.POST.get("version", "")
-    entered, conclusion = entered_in(request, row), request.POST.get("conclusion", "")
+    row, version = report_or_404(membership, code), request.POST.get("version", "")
+    entered, conclusion = read_lines(request, row), request.POST.get("conclusion", "")
     try:
         row = actions.fill_in_line(
             by=membership,
@@ -232,7 +232,7 @@ def fill(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
 @needs(Permission.MONITORING_EDIT)
 def refresh(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Take the figures anew."""
-    row = found(membership, code)
+    row = report_or_404(membership, code)
     done = words("数据已更新", "figures taken anew")
     attempt(request, lambda: actions.refresh_report(by=membership, report=row), done)
     return redirect("web:monitoring-report", code)
@@ -265,7 +265,7 @@ def form_of(report: MonitoringReport) -> Form:
     below = [said(conclusion)]
     if report.synthetic:
         below.append(said(Text("本表含合成数据，仅供演示。", "Contains synthetic data.")))
-    below.append(said(printed(head_now())))
+    below.append(said(head_in_words(head_now())))
     grid = [*_head(report), *(_row(line) for line in report.lines)]
     spoken = language()
     return Form(said(title), [said(above)], WIDTHS[spoken], grid, 2, below, spoken)
@@ -321,7 +321,7 @@ def _row(line: Mapping[str, Any]) -> list[Box | None]:
 
 def figures_of(line: Mapping[str, Any]) -> dict[str, str]:
     """The figures of a line as they are printed, what was entered like what was counted."""
-    expected = entered_number(line["expected"])
+    expected = read_number(line["expected"])
     written = {"target": line["target"], "actual": line["actual"], "expected": expected}
     return {name: _figure(line, value) for name, value in written.items()} | {
         "rate": line["rate"] or "—"

@@ -23,9 +23,9 @@ from hengjian.site.library.models import Project
 from hengjian.site.library.pages.reading import project_of
 from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import quantities, with_unit
-from hengjian.site.watching.charts import Line, printed, s_curve
+from hengjian.site.watching.charts import Line, amount_cell, s_curve
 from hengjian.site.watching.pages.wording import LEVELS, fact_name, rule_name, verdict_words
-from hengjian.site.watching.replay import First, Moment, firsts, planned_finish, replay, span_of
+from hengjian.site.watching.replay import First, Moment, day_of_finish, firsts, replay, span_of
 from hengjian.site.watching.rules import rules
 
 WAN = 10_000
@@ -66,8 +66,8 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "chosen": months[at],
         "years": _years(moments),
         "strip": _strip(moments, found, at),
-        "finding": _finding(found, planned_finish(project)),
-        "findings": [_said_first(each, moments) for each in found],
+        "finding": _finding(found, day_of_finish(project)),
+        "findings": [_first_warning(each, moments) for each in found],
         "state": _state(moments, at),
         "curve": _curve(months, moments, at),
         "levels": LEVELS,
@@ -142,7 +142,7 @@ def _finding(found: Sequence[First], finish: date | None) -> str:
     return said(told) + (said(early) if ahead > 0 else "")
 
 
-def _said_first(each: First, moments: Sequence[Moment]) -> dict[str, Any]:
+def _first_warning(each: First, moments: Sequence[Moment]) -> dict[str, Any]:
     return {
         "rule": each.rule,
         "name": rule_name(each.rule),
@@ -185,7 +185,7 @@ def _bar(now: Moment, part: str, whole: str, title: object) -> dict[str, Any]:
     def written(value: object) -> str:
         if not isinstance(value, Fraction):
             return "—"
-        return printed(value / scale) if money else str(int(value))
+        return amount_cell(value / scale) if money else str(int(value))
 
     reached = int(done / scale) if isinstance(done, Fraction) else None
     most = int(due / scale) if isinstance(due, Fraction) else None
@@ -217,8 +217,8 @@ def _curve(months: Sequence[str], moments: Sequence[Moment], at: int) -> Chart:
     output, paid = _wan(moments[at], "累计产值"), _wan(moments[at], "实际支付资金")
     unit = str(words("万元", "10,000 yuan"))
     finding = words(
-        f"{months[at]}：支付 {printed(paid)} 万元，经审核产值 {printed(output)} 万元",
-        f"{months[at]}: {printed(paid)} paid against {printed(output)} of certified output "
+        f"{months[at]}：支付 {amount_cell(paid)} 万元，经审核产值 {amount_cell(output)} 万元",
+        f"{months[at]}: {amount_cell(paid)} paid against {amount_cell(output)} of certified output "
         "(10,000 yuan)",
     )
     return Chart(
@@ -229,7 +229,7 @@ def _curve(months: Sequence[str], moments: Sequence[Moment], at: int) -> Chart:
             *(with_unit(line.name, unit) for line in lines),
         ),
         [
-            (month, *(printed(line.values[number]) for line in lines))
+            (month, *(amount_cell(line.values[number]) for line in lines))
             for number, month in enumerate(months)
         ],
         260,

@@ -76,7 +76,7 @@ def _rules(_: Membership) -> list[Choice]:
     return [Choice(rule.code, said(rule.said.title)) for rule in rules().rules]
 
 
-def _measured(warning: Warning) -> str:
+def _measure_of(warning: Warning) -> str:
     return quantities(warning.measured.get("shown", ""))
 
 
@@ -88,7 +88,7 @@ WARNINGS = Listing(
         Column("level", words("等级", "level"), level_badge, "badge", "weight"),
         Column("project", words("项目", "project"), lambda w: w.project.name, "long",
                sort="project__name"),
-        Column("measured", words("测得", "measured"), _measured, "text", opens="measured"),
+        Column("measured", words("测得", "measured"), _measure_of, "text", opens="measured"),
         Column("owner", words("责任单位", "responsible unit"), lambda w: w.owner.name, "long",
                sort="owner__name"),
         Column("fired", words("触发", "raised"), lambda w: w.fired_on, "date", "fired_on"),
@@ -178,7 +178,7 @@ def warnings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     )
 
 
-def found(membership: Membership, code: str) -> Warning:
+def warning_or_404(membership: Membership, code: str) -> Warning:
     """The warning, for who sees it; else 404."""
     return get_object_or_404(queries.visible_warnings(membership), code=code)
 
@@ -186,7 +186,7 @@ def found(membership: Membership, code: str) -> Warning:
 @needs(Permission.MONEY_VIEW)
 def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """The warning with its calculation, answer, evidence and history."""
-    warning = found(membership, code)
+    warning = warning_or_404(membership, code)
     rule = rules().by_code().get(warning.rule)
     suspensions = queries.suspensions(membership).filter(project=warning.project)
     under_way = any(row.state in UNDER_WAY for row in suspensions)
@@ -251,7 +251,7 @@ def project_page(request: HttpRequest, membership: Membership, code: str) -> Htt
     project = project_of(membership, code)
     as_of = day_of(request, project)
     now = moment(project, as_of)
-    rows = (queries.closed_on_evidence(membership), queries.standing(membership))
+    rows = (queries.those_closed_on_evidence(membership), queries.standing(membership))
     latest = {row.rule: row for each in rows for row in each.filter(project=project)}
     suspensions = queries.suspensions(membership).filter(project=project)
     context = {
@@ -323,7 +323,7 @@ def watch_one(request: HttpRequest, membership: Membership, code: str) -> HttpRe
 @needs(Permission.WARNING_CLOSE)
 def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Propose to suspend disbursement for it."""
-    warning, why = found(membership, code), request.POST.get("why", "")
+    warning, why = warning_or_404(membership, code), request.POST.get("why", "")
     today = current_day()
     attempt(
         request,

@@ -132,7 +132,7 @@ def change_password(request: HttpRequest, standing: Standing) -> HttpResponse:
         )
         person.refresh_from_db()
         update_session_auth_hash(request, person)
-        sessions.renamed(request, before)
+        sessions.follow_key(request, before)
         return HttpResponseRedirect(next_page(request, "accounts:security"))
     forced = standing.step is Step.PASSWORD
     return render(

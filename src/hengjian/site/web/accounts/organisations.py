@@ -62,11 +62,9 @@ def organisation(request: HttpRequest, membership: Membership, pk: int) -> HttpR
     move = MoveForm(posted["move"], by=membership, initial={"parent": row.parent_id}, prefix="move")
     retire = ReasonForm(posted["retire"], prefix="retire")
     done = (
-        _tried(rename, lambda: acts.rename(by=membership, organisation=row, **rename.cleaned_data))
-        or _tried(move, lambda: acts.move(by=membership, organisation=row, **move.cleaned_data))
-        or _tried(
-            retire, lambda: acts.retire(by=membership, organisation=row, **retire.cleaned_data)
-        )
+        _try(rename, lambda: acts.rename(by=membership, organisation=row, **rename.cleaned_data))
+        or _try(move, lambda: acts.move(by=membership, organisation=row, **move.cleaned_data))
+        or _try(retire, lambda: acts.retire(by=membership, organisation=row, **retire.cleaned_data))
     )
     if done:
         messages.success(request, words("已保存", "Saved"))
@@ -83,7 +81,7 @@ def organisation(request: HttpRequest, membership: Membership, pk: int) -> HttpR
     return render(request, "accounts/organisation.html", context)
 
 
-def _tried(form: forms.Form, act: Callable[[], object]) -> bool:
+def _try(form: forms.Form, act: Callable[[], object]) -> bool:
     """Whether the form was sent, is right, and its action went through."""
     if not (form.is_bound and form.is_valid()):
         return False

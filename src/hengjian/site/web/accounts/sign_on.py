@@ -48,7 +48,7 @@ def sign_on(request: HttpRequest, standing: Standing) -> HttpResponseBase:
 @never_cache
 @require_safe
 @at(Step.LOG_IN)
-def signed_on(request: HttpRequest, standing: Standing) -> HttpResponseBase:
+def come_back(request: HttpRequest, standing: Standing) -> HttpResponseBase:
     """Back from the provider: in, or a page that says why not and whom to ask."""
     provider: Provider | None = settings.PROVIDER
     if provider is None:

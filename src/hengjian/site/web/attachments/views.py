@@ -24,8 +24,8 @@ SEES = (holding.sees,)
 @needs()
 def attachment(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
     """The file, as a download under its own name."""
-    row = _held(membership, pk)
-    return known_to(request, f'"{row.sha256}"') or _sent(
+    row = _attachment_or_404(membership, pk)
+    return known_to(request, f'"{row.sha256}"') or _send(
         attachments.open_of(row), row.media_type, row.name, f'"{row.sha256}"'
     )
 
@@ -33,16 +33,16 @@ def attachment(request: HttpRequest, membership: Membership, pk: int) -> HttpRes
 @needs()
 def thumbnail(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
     """The small picture."""
-    row = _held(membership, pk)
+    row = _attachment_or_404(membership, pk)
     if not row.has_thumbnail:
         raise Http404
     tag = f'"{row.sha256}-thumbnail"'
-    return known_to(request, tag) or _sent(
+    return known_to(request, tag) or _send(
         attachments.open_thumbnail_of(row), "image/webp", f"{row.pk}.webp", tag
     )
 
 
-def _held(membership: Membership, pk: int) -> Attachment:
+def _attachment_or_404(membership: Membership, pk: int) -> Attachment:
     row = get_object_or_404(Attachment, pk=pk)
     if not any(sees(row, membership) for sees in SEES):
         raise Http404
@@ -57,7 +57,7 @@ def known_to(request: HttpRequest, tag: str) -> HttpResponseBase | None:
     return answer
 
 
-def _sent(file: BinaryIO, media_type: str, name: str, tag: str) -> FileResponse:
+def _send(file: BinaryIO, media_type: str, name: str, tag: str) -> FileResponse:
     """A download, never a page: whatever is inside cannot act as part of the site."""
     answer = FileResponse(file, content_type=media_type)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -16,9 +16,9 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import read_day, shown_day
 from hengjian.site.common.trail import key_on_the_trail
-from hengjian.site.library.stored_figures import stored_trace
+from hengjian.site.library.stored_figures import trace_of_field
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.figure import WHOLE, Asked, Figures, Trace, declared, stored
+from hengjian.site.platform.figure import WHOLE, Asked, Figures, Trace, declared, stored_field
 from hengjian.site.platform.resource import resources
 
 MOST_OF = 64
@@ -50,9 +50,9 @@ def figure(
     of = request.GET.get("of", "")[:MOST_OF]
     day = read_day(request.GET.get("on", "")) or shown_day()
     asked = Asked(row, name, membership, day, of, request)
-    trace = _explained(figures, asked)
-    if trace is None and row is not None and stored(type(row), name):
-        trace = stored_trace(row, name, membership)
+    trace = _explain(figures, asked)
+    if trace is None and row is not None and stored_field(type(row), name):
+        trace = trace_of_field(row, name, membership)
     if trace is not None and trace.page is None and isinstance(row, Model):
         trace.page = page_of(row)
     if trace is None:
@@ -76,7 +76,7 @@ def _row(
     return get_object_or_404(rows, **{key: code})
 
 
-def _explained(figures: Figures[Any] | None, asked: Asked[Any]) -> Trace | None:
+def _explain(figures: Figures[Any] | None, asked: Asked[Any]) -> Trace | None:
     explain = figures.explain(asked.name) if figures is not None else None
     if explain is None:
         return None

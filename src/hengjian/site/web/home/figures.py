@@ -17,7 +17,7 @@ from hengjian.site.web.home.overview import at_a_glance
 
 
 @LIBRARY.named("projects", "synthetic", "missing")
-def _counted(asked: Asked[Any]) -> Trace:
+def _trace_counts(asked: Asked[Any]) -> Trace:
     """How many projects, invented sites, and missing pieces of dossiers there are."""
     sites = visible_to(Site, asked.membership).exclude(stage=Site.Stage.REMOVED)
     found = at_a_glance(asked.membership, asked.day)
@@ -57,7 +57,7 @@ def _counted(asked: Asked[Any]) -> Trace:
 
 
 @LIBRARY.named("stages", "ring")
-def _drawn(asked: Asked[Any]) -> Trace | None:
+def _trace_drawing(asked: Asked[Any]) -> Trace | None:
     """What the drawings of the home page show."""
     glance = at_a_glance(asked.membership, asked.day)
     if asked.name == "stages":

@@ -68,7 +68,7 @@ def waiting_for(membership: Membership, today: date | None = None) -> list[Waits
         *_debt_due(membership, today or shown_day()),
     ]
     found.sort(key=_urgency)
-    return [_said(duty, owner) for duty in found]
+    return [_duty_line(duty, owner) for duty in found]
 
 
 def expected_of(membership: Membership) -> list[Item]:
@@ -94,7 +94,7 @@ def _debt_due(membership: Membership, today: date) -> list[overview.Duty]:
     return [overview.Duty("debt-due", len(due), examples)] if due else []
 
 
-def _said(duty: overview.Duty, owner: str) -> Waits:
+def _duty_line(duty: overview.Duty, owner: str) -> Waits:
     wording = wordings()[duty.key]
     return Waits(
         count=duty.count,

@@ -23,7 +23,7 @@ QUARTER = 25
 def job(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
     """The page, or the part of it that htmx asks for each second."""
     row = _mine(membership, pk)
-    reached = progress.read(pk) if row.state == Job.State.RUNNING else _ended(row)
+    reached = progress.read(pk) if row.state == Job.State.RUNNING else _end_of(row)
     said = f"{row.state} {(reached.share or 0) // QUARTER * QUARTER}"
     context = {
         "job": row,
@@ -32,7 +32,7 @@ def job(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
         "said": said,
         "news": said != request.GET.get("said"),
         "may_cancel": row.under_way and jobs.may_be_cancelled(row),
-        "stopping": row.under_way and progress.asked_to_stop(pk),
+        "stopping": row.under_way and progress.is_to_stop(pk),
         "problems": [both[language()] for both in row.problems],
         "address": (row.result or {}).get("address", ""),
     }
@@ -62,5 +62,5 @@ def _mine(membership: Membership, pk: int) -> Job:
     return get_object_or_404(Job, pk=pk, by=membership.person.username)
 
 
-def _ended(row: Job) -> progress.Progress:
+def _end_of(row: Job) -> progress.Progress:
     return progress.Progress(row.done, row.total)

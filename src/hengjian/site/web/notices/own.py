@@ -139,7 +139,7 @@ def read_all(request: HttpRequest, membership: Membership) -> HttpResponse:
 def preferences(request: HttpRequest, membership: Membership) -> HttpResponse:
     """How I want to be told by mail."""
     row = Preference.objects.filter(person=membership.person_id).first()
-    form = PreferenceForm(request.POST or None, initial=_kept(row))
+    form = PreferenceForm(request.POST or None, initial=_stored_choices(row))
     if request.method == "POST" and form.is_valid():
         wanted = {key: form.cleaned_data[key] for key in ("email", "often", "language")}
         try:
@@ -147,13 +147,13 @@ def preferences(request: HttpRequest, membership: Membership) -> HttpResponse:
         except Refused as refused:
             show_on(form, refused)
         else:
-            messages.success(request, _saved(kept))
+            messages.success(request, _save(kept))
             return redirect("web:notices-preferences")
     context = {"form": form, "preference": row, "mails": settings.MAILS}
     return render(request, "notices/preferences.html", context)
 
 
-def _saved(kept: Preference) -> Any:
+def _save(kept: Preference) -> Any:
     if kept.email and kept.confirmed_at is None:
         return words(
             "已保存。请打开发往该邮箱的确认链接", "Saved. Open the link mailed to that address"
@@ -161,7 +161,7 @@ def _saved(kept: Preference) -> Any:
     return words("已保存", "Saved")
 
 
-def _kept(row: Preference | None) -> dict[str, Any]:
+def _stored_choices(row: Preference | None) -> dict[str, Any]:
     if row is None:
         return {"kinds": list(KINDS), "often": Preference.Often.DAILY}
     included = [code for code in KINDS if code not in row.left_out]

@@ -37,7 +37,7 @@ def write(
     The pictures arrive with the entry, all or nothing. Raises ``Refused``: what is wrong with it,
     or ``diary-sent-differently`` where that number has other content or another writer.
     """
-    if (kept := _kept(by, site, sent_as, values, len(pictures))) is not None:
+    if (kept := _find_stored(by, site, sent_as, values, len(pictures))) is not None:
         return kept
     if len(pictures) > MOST_PICTURES:
         many = {"most": MOST_PICTURES, "found": len(pictures)}
@@ -51,7 +51,7 @@ def write(
             _hang(by, entry, pictures)
     except IntegrityError:
         # the same entry came in twice at one moment: the other was first
-        first = _kept(by, site, sent_as, values, len(pictures))
+        first = _find_stored(by, site, sent_as, values, len(pictures))
         if first is None:
             raise
         return first
@@ -68,7 +68,7 @@ def _hang(by: Membership, entry: DiaryEntry, pictures: Sequence[Upload]) -> None
         record(by=by, action="diaryentry.attach", subject=entry, before={}, after=after)
 
 
-def _kept(
+def _find_stored(
     by: Membership, site: Site, sent_as: UUID, values: Mapping[str, Any], pictures: int
 ) -> DiaryEntry | None:
     """The entry that was stored under the number, if it is this one."""

@@ -16,7 +16,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library import rows
 from hengjian.site.library.evidence import Upload, attach
 from hengjian.site.library.models import Project, Site
-from hengjian.site.library.planned import plan_changes, planned_fields
+from hengjian.site.library.planned import fields_of_plan, plan_changes
 from hengjian.site.money.models import Contract
 from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.locking import locked
@@ -119,7 +119,7 @@ def plan_site(
     *, by: Membership, site: Site, values: Mapping[str, Any], version: int | None, why: str = ""
 ) -> Site:
     """Set the planned start and finish of a site."""
-    own = {name: values[name] for name in planned_fields(Site) if name in values}
+    own = {name: values[name] for name in fields_of_plan(Site) if name in values}
     if unexplained := plan_changes(site, own, why):
         raise Refused(unexplained)
     return rows.change(by=by, row=site, values=own, version=version, verb="site.plan", why=why)

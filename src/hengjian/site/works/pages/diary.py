@@ -33,7 +33,7 @@ MOST_SITES = 1000
 def write(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Write an entry; sent by the page itself when there is a network, stored once."""
     if request.method == "POST":
-        return _sent(request, membership)
+        return _confirm_entry(request, membership)
     sites = queries.writable(membership).order_by("section__code", "code")[:MOST_SITES]
     recent = queries.diary(membership).filter(entered_by=membership.person.username)
     context = {
@@ -45,7 +45,7 @@ def write(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     return render(request, "works/diary.html", context)
 
 
-def _sent(request: HttpRequest, membership: Membership) -> HttpResponse:
+def _confirm_entry(request: HttpRequest, membership: Membership) -> HttpResponse:
     by_page = "application/json" in request.headers.get("Accept", "")
     site = queries.writable(membership).filter(code=request.POST.get("site", "")).first()
     try:

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST
 from hengjian.site.accounts.gate import Sending, needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import current_day, entered_day
+from hengjian.site.common.days import current_day, read_entered_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project, Section, Site
 from hengjian.site.library.pages.editing import edit_page, posted
 from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.pages.reading import project_of, site_of
 from hengjian.site.library.pages.sections import Part
-from hengjian.site.library.planned import planned_fields
+from hengjian.site.library.planned import fields_of_plan
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import Contract
 from hengjian.site.platform.resource import may_enter
@@ -57,7 +57,7 @@ def row(
         "row": kept,
         "tab_name": TABS[TAB_OF[key]],
         "tab_address": f"web:works-{TAB_OF[key]}",
-        "plan": bool(planned_fields(part.model)) and kept is not None,
+        "plan": bool(fields_of_plan(part.model)) and kept is not None,
     }
     return edit_page(
         request,
@@ -147,7 +147,7 @@ def put_right(request: HttpRequest, membership: Membership, code: str) -> HttpRe
             by=membership,
             inspection=found,
             what=request.POST.get("what", ""),
-            on=entered_day(request.POST.get("on", "")) or current_day(),
+            on=read_entered_day(request.POST.get("on", "")) or current_day(),
             files=request.FILES.getlist("evidence"),
         )
 
@@ -160,13 +160,13 @@ def put_right(request: HttpRequest, membership: Membership, code: str) -> HttpRe
 def plan_site(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Set the planned days of a site."""
     site = site_of(membership, code)
-    names = planned_fields(Site)
+    names = fields_of_plan(Site)
 
     def act() -> None:
         actions.plan_site(
             by=membership,
             site=site,
-            values={name: entered_day(request.POST.get(name, "")) for name in names},
+            values={name: read_entered_day(request.POST.get(name, "")) for name in names},
             version=None,
             why=request.POST.get("why", ""),
         )

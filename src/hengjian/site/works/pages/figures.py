@@ -53,7 +53,7 @@ def _measure(asked: Asked[Project]) -> Trace | None:
         return None
     if asked.of:
         return _of_section(asked)
-    found = facts.measured(asked.row, asked.day, None, asked.membership)
+    found = facts.measures_of(asked.row, asked.day, None, asked.membership)
     return trace_of(asked.row, found, asked.name, asked.day)
 
 
@@ -114,7 +114,7 @@ def title_of(name: str) -> str:
     return said(spec.title) if spec.title else name
 
 
-def shown(fact: Fact) -> str:
+def fact_in_words(fact: Fact) -> str:
     """A fact with its unit; a dash where it is not known."""
     value = fact.value
     if isinstance(value, Fraction):
@@ -128,14 +128,15 @@ def shown(fact: Fact) -> str:
 def trace_of(project: Project, found: dict[str, Fact], name: str, as_of: date) -> Trace:
     """Where a fact comes from: its formula with the facts put in, or the rows that were counted."""
     fact = found[name]
-    trace = Trace(title_of(name), Value(shown(fact)), _how(found, fact))
+    trace = Trace(title_of(name), Value(fact_in_words(fact)), _how(found, fact))
     trace.as_of = as_of
     trace.source = said(Text("按本项目的记录计数", "counted from the project's records"))
     if fact.formula:
         inputs = facts.book().formulas[name].inputs
         trace.columns = (words("数据", "figure"), words("数值", "value"))
         trace.records = [
-            Record(title_of(n), Value(shown(found[n])), _address(project, n, as_of)) for n in inputs
+            Record(title_of(n), Value(fact_in_words(found[n])), _address(project, n, as_of))
+            for n in inputs
         ]
         trace.records_count = len(inputs)
         return trace
@@ -167,7 +168,9 @@ def _how(found: dict[str, Fact], fact: Fact) -> str:
     """The formula with its figures, or what is counted and under which condition."""
     if fact.formula:
         node = facts.book().formulas[fact.name].expression
-        figures = {name: shown(each) for name, each in found.items()} | {"as_of": str(fact.as_of)}
+        figures = {name: fact_in_words(each) for name, each in found.items()} | {
+            "as_of": str(fact.as_of)
+        }
         titles = {name: title_of(name) for name in found} if language() != "zh" else {}
         return f"{printed(fact.formula, titles)} = {substituted(node, figures)}"
     counted = fact.counted

@@ -128,7 +128,7 @@ def _late_facets(as_of: date) -> tuple[Facet, ...]:
         return rows.filter(late_by(int(value), as_of)) if known else rows.none()
 
     def started(rows: QuerySet[Site], value: str) -> QuerySet[Site]:
-        return _started(rows, value, as_of)
+        return _by_start(rows, value, as_of)
 
     return (
         Facet("start", words("开工情况", "start"), lambda m: STARTS, started),
@@ -167,7 +167,7 @@ def _measure_facet(project: Project, as_of: date) -> Facet:
     return Facet("measure", words("指标", "measure"), _no_choices, measured, "hidden")
 
 
-def _started(rows: QuerySet[Site], kind: str, as_of: date) -> QuerySet[Site]:
+def _by_start(rows: QuerySet[Site], kind: str, as_of: date) -> QuerySet[Site]:
     begun = Q(started_on__lte=as_of)
     match kind:
         case "waiting":

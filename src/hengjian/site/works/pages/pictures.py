@@ -59,7 +59,13 @@ def s_curve(months: Sequence[Month]) -> Chart | None:
         "month", *(f"{n} (10,000 yuan)" for n in names)
     )  # fmt: skip
     rows = [
-        (f"{m.first:%Y-%m}", _shown(m.planned), _shown(m.certified), _shown(m.paid)) for m in months
+        (
+            f"{m.first:%Y-%m}",
+            _amount_label(m.planned),
+            _amount_label(m.certified),
+            _amount_label(m.paid),
+        )
+        for m in months
     ]
     return Chart(option, finding(months), heads, rows, height=320)
 
@@ -68,31 +74,31 @@ def finding(months: Sequence[Month]) -> str:
     """What the curve says, in the language of the page: how the three stand to each other."""
     past = [m for m in months if m.certified is not None]
     if not past or not (past[-1].certified or past[-1].paid):
-        return _said("尚无产值和支付", "nothing certified or paid yet")
+        return _in_language("尚无产值和支付", "nothing certified or paid yet")
     last = past[-1]
     certified, paid = last.certified or Decimal(0), last.paid or Decimal(0)
     parts = [_ahead(certified, paid)]
     if last.planned:
         share = _percent(certified, last.planned)
-        parts.append(_said(f"产值为计划的 {share}", f"output is {share} of the plan"))
-    return f"{last.first:%Y-%m}{_said('：', ': ')}" + _said("；", "; ").join(parts)
+        parts.append(_in_language(f"产值为计划的 {share}", f"output is {share} of the plan"))
+    return f"{last.first:%Y-%m}{_in_language('：', ': ')}" + _in_language("；", "; ").join(parts)
 
 
 def _ahead(certified: Decimal, paid: Decimal) -> str:
-    said = {"certified": _shown(certified), "paid": _shown(paid)}
+    said = {"certified": _amount_label(certified), "paid": _amount_label(paid)}
     if paid > certified:
-        more = _shown(paid - certified)
-        return _said(
+        more = _amount_label(paid - certified)
+        return _in_language(
             f"支付 {said['paid']} 万元，超出产值 {said['certified']} 万元 {more} 万元",
             f"paid {said['paid']}, {more} above the {said['certified']} certified (10,000 yuan)",
         )
-    return _said(
+    return _in_language(
         f"支付 {said['paid']} 万元，产值 {said['certified']} 万元，支付未超产值",
         f"paid {said['paid']} of {said['certified']} certified (10,000 yuan)",
     )
 
 
-def _said(zh: str, en: str) -> str:
+def _in_language(zh: str, en: str) -> str:
     return zh if language() == "zh" else en
 
 
@@ -100,7 +106,7 @@ def _percent(part: Decimal, whole: Decimal) -> str:
     return f"{(100 * part / whole).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
 
 
-def _shown(amount: Decimal | None) -> str:
+def _amount_label(amount: Decimal | None) -> str:
     if amount is None:
         return "—"
     return f"{(amount / WAN).quantize(Decimal('0.01'), ROUND_HALF_UP):,f}"

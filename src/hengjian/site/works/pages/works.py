@@ -28,7 +28,7 @@ from hengjian.site.platform.timescale import ZOOMS, zoom_of
 from hengjian.site.works import queries
 from hengjian.site.works.accepting import accepting
 from hengjian.site.works.models import Acceptance, HandOver, Incident, PlannedOutput
-from hengjian.site.works.pages.figures import shown, title_of
+from hengjian.site.works.pages.figures import fact_in_words, title_of
 from hengjian.site.works.pages.listings import (
     DIARY,
     LEVEL_MARKS,
@@ -80,7 +80,7 @@ def index(request: HttpRequest, membership: Membership) -> HttpResponse:
     whole = [each for each in projects if queries.sees_whole(membership, each)]
     found = facts.facts_of_many(Project.objects.filter(pk__in=[p.pk for p in whole]), as_of, LISTED)
     rows = [(each, _facts(found.get(each.pk), as_of)) for each in projects]
-    context = {"rows": rows, "as_of": as_of, "kept": _kept(request), "names": LISTED}
+    context = {"rows": rows, "as_of": as_of, "kept": _stored_choice(request), "names": LISTED}
     return render(request, "works/index.html", context)
 
 
@@ -88,10 +88,10 @@ def _facts(values: Mapping[str, Any] | None, as_of: date) -> dict[str, str] | No
     if values is None:
         return None
     units = facts.book().units
-    return {n: shown(Fact(n, v, units[n], "records", as_of)) for n, v in values.items()}
+    return {n: fact_in_words(Fact(n, v, units[n], "records", as_of)) for n, v in values.items()}
 
 
-def _kept(request: HttpRequest) -> str:
+def _stored_choice(request: HttpRequest) -> str:
     return f"?as_of={day_of(request)}" if request.GET.get("as_of") else ""
 
 
@@ -100,12 +100,20 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     """How the works of a project stand: rates, curve, sections, what is open."""
     context = head(request, membership, code, "project")
     row, as_of = project_in(context), context["as_of"]
-    found = facts.measured(row, as_of, None, membership)
+    found = facts.measures_of(row, as_of, None, membership)
     sites = list(queries.sites(membership, row))
     inspections = queries.inspections(membership, row)
     context |= {
         "rates": [
-            (name, title_of(name), shown(found[name]), p, shown(found[p]), w, shown(found[w]))
+            (
+                name,
+                title_of(name),
+                fact_in_words(found[name]),
+                p,
+                fact_in_words(found[p]),
+                w,
+                fact_in_words(found[w]),
+            )
             for name, (p, w) in RATES.items()
         ],
         "late": found["逾期未开工小区数"].value,
@@ -113,8 +121,8 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         "late_months": months_late(found["逾期未开工最早计划日"].value, None, as_of),  # type: ignore[arg-type]
         "levels": _levels(sites, as_of),
         "lines": _lines(membership, row, as_of),
-        "unsettled": queries.unsettled(inspections, as_of)[:LATEST],
-        "found": {name: shown(fact) for name, fact in found.items()},
+        "unsettled": queries.findings_open(inspections, as_of)[:LATEST],
+        "found": {name: fact_in_words(fact) for name, fact in found.items()},
         "diary": newest(queries.diary(membership, row).filter(on__lte=as_of), LATEST),
         "total": len(sites),
     }
@@ -127,8 +135,8 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
 def card(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """The four rates, for the page of the project."""
     context = head(request, membership, code, "project")
-    found = facts.measured(project_in(context), context["as_of"], tuple(RATES), membership)
-    context["rates"] = [(name, title_of(name), shown(found[name])) for name in RATES]
+    found = facts.measures_of(project_in(context), context["as_of"], tuple(RATES), membership)
+    context["rates"] = [(name, title_of(name), fact_in_words(found[name])) for name in RATES]
     return render(request, "works/card.html", context)
 
 
@@ -252,7 +260,7 @@ def checks(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     context = head(request, membership, code, "checks")
     row, as_of = project_in(context), context["as_of"]
     inspections = queries.inspections(membership, row).filter(on__lte=as_of)
-    open_ = list(queries.unsettled(inspections, as_of))
+    open_ = list(queries.findings_open(inspections, as_of))
     names = (
         "检查次数",
         "检查合格率",
@@ -261,9 +269,9 @@ def checks(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "未消除重大隐患数",
         "安全事故数",
     )
-    found = facts.measured(row, as_of, names, membership)
+    found = facts.measures_of(row, as_of, names, membership)
     context |= {
-        "figures": [(name, title_of(name), shown(found[name])) for name in names],
+        "figures": [(name, title_of(name), fact_in_words(found[name])) for name in names],
         "open": open_,
         "settled": inspections.exclude(pk__in=[each.pk for each in open_])[:SETTLED],
         "settled_most": SETTLED,

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Say what was kept, and loudly what was lost before or is not encrypted."""
         passphrase = passphrase_of(options["passphrase_file"])
         made = making.make(options["file"].absolute(), passphrase)
-        self.stdout.write(making.described(made.manifest))
+        self.stdout.write(making.describe(made.manifest))
         for digest in made.lost:
             self.stderr.write(f"磁盘上已经丢失的附件 lost on the disk already: {digest}")
         if not passphrase:

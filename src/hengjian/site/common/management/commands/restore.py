@@ -30,4 +30,4 @@ class Command(BaseCommand):
         """Print what the backup holds once it is there."""
         path, passphrase = options["file"].absolute(), passphrase_of(options["passphrase_file"])
         act = reading.check if options["check"] else restoring.restore
-        self.stdout.write(making.described(act(path, passphrase)))
+        self.stdout.write(making.describe(act(path, passphrase)))

@@ -24,13 +24,13 @@ class Command(BaseCommand):
         count = 0
         for each in rows_behind_the_trail():
             count += 1
-            self.stdout.write("\n".join(_told(each)))
+            self.stdout.write("\n".join(_lines_of(each)))
         self.stdout.write(f"绕过留痕的记录 rows behind the trail: {count}")
         if count:
             raise CommandError("有记录与留痕不符 rows differ from what the trail says of them")
 
 
-def _told(each: Behind) -> list[str]:
+def _lines_of(each: Behind) -> list[str]:
     named = f"{each.kind} {each.subject}"
     if each.gone:
         return [f"{named}: 不见了，没有留痕 gone without a line"]
