@@ -151,6 +151,13 @@ NAVIGATION: tuple[Area, ...] = (
                 "/evaluations/",
             ),
             Item(
+                "web:requests",
+                words("资料清单", "Requests"),
+                "file-text",
+                VIEW,
+                "/requests/",
+            ),
+            Item(
                 "web:self-evaluations",
                 words("绩效自评", "Self-evaluations"),
                 "clipboard-list",

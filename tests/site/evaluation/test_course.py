@@ -1,0 +1,104 @@
+"""The steps of an evaluation: a file that combines gates, done by gates, waived with a reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from hengjian.errors import Refused
+from hengjian.site.evaluation.course import SHIPPED, course, read_course
+from hengjian.site.evaluation.models import Evaluation, EvaluationStep
+from hengjian.site.evaluation.procedures.course import COURSE
+from tests.site.evaluation.conftest import Member
+
+pytestmark = pytest.mark.django_db
+
+
+def _codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [each.code for each in refused.value.problems]
+
+
+def test_the_shipped_file_has_the_ten_steps_of_the_report() -> None:
+    said = course()
+    assert [step.key for step in said.steps] == [
+        *("research", "work-plan", "plan-review", "trial", "plan-approved"),
+        *("site-work", "report", "report-review", "consultation", "issue"),
+    ]
+    assert not any(step.due.source for step in said.steps), "no document gives these days"
+
+
+def test_a_file_that_invents_something_is_refused_with_every_line() -> None:
+    text = SHIPPED.read_text("utf-8")
+    wrong = (
+        text.replace("gates: [plan-reviewed]", "gates: [plan-revewed]")
+        .replace("who: evaluation.check", "who: evaluation.judge", 1)
+        .replace("after: [trial]", "after: [issue]")
+        .replace("after: [research]", "after: [issue]")
+        .replace("page: scores", "page: moon")
+        .replace("before_issue: consultation", "before_issue: nowhere")
+    )
+    with pytest.raises(Refused) as refused:
+        read_course(wrong, "steps.yaml")
+    assert set(_codes(refused)) == {
+        *("course-gate", "course-right", "course-page"),
+        *("course-after-itself", "course-step-unknown"),
+    }
+    assert all(each.place.line for each in refused.value.problems)
+    gate = next(each for each in refused.value.problems if each.code == "course-gate")
+    assert "plan-reviewed" in gate.hint("zh")
+
+
+def test_an_evaluation_keeps_the_steps_it_began_with(begun: Evaluation) -> None:
+    rows = list(begun.steps.order_by("position"))
+    assert len(rows) == 10
+    assert {row.procedure for row in rows} == {"cn-fiscal-evaluation 2026-12"}
+    assert all(row.due_on is not None for row in rows)
+    assert [row.due_on for row in rows[:3]] == sorted(row.due_on for row in rows[:3])  # type: ignore[type-var]  # all have one
+
+
+def test_a_step_says_everything_that_it_lacks(begun: Evaluation, member: Member) -> None:
+    row = begun.steps.get(key="research")
+    with pytest.raises(Refused) as refused:
+        COURSE.take("finish", by=member("evaluator_lead"), row=row)
+    said = " ".join(each.message("zh") for each in refused.value.problems)
+    assert _codes(refused) == ["course-lacks"] * 2
+    assert "没有委托文号" in said
+    assert "没有会议或访谈底稿" in said
+
+
+def test_nothing_skips_and_a_waived_step_has_its_reason(begun: Evaluation, member: Member) -> None:
+    lead = member("evaluator_lead")
+    plan = begun.steps.get(key="work-plan")
+    with pytest.raises(Refused) as refused:
+        COURSE.take("waive", by=lead, row=plan, why="没有必要")
+    assert _codes(refused) == ["course-before"]
+    with pytest.raises(Refused) as refused:
+        COURSE.take("waive", by=lead, row=begun.steps.get(key="research"))
+    assert _codes(refused) == ["step-without-reason"]
+    COURSE.take("waive", by=lead, row=begun.steps.get(key="research"), why="项目去年已经调研")
+    COURSE.take("waive", by=lead, row=plan, why="沿用上年方案")
+    plan.refresh_from_db()
+    assert (plan.state, plan.why) == (EvaluationStep.State.WAIVED, "沿用上年方案")
+
+
+def test_a_step_belongs_to_whom_the_file_names(begun: Evaluation, member: Member) -> None:
+    row = begun.steps.get(key="research")
+    with pytest.raises(Refused) as refused:
+        COURSE.take("waive", by=member("finance_bureau"), row=row, why="代办")
+    assert "course-not-yours" in _codes(refused)
+
+
+def test_going_back_opens_what_hangs_on_it(begun: Evaluation, member: Member) -> None:
+    begun.steps.filter(position__lte=3).update(state="waived", why="x")
+    lead = member("evaluator_lead")
+    COURSE.take("reopen", by=lead, row=begun.steps.get(key="work-plan"), why="方案要重写")
+    states = dict(begun.steps.values_list("key", "state"))
+    assert (states["research"], states["work-plan"]) == ("waived", "open")
+
+
+def test_it_is_not_handed_in_with_open_steps(published: Evaluation, member: Member) -> None:
+    from hengjian.site.evaluation.procedures.evaluations import EVALUATION
+
+    published.steps.filter(key="consultation").update(state="open", why="")
+    with pytest.raises(Refused) as refused:
+        EVALUATION.take("hand-in", by=member("evaluator_lead"), row=published)
+    assert "course-open" in _codes(refused)
