@@ -52,9 +52,8 @@ def find(request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
 def privacy(request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
     """What is kept of persons: which fields, what for, for how long, who sees it."""
     lines = [
-        (each.title(field), each, each.sealed(field))
+        ([each.title(field) for field in each.fields], each, any(map(each.sealed, each.fields)))
         for each in personal_data()
-        for field in each.fields
     ]
     return render(request, "public/privacy.html", {"lines": lines})
 
