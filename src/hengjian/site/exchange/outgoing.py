@@ -202,10 +202,11 @@ def _resource(spec: Spec, by: Membership) -> Resource:
 
 
 def _at(spec: Spec, column: Column, by: Membership) -> str | None:
-    """The table of the package in which everything stands that the column names, if one does."""
-    if column.target is None:
-        return None
+    """The table of the package in which everything stands that the column names, if one does:
+    an acceptance has a code and no table."""
     named = {each.model: each.name for each in tables().values()} | BESIDE
+    if column.target not in named:
+        return None
     there = _top(by) if column.target is Organisation else visible_to(column.target, by)
     pointing = visible_to(spec.model, by).exclude(**{column.name: None})
     outside = pointing.exclude(**{f"{column.name}__in": there.values("pk")})
