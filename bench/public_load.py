@@ -366,6 +366,7 @@ def run() -> list[Row]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended in order
     for row in measure(CASES, seconds=int(sys.argv[1]) if len(sys.argv) > 1 else SECONDS):
         told = [row.name, row.value, row.unit, row.verdict, row.note]
         print(json.dumps(told, ensure_ascii=False), flush=True)

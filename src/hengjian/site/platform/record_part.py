@@ -25,7 +25,7 @@ class RecordPart:
     columns: Callable[[date], Columns]
     """What each column is, as of a day."""
     narrow: Q = EVERY
-    since: str = ""
-    """The field with the day from which on a row is there at all: before it, it is no row."""
     model: type[Model] | None = None
     """Whose rows, where they are of an entity on which this one builds."""
+    since: str = ""
+    """The field with the day from which on a row is there at all: before it, it is no row."""
