@@ -29,6 +29,21 @@ ENTRIES: dict[str, Entry] = {
         Text("引用 {{{reference}}} 的格式“{format}”无法使用", "the format “{format}” of {{{reference}}} cannot be used"),
         Text("格式写作“单位.小数位数”，如 {{facts.名称:万元.2}}，单位须与数据同类", "a format is UNIT.PLACES, as in {{facts.NAME:万元.2}}, with a unit of the same kind"),
     ),
+    "returned-not-word": Entry(
+        Severity.ERROR,
+        Text("这不是 Word 文件（docx）", "this is no Word file (docx)"),
+        Text("请从 Word 或 WPS 另存为 docx", "save it as docx from your office program"),
+    ),
+    "returned-with-macros": Entry(
+        Severity.ERROR,
+        Text("文件里有宏，没有读", "the file holds macros and was not read"),
+        Text("请另存为不带宏的 docx", "save it as docx without macros"),
+    ),
+    "returned-with-objects": Entry(
+        Severity.ERROR,
+        Text("文件里嵌有别的程序对象：{found}", "the file embeds objects of other programs: {found}"),
+        Text("请去掉嵌入对象再交回", "take the embedded objects out"),
+    ),
     "report-suffix-unknown": Entry(
         Severity.ERROR,
         Text("不能写出“{suffix}”格式的报告", "a report cannot be written as “{suffix}”"),
