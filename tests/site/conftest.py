@@ -114,6 +114,7 @@ PLACE_OF = {
     "evaluator": "EVA",
     "expert": "EVA",
     "hotline_operator": "HOT",
+    "finance_section": "FIN",
     "auditor": "AUD",
     "administrator": "ADM",
     "resident": "D1",

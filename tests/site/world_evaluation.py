@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from django.db.models import Model
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.common.models import Attachment
 from hengjian.site.evaluation.editions import edition_named
 from hengjian.site.evaluation.models import (
     after,
+    consultation,
     findings,
     judging,
     panel,
@@ -72,6 +74,28 @@ def of_project(world: World, letter: str) -> None:
     written = report.EvaluationReport.objects.create(
         code=evaluation.code, evaluation=evaluation, entered_by="x"
     )
+    draft = report.ReportDraft.objects.create(
+        report=written,
+        number=1,
+        purpose="consult",
+        sent=[["开工率", [], "", "passage"]],
+        file=Attachment.objects.create(
+            sha256=f"{letter}" * 8, name="稿.docx", media_type="x", size=1, uploaded_by="x"
+        ),
+        sha256="0",
+        made_on=DAY,
+        made_by="x",
+    )
+    asked = consultation.Consultation.objects.create(
+        code=f"PJ-{letter}-Y1",
+        evaluation=evaluation,
+        draft=draft,
+        audience="dept",
+        organisation=Organisation.objects.get(code="HSG"),
+        asked_on=DAY,
+        asked_by="x",
+        due_on=DAY,
+    )
     recommendation = findings.Recommendation.objects.create(
         code=f"ZG-{letter}",
         finding=finding,
@@ -121,6 +145,14 @@ def of_project(world: World, letter: str) -> None:
             section="progress",
             text="开工率{values.C11}",
             written_by="x",
+        ),
+        asked,
+        consultation.ReportComment.objects.create(
+            code=f"PJ-{letter}-Y1-1",
+            consultation=asked,
+            text="请核对开工率",
+            given_on=DAY,
+            given_by="y",
         ),
         own,
         self_evaluation.SelfLine.objects.create(self_evaluation=own, position=1, name="开工率"),

@@ -15,6 +15,8 @@ from hengjian.bilingual import Language
 
 Align = Literal["left", "center", "right"]
 Tone = Literal["", "good", "warn", "bad", "muted"]
+CONTENTS = {"zh": "目  录", "en": "Contents"}
+"""Over the table of contents of a Word file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,8 @@ INSIDE_AN_EVALUATION: tuple[type[Model], ...] = (
     evaluation.Panel,
     evaluation.BudgetProposal,
     evaluation.PolicyDuty,
+    evaluation.Consultation,
+    evaluation.ReportComment,
 )
 """Seen by its commissioner and by declared members of its team; by nobody else before its issue,
 not even at the top."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from hengjian.documents.model import (
+    CONTENTS,
     Block,
     Chain,
     Figure,
@@ -77,6 +78,7 @@ def _all(
         yield _of_runs(runs)
     for block in report.front:
         yield from _generated(block)
+    yield Sent(CONTENTS[report.language], kind="contents")
     for block in report.blocks:
         if isinstance(block, Heading) and block.level <= 2:
             yield Sent(block.text, kind="contents")

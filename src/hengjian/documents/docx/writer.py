@@ -28,6 +28,7 @@ from hengjian.documents.docx.markup import (
 )
 from hengjian.documents.extras import needed
 from hengjian.documents.model import (
+    CONTENTS,
     Block,
     Chain,
     Heading,
@@ -45,7 +46,6 @@ from hengjian.documents.model import (
 
 SOFTWARE = "Hengjian 衡鉴"
 """Stands as the author where a report is nobody's own."""
-_CONTENTS = {"zh": "目  录", "en": "Contents"}
 
 
 @dataclass(slots=True)
@@ -203,7 +203,7 @@ def _contents(writing: _Writing) -> None:
     """A table of contents whose page numbers any reader computes when it lays out the document."""
     report = writing.report
     headings = [b for b in report.blocks if isinstance(b, Heading) and b.level <= 2]
-    title = run(_CONTENTS[report.language])
+    title = run(CONTENTS[report.language])
     writing.add_paragraph("ContentsTitle", title, "<w:pageBreakBefore/>")
     for heading in headings:
         page = computed(f"PAGEREF {_bookmark(writing, heading)} \\h", "")

@@ -25,6 +25,7 @@ NAMES = {
     "evaluator": "蒋析",
     "expert": "沈识",
     "hotline_operator": "韩听",
+    "finance_section": "曹股",
     "auditor": "杨审",
     "administrator": "朱理",
     "resident": "秦居",

@@ -73,6 +73,7 @@ class Permission(StrEnum):
     EVALUATION_ISSUE = "evaluation.issue"
     PANEL_SCORE = "panel.score"
     REQUEST_ANSWER = "request.answer"
+    CONSULT_ANSWER = "consult.answer"
     SELFEVAL_FILL = "selfeval.fill"
     SELFEVAL_REVIEW = "selfeval.review"
     RECTIFY_DECIDE = "rectify.decide"
@@ -149,6 +150,7 @@ WORDS: dict[Permission, Text] = {
     Permission.EVALUATION_ISSUE: Text("出具评价", "issue evaluations"),
     Permission.PANEL_SCORE: Text("作为专家打分", "score as an expert"),
     Permission.REQUEST_ANSWER: Text("提供评价资料", "provide what evaluators ask for"),
+    Permission.CONSULT_ANSWER: Text("对报告提意见", "comment on reports"),
     Permission.SELFEVAL_FILL: Text("填报绩效自评", "fill in self-evaluations"),
     Permission.SELFEVAL_REVIEW: Text("审核绩效自评", "review self-evaluations"),
     Permission.RECTIFY_DECIDE: Text("答复整改建议", "respond to recommendations"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from hengjian.bilingual import Text
 from hengjian.documents.api import build_report
+from hengjian.documents.model import Report
 from hengjian.documents.package import write_whole_package
 from hengjian.engine.api import evaluate_case
 from hengjian.engine.facts.records import Cell, Records
@@ -21,7 +22,8 @@ from hengjian.engine.verification import verify_file
 from hengjian.errors import Refused, problem
 from hengjian.quantities import exact_text
 from hengjian.site.evaluation.case import Drawn, case_of, framework_of, records_of
-from hengjian.site.evaluation.models import Evaluation
+from hengjian.site.evaluation.models import Evaluation, EvaluationReport
+from hengjian.site.evaluation.report.building import build_of
 
 FRAMEWORK = "framework.yaml"
 
@@ -78,7 +80,7 @@ def make_package(evaluation: Evaluation) -> tuple[bytes, dict[str, Any]]:
         write_case(drawn, records, folder)
         result = evaluate_case(folder)
         _require_the_same(result, drawn.result)
-        write_whole_package(result, folder, out, build_report(result))
+        write_whole_package(result, folder, out, _report(drawn, result))
         for check in verify_file(out):
             if not check.holds:
                 raise Refused([problem("evaluation-package-fails", check=check.title)])
@@ -92,6 +94,12 @@ def make_package(evaluation: Evaluation) -> tuple[bytes, dict[str, Any]]:
         "version": evaluation.version,
     }
     return content, body
+
+
+def _report(drawn: Drawn, result: Result) -> Report:
+    """The report that was written here; of the engine's own making where none was."""
+    written = EvaluationReport.objects.filter(evaluation=drawn.evaluation).first()
+    return build_of(written, drawn).report if written is not None else build_report(result)
 
 
 def _require_the_same(frozen: Result, shown: Result) -> None:

@@ -13,7 +13,14 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.evaluation import following, queries
-from hengjian.site.evaluation.models import evaluation, findings, judging, report, self_evaluation
+from hengjian.site.evaluation.models import (
+    consultation,
+    evaluation,
+    findings,
+    judging,
+    report,
+    self_evaluation,
+)
 from hengjian.site.library.reaches import WHOLE
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.reach import FOR_ALL, Reach
@@ -100,6 +107,19 @@ def _inside_or_sent(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any
 def _of_recommendations(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
     seen = visible_to(findings.Recommendation, membership)
     return rows.filter(recommendation__in=seen.values("pk"))
+
+
+def _asked_or_inside(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    """Who works inside; and the office that was asked, by those who may answer for it."""
+    seen = Q(evaluation__in=queries.opened(membership).values("pk"))
+    if membership.may(P.CONSULT_ANSWER):
+        seen |= Q(organisation=membership.organisation_id)
+    return rows.filter(seen)
+
+
+def _of_consultations(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    seen = visible_to(consultation.Consultation, membership)
+    return rows.filter(consultation__in=seen.values("pk"))
 
 
 def _of_reports(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
@@ -286,6 +306,12 @@ REPORT = Resource(
     verbs={
         "begin": Text("起草报告", "begin the report"),
         "describe": Text("填写报告编号和日期", "number and date the report"),
+        "send": Text("送出报告稿", "send a draft of the report"),
+        "take-back": Text("交回改过的报告", "bring the report back"),
+        "decide": Text("处理改动", "decide about changes"),
+        "publish": Text("摘要公开", "publish the summary"),
+        "withdraw": Text("撤下公开摘要", "take the public summary back"),
+        "set-aside": Text("搁置交回的文件", "set a returned file aside"),
     },
 )
 PASSAGE = Resource(
@@ -309,6 +335,48 @@ PASSAGE = Resource(
         "passage.confirm-none": Text("确认为“无”", "section: confirmed to say nothing"),
         "passage.settle": Text("段落定稿", "paragraph: settled"),
         "passage.reopen": Text("段落退回草稿", "paragraph: reopened"),
+    },
+)
+CONSULTATION = Resource(
+    consultation.Consultation,
+    words=_named(consultation.Consultation),
+    noun=Text("征求意见", "consultation"),
+    reach=Reach(("evaluation__project__region", "organisation"), ("evaluation__project",)),
+    narrow=_asked_or_inside,
+    watched=False,
+    actions={
+        "consultation.ask": Text("发出征求意见稿", "consultation: sent"),
+        "consultation.answer": Text("答复征求意见", "consultation: answered"),
+        "consultation.record-silence": Text("记下逾期未答", "consultation: recorded as silent"),
+        "consultation.ask-extension": Text("申请延期答复", "consultation: more days asked for"),
+        "consultation.grant-extension": Text("同意延期答复", "consultation: more days granted"),
+        "consultation.refuse-extension": Text("不同意延期答复", "consultation: more days refused"),
+    },
+)
+REPORT_COMMENT = Resource(
+    consultation.ReportComment,
+    words={
+        **_named(consultation.ReportComment),
+        "given_by": Text("提意见人", "given by"),
+        "decided_by": Text("处理人", "decided by"),
+        "consultation": Text("征求意见", "consultation"),
+        "passage": Text("报告段落", "paragraph of a report"),
+    },
+    noun=Text("报告意见", "comment on a report"),
+    reach=Reach(
+        ("consultation__evaluation__project__region", "consultation__organisation"),
+        ("consultation__evaluation__project",),
+    ),
+    narrow=_of_consultations,
+    watched=False,
+    actions={
+        "report-comment.give": Text("提出报告意见", "comment on a report: given"),
+        "report-comment.adopt": Text("采纳报告意见", "comment on a report: adopted"),
+        "report-comment.adopt-partly": Text(
+            "部分采纳报告意见", "comment on a report: adopted in part"
+        ),
+        "report-comment.reject": Text("不予采纳报告意见", "comment on a report: rejected"),
+        "report-comment.reopen": Text("重新处理报告意见", "comment on a report: reopened"),
     },
 )
 SELF_EVALUATION = Resource(

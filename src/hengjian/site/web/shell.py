@@ -165,6 +165,13 @@ NAVIGATION: tuple[Area, ...] = (
                 "/self-evaluations/",
             ),
             Item(
+                "web:consultations",
+                words("征求意见", "Consultations"),
+                "message",
+                VIEW,
+                "/consultations/",
+            ),
+            Item(
                 "web:rectification",
                 words("整改", "Rectification"),
                 "flag",

@@ -16,6 +16,13 @@ class EvaluationReport(Recorded):
     evaluation = models.OneToOneField(Evaluation, models.CASCADE, related_name="report")
     number = models.CharField(words("报告编号", "report number"), max_length=100, blank=True)
     dated = models.DateField(words("成稿日期", "date of the report"), null=True, blank=True)
+    published_on = models.DateField(
+        words("摘要公开日", "summary published on"), null=True, blank=True, editable=False
+    )
+    """From when on everybody may read the summary; none while it is not public."""
+    published_by = models.CharField(
+        words("公开人", "published by"), max_length=150, blank=True, editable=False
+    )
     entered_by = models.CharField(max_length=150, editable=False)
 
     class Meta:

@@ -24,8 +24,10 @@ TABS = (
     ("evidence", words("证据", "Evidence"), "web:evaluation-evidence", True),
     ("findings", words("问题和建议", "Findings"), "web:evaluation-findings", False),
     ("report", words("报告", "Report"), "web:evaluation-report", True),
+    ("consultation", words("征求意见", "Consultation"), "web:evaluation-consultation", True),
     ("recheck", words("自评复核", "Re-check"), "web:evaluation-rechecks", True),
     ("after", words("结果应用", "Use of results"), "web:evaluation-after", False),
+    ("archive", words("归档", "Archive"), "web:evaluation-archive", True),
 )
 """Key, title, address, whether only those who work inside open it."""
 MARKS = {

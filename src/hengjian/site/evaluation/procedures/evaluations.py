@@ -16,6 +16,7 @@ from hengjian.site.evaluation.models import (
     Snapshot,
     TeamMember,
 )
+from hengjian.site.evaluation.report.gates import lacks_of_report
 from hengjian.site.evaluation.standing import standing_of
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import REASON, Duty, Step, Turn
@@ -69,6 +70,12 @@ def _figures_stand(turn: Turn) -> Iterator[Problem]:
         yield problem("evaluation-facts-changed", count=len(changed), names=names)
 
 
+def _report_is_ready(turn: Turn) -> Iterator[Problem]:
+    """Where the report is written here: complete, settled, consulted, numbered."""
+    if turn.row.state == E.SCORING:
+        yield from lacks_of_report(turn.row)
+
+
 def changed_facts(evaluation: Evaluation) -> dict[str, tuple[object, object]]:
     """Measures whose count over today's rows differs from the working figures: old and new."""
     drawn = case_of(evaluation)
@@ -120,6 +127,7 @@ EVALUATION = Procedure(
                 _findings_are_decided,
                 _figures_stand,
                 _steps_are_settled,
+                _report_is_ready,
             ),
             button=Text("交出具", "Hand in"),
             done=Text("已交，等委托方出具", "handed in; the commissioner issues it"),
