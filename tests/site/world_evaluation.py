@@ -147,6 +147,7 @@ def of_project(world: World, letter: str) -> None:
             written_by="x",
         ),
         asked,
+        report.ReturnedFile.objects.create(draft=draft, file=draft.file, uploaded_by="x"),
         consultation.ReportComment.objects.create(
             code=f"PJ-{letter}-Y1-1",
             consultation=asked,

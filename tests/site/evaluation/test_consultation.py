@@ -177,10 +177,9 @@ def test_the_way_through_the_pages(
     report: EvaluationReport, client_of: ClientOf, member: Member
 ) -> None:
     root = f"/evaluations/{report.code}/consultation/"
-    lead = client_of("evaluator_lead")
+    lead, department = client_of("evaluator_lead"), client_of("competent_department")
     lead.post(f"{root}ask", {"audience": "dept", "organisations": [_office("HSG").pk]})
     row = Consultation.objects.get()
-    department = client_of("competent_department")
     assert f"/consultations/{row.code}/" in department.get("/consultations/").content.decode()
     at = _place(row, "失分最多的是")
     department.post(f"/consultations/{row.code}/comment", {"paragraph": at, "text": "请核对。"})

@@ -13,13 +13,22 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hengjian.documents.alignment.reading import read_returned
 from hengjian.engine.verification import verify_file
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.attachments import path_of
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.actions import evaluations, findings, judging, packages
+from hengjian.site.evaluation.actions import (
+    evaluations,
+    findings,
+    judging,
+    packages,
+    publishing,
+    reports,
+)
 from hengjian.site.evaluation.asking import Given
+from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.models import (
     Evaluation,
     Evidence,
@@ -31,6 +40,9 @@ from hengjian.site.evaluation.models import (
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
 from hengjian.site.evaluation.procedures.findings import FINDING
 from hengjian.site.evaluation.procedures.recommendations import RECOMMENDATION
+from hengjian.site.evaluation.report.building import build_of
+from hengjian.site.evaluation.report.outline import outline_of
+from hengjian.site.evaluation.report_audit import keep_audit
 from hengjian.site.library.models import Participation, Project
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +269,56 @@ def test_rectification_is_validated_by_another_office(
     (progress,) = row.progress.all()
     assert (progress.claim, progress.verdict, progress.why) == ("做完了", "partly", "只开工一半")
     assert row.state == "planned"
+
+
+def test_a_written_report_is_what_the_package_holds_and_everybody_reads_its_summary(
+    published: Evaluation, member: Member, tmp_path: Path
+) -> None:
+    lead, finance = member("evaluator_lead"), member("finance_bureau")
+    report = reports.begin_report(by=lead, evaluation=published)
+    for key in build_of(report).gaps:
+        reports.confirm_none(by=lead, report=report, section=key)
+    reports.describe(by=lead, report=report, number="华昆评〔2023〕8号", dated=date(2023, 9, 30))
+    for chapter in outline_of(case_of(published).framework).chapters:
+        reports.settle_all(by=lead, report=report, chapter=chapter.key)
+    row = EVALUATION.take("hand-in", by=lead, row=published)
+    packages.begin_package(by=finance, evaluation=row, address="/")
+    issued = EVALUATION.take("issue", by=finance, row=row)
+    made = row.snapshots.get(kind=Snapshot.Kind.ISSUE)
+    assert made.package is not None
+    path = tmp_path / "package.zip"
+    path.write_bytes(path_of(made.package).read_bytes())
+    assert all(check.holds for check in verify_file(path))
+    with zipfile.ZipFile(path) as package:
+        content = package.read("reports/report.docx")
+    (tmp_path / "report.docx").write_bytes(content)
+    said = read_returned(tmp_path / "report.docx").accepted
+    assert "华昆评〔2023〕8号" in said
+    with pytest.raises(Refused):
+        reports.write_passage(by=lead, report=report, section="other", text="出具以后再写")
+    stranger = Client()
+    address = f"/open/evaluations/{published.code}/"
+    assert stranger.get(address).status_code == 404
+    publishing.publish_summary(by=finance, report=report)
+    page = stranger.get(address).content.decode()
+    assert "67.40" in page
+    assert made.sha256 in page
+    with pytest.raises(Refused) as refused:
+        publishing.supersede(by=finance, evaluation=issued, why="")
+    assert _codes(refused) == ["step-without-reason"]
+    after = publishing.supersede(by=finance, evaluation=issued, why="数据更正")
+    assert (after.supersedes, after.state) == (issued, "scoring")
+    with pytest.raises(Refused) as refused:
+        publishing.supersede(by=finance, evaluation=issued, why="再来")
+    assert _codes(refused) == ["supersede-twice"]
+    assert "数据更正" in stranger.get(address).content.decode()
+
+
+def test_the_auditor_finds_no_error_in_our_own_report(
+    published: Evaluation, member: Member
+) -> None:
+    lead = member("evaluator_lead")
+    report = reports.begin_report(by=lead, evaluation=published)
+    kept = keep_audit(report, "evaluator_lead")
+    assert kept.figures > 100
+    assert [each for each in kept.findings if each["severity"] == "error"] == []

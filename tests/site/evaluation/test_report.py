@@ -50,7 +50,7 @@ def _text(report: EvaluationReport) -> str:
 def test_the_draft_says_what_the_rows_say(begun_report: EvaluationReport) -> None:
     text = _text(begun_report)
     assert "绩效评价得分67.40分，评价等级为“中”" in text
-    assert "其中决策17.00分，满分20分，得分率85.00%" in text
+    assert "其中决策17.00/20分（得分率85.00%）" in text
     assert "应到位资金64,159.00万元，实际到位52,300.00万元" in text
     assert "开工及时率”的记录数和填报数分别为26.69%和25.68%，采用填报数" in text
 

@@ -148,7 +148,7 @@ INSIDE_AN_EVALUATION: tuple[type[Model], ...] = (
 )
 """Seen by its commissioner and by declared members of its team; by nobody else before its issue,
 not even at the top."""
-PARTS = (evaluation.Citation, evaluation.SelfLine)
+PARTS = (evaluation.Citation, evaluation.SelfLine, evaluation.ReturnedFile)
 """Reached by what they are part of, never by themselves."""
 BLIND = evaluation.PanelScore
 """Seen by the judge who gave it and by nobody else until the panel is disclosed."""

@@ -134,6 +134,8 @@ FOR_EVERYBODY: dict[str, Parts] = {
     "public:board": lambda world: {"code": "T-A"},
     "public:notice": lambda world: {"code": "T-A", "pk": world[Announcement, "A"].pk},
     "public:picture": lambda world: {"code": "T-A", "pk": world[SitePicture, "A"].pk},
+    "web:public-summaries": lambda world: {},
+    "web:public-summary": lambda world: {"code": "PJ-A"},
     "follow:report": lambda world: {"code": "T-A"},
     "follow:follow": lambda world: {},
     "open-rounds:follow": lambda world: {},

@@ -21,6 +21,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.library import CASE, PROJECT
 from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.process import put_process, waive_steps
+from hengjian.site.demo.reports import publish, put_draft, put_whole
 from hengjian.site.evaluation.actions import evaluations, findings, judging, self_evaluations
 from hengjian.site.evaluation.asking import FOUND, NO, NONE, WHOLE, YES, Given
 from hengjian.site.evaluation.case import case_of
@@ -112,6 +113,7 @@ def put_evaluation(who: People) -> Evaluation:
     _check(row, who["expert"], left="D")
     _put_self_evaluation(row, who["implementing_unit"])
     _put_findings(row, who["evaluator"], case, evidence)
+    put_draft(row, who, case)
     _put_last_year(who, case)
     put_process(row, who, evidence["report"])
     return row
@@ -298,11 +300,13 @@ def _put_last_year(who: People, case: Case) -> None:
     sent = [_recommend(by, problem, *each) for each in ASKED]
     FINDING.take("confirm", by=who["evaluator_lead"], row=problem)
     waive_steps(row, who, date(2023, 2, 27))
+    put_whole(row, who)
     EVALUATION.take("hand-in", by=who["evaluator_lead"], row=row)
     row.refresh_from_db()
     with transaction.atomic():
         keep_package(who["finance_bureau"], row, *make_package(row))
     EVALUATION.take("issue", by=who["finance_bureau"], row=row, on=date(2023, 3, 1))
+    publish(row, who)
     _put_right(who, sent)
 
 

@@ -621,6 +621,18 @@ ENTRIES = catalogue_of(
         "decide its items or set it aside",
     ),
     error(
+        "supersede-not-issued",
+        "“{name}”现在是“{now}”，不用更替",
+        "“{name}” is “{now}” and need not be superseded",
+        "没有出具的评价直接改",
+        "what is not issued is simply changed",
+    ),
+    error(
+        "supersede-twice",
+        "“{name}”已经有更替它的评价",
+        "“{name}” has been superseded already",
+    ),
+    error(
         "summary-not-issued",
         "“{name}”现在是“{now}”，摘要还不能公开",
         "“{name}” is “{now}”: its summary cannot be public yet",

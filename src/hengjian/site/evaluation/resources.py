@@ -152,6 +152,7 @@ EVALUATION = Resource(
         "issued_by": Text("出具人", "issued by"),
         "issued_on": Text("出具日期", "issued on"),
         "decision_reason": Text("理由", "reason"),
+        "supersedes": Text("更替的评价", "supersedes"),
     },
     verbs={
         "commission": Text("委托", "commission"),
@@ -160,6 +161,7 @@ EVALUATION = Resource(
         "package": Text("生成成果包", "make the package"),
         "hand-in": Text("交出具", "hand in"),
         "issue": Text("出具", "issue"),
+        "supersede": Text("更替", "supersede"),
         "stop": Text("终止", "stop"),
     },
     waiting=(

@@ -139,6 +139,7 @@ urlpatterns = [
     path(f"{ONE}consultation/", consultations.of_evaluation, name="evaluation-consultation"),
     path(f"{ONE}consultation/ask", consultations.ask, name="evaluation-consult"),
     path(f"{ONE}archive/", public_summary.archive, name="evaluation-archive"),
+    path(f"{ONE}archive/supersede", public_summary.supersede, name="evaluation-supersede"),
     path(f"{ONE}archive/publish", public_summary.publish, name="evaluation-publish"),
     path(f"{ONE}report/audit", report.audit, name="evaluation-report-audit"),
     path("open/evaluations/", public_summary.summaries, name="public-summaries"),

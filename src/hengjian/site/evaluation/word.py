@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "generated": (LEAVE,),
 }
 """What may be decided about an item of a kind; the first is what stands without a decision."""
+_HEADING = re.compile(r"[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|附件\d|\d+\.\D")
 FOREIGN = 3
 """One of so many paragraphs at least must be known, or it is another document."""
 
@@ -45,6 +47,14 @@ class Compared:
     differences: tuple[Difference, ...]
     notes: tuple[tuple[str, str], ...]
     """Pairs of what it is and its words: ``older``, ``untracked``, ``comment``."""
+
+
+def is_heading(text: str) -> bool:
+    """Whether a paragraph that was sent stands over others."""
+    return len(text) < LONGEST_HEADING and _HEADING.match(text) is not None
+
+
+LONGEST_HEADING = 40
 
 
 def baseline(built: Built) -> list[Sent]:

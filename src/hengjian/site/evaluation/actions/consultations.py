@@ -23,7 +23,8 @@ from hengjian.site.evaluation.procedures.consultations import CLOCK
 from hengjian.site.evaluation.report.building import build_of
 from hengjian.site.evaluation.report.stale import stale_in
 from hengjian.site.evaluation.rules import closed_to
-from hengjian.site.evaluation.saving import save_new
+from hengjian.site.evaluation.saving import hold, save_new
+from hengjian.site.evaluation.word import is_heading
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.clock import reckoning_of
 from hengjian.site.platform.hands import next_code
@@ -47,6 +48,7 @@ def ask_for_comments(
     office of the last one has answered or been recorded as silent, and every comment is decided.
     Raises ``Refused`` with everything that stands against it: gaps, figures that changed.
     """
+    report = hold(report, None, {})
     row, turn = report.evaluation, round_of(report, audience)
     found = [*closed_to(by, row), *_not_ready(report), *_too_early(report, audience, turn)]
     if not organisations:
@@ -162,6 +164,6 @@ def _told(draft: ReportDraft, paragraph: int | None) -> tuple[str, str, str]:
     text, _, key, _ = draft.sent[paragraph]
     heading = ""
     for said, _, _, kind in draft.sent[: paragraph + 1]:
-        if kind != "contents" and said[:1] in "一二三四五六七八九十（附" and len(said) < 40:
+        if kind != "contents" and is_heading(said):
             heading = said
     return heading[:200], text, key

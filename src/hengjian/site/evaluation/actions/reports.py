@@ -113,6 +113,7 @@ def write_passage(
     Raises ``Refused`` where the section is none of the outline, or a figure it names is not there,
     with the names that come near. What was confirmed to be nothing is nothing no longer.
     """
+    report = hold(report, None, {})
     found = [*closed_to(by, report.evaluation), *_no_such_section(report, section)]
     drawn = case_of(report.evaluation)
     figures = numbers_of(drawn)
@@ -229,6 +230,7 @@ def move_passage(*, by: Membership, passage: Passage, up: bool) -> Passage:
 @action(Permission.EVALUATION_LEAD)
 def confirm_none(*, by: Membership, report: EvaluationReport, section: str) -> Passage:
     """Confirm that there is nothing to say in a section: only then does the report say so."""
+    report = hold(report, None, {})
     found = [*closed_to(by, report.evaluation), *_no_such_section(report, section)]
     if report.passages.filter(section=section).exists():
         found.append(problem("passage-not-none", Place(path="section")))
@@ -253,6 +255,7 @@ def _withdraw_none(by: Membership, rows: Iterable[Passage]) -> None:
 @action(Permission.EVALUATION_LEAD)
 def settle_all(*, by: Membership, report: EvaluationReport, chapter: str) -> int:
     """Settle every paragraph of a chapter whose figures stand; how many were settled."""
+    report = hold(report, None, {})
     if found := closed_to(by, report.evaluation):
         raise Refused(found)
     drawn = case_of(report.evaluation)

@@ -73,6 +73,19 @@ class Evaluation(Recorded):
         related_name="evaluations",
         verbose_name=words("指标体系", "framework"),
     )
+    supersedes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="superseded_by",
+        verbose_name=words("更替的评价", "supersedes"),
+    )
+    """The issued evaluation that this one takes the place of; that one stays as it was issued."""
+    supersedes_why = models.CharField(
+        words("更替理由", "why it is superseded"), max_length=500, blank=True, editable=False
+    )
     state = models.CharField(max_length=8, choices=State.choices, default=State.SCORING)
     commissioned_by = models.CharField(max_length=150, editable=False)
     handed_in_by = models.CharField(max_length=150, blank=True, editable=False)
@@ -95,6 +108,10 @@ class Evaluation(Recorded):
             models.CheckConstraint(
                 condition=~models.Q(state="issued") | models.Q(issued_on__isnull=False),
                 name="evaluation_issued_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(supersedes=None) | ~models.Q(supersedes_why=""),
+                name="evaluation_superseded_for_a_reason",
             ),
             models.CheckConstraint(
                 condition=models.Q(issued_by="") | ~models.Q(issued_by=models.F("handed_in_by")),

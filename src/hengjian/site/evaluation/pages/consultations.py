@@ -21,6 +21,7 @@ from hengjian.site.evaluation.models import Consultation, EvaluationReport, Repo
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.pages.report import may_write
 from hengjian.site.evaluation.procedures.consultations import CONSULTATION
+from hengjian.site.evaluation.word import is_heading
 from hengjian.site.library.references import organisations
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.choosing import offer
@@ -161,7 +162,7 @@ def _paragraphs(row: Consultation, comments: list[ReportComment]) -> list[dict[s
     for number, (text, _, key, kind) in enumerate(row.draft.sent):
         if kind == "contents":
             continue
-        heading = not key and text[:1] in "一二三四五六七八九十（" and len(text) < 40
+        heading = not key and is_heading(text)
         if key or heading:
             found.append(
                 {

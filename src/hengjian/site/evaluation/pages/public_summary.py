@@ -53,6 +53,7 @@ def summary(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBa
     context = {
         "row": row,
         "report": report,
+        "superseded_by": Evaluation.objects.filter(supersedes=row).first(),
         "total": drawn.result.total,
         "grade": drawn.result.grade.grade if drawn.result.grade else "",
         "full": drawn.framework.framework.points,
@@ -82,11 +83,29 @@ def archive(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         "tab": "archive",
         "report": report,
         "classes": archive_of(row),
+        "superseded_by": Evaluation.objects.filter(supersedes=row).first(),
+        "may_supersede": issued and membership.may(Permission.EVALUATION_COMMISSION),
         "may_publish": issued
         and report is not None
         and membership.may(Permission.EVALUATION_ISSUE),
     }
     return render(request, "evaluation/archive.html", context)
+
+
+@require_POST
+@needs(Permission.EVALUATION_COMMISSION)
+def supersede(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Commission the evaluation that takes the place of this one."""
+    row = get_object_or_404(queries.opened(membership), code=code)
+    why = request.POST.get("why", "")
+    done = attempt(
+        request,
+        lambda: publishing.supersede(by=membership, evaluation=row, why=why),
+        words("已委托更替的评价；原评价不变", "commissioned; the issued one stays as it is"),
+    )
+    if done:
+        return redirect("web:evaluation", Evaluation.objects.get(supersedes=row).code)
+    return redirect("web:evaluation-archive", code)
 
 
 @require_POST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -106,7 +106,11 @@ def take_back(request: HttpRequest, membership: Membership, code: str) -> HttpRe
 def draft(request: HttpRequest, membership: Membership, code: str, number: int) -> HttpResponseBase:
     """The Word file of a draft, as it was sent."""
     made = _draft_of(membership, code, number)
-    answer = FileResponse(attachments.open_of(made.file), content_type=WORD)
+    try:
+        file = attachments.open_of(made.file)
+    except attachments.FileLost as lost:
+        raise Http404 from lost
+    answer = FileResponse(file, content_type=WORD)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(made.file.name)}"
     return answer
 

@@ -155,8 +155,8 @@ def _overall(drawn: Drawn, figures: Figures) -> Iterator[Drafted]:
         in_summary=True,
     )
     parts = "；".join(
-        f"{each.compiled.indicator.name.zh}{{scores.{each.code}}}分，"
-        f"满分{{points.{each.code}}}分，得分率{{rates.{each.code}}}"
+        f"{each.compiled.indicator.name.zh}{{scores.{each.code}}}/{{points.{each.code}}}分"
+        f"（得分率{{rates.{each.code}}}）"
         for each in _tops(drawn)
     )
     yield Drafted("overall", f"其中{parts}，见表2。", in_summary=True)
