@@ -281,6 +281,7 @@ def test_a_written_report_is_what_the_package_holds_and_everybody_reads_its_summ
     reports.describe(by=lead, report=report, number="华昆评〔2023〕8号", dated=date(2023, 9, 30))
     for chapter in outline_of(case_of(published).framework).chapters:
         reports.settle_all(by=lead, report=report, chapter=chapter.key)
+    published.steps.update(state="waived", why="试跑")
     row = EVALUATION.take("hand-in", by=lead, row=published)
     packages.begin_package(by=finance, evaluation=row, address="/")
     issued = EVALUATION.take("issue", by=finance, row=row)
