@@ -5,36 +5,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_access_codes'),
-        ('evaluation', '0003_process'),
-        ('library', '0001_tables'),
+        ("accounts", "0005_access_codes"),
+        ("evaluation", "0003_process"),
+        ("library", "0001_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evaluation',
-            name='supersedes',
-            field=models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='evaluation.evaluation', verbose_name='更替的评价'),
+            model_name="evaluation",
+            name="supersedes",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="superseded_by",
+                to="evaluation.evaluation",
+                verbose_name="更替的评价",
+            ),
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='supersedes_why',
-            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='更替理由'),
+            model_name="evaluation",
+            name="supersedes_why",
+            field=models.CharField(
+                blank=True, editable=False, max_length=500, verbose_name="更替理由"
+            ),
         ),
         migrations.AddField(
-            model_name='evaluationreport',
-            name='published_by',
-            field=models.CharField(blank=True, editable=False, max_length=150, verbose_name='公开人'),
+            model_name="evaluationreport",
+            name="published_by",
+            field=models.CharField(
+                blank=True, editable=False, max_length=150, verbose_name="公开人"
+            ),
         ),
         migrations.AddField(
-            model_name='evaluationreport',
-            name='published_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='摘要公开日'),
+            model_name="evaluationreport",
+            name="published_on",
+            field=models.DateField(
+                blank=True, editable=False, null=True, verbose_name="摘要公开日"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('supersedes_why', ''), _negated=True), _connector='OR'), name='evaluation_superseded_for_a_reason'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes", None),
+                    models.Q(("supersedes_why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="evaluation_superseded_for_a_reason",
+            ),
         ),
     ]

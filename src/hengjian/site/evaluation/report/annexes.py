@@ -11,10 +11,16 @@ from hengjian.bilingual import Text
 from hengjian.documents.evaluation.annexes import write_scores
 from hengjian.documents.evaluation.drafting import Draft
 from hengjian.documents.model import Column, PageBreak, Paragraph, Row, cell, words
+from hengjian.site.accounts.models import Person
 from hengjian.site.bonds.models import Goal
 from hengjian.site.common.words import both
 from hengjian.site.evaluation.case import Drawn, records_of
-from hengjian.site.evaluation.models import Consultation, EvaluationReport, ReportComment
+from hengjian.site.evaluation.models import (
+    Consultation,
+    EvaluationReport,
+    ReportComment,
+    WorkingPaper,
+)
 from hengjian.site.evaluation.report.numbers import approved_goals, checked_form
 from hengjian.site.evaluation.report.tables import recheck_table
 from hengjian.site.evaluation.report.titles import FEEDBACK, annex_title
@@ -129,17 +135,33 @@ def _scores(draft: Draft, sources: Sources, caption: str) -> bool:
 
 
 def _problems_on_site(row: EvaluationReport) -> Iterator[tuple[str, str, str]]:
-    """Point, category, problem of what was seen on site."""
-    yield from ()
+    """Point, day, what was found, of every visit that another person reviewed."""
+    rows = _reviewed(row).filter(kind=WorkingPaper.Kind.SITE).select_related("site")
+    for each in rows.exclude(conclusion=""):
+        point = each.site.name if each.site is not None else each.title
+        yield point, f"{each.held_on}" if each.held_on else "—", each.conclusion
 
 
 def _papers(row: EvaluationReport) -> Iterator[tuple[str, ...]]:
     """Number, kind, subject, prepared by, reviewed by of the papers that were reviewed."""
-    yield from ()
+    for each in _reviewed(row):
+        kind = both(WorkingPaper.Kind(each.kind).label).zh
+        yield each.code, kind, each.title, _name(each.prepared_by), _name(each.reviewed_by)
+
+
+def _reviewed(row: EvaluationReport) -> QuerySet[WorkingPaper]:
+    rows = WorkingPaper.objects.filter(evaluation=row.evaluation_id)
+    return rows.filter(state=WorkingPaper.State.REVIEWED).order_by("code")
+
+
+def _name(username: str) -> str:
+    """Who signed, by name as a report has it."""
+    person = Person.objects.filter(username=username).first()
+    return person.name if person is not None else username
 
 
 def _on_site(draft: Draft, sources: Sources, caption: str) -> bool:
-    columns = (Column("抽样点", width=24), Column("类别", width=16), Column("问题", width=50))
+    columns = (Column("抽样点", width=24), Column("核查日期", width=16), Column("发现", width=50))
     rows = [Row(tuple(map(cell, each))) for each in _problems_on_site(sources.row)]
     draft.table(caption, columns, rows)
     return bool(rows)

@@ -307,6 +307,9 @@ def _advice(drawn: Drawn, figures: Figures) -> Iterator[Drafted]:
 
 
 def _other(drawn: Drawn, figures: Figures) -> Iterator[Drafted]:
+    for step in drawn.evaluation.steps.filter(state="waived").order_by("pk"):
+        text = f"“{step}”一步没有做，理由：{_end(step.why)}。"
+        yield Drafted("other", _plain(text), about=step.code)
     for clash in drawn.clashes:
         if clash.choice is None or not clash.decided:
             continue
