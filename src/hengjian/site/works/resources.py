@@ -240,7 +240,7 @@ ACCEPTANCE = Resource(
             "project",
             _sites,
             ~Q(stage=Site.Stage.REMOVED),
-            Site,
+            model=Site,
         ),
     ),
 )
