@@ -19,6 +19,7 @@ urlpatterns = [
     path("p/", include("hengjian.site.residents.rounds.open_urls")),
     path("votes/", include("hengjian.site.residents.vote.urls")),
     path("p/", include("hengjian.site.residents.vote.open_urls")),
+    path("p/", include("hengjian.site.residents.surveys.open_urls")),
     path("p/", include("hengjian.site.residents.public.urls")),
     path("api/v1/", interface.urls),
     path("language/", include("django.conf.urls.i18n")),

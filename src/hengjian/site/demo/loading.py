@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from hengjian.site.common.models import TrailEntry
+from hengjian.site.demo.answering import put_open_survey
 from hengjian.site.demo.evaluation import put_evaluation
 from hengjian.site.demo.hotline import put_cases
 from hengjian.site.demo.rounds import put_rounds
@@ -56,6 +57,7 @@ def load(step: Step) -> None:
     parts += [partial(tell, chapter, who) for chapter in BEFORE]
     parts += [partial(put_cases, who), partial(put_surveys, who)]
     parts += [partial(put_rounds, who), partial(put_votes, who)]
+    parts += [partial(put_open_survey, who)]
     parts += [lambda: put_notices(who["competent_department"])]
     parts += [partial(tell, chapter, who) for chapter in AFTER]
     parts += [partial(put_evaluation, who), settle]

@@ -8,22 +8,11 @@ from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from typing import Any
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_Q
-from qrcode.image.svg import SvgPathImage
-
 from hengjian.documents.typesetting import compiler, present
+from hengjian.site.residents.open.qr import qr_of
 
 FONTS = ("Noto Sans CJK SC", "Noto Sans SC")
 Pairs = Sequence[tuple[str, str]]
-
-
-def qr_of(address: str) -> str:
-    """The address as a QR code that is read from a board in the rain: SVG, a quarter redundant."""
-    code = qrcode.QRCode(border=2, image_factory=SvgPathImage, error_correction=ERROR_CORRECT_Q)
-    code.add_data(address)
-    text: str = code.make_image().to_string(encoding="unicode")
-    return text
 
 
 def printed(

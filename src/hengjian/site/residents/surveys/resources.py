@@ -76,6 +76,7 @@ SURVEY = Resource(
     },
     verbs={
         "issue": Text("印发编码", "codes issued for"),
+        "enlist": Text("登记样本户", "households entered for"),
         "bring-in": Text("导入答卷", "answers brought in for"),
     },
     **_common,
