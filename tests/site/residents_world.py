@@ -71,7 +71,7 @@ def of_project(world: World, letter: str) -> None:
         title="满意度",
         purpose="satisfaction",
         region=project.region,
-        form={"questions": []},
+        form={"items": [], "order": [], "lists": {}, "title": {"zh": "满意度"}},
     )
     survey = Survey.objects.create(
         code=f"D-{letter}",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("hengjian.site.web.urls")),
     path("accounts/", include("hengjian.site.web.accounts.urls")),
     path("cases/", include("hengjian.site.residents.hotline.urls")),
+    path("openrosa/", include("hengjian.site.residents.surveys.openrosa_urls")),
     path("surveys/", include("hengjian.site.residents.surveys.urls")),
     path("p/", include("hengjian.site.residents.hotline.open_urls")),
     path("rounds/", include("hengjian.site.residents.rounds.urls")),

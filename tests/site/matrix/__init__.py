@@ -23,6 +23,7 @@ from tests.site.matrix.hotline import HOTLINE, PUBLIC_PAGES
 from tests.site.matrix.library import LIBRARY, PLAN, WORKS
 from tests.site.matrix.money import BONDS, MONEY, WATCHING
 from tests.site.matrix.rounds import ROUNDS
+from tests.site.matrix.surveys import SURVEYS
 from tests.site.matrix.vote import VOTE
 from tests.site.world import World
 
@@ -113,6 +114,7 @@ STEPS = {
 
 EXAMPLES = {
     **{f"hotline:{name}": each for name, each in HOTLINE.items()},
+    **{f"surveys:{name}": each for name, each in SURVEYS.items()},
     **{f"public:{name}": each for name, each in PUBLIC_PAGES.items()},
     **{f"rounds:{name}": each for name, each in ROUNDS.items()},
     **{f"vote:{name}": each for name, each in VOTE.items()},
@@ -145,10 +147,15 @@ FOR_EVERYBODY: dict[str, Parts] = {
     "open-vote:ballot": lambda world: {"code": "T-A", "ballot": "BL-A"},
     "open-vote:file": lambda world: {"code": "T-A", "ballot": "BL-A"},
     "open-vote:sheet": lambda world: {"code": "T-A", "ballot": "BL-A"},
+    "answer:answer": lambda world: {},
+    "answer:kept": lambda world: {},
+    "answer:worker": lambda world: {},
+    "answer:everybody": lambda world: {"site": "T-A", "code": "D-A"},
 }
 """Pages without an account, each with its parts: public, or opened by a code."""
-BY_TOKEN = "api:"
-"""Addresses of the REST interface begin so: they ask for a token, not for a session."""
+BY_TOKEN = ("api:", "openrosa:")
+"""Addresses of the REST and the OpenRosa interface begin so: they ask for a token, not for a
+session."""
 OPEN_BY_TOKEN = {
     "api:api-root": "no page at all",
     "api:openapi-json": "the description of the interface, without any record",

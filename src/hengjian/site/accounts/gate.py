@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
@@ -23,6 +25,7 @@ from hengjian.site.accounts.guessing import bucket_of, is_office
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.standing import Standing, Step
+from hengjian.site.accounts.tokens import membership_of
 from hengjian.site.common.days import current_day
 from hengjian.site.common.rates import Rate
 
@@ -166,6 +169,50 @@ def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
         return opened
 
     return wrap
+
+
+def by_token(permission: Permission, rate: Rate) -> Callable[[Page], Gated]:
+    """The page is for programs: whoever sends a user name and an API token as password (Basic) and
+    holds ``permission``. Others get 401, and 403 where the right is missing.
+
+    ``rate`` is the bucket of wrong tokens of one address; the right one opens always.
+    """
+
+    def wrap(page: Page) -> Gated:
+        @wraps(page)
+        def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+            membership = _of_basic(request.headers.get("Authorization", ""))
+            if membership is None:
+                tried = "Authorization" in request.headers
+                if tried and (wait := _take_from_bucket(rate, "token", request)):
+                    return _later(wait)
+                answer = HttpResponse(status=401)
+                answer["WWW-Authenticate"] = 'Basic realm="hengjian", charset="UTF-8"'
+                answer["X-OpenRosa-Version"] = "1.0"
+                return answer
+            if not membership.may(permission):
+                return HttpResponse(str(permission), status=403, content_type="text/plain")
+            return page(request, membership, **parts)
+
+        # As above: marks on a function.
+        opened.token_for = permission  # type: ignore[attr-defined]
+        opened.rate = rate  # type: ignore[attr-defined]
+        return opened
+
+    return wrap
+
+
+def _of_basic(header: str) -> Membership | None:
+    """The membership of a token that came as the password of its holder."""
+    kind, _, told = header.partition(" ")
+    if kind.lower() != "basic":
+        return None
+    try:
+        name, _, token = base64.b64decode(told, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    found = membership_of(token)
+    return found if found is not None and found.person.username == name else None
 
 
 def _take_from_bucket(rate: Rate, bucket: str, request: HttpRequest) -> float:

@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from hengjian import library
 from hengjian.site.accounts.models import Membership
-from hengjian.site.demo.library import SYNTHETIC
+from hengjian.site.demo.library import PROJECT, SYNTHETIC
 from hengjian.site.library.models import Project, Site
 from hengjian.site.residents.surveys.actions.questionnaires import read_shipped
 from hengjian.site.residents.surveys.actions.surveys import enter_households, issue_codes, prepare
@@ -35,7 +34,7 @@ def put_open_survey(people: Mapping[str, Membership]) -> None:
             "code": OPEN,
             "title": "2023年改造需求补充调查（合成）",
             "questionnaire": read_shipped(by=clerk, name="needs"),
-            "project": Project.objects.get(code=library.PROJECT),
+            "project": Project.objects.get(code=PROJECT),
             "opens_on": OPENED,
             "closes_on": date(2023, 10, 31),
             "by_code_only": False,

@@ -37,11 +37,19 @@ def _unit(membership: Membership, survey: Survey, code: str) -> SampleUnit | Non
     return rows.select_related("site__sub_district", "stratum").filter(code=code.strip()).first()
 
 
+def asked_survey(membership: Membership, code: str) -> Survey:
+    """A survey whose questions are here: one that was held elsewhere has none. Or 404."""
+    survey = survey_of(membership, code)
+    if not survey.questionnaire.form:
+        raise Http404
+    return survey
+
+
 @needs(ASK)
 def ask(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Ask a household at its door: the questionnaire on one's own device, also without a
     network."""
-    survey = survey_of(membership, code)
+    survey = asked_survey(membership, code)
     waiting = (
         visible_to(SampleUnit, membership)
         .filter(survey=survey, outcome__in=OPEN_OUTCOMES)
@@ -74,7 +82,7 @@ def worker(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(ASK)
 def paper(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Key a paper; and the papers that wait for a second keying, or differ."""
-    survey = survey_of(membership, code)
+    survey = asked_survey(membership, code)
     form = survey.questionnaire.form
     head = PaperForm(request.POST or None, initial={"answered_on": current_day()})
     found, problems = beginning(form, current_day()), []

@@ -83,7 +83,7 @@ class HouseholdsForm(forms.Form):
 class PaperForm(forms.Form):
     """What stands at the head of a paper."""
 
-    sheet = forms.CharField(label=words("纸质问卷号", "number of the paper"), max_length=40)
+    sheet = forms.CharField(label=words("纸质问卷号", "number of the sheet"), max_length=40)
     household = forms.CharField(
         label=words("样本户编码", "household"), max_length=64, required=False
     )

@@ -18,7 +18,6 @@ from hengjian.site.accounts.gate import Arrival, coded, public
 from hengjian.site.common.actor import Actor, Anybody
 from hengjian.site.common.days import current_day
 from hengjian.site.common.rates import Rate
-from hengjian.site.common.words import said as in_words
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
 from hengjian.site.platform.refusals import sentence
@@ -109,7 +108,7 @@ def answered(
     told.started_at, told.answered_at = begun_at(request), answered_at(request)
     told.device = device_of(request.POST.get("device", "")[:64])
     if told.survey.consent and request.POST.get("consent") != told.survey.consent:
-        unread = in_words(words("请先看告知书并勾选同意", "read the text and agree first"))
+        unread = str(words("请先看告知书并勾选同意", "read the text and agree first"))
         return _refused(request, told, context, [], more=[unread])
     try:
         return _receipt(request, take_in(told, by))

@@ -82,7 +82,9 @@ def survey(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "valid": answers.filter(valid=True).count(),
         "without_code": units.filter(coded_on=None).count(),
         "may_edit": membership.may(EDIT),
-        "may_ask": membership.may(ASK) and row.state == Survey.State.OPEN,
+        "may_ask": membership.may(ASK)
+        and row.state == Survey.State.OPEN
+        and bool(row.questionnaire.form),
         "form": HouseholdsForm(membership),
     }
     return render(request, "surveys/survey.html", context)
@@ -214,7 +216,7 @@ def visits(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         attempt(
             request,
             lambda: acts.visit(by=membership, unit=unit, outcome=request.POST.get("outcome", "")),
-            words("已登记", "written down"),
+            words("已登记", "entered"),
         )
         return redirect("surveys:visits", code)
     page = page_of(_waiting(rows, request), "code", place_of(request), ())

@@ -84,6 +84,11 @@ def parse(
     return _Parser(list(_tokens(text)), question, columns).whole()
 
 
+def straight(text: str) -> str:
+    """The text with the quotes that a word processor bends made straight, each one character."""
+    return text.translate(str.maketrans("\u201c\u201d\u2018\u2019", "\"\"''"))
+
+
 def is_truth(node: Node) -> bool:
     """Whether it comes to true or false by itself."""
     return node[0] in TRUTHS or (node[0] == "f" and node[1] in TRUTHS)

@@ -247,7 +247,7 @@ class _Reader:
     ) -> None:
         """An expression, or what is wrong with it."""
         try:
-            node = grammar.parse(cell.text, self.questions.__contains__, columns)
+            node = grammar.parse(grammar.straight(cell.text), self.questions.__contains__, columns)
             if key != "calculate":
                 grammar.needs_no_truth(node, 1)
         except Unreadable as error:

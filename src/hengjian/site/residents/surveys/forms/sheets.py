@@ -184,4 +184,4 @@ def _text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return re.sub(r"[\u201c\u201d]", '"', re.sub(r"[\u2018\u2019]", "'", str(value).strip()))
+    return str(value).strip()
