@@ -221,11 +221,12 @@ def test_what_does_not_count_is_said_with_a_reason(
     survey: Survey, code: str, clerk: Membership, site: Site
 ) -> None:
     Client().post(ANSWER, posted(survey, code=code, **{"q-satisfaction": "A", "q-reasons": []}))
-    assert site.project is not None
+    project = site.project
+    assert project is not None
     names = ("有效问卷数", "知晓问卷数", "满意问卷数", "政策知晓率", "受益对象满意度")
 
     def counted(day: Any) -> list[Any]:
-        found = measured(site.project, day, names)
+        found = measured(project, day, names)
         return [found[name].value for name in names]
 
     assert counted(current_day()) == [1, 1, 1, 1, 1]

@@ -54,7 +54,8 @@ def filled(client: Client, unit: SampleUnit, number: str, **values: str) -> byte
         name = element.tag.rpartition("}")[2]
         if name in answers:
             element.text = answers[name]
-    return ElementTree.tostring(data, encoding="utf-8", xml_declaration=True)
+    xml: bytes = ElementTree.tostring(data, encoding="utf-8", xml_declaration=True)
+    return xml
 
 
 def send(client: Client, xml: bytes, **more: Any) -> Any:

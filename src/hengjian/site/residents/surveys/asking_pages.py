@@ -175,5 +175,5 @@ def compare(
 
 
 def _shown(item: dict[str, Any], lists: dict[str, Any], value: str) -> str:
-    labels = {row["name"]: told(row["label"]) for row in lists.get(item.get("list"), [])}
+    labels = {row["name"]: told(row["label"]) for row in lists.get(item.get("list", ""), [])}
     return "、".join(labels.get(each, each) for each in value.split(" ")) or "—"

@@ -113,7 +113,7 @@ def answered(
     try:
         return _receipt(request, take_in(told, by))
     except Refused as refused:
-        return _refused(request, told, context, refused.problems, refused=refused)
+        return _refused(request, told, context, list(refused.problems), refused=refused)
 
 
 def _receipt(request: HttpRequest, taken: Taken) -> HttpResponseBase:

@@ -52,7 +52,7 @@ def progress_of(units: QuerySet[SampleUnit]) -> list[Progress]:
     named: dict[str, Any] = {
         f"n_{each}": Count("pk", filter=Q(outcome=each)) for each in outcomes.values
     }
-    rows = units.order_by().values("region__name").annotate(whole=Count("pk"), **named)
+    counted: Any = units.order_by().values("region__name").annotate(whole=Count("pk"), **named)
     return [
         Progress(
             row["region__name"],
@@ -64,7 +64,7 @@ def progress_of(units: QuerySet[SampleUnit]) -> list[Progress]:
                 if value != outcomes.COMPLETE and row[f"n_{value}"]
             ],
         )
-        for row in rows.order_by("region__name")
+        for row in counted.order_by("region__name")
     ]
 
 

@@ -153,7 +153,8 @@ class _State:
             return self.choice_name(nodes[1][1], text(self.of(nodes[0], name, row)))
         if function == "today":
             return self.today.isoformat()
-        return FUNCTIONS[function](*(self.of(each, name, row) for each in nodes))
+        found: Value = FUNCTIONS[function](*(self.of(each, name, row) for each in nodes))
+        return found
 
     def choice_name(self, question: str, value: str) -> str:
         """What an option is called, in the form's first language."""

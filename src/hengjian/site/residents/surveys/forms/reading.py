@@ -161,7 +161,7 @@ class _Reader:
         if bounds[1] == "begin":
             item = {"type": "group", "label": line.words("label")}
             if self.named(item, line, within):
-                within.append(item["name"])
+                within.append(line["name"].text)
         elif within:
             within.pop()
         else:
