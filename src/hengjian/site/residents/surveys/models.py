@@ -54,7 +54,7 @@ class Questionnaire(Recorded):
     )
     form = models.JSONField(words("问卷结构", "compiled form"), default=dict)
     """The tree of questions that server and script evaluate alike (``forms/tree.py``)."""
-    xform = models.TextField(words("XForm", "XForm"), blank=True)
+    xform = models.TextField(words("XForm 表单", "XForm"), blank=True)
     """For clients that speak OpenRosa."""
     sha256 = models.CharField(words("工作簿指纹", "fingerprint"), max_length=64)
     meanings = models.JSONField(words("题目对应", "what its questions mean"), default=dict)

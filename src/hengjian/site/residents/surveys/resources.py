@@ -143,6 +143,7 @@ KEYING = Resource(
     noun=Text("纸质问卷录入", "keying of a paper"),
     reach=ANSWER_REACH,
     words={
+        "keyed_at": Text("录入时间", "keyed at"),
         "survey": Text("调查", "survey"),
         "region": Text("区域", "region"),
         "site": Text("小区", "site"),

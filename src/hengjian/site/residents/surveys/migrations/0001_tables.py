@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("form", models.JSONField(default=dict, verbose_name="问卷结构")),
-                ("xform", models.TextField(blank=True, verbose_name="XForm")),
+                ("xform", models.TextField(blank=True, verbose_name="XForm 表单")),
                 ("sha256", models.CharField(max_length=64, verbose_name="工作簿指纹")),
                 ("meanings", models.JSONField(default=dict, verbose_name="题目对应")),
                 ("entered_by", models.CharField(blank=True, editable=False, max_length=150)),
