@@ -15,7 +15,7 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.models import AccessCode, Membership
 from hengjian.site.common.days import current_day, current_moment
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.library.facts import measured
+from hengjian.site.library.facts import measures_of
 from hengjian.site.library.models import Site
 from hengjian.site.residents.surveys.actions.surveys import issue_codes, judge, visit
 from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey
@@ -226,7 +226,7 @@ def test_what_does_not_count_is_said_with_a_reason(
     names = ("有效问卷数", "知晓问卷数", "满意问卷数", "政策知晓率", "受益对象满意度")
 
     def counted(day: Any) -> list[Any]:
-        found = measured(project, day, names)
+        found = measures_of(project, day, names)
         return [found[name].value for name in names]
 
     assert counted(current_day()) == [1, 1, 1, 1, 1]
