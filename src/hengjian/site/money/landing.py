@@ -65,6 +65,7 @@ def _movements(landed: Sequence[Landed]) -> Iterator[Problem]:
     )
     for account in treasuries:
         held[account.project_id, account.fund_source] = Decimal(account.balance)
+    # arrivals of the table count before its transfers, in the order in which they are booked
     for each in new:
         if each.row.kind == Kind.ARRIVAL:
             held[each.row.project_id, each.row.fund_source] += each.row.amount

@@ -85,6 +85,7 @@ def move(*, by: Membership, bookings: Sequence[Booking], why: str = "") -> Booke
         raise Refused(problems)
     booked = Booked()
     accounts = _accounts(bookings, booked)
+    # balances before rows: where an account holds too little, nothing was written yet
     _change_balances(bookings, accounts)
     rows = [_movement(by, each, accounts) for each in bookings]
     Movement.objects.bulk_create(rows, batch_size=1000)
@@ -183,6 +184,7 @@ def _accounts(
         for kind in each.route
     }
     found = {}
+    # in one order for everybody: two bookings that open accounts wait, and never in a circle
     for key in sorted(wanted):
         account, fresh = account_of(wanted[key], key[1], key[2])
         found[key] = account
@@ -221,6 +223,7 @@ def _change_balances(
 
 def _change_balance(key: int, difference: Decimal) -> bool:
     """One statement: the balance moves if the account holds enough, else nothing happens."""
+    # a giver stands outside the books: what it gave is what its balance lies below zero
     enough = Q(kind=Kind.GIVER) | Q(balance__gte=-difference)
     move = FundAccount.objects.filter(enough, pk=key).update(
         balance=F("balance") + Value(difference, output_field=Yuan()), changed_at=timezone.now()

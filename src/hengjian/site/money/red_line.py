@@ -163,7 +163,7 @@ def findings_on(
             findings(Asked(amount, account[1], each.category, name, balance, this, whole, told))
         )
         if stops(held[-1]):
-            continue
+            continue  # what is stopped takes nothing from those after it
         free[account] = name, balance - amount
         if this is not None and each.contract_id:
             found[each.contract_id] = replace(this, paid=this.paid + amount)
@@ -198,7 +198,7 @@ def _works(contracts: Sequence[Contract], found: Mapping[int, OfContract]) -> di
     for each in contracts:
         if found[each.pk].measured:
             of[each.project_id].append(found[each.pk])
-    none = project_of([])
+    none = project_of([])  # without a measured contract there is no output to hold paid money to
     return defaultdict(lambda: none, {key: project_of(each) for key, each in of.items()})
 
 

@@ -138,9 +138,10 @@ def _book(turn: Turn) -> Outcome | None:
     The accounts are locked after payment and contract and before the trail, as ``ledger`` says.
     """
     row = turn.row
+    # money approved for others does not stand against what is paid now: it is taken as it is paid
     old, found = list(row.findings), judge(row, reserving=False)
     if not is_covered(row, old, found):
-        row.approved_by = ""
+        row.approved_by = ""  # whoever approved saw other figures
         return _stop(turn)
     booking = Booking(
         row.project,
