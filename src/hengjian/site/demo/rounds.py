@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.db import transaction
+
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.library import SYNTHETIC
 from hengjian.site.library.models import Scheme, Site
@@ -23,6 +25,7 @@ SAID = (
 DONE = date(2023, 9, 22)
 
 
+@transaction.atomic
 def put_rounds(who: Mapping[str, Membership]) -> None:
     """Both rounds and a question to the contact group; nothing where there are any."""
     if Round.objects.exists():

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from django.db import transaction
+
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.library import SYNTHETIC
 from hengjian.site.library.models import Site
@@ -24,6 +26,7 @@ COUNTED_ON = date(2023, 9, 27)
 HEADER = "楼栋,房号,专有面积（平方米）,业主,产权证明,证件号码,电话,共有人,代理人"
 
 
+@transaction.atomic
 def put_votes(who: Mapping[str, Membership]) -> None:
     """Both votes; nothing where there are any."""
     if Ballot.objects.exists():

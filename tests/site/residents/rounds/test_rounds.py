@@ -142,6 +142,15 @@ def test_a_round_on_a_scheme_needs_one_that_is_drawn_up_and_days(
     assert found == ["round-without-scheme", "round-too-short"]
 
 
+def test_the_page_of_a_round_opens_before_there_are_results(
+    round_: Round, client_of: Callable[[str], Client]
+) -> None:
+    for role in ("competent_department", "auditor"):
+        answer = client_of(role).get(f"/rounds/{round_.code}/")
+        assert answer.status_code == 200
+        assert "东一小区" in answer.content.decode()
+
+
 def test_adopted_says_what_changes_and_shows_when_it_is_done(
     round_: Round, site: Site, clerk: Membership, milestone: Milestone, client: Client
 ) -> None:
