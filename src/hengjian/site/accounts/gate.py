@@ -65,7 +65,7 @@ def needs(
 
     def wrap(page: Page) -> Gated:
         @wraps(page)
-        def gated(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        def serve(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             standing: Standing = request.standing  # type: ignore[attr-defined]
             membership = standing.membership
             if membership is None:
@@ -78,10 +78,10 @@ def needs(
                     raise PermissionDenied(str(right))
             return page(request, membership, **parts)
 
-        gated.permission = permission  # type: ignore[attr-defined]
+        serve.permission = permission  # type: ignore[attr-defined]
         # Marks that the role matrix reads: a function takes them, its type names none.
-        gated.sending = sending  # type: ignore[attr-defined]
-        return gated
+        serve.sending = sending  # type: ignore[attr-defined]
+        return serve
 
     return wrap
 
@@ -94,15 +94,15 @@ def at(*steps: Step) -> Callable[[StepPage], Gated]:
 
     def wrap(page: StepPage) -> Gated:
         @wraps(page)
-        def gated(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        def serve(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             standing: Standing = request.standing  # type: ignore[attr-defined]
             if standing.step not in steps:
                 return to_step(request, standing.step)
             return page(request, standing, **parts)
 
-        gated.permission = None  # type: ignore[attr-defined]
-        gated.steps = steps  # type: ignore[attr-defined]
-        return gated
+        serve.permission = None  # type: ignore[attr-defined]
+        serve.steps = steps  # type: ignore[attr-defined]
+        return serve
 
     return wrap
 
@@ -127,16 +127,16 @@ def public(rate: Rate) -> Callable[[OpenPage], Gated]:
         bucket = f"{page.__module__}.{page.__qualname__}"
 
         @wraps(page)
-        def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        def serve(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             wait = _take_from_bucket(rate, bucket, request)
             if wait and request.method in ("GET", "HEAD"):
                 return _later(wait)
             return page(request, Arrival(bool(wait)), **parts)
 
         # As above: marks on a function.
-        opened.open_to = "public"  # type: ignore[attr-defined]
-        opened.rate = rate  # type: ignore[attr-defined]
-        return opened
+        serve.open_to = "public"  # type: ignore[attr-defined]
+        serve.rate = rate  # type: ignore[attr-defined]
+        return serve
 
     return wrap
 
@@ -153,7 +153,7 @@ def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
         bucket = f"code.{purpose}"
 
         @wraps(page)
-        def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        def serve(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             typed = request.POST.get("code", "")
             bearer = bearer_of(typed, purpose, current_day()) if typed else None
             if bearer is not None:
@@ -164,9 +164,9 @@ def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
             return render(request, ask, {"wrong": bool(typed), **parts}, status=status)
 
         # As above: marks on a function.
-        opened.open_to = f"coded:{purpose}"  # type: ignore[attr-defined]
-        opened.rate = rate  # type: ignore[attr-defined]
-        return opened
+        serve.open_to = f"coded:{purpose}"  # type: ignore[attr-defined]
+        serve.rate = rate  # type: ignore[attr-defined]
+        return serve
 
     return wrap
 
@@ -180,7 +180,7 @@ def by_token(permission: Permission, rate: Rate) -> Callable[[Page], Gated]:
 
     def wrap(page: Page) -> Gated:
         @wraps(page)
-        def opened(request: HttpRequest, **parts: Any) -> HttpResponseBase:
+        def serve(request: HttpRequest, **parts: Any) -> HttpResponseBase:
             membership = _of_basic(request.headers.get("Authorization", ""))
             if membership is None:
                 tried = "Authorization" in request.headers
@@ -195,9 +195,9 @@ def by_token(permission: Permission, rate: Rate) -> Callable[[Page], Gated]:
             return page(request, membership, **parts)
 
         # As above: marks on a function.
-        opened.token_for = permission  # type: ignore[attr-defined]
-        opened.rate = rate  # type: ignore[attr-defined]
-        return opened
+        serve.token_for = permission  # type: ignore[attr-defined]
+        serve.rate = rate  # type: ignore[attr-defined]
+        return serve
 
     return wrap
 
