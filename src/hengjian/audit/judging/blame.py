@@ -21,7 +21,7 @@ from hengjian.audit.relations.slips import Mend, chance_of_holding, due_at, mend
 
 _MENDS_TOO, _PRINTED_AGAIN = Fraction(3, 2), Fraction(4, 5)
 """Beside a relation that would break, which costs 1."""
-_NO_SLIP, _OPERAND, _ONE_DIGIT = Fraction(1), Fraction(3, 20), Fraction(2, 5)
+_NO_SLIP, _OPERAND, _ONE_DIGIT = Fraction(1), Fraction(3, 20), Fraction(3, 2)
 _BY_RANK = (Fraction(0), Fraction(1, 20), Fraction(1, 2))
 _COARSE = Fraction(1, 10)
 """For each digit that an operand of a rate has fewer than the rate."""
