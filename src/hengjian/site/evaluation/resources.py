@@ -163,6 +163,7 @@ EVALUATION = Resource(
         "issue": Text("出具", "issue"),
         "supersede": Text("更替", "supersede"),
         "stop": Text("终止", "stop"),
+        "edition": Text("换用指标体系", "take another framework"),
     },
     waiting=(
         Waiting(

@@ -35,7 +35,7 @@ class BudgetProposal(Recorded):
     evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="budget_proposals")
     year = plan_year(words("预算年度", "budget year"))
     kind = models.CharField(words("怎样安排", "proposal"), max_length=4, choices=Kind.choices)
-    base = money(words("预算基数（元）", "base (元)"))
+    base = money(words("预算基数（元）", "base (yuan)"))
     per_cent = models.DecimalField(
         words("增减比例（%）", "by (%)"),
         max_digits=5,

@@ -254,7 +254,7 @@ class WorkingPaper(Recorded):
     factors = models.JSONField(words("因素", "factors"), default=list, blank=True)
     """Of an analysis: ``{"text", "side", "origin"}`` each."""
     put_in = models.DecimalField(
-        words("投入（元）", "input (元)"),
+        words("投入（元）", "input (yuan)"),
         max_digits=LARGEST,
         decimal_places=2,
         null=True,
@@ -262,7 +262,7 @@ class WorkingPaper(Recorded):
         validators=[MinValueValidator(Decimal("0.01"))],
     )
     got_out = models.DecimalField(
-        words("产出（元）", "output (元)"),
+        words("产出（元）", "output (yuan)"),
         max_digits=LARGEST,
         decimal_places=2,
         null=True,
