@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import IO
 
 import xlsxwriter
@@ -30,6 +31,8 @@ from hengjian.site.residents.surveys.pictures import (
     shares_of,
     verdict,
 )
+from hengjian.statistics.designs import Bounds
+from hengjian.statistics.intervals import Interval
 from hengjian.statistics.sampling import RULE, Stratum
 
 HIDDEN = Text("样本少，不显示", "too few to show")
@@ -114,7 +117,7 @@ def measure_lines(results: Results) -> list[tuple[Text, Text, str, str, str, str
     """Measure, how, answers, share, lower and upper bound in per cent."""
     lines = []
     for name, share in shares_of(results).items():
-        ways = [
+        ways: list[tuple[Text, Fraction, Bounds | Interval]] = [
             (Text("加权", "weighted"), share.weighted.share, share.bounds),
             (Text("点算", "as counted"), share.counted.share, share.counted),
         ]

@@ -29,6 +29,8 @@ from hengjian.site.residents.surveys.sampling import (
 from hengjian.statistics.sampling import Household, Plan
 from hengjian.statistics.sampling import Stratum as Layer
 
+LONGEST_SEED = 40
+
 
 @action(Permission.SURVEY_EDIT)
 def draw(*, by: Membership, survey: Survey, terms: Terms) -> SamplePlan:
@@ -67,7 +69,7 @@ def _may_be_drawn(survey: Survey, seed: str) -> None:
         problems.append(problem("sample-after-opening", name=survey))
     if SamplePlan.objects.filter(survey=survey).exists() or survey.units.exists():
         problems.append(problem("sample-drawn", name=survey))
-    if not 0 < len(seed.strip()) <= SamplePlan._meta.get_field("seed").max_length:
+    if not 0 < len(seed.strip()) <= LONGEST_SEED:
         problems.append(problem("sample-without-seed"))
     if problems:
         raise Refused(problems)
