@@ -91,7 +91,7 @@ def of_project(world: World, letter: str) -> None:
         evaluation=evaluation,
         draft=draft,
         audience="dept",
-        organisation=Organisation.objects.get(code="HSG"),
+        organisation=Organisation.objects.get(code="E1" if letter == "X" else "HSG"),
         asked_on=DAY,
         asked_by="x",
         due_on=DAY,
