@@ -159,9 +159,10 @@ def _paragraphs(row: Consultation, comments: list[ReportComment]) -> list[dict[s
     said = {(each.quoted, each.place) for each in comments}
     quoted = {text for text, _ in said}
     found = []
+    keyed = [number for number, (_, _, key, _) in enumerate(row.draft.sent) if key]
     for number, (text, _, key, kind) in enumerate(row.draft.sent):
-        if kind == "contents":
-            continue
+        if kind == "contents" or not keyed or not keyed[0] <= number <= keyed[-1]:
+            continue  # cover, contents, summary and annexes are made of what stands between
         heading = not key and is_heading(text)
         if key or heading:
             found.append(
