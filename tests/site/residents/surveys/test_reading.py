@@ -19,7 +19,7 @@ from hengjian.site.residents.surveys.forms.grammar import sound_pattern
 from hengjian.site.residents.surveys.forms.reading import form_of, meanings_of
 from hengjian.site.residents.surveys.forms.sheets import read_grids, sheets_of
 from hengjian.site.residents.surveys.forms.xforms import xform_of
-from hengjian.site.residents.surveys.shipped import NAMES
+from hengjian.site.residents.surveys.shipped import NAMES, workbook_of
 from tests.site.residents.surveys.forms import CHOICES, HEAD, form, shipped_form, workbook
 
 SAMPLES = os.environ.get("HENGJIAN_PYXFORM_SAMPLES", "")
@@ -175,6 +175,16 @@ def test_the_shipped_are_sound_in_both_languages(name: str, tmp_path: Path) -> N
         assert all(set(each["label"]) == {"zh", "en"} for each in rows)
     told = {"policy_known", "involved", "satisfaction"} if name == "satisfaction" else set()
     assert set(meanings_of(found)) == told
+
+
+def test_the_same_source_is_the_same_workbook() -> None:
+    assert [workbook_of(name) for name in NAMES] == [workbook_of(name) for name in NAMES]
+
+
+def test_an_upload_lies_in_a_file_of_another_name(tmp_path: Path) -> None:
+    path = tmp_path / "tmp1.upload"
+    path.write_bytes(workbook_of("scheme"))
+    assert "survey" in sheets_of(path, "scheme.xlsx")
 
 
 @pytest.mark.parametrize(

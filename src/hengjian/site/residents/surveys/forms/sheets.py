@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,8 @@ def sheets_of(path: Path, name: str) -> dict[str, Sheet]:
     """The sheets of an xlsx file, bounded before a library opens it. Raises ``Refused``."""
     try:
         check_office(path, name, BOUNDS, COUNTS)
-        book = load_workbook(path, read_only=True)
+        # by its bytes: an upload lies in a file whose name the library does not know
+        book = load_workbook(BytesIO(path.read_bytes()), read_only=True)
     except (Unsound, OSError, ValueError, KeyError) as error:
         raise Refused([problem("form-no-workbook", Place(name), name=name)]) from error
     try:

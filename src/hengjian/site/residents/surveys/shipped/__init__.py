@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -11,6 +12,7 @@ import xlsxwriter
 import yaml
 
 NAMES = ("satisfaction", "needs", "scheme", "visit")
+MADE = datetime(2023, 1, 1, tzinfo=UTC)
 ZH, EN = "中文 (zh)", "English (en)"
 COLUMNS = (
     *("type", "name", "label", "hint", "required", "relevant", "constraint"),
@@ -34,6 +36,7 @@ def workbook_of(name: str) -> bytes:
     """A shipped questionnaire as an XLSForm workbook. Raises ``KeyError``."""
     source, buffer = source_of(name), io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": MADE})  # the same source is the same file: no new edition
     heads = [head for column in COLUMNS for head in _heads(column)]
     _write(book, "survey", [heads, *_survey(source)])
     _write(book, "choices", _choices(source))
