@@ -6,6 +6,7 @@ import pytest
 
 from hengjian.errors import Refused
 from hengjian.site.evaluation.course import SHIPPED, course, read_course
+from hengjian.site.evaluation.gates import lacks_of
 from hengjian.site.evaluation.models import Evaluation, EvaluationStep
 from hengjian.site.evaluation.procedures.course import COURSE
 from tests.site.evaluation.conftest import Member
@@ -102,3 +103,11 @@ def test_it_is_not_handed_in_with_open_steps(published: Evaluation, member: Memb
     with pytest.raises(Refused) as refused:
         EVALUATION.take("hand-in", by=member("evaluator_lead"), row=published)
     assert "course-open" in _codes(refused)
+
+
+def test_consultation_is_done_when_everybody_answered_and_comments_are_decided(
+    begun: Evaluation,
+) -> None:
+    begun.steps.exclude(key__in=("consultation", "issue")).update(state="waived", why="x")
+    lacks = [lack.text.zh for lack in lacks_of(begun, ["comments-decided"])]
+    assert lacks == ["还没有征求意见"]

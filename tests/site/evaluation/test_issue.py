@@ -91,8 +91,10 @@ def test_it_is_issued_with_a_package_that_a_stranger_verifies(
     first = verify_file(broken)[0]
     assert not first.holds
     assert [each.zh for each in first.details] == ["改动过：case/sites.csv"]
+    handed_in.steps.filter(key="issue").update(state="open", why="")
     row = EVALUATION.take("issue", by=finance, row=handed_in)
     assert row.state == "issued"
+    assert row.steps.get(key="issue").state == "done", "the issue settles its own step"
     with pytest.raises(Refused) as closed:
         judging.answer(
             by=member("evaluator"),

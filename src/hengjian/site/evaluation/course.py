@@ -38,6 +38,8 @@ PAGES: Mapping[str, str] = {
     "panel": "web:evaluation-panel",
     "evidence": "web:evaluation-evidence",
     "findings": "web:evaluation-findings",
+    "report": "web:evaluation-report",
+    "consultation": "web:evaluation-consultation",
     "recheck": "web:evaluation-rechecks",
 }
 """Where a step may be worked on, and the address of it."""

@@ -14,9 +14,11 @@ from hengjian.engine.frameworks.rules import Panel as PanelRule
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.case import case_of, framework_of
 from hengjian.site.evaluation.models import (
+    Consultation,
     Evaluation,
     Finding,
     Panel,
+    ReportComment,
     SelfEvaluation,
     TeamMember,
     WorkingPaper,
@@ -225,6 +227,24 @@ def _panel_disclosed(row: Evaluation) -> Iterator[Lack]:
         yield Lack(Text("专家打分没有揭示", "the panel is not disclosed"), "panel")
 
 
+def _comments_decided(row: Evaluation) -> Iterator[Lack]:
+    page = "consultation"
+    asked = row.consultations.all()
+    if not asked.exists():
+        yield Lack(Text("还没有征求意见", "nobody was asked for comments"), page)
+    waiting = asked.filter(state=Consultation.State.ASKED).select_related("organisation")
+    names = [each.organisation.name for each in waiting]
+    if names:
+        listed = _named(names)
+        yield Lack(Text(f"没有答复：{listed}", f"not answered: {listed}"), page)
+    comments = ReportComment.objects.filter(consultation__evaluation=row.pk)
+    undecided = comments.filter(state=ReportComment.State.OPEN).count()
+    if undecided:
+        yield Lack(
+            Text(f"意见没有处理：{undecided} 条", f"comments not decided: {undecided}"), page
+        )
+
+
 def _report_issued(row: Evaluation) -> Iterator[Lack]:
     if row.state != Evaluation.State.ISSUED:
         yield Lack(Text("还没有出具", "it is not issued"))
@@ -265,6 +285,7 @@ GATES: Mapping[str, Gate] = {
     ),
     "panel-disclosed": Gate(Text("专家打分已揭示", "the panel is disclosed"), _panel_disclosed),
     "report-reviewed": Gate(Text("报告已会审", "the report was reviewed"), _reviewed_twice),
+    "comments-decided": Gate(Text("意见都处理", "comments are decided"), _comments_decided),
     "report-issued": Gate(Text("已出具", "issued"), _report_issued),
 }
 """By the name a file of steps uses."""

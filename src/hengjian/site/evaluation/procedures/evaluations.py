@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hengjian.bilingual import Text
 from hengjian.errors import Problem, problem
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.trail import Change, snapshot
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.case import case_of, framework_of
 from hengjian.site.evaluation.models import (
@@ -58,6 +59,16 @@ def _steps_are_settled(turn: Turn) -> Iterator[Problem]:
     if names:
         listed = "、".join(names[:NAMED])
         yield problem("course-open", count=len(names), names=listed)
+
+
+def _settle_last_step(turn: Turn) -> None:
+    """The step that waits for nothing but the issue is done by it."""
+    for step in turn.row.steps.filter(state=EvaluationStep.State.OPEN):
+        if step.body.get("gates") == ["report-issued"]:
+            step.state, step.settled_by = EvaluationStep.State.DONE, turn.who
+            step.settled_on = turn.on
+            step.save(update_fields=["state", "settled_by", "settled_on"])
+            turn.changes.append(Change("evaluation-step.finish", step, {}, snapshot(step), ""))
 
 
 def _figures_stand(turn: Turn) -> Iterator[Problem]:
@@ -157,6 +168,7 @@ EVALUATION = Procedure(
             when="issued_on",
             not_by=("handed_in_by",),
             asks=(_has_its_package, _figures_stand),
+            then=_settle_last_step,
             grave=True,
             button=Text("出具", "Issue"),
             done=Text("已出具，不能再改，只能更替", "issued: it cannot be changed any more"),
