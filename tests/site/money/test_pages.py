@@ -176,7 +176,7 @@ def test_a_file_that_is_no_statement_is_told_what_is_taken_and_nothing_else(
         sent = {"file": SimpleUploadedFile(name, content)}
         told = cashier.post(page, sent).content.decode().partition("没有导入")[2]
         told = told.partition("</ul>")[0]
-        assert "xlsx 和 csv（UTF-8 或 GB18030）" in told
+        assert "xlsx、xls、et、ods 和 csv（UTF-8 或 GB18030）" in told
         assert "jpg" not in told
 
 
