@@ -161,11 +161,11 @@ def _edition(written: Mapping[str, Any]) -> Edition:
 
 
 def _terms(written: Mapping[str, Any]) -> Terms:
-    chosen = {
+    chosen: dict[str, Any] = {
         name: _one_of(written[name], known)
         for name, known in (("heads", _HEADS), ("silent", _SILENT), ("counts", _COUNTS))
     }
-    numbers = {
+    numbers: dict[str, Any] = {
         name: _whole(written[name])
         for name in (
             *("notice_days", "objection_days", "answer_days", "extend_days"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 
 from hengjian.engine.facts.model import Case
 from hengjian.site.accounts.models import Membership, Organisation
@@ -71,13 +72,13 @@ def _write(report: EvaluationReport, by: Membership, case: Case) -> None:
     for part, told in (case.narrative.analysis if case.narrative else {}).items():
         if len(part) == 1:
             _lines(report, by, f"analysis-{part}", told.zh)
-    heading = {"kind": Passage.Kind.HEADING, "in_summary": True}
+    write = partial(reports.write_passage, by=by, report=report)
+    put = partial(write, kind=Passage.Kind.HEADING, in_summary=True)
     for finding in case.findings:
-        put = {"by": by, "report": report}
-        reports.write_passage(section="problems", text=finding.title.zh, **put, **heading)
+        put(section="problems", text=finding.title.zh)
         _lines(report, by, "problems", finding.text.zh, in_summary=True)
         for each in finding.recommendations:
-            reports.write_passage(section="advice", text=each.title.zh, **put, **heading)
+            put(section="advice", text=each.title.zh)
             _lines(report, by, "advice", each.text.zh, in_summary=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -57,7 +58,7 @@ def _effect(clerk: Membership, site: Site) -> None:
         told = acts.enter_opinion(
             by=clerk, round_=row, site=site, text=text, channel="meeting", on=date(2023, 9, 8)
         )
-        given = {"change": change} if change else {}
+        given: dict[str, Any] = {"change": change} if change else {}
         OPINION.take(step, by=clerk, row=told, why=f"（合成）{why}", on=date(2023, 9, 14), **given)
         if step == "adopt":
             OPINION.take("finish", by=clerk, row=told, on=DONE)

@@ -44,7 +44,7 @@ def done_with(request: HttpRequest) -> None:
     request.session.pop(TYPED, None)
 
 
-def in_order(request: HttpRequest, form: forms.Form) -> bool:
+def in_order(request: HttpRequest, form: forms.BaseForm) -> bool:
     """Whether a form that stands on another page is in order; else what is wrong is said there,
     and what was typed stays."""
     if form.is_valid():

@@ -38,7 +38,7 @@ LISTING = Listing(
         Column("name", words("项目", "project"), lambda r: str(r.evaluation.project), "name",
                "evaluation__project__name"),
         Column("code", words("编号", "code"), lambda r: r.code, sort="code"),
-        Column("round", words("轮次", "round"), lambda r: r.round, "integer", "round"),
+        Column("round", words("轮次", "round"), lambda r: r.round, "number", "round"),
         Column("organisation", words("征求单位", "office asked"),
                lambda r: r.organisation.name, "long", "organisation__name"),
         Column("asked", words("发出日期", "sent on"), lambda r: r.asked_on, "date", "asked_on"),

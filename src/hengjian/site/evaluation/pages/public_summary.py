@@ -20,7 +20,7 @@ from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.models import Evaluation, EvaluationReport, Recommendation, Snapshot
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.references import filled
-from hengjian.site.evaluation.standing import first_level, printed, standing_of
+from hengjian.site.evaluation.standing import first_level, standing_of
 from hengjian.site.platform.telling import attempt
 
 LOOKING = Rate(300, 60)
@@ -58,7 +58,7 @@ def summary(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBa
         "grade": drawn.result.grade.grade if drawn.result.grade else "",
         "full": drawn.framework.framework.points,
         "parts": [
-            (each.compiled.indicator.name, printed(each.score or 0), each.compiled.points)
+            (each.compiled.indicator.name, "—" if each.score is None else each.score, each.compiled.points)
             for each in first_level(standing)
         ],
         "problems": problems,

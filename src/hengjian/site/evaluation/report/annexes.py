@@ -239,7 +239,7 @@ def _feedback(turn: int, audience: str) -> Fill:
             Column("处理", width=10),
             Column("理由或所作修改", width=28),
         )
-        rows = []
+        rows: list[Row] = []
         for asked in _asked(sources.row, turn, audience):
             rows += _lines_of(asked)
         draft.table(caption, columns, rows)

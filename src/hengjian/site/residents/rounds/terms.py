@@ -63,4 +63,7 @@ def _edition(written: dict[str, Any]) -> Terms:
         if not isinstance(each, int) or isinstance(each, bool) or not 0 <= each <= 400:
             raise ValueError(f"{each} is no number of days")
     source = Text(written["source"]["zh"], written["source"]["en"])
-    return Terms(written["from"], source, *days, written["before_plan"])
+    open_days, answer_days, group_days = days
+    return Terms(
+        written["from"], source, open_days, answer_days, group_days, written["before_plan"]
+    )

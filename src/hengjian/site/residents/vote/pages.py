@@ -21,7 +21,7 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.paging import Place, page_of
 from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.platform.telling import attempt, in_order, tell_refusal
-from hengjian.site.residents.public.printing import qr_of
+from hengjian.site.residents.open.qr import qr_of
 from hengjian.site.residents.vote.actions import ballots as acts
 from hengjian.site.residents.vote.casting import answers_of, terms_of
 from hengjian.site.residents.vote.counting import law_of, roll_of, told
