@@ -14,6 +14,7 @@ from django.urls import reverse
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.demo.process import with_a_panel
+from hengjian.site.evaluation import proposing
 from hengjian.site.evaluation.actions import editions, judging, process
 from hengjian.site.evaluation.actions.after import commission_planned, propose_budget
 from hengjian.site.evaluation.actions.quoting import cite_in_paper
@@ -196,7 +197,7 @@ def test_answers_of_an_indicator_that_disappears_are_decided_and_kept(
     published: Evaluation, member: Member
 ) -> None:
     lead, text = member("evaluator_lead"), with_a_panel(published.edition.text)
-    proposed = editions.propose(published, text)
+    proposed = proposing.propose(published, text)
     assert proposed.touched == {"A22": 2}
     assert any(each.name == "A22" for each in proposed.differences)
     with pytest.raises(Refused) as refused:

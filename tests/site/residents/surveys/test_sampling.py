@@ -15,10 +15,10 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library import facts
 from hengjian.site.library.models import Project, Site
-from hengjian.site.residents.surveys.actions.drawing import draw, replace, stands_as_drawn
+from hengjian.site.residents.surveys.actions.drawing import draw, replace
 from hengjian.site.residents.surveys.actions.outside import bring_in
 from hengjian.site.residents.surveys.models import SamplePlan, SampleUnit, Submission, Survey
-from hengjian.site.residents.surveys.sampling import Terms
+from hengjian.site.residents.surveys.sampling import Terms, stands_as_drawn
 from hengjian.statistics.frames import read_frame
 from hengjian.statistics.sampling import fingerprint
 from tests.site.residents.surveys.reference import FOLDER, put_answers, put_sites, put_survey

@@ -13,6 +13,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.evaluation.actions import word
 from hengjian.site.evaluation.case import case_of
+from hengjian.site.evaluation.consulting import round_of
 from hengjian.site.evaluation.models import (
     Consultation,
     EvaluationReport,
@@ -83,15 +84,6 @@ def _ask(
     )
     CLOCK.begin(row, day)
     return save_new(by, row, "consultation.ask")
-
-
-def round_of(report: EvaluationReport, audience: str) -> int:
-    """The round in which offices of an audience would be asked now."""
-    last = report.evaluation.consultations.order_by("-round").first()
-    if last is None:
-        return 1
-    there = report.evaluation.consultations.filter(round=last.round, audience=audience)
-    return last.round + 1 if there.exists() else last.round
 
 
 def _not_ready(report: EvaluationReport) -> Iterable[Problem]:

@@ -13,7 +13,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.actions.process import begin_course
+from hengjian.site.evaluation.beginning import begin_course
 from hengjian.site.evaluation.case import (
     by_the_book,
     framework_of,

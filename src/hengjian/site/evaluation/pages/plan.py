@@ -15,7 +15,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said, words
-from hengjian.site.evaluation import queries
+from hengjian.site.evaluation import proposing, queries
 from hengjian.site.evaluation.actions import editions
 from hengjian.site.evaluation.actions import process as actions
 from hengjian.site.evaluation.case import framework_of
@@ -64,7 +64,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             if each.level == 1
         ],
         "differences": _shown(
-            editions.differences(framework_of(reference), framework) if reference else ()
+            proposing.differences(framework_of(reference), framework) if reference else ()
         ),
         "reference": reference,
         "changes": row.edition_changes.select_related("before", "after"),
@@ -121,16 +121,16 @@ def edition(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         try:
             if file := request.FILES.get("file"):
                 named = {"framework": row.edition.framework, "edition": f"{row.edition.edition}-2"}
-                text = editions.read_edition(file, named)
+                text = proposing.read_edition(file, named)
             if text and not request.POST.get("decide"):
-                context["proposed"] = editions.propose(row, text)
+                context["proposed"] = proposing.propose(row, text)
             elif text:
                 decided = {
                     name.removeprefix("to-"): str(value)
                     for name, value in request.POST.items()
                     if name.startswith("to-") and value
                 }
-                context["proposed"] = editions.propose(row, text)
+                context["proposed"] = proposing.propose(row, text)
                 editions.take_edition(
                     by=membership,
                     evaluation=row,
@@ -147,7 +147,7 @@ def edition(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     return render(request, "evaluation/edition.html", context)
 
 
-def _decision(request: HttpRequest, proposed: editions.Proposed, text: str) -> dict[str, Any]:
+def _decision(request: HttpRequest, proposed: proposing.Proposed, text: str) -> dict[str, Any]:
     """What the page shows of an edition that was uploaded, and what is to be decided."""
     new = [
         (each.indicator.code, f"{each.indicator.code} {said(each.indicator.name)}")

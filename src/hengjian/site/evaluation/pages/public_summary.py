@@ -58,7 +58,11 @@ def summary(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBa
         "grade": drawn.result.grade.grade if drawn.result.grade else "",
         "full": drawn.framework.framework.points,
         "parts": [
-            (each.compiled.indicator.name, "—" if each.score is None else each.score, each.compiled.points)
+            (
+                each.compiled.indicator.name,
+                "—" if each.score is None else each.score,
+                each.compiled.points,
+            )
             for each in first_level(standing)
         ],
         "problems": problems,

@@ -22,6 +22,7 @@ from hengjian.site.platform.telling import attempt
 from hengjian.site.residents.surveys.actions import papers
 from hengjian.site.residents.surveys.forms.evaluating import evaluate
 from hengjian.site.residents.surveys.forms_of_staff import PaperForm
+from hengjian.site.residents.surveys.keyings import differences
 from hengjian.site.residents.surveys.models import Keying, SampleUnit, Submission, Survey
 from hengjian.site.residents.surveys.open_forms import answers_of, beginning, pages_of, told
 from hengjian.site.residents.surveys.open_pages import answered, worker_script
@@ -144,7 +145,7 @@ def compare(
     rows = list(visible_to(Keying, membership).filter(survey=survey, sheet=sheet))
     if len(rows) != 2:
         raise Http404
-    apart = papers.differences(*rows)
+    apart = differences(*rows)
     if request.method == "POST":
         chosen = {name: request.POST[f"c-{name}"] for name in apart if f"c-{name}" in request.POST}
         done = attempt(

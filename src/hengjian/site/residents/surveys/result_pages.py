@@ -23,11 +23,17 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.exporting import sent, sent_workbook
 from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.residents.surveys import annexes, pictures
-from hengjian.site.residents.surveys.actions.drawing import draw, stands_as_drawn
+from hengjian.site.residents.surveys.actions.drawing import draw
 from hengjian.site.residents.surveys.estimation import Results, Share, results_of
 from hengjian.site.residents.surveys.models import SamplePlan, Survey
 from hengjian.site.residents.surveys.quality import WORDS, Sheet, signals, told
-from hengjian.site.residents.surveys.sampling import Terms, frame_of, outcomes, sample_by
+from hengjian.site.residents.surveys.sampling import (
+    Terms,
+    frame_of,
+    outcomes,
+    sample_by,
+    stands_as_drawn,
+)
 from hengjian.statistics.intervals import Z
 from hengjian.statistics.sampling import RULE, Plan
 

@@ -102,3 +102,17 @@ def next_of(plan: SamplePlan, stratum: Stratum) -> Household | None:
 def outcomes(survey: Survey) -> Mapping[str, int]:
     """How many of the households asked came to what."""
     return Counter(survey.units.values_list("outcome", flat=True))
+
+
+def stands_as_drawn(plan: SamplePlan) -> bool:
+    """Whether the rule, applied to the kept frame, gives the households that are asked."""
+    terms = Terms(plan.margin, plan.confidence, plan.response, plan.seed, plan.started_only)
+    try:
+        sample = sample_by(kept_frame(plan), terms)
+    except Refused:
+        return False
+    drawn = {(each.site, each.ordinal) for rows in sample.drawn.values() for each in rows}
+    main = plan.survey.units.filter(main=True)
+    return sample.fingerprint == plan.frame_sha256 and drawn == set(
+        main.values_list("site__code", "ordinal")
+    )

@@ -20,7 +20,6 @@ from hengjian.site.residents.surveys.sampling import (
     TRIES,
     Terms,
     frame_of,
-    kept_frame,
     next_of,
     sample_by,
     sites_of,
@@ -150,14 +149,3 @@ def _may_be_replaced(unit: SampleUnit) -> None:
 def _half_of_day(moment: str) -> bool:
     """Whether it was in the evening, when who works is at home."""
     return datetime.fromisoformat(moment).hour >= 17
-
-
-def stands_as_drawn(plan: SamplePlan) -> bool:
-    """Whether the rule, applied to the kept frame, gives the households that are asked."""
-    terms = Terms(plan.margin, plan.confidence, plan.response, plan.seed, plan.started_only)
-    sample = sample_by(kept_frame(plan), terms)
-    drawn = {(each.site, each.ordinal) for rows in sample.drawn.values() for each in rows}
-    main = plan.survey.units.filter(main=True)
-    return sample.fingerprint == plan.frame_sha256 and drawn == set(
-        main.values_list("site__code", "ordinal")
-    )

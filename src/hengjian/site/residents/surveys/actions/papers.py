@@ -17,6 +17,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import sealing
 from hengjian.site.common.days import current_day, current_moment
 from hengjian.site.common.trail import record
+from hengjian.site.residents.surveys.keyings import answers_of, differences
 from hengjian.site.residents.surveys.models import (
     Keying,
     SampleUnit,
@@ -90,22 +91,6 @@ def decide(*, by: Membership, survey: Survey, sheet: str, chosen: Mapping[str, s
         after={"sheet": sheet, "questions": sorted(apart)},
     )
     return _submit(by, survey, rows, {name: value for name, value in answers.items() if value})
-
-
-def answers_of(row: Keying) -> dict[str, str]:
-    """What was keyed. Raises ``sealing.Unopenable``."""
-    told: dict[str, str] = json.loads(sealing.unseal(row.answers, context_of(row)))
-    return told
-
-
-def differences(first: Keying, second: Keying) -> dict[str, tuple[str, str]]:
-    """By question, what the one and the other keyed where they differ; the day under ``on``."""
-    one, other = answers_of(first), answers_of(second)
-    return {
-        name: (one.get(name, ""), other.get(name, ""))
-        for name in sorted(set(one) | set(other))
-        if one.get(name, "") != other.get(name, "")
-    }
 
 
 def _submit(

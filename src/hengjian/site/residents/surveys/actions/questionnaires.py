@@ -59,6 +59,7 @@ def read(
     return row
 
 
+@action(Permission.SURVEY_EDIT)
 def read_shipped(*, by: Membership, name: str) -> Questionnaire:
     """The edition of a questionnaire that comes with the product. Raises ``KeyError``,
     ``Refused``."""
