@@ -142,7 +142,7 @@ class TestMemberships:
                 by=admin, person=clerk, organisation=place("HSG"), role="department_head"
             )
         said = [each.message("zh") for each in refused.value.problems]
-        assert len(said) == 4
+        assert len(said) == 5
         assert any("“批准年度计划”与“编制年度计划”不得由同一人兼任" in each for each in said)
 
     def test_not_even_when_the_other_role_is_in_another_district(

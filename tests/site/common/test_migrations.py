@@ -22,6 +22,7 @@ from tests.site.serving import KEYS, SECRET, OwnSite, own_site
 BY_HAND = {
     "accounts.0003_sealed_authenticators": "seals what is there, which in tests is nothing",
     "accounts.0002_guesses": "tables of a library that is used no more, which tests never had",
+    "money.0002_settlement": "says of the rows that are there whether they are settled",
     "common.0001_tables": "the guard and grams, which tests/site/tables.py puts up too",
     "common.0002_lines_say_where_their_subject_stands": "the guard again, which SQLite forgets",
     **{

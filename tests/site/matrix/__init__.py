@@ -134,6 +134,7 @@ FOR_EVERYBODY: dict[str, Parts] = {
     "public:find": lambda world: {},
     "public:site": lambda world: {"code": "T-A"},
     "public:board": lambda world: {"code": "T-A"},
+    "public:privacy": lambda world: {},
     "public:notice": lambda world: {"code": "T-A", "pk": world[Announcement, "A"].pk},
     "public:picture": lambda world: {"code": "T-A", "pk": world[SitePicture, "A"].pk},
     "web:public-summaries": lambda world: {},

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from statistics import median
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -38,7 +38,8 @@ def panel(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     framework = framework_of(row.edition)
     leaves = panel_leaves(framework)
     if there is None or not leaves:
-        raise Http404
+        context = {**head_of(row, membership), "tab": "panel"}
+        return render(request, "evaluation/no_panel.html", context)
     shown = there.state == Panel.State.DISCLOSED
     seen = (
         visible_to(PanelScore, membership).filter(evaluation=row.pk).select_related("judge__person")
