@@ -134,7 +134,7 @@ def test_steps_name_people_models_and_files_that_exist() -> None:
 
 
 def test_the_books_are_those_of_the_reference_case() -> None:
-    taken = next(step for step in _steps("funds") if step["do"] == "money.history.take_on")
+    taken = next(step for step in _steps("funds") if step["do"] == "money.take_on_books")
     certified = {(code, on, amount) for code, _, _, on, amount in taken["output"]}
     assert certified == {
         (row["code"], row["certified_on"], f"{Decimal(row['amount']):.2f}")

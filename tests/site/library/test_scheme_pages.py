@@ -15,6 +15,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.library.actions import schemes
 from hengjian.site.library.charts import Line, radar
 from hengjian.site.library.models import Scheme
+from hengjian.site.residents.rounds.actions.rounds import say_why_not
 from tests.site.planning.planning_rows import drawn_up, site
 
 Member = Callable[[str], Membership]
@@ -122,6 +123,7 @@ def test_the_steps_run_from_the_page(client_of: Clients, member: Member) -> None
     street.post(f"/schemes/{row.code}/comments", said)
     comment = row.comments.get()
     clerk.post(f"/comments/{comment.code}/steps/adopt", {"why": "合理"})
+    say_why_not(by=member("competent_department"), scheme=row, why="意见已随摸底征询")
     refused = head.post(f"/schemes/{row.code}/steps/accept", {}, follow=True)
     assert "没有写理由" in refused.content.decode()
     head.post(f"/schemes/{row.code}/steps/accept", {"why": "可行"})

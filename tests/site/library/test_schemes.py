@@ -198,7 +198,7 @@ def test_a_decision_needs_a_reason_and_a_scheme_that_waits(
     row = drawn_up(clerk, site("S1"))
     with pytest.raises(Refused) as refused:
         SCHEME.take("accept", by=head, row=row, why=" ")
-    assert codes(refused) == {"step-not-possible", "step-without-reason"}
+    assert codes(refused) == {"step-not-possible", "step-without-reason", "scheme-nobody-asked"}
 
 
 def test_who_entered_it_does_not_decide(clerk: Membership, head: Membership) -> None:
@@ -207,7 +207,7 @@ def test_who_entered_it_does_not_decide(clerk: Membership, head: Membership) -> 
     Scheme.objects.update(entered_by=head.person.username)
     with pytest.raises(Refused) as refused:
         SCHEME.take("accept", by=head, row=row, why="好")
-    assert codes(refused) == {"step-by-same-hand"}
+    assert codes(refused) == {"step-by-same-hand", "scheme-nobody-asked"}
     with pytest.raises(PermissionDenied):
         SCHEME.take("accept", by=clerk, row=row, why="好")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -223,7 +224,7 @@ def sheet(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         try:
             new, known = sheets.bring_in(
                 by=membership,
-                path=file.temporary_file_path(),
+                path=Path(file.temporary_file_path()),
                 name=file.name,
                 source=form.cleaned_data["source"].strip(),
             )

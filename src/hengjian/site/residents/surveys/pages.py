@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -116,7 +117,7 @@ def questionnaires(request: HttpRequest, membership: Membership) -> HttpResponse
         try:
             row = reading.read(
                 by=membership,
-                path=file.temporary_file_path(),
+                path=Path(file.temporary_file_path()),
                 name=file.name,
                 purpose=form.cleaned_data["purpose"],
             )

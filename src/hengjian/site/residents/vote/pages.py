@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -167,7 +168,7 @@ def roll(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     file = form.cleaned_data["file"]
     try:
         count = acts.bring_roll(
-            by=membership, ballot=row, path=file.temporary_file_path(), name=file.name
+            by=membership, ballot=row, path=Path(file.temporary_file_path()), name=file.name
         )
     except Refused as refused:
         context = _about(row, membership) | {"problems": _listed(refused.problems)}
