@@ -138,7 +138,6 @@ READY: dict[str, Callable[[Any, str], None]] = {
 ELSEWHERE = {
     "plan": {"submit", "approve"},
     "ballot": {"prolong"},
-    "round": {"open"},
     "opinion-in-round": {"adopt", "adopt-partly"},
     "case": {"check", "reply", "merge", "resume-clock", "ask-extension"},
     "evaluation": {"hand-in", "issue"},
@@ -146,6 +145,7 @@ ELSEWHERE = {
     "finding": {"confirm"},
     "evaluation-step": {"finish", "waive", "reopen"},
     "evidence-request": {"answer", "ask-extension", "grant-extension", "refuse-extension"},
+    "consultation": {"ask-extension", "grant-extension", "refuse-extension"},
     "panel": {"disclose"},
     "recommendation": {"send", "accept", "accept-partly", "refuse", "plan", "claim"},
 }

@@ -92,7 +92,7 @@ def test_what_an_action_refuses_stands_on_the_form(client_of: ClientOf, member: 
 
 def test_a_role_is_given_and_ended(client_of: ClientOf, member: Member) -> None:
     client = client_of("administrator")
-    person = member("expert").person
+    person = member("resident").person
     unit = Organisation.objects.get(code="EVA")
     client.post(f"{PEOPLE}{person.pk}/", {"organisation": unit.pk, "role": "evaluator"})
     given = Membership.objects.get(person=person, role_code="evaluator")

@@ -231,7 +231,7 @@ def _comments_decided(row: Evaluation) -> Iterator[Lack]:
     page = "consultation"
     asked = row.consultations.all()
     if not asked.exists():
-        yield Lack(Text("还没有征求意见", "nobody was asked for comments"), page)
+        yield Lack(Text("还没有征求意见", "Nobody was asked yet"), page)
     waiting = asked.filter(state=Consultation.State.ASKED).select_related("organisation")
     names = [each.organisation.name for each in waiting]
     if names:

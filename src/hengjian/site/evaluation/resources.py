@@ -342,7 +342,12 @@ PASSAGE = Resource(
 )
 CONSULTATION = Resource(
     consultation.Consultation,
-    words=_named(consultation.Consultation),
+    words={
+        **_named(consultation.Consultation),
+        "asked_by": Text("发出人", "sent by"),
+        "answered_on": Text("答复日期", "answered on"),
+        "answered_by": Text("答复人", "answered by"),
+    },
     noun=Text("征求意见", "consultation"),
     reach=Reach(("evaluation__project__region", "organisation"), ("evaluation__project",)),
     narrow=_asked_or_inside,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -71,7 +72,7 @@ def _row(
     fetch = figures.rows if figures is not None else None
     rows = fetch(membership) if fetch is not None else visible_to(model, membership)
     key = key_on_the_trail(model)
-    if key == "pk" and not code.isdecimal():
+    if key == "pk" and not _is_key(model, code):
         raise Http404
     return get_object_or_404(rows, **{key: code})
 
@@ -84,6 +85,14 @@ def _explain(figures: Figures[Any] | None, asked: Asked[Any]) -> Trace | None:
         return explain(asked)
     except LookupError as missing:
         raise Http404 from missing
+
+
+def _is_key(model: type[Model], code: str) -> bool:
+    """Whether the code can be a primary key of the model: a number, or what else it is."""
+    try:
+        return model._meta.pk.to_python(code) is not None
+    except ValidationError:
+        return False
 
 
 def page_of(row: Model) -> tuple[str, str] | None:
