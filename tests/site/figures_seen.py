@@ -39,6 +39,8 @@ CLASSES = {
     "words": "words and names",
     "alert": "a message: its figures stand on the page that it leads to",
     "code-of": "a code",
+    "passage-text": "words as they were sent for comments",
+    "drawn-household": "a household of a sample: its number in its site is its name",
     **dict.fromkeys(("due-days", "due-days-overdue", "due-days-later", "due"),
                     "a calendar: its days, and how many rows are due on each"),
     "history": "the trail itself",

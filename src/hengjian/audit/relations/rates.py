@@ -205,13 +205,7 @@ def _pairs(
     passage = running[at]
     here = [each for each in amounts(passage) if each.figure.spot.start < share.spot.start]
     here = [each for each in here if not each.change and not each.figure.in_range]
-    there = [
-        each
-        for back in range(1, BACK + 1)
-        if at - back >= 0 and passage.cell is None and running[at - back].cell is None
-        for each in amounts(running[at - back])
-        if each.plain
-    ]
+    there = _amounts_before(running, at)
     near = here[-MOST:]
     known = [*there[: MOST - len(near)], *near] if len(near) < MOST else near
     order = {id(each): Fraction(rank, 5) for rank, each in enumerate(reversed(known))}
@@ -241,6 +235,19 @@ def _pairs(
             near_by = share.spot.block == part.figure.spot.block == whole.figure.spot.block
             found.append(Pair(relation, score, near_by, named, strict, lone, alike, kin))
     return sorted(found, key=lambda pair: (-pair.named, -pair.score)), near
+
+
+def _amounts_before(running: Sequence[Passage], at: int) -> list[Amount]:
+    """The plain amounts of the passages before, where neither stands in a table."""
+    if running[at].cell is not None:
+        return []
+    return [
+        each
+        for back in range(1, BACK + 1)
+        if at - back >= 0 and running[at - back].cell is None
+        for each in amounts(running[at - back])
+        if each.plain
+    ]
 
 
 _FULL = 4

@@ -38,8 +38,8 @@ def panel(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     framework = framework_of(row.edition)
     leaves = panel_leaves(framework)
     if there is None or not leaves:
-        context = {**head_of(row, membership), "tab": "panel"}
-        return render(request, "evaluation/no_panel.html", context)
+        none = {**head_of(row, membership), "tab": "panel"}
+        return render(request, "evaluation/no_panel.html", none)
     shown = there.state == Panel.State.DISCLOSED
     seen = (
         visible_to(PanelScore, membership).filter(evaluation=row.pk).select_related("judge__person")

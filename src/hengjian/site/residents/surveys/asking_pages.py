@@ -111,12 +111,7 @@ def paper(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
             else:
                 messages.success(request, _done(row))
                 return redirect("surveys:paper", code)
-    rows = list(
-        visible_to(Keying, membership).filter(survey=survey, submission=None).order_by("sheet")
-    )
-    sheets: dict[str, list[Keying]] = {}
-    for row in rows:
-        sheets.setdefault(row.sheet, []).append(row)
+    sheets = _sheets_that_wait(membership, survey)
     context = {
         "survey": survey,
         "head": head,
@@ -126,6 +121,15 @@ def paper(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         "apart": [each[0] for each in sheets.values() if len(each) == 2],
     }
     return render(request, "surveys/paper.html", context, status=422 if problems else 200)
+
+
+def _sheets_that_wait(membership: Membership, survey: Survey) -> dict[str, list[Keying]]:
+    """By sheet, what was keyed of it, where no submission came of it yet."""
+    rows = visible_to(Keying, membership).filter(survey=survey, submission=None)
+    sheets: dict[str, list[Keying]] = {}
+    for row in rows.order_by("sheet"):
+        sheets.setdefault(row.sheet, []).append(row)
+    return sheets
 
 
 def _done(row: Keying) -> Any:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from hengjian.errors import Place, Refused, problem
+from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -46,14 +46,8 @@ def key(
     if not sheet:
         raise Refused([problem("paper-sheet-missing", Place(path="sheet"))])
     rows = list(Keying.objects.select_for_update().filter(survey=survey, sheet=sheet))
-    if len(rows) > 1:
-        raise Refused([problem("paper-keyed-twice", name=sheet)])
-    if rows and rows[0].keyed_by == by.person.username:
-        raise Refused([problem("paper-same-hand", name=sheet)])
-    if rows and rows[0].unit_id != (unit.pk if unit else None):
-        first = rows[0].unit.code if rows[0].unit else "—"
-        second = unit.code if unit else "—"
-        raise Refused([problem("paper-other-household", name=sheet, first=first, second=second)])
+    if found := [*_against(rows, by, sheet, unit)]:
+        raise Refused(found)
     site = unit.site if unit else None
     row = Keying(
         survey=survey,
@@ -73,6 +67,21 @@ def key(
     if rows and not differences(rows[0], row):
         _submit(by, survey, [rows[0], row], answers_of(row))
     return row
+
+
+def _against(
+    rows: Sequence[Keying], by: Membership, sheet: str, unit: SampleUnit | None
+) -> Iterator[Problem]:
+    """What stands against one more keying of the sheet."""
+    if len(rows) > 1:
+        yield problem("paper-keyed-twice", name=sheet)
+        return
+    if rows and rows[0].keyed_by == by.person.username:
+        yield problem("paper-same-hand", name=sheet)
+    if rows and rows[0].unit_id != (unit.pk if unit else None):
+        first = rows[0].unit.code if rows[0].unit else "—"
+        second = unit.code if unit else "—"
+        yield problem("paper-other-household", name=sheet, first=first, second=second)
 
 
 @action(Permission.SURVEY_ASK)
