@@ -89,7 +89,7 @@ def test_an_office_comments_and_the_lead_decides(entering: Entering, size: objec
     assert _fits(lead)
     department = entering("主管部门经办", size)
     department.goto("/consultations/")
-    follow(department.get_by_role("link", name="红塔区老旧小区改造项目（二期）").first)
+    follow(department.locator("tr", has_text=CODE).get_by_role("link").first)
     assert _fits(department)
     paragraph = department.locator(".passage-text", has_text="失分最多的是").last
     paragraph.locator("summary").click()
