@@ -78,9 +78,9 @@ def needs(
                     raise PermissionDenied(str(right))
             return page(request, membership, **parts)
 
-        serve.permission = permission  # type: ignore[attr-defined]
+        serve.permission = permission  # type: ignore[attr-defined]  # a mark
         # Marks that the role matrix reads: a function takes them, its type names none.
-        serve.sending = sending  # type: ignore[attr-defined]
+        serve.sending = sending  # type: ignore[attr-defined]  # a mark
         return serve
 
     return wrap
@@ -100,8 +100,8 @@ def at(*steps: Step) -> Callable[[StepPage], Gated]:
                 return to_step(request, standing.step)
             return page(request, standing, **parts)
 
-        serve.permission = None  # type: ignore[attr-defined]
-        serve.steps = steps  # type: ignore[attr-defined]
+        serve.permission = None  # type: ignore[attr-defined]  # a mark
+        serve.steps = steps  # type: ignore[attr-defined]  # a mark
         return serve
 
     return wrap
@@ -134,8 +134,8 @@ def public(rate: Rate) -> Callable[[OpenPage], Gated]:
             return page(request, Arrival(bool(wait)), **parts)
 
         # As above: marks on a function.
-        serve.open_to = "public"  # type: ignore[attr-defined]
-        serve.rate = rate  # type: ignore[attr-defined]
+        serve.open_to = "public"  # type: ignore[attr-defined]  # a mark
+        serve.rate = rate  # type: ignore[attr-defined]  # a mark
         return serve
 
     return wrap
@@ -164,8 +164,8 @@ def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
             return render(request, ask, {"wrong": bool(typed), **parts}, status=status)
 
         # As above: marks on a function.
-        serve.open_to = f"coded:{purpose}"  # type: ignore[attr-defined]
-        serve.rate = rate  # type: ignore[attr-defined]
+        serve.open_to = f"coded:{purpose}"  # type: ignore[attr-defined]  # a mark
+        serve.rate = rate  # type: ignore[attr-defined]  # a mark
         return serve
 
     return wrap
@@ -195,8 +195,8 @@ def by_token(permission: Permission, rate: Rate) -> Callable[[Page], Gated]:
             return page(request, membership, **parts)
 
         # As above: marks on a function.
-        serve.token_for = permission  # type: ignore[attr-defined]
-        serve.rate = rate  # type: ignore[attr-defined]
+        serve.token_for = permission  # type: ignore[attr-defined]  # a mark
+        serve.rate = rate  # type: ignore[attr-defined]  # a mark
         return serve
 
     return wrap
