@@ -20,13 +20,14 @@ def test_results_say_what_the_survey_bears_and_open_their_source(
     page = entering("主评人", size)
     page.goto(RESULTS)
     said = page.locator("main").inner_text()
-    for words in ("37.19", "31.29—43.56", "31.17—43.64", "4,259", "15,500", "75 / 80", "无法得知"):
+    # The households nothing is said of grow with what other tests import into the same district.
+    for words in ("37.19", "31.29—43.56", "31.17—43.64", "4,259", "75 / 80", "无法得知"):
         assert words in said, words
     assert page.locator(".survey-bar .target").count() == 5, "over all, and in each stratum"
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= size["width"]
     assert violations(page) == []
-    page.locator(".survey-bar").filter(has_text="目标").get_by_role("link").click()
+    page.locator(".survey-bar").filter(has_text="目标").get_by_role("link").first.click()
     page.get_by_text("83 ÷ 223").wait_for()
     page.goto(SAMPLE)
     assert "与抽中的户一致" in page.locator("main").inner_text()

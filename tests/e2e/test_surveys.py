@@ -149,12 +149,12 @@ def test_a_workbook_is_read_in_or_refused_by_cell(entering: Entering) -> None:
     page = entering("主管部门经办", DESK)
     page.goto("/surveys/questionnaires/")
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    page.get_by_label("工作簿").set_input_files(
+    page.get_by_label("工作簿（xlsx）").set_input_files(
         {"name": "a.xlsx", "mimeType": sheet, "buffer": b"PK no workbook"}
     )
     page.get_by_role("button", name="上传工作簿").click()
     expect(page.get_by_role("alert")).to_contain_text("不是能打开的 xlsx 工作簿")
-    page.get_by_label("工作簿").set_input_files(
+    page.get_by_label("工作簿（xlsx）").set_input_files(
         {"name": "scheme.xlsx", "mimeType": sheet, "buffer": BytesIO(workbook_of("scheme")).read()}
     )
     page.get_by_role("button", name="上传工作簿").click()

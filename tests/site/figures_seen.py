@@ -13,12 +13,13 @@ ELEMENTS = {
                     "a label: names what stands beside it"),
     **dict.fromkeys(("h2", "h3"), "a title: a number in it counts the rows that stand below"),
     "time": "a moment",
+    "kbd": "a key of the keyboard",
     "code": "an explanation: the formula itself, with its values",
     "a": "a name of a row, or a count that leads to the list of exactly these rows",
     "progress": "a drawing: its numbers stand beside it",
 }  # fmt: skip
 CLASSES = {
-    **dict.fromkeys(("formula", "why-step", "trace", "said", "card-lead-rule"),
+    **dict.fromkeys(("formula", "why-step", "trace", "said", "card-lead-rule", "worked-out"),
                     "an explanation: the formula itself, with its values"),
     **dict.fromkeys(("cell-text", "cell-long", "cell-name", "cell-date", "cell-moment", "name"),
                     "words and names"),
@@ -46,13 +47,14 @@ CLASSES = {
     "history": "the trail itself",
 }  # fmt: skip
 WORDS = {
+    "a telephone number": r"\d{3,4}-\d{7,8}|\d{3,4}-?\*+\d+|\d{3}\*+\d{4}|12345 ?热线",
     "a day, a month, a year": r"(?:19|20)\d{2}–(?:19|20)\d{2}"
     r"|\d{4}[-–]\d{1,2}(?:-\d{1,2})?(?: \d{1,2}:\d{2})?|\d{1,2}:\d{2}"
     r"|(?:19|20)\d{2} ?(?:年[底初度末前]?|–(?:19|20)\d{2})?(?: ?\d{1,2} ?月)?(?: ?\d{1,2} ?日)?"
     r"(?![\d,.])"
     r"|\d{1,2} ?月(?: ?\d{1,2} ?日)?",
     "a document, an article": r"〔\d{4}〕 ?\d+ ?号|[A-Z]{2}[/A-Z]* ?\d[\d.\-]*"
-    r"|第 ?\d+ ?[条章款期次笔页步名号]|art\. ?\d+|(?:payment|stop|step|page) \d+",
+    r"|第 ?\d+ ?[条章款期次笔页步名号版轮稿]|附件 ?\d+|art\. ?\d+|(?:payment|stop|step|page) \d+",
     "a code, a name of a file": r"[A-Za-z][\w./@-]*\d[\w./@-]*|\d[\w./@-]*[A-Za-z][\w./@-]*|#\d+",
     "a name of an invented row": r"合成[\u4e00-\u9fff]*\d+(?:[\u4e00-\u9fff]*\d*号)?",
     "a unit of measure": r"10,000 yuan|× ?10,000|100 ?分制|/ ?100",

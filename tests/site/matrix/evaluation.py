@@ -130,7 +130,7 @@ EVALUATION: dict[str, Example] = {
     "evaluation-papers": _at(queries.opened),
     "evaluation-paper-new": _at(queries.worked_on),
     "evaluation-paper-edit": _at(queries.worked_on, own=WorkingPaper),
-    "evaluation-panel": _at(queries.opened, answers=NOT_HERE),
+    "evaluation-panel": _at(queries.opened),
     "evaluation-panel-give": _at(queries.worked_on, indicator="A11"),
     "evaluation-after": _at(queries.scored_for),
     "evaluation-budget-new": _at(queries.worked_on),

@@ -187,11 +187,15 @@ class Figures(Generic[Row]):
         self.rest: Explain | None = None
 
     def explain(self, name: str) -> Explain | None:
-        """What explains the figure; None where nothing was declared for it."""
+        """What explains the figure; None where nothing was declared, as for a stored number."""
+        model: Any = self.model
+        if name not in self.explained and model and stored_field(model, name):
+            return None
         return self.explained.get(name, self.rest)
 
     def any_name(self, explain: Explain) -> Explain:
-        """The function tells of every other name: those stand in data, as measures do."""
+        """The function tells of every other name that is no stored number: such names stand in
+        data, as measures do."""
         self.rest = explain
         return explain
 

@@ -22,8 +22,9 @@ from hengjian.documents.model import (
     cell,
     words,
 )
+from hengjian.quantities import round_half_up
 from hengjian.site.common.words import language, said
-from hengjian.site.residents.surveys.estimation import FEW, FEWEST, Results
+from hengjian.site.residents.surveys.estimation import FEW, FEWEST, Results, Share
 from hengjian.site.residents.surveys.pictures import (
     STARTED,
     TITLES,
@@ -94,27 +95,29 @@ def method(results: Results) -> Iterator[Text]:
     yield from RECKONING
 
 
-def base(results: Results) -> Iterator[tuple[Text, str]]:
-    """What the answers stand for, line by line."""
+def base(results: Results) -> Iterator[tuple[str, Text, str]]:
+    """What the answers stand for, line by line: the name of the figure, its title, its value."""
     reached, sites = (
         sum(each.reached for each in results.layers),
         sum(each.sites for each in results.layers),
     )
-    yield Text("收回（份）", "received"), str(results.received)
-    yield Text("有效（份）", "valid"), str(results.valid)
-    yield Text("代表的户数（户）", "households they stand for"), f"{results.population:,}"
-    yield Text("有答卷的小区（个）", "sites with answers"), f"{reached} / {sites}"
+    yield "received", Text("收回（份）", "received"), str(results.received)
+    yield "valid", Text("有效（份）", "valid"), str(results.valid)
+    stands_for = Text("代表的户数（户）", "households they stand for")
+    yield "population", stands_for, f"{results.population:,}"
+    yield "reached", Text("有答卷的小区（个）", "sites with answers"), f"{reached} / {sites}"
     yield (
+        "missed",
         Text("结论不包括的户数（户）", "households nothing is said of"),
         f"{results.missed_households:,}",
     )
     rate = results.response
     told = f"{percent(rate)} %" if rate is not None else said(UNKNOWN)
-    yield Text("应答率", "response rate"), told
+    yield "response", Text("应答率", "response rate"), told
 
 
-def measure_lines(results: Results) -> list[tuple[Text, Text, str, str, str, str]]:
-    """Measure, how, answers, share, lower and upper bound in per cent."""
+def measure_lines(results: Results) -> list[tuple[str, Text, Text, str, str, str, str]]:
+    """Name of the measure, its title, how, answers, share, lower and upper bound in per cent."""
     lines = []
     for name, share in shares_of(results).items():
         ways: list[tuple[Text, Fraction, Bounds | Interval]] = [
@@ -125,11 +128,18 @@ def measure_lines(results: Results) -> list[tuple[Text, Text, str, str, str, str
             ways.append((Text("加权，按小区", "weighted, by site"), share.clustered.share,
                          share.clustered.bounds))  # fmt: skip
         lines += [
-            (TITLES[name], way, f"{share.yes}/{share.answers}", percent(found),
+            (name, TITLES[name], way, f"{share.yes}/{share.answers}", percent(found),
              percent(bounds.low), percent(bounds.high))
             for way, found, bounds in ways
         ]  # fmt: skip
     return lines
+
+
+def effect_of(share: Share | None) -> str:
+    """How many times the variance of a simple random sample, to three places; empty where it is
+    not known."""
+    found = share.weighted.design_effect if share is not None else None
+    return str(round_half_up(found, 3)) if found is not None else ""
 
 
 def stratum_lines(results: Results) -> Iterator[tuple[str, str, str, str, str, str, str, str]]:
@@ -182,7 +192,7 @@ def annex_docx(results: Results) -> bytes:
             language=language(),
             title=f"{title}{mark}",
             subtitle=survey.title,
-            meta=tuple((said(name), words(value)) for name, value in base(results)),
+            meta=tuple((said(name), words(value)) for _, name, value in base(results)),
             blocks=tuple(_blocks(results)),
             date=survey.closes_on,
             foot=survey.code,
@@ -197,7 +207,8 @@ def _blocks(results: Results) -> Iterator[Block]:
         if name == "satisfaction" and survey.target:
             yield Paragraph(words(said(verdict(share, survey.target))))
     yield _table(Text("指标和区间", "Measures and their intervals"), MEASURE_HEADS,
-                 [[said(a), said(b), *rest] for a, b, *rest in measure_lines(results)])  # fmt: skip
+                 [[said(a), said(b), *rest] for _, a, b, *rest in measure_lines(results)],
+                 )  # fmt: skip
     yield Heading(1, said(Text("二、分层", "2 By stratum")), "strata")
     yield _table(Text("各层满意比例", "Satisfied by stratum"), STRATUM_HEADS,
                  [list(line) for line in stratum_lines(results)])  # fmt: skip
@@ -221,11 +232,11 @@ def annex_xlsx(results: Results) -> IO[bytes]:
     book = xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False})
     survey = results.survey
     first = [[survey.title, said(INVENTED) if survey.synthetic else ""]]
-    first += [[said(name), value] for name, value in base(results)]
+    first += [[said(name), value] for _, name, value in base(results)]
     sheets: list[tuple[Text, Sequence[Text], Lines]] = [
         (Text("基数", "Base"), (), first),
         (Text("指标", "Measures"), MEASURE_HEADS,
-         [[said(a), said(b), *rest] for a, b, *rest in measure_lines(results)]),
+         [[said(a), said(b), *rest] for _, a, b, *rest in measure_lines(results)]),
         (Text("分层", "Strata"), STRATUM_HEADS, [list(x) for x in stratum_lines(results)]),
         (Text("方法", "Method"), (), [[said(line)] for line in method(results)]),
     ]  # fmt: skip

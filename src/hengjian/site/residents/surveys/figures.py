@@ -1,14 +1,29 @@
-"""Where the shares of a survey come from: how many of how many, with which weights."""
+"""Where the figures of a survey come from: how many of how many, with which weights."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from hengjian.bilingual import Text
+from hengjian.errors import Refused
 from hengjian.site.common.words import said, words
-from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value, one
-from hengjian.site.residents.surveys.estimation import MEASURES, TARGETED, Layer, Part, results_of
-from hengjian.site.residents.surveys.models import Survey
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value, Words, one
+from hengjian.site.residents.surveys.annexes import base, effect_of
+from hengjian.site.residents.surveys.estimation import (
+    MEASURES,
+    TARGETED,
+    Layer,
+    Part,
+    Results,
+    Share,
+    results_of,
+)
+from hengjian.site.residents.surveys.models import SampleUnit, Stratum, Submission, Survey
 from hengjian.site.residents.surveys.pictures import STARTED, TITLES, percent
 
 SURVEY = Figures(Survey)
@@ -25,9 +40,9 @@ def _share(asked: Asked[Survey]) -> Trace:
     if number:
         return _of_stratum(asked.row, one(p for n, p in enumerate(found.parts(TARGETED))
                                           if n == int(number)))  # fmt: skip
-    share = found.share(name)
+    share = _known_share(found, name)
     bounds = share.bounds
-    trace = _trace(asked.row, f"{said(TITLES[name])} %", percent(share.weighted.share))
+    trace = _trace(asked.row, f"{said(TITLES[name])} %", f"{percent(share.weighted.share)} %")
     trace.formula = said(
         Text(
             f"Σ 权重×是 ÷ Σ 权重；{share.yes} ÷ {share.answers}（不加权）；"
@@ -37,20 +52,24 @@ def _share(asked: Asked[Survey]) -> Trace:
         )
     )
     hidden = found.hidden
-    trace.columns = (words("层", "stratum"), words("户数÷份数", "households ÷ answers"))
-    trace.records = [
-        Record(_named(each), Value("—" if each.stratum in hidden else _weight(each)))
-        for each in found.layers
-    ]
-    trace.records_count = len(trace.records)
+    _by_layer(trace, words("户数÷份数", "households ÷ answers"), found.layers,
+              lambda each: "—" if each.stratum in hidden else _weight(each))  # fmt: skip
     return trace
+
+
+def _known_share(found: Results, name: str) -> Share:
+    """The share. Raises ``LookupError`` where the answers bear none: nothing is shown then."""
+    try:
+        return found.share(name)
+    except Refused as refused:
+        raise LookupError(name) from refused
 
 
 def _of_stratum(survey: Survey, part: Part) -> Trace:
     if part.estimate is None:
         raise LookupError(part.layer)
     bounds = part.estimate.bounds
-    trace = _trace(survey, _named(part.layer), percent(part.estimate.share))
+    trace = _trace(survey, _named(part.layer), f"{percent(part.estimate.share)} %")
     trace.formula = said(
         Text(
             f"{part.yes} ÷ {part.layer.answers}；"
@@ -62,6 +81,163 @@ def _of_stratum(survey: Survey, part: Part) -> Trace:
     return trace
 
 
+BASE: Mapping[str, tuple[Text, Callable[[Results], tuple[Layer, ...]], Callable[[Layer], Any]]] = {
+    "population": (
+        Text("有答卷的层的户数合计", "households of the strata that answered, added up"),
+        lambda found: found.layers,
+        lambda each: each.households,
+    ),
+    "missed": (
+        Text("没有答卷的层的户数合计", "households of the strata without answers, added up"),
+        lambda found: found.missed,
+        lambda each: each.households,
+    ),
+    "reached": (
+        Text("至少有一份答卷的小区 ÷ 这些层的小区", "sites with an answer ÷ sites of these strata"),
+        lambda found: found.layers,
+        lambda each: f"{each.reached} / {each.sites}",
+    ),
+    "valid": (
+        Text("名册内小区的有效答卷", "valid answers of sites of the frame"),
+        lambda found: found.layers,
+        lambda each: each.answers,
+    ),
+    "received": (
+        Text("收到的全部答卷，无效的也在内", "all answers that came, the invalid ones too"),
+        lambda found: (),
+        str,
+    ),
+    "response": (
+        Text("完成户 ÷（访问户 − 不合条件户）", "complete ÷ (asked − not eligible)"),
+        lambda found: found.layers,
+        lambda each: "—" if each.asked is None else f"{each.answers} / {each.asked}",
+    ),
+}
+"""What the results stand on: how it comes about, the strata behind it and what each adds."""
+
+
+@SURVEY.named(*BASE)
+def _base(asked: Asked[Survey]) -> Trace:
+    """A line of whom the answers stand for, by stratum."""
+    found = results_of(asked.row)
+    formula, layers, tell = BASE[asked.name]
+    title, shown = one((title, told) for name, title, told in base(found) if name == asked.name)
+    trace = _trace(asked.row, said(title), shown)
+    trace.formula = said(formula)
+    _by_layer(trace, title=said(title), layers=layers(found), tell=tell)
+    return trace
+
+
+@SURVEY.named("households", "sites", "answers")
+def _of_layer(asked: Asked[Survey]) -> Trace:
+    """Households, sites or answers of one stratum; ``of`` is its place among those that answered,
+    with a minus before it among those that did not."""
+    found = results_of(asked.row)
+    number = asked.of.removeprefix("-")
+    layers = found.missed if asked.of.startswith("-") else found.layers
+    layer = one(each for at, each in enumerate(layers) if str(at) == number)
+    if asked.name == "answers" and layer.stratum in found.hidden:
+        raise LookupError(asked.name)
+    trace = _trace(asked.row, _named(layer), f"{getattr(layer, asked.name):,}")
+    trace.formula = said(OF_LAYER[asked.name])
+    return trace
+
+
+OF_LAYER = {
+    "households": Text("名册上这一层的户数", "households of the stratum in the frame"),
+    "sites": Text("名册上这一层的小区", "sites of the stratum in the frame"),
+    "answers": Text("这一层的有效答卷", "valid answers of the stratum"),
+}
+
+
+@SURVEY.named("effect")
+def _effect(asked: Asked[Survey]) -> Trace:
+    """The design effect of the measure with a target."""
+    shown = effect_of(_known_share(results_of(asked.row), TARGETED))
+    trace = _trace(asked.row, words("设计效应", "design effect"), shown)
+    trace.formula = said(
+        Text(
+            "加权比例的方差 ÷ 同样份数简单随机抽样的方差",
+            "variance of the weighted share ÷ that of a simple random sample of as many answers",
+        )
+    )
+    return trace
+
+
+@SURVEY.named("drawn", "frame")
+def _of_sample(asked: Asked[Survey]) -> Trace:
+    """Households drawn, or those of the frame, added up over the strata."""
+    field = "drawn" if asked.name == "drawn" else "households"
+    strata = list(Stratum.objects.filter(survey=asked.row).select_related("sub_district"))
+    title = (
+        words("抽取（户）", "drawn") if asked.name == "drawn" else words("总体（户）", "population")
+    )
+    trace = _trace(asked.row, title, f"{sum(getattr(each, field) for each in strata):,}")
+    trace.formula = said(Text("各层相加", "the strata added up"))
+    trace.columns = (words("层", "stratum"), title)
+    trace.records = [
+        Record(f"{each.sub_district.name}·{said(STARTED[each.started])}",
+               Value(getattr(each, field), "number"))
+        for each in strata
+    ]  # fmt: skip
+    trace.records_count = len(trace.records)
+    return trace
+
+
+IN_FIELD: Mapping[str, tuple[Text, type[Any], Callable[[QuerySet[Any], str], QuerySet[Any]]]] = {
+    "entered": (
+        Text("登记的样本户", "households entered"),
+        SampleUnit,
+        lambda rows, of: rows.filter(region__name=of) if of else rows,
+    ),
+    "answered": (
+        Text("已答的样本户", "households that answered"),
+        SampleUnit,
+        lambda rows, of: rows.filter(region__name=of, outcome=SampleUnit.Outcome.COMPLETE),
+    ),
+    "without_code": (
+        Text("还没有编码的样本户", "households without a code"),
+        SampleUnit,
+        lambda rows, of: rows.filter(coded_on=None),
+    ),
+    "outcome": (
+        Text("访问结果是这一项的样本户", "households with this outcome"),
+        SampleUnit,
+        lambda rows, of: rows.filter(outcome=of),
+    ),
+    "valid_answers": (
+        Text("有效答卷", "valid answers"),
+        Submission,
+        lambda rows, of: rows.filter(valid=True),
+    ),
+    "came": (
+        Text("这样收到的答卷", "answers that came this way"),
+        Submission,
+        lambda rows, of: rows.filter(channel=of),
+    ),
+}
+"""Counts of the field work: what is counted, of which rows, which of them."""
+
+
+@SURVEY.named(*IN_FIELD)
+def _in_field(asked: Asked[Survey]) -> Trace:
+    """How many households or answers in the reader's sight; ``of`` is a sub-district or a way."""
+    title, model, narrow = IN_FIELD[asked.name]
+    rows = narrow(visible_to(model, asked.membership).filter(survey=asked.row), asked.of)
+    trace = _trace(asked.row, said(title), str(rows.count()))
+    trace.page = (asked.row.title, reverse("surveys:survey", args=[asked.row.code]))
+    trace.formula = said(Text("逐户、逐份计数", "counted one by one"))
+    return trace
+
+
+def _by_layer(
+    trace: Trace, title: Any, layers: tuple[Layer, ...], tell: Callable[[Layer], Any]
+) -> None:
+    trace.columns = (words("层", "stratum"), title)
+    trace.records = [Record(_named(each), Value(tell(each))) for each in layers]
+    trace.records_count = len(trace.records)
+
+
 def _named(layer: Layer) -> str:
     return f"{layer.stratum.sub_district}·{said(STARTED[layer.stratum.started])}"
 
@@ -70,8 +246,8 @@ def _weight(layer: Layer) -> str:
     return f"{layer.households} ÷ {layer.answers}"
 
 
-def _trace(survey: Survey, title: str, shown: str) -> Trace:
-    trace = Trace(title, Value(f"{shown} %"), as_of=survey.closes_on, synthetic=survey.synthetic)
+def _trace(survey: Survey, title: Words, shown: str) -> Trace:
+    trace = Trace(title, Value(shown), as_of=survey.closes_on, synthetic=survey.synthetic)
     trace.page = (survey.title, reverse("surveys:results", args=[survey.code]))
     trace.source = survey.source
     return trace

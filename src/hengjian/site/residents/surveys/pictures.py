@@ -38,6 +38,11 @@ class Bar:
     few: bool = False
 
     @property
+    def interval(self) -> str:
+        """Its two ends, in per cent."""
+        return f"{self.low}—{self.high}"
+
+    @property
     def hidden(self) -> bool:
         """Too few answered: nothing is shown."""
         return not self.share

@@ -68,8 +68,8 @@ def progress_of(units: QuerySet[SampleUnit]) -> list[Progress]:
     ]
 
 
-def channels_of(submissions: QuerySet[Submission]) -> list[tuple[str, int]]:
-    """How many came each way."""
+def channels_of(submissions: QuerySet[Submission]) -> list[tuple[str, str, int]]:
+    """How many came each way: its value, its name, the count."""
     counted = dict(
         submissions.order_by()
         .values_list("channel")
@@ -77,7 +77,7 @@ def channels_of(submissions: QuerySet[Submission]) -> list[tuple[str, int]]:
         .values_list("channel", "n")
     )
     return [
-        (str(label), counted[value])
+        (value, str(label), counted[value])
         for value, label in Submission.Channel.choices
         if counted.get(value)
     ]

@@ -13,7 +13,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from hengjian.errors import Refused
-from hengjian.quantities import round_half_up
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -24,7 +23,7 @@ from hengjian.site.platform.exporting import sent, sent_workbook
 from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.residents.surveys import annexes, pictures
 from hengjian.site.residents.surveys.actions.drawing import draw
-from hengjian.site.residents.surveys.estimation import Results, Share, results_of
+from hengjian.site.residents.surveys.estimation import Results, results_of
 from hengjian.site.residents.surveys.models import SamplePlan, Survey
 from hengjian.site.residents.surveys.quality import WORDS, Sheet, signals, told
 from hengjian.site.residents.surveys.sampling import (
@@ -117,7 +116,7 @@ def _drawn(survey: Survey, plan: SamplePlan) -> dict[str, Any]:
         "households": sum(each.households for each in strata),
         "asked": sum(each.drawn for each in strata),
         "stands": stands_as_drawn(plan),
-        "outcomes": [(labels[key], reached[key]) for key in labels if reached.get(key)],
+        "outcomes": [(key, labels[key], reached[key]) for key in labels if reached.get(key)],
         "units": survey.units.select_related("site", "region").order_by("stratum", "rank"),
     }
 
@@ -128,7 +127,12 @@ def results(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     signals."""
     survey = _survey(membership, code)
     found = results_of(survey)
-    context: dict[str, Any] = {"survey": survey, "results": found, "base": annexes.base(found)}
+    context: dict[str, Any] = {
+        "survey": survey,
+        "base": annexes.base(found),
+        "missed": [(f"-{at}", each) for at, each in enumerate(found.missed)],
+        "asked": found.asked,
+    }
     try:
         context |= _told(survey, found)
     except Refused as refused:
@@ -149,17 +153,13 @@ def _told(survey: Survey, found: Results) -> dict[str, Any]:
         "target_at": (survey.target or 0) * pictures.WIDTH // 100,
         "parts": list(pictures.parts_of(found.parts("satisfaction"))) if satisfied else [],
         "lines": annexes.measure_lines(found),
-        "effect": _effect(satisfied),
-        "least": pictures.percent(satisfied.least) if satisfied else "",
-        "most": pictures.percent(satisfied.most) if satisfied else "",
+        "effect": annexes.effect_of(satisfied),
+        "extremes": f"{pictures.percent(satisfied.least)}—{pictures.percent(satisfied.most)}"
+        if satisfied
+        else "",
         "method": list(annexes.method(found)),
         **quality,
     }
-
-
-def _effect(share: Share | None) -> str:
-    found = share.weighted.design_effect if share is not None else None
-    return str(round_half_up(found, 3)) if found is not None else ""
 
 
 def _signals(survey: Survey) -> dict[str, Any]:

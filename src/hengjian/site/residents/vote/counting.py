@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Count, Sum
+
 from hengjian.ballots.editions import Edition, Line, rules
 from hengjian.ballots.published import written
-from hengjian.ballots.tally import ANSWERS, INVALID, Count, Test, Weight, count
+from hengjian.ballots.tally import ANSWERS, INVALID, Test, Weight, count
+from hengjian.ballots.tally import Count as Tally
 from hengjian.ballots.tally import Vote as Counted
 from hengjian.bilingual import Text
+from hengjian.site.common.words import words
 from hengjian.site.residents.vote.casting import counts_latest, terms_of
-from hengjian.site.residents.vote.models import Ballot, Matter
+from hengjian.site.residents.vote.models import Ballot, Matter, OwnedUnit
 from hengjian.site.residents.vote.rolls import metres
 
 
@@ -76,6 +80,60 @@ def roll_of(ballot: Ballot) -> Weight:
     return Weight(sum(area for area, _ in rows), sum(heads for _, heads in rows))
 
 
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How much has taken part so far, on one basis."""
+
+    basis: str
+    """``area`` or ``heads``."""
+    title: Any
+    part: str
+    whole: str
+    percent: str
+
+
+def turnout(ballot: Ballot) -> list[Turnout]:
+    """How much has taken part so far, on both bases; nothing while nobody is on the roll."""
+    roll = roll_of(ballot)
+    if not roll.heads:
+        return []
+    rows = list(ballot.owners.exclude(voted_on=None).values_list("area", "heads"))
+    area, heads = sum(a for a, _ in rows), sum(h for _, h in rows)
+    return [
+        Turnout("area", words("面积（平方米）", "area (m²)"), metres(area), metres(roll.area),
+                percent(Fraction(area, roll.area))),
+        Turnout("heads", words("业主人数（人）", "heads"), str(heads), str(roll.heads),
+                percent(Fraction(heads, roll.heads))),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """What the roll has of one building."""
+
+    building: str
+    units: int
+    owners: int
+    area: int
+    """In 0.01 m²."""
+
+    @property
+    def metres(self) -> str:
+        """Its area in m²."""
+        return metres(self.area)
+
+
+def buildings_of(ballot: Ballot) -> list[Building]:
+    """The roll by building."""
+    found = (
+        OwnedUnit.objects.filter(ballot=ballot)
+        .values("building")
+        .annotate(units=Count("pk"), owners=Count("owner", distinct=True), total=Sum("area"))
+        .order_by("building")
+    )
+    return [Building(e["building"], e["units"], e["owners"], e["total"]) for e in found]
+
+
 def votes_of(ballot: Ballot) -> list[dict[str, Any]]:
     """Every vote that counts, in the order of their keys, which were drawn by chance."""
     rows = ballot.votes.filter(replaced=False, struck_why="").order_by("key")
@@ -87,7 +145,7 @@ def votes_of(ballot: Ballot) -> list[dict[str, Any]]:
     ]
 
 
-def counts_of(ballot: Ballot, silent: str = "") -> list[Count]:
+def counts_of(ballot: Ballot, silent: str = "") -> list[Tally]:
     """Every matter counted as things stand; ``silent`` where not as the vote says."""
     votes = [
         Counted({int(number): said for number, said in each["answers"].items()},
@@ -159,7 +217,7 @@ class Told:
     """One matter with its bars."""
 
     matter: Matter
-    count: Count
+    count: Tally
     bars: Sequence[Bar]
     by_answer: Sequence[tuple[Text, str, int]]
     otherwise: bool | None = None

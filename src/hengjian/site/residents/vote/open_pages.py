@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -28,11 +27,11 @@ from hengjian.site.residents.vote.casting import answers_of, cast, closed_why, p
 from hengjian.site.residents.vote.counting import (
     WORDS,
     law_of,
-    percent,
     published,
     roll_of,
     rules_in_words,
     told,
+    turnout,
 )
 from hengjian.site.residents.vote.models import Ballot, Owner
 from hengjian.site.residents.vote.objecting import object_to
@@ -52,19 +51,6 @@ def _found(code: str, ballot: str) -> Ballot:
     site = get_object_or_404(shown_sites(), code=code)
     rows = Ballot.objects.filter(site=site, state__in=SHOWN).select_related("site")
     return get_object_or_404(rows, code=ballot)
-
-
-def turnout(ballot: Ballot) -> list[tuple[Any, str, str, str]]:
-    """How much has taken part so far, on both bases: what, part, whole, percent."""
-    roll = roll_of(ballot)
-    rows = list(ballot.owners.exclude(voted_on=None).values_list("area", "heads"))
-    area, heads = sum(a for a, _ in rows), sum(h for _, h in rows)
-    return [
-        (words("面积（平方米）", "area (m²)"), metres(area), metres(roll.area),
-         percent(Fraction(area, roll.area))),
-        (words("业主人数（人）", "heads"), str(heads), str(roll.heads),
-         percent(Fraction(heads, roll.heads))),
-    ]  # fmt: skip
 
 
 @public(LOOKING)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Sum
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,7 @@ from hengjian.site.platform.telling import attempt, in_order, tell_refusal
 from hengjian.site.residents.open.qr import qr_of
 from hengjian.site.residents.vote.actions import ballots as acts
 from hengjian.site.residents.vote.casting import answers_of, terms_of
-from hengjian.site.residents.vote.counting import law_of, roll_of, told
+from hengjian.site.residents.vote.counting import buildings_of, law_of, roll_of, told, turnout
 from hengjian.site.residents.vote.forms import (
     BallotForm,
     MatterForm,
@@ -33,8 +32,7 @@ from hengjian.site.residents.vote.forms import (
     PaperForm,
     RollForm,
 )
-from hengjian.site.residents.vote.models import Ballot, Matter, OwnedUnit, Vote
-from hengjian.site.residents.vote.open_pages import turnout
+from hengjian.site.residents.vote.models import Ballot, Matter, Vote
 from hengjian.site.residents.vote.rolls import COLUMNS, metres
 
 VIEW, RUN, COUNT = Permission.LIBRARY_VIEW, Permission.VOTE_RUN, Permission.VOTE_COUNT
@@ -104,8 +102,8 @@ def _about(row: Ballot, membership: Membership) -> dict[str, Any]:
         "terms": terms_of(row),
         "roll": roll,
         "roll_area": metres(roll.area),
-        "buildings": _buildings(row),
-        "turnout": turnout(row) if row.state != S.DRAFT and roll.heads else None,
+        "buildings": buildings_of(row),
+        "turnout": turnout(row) if row.state != S.DRAFT else [],
         "told": told(row) if counted else [],
         "papers": list(row.papers.select_related("owner")[:200]) if run else [],
         "struck": list(row.votes.exclude(struck_why="")[:50]),
@@ -121,17 +119,6 @@ def _about(row: Ballot, membership: Membership) -> dict[str, Any]:
         "paper_form": PaperForm(row) if row.state == S.OPEN else None,
         "objection_form": ObjectionForm(),
     }
-
-
-def _buildings(row: Ballot) -> list[tuple[str, int, int, str]]:
-    """By building: units, owners and area."""
-    found = (
-        OwnedUnit.objects.filter(ballot=row)
-        .values("building")
-        .annotate(units=Count("pk"), owners=Count("owner", distinct=True), total=Sum("area"))
-        .order_by("building")
-    )
-    return [(e["building"], e["units"], e["owners"], metres(e["total"])) for e in found]
 
 
 @require_POST
