@@ -74,6 +74,6 @@ def blank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     from tests.site.serving import own_site
 
     folder = tmp_path_factory.mktemp("blank")
-    with own_site(folder, DJANGO_SETTINGS_MODULE="tests.site.tables_settings") as site:
+    with own_site(folder) as site:
         site.run("-m", "tests.site.tables")
         yield site.database

@@ -128,7 +128,7 @@ def _served(site: OwnSite, log: Path) -> Iterator[int]:
 
 
 def _set_up(site: OwnSite) -> list[str]:
-    site.manage("migrate")
+    site.run("-m", "tests.site.tables")
     said = site.run("-c", SETS_UP)
     tokens: list[str] = json.loads(said.partition("TOKENS ")[2].splitlines()[0])
     return tokens

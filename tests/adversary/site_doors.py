@@ -12,23 +12,15 @@ def open_site() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     import django
     from django.conf import settings
-    from django.core.management import call_command
     from django.urls import get_resolver
 
     django.setup()
-    settings.MIGRATION_MODULES = _WithoutMigrations()
+    from hengjian.site.common.first_tables import make_tables
+
     settings.ALLOWED_HOSTS = ["*"]
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    make_tables()
     _people()
     get_resolver().app_dict  # noqa: B018  loads all addresses here and not in each fork
-
-
-class _WithoutMigrations:
-    def __contains__(self, _name: str) -> bool:
-        return True
-
-    def __getitem__(self, _name: str) -> None:
-        return None
 
 
 def _people() -> None:

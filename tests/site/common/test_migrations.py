@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from hengjian.errors import Refused
+from hengjian.site.common import starting
 from hengjian.site.common.starting import bring_up_to_date
 from tests.site.serving import KEYS, SECRET, OwnSite, own_site
 
@@ -23,10 +25,10 @@ BY_HAND = {
     "accounts.0003_sealed_authenticators": "seals what is there, which in tests is nothing",
     "accounts.0002_guesses": "tables of a library that is used no more, which tests never had",
     "money.0002_settlement": "says of the rows that are there whether they are settled",
-    "common.0001_tables": "the guard and grams, which tests/site/tables.py puts up too",
+    "common.0001_tables": "the guard and grams, which first_tables puts up too",
     "common.0002_lines_say_where_their_subject_stands": "the guard again, which SQLite forgets",
     **{
-        f"{app}.0001_tables": "grams, which tests/site/tables.py puts up too"
+        f"{app}.0001_tables": "grams, which first_tables puts up too"
         for app in ("library", "planning", "money")
     },
 }
@@ -38,10 +40,14 @@ COLUMNS = {
     "FROM information_schema.columns WHERE table_schema = 'public'",
 }
 RULES = {
-    "sqlite": "SELECT type, name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT contype::text, conname FROM pg_constraint WHERE contype IN ('c', 'u') "
-    "UNION SELECT 'trigger', tgname FROM pg_trigger WHERE NOT tgisinternal",
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE sql IS NOT NULL",
+    "postgresql": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
+    "FROM pg_constraint WHERE conrelid <> 0 "
+    "UNION SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
+    "UNION SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) "
+    "FROM pg_trigger WHERE NOT tgisinternal",
 }
+"""Checks, uniqueness, keys, indexes and triggers, each with what it says."""
 
 
 @pytest.mark.django_db
@@ -63,28 +69,54 @@ def test_no_other_migration_does_something_by_hand() -> None:
 
 
 def _made(site: OwnSite, queries: dict[str, str]) -> set[tuple[object, ...]]:
-    """Of the columns those of our own tables: others' are theirs to hold."""
+    """Of our own tables: others' are theirs to hold. Columns may stand in another order."""
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)
             if model.__module__.startswith("hengjian.")}  # fmt: skip
-    rows = site.rows(queries[connection.vendor])
-    return {row for row in rows if queries is RULES or row[0] in ours}
+    rows = [row for row in site.rows(queries[connection.vendor]) if row[0] in ours]
+    return {(*row[:-1], _parts(row[-1])) for row in rows} if queries is RULES else set(rows)
 
 
-def test_a_first_start_makes_the_tables_of_the_tests_and_a_check_says_all_is_in_order(
-    tmp_path: Path, blank: str
-) -> None:
+def _parts(statement: str) -> tuple[str, ...]:
+    """What a statement that makes a table says of each column, in no order; others are one part."""
+    if not statement.startswith("CREATE TABLE"):
+        return (statement,)
+    head, _, rest = statement.partition("(")
+    return (head, *sorted(rest.removesuffix(")").split(", ")))
+
+
+@pytest.fixture
+def migrated(tmp_path: Path) -> Iterator[OwnSite]:
+    """A site in production whose tables came by every migration in its order."""
     settings = {"HENGJIAN_MODE": "production", "HENGJIAN_SECRET_KEY": SECRET}
-    settings["HENGJIAN_ENCRYPTION_KEYS"] = KEYS
-    for name in ("first", "second"):
-        (tmp_path / name).mkdir()
-    with own_site(tmp_path / "first", **settings) as first:
-        first.manage("migrate", "--verbosity", "0")
-        said = first.run("-m", "hengjian", "serve", "--check")
-        assert "everything is in order" in said
-        with own_site(tmp_path / "second", blank) as second:
-            for queries in (COLUMNS, RULES):
-                assert _made(first, queries) == _made(second, queries)
-                assert _made(first, queries)
+    folder = tmp_path / "migrated"
+    folder.mkdir()
+    with own_site(folder, HENGJIAN_ENCRYPTION_KEYS=KEYS, **settings) as site:
+        site.manage("migrate", "--verbosity", "0")
+        yield site
+
+
+def test_a_first_start_makes_what_every_migration_in_its_order_makes(
+    migrated: OwnSite, tmp_path: Path, blank: str
+) -> None:
+    said = migrated.run("-m", "hengjian", "serve", "--check")
+    assert "everything is in order" in said
+    with own_site(tmp_path, blank) as new:
+        for queries in (COLUMNS, RULES):
+            assert _made(migrated, queries) == _made(new, queries)
+            assert _made(migrated, queries)
+        noted = "SELECT app, name FROM django_migrations"
+        assert set(migrated.rows(noted)) == set(new.rows(noted))
+
+
+@pytest.mark.django_db
+def test_a_start_makes_tables_only_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that somebody else filled is left to Django, which says what stands in the way."""
+    done: list[str] = []
+    monkeypatch.setattr(starting, "migrations_due", lambda allowed: (3, False))
+    monkeypatch.setattr(starting, "make_tables", lambda: done.append("made"))
+    monkeypatch.setattr(starting, "call_command", lambda name, **_: done.append(name))
+    assert bring_up_to_date(allowed=True) == 3
+    assert done == ["migrate"]
 
 
 @pytest.mark.django_db

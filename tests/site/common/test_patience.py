@@ -87,7 +87,7 @@ def test_other_failures_stay_what_they_are(error: Exception) -> None:
     assert _answered("/sites/", error) is None
 
 
-def test_the_server_bounds_its_questions_and_a_command_does_not(tmp_path: Path) -> None:
+def test_the_server_bounds_its_questions_and_a_command_does_not(tmp_path: Path, blank: str) -> None:
     asked = "import django; django.setup(); {}from django.db import connection as c; "
     asked += (
         "k = c.cursor(); k.execute('SHOW jit'); assert k.fetchone()[0] == 'off'; "
@@ -95,8 +95,7 @@ def test_the_server_bounds_its_questions_and_a_command_does_not(tmp_path: Path) 
         if connection.vendor == "postgresql"
         else "c.ensure_connection(); print('open')"
     )
-    with own_site(tmp_path) as site:
-        site.manage("migrate", "--verbosity", "0")
+    with own_site(tmp_path, blank) as site:
         served = site.run("-c", asked.format("import hengjian.site.wsgi; ")).split()[-1]
         alone = site.run("-c", asked.format("")).split()[-1]
     expected = ("15s", "0") if connection.vendor == "postgresql" else ("open", "open")

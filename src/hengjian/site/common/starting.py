@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from hengjian.errors import Problem, Refused, problem
 from hengjian.site.common import disk, environment, sealing
+from hengjian.site.common.first_tables import make_tables
 from hengjian.site.common.trail_guard import missing_guards
 
 BEFORE_SUBJECTS = "projects"
@@ -30,12 +31,15 @@ BEFORE_SUBJECTS = "projects"
 def bring_up_to_date(*, allowed: bool) -> int:
     """Apply the migrations that are due; how many.
 
-    SQLite: always, after a copy of the file beside it. Other databases: where ``allowed``. Raises
-    ``Refused`` as ``migrations_due`` does.
+    A database that holds nothing gets its tables at once. SQLite: always, after a copy of the file
+    beside it. Other databases: where ``allowed``. Raises ``Refused`` as ``migrations_due`` does.
     """
     due, known = migrations_due(allowed=allowed)
     if not due:
         return 0
+    if not known and not connection.introspection.table_names():
+        make_tables()
+        return due
     if connection.vendor == "sqlite" and known:
         copy_of_database()
     call_command("migrate", verbosity=0, interactive=False)

@@ -32,10 +32,9 @@ COUNTED = "SELECT count(*) FROM common_trailentry"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnSite]:
+def site(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[OwnSite]:
     """A site with an administrator, a trail and an attachment."""
-    with own_site(tmp_path_factory.mktemp("backed-up"), HENGJIAN_MODE="demo") as made:
-        made.manage("migrate", "-v0")
+    with own_site(tmp_path_factory.mktemp("backed-up"), blank, HENGJIAN_MODE="demo") as made:
         made.manage(
             "first_administrator", "--username", "zhu", "--name", "朱理",
             "--region-code", "530402", "--region-name", "某区",
