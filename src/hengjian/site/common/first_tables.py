@@ -20,14 +20,16 @@ from hengjian.site.common.trail_guard import PUT_UP
 
 
 def make_tables() -> None:
-    """Make every table in a database that holds none, and note every migration as applied."""
+    """Make every table in a database that holds none, and note every migration as applied: all of
+    it or nothing, so that a start that was cut off can be repeated."""
     emit_pre_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
     with connection.schema_editor() as editor:
+        editor.create_model(MigrationRecorder.Migration)
         for config in apps.get_app_configs():
             for model in router.get_migratable_models(config, connection.alias):
                 if model._meta.can_migrate(connection):
                     editor.create_model(model)
-    put_up_besides()
+        put_up_besides()
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
 
