@@ -19,10 +19,13 @@ from hengjian.audit.document import Block, Spot, Table
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Claim, Finding
 from hengjian.audit.intervals import exactly
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.measures_words import core
+from hengjian.audit.messages import tell
 from hengjian.audit.passages import as_figure, passages
-from hengjian.bilingual import Text
 from hengjian.quantities import Dimension
+
+_P = patterns("against")
 
 CODE = "against-case"
 Kind = Literal["fact", "points", "score", "total", "grade"]
@@ -48,18 +51,6 @@ class Expected:
     """For a score: whether it is the points times the rate that was reached."""
 
 
-_TARGETS = re.compile("目标|指标值|计划值|标准|分值|权重|满分|得分|评分")
-_DEMANDED = re.compile("目标|应达|应当|要求|争取|力争|计划(?:达到|完成|实现)|不低于|不超过")
-_TOTAL = re.compile(
-    "(?:(?:评价|综合|最终)(?:得分|总分|评分)|总得分|总分)(?:为|是|达到?|共计?|[:：])?$"
-)
-_PART = re.compile(r"满分(?!\D{0,3}100)|分值|指标|部分")
-_SUM = re.compile("^(?:合计|总计|总体|全部|项目合计)$")
-_SELF = re.compile("自评|自查")
-_SCORE = re.compile("(?:得分|评分)(?:（分）)?$")
-_POINTS = re.compile("(?:分值|权重|满分)(?:（分）)?$")
-
-
 def against(context: Context, expected: Sequence[Expected]) -> Iterator[Claim]:
     """A claim for every figure and grade of the document that means something ``expected``."""
     if not expected:
@@ -81,16 +72,16 @@ def _means(context: Context, figure: Figure, known: Expected) -> bool:
     if figure.date and known.as_of and figure.date != known.as_of:
         return False
     whole = context.document.read_at(figure.spot)
-    if _DEMANDED.search(whole[figure.sentence[0] : figure.spot.start]):
+    if _P.demanded.search(whole[figure.sentence[0] : figure.spot.start]):
         return False
     table = context.document.blocks[figure.spot.block].table
     if table is None or figure.spot.cell is None:
         return not figure.scope or figure.scope in known.name
     row, column = figure.spot.cell
-    if _TARGETS.search(table.heading(column)):
+    if _P.targets.search(table.heading(column)):
         return False
     labels = [re.sub(r"\s+", "", cell.text) for cell in table.row(row) if cell.column < column]
-    return any(_SUM.match(label) or core(label) == core(known.name) for label in labels)
+    return any(_P.sum.match(label) or core(label) == core(known.name) for label in labels)
 
 
 def _compared(figure: Figure, known: Expected) -> Claim:
@@ -105,18 +96,12 @@ def _differs(spot: Spot, stated: str, expected: str, known: Expected) -> Claim:
     finding = Finding(
         CODE,
         "warning",
-        Text(
-            f"“{known.name}”写作 {stated}，项目数据里是 {expected}{source}，两者不合",
-            f"“{known.name}” is printed as {stated}; the case says {expected}{source}",
-        ),
+        tell("against.differs", known.name, stated, expected, source),
         (spot,),
         stated=stated,
         expected=expected,
         interval=None if known.kind == "grade" else exactly(known.value),
-        suggestion=Text(
-            f"核对后改为 {expected}，或更正项目数据",
-            f"check, then print {expected} or correct the case",
-        ),
+        suggestion=tell("against.differs_2", expected),
     )
     return Claim(CODE, (spot,), (finding,))
 
@@ -127,8 +112,8 @@ def _totals(context: Context, totals: Sequence[Expected]) -> Iterator[Claim]:
         for passage in passages(context, tables=False):
             for figure in passage.figures:
                 before = passage.text[figure.sentence[0] : figure.spot.start].rstrip()
-                named = _TOTAL.search(before)
-                if not named or _SELF.search(before) or _PART.search(before):
+                named = _P.total.search(before)
+                if not named or _P.self.search(before) or _P.part.search(before):
                     continue
                 if figure.unit == "分" and not figure.in_range:
                     yield _compared(figure, known)
@@ -142,7 +127,7 @@ def _grades(context: Context, grades: Sequence[Expected]) -> Iterator[Claim]:
         )
         for passage in passages(context, tables=False):
             for found in pattern.finditer(passage.text):
-                if _SELF.search(passage.text[max(0, found.start() - 20) : found.start()]):
+                if _P.self.search(passage.text[max(0, found.start() - 20) : found.start()]):
                     continue
                 spot = passage.spot(*found.span(1))
                 same = found[1] == known.shown
@@ -157,8 +142,10 @@ def _scores(
     columns: dict[int, dict[str, Expected]] = {}
     for column in range(table.width):
         heading = table.heading(column).replace(" ", "")
-        kind = "score" if _SCORE.search(heading) else "points" if _POINTS.search(heading) else ""
-        if kind and not _SELF.search(heading):
+        kind = (
+            "score" if _P.score.search(heading) else "points" if _P.points.search(heading) else ""
+        )
+        if kind and not _P.self.search(heading):
             columns[column] = {_plain(e.name): e for e in expected if e.kind == kind}
     for row in range(table.headers, table.height):
         for column, named in columns.items():

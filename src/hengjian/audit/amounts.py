@@ -9,7 +9,10 @@ from functools import lru_cache
 
 from hengjian.audit.brackets import is_bracketed
 from hengjian.audit.figures import Figure
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage
+
+_P = patterns("amounts")
 
 UP = "增长|增加|提高|提升|上升|上涨|扩大|增收|增支|多收|多支|净增|增幅|涨幅|调增|追加"
 DOWN = "下降|减少|降低|缩短|压减|压缩|回落|降幅|减收|减支|少收|少支|短收|调减|核减|减幅"
@@ -39,31 +42,19 @@ class Amount:
         return not (self.change or self.former or self.aside)
 
 
-_MARKS = re.compile("[，,、；;。：:（(）)\n]")
-_ASIDE = re.compile(r"[（(][^（）()]*[）)]|\[[0-9]{1,2}\]")
 _CHANGE = re.compile(
     f"(?<![稳促保])(?:{UP}|{DOWN}|[高低优]于|大于|小于|超过|高出|(?<!新)增|减|[多少])[了额约近达为]*$"
 )
-_FORMER = re.compile(
-    "(?:[比较]|相比)[^，。；、]{0,12}(?:上年|去年|同期|年初|预算|计划|目标|[0-9]年)[^，。；、]{0,12}$"
-    "|[与同和][^，。；、]{0,12}(?:上年|去年|同期|年初|[0-9]年)[^，。；、]{0,12}$"
-)
-_GROWN = re.compile("(?:增加到|增长到|减少到|下降到|提高到|增至|减至|降至|升至)[了约近达]*$")
 _LONGEST, _BEHIND = 40, 20
 
 _TIMES = ((("month", 1),), (("day", 1),))
 _NO_AMOUNT = frozenset(("", "倍", "季度", "年", "年度"))
 
 
-_PERIOD = re.compile(
-    r"(?:[0-9]{1,2}\s*[-—–~～至]\s*)?[0-9]{1,2}月份?|[一二三四]季度|[上下]半年|全年|(?:19|20)[0-9]{2}年"
-)
-
-
 def period_at(passage: Passage, at: int) -> str:
     """The words for the time that were said last in a passage before an offset."""
     found = ""
-    for match in _PERIOD.finditer(passage.plain, 0, at):
+    for match in _P.period.finditer(passage.plain, 0, at):
         found = "".join(match[0].split()).removesuffix("份")
     return found
 
@@ -93,10 +84,10 @@ def levels(passage: Passage) -> tuple[Amount, ...]:
             continue  # a note's mark
         if _measures(figure):
             words = passage.plain[max(since, start - _LONGEST) : start]
-            name = "".join(_MARKS.split(_ASIDE.sub("", words).rstrip("：: "))[-1].split())
-            change = _CHANGE.search(name) is not None and _GROWN.search(name) is None
+            name = "".join(_P.marks.split(_P.aside.sub("", words).rstrip("：: "))[-1].split())
+            change = _CHANGE.search(name) is not None and _P.grown.search(name) is None
             aside = is_bracketed(passage.plain, max(0, figure.sentence[0], start - 300), figure)
-            former = not change and _FORMER.search(name) is not None
+            former = not change and _P.former.search(name) is not None
             behind = passage.plain[figure.spot.end : figure.spot.end + _BEHIND]
             found.append(
                 Amount(figure, name, change, former, aside, behind, period_at(passage, start))

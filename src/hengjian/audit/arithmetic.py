@@ -15,8 +15,11 @@ from typing import Literal
 
 from hengjian.audit.hedging import as_printed, is_counted
 from hengjian.audit.intervals import Interval
+from hengjian.audit.lexicon import patterns
 from hengjian.numerals.wording import SCALE, SCALES, unit_pattern
 from hengjian.quantities import ONE, Unit, unit
+
+_P = patterns("arithmetic")
 
 TokenKind = Literal["number", "operator", "open", "close", "equals", "word", "break"]
 
@@ -152,7 +155,7 @@ def interval_of(expression: Expression, *, raw: bool, exact_integers: bool) -> I
 
 def equalities(plain: str) -> Iterator[Equality]:
     """Every equals sign of a text (with narrow digits) that has arithmetic on both sides."""
-    if not _EQUALS.search(plain):
+    if not _P.equals.search(plain):
         return
     tokens = list(_tokens(plain))
     last_end = -1
@@ -168,26 +171,19 @@ def equalities(plain: str) -> Iterator[Equality]:
 
 def asides(plain: str) -> Iterator[Equality]:
     """Every figure with its working in a bracket behind it: 92.50%（18.5/20）, 60万元（…×12%）."""
-    if not _WORKING.search(plain):
+    if not _P.working.search(plain):
         return
-    for match in chain(_ASIDE.finditer(plain), _ASIDE_AMOUNT.finditer(plain)):
+    for match in chain(_P.aside.finditer(plain), _P.aside_amount.finditer(plain)):
         tokens = list(_tokens(plain[match.start() : match.end()]))
         at = next(index for index, token in enumerate(tokens) if token.kind == "open")
         working = _prefix(tokens, at + 1)
         stated = tokens[0].operand
         if working and stated and working.end == tokens[-2].end:
-            if match.re is _ASIDE_AMOUNT:
+            if match.re is _P.aside_amount:
                 working = replace(working, expression=_with_set_rates(working.expression))
             number = Side(stated.start, stated.end, stated)
             left, right = (_placed(side, match.start()) for side in (working, number))
             yield Equality(left, right, about=False, chained=False)
-
-
-_WORKING = re.compile(r"[（(]\s*[0-9]")
-_ASIDE = re.compile(
-    r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?\s*%\s*[（(]\s*[0-9][0-9.,\s÷/×*%]*(?:[一-鿿]{1,3}\s*)?[÷/]"
-    r"[0-9.,\s÷/×*%]*(?:[一-鿿]{1,3}\s*)?[）)]"
-)
 
 
 def _with_set_rates(expression: Expression) -> Expression:
@@ -199,24 +195,12 @@ def _with_set_rates(expression: Expression) -> Expression:
     return replace(expression, step=Fraction(0)) if rate else expression
 
 
-_ASIDE_AMOUNT = re.compile(
-    r"(?<![0-9.,])[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?\s*(?:亿元|万元|元|公里|平方米|户|人|个|张|台|件|次)"
-    r"\s*[（(]\s*[0-9][0-9.,\s]*[一-鿿%]{0,5}(?:\s*[×*+＋÷]\s*[0-9][0-9.,\s]*[一-鿿%/]{0,6})+\s*[）)]"
-)
-
-
 def _placed(side: Side, offset: int) -> Side:
     return Side(side.start + offset, side.end + offset, side.expression)
 
 
-_EQUALS = re.compile("[=≈≒]|等于")
-_NUMBER = re.compile(
-    r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3}){1,10}(?![0-9])|[0-9]{1,40})(?:\.(?P<decimals>[0-9]{1,40}))?"
-)
 _SIGNS = {"+": "+", "-": "-", "−": "-", "×": "*", "*": "*", "✕": "*", "÷": "/", "/": "/",
           "∕": "/", "除以": "/", "乘以": "*"}  # fmt: skip
-_OPERATOR = re.compile("除以|乘以|[-+−×*✕÷/∕]|[xX](?=\\s*[0-9(（])")
-_WORD = re.compile('[A-Za-z“”‘’"、㐀-鿿]')
 _LONGEST_NAME = 16
 
 
@@ -234,19 +218,19 @@ def _token(plain: str, at: int, after_value: bool) -> _Token | None:
     mark = plain[at]
     if mark in " \t\u3000\xa0":
         return None
-    if number := _NUMBER.match(plain, at):
+    if number := _P.number.match(plain, at):
         return _number(plain, number)
-    operator = _OPERATOR.match(plain, at)
+    operator = _P.operator.match(plain, at)
     if operator and (after_value or operator[0] not in "xX"):
         sign = _SIGNS.get(operator[0], "*")
         return _Token("operator", at, operator.end(), sign)
-    if equals := _EQUALS.match(plain, at):
+    if equals := _P.equals.match(plain, at):
         return _Token("equals", at, equals.end(), "≈" if equals[0] in "≈≒" else "=")
     if mark in "(（[{":
         return _Token("open", at, at + 1)
     if mark in ")）]}":
         return _Token("close", at, at + 1)
-    return _Token("word" if _WORD.match(mark) else "break", at, at + 1)
+    return _Token("word" if _P.word.match(mark) else "break", at, at + 1)
 
 
 def _number(plain: str, number: re.Match[str]) -> _Token:

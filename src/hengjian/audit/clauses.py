@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from hengjian.audit.dating import Dated
 from hengjian.audit.hedging import is_counted
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.measures_words import (
     counted_of,
     measure_of,
@@ -19,16 +20,8 @@ from hengjian.audit.sentences import sentence_at
 from hengjian.numerals import Numeral
 from hengjian.quantities import Unit
 
-_CLAUSE = re.compile("[，,；;。！？!?\n（(）)《》=＝/÷×*+＋≈]")
-_SEPARATOR = re.compile("[，,、；;。：:（(\n]")
-_PARTS = re.compile("([，,；;。\n])")
-_ASIDE = re.compile("[（(][^（()）]*[）)]")
-_EQUALS = re.compile("[=＝≈]")
-_AFTER_EQUALS = re.compile(r"[=＝≈]\s*$")
-_AFTER_OPERATOR = re.compile(r"[/÷×*+＋]\s*$|[0-9%）)]\s*[-－−]\s*$")
-_BEFORE_OPERATOR = re.compile(r"\s*(?:[/÷×*+＋]|[-－−]\s*[0-9(（])")
-_LINK = re.compile(r"(?:^|[，,、（(：:；\s])(?P<link>其中|涉及|包括|包含|含(?=[^有量]))")
-_NEW_START = re.compile("[，,；;].*[，,；;]|截[至止]|\0|项目共|实际|已")
+_P = patterns("clauses")
+
 _NOT_COUNTS = frozenset(("point", "day", "month", "working day"))
 _AREA = (("area", 1),)
 
@@ -94,7 +87,7 @@ def _lead(masked: str, start: int, before: Sequence[Numeral], figure: Numeral) -
         lead = masked[since:opened] + lead[closed + 1 :]
     if since == start:
         return lead, opened is not None
-    first = _SEPARATOR.search(lead)
+    first = _P.separator.search(lead)
     if first:
         return lead[first.start() :], opened is not None
     return lead.strip().removeprefix(_noun(masked, before[-1])), opened is not None
@@ -116,32 +109,29 @@ def _opening(masked: str, start: int, since: int, lead: str) -> int | None:
 
 
 def _continued(chain: _Chain, lead: str, previous: str, closed: bool) -> _Chain:
-    if link := _LINK.search(lead):
+    if link := _P.link.search(lead):
         words = lead[: link.start("link")]
-        fresh = not previous or _CLAUSE.search(words[:-1])
+        fresh = not previous or _P.clause.search(words[:-1])
         aside = words.rstrip().endswith(("（", "("))
         own = measure_of(_clause(words)) if aside and fresh else ""
         return replace(chain, head=own or previous or chain.head, aside=aside)
-    if chain.head and ((closed and chain.aside) or _NEW_START.search(lead)):
+    if chain.head and ((closed and chain.aside) or _P.new_start.search(lead)):
         return replace(chain, head="", aside=False)
     return chain
-
-
-_SHARE_OF = re.compile("^占(?=..)")
 
 
 def _measure(masked: str, figure: Numeral, sentence: tuple[int, int], lead: str) -> str:
     unit, noun = figure.unit, _noun(masked, figure)
     raw = masked[sentence[0] : figure.start]
-    operand = bool(_BEFORE_OPERATOR.match(masked, figure.end))
-    if _AFTER_OPERATOR.search(raw) or (operand and lead.endswith(("（", "("))):
+    operand = bool(_P.before_operator.match(masked, figure.end))
+    if _P.after_operator.search(raw) or (operand and lead.endswith(("（", "("))):
         return noun
-    if _AFTER_EQUALS.search(raw):
+    if _P.after_equals.search(raw):
         return noun if operand else _result_name(raw)
     words = _clause(lead)
     measure = counted_of(words) if unit is None or _counts(unit) else measure_of(words)
     if unit and unit.dimension:
-        measure = _SHARE_OF.sub("", measure)
+        measure = _P.share_of.sub("", measure)
     if unit and unit.symbol == "户" and not measure and not noun.startswith("户"):
         return noun or "户"
     if noun and noun not in measure:
@@ -165,7 +155,7 @@ def _taken_over(previous: str, before: Sequence[Numeral], figure: Numeral, lead:
     dimension = figure.unit.dimension if figure.unit else ()
     if dimension == _AREA:
         return "面积"
-    if not before or not figure.unit or _EQUALS.search(lead):
+    if not before or not figure.unit or _P.equals.search(lead):
         return ""
     other = before[-1].unit
     same = other is not None and other.dimension == dimension
@@ -174,15 +164,15 @@ def _taken_over(previous: str, before: Sequence[Numeral], figure: Numeral, lead:
 
 def _clause(lead: str) -> str:
     """The last clause of the words before a figure; one that ends in ： or （ counts as open."""
-    lead = "".join(without_project(part) for part in _PARTS.split(lead))
-    lead = _ASIDE.sub("", lead).rstrip(" ：:（(")
-    return _CLAUSE.split(lead)[-1].rpartition("：")[2]
+    lead = "".join(without_project(part) for part in _P.parts.split(lead))
+    lead = _P.aside.sub("", lead).rstrip(" ：:（(")
+    return _P.clause.split(lead)[-1].rpartition("：")[2]
 
 
 def _result_name(before: str) -> str:
     """The name at the head of a calculation: 开工率=80/296=."""
     clause = re.split("[，,；;。\n]", before)[-1]
-    head = _EQUALS.split(clause)[0]
+    head = _P.equals.split(clause)[0]
     return "" if re.search("[0-9]", head) else measure_of(_clause(head))
 
 

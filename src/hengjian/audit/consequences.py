@@ -14,6 +14,7 @@ from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Claim, Finding
 from hengjian.audit.grading import NATIONAL, Scale, graded, scales
 from hengjian.audit.measures_words import core
+from hengjian.audit.messages import tell
 from hengjian.audit.score_tables import Line, level_one, score_tables
 from hengjian.audit.tables_grid import number_of
 from hengjian.bilingual import Text
@@ -126,19 +127,11 @@ def _expected_indicators(expected: Sequence[Expected]) -> Iterator[_Indicator]:
 
 def _consequence(finding: Finding, book: _Book, document: Document) -> Text:
     if finding.code in _HARMLESS:
-        return Text(
-            "只涉及文字，得分、总分和等级不变。", "Wording only: no score, total or grade changes."
-        )
+        return tell("consequences.consequence")
     if finding.code == "grade":
-        return Text(
-            f"得分不变；等级由“{finding.stated}”变为“{finding.expected}”。",
-            f"The score stays; the grade changes from “{finding.stated}” to “{finding.expected}”.",
-        )
+        return tell("consequences.consequence_2", finding.stated, finding.expected)
     if book.total is None:
-        return Text(
-            "文中未印总分，无法判断对得分和等级的影响。",
-            "The document prints no total: the effect on score and grade cannot be told.",
-        )
+        return tell("consequences.consequence_3")
     if finding.spots and finding.spots[0] in book.total_spots:
         corrected = number_of(finding.expected)
         if corrected is not None:
@@ -162,17 +155,14 @@ def _new_total(
 
 def _by_indicator(finding: Finding, book: _Book, total: Fraction, document: Document) -> Text:
     stated, expected = number_of(finding.stated), number_of(finding.expected)
-    moved = Text("", "")
+    moved = tell("consequences.by_indicator")
     if finding.basis is not None:  # either may be right: neither moves
         return _margin(total, book, moved)
     if stated is not None and expected is not None and stated.percent and expected.percent:
         change = (expected.value - stated.value) * 100
         sign = "+" if change > 0 else ""
-        moved = Text(
-            f"该比率由 {finding.stated} 变为 {finding.expected}"
-            f"（{sign}{_print(change)} 个百分点）。",
-            f"The rate moves from {finding.stated} to {finding.expected} "
-            f"({sign}{_print(change)} percentage points).",
+        moved = tell(
+            "consequences.by_indicator_2", finding.stated, finding.expected, sign, _print(change)
         )
         words = re.sub(r"\s+", "", _around(finding, document))
         for each in book.indicators:
@@ -200,11 +190,14 @@ def _rescored(each: _Indicator, rate: Fraction, total: Fraction, scale: Scale) -
     score = Fraction(round_half_up(min(rate, Fraction(1)) * each.points, max(each.places, 2)))
     whose = f"，据“{each.source}”" if each.source else ""
     whose_en = f" in “{each.source}”" if each.source else ""
-    before = Text(
-        f"“{each.name}”（{_print(each.points)} 分{whose}）按完成率计分，"
-        f"得分由 {_print(each.score)} 变为 {_print(score)}；",
-        f"“{each.name}” ({_print(each.points)} points{whose_en}) is scored by its rate: its score "
-        f"moves from {_print(each.score)} to {_print(score)}.",
+    before = tell(
+        "consequences.rescored",
+        each.name,
+        _print(each.points),
+        whose,
+        _print(each.score),
+        _print(score),
+        whose_en,
     )
     return _new_total(total + score - each.score, total, scale, before)
 
@@ -232,10 +225,17 @@ def _margin(total: Fraction, book: _Book, moved: Text) -> Text:
     if above is not None:
         zh.append(f"提高 {_print(above)} 分")
         en.append(f"rise by {_print(above)}")
-    return Text(
-        f"{moved.zh}{why.zh}；总分 {_print(total)} 须{'或'.join(zh)}，等级“{grade}”才会改变。",
-        f"{moved.en}{' ' if moved.en else ''}{why.en}; the total of {_print(total)} would have to "
-        f"{' or '.join(en)} to leave grade “{grade}”.",
+    return tell(
+        "consequences.margin",
+        moved.zh,
+        why.zh,
+        _print(total),
+        "或".join(zh),
+        grade,
+        moved.en,
+        " " if moved.en else "",
+        why.en,
+        " or ".join(en),
     )
 
 

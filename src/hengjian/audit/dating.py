@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hengjian.audit.lexicon import patterns
 from hengjian.periods import Found, Instant, Precision, find_dates
+
+_P = patterns("dating")
 
 Period = tuple[dt.date, dt.date]
 
@@ -22,21 +24,6 @@ class Dated:
     period: Period | None
 
 
-_TITLES = re.compile("《[^》]*》|[〔［【\\[（(](?:19|20)\\d{2}[〕］】\\])）]")
-_BETWEEN = re.compile(r"\s*(?:至|到|[—–~～-]{1,2})\s*")
-_MONTHS_AFTER = re.compile(
-    r"\s*(?:(?P<first>[0-9]{1,2})\s*月?\s*(?:至|到|[—–~～-]{1,2})\s*)?(?P<last>[0-9]{1,2})\s*月"
-)
-_PART = re.compile(r"\s*(?:(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)")
-_YEAR_BEFORE = re.compile(r"(?<![0-9.,])(?P<year>(?:19|20)[0-9]{2})\s*(?:至|到|[—–~～-]{1,2})\s*$")
-_YEAR_END = re.compile(r"\s*[底末]")
-_UP_TO = re.compile(r"截[至止]到?\s*$")
-_ASIDE = re.compile(r"\s*[（(][^）)，。]{0,4}")
-_EVALUATION_DAY = "评价(?:基准|截止)?日期?|评价时点"
-_AT_EVALUATION = re.compile(f"截[至止]到?\\s*(?:本次)?(?:{_EVALUATION_DAY})")
-_STATED_DAY = re.compile(f"(?:{_EVALUATION_DAY})[^，。；\\n0-9]{{0,6}}$")
-
-
 def evaluation_date(texts: Sequence[str]) -> dt.date | None:
     """The evaluation day, where a text states it (评价基准日为 2023 年 7 月 31 日).
 
@@ -47,10 +34,10 @@ def evaluation_date(texts: Sequence[str]) -> dt.date | None:
     for text in texts:
         if "评价" not in text:
             continue
-        unnamed = unnamed or _AT_EVALUATION.search(text) is not None
+        unnamed = unnamed or _P.at_evaluation.search(text) is not None
         for found in find_dates(text):
             exact = found.instant.precision is Precision.DAY
-            if exact and _STATED_DAY.search(text[: found.start]):
+            if exact and _P.stated_day.search(text[: found.start]):
                 return found.instant.span.first
     return counted_up_to(texts) if unnamed else None
 
@@ -62,7 +49,7 @@ def counted_up_to(texts: Sequence[str]) -> dt.date | None:
         for text in texts
         if "截" in text
         for found in find_dates(text)
-        if found.instant.precision is Precision.DAY and _UP_TO.search(text[: found.start])
+        if found.instant.precision is Precision.DAY and _P.up_to.search(text[: found.start])
     ]
     return max(days, default=None)
 
@@ -71,7 +58,7 @@ def dated(text: str, evaluated_on: dt.date | None = None) -> list[Dated]:
     """Everything in ``text`` that says when, in order; titles and document numbers do not."""
     if not any(mark.isdigit() or mark == "年" for mark in text) and "评价" not in text:
         return []
-    apart = [match.span() for match in _TITLES.finditer(text)]
+    apart = [match.span() for match in _P.titles.finditer(text)]
     dates = [
         found
         for found in find_dates(text)
@@ -80,7 +67,7 @@ def dated(text: str, evaluated_on: dt.date | None = None) -> list[Dated]:
     result = _spans(text, dates)
     result += [
         Dated(match.start(), match.end(), evaluated_on, None)
-        for match in _AT_EVALUATION.finditer(text)
+        for match in _P.at_evaluation.finditer(text)
     ]
     return sorted(result, key=lambda each: each.start)
 
@@ -94,7 +81,7 @@ def when(
     if before:
         return before[-1]
     after = (each for each in moments if end <= each.start < sentence[1])
-    return next((each for each in after if _ASIDE.fullmatch(text, end, each.start)), None)
+    return next((each for each in after if _P.aside.fullmatch(text, end, each.start)), None)
 
 
 def _spans(text: str, dates: Sequence[Found]) -> list[Dated]:
@@ -104,7 +91,7 @@ def _spans(text: str, dates: Sequence[Found]) -> list[Dated]:
     while rest:
         found = rest.pop(0)
         follower = rest[0] if rest else None
-        if follower and _BETWEEN.fullmatch(text, found.end, follower.start):
+        if follower and _P.between.fullmatch(text, found.end, follower.start):
             rest.pop(0)
             first, last = found.instant.span.first, follower.instant.span.last
             if first <= last:
@@ -117,14 +104,16 @@ def _spans(text: str, dates: Sequence[Found]) -> list[Dated]:
 def _single(text: str, found: Found) -> Dated:
     instant = found.instant
     span = instant.span
-    if instant.precision is Precision.YEAR and (since := _YEAR_BEFORE.search(text, 0, found.start)):
+    if instant.precision is Precision.YEAR and (
+        since := _P.year_before.search(text, 0, found.start)
+    ):
         first = Instant(int(since["year"])).span.first
         return Dated(since.start(), found.end, None, (min(first, span.first), span.last))
     if instant.precision is Precision.DAY:
         return Dated(found.start, found.end, span.first, None)
-    if end := _YEAR_END.match(text, found.end):
+    if end := _P.year_end.match(text, found.end):
         return Dated(found.start, end.end(), span.last, None)
-    if _UP_TO.search(text[: found.start]):
+    if _P.up_to.search(text[: found.start]):
         return Dated(found.start, found.end, span.last, None)
     if instant.precision is Precision.YEAR and (part := _part_of(text, found.end, instant.year)):
         return Dated(found.start, part[0], None, part[1])
@@ -133,7 +122,7 @@ def _single(text: str, found: Found) -> Dated:
 
 def _part_of(text: str, at: int, year: int) -> tuple[int, Period] | None:
     """The half, the quarter or the months of a year that are named right behind it."""
-    if match := _PART.match(text, at):
+    if match := _P.part.match(text, at):
         if match["half"]:
             first, count = (1 if match["half"] == "上" else 7), 6
         else:
@@ -143,7 +132,7 @@ def _part_of(text: str, at: int, year: int) -> tuple[int, Period] | None:
                 3,
             )
         return match.end(), _months(year, first, first + count - 1)
-    match = _MONTHS_AFTER.match(text, at)
+    match = _P.months_after.match(text, at)
     if match and match["first"]:
         first, last = int(match["first"]), int(match["last"])
         if 1 <= first <= last <= 12:

@@ -13,8 +13,11 @@ from hengjian.audit.brackets import is_bracketed, list_end, pieces, sentence_aro
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, plain_interval
 from hengjian.quantities import round_half_up, unit
+
+_P = patterns("enumerations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Enumeration:
         """Whether the parts may count the same thing twice: 女性, 60岁以上, 党员. Money does not:
         what is paid for 困难企业 is paid once."""
         counted = self.whole.dimension != _MONEY and not self.exhaustive
-        return counted and any(_OVERLAPS.search(name) for name in self.names)
+        return counted and any(_P.overlaps.search(name) for name in self.names)
 
     @property
     def exhaustive(self) -> bool:
@@ -57,7 +60,7 @@ class Enumeration:
     @property
     def averaged(self) -> bool:
         """Whether the whole is an average, a rate or a term, which parts do not add up to."""
-        return bool(_AVERAGE.search(self.whole.measure) or self.whole.dimension in _TERMS)
+        return bool(_P.average.search(self.whole.measure) or self.whole.dimension in _TERMS)
 
     @property
     def regrouped(self) -> bool:
@@ -85,11 +88,7 @@ class _Item:
 
 
 _MONEY = (("CNY", 1),)
-_AVERAGE = re.compile(
-    "平均|人均|户均|均[为值价]?$|率$|利率|期限|年限|单价|最[高低大小长短]|年龄|寿命"
-)
 _TERMS = ((("day", 1),), (("month", 1),))
-_OVERLAPS = re.compile("[女男]|少数民族|党员|残疾|低保|以上|以下|困难|脱贫|特困|学历|职称|岁|涉及")
 _OPPOSITES = tuple(
     set(pair.split())
     for pair in (
@@ -99,20 +98,6 @@ _OPPOSITES = tuple(
     )
 )  # fmt: skip
 """The beginnings of two names that leave no third."""
-_OPENING = re.compile(
-    "其中|分别为|分别是|分为|包括|(?:分布|构成|分类|具体)情况(?:为|是|如下)"
-    "|(?:用于|分为|包括|由)(?:以下|下列)?[两三四五六七八九十]个?(?:方面|部分|类|项|大类)(?:组成|构成)?[，：:]"
-    "|(?:按|分)(?:年度|区域|乡镇|类型|类别|来源|级次|用途|项目|行业|产业)(?:看|分)?[，：]"
-)
-_OPEN = re.compile("等|主要|重点|仅|包括|例如|[^问]?如[：:]?$")
-_STOP = re.compile(
-    "其中|包[括含]|配[置备]|同比|环比|[比较]上|增长|增幅|增加|减少|下降|平均|人均|户均|年均|最[高低大小]"
-    "|占|目标|合计|共计|总计|小计|[因由]|超过|[低高]于|另|计划(?!数)|应|标准|预算(?!内|资金|稳定|收入|支出|补助)|调整|为此|达到|达"
-)
-_ACTS = re.compile("已|实际|累计|支付|支出|到位|拨付|使用|完成|执行|下达|开工|收回|回收|验收|竣工")
-_GOT = re.compile("^(?:实际)?得分?$|满分|分值")
-"""Points and scores in turn: 决策 15 分，得 13 分."""
-_SEMICOLON = re.compile("[；;]")
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +108,7 @@ def enumerations(passage: Passage) -> tuple[Enumeration, ...]:
 
 
 def _enumerations(passage: Passage) -> Iterator[Enumeration]:
-    for opening in islice(_OPENING.finditer(passage.plain), _MOST):
+    for opening in islice(_P.opening.finditer(passage.plain), _MOST):
         found = _listed(passage, opening)
         if found is not None:
             yield found
@@ -151,11 +136,11 @@ def _listed(passage: Passage, opening: re.Match[str]) -> Enumeration | None:
         whole is None and opening.start() - bounds[0] < _SUBJECT
     ):
         whole, far = _said_before(passage, bounds[0], items), False
-    if whole is None or far or whole.in_range or any(_GOT.search(item.name) for item in items):
+    if whole is None or far or whole.in_range or any(_P.got.search(item.name) for item in items):
         return None
     words = passage.plain[opening.end() : items[-1].end]
     rest = passage.plain[items[-1].end : end]
-    is_open = bool(_OPEN.search(opening[0] + words) or re.match(r"\s*等", rest))
+    is_open = bool(_P.open.search(opening[0] + words) or re.match(r"\s*等", rest))
     closes = _closes(rest) or _ends_among_commas(passage.plain, items, rest)
     return _enumeration(whole, items, is_open=is_open, closes=closes)
 
@@ -175,7 +160,7 @@ def _ends_among_commas(plain: str, items: list[_Item], rest: str) -> bool:
 def _outside_lists(passage: Passage, before: list[Figure], start: int, at: int) -> list[Figure]:
     """``before`` without the parts of a list that a semicolon ends: 收入包括甲、乙；支出包括|…."""
     ended = passage.plain.rfind("；", start, at)
-    opened = list(_OPENING.finditer(passage.plain, start, max(start, ended)))
+    opened = list(_P.opening.finditer(passage.plain, start, max(start, ended)))
     if not opened or any(f.spot.start > ended for f in before):
         return before
     return [f for f in before if f.spot.end <= opened[0].start()]
@@ -203,13 +188,9 @@ def _digits(figure: Figure) -> str:
     return digits_of(figure.text)
 
 
-_AMONG_THEM = re.compile(r"\s*中[，：]?(?=[一-鿿]{2,8}\s*[0-9])")
-_BRACKET = re.compile(r"\s*[（(](?!其中|分别)")
-
-
 def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
     """Parts behind 中: 未完工9个中，县道1个、乡道2个、村道6个."""
-    link = _AMONG_THEM.match(passage.plain, whole.spot.end)
+    link = _P.among_them.match(passage.plain, whole.spot.end)
     if link is None or not whole.unit or whole.in_range:
         return
     end = list_end(passage.plain, link.end(), sentence_around(passage.plain, link.end())[1])
@@ -222,7 +203,7 @@ def _among(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
 
 def _in_bracket(passage: Passage, whole: Figure) -> Iterator[Enumeration]:
     """Parts in a bracket right behind the whole: 100万元（中央60万元、省级40万元）."""
-    bracket = _BRACKET.match(passage.plain, whole.spot.end)
+    bracket = _P.bracket.match(passage.plain, whole.spot.end)
     if bracket is None or not whole.unit or whole.in_range:
         return
     end = list_end(passage.plain, bracket.end(), len(passage.plain))
@@ -253,7 +234,7 @@ def _run(passage: Passage, start: int, end: int) -> list[_Item]:
         return told
     found: list[_Item] = []
     for low, high in pieces(passage.plain, start, end):
-        if found and _SHARE.fullmatch(passage.plain[low:high]):
+        if found and _P.share.fullmatch(passage.plain[low:high]):
             found[-1] = replace(found[-1], end=high)
             continue
         item = _item(passage, low, high)
@@ -268,13 +249,10 @@ def _run(passage: Passage, start: int, end: int) -> list[_Item]:
     return found
 
 
-_SHARE = re.compile(r"\s*(?:分别)?(?:占比?|比例|[一-鿿]{0,8}率)[^0-9]{0,12}[0-9.]+\s*%\s*")
-
-
 def _told(passage: Passage, start: int, end: int) -> list[_Item]:
     """Items that each say more of themselves: 其中：甲 a，惠及 p 人；乙 b，惠及 q 人."""
     found: list[_Item] = []
-    for low, high in pieces(passage.plain, start, end, _SEMICOLON):
+    for low, high in pieces(passage.plain, start, end, _P.semicolon):
         inner = pieces(passage.plain, low, high)
         item = _item(passage, *inner[0])
         if item is None or not item.name or (found and not _like(item, found[0])):
@@ -291,7 +269,6 @@ def _told(passage: Passage, start: int, end: int) -> list[_Item]:
 
 
 _TIMES = ((("month", 1),), (("day", 1),))
-_JOIN = re.compile("^[\\s：:“”]*(?:和|及|以及|与|并且?|其中)?\\s*")
 
 
 def _item(passage: Passage, low: int, high: int, *, named: bool = True) -> _Item | None:
@@ -302,17 +279,13 @@ def _item(passage: Passage, low: int, high: int, *, named: bool = True) -> _Item
     if len(inside) != 1 or inside[0].is_percent or not inside[0].unit:
         return None
     figure = inside[0]
-    name = _JOIN.sub("", passage.plain[low : figure.spot.start])
-    tail = _FROM_BRACKET.sub("", passage.plain[figure.spot.end : high])
-    name, tail = (_MARKS.sub("", words) for words in (name, tail))
+    name = _P.join.sub("", passage.plain[low : figure.spot.start])
+    tail = _P.from_bracket.sub("", passage.plain[figure.spot.end : high])
+    name, tail = (_P.marks.sub("", words) for words in (name, tail))
     name = name.rpartition("分别")[2]
-    if _STOP.search(name) or _STOP.search(tail) or (named and not (name or tail)):
+    if _P.stop.search(name) or _P.stop.search(tail) or (named and not (name or tail)):
         return None
     return _Item(low, high, name, figure, tail)
-
-
-_FROM_BRACKET = re.compile("[（(].*")
-_MARKS = re.compile("[\\s“”：:为]+")
 
 
 def _like(item: _Item, first: _Item) -> bool:
@@ -321,5 +294,5 @@ def _like(item: _Item, first: _Item) -> bool:
         return False
     if first.name and item.tail not in ("", first.tail) and first.tail not in ("等",):
         return item.tail.startswith("等")
-    acts = _ACTS.search(item.name) is not None
-    return not acts or _ACTS.search(first.name + first.tail) is not None
+    acts = _P.acts.search(item.name) is not None
+    return not acts or _P.acts.search(first.name + first.tail) is not None

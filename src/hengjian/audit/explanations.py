@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval
+from hengjian.audit.messages import tell
 from hengjian.bilingual import Text
 from hengjian.quantities import FULL_WIDTH, round_half_up
 
@@ -87,12 +88,7 @@ def _slips(
     count = only_count(stated, counts[1]) if counts and counts[1] > 0 else None
     if counts and count is not None and count != counts[0] and 0 <= count <= counts[1]:
         given = f"{count}/{counts[1]}"
-        yield Text(
-            f"在 {counts[1]} 中只有 {count}（{given}）能得出 {stated.text}，"
-            f"请核对分子是 {counts[0]} 还是 {count}",
-            f"of {counts[1]} only {count} ({given}) gives {stated.text}: check whether the "
-            f"count is {counts[0]} or {count}",
-        )
+        yield tell("explanations.slips", counts[1], count, given, stated.text, counts[0])
     if copied is None and count is None:
         yield from _digit_slips(stated, follows, expected)
 
@@ -100,23 +96,16 @@ def _slips(
 def _stale(stated: Printed, copied: Elsewhere, expected: str) -> Text:
     at = Text(f"，见“{copied.name}”" if copied.name else "",
               f", printed at {copied.name}" if copied.name else "")  # fmt: skip
-    return Text(
-        f"{stated.text} 等于 {copied.working}{at.zh}：可能误抄，应为 {expected}",
-        f"{stated.text} is {copied.working}{at.en}: probably copied from there; {expected} is due",
-    )
+    return tell("explanations.stale", stated.text, copied.working, at.zh, expected, at.en)
 
 
 def _digit_slips(stated: Printed, follows: Interval, expected: str) -> Iterator[Text]:
     power = power_of_ten(stated, follows)
     if power:
         times = f"10^{abs(power)}" if abs(power) > 1 else "10"
-        yield Text(
-            f"与应有的数恰好相差 {times} 倍：小数点或单位可能有误，应为 {expected}",
-            f"off by a factor of exactly {times}: a slip of the decimal point or the unit; "
-            f"{expected} is due",
-        )
+        yield tell("explanations.digit_slips", times, expected)
     elif slip := digit_slip(digits_of(stated.text), digits_of(expected)):
-        yield Text(f"{slip.zh}，应为 {expected}", f"{slip.en}; {expected} is due")
+        yield tell("explanations.digit_slips_2", slip.zh, expected, slip.en)
 
 
 def power_of_ten(stated: Printed, follows: Interval) -> int:
@@ -135,13 +124,13 @@ def digit_slip(stated: str, expected: str) -> Text | None:
         wrong = [i for i, (a, b) in enumerate(zip(stated, expected, strict=True)) if a != b]
         if len(wrong) == 1:
             a, b = stated[wrong[0]], expected[wrong[0]]
-            return Text(f"可能把 {b} 误写作 {a}", f"probably {a} typed for {b}")
+            return tell("explanations.digit_slip", b, a)
         if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and _swapped(stated, expected, wrong[0]):
-            return Text("可能有两个数字前后颠倒", "two digits probably swapped")
+            return tell("explanations.digit_slip_2")
     if _without_one(expected, stated):
-        return Text("可能漏写一个数字", "a digit probably left out")
+        return tell("explanations.digit_slip_3")
     if _without_one(stated, expected):
-        return Text("可能多写一个数字", "a digit probably typed twice or added")
+        return tell("explanations.digit_slip_4")
     return None
 
 
@@ -167,12 +156,6 @@ def _ruled_out(stated: Printed, follows: Interval) -> Iterator[Text]:
     gap = max(low - stated.value, stated.value - high)
     steps = round_half_up(gap / stated.step, 1) if stated.step else None
     if steps is not None:
-        yield Text(
-            f"四舍五入或截尾：差距为末位的 {steps} 个单位，超出舍入所能造成的范围",
-            f"rounding or cutting: the gap is {steps} of the last digit, more than rounding allows",
-        )
+        yield tell("explanations.ruled_out", steps)
     if not power_of_ten(stated, follows):
-        yield Text(
-            "单位换算：两数不相差 10 的整数次幂",
-            "a change of unit: the two do not differ by a power of ten",
-        )
+        yield tell("explanations.ruled_out_2")

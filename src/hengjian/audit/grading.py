@@ -9,9 +9,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from hengjian.audit.document import Document, Spot
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.prose import Stretch, sentences, texts
 from hengjian.audit.tables_grid import Entry, Grid, bare, grid_of, turned_grid
 from hengjian.quantities import FULL_WIDTH
+
+_P = patterns("grading")
 
 GRADE = "优秀|良好|中等|较好|较差|基本合格|不合格|不及格|合格|及格|一般|优|良|中|差"
 _SAME = {"优秀": "优", "良好": "良", "中等": "中"}
@@ -41,8 +44,6 @@ _SCORED = re.compile(
     rf"(?P<words>(?:得分|评分|总分|分数|评价分)(?:[为是达到共计:：]|合计|综合|\s){{0,4}})"
     rf"(?P<score>{_NUMBER})(?:\s*分|(?=[（(，,；;]))"
 )
-_PARTIAL = re.compile("(?:满分|决策|过程|产出|效益|满意度|指标|部分|方面|标准)[^，,。；;分]{0,4}$")
-"""Before a score that is not that of the whole."""
 _GRADED = re.compile(
     rf"(?:等级|等次|级别|评级|档次|评价结果|评价结论|评定结果|评定)[^。；;，,0-9]{{0,8}}?[为是属于：:]{{1,2}}\s*{_MARK}"
     rf"(?P<grade>{GRADE}){_MARK}(?:等|级|档)?(?![一-鿿])"
@@ -198,9 +199,9 @@ _BY_SCALE = re.compile(f"(?:标准|规定|等级划分|档次)[^。；]{{0,6}}[�
 def _graded_after(before: Stretch, sentence: Stretch) -> Iterator[Graded]:
     """得 86.10 分。按照“得分≥90 分为优…”的标准，评价等级为良: the score stands before."""
     plain, earlier = (each.text.translate(FULL_WIDTH) for each in (sentence, before))
-    if len(re.findall(_BOUND, plain)) < _FEWEST or _NOT_OWN.search(earlier + plain):
+    if len(re.findall(_BOUND, plain)) < _FEWEST or _P.not_own.search(earlier + plain):
         return
-    scores = [m for m in _GOT.finditer(earlier) if not _PARTIAL.search(earlier[: m.start()])]
+    scores = [m for m in _GOT.finditer(earlier) if not _P.partial.search(earlier[: m.start()])]
     match = _BY_SCALE.search(plain)
     if not scores or match is None:
         return
@@ -213,23 +214,15 @@ def _graded_after(before: Stretch, sentence: Stretch) -> Iterator[Graded]:
 
 
 _GOT = re.compile(rf"(?:项目|综合|评价|总)+(?:得|评)分?[为是]?(?P<score>{_NUMBER})\s*分")
-_NOT_OWN = re.compile("自评|上年|上一年|去年|预评|初评")
-
-
-_SCALE_ASIDE = re.compile(
-    "[（(][^（）()。]{0,80}?[0-9]{2}[^（）()。]{0,80}?(?:优|良|中|差|合格|一般)[^（）()。]{0,60}[）)]"
-)
-"""A scale in a bracket, between a score and its grade."""
-
-
-_COUNTED = re.compile('[”"’]?的?(?:项目|指标|单位)')
 
 
 def _graded_in(sentence: Stretch) -> Iterator[Graded]:
     if not _ANY_GRADE.search(sentence.text):
         return
-    plain = _SCALE_ASIDE.sub(lambda aside: " " * len(aside[0]), sentence.text.translate(FULL_WIDTH))
-    scores = [m for m in _SCORED.finditer(plain) if not _PARTIAL.search(plain[: m.start()])]
+    plain = _P.scale_aside.sub(
+        lambda aside: " " * len(aside[0]), sentence.text.translate(FULL_WIDTH)
+    )
+    scores = [m for m in _SCORED.finditer(plain) if not _P.partial.search(plain[: m.start()])]
     if not scores or len(re.findall(_BOUND, plain)) > 1:
         return
     for match in _GRADED.finditer(plain):
@@ -238,7 +231,7 @@ def _graded_in(sentence: Stretch) -> Iterator[Graded]:
         near = before[-1] if before else (scores[0] if len(scores) == 1 else None)
         if near is None or (group == "aside" and match.start() - near.end() > 2):
             continue
-        if _COUNTED.match(plain, match.end(group)) or plain[: near.start()].endswith("平均"):
+        if _P.counted.match(plain, match.end(group)) or plain[: near.start()].endswith("平均"):
             continue  # how many projects have a grade, or the mean of many
         start = max(near.start(), 0)
         own = not re.search(

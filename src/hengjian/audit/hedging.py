@@ -15,12 +15,14 @@ whose last digit other than 0 is worth *u* (120: 10; 46373.00: 1):
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from hengjian.audit.intervals import Interval, exactly
+from hengjian.audit.lexicon import patterns
 from hengjian.numerals import Numeral
 from hengjian.quantities import Unit
+
+_P = patterns("hedging")
 
 _MEASURED = frozenset(
     (base, 1)
@@ -38,8 +40,6 @@ _MEASURED = frozenset(
         "percentage point",
     )
 )
-_NEARLY = re.compile(r"(?:近|将近|接近)\s?$")
-_AND_MORE = re.compile("[余多]")
 
 
 def stands_for(numeral: Numeral, unit: Unit, before: str = "") -> Interval:
@@ -55,9 +55,9 @@ def stands_for(numeral: Numeral, unit: Unit, before: str = "") -> Interval:
     if numeral.hedge == "about":
         wide = max(last / 2, step)
         return _joined(plain, Interval(value - wide, value + wide))
-    if numeral.hedge == "below" and _NEARLY.search(before):
+    if numeral.hedge == "below" and _P.nearly.search(before):
         return _joined(plain, Interval(value - last, value))
-    if numeral.hedge == "above" and _AND_MORE.search(numeral.text):
+    if numeral.hedge == "above" and _P.and_more.search(numeral.text):
         return _joined(plain, Interval(value, value + last))
     return Interval(value, None) if numeral.hedge in _UPWARD else Interval(None, value)
 

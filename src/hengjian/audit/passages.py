@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,7 +13,10 @@ from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import as_printed, is_counted
 from hengjian.audit.intervals import Interval
+from hengjian.audit.lexicon import patterns
 from hengjian.quantities import FULL_WIDTH, Unit, round_half_up, unit
+
+_P = patterns("passages")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,12 +67,9 @@ def _passage(
     return Passage(text, text.translate(_NARROW), block, cell, measured)
 
 
-_WORKING = re.compile(r"\s*[（(][^（）()\n]{0,30}[0-9][^（）()\n]{0,12}[/÷][^（）()\n]{0,30}[）)]")
-
-
 def worked_out(passage: Passage, share: Figure) -> bool:
     """Whether the working of a figure stands in a bracket behind it: 63.00%（44,856/71,200）."""
-    return bool(_WORKING.match(passage.plain, share.spot.end))
+    return bool(_P.working.match(passage.plain, share.spot.end))
 
 
 def plain_interval(figure: Figure) -> Interval:
@@ -90,7 +89,7 @@ def in_print(value: Fraction, shown: Unit, places: int, *, grouped: bool = False
 def as_figure(value: Fraction, figure: Figure) -> str:
     """``value`` printed in the unit and with the decimals and commas of ``figure``, and with the
     large numeral that stands before its unit: 2,643.8万公顷."""
-    large = _LARGE.search(figure.text.removesuffix(figure.unit))
+    large = _P.large.search(figure.text.removesuffix(figure.unit))
     shown = unit(figure.unit)
     if large is not None:
         scale = prod(10 ** _POWERS[mark] for mark in large[1])
@@ -98,14 +97,10 @@ def as_figure(value: Fraction, figure: Figure) -> str:
     return in_print(value, shown, figure.places, grouped="," in figure.text)
 
 
-_LARGE = re.compile(r"[0-9]\s*([百千万亿]+)$")
 _POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}
 
 
 def said_before(passage: Passage, figure: Figure) -> str:
     """The words right before a figure, without blanks, back to the last mark."""
     words = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
-    return "".join(_BREAKS.split(words)[-1].split())
-
-
-_BREAKS = re.compile("[，,、；：。（）()]")
+    return "".join(_P.breaks.split(words)[-1].split())

@@ -10,12 +10,11 @@ import re
 from dataclasses import replace
 
 from hengjian.audit.document import Block, Cell, Table
+from hengjian.audit.lexicon import patterns
+
+_P = patterns("punctuation")
 
 _WIDE = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
-_CHINESE = "㐀-鿿“”‘’《》〈〉〔〕【】、。，；：！？（）％‰①-⑳"
-_BEFORE = re.compile(rf"[{_CHINESE}%]$")
-_AFTER = re.compile(rf"[{_CHINESE}]")
-_MARK = re.compile("[,;:()]")
 
 
 def with_wide_marks(block: Block) -> Block:
@@ -42,10 +41,10 @@ def widened(text: str) -> str:
     A mark stays narrow inside a number (1,024.5, 10:30), between Western words, and around a
     working without Chinese words: (120-100)/100.
     """
-    if not _MARK.search(text) or not _AFTER.search(text):
+    if not _P.mark.search(text) or not _P.after.search(text):
         return text
     marks = list(text)
-    for match in _MARK.finditer(text):
+    for match in _P.mark.finditer(text):
         if match[0] in ",;:" and _among_words(text, match.start()):
             marks[match.start()] = _WIDE[match[0]]
     for opened, closed in _brackets(text):
@@ -59,7 +58,7 @@ def _among_words(text: str, at: int) -> bool:
     before, after = text[:at].rstrip(" "), text[at + 1 : at + 4].lstrip(" ")
     if text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit():
         return False
-    beside = bool(_BEFORE.search(before[-1:])) or bool(_AFTER.match(after))
+    beside = bool(_P.before.search(before[-1:])) or bool(_P.after.match(after))
     return beside or (text[at] in ",;" and before[-1:] == ")" and not after[:1].isascii())
 
 
@@ -80,4 +79,4 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 def _about_words(text: str, opened: int, closed: int) -> bool:
     inside = text[opened + 1 : closed]
     around = text[opened - 1 : opened] + text[closed + 1 : closed + 2]
-    return bool(_AFTER.search(inside) or _AFTER.search(around))
+    return bool(_P.after.search(inside) or _P.after.search(around))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,19 +12,17 @@ from hengjian.audit.clauses import Words, words_for
 from hengjian.audit.dating import Dated, dated, when
 from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.measures_words import is_of_section
 from hengjian.audit.sentences import sentence_at, sentences
 from hengjian.numerals import Numeral, find_numerals
 from hengjian.quantities import ONE, Unit
 from hengjian.quantities import unit as unit_named
 
-_TITLE = re.compile("《[^》\n]*》")
-_DIGITS = re.compile("[0-9０-９零〇一二两三四五六七八九十百千万亿半]")
-_JOINER = re.compile(r"\s*(?P<mark>[-－]|[—–~～至到]|——)\s*")
-_CHINESE_LOW = re.compile("[一二两三四五六七八九十][至到—~～-]$")
+_P = patterns("reading_passages")
+
 _LOW = 3
 """More characters than the low end of such a range and its mark have."""
-_SUM = re.compile(r"\s*[=＝]|\s*[+＋×÷/]")
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ class Passage:
 def figures_in(passage: Passage) -> Iterator[Figure]:
     """The figures of ``passage``, in order."""
     text = passage.text
-    if not _DIGITS.search(text):
+    if not _P.digits.search(text):
         return
     numerals = _outside_titles(text, find_numerals(text))
     figures = [numeral for numeral in numerals if numeral.kind == "figure"]
@@ -97,7 +94,7 @@ def _figure(
 
 
 def _outside_titles(text: str, numerals: Sequence[Numeral]) -> list[Numeral]:
-    titles = [match.span() for match in _TITLE.finditer(text)]
+    titles = [match.span() for match in _P.title.finditer(text)]
     return [
         numeral
         for numeral in numerals
@@ -110,22 +107,18 @@ def _ranges(text: str, figures: Sequence[Numeral]) -> frozenset[int]:
     found = {
         at
         for at, each in enumerate(figures)
-        if _CHINESE_LOW.search(text, max(0, each.start - _LOW), each.start)
+        if _P.chinese_low.search(text, max(0, each.start - _LOW), each.start)
     }
     for index, (low, high) in enumerate(pairwise(figures)):
-        joiner = _JOINER.fullmatch(text, low.end, high.start)
+        joiner = _P.joiner.fullmatch(text, low.end, high.start)
         if joiner is None or low.amount > high.amount:
             continue
-        if joiner["mark"] in "-－" and _SUM.match(text, high.end):
+        if joiner["mark"] in "-－" and _P.sum.match(text, high.end):
             continue
         found |= {index, index + 1}
     return frozenset(found)
 
 
-_BARE = re.compile("[万亿]$")
-_MEANT = re.compile("[万亿]元|资金|预算|投资|经费|收入|支出|拨款|补助")
-_PRICED = re.compile("(?:金额|价款|造价|总价|控制价|中标价|成交价|[申核审]报?定?价)[：:为是]?\\s*$")
-_ENDS = re.compile(r"\s*(?:[，,；;。、）)]|$)")
 _YUAN, _WORDS = "元", 8
 
 
@@ -135,17 +128,17 @@ def _money(
     """The units, with 元 for money that is printed without it: 300.00 万 in a sentence about money,
     审定金额 100055.85 where no other unit of money is printed."""
     bare = [
-        at for at, unit in enumerate(units) if unit is ONE and _ENDS.match(text, figures[at].end)
+        at for at, unit in enumerate(units) if unit is ONE and _P.ends.match(text, figures[at].end)
     ]
     for at in bare:
         figure = figures[at]
         start, end = sentence_at(spans, figure.start)
-        if _BARE.search(figure.text):
-            meant = _MEANT.search(text, start, end)
+        if _P.bare.search(figure.text):
+            meant = _P.meant.search(text, start, end)
         elif "元" in text[start:end]:
             continue
         else:
-            meant = _PRICED.search(text, max(start, figure.start - _WORDS), figure.start)
+            meant = _P.priced.search(text, max(start, figure.start - _WORDS), figure.start)
         if meant is not None:
             units[at] = unit_named(_YUAN)
     return units

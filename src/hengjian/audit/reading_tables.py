@@ -11,36 +11,14 @@ from functools import cached_property, lru_cache
 from hengjian.audit.dating import dated
 from hengjian.audit.document import Cell, Spot, Table
 from hengjian.audit.figures import Figure
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.prose import joined
 from hengjian.audit.reading_passages import Passage, figures_in
 from hengjian.errors import Refused
 from hengjian.numerals import Numeral, find_numerals
 from hengjian.quantities import ONE, Unit, unit
 
-_UNIT_AT_END = re.compile(
-    r"[（(\[［]\s*(?:(?:计量)?单位\s*[:：]?)?\s*(?P<in>[^（()）\[\]［］\d]{1,8}?)\s*[）)\]］]"
-    r"|[/／:：]\s*(?P<after>[^（()）/／:：\s]{1,4})$|(?P<percent>[%％])$"
-)
-_UNIT_SAID = re.compile(r"单位\s*[:：]?\s*(?P<unit>[^\s，；。、）)]{1,6})")
-_UNIT_COLUMN = re.compile(r"(?:计量|度量|数量)?单位")
-_NUMBERING = re.compile(
-    "序号|编号|项次|行次|编码|代码|电话|手机|身份证|账号|文号|日期|时间|年度|年份|月份|No\\.?|备注号"
-)
-_COUNTS = re.compile(
-    "(?:[户栋幢楼人个件次项套处份]|小区|标段|单元|小组)总?数$|数量$|个数|户数|人数"
-)
-_PURE = re.compile("率|占比|比例|比重|权重|分值|得分|评分|分数|排名|指标值|完成值|倍数")
-_RATE = re.compile("率$|占比|比例|比重|权重|满意度|率[（(]")
-_GENERIC = re.compile(
-    "(?:金额|数额|数量|数值|数目|值|(?:实际)?完成(?:情况|值)|实际值|内容|数据|结果|情况|说明)?"
-)
-_TARGET = re.compile("(?:年度|绩效)?(?:指标值|目标值?|计划值?|预期值?|预期目标)")
-_NUMBER_ONLY = re.compile(r"[\s\d.,，．％%‰\-－−+＋—/]*")
-_TOTAL = re.compile("[小合总累共]计|其中")
-_REST = re.compile(
-    r"[\s/\-—～~至]*(?:约|近|超过|不低于|不少于|不超过|低于|高于|小于|大于|[≥≤<>＜＞≧≦=])?\s*"
-)
-_REST_AFTER = re.compile(r"\s*(?:以上|以下|以内|左右|[（(]含[）)]以[上下]|[（(][^）)\d]*[）)])?\s*")
+_P = patterns("reading_tables")
 
 
 def figures_of_table(block: int, table: Table, evaluated_on: dt.date | None) -> Iterator[Figure]:
@@ -118,9 +96,9 @@ class _Grid:
     def _words(self, column: _Column, labels: tuple[str, ...]) -> tuple[str, str]:
         """Measure and scope of a number that stands alone in its cell."""
         names = tuple(_without_unit(label) for label in labels)
-        if names and _GENERIC.fullmatch(column.words):
+        if names and _P.generic.fullmatch(column.words):
             return names[-1], " ".join(names[:-1])
-        if names and _TARGET.fullmatch(column.words):
+        if names and _P.target.fullmatch(column.words):
             return names[-1], " ".join((*names[:-1], column.words))
         if names and self.things_above and _measures(labels[-1]):
             return names[-1], " ".join((*names[:-1], column.words))
@@ -131,7 +109,7 @@ class _Grid:
         """Whether the headers name things (凤凰街道, 玉兴街道) and the rows what is measured."""
         named = [column for column in self.columns[1:] if column.words]
         return bool(named) and not any(
-            column.unit or _measures(column.words) or _GENERIC.fullmatch(column.words)
+            column.unit or _measures(column.words) or _P.generic.fullmatch(column.words)
             for column in named
         )
 
@@ -145,16 +123,16 @@ class _Grid:
         if found := self._unit_in_row(cell.row):
             return found
         speaks = f"{column.words} {labels[-1] if self.things_above and labels else ''}"
-        if _RATE.search(column.words) and cell.column in self.with_percent:
+        if _P.rate.search(column.words) and cell.column in self.with_percent:
             return unit("%")
-        if _COUNTS.search(column.words) or _PURE.search(speaks):
+        if _P.counts.search(column.words) or _P.pure.search(speaks):
             return ONE
         return self.whole or ONE
 
     @cached_property
     def whole(self) -> Unit | None:
         """The unit that is said for the whole table."""
-        said = _UNIT_SAID.search(self.table.unit)
+        said = _P.unit_said.search(self.table.unit)
         return _known(said["unit"] if said else self.table.unit) or unit_in(self.table.caption)
 
     @cached_property
@@ -167,7 +145,7 @@ class _Grid:
     def unit_column(self) -> int | None:
         """The column that gives each row's unit."""
         for index, column in enumerate(self.columns):
-            if _UNIT_COLUMN.fullmatch(column.words):
+            if _P.unit_column.fullmatch(column.words):
                 return index
         return None
 
@@ -187,7 +165,7 @@ class _Grid:
         for each in reversed(moments):
             heading = (heading[: each.start] + heading[each.end :]).removeprefix("截至")
         words = " ".join(filter(None, (_without_unit(part) for part in heading.split(" "))))
-        return _Column(words, found, bool(_NUMBERING.search(words)), moment)
+        return _Column(words, found, bool(_P.numbering.search(words)), moment)
 
     def _labels(self, cell: Cell) -> tuple[str, ...]:
         """The words to the left of a cell, outermost first, without numbering and units."""
@@ -197,16 +175,16 @@ class _Grid:
             if left is None or column == self.unit_column:
                 continue
             text = joined(left.text)
-            if self.columns[column].numbering and not _TOTAL.search(text):
+            if self.columns[column].numbering and not _P.total.search(text):
                 continue
-            if text and not _NUMBER_ONLY.fullmatch(text) and not _alone(text) and len(text) <= 40:
+            if text and not _P.number_only.fullmatch(text) and not _alone(text) and len(text) <= 40:
                 found.append(text)
         return tuple(dict.fromkeys(found))
 
 
 def unit_in(words: str) -> Unit | None:
     """The unit a header or a label gives: 应到位金额（万元）, 得分率(%), 面积/平方米."""
-    for match in _UNIT_AT_END.finditer(words):
+    for match in _P.unit_at_end.finditer(words):
         if match["percent"]:
             return unit("%")
         if found := _known(match["in"] or match["after"]):
@@ -231,15 +209,15 @@ def _without_unit(words: str) -> str:
         given = match["in"] or match["after"]
         return "" if match["percent"] or _known(given) else match[0]
 
-    return _UNIT_AT_END.sub(drop, words).strip(" ：:*#").removeprefix("其中：")
+    return _P.unit_at_end.sub(drop, words).strip(" ：:*#").removeprefix("其中：")
 
 
 def _measures(label: str) -> bool:
     """Whether a label says what is measured rather than of what."""
     return bool(
         unit_in(label)
-        or _COUNTS.search(label)
-        or _PURE.search(label)
+        or _P.counts.search(label)
+        or _P.pure.search(label)
         or re.search("(?:投资|金额|资金|面积|长度|费用?|收入|支出|成本)$", label)
     )
 
@@ -251,6 +229,6 @@ def _alone(text: str) -> Numeral | None:
     if len(found) != 1:
         return None
     numeral = found[0]
-    if not _REST.fullmatch(text, 0, numeral.start):
+    if not _P.rest.fullmatch(text, 0, numeral.start):
         return None
-    return numeral if _REST_AFTER.fullmatch(text, numeral.end) else None
+    return numeral if _P.rest_after.fullmatch(text, numeral.end) else None

@@ -18,41 +18,18 @@ from typing import Literal
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import is_counted
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.measures_words import core
 from hengjian.audit.prose import joined
 from hengjian.quantities import Dimension, unit
 
+_P = patterns("restating")
+
 Relation = Literal["same", "longer"]
 """``longer``: one mention has more words before the same measure."""
 
-_CALCULATED = re.compile(r"[×÷*/+=＝]\s*$|^\s*[×÷*/+]")
-_TARGET = re.compile(
-    "目标|指标值|(?<!高)标准|要求|不低于|不少于|达到?以上|例如|譬如|比如|假设|[≥≤＜＞<>]"
-)
-_MEANT = re.compile("计划|预计|拟|预期|规划|预算|估算|概算|批复|申请|应")
-_CHANGED = re.compile(
-    "调整|变更|修订|修编|追加|核减|压减|增至|增加[到至]|降至|减至|复核后|核定|审定|减少到|原为|由"
-)
-_MOMENT = re.compile("截[至止]到?[^，。；]{2,16}?(?=[，,]|项目|全|共)")
-_BARE_PERIOD = re.compile(
-    "(?:[0-9]{1,2}月?[-—–~～至到])?[0-9]{1,2}月份?(?![0-9]{1,2}日)|[上下]半年|[一二三四]季度|[当本]月|全年"
-)
-"""A part of a year that is not named with it."""
-_OF_YEAR = re.compile("[月季年]")
-_APART = re.compile(
-    "镇|街道|乡|村|社区|标段|[一二三四五六七八九十0-9]期|中央|省级|市级|县级|区级|补助|专项|债券|自筹|配套"
-    "|[一二三四五六七八九十0-9]批|其中|部分|首|未|不|非|平均|人均|户均|每|最|各|新|原|上年|去年|同期|累计|剩余|其他|其余|年均|当年|二级|一级"
-)
-"""Words that make another measure of the words behind them."""
-_GENERIC = re.compile(
-    "(?:得分率|得分|满分|分值|权重|占比|比例|比重|金额|数量|合计|小计|指标|级指标|方面|人|户|个|面积|费用?|收入|支出"
-    "|.{0,2}完成率|.{0,2}执行率|.{0,2}到位率)$"
-)
-_TOTAL = re.compile(r"(?:[合总共]\s*计|总数|合)?")
 _COUNTS = (("个", 1), ("条", 1), ("项", 1), ("piece", 1))
 _NO_THINGS = ((("point", 1),), (("day", 1),), (("month", 1),))
-_MARKS = re.compile("[，；。：]")
-_RUN_OF_DIGITS = re.compile("[0-9]+")
 _BIG = 10
 _FEW = 3
 """Fewer of a thing are equal by accident."""
@@ -104,23 +81,23 @@ def _mention(figure: Figure, context: Context) -> Mention | None:
     whole = context.document.read_at(figure.spot)
     start, end = figure.sentence
     head, tail = whole[start : figure.spot.start], whole[figure.spot.end : end]
-    clause = _MARKS.split(head)[-1]
-    if _CALCULATED.search(head[-2:]) and not re.search(r"[=＝]\s*$", head):
+    clause = _P.marks.split(head)[-1]
+    if _P.calculated.search(head[-2:]) and not re.search(r"[=＝]\s*$", head):
         return None
-    if _CALCULATED.search(tail[:2]) or _TARGET.search(clause) or _CHANGED.search(clause):
+    if _P.calculated.search(tail[:2]) or _P.target.search(clause) or _P.changed.search(clause):
         return None
     block = context.document.blocks[figure.spot.block]
     before = joined(head)
-    moment = _MOMENT.findall(before) if "截" in before else []
-    months = _BARE_PERIOD.findall(before) if _OF_YEAR.search(before) else []
+    moment = _P.moment.findall(before) if "截" in before else []
+    months = _P.bare_period.findall(before) if _P.of_year.search(before) else []
     return Mention(
         figure=figure,
         measure=measure,
-        scope="" if _TOTAL.fullmatch(figure.scope) else core(figure.scope),
-        before=_RUN_OF_DIGITS.sub("#", before.replace(",", "")),
+        scope="" if _P.total.fullmatch(figure.scope) else core(figure.scope),
+        before=_P.run_of_digits.sub("#", before.replace(",", "")),
         moment=moment[-1] if moment else "",
         months=months[-1] if months else "",
-        meant=bool(_MEANT.search(clause + figure.scope + figure.measure)),
+        meant=bool(_P.meant.search(clause + figure.scope + figure.measure)),
         role=block.role,
         company=_company(figure, context.in_block(block)) if block.table is None else (),
         neighbours=_neighbours(figure, context.in_block(block)) if block.table is None else (),
@@ -197,7 +174,7 @@ def _of_words(one: str, two: str) -> Relation | None:
     if len(short) < _TELLING or not long.endswith(short):
         return None
     extra = long.removesuffix(short)
-    return None if _APART.search(extra) or _MEANT.search(extra) else "longer"
+    return None if _P.apart.search(extra) or _P.meant.search(extra) else "longer"
 
 
 def _same_scope(one: Mention, two: Mention) -> bool:
@@ -206,7 +183,7 @@ def _same_scope(one: Mention, two: Mention) -> bool:
     short, long = sorted((one.scope, two.scope), key=len)
     if len(short) < _TELLING or not long.endswith(short):
         return False
-    return not _APART.search(long.removesuffix(short))
+    return not _P.apart.search(long.removesuffix(short))
 
 
 def companions(one: Mention, two: Mention) -> int:
@@ -256,7 +233,7 @@ def generic(mention: Mention) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_generic(measure: str) -> bool:
-    return bool(_GENERIC.fullmatch(measure))
+    return bool(_P.generic.fullmatch(measure))
 
 
 @lru_cache(maxsize=1024)

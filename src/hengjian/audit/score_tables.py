@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hengjian.audit.document import Document
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.tables_grid import Entry, Grid, bare, grid_of, turned_grid
 from hengjian.audit.total_rows import Row, rows_of
 
-_POINTS = re.compile("^.{0,6}(?:分值|权重|权值|满分|标准分|基准分|指标分|分数)(?:值)?(?:分)?$")
-_SCORE = re.compile("得分$|评分$|评价分$|自评分$|得分值$|实得分$|考评分$|复核分$")
-_RATE = re.compile("得分率|得分占比|得分比")
-_NOT_SCORE = re.compile("扣分|评分标准|评分细则|评分规则|评分依据")
-_NO_NAME = re.compile("指标值|目标值?|完成|实际|标准|说明|要点|单位|解释|佐证|依据|类型|性质")
+_P = patterns("score_tables")
+
 POLICY_PARTS = ("决策", "过程", "产出", "效益")
 """The four level-1 indicators of departmental and fiscal evaluations (财预〔2020〕10号 附2)."""
 
@@ -86,17 +84,19 @@ def _score_table(grid: Grid) -> ScoreTable | None:
     scores = [
         column
         for column, heading in enumerate(headings)
-        if _SCORE.search(heading) and not _RATE.search(heading) and not _NOT_SCORE.search(heading)
+        if _P.score.search(heading)
+        and not _P.rate.search(heading)
+        and not _P.not_score.search(heading)
         and column in grid.numeric
-    ]  # fmt: skip
+    ]
     points = [
         column
         for column, heading in enumerate(headings)
-        if _POINTS.search(heading) and column in grid.numeric and column not in scores
+        if _P.points.search(heading) and column in grid.numeric and column not in scores
     ]
     if not points:
         return None
-    rates = [c for c, h in enumerate(headings) if _RATE.search(h) and c in grid.numeric]
+    rates = [c for c, h in enumerate(headings) if _P.rate.search(h) and c in grid.numeric]
     leaf = points[-1]
     score = scores[-1] if scores else None
     rate = rates[0] if len(rates) == 1 else None
@@ -117,7 +117,7 @@ def name_of(grid: Grid, row: int, before: int) -> str:
     named = [
         e.words
         for column in range(before)
-        if not _NO_NAME.search(grid.headings[column])
+        if not _P.no_name.search(grid.headings[column])
         and (e := grid.at(row, column)) is not None
         and e.number is None
         and e.words

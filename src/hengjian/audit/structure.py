@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hengjian.audit.document import Block, BlockKind, Document, Reading, Role, Table
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.punctuation import with_wide_marks
 from hengjian.audit.readers.continued import without_continuations
 from hengjian.audit.readers.pieces import in_pieces
 from hengjian.audit.readers.words import is_contents_line
+
+_P = patterns("structure")
 
 _NUMBERINGS = (
     re.compile(r"第[一二三四五六七八九十百]+[章节部篇](?:分)?[ 、：:]?"),
@@ -22,37 +25,9 @@ _NUMBERINGS = (
 )
 """From the outermost to the innermost, as official documents number their parts."""
 _DECIMAL, _ARABIC = 3, 4
-_FIRST = re.compile(r"(?:一、|第一[章节部篇]|1[、.．])")
-_ITEM = re.compile(r"[①-⑳]|[一二三四五六七八九十]是|[-•●■◆▪]|\d{1,2}[)）]")
-_MEASURED = re.compile(
-    r" ?(?:万|亿|元|个|户|栋|人|件|份|项|米|平方|公里|吨|年|月|日|%|％|分|条|套|处)"
-)
 
 _ENDS = "。；;！!？?，,"
 _LONGEST_HEADING = 50
-_CAPTION = re.compile(
-    r"(?:续?表|附表|图)\s*(?:[\d一二三四五六七八九十]+(?:[-－—–.．]\d+)*)?\s*(?:[：:、.]|\s|(?=[^\W\d]))"
-)
-_UNIT = re.compile(
-    r"(?:金额|计量|货币|数量)?单位\s*[：:]\s*(?:人民币)?\s*"
-    r"((?:亿元|百万元|万元|千元|百元|元|万平方米|平方米|平方公里|公里|千米|米|公顷|亩|万户|户|万人|人次|人|个|栋|"
-    r"幢|套|件|份|项|条|分|吨|万吨|辆|台|%|％)(?:\s*[、，,/／和及]\s*[^\s（）()、，,/／：:]{1,4}){0,5})"
-    r"(?![^\s）)】\]、，,。；;])"
-)
-_TITLE = re.compile(r"(?:报告|报告书|自评表|总结|情况说明|分析|评价表)(?:（[^（）]*）)?$")
-_SUMMARY = re.compile(
-    r"(?:内容|报告|评价|执行)?(?:摘要|概要|提要)|executive summary|summary|abstract", re.IGNORECASE
-)
-_ANNEX = re.compile(
-    r"附\s*[件表录](?:\s*[：:]?\s*[\d一二三四五六七八九十]+(?:[-－—]\d+)*)?\s*(?:[：:.、]|\s|$|(?=[^\W\d]))"
-)
-_ANNEX_LIST = re.compile(r"附\s*件\s*[：:]\s*(?:附件)?1[.．、 ]")
-_ANNEX_ITEM = re.compile(r"(?:附件)?\d{1,2}[.．、：: ].{0,60}$")
-_PROBLEMS = re.compile(r"问题|存在的?不足|problem|shortcoming", re.IGNORECASE)
-_ADVICE = re.compile(
-    r"建议|对策|(?:改进|整改|完善|解决)(?:的)?(?:措施|意见|办法)|recommendation", re.IGNORECASE
-)
-_BODY = re.compile(r"正文|前言|引言|导言|目录|目次|contents", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +92,7 @@ def _with_kinds(blocks: Sequence[Block]) -> list[Block]:
 
 def _lists_annexes(text: str, listing: bool) -> bool:
     """Whether a line is of the list of annexes that closes a report (附件：1.…, 2.…)."""
-    return bool(_ANNEX_LIST.match(text) or (listing and _ANNEX_ITEM.match(text)))
+    return bool(_P.annex_list.match(text) or (listing and _P.annex_item.match(text)))
 
 
 def _kind(block: Block, following: Block | None) -> BlockKind:
@@ -130,7 +105,7 @@ def _kind(block: Block, following: Block | None) -> BlockKind:
         return "heading" if len(text) <= 2 * _LONGEST_HEADING else "paragraph"
     if _is_heading(text, block.kind):
         return "heading"
-    if block.kind == "item" or _ITEM.match(text) or _numbering(text) is not None:
+    if block.kind == "item" or _P.item.match(text) or _numbering(text) is not None:
         return "item"
     return "paragraph"
 
@@ -138,9 +113,9 @@ def _kind(block: Block, following: Block | None) -> BlockKind:
 def _is_caption(text: str, before_table: bool) -> bool:
     if len(text) > 2 * _LONGEST_HEADING or text[-1] in _ENDS:
         return False
-    if _UNIT.search(text) and len(text) <= 30:
+    if _P.unit.search(text) and len(text) <= 30:
         return True
-    if _CAPTION.match(text) and (
+    if _P.caption.match(text) and (
         text[0] in "续图" or any(c.isdigit() for c in text[:6]) or before_table
     ):
         return len(text) <= _LONGEST_HEADING and "，" not in text
@@ -181,21 +156,21 @@ def _is_amount(text: str, number: re.Match[str]) -> bool:
     """Whether what looks like 2.1 before a name is a number of something: 12.5 万元, 67.40 中."""
     parts = re.split("[.．]", number[0].rstrip("、.．"))
     large = any(len(part) > 1 and (part[0] == "0" or int(part) > 30) for part in parts)
-    return large or bool(_MEASURED.match(text, number.end()))
+    return large or bool(_P.measured.match(text, number.end()))
 
 
 def _special(text: str) -> Role | None:
     """The role of an unnumbered heading that names itself: 摘要, 附件 2, 目录."""
-    if len(text) <= 12 and _SUMMARY.fullmatch(text):
+    if len(text) <= 12 and _P.summary.fullmatch(text):
         return "summary"
     if (
         len(text) <= _LONGEST_HEADING
         and text[0] == "附"
-        and _ANNEX.match(text)
+        and _P.annex.match(text)
         and "，" not in text
     ):
         return "annex"
-    if len(text) <= 8 and _BODY.fullmatch(text):
+    if len(text) <= 8 and _P.body.fullmatch(text):
         return "body"
     return None
 
@@ -228,7 +203,7 @@ def _described(table: Table, above: Sequence[str]) -> Table:
     ]
     units = [unit for unit in map(_unit, [*above, *inside]) if unit]
     names = [text for text in map(_without_unit, [*above, *inside]) if text]
-    captions = [name for name in names if _CAPTION.match(name)] or names
+    captions = [name for name in names if _P.caption.match(name)] or names
     return replace(
         table,
         caption=table.caption or (captions[0] if captions else ""),
@@ -237,13 +212,13 @@ def _described(table: Table, above: Sequence[str]) -> Table:
 
 
 def _unit(text: str) -> str:
-    found = _UNIT.search(text)
+    found = _P.unit.search(text)
     return found[1].strip() if found else ""
 
 
 def _without_unit(text: str) -> str:
     return (
-        re.sub(r"[（(【\[]\s*[）)】\]]", "", _UNIT.sub("", text)).strip()
+        re.sub(r"[（(【\[]\s*[）)】\]]", "", _P.unit.sub("", text)).strip()
         if "单位" in text
         else text
     )
@@ -265,7 +240,7 @@ def _title(blocks: Sequence[Block]) -> str:
 
 def _names_report(text: str) -> bool:
     plain = len(text) <= 60 and not any(sign in text for sign in "。；，：:")
-    return plain and bool(_TITLE.search(text)) and _numbering(text) is None and text[0] != "附"
+    return plain and bool(_P.title.search(text)) and _numbering(text) is None and text[0] != "附"
 
 
 def _continues(block: Block) -> bool:
@@ -358,7 +333,7 @@ class _Walk:
 
 
 def _is_first(heading: str) -> bool:
-    return bool(_FIRST.match(heading)) and _numbering(heading) in (0, 1)
+    return bool(_P.first.match(heading)) and _numbering(heading) in (0, 1)
 
 
 def _is_part(text: str, title: str) -> bool:
@@ -367,6 +342,6 @@ def _is_part(text: str, title: str) -> bool:
 
 
 def _section_role(heading: str) -> Role | None:
-    if _PROBLEMS.search(heading):
+    if _P.problems.search(heading):
         return "problems"
-    return "recommendations" if _ADVICE.search(heading) else None
+    return "recommendations" if _P.advice.search(heading) else None

@@ -16,22 +16,20 @@ from typing import Any
 from hengjian.audit.document import Block, Cell, Spot, Table
 from hengjian.audit.hedging import as_printed, is_counted
 from hengjian.audit.intervals import Interval
+from hengjian.audit.lexicon import patterns
 from hengjian.quantities import FULL_WIDTH, Unit, round_half_up, units
+
+_P = patterns("tables_grid")
 
 _SYMBOLS = "|".join(re.escape(s) for s in sorted(units(), key=len, reverse=True) if s)
 _NUMBER = re.compile(
     r"(?P<sign>[-−+]?)(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)"
     rf"(?:\.\s?(?P<decimals>\d+))?\s*(?P<unit>{_SYMBOLS})?(?P<note>[*①-⑨]?)"
 )
-_DIGIT = re.compile(r"\d")
 _UNIT = re.compile(rf"[（(/]\s*(?:单位[:：]\s*)?(?P<unit>{_SYMBOLS})\s*[)）]?\s*$")
 _ANY_UNIT = re.compile(rf"[（(]\s*(?:单位[:：]\s*)?(?P<unit>{_SYMBOLS})\s*[)）]")
 NOTHING = frozenset(("—", "–", "-", "－", "/", "／", "无", "——", "--", "\\", "－－", "×"))
 """Marks that say there is nothing to enter."""
-_RATIO = re.compile("率|占比|比例|比重|百分比|覆盖面|完成进度|支出进度|[%％]")
-_BOUND = re.compile(r"[≥≤<>＜＞=\d]|不[低高]于|不超过|不少于")
-_TOTAL = re.compile("[合小总共]计|总和")
-_COUNTED = re.compile("数$|数量|户|栋|幢|[个件份套项人次]数|次数|人次|小区|个$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ class Grid:
     def label(self, row: int) -> str:
         """The name of a row: its last label with words in it that no other row has."""
         named = [e for e in self.row_labels(row) if e.number is None and e.words]
-        named = [e for e in named if not _BOUND.match(e.words)] or named
+        named = [e for e in named if not _P.bound.match(e.words)] or named
         own = [e for e in named if sum(o.words == e.words for o in self.column(e.column)) == 1]
         return (own or named)[-1].words if named else ""
 
@@ -160,7 +158,7 @@ class Grid:
         found = self.numbers(column)
         if any(e.number is not None and e.number.percent for e in found):
             return True
-        return bool(_RATIO.search(self.headings[column]))
+        return bool(_P.ratio.search(self.headings[column]))
 
     def interval(self, entry: Entry) -> Interval:
         """What the number of an entry stands for among those of its column: counts and bare whole
@@ -241,10 +239,7 @@ class Grid:
 
 def bare(heading: str) -> str:
     """A heading without its unit in brackets and without blanks."""
-    return _ASIDE.sub("", heading)
-
-
-_ASIDE = re.compile(r"\s+|[（(][^（）()]*[）)]")
+    return _P.aside.sub("", heading)
 
 
 def is_order(heading: str) -> bool:
@@ -254,7 +249,7 @@ def is_order(heading: str) -> bool:
 
 def number_of(text: str, default: Unit | None = None) -> Number | None:
     """The number that fills ``text``; a bare one is in ``default``."""
-    if not _DIGIT.search(text):
+    if not _P.digit.search(text):
         return None
     plain = text.translate(FULL_WIDTH).replace("\xa0", " ").replace("，", ",").strip()
     if len(plain) > 40:
@@ -276,7 +271,7 @@ def unit_of(heading: str, whole: str) -> Unit | None:
     match = _UNIT.search(heading.strip()) or _ANY_UNIT.search(heading)
     if match:
         return units()[match["unit"]]
-    if _RATIO.search(heading) or _COUNTED.search(bare(heading)) or is_order(heading):
+    if _P.ratio.search(heading) or _P.counted.search(bare(heading)) or is_order(heading):
         return None
     found = re.search(_SYMBOLS, whole)
     return units()[found[0]] if found else None
@@ -419,7 +414,7 @@ def _begins_anew(grid: Grid, column: int) -> bool:
         return False
     first = bare(grid.headings[0].split(" ")[-1])
     again = bool(first) and bare(grid.headings[column].split(" ")[-1]) == first
-    return again or any(_TOTAL.fullmatch(entry.words) for entry in grid.column(column))
+    return again or any(_P.total.fullmatch(entry.words) for entry in grid.column(column))
 
 
 def _part(block: Block, table: Table, begin: int, end: int) -> Grid:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.tables_grid import Entry, Grid
 
-_TOTAL = re.compile(
-    "(?:[一-鿿]{0,8}?)(?P<word>小计|合计|总计|共计|总和|总合计|总分|总得分)"
-    r"(?:[（(][^（）()]*[）)])?[:：]?"
-)
+_P = patterns("total_rows")
+
 _RANKS = {
     "小计": 1,
     "合计": 2,
@@ -22,16 +20,6 @@ _RANKS = {
     "总分": 3,
     "总得分": 3,
 }
-_AMONG = re.compile(r"^[（(]?其中[:：]?")
-_NOTE = re.compile("^(?:注|备注|说明|资料来源|数据来源)[:：\\d]")
-_LEVELS = re.compile(
-    r"([一二三四五六七八九十]{1,3}(?:[、.．]|$))"
-    r"|([（(][一二三四五六七八九十]{1,3}[）)])"
-    r"|(\d{1,2}(?:[、.．](?!\d)|$))"
-    r"|(\d{1,2}[.．]\d{1,2}(?!\d|[.．]))"
-    r"|(\d{1,2}[.．]\d{1,2}[.．]\d{1,2}|[（(]\d{1,2}[）)])"
-    r"|([①-⑳])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +59,12 @@ def _row(grid: Grid, index: int) -> Row:
     if _is_header(grid, index):
         return Row(index, apart=True)
     for entry in labels:
-        found = _TOTAL.fullmatch(entry.words)
+        found = _P.total.fullmatch(entry.words)
         if found:
             return Row(index, rank=_RANKS[found["word"]], label=entry)
     wide = labels[0].columns >= grid.width
-    apart = wide or bool(_NOTE.match(labels[0].words))
-    among = any(_AMONG.match(entry.words) for entry in labels)
+    apart = wide or bool(_P.note.match(labels[0].words))
+    among = any(_P.among.match(entry.words) for entry in labels)
     return Row(index, among=among, apart=apart, level=_level(labels))
 
 
@@ -96,7 +84,7 @@ def _is_empty(grid: Grid, index: int) -> bool:
 
 def _level(labels: list[Entry]) -> int | None:
     for entry in labels:
-        if marked := _LEVELS.match(entry.words):
+        if marked := _P.levels.match(entry.words):
             return marked.lastindex
     return None
 

@@ -17,41 +17,21 @@ from hengjian.audit.dating import counted_up_to, evaluation_date
 from hengjian.audit.explanations import digit_slip
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import is_counted
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.restating import Mention, kind_of
 from hengjian.audit.yearly import full_year
 from hengjian.quantities import Dimension, unit
 
+_P = patterns("vouching")
+
 _MONEY = (("CNY", 1),)
 _LEAST_DIGITS = 3
 """So many digits a figure must have to vouch for its neighbour."""
-_BEFORE_MONEY = re.compile("^(?:项目|资金|实际|已|累计|共|均|全部|执行情况|资金情况|使用情况)+")
-_BEHIND_MONEY = re.compile("(?:总?金额|资金|总?额|数|款项?)+$")
 _MONEY_WORDS = {
     "到位": "到位", "支出": "支出", "执行": "支出", "支付": "支付", "使用": "使用", "拨付": "拨付",
     "下达": "下达",
 }  # fmt: skip
-_MEANT_BEFORE = re.compile(
-    "(?:计划|预计|拟|预算|应)[^，。；]{0,6}(?:到位|支出|支付|使用|拨付|下达)[^。；已实累截]*$"
-)
-"""A plan that goes on in the clauses behind it: 计划到位资金…，支出…."""
-_PASSING = re.compile(
-    "标段|子项|年中|当时|此前|前期|中期|[上下]半年|季度|[0-9#]月份|期初|当年|本年|上年|去年"
-)
-"""A part, or a time that is not that of the whole document."""
-_ALL_MONEY = re.compile(
-    "(?:项目|专项|财政|年初|全年|年度|批复|总|资金|经费|安排|下达|预算|到位|投资|共|实际|数|金?额)+"
-)
-_SOURCE = re.compile("中央|省|市级|县级|区级|配套|自筹|债券|[镇乡村]|街道|标段")
-_STAGE = re.compile("(?P<stage>估算|概算|匡算|批复|计划|预算|决算)(?:的)?(?=总投资$)")
-_DONE = re.compile("(?:实际|已经?|累计|共|均)*(?:完成|实施)?(?P<act>[一-鿿]{0,4})")
-_DONE_MARK = re.compile("^(?:实际|已|累计|共|完成)")
-_PLAN = re.compile("^(?:项目|共|全[县区市年])*(?:计划|拟|应)(?P<what>[一-鿿]{2,12})$")
 _SERVED = ((("household", 1),), (("person", 1),))
-_REACHED = re.compile("^(?:惠及|涉及|覆盖|服务|受益)+")
-_OTHER_STAGE = re.compile(
-    "开工|启动|签约|验收|招标|设计|拆除|支付|受理|整改|抽|收回|发放|投入|交付|移交|通过|审|检|查|参与|未|不"
-)
-"""Acts that are not the doing of the planned work itself."""
 
 
 def concept(mention: Mention) -> str:
@@ -59,20 +39,20 @@ def concept(mention: Mention) -> str:
     words = _words(mention)
     if mention.figure.dimension == _MONEY:
         if words.endswith("总投资"):
-            return "总投资" if len(_STAGE.sub("", words)) == len("总投资") else ""
-        apart = mention.meant or _MEANT_BEFORE.search(mention.before)
-        return "" if apart or _PASSING.search(mention.before) else money_word(mention.figure)
+            return "总投资" if len(_P.stage.sub("", words)) == len("总投资") else ""
+        apart = mention.meant or _P.meant_before.search(mention.before)
+        return "" if apart or _P.passing.search(mention.before) else money_word(mention.figure)
     if not is_counted(unit(mention.figure.unit)) or not mention.figure.unit:
         return ""
-    if planned := _PLAN.fullmatch(words):
+    if planned := _P.plan.fullmatch(words):
         return f"计划{planned['what']}"
     if mention.figure.dimension in _SERVED:
-        served = _REACHED.sub("", words)
-        return f"涉及{served}" if len(served) >= 2 and not _OTHER_STAGE.search(served) else ""
-    done = _DONE.fullmatch(words.removesuffix("数"))
-    if mention.meant or done is None or not _DONE_MARK.search(words):
+        served = _P.reached.sub("", words)
+        return f"涉及{served}" if len(served) >= 2 and not _P.other_stage.search(served) else ""
+    done = _P.done.fullmatch(words.removesuffix("数"))
+    if mention.meant or done is None or not _P.done_mark.search(words):
         return ""
-    return "" if _OTHER_STAGE.search(done["act"]) else "完成"
+    return "" if _P.other_stage.search(done["act"]) else "完成"
 
 
 def _words(mention: Mention) -> str:
@@ -86,7 +66,7 @@ def _bare_words(figure: Figure) -> str:
 
 def _of_plan(mention: Mention, plans: Set[str]) -> bool:
     """Whether what is done is what was planned: 已改造 where 计划改造小区, not 已完成管网改造."""
-    done = _DONE.fullmatch(_words(mention).removesuffix("数"))
+    done = _P.done.fullmatch(_words(mention).removesuffix("数"))
     act = done["act"] if done else ""
     return not act or any(plan.startswith(act) or act in plan for plan in plans)
 
@@ -98,14 +78,14 @@ def money_word(figure: Figure) -> str:
 
 @lru_cache(maxsize=1024)
 def _money_word(words: str) -> str:
-    words = _BEFORE_MONEY.sub("", words)
-    return _MONEY_WORDS.get(_BEHIND_MONEY.sub("", words), "")
+    words = _P.before_money.sub("", words)
+    return _MONEY_WORDS.get(_P.behind_money.sub("", words), "")
 
 
 def _whole_money(figure: Figure) -> bool:
     """Whether a figure is an amount of the whole that can vouch for another."""
-    said = money_word(figure) or _ALL_MONEY.fullmatch(_bare_words(figure))
-    return bool(said) and not _SOURCE.search(figure.measure + figure.scope)
+    said = money_word(figure) or _P.all_money.fullmatch(_bare_words(figure))
+    return bool(said) and not _P.source.search(figure.measure + figure.scope)
 
 
 class Vouching:
@@ -116,7 +96,7 @@ class Vouching:
         self._context = context
         self._as_of = evaluation_date(texts) or counted_up_to(texts)
         self._groups: defaultdict[tuple[Dimension, str], list[Mention]] = defaultdict(list)
-        plans = {found["what"] for each in mentions if (found := _PLAN.fullmatch(_words(each)))}
+        plans = {found["what"] for each in mentions if (found := _P.plan.fullmatch(_words(each)))}
         for mention in mentions:
             word = concept(mention)
             if word and (word != "完成" or _of_plan(mention, plans)):
@@ -169,7 +149,7 @@ class Vouching:
         spot = mention.figure.spot
         block = self._context.document.blocks[spot.block]
         told = mention.figure.date is not None or mention.role == "summary"
-        return told and not _OF_PLACE.search(block.text, 0, spot.start)
+        return told and not _P.of_place.search(block.text, 0, spot.start)
 
     def _only(self, body: Mention, group: Sequence[Mention]) -> bool:
         """Whether all of the body give one value, so that no stage has its own."""
@@ -241,19 +221,12 @@ _COARSE = 100
 """A value printed so many times coarser confirms nothing: 5.90亿元 of 58,999.98万元."""
 _LONG = 5
 """So many digits make a slip of one of them no accident."""
-_TOTAL = re.compile(
-    r"(?:项目|[一-鿿]{0,2}[计规]划|拟|应)[一-鿿]{2,12}|(?:[合总共]\s*计|总数|合|资金总额|总额)?"
-)
-
-
-_OF_PLACE = re.compile("(?:镇|街道|(?<!城)乡|村|社区|标段)(?=[计年应已完实共任目的内：:])")
-_PART = re.compile("[首前一二三四五六七八九十0-9]个?[批期段]|标段|其中|部分|[街镇乡村]")
 
 
 def _of_the_whole(one: Mention, two: Mention) -> bool:
     """Whether neither speaks of a part: a source, a place, what stands under 其中."""
     scopes = [each.figure.scope.strip() for each in (one, two)]
-    return all(_TOTAL.fullmatch(each) and not _PART.search(each) for each in scopes)
+    return all(_P.total.fullmatch(each) and not _P.part.search(each) for each in scopes)
 
 
 def _year_end(figure: Figure) -> int | None:
@@ -276,7 +249,7 @@ def _equal(one: Figure, two: Figure) -> bool:
 
 def _stage(mention: Mention) -> str:
     """Of which stage a total investment is: 估算, 概算."""
-    said = _STAGE.search(mention.figure.measure)
+    said = _P.stage.search(mention.figure.measure)
     return said["stage"] if said else ""
 
 

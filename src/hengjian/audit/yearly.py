@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,16 +10,12 @@ from dataclasses import dataclass
 from hengjian.audit.context import Context
 from hengjian.audit.document import Table
 from hengjian.audit.figures import Figure
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.measures_words import core
 from hengjian.audit.prose import joined
 
-_YEAR_ALONE = re.compile("(?P<year>(?:19|20)[0-9]{2})年?度?")
-_TO = re.compile(
-    "[由从].{0,40}(?:增|提|降|减|上|下|扩|缩|回|压|升|涨|发|调|变)[一-鿿]{0,3}?[到至为]了?"
-    "(?:(?:19|20)[0-9]{2}年)?的?$"
-)
-_BARE_TO = re.compile("^(?:增|提|降|减|上升|下降|扩大|缩|回落|压减|升|涨|发展|调整|变)")
-_MEANT = re.compile("计划|预计|目标|拟|预期|预测|规划")
+_P = patterns("yearly")
+
 _SHORTEST = 3
 """So many characters a name must have to be the end of a longer one."""
 
@@ -67,7 +62,7 @@ def _same_name(one: str, two: str) -> bool:
 def _by_year(context: Context) -> Mapping[int, Sequence[Yearly]]:
     found: defaultdict[int, list[Yearly]] = defaultdict(list)
     for each in (*_in_prose(context), *_in_tables(context)):
-        if not _MEANT.search(each.name) and not each.figure.in_range and not each.figure.hedge:
+        if not _P.meant.search(each.name) and not each.figure.in_range and not each.figure.hedge:
             found[each.year].append(each)
     return found
 
@@ -79,7 +74,7 @@ def _in_prose(context: Context) -> Iterator[Yearly]:
             year = full_year(figure.period)
             name = core(figure.measure)
             lead = joined(block.text[figure.sentence[0] : figure.spot.start])
-            if _BARE_TO.search(name) and before is not None and _TO.search(lead):
+            if _P.bare_to.search(name) and before is not None and _P.to.search(lead):
                 name = core(before.measure) if before.sentence == figure.sentence else ""
             if year is not None and len(name) > 1:
                 yield Yearly(name, year, figure)
@@ -101,7 +96,7 @@ def _in_tables(context: Context) -> Iterator[Yearly]:
 def _years_of_rows(table: Table) -> dict[int, int]:
     """The year that stands alone in the first column of a row."""
     labels = (cell for cell in table.cells if cell.column == 0 and cell.row >= table.headers)
-    said = ((cell, _YEAR_ALONE.fullmatch(joined(cell.text))) for cell in labels)
+    said = ((cell, _P.year_alone.fullmatch(joined(cell.text))) for cell in labels)
     return {
         row: int(match["year"])
         for cell, match in said

@@ -10,8 +10,11 @@ from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Finding, Severity
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.passages import Passage, passages, plain_interval, said_before
-from hengjian.bilingual import Text
+
+_P = patterns("checks.comparisons")
 
 CODE = "comparison"
 
@@ -29,44 +32,19 @@ def _run(context: Context) -> Iterator[Claim]:
             yield from _every(passage, at)
 
 
-_SIGNS = re.compile(r"\s*(?P<sign>≥|≧|>=|≤|≦|<=|>|<)\s*")
 _MEANS = {"≥": ">=", "≧": ">=", ">=": ">=", "≤": "<=", "≦": "<=", "<=": "<=", ">": ">", "<": "<"}
-_BASIS = (
-    "目标值?|标准值?|指标值|要求|规定|上限|下限|限额|红线|门槛"
-    "|平均水平|平均值|计划值|警戒线|合格线|约定|设计值|考核值"
-)
-_THAN = re.compile(
-    "[（(]?[^0-9，。；、]{0,4}[，,]?[^0-9，。；、]{0,8}?"
-    "(?P<words>未超过|不超过|没有超过|超过|超出|高于|大于|多于|低于|小于|少于|不足|未达到|没有达到|未达|(?<![未有])达到|不低于|不高于)了?"
-    f"(?P<basis>[^0-9，。；、]{{0,10}}?(?:{_BASIS}))(?P<value>的|为|值|[（(]|：)?\\s*"
-)
-_THAN_VALUE = re.compile(
-    "[，,]?[^0-9，。；、]{0,4}(?P<words>未达到|没有达到|未达|(?<![未有])达到|(?<![未不有])超过|(?<!不)低于|(?<!不)高于)了?(?P<basis>)(?P<value>)\\s*"
-)
-_MEETS = re.compile(
-    "[，,]?(?:已|均|基本)?(?:满足|符合|达到)了?(?P<words>不低于|不少于|不高于|不超过|不大于|不小于)"
-    "(?P<basis>)(?P<value>)\\s*"
-)
-"""0.83，满足不低于|1.1 的要求."""
-_AFTER = re.compile(f"\\s*的[^0-9，。；、]{{0,6}}?(?:{_BASIS})")
 _WORDS = {
     "超过": ">", "超出": ">", "高于": ">", "大于": ">", "多于": ">", "低于": "<", "小于": "<",
     "少于": "<", "不足": "<", "未达到": "<", "没有达到": "<", "未达": "<", "达到": ">=",
     "不少于": ">=", "不小于": ">=", "不大于": "<=",
     "不低于": ">=", "未超过": "<=", "不超过": "<=", "没有超过": "<=", "不高于": "<=",
 }  # fmt: skip
-_NOT_STATED = re.compile(
-    "若|如果|应[当达不]|须|需要|不得|拟|力争|确保|每|扣|的得|得满分|(?<!原)则|时$"
-)
-
-
-_BRACKET = re.compile("^\\s*[（(][^（）()]{0,60}[）)]")
 
 
 def _around_brackets(passage: Passage) -> Iterator[tuple[Figure, Figure]]:
     """Two figures of one unit with a bracket of others between: 3.04 倍（246/81），高于 2.5 倍."""
     for left in passage.figures:
-        bracket = _BRACKET.match(passage.plain[left.spot.end : left.spot.end + 64])
+        bracket = _P.bracket.match(passage.plain[left.spot.end : left.spot.end + 64])
         end = left.spot.end + bracket.end() if bracket else 0
         inside = bracket is not None and passage.between(left.spot.end, end)
         right = next((f for f in passage.figures if f.spot.start >= end), None) if inside else None
@@ -79,25 +57,25 @@ def _between(
 ) -> Iterator[Claim]:
     """Two figures in a row with a comparison between them and nothing else but a ``bracket``."""
     joint = passage.plain[left.spot.end : right.spot.start]
-    joint = _BRACKET.sub("", joint) if bracket else joint
-    sign = _SIGNS.fullmatch(joint)
+    joint = _P.bracket.sub("", joint) if bracket else joint
+    sign = _P.signs.fullmatch(joint)
     if sign is not None:
         yield _claim(passage, (left, right), _MEANS[sign["sign"]], sign, "error")
         return
-    words = _THAN.fullmatch(joint) or (
-        _AFTER.match(passage.plain, right.spot.end) and _THAN_VALUE.fullmatch(joint)
+    words = _P.than.fullmatch(joint) or (
+        _P.after.match(passage.plain, right.spot.end) and _P.than_value.fullmatch(joint)
     )
-    if not words and _AFTER.match(passage.plain, right.spot.end):
-        words = _MEETS.fullmatch(joint)
+    if not words and _P.after.match(passage.plain, right.spot.end):
+        words = _P.meets.fullmatch(joint)
     if not words or left.sentence != right.sentence or left.in_range or right.in_range:
         return
     clause = passage.plain[max(left.sentence[0], left.spot.start - 20) : right.spot.end]
-    if _NOT_STATED.search(clause):
+    if _P.not_stated.search(clause):
         return
     if not words["value"] and words["basis"] and _far_apart(left, right):
         return  # 低于上限 248 万元: by so much
     by_value = (
-        words.re is _MEETS
+        words.re is _P.meets
         or words["value"]
         or not words["basis"]
         or words["words"].endswith("达到")
@@ -133,10 +111,7 @@ def _compared(
     if _can_hold(left, right, relation):
         return Claim(CODE, spots)
     truth = _true_sign(left, right)
-    message = Text(
-        f"文中说 {left.text} {words} {right.text}，按所印数值是 {left.text} {truth} {right.text}",
-        f"{left.text} {words} {right.text} is written, but {left.text} {truth} {right.text}",
-    )
+    message = tell("checks.comparisons.compared", left.text, words, right.text, truth)
     expected = f"{left.text} {truth} {right.text}"
     finding = Finding(CODE, severity, message, spots, f"{left.text} {words} {right.text}", expected)
     return Claim(CODE, spots, (finding,))
@@ -165,83 +140,58 @@ def _far_apart(left: Figure, right: Figure) -> bool:
     return not left.is_percent and most > 2 * least
 
 
-_LISTED = re.compile(
-    f"(?:以[上下])?(?:的(?:{_BASIS}))?[，,：（(]\\s*(?:分别|依次|仅|均|实际|目前)*(?:[为是]|只有|有)\\s*"
-)
-_NEXT = re.compile(r"\s*(?:、|和|及|与)\s*")
-_BOUND = re.compile("(?P<words>未达到|未达|不足|不到|低于|超过|高于|达到|不低于)\\s*$")
-
-
 def _listed(passage: Passage, at: int) -> Iterator[Claim]:
     """2 支不足 30%，分别为 27.4% 和 32.6%: each of them is compared."""
     bound = passage.figures[at]
-    said = _BOUND.search(passage.plain, max(0, bound.spot.start - 4), bound.spot.start)
+    said = _P.bound.search(passage.plain, max(0, bound.spot.start - 4), bound.spot.start)
     if said is None or not bound.unit or bound.in_range:
         return
-    last, joint = bound, _LISTED
+    last, joint = bound, _P.listed
     for figure in passage.figures[at + 1 :]:
         between = passage.plain[last.spot.end : figure.spot.start]
         if figure.unit != bound.unit or not joint.fullmatch(between):
             break
-        if not bound.is_percent and "的" not in between and joint is _LISTED:
+        if not bound.is_percent and "的" not in between and joint is _P.listed:
             break
         relation = _WORDS[said["words"]]
         place = passage.spot(*said.span("words"))
         yield _compared(passage, (figure, bound), relation, place, said["words"], "warning")
-        last, joint = figure, _NEXT
-
-
-_EVERY = re.compile(
-    "[，,]\\s*[均都](?:已|实现|能)?(?P<words>未达到|没有达到|未达|达到|不低于|超过|高于|低于|不高于|不超过)了?"
-    "[^0-9，。；]{0,8}$"
-)
-_NOT_ACTUAL = re.compile(
-    "目标|标准|要求|指标值|计划|占|增|减|提高|下降|降低|[≥≤><]|不低于|不高于|不超过"
-)
+        last, joint = figure, _P.next
 
 
 def _every(passage: Passage, at: int) -> Iterator[Claim]:
     """甲为 68%，乙为 60%，均达到 62% 以上: each of them is compared."""
     bound = passage.figures[at]
-    said = _EVERY.search(passage.plain, bound.sentence[0], bound.spot.start)
+    said = _P.every.search(passage.plain, bound.sentence[0], bound.spot.start)
     if said is None or not bound.is_percent or bound.in_range:
         return
     before = [f for f in passage.between(bound.sentence[0], said.start()) if f.is_percent]
     start = passage.plain.rfind("；", bound.sentence[0], said.start())
     before = [f for f in before if f.spot.start > start and not f.hedge and not f.in_range]
-    actual = [figure for figure in before if not _NOT_ACTUAL.search(said_before(passage, figure))]
-    if len(actual) < 2 or _NOT_STATED.search(passage.plain[said.start() : bound.spot.start]):
+    actual = [figure for figure in before if not _P.not_actual.search(said_before(passage, figure))]
+    if len(actual) < 2 or _P.not_stated.search(passage.plain[said.start() : bound.spot.start]):
         return
     relation, place = _WORDS[said["words"]], passage.spot(*said.span("words"))
     for figure in actual:
         yield _compared(passage, (figure, bound), relation, place, said["words"], "warning")
 
 
-_HALF = re.compile(
-    "[）)]?[，,]?[^0-9，。；、]{0,6}?(?P<words>(?:已|仅)?(?:超过|不足|不到|未到|接近)(?:一半|半数)|过半|一半以上)"
-)
-_MORE = re.compile("(?<!不)超过|^过半|已过半|以上")
-_LESS = re.compile("不足|不到|未到")
-
-
 def _half(passage: Passage, figure: Figure) -> Iterator[Claim]:
     """A percentage that is said to be more, or less, than half."""
-    words = _HALF.match(passage.plain, figure.spot.end) if figure.is_percent else None
+    words = _P.half.match(passage.plain, figure.spot.end) if figure.is_percent else None
     if words is None:
         return
     said = words["words"]
     interval, half = figure.interval, Fraction(1, 2)
     low, high = interval.low, interval.high
     spots = (figure.spot, passage.spot(*words.span("words")))
-    wrong = (_MORE.search(said) and high is not None and high < half) or (
-        _LESS.search(said) and low is not None and low > half
+    wrong = (_P.more.search(said) and high is not None and high < half) or (
+        _P.less.search(said) and low is not None and low > half
     )
     if not wrong:
         yield Claim(CODE, spots)
         return
-    message = Text(
-        f"{figure.text} 与“{said}”不符", f"{figure.text} does not agree with “{said}” (half)"
-    )
+    message = tell("checks.comparisons.half", figure.text, said)
     yield Claim(CODE, spots, (Finding(CODE, "warning", message, spots, said, figure.text),))
 
 

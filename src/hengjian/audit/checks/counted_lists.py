@@ -14,12 +14,15 @@ from hengjian.audit.explanations import digit_slip
 from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.judging.verdicts import claim_of
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.passages import Passage, passages, plain_interval
 from hengjian.audit.relations.algebra import Relation, term_of
-from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.numerals import parse_chinese
 from hengjian.quantities import exact_text, unit
+
+_P = patterns("checks.counted_lists")
 
 CODE = "counted-list"
 
@@ -78,18 +81,16 @@ def _severity(listed: Enumeration, before: str) -> Severity | None:
         return "warning"
     if len(listed.parts) == 2:
         return "warning" if listed.exhaustive and small else "query" if listed.alike else None
-    if any(_PROGRESS.search(name) for name in listed.names):
+    if any(_P.progress.search(name) for name in listed.names):
         return "query"
     if small:
         return "error" if listed.alike and listed.labelled else "warning"
-    told = rest <= max(part.value for part in listed.parts) and _IN_ALL.search(before)
+    told = rest <= max(part.value for part in listed.parts) and _P.in_all.search(before)
     if told or (slip and listed.whole.value >= _LONG):
         return "warning"
     return "query" if rest < listed.whole.value / 2 else None
 
 
-_IN_ALL = re.compile("[总合]?共[^，。；、]{0,10}$")
-"""A whole that is said to be all: 评价组共 9 人, 共申报绩效指标 12 条."""
 _LONG = 100
 """From so many on, a slip of one digit between whole and sum is no accident."""
 
@@ -98,53 +99,27 @@ def _digits(value: Fraction) -> str:
     return exact_text(value).replace(".", "")
 
 
-_PROGRESS = re.compile("完成|推进|进度|超额|开工|滞后|序时|整改|办结")
-"""How far things have come: those that have come less far may go unsaid."""
-_NOUNS = (
-    "方面|层面|维度|环节|阶段|指标|部分|要素|原则|等级|步骤|制度|措施|目标|任务"
-    "|类别|类型|层次|领域|档次|程序|机制"
+_LISTS = (
+    ("（(", _P.in_brackets),
+    ("（(", _P.things),
+    ("“", _P.quoted),
+    ("、", _P.plain),
+    ("、", _P.behind),
 )
-_COUNT = (
-    r"(?<![0-9.第一二三四五六七八九十百几数—-])"
-    r"(?P<count>[0-9]{1,2}|[二两三四五六七八九]|十[一二三四五六七八九]?)"
-)
-_HEAD = (
-    rf"{_COUNT}\s*(?P<measure>[个项类种条大]{{1,2}})\s*"
-    rf"(?P<noun>(?:[一二三]级)?[一-鿿]{{0,6}}?(?:{_NOUNS})|(?<=类))"
-)
-_IN_BRACKETS = re.compile(rf"{_HEAD}\s*[（(](?P<list>[^（）()\n]{{3,300}})[）)]")
-_QUOTED = re.compile(rf"(?P<list>(?:“[^”\n]{{1,60}}”[、，和及与]?)+)\s*(?P<more>等)?\s*{_HEAD}")
-_PLAIN = re.compile(
-    rf"(?P<list>(?:[一-鿿]{{1,10}}、){{1,30}}[一-鿿]{{1,10}}?)(?P<more>等)?\s*{_HEAD}(?![（(])"
-)
-_BEHIND = re.compile(
-    rf"{_COUNT}\s*(?P<measure>[个家所项类])(?P<noun>[一-鿿]{{0,8}}?)[，：]?\s*(?:即|分别[为是]|依次[为是])"
-    r"(?P<list>[^。；（）\n0-9]{3,300})(?=[。；\n]|$)"
-)
-_THINGS = re.compile(
-    r"(?<![0-9.第一二三四五六七八九十百几数—-])(?P<count>[0-9]{1,2}|[三四五六七八九]|十[一二三四五六七八九]?)"
-    r"\s*(?P<measure>[个家所座条项类种处])\s*(?P<noun>[一-鿿]{0,8}?)"
-    r"[（(](?P<list>[一-鿿A-Za-z“”]{2,16}(?:、[一-鿿A-Za-z“”]{2,16}){1,14}(?:[和及与][一-鿿]{2,16})?)[）)]"
-)
-"""Any things with their names in a bracket behind them: 5 个系统（统一受理平台、电子证照库…）."""
-_LISTS = (("（(", _IN_BRACKETS), ("（(", _THINGS), ("“", _QUOTED), ("、", _PLAIN), ("、", _BEHIND))
 """The ways a list is named beside its number, each with the marks it cannot be without."""
-_PLACES = re.compile("(?:[一-鿿]{2,5}[市州县区镇乡村][、和及]?)+")
-_LEAD = re.compile("^(?:即|分别[为是]|包括|包含|[：:])+")
-_NAMES = re.compile("部门|单位|乡镇|街道")
-"""What a bracket may name other things of: 9 个部门（教育、卫生）."""
-_NO_LIST = re.compile(
-    "[0-9等]|[二三四五六七八九十][个项]|详?见|如[：:]|其中|简称|含|附件|下同|涉及|之一"
-)
 
 
 def _named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
     """N things, named in brackets or quotation marks beside the number."""
     count, words = _number(match["count"]), match["list"]
     more = "more" in match.re.groupindex and match["more"] is not None
-    if count is None or _NO_LIST.search(words) or (match.re is not _QUOTED and "、" not in words):
+    if (
+        count is None
+        or _P.no_list.search(words)
+        or (match.re is not _P.quoted and "、" not in words)
+    ):
         return
-    possible = _lengths(_LEAD.sub("", words))
+    possible = _lengths(_P.lead.sub("", words))
     spots = (
         passage.spot(match.start("count"), match.end("noun")),
         passage.spot(*match.span("list")),
@@ -153,13 +128,13 @@ def _named(passage: Passage, match: re.Match[str]) -> Iterator[Claim]:
     if fits or max(possible) < 2:
         yield Claim(CODE, spots)
         return
-    if match.re is _THINGS and _IN_BRACKETS.match(passage.plain, match.start()):
+    if match.re is _P.things and _P.in_brackets.match(passage.plain, match.start()):
         return
-    sure = match.re is _IN_BRACKETS or (match.re is _QUOTED and not more)
+    sure = match.re is _P.in_brackets or (match.re is _P.quoted and not more)
     severity: Severity = "query" if not sure else "error" if len(possible) == 1 else "warning"
-    if match.re is _THINGS and len(possible) == 1 and _NAMES.search(match["noun"]) is None:
+    if match.re is _P.things and len(possible) == 1 and _P.names.search(match["noun"]) is None:
         severity = "warning"
-    if match.re is _BEHIND and (max(possible) < count or _PLACES.fullmatch(words)):
+    if match.re is _P.behind and (max(possible) < count or _P.places.fullmatch(words)):
         severity = "warning"  # a name may hold a mark, but a mark too few is one name too few
     yield _miscounted(passage, spots, min(possible), severity)
 
@@ -180,30 +155,21 @@ def _miscounted(
     passage: Passage, spots: tuple[Spot, ...], listed: int, severity: Severity
 ) -> Claim:
     stated = passage.text[spots[0].start : spots[0].end]
-    message = Text(
-        f"写作“{stated}”，实际列出 {listed} 项", f"“{stated}” is written, {listed} are listed"
-    )
+    message = tell("checks.counted_lists.miscounted", stated, listed)
     finding = Finding(CODE, severity, message, spots, stated, str(listed))
     return Claim(CODE, spots, (finding,))
-
-
-_AMONG = re.compile(r"\s*[一-鿿]{0,8}?(?:指标|项目|任务|目标|小区|单位|问题|事项)中[，,：:]")
-_STATE = re.compile(
-    "^[一-鿿]{0,6}?(?:(?:全部|已|基本|均)(?:完成|达标|实现|开工|整改)|(?:完成|达标|实现|开工)(?:$|[，。；、]))"
-    "|部分(?:完成|达标|实现)|(?:未|没有|尚未)(?:完成|达标|实现|开工|整改)"
-)
 
 
 def _states(passage: Passage) -> Iterator[Claim]:
     """Of N things, a are done, b in part and c are not."""
     for whole in passage.figures:
-        among = _AMONG.match(passage.plain, whole.spot.end)
+        among = _P.among.match(passage.plain, whole.spot.end)
         if among is None or not is_counted(unit(whole.unit)):
             continue
         behind = passage.between(among.end(), whole.sentence[1])
         parts = [f for f in behind if f.dimension == whole.dimension]
         ends = [part.spot.end for part in parts]
-        states = [_STATE.search(passage.plain[end : end + 16]) for end in ends]
+        states = [_P.state.search(passage.plain[end : end + 16]) for end in ends]
         if len(parts) < 2 or not all(states) or len(parts) != len(behind):
             continue
         said = {state[0][-4:] for state in states if state is not None}
@@ -212,16 +178,12 @@ def _states(passage: Passage) -> Iterator[Claim]:
         yield _summed(passage, Enumeration(whole, tuple(parts), names, not complete, True))
 
 
-_ANNOUNCED = re.compile(
-    rf"{_COUNT}\s*(?:[个项大]?(?:方面|[大小]?类|点|问题|原因|建议|措施|举措)|[个项条])[^。；\n]{{0,16}}[：:。]?\s*(?=一是|$)"
-)
-_MARKED = re.compile("(?:^|(?<=[。；，：:;,\\s]))(十?[一二三四五六七八九]|十)是")
 _ORDINALS = [*"一二三四五六七八九十", *(f"十{each}" for each in "一二三四五六七八九")]
 
 
 def _numbered(passage: Passage, following: list[Passage]) -> Iterator[Claim]:
     """三个方面：一是…；二是…；三是…, in one paragraph or in those that follow."""
-    for match in _ANNOUNCED.finditer(passage.plain):
+    for match in _P.announced.finditer(passage.plain):
         count = _number(match["count"])
         texts = [passage.plain[match.end() :]]
         for other in following:
@@ -229,7 +191,7 @@ def _numbered(passage: Passage, following: list[Passage]) -> Iterator[Claim]:
                 break
             texts.append(other.plain)
         listed = 0
-        for mark in _MARKED.findall("\n".join(texts)):
+        for mark in _P.marked.findall("\n".join(texts)):
             if _ORDINALS.index(mark) != listed:
                 break
             listed += 1

@@ -11,22 +11,16 @@ from itertools import combinations
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block, Spot, Table
 from hengjian.audit.findings import Check, Claim, Finding, Severity
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.prose import Stretch, sentences, texts
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.periods import Instant, Span, find_dates
 
+_P = patterns("checks.dates")
+
 _CODE = "dates"
-_YMD = re.compile(
-    r"(?<![0-9.])(?P<y>(?:19|20)[0-9]{2})\s*年\s*(?P<m>[0-9]{1,2})\s*月(?:\s*(?P<d>[0-9]{1,2})\s*日)?"
-    r"|(?<![0-9\-./])(?P<y2>(?:19|20)[0-9]{2})(?P<mark>[-./])(?P<m2>[0-9]{1,2})(?P=mark)(?P<d2>[0-9]{1,2})(?![0-9\-./])"
-)  # fmt: skip
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
-_TO = r"\s*起?\s*(?:至|到|—{1,2}|–|-|~|～)\s*"
-_SPAN = re.compile(
-    r"(?<![0-9.])(?P<y>(?:19|20)[0-9]{2})\s*年(?:\s*(?P<m>[0-9]{1,2})\s*月(?:\s*(?P<d>[0-9]{1,2})\s*日)?)?"
-    rf"{_TO}(?:(?P<y2>(?:19|20)[0-9]{{2}})\s*年)?(?:\s*(?P<m2>[0-9]{{1,2}})\s*月(?:\s*(?P<d2>[0-9]{{1,2}})\s*日)?)?"
-)  # fmt: skip
 _STAGES: tuple[tuple[int, str, str], ...] = (
     (0, "批复", "approval"),
     (1, "招标", "tender"),
@@ -42,17 +36,6 @@ _WORDS = {
     3: "完工(?!率)|竣工|建成",
 }
 _STAGE = re.compile("|".join(f"(?P<s{rank}>{_WORDS[rank]})" for rank, _, _ in _STAGES))
-_SEVERAL = re.compile(
-    "分别|分期|分段|分批|部分|标段|[一二三四五六七八九十]期(?!项目)|先后|陆续|首批|第[一二三四五六]批"
-)
-_MEANT = re.compile("计划|预计|拟[于在]|原定|应[于在当]?|要求|规定|目标")
-_LABEL_END = re.compile(r"(?:日期|时间)?(?:为|是|[:：]|于|在)*\s*$")
-_TERM = re.compile(
-    "(?:工期|建设期|服务期|合同期|实施周期|建设周期|周期|期限|为期|历时)(?:限|共计?|约|为|是|[:：])*"
-    r"\s*(?P<count>[0-9]{1,3})\s*(?P<unit>个月|月|年)"
-)
-_BASE_DAY = re.compile("评价(?:基准|截止)日期?(?:为|是|[:：])*\\s*$")
-_PERIOD = re.compile("评价(?:期间|时段|期|的?时间范围|年度)(?:为|是|[:：]|自|从)*\\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +52,12 @@ class _Event:
 
 def _run(context: Context) -> Iterator[Claim]:
     for whole in texts(context.document):
-        if _YEAR.search(whole.text):
+        if _P.year.search(whole.text):
             yield from _impossible(whole)
             yield from _reversed(whole)
             yield from _terms(whole)
     for sentence in sentences(context.document, "。！？"):
-        if not _SEVERAL.search(sentence.text):
+        if not _P.several.search(sentence.text):
             yield from _ordered(_events(sentence))
     for block, table in context.document.tables():
         for row in range(table.headers, table.height):
@@ -97,7 +80,7 @@ def _instant(year: str, month: str | None, day: str | None) -> Instant | None:
 
 
 def _impossible(whole: Stretch) -> Iterator[Claim]:
-    for match in _YMD.finditer(whole.text):
+    for match in _P.ymd.finditer(whole.text):
         year, month, day = (match[part] or match[f"{part}2"] for part in "ymd")
         spot = whole.of(match)
         if match["mark"] == "." and (int(month) > 12 or int(day) > 31):
@@ -105,13 +88,13 @@ def _impossible(whole: Stretch) -> Iterator[Claim]:
         if _instant(year, month, day) is not None:
             yield Claim(_CODE, (spot,))
             continue
-        message = Text(f"没有“{match[0]}”这一天。", f"No calendar has the day “{match[0]}”.")
+        message = tell("checks.dates.impossible", match[0])
         yield _failed("error", message, (spot,), match[0])
 
 
 def _reversed(whole: Stretch) -> Iterator[Claim]:
     """Spans that end before they begin; where the second year is left out the next may be meant."""
-    for match in _SPAN.finditer(whole.text):
+    for match in _P.span.finditer(whole.text):
         if not (match["y2"] or match["m2"]) or (match["m2"] and not match["m"]):
             continue
         first = _instant(match["y"], match["m"], match["d"])
@@ -123,17 +106,17 @@ def _reversed(whole: Stretch) -> Iterator[Claim]:
             yield Claim(_CODE, (spot,))
             continue
         expected = f"{last.text()}至{first.text()}"
-        message = Text(f"“{stated}”止于开始之前。", f"“{stated}” ends before it begins.")
+        message = tell("checks.dates.reversed", stated)
         yield _failed("error" if match["y2"] else "query", message, (spot,), stated, expected)
 
 
 def _terms(whole: Stretch) -> Iterator[Claim]:
     """A term in months or years against the only span of dates in its sentence."""
-    if not _TERM.search(whole.text):
+    if not _P.term.search(whole.text):
         return
     for start, end in ((m.start(), m.end()) for m in re.finditer("[^。；\n]+", whole.text)):
-        spans = list(_SPAN.finditer(whole.text, start, end))
-        terms = list(_TERM.finditer(whole.text, start, end))
+        spans = list(_P.span.finditer(whole.text, start, end))
+        terms = list(_P.term.finditer(whole.text, start, end))
         if len(spans) != 1 or len(terms) != 1 or not spans[0]["m"] or not spans[0]["m2"]:
             continue
         span, term = spans[0], terms[0]
@@ -147,10 +130,7 @@ def _terms(whole: Stretch) -> Iterator[Claim]:
         if months - 1 <= stated <= months + 1:
             yield Claim(_CODE, spots)
             continue
-        message = Text(
-            f"“{term[0]}”与“{span[0]}”不符：后者约{months + 1}个月。",
-            f"“{term[0]}” does not fit “{span[0]}”, which is about {months + 1} months.",
-        )
+        message = tell("checks.dates.terms", term[0], span[0], months + 1)
         yield _failed("warning", message, spots, term[0], f"{months + 1}个月")
 
 
@@ -164,7 +144,7 @@ def _events(sentence: Stretch) -> list[_Event]:
         clause = re.split("[，。；：]", before)[-1]
         label = _label_before(before) or _label_after(after)
         if label is not None:
-            meant = bool(_MEANT.search(sentence.text[: date.start])) and "实际" not in clause
+            meant = bool(_P.meant.search(sentence.text[: date.start])) and "实际" not in clause
             written = sentence.text[date.start : date.end]
             spot = sentence.spot(date.start, date.end)
             events.append(_Event(label, date.instant.span, written, spot, meant))
@@ -174,7 +154,7 @@ def _events(sentence: Stretch) -> list[_Event]:
 def _label_before(before: str) -> int | None:
     """The stage whose word stands right before a date: 开工日期为."""
     for match in _STAGE.finditer(before):
-        if _LABEL_END.fullmatch(before, match.end()) and before[match.end() :].strip():
+        if _P.label_end.fullmatch(before, match.end()) and before[match.end() :].strip():
             return _rank(match)
     return None
 
@@ -205,7 +185,7 @@ def _row_events(block: Block, table: Table, row: int) -> list[_Event]:
         if len(ranks) == 1:
             spot = Spot(block.index, dates[0].start, dates[0].end, (cell.row, cell.column))
             written = cell.text[dates[0].start : dates[0].end]
-            meant = any(_MEANT.search(label) for label in labels)
+            meant = any(_P.meant.search(label) for label in labels)
             events.append(_Event(ranks.pop(), dates[0].instant.span, written, spot, meant))
     return events
 
@@ -226,9 +206,8 @@ def _ordered(events: Sequence[_Event]) -> Iterator[Claim]:
             continue
         names = {rank: (zh, en) for rank, zh, en in _STAGES}
         (zh, en), (zh_late, en_late) = names[early.rank], names[late.rank]
-        message = Text(
-            f"{zh_late}（{late.written}）早于{zh}（{early.written}）。",
-            f"The {en_late} ({late.written}) comes before the {en} ({early.written}).",
+        message = tell(
+            "checks.dates.ordered", zh_late, late.written, zh, early.written, en_late, en
         )
         severity: Severity = "error" if early.rank >= 2 else "warning"
         yield _failed(severity, message, spots, late.written)
@@ -242,12 +221,12 @@ def _evaluated_early(context: Context) -> Iterator[Claim]:
         if "评价" not in whole.text:
             continue
         for found in find_dates(whole.text):
-            if _BASE_DAY.search(whole.text[: found.start]):
+            if _P.base_day.search(whole.text[: found.start]):
                 written = whole.text[found.start : found.end]
                 days.append((found.instant.span, written, whole.spot(found.start, found.end)))
-        for match in _SPAN.finditer(whole.text):
+        for match in _P.span.finditer(whole.text):
             last = _instant(match["y2"] or match["y"], match["m2"], match["d2"])
-            named = _PERIOD.search(whole.text[: match.start()])
+            named = _P.period.search(whole.text[: match.start()])
             if named and last and (match["y2"] or match["m2"]):
                 periods.append((last.span, match[0].strip(), whole.of(match)))
     for day, day_written, day_spot in days:
@@ -256,11 +235,7 @@ def _evaluated_early(context: Context) -> Iterator[Claim]:
             if day.last >= end.first:
                 yield Claim(_CODE, spots)
                 continue
-            message = Text(
-                f"评价基准日{day_written}早于评价期间（{period_written}）的末日。",
-                f"The evaluation day {day_written} lies before the end of the period evaluated "
-                f"({period_written}).",
-            )
+            message = tell("checks.dates.evaluated_early", day_written, period_written)
             yield _failed("warning", message, spots, day_written)
 
 

@@ -25,9 +25,13 @@ from hengjian.audit.explanations import Elsewhere, Printed, explained
 from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.hedging import as_printed, is_counted
 from hengjian.audit.intervals import Interval
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.passages import Passage, passages
 from hengjian.bilingual import Text
 from hengjian.quantities import ONE, round_half_up
+
+_P = patterns("checks.expressions")
 
 CODE = "expression"
 
@@ -99,12 +103,6 @@ def _written(passage: Passage) -> Iterator[_Written]:
             yield _Written(passage, working, result, readings)
 
 
-_LINE = re.compile(r"\s*[（(]?\s*\d{1,2}\s*[)）]?\s*")
-_LINES = re.compile(
-    r"\s*[（(]?\s*\d{1,2}\s*[)）]?\s*(?:[-+−×*÷/＋－]\s*[（(]?\s*\d{1,2}\s*[)）]?\s*)+"
-)
-
-
 def _is_of_lines(plain: str, equality: Equality) -> bool:
     """Whether a form says how its lines are worked out, by their numbers: (5)=(3)-(4)."""
     left, right = equality.left, equality.right
@@ -115,11 +113,8 @@ def _is_of_lines(plain: str, equality: Equality) -> bool:
         number.end : number.end + 1
     ] in (")", "）")
     marked = marked or plain[number.start : number.start + 1] in ("(", "（")
-    line = _LINE.fullmatch(plain, number.start, number.end)
-    return marked and line is not None and bool(_LINES.match(plain, working.start, working.end))
-
-
-_APART = re.compile("[一-鿿]{2}")
+    line = _P.line.fullmatch(plain, number.start, number.end)
+    return marked and line is not None and bool(_P.lines.match(plain, working.start, working.end))
 
 
 def _is_year(operand: Operand) -> bool:
@@ -134,7 +129,7 @@ def _is_label(passage: Passage, equality: Equality) -> bool:
     if equality.chained or not (left.is_number or years):
         return False
     between = re.split("[=≈≒]|等于", passage.plain[left.end : equality.right.start])[0]
-    return bool(_APART.search(re.sub("[（(][^（()）]*[)）]", "", between)))
+    return bool(_P.apart.search(re.sub("[（(][^（()）]*[)）]", "", between)))
 
 
 def _is_date(working: Side) -> bool:
@@ -234,10 +229,7 @@ def _finding(one: _Written, right: list[Elsewhere]) -> Finding:
     return Finding(
         code=CODE,
         severity="warning" if one.aside else "error",
-        message=Text(
-            f"{working} 等于 {expected}，不是 {stated}",
-            f"{working} is {expected}, not {stated}",
-        ),
+        message=tell("checks.expressions.finding", working, expected, stated),
         spots=(
             one.passage.spot(one.result.start, one.result.end),
             one.passage.spot(one.working.start, one.working.end),
@@ -290,13 +282,10 @@ def _short(working: str) -> str:
     return re.sub("[×*xX]100[%％]?$", "", working)
 
 
-_NAME = re.compile("[^。；，,;：:=＝≈（）()0-9０-９]{2,20}$")
-
-
 def _name(one: _Written) -> str:
     """The words before the first equals sign of a chain: 联动实施率=76/296=25.68%."""
     before = one.passage.text[: min(one.working.start, one.result.start)].rstrip()
-    found = _NAME.search(re.sub(r"\s+", "", before[-40:].rstrip("=＝ ")))
+    found = _P.name.search(re.sub(r"\s+", "", before[-40:].rstrip("=＝ ")))
     return found[0].strip("“”、") if found else ""
 
 

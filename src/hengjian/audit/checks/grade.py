@@ -8,7 +8,7 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.grading import NATIONAL, Graded, Scale, graded, scales
-from hengjian.bilingual import Text
+from hengjian.audit.messages import tell
 from hengjian.quantities import exact_text
 
 _CODE = "grade"
@@ -43,15 +43,16 @@ def _judged(each: Graded, known: list[Scale]) -> Claim:
     whose = ("文中等级标准", "the scale in the text") if known else (
         "财预〔2020〕10号的等级标准", "the national scale (财预〔2020〕10号)"
     )  # fmt: skip
-    message = Text(
-        f"得分 {each.score_text} 印为“{each.printed}”；"
-        f"按{whose[0]}（{follows} ≥ {exact_text(least)}）应为“{follows}”。",
-        f"The score {each.score_text} is graded “{each.printed}”; by {whose[1]} "
-        f"({follows} from {exact_text(least)}) it is “{follows}”.",
+    message = tell(
+        "checks.grade.judged",
+        each.score_text,
+        each.printed,
+        whose[0],
+        follows,
+        exact_text(least),
+        whose[1],
     )
-    suggestion = Text(
-        f"等级改为“{follows}”，或核对得分。", f"Grade it “{follows}”, or check the score."
-    )
+    suggestion = tell("checks.grade.judged_2", follows)
     finding = Finding(
         _CODE, severity, message, spots, each.printed, follows, suggestion=suggestion,
         considered=CHECK.benign,

@@ -12,8 +12,11 @@ from hengjian.audit.explanations import counts_for
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.hedging import as_printed
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.passages import Passage, as_figure, passages
-from hengjian.bilingual import Text
+
+_P = patterns("checks.grim")
 
 CODE = "impossible-share"
 
@@ -26,13 +29,7 @@ def _run(context: Context) -> Iterator[Claim]:
                 yield _claim(passage, base, share)
 
 
-_ASKED = re.compile("问卷|样本|受访|被访|调查对象|被调查|访谈|调查(?:户|居民|群众)")
-_VALID = re.compile("有效|收回|回收|受访|被访|访谈|样本|调查")
 _COUNTED = ("份", "人", "户", "名", "个")
-_SHARE_OF = re.compile(
-    "(?:知晓|参与|支持|同意|认可|赞成|满意|不满意|表示|选择|回答|认为)[^0-9，。；]{0,14}$|占[^0-9，。；]{0,10}$"
-)
-_AVERAGED = re.compile("得分|指数|加权|平均|综合|分值|权重|量表|总体满意|目标|不低于|达标|要求|≥")
 
 
 def _is_share(passage: Passage, share: Figure) -> bool:
@@ -41,14 +38,14 @@ def _is_share(passage: Passage, share: Figure) -> bool:
         return False
     before = passage.plain[max(share.sentence[0], share.spot.start - 24) : share.spot.start]
     words = re.split("[，,；]", before)[-1]
-    return bool(_SHARE_OF.search(words)) and not _AVERAGED.search(words)
+    return bool(_P.share_of.search(words)) and not _P.averaged.search(words)
 
 
 def _base(passage: Passage, share: Figure) -> Figure | None:
     """The number of those asked, the only one said in this sentence."""
     start, end = share.sentence
     words = passage.plain[start:end]
-    if not _ASKED.search(words) or _AVERAGED.search(words):
+    if not _P.asked.search(words) or _P.averaged.search(words):
         return None
     asked = [f for f in passage.between(start, share.spot.start) if _is_base(passage, f, start)]
     values = {figure.value for figure in asked}
@@ -62,7 +59,7 @@ def _is_base(passage: Passage, figure: Figure, start: int) -> bool:
     words = re.split("[，,；。、]", before)[-1]
     behind = passage.plain[figure.spot.end : figure.spot.end + 14]
     behind = re.split("[，,；。、]", behind)[0]
-    return "其中" not in words and bool(_VALID.search(words) or _ASKED.search(behind))
+    return "其中" not in words and bool(_P.valid.search(words) or _P.asked.search(behind))
 
 
 def _claim(passage: Passage, base: Figure, share: Figure) -> Claim:
@@ -81,18 +78,10 @@ def _claim(passage: Passage, base: Figure, share: Figure) -> Claim:
     before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
     # A degree of satisfaction may be an average of grades, which is no share of those asked.
     severity: Severity = "query" if "满意" in before else "warning"
-    message = Text(
-        f"{base.text} 中没有一个整数能得出 {share.text}："
-        f"{below} 得 {near[0]}，{below + 1} 得 {near[1]}",
-        f"no whole number of {base.text} gives {share.text}: "
-        f"{below} gives {near[0]}, {below + 1} gives {near[1]}",
-    )
+    message = tell("checks.grim.claim", base.text, share.text, below, near[0], below + 1, near[1])
     considered = (
-        Text("四舍五入或截尾：已按两种取法核对", "rounding or cutting: both were tried"),
-        Text(
-            "分母是同句中别的人数或份数：也都得不出",
-            "another number of the sentence: none gives it",
-        ),
+        tell("checks.grim.claim_2"),
+        tell("checks.grim.claim_3"),
     )
     finding = Finding(
         CODE, severity, message, spots, share.text, f"{near[0]} / {near[1]}", considered=considered

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -13,25 +12,14 @@ from hengjian.audit.findings import Check, Claim
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.intervals import exactly
 from hengjian.audit.judging.verdicts import claim_of
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, passages, plain_interval, said_before
 from hengjian.audit.relations.algebra import Relation, term_of
 from hengjian.quantities import unit
 
+_P = patterns("checks.levels")
+
 _CODE = "levels"
-_LEVEL = re.compile(
-    "(?:其中|表示|认为|评价为|选择|回答|态度)*[“]?"
-    "(?P<level>(?:非常|很|比较|较|基本|不太|不|很不|非常不)?满意|一般|不?了解|说不清|不清楚|无所谓"
-    "|优秀|良好|(?:基本|不)?合格|已?完成|部分完成|未完成|已整改|(?:部分|正在|未)整改|达标|未达标"
-    "|已?(?:完工|竣工|开工|验收|交付|启动)|正?在建|(?:正在|已)施工|未(?:完工|竣工|开工|启动|验收))"
-    "[”]?的?(?:有|为|占|[户人份个项家])*$"
-)
-_LAST = re.compile(
-    "不满意|不合格|未(?:完成|整改|达标|完工|竣工|开工|启动|验收)|不了解|不清楚|说不清"
-)
-_FIRST = re.compile(
-    "^(?:非常|很)?满意|^优秀|^良好|^合格|^已?(?:完成|完工|竣工|验收|交付)|^已整改|^达标|^(?:非常|很)?了解"
-)
-_WHOLE = re.compile("有效|收回|回收|调查|访谈|抽[查取检样]|发放|共|受访|走访|问题|参与|评价")
 
 
 def _run(context: Context) -> Iterator[Claim]:
@@ -51,7 +39,7 @@ def _group(passage: Passage, at: int) -> list[Figure]:
     for figure in passage.figures[at:]:
         if found and figure.is_percent:
             continue
-        said = _LEVEL.fullmatch(said_before(passage, figure))
+        said = _P.level.fullmatch(said_before(passage, figure))
         first = found[0] if found else figure
         if said is None or figure.unit != first.unit or figure.sentence != first.sentence:
             break
@@ -59,7 +47,7 @@ def _group(passage: Passage, at: int) -> list[Figure]:
             break
         names.append(said["level"])
         found.append(figure)
-    whole_scale = any(map(_LAST.search, names)) and any(map(_FIRST.match, names))
+    whole_scale = any(map(_P.last.search, names)) and any(map(_P.first.match, names))
     return found if whole_scale else found[:1]
 
 
@@ -76,7 +64,7 @@ def _summed(
     whole = near[0]
     total = sum((plain_interval(part) for part in group), exactly(Fraction(0)))
     spots = (whole.spot, *(part.spot for part in group))
-    if any(total.meets(each.interval) for each in before) or not _WHOLE.search(
+    if any(total.meets(each.interval) for each in before) or not _P.whole.search(
         passage.plain[max(0, whole.spot.start - 16) : whole.spot.start]
     ):
         yield Claim(_CODE, spots)

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Finding
+from hengjian.audit.messages import tell
 from hengjian.audit.relations.numbering import Named, codes, serials
 from hengjian.audit.tables_grid import Grid, grids_of
-from hengjian.bilingual import Text
 
 CODE = "numbering"
 _SURE = Fraction(85, 100)
@@ -27,10 +27,7 @@ def _claim(grid: Grid, named: Named) -> Claim:
     if named.holds:
         return Claim(CODE, spots)
     written, other = named.entry.words, named.by.words
-    message = Text(
-        f"编号写作 {written}；按“{other}”应为 {named.due}",
-        f"the number is written {written}; by “{other}” it is {named.due}",
-    )
+    message = tell("checks.numbering.claim", written, other, named.due)
     finding = Finding(CODE, "warning", message, spots, written, named.due, confidence=_SURE)
     return Claim(CODE, spots, (finding,))
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Finding
+from hengjian.audit.messages import tell
 from hengjian.audit.prose import Stretch, bigrams, sentences
 from hengjian.bilingual import Text
 
@@ -129,14 +130,14 @@ def _held_together(topic: _Topic, said: list[Stretch]) -> Iterator[Claim]:
     spots = [part.of(match) for part, match in yes[:_MOST]]
     against = [part.of(match) for part, match in no[:_MOST]]
     affirmed, denied = yes[0][1][0], no[0][1][0]
-    message = Text(
-        f"{topic.name.zh}前后说法不一：一处说“{_short(affirmed)}”，另一处说“{_short(denied)}”。",
-        f"The text disagrees with itself on {topic.name.en}: “{_short(affirmed)}” in one place, "
-        f"“{_short(denied)}” in another.",
+    message = tell(
+        "checks.polarity.held_together",
+        topic.name.zh,
+        _short(affirmed),
+        _short(denied),
+        topic.name.en,
     )
-    hint = Text(
-        "写明各自的范围，或改正其中一处。", "Say what each refers to, or correct one of them."
-    )
+    hint = tell("checks.polarity.held_together_2")
     finding = Finding(
         _CODE, "query", message, (*spots, *against), _short(affirmed), suggestion=hint,
         considered=CHECK.benign,

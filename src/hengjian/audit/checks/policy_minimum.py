@@ -10,20 +10,17 @@ from hengjian.audit.context import Context
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.intervals import Interval
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.prose import texts
 from hengjian.audit.score_tables import POLICY_PARTS, ScoreTable, level_one, score_tables
-from hengjian.bilingual import Text
 from hengjian.quantities import FULL_WIDTH, exact_text
+
+_P = patterns("checks.policy_minimum")
 
 _CODE = "policy-minimum"
 _LEAST = Fraction(60)
-_PART = re.compile(
-    r"(?P<name>"
-    r'决策|过程|产出|效益)[”"]?(?:类|指标|部分|权重|分值|占比|的|占|为|是|[:：（(]|\s){0,6}'
-    r"(?P<number>\d+(?:\.\d+)?)\s*(?:%|分(?!之|别))"
-)
 _SELF = {"预算执行率": 10, "产出": 50, "效益": 30, "满意度": 10}
-_SELF_NAMES = re.compile("(?P<name>预算执行率?|产出|效益|满意度|成本)")
 Stated = dict[str, tuple[Fraction, Spot]]
 
 
@@ -32,8 +29,8 @@ def _run(context: Context) -> Iterator[Claim]:
     found = next((s for t in tables if (s := _level_one(t))), None) or _words(context.document)
     if found is not None:
         text = "\n".join(block.text for block in context.document.blocks if block.table is None)
-        if not _REASON.search(text):
-            under_way = _UNDER_WAY.search(text) is not None
+        if not _P.reason.search(text):
+            under_way = _P.under_way.search(text) is not None
             yield _departmental(found, "query" if under_way else "warning")
     for table in tables:
         stated = _self_evaluation(table)
@@ -64,23 +61,13 @@ def _words(document: Document) -> Stated | None:
         if not re.search("权重|分值", passage.text):
             continue
         found: Stated = {}
-        for match in _PART.finditer(passage.text.translate(FULL_WIDTH)):
+        for match in _P.part.finditer(passage.text.translate(FULL_WIDTH)):
             number = Fraction(match["number"])
             found.setdefault(match["name"], (number, passage.of(match, "number")))
         whole = sum((value for value, _ in found.values()), Fraction(0))
         if set(found) == set(POLICY_PARTS) and whole == 100:
             return found
     return None
-
-
-_UNDER_WAY = re.compile(
-    "实施期间|建设期|在建|[未尚]完工|[未尚]竣工|正在(?:实施|施工)|开工率|未开工"
-)
-"""Of a project that goes on the article itself lets decision, process and output weigh more."""
-_REASON = re.compile(
-    "(?:实施期间|尚在实施|在建)[^。]{0,40}(?:注重|侧重|突出)[^。]{0,12}(?:决策|过程|产出)"
-    "|(?:权重|分值)[^。]{0,40}(?:理由|原因)[是为：]"
-)
 
 
 def _departmental(stated: Stated, severity: Severity) -> Claim:
@@ -92,19 +79,10 @@ def _departmental(stated: Stated, severity: Severity) -> Claim:
     if value >= _LEAST or whole != 100:
         return Claim(_CODE, spots)
     a, b, total = (exact_text(number) for number in (output[0], benefit[0], value))
-    message = Text(
-        f"产出 {a} + 效益 {b} = {total} 分，低于 60 分；"
-        f"财预〔2020〕10号第十四条要求部门评价和财政评价的"
-        "产出、效益指标权重原则上不低于 60%，实施期间的项目可更加注重决策、过程和产出。",
-        f"Output {a} + benefit {b} = {total} points, below 60; 财预〔2020〕10号 article 14 "
-        f"asks for 60% "
-        "in principle in departmental and fiscal evaluations; while a project is under way "
-        "decision, "
-        "process and output may weigh more.",
-    )
+    message = tell("checks.policy_minimum.departmental", a, b, total)
     finding = Finding(
         _CODE, severity, message, spots, total, "≥60", Interval(_LEAST, None),
-        Text("说明理由，或调整分值。", "Give the reason, or change the points."), CHECK.benign,
+        tell("checks.policy_minimum.departmental_2"), CHECK.benign,
     )  # fmt: skip
     return Claim(_CODE, spots, (finding,))
 
@@ -114,7 +92,7 @@ def _self_evaluation(table: ScoreTable) -> Stated | None:
     sums: Stated = {}
     for line in table.leaves:
         labels = [e.words for e in table.grid.row_labels(line.row.index) if e.words]
-        named = next((m["name"] for words in labels if (m := _SELF_NAMES.match(words))), None)
+        named = next((m["name"] for words in labels if (m := _P.self_names.match(words))), None)
         if named is None or line.points is None or line.points.number is None:
             continue
         name = "预算执行率" if named.startswith("预算") else named
@@ -132,13 +110,7 @@ def _self_claim(stated: Stated) -> Claim:
         return Claim(_CODE, spots)
     shown = "、".join(f"{name} {exact_text(value)}" for name, value in given.items())
     shown_en = ", ".join(f"{name} {exact_text(value)}" for name, value in given.items())
-    message = Text(
-        f"自评权重为{shown}；财预〔2020〕10号原则上为预算执行率 10、产出 50、效益 30、满意度 10，"
-        "另行设置须说明理由。",
-        f"The self-evaluation weighs {shown_en}; 财预〔2020〕10号 has 预算执行率 10, 产出 50, "
-        f"效益 30, "
-        "满意度 10 in principle, and asks for a reason otherwise.",
-    )
+    message = tell("checks.policy_minimum.self_claim", shown, shown_en)
     finding = Finding(_CODE, "query", message, spots, shown, considered=CHECK.benign)
     return Claim(_CODE, spots, (finding,))
 

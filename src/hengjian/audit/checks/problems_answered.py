@@ -10,12 +10,13 @@ from fractions import Fraction
 from hengjian.audit.context import Context
 from hengjian.audit.document import Block
 from hengjian.audit.findings import Check, Claim, Finding
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.prose import Stretch, bigrams, joined, sentences
 from hengjian.bilingual import Text
 
+_P = patterns("checks.problems_answered")
+
 _CODE = "problems-answered"
-_FROM = re.compile("(?:但|不过|然而)[^。，]{0,6}存在|(?:仍|也|还|主要)存在(?:着|以下)?")
-_END = re.compile("等(?:主要)?(?:问题|不足)")
 _COMMON = bigrams(
     "项目，问题，不足，存在，管理，不够，工作，规范，不规，完善，健全，不健，够完，不完，"
     "偏低，不高，不到，到位，较低，性不，情况，相关，建设，有待，加强，提高，开展，进行，"
@@ -62,8 +63,8 @@ def _in_conclusions(context: Context) -> Iterator[Stretch]:
     for whole in sentences(context.document, "\n"):
         if whole.block.role in ("problems", "recommendations", "annex"):
             continue
-        for opening in _FROM.finditer(whole.text):
-            end = _END.search(whole.text, opening.end(), opening.end() + 300)
+        for opening in _P.origin.finditer(whole.text):
+            end = _P.end.search(whole.text, opening.end(), opening.end() + 300)
             if end is None:
                 continue
             for match in re.finditer("[^，。；、]+", whole.text[opening.end() : end.start()]):

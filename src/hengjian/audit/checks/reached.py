@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Finding
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.tables_grid import Entry, Grid, bare, grids_of
-from hengjian.bilingual import Text
 from hengjian.numerals import find_numerals
 from hengjian.quantities import ONE
 
+_P = patterns("checks.reached")
+
 _CODE = "target-reached"
-_TARGET = re.compile("目标值|指标值|标准值?|要求|年度目标|考核值")
-_ACTUAL = re.compile("完成值|实际值|实际完成|完成率|达标率|实际|监测值|现状值")
-_SAID = re.compile("是否(?:达标|完成|达到|实现)|达标情况|完成情况|(?:评价|考核)结果")
-_YES = re.compile("是|达标|已?完成|达到|合格|√|达成")
-_NO = re.compile("否|未达标|不达标|未完成|未达到|不合格|×|未达成")
-_BOUND = re.compile(r"\s*(?P<sign>≥|≧|>=|不低于|不少于|达到|≤|≦|<=|不超过|不高于|>|<)")
 _AT_LEAST = frozenset(("≥", "≧", ">=", "不低于", "不少于", "达到", ">"))
 
 
@@ -34,12 +30,12 @@ def _run(context: Context) -> Iterator[Claim]:
 def _columns(grid: Grid) -> tuple[int, int, int] | None:
     """Those of the target, of what was done, and of the verdict; only where each is one."""
     headings = [bare(heading) for heading in grid.headings]
-    said = [c for c, heading in enumerate(headings) if _SAID.fullmatch(heading)]
-    target = [c for c, heading in enumerate(headings) if _TARGET.search(heading)]
+    said = [c for c, heading in enumerate(headings) if _P.said.fullmatch(heading)]
+    target = [c for c, heading in enumerate(headings) if _P.target.search(heading)]
     actual = [
         c
         for c, heading in enumerate(headings)
-        if _ACTUAL.search(heading) and c not in (*said, *target)
+        if _P.actual.search(heading) and c not in (*said, *target)
     ]
     rates = [c for c in actual if "率" in headings[c]] or actual
     if len(said) != 1 or len(target) != 1 or len(rates) != 1:
@@ -51,8 +47,10 @@ def _line(grid: Grid, row: int, columns: tuple[int, int, int]) -> Iterator[Claim
     target, actual, said = (grid.at(row, column) for column in columns)
     if target is None or actual is None or said is None or actual.number is None:
         return
-    verdict = True if _YES.fullmatch(said.words) else False if _NO.fullmatch(said.words) else None
-    bound = _BOUND.match(target.text)
+    verdict = (
+        True if _P.yes.fullmatch(said.words) else False if _P.no.fullmatch(said.words) else None
+    )
+    bound = _P.bound.match(target.text)
     asked = [n for n in find_numerals(target.text) if n.kind == "figure"]
     if verdict is None or bound is None or len(asked) != 1:
         return
@@ -76,11 +74,14 @@ def _wrong(grid: Grid, entries: tuple[Entry, Entry, Entry], reached: bool) -> Cl
     spots = tuple(grid.spot(entry) for entry in entries)
     line = grid.label(said.row)
     printed = actual.words
-    message = Text(
-        f"“{line}”目标 {target.words}，实际 {printed}，{'已' if reached else '未'}达到，"
-        f"表中写作“{said.words}”。",
-        f"“{line}”: target {target.words}, actual {printed}, "
-        f"{'reached' if reached else 'not reached'}, but the table says “{said.words}”.",
+    message = tell(
+        "checks.reached.wrong",
+        line,
+        target.words,
+        printed,
+        "已" if reached else "未",
+        said.words,
+        "reached" if reached else "not reached",
     )
     expected = "达标" if reached else "未达标"
     finding = Finding(_CODE, "warning", message, spots, said.words, expected)

@@ -15,26 +15,14 @@ from itertools import pairwise
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.findings import Check, Claim, Finding, Severity
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.prose import Stretch, bigrams, joined, texts
 from hengjian.bilingual import Text
 
+_P = patterns("checks.references")
+
 _CODE = "references"
-_NUMBER = r"\s*(?P<number>[0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:[-—.](?P<sub>[0-9]{1,2}))?"
-_KIND = "(?P<kind>附件|附表|附录|(?<![附代发列报填水电气热仪钟手])表(?!格)|图)"
-_TITLED = re.compile(
-    rf"^\s*{_KIND}{_NUMBER}(?![0-9年月日个项份])\s*[:：.、．\s]?\s*(?P<title>[^。；\n]{{0,60}})$"
-)
-_LIST = re.compile(r"^\s*(?:附件|附)\s*[:：]\s*(?=1\s*[.．、])")
-_ENTRY = re.compile(
-    r"(?:^|(?<=\s)|(?<=[；;：:]))(?P<number>[0-9]{1,2})\s*[.．、]\s*"
-    r"(?P<title>[^\s0-9；;。][^；;。\n]{1,50}?)"
-    r"(?=\s+[0-9]{1,2}\s*[.．、]|[；;。\n]|$)"
-)
-_CITED = re.compile(
-    rf"(?P<lead>详见|参见|具体见|见|如|据|依照|参照)?\s?[“（(《]?{_KIND}{_NUMBER}"
-    r"(?![0-9年月日个项份元万块只台套]|[,，][0-9]{3})(?:\s*[:：]\s*(?P<title>[^，。；、）)\n“]{2,40})|《(?P<named>[^》]{2,40})》)?"
-)
-_ANOTHERS = re.compile(r"[》）)号〕文规定]的?\s*$")
 _DIGITS = {mark: at for at, mark in enumerate("〇一二三四五六七八九")}
 
 
@@ -55,9 +43,9 @@ def _run(context: Context) -> Iterator[Claim]:
     yield from _gaps(named)
     own = {item.spot for item in named}
     for passage in texts(context.document):
-        for match in _CITED.finditer(passage.text):
+        for match in _P.cited.finditer(passage.text):
             spot = passage.spot(match.start("kind"), match.end("number"))
-            if _ANOTHERS.search(passage.text[: match.start()]) or _within(spot, own):
+            if _P.anothers.search(passage.text[: match.start()]) or _within(spot, own):
                 continue
             yield from _cited(match, passage, spot, named)
 
@@ -74,31 +62,31 @@ def _listed(context: Context) -> Iterator[_Named]:
     """The annexes of the list at the end: 附件：1.… 2.… in one block or in several."""
     expected = 0
     for block in context.document.blocks:
-        opening = _LIST.match(block.text)
+        opening = _P.list.match(block.text)
         if opening:
             expected = 1
-        for match in _ENTRY.finditer(block.text, opening.end() if opening else 0):
+        for match in _P.entry.finditer(block.text, opening.end() if opening else 0):
             if expected and int(match["number"]) == expected:
                 spot = Spot(block.index, match.start(), match.end("title"))
                 yield _Named("附件", expected, match["title"].strip(), spot, "list")
                 expected += 1
             elif not opening:
                 expected = 0
-        if not opening and block.text.strip() and not _ENTRY.search(block.text):
+        if not opening and block.text.strip() and not _P.entry.search(block.text):
             expected = 0
 
 
 def _captions(context: Context) -> Iterator[_Named]:
     """Titles over tables, figures and annexes, and captions the reader gave to tables."""
     for block in context.document.blocks:
-        match = _TITLED.match(block.text)
+        match = _P.titled.match(block.text)
         if match and not (match["sub"] or match["title"].endswith("，")):
             spot, title = (
                 Spot(block.index, match.start("kind"), match.end()),
                 match["title"].strip(),
             )
             yield _Named(match["kind"], _value(match["number"]), title, spot, block.role)
-        if block.table is not None and (inner := _TITLED.match(block.table.caption)):
+        if block.table is not None and (inner := _P.titled.match(block.table.caption)):
             first = block.table.cells[0] if block.table.cells else None
             if first is not None and not _seen_above(context, block.index, block.table.caption):
                 spot = Spot(block.index, 0, 0, (first.row, first.column))
@@ -128,12 +116,8 @@ def _duplicates(named: list[_Named]) -> Iterator[Claim]:
     for same in by_title.values():
         if len(same) > 1:
             numbers = "、".join(str(item.number) for item in same)
-            message = Text(
-                f"附件目录中第{numbers}项标题相同：{same[0].title}。",
-                f"Entries {numbers} of the annex list have the same title: {same[0].title}.",
-            )
-            hint = Text("写明它们有什么不同，或删去重复的一项。",
-                        "Say what tells them apart, or delete the second.")  # fmt: skip
+            message = tell("checks.references.duplicates", numbers, same[0].title)
+            hint = tell("checks.references.duplicates_2")  # fmt: skip
             spots = (*(item.spot for item in same[1:]), same[0].spot)
             yield _failed("warning", message, spots, same[0].title, suggestion=hint)
 
@@ -148,10 +132,7 @@ def _gaps(named: list[_Named]) -> Iterator[Claim]:
         for one, two in pairwise(items):
             if two.number > one.number + 1:
                 missing = f"{kind}{one.number + 1}"
-                message = Text(
-                    f"{kind}{one.number}之后是{kind}{two.number}，没有{missing}。",
-                    f"{kind}{two.number} follows {kind}{one.number}; there is no {missing}.",
-                )
+                message = tell("checks.references.gaps", kind, one.number, two.number, missing)
                 yield _failed("query", message, (two.spot, one.spot), f"{kind}{two.number}",
                               missing)  # fmt: skip
 
@@ -172,13 +153,10 @@ def _cited(
     if better is None:
         yield Claim(_CODE, (spot, right[0].spot))
         return
-    message = Text(
-        f"引用的{kind}{number}题为“{title.strip()}”，但{kind}{number}是“{right[0].title}”，"
-        f"这一标题属于{kind}{better.number}。",
-        f"{kind}{number} is cited as “{title.strip()}”, but {kind}{number} is “{right[0].title}”; "
-        f"that title belongs to {kind}{better.number}.",
+    message = tell(
+        "checks.references.cited", kind, number, title.strip(), right[0].title, better.number
     )
-    hint = Text(f"改为“{kind}{better.number}”。", f"Write “{kind}{better.number}”.")
+    hint = tell("checks.references.cited_2", kind, better.number)
     yield _failed("warning", message, (spot, better.spot, right[0].spot), f"{kind}{number}",
                   f"{kind}{better.number}", hint)  # fmt: skip
 
@@ -186,10 +164,7 @@ def _cited(
 def _unknown(match: re.Match[str], spot: Spot, known: list[_Named]) -> Claim:
     kind, number = match["kind"], _value(match["number"])
     shown = "、".join(str(n) for n in sorted({item.number for item in known}))
-    message = Text(
-        f"引用了{kind}{number}，但文中只有{kind}{shown}。",
-        f"{kind}{number} is cited, but the document has only {kind}{shown}.",
-    )
+    message = tell("checks.references.unknown", kind, number, shown)
     severity: Severity = "warning" if match["lead"] else "query"
     return _failed(severity, message, (spot, known[-1].spot), f"{kind}{number}")
 

@@ -7,21 +7,14 @@ from collections.abc import Iterator
 
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Finding
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.passages import Passage, passages
 from hengjian.bilingual import Text
 
+_P = patterns("checks.required_ratio")
+
 CODE = "ratio-incomplete"
-_NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
-_UNIT = r"\s*[一-鿿%㎡]{0,4}\s*"
-_BLANK = r"(?:[_＿—－XxＸ×□○?？\-空\s]|待定|暂无|无)"
-_RATIO = re.compile(rf"[=]\s*{_NUMBER}{_UNIT}[/÷]\s*{_NUMBER}{_UNIT}(?=[×*=)）]|$)")
-_NO_TOP = re.compile(rf"=(?:{_BLANK}{{0,40}}?)(?P<gap>[/÷])\s*{_NUMBER}{_UNIT}(?=[×*=)）。，；]|$)")
-_NO_BASE = re.compile(
-    rf"=\s*{_NUMBER}{_UNIT}(?P<gap>[/÷]){_BLANK}{{0,40}}(?=[×*=)）]\s*(?:100|{_NUMBER}|$)|[=。]|$)"
-)
-_ZERO = re.compile(
-    rf"=\s*[(（]?\s*{_NUMBER}{_UNIT}[/÷]\s*(?P<gap>0+(?:\.0+)?)(?![0-9.])(?=[^0-9]{{0,6}}?(?:[×*=)）。，；]|$))"
-)
 
 
 def _run(context: Context) -> Iterator[Claim]:
@@ -31,7 +24,7 @@ def _run(context: Context) -> Iterator[Claim]:
         wrong = list(_incomplete(passage))
         taken = {claim.spots[0].start for claim in wrong}
         yield from wrong
-        for match in _RATIO.finditer(passage.plain):
+        for match in _P.ratio.finditer(passage.plain):
             if match.start() not in taken:
                 yield Claim(CODE, (passage.spot(*match.span()),))
 
@@ -43,19 +36,16 @@ def _incomplete(passage: Passage) -> Iterator[Claim]:
 
 
 _WHAT = (
-    (_NO_TOP, Text("缺少分子", "has no numerator")),
-    (_NO_BASE, Text("缺少分母", "has no denominator")),
-    (_ZERO, Text("分母为 0", "divides by 0")),
+    (_P.no_top, Text("缺少分子", "has no numerator")),
+    (_P.no_base, Text("缺少分母", "has no denominator")),
+    (_P.zero, Text("分母为 0", "divides by 0")),
 )
 
 
 def _claim(passage: Passage, match: re.Match[str], what: Text) -> Claim:
     spots = (passage.spot(*match.span()),)
     written = passage.text[match.start() : match.end()].strip()
-    message = Text(
-        f"算式“{written}”{what.zh}，比率无法复算，请补充",
-        f"the working “{written}” {what.en}: the ratio cannot be recomputed; complete it",
-    )
+    message = tell("checks.required_ratio.claim", written, what.zh, what.en)
     return Claim(CODE, spots, (Finding(CODE, "query", message, spots, written),))
 
 

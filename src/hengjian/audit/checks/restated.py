@@ -12,6 +12,7 @@ from itertools import islice
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Finding, Severity
 from hengjian.audit.intervals import differ_by
+from hengjian.audit.messages import tell
 from hengjian.audit.restating import (
     Mention,
     Relation,
@@ -25,7 +26,6 @@ from hengjian.audit.restating import (
     window,
 )
 from hengjian.audit.vouching import Vouching, money_word
-from hengjian.bilingual import Text
 
 _CODE = "restated"
 _PATTERN = 8
@@ -178,14 +178,9 @@ def _failed(members: Sequence[Mention], severity: Severity) -> Claim:
     name = max((m.figure.measure for m in (few, many)), key=len)
     said_zh = "；".join(f"{group[0].figure.text}（{len(group)}处）" for group in values)
     said_en = "; ".join(f"{group[0].figure.text} ({len(group)}×)" for group in values)
-    message = Text(
-        f"“{name}”前后数值不一：{said_zh}。", f"“{name}” has different values: {said_en}."
-    )
+    message = tell("checks.restated.failed", name, said_zh, said_en)
     likely = many.figure.text
-    hint = Text(
-        f"核对原始资料；若以出现较多者为准，应为{likely}。",
-        f"Check the source; if the more frequent one is right, write {likely}.",
-    )
+    hint = tell("checks.restated.failed_2", likely)
     spots = tuple(mention.figure.spot for group in values for mention in group)
     finding = Finding(
         _CODE, severity, message, spots, few.figure.text, many.figure.text,

@@ -11,30 +11,21 @@ from hengjian.audit.document import Spot
 from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval, exactly
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.score_tables import Line, ScoreTable, score_tables
 from hengjian.audit.tables_grid import Entry, Number, bare, number_of
 from hengjian.bilingual import Text
 from hengjian.quantities import FULL_WIDTH, exact_text
 
+_P = patterns("checks.rule_score")
+
 _CODE = "rule-score"
-_RULE = re.compile("标准|规则|细则|计分|办法|评分方法")
-_TARGET = re.compile("指标值|目标值|计划值|年度指标")
-_ACTUAL = re.compile("完成值|实际值|完成情况|实现值|实现情况")
-_PROPORTION = re.compile(
-    r"(?:率|比例|完成值|实际值)[^。；"
-    r";]{0,8}[×*xX]\s*(?:该|本)?(?:项|指标)*(?:分值|权重|满分|标准分|\d+\s*分)"
-    r"|按(?:照)?(?:实际)?(?:完成)?(?:率|比例)(?:计算)?(?:得|计|给|赋)分"
-)
-_BANDS = re.compile("低于|以下|不得分|不足|档|得满分.{0,6}否则|扣|区间|超过")
-_DEDUCTION = re.compile(
-    r"每(?:发现|出现|缺少|缺|有|存在|少|发生|低|超)?[^。；;，,]{0,16}?[，"
-    r",]?\s*扣\s*(?P<number>\d+(?:\.\d+)?)\s*分"
-)
 
 
 def _run(context: Context) -> Iterator[Claim]:
     for table in score_tables(context.document):
-        columns = [c for c, heading in enumerate(table.grid.headings) if _RULE.search(heading)]
+        columns = [c for c, heading in enumerate(table.grid.headings) if _P.rule.search(heading)]
         if table.score is None or not columns:
             continue
         for line in table.leaves:
@@ -51,10 +42,10 @@ def _line(table: ScoreTable, line: Line, rule: Entry) -> Iterator[Claim]:
         return
     words = rule.words.translate(FULL_WIDTH)
     spots = (table.grid.spot(line.score), table.grid.spot(rule), table.grid.spot(line.points))
-    deductions = list(_DEDUCTION.finditer(words))
-    if _PROPORTION.search(words) and not _BANDS.search(words):
+    deductions = list(_P.deduction.finditer(words))
+    if _P.proportion.search(words) and not _P.bands.search(words):
         yield from _proportional(table, line, points, score, spots)
-    elif len(deductions) == 1 and not _PROPORTION.search(words) and words.count("扣") <= 2:
+    elif len(deductions) == 1 and not _P.proportion.search(words) and words.count("扣") <= 2:
         step = Fraction(deductions[0]["number"])
         if words.count("分") - words.count("扣分") - words.count("得分") <= 2 and step:
             yield _deducted(line, points, score, step, spots)
@@ -74,19 +65,15 @@ def _proportional(table: ScoreTable, line: Line, points: Number, score: Number,
         yield Claim(_CODE, spots)
         return
     expected = score.shown(min(value, Fraction(1)) * points.value, 2)
-    yield _wrong(line, score, expected, follows, spots, Text(
-        f"按印出的规则（完成率 × 分值 {points.text}），完成值 {entry.text.strip()} 应得 "
-        f"{expected} 分",
-        f"by the printed rule (completion × {points.text} points) {entry.text.strip()} earns "
-        f"{expected}",
-    ))  # fmt: skip
+    message = tell("checks.rule_score.proportional", points.text, entry.text.strip(), expected)
+    yield _wrong(line, score, expected, follows, spots, message)
 
 
 def _completion(table: ScoreTable, line: Line) -> tuple[Interval, Fraction, Entry] | None:
     """Actual over target, with the cell of the actual value."""
     headings = [bare(heading) for heading in table.grid.headings]
-    targets = [c for c, heading in enumerate(headings) if _TARGET.search(heading)]
-    actuals = [c for c, heading in enumerate(headings) if _ACTUAL.search(heading)]
+    targets = [c for c, heading in enumerate(headings) if _P.target.search(heading)]
+    actuals = [c for c, heading in enumerate(headings) if _P.actual.search(heading)]
     if len(targets) != 1 or len(actuals) != 1:
         return None
     target, actual = (table.grid.at(line.row.index, c) for c in (targets[0], actuals[0]))
@@ -115,22 +102,16 @@ def _deducted(line: Line, points: Number, score: Number, step: Fraction,
     times = lost // step
     choices = " / ".join(exact_text(points.value - step * n) for n in (times, times + 1))
     around = Interval(points.value - step * (times + 1), points.value - step * times)
-    return _wrong(line, score, choices, around, spots, Text(
-        f"按印出的规则每次扣 {each} 分，扣 {shown} 分不是其整数倍，应为 {choices}",
-        f"the printed rule takes off {each} each time, and {shown} is no multiple of it "
-        f"({choices})",
-    ))  # fmt: skip
+    message = tell("checks.rule_score.deducted", each, shown, choices)
+    return _wrong(line, score, choices, around, spots, message)
 
 
 def _wrong(line: Line, score: Number, expected: str, follows: Interval, spots: tuple[Spot, ...],
            why: Text) -> Claim:  # fmt: skip
-    message = Text(
-        f"“{line.name}”得分印为 {score.text}；{why.zh}。",
-        f"“{line.name}” is printed with score {score.text}; {why.en}.",
-    )
+    message = tell("checks.rule_score.wrong", line.name, score.text, why.zh, why.en)
     finding = Finding(
         _CODE, "warning", message, spots, score.text, expected, follows,
-        Text("核对完成值与评分规则。", "Check the value and the rule."), CHECK.benign,
+        tell("checks.rule_score.wrong_2"), CHECK.benign,
     )  # fmt: skip
     return Claim(_CODE, spots, (finding,))
 

@@ -9,10 +9,10 @@ from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.judging.verdicts import claim_of
+from hengjian.audit.messages import tell
 from hengjian.audit.prose import texts
 from hengjian.audit.relations.scores import listed_scores, scored
 from hengjian.audit.score_tables import score_tables
-from hengjian.bilingual import Text
 
 CODE = "score-table"
 
@@ -45,10 +45,7 @@ def _within(
     if values[0] <= values[1]:
         return Claim(CODE, spots)
     score, points = printed
-    message = Text(
-        f"“{name}”得分 {score} 超过其分值 {points}。",
-        f"“{name}” scores {score}, above its {points} points.",
-    )
+    message = tell("checks.score_table.within", name, score, points)
     return Claim(CODE, spots, (Finding(CODE, "error", message, spots, score, f"≤{points}"),))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hengjian.audit.context import Context
 from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.grading import Graded, graded
-from hengjian.bilingual import Text
+from hengjian.audit.messages import tell
 from hengjian.quantities import exact_text
 
 _CODE = "self-score"
@@ -54,17 +54,17 @@ def _gap(claimed: Graded, verified: Graded) -> Finding:
     spots = (claimed.score_spot, verified.score_spot, claimed.grade_spot, verified.grade_spot)
     more = claimed.score > verified.score
     off = exact_text(abs(claimed.score - verified.score))
-    message = Text(
-        f"单位自评 {claimed.score_text} 分（{claimed.printed}），评价得分 {verified.score_text} 分"
-        f"（{verified.printed}），自评{'高' if more else '低'}出 {off} 分，等级不同。",
-        f"The self-evaluation claims {claimed.score_text} ({claimed.printed}), the evaluation "
-        f"gives {verified.score_text} ({verified.printed}): {off} {'more' if more else 'less'}, "
-        "and another grade.",
+    message = tell(
+        "checks.self_score.gap",
+        claimed.score_text,
+        claimed.printed,
+        verified.score_text,
+        verified.printed,
+        "高" if more else "低",
+        off,
+        "more" if more else "less",
     )
-    hint = Text(
-        "逐项写明自评与复核的差异和原因；自评表可用 hengjian recheck 逐项重算。",
-        "Say of each indicator where the two differ and why; hengjian recheck recomputes the form.",
-    )
+    hint = tell("checks.self_score.gap_2")
     return Finding(
         _CODE, "query", message, spots, claimed.score_text, verified.score_text,
         suggestion=hint, considered=CHECK.benign,

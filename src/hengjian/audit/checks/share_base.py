@@ -10,14 +10,14 @@ from itertools import pairwise
 from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Finding
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.passages import as_figure
 from hengjian.audit.prose import Stretch, joined, sentences
-from hengjian.bilingual import Text
+
+_P = patterns("checks.share_base")
 
 _CODE = "share-base"
-_OF = re.compile(r"(?P<base>[一-鿿\s]{2,16})的\s*$")
-_THEN = re.compile(r"[，、（(]?\s*(?:即|约|共|为|合计|计|也就是)*\s*")
-_HEADS = re.compile("^(?:计划|预计|实际|完成|达到|占|占到|约占|相当于|支付|投入|本|该)+")
 
 
 def _run(context: Context) -> Iterator[Claim]:
@@ -45,11 +45,11 @@ def _shares(part: Stretch, context: Context) -> Iterator[tuple[Figure, Figure, s
     figures = _figures(part, context)
     for share, amount in pairwise(figures):
         between = part.text[share.spot.end - part.start : amount.spot.start - part.start]
-        named = _OF.search(part.text[: share.spot.start - part.start])
+        named = _P.of.search(part.text[: share.spot.start - part.start])
         alike = amount.dimension and not amount.is_percent
-        if share.is_percent and alike and named and _THEN.fullmatch(between):
+        if share.is_percent and alike and named and _P.then.fullmatch(between):
             words = re.split("年|月|日", joined(named["base"]))[-1]
-            base = _HEADS.sub("", words).removeprefix("项目")
+            base = _P.heads.sub("", words).removeprefix("项目")
             if len(base) >= 2:
                 yield share, amount, base
 
@@ -78,15 +78,11 @@ def _held(share: Figure, amount: Figure, base: str, printed: Sequence[Figure]) -
     other = wrong[0]
     by_other = amount.interval / other.interval
     expected = as_figure(amount.value / other.value, share) if other.value else ""
-    message = Text(
-        f"{amount.text}是{base}{right[0].text}的{share.text}；文中{base}还写作{others}，按后者不成立。",
-        f"{amount.text} is {share.text} of {base} {right[0].text}; the document also prints {base} "
-        f"as {others}, of which it is not.",
-    )
-    hint = Text(f"写明以{right[0].text}为基数。", f"Say that the base is {right[0].text}.")
+    message = tell("checks.share_base.held", amount.text, base, right[0].text, share.text, others)
+    hint = tell("checks.share_base.held_2", right[0].text)
     finding = Finding(
         _CODE, "query", message, spots, share.text, expected, by_other, hint, CHECK.benign,
-        basis=Text(f"{base}{other.text}", f"{base} {other.text}"),
+        basis=tell("checks.share_base.held_3", base, other.text),
     )  # fmt: skip
     return Claim(_CODE, spots, (finding,))
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from hengjian.audit.context import Context
@@ -11,20 +10,15 @@ from hengjian.audit.document import Block
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import exactly
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.tables_grid import Grid, bare, grid_of
 from hengjian.audit.total_rows import rows_of
-from hengjian.bilingual import Text
+
+_P = patterns("checks.table_rows")
 
 _CODE = "table-rows"
 _COUNTS = frozenset("个条项")
-_SHOWN = re.compile(r"(?:见|如|列于)\s?[“（(]?表\s*(?P<number>[0-9]{1,2})(?![0-9.\-—])")
-_TITLED = re.compile(r"^\s*表\s*(?P<number>[0-9]{1,2})(?![0-9.\-—年月])")
-_NOUN = re.compile(
-    "(?P<noun>(?P<level>[一二三]级)?[一-鿿]{0,6}?(?P<head>指标|小区|标段|子项目|问题))$"
-)
-_NO_NAME = re.compile("值|完成|说明|分值|得分|权重|类型|性质|单位|数")
-_SET = re.compile("设置|设定|申报|编报|填报|下达")
-"""How indicators come to be: the same ones however often they are told."""
 _NEAR = 4
 """A table whose rows are off by more than one in so many shows something else."""
 
@@ -32,7 +26,7 @@ _NEAR = 4
 def _run(context: Context) -> Iterator[Claim]:
     tables = dict(_titled(context))
     for block in context.prose():
-        shown = _SHOWN.search(block.text) if "表" in block.text else None
+        shown = _P.shown.search(block.text) if "表" in block.text else None
         if shown is None:
             continue
         stated = [
@@ -53,7 +47,7 @@ def _titled(context: Context) -> Iterator[tuple[int, Block]]:
     blocks = context.document.blocks
     for block, table in context.document.tables():
         above = blocks[block.index - 1].text if block.index else ""
-        title = _TITLED.match(table.caption) or _TITLED.match(above)
+        title = _P.titled.match(table.caption) or _P.titled.match(above)
         if title is not None:
             yield int(title["number"]), block
 
@@ -63,7 +57,7 @@ def _against_rows(stated: list[Figure], table: Block, number: str) -> Iterator[C
     told = {figure.value for figure in stated}
     seen: set[str] = set()
     for figure in stated:
-        noun = _NOUN.search(figure.measure)
+        noun = _P.noun.search(figure.measure)
         word = (noun["level"] or noun["head"]) if noun else ""
         if noun is None or word in seen:
             continue
@@ -82,17 +76,14 @@ def _named_rows(grid: Grid, word: str) -> set[int]:
     found = [
         [entry.words for entry in grid.column(column) if entry.words and entry.row not in left_out]
         for column, heading in enumerate(map(bare, grid.headings))
-        if word in heading and not _NO_NAME.search(heading) and column not in grid.numeric
+        if word in heading and not _P.no_name.search(heading) and column not in grid.numeric
     ]
     finest = max(found, key=lambda names: len(set(names)), default=[])
     return {len(finest), len(set(finest))} - {0}
 
 
 def _claim(figure: Figure, rows: int, noun: str, number: str) -> Claim:
-    message = Text(
-        f"写作 {figure.text}{noun}，表{number}实际列出 {rows} {figure.unit}。",
-        f"{figure.text} of “{noun}” are said to be in table {number}, which lists {rows}.",
-    )
+    message = tell("checks.table_rows.claim", figure.text, noun, number, rows, figure.unit)
     finding = Finding(
         _CODE, "warning", message, (figure.spot,), figure.text, f"{rows}{figure.unit}",
         exactly(figure.value), considered=CHECK.benign,
@@ -102,24 +93,21 @@ def _claim(figure: Figure, rows: int, noun: str, number: str) -> Claim:
 
 def _against_announced(context: Context, figure: Figure, number: str) -> Iterator[Claim]:
     """Indicators that were set, where a table tells of all that were set, and of another number."""
-    noun = _NOUN.search(figure.measure)
-    if noun is None or noun["head"] != "指标" or not _SET.search(figure.measure):
+    noun = _P.noun.search(figure.measure)
+    if noun is None or noun["head"] != "指标" or not _P.set.search(figure.measure):
         return
     name = _bare(noun["noun"])
     for other in context.figures:
         if other is figure or other.unit not in _COUNTS or other.hedge is not None:
             continue
-        said = _NOUN.search(other.measure)
-        if said is None or not _SET.search(other.measure) or _bare(said["noun"]) != name:
+        said = _P.noun.search(other.measure)
+        if said is None or not _P.set.search(other.measure) or _bare(said["noun"]) != name:
             continue
         spots = (other.spot, figure.spot)
         if other.value == figure.value or other.spot.block == figure.spot.block:
             yield Claim(_CODE, spots)
             continue
-        message = Text(
-            f"前文写明设{name} {other.text}，表{number}所列却是 {figure.text}。",
-            f"{other.text} of “{name}” were announced; table {number} tells of {figure.text}.",
-        )
+        message = tell("checks.table_rows.against_announced", name, other.text, number, figure.text)
         finding = Finding(
             _CODE, "query", message, spots, other.text, figure.text, figure.interval,
             considered=CHECK.benign,
@@ -129,7 +117,7 @@ def _against_announced(context: Context, figure: Figure, number: str) -> Iterato
 
 def _bare(noun: str) -> str:
     """The noun without the act before it: 申报绩效指标 is 绩效指标."""
-    return _SET.split(noun)[-1]
+    return _P.set.split(noun)[-1]
 
 
 CHECK = Check(_CODE, _run)

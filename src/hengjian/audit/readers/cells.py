@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.readers.words import clean, width
 from hengjian.quantities import FULL_WIDTH, units
+
+_P = patterns("readers.cells")
 
 NOTHING = frozenset({"-", "—", "——", "–", "--", "－", "/", "／", "\\", "无"})
 """Marks that say there is nothing to enter."""
@@ -18,16 +21,7 @@ _VALUE = re.compile(
     r"[≥≤＞＜><约]?[-+−]?[¥￥]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
     rf"\s?(?:[%‰]|个百分点|{_UNITS})?[*①-⑨]?|[（(]\d[\d,]*(?:\.\d+)?%?[）)]"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-"""What names a row although it is a number, where it stands first."""
-_MOMENT = re.compile(r"(?:19|20)\d\d\s?年(?:度|\s?\d{1,2}\s?月)?|\d{1,2}\s?月")
-_WORD = re.compile(r"\S+")
-_BARE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _UNIT = re.compile(rf"(?:年度?|月|日|[年月日][^\s\d]{{0,4}}|{_UNITS})")
-_PAIRS = re.compile(
-    "[合小总共]计|项目|序号|备注|名称|单位|金额|占比|说明|年度|指标|权重|分值|得分|数量|来源|类别"
-    "|类型|内容|总分|户数|栋数|面积|编号|街道|小区"
-)
 _WIDEST_PAIR = 12
 
 
@@ -50,7 +44,7 @@ class Word:
         if self.text in NOTHING:
             return True
         plain = self.text.translate(FULL_WIDTH)
-        return bool(_VALUE.fullmatch(plain)) and not _MOMENT.fullmatch(plain)
+        return bool(_VALUE.fullmatch(plain)) and not _P.moment.fullmatch(plain)
 
     @property
     def is_percent(self) -> bool:
@@ -73,7 +67,7 @@ def cells_of(text: str, indent: int = 0, *, wide: bool = False) -> list[Word]:
     ``wide``: whether a Chinese character takes two columns, as on a screen, or one.
     """
     words = []
-    for match in _WORD.finditer(text):
+    for match in _P.word.finditer(text):
         said = clean(match[0])
         if said:
             begin = width(text[: match.start()]) if wide else match.start()
@@ -97,11 +91,11 @@ def glued(words: Sequence[Word]) -> list[Word]:
 def _glue(left: Word, right: Word) -> str | None:
     """What belongs between two words of one cell; ``None`` where they are two cells."""
     gap = right.begin - left.end
-    if len(left.text) == len(right.text) == 1 and _PAIRS.fullmatch(left.text + right.text):
+    if len(left.text) == len(right.text) == 1 and _P.pairs.fullmatch(left.text + right.text):
         return "" if gap <= _WIDEST_PAIR else None
     if gap > 1:
         return None
-    if _BARE.fullmatch(left.text) and _UNIT.fullmatch(right.text):
+    if _P.bare.fullmatch(left.text) and _UNIT.fullmatch(right.text):
         return " "
     if left.text[-1] in "年月" and left.text[0].isdigit() and right.text[0].isdigit():
         return " " if re.fullmatch(r"\d{1,2}", right.text) else None
@@ -117,7 +111,7 @@ def parts_of(words: Sequence[Word]) -> Parts:
     begin = end
     while begin and words[begin - 1].is_value:
         begin -= 1
-    if begin == 0 and end > 1 and _YEAR.fullmatch(words[0].text):
+    if begin == 0 and end > 1 and _P.year.fullmatch(words[0].text):
         begin = 1
     if not end:
         return Parts(tuple(words), ())

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from hengjian.audit.document import Block, Table
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.readers.tables import table_of
 
-_CONTINUED = re.compile(
-    r"\s*(?:续\s*表|表\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)*\s*[（(]续|[（(]续)"
-)
+_P = patterns("readers.continued")
 
 
 def without_continuations(blocks: Sequence[Block]) -> list[Block]:
@@ -42,11 +40,8 @@ def _goes_on(between: Sequence[Block]) -> bool:
         return True
     if len(between) > 2 or any(len(block.text) > 40 for block in between):
         return False
-    rest = [block for block in between if not _CONTINUED.match(block.text)]
+    rest = [block for block in between if not _P.continued.match(block.text)]
     return len(rest) < len(between) and all("单位" in block.text for block in rest)
-
-
-_TOTAL = re.compile(r"(?:合\s*计|总\s*计|共\s*计)")
 
 
 def joined_tables(first: Table, second: Table, *, captioned: bool = True) -> Table | None:
@@ -54,7 +49,7 @@ def joined_tables(first: Table, second: Table, *, captioned: bool = True) -> Tab
     are not the same, or where the first has its total and nothing says that it goes on."""
     if first.width != second.width:
         return None
-    ended = any(_TOTAL.match(cell.text.strip()) for cell in first.row(first.height - 1)[:2])
+    ended = any(_P.total.match(cell.text.strip()) for cell in first.row(first.height - 1)[:2])
     if ended and not captioned:
         return None
     repeated = 0

@@ -6,26 +6,18 @@ worse than no table.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.readers.cells import Word, joined_words
 from hengjian.audit.readers.tables import Piece
 
+_P = patterns("readers.headings")
+
 Line = Sequence[Word]
 
-_RATIO = re.compile("率|占比|比例|比重|百分比|满意度|进度|增长|增幅|[%％]")
-_UNIT = re.compile(r"[（(][^（）()\d]{1,6}[）)]|[%％]")
-_OVER = re.compile("(?:情况|其中|金额|资金|数量|任务|构成|分布|指标|合计|小计|数|年度?)[:：]?")
-"""How the header of a group of columns ends."""
-_WHOLE = re.compile(
-    ".*(?:金额|资金|[^分]数|数量|率|占比|比例|比重|名称|来源|类型|类别|情况|备注|说明|分值|得分"
-    "|权重|合计|小计|总计|面积|投资|年度|单位|指标|项目|内容|序号|街道）?|支出|收入|[）)%％])"
-)
-"""How the name of a column ends."""
-_REMARK = re.compile("备注|说明|原因.*|.*说明|依据")
 _MOST_FRAGMENTS = 18
 
 
@@ -51,7 +43,7 @@ class Shape:
 
 def is_remark(name: str) -> bool:
     """Whether a column of that name holds remarks, which may all be empty."""
-    return bool(_REMARK.fullmatch(name))
+    return bool(_P.remark.fullmatch(name))
 
 
 def heading_rows(lines: Sequence[Line], shape: Shape) -> list[list[Piece]] | None:
@@ -74,7 +66,7 @@ def heading_rows(lines: Sequence[Line], shape: Shape) -> list[list[Piece]] | Non
 
 def _fit(names: Sequence[str], shape: Shape) -> bool:
     """Whether the columns of percentages are those whose names speak of rates."""
-    named = [bool(_RATIO.search(name)) for name in names[shape.labels :]]
+    named = [bool(_P.ratio.search(name)) for name in names[shape.labels :]]
     shares = list(shape.shares)
     if sum(named) != sum(shares) or not any(named):
         return True
@@ -115,7 +107,7 @@ def _with_units(names: list[str], more: list[str], shape: Shape) -> list[str] | 
     """Names with the words of the line below them."""
     if len(more) == len(names):
         return [name + word for name, word in zip(names, more, strict=True)]
-    if not all(map(_UNIT.fullmatch, more)):
+    if not all(map(_P.unit.fullmatch, more)):
         return None
     if len(more) == shape.places:
         units = iter(more)
@@ -166,7 +158,7 @@ def _grouped(parts: Sequence[str], count: int) -> list[str] | None:
 
 def _is_name(text: str) -> bool:
     opened = text.count("（") + text.count("(") == text.count("）") + text.count(")")
-    return opened and text[0] not in "（(" and len(text) <= 16 and bool(_WHOLE.fullmatch(text))
+    return opened and text[0] not in "（(" and len(text) <= 16 and bool(_P.whole.fullmatch(text))
 
 
 def _in_groups(lines: Sequence[Line], shape: Shape) -> list[list[Piece]] | None:
@@ -182,7 +174,7 @@ def _in_groups(lines: Sequence[Line], shape: Shape) -> list[list[Piece]] | None:
         found = [
             rows
             for rows in found
-            if all(_OVER.search(piece.text) for piece in rows[0] if piece.columns > 1)
+            if all(_P.over.search(piece.text) for piece in rows[0] if piece.columns > 1)
         ]
     return found[0] if len(found) == 1 else None
 
@@ -278,4 +270,4 @@ def _off(word: Word, spans: Sequence[tuple[float, float]], group: range) -> floa
 def _is_over(word: Word, spans: Sequence[tuple[float, float]], column: int, group: range) -> bool:
     """Whether a word stands in the middle of a group rather than of its own column."""
     alone, wide = _off(word, spans, range(column, column + 1)), _off(word, spans, group)
-    return wide + 1 < alone or (wide <= alone + 1 and bool(_OVER.search(word.text[-3:])))
+    return wide + 1 < alone or (wide <= alone + 1 and bool(_P.over.search(word.text[-3:])))

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hengjian.audit.document import Block
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.readers.cells import Word, cells_of, parts_of
 from hengjian.audit.readers.flattened import is_row, rebuilt
 from hengjian.audit.readers.placing import unevenness
 from hengjian.audit.readers.words import MARK, clean, is_contents_line, is_headline, joined, width
 
+_P = patterns("readers.lines")
+
 _STOPS = "。！？!?：:"
 _OPEN = "，、"
 """A line that ends so goes on; some programs break every line there."""
 _CLOSING = "，。、；：）”》】"
-_SCALE_CUT = re.compile(r"\d\s?[万亿千百]$")
-_SCALED = re.compile("元|平方米|立方米|户|人|吨|亩|公里")
-_PAGE_MARK = re.compile(
-    r"[-—–－~·]{1,2}\s*\d{1,4}\s*[-—–－~·]{1,2}|第\s*\d{1,4}\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?"
-)
-_CAPTION = re.compile(
-    r"(?:续?表|附表)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)*\s*[：:、 ]?\s*[^，。；]{0,40}$"
-)
-_NUMBER_ONLY = re.compile(r"(?:续?表|附表)\s*[\d一二三四五六七八九十]+(?:[-－—.]\d+)*\s*[：:]?")
-_UNIT_LINE = re.compile(r"(?:金额|计量|货币)?单位\s*[:：].{1,8}$")
-_OUTER = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|附件")
-_RESULT = re.compile(r"[=＝]\s*\d[\d,.]*[%％]$")
-"""A calculation ends with its percentage; what follows is another cell."""
-_SAID = re.compile("[，。；！？]")
-"""A mark of a sentence, which a row of a table seldom has."""
 _LONG = 24
 """Columns from which a line is long enough to say something of the width of the text."""
 
@@ -64,13 +51,13 @@ def blocks_of(
     ``numbered``: whether the line numbers are the block's source; ``usual``: the width of the text
     where these are only some of its lines.
     """
-    kept = [line for line in lines if line.text and not _PAGE_MARK.fullmatch(line.text)]
+    kept = [line for line in lines if line.text and not _P.page_mark.fullmatch(line.text)]
     return _Gathering(kept, text_width(kept) if usual is None else usual, numbered).run()
 
 
 def is_caption(text: str) -> bool:
     """Whether a line stands over a table: its number and name, or the unit of its numbers."""
-    return bool(_CAPTION.match(text) or _UNIT_LINE.match(text))
+    return bool(_P.caption.match(text) or _P.unit_line.match(text))
 
 
 def text_width(lines: Sequence[Line]) -> int:
@@ -125,11 +112,11 @@ class _Gathering:
         if not self.usual or is_contents_line(last.text):
             return True
         full = 5 * width(last.text) >= 4 * self.usual
-        if _CAPTION.match(line.text) and 5 * width(line.text) < 4 * self.usual:
+        if _P.caption.match(line.text) and 5 * width(line.text) < 4 * self.usual:
             return last.text[-1] in _STOPS or not full
         if last.text[-1] in _STOPS:
             return not full or line.gap or width(last.text) < self.usual - 4 or _marked(line)
-        if _outer(line) or (_marked(line) and not full) or _CAPTION.match(line.text):
+        if _outer(line) or (_marked(line) and not full) or _P.caption.match(line.text):
             return True
         if full:
             return False
@@ -162,7 +149,7 @@ class _Gathering:
 
     def _goes_on_as_caption(self, at: int) -> bool:
         """Whether the number of a table stands alone, and its name on the next line."""
-        if not _NUMBER_ONLY.fullmatch(self.lines[at].text) or at + 1 >= len(self.lines):
+        if not _P.number_only.fullmatch(self.lines[at].text) or at + 1 >= len(self.lines):
             return False
         name = self.lines[at + 1].text
         return len(name) <= _LONG and name.endswith("表") and len(cells_of(name)) == 1
@@ -171,7 +158,7 @@ class _Gathering:
         wide = 5 * width(text) >= 4 * (self.usual or 2 * _LONG)
         if not wide or is_row(text) or not (self.usual or text[-1] in _STOPS):
             return False
-        return bool(_SAID.search(text)) or len(cells_of(text)) < 3
+        return bool(_P.said.search(text)) or len(cells_of(text)) < 3
 
     def _table_zone(self, at: int) -> int:
         """Take a caption and the lines of its table; gives the place after them."""
@@ -179,7 +166,7 @@ class _Gathering:
         caption = self.lines[at : at + named]
         self._add(Block(0, "caption", clean(" ".join(line.text for line in caption))), caption)
         at += named
-        if at < len(self.lines) and _UNIT_LINE.match(self.lines[at].text):
+        if at < len(self.lines) and _P.unit_line.match(self.lines[at].text):
             self._add(Block(0, "caption", clean(self.lines[at].text)), [self.lines[at]])
             at += 1
         end = at
@@ -197,13 +184,13 @@ class _Gathering:
     def _bare_table(self, at: int) -> bool:
         """Whether a table without a caption begins here: names, and rows of numbers below."""
         line = self.lines[at]
-        if " " not in line.text or _SAID.search(line.text):
+        if " " not in line.text or _P.said.search(line.text):
             return False
         cells = line.cells
         if len(cells) < 3 or any(cell.is_value for cell in cells):
             return False
         rows = self.lines[at + 1 : at + 5]
-        return sum(is_row(row.text) and not _SAID.search(row.text) for row in rows) >= 2
+        return sum(is_row(row.text) and not _P.said.search(row.text) for row in rows) >= 2
 
     def _bare_zone(self, at: int) -> int:
         """Take a table without a caption; where it does not come out, its first line only."""
@@ -222,7 +209,7 @@ class _Gathering:
 
     def _in_zone(self, at: int) -> bool:
         line = self.lines[at]
-        if _CAPTION.match(line.text) or self._is_prose(line.text):
+        if _P.caption.match(line.text) or self._is_prose(line.text):
             return False
         return not _outer(line) or _ends_in_numbers(line)
 
@@ -256,7 +243,7 @@ def _parted(group: Sequence[Line], wide: bool, full: bool, widths: tuple[int, in
     if not wide:
         return full
     text = group[-1].text
-    return text[-1] in "。！？" or 20 * last < 17 * usual or bool(_RESULT.search(text))
+    return text[-1] in "。！？" or 20 * last < 17 * usual or bool(_P.result.search(text))
 
 
 def _cells(zone: Sequence[Line]) -> list[list[Word]]:
@@ -274,13 +261,13 @@ def _belongs(above: str, below: str) -> bool:
     stands behind a comma, or parts 万 from 元."""
     if below[0] in _CLOSING or (above[-1] in _OPEN and not MARK.match(below)):
         return True
-    return bool(_SCALE_CUT.search(above) and _SCALED.match(below))
+    return bool(_P.scale_cut.search(above) and _P.scaled.match(below))
 
 
 def _ends_in_numbers(line: Line) -> bool:
     """Whether a line with the number of a heading is a row: 一、工程费用 900.00."""
     parts = parts_of(line.cells)
-    return bool(parts.lead and parts.values) and not _SAID.search(line.text)
+    return bool(parts.lead and parts.values) and not _P.said.search(line.text)
 
 
 def _marked(line: Line) -> bool:
@@ -288,4 +275,4 @@ def _marked(line: Line) -> bool:
 
 
 def _outer(line: Line) -> bool:
-    return bool(_OUTER.match(line.text))
+    return bool(_P.outer.match(line.text))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TypeVar
 
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.readers.lines import Line
 from hengjian.audit.readers.words import clean
 
+_P = patterns("readers.margins")
+
 _Part = TypeVar("_Part")
-_BARE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?: ?(?:/|of) ?\d{1,4})?", re.IGNORECASE)
-_PAGE_MARK = re.compile(r"[—–－-]+ ?\d{1,4} ?[—–－-]+|第 ?\d{1,4} ?页(?:[，, /]*共 ?\d{1,4} ?页)?")
-"""What numbers a page and nothing else: — 5 —, 第 5 页 共 20 页."""
-_DIGITS = re.compile(r"\d+")
 
 
 def without_margins(pages: Sequence[Sequence[_Part]]) -> list[_Part]:
@@ -29,9 +27,9 @@ def without_margins(pages: Sequence[Sequence[_Part]]) -> list[_Part]:
         margins = {
             id(line)
             for at, line in _outermost(page)
-            if _PAGE_MARK.fullmatch(line.text.strip())
+            if _P.page_mark.fullmatch(line.text.strip())
             or (repeated[at, _shape(line, number)] * 2 > len(pages) > 2)
-            or (at in (0, -1) and len(pages) < 3 and _BARE_NUMBER.fullmatch(line.text))
+            or (at in (0, -1) and len(pages) < 3 and _P.bare_number.fullmatch(line.text))
         }
         kept += [part for part in page if id(part) not in margins]
     return kept
@@ -47,6 +45,6 @@ def _outermost(page: Sequence[object]) -> list[tuple[int, Line]]:
 def _shape(line: Line, page: int) -> str:
     """What a line says but for its numbers; of a bare number, by how much it is more than the
     count of pages, as other numbers may end a page too."""
-    if _BARE_NUMBER.fullmatch(line.text):
-        return str(int(_DIGITS.findall(line.text)[0]) - page)
-    return _DIGITS.sub("0", clean(line.text))
+    if _P.bare_number.fullmatch(line.text):
+        return str(int(_P.digits.findall(line.text)[0]) - page)
+    return _P.digits.sub("0", clean(line.text))

@@ -7,31 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hengjian.audit.document import Block, Reading
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.readers.tables import Piece, laid_out
 from hengjian.audit.readers.words import MARK, TERMINAL, clean, in_cell, is_headline, joined
 
-_TABLE_TAG = re.compile(r"<(/?)table\b[^>]*>", re.IGNORECASE)
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-_RULE = re.compile(r"(?:[-*_=]\s*){3,}$")
+_P = patterns("readers.markdown")
+
 _BARS = 2
-_PAGE = re.compile(r"[-—–－]\s*\d{1,4}\s*[-—–－]$")
-_DELIMITER = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
-_BULLET = re.compile(r"[-*+•●]\s+")
-_CELL_END = re.compile(r"(?<!\\)\|")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
-_TAG = re.compile(
-    r"</?(?:html|body|p|div|span|b|i|u|em|strong|sup|sub|center|font|img|a|hr|h[1-6]|ul|ol|li)\b"
-    r"[^<>]*>",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|%~><$])")
-_MATHS = re.compile(r"\$([^$\n]{1,300})\$")
-_FRACTION = re.compile(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
-_WORDS = re.compile(r"\\(?:text|mathrm|mathbf|operatorname)\s*\{([^{}]*)\}")
 _SIGNS = {
     "\\times": "×", "\\div": "÷", "\\%": "%", "\\geqslant": "≥", "\\leqslant": "≤", "\\geq": "≥",
     "\\leq": "≤", "\\ge": "≥", "\\le": "≤", "\\approx": "≈", "\\cdot": "×", "\\neq": "≠",
@@ -44,7 +26,7 @@ def read_markdown(text: str, name: str) -> Reading:
     reading = Reading(name, "md")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     line = 1
-    for piece, is_table in _split(_COMMENT.sub(_keep_lines, text)):
+    for piece, is_table in _split(_P.comment.sub(_keep_lines, text)):
         if is_table:
             _add_html_table(reading, piece, line)
         else:
@@ -69,7 +51,7 @@ def _keep_lines(found: re.Match[str]) -> str:
 def _split(text: str) -> Iterator[tuple[str, bool]]:
     """The text and the outermost HTML tables in it, in order."""
     begin, depth = 0, 0
-    for tag in _TABLE_TAG.finditer(text):
+    for tag in _P.table_tag.finditer(text):
         if not tag[1]:
             if depth == 0:
                 yield text[begin : tag.start()], False
@@ -103,8 +85,13 @@ class _Lines:
 
     def _one(self, at: int, line: str) -> int:
         """Take the line at ``at``; gives the place after what was taken."""
-        heading = _HEADING.match(line)
-        if not line or _RULE.match(line) or _PAGE.match(line) or line.startswith(("```", "~~~")):
+        heading = _P.heading.match(line)
+        if (
+            not line
+            or _P.rule.match(line)
+            or _P.page.match(line)
+            or line.startswith(("```", "~~~"))
+        ):
             self._flush(at)
         elif heading:
             self._flush(at)
@@ -117,8 +104,8 @@ class _Lines:
         return at + 1
 
     def _text(self, at: int, line: str) -> None:
-        bullet = _BULLET.match(line)
-        for part in _BREAK.split(line[bullet.end() :] if bullet else line):
+        bullet = _P.bullet.match(line)
+        for part in _P.line_break.split(line[bullet.end() :] if bullet else line):
             words = _inline(part)
             if self.held and (bullet or MARK.match(words) or self._ends_here()):
                 self._flush(at)
@@ -151,7 +138,7 @@ class _Lines:
         if "|" not in line or at + 1 >= len(self.lines):
             return False
         following = self.lines[at + 1].strip()
-        if "-" in following and "|" in following and _DELIMITER.match(following):
+        if "-" in following and "|" in following and _P.delimiter.match(following):
             return True
         if all(len(row) > 2 and row[0] == row[-1] == "|" for row in (line, following)):
             return True
@@ -162,7 +149,7 @@ class _Lines:
         begin, rows = at, []
         while at < len(self.lines) and "|" in self.lines[at]:
             line = self.lines[at].strip()
-            if not ("-" in line and _DELIMITER.match(line)):
+            if not ("-" in line and _P.delimiter.match(line)):
                 rows.append([Piece(_in_pipe_cell(cell)) for cell in _pipe_cells(line)])
             at += 1
         table = laid_out(rows)
@@ -175,24 +162,24 @@ def _pipe_cells(line: str) -> list[str]:
     line = line.removeprefix("|")
     if line.endswith("|") and not line.endswith("\\|"):
         line = line[:-1]
-    return _CELL_END.split(line)
+    return _P.cell_end.split(line)
 
 
 def _in_pipe_cell(text: str) -> str:
-    return in_cell("\n".join(map(_inline, _BREAK.split(text))))
+    return in_cell("\n".join(map(_inline, _P.line_break.split(text))))
 
 
 def _inline(text: str) -> str:
     """The words of a line without markdown's signs. A single ``*`` stays: 3*5*2 is arithmetic."""
     if "$" in text:
-        text = _MATHS.sub(_formula, text)
-        text = _SHARE_APART.sub("", text)
+        text = _P.maths.sub(_formula, text)
+        text = _P.share_apart.sub("", text)
     if "[" in text:
-        text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+        text = _P.link.sub(r"\1", _P.image.sub("", text))
     if "<" in text:
-        text = _TAG.sub("", text)
-    text = _BOLD.sub(r"\1", text) if "**" in text else text
-    text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
+        text = _P.tag.sub("", text)
+    text = _P.bold.sub(r"\1", text) if "**" in text else text
+    text = _P.escape.sub(r"\1", text) if "\\" in text else text
     if "&" in text:
         for entity, sign in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
             text = text.replace(entity, sign)
@@ -204,12 +191,8 @@ def _formula(found: re.Match[str]) -> str:
     text = found[1]
     if "\\" not in text and not re.fullmatch(r"[\d\s.,%+\-*/=×÷()（）<>≥≤]+", text):
         return found[0]
-    text = _WORDS.sub(r"\1", _FRACTION.sub(r"\1/\2", text))
+    text = _P.words.sub(r"\1", _P.fraction.sub(r"\1/\2", text))
     for sign, print_as in _SIGNS.items():
         text = text.replace(sign, print_as)
     # Programs that read pictures set every sign apart: 1 6 . 9 5 %.
-    return _APART.sub("", text)
-
-
-_SHARE_APART = re.compile(r"(?<=\d\.) (?=\d+%)")
-_APART = re.compile(r"(?<=[\d.]) +(?=[\d.%])")
+    return _P.apart.sub("", text)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.readers.cells import NOTHING, TOTAL, Parts, Word
 from hengjian.audit.readers.words import MARK
 
+_P = patterns("readers.rows_of_words")
+
 MOST_LABELS = 3
 _LONGEST_LABEL = 14
-_PROSE = re.compile("[，。；！？]")
-_DIGITS = re.compile(r"\d{1,3}[%％]?|[%％]")
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class RowsOfWords:
 
     def _is_said(self, part: Parts) -> bool:
         """Whether a line is a sentence with numbers, or stands behind the table."""
-        if any(_PROSE.search(word.text) for word in part.lead):
+        if any(_P.prose.search(word.text) for word in part.lead):
             return True
         ended = bool(self.rows) and self.rows[-1].is_total
         return ended and bool(part.tail) and not any(row.tail for row in self.rows)
@@ -129,7 +129,7 @@ class RowsOfWords:
         """The rest of a label, or a line that heads rows to come."""
         words = self.lines[at]
         text = "".join(word.text for word in words)
-        if not self.rows or _PROSE.search(text):
+        if not self.rows or _P.prose.search(text):
             return False
         follows = at + 1 < len(self.lines) and bool(self.parts[at + 1].values)
         if MARK.match(text) and follows and len(text) <= 2 * _LONGEST_LABEL:
@@ -160,7 +160,7 @@ class RowsOfWords:
         ends = []
         for word in more:
             above = [v for v in row.values if v.begin <= word.end and word.begin <= v.end]
-            if len(above) != 1 or not _DIGITS.fullmatch(word.text):
+            if len(above) != 1 or not _P.digits.fullmatch(word.text):
                 return False
             if _decimals(above[0].text) + _digits(word.text) != self.decimals:
                 return False

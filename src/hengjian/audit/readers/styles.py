@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree  # type: ignore[import-untyped]  # it has no stubs
 
 from hengjian.audit.document import BlockKind
+from hengjian.audit.lexicon import patterns
+
+_P = patterns("readers.styles")
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _VAL = f"{_W}val"
-_HEADING = re.compile(r"(?:heading|标题) ?([1-9])$", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:toc|目录) ?(?:\d|heading)?$", re.IGNORECASE)
-_CAPTION = re.compile(r"(?:caption|题注)$", re.IGNORECASE)
 _MOST_STEPS = 20
 
 
@@ -64,13 +63,13 @@ class Styles:
             if element is None:
                 break
             title = _child(element, "name")
-            heading = _HEADING.match(title)
+            heading = _P.heading.match(title)
             properties = element.find(f"{_W}pPr")
             outline = _outline(properties) if properties is not None else None
             if level is None and (heading or outline):
                 level = int(heading[1]) if heading else outline
-            contents = contents or bool(_CONTENTS.match(title))
-            kind = "caption" if _CAPTION.match(title) else kind
+            contents = contents or bool(_P.contents.match(title))
+            kind = "caption" if _P.caption.match(title) else kind
             numbered = numbered or (numbered_as(properties) if properties is not None else None)
             name = _child(element, "basedOn")
         return Style(kind if level is None else "heading", level, contents, numbered)

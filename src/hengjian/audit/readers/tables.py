@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hengjian.audit.document import Cell, Table
+from hengjian.audit.lexicon import patterns
+
+_P = patterns("readers.tables")
 
 MOST_COLUMNS = 256
 MOST_HEADERS = 5
-
-_NUMBER = re.compile(
-    r"[约≥≤<>＜＞]?\s*[-+−]?[¥￥]?[\d０-９][\d０-９,，]*(?:[.．][\d０-９]+)?\s*"
-    r"(?:[%％‰]|亿元|万元|千元|元|万|亿|[^\W\d]{1,3}|平方米|万平方米)?"
-)
-_PLAIN = re.compile(r"[-+−(（]?[\d,，]+(?:\.\d+)?[)）]?[%％‰]?")
-_DECIMAL = re.compile(r"[\d,]+\.(?P<decimals>\d+)%?")
-_BROKEN = re.compile(r"[\d,]+\.(?P<above>\d+)\n(?P<below>\d{1,3})%?")
-_YEAR = re.compile(
-    r"(?:19|20)\d\d ?年?(?:度| ?\d{1,2} ?月)?|(?:19|20)\d\d ?年[^\W\d]{1,10}"
-    r"|\d{1,2} ?(?:月份?|季度|标段)"
-)
-"""Words of a header that begin with a number: 2022年决算, 3月, 1季度."""
-_COLUMN_MARK = re.compile(
-    r"[（(]?(?:\d{1,2}|[A-Z]|[甲乙丙]|栏次|行次)(?:\s*[=＝][\dA-Z+＋\-－×÷/*%％()（）\s]+)?[)）]?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +61,7 @@ def with_whole_numbers(cells: Sequence[Cell]) -> list[Cell]:
     """Cells with the last digits put back that their width has broken off (35572.4 over 6), where
     that gives the number as many decimals as the whole ones beside it have."""
     whole = Counter(
-        len(found["decimals"]) for cell in cells if (found := _DECIMAL.fullmatch(cell.text))
+        len(found["decimals"]) for cell in cells if (found := _P.decimal.fullmatch(cell.text))
     )
     if not whole:
         return list(cells)
@@ -84,7 +70,7 @@ def with_whole_numbers(cells: Sequence[Cell]) -> list[Cell]:
 
 
 def _whole(cell: Cell, decimals: int) -> Cell:
-    found = _BROKEN.fullmatch(cell.text)
+    found = _P.broken.fullmatch(cell.text)
     if found is None or len(found["above"]) + len(found["below"]) != decimals:
         return cell
     return replace(cell, text=cell.text.replace("\n", ""))
@@ -130,12 +116,9 @@ def _headers(cells: Sequence[Cell], height: int, width: int) -> int:
     return min(count, max(height - 1, 0)) if height > 1 else 0
 
 
-_OF_FORM = re.compile("(?:填报|编制)(?:单位|部门)|(?:金额)?单位[:：]")
-
-
 def _names_form(row: Sequence[Cell]) -> bool:
     """Whether a first row says who fills in the form and in which unit, and names no column."""
-    return any(_OF_FORM.match(cell.text.strip()) for cell in row)
+    return any(_P.of_form.match(cell.text.strip()) for cell in row)
 
 
 def _reach(cell: Cell, width: int) -> int:
@@ -146,17 +129,19 @@ def _reach(cell: Cell, width: int) -> int:
 
 def _holds_numbers(row: Sequence[Cell]) -> bool:
     texts = [cell.text.strip() for cell in row]
-    return any(is_number(text) and not _YEAR.fullmatch(text) for text in texts if text)
+    return any(is_number(text) and not _P.year.fullmatch(text) for text in texts if text)
 
 
 def is_number(text: str) -> bool:
     """Whether a cell's text is a number with at most a sign, a percent sign or a short unit."""
-    return bool(_PLAIN.fullmatch(text) or _NUMBER.fullmatch(text)) and not _YEAR.fullmatch(text)
+    return bool(_P.plain.fullmatch(text) or _P.number.fullmatch(text)) and not _P.year.fullmatch(
+        text
+    )
 
 
 def _numbers_columns(row: Sequence[Cell]) -> bool:
     texts = [cell.text.strip() for cell in row if cell.text.strip()]
-    marks = [text for text in texts if _COLUMN_MARK.fullmatch(text)]
+    marks = [text for text in texts if _P.column_mark.fullmatch(text)]
     digits = [int(text) for text in texts if text.isdecimal()]
     running = digits == list(range(1, len(digits) + 1)) and len(digits) > 1
     lettered = any("=" in text or "＝" in text or text.isalpha() for text in marks)

@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hengjian.audit.lexicon import patterns
+
+_P = patterns("readers.words")
+
 TERMINAL = "。！？!?；;：:…"
 """A line that ends so ends what it says."""
 
-_SPACES = re.compile(r"[\t\v\f \xa0\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile("[\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_FULL = _HAN + r"、，。；：！？（）《》〈〉“”‘’〔〕【】"
-_SPREAD = re.compile(rf"(?:(?<=^)|(?<=[ {_FULL}\d]))(?:[{_FULL}] ){{3,}}(?=[{_FULL}\d=＝])")
-_PAIR = re.compile(rf"^[{_HAN}] [{_HAN}]$")
-_SPREAD_LABEL = re.compile(r"(?<!\S)(合|总|小|共) (计)(?!\S)")
 
-_CONTENTS_LINE = re.compile(r".{1,80}?(?:(?:[.．·…] ?){3,}|…{2,}|-{4,})\s*(?:\d{1,3}|[ivxIVX]+)")
 _PAGE_DIGITS = frozenset("0123456789ivxIVX")
 
-_CUT_GROUP = re.compile(r",\d{1,2}$")
 MARK = re.compile(
     r"第[一二三四五六七八九十百]+[章节部篇条]|[一二三四五六七八九十]{1,3}、"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]|\d{1,2}[、.．](?![\d%％])|[（(]\d{1,2}[）)]"
@@ -36,24 +31,24 @@ def is_headline(line: str) -> bool:
 def clean(text: str) -> str:
     """``text`` without invisible characters, every run of spaces one space, none at the ends."""
     if not text.isascii():
-        text = _INVISIBLE.sub("", text)
-    text = _SPACES.sub(" ", text).strip()
+        text = _P.invisible.sub("", text)
+    text = _P.spaces.sub(" ", text).strip()
     return text if " " not in text else _closed(text)
 
 
 def _closed(text: str) -> str:
     """Without the spaces that a justified line puts between single characters (合 计)."""
-    if _PAIR.match(text):
+    if _P.pair.match(text):
         return text.replace(" ", "")
-    text = _SPREAD_LABEL.sub(r"\1\2", text)
+    text = _P.spread_label.sub(r"\1\2", text)
     if sum(1 for part in text.split(" ") if len(part) == 1) < 3:
         return text
-    return _SPREAD.sub(lambda found: found[0].replace(" ", ""), text)
+    return _P.spread.sub(lambda found: found[0].replace(" ", ""), text)
 
 
 def is_contents_line(line: str) -> bool:
     """Whether a line of a contents list: a heading, dots, a page number."""
-    return line[-1:] in _PAGE_DIGITS and bool(_CONTENTS_LINE.fullmatch(line))
+    return line[-1:] in _PAGE_DIGITS and bool(_P.contents_line.fullmatch(line))
 
 
 def glue(left: str, right: str) -> str:
@@ -109,7 +104,7 @@ def _goes_on(above: str, line: str) -> bool:
     if above[-1] in TERMINAL or MARK.match(line):
         return False
     numbers = above[-1].isdigit() and line[0].isdigit()
-    return not numbers or bool(_CUT_GROUP.search(above))
+    return not numbers or bool(_P.cut_group.search(above))
 
 
 def width(text: str) -> int:

@@ -15,16 +15,17 @@ from typing import Any
 import openpyxl
 
 from hengjian.audit.document import Block, Cell, Reading, Table
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.readers.opening import opened_package, refusal
 from hengjian.audit.readers.tables import MOST_COLUMNS, table_of
 from hengjian.audit.readers.words import in_cell
+
+_P = patterns("readers.xlsx")
 
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, KeyError, ValueError, TypeError, AttributeError, IndexError,
     EOFError, OSError, SyntaxError,
 )  # fmt: skip
-_DECIMALS = re.compile(r"[0#?]\.([0#?]+)")
-_QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _MOST_MERGED = 40_000_000
 """Bytes of XML up to which merged cells are read, for which the whole sheet must be held."""
 
@@ -122,14 +123,14 @@ def _printed(value: object, number_format: str) -> str:
 
 
 def _number(value: Decimal, number_format: str) -> str:
-    form = _QUOTED.sub("", number_format.split(";")[0])
+    form = _P.quoted.sub("", number_format.split(";")[0])
     percent = "%" in form
     if percent:
         value *= 100
     if form == "General" or not re.search("[0#]", form):
         value = Decimal(f"{value:.15g}").normalize()
     else:
-        found = _DECIMALS.search(form)
+        found = _P.decimals.search(form)
         places = len(found[1]) if found else 0
         value = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     grouped = "," if "," in form else ""

@@ -17,8 +17,11 @@ from itertools import groupby
 from hengjian.audit.amounts import DOWN, UP, Amount, levels, one_basis
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import exactly
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, worked_out
 from hengjian.audit.relations.algebra import Relation, Sort, Term, term_of
+
+_P = patterns("relations.changes")
 
 _SHARES = frozenset(("%",))
 _POINTS = frozenset(("百分点", "个百分点"))
@@ -26,33 +29,8 @@ _WORD = re.compile(
     f"(?:(?P<up>{UP}|超出?|[高多]出?|增)|(?P<down>{DOWN}|节[约支省]|压缩|[审净]减|下浮|[低少]|相?差距?|缺|减))"
     "(?:率|幅度?|资金|金额)?[了额约为达到：]*$"
 )
-_BASE = re.compile("(?P<who>.*?)(?:[较比与距离]|同比|环比|相比)(?P<base>.*)$")
-_SAYS_NOTHING = re.compile(
-    "其中|按?同口径|同比|环比|[一二三四五六七八九十两0-9]+年|[同也均亦并则净共实际年度全累计]|合计|本年|当年"
-)
-_OTHER_BASIS = re.compile(
-    "年均|平均每年|可比|同口径|不变价|复合|名义|扣除|剔除|按.{0,6}计算|实际(?:增长|下降)|拉动|贡献|增速|增幅比"
-)
-_REAL = re.compile("生产总值|GDP|增加值|总产值|可支配收入|零售总额|粮食|产量")
-_FROM = re.compile("[由从][^，。；]{0,24}$|[距离][^，。；]{0,8}$")
-_YEAR = re.compile("(?:19|20)[0-9]{2}年度?|当年|上年|去年|年度|同期|[的为数]")
-_DATED = re.compile("(?:19|20)[0-9]{2}年|上年|去年")
 _FULL = 4
 """Signs of the name of a level that a change is against."""
-_AIM = re.compile("(?:[高低优大小]于|[超未]?[过达]到?)[^，。；]{0,8}$|^(?:目标|标准|要求|计划)值?$")
-_BUDGET = re.compile("预算|计划|概算")
-_SET = re.compile("目标|标准|要求")
-"""What was set, and is exactly what is printed."""
-_BEFORE = re.compile(
-    "法定(?:办理|办结)?(?:时限|时间)|送审|报审|报送|申报|上报|控制价|最高限价|预算价|招标预算"
-    "|采购预算|计划成本|预算金额|概算"
-)
-_AFTER = re.compile(
-    "承诺(?:办理|办结)?(?:时限|时间)|审定|核定|审核后|审核[金造]|中标|成交|合同[价金]|实际成本"
-    "|决算[金审]"
-)
-_TAKEN = re.compile("压缩了?$|核减|审减|净减|节约|节省|下浮|少支|降低")
-_TWICE = re.compile("累计|(?<!时限)平均|其中|合计|上年|去年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +60,7 @@ def changes(passage: Passage, before: Sequence[Passage] = ()) -> Iterator[Change
     told = levels(passage)
     found = [by for each in told if (by := _by(passage, each)) is not None]
     for by in found:
-        if by.amount.figure.value and not _OTHER_BASIS.search(by.clause):
+        if by.amount.figure.value and not _P.other_basis.search(by.clause):
             yield from _change(passage, told, found, by, before)
     yield from _reviews(told)
 
@@ -136,7 +114,7 @@ def _beside(passage: Passage, found: Sequence[_By], by: _By) -> _By | None:
         first, second = (other, by) if place.start < spot.start else (by, other)
         joint = passage.plain[first.amount.figure.spot.end : second.amount.figure.spot.start]
         joint = re.sub("[（(][^（）()]*[）)]", "", joint)
-        if re.search("[0-9。；;]", joint) or _OTHER_BASIS.search(joint):
+        if re.search("[0-9。；;]", joint) or _P.other_basis.search(joint):
             continue
         if one_basis(first.clause, second.clause) and not _subject(second.clause):
             return other
@@ -145,8 +123,8 @@ def _beside(passage: Passage, found: Sequence[_By], by: _By) -> _By | None:
 
 def _subject(clause: str) -> str:
     """What a clause says that changed, if it says it: 维护费 of 维护费比上年增加."""
-    based = _BASE.search(clause)
-    return _SAYS_NOTHING.sub("", _WORD.sub("", based["who"] if based else clause))
+    based = _P.base.search(clause)
+    return _P.says_nothing.sub("", _WORD.sub("", based["who"] if based else clause))
 
 
 def _by_change(
@@ -160,7 +138,7 @@ def _by_change(
     sort: Sort = "rise" if by.up else "fall"
     first = min(by, beside, key=lambda each: each.amount.figure.spot.start)
     for new in _levels(passage, told, first, beside.amount.figure, earlier):
-        if _REAL.search(new.name):
+        if _P.real.search(new.name):
             return
         if beside.up and new.figure.value <= beside.amount.figure.value:
             continue
@@ -191,10 +169,10 @@ def _by_levels(
 def _between(by: _By, old: Amount, new: Amount) -> Iterator[Relation]:
     figure = by.amount.figure
     result, before, after = term_of(figure), term_of(old.figure), term_of(new.figure)
-    if _SET.search(old.name):
+    if _P.set.search(old.name):
         before = replace(before, interval=exactly(before.value))
     if figure.unit in _SHARES:
-        if _REAL.search(new.name + old.name) or _OTHER_BASIS.search(by.clause):
+        if _P.real.search(new.name + old.name) or _P.other_basis.search(by.clause):
             return
         yield Relation("growth" if by.up else "saving", result, (after, before))
         return
@@ -218,18 +196,18 @@ def _former(
     if figure.unit not in _SHARES | _POINTS:
         inside = [e for e in inside if e.figure.dimension == figure.dimension]
     for each in reversed(inside):
-        if each.former or _FROM.search(each.name):
+        if each.former or _P.origin.search(each.name):
             return each
-    based = _BASE.search(by.clause)
-    called = _YEAR.sub("", _WORD.sub("", based["base"])) if based is not None else ""
+    based = _P.base.search(by.clause)
+    called = _P.year.sub("", _WORD.sub("", based["base"])) if based is not None else ""
     if len(called) >= _FULL:
-        plans = [e for e in inside if called in _YEAR.sub("", e.name)]
+        plans = [e for e in inside if called in _P.year.sub("", e.name)]
         if len(plans) == 1:
             return plans[0]
-    if based is not None and _BUDGET.search(based["base"]):
+    if based is not None and _P.budget.search(based["base"]):
         rest = re.sub("[年全调整初总]|预算|计划|概算|执行|安排", "", called)
-        year = _DATED.search(based["base"])
-        plans = [e for e in inside if _BUDGET.search(e.name) and rest in e.name]
+        year = _P.dated.search(based["base"])
+        plans = [e for e in inside if _P.budget.search(e.name) and rest in e.name]
         plans = [e for e in plans if year is None or year[0] in e.name]
         return plans[0] if len(plans) == 1 else None
     return None
@@ -246,7 +224,7 @@ def _levels(
         e for e in told
         if e.figure.spot.end <= figure.spot.start and e.figure.dimension == like.dimension
         and not (e.change or e.former or e.aside)
-        and not (_AIM.search(e.name) or _FROM.search(e.name))
+        and not (_P.aim.search(e.name) or _P.origin.search(e.name))
         and e.figure.unit not in _POINTS
     ]  # fmt: skip
     same = [e for e in before if e.figure.sentence == figure.sentence]
@@ -296,7 +274,7 @@ def _reviews(told: Sequence[Amount]) -> Iterator[Change]:
         if (
             len(one) < len(parts)
             or len(one) < 3
-            or any(_TWICE.search(e.name) for e in one.values())
+            or any(_P.twice.search(e.name) for e in one.values())
         ):
             continue
         if len({e.figure.dimension for kind, e in one.items() if kind != "rate"}) != 1:
@@ -306,11 +284,13 @@ def _reviews(told: Sequence[Amount]) -> Iterator[Change]:
 
 
 def _kind(each: Amount) -> str:
-    if _TAKEN.search(each.name):
+    if _P.taken.search(each.name):
         return "rate" if each.figure.unit == "%" else "taken"
     if each.figure.unit == "%":
         return ""
-    return "before" if _BEFORE.search(each.name) else "after" if _AFTER.search(each.name) else ""
+    return (
+        "before" if _P.before.search(each.name) else "after" if _P.after.search(each.name) else ""
+    )
 
 
 def _review(one: dict[str, Amount]) -> Iterator[Change]:

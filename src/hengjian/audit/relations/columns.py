@@ -14,8 +14,11 @@ from fractions import Fraction
 
 from hengjian.audit.explanations import digits_of
 from hengjian.audit.intervals import Interval
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.relations.algebra import Relation, Sort, Term, is_trivial
 from hengjian.audit.tables_grid import Entry, Grid, bare, code_places
+
+_P = patterns("relations.columns")
 
 NEXT, HUNDRED = -1, -2
 NEAR = 9
@@ -25,10 +28,6 @@ _LONGEST_NAME = 24
 """Signs of a header that names its column: what is longer, over a turned table, is prose."""
 LONGEST = 400
 """Lines that vote; a longer table is asked by its first ones."""
-_TOTAL = re.compile(r"[合小总共]计|总[额数]|^全[县市区省]")
-_SHARE = re.compile("占|比重|构成|份额|比例")
-_PER = re.compile("平均|[人户亩个村套座台家头]均|单价|每")
-_UNRELATED = re.compile("得分率|权重|序号|编号|满意|分值|得分|评分|标准|目标值|指标值|排名")
 _ALL_TRIVIAL = Fraction(6, 10)
 _ALL_FAILED = Fraction(15, 10)
 
@@ -79,7 +78,7 @@ def _each_elected(grid: Grid) -> Iterator[Column]:
     if grid.width > WIDEST or grid.height - grid.headers < 1:
         return
     for column in sorted(grid.numeric):
-        if _UNRELATED.search(grid.headings[column]):
+        if _P.unrelated.search(grid.headings[column]):
             continue
         entries = [e for e in grid.numbers(column)[:LONGEST] if e.column == column]
         if entries:
@@ -143,13 +142,13 @@ def _accepted(found: Column) -> bool:
 
 def _rules(grid: Grid, column: int, entries: Sequence[Entry]) -> Iterator[Rule]:
     others = [c for c in grid.numeric if c != column and not grid.is_ratio(c)]
-    others = [c for c in others if not _UNRELATED.search(grid.headings[c])]
+    others = [c for c in others if not _P.unrelated.search(grid.headings[c])]
     others = sorted(others, key=lambda c: (abs(c - column), c))[:NEAR]
     ratio = grid.is_ratio(column)
     heading = grid.headings[column]
-    if _MEAN.search(bare(heading)):
+    if _P.mean.search(bare(heading)):
         yield Rule("mean", tuple(c for c in sorted(grid.numeric) if c < column))
-    if ratio or (len(heading) <= _LONGEST_NAME and _PER.search(heading)):
+    if ratio or (len(heading) <= _LONGEST_NAME and _P.per.search(heading)):
         for above in others:
             for below in others:
                 if above != below:
@@ -172,7 +171,6 @@ def _rules(grid: Grid, column: int, entries: Sequence[Entry]) -> Iterator[Rule]:
                 yield Rule("product", (above, below))
 
 
-_MEAN = re.compile("(?:平均(?:得?分|值|数)?|均[值分])$")
 _SIGNS_SHOWN = {"quotient": " ÷ ", "balance": " − ", "sum": " + ", "product": " × "}
 
 
@@ -194,7 +192,7 @@ def formula_of(grid: Grid, rule: Rule) -> str:
 def _totals(grid: Grid, column: int) -> list[int]:
     """The rows that may be what shares of a column are of: a total, or the largest number."""
     numbers = [e for e in grid.numbers(column) if e.number is not None and e.number.value > 0]
-    named = [e.row for e in numbers if _TOTAL.search(_label(grid, e.row))]
+    named = [e.row for e in numbers if _P.total.search(_label(grid, e.row))]
     largest = max(numbers, key=lambda e: e.number.value if e.number else 0, default=None)
     return list(dict.fromkeys([*named, *([largest.row] if largest else [])]))[:4]
 
@@ -251,21 +249,20 @@ def _hundred(grid: Grid, entry: Entry, column: int) -> int | None:
 
 
 def _next_total(grid: Grid, row: int) -> int | None:
-    if _TOTAL.search(_label(grid, row)):
+    if _P.total.search(_label(grid, row)):
         return None
     below = range(row + 1, min(grid.height, row + 1 + _FAR))
-    return next((at for at in below if _TOTAL.search(_label(grid, at))), None)
+    return next((at for at in below if _P.total.search(_label(grid, at))), None)
 
 
 _FAR = 40
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
 def _year_before(grid: Grid, row: int, other: int) -> bool:
     """Whether another line is of the year before, where the lines are of years."""
     if not grid.headers <= other < grid.height:
         return False
-    years = [_YEAR.findall("".join(e.words for e in grid.row_labels(at))) for at in (row, other)]
+    years = [_P.year.findall("".join(e.words for e in grid.row_labels(at))) for at in (row, other)]
     return all(years) and int(years[0][0]) == int(years[1][0]) + 1
 
 
@@ -292,10 +289,6 @@ def _term_at(grid: Grid, entry: Entry) -> Term:
     return Term(spot, number.text, number.value, number.step, interval, shown)
 
 
-_LETTERS = re.compile(r"[（(]\s*([A-Za-z]|\d{1,2})\s*[)）]")
-_FORMULA = re.compile(
-    r"(?:[（(]|[=＝])\s*[（(]?([A-Za-z]|\d{1,2})[)）]?\s*([-+/÷*×－−])\s*[（(]?([A-Za-z]|\d{1,2})[)）]?"
-)
 _SIGNS: dict[str, Sort] = {
     "-": "balance", "－": "balance", "−": "balance", "+": "sum", "/": "quotient", "÷": "quotient",
     "*": "product", "×": "product",
@@ -313,17 +306,14 @@ _NAMES: tuple[tuple[str, str, str], ...] = (
     ("满意率|满意度", "满意", "有效|回收|收回|总"),
     ("回收率", "回收|收回", "发放"),
 )
-_GROWN = re.compile("增长|增幅|增减|增速|变动|同比")
-_LESS = re.compile("节约|下浮|核减|降低|压减|下降")
-_GAP = re.compile("增减|增加额|减少额|差额|差异|变化|结余|结转|剩余|余额|未")
 
 
 def is_named(grid: Grid, column: int, rule: Rule) -> bool:
     """Whether the headers say this rule: by letters (B/A), or by words (完成率: 完成, 计划)."""
     heading = grid.headings[column]
-    formula = _FORMULA.search(heading.replace(" ", ""))
+    formula = _P.formula.search(heading.replace(" ", ""))
     if formula is not None:
-        marks = [_LETTERS.search(grid.headings[c]) for c in rule.columns]
+        marks = [_P.letters.search(grid.headings[c]) for c in rule.columns]
         said = [mark[1].upper() for mark in marks if mark is not None]
         wanted = [formula[1].upper(), formula[3].upper()]
         same = said == wanted or (
@@ -334,15 +324,15 @@ def is_named(grid: Grid, column: int, rule: Rule) -> bool:
         return False
     names = [grid.headings[c] for c in rule.columns]
     if rule.total is not None:
-        return bool(_SHARE.search(heading))
+        return bool(_P.share.search(heading))
     if rule.back:
         return bool(re.search("增长|增幅|增速|同比", heading)) and not re.search("均|环比", heading)
     if rule.sort == "growth":
-        return bool(_GROWN.search(heading)) and _later(names)
+        return bool(_P.grown.search(heading)) and _later(names)
     if rule.sort == "saving":
-        return bool(_LESS.search(heading))
+        return bool(_P.less.search(heading))
     if rule.sort == "balance":
-        return bool(_GAP.search(heading))
+        return bool(_P.gap.search(heading))
     if rule.sort != "quotient":
         return rule.sort == "mean"
     return any(

@@ -5,21 +5,18 @@ A formula that is cut, or that speaks of lines nobody numbered, says nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.relations.algebra import Relation, Sort, Term, with_exact_wholes
 from hengjian.audit.relations.columns import term_at
 from hengjian.audit.tables_grid import Grid
 from hengjian.quantities import FULL_WIDTH
 
-_MARK = r"[(（]?\s*([A-Za-z]|\d{1,2})\s*[)）]?"
-_WHOLE = re.compile(rf"{_MARK}\s*[=＝]\s*({_MARK}(?:\s*[-+−－＋/÷*×]\s*{_MARK})+)")
-_BARE = re.compile(rf"[(（]\s*({_MARK}\s*[-+−－＋/÷]\s*{_MARK})\s*[)）]")
-_OWN = re.compile(r"[(（]\s*([A-Za-z]|\d{1,2})\s*[)）]|(?:^|\s)([A-Za-z]|\d{1,2})(?=\s|$)")
-_PIECE = re.compile(rf"([-+/÷*×]?)\s*{_MARK}")
+_P = patterns("relations.forms")
+
 _SIGNS: dict[str, Sort] = {
     "+": "sum", "-": "balance", "/": "quotient", "÷": "quotient", "*": "product", "×": "product",
 }  # fmt: skip
@@ -97,19 +94,19 @@ def _words(grid: Grid, row: int) -> str:
 
 
 def _formulas(plain: Sequence[str]) -> Iterator[Formula]:
-    if not any("=" in each or _BARE.search(each) for each in plain):
+    if not any("=" in each or _P.bare.search(each) for each in plain):
         return
     marks: dict[str, int] = {}
     for at, heading in enumerate(plain):
-        said = _WHOLE.search(heading)
-        mark = said[1] if said else next((a or b for a, b in _OWN.findall(heading)), "")
+        said = _P.whole.search(heading)
+        mark = said[1] if said else next((a or b for a, b in _P.own.findall(heading)), "")
         if mark:
             marks.setdefault(mark.upper(), at)
     if len(marks) < _LEAST:
         return
     for at, heading in enumerate(plain):
-        said = _WHOLE.search(heading)
-        working = said[2] if said else (bare[1] if (bare := _BARE.search(heading)) else "")
+        said = _P.whole.search(heading)
+        working = said[2] if said else (bare[1] if (bare := _P.bare.search(heading)) else "")
         found = _formula(at, working, marks) if working else None
         if found is not None:
             yield found
@@ -120,7 +117,7 @@ def _narrow(heading: str) -> str:
 
 
 def _formula(at: int, working: str, marks: dict[str, int]) -> Formula | None:
-    pieces = [(sign, mark.upper()) for sign, mark in _PIECE.findall(working)]
+    pieces = [(sign, mark.upper()) for sign, mark in _P.piece.findall(working)]
     signs = {sign for sign, _ in pieces[1:]}
     if len(signs) != 1 or any(mark not in marks for _, mark in pieces):
         return None  # mixed signs are for written arithmetic

@@ -12,19 +12,15 @@ from hengjian.audit.amounts import UP, amounts
 from hengjian.audit.context import Context
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.figures import Figure
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, as_figure
 from hengjian.audit.prose import bigrams
 from hengjian.audit.relations.algebra import Relation, Term, term_of
 
+_P = patterns("relations.gaps")
+
 _POINTS = (("percentage point", 1),)
-_OF = re.compile(
-    "(?P<way>[高快]于|超过?|[低慢]于)(?:全部|同期|当期)?(?P<of>[^，。；、%]{2,16}?)(?:的)?"
-    "(?:总体|整体)?(?:增速|增幅|增长率|增长水平|增长速度)(?:约)?$"
-)
-_AREA = re.compile("^(?:全[国省市县区州]|我[省市县区])")
 _BACK, _DIGITS, _SHARED = 6, 3, 2
-_EFFECT = re.compile("拉动|贡献|影响|增速|增幅")
-"""What one thing adds to the growth of another is no difference of two rates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +47,7 @@ def gaps(context: Context, running: Sequence[Passage]) -> Iterator[Relation]:
             continue
         for number, gap in enumerate(passage.figures):
             if gap.dimension == _POINTS and not gap.hedge and not gap.in_range:
-                said = _OF.search(_words(passage, gap))
+                said = _P.of.search(_words(passage, gap))
                 if said is not None:
                     yield from _named(running, at, gap, said)
                 elif number:
@@ -67,7 +63,7 @@ def _named(
     running: Sequence[Passage], at: int, gap: Figure, said: re.Match[str]
 ) -> Iterator[Relation]:
     before = [f for f in running[at].figures if f.spot.end <= gap.spot.start and f.is_percent]
-    name = _AREA.sub("", said["of"])
+    name = _P.area.sub("", said["of"])
     if not before or before[-1].sentence != gap.sentence or len(name) < 2:
         return
     one = _rate(running[at], before[-1])
@@ -112,7 +108,7 @@ def _elsewhere(
     """A gap right behind a rate, where no printed rate gives it and one of the like would, but for
     a slip."""
     fine = new.is_percent and new.sentence == gap.sentence and not new.hedge and not new.in_range
-    if not fine or len(digits_of(gap.text)) < _DIGITS or _EFFECT.search(_clause(passage, gap)):
+    if not fine or len(digits_of(gap.text)) < _DIGITS or _P.effect.search(_clause(passage, gap)):
         return
     ways = [(old, _off(gap, new, old)) for old in shares if old.value != new.value]
     if any(way.holds for _, way in ways):

@@ -13,16 +13,17 @@ from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.kinds import all_kinds
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage
 from hengjian.audit.relations.algebra import Relation, Term, term_of
 from hengjian.audit.relations.columns import term_at
 from hengjian.audit.tables_grid import Grid
 from hengjian.quantities import round_half_up
 
+_P = patterns("relations.lists")
+
 LONGEST_LINE = 60
 MOST = 60
-_TOTAL = re.compile("^(?:[合小总共]计|总[和额计])")
-_MARK = re.compile(r"^\s*(?:[-•●■◆▪·*]|\d{1,2}[.、)）]|[（(]\d{1,2}[)）]|[①-⑳])?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def list_totals(running: Sequence[Passage]) -> Iterator[Relation]:
             run = []
         if line is None:
             continue
-        if _TOTAL.match(line.name) and len(run) > 1:
+        if _P.total.match(line.name) and len(run) > 1:
             parts = tuple(term_of(each.amount.figure).rounded() for each in run)
             yield Relation("sum", term_of(line.amount.figure).rounded(), parts)
             run = []
@@ -58,7 +59,7 @@ def _line(passage: Passage) -> Line | None:
     told = amounts(passage)
     if len(told) != 1 or not told[0].plain:
         return None
-    name = _MARK.sub("", passage.plain[: told[0].figure.spot.start]).strip(" ：:，,")
+    name = _P.mark.sub("", passage.plain[: told[0].figure.spot.start]).strip(" ：:，,")
     behind = passage.between(told[0].figure.spot.end, len(passage.plain))
     shares = [figure for figure in behind if figure.is_percent and not figure.hedge]
     share = shares[0] if len(shares) == 1 else None
@@ -93,8 +94,6 @@ def _shared(run: Sequence[Line], before: Sequence[Passage]) -> _Held:
 
 
 _FEWEST, _EACH_OWN = 2, re.compile("各自|增|减|降")
-_JOINT = re.compile(r"\s*(?:、|和|及|与|，)\s*")
-_SHARED = re.compile(r"[，,（(]?\s*(?:分别)?占[^0-9，。；]{0,16}")
 
 
 def shares_in_order(passage: Passage) -> Iterator[_Held]:
@@ -105,7 +104,7 @@ def shares_in_order(passage: Passage) -> Iterator[_Held]:
         before = [e for e in told if e.figure.spot.end <= shares[0].spot.start]
         parts = before[-len(shares) :]
         lead = passage.plain[parts[-1].figure.spot.end : shares[0].spot.start] if parts else ""
-        fits = len({e.figure.unit for e in parts}) == 1 and _SHARED.fullmatch(
+        fits = len({e.figure.unit for e in parts}) == 1 and _P.shared.fullmatch(
             re.sub("的?(?:比例|比重|比)?(?:分别)?[为是]?$", "", lead.strip())
         )
         if len(parts) == len(shares) and fits and not _EACH_OWN.search(lead):
@@ -124,7 +123,7 @@ def shares_in_order(passage: Passage) -> Iterator[_Held]:
 def _runs(passage: Passage, shares: Sequence[Figure]) -> Iterator[list[Figure]]:
     run: list[Figure] = []
     for share in shares:
-        if run and not _JOINT.fullmatch(passage.plain, run[-1].spot.end, share.spot.start):
+        if run and not _P.joint.fullmatch(passage.plain, run[-1].spot.end, share.spot.start):
             if len(run) > _FEWEST:
                 yield run
             run = []
@@ -159,7 +158,6 @@ def _of_one_whole(pairs: Sequence[tuple[Figure, Figure]], told: Sequence[Amount]
     return best
 
 
-_OF = re.compile("占(?:比|[^，。；、]{0,12}的)?[为是达约]*$|[一-鿿]占[为是约]*$")
 _LEAST, _WHOLE = 2, Fraction(1)
 _FAR = Fraction(1, 5)
 
@@ -171,9 +169,9 @@ def shares_of_all(passage: Passage) -> Iterator[tuple[Relation, bool]]:
     for figure in passage.figures:
         words = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
         clause = re.split("[，,；;。、：:]", words)[-1].strip()
-        if figure.is_percent and not figure.hedge and not figure.in_range and _OF.search(clause):
+        if figure.is_percent and not figure.hedge and not figure.in_range and _P.of.search(clause):
             sentences.setdefault(figure.sentence, []).append(term_of(figure))
-            names.setdefault(figure.sentence, []).append(_OF.sub("", clause) or clause)
+            names.setdefault(figure.sentence, []).append(_P.of.sub("", clause) or clause)
     for sentence, terms in sentences.items():
         total = sum((term.value for term in terms), Fraction(0))
         everything = all_kinds(names[sentence])
@@ -189,7 +187,6 @@ _ROW = re.compile(
     rf"(?:三次|[一第]、?二、?三(?:次)?)产业[^0-9。；]{{0,30}}?(?:比重|占比|构成)[^0-9。；]{{0,6}}"
     rf"(?P<terms>{_PARTS}\s*%(?:\s*[、，,和]\s*{_PARTS}\s*%){{2}})"
 )
-_COMPOSED = re.compile("(?:构成|结构)[（(]|(?:构成|结构)$|贡献率")
 _NEAR = 10
 """Terms that come so near to a hundred are meant to make it up."""
 
@@ -210,7 +207,7 @@ def composed(grid: Grid) -> Iterator[Relation]:
     for column in sorted(grid.numeric):
         run: list[Term] = []
         for entry in (
-            (*grid.column(column), None) if _COMPOSED.search(grid.headings[column]) else ()
+            (*grid.column(column), None) if _P.composed.search(grid.headings[column]) else ()
         ):
             if entry is not None and entry.number is not None:
                 scale = 100 if entry.number.percent else 1

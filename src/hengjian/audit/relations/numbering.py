@@ -3,7 +3,6 @@ subjects (科目编码), which say by their first digits what they belong to."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +10,13 @@ from functools import cache
 from importlib.resources import files
 
 from hengjian.audit.explanations import digit_slip
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.tables_grid import Entry, Grid, bare
 
-_SERIAL = re.compile("序号|行次")
+_P = patterns("relations.numbering")
+
 _FEWEST = 3
 """Serial numbers that must follow one another before one that does not is wrong."""
-_MARKS = re.compile("[^一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Named:
 def serials(grid: Grid) -> Iterator[Named]:
     """The serial numbers of a table that go on by one, but for one of them."""
     for column in range(grid.width):
-        if grid.turned or not _SERIAL.fullmatch(bare(grid.headings[column]).split(" ")[-1]):
+        if grid.turned or not _P.serial.fullmatch(bare(grid.headings[column]).split(" ")[-1]):
             continue
         found = [e for e in grid.column(column) if e.words.isdecimal() and e.column == column]
         numbers = [int(entry.words) for entry in found]
@@ -60,7 +60,7 @@ def subjects() -> dict[str, str]:
     """The names of economic subjects by their code, without marks."""
     place = files("hengjian.audit.relations") / "subjects.toml"
     kept = tomllib.loads(place.read_text(encoding="utf-8"))["subjects"]
-    return {code: _MARKS.sub("", name) for code, name in kept.items()}
+    return {code: _P.marks.sub("", name) for code, name in kept.items()}
 
 
 def codes(grid: Grid) -> Iterator[Named]:
@@ -83,7 +83,7 @@ def codes(grid: Grid) -> Iterator[Named]:
 
 
 def _by_name(entry: Entry, beside: Entry | None) -> Named | None:
-    name = _MARKS.sub("", beside.words) if beside is not None else ""
+    name = _P.marks.sub("", beside.words) if beside is not None else ""
     known = [code for code, called in subjects().items() if called == name]
     if beside is None or not known:
         return None

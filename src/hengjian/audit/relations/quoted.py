@@ -14,6 +14,7 @@ from hengjian.audit.context import Context
 from hengjian.audit.explanations import digit_slip, digits_of
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import exactly
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.measures_words import core
 from hengjian.audit.passages import Passage, as_figure
 from hengjian.audit.relations.algebra import Relation, Term, term_of
@@ -23,27 +24,23 @@ from hengjian.errors import Refused
 from hengjian.numerals import parse_chinese
 from hengjian.quantities import units
 
+_P = patterns("relations.quoted")
+
 LEAST_DIGITS = 5
 """Digits from which two figures are not alike by accident."""
-_CAPITALS = re.compile(
-    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿萬億]{2,}\s*[元圆](?:\s*[零壹贰叁肆伍陆柒捌玖]角)?(?:\s*零?[壹贰叁肆伍陆柒捌玖]分)?\s*[整正]?"
-)
 _AROUND = 40
 
 
 def in_capitals(running: Sequence[Passage]) -> Iterator[Relation]:
     """Amounts in capitals with the amount in figures beside them, or in the line beside theirs."""
     for at, passage in enumerate(running):
-        for match in _CAPITALS.finditer(passage.plain):
+        for match in _P.capitals.finditer(passage.plain):
             value = _amount(match[0])
             figure = _beside(running, at, match)
             if value is not None and figure is not None:
                 spot = passage.spot(match.start(), match.end())
                 words = Term(spot, match[0], value, Fraction(0), exactly(value), _shown_as(figure))
                 yield Relation("equal", term_of(figure), (words,))
-
-
-_SAID_AGAIN = re.compile("[（(](?:即|约|合|折合)?$")
 
 
 def in_other_units(passage: Passage) -> Iterator[Relation]:
@@ -53,7 +50,7 @@ def in_other_units(passage: Passage) -> Iterator[Relation]:
         between = passage.plain[one.spot.end : two.spot.start]
         shut = passage.plain[two.spot.end : two.spot.end + 1]
         same = one.dimension == two.dimension and one.dimension and _unit(one) != _unit(two)
-        if same and shut in ("）", ")") and _SAID_AGAIN.fullmatch(between):
+        if same and shut in ("）", ")") and _P.said_again.fullmatch(between):
             result = term_of(two)
             if two.hedge == "about" or "约" in between:
                 result = replace(result, interval=two.interval)
@@ -163,15 +160,11 @@ def _names(cell: Figure, words: str) -> bool:
     """Whether the words before a figure name the row or the column of a cell."""
     for said in (*cell.scope.split(" "), cell.measure):
         name = re.sub("[0-9.、（）()\\s一二三四五六七八九十其中:：]", "", said)
-        if len(name) > 1 and name[:6] in words and not _GENERIC.fullmatch(name):
+        if len(name) > 1 and name[:6] in words and not _P.generic.fullmatch(name):
             return True
     return False
 
 
-_GENERIC = re.compile("[合小总]计|金额|数量|[预决]算数|本年|上年|支出|收入|资金")
-
-
-_NAME = re.compile("[^一-鿿]")
 _SHORTEST, _WORDS, _MOST_NAMES, _FEWEST = 4, 60, 600, 3
 
 
@@ -181,8 +174,8 @@ def rounded_quotations(context: Context, running: Sequence[Passage]) -> Iterator
     rows: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in context.figures:
         if figure.spot.cell is not None and figure.dimension == _MONEY and figure.scope:
-            name = _NAME.sub("", figure.scope.split(" ")[-1])
-            if len(name) >= _SHORTEST and not _GENERIC.fullmatch(name):
+            name = _P.name.sub("", figure.scope.split(" ")[-1])
+            if len(name) >= _SHORTEST and not _P.generic.fullmatch(name):
                 rows[name].append(figure)
     if not 0 < len(rows) <= _MOST_NAMES:
         return
@@ -193,9 +186,6 @@ def rounded_quotations(context: Context, running: Sequence[Passage]) -> Iterator
 
 
 _MONEY = (("CNY", 1),)
-
-
-_CHANGED = re.compile("[增减比占]|其中|[年用]|下降|执行")
 
 
 def _quoted_rows(
@@ -210,9 +200,9 @@ def _quoted_rows(
         short = not figure.places and len(digits_of(figure.text)) <= _FEWEST
         if figure.hedge or figure.in_range or short:
             continue
-        said = _NAME.sub("", words)
+        said = _P.name.sub("", words)
         named = [(said.rfind(name) + len(name), len(name), name) for name in rows if name in said]
-        if not named or _CHANGED.search(said[max(named)[0] :]):
+        if not named or _P.changed.search(said[max(named)[0] :]):
             continue
         cells = rows[max(named)[2]]
         fits = [cell for cell in cells if cell.interval.meets(figure.interval)]
@@ -229,9 +219,6 @@ def _quoted_rows(
         }
         if len(near) == 1:
             yield Relation("equal", term_of(figure), (term_of(next(iter(near.values()))),))
-
-
-_UNIT_COLUMN = re.compile("(?:计量|计算)?单位")
 
 
 def named_rows(context: Context) -> Iterator[Relation]:
@@ -253,7 +240,7 @@ def named_rows(context: Context) -> Iterator[Relation]:
 
 
 def _measured_rows(grid: Grid) -> Iterator[tuple[str, Term]]:
-    found = [c for c, heading in enumerate(grid.headings) if _UNIT_COLUMN.fullmatch(heading)]
+    found = [c for c, heading in enumerate(grid.headings) if _P.unit_column.fullmatch(heading)]
     for row in range(grid.headers, grid.height) if len(found) == 1 and found[0] else ():
         name, measure = grid.at(row, found[0] - 1), grid.at(row, found[0])
         if name is None or measure is None or measure.words not in units():

@@ -16,41 +16,17 @@ from fractions import Fraction
 from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import is_counted
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, worked_out
 from hengjian.audit.relations.algebra import Relation, Term, term_of
 from hengjian.quantities import unit
+
+_P = patterns("relations.rates")
 
 BACK = 3
 """Paragraphs before that may hold a pair's amounts."""
 MOST = 9
 """Amounts that pairs are made of: the nearest."""
-_ACTUAL = re.compile(
-    "完成|支出|执行|使用|到位|支付|拨付|核减|实际|已|付出|回收|收回|满意|合格|办结|结案|整改|开工"
-    "|竣工|建成|决算|发放|改善|解决|入住|审减"
-)
-_PLANNED = re.compile(
-    "预算|计划|总|下达|安排|共|到位|目标|批复|应|任务|发放|受理|抽查|调查|合同|申报|走访|拨打|送审"
-    "|现有|收回|回收|有效|问题|事项|案件|投诉|条件|概算|收入$"
-)
-_GROWTH = re.compile(
-    "增长|下降|增加|减少|增幅|降幅|提高|降低|上升|回落|增|降|同比|环比|涨|翻|减|节约|压缩|下浮"
-)
-_OTHER = re.compile(
-    "拉动|贡献|利率|税率|费率|比例不|不低于|不超过|标准|目标|要求|以上|优良率|年均|平均|权重|分值|差"
-)
-_END = "(?:分别|只有)?[为是达到约仅有：:]*$"
-_OF = re.compile(
-    "(?P<part>[^，。；：、占]{0,16})占(?:到|了|全部)?(?P<whole>[^，。；：、占0-9]{0,20}?)"
-    "的?(?:比重|比例|份额|比)?的?" + _END
-)
-_OF_PLAN = re.compile(
-    "(?:完成|占|达到?|为|相当于|完)了?(?P<whole>[^，。；：、占0-9]{0,14}?(?:预算|计划|目标|任务|概算)"
-    "[^，。；：、0-9]{0,8}?)的?(?:比例|比重)?" + _END
-)
-_RATE = re.compile("(?P<name>[一-鿿]{1,14}?)(?:完成比例|比例|进度|率|度)" + _END)
-_NEUTRAL = re.compile(
-    "项目|资金|预算|实际|年度|总体|综合|服务|对象|群众|居民|全年|当年|本年|财政|专项|累计|整体|[的本仅]"
-)
 _SAME = tuple(
     frozenset(each.split())
     for each in (
@@ -60,8 +36,6 @@ _SAME = tuple(
 )  # fmt: skip
 """What a rate is called, and what its part may be called instead."""
 _GENERIC = frozenset(("完成", "执行", ""))
-_TOTAL = re.compile("(?:[一-鿿]{0,6}(?:总[数量额]|全部|合计)|全部)")
-_EARLIER = re.compile("上年|去年|同期|原计划|原定|调整前")
 _PERSONS = frozenset(("人", "名", "位", "人次"))
 
 
@@ -125,9 +99,6 @@ def questions(running: Sequence[Passage]) -> Iterator[Question]:
                     yield Question(share, tuple(pairs), tuple(near))
 
 
-_IN_BRACKET = re.compile("[（(][^（）()0-9]{0,8}$")
-
-
 def _said(passage: Passage, share: Figure) -> _Said | None:
     """How a percentage is introduced; ``None`` where it is no quotient of amounts."""
     if not share.is_percent or share.in_range or share.hedge not in (None, "about"):
@@ -137,7 +108,7 @@ def _said(passage: Passage, share: Figure) -> _Said | None:
     if _in_series(passage, share):
         return None
     clause = clause_of(passage, share)
-    if _GROWTH.search(clause.replace("增加值", "").replace("新增", "")):
+    if _P.growth.search(clause.replace("增加值", "").replace("新增", "")):
         return None
     if re.search("约占|约[为是]?$", clause) and share.hedge is None:
         return None
@@ -146,50 +117,42 @@ def _said(passage: Passage, share: Figure) -> _Said | None:
     behind = passage.plain[share.spot.end : share.spot.end + 8]
     if re.match("以上|以下|以内|的(?:标准|比例)", behind):
         return None
-    plan = _OF_PLAN.search(clause)
+    plan = _P.of_plan.search(clause)
     if plan is not None:
         return _Said(whole=plan["whole"], kind="plan")
-    if _OTHER.search(clause):
+    if _P.other.search(clause):
         return None
-    of = _OF.search(clause)
+    of = _P.of.search(clause)
     if of is not None:
         return _Said(of["part"], of["whole"], kind="of")
     before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
-    named = _RATE.search(clause)
-    if _IN_BRACKET.search(before) and behind[:1] in ("）", ")"):
+    named = _P.rate.search(clause)
+    if _P.in_bracket.search(before) and behind[:1] in ("）", ")"):
         return _Said(rate=_bare(named["name"]) if named else "", kind="bracket")
     if named is not None:
         return _Said(rate=_bare(named["name"]), kind="rate")
     return None
 
 
-_NEXT = re.compile(r"\s*(?:、|和|及|与)\s*[0-9.]+\s*%")
-_BEFORE = re.compile(r"[0-9.]+\s*%\s*(?:、|和|及|与)\s*$")
-
-
 def _in_series(passage: Passage, share: Figure) -> bool:
     """Whether a percentage stands in a row of them, each of its own part: 20%、65% 和 15%."""
     before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
-    return bool(_NEXT.match(passage.plain, share.spot.end) or _BEFORE.search(before))
-
-
-_JOINT = re.compile(r"[^0-9，。；、]{0,6}?[)）]?的(?:比例|比重)?[为是仅]*\s*")
-_LEAD = re.compile("(?:占|完成|达|为|相当于|任务|计划)[^，。；]{0,14}$")
+    return bool(_P.next.match(passage.plain, share.spot.end) or _P.before.search(before))
 
 
 def _right_behind(passage: Passage, share: Figure) -> bool:
     """Whether the whole stands right before a percentage: 占总投资 900 万元的 13.33%."""
     before = [e for e in amounts(passage) if e.figure.spot.end <= share.spot.start]
-    if not before or not _JOINT.fullmatch(
+    if not before or not _P.joint.fullmatch(
         passage.plain, before[-1].figure.spot.end, share.spot.start
     ):
         return False
     lead = passage.plain[max(0, before[-1].figure.spot.start - 16) : before[-1].figure.spot.start]
-    return _LEAD.search(lead) is not None and _GROWTH.search(lead) is None
+    return _P.lead.search(lead) is not None and _P.growth.search(lead) is None
 
 
 def _bare(name: str) -> str:
-    return _NEUTRAL.sub("", name)
+    return _P.neutral.sub("", name)
 
 
 def clause_of(passage: Passage, figure: Figure) -> str:
@@ -252,7 +215,6 @@ def _amounts_before(running: Sequence[Passage], at: int) -> list[Amount]:
 
 _FULL = 4
 """Signs of a whole's full name."""
-_AMONG = re.compile(r"[^，。；]{0,8}中")
 
 
 def _lone(known: Sequence[Amount], part: Amount, whole: Amount) -> bool:
@@ -266,9 +228,9 @@ def _lone(known: Sequence[Amount], part: Amount, whole: Amount) -> bool:
 
 def _holds_all(whole: Amount) -> bool:
     """Whether an amount is of all there is: 共 214 个, 抽查 480 份, 214 个项目中."""
-    if _PLANNED.search(whole.name):
+    if _P.planned.search(whole.name):
         return True
-    return _AMONG.match(whole.behind) is not None
+    return _P.among.match(whole.behind) is not None
 
 
 def _term(amount: Amount) -> Term:
@@ -353,32 +315,23 @@ def _score(
         score += min(Fraction(3), 3 * _likeness(said.whole, whole.name))
         score += 2 if part is _last(near, share) else 0
         return score
-    score += 2 if _ACTUAL.search(part.name) else 0
-    score += 2 if _PLANNED.search(whole.name) else 0
+    score += 2 if _P.actual.search(part.name) else 0
+    score += 2 if _P.planned.search(whole.name) else 0
     name = said.rate[-2:]
     score += 3 if name and set(name) & set(part.name) else 0
     score -= 1 if name and set(name) & set(whole.name) else 0
     return score
 
 
-_IDLE = re.compile("[的年度全本数]|金额|总额")
-
-
 def _likeness(said: str, name: str) -> Fraction:
     """How much of what is said is in a name, from 0 to 1."""
-    words = _IDLE.sub("", said) or said
+    words = _P.idle.sub("", said) or said
     if not words:
         return Fraction(0)
     return Fraction(sum(each in name for each in words), len(words))
 
 
 _ALIKE = Fraction(3, 4)
-_PLAN = re.compile("计划|应|目标|任务|预算|概算|下达|批复")
-_SHARED = re.compile(r"[^0-9，。；]{0,6}[，,（(]?占")
-"""Behind an amount that is itself said to be a share of something."""
-
-
-_OTHERS = re.compile("其中")
 
 
 def _names(
@@ -391,7 +344,7 @@ def _names(
     if part.figure.unit != whole.figure.unit and _counted(part.figure.unit):
         return False
     called = bool(said.part) and _likeness(said.part, part.name) == 1
-    if _EARLIER.search(whole.name) or not (_beside(part.figure, share) or called):
+    if _P.earlier.search(whole.name) or not (_beside(part.figure, share) or called):
         return False
     if said.kind == "right":
         before = [e for e in near if e.figure.spot.end <= whole.figure.spot.start]
@@ -429,14 +382,14 @@ def _of_whole(
         is_part = part is last or (part.figure.spot.end < whole.figure.spot.start and whole is last)
     if not is_part or not said.whole:
         return False
-    if _SHARED.match(whole.behind) or said.whole in part.name:
+    if _P.shared.match(whole.behind) or said.whole in part.name:
         return False
-    if said.kind == "plan" and _PLAN.search(whole.name):
+    if said.kind == "plan" and _P.plan.search(whole.name):
         return True
     words = _words(passage, whole) + _between(passage, part, whole)
     if _likeness(said.whole, words) == 1:
         return not part.period or part.period == whole.period or not whole.period
-    if said.kind == "of" and _TOTAL.fullmatch(said.whole):
+    if said.kind == "of" and _P.total.fullmatch(said.whole):
         return whole.figure.unit == part.figure.unit and _counted(part.figure.unit)
     return _likeness(said.whole, words) >= _ALIKE
 
@@ -477,13 +430,15 @@ def _in_bracket(
 
 def _fits_rate(passage: Passage, rate: str, part: Amount, whole: Amount) -> bool:
     """Whether a rate is called after the part, and the whole is what it may be of."""
-    if not _PLANNED.search(whole.name) or whole.figure.spot.start > part.figure.spot.start:
+    if not _P.planned.search(whole.name) or whole.figure.spot.start > part.figure.spot.start:
         return False
     same = whole.figure.spot.block == part.figure.spot.block
     start = whole.figure.spot.end if same else 0
     between = passage.plain[start : part.figure.spot.start]
-    nested = _OTHERS.search(between) or _OTHERS.search(part.name)
-    if (nested and (rate in _GENERIC or _DIGIT.search(between))) or _ELSE.search(part.name):
+    nested = _P.others.search(between) or _P.others.search(part.name)
+    if (nested and (rate in _GENERIC or _P.digit.search(between))) or _P.otherwise.search(
+        part.name
+    ):
         return False
     if _kin(rate, part.name):
         return True
@@ -491,14 +446,10 @@ def _fits_rate(passage: Passage, rate: str, part: Amount, whole: Amount) -> bool
     return generic is not None and bool(set(rate[-2:]) & set(whole.name))
 
 
-_DIGIT = re.compile("[0-9]")
-_ELSE = re.compile("结余|结转|未")
-
-
 def _kin(rate: str, name: str) -> bool:
     """Whether all that a rate is called is said of the part, or of what it may be called."""
     if rate in _GENERIC:
-        return _ACTUAL.search(name) is not None
+        return _P.actual.search(name) is not None
     if set(rate) <= set(name):
         return True
     return any(rate in same and any(each in name for each in same) for same in _SAME)

@@ -7,28 +7,23 @@ total needs no vote.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.relations.algebra import Relation, is_trivial, telling
 from hengjian.audit.relations.columns import WIDEST, term_at
 from hengjian.audit.relations.slips import mends
 from hengjian.audit.tables_grid import Entry, Grid, code_places
+
+_P = patterns("relations.rows")
 
 MOST = 60
 """Rows that one total may add up."""
 ROWS = 400
 _LARGEST_SHARE = 1000
 """Points and percentages are below; what is above has a header that was read wrong."""
-_TOTAL = re.compile(
-    r"(?:[一二三四五六七八九十\d]+[、.]?)?[（(]?[合小总共]\s*计[）)]?(?:数|金额|[:：])?"
-)
-_NAMED_TOTAL = re.compile("[一-鿿]{0,8}[合小总共]计")
-_WHOLE = re.compile(r"总[额数]|^总|合计|^全部|^全[县市区省]|总收入|总支出|^资金总额")
-_OF_WHICH = re.compile("其中|^其中")
-_POINTS = re.compile("分值|得分|权重|评分|标准分|满分|%|率|占比|比重|排名|均|单价|序号|年份")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +52,7 @@ def sums_of(grid: Grid) -> Iterator[Sum]:
     columns = [
         c
         for c in grid.numeric
-        if not _POINTS.search(grid.headings[c] + _words(grid, c))
+        if not _P.points.search(grid.headings[c] + _words(grid, c))
         or grid.largest[c] > _LARGEST_SHARE
     ]
     if not columns:
@@ -65,7 +60,7 @@ def sums_of(grid: Grid) -> Iterator[Sum]:
     body = [row for row in range(grid.headers, grid.height) if _numbers(grid, row, columns)]
     named = [row for row in body if _label(grid, row)]
     body = named if 2 * len(named) > len(body) else body
-    rows = [row for row in body if not _RATE.search(_label(grid, row))]
+    rows = [row for row in body if not _P.rate.search(_label(grid, row))]
     groups = [] if grid.codes else _groups(grid, rows)
     for at, row in enumerate(rows):
         members = [*_members(grid, rows, at), *(each for each in groups if row < each[0])]
@@ -95,13 +90,12 @@ def _words(grid: Grid, column: int) -> str:
 
 
 _LONGEST = 20
-_SHARES = re.compile("占|比重|构成|份额")
 
 
 def _with_shares(grid: Grid, way: Sum) -> Sum:
     """A sum that the amounts vote for, with the columns of shares of one whole, which add up too;
     those that fail only where another column of shares holds and one slip mends them."""
-    columns = [c for c in grid.numeric if _SHARES.search(grid.headings[c])]
+    columns = [c for c in grid.numeric if _P.shares.search(grid.headings[c])]
     found = [_relation(grid, way.row, way.members, c, shares=True) for c in columns]
     held = tuple(each for each in found if each is not None and each.holds)
     failed = tuple(
@@ -116,7 +110,9 @@ def _accepted(grid: Grid, way: Sum) -> bool:
     digits = sum(telling(each.terms) for each in way.held if not is_trivial(each))
     if way.called:
         return way.votes >= 1 and digits >= 3
-    whole = _WHOLE.search(_label(grid, way.row)) or _OF_WHICH.search(_label(grid, way.members[0]))
+    whole = _P.whole.search(_label(grid, way.row)) or _P.of_which.search(
+        _label(grid, way.members[0])
+    )
     if whole:
         return (digits >= 3 or way.votes > 1) and way.votes >= max(1, len(way.failed))
     if way.votes == 1 and digits > 5 and len(way.members) > 2:
@@ -130,17 +126,11 @@ def _label(grid: Grid, row: int) -> str:
     return "".join(e.words for e in grid.row_labels(row) if e.number is None)
 
 
-_LEVELS = re.compile(r"[（(][一二三四五六七八九十\d]+[）)]|\d+[.．]\d")
-
-
 def _plain(grid: Grid, way: Sum) -> bool:
     """Whether no row of those added is a part of another: no 其中, no levels of numbers."""
     labels = [_label(grid, row) for row in way.members]
-    levels = {bool(_LEVELS.match(label)) for label in labels}
-    return len(levels) == 1 and not any(_OF_WHICH.search(label) for label in labels)
-
-
-_RATE = re.compile("增长|[%％]|比重|占比|比率")
+    levels = {bool(_P.levels.match(label)) for label in labels}
+    return len(levels) == 1 and not any(_P.of_which.search(label) for label in labels)
 
 
 def _groups(grid: Grid, rows: Sequence[int]) -> list[tuple[int, ...]]:
@@ -190,7 +180,7 @@ def _coded(
 
 def is_total(grid: Grid, row: int) -> bool:
     """Whether a row is called a total: 合计, 小计, 总计; among subjects also 人员经费合计."""
-    called = _NAMED_TOTAL if grid.codes else _TOTAL
+    called = _P.named_total if grid.codes else _P.total
     return any(
         called.fullmatch(e.words) for e in grid.row_labels(row, own=True) if e.number is None
     )

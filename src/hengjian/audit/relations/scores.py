@@ -15,6 +15,8 @@ from fractions import Fraction
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.grading import Graded, graded
 from hengjian.audit.intervals import exactly
+from hengjian.audit.lexicon import patterns
+from hengjian.audit.messages import tell
 from hengjian.audit.prose import Stretch, sentences, texts
 from hengjian.audit.relations.algebra import Relation, Term
 from hengjian.audit.relations.columns import term_at
@@ -30,6 +32,8 @@ from hengjian.audit.tables_grid import Entry, Number, bare, has_short_rows, is_r
 from hengjian.audit.total_rows import Parts, parts_of, rows_of
 from hengjian.bilingual import Text
 from hengjian.quantities import FULL_WIDTH, exact_text
+
+_P = patterns("relations.scores")
 
 BY_TABLE, BY_WORDS, BY_HUNDRED, BY_COPY, BY_SHIFTED = (
     Fraction(n, 100) for n in (97, 96, 90, 80, 55)
@@ -77,7 +81,7 @@ def _exact(term: Term) -> Term:
 
 
 def _name(name: str) -> Text:
-    return Text(f"“{name}”", f"“{name}”")
+    return tell("relations.scores.name", name)
 
 
 # Tables -----------------------------------------------------------------------------------------
@@ -175,9 +179,6 @@ def _added(table: ScoreTable, column: int, total: Entry, parts: Parts) -> Relati
     return None if lacking and not found.holds else found
 
 
-_POINTS_IN_NAME = re.compile(r"[（(](?P<number>\d+(?:\.\d+)?)分?[）)]$")
-
-
 def _parents(table: ScoreTable) -> Iterator[Scored]:
     """Points of a parent, in a column of its own or in brackets after its name."""
     found = list(_each_parent(table))
@@ -197,7 +198,7 @@ def _each_parent(table: ScoreTable) -> Iterator[Scored]:
             continue
         parts = tuple(term_at(grid, entry) for entry in entries)
         left = grid.at(parent.row, parent.column - 1) if parent.column else None
-        name = _POINTS_IN_NAME.sub("", parent.words) if parent.number is None else ""
+        name = _P.points_in_name.sub("", parent.words) if parent.number is None else ""
         said = _name(name or (left.words if left is not None else ""))
         yield Scored(Relation("sum", _term(number, spot), parts), BY_TABLE, said)
 
@@ -213,7 +214,7 @@ def _stated_parents(table: ScoreTable) -> Iterator[tuple[Entry, Number, Spot, ra
                 yield entry, entry.number, grid.spot(entry), _reach(table, entry, span)
     for column in range(table.points):
         for entry in grid.column(column):
-            found = _POINTS_IN_NAME.search(entry.words)
+            found = _P.points_in_name.search(entry.words)
             number = number_of(found["number"]) if found and entry.row in leaves else None
             rows = _reach(table, entry, entry.rows)
             below = grid.at(entry.row + entry.rows, column)
@@ -263,13 +264,6 @@ def _of_hundred(terms: Sequence[Term], whole: Fraction, certain: Fraction) -> Sc
     return Scored(Relation("balance", last, (hundred, *terms[:-1])), certain, _OF_ALL)
 
 
-_REMARK = re.compile("扣分|得分说明|评分说明|得分依据|评分依据|评价情况|评分情况|说明|备注|原因")
-_NOT_REMARK = re.compile("标准|规则|细则|要点|办法|解释|指标说明|偏差")
-_LOST = re.compile(r"(?:扣除?|扣减|扣去|酌情扣|失)\s*(?P<n>[0-9]{1,2}(?:\.[0-9]{1,4})?)\s*分")
-_ALL_LOST = re.compile(
-    r"(?:共计?|合计|总计|累计)(?:扣除?|扣减)\s*(?P<n>[0-9]{1,2}(?:\.[0-9]{1,4})?)\s*分"
-)
-_RULE = re.compile("每|最多|不超过|扣完|为止|否则|如[果未]|若|不扣")
 _FEWEST = 2
 """So many rows of a column must hold before another one is doubted."""
 
@@ -278,7 +272,7 @@ def _deducted(table: ScoreTable) -> Iterator[Scored]:
     """Remarks on what was deducted: 10 | 8.00 | 台账不全，扣 2 分; told where others hold."""
     for column in range((table.score or 0) + 1, table.grid.width if table.score else 0):
         heading = bare(table.grid.headings[column])
-        if not _REMARK.search(heading) or _NOT_REMARK.search(heading):
+        if not _P.remark.search(heading) or _P.not_remark.search(heading):
             continue
         found = [each for line in table.leaves if (each := _lost(table, line, column)) is not None]
         held = sum(each.relation.holds for each in found)
@@ -291,8 +285,8 @@ def _lost(table: ScoreTable, line: Line, column: int) -> Scored | None:
     if remark is None or points is None or score is None or remark.rows > 1 or points.rows > 1:
         return None
     plain = remark.text.translate(FULL_WIDTH)
-    found = list(_ALL_LOST.finditer(plain)) or list(_LOST.finditer(plain))
-    if not found or _RULE.search(plain) or points.number is None or score.number is None:
+    found = list(_P.all_lost.finditer(plain)) or list(_P.lost.finditer(plain))
+    if not found or _P.rule.search(plain) or points.number is None or score.number is None:
         return None
     told = sum((Fraction(match["n"]) for match in found), Fraction(0))
     number = number_of(exact_text(told), points.number.unit)
@@ -318,11 +312,9 @@ _NAMED = re.compile(
 )
 """A level-1 indicator and its score, without its points: those are in the table."""
 _RATE = re.compile(rf"得分率(?:仅)?[为是达：:]?\s*(?P<number>{_NUMBER})\s*%")
-_PART = re.compile("决策|过程|产出|效益")
 _IN_ALL = re.compile(
     rf"(?:综合(?:评价)?(?:得分|评分)|(?:评价|最终)总得分)[为是：]?\s*(?P<number>{_NUMBER})\s*分"
 )
-_NOT_THIS = re.compile("自评|复核|上年|去年|平均|分别|乡镇|加权|[二三四五六七八九十]个项目")
 _Told = dict[str, list[tuple[Term, Term | None]]]
 """By level-1 indicator, its scores in the tables, each with its points."""
 
@@ -372,7 +364,7 @@ def _in_sentence(sentence: Stretch, told: _Told, tables: Sequence[ScoreTable]) -
     whole = list(_IN_ALL.finditer(plain))
     totals = told.get("", [])
     one = len(whole) == 1 and len({term.value for term, _ in totals}) == 1
-    if one and not _NOT_THIS.search(plain) and not _PART.search(plain[: whole[0].start()]):
+    if one and not _P.not_this.search(plain) and not _P.part.search(plain[: whole[0].start()]):
         yield _same(_of(sentence, whole[0]), totals, "综合")
 
 
@@ -401,7 +393,7 @@ def _again(
 def _same(said: Term, told: Sequence[tuple[Term, Term | None]], name: str) -> Scored:
     fits = (term for term, _ in told if term.interval.meets(said.interval))
     other = next(fits, told[0][0])
-    what = Text(f"“{name}”得分", f"the score of “{name}”")
+    what = tell("relations.scores.same", name)
     return Scored(Relation("equal", said, (other,)), BY_COPY, what)
 
 
@@ -409,7 +401,7 @@ def _subject(sentence: Stretch) -> str:
     """Which level-1 indicator a sentence speaks of: by its words or by its heading."""
     heading = sentence.block.path[-1] if sentence.block.path else ""
     for words in (sentence.text, heading):
-        names = set(_PART.findall(words))
+        names = set(_P.part.findall(words))
         if len(names) == 1:
             return str(names.pop())
     return "\0"
@@ -436,12 +428,6 @@ _ALONE = re.compile(
     rf"(?P<number>{_NUMBER})\s*分(?=[、，；。,;])"
 )
 """The scores of the four parts of an evaluation alone: 决策 12.75 分、过程 21.60 分…."""
-_WEIGHT = re.compile(
-    r"[“\"]?(?P<name>"
-    '决策|过程|产出|效益)[”"]?(?:类|指标|部分|[一二三]级|权重|分值|占比|的|占|为|是|'
-    r"总分|满分|[:：（(]|\s){0,6}(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>%|分(?!之|别|\s*[（(]\s*(?:满分|总分)))"
-)
-_OF_POINTS = re.compile("权重|分值|满分|百分制|总分")
 _LEAST = 3
 
 
@@ -458,8 +444,8 @@ def listed_scores(stretch: Stretch) -> list[re.Match[str]]:
 def _in_text(stretch: Stretch) -> Iterator[Scored]:
     """The scores of all parts against the total told beside them; and their weights."""
     plain = stretch.text.translate(FULL_WIDTH)
-    if _OF_POINTS.search(plain):
-        found = [m for m in _WEIGHT.finditer(plain) if "得分" not in m[0]]
+    if _P.of_points.search(plain):
+        found = [m for m in _P.weight.finditer(plain) if "得分" not in m[0]]
         first = {m["name"]: m for m in reversed(found)}
         if set(first) == set(POLICY_PARTS) and len({m["unit"] for m in first.values()}) == 1:
             in_order = sorted(first.values(), key=lambda m: m.start())
@@ -490,14 +476,15 @@ def _term_rounded(term: Term) -> Term:
 
 # Summary and body -------------------------------------------------------------------------------
 
-_YEAR = re.compile("(?:19|20)[0-9]{2}年度?[^。；\n]{0,24}$")
 _TOTAL_SCORE = Text("评价得分", "the score of the evaluation")
 
 
 def _restated(document: Document) -> Iterator[Scored]:
     """The evaluation's own total in the summary and in the body, where each says but one."""
     own = [e for e in graded(document) if e.own and e.score_spot.cell is None]
-    own = [e for e in own if not _YEAR.search(_before(document, e))]  # another year's is told again
+    own = [
+        e for e in own if not _P.year.search(_before(document, e))
+    ]  # another year's is told again
     summary, body = (
         [e for e in own if document.blocks[e.score_spot.block].role == role]
         for role in ("summary", "body")

@@ -19,30 +19,18 @@ from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import exactly
 from hengjian.audit.kinds import all_kinds
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, as_figure
 from hengjian.audit.relations.algebra import Relation, Term, term_of, with_exact_wholes
 from hengjian.numerals import parse_chinese
 from hengjian.quantities import unit
 
+_P = patterns("relations.sums")
+
 _BY_WORDS, _BY_KINDS, _BY_GAP = Fraction(85, 100), Fraction(92, 100), Fraction(80, 100)
 LONGEST = 12
 """Figures that one sum may have."""
 _MOST_OF_BALANCE = 5
-_TOTAL = re.compile(
-    "(?:[合总共小]计|总[共和额量]|[一总]共|总体|^[共计])(?:[一-鿿]{0,6})?[为是达约仅：:]*$"
-)
-_LEFT = re.compile(
-    "(?:结余|结存|结转|余额|剩余|尚[有余欠]|还有|应余|净额|差额|核减额?|审减额?|节约)"
-    "(?:[一-鿿]{0,4})?[为是达约仅：:]*$"
-)
-_CARRIED_OVER = re.compile("上年|年初|期初|以前年度|往年|累计|滚存")
-_OUT = re.compile("支|付|使用|减|扣|偿|核定|审定|上缴|退|完成|拨出|用")
-_IN = re.compile("到位|下达|拨入|拨付|收到|批复|预算|安排|收入")
-_WHOLE = re.compile("总|共|金额|合计|[收支]入?出?$|收入|支出|投资|预算|资金")
-_LISTS = re.compile("其中|[：:]|包括|分别|由|[（(]|分[一-鿿]{1,5}看|情况")
-_OPEN = re.compile("主要|重点|仅|例如|如[：:]|部分")
-"""Words of a list that does not name all."""
-_NOT_DONE = re.compile("(?:尚?未|没有?|未能)(?P<verb>[一-鿿]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +80,11 @@ def _called(running: Sequence[Passage], at: int) -> Iterator[Found]:
     yield from _of_kinds(running, at, told)
 
 
-_SIGN = re.compile(r"\s*[-+＋×÷*/=＝−]")
-
-
 def _worked(passage: Passage, each: Amount) -> bool:
     """Whether an amount is part of a written working: 60 万元+70 万元."""
     start = each.figure.spot.start
     signed = each.figure.text[:1] in "+＋" or passage.plain[start - 1 : start] in _SIGNS
-    return signed or _SIGN.match(each.behind) is not None
+    return signed or _P.sign.match(each.behind) is not None
 
 
 _SIGNS = frozenset("+＋×÷*/=＝−")
@@ -135,20 +120,20 @@ def _behind(
     if each.aside:
         asides = [e for e in alike if e.aside and e.name == each.name]
         over = next((e for e in reversed(before) if not e.aside), None)
-        if len(asides) > 1 and over is not None and _TOTAL.search(over.name):
+        if len(asides) > 1 and over is not None and _P.total.search(over.name):
             yield Found((_sum(each.figure, asides),), _BY_WORDS)
         return
     rest = _rest(alike, each)
     if rest is not None:
         yield rest
-    elif _LEFT.search(each.name) and len(alike) >= 2 and not _CARRIED_OVER.search(each.name):
+    elif _P.left.search(each.name) and len(alike) >= 2 and not _P.carried_over.search(each.name):
         flat = [e for e in alike if id(e) not in nested]
         lists = [alike] if len(flat) == len(alike) else [flat, alike]
         ways = [way for run in lists for way in _balances(run, each)]
-        two = len(alike) == 2 and _IN.search(alike[0].name) and _OUT.search(alike[1].name)
+        two = len(alike) == 2 and _P.incoming.search(alike[0].name) and _P.out.search(alike[1].name)
         if ways:
             yield Found(tuple(ways), _BY_GAP if two else Fraction(0))
-    elif _TOTAL.search(each.name) and len(alike) >= 2:
+    elif _P.total.search(each.name) and len(alike) >= 2:
         yield from _totals(passage, alike, each, nested)
 
 
@@ -176,15 +161,9 @@ def _totals(
         yield Found(tuple(ways), whole=len(inside) > 2)
 
 
-_COUNTED = re.compile(
-    "(?<![第十])(?P<many>[两三四五六七八九十])(?:个?(?:方面|部分|类|项目?|笔|批|年|期|季度|级)|者)"
-    "(?=[合共总平分：:，,]|安排|投[入资]|[一-鿿]{0,2}$)"
-)
-
-
 def _counted(words: str) -> int:
     """How many parts the words announce: 三个方面."""
-    said = _COUNTED.search(words)
+    said = _P.counted.search(words)
     return int(parse_chinese(said["many"].replace("两", "二"))) if said else 0
 
 
@@ -206,7 +185,7 @@ def _balances(before: Sequence[Amount], each: Amount) -> Iterator[Relation]:
     """What came in less what went out, over each run that ends right before."""
     for many in range(2, min(len(before), _MOST_OF_BALANCE) + 1):
         run = before[-many:]
-        outs = [e for e in run[1:] if _OUT.search(e.name)]
+        outs = [e for e in run[1:] if _P.out.search(e.name)]
         ins = [e for e in run if e not in outs]
         if outs and ins:
             terms = (*_terms(ins), *_terms(outs))
@@ -216,7 +195,7 @@ def _balances(before: Sequence[Amount], each: Amount) -> Iterator[Relation]:
 
 def _rest(alike: Sequence[Amount], each: Amount) -> Found | None:
     """What is not yet done of all there is to do: 应验收 36 个，已验收 29 个，尚有 7 个未验收."""
-    said = _NOT_DONE.search(each.name + _clause(each)) or _DEDUCTED.search(each.name)
+    said = _P.not_done.search(each.name + _clause(each)) or _P.deducted.search(each.name)
     if said is None or len(alike) < 2:
         return None
     done = next((e for e in reversed(alike) if _is_done(e, said["verb"])), None)
@@ -229,13 +208,9 @@ def _rest(alike: Sequence[Amount], each: Amount) -> Found | None:
     return Found((Relation("balance", term_of(each.figure), terms),), _BY_GAP)
 
 
-_DEDUCTED = re.compile("扣除(?P<verb>..)后")
-_CLAUSE = re.compile("[一-鿿]{0,10}")
-
-
 def _clause(each: Amount) -> str:
     """The words right behind an amount, to the next mark."""
-    found = _CLAUSE.match(each.behind)
+    found = _P.clause.match(each.behind)
     return found[0] if found is not None else ""
 
 
@@ -255,18 +230,11 @@ def _sum(whole: Figure, parts: Sequence[Amount]) -> Relation:
     return with_exact_wholes(Relation("sum", term_of(whole), _terms(parts)))
 
 
-_PRICE = re.compile(
-    "(?P<one>[户人亩座个台套栋])均[^0-9]{0,4}$|(?:单价|均价)[为是约：]*$"
-    "|每(?P<what>[一-鿿]{1,3}?)(?:每年|补助|补贴|投资|造价|平均|需|为|约|标准)*$"
-)
-_TIMED = re.compile("[月天日时次]|收入|不超过|最高|以上|上限")
-
-
 def _unit_price(told: Sequence[Amount], at: int) -> Relation | None:
     """A price by an amount and a number in one sentence: 14 公里，每公里 32.5 万元，计 455 万元."""
     price = told[at]
-    said = _PRICE.search(price.name)
-    if said is None or _TIMED.search(price.name) or price.figure.hedge or price.change:
+    said = _P.price.search(price.name)
+    if said is None or _P.timed.search(price.name) or price.figure.hedge or price.change:
         return None
     inside = [e for e in told if e.figure.sentence == price.figure.sentence and e is not price]
     what = said["one"] or said["what"] or ""
@@ -288,17 +256,12 @@ def _unit_price(told: Sequence[Amount], at: int) -> Relation | None:
     return Relation("quotient", term_of(price.figure), terms)
 
 
-_EACH = re.compile(
-    "平均每(?P<unit>[个场所家台辆座处件项次户村镇人条套栋])(?P<noun>[一-鿿]{0,8}?)(?:约|为|是|达)?$"
-)
-
-
 def _for_each(passage: Passage) -> Iterator[Found]:
     """23 个食堂日均供餐 2,760 份，平均每个食堂 120 份: the amount right before, over a count of
     what is named."""
     for at, each in enumerate(passage.figures if "平均每" in passage.plain else ()):
         lead = passage.plain[max(0, each.spot.start - 16) : each.spot.start]
-        said = _EACH.search("".join(lead.split()))
+        said = _P.each.search("".join(lead.split()))
         here = [f for f in passage.figures[:at] if f.sentence == each.sentence and not f.in_range]
         if said is None or len(here) < 2 or each.hedge or each.is_percent:
             continue
@@ -332,7 +295,6 @@ def _count(figure: Figure) -> Term:
     return replace(term, value=value, step=term.step / scale, interval=interval, shown=shown)
 
 
-_ALREADY = re.compile("^(?:已|实际|加|另|新|上年|调入|结转|[累共]计)|合计|总|支付|结余|完成$|拨付")
 _PERSONS = frozenset(("人", "名", "位", "人次", "户"))
 _SMALL, _MANY = Fraction(1, 40), 4
 """Parts that together leave so little of their whole, where there are so many, are meant to be
@@ -347,13 +309,13 @@ def _whole_first(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> It
         return
     every = [each for each in parts if not each.aside]
     run = [each for each in every if not each.change]
-    total = next((n for n, each in enumerate(run) if _TOTAL.search(each.name)), len(run))
+    total = next((n for n, each in enumerate(run) if _P.total.search(each.name)), len(run))
     run, after = run[:total], run[total : total + 1]
     if not whole.plain or len(run) < 2:
         return
     nested = _nested(passage, run)
     lead = passage.plain[whole.figure.spot.end : run[0].figure.spot.start]
-    if not _LISTS.search(lead) or _OPEN.search(lead):
+    if not _P.lists.search(lead) or _P.open.search(lead):
         return
     flat = [each for each in run if each is run[0] or id(each) not in nested]
     before = passage.plain[max(0, whole.figure.spot.start - 12) : whole.figure.spot.start]
@@ -369,7 +331,7 @@ def _whole_first(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> It
         for each in (*lists, every)
         for many in range(len(each), 1, -1)
     ]  # fmt: skip
-    if ways and (_WHOLE.search(whole.name) or re.search("其中|分[一-鿿]{1,5}看|情况", lead)):
+    if ways and (_P.whole.search(whole.name) or re.search("其中|分[一-鿿]{1,5}看|情况", lead)):
         names = tuple(each.name for each in flat)
         yield replace(_refuted(passage, whole, flat, lead, ways), parts=names)
 
@@ -378,7 +340,9 @@ def _certain(words: str, whole: Amount, run: Sequence[Amount], after: Sequence[A
     """How certain the words make it that these parts are all of the whole; 0 if they do not."""
     if all_kinds([each.name for each in run]):
         return _BY_KINDS
-    again = [e for e in after[:1] if e.figure.value == whole.figure.value and _TOTAL.search(e.name)]
+    again = [
+        e for e in after[:1] if e.figure.value == whole.figure.value and _P.total.search(e.name)
+    ]
     if again:
         return _BY_KINDS  # the whole is said before its parts and behind them
     counted = _counted(words)
@@ -392,7 +356,7 @@ def _refuted(
     anything of it."""
     end = run[0].figure.sentence[1]
     inside = [e for e in run if e.figure.spot.end <= end]
-    other = any((said := _ALREADY.search(e.name)) and said[0] not in whole.name for e in inside)
+    other = any((said := _P.already.search(e.name)) and said[0] not in whole.name for e in inside)
     told = "其中" in lead and len(inside) > 1 and not other
     total = sum((e.figure.value for e in inside), Fraction(0))
     value = whole.figure.value
@@ -434,7 +398,7 @@ def _below(running: Sequence[Passage], at: int, told: Sequence[Amount]) -> Itera
     lead = re.split("[。；]", passage.plain.rstrip().rstrip("：:"))[-1]
     if not told or passage.cell is not None or not passage.plain.rstrip().endswith(("：", ":")):
         return
-    if not re.search("其中|情况|分[一-鿿]{1,5}看|包括|如下", lead[-12:]) or _OPEN.search(lead):
+    if not re.search("其中|情况|分[一-鿿]{1,5}看|包括|如下", lead[-12:]) or _P.open.search(lead):
         return
     whole = told[-1]
     parts: list[Amount] = []
@@ -471,23 +435,15 @@ def _of_kinds(running: Sequence[Passage], at: int, told: Sequence[Amount]) -> It
             yield Found(tuple(_sum(e.figure, pair) for e in reversed(near)))
 
 
-_MEAN = re.compile(
-    "(?P<count>[两二三四五六七八九十])(?:[者项]|个[一-鿿]{1,4}|[类期次季年轮家方])[一-鿿]{0,6}?"
-    "(?:算术)?平均(?:满意度|得分|分|值|完成率|比例|率)?(?:[为是达约：]|达到)*$"
-)
-_WEIGHTED = re.compile("加权|权重|按.{0,8}(?:占比|人数)")
-_TARGET = re.compile("目标|计划|标准|要求|应")
-
-
 def _means(passage: Passage) -> Iterator[Found]:
     """三者平均为 91.57%, of as many figures before it as are said."""
     for at, figure in enumerate(passage.figures):
         lead = passage.plain[max(figure.sentence[0], figure.spot.start - 24) : figure.spot.start]
-        said = _MEAN.search("".join(lead.split()))
-        if said is None or _WEIGHTED.search(passage.plain):
+        said = _P.mean.search("".join(lead.split()))
+        if said is None or _P.weighted.search(passage.plain):
             continue
         alike = [f for f in passage.figures[:at] if f.unit == figure.unit]
-        alike = [f for f in alike if not _TARGET.search(_said_before(passage, f))]
+        alike = [f for f in alike if not _P.target.search(_said_before(passage, f))]
         inside = [f for f in alike if f.sentence == figure.sentence]
         counted = int(parse_chinese(said["count"].replace("两", "二")))
         parts = alike if len(inside) < counted else inside
@@ -501,11 +457,6 @@ def _said_before(passage: Passage, figure: Figure) -> str:
     return re.split("[，；、。0-9]", words)[-1]
 
 
-_LOST = re.compile("(?:扣除?分?|失分?|(?<!加)减分?)[了为]?$")
-_NO_LOSS = re.compile("每|最多|至多|可|将|应")
-_GOT = re.compile("(?:实际?|自评)?得分?[为了]?$")
-
-
 def _points(told: Sequence[Amount]) -> Iterator[Found]:
     """满分 5 分，扣 2 分，得 3 分: of one sentence with just these three."""
     by_sentence: dict[tuple[int, int], list[Amount]] = {}
@@ -513,9 +464,9 @@ def _points(told: Sequence[Amount]) -> Iterator[Found]:
         if each.figure.unit == "分":
             by_sentence.setdefault(each.figure.sentence, []).append(each)
     for points in by_sentence.values():
-        lost = [e for e in points if _LOST.search(e.name)]
-        got = [e for e in points if _GOT.search(e.name) and e not in lost]
+        lost = [e for e in points if _P.lost.search(e.name)]
+        got = [e for e in points if _P.got.search(e.name) and e not in lost]
         full = [e for e in points if e not in lost and e not in got]
-        if len(lost) == len(got) == len(full) == 1 and not _NO_LOSS.search(lost[0].name):
+        if len(lost) == len(got) == len(full) == 1 and not _P.no_loss.search(lost[0].name):
             terms = (term_of(full[0].figure), term_of(lost[0].figure))
             yield Found((Relation("balance", term_of(got[0].figure), terms),), _BY_WORDS)

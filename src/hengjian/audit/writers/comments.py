@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from importlib import import_module
@@ -12,16 +11,17 @@ from typing import Any
 
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.findings import Finding
+from hengjian.audit.lexicon import patterns
 from hengjian.audit.outcomes import Audit
 from hengjian.audit.writers import wording
 from hengjian.bilingual import Language, Text
 from hengjian.errors import Place, Refused, problem
 
+_P = patterns("writers.comments")
+
 AUTHOR = Text("衡鉴", "Hengjian")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ASIDE = {f"{_W}{name}" for name in ("del", "moveFrom", "txbxContent")}
-_SOURCE = re.compile(r"(?:box-)?([pt])(\d+)(?:-t(\d+))?")
-_UNSEEN = re.compile("[\\s\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _NUMBER = 12
 """How long the number of a list item can be, as (十二) or 1.2.3."""
 
@@ -94,7 +94,7 @@ def _runs_of(original: Any, document: Document, spot: Spot) -> list[Any]:
 
 def _paragraphs(original: Any, document: Document, spot: Spot) -> list[tuple[Any, int, int]]:
     """The paragraphs the spot lies in, each with its offsets there; spaces are not counted."""
-    found = _SOURCE.fullmatch(document.blocks[spot.block].source)
+    found = _P.source.fullmatch(document.blocks[spot.block].source)
     if found is None:
         return []
     kind, number = found[1], int(found[2])
@@ -161,7 +161,7 @@ def _shift(text: str, whole: str, after: int) -> int | None:
 
 def _solid(text: str) -> str:
     """``text`` without spaces, and without the signs nobody sees: all that reading leaves alone."""
-    return _UNSEEN.sub("", text)
+    return _P.unseen.sub("", text)
 
 
 def _text(element: Any) -> str:
@@ -220,7 +220,7 @@ def _split(run: Any, low: int, high: int) -> Any:
 
 def _offset(text: str, letter: int) -> int:
     """Where the letter of this number stands, spaces not counted."""
-    places = [at for at, each in enumerate(text) if not _UNSEEN.match(each)]
+    places = [at for at, each in enumerate(text) if not _P.unseen.match(each)]
     return places[letter]
 
 
