@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from hengjian.audit import side_by_side
 from hengjian.audit.against import Expected, against
 from hengjian.audit.checks.registry import all_checks
 from hengjian.audit.consequences import with_consequences
@@ -29,20 +28,12 @@ from hengjian.errors import Problem, Refused
 
 
 def audit(
-    document: Document,
-    *,
-    checks: Sequence[Check] | None = None,
-    expected: Sequence[Expected] = (),
-    helped: bool = False,
+    document: Document, *, checks: Sequence[Check] | None = None, expected: Sequence[Expected] = ()
 ) -> Audit:
     """Audit a document that was read: by every check there is, or by ``checks``; and against
-    quantities that are ``expected`` from elsewhere. ``helped`` lets a second process do half of a
-    long document's checks."""
+    quantities that are ``expected`` from elsewhere."""
     context = context_of(document)
-    if checks is None and helped:
-        found, problems = side_by_side.claims(context)
-    else:
-        found, problems = claims_of(all_checks() if checks is None else checks, context)
+    found, problems = claims_of(all_checks() if checks is None else checks, context)
     found = blamed(found, printed_again(context))
     judged = weighed(found, document) if checks is None else found
     claims = with_consequences([*judged, *against(context, expected)], context, expected)
@@ -66,10 +57,9 @@ def audit_file(
     ocr: bool = True,
     checks: Sequence[Check] | None = None,
     expected: Sequence[Expected] = (),
-    helped: bool = False,
 ) -> Audit:
     """Read a file and audit it. Raises ``Refused`` where it cannot be read."""
-    return audit(read_document(path, ocr=ocr), checks=checks, expected=expected, helped=helped)
+    return audit(read_document(path, ocr=ocr), checks=checks, expected=expected)
 
 
 def audit_files(
@@ -85,9 +75,8 @@ def audit_files(
     A file that cannot be read gives its problems and the others go on; so does one that brings its
     process down.
     """
-    alone = workers <= 1
-    work = partial(_outcome, ocr=ocr, checks=checks, expected=expected, helped=alone)
-    if alone:
+    work = partial(_outcome, ocr=ocr, checks=checks, expected=expected)
+    if workers <= 1:
         yield from ((path, work(path)) for path in paths)
         return
     with Crew(work, workers) as crew:
@@ -95,15 +84,10 @@ def audit_files(
 
 
 def _outcome(
-    path: Path,
-    *,
-    ocr: bool,
-    checks: Sequence[Check] | None,
-    expected: Sequence[Expected],
-    helped: bool,
+    path: Path, *, ocr: bool, checks: Sequence[Check] | None, expected: Sequence[Expected]
 ) -> Audit | tuple[Problem, ...]:
     try:
-        return audit_file(path, ocr=ocr, checks=checks, expected=expected, helped=helped)
+        return audit_file(path, ocr=ocr, checks=checks, expected=expected)
     except Refused as refused:
         return refused.problems
 

@@ -10,22 +10,6 @@ CUT = re.compile("[，、,；;]")
 _BRACKETS = {"（": "）", "(": ")"}
 
 
-def list_end(plain: str, start: int, limit: int, *, among: str = "") -> int:
-    """Where a list ends: at the limit, where the bracket it stands in closes, or at a mark of the
-    list that it is an item of."""
-    depth = 0
-    for at in range(start, limit):
-        if depth == 0 and plain[at] in among:
-            return at
-        if plain[at] in _BRACKETS:
-            depth += 1
-        elif plain[at] in "）)":
-            if depth == 0:
-                return at
-            depth -= 1
-    return limit
-
-
 def opened(plain: str, close: int) -> int:
     """Where the bracket that closes at ``close`` opens."""
     depth = 0
@@ -59,10 +43,3 @@ def is_bracketed(plain: str, low: int, figure: Figure) -> bool:
     """Whether a figure stands in a bracket that opens behind ``low``."""
     words = plain[low : figure.spot.start]
     return words.count("（") + words.count("(") > words.count("）") + words.count(")")
-
-
-def sentence_around(plain: str, at: int) -> tuple[int, int]:
-    """The stretch between the full stops around an offset."""
-    start = max(plain.rfind(mark, 0, at) for mark in "。\n！？") + 1
-    ends = [end for mark in "。\n！？" if (end := plain.find(mark, at)) >= 0]
-    return start, min(ends, default=len(plain))

@@ -41,12 +41,12 @@ def test_the_copied_percentage_is_found_and_explained() -> None:
 
 
 def test_the_two_counts_that_do_not_add_up_are_found() -> None:
-    found = [
+    found = {
         (claim.findings[0].severity, claim.findings[0].stated, claim.findings[0].expected)
-        for claim, _ in _claims("counted-list")
+        for claim, _ in _claims("sum-in-words")
         if not claim.holds
-    ]
-    assert found == [("error", "12 项", "13项"), ("error", "12 条", "15条")]
+    }
+    assert {("error", "12 项", "13项"), ("error", "12 条", "15条")} <= found
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_the_two_counts_that_do_not_add_up_are_found() -> None:
         ("expression", ["25.68%", "76/296"]),
         ("expression", ["67.26%", "150/223×100%"]),
         ("expression", ["37.22%", "83/223×100%"]),
-        ("counted-list", ["21000个", "13200个", "7800个"]),
-        ("counted-list", ["11个", "3个", "2个", "6个"]),
+        ("sum-in-words", ["21000个", "13200个", "7800个"]),
+        ("sum-in-words", ["11个", "3个", "2个", "6个"]),
         ("sum-in-words", ["2,712.60万元", "2,673.00万元", "39.60万元"]),
         ("rate", ["51.68%", "42,348.10万元", "81,948.10万元"]),
         ("rate", ["37.22%", "83份", "223份"]),
@@ -78,6 +78,6 @@ def test_nothing_else_is_found_in_its_sentences(code: str) -> None:
     assert [spots for claim, spots in _claims(code) if not claim.holds] == []
 
 
-def test_the_sum_that_does_not_add_up_is_a_count_too() -> None:
+def test_no_other_sum_is_said_to_be_wrong() -> None:
     wrong = [spots for claim, spots in _claims("sum-in-words") if not claim.holds]
-    assert wrong == [["12条", "7条", "7条", "1条"]]
+    assert {spots[0] for spots in wrong} == {"12项", "12条"}

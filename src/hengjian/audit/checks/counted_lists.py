@@ -1,26 +1,18 @@
-"""Announced counts against what is listed: 共12项，其中…; 4个方面（…）; 三个方面：一是…二是…."""
+"""Announced counts against what is named: 4个方面（…）; 三个方面：一是…二是…."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from fractions import Fraction
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
-from hengjian.audit.enumerations import Enumeration, enumerations
-from hengjian.audit.explanations import digit_slip
 from hengjian.audit.findings import Check, Claim, Finding, Severity
-from hengjian.audit.hedging import is_counted
-from hengjian.audit.judging.verdicts import claim_of
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.messages import tell
-from hengjian.audit.passages import Passage, passages, plain_interval
-from hengjian.audit.relations.algebra import Relation, term_of
+from hengjian.audit.passages import Passage, passages
 from hengjian.errors import Refused
 from hengjian.numerals import parse_chinese
-from hengjian.quantities import exact_text, unit
 
 _P = patterns("checks.counted_lists")
 
@@ -30,73 +22,12 @@ CODE = "counted-list"
 def _run(context: Context) -> Iterator[Claim]:
     found = list(passages(context))
     for at, passage in enumerate(found):
-        for listed in enumerations(passage):
-            if is_counted(unit(listed.whole.unit)) and listed.whole.unit and len(listed.parts) > 1:
-                yield _summed(passage, listed)
-        yield from _states(passage)
         for mark, pattern in _LISTS:
             if not any(each in passage.plain for each in mark):
                 continue
             for match in pattern.finditer(passage.plain):
                 yield from _named(passage, match)
         yield from _numbered(passage, found[at + 1 : at + 12])
-
-
-def _summed(passage: Passage, listed: Enumeration) -> Claim:
-    """N in all, of which a, b and c."""
-    severity = _severity(listed, passage.plain[: listed.whole.spot.start])
-    spots = (listed.whole.spot, *(part.spot for part in listed.parts))
-    meets = listed.total.meets(listed.whole.interval)
-    if severity is None or meets or listed.averaged or listed.regrouped:
-        return Claim(CODE, spots)
-    terms = tuple(replace(term_of(part), interval=plain_interval(part)) for part in listed.parts)
-    relation = Relation("sum", term_of(listed.whole), terms)
-    if relation.holds:
-        return Claim(CODE, spots)
-    return claim_of(CODE, relation, _CERTAIN[severity])
-
-
-_CERTAIN: dict[Severity, Fraction] = {
-    "error": Fraction(97, 100), "warning": Fraction(80, 100), "query": Fraction(50, 100),
-}  # fmt: skip
-"""How certain the words make it that the parts are all of the whole."""
-
-
-def _severity(listed: Enumeration, before: str) -> Severity | None:
-    """How sure it is that parts which do not add up are wrong, by the words before the whole."""
-    if listed.overlapping:
-        return None
-    whole = plain_interval(listed.whole).high
-    low = listed.total.low
-    if whole is not None and low is not None and low > whole:
-        return "error" if listed.labelled else "warning"
-    if listed.open or not listed.closes:
-        return None
-    rest = listed.whole.value - sum((part.value for part in listed.parts), Fraction(0))
-    small = rest <= min(part.value for part in listed.parts)
-    if listed.exhaustive and len(listed.parts) > 2:
-        return "error" if listed.labelled else "warning"
-    slip = digit_slip(_digits(listed.whole.value), _digits(listed.whole.value - rest))
-    if len(listed.parts) == 2 and listed.alike and slip and listed.whole.value >= _LONG:
-        return "warning"
-    if len(listed.parts) == 2:
-        return "warning" if listed.exhaustive and small else "query" if listed.alike else None
-    if any(_P.progress.search(name) for name in listed.names):
-        return "query"
-    if small:
-        return "error" if listed.alike and listed.labelled else "warning"
-    told = rest <= max(part.value for part in listed.parts) and _P.in_all.search(before)
-    if told or (slip and listed.whole.value >= _LONG):
-        return "warning"
-    return "query" if rest < listed.whole.value / 2 else None
-
-
-_LONG = 100
-"""From so many on, a slip of one digit between whole and sum is no accident."""
-
-
-def _digits(value: Fraction) -> str:
-    return exact_text(value).replace(".", "")
 
 
 _LISTS = (
@@ -158,24 +89,6 @@ def _miscounted(
     message = tell("checks.counted_lists.miscounted", stated, listed)
     finding = Finding(CODE, severity, message, spots, stated, str(listed))
     return Claim(CODE, spots, (finding,))
-
-
-def _states(passage: Passage) -> Iterator[Claim]:
-    """Of N things, a are done, b in part and c are not."""
-    for whole in passage.figures:
-        among = _P.among.match(passage.plain, whole.spot.end)
-        if among is None or not is_counted(unit(whole.unit)):
-            continue
-        behind = passage.between(among.end(), whole.sentence[1])
-        parts = [f for f in behind if f.dimension == whole.dimension]
-        ends = [part.spot.end for part in parts]
-        states = [_P.state.search(passage.plain[end : end + 16]) for end in ends]
-        if len(parts) < 2 or not all(states) or len(parts) != len(behind):
-            continue
-        said = {state[0][-4:] for state in states if state is not None}
-        complete = any("未" in words or "没有" in words for words in said) and len(said) > 1
-        names = tuple(f"状态{at}" for at in range(len(parts)))
-        yield _summed(passage, Enumeration(whole, tuple(parts), names, not complete, True))
 
 
 _ORDINALS = [*"一二三四五六七八九十", *(f"十{each}" for each in "一二三四五六七八九")]

@@ -99,7 +99,9 @@ def _written(passage: Passage) -> Iterator[_Written]:
             continue
         working, result = (right, left) if left.is_number and not right.is_number else (left, right)
         readings = tuple(_readings(equality, working, result))
-        if readings and not _is_score_of(equality):
+        if _P.capped.match(passage.plain, result.end) or _is_score_of(equality):
+            continue
+        if readings:
             yield _Written(passage, working, result, readings)
 
 

@@ -14,12 +14,17 @@ from hengjian.quantities import exact_text
 _CODE = "grade"
 
 
+_LEAST_TOTAL = 30
+
+
 def _run(context: Context) -> Iterator[Claim]:
     printed = scales(context.document)
     done: set[tuple[object, object]] = set()
     for each in graded(context.document):
         if each.score > 100 or (each.score_spot, each.grade_spot) in done:
             continue
+        if each.score_spot.cell is not None and each.score < _LEAST_TOTAL:
+            continue  # the points of one indicator, beside what would become of the whole
         done.add((each.score_spot, each.grade_spot))
         known = [scale for scale in printed if each.grade in scale.names()]
         if printed and not known:

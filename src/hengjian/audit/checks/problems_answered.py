@@ -51,10 +51,18 @@ def _headings(treated: list[Block]) -> Iterator[Stretch]:
     """The problems that have headings of their own; of those said twice the last."""
     found: dict[str, Stretch] = {}
     for block in treated:
-        under = any("问题" in above or "不足" in above for above in block.path)
-        if block.kind == "heading" and under:
+        if (
+            block.kind == "heading"
+            and any(map(_is_title, block.path))
+            and not _is_title(block.text)
+        ):
             found[joined(block.text)] = Stretch(block, block.text)
     yield from found.values()
+
+
+def _is_title(heading: str) -> bool:
+    """Whether a heading stands over problems alone, and names none itself."""
+    return _P.title.search(heading) is not None and _P.other_title.search(heading) is None
 
 
 def _in_conclusions(context: Context) -> Iterator[Stretch]:

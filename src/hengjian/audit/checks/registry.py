@@ -11,22 +11,12 @@ from hengjian.audit.findings import Check
 
 
 @cache
-def modules() -> tuple[str, ...]:
-    """The modules of this package by name; most define a check."""
-    return tuple(module.name for module in pkgutil.iter_modules(checks.__path__))
-
-
-@cache
-def checks_of(names: tuple[str, ...]) -> tuple[Check, ...]:
-    """The checks that these modules define as ``CHECK``, sorted by code."""
+def all_checks() -> tuple[Check, ...]:
+    """Every check, sorted by code: what the modules of this package define as ``CHECK``."""
+    names = [module.name for module in pkgutil.iter_modules(checks.__path__)]
     found = [importlib.import_module(f"{checks.__name__}.{name}") for name in names]
     defined = [module.CHECK for module in found if hasattr(module, "CHECK")]
     return tuple(sorted(defined, key=lambda check: check.code))
-
-
-def all_checks() -> tuple[Check, ...]:
-    """Every check, sorted by code."""
-    return checks_of(modules())
 
 
 def check_named(code: str) -> Check:

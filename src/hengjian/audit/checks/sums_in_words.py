@@ -11,6 +11,7 @@ from hengjian.audit.findings import Check, Claim
 from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.passages import passages
 from hengjian.audit.relations.algebra import Relation, is_trivial
+from hengjian.audit.relations.counted import counted_parts
 from hengjian.audit.relations.lists import (
     composed,
     compositions,
@@ -35,6 +36,8 @@ def _run(context: Context) -> Iterator[Claim]:
         if passage.figures:
             for found in called_sums(running, at):
                 yield from _answer(found.ways, again, found.certain, whole=found.whole)
+            for relation, sure in counted_parts(context, passage):
+                yield from _answer([relation], again, sure)
             for relation, everything in shares_of_all(passage):
                 yield from _answer([relation], again, _BY_ALL if everything else Fraction(0))
     grids = (grid_of(block) for block, _ in context.document.tables())
@@ -106,10 +109,12 @@ CHECK = Check(
         "built-up",
         "complement",
         "composition",
+        "counted-parts",
         "deducted",
         "divided",
         "for-each",
         "kinds-apart",
+        "levels",
         "listed-below",
         "listed-shares",
         "parts-and-whole",

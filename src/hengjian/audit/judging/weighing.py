@@ -28,13 +28,13 @@ _VOUCHED, _TABLE, _FEW_DIGITS = Fraction(25, 100), Fraction(35, 100), Fraction(4
 _SLIP, _SHORT, _APART = Fraction(3, 100), Fraction(10, 100), Fraction(20, 100)
 _DIGITS = 3
 _TWICE = frozenset((
-    "restated", "quoted", "expression", "counted-list",
+    "restated", "quoted", "expression",
 ))  # fmt: skip
 """One thing in two places, or arithmetic that is written out: a figure may stand in another
 relation that holds, and be wrong all the same."""
 FIGURES = frozenset((
-    "change", "change-apart", "columns", "counted-list", "cross-form",
-    "expression", "form-line", "levels", "quoted", "rate",
+    "change", "change-apart", "columns", "cross-form",
+    "expression", "form-line", "quoted", "rate",
     "restated", "rule-score", "score-table",
     "share-base", "sum-in-words", "table-total",
 ))  # fmt: skip
@@ -106,8 +106,6 @@ def _confidence(finding: Finding, vouched: Counter[Spot], document: Document) ->
     table = document.blocks[spot.block].table if spot.cell is not None else None
     if finding.code == "over-hundred" and table is not None and len(stated) > _DIGITS:
         return sure - _TABLE  # an amount under a header that was read wrong
-    if finding.code == "grade" and table is not None and _is_of_part(finding, document):
-        return sure - _TABLE
     if finding.code not in FIGURES or not finding.expected:
         return sure
     long = min(len(stated.strip("0")), len(expected.strip("0"))) >= _DIGITS
@@ -141,12 +139,3 @@ def _is_far(finding: Finding) -> bool:
     if stated is None or expected is None or not Fraction(stated[0]) or not Fraction(expected[0]):
         return False
     return not _NEAR[0] < Fraction(expected[0]) / Fraction(stated[0]) < _NEAR[1]
-
-
-_LEAST_TOTAL = 30
-
-
-def _is_of_part(finding: Finding, document: Document) -> bool:
-    """Whether a grade stands beside the points of one indicator, and not of the whole."""
-    number = _NUMBER.search(document.text_at(finding.spots[1])) if len(finding.spots) > 1 else None
-    return number is not None and Fraction(number[0]) < _LEAST_TOTAL

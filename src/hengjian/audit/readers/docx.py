@@ -135,7 +135,8 @@ class _Walk:
 
     def _table(self, element: etree._Element, source: str) -> None:
         cells = list(element.iterfind(f"{_W}tr/{_W}tc"))
-        if len(cells) == 1:  # a frame around text
+        if all(cell.find(f"{_W}tbl") is not None for cell in cells) or len(cells) == 1:
+            # a frame around text, or around tables side by side
             for inner in _blocks(cells[0]):
                 if inner.tag == _P:
                     self._paragraph(inner, source)

@@ -237,9 +237,7 @@ def _two_rows(texts: Sequence[str], over: dict[int, tuple[Word, range]]) -> list
 
 
 def _over(
-    names: Sequence[Sequence[tuple[int, Word]]],
-    spans: Sequence[tuple[float, float]],
-    height: int,
+    names: Sequence[Sequence[tuple[int, Word]]], spans: Sequence[tuple[float, float]], height: int
 ) -> dict[int, tuple[Word, range]]:
     """Words that name a group of columns, by the column they stand over, with the group."""
     found: dict[int, tuple[Word, range]] = {}

@@ -16,6 +16,7 @@ from hengjian.audit.explanations import digits_of
 from hengjian.audit.intervals import Interval
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.relations.algebra import Relation, Sort, Term, is_trivial
+from hengjian.audit.relations.slips import best_mend, chance_of_mend
 from hengjian.audit.tables_grid import Entry, Grid, bare, code_places
 
 _P = patterns("relations.columns")
@@ -30,6 +31,8 @@ LONGEST = 400
 """Lines that vote; a longer table is asked by its first ones."""
 _ALL_TRIVIAL = Fraction(6, 10)
 _ALL_FAILED = Fraction(15, 10)
+_ACCIDENT = Fraction(1, 4)
+"""How likely an accident may be where one line of two holds and a slip mends the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,10 @@ def _accepted(found: Column) -> bool:
     linear = found.rule.sort in ("sum", "balance", "product")
     if linear:  # round numbers add up by accident
         digits = sum(max(0, len(each.result.digits) - 1) for each in telling)
+    if found.rule.sort == "quotient" and len(telling) == len(found.failed) == 1 and digits > 2:
+        return best_mend(found.failed[0]) is not None and (
+            chance_of_mend(found.failed[0], NEAR * NEAR) < _ACCIDENT
+        )
     least, fewest = (2, 2) if found.named else (3, 7) if linear else (2, 4)
     enough = len(telling) >= least and digits >= fewest
     return enough and len(telling) >= 2 * len(found.failed)

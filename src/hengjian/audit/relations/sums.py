@@ -151,6 +151,10 @@ def _totals(
     inside = [e for e in flat if e.figure.sentence == each.figure.sentence]
     start, end = each.figure.sentence[0], each.figure.spot.start
     counted = _counted(passage.plain[start:end])
+    listed = _listed(passage, alike, each)
+    if len(listed) > 2:
+        yield Found((_sum(each.figure, listed), *ways), _BY_WORDS)
+        return
     for run in (inside, done):
         if counted > 1 and len(run) == counted:
             yield Found((_sum(each.figure, run), *ways), _BY_WORDS)
@@ -159,6 +163,22 @@ def _totals(
         ways = [_sum(each.figure, inside), *ways]
     if ways:
         yield Found(tuple(ways), whole=len(inside) > 2)
+
+
+def _listed(passage: Passage, alike: Sequence[Amount], each: Amount) -> list[Amount]:
+    """The amounts right before a total that are named one by one behind a colon or a semicolon:
+    油茶 a 株、单竹 b 株、枇杷 c 株，共计 d 株."""
+    since = passage.plain[: each.figure.spot.start]
+    start = max(since.rfind(mark) for mark in "：；。\n")
+    run = [e for e in alike if e.figure.spot.start > start and e.plain]
+    if len(run) < 3 or passage.plain[start : start + 1] == "。":
+        return []
+    joints = [
+        passage.plain[one.figure.spot.end : two.figure.spot.start] for one, two in pairwise(run)
+    ]
+    named = all(joint.startswith("、") and "，" not in joint for joint in joints)
+    last = passage.plain[run[-1].figure.spot.end : each.figure.spot.start]
+    return run if named and _P.closing.fullmatch(last) else []
 
 
 def _counted(words: str) -> int:

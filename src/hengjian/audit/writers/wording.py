@@ -48,12 +48,7 @@ def named(finding: Finding, language: Language) -> str:
 
 
 def place_of(
-    document: Document,
-    spot: Spot,
-    language: Language,
-    *,
-    section: bool = False,
-    cell: bool = True,
+    document: Document, spot: Spot, language: Language, *, section: bool = False, cell: bool = True
 ) -> str:
     """Where a spot is, for people: its page where there are pages, the caption of its table and its
     ``cell``, the heading over it where the ``section`` is asked for or nothing else tells."""
