@@ -23,7 +23,7 @@ import psycopg
 ROOT = Path(__file__).parent.parent.parent
 GATHERED = Path(sys.prefix) / "var" / "static"
 """Static files, gathered and compressed once for every site that tests run."""
-PATIENCE = 300.0
+PATIENCE = 1_200.0
 """How many seconds a process may take on a busy machine before it is taken to hang."""
 KEYS = "a:S1iMvXDOcJvn8KQHYyDJWJ5O3Z4_0CXt0t2cK6RZBtE="
 """A key that seals, for sites that run as in production."""

@@ -15,9 +15,9 @@ from hengjian.site.evaluation.case import Drawn, case_of, framework_of
 from hengjian.site.evaluation.models import Evaluation, EvaluationReport, Passage
 from hengjian.site.evaluation.procedures.passages import PASSAGE
 from hengjian.site.evaluation.report.drafting import Drafted, drafted
-from hengjian.site.evaluation.report.numbers import numbers_of, read_as, unknown_in
+from hengjian.site.evaluation.report.numbers import numbers_of, read_as, read_passage
 from hengjian.site.evaluation.report.outline import outline_of
-from hengjian.site.evaluation.report.stale import stale_in
+from hengjian.site.evaluation.report.stale import holding, stale_in
 from hengjian.site.evaluation.rules import closed_to
 from hengjian.site.evaluation.saving import hold, save_change, save_new
 from hengjian.site.platform.hands import next_code
@@ -115,10 +115,9 @@ def write_passage(
     """
     report = hold(report, None, {})
     found = [*closed_to(by, report.evaluation), *_no_such_section(report, section)]
-    drawn = case_of(report.evaluation)
-    figures = numbers_of(drawn)
     text = text.strip()
-    found += unknown_in(text, figures, "text")
+    values, unknown = read_passage(text, report.evaluation)
+    found += unknown
     rows = report.passages.filter(section=section)
     _withdraw_none(by, rows.filter(kind=Kind.NONE))
     if after is not None and after.section == section:
@@ -137,7 +136,7 @@ def write_passage(
         in_summary=in_summary,
         origin=origin,
         written_by=by.person.username,
-        values=read_as(text, figures),
+        values=values,
         synthetic=report.synthetic,
     )
     return save_new(by, row, "passage.write", found)
@@ -168,15 +167,15 @@ def change_passage(
     """
     row = hold(passage, version, {"text": text})
     found = closed_to(by, row.report.evaluation)
-    figures = numbers_of(case_of(row.report.evaluation))
     text = text.strip()
-    found += unknown_in(text, figures, "text")
+    values, unknown = read_passage(text, row.report.evaluation)
+    found += unknown
     before = snapshot(row)
     row.in_summary, row.kind = in_summary, kind or row.kind
     if typed_why is not None:
         row.typed_why = typed_why
     if text != row.text:
-        row.text, row.values = text, read_as(text, figures)
+        row.text, row.values = text, values
         row.origin, row.written_by = origin, by.person.username
         row.state, row.settled_by = State.DRAFT, ""
     return save_change(by, row, "passage.change", before, found)
@@ -188,7 +187,7 @@ def accept_figures(*, by: Membership, passage: Passage, version: int | None = No
     row = hold(passage, version, {})
     found = closed_to(by, row.report.evaluation)
     before = snapshot(row)
-    row.values = read_as(row.text, numbers_of(case_of(row.report.evaluation)))
+    row.values, _ = read_passage(row.text, row.report.evaluation)
     return save_change(by, row, "passage.accept-figures", before, found)
 
 
@@ -263,8 +262,9 @@ def settle_all(*, by: Membership, report: EvaluationReport, chapter: str) -> int
     sections = [each.key for each in outline_of(drawn.framework).chapter(chapter).sections]
     rows = report.passages.filter(section__in=sections, state=State.DRAFT).exclude(pk__in=stale)
     waiting = list(rows)
-    for row in waiting:
-        PASSAGE.take("settle", by=by, row=row)
+    with holding(drawn):
+        for row in waiting:
+            PASSAGE.take("settle", by=by, row=row)
     return len(waiting)
 
 

@@ -8,9 +8,8 @@ from functools import partial
 from hengjian.bilingual import Text
 from hengjian.errors import Problem, problem
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.models import Evaluation, Passage
-from hengjian.site.evaluation.report.stale import stale_figures
+from hengjian.site.evaluation.report.stale import stale_today
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import Step, Turn
@@ -27,7 +26,7 @@ def _is_being_scored(turn: Turn) -> Iterator[Problem]:
 
 def _figures_stand(turn: Turn) -> Iterator[Problem]:
     """A paragraph is not settled on figures that read otherwise today."""
-    for each in stale_figures(turn.row, case_of(turn.row.report.evaluation)):
+    for each in stale_today(turn.row):
         yield problem("passage-stale", name=each.reference, was=each.was, now=each.now)
 
 

@@ -14,7 +14,7 @@ from hengjian.documents.evaluation.printing import grouped
 from hengjian.documents.model import words as said_as
 from hengjian.errors import Problem, Refused
 from hengjian.site.bonds.models import Goal
-from hengjian.site.evaluation.case import Drawn
+from hengjian.site.evaluation.case import Drawn, case_of
 from hengjian.site.evaluation.models import Evaluation, SelfEvaluation, SelfLine, TeamMember
 from hengjian.site.evaluation.self_rules import misread, rechecked
 from hengjian.site.library.models import Project
@@ -184,6 +184,17 @@ def unknown_in(text: str, figures: Figures, place: str) -> list[Problem]:
         except Refused as refused:
             found += refused.problems
     return found
+
+
+def read_passage(text: str, evaluation: Evaluation) -> tuple[dict[str, str], list[Problem]]:
+    """How each figure that a text names reads now, and what is wrong with those that name none.
+
+    The evaluation is drawn together only where the text names a figure.
+    """
+    if not references_in(text):
+        return {}, []
+    figures = numbers_of(case_of(evaluation))
+    return read_as(text, figures), unknown_in(text, figures, "text")
 
 
 def address_of(reference: str, drawn: Drawn, origins: dict[str, Origin]) -> str:
