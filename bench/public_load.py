@@ -1,12 +1,14 @@
 """What residents send, under load and under faults: posts to pages without an account.
 
-A site of its own (``hengjian serve``, PostgreSQL that keeps what it acknowledged) is sent a steady
-number of posts a second, a tenth of them twice at one moment, on a schedule that does not wait for
-answers. Latency is from the scheduled moment to the acknowledgement, retries included. Meanwhile
-nothing, all workers, or all of PostgreSQL is killed (SIGKILL); afterwards every acknowledged post
-must be there exactly once. A run without faults is the best of three.
+A site of its own (``hengjian serve``, on a PostgreSQL that keeps what it acknowledged, or SQLite)
+is sent a steady number of posts a second, a tenth of them twice at one moment, all from one
+address, on a schedule that does not wait for answers. Latency is from the scheduled moment to the
+acknowledgement, retries included; beside it, the time Django needs to insert one bare row into the
+same database. Meanwhile nothing, all workers, or all of PostgreSQL is killed (SIGKILL); afterwards
+every acknowledged post must be there exactly once. A run without faults is the best of three.
 
-Another page joins by a ``Posts`` of its own: ``measure(Posts(…))``; see ``CASES``.
+``python -m bench.public_load [WORD …]`` measures those whose name holds a word; what is posted
+stands in ``public_posts``.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import queue
 import re
 import shutil
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -27,6 +30,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -35,10 +39,13 @@ from urllib.parse import urlencode
 
 import psycopg
 
+from bench.public_posts import EVERY, INSERT, Given, Posts
 from bench.rows import Row
 
 ROOT = Path(__file__).parent.parent
 RATE, SECONDS, RUNS = 50, 30, 3
+ON_SQLITE = 20
+"""Posts a second on SQLite, where one writes at a time."""
 FAULT_SECONDS = 16
 P95 = 500
 """Milliseconds within which 95 of 100 posts are acknowledged."""
@@ -50,45 +57,6 @@ GIVE_UP = 60.0
 NUMBERS = uuid.UUID("6f1f6f54-52f5-4b7a-9a6e-16c000000000")
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 Clean = Callable[[], None]
-
-
-@dataclass(frozen=True)
-class Posts:
-    """Posts to one page: each with a number by which it is found again."""
-
-    name: str
-    page: str
-    """Its address: asked for once, and posted to."""
-    fields: Callable[[str], Mapping[str, str]]
-    """What is filled in, for a number."""
-    kept: str
-    """The question to the database that gives the numbers that are there, once for each row."""
-    fill: str
-    """Python that puts up what the page needs, run with Django set up."""
-    acknowledged: tuple[int, ...] = (201, 202)
-
-
-CASES = Posts(
-    "cases reported on a public page",
-    "/p/B-1/report/",
-    lambda number: {
-        "topic": "road",
-        "text": "（压测）路面下沉，车过不去",
-        "place": "东门",
-        "phone": "10000000000",
-        "sent_as": number,
-    },
-    "select sent_as from hotline_case where sent_as <> ''",
-    """
-from hengjian.site.accounts.models import Organisation
-from hengjian.site.library.models import Site
-kind = Organisation.Kind
-district = Organisation.objects.create(code="B", name="压测区", kind=kind.DISTRICT)
-street = Organisation.objects.create(
-    code="B1", name="压测街道", kind=kind.SUB_DISTRICT, parent=district)
-Site.objects.create(code="B-1", name="压测小区", sub_district=street, households=100)
-""",
-)
 
 
 @dataclass
@@ -184,9 +152,12 @@ def kill_workers(server: subprocess.Popen[str]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def drive(port: int, posts: Posts, rate: int, seconds: int, fault: Clean | None = None) -> Told:
+def drive(
+    running: Running, posts: Posts, rate: int, seconds: int, fault: Clean | None = None
+) -> Told:
     """Post ``rate`` a second; at a third of the time the fault strikes, if there is one."""
-    told, waiting = Told(), queue.SimpleQueue[tuple[float, str] | None]()
+    told, waiting = Told(), queue.SimpleQueue[tuple[float, str, Given] | None]()
+    port = running.port
     cookie, hidden = _opened(port, posts)
     run = uuid.uuid4().hex
     clients = [
@@ -203,9 +174,10 @@ def drive(port: int, posts: Posts, rate: int, seconds: int, fault: Clean | None 
             struck = True
             threading.Thread(target=fault).start()
         name = str(uuid.uuid5(NUMBERS, f"{run}{number}"))
+        given = next(running.given, {})
         for _ in range(2 if number % TWICE == 0 else 1):
             told.sent += 1
-            waiting.put((at, name))
+            waiting.put((at, name, given))
     for _ in clients:
         waiting.put(None)
     for each in clients:
@@ -231,8 +203,8 @@ def _client(
     port: int, posts: Posts, waiting: Any, told: Told, cookie: str, hidden: Mapping[str, str]
 ) -> None:
     while (each := waiting.get()) is not None:
-        at, number = each
-        body = urlencode({**hidden, **posts.fields(number)})
+        at, number, given = each
+        body = urlencode({**hidden, **posts.fields(number, given)})
         until = time.monotonic() + GIVE_UP
         while time.monotonic() < until:
             status = _post(port, posts.page, body, cookie)
@@ -265,55 +237,113 @@ def _post(port: int, page: str, body: str, cookie: str) -> int:
         connection.close()
 
 
-def once_each(url: str, posts: Posts, told: Told) -> tuple[int, int]:
+def once_each(running: Running, posts: Posts, told: Told) -> tuple[int, int]:
     """How many acknowledged posts are missing, and how many are there more than once."""
-    with psycopg.connect(url) as connection:
-        rows = Counter(row[0] for row in connection.execute(posts.kept.encode()))
+    rows = Counter(row[0] for row in running.rows(posts.kept))
     missing = sum(number not in rows for number in told.acknowledged)
     return missing, sum(rows[number] > 1 for number in told.acknowledged)
 
 
-@contextlib.contextmanager
-def site(posts: Posts) -> Iterator[tuple[int, subprocess.Popen[str], Cluster]]:
-    """A served site with what the page needs, on a PostgreSQL of its own."""
-    from tests.site.serving import free_port
-    from tools.with_postgres import _lesser_user, programs
+@dataclass
+class Running:
+    """A served site."""
 
-    binaries = programs()
-    assert binaries is not None  # asked before
-    with tempfile.TemporaryDirectory(prefix="hengjian-bench-") as folder:
-        lesser = _lesser_user()
-        base, data = Path(folder, "postgres"), Path(folder, "data")
-        base.mkdir()
+    port: int
+    server: subprocess.Popen[str]
+    cluster: Cluster | None
+    """None on SQLite."""
+    data: Path
+    environment: dict[str, str]
+    given: Iterator[Given] = field(default_factory=lambda: iter(()))
+    """What each post needs of its own: it is used up once."""
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What its database says."""
+        if self.cluster is not None:
+            with psycopg.connect(self.cluster.url) as connection:
+                return connection.execute(query.encode()).fetchall()
+        with closing(sqlite3.connect(self.data / "hengjian.sqlite3", timeout=20)) as lite:
+            return lite.execute(query).fetchall()
+
+    def bare_insert(self) -> float:
+        """Milliseconds that Django needs for one row in the same database."""
+        return float(_shell(INSERT, self.environment).splitlines()[-1])
+
+
+def _shell(code: str, environment: Mapping[str, str]) -> str:
+    command = [sys.executable, "-m", "hengjian", "manage", "shell", "--verbosity", "0", "-c", code]
+    done = subprocess.run(
+        command, check=True, env=dict(environment), cwd=ROOT, text=True, stdout=subprocess.PIPE
+    )
+    return done.stdout
+
+
+@contextlib.contextmanager
+def site(posts: Posts, count: int, *, postgres: bool) -> Iterator[Running]:
+    """A served site with what ``count`` posts need, on a database of its own."""
+    with (
+        tempfile.TemporaryDirectory(prefix="hengjian-bench-") as folder,
+        _cluster(Path(folder), wanted=postgres) as cluster,
+    ):
+        data = Path(folder, "data")
         data.mkdir(mode=0o700)
-        Path(folder).chmod(0o755)
-        if lesser:
-            shutil.chown(base, lesser["user"], lesser["group"])
-        cluster = Cluster(binaries, str(base), free_port(), lesser)
         environment = os.environ | {
-            "DATABASE_URL": cluster.url,
             "HENGJIAN_DATA": str(data),
             "HENGJIAN_MODE": "demo",
             "DJANGO_SETTINGS_MODULE": "hengjian.site.settings",
+            "COUNT": str(count),
         }
-        ready = [sys.executable, "-m", "hengjian", "manage"]
-        quiet: dict[str, Any] = {"check": True, "env": environment, "cwd": ROOT}
-        subprocess.run([*ready, "migrate", "--verbosity", "0"], **quiet)
-        subprocess.run([*ready, "shell", "--verbosity", "0", "-c", posts.fill], **quiet)
-        port = free_port()
-        server = subprocess.Popen(
-            [sys.executable, "-m", "hengjian", "serve", "--port", str(port)],
-            env=environment, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        try:
-            _await(server)
-            yield port, server, cluster
-        finally:
-            server.send_signal(signal.SIGTERM)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                server.communicate(timeout=60)
-            server.kill()
-            cluster.stop()
+        environment.pop("DATABASE_URL", None)
+        if cluster is not None:
+            environment["DATABASE_URL"] = cluster.url
+        ready = [sys.executable, "-m", "hengjian", "manage", "migrate", "--verbosity", "0"]
+        subprocess.run(ready, check=True, env=environment, cwd=ROOT)
+        given = json.loads(_shell(posts.fill, environment).splitlines()[-1])
+        with _served(environment) as (port, server):
+            yield Running(port, server, cluster, data, environment, iter(given))
+
+
+@contextlib.contextmanager
+def _cluster(folder: Path, *, wanted: bool) -> Iterator[Cluster | None]:
+    from tests.site.serving import free_port
+    from tools.with_postgres import _lesser_user, programs
+
+    if not wanted:
+        yield None
+        return
+    binaries = programs()
+    assert binaries is not None  # asked before
+    lesser = _lesser_user()
+    base = folder / "postgres"
+    base.mkdir()
+    folder.chmod(0o755)
+    if lesser:
+        shutil.chown(base, lesser["user"], lesser["group"])
+    cluster = Cluster(binaries, str(base), free_port(), lesser)
+    try:
+        yield cluster
+    finally:
+        cluster.stop()
+
+
+@contextlib.contextmanager
+def _served(environment: Mapping[str, str]) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    from tests.site.serving import free_port
+
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "hengjian", "serve", "--port", str(port)],
+        env=dict(environment), cwd=ROOT, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        _await(server)
+        yield port, server
+    finally:
+        server.send_signal(signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.communicate(timeout=60)
+        server.kill()
 
 
 def _await(server: subprocess.Popen[str]) -> None:
@@ -327,46 +357,64 @@ def _await(server: subprocess.Popen[str]) -> None:
     threading.Thread(target=server.stdout.read, daemon=True).start()
 
 
-def measure(posts: Posts, *, rate: int = RATE, seconds: int = SECONDS) -> Iterator[Row]:
+def measure(posts: Posts, *, postgres: bool = True, seconds: int = SECONDS) -> Iterator[Row]:
     """The rows of one page: quiet runs, the workers killed, the database killed."""
-    load = f"load {os.getloadavg()[0]:.1f}"
-    with site(posts) as (port, server, cluster):
-        quiet = [drive(port, posts, rate, seconds) for _ in range(RUNS)]
-        best = min(quiet, key=lambda each: each.p(95))
-        name = f"{posts.name}, {rate}/s × {seconds} s"
-        note = f"{len(best.acknowledged)} acknowledged, p50 {best.p(50):.0f}, {load}"
-        yield Row(f"{name}, p95", best.p(95), "ms", None, P95, note=note)
-        lost = sum(rate * seconds - len(each.acknowledged) for each in quiet)
-        yield Row(f"{name}, not acknowledged", lost, "", None, 0)
-        yield from _after(name, cluster, posts, quiet)
-        for what, fault in (
-            ("workers killed", lambda: kill_workers(server)),
-            ("PostgreSQL killed", cluster.kill),
-        ):
-            told = drive(port, posts, rate, FAULT_SECONDS, fault)
+    rate = RATE if postgres else ON_SQLITE
+    count = rate * (seconds * RUNS + FAULT_SECONDS * 2)
+    where = "PostgreSQL" if postgres else "SQLite"
+    with site(posts, count, postgres=postgres) as running:
+        bare = running.bare_insert()
+        quiet = [drive(running, posts, rate, seconds) for _ in range(RUNS)]
+        name = f"{posts.name}, {where}"
+        yield from _quiet(f"{name}, {rate}/s × {seconds} s", quiet, rate * seconds, bare)
+        yield from _after(name, running, posts, quiet)
+        faults: dict[str, Clean] = {"workers killed": lambda: kill_workers(running.server)}
+        if running.cluster is not None:
+            faults["PostgreSQL killed"] = running.cluster.kill
+        for what, fault in faults.items():
+            told = drive(running, posts, rate, FAULT_SECONDS, fault)
             lost = rate * FAULT_SECONDS - len(told.acknowledged)
             note = f"{told.retries} retries, p95 {told.p(95):.0f} ms"
-            yield Row(f"{posts.name}, {what}: not acknowledged", lost, "", None, 0, note=note)
-            yield from _after(f"{posts.name}, {what}", cluster, posts, [told])
+            yield Row(f"{name}, {what}: not acknowledged", lost, "", None, 0, note=note)
+            yield from _after(f"{name}, {what}", running, posts, [told])
 
 
-def _after(name: str, cluster: Cluster, posts: Posts, runs: list[Told]) -> Iterator[Row]:
-    counts = [once_each(cluster.url, posts, each) for each in runs]
+def _quiet(name: str, runs: list[Told], wanted: int, bare: float) -> Iterator[Row]:
+    best = min(runs, key=lambda each: each.p(95))
+    load = f"load {os.getloadavg()[0]:.1f}"
+    note = f"{len(best.acknowledged)} acknowledged, p50 {best.p(50):.0f}, {load}"
+    yield Row(f"{name}, p95", best.p(95), "ms", None, P95, note=note)
+    yield Row(f"{name}, p50 to a bare insert", best.p(50), "ms", bare)
+    lost = sum(wanted - len(each.acknowledged) for each in runs)
+    answers = dict(sum((each.answers for each in runs), Counter()))
+    yield Row(f"{name}, not acknowledged", lost, "", None, 0, note=f"answers {answers}")
+
+
+def _after(name: str, running: Running, posts: Posts, runs: list[Told]) -> Iterator[Row]:
+    counts = [once_each(running, posts, each) for each in runs]
     yield Row(f"{name}: acknowledged and missing", sum(each[0] for each in counts), "", None, 0)
     yield Row(f"{name}: there twice", sum(each[1] for each in counts), "", None, 0)
 
 
-def run() -> list[Row]:
-    """The hotline's public page, where PostgreSQL is."""
+def run(named: tuple[str, ...] = (), seconds: int = SECONDS) -> Iterator[Row]:
+    """Each kind of post on PostgreSQL, where that is, and on SQLite."""
     from tools.with_postgres import programs
 
-    if programs() is None:
-        return [Row(CASES.name, None, note="PostgreSQL is not installed")]
-    return list(measure(CASES))
+    for posts in EVERY:
+        if named and not any(word in posts.name for word in named):
+            continue
+        if programs() is None:
+            yield Row(posts.name, None, note="PostgreSQL is not installed")
+        else:
+            yield from measure(posts, seconds=seconds)
+        yield from measure(posts, postgres=False, seconds=seconds)
 
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended in order
-    for row in measure(CASES, seconds=int(sys.argv[1]) if len(sys.argv) > 1 else SECONDS):
-        told = [row.name, row.value, row.unit, row.verdict, row.note]
+    numbers = [int(each) for each in sys.argv[1:] if each.isdecimal()]
+    words = tuple(each for each in sys.argv[1:] if not each.isdecimal())
+    for row in run(words, *numbers):
+        ratio = None if row.ratio is None else round(row.ratio, 2)
+        told = [row.name, row.value, row.unit, ratio, row.verdict, row.note]
         print(json.dumps(told, ensure_ascii=False), flush=True)

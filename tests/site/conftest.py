@@ -14,6 +14,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.common import append_only
 from hengjian.site.common.trail_guard import PUT_UP, TAKE_DOWN
 
 Member = Callable[[str], Membership]
@@ -21,14 +22,17 @@ Member = Callable[[str], Membership]
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests that commit empty every table afterwards; only there the trail's guard steps aside."""
+    """Tests that commit empty every table afterwards; only there the guards step aside."""
     with django_db_blocker.unblock():
         operations, vendor = type(connection.ops), connection.vendor  # a thread has its own object
         emptying = operations.sql_flush
 
         def unguarded(self: Any, *arguments: Any, **options: Any) -> list[str]:
             statements = emptying(self, *arguments, **options)
-            return [*TAKE_DOWN[vendor], *statements, *PUT_UP[vendor]] if statements else []
+            if not statements:
+                return []
+            down = [*TAKE_DOWN[vendor], *append_only.take_down(vendor)]
+            return [*down, *statements, *PUT_UP[vendor], *append_only.put_up(vendor)]
 
         operations.sql_flush = unguarded  # type: ignore[method-assign]
         closing = connection.close_if_unusable_or_obsolete

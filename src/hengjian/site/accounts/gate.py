@@ -120,7 +120,8 @@ def public(rate: Rate) -> Callable[[OpenPage], Gated]:
 
     ``rate`` is its bucket for one address. Who only looks and asks for more is answered 429; what
     is sent is never lost for it: the view is called as ``view(request, arrival, …)`` and lays what
-    comes in a flood aside to be checked.
+    comes in a flood aside to be checked. Looking and sending have a bucket each, so that a flood of
+    what is sent shuts the form to nobody behind the same address.
     """
 
     def wrap(page: OpenPage) -> Gated:
@@ -128,8 +129,9 @@ def public(rate: Rate) -> Callable[[OpenPage], Gated]:
 
         @wraps(page)
         def serve(request: HttpRequest, **parts: Any) -> HttpResponseBase:
-            wait = _take_from_bucket(rate, bucket, request)
-            if wait and request.method in ("GET", "HEAD"):
+            looks = request.method in ("GET", "HEAD")
+            wait = _take_from_bucket(rate, bucket if looks else f"{bucket}.sent", request)
+            if wait and looks:
                 return _later(wait)
             return page(request, Arrival(bool(wait)), **parts)
 

@@ -15,7 +15,7 @@ from django.db import connection, router, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from hengjian.site.common import grams
+from hengjian.site.common import append_only, grams
 from hengjian.site.common.trail_guard import PUT_UP
 
 
@@ -34,11 +34,11 @@ def make_tables() -> None:
 
 
 def put_up_besides() -> None:
-    """What migrating does besides: guard and grams, and the note that every migration ran."""
+    """What migrating does besides: guards and grams, and the note that every migration ran."""
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
     with transaction.atomic(), connection.cursor() as cursor:
-        for statement in PUT_UP[connection.vendor]:
+        for statement in (*PUT_UP[connection.vendor], *append_only.put_up(connection.vendor)):
             cursor.execute(statement)
         grams.run(connection, [grams.FUNCTION])
         grams.run(connection, grams.put_up(*grams.TRAIL))

@@ -20,7 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from hengjian.errors import Problem, Refused, problem
-from hengjian.site.common import disk, environment, sealing
+from hengjian.site.common import append_only, disk, environment, sealing
 from hengjian.site.common.first_tables import make_tables
 from hengjian.site.common.trail_guard import missing_guards
 
@@ -188,7 +188,7 @@ def _tables() -> list[Problem]:
 
 
 def _guards() -> list[Problem]:
-    missing = missing_guards()
+    missing = [*missing_guards(), *append_only.missing_guards()]
     return [problem("trail-unguarded", names=", ".join(missing))] if missing else []
 
 

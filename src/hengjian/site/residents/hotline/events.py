@@ -14,6 +14,7 @@ from hengjian.site.platform.clock import Moment, reckoning_of
 from hengjian.site.platform.reckoning import OFFICE_DAYS
 from hengjian.site.platform.step import Outcome, Turn
 from hengjian.site.residents.hotline.models import Case, CaseEvent
+from hengjian.site.residents.hotline.notifying import tell_clock, tell_step
 
 KINDS: Mapping[str, Text] = {
     "receive": Text("收到", "received"),
@@ -90,10 +91,12 @@ def follow(turn: Turn, outcome: Outcome) -> None:
     if turn.step.name == "follow-up" and outcome != turn.step.outcomes[0]:
         given["found"] = "give_up"
     event_of(case, turn.step.name, turn.on, turn.actor, turn.why, **given).save()
+    tell_step(turn)
 
 
 def hear(kind: str, row: Case, moment: Moment, today: date) -> None:
     """The clock speaks: a reminder, a second one after the day due, and being named."""
+    tell_clock(kind, row, moment)
     if kind == "rise":
         row.named_on = today
         row.save(update_fields=["named_on"])

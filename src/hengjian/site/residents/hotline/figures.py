@@ -6,8 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.words import said, words
+from hengjian.site.common.words import both, said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
@@ -34,6 +35,20 @@ TITLES = {
     "merged": words("并案（件）", "merged"),
     "open": words("还没有办结（件）", "still open"),
 }
+OF_CHANNEL = {
+    "cases": Text("{name}受理（件）", "received by {name}"),
+    "people": Text("{name}（人）", "people who came by {name}"),
+    "agreed": Text("{name}居民认可（件）", "agreed of those by {name}"),
+}
+
+
+def _title(name: str) -> Any:
+    """What a count is called; raises ``LookupError`` where there is none of that name."""
+    if name in TITLES:
+        return TITLES[name]
+    what, _, channel = name.partition("-")
+    called, by = OF_CHANNEL[what], both(dict(Case.Channel.choices)[channel])
+    return words(called.zh.format(name=by.zh), called.en.format(name=by.en))
 
 
 @HOTLINE.any_name
@@ -49,7 +64,7 @@ def _count(asked: Asked[Any]) -> Trace:
     keys = cases_behind(seen, asked.day, name, days)
     found = tally(seen, asked.day, days)
     if asked.name == name:
-        trace = Trace(TITLES[name], Value(COUNTS[name](found), "number"))
+        trace = Trace(_title(name), Value(COUNTS[name](found), "number"))
         trace.formula = words("当日可见诉求逐件计数", "the cases in sight on the day, counted")
     else:
         rate = next((each for each in found.rates() if each.name == name), None)

@@ -68,20 +68,16 @@ def take_in(said: Said, by: Actor) -> Case:
     problems = wrong_with(case, said)
     if problems:
         raise Refused(problems)
-    try:
-        with transaction.atomic():
-            _keep(case, said, by)
-    except IntegrityError:
-        return Case.objects.get(sent_as=said.sent_as) if said.sent_as else _again(said, by)
-    return case
-
-
-def _again(said: Said, by: Actor) -> Case:
-    """Its code was drawn before: draw others."""
     for _ in range(DRAWS):
-        case = drawn_up(said, by)
-        if not Case.objects.filter(code=case.code).exists():
-            _keep(case, said, by)
+        try:
+            with transaction.atomic():
+                _keep(case, said, by)
+        except IntegrityError:
+            # Another was quicker with the same sending, or its code was drawn before.
+            if said.sent_as and (known := Case.objects.filter(sent_as=said.sent_as).first()):
+                return known
+            case = drawn_up(said, by)
+        else:
             return case
     raise RuntimeError("no free code was drawn")
 

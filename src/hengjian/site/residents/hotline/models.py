@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.crypto import salted_hmac
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common import sealing
-from hengjian.site.common.models import Attachment
+from hengjian.site.common.models import AppendOnly, Attachment
 from hengjian.site.common.recorded import Recorded
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project, Site
@@ -246,7 +244,7 @@ class Case(Recorded, Clocked):
         return self.code
 
 
-class CaseEvent(models.Model):
+class CaseEvent(AppendOnly):
     """One thing that happened to a case, and how the case stood then. Nothing changes or removes
     it: what was wrong is followed by another event."""
 
@@ -276,16 +274,6 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.on} {self.kind}"
-
-    def save(self, *args: Any, **options: Any) -> None:
-        """Only a new one is kept. Raises ``TypeError`` for a change."""
-        if self.pk is not None:
-            raise TypeError("what happened to a case is never changed")
-        super().save(*args, **options)
-
-    def delete(self, *args: Any, **options: Any) -> Any:
-        """Never. Raises ``TypeError``."""
-        raise TypeError("what happened to a case is never removed")
 
 
 def context_of(case: Case) -> str:

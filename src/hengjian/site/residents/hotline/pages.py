@@ -244,17 +244,18 @@ def sheet(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 def rates(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The rates as of a day, with what the published sentence lacks said beside it."""
     as_of, seen = shown_day(), cases_of(membership)
-    chosen = visible_to(Project, membership).filter(code=request.GET.get("project", "")).first()
+    projects = (
+        visible_to(Project, membership).filter(cases__isnull=False).distinct().order_by("code")
+    )
+    chosen, every = _chosen(request.GET.get("project"), list(projects)), seen
     if chosen is not None:
         seen = seen.filter(project=chosen)
     within = request.GET.get("within", "")
     days = int(within) if within.isdecimal() and int(within) in WITHIN else None
     found = counting.tally(seen, as_of, days)
-    projects = (
-        visible_to(Project, membership).filter(cases__isnull=False).distinct().order_by("code")
-    )
     context = {
         "as_of": as_of,
+        "beside": every.exclude(pk__in=seen.values("pk")).filter(received_on__lte=as_of).count(),
         "tally": found,
         "rates": [(each, percent(each.share), f"rate-{each.name}") for each in found.rates()],
         "agreed": percent(Fraction(found.agreed, found.due) if found.due else None),
@@ -271,6 +272,14 @@ def rates(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "paused": [c for c in seen.filter(state=S.WORKING)[:200] if _stands_still(c)],
     }
     return render(request, "hotline/rates.html", context)
+
+
+def _chosen(code: str | None, projects: list[Project]) -> Project | None:
+    """The project of that code; the only one with cases where none is named at all: what was
+    published was published of it."""
+    if code is None and len(projects) == 1:
+        return projects[0]
+    return next((each for each in projects if each.code == code), None)
 
 
 def _by_other_rules(seen: QuerySet[Case], as_of: date) -> list[tuple[int, counting.Tally]]:

@@ -11,6 +11,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
+from hengjian.site.common.days import current_day
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import parts_of
 from hengjian.site.residents.hotline.models import Case, CaseEvent
@@ -60,6 +61,11 @@ def open_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Those nobody has replied to, the soonest due first."""
     waiting = (Case.State.NEW, Case.State.SENT, Case.State.WORKING)
     return cases.filter(state__in=waiting).order_by(F("due_by").asc(nulls_last=True), "pk")
+
+
+def overdue_cases(by: Membership) -> QuerySet[Case]:
+    """Those in sight that are open past their day due, whoever has them now."""
+    return open_cases(cases_of(by)).filter(due_by__lt=current_day())
 
 
 def near(case: Case) -> QuerySet[Case]:

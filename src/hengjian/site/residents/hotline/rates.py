@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -161,7 +161,11 @@ class Tally:
         )
 
 
-COUNTS: Mapping[str, Callable[[Tally], int]] = {
+def _of_channel(channel: str, place: int, found: Tally) -> int:
+    return found.by_channel.get(channel, (0, 0, 0))[place]
+
+
+COUNTS: dict[str, Callable[[Tally], int]] = {
     **{
         name: attrgetter(name)
         for name in (
@@ -173,6 +177,11 @@ COUNTS: Mapping[str, Callable[[Tally], int]] = {
     "agreed_most": lambda found: found.agreed + found.not_reached,
 }
 """The counts of the tally of which the cases behind can be named."""
+BY_CHANNEL = ("cases", "people", "agreed")
+"""What is counted of each channel, in this order; as figures ``people-visit`` and the like."""
+for _place, _what in enumerate(BY_CHANNEL):
+    for _channel in Case.Channel.values:
+        COUNTS[f"{_what}-{_channel}"] = partial(_of_channel, _channel, _place)
 
 
 def tally(cases: QuerySet[Case], as_of: date, within: int | None = None) -> Tally:
@@ -244,12 +253,12 @@ def due_within(received: date, days: int) -> date:
     return OFFICE_DAYS.add(received, days)
 
 
-def channels(found: Tally) -> Iterable[tuple[Text, int, int, int]]:
-    """By channel in the order of the form: received, people, agreed."""
+def channels(found: Tally) -> Iterable[tuple[str, Text, int, int, int]]:
+    """By channel in the order of the form: its value, its name, received, people, agreed."""
     for value, label in Case.Channel.choices:
         if value in found.by_channel:
             received, people, agreed = found.by_channel[value]
-            yield both(label), received, people, agreed
+            yield value, both(label), received, people, agreed
 
 
 def percent(share: Fraction | None) -> str:

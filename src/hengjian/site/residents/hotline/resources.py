@@ -23,8 +23,9 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.reach import Reach
 from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Resource
+from hengjian.site.platform.resource import Resource, Waiting
 from hengjian.site.residents.hotline.models import Case, CaseEvent
+from hengjian.site.residents.hotline.queries import overdue_cases
 
 C, V = Case.Channel, Case.Verdict
 REQUESTS = "requests"
@@ -107,6 +108,18 @@ CASE = Resource(
         "followed_by": Text("回访人", "followed up by"),
         "events": Text("经过", "what happened"),
     },
+    waiting=(
+        Waiting(
+            "cases-overdue",
+            Permission.CASE_DISPATCH,
+            overdue_cases,
+            Text("件诉求逾期未办结，须督办", "cases are overdue and to be pressed for"),
+            "hotline:board",
+            "?queue=overdue",
+            "mark-red",
+            place=20,
+        ),
+    ),
     records=(RecordPart(REQUESTS, "project", _requests),),
     verbs={
         "receive": Text("登记", "entered"),
