@@ -153,7 +153,12 @@ def kill_workers(server: subprocess.Popen[str]) -> None:
 
 
 def drive(
-    running: Running, posts: Posts, rate: int, seconds: int, fault: Clean | None = None
+    running: Running,
+    posts: Posts,
+    rate: int,
+    seconds: int,
+    fault: Clean | None = None,
+    give_up: float = GIVE_UP,
 ) -> Told:
     """Post ``rate`` a second; at a third of the time the fault strikes, if there is one."""
     told, waiting = Told(), queue.SimpleQueue[tuple[float, str, Given] | None]()
@@ -161,7 +166,7 @@ def drive(
     cookie, hidden = _opened(port, posts)
     run = uuid.uuid4().hex
     clients = [
-        threading.Thread(target=_client, args=(port, posts, waiting, told, cookie, hidden))
+        threading.Thread(target=_client, args=(port, posts, waiting, told, cookie, hidden, give_up))
         for _ in range(CLIENTS)
     ]
     for each in clients:
@@ -200,12 +205,18 @@ def _opened(port: int, posts: Posts) -> tuple[str, dict[str, str]]:
 
 
 def _client(
-    port: int, posts: Posts, waiting: Any, told: Told, cookie: str, hidden: Mapping[str, str]
+    port: int,
+    posts: Posts,
+    waiting: Any,
+    told: Told,
+    cookie: str,
+    hidden: Mapping[str, str],
+    give_up: float,
 ) -> None:
     while (each := waiting.get()) is not None:
         at, number, given = each
         body = urlencode({**hidden, **posts.fields(number, given)})
-        until = time.monotonic() + GIVE_UP
+        until = time.monotonic() + give_up
         while time.monotonic() < until:
             status = _post(port, posts.page, body, cookie)
             with told.lock:
@@ -259,8 +270,8 @@ class Running:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What its database says."""
-        if self.cluster is not None:
-            with psycopg.connect(self.cluster.url) as connection:
+        if url := self.environment.get("DATABASE_URL"):
+            with psycopg.connect(url) as connection:
                 return connection.execute(query.encode()).fetchall()
         with closing(sqlite3.connect(self.data / "hengjian.sqlite3", timeout=20)) as lite:
             return lite.execute(query).fetchall()
@@ -268,6 +279,12 @@ class Running:
     def bare_insert(self) -> float:
         """Milliseconds that Django needs for one row in the same database."""
         return float(_shell(INSERT, self.environment).splitlines()[-1])
+
+
+def filled(posts: Posts, environment: Mapping[str, str]) -> list[Given]:
+    """Put up what the page needs, for ``COUNT`` posts; what each of them is given."""
+    given: list[Given] = json.loads(_shell(posts.fill, environment).splitlines()[-1])
+    return given
 
 
 def _shell(code: str, environment: Mapping[str, str]) -> str:
@@ -298,7 +315,7 @@ def site(posts: Posts, count: int, *, postgres: bool) -> Iterator[Running]:
             environment["DATABASE_URL"] = cluster.url
         ready = [sys.executable, "-m", "hengjian", "manage", "migrate", "--verbosity", "0"]
         subprocess.run(ready, check=True, env=environment, cwd=ROOT)
-        given = json.loads(_shell(posts.fill, environment).splitlines()[-1])
+        given = filled(posts, environment)
         with _served(environment) as (port, server):
             yield Running(port, server, cluster, data, environment, iter(given))
 

@@ -13,6 +13,7 @@ from hengjian.site.library.models import Project, Site
 from hengjian.site.residents.hotline.actions.sheets import bring_in
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.steps import CASE
+from hengjian.site.watching.replay import moment
 from tests.site.residents.hotline.conftest import REPLY, TakeIn
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,22 @@ def test_a_merged_case_ends_with_its_main_case(
     assert site.project is not None
     assert counted(site.project, date(2022, 9, 7))[3:5] == [2, 0]
     assert counted(site.project, date(2022, 9, 8))[3:5] == [2, 2]
+
+
+def test_a_backlog_is_judged_by_its_rule(take: TakeIn, site: Site) -> None:
+    """Five cases of a project past their day are blue, ten are yellow; the day before, nothing."""
+    for _ in range(10):
+        take(date(2022, 9, 9), kind="help")
+    late = Case.objects.order_by("pk")[:5]
+    assert {row.due_by for row in late} == {date(2022, 9, 19)}
+    Case.objects.exclude(pk__in=late.values("pk")).update(project=None)
+    assert site.project is not None
+    assert _judged(site.project, date(2022, 9, 19)) == ("clear", None)
+    assert _judged(site.project, date(2022, 9, 20)) == ("warns", "blue")
+    Case.objects.update(project=site.project)
+    assert _judged(site.project, date(2022, 9, 20)) == ("warns", "yellow")
+
+
+def _judged(project: Project, day: date) -> tuple[str, str | None]:
+    found = moment(project, day).of("complaints-overdue")
+    return str(found.verdict), str(found.level) if found.level else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import Site
 from hengjian.site.residents.hotline import open_pages
 from hengjian.site.residents.hotline.models import Case
+from hengjian.site.residents.hotline.open_pages import REPORTS, WRONG_CODES
 from hengjian.site.residents.hotline.steps import CASE
 from tests.site.reading import seen
 from tests.site.residents.hotline.conftest import REPLY
@@ -88,6 +90,25 @@ def test_a_flood_from_one_address_is_kept_and_checked_first(
     assert send(Client()).status_code == 202
     assert Case.objects.get().unchecked
     assert Client().get("/p/T-1/report/").status_code == 429
+
+
+def test_a_flood_from_one_address_shuts_nobody_out_behind_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    """Reports and wrong codes without end of one address: the form, a right code and the way in
+    stay open to everybody else behind it."""
+    settings.RATES = tmp_path / "rates.sqlite3"
+    right = code_in(send(Client()))
+    for number in range(REPORTS.most + 20):
+        assert send(Client(), text=f"第 {number} 条").status_code in (201, 202)
+    assert Case.objects.filter(unchecked=True).count() >= 20
+    forged = {"code": "AAAAA-AAAAA"}
+    wrong = (Client().post("/p/case/", forged) for _ in range(5 * WRONG_CODES.most))
+    assert any(answer.status_code == 429 for answer in wrong)
+    assert Client().get("/p/T-1/report/").status_code == 200
+    assert Client().get("/p/T-1/").status_code == 200
+    assert Client().post("/p/case/", {"code": right}).status_code == 200
+    assert Client().get("/accounts/log-in/").status_code == 200
 
 
 def test_a_wrong_code_opens_nothing_and_says_nothing(site: Site) -> None:

@@ -12,6 +12,7 @@ from django.test import Client
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.days import current_day
+from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import Site
 from hengjian.site.residents.public import queries
 from hengjian.site.residents.public.models import Announcement, Contact
@@ -110,3 +111,35 @@ def test_a_board_is_one_page_of_a3_and_a_notice_one_of_a4(site: Site) -> None:
         assert [round(side * 25.4 / 72) for side in book[0].get_size()] == list(sides)
         assert "东一小区" in book[0].get_textpage().get_text_range()
         book.close()
+
+
+def test_how_often_a_notice_was_shown_is_counted_and_nothing_of_who_saw_it(site: Site) -> None:
+    """A counter on the notice; no cookie, and nothing is written beside it."""
+    place = {"region": site.sub_district, "site": site}
+    values = {"kind": "water", "posted_on": date(2022, 1, 1), **place}
+    older = Announcement.objects.create(code="N1", text="周一停水", **values)
+    newest = Announcement.objects.create(code="N2", text="周二停水", **values)
+    client = Client()
+    for _ in range(3):
+        assert client.get("/p/T-1/").status_code == 200
+    client.head("/p/T-1/")
+    for row in (older, newest):
+        row.refresh_from_db()
+    assert (older.opened, newest.opened) == (0, 3)
+    assert not client.cookies
+    assert not TrailEntry.objects.exists()
+
+
+def test_the_board_is_in_english_where_that_is_asked_for(site: Site) -> None:
+    for role in Contact.Role:
+        contact(role, "D1", site)
+    told = {}
+    for language in ("", "?language=en"):
+        book = pdfium.PdfDocument(Client().get(f"/p/T-1/board.pdf{language}").content)
+        told[language] = book[0].get_textpage().get_text_range()
+        assert len(book) == 1
+        book.close()
+    assert "多久办好" in told[""]
+    for part in ("How long it takes", "within 13 working days", "Whom to ask", "hotline"):
+        assert part in told["?language=en"], part
+    assert "多久办好" not in told["?language=en"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from hengjian.site.common.words import words
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.open_pages import in_words
 from hengjian.site.residents.hotline.rates import tally
@@ -23,7 +24,7 @@ def _tell(site: Any, day: date) -> Mapping[str, Any]:
 
 def _deadlines(site: Any, day: date) -> tuple[str, list[tuple[str, str]]]:
     lines = [(str(label), str(in_words(kind, day))) for kind, label in Case.Kind.choices]
-    return "多久办好", lines
+    return str(words("多久办好", "How long it takes")), lines
 
 
 CASES = Panel(15, "hotline/panel.html", _tell, _deadlines)

@@ -100,6 +100,10 @@ class Announcement(Recorded):
         related_name="replaced_by",
         verbose_name=words("替换", "replaces"),
     )
+    opened = models.PositiveIntegerField(
+        words("在公开页显示（次）", "times shown on the public page"), default=0, editable=False
+    )
+    """A counter and nothing else: not who, from where or when; one person twice counts twice."""
     entered_by = models.CharField(max_length=150, blank=True, editable=False)
 
     class Meta:

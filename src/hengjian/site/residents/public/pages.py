@@ -71,6 +71,9 @@ def site(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBase:
             parts.append(
                 render_to_string(panel.template, {**told, "site": row, "day": day}, request)
             )
+    newest = queries.notices_of(row, day).first()
+    if newest is not None and request.method == "GET":
+        queries.count_shown(newest)
     return render(request, "public/site.html", {"site": row, "day": day, "parts": parts})
 
 
@@ -97,19 +100,27 @@ def board(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBase
         return render(
             request, "public/no_board.html", {"site": row, "said": sentence(found)}, status=409
         )
-    return _sent(_board(row, day, _address(request, row)), f"{row.code}-board.pdf")
+    english = request.GET.get("language") == "en"
+    with override("en" if english else "zh-hans"):
+        made = _board(row, day, _address(request, row))
+    return _sent(made, f"{row.code}-board{'-en' if english else ''}.pdf")
 
 
-@override("zh-hans")
 def _board(row: Site, day: date, address: str) -> bytes:
-    """What hangs at a gate is Chinese, whoever prints it."""
+    """What hangs at a gate is Chinese, whoever prints it, unless English is asked for."""
+    title = words(
+        f"{row.name}改造公示　信访投诉公示牌", f"{row.name}: the renovation, and whom to tell"
+    )
+    foot = words(
+        f"打印日期 {day}　数据以扫码页面为准", f"Printed on {day}; the page of the code is newer"
+    )
     return printed(
         paper="a3",
-        title=f"{row.name}改造公示　信访投诉公示牌",
+        title=str(title),
         subtitle=f"{row.sub_district.name}　{row.community}{_invented(row)}",
         parts=[panel.board(row, day) for panel in panels() if panel.board is not None],
         address=address,
-        foot=f"打印日期 {day}　数据以扫码页面为准",
+        foot=str(foot),
         day=day,
     )
 
@@ -119,34 +130,41 @@ def notice(request: HttpRequest, arrival: Arrival, code: str, pk: int) -> HttpRe
     """A notice for the stairwell, A4, with the way to this page as a QR code."""
     row, day = get_object_or_404(queries.shown_sites(), code=code), current_day()
     told = get_object_or_404(queries.notices_of(row, day), pk=pk)
-    return _sent(_notice(row, told, day, _address(request, row)), f"{told.code}.pdf")
+    english = request.GET.get("language") == "en"
+    with override("en" if english else "zh-hans"):
+        made = _notice(row, told, day, _address(request, row))
+    return _sent(made, f"{told.code}{'-en' if english else ''}.pdf")
 
 
-@override("zh-hans")
 def _notice(row: Site, told: Announcement, day: date, address: str) -> bytes:
     spans = [
-        (name, f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
-        for name, at in (("开始", told.begins_at), ("结束", told.ends_at))
+        (str(name), f"{timezone.localtime(at):%Y-%m-%d %H:%M}")
+        for name, at in (
+            (words("开始", "start"), told.begins_at),
+            (words("结束", "ends"), told.ends_at),
+        )
         if at is not None
     ]
     kind = str(told.get_kind_display())
+    foot = words(f"编号 {told.code}　打印日期 {day}", f"Notice {told.code}, printed on {day}")
     return printed(
         paper="a4",
-        title=f"{row.name}　{kind}通知",
+        title=str(words(f"{row.name}　{kind}通知", f"{row.name}: {kind}")),
         subtitle=f"{row.sub_district.name}　{told.posted_on}{_invented(row)}",
         parts=[
-            (kind, [("内容", told.text), *spans]),
-            ("找谁", queries.lines_of(queries.contacts_of(row, day))),
+            (kind, [(str(words("内容", "content")), told.text), *spans]),
+            (str(words("找谁", "Whom to ask")), queries.lines_of(queries.contacts_of(row, day))),
         ],
         address=address,
-        foot=f"编号 {told.code}　打印日期 {day}",
+        foot=str(foot),
         day=day,
     )
 
 
 def _invented(row: Site) -> str:
     """A board of invented data says so."""
-    return "　（合成数据，仅供演示）" if row.synthetic else ""
+    invented = words("　（合成数据，仅供演示）", " (synthetic data, for demonstration only)")
+    return str(invented) if row.synthetic else ""
 
 
 def _address(request: HttpRequest, row: Site) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, Sum
 
+from hengjian.site.common.words import words
 from hengjian.site.library.models import Participation, SchemeComment, ScopeItem, Site, SitePicture
 from hengjian.site.money.models import OutputCertificate
 from hengjian.site.residents.open.panels import Pairs, Panel
@@ -87,16 +88,16 @@ def _pictures(site: Site, day: date) -> Mapping[str, Any] | None:
 
 def _works_on_the_board(site: Site, day: date) -> tuple[str, Pairs]:
     named = "、".join(str(item) for item in site.scope_items.all()[:6])
-    lines = [("内容", named)] if named else []
+    lines = [(str(words("内容", "content")), named)] if named else []
     if site.planned_start_on:
-        lines.append(("计划开工", f"{site.planned_start_on}"))
+        lines.append((str(words("计划开工", "planned start")), f"{site.planned_start_on}"))
     if site.planned_finish_on:
-        lines.append(("计划完工", f"{site.planned_finish_on}"))
-    return "做什么、什么时候", lines
+        lines.append((str(words("计划完工", "planned finish")), f"{site.planned_finish_on}"))
+    return str(words("做什么、什么时候", "What and when")), lines
 
 
 def _contacts_on_the_board(site: Site, day: date) -> tuple[str, Pairs]:
-    return "找谁", lines_of(contacts_of(site, day))
+    return str(words("找谁", "Whom to ask")), lines_of(contacts_of(site, day))
 
 
 NOTICES = Panel(10, "public/notices.html", _notices)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from hengjian.documents.typesetting import compiler, present
+from hengjian.site.common.words import words
 from hengjian.site.residents.open.qr import qr_of
 
 FONTS = ("Noto Sans CJK SC", "Noto Sans SC")
@@ -33,7 +34,7 @@ def printed(
         "parts": [[name, [list(pair) for pair in pairs]] for name, pairs in parts],
         "qr": qr_of(address),
         "address": address,
-        "scan": "扫码看进度、反映问题",
+        "scan": str(words("扫码看进度、反映问题", "Scan: progress, and report a problem")),
         "foot": foot,
         "fonts": present(FONTS),
     }

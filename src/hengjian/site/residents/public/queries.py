@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.models import F, Q, QuerySet
 
 from hengjian.site.library.models import Site
 from hengjian.site.residents.public.models import Announcement, Contact
 
+logger = logging.getLogger(__name__)
 MOST = 20
 """Communities that a search shows."""
 ON_THE_BOARD = (Contact.Role.CONTRACTOR, Contact.Role.SUPERVISOR, Contact.Role.HOTLINE)
@@ -63,6 +66,14 @@ def lacking(contacts: Mapping[str, Contact]) -> list[Any]:
     """The contacts without which no board is printed, in words."""
     have = {role for role, row in contacts.items() if row.public and row.phone}
     return [role.label for role in ON_THE_BOARD if role not in have]
+
+
+def count_shown(notice: Announcement) -> None:
+    """One more saw the notice. A page for everybody is shown also where this cannot be written."""
+    try:
+        Announcement.objects.filter(pk=notice.pk).update(opened=F("opened") + 1)
+    except DatabaseError:
+        logger.exception("the notice %s is not counted", notice.code)
 
 
 def notices_of(site: Site, day: date) -> QuerySet[Announcement]:
