@@ -17,10 +17,12 @@ from hengjian.site.evaluation.models import (
     panel,
     process,
     report,
+    sample,
     self_evaluation,
 )
 from hengjian.site.evaluation.models import evaluation as models
 from hengjian.site.library.models import Project
+from hengjian.statistics.sampling import Visited, visits_fingerprint
 from tests.site.world import DAY, World
 
 FRAMEWORK = "special-bond-renewal-hongta"
@@ -215,6 +217,7 @@ def _process(letter: str, project: Project, evaluation: models.Evaluation) -> li
             text="讨论方案",
             prepared_by="x",
         ),
+        *_sample(letter, project, evaluation),
         panel.Panel.objects.create(code=f"PJ-{letter}-ZJ", evaluation=evaluation),
         panel.PanelScore.objects.create(
             code=f"PJ-{letter}-K1",
@@ -243,3 +246,24 @@ def _process(letter: str, project: Project, evaluation: models.Evaluation) -> li
             owed_by=unit,
         ),
     ]
+
+
+def _sample(letter: str, project: Project, evaluation: models.Evaluation) -> list[Model]:
+    """A draw of one site, from a frame of one."""
+    site = project.sites.order_by("code").first()
+    assert site is not None
+    frame = [[site.code, "started", 100]]
+    drawn = sample.VisitSample.objects.create(
+        code=f"PJ-{letter}-CY",
+        evaluation=evaluation,
+        size=1,
+        seed="7",
+        frame=frame,
+        fingerprint=visits_fingerprint([Visited(*frame[0])]),  # type: ignore[arg-type]  # as JSON keeps it
+        drawn_on=DAY,
+        entered_by="x",
+    )
+    point = sample.SamplePoint.objects.create(
+        code=f"PJ-{letter}-CY001", sample=drawn, position=1, site=site, stage="started"
+    )
+    return [drawn, point]

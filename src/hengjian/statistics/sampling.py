@@ -232,6 +232,23 @@ def draw_visits(sites: Sequence[Visited], size: int, seed: str) -> list[Visited]
     ]
 
 
+def visits_fingerprint(sites: Iterable[Visited]) -> str:
+    """The SHA-256 of the frame of visits: a line ``site|stage|money`` for each site in the order of
+    their codes, the money in 分."""
+    lines = (f"{x.code}|{x.stage}|{x.money}\n" for x in sorted(sites, key=lambda x: x.code))
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+def next_visit(
+    sites: Iterable[Visited], taken: Iterable[str], stage: str, seed: str
+) -> Visited | None:
+    """Who is visited instead of a site of that stage: the first in rank (``rank`` of seed and code)
+    that nobody drew yet; None where the stage has no other."""
+    gone = set(taken)
+    left = [each for each in sites if each.stage == stage and each.code not in gone]
+    return min(left, key=lambda each: rank(seed, each.code, 0), default=None)
+
+
 def _visits(stages: Mapping[str, Sequence[Visited]], size: int) -> Mapping[str, int]:
     """How many of each stage: by money, at least one each, never more than it has."""
     money = {stage: sum(max(each.money, 1) for each in rows) for stage, rows in stages.items()}

@@ -140,6 +140,8 @@ INSIDE_AN_EVALUATION: tuple[type[Model], ...] = (
     evaluation.EditionChange,
     evaluation.EvidenceRequest,
     evaluation.WorkingPaper,
+    evaluation.VisitSample,
+    evaluation.SamplePoint,
     evaluation.Panel,
     evaluation.BudgetProposal,
     evaluation.PolicyDuty,

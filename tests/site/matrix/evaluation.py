@@ -15,6 +15,7 @@ from hengjian.site.evaluation.models import (
     PlannedEvaluation,
     Recommendation,
     ReturnedFile,
+    SamplePoint,
     SelfEvaluation,
     SelfLine,
     WorkingPaper,
@@ -54,6 +55,7 @@ def _planned() -> Example:
 
 EVALUATION: dict[str, Example] = {
     "evaluations": PLAIN,
+    "evaluation-campaigns": PLAIN,
     "evaluation-new": PLAIN,
     "evaluation": _at(queries.known),
     "evaluation-name-lead": _at(queries.opened),
@@ -121,6 +123,10 @@ EVALUATION: dict[str, Example] = {
     "evaluation-paper": of(WorkingPaper),
     "evaluation-paper-cite": of(WorkingPaper),
     "evaluation-plan": _at(queries.opened),
+    "evaluation-sample": _at(queries.opened),
+    "evaluation-sample-draw": _at(queries.worked_on),
+    "evaluation-sample-frame": _at(queries.opened),
+    "evaluation-sample-replace": _at(queries.worked_on, own=SamplePoint),
     "evaluation-plan-write": _at(queries.worked_on),
     "evaluation-edition": _at(queries.worked_on),
     "evaluation-requests": _at(queries.opened),

@@ -39,21 +39,26 @@ def make_accounts(places: Mapping[str, Organisation]) -> list[Membership]:
     They have no password: they can be entered only by the button of demo mode, so a copy of the
     demonstration's database lets nobody in. Raises ``KeyError`` for a role that does not exist.
     """
-    made = []
     with transaction.atomic():
-        for code, place in places.items():
-            name = NAMES.get(code, role(code).name.zh)
-            person, fresh = Person.objects.get_or_create(
-                username=f"demo-{code.replace('_', '-')}", defaults={"name": name, "is_demo": True}
-            )
-            if fresh:
-                person.set_unusable_password()
-                person.save(update_fields=["password"])
-            membership, _ = Membership.objects.get_or_create(
-                person=person, organisation=place, role_code=code
-            )
-            made.append(membership)
-    return made
+        return [
+            make_account(code, place, NAMES.get(code, role(code).name.zh))
+            for code, place in places.items()
+        ]
+
+
+def make_account(code: str, place: Organisation, name: str, number: int = 1) -> Membership:
+    """An account of a role; ``number`` tells several of one role apart. Those there are kept."""
+    username = f"demo-{code.replace('_', '-')}" + (f"-{number}" if number > 1 else "")
+    person, fresh = Person.objects.get_or_create(
+        username=username, defaults={"name": name, "is_demo": True}
+    )
+    if fresh:
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+    membership, _ = Membership.objects.get_or_create(
+        person=person, organisation=place, role_code=code
+    )
+    return membership
 
 
 def offered() -> list[Membership]:

@@ -76,6 +76,7 @@ ASKED = (
     ("方案编成后再征求居民意见", "未开工小区的方案在施工前公示，逐条答复。", "HT-HSG"),
     ("书面征求产权单位意见", "水电气热信各单位书面回复后再开工。", "HT-RC"),
     ("明确改造后的物业管理", "每个小区写明由谁管、怎么收费。", "HT-HSG"),
+    ("按产值付款", "多付的部分在下一次支付中抵扣。", "HT-RC"),
 )
 """Title, text, addressee."""
 People = Mapping[str, Membership]
@@ -338,11 +339,11 @@ def _recommend(by: Membership, problem: Finding, title: str, text: str, to: str)
 
 
 def _put_right(who: People, sent: list[Recommendation]) -> None:
-    """One answered, planned, claimed and found done in part; one claimed; one awaits an answer."""
+    """One answered, planned, claimed and found done in part; one claimed; two await an answer."""
     take, finance = RECOMMENDATION.take, who["finance_bureau"]
     for each in sent:
         take("send", by=finance, row=each, on=date(2023, 9, 20))
-    first, second, _ = sent
+    first, second, *_ = sent
     for row, head, clerk in (
         (first, "department_head", "competent_department"),
         (second, "implementing_head", "implementing_unit"),

@@ -11,25 +11,31 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
+from hengjian.site.accounts.demo import make_account
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.trail import record
 from hengjian.site.demo.marking import mark_invented
 from hengjian.site.evaluation.actions import editions, evaluations, process
 from hengjian.site.evaluation.actions.after import propose_budget
+from hengjian.site.evaluation.actions.panel import give_score
 from hengjian.site.evaluation.actions.quoting import cite_in_paper
+from hengjian.site.evaluation.actions.sampling import draw_sample, replace_point
 from hengjian.site.evaluation.models import (
     Evaluation,
     Evidence,
     EvidenceRequest,
     PlannedEvaluation,
     PolicyDuty,
+    SamplePoint,
     TeamMember,
+    VisitSample,
     WorkingPaper,
 )
 from hengjian.site.evaluation.procedures.course import COURSE
 from hengjian.site.evaluation.procedures.papers import PAPER, WORK_PLAN
 from hengjian.site.evaluation.procedures.requests import REQUEST
 from hengjian.site.evaluation.procedures.team import TEAM_MEMBER
+from hengjian.site.evaluation.sampling import points_of
 from hengjian.site.library.models import PolicyDocument
 
 People = Mapping[str, Membership]
@@ -71,6 +77,22 @@ ASKED = (
     ("合成：联席会议纪要", "HT-HSG", date(2023, 9, 20), ""),
 )
 """What, who owes it, the day it was sent, why it was sent back."""
+SEEN_ON_SITE = (
+    "现场签证缺2份，施工围挡和公示齐全。",
+    "监理日志有空缺，居民反映停水没有提前通知。",
+    "公示牌没有写投诉电话，材料堆放占用消防通道。",
+    "开工报告日期与监理日志不一致，已要求说明。",
+    "管线改造与路面恢复分两次开挖，居民意见较多。",
+    "楼道照明已装未通电，验收资料没有归档。",
+    "雨污分流按图施工，隐蔽工程影像不全。",
+    "门禁和停车位已完成，物业接管单位没有确定。",
+)
+"""What the visits of the published evaluation found: invented."""
+JUDGES = (
+    ("何明", Decimal("78.00"), "目标可衡量，个别没有时限。"),
+    ("吕衡", Decimal("84.50"), "数量和质量目标都有出处。"),
+)
+"""Further experts with what each gave; the first expert has not given yet."""
 
 
 def waive_steps(row: Evaluation, who: People, on: date) -> None:
@@ -104,6 +126,7 @@ def _put_plan(row: Evaluation, who: People) -> None:
     values = {**PLAN, "basis": list(PolicyDocument.objects.order_by("pk")[:4])}
     plan = process.draw_up_plan(by=lead, evaluation=row, values=values)
     mark_invented(lead, type(plan).objects.filter(pk=plan.pk))
+    _draw(row, lead, 8, date(2023, 6, 29))
     WORK_PLAN.take("submit", by=lead, row=plan, on=date(2023, 6, 30))
     WORK_PLAN.take("approve", by=who["finance_bureau"], row=plan, on=date(2023, 7, 20))
 
@@ -123,6 +146,7 @@ def _put_papers(row: Evaluation, who: People, report: Evidence) -> None:
         )
         cite_in_paper(by=who["evaluator"], paper=made, evidence=report, place="附件5")
         _review(made, who, on)
+    _visit(row, who)
     made = process.write_paper(
         by=who["evaluator"],
         evaluation=row,
@@ -138,6 +162,54 @@ def _put_papers(row: Evaluation, who: People, report: Evidence) -> None:
         factors=FACTORS,
     )
     _review(made, who, date(2023, 9, 8))
+
+
+def _draw(row: Evaluation, lead: Membership, size: int, on: date) -> VisitSample:
+    """The sites to visit; the records they are drawn from are invented, and so is the draw."""
+    drawn = draw_sample(
+        by=lead,
+        evaluation=row,
+        values={"frame_of": "started", "size": size, "seed": row.notice},
+        on=on,
+    )
+    mark_invented(lead, VisitSample.objects.filter(pk=drawn.pk))
+    mark_invented(lead, SamplePoint.objects.filter(sample=drawn))
+    drawn.refresh_from_db()
+    return drawn
+
+
+def _visit(row: Evaluation, who: People) -> None:
+    """One site cannot be reached and is replaced; every other has a paper that was reviewed."""
+    drawn = VisitSample.objects.get(evaluation=row)
+    closed = drawn.points.get(position=3)
+    replace_point(by=who["evaluator_lead"], point=closed, why="道路封闭，进不去（合成）")
+    mark_invented(who["evaluator_lead"], SamplePoint.objects.filter(sample=drawn))
+    points = [each.row for each in points_of(drawn) if each.open]
+    for number, (point, found) in enumerate(zip(points, SEEN_ON_SITE, strict=True)):
+        on = date(2023, 8, 1 + number)
+        _review(_site_paper(row, who, point, found, on), who, on)
+
+
+def _site_paper(
+    row: Evaluation, who: People, point: SamplePoint, found: str, on: date
+) -> WorkingPaper:
+    made = process.write_paper(
+        by=who["evaluator"],
+        evaluation=row,
+        values={
+            "kind": Kind.SITE,
+            "title": f"实地核查：{point.site}（合成）",
+            "site": point.site,
+            "text": "对照合同、监理日志和现场逐项核对。",
+            "conclusion": f"{found}（合成）",
+            "held_on": on,
+            "persons": "评价组二人",
+        },
+        indicators=("B25", "C21"),
+    )
+    mark_invented(who["evaluator"], WorkingPaper.objects.filter(pk=made.pk))
+    made.refresh_from_db()
+    return made
 
 
 def _review(paper: WorkingPaper, who: People, on: date) -> None:
@@ -231,6 +303,7 @@ def _put_half_way(who: People, published: Evaluation) -> Evaluation:
         why="绩效指标明确性改由专家打分（合成）",
     )
     row.refresh_from_db()
+    _put_judges(row, who)
     _put_half_papers(row, who)
     for what, unit, on, why in ASKED:
         made = _ask(row, who, what, Organisation.objects.get(code=unit), on)
@@ -253,6 +326,28 @@ def _put_half_papers(row: Evaluation, who: People) -> None:
         values={"kind": Kind.MEETING, "title": "年度评价启动会（合成）", "text": "分工和时间表。"},
     )
     PAPER.take("hand-over", by=who["evaluator"], row=made, on=date(2023, 9, 14))
+
+    points = [
+        each.row for each in points_of(_draw(row, who["evaluator_lead"], 5, date(2023, 9, 13)))
+    ]
+    first = _site_paper(row, who, points[0], SEEN_ON_SITE[0], date(2023, 9, 18))
+    _review(first, who, date(2023, 9, 19))
+    second = _site_paper(row, who, points[1], SEEN_ON_SITE[1], date(2023, 9, 20))
+    PAPER.take("hand-over", by=who["evaluator"], row=second, on=date(2023, 9, 21))
+
+
+def _put_judges(row: Evaluation, who: People) -> None:
+    """Two more experts have given their scores; until disclosure only they know them."""
+    place = who["expert"].organisation
+    for number, (name, points, reason) in enumerate(JUDGES, start=2):
+        judge = make_account("expert", place, name, number)
+        evaluations.add_member(
+            by=who["evaluator_lead"], evaluation=row, membership=judge, part="expert"
+        )
+        _declare(row, judge)
+        give_score(
+            by=judge, evaluation=row, indicator="A22", points=points, reason=f"{reason}（合成）"
+        )
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ SHIPPED = Path(library.__file__).parent / "procedures" / "cn-fiscal-evaluation.y
 PAGES: Mapping[str, str] = {
     "home": "web:evaluation",
     "plan": "web:evaluation-plan",
+    "sample": "web:evaluation-sample",
     "requests": "web:evaluation-requests",
     "papers": "web:evaluation-papers",
     "scores": "web:evaluation-scores",

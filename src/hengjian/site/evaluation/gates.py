@@ -24,6 +24,7 @@ from hengjian.site.evaluation.models import (
     WorkingPaper,
     WorkPlan,
 )
+from hengjian.site.evaluation.sampling import points_of, sample_of
 from hengjian.site.evaluation.standing import standing_of
 
 NAMED = 6
@@ -125,6 +126,27 @@ def _requests_settled(row: Evaluation) -> Iterator[Lack]:
         yield Lack(
             Text(f"{len(names)} 份资料没有了结：{listed}", f"{len(names)} requests open: {listed}"),
             "requests",
+        )
+
+
+def _sample_drawn(row: Evaluation) -> Iterator[Lack]:
+    if sample_of(row) is None:
+        yield Lack(
+            Text("还没有抽取实地核查的小区", "the sites to visit have not been drawn"), "sample"
+        )
+
+
+def _sample_visited(row: Evaluation) -> Iterator[Lack]:
+    sample = sample_of(row)
+    names = [str(each.row.site) for each in points_of(sample) if each.open] if sample else []
+    if names:
+        listed = _named(names)
+        yield Lack(
+            Text(
+                f"{len(names)} 个抽中的小区没有核查：{listed}",
+                f"{len(names)} sites of the sample not visited: {listed}",
+            ),
+            "sample",
         )
 
 
@@ -271,6 +293,10 @@ GATES: Mapping[str, Gate] = {
     "plan-approved": Gate(Text("方案已批准", "the plan is approved"), _plan_approved),
     "framework-frozen": Gate(Text("指标体系已冻结", "the framework is frozen"), _framework_frozen),
     "requests-settled": Gate(Text("资料已了结", "requests are settled"), _requests_settled),
+    "sample-drawn": Gate(Text("已抽取核查小区", "the sites to visit are drawn"), _sample_drawn),
+    "sample-visited": Gate(
+        Text("抽中的小区已核查", "the sites of the sample are visited"), _sample_visited
+    ),
     "papers-reviewed": Gate(Text("底稿已复核", "papers are reviewed"), _papers_reviewed),
     "cost-opinion-given": Gate(
         Text("有造价意见", "the cost engineer's opinion"),

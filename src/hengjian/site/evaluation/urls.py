@@ -18,6 +18,7 @@ from hengjian.site.evaluation.pages import (
     rectification,
     report,
     requests,
+    sample,
     scores,
     self_evaluations,
     sources,
@@ -26,6 +27,7 @@ from hengjian.site.evaluation.pages import (
 
 ONE = "evaluations/<code:code>/"
 PROCESS = [
+    path("evaluations/plan/", after.campaigns, name="evaluation-campaigns"),
     path("evaluations/plan/<int:year>/", after.campaign, name="evaluation-campaign"),
     path(
         "evaluations/planned/<code:own>/commission",
@@ -40,6 +42,10 @@ PROCESS = [
     path(f"{ONE}plan/", plan.plan, name="evaluation-plan"),
     path(f"{ONE}plan/write", plan.write, name="evaluation-plan-write"),
     path(f"{ONE}plan/edition", plan.edition, name="evaluation-edition"),
+    path(f"{ONE}sample/", sample.sample, name="evaluation-sample"),
+    path(f"{ONE}sample/draw", sample.draw, name="evaluation-sample-draw"),
+    path(f"{ONE}sample/frame.csv", sample.frame, name="evaluation-sample-frame"),
+    path(f"{ONE}sample/<code:own>/replace", sample.replace, name="evaluation-sample-replace"),
     path(f"{ONE}requests/", requests.of_evaluation, name="evaluation-requests"),
     path(f"{ONE}requests/new", requests.ask, name="evaluation-request-new"),
     path(f"{ONE}requests/urge", requests.urge, name="evaluation-requests-urge"),

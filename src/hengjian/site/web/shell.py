@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from hengjian.site.accounts.models import Membership
@@ -27,11 +28,13 @@ class Item:
     needs: Permission
     prefix: str
     """Addresses that begin so belong to it."""
+    table: str = ""
+    """The table of a generated list, where it leads to one."""
 
     @property
     def address(self) -> str:
         """Where it leads."""
-        return standing_at(self.name)
+        return reverse(self.name, args=[self.table]) if self.table else standing_at(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,13 @@ NAVIGATION: tuple[Area, ...] = (
                 "/evaluations/",
             ),
             Item(
+                "web:evaluation-campaigns",
+                words("评价计划", "Plan"),
+                "calendar-stats",
+                VIEW,
+                "/evaluations/plan/",
+            ),
+            Item(
                 "web:requests",
                 words("资料清单", "Requests"),
                 "file-text",
@@ -177,6 +187,21 @@ NAVIGATION: tuple[Area, ...] = (
                 "flag",
                 VIEW,
                 "/rectification/",
+            ),
+            Item(
+                "web:recurring-problems",
+                words("重复出现的问题", "Problems that come back"),
+                "history",
+                VIEW,
+                "/rectification/recurring/",
+            ),
+            Item(
+                "web:records",
+                words("应出台的政策和制度", "Policies and rules to be issued"),
+                "scale",
+                VIEW,
+                "/records/policy-duties/",
+                "policy-duties",
             ),
         ),
     ),

@@ -27,6 +27,7 @@ from hengjian.site.evaluation.models.report import (
     ReportDraft,
     ReturnedFile,
 )
+from hengjian.site.evaluation.models.sample import SamplePoint, VisitSample
 from hengjian.site.evaluation.models.self_evaluation import SelfEvaluation, SelfLine
 
 __all__ = [
@@ -55,10 +56,12 @@ __all__ = [
     "ReportComment",
     "ReportDraft",
     "ReturnedFile",
+    "SamplePoint",
     "SelfEvaluation",
     "SelfLine",
     "Snapshot",
     "TeamMember",
+    "VisitSample",
     "WorkPlan",
     "WorkingPaper",
 ]

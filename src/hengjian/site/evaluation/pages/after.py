@@ -3,6 +3,7 @@ problems that come back."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -76,6 +77,7 @@ def _budget(row: BudgetProposal) -> dict[str, Any]:
     return {
         "row": row,
         "reckoned": reckoned(row.kind, row.base, row.per_cent),
+        "per_cent": f"{Decimal(row.per_cent).normalize():f}",
         "low": low,
         "high": high,
         "open": not BUDGET.closed(row),
@@ -136,6 +138,12 @@ class PlannedForm(forms.Form):
         Organisation.objects.none(), label=words("评价机构", "evaluator"), empty_label="—"
     )
     framework = forms.ChoiceField(label=words("指标体系", "framework"))
+
+
+@needs(Permission.LIBRARY_VIEW)
+def campaigns(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """To the plan of this year."""
+    return redirect("web:evaluation-campaign", current_day().year)
 
 
 @needs(Permission.LIBRARY_VIEW)

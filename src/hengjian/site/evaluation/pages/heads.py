@@ -16,6 +16,7 @@ from hengjian.site.evaluation.models import Evaluation
 TABS = (
     ("home", words("概况", "Overview"), "web:evaluation", False),
     ("plan", words("实施方案", "Work plan"), "web:evaluation-plan", True),
+    ("sample", words("抽样", "Sample"), "web:evaluation-sample", True),
     ("requests", words("资料清单", "Requests"), "web:evaluation-requests", True),
     ("papers", words("底稿", "Working papers"), "web:evaluation-papers", True),
     ("scores", words("评分表", "Scores"), "web:evaluation-scores", False),

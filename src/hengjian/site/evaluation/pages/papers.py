@@ -19,10 +19,11 @@ from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.actions import process as actions
 from hengjian.site.evaluation.actions import quoting
-from hengjian.site.evaluation.models import WorkingPaper
+from hengjian.site.evaluation.models import Evaluation, WorkingPaper
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.pages.indicators import may_write, named_leaves
 from hengjian.site.library.pages.editing import edit_page, resource_form
+from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.telling import attempt
 
@@ -58,6 +59,8 @@ def write(
     form = resource_form(request, membership, WorkingPaper, there)
     if there is None and request.method != "POST":
         form.initial["kind"] = request.GET.get("kind", "")
+        _about_a_site(form, row, request.GET.get("site", ""))
+    analysed = _asks_for_factors(form, request.POST.get("kind") or form.initial.get("kind"))
     factors = _factors(request) if request.method == "POST" else (there.factors if there else [])
     chosen = request.POST.getlist("indicators") or (there.indicators if there else [])
 
@@ -79,17 +82,41 @@ def write(
         template="evaluation/process_form.html",
         to=lambda saved: reverse("web:evaluation-paper", args=[saved.code]),
         context={
-            **head_of(row, membership),
-            "tab": "papers",
-            "title": words("底稿", "Working paper"),
-            "back": reverse("web:evaluation-papers", args=[code]),
+            **_frame(row, membership),
             "leaves": named_leaves(row, chosen),
-            "factors": [*factors, *({} for _ in range(FACTORS))],
+            "factors": [*factors, *({} for _ in range(FACTORS))] if analysed else factors,
             "sides": SIDES,
             "origins": ORIGINS,
             "falls_away": there is not None and bool(there.reviewed_by),
         },
     )
+
+
+def _frame(row: Evaluation, membership: Membership) -> dict[str, Any]:
+    """What stands around the form of a paper."""
+    return {
+        **head_of(row, membership),
+        "tab": "papers",
+        "title": words("底稿", "Working paper"),
+        "back": reverse("web:evaluation-papers", args=[row.code]),
+    }
+
+
+def _asks_for_factors(form: RowForm, kind: str | None) -> bool:
+    """Whether factors, input and output are asked for: of an analysis, or of no kind yet."""
+    if kind in (None, "", WorkingPaper.Kind.FACTORS):
+        return True
+    for name in ("put_in", "got_out"):
+        form.fields.pop(name)
+    return False
+
+
+def _about_a_site(form: RowForm, row: Evaluation, site: str) -> None:
+    """What a paper on a visit begins with: the site that is visited, named in the title."""
+    visited = row.project.sites.filter(pk=site).first() if site.isdecimal() else None
+    if visited is not None:
+        form.initial["site"] = visited.pk
+        form.initial["title"] = str(words(f"实地核查：{visited}", f"Visit: {visited}"))
 
 
 def _factors(request: HttpRequest) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ from hengjian.site.evaluation.editions import edition_named
 from hengjian.site.evaluation.models import Evaluation, WorkPlan
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.pages.indicators import may_write
+from hengjian.site.evaluation.pages.sample import sample_card
 from hengjian.site.evaluation.procedures.papers import WORK_PLAN
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.platform.refusals import sentence
@@ -67,6 +68,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             proposing.differences(framework_of(reference), framework) if reference else ()
         ),
         "reference": reference,
+        **sample_card(row),
         "changes": row.edition_changes.select_related("before", "after"),
     }
     return render(request, "evaluation/plan.html", context)

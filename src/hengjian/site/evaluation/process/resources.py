@@ -11,7 +11,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.models import after, panel, process
+from hengjian.site.evaluation.models import after, panel, process, sample
 from hengjian.site.evaluation.panels import scores_seen
 from hengjian.site.evaluation.resources import INSIDE
 from hengjian.site.library.reaches import WHOLE
@@ -82,13 +82,19 @@ def _inside_or_owed(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any
     return rows.filter(Q(evaluation__in=queries.opened(membership).values("pk")) | owed)
 
 
+def _of_samples(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    return rows.filter(sample__evaluation__in=queries.opened(membership).values("pk"))
+
+
 def _blind(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
     return scores_seen(_inside(rows, membership), membership)
 
 
 def _of_the_region(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
-    """What will be evaluated is told to the region, not to those who take part."""
-    return rows.none() if membership.role.sees is Sees.PARTICIPATING else rows
+    """What will be evaluated is told to the region; to those who take part, what they work in."""
+    if membership.role.sees is not Sees.PARTICIPATING:
+        return rows
+    return rows.filter(evaluation__in=queries.worked_on(membership).values("pk"))
 
 
 PLANNED = Resource(
@@ -142,6 +148,7 @@ WORK_PLAN = Resource(
         ("subject", "scope", "methods", "weights_how", "weights_note", "basis"),
     ),
     also=("work-plan",),
+    verbs={"write": Text("编制", "draw up"), "basis": Text("列明依据", "name the basis of")},
 )
 EDITION_CHANGE = Resource(
     process.EditionChange,
@@ -193,6 +200,35 @@ PAPER = Resource(
     ),
     also=("working-paper",),
     verbs={"hand-over": Text("交复核", "hand over"), "review": Text("复核底稿", "review")},
+)
+SAMPLE = Resource(
+    sample.VisitSample,
+    noun=Text("实地核查抽样", "sample of sites to visit"),
+    reach=INSIDE,
+    narrow=_inside,
+    watched=False,
+    words={
+        **_named(sample.VisitSample),
+        "frame": Text("抽样名录", "frame as drawn from"),
+        "fingerprint": Text("名录校验值", "fingerprint of the frame"),
+        "times": Text("第几次抽取", "times drawn"),
+    },
+    form=FormOf(("frame_of", "size", "seed", "why")),
+    also=("visit-sample",),
+    verbs={"draw": Text("抽取", "draw")},
+)
+SAMPLE_POINT = Resource(
+    sample.SamplePoint,
+    noun=Text("抽中的小区", "site to visit"),
+    reach=INSIDE.under("sample"),
+    narrow=_of_samples,
+    watched=False,
+    words={
+        **_named(sample.SamplePoint),
+        "sample": Text("实地核查抽样", "sample of sites to visit"),
+    },
+    also=("sample-point",),
+    verbs={"draw": Text("抽取", "draw"), "replace": Text("替换", "replace")},
 )
 PANEL = Resource(
     panel.Panel,

@@ -14,6 +14,7 @@ from hengjian.documents.model import Column, PageBreak, Paragraph, Row, cell, wo
 from hengjian.site.accounts.models import Person
 from hengjian.site.bonds.models import Goal
 from hengjian.site.common.words import both
+from hengjian.site.evaluation import sampling
 from hengjian.site.evaluation.case import Drawn, records_of
 from hengjian.site.evaluation.models import (
     Consultation,
@@ -164,6 +165,8 @@ def _on_site(draft: Draft, sources: Sources, caption: str) -> bool:
     columns = (Column("抽样点", width=24), Column("核查日期", width=16), Column("发现", width=50))
     rows = [Row(tuple(map(cell, each))) for each in _problems_on_site(sources.row)]
     draft.table(caption, columns, rows)
+    if chosen := sampling.told(sources.drawn.evaluation):
+        draft.add(Paragraph(words(f"抽样：{chosen.zh}"), "note"))
     return bool(rows)
 
 
