@@ -15,6 +15,7 @@ from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.steps import CLOCK
 from hengjian.site.residents.public.models import Announcement, Contact
 from hengjian.site.residents.surveys.models import (
+    Coding,
     Keying,
     Questionnaire,
     SamplePlan,
@@ -22,6 +23,7 @@ from hengjian.site.residents.surveys.models import (
     Stratum,
     Submission,
     Survey,
+    Theme,
 )
 from tests.site.world import DAY, World
 
@@ -88,7 +90,8 @@ def of_project(world: World, letter: str) -> None:
     stratum = Stratum.objects.create(
         survey=survey, sub_district=place, started=True, households=10, sites=1, drawn=1
     )
-    for row in (questionnaire, survey, plan, stratum):
+    theme = Theme.objects.create(code=f"TH-{letter}", survey=survey, question="wish", name="停车")
+    for row in (questionnaire, survey, plan, stratum, theme):
         world.put(letter, row)
 
 
@@ -113,7 +116,15 @@ def answered(world: World, letter: str) -> None:
     keying = Keying.objects.create(
         sheet="1" + letter, turn=1, answers="", answered_on=DAY, keyed_by="x", **near
     )
-    for row in (unit, submission, keying):
+    coding = Coding.objects.create(
+        survey=survey,
+        region=site.sub_district,
+        submission=submission,
+        question="wish",
+        turn=1,
+        coded_by="x",
+    )
+    for row in (unit, submission, keying, coding):
         world.put(letter, row)
 
 

@@ -168,10 +168,12 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     Announcement: OF_A_SITE,
     surveys.Questionnaire: ("ACX", "ACX", "", "", "ACX", ""),
     **dict.fromkeys(
-        (surveys.Survey, surveys.SamplePlan, surveys.Stratum), ("AC", "AC", "", "", "A", "")
+        (surveys.Survey, surveys.SamplePlan, surveys.Stratum, surveys.Theme),
+        ("AC", "AC", "", "", "A", ""),
     ),
     **dict.fromkeys(
-        (surveys.SampleUnit, surveys.Submission, surveys.Keying), ("ABC", "A", "", "", "AB", "")
+        (surveys.SampleUnit, surveys.Submission, surveys.Keying, surveys.Coding),
+        ("ABC", "A", "", "", "AB", ""),
     ),
     Ballot: OF_A_SITE,
     GroupQuestion: OF_A_SITE,

@@ -80,6 +80,11 @@ def digest_of(clear: str) -> str:
     return salted_hmac("hengjian.access-code", clear, algorithm="sha256").hexdigest()
 
 
+def drawn_from(seed: str) -> str:
+    """The code that ``issue`` draws from a seed, in clear: the demonstration shows its own."""
+    return _draw(seed)
+
+
 def _draw(seed: str) -> str:
     drawn: Any = salted_hmac("hengjian.access-code.seed", seed, algorithm="sha256").digest()
     number = int.from_bytes(hashlib.sha256(drawn).digest(), "big")

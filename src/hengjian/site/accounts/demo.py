@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
 
+from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.accounts.roles import role, roles
 
@@ -59,6 +61,27 @@ def make_account(code: str, place: Organisation, name: str, number: int = 1) -> 
         person=person, organisation=place, role_code=code
     )
     return membership
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where somebody without an account comes in, with what the demonstration gives them."""
+
+    name: Text
+    address: str
+    code: str = ""
+    second: str = ""
+    """The second factor, where one is asked for."""
+
+
+Doors = Callable[[], Sequence[Door]]
+DOORS: list[Doors] = []
+"""What the demonstration adds: it knows its rows."""
+
+
+def doors() -> list[Door]:
+    """The ways in of residents that the log-in page lists; none outside demo mode."""
+    return [door for each in DOORS for door in each()] if settings.MODE == "demo" else []
 
 
 def offered() -> list[Membership]:

@@ -19,6 +19,7 @@ from hengjian.site.demo.places import DISTRICT
 from hengjian.site.library.models import Project
 from hengjian.site.residents.surveys.actions.drawing import draw
 from hengjian.site.residents.surveys.actions.outside import LETTERS, bring_in
+from hengjian.site.residents.surveys.actions.questionnaires import read_shipped
 from hengjian.site.residents.surveys.models import Purpose, Questionnaire, Survey
 from hengjian.site.residents.surveys.sampling import Terms
 
@@ -50,7 +51,9 @@ def _day(month: int, day: int) -> date:
 
 
 def _questionnaire(by: Membership) -> Questionnaire:
-    """The questions whose letters the published answers hold; the sheet itself is not public."""
+    """The questions whose letters the published answers hold; the sheet itself is not public, so
+    they are asked as the questionnaire of satisfaction that comes with the product asks them."""
+    shipped = read_shipped(by=by, name="satisfaction")
     row = Questionnaire(
         code="WJ-ANNEX4",
         name="annex-4",
@@ -58,6 +61,9 @@ def _questionnaire(by: Membership) -> Questionnaire:
         title_en="Satisfaction of residents (annex 4, questions rebuilt from what is published)",
         purpose=Purpose.SATISFACTION,
         region=Organisation.objects.get(code=DISTRICT),
+        workbook=shipped.workbook,
+        form=shipped.form,
+        xform=shipped.xform,
         sha256=sha256(b"annex-4").hexdigest(),
         meanings={name: name for name in LETTERS},
         entered_by=by.person.username,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from hengjian.site.accounts.codes import issue
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.library import SYNTHETIC
 from hengjian.site.library.models import Site
@@ -17,12 +18,16 @@ from hengjian.site.residents.vote.actions import ballots as acts
 from hengjian.site.residents.vote.casting import cast
 from hengjian.site.residents.vote.models import Ballot
 from hengjian.site.residents.vote.rolls import metres
-from hengjian.site.residents.vote.steps import BALLOT
+from hengjian.site.residents.vote.steps import BALLOT, CODED, OPENS_AFTER
 
 PLACE = "SYN-0001"
 FLATS, AREA = 43, 541_037
 """The site's households, and its area in 0.01 m²."""
 COUNTED_ON = date(2023, 9, 27)
+VOTER = FLATS
+"""The owner whose code the log-in page gives away."""
+SECOND = f"{VOTER:04}"
+"""The last four digits of that owner's telephone."""
 HEADER = "楼栋,房号,专有面积（平方米）,业主,产权证明,证件号码,电话,共有人,代理人"
 
 
@@ -43,11 +48,18 @@ def put_votes(who: Mapping[str, Membership]) -> None:
         cast(by=clerk, owner=owner, answers={"1": said}, on=day,
              channel="web" if owner.number <= 18 else "paper")  # fmt: skip
     BALLOT.take("count", by=head, row=over, on=COUNTED_ON)
-    _drawn(
+    now = _drawn(
         clerk, site, "（合成）充电桩和停车", date(2023, 9, 15), date(2023, 9, 25),
         date(2023, 10, 20), ("在南门外建充电桩 8 个，收益归全体业主", "ordinary"),
         ("把北侧绿地的一部分改为停车位", "special"),
     )  # fmt: skip
+    voter = now.owners.get(number=VOTER)
+    issue(voter, CODED, expires_on=now.closes_on + OPENS_AFTER, seed=seed_of_owner(now))
+
+
+def seed_of_owner(ballot: Ballot) -> str:
+    """From which the code of the owner ``VOTER`` is drawn."""
+    return f"demo-vote:{ballot.code}:{VOTER}"
 
 
 def _drawn(

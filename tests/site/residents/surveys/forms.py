@@ -48,7 +48,7 @@ CALCULATIONS = (
     "selected-at(${many}, 1)",
     "not(${people} > 3) or false()",
     "boolean(${people} > 1)",
-    "regex(${words}, '[a-z]{2,4}')",
+    "regex(${words}, '^[a-z]{2,4}$')",  # ODK: an exact and complete match; its engine finds a part
     "contains(${words}, 'b')",
     "starts-with(${words}, 'a')",
     "${on} > '2022-07-14'",

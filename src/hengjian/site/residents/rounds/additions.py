@@ -5,6 +5,9 @@ from __future__ import annotations
 from hengjian.site.library.steps import ask_before_accepting
 from hengjian.site.platform.page_parts import add_part
 from hengjian.site.residents.rounds.asking import rounds_of, was_asked_about
+from hengjian.site.residents.rounds.attending import attendance_of, rounds_with
 
 ask_before_accepting(was_asked_about)
 add_part("scheme", "rounds", rounds_of)
+add_part("survey", "rounds", rounds_with)
+add_part("acceptance", "attendance", attendance_of)

@@ -12,6 +12,7 @@ from hengjian.site.library.models import Scheme, Site
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.residents.public.models import Contact
 from hengjian.site.residents.rounds.models import GroupQuestion, Opinion, Round
+from hengjian.site.residents.surveys.models import Survey
 
 MOST_SITES = 200
 GROUP_ROLES = (
@@ -52,6 +53,10 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]  # its stub takes a 
     def __init__(self, membership: Membership, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.membership = membership
+        surveys = visible_to(Survey, membership).order_by("-opens_on")
+        field = self.fields["survey"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = surveys
 
     def clean_sites(self) -> list[Site]:
         """The sites of these codes; every one must be in sight."""

@@ -14,6 +14,7 @@ from hengjian.site.library.models import Scheme, Site
 from hengjian.site.library.models.site import PropertyMode
 from hengjian.site.platform.clock import Clocked
 from hengjian.site.residents.public.models import Contact
+from hengjian.site.residents.surveys.models import Survey
 from hengjian.site.works.models import Acceptance, Milestone
 
 MOST_TEXT = 2000
@@ -60,8 +61,15 @@ class Round(Recorded):
     )
     opens_on = models.DateField(words("开始日期", "opens on"))
     closes_on = models.DateField(words("表决截止", "closes on"))
-    survey = models.CharField(words("问卷编号", "code of a survey"), max_length=64, blank=True)
-    """A survey tied to it by its code; its results stand on its own page."""
+    survey = models.ForeignKey(
+        Survey,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rounds",
+        verbose_name=words("居民调查", "survey"),
+    )
+    """By which households are asked; its results stand on its own page."""
     state = models.CharField(
         words("状态", "state"), max_length=9, choices=State.choices, default=State.DRAFT
     )

@@ -206,18 +206,19 @@ def _blocks(results: Results) -> Iterator[Block]:
     for name, share in shares_of(results).items():
         if name == "satisfaction" and survey.target:
             yield Paragraph(words(said(verdict(share, survey.target))))
-    yield _table(Text("指标和区间", "Measures and their intervals"), MEASURE_HEADS,
+    yield table(Text("指标和区间", "Measures and their intervals"), MEASURE_HEADS,
                  [[said(a), said(b), *rest] for _, a, b, *rest in measure_lines(results)],
                  )  # fmt: skip
     yield Heading(1, said(Text("二、分层", "2 By stratum")), "strata")
-    yield _table(Text("各层满意比例", "Satisfied by stratum"), STRATUM_HEADS,
+    yield table(Text("各层满意比例", "Satisfied by stratum"), STRATUM_HEADS,
                  [list(line) for line in stratum_lines(results)])  # fmt: skip
     yield Heading(1, said(Text("三、方法", "3 Method")), "method")
     for line in method(results):
         yield Paragraph(words(said(line)))
 
 
-def _table(caption: Text, heads: Sequence[Text], lines: Lines) -> Table:
+def table(caption: Text, heads: Sequence[Text], lines: Lines) -> Table:
+    """A table of an annex: two columns of words, the others of numbers."""
     columns = tuple(
         Column(said(head), "left" if number < 2 else "right") for number, head in enumerate(heads)
     )

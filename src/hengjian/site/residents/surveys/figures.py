@@ -14,6 +14,7 @@ from hengjian.site.common.words import said, words
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value, Words, one
 from hengjian.site.residents.surveys.annexes import base, effect_of
+from hengjian.site.residents.surveys.codebook import Counted, codebook_of
 from hengjian.site.residents.surveys.estimation import (
     MEASURES,
     TARGETED,
@@ -24,6 +25,7 @@ from hengjian.site.residents.surveys.estimation import (
     results_of,
 )
 from hengjian.site.residents.surveys.models import SampleUnit, Stratum, Submission, Survey
+from hengjian.site.residents.surveys.open_forms import told
 from hengjian.site.residents.surveys.pictures import STARTED, TITLES, percent
 
 SURVEY = Figures(Survey)
@@ -33,6 +35,8 @@ SURVEY = Figures(Survey)
 @SURVEY.any_name
 def _share(asked: Asked[Survey]) -> Trace:
     """A weighted share: yes and weight by stratum."""
+    if (counted := _of_codebook(asked)) is not None:
+        return counted
     name, _, number = asked.name.partition("-")
     if name not in MEASURES or (number and not number.isdecimal()):
         raise LookupError(asked.name)
@@ -63,6 +67,42 @@ def _known_share(found: Results, name: str) -> Share:
         return found.share(name)
     except Refused as refused:
         raise LookupError(name) from refused
+
+
+def _of_codebook(asked: Asked[Survey]) -> Trace | None:
+    """``written-wish``, ``coded-wish``, ``theme-CODE``; None for any other name."""
+    kind, _, which = asked.name.partition("-")
+    if kind not in ("written", "coded", "theme"):
+        return None
+    for each in codebook_of(asked.row):
+        if kind != "theme" and each.name == which:
+            count = each.written if kind == "written" else each.coded
+            heading = words("写了的（份）", "answers with words")
+            if kind == "coded":
+                heading = words("已编码（份）", "coded")
+            return _counted(asked.row, f"{told(each.label)} · {heading}", count, each)
+        for row in each.themes:
+            if kind == "theme" and row.theme.code == which:
+                return _counted(
+                    asked.row, f"{told(each.label)} · {row.theme.name}", row.count, each
+                )
+    raise LookupError(asked.name)
+
+
+def _counted(survey: Survey, title: str, count: int, question: Counted) -> Trace:
+    """A count with what stands beside it: no answer is named."""
+    trace = Trace(title, Value(str(count)), as_of=survey.closes_on, synthetic=survey.synthetic)
+    trace.page = (survey.title, reverse("surveys:codebook", args=[survey.code]))
+    trace.formula = said(
+        Text(
+            f"写了的 {question.written} 份，已编码 {question.coded} 份；两人不一致的以核定为准，"
+            "否则以第一遍为准",
+            f"{question.written} with words, {question.coded} coded; where two differ what was "
+            "settled counts, else the first",
+        )
+    )
+    trace.source = survey.source
+    return trace
 
 
 def _of_stratum(survey: Survey, part: Part) -> Trace:

@@ -326,6 +326,9 @@ class Submission(Recorded):
     interviewer = models.CharField(words("访问员", "interviewer"), max_length=150, blank=True)
     device = models.CharField(words("设备", "device"), max_length=64, blank=True)
     """A keyed hash, by which answers of one device are told apart from those of others."""
+    place = models.TextField(words("大致位置", "place, roughly"), blank=True)
+    """Sealed: longitude and latitude to a thousandth of a degree, about 100 m; of answers that an
+    interviewer asked for, where the device said it."""
     answers = models.JSONField(words("答案", "answers"), default=dict)
     written = models.TextField(words("开放题", "words written by hand"), blank=True)
     """Sealed JSON of the questions that are answered in words."""
@@ -404,6 +407,69 @@ class Keying(models.Model):
         return f"{self.sheet} {self.turn}"
 
 
+class Theme(Recorded):
+    """One code of a codebook: what words written by hand are counted under."""
+
+    survey = models.ForeignKey(
+        Survey, models.CASCADE, related_name="themes", verbose_name=words("调查", "survey")
+    )
+    question = models.CharField(words("开放题", "open question"), max_length=64)
+    """Its name in the questionnaire."""
+    name = models.CharField(words("编码名称", "name of the theme"), max_length=60)
+    name_en = models.CharField(words("英文名称", "name in English"), max_length=60, blank=True)
+    means = models.CharField(
+        words("什么归到这里", "what belongs to it"), max_length=255, blank=True
+    )
+    entered_by = models.CharField(max_length=150, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "question", "name"], name="one_theme_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Coding(models.Model):
+    """Under which themes one person puts the words of an answer. A second person may do so without
+    seeing the first; where they differ, a third look settles it."""
+
+    FIRST, SECOND, SETTLED = 1, 2, 3
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="codings")
+    region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="codings")
+    question = models.CharField(words("开放题", "open question"), max_length=64)
+    turn = models.PositiveSmallIntegerField(
+        words("第几遍", "turn"), validators=[MinValueValidator(1), MaxValueValidator(3)]
+    )
+    themes = models.JSONField(words("归入的编码", "themes"), default=list)
+    """Codes of themes; none: it says nothing that is counted."""
+    coded_by = models.CharField(words("编码人", "coded by"), max_length=150)
+    coded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["submission", "question", "turn"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "question", "turn"], name="one_coding_a_turn"
+            ),
+            models.CheckConstraint(
+                condition=Q(turn__in=(1, 2, 3)), name="coded_twice_settled_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id} {self.question} {self.turn}"
+
+
+def place_of(row: Submission) -> str:
+    """What the sealed place of an answer is bound to: not to be taken for its words."""
+    return f"submission-place:{row.code}"
+
+
 def context_of(row: Submission | SampleUnit | Keying) -> str:
     """What the sealed words of a row are bound to."""
     if isinstance(row, Keying):
@@ -412,5 +478,6 @@ def context_of(row: Submission | SampleUnit | Keying) -> str:
 
 
 sealing.COLUMNS.append(sealing.Column(Submission, "written", context_of))
+sealing.COLUMNS.append(sealing.Column(Submission, "place", place_of))
 sealing.COLUMNS.append(sealing.Column(SampleUnit, "label", context_of))
 sealing.COLUMNS.append(sealing.Column(Keying, "answers", context_of))

@@ -33,7 +33,14 @@ from hengjian.site.residents.surveys.open_forms import (
     pages_of,
 )
 from hengjian.site.residents.surveys.queries import open_to_everybody
-from hengjian.site.residents.surveys.taking import Said, Taken, Unanswered, device_of, take_in
+from hengjian.site.residents.surveys.taking import (
+    Said,
+    Taken,
+    Unanswered,
+    device_of,
+    roughly,
+    take_in,
+)
 
 CODED = "survey"
 """The purpose of the code of a household."""
@@ -107,6 +114,8 @@ def answered(
     told.instance_id = request.POST.get("instance_id", "")
     told.started_at, told.answered_at = begun_at(request), answered_at(request)
     told.device = device_of(request.POST.get("device", "")[:64])
+    if told.channel == Submission.Channel.INTERVIEWER:
+        told.place = roughly(*(request.POST.get(each, "") for each in ("longitude", "latitude")))
     if told.survey.consent and request.POST.get("consent") != told.survey.consent:
         unread = str(words("请先看告知书并勾选同意", "read the text and agree first"))
         return _refused(request, told, context, [], more=[unread])

@@ -20,6 +20,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.page_parts import parts_of
 from hengjian.site.platform.paging import Place, page_of
 from hengjian.site.platform.refusals import sentence, show_on
 from hengjian.site.platform.telling import attempt, tell_refusal
@@ -87,6 +88,7 @@ def survey(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         and row.state == Survey.State.OPEN
         and bool(row.questionnaire.form),
         "form": HouseholdsForm(membership),
+        **parts_of("survey", membership, row),
     }
     return render(request, "surveys/survey.html", context)
 

@@ -49,6 +49,23 @@ DEVICE = Personal(
     seen=Text("无人（只能比对，不能还原）", "nobody (it can be compared, not read)"),
     over=partial(_over, Submission, "device"),
 )
+PLACE_DAYS = 90
+"""Days after an answer for which its place is kept."""
+
+
+def _placed_long_ago(today: date) -> QuerySet[Any]:
+    last = today - timedelta(days=PLACE_DAYS)
+    return Submission.objects.filter(answered_on__lt=last).exclude(place="")
+
+
+PLACE = Personal(
+    Submission,
+    ("place",),
+    purpose=Text("发现没有上门的访问", "finding visits that were none"),
+    kept=Text(f"填答后 {PLACE_DAYS} 天", f"{PLACE_DAYS} days after the answer"),
+    seen=Text("无人（只用来比对）", "nobody (it is compared only)"),
+    over=_placed_long_ago,
+)
 DOOR = Personal(
     SampleUnit,
     ("label",),

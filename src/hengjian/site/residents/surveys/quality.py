@@ -4,7 +4,10 @@ answer: a person does, with a reason; results are shown with and without.
 What is looked at: taken in less than a third of the median time (``fast``); the same letter to
 every question of a questionnaire of five and more (``straight``); satisfied on the whole with every
 single thing at its worst (``contradictory``); one device for more than three households, or twice
-within ten minutes (``device``); an interviewer whose answers differ from those of the others more
+within ten minutes (``device``); answers of two sites from one place of some 100 m within ten
+minutes, or from farther than a kilometre off their site (``place``); the same words written by
+hand (``words``); more than a third of all answers within one hour (``hour``); two keyings of a
+paper that differed (``keyed``); an interviewer whose answers differ from those of the others more
 than chance explains (``interviewer``).
 """
 
@@ -15,11 +18,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import cos, hypot, radians
 from random import Random
 from statistics import median
 
 from hengjian.bilingual import Text
+from hengjian.geodesy import Spot
 from hengjian.site.residents.surveys.estimation import MEASURES, TARGETED
 
 FASTER_THAN = Fraction(1, 3)
@@ -29,6 +34,13 @@ HOUSEHOLDS_A_DEVICE = 3
 APART = timedelta(minutes=10)
 DRAWS = 499
 """Rearrangements of answers among interviewers: p is never below 1 ÷ (DRAWS + 1)."""
+SHORTEST_WORDS = 8
+"""Characters, without spaces, from which the same words are no coincidence."""
+FEWEST_IN_AN_HOUR = 10
+FAR = 1000
+"""Metres from the site's coordinates."""
+METRES_A_DEGREE = 111_320
+"""Of latitude."""
 SMALL = Fraction(1, 20)
 """The p below which an interviewer's answers are a signal."""
 SEED = 20230801
@@ -37,6 +49,13 @@ WORDS: Mapping[str, Text] = {
     "straight": Text("所有题选同一项", "the same letter throughout"),
     "contradictory": Text("总体满意而每一项都最差", "satisfied, with everything at its worst"),
     "device": Text("同一设备多户或十分钟内多份", "one device, many households or minutes apart"),
+    "place": Text(
+        "两个小区的答卷同地十分钟内，或离小区一公里以上",
+        "two sites from one place within minutes, or a kilometre off",
+    ),
+    "words": Text("开放题字句相同", "the same words written by hand"),
+    "hour": Text("三分之一以上集中在一小时", "more than a third within one hour"),
+    "keyed": Text("纸质问卷两遍录入不一致", "two keyings of the paper differed"),
     "interviewer": Text("访问员之间差异超出偶然", "interviewers differ more than by chance"),
 }
 
@@ -52,6 +71,14 @@ class Sheet:
     device: str
     interviewer: str
     answered_at: datetime
+    site: str = ""
+    site_spot: Spot | None = None
+    place: Spot | None = None
+    """Where it was answered, to some 100 m; None where nobody wrote it down."""
+    written: tuple[str, ...] = ()
+    """What was written by hand."""
+    keyed_apart: bool | None = None
+    """Whether two keyings differed; None where it did not come on paper."""
 
 
 def told(sheets: Sequence[Sheet]) -> frozenset[str]:
@@ -113,6 +140,51 @@ def _device(sheets: Sequence[Sheet]) -> Iterator[str]:
                 yield from (one.code, other.code)
 
 
+def _place(sheets: Sequence[Sheet]) -> Iterator[str]:
+    known = [each for each in sheets if each.place is not None and each.site]
+    by_place: dict[Spot, list[Sheet]] = defaultdict(list)
+    for each in known:
+        assert each.place is not None
+        by_place[each.place].append(each)
+        if each.site_spot is not None and metres(each.place, each.site_spot) > FAR:
+            yield each.code
+    for rows in by_place.values():
+        for one, other in combinations(rows, 2):
+            if one.site != other.site and abs(other.answered_at - one.answered_at) < APART:
+                yield from (one.code, other.code)
+
+
+def metres(one: Spot, other: Spot) -> float:
+    """How far two places near each other lie apart."""
+    north = (one.latitude - other.latitude) * METRES_A_DEGREE
+    east = (one.longitude - other.longitude) * METRES_A_DEGREE * cos(radians(one.latitude))
+    return hypot(north, east)
+
+
+def _words(sheets: Sequence[Sheet]) -> Iterator[str]:
+    by_words: dict[str, list[str]] = defaultdict(list)
+    for each in sheets:
+        for text in each.written:
+            bare = "".join(text.split()).casefold()
+            if len(bare) >= SHORTEST_WORDS:
+                by_words[bare].append(each.code)
+    yield from (code for codes in by_words.values() if len(codes) > 1 for code in codes)
+
+
+def _hour(sheets: Sequence[Sheet]) -> Iterator[str]:
+    by_hour: dict[datetime, list[str]] = defaultdict(list)
+    timed = [each for each in sheets if each.seconds is not None]
+    for each in timed:
+        by_hour[each.answered_at.replace(minute=0, second=0, microsecond=0)].append(each.code)
+    for codes in by_hour.values():
+        if len(codes) >= FEWEST_IN_AN_HOUR and 3 * len(codes) > len(timed):
+            yield from codes
+
+
+def _keyed(sheets: Sequence[Sheet]) -> Iterator[str]:
+    yield from (each.code for each in sheets if each.keyed_apart)
+
+
 def _interviewer(sheets: Sequence[Sheet]) -> Iterator[str]:
     """Those of the interviewer farthest from the mean, where all differ more than by chance."""
     asked = [each for each in sheets if each.interviewer and each.satisfaction]
@@ -160,6 +232,10 @@ LOOKS: Mapping[str, Callable[[Sequence[Sheet]], Iterator[str]]] = {
     "straight": _straight,
     "contradictory": _contradictory,
     "device": _device,
+    "place": _place,
+    "words": _words,
+    "hour": _hour,
+    "keyed": _keyed,
     "interviewer": _interviewer,
 }
 KNOWN: Mapping[str, Callable[[Sheet], bool]] = {
@@ -167,5 +243,9 @@ KNOWN: Mapping[str, Callable[[Sheet], bool]] = {
     "straight": lambda each: len(_letters(each)) >= GRID,
     "contradictory": lambda each: len(_letters(each)) >= GRID,
     "device": lambda each: bool(each.device),
+    "place": lambda each: each.place is not None,
+    "words": lambda each: bool(each.written),
+    "hour": lambda each: each.seconds is not None,
+    "keyed": lambda each: each.keyed_apart is not None,
     "interviewer": lambda each: bool(each.interviewer),
 }

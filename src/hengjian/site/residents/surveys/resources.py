@@ -15,6 +15,7 @@ from hengjian.site.platform.reach import FOR_ALL, Reach
 from hengjian.site.platform.record_part import Columns, RecordPart
 from hengjian.site.platform.resource import Resource
 from hengjian.site.residents.surveys.models import (
+    Coding,
     Keying,
     Purpose,
     Questionnaire,
@@ -23,6 +24,7 @@ from hengjian.site.residents.surveys.models import (
     Stratum,
     Submission,
     Survey,
+    Theme,
 )
 
 ANSWERS = "answers"
@@ -78,6 +80,7 @@ SURVEY = Resource(
         "issue": Text("印发编码", "codes issued for"),
         "enlist": Text("登记样本户", "households entered for"),
         "bring-in": Text("导入答卷", "answers brought in for"),
+        "read-words": Text("打开开放题文字", "words of open answers opened of"),
     },
     **_common,
 )
@@ -134,6 +137,7 @@ SUBMISSION = Resource(
     verbs={
         "receive": Text("收到", "received"),
         "judge": Text("判定有效性", "judged valid or not"),
+        "code": Text("开放题编码", "words put under themes of"),
         "erase": ERASED,
     },
     **_common,
@@ -154,6 +158,32 @@ KEYING = Resource(
         "key": Text("录入", "keyed"),
         "decide": Text("核对不一致", "decided on"),
         "erase": ERASED,
+    },
+    **_common,
+)
+THEME = Resource(
+    Theme,
+    noun=Text("开放题编码", "theme of a codebook"),
+    reach=Reach(
+        ("survey__region",), ("survey__project",), whole="survey__project", above="survey__region"
+    ),
+    right=Permission.SURVEY_EDIT,
+    verbs={
+        "add": Text("新增", "added"),
+        "rename": Text("改名", "renamed"),
+        "drop": Text("删去", "taken out"),
+    },
+    **_common,
+)
+CODING = Resource(
+    Coding,
+    noun=Text("开放题编码记录", "coding of an answer"),
+    reach=ANSWER_REACH,
+    words={
+        "survey": Text("调查", "survey"),
+        "region": Text("区域", "region"),
+        "submission": Text("答卷", "answered questionnaire"),
+        "coded_at": Text("编码时间", "coded at"),
     },
     **_common,
 )

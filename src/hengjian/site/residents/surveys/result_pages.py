@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from hengjian.errors import Refused
+from hengjian.quantities import round_half_up
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -21,11 +23,14 @@ from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.exporting import sent, sent_workbook
 from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.residents.surveys import annexes, pictures
+from hengjian.site.residents.surveys import annexes, pictures, plan_annex
 from hengjian.site.residents.surveys.actions.drawing import draw
+from hengjian.site.residents.surveys.codebook import codebook_of
 from hengjian.site.residents.surveys.estimation import Results, results_of
+from hengjian.site.residents.surveys.field_work import Effect, effect_of, sheets_of
 from hengjian.site.residents.surveys.models import SamplePlan, Survey
-from hengjian.site.residents.surveys.quality import WORDS, Sheet, signals, told
+from hengjian.site.residents.surveys.open_forms import told as told_in_words
+from hengjian.site.residents.surveys.quality import WORDS, signals, told
 from hengjian.site.residents.surveys.sampling import (
     Terms,
     frame_of,
@@ -158,27 +163,55 @@ def _told(survey: Survey, found: Results) -> dict[str, Any]:
         if satisfied
         else "",
         "method": list(annexes.method(found)),
+        "open_answers": [(told_in_words(each.label), each) for each in codebook_of(survey)],
         **quality,
     }
 
 
 def _signals(survey: Survey) -> dict[str, Any]:
     """How many answers give each signal, the first of them, and the share without all of them."""
-    rows = list(survey.submissions.filter(valid=True))
-    sheets = [
-        Sheet(
-            row.code, row.answers, row.satisfaction, row.seconds, row.device,
-            row.interviewer, row.answered_at,
-        )
-        for row in rows
-    ]  # fmt: skip
+    sheets = sheets_of(survey)
     found, known = signals(sheets), told(sheets)
     counts = Counter(name for names in found.values() for name in names)
     return {
         "signals": [(WORDS[name], counts[name] if name in known else None) for name in WORDS],
         "signalled": list(found)[:MOST_SHOWN],
         "signalled_count": len(found),
+        "interviewers": _beside(effect_of(survey, sheets)),
     }
+
+
+def _beside(effect: Effect) -> dict[str, Any]:
+    """The interviewers as the page shows them; empty where nobody asked at a door."""
+    if not effect.rows:
+        return {}
+    return {
+        "rows": [
+            (row, pictures.percent(row.satisfied) if row.satisfied is not None else "")
+            for row in effect.rows
+        ],
+        "correlation": _three(effect.correlation),
+        "chance": _three(effect.chance),
+        "refusals": _three(effect.refusals),
+    }
+
+
+def _three(value: Fraction | None) -> str:
+    return "" if value is None else str(round_half_up(value, 3))
+
+
+@needs(Permission.SURVEY_VIEW)
+def plan_docx(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """The sampling plan as an annex, to be opened with Word: terms, rule, strata, households."""
+    survey = _survey(membership, code)
+    plan = get_object_or_404(SamplePlan, survey=survey)
+    try:
+        content = plan_annex.plan_docx(plan)
+    except Refused as refused:
+        for each in refused.problems:
+            messages.error(request, sentence(each))
+        return redirect("surveys:sample", survey.code)
+    return sent(io.BytesIO(content), f"{plan.code}.docx", DOCX)
 
 
 @needs(Permission.SURVEY_VIEW)

@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.geodesy import Spot
 from hengjian.site.accounts.codes import ALPHABET
 from hengjian.site.common import sealing
 from hengjian.site.common.actor import Actor
@@ -28,13 +29,21 @@ from hengjian.site.common.days import current_moment
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.models import Site
 from hengjian.site.residents.surveys.forms.evaluating import Evaluated, evaluate
-from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey, context_of
+from hengjian.site.residents.surveys.models import (
+    SampleUnit,
+    Submission,
+    Survey,
+    context_of,
+    place_of,
+)
 
 INSTANCE = re.compile(r"uuid:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 LATE = timedelta(days=7)
 """How long after its last day a survey takes what was answered in time and waited on a phone."""
 LONGEST_ANSWER = 2000
-PERSONAL = frozenset(("answers", "written", "device", "content_sha256"))
+PERSONAL = frozenset(("answers", "written", "device", "place", "content_sha256"))
+ROUGHLY = Decimal("0.001")
+"""Of a degree: some 100 m."""
 MEANT = ("policy_known", "involved", "satisfaction")
 SITE_STARTED = (Site.Stage.STARTED, Site.Stage.FINISHED)
 
@@ -51,6 +60,8 @@ class Said:
     site: Site | None = None
     interviewer: str = ""
     device: str = ""
+    place: Spot | None = None
+    """Where the interviewer's device says it was asked, to some 100 m."""
     started_at: datetime | None = None
     answered_at: datetime | None = None
     """Now, where it is not said."""
@@ -205,6 +216,9 @@ def drawn_up(said: Said, evaluated: Evaluated, digest: str, answered_at: datetim
     if written := {name: value for name, value in told.items() if name in open_ones}:
         content = json.dumps(written, ensure_ascii=False)
         row.written = sealing.seal(content.encode(), context_of(row))
+    if said.place is not None:
+        told_place = f"{said.place.longitude},{said.place.latitude}"
+        row.place = sealing.seal(told_place.encode(), place_of(row))
     return row
 
 
@@ -227,6 +241,25 @@ def words_of(row: Submission) -> dict[str, str]:
         return {}
     told: dict[str, str] = json.loads(sealing.unseal(row.written, context_of(row)))
     return told
+
+
+def roughly(longitude: str, latitude: str) -> Spot | None:
+    """A place as a device tells it, to some 100 m; None where it is none on earth."""
+    try:
+        east, north = Decimal(longitude[:20]), Decimal(latitude[:20])
+    except InvalidOperation:
+        return None
+    if not (abs(east) <= 180 and abs(north) <= 90):
+        return None
+    return Spot(float(east.quantize(ROUGHLY)), float(north.quantize(ROUGHLY)))
+
+
+def spot_of(row: Submission) -> Spot | None:
+    """Where it was answered; None where nobody wrote it down. Raises ``sealing.Unopenable``."""
+    if not row.place:
+        return None
+    east, _, north = sealing.unseal(row.place, place_of(row)).decode().partition(",")
+    return Spot(float(east), float(north))
 
 
 def _seconds(started: datetime | None, ended: datetime) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.residents.surveys import asking_pages, pages, result_pages
+from hengjian.site.residents.surveys import asking_pages, codebook_pages, pages, result_pages
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,7 +15,11 @@ urlpatterns = [
     path("questionnaires/<slug:name>.xlsx", pages.shipped, name="shipped"),
     path("questionnaires/<slug:name>/take", pages.take_shipped, name="take-shipped"),
     path("answers/<code:code>/judge", pages.judge, name="judge"),
+    path("forms/<code:code>/", codebook_pages.form, name="form"),
     path("<code:code>/", pages.survey, name="survey"),
+    path("<code:code>/sample.docx", result_pages.plan_docx, name="plan-docx"),
+    path("<code:code>/codebook/", codebook_pages.codebook, name="codebook"),
+    path("<code:code>/codebook/<slug:question>/", codebook_pages.coding, name="coding"),
     path("<code:code>/sample/", result_pages.sample, name="sample"),
     path("<code:code>/results/", result_pages.results, name="results"),
     path("<code:code>/results.docx", result_pages.annex_docx, name="annex-docx"),

@@ -20,7 +20,7 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.clock import STOP, Clock, Reopens, after, share
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import LONG_REASON, REASON, STAY, Duty, Step, Turn
-from hengjian.site.residents.vote.casting import counts_latest, fingerprint, terms_of
+from hengjian.site.residents.vote.casting import fingerprint, terms_of
 from hengjian.site.residents.vote.counting import counts_of, published
 from hengjian.site.residents.vote.models import Ballot, Objection, Owner
 
@@ -42,9 +42,6 @@ def _is_whole(turn: Turn) -> Iterator[Problem]:
         yield problem("vote-without-matters", name=turn.row)
     if not turn.row.owners.exists():
         yield problem("vote-without-roll", name=turn.row)
-    latest = rules().terms_on(turn.row.opens_on).counts == "latest"
-    if latest and turn.row.secret and counts_latest(turn.row):
-        yield problem("vote-latest-secret")
 
 
 def _was_noticed(turn: Turn) -> Iterator[Problem]:

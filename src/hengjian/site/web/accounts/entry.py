@@ -49,7 +49,10 @@ class LogIn(LoginView):
     def get_context_data(self, **extra: Any) -> dict[str, Any]:
         """In demo mode the demonstration's accounts too, and the provider where one is named."""
         return super().get_context_data(
-            demo_accounts=demo.offered(), provider=settings.PROVIDER, **extra
+            demo_accounts=demo.offered(),
+            demo_doors=demo.doors(),
+            provider=settings.PROVIDER,
+            **extra,
         )
 
 

@@ -24,6 +24,7 @@ from hengjian.site.library.models import Project, Section, Site
 from hengjian.site.library.slip import LEVELS, level_of, months_late
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import answer
+from hengjian.site.platform.page_parts import parts_of
 from hengjian.site.platform.timescale import ZOOMS, zoom_of
 from hengjian.site.works import queries
 from hengjian.site.works.accepting import accepting
@@ -292,6 +293,7 @@ def acceptance(request: HttpRequest, membership: Membership, code: str) -> HttpR
         "acceptances": accepted.select_related("contract", "site").prefetch_related("evidence"),
         "hand_overs": handed.select_related("site").order_by("utility", "site__code")[:500],
         "archive": reverse("web:project-tab", args=[row.code, "archive"]),
+        **parts_of("acceptance", membership, row),
     }
     return render(request, "works/acceptance.html", context)
 

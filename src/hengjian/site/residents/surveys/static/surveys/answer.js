@@ -24,6 +24,16 @@
     return known;
   };
 
+  // An interviewer may keep roughly where it was asked: three places of a degree leave this device.
+  document.querySelector("[data-locate]")?.addEventListener("change", ({ target }) => {
+    const form = target.form, said = form.querySelector("[data-locate-said]");
+    const put = (east, north, words) => { form.elements.longitude.value = east; form.elements.latitude.value = north; said.textContent = words; };
+    if (!target.checked) { put("", "", ""); return; }
+    if (!navigator.geolocation) { put("", "", said.dataset.refused); return; }
+    navigator.geolocation.getCurrentPosition(({ coords }) => put(coords.longitude.toFixed(3), coords.latitude.toFixed(3), said.dataset.found),
+      () => put("", "", said.dataset.refused), { timeout: 20000, maximumAge: 60000 });
+  });
+
   // What waits on this device.
   const box = document.querySelector("[data-waiting]");
   const receipts = [];

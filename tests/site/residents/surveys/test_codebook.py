@@ -1,0 +1,148 @@
+"""Words written by hand are counted under themes by two people; where they differ it is settled."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hengjian.errors import Refused
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common.models import TrailEntry
+from hengjian.site.residents.surveys.actions import codebook as acts
+from hengjian.site.residents.surveys.codebook import codebook_of
+from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey, Theme
+from hengjian.site.residents.surveys.taking import Said, take_in
+from tests.site.conftest import pass_second_factor
+from tests.site.residents.surveys.conftest import GOOD, Member, instance
+
+pytestmark = pytest.mark.django_db
+EVIL = "<script>alert(1)</script> 车位太少"
+
+
+@pytest.fixture
+def second(member: Member) -> Membership:
+    return member("evaluator_lead")
+
+
+@pytest.fixture
+def answers(survey: Survey, units: list[SampleUnit], clerk: Membership) -> list[Submission]:
+    """Three answers with words: drains, parking, lights."""
+    said = ("管子返水，先修管网", EVIL, "楼道灯不亮，老人怕摔")
+    return [
+        take_in(
+            Said(survey, GOOD | {"wish": wish}, instance(), "interviewer", unit=unit), clerk
+        ).submission
+        for unit, wish in zip(units, said, strict=True)
+    ]
+
+
+@pytest.fixture
+def themes(survey: Survey, clerk: Membership) -> list[Theme]:
+    return [
+        acts.add_theme(by=clerk, survey=survey, question="wish", name=name)
+        for name in ("管网", "停车", "照明")
+    ]
+
+
+def put(by: Membership, row: Submission, *themes: Theme) -> int:
+    codes = [each.code for each in themes]
+    return acts.put_under(by=by, submission=row, question="wish", themes=codes).turn
+
+
+def refused(act: Any) -> set[str]:
+    with pytest.raises(Refused) as told:
+        act()
+    return {each.code for each in told.value.problems}
+
+
+def test_two_code_and_what_differs_is_settled(
+    survey: Survey, answers: list[Submission], themes: list[Theme], clerk: Membership,
+    second: Membership,
+) -> None:  # fmt: skip
+    drains, parking, lights = themes
+    assert put(clerk, answers[0], drains) == 1
+    assert put(clerk, answers[1], parking) == 1
+    assert put(clerk, answers[2], lights) == 1
+    assert "coding-by-the-same" in refused(lambda: put(clerk, answers[0], drains))
+    assert put(second, answers[0], drains) == 2
+    assert put(second, answers[2], drains, lights) == 2
+    (found,) = (each for each in codebook_of(survey) if each.name == "wish")
+    assert (found.written, found.coded, found.apart) == (3, 3, 1)
+    assert (found.whole.both, found.whole.same) == (2, 1)
+    assert [each.count for each in found.themes] == [1, 1, 1]
+    assert found.themes[0].twice.share == Fraction(1, 2)
+    assert put(clerk, answers[2], drains, lights) == 3
+    (found,) = (each for each in codebook_of(survey) if each.name == "wish")
+    assert found.apart == 0
+    assert [each.count for each in found.themes] == [2, 1, 1]
+    assert refused(lambda: put(second, answers[2], drains)) & {"coding-done", "coding-by-the-same"}
+    assert found.coders == tuple(sorted((clerk.person.username, second.person.username)))
+
+
+def test_what_is_no_theme_no_question_and_no_words_is_refused(
+    survey: Survey, answers: list[Submission], themes: list[Theme], clerk: Membership,
+    units: list[SampleUnit],
+) -> None:  # fmt: skip
+    row = answers[0]
+    assert refused(
+        lambda: acts.put_under(by=clerk, submission=row, question="wish", themes=["T-NONE"])
+    ) == {"theme-unknown"}
+    assert refused(
+        lambda: acts.add_theme(by=clerk, survey=survey, question="satisfaction", name="x")
+    ) == {"codebook-question"}
+    assert refused(
+        lambda: acts.add_theme(by=clerk, survey=survey, question="wish", name="管网")
+    ) == {"theme-twice"}
+    assert refused(lambda: acts.rename_theme(by=clerk, theme=themes[0], name="停车")) == {
+        "theme-twice"
+    }
+    assert refused(lambda: acts.add_theme(by=clerk, survey=survey, question="wish", name=" "))
+    put(clerk, row, themes[0])
+    assert refused(lambda: acts.drop_theme(by=clerk, theme=themes[0])) == {"theme-in-use"}
+    acts.drop_theme(by=clerk, theme=themes[2])
+    renamed = acts.rename_theme(by=clerk, theme=themes[0], name="雨污管网")
+    assert renamed.code == themes[0].code
+    assert survey.themes.count() == 2
+
+
+def test_an_answer_that_does_not_count_is_not_counted(
+    survey: Survey, answers: list[Submission], themes: list[Theme], clerk: Membership
+) -> None:
+    put(clerk, answers[0], themes[0])
+    Submission.objects.filter(pk=answers[0].pk).update(valid=False, why_not="试")
+    (found,) = (each for each in codebook_of(survey) if each.name == "wish")
+    assert (found.written, found.coded, found.themes[0].count) == (2, 0, 0)
+
+
+def test_the_page_opens_words_with_a_line_on_the_trail_and_shows_scripts_as_text(
+    client: Client, survey: Survey, answers: list[Submission], themes: list[Theme],
+    clerk: Membership,
+) -> None:  # fmt: skip
+    client.force_login(clerk.person)
+    pass_second_factor(client, clerk.person)
+    address = f"/surveys/{survey.code}/codebook/wish/"
+    assert "管子返水" not in client.get(address).content.decode()
+    opened = client.post(address, {"do": "open"})
+    said = opened.content.decode()
+    assert "管子返水" in said
+    assert "<script>alert" not in said
+    assert "&lt;script&gt;" in said
+    assert opened["Cache-Control"] == "no-store"
+    lines = TrailEntry.objects.filter(action="survey.read-words")
+    assert lines.count() == 1
+    given = {"do": "code", "answer": answers[0].code, f"t-{answers[0].code}": themes[0].code}
+    assert client.post(address, given).status_code == 200
+    page = client.get(f"/surveys/{survey.code}/codebook/").content.decode()
+    assert "管网" in page
+    trace = client.get(f"/figures/survey/{survey.code}/theme-{themes[0].code}")
+    assert trace.status_code == 200
+    assert client.get(f"/figures/survey/{survey.code}/written-wish").status_code == 200
+    assert client.get(f"/figures/survey/{survey.code}/theme-NONE").status_code == 404
+    assert client.get(f"/surveys/{survey.code}/codebook/nope/").status_code == 404
+    form = client.get(f"/surveys/forms/{survey.questionnaire.code}/").content.decode()
+    assert "总的来说" in form
+    results = client.get(f"/surveys/{survey.code}/results/")
+    assert results.status_code == 200
