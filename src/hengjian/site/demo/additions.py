@@ -33,7 +33,7 @@ def resident_doors() -> Sequence[Door]:
         found.append(Door(Text("填调查", "Answer a survey"), reverse("answer:answer"), code))
     if ballot is not None:
         code = grouped(drawn_from(seed_of_owner(ballot)))
-        name = Text("业主表决", "Vote as an owner")
+        name = Text("业主表决", "Owners' vote")
         found.append(Door(name, reverse("open-vote:vote"), code, SECOND))
     return found
 

@@ -413,7 +413,7 @@ class Theme(Recorded):
     survey = models.ForeignKey(
         Survey, models.CASCADE, related_name="themes", verbose_name=words("调查", "survey")
     )
-    question = models.CharField(words("开放题", "open question"), max_length=64)
+    question = models.CharField(words("哪道开放题", "open question"), max_length=64)
     """Its name in the questionnaire."""
     name = models.CharField(words("编码名称", "name of the theme"), max_length=60)
     name_en = models.CharField(words("英文名称", "name in English"), max_length=60, blank=True)
@@ -441,7 +441,7 @@ class Coding(models.Model):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="codings")
     region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="codings")
-    question = models.CharField(words("开放题", "open question"), max_length=64)
+    question = models.CharField(words("哪道开放题", "open question"), max_length=64)
     turn = models.PositiveSmallIntegerField(
         words("第几遍", "turn"), validators=[MinValueValidator(1), MaxValueValidator(3)]
     )

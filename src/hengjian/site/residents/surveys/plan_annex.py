@@ -92,7 +92,7 @@ def _blocks(plan: SamplePlan) -> Iterator[Block]:
     yield Heading(1, said(Text("一、规则", "1 Rule")), "rule")
     for line in rule():
         yield Paragraph(words(said(line)))
-    yield Heading(1, said(Text("二、分层", "2 Strata")), "strata")
+    yield Heading(1, said(Text("二、分层", "2 By stratum")), "strata")
     strata = plan.survey.strata.select_related("sub_district")
     yield table(
         Text("各层户数和抽取数", "Strata"),

@@ -137,7 +137,7 @@ SUBMISSION = Resource(
     verbs={
         "receive": Text("收到", "received"),
         "judge": Text("判定有效性", "judged valid or not"),
-        "code": Text("开放题编码", "words put under themes of"),
+        "code": Text("归入编码", "words put under themes of"),
         "erase": ERASED,
     },
     **_common,
@@ -169,9 +169,9 @@ THEME = Resource(
     ),
     right=Permission.SURVEY_EDIT,
     verbs={
-        "add": Text("新增", "added"),
+        "add": Text("增加", "added"),
         "rename": Text("改名", "renamed"),
-        "drop": Text("删去", "taken out"),
+        "drop": Text("删去", "removed"),
     },
     **_common,
 )

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("question", models.CharField(max_length=64, verbose_name="开放题")),
+                ("question", models.CharField(max_length=64, verbose_name="哪道开放题")),
                 (
                     "turn",
                     models.PositiveSmallIntegerField(
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ("as_of", models.DateField(blank=True, null=True, verbose_name="截至日期")),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
-                ("question", models.CharField(max_length=64, verbose_name="开放题")),
+                ("question", models.CharField(max_length=64, verbose_name="哪道开放题")),
                 ("name", models.CharField(max_length=60, verbose_name="编码名称")),
                 ("name_en", models.CharField(blank=True, max_length=60, verbose_name="英文名称")),
                 (
