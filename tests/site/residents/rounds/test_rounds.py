@@ -14,12 +14,14 @@ from django.test import Client
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.common.actor import Anybody
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import Project, Scheme, Site
 from hengjian.site.library.steps import SCHEME
 from hengjian.site.residents.public.models import Contact
 from hengjian.site.residents.rounds.actions import rounds as acts
 from hengjian.site.residents.rounds.models import GroupQuestion, Opinion, Round
+from hengjian.site.residents.rounds.saying import ask_group, say
 from hengjian.site.residents.rounds.steps import OPINION, QUESTION, ROUND
 from hengjian.site.works.models import Milestone
 from tests.site.planning.planning_rows import drawn_up
@@ -259,3 +261,13 @@ def test_pages_of_visits_checks_and_upkeep_come_by_declaration(
     assert "妇联" in seen(clerk.get("/records/home-visits/").content.decode())
     for table in ("resident-checks", "upkeep"):
         assert clerk.get(f"/records/{table}/new").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_resident_is_heard_where_no_transaction_is_open_around(round_: Round, site: Site) -> None:
+    """As the site serves it: a test's own transaction would hide that none was opened."""
+    said = say(round_, site, "单元门口要留坡道", Anybody())
+    asked = ask_group(site, "contractor", "几时停水", Anybody())
+    assert said.due_on is not None
+    assert asked.due_on is not None
+    assert TrailEntry.objects.filter(action__endswith=".receive").count() == 2

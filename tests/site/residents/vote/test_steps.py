@@ -17,6 +17,7 @@ from hengjian.site.common.actor import Anybody
 from hengjian.site.residents.vote.actions import ballots as acts
 from hengjian.site.residents.vote.casting import cast
 from hengjian.site.residents.vote.models import Ballot, Objection
+from hengjian.site.residents.vote.objecting import object_to
 from hengjian.site.residents.vote.steps import BALLOT, OBJECTION
 from tests.site.reading import seen
 from tests.site.residents.vote.conftest import owner_of
@@ -156,3 +157,9 @@ def test_an_owner_objects_by_code(ballot: Ballot, clerk: Membership, client: Cli
         page = seen(client.post("/p/vote/", values).content.decode())
     assert "异议已收到" in page
     assert Objection.objects.get().owner == owner_of(ballot, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_owner_objects_where_no_transaction_is_open_around(ballot: Ballot) -> None:
+    """As the site serves it: a test's own transaction would hide that none was opened."""
+    assert object_to(ballot, "面积写错了", Anybody()).due_on is not None

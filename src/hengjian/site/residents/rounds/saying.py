@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
+
 from hengjian.errors import Place, Refused, problem
 from hengjian.site.common.actor import Actor
 from hengjian.site.common.days import current_day
@@ -21,6 +23,7 @@ def takes_opinions(round_: Round, today: date) -> bool:
     return round_.state == Round.State.OPEN and round_.opens_on <= today <= round_.closes_on
 
 
+@transaction.atomic
 def say(
     round_: Round,
     site: Site,
@@ -62,6 +65,7 @@ def say(
     return row
 
 
+@transaction.atomic
 def ask_group(site: Site, role: str, text: str, by: Actor) -> GroupQuestion:
     """Keep a question to the contact group of a site. Raises ``Refused``."""
     text = text.strip()

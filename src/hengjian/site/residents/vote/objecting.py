@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from hengjian.errors import Place, Refused, problem
 from hengjian.site.common.actor import Actor
 from hengjian.site.common.days import current_day
@@ -13,6 +15,7 @@ from hengjian.site.residents.vote.steps import OBJECTIONS
 LEAST, MOST = 4, 2000
 
 
+@transaction.atomic
 def object_to(ballot: Ballot, text: str, by: Actor, owner: Owner | None = None) -> Objection:
     """Keep it. The same words of the same owner on one day are kept once. Raises ``Refused``."""
     today, text = current_day(), text.strip()
