@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hengjian.site.residents.surveys.models import Submission, Survey
+from hengjian.site.residents.surveys.models import Questionnaire, Submission, Survey
 from tests.site.matrix.examples import NOT_HERE, PLAIN, Example, of
 
 ONE = of(Survey)
@@ -11,11 +11,15 @@ SURVEYS: dict[str, Example] = {
     "annex-xlsx": ONE,
     "answers": ONE,
     "ask": of(Survey, answers=frozenset((200, 410))),
+    "codebook": ONE,
     "codes": ONE,
+    "coding": of(Survey, answers=NOT_HERE, question="none"),
     "compare": of(Survey, answers=NOT_HERE, sheet="none"),
+    "form": of(Questionnaire),
     "households": ONE,
     "judge": of(Submission),
     "paper": ONE,
+    "plan-docx": ONE,
     "prepare": PLAIN,
     "questionnaires": PLAIN,
     "results": ONE,
