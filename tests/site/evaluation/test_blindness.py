@@ -95,7 +95,7 @@ def _surfaces(client: Client, row: Evaluation) -> Iterator[tuple[str, bytes]]:
             continue
         seen.add(key)
         answer = client.get(address, follow=True)
-        content = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type]  # bytes each
+        content = b"".join(answer) if answer.streaming else answer.content
         yield address, content
         if "html" in answer.get("Content-Type", "") and (row.code in address or address in begun):
             waiting += _links(content.decode("utf-8", "replace"))
