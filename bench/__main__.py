@@ -32,6 +32,7 @@ MODULES = (
     "site_pages",
     "funds_pages",
     "public_load",
+    "evaluations",
 )
 _LIMIT = re.compile(r"\(limit ([\d.]+)[^)]*\)")
 

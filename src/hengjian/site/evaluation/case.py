@@ -15,12 +15,11 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
-
 from hengjian.bilingual import Text
 from hengjian.engine.api import evaluate
 from hengjian.engine.facts.gathered import Measured, Value
 from hengjian.engine.facts.model import Case
+from hengjian.engine.facts.model import Judgement as EngineJudgement
 from hengjian.engine.facts.records import Records
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledMeasure
 from hengjian.engine.frameworks.reader import read_framework_text
@@ -41,6 +40,7 @@ from hengjian.site.evaluation.models import (
     Snapshot,
 )
 from hengjian.site.evaluation.panels import disclosed_scores, panel_leaves
+from hengjian.site.evaluation.rows import Rows, rows_of, working, workings
 from hengjian.site.library.facts import book, facts_of
 from hengjian.site.library.record_tables import record_tables
 
@@ -148,6 +148,25 @@ class Drawn:
 
         ``prefer`` says which counts of two values nobody has chosen between; as reported without.
         """
+        if open_as is not None:
+            own = self.case(prefer=prefer)
+            return own.model_copy(update={"judgements": {**own.judgements, **self.filled(open_as)}})
+        return self._official if not prefer else self._case(prefer)
+
+    @cached_property
+    def _official(self) -> Case:
+        return self._case("")
+
+    def filled(self, open_as: Side) -> dict[str, EngineJudgement]:
+        """The judgements that differ where what is open is answered with the best or the worst."""
+        counting = dict(self._judged(None))
+        return {
+            code: EngineJudgement.model_validate(said)
+            for code, said in self._judged(open_as)
+            if counting.get(code) != said
+        }
+
+    def _case(self, prefer: str) -> Case:
         project = self.evaluation.project
         synthetic = "其中有为演示编造的数据" if project.synthetic or self._invented else None
         return Case.model_validate(
@@ -164,7 +183,7 @@ class Drawn:
                 "sources": self._sources(),
                 "facts": self._facts(prefer),
                 "evidence": self._evidence(),
-                "judgements": dict(self._judged(open_as)),
+                "judgements": dict(self._judged(None)),
                 "findings": [_finding(row, self.cited_by) for row in self.findings],
             }
         )
@@ -335,9 +354,20 @@ def case_of(evaluation: Evaluation, as_of: date | None = None, *, anew: bool = F
     Figures come from its working snapshot, so that an answer is saved without counting; ``anew``,
     or another day, counts them over the rows that stand now.
     """
-    framework = framework_of(evaluation.edition)
     day = as_of or evaluation.as_of
-    snapshot = None if anew or day != evaluation.as_of else working(evaluation)
+    kept = None if anew or day != evaluation.as_of else working(evaluation)
+    return _drawn(evaluation, day, kept, rows_of([evaluation])[evaluation.pk])
+
+
+def cases_of(evaluations: Sequence[Evaluation]) -> Iterator[Drawn]:
+    """Draw many together, each as of its day: as few questions to the database as for one."""
+    given, kept = rows_of(evaluations), workings(evaluations)
+    for row in evaluations:
+        yield _drawn(row, row.as_of, kept.get(row.pk), given[row.pk])
+
+
+def _drawn(evaluation: Evaluation, day: date, snapshot: Snapshot | None, given: Rows) -> Drawn:
+    framework = framework_of(evaluation.edition)
     if snapshot is not None:
         measured = read_figures(snapshot.body["figures"])
         other = read_figures(snapshot.body["book"])
@@ -351,19 +381,14 @@ def case_of(evaluation: Evaluation, as_of: date | None = None, *, anew: bool = F
         framework,
         day,
         measured,
-        {row.name: row for row in evaluation.choices.select_related("evidence")},
-        list(evaluation.judgements.prefetch_related("citations")),
-        list(evaluation.evidence.all()),
-        list(_confirmed(evaluation)),
+        given.choices,
+        given.judgements,
+        given.evidence,
+        given.findings,
         shared,
         snapshot,
         disclosed_scores(evaluation) if panel_leaves(framework) else {},
     )
-
-
-def _confirmed(evaluation: Evaluation) -> QuerySet[Finding]:
-    rows = evaluation.findings.filter(kind=Finding.Kind.PROBLEM, state=Finding.State.CONFIRMED)
-    return rows.prefetch_related("citations", "recommendations__addressee").order_by("pk")
 
 
 def _finding(row: Finding, cited: Mapping[int, tuple[str, ...]]) -> dict[str, Any]:
@@ -388,11 +413,6 @@ def framework_of(edition: FrameworkEdition) -> CompiledFramework:
 @lru_cache(maxsize=64)
 def _compiled(text: str, file: str) -> CompiledFramework:
     return read_framework_text(text, file)
-
-
-def working(evaluation: Evaluation) -> Snapshot | None:
-    """The figures that are worked with now."""
-    return evaluation.snapshots.filter(kind=Snapshot.Kind.WORKING).first()
 
 
 def records_of(evaluation: Evaluation, as_of: date) -> Records:

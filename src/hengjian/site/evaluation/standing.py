@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
-from hengjian.engine.api import evaluate
+from hengjian.engine.api import evaluate, rescore
 from hengjian.engine.backends.reference import grade_of
+from hengjian.engine.result import Evaluation as Result
 from hengjian.engine.result import IndicatorResult
 from hengjian.quantities import round_half_up
 from hengjian.site.evaluation.asking import Side
@@ -50,8 +53,11 @@ class Standing:
 
     def is_decided(self, code: str) -> bool:
         """Whether the leaf's answers count, its figures are there and none of them is in doubt."""
-        result = next(each for each in self.drawn.result.indicators if each.code == code)
-        return result.score is not None and self.leaves[code].settled
+        return self._results[code].score is not None and self.leaves[code].settled
+
+    @cached_property
+    def _results(self) -> dict[str, IndicatorResult]:
+        return {each.code: each for each in self.drawn.result.indicators}
 
 
 def standing_of(drawn: Drawn) -> Standing:
@@ -60,12 +66,7 @@ def standing_of(drawn: Drawn) -> Standing:
     Every open answer at its worst and at its best, every leaf without its figures at nothing and at
     full points, every two values nobody chose between both ways; caps and vetoes are the engine's.
     """
-    sides: tuple[Side, Side] = ("unmet", "met")
-    results = [
-        evaluate(drawn.framework, drawn.case(side, prefer), drawn.measured)
-        for prefer in (("", "records") if drawn.undecided else ("",))
-        for side in sides
-    ]
+    results = list(_ends(drawn))
     leaves: dict[str, Bounds] = {}
     for place, own in enumerate(drawn.result.indicators):
         if not own.compiled.is_leaf:
@@ -86,6 +87,21 @@ def standing_of(drawn: Drawn) -> Standing:
             points += own.weight
             scored += Fraction(own.score)
     return Standing(drawn, leaves, points, scored, total, _grade_between(drawn, total))
+
+
+def _ends(drawn: Drawn) -> Iterator[Result]:
+    """The results with what is open at its worst and its best, and with either of two values.
+
+    Figures are gathered once for each of the two; where nothing is open nothing is scored again.
+    """
+    sides: tuple[Side, Side] = ("unmet", "met")
+    filled = [drawn.filled(side) for side in sides]
+    for prefer in ("", "records") if drawn.undecided else ("",):
+        own = drawn.result
+        if prefer:
+            own = evaluate(drawn.framework, drawn.case(prefer=prefer), drawn.measured)
+        for changed in filled:
+            yield rescore(own, judgements=changed) if changed else own
 
 
 def _grade_between(drawn: Drawn, total: Bounds) -> str:
@@ -121,8 +137,21 @@ def mark_changed(evaluation: Evaluation) -> None:
     KeptStanding.objects.filter(evaluation=evaluation.pk).update(stale=True)
 
 
-def keep(standing: Standing) -> KeptStanding:
-    """Keep it for the board."""
+def keep(standings: Iterable[Standing]) -> list[KeptStanding]:
+    """Keep these for the board, in one go."""
+    made = [KeptStanding(evaluation=each.drawn.evaluation, **_kept(each)) for each in standings]
+    names = [field.name for field in KeptStanding._meta.concrete_fields]
+    KeptStanding.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["evaluation"],
+        update_fields=[name for name in names if name not in ("id", "evaluation")],
+    )
+    return made
+
+
+def _kept(standing: Standing) -> dict[str, Any]:
+    """What the board keeps of it."""
     drawn = standing.drawn
     counting = [row for row in drawn.judgements if drawn.counts(row)]
     parts = []
@@ -139,7 +168,7 @@ def keep(standing: Standing) -> KeptStanding:
                 "points": str(each.compiled.points),
             }
         )
-    values = {
+    return {
         "stale": False,
         "points": printed(standing.points),
         "full": Decimal(str(drawn.framework.framework.points)),
@@ -150,8 +179,6 @@ def keep(standing: Standing) -> KeptStanding:
         "open_leaves": len(standing.open_leaves),
         "unchecked": sum(not row.checked_by for row in counting),
     }
-    row, _ = KeptStanding.objects.update_or_create(evaluation=drawn.evaluation, defaults=values)
-    return row
 
 
 def kept_of(evaluation: Evaluation) -> KeptStanding:
@@ -159,7 +186,8 @@ def kept_of(evaluation: Evaluation) -> KeptStanding:
     kept = KeptStanding.objects.filter(evaluation=evaluation.pk).first()
     if kept is not None and not kept.stale:
         return kept
-    return keep(standing_of(case_of(evaluation)))
+    (made,) = keep([standing_of(case_of(evaluation))])
+    return made
 
 
 def printed(score: Fraction) -> Decimal:

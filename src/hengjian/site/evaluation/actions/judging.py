@@ -18,7 +18,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.attachments import store
 from hengjian.site.common.trail import Change, record, record_all, snapshot
 from hengjian.site.evaluation.asking import Given, asked_by, wrong
-from hengjian.site.evaluation.case import framework_of, working
+from hengjian.site.evaluation.case import framework_of
 from hengjian.site.evaluation.models import (
     Citation,
     Evaluation,
@@ -27,11 +27,13 @@ from hengjian.site.evaluation.models import (
     Finding,
     Judgement,
 )
+from hengjian.site.evaluation.rows import working
 from hengjian.site.evaluation.rules import closed_to, lacking_words
 from hengjian.site.evaluation.saving import hold, save_change, save_new
 from hengjian.site.evaluation.standing import mark_changed
 from hengjian.site.library.evidence import Upload
 from hengjian.site.platform.hands import next_code
+from hengjian.site.platform.locking import locked
 from hengjian.site.platform.step import unreasoned
 
 Files = Sequence[Upload]
@@ -57,7 +59,7 @@ def answer(
         at = f"{indicator}.{part}" if part else indicator
         raise Refused([*found, problem("judgement-unknown", found=at)])
     found += wrong(asked, given, framework.indicator(indicator))
-    row = evaluation.judgements.filter(indicator=indicator, part=part).first()
+    row = _answered(evaluation, indicator, part)
     values = {"answer": given.answer, "reason": given.reason}
     fresh = row is None
     if row is None:
@@ -80,6 +82,16 @@ def answer(
     if fresh:
         return save_new(by, row, "judgement.answer", found)
     return save_change(by, row, "judgement.answer", before, found)
+
+
+def _answered(evaluation: Evaluation, indicator: str, part: str) -> Judgement | None:
+    """The answer that is there; who gives the first one waits for whoever does so just now."""
+    rows = evaluation.judgements.filter(indicator=indicator, part=part)
+    row = rows.first()
+    if row is None:
+        locked(evaluation)
+        row = rows.first()
+    return row
 
 
 @action(Permission.EVALUATION_WORK)

@@ -23,11 +23,10 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.actions import evaluations as actions
-from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.models import Evaluation, KeptStanding, TeamMember
 from hengjian.site.evaluation.pages.course import dots_of
 from hengjian.site.evaluation.pages.heads import MARKS
-from hengjian.site.evaluation.standing import keep, standing_of
+from hengjian.site.evaluation.rescoring import keep_all
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.choosing import offer
@@ -85,13 +84,10 @@ def _lines(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str,
         .values_list("evaluation", "verdict")
     )
     dots = dots_of({row.pk: row.code for row in rows}, current_day())
-    left = ANEW
+    anew = keep_all([row for row in rows if row.pk in scored and _is_old(row)][:ANEW])
     found = []
     for row in rows:
-        kept: KeptStanding | None = getattr(row, "standing", None)
-        if row.pk in scored and (kept is None or kept.stale) and left:
-            left -= 1
-            kept = keep(standing_of(case_of(row)))
+        kept: KeptStanding | None = anew.get(row.pk) or getattr(row, "standing", None)
         found.append(
             {
                 "row": row,
@@ -105,6 +101,11 @@ def _lines(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str,
             }
         )
     return found
+
+
+def _is_old(row: Evaluation) -> bool:
+    kept: KeptStanding | None = getattr(row, "standing", None)
+    return kept is None or kept.stale
 
 
 def frameworks() -> list[tuple[str, str]]:

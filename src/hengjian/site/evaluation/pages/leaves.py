@@ -14,6 +14,7 @@ from hengjian.engine.describing import describe_rule
 from hengjian.engine.facts.gathered import Fact
 from hengjian.engine.result import IndicatorResult
 from hengjian.engine.trace import show_fact
+from hengjian.site.accounts.queries import names_of
 from hengjian.site.common.words import said
 from hengjian.site.evaluation.asking import Part, parts_of
 from hengjian.site.evaluation.case import Clash, Drawn
@@ -49,6 +50,10 @@ class Question:
     """Figures beside it have changed since it was answered."""
     withdrawn: int
     """How many of the pieces of evidence it cites were withdrawn."""
+    entered: str
+    """Who answered, by name."""
+    checked: str
+    """Who checked it, by name; empty where nobody has."""
 
     @property
     def answer(self) -> str:
@@ -143,12 +148,27 @@ class Leaf:
         return f"{shown} / {self.result.target.shown(2)}"
 
 
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the questions need besides their rows, asked for once."""
+
+    moved: Mapping[int, frozenset[str]]
+    names: Mapping[str, str]
+
+    def name_of(self, username: str) -> str:
+        return self.names.get(username, username)
+
+
 def leaves_of(standing: Standing) -> list[Leaf]:
     """Every leaf in the order of the framework."""
     drawn = standing.drawn
     names = {each.code: each.compiled.indicator.name for each in drawn.result.indicators}
     rows = {(row.indicator, row.part): row for row in drawn.judgements}
-    moved = _moved(drawn)
+    hands = (name for row in drawn.judgements for name in (row.entered_by, row.checked_by))
+    beside = _Beside(_moved(drawn), names_of(filter(None, hands)))
     found = []
     for result in drawn.result.indicators:
         compiled = result.compiled
@@ -168,7 +188,7 @@ def leaves_of(standing: Standing) -> list[Leaf]:
                 result,
                 bounds_of(standing, result.code),
                 standing.is_decided(result.code),
-                tuple(_questions(drawn, result, rows, moved, rests)),
+                tuple(_questions(drawn, result, rows, beside, rests)),
                 tuple(drawn.title_of(name) for name in lacking),
                 bool(rests & drawn.undecided),
             )
@@ -188,7 +208,7 @@ def _questions(
     drawn: Drawn,
     result: IndicatorResult,
     rows: Mapping[tuple[str, str], Judgement],
-    moved: Mapping[int, frozenset[str]],
+    beside: _Beside,
     rests: frozenset[str],
 ) -> Iterator[Question]:
     withdrawn = {row.pk for row in drawn.evidence if row.state == Evidence.State.WITHDRAWN}
@@ -199,8 +219,10 @@ def _questions(
             part,
             row,
             Text("判断", "an answer") if row is None else lacking_words(row),
-            row is not None and bool(moved.get(row.on_snapshot_id or 0, frozenset()) & rests),
+            row is not None and bool(beside.moved.get(row.on_snapshot_id or 0, NOTHING) & rests),
             sum(each.evidence_id in withdrawn for each in cited),
+            beside.name_of(row.entered_by) if row else "",
+            beside.name_of(row.checked_by) if row else "",
         )
 
 

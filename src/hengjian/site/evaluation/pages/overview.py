@@ -96,7 +96,7 @@ def evaluation(request: HttpRequest, membership: Membership, code: str) -> HttpR
     }
     if head["scored"]:
         standing = standing_of(case_of(row))
-        keep(standing)
+        keep([standing])
         context |= {
             "standing": standing,
             "levels": level_lines(standing),

@@ -19,9 +19,10 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.actions import judging
-from hengjian.site.evaluation.asking import Given
-from hengjian.site.evaluation.case import case_of
+from hengjian.site.evaluation.asking import Given, asked_by
+from hengjian.site.evaluation.case import case_of, framework_of
 from hengjian.site.evaluation.models import Citation, Evaluation, Judgement
+from hengjian.site.evaluation.pages.beside import history_of, papers_on, problems_on
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.pages.leaves import (
     Leaf,
@@ -31,8 +32,10 @@ from hengjian.site.evaluation.pages.leaves import (
     otherwise,
 )
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
+from hengjian.site.evaluation.rows import WITH
 from hengjian.site.evaluation.rules import share_of
 from hengjian.site.evaluation.standing import Standing, keep, standing_of
+from hengjian.site.library.rows import Clash
 from hengjian.site.platform.refusals import sentence
 from hengjian.site.platform.telling import attempt, tell_refusal
 
@@ -58,7 +61,8 @@ def scores(
     request: HttpRequest, membership: Membership, code: str, indicator: str = ""
 ) -> HttpResponseBase:
     """The scoring table, or one indicator of it opened with figures, answers and evidence."""
-    row = get_object_or_404(queries.scored_for(membership), code=code)
+    rows = queries.scored_for(membership).select_related(*WITH, "standing")
+    row = get_object_or_404(rows, code=code)
     standing = _standing(row)
     leaves = leaves_of(standing)
     opened = next((leaf for leaf in leaves if leaf.code == indicator), None)
@@ -86,7 +90,7 @@ def _standing(row: Evaluation) -> Standing:
     standing = standing_of(case_of(row))
     stale = not hasattr(row, "standing") or row.standing.stale
     if stale:
-        keep(standing)
+        keep([standing])
     return standing
 
 
@@ -114,6 +118,9 @@ def _opened(
     return {
         "figures": figures_of(standing.drawn, leaf),
         "otherwise": otherwise(standing, leaf),
+        "history": history_of(leaf),
+        "papers": papers_on(row, leaf),
+        "problems": problems_on(row, leaf),
         "evidence": [each for each in standing.drawn.evidence if each.state == "usable"],
         "may_answer": editable and membership.may(Permission.EVALUATION_WORK),
         "may_check": editable and checks and _to_check(leaf, membership),
@@ -172,18 +179,32 @@ def _refused(request: HttpRequest, row: Evaluation, key: str, refused: Refused) 
     """What was typed stays where it was typed; beside it stands what is wrong."""
     if request.htmx:  # type: ignore[attr-defined]
         said = [capfirst(sentence(each)) for each in refused.problems]
-        there = row.judgements.filter(indicator=key.partition(".")[0], part=key.partition(".")[2])
-        context = {"key": key, "problems": said, "there": there.first()}
+        there = _faster(row, key) if isinstance(refused, Clash) else None
+        options = _options(row, key)
+        answered = options.get(there.answer, there.answer or "—") if there else ""
+        context = {"key": key, "problems": said, "there": there, "answered": answered}
         return render(request, "evaluation/refused.html", context)
     tell_refusal(request, refused)
     return redirect(_back(row, key))
+
+
+def _faster(row: Evaluation, key: str) -> Judgement | None:
+    """What somebody else saved meanwhile: both stand side by side, and nothing is lost."""
+    indicator, _, part = key.partition(".")
+    return row.judgements.filter(indicator=indicator, part=part).first()
+
+
+def _options(row: Evaluation, key: str) -> dict[str, Any]:
+    indicator, _, part = key.partition(".")
+    asked = asked_by(framework_of(row.edition)).get((indicator, part))
+    return dict(asked.options) if asked is not None else {}
 
 
 def _saved(request: HttpRequest, row: Evaluation, key: str) -> HttpResponseBase:
     if not request.htmx:  # type: ignore[attr-defined]
         request.session.pop("typed", None)
         return redirect(_back(row, key))
-    row = Evaluation.objects.select_related("project", "edition").get(pk=row.pk)
+    row = Evaluation.objects.select_related(*WITH, "standing").get(pk=row.pk)
     standing = _standing(row)
     leaf = next(each for each in leaves_of(standing) if each.code == key.partition(".")[0])
     question = next(each for each in leaf.questions if each.part.key == key)

@@ -57,7 +57,8 @@ def holding(drawn: Drawn) -> Iterator[None]:
 
 def _stale(row: Passage, figures: Figures) -> Iterator[Stale]:
     now = read_as(row.text, figures)
-    for reference, was in row.values.items():
+    for reference in (*(each for each in now if each in row.values), *(row.values.keys() - now)):
+        was = row.values[reference]
         if now.get(reference) != was:
             yield Stale(reference, was, now.get(reference, GONE))
 
