@@ -13,7 +13,8 @@ from playwright.sync_api import FilePayload, Page
 from tests.e2e.walking import DESK, PHONE, Entering, follow
 
 pytestmark = pytest.mark.browser
-CODE = "PJ2023-0001"
+CODE = "PJ2023-0003"
+"""It takes the place of the issued one, and is still being written."""
 REPORT = f"/evaluations/{CODE}/report/"
 
 

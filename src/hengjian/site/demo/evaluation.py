@@ -1,7 +1,8 @@
 """The published evaluation of the reference project, put in by the actions of its people.
 
 Answers, reasons and evidence are those of the reference case; the figures beside them are counted
-over the rows of the site. It stands complete and unissued, so that it can be tried.
+over the rows of the site. It is issued, with its package and public summary; one that takes its
+place stands complete and unissued, so that it can be tried.
 """
 
 from __future__ import annotations
@@ -20,9 +21,15 @@ from hengjian.engine.facts.reading import read_case
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.library import CASE, PROJECT
 from hengjian.site.demo.marking import mark_invented
-from hengjian.site.demo.process import put_process, waive_steps
-from hengjian.site.demo.reports import publish, put_draft, put_whole
-from hengjian.site.evaluation.actions import evaluations, findings, judging, self_evaluations
+from hengjian.site.demo.process import put_process, put_settled, waive_steps
+from hengjian.site.demo.reports import publish, put_draft, put_report, put_whole
+from hengjian.site.evaluation.actions import (
+    evaluations,
+    findings,
+    judging,
+    publishing,
+    self_evaluations,
+)
 from hengjian.site.evaluation.asking import FOUND, NO, NONE, WHOLE, YES, Given
 from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.freezing import make_package
@@ -32,6 +39,7 @@ from hengjian.site.evaluation.models import (
     Finding,
     Recommendation,
     SelfEvaluation,
+    SelfLine,
 )
 from hengjian.site.evaluation.package_work import keep_package
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
@@ -42,6 +50,8 @@ from hengjian.site.library.models import Project
 
 NOTICE = "玉红财监〔2023〕16号"
 CODE = "PJ2023-0001"
+CORRECTED = "合成：开工及时率改按清单重算，先更替再议。"
+"""Why another evaluation takes the place of the published one in the demonstration."""
 BEGUN = date(2023, 6, 12)
 """The day from which the steps of the published evaluation are due."""
 WHY = {
@@ -106,18 +116,49 @@ def put_evaluation(who: People) -> Evaluation:
         notice=NOTICE,
         on=BEGUN,
     )
-    _put_team(row, who)
-    evidence = _put_evidence(row, who["evaluator"], case)
-    _put_figures(row, who["evaluator"], case, evidence["report"])
-    _choose(row, who["evaluator"])
-    _put_answers(row, who["evaluator"], case, evidence)
-    _check(row, who["expert"], left="D")
-    _put_self_evaluation(row, who["implementing_unit"])
-    _put_findings(row, who["evaluator"], case, evidence)
-    put_draft(row, who, case)
+    evidence = _put_judged(row, who, case)
+    _check(row, who["expert"])
+    _put_self_evaluation(row, who)
+    for finding in row.findings.order_by("pk"):
+        FINDING.take("confirm", by=who["evaluator_lead"], row=finding)
+    put_report(row, who, case)
     _put_last_year(who, case)
     put_process(row, who, evidence["report"])
+    put_settled(row, who, evidence["report"])
+    _issue(row, who, date(2023, 9, 30))
+    _put_next(row, who, case)
     return row
+
+
+def _put_judged(row: Evaluation, who: People, case: Case) -> dict[str, Evidence]:
+    """Team, evidence, figures, answers and findings, as the case has them."""
+    _put_team(row, who)
+    by = who["evaluator"]
+    evidence = _put_evidence(row, by, case)
+    _put_figures(row, by, case, evidence["report"])
+    _choose(row, by)
+    _put_answers(row, by, case, evidence)
+    _put_findings(row, by, case, evidence)
+    return evidence
+
+
+def _issue(row: Evaluation, who: People, on: date) -> None:
+    """Handed in by its lead, frozen in a package that verifies, issued by who commissioned it."""
+    EVALUATION.take("hand-in", by=who["evaluator_lead"], row=row)
+    row.refresh_from_db()
+    with transaction.atomic():
+        keep_package(who["finance_bureau"], row, *make_package(row))
+    EVALUATION.take("issue", by=who["finance_bureau"], row=row, on=on)
+    publish(row, who, on)
+
+
+def _put_next(row: Evaluation, who: People, case: Case) -> None:
+    """What takes its place: judged and drafted, not checked to the end, out for comments."""
+    row.refresh_from_db()
+    after = publishing.supersede(by=who["finance_bureau"], evaluation=row, why=CORRECTED)
+    _put_judged(after, who, case)
+    _check(after, who["expert"], left="D")
+    put_draft(after, who, case)
 
 
 def _put_team(row: Evaluation, who: People) -> None:
@@ -230,8 +271,9 @@ def _check(row: Evaluation, by: Membership, left: str = "-") -> None:
             judging.check(by=by, evaluation=row, indicator=code)
 
 
-def _put_self_evaluation(row: Evaluation, by: Membership) -> None:
-    """The unit's form of 2022, rebuilt from what the report says of it; nobody handed it in."""
+def _put_self_evaluation(row: Evaluation, who: People) -> None:
+    """The unit's form of 2022, rebuilt from what the report says of it, and re-checked by rule."""
+    by = who["implementing_unit"]
     path = shipped.self_evaluation_file(CASE)
     with path.open("rb") as file:
         made = self_evaluations.import_form(
@@ -242,6 +284,10 @@ def _put_self_evaluation(row: Evaluation, by: Membership) -> None:
             file=SimpleUploadedFile(path.name, file.read()),
         )
     mark_invented(by, SelfEvaluation.objects.filter(pk=made.pk), reconstruction=True)
+    for line in made.lines.order_by("position"):
+        self_evaluations.decide_line(
+            by=who["evaluator"], evaluation=row, line=line, verdict=SelfLine.Verdict.AGREED
+        )
 
 
 def _put_findings(
@@ -258,6 +304,8 @@ def _put_findings(
                 "title": each.title.zh,
                 "text": each.text.zh,
                 "cause": each.cause.zh if each.cause else "",
+                "side": "subjective",
+                "origin": "internal",
             },
         )
         for key in each.evidence:
@@ -302,12 +350,7 @@ def _put_last_year(who: People, case: Case) -> None:
     FINDING.take("confirm", by=who["evaluator_lead"], row=problem)
     waive_steps(row, who, date(2023, 2, 27))
     put_whole(row, who)
-    EVALUATION.take("hand-in", by=who["evaluator_lead"], row=row)
-    row.refresh_from_db()
-    with transaction.atomic():
-        keep_package(who["finance_bureau"], row, *make_package(row))
-    EVALUATION.take("issue", by=who["finance_bureau"], row=row, on=date(2023, 3, 1))
-    publish(row, who)
+    _issue(row, who, date(2023, 3, 1))
     _put_right(who, sent)
 
 

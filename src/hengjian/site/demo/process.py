@@ -15,6 +15,7 @@ from hengjian.site.accounts.demo import make_account
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.trail import record
 from hengjian.site.demo.marking import mark_invented
+from hengjian.site.demo.reports import put_consulted
 from hengjian.site.evaluation.actions import editions, evaluations, process
 from hengjian.site.evaluation.actions.after import propose_budget
 from hengjian.site.evaluation.actions.panel import give_score
@@ -132,20 +133,8 @@ def _put_plan(row: Evaluation, who: People) -> None:
 
 
 def _put_papers(row: Evaluation, who: People, report: Evidence) -> None:
-    for kind, title, text, on in PAPERS:
-        made = process.write_paper(
-            by=who["evaluator"],
-            evaluation=row,
-            values={
-                "kind": kind,
-                "title": f"{title}（合成）",
-                "text": text,
-                "held_on": on,
-                "persons": "评价组全体",
-            },
-        )
-        cite_in_paper(by=who["evaluator"], paper=made, evidence=report, place="附件5")
-        _review(made, who, on)
+    for paper in PAPERS:
+        _put_paper(row, who, report, paper)
     _visit(row, who)
     made = process.write_paper(
         by=who["evaluator"],
@@ -212,6 +201,25 @@ def _site_paper(
     return made
 
 
+def _put_paper(
+    row: Evaluation, who: People, report: Evidence, paper: tuple[str, str, str, date]
+) -> None:
+    kind, title, text, on = paper
+    made = process.write_paper(
+        by=who["evaluator"],
+        evaluation=row,
+        values={
+            "kind": kind,
+            "title": f"{title}（合成）",
+            "text": text,
+            "held_on": on,
+            "persons": "评价组全体",
+        },
+    )
+    cite_in_paper(by=who["evaluator"], paper=made, evidence=report, place="附件5")
+    _review(made, who, on)
+
+
 def _review(paper: WorkingPaper, who: People, on: date) -> None:
     mark_invented(who["evaluator"], WorkingPaper.objects.filter(pk=paper.pk))
     paper.refresh_from_db()
@@ -242,8 +250,18 @@ def _answer(row: EvidenceRequest, by: Membership, on: date) -> None:
     REQUEST.take("answer", by=by, row=row, on=on, answer="见附件", files=[note])
 
 
+def put_settled(row: Evaluation, who: People, report: Evidence) -> None:
+    """The steps after the site work: the report written, reviewed and consulted about."""
+    _finish(row, who, {"report": date(2023, 9, 14)})
+    text = "评分有据，问题、原因和建议一一对应；开工及时率的两个数要并列。"
+    _put_paper(row, who, report, (Kind.REVIEW, "报告会审", text, date(2023, 9, 15)))
+    _finish(row, who, {"report-review": date(2023, 9, 15)})
+    put_consulted(row, who)
+    _finish(row, who, {"consultation": date(2023, 9, 28)})
+
+
 def _finish_steps(row: Evaluation, who: People) -> None:
-    """Up to the site work; the report's step and those after it are left for who tries it."""
+    """Up to the site work."""
     days = {
         "research": date(2023, 6, 21),
         "work-plan": date(2023, 6, 30),
@@ -252,6 +270,10 @@ def _finish_steps(row: Evaluation, who: People) -> None:
         "plan-approved": date(2023, 7, 20),
         "site-work": date(2023, 9, 12),
     }
+    _finish(row, who, days)
+
+
+def _finish(row: Evaluation, who: People, days: Mapping[str, date]) -> None:
     for step in row.steps.filter(key__in=days).order_by("position"):
         COURSE.take("finish", by=_hand(step.body["who"], who), row=step, on=days[step.key])
 
@@ -397,7 +419,7 @@ def _put_policies(who: People, published: Evaluation) -> None:
 
 def _put_budget(who: People) -> None:
     """Of last year's evaluation, which is issued: 10,000,000.00 less ten per cent."""
-    row = Evaluation.objects.filter(state=Evaluation.State.ISSUED).get()
+    row = Evaluation.objects.get(year=2022, state=Evaluation.State.ISSUED)
     propose_budget(
         by=who["evaluator_lead"],
         evaluation=row,
