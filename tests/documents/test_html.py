@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
 
 from hengjian.documents.html import html_of
-from hengjian.documents.model import Report, report_figures
+from hengjian.documents.model import Paragraph, Report, report_figures, words
 from tests.documents.conftest import HOSTILE
 
 VOID = {"meta", "img", "br", "hr", "input", "link"}
@@ -122,3 +123,15 @@ def test_hostile_names_are_plain_words(hostile: Report) -> None:
 
 def test_the_same_report_is_the_same_file(chinese: Report, content: str) -> None:
     assert html_of(chinese).decode() == content
+
+
+def test_seal_and_signatures_stand_before_the_text_and_no_vendor(chinese: Report) -> None:
+    seal = Paragraph(words("评价机构：某公司〔盖章处〕"), "lead")
+    content = html_of(replace(chinese, front=(seal,), author="某公司", foot="")).decode()
+    page = Page(content)
+    said = "".join(page.text)
+    assert "评价机构：某公司〔盖章处〕" in said
+    assert content.index('class="front"') < content.index("<h2")
+    assert not page.all("footer")
+    assert "Hengjian" not in content
+    assert 'name="generator"' not in content
