@@ -159,7 +159,7 @@ def _scored_anew(count: int) -> float:
     rescore(lambda done, total: steps.append(done))
     spent = (time.perf_counter() - start) * 1000
     assert KeptStanding.objects.filter(stale=False).count() == count
-    print(f"scored anew with {len(set(steps))} steps of progress", flush=True)
+    print(f"scored anew in {spent:.0f} ms, {len(set(steps))} steps of progress", flush=True)
     return spent
 
 
@@ -167,7 +167,7 @@ def _asked() -> dict[str, float]:
     from hengjian.site.accounts.models import Membership
     from hengjian.site.library.models import Site
 
-    finance = browser(Membership.objects.get(person__username="demo-finance_bureau"))
+    finance = browser(Membership.objects.get(person__username="demo-finance-bureau"))
     works = browser(Membership.objects.get(person__username="demo-evaluator"))
     saves = _saver()
     key = Site.objects.values_list("pk", flat=True)[0]
