@@ -138,7 +138,7 @@ def test_who_answers_second_sees_both_and_loses_nothing(
     assert "甲写的理由" in said
     assert "符合" in said, "the answer in words"
     assert "保存我写的" in said
-    assert 'value="2" id="version-A12.eligible"' in said.replace("\n", " ")
+    assert 'value="2" id="version-A12.eligible"' in " ".join(said.split())
     judged = published.judgements.get(indicator="A12", part="eligible")
     assert judged.reason == "甲写的理由"
     second.post(address, {**other, "version": "2"}, headers=htmx)
