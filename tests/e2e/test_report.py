@@ -115,7 +115,7 @@ def test_everybody_reads_the_summary_of_what_was_issued(
     page.goto("/open/evaluations/")
     follow(page.get_by_role("link", name="红塔区老旧小区改造项目（二期）").first)
     said = page.locator("main").inner_text()
-    assert "合成评〔2023〕1号" in said
+    assert "合成评〔2023〕8号" in said, "the newest stands first"
     assert "方案没有回到居民和产权单位" in said
     assert "SHA-256" in said
     assert _fits(page)
