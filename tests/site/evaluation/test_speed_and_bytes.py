@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -158,7 +159,7 @@ def test_a_refused_answer_is_not_told_as_somebody_elses(
 def test_two_first_answers_meet_in_one_row(published: Evaluation, member: Member) -> None:
     published.judgements.filter(indicator="A12", part="eligible").delete()
     given = Given("yes", reason="甲")
-    asked = {"evaluation": published, "indicator": "A12", "part": "eligible"}
+    asked: dict[str, Any] = {"evaluation": published, "indicator": "A12", "part": "eligible"}
     judging.answer(by=member("evaluator"), given=given, version=0, **asked)
     with pytest.raises(Clash):
         judging.answer(
