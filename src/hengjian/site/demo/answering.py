@@ -8,17 +8,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
+from django.db import transaction
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
+from hengjian.site.common.trail import record
 from hengjian.site.demo.library import PROJECT, SYNTHETIC
 from hengjian.site.library.models import Project, Site
 from hengjian.site.residents.surveys.actions.codebook import add_theme, put_under
 from hengjian.site.residents.surveys.actions.questionnaires import read_shipped
 from hengjian.site.residents.surveys.actions.surveys import enter_households, issue_codes, prepare
+from hengjian.site.residents.surveys.forms.evaluating import evaluate
 from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey
 from hengjian.site.residents.surveys.steps import SURVEY
-from hengjian.site.residents.surveys.taking import Said, take_in
+from hengjian.site.residents.surveys.taking import (
+    Said,
+    digest_of,
+    drawn_up,
+    without_answers,
+)
 
 OPEN = "DC-2023-09"
 ASKED = ("SYN-0001", "SYN-0007", "SYN-0030")
@@ -46,6 +54,7 @@ SEED = "demo"
 """The same codes each time it is loaded under one secret."""
 
 
+@transaction.atomic
 def put_open_survey(people: Mapping[str, Membership]) -> None:
     """The survey, its households and their codes; twice is once."""
     clerk, head = people["competent_department"], people["department_head"]
@@ -80,23 +89,27 @@ def seed_of_unit(unit: SampleUnit) -> str:
 
 
 def _answered(survey: Survey, units: Sequence[SampleUnit], clerk: Membership) -> None:
-    """What six households of the first site say at their doors."""
+    """What six households of the first site say at their doors: on a day long before the one on
+    which the demonstration is loaded, when no answer would be taken in."""
     for number, (unit, wish) in enumerate(zip(units, WISHES, strict=True)):
         begun = timezone.make_aware(datetime.combine(OPENED, time(9 + number, 5)))
-        take_in(
-            Said(
-                survey,
-                ANSWERS | {"words": wish},
-                f"uuid:{uuid5(NAMESPACE_URL, unit.code)}",
-                Submission.Channel.INTERVIEWER,
-                unit=unit,
-                interviewer=clerk.person.username,
-                started_at=begun,
-                answered_at=begun + timedelta(seconds=150 + 20 * number),
-                more={"synthetic": True, "source": SYNTHETIC},
-            ),
-            clerk,
+        said = Said(
+            survey,
+            ANSWERS | {"words": wish},
+            f"uuid:{uuid5(NAMESPACE_URL, unit.code)}",
+            Submission.Channel.INTERVIEWER,
+            unit=unit,
+            interviewer=clerk.person.username,
+            started_at=begun,
+            more={"synthetic": True, "source": SYNTHETIC},
         )
+        ended = begun + timedelta(seconds=150 + 20 * number)
+        evaluated = evaluate(survey.questionnaire.form, said.answers, OPENED)
+        row = drawn_up(said, evaluated, digest_of(said, evaluated), ended)
+        row.received_at = ended
+        row.save(force_insert=True)
+        SampleUnit.objects.filter(pk=unit.pk).update(outcome=SampleUnit.Outcome.COMPLETE)
+        record(by=clerk, action="submission.receive", subject=row, after=without_answers(row))
 
 
 def _coded(survey: Survey, first: Membership, second: Membership) -> None:
