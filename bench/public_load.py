@@ -192,10 +192,20 @@ def drive(
 
 def _opened(port: int, posts: Posts) -> tuple[str, dict[str, str]]:
     """The form as a browser has it: its cookie and its hidden fields."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", posts.page)
-    answer = connection.getresponse()
-    page = answer.read().decode()
+    until = time.monotonic() + GIVE_UP
+    while True:  # its address is told before the workers listen
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        try:
+            connection.request("GET", posts.page)
+            answer = connection.getresponse()
+            page = answer.read().decode()
+            break
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.3)
+        finally:
+            connection.close()
     if answer.status != 200:
         raise RuntimeError(f"{posts.page}: {answer.status}")
     cookie = (answer.getheader("Set-Cookie") or "").split(";")[0]
