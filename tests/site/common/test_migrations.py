@@ -25,6 +25,8 @@ BY_HAND = {
     "accounts.0003_sealed_authenticators": "seals what is there, which in tests is nothing",
     "accounts.0002_guesses": "tables of a library that is used no more, which tests never had",
     "money.0002_settlement": "says of the rows that are there whether they are settled",
+    "bonds.0002_goal_states": "says of the goals that are there where they stand",
+    "exchange.0003_unfinished": "says of the imports that are there where they stand",
     "common.0001_tables": "the guard and grams, which first_tables puts up too",
     "common.0002_lines_say_where_their_subject_stands": "the guard again, which SQLite forgets",
     "hotline.0002_events_are_kept": "the guard of events, which first_tables puts up too",

@@ -34,11 +34,12 @@ def project(district: Organisation) -> Project:
     found = reference_project()
     Goal.objects.create(
         code="G1", project=found, group="output", name="开工小区数", measure="已开工小区数",
-        target=Decimal(296), unit="个", approved_on=date(2022, 6, 1), entered_by="x",
+        target=Decimal(296), unit="个", state="approved", approved_on=date(2022, 6, 1),
+        entered_by="x",
     )  # fmt: skip
     Goal.objects.create(
         code="G2", project=found, group="benefit", name="居民满意率", target=Decimal(80), unit="%",
-        approved_on=date(2022, 6, 1), entered_by="x",
+        state="approved", approved_on=date(2022, 6, 1), entered_by="x",
     )  # fmt: skip
     return found
 

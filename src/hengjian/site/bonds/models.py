@@ -463,6 +463,13 @@ class Goal(Recorded):
         AT_LEAST = "at_least", words("不低于", "at least")
         AT_MOST = "at_most", words("不高于", "at most")
 
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        OPEN = "open", words("待批复", "awaiting approval")
+        APPROVED = "approved", words("已批复", "approved")
+        REPLACED = "replaced", words("已被替换", "replaced")
+
     project = models.ForeignKey(Project, models.PROTECT, related_name="goals")
     group = models.CharField(words("类别", "kind"), max_length=12, choices=Group.choices)
     name = models.CharField(words("绩效目标", "goal"), max_length=200)
@@ -478,6 +485,13 @@ class Goal(Recorded):
     target = models.DecimalField(words("目标值", "target"), max_digits=18, decimal_places=4)
     unit = models.CharField(words("单位", "unit"), max_length=20)
     due_on = models.DateField(words("完成时限", "due on"), null=True, blank=True)
+    state = models.CharField(
+        words("状态", "state"),
+        max_length=8,
+        choices=State.choices,
+        default=State.OPEN,
+        editable=False,
+    )
     approved_on = models.DateField(words("批准日期", "approved on"), null=True, blank=True)
     approved_by = models.CharField(max_length=150, blank=True, editable=False)
     replaced_by = models.OneToOneField(
@@ -490,6 +504,16 @@ class Goal(Recorded):
 
     class Meta:
         ordering = ["project", "group", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="goal_approved_by_another",
+                condition=models.Q(state="open")
+                | (
+                    models.Q(approved_on__isnull=False)
+                    & ~models.Q(approved_by=models.F("entered_by"))
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

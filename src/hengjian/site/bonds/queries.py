@@ -446,9 +446,7 @@ def goals_of(project: Project, membership: Membership) -> list[Goal]:
 
 def in_force(goal: Goal) -> bool:
     """Approved, and not yet replaced by a goal that is approved itself."""
-    if goal.approved_on is None:
-        return False
-    return goal.replaced_by is None or goal.replaced_by.approved_on is None
+    return goal.state == Goal.State.APPROVED
 
 
 def results_of(goals: Iterable[Goal], as_of: date) -> list[Reached]:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.db.models import QuerySet
-
 from hengjian.bilingual import Text
-from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import landing, rules
 from hengjian.site.bonds.models import (
@@ -25,12 +20,11 @@ from hengjian.site.bonds.models import (
     UseChange,
 )
 from hengjian.site.library.reaches import WHOLE
-from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.resources import ENTRY
 from hengjian.site.money.rules import not_in_future, positive
 from hengjian.site.platform.columns import Given
 from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Area, Finds, Resource, Waiting, with_text
+from hengjian.site.platform.resource import Area, Finds, Resource, with_text
 from hengjian.site.platform.shared_columns import (
     DAY,
     DISTRICT,
@@ -316,27 +310,11 @@ ASSESSMENT = Resource(
 )
 
 
-def _goals(by: Membership) -> QuerySet[Any]:
-    """Those of projects with bond money that another person entered."""
-    rows = visible_to(Goal, by).filter(approved_on=None, project__bond_uses__isnull=False)
-    return rows.exclude(entered_by=by.person.username).distinct()
-
-
 GOAL = Resource(
     Goal,
     noun=Text("绩效目标", "goal"),
     reach=WHOLE,
     rules=(rules.check_goal,),
-    waiting=(
-        Waiting(
-            "goals-to-approve",
-            P.GOAL_APPROVE,
-            _goals,
-            Text("个绩效目标待与资金同步批复", "goals await approval with the money"),
-            "web:bond-projects",
-            place=50,
-        ),
-    ),
 )
 GOAL_PROGRESS = Resource(
     GoalProgress,

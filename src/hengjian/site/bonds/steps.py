@@ -1,4 +1,4 @@
-"""Ex-ante assessments and changes of use of bond money (财预〔2021〕61号)."""
+"""Ex-ante assessments, performance goals and changes of use of bond money (财预〔2021〕61号)."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
+from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import ex_ante
-from hengjian.site.bonds.models import Assessment, BondUse, UseChange
+from hengjian.site.bonds.models import Assessment, BondUse, Goal, UseChange
 from hengjian.site.bonds.queries import admission_of, spent
 from hengjian.site.common.cents import Yuan
+from hengjian.site.common.trail import Change, snapshot
 from hengjian.site.common.words import words
 from hengjian.site.library import rows
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.procedure import Procedure
-from hengjian.site.platform.step import REASON, Duty, Step, Turn
+from hengjian.site.platform.step import REASON, Duty, Move, Step, Turn
 
-A, U, P = Assessment.State, UseChange.State, Permission
+A, G, U, P = Assessment.State, Goal.State, UseChange.State, Permission
 Conclusion = Assessment.Conclusion
 OPEN = (U.ASKED, U.AGREED)
 
@@ -100,6 +102,76 @@ ASSESSMENT = Procedure(
             duty=Duty(
                 Text("份事前评估待出结论", "ex-ante assessments await a conclusion"),
                 "?state=submitted",
+            ),
+        ),
+    ),
+)
+
+
+def _with_the_money(turn: Turn) -> Iterator[Problem]:
+    """财预〔2021〕61号: goals are approved at the same time as the money."""
+    project = turn.row.project
+    if not project.bond_uses.exists():
+        yield problem("goals-without-money", project=project)
+
+
+def _put_in_its_place(turn: Turn) -> None:
+    """The goal that this one was proposed for held until now; it stays for good."""
+    old = Goal.objects.filter(replaced_by=turn.row).first()
+    if old is not None:
+        before = snapshot(old)
+        old.state = G.REPLACED
+        old.save(update_fields=["state"])
+        turn.changes.append(Change("goal.replace", old, before, snapshot(old), turn.why))
+
+
+def _of_projects_with_money(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+    return rows.filter(project__bond_uses__isnull=False).distinct()
+
+
+GOAL = Procedure(
+    Goal,
+    noun="goal",
+    title=Text("绩效目标", "performance goals"),
+    address="bonds/goals",
+    page="web:goals",
+    shown_on="project",
+    listing="web:bond-projects",
+    seen=partial(visible_to, Goal),
+    edits=frozenset((G.OPEN,)),
+    ends=frozenset((G.REPLACED,)),
+    hands={"entered_by": P.GOAL_EDIT},
+    beside=("project",),
+    moves=(
+        Move(
+            (G.APPROVED,),
+            G.REPLACED,
+            Text("替换它的目标已批复", "the goal in its place was approved"),
+        ),
+    ),
+    note=Text(
+        "与资金同步批复；批复后不再修改，只能按新项目程序替换（财预〔2021〕61号）。",
+        "Approved with the money and then fixed; replaced only by the procedure of a new project.",
+    ),
+    steps=(
+        Step(
+            "approve",
+            G.OPEN,
+            G.APPROVED,
+            right=P.GOAL_APPROVE,
+            by="approved_by",
+            when="approved_on",
+            not_by=("entered_by",),
+            asks=(_with_the_money,),
+            reason=REASON,
+            optional=True,
+            called=Text("批复文号", "document number"),
+            then=_put_in_its_place,
+            button=Text("与资金同步批复", "Approve with the money"),
+            done=Text("绩效目标已批复", "the goal is approved"),
+            duty=Duty(
+                Text("个绩效目标待与资金同步批复", "goals await approval with the money"),
+                only=_of_projects_with_money,
             ),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Model
 
@@ -10,13 +10,6 @@ from hengjian.errors import Problem, problem
 from hengjian.site.accounts.models import Membership
 
 Row = TypeVar("Row", bound=Model)
-
-
-def by_author(row: Any, by: Membership, entered_by: str) -> list[Problem]:
-    """A problem where the person decides on what they entered."""
-    if by.person.username != entered_by:
-        return []
-    return [problem("decision-by-author", who=by.person.name, name=row)]
 
 
 def by_other_hand(by: Membership, entered_by: str) -> list[Problem]:

@@ -19,14 +19,14 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.models import Goal, GoalProgress
 from hengjian.site.bonds.queries import admission_of
-from hengjian.site.common.days import current_day
+from hengjian.site.bonds.steps import GOAL
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library import rows
 from hengjian.site.library.models import Project
 from hengjian.site.platform.codes import new_code
-from hengjian.site.platform.hands import by_author
 from hengjian.site.platform.locking import locked
 
+G = Goal.State
 Values = Mapping[str, Any]
 
 
@@ -65,22 +65,17 @@ def approve(
 ) -> list[Goal]:
     """Approve every open goal of the project, together with its money, by another person than
     entered them; from now on they are fixed. ``on``: the day of the document, else today."""
-    goals = list(Goal.objects.select_for_update().filter(project=project, approved_on=None))
-    problems: list[Problem] = []
+    goals = list(Goal.objects.select_for_update().filter(project=project, state=G.OPEN))
+    problems: dict[Problem, None] = {}  # the same of several goals is said once
     if not goals:
-        problems.append(problem("goals-none", project=project))
-    if not project.bond_uses.exists():
-        problems.append(problem("goals-without-money", project=project))
+        problems[problem("goals-none", project=project)] = None
     for goal in goals:
-        problems += by_author(goal, by, goal.entered_by)
-    _refuse(problems)
-    for goal in goals:
-        before = snapshot(goal)
-        goal.approved_on, goal.approved_by = on or current_day(), by.person.username
-        goal.version += 1
-        goal.save()
-        record(by=by, action="goal.approve", subject=goal, why=document, before=before)
-    return goals
+        try:
+            GOAL.take("approve", by=by, row=goal, why=document, on=on)
+        except Refused as refused:
+            problems |= dict.fromkeys(refused.problems)
+    _refuse(list(problems))
+    return list(Goal.objects.filter(pk__in=[goal.pk for goal in goals]))
 
 
 @action(Permission.GOAL_EDIT)
@@ -90,7 +85,7 @@ def replace(*, by: Membership, goal: Goal, values: Values) -> Goal:
     goal = locked(goal)
     assessment = admission_of(goal.project)
     problems: list[Problem] = []
-    if goal.approved_on is None:
+    if goal.state == G.OPEN:
         problems.append(problem("goal-not-approved", name=goal))
     if goal.replaced_by_id is not None:
         problems.append(problem("goal-replaced", name=goal))
@@ -125,7 +120,7 @@ def _since(assessment: Any, day: date) -> bool:
 
 
 def _problems_of_closed(goal: Goal) -> list[Problem]:
-    if goal.approved_on is None:
+    if not GOAL.closed(locked(goal)):
         return []
     return [problem("goal-fixed", name=goal, on=goal.approved_on)]
 

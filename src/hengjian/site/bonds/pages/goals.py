@@ -40,8 +40,8 @@ def goals(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
     found = read(request, membership, code)
     every = queries.goals_of(found.project, membership)
     held = [goal for goal in every if queries.in_force(goal)]
-    open_ones = [goal for goal in every if goal.approved_on is None]
-    old = [goal for goal in every if goal.approved_on and not queries.in_force(goal)]
+    open_ones = [goal for goal in every if goal.state == Goal.State.OPEN]
+    old = [goal for goal in every if goal.state == Goal.State.REPLACED]
     me = membership.person.username
     context = {
         **head(membership, found, "goals"),
