@@ -60,7 +60,7 @@ def _row(procedure: Procedure, step: Step) -> tuple[str, ...]:
         code(step.name),
         "<br>".join(both(words[each], " ") for each in step.starts),
         "<br>".join(both(words.get(each.state), " ") or "—" for each in step.outcomes),
-        code(step.right),
+        code(step.right) + (" and that of the row" if step.besides else ""),
         code(step.by),
         "<br>".join(code(name) for name in step.not_by),
         _reason(step),

@@ -127,6 +127,13 @@ def _opened(right: Permission | None, title: str) -> Iterator[str]:
         for step in procedure.steps
         if step.right == right
     ]
+    opened += [
+        (code(f"{procedure.noun}.{step.name}"), "step", cell(_step(procedure, step) + of_what))
+        for procedure in procedures()
+        for step in procedure.steps
+        if step.besides is not None
+        for of_what in _of(step.besides.rights(), right)
+    ]
     if opened:
         yield f"### {title}"
         yield table(["Where", "Kind", "What it does"], sorted(opened))

@@ -20,8 +20,8 @@ Rights = tuple[Permission, ...]
 Given = Mapping[str, Any]
 
 ASK_THEMSELVES = {
-    "hengjian.site.exchange.actions": "the right of a file's table, which ``put_all`` "
-    "declares and asks for; here it is asked sooner, before the file is read",
+    "hengjian.site.exchange.actions": "the right of a file's table, which ``put_all`` and the "
+    "steps of an import declare; on handing in it is asked sooner, before the file is read",
 }
 """Modules of actions that ask for a right besides what they declare, each with the reason."""
 WITHOUT_A_MEMBERSHIP: dict[str, str] = {}

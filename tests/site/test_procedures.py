@@ -30,6 +30,7 @@ from hengjian.site.bonds import ex_ante
 from hengjian.site.bonds.models import Assessment, Bond, BondUse, UseChange
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import snapshot
+from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.library.models import Document, Project, Scheme
 from hengjian.site.money.models import (
     Contract,
@@ -121,6 +122,10 @@ def _filled_in(row: MonitoringReport, state: str) -> None:
     MonitoringReport.objects.filter(pk=row.pk).update(conclusion="正常")
 
 
+def _with_a_new_row(row: ImportBatch, state: str) -> None:
+    ImportBatch.objects.filter(pk=row.pk).update(new=1)
+
+
 READY: dict[str, Callable[[Any, str], None]] = {
     "payment": _paid_for,
     "scheme": _scheme_with_works,
@@ -133,6 +138,7 @@ READY: dict[str, Callable[[Any, str], None]] = {
     "case": with_the_unit,
     "ballot": after_its_end,
     "round": round_after_its_end,
+    "import": _with_a_new_row,
 }
 """What stands around a row in a state, so that its steps can be done."""
 ELSEWHERE = {
@@ -145,6 +151,7 @@ ELSEWHERE = {
     "finding": {"confirm"},
     "evaluation-step": {"finish", "waive", "reopen"},
     "evidence-request": {"answer", "ask-extension", "grant-extension", "refuse-extension"},
+    "import": {"settle-headers"},
     "consultation": {"ask-extension", "grant-extension", "refuse-extension"},
     "panel": {"disclose"},
     "recommendation": {"send", "accept", "accept-partly", "refuse", "plan", "claim"},
@@ -152,7 +159,14 @@ ELSEWHERE = {
 """Steps that take a plan that was worked out: ``planning/test_plans.py``; a flood, a reply
 of some words, another case, a stopped clock: ``residents/hotline/test_steps.py``; a day that is
 later: ``residents/vote``; a finished scheme, a milestone: ``residents/rounds``; an evaluation
-scored to its end, what its addressee alone may do: ``evaluation/``."""
+scored to its end, what its addressee alone may do: ``evaluation/``; headers of a file:
+``exchange/``."""
+
+
+@pytest.fixture(autouse=True)
+def later(settings: Any) -> None:
+    """What a step begins in the background is not done yet when the step is looked at."""
+    settings.JOBS_AT_ONCE = False
 
 
 @pytest.fixture
@@ -166,9 +180,9 @@ def people(member: Member) -> dict[str, Membership]:
     return {role: member(role) for role in roles().by_code}
 
 
-def holder(people: dict[str, Membership], step: Step) -> Membership:
-    """Somebody who holds the right of the step."""
-    return next(by for by in people.values() if by.may(step.right))
+def holder(people: dict[str, Membership], step: Step, row: Any) -> Membership:
+    """Somebody who holds the rights of the step on the row."""
+    return next(by for by in people.values() if step.may(by, row))
 
 
 def given_to(step: Step) -> dict[str, Any]:
@@ -266,7 +280,7 @@ def hold_states_and_hands(
     row = world[procedure.model, "A"]
     done = set()
     for state, step, hand in tries(procedure):
-        by = holder(people, step)
+        by = holder(people, step, row)
         try:
             with transaction.atomic():
                 if not stand(procedure, row, state, hand, by.person.username):
@@ -291,7 +305,7 @@ def hold_reasons(procedure: Procedure, world: World, people: dict[str, Membershi
         for why, code in (("  ", "step-without-reason"), ("长" * 9999, "step-reason-too-long")):
             given = {**given_to(step), "why": why}
             with pytest.raises(Refused) as refused:
-                procedure.take(step.name, by=holder(people, step), row=row, **given)
+                procedure.take(step.name, by=holder(people, step, row), row=row, **given)
             assert code in {each.code for each in refused.value.problems}
 
 
@@ -302,7 +316,11 @@ def hold_versions(procedure: Procedure, world: World, people: dict[str, Membersh
         return
     with pytest.raises(Refused) as refused:
         procedure.take(
-            step.name, by=holder(people, step), row=row, version=row.version + 7, **given_to(step)
+            step.name,
+            by=holder(people, step, row),
+            row=row,
+            version=row.version + 7,
+            **given_to(step),
         )
     assert "changed-meanwhile" in {each.code for each in refused.value.problems}
 
@@ -329,8 +347,8 @@ def hold_on_any_walk(procedure: Procedure, world: World, people: dict[str, Membe
                 for number, role in steps:
                     step, by = procedure.steps[number % len(procedure.steps)], people[role]
                     was = getattr(type(row).objects.get(pk=row.pk), procedure.state)
-                    if not by.may(step.right):
-                        by = holder(people, step)
+                    if not step.may(by, row):
+                        by = holder(people, step, row)
                     found = attempt(procedure, step, row, by)
                     now = getattr(type(row).objects.get(pk=row.pk), procedure.state)
                     assert now in procedure.states
@@ -348,7 +366,7 @@ def hold_offers_and_duties(
     """The page offers what may be done, and the home page shows what waits."""
     row = world[procedure.model, "A"]
     for step in procedure.steps:
-        by = holder(people, step)
+        by = holder(people, step, row)
         for hand in ("", *step.not_by):
             with transaction.atomic():
                 for state in step.starts:
@@ -370,15 +388,27 @@ def hold_addresses(
 ) -> None:
     """Refused or done, what is sent to the address of a step leads to the page of the row."""
     row, step = world[procedure.model, "A"], procedure.steps[0]
-    shown = getattr(row, procedure.shown_on) if procedure.shown_on else row
     address = reverse(f"web:{procedure.noun}-{step.name}", args=[getattr(row, procedure.key)])
     for role, by in people.items():
         if by.may(step.right):
             answer = client_of(role).post(address, {"why": ""})
-            if procedure.seen(by).filter(pk=row.pk).exists():
-                assert answer["Location"] == reverse(procedure.page, args=[shown.code])
-            else:
+            if not procedure.seen(by).filter(pk=row.pk).exists():
                 assert answer.status_code == 404
+            elif step.may(by, row):
+                assert answer["Location"] == procedure.page_of(row)
+            else:
+                assert answer.status_code == 403
+
+
+def hold_rights_of_rows(procedure: Procedure, world: World, people: dict[str, Membership]) -> None:
+    """What a step asks for besides, by the kind of row, is asked of everybody, and offered so."""
+    row = world[procedure.model, "A"]
+    for step in procedure.steps:
+        for by in people.values():
+            if by.may(step.right) and not step.may(by, row):
+                with pytest.raises(PermissionDenied):
+                    procedure.take(step.name, by=by, row=row, **given_to(step))
+                assert step.name not in {each.step.name for each in procedure.offers(row, by)}
 
 
 @pytest.mark.parametrize("noun", NOUNS)
@@ -393,6 +423,7 @@ def test_a_procedure_does_what_it_declares(
         hold_versions,
         hold_on_any_walk,
         hold_offers_and_duties,
+        hold_rights_of_rows,
     ):
         hold(procedure, world, people)
     hold_addresses(procedure, world, people, client_of)

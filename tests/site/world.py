@@ -20,7 +20,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model
-from django.utils import timezone
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.models import Attachment
@@ -232,7 +231,7 @@ def _site(world: World, letter: str, project: Project, place: Organisation) -> N
             code=f"CO-{letter}", scheme=scheme, voice="resident", received_on=DAY, text="好"
         ),
         ImportBatch.objects.create(
-            table="sites", region=place, attachment=file, by="x", created_at=timezone.now()
+            table="sites", region=place, attachment=file, by="x", state="refused"
         ),
     ]
     for row in made:

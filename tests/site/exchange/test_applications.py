@@ -12,8 +12,8 @@ from django.core.exceptions import PermissionDenied
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.exchange import actions
 from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.exchange.steps import IMPORT
 from hengjian.site.money import actions as money
 from hengjian.site.money.models import Contract, Movement, Payment
 from hengjian.site.money.steps import PAYMENT
@@ -48,7 +48,7 @@ def test_imported_payments_are_applications_that_the_red_line_judges(
     unit, works = member("implementing_unit"), contract(funded(member, "1000"), advance=D(10))
     batch = hand_in([applied(1, "100"), applied(2, "100.01")], "payments", by="implementing_unit")
     assert batch.problems == []
-    actions.confirm(by=unit, batch=batch, why="批量申请")
+    IMPORT.take("confirm", by=unit, row=batch, why="批量申请")
     inside, beyond = Payment.objects.order_by("code")
     assert {inside.state, beyond.state} == {"draft"}
     assert (inside.entered_by, inside.account) == ("implementing_unit", special(works.project))
@@ -102,8 +102,11 @@ def test_an_application_imported_is_approved_by_another_person(
 ) -> None:
     unit = member("implementing_unit")
     contract(funded(member, "1000"), advance=D(10))
-    actions.confirm(
-        by=unit, batch=hand_in([applied(1, "9")], "payments", by="implementing_unit"), why="申请"
+    IMPORT.take(
+        "confirm",
+        by=unit,
+        row=hand_in([applied(1, "9")], "payments", by="implementing_unit"),
+        why="申请",
     )
     row = Payment.objects.get()
     money.change_payment(by=unit, payment=row, values={}, version=None, files=[proof()])
@@ -137,13 +140,13 @@ def test_undoing_applications_keeps_those_somebody_worked_on(
     contract(funded(member, "1000"), advance=D(10))
     rows = [applied(number, "9") for number in (1, 2, 3)]
     batch = hand_in(rows, "payments", by="implementing_unit")
-    batch = actions.confirm(by=unit, batch=batch, why="申请")
+    batch = IMPORT.take("confirm", by=unit, row=batch, why="申请")
     money.change_payment(
         by=unit, payment=Payment.objects.get(code="A-2"), values={"note": "改"}, version=None
     )
     kept = Payment.objects.get(code="A-3")
     kept.evidence.add(ImportBatch.objects.get().attachment)
-    actions.undo(by=unit, batch=batch, why="重来")
+    IMPORT.take("undo", by=unit, row=batch, why="重来")
     assert set(Payment.objects.values_list("code", flat=True)) == {"A-2", "A-3"}
     last = TrailEntry.objects.filter(subject="A-1").first()
     assert last is not None

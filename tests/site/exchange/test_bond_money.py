@@ -26,6 +26,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.exchange import actions
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.outgoing import write_workbook
+from hengjian.site.exchange.steps import IMPORT
 from hengjian.site.platform.resource import tables
 from tests.site.bonds import bond_rows
 from tests.site.exchange.filling import found
@@ -56,7 +57,7 @@ def taken_in(hand_in: HandIn, member: Member) -> Callable[..., ImportBatch]:
     def do(table: str, rows: list[dict[str, Any]], role: str) -> ImportBatch:
         batch = hand_in(rows, table, by=role)
         assert batch.problems == []
-        return actions.confirm(by=member(role), batch=batch, why="建库")
+        return IMPORT.take("confirm", by=member(role), row=batch, why="建库")
 
     return do
 
@@ -122,7 +123,7 @@ def test_a_use_of_the_past_comes_with_the_source_that_says_so(
     assert found(hand_in([{"code": "ZQ-9", "size": "599万元"}], "bonds", by="finance_bureau")) == {
         ("E3", "use-above-size")
     }
-    actions.undo(by=member("finance_bureau"), batch=batch, why="误传")
+    IMPORT.take("undo", by=member("finance_bureau"), row=batch, why="误传")
     assert not BondUse.objects.exists()
 
 
@@ -177,8 +178,8 @@ def test_income_and_debt_service_are_entered_once_and_taken_back_by_another_pers
         changed = hand_in([{**row, "amount": "5"}], table, by=by.role_code)
         assert {code for _, code in found(changed)} == {"entry-fixed"}
         with pytest.raises(Refused):
-            actions.undo(by=by, batch=batch, why="误传")
-        actions.undo(by=colleague(by), batch=batch, why="误传")
+            IMPORT.take("undo", by=by, row=batch, why="误传")
+        IMPORT.take("undo", by=colleague(by), row=batch, why="误传")
         assert model._default_manager.filter(reverses=entry).count() == 1
         assert TrailEntry.objects.order_by("-sequence").filter(action__endswith=".reverse").exists()
         again = hand_in([row], table, by=by.role_code)

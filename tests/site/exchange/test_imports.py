@@ -15,10 +15,12 @@ from django.test import Client
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.common.models import TrailEntry
+from hengjian.site.common import jobs
+from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.exchange import actions
-from hengjian.site.exchange.batches import State, seen
+from hengjian.site.exchange.batches import State
 from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.exchange.steps import IMPORT
 from hengjian.site.library.actions.sites import put_all
 from hengjian.site.library.models import Building, Site
 from tests.site.exchange.filling import found, make_streets, reference_sites
@@ -41,7 +43,7 @@ def test_the_296_communities_are_imported_from_the_template(
     assert batch.problems == []
     assert (batch.state, batch.new, batch.examples) == ("ready", 296, 1)
     assert not Site.objects.exists(), "shown, not yet imported"
-    batch = actions.confirm(by=member("competent_department"), batch=batch, why="建库")
+    batch = IMPORT.take("confirm", by=member("competent_department"), row=batch, why="建库")
     assert batch.state == "applied"
     assert Site.objects.count() == 296
     first, given = Site.objects.get(code=rows[0]["code"]), rows[0]
@@ -158,10 +160,10 @@ def test_headers_are_asked_about_once_for_an_organisation(member: Member) -> Non
         ("经手人", "", "E2"),
     ]
     assert batch.headers[1]["says"] == ["甲", "乙"]
-    actions.settle_headers(by=by, batch=batch, meant={**MEANT, "经手人": ""})
+    IMPORT.take("settle-headers", by=by, row=batch, meant={**MEANT, "经手人": ""})
     batch.refresh_from_db()
     assert (batch.state, batch.headers, batch.new) == ("ready", [], 2)
-    actions.confirm(by=by, batch=batch, why="建库")
+    IMPORT.take("confirm", by=by, row=batch, why="建库")
     assert {site.code: site.households for site in Site.objects.all()} == {"S-1": 43, "S-2": 57}
     again = handed_in(by, LEDGER)
     assert (again.state, again.unchanged) == ("ready", 2)
@@ -171,9 +173,9 @@ def test_a_header_may_mean_another_column_than_was_assumed(member: Member) -> No
     by = member("competent_department")
     batch = handed_in(by, [LEDGER[1], ["S-1", "甲", "东街道", 1, "东社区"]])
     meant = {**MEANT, "改造户数": "buildings_count", "经手人": "community"}
-    actions.settle_headers(by=by, batch=batch, meant=meant)
+    IMPORT.take("settle-headers", by=by, row=batch, meant=meant)
     batch.refresh_from_db()
-    actions.confirm(by=by, batch=batch, why="建库")
+    IMPORT.take("confirm", by=by, row=batch, why="建库")
     site = Site.objects.get()
     assert (site.buildings_count, site.community, site.households) == (1, "东社区", None)
 
@@ -193,7 +195,7 @@ def test_answers_that_do_not_fit_are_refused(
     by = member("competent_department")
     batch = handed_in(by, LEDGER)
     with pytest.raises(Refused) as refused:
-        actions.settle_headers(by=by, batch=batch, meant=meant)
+        IMPORT.take("settle-headers", by=by, row=batch, meant=meant)
     assert [each.code for each in refused.value.problems] == [code]
 
 
@@ -209,7 +211,7 @@ def test_problems_come_in_the_same_round_as_headers_and_name_their_rows(member: 
 def test_a_total_that_the_rows_do_not_reach_is_told_and_keeps_nothing_back(member: Member) -> None:
     by = member("competent_department")
     batch = handed_in(by, [*LEDGER[:4], ["合计", None, None, 120, None]])
-    actions.settle_headers(by=by, batch=batch, meant={**MEANT, "经手人": ""})
+    IMPORT.take("settle-headers", by=by, row=batch, meant={**MEANT, "经手人": ""})
     batch.refresh_from_db()
     assert (batch.state, found(batch)) == ("ready", {("D5", "total-unlike-rows")})
 
@@ -218,7 +220,7 @@ def test_coordinates_are_converted_from_the_datum_that_was_said(
     hand_in: Callable[..., ImportBatch], member: Member
 ) -> None:
     batch = hand_in([row(1, **PLACE)], datum="GCJ-02")
-    actions.confirm(by=member("competent_department"), batch=batch, why="建库")
+    IMPORT.take("confirm", by=member("competent_department"), row=batch, why="建库")
     site = Site.objects.get()
     assert site.longitude is not None
     assert Decimal("0.001") < Decimal(PLACE["longitude"]) - site.longitude < Decimal("0.005")
@@ -257,14 +259,14 @@ def test_undoing_takes_back_what_nobody_changed_since(
               for n in (1, 2)],
     )  # fmt: skip
     batch = hand_in([row(1, households=41), row(2, households=42), row(3), row(4), row(5)])
-    batch = actions.confirm(by=by, batch=batch, why="摸底")
+    batch = IMPORT.take("confirm", by=by, row=batch, why="摸底")
     put_all(by=by, model=Site, synthetic=True, why="", rows=[{"code": "S-2", "households": 50}])
     put_all(by=by, model=Site, synthetic=True, why="", rows=[{"code": "S-4", "street": "新街"}])
     put_all(
         by=by, model=Building, synthetic=True, why="",
         rows=[{"code": "B-1", "site": "S-5", "name": "1栋"}],
     )  # fmt: skip
-    batch = actions.undo(by=by, batch=batch, why="传错了文件")
+    batch = IMPORT.take("undo", by=by, row=batch, why="传错了文件")
     assert batch.state == "undone"
     held = dict(Site.objects.values_list("code", "households"))
     assert held == {"S-1": 40, "S-2": 50, "S-4": None, "S-5": None}
@@ -281,12 +283,12 @@ def test_what_is_confirmed_twice_or_without_a_reason_is_refused(
     by = member("competent_department")
     batch = hand_in([row(1)])
     with pytest.raises(Refused) as refused:
-        actions.confirm(by=by, batch=batch, why=" ")
+        IMPORT.take("confirm", by=by, row=batch, why=" ")
     assert [each.code for each in refused.value.problems] == ["step-without-reason"]
-    actions.confirm(by=by, batch=batch, why="建库")
+    IMPORT.take("confirm", by=by, row=batch, why="建库")
     with pytest.raises(Refused) as refused:
-        actions.confirm(by=by, batch=batch, why="建库")
-    assert [each.code for each in refused.value.problems] == ["import-not-ready"]
+        IMPORT.take("confirm", by=by, row=batch, why="建库")
+    assert [each.code for each in refused.value.problems] == ["step-not-possible"]
 
 
 def test_a_batch_whose_rows_became_wrong_meanwhile_fails_whole_and_can_be_tried_again(
@@ -296,22 +298,29 @@ def test_a_batch_whose_rows_became_wrong_meanwhile_fails_whole_and_can_be_tried_
     batch = hand_in([row(1), row(2)])
     streets = Organisation.objects.filter(code="D1")
     streets.update(kind=Organisation.Kind.UNIT)
-    batch = actions.confirm(by=by, batch=batch, why="建库")
+    batch = IMPORT.take("confirm", by=by, row=batch, why="建库")
     assert not Site.objects.exists()
     streets.update(kind=Organisation.Kind.SUB_DISTRICT)
-    batch = actions.confirm(by=by, batch=batch, why="建库")
+    batch = IMPORT.take("confirm", by=by, row=batch, why="建库")
     assert (batch.state, Site.objects.count()) == ("applied", 2)
 
 
-def test_where_an_import_stands_is_as_its_job_left_it_however_late_the_job_ended(
-    hand_in: Callable[..., ImportBatch],
+@pytest.mark.parametrize("end", ["failed", "cancelled"])
+def test_where_its_work_ends_unfinished_an_import_stands_where_it_stood(
+    hand_in: Callable[..., ImportBatch], member: Member, settings: Any, end: str
 ) -> None:
-    batch = hand_in([row(1)])
-    batch.state = State.READING  # as it was read just before the job ended
-    assert seen(batch)[1] == State.READY
-    batch.state = State.READING
-    batch.save()  # the job ended without finishing
-    assert seen(batch)[1] == State.REFUSED
+    by, batch = member("competent_department"), hand_in([row(1)])
+    settings.JOBS_AT_ONCE = False
+    batch = IMPORT.take("confirm", by=by, row=batch, why="建库")
+    assert batch.state == State.APPLYING
+    job = Job.objects.get(pk=batch.job)
+    if end == "cancelled":
+        jobs.cancel(job)
+    else:
+        Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
+        jobs.end(job, Job.State.FAILED)
+    batch.refresh_from_db()
+    assert (batch.state, Job.objects.get(pk=job.pk).state) == (State.READY, end)
 
 
 def test_a_sub_district_imports_its_own_sites_only_and_no_projects(
@@ -329,7 +338,7 @@ def test_the_page_shows_first_what_changes(
     hand_in: Callable[..., ImportBatch], member: Member, client_of: Callable[[str], Client]
 ) -> None:
     by, client = member("competent_department"), client_of("competent_department")
-    actions.confirm(by=by, batch=hand_in([row(1), row(2)]), why="建库")
+    IMPORT.take("confirm", by=by, row=hand_in([row(1), row(2)]), why="建库")
     batch = hand_in([row(1), row(2, households=43), row(3)])
     page = client.get(f"/imports/{batch.pk}").content.decode()
     assert "新增和变更 (2)" in page
@@ -344,6 +353,6 @@ def test_the_trail_names_an_import_by_its_file(
     hand_in: Callable[..., ImportBatch], member: Member
 ) -> None:
     batch = hand_in([row(1)])
-    actions.confirm(by=member("competent_department"), batch=batch, why="建库")
+    IMPORT.take("confirm", by=member("competent_department"), row=batch, why="建库")
     named = TrailEntry.objects.filter(action__startswith="import").values_list("subject_name")
     assert set(named) == {("小区.xlsx",)}

@@ -19,6 +19,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.exchange import actions
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.outgoing import write_workbook
+from hengjian.site.exchange.steps import IMPORT
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import ChangeOrder, Contract, FundPlan, Movement, OutputCertificate
@@ -56,7 +57,7 @@ def test_documents_and_entries_are_booked_with_their_balances(
          "issued_on": "2026-02-01", "amount": "100万元"},
     ]  # fmt: skip
     batch = hand_in(papers, "fund-documents", by="finance_bureau")
-    actions.confirm(by=finance, batch=batch, why="补录")
+    IMPORT.take("confirm", by=finance, row=batch, why="补录")
     rows = [
         entry(1, "transfer", "400000.00"),
         entry(2, "arrival", "1000000.00", document="财建〔2026〕1号"),
@@ -64,7 +65,7 @@ def test_documents_and_entries_are_booked_with_their_balances(
     batch = hand_in(rows, "movements", by="finance_bureau")
     assert (batch.problems, batch.new) == ([], 2)
     assert not Movement.objects.exists(), "shown, not yet booked"
-    batch = actions.confirm(by=finance, batch=batch, why="补录")
+    batch = IMPORT.take("confirm", by=finance, row=batch, why="补录")
     assert batch.state == "applied"
     assert special(made).balance == D("400000.00")
     arrival = Movement.objects.get(code="E-2")
@@ -108,11 +109,11 @@ def test_booked_entries_are_taken_back_by_another_person_and_both_stay(
     finance, made = member("finance_bureau"), funded(member, "100")
     rows = [entry(1, "arrival", "50"), entry(2, "transfer", "50")]
     batch = hand_in(rows, "movements", by="finance_bureau")
-    batch = actions.confirm(by=finance, batch=batch, why="补录")
+    batch = IMPORT.take("confirm", by=finance, row=batch, why="补录")
     with pytest.raises(Refused) as refused:
-        actions.undo(by=finance, batch=batch, why="传错了")
+        IMPORT.take("undo", by=finance, row=batch, why="传错了")
     assert codes(refused) == ["reversal-by-author"]
-    batch = actions.undo(by=colleague(finance), batch=batch, why="传错了")
+    batch = IMPORT.take("undo", by=colleague(finance), row=batch, why="传错了")
     assert batch.state == "undone"
     assert special(made).balance == D("100.00")
     kinds = Movement.objects.filter(code__startswith="E-").values_list("reversed_by__kind")
@@ -126,9 +127,9 @@ def test_money_that_moved_on_is_not_taken_back(hand_in: HandIn, member: Member) 
     finance, works = member("finance_bureau"), contract(funded(member, "1"), advance=D(10))
     rows = [entry(1, "arrival", "50"), entry(2, "transfer", "50")]
     batch = hand_in(rows, "movements", by="finance_bureau")
-    batch = actions.confirm(by=finance, batch=batch, why="补录")
+    batch = IMPORT.take("confirm", by=finance, row=batch, why="补录")
     paid(member, works, "40")
-    batch = actions.undo(by=colleague(finance), batch=batch, why="传错了")
+    batch = IMPORT.take("undo", by=colleague(finance), row=batch, why="传错了")
     assert batch.undone_at is None
     assert special(works.project).balance == D("11.00")
 
@@ -141,7 +142,7 @@ def test_change_orders_come_in_to_be_approved_by_another_person(
            "amount": "-86000", "ordered_on": "2026-03-01"}  # fmt: skip
     batch = hand_in([row], "change-orders", by="implementing_unit")
     assert batch.problems == []
-    actions.confirm(by=unit, batch=batch, why="补录")
+    IMPORT.take("confirm", by=unit, row=batch, why="补录")
     order = ChangeOrder.objects.get()
     assert (order.state, order.amount, order.entered_by) == (
         "waiting",
@@ -169,7 +170,7 @@ def test_contracts_keep_their_project_and_what_was_paid(hand_in: HandIn, member:
     }  # fmt: skip
     batch = hand_in([terms], "contracts", by="implementing_unit")
     assert batch.problems == []
-    actions.confirm(by=unit, batch=batch, why="建库")
+    IMPORT.take("confirm", by=unit, row=batch, why="建库")
     made = Contract.objects.get(code="HT-2")
     assert (made.amount, made.progress, made.kind) == (D("255000.00"), D("85.50"), "supervision")
     paid(member, works, "100")
@@ -195,7 +196,7 @@ def test_output_imported_by_the_contractor_counts_once_confirmed(
              "certified_on": "2026-04-02", "amount": "300"}]  # fmt: skip
     batch = hand_in(rows, "certificates", by="contractor")
     assert batch.problems == []
-    actions.confirm(by=contractor, batch=batch, why="三月产值")
+    IMPORT.take("confirm", by=contractor, row=batch, why="三月产值")
     row = OutputCertificate.objects.get()
     assert (row.state, row.month, row.entered_by) == ("entered", date(2026, 3, 1), "contractor")
     CERTIFICATE.take("confirm", by=member("supervisor"), row=row)

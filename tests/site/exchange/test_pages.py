@@ -53,10 +53,13 @@ def test_headers_are_confirmed_on_the_page_of_the_import(
     assert "这些表头这样读，对吗？" in page
     assert "“改造小区名称”读作" in page
     columns = ("code", "name", "sub_district", "households", "")
-    twice = {f"header-{n}": "name" for n in range(len(columns))}
-    assert "选了两次" in client.post(f"{address}/headers", twice).content.decode()
-    meant = {f"header-{n}": column for n, column in enumerate(columns)}
-    assert client.post(f"{address}/headers", meant).status_code == 302
+    written = {f"written-{n}": each["written"] for n, each in enumerate(batch.headers)}
+    twice = {f"column-{n}": "name" for n in range(len(columns))}
+    settling = f"{address}/steps/settle-headers"
+    refused = client.post(settling, {**written, **twice}, follow=True)
+    assert "选了两次" in refused.content.decode()
+    meant = {f"column-{n}": column for n, column in enumerate(columns)}
+    assert client.post(settling, {**written, **meant}).status_code == 302
     batch.refresh_from_db()
     assert batch.state == "ready"
     assert "这些表头这样读" not in client.get(address).content.decode()

@@ -16,10 +16,11 @@ def main(act: str, number: int) -> None:
     from hengjian.site.accounts.models import Membership
     from hengjian.site.exchange import actions
     from hengjian.site.exchange.models import ImportBatch
+    from hengjian.site.exchange.steps import IMPORT
 
     if act == "confirm":
         by = Membership.objects.get(person__username="clerk")
-        batch = actions.confirm(by=by, batch=ImportBatch.objects.get(pk=number), why="建库")
+        batch = IMPORT.take("confirm", by=by, row=ImportBatch.objects.get(pk=number), why="建库")
     else:
         by = _clerk()
         lines = ["编码,小区名称,街道,户数（户）"]

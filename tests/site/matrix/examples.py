@@ -68,7 +68,7 @@ def with_row(
 BATCH = with_row(
     lambda world: world[ImportBatch, "A"], lambda membership: visible_to(ImportBatch, membership)
 )
-"""An import whose job is gone: it stands where it stood before."""
+"""An import."""
 
 
 def within(model: type[Model], answers: frozenset[int] = FINE, **more: Any) -> Example:

@@ -48,6 +48,8 @@ Step = Callable[[int, int | None, Text | str], None]
 """``step(done, total, message)``: say how far the work is; also where it can be cancelled."""
 Result = dict[str, Any] | None
 Do = Callable[..., Result]
+GiveUp = Callable[..., None]
+"""Called with the arguments of the work where its job ends unfinished, in that transaction."""
 EVERY = 0.2
 """Seconds between two writings of the progress."""
 MOST_PROBLEMS = 200
@@ -72,13 +74,17 @@ class Work:
     do: Do
     whole: bool
     title: Text
+    unfinished: GiveUp | None = None
 
 
 _WORKS: dict[str, Work] = {}
 
 
-def work(kind: str, *, title: Text = UNTITLED, whole: bool = True) -> Callable[[Do], Do]:
-    """Register a function as the work of that kind; ``title`` is what its page is called.
+def work(
+    kind: str, *, title: Text = UNTITLED, whole: bool = True, unfinished: GiveUp | None = None
+) -> Callable[[Do], Do]:
+    """Register a function as the work of that kind; ``title`` is what its page is called, and
+    ``unfinished`` puts back what said that the work goes on, where it fails or is cancelled.
 
     Raises ``ValueError`` where another module registered the kind.
     """
@@ -86,7 +92,7 @@ def work(kind: str, *, title: Text = UNTITLED, whole: bool = True) -> Callable[[
     def register(do: Do) -> Do:
         if kind in _WORKS and _WORKS[kind].do.__module__ != do.__module__:
             raise ValueError(f"work {kind!r} is registered twice")
-        _WORKS[kind] = Work(kind, do, whole, title)
+        _WORKS[kind] = Work(kind, do, whole, title, unfinished)
         return do
 
     return register
@@ -123,8 +129,17 @@ def may_be_cancelled(job: Job) -> bool:
 def cancel(job: Job) -> None:
     """Take a waiting job back, ask a running one to stop at its next step."""
     waiting = Job.objects.filter(pk=job.pk, state=Job.State.WAITING)
-    if not waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now()):
-        progress.ask_to_stop(job.pk)
+    with transaction.atomic():
+        if waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now()):
+            _give_up(job)
+        else:
+            progress.ask_to_stop(job.pk)
+
+
+def _give_up(job: Job) -> None:
+    known = _known(job)
+    if known is not None and known.unfinished is not None:
+        known.unfinished(**job.arguments)
 
 
 def work_of(job: Job) -> Work:
@@ -177,14 +192,17 @@ def end(
     reached = progress.read(job.pk)
     mine = Job.objects.filter(pk=job.pk, claim=job.claim, state=Job.State.RUNNING)
     kept = list(problems)[:MOST_PROBLEMS]
-    ended = mine.update(
-        state=state,
-        result=result,
-        problems=[{"zh": p.as_json("zh"), "en": p.as_json("en")} for p in kept],
-        done=reached.done,
-        total=reached.total,
-        finished_at=timezone.now(),
-    )
+    with transaction.atomic():
+        ended = mine.update(
+            state=state,
+            result=result,
+            problems=[{"zh": p.as_json("zh"), "en": p.as_json("en")} for p in kept],
+            done=reached.done,
+            total=reached.total,
+            finished_at=timezone.now(),
+        )
+        if ended and state != Job.State.DONE:
+            _give_up(job)
     return bool(ended)
 
 

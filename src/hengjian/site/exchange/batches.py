@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -15,12 +15,6 @@ from hengjian.site.exchange.models import ImportBatch, ImportedRow
 from hengjian.site.platform.sheet_scan import corner
 
 State = ImportBatch.State
-FORWARD = {
-    State.READING: State.REFUSED,
-    State.APPLYING: State.READY,
-    State.UNDOING: State.APPLIED,
-}
-"""Where an import stands again when its job ended without finishing."""
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
 KEPT = 1000
 
@@ -30,21 +24,13 @@ def job_of(batch: ImportBatch) -> Job | None:
     return Job.objects.filter(pk=batch.job).first() if batch.job else None
 
 
-def seen(batch: ImportBatch) -> tuple[Job | None, State]:
-    """Its job and where it stands. Where the job ended after ``batch`` was read, what it wrote is
-    read too: an import that succeeded would look like one that did not finish."""
-    job = job_of(batch)
-    if batch.state in FORWARD and job and not job.under_way:
-        batch.refresh_from_db()
-    return job, standing(batch, job)
+def settle_back(start: State, end: State) -> Callable[..., None]:
+    """Where the work of a batch ends unfinished, the batch stands at ``end`` again."""
 
+    def settle(*, batch: int) -> None:
+        ImportBatch.objects.filter(pk=batch, state=start).update(state=end)
 
-def standing(batch: ImportBatch, job: Job | None) -> State:
-    """Where it stands: what the row says, unless its job ended without finishing."""
-    state = State(batch.state)
-    if state in FORWARD and not (job and job.under_way):
-        return FORWARD[state]
-    return state
+    return settle
 
 
 def problem_record(problem: Problem, called: Mapping[int, str]) -> dict[str, Any]:

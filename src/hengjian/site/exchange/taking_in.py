@@ -27,6 +27,7 @@ from hengjian.site.exchange.batches import (
     keep_rows,
     lines_and_values,
     problem_record,
+    settle_back,
 )
 from hengjian.site.exchange.known import known, names_of, specs_offered
 from hengjian.site.exchange.models import ImportBatch, ImportedRow
@@ -39,6 +40,8 @@ from hengjian.site.platform.resource import landing_of, tables
 
 READING, WEIGHING = Text("正在读文件", "reading the file"), Text("正在核对", "checking the rows")
 SAVING = Text("正在写入", "saving the rows")
+READ, APPLY = "library.read", "library.import"
+"""Kinds of work."""
 
 
 def acting(job: Job) -> Membership:
@@ -52,7 +55,12 @@ def page_of(batch: ImportBatch) -> Result:
     return {"address": reverse("web:import", args=[batch.pk])}
 
 
-@work("library.read", title=Text("读取导入文件", "Reading an import"), whole=False)
+@work(
+    READ,
+    title=Text("读取导入文件", "Reading an import"),
+    whole=False,
+    unfinished=settle_back(State.READING, State.REFUSED),
+)
 def read_file(job: Job, step: Step, *, batch: int) -> Result:
     """Read a batch's file, weigh its rows, keep what would change. Bears being begun again."""
     row = ImportBatch.objects.select_related("attachment", "region").get(pk=batch)
@@ -167,7 +175,11 @@ def _red_line_of(row: Any) -> dict[str, Any]:
     return {"findings": row.findings, "weight": row.line}
 
 
-@work("library.import", title=Text("导入数据", "Import data"))
+@work(
+    APPLY,
+    title=Text("导入数据", "Import data"),
+    unfinished=settle_back(State.APPLYING, State.READY),
+)
 def apply(job: Job, step: Step, *, batch: int) -> Result:
     """Put the rows of a confirmed batch into the library, all or none."""
     row = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch)

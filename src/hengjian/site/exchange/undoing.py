@@ -18,7 +18,7 @@ from hengjian.site.common.inserting import count_anew
 from hengjian.site.common.jobs import Result, Step, work
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record_all, snapshot
-from hengjian.site.exchange.batches import CHANGED, KEPT, NEW, State, chunks
+from hengjian.site.exchange.batches import CHANGED, KEPT, NEW, State, chunks, settle_back
 from hengjian.site.exchange.models import ImportBatch, ImportedRow
 from hengjian.site.exchange.taking_in import acting, page_of
 from hengjian.site.library import bulk
@@ -28,10 +28,16 @@ from hengjian.site.library.rows import holder_of, recount_sites, reopen
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.resource import landing_of, tables
 
+UNDO = "library.undo"
+"""The kind of work."""
 UNDOING = Text("正在撤销", "taking rows back")
 
 
-@work("library.undo", title=Text("撤销导入", "Undoing an import"))
+@work(
+    UNDO,
+    title=Text("撤销导入", "Undoing an import"),
+    unfinished=settle_back(State.UNDOING, State.APPLIED),
+)
 def undo(job: Job, step: Step, *, batch: int) -> Result:
     """Take an applied batch back, as far as its rows are still as it left them."""
     row = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch)

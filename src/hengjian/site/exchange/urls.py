@@ -16,8 +16,5 @@ urlpatterns = [
     path("imports/new", imports.hand_in, name="import-new"),
     path("imports/templates/<slug:table>.xlsx", imports.template, name="import-template"),
     path("imports/<int:pk>", imports.import_page, name="import"),
-    path("imports/<int:pk>/headers", imports.settle_headers, name="import-headers"),
-    path("imports/<int:pk>/confirm", imports.confirm, name="import-confirm"),
-    path("imports/<int:pk>/undo", imports.undo, name="import-undo"),
     path("imports/<int:pk>/problems.xlsx", imports.annotated, name="import-problems"),
 ]

@@ -38,6 +38,7 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import DateTimeField, Model, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from hengjian.bilingual import Text
@@ -162,6 +163,8 @@ class Procedure:
             raise TypeError(f"{self.noun}.{name} takes no {sorted(strange) or 'files'}")
         if not (isinstance(by, Bearer) and by.opens(row, step.coded)):
             require(by, step.right)
+            if step.besides is not None:
+                require(by, step.besides.needed(row))
         with transaction.atomic():
             turn = Turn(step, self._held(row), by, why.strip(), on or current_day(), given, files)
             found = [*self._not_current(turn.row, version), *self._problems(turn)]
@@ -238,6 +241,11 @@ class Procedure:
         """A problem where the row may not be changed freely any more."""
         return [*self.not_in(row, self.edits, CHANGE)]
 
+    def page_of(self, row: Any) -> str:
+        """The address of the page that shows the row, and its steps."""
+        shown = getattr(row, self.shown_on) if self.shown_on else row
+        return reverse(self.page, args=[getattr(shown, "code", shown.pk)])
+
     def barred(self, step: Step, row: Any, by: Membership) -> str:
         """The field of the hand that keeps this person from the step on this row, if one does."""
         me = by.person.username
@@ -246,7 +254,7 @@ class Procedure:
     def offers(self, row: Any, by: Membership) -> Iterator[Offer]:
         """The steps that stand open on the row for who has their right, in declared order."""
         for step in self.steps:
-            if getattr(row, self.state) not in step.starts or not by.may(step.right):
+            if getattr(row, self.state) not in step.starts or not step.may(by, row):
                 continue
             if step.offered is None or step.offered(row, by):
                 yield Offer(step, self.barred(step, row, by))

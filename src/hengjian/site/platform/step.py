@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
@@ -89,6 +89,19 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class RightOfRow:
+    """A right that a step needs as well, by the kind of rows its row is about: declared whole, so
+    that it can be listed."""
+
+    rights: Callable[[], Mapping[type[Model], Permission]]
+    model: Callable[[Any], type[Model]]
+
+    def needed(self, row: Any) -> Permission:
+        """The right for this row. Raises ``KeyError`` for a kind that is not named."""
+        return self.rights()[self.model(row)]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a procedure."""
 
@@ -103,6 +116,7 @@ class Step:
     done: Text
     """What the person is told afterwards."""
     right: Permission
+    besides: RightOfRow | None = None
     coded: str = ""
     """Who shows a code for the row that was issued for this purpose may take it too."""
     by: str = ""
@@ -148,6 +162,10 @@ class Step:
     def starts(self) -> tuple[str, ...]:
         """The states in which it can be taken."""
         return (self.at,) if isinstance(self.at, str) else self.at
+
+    def may(self, by: Membership, row: Any) -> bool:
+        """Whether the membership holds every right the step needs on this row."""
+        return by.may(self.right) and (self.besides is None or by.may(self.besides.needed(row)))
 
     def form(self) -> type[forms.Form]:
         """The form that reads what it takes besides its reason, for pages and REST alike."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
+from hengjian.site.accounts.acting import require
 from hengjian.site.accounts.gate import Gated, needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import said, words
@@ -34,6 +35,8 @@ def _view(procedure: Procedure, step: Step) -> Gated:
     def take(request: HttpRequest, membership: Membership, code: str | int) -> HttpResponseBase:
         found = {procedure.key: code}
         row = get_object_or_404(procedure.seen(membership), **found)
+        if step.besides is not None:
+            require(membership, step.besides.needed(row))
         form = step.form()(request.POST)
         done = in_order(request, form) and _attempt(
             request, procedure, step, {"by": membership, "row": row, **form.cleaned_data}
@@ -41,8 +44,7 @@ def _view(procedure: Procedure, step: Step) -> Gated:
         if request.POST.get("from") == "list" and procedure.listing:
             narrowed = "" if done else f"?{urlencode({'q': str(code)})}"
             return redirect(f"{reverse(procedure.listing)}{narrowed}")
-        shown = getattr(row, procedure.shown_on) if procedure.shown_on else row
-        return redirect(procedure.page, shown.code)
+        return redirect(procedure.page_of(row))
 
     take.__doc__ = f"{procedure.title.en}: {step.button.en}."
     return take

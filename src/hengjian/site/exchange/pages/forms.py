@@ -78,7 +78,7 @@ class HeadersForm(forms.Form):
         choices += [(column.name, said(column.title)) for column in columns]
         for number, each in enumerate(self.headers):
             label = words(f"“{each['written']}”读作", f"“{each['written']}” is read as")
-            self.fields[f"header-{number}"] = forms.ChoiceField(
+            self.fields[f"column-{number}"] = forms.ChoiceField(
                 label=label,
                 choices=choices,
                 required=False,
@@ -90,18 +90,4 @@ class HeadersForm(forms.Form):
     def rows(self) -> Iterator[tuple[Any, BoundField]]:
         """Each header with its field."""
         for number, each in enumerate(self.headers):
-            yield each, self[f"header-{number}"]
-
-    @property
-    def meant(self) -> dict[str, str]:
-        """By header, the field it is read as, once the form is valid."""
-        return {
-            each["written"]: self.cleaned_data[f"header-{number}"]
-            for number, each in enumerate(self.headers)
-        }
-
-
-class WhyForm(forms.Form):
-    """A reason that stays on the trail."""
-
-    why = forms.CharField(label=words("理由（留痕）", "Reason (kept on the trail)"), max_length=255)
+            yield each, self[f"column-{number}"]

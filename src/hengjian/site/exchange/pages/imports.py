@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import tempfile
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
@@ -17,22 +15,26 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import naming
 from hengjian.site.common.attachments import path_of
+from hengjian.site.common.models import Job
 from hengjian.site.common.words import language, said, words
 from hengjian.site.exchange import actions as acts
 from hengjian.site.exchange.annotated import write_annotated
-from hengjian.site.exchange.batches import State, seen
+from hengjian.site.exchange.batches import State
 from hengjian.site.exchange.known import known, specs_offered
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.pages import shown
-from hengjian.site.exchange.pages.forms import HandInForm, HeadersForm, WhyForm
+from hengjian.site.exchange.pages.forms import HandInForm, HeadersForm
+from hengjian.site.exchange.steps import IMPORT as BATCH
+from hengjian.site.exchange.steps import is_booked
 from hengjian.site.exchange.template import write_template
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.exporting import sent_workbook
 from hengjian.site.platform.listing import Choice, Column, Facet, Listing, facet_of
 from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.platform.resource import landing_of, tables
-from hengjian.site.platform.telling import keep, kept
+from hengjian.site.platform.refusals import show_on
+from hengjian.site.platform.resource import tables
+from hengjian.site.platform.step_pages import address_of
+from hengjian.site.platform.telling import kept
 
 IMPORT = Permission.DATA_IMPORT
 
@@ -113,56 +115,29 @@ def template(request: HttpRequest, membership: Membership, table: str) -> HttpRe
 def import_page(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
     """One import: what is wrong with it, what it would change, or what came of it."""
     batch = _mine(membership, pk)
-    again = kept(request, reverse("web:import-undo", args=[pk]))
-    return _page(request, membership, batch, WhyForm(initial=again))
+    job = Job.objects.filter(pk=batch.job).first() if batch.job else None
+    context: dict[str, object] = {
+        "batch": batch,
+        "spec": tables()[batch.table],
+        "state": batch.state,
+        "mark": shown.mark(batch),
+        "headers": HeadersForm(batch=batch, initial=kept(request, _address_of_headers(batch))),
+        "job": job,
+        "failed": [both[language()] for both in job.problems] if job else [],
+        "may": batch.table in {each.name for each in specs_offered(membership)},
+        "entries": is_booked(batch),
+        "may_undo": not is_booked(batch) or batch.by != membership.person.username,
+    }
+    if batch.state in (State.REFUSED, State.ASKING):
+        context |= shown.problems(batch, request.GET)
+    else:
+        context["warned"] = [each[language()] | each for each in batch.problems]
+        context |= shown.changes(batch, request.GET)
+    return render(request, "exchange/import.html", context)
 
 
-@require_POST
-@needs(IMPORT)
-def settle_headers(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
-    """Remember how its headers are read, and read it anew."""
-    batch = _mine(membership, pk)
-    form = HeadersForm(request.POST, batch=batch)
-    if form.is_valid():
-        try:
-            acts.settle_headers(by=membership, batch=batch, meant=form.meant)
-        except Refused as refused:
-            show_on(form, refused)
-        else:
-            return redirect("web:import", pk)
-    return _page(request, membership, batch, WhyForm(), form)
-
-
-@require_POST
-@needs(IMPORT)
-def confirm(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
-    """Put it into the library."""
-    batch = _mine(membership, pk)
-    form = WhyForm(request.POST)
-    if form.is_valid():
-        try:
-            acts.confirm(by=membership, batch=batch, **form.cleaned_data)
-        except Refused as refused:
-            show_on(form, refused)
-        else:
-            return redirect("web:import", pk)
-    return _page(request, membership, batch, form)
-
-
-@require_POST
-@needs(IMPORT)
-def undo(request: HttpRequest, membership: Membership, pk: int) -> HttpResponseBase:
-    """Take it back."""
-    batch = _mine(membership, pk)
-    form = WhyForm(request.POST)
-    if form.is_valid():
-        try:
-            acts.undo(by=membership, batch=batch, **form.cleaned_data)
-        except Refused as refused:
-            messages.error(request, " ".join(sentence(each) for each in refused.problems))
-            keep(request)
-        return redirect("web:import", pk)
-    return _page(request, membership, batch, form)
+def _address_of_headers(batch: ImportBatch) -> str:
+    return address_of(BATCH, BATCH.step("settle-headers"), batch)
 
 
 @needs(IMPORT)
@@ -181,33 +156,3 @@ def annotated(request: HttpRequest, membership: Membership, pk: int) -> HttpResp
 def _mine(membership: Membership, pk: int) -> ImportBatch:
     rows = visible_to(ImportBatch, membership).select_related("attachment", "region")
     return get_object_or_404(rows, pk=pk)
-
-
-def _page(
-    request: HttpRequest,
-    membership: Membership,
-    batch: ImportBatch,
-    form: WhyForm,
-    headers: HeadersForm | None = None,
-) -> HttpResponse:
-    job, now = seen(batch)
-    entries = landing_of(tables()[batch.table].model).take_back is not None
-    context: dict[str, object] = {
-        "batch": batch,
-        "spec": tables()[batch.table],
-        "state": str(now),
-        "mark": shown.mark(batch, now),
-        "form": form,
-        "headers": headers or HeadersForm(batch=batch),
-        "job": job,
-        "failed": [both[language()] for both in job.problems] if job else [],
-        "may": batch.table in {each.name for each in specs_offered(membership)},
-        "entries": entries,
-        "may_undo": not entries or batch.by != membership.person.username,
-    }
-    if now in (State.REFUSED, State.ASKING):
-        context |= shown.problems(batch, request.GET)
-    else:
-        context["warned"] = [each[language()] | each for each in batch.problems]
-        context |= shown.changes(batch, now, request.GET)
-    return render(request, "exchange/import.html", context)

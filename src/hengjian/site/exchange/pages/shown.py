@@ -55,9 +55,9 @@ class Shown:
     after: object
 
 
-def mark(batch: ImportBatch, now: State | None = None) -> tuple[str, str | Promise]:
+def mark(batch: ImportBatch) -> tuple[str, str | Promise]:
     """The badge of where it stands."""
-    state = now or State(batch.state)
+    state = State(batch.state)
     return MARKS[state], state.label
 
 
@@ -81,14 +81,14 @@ def problems(batch: ImportBatch, asked: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def changes(batch: ImportBatch, now: State, asked: Mapping[str, str]) -> dict[str, object]:
+def changes(batch: ImportBatch, asked: Mapping[str, str]) -> dict[str, object]:
     """The rows, filtered by what becomes of them or by code, a page at a time; without a filter
     those that change, where others stand between them."""
     rows = batch.imported_rows.order_by("line")
     touched = batch.new + batch.changed
     usual = "touched" if touched and batch.unchanged else ""
     chosen, search = asked.get("change", usual), asked.get("q", "").strip()[:64]
-    kept = rows.filter(undone=False).count() if now == State.UNDONE else 0
+    kept = rows.filter(undone=False).count() if batch.state == State.UNDONE else 0
     if chosen in CHANGES:
         rows = rows.filter(change=chosen)
     elif chosen == "touched":

@@ -122,8 +122,7 @@ def _item(row: Any, procedure: Procedure | None, state: str = "") -> Item:
 def _page(row: Any, procedure: Procedure | None) -> str:
     """The page that shows the row: that of its procedure, else the one called like its model."""
     if procedure is not None:
-        shown = getattr(row, procedure.shown_on) if procedure.shown_on else row
-        return reverse(procedure.page, args=[shown.code])
+        return procedure.page_of(row)
     try:
         return reverse(f"web:{row._meta.model_name}", args=[getattr(row, "code", row.pk)])
     except NoReverseMatch:
