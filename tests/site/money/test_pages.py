@@ -185,10 +185,10 @@ def test_a_day_of_another_age_is_refused_beside_its_field(
 ) -> None:
     """A movement is never deleted: a slip of the keys must not come so far."""
     bureau, clerk = client_of("finance_bureau"), client_of("competent_department")
-    sent = {"fund_source": "central", "amount": "100", "on": "1800-01-01"}
+    sent = {"fund_source": "central", "amount": "100", "happened_on": "1800-01-01"}
     answer = bureau.post("/money/P-1/enter/arrival", sent)
     assert "日期 1800-01-01 不在 1949-10-01 到 2100-12-31 之间" in str(
-        answer.context["form"].errors["on"]
+        answer.context["form"].errors["happened_on"]
     )
     sent = {"fund_source": "central", "amount": "100", "due_on": "2999-01-01"}
     answer = clerk.post("/money/P-1/plans/new", sent)
@@ -269,7 +269,7 @@ def test_a_promise_stays_while_money_that_was_allotted_or_arrived_rests_on_it(
 def test_an_account_that_holds_too_little_is_named_in_the_language_of_the_page(
     works: Contract, client_of: ClientOf
 ) -> None:
-    sent = {"fund_source": "central", "amount": "99999", "on": str(DAY)}
+    sent = {"fund_source": "central", "amount": "99999", "happened_on": str(DAY)}
     english = {"Accept-Language": "en"}
     answer = client_of("finance_bureau").post("/money/P-1/enter/transfer", sent, headers=english)
     assert "“treasury: central government” holds" in answer.content.decode()

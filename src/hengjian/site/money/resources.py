@@ -265,6 +265,7 @@ MOVEMENT = Resource(
         rules.check_document_of,
     ),
     landing=landing.MOVEMENT,
+    form=FormOf(("fund_source", "amount", "happened_on", "document", "note")),
     leaves=("from_account", "to_account", "payment", "reverses"),
     records=(
         RecordPart("funds", "project", _arrival_columns, _over(1)),
@@ -379,6 +380,10 @@ CHANGE_ORDER = Resource(
     right=P.CONTRACT_EDIT,
     rules=(rules.not_in_future("ordered_on"), rules.check_site_of),
     landing=landing.CHANGE_ORDER,
+    form=FormOf(
+        ("title", "amount", "ordered_on", "site", "reason"),
+        hints={"amount": Text("减少填负数", "negative where it costs less")},
+    ),
     leaves=("state", "decision_reason"),
     files="evidence",
     records=(
@@ -417,6 +422,10 @@ CERTIFICATE = Resource(
     right=P.OUTPUT_ENTER,
     rules=(rules.positive, rules.not_in_future("certified_on"), rules.check_site_of),
     landing=landing.CERTIFICATE,
+    form=FormOf(
+        ("month", "amount", "certified_on"),
+        hints={"month": Text("填当月任一天", "any day of the month")},
+    ),
     leaves=("state",),
     files="evidence",
     records=(
@@ -515,5 +524,6 @@ FINAL_ACCOUNT = Resource(
     noun=Text("结算决算", "final accounts"),
     reach=OF_PAYMENT,
     money=True,
+    form=FormOf(("claimed",)),
     files="attachment",
 )

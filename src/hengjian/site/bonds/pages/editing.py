@@ -7,20 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.days import shown_day
-from hengjian.site.common.words import words
-from hengjian.site.library.pages.editing import merge_page
+from hengjian.site.library.pages.editing import edit_page, posted
 from hengjian.site.library.pages.forms import RowForm, row_form
-from hengjian.site.library.rows import Clash
 from hengjian.site.platform.choosing import offer
 
 Words = str | Promise
@@ -55,20 +50,17 @@ def edit_or_save(
     asked: Asked,
     act: Callable[[RowForm], Model],
 ) -> HttpResponseBase:
-    """The form, or what comes of sending it."""
+    """Show the form; on POST save through ``act``, with every refusal or the merge page."""
     form = _form(request, membership, asked)
-    if request.method == "POST":
-        try:
-            act(form)
-        except Clash as clash:
-            crumbs = [(asked.crumb or asked.title, asked.back)]
-            return merge_page(request, clash, form, {"trail_of_pages": crumbs})
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, words("已保存", "Saved"))
-            return redirect(asked.back)
-    return render(request, "bonds/form.html", {"form": form, "asked": asked})
+    return edit_page(
+        request,
+        form,
+        lambda: act(form),
+        template="bonds/form.html",
+        to=lambda _: asked.back,
+        context={"asked": asked},
+        crumbs=[(asked.crumb or asked.title, asked.back)],
+    )
 
 
 def _form(request: HttpRequest, membership: Membership, asked: Asked) -> RowForm:
@@ -77,8 +69,7 @@ def _form(request: HttpRequest, membership: Membership, asked: Asked) -> RowForm
         asked.model,
         asked.fields,
         row=asked.row,
-        data=request.POST if request.method == "POST" else None,
-        files=request.FILES if request.method == "POST" else None,
+        **posted(request),
         evidence="one" if asked.file else "",
     )
     form.initial = {**form.initial, **asked.initial}

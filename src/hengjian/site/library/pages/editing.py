@@ -6,7 +6,7 @@ and chooses; nothing they typed is lost. That holds for every form that is made 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -22,6 +22,7 @@ from hengjian.site.library.pages.conflict import conflict_of
 from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.rows import Clash
 from hengjian.site.platform.resource import resource_of
+from hengjian.site.platform.telling import done_with, tell_refusal
 
 Words = str | Promise
 Crumbs = Sequence[tuple[Words, str]]
@@ -37,13 +38,23 @@ def posted(request: HttpRequest) -> dict[str, Any]:
 
 
 def resource_form(
-    request: HttpRequest, membership: Membership, model: type[Any], row: Any = None
+    request: HttpRequest,
+    membership: Membership,
+    model: type[Any],
+    row: Any = None,
+    *,
+    key: str = "f",
+    leave_out: Collection[str] = (),
 ) -> RowForm:
-    """The form that the entity declares, filled from ``row`` or from what was sent."""
+    """The form that the entity declares, filled from ``row`` or from what was sent. ``key`` tells
+    the forms of one page apart."""
     form = resource_of(model).form
     if form is None:
         raise LookupError(model.__name__)
-    return row_form(membership, model, form.fields, row=row, evidence=form.files, **posted(request))
+    fields = [name for name in form.fields if name not in leave_out]
+    return row_form(
+        membership, model, fields, row=row, key=key, evidence=form.files, **posted(request)
+    )
 
 
 def edit_page(
@@ -74,6 +85,29 @@ def edit_page(
             messages.success(request, str(done))
             return redirect(to(saved))
     return render(request, template, {**(context or {}), "form": form})
+
+
+def save_from(
+    request: HttpRequest,
+    form: RowForm,
+    act: Callable[[], Any],
+    *,
+    to: str,
+    crumbs: Crumbs = (),
+    done: Words = SAVED,
+) -> HttpResponse:
+    """Save what a form sent that stands on another page, and go ``to`` that page; what was refused
+    is told there. The merge page where somebody saved meanwhile, as everywhere."""
+    try:
+        act()
+    except Clash as clash:
+        return merge_page(request, clash, form, {"trail_of_pages": crumbs})
+    except Refused as refused:
+        tell_refusal(request, refused)
+    else:
+        done_with(request)
+        messages.success(request, str(done))
+    return redirect(to)
 
 
 def _can_be_read(form: RowForm) -> bool:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -18,12 +16,11 @@ from hengjian.site.common.words import words
 from hengjian.site.library.actions import project_parts
 from hengjian.site.library.actions import projects as actions
 from hengjian.site.library.models import PolicyDocument, Programme, Project
-from hengjian.site.library.pages.editing import merge_page
+from hengjian.site.library.pages.editing import edit_page, posted
 from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.pages.reading import project_of, rows_of
 from hengjian.site.library.pages.sections import PROJECT_PARTS, Part
 from hengjian.site.library.pages.site_edit import part_form
-from hengjian.site.library.rows import Clash
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.telling import attempt
 
@@ -38,58 +35,49 @@ POLICY_FIELDS = ("number", "title", "issued_by", "issued_on")
 @needs(Permission.PROJECT_EDIT)
 def new(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Enter a project."""
-    form = row_form(membership, Project, ("code", *FIELDS), data=request.POST or None)
-    if request.method == "POST":
-        try:
-            project = actions.create(by=membership, values=form.values())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, words("已新增项目", "The project was entered"))
-            return redirect("web:project", code=project.code)
-    return render(request, "library/new_project.html", {"form": form})
+    form = row_form(membership, Project, ("code", *FIELDS), **posted(request))
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create(by=membership, values=form.values()),
+        template="library/new_project.html",
+        to=lambda project: reverse("web:project", args=[project.code]),
+        done=words("已新增项目", "The project was entered"),
+    )
 
 
 @needs(Permission.PROJECT_EDIT)
 def new_programme(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Enter a programme."""
-    form = row_form(membership, Programme, PROGRAMME_FIELDS, data=request.POST or None)
-    if request.method == "POST":
-        try:
-            programme = actions.create_programme(by=membership, values=form.values())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, words("已新增项目群", "The programme was entered"))
-            return redirect(f"{reverse('web:projects')}?programme={programme.code}")
-    return render(request, "library/new_programme.html", {"form": form})
+    form = row_form(membership, Programme, PROGRAMME_FIELDS, **posted(request))
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create_programme(by=membership, values=form.values()),
+        template="library/new_programme.html",
+        to=lambda programme: f"{reverse('web:projects')}?programme={programme.code}",
+        done=words("已新增项目群", "The programme was entered"),
+    )
 
 
 @needs(Permission.PROJECT_EDIT)
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """Change what a project says of itself."""
     project = project_of(membership, code)
-    form = row_form(membership, Project, FIELDS, row=project, data=request.POST or None)
-    if request.method == "POST":
-        try:
-            actions.change(
-                by=membership,
-                project=project,
-                values=form.values(),
-                version=form.started_from(),
-            )
-        except Clash as clash:
-            return _conflict(request, clash, form, project)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, words("已保存", "Saved"))
-            return redirect("web:project", code=project.code)
-    return render(request, "library/edit_project.html", {"form": form, "project": project})
+    form = row_form(membership, Project, FIELDS, row=project, **posted(request))
 
+    def save() -> Project:
+        values, version = form.values(), form.started_from()
+        return actions.change(by=membership, project=project, values=values, version=version)
 
-def _conflict(request: HttpRequest, clash: Clash, form: RowForm, project: Project) -> HttpResponse:
-    return merge_page(request, clash, form, {"project": project})
+    return edit_page(
+        request,
+        form,
+        save,
+        template="library/edit_project.html",
+        to=lambda _: reverse("web:project", args=[project.code]),
+        context={"project": project},
+    )
 
 
 @needs(Permission.DOSSIER_EDIT)
@@ -102,19 +90,15 @@ def part(
     found = _row(membership, project, part, row) if row else None
     form = part_form(membership, part, found, request)
     _limit(form, project)
-    if request.method == "POST":
-        try:
-            _keep(membership, project, part, found, form, request)
-        except Clash as clash:
-            return _conflict(request, clash, form, project)
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, words("已保存", "Saved"))
-            return redirect("web:project-tab", code=project.code, tab=key)
-    context = {"project": project, "part": part, "row": found, "form": form, "holder": project}
     fragment = "" if request.headers.get("HX-Request") else "_page"
-    return render(request, f"library/part_form{fragment}.html", context)
+    return edit_page(
+        request,
+        form,
+        lambda: _keep(membership, project, part, found, form, request),
+        template=f"library/part_form{fragment}.html",
+        to=lambda _: reverse("web:project-tab", args=[project.code, key]),
+        context={"project": project, "part": part, "row": found, "holder": project},
+    )
 
 
 def _limit(form: RowForm, project: Project) -> None:
@@ -188,27 +172,24 @@ def rest_no_longer_on(
 def new_policy(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """Enter a policy document that the project rests on."""
     project = project_of(membership, code)
-    posted = request.method == "POST"
     form = row_form(
-        membership,
-        PolicyDocument,
-        POLICY_FIELDS,
-        data=request.POST if posted else None,
-        files=request.FILES if posted else None,
-        key="policy",
-        evidence="one",
+        membership, PolicyDocument, POLICY_FIELDS, key="policy", evidence="one", **posted(request)
     )
-    if posted:
-        try:
-            policy = project_parts.add_policy(
-                by=membership, values=form.values(), files=request.FILES.getlist("evidence")
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            actions.rest_on(by=membership, project=project, policy=policy)
-            return redirect("web:project-tab", code=project.code, tab="policies")
-    return render(request, "library/new_policy.html", {"form": form, "project": project})
+
+    def save() -> PolicyDocument:
+        files = request.FILES.getlist("evidence")
+        policy = project_parts.add_policy(by=membership, values=form.values(), files=files)
+        actions.rest_on(by=membership, project=project, policy=policy)
+        return policy
+
+    return edit_page(
+        request,
+        form,
+        save,
+        template="library/new_policy.html",
+        to=lambda _: reverse("web:project-tab", args=[project.code, "policies"]),
+        context={"project": project},
+    )
 
 
 def _policy(membership: Membership, code: str) -> PolicyDocument:

@@ -20,7 +20,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library.actions import site_parts
 from hengjian.site.library.actions import sites as actions
 from hengjian.site.library.models import Shortcoming, Site
-from hengjian.site.library.pages.editing import merge_page
+from hengjian.site.library.pages.editing import edit_page, merge_page, posted
 from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.pages.reading import rows_of, site_of, site_tables
 from hengjian.site.library.pages.sections import SECTIONS, SITE_PARTS, Part
@@ -106,32 +106,31 @@ def part(
     part = _part(key)
     found = _row(membership, site, part, row) if row else None
     form = part_form(membership, part, found, request)
-    if request.method == "POST":
-        try:
-            _keep(membership, site, part, found, form, request)
-        except Clash as clash:
-            return merge_page(request, clash, form, {"site": site, "anchor": key})
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return _done(request, site, key)
-    context = {"site": site, "part": part, "row": found, "form": form, "holder": site}
-    fragment = bool(request.headers.get("HX-Request"))
-    return render(request, f"library/part_form{'' if fragment else '_page'}.html", context)
+    fragment = "" if request.headers.get("HX-Request") else "_page"
+    return edit_page(
+        request,
+        form,
+        lambda: _keep(membership, site, part, found, form, request),
+        template=f"library/part_form{fragment}.html",
+        to=lambda _: _place(site, key),
+        context={**_about(site, part, found), "anchor": key},
+    )
+
+
+def _about(site: Site, part: Part, row: Any) -> dict[str, Any]:
+    return {"site": site, "part": part, "row": row, "holder": site}
 
 
 def part_form(membership: Membership, part: Part, row: Any, request: HttpRequest) -> RowForm:
     """The form of one row of a part, filled with today where a day is asked for."""
-    posted = request.method == "POST"
     form = row_form(
         membership,
         part.model,
         part.fields,
         row=row,
-        data=request.POST if posted else None,
-        files=request.FILES if posted else None,
         key=part.key,
         evidence=part.evidence,
+        **posted(request),
     )
     if row is None:
         today = current_day()
@@ -169,7 +168,7 @@ def remove_part(
     except Refused as refused:
         form = part_form(membership, _part(key), found, request)
         form.refuse(refused)
-        context = {"site": site, "part": _part(key), "row": found, "form": form, "holder": site}
+        context = {**_about(site, _part(key), found), "form": form}
         return render(request, "library/part_form_page.html", context)
     return _done(request, site, key)
 
@@ -186,23 +185,24 @@ def answer_opinion(
         raise Http404
     answered = replace(part, fields=ANSWER)
     form = part_form(membership, answered, found, request)
-    if request.method == "POST":
-        try:
-            site_parts.answer_opinion(
-                by=membership,
-                opinion=found,
-                values=form.values(),
-                version=form.started_from(),
-                files=request.FILES.getlist("evidence"),
-            )
-        except Clash as clash:
-            return merge_page(request, clash, form, {"site": site, "anchor": "opinions"})
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return _done(request, site, "opinions")
-    context = {"site": site, "part": answered, "row": found, "form": form, "holder": site}
-    return render(request, "library/part_form_page.html", {**context, "answering": True})
+
+    def save() -> None:
+        site_parts.answer_opinion(
+            by=membership,
+            opinion=found,
+            values=form.values(),
+            version=form.started_from(),
+            files=request.FILES.getlist("evidence"),
+        )
+
+    return edit_page(
+        request,
+        form,
+        save,
+        template="library/part_form_page.html",
+        to=lambda _: _place(site, "opinions"),
+        context={**_about(site, answered, found), "anchor": "opinions", "answering": True},
+    )
 
 
 @require_POST
@@ -232,8 +232,12 @@ def tick(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
 
 def _done(request: HttpRequest, site: Site, key: str) -> HttpResponse:
     messages.success(request, words("已保存", "Saved"))
-    address = f"{_home(site)}#{'pictures' if key == 'viewpoints' else key}"
-    return redirect(address)
+    return redirect(_place(site, key))
+
+
+def _place(site: Site, key: str) -> str:
+    """Where the part stands on the page of the site."""
+    return f"{_home(site)}#{'pictures' if key == 'viewpoints' else key}"
 
 
 def _part(key: str) -> Part:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -20,6 +19,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library.actions import sites as actions
 from hengjian.site.library.models import Site
 from hengjian.site.library.pages.cells import cell
+from hengjian.site.library.pages.editing import edit_page, posted
 from hengjian.site.library.pages.filters import own_filters
 from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.pages.listings import SITES, stage_badge
@@ -60,16 +60,15 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.SITE_EDIT)
 def new(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Enter a site."""
-    form = row_form(membership, Site, NEW, data=request.POST or None)
-    if request.method == "POST":
-        try:
-            site = actions.create(by=membership, values=form.values())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            messages.success(request, words("已新增小区", "The site was entered"))
-            return redirect("web:site", code=site.code)
-    return render(request, "library/new_site.html", {"form": form})
+    form = row_form(membership, Site, NEW, **posted(request))
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create(by=membership, values=form.values()),
+        template="library/new_site.html",
+        to=lambda site: reverse("web:site", args=[site.code]),
+        done=words("已新增小区", "The site was entered"),
+    )
 
 
 @needs(Permission.LIBRARY_VIEW)

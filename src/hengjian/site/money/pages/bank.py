@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Problem, Refused
@@ -16,6 +17,8 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
+from hengjian.site.library.pages.editing import posted, save_from
+from hengjian.site.library.pages.forms import row_form
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money import actions, queries
 from hengjian.site.money.models import BankLine, BankStatement, FundAccount, Movement
@@ -97,10 +100,15 @@ def _place_of(found: Problem) -> tuple[str, str]:
 def number(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter or correct the account's number at the bank."""
     account = _account(membership, code)
-    values = {"number": request.POST.get("number", "").strip()}
-    act = partial(actions.name_account, by=membership, account=account, values=values, version=None)
-    attempt(request, act, words("账号已登记", "the number is entered"))
-    return redirect("web:bank", code)
+    form = row_form(membership, FundAccount, ("number",), row=account, **posted(request))
+
+    def act() -> None:
+        values, version = form.values(), form.started_from()
+        actions.name_account(by=membership, account=account, values=values, version=version)
+
+    back = reverse("web:bank", args=[code])
+    done = words("账号已登记", "the number is entered")
+    return save_from(request, form, act, to=back, crumbs=[(str(account), back)], done=done)
 
 
 @require_POST

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,14 +18,14 @@ from hengjian.funds.red_line import formula_of
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import shown_day
+from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import said, words
-from hengjian.site.library.models import Project
+from hengjian.site.library.models import Project, Site
 from hengjian.site.library.pages.editing import edit_page, resource_form
-from hengjian.site.library.visibility import projects_with_money
+from hengjian.site.library.pages.forms import RowForm
+from hengjian.site.library.visibility import projects_with_money, visible_to
 from hengjian.site.money import actions, queries
-from hengjian.site.money.models import Contract
-from hengjian.site.money.pages.forms import ClaimForm, OrderForm, OutputForm
+from hengjian.site.money.models import ChangeOrder, Contract, FinalAccount, OutputCertificate
 from hengjian.site.money.pages.listings import CONTRACTS, badge_of
 from hengjian.site.money.pages.reading import project_of
 from hengjian.site.money.red_line import states
@@ -68,9 +68,6 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "may_apply": Permission.PAYMENT_ENTER,
     }
 
-    def again(name: str) -> dict[str, str]:
-        return kept(request, reverse(name, args=[code]))
-
     context: dict[str, Any] = {
         "contract": contract,
         "state": state,
@@ -84,15 +81,40 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "certificates": [(row, badge_of(row)) for row in parts["certificates"][:SHOWN]],
         "payments": [(row, badge_of(row)) for row in parts["payments"][:SHOWN]],
         "account": parts["account"],
-        "order_form": OrderForm(
-            contract=contract, by=membership, initial=again("web:change-order-new")
-        ),
-        "output_form": OutputForm(initial=again("web:output-new")),
-        "claim_form": ClaimForm(initial=again("web:contract-claim")),
+        "order_form": _order_form(request, membership, contract),
+        "output_form": _entry_form(request, membership, OutputCertificate),
+        "claim_form": _entry_form(request, membership, FinalAccount),
         "whole": projects_with_money(membership).filter(pk=contract.project_id).exists(),
         **{name: membership.may(right) for name, right in rights.items()},
     }
+    for name, address in ENTERED_AT.items():
+        context[name].initial |= kept(request, reverse(address, args=[code]))
     return render(request, "money/contract.html", context)
+
+
+ENTERED_AT = {
+    "order_form": "web:change-order-new",
+    "output_form": "web:output-new",
+    "claim_form": "web:contract-claim",
+}
+"""The forms on the page of a contract, and where each is sent."""
+
+
+def _entry_form(request: HttpRequest, membership: Membership, model: type[Model]) -> RowForm:
+    """For a new row; its marks are told apart by its kind, as several stand on one page."""
+    form = resource_form(request, membership, model, key=str(model._meta.model_name))
+    if "certified_on" in form.fields:
+        form.initial["certified_on"] = current_day()
+    return form
+
+
+def _order_form(request: HttpRequest, membership: Membership, contract: Contract) -> RowForm:
+    form = _entry_form(request, membership, ChangeOrder)
+    sites = visible_to(Site, membership).filter(project=contract.project)
+    if contract.section_id is not None:
+        sites = sites.filter(section=contract.section_id)
+    offer(form, "site", queryset=sites.order_by("code"))
+    return form
 
 
 @needs(Permission.CONTRACT_EDIT)
@@ -137,14 +159,14 @@ def _form(
 def order(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter a change order."""
     contract = get_object_or_404(queries.visible_contracts(membership), code=code)
-    form = OrderForm(request.POST, contract=contract, by=membership)
+    form = _order_form(request, membership, contract)
     if in_order(request, form):
         files = request.FILES.getlist("files")
         act = partial(
             actions.order_change,
             by=membership,
             contract=contract,
-            values=form.cleaned_data,
+            values=form.values(),
             files=files,
         )
         attempt(request, act, words("变更签证已登记，待批准", "entered; awaits approval"))
@@ -156,7 +178,7 @@ def order(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
 def enter_output(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter the output of a month."""
     contract = get_object_or_404(queries.visible_contracts(membership), code=code)
-    form = OutputForm(request.POST)
+    form = _entry_form(request, membership, OutputCertificate)
     if in_order(request, form):
         files = request.FILES.getlist("files")
         act = partial(
@@ -175,9 +197,13 @@ def enter_output(request: HttpRequest, membership: Membership, code: str) -> Htt
 def claim(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Hand the final account in."""
     contract = get_object_or_404(queries.visible_contracts(membership), code=code)
-    form = ClaimForm(request.POST)
+    form = _entry_form(request, membership, FinalAccount)
     if in_order(request, form):
-        claimed: Decimal = form.cleaned_data["claimed"]
-        act = partial(actions.hand_in_account, by=membership, contract=contract, claimed=claimed)
+        act = partial(
+            actions.hand_in_account,
+            by=membership,
+            contract=contract,
+            claimed=form.values()["claimed"],
+        )
         attempt(request, act, words("已送审", "handed in for examination"))
     return redirect("web:contract", code)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -24,11 +23,11 @@ from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money import actions
 from hengjian.site.money import fund_table as queries
-from hengjian.site.money.models import FundDocument, FundPlan
-from hengjian.site.money.pages.forms import MovementForm
+from hengjian.site.money.models import FundDocument, FundPlan, Movement
 from hengjian.site.money.pages.reading import project_of
+from hengjian.site.platform.choosing import offer
+from hengjian.site.platform.hands import SHORT_REASON
 from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.refusals import show_on
 from hengjian.site.platform.telling import attempt
 
 TITLES = {
@@ -66,19 +65,43 @@ def enter(request: HttpRequest, membership: Membership, code: str, kind: str) ->
         raise Http404
     if kind == "document":
         return _document(request, membership, project)
-    form = MovementForm(request.POST or None, project=project, refund=kind == "refund")
-    context = _about(project, kind)
-    if request.method == "POST" and form.is_valid():
-        given = {**form.cleaned_data}
-        given["source"] = given.pop("fund_source")
-        try:
-            BOOKED[kind](by=membership, project=project, **given)
-        except Refused as refused:
-            show_on(form, refused, happened_on="on")
-        else:
-            messages.success(request, str(ENTERED))
-            return redirect("web:money", project.code)
-    return render(request, "money/entry.html", {**context, "form": form})
+    return _movement(request, membership, project, kind)
+
+
+def _movement(
+    request: HttpRequest, membership: Membership, project: Project, kind: str
+) -> HttpResponseBase:
+    form = _movement_form(request, membership, project, refund=kind == "refund")
+
+    def save() -> object:
+        given = form.values()
+        given["source"], given["on"] = given.pop("fund_source"), given.pop("happened_on")
+        return BOOKED[kind](by=membership, project=project, **given)
+
+    return _edit_entry(request, project, form, kind, save, also=(form,))
+
+
+def _movement_form(
+    request: HttpRequest, membership: Membership, project: Project, *, refund: bool
+) -> RowForm:
+    """A booking; money that goes back names no document, but where it goes and why."""
+    papers = ("document", "note")
+    form = resource_form(request, membership, Movement, leave_out=papers if refund else ())
+    form.initial["happened_on"] = current_day()
+    if refund:
+        form.fields["to"] = forms.ChoiceField(
+            label=words("退回", "given back"),
+            choices=[
+                ("treasury", words("专户 → 财政", "special account → treasury")),
+                ("giver", words("财政 → 资金来源方", "treasury → giver")),
+            ],
+        )
+        form.fields["why"] = forms.CharField(
+            label=words("理由", "reason"), max_length=SHORT_REASON, widget=forms.Textarea
+        )
+    else:
+        offer(form, "document", queryset=FundDocument.objects.filter(project=project))
+    return form
 
 
 def _about(project: Project, kind: str) -> dict[str, Any]:
@@ -130,6 +153,7 @@ def _edit_entry(
     kind: str,
     save: Callable[[], object],
     plan: FundPlan | None = None,
+    also: Sequence[RowForm] = (),
 ) -> HttpResponseBase:
     page = leading_to("web:money")(project)
     return edit_page(
@@ -141,6 +165,7 @@ def _edit_entry(
         to=lambda _: page,
         crumbs=[(project.name, page)],
         done=ENTERED,
+        also=also,
     )
 
 

@@ -17,7 +17,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day, read_entered_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project, Section, Site
-from hengjian.site.library.pages.editing import edit_page, posted
+from hengjian.site.library.pages.editing import edit_page, posted, save_from
 from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.pages.reading import project_of, site_of
 from hengjian.site.library.pages.sections import Part
@@ -160,16 +160,17 @@ def put_right(request: HttpRequest, membership: Membership, code: str) -> HttpRe
 def plan_site(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Set the planned days of a site."""
     site = site_of(membership, code)
-    names = fields_of_plan(Site)
+    form = row_form(membership, Site, fields_of_plan(Site), row=site, **posted(request))
 
     def act() -> None:
         actions.plan_site(
             by=membership,
             site=site,
-            values={name: read_entered_day(request.POST.get(name, "")) for name in names},
-            version=None,
+            values=form.values(),
+            version=form.started_from(),
             why=request.POST.get("why", ""),
         )
 
-    attempt(request, act, words("计划日期已保存", "the planned days were saved"))
-    return redirect("web:works-site", site.code)
+    back = reverse("web:works-site", args=[site.code])
+    done = words("计划日期已保存", "the planned days were saved")
+    return save_from(request, form, act, to=back, crumbs=[(site.name, back)], done=done)
