@@ -77,6 +77,15 @@ COORDINATED_PLAN = Resource(
         "start.allow": Text("准予开工", "start: allowed"),
     },
     reach=Reach(("region",), ("project", "sites__project"), ("sites__section",), whole="project"),
+    form=FormOf(
+        ("name", "region", "area", "agreed_on", "sites"),
+        hints={
+            "agreed_on": Text(
+                "与各管线单位会商一致的日期；没有它，准予开工时会提示",
+                "the day all utility owners agreed; without it a start is warned about",
+            )
+        },
+    ),
     dossier=True,
 )
 UTILITY_WORK = Resource(

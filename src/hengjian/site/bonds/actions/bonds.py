@@ -86,7 +86,9 @@ def assign(
 
 
 @action(Permission.BOND_EDIT)
-def reassign(*, by: Membership, use: BondUse, amount: Any, why: str) -> BondUse:
+def reassign(
+    *, by: Membership, use: BondUse, amount: Any, version: int | None, why: str
+) -> BondUse:
     """Correct the amount of a use, with a reason: never above the bond, never below what is
     spent. Moving money to another project is a change of use."""
     use = locked(use)
@@ -97,7 +99,7 @@ def reassign(*, by: Membership, use: BondUse, amount: Any, why: str) -> BondUse:
     if problems:
         raise Refused(problems)
     return rows.change(
-        by=by, row=use, values={"amount": amount}, version=None, verb="bonduse.change", why=why
+        by=by, row=use, values={"amount": amount}, version=version, verb="bonduse.change", why=why
     )
 
 

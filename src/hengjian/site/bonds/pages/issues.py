@@ -255,7 +255,11 @@ def reassign(request: HttpRequest, membership: Membership, code: str) -> HttpRes
         membership,
         asked,
         lambda form: actions.reassign(
-            by=membership, use=use, amount=form.values()["amount"], why=why
+            by=membership,
+            use=use,
+            amount=form.values()["amount"],
+            version=form.started_from(),
+            why=why,
         ),
     )
 

@@ -18,6 +18,7 @@ from hengjian.site.planning.models import CoordinatedPlan, CoordinatedTask, Util
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.hands import next_code
 from hengjian.site.platform.locking import locked
+from hengjian.site.platform.procedure import changed_meanwhile
 from hengjian.site.platform.surroundings import Surroundings
 
 
@@ -51,7 +52,7 @@ def save(
     """
     row = CoordinatedPlan() if plan is None else locked(plan)
     if plan is not None and version is not None and version != row.version:
-        raise Clash(row, values, problem("changed-meanwhile", who=row.entered_by, when="—"))
+        raise Clash(row, values, changed_meanwhile(row))
     before = _whole(row) if plan is not None else None
     for name, value in values.items():
         setattr(row, name, value)

@@ -8,26 +8,29 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import region_ids
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
-from hengjian.site.library.models import Site
+from hengjian.site.library.models import ContiguousArea, Site
+from hengjian.site.library.pages.editing import edit_page, resource_form
+from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning import queries
 from hengjian.site.planning.actions import coordination as actions
 from hengjian.site.planning.models import CoordinatedPlan
-from hengjian.site.planning.pages.forms import PlanForm, TaskForms, tasks_of
+from hengjian.site.planning.pages.forms import TaskForms, tasks_of
 from hengjian.site.planning.pages.timelines import gantt_of
+from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.leading import leading_to
 from hengjian.site.platform.listing import Choice, Column, Facet, Listing, by_field, choices_of
 from hengjian.site.platform.lists import answer
 from hengjian.site.platform.names import search
-from hengjian.site.platform.refusals import show_on
 from hengjian.site.platform.timescale import ZOOMS, zoom_of
 
 A_PAGE = 30
@@ -123,45 +126,62 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         name = f"{site.name}统筹施工计划"
         initial = {"name": name, "region": site.sub_district_id, "sites": [site.pk]}
         initial["area"] = site.area_id
-    return _form(request, membership, None, initial)
+    return _edit_plan(request, membership, None, initial)
 
 
 @needs(Permission.SCHEME_EDIT)
 def edit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Change one."""
     row = get_object_or_404(queries.visible_coordinated_plans(membership), code=code)
-    names = ("name", "region", "area", "agreed_on", "version")
-    initial = {name: getattr(row, name) for name in names}
-    initial["sites"] = [site.pk for site in row.sites.all()]
-    return _form(request, membership, row, initial)
+    return _edit_plan(request, membership, row, {})
 
 
-def _form(
-    request: HttpRequest, membership: Membership, row: CoordinatedPlan | None, initial: Any
+def _edit_plan(
+    request: HttpRequest,
+    membership: Membership,
+    row: CoordinatedPlan | None,
+    initial: dict[str, Any],
 ) -> HttpResponseBase:
-    data = request.POST or None
-    form = PlanForm(data, initial=initial, by=membership)
+    """The plan with its tasks, which are saved together."""
+    form = _form(request, membership, row)
+    form.initial.update(initial)
     given = _tasks(row)
-    tasks = TaskForms(data, initial=given, prefix="tasks")
+    tasks = TaskForms(request.POST or None, initial=given, prefix="tasks")
     tasks.extra = 1 if given else 4
-    if data is not None and form.is_valid() and tasks.is_valid():
-        try:
-            kept = actions.save(
-                by=membership,
-                plan=row,
-                values=form.values(),
-                sites=list(form.cleaned_data["sites"]),
-                tasks=tasks_of(tasks),
-                version=form.cleaned_data["version"],
-            )
-            return redirect("web:coordinated-plan", kept.code)
-        except Refused as refused:
-            show_on(form, refused)
-    return render(
+
+    def save() -> CoordinatedPlan:
+        values = form.values()
+        del values["sites"]
+        return actions.save(
+            by=membership,
+            plan=row,
+            values=values,
+            sites=form.rows("sites"),
+            tasks=tasks_of(tasks),
+            version=form.started_from(),
+        )
+
+    return edit_page(
         request,
-        "planning/utilities/coordination_form.html",
-        {"form": form, "tasks": tasks, "plan": row},
+        form,
+        save,
+        template="planning/utilities/coordination_form.html",
+        context={"tasks": tasks, "plan": row},
+        to=leading_to("web:coordinated-plan"),
+        crumbs=[(words("统筹施工计划", "Coordinated plans"), reverse("web:coordination"))],
+        also=(form, tasks),
     )
+
+
+def _form(request: HttpRequest, membership: Membership, row: CoordinatedPlan | None) -> RowForm:
+    form = resource_form(request, membership, CoordinatedPlan, row)
+    kind = Organisation.Kind.SUB_DISTRICT
+    regions = Organisation.objects.filter(pk__in=region_ids(membership), kind=kind)
+    sites = visible_to(Site, membership).exclude(stage=Site.Stage.REMOVED).order_by("code")
+    offer(form, "region", queryset=regions)
+    offer(form, "area", queryset=visible_to(ContiguousArea, membership).distinct())
+    offer(form, "sites", queryset=sites)
+    return form
 
 
 def _tasks(row: CoordinatedPlan | None) -> list[dict[str, Any]]:

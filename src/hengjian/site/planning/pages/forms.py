@@ -8,59 +8,9 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
-from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.accounts.queries import region_ids
 from hengjian.site.common.words import words
-from hengjian.site.library.models import ContiguousArea, Site
 from hengjian.site.library.pages.scheme_forms import DateInput
-from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning.actions.coordination import TaskRow
-
-
-class PlanForm(forms.Form):
-    """A coordinated plan."""
-
-    name = forms.CharField(label=words("名称", "name"), max_length=200)
-    region = forms.ModelChoiceField(
-        Organisation.objects.none(), label=words("街道", "sub-district"), empty_label="—"
-    )
-    area = forms.ModelChoiceField(
-        ContiguousArea.objects.none(),
-        label=words("连片区域", "contiguous area"),
-        required=False,
-        empty_label="—",
-    )
-    agreed_on = forms.DateField(
-        label=words("会商日期", "agreed on"),
-        required=False,
-        widget=DateInput,
-        help_text=words(
-            "与各管线单位会商一致的日期；没有它，准予开工时会提示",
-            "the day all utility owners agreed; without it a start is warned about",
-        ),
-    )
-    sites = forms.ModelMultipleChoiceField(
-        Site.objects.none(),
-        label=words("涉及小区", "sites"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind = Organisation.Kind.SUB_DISTRICT
-        regions = Organisation.objects.filter(pk__in=region_ids(by), kind=kind)
-        areas = visible_to(ContiguousArea, by).distinct()
-        sites = visible_to(Site, by).exclude(stage=Site.Stage.REMOVED).order_by("code")
-        self.fields["region"].queryset = regions  # type: ignore[attr-defined]
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
-        self.fields["sites"].queryset = sites  # type: ignore[attr-defined]
-
-    def values(self) -> dict[str, Any]:
-        """The fields of the plan."""
-        left = ("sites", "version")
-        return {name: value for name, value in self.cleaned_data.items() if name not in left}
 
 
 class TaskForm(forms.Form):
