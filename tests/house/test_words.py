@@ -81,7 +81,6 @@ TWO_NOTIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "建议": (("recommendation", "suggestion", "advice"), "of an evaluation; a resident; an error"),
     "情况": (("state", "what was found"), "of a milestone; of a site"),
     "指标": (("indicator", "measure"), "of a framework; of the works"),
-    "撤销": (("undone", "retired"), "an import; a token"),
     "数据": (("figure", "data"), "one; the group of the menu"),
     "整改": (("rectification", "rectified"), "the procedure; what became of a finding"),
     "施工": (("works", "contractor"), "a kind of contract; a part an organisation plays"),

@@ -132,7 +132,7 @@ def _of_projects_with_money(rows: QuerySet[Any], by: Membership) -> QuerySet[Any
 GOAL = Procedure(
     Goal,
     noun="goal",
-    title=Text("绩效目标", "performance goals"),
+    title=Text("绩效目标", "goals"),
     address="bonds/goals",
     page="web:goals",
     shown_on="project",

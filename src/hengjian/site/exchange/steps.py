@@ -187,7 +187,7 @@ IMPORT = Procedure(
             aside=True,
             grave=True,
             button=Text("撤销导入", "Undo the import"),
-            done=Text("正在撤销", "the import is being undone"),
+            done=Text("正在撤销", "taking rows back"),
             **_OF_TABLE,
         ),
     ),
