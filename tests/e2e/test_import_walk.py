@@ -111,7 +111,7 @@ def test_a_clerk_imports_the_communities_and_takes_them_back(
         assert tab.inner_text(".count-new b") == "296"
         assert site.rows("SELECT count(*) FROM library_site") == [(0,)]
         looked_at(tab, "4-preview")
-        tab.fill("input[name=why]", "建立项目储备库")
+        tab.fill("[name=why]", "建立项目储备库")
         follow(tab.get_by_role("button", name="确认导入"))
         ended(tab, "已导入")
         assert site.rows("SELECT count(*) FROM library_site") == [(296,)]
@@ -121,7 +121,7 @@ def test_a_clerk_imports_the_communities_and_takes_them_back(
         looked_at(tab, "6-exports")
         tab.go_back()
         tab.click("summary")
-        tab.fill("input[name=why]", "传错了文件")
+        tab.fill("[name=why]", "传错了文件")
         tab.on("dialog", lambda dialog: dialog.accept())
         follow(tab.get_by_role("button", name="撤销导入"))
         ended(tab, "全部恢复原样")

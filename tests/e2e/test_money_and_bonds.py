@@ -168,7 +168,7 @@ def test_applications_come_in_a_table_and_are_judged_like_those_typed(
     unit.set_input_files("input[type=file]", str(file))
     follow(unit.get_by_role("button", name="上传并检查"))
     ended(unit, "没有问题")
-    unit.fill("input[name=why]", "批量申请")
+    unit.fill("[name=why]", "批量申请")
     follow(unit.get_by_role("button", name="确认导入"))
     ended(unit, "已导入")
     batch = unit.url
@@ -182,7 +182,7 @@ def test_applications_come_in_a_table_and_are_judged_like_those_typed(
     assert "没有附依据" in unit.locator("main").inner_text()
     unit.goto(batch)
     unit.locator("summary", has_text="撤销").click()
-    unit.fill("input[name=why]", "传错了")
+    unit.fill("[name=why]", "传错了")
     unit.on("dialog", lambda dialog: dialog.accept())
     follow(unit.get_by_role("button", name="撤销导入"))
     ended(unit, "全部恢复原样")
