@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.urls import include, path
+from django.urls.resolvers import RoutePattern
 
-from hengjian.site.api.interface import interface
-from hengjian.site.common import addresses  # noqa: F401  # the converter of <code:…>
+from hengjian.site.common.addresses import Later  # and the converter of <code:…>
 
 handler400 = "hengjian.site.platform.failures.bad_request"
 handler500 = "hengjian.site.platform.failures.answer_failure"
@@ -22,6 +22,6 @@ urlpatterns = [
     path("p/", include("hengjian.site.residents.vote.open_urls")),
     path("p/", include("hengjian.site.residents.surveys.open_urls")),
     path("p/", include("hengjian.site.residents.public.urls")),
-    path("api/v1/", interface.urls),
+    Later(RoutePattern("api/v1/"), "hengjian.site.api.urls", app_name="ninja", namespace="api"),
     path("language/", include("django.conf.urls.i18n")),
 ]

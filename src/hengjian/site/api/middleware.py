@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from hengjian.errors import Place
 from hengjian.site.api.conditions import conditional
-from hengjian.site.api.interface import interface
 from hengjian.site.api.misfits import unknown
 from hengjian.site.common.problem_documents import INTERFACE, MEDIA_TYPE, document
 
@@ -83,6 +82,8 @@ def _without_body(request: HttpRequest, answer: HttpResponseBase) -> HttpRespons
 @cache
 def _known_names() -> dict[tuple[str, str], set[str]]:
     """The names that each operation reads from the query, by route and method."""
+    from hengjian.site.api.interface import interface  # made when it is first asked for
+
     found = {}
     for address, operations in interface.get_openapi_schema()["paths"].items():
         route = re.sub(r"{(\w+)}", r"<\1>", address)

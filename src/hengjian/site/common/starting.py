@@ -24,6 +24,8 @@ from hengjian.site.common import append_only, disk, environment, sealing
 from hengjian.site.common.first_tables import make_tables
 from hengjian.site.common.trail_guard import missing_guards
 
+INSTALLATION = "installation"
+"""The tag of checks that depend on the files of the place, so that every start makes them."""
 BEFORE_SUBJECTS = "projects"
 """The one app that held library, money, works and the rest, until no installation had been made."""
 

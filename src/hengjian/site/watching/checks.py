@@ -1,4 +1,4 @@
-"""What is held when the site starts: the catalogues of the library can be read."""
+"""What is held when the site starts: the catalogues can be read, the roles keep hands apart."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from django.core.checks import CheckMessage, Error, register
 from django.core.exceptions import ImproperlyConfigured
 
 from hengjian.site.accounts.roles import roles
+from hengjian.site.common.starting import INSTALLATION
 from hengjian.site.library import completeness, scope_catalogue
 from hengjian.site.platform.procedure import procedures
 from hengjian.site.platform.soundness import pairs_of_one_person
 from hengjian.site.watching import rules
 
 
-@register()
+@register(INSTALLATION)
 def catalogues_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """The catalogues and the warning rules are whole, with every problem of each named."""
     found: list[CheckMessage] = []
@@ -32,7 +33,7 @@ def catalogues_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
     return found
 
 
-@register()
+@register(INSTALLATION)
 def procedures_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Different hands of a procedure are different people by the roles in force, or it says why."""
     return [
