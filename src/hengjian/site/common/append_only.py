@@ -89,11 +89,10 @@ def put_up_missing(database: BaseDatabaseWrapper = connection) -> None:
         known = set(database.introspection.table_names(cursor))
         if database.vendor == "postgresql":
             cursor.execute(_FUNCTION)
-        for table in tables():
+        for table in known.intersection(tables()):
             for name, made in _guards_of(table, database.vendor):
-                if table in known and name in missing:
-                    if (
-                        database.vendor == "postgresql"
-                    ):  # one that was switched off stands in the way
-                        cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
-                    cursor.execute(made)
+                if name not in missing:
+                    continue
+                if database.vendor == "postgresql":  # one that was switched off stands in the way
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+                cursor.execute(made)
