@@ -20,7 +20,7 @@ from hengjian.site.library.models import Project
 from hengjian.site.residents.surveys.actions.drawing import draw
 from hengjian.site.residents.surveys.actions.outside import LETTERS, bring_in
 from hengjian.site.residents.surveys.actions.questionnaires import read_shipped
-from hengjian.site.residents.surveys.models import Purpose, Questionnaire, Survey
+from hengjian.site.residents.surveys.models import Purpose, Questionnaire, SamplePlan, Survey
 from hengjian.site.residents.surveys.sampling import Terms
 
 PUBLISHED = "DC-2023-08"
@@ -43,7 +43,8 @@ def put_surveys(who: Mapping[str, Membership]) -> None:
     )
     coming = _survey(by, form, NEXT, "居民满意度复查（按规则抽样）", _day(10, 9), _day(10, 31))
     terms = Terms(Decimal(5), Decimal(95), Decimal(80), SEED, started_only=True)
-    draw(by=by, survey=coming, terms=terms)
+    plan = draw(by=by, survey=coming, terms=terms)
+    SamplePlan.objects.filter(pk=plan.pk).update(drawn_on=_day(9, 25), as_of=_day(9, 25))
 
 
 def _day(month: int, day: int) -> date:
