@@ -199,7 +199,9 @@ def test_answers_of_an_indicator_that_disappears_are_decided_and_kept(
     lead, text = member("evaluator_lead"), with_a_panel(published.edition.text)
     proposed = proposing.propose(published, text)
     assert proposed.touched == {"A22": 2}
-    assert any(each.name == "A22" for each in proposed.differences)
+    rule = next(each for each in proposed.differences if each.name == "A22")
+    assert rule.what == "score"
+    assert "{" not in rule.before + rule.after, "rules stand in words"
     with pytest.raises(Refused) as refused:
         editions.take_edition(by=lead, evaluation=published, text=text, decided={}, why="改")
     assert _codes(refused) == {"edition-undecided"}

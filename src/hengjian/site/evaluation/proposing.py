@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from hengjian.engine.api import TABLES, check_examples_of
+from hengjian.engine.describing import describe_rule
 from hengjian.engine.framework_tables.reading import framework_tree, read_framework_table
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.frameworks.editions import Change as Difference
@@ -16,6 +17,7 @@ from hengjian.engine.frameworks.editions import diff
 from hengjian.engine.frameworks.reader import read_framework_text
 from hengjian.engine.frameworks.yaml_text import framework_yaml
 from hengjian.errors import Problem, Refused, Severity, problem
+from hengjian.site.common.words import said
 from hengjian.site.evaluation.asking import asked_by
 from hengjian.site.evaluation.case import framework_of
 from hengjian.site.evaluation.models import Evaluation
@@ -83,10 +85,20 @@ def propose(evaluation: Evaluation, text: str) -> Proposed:
     for row in evaluation.judgements.exclude(answer=""):
         if (row.indicator, row.part) not in asked:
             touched[row.indicator] = touched.get(row.indicator, 0) + 1
-    differences = tuple(diff(old.framework, new.framework))
-    return Proposed(new, text, differences, check_examples_of(new), touched)
+    return Proposed(new, text, differences(old, new), check_examples_of(new), touched)
 
 
 def differences(old: CompiledFramework, new: CompiledFramework) -> tuple[Difference, ...]:
-    """What changed from one edition to another, in reading order."""
-    return diff(old.framework, new.framework)
+    """What changed from one edition to another, in reading order; rules of scoring in words."""
+    return tuple(
+        replace(each, before=_rule(old, each.name), after=_rule(new, each.name))
+        if each.what == "score"
+        else each
+        for each in diff(old.framework, new.framework)
+    )
+
+
+def _rule(framework: CompiledFramework, code: str) -> str:
+    """What earns the points of an indicator; empty where it has no rule of its own."""
+    leaves = (each for each in framework.indicators if each.indicator.code == code)
+    return next((said(describe_rule(each)) for each in leaves if each.is_leaf), "")
