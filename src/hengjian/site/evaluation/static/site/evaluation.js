@@ -63,3 +63,9 @@
     }
   });
 })();
+// The page one is on stands in sight among its tabs, also where the row of tabs is cut.
+const here = document.querySelector(".tab-line [aria-current]");
+if (here) {
+  const [line, tab] = [here.parentElement.getBoundingClientRect(), here.getBoundingClientRect()];
+  here.parentElement.scrollLeft += tab.left + tab.width / 2 - line.left - line.width / 2;
+}
