@@ -13,18 +13,21 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
     BigIntegerField,
     Case,
     Exists,
+    Field,
     Model,
     OuterRef,
     Q,
     QuerySet,
+    UUIDField,
     Value,
     When,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Replace
 from django.db.models.lookups import Exact
 
 from hengjian.site.accounts.models import Membership
@@ -115,18 +118,24 @@ def _each(seen: dict[type[Model], QuerySet[Any]], gone: Q | None) -> Iterator[Q]
         if rows.query.is_empty() or _is_all(rows):
             continue
         label, key = model._meta.label_lower, key_on_the_trail(model)
-        named = {key: _row_named(label, key)}
+        named = {key: _row_named(model, key)}
         stands = Exists(rows.order_by().filter(**named))
         absent = ~Q(Exists(model._default_manager.order_by().filter(**named)))
         yield Q(subject_type=label) & (Q(stands) | (absent if gone is None else gone & absent))
 
 
-def _row_named(label: str, key: str) -> Any:
-    """The row of the line; keys that are numbers only of lines about that model."""
+def _row_named(model: type[Model], key: str) -> Any:
+    """The row of the line; keys that are no codes only of lines about that model."""
+    subject: Any = OuterRef("subject")
     if key == "code":
-        return OuterRef("subject")
-    number = Cast(OuterRef("subject"), BigIntegerField())
-    return Case(When(Exact(OuterRef("subject_type"), Value(label)), then=number))
+        return subject
+    kind: Field[Any, Any] = BigIntegerField()
+    if isinstance(model._meta.pk, UUIDField):
+        kind = UUIDField()
+        if not connection.features.has_native_uuid_field:  # kept there as its digits alone
+            subject = Replace(subject, Value("-"), Value(""))
+    label = Value(model._meta.label_lower)
+    return Case(When(Exact(OuterRef("subject_type"), label), then=Cast(subject, kind)))
 
 
 class _Where:
