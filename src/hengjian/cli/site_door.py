@@ -25,3 +25,5 @@ def set_up(*, looks_only: bool = False) -> None:
         django.setup()
     except ImproperlyConfigured as wrong:
         raise Refused([problem("settings-wrong", reason=wrong)]) from wrong
+    finally:  # told to these settings alone, and to no process that is started from here
+        os.environ.pop("HENGJIAN_LOOKS_ONLY", None)

@@ -80,7 +80,7 @@ def digest_of(clear: str) -> str:
     return salted_hmac("hengjian.access-code", clear, algorithm="sha256").hexdigest()
 
 
-def drawn_from(seed: str) -> str:
+def code_of_seed(seed: str) -> str:
     """The code that ``issue`` draws from a seed, in clear: the demonstration shows its own."""
     return _draw(seed)
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 
 from hengjian.bilingual import Text
-from hengjian.site.accounts.codes import drawn_from, grouped
+from hengjian.site.accounts.codes import code_of_seed, grouped
 from hengjian.site.accounts.demo import DOORS, Door
 from hengjian.site.demo.answering import ASKED, HOUSEHOLDS, OPEN, seed_of_unit
 from hengjian.site.demo.votes import PLACE, SECOND, seed_of_owner
@@ -29,10 +29,10 @@ def resident_doors() -> Sequence[Door]:
         address = reverse("public:site", args=[PLACE])
         found.append(Door(Text("小区公开页", "Page of a community"), address))
     if unit is not None:
-        code = grouped(drawn_from(seed_of_unit(unit)))
+        code = grouped(code_of_seed(seed_of_unit(unit)))
         found.append(Door(Text("填调查", "Answer a survey"), reverse("answer:answer"), code))
     if ballot is not None:
-        code = grouped(drawn_from(seed_of_owner(ballot)))
+        code = grouped(code_of_seed(seed_of_owner(ballot)))
         name = Text("业主表决", "Owners' vote")
         found.append(Door(name, reverse("open-vote:vote"), code, SECOND))
     return found

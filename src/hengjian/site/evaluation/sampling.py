@@ -8,7 +8,14 @@ from datetime import date
 from decimal import Decimal
 
 from hengjian.bilingual import Text
-from hengjian.site.evaluation.models import Evaluation, SamplePoint, VisitSample, WorkingPaper
+from hengjian.errors import Problem, problem
+from hengjian.site.evaluation.models import (
+    Evaluation,
+    SamplePoint,
+    VisitSample,
+    WorkingPaper,
+    WorkPlan,
+)
 from hengjian.site.library.models import Site
 from hengjian.statistics.sampling import Visited, draw_visits
 
@@ -125,3 +132,17 @@ def told(evaluation: Evaluation) -> Text | None:
         f"{size} of {whole} sites were drawn by money and stage, seed “{sample.seed}”, frame "
         f"{digest}; {seen} visited, {replaced} replaced.",
     )
+
+
+def bars_to_redrawing(evaluation: Evaluation, there: VisitSample | None) -> list[Problem]:
+    """What keeps from drawing anew: a plan approved with the draw, a visit that was made."""
+    if there is None:
+        return []
+    plan = WorkPlan.objects.filter(evaluation=evaluation.pk).first()
+    found = []
+    if plan is not None and plan.state == WorkPlan.State.APPROVED:
+        found.append(problem("sample-fixed", name=evaluation))
+    papers = [each.paper for each in points_of(there) if each.paper is not None]
+    if papers:
+        found.append(problem("sample-visited", name=evaluation, paper=papers[0].code))
+    return found

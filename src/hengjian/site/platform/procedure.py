@@ -164,7 +164,7 @@ class Procedure:
         if not (isinstance(by, Bearer) and by.opens(row, step.coded)):
             require(by, step.right)
             if step.besides is not None:
-                require(by, step.besides.needed(row))
+                require(by, step.besides.right_for(row))
         with transaction.atomic():
             turn = Turn(step, self._held(row), by, why.strip(), on or current_day(), given, files)
             found = [*self._not_current(turn.row, version), *self._problems(turn)]

@@ -96,7 +96,7 @@ class RightOfRow:
     rights: Callable[[], Mapping[type[Model], Permission]]
     model: Callable[[Any], type[Model]]
 
-    def needed(self, row: Any) -> Permission:
+    def right_for(self, row: Any) -> Permission:
         """The right for this row. Raises ``KeyError`` for a kind that is not named."""
         return self.rights()[self.model(row)]
 
@@ -165,7 +165,7 @@ class Step:
 
     def may(self, by: Membership, row: Any) -> bool:
         """Whether the membership holds every right the step needs on this row."""
-        return by.may(self.right) and (self.besides is None or by.may(self.besides.needed(row)))
+        return by.may(self.right) and (self.besides is None or by.may(self.besides.right_for(row)))
 
     def form(self) -> type[forms.Form]:
         """The form that reads what it takes besides its reason, for pages and REST alike."""

@@ -36,7 +36,7 @@ def _view(procedure: Procedure, step: Step) -> Gated:
         found = {procedure.key: code}
         row = get_object_or_404(procedure.seen(membership), **found)
         if step.besides is not None:
-            require(membership, step.besides.needed(row))
+            require(membership, step.besides.right_for(row))
         form = step.form()(request.POST)
         done = in_order(request, form) and _attempt(
             request, procedure, step, {"by": membership, "row": row, **form.cleaned_data}

@@ -15,9 +15,9 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import snapshot
-from hengjian.site.evaluation.models import Evaluation, SamplePoint, VisitSample, WorkPlan
+from hengjian.site.evaluation.models import Evaluation, SamplePoint, VisitSample
 from hengjian.site.evaluation.rules import closed_to
-from hengjian.site.evaluation.sampling import frame_of, kept_frame, points_of
+from hengjian.site.evaluation.sampling import bars_to_redrawing, frame_of, kept_frame, points_of
 from hengjian.site.evaluation.saving import hold, needed, save_change, save_new
 from hengjian.site.library.models import Site
 from hengjian.site.library.references import set_values
@@ -39,7 +39,7 @@ def draw_sample(
     ``sample-visited``, ``field-empty`` without a reason for drawing again.
     """
     there = VisitSample.objects.filter(evaluation=evaluation.pk).first()
-    found = [*closed_to(by, evaluation), *fixed(evaluation, there)]
+    found = [*closed_to(by, evaluation), *bars_to_redrawing(evaluation, there)]
     row = hold(there, version, values) if there else _new(by, evaluation)
     before = snapshot(row)
     found += set_values(row, values, by)
@@ -66,20 +66,6 @@ def _new(by: Membership, evaluation: Evaluation) -> VisitSample:
         entered_by=by.person.username,
         synthetic=evaluation.synthetic,
     )
-
-
-def fixed(evaluation: Evaluation, there: VisitSample | None) -> list[Problem]:
-    """What keeps from drawing anew: a plan approved with the draw, a visit that was made."""
-    if there is None:
-        return []
-    plan = WorkPlan.objects.filter(evaluation=evaluation.pk).first()
-    found = []
-    if plan is not None and plan.state == WorkPlan.State.APPROVED:
-        found.append(problem("sample-fixed", name=evaluation))
-    papers = [each.paper for each in points_of(there) if each.paper is not None]
-    if papers:
-        found.append(problem("sample-visited", name=evaluation, paper=papers[0].code))
-    return found
 
 
 def _drawn(row: VisitSample, frame: list[Visited], found: list[Problem]) -> list[Visited]:

@@ -58,7 +58,7 @@ def sample(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         **head_of(row, membership),
         "tab": "sample",
         **sample_card(row),
-        "may_draw": leads and not actions.fixed(row, sampling.sample_of(row)),
+        "may_draw": leads and not sampling.bars_to_redrawing(row, sampling.sample_of(row)),
         "may_replace": leads,
         "may_write": may_write(row, membership),
     }

@@ -213,13 +213,18 @@ def drawn_up(said: Said, evaluated: Evaluated, digest: str, answered_at: datetim
         **{name: told.get(meanings.get(name, ""), "") for name in MEANT},
         **said.more,
     )
-    if written := {name: value for name, value in told.items() if name in open_ones}:
+    _seal_into(row, {name: value for name, value in told.items() if name in open_ones}, said)
+    return row
+
+
+def _seal_into(row: Submission, written: Mapping[str, str], said: Said) -> None:
+    """What people wrote in words, and where they were, readable to whoever has the key."""
+    if written:
         content = json.dumps(written, ensure_ascii=False)
         row.written = sealing.seal(content.encode(), context_of(row))
     if said.place is not None:
         told_place = f"{said.place.longitude},{said.place.latitude}"
         row.place = sealing.seal(told_place.encode(), place_of(row))
-    return row
 
 
 def _keep(row: Submission, said: Said, by: Actor) -> None:
