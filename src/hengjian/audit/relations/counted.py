@@ -87,7 +87,7 @@ def _parts(passage: Passage, whole: Amount, behind: Sequence[Amount]) -> list[Am
             if not listed and not level:
                 break
         name = each.name.removeprefix("其中")
-        if each.change or _P.stop.search(name) or _P.points.search(name):
+        if _P.stop.search(name) or _P.points.search(name):
             break
         found.append(each)
         since = each.figure.spot.end
@@ -121,8 +121,11 @@ def _certain(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> Fracti
     closed = _closed_kinds(names)
     if not closed and any(map(_P.overlaps.search, names)):
         return Fraction(0)
+    slip = digit_slip(exact_text(whole.figure.value), exact_text(whole.figure.value - rest))
+    if rest < 0 and max(values) > whole.figure.value:  # less than one of its parts: another whole?
+        return _CLOSED if len(parts) > 2 and slip is not None else Fraction(0)
     if rest < 0:
-        return _CERTAIN if max(values) <= whole.figure.value else Fraction(0)
+        return _CERTAIN
     start, end = whole.figure.spot.end, parts[-1].figure.spot.end
     if _P.open.search(passage.plain[start:end]) or not _P.end.match(passage.plain, end):
         return Fraction(0)
@@ -130,7 +133,6 @@ def _certain(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> Fracti
         return (
             _CLOSED if len(parts) > 2 or rest <= min(values) or _whole_scale(names) else Fraction(0)
         )
-    slip = digit_slip(exact_text(whole.figure.value), exact_text(whole.figure.value - rest))
     if len(parts) > 2 and slip is not None and whole.figure.value >= _LONG:
         return _LIKELY
     all_of_it = _P.in_all.search(whole.name) is not None and rest <= max(values)
