@@ -12,7 +12,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 from hengjian import library
 from hengjian.engine.verification import verify_file
@@ -202,7 +202,9 @@ def test_17_the_report_has_its_parts_and_no_vendors_line(
     assert "〔待写" not in said
 
 
-def test_18_what_is_issued_verifies_and_is_never_edited(entering: Entering, tmp_path: Path) -> None:
+def test_18_what_is_issued_verifies_and_is_never_edited(
+    entering: Entering, browser: Browser, tmp_path: Path
+) -> None:
     page = entering("财政部门")
     page.goto(f"{ISSUED}archive/")
     assert "PJ2023-0003" in _main(page), "what takes its place is named"
@@ -218,7 +220,7 @@ def test_18_what_is_issued_verifies_and_is_never_edited(entering: Entering, tmp_
     member.goto(f"{ISSUED}scores/A12/")
     assert member.locator("fieldset:not([disabled]) textarea").count() == 0
     assert "更替" in _main(page)
-    stranger = page.context.browser.new_page()  # type: ignore[union-attr]
+    stranger = browser.new_page()
     stranger.goto(page.url.split("/evaluations/")[0] + "/open/evaluations/PJ2023-0001/")
     assert "67.40" in _main(stranger)
     assert violations(stranger) == []

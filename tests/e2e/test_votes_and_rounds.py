@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.cli.run import run
 from tests.e2e.walking import DESK, PHONE, Entering, follow
@@ -122,7 +122,7 @@ def test_a_paper_waits_for_a_second_person(entering: Entering, letters: Letters)
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_19_the_result_says_both_bases_and_their_lines(
-    entering: Entering, browser: Browser, district: str, size: dict[str, int]
+    entering: Entering, browser: Browser, district: str, size: ViewportSize
 ) -> None:
     desk = entering(CLERK, size)
     of_ballot(desk, COUNTED)
@@ -131,7 +131,7 @@ def test_19_the_result_says_both_bases_and_their_lines(
     for each in ("5410.37", "3606.92", "至少 29", "15 / 30 = 50.00%", "至少 16", "未通过"):
         assert each in said, each
     public = desk.get_by_role("link", name="看公开页").get_attribute("href")
-    context = browser.new_context(viewport=size, locale="zh-CN", base_url=district)  # type: ignore[arg-type]  # a size
+    context = browser.new_context(viewport=size, locale="zh-CN", base_url=district)
     page = context.new_page()
     page.goto(public or "")
     framed(page)

@@ -12,8 +12,10 @@ from django.utils import timezone
 from hengjian import library
 from hengjian.engine.facts.model import Case
 from hengjian.engine.facts.reading import read_case
-from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.evaluation.actions import evaluations
+from hengjian.site.accounts.models import Membership, Organisation, Person
+from hengjian.site.demo.process import with_a_panel
+from hengjian.site.evaluation.actions import editions, evaluations
+from hengjian.site.evaluation.actions.panel import give_score
 from hengjian.site.evaluation.models import Evaluation, evaluation, judging
 from hengjian.site.library.models import Project
 from tests.site.library.case_rows import reference_project
@@ -127,3 +129,43 @@ def _judgements(row: Evaluation, case: Case) -> list[tuple[judging.Judgement, tu
             reason = said.reason.zh if said.reason else ""
             put(code, part, "yes" if said.met is True else "no", reason, said.evidence)
     return found
+
+
+SECRET, WORDS = Decimal("73.19"), "只有我知道的理由"
+"""What one expert alone has given: a score and words that stand nowhere else."""
+
+
+@pytest.fixture
+def blind(begun: Evaluation, member: Member) -> Evaluation:
+    """An evaluation whose framework has a panel, with two experts of whom one has scored."""
+    editions.take_edition(
+        by=member("evaluator_lead"),
+        evaluation=begun,
+        text=with_a_panel(begun.edition.text),
+        decided={},
+        why="由专家打分",
+    )
+    begun.refresh_from_db()
+    _second_expert(begun)
+    give_score(by=member("expert"), evaluation=begun, indicator="A22", points=SECRET, reason=WORDS)
+    return begun
+
+
+def _second_expert(row: Evaluation) -> Membership:
+    person = Person.objects.create_user("expert_two", "a-long-password-1", name="专家乙")
+    place = Organisation.objects.get(code="EVA")
+    other = Membership.objects.create(person=person, organisation=place, role_code="expert")
+    evaluation.TeamMember.objects.create(
+        code=f"{row.code}-expert-2",
+        evaluation=row,
+        membership=other,
+        part="expert",
+        verdict="none",
+        declared_at=timezone.now(),
+        added_by="x",
+    )
+    return other
+
+
+def other_expert() -> Membership:
+    return Membership.objects.get(person__username="expert_two")

@@ -22,8 +22,7 @@ from hengjian.site.evaluation.freezing import make_package
 from hengjian.site.evaluation.models import Evaluation, PanelScore
 from tests.depth import WHOLE
 from tests.site.conftest import pass_second_factor
-from tests.site.evaluation.conftest import Member
-from tests.site.evaluation.test_panel import _other, blind  # noqa: F401  # a fixture
+from tests.site.evaluation.conftest import Member, other_expert
 
 pytestmark = pytest.mark.django_db
 MARKS = ("73.19", "只有我知道")
@@ -58,7 +57,7 @@ def _client(by: Membership) -> Client:
 
 
 def _as(role: str, member: Member) -> Membership:
-    return _other() if role == "expert_two" else member(role)
+    return other_expert() if role == "expert_two" else member(role)
 
 
 def _texts(content: bytes) -> Iterator[str]:
@@ -103,7 +102,7 @@ def _surfaces(client: Client, row: Evaluation) -> Iterator[tuple[str, bytes]]:
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_no_page_file_list_or_search_betrays_a_judge(
-    blind: Evaluation,  # noqa: F811  # the fixture
+    blind: Evaluation,
     member: Member,
     role: str,
 ) -> None:
@@ -117,7 +116,7 @@ def test_no_page_file_list_or_search_betrays_a_judge(
     assert count > 30, "the walk saw the evaluation"
 
 
-def test_the_walk_would_see_it_where_it_is_told(blind: Evaluation, member: Member) -> None:  # noqa: F811  # the fixture
+def test_the_walk_would_see_it_where_it_is_told(blind: Evaluation, member: Member) -> None:
     """The judge's own walk meets both marks: the one above can fail."""
     met = {
         mark
@@ -130,7 +129,7 @@ def test_the_walk_would_see_it_where_it_is_told(blind: Evaluation, member: Membe
 
 
 def test_counts_say_how_many_gave_and_nothing_else(
-    blind: Evaluation,  # noqa: F811  # the fixture
+    blind: Evaluation,
     member: Member,
     client_of: Callable[[str], Client],
 ) -> None:
@@ -142,7 +141,7 @@ def test_counts_say_how_many_gave_and_nothing_else(
 
 
 def test_the_interface_the_engine_and_the_package_are_silent(
-    blind: Evaluation,  # noqa: F811  # the fixture
+    blind: Evaluation,
     tmp_path: Path,
 ) -> None:
     """What goes to others by a program: case, what-if, package, lines of the trail."""

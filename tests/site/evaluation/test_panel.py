@@ -8,13 +8,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.demo.process import with_a_panel
-from hengjian.site.evaluation.actions import editions
 from hengjian.site.evaluation.actions.panel import give_score
 from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.evaluating import evaluate_rows
@@ -22,48 +18,9 @@ from hengjian.site.evaluation.models import Evaluation, Panel, PanelScore, TeamM
 from hengjian.site.evaluation.procedures.panel import PANEL
 from hengjian.site.evaluation.standing import standing_of
 from hengjian.site.library.visibility import visible_to
-from tests.site.evaluation.conftest import Member
+from tests.site.evaluation.conftest import SECRET, WORDS, Member, other_expert
 
 pytestmark = pytest.mark.django_db
-SECRET, WORDS = Decimal("73.19"), "只有我知道的理由"
-
-
-@pytest.fixture
-def blind(begun: Evaluation, member: Member) -> Evaluation:
-    """An evaluation whose framework has a panel, with two experts of whom one has scored."""
-    editions.take_edition(
-        by=member("evaluator_lead"),
-        evaluation=begun,
-        text=with_a_panel(begun.edition.text),
-        decided={},
-        why="由专家打分",
-    )
-    begun.refresh_from_db()
-    _second_expert(begun)
-    give_score(by=member("expert"), evaluation=begun, indicator="A22", points=SECRET, reason=WORDS)
-    return begun
-
-
-def _second_expert(row: Evaluation) -> Membership:
-    person = Person.objects.create_user("expert_two", "a-long-password-1", name="专家乙")
-    place = Organisation.objects.get(code="EVA")
-    other = Membership.objects.create(person=person, organisation=place, role_code="expert")
-    TeamMember.objects.create(
-        code=f"{row.code}-expert-2",
-        evaluation=row,
-        membership=other,
-        part="expert",
-        verdict="none",
-        declared_at=timezone.now(),
-        added_by="x",
-    )
-    return other
-
-
-def _other() -> Membership:
-    return Membership.objects.get(person__username="expert_two")
-
-
 SURFACES: tuple[Callable[[Evaluation], str], ...] = (
     lambda row: reverse("web:home"),
     lambda row: reverse("web:evaluations"),
@@ -92,7 +49,7 @@ def test_no_page_tells_another_of_a_score(
 ) -> None:
     if role == "expert_two":
         client = Client()
-        client.force_login(_other().person, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(other_expert().person, "django.contrib.auth.backends.ModelBackend")
     else:
         client = client_of(role)
     assert client.get(reverse("web:evaluation-panel", args=[blind.code])).status_code == 200
@@ -107,7 +64,12 @@ def test_no_page_tells_another_of_a_score(
 
 
 def test_the_rows_the_trail_and_the_total_are_silent(blind: Evaluation, member: Member) -> None:
-    for by in (_other(), member("evaluator_lead"), member("finance_bureau"), member("evaluator")):
+    for by in (
+        other_expert(),
+        member("evaluator_lead"),
+        member("finance_bureau"),
+        member("evaluator"),
+    ):
         assert not visible_to(PanelScore, by).exists(), by.role_code
     assert visible_to(PanelScore, member("expert")).count() == 1
     assert case_of(blind).panel == {}
@@ -127,12 +89,16 @@ def test_disclosed_all_see_all_and_a_change_keeps_the_first(
     with pytest.raises(Refused) as refused:
         PANEL.take("disclose", by=lead, row=panel)
     assert refused.value.problems[0].code == "panel-not-given"
-    give_score(by=_other(), evaluation=blind, indicator="A22", points=Decimal(80), reason="清楚")
+    give_score(
+        by=other_expert(), evaluation=blind, indicator="A22", points=Decimal(80), reason="清楚"
+    )
     PANEL.take("disclose", by=lead, row=panel)
     assert visible_to(PanelScore, lead).count() == 2
     assert standing_of(case_of(blind)).leaves["A22"].settled
-    give_score(by=_other(), evaluation=blind, indicator="A22", points=Decimal(60), reason="再看")
-    row = PanelScore.objects.get(judge=_other())
+    give_score(
+        by=other_expert(), evaluation=blind, indicator="A22", points=Decimal(60), reason="再看"
+    )
+    row = PanelScore.objects.get(judge=other_expert())
     assert (row.points, row.first) == (Decimal(60), Decimal("80.00"))
 
 
@@ -141,12 +107,14 @@ def test_a_score_out_of_its_bounds_is_refused(
     blind: Evaluation, member: Member, points: Decimal
 ) -> None:
     with pytest.raises(Refused) as refused:
-        give_score(by=_other(), evaluation=blind, indicator="A22", points=points, reason="x")
+        give_score(by=other_expert(), evaluation=blind, indicator="A22", points=points, reason="x")
     assert refused.value.problems[0].code == "panel-points"
 
 
 def test_only_declared_experts_score(blind: Evaluation) -> None:
-    TeamMember.objects.filter(membership=_other()).update(verdict="awaited", declared_at=None)
+    TeamMember.objects.filter(membership=other_expert()).update(verdict="awaited", declared_at=None)
     with pytest.raises(Refused) as refused:
-        give_score(by=_other(), evaluation=blind, indicator="A22", points=Decimal(1), reason="x")
+        give_score(
+            by=other_expert(), evaluation=blind, indicator="A22", points=Decimal(1), reason="x"
+        )
     assert "panel-not-judge" in {each.code for each in refused.value.problems}

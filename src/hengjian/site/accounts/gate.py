@@ -78,9 +78,9 @@ def needs(
                     raise PermissionDenied(str(right))
             return page(request, membership, **parts)
 
-        serve.permission = permission  # type: ignore[attr-defined]  # a mark
+        vars(serve).update(permission=permission)  # read by the matrix of rights
         # Marks that the role matrix reads: a function takes them, its type names none.
-        serve.sending = sending  # type: ignore[attr-defined]  # a mark
+        vars(serve).update(sending=sending)  # read by the matrix of rights
         return serve
 
     return wrap
@@ -100,8 +100,7 @@ def at(*steps: Step) -> Callable[[StepPage], Gated]:
                 return to_step(request, standing.step)
             return page(request, standing, **parts)
 
-        serve.permission = None  # type: ignore[attr-defined]  # a mark
-        serve.steps = steps  # type: ignore[attr-defined]  # a mark
+        vars(serve).update(permission=None, steps=steps)  # read by the matrix of rights
         return serve
 
     return wrap
@@ -136,8 +135,7 @@ def public(rate: Rate) -> Callable[[OpenPage], Gated]:
             return page(request, Arrival(bool(wait)), **parts)
 
         # As above: marks on a function.
-        serve.open_to = "public"  # type: ignore[attr-defined]  # a mark
-        serve.rate = rate  # type: ignore[attr-defined]  # a mark
+        vars(serve).update(open_to="public", rate=rate)  # read by the matrix of rights
         return serve
 
     return wrap
@@ -166,8 +164,7 @@ def coded(purpose: str, rate: Rate, ask: str) -> Callable[[CodedPage], Gated]:
             return render(request, ask, {"wrong": bool(typed), **parts}, status=status)
 
         # As above: marks on a function.
-        serve.open_to = f"coded:{purpose}"  # type: ignore[attr-defined]  # a mark
-        serve.rate = rate  # type: ignore[attr-defined]  # a mark
+        vars(serve).update(open_to=f"coded:{purpose}", rate=rate)  # read by the matrix of rights
         return serve
 
     return wrap
@@ -197,8 +194,7 @@ def by_token(permission: Permission, rate: Rate) -> Callable[[Page], Gated]:
             return page(request, membership, **parts)
 
         # As above: marks on a function.
-        serve.token_for = permission  # type: ignore[attr-defined]  # a mark
-        serve.rate = rate  # type: ignore[attr-defined]  # a mark
+        vars(serve).update(token_for=permission, rate=rate)  # read by the matrix of rights
         return serve
 
     return wrap
