@@ -8,12 +8,13 @@ export UV_PROJECT_ENVIRONMENT := $(abspath $(VENV))
 unexport PYTHONDONTWRITEBYTECODE
 DEMO_ARGS ?=
 TEST_ARGS ?= -n 2 --durations=20
+# Repetitions try the code, not the database: on PostgreSQL a third of them always.
 # What speaks SQL of its own; `make test-postgres` runs the whole site on PostgreSQL.
 ON_POSTGRES ?= tests/site/common tests/site/faults tests/site/library tests/site/planning tests/site/money \
   tests/site/works tests/site/bonds tests/site/watching tests/site/exchange tests/site/api/test_reading.py \
   tests/site/platform/test_paging.py --ignore-glob='*_page*.py' --ignore-glob='*_in_a_browser.py'
 
-.PHONY: demo test test-postgres check bench clean
+.PHONY: demo test test-postgres check bench pictures clean
 
 $(VENV)/.synced: pyproject.toml uv.lock tools/set_up.py
 	@$(PYTHON) tools/set_up.py
@@ -24,7 +25,7 @@ demo: $(VENV)/.synced
 
 test: $(VENV)/.synced
 	$(BIN)/pytest $(TEST_ARGS)
-	$(BIN)/python tools/with_postgres.py $(BIN)/pytest $(TEST_ARGS) $(ON_POSTGRES)
+	HENGJIAN_TESTS= $(BIN)/python tools/with_postgres.py $(BIN)/pytest $(TEST_ARGS) $(ON_POSTGRES)
 
 test-postgres: $(VENV)/.synced
 	$(BIN)/python tools/with_postgres.py $(BIN)/pytest $(TEST_ARGS) tests/site
@@ -41,6 +42,10 @@ check: $(VENV)/.synced
 bench: $(VENV)/.synced
 	@$(PYTHON) tools/set_up.py bench
 	$(BIN)/python -m bench
+
+# Every main page of the demonstration at both widths, light and dark, Chinese and English.
+pictures: $(VENV)/.synced
+	$(BIN)/python -m tools.contact_sheet $(PICTURES_ARGS)
 
 clean:
 	rm -rf $(VENV) build dist

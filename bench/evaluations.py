@@ -1,7 +1,8 @@
 """500 evaluations of 26 indicators, on PostgreSQL: board, scoring page, an answer, all scored anew.
 
 The demonstration is loaded once, and its published evaluation copied with answers, citations,
-evidence, figures and steps, each over a project of its own. Pages are asked for through the whole
+evidence, figures and steps, each over a project of its own; each copy then differs in what is
+answered, what is open, and which of two figures is undecided. Pages are asked for through the whole
 site by those who see most; the baseline is a bare page of the same site, asked for in turn. The
 report of the evaluation is written as docx and pdf, and the Word file held against the draft it was
 made of. Run as a module it does the work itself.
@@ -40,6 +41,14 @@ LIMITS = {
     "an answer saved": ANSWER,
 }
 CODE = "PJ2023-0001"
+DIFFERENT = (
+    f"UPDATE evaluation_judgement SET answer = 'no' WHERE evaluation_id > {APART}"
+    " AND answer = 'yes' AND id % 5 = 0",
+    f"UPDATE evaluation_judgement SET answer = '' WHERE evaluation_id > {APART} AND id % 17 = 0",
+    f"UPDATE evaluation_factchoice SET chosen = '', why = '' WHERE evaluation_id > {APART}"
+    f" AND evaluation_id / {APART} % 3 = 0",
+)
+"""What makes the copies differ from each other: equal ones would say nothing of many."""
 
 
 def run() -> list[Row]:
@@ -136,6 +145,8 @@ def _copied() -> int:
                 f'INSERT INTO "{model._meta.db_table}" ({named}) SELECT {values}'
                 f' FROM "{model._meta.db_table}", generate_series(1, {EVALUATIONS}) n WHERE {where}'
             )
+        for change in DIFFERENT:
+            cursor.execute(change)
         cursor.execute("ANALYZE")
     return int(Evaluation.objects.count())
 
@@ -196,6 +207,7 @@ def _saver() -> Callable[[str, int], float]:
     from django_otp.plugins.otp_totp.models import TOTPDevice
 
     from hengjian.site.accounts.models import Membership
+    from hengjian.site.evaluation.models import Judgement
 
     client = Client()
     membership = Membership.objects.get(person__username="demo-evaluator")
@@ -208,13 +220,18 @@ def _saver() -> Callable[[str, int], float]:
     session.save()
 
     def save(code: str, turn: int) -> float:
-        data = {"answer": ("yes", "no")[turn % 2], "reason": f"压测 {turn}", "version": ""}
+        rows = Judgement.objects.filter(evaluation__code=code, indicator="A12", part="eligible")
+        version = rows.get().version
+        given = ("yes", "no")[turn % 2]
+        data = {"answer": given, "reason": f"压测 {turn}", "version": str(version)}
         start = time.perf_counter()
         answer = client.post(
             f"/evaluations/{code}/answers/A12.eligible", data, headers={"HX-Request": "true"}
         )
         spent = (time.perf_counter() - start) * 1000
-        assert b'id="totals"' in answer.content, "it was saved, and the new total came back"
+        assert b'id="totals"' in answer.content, "the new total came back"
+        kept = rows.values_list("answer", "reason", "version").get()
+        assert kept == (given, data["reason"], version + 1), "and it was saved"
         return spent
 
     return save

@@ -27,7 +27,7 @@ from hengjian.site.library.models import (
     Site,
 )
 from hengjian.site.planning.models import AnnualPlan, UtilityWork
-from hengjian.site.platform.names import initials
+from hengjian.site.platform.codes import initials
 
 SITES, PROJECTS, AREAS, SCHEMES, WORKS, LINES = 300_000, 10_000, 6_000, 30_000, 20_000, 300_000
 PLACES = 1_000

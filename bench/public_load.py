@@ -7,8 +7,9 @@ acknowledgement, retries included; beside it, the time Django needs to insert on
 same database. Meanwhile nothing, all workers, or all of PostgreSQL is killed (SIGKILL); afterwards
 every acknowledged post must be there exactly once. A run without faults is the best of three.
 
-``python -m bench.public_load [WORD …]`` measures those whose name holds a word; what is posted
-stands in ``public_posts``.
+``python -m bench.public_load [--write] [WORD …] [SECONDS]`` measures those whose name holds a word;
+what is posted stands in ``public_posts``. ``--write`` puts the figures into
+``docs/reference/public-load.md``, with the day and the machine.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
 import queue
 import re
 import shutil
@@ -32,6 +34,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
@@ -69,6 +72,10 @@ class Told:
     acknowledged: set[str] = field(default_factory=set)
     retries: int = 0
     answers: Counter[int] = field(default_factory=Counter)
+    site: float = 0.0
+    """Milliseconds of processor that the site used a post."""
+    database: float = 0.0
+    """As much, of PostgreSQL."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def p(self, share: int) -> float:
@@ -165,6 +172,7 @@ def drive(
     port = running.port
     cookie, hidden = _opened(port, posts)
     run = uuid.uuid4().hex
+    before = _used(running)
     clients = [
         threading.Thread(target=_client, args=(port, posts, waiting, told, cookie, hidden, give_up))
         for _ in range(CLIENTS)
@@ -187,7 +195,27 @@ def drive(
         waiting.put(None)
     for each in clients:
         each.join()
+    spent = [after - was for after, was in zip(_used(running), before, strict=True)]
+    told.site, told.database = (each / told.sent for each in spent)
     return told
+
+
+def _used(running: Running) -> tuple[float, float]:
+    """Milliseconds of processor that site and database used so far."""
+    database = running.cluster.process.pid if running.cluster else None
+    return tuple(  # type: ignore[return-value]  # two roots, two sums
+        sum(_processor(each) for each in (root, *below(root))) if root else 0.0
+        for root in (running.server.pid, database)
+    )
+
+
+def _processor(pid: int) -> float:
+    """Milliseconds that a process ran, with those children that ended."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return sum(map(int, told[11:15])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _opened(port: int, posts: Posts) -> tuple[str, dict[str, str]]:
@@ -308,6 +336,8 @@ def _shell(code: str, environment: Mapping[str, str]) -> str:
 @contextlib.contextmanager
 def site(posts: Posts, count: int, *, postgres: bool) -> Iterator[Running]:
     """A served site with what ``count`` posts need, on a database of its own."""
+    from tests.site.serving import GATHERED
+
     with (
         tempfile.TemporaryDirectory(prefix="hengjian-bench-") as folder,
         _cluster(Path(folder), wanted=postgres) as cluster,
@@ -318,12 +348,14 @@ def site(posts: Posts, count: int, *, postgres: bool) -> Iterator[Running]:
             "HENGJIAN_DATA": str(data),
             "HENGJIAN_MODE": "demo",
             "DJANGO_SETTINGS_MODULE": "hengjian.site.settings",
+            "HENGJIAN_STATIC": str(GATHERED),
             "COUNT": str(count),
         }
         environment.pop("DATABASE_URL", None)
         if cluster is not None:
             environment["DATABASE_URL"] = cluster.url
-        ready = [sys.executable, "-m", "hengjian", "manage", "migrate", "--verbosity", "0"]
+        # The tables straight from the models: migrating takes ten times as long.
+        ready = [sys.executable, "-m", "tests.site.tables"]
         subprocess.run(ready, check=True, env=environment, cwd=ROOT)
         given = filled(posts, environment)
         with _served(environment) as (port, server):
@@ -412,6 +444,9 @@ def _quiet(name: str, runs: list[Told], wanted: int, bare: float) -> Iterator[Ro
     note = f"{len(best.acknowledged)} acknowledged, p50 {best.p(50):.0f}, {load}"
     yield Row(f"{name}, p95", best.p(95), "ms", None, P95, note=note)
     yield Row(f"{name}, p50 to a bare insert", best.p(50), "ms", bare)
+    processor = best.site + best.database
+    told = f"site {best.site:.1f}, database {best.database:.1f}"
+    yield Row(f"{name}, processor a post", processor, "ms", note=told)
     lost = sum(wanted - len(each.acknowledged) for each in runs)
     answers = dict(sum((each.answers for each in runs), Counter()))
     yield Row(f"{name}, not acknowledged", lost, "", None, 0, note=f"answers {answers}")
@@ -437,11 +472,43 @@ def run(named: tuple[str, ...] = (), seconds: int = SECONDS) -> Iterator[Row]:
         yield from measure(posts, postgres=False, seconds=seconds)
 
 
+PAGE = ROOT / "docs" / "reference" / "public-load.md"
+HEAD = """# What the site takes of residents' posts
+
+Generated by `python -m bench.public_load --write`: cases, answers by one-time code, answers to a
+form of 250 questions and votes, all from one address, a tenth of them twice at one moment. Latency
+is from the moment a post was due to its acknowledgement, retries included; a quiet run is the best
+of three; beside it one bare row that Django inserts into the same database. Then all workers, or
+all of PostgreSQL, are killed (SIGKILL) a third through a run: whatever was acknowledged must be
+there, once.
+"""
+
+
+def page(rows: list[Row]) -> str:
+    """The figures as a page of the reference."""
+    told = f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors ({platform.machine()})"
+    lines = [
+        f"| {row.name} | {_cell(row.value)} {row.unit} | {_cell(row.limit)} | {_cell(row.ratio)} "
+        f"| {row.note} |"
+        for row in rows
+    ]
+    head = "| what | value | at most | to a bare insert | beside |\n|---|---|---|---|---|"
+    return "\n".join([HEAD, f"Measured on {told}.", "", head, *lines, ""])
+
+
+def _cell(value: float | None) -> str:
+    return "" if value is None else f"{value:,.4g}"
+
+
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was started is ended in order
-    numbers = [int(each) for each in sys.argv[1:] if each.isdecimal()]
-    words = tuple(each for each in sys.argv[1:] if not each.isdecimal())
-    for row in run(words, *numbers):
+    words = [each for each in sys.argv[1:] if each != "--write"]
+    numbers = [int(each) for each in words if each.isdecimal()]
+    found = []
+    for row in run(tuple(each for each in words if not each.isdecimal()), *numbers):
+        found.append(row)
         ratio = None if row.ratio is None else round(row.ratio, 2)
         told = [row.name, row.value, row.unit, ratio, row.verdict, row.note]
         print(json.dumps(told, ensure_ascii=False), flush=True)
+    if "--write" in sys.argv:
+        PAGE.write_text(page(found), encoding="utf-8")

@@ -69,6 +69,7 @@ def main() -> None:
     from django.urls import get_resolver
 
     from hengjian.site.exchange import actions
+    from hengjian.site.exchange.steps import IMPORT
     from hengjian.site.library.models import Site
 
     call_command("migrate", verbosity=0)
@@ -90,7 +91,7 @@ def main() -> None:
     read = time.perf_counter() - start
     assert (batch.new, batch.problems) == (SITES, []), batch.problems[:3]
     start = time.perf_counter()
-    batch = actions.confirm(by=by, batch=batch, why="bench")
+    batch = IMPORT.take("confirm", by=by, row=batch, why="bench")
     write = time.perf_counter() - start
     assert (batch.state, Site.objects.count()) == ("applied", SITES)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -16,6 +16,7 @@ from docs import (
     catalogue_pages,
     check_pages,
     command_pages,
+    evaluation_pages,
     framework_pages,
     man_page,
     privacy_pages,
@@ -30,6 +31,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "checks.md": check_pages.checks,
     "cli.md": command_pages.cli,
     "data-dictionary.md": catalogue_pages.dictionary,
+    "evaluation-steps.md": evaluation_pages.steps_and_gates,
     "frameworks.md": framework_pages.shipped,
     "hengjian.1": man_page.manual,
     "policies.md": catalogue_pages.policies,
@@ -44,7 +46,7 @@ PAGES: dict[str, Callable[[], str]] = {
     **procedure_pages.pictures(),
 }
 """Every generated page and what makes it."""
-MEASURED = ("audit-quality.md", "audit-on-reports.md")
+MEASURED = ("audit-quality.md", "audit-on-reports.md", "public-load.md")
 """Pages that benchmarks write: they say what was measured, not what the code says."""
 SHOWN = 20
 """The most lines of difference shown a page."""

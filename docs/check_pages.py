@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from docs.markdown import both, cell, code, page, table
 from hengjian.audit.checks.registry import all_checks
-from hengjian.audit.context import Context
+from hengjian.audit.context import Context, context_of
 from hengjian.audit.findings import Check, Example, Finding
 from hengjian.audit.readers import read_text
-from hengjian.audit.reading_figures import context_of
 from hengjian.audit.writers import wording
 
 _INTRODUCTION = (

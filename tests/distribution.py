@@ -1,28 +1,42 @@
 """Which tests run on one worker, and which are handed out first.
 
-A file runs on one worker, so that what a module sets up is set up once. Two exceptions: a folder
-whose tests share a dear set-up runs on one worker as a whole, and a file whose tests share nothing
-is handed out test by test. What takes long comes first: at the end the workers wait for each other.
+A file runs on one worker, so that what a module sets up is set up once; a file whose tests share
+nothing dear is handed out test by test. What takes long comes first: at the end the workers wait
+for each other.
 """
 
 from __future__ import annotations
 
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/e2e/",)
-"""Folders whose tests share one set-up: the demonstration, loaded and served once."""
-APART = ("tests/site/test_pages.py",)
+APART = (
+    "tests/site/test_pages.py",
+    "tests/site/test_every_parameter.py",
+    "tests/e2e/test_every_page.py",
+    "tests/site/faults/test_public_killed.py",
+    "tests/site/api/test_document.py",
+    "tests/site/api/test_lists.py",
+)
 """Files whose tests share nothing: the role matrix, one role a test."""
-FIRST = (*TOGETHER, *APART, "tests/site/faults/", "tests/site/common/test_migrations.py")
+FIRST = (
+    "tests/e2e/test_every_page.py",
+    "tests/e2e/",
+    "tests/site/demo/",
+    "tests/site/test_every_parameter.py",
+    "tests/site/common/test_migrations.py",
+    "tests/site/test_pages.py",
+    "tests/site/faults/",
+    "tests/site/api/",
+    "tests/site/web/test_interface_in_a_browser.py",
+    "tests/generative/",
+)
 """What is handed out first, in this order."""
 
 
 def share(address: str) -> str:
     """What runs on one worker together with the test of this address: one name for all of it."""
     file = address.partition("::")[0]
-    if file in APART:
-        return address
-    return next((folder for folder in TOGETHER if file.startswith(folder)), file)
+    return address if file in APART else file
 
 
 def turn(address: str) -> int:

@@ -49,7 +49,7 @@ WAY = (
     "funds/red_line.py findings",
     "site/money/models.py Payment",
     "site/money/pages/funds.py page",
-    "site/money/fund_table.py table",
+    "site/money/queries.py table",
     "funds/rates.py",
     "site/money/pages/pictures.py",
     "documents/charts/palette.py",

@@ -218,9 +218,13 @@ class Quantity:
 
     def to(self, other: Unit) -> Quantity:
         """The same quantity in ``other``. Raises ``Refused`` (``unit-mismatch``)."""
+        self.require_kind(other)
+        return quantity_from_base(self.base, other)
+
+    def require_kind(self, other: Unit) -> None:
+        """That it converts to ``other``. Raises ``Refused`` (``unit-mismatch``)."""
         if other.dimension != self.unit.dimension:
             raise Refused([problem("unit-mismatch", wanted=other, found=self.unit)])
-        return Quantity(self.base / other.scale, other)
 
     def text(self, places: int | None = None, *, grouped: bool = False) -> str:
         """The quantity in print, rounded half up to ``places``; without ``places`` as it was
@@ -251,7 +255,7 @@ def _spaced(symbol: str) -> str:
 
 def quantity_from_base(base: Fraction, shown: Unit) -> Quantity:
     """The quantity whose amount in base units is ``base``, shown in ``shown``."""
-    return Quantity(base / shown.scale, shown)
+    return Quantity(base if shown.scale == 1 else base / shown.scale, shown)
 
 
 _WRITTEN = re.compile(
@@ -268,6 +272,13 @@ def parse_quantity(text: str, own: Units = NO_UNITS) -> Quantity:
 
     Raises ``Refused`` with ``quantity-unreadable``, ``number-too-large`` or ``unit-unknown``.
     """
+    amount, symbol, places = _in_parts(text)
+    return Quantity(amount, unit(symbol, own), places)
+
+
+@lru_cache(maxsize=4096)  # the figures of a case are read whenever it is judged
+def _in_parts(text: str) -> tuple[Fraction, str, int]:
+    """The amount, the symbol of the unit, and how many decimals were written."""
     match = _WRITTEN.fullmatch(text.translate(FULL_WIDTH))
     if match is None:
         raise Refused([problem("quantity-unreadable", found=text)])
@@ -276,4 +287,4 @@ def parse_quantity(text: str, own: Units = NO_UNITS) -> Quantity:
         raise Refused([problem("number-too-large", found=text[:40], digits=DIGITS)])
     amount = Fraction(int(whole + decimals), 10 ** len(decimals))
     sign = -1 if match["sign"] in ("-", "−") else 1
-    return Quantity(sign * amount, unit((match["unit"] or "").strip(), own), len(decimals))
+    return sign * amount, (match["unit"] or "").strip(), len(decimals)

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from hengjian.audit.context import Context
+from hengjian.audit.context import Context, context_of
 from hengjian.audit.document import Block, Cell, Document, Spot, Table
 from hengjian.audit.figures import Figure
 from hengjian.audit.intervals import Interval, exactly
-from hengjian.audit.reading_figures import context_of
 from hengjian.audit.sentences import sentences
 from hengjian.quantities import exact_text
 

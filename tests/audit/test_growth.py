@@ -45,5 +45,6 @@ def _seconds(text: str) -> float:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_twice_the_text_takes_about_twice_the_time(shape: str) -> None:
     _seconds(SHAPES[shape](MANY))  # what is read once is read
-    once, twice = (_seconds(SHAPES[shape](n)) for n in (MANY, 2 * MANY))
+    # The least of three: the collector walks over all that other tests left, when it likes.
+    once, twice = (min(_seconds(SHAPES[shape](n)) for _ in range(3)) for n in (MANY, 2 * MANY))
     assert twice <= MOST * once + SLACK

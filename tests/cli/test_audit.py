@@ -175,6 +175,9 @@ def test_a_later_version_tells_what_is_new_still_there_and_mended(tmp_path: Path
 
 
 def test_slips_of_the_pen_are_one_line(tmp_path: Path) -> None:
-    path = written(tmp_path / "d", a="项目项目实施实施单位与与监理单位。。") / "a.md"
-    shown = run("audit", path).stdout
+    slips = "项目项目实施实施单位与与监理单位。。"
+    folder = written(tmp_path / "d", a=slips, b="工程工程概况。\n\n" + slips)
+    shown = run("audit", folder / "a.md").stdout
     assert shown.count("笔误") == 1
+    since = run("audit", folder / "b.md", "--since", folder / "a.md").stdout
+    assert since.partition("新出现")[2].count("笔误") == 2  # the new one, and those still there

@@ -23,6 +23,15 @@ def test_the_reference_case_needs_353_answers_of_4259_households() -> None:
     assert "377 valid answers" in run("--lang", "en", "sample", "hongta").stdout
 
 
+def test_without_a_name_it_is_the_case_of_this_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SITES.parent)
+    found = run_json("sample", "--margin", "5", "--started")
+    shares = {each["sub_district"]: each["size"] for each in found["strata"]}
+    assert found["size"] == 353
+    assert shares == {"凤凰街道": 140, "玉兴街道": 120, "李棋街道": 54, "玉带街道": 39}
+    assert run_json("sample", "--margin", "5")["size"] == 377
+
+
 def test_a_list_names_each_household_and_who_replaces_it(tmp_path: Path) -> None:
     run("sample", "hongta", "--started", "--list", tmp_path / "drawn.csv", "--replacements", "10")
     text = (tmp_path / "drawn.csv").read_text("utf-8-sig")

@@ -116,6 +116,16 @@ def test_what_was_not_changed_is_not_told(
     assert [each for each in found if each.kind in ("figure", "gone")] == []
 
 
+@pytest.mark.parametrize("page", ["7", "Error: Reference source not found"])
+def test_contents_that_a_program_made_anew_are_not_told(sent: list[Sent], page: str) -> None:
+    first = next(n for n, each in enumerate(sent) if each.kind == "contents")
+    texts = [
+        f"{each.text}\t{page}" if each.kind == "contents" and n > first else each.text
+        for n, each in enumerate(sent)
+    ]
+    assert differences_of(sent, texts) == []
+
+
 def test_no_control_is_ever_written(chinese: Report) -> None:
     """Plain-text content controls multiply Chinese characters in one office program."""
     with zipfile.ZipFile(io.BytesIO(rendered(chinese, ".docx"))) as package:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,7 +17,8 @@ from pytest_socket import enable_socket
 
 from tests.cli.run import run
 from tests.e2e.walking import DESK, Entering, Scheme, follow
-from tests.site.serving import free_port, own_site, served
+from tests.site.demonstration import Demonstration
+from tests.site.serving import OwnSite, free_port, served
 
 QUIET = [
     "--no-sandbox",
@@ -64,17 +66,39 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session")
-def district(tmp_path_factory: pytest.TempPathFactory, blank: str) -> Iterator[str]:
-    """The demonstration, loaded and served by real processes; its address."""
+@contextmanager
+def answering(site: OwnSite) -> Iterator[str]:
+    """The site, served by real processes; its address."""
     enable_socket()
     port = free_port()
-    with own_site(tmp_path_factory.mktemp("site"), blank) as site:
-        site.manage("load_demo")
-        with served(site, port):
-            with urlopen(f"http://127.0.0.1:{port}/accounts/log-in/") as answer:
-                assert answer.status == 200
-            yield f"http://127.0.0.1:{port}"
+    with served(site, port):
+        with urlopen(f"http://127.0.0.1:{port}/accounts/log-in/") as answer:
+            assert answer.status == 200
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def inhabited(demonstration: Demonstration, folder: Path) -> Iterator[str]:
+    """A copy of the demonstration in ``folder``, served by real processes; its address."""
+    with demonstration.copied(folder) as site, answering(site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def demo_site(
+    tmp_path_factory: pytest.TempPathFactory, demonstration: Demonstration
+) -> Iterator[OwnSite]:
+    """The demonstration as a site of this module's own: what it changes, no other meets, in
+    whatever order they run."""
+    with demonstration.copied(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def district(demo_site: OwnSite) -> Iterator[str]:
+    """That site, served; its address."""
+    with answering(demo_site) as address:
+        yield address
 
 
 @pytest.fixture

@@ -124,6 +124,35 @@ def test_3_the_board_is_one_page_with_a_code_that_leads_to_the_site(
         book.close()
 
 
+@SIZES
+def test_3_a_site_without_a_hotline_that_is_public_has_no_board_and_is_told_what_lacks(
+    opening: Any, entering: Entering, size: ViewportSize
+) -> None:
+    """The number of the site's own is not to be told yet: none stands in its place."""
+    site = {DESK["width"]: "SYN-0100", PHONE["width"]: "SYN-0101"}[size["width"]]
+    desk, page = entering("主管部门经办", size), opening(size)
+    assert page.request.get(f"/p/{site}/board.pdf").status == 200
+    page.goto(f"/p/{site}/")
+    assert "区政务服务热线" in words_of(page)
+    desk.goto(f"/p/{site}/office/")
+    form = desk.locator("form").filter(has=desk.locator("[name=what][value=contact]"))
+    form.locator("[name=role]").select_option("hotline")
+    form.locator("[name=name]").fill("小区热线（筹）")
+    form.locator("[name=phone]").fill("0877-0000999")
+    form.locator("[name=since]").fill("2023-09-30")
+    form.locator("[name=public]").uncheck()
+    follow(form.get_by_role("button"))
+    assert "投诉热线" in words_of(desk)
+    answer = page.goto(f"/p/{site}/board.pdf")
+    assert answer is not None
+    assert answer.status == 409
+    told = words_of(page)
+    assert "公示牌还不能打印" in told
+    assert "还缺：投诉热线" in told
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
 def test_12_the_published_sentence_and_what_it_lacks(entering: Entering) -> None:
     page = entering("热线话务员", DESK)
     page.goto("/cases/rates/?as_of=2023-08-31")  # before what other walks report
@@ -288,9 +317,11 @@ def _by_keyboard(page: Page, number: int) -> str:
     _press(page, "Control+Enter")
     page.wait_for_url(re.compile("/cases/R"))
     _press(page, "d")
-    page.locator("select:focus").evaluate(
-        "(each, name) => { each.value = [...each.options].find(o => o.text === name).value }", UNIT
-    )
+    units = page.locator("select:focus")
+    for _ in range(units.locator("option").count()):
+        if units.locator("option:checked").inner_text().strip() == UNIT:
+            break
+        _press(page, "ArrowDown")
     _press(page, "Control+Enter")
     page.get_by_text("已分派，等待接收").wait_for()
     return page.url.rstrip("/").rpartition("/")[2]

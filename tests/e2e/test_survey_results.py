@@ -21,7 +21,18 @@ def test_results_say_what_the_survey_bears_and_open_their_source(
     page.goto(RESULTS)
     said = page.locator("main").inner_text()
     # The households nothing is said of grow with what other tests import into the same district.
-    for words in ("37.19", "31.29—43.56", "31.17—43.64", "4,259", "75 / 80", "无法得知"):
+    for words in (
+        "150/223",
+        "67.26",
+        "83/223",
+        "37.22",
+        "37.19",
+        "31.29—43.56",
+        "31.17—43.64",
+        "4,259",
+        "75 / 80",
+        "无法得知",
+    ):
         assert words in said, words
     assert page.locator(".survey-bar .target").count() == 5, "over all, and in each stratum"
     wide = page.evaluate("document.documentElement.scrollWidth")

@@ -9,6 +9,8 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize
 
+from tests.looking import violations
+
 DESK: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 375, "height": 800}
 PLAN = "/plans/JH2024-530402/"
@@ -40,3 +42,11 @@ def picture() -> FilePayload:
     image = BytesIO()
     Image.new("RGB", (1200, 900), "seagreen").save(image, "JPEG")
     return {"name": "大门.jpg", "mimeType": "image/jpeg", "buffer": image.getvalue()}
+
+
+def framed(page: Page) -> None:
+    """Accessible, and in its frame."""
+    assert [each["id"] for each in violations(page)] == [], page.url
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert page.viewport_size is not None
+    assert wide <= page.viewport_size["width"], page.url

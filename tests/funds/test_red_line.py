@@ -11,7 +11,7 @@ from hengjian.bilingual import Text
 from hengjian.funds.allowance import Terms
 from hengjian.funds.red_line import NAMES, Asked, OfContract, findings, project_of, stops
 from hengjian.funds.spending import categories, listed, weights
-from hengjian.site.planning.fund_sources import SOURCES
+from hengjian.site.planning.models import SOURCES
 
 D = Decimal
 TERMS = Terms(price=D(1000), advance=D(10), progress=D(80), recovery_from=D(50))

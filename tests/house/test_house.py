@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hengjian.errors.problem import CATALOGUES, catalogue
-from tests.distribution import APART, FIRST, TOGETHER, share
+from tests.distribution import APART, FIRST, share
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCES = sorted(p for p in (ROOT / "src").rglob("*.py") if p.parent.name != "migrations")
@@ -72,9 +72,9 @@ def test_no_line_of_the_face_is_packed() -> None:
 
 
 def test_tests_that_are_handed_out_otherwise_are_there() -> None:
-    for place in (*TOGETHER, *APART, *FIRST):
+    for place in (*APART, *FIRST):
         assert (ROOT / place).exists(), place
-    assert share("tests/e2e/test_pages.py::test_a") == share("tests/e2e/test_works.py::test_b")
+    assert share("tests/e2e/test_pages.py::test_a") != share("tests/e2e/test_report.py::test_b")
     assert share(f"{APART[0]}::test_a[x]") != share(f"{APART[0]}::test_a[y]")
     assert share("tests/test_trail.py::test_a") == "tests/test_trail.py"
 

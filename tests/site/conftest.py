@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.db.models.sql import Query
+from django.template.base import Template
 from django.test import Client
+from django.test.utils import _TestState
 from django.utils import translation
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -43,6 +45,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
         # A page that ends inside a test's transaction must not end the connection with it.
         connection.close_if_unusable_or_obsolete = between_tests_only  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def plain_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates are rendered as the site does, for tests that ask for pages by hundreds and not for
+    what a template was given: telling it is a good part of a small page."""
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -10,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +102,26 @@ def own_site(folder: Path, blank: str = "", **settings: str) -> Iterator[OwnSite
     with database_beside(shared, blank or "template1") as name:
         url = urlsplit(shared)._replace(path=f"/{name}").geturl()
         yield OwnSite(environment | {"DATABASE_URL": url} | settings)
+
+
+MADE = "made"
+"""The mark in the folder of a site that it is whole."""
+
+
+@contextmanager
+def made_once(folder: Path, blank: str, make: Callable[[OwnSite], object]) -> Iterator[OwnSite]:
+    """A site for others to copy: who comes first makes it, whoever else has the same folder waits
+    for it. A database on a server is made by each, whose folder nobody shares then."""
+    folder.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = (folder / MADE).exists()
+        with own_site(folder, "" if made else blank) as site:
+            if not made:
+                make(site)
+                (folder / MADE).touch()
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            yield site
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from tests.site.world import World, build
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
 GATED = [page for page in pages() if page.gated]
+pytestmark = pytest.mark.usefixtures("plain_templates")
 
 
 def _address(page: Page, example: Example, world: World) -> str:

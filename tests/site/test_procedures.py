@@ -144,6 +144,7 @@ READY: dict[str, Callable[[Any, str], None]] = {
 ELSEWHERE = {
     "plan": {"submit", "approve"},
     "ballot": {"prolong"},
+    "round": {"prolong"},
     "opinion-in-round": {"adopt", "adopt-partly"},
     "case": {"check", "reply", "merge", "resume-clock", "ask-extension"},
     "evaluation": {"hand-in", "issue"},

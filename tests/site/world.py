@@ -26,10 +26,14 @@ from hengjian.site.common.models import Attachment
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.library.models import (
     Approval,
+    Body,
     Building,
     ContiguousArea,
     Document,
+    InvestmentPart,
+    InvestmentYear,
     Participation,
+    PersonInCharge,
     PolicyDocument,
     Programme,
     Project,
@@ -39,6 +43,7 @@ from hengjian.site.library.models import (
     Section,
     Shortcoming,
     Site,
+    SiteEffect,
     SitePicture,
     SystemCheck,
     UtilityOpinion,
@@ -139,6 +144,27 @@ def _projects(world: World, regions: dict[str, Organisation]) -> None:
             letter,
             Approval.objects.create(code=f"AP-{letter}", project=project, kind="land"),
         )
+        world.put(
+            letter,
+            InvestmentPart.objects.create(
+                code=f"IT-{letter}", project=project, component="main_works", declared=1
+            ),
+        )
+        world.put(
+            letter, InvestmentYear.objects.create(code=f"IY-{letter}", project=project, year=2026)
+        )
+        world.put(
+            letter.lower(),
+            Body.objects.create(
+                code=f"BP-{letter}", project=project, kind="headquarters", name="指挥部"
+            ),
+        )
+        world.put(
+            letter.lower(),
+            PersonInCharge.objects.create(
+                code=f"LP-{letter}", project=project, name="张**", post="指挥长"
+            ),
+        )
         world.put(letter, SystemCheck.objects.create(project=project, system="bidding"))
         world.put(
             f"{letter.lower()}",
@@ -199,7 +225,12 @@ def _site(world: World, letter: str, project: Project, place: Organisation) -> N
         scheme,
         work,
         together,
+        PersonInCharge.objects.create(code=f"LS-{letter}", site=site, name="李*", post="网格长"),
+        Body.objects.create(code=f"BS-{letter}", site=site, kind="owners_committee", name="业委会"),
         Building.objects.create(code=f"B-{letter}", site=site, name="1"),
+        SiteEffect.objects.create(
+            code=f"SE-{letter}", site=site, measured="parking", before=1, before_on=DAY
+        ),
         ScopeItem.objects.create(code=f"I-{letter}", site=site, item="water_main", quantity=1),
         Shortcoming.objects.create(
             code=f"SH-{letter}",

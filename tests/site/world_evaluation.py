@@ -11,6 +11,7 @@ from hengjian.site.common.models import Attachment
 from hengjian.site.evaluation.editions import edition_named
 from hengjian.site.evaluation.models import (
     after,
+    campaign,
     consultation,
     findings,
     judging,
@@ -168,11 +169,18 @@ def _process(letter: str, project: Project, evaluation: models.Evaluation) -> li
     """How it is carried out: a step, the plan, a request, a paper, the panel, what follows."""
     edition = evaluation.edition
     unit = Organisation.objects.get(code="SOE")
+    plan = campaign.Campaign.objects.create(
+        code=f"JH-{letter}",
+        year=2026 + "ACX".index(letter),
+        commissioner=project.region if letter == "X" else evaluation.commissioner,
+        title=f"评价计划{letter}",
+        notice="财监〔2026〕1号",
+    )
     return [
-        process.PlannedEvaluation.objects.create(
+        plan,
+        campaign.PlannedEvaluation.objects.create(
             code=f"PG-{letter}",
-            year=2026,
-            commissioner=evaluation.commissioner,
+            campaign=plan,
             project=project,
             kind="fiscal",
             timing="annual",

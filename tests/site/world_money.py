@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db.models import Model
 
 from hengjian.site.bonds.models import (
+    AdjustedGoal,
+    Affordability,
     Assessment,
     Asset,
     Bond,
@@ -125,6 +127,17 @@ def _bonds(letter: str, project: Project) -> list[Model]:
         assessment,
         goal,
         GoalProgress.objects.create(code=f"GP-{letter}", goal=goal, on=DAY, value=0),
+        Affordability.objects.create(
+            code=f"AF-{letter}",
+            project=project,
+            kind="debt",
+            assessed_on=DAY,
+            year=2026,
+            conclusion="bearable",
+        ),
+        AdjustedGoal.objects.create(
+            code=f"AG-{letter}", project=project, kind="quantity", name="x", target=1, unit="个"
+        ),
         BondUse.objects.create(code=f"BU-{letter}", bond=bond, project=project, amount=ONE),
         DebtService.objects.create(
             code=f"DS-{letter}",

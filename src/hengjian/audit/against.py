@@ -93,7 +93,7 @@ def _compared(figure: Figure, known: Expected) -> Claim:
 
 def _differs(spot: Spot, stated: str, expected: str, known: Expected) -> Claim:
     source = f"（{known.source}）" if known.source else ""
-    finding = Finding(
+    return Finding(
         CODE,
         "warning",
         tell("against.differs", known.name, stated, expected, source),
@@ -102,8 +102,7 @@ def _differs(spot: Spot, stated: str, expected: str, known: Expected) -> Claim:
         expected=expected,
         interval=None if known.kind == "grade" else exactly(known.value),
         suggestion=tell("against.differs_2", expected),
-    )
-    return Claim(CODE, (spot,), (finding,))
+    ).claim
 
 
 def _totals(context: Context, totals: Sequence[Expected]) -> Iterator[Claim]:

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hengjian.audit.brackets import is_bracketed
 from hengjian.audit.figures import Figure
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage
@@ -37,13 +36,19 @@ class Amount:
     """The words for the time that were said last before it: 一季度, 1-7月."""
 
     @property
+    def over(self) -> bool:
+        """Whether a percentage is of it: 完成年初预算 60 万元的 40.4%."""
+        return _P.over.match(self.behind) is not None
+
+    @property
     def plain(self) -> bool:
         """Whether it says how much there is, in the line of the text."""
         return not (self.change or self.former or self.aside)
 
 
 _CHANGE = re.compile(
-    f"(?<![稳促保])(?:{UP}|{DOWN}|[高低优]于|大于|小于|超过|高出|(?<!新)增|减|[多少])[了额约近达为]*$"
+    f"(?<![稳促保])(?:{UP}|{DOWN}|[高低大小多少]于(?:[年期]初|上年|调整)?(?:预算|计划|决算|目标)数"
+    "|[高低优]于|大于|小于|超过|高出|(?<!新)增|减|[多少])[了额约近达为]*$"
 )
 _LONGEST, _BEHIND = 40, 20
 
@@ -86,7 +91,7 @@ def levels(passage: Passage) -> tuple[Amount, ...]:
             words = passage.plain[max(since, start - _LONGEST) : start]
             name = "".join(_P.marks.split(_P.aside.sub("", words).rstrip("：: "))[-1].split())
             change = _CHANGE.search(name) is not None and _P.grown.search(name) is None
-            aside = is_bracketed(passage.plain, max(0, figure.sentence[0], start - 300), figure)
+            aside = _is_bracketed(passage.plain[max(0, figure.sentence[0], start - 300) : start])
             former = not change and _P.former.search(name) is not None
             behind = passage.plain[figure.spot.end : figure.spot.end + _BEHIND]
             found.append(
@@ -94,6 +99,11 @@ def levels(passage: Passage) -> tuple[Amount, ...]:
             )
         since = figure.spot.end
     return tuple(found)
+
+
+def _is_bracketed(words: str) -> bool:
+    """Whether a bracket stands open behind these words."""
+    return words.count("（") + words.count("(") > words.count("）") + words.count(")")
 
 
 _BASES = tuple(

@@ -13,6 +13,7 @@ from pathlib import Path
 from hengjian.audit.against import Expected, against
 from hengjian.audit.checks.registry import all_checks
 from hengjian.audit.consequences import with_consequences
+from hengjian.audit.context import context_of
 from hengjian.audit.counting import counted, facts_of
 from hengjian.audit.crew import Crew
 from hengjian.audit.document import Document
@@ -23,7 +24,6 @@ from hengjian.audit.judging.verdicts import printed_again
 from hengjian.audit.judging.weighing import weighed
 from hengjian.audit.outcomes import Audit, Outcome
 from hengjian.audit.readers import read_document
-from hengjian.audit.reading_figures import context_of
 from hengjian.errors import Problem, Refused
 
 

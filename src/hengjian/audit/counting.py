@@ -19,14 +19,11 @@ from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Claim
 from hengjian.audit.judging.weighing import FIGURES
-from hengjian.audit.relations.algebra import Relation, term_of
 
 Standing = Literal["holds", "contradicted", "unchecked"]
 _PROVING = FIGURES | {"delay", "grade", "against-case"}
 _CASE = "against-case"
 """What a figure is held against there stands in no document."""
-_BOUNDED = frozenset(("impossible-share",))
-"""Checks that also claim what is only not impossible; their claims are worked out once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +63,6 @@ def facts_of(context: Context, claims: Iterable[Claim]) -> list[Fact]:
         if claim.code not in _PROVING or (claim.findings and not grave):
             continue
         inside = [at for spot in claim.spots for at in places.within(spot)]
-        if not grave and claim.code in _BOUNDED and not _proves([measured[at] for at in inside]):
-            continue
         alone = len(inside) == 1 and claim.code != _CASE
         for at in () if alone else inside:
             (wrong if grave else held)[at][claim.code] = None
@@ -109,21 +104,3 @@ class _Places:
             if end <= spot.end:
                 found.append(at)
         return found
-
-
-def _proves(figures: Sequence[Figure]) -> bool:
-    """Whether the first figure is the sum or the quotient of the others, or one of them is the
-    quotient of two."""
-    terms = [term_of(figure) for figure in dict.fromkeys(figures)]
-    if len(terms) < 2:
-        return False
-    if len(terms) == 2:
-        return terms[0].interval.meets(terms[1].interval)
-    first, *others = terms
-    tried = [Relation("sum", first, tuple(others))]
-    shares = [at for at, figure in enumerate(dict.fromkeys(figures)) if figure.is_percent]
-    if len(terms) == 3 and len(shares) == 1:
-        share = terms[shares[0]]
-        one, two = (each for each in terms if each is not share)
-        tried = [Relation("quotient", share, pair) for pair in ((one, two), (two, one))]
-    return any(relation.holds for relation in tried)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Literal
 
 from hengjian.errors import Problem
@@ -23,6 +24,10 @@ class Spot:
     """Row and column of the cell's upper left corner, from 0."""
 
 
+Place = tuple[int, int]
+"""A row and a column of a table, from 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table; ``rows`` and ``columns`` are how many it spans."""
@@ -34,6 +39,13 @@ class Cell:
     columns: int = 1
     printed: str = ""
     """The text as it is printed, where it is read with other marks."""
+
+    @property
+    def places(self) -> Iterator[Place]:
+        """All that it covers."""
+        return product(
+            range(self.row, self.row + self.rows), range(self.column, self.column + self.columns)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +68,7 @@ class Table:
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers this place of the grid."""
         if not self._places:
-            self._places.update(
-                ((r, c), cell)
-                for cell in self.cells
-                for r in range(cell.row, cell.row + cell.rows)
-                for c in range(cell.column, cell.column + cell.columns)
-            )
+            self._places.update((place, cell) for cell in self.cells for place in cell.places)
         return self._places.get((row, column))
 
     def row(self, row: int) -> list[Cell]:
@@ -75,6 +82,12 @@ class Table:
         found = [self.at(row, column) for row in range(self.headers)]
         texts = [cell.text.strip() for cell in found if cell is not None]
         return " ".join(dict.fromkeys(text for text in texts if text))
+
+    def named(self, column: int) -> str:
+        """The same without blanks inside of a header."""
+        found = [self.at(row, column) for row in range(self.headers)]
+        words = ("".join(cell.text.split()) for cell in found if cell is not None)
+        return " ".join(dict.fromkeys(filter(None, words)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -134,6 +134,17 @@ def digit_slip(stated: str, expected: str) -> Text | None:
     return None
 
 
+def is_slip(stated: str, expected: str) -> bool:
+    """Whether ``digit_slip`` can say what happened, without saying it: very many are asked."""
+    if stated == expected or not stated or not expected:
+        return False
+    if len(stated) == len(expected):
+        wrong = [i for i, (a, b) in enumerate(zip(stated, expected, strict=True)) if a != b]
+        beside = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+        return len(wrong) == 1 or (beside and _swapped(stated, expected, wrong[0]))
+    return _without_one(expected, stated) or _without_one(stated, expected)
+
+
 def _swapped(stated: str, expected: str, at: int) -> bool:
     return stated[at] == expected[at + 1] and stated[at + 1] == expected[at]
 

@@ -51,6 +51,11 @@ class Finding:
     """What ``expected`` follows from, where the document gives more than one to follow from: it
     does not replace what is stated, it is what would be right by this."""
 
+    @property
+    def claim(self) -> Claim:
+        """The claim that fails by it."""
+        return Claim(self.code, self.spots, (self,))
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:

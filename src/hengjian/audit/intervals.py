@@ -42,8 +42,10 @@ class Interval:
             return Interval(None, None)
         return Interval(min(known), max(known))
 
-    def __truediv__(self, other: Interval) -> Interval:
+    def __truediv__(self, other: Interval | int) -> Interval:
         """The quotients; everything where the divisor can be 0 or is open."""
+        if isinstance(other, int):
+            return self.scaled(Fraction(1, other))
         if other.low is None or other.high is None or other.low <= 0 <= other.high:
             return Interval(None, None)
         return self * Interval(1 / other.high, 1 / other.low)

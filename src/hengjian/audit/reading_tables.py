@@ -52,12 +52,6 @@ class _Grid:
 
     def __init__(self, block: int, table: Table, evaluated_on: dt.date | None) -> None:
         self.block, self.table, self.evaluated_on = block, table, evaluated_on
-        self.places: dict[tuple[int, int], Cell] = {
-            (row, column): cell
-            for cell in table.cells
-            for row in range(cell.row, cell.row + cell.rows)
-            for column in range(cell.column, cell.column + cell.columns)
-        }
         self.columns = [self._column(column) for column in range(table.width)]
 
     def figures(self, cell: Cell) -> Iterator[Figure]:
@@ -152,14 +146,12 @@ class _Grid:
     def _unit_in_row(self, row: int) -> Unit | None:
         if self.unit_column is None:
             return None
-        cell = self.places.get((row, self.unit_column))
+        cell = self.table.at(row, self.unit_column)
         return _known(cell.text) if cell else None
 
     def _column(self, column: int) -> _Column:
-        cells = [self.places.get((row, column)) for row in range(self.table.headers)]
-        texts = [joined(cell.text) for cell in cells if cell is not None]
-        heading = " ".join(dict.fromkeys(text for text in texts if text))
-        found = next((known for text in reversed(texts) if (known := unit_in(text))), None)
+        heading = self.table.named(column)
+        found = next((known for part in heading.split(" ")[::-1] if (known := unit_in(part))), None)
         moments = dated(heading, self.evaluated_on)
         moment = (moments[-1].date, moments[-1].period) if moments else (None, None)
         for each in reversed(moments):
@@ -171,7 +163,7 @@ class _Grid:
         """The words to the left of a cell, outermost first, without numbering and units."""
         found: list[str] = []
         for column in range(cell.column):
-            left = self.places.get((cell.row, column))
+            left = self.table.at(cell.row, column)
             if left is None or column == self.unit_column:
                 continue
             text = joined(left.text)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from hengjian.audit.context import Context
+from hengjian.audit.explanations import digits_of, is_slip
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.lexicon import patterns
@@ -125,7 +126,16 @@ def _neighbours(figure: Figure, others: Sequence[Figure]) -> tuple[Figure, ...]:
     if at is None:
         return ()
     near = (*others[max(0, at - 1) : at], *others[at + 1 : at + 2])
-    return tuple(each for each in near if each.sentence == figure.sentence and _is_count(each))
+    return tuple(e for e in near if _apart(figure, e) <= _BESIDE and _is_count(e))
+
+
+_BESIDE = 6
+"""Signs between two counts that are told together: 12 个乡镇、87 个行政村."""
+
+
+def _apart(one: Figure, two: Figure) -> int:
+    first, second = sorted((one.spot, two.spot), key=lambda spot: spot.start)
+    return second.start - first.end
 
 
 def _is_count(figure: Figure) -> bool:
@@ -215,7 +225,8 @@ def close(one: Mention, two: Mention) -> bool:
     if first.is_percent or _is_generic(one.measure):
         return False
     digits = _digits(first.text), _digits(second.text)
-    if first.unit == second.unit and _one_slip(*digits):
+    slipped = min(map(len, digits)) >= _TELLING and is_slip(*digits)
+    if first.unit == second.unit and slipped:
         return True
     fine = min(map(len, digits)) >= 6
     at_once = bool(one.moment and one.moment == two.moment) or one.role != two.role
@@ -238,18 +249,4 @@ def _is_generic(measure: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _digits(text: str) -> str:
-    return re.sub("[^0-9]", "", text)
-
-
-def _one_slip(one: str, two: str) -> bool:
-    """Whether one digit was mistyped, left out, or exchanged with its neighbour."""
-    short, long = sorted((one, two), key=len)
-    if len(short) < 4 or len(long) - len(short) > 1 or short == long:
-        return False
-    if len(short) < len(long):
-        return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
-    wrong = [at for at in range(len(long)) if short[at] != long[at]]
-    exchanged = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and (
-        short[wrong[0]] == long[wrong[1]] and short[wrong[1]] == long[wrong[0]]
-    )  # fmt: skip
-    return len(wrong) == 1 or exchanged
+    return digits_of(text)

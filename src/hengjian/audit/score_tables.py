@@ -10,12 +10,53 @@ from functools import lru_cache
 from hengjian.audit.document import Document
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.tables_grid import Entry, Grid, bare, grid_of, turned_grid
-from hengjian.audit.total_rows import Row, rows_of
 
 _P = patterns("score_tables")
 
 POLICY_PARTS = ("决策", "过程", "产出", "效益")
 """The four level-1 indicators of departmental and fiscal evaluations (财预〔2020〕10号 附2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a row of a grid is: a subtotal (小计, rank 1), a total (rank 2), a note, or plain."""
+
+    index: int
+    rank: int = 0
+    apart: bool = False
+    """No row of numbers: a note, words over the whole width, the header again, or nothing."""
+
+
+def rows_of(grid: Grid) -> list[Row]:
+    """What each body row is."""
+    return [_row(grid, index) for index in range(grid.headers, grid.height)]
+
+
+def _row(grid: Grid, index: int) -> Row:
+    labels = [e.words for e in grid.row_labels(index, own=True) if e.words]
+    if not labels:
+        return Row(index, apart=_is_empty(grid, index))
+    if _is_header(grid, index):
+        return Row(index, apart=True)
+    totals = [words for words in labels if _P.total.fullmatch(words)]
+    if totals:
+        return Row(index, rank=1 if "小计" in totals[0] else 2)
+    wide = grid.row_labels(index, own=True)[0].columns >= grid.width
+    return Row(index, apart=wide or _P.note.match(labels[0]) is not None)
+
+
+def _is_header(grid: Grid, index: int) -> bool:
+    """Whether a row says the header again, as at the head of a page."""
+    found = [grid.at(index, column) for column in range(grid.width)]
+    last = [heading.split(" ")[-1] for heading in grid.headings]
+    here = [entry.words if entry is not None else "" for entry in found]
+    return sum(map(bool, here)) > 1 and here == last
+
+
+def _is_empty(grid: Grid, index: int) -> bool:
+    """Whether nothing stands in a row, as under the shorter of two tables side by side."""
+    found = (grid.at(index, column) for column in range(grid.width))
+    return all(entry is None or entry.blank for entry in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +106,6 @@ def _score_tables(document: Document) -> Iterator[ScoreTable]:
         found = _score_table(grid_of(block)) or _score_table(turned_grid(block))
         if found is not None:
             yield found
-
-
-def execution_marks(tables: list[ScoreTable]) -> list[Line]:
-    """The rows that give points to the execution of the budget in a table of their own, as the
-    self-evaluation form has them: the total under the indicators adds them."""
-    return [
-        line
-        for table in tables
-        if any("执行率" in heading for heading in table.grid.headings)
-        for line in table.leaves
-        if line.points is not None
-    ]
 
 
 def _score_table(grid: Grid) -> ScoreTable | None:

@@ -7,13 +7,14 @@ entry keeps the place of its cell in the printed table.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
-from hengjian.audit.document import Block, Cell, Spot, Table
+from hengjian.audit.document import Block, Cell, Place, Spot, Table
 from hengjian.audit.hedging import as_printed, is_counted
 from hengjian.audit.intervals import Interval
 from hengjian.audit.lexicon import patterns
@@ -96,7 +97,7 @@ class Grid:
     turned: bool
     caption: str
     unit: str
-    places: dict[tuple[int, int], Entry] = field(hash=False, compare=False)
+    places: dict[Place, Entry] = field(hash=False, compare=False)
     headings: tuple[str, ...] = ()
 
     def at(self, row: int, column: int) -> Entry | None:
@@ -208,6 +209,12 @@ class Grid:
         return {row: code for row, (_, code) in self.coded.items()}
 
     @cached_property
+    def names_totals(self) -> bool:
+        """Whether totals may have a name before 合计: among subjects, and among points."""
+        points = any(re.search("分值|得分|标准分", heading) for heading in self.headings)
+        return points or bool(self.codes)
+
+    @cached_property
     def coded(self) -> dict[int, tuple[list[Entry], str]]:
         """By row, the entries that hold its code, and the code."""
         if self.turned:
@@ -277,10 +284,6 @@ def unit_of(heading: str, whole: str) -> Unit | None:
     return units()[found[0]] if found else None
 
 
-def _turned(cell: Cell) -> Cell:
-    return Cell(cell.column, cell.row, cell.text, cell.columns, cell.rows)
-
-
 def _stub_width(table: Table) -> int:
     """How many columns at the left are words only: they head the rows of a turned grid."""
     for column in range(table.width):
@@ -291,50 +294,43 @@ def _stub_width(table: Table) -> int:
     return table.width
 
 
-def _headings(cells: dict[tuple[int, int], Cell], headers: int, width: int) -> tuple[str, ...]:
-    found = []
-    for column in range(width):
-        over = [cells[row, column].text for row in range(headers) if (row, column) in cells]
-        words = dict.fromkeys("".join(text.split()) for text in over)
-        found.append(" ".join(word for word in words if word))
-    return tuple(found)
+def _turned(table: Table) -> Table:
+    """A table with rows and columns exchanged."""
+    cells = (Cell(c.column, c.row, c.text, c.columns, c.rows) for c in table.cells)
+    heads = _stub_width(table)
+    return replace(table, height=table.width, width=table.height, cells=tuple(cells), headers=heads)
 
 
-def _placed(cells: tuple[Cell, ...]) -> dict[tuple[int, int], Cell]:
-    return {
-        (row, column): cell
-        for cell in cells
-        for row in range(cell.row, cell.row + cell.rows)
-        for column in range(cell.column, cell.column + cell.columns)
-    }
-
-
-def _grid(block: Block, table: Table, *, turned: bool, first: int = 0) -> Grid:
-    """The grid of a table, or of its part from the column ``first`` on."""
-    headers = min(table.headers, table.height)
-    printed = _headings(_placed(table.cells), headers, table.width)
-    cells = tuple(_turned(cell) for cell in table.cells) if turned else table.cells
-    height, width = (table.width, table.height) if turned else (table.height, table.width)
-    heads = _stub_width(table) if turned else headers
-    entries: dict[tuple[int, int], Entry] = {}
-    measures = [unit_of(heading, table.unit) for heading in printed]
-    for cell in cells:
-        origin = (cell.column, cell.row) if turned else (cell.row, cell.column)
-        place = (origin[0], origin[1] + first)
-        inside = origin[0] >= headers
-        if turned:
-            number = grid_of(block).places[origin].number
-        else:
-            number = number_of(cell.text, measures[origin[1]]) if inside else None
-        words = "".join(cell.text.split())
+def _grid(
+    block: Block,
+    table: Table,
+    numbers: Mapping[Place, Number | None],
+    *,
+    turned: bool = False,
+    first: int = 0,
+) -> Grid:
+    """The grid of a table, or of its part from the column ``first`` on. ``numbers`` are those of
+    its cells, by their places in it."""
+    places: dict[Place, Entry] = {}
+    for cell in table.cells:
+        origin = (cell.column, cell.row) if turned else (cell.row, cell.column + first)
+        words, number = "".join(cell.text.split()), numbers.get((cell.row, cell.column))
         entry = Entry(
-            cell.row, cell.column, cell.rows, cell.columns, cell.text, place, words, number
+            cell.row, cell.column, cell.rows, cell.columns, cell.text, origin, words, number
         )
-        for row in range(cell.row, cell.row + cell.rows):
-            for column in range(cell.column, cell.column + cell.columns):
-                entries[row, column] = entry
-    headings = _headings(_placed(cells), heads, width)
-    return Grid(block, height, width, heads, turned, table.caption, table.unit, entries, headings)
+        for place in cell.places:
+            places[place] = entry
+    headings = tuple(map(table.named, range(table.width)))
+    headers = min(table.headers, table.height)
+    size = table.height, table.width, headers
+    return Grid(block, *size, turned, table.caption, table.unit, places, headings)
+
+
+def _numbers(table: Table) -> dict[Place, Number | None]:
+    """The numbers of the cells below the headers, in the units of these."""
+    measures = [unit_of(table.named(column), table.unit) for column in range(table.width)]
+    body = (cell for cell in table.cells if cell.row >= min(table.headers, table.height))
+    return {(c.row, c.column): number_of(c.text, measures[c.column]) for c in body}
 
 
 @lru_cache(maxsize=512)
@@ -342,7 +338,7 @@ def grid_of(block: Block) -> Grid:
     """The grid of a table block, as printed. Raises ``ValueError`` for any other block."""
     if block.table is None:
         raise ValueError("a block without a table")
-    return _grid(block, block.table, turned=False)
+    return _grid(block, block.table, _numbers(block.table))
 
 
 _CODE_LENGTHS = frozenset((3, 5, 7))
@@ -385,7 +381,8 @@ def turned_grid(block: Block) -> Grid:
     """The grid of a table block with rows and columns exchanged."""
     if block.table is None:
         raise ValueError("a block without a table")
-    return _grid(block, block.table, turned=True)
+    numbers = {(c, r): entry.number for (r, c), entry in grid_of(block).places.items()}
+    return _grid(block, _turned(block.table), numbers, turned=True)
 
 
 @lru_cache(maxsize=512)
@@ -425,7 +422,7 @@ def _part(block: Block, table: Table, begin: int, end: int) -> Grid:
         if left < right:
             cells.append(replace(cell, column=left - begin, columns=right - left))
     part = replace(table, cells=tuple(cells), width=end - begin)
-    return _grid(block, part, turned=False, first=begin)
+    return _grid(block, part, _numbers(part), first=begin)
 
 
 @lru_cache(maxsize=512)

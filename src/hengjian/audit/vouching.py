@@ -7,14 +7,13 @@ figure that stands nowhere else is doubtful where another one stands in its plac
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from hengjian.audit.context import Context
 from hengjian.audit.dating import counted_up_to, evaluation_date
-from hengjian.audit.explanations import digit_slip
+from hengjian.audit.explanations import digits_of, is_slip
 from hengjian.audit.figures import Figure
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.lexicon import patterns
@@ -255,10 +254,10 @@ def _stage(mention: Mention) -> str:
 
 def _slip(one: Mention, two: Mention) -> bool:
     """Whether one digit of many makes the difference."""
-    first, second = (re.sub("[^0-9]", "", each.figure.text) for each in (one, two))
+    first, second = (digits_of(each.figure.text) for each in (one, two))
     alike = one.figure.unit == two.figure.unit and min(len(first), len(second)) >= _LONG
-    return alike and digit_slip(first, second) is not None
+    return alike and is_slip(first, second)
 
 
 def _digits(figure: Figure) -> int:
-    return sum(mark.isdigit() for mark in figure.text)
+    return len(digits_of(figure.text))

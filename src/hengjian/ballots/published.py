@@ -6,12 +6,18 @@ A text file of JSON lines (``.jsonl``, UTF-8), each with sorted keys and without
 line carries the SHA-256 of itself and of the line before, so that whoever changes a byte is found
 at its line; whoever rewrites all lines is found by the last hash, which stands on the posted
 result sheet.
+
+Whoever voted online keeps a receipt: the random key of the vote and the SHA-256 of what it says and
+weighs. With it and the file alone they find their line and whether it is still what they sent. The
+receipt shows others how its owner voted, who can then be pressed to show it: it protects a count,
+not a voter.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +35,8 @@ FORM = "hengjian-ballot/1"
 GENESIS = "0" * 64
 LONGEST = 2**20
 """The most characters of one line."""
+RECEIPT = "hj1"
+"""How a receipt begins: ``hj1:CODE:KEY:SHA256``."""
 MOST = 20
 """The most findings that are told of one kind."""
 
@@ -61,6 +69,31 @@ def hash_of(values: Mapping[str, Any], before: str) -> str:
 
 def _plain(values: Mapping[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def receipt_of(code: str, vote: Mapping[str, Any]) -> str:
+    """What the voter keeps of a vote of the ballot ``code``; the vote as its line has it."""
+    return f"{RECEIPT}:{code}:{vote['key']}:{_digest(vote)}"
+
+
+def _digest(vote: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_plain(vote).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    ballot: str
+    key: str
+    digest: str
+
+
+def _read_receipt(text: str) -> _Receipt:
+    """A receipt as it was copied, blanks and breaks anywhere in it. Raises ``Refused``."""
+    parts = "".join(text.split()).rsplit(":", 2)
+    form, _, code = parts[0].partition(":")
+    if len(parts) != 3 or form != RECEIPT or not code or not re.fullmatch("[0-9a-f]{64}", parts[2]):
+        raise Refused([problem("ballot-receipt-unreadable", found=text.strip()[:80] or "—")])
+    return _Receipt(code, parts[1], parts[2])
 
 
 def _counted(header: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[Count]:
@@ -113,6 +146,8 @@ class _Walk:
     broken: list[Text] = field(default_factory=list)
     header: dict[str, Any] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    """The line of each of them."""
     result: dict[str, Any] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     strange: list[Text] = field(default_factory=list)
@@ -144,6 +179,7 @@ class _Walk:
             self.strange.append(said)
         self.keys.add(key)
         self.rows.append(values)
+        self.numbers.append(number)
 
     def _tell(self, number: int, zh: str, en: str) -> None:
         self.broken.append(Text(f"第 {number} 行{zh}", f"line {number} {en}"))
@@ -157,11 +193,16 @@ def _read(text: str) -> dict[str, Any] | None:
     return values if isinstance(values, dict) else None
 
 
-def verify_count_file(path: Path, stated: str | None = None) -> tuple[Check, ...]:
-    """Verify a published count; ``stated`` is its last hash as the posted result sheet prints it.
+def verify_count_file(
+    path: Path, stated: str | None = None, receipt: str | None = None
+) -> tuple[Check, ...]:
+    """Verify a published count; ``stated`` is its last hash as the posted result sheet prints it,
+    ``receipt`` that of a vote that must be in it as it was cast.
 
-    Raises ``Refused``: ``ballot-unknown`` where the first line is no header of such a file.
+    Raises ``Refused``: ``ballot-unknown`` where the first line is no header of such a file,
+    ``ballot-receipt-unreadable`` where the receipt is none.
     """
+    kept = None if receipt is None else _read_receipt(receipt)
     walk = _Walk()
     with reading(path), path.open(encoding="utf-8", newline="\n", errors="replace") as file:
         for number in range(1, 1_000_000):
@@ -172,7 +213,8 @@ def verify_count_file(path: Path, stated: str | None = None) -> tuple[Check, ...
     if walk.header.get("ballot") != FORM:
         found = walk.header.get("ballot", "—")
         raise Refused([problem("ballot-unknown", Place(str(path)), found=found)])
-    return tuple(_checks(walk, stated))
+    mine = () if kept is None else (_of_receipt(walk, kept),)
+    return (*_checks(walk, stated), *mine)
 
 
 def _checks(walk: _Walk, stated: str | None) -> Iterator[Check]:
@@ -199,6 +241,48 @@ def _checks(walk: _Walk, stated: str | None) -> Iterator[Check]:
     if stated is not None:
         title = Text("末行哈希与公告上印的一致", "the last hash is that of the posted sheet")
         yield Check("ballot-head", title, stated == walk.before)
+
+
+def _of_receipt(walk: _Walk, kept: _Receipt) -> Check:
+    """Whether the vote of a receipt is in the count, once, as it was cast."""
+    title = Text("回执上的这张票原样计入", "the vote of the receipt is counted as it was cast")
+    if walk.header.get("code") != kept.ballot:
+        told = Text(f"回执是 {kept.ballot} 的票", f"the receipt is of {kept.ballot}")
+        return Check("ballot-receipt", title, False, (told,))
+    pairs = zip(walk.numbers, walk.rows, strict=True)
+    lines = [(number, row) for number, row in pairs if row.get("key") == kept.key]
+    if not lines:
+        told = Text(
+            "文件里没有这张票；记名表决中后来又投的、因异议剔除的不在其中",
+            "the file has no such vote; of a named one, a later vote or an objection may be why",
+        )
+        return Check("ballot-receipt", title, False, (told,))
+    same = [_digest(row) == kept.digest for _, row in lines]
+    holds = same == [True]
+    details = tuple(_says(number, row, ok) for (number, row), ok in zip(lines, same, strict=True))
+    return Check("ballot-receipt", title, holds, details)
+
+
+SAID = {
+    "yes": Text("同意", "in favour"),
+    "no": Text("反对", "against"),
+    "abstain": Text("弃权", "abstained"),
+    INVALID: Text("无效", "invalid"),
+}
+
+
+def _says(number: int, row: Mapping[str, Any], same: bool) -> Text:
+    """A line in words, and whether it is what was cast."""
+    answers = row.get("answers")
+    said = sorted(answers.items()) if isinstance(answers, dict) else []
+    words = [(matter, SAID.get(str(answer), Text("？", "?"))) for matter, answer in said]
+    zh = "、".join(f"第 {matter} 项{word.zh}" for matter, word in words)
+    en = ", ".join(f"question {matter} {word.en}" for matter, word in words)
+    if same:
+        return Text(f"第 {number} 行：{zh}", f"line {number}: {en}")
+    return Text(
+        f"第 {number} 行和投出时不一样，现在是：{zh}", f"line {number} is not as cast, now: {en}"
+    )
 
 
 RECOUNT = Text("按票重新计算，与公布的结果一致", "counted anew, the result is the published one")

@@ -1,4 +1,4 @@
-"""hengjian sample FRAME: how many households are asked, where, and which."""
+"""hengjian sample [FRAME]: how many households are asked, where, and which."""
 
 from __future__ import annotations
 
@@ -63,11 +63,13 @@ class Percent(click.ParamType[Fraction]):
 @click.command(
     short_help="抽样方案 a sample of households",
     help="抽样方案：按误差和置信度（有限总体修正）算应答数，按街道和是否开工分层，按比例分配，"
-    f"用打印出来的种子抽户：{RULE} 小的先问。FRAME 是小区表（csv、xlsx）、案例或其名称。"
+    f"用打印出来的种子抽户：{RULE} 小的先问。FRAME 是小区表（csv、xlsx）、案例或其名称，"
+    "不写就是当前文件夹里的案例。"
     "\n\nA sample of households: the answers a margin needs of a finite population, shared out by "
-    "sub-district and start of works, drawn by a printed seed so that anybody draws the same.",
+    "sub-district and start of works, drawn by a printed seed so that anybody draws the same. "
+    "Without FRAME: of the case in this folder.",
 )
-@click.argument("frame", type=Frame(), metavar="FRAME")
+@click.argument("frame", type=Frame(), default=".", metavar="[FRAME]")
 @click.option(
     "--margin",
     type=Percent(),

@@ -41,13 +41,24 @@ from hengjian.trail import heads_of, is_trail, verify_trail_file
     help="站点逐日记下末条哈希的文件：每一个都须在链中 "
     "the file to which the site appends the head each day: each must be in the chain",
 )
+@click.option(
+    "--receipt",
+    metavar="TEXT",
+    help="投票后显示的回执：这张票须原样计入 "
+    "the receipt shown after a vote: that vote must be counted as it was cast",
+)
 @format_option
 @click.pass_context
 def verify(
-    ctx: click.Context, package: Path, head: str | None, heads: Path | None, form: str
+    ctx: click.Context,
+    package: Path,
+    head: str | None,
+    heads: Path | None,
+    receipt: str | None,
+    form: str,
 ) -> None:
     """Verify and print each check; exit 1 when one fails."""
-    checks = _checks(package, head, heads)
+    checks = _checks(package, head, heads, receipt)
     if form == "json":
         print_json([check.as_json(ctx.obj) for check in checks])
     else:
@@ -56,13 +67,15 @@ def verify(
     ctx.exit(0 if all(check.holds for check in checks) else 1)
 
 
-def _checks(package: Path, head: str | None, heads: Path | None) -> tuple[Check, ...]:
-    if is_trail(package):
+def _checks(
+    package: Path, head: str | None, heads: Path | None, receipt: str | None
+) -> tuple[Check, ...]:
+    if receipt is None and is_trail(package):
         kept = () if heads is None else heads_of(heads)
         return verify_trail_file(package, head, kept)
     if is_count(package):
-        return verify_count_file(package, head)
-    for name, given in (("--head", head), ("--heads", heads)):
+        return verify_count_file(package, head, receipt)
+    for name, given in (("--head", head), ("--heads", heads), ("--receipt", receipt)):
         if given is not None:
             raise click.UsageError(f"{name} 只用于留痕和表决计票 is for trails and counts only")
     from hengjian.engine.verification import verify_file

@@ -34,7 +34,7 @@ from hengjian.engine.frameworks.shipped import data_dictionary
 from hengjian.engine.gathering import gather
 from hengjian.engine.measures.counting import count_all
 from hengjian.engine.result import Evaluation
-from hengjian.engine.scoring import score_indicator
+from hengjian.engine.scoring import Leaf, score_indicator
 from hengjian.errors import Problem, Refused, Severity, problem
 
 TABLES = (*WORKBOOKS, ".docx")
@@ -210,13 +210,30 @@ def rescore(
     if judgements:
         case = case.model_copy(update={"judgements": {**case.judgements, **judgements}})
     changes = {**evaluation.what_if, **(what_if or {})}
-    facts = evaluation.facts
+    facts, standing = evaluation.facts, _standing(evaluation, judgements or {})
     if what_if:
+        standing = {}
         measured, as_of = facts.measured, evaluation.as_of
         facts = gather(evaluation.framework, case, measured, as_of=as_of, what_if=changes)
     return reference.score(
-        evaluation.framework, facts, case, grades=evaluation.grades, what_if=changes
+        evaluation.framework,
+        facts,
+        case,
+        grades=evaluation.grades,
+        what_if=changes,
+        standing=standing,
     )
+
+
+def _standing(evaluation: Evaluation, judgements: Mapping[str, Judgement]) -> dict[str, Leaf]:
+    """The leaves that other judgements leave as they are, where nobody put other indicators in."""
+    before = {each.compiled for each in evaluation.indicators}
+    return {
+        code: evaluation.leaves[code]
+        for each in evaluation.framework.indicators
+        if each in before and (code := each.indicator.code) in evaluation.leaves
+        if code not in judgements
+    }
 
 
 def _scale(case: Case) -> tuple[Grade, ...] | None:

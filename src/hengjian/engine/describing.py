@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from hengjian.bilingual import Text, same
 from hengjian.engine.frameworks.compiled import CompiledIndicator
 from hengjian.engine.frameworks.model import Grade
@@ -67,6 +69,7 @@ def describe_grade(grade: Grade | None) -> Text:
     return Text(zh, en)
 
 
+@lru_cache(maxsize=4096)
 def describe_rule(compiled: CompiledIndicator) -> Text:
     """What earns the points of one leaf, as a sentence in both languages."""
     rule = compiled.indicator.score

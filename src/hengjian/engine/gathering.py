@@ -8,7 +8,7 @@ problem; the ``basis`` of the figure, else that of the case, says which counts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
@@ -95,19 +95,20 @@ def _read(
     found: dict[str, tuple[Value, Quantity | None]] = {}
     problems: list[Problem] = []
     for name, text in written.items():
-        place = locate(("facts", name, "value"))
         try:
             if name in compiled.types:
                 found[name] = read_value(
                     text, compiled.types[name], compiled.units[name], compiled.own_units
                 )
-                if official:
-                    problems.extend(_impossible(compiled, name, found[name][0], text, place))
+                if official and not _is_possible(compiled, name, found[name][0]):
+                    place = locate(("facts", name, "value"))
+                    problems.append(_impossible(compiled, name, text, place))
             elif name in case.facts:
                 found[name] = read_loose(text)
             else:
                 problems.append(_unknown(compiled, name))
         except Refused as error:
+            place = locate(("facts", name, "value"))
             problems.extend(p.at(place) for p in error.problems)
     if problems:
         raise Refused(problems)
@@ -118,14 +119,14 @@ def _in_what_if(path: tuple[str, ...]) -> Place:
     return Place(path=f"what-if › {path[1]}")
 
 
-def _impossible(
-    compiled: CompiledFramework, name: str, value: Value | None, shown: str, place: Place
-) -> Iterator[Problem]:
-    """A problem where ``value`` lies outside the range the framework gives the fact."""
-    spec = compiled.framework.ranged(name)
-    if isinstance(value, Fraction) and not spec.admits(value):
-        values = {"name": name, "found": shown, "range": spec.range_text()}
-        yield problem("fact-out-of-range", place, **values)
+def _is_possible(compiled: CompiledFramework, name: str, value: Value | None) -> bool:
+    """Whether ``value`` lies in the range the framework gives the fact."""
+    return not isinstance(value, Fraction) or compiled.framework.ranged(name).admits(value)
+
+
+def _impossible(compiled: CompiledFramework, name: str, shown: str, place: Place) -> Problem:
+    values = {"name": name, "found": shown, "range": compiled.framework.ranged(name).range_text()}
+    return problem("fact-out-of-range", place, **values)
 
 
 def _unknown(compiled: CompiledFramework, name: str) -> Problem:
@@ -167,10 +168,10 @@ def _settle(
     """Decide what counts for one fact, and report where two sources of it differ."""
     unit = work.compiled.units[name]
     figure = work.figures.get(name)
-    if isinstance(computed, Fraction):
+    if isinstance(computed, Fraction) and not _is_possible(work.compiled, name, computed):
         shown = quantity_from_base(computed, unit).shown(2)
         place = Place(path=f"facts › {name}")
-        work.problems.extend(_impossible(work.compiled, name, computed, shown, place))
+        work.problems.append(_impossible(work.compiled, name, shown, place))
     by_count: Fact = Fact(
         name,
         computed,

@@ -13,6 +13,7 @@ from hengjian.engine.facts.gathered import Facts
 from hengjian.engine.facts.model import Case, Judgement
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.model import Grade
+from hengjian.engine.scoring import Leaf
 from hengjian.errors import Problem
 from hengjian.quantities import Quantity, round_half_up
 
@@ -98,6 +99,8 @@ class Evaluation:
     problems: tuple[Problem, ...]
     what_if: Mapping[str, str]
     """Facts changed for a "what if", as written; empty for the official result."""
+    leaves: Mapping[str, Leaf] = field(default_factory=dict, repr=False, compare=False)
+    """What each leaf's rule came to: where only judgements change, the others stand."""
 
     def __getitem__(self, code: str) -> IndicatorResult:
         """The result of the indicator ``code``. Raises ``KeyError``."""

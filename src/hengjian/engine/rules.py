@@ -184,7 +184,8 @@ def checklist(
 
 def answers(rule: Checklist, judgement: Judgement, points: Fraction) -> Outcome:
     """The part of a checklist that people answer: the share its criteria with no ``when`` earn."""
-    open_ = [c for c in rule.asked if c.id not in judgement.criteria]
+    asked = rule.asked
+    open_ = [c for c in asked if c.id not in judgement.criteria]
     found = tuple(problem("criterion-unanswered", id=c.id, text=c.text) for c in open_)
     found += tuple(
         problem("criterion-by-facts", id=c.id, text=c.text, when=c.when)
@@ -196,10 +197,11 @@ def answers(rule: Checklist, judgement: Judgement, points: Fraction) -> Outcome:
     if found:
         return Outcome(None, problems=found)
     share = _NONE
-    for criterion in rule.asked:
-        full = rule.share_of(criterion, points) * met(judgement.criteria[criterion.id])
-        off = _taken_off(criterion.faults, judgement.faults or {}) / points
-        share += max(full - off, _NONE)
+    for criterion in asked:
+        earned = rule.share_of(criterion, points) * met(judgement.criteria[criterion.id])
+        if criterion.faults and judgement.faults:
+            earned -= _taken_off(criterion.faults, judgement.faults) / points
+        share += max(earned, _NONE)
     return Outcome(share)
 
 

@@ -17,4 +17,12 @@ ENTRIES: dict[str, Entry] = {
         ),
         Text("请用表决结果页下载的 .jsonl 文件", "use the .jsonl file of the page of the result"),
     ),
+    "ballot-receipt-unreadable": Entry(
+        Severity.ERROR,
+        Text("“{found}”不是投票回执", "“{found}” is no receipt of a vote"),
+        Text(
+            "请完整抄下投票后显示的一串，以 hj1: 开头",
+            "copy the whole string shown after the vote; it begins with hj1:",
+        ),
+    ),
 }

@@ -68,6 +68,9 @@ class Form:
     """Where its table of indicators begins."""
     funds_unread: Place | None = None
     """Where the table of money stands whose total could not be read."""
+    year: int | None = None
+    """The year that the form says it is of, as in 2022年度; None where it says none."""
+    year_place: Place | None = None
 
     @property
     def summed(self) -> Decimal:

@@ -16,6 +16,7 @@ from hengjian.engine.sheets.workbooks import open_sheets
 from hengjian.errors import Place, Refused, problem
 from hengjian.recheck.form import Form, Funds, Line
 
+_YEAR = re.compile(r"(20\d\d)\s*年度")
 _TOTAL = re.compile(r"总分|合计|总计|总得分")
 Patterns = Mapping[str, re.Pattern[str]]
 _NUMBER = re.compile(r"-?\d{1,12}(?:\.\d{1,6})?")
@@ -152,6 +153,7 @@ def _form(grid: _Grid, start: int, head: int, end: int, columns: Mapping[str, in
             break
     row, points, score = total or (head, None, None)
     funds, unread = _funds(grid, start, head)
+    year, year_place = _year(grid, start, head)
     return Form(
         project=_labelled(grid, start, head, r"项目名称"),
         department=_labelled(grid, start, head, r"(主管|预算)部门.*"),
@@ -163,7 +165,19 @@ def _form(grid: _Grid, start: int, head: int, end: int, columns: Mapping[str, in
         total_score=score,
         total_place=grid.place(row, columns["score"]),
         place=grid.place(head, min(columns.values())),
+        year=year,
+        year_place=year_place,
     )
+
+
+def _year(grid: _Grid, start: int, end: int) -> tuple[int | None, Place | None]:
+    """The year in the title above the indicators, and where it stands."""
+    for row in range(start, end):
+        for column, text in enumerate(grid.row(row), start=1):
+            found = _YEAR.search(unicodedata.normalize("NFKC", text))
+            if found:
+                return int(found[1]), grid.place(row, column)
+    return None, None
 
 
 def _is_total(grid: _Grid, row: int) -> bool:

@@ -66,8 +66,8 @@ MIDDLEWARE = [
     "hengjian.site.common.requests.RequestMiddleware",
     "hengjian.site.common.compressing.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
-    "hengjian.site.common.storing.NotStoredMiddleware",
-    "hengjian.site.common.readable.ReadableTextMiddleware",
+    "hengjian.site.common.attachments.NotStoredMiddleware",
+    "hengjian.site.common.requests.ReadableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,12 +78,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "hengjian.site.common.as_of.AsOfMiddleware",
+    "hengjian.site.common.days.AsOfMiddleware",
     "hengjian.site.web.accounts.locked.LockedMiddleware",
-    "hengjian.site.platform.methods.WrongMethodMiddleware",
+    "hengjian.site.platform.pages.WrongMethodMiddleware",
     "hengjian.site.platform.slow.SlowQuestionMiddleware",
     "hengjian.site.api.middleware.ProblemMiddleware",
-    "hengjian.site.common.uploads.UploadLimitMiddleware",
+    "hengjian.site.common.attachments.UploadLimitMiddleware",
 ]
 ROOT_URLCONF = "hengjian.site.urls"
 WSGI_APPLICATION = "hengjian.site.wsgi.application"
@@ -130,10 +130,10 @@ AUTHENTICATION_BACKENDS = [
     "hengjian.site.accounts.backend.CountedBackend",
     "django.contrib.auth.backends.ModelBackend",  # sessions name it; it never sees a password
 ]
-PASSWORD_HASHERS = ["hengjian.site.accounts.hashing.Argon2"]
+PASSWORD_HASHERS = ["hengjian.site.accounts.passwords.Argon2"]
 if MODE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-_RULES = "hengjian.site.accounts.password_rules."
+_RULES = "hengjian.site.accounts.passwords."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _RULES + rule} for rule in ("LongEnough", "NotOneself", "NotCommon", "NotDigitsOnly")
 ]

@@ -23,6 +23,9 @@ class Agreement:
     kappa: Fraction | None
     """Agreement beyond chance, 1 where they always agree; None where nothing was judged twice, or
     both said the same one thing throughout, so that chance alone explains it."""
+    chance: Fraction | None = None
+    """Of those judged twice, what would be alike by chance, each saying as often what they said;
+    None where nothing was judged twice."""
 
     @property
     def share(self) -> Fraction | None:
@@ -42,7 +45,7 @@ def agreement(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
         Fraction(0),
     )
     kappa = None if chance == 1 else (Fraction(same, n) - chance) / (1 - chance)
-    return Agreement(n, same, kappa)
+    return Agreement(n, same, kappa, chance)
 
 
 def intraclass(said: Iterable[tuple[Hashable, Fraction | int]]) -> Fraction | None:

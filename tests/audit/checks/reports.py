@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from hengjian.audit.api import audit
 from hengjian.audit.checks.registry import check_named
-from hengjian.audit.context import Context
+from hengjian.audit.context import Context, context_of
 from hengjian.audit.findings import Claim, Finding
 from hengjian.audit.readers import read_text
-from hengjian.audit.reading_figures import context_of
 
 
 def read(text: str) -> Context:

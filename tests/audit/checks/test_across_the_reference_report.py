@@ -18,11 +18,10 @@ from hengjian.audit.checks import (
     share_base,
     slips,
 )
-from hengjian.audit.context import Context
+from hengjian.audit.context import Context, context_of
 from hengjian.audit.findings import Check, Finding
 from hengjian.audit.prose import joined
 from hengjian.audit.readers import read_document
-from hengjian.audit.reading_figures import context_of
 
 SEEDS = Path(__file__).parents[4] / "shared" / "seeds"
 MINE = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from hengjian.audit.checks.dates import CHECK
+from hengjian.audit.context import context_of
 from hengjian.audit.readers import read_text
-from hengjian.audit.reading_figures import context_of
 
 
 def _found(text: str) -> list[tuple[str, str]]:

@@ -7,10 +7,9 @@ from functools import cache
 import pytest
 
 from hengjian.audit.checks.registry import all_checks, check_named
-from hengjian.audit.context import Context
+from hengjian.audit.context import Context, context_of
 from hengjian.audit.findings import Check, Claim, Example, Finding
 from hengjian.audit.readers import read_text
-from hengjian.audit.reading_figures import context_of
 
 CHECKS = all_checks()
 

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengjian.audit.checks.registry import check_named
+from hengjian.audit.context import context_of
 from hengjian.audit.findings import Claim
 from hengjian.audit.readers import read_text
-from hengjian.audit.reading_figures import context_of
 
 
 def claims(text: str, code: str = "expression") -> list[Claim]:

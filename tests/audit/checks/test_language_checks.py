@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from hengjian.audit.checks import payment_ahead, polarity, problems_answered, slips
+from hengjian.audit.context import context_of
 from hengjian.audit.findings import Check
 from hengjian.audit.readers import read_text
-from hengjian.audit.reading_figures import context_of
 
 
 def _places(check: Check, text: str) -> list[list[str]]:

@@ -9,10 +9,9 @@ import pytest
 
 from hengjian.audit.checks.registry import check_named
 from hengjian.audit.consequences import with_consequences
-from hengjian.audit.context import Context
+from hengjian.audit.context import Context, context_of
 from hengjian.audit.findings import Claim
 from hengjian.audit.readers import read_document
-from hengjian.audit.reading_figures import context_of
 
 SEEDS = Path(__file__).resolve().parents[3].parent / "shared" / "seeds"
 

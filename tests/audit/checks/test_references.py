@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hengjian.audit.checks.references import CHECK
+from hengjian.audit.context import context_of
 from hengjian.audit.readers import read_text
-from hengjian.audit.reading_figures import context_of
 
 ANNEXES = "\n\n附件：1.项目目标表\n\n2.指标体系表\n\n3.居民问卷汇总表\n\n4.工作底稿\n"
 TABLE = "\n\n| 名称 | 数 |\n| --- | --- |\n| 甲 | 1 |\n"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from hengjian.audit.checks import restated, share_base
-from hengjian.audit.context import Context
+from hengjian.audit.context import Context, context_of
 from hengjian.audit.findings import Finding
 from hengjian.audit.readers import read_text
-from hengjian.audit.reading_figures import context_of
 
 SUMMARY, BODY = "# 摘要\n\n", "\n\n# 正文\n\n一、基本情况\n\n"
 

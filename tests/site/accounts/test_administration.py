@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from hengjian.errors import Refused
-from hengjian.site.accounts import factor
-from hengjian.site.accounts.actions import memberships, organisations, people
+from hengjian.site.accounts import actions, factor
 from hengjian.site.accounts.models import Membership, Organisation, Person, SessionRecord
 from hengjian.site.accounts.tokens import issue, membership_of
 from hengjian.site.common.models import TrailEntry
@@ -43,7 +42,7 @@ def elsewhere(district: Organisation) -> Organisation:
 
 class TestPeople:
     def test_a_new_person_comes_in_with_a_password_to_change(self, admin: Membership) -> None:
-        made, password = people.create(
+        made, password = actions.create_person(
             by=admin, username="li.na", name="李娜", organisation=place("AUD"), role="auditor"
         )
         assert made.person.check_password(password)
@@ -55,7 +54,9 @@ class TestPeople:
         self, admin: Membership, elsewhere: Organisation
     ) -> None:
         with pytest.raises(Refused) as refused:
-            people.create(by=admin, username="Li Na", name=" ", organisation=elsewhere, role="king")
+            actions.create_person(
+                by=admin, username="Li Na", name=" ", organisation=elsewhere, role="king"
+            )
         assert codes(refused) == [
             "username-form",
             "name-missing",
@@ -67,9 +68,9 @@ class TestPeople:
     def test_a_name_is_given_once_even_if_its_account_is_closed(
         self, admin: Membership, member: Member
     ) -> None:
-        people.close(by=admin, person=member("auditor").person, why=WHY)
+        actions.close_account(by=admin, person=member("auditor").person, why=WHY)
         with pytest.raises(Refused) as refused:
-            people.create(
+            actions.create_person(
                 by=admin, username="auditor", name="乙", organisation=place("AUD"), role="auditor"
             )
         assert codes(refused) == ["username-taken"]
@@ -79,10 +80,10 @@ class TestPeople:
     ) -> None:
         client = client_of("auditor")
         assert client.get("/").status_code == 200
-        people.close(by=admin, person=member("auditor").person, why=WHY)
+        actions.close_account(by=admin, person=member("auditor").person, why=WHY)
         assert client.get("/").status_code == 302
         assert not SessionRecord.objects.filter(ended_at=None).exists()
-        people.reopen(by=admin, person=member("auditor").person, why=WHY)
+        actions.reopen_account(by=admin, person=member("auditor").person, why=WHY)
         assert client.get("/").status_code == 302, "the old session stays closed"
 
     def test_a_reset_password_works_once_and_ends_sessions(
@@ -90,7 +91,7 @@ class TestPeople:
     ) -> None:
         client = client_of("auditor")
         person = member("auditor").person
-        password = people.reset_password(by=admin, person=person, why=WHY)
+        password = actions.reset_password(by=admin, person=person, why=WHY)
         person.refresh_from_db()
         assert person.check_password(password)
         assert person.must_change_password
@@ -105,11 +106,17 @@ class TestPeople:
         client_of("auditor")
         person = member("auditor").person
         assert factor.device_of(person)
-        people.reset_factor(by=admin, person=person, why=WHY)
+        actions.reset_factor(by=admin, person=person, why=WHY)
         assert factor.device_of(person) is None
 
     @pytest.mark.parametrize(
-        "act", [people.close, people.reopen, people.reset_password, people.reset_factor]
+        "act",
+        [
+            actions.close_account,
+            actions.reopen_account,
+            actions.reset_password,
+            actions.reset_factor,
+        ],
     )
     def test_nobody_administers_themself_nor_without_a_reason(
         self, admin: Membership, act: Callable[..., object]
@@ -118,7 +125,9 @@ class TestPeople:
             act(by=admin, person=admin.person, why=" ")
         assert codes(refused) == ["membership-own", "why-missing"]
 
-    @pytest.mark.parametrize("act", [people.close, people.reset_password, people.reset_factor])
+    @pytest.mark.parametrize(
+        "act", [actions.close_account, actions.reset_password, actions.reset_factor]
+    )
     def test_who_serves_elsewhere_too_is_not_closed_from_here(
         self,
         admin: Membership,
@@ -138,7 +147,7 @@ class TestMemberships:
     def test_separate_rights_do_not_come_together(self, admin: Membership, member: Member) -> None:
         clerk = member("competent_department").person
         with pytest.raises(Refused) as refused:
-            memberships.add(
+            actions.add_membership(
                 by=admin, person=clerk, organisation=place("HSG"), role="department_head"
             )
         said = [each.message("zh") for each in refused.value.problems]
@@ -153,7 +162,7 @@ class TestMemberships:
             person=person, organisation=elsewhere, role_code="competent_department"
         )
         with pytest.raises(Refused) as refused:
-            memberships.add(
+            actions.add_membership(
                 by=admin, person=person, organisation=place("HSG"), role="department_head"
             )
         assert set(codes(refused)) == {"membership-separate"}
@@ -162,13 +171,13 @@ class TestMemberships:
         self, admin: Membership, member: Member
     ) -> None:
         first = member("competent_department")
-        memberships.end(by=admin, membership=first, why=WHY)
-        given = memberships.add(
+        actions.end_membership(by=admin, membership=first, why=WHY)
+        given = actions.add_membership(
             by=admin, person=first.person, organisation=place("HSG"), role="department_head"
         )
         assert given.active
         with pytest.raises(Refused):
-            memberships.add(
+            actions.add_membership(
                 by=admin,
                 person=first.person,
                 organisation=place("HSG"),
@@ -179,7 +188,7 @@ class TestMemberships:
         self, admin: Membership, member: Member
     ) -> None:
         with pytest.raises(Refused) as refused:
-            memberships.add(
+            actions.add_membership(
                 by=admin,
                 person=member("auditor").person,
                 organisation=place("ADM"),
@@ -189,11 +198,11 @@ class TestMemberships:
 
     def test_nobody_gives_or_ends_their_own(self, admin: Membership) -> None:
         with pytest.raises(Refused) as given:
-            memberships.add(
+            actions.add_membership(
                 by=admin, person=admin.person, organisation=place("ADM"), role="resident"
             )
         with pytest.raises(Refused) as ended:
-            memberships.end(by=admin, membership=admin, why=WHY)
+            actions.end_membership(by=admin, membership=admin, why=WHY)
         assert codes(given) == codes(ended) == ["membership-own"]
 
     def test_only_inside_the_region_and_only_where_it_is_in_use(
@@ -201,19 +210,19 @@ class TestMemberships:
     ) -> None:
         person = member("expert").person
         with pytest.raises(Refused) as outside:
-            memberships.add(by=admin, person=person, organisation=elsewhere, role="expert")
+            actions.add_membership(by=admin, person=person, organisation=elsewhere, role="expert")
         Organisation.objects.filter(code="D2").update(retired_on="2026-01-01")
         with pytest.raises(Refused) as retired:
-            memberships.add(by=admin, person=person, organisation=place("D2"), role="expert")
+            actions.add_membership(by=admin, person=person, organisation=place("D2"), role="expert")
         there = Membership.objects.create(person=person, organisation=elsewhere, role_code="expert")
         with pytest.raises(Refused) as ending:
-            memberships.end(by=admin, membership=there, why=WHY)
+            actions.end_membership(by=admin, membership=there, why=WHY)
         assert codes(outside) == codes(ending) == ["organisation-outside"]
         assert codes(retired) == ["organisation-retired"]
 
     def test_one_that_is_held_is_not_given_twice(self, admin: Membership, member: Member) -> None:
         with pytest.raises(Refused) as refused:
-            memberships.add(
+            actions.add_membership(
                 by=admin,
                 person=member("auditor").person,
                 organisation=place("AUD"),
@@ -225,8 +234,8 @@ class TestMemberships:
         self, admin: Membership, member: Member
     ) -> None:
         first = member("auditor")
-        memberships.end(by=admin, membership=first, why=WHY)
-        again = memberships.add(
+        actions.end_membership(by=admin, membership=first, why=WHY)
+        again = actions.add_membership(
             by=admin, person=first.person, organisation=place("AUD"), role="auditor"
         )
         assert again.pk == first.pk
@@ -235,13 +244,13 @@ class TestMemberships:
     def test_its_tokens_end_with_it(self, admin: Membership, member: Member) -> None:
         first = member("competent_department")
         token, _ = issue(first, "x", 1)
-        memberships.end(by=admin, membership=first, why=WHY)
+        actions.end_membership(by=admin, membership=first, why=WHY)
         assert membership_of(token) is None
 
 
 class TestOrganisations:
     def test_one_more_stands_below_its_parent(self, admin: Membership) -> None:
-        made = organisations.add(
+        made = actions.add_organisation(
             by=admin, code="D1-01", name="东一社区", kind="unit", parent=place("D1")
         )
         assert made.path == "C/D/D1/D1-01/"
@@ -269,22 +278,24 @@ class TestOrganisations:
         expected: str,
     ) -> None:
         with pytest.raises(Refused) as refused:
-            organisations.add(by=admin, code=code, name="新", kind=kind, parent=place(parent))
+            actions.add_organisation(
+                by=admin, code=code, name="新", kind=kind, parent=place(parent)
+            )
         assert codes(refused) == [expected]
 
     def test_all_that_is_below_moves_along(self, admin: Membership, member: Member) -> None:
         worker = member("sub_district")
-        inner = organisations.add(
+        inner = actions.add_organisation(
             by=admin, code="D1-01", name="东一社区", kind="unit", parent=place("D1")
         )
-        organisations.add(
+        actions.add_organisation(
             by=admin, code="D10", name="北街道", kind="sub_district", parent=place("D")
         )
-        organisations.move(by=admin, organisation=inner, parent=place("D2"), why=WHY)
+        actions.move_organisation(by=admin, organisation=inner, parent=place("D2"), why=WHY)
         assert place("D1-01").path == "C/D/D2/D1-01/"
-        organisations.add(by=admin, code="G", name="集团", kind="unit", parent=place("D"))
-        organisations.move(by=admin, organisation=place("SOE"), parent=place("G"), why=WHY)
-        organisations.move(by=admin, organisation=place("G"), parent=place("D2"), why=WHY)
+        actions.add_organisation(by=admin, code="G", name="集团", kind="unit", parent=place("D"))
+        actions.move_organisation(by=admin, organisation=place("SOE"), parent=place("G"), why=WHY)
+        actions.move_organisation(by=admin, organisation=place("G"), parent=place("D2"), why=WHY)
         assert place("SOE").path == "C/D/D2/G/SOE/"
         assert place("SOE").parent == place("G")
         assert place("D10").path == "C/D/D10/", "a code that begins alike is not below"
@@ -293,17 +304,17 @@ class TestOrganisations:
         assert (entry.before["path"], entry.after["path"]) == ("C/D/G/", "C/D/D2/G/")
 
     def test_never_below_itself(self, admin: Membership) -> None:
-        organisations.add(by=admin, code="G", name="集团", kind="unit", parent=place("SOE"))
+        actions.add_organisation(by=admin, code="G", name="集团", kind="unit", parent=place("SOE"))
         for parent in ("SOE", "G"):
             with pytest.raises(Refused) as refused:
-                organisations.move(
+                actions.move_organisation(
                     by=admin, organisation=place("SOE"), parent=place(parent), why=WHY
                 )
             assert codes(refused) == ["organisation-below-itself"]
 
     def test_the_top_of_the_region_stays_where_it_is(self, admin: Membership) -> None:
         with pytest.raises(Refused) as moved:
-            organisations.move(by=admin, organisation=place("D"), parent=place("D1"), why="")
+            actions.move_organisation(by=admin, organisation=place("D"), parent=place("D1"), why="")
         assert codes(moved) == [
             "organisation-own-region",
             "organisation-order",
@@ -311,7 +322,7 @@ class TestOrganisations:
             "organisation-below-itself",
         ]
         with pytest.raises(Refused) as retired:
-            organisations.retire(by=admin, organisation=place("D"), why=WHY)
+            actions.retire_organisation(by=admin, organisation=place("D"), why=WHY)
         assert codes(retired)[0] == "organisation-own-region"
 
     def test_nothing_leaves_or_enters_the_region(
@@ -319,42 +330,46 @@ class TestOrganisations:
     ) -> None:
         for organisation, parent in (("EU", "D"), ("FIN", "E"), ("FIN", "C")):
             with pytest.raises(Refused) as refused:
-                organisations.move(
+                actions.move_organisation(
                     by=admin, organisation=place(organisation), parent=place(parent), why=WHY
                 )
             assert codes(refused) == ["organisation-outside"]
         with pytest.raises(Refused):
-            organisations.rename(by=admin, organisation=elsewhere, name="改名")
+            actions.rename_organisation(by=admin, organisation=elsewhere, name="改名")
 
     def test_it_grows_no_deeper_than_its_path_can_hold(self, admin: Membership) -> None:
         above = place("D")
         for number in range(7):
-            above = organisations.add(
+            above = actions.add_organisation(
                 by=admin, code=f"{number}" + "X" * 31, name="层", kind="unit", parent=above
             )
         with pytest.raises(Refused) as refused:
-            organisations.add(by=admin, code="Y" * 32, name="层", kind="unit", parent=above)
+            actions.add_organisation(by=admin, code="Y" * 32, name="层", kind="unit", parent=above)
         assert codes(refused) == ["organisation-too-deep"]
-        organisations.add(by=admin, code="Z" * 30, name="枝", kind="unit", parent=place("D"))
-        organisations.add(by=admin, code="ZZ", name="叶", kind="unit", parent=place("Z" * 30))
+        actions.add_organisation(by=admin, code="Z" * 30, name="枝", kind="unit", parent=place("D"))
+        actions.add_organisation(
+            by=admin, code="ZZ", name="叶", kind="unit", parent=place("Z" * 30)
+        )
         with pytest.raises(Refused) as moved:
-            organisations.move(by=admin, organisation=place("Z" * 30), parent=above, why=WHY)
+            actions.move_organisation(by=admin, organisation=place("Z" * 30), parent=above, why=WHY)
         assert codes(moved) == ["organisation-too-deep"]
 
     def test_retired_only_when_empty(self, admin: Membership, member: Member) -> None:
         serving = member("auditor")
-        inner = organisations.add(
+        inner = actions.add_organisation(
             by=admin, code="A1", name="一处", kind="unit", parent=place("AUD")
         )
         with pytest.raises(Refused) as refused:
-            organisations.retire(by=admin, organisation=place("AUD"), why=WHY)
+            actions.retire_organisation(by=admin, organisation=place("AUD"), why=WHY)
         assert "1 项有效任职、1 个下级单位" in refused.value.problems[0].message("zh")
-        organisations.retire(by=admin, organisation=inner, why=WHY)
-        memberships.end(by=admin, membership=serving, why=WHY)
-        assert organisations.retire(by=admin, organisation=place("AUD"), why=WHY).retired_on
+        actions.retire_organisation(by=admin, organisation=inner, why=WHY)
+        actions.end_membership(by=admin, membership=serving, why=WHY)
+        assert actions.retire_organisation(by=admin, organisation=place("AUD"), why=WHY).retired_on
 
     def test_renaming_keeps_the_code(self, admin: Membership) -> None:
-        renamed = organisations.rename(by=admin, organisation=place("AUD"), name=" 区审计局 ")
+        renamed = actions.rename_organisation(
+            by=admin, organisation=place("AUD"), name=" 区审计局 "
+        )
         assert (renamed.code, renamed.name) == ("AUD", "区审计局")
         entry = TrailEntry.objects.get()
         assert (entry.before, entry.after) == ({"name": "审计局"}, {"name": "区审计局"})

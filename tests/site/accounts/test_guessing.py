@@ -17,12 +17,12 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django import Settings
 
 from hengjian.errors import Refused
-from hengjian.site.accounts import guessing, hashing
-from hengjian.site.accounts.addresses import address_of
+from hengjian.site.accounts import guessing, passwords
+from hengjian.site.accounts.codes import address_of
 from hengjian.site.accounts.duties import daily
 from hengjian.site.accounts.models import Guesses, Membership
 from hengjian.site.accounts.purging import PURGE
-from hengjian.site.common import duties, environment
+from hengjian.site.common import environment, jobs
 from hengjian.site.common.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,7 @@ class TestHashing:
 
     @pytest.fixture(autouse=True)
     def _hasher_of_production(self, settings: Settings) -> None:
-        settings.PASSWORD_HASHERS = ["hengjian.site.accounts.hashing.Argon2"]
+        settings.PASSWORD_HASHERS = ["hengjian.site.accounts.passwords.Argon2"]
 
     def test_the_figures_are_those_of_owasp(self) -> None:
         assert make_password("x").startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
@@ -162,7 +162,7 @@ class TestHashing:
         for each in threads:
             each.join()
         assert most == [1]
-        assert hashing.Argon2.algorithm == "argon2"
+        assert passwords.Argon2.algorithm == "argon2"
 
 
 class TestPurging:
@@ -170,7 +170,7 @@ class TestPurging:
         knock("nobody")
         assert daily() is None
         Guesses.objects.update(since=F("since") - timedelta(minutes=16))
-        duties.begin_due()
+        jobs.begin_due()
         assert not Guesses.objects.exists()
         assert Job.objects.get(kind=PURGE).result["tries"] == 2
         knock("nobody")

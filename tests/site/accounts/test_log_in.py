@@ -74,7 +74,7 @@ def test_an_unknown_name_takes_as_long_as_a_wrong_password(
 
     The time of the processor is measured: what else the machine does is not in it.
     """
-    settings.PASSWORD_HASHERS = ["hengjian.site.accounts.hashing.Argon2"]
+    settings.PASSWORD_HASHERS = ["hengjian.site.accounts.passwords.Argon2"]
     expert.person.set_password(PASSWORD)
     expert.person.save()
     taken: dict[str, list[float]] = {"expert": [], "nobody": []}

@@ -18,7 +18,7 @@ from joserfc.jwk import OctKey
 from pytest_django import Settings
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.actions import people
+from hengjian.site.accounts import actions
 from hengjian.site.accounts.models import (
     Guesses,
     Membership,
@@ -53,7 +53,9 @@ def there(small: SmallProvider, settings: Settings) -> SmallProvider:
 def expert(there: SmallProvider, member: Member) -> Membership:
     """Somebody without a second factor to pass, linked to the subject that the provider says."""
     row = member("expert")
-    people.link(by=member("administrator"), person=row.person, account=" subject-1 ", why=WHY)
+    actions.link_account(
+        by=member("administrator"), person=row.person, account=" subject-1 ", why=WHY
+    )
     return row
 
 
@@ -343,7 +345,9 @@ class TestTheSecondFactor:
     @pytest.fixture
     def auditor(self, there: SmallProvider, member: Member) -> Membership:
         row = member("auditor")
-        people.link(by=member("administrator"), person=row.person, account="subject-1", why=WHY)
+        actions.link_account(
+            by=member("administrator"), person=row.person, account="subject-1", why=WHY
+        )
         return row
 
     @pytest.mark.parametrize("said", [{}, {"amr": ["pwd", "otp"]}, {"acr": "gold"}])
@@ -419,7 +423,9 @@ class TestTheClaim:
     ) -> None:
         settings.PROVIDER = there.provider(claim=claim)
         person = member("expert").person
-        people.link(by=member("administrator"), person=person, account="zhou@example.cn", why=WHY)
+        actions.link_account(
+            by=member("administrator"), person=person, account="zhou@example.cn", why=WHY
+        )
         there.says |= says
         assert come_back(Client()).status_code == status
 
@@ -436,7 +442,7 @@ class TestTheClaim:
 
 class TestLinking:
     def test_stands_on_the_trail_both_ways(self, expert: Membership, member: Member) -> None:
-        people.unlink(by=member("administrator"), person=expert.person, why="离职")
+        actions.unlink_account(by=member("administrator"), person=expert.person, why="离职")
         unlinked, linked = TrailEntry.objects.filter(action__contains="link").order_by("-pk")
         assert (linked.action, linked.why) == ("person.link", WHY)
         assert (unlinked.action, unlinked.why) == ("person.unlink", "离职")
@@ -446,7 +452,7 @@ class TestLinking:
         client = Client()
         come_back(client)
         assert is_in(client)
-        people.unlink(by=member("administrator"), person=expert.person, why=WHY)
+        actions.unlink_account(by=member("administrator"), person=expert.person, why=WHY)
         assert not is_in(client)
         assert not SessionRecord.objects.filter(ended_at=None).exists()
         assert come_back(client).status_code == 403
@@ -454,10 +460,10 @@ class TestLinking:
     def test_an_account_belongs_to_one_person(self, expert: Membership, member: Member) -> None:
         admin, other = member("administrator"), member("auditor").person
         with pytest.raises(Refused) as refused:
-            people.link(by=admin, person=other, account="subject-1", why=WHY)
+            actions.link_account(by=admin, person=other, account="subject-1", why=WHY)
         assert [each.code for each in refused.value.problems] == ["provider-account-taken"]
         with pytest.raises(Refused) as refused:
-            people.link(by=admin, person=expert.person, account=" ", why=WHY)
+            actions.link_account(by=admin, person=expert.person, account=" ", why=WHY)
         codes = [each.code for each in refused.value.problems]
         assert codes == ["provider-account-missing", "provider-account-linked"]
 
@@ -466,14 +472,14 @@ class TestLinking:
     ) -> None:
         admin = member("administrator")
         with pytest.raises(Refused) as refused:
-            people.link(by=admin, person=admin.person, account="x", why=WHY)
+            actions.link_account(by=admin, person=admin.person, account="x", why=WHY)
         assert [each.code for each in refused.value.problems] == ["membership-own"]
         settings.PROVIDER = None
         with pytest.raises(Refused) as refused:
-            people.link(by=admin, person=member("expert").person, account="x", why=WHY)
+            actions.link_account(by=admin, person=member("expert").person, account="x", why=WHY)
         assert [each.code for each in refused.value.problems] == ["sign-on-off"]
         with pytest.raises(Refused) as refused:
-            people.unlink(by=admin, person=member("expert").person, why=WHY)
+            actions.unlink_account(by=admin, person=member("expert").person, why=WHY)
         assert [each.code for each in refused.value.problems] == ["provider-account-none"]
 
     def test_on_the_person_s_page(

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from hengjian.errors import Refused
 from hengjian.site.accounts import tokens
-from hengjian.site.accounts.actions.tokens import issue, revoke
+from hengjian.site.accounts.actions import issue_token, revoke_token
 from hengjian.site.accounts.models import ApiToken, Membership
 from hengjian.site.common.models import TrailEntry
 
@@ -27,13 +27,13 @@ def clerk(member: Member) -> Membership:
 
 
 def test_a_token_stands_for_the_membership_that_made_it(clerk: Membership) -> None:
-    token = issue(by=clerk, name="数据中台", days=30)
+    token = issue_token(by=clerk, name="数据中台", days=30)
     assert token.startswith("hj_")
     assert tokens.membership_of(token) == clerk
 
 
 def test_the_token_itself_is_nowhere_kept(clerk: Membership) -> None:
-    token = issue(by=clerk, name="数据中台", days=30)
+    token = issue_token(by=clerk, name="数据中台", days=30)
     row = ApiToken.objects.get()
     entry = TrailEntry.objects.get(action="token.issue")
     kept = [str(row.__dict__), str(entry.__dict__)]
@@ -44,29 +44,29 @@ def test_the_token_itself_is_nowhere_kept(clerk: Membership) -> None:
 
 @pytest.mark.parametrize("typed", ["", "hj_", "hj_wrong", "Bearer", "衡"])
 def test_an_unknown_token_stands_for_nobody(clerk: Membership, typed: str) -> None:
-    issue(by=clerk, name="x", days=1)
+    issue_token(by=clerk, name="x", days=1)
     assert tokens.membership_of(typed) is None
 
 
 def test_a_token_ends_on_its_day(clerk: Membership) -> None:
-    token = issue(by=clerk, name="x", days=1)
+    token = issue_token(by=clerk, name="x", days=1)
     ApiToken.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert tokens.membership_of(token) is None
 
 
 def test_a_revoked_token_ends_at_once(clerk: Membership) -> None:
-    token = issue(by=clerk, name="x", days=1)
-    revoke(by=clerk, token=ApiToken.objects.get())
+    token = issue_token(by=clerk, name="x", days=1)
+    revoke_token(by=clerk, token=ApiToken.objects.get())
     assert tokens.membership_of(token) is None
     assert TrailEntry.objects.filter(action="token.revoke").count() == 1
-    revoke(by=clerk, token=ApiToken.objects.get())
+    revoke_token(by=clerk, token=ApiToken.objects.get())
     assert TrailEntry.objects.filter(action="token.revoke").count() == 1
 
 
 def test_nobody_revokes_the_token_of_another(clerk: Membership, member: Member) -> None:
-    token = issue(by=clerk, name="x", days=1)
+    token = issue_token(by=clerk, name="x", days=1)
     with pytest.raises(ApiToken.DoesNotExist):
-        revoke(by=member("sub_district"), token=ApiToken.objects.get())
+        revoke_token(by=member("sub_district"), token=ApiToken.objects.get())
     assert tokens.membership_of(token) == clerk
 
 
@@ -74,7 +74,7 @@ def test_nobody_revokes_the_token_of_another(clerk: Membership, member: Member) 
     "ending", ["membership ended", "account closed", "role changed", "password to change"]
 )
 def test_a_token_lasts_no_longer_than_the_right_to_it(clerk: Membership, ending: str) -> None:
-    token = issue(by=clerk, name="x", days=1)
+    token = issue_token(by=clerk, name="x", days=1)
     match ending:
         case "membership ended":
             Membership.objects.update(active=False)
@@ -90,17 +90,17 @@ def test_a_token_lasts_no_longer_than_the_right_to_it(clerk: Membership, ending:
 
 def test_a_role_without_the_right_makes_none(member: Member) -> None:
     with pytest.raises(PermissionDenied, match=r"api\.token"):
-        issue(by=member("expert"), name="x", days=1)
+        issue_token(by=member("expert"), name="x", days=1)
 
 
 def test_all_that_is_wrong_is_said_at_once(clerk: Membership) -> None:
     with pytest.raises(Refused) as refused:
-        issue(by=clerk, name=" ", days=366)
+        issue_token(by=clerk, name=" ", days=366)
     assert [each.code for each in refused.value.problems] == ["token-name-missing", "token-days"]
 
 
 def test_the_last_use_is_noted_but_not_at_every_request(clerk: Membership) -> None:
-    token = issue(by=clerk, name="x", days=1)
+    token = issue_token(by=clerk, name="x", days=1)
     tokens.membership_of(token)
     first = ApiToken.objects.get().last_used_at
     assert first is not None

@@ -61,23 +61,23 @@ def test_a_generated_client_reads_lists_writes_and_understands_refusals(
     token, _ = tokens.issue(member("competent_department"), "试", 30)
     with client_code.AuthenticatedClient(base_url=live_server.url, token=token) as client:
         models = _part("models")
-        new = models.ProjectNew(
+        new = models.ProjectRecordNew(
             code="P1",
             name="二期",
             region="D",
             competent_department="HSG",
             approved_investment="12.50",
         )
-        made = _part("api.projects.create_project").sync(client=client, body=new)
-        assert isinstance(made, models.ProjectOut)
+        made = _part("api.projects.create_project_record").sync(client=client, body=new)
+        assert isinstance(made, models.ProjectRecord)
         assert (made.code, made.approved_investment, made.version) == ("P1", "12.50", 1)
-        listed = _part("api.projects.list_projects").sync(
-            client=client, total=True, sort=models.ListProjectsSort("-name")
+        listed = _part("api.projects.list_project_records").sync(
+            client=client, total=True, sort=models.ListProjectRecordsSort("-name")
         )
         assert (listed.total, [each.name for each in listed.items]) == (1, ["二期"])
-        change = models.ProjectChange(description="第二期", implementer=None)
-        patched = _part("api.projects.change_project")
-        read = _part("api.projects.get_project").sync_detailed("P1", client=client)
+        change = models.ProjectRecordChange(description="第二期", implementer=None)
+        patched = _part("api.projects.change_project_record")
+        read = _part("api.projects.get_project_record").sync_detailed("P1", client=client)
         found = patched.sync("P1", client=client, body=change, if_match=read.headers["ETag"])
         assert (found.description, found.version) == ("第二期", 2)
         late = patched.sync("P1", client=client, body=change, if_match=read.headers["ETag"])

@@ -17,7 +17,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from hengjian.site.accounts import tokens
-from hengjian.site.common.readable import Utf8Handler
+from hengjian.site.common.requests import Utf8Handler
 from tests.depth import examples
 from tests.site.conftest import Member
 from tests.site.world import build

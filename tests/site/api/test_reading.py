@@ -9,7 +9,7 @@ import pytest
 from django.test import RequestFactory
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.common.readable import Utf8Handler
+from hengjian.site.common.requests import Utf8Handler
 from hengjian.site.library.models import Project
 from tests.site.api.conftest import Asking
 
@@ -112,9 +112,18 @@ def test_true_is_no_number(asking: Asking, project: Project) -> None:
 
 
 def test_a_number_keeps_every_digit_it_is_written_with(asking: Asking, project: Project) -> None:
-    body = '{"version": 1, "approved_investment": 1234567890123456.78}'
+    body = '{"version": 1, "approved_investment": 1234567890123.78}'
     answer = _sent(asking, body, "projects/P1")
-    assert answer.json()["approved_investment"] == "1234567890123456.78"
+    assert answer.json()["approved_investment"] == "1234567890123.78"
+
+
+def test_a_number_longer_than_every_database_keeps_is_refused(
+    asking: Asking, project: Project
+) -> None:
+    body = '{"version": 1, "approved_investment": 12345678901234.78}'
+    answer = _sent(asking, body, "projects/P1")
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["where"] == "approved_investment"
 
 
 def test_a_form_and_a_cookie_are_read_as_strictly(client: Any, db: None) -> None:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.bonds import ex_ante
-from hengjian.site.bonds.actions import assessments, bonds, forecast
+from hengjian.site.bonds import actions, ex_ante
 from hengjian.site.bonds.models import Assessment, Bond, BondUse
 from hengjian.site.bonds.steps import ASSESSMENT
 from hengjian.site.library.models import Project
@@ -61,15 +60,15 @@ def project(member: Member, code: str = "P-1") -> Project:
 def bond(member: Member, **changes: Any) -> Bond:
     """Entered by the finance bureau."""
     by = member("finance_bureau")
-    return bonds.create(by=by, values={**TERMS, "region": by.organisation.region, **changes})
+    return actions.create_bond(by=by, values={**TERMS, "region": by.organisation.region, **changes})
 
 
 def lent(member: Member) -> BondUse:
     """All of the bond assigned to a project with a forecast, as a bond of before the rule."""
     holder = project(member)
     row = bond(member)
-    forecast.add_stream(by=member("implementing_unit"), project=holder, values=STREAM)
-    return bonds.assign(
+    actions.add_stream(by=member("implementing_unit"), project=holder, values=STREAM)
+    return actions.assign(
         by=member("finance_bureau"), bond=row, project=holder, amount=row.size, why="存量债券"
     )
 
@@ -89,8 +88,8 @@ def concluded(
 ) -> Assessment:
     """An assessment of the project from beginning to conclusion."""
     clerk = member("competent_department")
-    row = assessments.start(by=clerk, project=holder, on=on)
-    row = assessments.answer(by=clerk, assessment=row, judgements=answers(), on=on)
+    row = actions.start_assessment(by=clerk, project=holder, on=on)
+    row = actions.answer_assessment(by=clerk, assessment=row, judgements=answers(), on=on)
     row = ASSESSMENT.take("submit", by=clerk, row=row)
     return ASSESSMENT.take(
         "conclude", by=member("finance_bureau"), row=row, conclusion=conclusion, why="符合条件"

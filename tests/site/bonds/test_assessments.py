@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
-from hengjian.site.bonds import ex_ante
-from hengjian.site.bonds.actions import assessments, goals
+from hengjian.site.bonds import actions, ex_ante
 from hengjian.site.bonds.models import Assessment, Goal
 from hengjian.site.bonds.queries import admission_of, in_force
 from hengjian.site.bonds.steps import ASSESSMENT
@@ -43,9 +42,9 @@ def test_the_framework_asks_the_eight_items_and_two_that_decide() -> None:
 
 def test_a_draft_is_kept_and_handing_in_names_all_that_is_missing(member: Member) -> None:
     by, holder = member("competent_department"), bond_rows.project(member)
-    row = assessments.start(by=by, project=holder, on=DAY)
+    row = actions.start_assessment(by=by, project=holder, on=DAY)
     given: dict[str, Any] = {"P1": {"need": {"answer": "yes", "reason": ""}}}
-    row = assessments.answer(by=by, assessment=row, judgements=given, on=DAY)
+    row = actions.answer_assessment(by=by, assessment=row, judgements=given, on=DAY)
     assert row.score is None, "an unfinished assessment has no score"
     with pytest.raises(Refused) as refused:
         ASSESSMENT.take("submit", by=by, row=row)
@@ -54,15 +53,15 @@ def test_a_draft_is_kept_and_handing_in_names_all_that_is_missing(member: Member
     assert codes(refused).count("assessment-unreasoned") == 1
     odd: dict[str, Any] = {"P1": {"nothing": {"answer": "yes"}, "need": {"answer": "maybe"}}}
     with pytest.raises(Refused) as refused:
-        assessments.answer(by=by, assessment=row, judgements=odd, on=DAY)
+        actions.answer_assessment(by=by, assessment=row, judgements=odd, on=DAY)
     assert codes(refused) == ["assessment-unknown-answer"] * 2
 
 
 def test_it_is_scored_by_the_engine_and_concluded_with_a_reason(member: Member) -> None:
     by, holder = member("competent_department"), bond_rows.project(member)
-    row = assessments.start(by=by, project=holder, on=DAY)
+    row = actions.start_assessment(by=by, project=holder, on=DAY)
     given = bond_rows.answers(P2_permits="partly", P6_yearly="no")
-    row = assessments.answer(by=by, assessment=row, judgements=given, on=DAY)
+    row = actions.answer_assessment(by=by, assessment=row, judgements=given, on=DAY)
     assert row.score == Decimal("94.50"), "100 less half of 3 and all of 4"
     row = ASSESSMENT.take("submit", by=by, row=row)
     finance = member("finance_bureau")
@@ -76,9 +75,9 @@ def test_it_is_scored_by_the_engine_and_concluded_with_a_reason(member: Member) 
 
 def test_a_project_without_revenue_cannot_be_admitted(member: Member) -> None:
     by, holder = member("competent_department"), bond_rows.project(member)
-    row = assessments.start(by=by, project=holder, on=DAY)
+    row = actions.start_assessment(by=by, project=holder, on=DAY)
     given = bond_rows.answers(P1_must_revenue="partly")
-    row = assessments.answer(by=by, assessment=row, judgements=given, on=DAY)
+    row = actions.answer_assessment(by=by, assessment=row, judgements=given, on=DAY)
     row = ASSESSMENT.take("submit", by=by, row=row)
     with pytest.raises(Refused) as refused:
         ASSESSMENT.take(
@@ -91,18 +90,20 @@ def test_a_project_without_revenue_cannot_be_admitted(member: Member) -> None:
 def test_goals_are_approved_with_the_money_and_then_fixed(member: Member) -> None:
     clerk, finance = member("competent_department"), member("finance_bureau")
     holder = bond_rows.project(member, "P-9")
-    goals.enter(by=clerk, project=holder, values=GOAL)
+    actions.enter_goal(by=clerk, project=holder, values=GOAL)
     with pytest.raises(Refused) as refused:
-        goals.approve(by=finance, project=holder)
+        actions.approve_goal(by=finance, project=holder)
     assert codes(refused) == ["goals-without-money"]
     holder = bond_rows.lent(member).project
-    goal = goals.enter(by=clerk, project=holder, values=GOAL)
-    goal = goals.change(by=clerk, goal=goal, values={"target": Decimal(300)}, version=1)
-    goals.approve(by=finance, project=holder)
+    goal = actions.enter_goal(by=clerk, project=holder, values=GOAL)
+    goal = actions.change_goal(by=clerk, goal=goal, values={"target": Decimal(300)}, version=1)
+    actions.approve_goal(by=finance, project=holder)
     goal.refresh_from_db()
     for act in (
-        lambda: goals.change(by=clerk, goal=goal, values={"target": Decimal(80)}, version=None),
-        lambda: goals.remove(by=clerk, goal=goal, why="完不成"),
+        lambda: actions.change_goal(
+            by=clerk, goal=goal, values={"target": Decimal(80)}, version=None
+        ),
+        lambda: actions.remove_goal(by=clerk, goal=goal, why="完不成"),
     ):
         with pytest.raises(Refused) as refused:
             act()
@@ -113,18 +114,18 @@ def test_goals_are_approved_with_the_money_and_then_fixed(member: Member) -> Non
 def test_a_fixed_goal_is_replaced_only_under_a_new_admission(member: Member) -> None:
     clerk, finance = member("competent_department"), member("finance_bureau")
     holder = bond_rows.lent(member).project
-    goal = goals.enter(by=clerk, project=holder, values=GOAL)
-    goals.approve(by=finance, project=holder)
+    goal = actions.enter_goal(by=clerk, project=holder, values=GOAL)
+    actions.approve_goal(by=finance, project=holder)
     bond_rows.concluded(member, holder, on=timezone.localdate() - timedelta(days=30))
     fewer = {**GOAL, "target": Decimal(80)}
     with pytest.raises(Refused) as refused:
-        goals.replace(by=clerk, goal=goal, values=fewer)
+        actions.replace_goal(by=clerk, goal=goal, values=fewer)
     assert codes(refused) == ["goal-needs-new-assessment"], "assessed before the goal was approved"
     under = bond_rows.concluded(member, holder, on=timezone.localdate() + timedelta(days=1))
-    new = goals.replace(by=clerk, goal=goal, values=fewer)
+    new = actions.replace_goal(by=clerk, goal=goal, values=fewer)
     old = Goal.objects.select_related("replaced_by").get(pk=goal.pk)
     assert in_force(old), "the old goal holds until the new one is approved"
-    goals.approve(by=finance, project=holder)
+    actions.approve_goal(by=finance, project=holder)
     old = Goal.objects.select_related("replaced_by").get(pk=goal.pk)
     assert (in_force(old), old.replaced_by, old.replaced_under) == (False, new, under)
 
@@ -132,8 +133,8 @@ def test_a_fixed_goal_is_replaced_only_under_a_new_admission(member: Member) -> 
 def test_a_goal_counts_by_a_measure_in_its_own_unit(member: Member) -> None:
     clerk, holder = member("competent_department"), bond_rows.project(member)
     with pytest.raises(Refused) as refused:
-        goals.enter(by=clerk, project=holder, values={**GOAL, "measure": "没有的口径"})
+        actions.enter_goal(by=clerk, project=holder, values={**GOAL, "measure": "没有的口径"})
     assert codes(refused) == ["goal-measure-unknown"]
     with pytest.raises(Refused) as refused:
-        goals.enter(by=clerk, project=holder, values={**GOAL, "measure": "开工率"})
+        actions.enter_goal(by=clerk, project=holder, values={**GOAL, "measure": "开工率"})
     assert codes(refused) == ["goal-measure-unit"]

@@ -10,7 +10,7 @@ import pytest
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
-from hengjian.site.bonds.actions import bonds, clauses, forecast, use_changes
+from hengjian.site.bonds import actions
 from hengjian.site.bonds.models import BondUse, DebtService, Income, RevenueStream, UseChange
 from hengjian.site.bonds.steps import USE_CHANGE
 from hengjian.site.common.models import TrailEntry
@@ -44,29 +44,29 @@ def test_all_that_is_wrong_with_a_bond_is_said_at_once(member: Member) -> None:
 
 def test_two_people_who_change_a_bond_at_once_clash(member: Member) -> None:
     row, by = bond_rows.bond(member), member("finance_bureau")
-    bonds.change(by=by, bond=row, values={"rate": Decimal("3.1")}, version=1)
+    actions.change_bond(by=by, bond=row, values={"rate": Decimal("3.1")}, version=1)
     with pytest.raises(Clash):
-        bonds.change(by=by, bond=row, values={"rate": Decimal("3.2")}, version=1)
+        actions.change_bond(by=by, bond=row, values={"rate": Decimal("3.2")}, version=1)
 
 
 def test_only_an_admitted_project_uses_a_bond(member: Member) -> None:
     by, row, holder = member("finance_bureau"), bond_rows.bond(member), bond_rows.project(member)
     with pytest.raises(Refused) as refused:
-        bonds.assign(by=by, bond=row, project=holder, amount=HALF)
+        actions.assign(by=by, bond=row, project=holder, amount=HALF)
     assert codes(refused) == ["use-not-admitted"]
     bond_rows.concluded(member, holder, "adjust")
     with pytest.raises(Refused):
-        bonds.assign(by=by, bond=row, project=holder, amount=HALF)
+        actions.assign(by=by, bond=row, project=holder, amount=HALF)
     admitted = bond_rows.concluded(member, holder, "admit")
-    use = bonds.assign(by=by, bond=row, project=holder, amount=HALF)
+    use = actions.assign(by=by, bond=row, project=holder, amount=HALF)
     assert use.admitted == admitted
     with pytest.raises(Refused) as refused:
-        bonds.assign(by=by, bond=row, project=holder, amount=HALF + 1)
+        actions.assign(by=by, bond=row, project=holder, amount=HALF + 1)
     assert codes(refused) == ["use-already-there", "use-above-size"]
     bond_rows.concluded(member, holder, "refuse")
     other = bond_rows.bond(member, name="二期")
     with pytest.raises(Refused) as refused:
-        bonds.assign(by=by, bond=other, project=holder, amount=HALF)
+        actions.assign(by=by, bond=other, project=holder, amount=HALF)
     assert codes(refused) == ["use-not-admitted"], "the latest conclusion counts"
 
 
@@ -76,7 +76,7 @@ def test_an_old_bond_is_entered_with_a_reason_that_stays(member: Member) -> None
     line = TrailEntry.objects.get(action="bonduse.create")
     assert line.why == "存量债券"
     with pytest.raises(Refused) as refused:
-        bonds.remove(by=member("finance_bureau"), bond=use.bond, why="登记错误")
+        actions.remove_bond(by=member("finance_bureau"), bond=use.bond, why="登记错误")
     assert codes(refused) == ["bond-in-use"]
 
 
@@ -88,14 +88,14 @@ def test_a_wrong_entry_of_debt_service_is_reversed_once_and_stays(member: Member
         "paid_on": date(2023, 6, 28),
         "amount": Decimal("300000.00"),
     }
-    paid = bonds.pay(by=by, bond=use.bond, project=use.project, values=values)
+    paid = actions.pay(by=by, bond=use.bond, project=use.project, values=values)
     with pytest.raises(Refused) as refused:
-        bonds.take_back(by=by, paid=paid, why="重复登记")
+        actions.take_back(by=by, paid=paid, why="重复登记")
     assert codes(refused) == ["reversal-by-author"]
-    bonds.take_back(by=colleague(by), paid=paid, why="重复登记")
+    actions.take_back(by=colleague(by), paid=paid, why="重复登记")
     assert DebtService.objects.count() == 2
     with pytest.raises(Refused) as refused:
-        bonds.take_back(by=member("finance_bureau"), paid=paid, why="再次")
+        actions.take_back(by=member("finance_bureau"), paid=paid, why="再次")
     assert codes(refused) == ["reversal-by-author", "entry-reversed"]
 
 
@@ -103,10 +103,10 @@ def test_an_assumption_says_where_it_comes_from(member: Member) -> None:
     by, holder = member("implementing_unit"), bond_rows.project(member)
     bad = {**STREAM, "source": "", "as_of": None, "unit": "桩", "ramp": ["40", "半"]}
     with pytest.raises(Refused) as refused:
-        forecast.add_stream(by=by, project=holder, values=bad)
+        actions.add_stream(by=by, project=holder, values=bad)
     assert set(codes(refused)) == {"assumption-undated", "list-unreadable"}
     with pytest.raises(Refused) as refused:
-        forecast.add_stream(by=by, project=holder, values={**STREAM, "unit": "桩"})
+        actions.add_stream(by=by, project=holder, values={**STREAM, "unit": "桩"})
     assert codes(refused) == ["unit-unknown"]
 
 
@@ -114,25 +114,27 @@ def test_a_stream_that_earned_stays_and_income_is_reversed(member: Member) -> No
     use, by = bond_rows.lent(member), member("implementing_unit")
     stream = RevenueStream.objects.get()
     values = {"stream": stream, "received_on": date(2023, 1, 5), "amount": Decimal("9.99")}
-    income = forecast.enter_income(by=by, project=use.project, values=values)
+    income = actions.enter_income(by=by, project=use.project, values=values)
     with pytest.raises(Refused) as refused:
-        forecast.remove_stream(by=by, stream=stream, why="x")
+        actions.remove_stream(by=by, stream=stream, why="x")
     assert codes(refused) == ["stream-has-income"]
     with pytest.raises(Refused) as refused:
-        forecast.reverse_income(by=by, income=income, why="金额错误")
+        actions.reverse_income(by=by, income=income, why="金额错误")
     assert codes(refused) == ["reversal-by-author"]
-    forecast.reverse_income(by=colleague(by), income=income, why="金额错误")
+    actions.reverse_income(by=colleague(by), income=income, why="金额错误")
     assert Income.objects.filter(reverses=None, reversed_by=None).count() == 0
     other = bond_rows.project(member, "P-2")
     with pytest.raises(Refused) as refused:
-        forecast.enter_income(by=by, project=other, values=values)
+        actions.enter_income(by=by, project=other, values=values)
     assert codes(refused) == ["stream-of-another-project"]
 
 
 def _asked(member: Member, use: BondUse, amount: Decimal) -> UseChange:
     other = bond_rows.project(member, "P-2")
     by = member("implementing_unit")
-    return use_changes.ask(by=by, use=use, to_project=other, amount=amount, reason="原项目用不完")
+    return actions.ask_for_change(
+        by=by, use=use, to_project=other, amount=amount, reason="原项目用不完"
+    )
 
 
 def test_a_change_of_use_takes_three_people_and_moves_unspent_money_only(member: Member) -> None:
@@ -142,7 +144,7 @@ def test_a_change_of_use_takes_three_people_and_moves_unspent_money_only(member:
     row = _asked(member, use, Decimal("2000000.00"))
     by = member("implementing_unit")
     with pytest.raises(Refused) as refused:
-        use_changes.ask(
+        actions.ask_for_change(
             by=by, use=use, to_project=row.to_project, amount=Decimal("1000000.01"), reason="再申请"
         )
     assert codes(refused) == ["change-above-unspent"]
@@ -189,12 +191,14 @@ def test_the_score_of_a_clause_is_set_by_the_finance_bureau_and_fixes_it(member:
         code="C-1", project=use.project, name="停车运营", party="甲", amount=1, signed_on=LENT
     )
     values = {"year": 2025, "base": Decimal("1000000.01"), "linked": Decimal("30")}
-    row = clauses.enter(by=by, contract=contract, values=values)
+    row = actions.enter_clause(by=by, contract=contract, values=values)
     finance = member("finance_bureau")
     with pytest.raises(Refused) as refused:
-        clauses.set_score(by=finance, clause=row, score=Decimal("100.5"), why="")
+        actions.set_clause_score(by=finance, clause=row, score=Decimal("100.5"), why="")
     assert codes(refused) == ["score-out-of-range", "step-without-reason"]
-    row = clauses.set_score(by=finance, clause=row, score=Decimal("83.5"), why="2025年度评价报告")
+    row = actions.set_clause_score(
+        by=finance, clause=row, score=Decimal("83.5"), why="2025年度评价报告"
+    )
     with pytest.raises(Refused) as refused:
-        clauses.change(by=by, clause=row, values={"linked": Decimal("10")}, version=None)
+        actions.change_clause(by=by, clause=row, values={"linked": Decimal("10")}, version=None)
     assert codes(refused) == ["clause-scored"]

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.bonds.actions import bonds, clauses, forecast, goals
+from hengjian.site.bonds import actions
 from hengjian.site.bonds.models import RevenueStream
 from hengjian.site.money.models import Contract
 from tests.site.bonds import bond_rows
@@ -45,7 +45,7 @@ def test_a_bond_shows_its_schedule_what_was_paid_and_what_is_overdue(
         "paid_on": date(2023, 6, 28),
         "amount": Decimal("300000.00"),
     }
-    bonds.pay(by=member("finance_bureau"), bond=use.bond, project=use.project, values=values)
+    actions.pay(by=member("finance_bureau"), bond=use.bond, project=use.project, values=values)
     page = text_of(client_of("finance_bureau"), f"/bonds/issues/{use.bond.code}/?as_of=2024-07-01")
     assert "11,510,000.00" in page, "10 million, five years at 3%, 0.1% issue fee"
     assert page.count('mark-accent">已付') == 1
@@ -121,7 +121,7 @@ def test_income_that_was_not_entered_is_not_zero(member: Member, client_of: Clie
     use = bond_rows.lent(member)
     by = member("implementing_unit")
     values = {"received_on": date(2022, 12, 30), "amount": Decimal("1200000.00")}
-    forecast.enter_income(
+    actions.enter_income(
         by=by, project=use.project, values={**values, "stream": RevenueStream.objects.get()}
     )
     page = text_of(client_of("implementing_unit"), f"{P1}registers?as_of=2023-12-31")
@@ -134,8 +134,10 @@ def test_the_amount_due_is_shown_with_its_substitution(member: Member, client_of
         code="C-1", project=use.project, name="停车运营", party="甲", amount=1, signed_on=LENT
     )
     terms = {"year": 2025, "base": Decimal("1000000.01"), "linked": Decimal("30")}
-    row = clauses.enter(by=member("implementing_unit"), contract=contract, values=terms)
-    clauses.set_score(by=member("finance_bureau"), clause=row, score=Decimal("83.5"), why="评价")
+    row = actions.enter_clause(by=member("implementing_unit"), contract=contract, values=terms)
+    actions.set_clause_score(
+        by=member("finance_bureau"), clause=row, score=Decimal("83.5"), why="评价"
+    )
     client = client_of("finance_bureau")
     page = text_of(client, f"/bonds/clauses/{row.code}/")
     assert "950,500.01" in page
@@ -166,7 +168,9 @@ def test_the_assessment_form_keeps_a_draft_and_names_what_is_missing(
 ) -> None:
     holder = bond_rows.project(member)
     client = client_of("competent_department")
-    begun = client.post("/bonds/assessments/new", {"project": holder.pk, "on": "2026-03-01"})
+    begun = client.post(
+        "/bonds/assessments/new", {"project": holder.pk, "assessed_on": "2026-03-01"}
+    )
     address = begun["Location"]
     sent = {"on": "2026-03-01", "version": "1", "answer-P1.need": "yes", "then": "submit"}
     page = seen(client.post(address, sent).content.decode())
@@ -180,9 +184,11 @@ def test_goals_tell_target_and_actual(member: Member, client_of: ClientOf) -> No
     holder = bond_rows.lent(member).project
     clerk = member("competent_department")
     values = {"group": "output", "name": "改造户数", "target": Decimal(200), "unit": "户"}
-    goal = goals.enter(by=clerk, project=holder, values=values)
-    goals.approve(by=member("finance_bureau"), project=holder)
-    goals.report(by=clerk, goal=goal, on=date(2023, 9, 30), value=Decimal(43), source="月报")
+    goal = actions.enter_goal(by=clerk, project=holder, values=values)
+    actions.approve_goal(by=member("finance_bureau"), project=holder)
+    actions.report_progress(
+        by=clerk, goal=goal, on=date(2023, 9, 30), value=Decimal(43), source="月报"
+    )
     client = client_of("competent_department")
     assert "21.50" in text_of(client, f"{P1}goals?as_of=2023-09-30")
     assert "没有数据" in text_of(client, f"{P1}goals?as_of=2023-09-29")
@@ -191,9 +197,9 @@ def test_goals_tell_target_and_actual(member: Member, client_of: ClientOf) -> No
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/bonds/", 14),
+        ("/bonds/", 18),
         ("/bonds/projects/", 17),
-        (P1, 20),
+        (P1, 21),
         (f"{P1}registers", 24),
         ("/bonds/calendar/", 13),
         ("/bonds/disclosure/?year=2022", 20),
@@ -208,10 +214,10 @@ def test_a_page_asks_as_much_for_many_rows_as_for_one(
         row = bond_rows.bond(member, name=f"债券{number}", size=Decimal("1000000.00"))
         for each in (other, use.project):
             half = Decimal("500000.00")
-            bonds.assign(
+            actions.assign(
                 by=member("finance_bureau"), bond=row, project=each, amount=half, why="存量"
             )
-        forecast.add_stream(by=member("implementing_unit"), project=other, values=bond_rows.STREAM)
+        actions.add_stream(by=member("implementing_unit"), project=other, values=bond_rows.STREAM)
     client = client_of("finance_bureau")
     client.get(address)
     with CaptureQueriesContext(

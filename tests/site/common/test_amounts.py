@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from hengjian.site.common.amounts import AmountField
+from hengjian.site.common.recorded import AmountField
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from PIL import Image, ImageCms
 
 from hengjian.errors import Refused
 from hengjian.office import Bounds
-from hengjian.site.common import attachments, office_files, pictures
+from hengjian.site.common import attachments, pictures, sniffing
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.sniffing import TABLES
 from tests.site.common.files import (
@@ -188,14 +188,14 @@ def test_a_file_larger_than_the_limit_is_not_read_to_its_end(settings: Any) -> N
 
 
 def test_a_workbook_that_unpacks_too_far_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office_files, "BOUNDS", Bounds(unpacked=1_000_000))
+    monkeypatch.setattr(sniffing, "BOUNDS", Bounds(unpacked=1_000_000))
     honest = office("xlsx", sheet=b"0" * 1_100_000)
     assert len(honest) < 5_000
     assert refusal(honest, "a.xlsx") == "attachment-bomb"
 
 
 def test_a_workbook_that_lies_about_its_size_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office_files, "BOUNDS", Bounds(unpacked=1_000_000))
+    monkeypatch.setattr(sniffing, "BOUNDS", Bounds(unpacked=1_000_000))
     lies = lying(office("xlsx", sheet=b"0" * 1_100_000), "sheet", 100)
     assert refusal(lies, "a.xlsx") == "attachment-bomb"
     small_lie = lying(office("xlsx", sheet=b"0" * 1_000), "sheet", 100)
@@ -203,7 +203,7 @@ def test_a_workbook_that_lies_about_its_size_is_refused(monkeypatch: pytest.Monk
 
 
 def test_a_workbook_of_very_many_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(office_files, "BOUNDS", Bounds(parts=10))
+    monkeypatch.setattr(sniffing, "BOUNDS", Bounds(parts=10))
     many = office("xlsx", **{f"part{number}": b"" for number in range(10)})
     assert refusal(many, "a.xlsx") == "attachment-bomb"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum, Value
+from django.db.models import DecimalField, F, Sum, Value
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.common.cents import Yuan
+from hengjian.site.common.recorded import LARGEST, Yuan
 from hengjian.site.library.models import Project
 from hengjian.site.money.models import FundAccount
 
@@ -61,3 +62,13 @@ def test_what_is_no_amount_of_whole_cents_is_refused(wrong: str) -> None:
 def test_a_float_is_never_an_amount() -> None:
     with pytest.raises(TypeError):
         Yuan().to_python(0.1)
+
+
+def test_no_number_with_decimals_is_longer_than_sqlite_gives_back() -> None:
+    longer = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, DecimalField) and (field.max_digits or 0) > LARGEST
+    }
+    assert not longer

@@ -15,6 +15,7 @@ from hengjian.site.common import front
 from hengjian.site.common.front import FileBody, Front, Limits, environ_of
 
 SOON = Limits(patience=0.1, slowest=1_000, longest=0.4, bodies=2, largest=10_000, stalled=0.1)
+CHUNKS = {"transfer-encoding": "chunked"}
 Message = dict[str, Any]
 
 
@@ -39,8 +40,10 @@ class Asked:
         self.answer = answer
         self.bodies: list[bytes] = []
         self.unread: list[str | None] = []
+        self.told: list[Message] = []
 
     def __call__(self, environ: Message, start: Callable[..., None]) -> Iterable[bytes]:
+        self.told.append(environ)
         self.unread.append(environ.get(front.UNREAD))
         self.bodies.append(environ["wsgi.input"].read())
         start("200 OK", [("Content-Type", "text/plain")])
@@ -117,12 +120,38 @@ def test_who_left_is_not_answered() -> None:
     assert (asked.bodies, client.sent) == ([], [])
 
 
-@pytest.mark.parametrize("headers", [{"content-length": "10001"}, {"transfer-encoding": "chunked"}])
-def test_what_is_too_large_or_of_unsaid_length_stays_unread(headers: dict[str, str]) -> None:
+def test_what_announces_too_much_stays_unread() -> None:
     asked, client = Asked(), Client(b"a" * 100, b"b")
-    ask(asked, client, scope(**headers))
+    ask(asked, client, announcing(10_001))
     assert asked.bodies == [b""]
     assert len(client.parts) == 2
+
+
+@pytest.mark.parametrize("claimed", [{}, {"content-length": "3"}], ids=["unsaid", "lied about"])
+def test_a_body_in_chunks_is_handed_on_with_its_length(claimed: dict[str, str]) -> None:
+    """What the head claims besides is nothing: the chunks are the body."""
+    asked = Asked()
+    ask(asked, Client(b"ab", b"cd", b"ef"), scope(**claimed, **CHUNKS))
+    assert (asked.bodies, asked.unread) == ([b"abcdef"], [None])
+    assert [each.get("CONTENT_LENGTH") for each in asked.told] == ["6"]
+    assert "HTTP_TRANSFER_ENCODING" not in asked.told[0]
+
+
+@pytest.mark.parametrize("head", [CHUNKS, {**CHUNKS, "content-length": "3"}])
+def test_of_chunks_no_more_is_read_than_a_body_may_have(head: dict[str, str]) -> None:
+    asked, client = Asked(), Client(*[b"a" * 4_000] * 9)
+    ask(asked, client, scope(**head))
+    assert (asked.bodies, asked.unread) == ([b""], ["too-large"])
+    assert len(client.parts) == 6, "the third of them is one too many"
+    asked, client = Asked(), Client(*[b"a" * 2_500] * 4)
+    ask(asked, client, scope(**head))
+    assert [len(each) for each in asked.bodies] == [10_000]
+
+
+def test_chunks_that_come_too_slowly_are_not_waited_for() -> None:
+    asked = Asked()
+    ask(asked, Client(*[b"a"] * 100, pause=0.01), scope(**CHUNKS))
+    assert (asked.unread, asked.bodies) == (["late"], [b""])
 
 
 def test_more_bodies_than_fit_are_told_so_and_pages_go_on() -> None:

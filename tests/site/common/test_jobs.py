@@ -16,7 +16,7 @@ from django.utils import timezone
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.common import jobs, progress, worker
+from hengjian.site.common import jobs
 from hengjian.site.common.jobs import Step
 from hengjian.site.common.models import Job
 from tests.site.common.files import Clerk
@@ -91,7 +91,7 @@ def test_a_kind_cannot_be_registered_by_two_modules() -> None:
 
 def test_a_job_of_a_kind_this_version_lost_ends_and_says_so(queued: Callable[..., Job]) -> None:
     Job.objects.filter(pk=queued("test.stepwise").pk).update(kind="test.gone", module="os")
-    job = worker.claim()
+    job = jobs.claim()
     assert job is not None
     assert not jobs.may_be_cancelled(job)
     assert jobs.title_of(job) == jobs.UNTITLED
@@ -102,13 +102,13 @@ def test_a_job_of_a_kind_this_version_lost_ends_and_says_so(queued: Callable[...
 
 def test_a_job_is_claimed_once(queued: Callable[..., Job]) -> None:
     first, second = queued("test.stepwise"), queued("test.stepwise")
-    claimed = [worker.claim(), worker.claim(), worker.claim()]
+    claimed = [jobs.claim(), jobs.claim(), jobs.claim()]
     assert [job and job.pk for job in claimed] == [first.pk, second.pk, None]
 
 
 def test_a_job_whose_claim_is_lost_ends_nothing(queued: Callable[..., Job]) -> None:
     queued("test.count", to=1)
-    job = worker.claim()
+    job = jobs.claim()
     assert job is not None
     Job.objects.update(claim="another")
     with pytest.raises(jobs.Superseded):
@@ -117,7 +117,7 @@ def test_a_job_whose_claim_is_lost_ends_nothing(queued: Callable[..., Job]) -> N
 
 
 def silent_for(job: Job, seconds: float) -> None:
-    progress.clear(job.pk)
+    jobs.clear(job.pk)
     Job.objects.update(started_at=timezone.now() - timedelta(seconds=seconds))
 
 
@@ -125,25 +125,25 @@ def test_a_job_whose_worker_fell_silent_is_begun_again_and_in_the_end_fails(
     queued: Callable[..., Job],
 ) -> None:
     queued("test.count", to=1)
-    for attempt in range(1, worker.ATTEMPTS + 1):
-        job = worker.claim()
+    for attempt in range(1, jobs.ATTEMPTS + 1):
+        job = jobs.claim()
         assert job is not None
         assert job.attempts == attempt
-        silent_for(job, worker.LOST - 5)
-        worker.recover()
+        silent_for(job, jobs.LOST - 5)
+        jobs.recover()
         assert Job.objects.get().state == "running", "not lost yet"
-        silent_for(job, worker.LOST + 5)
-        worker.recover()
+        silent_for(job, jobs.LOST + 5)
+        jobs.recover()
     failed = Job.objects.get()
     assert (failed.state, failed.problems[0]["zh"]["code"]) == ("failed", "job-lost")
 
 
 def test_a_sign_of_life_keeps_a_job(queued: Callable[..., Job]) -> None:
     job = queued("test.count", to=1)
-    assert worker.claim()
-    silent_for(job, worker.LOST + 5)
-    progress.beat(job.pk)
-    worker.recover()
+    assert jobs.claim()
+    silent_for(job, jobs.LOST + 5)
+    jobs.beat(job.pk)
+    jobs.recover()
     assert Job.objects.get().state == "running"
 
 
@@ -152,12 +152,12 @@ def test_a_waiting_job_can_be_taken_back(queued: Callable[..., Job]) -> None:
     assert jobs.may_be_cancelled(job)
     jobs.cancel(job)
     assert Job.objects.get().state == "cancelled"
-    assert worker.claim() is None
+    assert jobs.claim() is None
 
 
 def test_running_whole_work_stops_at_its_next_step(queued: Callable[..., Job]) -> None:
     queued("test.count", to=3)
-    job = worker.claim()
+    job = jobs.claim()
     assert job is not None
     jobs.cancel(job)
     jobs.run(job)
@@ -166,19 +166,19 @@ def test_running_whole_work_stops_at_its_next_step(queued: Callable[..., Job]) -
 
 def test_stepwise_work_is_not_cancelled_half_way(queued: Callable[..., Job]) -> None:
     queued("test.stepwise")
-    job = worker.claim()
+    job = jobs.claim()
     assert job is not None
     assert not jobs.may_be_cancelled(job)
 
 
 def test_progress_is_written_now_and_then_and_at_the_end(queued: Callable[..., Job]) -> None:
     queued("test.count", to=1_000)
-    job = worker.claim()
+    job = jobs.claim()
     assert job is not None
     begun = time.thread_time()
     jobs.run(job)
     assert time.thread_time() - begun < 1, "a thousand steps cost next to nothing"
-    assert progress.read(job.pk) == progress.Progress(1000, 1000, "数数", "counting")
+    assert jobs.read(job.pk) == jobs.Progress(1000, 1000, "数数", "counting")
 
 
 class TestPage:
@@ -197,9 +197,9 @@ class TestPage:
 
     def test_it_shows_how_far_the_work_is(self, mine: Client) -> None:
         assert "排队中" in self.shown(mine)
-        job = worker.claim()
+        job = jobs.claim()
         assert job is not None
-        progress.write(job.pk, 150, 200, Text("数数", "counting"))
+        jobs.write(job.pk, 150, 200, Text("数数", "counting"))
         page = self.shown(mine)
         assert 'value="75" max="100"' in page
         assert "数数" in page
@@ -207,9 +207,9 @@ class TestPage:
         assert 'hx-trigger="every 1s"' in page
 
     def test_it_is_announced_by_quarters(self, mine: Client) -> None:
-        job = worker.claim()
+        job = jobs.claim()
         assert job is not None
-        progress.write(job.pk, 150, 200, "")
+        jobs.write(job.pk, 150, 200, "")
         address = reverse("web:job", args=[job.pk])
         headers = {"HX-Request": "true", "HX-Target": "job"}
         news = mine.get(f"{address}?said=running 50", headers=headers).content.decode()
@@ -219,7 +219,7 @@ class TestPage:
         assert "hx-swap-oob" not in same
 
     def test_an_ended_job_is_polled_no_more_and_leads_to_its_result(self, mine: Client) -> None:
-        job = worker.claim()
+        job = jobs.claim()
         assert job is not None
         jobs.run(job)
         page = self.shown(mine)
@@ -228,7 +228,7 @@ class TestPage:
 
     def test_the_page_of_the_result_comes_anew_once_the_work_is_done(self, mine: Client) -> None:
         """Asked for by a page that came while the work went on; by no other, lest it go round."""
-        job = worker.claim()
+        job = jobs.claim()
         assert job is not None
         address = reverse("web:job", args=[job.pk])
         here = {"HX-Target": "job", "HX-Current-URL": "http://testserver/counted/?page=1"}
@@ -244,7 +244,7 @@ class TestPage:
 
     def test_problems_are_shown_in_the_reader_s_language(self, mine: Client) -> None:
         Job.objects.update(kind="test.refuse", arguments={})
-        job = worker.claim()
+        job = jobs.claim()
         assert job is not None
         jobs.run(job)
         assert "文件“a.xlsx”是空的" in self.shown(mine)
@@ -271,14 +271,14 @@ def test_a_worker_begins_what_is_due_unless_it_only_empties_the_queue(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked: list[str] = []
-    own = worker.Worker()
+    own = jobs.Worker()
 
     def begin() -> None:
         asked.append("due")
         own.stop()
 
-    monkeypatch.setattr(worker.duties, "begin_due", begin)
-    worker.Worker().work(until_idle=True)
+    monkeypatch.setattr(jobs, "begin_due", begin)
+    jobs.Worker().work(until_idle=True)
     assert asked == []
     guard = threading.Timer(PATIENCE, own.stop)
     guard.start()

@@ -27,6 +27,7 @@ BY_HAND = {
     "money.0002_settlement": "says of the rows that are there whether they are settled",
     "bonds.0002_goal_states": "says of the goals that are there where they stand",
     "exchange.0003_unfinished": "says of the imports that are there where they stand",
+    "evaluation.0008_lines_into_campaigns": "puts what was planned into the plan of its year",
     "rounds.0002_survey": "finds the surveys that rounds named by their code",
     "common.0001_tables": "the guard and grams, which first_tables puts up too",
     "common.0002_lines_say_where_their_subject_stands": "the guard again, which SQLite forgets",

@@ -15,8 +15,7 @@ from django.db import DatabaseError, connection, transaction
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import Attachment, TrailEntry
-from hengjian.site.common.trail import Change, record, record_all, snapshot, written
-from hengjian.site.common.trail_export import export, head
+from hengjian.site.common.trail import Change, export, head, record, record_all, snapshot, written
 from hengjian.site.common.trail_guard import TAKE_DOWN, missing_guards
 from hengjian.trail import GENESIS, hash_of, verify_trail_file
 from tests.site.common.files import Clerk

@@ -11,11 +11,10 @@ from django.db import transaction
 
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.common import duties, environment, starting
+from hengjian.site.common import environment, jobs, starting
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import Job, TrailEntry
-from hengjian.site.common.trail import record
-from hengjian.site.common.trail_export import export
+from hengjian.site.common.trail import export, record
 from hengjian.trail import heads_of, verify_trail_file
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +39,7 @@ def write(district: Organisation) -> Callable[[], TrailEntry]:
 
 
 def kept() -> list[Job]:
-    return [job for job in duties.begin_due() if job.kind == "trail.head"]
+    return [job for job in jobs.begin_due() if job.kind == "trail.head"]
 
 
 def test_each_day_one_head_is_appended(

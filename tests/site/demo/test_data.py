@@ -20,8 +20,7 @@ from hengjian.site.demo.library import CASE, SYNTHETIC
 from hengjian.site.demo.loading import AFTER, BEFORE
 from hengjian.site.demo.reading import DATA, read_yaml, value_as
 from hengjian.site.demo.tables import cells_of, ordered, put_table
-from hengjian.site.exchange.known import known
-from hengjian.site.exchange.reading import read
+from hengjian.site.exchange.reading import known, read
 from hengjian.site.library.models import Programme, Site
 from hengjian.site.platform.resource import tables
 from tests.site.demo.district import settle
@@ -43,6 +42,13 @@ PROMISED = {
     "diary": 40,
     "fund-plans": 5,
     "contracts": 7,
+    "investment-parts-published": 7,
+    "investment-years-published": 2,
+    "bodies-published": 2,
+    "bodies": 141,
+    "persons-in-charge": 8,
+    "effects": 120,
+    "affordability": 2,
 }
 SUMS = {"households": 19759, "floor_area": Decimal("3307389.65")}
 

@@ -9,9 +9,9 @@ import pytest
 
 from hengjian.site.demo.story import tell
 from hengjian.site.library.models import Project
-from hengjian.site.money.fund_table import behind, payments_let_pass, table, tables
 from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import Movement, Payment
+from hengjian.site.money.queries import behind, payments_let_pass, table, tables
 from hengjian.site.money.red_line import replay_of
 from tests.site.counting import queries_of
 from tests.site.demo.district import settle

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 import pytest
+from django.test import Client
 
 from hengjian.errors import Refused
+from hengjian.site.evaluation.actions.reports import begin_report
 from hengjian.site.evaluation.course import SHIPPED, course, read_course
 from hengjian.site.evaluation.gates import lacks_of
-from hengjian.site.evaluation.models import Evaluation, EvaluationStep
+from hengjian.site.evaluation.models import Evaluation, EvaluationStep, KeptAudit
 from hengjian.site.evaluation.procedures.course import COURSE
 from tests.site.evaluation.conftest import Member
 
@@ -111,3 +116,36 @@ def test_consultation_is_done_when_everybody_answered_and_comments_are_decided(
     begun.steps.exclude(key__in=("consultation", "issue")).update(state="waived", why="x")
     lacks = [lack.text.zh for lack in lacks_of(begun, ["comments-decided"])]
     assert lacks == ["还没有征求意见"]
+
+
+def test_a_report_with_an_error_is_not_sent_round(published: Evaluation, member: Member) -> None:
+    def lacks() -> list[str]:
+        return [lack.text.zh for lack in lacks_of(published, ["report-audited"])]
+
+    assert lacks() == [], "where no report is written here there is nothing to audit"
+    report = begin_report(by=member("evaluator"), evaluation=published)
+    assert lacks() == ["报告还没有审核过"]
+    found = [{"severity": "error"}, {"severity": "query"}]
+    kept = KeptAudit.objects.create(report=report, findings=found, made_by="evaluator")
+    assert lacks() == ["审核发现 1 处错误"]
+    kept.findings = found[1:]
+    kept.save()
+    assert lacks() == []
+
+
+def test_the_board_says_at_which_step_evaluations_stand(
+    begun: Evaluation, member: Member, client_of: Callable[[str], Client]
+) -> None:
+    client = client_of("evaluator_lead")
+    begun.steps.filter(key="research").update(due_on=date(2020, 1, 6))
+    said = client.get("/evaluations/").content.decode()
+    assert "卡在哪一步" in said
+    assert '?step=research"' in said
+    assert "逾期" in said
+    begun.steps.filter(key="research").update(state="done")
+    assert '?step=work-plan"' in client.get("/evaluations/").content.decode()
+    here = client.get("/evaluations/?step=work-plan").content.decode()
+    there = client.get("/evaluations/?step=research").content.decode()
+    address = f'href="/evaluations/{begun.code}/"'
+    assert address in here
+    assert address not in there

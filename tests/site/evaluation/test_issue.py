@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -44,6 +45,7 @@ from hengjian.site.evaluation.report.building import build_of
 from hengjian.site.evaluation.report.outline import outline_of
 from hengjian.site.evaluation.report_audit import keep_audit
 from hengjian.site.library.models import Participation, Project
+from tests.site.reading import seen
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -273,6 +275,37 @@ def test_rectification_is_validated_by_another_office(
     assert row.state == "planned"
 
 
+def test_the_board_says_how_many_claims_of_a_unit_were_not_confirmed(
+    published: Evaluation, member: Member, client_of: Callable[[str], Client]
+) -> None:
+    client = client_of("finance_bureau")
+    row = _recommend(_finding(published, member), member)
+    Evaluation.objects.update(state="issued", issued_on=date(2023, 10, 1))
+    Recommendation.objects.update(state="planned")
+    assert "单位自报与验证" not in client.get("/rectification/").content.decode()
+    for claim, verdict in (
+        ("完成", "done"),
+        ("完成", "partly"),
+        ("完成", "not"),
+        ("完成", ""),
+        ("", "not"),
+    ):
+        row.progress.create(
+            year=2024, claim=claim, claimed_on=date(2024, 3, 5), organisation=row.addressee,
+            verdict=verdict, why="看过" if verdict else "", validated_by="x" if verdict else "",
+            validated_on=date(2024, 3, 6) if verdict else None,
+        )  # fmt: skip
+    page = seen(client.get("/rectification/").content.decode())
+    (line,) = re.findall(f'<tr>\\s*<td class="name">{row.addressee.name}</td>.*?</tr>', page, re.S)
+    told = re.findall(r">([\d.]+)<", line)
+    assert told == ["4", "3", "2", "66.67"], "a verdict without a claim is none of the unit's"
+    address = re.findall(r'/figures/rectification/[^"]*unconfirmed-share[^"]*', line)[0]
+    drawer = seen(client.get(address.replace("&amp;", "&")).content.decode())
+    assert "2 ÷ 3 = 66.67%" in drawer
+    assert "部分完成" in drawer
+    assert client.get("/figures/rectification/*/claimed?of=NONE").status_code == 404
+
+
 def test_a_written_report_is_what_the_package_holds_and_everybody_reads_its_summary(
     published: Evaluation, member: Member, tmp_path: Path
 ) -> None:
@@ -317,11 +350,22 @@ def test_a_written_report_is_what_the_package_holds_and_everybody_reads_its_summ
     assert "数据更正" in stranger.get(address).content.decode()
 
 
-def test_the_auditor_finds_no_error_in_our_own_report(
+def test_the_auditor_asks_of_our_own_report_only_what_a_policy_asks(
     published: Evaluation, member: Member
 ) -> None:
     lead = member("evaluator_lead")
     report = reports.begin_report(by=lead, evaluation=published)
     kept = keep_audit(report, "evaluator_lead")
     assert kept.figures > 100
-    assert [each for each in kept.findings if each["severity"] == "error"] == []
+    # The published framework gives output and benefit 45 points; the policy asks for 60.
+    assert [(each["severity"], each["stated"]) for each in kept.findings] == [("query", "45")]
+
+
+def test_an_annual_evaluation_is_said_by_its_year_once(
+    published: Evaluation, member: Member
+) -> None:
+    Evaluation.objects.filter(pk=published.pk).update(timing=Evaluation.Timing.ANNUAL)
+    published.refresh_from_db()
+    report = reports.begin_report(by=member("evaluator_lead"), evaluation=published)
+    opening = next(each.text for each in report.passages.all() if "委托" in each.text)
+    assert f"开展{published.year}年度财政评价" in opening

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,23 +13,29 @@ from django.test import Client
 from django.urls import reverse
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.models import Organisation
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.process import with_a_panel
 from hengjian.site.evaluation import proposing
 from hengjian.site.evaluation.actions import editions, judging, process
-from hengjian.site.evaluation.actions.after import commission_planned, propose_budget
+from hengjian.site.evaluation.actions.after import propose_budget
+from hengjian.site.evaluation.actions.campaigns import commission_planned
+from hengjian.site.evaluation.actions.evaluations import commission
 from hengjian.site.evaluation.actions.quoting import cite_in_paper
 from hengjian.site.evaluation.budgets import range_of, reckoned
 from hengjian.site.evaluation.following import due_among, recurring_problems, springs
 from hengjian.site.evaluation.models import (
+    Campaign,
     Evaluation,
     EvidenceRequest,
     PlannedEvaluation,
     Recommendation,
     WorkingPaper,
 )
+from hengjian.site.evaluation.procedures.campaigns import CAMPAIGN
 from hengjian.site.evaluation.procedures.papers import PAPER, WORK_PLAN
 from hengjian.site.evaluation.procedures.requests import REQUEST, hear
+from hengjian.site.exchange.actions import change_record, enter_record, remove_record
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.notices.models import Notice
 from hengjian.site.platform.clock import after
@@ -239,23 +246,39 @@ def test_a_budget_is_proposed_once_issued_and_within_the_rule(
     assert _codes(refused) == {"budget-not-issued", "budget-per-cent"}
 
 
-def test_what_is_planned_is_commissioned_once(begun: Evaluation, member: Member) -> None:
-    finance = member("finance_bureau")
-    planned = PlannedEvaluation.objects.create(
-        code="PG2024-01",
+def _plan(finance: Membership) -> Campaign:
+    return Campaign.objects.create(
+        code="JH2024",
         year=2024,
         commissioner=finance.organisation,
+        title="2024年度评价计划",
+        notice="财监〔2024〕1号",
+    )
+
+
+def test_what_is_planned_is_commissioned_once(begun: Evaluation, member: Member) -> None:
+    finance = member("finance_bureau")
+    plan = _plan(finance)
+    planned = PlannedEvaluation.objects.create(
+        code="PG2024-01",
+        campaign=plan,
         project=begun.project,
         kind="fiscal",
         timing="annual",
-        notice="财监〔2024〕1号",
     )
     given = {
         "as_of": begun.as_of,
         "agency": begun.agency,
         "framework": "special-bond-renewal-hongta",
     }
+    with pytest.raises(Refused) as refused:
+        commission_planned(by=finance, planned=planned, **given)
+    assert _codes(refused) == {"campaign-not-published"}
+    CAMPAIGN.take("publish", by=finance, row=plan)
+    planned.refresh_from_db()
     made = commission_planned(by=finance, planned=planned, **given)
+    planned.refresh_from_db()
+    assert planned.evaluation == made
     assert (made.year, made.timing, made.notice) == (2024, "annual", "财监〔2024〕1号")
     with pytest.raises(Refused) as refused:
         commission_planned(by=finance, planned=planned, **given)
@@ -322,7 +345,7 @@ def test_every_page_of_it_opens(
         reverse("web:evaluations"),
         reverse("web:requests"),
         reverse("web:recurring-problems"),
-        reverse("web:evaluation-campaign", args=[2023]),
+        reverse("web:evaluation-campaigns"),
         reverse("web:evaluation-request", args=[asked.code]),
         reverse("web:evaluation-paper", args=[paper.code]),
     ]
@@ -352,3 +375,113 @@ def test_the_lead_writes_by_the_pages(
     file = SimpleUploadedFile("f.yaml", with_a_panel(begun.edition.text).encode())
     shown = client.post(reverse("web:evaluation-edition", args=[begun.code]), {"file": file})
     assert "A22" in shown.content.decode()
+
+
+def test_a_plan_is_published_under_its_number_and_then_stands(
+    begun: Evaluation, member: Member
+) -> None:
+    finance = member("finance_bureau")
+    plan = _plan(finance)
+    Campaign.objects.filter(pk=plan.pk).update(notice="")
+    with pytest.raises(Refused) as refused:
+        CAMPAIGN.take("publish", by=finance, row=plan)
+    assert _codes(refused) == {"campaign-without-number", "campaign-empty"}
+    Campaign.objects.filter(pk=plan.pk).update(notice="财监〔2024〕1号")
+    values = {
+        "campaign": plan.code,
+        "project": begun.project.code,
+        "kind": "fiscal",
+        "timing": "annual",
+    }
+    enter = partial(enter_record, by=finance, model=PlannedEvaluation)
+    line = enter(values={**values, "code": "PG-1"})
+    CAMPAIGN.take("publish", by=finance, row=plan)
+    plan.refresh_from_db()
+    assert plan.procedure.startswith("cn-fiscal-evaluation")
+    ways: list[Callable[[], object]] = [
+        lambda: enter(values={**values, "code": "PG-3", "timing": "mid"}),
+        lambda: change_record(by=finance, row=line, values={"why": "改"}, version=line.version),
+        lambda: remove_record(by=finance, row=line, why="误列"),
+    ]
+    for act in ways:
+        with pytest.raises(Refused) as refused:
+            act()
+        assert _codes(refused) == {"campaign-fixed"}
+    CAMPAIGN.take("revise", by=finance, row=plan, why="增列一项")
+    enter(values={**values, "code": "PG-3", "timing": "mid"})
+    remove_record(by=finance, row=line, why="误列")
+    CAMPAIGN.take("publish", by=finance, row=plan)
+    with pytest.raises(Refused) as refused:
+        CAMPAIGN.take("close", by=finance, row=plan)
+    assert _codes(refused) == {"campaign-open-lines"}
+    CAMPAIGN.take("close", by=finance, row=plan, why="转入下年")
+
+
+def test_an_evaluation_stands_behind_the_line_it_fulfils_and_beside_a_plan_without_one(
+    begun: Evaluation, member: Member, client_of: Callable[[str], Client]
+) -> None:
+    finance = member("finance_bureau")
+    plan = Campaign.objects.create(
+        code="JH2023",
+        year=2023,
+        commissioner=finance.organisation,
+        title="2023年计划",
+        notice="1号",
+    )
+    page = reverse("web:campaign", args=[plan.code])
+    assert begun.code in client_of("finance_bureau").get(page).content.decode()
+    PlannedEvaluation.objects.create(
+        code="PG-1", campaign=plan, project=begun.project, kind="fiscal", timing="annual"
+    )
+    CAMPAIGN.take("publish", by=finance, row=plan)
+    shown = client_of("finance_bureau").get(page).content.decode()
+    assert "没有参与过项目的机构" in shown
+    made = commission(
+        by=finance,
+        project=begun.project,
+        kind="fiscal",
+        timing="annual",
+        year=2023,
+        as_of=begun.as_of,
+        agency=begun.agency,
+        framework="special-bond-renewal-hongta",
+    )
+    assert plan.lines.get().evaluation == made
+    shown = client_of("finance_bureau").get(page).content.decode()
+    assert shown.count(made.code) > 0
+    assert "本年度另行委托的" in shown
+    home = client_of("finance_bureau").get(reverse("web:evaluation", args=[made.code]))
+    assert page in home.content.decode()
+    assert client_of("implementing_unit").get(page).status_code == 200, "published"
+    assert client_of("contractor").get(page).status_code == 404
+
+
+def test_what_only_one_row_may_say_is_refused_in_words_of_the_constraint(
+    begun: Evaluation, member: Member
+) -> None:
+    """Against what is there and among the rows themselves; a row that stays as it is is left."""
+    finance = member("finance_bureau")
+    plan = _plan(finance)
+    same = {"campaign": plan.code, "project": begun.project.code, "kind": "fiscal"}
+    rows = [
+        {**same, "code": "PG-1", "timing": "annual"},
+        {**same, "code": "PG-2", "timing": "annual"},
+        {**same, "code": "PG-3", "timing": "mid"},
+    ]
+    put = partial(put_all, by=finance, model=PlannedEvaluation, synthetic=False, why="导入")
+    put(rows=rows[:1])
+    enter_twice = partial(enter_record, by=finance, model=PlannedEvaluation, values=rows[1])
+    ways = (
+        (enter_twice, None),
+        (partial(put, rows=rows), 2),
+        (partial(put, rows=[rows[2], {**rows[2], "code": "PG-4"}]), 2),
+    )
+    for act, line in ways:
+        with pytest.raises(Refused) as refused:
+            act()
+        (told,) = refused.value.problems
+        assert (told.code, told.place.line) == ("row-not-allowed", line)
+        assert "本年度的同类评价已经列入计划" in told.message("zh")
+    swapped = [{**rows[0], "timing": "mid"}, {**rows[1], "timing": "annual"}]
+    put(rows=swapped)
+    assert PlannedEvaluation.objects.count() == 2, "one makes room for the other"

@@ -19,7 +19,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.attachments import path_of
 from hengjian.site.evaluation.actions import evaluations, judging, packages
 from hengjian.site.evaluation.asking import Given
-from hengjian.site.evaluation.case import case_of, cases_of
+from hengjian.site.evaluation.case import Drawn, case_of, cases_of
 from hengjian.site.evaluation.models import Evaluation, KeptStanding, Snapshot, TeamMember
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
 from hengjian.site.evaluation.rescoring import mark_all, rescore
@@ -57,6 +57,10 @@ def _another(row: Evaluation, member: Member, year: int) -> Evaluation:
     return made
 
 
+WITHDRAWN = 1
+"""Every page within an evaluation looks whether evidence was withdrawn that is still used."""
+
+
 def _asked(client: Client, address: str) -> int:
     client.get(address)
     return queries_of(lambda: client.get(address))
@@ -72,8 +76,8 @@ def test_the_board_asks_as_often_for_many_as_for_few(
     KeptStanding.objects.update(stale=True)
     stale = queries_of(lambda: client.get("/evaluations/"))
     assert KeptStanding.objects.filter(stale=False).count() == 5
-    assert _asked(client, "/evaluations/") == few <= 16
-    assert stale <= few + 14, "what is old is scored anew together, not one by one"
+    assert _asked(client, "/evaluations/") == few <= 15
+    assert stale <= few + 12, "what is old is scored anew together, not one by one"
 
 
 def test_the_scoring_page_asks_a_fixed_number_of_times(
@@ -81,8 +85,8 @@ def test_the_scoring_page_asks_a_fixed_number_of_times(
 ) -> None:
     client = client_of("evaluator")
     address = f"/evaluations/{published.code}/scores/"
-    assert _asked(client, address) <= 18
-    assert _asked(client, f"{address}A12/") <= 23
+    assert _asked(client, address) <= 18 + WITHDRAWN
+    assert _asked(client, f"{address}A12/") <= 23 + WITHDRAWN
     assert _asked(client, f"{address}B11/") == _asked(client, f"{address}A12/")
 
 
@@ -95,7 +99,7 @@ def test_an_answer_is_saved_with_few_questions(published: Evaluation, client_of:
         assert client.post(address, data, headers={"HX-Request": "true"}).status_code == 200
 
     save("先")
-    assert queries_of(lambda: save("再")) <= 34
+    assert queries_of(lambda: save("再")) <= 32 + WITHDRAWN
 
 
 def test_many_are_scored_anew_as_each_alone(published: Evaluation, member: Member) -> None:
@@ -124,6 +128,42 @@ def test_drawing_many_asks_no_more_than_drawing_two(published: Evaluation, membe
     assert queries_of(lambda: list(cases_of(rows))) == two
     alone = {row.pk: standing_of(case_of(row)).total for row in rows}
     assert {d.evaluation.pk: standing_of(d).total for d in cases_of(rows)} == alone
+
+
+def _told_of(drawn: Drawn) -> tuple[object, ...]:
+    """All that anybody is shown of scores."""
+    own = standing_of(drawn)
+    scores = [(each.code, each.score, each.exact, each.status) for each in drawn.result.indicators]
+    leaves = sorted(own.leaves.items())
+    return (scores, leaves, own.points, own.scored, own.total, own.grade, drawn.undecided)
+
+
+@pytest.mark.parametrize("left_open", ["nothing", "answers", "reasons", "evidence", "a choice"])
+def test_what_is_drawn_for_scores_alone_scores_as_what_is_drawn_whole(
+    published: Evaluation, left_open: str
+) -> None:
+    judged = published.judgements.order_by("pk")
+    some = [row.pk for row in judged][::3]
+    match left_open:
+        case "answers":
+            judged.filter(pk__in=some).update(answer="")
+        case "reasons":
+            judged.filter(pk__in=some).update(reason=" ")
+        case "evidence":
+            published.evidence.filter(code__endswith="1").update(state="withdrawn", why="x")
+        case "a choice":
+            published.choices.update(chosen="", why="")
+    whole = case_of(published)
+    (bare,) = cases_of([published])
+    assert _told_of(bare) == _told_of(whole)
+    assert bool(whole.undecided) == (left_open == "a choice")
+    assert whole.case().evidence
+    assert not bare.case().evidence, "no text was read for it"
+
+
+def test_a_panel_scores_alike_in_both(blind: Evaluation) -> None:
+    (bare,) = cases_of([blind])
+    assert _told_of(bare) == _told_of(case_of(blind))
 
 
 def test_who_answers_second_sees_both_and_loses_nothing(

@@ -12,8 +12,8 @@ from typing import Any
 import openpyxl
 
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.exchange.known import known
 from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.exchange.reading import known
 from hengjian.site.exchange.template import write_template
 from hengjian.site.platform.resource import tables
 

@@ -19,7 +19,7 @@ from django.urls import reverse
 from hengjian.site.accounts.models import Membership
 from hengjian.site.exchange import actions
 from hengjian.site.exchange.outgoing import csv_lines, package_of, write_workbook
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.models import Building, Project, Section, Site
 from hengjian.site.platform.resource import tables
 from hengjian.standards.datapackage import write_package

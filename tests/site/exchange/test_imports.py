@@ -18,10 +18,10 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common import jobs
 from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.exchange import actions
-from hengjian.site.exchange.batches import State
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.steps import IMPORT
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.exchange.taking_in import State
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.models import Building, Site
 from tests.site.exchange.filling import found, make_streets, reference_sites
 

@@ -20,8 +20,7 @@ from libcoveoc4ids.config import LibCoveOC4IDSConfig
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.exchange.oc4ids_in import take_in
-from hengjian.site.exchange.oc4ids_out import package_of
+from hengjian.site.exchange.oc4ids import package_of, take_in
 from hengjian.site.library.models import Approval, Participation, Project, ScopeItem, Section, Site
 from hengjian.standards.oc4ids import read_package, write_package
 from tests.site.conftest import Member

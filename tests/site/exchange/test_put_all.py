@@ -14,7 +14,7 @@ from django.utils import timezone
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.bulk import Outcome
 from hengjian.site.library.models import Building, Project, Site
 

@@ -14,8 +14,7 @@ import xlwt
 from odf import opendocument, table
 from odf import text as odf_text
 
-from hengjian.site.exchange.known import Known
-from hengjian.site.exchange.reading import Reading, read
+from hengjian.site.exchange.reading import Known, Reading, read
 from hengjian.site.platform.resource import tables
 
 SITES = tables()["sites"]

@@ -9,9 +9,6 @@ from django.conf import settings
 
 from hengjian.bilingual import Text
 from hengjian.files import write_whole
-from hengjian.site.common import progress
-
-say_how_far = progress.write
 
 
 class FaultsConfig(AppConfig):
@@ -22,19 +19,22 @@ class FaultsConfig(AppConfig):
 
     def ready(self) -> None:
         """A worker counts as lost after two seconds of silence; a job says each of its steps."""
-        from hengjian.site.common import jobs, worker
+        from hengjian.site.common import jobs
 
-        worker.LOST, worker.BEAT = 2.0, 0.2
+        jobs.LOST, jobs.BEAT = 2.0, 0.2
         jobs.EVERY = 0.0
-        progress.write = stay_where_wanted
+        say_how_far = jobs.write
 
+        def stay_where_wanted(
+            number: int, done: int, total: int | None, message: Text | str
+        ) -> None:
+            """Say how far the job is; once it is further than ``hold`` says, stay to be killed."""
+            say_how_far(number, done, total, message)
+            folder = Path(settings.DATA)
+            if (folder / "hold").exists() and done > int((folder / "hold").read_text()):
+                (folder / "hold").unlink()
+                write_whole(folder / "held", str(os.getpid()).encode())
+                while True:
+                    signal.pause()
 
-def stay_where_wanted(number: int, done: int, total: int | None, message: Text | str) -> None:
-    """Say how far the job is; once it is further than ``hold`` says, stay there to be killed."""
-    say_how_far(number, done, total, message)
-    folder = Path(settings.DATA)
-    if (folder / "hold").exists() and done > int((folder / "hold").read_text()):
-        (folder / "hold").unlink()
-        write_whole(folder / "held", str(os.getpid()).encode())
-        while True:
-            signal.pause()
+        jobs.write = stay_where_wanted

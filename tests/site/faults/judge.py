@@ -11,13 +11,13 @@ CODE = "PJ2023-0001"
 
 
 def prepare() -> None:
-    """An evaluation of a project without rows, its member declared."""
+    """An evaluation of a project with one site, its member declared."""
     from django.utils import timezone
 
     from hengjian.site.accounts.models import Membership, Organisation, Person
     from hengjian.site.evaluation.actions import evaluations
     from hengjian.site.evaluation.models import TeamMember
-    from hengjian.site.library.models import Project
+    from hengjian.site.library.models import Project, Site
 
     kind = Organisation.Kind
     place = Organisation.objects.create(code="D", name="某区", kind=kind.DISTRICT)
@@ -30,6 +30,10 @@ def prepare() -> None:
     project = Project.objects.create(
         code="P", name="项目", region=place, competent_department=unit, implementer=unit
     )
+    street = Organisation.objects.create(
+        code="D1", name="东街道", kind=kind.SUB_DISTRICT, parent=place
+    )
+    Site.objects.create(code="S-1", name="梧桐里", sub_district=street, project=project)
     row = evaluations.commission(
         by=people["finance_bureau"],
         project=project,

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.trail import record, snapshot
-from hengjian.site.library.actions import projects, sites
+from hengjian.site.library import actions
 from hengjian.site.library.behind import rows_behind_the_trail
 from hengjian.site.library.models import Participation, Project, Site
 
@@ -31,12 +31,12 @@ def project(district: Organisation, member: Member) -> Project:
         "competent_department": clerk.organisation,
         "approved_investment": Decimal("100.00"),
     }
-    made = projects.create(by=clerk, values=values)
+    made = actions.create_project(by=clerk, values=values)
     place = Organisation.objects.get(code="D1")
-    site = sites.create(
+    site = actions.create_site(
         by=clerk, values={"code": "S-1", "name": "锦苑", "sub_district": place, "project": made}
     )
-    sites.change(by=clerk, site=site, values={"households": 80}, version=site.version)
+    actions.change_site(by=clerk, site=site, values={"households": 80}, version=site.version)
     return made
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_socket import enable_socket
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.library.actions import projects, sites
+from hengjian.site.library import actions
 from hengjian.site.library.models import Shortcoming, Site, SitePicture
 from tests.e2e.conftest import browser as browser  # the fixture
 from tests.e2e.walking import DESK, PHONE, Scheme, follow
@@ -83,12 +83,14 @@ def open_as(
 @pytest.fixture
 def site(member: Member) -> Site:
     """A site of a project."""
-    projects.create(
+    actions.create_project(
         by=member("competent_department"),
         values={"code": "P-1", "name": "二期", "region": "D", "competent_department": "HSG"},
     )
     values = {"code": "S-1", "name": "东风小区", "sub_district": "D1", "project": "P-1"}
-    return sites.create(by=member("competent_department"), values={**values, "households": 80})
+    return actions.create_site(
+        by=member("competent_department"), values={**values, "households": 80}
+    )
 
 
 def photo() -> dict[str, Any]:

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from selectolax.lexbor import LexborHTMLParser
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.models import ContiguousArea, Project, Site
-from hengjian.site.platform import listing
+from hengjian.site.platform import lists
 from hengjian.site.platform.models import SavedFilter
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_a_facet_offers_all_choices_or_none_and_keeps_what_a_link_chose(
 ) -> None:
     client = client_of("competent_department")
     assert 'name="project"' in client.get("/sites/").content.decode()
-    monkeypatch.setattr(listing, "MOST", 0)
+    monkeypatch.setattr(lists, "MOST", 0)
     assert 'name="project"' not in client.get("/sites/").content.decode()
     page = client.get("/sites/?project=P-1").content.decode()
     assert '<option value="P-1" selected>P-1</option>' in page

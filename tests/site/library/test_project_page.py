@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.library.actions import projects
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library import actions
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.models import (
     Approval,
     Document,
@@ -23,6 +23,7 @@ from hengjian.site.library.models import (
     SystemCheck,
 )
 from tests.site.library.test_site_page import pdf
+from tests.site.reading import spoken
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -44,7 +45,7 @@ def attachments(settings: Any, tmp_path: Any) -> None:
 def project(member: Member) -> Project:
     """A project with two sites; one of them says little."""
     by = member("competent_department")
-    made = projects.create(
+    made = actions.create_project(
         by=by,
         values={
             "code": "P-1",
@@ -88,6 +89,23 @@ def test_every_tab_opens_in_both_languages(project: Project, client_of: ClientOf
         )
         chinese = set(re.findall(r"[\u4e00-\u9fff]+", text)) - {"衡", "鉴"}
         assert chinese == set(), (tab, chinese)
+
+
+def test_the_list_opens_with_the_life_of_the_projects(
+    project: Project, client_of: ClientOf
+) -> None:
+    clerk = client_of("competent_department")
+    page = spoken(clerk.get("/projects/").content.decode())
+    assert "二期：2 个小区中 0 个已开工，其中 0 个已完工" in page
+    other = Project.objects.create(
+        code="P-2", name="三期", region=project.region,
+        competent_department=project.competent_department,
+    )  # fmt: skip
+    moved = Site.objects.filter(project=project).first()
+    assert moved is not None
+    Site.objects.filter(pk=moved.pk).update(project=other, stage="finished")
+    page = spoken(clerk.get("/projects/").content.decode())
+    assert "2 个项目：2 个小区中 1 个已开工，其中 1 个已完工" in page
 
 
 def test_key_figures_add_up_the_sites_and_open_their_records(
@@ -194,7 +212,7 @@ def test_two_people_who_change_a_project_choose(
     project: Project, member: Member, client_of: ClientOf
 ) -> None:
     by = member("competent_department")
-    projects.change(by=by, project=project, values={"name": "二期工程"}, version=1)
+    actions.change_project(by=by, project=project, values={"name": "二期工程"}, version=1)
     form = {
         "version": "1",
         "name": "第二期",

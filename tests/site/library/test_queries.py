@@ -9,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.library.counts import refresh
 from hengjian.site.library.models import ScopeItem, Site
 from hengjian.site.library.queries.sites import BANDS, with_completeness
-from hengjian.site.platform.names import initials, search
+from hengjian.site.library.rows import refresh
+from hengjian.site.platform.codes import initials, search
 
 pytestmark = pytest.mark.django_db
 

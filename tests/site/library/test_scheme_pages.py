@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.library.actions import schemes
+from hengjian.site.library import actions
 from hengjian.site.library.charts import Line, radar
 from hengjian.site.library.models import Scheme
 from hengjian.site.residents.rounds.actions.rounds import say_why_not
@@ -101,7 +101,7 @@ def test_the_second_of_two_people_sees_both(client_of: Clients, member: Member) 
     clerk = member("competent_department")
     place = site("S1")
     row = drawn_up(clerk, place)
-    schemes.change(
+    actions.change_scheme(
         by=clerk, scheme=row, values={"name": "先改的"}, sites=[place], works=[], version=1
     )
     client = client_of("competent_department")

@@ -14,13 +14,13 @@ from django.utils import timezone
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.library.actions import comments, schemes
-from hengjian.site.library.actions.schemes import Works
+from hengjian.site.library import actions
+from hengjian.site.library.actions import Works
 from hengjian.site.library.benefits import benefits_of
 from hengjian.site.library.models import Scheme, WillingnessSurvey
 from hengjian.site.library.rows import Clash
 from hengjian.site.library.steps import COMMENT, SCHEME
-from hengjian.site.planning.fund_sources import SOURCES
+from hengjian.site.planning.models import SOURCES
 from tests.site.planning.planning_rows import accepted, agree, drawn_up, site
 
 Member = Callable[[str], Membership]
@@ -74,11 +74,11 @@ def test_a_utility_that_was_not_asked_has_not_agreed(clerk: Membership) -> None:
         Works("sewers", Decimal(1), Decimal(1)),
     ]
     values = {"name": "x", "year": 2026, "region": place.sub_district, "code": "X1"}
-    row = schemes.create(by=clerk, values=values, sites=[place], works=works)
+    row = actions.create_scheme(by=clerk, values=values, sites=[place], works=works)
     score = {each["code"]: each["score"] for each in row.benefit_trace["indicators"]}
     assert score["C2"] == "0.00"
     agree(place, "water")
-    row = schemes.rescore(by=clerk, scheme=row)
+    row = actions.rescore_scheme(by=clerk, scheme=row)
     assert {i["code"]: i["score"] for i in row.benefit_trace["indicators"]}["C2"] == "5.00"
 
 
@@ -119,7 +119,7 @@ def test_everything_wrong_with_a_scheme_is_said_at_once(clerk: Membership) -> No
     ]
     values = {"name": "", "year": 2026, "region": here.sub_district, "code": "a b"}
     with pytest.raises(Refused) as refused:
-        schemes.create(by=clerk, values=values, sites=[here], works=works)
+        actions.create_scheme(by=clerk, values=values, sites=[here], works=works)
     assert codes(refused) == {
         "field-empty",
         "code-odd",
@@ -155,7 +155,9 @@ def test_a_change_writes_what_was_and_what_is(clerk: Membership) -> None:
     row = drawn_up(clerk, place)
     works = [Works("roads", Decimal(1), Decimal("99.99"))]
     values = {"name": "新名"}
-    schemes.change(by=clerk, scheme=row, values=values, sites=[place], works=works, version=1)
+    actions.change_scheme(
+        by=clerk, scheme=row, values=values, sites=[place], works=works, version=1
+    )
     line = TrailEntry.objects.filter(action="scheme.change").get()
     assert (line.before["cost"], line.after["cost"]) == ("500000.00", "99.99")
     assert line.after["works"] == ["roads 1.00×99.99"]
@@ -166,9 +168,9 @@ def test_the_second_of_two_people_is_told(clerk: Membership) -> None:
     place = site("S1")
     row = drawn_up(clerk, place)
     same = {"sites": [place], "works": [], "version": 1}
-    schemes.change(by=clerk, scheme=row, values={"name": "甲"}, **same)
+    actions.change_scheme(by=clerk, scheme=row, values={"name": "甲"}, **same)
     with pytest.raises(Clash):
-        schemes.change(by=clerk, scheme=row, values={"name": "乙"}, **same)
+        actions.change_scheme(by=clerk, scheme=row, values={"name": "乙"}, **same)
 
 
 # The procedure -----------------------------------------------------------------------------------
@@ -177,7 +179,7 @@ def test_the_second_of_two_people_is_told(clerk: Membership) -> None:
 def test_a_scheme_without_works_cannot_be_handed_in(clerk: Membership) -> None:
     place = site("S1")
     values = {"name": "x", "year": 2026, "region": place.sub_district}
-    row = schemes.create(by=clerk, values=values, sites=[place], works=[])
+    row = actions.create_scheme(by=clerk, values=values, sites=[place], works=[])
     with pytest.raises(Refused) as refused:
         SCHEME.take("submit", by=clerk, row=row)
     assert codes(refused) == {"scheme-without-works"}
@@ -217,7 +219,9 @@ def test_a_submitted_scheme_is_changed_only_after_taking_it_back(clerk: Membersh
     row = drawn_up(clerk, place)
     SCHEME.take("submit", by=clerk, row=row)
     with pytest.raises(Refused) as refused:
-        schemes.change(by=clerk, scheme=row, values={}, sites=[place], works=[], version=None)
+        actions.change_scheme(
+            by=clerk, scheme=row, values={}, sites=[place], works=[], version=None
+        )
     assert codes(refused) == {"step-not-possible"}
     assert SCHEME.take("withdraw", by=clerk, row=row).state == State.DRAFT
 
@@ -230,7 +234,7 @@ SAID = {"voice": "resident", "utility": "", "received_on": "2025-10-01", "text":
 def test_comments_come_after_the_scheme_is_drawn_up(clerk: Membership, member: Member) -> None:
     row = drawn_up(clerk, site("S1"))
     with pytest.raises(Refused) as refused:
-        comments.enter(by=member("sub_district"), scheme=row, values=SAID)
+        actions.enter_comment(by=member("sub_district"), scheme=row, values=SAID)
     assert codes(refused) == {"comment-before-plan"}
 
 
@@ -239,14 +243,14 @@ def test_a_comment_is_adopted_or_not_with_a_reason_by_another(
 ) -> None:
     row = drawn_up(clerk, site("S1"))
     SCHEME.take("submit", by=clerk, row=row)
-    said = comments.enter(by=member("sub_district"), scheme=row, values=SAID)
+    said = actions.enter_comment(by=member("sub_district"), scheme=row, values=SAID)
     assert said.code == "FA2026-0001-Y0001"
     with pytest.raises(Refused) as refused:
         COMMENT.take("adopt", by=clerk, row=said, why="")
     assert codes(refused) == {"step-without-reason"}
     said = COMMENT.take("adopt-partly", by=clerk, row=said, why="场地有限")
     assert (said.decision, said.decided_by) == ("partly", "competent_department")
-    own = comments.enter(by=clerk, scheme=row, values=SAID)
+    own = actions.enter_comment(by=clerk, scheme=row, values=SAID)
     with pytest.raises(Refused) as refused:
         COMMENT.take("adopt", by=clerk, row=own, why="好")
     assert codes(refused) == {"step-by-same-hand"}
@@ -256,5 +260,7 @@ def test_a_utility_owner_says_whose_line_it_is(clerk: Membership, member: Member
     row = drawn_up(clerk, site("S1"))
     SCHEME.take("submit", by=clerk, row=row)
     with pytest.raises(Refused) as refused:
-        comments.enter(by=member("utility_owner"), scheme=row, values={**SAID, "voice": "utility"})
+        actions.enter_comment(
+            by=member("utility_owner"), scheme=row, values={**SAID, "voice": "utility"}
+        )
     assert codes(refused) == {"field-empty"}

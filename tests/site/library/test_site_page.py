@@ -13,7 +13,7 @@ from PIL import Image
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.library.actions import site_parts, sites
+from hengjian.site.library import actions
 from hengjian.site.library.models import (
     Document,
     Shortcoming,
@@ -39,7 +39,7 @@ def attachments(settings: object, tmp_path: object) -> None:
 @pytest.fixture
 def site(member: Member) -> Site:
     """A site the sub-district entered."""
-    return sites.create(by=member("sub_district"), values=BASICS)
+    return actions.create_site(by=member("sub_district"), values=BASICS)
 
 
 def photo() -> SimpleUploadedFile:
@@ -141,7 +141,9 @@ def test_coordinates_ask_for_their_datum(site: Site, client_of: ClientOf) -> Non
 def test_the_second_of_two_people_chooses_field_by_field(
     site: Site, member: Member, client_of: ClientOf
 ) -> None:
-    sites.change(by=member("competent_department"), site=site, values={"households": 90}, version=1)
+    actions.change_site(
+        by=member("competent_department"), site=site, values={"households": 90}, version=1
+    )
     client = client_of("sub_district")
     mine = {
         "version": "1",
@@ -169,7 +171,7 @@ def test_the_second_of_two_people_chooses_field_by_field(
 
 def test_html_in_a_name_stays_text(site: Site, member: Member, client_of: ClientOf) -> None:
     name = "<script>alert(1)</script>"
-    sites.change(by=member("sub_district"), site=site, values={"name": name}, version=1)
+    actions.change_site(by=member("sub_district"), site=site, values={"name": name}, version=1)
     for path in ("/sites/", "/sites/S-1/"):
         text = seen(client_of("sub_district").get(path).content.decode())
         assert name not in text
@@ -246,7 +248,7 @@ def test_a_utility_owner_answers_for_its_own_lines_only(
 ) -> None:
     by = member("sub_district")
     mine, other = (
-        site_parts.add(
+        actions.add_site_part(
             by=by,
             site=site,
             model=UtilityOpinion,

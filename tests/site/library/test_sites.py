@@ -16,7 +16,7 @@ from hengjian.errors import Refused
 from hengjian.geodesy import Spot, to_gcj02
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.library.actions import site_parts, sites
+from hengjian.site.library import actions
 from hengjian.site.library.models import Building, Site, WillingnessSurvey
 from hengjian.site.library.rows import Clash
 from hengjian.site.planning.models import UtilityWork
@@ -34,7 +34,7 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
 @pytest.fixture
 def site(member: Member) -> Site:
     """A site the sub-district entered."""
-    return sites.create(by=member("sub_district"), values=BASICS)
+    return actions.create_site(by=member("sub_district"), values=BASICS)
 
 
 def test_a_new_site_is_found_by_its_initials_and_stands_on_the_trail(site: Site) -> None:
@@ -48,7 +48,7 @@ def test_a_new_site_is_found_by_its_initials_and_stands_on_the_trail(site: Site)
 def test_a_change_counts_the_version_and_keeps_only_what_differs(
     site: Site, member: Member
 ) -> None:
-    changed = sites.change(
+    changed = actions.change_site(
         by=member("sub_district"), site=site, values={"households": 81}, version=1, why="复核"
     )
     assert changed.version == 2
@@ -61,7 +61,7 @@ def test_a_change_counts_the_version_and_keeps_only_what_differs(
 
 
 def test_saving_the_same_again_is_no_change(site: Site, member: Member) -> None:
-    again = sites.change(
+    again = actions.change_site(
         by=member("sub_district"), site=site, values={"households": "80"}, version=1
     )
     assert again.version == 1
@@ -70,7 +70,7 @@ def test_saving_the_same_again_is_no_change(site: Site, member: Member) -> None:
 
 def test_everything_that_is_wrong_is_said_at_once(member: Member) -> None:
     with pytest.raises(Refused) as refused:
-        sites.create(
+        actions.create_site(
             by=member("sub_district"),
             values={
                 **BASICS,
@@ -144,7 +144,7 @@ def test_a_building_has_storeys_and_households_within_measure(
 ) -> None:
     given = {"code": "B-1", "name": "1 栋", **values}
     with pytest.raises(Refused) as refused:
-        site_parts.add(by=member("sub_district"), site=site, model=Building, values=given)
+        actions.add_site_part(by=member("sub_district"), site=site, model=Building, values=given)
     assert {each.place.path for each in refused.value.problems} == set(values)
     with pytest.raises(IntegrityError), transaction.atomic():
         Building.objects.create(site=site, **given)
@@ -162,7 +162,7 @@ def test_what_cannot_be_read_is_told_once_with_what_is_needed(
     field: str, written: str, chinese: str, english: str, site: Site, member: Member
 ) -> None:
     with pytest.raises(Refused) as refused:
-        sites.change(
+        actions.change_site(
             by=member("competent_department"), site=site, values={field: written}, version=None
         )
     (found,) = refused.value.problems
@@ -187,7 +187,7 @@ def test_a_wrong_value_is_refused_by_its_code(
     values: dict[str, Any], code: str, site: Site, member: Member
 ) -> None:
     with pytest.raises(Refused) as refused:
-        sites.change(by=member("sub_district"), site=site, values=values, version=1)
+        actions.change_site(by=member("sub_district"), site=site, values=values, version=1)
     assert code in codes(refused)
 
 
@@ -199,10 +199,10 @@ def test_gcj02_is_kept_as_wgs84_and_not_moved_twice(site: Site, member: Member) 
         "datum": "GCJ-02",
     }
     by = member("sub_district")
-    placed = sites.change(by=by, site=site, values=values, version=1)
+    placed = actions.change_site(by=by, site=site, values=values, version=1)
     assert abs(placed.longitude - Decimal("102.54")) < Decimal("0.00001")
     kept = {"longitude": placed.longitude, "latitude": placed.latitude, "households": 82}
-    again = sites.change(by=by, site=placed, values=kept, version=2)
+    again = actions.change_site(by=by, site=placed, values=kept, version=2)
     assert again.longitude == placed.longitude
 
 
@@ -214,7 +214,7 @@ def test_a_place_outside_the_loaded_boundary_is_refused(
     district.save()
     outside = {"longitude": "103.5", "latitude": "24.5", "datum": "WGS-84"}
     with pytest.raises(Refused) as refused:
-        sites.change(by=member("sub_district"), site=site, values=outside, version=1)
+        actions.change_site(by=member("sub_district"), site=site, values=outside, version=1)
     assert codes(refused) == {"coordinates-outside"}
     assert "某区" in refused.value.problems[0].message()
 
@@ -225,19 +225,19 @@ def test_without_a_boundary_the_other_sites_show_where_the_district_lies(
     by = member("sub_district")
     for n in range(10):
         spot = {"longitude": f"102.5{n}", "latitude": "24.35", "datum": "WGS-84"}
-        sites.create(by=by, values={**BASICS, **spot, "code": f"T-{n}"})
+        actions.create_site(by=by, values={**BASICS, **spot, "code": f"T-{n}"})
     near = {"longitude": "102.7", "latitude": "24.35", "datum": "WGS-84"}
-    assert sites.change(by=by, site=site, values=near, version=1).version == 2
+    assert actions.change_site(by=by, site=site, values=near, version=1).version == 2
     far = {"longitude": "112.5", "latitude": "24.35", "datum": "WGS-84"}
     with pytest.raises(Refused) as refused:
-        sites.change(by=by, site=site, values=far, version=2)
+        actions.change_site(by=by, site=site, values=far, version=2)
     assert codes(refused) == {"coordinates-outside"}
 
 
 def test_the_second_of_two_people_is_told_and_nothing_is_lost(site: Site, member: Member) -> None:
-    sites.change(by=member("sub_district"), site=site, values={"households": 90}, version=1)
+    actions.change_site(by=member("sub_district"), site=site, values={"households": 90}, version=1)
     with pytest.raises(Clash) as clash:
-        sites.change(
+        actions.change_site(
             by=member("competent_department"), site=site, values={"households": 70}, version=1
         )
     assert clash.value.row.households == 90  # type: ignore[attr-defined]
@@ -248,19 +248,21 @@ def test_the_second_of_two_people_is_told_and_nothing_is_lost(site: Site, member
 
 def test_a_sub_district_enters_no_site_of_another(member: Member) -> None:
     with pytest.raises(Refused) as refused:
-        sites.create(by=member("sub_district"), values={**BASICS, "sub_district": "D2"})
+        actions.create_site(by=member("sub_district"), values={**BASICS, "sub_district": "D2"})
     assert codes(refused) == {"reference-unknown"}
     assert not Site.objects.exists()
 
 
 def test_an_auditor_enters_nothing(member: Member) -> None:
     with pytest.raises(PermissionDenied):
-        sites.create(by=member("auditor"), values=BASICS)
+        actions.create_site(by=member("auditor"), values=BASICS)
 
 
 def test_a_name_with_html_stays_text(site: Site, member: Member) -> None:
     name = "<script>alert(1)</script>小区"
-    kept = sites.change(by=member("sub_district"), site=site, values={"name": name}, version=1)
+    kept = actions.change_site(
+        by=member("sub_district"), site=site, values={"name": name}, version=1
+    )
     assert kept.name == name
 
 
@@ -300,10 +302,10 @@ def test_a_dossier_is_confirmed_by_another_person_and_only_when_complete(
 ) -> None:
     head = member("department_head")
     with pytest.raises(Refused) as refused:
-        sites.confirm(by=head, site=site, seen=site.changed_at)
+        actions.confirm_site(by=head, site=site, seen=site.changed_at)
     assert codes(refused) == {"confirm-incomplete"}
     site = complete(site)
-    confirmed = sites.confirm(by=head, site=site, seen=site.changed_at)
+    confirmed = actions.confirm_site(by=head, site=site, seen=site.changed_at)
     assert confirmed.confirmed_by == "department_head"
 
 
@@ -311,7 +313,7 @@ def test_who_entered_last_does_not_confirm(site: Site, member: Member) -> None:
     site = complete(site)
     Site.objects.update(entered_by="department_head")
     with pytest.raises(Refused) as refused:
-        sites.confirm(by=member("department_head"), site=site, seen=site.changed_at)
+        actions.confirm_site(by=member("department_head"), site=site, seen=site.changed_at)
     assert codes(refused) == {"confirm-own-entry"}
 
 
@@ -319,13 +321,15 @@ def test_a_dossier_that_changed_unseen_is_not_confirmed(site: Site, member: Memb
     site = complete(site)
     seen = site.changed_at - timedelta(seconds=1)
     with pytest.raises(Refused) as refused:
-        sites.confirm(by=member("department_head"), site=site, seen=seen)
+        actions.confirm_site(by=member("department_head"), site=site, seen=seen)
     assert codes(refused) == {"confirm-changed-meanwhile"}
 
 
 def test_a_later_change_takes_the_confirmation_back(site: Site, member: Member) -> None:
     site = complete(site)
-    site = sites.confirm(by=member("department_head"), site=site, seen=site.changed_at)
-    sites.change(by=member("sub_district"), site=site, values={"households": 99}, version=None)
+    site = actions.confirm_site(by=member("department_head"), site=site, seen=site.changed_at)
+    actions.change_site(
+        by=member("sub_district"), site=site, values={"households": 99}, version=None
+    )
     assert Site.objects.get().confirmed_at is None
     assert TrailEntry.objects.filter(action="site.reopen").count() == 1

@@ -15,6 +15,8 @@ from django.db.models import Model
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.accounts.roles import roles
 from hengjian.site.bonds.models import (
+    AdjustedGoal,
+    Affordability,
     Assessment,
     Asset,
     Bond,
@@ -30,12 +32,17 @@ from hengjian.site.bonds.models import (
 )
 from hengjian.site.evaluation import models as evaluation
 from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.library import visibility
 from hengjian.site.library.models import (
     Approval,
+    Body,
     Building,
     ContiguousArea,
     Document,
+    InvestmentPart,
+    InvestmentYear,
     Participation,
+    PersonInCharge,
     PolicyDocument,
     Programme,
     Project,
@@ -45,6 +52,7 @@ from hengjian.site.library.models import (
     Section,
     Shortcoming,
     Site,
+    SiteEffect,
     SitePicture,
     SystemCheck,
     UtilityOpinion,
@@ -197,6 +205,11 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     Approval: OF_A_PROJECT,
     SystemCheck: OF_A_PROJECT,
     Document: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
+    InvestmentPart: OF_THE_WHOLE,
+    InvestmentYear: OF_THE_WHOLE,
+    PersonInCharge: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
+    Body: ("ABCac", "A", "ABa", "Aa", "ABa", ""),
+    SiteEffect: OF_A_SITE,
     Viewpoint: OF_A_SITE,
     SitePicture: OF_A_SITE,
     Scheme: OF_A_SITE,
@@ -223,6 +236,8 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
             Asset,
             UseChange,
             Assessment,
+            AdjustedGoal,
+            Affordability,
             Goal,
             GoalProgress,
             Warning,
@@ -260,6 +275,7 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     evaluation.Evaluation: ("AC", "", "A", "", "A", ""),
     **dict.fromkeys(INSIDE_AN_EVALUATION, ("AC", "", "", "", "", "")),
     evaluation.SelfEvaluation: ("AC", "", "A", "", "", ""),
+    evaluation.Campaign: ("AC", "", "", "", "", ""),
     evaluation.PlannedEvaluation: ("AC", "", "A", "", "", ""),
     evaluation.EvaluationStep: ("AC", "", "A", "", "A", ""),
     BLIND: ("", "", "", "", "", ""),
@@ -276,6 +292,13 @@ def test_it_is_said_of_every_model_who_sees_it() -> None:
     assert set(SEEN) == set(resources())
 
 
+@pytest.fixture(params=[visibility.NAMED_ONE_BY_ONE, 0], ids=["by keys", "by the question"])
+def named(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a query names the projects of who takes part, or asks for them."""
+    monkeypatch.setattr(visibility, "NAMED_ONE_BY_ONE", request.param)
+
+
+@pytest.mark.usefixtures("named")
 @pytest.mark.parametrize("place", range(len(VIEWERS)), ids=list(VIEWERS))
 def test_each_sees_these_rows_and_no_others(world: World, member: Member, place: int) -> None:
     viewer = member(list(VIEWERS)[place])
@@ -286,6 +309,7 @@ def test_each_sees_these_rows_and_no_others(world: World, member: Member, place:
     assert seen == {model: letters[place] for model, letters in SEEN.items()}
 
 
+@pytest.mark.usefixtures("named")
 def test_no_row_is_seen_twice(world: World, member: Member) -> None:
     extra = Participation.objects.get(organisation__code="CON")
     Participation.objects.create(

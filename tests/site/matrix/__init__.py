@@ -86,6 +86,7 @@ WEB: dict[str, Example] = {
     "reference": Example(answers=NOT_HERE),
     "reference-file": Example(lambda world: {"name": "index.html"}, answers=NOT_HERE),
     "search": PLAIN,
+    "search-suggestions": PLAIN,
     "scheme": of(Scheme),
     "scheme-compare": PLAIN,
     "scheme-edit": of(Scheme),

@@ -31,6 +31,7 @@ LIBRARY: dict[str, Example] = {
     "records": Example(lambda world: {"table": "buildings"}),
     "rest-no-longer-on": within(Project, policy="PD-A"),
     "rest-on": of(Project),
+    "reveal-person": within(Project, row="LP-A"),
     "site": of(Site),
     "site-document": of(Site),
     "site-document-withdraw": within(Site, document="D-A"),

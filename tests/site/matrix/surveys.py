@@ -20,6 +20,7 @@ SURVEYS: dict[str, Example] = {
     "judge": of(Submission),
     "paper": ONE,
     "plan-docx": ONE,
+    "plan-xlsx": ONE,
     "prepare": PLAIN,
     "questionnaires": PLAIN,
     "results": ONE,

@@ -52,10 +52,27 @@ def test_the_list_of_projects_says_what_became_of_the_money(
     works: Contract, client_of: ClientOf
 ) -> None:
     page = client_of("finance_bureau").get("/money/").content.decode()
-    row = page.partition("<tbody>")[2].partition("</tbody>")[0]
+    row = page.partition('id="list"')[2].partition("<tbody>")[2].partition("</tbody>")[0]
     numbers = re.findall(r">([\d,.]+)<", row)
     # due, arrived, transferred and idle 1,000 元; nothing paid; all of it arrived
     assert numbers == ["0.10", "0.10", "0.10", "0.00", "100.00", "0.00", "0.10"]
+
+
+def test_the_front_page_draws_where_the_money_is(
+    works: Contract, member: Member, client_of: ClientOf
+) -> None:
+    client = client_of("finance_bureau")
+    assert "/figures/money/P-1/flows" in client.get("/money/").content.decode()
+    values = {"fund_source": "central", "amount": D(500), "due_on": DAY}
+    actions.promise(by=member("competent_department"), project=project("P-2"), values=values)
+    _more(works, 1)
+    page = client.get("/money/").content.decode()
+    assert "/figures/money/P-1/flows" not in page
+    address = re.search(r"/figures/funds/[^\"?]*flows[^\" ]*", page)
+    assert address, "of two projects the picture is that of both"
+    drawer = client.get(address[0]).content.decode()
+    assert "0.05" in drawer, "what the other was promised has not arrived"
+    assert "项目P-1" in drawer, "what was paid ends at its project"
 
 
 def test_accounts_are_named_in_the_language_of_the_page(

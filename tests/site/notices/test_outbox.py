@@ -17,7 +17,7 @@ from django.utils import timezone
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common import duties
+from hengjian.site.common import jobs
 from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.notices import outbox, signing
 from hengjian.site.notices.actions import webhooks as acts
@@ -215,11 +215,11 @@ def test_the_worker_begins_to_send_what_is_due(
     webhook: Webhook, member: Member, receiver: Receiver
 ) -> None:
     told([member("department_head")])
-    duties.begin_due()
+    jobs.begin_due()
     done = Job.objects.filter(kind="notices.deliver").values_list("state", "result")
     assert list(done) == [("done", {"tries": 1})]
     assert len(receiver.got) == 1
-    duties.begin_due()
+    jobs.begin_due()
     assert Job.objects.filter(kind="notices.deliver").count() == 1, "nothing waits"
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.library.actions import schemes
-from hengjian.site.library.actions.schemes import Works
+from hengjian.site.library import actions
+from hengjian.site.library.actions import Works
 from hengjian.site.library.models import (
     Scheme,
     Shortcoming,
@@ -72,7 +72,7 @@ def drawn_up(by: Membership, *sites: Site, cost: int = 500_000, **values: Any) -
         **values,
     }
     works = [Works("roads", Decimal(cost) / 100, Decimal(100))]
-    return schemes.create(by=by, values=wanted, sites=sites, works=works)
+    return actions.create_scheme(by=by, values=wanted, sites=sites, works=works)
 
 
 def accepted(clerk: Membership, head: Membership, *sites: Site, **values: Any) -> Scheme:

@@ -12,8 +12,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import Site
 from hengjian.site.library.rows import Clash
-from hengjian.site.planning.actions import coordination
-from hengjian.site.planning.actions.coordination import TaskRow
+from hengjian.site.planning import actions
+from hengjian.site.planning.actions import TaskRow
 from hengjian.site.planning.models import CoordinatedPlan
 from hengjian.site.planning.steps import SITE_STAGE
 from tests.site.planning.planning_rows import site
@@ -26,7 +26,7 @@ EARLY = TaskRow("路面", "施工一标", date(2026, 3, 15), date(2026, 4, 1), a
 
 def saved(by: Membership, row: Site, *tasks: TaskRow) -> CoordinatedPlan:
     values = {"name": "统筹计划", "region": row.sub_district, "agreed_on": date(2026, 2, 1)}
-    return coordination.save(by=by, plan=None, values=values, sites=[row], tasks=tasks)
+    return actions.save_coordinated_plan(by=by, plan=None, values=values, sites=[row], tasks=tasks)
 
 
 @pytest.fixture
@@ -60,9 +60,9 @@ def test_what_follows_what_is_kept_and_a_second_writer_is_told(
     after = {task.name: [t.name for t in task.after.all()] for task in plan.tasks.all()}
     assert after == {"给水": [], "路面": ["给水"]}
     change = {"by": by, "plan": plan, "values": {}, "sites": [planned], "tasks": [WATER]}
-    coordination.save(**change, version=1)
+    actions.save_coordinated_plan(**change, version=1)
     with pytest.raises(Clash):
-        coordination.save(**change, version=1)
+        actions.save_coordinated_plan(**change, version=1)
 
 
 def test_a_task_ends_after_it_starts(planned: Site, member: Member) -> None:

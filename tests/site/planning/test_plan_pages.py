@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.planning.models import AnnualPlan
 from tests.site.planning.planning_rows import accepted, site
-from tests.site.reading import seen
+from tests.site.reading import seen, spoken
 
 Member = Callable[[str], Membership]
 Clients = Callable[[str], Client]
@@ -50,7 +51,13 @@ def test_a_plan_goes_from_money_to_notice(client_of: Clients, schemes: None) -> 
     post(clerk, "money", **MONEY)
     plan = AnnualPlan.objects.get()
     assert plan.budgets.get().amount == Decimal("1000050.00")
+    drawn = spoken(clerk.get("/plans/").content.decode())
+    assert "2026年计划：100.01 万元资金，列入 0 个方案，投资 0.00 万元" in drawn
     post(clerk, "work-out")
+    chosen = plan.entries.filter(chosen=True)
+    cost = chosen.aggregate(cost=Sum("scheme__cost"))["cost"] / 10_000
+    drawn = spoken(clerk.get("/plans/").content.decode())
+    assert f"列入 {chosen.count()} 个方案，投资 {cost:,.2f} 万元" in drawn
     page = seen(clerk.get(f"{HOME}/").content.decode())
     assert "已证明：在这些条件下没有更好的选法" in page
     assert "换下“S2小区方案”列入它" in page

@@ -13,8 +13,8 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import Scheme, Site, WillingnessSurvey
 from hengjian.site.library.steps import SCHEME
-from hengjian.site.planning.actions import plan_changes, plans
-from hengjian.site.planning.actions.plans import Money
+from hengjian.site.planning import actions
+from hengjian.site.planning.actions import Money
 from hengjian.site.planning.models import AnnualPlan, PlanChange
 from hengjian.site.planning.outcome import ask, is_current
 from hengjian.site.planning.steps import PLAN, PLAN_CHANGE
@@ -41,13 +41,13 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
 
 def begun(clerk: Membership, *money: Money) -> AnnualPlan:
     region = Organisation.objects.get(code="D")
-    plan = plans.create(by=clerk, region=region, year=2026, name="2026年计划")
+    plan = actions.create_plan(by=clerk, region=region, year=2026, name="2026年计划")
     rows = money or (Money("central", Decimal(1_000_000)),)
-    return plans.set_money(by=clerk, plan=plan, money=rows)
+    return actions.set_money(by=clerk, plan=plan, money=rows)
 
 
 def worked_out(clerk: Membership, plan: AnnualPlan) -> AnnualPlan:
-    job = plans.work_out(by=clerk, plan=plan, address="/plans/x/")
+    job = actions.work_out(by=clerk, plan=plan, address="/plans/x/")
     assert job.problems == []
     return AnnualPlan.objects.get(pk=plan.pk)
 
@@ -109,12 +109,12 @@ def test_a_scheme_that_lacks_data_is_not_weighed_and_said_so(
 
 def test_wishes_and_minimums_are_kept(clerk: Membership, three: list[Scheme]) -> None:
     plan = begun(clerk)
-    plans.wish(by=clerk, plan=plan, scheme=three[0], wanted="in", reason="危房")
+    actions.wish(by=clerk, plan=plan, scheme=three[0], wanted="in", reason="危房")
     weights = {"old": 20, "aligned": 10, "together": 20}
-    plans.set_weights(by=clerk, plan=plan, minimums={"D2": 1}, **weights)
+    actions.set_weights(by=clerk, plan=plan, minimums={"D2": 1}, **weights)
     plan = worked_out(clerk, plan)
     assert chosen(plan) == ["S1", "S3"]
-    plans.set_weights(by=clerk, plan=plan, minimums={"D2": 2}, **weights)
+    actions.set_weights(by=clerk, plan=plan, minimums={"D2": 2}, **weights)
     plan = worked_out(clerk, plan)
     assert plan.outcome["kind"] == "none"
     assert plan.outcome["relaxations"][0]["minimums"] == [["D2", 1]]
@@ -125,14 +125,14 @@ def test_wishes_and_minimums_are_kept(clerk: Membership, three: list[Scheme]) ->
 
 def test_a_wish_has_a_reason(clerk: Membership, three: list[Scheme]) -> None:
     with pytest.raises(Refused) as refused:
-        plans.wish(by=clerk, plan=begun(clerk), scheme=three[0], wanted="in", reason="")
+        actions.wish(by=clerk, plan=begun(clerk), scheme=three[0], wanted="in", reason="")
     assert codes(refused) == {"plan-wish-without-reason"}
 
 
 def test_without_money_or_candidates_nothing_is_worked_out(clerk: Membership) -> None:
     plan = begun(clerk, Money("central", Decimal(0)))
     with pytest.raises(Refused) as refused:
-        plans.work_out(by=clerk, plan=plan, address="/")
+        actions.work_out(by=clerk, plan=plan, address="/")
     assert codes(refused) == {"plan-without-money", "plan-without-candidates"}
 
 
@@ -145,7 +145,7 @@ def test_money_is_entered_once_a_source_and_not_below_zero(clerk: Membership) ->
 
 def test_percents_are_whole_numbers(clerk: Membership) -> None:
     with pytest.raises(Refused) as refused:
-        plans.set_weights(
+        actions.set_weights(
             by=clerk, plan=begun(clerk), old=-1, aligned=0, together=0, minimums={"D1": -2}
         )
     assert [each.code for each in refused.value.problems] == ["plan-number", "plan-number"]
@@ -169,9 +169,9 @@ def test_whatever_bears_on_it_makes_the_outcome_old(
     assert is_current(plan, ask(plan))
     match what:
         case "money":
-            plans.set_money(by=clerk, plan=plan, money=[Money("central", Decimal(7))])
+            actions.set_money(by=clerk, plan=plan, money=[Money("central", Decimal(7))])
         case "wish":
-            plans.wish(by=clerk, plan=plan, scheme=three[0], wanted="out", reason="缓建")
+            actions.wish(by=clerk, plan=plan, scheme=three[0], wanted="out", reason="缓建")
         case "willingness":
             WillingnessSurvey.objects.filter(site__code="S1").update(in_favour=51)
         case "households":
@@ -241,7 +241,7 @@ def test_a_plan_is_sent_back_with_a_reason_and_steps_come_in_order(
             PLAN.take(step, by=head, row=plan)
     PLAN.take("submit", by=clerk, row=plan)
     with pytest.raises(Refused) as refused:
-        plans.set_money(by=clerk, plan=plan, money=[])
+        actions.set_money(by=clerk, plan=plan, money=[])
     assert codes(refused) == {"step-not-possible"}
     with pytest.raises(Refused) as refused:
         PLAN.take("send-back", by=head, row=plan, why="")
@@ -253,12 +253,12 @@ def test_a_published_plan_changes_with_a_reason_and_an_approval(
     clerk: Membership, head: Membership, three: list[Scheme]
 ) -> None:
     plan = published(clerk, head)
-    change = plan_changes.propose(
+    change = actions.propose_change(
         by=clerk, plan=plan, added=[three[0]], removed=[three[1]], reason="居民撤回同意"
     )
     assert chosen(plan) == ["S2", "S3"], "nothing moves before the approval"
     with pytest.raises(Refused) as refused:
-        plan_changes.propose(by=clerk, plan=plan, added=[], removed=[three[2]], reason="又变")
+        actions.propose_change(by=clerk, plan=plan, added=[], removed=[three[2]], reason="又变")
     assert codes(refused) == {"plan-change-open"}
     change = PLAN_CHANGE.take("approve", by=head, row=change)
     assert change.state == PlanChange.State.APPROVED
@@ -279,12 +279,12 @@ def test_a_change_the_money_does_not_bear_is_refused(
 ) -> None:
     plan = published(clerk, head)
     with pytest.raises(Refused) as refused:
-        plan_changes.propose(by=clerk, plan=plan, added=[three[0]], removed=[], reason="想加")
+        actions.propose_change(by=clerk, plan=plan, added=[three[0]], removed=[], reason="想加")
     [found] = refused.value.problems
     assert found.code == "plan-change-unfunded"
     assert "中央补助 还差 50.00 万元" in found.message("zh")
     with pytest.raises(Refused) as refused:
-        plan_changes.propose(by=clerk, plan=plan, added=[], removed=[], reason="")
+        actions.propose_change(by=clerk, plan=plan, added=[], removed=[], reason="")
     assert codes(refused) == {"plan-change-empty", "step-without-reason"}
 
 
@@ -296,11 +296,11 @@ def test_two_schemes_of_one_site_do_not_both_enter(
     plan = published(clerk, head)
     Scheme.objects.filter(pk=rival.pk).update(state="accepted")
     with pytest.raises(Refused) as refused:
-        plan_changes.propose(by=clerk, plan=plan, added=[rival], removed=[three[1]], reason="加")
+        actions.propose_change(by=clerk, plan=plan, added=[rival], removed=[three[1]], reason="加")
     assert "plan-change-conflict" in codes(refused)
     draft = drawn_up(clerk, site("S8"))
     with pytest.raises(Refused) as refused:
-        plan_changes.propose(by=clerk, plan=plan, added=[draft], removed=[three[1]], reason="加")
+        actions.propose_change(by=clerk, plan=plan, added=[draft], removed=[three[1]], reason="加")
     assert codes(refused) == {"plan-without-candidates"}
 
 
@@ -308,7 +308,7 @@ def test_a_refused_change_changes_nothing(
     clerk: Membership, head: Membership, three: list[Scheme]
 ) -> None:
     plan = published(clerk, head)
-    change = plan_changes.propose(
+    change = actions.propose_change(
         by=clerk, plan=plan, added=[], removed=[three[1]], reason="居民撤回同意"
     )
     with pytest.raises(Refused):

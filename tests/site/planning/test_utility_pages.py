@@ -16,8 +16,8 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import ContiguousArea, Site
-from hengjian.site.planning.actions import coordination, utilities
-from hengjian.site.planning.actions.coordination import TaskRow
+from hengjian.site.planning import actions
+from hengjian.site.planning.actions import TaskRow
 from hengjian.site.planning.models import CoordinatedPlan, UtilityWork
 from hengjian.site.planning.pages.timelines import arrow
 from hengjian.site.planning.pages.utilities import OTHERS
@@ -53,7 +53,7 @@ def _work(member: Member, site: Site, **values: object) -> UtilityWork:
         "digs": True,
         **values,
     }
-    return utilities.create(by=member("utility_owner"), values=given, sites=[site])
+    return actions.create_work(by=member("utility_owner"), values=given, sites=[site])
 
 
 def test_a_place_dug_twice_is_found_and_named(
@@ -88,7 +88,7 @@ def test_sites_that_wait_to_start_come_page_by_page(
         for n in range(40)
     )
     values = {"name": "统筹计划", "region": site.sub_district, "agreed_on": date(2023, 2, 1)}
-    coordination.save(
+    actions.save_coordinated_plan(
         by=member("competent_department"), plan=None, values=values, sites=[site], tasks=[]
     )
     client = client_of("competent_department")
@@ -112,7 +112,7 @@ def test_a_work_that_does_not_dig_is_no_conflict(
 
 def test_a_work_needs_a_place_and_dates_in_order(site: Site, member: Member) -> None:
     with pytest.raises(Refused) as refused:
-        utilities.create(
+        actions.create_work(
             by=member("utility_owner"),
             values={"name": "甲", "starts_on": date(2023, 2, 1), "ends_on": date(2023, 1, 1)},
             sites=[],
@@ -230,7 +230,9 @@ def _plan(member: Member, site: Site) -> CoordinatedPlan:
         "agreed_on": date(2023, 2, 1),
     }
     clerk = member("competent_department")
-    return coordination.save(by=clerk, plan=None, values=values, sites=[site], tasks=tasks)
+    return actions.save_coordinated_plan(
+        by=clerk, plan=None, values=values, sites=[site], tasks=tasks
+    )
 
 
 def test_the_plan_is_drawn_as_a_gantt_with_its_table(

@@ -50,6 +50,11 @@ def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
     return [each.code for each in refused.value.problems]
 
 
+def _explained(row: Request) -> list[str]:
+    assert REQUEST.clock is not None
+    return [each.zh for each in REQUEST.clock.explain(row)]
+
+
 def test_the_day_due_skips_holidays_and_counts_made_up_days(head: Membership) -> None:
     """From 28 September 2023 (Thursday): the holiday lasts to 6 October, the 7th and 8th are
     worked, so the fifth working day is the 11th."""
@@ -129,6 +134,7 @@ def test_more_days_are_asked_before_due_and_granted_by_another_hand(
     day = date(2026, 3, 9)
     row = REQUEST.take("ask-extension", by=clerk, row=row, on=day, days=3, why="来不及")
     assert row.due_on == day, "asking alone moves nothing"
+    assert _explained(row)[1] == "已申请延期 3 个工作日，待决定：来不及"
     step = REQUEST.step("grant-extension")
     assert list(REQUEST.waiting(step, head)) == [row]
     both = Membership.objects.create(
@@ -140,6 +146,7 @@ def test_more_days_are_asked_before_due_and_granted_by_another_hand(
     assert list(REQUEST.waiting(step, both)) == []
     row = REQUEST.take("grant-extension", by=head, row=row, on=day, why="同意")
     assert (row.due_on, row.extension_asked_by) == (date(2026, 3, 12), "")
+    assert _explained(row)[1].endswith("同意延期 3 个工作日：申请：来不及；同意")
     with pytest.raises(Refused) as refused:
         REQUEST.take("ask-extension", by=clerk, row=row, on=day, days=1, why="再来")
     assert codes(refused) == ["clock-extended-enough"]
@@ -151,6 +158,7 @@ def test_days_that_are_refused_leave_the_day_due(head: Membership, clerk: Member
         "ask-extension", by=clerk, row=row, on=date(2026, 3, 3), days=3, why="来不及"
     )
     row = REQUEST.take("refuse-extension", by=head, row=row, on=date(2026, 3, 4), why="不必")
+    assert _explained(row)[1] == "2026-03-04 不同意延期 3 个工作日：申请：来不及；不必"
     assert (row.due_on, row.extension_asked_by, row.clock["asked"]) == (date(2026, 3, 9), "", 0)
 
 

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.ordering import missing_least
 from hengjian.site.library.models import Site
-from hengjian.site.platform import paging
-from hengjian.site.platform.paging import Lately, Page, Place, first_of, page_of
+from hengjian.site.platform import lists
+from hengjian.site.platform.lists import Lately, Page, Place, first_of, page_of
 
 pytestmark = pytest.mark.django_db
 HOUSEHOLDS = [5, None, 3, 3, None, 9, 1]
@@ -33,9 +33,9 @@ def sites(district: Organisation) -> list[Site]:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages of two rows; more than four rows are not counted."""
-    monkeypatch.setattr(paging, "SIZE", 2)
-    monkeypatch.setattr(paging, "MOST_COUNTED", 4)
-    monkeypatch.setattr(paging, "LAST_BY_NUMBER", 2)
+    monkeypatch.setattr(lists, "SIZE", 2)
+    monkeypatch.setattr(lists, "MOST_COUNTED", 4)
+    monkeypatch.setattr(lists, "LAST_BY_NUMBER", 2)
 
 
 def shown(page: Page) -> list[str]:

@@ -12,21 +12,21 @@ from django.db.models import Model
 from hengjian.bilingual import Text
 from hengjian.site.common.recorded import Recorded
 from hengjian.site.library.models import Building, Site
-from hengjian.site.library.record_tables import record_tables
+from hengjian.site.library.table_queries import record_tables
 from hengjian.site.platform.columns import Given
-from hengjian.site.platform.landing import Landing
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.record_part import RecordPart
 from hengjian.site.platform.resource import (
     Area,
+    Landing,
+    Reach,
+    RecordPart,
     Resource,
     Waiting,
     entry_rights,
+    faults_together,
     resource_of,
     resources,
     tables,
 )
-from hengjian.site.platform.resource_faults import faults_together
 from hengjian.site.works.models import Acceptance
 
 BUILDING, SITE = resource_of(Building), resource_of(Site)
@@ -74,7 +74,7 @@ def test_declarations_hold_between_them() -> None:
     found = faults_together([BUILDING, again, late])
     assert found == [
         "two of the model Building",
-        "two of the table buildings",
+        "two of the address buildings",
         "two of the duty w",
         "buildings.site points at a table that comes after it",
         "buildings.site points at a table that comes after it",

@@ -10,8 +10,7 @@ from django.http import QueryDict
 from selectolax.lexbor import LexborHTMLParser
 
 from hengjian.site.library.models import Site
-from hengjian.site.platform.listing import Column, Listing, label_of
-from hengjian.site.platform.table import WRITERS, body_of, heads_of
+from hengjian.site.platform.lists import WRITERS, Column, Listing, body_of, heads_of, label_of
 
 
 @pytest.mark.parametrize("value", [date(2026, 11, 27), datetime(2026, 11, 26, 20, 0, tzinfo=UTC)])

@@ -14,17 +14,15 @@ from hengjian.errors import Refused
 from hengjian.site.accounts import tokens
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.exchange.known import known
 from hengjian.site.exchange.outgoing import write_workbook
-from hengjian.site.exchange.reading import read
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.exchange.reading import known, read
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.resource import tables
 from hengjian.site.web.home.waiting import waiting_for
 from tests.site.reading import seen
 from tests.site.recipe.models import Call
-from tests.site.recipe.steps import CALL
 
 pytestmark = pytest.mark.django_db
 Member = Callable[[str], Membership]
@@ -52,10 +50,16 @@ def test_more_cannot_be_met_than_were_called_on(call: Call, member: Member) -> N
         put_all(by=by, model=Call, rows=[wrong], synthetic=True, why="")
 
 
-def test_another_person_checks_it_and_is_told(call: Call, member: Member) -> None:
+def test_another_person_checks_it_and_is_told(
+    call: Call, member: Member, client_of: Callable[[str], Client]
+) -> None:
     head = member("department_head")
-    assert [each.title for each in waiting_for(head) if "走访" in each.title] == ["次走访待复核"]
-    CALL.take("check", by=head, row=call)
+    (waits,) = [each for each in waiting_for(head) if "走访" in each.title]
+    assert (waits.title, waits.address) == ("次走访待复核", "/records/calls/")
+    answer = client_of("department_head").post(f"/records/calls/{call.code}/steps/check")
+    assert answer["Location"] == f"/records/calls/{call.code}/"
+    call.refresh_from_db()
+    assert (call.state, call.entered_by) == ("checked", "competent_department")
     with pytest.raises(Refused):
         put_all(
             by=member("competent_department"), model=Call, rows=[{**ROW, "met": 1}],
@@ -78,6 +82,7 @@ def test_it_has_pages_and_an_interface(
     clerk = client_of("competent_department")
     page = clerk.get("/records/calls/")
     assert "东风小区" in seen(page.content.decode())
+    assert 'href="/records/calls/"' in clerk.get("/").content.decode(), "the menu leads to it"
     form = {"site": call.site_id, "called_on": "2026-03-02", "households": 9, "met": 8}
     assert clerk.post("/records/calls/new", form).status_code == 302
     one = clerk.get(f"/records/calls/{call.code}/")

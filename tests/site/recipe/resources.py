@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
 from hengjian.bilingual import Text
 from hengjian.errors import Problem, problem
-from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.trail import Change
-from hengjian.site.library.reaches import OF_SITE
+from hengjian.site.common.words import words
+from hengjian.site.library.visibility import OF_SITE
 from hengjian.site.platform.checking import not_in_future
-from hengjian.site.platform.columns import Given
-from hengjian.site.platform.landing import Landing
+from hengjian.site.platform.columns import DAY, SITE, SOURCE, Given, coded
+from hengjian.site.platform.menu import Entry
 from hengjian.site.platform.resource import Area, Resource
-from hengjian.site.platform.shared_columns import DAY, SITE, SOURCE, coded
 from hengjian.site.platform.surroundings import Surroundings
 from tests.site.recipe.models import Call
 
@@ -24,12 +21,6 @@ def _counts_nest(row: Call, around: Surroundings) -> Iterator[Problem]:
     yield from not_in_future(row, around, "called_on")
     if isinstance(row.met, int) and isinstance(row.households, int) and row.met > row.households:
         yield problem("field-unknown", found=row.met, known=row.households)
-
-
-def _signed(by: Membership, rows: Sequence[Any]) -> list[Change]:
-    for row in rows:
-        row.entered_by = by.person.username
-    return []
 
 
 CALLS = Resource(
@@ -52,7 +43,7 @@ CALLS = Resource(
         **SOURCE,
     },
     leaves=("state",),
-    landing=Landing(enter=_signed),
     pages=True,
+    menu=Entry("residents", 60, words("走访", "Calls"), "users"),
     words={"entered_by": Text("走访人", "called by"), "checked_by": Text("复核人", "checked by")},
 )

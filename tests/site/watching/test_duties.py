@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common import duties
+from hengjian.site.common import jobs
 from hengjian.site.common.models import Job, TrailEntry
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.changed import projects_changed
 from hengjian.site.library.models import Project, Site
 from hengjian.site.money.actions import promise, withdraw_promise
@@ -28,7 +28,7 @@ LONG_AGO = date(2022, 7, 31)
 
 
 def begun() -> list[str]:
-    return [job.kind for job in duties.begin_due()]
+    return [job.kind for job in jobs.begin_due()]
 
 
 def late_site(by: Membership, **values: Any) -> None:
@@ -42,8 +42,8 @@ def settled(member: Member) -> Project:
     """A project without warnings, everything judged this month."""
     made = project()
     late_site(member("competent_department"), planned_start_on=timezone.localdate())
-    duties.begin_due()
-    duties.begin_due()
+    jobs.begin_due()
+    jobs.begin_due()
     Warning.objects.all().delete()
     return made
 
@@ -62,12 +62,12 @@ def test_what_people_enter_is_judged_without_anybody_asking(
     assert opened.actor == "system"
     assert not Warning.objects.filter(project=other).exists(), "only what changed is judged"
     late_site(clerk, planned_start_on=timezone.localdate() + timedelta(days=9))
-    duties.begin_due()
+    jobs.begin_due()
     found.refresh_from_db()
     assert (found.state, found.closed_how) == ("closed", "data")
     for day in (1, 2, 3):
         late_site(clerk, planned_start_on=timezone.localdate() + timedelta(days=day))
-        duties.begin_due()
+        jobs.begin_due()
     assert Job.objects.filter(kind="warnings.changed").count() == 2, "this one and the last"
 
 

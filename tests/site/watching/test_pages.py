@@ -184,7 +184,7 @@ def test_the_replay_goes_month_by_month(
 
 def test_a_report_from_begin_to_review(project: Project, client_of: ClientOf) -> None:
     unit, head = client_of("implementing_unit"), client_of("department_head")
-    answer = unit.post("/monitoring/new", {"project": project.code, "until": "2023-07-31"})
+    answer = unit.post("/monitoring/new", {"project": project.pk, "until": "2023-07-31"})
     report = MonitoringReport.objects.get()
     address = f"/monitoring/{report.code}/"
     assert answer["Location"] == address
@@ -223,3 +223,25 @@ def test_a_deadline_beyond_the_last_notice_is_marked_as_provisional(
     beyond = working_day_years()[-1] + 1
     Warning.objects.filter(pk=warning.pk).update(due_on=date(beyond, 1, 6))
     assert f"{beyond} 年的放假安排尚未收录" in text(bureau.get(address))
+
+
+def test_monitoring_opens_with_where_the_goals_stand(project: Project, client_of: ClientOf) -> None:
+    unit = client_of("implementing_unit")
+    assert "执行率的指标" not in text(unit.get("/monitoring/"))
+    unit.post("/monitoring/new", {"project": project.pk, "until": "2023-07-31"})
+    report = MonitoringReport.objects.get()
+    rated = [each for each in report.lines if each["rate"] is not None]
+    told = f"截至2023-07-31，{len(rated)} 项有执行率的指标中 0 项已达全年指标值"
+    for address in ("/monitoring/", f"/monitoring/{report.code}/"):
+        assert told in spoken(unit.get(address).content.decode())
+    department = project.competent_department
+    other = Project.objects.create(
+        code="P-OTHER", name="另一项目", region=project.region, competent_department=department
+    )
+    lines = [rated[0] | {"rate": "120.00"}, rated[0] | {"rate": "120.00", "direction": "≤"}]
+    MonitoringReport.objects.create(
+        code="M-OTHER", project=other, year=2023, until=date(2023, 7, 31), lines=lines
+    )
+    clerk = client_of("competent_department")
+    page = spoken(clerk.get("/monitoring/").content.decode())
+    assert f"2 个项目最近一期监控：有执行率的 {len(rated) + 2} 项指标中 1 项已达" in page

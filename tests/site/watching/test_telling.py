@@ -12,7 +12,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.actor import System
 from hengjian.site.common.trail import Change, record_all
 from hengjian.site.library.models import Scheme
-from hengjian.site.library.wording import action_of
+from hengjian.site.library.trail import action_of
 from hengjian.site.money.models import Payment
 from hengjian.site.notices.models import Notice
 from hengjian.site.notices.queries import notices_of, unread_of

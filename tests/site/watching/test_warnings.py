@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hengjian.bilingual import Text, same
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.bonds.actions import forecast
+from hengjian.site.bonds import actions as forecast
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import Project, Site, UtilityOpinion, WillingnessSurvey

@@ -21,9 +21,15 @@ from hengjian.site.library.models import Project, Site
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money import actions
 from hengjian.site.money.models import Contract
-from hengjian.site.platform.figure import WHOLE, Figures, declared, stored_field
-from hengjian.site.platform.figure_charts import with_figures
-from hengjian.site.platform.figure_links import Figure, figure_address
+from hengjian.site.platform.figure import (
+    WHOLE,
+    Figure,
+    Figures,
+    declared,
+    figure_address,
+    stored_field,
+    with_figures,
+)
 from hengjian.site.platform.resource import resources
 from hengjian.site.web.figure.views import kinds
 from tests.site.reading import content

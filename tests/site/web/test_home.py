@@ -14,9 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.library.models import ContiguousArea, Project, Scheme, Site, UtilityOpinion
-from hengjian.site.planning.actions import plans, utilities
-from hengjian.site.platform.names import initials
-from hengjian.site.web.home.calendar import calendar_of
+from hengjian.site.planning import actions
+from hengjian.site.platform.codes import initials
+from hengjian.site.web.home.charts import calendar_of
 from hengjian.site.web.home.waiting import Item, Waits
 from tests.site.conftest import Member
 from tests.site.planning import planning_rows
@@ -161,7 +161,7 @@ def test_schemes_plans_and_works_are_found_so_too(
     row = planning_rows.site("S1", name="红旗小区")
     region = clerk.organisation.region
     planning_rows.drawn_up(clerk, row)
-    plans.create(by=clerk, region=region, year=2026, name="2026年度计划")
+    actions.create_plan(by=clerk, region=region, year=2026, name="2026年度计划")
     values = {
         "code": "UW-1",
         "name": "城北给水主管更新",
@@ -170,7 +170,7 @@ def test_schemes_plans_and_works_are_found_so_too(
         "starts_on": date(2026, 3, 1),
         "ends_on": date(2026, 4, 1),
     }
-    utilities.create(by=member("utility_owner"), values=values, sites=[row])
+    actions.create_work(by=member("utility_owner"), values=values, sites=[row])
     asker = client_of("competent_department")
     for text in asked:
         for place in ("search", listing) if listing else ("search",):

@@ -13,7 +13,7 @@ from django.contrib.staticfiles.finders import find
 from django.test import Client
 
 from hengjian.errors.problem import catalogue
-from hengjian.site.common.problem_documents import KINDS
+from hengjian.site.common.requests import KINDS
 
 ClientOf = Callable[[str], Client]
 VENDORED = Path(str(find("vendor/SWAGGER-UI-SOURCE.txt"))).parent

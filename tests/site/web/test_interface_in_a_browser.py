@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 from pytest_socket import enable_socket
 
 from hengjian.site.accounts import tokens
@@ -59,11 +59,11 @@ def test_an_operation_is_tried_out_with_a_token(
     page.locator(".auth-container input").fill(token)
     page.locator(".auth-btn-wrapper button.authorize").click()
     page.locator("button.btn-done").click()
-    page.locator("#operations-projects-listProjects .opblock-summary-control").click()
-    page.locator("#operations-projects-listProjects button.execute").click()
+    _reach(page, "#operations-projects-listProjectRecords .opblock-summary-control").click()
+    page.locator("#operations-projects-listProjectRecords button.execute").click()
     page.locator(".live-responses-table .response-col_status", has_text="200").wait_for()
     _kept(page, "interface-tried-1440")
-    page.locator("#operations-projects-createProject .opblock-summary-control").click()
+    _reach(page, "#operations-projects-createProjectRecord .opblock-summary-control").click()
     page.locator(".models button").first.click()
     assert violations(page) == []
     page.set_viewport_size(PHONE)
@@ -72,7 +72,7 @@ def test_an_operation_is_tried_out_with_a_token(
     page.locator(".opblock").first.wait_for()
     _kept(page, "interface-375")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    page.locator("#operations-projects-createProject .opblock-summary-control").click()
+    _reach(page, "#operations-projects-createProjectRecord .opblock-summary-control").click()
     page.locator("button.authorize").first.click()
     _kept(page, "interface-dialog-375")
     assert violations(page) == []
@@ -84,3 +84,15 @@ def test_an_operation_is_tried_out_with_a_token(
         page.goto("/problems/request-value-unfit")
         _kept(page, f"problem-{size['width']}")
     context.close()
+
+
+def _reach(page: Page, selector: str) -> Locator:
+    """Scroll down until it is drawn: the operations come as one goes down the page."""
+    found = page.locator(selector)
+    for _ in range(100):
+        if found.count():
+            return found
+        page.locator(".opblock-tag").last.scroll_into_view_if_needed()
+        page.wait_for_timeout(100)
+    drawn = page.locator(".opblock-tag").all_inner_texts()
+    raise AssertionError(f"{selector} is not on the page: {drawn}")

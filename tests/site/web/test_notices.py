@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.common import duties, jobs
+from hengjian.site.common import jobs
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.library.models import Scheme
@@ -24,7 +24,7 @@ from hengjian.site.notices.models import Delivery, Notice, Preference, Webhook
 from hengjian.site.notices.outside import Named
 from hengjian.site.notices.telling import notify
 from hengjian.site.web import duties as mornings
-from hengjian.site.web.notices import digest
+from hengjian.site.web.notices import own
 from tests.site.reading import seen
 from tests.site.world import World, build
 
@@ -151,7 +151,7 @@ def digest_of(day: date, by: Membership, **more: Any) -> str:
         } | more,
     )  # fmt: skip
     before = set(Delivery.objects.values_list("pk", flat=True))
-    jobs.start(digest.KIND, by=System(), day=day.isoformat())
+    jobs.start(own.KIND, by=System(), day=day.isoformat())
     row = Delivery.objects.exclude(pk__in=before).first()
     return "" if row is None else f"{row.subject}\n{row.body}"
 
@@ -200,9 +200,9 @@ def test_the_digest_is_due_once_a_morning(
     member: Member, mails: list[Any], monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     monkeypatch.setattr(mornings, "BEGINS", timezone.localtime().time().min)
-    duties.begin_due()
-    duties.begin_due()
-    assert Job.objects.filter(kind=digest.KIND).count() == 1
+    jobs.begin_due()
+    jobs.begin_due()
+    assert Job.objects.filter(kind=own.KIND).count() == 1
     Job.objects.all().delete()
     monkeypatch.setattr(mornings, "BEGINS", timezone.localtime().time().max)
     assert mornings.each_morning() is None, "not before people begin their day"

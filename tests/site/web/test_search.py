@@ -97,3 +97,22 @@ def test_a_code_that_begins_in_chinese_is_found_beside_names(
     page = client_of("finance_bureau").get("/search/", {"q": "雨露"}).content.decode()
     for code in ("雨露-F1", "F2"):
         assert f"<small>{code}</small>" in page, code
+
+
+def test_suggestions_are_the_pages_and_the_first_rows_that_one_may_see(
+    works: Contract, client_of: ClientOf
+) -> None:
+    def asked(role: str, text: str) -> str:
+        return client_of(role).get("/search/suggestions/", {"q": text}).content.decode()
+
+    everything = asked("finance_bureau", "")
+    assert 'href="/money/payments/"' in everything
+    assert 'href="/accounts/people/"' not in everything
+    assert 'href="/money/payments/"' in asked("finance_bureau", "zf")
+    assert 'href="/money/payments/"' in asked("finance_bureau", "payments")
+    found = asked("finance_bureau", "雨露")
+    assert 'href="/money/contracts/YL-C1/"' in found
+    assert 'href="/search/?q=%E9%9B%A8%E9%9C%B2"' in found
+    assert "/money/" not in asked("utility_owner", "雨露")
+    assert "&lt;b&gt;" not in asked("finance_bureau", "<b>")
+    assert "%3Cb%3E" in asked("finance_bureau", "<b>")

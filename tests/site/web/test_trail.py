@@ -29,7 +29,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import record, snapshot, written
 from hengjian.site.library.models import Project, Site
 from hengjian.site.library.nouns import actions, nouns, verbs
-from hengjian.site.library.wording import label_of, lines_of, subject_of
+from hengjian.site.library.trail import label_of, lines_of, subject_of
 from hengjian.trail import hash_of, verify_trail_file
 from tests.site.world import build
 

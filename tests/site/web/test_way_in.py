@@ -14,7 +14,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from pytest_socket import enable_socket
 
-from hengjian.site.accounts.actions import people
+from hengjian.site.accounts import actions
 from hengjian.site.accounts.models import Membership, Person
 from tests.e2e.conftest import QUIET
 from tests.e2e.walking import follow
@@ -86,7 +86,7 @@ def test_somebody_signs_on_at_the_provider_and_comes_back(
         assert _path(page) == "/accounts/signed-on/"
         assert "subject-1" in page.inner_text("[role=alert]")
         _sound(page)
-        people.link(
+        actions.link_account(
             by=member("administrator"),
             person=member("expert").person,
             account="subject-1",
@@ -189,7 +189,7 @@ def test_a_log_out_asks_before_it_clears_what_was_not_sent(
     assert _path(page) == "/", "who cancels stays"
     log_out()
     page.wait_for_url("**/accounts/log-in/")
-    assert ["1 条施工日志还没有发出" in each for each in asked] == [True, True]
+    assert ["1 条日志或底稿还没有发出" in each for each in asked] == [True, True]
     assert page.evaluate(STORES) == ["hengjian-diary"], "kept by the person's word"
     assert page.evaluate("caches.has('hengjian-diary')") is False, "the page is not"
     log_in()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -50,6 +52,21 @@ def test_the_page_says_what_is_late_and_who_is_ahead(project: Project, client_of
     assert "79个 / 296个" in drawer
     listed = _text(client_of("finance_bureau"), f"{HOME}sites/{AS_OF}&measure=及时开工小区数")
     assert ">79<" in listed
+
+
+def test_the_first_page_draws_the_works_of_all_projects(
+    project: Project, client_of: ClientOf
+) -> None:
+    first = f"/works/{AS_OF}"
+    assert "/figures/works/REF/curve" in client_of("finance_bureau").get(first).content.decode()
+    assert "s-curve" not in client_of("sub_district").get(first).content.decode()
+    other = {"region": project.region, "competent_department": project.competent_department}
+    Project.objects.create(code="P-9", name="别的", stage="under_way", **other)
+    page = client_of("finance_bureau").get(first).content.decode()
+    assert "/figures/works/REF/curve" not in page
+    address = re.search(r"/figures/works-together/[^\" ]*", page)
+    assert address
+    assert "11,697.73" in _text(client_of("finance_bureau"), unescape(address[0]))
 
 
 def test_who_works_on_a_section_sees_that_section(

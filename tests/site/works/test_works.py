@@ -15,12 +15,12 @@ from django.utils import timezone
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import Attachment, TrailEntry
-from hengjian.site.library.actions import sites as site_actions
+from hengjian.site.library import actions as site_actions
 from hengjian.site.library.models import Project, Section, Site
 from hengjian.site.library.slip import late_by, level_of, months_late
 from hengjian.site.money.models import Contract
 from hengjian.site.planning.steps import SITE_STAGE
-from hengjian.site.works.actions import diary, rows
+from hengjian.site.works import actions
 from hengjian.site.works.models import (
     Acceptance,
     DiaryEntry,
@@ -105,7 +105,7 @@ def test_what_cannot_be_is_refused(
 ) -> None:
     by = member("competent_department")
     with pytest.raises(Refused) as caught:
-        rows.add(by=by, project=place.project, model=model, values=values)
+        actions.add(by=by, project=place.project, model=model, values=values)
     assert _codes(caught) == codes
     assert not model.objects.exists()
 
@@ -113,33 +113,33 @@ def test_what_cannot_be_is_refused(
 def test_a_section_does_not_finish_before_it_starts(place: Site, member: Member) -> None:
     by, common = member("competent_department"), {"section": "P-1", "name": "x"}
     start = {**common, "kind": "start", "planned_on": DAY}
-    rows.add(by=by, project=place.project, model=Milestone, values=start)
+    actions.add(by=by, project=place.project, model=Milestone, values=start)
     early = {**common, "kind": "finish", "planned_on": DAY - timedelta(days=1)}
     with pytest.raises(Refused) as caught:
-        rows.add(by=by, project=place.project, model=Milestone, values=early)
+        actions.add(by=by, project=place.project, model=Milestone, values=early)
     assert _codes(caught) == ["finish-before-start"]
 
 
 def test_the_standing_plan_changes_only_with_a_reason(place: Site, member: Member) -> None:
     by = member("competent_department")
     values = {"kind": "hidden", "name": "隐蔽", "planned_on": DAY}
-    row = rows.add(by=by, project=place.project, model=Milestone, values=values)
+    row = actions.add(by=by, project=place.project, model=Milestone, values=values)
     later = {**values, "planned_on": DAY + timedelta(days=30)}
     with pytest.raises(Refused) as caught:
-        rows.change(by=by, row=row, values=later, version=1)
+        actions.change(by=by, row=row, values=later, version=1)
     assert _codes(caught) == ["planned-change-without-reason"]
-    changed = rows.change(by=by, row=row, values=later, version=1, why="雨季")
+    changed = actions.change(by=by, row=row, values=later, version=1, why="雨季")
     assert changed.planned_on == later["planned_on"]
     assert TrailEntry.objects.get(action="milestone.change").why == "雨季"
     moved = {"planned_start_on": DAY}
     for act in (
-        lambda: site_actions.change(by=by, site=place, values=moved, version=None),
-        lambda: rows.plan_site(by=by, site=place, values=moved, version=None),
+        lambda: site_actions.change_site(by=by, site=place, values=moved, version=None),
+        lambda: actions.plan_site(by=by, site=place, values=moved, version=None),
     ):
         with pytest.raises(Refused) as caught:
             act()
         assert _codes(caught) == ["planned-change-without-reason"]
-    rows.plan_site(by=by, site=place, values=moved, version=None, why="调整")
+    actions.plan_site(by=by, site=place, values=moved, version=None, why="调整")
     assert Site.objects.get(pk=place.pk).planned_start_on == DAY
 
 
@@ -147,7 +147,7 @@ def test_a_start_passes_only_through_its_door(place: Site, member: Member) -> No
     by = member("competent_department")
     waiting = site("S-2", stage="planned", project=place.project)
     with pytest.raises(Refused) as caught:
-        site_actions.change(by=by, site=waiting, values={"started_on": DAY}, version=None)
+        site_actions.change_site(by=by, site=waiting, values={"started_on": DAY}, version=None)
     assert _codes(caught) == ["start-not-allowed-yet"]
     head = member("department_head")
     with pytest.raises(Refused) as caught:
@@ -164,18 +164,18 @@ def test_a_finding_is_put_right_once_and_by_who_may(place: Site, member: Member)
         "due_on": DAY + timedelta(days=5), "site": "S-1", "section": "P-1",
     }  # fmt: skip
     with pytest.raises(PermissionDenied):
-        rows.add(by=member("implementing_unit"), project=place.project, model=Inspection,
+        actions.add(by=member("implementing_unit"), project=place.project, model=Inspection,
                   values=values)  # fmt: skip
-    row = rows.add(by=by, project=place.project, model=Inspection, values=values)
+    row = actions.add(by=by, project=place.project, model=Inspection, values=values)
     with pytest.raises(Refused) as caught:
-        rows.put_right(by=by, inspection=row, what=" ", on=DAY)
+        actions.put_right(by=by, inspection=row, what=" ", on=DAY)
     assert _codes(caught) == ["put-right-without-words"]
     with pytest.raises(Refused) as caught:
-        rows.put_right(by=by, inspection=row, what="已设", on=DAY - timedelta(days=1))
+        actions.put_right(by=by, inspection=row, what="已设", on=DAY - timedelta(days=1))
     assert _codes(caught) == ["dates-out-of-order"]
-    rows.put_right(by=member("implementing_unit"), inspection=row, what="已设围挡", on=DAY)
+    actions.put_right(by=member("implementing_unit"), inspection=row, what="已设围挡", on=DAY)
     with pytest.raises(Refused) as caught:
-        rows.put_right(by=by, inspection=row, what="又设", on=DAY)
+        actions.put_right(by=by, inspection=row, what="又设", on=DAY)
     assert _codes(caught) == ["nothing-to-put-right"]
 
 
@@ -188,14 +188,14 @@ def test_the_defects_period_follows_from_the_contract(place: Site, member: Membe
     Site.objects.filter(pk=place.pk).update(finished_on=date(2024, 2, 1))
     values = {"site": "S-1", "contract": "C", "accepted_on": date(2024, 2, 29),
               "conclusion": "合格"}  # fmt: skip
-    row = rows.add(by=by, project=place.project, model=Acceptance, values=values)
+    row = actions.add(by=by, project=place.project, model=Acceptance, values=values)
     assert row.defects_until == date(2026, 2, 28)
-    failed = rows.add(by=by, project=place.project, model=Acceptance,
+    failed = actions.add(by=by, project=place.project, model=Acceptance,
                        values={**values, "passed": False})  # fmt: skip
     assert failed.defects_until is None
-    row = rows.change(by=by, row=row, values={"kind": "part"}, version=row.version)
+    row = actions.change(by=by, row=row, values={"kind": "part"}, version=row.version)
     assert row.defects_until is None, "a warranty runs from completion (条例 art. 40)"
-    row = rows.change(by=by, row=row, values={"kind": "completion"}, version=row.version)
+    row = actions.change(by=by, row=row, values={"kind": "completion"}, version=row.version)
     assert row.defects_until == date(2026, 2, 28)
     assert Site.objects.get(pk=place.pk).version == place.version, "no part of its dossier"
 
@@ -207,9 +207,9 @@ def test_a_part_of_the_works_is_accepted_before_the_site_is_finished(
     values = {"site": "S-1", "accepted_on": date(2024, 2, 29), "conclusion": "屋面合格"}
     add: Any = {"by": by, "project": place.project, "model": Acceptance}
     with pytest.raises(Refused) as caught:
-        rows.add(**add, values=values)
+        actions.add(**add, values=values)
     assert _codes(caught) == ["accepted-before-finish"]
-    rows.add(**add, values={**values, "kind": "part"})
+    actions.add(**add, values={**values, "kind": "part"})
 
 
 def _said(**more: Any) -> dict[str, Any]:
@@ -223,8 +223,8 @@ def _picture() -> SimpleUploadedFile:
 def test_an_entry_sent_twice_is_stored_once(place: Site, member: Member) -> None:
     by = member("implementing_unit")
     sent = {"by": by, "site": place, "sent_as": NUMBER}
-    first = diary.write(**sent, values=_said(), pictures=[_picture()])
-    again = diary.write(**sent, values=_said(), pictures=[_picture()])
+    first = actions.write(**sent, values=_said(), pictures=[_picture()])
+    again = actions.write(**sent, values=_said(), pictures=[_picture()])
     assert first.pk == again.pk
     assert (DiaryEntry.objects.count(), Attachment.objects.count()) == (1, 1)
     for other in (
@@ -233,7 +233,7 @@ def test_an_entry_sent_twice_is_stored_once(place: Site, member: Member) -> None
         {**sent, "by": member("competent_department"), "values": _said(), "pictures": [_picture()]},
     ):
         with pytest.raises(Refused) as caught:
-            diary.write(**other)
+            actions.write(**other)
         assert _codes(caught) == ["diary-sent-differently"]
     assert DiaryEntry.objects.get().text == "挖沟"
 
@@ -242,13 +242,13 @@ def test_an_entry_arrives_whole_or_not_at_all(place: Site, member: Member) -> No
     by, wrong = member("implementing_unit"), SimpleUploadedFile("a.jpg", b"no picture")
     sent = {"by": by, "site": place, "sent_as": NUMBER}
     with pytest.raises(Refused):
-        diary.write(**sent, values=_said(), pictures=[_picture(), wrong])
+        actions.write(**sent, values=_said(), pictures=[_picture(), wrong])
     assert not DiaryEntry.objects.exists()
     with pytest.raises(Refused) as caught:
-        diary.write(**sent, values=_said(), pictures=[_picture() for _ in range(7)])
+        actions.write(**sent, values=_said(), pictures=[_picture() for _ in range(7)])
     assert _codes(caught) == ["diary-too-many-pictures"]
     with pytest.raises(Refused) as caught:
-        diary.write(**sent, values=_said(on=TO_COME, text=" ", workers="很多"))
+        actions.write(**sent, values=_said(on=TO_COME, text=" ", workers="很多"))
     assert _codes(caught) == ["date-in-future", "field-empty", "field-invalid"]
 
 

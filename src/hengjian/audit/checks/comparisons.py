@@ -1,18 +1,24 @@
-"""Comparisons against the two values printed: a 超过 b, a≥b, a 未达到 b 的目标, 一半以上."""
+"""Comparisons against the two values printed: a 超过 b, a≥b, a 未达到 b 的目标, 一半以上; and what
+is said of a target in words (目标值 95%，已达到目标) or in a row of a table (≥64%, 63.00%, 是)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 
 from hengjian.audit.context import Context
 from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim, Finding, Severity
+from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.messages import tell
 from hengjian.audit.passages import Passage, passages, plain_interval, said_before
+from hengjian.audit.tables_grid import Entry, Grid, bare, grids_of
+from hengjian.numerals import find_numerals
+from hengjian.quantities import ONE
 
 _P = patterns("checks.comparisons")
 
@@ -21,7 +27,7 @@ CODE = "comparison"
 
 def _run(context: Context) -> Iterator[Claim]:
     for passage in passages(context):
-        for left, right in zip(passage.figures, passage.figures[1:], strict=False):
+        for left, right in pairwise(passage.figures):
             if left.dimension == right.dimension:
                 yield from _between(passage, left, right)
         for left, right in _around_brackets(passage):
@@ -30,6 +36,11 @@ def _run(context: Context) -> Iterator[Claim]:
             yield from _half(passage, figure)
             yield from _listed(passage, at)
             yield from _every(passage, at)
+        for first, second in pairwise(passage.figures):
+            yield from _of_target(passage, first, second)
+    for block, _ in context.document.tables():
+        for grid in grids_of(block):
+            yield from _in_rows(grid)
 
 
 _MEANS = {"≥": ">=", "≧": ">=", ">=": ">=", "≤": "<=", "≦": "<=", "<=": "<=", ">": ">", "<": "<"}
@@ -108,27 +119,23 @@ def _compared(
 ) -> Claim:  # fmt: skip
     left, right = pair
     spots = (place, left.spot, right.spot)
-    if _can_hold(left, right, relation):
+    if _can_be(plain_interval(left), relation, plain_interval(right)):
         return Claim(CODE, spots)
     truth = _true_sign(left, right)
     message = tell("checks.comparisons.compared", left.text, words, right.text, truth)
     expected = f"{left.text} {truth} {right.text}"
-    finding = Finding(CODE, severity, message, spots, f"{left.text} {words} {right.text}", expected)
-    return Claim(CODE, spots, (finding,))
+    return Finding(
+        CODE, severity, message, spots, f"{left.text} {words} {right.text}", expected
+    ).claim
 
 
-def _can_hold(left: Figure, right: Figure, relation: str) -> bool:
-    """Whether some numbers that the two can stand for are so related."""
-    mine, other = plain_interval(left), plain_interval(right)
-    if None in (*mine.ends, *other.ends):
+def _can_be(left: Interval, relation: str, right: Interval) -> bool:
+    """Whether some numbers that two figures can stand for are so related."""
+    if relation[0] == "<":
+        left, right = right, left
+    if left.high is None or right.low is None:
         return True
-    if relation in (">", ">="):
-        top, bottom = mine.high, other.low
-    else:
-        top, bottom = other.high, mine.low
-    if top is None or bottom is None:
-        return True
-    return top > bottom if relation in (">", "<") else top >= bottom
+    return left.high >= right.low if "=" in relation else left.high > right.low
 
 
 def _true_sign(left: Figure, right: Figure) -> str:
@@ -192,7 +199,82 @@ def _half(passage: Passage, figure: Figure) -> Iterator[Claim]:
         yield Claim(CODE, spots)
         return
     message = tell("checks.comparisons.half", figure.text, said)
-    yield Claim(CODE, spots, (Finding(CODE, "warning", message, spots, said, figure.text),))
+    yield Finding(CODE, "warning", message, spots, said, figure.text).claim
 
 
-CHECK = Check(CODE, _run)
+_FAR = 40
+
+
+def _of_target(passage: Passage, first: Figure, second: Figure) -> Iterator[Claim]:
+    """A result and its target in a row, and what is said of the two behind them."""
+    alike = first.unit == second.unit and first.unit and first.sentence == second.sentence
+    said = _P.verdict.match(passage.plain, second.spot.end) if alike else None
+    if said is None or first.in_range or second.in_range or said["said"].startswith("基本"):
+        return
+    targets = [_P.aim.search(said_before(passage, each)) for each in (first, second)]
+    if (targets[0] is None) == (targets[1] is None):
+        return
+    actual, target = (second, first) if targets[0] else (first, second)
+    sign = next(found for found in targets if found)["sign"] or ""
+    words = passage.plain[first.sentence[0] : second.spot.end]
+    lower = _WORDS.get(sign, _MEANS.get(sign, "")) == "<=" or _P.lower.search(words)
+    far = abs(actual.spot.start - target.spot.start) > _FAR
+    if lower or _P.condition.search(words) or actual.hedge or far:
+        return
+    spots = (passage.spot(*said.span("said")), actual.spot, target.spot)
+    meant = ">=" if said["yes"] is not None else "<"
+    if _can_be(plain_interval(actual), meant, exactly(target.value)):
+        yield Claim(CODE, spots)
+        return
+    zh, en = _REACHED[actual.value >= target.value]
+    message = tell("checks.comparisons.of_target", target.text, actual.text, zh, said["said"], en)
+    yield Finding(CODE, "warning", message, spots, said["said"], f"{zh}达到").claim
+
+
+_REACHED = {True: ("已", "reached"), False: ("未", "not reached")}
+
+
+def _in_rows(grid: Grid) -> Iterator[Claim]:
+    """Rows of one target, what was done, and a verdict."""
+    headings = [bare(heading) for heading in grid.headings]
+    said = [c for c, heading in enumerate(headings) if _P.said.fullmatch(heading)]
+    target = [c for c, heading in enumerate(headings) if _P.target.search(heading)]
+    actual = [
+        c
+        for c, heading in enumerate(headings)
+        if _P.actual.search(heading) and c not in (*said, *target)
+    ]
+    rates = [c for c in actual if "率" in headings[c]] or actual
+    if len(said) == len(target) == len(rates) == 1:
+        for row in range(grid.headers, grid.height):
+            entries = [grid.at(row, column) for column in (said[0], rates[0], target[0])]
+            yield from _in_row(grid, [e for e in entries if e is not None])
+
+
+def _in_row(grid: Grid, entries: Sequence[Entry]) -> Iterator[Claim]:
+    if len(entries) < 3 or entries[1].number is None:
+        return
+    said, actual, target = entries
+    number, yes = entries[1].number, _P.yes.fullmatch(said.words)
+    bound = _P.asked.match(target.text)
+    wanted = [n for n in find_numerals(target.text) if n.kind == "figure"]
+    if not (yes or _P.no.fullmatch(said.words)) or bound is None or len(wanted) != 1:
+        return
+    measure = wanted[0].unit or ONE
+    if measure.dimension != number.unit.dimension or number.percent != (measure.symbol == "%"):
+        return
+    asked = exactly(measure.in_base(wanted[0].amount))
+    sign = _MEANS.get(bound["sign"]) or _WORDS[bound["sign"]]
+    reached = _can_be(exactly(number.value), f"{sign[0]}=", asked)
+    spots = tuple(grid.spot(entry) for entry in entries)
+    if reached == (yes is not None):
+        yield Claim(CODE, spots)
+        return
+    zh, en = _REACHED[reached]
+    message = tell("checks.comparisons.in_row", grid.label(said.row), target.words, actual.words,
+                   zh, said.words, en)  # fmt: skip
+    expected = "达标" if reached else "未达标"
+    yield Finding(CODE, "warning", message, spots, said.words, expected).claim
+
+
+CHECK = Check(CODE, _run, replaces=("target-in-words", "target-reached"))

@@ -87,8 +87,7 @@ def _miscounted(
 ) -> Claim:
     stated = passage.text[spots[0].start : spots[0].end]
     message = tell("checks.counted_lists.miscounted", stated, listed)
-    finding = Finding(CODE, severity, message, spots, stated, str(listed))
-    return Claim(CODE, spots, (finding,))
+    return Finding(CODE, severity, message, spots, stated, str(listed)).claim
 
 
 _ORDINALS = [*"一二三四五六七八九十", *(f"十{each}" for each in "一二三四五六七八九")]

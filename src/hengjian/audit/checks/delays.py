@@ -59,10 +59,9 @@ def _delay(passage: Passage, figure: Figure) -> Iterator[Claim]:
     )
     hint = tell("checks.delays.delay_2", expected)
     interval = Interval(figure.value * 0 + between - 1, figure.value * 0 + between + 1)
-    finding = Finding(
+    yield Finding(
         _CODE, "warning", message, spots, figure.text, expected, interval, hint, CHECK.benign
-    )
-    yield Claim(_CODE, spots, (finding,))
+    ).claim
 
 
 CHECK = Check(_CODE, _run)

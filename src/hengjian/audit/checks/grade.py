@@ -58,11 +58,10 @@ def _judged(each: Graded, known: list[Scale]) -> Claim:
         whose[1],
     )
     suggestion = tell("checks.grade.judged_2", follows)
-    finding = Finding(
+    return Finding(
         _CODE, severity, message, spots, each.printed, follows, suggestion=suggestion,
         considered=CHECK.benign,
-    )  # fmt: skip
-    return Claim(_CODE, spots, (finding,))
+    ).claim  # fmt: skip
 
 
 CHECK = Check(_CODE, _run)

@@ -80,10 +80,9 @@ def _claim(passage: Passage, base: Figure, share: Figure) -> Claim:
     severity: Severity = "query" if "满意" in before else "warning"
     message = tell("checks.grim.claim", base.text, share.text, below, near[0], below + 1, near[1])
     considered = (tell("checks.grim.claim_2"), tell("checks.grim.claim_3"))
-    finding = Finding(
+    return Finding(
         CODE, severity, message, spots, share.text, f"{near[0]} / {near[1]}", considered=considered
-    )
-    return Claim(CODE, spots, (finding,))
+    ).claim
 
 
 CHECK = Check(CODE, _run)

@@ -69,12 +69,11 @@ def _claim(spot: Spot, name: str, stated: str, value: Fraction, *, spent: bool) 
         return Claim(_CODE, (spot,))
     severity: Severity = "query" if spent else "warning"
     message = tell("checks.over_hundred.claim", name, stated)
-    finding = Finding(
+    return Finding(
         _CODE, severity, message, (spot,), stated, "≤100%", Interval(Fraction(0), _LIMIT),
         tell("checks.over_hundred.claim_2"),
         CHECK.benign,
-    )  # fmt: skip
-    return Claim(_CODE, (spot,), (finding,))
+    ).claim  # fmt: skip
 
 
 CHECK = Check(_CODE, _run)

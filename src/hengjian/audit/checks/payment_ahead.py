@@ -94,10 +94,9 @@ def _more(one: Figure, two: Figure) -> bool:
 
 
 def _failed(message: Text, spots: tuple[Spot, ...], stated: str, expected: str) -> Claim:
-    finding = Finding(
+    return Finding(
         _CODE, "warning", message, spots, stated, expected, considered=CHECK.benign
-    )  # fmt: skip
-    return Claim(_CODE, spots, (finding,))
+    ).claim  # fmt: skip
 
 
 CHECK = Check(_CODE, _run)

@@ -93,11 +93,10 @@ def _held_together(topic: _Topic, said: list[Stretch]) -> Iterator[Claim]:
         topic.name.en,
     )
     hint = tell("checks.polarity.held_together_2")
-    finding = Finding(
+    yield Finding(
         _CODE, "query", message, (*spots, *against), _short(affirmed), suggestion=hint,
         considered=CHECK.benign,
-    )  # fmt: skip
-    yield Claim(_CODE, finding.spots, (finding,))
+    ).claim  # fmt: skip
 
 
 def _same_thing(one: Stretch, yes: re.Match[str], two: Stretch, no: re.Match[str]) -> bool:

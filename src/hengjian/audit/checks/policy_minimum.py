@@ -80,11 +80,10 @@ def _departmental(stated: Stated, severity: Severity) -> Claim:
         return Claim(_CODE, spots)
     a, b, total = (exact_text(number) for number in (output[0], benefit[0], value))
     message = tell("checks.policy_minimum.departmental", a, b, total)
-    finding = Finding(
+    return Finding(
         _CODE, severity, message, spots, total, "≥60", Interval(_LEAST, None),
         tell("checks.policy_minimum.departmental_2"), CHECK.benign,
-    )  # fmt: skip
-    return Claim(_CODE, spots, (finding,))
+    ).claim  # fmt: skip
 
 
 def _self_evaluation(table: ScoreTable) -> Stated | None:
@@ -111,8 +110,7 @@ def _self_claim(stated: Stated) -> Claim:
     shown = "、".join(f"{name} {exact_text(value)}" for name, value in given.items())
     shown_en = ", ".join(f"{name} {exact_text(value)}" for name, value in given.items())
     message = tell("checks.policy_minimum.self_claim", shown, shown_en)
-    finding = Finding(_CODE, "query", message, spots, shown, considered=CHECK.benign)
-    return Claim(_CODE, spots, (finding,))
+    return Finding(_CODE, "query", message, spots, shown, considered=CHECK.benign).claim
 
 
 CHECK = Check(_CODE, _run)

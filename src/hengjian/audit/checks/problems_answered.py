@@ -96,8 +96,7 @@ def _held(problem: Stretch, told: set[str], least: Fraction, message: Text) -> C
         return Claim(_CODE, (spot,))
     words = problem.text.strip()
     said = Text(message.zh.format(words), message.en.format(words))
-    finding = Finding(_CODE, "query", said, (spot,), words, considered=CHECK.benign)
-    return Claim(_CODE, (spot,), (finding,))
+    return Finding(_CODE, "query", said, (spot,), words, considered=CHECK.benign).claim
 
 
 _UNTREATED = Text(

@@ -193,8 +193,7 @@ def _failed(
     expected: str = "",
     suggestion: Text | None = None,
 ) -> Claim:
-    finding = Finding(_CODE, severity, message, spots, stated, expected, suggestion=suggestion)
-    return Claim(_CODE, spots, (finding,))
+    return Finding(_CODE, severity, message, spots, stated, expected, suggestion=suggestion).claim
 
 
 CHECK = Check(_CODE, _run)

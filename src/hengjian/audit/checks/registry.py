@@ -1,4 +1,4 @@
-"""All checks of the audit, found by looking into this package."""
+"""All checks of the audit, found by looking into its packages."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import importlib
 import pkgutil
 from functools import cache
 
-from hengjian.audit import checks
+from hengjian.audit import checks, relations
 from hengjian.audit.findings import Check
 
 
 @cache
 def all_checks() -> tuple[Check, ...]:
-    """Every check, sorted by code: what the modules of this package define as ``CHECK``."""
-    names = [module.name for module in pkgutil.iter_modules(checks.__path__)]
-    found = [importlib.import_module(f"{checks.__name__}.{name}") for name in names]
+    """Every check, sorted by code: what the modules of relations among figures, and of what is no
+    relation of figures, define as ``CHECK``."""
+    names = [
+        f"{package.__name__}.{module.name}"
+        for package in (checks, relations)
+        for module in pkgutil.iter_modules(package.__path__)
+    ]
+    found = map(importlib.import_module, names)
     defined = [module.CHECK for module in found if hasattr(module, "CHECK")]
     return tuple(sorted(defined, key=lambda check: check.code))
 

@@ -182,11 +182,10 @@ def _failed(members: Sequence[Mention], severity: Severity) -> Claim:
     likely = many.figure.text
     hint = tell("checks.restated.failed_2", likely)
     spots = tuple(mention.figure.spot for group in values for mention in group)
-    finding = Finding(
+    return Finding(
         _CODE, severity, message, spots, few.figure.text, many.figure.text,
         many.figure.interval, hint, CHECK.benign,
-    )  # fmt: skip
-    return Claim(_CODE, spots, (finding,))
+    ).claim  # fmt: skip
 
 
 def _doubtful(group: Sequence[Mention]) -> tuple[object, ...]:

@@ -109,11 +109,10 @@ def _deducted(line: Line, points: Number, score: Number, step: Fraction,
 def _wrong(line: Line, score: Number, expected: str, follows: Interval, spots: tuple[Spot, ...],
            why: Text) -> Claim:  # fmt: skip
     message = tell("checks.rule_score.wrong", line.name, score.text, why.zh, why.en)
-    finding = Finding(
+    return Finding(
         _CODE, "warning", message, spots, score.text, expected, follows,
         tell("checks.rule_score.wrong_2"), CHECK.benign,
-    )  # fmt: skip
-    return Claim(_CODE, spots, (finding,))
+    ).claim  # fmt: skip
 
 
 CHECK = Check(_CODE, _run)

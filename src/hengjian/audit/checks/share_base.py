@@ -80,11 +80,10 @@ def _held(share: Figure, amount: Figure, base: str, printed: Sequence[Figure]) -
     expected = as_figure(amount.value / other.value, share) if other.value else ""
     message = tell("checks.share_base.held", amount.text, base, right[0].text, share.text, others)
     hint = tell("checks.share_base.held_2", right[0].text)
-    finding = Finding(
+    return Finding(
         _CODE, "query", message, spots, share.text, expected, by_other, hint, CHECK.benign,
         basis=tell("checks.share_base.held_3", base, other.text),
-    )  # fmt: skip
-    return Claim(_CODE, spots, (finding,))
+    ).claim  # fmt: skip
 
 
 CHECK = Check(_CODE, _run)

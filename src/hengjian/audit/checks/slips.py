@@ -36,8 +36,7 @@ def _claim(spot: Spot, stated: str, expected: str, message: Text) -> Claim:
     hint = None
     if expected:
         hint = tell("checks.slips.claim", expected)
-    finding = Finding(_CODE, "query", message, (spot,), stated, expected, suggestion=hint)
-    return Claim(_CODE, (spot,), (finding,))
+    return Finding(_CODE, "query", message, (spot,), stated, expected, suggestion=hint).claim
 
 
 def _doubled(passage: Stretch) -> Iterator[Claim]:

@@ -12,8 +12,8 @@ from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.intervals import exactly
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.messages import tell
+from hengjian.audit.score_tables import rows_of
 from hengjian.audit.tables_grid import Grid, bare, grid_of
-from hengjian.audit.total_rows import rows_of
 
 _P = patterns("checks.table_rows")
 
@@ -84,11 +84,10 @@ def _named_rows(grid: Grid, word: str) -> set[int]:
 
 def _claim(figure: Figure, rows: int, noun: str, number: str) -> Claim:
     message = tell("checks.table_rows.claim", figure.text, noun, number, rows, figure.unit)
-    finding = Finding(
+    return Finding(
         _CODE, "warning", message, (figure.spot,), figure.text, f"{rows}{figure.unit}",
         exactly(figure.value), considered=CHECK.benign,
-    )  # fmt: skip
-    return Claim(_CODE, (figure.spot,), (finding,))
+    ).claim  # fmt: skip
 
 
 def _against_announced(context: Context, figure: Figure, number: str) -> Iterator[Claim]:
@@ -108,11 +107,10 @@ def _against_announced(context: Context, figure: Figure, number: str) -> Iterato
             yield Claim(_CODE, spots)
             continue
         message = tell("checks.table_rows.against_announced", name, other.text, number, figure.text)
-        finding = Finding(
+        yield Finding(
             _CODE, "query", message, spots, other.text, figure.text, figure.interval,
             considered=CHECK.benign,
-        )  # fmt: skip
-        yield Claim(_CODE, spots, (finding,))
+        ).claim  # fmt: skip
 
 
 def _bare(noun: str) -> str:

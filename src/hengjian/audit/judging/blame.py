@@ -67,10 +67,7 @@ class _Weigher:
         if meant is None:
             return claim
         mend = min(_tried(meant.relation), key=lambda each: self._cost(meant.relation, each))
-        found = finding_of(
-            claim.code, meant.relation, certain=meant.certain, hypotheses=meant.hypotheses,
-            formula=meant.formula, mend=mend,
-        )  # fmt: skip
+        found = finding_of(claim.code, meant, mend=mend)
         if found is None:
             return claim
         before = claim.findings[0]

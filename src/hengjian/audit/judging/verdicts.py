@@ -49,18 +49,14 @@ def printed_again(context: Context) -> frozenset[Spot]:
 _TELLING = 4
 
 
-def confidence_of(
-    relation: Relation, mend: Mend | None, *, certain: Fraction, hypotheses: int = 1
-) -> Fraction:
-    """How sure it is that a relation which fails is an error of the text.
-
-    ``certain`` is how certain it is that the relation is meant at all, by words or by vote.
-    """
+def confidence_of(meant: Meant, mend: Mend | None) -> Fraction:
+    """How sure it is that a relation which fails is an error of the text."""
+    certain = meant.certain
     if mend is None:
         return certain * _UNSLIPPED
-    accident = chance_of_mend(relation, hypotheses)
-    meant = certain + (1 - certain) * (1 - min(Fraction(1), 8 * accident))
-    return meant * _SLIPPED if accident < Fraction(1, 4) else max(certain * _SLIPPED, meant / 2)
+    accident = chance_of_mend(meant.relation, meant.hypotheses)
+    likely = certain + (1 - certain) * (1 - min(Fraction(1), 8 * accident))
+    return likely * _SLIPPED if accident < Fraction(1, 4) else max(certain * _SLIPPED, likely / 2)
 
 
 def claim_of(
@@ -74,36 +70,24 @@ def claim_of(
 ) -> Claim:
     """The claim that a relation is, holding or not."""
     meant = Meant(relation, certain, hypotheses, formula)
-    found = (
-        None
-        if relation.holds
-        else finding_of(
-            code, relation, certain=certain, hypotheses=hypotheses, vouched=vouched, formula=formula
-        )
-    )
+    found = None if relation.holds else finding_of(code, meant, vouched=vouched)
     spots = tuple(term.spot for term in relation.terms)
     return Claim(code, spots, (found,) if found is not None else (), meant)
 
 
 def finding_of(
-    code: str,
-    relation: Relation,
-    *,
-    certain: Fraction,
-    hypotheses: int = 1,
-    vouched: Collection[Spot] = (),
-    mend: Mend | None = None,
-    formula: Text | None = None,
+    code: str, meant: Meant, *, vouched: Collection[Spot] = (), mend: Mend | None = None
 ) -> Finding | None:
-    """The finding that a relation does not hold; ``None`` where nothing follows.
+    """The finding that the relation that is meant does not hold; ``None`` where nothing follows.
 
     Places that are ``vouched`` for elsewhere are not blamed if another can be; a ``mend`` that is
-    given is what mends other relations too. ``formula`` names the working in the table's words.
+    given is what mends other relations too.
     """
+    relation = meant.relation
     if relation.due is None:
         return None
     mend = mend or best_mend(relation, vouched)
-    confidence = confidence_of(relation, mend, certain=certain, hypotheses=hypotheses)
+    confidence = confidence_of(meant, mend)
     blamed, due = (relation.result, relation.due) if mend is None else (mend.term, mend.due)
     others = [each.spot for each in relation.terms if each is not blamed]
     expected = _shown(relation, blamed, due)
@@ -112,7 +96,7 @@ def finding_of(
     return Finding(
         code=code,
         severity=severity_of(confidence),
-        message=_message(relation, blamed, expected, formula),
+        message=_message(meant, blamed, expected),
         spots=(blamed.spot, *others),
         stated=blamed.text,
         expected=expected,
@@ -152,25 +136,43 @@ def worked(relation: Relation) -> str:
         return f"{texts[1]} ÷（{texts[0]} {sign} {texts[1]}）"
     if relation.sort == "mean":
         return f"（{' + '.join(_few(texts))}）÷ {len(texts)}"
+    if relation.sort == "joint":
+        return _joint(relation)
     return _SIGNS[relation.sort].join(_few(texts))
+
+
+def _joint(relation: Relation) -> str:
+    """The working of a joint rate: 969 ÷（866 ÷（1 − 8.3%）+ 103 ÷（1 + 2.5%））− 1."""
+    grows = bool(relation.leading)
+    whole, *others = relation.operands
+    bases = [
+        f"{part.text} ÷（1 {'−' if rate.value < 0 else '+'} {rate.text}）"
+        if grows
+        else f"{part.text} ÷ {rate.text}"
+        for part, rate in zip(others[::2], others[1::2], strict=True)
+    ]
+    working = f"{whole.text} ÷（{' + '.join(_few(bases))}）"
+    if grows:
+        return f"1 − {working}" if relation.result.value < 0 else f"{working} − 1"
+    return working
 
 
 def _few(texts: Sequence[str]) -> list[str]:
     return [*texts[:8], f"… {texts[-1]}"] if len(texts) > 10 else list(texts)
 
 
-def _message(relation: Relation, blamed: Term, expected: str, formula: Text | None) -> Text:
-    working, result = worked(relation), relation.result
+def _message(meant: Meant, blamed: Term, expected: str) -> Text:
+    relation, result = meant.relation, meant.relation.result
+    named, named_en = (
+        (f"{meant.formula.zh}：", f"{meant.formula.en}: ") if meant.formula else ("", "")
+    )
     if relation.sort == "equal":
-        other = relation.operands[0]
-        zh = (
-            f"{formula.zh}：" if formula else ""
-        ) + f"一处写作 {other.text}，另一处写作 {result.text}"
-        en = f"{other.text} in one place, {result.text} in another"
-        return Text(zh, (f"{formula.en}: " if formula else "") + en)
-    due = _shown(relation, result, relation.due or Fraction(0))
-    zh = (f"{formula.zh}：" if formula else "") + f"{working} = {due}，文中写作 {result.text}"
-    en = (f"{formula.en}: " if formula else "") + f"{working} = {due}, but {result.text} is written"
+        other = relation.operands[0].text
+        zh = f"{named}一处写作 {other}，另一处写作 {result.text}"
+        return Text(zh, f"{named_en}{other} in one place, {result.text} in another")
+    working, due = worked(relation), _shown(relation, result, relation.due or Fraction(0))
+    zh = f"{named}{working} = {due}，文中写作 {result.text}"
+    en = f"{named_en}{working} = {due}, but {result.text} is written"
     if relation.sort != "sum" and (relation.due or 0) < 0 < result.value:
         zh, en = f"{zh}，方向相反", f"{en}: the other way round"
     elif blamed is not result:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from hengjian.audit.document import Document, Spot
-from hengjian.audit.explanations import digit_slip, digits_of
+from hengjian.audit.explanations import digits_of, is_slip
 from hengjian.audit.findings import Claim, Finding, Severity
 from hengjian.audit.judging.verdicts import LIKELY, SURE, severity_of
 from hengjian.audit.tables_grid import is_ragged
@@ -109,7 +109,7 @@ def _confidence(finding: Finding, vouched: Counter[Spot], document: Document) ->
     if finding.code not in FIGURES or not finding.expected:
         return sure
     long = min(len(stated.strip("0")), len(expected.strip("0"))) >= _DIGITS
-    slipped = digit_slip(stated, expected) is not None
+    slipped = is_slip(stated, expected)
     if vouched[spot] and finding.code not in _TWICE:
         sure -= _VOUCHED if not slipped else _VOUCHED / 2
     if slipped and long and finding.code != "restated":

@@ -169,17 +169,28 @@ class _Gathering:
         if at < len(self.lines) and _P.unit_line.match(self.lines[at].text):
             self._add(Block(0, "caption", clean(self.lines[at].text)), [self.lines[at]])
             at += 1
+        zone = self._zone(at)
+        used = self._take_table(zone)
+        if not used:
+            self._fragments(zone)
+        return at + (used or len(zone))
+
+    def _zone(self, at: int) -> Sequence[Line]:
+        """The lines from here on that may be of a table."""
         end = at
         while end < len(self.lines) and self._in_zone(end):
             end += 1
-        zone = self.lines[at:end]
+        return self.lines[at:end]
+
+    def _take_table(self, zone: Sequence[Line]) -> int:
+        """Take the table of some lines; gives how many it takes, 0 where it does not come out."""
         found = rebuilt(_cells(zone))
         if found is None:
-            self._fragments(zone)
-            return end
+            return 0
         table, used = found
+        self._flush()
         self._add(Block(0, "table", "", table=table), zone[:used])
-        return at + used
+        return used
 
     def _bare_table(self, at: int) -> bool:
         """Whether a table without a caption begins here: names, and rows of numbers below."""
@@ -194,18 +205,10 @@ class _Gathering:
 
     def _bare_zone(self, at: int) -> int:
         """Take a table without a caption; where it does not come out, its first line only."""
-        end = at
-        while end < len(self.lines) and self._in_zone(end):
-            end += 1
-        zone = self.lines[at:end]
-        found = rebuilt(_cells(zone))
-        if found is None:
+        used = self._take_table(self._zone(at))
+        if not used:
             self.held.append(self.lines[at])
-            return at + 1
-        table, used = found
-        self._flush()
-        self._add(Block(0, "table", "", table=table), zone[:used])
-        return at + used
+        return at + (used or 1)
 
     def _in_zone(self, at: int) -> bool:
         line = self.lines[at]

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree  # type: ignore[import-untyped]  # it has no stubs
 
-from hengjian.audit.readers.styles import Style, numbered_as
+from hengjian.audit.readers.styles import Style, child_value, numbered_as
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_VAL = f"{_W}val"
 _PLACE = re.compile(r"%([1-9])")
 _DIGITS = "〇一二三四五六七八九"
 _CHINESE = {
@@ -75,7 +74,7 @@ class Numbering:
             for element in root.iterfind(f"{_W}abstractNum")
         }
         for number in root.iterfind(f"{_W}num"):
-            kind = kinds.get(_child(number, "abstractNumId"))
+            kind = kinds.get(child_value(number, "abstractNumId"))
             name = number.get(f"{_W}numId", "")
             if kind is not None:
                 overrides = number.find(f"{_W}lvlOverride/{_W}startOverride") is not None
@@ -97,15 +96,10 @@ class Numbering:
 
 def _level(element: etree._Element) -> _Level:
     return _Level(
-        _child(element, "numFmt") or "decimal",
-        _child(element, "lvlText"),
-        _whole(_child(element, "start"), 1),
+        child_value(element, "numFmt") or "decimal",
+        child_value(element, "lvlText"),
+        _whole(child_value(element, "start"), 1),
     )
-
-
-def _child(element: etree._Element, name: str) -> str:
-    found = element.find(f"{_W}{name}")
-    return "" if found is None else found.get(_VAL, "")
 
 
 def _whole(text: str, otherwise: int) -> int:

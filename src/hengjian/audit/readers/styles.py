@@ -62,7 +62,7 @@ class Styles:
             element = self._elements.get(name)
             if element is None:
                 break
-            title = _child(element, "name")
+            title = child_value(element, "name")
             heading = _P.heading.match(title)
             properties = element.find(f"{_W}pPr")
             outline = _outline(properties) if properties is not None else None
@@ -71,7 +71,7 @@ class Styles:
             contents = contents or bool(_P.contents.match(title))
             kind = "caption" if _P.caption.match(title) else kind
             numbered = numbered or (numbered_as(properties) if properties is not None else None)
-            name = _child(element, "basedOn")
+            name = child_value(element, "basedOn")
         return Style(kind if level is None else "heading", level, contents, numbered)
 
 
@@ -80,15 +80,16 @@ def numbered_as(properties: etree._Element) -> tuple[str, int] | None:
     numbers = properties.find(f"{_W}numPr")
     if numbers is None:
         return None
-    name, level = _child(numbers, "numId"), _child(numbers, "ilvl")
+    name, level = child_value(numbers, "numId"), child_value(numbers, "ilvl")
     return (name, int(level) if level.isdecimal() else 0) if name else None
 
 
-def _child(element: etree._Element, name: str) -> str:
+def child_value(element: etree._Element, name: str) -> str:
+    """The value of a child of a Word element; empty where it has none."""
     found = element.find(f"{_W}{name}")
     return "" if found is None else found.get(_VAL, "")
 
 
 def _outline(properties: etree._Element) -> int | None:
-    written = _child(properties, "outlineLvl")
+    written = child_value(properties, "outlineLvl")
     return int(written) + 1 if written in set("012345678") and written else None

@@ -41,7 +41,7 @@ def laid_out(rows: Iterable[Sequence[Piece]]) -> Table | None:
                 break
             cell = _fitted(piece, row, column, len(given), taken)
             cells.append(cell)
-            taken.update(dict.fromkeys(_covered(cell)))
+            taken.update(dict.fromkeys(cell.places))
             column += cell.columns
     if not any(cell.text for cell in cells):
         return None
@@ -85,14 +85,6 @@ def _fitted(
         columns += 1
     rows = height - row if piece.rows == 0 else max(1, min(piece.rows, height - row))
     return Cell(row, column, piece.text, rows, columns)
-
-
-def _covered(cell: Cell) -> Iterable[tuple[int, int]]:
-    return (
-        (row, column)
-        for row in range(cell.row, cell.row + cell.rows)
-        for column in range(cell.column, cell.column + cell.columns)
-    )
 
 
 def _headers(cells: Sequence[Cell], height: int, width: int) -> int:

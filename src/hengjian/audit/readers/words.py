@@ -59,7 +59,7 @@ def glue(left: str, right: str) -> str:
     if not (last.isascii() and first.isascii() and first.isalnum()):
         return ""
     if last.isdigit() and first.isdigit():
-        return ""
+        return " " if _P.whole_before.search(left) and _P.whole_behind.match(right) else ""
     if last in ".," and left[-2:-1].isdigit() and first.isdigit():
         return ""
     return " " if last.isalnum() or last in ".,;:!?)%" else ""

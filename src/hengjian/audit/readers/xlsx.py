@@ -98,9 +98,7 @@ def _table(
         if row < height and column < width:
             rows, columns = min(rows, height - row), min(columns, width - column)
             cells.append(Cell(row, column, texts.get((row, column), ""), rows, columns))
-            covered.update(
-                (r, c) for r in range(row, row + rows) for c in range(column, column + columns)
-            )
+            covered.update(cells[-1].places)
     cells += [
         Cell(row, column, texts.get((row, column), ""))
         for row in range(height)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, TypeVar
 
 from hengjian.audit.document import Spot
 from hengjian.audit.explanations import digits_of
 from hengjian.audit.figures import Figure
+from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval, exactly
 from hengjian.audit.passages import as_figure, plain_interval
+from hengjian.quantities import exact_text, round_half_up
 
 Sort = Literal[
-    "sum", "balance", "quotient", "growth", "saving", "rise", "fall", "product", "mean", "equal"
-]
+    "sum", "balance", "quotient", "growth", "saving", "rise", "fall", "product", "mean", "equal",
+    "joint",
+]  # fmt: skip
 """``sum``: all operands; ``balance``: the leading ones less the others; ``growth``: first ÷ second
 − 1; ``saving``: 1 − first ÷ second; ``rise`` and ``fall``: second ÷ what the first was before it
 rose or fell by the second; ``product``: both; ``mean``: all, divided by their number;
-``equal``: the only operand."""
+``equal``: the only operand; ``joint``: the rate of a whole, the first, by its parts and the rate of
+each behind it, 1 more than the rate where it is growth (``leading`` is 1)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +50,20 @@ class Term:
         half = self.step / 2 if self.interval.width else Fraction(0)
         return replace(self, interval=Interval(self.value - half, self.value + half))
 
+    def exactly(self) -> Term:
+        """The term as it stands: a count, a full mark, a constant of a rule."""
+        return replace(self, interval=exactly(self.value))
+
+    def scaled(self, factor: Fraction) -> Term:
+        """The term in another unit, printed as before."""
+        return replace(
+            self,
+            value=self.value * factor,
+            step=self.step * factor,
+            interval=self.interval.scaled(factor),
+            shown=lambda value: self.shown(value / factor),
+        )
+
     def instead(self, value: Fraction) -> Term:
         """The term with another value that is printed in the same way."""
         shift = value - self.value
@@ -65,6 +84,30 @@ def term_of(figure: Figure) -> Term:
     return Term(figure.spot, figure.text, figure.value, figure.step, interval, shown)
 
 
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+
+
+def term_in_digits(text: str, spot: Spot) -> Term:
+    """The term of a printed number by its digits alone. Raises ``ValueError`` without any."""
+    found = _DIGITS.search(text.replace(",", ""))
+    if found is None:
+        raise ValueError(text)
+    value, places = Fraction(found[0]), len(found[0].partition(".")[2])
+    step = Fraction(1, 10**places)
+
+    def shown(other: Fraction) -> str:
+        return format(round_half_up(other, places), ",f" if "," in text else "f")
+
+    return Term(spot, text, value, step, as_printed(value, step), shown)
+
+
+def added(terms: Sequence[Term]) -> Term:
+    """Several terms as the one that is their sum, at the place of the first."""
+    value = sum((each.value for each in terms), Fraction(0))
+    interval = sum((each.interval for each in terms[1:]), terms[0].interval)
+    return replace(terms[0], value=value, interval=interval)
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """What one figure should be by others."""
@@ -83,58 +126,17 @@ class Relation:
     @property
     def follows(self) -> Interval:
         """All that the operands allow."""
-        first, *others = (each.interval for each in self.operands)
-        match self.sort:
-            case "sum":
-                return sum(others, first)
-            case "balance":
-                ins, outs = others[: self.leading - 1], others[self.leading - 1 :]
-                return sum(ins, first) - sum(outs, exactly(Fraction(0)))
-            case "product":
-                return first * others[0]
-            case "mean":
-                return sum(others, first).scaled(Fraction(1, len(self.operands)))
-            case "quotient":
-                return first / others[0]
-            case "growth":
-                return (first - others[0]) / others[0]
-            case "saving":
-                return (others[0] - first) / others[0]
-            case "rise":
-                return others[0] / (first - others[0])
-            case "fall":
-                return others[0] / (first + others[0])
-        return first
+        return _made(self.sort, self.leading, [each.interval for each in self.operands])
 
     @property
     def due(self) -> Fraction | None:
-        """What exactly follows; ``None`` where something is divided by 0."""
-        first, *others = (each.value for each in self.operands)
-        if self.sort in ("quotient", "growth", "saving") and not others[0]:
+        """What exactly follows; ``None`` where something is divided by 0, or fell to nothing."""
+        if self.sort == "fall" and not self.operands[0].value:
             return None
-        if (self.sort == "rise" and first == others[0]) or (self.sort == "fall" and not first):
+        try:
+            return _made(self.sort, self.leading, [each.value for each in self.operands])
+        except ZeroDivisionError:
             return None
-        match self.sort:
-            case "sum":
-                return first + sum(others)
-            case "balance":
-                ins, outs = others[: self.leading - 1], others[self.leading - 1 :]
-                return first + sum(ins) - sum(outs)
-            case "product":
-                return first * others[0]
-            case "mean":
-                return (first + sum(others)) / len(self.operands)
-            case "quotient":
-                return first / others[0]
-            case "growth":
-                return first / others[0] - 1
-            case "saving":
-                return 1 - first / others[0]
-            case "rise":
-                return others[0] / (first - others[0])
-            case "fall":
-                return others[0] / (first + others[0])
-        return first
 
     @property
     def holds(self) -> bool:
@@ -151,6 +153,49 @@ class Relation:
         operands = list(self.operands)
         operands[at - 1] = term
         return replace(self, operands=tuple(operands))
+
+
+_Known = TypeVar("_Known", Fraction, Interval)
+
+
+def _made(sort: Sort, leading: int, operands: Sequence[_Known]) -> _Known:
+    """What a relation makes of its operands, of their values or of all that they allow. Raises
+    ``ZeroDivisionError`` for values; an interval is then without bounds."""
+    first, others = operands[0], operands[1:]
+    match sort:
+        case "sum":
+            return sum(others, first)
+        case "mean":
+            return sum(others, first) / len(operands)
+        case "balance":
+            for at, each in enumerate(others, start=1):
+                first = first + each if at < leading else first - each
+        case "product":
+            return first * others[0]
+        case "quotient":
+            return first / others[0]
+        case "growth":
+            return (first - others[0]) / others[0]
+        case "saving":
+            return (others[0] - first) / others[0]
+        case "rise":
+            return others[0] / (first - others[0])
+        case "fall":
+            return others[0] / (first + others[0])
+        case "joint":
+            bases = [part / _more(rate, leading) for part, rate in _pairs(others)]
+            return _more(first / sum(bases[1:], bases[0]), -leading)
+    return first
+
+
+def _more(known: _Known, number: int) -> _Known:
+    """So much more than a value, or than all that an interval allows."""
+    more = Fraction(number)
+    return known + exactly(more) if isinstance(known, Interval) else known + more
+
+
+def _pairs(operands: Sequence[_Known]) -> list[tuple[_Known, _Known]]:
+    return list(zip(operands[::2], operands[1::2], strict=True))
 
 
 def _is_far(relation: Relation) -> bool | None:
@@ -174,6 +219,15 @@ def _is_far(relation: Relation) -> bool | None:
     return under or i * f * h > (e + more * f) * g * j
 
 
+def making_up(whole: Fraction, terms: Sequence[Term], interval: Interval | None = None) -> Relation:
+    """Parts that should make up a whole that nobody prints, 100 or 100 %: the last of them is the
+    whole less the others."""
+    last = terms[-1]
+    text = "100%" if whole == 1 else exact_text(whole)
+    all_of_it = Term(last.spot, text, whole, Fraction(0), interval or exactly(whole), last.shown)
+    return Relation("balance", last, (all_of_it, *terms[:-1]))
+
+
 def with_exact_wholes(relation: Relation) -> Relation:
     """A sum or a balance in which a whole number of units beside finer figures is exact: 200 万元 −
     193.194 万元."""
@@ -181,9 +235,7 @@ def with_exact_wholes(relation: Relation) -> Relation:
         return relation
     finest = min(each.step for each in relation.terms)
     terms = [
-        each
-        if each.step <= finest or "." in each.text
-        else replace(each, interval=exactly(each.value))
+        each if each.step <= finest or "." in each.text else each.exactly()
         for each in relation.terms
     ]
     return replace(relation, result=terms[0], operands=tuple(terms[1:]))

@@ -10,16 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
 from hengjian.audit.amounts import DOWN, UP, Amount, levels, one_basis
+from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
-from hengjian.audit.intervals import exactly
+from hengjian.audit.findings import Check, Claim
+from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.lexicon import patterns
-from hengjian.audit.passages import Passage, worked_out
-from hengjian.audit.relations.algebra import Relation, Sort, Term, term_of
+from hengjian.audit.passages import Passage, passages, worked_out
+from hengjian.audit.relations.algebra import Relation, Sort, Term, added, is_trivial, term_of
+from hengjian.audit.relations.gaps import gaps
+from hengjian.audit.relations.slips import best_mend, chance_of_mend
 
 _P = patterns("relations.changes")
 
@@ -91,7 +96,10 @@ def _change(
         ways = [*_by_change(passage, told, by, beside, earlier)]
         held = [*_by_levels(passage, told, by, earlier)]
         if ways:
-            yield Change(figure, (*ways, *held), _STATED if _close(ways[0]) else Fraction(0))
+            first = min(by, beside, key=lambda each: each.amount.figure.spot.start)
+            above = [*told, *(e for each in earlier for e in levels(each))]
+            sure = _close(ways[0]) or _is_called(ways[0], _subject(first.clause), above)
+            yield Change(figure, (*ways, *held), _STATED if sure else Fraction(0))
             return
     ways = [*_by_levels(passage, told, by, earlier)]
     if ways:
@@ -101,6 +109,28 @@ def _change(
 def _close(way: Relation) -> bool:
     """Whether all of its figures stand in one paragraph."""
     return len({term.spot.block for term in way.terms}) == 1
+
+
+def _is_called(way: Relation, who: str, told: Sequence[Amount]) -> bool:
+    """Whether a level of a change is called by the full name of what is said to change."""
+    places = {term.spot for term in way.operands}
+    return any(e.figure.spot in places for e in _called(who, told))
+
+
+def _called(who: str, told: Sequence[Amount]) -> list[Amount]:
+    """The levels that are called by a name of some length, in full or, if only by what was done
+    (支出决算为), by what their sentence is about."""
+    what = _P.done.sub("", who)
+    about: dict[object, str] = {}
+    if len(what) < _FULL:
+        return []
+    found = []
+    for each in told:
+        place = (each.figure.spot.block, each.figure.sentence)
+        name = about.setdefault(place, each.name)
+        if each.plain and (who in each.name or (what in name and _P.done.fullmatch(each.name))):
+            found.append(each)
+    return found
 
 
 def _beside(passage: Passage, found: Sequence[_By], by: _By) -> _By | None:
@@ -138,13 +168,22 @@ def _by_change(
     sort: Sort = "rise" if by.up else "fall"
     first = min(by, beside, key=lambda each: each.amount.figure.spot.start)
     for new in _levels(passage, told, first, beside.amount.figure, earlier):
-        if _P.real.search(new.name):
+        if _P.real.search(new.name) or _P.own_basis.search(_said_of(passage, new)):
             return
         if beside.up and new.figure.value <= beside.amount.figure.value:
             continue
         yield Relation(sort, share, (term_of(new.figure), change))
     for summed in _summed(told, beside.amount.figure):
         yield Relation(sort, share, (summed, change))
+
+
+def _said_of(passage: Passage, each: Amount) -> str:
+    """The words before a level with their brackets: 收入（同口径）完成."""
+    if each.figure.spot.block != passage.block:
+        return each.name
+    return passage.plain[
+        max(each.figure.sentence[0], each.figure.spot.start - 20) : each.figure.spot.start
+    ]
 
 
 def _by_levels(
@@ -170,7 +209,7 @@ def _between(by: _By, old: Amount, new: Amount) -> Iterator[Relation]:
     figure = by.amount.figure
     result, before, after = term_of(figure), term_of(old.figure), term_of(new.figure)
     if _P.set.search(old.name):
-        before = replace(before, interval=exactly(before.value))
+        before = before.exactly()
     if figure.unit in _SHARES:
         if _P.real.search(new.name + old.name) or _P.other_basis.search(by.clause):
             return
@@ -225,18 +264,16 @@ def _levels(
         if e.figure.spot.end <= figure.spot.start and e.figure.dimension == like.dimension
         and not (e.change or e.former or e.aside)
         and not (_P.aim.search(e.name) or _P.origin.search(e.name))
-        and e.figure.unit not in _POINTS
+        and e.figure.unit not in _POINTS and not e.over
     ]  # fmt: skip
     same = [e for e in before if e.figure.sentence == figure.sentence]
     found = same[::-1]
     if not found:
-        last = before[-1:]
-        if not last and earlier:
-            last = [
-                e for e in levels(earlier[-1])
-                if e.figure.dimension == like.dimension and not (e.change or e.former)
-            ][-1:]  # fmt: skip
-        found = last
+        above = [
+            e for passage in earlier for e in levels(passage)
+            if e.figure.dimension == like.dimension and not (e.change or e.former)
+        ]  # fmt: skip
+        found = _called(who, [*above, *before])[-1:] or before[-1:] or above[-1:]
     if who and found and not set(who) & set(found[0].name):
         return []
     between = passage.plain[found[0].figure.spot.end : figure.spot.start] if same else ""
@@ -257,9 +294,7 @@ def _summed(told: Sequence[Amount], change: Figure) -> Iterator[Term]:
     for many in (2, 3):
         run = [term_of(e.figure) for e in same[-many:]]
         if len(run) == many:
-            value = sum((each.value for each in run), Fraction(0))
-            interval = sum((each.interval for each in run[1:]), run[0].interval)
-            yield Term(run[0].spot, run[0].text, value, run[0].step, interval, run[0].shown)
+            yield added(run)
 
 
 def _reviews(told: Sequence[Amount]) -> Iterator[Change]:
@@ -310,3 +345,39 @@ def _review(one: dict[str, Amount]) -> Iterator[Change]:
     strict = re.search("核减|审减|净减", one["rate"].name)
     bare = taken is None or strict
     yield Change(figure, tuple(ways), _NAMED if bare else Fraction(0))
+
+
+CODE = "change"
+_MENDED, _BY_SLIP, _BY_GAP = Fraction(1, 12), Fraction(60, 100), Fraction(85, 100)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    running = passages(context)
+    for at, passage in enumerate(running):
+        if len(passage.figures) > 1 or (passage.figures and at):
+            before = running[max(0, at - 1) : at] if passage.cell is None else ()
+            for change in changes(passage, [p for p in before if p.cell is None]):
+                claim = _answer(change, printed_again(context))
+                if claim is not None:
+                    yield claim
+    for relation in gaps(context, running):
+        yield claim_of(CODE, relation, _BY_GAP)
+
+
+def _answer(change: Change, again: frozenset[Spot]) -> Claim | None:
+    held = next((way for way in change.ways if way.holds), None)
+    if held is not None:
+        return None if is_trivial(held) else claim_of(CODE, held, change.certain)
+    way = change.ways[0]
+    certain = change.certain
+    if not certain:
+        mend = best_mend(way)
+        if mend is None or chance_of_mend(way, len(change.ways)) > _MENDED:
+            return None
+        certain = _BY_SLIP
+    tried = len(change.ways)
+    claim = claim_of(CODE, way, certain, hypotheses=tried, vouched=again)
+    return None if claim.holds else claim
+
+
+CHECK = Check(CODE, _run, replaces=("changed-by", "from-budget", "growth", "rate-gap", "reduction"))

@@ -97,6 +97,8 @@ def _parts(passage: Passage, whole: Amount, behind: Sequence[Amount]) -> list[Am
 def _listed_or_closed(parts: Sequence[Amount]) -> bool:
     """Whether parts are no levels, or the levels of a whole scale."""
     names = [_name(each) for each in parts]
+    if all(map(_P.rank.search, names)):
+        return False  # each rank of a tree counts the same things
     if not all(map(_P.level.fullmatch, names)):
         return True
     return _whole_scale(names)

@@ -11,13 +11,14 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
+from hengjian.audit.context import Context
 from hengjian.audit.document import Block, Document
-from hengjian.audit.intervals import exactly
-from hengjian.audit.relations.algebra import Relation, Term
+from hengjian.audit.findings import Check, Claim
+from hengjian.audit.judging.verdicts import claim_of
+from hengjian.audit.relations.algebra import Relation, Term, term_in_digits
 from hengjian.audit.relations.columns import term_at
 from hengjian.audit.tables_grid import Entry, Grid, grid_of
 from hengjian.bilingual import Text
-from hengjian.quantities import round_half_up
 
 _ABOVE = 3
 """Lines above a table in which its name may stand."""
@@ -82,19 +83,7 @@ def relations_between(document: Document) -> Iterator[tuple[CrossForm, Relation]
 
 def _printed(term: Term) -> Term:
     """A term by its digits: a form that does not say its unit has that of the others."""
-    number = _NUMBER.search(term.text.replace(",", ""))
-    if number is None:
-        return term
-    value = Fraction(number[0])
-    places = len(number[0].partition(".")[2])
-
-    def shown(other: Fraction) -> str:
-        return format(round_half_up(other, places), ",f" if "," in term.text else "f")
-
-    return Term(term.spot, term.text, value, Fraction(1, 10**places), exactly(value), shown)
-
-
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+    return term_in_digits(term.text, term.spot).exactly()
 
 
 def _name(document: Document, block: Block) -> str:
@@ -136,3 +125,15 @@ def _entries(grid: Grid, wanted: Wanted) -> Iterator[Entry]:
             if wanted.column:
                 numbers = [e for e in numbers if re.search(wanted.column, grid.headings[e.column])]
             yield from numbers[:1]
+
+
+CODE = "cross-form"
+_CERTAIN = Fraction(93, 100)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for known, relation in relations_between(context.document):
+        yield claim_of(CODE, relation, _CERTAIN, formula=known.told)
+
+
+CHECK = Check(CODE, _run)

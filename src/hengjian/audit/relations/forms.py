@@ -6,13 +6,17 @@ A formula that is cut, or that speaks of lines nobody numbered, says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 
+from hengjian.audit.context import Context
+from hengjian.audit.findings import Check, Claim
+from hengjian.audit.judging.verdicts import claim_of
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.relations.algebra import Relation, Sort, Term, with_exact_wholes
 from hengjian.audit.relations.columns import term_at
-from hengjian.audit.tables_grid import Grid
+from hengjian.audit.tables_grid import Grid, grids_of
 from hengjian.quantities import FULL_WIDTH
 
 _P = patterns("relations.forms")
@@ -72,13 +76,7 @@ def _as_percent(result: Term, operands: Sequence[Term]) -> Term:
     if not due or abs(result.value - due) <= abs(result.value * hundredth - due):
         return result
 
-    def shown(value: Fraction) -> str:
-        return result.shown(value / hundredth)
-
-    return replace(
-        result, value=result.value * hundredth, step=result.step * hundredth,
-        interval=result.interval.scaled(hundredth), shown=shown,
-    )  # fmt: skip
+    return result.scaled(hundredth)
 
 
 _LONGEST = 40
@@ -127,3 +125,17 @@ def _formula(at: int, working: str, marks: dict[str, int]) -> Formula | None:
     if sort is None or not paired or at in places or len(set(places)) < len(places):
         return None
     return Formula(at, sort, places)
+
+
+CODE = "form-line"
+_BY_FORM = Fraction(92, 100)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for block, _ in context.document.tables():
+        for grid in grids_of(block):
+            for relation in chain(column_relations(grid), line_relations(grid)):
+                yield claim_of(CODE, relation, _BY_FORM)
+
+
+CHECK = Check(CODE, _run)

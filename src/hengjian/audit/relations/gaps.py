@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from hengjian.audit.amounts import UP, amounts
 from hengjian.audit.context import Context
-from hengjian.audit.explanations import digit_slip, digits_of
+from hengjian.audit.explanations import digits_of, is_slip
 from hengjian.audit.figures import Figure
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, as_figure
@@ -117,7 +117,7 @@ def _elsewhere(
     kin = [
         way for old, way in ways
         if old.places == new.places and len(words & bigrams(old.measure)) >= _SHARED
-        and digit_slip(digits_of(gap.text), digits_of(as_figure(way.due or Fraction(0), gap)))
+        and is_slip(digits_of(gap.text), digits_of(as_figure(way.due or Fraction(0), gap)))
     ]  # fmt: skip
     if len({way.due for way in kin}) == 1:
         yield kin[0]

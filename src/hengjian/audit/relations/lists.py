@@ -10,15 +10,15 @@ from fractions import Fraction
 
 from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.figures import Figure
-from hengjian.audit.hedging import as_printed
-from hengjian.audit.intervals import Interval, exactly
+from hengjian.audit.hedging import as_printed, is_counted
+from hengjian.audit.intervals import Interval
 from hengjian.audit.kinds import all_kinds
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage
-from hengjian.audit.relations.algebra import Relation, Term, term_of
+from hengjian.audit.relations.algebra import Relation, Term, making_up, term_in_digits, term_of
 from hengjian.audit.relations.columns import term_at
 from hengjian.audit.tables_grid import Grid
-from hengjian.quantities import round_half_up
+from hengjian.quantities import unit
 
 _P = patterns("relations.lists")
 
@@ -117,7 +117,7 @@ def shares_in_order(passage: Passage) -> Iterator[_Held]:
         if part is not None and share.is_percent and re.fullmatch("[，,]\\s*占\\s*", lead):
             pairs.append((part.figure, share))
     if len(pairs) > _FEWEST and len({part.unit for part, _ in pairs}) == 1:
-        yield _of_one_whole(pairs, ())
+        yield _of_one_whole(pairs, [e for e in told if e.figure.spot.end <= pairs[0][0].spot.start])
 
 
 def _runs(passage: Passage, shares: Sequence[Figure]) -> Iterator[list[Figure]]:
@@ -139,11 +139,10 @@ def _of_one_whole(pairs: Sequence[tuple[Figure, Figure]], told: Sequence[Amount]
     total = sum((part.value for part in parts), Fraction(0))
     summed = Term(parts[0].spot, "+".join(p.text for p in parts), total, Fraction(0),
                   Interval(total, total), parts[0].shown)  # fmt: skip
-    dimension = pairs[0][0].dimension
     wholes = [
         term_of(each.figure)
         for each in told
-        if each.figure.dimension == dimension and each.figure.value > parts[0].value
+        if _alike(each.figure, pairs[0][0]) and each.figure.value > parts[0].value
     ]
     best: tuple[list[Relation], list[Relation]] = ([], [])
     for whole in (summed, *wholes):
@@ -156,6 +155,12 @@ def _of_one_whole(pairs: Sequence[tuple[Figure, Figure]], told: Sequence[Amount]
         if len(held) > len(best[0]):
             best = held, [each for each in tried if not each.holds]
     return best
+
+
+def _alike(one: Figure, two: Figure) -> bool:
+    """Whether one may be part of the other: of a dimension, or both counted (人 of 份)."""
+    counted = is_counted(unit(one.unit)) and is_counted(unit(two.unit))
+    return one.dimension == two.dimension or counted
 
 
 _LEAST, _WHOLE = 2, Fraction(1)
@@ -210,51 +215,27 @@ def composed(grid: Grid) -> Iterator[Relation]:
             (*grid.column(column), None) if _P.composed.search(grid.headings[column]) else ()
         ):
             if entry is not None and entry.number is not None:
-                scale = 100 if entry.number.percent else 1
-                term = term_at(grid, entry)
-                if 0 <= term.value * scale < 100:
-                    run.append(_in_percent(term, scale))
+                scale = Fraction(100 if entry.number.percent else 1)
+                term = term_at(grid, entry).scaled(scale)
+                if 0 <= term.value < 100:
+                    run.append(replace(term, interval=as_printed(term.value, term.step)))
                     continue
             yield from _hundred(run)
             run = []
 
 
-def _in_percent(term: Term, scale: int) -> Term:
-    printed = as_printed(term.value * scale, term.step * scale)
-    return replace(
-        term, value=term.value * scale, step=term.step * scale, interval=printed,
-        shown=lambda value: term.shown(value / scale),
-    )  # fmt: skip
-
-
 def _printed(passage: Passage, start: int, end: int) -> list[Term]:
-    found = []
-    for match in re.compile(_PARTS).finditer(passage.plain, start, end):
-        value, places = Fraction(match[0]), len(match[0].partition(".")[2])
-        step = Fraction(1, 10**places)
-
-        def shown(value: Fraction, places: int = places) -> str:
-            return format(round_half_up(value, places), "f")
-
-        spot, printed = passage.spot(*match.span()), as_printed(value, step)
-        found.append(Term(spot, match[0], value, step, printed, shown))
-    return found
+    found = re.compile(_PARTS).finditer(passage.plain, start, end)
+    return [term_in_digits(match[0], passage.spot(*match.span())) for match in found]
 
 
 def _hundred(terms: Sequence[Term]) -> Iterator[Relation]:
     total = sum((term.value for term in terms), Fraction(0))
     if len(terms) > 1 and abs(total - 100) <= _NEAR:
-        last = terms[-1]
-        whole = Term(
-            last.spot, "100", Fraction(100), Fraction(0), exactly(Fraction(100)), last.shown
-        )
-        yield Relation("balance", last, (whole, *terms[:-1]))
+        yield making_up(Fraction(100), terms)
 
 
 def _all(terms: Sequence[Term]) -> Relation:
     """The last share against 100 % less the others, which are printed in the same way."""
-    last = terms[-1]
     half = max(term.step for term in terms) * (len(terms) - 1)
-    whole = Interval(_WHOLE - half / 2, _WHOLE + half / 2)
-    hundred = Term(last.spot, "100%", _WHOLE, Fraction(0), whole, last.shown)
-    return Relation("balance", last, (hundred, *terms[:-1]))
+    return making_up(_WHOLE, terms, Interval(_WHOLE - half / 2, _WHOLE + half / 2))

@@ -6,12 +6,16 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
-from hengjian.audit.explanations import digit_slip
+from hengjian.audit.context import Context
+from hengjian.audit.explanations import is_slip
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.lexicon import patterns
-from hengjian.audit.tables_grid import Entry, Grid, bare
+from hengjian.audit.messages import tell
+from hengjian.audit.tables_grid import Entry, Grid, bare, grids_of
 
 _P = patterns("relations.numbering")
 
@@ -89,7 +93,7 @@ def _by_name(entry: Entry, beside: Entry | None) -> Named | None:
         return None
     if entry.words in known:
         return Named(entry, entry.words, beside)
-    near = [code for code in known if digit_slip(entry.words, code) is not None]
+    near = [code for code in known if is_slip(entry.words, code)]
     return Named(entry, near[0], beside) if len(near) == 1 else None
 
 
@@ -100,5 +104,28 @@ def _by_parent(entry: Entry, under: list[tuple[str, Entry]]) -> Named | None:
         return None
     code, parent = above[-1]
     due = code + entry.words[len(code) :]
-    fits = entry.words.startswith(code) or digit_slip(entry.words, due) is not None
+    fits = entry.words.startswith(code) or is_slip(entry.words, due)
     return Named(entry, due, parent) if fits else None
+
+
+CODE = "numbering"
+_SURE = Fraction(85, 100)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for block, _ in context.document.tables():
+        for grid in grids_of(block):
+            for named in (*serials(grid), *codes(grid)):
+                yield _claim(grid, named)
+
+
+def _claim(grid: Grid, named: Named) -> Claim:
+    spots = (grid.spot(named.entry), grid.spot(named.by))
+    if named.holds:
+        return Claim(CODE, spots)
+    written, other = named.entry.words, named.by.words
+    message = tell("checks.numbering.claim", written, other, named.due)
+    return Finding(CODE, "warning", message, spots, written, named.due, confidence=_SURE).claim
+
+
+CHECK = Check(CODE, _run)

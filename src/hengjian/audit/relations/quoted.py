@@ -11,12 +11,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from hengjian.audit.context import Context
-from hengjian.audit.explanations import digit_slip, digits_of
+from hengjian.audit.explanations import digits_of, is_slip
 from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim
 from hengjian.audit.intervals import exactly
+from hengjian.audit.judging.verdicts import claim_of
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.measures_words import core
-from hengjian.audit.passages import Passage, as_figure
+from hengjian.audit.passages import Passage, as_figure, passages
 from hengjian.audit.relations.algebra import Relation, Term, term_of
 from hengjian.audit.relations.columns import term_at
 from hengjian.audit.tables_grid import Grid, grid_of
@@ -142,7 +144,7 @@ def _misquoted(
         for cell in by_length.get(len(own), [])
         if _names(cell, words)
         and cell.value
-        and digit_slip(own, digits_of(cell.text))
+        and is_slip(own, digits_of(cell.text))
         and (cell.value == figure.value or _alike(cell, figure))
     ]
     if len({cell.value for cell in near}) == 1:
@@ -215,7 +217,7 @@ def _quoted_rows(
         near = {
             cell.value: cell
             for cell in cells
-            if digit_slip(digits_of(figure.text), digits_of(as_figure(cell.value, figure)))
+            if is_slip(digits_of(figure.text), digits_of(as_figure(cell.value, figure)))
         }
         if len(near) == 1:
             yield Relation("equal", term_of(figure), (term_of(next(iter(near.values()))),))
@@ -234,7 +236,7 @@ def named_rows(context: Context) -> Iterator[Relation]:
         if figure.spot.cell is not None or name not in rows or not plain or len(printed) < _FEWEST:
             continue
         same = [term for term in rows[name] if digits_of(term.text) == printed]
-        near = [term for term in rows[name] if digit_slip(printed, digits_of(term.text))]
+        near = [term for term in rows[name] if is_slip(printed, digits_of(term.text))]
         if same or len({term.text for term in near}) == 1:
             yield Relation("equal", term_of(figure), ((same or near)[0],))
 
@@ -249,15 +251,7 @@ def _measured_rows(grid: Grid) -> Iterator[tuple[str, Term]]:
         for column in range(found[0] + 1, grid.width):
             entry = grid.at(row, column)
             if entry is not None and entry.number is not None and len(core(name.words)) >= _FEWEST:
-                yield core(name.words), _scaled(term_at(grid, entry), scale)
-
-
-def _scaled(term: Term, scale: Fraction) -> Term:
-    """A bare number of a table in the unit that another column gives it."""
-    return replace(
-        term, value=term.value * scale, step=term.step * scale,
-        interval=term.interval.scaled(scale), shown=lambda value: term.shown(value / scale),
-    )  # fmt: skip
+                yield core(name.words), term_at(grid, entry).scaled(scale)
 
 
 _LONG = 6
@@ -276,5 +270,26 @@ def exchanged(context: Context) -> Iterator[Relation]:
         if len(orders) == 2:
             (one, few), (other, many) = sorted(orders.items(), key=lambda each: len(each[1]))
             places = {(f.spot.block, f.spot.cell) for f in many}
-            if len(few) == 1 and len(places) > 1 and digit_slip(one, other):
+            if len(few) == 1 and len(places) > 1 and is_slip(one, other):
                 yield Relation("equal", term_of(few[0]), (term_of(many[0]),))
+
+
+CODE = "quoted"
+_BY_CAPITALS, _BY_ROW = Fraction(95, 100), Fraction(75, 100)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for relation in in_capitals(passages(context)):
+        yield claim_of(CODE, relation, _BY_CAPITALS)
+    for passage in passages(context):
+        for relation in in_other_units(passage):
+            yield claim_of(CODE, relation, _BY_CAPITALS)
+    for relation in quotations(context):
+        yield claim_of(CODE, relation, _BY_ROW)
+    for relation in (*named_rows(context), *exchanged(context)):
+        yield claim_of(CODE, relation, _BY_ROW)
+    for relation in rounded_quotations(context, passages(context)):
+        yield claim_of(CODE, relation, _BY_ROW)
+
+
+CHECK = Check(CODE, _run, replaces=("bracketed", "row-restated"))

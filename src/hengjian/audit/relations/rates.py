@@ -9,16 +9,24 @@ never choose among pairs that hold; they rank those that do not.
 from __future__ import annotations
 
 import re
+import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from hengjian.audit.amounts import Amount, amounts
+from hengjian.audit.context import Context
 from hengjian.audit.figures import Figure
+from hengjian.audit.findings import Check, Claim
 from hengjian.audit.hedging import is_counted
+from hengjian.audit.judging.verdicts import claim_of
 from hengjian.audit.lexicon import patterns
-from hengjian.audit.passages import Passage, worked_out
-from hengjian.audit.relations.algebra import Relation, Term, term_of
+from hengjian.audit.passages import Passage, passages, worked_out
+from hengjian.audit.relations.algebra import Relation, Term, added, term_of
+from hengjian.audit.relations.slips import chance_of_holding, chance_of_mend, mend_at, mends
 from hengjian.quantities import unit
 
 _P = patterns("relations.rates")
@@ -27,11 +35,13 @@ BACK = 3
 """Paragraphs before that may hold a pair's amounts."""
 MOST = 9
 """Amounts that pairs are made of: the nearest."""
+_FIFTHS = 5
+"""A place further away costs a fifth of a point; scores are counted in fifths to stay whole."""
 _SAME = tuple(
     frozenset(each.split())
     for each in (
         "完成 竣工 完工 建成 交付 实施", "执行 支出 支付 使用 发放 拨付 完成", "合格 符合 达标",
-        "回收 收回", "支出 支付 使用 付出",
+        "回收 收回", "收缴 实收 收取 征收 入库", "支出 支付 使用 付出",
     )
 )  # fmt: skip
 """What a rate is called, and what its part may be called instead."""
@@ -39,12 +49,16 @@ _GENERIC = frozenset(("完成", "执行", ""))
 _PERSONS = frozenset(("人", "名", "位", "人次"))
 
 
+_Near = Sequence[Amount]
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A part and a whole that a percentage may be of, and how well the words fit."""
 
     relation: Relation
-    score: Fraction
+    score: int | Fraction
+    """How well the words fit and how near both stand, in fifths of a point."""
     near: bool
     """Whether both stand in the percentage's own paragraph."""
     named: bool = False
@@ -170,34 +184,80 @@ def _pairs(
     here = [each for each in here if not each.change and not each.figure.in_range]
     there = _amounts_before(running, at)
     near = here[-MOST:]
+    if said.kind == "of" and len(said.whole) >= _FULL and running[at].cell is None:
+        there = [*_by_full_name(running, at, said.whole), *there]
     known = [*there[: MOST - len(near)], *near] if len(near) < MOST else near
-    order = {id(each): Fraction(rank, 5) for rank, each in enumerate(reversed(known))}
-    terms = {id(each): _term(each) for each in known}
     result, last = term_of(share), _last(near, share)
-    beside = {id(each): _beside(each.figure, share) for each in known}
-    found = []
-    for part in known:
-        for whole in known:
-            if part is whole or not _comparable(part, whole):
-                continue
-            score = _score(share, said, part, whole, near)
-            score -= order[id(part)] + order[id(whole)]
-            inside = beside[id(part)] and beside[id(whole)]
-            relation = Relation("quotient", result, (terms[id(part)], terms[id(whole)]))
-            lone = part is last and _lone(known, part, whole)
-            named = _names(passage, share, said, part, whole, near)
-            named = named or (lone and said.kind == "of" and not said.whole and _holds_all(whole))
-            full = (
-                len(said.whole) >= _FULL
-                and said.whole in whole.name
-                and said.whole not in part.name
-            )
-            kin = said.kind != "rate" or _kin(said.rate, part.name)
-            alike = part.figure.unit == whole.figure.unit
-            strict = named and full and inside
-            near_by = share.spot.block == part.figure.spot.block == whole.figure.spot.block
-            found.append(Pair(relation, score, near_by, named, strict, lone, alike, kin))
+    rising = sorted({each.figure.value for each in known})  # compared once, not for every pair
+    asked = [
+        _Asked(each, _term(each), each in here, each is last, _beside(each.figure, share),
+               rising.index(each.figure.value),
+               _FIFTHS * _as_part(share, said, each, last=each is last) - order,
+               _FIFTHS * _as_whole(share, said, each) - order)
+        for each, order in zip(known, reversed(range(len(known))), strict=True)
+    ]  # fmt: skip
+    found = [
+        _pair(passage, share, said, result, part, whole, near, known)
+        for part in asked
+        for whole in asked
+        if part is not whole
+        and (part.here or whole.here or len(near) < _PAIR)
+        and _comparable(part.amount, whole.amount)
+    ]
     return sorted(found, key=lambda pair: (-pair.named, -pair.score)), near
+
+
+_PAIR = 2
+"""With so many amounts in its own paragraph a percentage is of none of two in others."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """An amount that may be part or whole, and how well it would do as either."""
+
+    amount: Amount
+    term: Term
+    here: bool
+    """Whether it stands in the percentage's paragraph."""
+    last: bool
+    """Whether it is the last before the percentage."""
+    beside: bool
+    """Whether it stands in the percentage's sentence."""
+    size: int
+    """How many of the others are less."""
+    as_part: int | Fraction
+    as_whole: int | Fraction
+
+
+def _pair(
+    passage: Passage, share: Figure, said: _Said, result: Term, one: _Asked, two: _Asked,
+    near: _Near, known: _Near,
+) -> Pair:  # fmt: skip
+    part, whole, more = one.amount, two.amount, one.size > two.size
+    alike = part.figure.unit == whole.figure.unit
+    apart = not alike and _counted(part.figure.unit) and not _persons(part, whole)
+    named = (not more or said.kind in ("plan", "right")) and _names(
+        passage, share, said, part, whole, near
+    )
+    lone = one.last and _lone(known, part, whole)
+    named = named or (lone and said.kind == "of" and not said.whole and _holds_all(whole))
+    full = len(said.whole) >= _FULL and said.whole in whole.name and said.whole not in part.name
+    return Pair(
+        Relation("quotient", result, (one.term, two.term)),
+        one.as_part + two.as_whole - 2 * _FIFTHS * (more + apart),
+        share.spot.block == part.figure.spot.block == whole.figure.spot.block,
+        named,
+        named and (said.kind == "right" or (full and one.beside and two.beside)),
+        lone,
+        alike,
+        said.kind != "rate"
+        or _kin(said.rate, part.name)
+        or bool(_is_declared(said.rate, part.name, whole.name)),
+    )
+
+
+def _persons(one: Amount, two: Amount) -> bool:
+    return {one.figure.unit, two.figure.unit} <= _PERSONS
 
 
 def _amounts_before(running: Sequence[Passage], at: int) -> list[Amount]:
@@ -215,6 +275,27 @@ def _amounts_before(running: Sequence[Passage], at: int) -> list[Amount]:
 
 _FULL = 4
 """Signs of a whole's full name."""
+
+
+def _by_full_name(running: Sequence[Passage], at: int, whole: str) -> list[Amount]:
+    """The only amount of that name further up, as the whole of a list stands above its items."""
+    found = [
+        each
+        for place, each in _by_last_signs(tuple(running)).get(whole[-2:], ())
+        if place < at - BACK and whole in each.name
+    ]
+    return found[-1:] if len({each.figure.value for each in found}) == 1 else []
+
+
+@lru_cache(maxsize=2)
+def _by_last_signs(running: tuple[Passage, ...]) -> dict[str, list[tuple[int, Amount]]]:
+    """The plain amounts of a text, with the numbers of their passages, by how their names end."""
+    found: dict[str, list[tuple[int, Amount]]] = {}
+    for place, passage in enumerate(running):
+        for each in amounts(passage) if passage.cell is None else ():
+            if each.plain:
+                found.setdefault(_P.is_.sub("", each.name)[-2:], []).append((place, each))
+    return found
 
 
 def _lone(known: Sequence[Amount], part: Amount, whole: Amount) -> bool:
@@ -240,14 +321,15 @@ def _term(amount: Amount) -> Term:
 
 
 def _comparable(part: Amount, whole: Amount) -> bool:
-    if whole.figure.value <= 0 or part.figure.value < 0:
+    if whole.figure.value.numerator <= 0 or part.figure.value.numerator < 0:
         return False
     if part.figure.dimension == whole.figure.dimension:
         one, two = part.figure.unit, whole.figure.unit
-        return not _counted(one) or one == two or {one, two} <= _PERSONS
+        return not _counted(one) or one == two or _persons(part, whole)
     return _counted(part.figure.unit) and _counted(whole.figure.unit)
 
 
+@lru_cache(maxsize=256)
 def _counted(symbol: str) -> bool:
     return is_counted(unit(symbol))
 
@@ -261,7 +343,7 @@ def _sums(share: Figure, near: Sequence[Amount]) -> Iterator[Relation]:
         if len({each.figure.unit for each in near[at : at + many]}) == 1
     ]
     for run in runs:
-        summed = _summed(run)
+        summed = added([term_of(each.figure) for each in run])
         for other in near:
             if other in run or other.figure.dimension != run[0].figure.dimension:
                 continue
@@ -269,13 +351,6 @@ def _sums(share: Figure, near: Sequence[Amount]) -> Iterator[Relation]:
             for part, whole in ((summed, single), (single, summed)):
                 if 0 < part.value <= whole.value:
                     yield Relation("quotient", term_of(share), (part, whole))
-
-
-def _summed(run: Sequence[Amount]) -> Term:
-    terms = [term_of(each.figure) for each in run]
-    interval = sum((each.interval for each in terms[1:]), terms[0].interval)
-    value = sum((each.value for each in terms), Fraction(0))
-    return replace(terms[0], value=value, interval=interval)
 
 
 def _beside(figure: Figure, share: Figure) -> bool:
@@ -296,33 +371,25 @@ def _last(near: Sequence[Amount], share: Figure) -> Amount | None:
     return inside[-1] if inside else None
 
 
-def _score(
-    share: Figure, said: _Said, part: Amount, whole: Amount, near: Sequence[Amount]
-) -> Fraction:
-    """How well the words fit: the weights of a trial on published texts."""
-    score = Fraction(0)
-    if _beside(part.figure, share):
-        score += 3
-    if _beside(whole.figure, share):
-        score += 2
-    if part.figure.value > whole.figure.value:
-        score -= 2
-    if part.figure.dimension != whole.figure.dimension or part.figure.unit != whole.figure.unit:
-        score -= 2 * (
-            not {part.figure.unit, whole.figure.unit} <= _PERSONS and _counted(part.figure.unit)
-        )
+def _as_part(share: Figure, said: _Said, each: Amount, *, last: bool) -> int:
+    """How well the words fit an amount as the part: the weights of a trial on published texts."""
+    score = 3 * _beside(each.figure, share)
     if said.whole:
-        score += min(Fraction(3), 3 * _likeness(said.whole, whole.name))
-        score += 2 if part is _last(near, share) else 0
-        return score
-    score += 2 if _P.actual.search(part.name) else 0
-    score += 2 if _P.planned.search(whole.name) else 0
-    name = said.rate[-2:]
-    score += 3 if name and set(name) & set(part.name) else 0
-    score -= 1 if name and set(name) & set(whole.name) else 0
-    return score
+        return score + 2 * last
+    named = bool(set(said.rate[-2:]) & set(each.name))
+    return score + 2 * (_P.actual.search(each.name) is not None) + 3 * named
 
 
+def _as_whole(share: Figure, said: _Said, each: Amount) -> int | Fraction:
+    """The same for an amount as the whole."""
+    score = 2 * _beside(each.figure, share)
+    if said.whole:
+        return score + 3 * _likeness(said.whole, each.name)
+    named = bool(set(said.rate[-2:]) & set(each.name))
+    return score + 2 * (_P.planned.search(each.name) is not None) - named
+
+
+@lru_cache(maxsize=4096)
 def _likeness(said: str, name: str) -> Fraction:
     """How much of what is said is in a name, from 0 to 1."""
     words = _P.idle.sub("", said) or said
@@ -334,15 +401,20 @@ def _likeness(said: str, name: str) -> Fraction:
 _ALIKE = Fraction(3, 4)
 
 
+def _planned(whole: Amount) -> str:
+    """The name of an amount without the names of accounts, which are called after a plan."""
+    return _P.account.sub("", whole.name)
+
+
 def _names(
     passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount,
     near: Sequence[Amount],
 ) -> bool:  # fmt: skip
     """Whether the words say that a percentage is of these two."""
-    if part.figure.value > whole.figure.value and said.kind not in ("plan", "right"):
-        return False
     if part.figure.unit != whole.figure.unit and _counted(part.figure.unit):
         return False
+    if said.kind == "rate" and _is_declared(said.rate, part.name, whole.name):
+        return part.figure.spot.block == whole.figure.spot.block == share.spot.block
     called = bool(said.part) and _likeness(said.part, part.name) == 1
     if _P.earlier.search(whole.name) or not (_beside(part.figure, share) or called):
         return False
@@ -357,17 +429,46 @@ def _names(
     return _of_whole(passage, share, said, part, whole, near, called=called)
 
 
-_Near = Sequence[Amount]
+@cache
+def _declared() -> tuple[tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]:
+    place = files("hengjian.audit") / "relations" / "rates.toml"
+    told = tomllib.loads(place.read_text(encoding="utf-8"))["rate"]
+    return tuple(
+        (re.compile(e["name"]), re.compile(e["part"]), re.compile(e["whole"])) for e in told
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_declared(rate: str, part: str, whole: str) -> bool | None:
+    """Whether a rate that the guidance defines is of these two; ``None`` of any other rate."""
+    for name, of, over in _declared():
+        if name.fullmatch(rate):
+            return of.search(part) is not None and over.search(whole) is not None
+    return None
 
 
 def _of_rate(
     passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount, near: _Near
 ) -> bool:
     """有效回收率 of what was handed out and came back."""
+    if _is_declared(said.rate, part.name, whole.name) is False:
+        return False
     kin = [e for e in near if _beside(e.figure, share) and _kin(said.rate, e.name)]
     if kin and part is not kin[-1]:
         return False
+    if whole.figure.spot.block != share.spot.block and _has_whole(near, part):
+        return False
     return _fits_rate(passage, said.rate, part, whole)
+
+
+def _has_whole(near: _Near, part: Amount) -> bool:
+    """Whether a plan of the part's own unit stands before it in its paragraph: a rate is of none
+    that was made in another."""
+    return any(
+        _P.plan.search(_planned(each))
+        for each in near
+        if each.figure.spot.end <= part.figure.spot.start and each.figure.unit == part.figure.unit
+    )
 
 
 def _of_whole(
@@ -384,9 +485,12 @@ def _of_whole(
         return False
     if _P.shared.match(whole.behind) or said.whole in part.name:
         return False
-    if said.kind == "plan" and _P.plan.search(whole.name):
-        return True
     words = _words(passage, whole) + _between(passage, part, whole)
+    if said.kind == "plan":
+        if _P.plan.search(_planned(whole)):
+            return True
+        if _P.account.search(said.whole) is None:
+            words = _planned(whole) + _between(passage, part, whole)
     if _likeness(said.whole, words) == 1:
         return not part.period or part.period == whole.period or not whole.period
     if said.kind == "of" and _P.total.fullmatch(said.whole):
@@ -430,7 +534,9 @@ def _in_bracket(
 
 def _fits_rate(passage: Passage, rate: str, part: Amount, whole: Amount) -> bool:
     """Whether a rate is called after the part, and the whole is what it may be of."""
-    if not _P.planned.search(whole.name) or whole.figure.spot.start > part.figure.spot.start:
+    if whole.figure.spot.start > part.figure.spot.start or _parted(passage, whole, part):
+        return False
+    if not _P.planned.search(_planned(whole)):
         return False
     same = whole.figure.spot.block == part.figure.spot.block
     start = whole.figure.spot.end if same else 0
@@ -446,6 +552,19 @@ def _fits_rate(passage: Passage, rate: str, part: Amount, whole: Amount) -> bool
     return generic is not None and bool(set(rate[-2:]) & set(whole.name))
 
 
+def _parted(passage: Passage, whole: Amount, part: Amount) -> bool:
+    """Whether a whole stands in another sentence than the part, and amounts of other things, in
+    another unit, between them."""
+    if whole.figure.spot.block != part.figure.spot.block:
+        return False
+    if whole.figure.sentence == part.figure.sentence:
+        return False
+    between = passage.between(whole.figure.spot.end, part.figure.spot.start)
+    alike = [e for e in between if e.dimension == whole.figure.dimension]
+    return any(e.unit != whole.figure.unit for e in alike)
+
+
+@lru_cache(maxsize=4096)
 def _kin(rate: str, name: str) -> bool:
     """Whether all that a rate is called is said of the part, or of what it may be called."""
     if rate in _GENERIC:
@@ -453,3 +572,69 @@ def _kin(rate: str, name: str) -> bool:
     if set(rate) <= set(name):
         return True
     return any(rate in same and any(each in name for each in same) for same in _SAME)
+
+
+CODE = "rate"
+_HELD, _MENDED, _BY_NAME = Fraction(1, 5), Fraction(1, 12), Fraction(1, 10)
+_BY_WORDS, _BY_SLIP = Fraction(85, 100), Fraction(50, 100)
+_BEST = 4
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    printed = Counter(figure.text for figure in context.figures if figure.is_percent)
+    for question in questions(passages(context)):
+        claim = _answer(question, printed[question.share.text])
+        if claim is not None:
+            yield claim
+
+
+def _answer(question: Question, printed: int) -> Claim | None:
+    """The claim of a percentage. One that is printed more than once is meant as it stands, if no
+    words name its pair."""
+    named = [pair for pair in question.pairs if pair.named]
+    strict = [pair for pair in named if pair.strict]
+    held = next((pair for pair in question.pairs if pair.relation.holds), None)
+    if held is not None and (held.named or not strict):  # those that are named stand first
+        chance = chance_of_holding(held.relation, 1 if held.named else len(question.pairs))
+        sure = held.named or chance < _HELD
+        return claim_of(CODE, held.relation, _BY_WORDS) if sure else None
+    if any(relation.holds for relation in question.sums()):
+        return None
+    if strict:
+        return claim_of(CODE, strict[0].relation, _BY_WORDS)
+    if named:
+        return claim_of(CODE, _easiest(question, named), _BY_WORDS, hypotheses=len(named))
+    for pair in question.pairs[:_BEST] if printed == 1 else ():
+        if pair.kin and _is_slip(pair):
+            return claim_of(CODE, pair.relation, _BY_SLIP, hypotheses=1 if pair.lone else _BEST)
+    return None
+
+
+def _easiest(question: Question, named: Sequence[Pair]) -> Relation:
+    """Of the pairs that the words name, and those near that a slip of the percentage explains, the
+    one that the likeliest slip explains; of equals the first."""
+    tried = [(pair.relation, mend_at(pair.relation, 0)) for pair in named]
+    near = [pair.relation for pair in question.pairs if pair.kin and pair.near and pair.alike]
+    tried += [(each, mend) for each in near if (mend := mend_at(each, 0)) is not None]
+    return min(tried, key=lambda each: (each[1] is None, each[1].rank if each[1] else 0))[0]
+
+
+def _is_slip(pair: Pair) -> bool:
+    accident = chance_of_mend(pair.relation, 1 if pair.lone else _BEST)
+    most = _MENDED if not pair.lone else _BY_NAME
+    return accident < most and bool(mends(pair.relation))
+
+
+CHECK = Check(
+    CODE,
+    _run,
+    replaces=(
+        "done-of",
+        "misprinted",
+        "named-share",
+        "portion",
+        "rate-by-name",
+        "rate-in-words",
+        "rate-nearby",
+    ),
+)

@@ -8,14 +8,19 @@ total needs no vote.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hengjian.audit.context import Context
+from hengjian.audit.document import Block, Spot
+from hengjian.audit.findings import Check, Claim
+from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.relations.algebra import Relation, is_trivial, telling
 from hengjian.audit.relations.columns import WIDEST, term_at
 from hengjian.audit.relations.slips import mends
-from hengjian.audit.tables_grid import Entry, Grid, code_places
+from hengjian.audit.tables_grid import Entry, Grid, code_places, grids_of, turned_grid
 
 _P = patterns("relations.rows")
 
@@ -45,11 +50,11 @@ class Sum:
         return sum(not is_trivial(each) for each in self.held)
 
 
-def sums_of(grid: Grid) -> Iterator[Sum]:
-    """The rows that add up others, the best way for each."""
+def sums_of(grid: Grid, points: Sequence[int] = ()) -> Iterator[Sum]:
+    """The rows that add up others, the best way for each; of columns of ``points`` only those."""
     if grid.width > WIDEST or grid.height > ROWS:
         return
-    columns = [
+    columns = points or [
         c
         for c in grid.numeric
         if not _P.points.search(grid.headings[c] + _words(grid, c))
@@ -57,13 +62,15 @@ def sums_of(grid: Grid) -> Iterator[Sum]:
     ]
     if not columns:
         return
-    body = [row for row in range(grid.headers, grid.height) if _numbers(grid, row, columns)]
-    named = [row for row in body if _label(grid, row)]
-    body = named if 2 * len(named) > len(body) else body
-    rows = [row for row in body if not _P.rate.search(_label(grid, row))]
+    rows = [row for row in range(grid.headers, grid.height) if _numbers(grid, row, columns)]
+    if not points:
+        named = [row for row in rows if _label(grid, row)]
+        rows = named if 2 * len(named) > len(rows) else rows
+        rows = [row for row in rows if not _P.rate.search(_label(grid, row))]
     groups = [] if grid.codes else _groups(grid, rows)
+    inner: set[int] = set()
     for at, row in enumerate(rows):
-        members = [*_members(grid, rows, at), *(each for each in groups if row < each[0])]
+        members = [*_members(grid, rows, at, inner), *(each for each in groups if row < each[0])]
         ways = [_tried(grid, row, each, columns) for each in dict.fromkeys(members)]
         ways = [way for way in ways if way.held or way.failed]
         if not ways:
@@ -73,6 +80,7 @@ def sums_of(grid: Grid) -> Iterator[Sum]:
             continue
         best = max(ways, key=lambda way: (way.votes - 2 * len(way.failed), -len(way.members)))
         if _accepted(grid, best):
+            inner |= {each for each in best.members if each > row}
             yield _with_shares(grid, best)
         elif best.called and best is ways[0] and _plain(grid, best):
             yield best
@@ -99,9 +107,7 @@ def _with_shares(grid: Grid, way: Sum) -> Sum:
     found = [_relation(grid, way.row, way.members, c, shares=True) for c in columns]
     held = tuple(each for each in found if each is not None and each.holds)
     failed = tuple(
-        each
-        for each in found
-        if each is not None and not each.holds and held and next(mends(each), None) is not None
+        each for each in found if each is not None and not each.holds and held and bool(mends(each))
     )
     return replace(way, held=way.held + held, failed=way.failed + failed)
 
@@ -116,9 +122,7 @@ def _accepted(grid: Grid, way: Sum) -> bool:
     if whole:
         return (digits >= 3 or way.votes > 1) and way.votes >= max(1, len(way.failed))
     if way.votes == 1 and digits > 5 and len(way.members) > 2:
-        return len(way.failed) < 2 and all(
-            next(mends(each), None) is not None for each in way.failed
-        )
+        return len(way.failed) < 2 and all(bool(mends(each)) for each in way.failed)
     return way.votes >= 2 and digits >= 8 and way.votes >= 2 * len(way.failed)
 
 
@@ -145,8 +149,11 @@ def _groups(grid: Grid, rows: Sequence[int]) -> list[tuple[int, ...]]:
     return [tuple(each) for each in found[1:] if 1 < len(each) <= MOST][:8]
 
 
-def _members(grid: Grid, rows: Sequence[int], at: int) -> Iterator[tuple[int, ...]]:
-    """What a row may add up, the likeliest first."""
+def _members(
+    grid: Grid, rows: Sequence[int], at: int, inner: AbstractSet[int]
+) -> Iterator[tuple[int, ...]]:
+    """What a row may add up, the likeliest first. ``inner`` rows, which a row above them adds up,
+    are not added again beside it."""
     if grid.codes:
         yield from _coded(grid.codes, rows, rows[at], total=is_total(grid, rows[at]))
         return
@@ -155,7 +162,9 @@ def _members(grid: Grid, rows: Sequence[int], at: int) -> Iterator[tuple[int, ..
     if is_total(grid, rows[at]):
         since = [row for row in above if not totals or row > totals[-1]]
         details = [row for row in above if row not in totals]
-        yield from dict.fromkeys(tuple(each) for each in (since, totals, details) if len(each) > 1)
+        outer = [row for row in since if row not in inner]
+        ways = (outer, since, totals, details)
+        yield from dict.fromkeys(tuple(each) for each in ways if len(each) > 1)
     below = rows[at + 1 : at + 1 + MOST]
     for end in range(2, min(len(below), 12) + 1):
         if not any(is_total(grid, row) for row in below[:end]):
@@ -179,8 +188,8 @@ def _coded(
 
 
 def is_total(grid: Grid, row: int) -> bool:
-    """Whether a row is called a total: 合计, 小计, 总计; among subjects also 人员经费合计."""
-    called = _P.named_total if grid.codes else _P.total
+    """Whether a row is called a total: 合计, 小计; among subjects and points also 人员经费合计."""
+    called = _P.named_total if grid.names_totals else _P.total
     return any(
         called.fullmatch(e.words) for e in grid.row_labels(row, own=True) if e.number is None
     )
@@ -233,8 +242,10 @@ def _relation(
     relation = Relation("sum", result, tuple(term_at(grid, e) for e in found))
     lacking = any(e is None or e.blank for e in parts) or _skips(grid, row, members)
     due = relation.due or 0
-    # A blank cell is no zero; but parts above their total are too much.
-    return None if lacking and not relation.holds and due < number.value else relation
+    # A blank cell is no zero; but parts above their total are too much. Twice or thrice the total
+    # are rows of two or three levels.
+    unsaid = (lacking and due < number.value) or due in (2 * number.value, 3 * number.value)
+    return None if unsaid and not relation.holds else relation
 
 
 def _skips(grid: Grid, row: int, members: tuple[int, ...]) -> bool:
@@ -247,3 +258,58 @@ def _skips(grid: Grid, row: int, members: tuple[int, ...]) -> bool:
         and all((e := grid.at(each, c)) is None or e.blank for c in grid.numeric)
         for each in between
     )
+
+
+CODE = "table-total"
+_BY_VOTE, _BY_ONE, _BY_NAME = Fraction(95, 100), Fraction(85, 100), Fraction(75, 100)
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for block, _ in context.document.tables():
+        yield from _of_block(block, printed_again(context))
+
+
+def _of_block(block: Block, again: frozenset[Spot]) -> Iterator[Claim]:
+    found = [one for grid in (*grids_of(block), turned_grid(block)) for one in sums_of(grid)]
+    held = [each for one in found for each in one.held if not is_trivial(each) and one.votes]
+    vouched = {term.spot for each in held for term in each.terms}
+    for relation in held:
+        yield claim_of(CODE, relation, _BY_VOTE)
+    failed = [(one, each) for one in found for each in one.failed if _is_plausible(each)]
+    said: set[Spot] = set()
+    for one, relation in failed:
+        if not {term.spot for term in relation.terms} & said:
+            claim = _failed(one, relation, vouched | again)
+            said |= {finding.spots[0] for finding in claim.findings}
+            grave = any(finding.severity != "query" for finding in claim.findings)
+            if one.votes or one.coded or grave or _exceeds(relation):
+                yield claim  # a name alone, with nothing that would mend it, says too little
+
+
+def _exceeds(relation: Relation) -> bool:
+    """Whether the parts are a little more than their total: much more are rows of two levels."""
+    due, total = relation.due or Fraction(0), relation.result.value
+    return total < due < total * Fraction(12, 10)
+
+
+_FAR = 3
+
+
+def _is_plausible(relation: Relation) -> bool:
+    """Whether what is added is anything like the total; else a table was read wrong."""
+    due, total = relation.due or Fraction(0), relation.result.value
+    if total and any(term.value == total for term in relation.operands):
+        return False  # a subtotal of all of it stands among the rows
+    if abs(due - total) < relation.result.step:
+        return False  # a total in whole units over parts with decimals
+    return not total or total <= _FAR * due <= _FAR**2 * total
+
+
+def _failed(one: Sum, relation: Relation, vouched: set[Spot]) -> Claim:
+    certain = _BY_VOTE if one.votes > 1 else _BY_ONE if one.votes or one.coded else _BY_NAME
+    if one.called and not relation.result.value:
+        certain = _BY_VOTE
+    return claim_of(CODE, relation, certain, vouched=vouched)
+
+
+CHECK = Check(CODE, _run)

@@ -12,24 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hengjian.audit.context import Context
 from hengjian.audit.document import Document, Spot
+from hengjian.audit.findings import Check, Claim, Finding
 from hengjian.audit.grading import Graded, graded
-from hengjian.audit.intervals import exactly
+from hengjian.audit.judging.verdicts import claim_of
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.messages import tell
 from hengjian.audit.prose import Stretch, sentences, texts
-from hengjian.audit.relations.algebra import Relation, Term
+from hengjian.audit.relations.algebra import Relation, Term, making_up, term_in_digits
 from hengjian.audit.relations.columns import term_at
-from hengjian.audit.score_tables import (
-    POLICY_PARTS,
-    Line,
-    ScoreTable,
-    execution_marks,
-    level_one,
-    score_tables,
-)
+from hengjian.audit.relations.rows import sums_of
+from hengjian.audit.score_tables import POLICY_PARTS, Line, ScoreTable, level_one, score_tables
 from hengjian.audit.tables_grid import Entry, Number, bare, has_short_rows, is_ragged, number_of
-from hengjian.audit.total_rows import Parts, parts_of, rows_of
 from hengjian.bilingual import Text
 from hengjian.quantities import FULL_WIDTH, exact_text
 
@@ -56,7 +51,7 @@ def scored(document: Document) -> Iterator[Scored]:
     tables = score_tables(document)
     for table in tables:
         yield from _rates(table)
-        yield from _totals(table, tables)
+        yield from _totals(table)
         yield from _parents(table)
         yield from _deducted(table)
         yield from _whole(table, document)
@@ -76,10 +71,6 @@ def _term(number: Number, spot: Spot) -> Term:
     )
 
 
-def _exact(term: Term) -> Term:
-    return replace(term, interval=exactly(term.value))
-
-
 def _name(name: str) -> Text:
     return tell("relations.scores.name", name)
 
@@ -94,7 +85,7 @@ def _rates(table: ScoreTable) -> Iterator[Scored]:
         if not rate or not score or not points or rate.rows > 1:
             continue
         if points.number and points.number.value and not points.number.percent:
-            terms = (term_at(table.grid, score), _exact(term_at(table.grid, points)))
+            terms = (term_at(table.grid, score), term_at(table.grid, points).exactly())
             result = _as_share(term_at(table.grid, rate), rate.number)
             yield Scored(Relation("quotient", result, terms), BY_TABLE, _name(line.name))
 
@@ -103,34 +94,17 @@ def _as_share(term: Term, number: Number | None) -> Term:
     """A rate in percent without its sign: 83.33 under 得分率（%）."""
     if number is None or number.percent or number.value <= Fraction(3, 2):
         return term
-    small = term.interval.scaled(Fraction(1, 100))
-    value, step = term.value / 100, term.step / 100
-    return replace(
-        term, value=value, step=step, interval=small, shown=lambda v: number.shown(v * 100)
-    )
+    return term.scaled(Fraction(1, 100))
 
 
-def _totals(table: ScoreTable, tables: Sequence[ScoreTable]) -> Iterator[Scored]:
+def _totals(table: ScoreTable) -> Iterator[Scored]:
     """The total rows of the columns of points and scores."""
-    rows = rows_of(table.grid)
-    firsts = tuple(line.row.index for line in table.leaves if level_one(line.name))
-    marks = execution_marks(list(tables))
-    for line in table.lines:
-        if not line.row.rank:
-            continue
-        choices = parts_of(table.grid, rows, line.row)
-        if len(firsts) > 1 and line.row.rank > 1:
-            choices.append(Parts(firsts))
-        for column, total, mark in (
-            (table.points, line.points, [each.points for each in marks]),
-            (table.score, line.score, [each.score for each in marks]),
-        ):
-            if column is not None and total is not None:
-                found = _total(table, column, total, choices, [m for m in mark if m])
-                if found is not None:
-                    doubtful = not found.holds and (_is_shifted(table) or _is_far(found))
-                    certain = BY_SHIFTED if doubtful else BY_TABLE
-                    yield Scored(found, certain, _name(line.name or "合计"))
+    columns = [column for column in (table.points, table.score) if column is not None]
+    for way in sums_of(table.grid, columns):
+        for each in (*way.held, *way.failed) if way.called else ():
+            doubtful = not each.holds and (_is_shifted(table) or _is_far(each))
+            if way.votes or not doubtful:
+                yield Scored(each, BY_SHIFTED if doubtful else BY_TABLE, _name("合计"))
 
 
 def _is_shifted(table: ScoreTable) -> bool:
@@ -142,41 +116,6 @@ def _is_shifted(table: ScoreTable) -> bool:
 def _is_far(relation: Relation) -> bool:
     due, stated = relation.due or Fraction(0), relation.result.value
     return not Fraction(7, 10) * stated < due < Fraction(14, 10) * stated
-
-
-def _total(
-    table: ScoreTable, column: int, total: Entry, choices: Sequence[Parts], marks: Sequence[Entry]
-) -> Relation | None:
-    """The reading of a total that holds, else the nearest; ``None`` where the levels are mixed."""
-    ways = [way for parts in choices if (way := _added(table, column, total, parts)) is not None]
-    more = [
-        replace(way, operands=(*way.operands, term_at(table.grid, mark)))
-        for way in ways
-        for mark in marks
-        if mark.number is not None and not way.holds
-    ]
-    held = next((way for way in (*ways, *more) if way.holds), None)
-    if held is not None or not ways or total.number is None:
-        return held
-    stated = total.number.value
-    nearest = min(ways, key=lambda way: abs((way.due or Fraction(0)) - stated))
-    return None if nearest.due in (2 * stated, 3 * stated) else nearest
-
-
-def _added(table: ScoreTable, column: int, total: Entry, parts: Parts) -> Relation | None:
-    grid = table.grid
-    sure = [e for row in parts.rows if (e := grid.at(row, column)) is not None]
-    sure = list(dict.fromkeys(sure))
-    numbers = [e for e in sure if e.number is not None and not e.number.percent]
-    unread = any(e.number is None and not e.blank and not e.nothing for e in sure)
-    if total in sure or unread or len(numbers) < 2 or total.number is None:
-        return None
-    places = max(e.number.places for e in numbers if e.number is not None)
-    number = total.number
-    result = replace(term_at(grid, total), shown=lambda value: number.shown(value, places))
-    found = Relation("sum", result, tuple(term_at(grid, e) for e in numbers))
-    lacking = any(e.blank for e in sure) or bool(parts.doubtful)
-    return None if lacking and not found.holds else found
 
 
 def _parents(table: ScoreTable) -> Iterator[Scored]:
@@ -252,16 +191,8 @@ def _whole(table: ScoreTable, document: Document) -> Iterator[Scored]:
     levels = value in (2 * whole, 3 * whole)
     told = any(re.search(full, block.text) for block in document.blocks)
     if len(entries) > 1 and not levels and not told:
-        terms = [_exact(term_at(table.grid, e)) for e in entries]
-        yield _of_hundred(terms, whole, BY_COPY)
-
-
-def _of_hundred(terms: Sequence[Term], whole: Fraction, certain: Fraction) -> Scored:
-    """The last of all parts against a hundred less the others."""
-    last = terms[-1]
-    shown = "100" if whole == _HUNDRED else "100%"
-    hundred = Term(last.spot, shown, whole, Fraction(0), exactly(whole), last.shown)
-    return Scored(Relation("balance", last, (hundred, *terms[:-1])), certain, _OF_ALL)
+        terms = [term_at(table.grid, e).exactly() for e in entries]
+        yield Scored(making_up(whole, terms), BY_COPY, _OF_ALL)
 
 
 _FEWEST = 2
@@ -293,8 +224,8 @@ def _lost(table: ScoreTable, line: Line, column: int) -> Scored | None:
     if number is None:
         return None
     spot = Spot(table.grid.block.index, found[0].start("n"), found[0].end("n"), remark.origin)
-    terms = tuple(_exact(term_at(table.grid, each)) for each in (points, score))
-    lost = replace(_exact(_term(number, spot)), shown=lambda v: exact_text(v / number.unit.scale))
+    terms = tuple(term_at(table.grid, each).exactly() for each in (points, score))
+    lost = replace(_term(number, spot).exactly(), shown=lambda v: exact_text(v / number.unit.scale))
     return Scored(Relation("balance", lost, terms), BY_HUNDRED, _name(line.name))
 
 
@@ -333,7 +264,7 @@ def _level_ones(tables: Sequence[ScoreTable]) -> _Told:
         for line in table.lines:
             name = level_one(line.name)
             if name and line.score is not None and not line.row.rank:
-                points = _exact(term_at(table.grid, line.points)) if line.points else None
+                points = term_at(table.grid, line.points).exactly() if line.points else None
                 found.setdefault(name, []).append((term_at(table.grid, line.score), points))
     return found
 
@@ -357,7 +288,7 @@ def _in_sentence(sentence: Stretch, told: _Told, tables: Sequence[ScoreTable]) -
     plain = sentence.text.translate(FULL_WIDTH).replace(",", "，").replace("(", "（")
     full, got, rates = (list(p.finditer(plain)) for p in (_FULL, _GOT, _RATE))
     if len(full) == len(got) == len(rates) == 1 and Fraction(full[0]["number"]):
-        terms = (_of(sentence, got[0]), _exact(_of(sentence, full[0])))
+        terms = (_of(sentence, got[0]), _of(sentence, full[0]).exactly())
         yield Scored(Relation("quotient", _percent(sentence, rates[0]), terms), BY_TABLE)
     if "自评" not in plain:
         yield from _again(sentence, plain, full, got, told)
@@ -411,7 +342,8 @@ _NAME = "[一-鿿]{2,8}?(?:类|部分|方面)?(?:[一二三]级)?(?:指标)?"
 LISTED = (
     re.compile(
         rf"(?P<name>{_NAME})(?:满分|分值|权重|总分)?(?:[为是：]|\s)*(?P<points>{_NUMBER})\s*分"
-        rf"[，,（(\s]*(?:实际)?得(?:分)?[为是：\s]*(?P<number>{_NUMBER})\s*分"
+        rf"(?:[，,]\s*扣[减除分]?\s*{_NUMBER}\s*分)?"
+        rf"[，,（(\s]*(?:(?:实际|自评)?得(?:分)?|自评)[为是：\s]*(?P<number>{_NUMBER})\s*分"
     ),
     re.compile(
         rf"(?P<name>{_NAME})(?:得分)?(?:[为是：得]|\s)*(?P<number>{_NUMBER})\s*分\s*"
@@ -423,6 +355,8 @@ _SUM = re.compile(
     r"(?<!自评)(?:综合|评价|绩效|最终|总|总体|项目)*(?:得分|评分|总分)(?:[为是达：共计]|\s)*"
     rf"(?P<number>{_NUMBER})\s*分(?![值之])"
 )
+_SELF = re.compile(_SUM.pattern.replace("(?<!自评)", "自评"))
+"""The total, which a self-evaluation and an evaluation may tell side by side."""
 _ALONE = re.compile(
     r"(?P<name>决策|投入|过程|管理|产出|效益|效果)(?:类|部分|方面)?(?:指标)?(?:得分?)?[为是：]?"
     rf"(?P<number>{_NUMBER})\s*分(?=[、，；。,;])"
@@ -449,7 +383,8 @@ def _in_text(stretch: Stretch) -> Iterator[Scored]:
         first = {m["name"]: m for m in reversed(found)}
         if set(first) == set(POLICY_PARTS) and len({m["unit"] for m in first.values()}) == 1:
             in_order = sorted(first.values(), key=lambda m: m.start())
-            yield _of_hundred([_exact(_of(stretch, m)) for m in in_order], _HUNDRED, BY_HUNDRED)
+            weights = [_of(stretch, m).exactly() for m in in_order]
+            yield Scored(making_up(_HUNDRED, weights), BY_HUNDRED, _OF_ALL)
     if stretch.cell is not None:
         return
     listed = listed_scores(stretch)
@@ -458,20 +393,14 @@ def _in_text(stretch: Stretch) -> Iterator[Scored]:
         if len({m["name"][:1] for m in listed}) != len(listed) or len(listed) != len(POLICY_PARTS):
             return
     first_, last = listed[0].start(), listed[-1].end()
-    totals = [m for m in _SUM.finditer(plain) if m.end() <= first_ or m.start() >= last]
+    total_of = _SELF if all("自评" in m[0] for m in listed) else _SUM
+    totals = [m for m in total_of.finditer(plain) if m.end() <= first_ or m.start() >= last]
     totals = [m for m in totals if m["number"] != "100"]  # 评价总分 100 分
     if len({m["number"] for m in totals}) == 1:
         total = _of(stretch, totals[0])
-        parts = tuple(_exact(_of(stretch, m)) for m in listed)
-        shown = total if "." not in total.text else _exact(total)
-        if "." not in total.text:
-            shown = _term_rounded(total)
-        yield Scored(Relation("sum", shown, parts), BY_WORDS)
-
-
-def _term_rounded(term: Term) -> Term:
-    number = number_of(term.text)
-    return term if number is None else replace(term, interval=number.interval())
+        parts = tuple(_of(stretch, m).exactly() for m in listed)
+        whole = total.exactly() if "." in total.text else term_in_digits(total.text, total.spot)
+        yield Scored(Relation("sum", whole, parts), BY_WORDS)
 
 
 # Summary and body -------------------------------------------------------------------------------
@@ -497,7 +426,7 @@ def _restated(document: Document) -> Iterator[Scored]:
             if total is not None and total.number is not None:
                 for said in (first, second):
                     if said.value == total.number.value:
-                        again = Relation("equal", said, (_exact(term_at(table.grid, total)),))
+                        again = Relation("equal", said, (term_at(table.grid, total).exactly(),))
                         yield Scored(again, BY_COPY, _TOTAL_SCORE)
 
 
@@ -509,4 +438,44 @@ def _score(each: Graded) -> Term:
     number = number_of(each.score_text)
     if number is None:
         raise ValueError(each.score_text)
-    return _exact(_term(number, each.score_spot))
+    return _term(number, each.score_spot).exactly()
+
+
+CODE = "score-table"
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    for each in scored(context.document):
+        yield claim_of(CODE, each.relation, each.certain, formula=each.said)
+    for table in score_tables(context.document):
+        for line in table.lines:
+            points, score = line.points, line.score
+            if not points or not score or not points.number or not score.number:
+                continue
+            if not points.number.percent and not score.number.percent:
+                spots = (table.grid.spot(score), table.grid.spot(points))
+                values = (score.number.value, points.number.value)
+                yield _within(line.name, spots, values, (score.words, points.words))
+    for stretch in texts(context.document):
+        for match in listed_scores(stretch) if stretch.cell is None else ():
+            spots = (stretch.of(match, "number"), stretch.of(match, "points"))
+            printed = (match["number"], match["points"])
+            yield _within(
+                match["name"], spots, (Fraction(printed[0]), Fraction(printed[1])), printed
+            )
+
+
+def _within(
+    name: str, spots: tuple[Spot, Spot], values: tuple[Fraction, Fraction], printed: tuple[str, str]
+) -> Claim:
+    """A score is not above its points."""
+    if values[0] <= values[1]:
+        return Claim(CODE, spots)
+    score, points = printed
+    message = tell("checks.score_table.within", name, score, points)
+    return Claim(CODE, spots, (Finding(CODE, "error", message, spots, score, f"≤{points}"),))
+
+
+CHECK = Check(
+    CODE, _run, replaces=("weights", "scores-in-words", "score-restated", "deducted-in-row")
+)

@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from itertools import islice
 
 from hengjian.audit.document import Spot
-from hengjian.audit.explanations import digit_slip, digits_of
+from hengjian.audit.explanations import digits_of, is_slip
 from hengjian.audit.relations.algebra import Relation, Term, telling
 
 _LEAST = 2
 """Digits of an operand that may be mistyped: to a single one anything is a slip."""
+_NEAREST = 4
+"""Values that a slip may have made of an operand: the further off, the less does one hold."""
 _WAYS = 10
 """In how many ways one digit can be mistyped."""
 
@@ -40,7 +44,7 @@ class Mend:
         """Whether one slip of the pen, of a digit or of the decimal point, explains it."""
         printed, due = digits_of(self.term.text), digits_of(self.shown)
         shifted = printed.strip("0") == due.strip("0") and self.due != self.term.value
-        return shifted or digit_slip(printed, due) is not None
+        return shifted or is_slip(printed, due)
 
     @property
     def shown(self) -> str:
@@ -48,26 +52,33 @@ class Mend:
         return self.term.shown(self.due)
 
 
-def mends(relation: Relation) -> Iterator[Mend]:
+@lru_cache(maxsize=4096)
+def mends(relation: Relation) -> tuple[Mend, ...]:
     """Every term that one slip explains, the result first."""
-    for at, term in enumerate(relation.terms):
-        due = due_at(relation, at)
-        if due is None:
+    found = (mend_at(relation, at) for at in range(len(relation.terms)))
+    return tuple(mend for mend in found if mend is not None)
+
+
+def mend_at(relation: Relation, at: int) -> Mend | None:
+    """The slip of one term that makes a relation hold: 0 is the result."""
+    term, due = relation.terms[at], due_at(relation, at)
+    if due is None:
+        return None
+    rounded = at and relation.sort in ("quotient", "growth", "saving", "rise", "fall")
+    printed = digits_of(term.text)
+    tried = (
+        islice(_slipped(term, due), _NEAREST)
+        if rounded
+        else (*_printable(term, due), *_rounded_near(relation, term, due))
+    )
+    for near in tried:
+        if near < 0 < term.value and at:
+            continue  # no slip of the pen turns an amount about
+        if not is_slip(printed, digits_of(term.shown(near))):
             continue
-        rounded = at and relation.sort in ("quotient", "growth", "saving", "rise", "fall")
-        tried = (
-            _slipped(term, due)
-            if rounded
-            else (*_printable(term, due), *_rounded_near(relation, term, due))
-        )
-        for near in tried:
-            if near < 0 < term.value and at:
-                continue  # no slip of the pen turns an amount about
-            if digit_slip(digits_of(term.text), digits_of(term.shown(near))) is None:
-                continue
-            if relation.with_term(at, term.instead(near)).holds:
-                yield Mend(at, term, near)
-                break
+        if relation.with_term(at, term.instead(near)).holds:
+            return Mend(at, term, near)
+    return None
 
 
 def best_mend(relation: Relation, vouched: Collection[Spot] = ()) -> Mend | None:
@@ -99,6 +110,8 @@ def due_at(relation: Relation, at: int) -> Fraction | None:
             return result / other if other else None
         case "equal":
             return result
+        case "joint":
+            return _of_joint(relation, at)
         case "rise" | "fall":
             before = 1 if relation.sort == "rise" else -1
             if at == 1:
@@ -108,6 +121,24 @@ def due_at(relation: Relation, at: int) -> Fraction | None:
     if at == 1:
         return factor * values[1]
     return values[0] / factor if factor else None
+
+
+def _of_joint(relation: Relation, at: int) -> Fraction | None:
+    """What the whole, a part or its rate should be, if a joint rate is right."""
+    more = relation.leading
+    whole, *others = (each.value for each in relation.operands)
+    rates = [rate + more for rate in others[1::2]]
+    factor = relation.result.value + more
+    if not factor or not all(rates):
+        return None
+    bases = [part / rate for part, rate in zip(others[::2], rates, strict=True)]
+    if at == 1:
+        return factor * sum(bases)
+    pair = (at - 2) // 2
+    base = whole / factor - sum(bases) + bases[pair]
+    if at % 2 == 0:
+        return base * rates[pair]
+    return others[2 * pair] / base - more if base else None
 
 
 def _printable(term: Term, due: Fraction) -> Iterator[Fraction]:
@@ -144,11 +175,15 @@ def _slipped(term: Term, due: Fraction) -> Iterator[Fraction]:
     ]
     texts += [digits[:at] + new + digits[at:] for at in range(len(digits)) for new in "0123456789"]
     worth = term.value / int(digits) if int(digits or 0) else Fraction(0)
-    values = {int(text) * worth for text in texts if text and text != digits}
-    yield from sorted(
-        (value for value in values if abs(value - due) <= _FAR * abs(due)),
-        key=lambda value: abs(value - due),
-    )
+    if not worth:
+        return
+    sought = due / worth
+    whole, parts = sought.numerator, sought.denominator
+    far = abs(whole) * _FAR
+    # In whole numbers, because very many are tried.
+    numbers = {int(text) for text in texts if text and text != digits}
+    near = ((abs(number * parts - whole), number) for number in numbers)
+    yield from (number * worth for away, number in sorted(near) if away <= far)
 
 
 def chance_of_mend(relation: Relation, hypotheses: int = 1) -> Fraction:

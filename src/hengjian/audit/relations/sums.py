@@ -16,14 +16,35 @@ from fractions import Fraction
 from itertools import pairwise
 
 from hengjian.audit.amounts import Amount, amounts
+from hengjian.audit.context import Context
+from hengjian.audit.document import Spot
 from hengjian.audit.figures import Figure
-from hengjian.audit.intervals import exactly
+from hengjian.audit.findings import Check, Claim
+from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.kinds import all_kinds
 from hengjian.audit.lexicon import patterns
-from hengjian.audit.passages import Passage, as_figure
-from hengjian.audit.relations.algebra import Relation, Term, term_of, with_exact_wholes
+from hengjian.audit.passages import Passage, passages
+from hengjian.audit.relations.algebra import (
+    Relation,
+    Sort,
+    Term,
+    is_trivial,
+    term_of,
+    with_exact_wholes,
+)
+from hengjian.audit.relations.counted import counted_parts
+from hengjian.audit.relations.lists import (
+    composed,
+    compositions,
+    list_shares,
+    list_totals,
+    shares_in_order,
+    shares_of_all,
+)
+from hengjian.audit.relations.prices import averages, stand_near, unit_price
+from hengjian.audit.relations.slips import best_mend, chance_of_holding, chance_of_mend, mends
+from hengjian.audit.tables_grid import grid_of
 from hengjian.numerals import parse_chinese
-from hengjian.quantities import unit
 
 _P = patterns("relations.sums")
 
@@ -66,18 +87,23 @@ def _called(running: Sequence[Passage], at: int) -> Iterator[Found]:
     ]
     nested = _nested(passage, told)
     for number, each in enumerate(told):
-        before = [e for e in told[max(0, number - LONGEST) : number] if _near(passage, e, each)]
+        before = [
+            e for e in told[max(0, number - LONGEST) : number] if stand_near(passage, e, each)
+        ]
         yield from _behind(passage, before, each, nested)
-        price = _unit_price(told, number)
+        price = unit_price(passage, told, number, nested)
         if price is not None:
             yield Found((price,), _BY_WORDS)
-        following = [e for e in told[number + 1 : number + 1 + LONGEST] if _near(passage, each, e)]
+        following = [
+            e for e in told[number + 1 : number + 1 + LONGEST] if stand_near(passage, each, e)
+        ]
         yield from _whole_first(passage, each, _same(following, each))
-    yield from _for_each(passage)
+    yield from (Found(ways, _BY_WORDS) for ways in averages(passage))
     yield from _means(passage)
     yield from _points(told)
     yield from _below(running, at, told)
     yield from _of_kinds(running, at, told)
+    yield from _made_up(running, at, told)
 
 
 def _worked(passage: Passage, each: Amount) -> bool:
@@ -88,12 +114,6 @@ def _worked(passage: Passage, each: Amount) -> bool:
 
 
 _SIGNS = frozenset("+＋×÷*/=＝−")
-
-
-def _near(passage: Passage, one: Amount, two: Amount) -> bool:
-    """Whether two amounts stand in one sentence, or in sentences side by side."""
-    between = passage.plain[one.figure.spot.end : two.figure.spot.start]
-    return between.count("。") <= 2 and between.count("\n") <= 1
 
 
 def _nested(passage: Passage, told: Sequence[Amount]) -> frozenset[int]:
@@ -123,7 +143,7 @@ def _behind(
         if len(asides) > 1 and over is not None and _P.total.search(over.name):
             yield Found((_sum(each.figure, asides),), _BY_WORDS)
         return
-    rest = _rest(alike, each)
+    rest = _rest(alike, each) or _adjusted(before, each)
     if rest is not None:
         yield rest
     elif _P.left.search(each.name) and len(alike) >= 2 and not _P.carried_over.search(each.name):
@@ -151,8 +171,8 @@ def _totals(
     inside = [e for e in flat if e.figure.sentence == each.figure.sentence]
     start, end = each.figure.sentence[0], each.figure.spot.start
     counted = _counted(passage.plain[start:end])
-    listed = _listed(passage, alike, each)
-    if len(listed) > 2:
+    listed = _with_more(passage, alike, each) or _listed(passage, alike, each)
+    if listed:
         yield Found((_sum(each.figure, listed), *ways), _BY_WORDS)
         return
     for run in (inside, done):
@@ -165,13 +185,25 @@ def _totals(
         yield Found(tuple(ways), whole=len(inside) > 2)
 
 
+def _with_more(passage: Passage, alike: Sequence[Amount], each: Amount) -> list[Amount]:
+    """What was said before and what is added to it: 收入完成 a。加上转移性收入 b，收入合计 c."""
+    start, side = passage.plain.rfind("加上", 0, each.figure.spot.start), each.name[:2]
+    if start < each.figure.sentence[0]:
+        return []
+    more = [e for e in alike if e.figure.spot.start > start and e.plain]
+    own = [e for e in alike if e.figure.spot.end <= start and side in e.name and e.plain]
+    own = [e for e in own if e.figure.sentence == own[-1].figure.sentence]
+    return [own[0], *more] if own and more and not any(e.over for e in more) else []
+
+
 def _listed(passage: Passage, alike: Sequence[Amount], each: Amount) -> list[Amount]:
     """The amounts right before a total that are named one by one behind a colon or a semicolon:
     油茶 a 株、单竹 b 株、枇杷 c 株，共计 d 株."""
     since = passage.plain[: each.figure.spot.start]
     start = max(since.rfind(mark) for mark in "：；。\n")
     run = [e for e in alike if e.figure.spot.start > start and e.plain]
-    if len(run) < 3 or passage.plain[start : start + 1] == "。":
+    few = 3 if each.figure.dimension == (("CNY", 1),) else 2
+    if len(run) < few or (len(run) > 2 and passage.plain[start : start + 1] == "。"):
         return []
     joints = [
         passage.plain[one.figure.spot.end : two.figure.spot.start] for one, two in pairwise(run)
@@ -210,6 +242,9 @@ def _balances(before: Sequence[Amount], each: Amount) -> Iterator[Relation]:
         if outs and ins:
             terms = (*_terms(ins), *_terms(outs))
             found = Relation("balance", term_of(each.figure), terms, leading=len(ins))
+            if (found.due or 0) < 0 and _P.either_way.search(each.name):
+                terms = (*_terms(outs), *_terms(ins))
+                found = replace(found, operands=terms, leading=len(outs))
             yield with_exact_wholes(found)
 
 
@@ -228,6 +263,22 @@ def _rest(alike: Sequence[Amount], each: Amount) -> Found | None:
     return Found((Relation("balance", term_of(each.figure), terms),), _BY_GAP)
 
 
+def _adjusted(before: Sequence[Amount], each: Amount) -> Found | None:
+    """A budget after what was added to it and taken off: 年初预算 a，追加 b，调整后 c."""
+    if _P.adjusted.search(each.name) is None:
+        return None
+    inside = [e for e in _same(before, each) if e.figure.sentence == each.figure.sentence]
+    more = [e for e in inside if _P.added.search(e.name)]
+    less = [e for e in inside if _P.taken_off.search(e.name) and e not in more]
+    first = [e for e in inside if e not in more and e not in less and _P.set.search(e.name)]
+    if len(first) != 1 or not (more or less) or len(inside) > 1 + len(more) + len(less):
+        return None
+    terms = _terms([*first, *more, *less])
+    sort: Sort = "balance" if less else "sum"
+    found = Relation(sort, term_of(each.figure), terms, leading=1 + len(more))
+    return Found((with_exact_wholes(found),), _BY_WORDS)
+
+
 def _clause(each: Amount) -> str:
     """The words right behind an amount, to the next mark."""
     found = _P.clause.match(each.behind)
@@ -239,7 +290,7 @@ def _is_done(each: Amount, verb: str) -> bool:
     at = words.find(verb)
     if at < 0 or re.search("未|其中", words):
         return False
-    return bool(re.search("已|完成|^支出|^支付|实际", words[: at + len(verb)]))
+    return bool(re.search(f"已|完成|^支出|^支付|实际|^{verb}到位", words[: at + len(verb) + 2]))
 
 
 def _terms(told: Sequence[Amount]) -> tuple[Term, ...]:
@@ -248,71 +299,6 @@ def _terms(told: Sequence[Amount]) -> tuple[Term, ...]:
 
 def _sum(whole: Figure, parts: Sequence[Amount]) -> Relation:
     return with_exact_wholes(Relation("sum", term_of(whole), _terms(parts)))
-
-
-def _unit_price(told: Sequence[Amount], at: int) -> Relation | None:
-    """A price by an amount and a number in one sentence: 14 公里，每公里 32.5 万元，计 455 万元."""
-    price = told[at]
-    said = _P.price.search(price.name)
-    if said is None or _P.timed.search(price.name) or price.figure.hedge or price.change:
-        return None
-    inside = [e for e in told if e.figure.sentence == price.figure.sentence and e is not price]
-    what = said["one"] or said["what"] or ""
-    counts = [
-        e for e in inside
-        if e.figure.dimension != price.figure.dimension
-        and e.figure.spot.start < price.figure.spot.start
-        and (not what or e.figure.unit.endswith(what) or what in e.figure.unit)
-    ]  # fmt: skip
-    others = {e.figure.dimension for e in counts}
-    money = [
-        e for e in inside
-        if e.figure.dimension == price.figure.dimension and e.figure.value > price.figure.value
-        and not e.change
-    ]  # fmt: skip
-    if len(counts) != 1 or len(others) != 1 or len(money) != 1 or money[0].figure.hedge:
-        return None
-    terms = (term_of(money[0].figure), _count(counts[0].figure))
-    return Relation("quotient", term_of(price.figure), terms)
-
-
-def _for_each(passage: Passage) -> Iterator[Found]:
-    """23 个食堂日均供餐 2,760 份，平均每个食堂 120 份: the amount right before, over a count of
-    what is named."""
-    for at, each in enumerate(passage.figures if "平均每" in passage.plain else ()):
-        lead = passage.plain[max(0, each.spot.start - 16) : each.spot.start]
-        said = _P.each.search("".join(lead.split()))
-        here = [f for f in passage.figures[:at] if f.sentence == each.sentence and not f.in_range]
-        if said is None or len(here) < 2 or each.hedge or each.is_percent:
-            continue
-        total = here[-1]
-        counts = [f for f in here[:-1] if _is_count(passage, f, said) and f.value > 1]
-        if total.dimension == each.dimension and total.value > each.value and counts:
-            ways = [Relation("quotient", term_of(each), (term_of(total), term_of(n)))
-                    for n in reversed(counts)]  # fmt: skip
-            yield Found(tuple(ways), _BY_WORDS)
-
-
-def _is_count(passage: Passage, figure: Figure, said: re.Match[str]) -> bool:
-    """Whether a figure counts what the average is for each of: 40947 万户, 平均每个家庭户."""
-    noun = said["noun"].partition("的")[0]
-    if noun and figure.unit.endswith(noun[-1:]):
-        return True
-    behind = passage.plain[figure.spot.end : figure.spot.end + 12]
-    return figure.unit == said["unit"] and (not behind or noun[:2] in figure.measure + behind)
-
-
-def _count(figure: Figure) -> Term:
-    """How many units a figure says: 14 of 14 公里."""
-    scale, term = unit(figure.unit).scale, term_of(figure)
-
-    def shown(value: Fraction) -> str:
-        return as_figure(value * scale, figure)
-
-    value = term.value / scale
-    # A whole number of units beside a price is exact: 14 公里.
-    interval = exactly(value) if figure.step == scale else term.interval.scaled(1 / scale)
-    return replace(term, value=value, step=term.step / scale, interval=interval, shown=shown)
 
 
 _PERSONS = frozenset(("人", "名", "位", "人次", "户"))
@@ -327,39 +313,75 @@ def _whole_first(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> It
     if bracket:
         yield Found((_sum(whole.figure, bracket),), _BY_WORDS)
         return
-    every = [each for each in parts if not each.aside]
+    inside = [] if whole.aside else _opened(passage, whole, parts)
+    if len(inside) > 1:
+        ways = [_sum(whole.figure, inside[:many]) for many in range(len(inside), 1, -1)]
+        held = any(way.holds for way in ways)  # what follows the parts is of another thing
+        yield Found(tuple(ways)) if held else _refuted(passage, whole, inside, "其中", ways)
+    if whole.plain and not whole.over:
+        yield from _over_run(passage, whole, parts)
+
+
+def _over_run(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> Iterator[Found]:
+    """A whole over the parts behind it, to the next total."""
+    every = [each for each in parts if not (each.aside or each.over)]
     run = [each for each in every if not each.change]
     total = next((n for n, each in enumerate(run) if _P.total.search(each.name)), len(run))
     run, after = run[:total], run[total : total + 1]
-    if not whole.plain or len(run) < 2:
+    if len(run) < 2 or all(_P.rank.search(each.name) for each in run):
         return
     nested = _nested(passage, run)
     lead = passage.plain[whole.figure.spot.end : run[0].figure.spot.start]
-    if not _P.lists.search(lead) or _P.open.search(lead):
+    if not _P.lists.search(lead) or _P.open.search(lead.rpartition("。")[2]):
         return
     flat = [each for each in run if each is run[0] or id(each) not in nested]
     before = passage.plain[max(0, whole.figure.spot.start - 12) : whole.figure.spot.start]
     lists = [flat] if len(flat) == len(run) else [flat, run]
+    ways = [_sum(whole.figure, each[:many]) for each in (*lists, every) for many in _lengths(each)]
+    held = any(way.holds for way in ways)
     for each in lists:
         for many in range(2, len(each) + 1):
             certain = _certain(before + lead, whole, each[:many], each[many:] or after)
-            if certain and not _changes_among(every, each[:many]):
-                yield Found((_sum(whole.figure, each[:many]),), certain)
+            first = _sum(whole.figure, each[:many])
+            if not first.holds and many < len(each) and _is_slip_of_all(passage, whole, each):
+                continue
+            if certain and (first.holds or not held) and not _changes_among(every, each[:many]):
+                yield Found((first,), certain)
                 return
-    ways = [
-        _sum(whole.figure, each[:many])
-        for each in (*lists, every)
-        for many in range(len(each), 1, -1)
-    ]  # fmt: skip
     if ways and (_P.whole.search(whole.name) or re.search("其中|分[一-鿿]{1,5}看|情况", lead)):
         names = tuple(each.name for each in flat)
         yield replace(_refuted(passage, whole, flat, lead, ways), parts=names)
 
 
+def _is_slip_of_all(passage: Passage, whole: Amount, run: Sequence[Amount]) -> bool:
+    """Whether one slip is all that keeps the whole list from making the whole."""
+    every = _sum(whole.figure, _inside(passage, run))
+    return chance_of_mend(every) < _MENDED and bool(mends(every))
+
+
+def _inside(passage: Passage, run: Sequence[Amount]) -> Sequence[Amount]:
+    """The parts of a list's sentence, to the first mark that parts more than the first two."""
+    inside = [e for e in run if e.figure.spot.end <= run[0].figure.sentence[1]]
+    joints = [passage.plain[a.figure.spot.end : b.figure.spot.start] for a, b in pairwise(inside)]
+    if joints and "；" not in joints[0]:
+        shut = next((at for at, joint in enumerate(joints, start=1) if "；" in joint), len(inside))
+        return inside[:shut]
+    return inside
+
+
+def _lengths(run: Sequence[Amount]) -> list[int]:
+    """How many of the amounts a list may have: first where one ends, with a sentence or before
+    another that is named (；支出包括：), the longest before others."""
+    ends = [len(run), *(at for at in range(len(run) - 1, 1, -1)
+                        if _P.list_ends.match(run[at - 1].behind))]  # fmt: skip
+    return [at for at in ends if at > 1] + [at for at in range(len(run), 1, -1) if at not in ends]
+
+
 def _certain(words: str, whole: Amount, run: Sequence[Amount], after: Sequence[Amount]) -> Fraction:
     """How certain the words make it that these parts are all of the whole; 0 if they do not."""
     if all_kinds([each.name for each in run]):
-        return _BY_KINDS
+        small = any(each.figure.value > whole.figure.value for each in run)
+        return Fraction(0) if small else _BY_KINDS
     again = [
         e for e in after[:1] if e.figure.value == whole.figure.value and _P.total.search(e.name)
     ]
@@ -374,13 +396,12 @@ def _refuted(
 ) -> Found:
     """The ways, certain where the parts of one sentence exceed their whole or leave hardly
     anything of it."""
-    end = run[0].figure.sentence[1]
-    inside = [e for e in run if e.figure.spot.end <= end]
+    inside = _inside(passage, run)
     other = any((said := _P.already.search(e.name)) and said[0] not in whole.name for e in inside)
     told = "其中" in lead and len(inside) > 1 and not other
     total = sum((e.figure.value for e in inside), Fraction(0))
     value = whole.figure.value
-    largest = max(e.figure.value for e in run)
+    largest = max(e.figure.value for e in inside)
     persons = whole.figure.unit in _PERSONS  # who is of two kinds is told twice
     if told and total > value > largest and not persons:
         return Found((_sum(whole.figure, inside), *ways), _BY_WORDS)
@@ -407,6 +428,14 @@ def _bracketed(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> list
     if len(inside) < 2 or len(measured) > len(inside) or re.search("其中|等|[+＋×÷=]", words):
         return []
     return inside
+
+
+def _opened(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> list[Amount]:
+    """The amounts of a bracket right behind a whole that begins with 其中."""
+    opened = _P.bracket.match(passage.plain, whole.figure.spot.end)
+    if opened is None or _P.open.search(opened["words"]):
+        return []
+    return [e for e in parts if e.figure.spot.end <= opened.end() and not e.change]
 
 
 _SHORTEST, _MOST_LINES = 60, 30
@@ -436,23 +465,62 @@ _BACK = 2
 
 
 def _of_kinds(running: Sequence[Passage], at: int, told: Sequence[Amount]) -> Iterator[Found]:
-    """Amounts of all the kinds there can be, against a whole that was said before them."""
-    for one, two in pairwise([e for e in told if e.plain]):
-        pair = (one, two)
-        if one.figure.unit != two.figure.unit:
-            continue
-        if not all_kinds([each.name for each in pair]):
+    """Amounts of all the kinds there can be, or by which a whole is looked at (分级次看), against a
+    whole that was said before them."""
+    plain = [e for e in told if e.plain]
+    kinds = [pair for pair in pairwise(plain) if all_kinds([each.name for each in pair])]
+    for pair in dict.fromkeys((*kinds, *_looked_at(running[at], plain))):
+        one = pair[0]
+        if len({each.figure.unit for each in pair}) > 1:
             continue
         before = [e for e in told if e.figure.spot.end <= one.figure.spot.start]
         if running[at].cell is None:
             earlier = [p for p in running[max(0, at - _BACK) : at] if p.cell is None]
             before = [*(e for p in earlier for e in amounts(p)), *before]
         wholes = [e for e in _same(before, one) if e.plain]
-        total = one.figure.value + two.figure.value
-        wholes = [e for e in wholes if e.figure.value > max(one.figure.value, two.figure.value)]
+        total = sum((each.figure.value for each in pair), Fraction(0))
+        largest = max(each.figure.value for each in pair)
+        wholes = [e for e in wholes if e.figure.value > largest]
         near = [e for e in wholes if abs(e.figure.value - total) < total / 4]
         if near:
-            yield Found(tuple(_sum(e.figure, pair) for e in reversed(near)))
+            last = near[-1]
+            among = last.figure.sentence == one.figure.sentence and _P.among.match(last.behind)
+            ways = tuple(_sum(e.figure, pair) for e in reversed(near))
+            yield Found(ways, _BY_KINDS if among else Fraction(0))
+
+
+def _looked_at(passage: Passage, plain: Sequence[Amount]) -> Iterator[tuple[Amount, ...]]:
+    """The amounts by which a whole is looked at: 分级次看，市级 a，县级 b。"""
+    for opened in _P.looked_at.finditer(passage.plain):
+        run = [e for e in plain if opened.end() <= e.figure.spot.start and not e.over]
+        run = [e for e in run if e.figure.sentence == run[0].figure.sentence]
+        if 1 < len(run) <= _MOST_OF_BALANCE:
+            yield tuple(run)
+
+
+def _made_up(running: Sequence[Passage], at: int, told: Sequence[Amount]) -> Iterator[Found]:
+    """A list that says of what something is made up, against wholes that were said before it:
+    支出构成为：工程费 a、设备费 b、监理费 c。"""
+    passage = running[at]
+    for opened in _P.made_up.finditer(passage.plain) if passage.cell is None else ():
+        shut = passage.plain.find("。", opened.end())
+        end = shut if shut > 0 else len(passage.plain)
+        run = [e for e in told if opened.end() <= e.figure.spot.start < end and e.plain]
+        named = [e for e in told if opened.start() <= e.figure.spot.start < opened.end()]
+        if named or len(run) < _FEWEST or len(_same(run, run[0])) < len(run):
+            continue
+        earlier = [p for p in running[max(0, at - _BACK) : at] if p.cell is None]
+        before = [*(e for p in earlier for e in amounts(p)),
+                  *(e for e in told if e.figure.spot.end <= opened.start())]  # fmt: skip
+        total = sum((e.figure.value for e in run), Fraction(0))
+        wholes = [e for e in _same(before, run[0]) if e.plain]
+        near = [e for e in wholes if abs(e.figure.value - total) < total / 4]
+        near.sort(key=lambda e: abs(e.figure.value - total))
+        if near:
+            yield Found(tuple(_sum(e.figure, run) for e in near))
+
+
+_FEWEST = 3
 
 
 def _means(passage: Passage) -> Iterator[Found]:
@@ -490,3 +558,102 @@ def _points(told: Sequence[Amount]) -> Iterator[Found]:
         if len(lost) == len(got) == len(full) == 1 and not _P.no_loss.search(lost[0].name):
             terms = (term_of(full[0].figure), term_of(lost[0].figure))
             yield Found((Relation("balance", term_of(got[0].figure), terms),), _BY_WORDS)
+
+
+CODE = "sum-in-words"
+_HELD, _MENDED = Fraction(1, 5), Fraction(1, 12)
+_MENDED_COUNT, _MENDED_WHOLE = Fraction(1, 40), Fraction(1, 5)
+_BY_LIST, _BY_ALL, _BY_SLIP = (Fraction(n, 100) for n in (88, 90, 60))
+
+
+def _run(context: Context) -> Iterator[Claim]:
+    running, again = passages(context), printed_again(context)
+    for at, passage in enumerate(running):
+        if passage.figures:
+            for found in called_sums(running, at):
+                yield from _answer(found.ways, again, found.certain, whole=found.whole)
+            for relation, sure in counted_parts(context, passage):
+                yield from _answer([relation], again, sure)
+            for relation, everything in shares_of_all(passage):
+                yield from _answer([relation], again, _BY_ALL if everything else Fraction(0))
+    grids = (grid_of(block) for block, _ in context.document.tables())
+    columns = (relation for grid in grids for relation in composed(grid))
+    for relation in (*compositions(running), *columns):
+        yield from _answer([relation], again, _BY_ALL)
+    for relation in list_totals(running):
+        yield from _answer([relation], again, _BY_LIST)
+    in_order = (each for passage in running for each in shares_in_order(passage))
+    for held, failed in (*list_shares(running), *in_order):
+        yield from (claim_of(CODE, each, _BY_LIST) for each in held)
+        if len(held) > len(failed):
+            for relation in failed:
+                yield from _failed(relation, again, _BY_LIST, 1)
+
+
+def _answer(
+    ways: Sequence[Relation], again: frozenset[Spot], certain: Fraction, *, whole: bool = False
+) -> Iterator[Claim]:
+    """The claim of the way that holds; else of the first, where the words are ``certain``; else of
+    the one that a slip mends, which is easier to believe of the ``whole`` of a sentence."""
+    if any(way.holds and is_trivial(way) for way in ways):
+        return
+    held = [way for way in ways if way.holds]
+    if held:
+        best = min(held, key=lambda way: chance_of_holding(way, len(ways)))
+        if certain or chance_of_holding(best, len(ways)) < _HELD:
+            yield claim_of(CODE, best, certain or _BY_SLIP)
+        return
+    if certain:
+        yield from _failed(ways[0], again, certain, 1)
+        return
+    tried = list(dict.fromkeys(ways))[:_TRIED]
+    slipped = []
+    for at, way in enumerate(tried):
+        mend, all_of_it = best_mend(way), whole and not at
+        accident = chance_of_mend(way, 1 if all_of_it else len(tried))
+        if mend is not None and accident < _most(way, whole=all_of_it):
+            slipped.append((mend.rank > 1, mend.at > 0, at, way))
+    if slipped:
+        yield from _failed(min(slipped, key=lambda each: each[:3])[3], again, _BY_SLIP, len(tried))
+
+
+_TRIED = 3
+"""Ways that a slip may mend: the likeliest."""
+
+
+def _most(way: Relation, *, whole: bool) -> Fraction:
+    """How likely an accident may be: counts are often of one thing and of another beside it."""
+    if whole:
+        return _MENDED_WHOLE
+    money = way.result.text.endswith("元")
+    return _MENDED if money else _MENDED_COUNT
+
+
+def _failed(
+    relation: Relation, again: frozenset[Spot], certain: Fraction, hypotheses: int
+) -> Iterator[Claim]:
+    claim = claim_of(CODE, relation, certain, hypotheses=hypotheses, vouched=again)
+    if not claim.holds:
+        yield claim
+
+
+CHECK = Check(
+    CODE,
+    _run,
+    replaces=(
+        "average",
+        "built-up",
+        "complement",
+        "composition",
+        "counted-parts",
+        "deducted",
+        "divided",
+        "for-each",
+        "kinds-apart",
+        "levels",
+        "listed-below",
+        "listed-shares",
+        "parts-and-whole",
+        "per-unit",
+    ),
+)

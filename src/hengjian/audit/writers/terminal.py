@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import filterfalse
 
 from rich import box
 from rich.console import RenderableType
@@ -28,22 +29,28 @@ def audit_lines(name: str, audit: Audit, language: Language) -> Iterator[Rendera
     """One document: heading, findings numbered as on the page, the gravest first, and the count.
     Slips of the pen are one line."""
     yield Styled(name, "bold")
-    slips = 0
     for number, finding in enumerate(wording.told_once(audit.findings), start=1):
-        if finding.code == _SLIPS and finding.severity == "query":
-            slips += 1
+        if _is_slip(finding):
             continue
         yield _head(audit.document, number, finding, language)
         yield from (
             Padding(line, (0, 0, 0, 4), expand=False)
             for line in _body(audit.document, finding, language)
         )
-    if slips:
-        yield Styled(f"    {_SLIPS_TOLD.of(language).format(slips)}", STYLES["query"])
+    yield from _slips(audit.findings, language)
     yield _conclusion(audit, language)
 
 
-_SLIPS = "slips"
+def _is_slip(finding: Finding) -> bool:
+    return finding.code == "slips" and finding.severity == "query"
+
+
+def _slips(findings: Sequence[Finding], language: Language) -> Iterator[Styled]:
+    """How many slips of the pen there are, if any: a line for all of them."""
+    if slips := sum(map(_is_slip, findings)):
+        yield Styled(f"    {_SLIPS_TOLD.of(language).format(slips)}", STYLES["query"])
+
+
 _SLIPS_TOLD = Text(
     "疑问  笔误和标点 {} 处（逐条见 --format json 或 --out 的网页）",
     "query  slips of the pen: {} (one by one in --format json or on the page of --out)",
@@ -177,7 +184,8 @@ _STANDING_STYLES = {"holds": "green", "contradicted": "bold red", "unchecked": "
 
 
 def since_lines(before: Audit, now: Audit, language: Language) -> Iterator[RenderableType]:
-    """What is new since an earlier version, still there, and mended."""
+    """What is new since an earlier version, still there, and mended; slips of the pen of each as
+    one line."""
     found = difference((before.document, before.findings), (now.document, now.findings))
     groups = (
         (_NEW, found.new, now.document, "bold red"),
@@ -186,11 +194,12 @@ def since_lines(before: Audit, now: Audit, language: Language) -> Iterator[Rende
     )
     for title, findings, document, style in groups:
         yield Styled(f"{title.of(language)} {len(findings)}", style)
-        for finding in findings:
+        for finding in filterfalse(_is_slip, findings):
             where = wording.place_of(document, finding.spots[0], language, section=True)
             yield Padding(
                 Styled.assemble((f"{where}  ", "dim"), finding.message.of(language)), (0, 0, 0, 4)
             )
+        yield from _slips(findings, language)
 
 
 _NEW = Text("新出现", "new")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -46,15 +46,25 @@ class Difference:
         }
 
 
-def differences_of(sent: Sequence[Sent], returned: Sequence[str]) -> list[Difference]:
-    """Everything that differs, in reading order.
+def differences_of(
+    sent: Sequence[Sent], returned: Sequence[str], in_tables: Collection[int] = ()
+) -> list[Difference]:
+    """Everything that differs, in reading order; ``in_tables`` says which of the paragraphs that
+    came back stand in a table, by their place.
 
     Nothing goes unnoticed by construction: a paragraph is the same to the character, or it has a
     figure or words among the differences, or it is told as removed or added.
     """
-    new = [each.strip() for each in returned]
-    new = [each for each in new if each]
-    links = pairs_of([each.text for each in sent], new)
+    listed = _contents_entries(sent, returned)
+    kept = [
+        (each.strip(), n in in_tables)
+        for n, each in enumerate(returned)
+        if each.strip() and n not in listed
+    ]
+    new = [text for text, _ in kept]
+    left = set(listed.values())
+    mine = [n for n, each in enumerate(sent) if each.kind != "contents" or each.text not in left]
+    links = {mine[a]: b for a, b in pairs_of([sent[n].text for n in mine], new).items()}
     moved = _moved(links)
     found: list[Difference] = []
     for n, own in enumerate(sent):
@@ -70,8 +80,17 @@ def differences_of(sent: Sequence[Sent], returned: Sequence[str]) -> list[Differ
             found.append(Difference("moved", own.key, own.text, text, place=n))
         if _flat(text) != _flat(own.text):
             found += [replace(each, place=n) for each in _inside(own, text)]
-    found += _added(sent, new, links)
+    found += _added(sent, kept, links)
     return sorted(found, key=lambda each: each.place)
+
+
+def _contents_entries(sent: Sequence[Sent], returned: Sequence[str]) -> dict[int, str]:
+    """Which of what came back are entries of the contents that a program made anew, with a page
+    behind a tab, and the entry of each: nobody wrote them, and they stand over the headings they
+    would be taken for."""
+    entries = {_flat(each.text): each.text for each in sent if each.kind == "contents"}
+    heads = ((n, each.strip().partition("\t")) for n, each in enumerate(returned))
+    return {n: entries[_flat(a)] for n, (a, tab, _) in heads if tab and _flat(a) in entries}
 
 
 def _flat(text: str) -> str:
@@ -149,15 +168,25 @@ def _same(was: str, now: str) -> bool:
     return first.base == second.base and first.unit.dimension == second.unit.dimension
 
 
-def _added(sent: Sequence[Sent], new: Sequence[str], links: dict[int, int]) -> Iterator[Difference]:
-    """Paragraphs that nobody sent; figures copied with their sentence refer as the first does."""
+def _added(
+    sent: Sequence[Sent], new: Sequence[tuple[str, bool]], links: dict[int, int]
+) -> Iterator[Difference]:
+    """Paragraphs that nobody sent; figures copied with their sentence refer as the first does.
+
+    What stands in a table is made anew from the rows and is no paragraph: there it is told what
+    nobody sent, and not what a table built anew repeats where cells were joined.
+    """
     back = {theirs: mine for mine, theirs in links.items()}
-    known = [each for each in sent if each.key]
+    known, said = [each for each in sent if each.key], {_flat(each.text) for each in sent}
     before, after_key = -1, ""
-    for n, text in enumerate(new):
+    for n, (text, in_table) in enumerate(new):
         if n in back:
             before = back[n]
             after_key = sent[before].key or after_key
+            continue
+        if in_table:
+            if _flat(text) not in said:
+                yield Difference("generated", "", "", text, place=max(before, 0))
             continue
         like = pairs_of([text], [each.text for each in known]).get(0)
         pieces: tuple[Piece, ...] = ((text, PLAIN),)

@@ -32,6 +32,8 @@ class Returned:
     """Its paragraphs with all tracked changes accepted."""
     rejected: list[str] = field(default_factory=list)
     """The same with all of them rejected: what was sent, where every change was tracked."""
+    in_tables: set[int] = field(default_factory=set)
+    """Which of those accepted stand in a table, by their place."""
     properties: dict[str, str] = field(default_factory=dict)
     comments: list[tuple[str, str]] = field(default_factory=list)
     """Author and words of each comment."""
@@ -59,11 +61,15 @@ def read_returned(path: Path) -> Returned:
             at = Place(file=path.name)
             raise Refused([problem("document-damaged", at, reason=error)]) from error
     for each in document.iter(f"{_W}p"):
-        if any(above.tag == _FALLBACK for above in each.iterancestors()):
+        above = {element.tag for element in each.iterancestors()}
+        if _FALLBACK in above:
             continue
+        before = len(found.accepted)
         for into, left_out in ((found.accepted, _GONE), (found.rejected, _COME)):
             text = "".join(_words(each, left_out))
             into.extend(line for line in text.split("\n") if line.strip())
+        if f"{_W}tbl" in above:
+            found.in_tables.update(range(before, len(found.accepted)))
     return found
 
 

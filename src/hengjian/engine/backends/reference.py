@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from types import MappingProxyType
 
 from hengjian.bilingual import Text, same
 from hengjian.engine.facts.gathered import Facts, Locate, Value, in_case
-from hengjian.engine.facts.model import Case
+from hengjian.engine.facts.model import Case, Judgement
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledIndicator
 from hengjian.engine.frameworks.model import Grade
 from hengjian.engine.frameworks.rules import Likert
@@ -31,13 +33,15 @@ def score(
     grades: Sequence[Grade] | None = None,
     what_if: Mapping[str, str] | None = None,
     locate: Locate = in_case,
+    standing: Mapping[str, Leaf] | None = None,
 ) -> Evaluation:
     """Score ``case`` by ``compiled``: every leaf, every sum, the grade.
 
-    ``grades`` replaces the framework's scale. Problems of gathering, of judgements, of missing data
-    and of differences from published scores are all in the result.
+    ``grades`` replaces the framework's scale; leaves that are ``standing``, scored before by the
+    same facts and judgements, are taken as they are. Problems of gathering, of judgements, of
+    missing data and of differences from published scores are all in the result.
     """
-    leaves = _leaves(compiled, facts, case)
+    leaves = _leaves(compiled, facts, case, standing or {})
     weights = effective_points(compiled, leaves)
     results = _results(compiled, case, leaves, weights)
     scale = tuple(grades or compiled.grades)
@@ -61,37 +65,92 @@ def score(
         grades=scale,
         problems=(*facts.problems, *_problems(results, leaves, facts, locate), *told),
         what_if=dict(what_if or {}),
+        leaves=leaves,
     )
 
 
-def _leaves(compiled: CompiledFramework, facts: Facts, case: Case) -> dict[str, Leaf]:
+def leaf_scores(
+    evaluation: Evaluation, facts: Facts, judgements: Mapping[str, Judgement]
+) -> dict[str, Decimal | None]:
+    """The scores of the leaves with these facts, and these judgements in place of the case's own.
+
+    What ``score`` gives the leaves then, without values, sums, grade and problems: only leaves
+    whose facts or judgement differ are scored again.
+    """
+    compiled, case = evaluation.framework, evaluation.case
+    judged = case.model_copy(update={"judgements": {**case.judgements, **judgements}})
+    moved, scored = _moved(evaluation.facts, facts), {r.compiled for r in evaluation.indicators}
+    as_before = {
+        code: evaluation.leaves[code]
+        for each in compiled.indicators
+        if each.is_leaf and (code := each.indicator.code) not in judgements
+        if each in scored and moved.isdisjoint(each.inputs)
+    }
+    leaves = _leaves(compiled, facts, judged, as_before)
+    weights = effective_points(compiled, leaves)
+    return {
+        code: _score_of(compiled, _standing_of(each, leaves[code], weights[code])[1])
+        for each in compiled.indicators
+        if each.is_leaf and (code := each.indicator.code)
+    }
+
+
+def _moved(before: Facts, after: Facts) -> frozenset[str]:
+    """The names of the facts that have another value now."""
+    if after is before:
+        return frozenset()
+    old = before.by_name
+    return frozenset(
+        name
+        for name, fact in after.by_name.items()
+        if name not in old or fact.value != old[name].value
+    )
+
+
+def _leaves(
+    compiled: CompiledFramework, facts: Facts, case: Case, standing: Mapping[str, Leaf]
+) -> dict[str, Leaf]:
     def lookup(name: str) -> Value | None:
         return facts.as_of if name == "as_of" else facts.by_name[name].value
 
     return {
-        each.indicator.code: score_leaf(each, lookup, case.judgements.get(each.indicator.code))
+        code: standing[code]
+        if code in standing
+        else score_leaf(each, lookup, case.judgements.get(code))
         for each in compiled.indicators
-        if each.is_leaf
+        if each.is_leaf and (code := each.indicator.code)
     }
 
 
 def effective_points(
     compiled: CompiledFramework, leaves: Mapping[str, Leaf]
-) -> dict[str, Fraction]:
+) -> Mapping[str, Fraction]:
     """The points each indicator counts for once those left out gave theirs to their siblings.
 
     Points move within one parent, in proportion to nominal points; a parent with nothing left
     is itself left out, and so on upwards.
     """
+    left_out = frozenset(
+        code
+        for each in compiled.indicators
+        if each.is_leaf and each.indicator.missing == "reweight"
+        if leaves[code := each.indicator.code].share is None
+    )
+    return _points_without(left_out, compiled.indicators, Fraction(compiled.framework.points))
+
+
+@lru_cache(maxsize=1024)  # of many projects by one framework most leave out the same
+def _points_without(
+    left_out: frozenset[str], indicators: tuple[CompiledIndicator, ...], points: Fraction
+) -> Mapping[str, Fraction]:
     children: dict[str | None, list[CompiledIndicator]] = {}
-    for each in compiled.indicators:
+    for each in indicators:
         children.setdefault(each.parent, []).append(each)
     counts: dict[str, bool] = {}
-    for each in reversed(compiled.indicators):
+    for each in reversed(indicators):
         code = each.indicator.code
         if each.is_leaf:
-            left_out = leaves[code].share is None and each.indicator.missing == "reweight"
-            counts[code] = not left_out
+            counts[code] = code not in left_out
         else:
             counts[code] = any(counts[c.indicator.code] for c in children[code])
     weights: dict[str, Fraction] = {}
@@ -106,8 +165,8 @@ def effective_points(
             weights[code] = part
             spread(code, part)
 
-    spread(None, Fraction(compiled.framework.points))
-    return weights
+    spread(None, points)
+    return MappingProxyType(weights)
 
 
 def _results(
@@ -134,15 +193,7 @@ def _leaf_result(
     leaf: Leaf,
     weight: Fraction,
 ) -> IndicatorResult:
-    places = compiled.framework.rounding.places
-    status: Status = "scored"
-    exact: Fraction | None = None
-    if leaf.share is not None:
-        exact = leaf.share * weight
-    elif each.indicator.missing == "zero":
-        status, exact = "zero", Fraction(0)
-    else:
-        status = "missing" if each.indicator.missing == "missing" else "reweighted"
+    status, exact = _standing_of(each, leaf, weight)
     return IndicatorResult(
         compiled=each,
         status=status,
@@ -152,12 +203,27 @@ def _leaf_result(
         share=leaf.earned,
         weight=weight,
         exact=exact,
-        score=None if exact is None else round_half_up(exact, places),
+        score=_score_of(compiled, exact),
         judgement=case.judgements.get(each.indicator.code),
         steps=leaf.steps,
         decided=leaf.decided,
         published=_published(case, each),
     )
+
+
+def _standing_of(
+    each: CompiledIndicator, leaf: Leaf, weight: Fraction
+) -> tuple[Status, Fraction | None]:
+    """Whether the leaf is scored, and its exact score."""
+    if leaf.share is not None:
+        return "scored", leaf.share * weight
+    if each.indicator.missing == "zero":
+        return "zero", Fraction(0)
+    return ("missing" if each.indicator.missing == "missing" else "reweighted"), None
+
+
+def _score_of(compiled: CompiledFramework, exact: Fraction | None) -> Decimal | None:
+    return None if exact is None else round_half_up(exact, compiled.framework.rounding.places)
 
 
 def _sum_of(compiled: CompiledFramework, below: Sequence[IndicatorResult]) -> Decimal:
@@ -224,8 +290,8 @@ def _problems(
 ) -> Iterator[Problem]:
     for result in results:
         if result.code in leaves:
-            place = locate(("judgements", result.code))
-            yield from (p.at(place) for p in leaves[result.code].problems)
+            own = ("judgements", result.code)
+            yield from (p.at(locate(own)) for p in leaves[result.code].problems)
             yield from _missing(result, leaves[result.code], facts, locate)
         if result.published is not None and result.score != result.published:
             shown = "—" if result.score is None else result.score

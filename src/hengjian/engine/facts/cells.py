@@ -169,7 +169,7 @@ def read_value(
             quantity = parse_quantity(text, own)
             if not quantity.unit.symbol and not _is_plain(unit):
                 raise Refused([problem("unit-missing", found=text, wanted=unit)])
-            quantity.to(unit)
+            quantity.require_kind(unit)
             return quantity.base, quantity
         case Kind.DAY:
             return date_of(text), None

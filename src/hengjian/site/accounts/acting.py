@@ -41,15 +41,27 @@ class RightOf:
     rights: Callable[[], Mapping[type[Model], Permission]]
     """By model, as the entities declare it."""
     argument: str
-    """The argument that says it: a model, or a row of one."""
+    """The argument that says it: a model, a row of one, or what ``model`` knows it by."""
     besides: Permission | None = None
-    """A right that is needed as well, whatever the model."""
+    """A right that is needed as well, whatever the model; asked first."""
+    model: Callable[[Any], type[Model] | None] | None = None
+    """Of the argument, where it is neither a model nor a row: a table by its name. None where it
+    names none: then ``besides`` alone is asked, and the action says what is wrong."""
 
     def needed(self, arguments: Mapping[str, Any]) -> tuple[Permission, ...]:
         """The rights for these arguments. Raises ``KeyError`` for a model that is not named."""
-        given = arguments[self.argument]
-        own = self.rights()[given if isinstance(given, type) else type(given)]
-        return (own,) if self.besides is None else (self.besides, own)
+        model = self._model_of(arguments[self.argument])
+        own = () if model is None else (self.rights()[model],)
+        return own if self.besides is None else (self.besides, *own)
+
+    def _model_of(self, given: Any) -> type[Model] | None:
+        if self.model is not None:
+            return self.model(given)
+        return given if isinstance(given, type) else type(given)
+
+    def __post_init__(self) -> None:
+        if self.model is not None and self.besides is None:
+            raise TypeError("an argument may name no model: a right must be needed besides")
 
 
 def action(

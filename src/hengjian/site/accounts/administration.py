@@ -7,8 +7,7 @@ from hengjian.errors import Problem, problem
 from hengjian.errors.problem import Place
 from hengjian.site.accounts.models import Membership, Organisation, Person
 from hengjian.site.accounts.permissions import WORDS
-from hengjian.site.accounts.roles import Role, roles
-from hengjian.site.accounts.separation import pairs_united
+from hengjian.site.accounts.roles import Role, pairs_united, roles
 
 
 def is_inside(by: Membership, organisation: Organisation) -> bool:

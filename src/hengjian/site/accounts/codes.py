@@ -3,21 +3,84 @@
 A code is ten characters of Crockford's base 32, fifty bits; the site keeps its keyed hash only. It
 is shown once, on the receipt; it travels in the body of a form or behind the ``#`` of a QR code,
 never in the path or the query of an address, where logs would keep it.
+
+Where a request comes from: the address it is counted by, and what a person recognises of it.
 """
 
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets
+import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from hengjian.site.accounts.models import AccessCode
+from hengjian.site.common import environment
 from hengjian.site.common.actor import TrailIdentity
+
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+"""The first mark found counts: Edge also says Chrome, Chrome also says Safari."""
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that asks: the one the proxy in front saw, or the peer where there is no proxy.
+
+    Of ``X-Forwarded-For`` only the last entry counts, which our proxy wrote; those before it are
+    whatever the sender claimed.
+    """
+    peer: str = request.META.get("REMOTE_ADDR", "")
+    if environment.behind_proxy():
+        claimed = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
+        with suppress(ValueError):
+            return str(ipaddress.ip_address(claimed))
+    return peer
+
+
+def shorten(address: str) -> str:
+    """The network of an address: enough to recognise, not enough to follow somebody."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if known.is_loopback:
+        return str(known)
+    if known.version == 4:
+        return f"{'.'.join(str(known).split('.')[:3])}.*"
+    return f"{':'.join(known.exploded.split(':')[:3])}:*"
+
+
+def device_of(request: HttpRequest) -> str:
+    """Browser and system, by the marks of the User-Agent; empty where it says nothing known."""
+    agent = request.headers.get("User-Agent", "")
+    parts = (
+        next((name for mark, name in known if mark in agent), "") for known in (BROWSERS, SYSTEMS)
+    )
+    return " · ".join(part for part in parts if part)
+
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
@@ -43,13 +106,14 @@ def issue(row: Model, purpose: str, *, expires_on: date, seed: str = "") -> str:
     """A new code for the row, in clear: it cannot be read again. ``seed``: the same request made
     twice is given the same code twice."""
     clear = _draw(seed) if seed else "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    values = {
-        "purpose": purpose,
-        "subject_type": row._meta.label_lower,
-        "subject": str(row.pk),
-        "expires_on": expires_on,
-    }
-    AccessCode.objects.get_or_create(digest=digest_of(clear), defaults=values)
+    code = AccessCode(
+        purpose=purpose,
+        digest=digest_of(clear),
+        subject_type=row._meta.label_lower,
+        subject=str(row.pk),
+        expires_on=expires_on,
+    )
+    AccessCode.objects.bulk_create([code], ignore_conflicts=True)  # the same request, once more
     return clear
 
 
@@ -65,9 +129,10 @@ def bearer_of(typed: str, purpose: str, today: date) -> Bearer | None:
 
 
 def plain(typed: str) -> str:
-    """The code without spaces and dashes; letters that are easily misread as the digits they are
-    taken for."""
-    return typed[:60].strip().upper().translate(_MISREAD)
+    """The code without spaces and dashes, of whatever width it was typed; letters that are easily
+    misread as the digits they are taken for."""
+    narrow = unicodedata.normalize("NFKC", typed[:60])
+    return narrow.strip().upper().translate(_MISREAD)
 
 
 def grouped(code: str) -> str:

@@ -19,8 +19,7 @@ from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from hengjian.site.accounts.addresses import address_of
-from hengjian.site.accounts.codes import Bearer, bearer_of
+from hengjian.site.accounts.codes import Bearer, address_of, bearer_of
 from hengjian.site.accounts.guessing import bucket_of, is_office
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission

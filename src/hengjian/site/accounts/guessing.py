@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from hengjian.site.accounts.addresses import address_of
+from hengjian.site.accounts.codes import address_of
 from hengjian.site.accounts.models import Guesses
 
 WINDOW = timedelta(minutes=15)

@@ -71,6 +71,7 @@ class Permission(StrEnum):
     EVALUATION_WORK = "evaluation.work"
     EVALUATION_CHECK = "evaluation.check"
     EVALUATION_ISSUE = "evaluation.issue"
+    EVALUATION_VERIFY = "evaluation.verify"
     PANEL_SCORE = "panel.score"
     REQUEST_ANSWER = "request.answer"
     CONSULT_ANSWER = "consult.answer"
@@ -148,6 +149,7 @@ WORDS: dict[Permission, Text] = {
     Permission.EVALUATION_WORK: Text("评分和取证", "score and gather evidence"),
     Permission.EVALUATION_CHECK: Text("复核评分", "check scores"),
     Permission.EVALUATION_ISSUE: Text("出具评价", "issue evaluations"),
+    Permission.EVALUATION_VERIFY: Text("核验评价成果包", "verify packages of evaluations"),
     Permission.PANEL_SCORE: Text("作为专家打分", "score as an expert"),
     Permission.REQUEST_ANSWER: Text("提供评价资料", "provide what evaluators ask for"),
     Permission.CONSULT_ANSWER: Text("对报告提意见", "comment on reports"),

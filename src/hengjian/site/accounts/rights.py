@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import WORDS, Permission
-from hengjian.site.accounts.roles import Sees
-from hengjian.site.accounts.separation import forbidden_to
+from hengjian.site.accounts.roles import Sees, forbidden_to
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,12 @@
-"""The roles: read once from ``roles.yaml``, checked against the permissions."""
+"""The roles: read once from ``roles.yaml``, checked against the permissions.
+
+Separation of duties: which rights one person may not unite, whatever their memberships.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -86,3 +90,23 @@ def _role(code: str, row: dict[str, object]) -> Role:
 def role(code: str) -> Role:
     """One role. Raises ``KeyError`` where there is none of that code."""
     return roles().by_code[code]
+
+
+Pair = frozenset[Permission]
+
+
+def pairs_united(held: Iterable[Role]) -> tuple[Pair, ...]:
+    """The separate pairs that these roles would unite in one person."""
+    rights: frozenset[Permission] = frozenset().union(*(role.may for role in held))
+    return tuple(pair for pair in roles().separate if pair <= rights)
+
+
+def forbidden_to(held: Iterable[Role]) -> dict[Permission, Permission]:
+    """What a person with these roles may never get, each with the right that forbids it."""
+    rights: frozenset[Permission] = frozenset().union(*(role.may for role in held))
+    found: dict[Permission, Permission] = {}
+    for pair in roles().separate:
+        for has in pair & rights:
+            for other in pair - rights:
+                found.setdefault(other, has)
+    return found

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from hengjian.site.accounts.addresses import address_of, device_of, shorten
+from hengjian.site.accounts.codes import address_of, device_of, shorten
 from hengjian.site.accounts.models import Person, SessionRecord
 
 SEEN_EVERY = timedelta(minutes=5)

@@ -1,13 +1,23 @@
-"""Entity tags and what requests make depend on them (RFC 9110, 13)."""
+"""Entity tags and what requests make depend on them (RFC 9110, 13).
+
+Bodies as operations get them: exact numbers, and text that can be kept.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from decimal import Decimal
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import parse_etags
+from ninja.parser import Parser
+
+from hengjian.errors import Refused
+from hengjian.site.common.requests import problems_in_json
 
 
 class Unmet(Exception):
@@ -49,3 +59,15 @@ def conditional(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
     if request.method != "GET":
         return answer
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+
+
+class Reader(Parser):
+    """Reads JSON with decimals as they are written."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body. Raises ``Refused`` with everything in it that no database keeps; what is no
+        JSON raises ``ValueError`` or ``RecursionError``, which end in 400 as well."""
+        body = json.loads(request.body, parse_float=Decimal)
+        if problems := [*problems_in_json(body)]:
+            raise Refused(problems)
+        return body

@@ -13,52 +13,6 @@ def row_example(code: str, **fields: Any) -> Example:
     return {"code": code, **common, "changed_at": "2023-10-08T01:20:00Z", **fields}
 
 
-_DOSSIER = {"dossier_done": 31, "dossier_due": 34}
-_PROJECT: Example = {
-    "name": "老旧小区改造二期",
-    "programme": "PG-2021",
-    "competent_department": "HT-HSG",
-    "implementer": "HT-SOE",
-    "approved_investment": "792355000.00",
-    "planned_start_on": "2022-03-01",
-    "planned_finish_on": "2023-12-31",
-    "description": "红塔区老旧小区改造，第二期",
-}
-_SITE: Example = {
-    "name": "东风小区",
-    "community": "东风社区",
-    "street": "东风路 12 号",
-    "project": "P-2",
-    "section": "P-2-QZ1",
-    "area": None,
-    "built_year": 1985,
-    "buildings_count": 3,
-    "households": 43,
-    "floor_area": "5410.37",
-    "longitude": "102.543210",
-    "latitude": "24.351200",
-    "property_before": "none",
-    "property_after": "community",
-    "planned_start_on": "2022-03-01",
-    "planned_finish_on": "2022-11-30",
-}
-_BOND: Example = {
-    "name": "2022 年专项债券（三期）",
-    "kind": "special",
-    "region": "HT",
-    "size": "50000000.00",
-    "rate": "2.9300",
-    "term_years": 10,
-    "issued_on": "2022-06-28",
-    "payments_a_year": 2,
-    "repayment": "at_end",
-    "instalments": [],
-    "issue_fee": "0.0800",
-    "service_fee": "0.0050",
-    "lent_on_document": "",
-    "lent_on": None,
-    "uses": {"P-2": "50000000.00"},
-}
 _PROBLEM: Example = {
     "type": "/problems/reference-unknown",
     "code": "reference-unknown",
@@ -69,72 +23,6 @@ _PROBLEM: Example = {
 STEP: Example = {"why": "资料齐全", "version": 3}
 """What a step of any procedure takes."""
 EXAMPLES: dict[str, Example] = {
-    "ProjectOut": row_example(
-        "P-2", **_PROJECT, region="HT", stage="under_way", sites=296, **_DOSSIER
-    ),
-    "ProjectNew": {"code": "P-3", **_PROJECT, "region": "HT"},
-    "ProjectChange": {"version": 3, "approved_investment": "801200000.00", "implementer": None},
-    "SiteOut": row_example(
-        "S-012",
-        **_SITE,
-        sub_district="HT-YX",
-        stage="finished",
-        started_on="2022-03-12",
-        finished_on="2022-11-20",
-        confirmed_at=None,
-        **_DOSSIER,
-    ),
-    "SiteNew": {"code": "S-297", **_SITE, "sub_district": "HT-YX", "datum": "WGS-84"},
-    "SiteChange": {"version": 3, "households": 44, "why": "新增一户"},
-    "SchemeOut": row_example(
-        "F-2024-03",
-        name="东风片区基础类",
-        region="HT",
-        area=None,
-        sites=["S-012"],
-        year=2024,
-        state="draft",
-        cost="1250000.00",
-        benefit="71.50",
-        utilities_aligned=True,
-        starts_on="2024-04-01",
-        finishes_on=None,
-        items=[
-            {"item": "water_main", "site": "S-012", "quantity": "1200.00", "unit_cost": "380.00"}
-        ],
-    ),
-    "PlanOut": row_example(
-        "JH-2024",
-        name="2024 年度改造计划",
-        region="HT",
-        year=2024,
-        state="draft",
-        budgets={"central": "20000000.00"},
-        chosen=["F-2024-03"],
-        published_at=None,
-    ),
-    "WarningOut": row_example(
-        "YJ-0007",
-        project="P-2",
-        rule="arrival-behind",
-        level="yellow",
-        state="open",
-        fired_on="2023-09-30",
-        owner="HT-FIN",
-        due_on="2023-10-12",
-        escalated_to=None,
-        closed_on=None,
-        closed_how="",
-        measured={"formula": "到位资金 / 应到位资金", "value": "53.10%"},
-    ),
-    "BondRow": row_example("ZQ-2022-3", **_BOND),
-    "BondOut": row_example(
-        "ZQ-2022-3",
-        **_BOND,
-        payments=[
-            {"due": "2022-12-28", "principal": "0.00", "interest": "732500.00", "fee": "36.63"}
-        ],
-    ),
     "MovementOut": row_example(
         "LS-0102",
         kind="transfer",

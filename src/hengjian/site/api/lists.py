@@ -157,20 +157,29 @@ class Listed:
 
         return StreamingHttpResponse(written(found), content_type=LINES)
 
-    def text_of(self, row: dict[str, Any]) -> str:
+    def text_of(self, row: dict[str, Any], schema: type[Row] | None = None) -> str:
         """The row as the interface writes it."""
-        return json.dumps(
-            self.schema.model_validate(row).model_dump(), cls=NinjaJSONEncoder, ensure_ascii=False
-        )
+        kept = (schema or self.schema).model_validate(row).model_dump()
+        return json.dumps(kept, cls=NinjaJSONEncoder, ensure_ascii=False)
 
-    def start_version(self, request: HttpRequest, row: Any, given: int | None) -> int:
-        """The version a change starts from, as ``conditions.start_version`` says."""
-        return start_version(request, row.version, self.text_of(self.shown(row)), given)
+    def start_version(
+        self,
+        request: HttpRequest,
+        version: int,
+        row: dict[str, Any],
+        given: int | None,
+        schema: type[Row] | None = None,
+    ) -> int:
+        """The version a change of a row that is told so starts from, as
+        ``conditions.start_version`` says."""
+        return start_version(request, version, self.text_of(row, schema), given)
 
-    def created(self, request: HttpRequest, response: HttpResponse, row: Any) -> Any:
-        """201 with the row and its address."""
-        response["Location"] = f"{request.path}/{quote(row.code, safe='')}"
-        return Status(201, self.shown(row))
+    def created(
+        self, request: HttpRequest, response: HttpResponse, row: dict[str, Any], code: str
+    ) -> Any:
+        """201 with the row as it is told, and its address."""
+        response["Location"] = f"{request.path}/{quote(code, safe='')}"
+        return Status(201, row)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from hengjian.errors import Place
 from hengjian.site.api.conditions import conditional
 from hengjian.site.api.misfits import unknown
-from hengjian.site.common.problem_documents import INTERFACE, MEDIA_TYPE, document
+from hengjian.site.common.requests import INTERFACE, MEDIA_TYPE, document
 
 TAGGED = {("GET", 200), ("PATCH", 200), ("POST", 201)}
 """Answers that hold what stands at their address, or at the one they name."""

@@ -9,7 +9,7 @@ from typing import Any
 from ninja import Schema
 
 from hengjian.site.api.schemas import Row, Rows
-from hengjian.site.money import fund_table
+from hengjian.site.money import queries
 from hengjian.site.money.models import Movement, Payment
 
 
@@ -92,7 +92,7 @@ class Payments(Rows):
     items: list[PaymentOut]
 
 
-def table(code: str, found: fund_table.FundTable) -> dict[str, Any]:
+def table(code: str, found: queries.FundTable) -> dict[str, Any]:
     """The fund table."""
     columns = ("due", "arrived", "transferred", "paid", "budget", "executed")
     lines = [

@@ -15,7 +15,7 @@ from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.api.authentication import TooOften, by
 from hengjian.site.api.conditions import Unmet
 from hengjian.site.api.misfits import misfit
-from hengjian.site.common.problem_documents import document
+from hengjian.site.common.requests import document
 
 
 class ProblemFound(Schema):

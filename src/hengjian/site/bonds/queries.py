@@ -1,4 +1,7 @@
-"""Bonds, registers and assessments with what lists show beside them; money that lies idle."""
+"""Bonds, registers and assessments with what lists show beside them; money that lies idle.
+
+How much of a bond is assigned to projects, and what an assignment may come to.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ from hengjian.bonds.model import Portion, Schedule
 from hengjian.bonds.schedule import portions, schedule, split
 from hengjian.bonds.terms import ProjectTerm, TermMatch, term_match
 from hengjian.engine.facts.gathered import Fact
-from hengjian.errors import Problem, Refused
+from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.periods import add_months
 from hengjian.quantities import quantity_from_base, round_half_up
 from hengjian.site.accounts.models import Membership
@@ -41,7 +44,7 @@ from hengjian.site.bonds.models import (
     RevenueStream,
 )
 from hengjian.site.bonds.terms import as_bond, as_plan, bounds_of, cents_of, flows, support_of
-from hengjian.site.common.cents import Yuan
+from hengjian.site.common.recorded import Yuan
 from hengjian.site.library.facts import book, measures_of
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
@@ -522,13 +525,18 @@ def clock_of(standing: Standing, as_of: date) -> Clock | None:
 
 
 def bond_flows(project: Project) -> tuple[list[Flow], list[Flow]]:
-    """Money that came to the project, and money that left it; reversed movements never happened.
+    """Money that came to the project, and money that left it; reversed movements never happened."""
+    return flows_of(_standing(project).select_related("from_account", "to_account"))
+
+
+def flows_of(movements: Iterable[Movement]) -> tuple[list[Flow], list[Flow]]:
+    """The same of movements that stand.
 
     What a payee gives back lies idle again from that day; what goes back to the giver is gone.
     """
     came: list[Flow] = []
     went: list[Flow] = []
-    for row in _standing(project).select_related("from_account", "to_account"):
+    for row in movements:
         flow = Flow(row.happened_on, cents_of(row.amount), row.code)
         if row.from_account.kind in (Kind.GIVER, Kind.PAYEES):
             came.append(flow)
@@ -551,3 +559,29 @@ def _standing(project: Project) -> QuerySet[Movement]:
 def _sum(rows: QuerySet[Movement]) -> Decimal:
     total = rows.aggregate(total=Sum("amount", output_field=Yuan()))["total"]
     return total or Decimal(0)
+
+
+def sum_of_uses(bond: Bond) -> Decimal:
+    """What its uses come to."""
+    total = bond.uses.aggregate(total=Sum("amount", output_field=Yuan()))["total"]
+    return total or Decimal(0)
+
+
+def above_size(bond: Bond, size: Decimal, total: Decimal) -> list[Problem]:
+    """A problem where uses of ``total`` would pass the bond's size."""
+    if total <= size:
+        return []
+    left = max(Decimal(0), size - sum_of_uses(bond))
+    values = {"total": f"{total:,.2f}", "size": f"{size:,.2f}", "left": f"{left:,.2f}"}
+    return [problem("use-above-size", Place(path="amount"), bond=bond, **values)]
+
+
+def below_spent(use: BondUse, amount: Decimal) -> list[Problem]:
+    """A problem where the project has spent more bond money than it could use then."""
+    others = BondUse.objects.filter(project=use.project).exclude(pk=use.pk)
+    rest = others.aggregate(total=Sum("amount", output_field=Yuan()))["total"] or Decimal(0)
+    gone = spent(use.project)
+    if rest + amount >= gone:
+        return []
+    values = {"project": use.project, "spent": f"{gone:,.2f}"}
+    return [problem("use-below-spent", Place(path="amount"), **values)]

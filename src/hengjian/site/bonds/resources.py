@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+
 from hengjian.bilingual import Text
+from hengjian.bonds.schedule import schedule
+from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds import landing, rules
+from hengjian.site.bonds import rules
 from hengjian.site.bonds.models import (
+    AdjustedGoal,
+    Affordability,
     Assessment,
     Asset,
     Bond,
@@ -19,20 +30,20 @@ from hengjian.site.bonds.models import (
     RevenueStream,
     UseChange,
 )
-from hengjian.site.library.reaches import WHOLE
+from hengjian.site.bonds.terms import as_bond, yuan_of
+from hengjian.site.library.visibility import WHOLE, visible_to
 from hengjian.site.money.resources import ENTRY
 from hengjian.site.money.rules import not_in_future, positive
-from hengjian.site.platform.columns import Given
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Area, Finds, Resource, with_text
-from hengjian.site.platform.shared_columns import (
+from hengjian.site.platform.columns import (
     DAY,
     DISTRICT,
     PROJECT_OF,
     SITE_IF_ANY,
     SOURCE,
+    Given,
     coded,
 )
+from hengjian.site.platform.resource import Area, Finds, FormOf, Reach, Resource, Told, with_text
 
 P = Permission
 BONDS = Area(Text("债券", "Bonds"), 40)
@@ -54,6 +65,36 @@ ASSUMED = {
     ),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class ScheduledPayment:
+    """One date of a bond's schedule, in 元."""
+
+    due: date
+    principal: Decimal
+    interest: Decimal
+    fee: Decimal
+
+
+def _payments_of(row: Bond) -> list[ScheduledPayment]:
+    """Every payment of the schedule, whoever's part it is."""
+    return [
+        ScheduledPayment(
+            each.due, yuan_of(each.principal), yuan_of(each.interest), yuan_of(each.service_fee)
+        )
+        for each in schedule(as_bond(row, row.uses.all())).payments
+    ]
+
+
+def _uses_with_project(_: Membership) -> tuple[Any, ...]:
+    return (Prefetch("uses", BondUse.objects.select_related("project").order_by("code")),)
+
+
+def _uses_seen(by: Membership) -> tuple[Any, ...]:
+    uses = visible_to(BondUse, by).select_related("project")
+    return (Prefetch("uses", uses, to_attr="seen"),)
+
+
 BOND = Resource(
     Bond,
     name="bonds",
@@ -65,7 +106,7 @@ BOND = Resource(
     money=True,
     right=P.BOND_EDIT,
     rules=(rules.check_bond,),
-    landing=landing.BOND,
+    landing=rules.BOND,
     finds=Finds(
         "web:bond",
         "web:bonds",
@@ -77,6 +118,21 @@ BOND = Resource(
     ),
     named="name",
     files="attachment",
+    tells={
+        "uses": Told(
+            dict[str, Decimal],
+            lambda row: {use.project.code: use.amount for use in row.seen},
+            {"P-2": "50000000.00"},
+            _uses_seen,
+        ),
+        "payments": Told(
+            list[ScheduledPayment],
+            _payments_of,
+            [{"due": "2022-12-28", "principal": "0.00", "interest": "732500.00", "fee": "36.63"}],
+            _uses_with_project,
+            alone=True,
+        ),
+    },
     columns={
         "code": coded("ZQ2022-1"),
         "region": DISTRICT,
@@ -113,7 +169,7 @@ BOND_USE = Resource(
     money=True,
     right=P.BOND_EDIT,
     rules=(positive,),
-    landing=landing.BOND_USE,
+    landing=rules.BOND_USE,
     leaves=("admitted",),
     columns={
         "code": coded("ZQ2022-1-U1"),
@@ -144,7 +200,7 @@ BOND_TERMS = Resource(
     money=True,
     right=P.BOND_EDIT,
     rules=(rules.check_terms,),
-    landing=landing.BOND_TERMS,
+    landing=rules.BOND_TERMS,
     columns={
         "code": coded("P-2-KJ"),
         "project": PROJECT_OF,
@@ -178,7 +234,7 @@ DEBT_SERVICE = Resource(
     money=True,
     right=P.BOND_EDIT,
     rules=(positive, not_in_future("paid_on"), rules.check_debt_service),
-    landing=landing.REGISTER,
+    landing=rules.REGISTER,
     leaves=("reverses",),
     columns={
         "code": coded("ZQ2022-1-P2023", ENTRY.hint),
@@ -243,7 +299,7 @@ INCOME = Resource(
     money=True,
     right=P.FORECAST_EDIT,
     rules=(positive, not_in_future("received_on"), rules.check_income),
-    landing=landing.REGISTER,
+    landing=rules.REGISTER,
     leaves=("reverses",),
     columns={
         "code": coded("P-2-I202401", ENTRY.hint),
@@ -291,6 +347,15 @@ USE_CHANGE = Resource(
     reach=Reach(("from_project__region", "to_project__region"), ("from_project", "to_project")),
     money=True,
     rules=(positive,),
+    form=FormOf(
+        ("to_project", "amount", "reason"),
+        hints={
+            "to_project": Text(
+                "批准时新项目须有结论为“予以支持”的事前评估",
+                "by the approval it needs an assessment that concludes “admit”",
+            )
+        },
+    ),
     actions={
         "usechange.ask": Text("申请债券用途调整", "change of use: asked for"),
     },
@@ -306,15 +371,107 @@ ASSESSMENT = Resource(
     Assessment,
     noun=Text("事前评估", "ex-ante assessment"),
     reach=WHOLE,
+    form=FormOf(("project", "assessed_on")),
     files="evidence",
 )
 
-
+OF_THE_YEAR = Text("评估所用年度的数；没有的留空", "of the year assessed; empty where not stated")
+AFFORDABILITY = Resource(
+    Affordability,
+    name="affordability",
+    title=Text("承受能力评估", "Affordability"),
+    noun=Text("承受能力评估", "affordability"),
+    each=Text("一行一次财政或债务承受能力评估", "one assessment of budget or debt a row"),
+    area=BONDS,
+    reach=WHOLE,
+    money=True,
+    right=P.BOND_EDIT,
+    mark="F",
+    pages=True,
+    rules=(not_in_future("assessed_on"), rules.check_affordability),
+    files="attachment",
+    form=FormOf(
+        (
+            *("project", "kind", "assessed_on", "assessed_by", "year", "expenditure", "burden"),
+            *("burden_bound", "resources", "debt", "debt_limit", "ratio_bound", "conclusion"),
+            *("reason", "number", "source", "as_of"),
+        ),
+        files="one",
+    ),
+    columns={
+        "code": coded("P-2-F1"),
+        "project": PROJECT_OF,
+        "kind": Given(example="fiscal"),
+        "assessed_on": DAY,
+        "assessed_by": Given(example="区财政局"),
+        "year": Given(example=2021),
+        "expenditure": Given("元", hint=OF_THE_YEAR, example="3600000000.00"),
+        "burden": Given("元", hint=Text("本项目一年要预算安排多少", "of one year")),
+        "burden_bound": Given(
+            "%", hint=Text("文件规定的上限，没有的留空", "as a document bounds it, or empty")
+        ),
+        "resources": Given("元", hint=OF_THE_YEAR),
+        "debt": Given("元", hint=OF_THE_YEAR),
+        "debt_limit": Given("元", hint=OF_THE_YEAR),
+        "ratio_bound": Given(
+            "%", hint=Text("文件规定的上限，没有的留空", "as a document bounds it, or empty")
+        ),
+        "conclusion": Given(example="bearable"),
+        "reason": Given(),
+        "number": Given(),
+        **SOURCE,
+    },
+)
 GOAL = Resource(
     Goal,
     noun=Text("绩效目标", "goal"),
     reach=WHOLE,
     rules=(rules.check_goal,),
+)
+ADJUSTED_GOAL = Resource(
+    AdjustedGoal,
+    name="adjusted-goals",
+    title=Text("调整后目标", "Adjusted goals"),
+    noun=Text("调整后目标", "adjusted goal"),
+    each=Text(
+        "一行一条调整后的绩效目标；不改动已批复的目标，只并列对照",
+        "one goal as set anew a row; the approved goal stays and stands beside it",
+    ),
+    area=BONDS,
+    reach=WHOLE,
+    right=P.GOAL_EDIT,
+    mark="J",
+    pages=True,
+    rules=(rules.check_adjusted_goal,),
+    columns={
+        "code": coded("P-2-J1"),
+        "project": PROJECT_OF,
+        "goal": Given(
+            title=Text("原目标编码", "code of the declared goal"),
+            hint=Text("新设的留空", "empty where it is new"),
+        ),
+        "kind": Given(example="quantity"),
+        "name": Given(example="老旧小区改造开工率"),
+        "direction": Given(example="at_least"),
+        "target": Given(
+            hint=Text("只有文字要求的留空", "empty where it is in words only"), example="100"
+        ),
+        "unit": Given(example="%"),
+        "wording": Given(
+            hint=Text("没有数值的目标填，如“可控”", "a goal without a number, such as “kept low”")
+        ),
+        "measure": Given(
+            hint=Text(
+                "由台账计数的填口径名称，如 开工率；否则留空",
+                "the measure that counts it, such as 开工率, or empty",
+            )
+        ),
+        "reported": Given(example="27.03"),
+        "outcome": Given(example="unmet"),
+        "told": Given(),
+        "reason": Given(),
+        **SOURCE,
+    },
 )
 GOAL_PROGRESS = Resource(
     GoalProgress,

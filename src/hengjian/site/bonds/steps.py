@@ -17,7 +17,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import ex_ante
 from hengjian.site.bonds.models import Assessment, BondUse, Goal, UseChange
 from hengjian.site.bonds.queries import admission_of, spent
-from hengjian.site.common.cents import Yuan
+from hengjian.site.common.recorded import Yuan
 from hengjian.site.common.trail import Change, snapshot
 from hengjian.site.common.words import words
 from hengjian.site.library import rows

@@ -44,6 +44,7 @@ urlpatterns = [
     path("bonds/assets/<code:code>/", registers.asset_edit, name="asset"),
     path("bonds/assets/<code:code>/remove", registers.asset_remove, name="asset-remove"),
     path(f"{PROJECT}goals", goals.goals, name="goals"),
+    path(f"{PROJECT}goals/compared", goals.compare, name="goals-compared"),
     path(f"{PROJECT}goals/new", goals.new, name="goal-new"),
     path(f"{PROJECT}goals/approve", goals.approve, name="goals-approve"),
     path("bonds/goals/<code:code>/", goals.edit, name="goal"),

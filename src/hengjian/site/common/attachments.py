@@ -3,28 +3,61 @@
 The file is on the disk, whole, before the row that speaks of it can commit. A crash in between
 leaves a file without a row, never a row without its file; ``hengjian manage check_attachments``
 finds both.
+
+What browsers and caches on the way may keep of an answer.
+
+Requests whose body is not taken: too large, too slow, or no room for it.
+
+The stored files held against their rows.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
 
 from hengjian.errors import Refused, problem
 from hengjian.site.common import pictures
 from hengjian.site.common.actor import Actor
+from hengjian.site.common.front import CROWDED, LATE, NO_ROOM, TOO_LARGE, UNREAD
 from hengjian.site.common.models import Attachment
+from hengjian.site.common.requests import INTERFACE, document
 from hengjian.site.common.sniffing import ANYTHING, FileType, Taken, clean_name, sniff
+
+ASK_EACH_TIME = "private, no-cache"
+"""The browser may keep it, and asks before showing it again."""
+
+
+class NotStoredMiddleware:
+    """What says nothing of storing is not stored: after a log-out, the button that goes back shows
+    nothing of what was open. An answer with an entity tag may be kept by its reader's browser."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, with ``Cache-Control`` in every case."""
+        answer = self.get_response(request)
+        if "Cache-Control" not in answer:
+            answer["Cache-Control"] = ASK_EACH_TIME if "ETag" in answer else "no-store"
+        return answer
+
 
 CHUNK = 1 << 20
 
@@ -193,3 +226,144 @@ def _sync_folder(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+MEGABYTE = 2**20
+AGAIN = 30
+"""Seconds after which a client is asked to try again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a body that was not taken is answered."""
+
+    status: int
+    page: str
+
+
+LARGE = Answer(413, "errors/too_large.html")
+NOT_TAKEN = {
+    TOO_LARGE: LARGE,
+    LATE: Answer(408, "errors/too_slow.html"),
+    CROWDED: Answer(503, "errors/crowded.html"),
+    NO_ROOM: Answer(507, "errors/no_room.html"),
+}
+"""By what the front says of a body (RFC 9110, 15.5.9 and 15.6.4; RFC 4918, 11.5)."""
+
+
+class UploadLimitMiddleware:
+    """Answers 413 where a request announces more than ``REQUEST_LIMIT`` bytes (RFC 9110, 15.5.14),
+    and what ``NOT_TAKEN`` says where the front did not take the body.
+
+    Nothing of it is read here, whatever the address.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page that says so, or whatever the site answers."""
+        announced = request.META.get("CONTENT_LENGTH") or ""
+        size = int(announced) if announced.isdecimal() else 0
+        if size > settings.REQUEST_LIMIT:
+            return _refuse(request, LARGE, size)
+        if why := request.META.get(UNREAD):
+            return _refuse(request, NOT_TAKEN[why], size)
+        return self.get_response(request)
+
+
+def _form_of(request: HttpRequest) -> str:
+    """The page with the form: where the browser says it came from, if that is a page of ours. Many
+    forms are sent to addresses that show no page."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.path and before.netloc == request.get_host():
+        return f"{before.path}?{before.query}" if before.query else before.path
+    return request.get_full_path()
+
+
+def _refuse(request: HttpRequest, told: Answer, size: int) -> HttpResponse:
+    if request.path.startswith(INTERFACE):
+        detail = f"at most {settings.REQUEST_LIMIT} bytes" if told is LARGE else ""
+        answer = document(told.status, detail=detail)
+    else:
+        most = settings.ATTACHMENT_LIMIT // MEGABYTE
+        found = {"most": most, "size": -(-size // MEGABYTE), "back": _form_of(request)}
+        answer = render(request, told.page, found, status=told.status)
+    if told.status == 503:
+        answer["Retry-After"] = str(AGAIN)
+    return answer
+
+
+OLD_ENOUGH = 24 * 3600
+"""Seconds after which a file without a row is no upload under way any more."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What is not as it should be."""
+
+    checked: int = 0
+    """Files whose content has the hash of their row."""
+    lost: list[str] = field(default_factory=list)
+    """Hashes of rows whose file or thumbnail is not there."""
+    altered: list[str] = field(default_factory=list)
+    """Hashes of rows whose file has another content."""
+    orphans: list[Path] = field(default_factory=list)
+    """Files, thumbnails and halves of uploads that no row speaks of."""
+
+    def lines(self) -> Iterator[str]:
+        """A line a finding, both languages."""
+        yield from (f"丢失 lost: {digest}" for digest in self.lost)
+        yield from (f"改动 altered: {digest}" for digest in self.altered)
+        yield from (f"无主 orphan: {path}" for path in self.orphans)
+
+
+def findings() -> Findings:
+    """Read every stored file and hold it against the rows."""
+    found = Findings()
+    known: set[str] = set()
+    rows = Attachment.objects.order_by("sha256").values_list("sha256", "has_thumbnail")
+    for digest, has_thumbnail in rows.distinct().iterator():
+        known.add(digest)
+        _check(digest, has_thumbnail, found)
+    place = folder()
+    for kind in ("files", "thumbnails"):
+        stored = sorted(path for path in (place / kind).glob("*/*") if path.is_file())
+        found.orphans += [path for path in stored if path.stem not in known]
+    found.orphans += sorted((place / "incoming").glob("*"))
+    return found
+
+
+def _check(digest: str, has_thumbnail: bool, found: Findings) -> None:
+    row = Attachment(sha256=digest)
+    try:
+        with open_of(row) as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == digest
+        if has_thumbnail:
+            open_thumbnail_of(row).close()
+    except FileLost:
+        found.lost.append(digest)
+        return
+    if same:
+        found.checked += 1
+    else:
+        found.altered.append(digest)
+
+
+def remove_orphans(found: Findings, *, before: float) -> int:
+    """Remove orphans last written before that time (seconds of the epoch); how many.
+
+    A row may have appeared since the search: each file is asked about again.
+    """
+    removed = 0
+    for path in found.orphans:
+        if path.stat().st_mtime >= before:
+            continue
+        if Attachment.objects.filter(sha256=path.stem).exists():
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+        removed += 1
+    return removed

@@ -29,8 +29,10 @@ IN_MEMORY = 1 << 20
 """Bytes of a body or an answer beyond which it lies on the disk while it is on its way."""
 BLOCK = 1 << 16
 UNREAD = "hengjian.unread"
-"""Key of the environment: why the body was not taken, one of ``LATE``, ``CROWDED``, ``NO_ROOM``."""
-LATE, CROWDED, NO_ROOM = "late", "crowded", "no-room"
+"""Key of the environment: why the body was not taken, one of the four below."""
+LATE, CROWDED, NO_ROOM, TOO_LARGE = "late", "crowded", "no-room", "too-large"
+CHUNKED = "HTTP_TRANSFER_ENCODING"
+"""In the environment of a body that comes in chunks: its length is known when it is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Limits:
     bodies: int = 256
     """The most bodies one process receives at once."""
     largest: int = 60 * 2**20
-    """A body that announces more is left unread."""
+    """A body that announces more is left unread, of one in chunks no more is read."""
     stalled: float = 60.0
     """How long a client may take nothing of its answer."""
 
@@ -121,16 +123,18 @@ class Front:
                 await loop.run_in_executor(None, answer.body.close)
 
     async def _receive(self, environ: Environ, receive: Receive, body: IO[bytes]) -> None:
-        """Fill ``body``. What is too large or does not say its length stays unread: the application
-        answers 413 and 411 without looking at it."""
-        announced = environ.get("CONTENT_LENGTH", "")
-        if not announced.isdecimal() or not 0 < int(announced) <= self.limits.largest:
+        """Fill ``body``. What announces too much stays unread: the application answers 413 without
+        looking at it. What comes in chunks is handed on with its length, as if it had said it: that
+        is what the server counts, whatever length the head may claim besides (RFC 9112, 6.3)."""
+        if chunked := bool(environ.pop(CHUNKED, "")):
+            environ.pop("CONTENT_LENGTH", None)
+        elif not self._is_sound(environ.get("CONTENT_LENGTH", "")):
             return
         if self._receiving >= self.limits.bodies:
             raise Unread(CROWDED)
         self._receiving += 1
         try:
-            await self._receive_all(receive, body)
+            received = await self._receive_all(receive, body)
         except TimeoutError:
             raise Unread(LATE) from None
         except OSError as error:
@@ -139,9 +143,15 @@ class Front:
             raise Unread(NO_ROOM) from error
         finally:
             self._receiving -= 1
+        if chunked:
+            environ["CONTENT_LENGTH"] = str(received)
 
-    async def _receive_all(self, receive: Receive, body: IO[bytes]) -> None:
-        """Raises ``TimeoutError`` where it takes too long."""
+    def _is_sound(self, announced: str) -> bool:
+        return announced.isdecimal() and 0 < int(announced) <= self.limits.largest
+
+    async def _receive_all(self, receive: Receive, body: IO[bytes]) -> int:
+        """How many bytes came. Raises ``TimeoutError`` where it takes too long, ``Unread`` where
+        more come than the largest body has."""
         limits, clock = self.limits, asyncio.get_running_loop().time
         began, received = clock(), 0
         while True:
@@ -154,10 +164,12 @@ class Front:
                 message = await receive()
             if message["type"] != "http.request":
                 raise Gone
-            body.write(message.get("body", b""))
             received += len(message.get("body", b""))
+            if received > limits.largest:
+                raise Unread(TOO_LARGE)
+            body.write(message.get("body", b""))
             if not message.get("more_body"):
-                return
+                return received
 
     def _answer(self, environ: Environ) -> Answer:
         """In a thread: ask the application, and take all it answers out of its hands."""

@@ -6,32 +6,45 @@
     site.households = 81
     site.save()
     record(by=by, action="site.change", subject=site, why=why, before=before)
+
+The trail as a file that ``hengjian verify`` reads; see ``hengjian.trail`` for its form.
+
+The head of the trail where whoever rewrites the trail cannot reach: in every issued document,
+and appended each day to a file outside the site's data; see ``hengjian.trail``.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from hengjian.bilingual import Text
+from hengjian.errors import Refused, problem
 from hengjian.site.common.actor import Actor
 from hengjian.site.common.belonging import Belonging, belongings_of
 from hengjian.site.common.inserting import insert
-from hengjian.site.common.models import TrailEntry
-from hengjian.trail import GENESIS, HASHED, NEWEST, hash_of
+from hengjian.site.common.jobs import Result, Step, work
+from hengjian.site.common.models import Job, TrailEntry
+from hengjian.trail import FORMS, GENESIS, HASHED, NEWEST, Head, hash_of
 
 LOCK = 0x48454E474A49414E
 """The key of the advisory lock that lines up writers on PostgreSQL; SQLite has one writer."""
-UNRECORDED = frozenset(("id", "created_at", "changed_at", "password", "last_login", "pinyin"))
+UNRECORDED = frozenset(
+    ("id", "created_at", "changed_at", "password", "last_login", "pinyin", "sealed_name")
+)
 Values = Mapping[str, Any]
 Listener = Callable[[Actor, Sequence["Change"]], None]
 _LISTENERS: list[Listener] = []
@@ -193,3 +206,87 @@ def _line_up() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+CHUNK = 5_000
+"""Lines fetched at a time."""
+
+
+def head() -> tuple[int, str]:
+    """The sequence and the hash of the last line; 0 and zeros where there is none."""
+    last = TrailEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    return last or (0, GENESIS)
+
+
+def export(visible: QuerySet[TrailEntry] | None = None) -> Iterator[str]:
+    """The lines of the file, each with its line break, as the trail stands now.
+
+    ``visible``: the lines that are shown; the others stand there by their hashes only. None shows
+    every line.
+    """
+    sequence, last = head()
+    shown = (TrailEntry.objects.all() if visible is None else visible).order_by("sequence")
+    header = {
+        "trail": FORMS[-1],
+        "count": sequence,
+        "shown": shown.filter(sequence__lte=sequence).count(),
+        "head": last,
+        "exported_at": timezone.now().isoformat(timespec="seconds"),
+    }
+    yield _line(header)
+    for start in range(1, sequence + 1, CHUNK):
+        yield from _between(shown, start, min(start + CHUNK - 1, sequence))
+
+
+def _between(shown: QuerySet[TrailEntry], first: int, last: int) -> Iterator[str]:
+    read = {entry.sequence: entry for entry in shown.filter(sequence__range=(first, last))}
+    chain = TrailEntry.objects.filter(sequence__range=(first, last)).order_by("sequence")
+    for sequence, previous, own in chain.values_list("sequence", "previous_hash", "hash"):
+        entry = read.get(sequence)
+        told = {"sequence": sequence, "previous_hash": previous}
+        yield _line({**(told if entry is None else written(entry)), "hash": own})
+
+
+def _line(values: dict[str, Any]) -> str:
+    return json.dumps(values, ensure_ascii=False) + "\n"
+
+
+DAILY = "trail.head"
+
+
+def head_now() -> Head:
+    """The head as it is at this moment."""
+    sequence, last = head()
+    return Head(sequence, last, timezone.localtime().isoformat(timespec="seconds"))
+
+
+def head_in_words(now: Head) -> Text:
+    """The head as the foot of an issued document says it."""
+    return Text(
+        f"留痕末条：序号 {now.sequence}，哈希 {now.hash}（{now.at}）",
+        f"Head of the trail: sequence {now.sequence}, hash {now.hash} ({now.at})",
+    )
+
+
+@work(DAILY, title=Text("另存留痕末条哈希", "Keeping the head of the trail"), whole=False)
+def keep_head(job: Job, step: Step, *, day: str) -> Result:
+    """Append the head to the file of heads. Begun again, it appends one more, which does no harm.
+
+    Raises ``Refused`` (``heads-unwritable``).
+    """
+    path = settings.TRAIL_HEADS
+    if path is None:  # it was named when the work was asked for, and is no more
+        return None
+    try:
+        _append(path, head_now().as_line())
+    except OSError as error:
+        raise Refused([problem("heads-unwritable", path=path, reason=error.strerror)]) from error
+    return None
+
+
+def _append(path: Path, line: str) -> None:
+    """On the disk before it counts as done."""
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(line)
+        file.flush()
+        os.fsync(file.fileno())

@@ -22,7 +22,7 @@ from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.library import CASE, PROJECT
 from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.process import put_process, put_settled, waive_steps
-from hengjian.site.demo.reports import publish, put_draft, put_report, put_whole
+from hengjian.site.demo.reports import publish, put_asked_about, put_draft, put_report, put_whole
 from hengjian.site.evaluation.actions import (
     evaluations,
     findings,
@@ -123,7 +123,8 @@ def put_evaluation(who: People) -> Evaluation:
         FINDING.take("confirm", by=who["evaluator_lead"], row=finding)
     put_report(row, who, case)
     _put_last_year(who, case)
-    put_process(row, who, evidence["report"])
+    half_way = put_process(row, who, evidence["report"])
+    put_asked_about(half_way, who)
     put_settled(row, who, evidence["report"])
     _issue(row, who, date(2023, 9, 30))
     _put_next(row, who, case)

@@ -22,7 +22,7 @@ from hengjian.site.demo.tables import (
 )
 from hengjian.site.demo.telling import contacts, put_notices
 from hengjian.site.demo.votes import put_votes
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.models import Site
 from hengjian.site.residents.public.models import Contact
 from hengjian.site.watching import work
@@ -37,6 +37,7 @@ BEFORE = (
     "coordination",
     "funds",
     "bonds",
+    "goals",
     "operation",
     "evidence",
 )

@@ -22,6 +22,7 @@ from hengjian.site.evaluation.actions.panel import give_score
 from hengjian.site.evaluation.actions.quoting import cite_in_paper
 from hengjian.site.evaluation.actions.sampling import draw_sample, replace_point
 from hengjian.site.evaluation.models import (
+    Campaign,
     Evaluation,
     Evidence,
     EvidenceRequest,
@@ -31,7 +32,9 @@ from hengjian.site.evaluation.models import (
     TeamMember,
     VisitSample,
     WorkingPaper,
+    WorkPlan,
 )
+from hengjian.site.evaluation.procedures.campaigns import CAMPAIGN
 from hengjian.site.evaluation.procedures.course import COURSE
 from hengjian.site.evaluation.procedures.papers import PAPER, WORK_PLAN
 from hengjian.site.evaluation.procedures.requests import REQUEST
@@ -61,6 +64,8 @@ FACTORS = (
     {"text": "前期摸底不足，方案反复调整", "side": "subjective", "origin": "internal"},
     {"text": "材料价格上涨", "side": "objective", "origin": "external"},
 )
+CAMPAIGNS = ((2023, "合成计划〔2023〕2号"), (2024, "合成计划〔2024〕1号"))
+"""Year and number of each yearly plan; the second is still being drawn up."""
 POLICIES = (
     ("policy", "老旧小区改造后物业管理办法", date(2024, 6, 30)),
     ("policy", "社会资本参与改造的支持政策", date(2024, 6, 30)),
@@ -110,8 +115,9 @@ def _hand(right: str, who: People) -> Membership:
     return who["finance_bureau"] if finance else who["evaluator_lead"]
 
 
-def put_process(row: Evaluation, who: People, report: Evidence) -> None:
-    """The published evaluation up to its report, one half-way, the year's plan, what follows."""
+def put_process(row: Evaluation, who: People, report: Evidence) -> Evaluation:
+    """The published evaluation up to its report, one half-way, which is returned, the yearly plans,
+    what follows."""
     _put_plan(row, who)
     _put_papers(row, who, report)
     _put_settled_request(row, who)
@@ -120,16 +126,22 @@ def put_process(row: Evaluation, who: People, report: Evidence) -> None:
     _put_planned(who, row, half_way)
     _put_policies(who, row)
     _put_budget(who)
+    return half_way
 
 
 def _put_plan(row: Evaluation, who: People) -> None:
     lead = who["evaluator_lead"]
-    values = {**PLAN, "basis": list(PolicyDocument.objects.order_by("pk")[:4])}
-    plan = process.draw_up_plan(by=lead, evaluation=row, values=values)
-    mark_invented(lead, type(plan).objects.filter(pk=plan.pk))
+    plan = _drawn_up(row, lead)
     _draw(row, lead, 8, date(2023, 6, 29))
     WORK_PLAN.take("submit", by=lead, row=plan, on=date(2023, 6, 30))
     WORK_PLAN.take("approve", by=who["finance_bureau"], row=plan, on=date(2023, 7, 20))
+
+
+def _drawn_up(row: Evaluation, lead: Membership) -> WorkPlan:
+    values = {**PLAN, "basis": list(PolicyDocument.objects.order_by("pk")[:4])}
+    plan = process.draw_up_plan(by=lead, evaluation=row, values=values)
+    mark_invented(lead, WorkPlan.objects.filter(pk=plan.pk))
+    return plan
 
 
 def _put_papers(row: Evaluation, who: People, report: Evidence) -> None:
@@ -298,7 +310,7 @@ def with_a_panel(text: str) -> str:
 
 
 def _put_half_way(who: People, published: Evaluation) -> Evaluation:
-    """Requests open, one overdue and one sent back; the panel undisclosed; a paper to review."""
+    """Requests open, one overdue and one sent back; the panel undisclosed; papers to review."""
     lead = who["evaluator_lead"]
     row = evaluations.commission(
         by=who["finance_bureau"],
@@ -326,7 +338,9 @@ def _put_half_way(who: People, published: Evaluation) -> Evaluation:
     )
     row.refresh_from_db()
     _put_judges(row, who)
+    _put_engineer(row, who)
     _put_half_papers(row, who)
+    _settle_half_plan(row, who)
     for what, unit, on, why in ASKED:
         made = _ask(row, who, what, Organisation.objects.get(code=unit), on)
         if why:
@@ -347,15 +361,42 @@ def _put_half_papers(row: Evaluation, who: People) -> None:
         evaluation=row,
         values={"kind": Kind.MEETING, "title": "年度评价启动会（合成）", "text": "分工和时间表。"},
     )
-    PAPER.take("hand-over", by=who["evaluator"], row=made, on=date(2023, 9, 14))
-
+    PAPER.take("hand-over", by=who["evaluator"], row=made, on=date(2023, 8, 24))
     points = [
-        each.row for each in points_of(_draw(row, who["evaluator_lead"], 5, date(2023, 9, 13)))
+        each.row for each in points_of(_draw(row, who["evaluator_lead"], 5, date(2023, 9, 4)))
     ]
     first = _site_paper(row, who, points[0], SEEN_ON_SITE[0], date(2023, 9, 18))
     _review(first, who, date(2023, 9, 19))
     second = _site_paper(row, who, points[1], SEEN_ON_SITE[1], date(2023, 9, 20))
     PAPER.take("hand-over", by=who["evaluator"], row=second, on=date(2023, 9, 21))
+
+
+def _settle_half_plan(row: Evaluation, who: People) -> None:
+    """Its plan is approved, the trial done: it stands at the site work."""
+    lead = who["evaluator_lead"]
+    plan = _drawn_up(row, lead)
+    WORK_PLAN.take("submit", by=lead, row=plan, on=date(2023, 9, 5))
+    review = process.write_paper(
+        by=who["evaluator"],
+        evaluation=row,
+        values={
+            "kind": Kind.REVIEW,
+            "title": "年度方案会审（合成）",
+            "text": "抽样和专家打分可行；开工及时率并列两个数。",
+            "held_on": date(2023, 9, 8),
+            "persons": "评价组和专家",
+        },
+    )
+    _review(review, who, date(2023, 9, 8))
+    WORK_PLAN.take("approve", by=who["finance_bureau"], row=plan, on=date(2023, 9, 20))
+    days = {
+        "research": date(2023, 8, 25),
+        "work-plan": date(2023, 9, 5),
+        "plan-review": date(2023, 9, 8),
+        "trial": date(2023, 9, 19),
+        "plan-approved": date(2023, 9, 20),
+    }
+    _finish(row, who, days)
 
 
 def _put_judges(row: Evaluation, who: People) -> None:
@@ -372,30 +413,58 @@ def _put_judges(row: Evaluation, who: People) -> None:
         )
 
 
+def _put_engineer(row: Evaluation, who: People) -> None:
+    """A cost engineer whose opinion is not written yet."""
+    engineer = make_account("evaluator", who["evaluator"].organisation, "何造", 2)
+    evaluations.add_member(
+        by=who["evaluator_lead"],
+        evaluation=row,
+        membership=engineer,
+        part="engineer",
+        qualification="注册造价工程师（合成）",
+    )
+    _declare(row, engineer)
+
+
 @transaction.atomic
 def _put_planned(who: People, published: Evaluation, half_way: Evaluation) -> None:
     by = who["finance_bureau"]
+    this, next_year = (_campaign(by, *each) for each in CAMPAIGNS)
     lines = (
-        (published, published.kind, "mid", 2023, "专项债券项目，开工晚"),
-        (half_way, half_way.kind, "annual", 2023, "上年得分为中"),
-        (None, "self", "annual", 2023, "单位每年自评"),
-        (None, "fiscal", "annual", 2024, "上年得分为中"),
+        (this, published, published.kind, "mid", "专项债券项目，开工晚"),
+        (this, half_way, half_way.kind, "annual", "上年得分为中"),
+        (this, None, "self", "annual", "单位每年自评"),
+        (next_year, None, "fiscal", "annual", "上年得分为中"),
     )
-    for number, (evaluation, kind, timing, year, why) in enumerate(lines, start=1):
+    for number, (plan, evaluation, kind, timing, why) in enumerate(lines, start=1):
         row = PlannedEvaluation.objects.create(
-            code=f"PG{year}-{number:02}",
-            year=year,
-            commissioner=by.organisation,
+            code=f"PG{plan.year}-{number:02}",
+            campaign=plan,
             project=published.project,
             kind=kind,
             timing=timing,
-            notice="合成计划〔2023〕2号",
             why=why,
             evaluation=evaluation,
             synthetic=True,
             source=INVENTED,
         )
         record(by=by, action="planned-evaluation.create", subject=row)
+    CAMPAIGN.take("publish", by=by, row=this, on=date(2023, 2, 20))
+
+
+def _campaign(by: Membership, year: int, notice: str) -> Campaign:
+    row = Campaign.objects.create(
+        code=f"JH{year}",
+        year=year,
+        commissioner=by.organisation,
+        title=f"{year}年度财政重点绩效评价计划（合成）",
+        notice=notice,
+        note="专项债券项目全覆盖，上年得分为中及以下的再评（合成）",
+        synthetic=True,
+        source=INVENTED,
+    )
+    record(by=by, action="campaign.create", subject=row)
+    return row
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ SECTIONS = {
 }
 """By the part of the case's narrative, the section of the outline."""
 INVENTED = "（合成意见）"
+FIRST_DRAFT = "（合成）初稿：这一节等实地评价结束后写。"
 
 
 def put_report(row: Evaluation, who: People, case: Case) -> EvaluationReport:
@@ -70,6 +71,19 @@ def _first_round(report: EvaluationReport, who: People) -> list[ReportComment]:
 def _adopt(told: ReportComment, who: People) -> None:
     change = "第九章已并列两个数和取舍理由。"
     COMMENT.take("adopt", by=who["evaluator_lead"], row=told, on=date(2023, 9, 21), change=change)
+
+
+def put_asked_about(row: Evaluation, who: People) -> EvaluationReport:
+    """A first draft of the evaluation that is half-way: the department has answered, the section of
+    the finance bureau is asked and has not."""
+    lead, by = who["evaluator_lead"], who["evaluator"]
+    report = reports.begin_report(by=by, evaluation=row)
+    for section in build_of(report).gaps:
+        reports.write_passage(by=by, report=report, section=section, text=FIRST_DRAFT)
+    asked = _ask(report, lead, "dept", "HT-HSG", date(2023, 9, 21))
+    _answer(who["competent_department"], asked, "无意见", date(2023, 9, 25))
+    _ask(report, lead, "section", "HT-FIN-YW", date(2023, 9, 26))
+    return report
 
 
 def put_consulted(row: Evaluation, who: People) -> None:

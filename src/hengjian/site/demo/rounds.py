@@ -1,5 +1,5 @@
 """Rounds of the demonstration: one on what came of a site, concluded, with opinions answered and
-done; one open on a scheme that waits for it. Invented, and marked."""
+done; one open on a scheme that waits for it; residents at an acceptance. Invented, and marked."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.db import transaction
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.demo.library import SYNTHETIC
+from hengjian.site.demo.tables import WHY
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.models import Scheme, Site
 from hengjian.site.residents.rounds.actions import rounds as acts
-from hengjian.site.residents.rounds.models import Round
+from hengjian.site.residents.rounds.models import ResidentCheck, Round
 from hengjian.site.residents.rounds.steps import OPINION, QUESTION, ROUND
+from hengjian.site.works.models import Acceptance
 
 PLACE = "SYN-0001"
 MARK = {"synthetic": True, "source": SYNTHETIC}
@@ -24,6 +27,11 @@ SAID = (
     ("（合成）每户换入户门。", "reject", "入户门属于户内部分，不在改造范围。", ""),
 )
 DONE = date(2023, 9, 22)
+AT_ACCEPTANCE = (
+    ("supervisor", 1, "but", "（合成）管道没意见，北门口路面要补平。"),
+    ("resident", 3, "agrees", "（合成）看了通水，不返水了。"),
+)
+"""Who of the residents was there, how many, what they say."""
 
 
 @transaction.atomic
@@ -38,9 +46,33 @@ def put_rounds(who: Mapping[str, Membership]) -> None:
     if waiting is not None:
         _scheme(clerk, waiting)
     text = "（合成）10 月 1 日停水到几点？"
-    asked = acts.enter_question(by=clerk, site=site, role="contractor", text=text)
+    asked = acts.enter_question(
+        by=clerk, site=site, role="contractor", text=text, on=date(2023, 9, 27)
+    )
     answer = "（合成）当天 8 时至 12 时，12 时前恢复。"
-    QUESTION.take("answer", by=who["sub_district"], row=asked, why=answer)
+    QUESTION.take("answer", by=who["sub_district"], row=asked, why=answer, on=date(2023, 9, 28))
+    _at_acceptance(clerk)
+
+
+def _at_acceptance(clerk: Membership) -> None:
+    accepted = Acceptance.objects.filter(site__code=PLACE).first()
+    if accepted is None:
+        return
+    rows = [
+        {
+            "code": f"{PLACE}-R{number}",
+            "site": PLACE,
+            "acceptance": accepted.code,
+            "who": part,
+            "people": people,
+            "checked_on": accepted.accepted_on,
+            "verdict": verdict,
+            "text": text,
+            "source": SYNTHETIC,
+        }
+        for number, (part, people, verdict, text) in enumerate(AT_ACCEPTANCE, start=1)
+    ]
+    put_all(by=clerk, model=ResidentCheck, rows=rows, synthetic=True, why=WHY)
 
 
 def _effect(clerk: Membership, site: Site) -> None:

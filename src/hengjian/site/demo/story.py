@@ -23,8 +23,8 @@ from django.db.models import Model
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common import jobs
 from hengjian.site.common.days import current_day
+from hengjian.site.common.jobs import claim
 from hengjian.site.common.models import Job
-from hengjian.site.common.worker import claim
 from hengjian.site.demo.marking import mark_invented
 from hengjian.site.demo.reading import DATA, field_value, read_yaml, row_of, value_as
 from hengjian.site.platform.procedure import procedure_of

@@ -14,17 +14,18 @@ from django.apps import apps
 from django.db.models import Model
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.demo import make_accounts
+from hengjian.site.accounts.demo import make_account, make_accounts
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.demo.reading import DATA, field_value
-from hengjian.site.exchange.known import known
-from hengjian.site.exchange.reading import read
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.exchange.reading import known, read
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.models import Participation
 from hengjian.site.platform.resource import tables
 
 Cells = Mapping[str, str]
 WHY = "载入参考案例"
+SECOND = 2
+"""The number of a role's second account."""
 
 
 def cells_of(file: str) -> Iterator[Cells]:
@@ -41,10 +42,16 @@ def put_places() -> None:
 
 
 def people() -> dict[str, Membership]:
-    """One demo account a role, at the organisation that has the role."""
-    rows = cells_of("rows/accounts.csv")
-    places = {row["role"]: Organisation.objects.get(code=row["organisation"]) for row in rows}
-    return {made.role_code: made for made in make_accounts(places)}
+    """One demo account a role, at the organisation that has the role; rows with a name of their
+    own are second accounts of a role, for what two people of one place do."""
+    rows = list(cells_of("rows/accounts.csv"))
+    at = {code: Organisation.objects.get(code=code) for code in {r["organisation"] for r in rows}}
+    first = {row["role"]: at[row["organisation"]] for row in rows if not row["name"]}
+    made = {each.role_code: each for each in make_accounts(first)}
+    for row in rows:
+        if row["name"]:
+            make_account(row["role"], at[row["organisation"]], row["name"], SECOND)
+    return made
 
 
 def put_participations() -> None:

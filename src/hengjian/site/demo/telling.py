@@ -21,20 +21,19 @@ SINCE = date(2022, 7, 1)
 NUMBER = "0877-0000{:03}"
 TOLD = "SYN-0001"
 ON_SITE = (("C", "contractor", "项目部李工"), ("S", "supervisor", "监理张工"))
+RESIDENT = ("R", "resident", "居民监督员老周")
 
 
 def contacts(sites: Sequence[Row]) -> list[Row]:
-    """The hotline of the district, a contact of each sub-district, and two of each site."""
+    """The hotline of the district, a contact of each sub-district, two of each site, and a
+    resident supervisor of the site whose works are told of."""
     rows = [_row("HOTLINE", DISTRICT, "hotline", "区政务服务热线（合成）", "12345")]
     for number, (name, code) in enumerate(SUB_DISTRICTS.items(), start=1):
         rows.append(
             _row(f"ST{number}", code, "street", f"{name}城建办（合成）", NUMBER.format(number))
         )
     for number, site in enumerate(sites):
-        for letter, role, who in (
-            ("C", "contractor", "项目部李工"),
-            ("S", "supervisor", "监理张工"),
-        ):
+        for letter, role, who in ON_SITE if site["code"] != TOLD else (*ON_SITE, RESIDENT):
             row = _row(
                 f"{site['code']}-{letter}", site["sub_district"], role, f"{who}（合成）",
                 NUMBER.format(100 + number % 800),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
@@ -17,7 +18,6 @@ from hengjian.site.library.models import Site
 from hengjian.site.residents.vote.actions import ballots as acts
 from hengjian.site.residents.vote.casting import cast
 from hengjian.site.residents.vote.models import Ballot
-from hengjian.site.residents.vote.rolls import metres
 from hengjian.site.residents.vote.steps import BALLOT, CODED, OPENS_AFTER
 
 PLACE = "SYN-0001"
@@ -28,6 +28,8 @@ VOTER = FLATS
 """The owner whose code the log-in page gives away."""
 SECOND = f"{VOTER:04}"
 """The last four digits of that owner's telephone."""
+PAPER, PAPER_OWNER = "Z-001", 42
+"""A paper that was entered once: somebody of the sub-district enters it again."""
 HEADER = "楼栋,房号,专有面积（平方米）,业主,产权证明,证件号码,电话,共有人,代理人"
 
 
@@ -53,6 +55,8 @@ def put_votes(who: Mapping[str, Membership]) -> None:
         date(2023, 10, 20), ("在南门外建充电桩 8 个，收益归全体业主", "ordinary"),
         ("把北侧绿地的一部分改为停车位", "special"),
     )  # fmt: skip
+    sheet = acts.Sheet(PAPER, str(PAPER_OWNER), date(2023, 9, 28), {"1": "yes", "2": "no"})
+    acts.key_paper(by=clerk, ballot=now, sheet=sheet)
     voter = now.owners.get(number=VOTER)
     issue(voter, CODED, expires_on=now.closes_on + OPENS_AFTER, seed=seed_of_owner(now))
 
@@ -102,7 +106,12 @@ def _flats() -> list[str]:
         label = f"{flat // 2 + 1}0{flat % 2 + 1}"
         totals[building] += area
         rows.append(
-            f"{building}栋,{label},{metres(area)},合成业主{number + 1:02},登记查询,,"
+            f"{building}栋,{label},{_written(area)},合成业主{number + 1:02},登记查询,,"
             f"1000000{number + 1:04},,"
         )
-    return rows + [f"{each}栋,合计,{metres(total)},,,,,," for each, total in totals.items()]
+    return rows + [f"{each}栋,合计,{_written(total)},,,,,," for each, total in totals.items()]
+
+
+def _written(area: int) -> Decimal:
+    """0.01 m² as square metres, as a sheet holds them."""
+    return Decimal(area).scaleb(-2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Literal
 
 from hengjian.bilingual import Text
@@ -69,6 +70,7 @@ class Given:
     evidence: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)  # an indicator is asked for several times in each answer of the site
 def parts_of(compiled: CompiledIndicator) -> tuple[Part, ...]:
     """The questions of one leaf; none where facts alone decide."""
     code, rule = compiled.indicator.code, compiled.indicator.score
@@ -251,6 +253,6 @@ def _deductions(
 
 
 def _words_of(given: Given | None) -> dict[str, Any]:
-    if given is None:
+    if given is None or not given.reason:  # what counts has a reason; for scores alone none is read
         return {}
     return {"reason": given.reason, "evidence": list(given.evidence)}

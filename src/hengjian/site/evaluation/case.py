@@ -9,9 +9,8 @@ evaluate what it draws, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -29,7 +28,7 @@ from hengjian.engine.measures.counting import count_all
 from hengjian.engine.result import Evaluation as Result
 from hengjian.engine.trace import show
 from hengjian.site.evaluation.asking import Given, Side, judgement_of, panel_judgement
-from hengjian.site.evaluation.kept_figures import read_figures
+from hengjian.site.evaluation.kept_figures import read_figures, read_values
 from hengjian.site.evaluation.models import (
     Evaluation,
     Evidence,
@@ -39,10 +38,17 @@ from hengjian.site.evaluation.models import (
     Judgement,
     Snapshot,
 )
-from hengjian.site.evaluation.panels import disclosed_scores, panel_leaves
-from hengjian.site.evaluation.rows import Rows, rows_of, working, workings
+from hengjian.site.evaluation.panels import PanelScores, disclosed_scores, panel_leaves
+from hengjian.site.evaluation.rows import (
+    Rows,
+    answering_rows_of,
+    rows_of,
+    scored_rows_of,
+    working,
+    workings,
+)
 from hengjian.site.library.facts import book, facts_of
-from hengjian.site.library.record_tables import record_tables
+from hengjian.site.library.table_queries import record_tables
 
 SITE = "site"
 """The key of the source that stands for the site's own rows."""
@@ -100,21 +106,12 @@ class Drawn:
     figures_of_book: Mapping[str, Value | None]
     """What the site's book of measures counts where it defines a shared name otherwise."""
     snapshot: Snapshot | None = None
-    panel: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    panel: PanelScores = field(default_factory=dict)
     """What the judges of a panel gave, by indicator: nothing before it is disclosed."""
-
-    @cached_property
-    def cited(self) -> Mapping[int, tuple[str, ...]]:
-        """By judgement, the codes of the usable evidence it cites."""
-        usable = {row.pk: row.code for row in self.evidence if row.state == Evidence.State.USABLE}
-        return {
-            row.pk: tuple(
-                usable[each.evidence_id]
-                for each in row.citations.all()
-                if each.evidence_id in usable
-            )
-            for row in self.judgements
-        }
+    cited: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """By judgement, the codes of the usable evidence it cites."""
+    scores_only: bool = False
+    """Only what scores hang on was read: the case tells neither evidence nor reasons."""
 
     @cached_property
     def cited_by(self) -> Mapping[int, tuple[str, ...]]:
@@ -138,8 +135,9 @@ class Drawn:
         """The answers that count, by indicator and part."""
         found: dict[str, dict[str, Given]] = {}
         for row in filter(self.counts, self.judgements):
+            told = ("", ()) if self.scores_only else (row.reason, self.cited[row.pk])
             found.setdefault(row.indicator, {})[row.part] = Given(
-                row.answer, row.share, row.times, row.reason, self.cited[row.pk]
+                row.answer, row.share, row.times, *told
             )
         return found
 
@@ -151,46 +149,54 @@ class Drawn:
         if open_as is not None:
             own = self.case(prefer=prefer)
             return own.model_copy(update={"judgements": {**own.judgements, **self.filled(open_as)}})
-        return self._official if not prefer else self._case(prefer)
+        return self._official if not prefer else self._preferring(prefer)
 
     @cached_property
     def _official(self) -> Case:
-        return self._case("")
+        said = {
+            "case": self.evaluation.code.lower(),
+            "title": str(self.evaluation.project),
+            "framework": self.framework.framework.framework,
+            "edition": self.framework.framework.edition,
+            "as_of": self.as_of.isoformat(),
+            "basis": "reported",
+            "facts": self._facts(),
+            "judgements": self._counting,
+        }
+        return Case.model_validate(said if self.scores_only else said | self._told())
+
+    def _preferring(self, prefer: str) -> Case:
+        """The same, this source counting where nobody has chosen."""
+        facts = {
+            name: fact.model_copy(update={"basis": fact.basis or prefer})
+            for name, fact in self._official.facts.items()
+        }
+        return self._official.model_copy(update={"facts": facts})
+
+    def _told(self) -> dict[str, Any]:
+        """What no score hangs on."""
+        project = self.evaluation.project
+        invented = project.synthetic or self.evaluation.synthetic
+        return {
+            "project": str(project),
+            "synthetic": "其中有为演示编造的数据" if invented else None,
+            "participants": list(self._participants()),
+            "sources": self._sources(),
+            "evidence": self._evidence(),
+            "findings": [_finding(row, self.cited_by) for row in self.findings],
+        }
 
     def filled(self, open_as: Side) -> dict[str, EngineJudgement]:
         """The judgements that differ where what is open is answered with the best or the worst."""
-        counting = dict(self._judged(None))
         return {
             code: EngineJudgement.model_validate(said)
             for code, said in self._judged(open_as)
-            if counting.get(code) != said
+            if self._counting.get(code) != said
         }
 
-    def _case(self, prefer: str) -> Case:
-        project = self.evaluation.project
-        synthetic = "其中有为演示编造的数据" if project.synthetic or self._invented else None
-        return Case.model_validate(
-            {
-                "case": self.evaluation.code.lower(),
-                "title": str(project),
-                "project": str(project),
-                "framework": self.framework.framework.framework,
-                "edition": self.framework.framework.edition,
-                "as_of": self.as_of.isoformat(),
-                "basis": "reported",
-                "synthetic": synthetic,
-                "participants": list(self._participants()),
-                "sources": self._sources(),
-                "facts": self._facts(prefer),
-                "evidence": self._evidence(),
-                "judgements": dict(self._judged(None)),
-                "findings": [_finding(row, self.cited_by) for row in self.findings],
-            }
-        )
-
-    @property
-    def _invented(self) -> bool:
-        return self.evaluation.synthetic
+    @cached_property
+    def _counting(self) -> dict[str, dict[str, Any]]:
+        return dict(self._judged(None))
 
     def _participants(self) -> Iterator[dict[str, Any]]:
         row = self.evaluation
@@ -213,7 +219,7 @@ class Drawn:
                 found[row.code]["date"] = row.dated.isoformat()
         return found
 
-    def _facts(self, prefer: str) -> dict[str, Any]:
+    def _facts(self) -> dict[str, Any]:
         codes = {row.pk: row.code for row in self.evidence}
         found: dict[str, Any] = {}
         for name, choice in self.choices.items():
@@ -221,15 +227,17 @@ class Drawn:
                 continue
             said: dict[str, Any] = {
                 "value": choice.value,
-                "source": codes.get(choice.evidence_id or 0, SITE),
-                "place": choice.place,
-                "basis": choice.chosen or prefer or None,
+                "source": SITE,
+                "basis": choice.chosen or None,
             }
+            found[name] = said
+            if self.scores_only:
+                continue
+            said |= {"source": codes.get(choice.evidence_id or 0, SITE), "place": choice.place}
             if choice.on is not None:
                 said["as_of"] = choice.on.isoformat()
             if note := choice.why or choice.note:
                 said["note"] = note
-            found[name] = said
         return found
 
     def _evidence(self) -> dict[str, Any]:
@@ -269,13 +277,28 @@ class Drawn:
     @cached_property
     def undecided(self) -> frozenset[str]:
         """The facts between whose two values nobody has chosen."""
-        return frozenset(each.fact for each in self.clashes if not each.decided)
+        named = {name for name, other in self._otherwise_counted()}
+        named |= {str(said["name"]) for said in self._disagreeing()}
+        chosen = {
+            name for name, choice in self.choices.items() if choice.chosen != FactChoice.Chosen.OPEN
+        }
+        return frozenset(named - chosen)
+
+    def _otherwise_counted(self) -> Iterator[tuple[str, Value | None]]:
+        """Each name that the site's book counts otherwise, with what it counts."""
+        for name, other in self.figures_of_book.items():
+            if self.measured[name][0] != other:
+                yield name, other
+
+    def _disagreeing(self) -> Iterator[dict[str, object]]:
+        """What the engine says of each reported figure that the records do not bear out."""
+        for found in self.result.problems:
+            if found.code == "facts-disagree":
+                yield dict(found.values)
 
     def _meanings(self) -> Iterator[Clash]:
-        for name, other in self.figures_of_book.items():
+        for name, other in self._otherwise_counted():
             own = self.measured[name][0]
-            if own == other:
-                continue
             measure, shared = self.framework.measures[name], book().measures[name]
             yield Clash(
                 name,
@@ -288,10 +311,7 @@ class Drawn:
             )
 
     def _disagreements(self) -> Iterator[Clash]:
-        for found in self.result.problems:
-            if found.code != "facts-disagree":
-                continue
-            said = dict(found.values)
+        for said in self._disagreeing():
             name = str(said["name"])
             here, there = str(said["computed"]), str(said["reported"])
             yield Clash(name, self.title_of(name), here, there, False, self.choices.get(name))
@@ -356,38 +376,65 @@ def case_of(evaluation: Evaluation, as_of: date | None = None, *, anew: bool = F
     """
     day = as_of or evaluation.as_of
     kept = None if anew or day != evaluation.as_of else working(evaluation)
-    return _drawn(evaluation, day, kept, rows_of([evaluation])[evaluation.pk])
+    return _drawn(
+        evaluation, day, kept, rows_of([evaluation])[evaluation.pk], _panels([evaluation])
+    )
+
+
+def scoring_of(evaluation: Evaluation) -> Drawn:
+    """The same for the pages that answer and score: answers, evidence and figures as rows, no
+    findings; its case tells only what scores hang on, and scores as ``case_of`` does."""
+    rows = answering_rows_of([evaluation])[evaluation.pk]
+    whole = _drawn(evaluation, evaluation.as_of, working(evaluation), rows, _panels([evaluation]))
+    return replace(whole, scores_only=True)
 
 
 def cases_of(evaluations: Sequence[Evaluation]) -> Iterator[Drawn]:
-    """Draw many together, each as of its day: as few questions to the database as for one."""
-    given, kept = rows_of(evaluations), workings(evaluations)
+    """Draw many together for their scores alone, each as of its day: as few questions to the
+    database as for one. They score as ``case_of`` does; their cases tell nothing else."""
+    given, kept = scored_rows_of(evaluations), workings(evaluations)
+    panels = _panels(evaluations)
     for row in evaluations:
-        yield _drawn(row, row.as_of, kept.get(row.pk), given[row.pk])
+        yield _drawn(row, row.as_of, kept.get(row.pk), given[row.pk], panels, scores_only=True)
 
 
-def _drawn(evaluation: Evaluation, day: date, snapshot: Snapshot | None, given: Rows) -> Drawn:
+def _panels(evaluations: Sequence[Evaluation]) -> Mapping[int, PanelScores]:
+    """The disclosed scores of those whose framework has a panel."""
+    asked = [row.pk for row in evaluations if panel_leaves(framework_of(row.edition))]
+    return disclosed_scores(asked) if asked else {}
+
+
+def _drawn(
+    evaluation: Evaluation,
+    day: date,
+    snapshot: Snapshot | None,
+    rows: Rows,
+    panels: Mapping[int, PanelScores],
+    *,
+    scores_only: bool = False,
+) -> Drawn:
     framework = framework_of(evaluation.edition)
     if snapshot is not None:
-        measured = read_figures(snapshot.body["figures"])
-        other = read_figures(snapshot.body["book"])
-        shared = {name: value for name, (value, _) in other.items()}
+        read = read_values if scores_only else read_figures
+        measured, other = read(snapshot.body["figures"]), read_values(snapshot.body["book"])
     else:
         records = records_of(evaluation, day)
         measured = count_all(framework.measures.values(), records, day)
-        shared = {name: value for name, (value, _) in by_the_book(framework, records, day).items()}
+        other = by_the_book(framework, records, day)
     return Drawn(
         evaluation,
         framework,
         day,
         measured,
-        given.choices,
-        given.judgements,
-        given.evidence,
-        given.findings,
-        shared,
+        rows.choices,
+        rows.judgements,
+        rows.evidence,
+        rows.findings,
+        {name: value for name, (value, _) in other.items()},
         snapshot,
-        disclosed_scores(evaluation) if panel_leaves(framework) else {},
+        panels.get(evaluation.pk, {}),
+        rows.cited,
+        scores_only,
     )
 
 
@@ -427,6 +474,12 @@ def records_of(evaluation: Evaluation, as_of: date) -> Records:
     silent = {name for name in FROM_WHOM if not found.rows.get(name)}
     rows = {name: lines for name, lines in found.rows.items() if name not in silent}
     return Records(framework.tables, rows, found.problems)
+
+
+def counted_now(evaluation: Evaluation) -> dict[str, Measured]:
+    """The measures of its framework over the rows that stand now, for its day."""
+    measures = framework_of(evaluation.edition).measures.values()
+    return count_all(measures, records_of(evaluation, evaluation.as_of), evaluation.as_of)
 
 
 def by_the_book(framework: CompiledFramework, records: Records, as_of: date) -> dict[str, Measured]:

@@ -375,6 +375,13 @@ ENTRIES = catalogue_of(
         "cite other evidence",
     ),
     error(
+        "evidence-used-withdrawn",
+        "已撤回的证据“{name}”（{why}）还在用：{places}",
+        "“{name}” was withdrawn ({why}) and is still used: {places}",
+        "逐处引用别的证据，或取消引用，再办",
+        "cite other evidence in each place or take the citation back, then go on",
+    ),
+    error(
         "evidence-elsewhere",
         "没有选这项评价的证据",
         "no evidence of this evaluation is chosen",

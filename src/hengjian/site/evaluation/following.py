@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.days import current_day
 from hengjian.site.evaluation.case import framework_of
 from hengjian.site.evaluation.models import Evaluation, Finding, Progress, Recommendation
 from hengjian.site.library.visibility import visible_to
+from hengjian.site.notices.models import Notice
+from hengjian.site.notices.telling import about_of
 
+CENTS = Decimal("0.01")
 YEARS = 4
 """How many springs after its issue an evaluation is followed up."""
 MONTH, DAY = 3, 1
@@ -81,6 +85,77 @@ def due_this_year(membership: Membership) -> QuerySet[Recommendation]:
     """The recommendations to others whose verdict of this spring is due."""
     seen = visible_to(Recommendation, membership).exclude(addressee=membership.organisation_id)
     return due_among(seen, current_day())
+
+
+def late_among(rows: QuerySet[Recommendation], today: date) -> QuerySet[Recommendation]:
+    """Of these, the ones whose addressee is late: with its answer, or with what it planned."""
+    kind = Recommendation.State
+    unanswered = Q(state=kind.SENT, due_on__lt=today)
+    undone = Q(state__in=(kind.ACCEPTED, kind.PLANNED), planned_for__lt=today)
+    return rows.filter(unanswered | undone)
+
+
+UNCONFIRMED = (Progress.Verdict.PARTLY, Progress.Verdict.NOT)
+"""Verdicts by which what a unit claimed was not, or not wholly, so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a unit claimed to have put right, against what was found."""
+
+    code: str
+    name: str
+    claimed: int
+    validated: int
+    unconfirmed: int
+
+    @property
+    def share(self) -> Decimal | None:
+        """Per cent of the validated claims that were not confirmed, to two decimals, half up; None
+        where nothing was validated."""
+        if not self.validated:
+            return None
+        return (100 * Decimal(self.unconfirmed) / self.validated).quantize(CENTS, ROUND_HALF_UP)
+
+
+def claims_among(rows: QuerySet[Recommendation]) -> QuerySet[Progress]:
+    """What was claimed on these; a verdict that nobody claimed anything for is none."""
+    return Progress.objects.filter(recommendation__in=rows.order_by().values("pk")).exclude(
+        claim=""
+    )
+
+
+def claims_by_unit(rows: QuerySet[Recommendation]) -> list[Claims]:
+    """Of each unit with claims on these, most often unconfirmed first."""
+    validated = ~Q(verdict=Progress.Verdict.OPEN)
+    counted = (
+        claims_among(rows)
+        .order_by()
+        .values("organisation__code", "organisation__name")
+        .annotate(
+            claimed=Count("pk"),
+            validated=Count("pk", filter=validated),
+            unconfirmed=Count("pk", filter=Q(verdict__in=UNCONFIRMED)),
+        )
+    )
+    found = [
+        Claims(each["organisation__code"], each["organisation__name"], each["claimed"],
+               each["validated"], each["unconfirmed"])
+        for each in counted
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (-(each.share or 0), each.code))
+
+
+def reminded_today(rows: Iterable[Recommendation]) -> set[str]:
+    """The codes of those that somebody was reminded of today."""
+    codes = {key_of_reminder(each): each.code for each in rows}
+    found = Notice.objects.filter(key__in=codes).values_list("key", flat=True)
+    return {codes[key] for key in found}
+
+
+def key_of_reminder(row: Recommendation) -> str:
+    """Under which key today's reminder is told, once."""
+    return f"{about_of(row)}:urge:{current_day()}"
 
 
 @dataclass(frozen=True, slots=True)

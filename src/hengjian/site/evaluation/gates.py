@@ -16,6 +16,7 @@ from hengjian.site.evaluation.case import case_of, framework_of
 from hengjian.site.evaluation.models import (
     Consultation,
     Evaluation,
+    EvaluationReport,
     Finding,
     Panel,
     ReportComment,
@@ -26,6 +27,7 @@ from hengjian.site.evaluation.models import (
 )
 from hengjian.site.evaluation.sampling import points_of, sample_of
 from hengjian.site.evaluation.standing import standing_of
+from hengjian.site.evaluation.withdrawn import uses_of_withdrawn
 
 NAMED = 6
 """How many things a gate names; the others are counted."""
@@ -55,11 +57,11 @@ def _named(names: list[str]) -> str:
 
 
 def _team_declared(row: Evaluation) -> Iterator[Lack]:
-    verdicts = TeamMember.Verdict
-    if not row.team.filter(part=TeamMember.Part.LEAD, verdict=verdicts.NONE).exists():
+    verdicts, lead = TeamMember.Verdict, queries.lead_of(row)
+    if lead is None or lead.verdict != verdicts.NONE or not queries.holds_office(lead):
         yield Lack(Text("还没有声明过的主评人", "no lead evaluator has declared"))
-    waiting = row.team.filter(verdict=verdicts.AWAITED).select_related("membership__person")
-    names = [each.membership.person.name for each in waiting]
+    waiting = row.team.filter(verdict=verdicts.AWAITED, membership__active=True)
+    names = [each.membership.person.name for each in waiting.select_related("membership__person")]
     if names:
         listed = _named(names)
         yield Lack(Text(f"未声明利害关系：{listed}", f"have not declared: {listed}"))
@@ -179,14 +181,12 @@ def _reviewed_twice(row: Evaluation) -> Iterator[Lack]:
 
 
 def _evidence_stands(row: Evaluation) -> Iterator[Lack]:
-    gone = row.evidence.filter(state="withdrawn", citations__isnull=False).distinct()
-    names = list(gone.values_list("title", flat=True))
-    if names:
-        listed = _named(names)
-        yield Lack(
-            Text(f"已撤回的证据还被引用：{listed}", f"withdrawn evidence is cited: {listed}"),
-            "evidence",
-        )
+    uses = uses_of_withdrawn(row)
+    if uses:
+        zh = _named([f"{each.evidence}→{each.where.zh}" for each in uses])
+        en = _named([f"{each.evidence} → {each.where.en}" for each in uses])
+        said = Text(f"已撤回的证据还在用：{zh}", f"withdrawn evidence is still used: {en}")
+        yield Lack(said, "evidence")
 
 
 def _leaves_settled(row: Evaluation) -> Iterator[Lack]:
@@ -247,6 +247,20 @@ def _panel_disclosed(row: Evaluation) -> Iterator[Lack]:
     shown = Panel.objects.filter(evaluation=row.pk, state=Panel.State.DISCLOSED)
     if has_a_panel(row) and not shown.exists():
         yield Lack(Text("专家打分没有揭示", "the panel is not disclosed"), "panel")
+
+
+def _report_audited(row: Evaluation) -> Iterator[Lack]:
+    """Where the report is written here: the auditor has read it and found no error in it."""
+    report = EvaluationReport.objects.filter(evaluation=row.pk).select_related("audit").first()
+    if report is None:
+        return
+    found = getattr(report, "audit", None)
+    if found is None:
+        yield Lack(Text("报告还没有审核过", "the report is not audited yet"), "report")
+        return
+    errors = sum(each["severity"] == "error" for each in found.findings)
+    if errors:
+        yield Lack(Text(f"审核发现 {errors} 处错误", f"the audit found {errors} errors"), "report")
 
 
 def _comments_decided(row: Evaluation) -> Iterator[Lack]:
@@ -311,6 +325,7 @@ GATES: Mapping[str, Gate] = {
     ),
     "panel-disclosed": Gate(Text("专家打分已揭示", "the panel is disclosed"), _panel_disclosed),
     "report-reviewed": Gate(Text("报告已会审", "the report was reviewed"), _reviewed_twice),
+    "report-audited": Gate(Text("报告已审核无错误", "audited without errors"), _report_audited),
     "comments-decided": Gate(Text("意见都处理", "comments are decided"), _comments_decided),
     "report-issued": Gate(Text("已出具", "issued"), _report_issued),
 }

@@ -39,6 +39,11 @@ def read_figures(kept: Kept) -> dict[str, Measured]:
     }
 
 
+def read_values(kept: Kept) -> dict[str, Measured]:
+    """The same without how each was counted: all that scores hang on."""
+    return {name: (_value(entry["value"], entry["type"]), None) for name, entry in kept.items()}
+
+
 def digest_of(kept: Kept) -> str:
     """The SHA-256 of figures, the same for the same figures."""
     written = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

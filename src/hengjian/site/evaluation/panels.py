@@ -7,7 +7,7 @@ packages and the command line takes disclosed scores alone (``disclosed_scores``
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -18,6 +18,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.evaluation.models import Evaluation, Panel, PanelScore, TeamMember
 
 DISCLOSED = Panel.State.DISCLOSED
+PanelScores = Mapping[str, Mapping[str, Decimal]]
+"""By indicator and judge, what was given."""
 
 
 def panel_leaves(framework: CompiledFramework) -> list[CompiledIndicator]:
@@ -54,10 +56,14 @@ def scores_seen(rows: QuerySet[PanelScore], membership: Membership) -> QuerySet[
     return rows.filter(Q(judge=membership.pk) | Q(evaluation__panel__state=DISCLOSED))
 
 
-def disclosed_scores(evaluation: Evaluation) -> Mapping[str, Mapping[str, Decimal]]:
-    """By indicator and judge, what was given; nothing at all before disclosure."""
-    found: dict[str, dict[str, Decimal]] = {}
-    rows = evaluation.panel_scores.filter(evaluation__panel__state=DISCLOSED)
+def disclosed_scores(evaluations: Iterable[int]) -> Mapping[int, PanelScores]:
+    """Of these evaluations, by indicator and judge, what was given; nothing at all before
+    disclosure."""
+    found: dict[int, dict[str, dict[str, Decimal]]] = {}
+    rows = PanelScore.objects.filter(
+        evaluation__in=list(evaluations), evaluation__panel__state=DISCLOSED
+    )
     for row in rows.order_by("pk"):
-        found.setdefault(row.indicator, {})[f"judge-{row.judge_id}"] = row.points
+        given = found.setdefault(row.evaluation_id, {}).setdefault(row.indicator, {})
+        given[f"judge-{row.judge_id}"] = row.points
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,12 +70,17 @@ def read_edition(file: Readable, named: Mapping[str, str]) -> str:
             lacking = {key: value for key, value in named.items() if key not in there}
             text = framework_yaml(read_framework_table(path, lacking).framework)
     else:
-        try:
-            text = content.decode("utf-8")
-        except UnicodeDecodeError as wrong:
-            raise Refused([problem("file-unreadable", name=file.name, reason=wrong)]) from wrong
+        text = _text(content, file.name or "")
     read_framework_text(text, Path(file.name or "framework.yaml").name)
     return text
+
+
+def _text(content: bytes, name: str) -> str:
+    """As text editors save it: UTF-8, or what Chinese Windows writes by itself."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    raise Refused([problem("edition-not-text", name=name)])
 
 
 def propose(evaluation: Evaluation, text: str) -> Proposed:

@@ -9,20 +9,26 @@ it is being judged.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.roles import roles
 from hengjian.site.evaluation.models import (
     BudgetProposal,
     Evaluation,
     EvaluationStep,
     Judgement,
+    PackageCheck,
     Panel,
     PanelScore,
+    SamplePoint,
     SelfEvaluation,
     SelfLine,
+    Snapshot,
     TeamMember,
     WorkingPaper,
     WorkPlan,
@@ -31,6 +37,8 @@ from hengjian.site.library.models import Participation
 from hengjian.site.library.visibility import visible_to
 
 ISSUED = Evaluation.State.ISSUED
+GOING_ON = (Evaluation.State.SCORING, Evaluation.State.REVIEW)
+"""The states in which an evaluation is worked on."""
 CAPACITIES = frozenset(Participation.Capacity.values) - {Participation.Capacity.EVALUATOR}
 """Parts in a project that keep an organisation from evaluating it."""
 
@@ -75,9 +83,15 @@ def own_parts(membership: Membership) -> QuerySet[TeamMember]:
 
 def without_lead(membership: Membership) -> QuerySet[Evaluation]:
     """The open evaluations one commissioned that nobody leads."""
-    leads = TeamMember.objects.filter(evaluation=OuterRef("pk"), part=TeamMember.Part.LEAD).exclude(
-        verdict=TeamMember.Verdict.RECUSED
-    )
+    able = [
+        code for code, role in roles().by_code.items() if Permission.EVALUATION_LEAD in role.may
+    ]
+    leads = TeamMember.objects.filter(
+        evaluation=OuterRef("pk"),
+        part=TeamMember.Part.LEAD,
+        membership__active=True,
+        membership__role_code__in=able,
+    ).exclude(verdict=TeamMember.Verdict.RECUSED)
     return _scoring(opened(membership)).filter(~Exists(leads))
 
 
@@ -117,12 +131,32 @@ def steps_to_take(
     rows: QuerySet[EvaluationStep], membership: Membership
 ) -> QuerySet[EvaluationStep]:
     """The next open step of each evaluation one works on or commissioned, where it is one's own."""
-    mine = opened(membership).filter(state__in=(Evaluation.State.SCORING, Evaluation.State.REVIEW))
-    before = EvaluationStep.objects.filter(
-        evaluation=OuterRef("evaluation"), position__lt=OuterRef("position"), state="open"
-    )
+    mine = opened(membership).filter(state__in=GOING_ON)
     held = [right.value for right in Permission if membership.may(right)]
-    return rows.filter(~Exists(before), evaluation__in=mine.values("pk"), body__who__in=held)
+    return _next(rows).filter(evaluation__in=mine.values("pk"), body__who__in=held)
+
+
+def where_stuck(evaluations: QuerySet[Evaluation]) -> QuerySet[EvaluationStep]:
+    """The step at which each of these stands that goes on, issued or not: the first open one."""
+    going_on = evaluations.exclude(state=Evaluation.State.STOPPED).order_by()
+    open_ones = EvaluationStep.objects.filter(state=EvaluationStep.State.OPEN)
+    return _next(open_ones).filter(evaluation__in=going_on.values("pk"))
+
+
+def overdue(evaluations: QuerySet[Evaluation], today: date) -> QuerySet[Evaluation]:
+    """Of these, the ones that stand at a step whose day is past."""
+    late = where_stuck(evaluations).filter(due_on__lt=today)
+    return evaluations.filter(pk__in=late.values("evaluation"))
+
+
+def _next(rows: QuerySet[EvaluationStep]) -> QuerySet[EvaluationStep]:
+    """Of these, the ones before which no step of their evaluation is open."""
+    before = EvaluationStep.objects.filter(
+        evaluation=OuterRef("evaluation"),
+        position__lt=OuterRef("position"),
+        state=EvaluationStep.State.OPEN,
+    )
+    return rows.filter(~Exists(before))
 
 
 def with_steps_to_take(membership: Membership) -> QuerySet[Evaluation]:
@@ -165,6 +199,53 @@ def with_panel_to_score(membership: Membership) -> QuerySet[Evaluation]:
     )
 
 
+def with_opinion_to_write(membership: Membership) -> QuerySet[Evaluation]:
+    """The evaluations in which one is the cost engineer and has written no opinion yet."""
+    mine = TeamMember.objects.filter(
+        membership=membership.pk, part=TeamMember.Part.ENGINEER, verdict=TeamMember.Verdict.NONE
+    )
+    written = WorkingPaper.objects.filter(
+        evaluation=OuterRef("pk"),
+        kind=WorkingPaper.Kind.COST,
+        prepared_by=membership.person.username,
+    )
+    return _scoring(worked_on(membership)).filter(
+        ~Exists(written), pk__in=mine.values("evaluation")
+    )
+
+
+def papers_sent_back(membership: Membership) -> QuerySet[WorkingPaper]:
+    """The papers one prepared that a reviewer sent back."""
+    return WorkingPaper.objects.filter(
+        evaluation__in=_scoring(worked_on(membership)).values("pk"),
+        prepared_by=membership.person.username,
+        state=WorkingPaper.State.DRAFT,
+    ).exclude(decision_reason="")
+
+
+def with_sites_to_visit(membership: Membership) -> QuerySet[Evaluation]:
+    """The evaluations one works on with sites of the sample that nobody has visited or replaced."""
+    visited = WorkingPaper.objects.filter(
+        evaluation=OuterRef("sample__evaluation"),
+        site=OuterRef("site"),
+        kind=WorkingPaper.Kind.SITE,
+    )
+    left = SamplePoint.objects.filter(~Exists(visited), replaced_by=None)
+    return _scoring(worked_on(membership)).filter(
+        pk__in=left.order_by().values("sample__evaluation")
+    )
+
+
+def with_package_to_verify(membership: Membership) -> QuerySet[Evaluation]:
+    """The issued evaluations whose package one's own office has not verified."""
+    own = PackageCheck.objects.filter(
+        snapshot__evaluation=OuterRef("pk"), office=membership.organisation_id
+    )
+    made = Snapshot.objects.filter(evaluation=OuterRef("pk"), kind=Snapshot.Kind.ISSUE)
+    rows = known(membership).filter(state=ISSUED).select_related("project")
+    return rows.filter(Exists(made), ~Exists(own))
+
+
 def _scoring(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     return rows.filter(state=Evaluation.State.SCORING).select_related("project")
 
@@ -182,18 +263,35 @@ def parties_of(evaluation: Evaluation) -> dict[int, str]:
 
 
 def conflicts(evaluation: Evaluation, membership: Membership) -> list[Problem]:
-    """Every organisation for which the person serves and that had a part in the project."""
+    """Every organisation for which the person serves or served and that had a part in the
+    project: what one did there oneself one does not judge."""
     parties = parties_of(evaluation)
-    serving = Membership.objects.filter(person=membership.person_id, active=True)
+    serving = Membership.objects.filter(person=membership.person_id).select_related("organisation")
     return [
         problem(
-            "team-conflict",
+            "team-conflict" if each.active else "team-conflict-before",
             Place(path="membership"),
             who=membership.person.name,
             organisation=each.organisation,
             project=evaluation.project,
             part=parties[each.organisation_id],
         )
-        for each in serving.select_related("organisation")
+        for each in serving
         if each.organisation_id in parties
     ]
+
+
+def holds_office(member: TeamMember) -> bool:
+    """Whether a member of the team is there and able: neither stepped aside nor
+    without a membership in force; of the lead, still with the right to lead."""
+    if member.verdict == TeamMember.Verdict.RECUSED or not member.membership.active:
+        return False
+    return member.part != TeamMember.Part.LEAD or member.membership.may(Permission.EVALUATION_LEAD)
+
+
+def lead_of(evaluation: Evaluation) -> TeamMember | None:
+    """Who leads the evaluation, in office or not; None where nobody was named."""
+    leads = evaluation.team.filter(part=TeamMember.Part.LEAD).exclude(
+        verdict=TeamMember.Verdict.RECUSED
+    )
+    return leads.select_related("membership__person", "membership__organisation").first()

@@ -21,10 +21,9 @@ from hengjian.site.evaluation.models import (
     report,
     self_evaluation,
 )
-from hengjian.site.library.reaches import WHOLE
-from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.reach import FOR_ALL, Reach
-from hengjian.site.platform.resource import Resource, Waiting
+from hengjian.site.library.visibility import WHOLE, visible_to
+from hengjian.site.platform.checking import only_past
+from hengjian.site.platform.resource import FOR_ALL, Reach, Resource, Waiting
 
 NAMES: Mapping[str, Text] = {
     "declared_at": Text("声明时间", "declared at"),
@@ -157,6 +156,7 @@ EVALUATION = Resource(
     verbs={
         "commission": Text("委托", "commission"),
         "join": Text("加入评价组", "join the team"),
+        "leave": Text("离任", "leave"),
         "count": Text("更新事实", "update the figures"),
         "package": Text("生成成果包", "make the package"),
         "hand-in": Text("交出具", "hand in"),
@@ -164,6 +164,7 @@ EVALUATION = Resource(
         "supersede": Text("更替", "supersede"),
         "stop": Text("终止", "stop"),
         "edition": Text("换用指标体系", "take another framework"),
+        "verify": Text("核验成果包", "verify the package"),
     },
     waiting=(
         Waiting(
@@ -182,6 +183,7 @@ EVALUATION = Resource(
             Text("项评价还有指标没有定分", "evaluations have indicators that are not settled"),
             "web:evaluations",
             "?mine=open",
+            page="web:evaluation-scores",
         ),
         Waiting(
             "evaluations-to-check",
@@ -190,6 +192,36 @@ EVALUATION = Resource(
             Text("项评价有评分等您复核", "evaluations have answers that await your check"),
             "web:evaluations",
             "?mine=unchecked",
+            page="web:evaluation-scores",
+        ),
+        Waiting(
+            "opinions-to-write",
+            P.EVALUATION_WORK,
+            queries.with_opinion_to_write,
+            Text("项评价等您写造价意见", "evaluations await your opinion on the cost"),
+            "web:evaluations",
+            "?mine=opinions",
+            "mark-amber",
+            page="web:evaluation-papers",
+        ),
+        Waiting(
+            "sites-to-visit",
+            P.EVALUATION_WORK,
+            queries.with_sites_to_visit,
+            Text("项评价还有抽中的小区没有去", "evaluations have sites of the sample to visit"),
+            "web:evaluations",
+            "?mine=visits",
+            page="web:evaluation-sample",
+        ),
+        Waiting(
+            "packages-to-verify",
+            P.EVALUATION_VERIFY,
+            queries.with_package_to_verify,
+            Text(
+                "项已出具的评价等您核验成果包", "issued evaluations await your check of the package"
+            ),
+            "web:evaluations",
+            "?mine=packages",
         ),
     ),
 )
@@ -220,6 +252,8 @@ JUDGEMENT = Resource(
 )
 EVIDENCE = Resource(
     judging.Evidence,
+    name="evidence",
+    rules=(only_past("dated"),),
     words={**_named(judging.Evidence), "files": Text("文件", "files")},
     noun=Text("评价证据", "evidence"),
     reach=INSIDE,
@@ -283,6 +317,7 @@ RECOMMENDATION = Resource(
             "验证整改部分完成", "recommendation: found done in part"
         ),
         "recommendation.verify-not": Text("验证整改未完成", "recommendation: found not done"),
+        "recommendation.urge": Text("催办整改", "recommendation: reminded"),
         "recommendation.close-undone": Text("未落实销号", "closed as not done"),
     },
 )

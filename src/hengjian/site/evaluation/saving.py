@@ -14,8 +14,8 @@ from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.rows import Clash
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.labels import reasons
-from hengjian.site.platform.locking import locked
 from hengjian.site.platform.procedure import changed_meanwhile
+from hengjian.site.platform.step import locked
 from hengjian.site.platform.surroundings import Surroundings
 
 Row = TypeVar("Row", bound=Model)

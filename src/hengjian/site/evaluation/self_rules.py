@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
+from hengjian.quantities import round_half_up
 from hengjian.recheck import Recheck, recheck_form
 from hengjian.recheck.form import Form, Funds, Line
 from hengjian.recheck.scoring import completion_of
@@ -65,11 +66,11 @@ def _had_no_column(row: SelfLine) -> bool:
 
 
 def written_rate(row: SelfEvaluation) -> str:
-    """The execution rate in print; empty where it is not known."""
+    """The execution rate in print, rounded half up; empty where it is not known."""
     if not row.budget or row.executed is None:
         return ""
     share = Fraction(row.executed) / Fraction(row.budget) * 100
-    return f"{Decimal(round(share * 100)) / 100}%"
+    return f"{round_half_up(share, 2)}%"
 
 
 def points_of(row: SelfEvaluation) -> Decimal:

@@ -9,9 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from hengjian.engine.api import evaluate, rescore
-from hengjian.engine.backends.reference import grade_of
-from hengjian.engine.result import Evaluation as Result
+from hengjian.engine.backends.reference import grade_of, leaf_scores
+from hengjian.engine.gathering import gather
 from hengjian.engine.result import IndicatorResult
 from hengjian.quantities import round_half_up
 from hengjian.site.evaluation.asking import Side
@@ -66,12 +65,12 @@ def standing_of(drawn: Drawn) -> Standing:
     Every open answer at its worst and at its best, every leaf without its figures at nothing and at
     full points, every two values nobody chose between both ways; caps and vetoes are the engine's.
     """
-    results = list(_ends(drawn))
+    ends = list(_ends(drawn))
     leaves: dict[str, Bounds] = {}
-    for place, own in enumerate(drawn.result.indicators):
+    for own in drawn.result.indicators:
         if not own.compiled.is_leaf:
             continue
-        scores = [each.indicators[place].score for each in results]
+        scores = [each[own.code] for each in ends]
         known = [Fraction(score) for score in scores if score is not None]
         if len(known) == len(scores):
             leaves[own.code] = Bounds(min(known), max(known))
@@ -89,19 +88,20 @@ def standing_of(drawn: Drawn) -> Standing:
     return Standing(drawn, leaves, points, scored, total, _grade_between(drawn, total))
 
 
-def _ends(drawn: Drawn) -> Iterator[Result]:
-    """The results with what is open at its worst and its best, and with either of two values.
+def _ends(drawn: Drawn) -> Iterator[Mapping[str, Decimal | None]]:
+    """The scores of the leaves with what is open at its worst and its best, and with either of two
+    values.
 
-    Figures are gathered once for each of the two; where nothing is open nothing is scored again.
+    Figures are gathered once for each of the two, and only what is open is scored again.
     """
     sides: tuple[Side, Side] = ("unmet", "met")
     filled = [drawn.filled(side) for side in sides]
     for prefer in ("", "records") if drawn.undecided else ("",):
-        own = drawn.result
+        facts = drawn.result.facts
         if prefer:
-            own = evaluate(drawn.framework, drawn.case(prefer=prefer), drawn.measured)
+            facts = gather(drawn.framework, drawn.case(prefer=prefer), drawn.measured)
         for changed in filled:
-            yield rescore(own, judgements=changed) if changed else own
+            yield leaf_scores(drawn.result, facts, changed)
 
 
 def _grade_between(drawn: Drawn, total: Bounds) -> str:

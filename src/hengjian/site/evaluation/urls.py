@@ -7,8 +7,10 @@ from django.urls import path
 from hengjian.site.evaluation.pages import (
     after,
     board,
+    campaigns,
     consultations,
     evidence,
+    field,
     findings,
     overview,
     panel,
@@ -27,15 +29,16 @@ from hengjian.site.evaluation.pages import (
 
 ONE = "evaluations/<code:code>/"
 PROCESS = [
-    path("evaluations/plan/", after.campaigns, name="evaluation-campaigns"),
-    path("evaluations/plan/<int:year>/", after.campaign, name="evaluation-campaign"),
+    path("evaluations/plan/", campaigns.campaigns, name="evaluation-campaigns"),
+    path("evaluations/plan/<code:code>/", campaigns.campaign, name="campaign"),
     path(
         "evaluations/planned/<code:own>/commission",
-        after.commission_planned,
+        campaigns.commission_planned,
         name="evaluation-commission-planned",
     ),
     path("requests/", requests.requests, name="requests"),
     path("requests/<code:code>/", requests.one, name="evaluation-request"),
+    path("rectification/overdue/", rectification.overdue, name="rectification-overdue"),
     path("rectification/recurring/", after.recurring, name="recurring-problems"),
     path("working-papers/<code:code>/", papers.paper, name="evaluation-paper"),
     path("working-papers/<code:code>/cite", papers.cite, name="evaluation-paper-cite"),
@@ -50,6 +53,8 @@ PROCESS = [
     path(f"{ONE}requests/new", requests.ask, name="evaluation-request-new"),
     path(f"{ONE}requests/urge", requests.urge, name="evaluation-requests-urge"),
     path(f"{ONE}requests/<code:own>/edit", requests.ask, name="evaluation-request-edit"),
+    path(f"{ONE}field/", field.field, name="evaluation-field"),
+    path(f"{ONE}field/worker.js", field.worker, name="evaluation-field-worker"),
     path(f"{ONE}papers/", papers.papers, name="evaluation-papers"),
     path(f"{ONE}papers/new", papers.write, name="evaluation-paper-new"),
     path(f"{ONE}papers/<code:own>/edit", papers.write, name="evaluation-paper-edit"),
@@ -69,6 +74,7 @@ urlpatterns = [
     path(f"{ONE}count", overview.update_facts, name="evaluation-count"),
     path(f"{ONE}make-package", overview.make_package, name="evaluation-make-package"),
     path(f"{ONE}package", overview.package, name="evaluation-package"),
+    path(f"{ONE}verify", overview.verify, name="evaluation-verify"),
     path(f"{ONE}scores/", scores.scores, name="evaluation-scores"),
     path(f"{ONE}scores/<str:indicator>/", scores.scores, name="evaluation-score"),
     path(f"{ONE}scores/<str:indicator>/check", scores.check, name="evaluation-check"),

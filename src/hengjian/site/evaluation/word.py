@@ -98,7 +98,7 @@ def compared(row: EvaluationReport, path: Path) -> Compared:
         raise Refused([problem("returned-foreign", Place(file=path.name))])
     return Compared(
         draft,
-        tuple(differences_of(known, returned.accepted)),
+        tuple(differences_of(known, returned.accepted, returned.in_tables)),
         tuple(_notes(row, draft, known, returned)),
     )
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 
 from hengjian.errors import Place, Problem, Refused, problem
@@ -19,24 +18,29 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
 from hengjian.site.common.sniffing import TABLES
 from hengjian.site.common.trail import record
-from hengjian.site.exchange.known import regions
 from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.exchange.reading import regions
 from hengjian.site.exchange.taking_in import READ
 from hengjian.site.library import bulk, rows
 from hengjian.site.library.evidence import Files, Upload, attach, keep_file
-from hengjian.site.library.planned import plan_changes
 from hengjian.site.library.rows import Clash
+from hengjian.site.library.rules import plan_changes
 from hengjian.site.platform.codes import new_code
-from hengjian.site.platform.columns import Spec
-from hengjian.site.platform.locking import locked
 from hengjian.site.platform.procedure import changed_meanwhile, closed
 from hengjian.site.platform.resource import entry_rights, landing_of, resource_of, tables
+from hengjian.site.platform.step import locked
 
 Values = Mapping[str, Any]
 SUFFIXES = (".xlsx", ".xls", ".et", ".ods", ".csv")
 
 
-@action(Permission.DATA_IMPORT)
+def _importable(table: str) -> type[Model] | None:
+    """The model whose rows a table of that name brings; None where it brings none."""
+    found = tables().get(table)
+    return found.model if found is not None and found.importable else None
+
+
+@action(RightOf(entry_rights, "table", besides=Permission.DATA_IMPORT, model=_importable))
 def hand_in(
     *,
     by: Membership,
@@ -52,10 +56,9 @@ def hand_in(
     ``table-not-importable``.
     """
     problems: list[Problem] = []
-    found = tables().get(table)
-    if found is None or not found.importable:
+    if _importable(table) is None:
         raise Refused([problem("table-not-importable", Place(path="table"), found=table)])
-    _check_right(by, found)
+    found = tables()[table]
     if not regions(by).filter(pk=region.pk).exists():
         problems.append(problem("region-not-yours", Place(path="region"), found=region.name))
     name = file.name or ""
@@ -76,12 +79,6 @@ def hand_in(
     ImportBatch.objects.filter(pk=batch.pk).update(job=job.pk)
     batch.refresh_from_db()
     return batch
-
-
-def _check_right(by: Membership, table: Spec) -> None:
-    right = entry_rights()[table.model]
-    if not by.may(right):
-        raise PermissionDenied(str(right))
 
 
 @action(RightOf(entry_rights, "model"))
@@ -141,7 +138,8 @@ def remove_record(*, by: Membership, row: Model, why: str) -> None:
     """
     if landing_of(type(row)).take_back is not None:
         raise Refused([problem("entry-fixed", Place(path="code"), code=row.code)])  # type: ignore[attr-defined]
-    if found := closed(row):
+    stays = resource_of(type(row)).stays
+    if found := [*closed(row), *(stays(row) if stays is not None else ())]:
         raise Refused(found)
     rows.remove(by=by, row=row, verb=f"{type(row)._meta.model_name}.remove", why=why)
 

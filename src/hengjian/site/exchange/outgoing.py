@@ -19,7 +19,7 @@ from hengjian.bilingual import Language
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.bonds.models import Assessment
-from hengjian.site.common.trail_heads import head_in_words, head_now
+from hengjian.site.common.trail import head_in_words, head_now
 from hengjian.site.exchange.lists import as_list
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to

@@ -10,8 +10,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.exchange.models import ImportBatch
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Resource, money_tables
+from hengjian.site.platform.resource import Reach, Resource, money_tables
 
 
 def _of_tables_seen(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:

@@ -21,16 +21,23 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
 from hengjian.site.common.words import words
-from hengjian.site.exchange import taking_in, undoing
+from hengjian.site.exchange import taking_in
 from hengjian.site.exchange.models import ConfirmedHeader, ImportBatch
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.hands import SHORT_REASON, by_other_hand
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.resource import entry_rights, landing_of, tables
-from hengjian.site.platform.step import Duty, Move, RightOfRow, Step, Turn
+from hengjian.site.platform.step import (
+    SHORT_REASON,
+    Duty,
+    Move,
+    RightOfRow,
+    Step,
+    Turn,
+    by_other_hand,
+)
 
 S, P = ImportBatch.State, Permission
-WORK = {"headers": taking_in.READ, "confirm": taking_in.APPLY, "undo": undoing.UNDO}
+WORK = {"headers": taking_in.READ, "confirm": taking_in.APPLY, "undo": taking_in.UNDO}
 """By the verb of a step, the kind of work it begins."""
 
 

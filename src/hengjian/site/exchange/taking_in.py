@@ -1,42 +1,119 @@
-"""The work behind an import: read and weigh a file, put its rows into the library."""
+"""The work behind an import: read and weigh a file, put its rows into the library.
+
+An import as its rows and problems are kept: where it stands, what it would change.
+
+Taking an import back: what it made is removed, what it changed is as it was before.
+
+Rows that somebody changed since, or on which something rests by now, stay and are named.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common import jobs
 from hengjian.site.common.attachments import path_of
+from hengjian.site.common.inserting import count_anew, insert
 from hengjian.site.common.jobs import Result, Step, work
 from hengjian.site.common.models import Job
-from hengjian.site.common.trail import plain
-from hengjian.site.exchange.batches import (
-    CHANGED,
-    NEW,
-    UNCHANGED,
-    State,
-    differing,
-    keep_rows,
-    lines_and_values,
-    problem_record,
-    settle_back,
-)
-from hengjian.site.exchange.known import known, names_of, specs_offered
+from hengjian.site.common.trail import Change, plain, record_all, snapshot
 from hengjian.site.exchange.models import ImportBatch, ImportedRow
-from hengjian.site.exchange.reading import KEPT, Reading, read
-from hengjian.site.library.actions.sites import put_all
+from hengjian.site.exchange.reading import KEPT, Reading, known, names_of, read, specs_offered
+from hengjian.site.library import bulk
+from hengjian.site.library.actions import put_all
 from hengjian.site.library.bulk import Outcome, Weighed, weigh
+from hengjian.site.library.models import Project, Site
+from hengjian.site.library.rows import holder_of, recount_sites, refresh, refresh_projects, reopen
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import Payment
 from hengjian.site.platform.columns import Spec
 from hengjian.site.platform.resource import landing_of, tables
+from hengjian.site.platform.sheet_scan import corner
+
+State = ImportBatch.State
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+ROWS_A_CHUNK = 1000
+
+
+def job_of(batch: ImportBatch) -> Job | None:
+    """The job that reads, applies or undoes it last."""
+    return Job.objects.filter(pk=batch.job).first() if batch.job else None
+
+
+def settle_back(start: State, end: State) -> Callable[..., None]:
+    """Where the work of a batch ends unfinished, the batch stands at ``end`` again."""
+
+    def settle(*, batch: int) -> None:
+        ImportBatch.objects.filter(pk=batch, state=start).update(state=end)
+
+    return settle
+
+
+def problem_record(problem: Problem, called: Mapping[int, str]) -> dict[str, Any]:
+    """A problem as it is kept, with the line and column of its cell and what its row is called."""
+    place = problem.place
+    line, column = place.line, place.column
+    if place.cell:
+        line, column = corner(place.cell)
+    both: dict[str, Any] = {"zh": problem.as_json("zh"), "en": problem.as_json("en")}
+    return both | {
+        "sheet": place.sheet,
+        "cell": place.cell or _spot(line, column),
+        "line": line,
+        "column": column,
+        "row": called.get(line or 0, ""),
+    }
+
+
+def _spot(line: int | None, column: int | None) -> str:
+    return ":".join(str(part) for part in (line, column) if part is not None)
+
+
+def differing(row: Model, was: Mapping[str, Any] | None, names: Iterable[str]) -> Any:
+    """What of the fields ``names`` differs: as it was (nothing of a new row), and as it is."""
+    now = snapshot(row)
+    shown = [name for name in names if name in now and name != "code"]
+    if was is None:
+        return None, {name: now[name] for name in shown if now[name] not in (None, "")}
+    changed = [name for name in shown if was.get(name) != now[name]]
+    return {name: was.get(name) for name in changed}, {name: now[name] for name in changed}
+
+
+def keep_rows(batch: ImportBatch, rows: Iterable[ImportedRow]) -> None:
+    """Put these rows in the place of those the batch had."""
+    batch.imported_rows.all().delete()
+    waiting: list[ImportedRow] = []
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) == ROWS_A_CHUNK:
+            insert(ImportedRow, waiting)
+            waiting = []
+    insert(ImportedRow, waiting)
+    count_anew(ImportedRow)
+
+
+def lines_and_values(batch: ImportBatch) -> tuple[Sequence[int], list[dict[str, Any]]]:
+    """The lines and the values of the batch's rows, in the order of the sheet."""
+    pairs = list(batch.imported_rows.order_by("line").values_list("line", "values"))
+    return [line for line, _ in pairs], [values for _, values in pairs]
+
+
+def chunks(keys: Sequence[Any], size: int = ROWS_A_CHUNK) -> Iterator[Sequence[Any]]:
+    """The keys, some at a time."""
+    for start in range(0, len(keys), size):
+        yield keys[start : start + size]
+
 
 READING, WEIGHING = Text("正在读文件", "reading the file"), Text("正在核对", "checking the rows")
 SAVING = Text("正在写入", "saving the rows")
@@ -227,3 +304,128 @@ def _apply_rows(
             for name, value in _red_line_of(saved[code]).items():
                 setattr(made, name, value)
         yield made
+
+
+UNDO = "library.undo"
+"""The kind of work."""
+UNDOING = Text("正在撤销", "taking rows back")
+
+
+@work(
+    UNDO,
+    title=Text("撤销导入", "Undoing an import"),
+    unfinished=settle_back(State.UNDOING, State.APPLIED),
+)
+def undo(job: Job, step: Step, *, batch: int) -> Result:
+    """Take an applied batch back, as far as its rows are still as it left them."""
+    row = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch)
+    if row.state == State.UNDONE:
+        return page_of(row)
+    by, model = acting(job), tables()[row.table].model
+    touched = list(row.imported_rows.exclude(change="unchanged").order_by("line"))
+    done, whole = 0, landing_of(model).take_back is not None
+    for chunk in chunks(touched, len(touched) or 1 if whole else ROWS_A_CHUNK):
+        _take_back(by, model, row, chunk)
+        done += len(chunk)
+        step(done, len(touched), UNDOING)
+    ImportedRow.objects.bulk_update(touched, ["undone"], batch_size=500)
+    count_anew(model, ImportedRow)
+    row.state, row.undone_at = State.UNDONE, timezone.now()
+    row.save()
+    return page_of(row)
+
+
+def _take_back(
+    by: Membership, model: type[Model], batch: ImportBatch, rows: Sequence[ImportedRow]
+) -> None:
+    """One chunk: a constant number of queries."""
+    found: dict[str, Any] = {
+        row.code: row  # type: ignore[attr-defined]  # every table has one
+        for row in visible_to(model, by)
+        .select_for_update(of=("self",))
+        .filter(code__in=[each.code for each in rows])
+    }
+    same = [
+        each
+        for each in rows
+        if each.code in found and found[each.code].version == each.version_after
+    ]
+    made = [found[each.code] for each in same if each.change == NEW]
+    take_back = landing_of(model).take_back or _removing(model)
+    removed = take_back(by, made, batch.undone_why) if made else []
+    changed = [each for each in same if each.change == CHANGED]
+    bulk.put(
+        by=by,
+        model=model,
+        rows=[_before(each) for each in changed],
+        synthetic=batch.synthetic,
+        why=batch.undone_why,
+    )
+    gone = {row.code for row in removed} | {each.code for each in changed}
+    for each in rows:
+        each.undone = each.code in gone
+
+
+def _before(row: ImportedRow) -> dict[str, Any]:
+    """What the row was, as it was kept: coordinates in WGS-84."""
+    values: dict[str, Any] = {"code": row.code, **(row.before or {})}
+    if "longitude" in values or "latitude" in values:
+        values["datum"] = str(Datum.WGS84)
+    return values
+
+
+def _removing(model: type[Model]) -> Callable[[Membership, Sequence[Any], str], list[Any]]:
+    """Taking back by deleting what nothing rests on."""
+
+    def remove(by: Membership, made: Sequence[Any], why: str) -> list[Any]:
+        used = _keys_in_use(model, made)
+        removed = [row for row in made if row.pk not in used]
+        _remove(by, model, removed, why)
+        return removed
+
+    return remove
+
+
+def _keys_in_use(model: type[Model], rows: Sequence[Model]) -> set[int]:
+    """The keys of those that other rows point at by now, or that files were handed in for."""
+    keys = [row.pk for row in rows]
+    used: set[int] = set()
+    if keys and "evidence" in {each.name for each in model._meta.many_to_many}:
+        held = model._default_manager.filter(pk__in=keys, evidence__isnull=False)
+        used |= set(held.values_list("pk", flat=True))
+    for relation in model._meta.related_objects:
+        if not keys:
+            break
+        if relation.many_to_many:
+            name, through = _through(relation)
+            manager: Any = through._default_manager
+        else:
+            name, manager = relation.field.name, relation.related_model._default_manager
+        pointing = manager.filter(**{f"{name}__in": keys})
+        used |= set(pointing.order_by().values_list(name, flat=True).distinct())
+    return used
+
+
+def _through(relation: Any) -> tuple[str, type[Model]]:
+    return relation.field.m2m_reverse_field_name(), relation.through
+
+
+def _remove(by: Membership, model: type[Model], rows: Sequence[Model], why: str) -> None:
+    """Delete rows on which nothing rests; what they were stays on the trail."""
+    if not rows:
+        return
+    noun = str(model._meta.model_name)
+    record_all(
+        by=by,
+        changes=[Change(f"{noun}.remove", row, snapshot(row), {}, why=why) for row in rows],
+    )
+    holders = [holder for row in rows if (holder := holder_of(row)) and holder is not row]
+    projects = {row.project_id for row in rows if isinstance(row, Site)}
+    model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
+    recount_sites(projects)
+    sites = list({each.pk: each for each in holders if isinstance(each, Site)}.values())
+    reopen(by=by, sites=sites)
+    refresh(sites)
+    refresh_projects(
+        list({each.pk: each for each in holders if isinstance(each, Project)}.values())
+    )

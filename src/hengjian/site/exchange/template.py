@@ -14,7 +14,7 @@ import xlsxwriter
 
 from hengjian.bilingual import Language, Text
 from hengjian.engine.sheets.grid import column_letters
-from hengjian.site.exchange.known import Known
+from hengjian.site.exchange.reading import Known
 from hengjian.site.platform.columns import EXAMPLE, Column, Spec
 
 CHECKED = 5_000

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, UniqueConstraint
 
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.models import Membership
@@ -18,17 +18,21 @@ from hengjian.site.common.inserting import count_anew, insert, update
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.library import references
-from hengjian.site.library.counts import count, refresh, refresh_projects
 from hengjian.site.library.models import Project, Site
-from hengjian.site.library.rows import holder_of, recount_sites, reopen
-from hengjian.site.library.surroundings import around
+from hengjian.site.library.rows import (
+    around,
+    count,
+    holder_of,
+    recount_sites,
+    refresh,
+    refresh_projects,
+    reopen,
+)
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.checking import problems_of
-from hengjian.site.platform.coordinates import place_of
-from hengjian.site.platform.landing import Landed, Landing, differs
-from hengjian.site.platform.names import initials
-from hengjian.site.platform.procedure import closed
-from hengjian.site.platform.resource import landing_of, reaches
+from hengjian.site.platform.checking import place_of, problems_of
+from hengjian.site.platform.codes import initials
+from hengjian.site.platform.procedure import closed, procedures
+from hengjian.site.platform.resource import PLAIN, Landed, Landing, differs, landing_of, reaches
 from hengjian.site.platform.surroundings import Surroundings
 
 MANY = 100
@@ -107,7 +111,44 @@ def weigh(
         counted(start + len(chunk))
     if not weighed.problems:
         weighed.problems += landing.together(landed)
+    if not weighed.problems:
+        weighed.problems += _not_unique(model, landed, landing.derived)
     return weighed
+
+
+def _not_unique(
+    model: type[Model], landed: Sequence[Landed], derived: frozenset[str]
+) -> Iterator[Problem]:
+    """A problem for each row that says again what another says and only one may, in words of the
+    constraint; what is set on landing is not known yet."""
+    for each in model._meta.constraints:
+        if not isinstance(each, UniqueConstraint) or each.condition is not None:
+            continue
+        if each.fields and not derived & set(each.fields):
+            yield from _twice(model, each, landed)
+
+
+def _twice(
+    model: type[Model], constraint: UniqueConstraint, landed: Sequence[Landed]
+) -> Iterator[Problem]:
+    names = [model._meta.get_field(name).attname for name in constraint.fields]  # type: ignore[union-attr]  # own columns
+    wanted: dict[tuple[object, ...], Landed] = {}
+    said = constraint.get_violation_error_message()
+    for one in landed:
+        key = tuple(getattr(one.row, name) for name in names)
+        if None in key or not differs(one.row, one.was):
+            continue
+        if wanted.setdefault(key, one) is not one:
+            yield problem("row-not-allowed", Place(line=one.line), reason=said)
+    moved = {one.row.pk for one in wanted.values() if one.was is not None}
+    keys = list(wanted)
+    for start in range(0, len(keys), CHUNK):
+        firsts = {key[0] for key in keys[start : start + CHUNK]}
+        there = model._default_manager.filter(**{f"{names[0]}__in": firsts}).exclude(pk__in=moved)
+        for key in there.values_list(*names):
+            if key in wanted:
+                line = wanted.pop(key).line
+                yield problem("row-not-allowed", Place(line=line), reason=said)
 
 
 def _set_on_landing(found: Problem, landing: Landing) -> bool:
@@ -141,6 +182,8 @@ def put(
     done = len(rows) + len(weighed.unchanged)
     for chunk in batches_of(saved):
         _mark_entered(chunk, by)
+        if landing.enter is PLAIN.enter:
+            _sign(chunk, by)
         opened = landing.enter(by, chunk)
         _save(model, chunk)
         _hold_reach(model, chunk, by)
@@ -239,6 +282,18 @@ def _sort(weighed: Weighed, row: Model, was: Model | None) -> None:
     row.version += 1  # type: ignore[attr-defined]
     weighed.before[row.code] = before  # type: ignore[attr-defined]
     weighed.changed.append(row)
+
+
+def _sign(rows: list[Model], by: Membership) -> None:
+    """New rows say who entered them; where a procedure keeps that hand apart from another's,
+    changed ones who did last, so that nobody decides on what they wrote themselves."""
+    model = type(rows[0])
+    if "entered_by" not in {field.name for field in model._meta.concrete_fields}:
+        return
+    apart = any("entered_by" in each.hands for each in procedures() if each.model is model)
+    for row in rows:
+        if apart or row.pk is None:
+            row.entered_by = by.person.username  # type: ignore[attr-defined]  # it has the field
 
 
 def _mark_entered(rows: list[Model], by: Membership) -> None:

@@ -28,8 +28,7 @@ from hengjian.engine.language.printing import text_of
 from hengjian.engine.measures.counting import count_all, kept_rows
 from hengjian.site.accounts.models import Membership
 from hengjian.site.library.models import Project, Site
-from hengjian.site.library.record_tables import Part, record_tables
-from hengjian.site.library.table_queries import values_by_project
+from hengjian.site.library.table_queries import Part, record_tables, values_by_project
 
 Row = Mapping[str, Cell]
 

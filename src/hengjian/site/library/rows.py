@@ -1,35 +1,148 @@
 """Saving one row of the library: its version, its rules, its reach, its line on the trail.
 
 Runs inside an action's transaction, after the action asked who may.
+
+Keeping the counts of the dossiers beside the rows, so that lists need not gather them.
+
+Which rows of the library hold files.
+
+Where the districts of sites lie: by the boundary that was loaded, else by their other sites.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from copy import copy
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Model
+from django.db.models import Count, Max, Min, Model
 from django.utils import timezone
 
 from hengjian.bilingual import Text, same
 from hengjian.errors import Place, Problem, Refused, problem
-from hengjian.site.accounts.models import Membership
-from hengjian.site.common.models import TrailEntry
+from hengjian.geodesy import Box
+from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.common.models import Attachment, TrailEntry
 from hengjian.site.common.trail import Change, record, record_all, snapshot
 from hengjian.site.library import references
-from hengjian.site.library.counts import refresh, refresh_projects
+from hengjian.site.library.completeness import Facts, completeness, count_due
 from hengjian.site.library.models import Project, Site
-from hengjian.site.library.surroundings import around
+from hengjian.site.library.queries.dossiers import project_facts, site_facts
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.checking import problems_of
-from hengjian.site.platform.coordinates import place_of
+from hengjian.site.platform.checking import place_of, problems_of
+from hengjian.site.platform.codes import initials
 from hengjian.site.platform.labels import reasons
-from hengjian.site.platform.locking import locked
-from hengjian.site.platform.names import initials
-from hengjian.site.platform.resource import reaches, resources
-from hengjian.site.platform.surroundings import Surroundings
+from hengjian.site.platform.resource import holders, reaches, resources
+from hengjian.site.platform.step import locked
+from hengjian.site.platform.surroundings import Ground, Surroundings
+
+Counted = TypeVar("Counted", Site, Project)
+
+
+def refresh(sites: Collection[Site]) -> int:
+    """Update ``dossier_done`` and ``dossier_due`` of the sites; how many differed.
+
+    A constant number of queries to read, and one for each count to write. The rows given are
+    changed too; nothing is written to the trail: the counts only say what the rows say.
+    """
+    changed = count(sites)
+    _write(Site, changed)
+    return len(changed)
+
+
+def count(sites: Collection[Site]) -> list[Site]:
+    """Count the dossiers anew on the rows given; those that differed. Nothing is saved."""
+    facts = site_facts(sites)
+    return _recount(sites, facts, "site")
+
+
+def refresh_projects(projects: Collection[Project]) -> int:
+    """The same for projects, of their own requirements."""
+    facts = project_facts(projects)
+    changed = _recount(projects, facts, "project")
+    _write(Project, changed)
+    return len(changed)
+
+
+def _write(model: type[Site] | type[Project], rows: Sequence[Site | Project]) -> None:
+    """The counts of these rows: one statement for all that have the same, a thousand at a time."""
+    alike: dict[tuple[int, int], list[int]] = {}
+    for row in rows:
+        alike.setdefault((row.dossier_done, row.dossier_due), []).append(row.pk)
+    for (done, due), keys in sorted(alike.items()):
+        for start in range(0, len(keys), 1000):
+            some = model._default_manager.filter(pk__in=keys[start : start + 1000])
+            some.update(dossier_done=done, dossier_due=due)
+
+
+def _recount(rows: Collection[Counted], facts: Mapping[int, Facts], subject: str) -> list[Counted]:
+    """Those whose counts differed; rows of which the same is there are counted once."""
+    counts: dict[Hashable, tuple[int, int]] = {}
+    changed = []
+    for row in rows:
+        alike = _what_counts(facts[row.pk])
+        if alike not in counts:
+            counts[alike] = count_due(completeness(facts[row.pk], subject))
+        if (row.dossier_done, row.dossier_due) != counts[alike]:
+            row.dossier_done, row.dossier_due = counts[alike]
+            changed.append(row)
+    return changed
+
+
+def _what_counts(facts: Facts) -> Hashable:
+    pieces = [
+        (kind, code, piece.there)
+        for kind, found in facts.each.items()
+        for code, piece in found.items()
+    ]
+    return facts.stage, facts.there, facts.documents, tuple(pieces)
+
+
+def sees(attachment: Attachment, membership: Membership) -> bool:
+    """Whether the membership sees a row that holds the file."""
+    return any(
+        visible_to(model, membership).filter(**{field: attachment}).exists()
+        for model, field in holders()
+    )
+
+
+ENOUGH = 10
+"""Sites with coordinates from which on they show where a district lies."""
+MARGIN = 0.2
+"""Degrees, some 20 km: how far beyond its other sites a district's site may lie."""
+
+
+def around(sub_districts: Collection[int], besides: Collection[int] = ()) -> Surroundings:
+    """The surroundings of sites in these sub-districts, judged without the sites ``besides``.
+
+    Two queries.
+    """
+    rows = Organisation.objects.filter(pk__in=sub_districts).select_related("parent")
+    districts = {row.pk: row.parent or row for row in rows}
+    unbounded = {each.pk for each in districts.values() if each.boundary is None}
+    boxes = _boxes(unbounded, besides) if unbounded else {}
+    grounds = {
+        key: Ground(each.name, each.boundary, boxes.get(each.pk)) for key, each in districts.items()
+    }
+    return Surroundings(grounds=grounds)
+
+
+def _boxes(districts: Collection[int], besides: Collection[int]) -> dict[int, Box]:
+    placed = Site.objects.filter(
+        sub_district__parent__in=districts, longitude__isnull=False
+    ).exclude(pk__in=list(besides))
+    extents = (
+        placed.order_by()
+        .values_list("sub_district__parent")
+        .annotate(Count("pk"), Min("longitude"), Min("latitude"), Max("longitude"), Max("latitude"))
+    )
+    return {
+        district: Box(*(float(edge) for edge in edges)).grown(MARGIN)
+        for district, count, *edges in extents
+        if count >= ENOUGH
+    }
+
 
 Row = TypeVar("Row", bound=Model)
 Values = Mapping[str, Any]

@@ -1,27 +1,40 @@
-"""What rows of the library may say beyond their fields, whoever enters them and however."""
+"""What rows of the library may say beyond their fields, whoever enters them and however.
+
+What belongs to a plan: once the plan stands, it only changes with a reason.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import Model
 
 from hengjian.errors import Place, Problem, problem
 from hengjian.geodesy import Spot
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.days import current_day
 from hengjian.site.library.models import (
     Approval,
+    Body,
     Building,
     Document,
+    InvestmentPart,
+    InvestmentYear,
+    PersonInCharge,
     Programme,
     Project,
     ScopeItem,
     Shortcoming,
     Site,
+    SiteEffect,
     SitePicture,
     UtilityOpinion,
     WillingnessSurvey,
 )
+from hengjian.site.library.models.bodies import OF_PROJECTS
 from hengjian.site.library.scope_catalogue import catalogue
 from hengjian.site.platform.checking import about, in_order, not_in_future
 from hengjian.site.platform.labels import label
@@ -167,3 +180,106 @@ def check_document(row: Document, around: Surroundings) -> Iterator[Problem]:
 def check_picture(row: SitePicture, around: Surroundings) -> Iterator[Problem]:
     """Taken by today."""
     yield from not_in_future(row, around, "taken_on")
+
+
+def fields_of_plan(model: type[Model]) -> tuple[str, ...]:
+    """The fields that say what is planned: ``PLANNED`` of the model; most models have none."""
+    return getattr(model, "PLANNED", ())
+
+
+def plan_changes(row: Model, values: Mapping[str, Any], why: str) -> list[Problem]:
+    """A problem for each planned value that would change without a reason after approval."""
+    if why.strip() or not _stands(row):
+        return []
+    found = []
+    for name in fields_of_plan(type(row)):
+        before, after = getattr(row, name), values.get(name, getattr(row, name))
+        if before is not None and before != after:
+            names = {"field": label(type(row), name), "before": before, "after": after or "—"}
+            found.append(problem("planned-change-without-reason", Place(path="why"), **names))
+    return found
+
+
+def _stands(row: Model) -> bool:
+    """Whether the plan the row belongs to is approved."""
+    project: Project | None = getattr(row, "project", None)
+    site = row if isinstance(row, Site) else getattr(row, "site", None) if project is None else None
+    if site is not None:
+        return site.stage not in (Site.Stage.RESERVE, Site.Stage.REMOVED)
+    return project is not None and project.stage != Project.Stage.RESERVE
+
+
+def start_problems(site: Site, values: Mapping[str, Any]) -> list[Problem]:
+    """A start that nobody allowed, a finish without a start; those of before are left alone."""
+    started = values.get("started_on", site.started_on)
+    finished = values.get("finished_on", site.finished_on)
+    found = []
+    waiting = site.stage in (Site.Stage.RESERVE, Site.Stage.PLANNED)
+    days = isinstance(started, date) and started <= current_day()  # others are told of so
+    if waiting and days and started != site.started_on:
+        place = Place(path="started_on")
+        found.append(problem("start-not-allowed-yet", place, name=site.name))
+    if finished and not started and finished != site.finished_on:
+        place = Place(path="finished_on")
+        found.append(problem("finish-without-start", place, name=site.name))
+    return found
+
+
+def check_investment_part(row: InvestmentPart, around: Surroundings) -> Iterator[Problem]:
+    """An amount at least, and a reason where it changed; a printed total gives its reason above."""
+    if row.declared is None and row.adjusted is None:
+        yield problem("investment-without-amount", Place(path="declared"))
+    changed = row.adjusted is not None and row.adjusted != row.declared
+    if changed and not row.reason and row.component != InvestmentPart.Component.TOTAL:
+        yield problem(
+            "investment-without-reason",
+            Place(path="reason"),
+            before="—" if row.declared is None else f"{row.declared:,.2f}",
+            after=f"{row.adjusted:,.2f}",
+        )
+
+
+def check_investment_year(row: InvestmentYear, around: Surroundings) -> Iterator[Problem]:
+    """The count of a year closes in that year or the one after."""
+    day, year = row.closes_on, row.year
+    if isinstance(day, date) and isinstance(year, int) and day.year not in (year, year + 1):
+        yield problem("investment-year-closes", Place(path="closes_on"), found=day, year=year)
+
+
+def check_body(row: Body, around: Surroundings) -> Iterator[Problem]:
+    """What steers a project belongs to one, what governs a site to one; days in order."""
+    steers = row.kind in OF_PROJECTS
+    if steers and row.site_id:
+        yield problem("body-of-a-project", Place(path="site"), kind=row.get_kind_display())
+    if steers and not row.project_id:
+        yield problem("body-of-a-project", Place(path="project"), kind=row.get_kind_display())
+    if row.kind and not steers and not row.site_id:
+        yield problem("body-of-a-site", Place(path="site"), kind=row.get_kind_display())
+    yield from in_order(row, "established_on", "ended_on")
+    yield from not_in_future(row, around, "established_on")
+
+
+def check_effect(row: SiteEffect, around: Surroundings) -> Iterator[Problem]:
+    """Measured once at least; before lies before after, and neither lies ahead."""
+    if row.before is None and row.after is None:
+        yield problem("effect-not-measured", Place(path="before"))
+    for value, day in (("before", "before_on"), ("after", "after_on")):
+        if getattr(row, value) is not None and getattr(row, day) is None:
+            yield problem("effect-without-day", Place(path=day), field=label(SiteEffect, value))
+    if row.measured == SiteEffect.Measured.FEES:
+        for name in ("before", "after"):
+            found = getattr(row, name)
+            if isinstance(found, Decimal) and found > 100:
+                yield problem("effect-above-hundred", Place(path=name), found=found)
+    yield from in_order(row, "before_on", "after_on")
+    yield from not_in_future(row, around, "before_on", "after_on")
+
+
+def check_person(row: PersonInCharge, around: Surroundings) -> Iterator[Problem]:
+    """Of a project or a site, and of a body of the same; days in order."""
+    if not row.project_id and not row.site_id:
+        yield problem("person-belongs-nowhere", Place(path="project"), post=row.post or "—")
+    body = row.body if row.body_id else None
+    if body is not None and (body.project_id, body.site_id) != (row.project_id, row.site_id):
+        yield problem("person-of-another-body", Place(path="body"), body=body)
+    yield from in_order(row, "since", "until")

@@ -15,8 +15,7 @@ from hengjian.site.common.models import Attachment
 from hengjian.site.common.recorded import LARGEST
 from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.common.words import words
-from hengjian.site.library.trail import lines_about
-from hengjian.site.library.wording import label_of, lines_of, who
+from hengjian.site.library.trail import label_of, lines_about, lines_of, who
 from hengjian.site.platform.figure import Change, Trace, Value
 from hengjian.site.platform.templatetags.shell import grouped
 

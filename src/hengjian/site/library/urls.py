@@ -45,6 +45,7 @@ urlpatterns = [
     path("projects/", projects.listing, name="projects"),
     path("projects/new", project_edit.new, name="new-project"),
     path("programmes/new", project_edit.new_programme, name="new-programme"),
+    path(f"{PROJECT}bodies/<code:row>/reveal", projects.reveal, name="reveal-person"),
     path(PROJECT, projects.page, name="project"),
     path(f"{PROJECT}edit", project_edit.edit, name="edit-project"),
     path(f"{PROJECT}parts/<slug:key>", project_edit.part, name="project-part"),

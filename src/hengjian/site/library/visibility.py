@@ -1,4 +1,7 @@
-"""Which rows a membership sees. Every other query of the library starts here."""
+"""Which rows a membership sees. Every other query of the library starts here.
+
+How rows of a project are reached, for every entity that hangs on one.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,39 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import everywhere, inside_region
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.library.models import Participation, Project, Site
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import resource_of
+from hengjian.site.platform.resource import Reach, resource_of
+
+OF_SITE = Reach(("sub_district",), ("project",), ("section",)).under("site")
+WHOLE = Reach(("project__region",), ("project",))
+"""Seen by who takes part in the whole project, not by who takes part in a section."""
+OF_SECTION = Reach(("project__region",), ("project",), ("section",))
+"""Of one section where it names one."""
+SITE_OR_PROJECT = Reach(
+    ("site__sub_district", "project__region"),
+    ("project", "site__project"),
+    ("site__section",),
+    whole="project",
+    unless="site",
+)
+ON_THE_GROUND = Reach(
+    ("project__region", "site__sub_district"), ("project",), ("section", "site__section")
+)
+ALIKE = Reach(("project__region",), whole="project")
+"""What concerns every section of a project alike."""
+
+
+def through_sites(*regions: str) -> Reach:
+    """Of several sites, in these regions besides."""
+    return Reach(regions, ("sites__project",), ("sites__section",))
+
 
 Row = TypeVar("Row", bound=Model)
 
 
 NOTHING = Q(pk__in=())
+NAMED_ONE_BY_ONE = 100
+"""The most projects of an organisation that a query names by their keys."""
+Keys = Collection[int] | QuerySet[Any]
 
 
 def visible_to(model: type[Row], membership: Membership) -> QuerySet[Row]:
@@ -104,23 +133,40 @@ def _by_unit(model: type[Model], reach: Reach, membership: Membership) -> Q:
 def _taking_part(model: type[Model], reach: Reach, membership: Membership) -> Q:
     """In the whole project, or in the row's own section where the part is only in that."""
     parts = parts_of(membership)
-    whole = {project for project, section in parts if section is None}
-    sections = {section for _, section in parts if section is not None}
-    asked = dict.fromkeys(reach.projects, whole) | dict.fromkeys(reach.sections, sections)
-    found = {lookup: _leading_to(model, lookup, keys) for lookup, keys in asked.items() if keys}
+    projects = {project for project, section in parts if section is None}
+    inside = {section for _, section in parts if section is not None}
+    asked: dict[str, Keys] = {}
+    if projects:
+        whole = _keys_of(membership, projects, "project", section=None)
+        asked |= dict.fromkeys(reach.projects, whole)
+    if inside:
+        sections = _keys_of(membership, inside, "section", section__isnull=False)
+        asked |= dict.fromkeys(reach.sections, sections)
+    found = {lookup: _leading_to(model, lookup, keys) for lookup, keys in asked.items()}
     if reach.whole and parts:
-        alike = _leading_to(model, reach.whole, {project for project, _ in parts})
+        every = _keys_of(membership, {project for project, _ in parts}, "project")
+        alike = _leading_to(model, reach.whole, every)
         belongs = Q(**{f"{reach.unless}__isnull": True}) if reach.unless else Q()
         found[reach.whole] = found.get(reach.whole, NOTHING) | alike & belongs
     own = found and all("__" not in lookup and leads_to_one(model, lookup) for lookup in found)
     return reduce(or_, found.values()) if own else _one_of(model, found)
 
 
+def _keys_of(membership: Membership, keys: set[int], column: str, **only: object) -> Keys:
+    """The keys one by one; of hundreds the question for them."""
+    if len(keys) <= NAMED_ONE_BY_ONE:
+        return keys
+    mine: QuerySet[Any] = Participation.objects.filter(organisation=membership.organisation_id)
+    return mine.filter(**only).order_by().values(column)
+
+
 def parts_of(membership: Membership) -> Sequence[tuple[int, int | None]]:
     """The projects in which its organisation takes part, and the section where it is only that
     one; read once for a membership as it was loaded, that is, for a request.
 
-    An organisation has tens of parts. Named one by one in a query they find their rows by an index.
+    An organisation has tens of parts. Named one by one in a query they find their rows by an
+    index. Of an evaluator with hundreds the query asks for them itself: a page has several such
+    queries, and writing down thousands of keys takes longer than finding the rows.
     """
     if membership.parts is None:
         mine = Participation.objects.filter(organisation=membership.organisation_id)
@@ -128,7 +174,7 @@ def parts_of(membership: Membership) -> Sequence[tuple[int, int | None]]:
     return membership.parts
 
 
-def _leading_to(model: Any, lookup: str, keys: Collection[int] | QuerySet[Any]) -> Q:
+def _leading_to(model: Any, lookup: str, keys: Keys) -> Q:
     """The lookup leads to one of the keys, without doubling rows: where a row has many of what the
     lookup leads over, those are asked for their row, and not joined to it."""
     if leads_to_one(model, lookup):

@@ -37,25 +37,22 @@ from hengjian.site.money.bank import (
     line_of,
     match_lines,
 )
-from hengjian.site.money.fund_table import table
-from hengjian.site.money.history import (
-    ORDER,
-    PastOutput,
-    PastPayment,
-    booking_of,
-    create_certificates,
-    create_payments,
-    judge_past,
-    overdrafts,
-)
 from hengjian.site.money.ledger import (
     BACK,
+    ORDER,
     ROUTES,
     Booking,
+    PastOutput,
+    PastPayment,
     account_of,
     assign_code,
     book,
+    booking_of_paid,
+    create_certificates,
+    create_payments,
+    judge_past,
     move,
+    overdrafts,
     reversal_of,
 )
 from hengjian.site.money.models import (
@@ -70,14 +67,12 @@ from hengjian.site.money.models import (
     OutputCertificate,
     Payment,
 )
-from hengjian.site.money.queries import amount_seen_by, paid_under
+from hengjian.site.money.queries import amount_seen_by, paid_under, table
 from hengjian.site.money.red_line import application_problems
 from hengjian.site.money.steps import PAYMENT
-from hengjian.site.planning.fund_sources import SOURCES
+from hengjian.site.planning.models import SOURCES
 from hengjian.site.platform.checking import problems_of
-from hengjian.site.platform.hands import SHORT_REASON, by_other_hand, next_code
-from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import unreasoned
+from hengjian.site.platform.step import SHORT_REASON, by_other_hand, locked, next_code, unreasoned
 from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.platform.workbooks import opened
 
@@ -477,7 +472,7 @@ def take_on_books(
     certificates = create_certificates(by, output, common)
     paid, opened = create_payments(by, project, payments, common)
     moving = [replace(each, synthetic=synthetic, source_text=origin) for each in bookings]
-    moving += [booking_of(each, synthetic, origin) for each in paid]
+    moving += [booking_of_paid(each, synthetic, origin) for each in paid]
     moving.sort(key=lambda each: (each.on, ORDER[each.kind]))
     problems = overdrafts(moving)
     if problems:

@@ -15,12 +15,11 @@ from django.db import models
 from hengjian.bilingual import Text
 from hengjian.funds.red_line import ESCALATE, STOP, Finding
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.common.cents import Yuan, yuan
 from hengjian.site.common.models import Attachment
-from hengjian.site.common.recorded import Recorded
+from hengjian.site.common.recorded import Recorded, Yuan, yuan
 from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project, Section, Site
-from hengjian.site.planning.fund_sources import SOURCES
+from hengjian.site.planning.models import SOURCES
 
 
 def fund_source(label: Any = None) -> models.CharField[str, str]:

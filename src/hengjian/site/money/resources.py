@@ -16,10 +16,9 @@ from django.db.models.functions import Coalesce
 from hengjian.bilingual import Text
 from hengjian.funds.spending import categories
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.cents import Yuan
-from hengjian.site.library.reaches import OF_SECTION, WHOLE
-from hengjian.site.money import landing, rules
-from hengjian.site.money.landing import COMES_IN
+from hengjian.site.common.recorded import Yuan
+from hengjian.site.library.visibility import OF_SECTION, WHOLE
+from hengjian.site.money import rules
 from hengjian.site.money.models import (
     BankLine,
     BankStatement,
@@ -35,18 +34,27 @@ from hengjian.site.money.models import (
     RedLineStop,
 )
 from hengjian.site.money.queries import search
-from hengjian.site.planning.fund_sources import SOURCES
-from hengjian.site.platform.columns import Choices, Given
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Area, Finds, FormOf, Resource, with_text
-from hengjian.site.platform.shared_columns import (
+from hengjian.site.money.rules import COMES_IN
+from hengjian.site.planning.models import SOURCES
+from hengjian.site.platform.columns import (
     DAY,
     PROJECT_OF,
     RECORD,
     SITE_IF_ANY,
     SOURCE,
+    Choices,
+    Given,
     coded,
+)
+from hengjian.site.platform.resource import (
+    Area,
+    Columns,
+    Finds,
+    FormOf,
+    Reach,
+    RecordPart,
+    Resource,
+    with_text,
 )
 
 P = Permission
@@ -186,7 +194,7 @@ FUND_PLAN = Resource(
     money=True,
     right=P.FUND_PLAN,
     rules=(rules.positive, rules.known_source, rules.near("due_on")),
-    landing=landing.FUND_PLAN,
+    landing=rules.FUND_PLAN,
     form=FormOf(
         ("fund_source", "amount", "due_on", "basis"),
         hints={
@@ -222,7 +230,7 @@ FUND_DOCUMENT = Resource(
     money=True,
     right=P.FUND_ENTER,
     rules=(rules.positive, rules.known_source, rules.not_in_future("issued_on")),
-    landing=landing.FUND_DOCUMENT,
+    landing=rules.FUND_DOCUMENT,
     form=FormOf(("fund_source", "number", "title", "issued_on", "amount", "purpose"), files="one"),
     named="number",
     files="attachment",
@@ -264,7 +272,7 @@ MOVEMENT = Resource(
         rules.not_in_future("happened_on"),
         rules.check_document_of,
     ),
-    landing=landing.MOVEMENT,
+    landing=rules.MOVEMENT,
     form=FormOf(("fund_source", "amount", "happened_on", "document", "note")),
     leaves=("from_account", "to_account", "payment", "reverses"),
     records=(
@@ -317,7 +325,7 @@ CONTRACT = Resource(
     money=True,
     right=P.CONTRACT_EDIT,
     rules=(rules.positive, rules.not_in_future("signed_on"), rules.check_contract),
-    landing=landing.CONTRACT,
+    landing=rules.CONTRACT,
     form=FormOf(
         (
             *("name", "party", "kind", "section", "amount", "signed_on", "starts_on", "ends_on"),
@@ -379,7 +387,7 @@ CHANGE_ORDER = Resource(
     money=True,
     right=P.CONTRACT_EDIT,
     rules=(rules.not_in_future("ordered_on"), rules.check_site_of),
-    landing=landing.CHANGE_ORDER,
+    landing=rules.CHANGE_ORDER,
     form=FormOf(
         ("title", "amount", "ordered_on", "site", "reason"),
         hints={"amount": Text("减少填负数", "negative where it costs less")},
@@ -421,7 +429,7 @@ CERTIFICATE = Resource(
     money=True,
     right=P.OUTPUT_ENTER,
     rules=(rules.positive, rules.not_in_future("certified_on"), rules.check_site_of),
-    landing=landing.CERTIFICATE,
+    landing=rules.CERTIFICATE,
     form=FormOf(
         ("month", "amount", "certified_on"),
         hints={"month": Text("填当月任一天", "any day of the month")},
@@ -467,7 +475,7 @@ PAYMENT = Resource(
         rules.check_category,
         rules.check_contract_of,
     ),
-    landing=landing.PAYMENT,
+    landing=rules.PAYMENT,
     form=FormOf(
         (
             *("contract", "kind", "fund_source", "category", "amount", "payee", "applied_on"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.money.pages import bank, contracts, entries, funds, payments
+from hengjian.site.money.pages import bank, contracts, entries, funds, investment, payments
 
 MONEY = "money/<code:code>/"
 CONTRACT = "money/contracts/<code:code>/"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("money/bank/<code:code>/number", bank.number, name="bank-number"),
     path("money/bank/<code:code>/lines/<int:pk>", bank.settle, name="bank-settle"),
     path(MONEY, funds.page, name="money"),
+    path(f"{MONEY}investment/", investment.page, name="investment"),
     path(f"{MONEY}movements/", funds.movements, name="money-movements"),
     path(f"{MONEY}movements/<code:row>/", entries.movement, name="movement"),
     path(f"{MONEY}movements/<code:row>/reverse", entries.reverse, name="movement-reverse"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hengjian.site.common.duties import Arguments, duty
+from hengjian.site.common.jobs import Arguments, duty
 from hengjian.site.notices import delivering, outbox
 
 

@@ -1,9 +1,13 @@
-"""The annual plan, works of the utility owners, and the coordinated construction plan."""
+"""The annual plan, works of the utility owners, and the coordinated construction plan.
+
+Where money comes from: the sources of the published data dictionary, with their names.
+"""
 
 from __future__ import annotations
 
 from django.db import models
 
+from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.recorded import PLAN_YEARS, Recorded, in_china, money, plan_year, within
 from hengjian.site.common.words import words
@@ -273,3 +277,17 @@ class CoordinatedTask(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+SOURCES: dict[str, Text] = {
+    "central": Text("中央补助", "central government"),
+    "provincial": Text("省级", "province"),
+    "municipal": Text("市级", "city"),
+    "county": Text("县区级", "district"),
+    "special_bond": Text("专项债券", "special bond"),
+    "residents": Text("居民出资", "residents"),
+    "utilities": Text("专营单位", "utility owners"),
+    "loan": Text("贷款", "loan"),
+    "other": Text("其他", "other"),
+}
+"""By their codes in ``tables.yaml``, in its order."""

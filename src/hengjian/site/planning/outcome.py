@@ -25,7 +25,7 @@ from hengjian.site.common.trail import Change, record, record_all, snapshot
 from hengjian.site.library.benefits import benefits_of
 from hengjian.site.library.models import ContiguousArea, Scheme, Site
 from hengjian.site.planning.models import AnnualPlan, PlanBudget, PlanEntry
-from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import locked
 
 DEFAULTS = Weights()
 OPEN_STAGES = (Site.Stage.RESERVE, Site.Stage.PLANNED)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from hengjian.planning.conflicts import Conflict, Work, dug_twice
 from hengjian.planning.scheduling import Finding, Task, contradictions
@@ -19,11 +20,12 @@ from hengjian.site.planning.models import (
     AnnualPlan,
     CoordinatedPlan,
     CoordinatedTask,
+    PlanBudget,
     PlanEntry,
     UtilityWork,
 )
 from hengjian.site.planning.outcome import Asked, is_current
-from hengjian.site.platform import names
+from hengjian.site.platform import codes
 
 
 def visible_plans(membership: Membership) -> QuerySet[AnnualPlan]:
@@ -34,6 +36,38 @@ def visible_plans(membership: Membership) -> QuerySet[AnnualPlan]:
         chosen_count=Count("entries", filter=chosen, distinct=True),
         chosen_cost=Sum("entries__scheme__cost", filter=chosen),
     )
+
+
+LATEST = 8
+"""Plans drawn together."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSpending:
+    """A plan with what its sources give and what it spends of it, in yuan."""
+
+    plan: AnnualPlan
+    chosen: int
+    """Schemes that are in."""
+    cost: Decimal
+    """What these cost."""
+    money: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What is given and not spent; nothing where the schemes cost more."""
+        return max(self.money - self.cost, Decimal(0))
+
+
+def latest_plans(membership: Membership) -> list[PlanSpending]:
+    """The latest plans one sees whose money is entered."""
+    budgets = PlanBudget.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    given = Subquery(budgets.annotate(whole=Sum("amount")).values("whole"))
+    rows: QuerySet[Any] = visible_plans(membership).annotate(money=given).filter(money__gt=0)
+    return [
+        PlanSpending(each, each.chosen_count, each.chosen_cost or Decimal(0), each.money)
+        for each in rows.order_by("-year", "code")[:LATEST]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +219,7 @@ def visible_works(membership: Membership) -> QuerySet[UtilityWork]:
 
 def search(rows: QuerySet[UtilityWork], text: str) -> QuerySet[UtilityWork]:
     """By name, pinyin initials, code or road."""
-    return rows.filter(names.matching(text) | Q(code__iholds=text) | Q(street__iholds=text))
+    return rows.filter(codes.matching(text) | Q(code__iholds=text) | Q(street__iholds=text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +278,7 @@ def _chosen_schemes(sites: QuerySet[Site]) -> dict[int, Scheme]:
 def _of_work(row: UtilityWork) -> Dig:
     sites = [site.code for site in row.sites.all()]
     areas = {site.area_id for site in row.sites.all()} | {row.area_id}
-    names = [row.street, row.area.name if row.area else "", *(s.name for s in row.sites.all())]
+    codes = [row.street, row.area.name if row.area else "", *(s.name for s in row.sites.all())]
     work = Work(
         row.code,
         row.starts_on,
@@ -256,7 +290,7 @@ def _of_work(row: UtilityWork) -> Dig:
         None if row.longitude is None else float(row.longitude),
         None if row.latitude is None else float(row.latitude),
     )
-    place = next((name for name in names if name), "")
+    place = next((name for name in codes if name), "")
     held = next((each for each in (row.area, *(s.area for s in row.sites.all())) if each), None)
     return Dig(row.code, row.name, row.utility, place, row.starts_on, row.ends_on, row.digs, work,
                row.synthetic, (held.code, held.name) if held else None)  # fmt: skip

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.library.reaches import through_sites
 from hengjian.site.library.resources import ARCHIVE, LIBRARY
 from hengjian.site.library.rules import check_coordinates
-from hengjian.site.planning.models import AnnualPlan, CoordinatedPlan, PlanChange, UtilityWork
-from hengjian.site.platform.columns import Given
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Finds, FormOf, Resource
-from hengjian.site.platform.shared_columns import (
+from hengjian.site.library.visibility import through_sites
+from hengjian.site.planning.models import (
+    AnnualPlan,
+    CoordinatedPlan,
+    PlanChange,
+    PlanEntry,
+    UtilityWork,
+)
+from hengjian.site.platform.columns import (
     DAY,
     DEGREES,
     DISTRICT,
     SOURCE,
     UNIT,
+    Given,
     coded,
 )
+from hengjian.site.platform.resource import Finds, FormOf, Reach, Resource, Told
 
 P = Permission
 PLAN_REACH = Reach(("region",), whole="entries__scheme__sites__project", above="region")
@@ -48,6 +54,22 @@ PLAN = Resource(
         "plan.work_out": Text("测算年度计划", "annual plan: worked out"),
     },
     reckoned=frozenset(("outcome", "outcome_at", "job")),
+    told=("published_at",),
+    tells={
+        "budgets": Told(
+            dict[str, Decimal],
+            lambda row: {each.source: each.amount for each in row.budgets.all()},
+            {"central": "20000000.00"},
+            lambda _: ("budgets",),
+        ),
+        "chosen": Told(
+            list[str],
+            lambda row: [each.scheme.code for each in row.entries.all() if each.chosen],
+            ["F-2024-03"],
+            lambda _: (Prefetch("entries", PlanEntry.objects.select_related("scheme")),),
+        ),
+    },
+    form=FormOf(("year", "name")),
     importable=False,
     columns={
         "code": Given(),

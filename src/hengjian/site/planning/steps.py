@@ -22,8 +22,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library import rows
 from hengjian.site.library.models import Scheme, Site
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.planning.fund_sources import SOURCES
-from hengjian.site.planning.models import AnnualPlan, PlanChange, PlanEntry
+from hengjian.site.planning.models import SOURCES, AnnualPlan, PlanChange, PlanEntry
 from hengjian.site.planning.outcome import Asked, ask, is_current, yuan
 from hengjian.site.planning.queries import covering, findings
 from hengjian.site.platform.labels import label

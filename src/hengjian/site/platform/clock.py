@@ -321,12 +321,12 @@ class Clock:
 
     def _ask(self, turn: Turn) -> None:
         now = _running(turn.row)
-        now.asked = int(turn.given["days"])
+        now.asked, now.asked_why = int(turn.given["days"]), turn.why
         self._keep(turn.row, now)
 
     def _decide(self, granted: bool, turn: Turn) -> None:
         now = _running(turn.row)
-        now.decide(granted, turn.on, turn.row.extension_asked_by, turn.who)
+        now.decide(granted, turn.on, turn.row.extension_asked_by, turn.who, turn.why)
         turn.row.extension_asked_by = ""
         self._keep(turn.row, now)
 

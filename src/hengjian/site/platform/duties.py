@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hengjian.site.common import rotation
 from hengjian.site.common.days import current_day
-from hengjian.site.common.duties import Arguments, duty, latest
+from hengjian.site.common.jobs import Arguments, duty, latest
 from hengjian.site.common.models import Job
 from hengjian.site.platform import personal
 

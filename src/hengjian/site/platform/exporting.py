@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.platform.english import with_unit
-from hengjian.site.platform.listing import Column, Listing
+from hengjian.site.platform.lists import Column, Listing
 
 SHAPES = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm", "money": "#,##0.00"}
 """How numbers are shown in a workbook, by what they are."""

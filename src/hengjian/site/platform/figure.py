@@ -16,26 +16,46 @@ that is **reckoned** is declared once, in a module ``figures`` of its subject::
 
 Whoever may see the row may open its figures: the row is fetched by ``visible_to``, or by ``rows``
 of the declaration. What a page shows and what its trace shows must come from the same function.
+
+The link that a figure is: its address, and how it is written.
+
+The figures of a drawing: its finding and its table open where the drawing comes from.
+
+Charts of the site: pure functions from numbers to ECharts options.
+
+Colours of ink and ground are left to the theme in the browser (``charts.js``), so that one option
+serves light and dark; a colour of the theme is named by its variable (``--accent``), and only
+colours that mean the same in both stand in an option.
 """
 
 from __future__ import annotations
 
 import pkgutil
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import quote, urlencode
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Count, DecimalField, Field, IntegerField, Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day, shown_day
+from hengjian.site.common.trail import key_on_the_trail
+from hengjian.site.platform.resource import resources
+from hengjian.site.platform.telling import SAFE
 
 Words = str | Promise
 Row = TypeVar("Row", bound=Model | None)
@@ -264,3 +284,158 @@ def _modules() -> Iterator[str]:
 def _of_figures(module: str) -> bool:
     """``figures``, or where a package has several ``plan_figures``, ``scheme_figures``."""
     return module.rpartition(".")[2].endswith("figures")
+
+
+MARK = "MARK"
+
+
+def figure_address(
+    row: Model | str,
+    name: str,
+    of: object = "",
+    key: str = WHOLE,
+    asked: Mapping[str, object] | None = None,
+    **query: object,
+) -> str:
+    """Where the figure ``name`` of a row is explained, on the day the page shows.
+
+    ``row`` is a row, or a kind: of what is no row (``library``), or of the row named by ``key``.
+    ``name`` alone stands for the model's own kind, ``money:due`` for another kind of figures of the
+    same row. ``asked`` is what the page was asked besides, as a change of costs supposed.
+    """
+    kind, _, plain = name.rpartition(":")
+    if isinstance(row, str):
+        kind = kind or row
+    else:
+        kind = kind or str(row._meta.model_name)
+        key = str(getattr(row, key_on_the_trail(type(row))))
+    return address_of(kind, key, plain, of, **{**(asked or {}), **query})
+
+
+def address_of(kind: str, key: str, name: str, of: object = "", **query: object) -> str:
+    """The same by the parts of the address."""
+    asked = {"of": of, **query}
+    if (day := shown_day()) != current_day():
+        asked["as_of"] = day.isoformat()
+    tail = urlencode({name: value for name, value in asked.items() if value not in ("", None)})
+    path = f"{_root()}{kind}/{_step(key)}/{quote(name, safe=SAFE)}"
+    return f"{path}?{tail}" if tail else path
+
+
+@cache
+def _root() -> str:
+    """What all addresses of figures begin with: a page has hundreds of them."""
+    return reverse("web:figure", args=[MARK, MARK, MARK]).partition(MARK)[0]
+
+
+def _step(key: str) -> str:
+    """As the code converter writes it."""
+    return quote(key.replace("~", "~t").replace("/", "~s") or "~", safe=SAFE)
+
+
+def addresses_of(model: type[Model], name: str) -> Callable[[Any], str] | None:
+    """For a list: from a row to where a figure of it is explained; None where it is no figure.
+
+    The parts that are the same of every row are made once: a list has hundreds of cells.
+    """
+    kind, _, plain = name.rpartition(":")
+    own = str(model._meta.model_name)
+    if not has_source(kind or own, plain, model):
+        return None
+    before, _, after = address_of(kind or own, MARK, plain).partition(MARK)
+    key = key_on_the_trail(model)
+    return lambda row: f"{before}{_step(str(getattr(row, key)))}{after}"
+
+
+def has_source(kind: str, name: str, model: type[Model]) -> bool:
+    """Whether somebody says where this figure comes from."""
+    figures = declared().get(kind)
+    if figures is not None and figures.explain(name) is not None:
+        return True
+    return model in resources() and stored_field(model, name) is not None
+
+
+def opening(shown: object, address: str, unit: object = "") -> SafeString:
+    """A figure as it is printed, with its unit, that opens its source."""
+    after = format_html('<span class="unit">{}</span>', unit) if unit else ""
+    return format_html('<a class="figure" href="{}">{}{}</a>', address, shown, after)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure for a template, a cell or a sentence: written out, it opens its source."""
+
+    shown: Any
+    """As it is printed; None where it is not known, which opens nothing."""
+    address: str
+    unit: object = ""
+
+    def __html__(self) -> str:
+        from hengjian.site.platform.templatetags.shell import missing, number
+
+        if self.shown is None:
+            return missing()
+        plain = isinstance(self.shown, Decimal | int)
+        return opening(number(self.shown) if plain else self.shown, self.address, self.unit)
+
+    __str__ = __html__
+
+
+DAYS = r"\d{4}-\d{2}(?:-\d{2})?|(?<![\d,.])(?:19|20)\d{2}(?![\d,.%])"
+"""Days, months and years of a sentence: no figures."""
+UNITS = "10,000 yuan"
+FIGURES = re.compile(rf"{DAYS}|{UNITS}|(?<![\w.])(\d[\d,]*(?:\.\d+)?%?)")
+"""A number that stands apart: one that joins letters or characters belongs to a name."""
+
+
+def with_figures(sentence: str, trace: str) -> SafeString:
+    """The sentence, each figure in it a link to ``trace``; as it is where there is no trace."""
+    if not trace:
+        return conditional_escape(sentence)
+    parts, end = [], 0
+    for found in FIGURES.finditer(sentence):
+        if found[1] is not None:
+            parts += [conditional_escape(sentence[end : found.start()]), linked(found[1], trace)]
+            end = found.end()
+    return mark_safe("".join([*parts, conditional_escape(sentence[end:])]))
+
+
+def linked(shown: str, trace: str) -> SafeString:
+    """One figure of a drawing; a dash opens nothing."""
+    if not trace or not any(each.isdigit() for each in shown):
+        return conditional_escape(shown)
+    return format_html('<a class="figure" href="{}">{}</a>', trace, shown)
+
+
+def trace_of_chart(
+    drawn: Chart | None, how: Words, more: str = "", columns: Sequence[Words] = ()
+) -> Trace | None:
+    """Where a drawing comes from: how its columns are counted, and the rows of its table.
+
+    ``more`` is where the rows behind are listed. None where there is nothing to draw.
+    """
+    if drawn is None:
+        return None
+    trace = Trace(drawn.finding, Value(None), how, as_of=shown_day())
+    trace.columns = tuple(columns or drawn.heads)
+    trace.records = [
+        Record(name, Value(cells[-1]), "", tuple(Value(cell) for cell in cells[:-1]))
+        for name, *cells in drawn.rows[-MOST:]
+        if cells
+    ]
+    trace.records_count, trace.more = len(drawn.rows), more
+    return trace
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing with the finding that is its title and the table that says the same."""
+
+    option: dict[str, Any]
+    finding: str
+    """What the drawing shows, as a sentence."""
+    heads: Sequence[str] = ()
+    rows: Sequence[Sequence[str]] = ()
+    """Cells as they are printed; the first of each row is its name."""
+    height: int = 240
+    """Pixels."""

@@ -52,9 +52,9 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.common.words import both
 from hengjian.site.platform.clock import Clock, Moment
-from hengjian.site.platform.locking import locked
+from hengjian.site.platform.resource import resource_of
 from hengjian.site.platform.soundness import faults
-from hengjian.site.platform.step import STAY, Move, Outcome, Step, Turn, unreasoned
+from hengjian.site.platform.step import STAY, Move, Outcome, Step, Turn, locked, unreasoned
 
 CHANGE = Text("修改", "Change")
 Hear = Callable[[str, Any, Moment, date], None]
@@ -82,13 +82,13 @@ class Procedure:
     title: Text
     address: str
     """Before the code of a row in the address of a step: ``money/payments``."""
-    page: str
-    """The name of the page that shows the row, and its steps."""
     seen: Callable[[Membership], QuerySet[Any]]
     """The rows a membership sees."""
     steps: tuple[Step, ...]
     ends: frozenset[str]
     """The states from which nothing leads on."""
+    page: str = ""
+    """The name of the page that shows the row, and its steps; empty: the generated one."""
     begins: frozenset[str] = frozenset()
     """The states in which a row may be entered; without any, the default of the field."""
     moves: tuple[Move, ...] = ()
@@ -106,7 +106,8 @@ class Procedure:
     shown_on: str = ""
     """The row it points at on whose page it stands; empty: it has a page of its own."""
     listing: str = ""
-    """The name of the page that lists the rows, for duties."""
+    """The name of the page that lists the rows, for duties; empty: the generated one, where the
+    rows have the generated page."""
     beside: tuple[str, ...] = ()
     """What the names of waiting rows need of the rows they point at."""
     trail: str = ""
@@ -243,8 +244,19 @@ class Procedure:
 
     def page_of(self, row: Any) -> str:
         """The address of the page that shows the row, and its steps."""
+        if not self.page:
+            return reverse("web:record", args=[resource_of(self.model).name, row.code])
         shown = getattr(row, self.shown_on) if self.shown_on else row
         return reverse(self.page, args=[getattr(shown, "code", shown.pk)])
+
+    @property
+    def list_address(self) -> str:
+        """The address of the page that lists the rows; empty where there is none."""
+        if self.listing:
+            return reverse(self.listing)
+        if self.page:
+            return ""
+        return reverse("web:records", args=[resource_of(self.model).name])
 
     def barred(self, step: Step, row: Any, by: Membership) -> str:
         """The field of the hand that keeps this person from the step on this row, if one does."""

@@ -65,6 +65,15 @@ class Granted:
     on: date
     asked_by: str
     by: str
+    asked_why: str = ""
+    why: str = ""
+    """What was said to it by who decided."""
+
+    def reasons(self) -> Text:
+        """Both reasons, behind a colon; empty where none is kept."""
+        zh = "；".join(filter(None, (self.asked_why and f"申请：{self.asked_why}", self.why)))
+        en = "; ".join(filter(None, (self.asked_why and f"asked: {self.asked_why}", self.why)))
+        return Text(f"：{zh}", f": {en}") if zh else Text("", "")
 
 
 @dataclass(slots=True)
@@ -79,6 +88,7 @@ class Reckoning:
     refused: list[Granted] = field(default_factory=list)
     asked: int = 0
     """Days asked for and not decided on."""
+    asked_why: str = ""
     ended: date | None = None
     said: list[str] = field(default_factory=list)
     """Reminders that were given."""
@@ -165,11 +175,11 @@ class Reckoning:
         for each in self.stops:
             each.until = each.until or on
 
-    def decide(self, granted: bool, on: date, asked_by: str, by: str) -> None:
+    def decide(self, granted: bool, on: date, asked_by: str, by: str, why: str = "") -> None:
         """More days are granted, or are not."""
         kept = self.granted if granted else self.refused
-        kept.append(Granted(self.asked, on, asked_by, by))
-        self.asked = 0
+        kept.append(Granted(self.asked, on, asked_by, by, self.asked_why, why))
+        self.asked, self.asked_why = 0, ""
 
     def go_on(self, on: date) -> None:
         """Opened again after it was settled: the days in between, and that day, do not count."""
@@ -186,8 +196,19 @@ class Reckoning:
         )
         for each in self.granted:
             yield Text(
-                f"{each.on} 同意延期 {each.days} 个工作日",
-                f"{each.days} working days more, granted on {each.on}",
+                f"{each.on} 同意延期 {each.days} 个工作日{each.reasons().zh}",
+                f"{each.days} working days more, granted on {each.on}{each.reasons().en}",
+            )
+        for each in self.refused:
+            if each.why:
+                yield Text(
+                    f"{each.on} 不同意延期 {each.days} 个工作日{each.reasons().zh}",
+                    f"{each.days} working days more, refused on {each.on}{each.reasons().en}",
+                )
+        if self.asked_why:
+            yield Text(
+                f"已申请延期 {self.asked} 个工作日，待决定：{self.asked_why}",
+                f"{self.asked} working days more are asked for: {self.asked_why}",
             )
         for stop in self.stops:
             yield _stop_in_words(stop, causes)

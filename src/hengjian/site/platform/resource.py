@@ -27,32 +27,299 @@ an entity leaves out it does not have: without ``columns`` nothing of it is exch
 What belongs to several entities stands beside the lowest of them: ``library.reaches`` has the
 reach of rows of a site, a project, a contract; ``projects.exchange.columns`` has shared columns.
 What does not hold together is told all at once when the declarations are read, at the start.
+
+How a row is reached from who may see it: said of an entity once, by lookups of the database.
+
+What rows of an entity are in a record table of the data dictionary, for the engine to count.
+
+How rows land that come many at once: what a table of people's own words cannot say by itself.
+
+Most rows are written as they are. Money is not: an entry is booked and never changed, a payment
+arrives as an application, a use counts against its bond.
+
+What a declared entity must keep to; held when the declaration is read.
 """
 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property, reduce
 from importlib import import_module
 from operator import attrgetter, or_
 from types import ModuleType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 
 from hengjian.bilingual import Text
-from hengjian.errors import Problem
+from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.trail import Change, snapshot
 from hengjian.site.platform.columns import Given, Spec, spec
-from hengjian.site.platform.landing import PLAIN, Landing
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.record_part import EVERY, RecordPart
-from hengjian.site.platform.resource_faults import faults, faults_together
+from hengjian.site.platform.labels import label
+from hengjian.site.platform.menu import Entry
 from hengjian.site.platform.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a row is reached: lookups to its regions, its projects and its sections.
+
+    Who takes part in a whole project sees what ``projects`` reach; who takes part in one section
+    only sees what ``sections`` reach; ``whole`` reaches what concerns every section alike.
+    """
+
+    regions: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    whole: str = ""
+    unless: str = ""
+    """A link that, where it is set, takes the row out of ``whole``: it belongs to that instead."""
+    above: str = ""
+    """The lookup to a region whose rows its sub-districts see too: what a district plans whole."""
+    colleagues: str = ""
+    """The field with the user name of a person; a row without a project is then seen, by who is
+    no region, where a colleague wrote it."""
+    everyone: bool = False
+    """A row of no region: whoever may see the library sees it."""
+
+    def under(self, link: str) -> Reach:
+        """The reach of rows that belong to such a row by ``link``: ``contract``, ``site``."""
+        return Reach(
+            tuple(_onward(link, each) for each in self.regions),
+            tuple(_onward(link, each) for each in self.projects),
+            tuple(_onward(link, each) for each in self.sections),
+            whole=_onward(link, self.whole) if self.whole else "",
+            unless=_onward(link, self.unless) if self.unless else "",
+            above=_onward(link, self.above) if self.above else "",
+        )
+
+    def lookups(self) -> Iterator[str]:
+        """Every lookup it names."""
+        named = (*self.regions, *self.projects, *self.sections, self.whole, self.unless, self.above)
+        yield from (each for each in named if each)
+
+
+def _onward(link: str, lookup: str) -> str:
+    return link if lookup == "pk" else f"{link}__{lookup}"
+
+
+FOR_ALL = Reach(everyone=True)
+
+
+Columns = Mapping[str, Any]
+"""Names to expressions of the database."""
+EVERY = Q()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPart:
+    """Rows of an entity that make up a record table, or a part of it."""
+
+    table: str
+    """The name of the table in the book of measures."""
+    project: str
+    """The link to the key of the row's project."""
+    columns: Callable[[date], Columns]
+    """What each column is, as of a day."""
+    narrow: Q = EVERY
+    model: type[Model] | None = None
+    """Whose rows, where they are of an entity on which this one builds."""
+    since: str = ""
+    """The field with the day from which on a row is there at all: before it, it is no row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A row that may be written, with what it was; ``line`` is its number, from 1."""
+
+    line: int
+    row: Any
+    was: Any = None
+
+
+def _nothing(*_: Any) -> Iterator[Problem]:
+    return iter(())
+
+
+def _no_changes(_by: Membership, _rows: Sequence[Any]) -> list[Change]:
+    return []
+
+
+def _no_foresight(_rows: Sequence[Any]) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """How the rows of one model land."""
+
+    derived: frozenset[str] = frozenset()
+    """Fields that are set on landing: their emptiness is no problem."""
+    alone: Callable[[Any, Any], Iterator[Problem]] = _nothing
+    """What is wrong with a row, given what it was or ``None``."""
+    together: Callable[[Sequence[Landed]], Iterator[Problem]] = _nothing
+    """What is wrong with rows that are right each by itself; placed by line."""
+    enter: Callable[[Membership, Sequence[Any]], list[Change]] = _no_changes
+    """Set what is derived, before the rows are saved; for the trail: what was opened for them."""
+    foresee: Callable[[Sequence[Any]], None] = _no_foresight
+    """Set what will be held against rows once they land, so that it is shown before; the rows of
+    one table, in its order."""
+    book: Callable[[Membership, Sequence[Any], str], list[Any]] | None = None
+    """Write new rows in place of saving them."""
+    take_back: Callable[[Membership, Sequence[Any], str], list[Any]] | None = None
+    """Undo new rows in place of deleting them; those it took back. Another person does it."""
+
+
+PLAIN = Landing()
+"""Written as they are."""
+
+
+def differs(row: Model, was: Model | None) -> bool:
+    """Whether the row is new or says something else than it did."""
+    return was is None or snapshot(row) != snapshot(was)
+
+
+def problems_if_changed(row: Model, was: Model | None, *names: str) -> Iterator[Problem]:
+    """A problem for each of these foreign keys or fields that is not what it was."""
+    for name in names:
+        attribute = row._meta.get_field(name).attname  # type: ignore[union-attr]  # own columns
+        if was is not None and getattr(row, attribute) != getattr(was, attribute):
+            field = label(type(row), name)
+            yield problem("field-fixed", Place(path=name), field=field, found=getattr(was, name))
+
+
+def problems_if_different(row: Model, was: Any) -> Iterator[Problem]:
+    """A problem where an entry of a register differs from what was entered."""
+    if was is not None and differs(row, was):
+        yield problem("entry-fixed", Place(path="code"), code=was.code)
+
+
+def problems_of_own_code(prefix: str, row: Any, was: Any) -> Iterator[Problem]:
+    """A problem where a new row takes a code of those that are given out here."""
+    if was is None and str(row.code).startswith(prefix):
+        yield problem("code-given-out", Place(path="code"), found=row.code, prefix=prefix)
+
+
+if TYPE_CHECKING:
+    pass
+
+
+def faults(resource: Resource) -> list[str]:
+    """Everything that does not hold together: for who wrote the declaration."""
+    return [*_fields(resource), *_reach(resource), *_table(resource), *_words(resource)]
+
+
+def faults_together(resources: Sequence[Resource]) -> list[str]:
+    """What does not hold between declarations: one each, names apart, tables that build on others
+    after them."""
+    return [
+        *_twice("model", [each.model.__name__ for each in resources]),
+        *_twice("address", [each.address for each in resources if each.address]),
+        *_twice("duty", [one.key for each in resources for one in each.waiting]),
+        *_order(resources),
+    ]
+
+
+def _fields(resource: Resource) -> Iterator[str]:
+    named = {*resource.columns, *resource.leaves, *resource.reckoned, *resource.landing.derived}
+    named |= {*resource.told, *resource.untold}
+    named |= {resource.files, resource.named, resource.reach.colleagues} - {""}
+    if resource.mark:
+        named.add("code")
+    if resource.form is not None:
+        named |= {*resource.form.fields, *resource.form.hints} - {"datum"}
+    for name in sorted(named):
+        if _follow(resource.model, name) is None:
+            yield f"{resource.model.__name__} has no field {name}"
+
+
+def _reach(resource: Resource) -> Iterator[str]:
+    reach = resource.reach
+    if not reach.everyone and not reach.regions:
+        yield "says of no region that its rows are seen there"
+    for lookup in sorted({*reach.lookups(), *(each.project for each in resource.records)}):
+        if _follow(resource.model, lookup) is None:
+            yield f"nothing is reached by {lookup}"
+
+
+def _follow(model: Any, lookup: str) -> Any:
+    """The field at the end of a lookup, or None."""
+    found: Any = None
+    for name in lookup.split("__"):
+        if model is None:
+            return None
+        try:
+            found = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        model = found.related_model
+    return found
+
+
+def _table(resource: Resource) -> Iterator[str]:
+    for name, given in resource.columns.items():
+        if not isinstance(given, Given):
+            yield f"its column {name} is a {type(given).__name__}, not a Given"
+    if not resource.columns:
+        if resource.area or resource.leaves or resource.by_file:
+            yield "is a table without columns"
+        return
+    for what in ("name", "title", "each", "area"):
+        if not getattr(resource, what):
+            yield f"is a table without its {what}"
+    if next(iter(resource.columns)) != "code":
+        yield "has not its code as the first column"
+    if resource.importable and not isinstance(resource.right, Permission):
+        yield "is imported, and nobody has the right"
+    if strange := sorted(resource.by_file - set(resource.columns)):
+        yield f"is filled by a file only, and is no column: {', '.join(strange)}"
+    if both := sorted(set(resource.columns) & set(resource.leaves)):
+        yield f"columns come in and only leave: {', '.join(both)}"
+
+
+def _words(resource: Resource) -> Iterator[str]:
+    texts = {"noun": resource.noun, "title": resource.title, "each": resource.each}
+    texts |= {f"words of {name}": text for name, text in resource.words.items()}
+    if resource.form is not None:
+        texts |= {f"hint of {name}": text for name, text in resource.form.hints.items()}
+    texts |= {f"verb {name}": text for name, text in resource.verbs.items()}
+    texts |= {f"action {name}": text for name, text in resource.actions.items()}
+    texts |= {f"duty {each.key}": each.title for each in resource.waiting}
+    for what, text in texts.items():
+        if text is not None and not _both(text):
+            yield f"its {what} lacks a language"
+
+
+def _both(text: Text) -> bool:
+    return bool(text.zh.strip() and text.en.strip() and text.zh != text.en)
+
+
+def _twice(what: str, names: Sequence[str]) -> Iterator[str]:
+    yield from (f"two of the {what} {n}" for n in sorted({n for n in names if names.count(n) > 1}))
+
+
+def _order(resources: Sequence[Resource]) -> Iterator[str]:
+    """A table that is imported points at tables before it, so that one can be filled after the
+    other."""
+    tables = [each for each in resources if each.importable and each.area is not None]
+    tables.sort(key=lambda each: each.area.place if each.area else 0)
+    before: set[type[Model]] = set()
+    every = {each.model for each in tables}
+    for each in tables:
+        for name in each.columns:
+            target = each.model._meta.get_field(name).related_model
+            if target in every - before - {each.model}:
+                yield f"{each.name}.{name} points at a table that comes after it"
+        before.add(each.model)
+
 
 Rule = Callable[[Any, Surroundings], Iterator[Problem]]
 """What is wrong with a row beyond what its fields say; each problem's path names its field."""
@@ -110,6 +377,9 @@ class Waiting:
     mark: str = "mark-accent"
     place: int = 100
     """Where among what waits."""
+    page: str = ""
+    """The name of the page on which it is done for one row, which takes its code; by default the
+    row's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +394,22 @@ class FormOf:
     """Under a field, where its name does not say enough."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the interface tells of a row besides its fields: the rows that hang on it, or what is
+    reckoned from them."""
+
+    kind: Any
+    """The type of the value, as the interface's document says it: ``list[str]``."""
+    value: Callable[[Any], Any]
+    """Of a row; asks the database nothing that ``reads`` did not bring."""
+    example: object
+    reads: Callable[[Membership], Sequence[Any]] = lambda _: ()
+    """What ``prefetch_related`` reads beside the rows, as far as the membership sees it."""
+    alone: bool = False
+    """Told only where one row is asked for: it would be dear for each of a list."""
+
+
 @dataclass(frozen=True)
 class Resource:
     """An entity. Raises ``ValueError`` with everything that does not hold together."""
@@ -133,7 +419,8 @@ class Resource:
     """One row: ``变更签证``, ``change order``."""
     reach: Reach
     name: str = ""
-    """Of its table, in addresses and file names: ``change-orders``; empty where it has none."""
+    """In addresses and file names: ``change-orders``; needed where it has a table, by default made
+    of the model's name."""
     title: Text | None = None
     """Of its table."""
     each: Text | None = None
@@ -154,8 +441,20 @@ class Resource:
     columns: Mapping[str, Given] = field(default_factory=dict)
     """Of its table, in this order: each the name of a field."""
     importable: bool = True
+    stays: Callable[[Any], Iterable[Problem]] | None = None
+    """Why a row may not be taken out, beyond what its procedure has closed."""
     leaves: tuple[str, ...] = ()
     """Fields that only leave: what becomes of a row here."""
+    by_file: frozenset[str] = frozenset()
+    """Columns that only a file fills, with what was before; here the steps of a procedure set
+    them."""
+    told: tuple[str, ...] = ()
+    """Fields that the interface tells besides the columns. Of an entity without a table it tells
+    every field that is no personal datum and no structure."""
+    untold: frozenset[str] = frozenset()
+    """Fields of an entity without a table that the interface leaves out."""
+    tells: Mapping[str, Told] = field(default_factory=dict)
+    """What the interface tells of a row besides its fields."""
     landing: Landing = PLAIN
     """How rows land that come many at once."""
     named: str = ""
@@ -174,6 +473,8 @@ class Resource:
     pages: bool = False
     """Whether it has the generated pages: the list of its table, and the form of a row. Without
     ``form``, the form has the columns of the table."""
+    menu: Entry | None = None
+    """Where its generated list stands in the menu, if it does."""
     finds: Finds | None = None
     waiting: tuple[Waiting, ...] = ()
     also: tuple[str, ...] = ()
@@ -191,6 +492,13 @@ class Resource:
         if found := faults(self):
             raise ValueError(f"resource {self.model.__name__}: " + "; ".join(found))
 
+    @property
+    def address(self) -> str:
+        """Where the interface has its rows; empty where they have no code of their own, and are
+        told with the row they belong to, if at all."""
+        fields = {each.name for each in self.model._meta.concrete_fields}
+        return (self.name or _plural(self.model.__name__)) if {"code", "version"} <= fields else ""
+
     @cached_property
     def table(self) -> Spec | None:
         """Its table as it goes in and out; None where it has none."""
@@ -201,6 +509,14 @@ class Resource:
             importable=self.importable, shown=self.leaves,
         )  # fmt: skip
         return replace(made, area=self.area.title)
+
+
+def _plural(name: str) -> str:
+    """``BudgetProposal`` as a part of an address: ``budget-proposals``."""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+    if words.endswith("y") and words[-2] not in "aeou":
+        return f"{words[:-1]}ies"
+    return words if words.endswith("s") else f"{words}s"
 
 
 @cache
@@ -270,13 +586,19 @@ def money_tables() -> frozenset[str]:
     return frozenset(each.name for each in resources().values() if each.money and each.columns)
 
 
-def entry_rights() -> Mapping[type[Model], Permission]:
-    """The right that entering many rows of a model at once asks for, besides importing."""
+def landing_rights() -> Mapping[type[Model], Permission]:
+    """The right that putting in many rows of a model at once asks for, besides importing: also of
+    an entity without a table of its own, whose rows come from elsewhere than a file of it."""
     return {
         model: each.right
         for model, each in resources().items()
         if each.right is not None and each.importable
     }
+
+
+def entry_rights() -> Mapping[type[Model], Permission]:
+    """The right that entering rows of a table asks for, besides importing."""
+    return {model: right for model, right in landing_rights().items() if resource_of(model).columns}
 
 
 def may_enter(membership: Membership, model: type[Model]) -> bool:

@@ -15,8 +15,8 @@ from hengjian.site.common import jobs
 from hengjian.site.common.actor import System
 from hengjian.site.common.models import Job
 from hengjian.site.common.trail import Change, record_all
-from hengjian.site.platform.locking import locked
 from hengjian.site.platform.procedure import Hear, Procedure, procedures
+from hengjian.site.platform.step import locked
 
 DAILY = "clocks.daily"
 

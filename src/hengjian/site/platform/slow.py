@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from hengjian.errors import problem
 from hengjian.site.common.patience import PAGE, took_too_long
-from hengjian.site.common.problem_documents import INTERFACE, document
+from hengjian.site.common.requests import INTERFACE, document
 
 
 class SlowQuestionMiddleware:

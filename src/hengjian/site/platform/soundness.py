@@ -128,7 +128,10 @@ def _faults_of(procedure: Procedure, step: Step) -> Iterator[str]:
         yield f"says of {name} why it is apart, and does not keep it apart"
     for name in step.not_by:
         if not _rights_of(procedure, name):
-            yield f"nobody keeps {name}: neither a step nor hands"
+            yield (
+                f"nobody keeps {name}: say in hands who writes it ({{'{name}': the right to enter "
+                "rows}), or keep it by a step"
+            )
 
 
 def _words(procedure: Procedure) -> Iterator[tuple[str, Text]]:

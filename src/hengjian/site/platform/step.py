@@ -1,11 +1,16 @@
-"""What a step of a procedure is: the states, the right, the hands, the reason, what follows."""
+"""What a step of a procedure is: the states, the right, the hands, the reason, what follows.
+
+What steps outside the procedures ask: another person; and the next free code.
+
+Holding a row until the transaction ends, as it stands now.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -17,6 +22,39 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import Change
 
+Row = TypeVar("Row", bound=Model)
+
+
+def by_other_hand(by: Membership, entered_by: str) -> list[Problem]:
+    """A problem where the person takes back what they entered themselves."""
+    if by.person.username != entered_by:
+        return []
+    return [problem("reversal-by-author", who=by.person.name)]
+
+
+SHORT_REASON = 255
+"""How many characters a reason may have that is kept beside an entry or an import."""
+
+
+def next_code(model: type[Model], prefix: str) -> str:
+    """The first free code after ``prefix``: FA2025-0007."""
+    taken = set(
+        model._default_manager.filter(code__startswith=prefix).values_list("code", flat=True)
+    )
+    number = len(taken) + 1
+    while f"{prefix}{number:04}" in taken:
+        number += 1
+    return f"{prefix}{number:04}"
+
+
+def locked(row: Row) -> Row:
+    """The row as it stands now, held until the transaction ends; what it points at is read too,
+    but not held."""
+    rows = type(row)._default_manager.select_for_update(of=("self",))
+    pointers = [field.name for field in row._meta.concrete_fields if field.is_relation]
+    return rows.select_related(*pointers).get(pk=row.pk) if pointers else rows.get(pk=row.pk)
+
+
 REASON = 500
 """How many characters the reason of a step may have."""
 LONG_REASON = 4000
@@ -25,6 +63,22 @@ LONG_REASON = 4000
 
 STAY = ""
 """Where a step leads that leaves the state as it is."""
+
+
+class OneOf(forms.CharField):
+    """The code of a row that fits the row of the step: chosen from a list on the page, written
+    through REST. Whether it fits, the step asks."""
+
+    def __init__(self, fitting: Callable[[Any], Iterable[tuple[str, Any]]], **options: Any) -> None:
+        """``fitting`` gives what may be chosen for a row: the codes with their words."""
+        super().__init__(widget=forms.Select, **options)
+        self._fitting = fitting
+
+    def fit(self, row: Any) -> None:
+        """Offer what fits this row; and nothing, where it may be left out."""
+        assert isinstance(self.widget, forms.Select)
+        nothing = [] if self.required else [("", "—")]
+        self.widget.choices = [*nothing, *self._fitting(row)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +221,13 @@ class Step:
         """Whether the membership holds every right the step needs on this row."""
         return by.may(self.right) and (self.besides is None or by.may(self.besides.right_for(row)))
 
-    def form(self) -> type[forms.Form]:
-        """The form that reads what it takes besides its reason, for pages and REST alike."""
+    def form(self, row: Any = None) -> type[forms.Form]:
+        """The form that reads what it takes besides its reason, for pages and REST alike; for a
+        page of ``row`` with what can be chosen for it."""
         fields = {name: field() for name, field in self.takes.items()}
+        for each in fields.values():
+            if row is not None and isinstance(each, OneOf):
+                each.fit(row)
         return type("ValuesForm", (forms.Form,), fields)
 
     @property

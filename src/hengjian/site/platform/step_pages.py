@@ -41,9 +41,9 @@ def _view(procedure: Procedure, step: Step) -> Gated:
         done = in_order(request, form) and _attempt(
             request, procedure, step, {"by": membership, "row": row, **form.cleaned_data}
         )
-        if request.POST.get("from") == "list" and procedure.listing:
+        if request.POST.get("from") == "list" and procedure.list_address:
             narrowed = "" if done else f"?{urlencode({'q': str(code)})}"
-            return redirect(f"{reverse(procedure.listing)}{narrowed}")
+            return redirect(f"{procedure.list_address}{narrowed}")
         return redirect(procedure.page_of(row))
 
     take.__doc__ = f"{procedure.title.en}: {step.button.en}."
@@ -129,7 +129,7 @@ def _form(request: HttpRequest, procedure: Procedure, row: Any, steps: list[Step
         again |= kept(request, address)
     typed |= again
     marks = f"{procedure.noun}-{row.pk}-{steps[0].name}-%s"
-    form = steps[0].form()(initial=typed, auto_id=marks)
+    form = steps[0].form(row)(initial=typed, auto_id=marks)
     if any(step.reason for step in steps):
         form.fields["why"] = _reason(steps)
     first, version = steps[0], getattr(row, "version", None)

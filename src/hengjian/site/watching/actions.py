@@ -18,8 +18,7 @@ from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.models import Project
 from hengjian.site.library.rows import Clash
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import unreasoned
+from hengjian.site.platform.step import locked, unreasoned
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.watching.monitoring_lines import (
     ENTERED,

@@ -6,9 +6,9 @@ from __future__ import annotations
 from django.conf import settings
 
 from hengjian.site.common.days import current_day
-from hengjian.site.common.duties import Arguments, duty, latest
+from hengjian.site.common.jobs import Arguments, duty, latest
 from hengjian.site.common.models import Job, TrailEntry
-from hengjian.site.common.trail_heads import DAILY
+from hengjian.site.common.trail import DAILY
 from hengjian.site.platform import ringing
 from hengjian.site.watching import work
 

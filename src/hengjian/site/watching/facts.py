@@ -1,18 +1,21 @@
 """The facts that warning rules name: the measures of projects, and what is counted only here.
 
 However many projects are asked for, the number of queries is the same.
+
+Goals in force, and what each has reached on a day.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
 from hengjian.bonds.basis import NO_CHANGE
 from hengjian.bonds.forecast import forecast
@@ -21,16 +24,75 @@ from hengjian.engine.language.evaluating import Value
 from hengjian.errors import Refused
 from hengjian.funds.allowance import Terms, advance_of, recovered_of
 from hengjian.monitoring.deadlines import full_months
-from hengjian.site.bonds.models import BondTerms, BondUse, Income, RevenueStream
+from hengjian.quantities import Unit, unit
+from hengjian.site.bonds.models import BondTerms, BondUse, Goal, GoalProgress, Income, RevenueStream
 from hengjian.site.bonds.queries import standing_from, with_standing
 from hengjian.site.bonds.terms import as_plan
-from hengjian.site.common.cents import Yuan
 from hengjian.site.common.days import current_day
+from hengjian.site.common.recorded import Yuan
 from hengjian.site.library.facts import book, facts_of_many
 from hengjian.site.library.models import Project, Site, UtilityOpinion, WillingnessSurvey
 from hengjian.site.money.models import Contract, Movement, OutputCertificate
-from hengjian.site.watching.goals import goals_of
 from hengjian.site.watching.rules import rules
+
+
+@dataclass(frozen=True, slots=True)
+class GoalOnDay:
+    """A goal with what was reported of it by a day."""
+
+    goal: Goal
+    unit: Unit
+    measure: str
+    """The measure that counts it; empty where it is reported by hand."""
+    reported: Fraction | None
+    """In base units."""
+
+    @property
+    def target(self) -> Fraction:
+        """In base units."""
+        return Fraction(self.goal.target) * self.unit.scale
+
+    def actual(self, facts: Mapping[str, Value | None]) -> Fraction | None:
+        """What it has reached, in base units; not known where nobody counted or reported."""
+        value = facts.get(self.measure) if self.measure else self.reported
+        return value if isinstance(value, Fraction) else None
+
+    def reached(self, facts: Mapping[str, Value | None]) -> Fraction | None:
+        """The share of the target that is reached, 1 at most."""
+        actual = self.actual(facts)
+        if actual is None:
+            return None
+        if self.goal.direction == Goal.Direction.AT_LEAST:
+            return (
+                min(Fraction(1), max(Fraction(0), actual) / self.target)
+                if self.target
+                else Fraction(1)
+            )
+        return Fraction(1) if actual <= self.target else self.target / actual
+
+
+def goals_of(projects: QuerySet[Project], as_of: date) -> dict[int, list[GoalOnDay]]:
+    """The approved goals in force on that day, by the project's key; one query."""
+    latest = GoalProgress.objects.filter(goal=OuterRef("pk"), on__lte=as_of).order_by("-on", "-pk")
+    rows = (
+        Goal.objects.filter(project__in=projects.values("pk"), approved_on__lte=as_of)
+        .filter(
+            Q(replaced_by=None)
+            | Q(replaced_by__approved_on__gt=as_of)
+            | Q(replaced_by__approved_on=None)
+        )
+        .annotate(latest=Subquery(latest.values("value")[:1]))
+        .order_by("group", "code")
+    )
+    found: dict[int, list[GoalOnDay]] = defaultdict(list)
+    for goal in rows:
+        own = unit(goal.unit)
+        known = book().units.get(goal.measure)
+        counted = goal.measure if known and known.dimension == own.dimension else ""
+        reported = None if goal.latest is None else Fraction(goal.latest) * own.scale
+        found[goal.project_id].append(GoalOnDay(goal, own, counted, reported))
+    return found
+
 
 Facts = dict[str, Value | None]
 MONTHS_TO_USE = 12

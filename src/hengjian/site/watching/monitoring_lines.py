@@ -15,8 +15,7 @@ from hengjian.bilingual import Text
 from hengjian.quantities import Unit, exact_text, quantity_from_base, unit
 from hengjian.site.bonds.models import Goal
 from hengjian.site.library.models import Project
-from hengjian.site.watching.facts import facts_of
-from hengjian.site.watching.goals import GoalOnDay, goals_of
+from hengjian.site.watching.facts import GoalOnDay, facts_of, goals_of
 
 Line = dict[str, Any]
 MONEY: Mapping[str, tuple[Text, str, str]] = {

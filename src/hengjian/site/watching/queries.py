@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from hengjian.bilingual import Text, same
 from hengjian.site.accounts.models import Membership
@@ -112,6 +112,19 @@ def visible_reports(membership: Membership) -> QuerySet[MonitoringReport]:
     """The reports the membership sees."""
     rows = visible_to(MonitoringReport, membership)
     return rows.select_related("project", "project__implementer", "project__competent_department")
+
+
+TOGETHER = 30
+"""Projects whose latest reports are drawn together."""
+
+
+def latest_reports(membership: Membership) -> list[MonitoringReport]:
+    """The latest report of each project one sees, by the project's code."""
+    rows = visible_reports(membership)
+    later = MonitoringReport.objects.filter(
+        project=OuterRef("project"), until__gt=OuterRef("until")
+    )
+    return list(rows.exclude(Exists(later)).order_by("project__code", "code")[:TOGETHER])
 
 
 def search_reports(rows: QuerySet[MonitoringReport], text: str) -> QuerySet[MonitoringReport]:

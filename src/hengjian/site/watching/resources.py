@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
-from hengjian.site.library.reaches import WHOLE
-from hengjian.site.platform.resource import Resource, Waiting
+from hengjian.site.library.visibility import WHOLE
+from hengjian.site.platform.resource import FormOf, Resource, Told, Waiting
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.watching.queries import risen_to
 from hengjian.site.watching.rules import rules
@@ -27,6 +29,13 @@ WARNING = Resource(
     watched=False,
     reckoned=frozenset(("measured", "as_of")),
     called=_rule,
+    tells={
+        "measured": Told(
+            dict[str, Any],
+            lambda row: row.measured,
+            {"formula": "到位资金 / 应到位资金", "value": "53.10%"},
+        ),
+    },
     waiting=(
         Waiting(
             "warnings-risen",
@@ -63,6 +72,9 @@ SUSPENSION = Resource(
 MONITORING_REPORT = Resource(
     MonitoringReport,
     noun=Text("绩效监控表", "monitoring report"),
+    form=FormOf(
+        ("project", "until"), hints={"until": Text("一般为 7 月 31 日", "usually 31 July")}
+    ),
     actions={
         "monitoring.change": Text("填报绩效监控表", "monitoring report: filled in"),
         "monitoring.create": Text("开始填报绩效监控表", "monitoring report: begun"),

@@ -14,7 +14,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common import jobs
 from hengjian.site.common.actor import System
 from hengjian.site.common.days import current_day
-from hengjian.site.common.duties import latest
+from hengjian.site.common.jobs import latest
 from hengjian.site.common.models import Job
 from hengjian.site.library.changed import projects_changed
 from hengjian.site.library.models import Project

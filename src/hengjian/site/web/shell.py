@@ -2,294 +2,166 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
+from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day, shown_day
-from hengjian.site.common.words import words
+from hengjian.site.common.words import language, words
 from hengjian.site.notices.queries import unread_of
-from hengjian.site.platform.leading import standing_at
+from hengjian.site.platform.codes import initials
+from hengjian.site.platform.menu import AREAS, Entry
+from hengjian.site.platform.pages import pages
+from hengjian.site.platform.resource import resources
+from hengjian.site.platform.telling import standing_at
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One entry of the navigation."""
+    """One entry of the menu and where it leads."""
 
+    entry: Entry
     name: str
     """The name of its address, ``web:sites``."""
-    title: str | Promise
-    icon: str
-    needs: Permission
-    prefix: str
-    """Addresses that begin so belong to it."""
+    needs: Permission | None
     table: str = ""
     """The table of a generated list, where it leads to one."""
 
     @property
     def address(self) -> str:
-        """Where it leads."""
+        """Where it leads; addresses that begin so belong to it."""
         return reverse(self.name, args=[self.table]) if self.table else standing_at(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A part of the life cycle with its entries."""
+    """A stage of the life of a project with its entries."""
 
     title: str | Promise
-    items: tuple[Item, ...] = field(default_factory=tuple)
+    items: tuple[Item, ...]
 
 
-VIEW = Permission.LIBRARY_VIEW
-MONEY = Permission.MONEY_VIEW
-NAVIGATION: tuple[Area, ...] = (
-    Area(
-        words("储备", "Library"),
-        (
-            Item(
-                "web:projects", words("项目", "Projects"), "building-community", VIEW, "/projects/"
-            ),
-            Item("web:sites", words("小区", "Sites"), "home-heart", VIEW, "/sites/"),
-            Item("web:map", words("地图", "Map"), "map", VIEW, "/map/"),
-        ),
-    ),
-    Area(
-        words("计划", "Plan"),
-        (
-            Item("web:schemes", words("改造方案", "Schemes"), "scale", VIEW, "/schemes/"),
-            Item("web:plans", words("年度计划", "Annual plan"), "calendar-stats", VIEW, "/plans/"),
-            Item(
-                "web:utilities",
-                words("管线协调", "Utilities"),
-                "route",
-                VIEW,
-                "/utilities/",
-            ),
-        ),
-    ),
-    Area(
-        words("资金", "Money"),
-        (
-            Item("web:funds", words("资金", "Money"), "coin", MONEY, "/money/"),
-            Item("web:payments", words("支付", "Payments"), "send", MONEY, "/money/payments/"),
-            Item(
-                "web:contracts", words("合同", "Contracts"), "file-text", MONEY, "/money/contracts/"
-            ),
-            Item("web:bonds", words("债券", "Bonds"), "chart-bar", MONEY, "/bonds/"),
-        ),
-    ),
-    Area(
-        words("建设", "Works"),
-        (
-            Item("web:works", words("进度", "Progress"), "timeline", VIEW, "/works/"),
-            Item(
-                "web:works-write",
-                words("写日志", "Write the diary"),
-                "pencil",
-                Permission.WORKS_REPORT,
-                "/diary/",
-            ),
-        ),
-    ),
-    Area(
-        words("预警", "Warnings"),
-        (
-            Item(
-                "web:warnings",
-                words("预警", "Warnings"),
-                "alert-triangle",
-                Permission.MONEY_VIEW,
-                "/warnings/",
-            ),
-            Item(
-                "web:monitoring",
-                words("绩效监控", "Monitoring"),
-                "checkup-list",
-                Permission.MONEY_VIEW,
-                "/monitoring/",
-            ),
-        ),
-    ),
-    Area(
-        words("居民", "Residents"),
-        (
-            Item(
-                "hotline:board",
-                words("诉求", "Cases"),
-                "message",
-                Permission.CASE_VIEW,
-                "/cases/",
-            ),
-            Item(
-                "hotline:rates",
-                words("办理率", "Rates"),
-                "chart-bar",
-                Permission.CASE_VIEW,
-                "/cases/rates/",
-            ),
-            Item(
-                "surveys:surveys",
-                words("调查", "Surveys"),
-                "clipboard-list",
-                Permission.SURVEY_VIEW,
-                "/surveys/",
-            ),
-            Item("rounds:rounds", words("征询", "Rounds"), "users", VIEW, "/rounds/"),
-            Item("vote:ballots", words("业主表决", "Owners' votes"), "scale", VIEW, "/votes/"),
-        ),
-    ),
-    Area(
-        words("评价", "Evaluation"),
-        (
-            Item(
-                "web:evaluations",
-                words("绩效评价", "Evaluations"),
-                "checkup-list",
-                VIEW,
-                "/evaluations/",
-            ),
-            Item(
-                "web:evaluation-campaigns",
-                words("评价计划", "Plan"),
-                "calendar-stats",
-                VIEW,
-                "/evaluations/plan/",
-            ),
-            Item(
-                "web:requests",
-                words("资料清单", "Requests"),
-                "file-text",
-                VIEW,
-                "/requests/",
-            ),
-            Item(
-                "web:self-evaluations",
-                words("绩效自评", "Self-evaluations"),
-                "clipboard-list",
-                MONEY,
-                "/self-evaluations/",
-            ),
-            Item(
-                "web:consultations",
-                words("征求意见", "Consultations"),
-                "message",
-                VIEW,
-                "/consultations/",
-            ),
-            Item(
-                "web:rectification",
-                words("整改", "Rectification"),
-                "flag",
-                VIEW,
-                "/rectification/",
-            ),
-            Item(
-                "web:recurring-problems",
-                words("重复出现的问题", "Problems that come back"),
-                "history",
-                VIEW,
-                "/rectification/recurring/",
-            ),
-            Item(
-                "web:records",
-                words("应出台的政策和制度", "Policies and rules to be issued"),
-                "scale",
-                VIEW,
-                "/records/policy-duties/",
-                "policy-duties",
-            ),
-        ),
-    ),
-    Area(
-        words("数据", "Data"),
-        (
-            Item(
-                "web:imports",
-                words("导入", "Imports"),
-                "database-import",
-                Permission.DATA_IMPORT,
-                "/imports/",
-            ),
-            Item(
-                "web:exports",
-                words("导出", "Exports"),
-                "database-export",
-                Permission.DATA_EXPORT,
-                "/exports/",
-            ),
-        ),
-    ),
-    Area(
-        words("管理", "Administration"),
-        (
-            Item("web:trail", words("留痕", "Trail"), "history", Permission.TRAIL_VIEW, "/trail/"),
-            Item(
-                "accounts:people",
-                words("人员", "People"),
-                "users",
-                Permission.ACCOUNTS_MANAGE,
-                "/accounts/people/",
-            ),
-            Item(
-                "accounts:organisations",
-                words("组织机构", "Organisations"),
-                "sitemap",
-                Permission.ACCOUNTS_MANAGE,
-                "/accounts/organisations/",
-            ),
-            Item(
-                "web:outbox",
-                words("投递", "Deliveries"),
-                "send",
-                Permission.ACCOUNTS_MANAGE,
-                "/outbox/",
-            ),
-        ),
-    ),
-)
+@cache
+def _entries() -> tuple[Item, ...]:
+    """Every entry that a page or an entity declares, in the order of the menu."""
+    items = [
+        Item(page.menu, page.name, page.menu.needs or page.permission)
+        for page in pages()
+        if page.menu is not None and "<" not in page.pattern  # a view may answer files below too
+    ]
+    items += [
+        Item(each.menu, "web:records", each.menu.needs or Permission.LIBRARY_VIEW, each.name)
+        for each in resources().values()
+        if each.menu is not None
+    ]
+    areas = list(AREAS)
+    return tuple(sorted(items, key=lambda item: (areas.index(item.entry.area), item.entry.order)))
 
-REFERENCE = Area(
-    words("参考", "Reference"),
-    (
-        Item(
-            "web:reference",
-            words("参考案例", "Reference case"),
-            "checkup-list",
-            VIEW,
-            "/reference/",
-        ),
-    ),
-)
-"""Shown in the demonstration only, after the life cycle and before data and administration."""
-AFTER_THE_LIFE_CYCLE = 2
-"""How many areas stand at the end of the navigation: data and administration."""
+
+def menu() -> list[Area]:
+    """The menu of this site, whoever looks."""
+    offered = [item for item in _entries() if item.entry.offered()]
+    grouped = groupby(offered, key=lambda item: item.entry.area)
+    return [Area(AREAS[area], tuple(items)) for area, items in grouped]
 
 
 def context(request: HttpRequest) -> dict[str, object]:
     """The variables of ``base.html``."""
     membership: Membership | None = getattr(request, "membership", None)
     if not membership:
-        return {"navigation": (), "membership": None}
-    areas = (*NAVIGATION, *([REFERENCE] if settings.REFERENCE else []))
-    prefixes = [item.prefix for area in areas for item in area.items]
-    here = max(filter(request.path.startswith, prefixes), key=len, default="")
+        return {"navigation": "", "membership": None}
     return {
         "membership": membership,
         "demonstration": settings.MODE == "demo",
-        "may_search": membership.may(VIEW),
+        "may_search": membership.may(Permission.LIBRARY_VIEW),
         **_days(request),
         "unread": lambda: unread_of(membership.person),
-        "navigation": [
-            (area.title, [(item, item.prefix == here) for item in allowed])
-            for area in _areas()
-            if (allowed := [item for item in area.items if membership.may(item.needs)])
-        ],
+        "navigation": lambda: _navigation_for(request.path, membership),
     }
+
+
+def _navigation_for(path: str, membership: Membership) -> SafeString:
+    prefixes = [item.address for area in menu() for item in area.items]
+    here = max(filter(path.startswith, prefixes), key=len, default="/" if path == "/" else "")
+    around = (language(), get_script_prefix(), bool(settings.REFERENCE))
+    return _navigation(membership.role.may, here, around)
+
+
+@lru_cache(maxsize=4096)
+def _navigation(rights: frozenset[Permission], here: str, around: object) -> SafeString:
+    """The navigation of who holds these rights, drawn once: it is a third of a small page.
+
+    ``here`` is where the page stands in it; ``around`` the language and whatever else it hangs on.
+    """
+    areas = [
+        (area.title, [(item, item.address == here) for item in allowed])
+        for area, allowed in _open_areas(rights)
+    ]
+    context = {"navigation": areas, "at_home": here == "/"}
+    return render_to_string("components/navigation.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page that somebody may open from the menu."""
+
+    title: str | Promise
+    area: str | Promise
+    icon: str
+    address: str
+
+    @property
+    def known_as(self) -> str:
+        """All that it may be called, in small letters: its title and its area in both languages,
+        and the pinyin initials of the title."""
+        called = []
+        for tongue in ("zh-hans", "en"):
+            with translation.override(tongue):
+                called += [str(self.title), str(self.area)]
+        return " ".join([*called, initials(called[0])]).casefold()
+
+
+def pages_for(membership: Membership) -> list[Shown]:
+    """The pages of the menu of a membership, in its order, and those of the person's own corner."""
+    own = words("我的", "My own")
+    pages = [
+        Shown(item.entry.title, area.title, item.entry.icon, item.address)
+        for area, allowed in _open_areas(membership.role.may)
+        for item in allowed
+    ]
+    return [
+        Shown(words("首页", "Home"), own, "home", reverse("web:home")),
+        *pages,
+        *(Shown(title, own, icon, reverse(name)) for name, title, icon in OWN),
+    ]
+
+
+OWN = (
+    ("web:notices", words("通知", "Notices"), "bell"),
+    ("accounts:rights", words("我的权限", "What I may do"), "user-shield"),
+    ("accounts:memberships", words("切换身份", "Act in another role"), "id-badge-2"),
+    ("accounts:security", words("登录与安全", "Log-in and security"), "shield-check"),
+)
+"""The pages behind one's own name."""
+
+
+def _open_areas(rights: frozenset[Permission]) -> Iterator[tuple[Area, list[Item]]]:
+    """The areas of the menu with the entries that somebody has the right to."""
+    for area in menu():
+        allowed = [item for item in area.items if item.needs is None or item.needs in rights]
+        if allowed:
+            yield area, allowed
 
 
 def _days(request: HttpRequest) -> dict[str, object]:
@@ -308,9 +180,3 @@ def _days(request: HttpRequest) -> dict[str, object]:
             for value in values
         ],
     }
-
-
-def _areas() -> tuple[Area, ...]:
-    """The areas in the order of the life cycle."""
-    reference = (REFERENCE,) if settings.REFERENCE else ()
-    return NAVIGATION[:-AFTER_THE_LIFE_CYCLE] + reference + NAVIGATION[-AFTER_THE_LIFE_CYCLE:]

@@ -14,6 +14,7 @@ app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("search/", search_page.search, name="search"),
+    path("search/suggestions/", search_page.suggestions, name="search-suggestions"),
     path("reference/", reference_page.reference, name="reference"),
     path("reference/<str:name>", reference_page.reference, name="reference-file"),
     path("map/", map_page.whole, name="map"),
@@ -26,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.figure.urls")),
     path("", include("hengjian.site.money.urls")),
     path("", include("hengjian.site.web.interface.urls")),
-    path("", include("hengjian.site.web.jobs.urls")),
+    path("", include("hengjian.site.web.jobs.views")),
     path("", include("hengjian.site.web.notices.urls")),
     path("", include("hengjian.site.web.records.urls")),
     path("", include("hengjian.site.web.trail.urls")),

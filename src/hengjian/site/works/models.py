@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from hengjian.site.accounts.models import Organisation
-from hengjian.site.common.cents import yuan
 from hengjian.site.common.models import Attachment
-from hengjian.site.common.recorded import Recorded
+from hengjian.site.common.recorded import Recorded, yuan
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project, Section, Site
 from hengjian.site.library.models.dossier import Utility

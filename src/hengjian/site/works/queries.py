@@ -17,7 +17,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.library import facts
 from hengjian.site.library.models import Participation, Project, Site
-from hengjian.site.library.record_tables import record_tables
+from hengjian.site.library.table_queries import record_tables
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.works.models import DiaryEntry, HandOver, Inspection, Milestone
 
@@ -69,9 +69,26 @@ def sees_measure(membership: Membership, name: str) -> bool:
     return tables <= GROUND or membership.may(Permission.MONEY_VIEW)
 
 
-def curve(project: Project, as_of: date) -> list[Month]:
-    """Planned, certified and paid, month by month and added up; one query a table."""
-    by_month = {name: _monthly(project, name, as_of) for name in CURVES}
+MOST = 100
+"""Projects told of together."""
+
+
+def under_way(membership: Membership) -> QuerySet[Project]:
+    """The projects one sees whose works are planned, going on or done, by code."""
+    seen = visible_to(Project, membership).exclude(stage=Project.Stage.RESERVE)
+    keys = list(seen.order_by("code").values_list("pk", flat=True).distinct()[:MOST])
+    return Project.objects.filter(pk__in=keys).order_by("code")
+
+
+def seen_whole(membership: Membership) -> QuerySet[Project]:
+    """Those of them of which one sees every section."""
+    keys = [each.pk for each in under_way(membership) if sees_whole(membership, each)]
+    return Project.objects.filter(pk__in=keys).order_by("code")
+
+
+def curve(projects: QuerySet[Project], as_of: date) -> list[Month]:
+    """Planned, certified and paid by month, added up over the projects; one query a table."""
+    by_month = {name: _monthly(projects, name, as_of) for name in CURVES}
     months = sorted({month for found in by_month.values() for month in found})
     if not months:
         return []
@@ -94,13 +111,12 @@ def curve(project: Project, as_of: date) -> list[Month]:
     return lines
 
 
-def _monthly(project: Project, table: str, as_of: date) -> dict[date, Decimal]:
+def _monthly(projects: QuerySet[Project], table: str, as_of: date) -> dict[date, Decimal]:
     day, amount = CURVES[table]
-    own = Project.objects.filter(pk=project.pk)
     found: dict[date, Decimal] = {}
     for part in record_tables()[table]:
         columns = part.columns(as_of)
-        rows = part.rows(own).annotate(c_day=columns[day], c_amount=columns[amount])
+        rows = part.rows(projects).annotate(c_day=columns[day], c_amount=columns[amount])
         if table != "planned_output":
             rows = rows.filter(c_day__lte=as_of)
         grouped = rows.annotate(c_month=TruncMonth(F("c_day"))).values_list("c_month")

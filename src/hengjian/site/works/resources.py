@@ -11,14 +11,10 @@ from django.db.models.functions import Coalesce
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library.models import Site
-from hengjian.site.library.reaches import OF_SECTION, OF_SITE, ON_THE_GROUND
-from hengjian.site.platform.columns import Given
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Area, Resource
-from hengjian.site.platform.shared_columns import DAY, PROJECT_OF, SITE, SOURCE, coded
+from hengjian.site.library.visibility import OF_SECTION, OF_SITE, ON_THE_GROUND
+from hengjian.site.platform.columns import DAY, PROJECT_OF, SITE, SOURCE, Given, coded
+from hengjian.site.platform.resource import Area, Columns, Reach, RecordPart, Resource
 from hengjian.site.works import rules
-from hengjian.site.works.accepting import accepting_outer
 from hengjian.site.works.models import (
     Acceptance,
     DiaryEntry,
@@ -28,6 +24,7 @@ from hengjian.site.works.models import (
     Milestone,
     PlannedOutput,
 )
+from hengjian.site.works.rules import accepting_outer
 
 P = Permission
 WORKS = Area(Text("建设", "Works"), 20)

@@ -1,4 +1,7 @@
-"""What rows of the works may say: dates in order, nothing done in the future, places that match."""
+"""What rows of the works may say: dates in order, nothing done in the future, places that match.
+
+Which acceptances count for a site: its own, and the completion of the works it is part of.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, Q, QuerySet
+
 from hengjian.errors import Place, Problem, problem
+from hengjian.site.library.models import Site
+from hengjian.site.money.models import Contract
 from hengjian.site.platform.checking import in_order, not_in_future
 from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.works.models import (
@@ -115,3 +122,29 @@ def _place(row: Any) -> Iterator[Problem]:
         yield problem("row-of-another-project", Place(path="site"), name=site)
     elif site is not None and section is not None and site.section_id != section.pk:
         yield problem("site-of-another-section", Place(path="site"), name=site, section=section)
+
+
+COMPLETION = Q(kind=Acceptance.Kind.COMPLETION)
+
+
+def accepting_outer() -> QuerySet[Acceptance]:
+    """At completion, of the site of the query around it."""
+    whole = _whole(OuterRef("project"), OuterRef("section"), OuterRef("finished_on"))
+    return Acceptance.objects.filter(COMPLETION, Q(site=OuterRef("pk")) | whole)
+
+
+def accepting(site: Site) -> Q:
+    """Of this site: those of its parts, and at completion."""
+    own = Q(site=site)
+    if site.finished_on is None:
+        return own
+    return own | _whole(site.project_id, site.section_id, site.finished_on)
+
+
+def _whole(project: Any, section: Any, finished_on: OuterRef | date) -> Q:
+    """Of the project, or of a works contract of the site's section or of the project as a whole,
+    once the site itself is finished."""
+    works = Q(contract=None) | Q(contract__kind=Contract.Kind.WORKS)
+    place = Q(contract__section=None) | Q(contract__section=section)
+    when = Q(accepted_on__gte=finished_on)
+    return Q(site=None, project=project) & COMPLETION & works & place & when

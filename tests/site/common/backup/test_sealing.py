@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hengjian.errors import Refused
-from hengjian.site.common.backup import reading, sealing
+from hengjian.site.common.backup import archive, sealing
 from hengjian.site.common.backup.sealing import CHUNK, Opened, Sealed
 
 PASSPHRASE = "four words and a lamp"
@@ -107,16 +107,16 @@ def test_a_file_that_is_no_whole_backup_is_refused_before_anything_is_kept(
     path = packed(tmp_path / "backup", **WRONG[what])
     kept = tmp_path / "kept"
     with pytest.raises(Refused) as refused:
-        reading.unpack(path, "", lambda name: kept / name)
+        archive.unpack(path, "", lambda name: kept / name)
     assert refused.value.problems[0].code in {"backup-unreadable", "backup-damaged"}
     assert not list(tmp_path.glob("**/passwd"))
 
 
 def test_a_file_that_was_cut_or_is_not_there_is_refused(tmp_path: Path) -> None:
     whole = packed(tmp_path / "whole", **{"manifest.json": MANIFEST})
-    assert reading.check(whole)["files"] == 0
+    assert archive.check(whole)["files"] == 0
     (tmp_path / "cut").write_bytes(whole.read_bytes()[:600])
     (tmp_path / "empty").write_bytes(b"")
     for name in ("cut", "empty", "not there"):
         with pytest.raises(Refused, match="no backup"):
-            reading.check(tmp_path / name)
+            archive.check(tmp_path / name)

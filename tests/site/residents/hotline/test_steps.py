@@ -154,6 +154,8 @@ def test_a_case_goes_with_an_earlier_one(take: TakeIn, operator: Membership) -> 
     assert codes(lambda: CASE.take("merge", by=operator, row=first, main=second.code)) == [
         "case-main-later"
     ]
+    offered = CASE.step("merge").form(second).base_fields["main"].widget.choices  # type: ignore[attr-defined]  # made from the declaration
+    assert [(code, first.code in said) for code, said in offered] == [(first.code, True)]
     case = CASE.take("merge", by=operator, row=second, main=first.code, on=date(2022, 9, 14))
     assert (case.state, case.main, case.due_on) == ("merged", first, None)
     assert (

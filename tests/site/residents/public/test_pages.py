@@ -44,6 +44,20 @@ def test_a_community_is_found_as_people_call_it(site: Site, asked: str) -> None:
     assert "东一小区" in page
 
 
+def test_who_knows_the_sub_district_finds_all_its_communities(site: Site) -> None:
+    """Not only the first twenty; and a part of a name still stops there."""
+    Site.objects.bulk_create(
+        Site(code=f"T-{number}", name=f"小区{number}号", sub_district=site.sub_district)
+        for number in range(2, 32)
+    )
+    page = Client().get("/p/", {"q": site.sub_district.name[:2]}).content.decode()
+    assert page.count('<a href="/p/T-') == 31
+    assert "还有更多" not in page
+    page = Client().get("/p/", {"q": "小区"}).content.decode()
+    assert page.count('<a href="/p/T-') == 20
+    assert "还有更多" in page
+
+
 def test_the_first_page_is_small_and_asks_nobody_else(site: Site) -> None:
     answer = Client().get("/p/T-1/")
     page = answer.content.decode()

@@ -20,10 +20,11 @@ from hengjian.site.library.models import Project, Scheme, Site
 from hengjian.site.library.steps import SCHEME
 from hengjian.site.residents.public.models import Contact
 from hengjian.site.residents.rounds.actions import rounds as acts
-from hengjian.site.residents.rounds.models import GroupQuestion, Opinion, Round
+from hengjian.site.residents.rounds.models import GroupQuestion, Opinion, ResidentCheck, Round
 from hengjian.site.residents.rounds.saying import ask_group, say
 from hengjian.site.residents.rounds.steps import OPINION, QUESTION, ROUND
-from hengjian.site.works.models import Milestone
+from hengjian.site.works.models import Acceptance, Milestone
+from tests.site.figures_seen import figures_of, links_of
 from tests.site.planning.planning_rows import drawn_up
 from tests.site.reading import seen
 
@@ -144,6 +145,75 @@ def test_a_round_on_a_scheme_needs_one_that_is_drawn_up_and_days(
     assert found == ["round-without-scheme", "round-too-short"]
 
 
+def test_a_round_is_prolonged_with_a_reason_that_everybody_reads(
+    round_: Round, clerk: Membership, client: Client, today: Stand
+) -> None:
+    def prolong(day: object, why: str = "三栋没有问到") -> Round:
+        done: Round = ROUND.take("prolong", by=clerk, row=round_, why=why, closes_on=day)
+        return done
+
+    for wrong in (CLOSES, date(2023, 9, 14), date(2023, 10, 16), "2023-09-31", None):
+        assert refused(lambda day=wrong: prolong(day)) == ["round-prolong-days"], wrong
+    assert refused(lambda: prolong(date(2023, 9, 20), why=" ")) == ["step-without-reason"]
+    today(date(2023, 9, 16))
+    late = {"text": "三栋要加灯", "sent_as": "7f3b2c1e-0000-4000-8000-000000000002"}
+    assert client.post(f"/p/T-1/rounds/{round_.code}/", late).status_code == 422
+    prolong(date(2023, 9, 20))
+    done = prolong(date(2023, 10, 15), "四栋也没有问到")
+    assert (done.first_closes_on, done.closes_on) == (CLOSES, date(2023, 10, 15))
+    assert client.post(f"/p/T-1/rounds/{round_.code}/", late).status_code == 200
+    page = seen(client.get(f"/p/T-1/rounds/{round_.code}/").content.decode())
+    assert "原定截止 2023-09-15" in page
+    assert "四栋也没有问到" in page
+    assert TrailEntry.objects.filter(action="round.prolong").count() == 2
+
+
+def test_every_number_of_a_round_opens_its_source(
+    round_: Round, site: Site, clerk: Membership, client_of: Callable[[str], Client]
+) -> None:
+    acts.enter_result(by=clerk, round_=round_, site=site, asked=43, answered=40, in_favour=35)
+    acts.enter_opinion(by=clerk, round_=round_, site=site, text="加装路灯", channel="meeting")
+    reader = client_of("auditor")
+    for address in (f"/rounds/{round_.code}/", "/rounds/"):
+        html = reader.get(address).content.decode()
+        figures = figures_of(html)
+        assert figures.others == [], address
+        assert len(figures.opening) > 1
+        opened = [link for link in links_of(html) if link.startswith("/figures/round/")]
+        assert {link for link in opened if reader.get(link).status_code != 200} == set()
+    told = seen(reader.get(f"/figures/round/{round_.code}/answered?of=T-1").content.decode())
+    for words in ("43", "40", "35"):
+        assert words in told
+    assert reader.get(f"/figures/round/{round_.code}/answered?of=T-9").status_code == 404
+
+
+def test_residents_are_at_an_acceptance_of_their_own_site_on_its_day(
+    site: Site, client_of: Callable[[str], Client], today: Stand
+) -> None:
+    place, project = site.sub_district, site.project
+    other = Site.objects.create(code="T-2", name="东二小区", sub_district=place, project=project)
+    on = {"project": project, "accepted_on": date(2023, 9, 4), "conclusion": "合格"}
+    Acceptance.objects.create(code="YS-1", site=site, **on)
+    Acceptance.objects.create(code="YS-2", site=other, **on)
+    clerk = client_of("competent_department")
+
+    def enter(acceptance: str, day: str) -> str:
+        row = Acceptance.objects.get(code=acceptance)
+        form = {"site": site.pk, "acceptance": row.pk, "who": "supervisor", "people": "2",
+                "checked_on": day, "verdict": "but", "text": "路面要补平"}  # fmt: skip
+        answer = clerk.post("/records/resident-checks/new", form, follow=True)
+        return seen(answer.content.decode())
+
+    assert "不是这个小区的" in enter("YS-2", "2023-09-04")
+    assert "晚于验收日期" in enter("YS-1", "2023-09-05")
+    assert ResidentCheck.objects.count() == 0
+    enter("YS-1", "2023-09-04")
+    page = seen(clerk.get(f"/works/projects/{project.code}/acceptance/").content.decode())
+    assert "居民监督员" in page.partition("居民参与验收")[2]
+    assert "路面要补平" in page
+    assert page.count("居民代表未参加") == 1, "of the other site"
+
+
 def test_the_page_of_a_round_opens_before_there_are_results(
     round_: Round, client_of: Callable[[str], Client]
 ) -> None:
@@ -176,6 +246,29 @@ def test_adopted_says_what_changes_and_shows_when_it_is_done(
     assert "纳入方案" in page
     assert "已做 2023-09-04" in page
     assert "已做 2023-09-04" in seen(client.get("/p/T-1/").content.decode())
+
+
+def test_a_milestone_is_chosen_from_those_of_the_site_and_of_the_whole_project(
+    round_: Round,
+    site: Site,
+    clerk: Membership,
+    milestone: Milestone,
+    client_of: Callable[[str], Client],
+) -> None:
+    other = Site.objects.create(
+        code="T-2", name="东二小区", sub_district=site.sub_district, project=site.project
+    )
+    for code, of, done in (("M-2", other, None), ("M-3", None, "2023-09-01")):
+        Milestone.objects.create(
+            code=code, name=f"节点{code}", kind="other", project=milestone.project, site=of,
+            planned_on="2023-08-01", actual_on=done,
+        )  # fmt: skip
+    acts.enter_opinion(by=clerk, round_=round_, site=site, text="加装路灯", channel="meeting")
+    page = client_of("competent_department").get(f"/rounds/{round_.code}/").content.decode()
+    offered = re.findall('<option value="(M-[0-9])"[^>]*>([^<]*)', page)
+    planned = f"{milestone.name}　计划 {milestone.planned_on}"
+    assert offered[:2] == [("M-1", planned), ("M-3", "节点M-3　已做 2023-09-01")]
+    assert "M-2" not in dict(offered)
 
 
 def test_a_milestone_of_another_site_is_none(
@@ -271,3 +364,20 @@ def test_a_resident_is_heard_where_no_transaction_is_open_around(round_: Round, 
     assert said.due_on is not None
     assert asked.due_on is not None
     assert TrailEntry.objects.filter(action__endswith=".receive").count() == 2
+
+
+def test_sites_and_scheme_of_a_round_are_chosen_by_name_among_those_in_sight(
+    scheme: Scheme, site: Site, client_of: Callable[[str], Client]
+) -> None:
+    clerk = client_of("competent_department")
+    page = clerk.get(f"/rounds/new/?kind=scheme&scheme={scheme.code}").content.decode()
+    assert re.search(rf'<option value="{scheme.code}" selected>\s*{scheme.name}', page)
+    assert re.search(r'name="sites" value="T-1"[^>]*>\s*东一小区', page)
+    values = {"kind": "needs", "question": "改什么", "methods": "入户",
+              "opens_on": OPENS, "closes_on": CLOSES}  # fmt: skip
+    refused_page = clerk.post("/rounds/new/", {**values, "sites": ["T-9"]})
+    assert refused_page.status_code == 422
+    assert clerk.post("/rounds/new/", {**values, "sites": ["T-1"]}).status_code == 302
+    assert [each.code for each in Round.objects.get().sites.all()] == ["T-1"]
+    assert clerk.post("/rounds/new/", {**values, "scheme": scheme.code}).status_code == 302
+    assert set(Round.objects.values_list("scheme__code", flat=True)) == {None, scheme.code}

@@ -7,11 +7,13 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from openpyxl import Workbook
 
 from hengjian.site.residents.surveys.forms.reading import Form, form_of
 from hengjian.site.residents.surveys.forms.sheets import read_grids, sheets_of
+from hengjian.site.residents.surveys.forms.xforms import bind_patterns, xform_of
 from hengjian.site.residents.surveys.shipped import workbook_of
 
 Rows = Sequence[Sequence[Any]]
@@ -48,7 +50,7 @@ CALCULATIONS = (
     "selected-at(${many}, 1)",
     "not(${people} > 3) or false()",
     "boolean(${people} > 1)",
-    "regex(${words}, '^[a-z]{2,4}$')",  # ODK: an exact and complete match; its engine finds a part
+    "regex(${words}, '[a-z]{2,4}') or regex(${words}, '1|2')",
     "contains(${words}, 'b')",
     "starts-with(${words}, 'a')",
     "${on} > '2022-07-14'",
@@ -110,6 +112,13 @@ def shipped_form(name: str, folder: Path) -> tuple[Form, Path]:
     return form_of(sheets_of(path, path.name)), path
 
 
+def served(path: Path) -> str:
+    """The XForm of a workbook as collecting clients get it."""
+    root = ElementTree.fromstring(xform_of(path))
+    bind_patterns(root)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
 def form(*rows: Sequence[Any], head: Sequence[str] = HEAD, choices: Rows = CHOICES) -> Form:
     """A form of these rows. Raises ``Refused``."""
     return form_of(read_grids({"survey": [head, *rows], "choices": choices}))
@@ -137,5 +146,5 @@ VALUES = {
     "integer": [str(number) for number in range(-2, 25)],
     "decimal": ["0.5", "20.5", "-1.25", "3.25", "2.5"],  # the engine writes 1 as 1.0
     "date": ["2022-07-14", "2022-07-15", "2031-01-01", "1999-12-31"],
-    "text": ["字", "ab", "abcdef", "12", "3", "a b c", "字字字字字"],
+    "text": ["字", "ab", "abcdef", "12", "3", "a b c", "字字字字字", "x1字y"],
 }

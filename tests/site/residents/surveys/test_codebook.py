@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Callable
 from fractions import Fraction
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -16,6 +20,7 @@ from hengjian.site.residents.surveys.codebook import codebook_of
 from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey, Theme
 from hengjian.site.residents.surveys.taking import Said, take_in
 from tests.site.conftest import pass_second_factor
+from tests.site.reading import seen
 from tests.site.residents.surveys.conftest import GOOD, Member, instance
 
 pytestmark = pytest.mark.django_db
@@ -141,8 +146,63 @@ def test_the_page_opens_words_with_a_line_on_the_trail_and_shows_scripts_as_text
     assert trace.status_code == 200
     assert client.get(f"/figures/survey/{survey.code}/written-wish").status_code == 200
     assert client.get(f"/figures/survey/{survey.code}/theme-NONE").status_code == 404
+    for name in ("alike-wish", f"kappa-{themes[0].code}"):
+        assert client.get(f"/figures/survey/{survey.code}/{name}").status_code == 404, "coded once"
     assert client.get(f"/surveys/{survey.code}/codebook/nope/").status_code == 404
     form = client.get(f"/surveys/forms/{survey.questionnaire.code}/").content.decode()
     assert "总的来说" in form
     results = client.get(f"/surveys/{survey.code}/results/")
     assert results.status_code == 200
+
+
+def test_the_annexes_hold_themes_counts_and_agreement_and_no_word_of_anybody(
+    client: Client, survey: Survey, answers: list[Submission], themes: list[Theme],
+    clerk: Membership, second: Membership,
+) -> None:  # fmt: skip
+    drains, _, lights = themes
+    for row, theme in zip(answers, themes, strict=True):
+        put(clerk, row, theme)
+    put(second, answers[0], drains)
+    put(second, answers[2], drains, lights)
+    client.force_login(clerk.person)
+    pass_second_factor(client, clerk.person)
+    book = openpyxl.load_workbook(_sent(client, f"/surveys/{survey.code}/results.xlsx"))
+    rows = [[cell.value for cell in row] for row in book["开放题"].iter_rows()]
+    assert "写了的 3 份，已编码 3 份；两人归法完全相同 1 / 2" in str(rows[0])
+    assert rows[2][:6] == ["管网", "—", 1, 33.33, "1 / 2", 0]
+    assert "核定后计数" in str(rows[-1])
+    document = zipfile.ZipFile(_sent(client, f"/surveys/{survey.code}/results.docx"))
+    text = document.read("word/document.xml").decode()
+    for words in ("三、开放题", "管网", "33.33", "四、方法"):
+        assert words in text, words
+    assert "返水" not in text
+    assert "返水" not in str([list(sheet.values) for sheet in book])
+
+
+def _sent(client: Client, address: str) -> BytesIO:
+    answer = client.get(address)
+    written = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file
+    answer.close()
+    return BytesIO(written)
+
+
+def test_the_agreement_of_two_coders_opens_its_source(
+    client_of: Callable[[str], Client],
+    survey: Survey,
+    answers: list[Submission],
+    themes: list[Theme],
+    clerk: Membership,
+    second: Membership,
+) -> None:
+    for row, first, other in zip(answers, (0, 1, 0), (0, 1, 1), strict=True):
+        put(clerk, row, themes[first])
+        put(second, row, themes[other])
+    reader = client_of("auditor")
+    page = seen(reader.get(f"/surveys/{survey.code}/codebook/").content.decode())
+    for name in ("alike-wish", f"kappa-{themes[0].code}"):
+        address = f"/figures/survey/{survey.code}/{name}"
+        assert address in page
+        told = seen(reader.get(address).content.decode())
+        assert "一致 2 份" in told
+        assert "4/9" in told, "by chance: (2·1 + 1·2) ÷ 9"
+        assert "0.40" in told, "(2/3 − 4/9) ÷ (1 − 4/9)"

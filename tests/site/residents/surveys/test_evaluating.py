@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import random
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -19,15 +17,16 @@ from py_mini_racer import MiniRacer
 
 from hengjian.site.residents.surveys.forms.evaluating import Evaluated, evaluate
 from hengjian.site.residents.surveys.forms.reading import Form
-from hengjian.site.residents.surveys.forms.xforms import xform_of
+from hengjian.site.residents.surveys.forms.xforms import with_whole_patterns
 from hengjian.site.residents.surveys.shipped import NAMES
-from tests.site.residents.surveys.forms import filled, shipped_form
+from tests.depth import examples
+from tests.outside import ENGINE, node
+from tests.site.residents.surveys.forms import filled, form, served, shipped_form
 
-REFEREE = Path(__file__).with_name("referee.mjs")
-ENGINE = os.environ.get("HENGJIAN_XFORMS_ENGINE", "")
-"""A folder in which ``npm install @getodk/xforms-engine@0.22 jsdom`` was run."""
+REFEREE = Path(__file__).with_name("referee") / "referee.mjs"
 FORMS = (*NAMES, "everything")
 TODAY = date(2023, 9, 30)
+FILLS = examples(400)
 
 
 def script() -> str:
@@ -52,7 +51,7 @@ def test_the_script_says_what_the_server_says(name: str, tmp_path: Path) -> None
     racer, dice = MiniRacer(), random.Random(name)
     racer.eval(script())
     racer.eval(f"const form = {json.dumps(form)}")
-    for _ in range(400):
+    for _ in range(FILLS):
         given = {name: value for name, _, value in filled(form, dice)}
         call = f"JSON.stringify(hengjianForm.evaluate(form, {json.dumps(given)}, '{TODAY}'))"
         assert json.loads(str(racer.eval(call))) == told(evaluate(form, given, TODAY)), given
@@ -62,19 +61,16 @@ def test_the_script_is_small() -> None:
     assert len(gzip.compress(script().encode())) <= 4096
 
 
-@pytest.mark.skipif(
-    not ENGINE or shutil.which("node") is None,
-    reason="HENGJIAN_XFORMS_ENGINE names no folder with @getodk/xforms-engine, or there is no node",
-)
+@pytest.mark.engine
 @pytest.mark.parametrize("name", FORMS)
 def test_the_engine_of_odk_says_the_same(name: str, tmp_path: Path) -> None:
     form, path = shipped_form(name, tmp_path)
     dice = random.Random(f"referee {name}")
-    fills = [filled(form, dice) for _ in range(400)]
-    asked = {"xform": xform_of(path), "fills": fills}
+    fills = [filled(form, dice) for _ in range(FILLS)]
+    asked = {"xform": served(path), "fills": fills}
     today = datetime.now(UTC).date()
     states = list(_referee(asked))
-    assert _compared(form, states, today) > 400 * len(form["order"])
+    assert _compared(form, states, today) > FILLS * len(form["order"])
 
 
 def _compared(form: Form, states: list[dict[str, Any]], today: date) -> int:
@@ -92,10 +88,29 @@ def _referee(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for start in range(0, len(asked["fills"]), 100):
         part = asked | {"fills": asked["fills"][start : start + 100]}
         ran = subprocess.run(
-            ["node", str(REFEREE), ENGINE], input=json.dumps(part), text=True,
+            [node(), str(REFEREE), ENGINE], input=json.dumps(part), text=True,
             capture_output=True, check=True,
         )  # fmt: skip
         yield from json.loads(ran.stdout)
+
+
+def test_a_pattern_is_of_the_whole_answer() -> None:
+    asked = form(["text", "q", "号码", "", "", "regex(., '1[0-9]{3}|none')", "", ""])
+    for answer, wrong in (("1234", []), ("none", []), ("x1234", ["q"]), ("12345", ["q"])):
+        assert evaluate(asked, {"q": answer}, TODAY).wrong == wrong
+
+
+@pytest.mark.parametrize(
+    ("written", "bound"),
+    [
+        ("regex(., 'a|b')", "regex(., '^(?:a|b)$')"),
+        ('not(regex(concat(")", /d/x), "a)b"))', 'not(regex(concat(")", /d/x), "^(?:a)b)$"))'),
+        ("item[regex( name , '[(]')] = 'regex('", "item[regex( name , '^(?:[(])$')] = 'regex('"),
+        ("pre-regex(., 'a') or (. = 'b')", "pre-regex(., 'a') or (. = 'b')"),
+    ],
+)
+def test_a_served_pattern_is_bound_at_both_ends(written: str, bound: str) -> None:
+    assert with_whole_patterns(written) == bound
 
 
 def _beside(form: Form, ours: Evaluated, theirs: dict[str, Any]) -> Iterator[tuple[Any, Any]]:

@@ -17,6 +17,7 @@ from django.test import Client
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.tokens import issue
 from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey
+from hengjian.site.residents.surveys.openrosa import household_in
 from tests.site.residents.surveys.conftest import Member
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,8 @@ def filled(client: Client, unit: SampleUnit, number: str, **values: str) -> byte
     root = ElementTree.fromstring(client.get(address).content)
     data = next(iter(root.iter(f"{FORM}instance")))[0]
     answers = {
-        "household": unit.code, "policy_known": "A", "involved": "B", "satisfaction": "A",
+        household_in(unit.survey): unit.code,
+        "policy_known": "A", "involved": "B", "satisfaction": "A",
         "people": "4", "wish": "<b>谢谢</b>", "instanceID": number, **values,
     }  # fmt: skip
     for element in data.iter():
@@ -106,6 +108,18 @@ def test_nobody_comes_in_without_a_token_and_the_right(
     client = signed(other, issue(other, "x", 30)[0])
     assert client.get("/openrosa/formList").status_code == 403
     assert client.head("/openrosa/submission").status_code == 403
+
+
+def test_the_question_for_the_household_has_a_name_of_its_own(
+    collect: Client, survey: Survey, units: list[SampleUnit]
+) -> None:
+    """The shipped questionnaire has a group ``household``: two nodes of one name are no form."""
+    listed = ElementTree.fromstring(collect.get("/openrosa/formList").content)
+    form = collect.get(listed.findtext(f"{LIST}xform/{LIST}downloadUrl") or "").content
+    data = next(iter(ElementTree.fromstring(form).iter(f"{FORM}instance")))[0]
+    names = [element.tag for element in data]
+    assert len(names) == len(set(names))
+    assert {household_in(survey), "household"} <= {name.rpartition("}")[2] for name in names}
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE data [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -74,6 +75,27 @@ def test_what_differs_is_decided_on_its_page(
     assert not Submission.objects.exists()
     client.post(f"{address}P-001/", {"c-satisfaction": "E"})
     assert Submission.objects.get().satisfaction == "E"
+
+
+def test_the_day_of_the_paper_is_decided_as_a_question_is(
+    survey: Survey, units: list[SampleUnit], member: Member, client_of: Callable[[str], Client]
+) -> None:
+    """Neither keying's day is taken by itself; and nothing but what one of them keyed."""
+    keyed(member("sub_district"), survey, units[0])
+    by, days = member("competent_department"), (current_day(), current_day() - timedelta(2))
+    papers.key(
+        by=by, survey=survey, sheet="P-001", unit=units[0], answered_on=days[1],
+        answers={**GOOD, "satisfaction": "E"},
+    )  # fmt: skip
+    assert not Submission.objects.exists()
+    client, address = client_of("competent_department"), f"/surveys/{survey.code}/paper/P-001/"
+    page = client.get(address).content.decode()
+    assert "填答日期" in page
+    for sent in ({"c-satisfaction": "A"}, {"c-satisfaction": "E"}):
+        client.post(address, {"c-:day": str(days[1]), **sent})
+        client.post(address, {"c-:day": "1999-01-01", **sent})
+    row = Submission.objects.get()
+    assert (row.satisfaction, row.answered_on) == ("E", days[1])
 
 
 def test_the_page_keeps_one_keying(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -14,6 +15,7 @@ from django.test import Client
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.residents.surveys.models import SamplePlan, Submission, Survey
 from tests.site.conftest import pass_second_factor
+from tests.site.reading import seen, spoken
 from tests.site.residents.surveys.reference import put_answers, put_sites, put_survey
 
 pytestmark = pytest.mark.django_db
@@ -77,9 +79,11 @@ def test_the_annexes_hold_the_same_figures_and_no_answer(page: Client, survey: S
     written = b"".join(answer.streaming_content)  # type: ignore[attr-defined] # a file
     answer.close()
     book = openpyxl.load_workbook(io.BytesIO(written))
-    assert book.sheetnames == ["基数", "指标", "分层", "方法"]
+    assert book.sheetnames == ["基数", "指标", "分层", "开放题", "方法"]
     cells = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
-    assert {"31.29", "43.56", "37.19", "83/223", "4,259"} <= cells
+    assert {"31.29", "43.56", "37.19", "83/223", "4259"} <= cells
+    share = next(cell for row in book["指标"].iter_rows() for cell in row if cell.value == 37.19)
+    assert (share.data_type, share.number_format) == ("n", "0.00"), "a number, not its text"
     assert not any("SYN-A" in each for each in cells)
     sent = page.get("/surveys/S/results.docx")
     written = b"".join(sent.streaming_content)  # type: ignore[attr-defined] # a file
@@ -87,6 +91,28 @@ def test_the_annexes_hold_the_same_figures_and_no_answer(page: Client, survey: S
     document = zipfile.ZipFile(io.BytesIO(written)).read("word/document.xml").decode()
     assert "31.29" in document
     assert "43.64" in document
+
+
+def test_the_result_stands_with_and_without_the_answers_that_give_a_signal(
+    page: Client, survey: Survey
+) -> None:
+    """Ten satisfied ones from one device: none is dropped, and what they make of it is shown."""
+    rows = survey.submissions.filter(satisfaction="A").order_by("pk")[:10]
+    Submission.objects.filter(pk__in=[row.pk for row in rows]).update(device="d" * 64)
+    said = spoken(page.get("/surveys/S/results/").content.decode())
+    found = re.search(r"全部答卷 ([\d.]+) % .*?有提示的 ([\d.]+) % \(([\d.]+)—", said)
+    assert found is not None
+    assert (found[1], float(found[2]) < 36, float(found[3]) < 31) == ("37.19", True, True)
+    told = seen(page.get("/figures/survey/S/cleared").content.decode())
+    assert "去掉有提示的 10 份" in told
+    assert "73 ÷ 213" in told
+    told = seen(page.get("/figures/survey/S/signal?of=device").content.decode())
+    assert "223" in told
+    assert page.get("/figures/survey/S/signal?of=nothing").status_code == 404
+    sent = page.get("/surveys/S/results.docx")
+    document = zipfile.ZipFile(io.BytesIO(b"".join(sent.streaming_content)))  # type: ignore[attr-defined] # a file
+    sent.close()
+    assert f"满意 {found[2]}%" in document.read("word/document.xml").decode()
 
 
 def test_a_sample_is_tried_then_drawn_and_stays(page: Client, survey: Survey) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import Client
 
+from hengjian.ballots.published import verify_count_file
 from hengjian.errors import Refused
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.actor import Anybody
 from hengjian.site.common.models import TrailEntry
+from hengjian.site.residents.vote import casting
 from hengjian.site.residents.vote.actions import ballots as acts
 from hengjian.site.residents.vote.actions.ballots import Letter
 from hengjian.site.residents.vote.casting import cast
-from hengjian.site.residents.vote.models import Ballot, Vote
+from hengjian.site.residents.vote.counting import published
+from hengjian.site.residents.vote.models import Ballot, Owner, Vote
 from hengjian.site.residents.vote.steps import BALLOT
 from tests.site.reading import seen
 from tests.site.residents.vote.conftest import CLOSES, owner_of
@@ -136,13 +143,15 @@ def paper(number: str, owner: str, on: date = date(2023, 9, 18), said: str = "no
 def test_a_paper_counts_when_a_second_person_enters_the_same(
     ballot: Ballot, clerk: Membership, street: Membership
 ) -> None:
-    assert not acts.key_paper(by=clerk, ballot=ballot, sheet=paper("1", "2栋-102"))
-    assert not acts.key_paper(by=clerk, ballot=ballot, sheet=paper("1", "3"))
+    once = acts.Keyed.ONCE
+    assert acts.key_paper(by=clerk, ballot=ballot, sheet=paper("1", "2栋-102")) is once
+    assert acts.key_paper(by=clerk, ballot=ballot, sheet=paper("1", "3")) is once
     assert Vote.objects.count() == 0
     with pytest.raises(Refused) as refused:
         acts.key_paper(by=street, ballot=ballot, sheet=paper("1", "3", said="yes"))
     assert refused.value.problems[0].code == "paper-differs"
-    assert acts.key_paper(by=street, ballot=ballot, sheet=paper("1", "3"))
+    counts = acts.key_paper(by=street, ballot=ballot, sheet=paper("1", "3"))
+    assert counts is acts.Keyed.COUNTS
     assert (Vote.objects.get().channel, owner_of(ballot, 3).channel) == ("paper", "paper")
     with pytest.raises(Refused) as refused:
         acts.key_paper(by=clerk, ballot=ballot, sheet=paper("1", "3"))
@@ -150,14 +159,34 @@ def test_a_paper_counts_when_a_second_person_enters_the_same(
 
 
 def test_a_paper_after_the_web_does_not_count_twice(
-    ballot: Ballot, clerk: Membership, street: Membership, letters: list[Letter], post: Post
-) -> None:
+    ballot: Ballot, clerk: Membership, street: Membership, letters: list[Letter], post: Post,
+    head: Membership, today: Callable[[date], None],
+) -> None:  # fmt: skip
+    """It is kept, left out, and holds the count up no more."""
     post(letters[0], "0001")
     acts.key_paper(by=clerk, ballot=ballot, sheet=paper("7", "1"))
+    assert acts.key_paper(by=street, ballot=ballot, sheet=paper("7", "1")) is acts.Keyed.ASIDE
+    assert (Vote.objects.get().channel, Vote.objects.get().answers["1"]) == ("web", "yes")
+    assert ballot.papers.get().aside
+    assert TrailEntry.objects.filter(action="ballot.paper-aside").count() == 1
+    today(date(2023, 9, 26))
+    counted = BALLOT.take("count", by=head, row=ballot)
+    assert counted.result[0]["took_part"] == [20_725, 1]
+
+
+def test_a_paper_under_a_wrong_number_is_withdrawn_by_who_entered_it(
+    ballot: Ballot, clerk: Membership, street: Membership
+) -> None:
+    acts.key_paper(by=clerk, ballot=ballot, sheet=paper("70", "1"))
     with pytest.raises(Refused) as refused:
-        acts.key_paper(by=street, ballot=ballot, sheet=paper("7", "1"))
-    assert refused.value.problems[0].code == "vote-already"
-    assert Vote.objects.count() == 1
+        acts.take_back_paper(by=street, paper=ballot.papers.get())
+    assert refused.value.problems[0].code == "paper-of-another"
+    acts.take_back_paper(by=clerk, paper=ballot.papers.get())
+    assert not ballot.papers.exists()
+    acts.key_paper(by=clerk, ballot=ballot, sheet=paper("7", "1"))
+    acts.key_paper(by=street, ballot=ballot, sheet=paper("7", "1"))
+    with pytest.raises(Refused):
+        acts.take_back_paper(by=clerk, paper=ballot.papers.get())
 
 
 @pytest.mark.parametrize(("owner", "on", "code"), [
@@ -165,6 +194,7 @@ def test_a_paper_after_the_web_does_not_count_twice(
     ("1栋-999", date(2023, 9, 18), "paper-owner-unknown"),
     ("1", date(2023, 9, 9), "paper-day-outside"),
     ("1", date(2023, 9, 26), "paper-day-outside"),
+    ("1", date(2023, 9, 24), "paper-day-to-come"),
 ])  # fmt: skip
 def test_papers_of_nobody_and_of_other_days_are_refused(
     ballot: Ballot, clerk: Membership, owner: str, on: date, code: str
@@ -177,10 +207,6 @@ def test_papers_of_nobody_and_of_other_days_are_refused(
 def test_where_the_later_counts_an_older_paper_does_not_replace_it(
     ballot: Ballot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
-
-    from hengjian.site.residents.vote import casting
-
     terms = replace(casting.terms_of(ballot), counts="latest")
     monkeypatch.setattr(casting, "terms_of", lambda row: terms)
     owner, by = owner_of(ballot, 1), Anybody()
@@ -201,11 +227,54 @@ def test_a_secret_vote_leads_back_to_nobody(
     letters = acts.print_letters(by=clerk, ballot=ballot)
     assert post(letters[0], "0001")[0] == 200
     acts.key_paper(by=clerk, ballot=ballot, sheet=paper("1", "2"))
-    assert acts.key_paper(by=street, ballot=ballot, sheet=paper("1", "2"))
+    counts = acts.key_paper(by=street, ballot=ballot, sheet=paper("1", "2"))
+    assert counts is acts.Keyed.COUNTS
     assert {(row.owner_id, row.sheet) for row in Vote.objects.all()} == {(None, "")}
     assert ballot.papers.get().answers == {}
     lines = TrailEntry.objects.filter(action__endswith=".cast")
     assert {(line.action, line.subject) for line in lines} == {("ballot.cast", ballot.code)}
+
+
+def receipt_in(page: str) -> str:
+    (found,) = re.findall(r"hj1:[^<\s]+", page)
+    return str(found)
+
+
+@pytest.mark.parametrize("mode", ["secret", "named"])
+def test_a_receipt_finds_the_vote_in_the_published_count_and_nothing_here_leads_to_it(
+    draw_up: Callable[..., Ballot],
+    clerk: Membership,
+    post: Post,
+    mode: str,
+    tmp_path: Path,
+) -> None:
+    ballot = BALLOT.take("open", by=clerk, row=draw_up(mode=mode))
+    letters = acts.print_letters(by=clerk, ballot=ballot)
+    drawn = str(uuid.uuid4())
+    kept = receipt_in(post(letters[0], "0001", drawn=drawn)[1])
+    assert receipt_in(post(letters[0], "0001", drawn=drawn)[1]) == kept, "the same form again"
+    assert "hj1:" not in post(letters[0], "0001", drawn=str(uuid.uuid4()))[1]
+    other = post(letters[2], letters[2].pin, drawn=drawn, sent_as=SENT[:-1] + "2")[1]
+    assert receipt_in(other).split(":")[2] != kept.split(":")[2], "two owners share no key"
+    path = tmp_path / "count.jsonl"
+    path.write_text("".join(f"{line}\n" for line in published(ballot)), encoding="utf-8")
+    assert verify_count_file(path, receipt=kept)[-1].holds
+    told = str([*Owner.objects.values(), *TrailEntry.objects.values("before", "after")])
+    assert drawn not in told
+    if mode == "secret":
+        assert kept.split(":")[2] not in told
+
+
+def test_a_later_vote_by_a_form_kept_open_has_a_receipt_of_its_own(
+    letters: list[Letter], post: Post, ballot: Ballot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = replace(casting.terms_of(ballot), counts="latest")
+    monkeypatch.setattr(casting, "terms_of", lambda row: terms)
+    drawn = str(uuid.uuid4())
+    pages = [post(letters[0], "0001", drawn=drawn, sent_as=str(uuid.uuid4()))[1] for _ in "12"]
+    first, second = (receipt_in(page) for page in pages)
+    assert first != second
+    assert [str(row.key) for row in Vote.objects.filter(replaced=False)] == [second.split(":")[2]]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -61,6 +61,34 @@ def test_areas_that_do_not_add_up_are_a_problem_at_the_row_of_totals(bring: Brin
     assert "0.50" in found.message("zh")
 
 
+def test_a_total_that_cannot_be_read_is_no_total_and_the_whole_is_one_too(bring: Bring) -> None:
+    (found,) = bring(*ROWS, "1栋,合计,约一百五,,,,,,")
+    assert (found.code, "6" in str(found.place)) == ("roll-area-unreadable", True)
+    assert bring(*ROWS, ",总计,321.35,,,,,,") == []
+    (found,) = bring(*ROWS, ",总计,1321.35,,,,,,")
+    assert found.code == "roll-building-differs"
+    assert "1,000.00" in found.message("zh")
+
+
+def test_of_two_columns_of_areas_the_exclusive_one_counts(
+    bring: Bring, draw_up: Callable[..., Ballot]
+) -> None:
+    header = HEADER.replace("专有面积（平方米）", "建筑面积,专有面积")
+    rows = [row.replace("101,", "101,999,").replace("102,", "102,999,") for row in ROWS]
+    assert bring(*rows, header=header) == []
+    owners = Ballot.objects.get().owners.order_by("number")
+    assert list(owners.values_list("area", flat=True)) == [20_725, 6_410, 5_000]
+
+
+def test_the_roll_holds_no_more_than_the_floor_of_the_site(bring: Bring, site: Site) -> None:
+    Site.objects.filter(pk=site.pk).update(floor_area="321.35")
+    assert bring() == []
+    Site.objects.filter(pk=site.pk).update(floor_area="321.34")
+    (found,) = bring()
+    assert found.code == "roll-building-too-large"
+    assert "全小区" in found.message("zh")
+
+
 def test_units_of_a_building_hold_no_more_than_its_floor(bring: Bring, site: Site) -> None:
     Building.objects.create(code="T-1-B1", site=site, name="1栋", floor_area="151.00")
     (found,) = bring()

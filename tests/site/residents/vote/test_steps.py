@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from django.test import Client
 
@@ -91,7 +92,10 @@ def test_the_published_file_verifies_by_the_hash_on_the_sheet(
     assert [each.holds for each in checks] == [True] * 4
     header = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
     assert header["roll"] == {"area": 32_135, "heads": 3, "hash": counted.roll_hash}
-    assert "101" not in path.read_text(encoding="utf-8").replace("10101", "")
+    written = path.read_text(encoding="utf-8")
+    assert not any(word in written for word in ("1栋", "张一", "ID-5301", "13800000001"))
+    told = {name for line in written.splitlines() for name in json.loads(line)}
+    assert not told & {"owner", "room", "building", "name", "phone"}, sorted(told)
 
 
 def test_the_public_page_shows_the_lines_and_who_can_know(counted: Ballot, client: Client) -> None:
@@ -102,7 +106,11 @@ def test_the_public_page_shows_the_lines_and_who_can_know(counted: Ballot, clien
     assert "谁能知道您怎么投的" in page
     assert "业主表决" in seen(client.get("/p/T-1/").content.decode())
     sheet = client.get(f"/p/T-1/votes/{counted.code}/result.pdf")
-    assert sheet.content.startswith(b"%PDF")
+    book = pdfium.PdfDocument(sheet.content)
+    assert len(book) == 1, "two matters hang on one page"
+    text = " ".join(book[0].get_textpage().get_text_range().split())
+    assert "2 / 3 = 66.67%" in text, "no line is broken up"
+    assert counted.last_hash[:32] in text
 
 
 def test_what_is_prepared_is_nobodys_business(

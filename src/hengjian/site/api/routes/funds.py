@@ -18,7 +18,7 @@ from hengjian.site.api.problems import RESPONSES
 from hengjian.site.common.days import shown_day
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money
-from hengjian.site.money import fund_table, queries
+from hengjian.site.money import queries
 from hengjian.site.money.models import Movement, Payment
 
 router = Router(tags=["money"])
@@ -41,7 +41,7 @@ def table(
     """The fund table of a project on a day (by default today); rates in per cent, null where
     there is no denominator."""
     project = _project(by(request), code)
-    return money.table(code, fund_table.table(project, as_of or shown_day()))
+    return money.table(code, queries.table(project, as_of or shown_day()))
 
 
 @router.get(
@@ -55,7 +55,7 @@ def movements(
 ) -> Any:
     """The movements of a project's money, by code."""
     membership = by(request)
-    rows = fund_table.visible_movements(membership, _project(membership, code))
+    rows = queries.visible_movements(membership, _project(membership, code))
     return MOVEMENTS.answer(request, rows, part, sort)
 
 

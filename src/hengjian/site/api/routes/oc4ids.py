@@ -13,9 +13,8 @@ from hengjian.site.api import schemas
 from hengjian.site.api.authentication import by
 from hengjian.site.api.lists import StretchQuery
 from hengjian.site.api.problems import RESPONSES
-from hengjian.site.common.problem_documents import as_json
-from hengjian.site.exchange.oc4ids_in import take_in
-from hengjian.site.exchange.oc4ids_out import package_of
+from hengjian.site.common.requests import as_json
+from hengjian.site.exchange.oc4ids import package_of, take_in
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.standards.oc4ids import read_package, write_package

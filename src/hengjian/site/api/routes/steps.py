@@ -18,6 +18,7 @@ from hengjian.site.api.authentication import by
 from hengjian.site.api.problems import RESPONSES
 from hengjian.site.common.words import both
 from hengjian.site.platform.procedure import Procedure, procedures
+from hengjian.site.platform.resource import resource_of
 from hengjian.site.platform.step import LONG_REASON, Step
 
 Key = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -37,11 +38,13 @@ class StepTaken(Schema):
 
 
 def routers() -> Iterator[tuple[str, Router]]:
-    """One router a procedure, with the prefix it is reached under."""
+    """One router a procedure, at the address of its rows; those without a code have the last part
+    of their page's."""
     for procedure in procedures():
         router = Router(tags=["steps"])
         _operation(router, procedure)
-        yield f"/{procedure.address.rpartition('/')[2]}", router
+        declared = resource_of(procedure.model)
+        yield f"/{declared.address or procedure.address.rpartition('/')[2]}", router
 
 
 def _operation(router: Router, procedure: Procedure) -> None:

@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import hengjian.site.common.cents
+import hengjian.site.common.recorded
 
 
 class Migration(migrations.Migration):
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(blank=True, max_length=20, verbose_name="单位")),
                 (
                     "value",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
@@ -174,7 +174,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(blank=True, max_length=100, verbose_name="债券类型")),
                 (
                     "size",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="发行规模（元）",
                     ),
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "overhead",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         default=Decimal("0"),
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="项目管理成本（元/年）",
@@ -361,7 +361,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="使用额度（元）",
                     ),
@@ -427,7 +427,7 @@ class Migration(migrations.Migration):
                 ("paid_on", models.DateField(verbose_name="实付日期")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -607,7 +607,7 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
                 (
                     "base",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="年度付费基数（元）",
                     ),
@@ -756,7 +756,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "fixed_cost",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         default=Decimal("0"),
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="固定成本（元/年）",
@@ -806,7 +806,7 @@ class Migration(migrations.Migration):
                 ("received_on", models.DateField(verbose_name="入账日期")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -867,7 +867,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="调整金额（元）",
                     ),

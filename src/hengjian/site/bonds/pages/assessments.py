@@ -17,18 +17,17 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
-from hengjian.site.bonds import ex_ante, queries
-from hengjian.site.bonds.actions import assessments as actions
+from hengjian.site.bonds import actions, ex_ante, queries
 from hengjian.site.bonds.models import Assessment
 from hengjian.site.bonds.pages.listing import ASSESSMENTS, TABS
 from hengjian.site.bonds.steps import ASSESSMENT
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project
+from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
 
 CHOICES = (
     ("yes", words("符合", "met")),
@@ -36,23 +35,6 @@ CHOICES = (
     ("no", words("不符合", "not met")),
 )
 MARKS = {"yes": "mark-accent", "partly": "mark-amber", "no": "mark-red"}
-
-
-class StartForm(forms.Form):
-    """Which project is assessed."""
-
-    project = forms.ModelChoiceField(
-        Project.objects.none(), label=words("项目", "project"), empty_label="—"
-    )
-    on = forms.DateField(
-        label=words("评估日期", "assessed on"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        localize=False,
-    )
-
-    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "project", queryset=visible_to(Project, by))
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -76,12 +58,21 @@ def assessments(request: HttpRequest, membership: Membership) -> HttpResponseBas
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Begin an assessment."""
     wanted = visible_to(Project, membership).filter(code=request.GET.get("project", "")).first()
-    initial = {"on": current_day(), "project": wanted}
-    form = StartForm(request.POST or None, by=membership, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        row = actions.start(by=membership, **form.cleaned_data)
-        return redirect("web:assessment-edit", row.code)
-    return render(request, "bonds/assessment_start.html", {"form": form})
+    form = resource_form(request, membership, Assessment)
+    form.initial = {"assessed_on": current_day(), "project": wanted}
+    return edit_page(
+        request,
+        form,
+        lambda: actions.start_assessment(
+            by=membership,
+            project=form.cleaned_data["project"],
+            on=form.cleaned_data["assessed_on"],
+        ),
+        template="bonds/assessment_start.html",
+        to=lambda row: reverse("web:assessment-edit", args=[row.code]),
+        done=words("评估已开始", "the assessment has begun"),
+        also=(form,),
+    )
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -154,7 +145,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         given, on = _read_answers(request.POST), parse_day(request.POST.get("on", ""), row)
         version = request.POST.get("version", "")
         try:
-            kept = actions.answer(
+            kept = actions.answer_assessment(
                 by=membership,
                 assessment=row,
                 judgements=given,

@@ -13,9 +13,8 @@ from hengjian.bonds.due import State
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds.pages.editing import as_of
 from hengjian.site.bonds.pages.issues import STATE_MARKS
-from hengjian.site.bonds.pages.listing import TABS
+from hengjian.site.bonds.pages.listing import TABS, as_of
 from hengjian.site.bonds.queries import Owed, repayment_calendar
 from hengjian.site.bonds.terms import yuan_of
 

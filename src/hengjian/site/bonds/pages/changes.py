@@ -2,60 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds.actions import use_changes as actions
+from hengjian.site.bonds import actions
 from hengjian.site.bonds.models import BondUse, UseChange
 from hengjian.site.bonds.pages.listing import CHANGES, TABS, change_mark
 from hengjian.site.bonds.queries import admission_of
-from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.words import words
-from hengjian.site.library.models import Project
+from hengjian.site.library.pages.editing import edit_page, resource_form
+from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import show_on
-
-
-class ChangeForm(forms.Form):
-    """What is asked for."""
-
-    use = forms.ModelChoiceField(
-        BondUse.objects.none(),
-        label=words("债券额度（原项目）", "use of a bond (from)"),
-        empty_label="—",
-    )
-    to_project = forms.ModelChoiceField(
-        Project.objects.none(),
-        label=words("新项目", "to project"),
-        empty_label="—",
-        help_text=words(
-            "批准时新项目须有结论为“予以支持”的事前评估",
-            "by the approval it needs an assessment that concludes “admit”",
-        ),
-    )
-    amount = AmountField(
-        label=words("调整金额（元）", "amount (yuan)"), max_digits=18, decimal_places=2
-    )
-    reason = forms.CharField(
-        label=words("理由", "reason"), widget=forms.Textarea({"rows": 3}), max_length=2000
-    )
-
-    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        uses = visible_to(BondUse, by).select_related("bond", "project")
-        offer(self, "use", queryset=uses)
-        offer(self, "to_project", queryset=visible_to(Project, by))
 
 
 @needs(Permission.MONEY_VIEW)
@@ -79,14 +43,26 @@ def changes(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(Permission.USE_CHANGE_ASK)
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Ask to move unspent bond money to another project."""
-    form = ChangeForm(request.POST or None, by=membership)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = actions.ask(by=membership, **form.cleaned_data)
-            return redirect("web:use-change", row.code)
-        except Refused as refused:
-            show_on(form, refused)
-    return render(request, "bonds/change_form.html", {"form": form})
+    form = _change_form(request, membership)
+    return edit_page(
+        request,
+        form,
+        lambda: actions.ask_for_change(by=membership, **form.values()),
+        template="bonds/change_form.html",
+        to=lambda row: reverse("web:use-change", args=[row.code]),
+        done=words("已提出申请", "the change is asked for"),
+        also=(form,),
+    )
+
+
+def _change_form(request: HttpRequest, membership: Membership) -> RowForm:
+    """What is asked for; the use says both the bond and the project the money comes from."""
+    form = resource_form(request, membership, UseChange)
+    uses = visible_to(BondUse, membership).select_related("bond", "project")
+    form.fields["use"] = forms.ModelChoiceField(
+        uses, label=words("债券额度（原项目）", "use of a bond (from)"), empty_label="—"
+    )
+    return form
 
 
 @needs(Permission.MONEY_VIEW)

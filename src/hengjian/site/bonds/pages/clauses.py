@@ -18,18 +18,15 @@ from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds.actions import clauses as actions
+from hengjian.site.bonds import actions
 from hengjian.site.bonds.models import PerformanceClause
-from hengjian.site.bonds.pages.editing import Asked, edit_or_save
-from hengjian.site.bonds.pages.listing import TABS
+from hengjian.site.bonds.pages.listing import TABS, Asked, edit_or_save
 from hengjian.site.bonds.terms import as_clause, yuan_of
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import Contract
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Choice, Column, Facet, Listing
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.platform.telling import attempt, leading_to
 
 FIELDS = ("contract", "year", "base", "linked", "formula", "ladder", "source", "synthetic")
 
@@ -144,7 +141,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         request,
         membership,
         _build_form(membership, words("登记按效付费条款", "Enter a clause"), None),
-        lambda form: actions.enter(by=membership, **_contract(form.values(), membership)),
+        lambda form: actions.enter_clause(by=membership, **_contract(form.values(), membership)),
     )
 
 
@@ -179,7 +176,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         request,
         membership,
         _build_form(membership, words("修改条款", "Change the clause"), row),
-        lambda form: actions.change(
+        lambda form: actions.change_clause(
             by=membership, clause=row, values=form.values(), version=form.started_from()
         ),
     )
@@ -195,6 +192,6 @@ def score(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         given: Decimal | str = Decimal(request.POST.get("score", ""))
     except InvalidOperation:
         given = request.POST.get("score", "")
-    act = partial(actions.set_score, by=membership, clause=row, score=given, why=why)
+    act = partial(actions.set_clause_score, by=membership, clause=row, score=given, why=why)
     attempt(request, act, words("已登记得分", "the score is set"))
     return redirect("web:clause", code)

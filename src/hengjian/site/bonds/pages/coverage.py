@@ -1,18 +1,24 @@
-"""A project's bonds against what repays them: coverage, balance, break-even, idle money, term."""
+"""A project's bonds against what repays them: coverage, balance, break-even, idle money, term.
+
+What the pages of one project's bonds share: the standing, the day, the question "what if".
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from hengjian.bonds.basis import Basis, Factor
-from hengjian.bonds.coverage import Bounds, Coverage, Verdict
+from hengjian.bonds.coverage import Bounds, Coverage, Verdict, coverage
 from hengjian.bonds.explained import percent, ratio
 from hengjian.bonds.schedule import cents
 from hengjian.bonds.simulation import Range, Simulation, simulate
@@ -23,14 +29,110 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds import queries
+from hengjian.site.bonds.affordability import beyond, burden_share, debt_ratio, debt_room
+from hengjian.site.bonds.models import Affordability
 from hengjian.site.bonds.pages import drawings
-from hengjian.site.bonds.pages.listing import MARKS, PROJECTS, TABS, coverage_summary
-from hengjian.site.bonds.pages.standing import LEAST, MOST, Read, head, read
-from hengjian.site.bonds.queries import Clock, clock_of
+from hengjian.site.bonds.pages.listing import MARKS, PROJECTS, TABS, as_of, coverage_summary
+from hengjian.site.bonds.queries import Clock, Standing, clock_of, standing_of
 from hengjian.site.bonds.terms import yuan_of
 from hengjian.site.common.words import words
+from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
+
+PAGES = {
+    "coverage": (words("覆盖与偿债", "Coverage"), "web:bond-project"),
+    "forecast": (words("收益测算", "Revenue forecast"), "web:bond-forecast"),
+    "stress": (words("压力测试", "Stress"), "web:bond-stress"),
+    "registers": (words("收入和资产", "Income and assets"), "web:bond-registers"),
+    "goals": (words("绩效目标", "Goals"), "web:goals"),
+}
+BORNE: dict[str, str] = {
+    Affordability.Conclusion.BEARABLE: "mark-accent",
+    Affordability.Conclusion.CONDITIONS: "mark-amber",
+    Affordability.Conclusion.UNBEARABLE: "mark-red",
+}
+LEAST, MOST = Decimal(-90), Decimal(200)
+"""Per cent that a factor may be asked to change by."""
+
+
+@dataclass(slots=True)
+class Read:
+    """A project's standing as its pages need it."""
+
+    project: Project
+    standing: Standing
+    day: date
+    changes: Mapping[Factor, Fraction] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    """Why there is no coverage, in sentences; empty where there is, or nothing to cover."""
+    basis: Basis | None = None
+    bounds: Bounds | None = None
+
+    @property
+    def base(self) -> Coverage | None:
+        """As the rows say; None without bonds or streams."""
+        if self.basis is None or self.bounds is None or not self.standing.streams:
+            return None
+        return coverage(self.basis, self.bounds)
+
+    @property
+    def asked(self) -> Coverage | None:
+        """Under the changes asked for; None without any."""
+        if self.base is None or not self.changes or self.basis is None or self.bounds is None:
+            return None
+        return coverage(self.basis, self.bounds, self.changes)
+
+    @property
+    def shown(self) -> Coverage | None:
+        """What the page shows: under the changes, else as it is."""
+        return self.asked or self.base
+
+
+def read(request: HttpRequest, membership: Membership, code: str) -> Read:
+    """The project of that code with what its bonds rest on; 404 where the person does not see
+    it."""
+    rows = visible_to(Project, membership).select_related("implementer", "region")
+    project = get_object_or_404(rows, code=code)
+    standing = standing_of(project, membership)
+    found = Read(project, standing, as_of(request), changes_of(request))
+    try:
+        found.bounds, found.basis = standing.bounds, standing.basis
+    except Refused as refused:
+        found.refused = [sentence(each) for each in refused.problems]
+    return found
+
+
+def changes_of(request: HttpRequest) -> dict[Factor, Fraction]:
+    """``?revenue=-8&cost=5`` as changes; what is no number of per cent is left aside."""
+    found = {}
+    for factor in Factor:
+        try:
+            asked = Decimal(request.GET.get(str(factor), "") or "0")
+        except InvalidOperation:
+            continue
+        if asked.is_finite() and asked and LEAST <= asked <= MOST:
+            found[factor] = Fraction(asked.quantize(Decimal("0.01"))) / 100
+    return found
+
+
+def head(membership: Membership, found: Read, page: str) -> dict[str, Any]:
+    """What stands on every page of the project."""
+    standing = found.standing
+    return {
+        "project": found.project,
+        "standing": standing,
+        "day": found.day,
+        "page": page,
+        "pages": PAGES,
+        "refused": found.refused,
+        "keep": f"?as_of={found.day.isoformat()}",
+        "synthetic": any(row.synthetic for row in (*standing.streams, *standing.uses)),
+        "may_forecast": membership.may(Permission.FORECAST_EDIT),
+        "may_bond": membership.may(Permission.BOND_EDIT),
+    }
+
 
 RANGE = 100
 """Each factor of the simulation varies by up to this many ‰ either way, likeliest not at all."""
@@ -51,6 +153,7 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     found = read(request, membership, code)
     context = {**head(membership, found, "coverage"), **_what_if(request, found)}
     context |= _clock(found) | {"matches": _matches(found)}
+    context |= {"affordability": _affordability(membership, found.project)}
     if (shown := found.shown) is not None:
         context |= {
             "found": shown,
@@ -61,6 +164,22 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
             "evens": [_even(each) for each in _evens(found).values()],
         }
     return render(request, "bonds/coverage.html", context)
+
+
+def _affordability(membership: Membership, project: Project) -> list[dict[str, Any]]:
+    """Whether the district can bear it, as it was assessed, the latest first."""
+    rows = visible_to(Affordability, membership).filter(project=project)
+    return [
+        {
+            "row": row,
+            "share": burden_share(row),
+            "ratio": debt_ratio(row),
+            "room": debt_room(row),
+            "beyond": beyond(row),
+            "mark": BORNE[row.conclusion],
+        }
+        for row in rows.select_related("attachment")
+    ]
 
 
 def _what_if(request: HttpRequest, found: Read) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from hengjian.site.bonds.pages.listing import TABS
 from hengjian.site.bonds.queries import Disclosed, disclosures
 from hengjian.site.bonds.terms import yuan_of
 from hengjian.site.common.days import shown_day
-from hengjian.site.common.trail_heads import head_in_words, head_now
+from hengjian.site.common.trail import head_in_words, head_now
 from hengjian.site.common.words import language, said
 from hengjian.site.platform.exporting import sent_workbook
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
 
 FIRST_YEAR = 2015
 """The first special bonds were issued then."""

@@ -19,7 +19,7 @@ from hengjian.bonds.stress import Stressed
 from hengjian.documents.charts.palette import ACCENT, ACCENT_SOFT, AMBER, BLUE, MUTED, RED
 from hengjian.quantities import round_half_up
 from hengjian.site.common.words import said
-from hengjian.site.platform.charts import Chart
+from hengjian.site.platform.figure import Chart
 from hengjian.site.platform.templatetags.shell import t
 
 GRID = {"left": 8, "right": 16, "top": 44, "bottom": 8, "containLabel": True}

@@ -37,9 +37,8 @@ from hengjian.site.bonds.models import (
 from hengjian.site.bonds.pages import drawings
 from hengjian.site.bonds.pages.assessments import items_of
 from hengjian.site.bonds.pages.calendar import within_a_year
-from hengjian.site.bonds.pages.coverage import run_simulation
+from hengjian.site.bonds.pages.coverage import Read, read, run_simulation
 from hengjian.site.bonds.pages.registers import income_chart
-from hengjian.site.bonds.pages.standing import Read, read
 from hengjian.site.bonds.queries import (
     clock_of,
     disclosures,
@@ -52,19 +51,19 @@ from hengjian.site.bonds.terms import as_bond, as_clause, yuan_of
 from hengjian.site.common.words import language, said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import quantities
 from hengjian.site.platform.figure import (
     MOST,
     Asked,
+    Chart,
     Figures,
     Record,
     Trace,
     Value,
+    figure_address,
     one,
+    trace_of_chart,
 )
-from hengjian.site.platform.figure_charts import trace_of_chart
-from hengjian.site.platform.figure_links import figure_address
 
 AMOUNT = words("金额（元）", "amount (yuan)")
 BONDS = Figures(Project, "bonds", right=Permission.MONEY_VIEW)

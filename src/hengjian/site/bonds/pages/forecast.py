@@ -16,12 +16,12 @@ from hengjian.bonds.streams import Assumption, Stream, parts_of
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds.actions import bonds as bond_actions
-from hengjian.site.bonds.actions import forecast as actions
+from hengjian.site.bonds import actions
+from hengjian.site.bonds import actions as bond_actions
 from hengjian.site.bonds.models import BondTerms, RevenueStream
 from hengjian.site.bonds.pages import drawings
-from hengjian.site.bonds.pages.editing import Asked, edit_or_save
-from hengjian.site.bonds.pages.standing import Read, head, read
+from hengjian.site.bonds.pages.coverage import Read, head, read
+from hengjian.site.bonds.pages.listing import Asked, edit_or_save
 from hengjian.site.bonds.terms import as_stream, yuan_of
 from hengjian.site.common.words import words
 from hengjian.site.library.pages.reading import project_of

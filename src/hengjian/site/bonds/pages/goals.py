@@ -16,11 +16,11 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
-from hengjian.site.bonds import queries
-from hengjian.site.bonds.actions import goals as actions
+from hengjian.site.bonds import actions, queries
+from hengjian.site.bonds.goal_sides import sides_of
 from hengjian.site.bonds.models import Goal
-from hengjian.site.bonds.pages.editing import Asked, edit_or_save
-from hengjian.site.bonds.pages.standing import head, read
+from hengjian.site.bonds.pages.coverage import head, read
+from hengjian.site.bonds.pages.listing import Asked, edit_or_save
 from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.library.pages.reading import project_of
@@ -29,7 +29,7 @@ from hengjian.site.platform.telling import attempt
 
 CENT = Decimal("0.01")
 FIELDS = (
-    *("group", "name", "direction", "target", "unit", "due_on", "measure"),
+    *("group", "kind", "name", "direction", "target", "unit", "due_on", "measure"),
     *("source", "as_of", "synthetic"),
 )
 
@@ -57,6 +57,21 @@ def goals(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         and all(goal.entered_by != me for goal in open_ones),
     }
     return render(request, "bonds/goals.html", context)
+
+
+@needs(Permission.LIBRARY_VIEW)
+def compare(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """The goals as declared and as adjusted, side by side by indicator, with what was reached."""
+    found = read(request, membership, code)
+    sides = sides_of(found.project, membership, found.day)
+    context = {
+        **head(membership, found, "goals"),
+        "kinds": sides.kinds,
+        "groups": sides.groups,
+        "sides": sides,
+        "may_goal": membership.may(Permission.GOAL_EDIT),
+    }
+    return render(request, "bonds/goals_compared.html", context)
 
 
 def _goal_row(each: queries.Reached) -> dict[str, Any]:
@@ -93,7 +108,7 @@ def new(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
         request,
         membership,
         asked,
-        lambda form: actions.enter(by=membership, project=project, values=form.values()),
+        lambda form: actions.enter_goal(by=membership, project=project, values=form.values()),
     )
 
 
@@ -118,7 +133,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         request,
         membership,
         asked,
-        lambda form: actions.change(
+        lambda form: actions.change_goal(
             by=membership, goal=row, values=form.values(), version=form.started_from()
         ),
     )
@@ -145,7 +160,7 @@ def replace(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         request,
         membership,
         asked,
-        lambda form: actions.replace(by=membership, goal=row, values=form.values()),
+        lambda form: actions.replace_goal(by=membership, goal=row, values=form.values()),
     )
 
 
@@ -155,7 +170,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Take out a goal that is not approved."""
     row = _goal(membership, code)
     why, back = request.POST.get("why", ""), row.project.code
-    act = partial(actions.remove, by=membership, goal=row, why=why)
+    act = partial(actions.remove_goal, by=membership, goal=row, why=why)
     attempt(request, act, words("已删除", "deleted"))
     return redirect("web:goals", back)
 
@@ -172,7 +187,9 @@ def report(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         value = data.get("value", "")
     on: Any = read_day(data.get("on", "")) or data.get("on", "")
     source = data.get("source", "")
-    act = partial(actions.report, by=membership, goal=row, on=on, value=value, source=source)
+    act = partial(
+        actions.report_progress, by=membership, goal=row, on=on, value=value, source=source
+    )
     attempt(request, act, words("已登记完成值", "entered"))
     return redirect("web:goals", row.project.code)
 
@@ -183,6 +200,6 @@ def approve(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     """Approve the goals that wait, together with the money."""
     project = project_of(membership, code)
     document = request.POST.get("document", "")
-    act = partial(actions.approve, by=membership, project=project, document=document)
+    act = partial(actions.approve_goal, by=membership, project=project, document=document)
     attempt(request, act, words("绩效目标已批复", "the goals are approved"))
     return redirect("web:goals", code)

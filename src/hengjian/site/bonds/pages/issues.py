@@ -16,21 +16,23 @@ from hengjian.bonds.due import Due, State, calendar
 from hengjian.bonds.model import Schedule
 from hengjian.bonds.schedule import portions, schedule
 from hengjian.errors import Place, Refused, problem
+from hengjian.funds.rates import percent
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds import queries
-from hengjian.site.bonds.actions import bonds as actions
+from hengjian.site.bonds import actions, queries
 from hengjian.site.bonds.models import Bond, BondUse, DebtService
-from hengjian.site.bonds.pages.editing import Asked, as_of, edit_or_save
-from hengjian.site.bonds.pages.listing import BONDS, TABS
+from hengjian.site.bonds.pages.coverage import read
+from hengjian.site.bonds.pages.drawings import coverage_chart
+from hengjian.site.bonds.pages.listing import BONDS, TABS, Asked, as_of, edit_or_save
+from hengjian.site.bonds.spending import Spending, spending_by_use, together, with_movements
 from hengjian.site.bonds.terms import as_bond, flows, yuan_of
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import sentence
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, sentence
 
 FIELDS = (
     *("name", "kind", "region", "size", "rate", "term_years", "issued_on", "payments_a_year"),
@@ -48,27 +50,37 @@ STATE_MARKS = {
 }
 
 
+SPENT = ("amount", "within", "later", "idle", "overdue")
+
+
+@in_menu("money", 40, words("债券", "Bonds"), "chart-bar")
 @needs(Permission.MONEY_VIEW)
 def bonds(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """The bonds one sees."""
+    """The bonds one sees, and how the money of the one project that borrowed is covered."""
+    drawn: dict[str, Any] = {}
+    if len(borrowers := list(queries.lenders(membership)[:2])) == 1:
+        covered = read(request, membership, borrowers[0].code).shown
+        drawn = {"only": borrowers[0], "covered": covered and coverage_chart(covered)}
     return answer(
         request,
         membership,
         BONDS,
-        queries.visible_bonds(membership),
+        with_movements(queries.visible_bonds(membership), membership),
         template="bonds/list_page.html",
         tab="bonds",
         tabs=TABS,
         add=reverse("web:bond-new") if membership.may(Permission.BOND_EDIT) else "",
         add_words=words("登记债券", "Enter a bond"),
+        **drawn,
     )
 
 
 @needs(Permission.MONEY_VIEW)
 def bond(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """One bond: its terms, every payment by date with what was paid, its uses."""
-    row = get_object_or_404(queries.whole(membership), code=code)
+    row = get_object_or_404(with_movements(queries.whole(membership), membership), code=code)
     day = as_of(request)
+    spending = spending_by_use(row, day)
     paid = visible_to(DebtService, membership).filter(bond=row).select_related("project")
     paid = paid.select_related("reverses", "reversed_by")
     uses = list(visible_to(BondUse, membership).filter(bond=row).select_related("project"))
@@ -76,12 +88,25 @@ def bond(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "bond": row,
         "day": day,
         "uses": uses,
+        "spending": [_spent(use, each) for use, each in spending],
+        "unreadable": [sentence(each) for each in together(e for _, e in spending).refused],
         "paid": list(paid.order_by("paid_on", "code")),
         "paid_in_all": queries.paid_by_kind(queries.standing_payments(paid)),
         "may_edit": membership.may(Permission.BOND_EDIT),
         **_schedule_of(row, day, list(queries.standing_payments(paid))),
     }
     return render(request, "bonds/bond.html", context)
+
+
+def _spent(use: BondUse, found: Spending) -> dict[str, Any]:
+    """What became of the money of a use, in 元."""
+    return {
+        "use": use,
+        "months": found.months,
+        "percent": percent(found.share),
+        "told": bool(found.lots),
+        **{name: yuan_of(getattr(found, name)) for name in SPENT},
+    }
 
 
 def _schedule_of(row: Bond, day: Any, paid: list[DebtService]) -> dict[str, Any]:
@@ -156,7 +181,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         request,
         membership,
         asked,
-        lambda form: actions.create(by=membership, values=form.values(), file=file),
+        lambda form: actions.create_bond(by=membership, values=form.values(), file=file),
     )
 
 
@@ -179,7 +204,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         request,
         membership,
         asked,
-        lambda form: actions.change(
+        lambda form: actions.change_bond(
             by=membership, bond=row, values=form.values(), version=form.started_from(), file=file
         ),
     )
@@ -191,7 +216,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Take out a bond that nothing rests on."""
     row = get_object_or_404(visible_to(Bond, membership), code=code)
     why = request.POST.get("why", "")
-    act = partial(actions.remove, by=membership, bond=row, why=why)
+    act = partial(actions.remove_bond, by=membership, bond=row, why=why)
     done = attempt(request, act, words("已删除", "deleted"))
     return redirect("web:bonds") if done else redirect("web:bond", code)
 

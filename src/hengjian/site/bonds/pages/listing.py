@@ -1,27 +1,42 @@
-"""The lists of bonds, uses, goals, assessments."""
+"""The lists of bonds, uses, goals, assessments.
+
+What every form of bonds does: read, ask the action, show what it refused, or go on.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Field, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import Promise
 
 from hengjian.bilingual import Text
 from hengjian.bonds.coverage import Coverage, Verdict, coverage
 from hengjian.bonds.explained import ratio
 from hengjian.errors import Refused
-from hengjian.site.bonds.models import Assessment, Bond, Goal, UseChange
+from hengjian.funds.rates import percent
+from hengjian.site.accounts.models import Membership
+from hengjian.site.bonds.models import AdjustedGoal, Assessment, Bond, Goal, UseChange
 from hengjian.site.bonds.pages.drawings import years_of
 from hengjian.site.bonds.queries import standing_from
 from hengjian.site.bonds.rules import LISTS
+from hengjian.site.bonds.spending import spending_by_use, together
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.facts import book
+from hengjian.site.library.pages.editing import edit_page, posted
+from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.platform.english import unit_name, with_unit
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.lists import Column, Listing, facet_of, label_of
 from hengjian.site.platform.resource import with_text
+from hengjian.site.platform.telling import leading_to, offer, sentence
 
 TABS = {
     "bonds": (words("债券", "Bonds"), "web:bonds"),
@@ -43,6 +58,13 @@ def of_project(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.filter(Q(project__name__icontains=text) | Q(code__icontains=text))
 
 
+def _share_in_time(bond: Any) -> Decimal | None:
+    """What of its money was paid within the months it may lie, in per cent; None where none came,
+    or the records do not fit each other."""
+    found = together(each for _, each in spending_by_use(bond, shown_day()))
+    return None if found.refused else percent(found.share)
+
+
 BONDS = Listing(
     name="bonds",
     title=words("专项债券", "Special bonds"),
@@ -56,6 +78,8 @@ BONDS = Listing(
                unit=words("年", "years")),
         Column("issued", words("起息日", "interest from"), lambda b: b.issued_on, "date",
                "issued_on"),
+        Column("within", words("期限内支付率", "paid in time"), _share_in_time, "area", unit="%",
+               opens="within"),
         Column("projects", words("项目", "projects"), lambda b: b.projects_count, "number",
                "projects_count"),
     ),
@@ -232,7 +256,7 @@ class ListedField(forms.CharField):
 
 def field_of_bonds(field: Field[Any, Any]) -> forms.Field | None:
     """The form field of a list of a row, or of what measures a goal; None for any other field."""
-    if field.model is Goal and field.name == "measure":
+    if field.model in (Goal, AdjustedGoal) and field.name == "measure":
         measures = [
             ("", "—"),
             *((name, _measure_title(name, unit.symbol)) for name, unit in book().units.items()),
@@ -255,3 +279,68 @@ def _measure_title(name: str, unit: str) -> str:
     """A measure by its title with its unit, in the language of the page."""
     spec: Any = book().book.ranged(name)
     return with_unit(said(spec.title) if spec.title else name, unit_name(unit))
+
+
+Words = str | Promise
+
+
+@dataclass(slots=True)
+class Asked:
+    """A form of a row: what it is about, where it leads back to."""
+
+    title: Words
+    model: type[Model]
+    fields: Sequence[str]
+    back: str
+    """The address to go to afterwards, and by "cancel"."""
+    crumb: Words = ""
+    """What the form is about, where that is not all bonds."""
+    row: Model | None = None
+    hint: Words = ""
+    initial: dict[str, Any] = field(default_factory=dict)
+    choices: dict[str, QuerySet[Any]] = field(default_factory=dict)
+    """The rows a pointer may name, where they are fewer than those one sees."""
+    remove: str = ""
+    """The address that takes the row out, where that is offered."""
+    file: bool = False
+    why: Words = ""
+    """The label of a reason, where one may be given."""
+
+
+def edit_or_save(
+    request: HttpRequest,
+    membership: Membership,
+    asked: Asked,
+    act: Callable[[RowForm], Model],
+) -> HttpResponseBase:
+    """Show the form; on POST save through ``act``, with every refusal or the merge page."""
+    form = _form(request, membership, asked)
+    return edit_page(
+        request,
+        form,
+        lambda: act(form),
+        template="bonds/form.html",
+        to=lambda _: asked.back,
+        context={"asked": asked},
+        crumbs=[(asked.crumb or asked.title, asked.back)],
+    )
+
+
+def _form(request: HttpRequest, membership: Membership, asked: Asked) -> RowForm:
+    form = row_form(
+        membership,
+        asked.model,
+        asked.fields,
+        row=asked.row,
+        **posted(request),
+        evidence="one" if asked.file else "",
+    )
+    form.initial = {**form.initial, **asked.initial}
+    for name, rows in asked.choices.items():
+        offer(form, name, queryset=rows)
+    return form
+
+
+def as_of(request: HttpRequest) -> date:
+    """The day the page shows."""
+    return shown_day()

@@ -15,19 +15,18 @@ from django.views.decorators.http import require_POST
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds import queries
+from hengjian.site.bonds import actions, queries
 from hengjian.site.bonds import queries as bond_queries
-from hengjian.site.bonds.actions import forecast as actions
 from hengjian.site.bonds.models import Asset, DebtService, Income, RevenueStream
 from hengjian.site.bonds.pages import drawings
-from hengjian.site.bonds.pages.editing import Asked, edit_or_save
-from hengjian.site.bonds.pages.standing import Read, head, read
+from hengjian.site.bonds.pages.coverage import Read, head, read
+from hengjian.site.bonds.pages.listing import Asked, edit_or_save
 from hengjian.site.bonds.terms import yuan_of
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
 from hengjian.site.library.pages.reading import project_of
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.charts import Chart
+from hengjian.site.platform.figure import Chart
 from hengjian.site.platform.telling import attempt
 
 INCOME = ("stream", "received_on", "amount", "note", "source", "as_of")

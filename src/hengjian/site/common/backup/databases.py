@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from hengjian.errors import Refused, problem
+from hengjian.site.common.first_tables import make_tables
 
 SQLITE = "database.sqlite3.gz"
 SESSIONS = frozenset(("django_session", "accounts_sessionrecord"))
@@ -169,7 +170,10 @@ def _load_postgres(
 ) -> None:
     """The tables as the backup's version makes them, their rows, and where numbering goes on."""
     executor = MigrationExecutor(connection)
-    executor.migrate(_leaves(executor, applied))
+    if {(app, name) for app, name in applied} >= set(executor.loader.graph.nodes):
+        make_tables()  # of this very version: at once, where migrating takes minutes
+    else:
+        executor.migrate(_leaves(executor, applied))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         for table in _tables_with_rows(_columns()):  # what migrating wrote by itself

@@ -4,6 +4,8 @@ The file begins with ``MARK`` and a line of JSON (salt and cost of scrypt, the n
 then each chunk as four bytes of length and the sealed bytes. A chunk's nonce holds its number and
 whether it is the last, so that a missing end is found. Chunks are 1 MiB: any size of backup passes
 through constant memory.
+
+Where the passphrase of a backup comes from: never the command line, which others can read.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ import base64
 import io
 import json
 import os
+from argparse import ArgumentParser
+from pathlib import Path
 from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
@@ -19,6 +23,34 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from hengjian.errors import Refused, problem
+
+SHORTEST = 16
+
+
+def add_option(parser: ArgumentParser) -> None:
+    """``--passphrase-file``."""
+    parser.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="口令文件，否则用环境变量 the passphrase's file, else HENGJIAN_BACKUP_PASSPHRASE",
+    )
+
+
+def passphrase_of(file: Path | None) -> str:
+    """The passphrase; empty where none is given. Raises ``Refused`` (``passphrase-weak`` …)."""
+    if file is None:
+        given = os.environ.get("HENGJIAN_BACKUP_PASSPHRASE", "")
+    else:
+        try:
+            given = file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            reason = error.strerror
+            raise Refused([problem("passphrase-unreadable", path=file, reason=reason)]) from error
+    if (given or file is not None) and len(given) < SHORTEST:
+        raise Refused([problem("passphrase-weak", least=SHORTEST)])
+    return given
+
 
 MARK = b"hengjian-sealed/1\n"
 CHUNK = 1 << 20

@@ -1,27 +1,23 @@
-"""What follows from an issued evaluation is proposed by people, with the arithmetic; an evaluation
-is commissioned from the year's plan."""
+"""What follows from an issued evaluation is proposed by people, with the arithmetic."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hengjian.errors import Place, Problem, Refused, problem
+from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.acting import action
-from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.trail import record, snapshot
+from hengjian.site.common.trail import snapshot
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.actions.evaluations import commission
 from hengjian.site.evaluation.budgets import bounds_of
-from hengjian.site.evaluation.models import BudgetProposal, Evaluation, PlannedEvaluation
+from hengjian.site.evaluation.models import BudgetProposal, Evaluation
 from hengjian.site.evaluation.procedures.budgets import BUDGET
 from hengjian.site.evaluation.saving import hold, save_change, save_new
 from hengjian.site.library.references import set_values
-from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.hands import next_code
+from hengjian.site.platform.step import next_code
 
 
 @action(Permission.EVALUATION_LEAD)
@@ -64,40 +60,3 @@ def _outside(row: BudgetProposal) -> list[Problem]:
     kind = BudgetProposal.Kind(row.kind).label
     at = Place(path="per_cent")
     return [problem("budget-per-cent", at, kind=kind, found=row.per_cent, low=low, high=high)]
-
-
-@action(Permission.EVALUATION_COMMISSION)
-def commission_planned(
-    *,
-    by: Membership,
-    planned: PlannedEvaluation,
-    as_of: date,
-    agency: Organisation,
-    framework: str,
-) -> Evaluation:
-    """Commission what the year's plan lists: project, kind, time and number are the plan's."""
-    line = hold(planned, None, {})
-    found: list[Problem] = []
-    if not visible_to(PlannedEvaluation, by).filter(pk=line.pk).exists():
-        found.append(problem("row-out-of-reach", found=line))
-    if line.evaluation is not None:
-        found.append(problem("planned-taken", name=line, found=line.evaluation.code))
-    if found:
-        raise Refused(found)
-    made = commission(
-        by=by,
-        project=line.project,
-        kind=line.kind,
-        timing=line.timing,
-        year=line.year,
-        as_of=as_of,
-        agency=agency,
-        framework=framework,
-        notice=line.notice,
-    )
-    before = snapshot(line)
-    line.evaluation = made
-    line.version += 1
-    line.save()
-    record(by=by, action="planned-evaluation.commission", subject=line, before=before)
-    return made

@@ -21,6 +21,7 @@ from hengjian.site.evaluation.models import (
     ReportDraft,
 )
 from hengjian.site.evaluation.procedures.consultations import CLOCK
+from hengjian.site.evaluation.procedures.evaluations import EVALUATION
 from hengjian.site.evaluation.report.building import build_of
 from hengjian.site.evaluation.report.stale import stale_in
 from hengjian.site.evaluation.rules import closed_to
@@ -28,8 +29,8 @@ from hengjian.site.evaluation.saving import hold, save_new
 from hengjian.site.evaluation.word import is_heading
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.clock import reckoning_of
-from hengjian.site.platform.hands import next_code
 from hengjian.site.platform.reckoning import OFFICE_DAYS
+from hengjian.site.platform.step import next_code
 
 Audience = Consultation.Audience
 
@@ -120,7 +121,8 @@ def comment(
 ) -> ReportComment:
     """Comment on a paragraph of the draft, by its place in it, or on the whole.
 
-    After the deadline it is taken all the same, and marked late: nothing is lost.
+    After the deadline it is taken all the same, and marked late: nothing is lost. Once the
+    evaluation is issued or stopped nobody could decide about it; it is refused and says to whom.
     """
     day = on or current_day()
     found: list[Problem] = []
@@ -129,6 +131,9 @@ def comment(
     if consultation.organisation_id != by.organisation_id:
         owner = consultation.organisation
         found.append(problem("consultation-not-yours", name=consultation, owner=owner))
+    if consultation.evaluation.state in EVALUATION.ends:
+        now, who = consultation.evaluation.get_state_display(), consultation.evaluation.commissioner
+        found.append(problem("consultation-over", name=consultation.evaluation, now=now, who=who))
     if not text.strip():
         found.append(problem("field-empty", Place(path="text"), field=Text("意见", "comment")))
     place, quoted, key = _told(consultation.draft, paragraph)

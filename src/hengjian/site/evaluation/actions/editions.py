@@ -18,8 +18,7 @@ from hengjian.site.evaluation.proposing import Proposed, propose
 from hengjian.site.evaluation.rules import closed_to
 from hengjian.site.evaluation.saving import hold
 from hengjian.site.evaluation.standing import mark_changed
-from hengjian.site.platform.hands import next_code
-from hengjian.site.platform.step import unreasoned
+from hengjian.site.platform.step import next_code, unreasoned
 
 ASIDE = "aside"
 """The answers stay in the rows and count for nothing."""

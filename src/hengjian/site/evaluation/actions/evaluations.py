@@ -11,7 +11,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
-from hengjian.site.common.trail import record
+from hengjian.site.common.trail import record, snapshot
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.beginning import begin_course
 from hengjian.site.evaluation.case import (
@@ -22,14 +22,17 @@ from hengjian.site.evaluation.case import (
 from hengjian.site.evaluation.editions import edition_named
 from hengjian.site.evaluation.kept_figures import digest_of, kept_figures
 from hengjian.site.evaluation.models import Evaluation, Snapshot, TeamMember
+from hengjian.site.evaluation.planned import line_for
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
-from hengjian.site.evaluation.saving import hold, save_new
+from hengjian.site.evaluation.saving import hold, save_change, save_new
 from hengjian.site.evaluation.standing import mark_changed
 from hengjian.site.library.models import Participation, Project
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.hands import next_code
+from hengjian.site.platform.step import next_code
 
 Part = TeamMember.Part
+LEFT_WHY = "曾任主评人，任职结束或改任"
+"""Why a lead has left, as it stands in the list of the team."""
 
 
 @action(Permission.EVALUATION_COMMISSION)
@@ -73,17 +76,59 @@ def commission(
         raise Refused(found)
     row.edition = edition
     save_new(by, row, "evaluation.commission", found)
+    _enter_in_plan(by, row)
     _take_part(row)
     begin_course(by, row, on)
     _count(by, row)
     return row
 
 
+def _enter_in_plan(by: Membership, row: Evaluation) -> None:
+    """It stands from now on behind the line of the yearly plan that lists it."""
+    line = line_for(row)
+    if line is None:
+        return
+    before = snapshot(line)
+    line.evaluation = row
+    line.version += 1
+    line.save()
+    record(by=by, action="planned-evaluation.commission", subject=line, before=before)
+
+
 @action(Permission.EVALUATION_COMMISSION)
 def name_lead(*, by: Membership, evaluation: Evaluation, membership: Membership) -> TeamMember:
-    """Name the lead evaluator, somebody of the agency."""
+    """Name the lead evaluator, somebody of the agency.
+
+    Where the one there was has left or lost the right to lead, they stay on the list as a member
+    and it says why; somebody who is on the team already leads it from now on.
+    """
     found = _not_reached(queries.opened(by), evaluation)
-    return _join(by, evaluation, membership, Part.LEAD, "", found)
+    before = queries.lead_of(evaluation)
+    if before is not None and queries.holds_office(before):
+        found.append(problem("team-lead-there", who=before.membership.person.name))
+    if found:
+        raise Refused(found)
+    if before is not None:
+        _leave(by, before)
+    there = evaluation.team.filter(membership=membership.pk).exclude(
+        verdict=TeamMember.Verdict.RECUSED
+    )
+    member = there.first()
+    if member is None:
+        return _join(by, evaluation, membership, Part.LEAD, "", found)
+    held = hold(member, None, {})
+    was = snapshot(held)
+    held.part = Part.LEAD
+    found = [*EVALUATION.closed(evaluation), *queries.conflicts(evaluation, membership)]
+    return save_change(by, held, "evaluation.join", was, found)
+
+
+def _leave(by: Membership, member: TeamMember) -> None:
+    """A lead who is no longer in office: the line stays and says so."""
+    held = hold(member, None, {})
+    was = snapshot(held)
+    held.part, held.interest = Part.MEMBER, LEFT_WHY
+    save_change(by, held, "evaluation.leave", was)
 
 
 @action(Permission.EVALUATION_LEAD)

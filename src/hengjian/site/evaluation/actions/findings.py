@@ -17,7 +17,7 @@ from hengjian.site.evaluation.procedures.recommendations import RECOMMENDATION
 from hengjian.site.evaluation.references import unknown_references
 from hengjian.site.evaluation.rules import closed_to
 from hengjian.site.evaluation.saving import hold, save_change, save_new
-from hengjian.site.platform.hands import next_code
+from hengjian.site.platform.step import next_code
 
 Values = Mapping[str, Any]
 

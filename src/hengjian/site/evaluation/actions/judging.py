@@ -27,14 +27,14 @@ from hengjian.site.evaluation.models import (
     Finding,
     Judgement,
 )
-from hengjian.site.evaluation.rows import working
+from hengjian.site.evaluation.procedures.findings import FINDING
+from hengjian.site.evaluation.quotations import look_for
+from hengjian.site.evaluation.rows import working_named
 from hengjian.site.evaluation.rules import closed_to, lacking_words
 from hengjian.site.evaluation.saving import hold, save_change, save_new
 from hengjian.site.evaluation.standing import mark_changed
 from hengjian.site.library.evidence import Upload
-from hengjian.site.platform.hands import next_code
-from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import unreasoned
+from hengjian.site.platform.step import locked, next_code, unreasoned
 
 Files = Sequence[Upload]
 
@@ -77,7 +77,7 @@ def answer(
     row.reason = given.reason.strip()
     if fresh or snapshot(row) != before:
         row.entered_by, row.checked_by, row.checked_at = by.person.username, "", None
-        row.on_snapshot = working(evaluation)
+        row.on_snapshot = working_named(evaluation)
     mark_changed(evaluation)
     if fresh:
         return save_new(by, row, "judgement.answer", found)
@@ -104,7 +104,10 @@ def cite(
     place: str = "",
     quote: str = "",
 ) -> Citation:
-    """Cite a piece of evidence for an answer or a finding; a check of the answer falls away."""
+    """Cite a piece of evidence for an answer or a finding; a check of the answer falls away.
+
+    The words quoted are looked for in the files: what is not there is kept and says so.
+    """
     row = judgement or finding
     assert row is not None, "one of the two is cited for"
     found = closed_to(by, row.evaluation)
@@ -114,12 +117,14 @@ def cite(
         found.append(problem("evidence-withdrawn", Place(path="evidence"), name=evidence))
     if found:
         raise Refused(found)
+    said = quote.strip()[:500]
     cited = Citation.objects.create(
         evidence=evidence,
         place=place.strip()[:255],
-        quote=quote.strip()[:500],
+        quote=said,
         judgement=judgement,
         finding=finding,
+        quoted=look_for(said, evidence) if said else "",
     )
     _uncheck(by, judgement)
     after = {"evidence": evidence.code, "place": cited.place, "quote": cited.quote}
@@ -129,15 +134,19 @@ def cite(
 
 @action(Permission.EVALUATION_WORK)
 def uncite(*, by: Membership, citation: Citation) -> None:
-    """Take a citation back; the evidence stays."""
-    row = citation.judgement or citation.finding
-    assert row is not None, "one of the two is cited for"
-    if found := closed_to(by, row.evaluation):
+    """Take a citation back from an answer, a finding or a paper; the evidence stays."""
+    row = citation.judgement or citation.finding or citation.paper
+    assert row is not None, "one of the three is cited for"
+    found = closed_to(by, row.evaluation)
+    if citation.finding is not None:
+        found += FINDING.closed(citation.finding)
+    if found:
         raise Refused(found)
     before = {"evidence": citation.evidence.code, "place": citation.place}
     citation.delete()
     _uncheck(by, citation.judgement)
-    record(by=by, action="judgement.uncite", subject=row, before=before, after={"evidence": None})
+    verb = "working-paper.uncite" if citation.paper is not None else "judgement.uncite"
+    record(by=by, action=verb, subject=row, before=before, after={"evidence": None})
 
 
 @action(Permission.EVALUATION_CHECK)

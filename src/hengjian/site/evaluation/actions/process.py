@@ -27,7 +27,7 @@ from hengjian.site.evaluation.saving import hold, save_change, save_new
 from hengjian.site.library.references import set_values
 from hengjian.site.notices.kinds import DEADLINE
 from hengjian.site.notices.telling import about_of, notify
-from hengjian.site.platform.hands import next_code
+from hengjian.site.platform.step import next_code
 
 MESSAGE = 200
 """The most characters of a reminder's own text."""

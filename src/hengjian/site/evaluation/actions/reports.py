@@ -20,7 +20,7 @@ from hengjian.site.evaluation.report.outline import outline_of
 from hengjian.site.evaluation.report.stale import holding, stale_in
 from hengjian.site.evaluation.rules import closed_to
 from hengjian.site.evaluation.saving import hold, save_change, save_new
-from hengjian.site.platform.hands import next_code
+from hengjian.site.platform.step import next_code
 
 STEP = 10
 """Between the places of two paragraphs, so that one fits between them."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
-from hengjian.recheck.form import Line
+from hengjian.recheck.form import Form, Line
 from hengjian.recheck.reading import read_forms
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
@@ -27,7 +27,7 @@ from hengjian.site.evaluation.saving import hold, save_change, save_new
 from hengjian.site.library.evidence import Upload
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money
-from hengjian.site.platform.hands import next_code
+from hengjian.site.platform.step import next_code
 from hengjian.site.watching.monitoring_lines import lines_of
 
 TEXTS = ("level1", "level2", "name", "target", "actual", "reason", "evidence")
@@ -95,7 +95,8 @@ def import_form(
 ) -> SelfEvaluation:
     """Read a form from a workbook of any layout the re-check knows, and keep the workbook.
 
-    Raises ``Refused`` where the file is no workbook, or holds no form or several.
+    Raises ``Refused`` where the file is no workbook, or holds no form, several, or one that says
+    it is of another year.
     """
     row = _new(by, project, year, as_of, SelfEvaluation.Origin.WORKBOOK)
     kept = store(file, name=file.name or "", by=by, taken=TABLES)
@@ -110,12 +111,19 @@ def import_form(
     if form.funds is not None:
         row.budget, row.executed = form.funds.budget, form.funds.executed
         row.funds_points, row.funds_claimed = form.funds.points, form.funds.score
-    save_new(by, row, "self-evaluation.import", _against(by, row))
+    save_new(by, row, "self-evaluation.import", [*_against(by, row), *_of_another_year(form, year)])
     counted = _counted(project, as_of)
     SelfLine.objects.bulk_create(
         _read(row, position, line, counted) for position, line in enumerate(form.lines, start=1)
     )
     return row
+
+
+def _of_another_year(form: Form, year: int) -> list[Problem]:
+    if form.year in (None, year) or form.year_place is None:
+        return []
+    where = f"{form.year_place.sheet} {form.year_place.cell}"
+    return [problem("selfeval-other-year", where=where, found=form.year, year=year)]
 
 
 def _read(row: SelfEvaluation, position: int, line: Line, counted: Mapping[str, str]) -> SelfLine:

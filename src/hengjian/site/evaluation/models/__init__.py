@@ -1,11 +1,13 @@
 """The rows of evaluations."""
 
 from hengjian.site.evaluation.models.after import BudgetProposal, PolicyDuty
+from hengjian.site.evaluation.models.campaign import Campaign, PlannedEvaluation
 from hengjian.site.evaluation.models.consultation import Consultation, ReportComment
 from hengjian.site.evaluation.models.evaluation import (
     Evaluation,
     FrameworkEdition,
     KeptStanding,
+    PackageCheck,
     Snapshot,
     TeamMember,
 )
@@ -16,7 +18,6 @@ from hengjian.site.evaluation.models.process import (
     EditionChange,
     EvaluationStep,
     EvidenceRequest,
-    PlannedEvaluation,
     WorkingPaper,
     WorkPlan,
 )
@@ -32,6 +33,7 @@ from hengjian.site.evaluation.models.self_evaluation import SelfEvaluation, Self
 
 __all__ = [
     "BudgetProposal",
+    "Campaign",
     "Citation",
     "Consultation",
     "EditionChange",
@@ -46,6 +48,7 @@ __all__ = [
     "Judgement",
     "KeptAudit",
     "KeptStanding",
+    "PackageCheck",
     "Panel",
     "PanelScore",
     "Passage",

@@ -233,3 +233,21 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluation_id} {self.get_kind_display()} {self.as_of}"
+
+
+class PackageCheck(models.Model):
+    """Somebody who had no part in an evaluation verified its issued package; never changed."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="checks")
+    office = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    holds = models.BooleanField()
+    found = models.JSONField(default=list)
+    """Of each check: what it looks at in both languages, whether it holds, why not."""
+    checked_at = models.DateTimeField(auto_now_add=True)
+    checked_by = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.office} {self.checked_at}"

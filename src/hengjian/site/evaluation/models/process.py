@@ -1,5 +1,5 @@
-"""How an evaluation is carried out: the yearly plan, its ten steps, its work plan, what is asked of
-units, the working papers."""
+"""How an evaluation is carried out: its ten steps, its work plan, what is asked of units, its
+working papers."""
 
 from __future__ import annotations
 
@@ -10,62 +10,12 @@ from django.db import models
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.models import Attachment
-from hengjian.site.common.recorded import LARGEST, Recorded, plan_year
+from hengjian.site.common.recorded import LARGEST, Recorded
 from hengjian.site.common.words import words
 from hengjian.site.evaluation.models.evaluation import Evaluation, FrameworkEdition
 from hengjian.site.evaluation.models.judging import Evidence
-from hengjian.site.library.models import PolicyDocument, Project, Site
+from hengjian.site.library.models import PolicyDocument, Site
 from hengjian.site.platform.clock import Clocked
-
-
-class PlannedEvaluation(Recorded):
-    """One line of the evaluations planned for a year: which project, what kind, why."""
-
-    class Kind(models.TextChoices):
-        """Who evaluates; a self-evaluation is filled in by the unit (财预〔2020〕10号 第三条)."""
-
-        SELF = "self", words("单位自评", "self-evaluation")
-        DEPARTMENTAL = "departmental", words("部门评价", "departmental evaluation")
-        FISCAL = "fiscal", words("财政评价", "fiscal evaluation")
-
-    year = plan_year(words("评价年度", "year"))
-    commissioner = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=words("委托方", "commissioner")
-    )
-    project = models.ForeignKey(
-        Project, models.PROTECT, related_name="planned", verbose_name=words("项目", "project")
-    )
-    kind = models.CharField(words("评价类型", "kind"), max_length=16, choices=Kind.choices)
-    timing = models.CharField(
-        words("评价时点", "timing"), max_length=8, choices=Evaluation.Timing.choices
-    )
-    notice = models.CharField(words("计划文号", "notice number"), max_length=100, blank=True)
-    why = models.CharField(words("列入理由", "why"), max_length=500, blank=True)
-    evaluation = models.OneToOneField(
-        Evaluation,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="planned_as",
-        verbose_name=words("评价", "evaluation"),
-    )
-
-    class Meta:
-        ordering = ["-year", "code"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["year", "commissioner", "project", "kind", "timing"],
-                name="planned_once_a_year",
-                violation_error_message=words(
-                    "这个项目本年度的同类评价已经列入计划",
-                    "an evaluation of this kind is planned for the project and year already",
-                ),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year} {self.project}"
 
 
 class EvaluationStep(Recorded):
@@ -275,6 +225,11 @@ class WorkingPaper(Recorded):
     reviewed_on = models.DateField(null=True, blank=True, editable=False)
     changed_after_review = models.BooleanField(default=False, editable=False)
     """A review fell away because the paper was changed after it."""
+    pictures = models.ManyToManyField(Attachment, related_name="+", blank=True, editable=False)
+    sent_as = models.UUIDField(unique=True, null=True, blank=True, editable=False)
+    """Made by the phone it was written on: the same paper sent again is the same row."""
+    sent_digest = models.CharField(max_length=64, blank=True, editable=False)
+    """Of what the phone sent: SHA-256, by which the same paper is known however it was edited."""
     decision_reason = models.CharField(max_length=500, blank=True, editable=False)
 
     class Meta:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from hengjian.site.common.models import Attachment
-from hengjian.site.common.recorded import Recorded, plan_year
+from hengjian.site.common.recorded import LARGEST, Recorded, plan_year
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project
 
@@ -19,7 +19,7 @@ def score(label: Any) -> Any:
 
 def wan(label: Any) -> Any:
     """An amount in 万元, as the official form prints it."""
-    return models.DecimalField(label, max_digits=16, decimal_places=4, null=True, blank=True)
+    return models.DecimalField(label, max_digits=LARGEST, decimal_places=4, null=True, blank=True)
 
 
 class SelfEvaluation(Recorded):

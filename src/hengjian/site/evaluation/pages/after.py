@@ -6,15 +6,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
-from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
@@ -25,18 +23,15 @@ from hengjian.site.evaluation.following import recurring_problems, years_of
 from hengjian.site.evaluation.models import (
     BudgetProposal,
     Evaluation,
-    PlannedEvaluation,
     PolicyDuty,
     Recommendation,
 )
-from hengjian.site.evaluation.pages.board import agencies, frameworks
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.procedures.budgets import BUDGET
 from hengjian.site.evaluation.standing import kept_of
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.refusals import show_on
+from hengjian.site.platform.menu import in_menu
 
 
 @needs(Permission.LIBRARY_VIEW)
@@ -116,6 +111,7 @@ def budget(
     )
 
 
+@in_menu("evaluation", 70, words("重复出现的问题", "Problems that come back"), "history")
 @needs(Permission.LIBRARY_VIEW)
 def recurring(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Indicators on which issued evaluations found problems more than once."""
@@ -124,62 +120,3 @@ def recurring(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "evaluation/recurring.html",
         {"groups": recurring_problems(queries.scored_for(membership))},
     )
-
-
-class PlannedForm(forms.Form):
-    """What the plan does not say: as of which day, by whom, by what framework."""
-
-    as_of = forms.DateField(
-        label=words("评价截至日", "as of"),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        localize=False,
-    )
-    agency = forms.ModelChoiceField(
-        Organisation.objects.none(), label=words("评价机构", "evaluator"), empty_label="—"
-    )
-    framework = forms.ChoiceField(label=words("指标体系", "framework"))
-
-
-@needs(Permission.LIBRARY_VIEW)
-def campaigns(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """To the plan of this year."""
-    return redirect("web:evaluation-campaign", current_day().year)
-
-
-@needs(Permission.LIBRARY_VIEW)
-def campaign(request: HttpRequest, membership: Membership, year: int) -> HttpResponseBase:
-    """The evaluations planned for a year, and what has become of each."""
-    rows = (
-        visible_to(PlannedEvaluation, membership)
-        .filter(year=year)
-        .select_related("project", "commissioner", "evaluation")
-        .order_by("commissioner", "code")
-    )
-    years = (
-        visible_to(PlannedEvaluation, membership).order_by("-year").values_list("year", flat=True)
-    )
-    context = {
-        "rows": rows,
-        "year": year,
-        "years": sorted({*years, year}, reverse=True),
-        "may_commission": membership.may(Permission.EVALUATION_COMMISSION),
-        "done": sum(each.evaluation_id is not None for each in rows),
-    }
-    return render(request, "evaluation/campaign.html", context)
-
-
-@needs(Permission.EVALUATION_COMMISSION)
-def commission_planned(request: HttpRequest, membership: Membership, own: str) -> HttpResponseBase:
-    """Commission one of the planned evaluations."""
-    planned = get_object_or_404(visible_to(PlannedEvaluation, membership), code=own)
-    form = PlannedForm(request.POST or None, initial={"as_of": current_day()})
-    offer(form, "agency", queryset=agencies(membership))
-    offer(form, "framework", choices=frameworks())
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.commission_planned(by=membership, planned=planned, **form.cleaned_data)
-            return redirect("web:evaluation", made.code)
-        except Refused as refused:
-            show_on(form, refused)
-    back = reverse("web:evaluation-campaign", args=[planned.year])
-    return render(request, "evaluation/new.html", {"form": form, "back": back, "planned": planned})

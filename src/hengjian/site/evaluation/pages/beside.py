@@ -11,10 +11,13 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
 from hengjian.site.evaluation.models import Evaluation, Finding, Judgement, WorkingPaper
 from hengjian.site.evaluation.pages.leaves import Leaf
-from hengjian.site.library.wording import action_of, who
+from hengjian.site.library.trail import action_of, who
 
 LATEST = 8
 """How many lines of the trail are shown."""
+
+NAMED = ("code", "title", "state", "indicators")
+"""The columns of a paper or a problem that its line tells: their texts are long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def papers_on(evaluation: Evaluation, leaf: Leaf) -> list[Beside]:
             str(each.get_state_display()),
             reverse("web:evaluation-paper", args=[each.code]),
         )
-        for each in WorkingPaper.objects.filter(evaluation=evaluation).order_by("pk")
+        for each in WorkingPaper.objects.filter(evaluation=evaluation).only(*NAMED).order_by("pk")
         if leaf.code in each.indicators
     ]
 
@@ -72,6 +75,6 @@ def problems_on(evaluation: Evaluation, leaf: Leaf) -> list[Beside]:
     address = reverse("web:evaluation-findings", args=[evaluation.code])
     return [
         Beside(each.title, str(each.get_state_display()), address)
-        for each in Finding.objects.filter(evaluation=evaluation).order_by("pk")
+        for each in Finding.objects.filter(evaluation=evaluation).only(*NAMED).order_by("pk")
         if leaf.code in each.indicators
     ]

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from hengjian import library
-from hengjian.engine.frameworks.reader import read_framework
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
@@ -23,59 +22,95 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.words import said, words
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.actions import evaluations as actions
+from hengjian.site.evaluation.editions import shipped_editions
 from hengjian.site.evaluation.models import Evaluation, KeptStanding, TeamMember
+from hengjian.site.evaluation.pages.board_list import listing_for, with_standing
 from hengjian.site.evaluation.pages.course import dots_of
 from hengjian.site.evaluation.pages.heads import MARKS
-from hengjian.site.evaluation.rescoring import keep_all
+from hengjian.site.evaluation.rescoring import AT_ONCE, keep_all
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.paging import Place, page_of
-from hengjian.site.platform.refusals import show_on
+from hengjian.site.platform.exporting import workbook_of
+from hengjian.site.platform.lists import (
+    Asked,
+    Listing,
+    facet_options,
+    narrowed,
+    page_of,
+    read_query,
+)
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import offer, show_on
 
 ANEW = 10
 """How many standings a board reckons anew at once; the others follow at the next look."""
-MINE = {
-    "undeclared": queries.undeclared,
-    "leaderless": queries.without_lead,
-    "open": queries.to_score,
-    "unchecked": queries.to_check,
-    "steps": queries.with_steps_to_take,
-    "papers": queries.with_papers_to_review,
-    "plans": queries.with_plan_to_approve,
-    "budgets": queries.with_budget_to_decide,
-    "panel": queries.with_panel_to_score,
-}
-"""What one has to do, as the duties of the home page ask for it."""
 
 
+@in_menu("evaluation", 10, words("绩效评价", "Evaluations"), "checkup-list")
 @needs(Permission.LIBRARY_VIEW)
 def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every evaluation one knows of: where it stands, between which totals, what is open."""
-    rows = queries.known(membership)
-    states = rows.order_by().values_list("state", flat=True)
-    counts = dict.fromkeys(Evaluation.State.values, 0)
-    for state in states:
-        counts[state] += 1
-    chosen = request.GET.get("state", "")
-    if chosen in Evaluation.State.values:
-        rows = rows.filter(state=chosen)
-    if mine := MINE.get(request.GET.get("mine", "")):
-        rows = rows.filter(pk__in=mine(membership).values("pk"))
-    place = Place.of(*(request.GET.get(key, "") for key in ("page", "after", "before")))
-    page = page_of(rows.select_related("project", "agency", "standing"), "code", place)
+    known = queries.known(membership)
+    listing = listing_for(known, membership)
+    asked = read_query(request, listing)
+    rows = narrowed(known, listing, asked)
+    if request.GET.get("export") == "xlsx" and membership.may(Permission.DATA_EXPORT):
+        return workbook_of(listing, _exported(rows, membership).order_by("code", "pk"))
+    page = page_of(rows.select_related("project", "agency", "standing"), "code", asked.place)
     context = {
+        "listing": listing,
+        "asked": asked,
         "page": page,
-        "lines": _lines(page.rows, membership),
-        "chosen": chosen,
-        "plan_year": current_day().year,
-        "states": [(s.value, s.label, counts[s.value]) for s in Evaluation.State],
+        "lines": lines_of(page.rows, membership),
+        "facets": [facet_options(each, each.choices(membership), asked) for each in listing.facets],
+        "filtered": bool(asked.chosen),
+        "may_export": membership.may(Permission.DATA_EXPORT),
+        "stuck": _stuck(_but_for("step", known, listing, asked)),
+        "states": _states(_but_for("state", known, listing, asked)),
         "may_commission": membership.may(Permission.EVALUATION_COMMISSION),
     }
-    return render(request, "evaluation/board.html", context)
+    fragment = request.headers.get("HX-Target") == "list"
+    return render(
+        request, "evaluation/board_list.html" if fragment else "evaluation/board.html", context
+    )
 
 
-def _lines(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str, Any]]:
+def _but_for(
+    key: str, known: QuerySet[Evaluation], listing: Listing, asked: Asked
+) -> QuerySet[Evaluation]:
+    """The rows that are asked for were nothing chosen of ``key``: what its counts count."""
+    others = {name: value for name, value in asked.chosen.items() if name != key}
+    return narrowed(known, listing, Asked(chosen=others))
+
+
+def _exported(rows: QuerySet[Evaluation], membership: Membership) -> QuerySet[Evaluation]:
+    """The rows as a workbook writes them; what is kept of old is reckoned anew before, for the
+    ones whose scores are seen."""
+    seen = rows.filter(pk__in=queries.scored_for(membership).values("pk"))
+    old = Q(standing=None) | Q(standing__stale=True)
+    waiting = list(seen.filter(old).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(waiting), AT_ONCE):
+        part = waiting[start : start + AT_ONCE]
+        keep_all(list(Evaluation.objects.filter(pk__in=part)))
+    return with_standing(rows, membership)
+
+
+def _states(rows: QuerySet[Evaluation]) -> list[tuple[str, object, int]]:
+    """Each state with how many of these are in it."""
+    counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    return [(each.value, each.label, counted.get(each.value, 0)) for each in Evaluation.State]
+
+
+def _stuck(rows: QuerySet[Evaluation]) -> list[dict[str, Any]]:
+    """At which steps these stand, in their order: how many, how many of them past the day."""
+    named = {"zh": KT("body__title__zh"), "en": KT("body__title__en")}
+    late = Count("pk", filter=Q(due_on__lt=current_day()))
+    counted = queries.where_stuck(rows).order_by("position").values("position", "key", **named)
+    return [dict(each) for each in counted.annotate(count=Count("pk"), late=late)]
+
+
+def lines_of(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str, Any]]:
+    """Evaluations as a board shows them: state, standing where the scores are seen, steps."""
     keys = [row.pk for row in rows]
     scored = set(queries.scored_for(membership).filter(pk__in=keys).values_list("pk", flat=True))
     own = dict(
@@ -97,6 +132,9 @@ def _lines(rows: Sequence[Evaluation], membership: Membership) -> list[dict[str,
                 if kept is not None and row.pk in scored
                 else [],
                 "dots": dots.get(row.pk, []),
+                "now": next((dot for dot in dots.get(row.pk, []) if dot.current), None)
+                if row.state != Evaluation.State.STOPPED
+                else None,
                 "awaits_declaration": own.get(row.pk) == TeamMember.Verdict.AWAITED,
             }
         )
@@ -110,11 +148,8 @@ def _is_old(row: Evaluation) -> bool:
 
 def frameworks() -> list[tuple[str, str]]:
     """The shipped frameworks that can be judged here, newest edition of each, by name."""
-    found = {}
-    for file in library.framework_files():
-        compiled = read_framework(file)
-        found[compiled.framework.framework] = said(compiled.framework.title)
-    return sorted(found.items())
+    every = (each.framework for each in shipped_editions())
+    return sorted({each.framework: said(each.title) for each in every}.items())
 
 
 def agencies(membership: Membership) -> QuerySet[Organisation]:

@@ -24,11 +24,9 @@ from hengjian.site.evaluation.procedures.consultations import CONSULTATION
 from hengjian.site.evaluation.word import is_heading
 from hengjian.site.library.references import organisations
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.telling import attempt, in_order
+from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, in_order, leading_to, offer
 
 MARKS = {"asked": "mark-amber", "answered": "mark-accent", "silent": "mark-red"}
 LISTING = Listing(
@@ -70,6 +68,7 @@ class AskForm(forms.Form):
     )
 
 
+@in_menu("evaluation", 50, words("征求意见", "Consultations"), "message")
 @needs(Permission.LIBRARY_VIEW)
 def consultations(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every consultation one sees: who is asked, by when, what came."""

@@ -19,8 +19,7 @@ from hengjian.site.evaluation.actions import judging
 from hengjian.site.evaluation.models import Evidence
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
-from hengjian.site.platform.refusals import show_on
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.telling import attempt, show_on
 
 
 class EvidenceForm(forms.Form):

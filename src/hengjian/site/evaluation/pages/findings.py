@@ -27,9 +27,7 @@ from hengjian.site.evaluation.procedures.findings import FINDING
 from hengjian.site.evaluation.references import filled
 from hengjian.site.evaluation.standing import printed
 from hengjian.site.library.references import organisations
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.refusals import show_on
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.telling import attempt, offer, show_on
 
 
 class FindingForm(forms.ModelForm):  # type: ignore[type-arg]

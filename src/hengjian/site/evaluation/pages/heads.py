@@ -12,6 +12,7 @@ from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.gates import has_a_panel
 from hengjian.site.evaluation.models import Evaluation
+from hengjian.site.evaluation.withdrawn import uses_of_withdrawn
 
 TABS = (
     ("home", words("概况", "Overview"), "web:evaluation", False),
@@ -42,7 +43,7 @@ MARKS = {
 def head_of(row: Evaluation, membership: Membership) -> dict[str, Any]:
     """The variables of ``evaluation/layout.html``."""
     inside = queries.opened(membership).filter(pk=row.pk).exists()
-    scored = queries.scored_for(membership).filter(pk=row.pk).exists()
+    scored = inside or queries.scored_for(membership).filter(pk=row.pk).exists()
     return {
         "evaluation": row,
         "state_mark": MARKS[Evaluation.State(row.state)],
@@ -54,5 +55,6 @@ def head_of(row: Evaluation, membership: Membership) -> dict[str, Any]:
             if key == "home" or (inside if needs_inside else scored)
             if key != "panel" or has_a_panel(row)
         ],
+        "withdrawn": uses_of_withdrawn(row) if inside else [],
         "may_issue": membership.may(Permission.EVALUATION_ISSUE),
     }

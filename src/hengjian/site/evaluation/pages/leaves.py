@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +18,7 @@ from hengjian.site.accounts.queries import names_of
 from hengjian.site.common.words import said
 from hengjian.site.evaluation.asking import Part, parts_of
 from hengjian.site.evaluation.case import Clash, Drawn
-from hengjian.site.evaluation.kept_figures import read_figures
+from hengjian.site.evaluation.kept_figures import read_values
 from hengjian.site.evaluation.models import Evidence, FactChoice, Judgement, Snapshot
 from hengjian.site.evaluation.rules import lacking_words
 from hengjian.site.evaluation.standing import Bounds, Standing, bounds_of, printed
@@ -162,26 +162,28 @@ class _Beside:
         return self.names.get(username, username)
 
 
-def leaves_of(standing: Standing) -> list[Leaf]:
-    """Every leaf in the order of the framework."""
+def leaves_of(standing: Standing, only: str = "") -> list[Leaf]:
+    """Every leaf in the order of the framework; or the one of that code."""
     drawn = standing.drawn
-    names = {each.code: each.compiled.indicator.name for each in drawn.result.indicators}
+    every = {each.code: each for each in drawn.result.indicators}
     rows = {(row.indicator, row.part): row for row in drawn.judgements}
-    hands = (name for row in drawn.judgements for name in (row.entered_by, row.checked_by))
-    beside = _Beside(_moved(drawn), names_of(filter(None, hands)))
+    told = [row for row in drawn.judgements if only in ("", row.indicator)]
+    hands = (name for row in told for name in (row.entered_by, row.checked_by))
+    beside = _Beside(_moved(drawn, told), names_of(filter(None, hands)))
     found = []
     for result in drawn.result.indicators:
         compiled = result.compiled
-        if not compiled.is_leaf:
+        if not compiled.is_leaf or only not in ("", result.code):
             continue
+        above = every.get(compiled.parent or "")
         rests = drawn.rests_on(compiled.inputs)
         lacking = dict.fromkeys(drawn.lacking(compiled.inputs))
         found.append(
             Leaf(
                 result.code,
                 compiled.indicator.name,
-                names.get(compiled.parent or "", Text("", "")),
-                _top(drawn, result),
+                above.compiled.indicator.name if above is not None else Text("", ""),
+                _top(every, result.code),
                 Decimal(str(compiled.points)),
                 compiled.indicator.explanation,
                 describe_rule(compiled),
@@ -196,10 +198,8 @@ def leaves_of(standing: Standing) -> list[Leaf]:
     return found
 
 
-def _top(drawn: Drawn, result: IndicatorResult) -> str:
-    parents = {each.code: each.compiled.parent for each in drawn.result.indicators}
-    code = result.code
-    while (above := parents[code]) is not None:
+def _top(every: Mapping[str, IndicatorResult], code: str) -> str:
+    while (above := every[code].compiled.parent) is not None:
         code = above
     return code
 
@@ -226,13 +226,15 @@ def _questions(
         )
 
 
-def _moved(drawn: Drawn) -> dict[int, frozenset[str]]:
-    """By an older snapshot, the figures that are others now."""
+def _moved(drawn: Drawn, rows: Iterable[Judgement]) -> dict[int, frozenset[str]]:
+    """By an older snapshot that these answers were given on, the figures that are others now."""
     current = drawn.snapshot.pk if drawn.snapshot else None
-    older = {row.on_snapshot_id for row in drawn.judgements if row.on_snapshot_id} - {current}
+    older = {row.on_snapshot_id for row in rows if row.on_snapshot_id} - {current}
+    if not older:
+        return {}
     found = {}
     for each in Snapshot.objects.filter(pk__in=older):
-        was = read_figures(each.body["figures"])
+        was = read_values(each.body["figures"])
         found[each.pk] = frozenset(
             name for name, now in drawn.measured.items() if was.get(name, (None,))[0] != now[0]
         )

@@ -18,21 +18,28 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import attachments
+from hengjian.site.common.attachments import ASK_EACH_TIME
 from hengjian.site.common.days import current_day
-from hengjian.site.common.storing import ASK_EACH_TIME
 from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.actions import evaluations as actions
 from hengjian.site.evaluation.actions import packages
+from hengjian.site.evaluation.actions.verifying import verify_package
 from hengjian.site.evaluation.case import case_of
-from hengjian.site.evaluation.models import Evaluation, Snapshot, TeamMember
+from hengjian.site.evaluation.models import (
+    Campaign,
+    Evaluation,
+    PlannedEvaluation,
+    Snapshot,
+    TeamMember,
+)
 from hengjian.site.evaluation.pages.course import course_of
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.pages.leaves import level_lines
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION, changed_facts
 from hengjian.site.evaluation.standing import keep, standing_of
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.telling import attempt, in_order, tell_refusal
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.telling import attempt, in_order, offer, tell_refusal
 
 Part = TeamMember.Part
 
@@ -61,9 +68,13 @@ class MemberForm(forms.Form):
 
 
 def people_of(evaluation: Evaluation, right: Permission | None = None) -> QuerySet[Membership]:
-    """The memberships at the agency that may be taken into the team."""
+    """The memberships at the agency that may be taken into the team; with ``right``, those that
+    hold it, on the team or not."""
     rows = Membership.objects.filter(organisation=evaluation.agency, active=True)
-    taken = evaluation.team.values("membership")
+    team = evaluation.team.all()
+    if right:
+        team = team.filter(verdict=TeamMember.Verdict.RECUSED)
+    taken = team.values("membership")
     fit = [
         row.pk
         for row in rows.exclude(pk__in=taken)
@@ -92,6 +103,9 @@ def evaluation(request: HttpRequest, membership: Membership, code: str) -> HttpR
         "tab": "home",
         "mine": queries.part_of(membership, row),
         "package": _package(row) if head["scored"] else None,
+        "may_verify": row.state == Evaluation.State.ISSUED
+        and membership.may(Permission.EVALUATION_VERIFY),
+        "plan": _plan_of(row, membership),
         **course_of(row, current_day(), inside=head["inside"] and not EVALUATION.closed(row)),
     }
     if head["scored"]:
@@ -117,7 +131,8 @@ def _inside(row: Evaluation, membership: Membership) -> dict[str, Any]:
         "changed": changed_facts(row) if editable else {},
         "may_count": works and editable and membership.may(Permission.EVALUATION_WORK),
     }
-    has_lead = row.team.filter(part=Part.LEAD).exclude(verdict=TeamMember.Verdict.RECUSED).exists()
+    lead = queries.lead_of(row)
+    has_lead = lead is not None and queries.holds_office(lead)
     if editable and membership.may(Permission.EVALUATION_COMMISSION) and not has_lead:
         form = LeadForm()
         offer(form, "membership", queryset=people_of(row, Permission.EVALUATION_LEAD))
@@ -131,8 +146,20 @@ def _inside(row: Evaluation, membership: Membership) -> dict[str, Any]:
     return found
 
 
+def _plan_of(row: Evaluation, membership: Membership) -> PlannedEvaluation | None:
+    """The line of the yearly plan behind it, for who sees the plan."""
+    seen = visible_to(Campaign, membership).values("pk")
+    lines = PlannedEvaluation.objects.filter(evaluation=row, campaign__in=seen)
+    return lines.select_related("campaign").first()
+
+
 def _package(row: Evaluation) -> Snapshot | None:
-    return row.snapshots.filter(kind=Snapshot.Kind.ISSUE).select_related("package").first()
+    return (
+        row.snapshots.filter(kind=Snapshot.Kind.ISSUE)
+        .select_related("package")
+        .prefetch_related("checks__office")
+        .first()
+    )
 
 
 @require_POST
@@ -194,6 +221,19 @@ def make_package(request: HttpRequest, membership: Membership, code: str) -> Htt
         tell_refusal(request, refused)
         return redirect("web:evaluation", code)
     return redirect("web:job", job.pk)
+
+
+@require_POST
+@needs(Permission.EVALUATION_VERIFY)
+def verify(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """Verify the issued package, as somebody who had no part in it."""
+    row = get_object_or_404(queries.known(membership), code=code)
+    attempt(
+        request,
+        lambda: verify_package(by=membership, evaluation=row),
+        words("已核验，结果见下", "verified; see below what was found"),
+    )
+    return redirect("web:evaluation", code)
 
 
 @needs(Permission.LIBRARY_VIEW)

@@ -144,6 +144,7 @@ def paper(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         "row": row,
         "mark": MARKS[row.state],
         "citations": row.citations.select_related("evidence"),
+        "pictures": row.pictures.all(),
         "evidence": row.evaluation.evidence.filter(state="usable"),
         "ratio": ratio_of(row),
         "factors": [

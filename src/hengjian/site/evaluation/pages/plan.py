@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from hengjian.errors import Refused, Severity
+from hengjian.errors import Problem, Refused, Severity, problem
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -26,8 +28,7 @@ from hengjian.site.evaluation.pages.indicators import may_write
 from hengjian.site.evaluation.pages.sample import sample_card
 from hengjian.site.evaluation.procedures.papers import WORK_PLAN
 from hengjian.site.library.pages.editing import edit_page, resource_form
-from hengjian.site.platform.refusals import sentence
-from hengjian.site.platform.telling import tell_refusal
+from hengjian.site.platform.telling import sentence
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "approved": "mark-accent"}
 KINDS = {
@@ -124,6 +125,8 @@ def edition(request: HttpRequest, membership: Membership, code: str) -> HttpResp
             if file := request.FILES.get("file"):
                 named = {"framework": row.edition.framework, "edition": f"{row.edition.edition}-2"}
                 text = proposing.read_edition(file, named)
+            elif not text:
+                raise Refused([problem("evaluation-no-file")])
             if text and not request.POST.get("decide"):
                 context["proposed"] = proposing.propose(row, text)
             elif text:
@@ -143,10 +146,18 @@ def edition(request: HttpRequest, membership: Membership, code: str) -> HttpResp
                 messages.success(request, str(words("已换用新版次", "the edition is taken")))
                 return redirect("web:evaluation-plan", code)
         except Refused as refused:
-            tell_refusal(request, refused)
+            for each in refused.problems:
+                messages.error(request, _located(each))
     if "proposed" in context:
         context |= _decision(request, context["proposed"], text)
     return render(request, "evaluation/edition.html", context)
+
+
+def _located(each: Problem) -> str:
+    """What is wrong, behind the file with its line or cell, where it has one."""
+    place = replace(each.place, file=Path(each.place.file).name)
+    at = f"{place}　" if place.line is not None or place.cell else ""
+    return f"{at}{sentence(each)}"
 
 
 def _decision(request: HttpRequest, proposed: proposing.Proposed, text: str) -> dict[str, Any]:

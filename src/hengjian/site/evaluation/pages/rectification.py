@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
@@ -12,13 +17,24 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.following import due_among
-from hengjian.site.evaluation.models import Recommendation
+from hengjian.site.evaluation.actions.rectification import MESSAGE, urge_late
+from hengjian.site.evaluation.following import claims_by_unit, due_among, late_among, reminded_today
+from hengjian.site.evaluation.models import Progress, Recommendation
 from hengjian.site.evaluation.procedures.recommendations import RECOMMENDATION
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Choice, Column, Facet, Listing, facet_of, label_of
-from hengjian.site.platform.lists import answer
+from hengjian.site.platform.lists import (
+    Choice,
+    Column,
+    Facet,
+    Listing,
+    Place,
+    answer,
+    facet_of,
+    label_of,
+    page_of,
+)
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, leading_to
 
 MARKS = {
     "draft": "mark-grey",
@@ -30,20 +46,32 @@ MARKS = {
     "refused": "mark-red",
     "undone": "mark-red",
 }
+VERDICTS = {"": "mark-amber", "done": "mark-accent", "partly": "mark-amber", "not": "mark-red"}
+
+
+def _verdict_of(row: Any) -> tuple[str, object] | None:
+    """What was found of the last claim; None where nothing was claimed yet."""
+    if row.last_verdict is None:
+        return None
+    return VERDICTS[row.last_verdict], Progress.Verdict(row.last_verdict).label
+
+
 LISTING = Listing(
     name="rectification",
     title=words("整改台账", "Rectification"),
     columns=(
         Column("name", words("建议", "recommendation"), lambda r: r.title, "name", "title"),
         Column("code", words("编号", "code"), lambda r: r.code, sort="code"),
-        Column("problem", words("问题", "problem"), lambda r: r.finding.title, "long"),
-        Column("addressee", words("责任单位", "responsible unit"),
-               lambda r: r.addressee.name, "long", "addressee__name"),
-        Column("done_when", words("怎样算完成", "done when"), lambda r: r.done_when, "long"),
-        Column("planned", words("计划完成", "planned for"), lambda r: r.planned_for, "date",
-               "planned_for"),
         Column("state", words("状态", "state"), lambda r: (MARKS[r.state], label_of(r, "state")),
                "badge", "state"),
+        Column("addressee", words("责任单位", "responsible unit"),
+               lambda r: r.addressee.name, "long", "addressee__name"),
+        Column("planned", words("计划完成", "planned for"), lambda r: r.planned_for, "date",
+               "planned_for"),
+        Column("claim", words("单位自报", "claimed"), lambda r: r.last_claim, "long"),
+        Column("verdict", words("验证", "verify"), _verdict_of, "badge"),
+        Column("problem", words("问题", "problem"), lambda r: r.finding.title, "long"),
+        Column("done_when", words("怎样算完成", "done when"), lambda r: r.done_when, "long"),
     ),
     address=leading_to("web:recommendation"),
     facets=(
@@ -64,11 +92,54 @@ LISTING = Listing(
 )  # fmt: skip
 
 
+@in_menu("evaluation", 60, words("整改", "Rectification"), "flag")
 @needs(Permission.LIBRARY_VIEW)
 def rectification(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every recommendation one sees: whose it is, how far it has come."""
     rows = visible_to(Recommendation, membership).select_related("finding", "addressee")
-    return answer(request, membership, LISTING, rows)
+    last = Progress.objects.filter(recommendation=OuterRef("pk")).order_by("-pk")
+    rows = rows.annotate(
+        last_claim=Subquery(last.values("claim")[:1]),
+        last_verdict=Subquery(last.values("verdict")[:1]),
+    )
+    return answer(
+        request,
+        membership,
+        LISTING,
+        rows,
+        "evaluation/rectification.html",
+        may_urge=membership.may(Permission.RECTIFY_VALIDATE),
+        claims=claims_by_unit(visible_to(Recommendation, membership)),
+    )
+
+
+@needs(Permission.RECTIFY_VALIDATE)
+def overdue(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """What is late: choose several, and each addressee is reminded of each."""
+    today = current_day()
+    late = late_among(visible_to(Recommendation, membership), today)
+    if request.method == "POST":
+        rows = late.filter(code__in=request.POST.getlist("chosen"))
+        text = request.POST.get("text", "")
+        attempt(
+            request,
+            lambda: urge_late(by=membership, rows=rows, text=text),
+            words("已催办所选的逾期事项", "reminders were sent for the overdue items chosen"),
+        )
+        return redirect("web:rectification-overdue")
+    rows = late.select_related("addressee")
+    page = page_of(rows, "code", Place.at(request))
+    told = reminded_today(page.rows)
+    context = {"page": page, "lines": [_late(each, today, told) for each in page.rows]}
+    return render(request, "evaluation/overdue.html", {**context, "most": MESSAGE})
+
+
+def _late(row: Recommendation, today: date, told: Collection[str]) -> dict[str, Any]:
+    """A late one: by when it was due, how many calendar days ago, reminded of today or not."""
+    due = row.due_on if row.state == Recommendation.State.SENT else row.planned_for
+    days = (today - due).days if due else None
+    return {"row": row, "mark": MARKS[row.state], "due": due, "days": days,
+            "told": row.code in told}  # fmt: skip
 
 
 @needs(Permission.LIBRARY_VIEW)

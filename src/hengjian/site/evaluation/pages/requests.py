@@ -24,10 +24,9 @@ from hengjian.site.evaluation.pages.indicators import may_write, named_leaves
 from hengjian.site.evaluation.procedures.requests import CLOCK, REQUEST
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, leading_to
 
 MARKS = {
     "draft": "mark-grey",
@@ -63,6 +62,7 @@ LISTING = Listing(
 )  # fmt: skip
 
 
+@in_menu("evaluation", 30, words("资料清单", "Requests"), "file-text")
 @needs(Permission.LIBRARY_VIEW)
 def requests(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every request one sees: those of one's evaluations, those one's organisation owes."""

@@ -20,7 +20,7 @@ from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.actions import judging
 from hengjian.site.evaluation.asking import Given, asked_by
-from hengjian.site.evaluation.case import case_of, framework_of
+from hengjian.site.evaluation.case import framework_of, scoring_of
 from hengjian.site.evaluation.models import Citation, Evaluation, Judgement
 from hengjian.site.evaluation.pages.beside import history_of, papers_on, problems_on
 from hengjian.site.evaluation.pages.heads import head_of
@@ -36,8 +36,7 @@ from hengjian.site.evaluation.rows import WITH
 from hengjian.site.evaluation.rules import share_of
 from hengjian.site.evaluation.standing import Standing, keep, standing_of
 from hengjian.site.library.rows import Clash
-from hengjian.site.platform.refusals import sentence
-from hengjian.site.platform.telling import attempt, tell_refusal
+from hengjian.site.platform.telling import attempt, sentence, tell_refusal
 
 OPEN, UNPROVEN, DOUBTFUL, CHANGED, UNCHECKED = (
     "open",
@@ -70,9 +69,10 @@ def scores(
         raise Http404
     only = request.GET.get("only", "")
     shown = [x for x in leaves if x is opened or only not in ONLY or ONLY[only][1](x)]
-    inside = queries.opened(membership).filter(pk=row.pk).exists()
+    head = head_of(row, membership)
+    inside = head["inside"]
     context = {
-        **head_of(row, membership),
+        **head,
         **_totals(standing),
         "tab": "scores",
         "leaves": shown,
@@ -80,14 +80,13 @@ def scores(
         "only": only,
         "filters": [(key, title, sum(map(test, leaves))) for key, (title, test) in ONLY.items()],
         "opened": opened,
-        "inside": inside,
         **(_opened(membership, standing, leaves, opened) if opened and inside else {}),
     }
     return render(request, "evaluation/scores.html", context)
 
 
 def _standing(row: Evaluation) -> Standing:
-    standing = standing_of(case_of(row))
+    standing = standing_of(scoring_of(row))
     stale = not hasattr(row, "standing") or row.standing.stale
     if stale:
         keep([standing])
@@ -140,7 +139,7 @@ def _to_check(leaf: Leaf, membership: Membership) -> bool:
 @needs(Permission.EVALUATION_WORK)
 def answer(request: HttpRequest, membership: Membership, code: str, key: str) -> HttpResponseBase:
     """Answer one part of an indicator; saves by itself where scripts run."""
-    row = get_object_or_404(queries.worked_on(membership), code=code)
+    row = get_object_or_404(queries.worked_on(membership).select_related(*WITH), code=code)
     indicator, _, part = key.partition(".")
     version = request.POST.get("version", "")
     try:
@@ -204,9 +203,9 @@ def _saved(request: HttpRequest, row: Evaluation, key: str) -> HttpResponseBase:
     if not request.htmx:  # type: ignore[attr-defined]
         request.session.pop("typed", None)
         return redirect(_back(row, key))
-    row = Evaluation.objects.select_related(*WITH, "standing").get(pk=row.pk)
-    standing = _standing(row)
-    leaf = next(each for each in leaves_of(standing) if each.code == key.partition(".")[0])
+    standing = standing_of(scoring_of(row))
+    keep([standing])
+    (leaf,) = leaves_of(standing, key.partition(".")[0])
     question = next(each for each in leaf.questions if each.part.key == key)
     context = {"evaluation": row, "leaf": leaf, "question": question, **_totals(standing)}
     return render(request, "evaluation/saved.html", context)
@@ -245,17 +244,21 @@ def cite(request: HttpRequest, membership: Membership, code: str, key: str) -> H
 @require_POST
 @needs(Permission.EVALUATION_WORK)
 def uncite(request: HttpRequest, membership: Membership, code: str, pk: int) -> HttpResponseBase:
-    """Take a citation back."""
+    """Take a citation back from an answer, a paper or a finding."""
     row = get_object_or_404(queries.worked_on(membership), code=code)
-    cited = get_object_or_404(Citation, pk=pk, judgement__evaluation=row)
-    judged: Judgement | None = cited.judgement
-    assert judged is not None, "asked for by the judgement"
-    key = f"{judged.indicator}.{judged.part}" if judged.part else judged.indicator
+    cited = get_object_or_404(Citation, pk=pk, evidence__evaluation=row)
+    judged, finding, paper = cited.judgement, cited.finding, cited.paper
     attempt(
         request,
         lambda: judging.uncite(by=membership, citation=cited),
         words("已取消引用", "taken back"),
     )
+    if paper is not None:
+        return redirect("web:evaluation-paper", paper.code)
+    if finding is not None:
+        return redirect(f"{reverse('web:evaluation-findings', args=[code])}#{finding.code}")
+    assert judged is not None, "a constraint of the table: one of the three"
+    key = f"{judged.indicator}.{judged.part}" if judged.part else judged.indicator
     return redirect(_back(row, key))
 
 

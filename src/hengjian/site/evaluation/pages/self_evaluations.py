@@ -36,12 +36,9 @@ from hengjian.site.evaluation.self_rules import (
 )
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money, visible_to
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, leading_to, offer, sentence, show_on
 
 MARKS = {
     "draft": "mark-blue",
@@ -89,6 +86,13 @@ class BeginForm(forms.Form):
     )
 
 
+@in_menu(
+    "evaluation",
+    40,
+    words("绩效自评", "Self-evaluations"),
+    "clipboard-list",
+    needs=Permission.MONEY_VIEW,
+)
 @needs(Permission.LIBRARY_VIEW)
 def self_evaluations(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The self-evaluations one sees."""

@@ -21,8 +21,7 @@ from hengjian.site.evaluation.case import Drawn, case_of
 from hengjian.site.evaluation.models import Evaluation, Evidence, FactChoice
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.refusals import show_on
+from hengjian.site.platform.telling import offer, show_on
 
 
 class FigureForm(forms.Form):

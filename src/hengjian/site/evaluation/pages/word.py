@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from hengjian.documents.alignment.differences import pieces_as_sent, template_of
 from hengjian.documents.alignment.sent import Sent
-from hengjian.errors import Refused
+from hengjian.errors import Refused, problem
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -93,6 +93,7 @@ def take_back(request: HttpRequest, membership: Membership, code: str) -> HttpRe
     there = _report_of(membership, code)
     file = request.FILES.get("file")
     if file is None:
+        tell_refusal(request, Refused([problem("evaluation-no-file")]))
         return redirect("web:evaluation-word", code)
     try:
         made = actions.take_back(by=membership, report=there, file=file)

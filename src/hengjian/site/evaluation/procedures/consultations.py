@@ -17,8 +17,9 @@ from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
-from hengjian.site.evaluation.models import Consultation, Evaluation, ReportComment
+from hengjian.site.evaluation.models import Consultation, Evaluation, ReportComment, TeamMember
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.clock import STOP, Clock, Extension, Reopens, after, share
 from hengjian.site.platform.procedure import Procedure
@@ -58,6 +59,14 @@ def _says_something(turn: Turn) -> Iterator[Problem]:
 
 def _own(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
     return rows.filter(organisation=by.organisation_id)
+
+
+def _silent(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+    """Past due, of an evaluation one leads that is being scored."""
+    led = TeamMember.objects.filter(
+        membership=by.pk, part=TeamMember.Part.LEAD, evaluation__state=Evaluation.State.SCORING
+    )
+    return rows.filter(evaluation__in=led.values("evaluation"), due_on__lt=current_day())
 
 
 def _is_own(row: Any, by: Membership) -> bool:
@@ -120,6 +129,12 @@ CONSULTATION = Procedure(
             aside=True,
             button=Text("记为逾期未答", "Record the silence"),
             done=Text("已记为逾期未答，不视为同意", "recorded; silence is not agreement"),
+            duty=Duty(
+                Text("份征求意见逾期未答，可以记下", "consultations are past due: silence"),
+                "?state=asked",
+                "mark-amber",
+                _silent,
+            ),
         ),
         *CLOCK.steps(at=(C.ASKED,)),
     ),

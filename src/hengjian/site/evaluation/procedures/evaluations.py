@@ -9,16 +9,20 @@ from hengjian.errors import Problem, problem
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import Change, snapshot
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.case import case_of, framework_of
+from hengjian.site.evaluation.case import case_of, counted_now, framework_of
+from hengjian.site.evaluation.kept_figures import read_values
 from hengjian.site.evaluation.models import (
     Evaluation,
     EvaluationStep,
     Finding,
+    ReportComment,
     Snapshot,
     TeamMember,
 )
 from hengjian.site.evaluation.report.gates import lacks_of_report
+from hengjian.site.evaluation.rows import working
 from hengjian.site.evaluation.standing import standing_of
+from hengjian.site.evaluation.withdrawn import problems_of_withdrawn
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import REASON, Duty, Step, Turn
 
@@ -28,9 +32,39 @@ NAMED = 12
 
 
 def _has_a_lead(turn: Turn) -> Iterator[Problem]:
-    lead = turn.row.team.filter(part=TeamMember.Part.LEAD, verdict=TeamMember.Verdict.NONE)
-    if not lead.exists():
+    lead = queries.lead_of(turn.row)
+    if lead is None or lead.verdict != TeamMember.Verdict.NONE or not queries.holds_office(lead):
         yield problem("evaluation-without-lead")
+
+
+def _is_independent(turn: Turn) -> Iterator[Problem]:
+    """Whoever took a part in the project since, or serves somebody who did, no longer judges it."""
+    row = turn.row
+    part = queries.parties_of(row).get(row.agency_id)
+    if part is not None:
+        yield problem("evaluation-not-independent", who=row.agency, project=row.project, part=part)
+    team = row.team.filter(verdict=TeamMember.Verdict.NONE)
+    for each in team.select_related("membership__person"):
+        for found in queries.conflicts(row, each.membership):
+            told = dict(found.values)
+            yield problem(
+                "team-conflict-arisen",
+                who=told["who"],
+                organisation=told["organisation"],
+                part=told["part"],
+            )
+
+
+def _has_a_second_hand(turn: Turn) -> Iterator[Problem]:
+    """What somebody answered who stepped aside since, another person has looked at."""
+    gone = turn.row.team.filter(verdict=TeamMember.Verdict.RECUSED)
+    for each in gone.select_related("membership__person"):
+        own = turn.row.judgements.filter(entered_by=each.membership.person.username, checked_by="")
+        codes = sorted(set(own.exclude(answer="").values_list("indicator", flat=True)))
+        if codes:
+            listed = "、".join(codes[:NAMED])
+            who = each.membership.person.name
+            yield problem("judgement-second-hand", who=who, count=len(codes), codes=listed)
 
 
 def _is_settled(turn: Turn) -> Iterator[Problem]:
@@ -81,22 +115,36 @@ def _figures_stand(turn: Turn) -> Iterator[Problem]:
         yield problem("evaluation-facts-changed", count=len(changed), names=names)
 
 
+def _evidence_stands(turn: Turn) -> Iterator[Problem]:
+    """Nothing rests on evidence that was withdrawn."""
+    yield from problems_of_withdrawn(turn.row)
+
+
 def _report_is_ready(turn: Turn) -> Iterator[Problem]:
     """Where the report is written here: complete, settled, consulted, numbered."""
     if turn.row.state == E.SCORING:
         yield from lacks_of_report(turn.row)
 
 
+def _late_comments_are_decided(turn: Turn) -> Iterator[Problem]:
+    """A comment that came after it was handed in: it is sent back for the lead to decide."""
+    comments = ReportComment.objects.filter(
+        consultation__evaluation=turn.row, state=ReportComment.State.OPEN
+    )
+    if turn.row.state == E.REVIEW and (count := comments.count()):
+        yield problem("report-comments-late", count=count)
+
+
 def changed_facts(evaluation: Evaluation) -> dict[str, tuple[object, object]]:
     """Measures whose count over today's rows differs from the working figures: old and new."""
-    drawn = case_of(evaluation)
-    if drawn.snapshot is None:
+    kept = working(evaluation)
+    if kept is None:
         return {}
-    now = case_of(evaluation, anew=True)
+    was, now = read_values(kept.body["figures"]), counted_now(evaluation)
     return {
-        name: (drawn.measured[name][0], now.measured[name][0])
+        name: (was[name][0], now[name][0])
         for name in framework_of(evaluation.edition).measures
-        if drawn.measured[name][0] != now.measured[name][0]
+        if was[name][0] != now[name][0]
     }
 
 
@@ -134,7 +182,10 @@ EVALUATION = Procedure(
             by="handed_in_by",
             asks=(
                 _has_a_lead,
+                _is_independent,
+                _has_a_second_hand,
                 _is_settled,
+                _evidence_stands,
                 _findings_are_decided,
                 _figures_stand,
                 _steps_are_settled,
@@ -167,7 +218,13 @@ EVALUATION = Procedure(
             by="issued_by",
             when="issued_on",
             not_by=("handed_in_by",),
-            asks=(_has_its_package, _figures_stand),
+            asks=(
+                _is_independent,
+                _late_comments_are_decided,
+                _has_its_package,
+                _figures_stand,
+                _evidence_stands,
+            ),
             then=_settle_last_step,
             grave=True,
             button=Text("出具", "Issue"),

@@ -34,9 +34,8 @@ from hengjian.site.platform.clock import (
     after,
     share,
 )
-from hengjian.site.platform.hands import next_code
 from hengjian.site.platform.procedure import Procedure
-from hengjian.site.platform.step import REASON, Duty, Step, Turn
+from hengjian.site.platform.step import REASON, Duty, Step, Turn, next_code
 
 R, P = EvidenceRequest.State, Permission
 CLOCK = Clock(

@@ -1,4 +1,7 @@
-"""A member of a team declares; the declaration is the door to the evaluation."""
+"""A member of a team declares; the declaration is the door to the evaluation.
+
+Whoever comes to have an interest later steps aside: what they answered stays, for a second hand.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.models import TeamMember
+from hengjian.site.evaluation.procedures.evaluations import EVALUATION
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.step import REASON, Duty, Step, Turn
 
@@ -19,8 +23,18 @@ def _had_no_part(turn: Turn) -> list[Problem]:
     return queries.conflicts(turn.row.evaluation, turn.by)
 
 
+def _is_open(turn: Turn) -> list[Problem]:
+    """Who has declared steps aside while the evaluation is worked on; issued, it stands."""
+    return EVALUATION.closed(turn.row.evaluation) if turn.row.verdict == V.NONE else []
+
+
 def _is_mine(row: TeamMember, by: Membership) -> bool:
     return row.membership_id == by.pk
+
+
+def _may_step_aside(row: TeamMember, by: Membership) -> bool:
+    declared = row.verdict == V.NONE
+    return _is_mine(row, by) and not (declared and EVALUATION.closed(row.evaluation))
 
 
 TEAM_MEMBER = Procedure(
@@ -33,7 +47,7 @@ TEAM_MEMBER = Procedure(
     listing="web:evaluations",
     seen=queries.own_parts,
     state="verdict",
-    ends=frozenset((V.NONE, V.RECUSED)),
+    ends=frozenset((V.RECUSED,)),
     beside=("evaluation", "membership__person"),
     note=Text(
         "声明以前只看得到标题和各方；声明是进门的条件，任何身份的成员都要声明，所以只要求能看项目库。",
@@ -64,14 +78,15 @@ TEAM_MEMBER = Procedure(
         ),
         Step(
             "recuse",
-            V.AWAITED,
+            (V.AWAITED, V.NONE),
             V.RECUSED,
             right=Permission.LIBRARY_VIEW,
             by="declared_by",
             when="declared_at",
             reason=REASON,
             keeps="interest",
-            offered=_is_mine,
+            asks=(_is_open,),
+            offered=_may_step_aside,
             aside=True,
             button=Text("有利害关系，回避", "Step aside for an interest"),
             done=Text("已回避", "stepped aside"),

@@ -1,17 +1,31 @@
-"""Where the figures of carrying an evaluation out come from: the sample of sites, budgets."""
+"""Where the figures of carrying an evaluation out come from: plans, samples of sites, budgets."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
 
 from hengjian.site.common.words import said, words
 from hengjian.site.evaluation.budgets import BOUNDS, range_of, reckoned
-from hengjian.site.evaluation.models import BudgetProposal, VisitSample
+from hengjian.site.evaluation.following import UNCONFIRMED, claims_among, claims_by_unit
+from hengjian.site.evaluation.models import (
+    BudgetProposal,
+    Campaign,
+    Evaluation,
+    Progress,
+    Recommendation,
+    VisitSample,
+)
+from hengjian.site.evaluation.planned import bond_money, lines_seen
 from hengjian.site.evaluation.sampling import drawn_again, kept_frame, points_of
 from hengjian.site.library.models import Site
-from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value, yuan
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value, one, yuan
 from hengjian.statistics.sampling import Visited
 
+CAMPAIGN = Figures(Campaign)
 SAMPLE = Figures(VisitSample)
 BUDGET = Figures(BudgetProposal)
 MOST = 30
@@ -37,6 +51,92 @@ def _rest_on(trace: Trace, found: list[Visited]) -> None:
         words("计划资金（元）", "planned money (yuan)"),
     )
     trace.records_count = len(found)
+
+
+RECTIFICATION: Figures[Any] = Figures(None, "rectification")
+"""Of what units claimed on the recommendations that the reader sees; ``of`` is the unit's code."""
+CLAIMS = {
+    "claimed": words("自报（次）", "claims"),
+    "validated": words("已验证（次）", "validated"),
+    "unconfirmed": words("未获确认（次）", "not confirmed"),
+    "unconfirmed-share": words("未获确认的比例（%）", "not confirmed (%)"),
+}
+
+
+@RECTIFICATION.named(*CLAIMS)
+def _claims(asked: Asked[Any]) -> Trace:
+    """How many claims of a unit there are, were validated, were not confirmed, and that share."""
+    seen = visible_to(Recommendation, asked.membership)
+    counted = one(each for each in claims_by_unit(seen) if each.code == asked.of)
+    rows = claims_among(seen).filter(organisation__code=asked.of)
+    if asked.name != "claimed":
+        rows = rows.exclude(verdict=Progress.Verdict.OPEN)
+    if asked.name.startswith("unconfirmed"):
+        rows = rows.filter(verdict__in=UNCONFIRMED)
+    value = counted.share if asked.name == "unconfirmed-share" else getattr(counted, asked.name)
+    title = f"{counted.name} · {CLAIMS[asked.name]}"
+    trace = Trace(title, Value(value, "number"))
+    trace.formula = words(
+        "未获确认 = 验证为部分完成或未完成的自报；比例 = 未获确认 ÷ 已验证",
+        "not confirmed = claims found done in part or not done; share = those ÷ validated",
+    )
+    if asked.name == "unconfirmed-share":
+        trace.formula = f"{counted.unconfirmed} ÷ {counted.validated} = {value}%"
+    trace.columns = (words("建议", "recommendation"), words("验证", "verify"))
+    trace.records = [
+        Record(
+            each.recommendation.title,
+            Value(each.get_verdict_display()),
+            reverse("web:recommendation", args=[each.recommendation.code]),
+        )
+        for each in rows.select_related("recommendation")[:MOST]
+    ]
+    trace.records_count = rows.count()
+    return trace
+
+
+@CAMPAIGN.named("planned", "begun", "issued")
+def _planned(asked: Asked[Campaign]) -> Trace:
+    """How many evaluations a plan lists, how many of them are commissioned, how many issued."""
+    found = lines_seen(asked.row, asked.membership)
+    title = words("列入（项）", "planned")
+    if asked.name != "planned":
+        found, title = found.exclude(evaluation=None), words("已委托（项）", "commissioned")
+    if asked.name == "issued":
+        found = found.filter(evaluation__state=Evaluation.State.ISSUED)
+        title = words("已出具（项）", "issued")
+    trace = Trace(title, Value(found.count(), "number"), synthetic=asked.row.synthetic)
+    trace.formula = words("列入计划的评价计数", "the evaluations of the plan, counted")
+    trace.records = [
+        Record(str(each.project), Value(each.evaluation.code if each.evaluation else each.code))
+        for each in found.select_related("project", "evaluation")[:MOST]
+    ]
+    trace.records_count, trace.source = found.count(), f"{asked.row}（{asked.row.code}）"
+    trace.rest_on(found)
+    return trace
+
+
+@CAMPAIGN.named("bonds", "bond-share")
+def _bonds(asked: Asked[Campaign]) -> Trace:
+    """The special bond money of the projects a plan lists, in yuan, and its share of all."""
+    money = bond_money(asked.row, asked.membership)
+    if asked.name == "bonds":
+        trace = Trace(
+            words("覆盖的专项债券资金", "special bond money covered"), yuan(money.covered)
+        )
+        trace.formula = words("列入项目的债券使用额度之和", "bond money of the projects, added up")
+    else:
+        if money.share is None:
+            raise LookupError
+        trace = Trace(
+            words("占全部专项债券资金（%）", "of all special bond money (%)"),
+            Value(money.share, "number"),
+        )
+        trace.formula = f"{money.covered:,.2f} ÷ {money.whole:,.2f} = {money.share}%"
+    trace.records = [Record(str(each), yuan(each.amount)) for each in money.uses[:MOST]]
+    trace.records_count = money.uses.count()
+    trace.rest_on(money.uses)
+    return trace
 
 
 @SAMPLE.named("frame")

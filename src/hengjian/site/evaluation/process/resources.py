@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -10,15 +11,26 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
+from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.models import after, panel, process, sample
+from hengjian.site.evaluation.models import after, campaign, panel, process, sample
 from hengjian.site.evaluation.panels import scores_seen
+from hengjian.site.evaluation.planned import problems_of_line, stays_in_plan
 from hengjian.site.evaluation.resources import INSIDE
-from hengjian.site.library.reaches import WHOLE
-from hengjian.site.platform.columns import Given
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Area, FormOf, Resource, Waiting
-from hengjian.site.platform.shared_columns import DAY, PROJECT_OF, SOURCE, UNIT, coded
+from hengjian.site.library.visibility import WHOLE
+from hengjian.site.platform.checking import only_past
+from hengjian.site.platform.columns import DAY, PROJECT_OF, SOURCE, UNIT, Given, coded
+from hengjian.site.platform.menu import Entry
+from hengjian.site.platform.resource import (
+    Area,
+    Finds,
+    FormOf,
+    Landing,
+    Reach,
+    Resource,
+    Waiting,
+    with_text,
+)
 
 P = Permission
 EVALUATION = Area(Text("评价", "Evaluation"), 80)
@@ -26,6 +38,8 @@ NAMES: dict[str, Text] = {
     "state": Text("状态", "state"),
     "body": Text("步骤内容", "the step"),
     "key": Text("步骤", "step"),
+    "published_by": Text("公布人", "published by"),
+    "closed_by": Text("结束人", "closed by"),
     "settled_on": Text("了结日期", "settled on"),
     "settled_by": Text("了结人", "settled by"),
     "evaluation": Text("绩效评价", "evaluation"),
@@ -90,6 +104,15 @@ def _blind(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
     return scores_seen(_inside(rows, membership), membership)
 
 
+def _not_to_parties(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+    """To those who take part: the plans of evaluations they work in."""
+    if membership.role.sees is not Sees.PARTICIPATING:
+        return rows
+    mine = queries.worked_on(membership).values("pk")
+    lines = campaign.PlannedEvaluation.objects.filter(evaluation__in=mine)
+    return rows.filter(pk__in=lines.values("campaign"))
+
+
 def _of_the_region(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
     """What will be evaluated is told to the region; to those who take part, what they work in."""
     if membership.role.sees is not Sees.PARTICIPATING:
@@ -97,12 +120,47 @@ def _of_the_region(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]
     return rows.filter(evaluation__in=queries.worked_on(membership).values("pk"))
 
 
+CAMPAIGN = Resource(
+    campaign.Campaign,
+    name="evaluation-campaigns",
+    title=Text("年度评价计划", "Yearly evaluation plans"),
+    noun=Text("年度评价计划", "yearly evaluation plan"),
+    each=Text("一行一个单位一年的评价计划", "the evaluations one bureau plans for a year a row"),
+    area=EVALUATION,
+    reach=Reach(("commissioner",), whole="lines__project"),
+    decided=~Q(state=campaign.Campaign.State.DRAFT),
+    narrow=_not_to_parties,
+    right=P.EVALUATION_COMMISSION,
+    mark="J",
+    watched=False,
+    pages=True,
+    finds=Finds(
+        "web:campaign",
+        "web:evaluation-campaigns",
+        "calendar-stats",
+        95,
+        search=with_text("title", "notice", "code"),
+        reads=("code", "title", "synthetic"),
+        name=attrgetter("title"),
+    ),
+    columns={
+        "code": coded("JH2024"),
+        "year": Given(example=2024),
+        "commissioner": UNIT,
+        "title": Given(example="2024年度财政重点绩效评价计划"),
+        "notice": Given(example="财监〔2024〕1号"),
+        "note": Given(example="专项债券项目全覆盖"),
+        **SOURCE,
+    },
+    leaves=("state", "published_on", "closed_on"),
+    words=_named(campaign.Campaign),
+)
 PLANNED = Resource(
-    process.PlannedEvaluation,
+    campaign.PlannedEvaluation,
     name="planned-evaluations",
-    title=Text("年度评价计划", "Evaluations planned"),
+    title=Text("列入计划的评价", "Planned evaluations"),
     noun=Text("计划的评价", "planned evaluation"),
-    each=Text("一行一项列入年度计划的评价", "one evaluation planned for a year a row"),
+    each=Text("一行一项列入年度计划的评价", "one evaluation of a yearly plan a row"),
     area=EVALUATION,
     reach=WHOLE,
     narrow=_of_the_region,
@@ -110,10 +168,13 @@ PLANNED = Resource(
     mark="V",
     watched=False,
     pages=True,
+    landing=Landing(alone=problems_of_line),
+    stays=stays_in_plan,
     columns={
         "code": coded("PG2024-01"),
-        "year": Given(example=2024),
-        "commissioner": UNIT,
+        "campaign": Given(
+            hint=Text("年度评价计划的编码", "the code of the yearly plan"), example="JH2024"
+        ),
         "project": PROJECT_OF,
         "kind": Given(example="fiscal"),
         "timing": Given(example="annual"),
@@ -121,7 +182,7 @@ PLANNED = Resource(
         "why": Given(example="上年得分为中"),
         **SOURCE,
     },
-    words=_named(process.PlannedEvaluation),
+    words=_named(campaign.PlannedEvaluation),
 )
 STEP = Resource(
     process.EvaluationStep,
@@ -183,8 +244,10 @@ PAPER = Resource(
     noun=Text("底稿", "working paper"),
     reach=INSIDE,
     narrow=_inside,
+    files="pictures",
     watched=False,
-    words=_named(process.WorkingPaper),
+    rules=(only_past("held_on"),),
+    words={**_named(process.WorkingPaper), "sent_digest": Text("送达指纹", "digest as sent")},
     form=FormOf(
         (
             "kind",
@@ -196,6 +259,18 @@ PAPER = Resource(
             "conclusion",
             "put_in",
             "got_out",
+        ),
+    ),
+    waiting=(
+        Waiting(
+            "papers-sent-back",
+            P.EVALUATION_WORK,
+            queries.papers_sent_back,
+            Text("份底稿被退回，等您改", "working papers were sent back to you"),
+            "web:evaluations",
+            "?mine=visits",
+            "mark-amber",
+            page="web:evaluation-paper",
         ),
     ),
     also=("working-paper",),
@@ -246,6 +321,7 @@ PANEL = Resource(
             "web:evaluations",
             "?mine=panel",
             "mark-amber",
+            page="web:evaluation-panel",
         ),
     ),
     verbs={"disclose": Text("揭示", "disclose"), "begin": Text("设立", "set up")},
@@ -288,6 +364,10 @@ POLICY_DUTY = Resource(
     mark="Y",
     watched=False,
     pages=True,
+    menu=Entry(
+        "evaluation", 80, words("应出台的政策和制度", "Policies and rules to be issued"), "scale"
+    ),
+    rules=(only_past("issued_on"),),
     columns={
         "code": coded("ZC-0001"),
         "project": PROJECT_OF,

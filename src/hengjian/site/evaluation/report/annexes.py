@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -25,6 +25,7 @@ from hengjian.site.evaluation.models import (
 from hengjian.site.evaluation.report.numbers import approved_goals, checked_form
 from hengjian.site.evaluation.report.tables import recheck_table
 from hengjian.site.evaluation.report.titles import FEEDBACK, annex_title
+from hengjian.site.platform.annexes import Given, annex_of
 
 ANSWERS = "answers"
 """The record table of what residents answered."""
@@ -75,7 +76,7 @@ def lacking_annexes(row: EvaluationReport, drawn: Drawn) -> Iterator[Lacking]:
     team = Text("评价组", "the team")
     if not any(_problems_on_site(row)):
         yield Lacking(3, Text("抽样点发现的问题", "problems at sample points"), team)
-    if not _survey_lines(drawn) and not _survey_figures(drawn):
+    if not (_surveyed(drawn) or _survey_lines(drawn) or _survey_figures(drawn)):
         yield Lacking(4, Text("问卷汇总", "a summary of the survey"), team)
     if not any(_papers(row)):
         yield Lacking(5, Text("经复核的工作底稿", "working papers that were reviewed"), team)
@@ -171,7 +172,8 @@ def _on_site(draft: Draft, sources: Sources, caption: str) -> bool:
 
 
 def _working_papers(draft: Draft, sources: Sources, caption: str) -> bool:
-    columns = tuple(Column(name, width=16) for name in ("编号", "种类", "事项", "编制", "复核"))
+    widths = {"编号": 22, "种类": 16, "事项": 34, "编制": 10, "复核": 10}
+    columns = tuple(Column(name, width=width) for name, width in widths.items())
     rows = [Row(tuple(map(cell, each))) for each in _papers(sources.row)]
     draft.table(caption, columns, rows)
     return bool(rows)
@@ -199,7 +201,19 @@ def _survey_figures(drawn: Drawn) -> list[str]:
     ]
 
 
+def _surveyed(drawn: Drawn) -> Sequence[Given]:
+    """What the surveys of the project give as of the day of the evaluation."""
+    return annex_of("survey", drawn.evaluation.project, drawn.as_of)
+
+
 def _survey(draft: Draft, sources: Sources, caption: str) -> bool:
+    if given := _surveyed(sources.drawn):
+        for each in given:
+            if each.columns:
+                draft.table(each.text, each.columns, each.rows)
+            else:
+                draft.paragraph(words(each.text))
+        return True
     lines = _survey_lines(sources.drawn)
     if lines:
         columns = (

@@ -18,7 +18,7 @@ from hengjian.engine.result import IndicatorResult
 from hengjian.site.common.words import both
 from hengjian.site.evaluation.asking import FOUND, NO, PARTLY, parts_of
 from hengjian.site.evaluation.case import Drawn
-from hengjian.site.evaluation.models import Finding, Judgement, Passage, SelfEvaluation
+from hengjian.site.evaluation.models import Evaluation, Finding, Judgement, Passage, SelfEvaluation
 from hengjian.site.evaluation.report.numbers import approved_goals, checked_form, numbers_of
 from hengjian.site.evaluation.self_rules import lacking, misread, rechecked
 from hengjian.site.library.models import Participation
@@ -50,7 +50,9 @@ def drafted(drawn: Drawn) -> list[Drafted]:
 def _opening(drawn: Drawn, figures: Figures) -> Iterator[Drafted]:
     row = drawn.evaluation
     notice = f"（{row.notice}）" if row.notice else ""
-    timing, kind = _zh(row, "timing"), _zh(row, "kind")
+    # An annual evaluation is said by its year: 2022年度财政评价, not 2022年度年度财政评价.
+    timing = "" if row.timing == Evaluation.Timing.ANNUAL else _zh(row, "timing")
+    kind = _zh(row, "kind")
     yield Drafted(
         "opening",
         f"{row.agency}受{row.commissioner}委托{notice}，对{row.project}开展{row.year}年度"

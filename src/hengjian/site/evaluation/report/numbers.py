@@ -18,9 +18,9 @@ from hengjian.site.evaluation.case import Drawn, case_of
 from hengjian.site.evaluation.models import Evaluation, SelfEvaluation, SelfLine, TeamMember
 from hengjian.site.evaluation.self_rules import misread, rechecked
 from hengjian.site.library.models import Project
-from hengjian.site.money import fund_table
-from hengjian.site.platform.figure_links import figure_address
-from hengjian.site.watching.goals import GoalOnDay, goals_of
+from hengjian.site.money import queries
+from hengjian.site.platform.figure import figure_address
+from hengjian.site.watching.facts import GoalOnDay, goals_of
 
 COLUMNS = {"due": "应到位", "arrived": "已到位", "transferred": "已拨付", "paid": "已支付"}
 """Of the fund table, in its order."""
@@ -56,9 +56,9 @@ def origins_of(drawn: Drawn) -> Iterator[Origin]:
     yield from _recheck(drawn)
 
 
-def money_of(drawn: Drawn) -> fund_table.FundTable:
+def money_of(drawn: Drawn) -> queries.FundTable:
     """The fund table of the project on the day of the evaluation."""
-    return fund_table.table(drawn.evaluation.project, drawn.as_of)
+    return queries.table(drawn.evaluation.project, drawn.as_of)
 
 
 def _money(drawn: Drawn) -> Iterator[Origin]:

@@ -20,7 +20,7 @@ from hengjian.site.evaluation.report.numbers import (
     money_of,
 )
 from hengjian.site.evaluation.report.outline import Section
-from hengjian.site.evaluation.self_rules import misread, points_of
+from hengjian.site.evaluation.self_rules import misread, points_of, written_rate
 
 
 def write_block(name: str, section: Section, draft: Draft, drawn: Drawn) -> None:
@@ -144,7 +144,7 @@ def _recheck_row(
         (
             cell(line.name if line is not None else "预算执行率"),
             cell((line.target if line is not None else "100%") or "—"),
-            cell((line.actual if line is not None else "") or "—"),
+            cell((line.actual if line is not None else written_rate(row)) or "—"),
             cell(_number(line.points if line is not None else row.funds_points)),
             cell(_number(claimed)),
             cell(_number(final)),

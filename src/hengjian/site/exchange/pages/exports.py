@@ -13,13 +13,14 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
-from hengjian.site.common.words import language, said
-from hengjian.site.exchange import oc4ids_out
+from hengjian.site.common.words import language, said, words
+from hengjian.site.exchange import oc4ids as oc4ids_out
 from hengjian.site.exchange.outgoing import csv_lines, package_of, rows_of, write_workbook
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.columns import Spec
 from hengjian.site.platform.exporting import attached, sent, sent_workbook
+from hengjian.site.platform.menu import in_menu
 from hengjian.site.platform.resource import resources, tables
 from hengjian.standards.datapackage import write_package
 from hengjian.standards.oc4ids import write_package as write_oc4ids
@@ -27,6 +28,7 @@ from hengjian.standards.oc4ids import write_package as write_oc4ids
 EXPORT = Permission.DATA_EXPORT
 
 
+@in_menu("data", 20, words("导出", "Exports"), "database-export")
 @needs(EXPORT)
 def exports(request: HttpRequest, membership: Membership) -> HttpResponse:
     """Every table with how many rows the person would get."""

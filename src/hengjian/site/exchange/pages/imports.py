@@ -19,22 +19,21 @@ from hengjian.site.common.models import Job
 from hengjian.site.common.words import language, said, words
 from hengjian.site.exchange import actions as acts
 from hengjian.site.exchange.annotated import write_annotated
-from hengjian.site.exchange.batches import State
-from hengjian.site.exchange.known import known, specs_offered
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.pages import shown
-from hengjian.site.exchange.pages.forms import HandInForm, HeadersForm
+from hengjian.site.exchange.pages.shown import HandInForm, HeadersForm
+from hengjian.site.exchange.reading import known, specs_offered
 from hengjian.site.exchange.steps import IMPORT as BATCH
 from hengjian.site.exchange.steps import is_booked
+from hengjian.site.exchange.taking_in import State
 from hengjian.site.exchange.template import write_template
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.exporting import sent_workbook
-from hengjian.site.platform.listing import Choice, Column, Facet, Listing, facet_of
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import show_on
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, facet_of
+from hengjian.site.platform.menu import in_menu
 from hengjian.site.platform.resource import tables
 from hengjian.site.platform.step_pages import address_of
-from hengjian.site.platform.telling import kept
+from hengjian.site.platform.telling import kept, show_on
 
 IMPORT = Permission.DATA_IMPORT
 
@@ -71,6 +70,7 @@ LISTING = Listing(
 )
 
 
+@in_menu("data", 10, words("导入", "Imports"), "database-import")
 @needs(IMPORT)
 def imports(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every import of the region, the latest first."""

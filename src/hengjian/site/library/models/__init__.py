@@ -1,5 +1,6 @@
 """The rows of the project library."""
 
+from hengjian.site.library.models.bodies import Body, PersonInCharge
 from hengjian.site.library.models.dossier import (
     Approval,
     Document,
@@ -10,6 +11,8 @@ from hengjian.site.library.models.dossier import (
     Viewpoint,
     WillingnessSurvey,
 )
+from hengjian.site.library.models.effects import SiteEffect
+from hengjian.site.library.models.investment import InvestmentPart, InvestmentYear
 from hengjian.site.library.models.programme import Participation, Programme, Project, Section
 from hengjian.site.library.models.scheme import Scheme, SchemeComment, SchemeItem
 from hengjian.site.library.models.scope import ScopeItem, Shortcoming
@@ -17,10 +20,14 @@ from hengjian.site.library.models.site import Building, ContiguousArea, Site
 
 __all__ = [
     "Approval",
+    "Body",
     "Building",
     "ContiguousArea",
     "Document",
+    "InvestmentPart",
+    "InvestmentYear",
     "Participation",
+    "PersonInCharge",
     "PolicyDocument",
     "Programme",
     "Project",
@@ -31,6 +38,7 @@ __all__ = [
     "Section",
     "Shortcoming",
     "Site",
+    "SiteEffect",
     "SitePicture",
     "SystemCheck",
     "UtilityOpinion",

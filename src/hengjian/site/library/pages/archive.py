@@ -15,7 +15,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
-from hengjian.site.library.actions import documents
+from hengjian.site.library import actions
 from hengjian.site.library.completeness import document_kinds
 from hengjian.site.library.models import Document, Project, Site
 from hengjian.site.library.pages.forms import RowForm, kind_choices, row_form
@@ -53,7 +53,7 @@ def add_to_site(request: HttpRequest, membership: Membership, code: str) -> Http
         return _form(request, site, "site", document_form(membership, "site"))
     form = document_form(membership, "site", request)
     try:
-        documents.archive_for_site(
+        actions.archive_for_site(
             by=membership, site=site, values=_values(form), file=request.FILES.get("evidence")
         )
     except Refused as refused:
@@ -71,7 +71,7 @@ def add_to_project(request: HttpRequest, membership: Membership, code: str) -> H
         return _form(request, project, "project", document_form(membership, "project"))
     form = document_form(membership, "project", request)
     try:
-        documents.archive_for_project(
+        actions.archive_for_project(
             by=membership,
             project=project,
             values=_values(form),
@@ -122,7 +122,7 @@ def withdraw_from_site(
     found = _document(membership, document, site=site)
 
     def step() -> None:
-        documents.withdraw_from_site(by=membership, document=found, why=request.POST.get("why", ""))
+        actions.withdraw_from_site(by=membership, document=found, why=request.POST.get("why", ""))
 
     attempt(request, step, words("材料已撤下", "The document was withdrawn"))
     return redirect(home_of(site))
@@ -138,7 +138,7 @@ def withdraw_from_project(
     found = _document(membership, document, project=project)
 
     def step() -> None:
-        documents.withdraw_from_project(
+        actions.withdraw_from_project(
             by=membership, document=found, why=request.POST.get("why", "")
         )
 

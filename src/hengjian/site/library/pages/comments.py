@@ -13,9 +13,9 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
-from hengjian.site.library.actions import comments as actions
-from hengjian.site.library.models import Scheme
-from hengjian.site.library.pages.scheme_forms import CommentForm
+from hengjian.site.library import actions
+from hengjian.site.library.models import Scheme, SchemeComment
+from hengjian.site.library.pages.editing import resource_form
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.telling import attempt, in_order
 
@@ -25,9 +25,8 @@ from hengjian.site.platform.telling import attempt, in_order
 def enter(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter what somebody says."""
     scheme = get_object_or_404(visible_to(Scheme, membership), code=code)
-    form = CommentForm(request.POST)
+    form = resource_form(request, membership, SchemeComment, key="comment")
     if in_order(request, form):
-        values = form.cleaned_data
-        act = partial(actions.enter, by=membership, scheme=scheme, values=values)
+        act = partial(actions.enter_comment, by=membership, scheme=scheme, values=form.values())
         attempt(request, act, words("意见已登记", "the comment is entered"))
     return redirect(f"/schemes/{code}/#comments")

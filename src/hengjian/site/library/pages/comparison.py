@@ -19,8 +19,8 @@ from hengjian.site.library.models import Scheme
 from hengjian.site.library.pages.scheme_trace import Score, scores_of
 from hengjian.site.library.queries import schemes as queries
 from hengjian.site.library.scope_catalogue import WorksClass, class_name
-from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import with_unit
+from hengjian.site.platform.figure import Chart
 from hengjian.site.platform.templatetags.shell import t
 
 MOST = 4

@@ -14,8 +14,9 @@ from django.utils.functional import Promise
 
 from hengjian.site.common.words import said, words
 from hengjian.site.library.completeness import RequirementState, State, completeness, count_due
-from hengjian.site.library.models import Project, ScopeItem, Site
+from hengjian.site.library.models import Project, ScopeItem, Site, SiteEffect
 from hengjian.site.library.pages.cells import cell
+from hengjian.site.library.pages.life_cycle import life_cycle_chart
 from hengjian.site.library.pages.sections import SECTIONS
 from hengjian.site.library.queries import projects
 from hengjian.site.library.queries.dossiers import project_facts, site_facts
@@ -25,12 +26,23 @@ from hengjian.site.library.scope_catalogue import catalogue
 from hengjian.site.library.slip import months_late
 from hengjian.site.library.stored_figures import trace_of_field
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
-from hengjian.site.platform.figure_links import figure_address
+from hengjian.site.platform.english import unit_name
+from hengjian.site.platform.figure import (
+    MOST,
+    Asked,
+    Figures,
+    Record,
+    Trace,
+    Value,
+    figure_address,
+    trace_of_chart,
+)
+from hengjian.site.platform.labels import label
 
 Words = str | Promise
 SITE = Figures(Site)
 PROJECT = Figures(Project)
+EFFECT = Figures(SiteEffect)
 LIBRARY: Figures[Any] = Figures(None, "library")
 """Of all that the reader sees."""
 
@@ -69,6 +81,14 @@ def _investment(asked: Asked[Any]) -> Trace:
     return trace
 
 
+@LIBRARY.named("life_cycle")
+def _life_cycle(asked: Asked[Any]) -> Trace | None:
+    how = words(
+        "归入各项目的小区按阶段计数", "the sites assigned to each project, counted by stage"
+    )
+    return trace_of_chart(life_cycle_chart(asked.membership), how, reverse("web:sites"))
+
+
 @dataclass(frozen=True, slots=True)
 class SumOf:
     """A count or sum over the sites of a project."""
@@ -84,6 +104,8 @@ class SumOf:
     """None where the sum is the number of records."""
     beside: str = "built_year"
     """What the records of a count show beside their names."""
+    unknown: str = ""
+    """Under which name the sites that do not say are counted, where it is not the field's."""
 
 
 def _all(rows: QuerySet[Site]) -> QuerySet[Site]:
@@ -156,6 +178,33 @@ SUMS: dict[str, SumOf] = {
         _all,
         "",
         lambda found: found.floor_area,
+    ),
+    "begun_buildings": SumOf(
+        words("已开工楼栋（栋）", "buildings started"),
+        words("已开工小区“楼栋数”之和", "the sum of the buildings of sites that started"),
+        "buildings_count",
+        _in(*projects.BEGUN),
+        "",
+        lambda found: found.begun_buildings,
+        unknown="begun_buildings_count",
+    ),
+    "begun_households": SumOf(
+        words("已开工户数（户）", "households started"),
+        words("已开工小区“户数”之和", "the sum of the households of sites that started"),
+        "households",
+        _in(*projects.BEGUN),
+        "",
+        lambda found: found.begun_households,
+        unknown="begun_households",
+    ),
+    "begun_area": SumOf(
+        words("已开工面积（平方米）", "floor area started (m²)"),
+        words("已开工小区“建筑面积”之和", "the sum of the floor areas of sites that started"),
+        "floor_area",
+        _in(*projects.BEGUN),
+        "",
+        lambda found: found.begun_area,
+        unknown="begun_floor_area",
     ),
 }
 """The sums over a project's sites that its page shows."""
@@ -238,7 +287,8 @@ def _sum(sites: QuerySet[Site], what: SumOf, listed: str) -> Trace:
     value = what.value(found) if what.value else count
     trace = Trace(what.title, Value(value, kind), what.formula)
     trace.records_count = count
-    trace.unknown = found.unknown[what.field or "built_year"] if _may_lack(what) else 0
+    lacking = what.unknown or what.field or "built_year"
+    trace.unknown = found.unknown[lacking] if _may_lack(what) else 0
     trace.more = listed
     shown = what.field or what.beside
     trace.columns = (words("小区", "site"), cell(Site(), shown).title)
@@ -378,4 +428,33 @@ def _scope(asked: Asked[Project]) -> Trace | None:
     ]
     trace.records_count = rows.count()
     trace.rest_on(rows)
+    return trace
+
+
+@EFFECT.named("difference")
+def _difference(asked: Asked[SiteEffect]) -> Trace | None:
+    """After less before, with the days of both measurements."""
+    row = asked.row
+    if row.difference is None:
+        return None
+    trace = Trace(
+        f"{row.site.name} · {row.get_measured_display()}",
+        Value(row.difference, "quantity", unit_name(row.unit)),
+        words("改造后 − 改造前", "after − before"),
+    )
+    trace.columns = (
+        *(words("数", "figure"), words("测量日期", "measured on"), words("数值", "value")),
+    )
+    trace.records = [
+        Record(
+            said(label(SiteEffect, name)),
+            Value(getattr(row, name), "quantity", unit_name(row.unit)),
+            figure_address(row, name),
+            (Value(getattr(row, f"{name}_on"), "date"),),
+        )
+        for name in ("before", "after")
+    ]
+    trace.records_count = 2
+    trace.source, trace.as_of, trace.synthetic = row.source, row.as_of, row.synthetic
+    trace.page = (row.site.name, f"{reverse('web:site', args=[row.site.code])}#effects")
     return trace

@@ -18,17 +18,17 @@ from hengjian.errors import Refused
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import region_ids
-from hengjian.site.common.cents import Yuan
+from hengjian.site.common.recorded import Yuan
 from hengjian.site.common.words import said, words
 from hengjian.site.library.completeness import document_kinds
 from hengjian.site.library.models import Document
 from hengjian.site.library.references import organisations
 from hengjian.site.library.scope_catalogue import WorksClass, catalogue, class_name
+from hengjian.site.library.trail import pointer_name
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.library.wording import pointer_name
 from hengjian.site.platform.english import with_unit
-from hengjian.site.platform.refusals import show_on
 from hengjian.site.platform.resource import resources
+from hengjian.site.platform.telling import show_on
 
 DATUMS = (
     ("", words("请选择", "choose")),

@@ -12,8 +12,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library.models import ContiguousArea, Programme, Project, Site
 from hengjian.site.library.queries import projects, sites
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import (
+from hengjian.site.platform.lists import (
     MOST,
     Choice,
     Column,
@@ -23,6 +22,7 @@ from hengjian.site.platform.listing import (
     choices_of,
     label_of,
 )
+from hengjian.site.platform.telling import leading_to
 
 STAGE_MARKS = {
     "reserve": "mark-grey",

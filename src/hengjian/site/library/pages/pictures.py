@@ -13,7 +13,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import read_entered_day
 from hengjian.site.common.words import words
-from hengjian.site.library.actions import pictures, site_parts
+from hengjian.site.library import actions
 from hengjian.site.library.models import Site, SitePicture, Viewpoint
 from hengjian.site.library.pages.reading import site_of
 from hengjian.site.library.visibility import visible_to
@@ -28,7 +28,7 @@ def take(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
 
     def step() -> None:
         with transaction.atomic():
-            pictures.take(
+            actions.take_picture(
                 by=membership,
                 viewpoint=_viewpoint(request, membership, site),
                 moment=request.POST.get("moment", ""),
@@ -49,7 +49,7 @@ def _viewpoint(request: HttpRequest, membership: Membership, site: Site) -> View
             raise Http404
         return found
     values = {"name": request.POST.get("new_viewpoint", "")}
-    return site_parts.add(by=membership, site=site, model=Viewpoint, values=values)
+    return actions.add_site_part(by=membership, site=site, model=Viewpoint, values=values)
 
 
 @require_POST
@@ -62,7 +62,7 @@ def withdraw(request: HttpRequest, membership: Membership, code: str, pk: int) -
         raise Http404
 
     def step() -> None:
-        pictures.withdraw(by=membership, picture=found, why=request.POST.get("why", ""))
+        actions.withdraw_picture(by=membership, picture=found, why=request.POST.get("why", ""))
 
     attempt(request, step, words("照片已撤下", "The picture was withdrawn"))
     return redirect(_pictures(site))

@@ -13,8 +13,8 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
-from hengjian.site.library.actions import project_parts
-from hengjian.site.library.actions import projects as actions
+from hengjian.site.library import actions
+from hengjian.site.library import actions as project_parts
 from hengjian.site.library.models import PolicyDocument, Programme, Project
 from hengjian.site.library.pages.editing import edit_page, posted
 from hengjian.site.library.pages.forms import RowForm, row_form
@@ -39,7 +39,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponse:
     return edit_page(
         request,
         form,
-        lambda: actions.create(by=membership, values=form.values()),
+        lambda: actions.create_project(by=membership, values=form.values()),
         template="library/new_project.html",
         to=lambda project: reverse("web:project", args=[project.code]),
         done=words("已新增项目", "The project was entered"),
@@ -68,7 +68,9 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
 
     def save() -> Project:
         values, version = form.values(), form.started_from()
-        return actions.change(by=membership, project=project, values=values, version=version)
+        return actions.change_project(
+            by=membership, project=project, values=values, version=version
+        )
 
     return edit_page(
         request,
@@ -116,11 +118,11 @@ def _keep(
 ) -> None:
     values, files = form.values(), request.FILES.getlist("evidence")
     if row is None:
-        project_parts.add(
+        project_parts.add_project_part(
             by=membership, project=project, model=part.model, values=values, files=files
         )
     else:
-        project_parts.change(
+        project_parts.change_project_part(
             by=membership, row=row, values=values, version=form.started_from(), files=files
         )
 
@@ -135,7 +137,7 @@ def remove_part(
     found = _row(membership, project, _part(key), row)
 
     def step() -> None:
-        project_parts.remove(by=membership, row=found, why=request.POST.get("why", ""))
+        project_parts.remove_project_part(by=membership, row=found, why=request.POST.get("why", ""))
 
     attempt(request, step, words("已删除", "Deleted"))
     return redirect("web:project-tab", code=project.code, tab=key)

@@ -5,17 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
-from hengjian.site.library.models import Approval, PolicyDocument, Project, Site, SystemCheck
+from hengjian.site.library import actions
+from hengjian.site.library.models import (
+    Approval,
+    Body,
+    PersonInCharge,
+    PolicyDocument,
+    Project,
+    Site,
+    SystemCheck,
+)
 from hengjian.site.library.pages.filters import own_filters
+from hengjian.site.library.pages.life_cycle import life_cycle_chart
 from hengjian.site.library.pages.listings import PROJECTS, SITES, stage_badge
 from hengjian.site.library.pages.reading import (
     documents_of,
@@ -32,7 +44,9 @@ from hengjian.site.library.queries.scope import total, works_of
 from hengjian.site.library.scope_catalogue import class_name
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import answer
-from hengjian.site.platform.page_parts import parts_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.pages import parts_of
+from hengjian.site.platform.telling import attempt
 
 TABS = {
     "overview": words("概况", "Overview"),
@@ -44,15 +58,19 @@ TABS = {
     "policies": words("政策依据", "Policies"),
     "archive": words("档案", "Dossier"),
     "participants": words("参与单位", "Participants"),
+    "bodies": words("组织领导", "Bodies in charge"),
     "history": words("历史", "History"),
 }
 LATEST = 100
 """Lines of the history."""
+MOST_PERSONS = 200
+"""Persons in charge on the page; all of them are in their table."""
 
 
+@in_menu("library", 10, words("项目", "Projects"), "building-community")
 @needs(Permission.LIBRARY_VIEW)
 def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """The projects the reader sees."""
+    """The projects the reader sees, under the picture of their lives."""
     return answer(
         request,
         membership,
@@ -61,6 +79,7 @@ def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "library/projects.html",
         saved=own_filters(membership, PROJECTS.name),
         may_add=membership.may(Permission.PROJECT_EDIT),
+        drawn=life_cycle_chart(membership),
     )
 
 
@@ -157,6 +176,46 @@ def _policies(project: Project, membership: Membership) -> dict[str, Any]:
     return {"policies": held, "others": others[:200]}
 
 
+def _bodies(project: Project, membership: Membership) -> dict[str, Any]:
+    """The bodies that steer the project, and the persons in charge of it and of its sites."""
+    part = PROJECT_PARTS["bodies"]
+    rows = visible_to(Body, membership).filter(project=project, site=None)
+    persons = visible_to(PersonInCharge, membership)
+    persons = persons.filter(Q(project=project) | Q(site__project=project))
+    return {
+        "table": table_of(part, rows, membership.may(Permission.DOSSIER_EDIT)),
+        "persons": persons.select_related("body", "works_for", "site")[:MOST_PERSONS],
+        "may_enter": membership.may(Permission.SITE_EDIT),
+        "may_reveal": membership.may(Permission.PROJECT_EDIT),
+        "today": shown_day(),
+    }
+
+
+@require_POST
+@needs(Permission.PROJECT_EDIT)
+def reveal(request: HttpRequest, membership: Membership, code: str, row: str) -> HttpResponseBase:
+    """Show the full name of one person in charge, with a reason that stays on the trail."""
+    project = project_of(membership, code)
+    persons = visible_to(PersonInCharge, membership)
+    persons = persons.filter(Q(project=project) | Q(site__project=project))
+    person = get_object_or_404(persons, code=row)
+    revealed: list[str] = []
+    attempt(
+        request,
+        lambda: revealed.append(
+            actions.reveal_person(by=membership, person=person, why=request.POST.get("why", ""))
+        ),
+        words(
+            "已显示全名，查看已留痕", "the full name is shown; the trail keeps that it was opened"
+        ),
+    )
+    if not revealed:
+        return redirect("web:project-tab", code, "bodies")
+    context = head_context(membership, project, "bodies") | _bodies(project, membership)
+    context |= {"revealed": person.pk, "revealed_name": revealed[0]}
+    return render(request, "library/project/bodies.html", context)
+
+
 def _archive(project: Project, membership: Membership) -> dict[str, Any]:
     return {"archive": documents_of(project)}
 
@@ -173,6 +232,7 @@ READ: dict[str, Callable[[Project, Membership], dict[str, Any]]] = {
     "scope": _scope,
     "sections": _table("sections"),
     "participants": _table("participants"),
+    "bodies": _bodies,
     "approvals": _approvals,
     "systems": _systems,
     "policies": _policies,
@@ -188,6 +248,7 @@ def _subjects(project: Project) -> list[tuple[str, list[str]]]:
         ("library.section", list(project.sections.values_list("code", flat=True))),
         ("library.approval", list(project.approvals.values_list("code", flat=True))),
         ("library.scopeitem", list(project.scope_items.values_list("code", flat=True))),
+        ("library.body", list(project.bodies.filter(site=None).values_list("code", flat=True))),
         ("library.document", visible_documents(project)),
         ("library.systemcheck", [str(row.pk) for row in project.systems.all()]),
         ("library.participation", [str(row.pk) for row in project.participations.all()]),

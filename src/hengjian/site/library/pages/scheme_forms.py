@@ -9,16 +9,15 @@ from django import forms
 from django.http import HttpRequest
 
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.common.amounts import AmountField
+from hengjian.site.common.recorded import LARGEST, AmountField
 from hengjian.site.common.words import language, words
-from hengjian.site.library.actions.schemes import Works
+from hengjian.site.library.actions import Works
 from hengjian.site.library.benefits import criteria
-from hengjian.site.library.models import ContiguousArea, Scheme, SchemeComment, Site
-from hengjian.site.library.models.dossier import Utility
+from hengjian.site.library.models import ContiguousArea, Scheme, Site
 from hengjian.site.library.pages.editing import resource_form
 from hengjian.site.library.pages.forms import RowForm, works_choices
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.choosing import offer
+from hengjian.site.platform.telling import offer
 
 EMPTY = ("", "—")
 ANSWERS = [EMPTY, ("yes", words("符合", "met")), ("no", words("不符合", "not met"))]
@@ -88,7 +87,7 @@ class WorksForm(forms.Form):
         label=words("数量", "quantity"), max_digits=14, decimal_places=2, localize=False
     )
     unit_cost = AmountField(
-        label=words("单价（元）", "unit cost (yuan)"), max_digits=18, decimal_places=2
+        label=words("单价（元）", "unit cost (yuan)"), max_digits=LARGEST, decimal_places=2
     )
 
     def __init__(self, *args: Any, sites: Any, offered: Any, **kwargs: Any) -> None:
@@ -118,23 +117,3 @@ def works_of(forms_given: Iterable[forms.Form]) -> list[Works]:
 def _kinds() -> Iterable[tuple[str, Any]]:
     yield EMPTY
     yield from works_choices()
-
-
-class CommentForm(forms.Form):
-    """What somebody says to a scheme."""
-
-    voice = forms.ChoiceField(label=words("来源", "voice"), choices=SchemeComment.Voice.choices)
-    utility = forms.ChoiceField(
-        label=words("管线（产权单位意见）", "utility (of an owner)"),
-        choices=[EMPTY, *Utility.choices],
-        required=False,
-    )
-    received_on = forms.DateField(label=words("收到日期", "received on"), widget=DateInput)
-    text = forms.CharField(
-        label=words("意见", "comment"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=words(
-            "只写意见本身，不写姓名、电话和门牌号",
-            "the comment only: no names, telephone numbers or flat numbers",
-        ),
-    )

@@ -12,8 +12,8 @@ from hengjian.site.common.words import words
 from hengjian.site.library.models import Scheme
 from hengjian.site.library.queries import sites
 from hengjian.site.library.queries.schemes import search
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import MOST, Choice, Column, Facet, Listing, label_of
+from hengjian.site.platform.lists import MOST, Choice, Column, Facet, Listing, label_of
+from hengjian.site.platform.telling import leading_to
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "accepted": "mark-accent",
          "rejected": "mark-red"}  # fmt: skip

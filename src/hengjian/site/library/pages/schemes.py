@@ -17,13 +17,12 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import inside_region
 from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import words
-from hengjian.site.library.actions import schemes as actions
+from hengjian.site.library import actions
 from hengjian.site.library.benefits import benefits_of
-from hengjian.site.library.models import Scheme, Site
-from hengjian.site.library.pages.editing import edit_page
-from hengjian.site.library.pages.forms import RowForm
+from hengjian.site.library.models import Scheme, SchemeComment, Site
+from hengjian.site.library.pages.editing import edit_page, form_of
+from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.pages.scheme_forms import (
-    CommentForm,
     WorksForms,
     answers_of,
     scheme_form,
@@ -35,13 +34,13 @@ from hengjian.site.library.pages.scheme_trace import opinions_of, scores_of
 from hengjian.site.library.queries import schemes as queries
 from hengjian.site.library.steps import SCHEME
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Choice
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.page_parts import parts_of
-from hengjian.site.platform.telling import attempt, kept
+from hengjian.site.platform.lists import Choice, answer
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.pages import parts_of
+from hengjian.site.platform.telling import attempt, kept, leading_to
 
 
+@in_menu("plan", 10, words("改造方案", "Schemes"), "scale")
 @needs(Permission.LIBRARY_VIEW)
 def schemes(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The schemes one sees."""
@@ -78,11 +77,19 @@ def scheme(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "scores": scores_of(trace),
         "outdated": trace.get("digest") != today.digest,
         "comments": list(row.comments.all()),
-        "comment_form": CommentForm(initial={"received_on": shown_day(), **again}),
+        "comment_form": _comment_form(membership, again),
         **_may(membership, row),
         **parts_of("scheme", membership, row),
     }
     return render(request, "library/schemes/scheme.html", context)
+
+
+def _comment_form(membership: Membership, again: Mapping[str, Any]) -> RowForm:
+    """For one more comment, with what was typed where it was refused."""
+    fields = form_of(SchemeComment).fields
+    form = row_form(membership, SchemeComment, fields, key="comment")
+    form.initial = {"received_on": shown_day(), **again}
+    return form
 
 
 def _may(membership: Membership, row: Scheme) -> dict[str, bool]:
@@ -138,8 +145,8 @@ def _form(
             "works": works_of(works),
         }
         if row is None:
-            return actions.create(**given)
-        return actions.change(**given, scheme=row, version=form.started_from())
+            return actions.create_scheme(**given)
+        return actions.change_scheme(**given, scheme=row, version=form.started_from())
 
     return edit_page(
         request,
@@ -170,5 +177,5 @@ def rescore(request: HttpRequest, membership: Membership, code: str) -> HttpResp
     """Score it by today's records."""
     row = get_object_or_404(visible_to(Scheme, membership), code=code)
     done = words("已按最新数据重新评分", "scored anew by today's records")
-    attempt(request, lambda: actions.rescore(by=membership, scheme=row), done)
+    attempt(request, lambda: actions.rescore_scheme(by=membership, scheme=row), done)
     return redirect("web:scheme", code)

@@ -12,10 +12,12 @@ from hengjian.site.common.words import words
 from hengjian.site.library import models as library_models
 from hengjian.site.library.models import (
     Approval,
+    Body,
     Building,
     Participation,
     ScopeItem,
     Shortcoming,
+    SiteEffect,
     SystemCheck,
     UtilityOpinion,
     Viewpoint,
@@ -127,6 +129,31 @@ SITE_PARTS = {
             ),
         ),
         Part(
+            "effects",
+            words("改造前后数据", "Before and after in figures"),
+            words("前后实测", "measurement before and after"),
+            "chart-bar",
+            SiteEffect,
+            ("measured", "before", "before_on", "after", "after_on", "note"),
+            empty=words(
+                "填停车位、绿化、道路等改造前后的实测数",
+                "enter what was measured of parking, green, roads before and after",
+            ),
+        ),
+        Part(
+            "bodies",
+            words("小区组织", "Committees and branches"),
+            words("组织领导", "body in charge"),
+            "users-group",
+            Body,
+            ("kind", "name", "set_up_by", "established_on", "ended_on", "members", "number"),
+            "one",
+            words(
+                "登记业主委员会、物业管理委员会、小区党组织",
+                "enter owners' committee, property committee, party branch",
+            ),
+        ),
+        Part(
             "buildings",
             words("楼栋清单", "Buildings"),
             words("楼栋", "building"),
@@ -184,6 +211,16 @@ PROJECT_PARTS = {
             SystemCheck,
             ("system", "in_place", "note", "checked_on"),
             "many",
+        ),
+        Part(
+            "bodies",
+            words("指挥部和专班", "Headquarters and task forces"),
+            words("组织领导", "body in charge"),
+            "users-group",
+            Body,
+            ("kind", "name", "area", "set_up_by", "established_on", "ended_on", "members", "duty"),
+            "one",
+            words("登记指挥部、领导小组、专班", "enter headquarters, leading group, task forces"),
         ),
         Part(
             "participants",

@@ -17,8 +17,8 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
-from hengjian.site.library.actions import site_parts
-from hengjian.site.library.actions import sites as actions
+from hengjian.site.library import actions
+from hengjian.site.library import actions as site_parts
 from hengjian.site.library.models import Shortcoming, Site
 from hengjian.site.library.pages.editing import edit_page, merge_page, posted
 from hengjian.site.library.pages.forms import RowForm, row_form
@@ -61,7 +61,7 @@ def _save_section(
     form = section_form(membership, site, SECTIONS[key], request.POST)
     values = form.values()
     try:
-        site = actions.change(
+        site = actions.change_site(
             by=membership,
             site=site,
             values=values,
@@ -148,9 +148,11 @@ def _keep(
 ) -> None:
     values, files = form.values(), request.FILES.getlist("evidence")
     if row is None:
-        site_parts.add(by=membership, site=site, model=part.model, values=values, files=files)
+        site_parts.add_site_part(
+            by=membership, site=site, model=part.model, values=values, files=files
+        )
     else:
-        site_parts.change(
+        site_parts.change_site_part(
             by=membership, row=row, values=values, version=form.started_from(), files=files
         )
 
@@ -164,7 +166,7 @@ def remove_part(
     site = site_of(membership, code)
     found = _row(membership, site, _part(key), row)
     try:
-        site_parts.remove(by=membership, row=found, why=request.POST.get("why", ""))
+        site_parts.remove_site_part(by=membership, row=found, why=request.POST.get("why", ""))
     except Refused as refused:
         form = part_form(membership, _part(key), found, request)
         form.refuse(refused)
@@ -217,9 +219,9 @@ def tick(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     found = Shortcoming.objects.filter(site=site, item=item).first()
     if found is None:
         values = {"item": item, "description": kind.name.zh, "found_on": current_day()}
-        site_parts.add(by=membership, site=site, model=Shortcoming, values=values)
+        site_parts.add_site_part(by=membership, site=site, model=Shortcoming, values=values)
     else:
-        site_parts.remove(by=membership, row=found, why=UNTICKED)
+        site_parts.remove_site_part(by=membership, row=found, why=UNTICKED)
     if not request.headers.get("HX-Request"):
         return redirect(f"{_home(site)}#shortcomings")
     site = site_of(membership, code)

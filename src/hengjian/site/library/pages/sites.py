@@ -15,9 +15,10 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
+from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
-from hengjian.site.library.actions import sites as actions
-from hengjian.site.library.models import Site
+from hengjian.site.library import actions
+from hengjian.site.library.models import PersonInCharge, Site
 from hengjian.site.library.pages.cells import cell
 from hengjian.site.library.pages.editing import edit_page, posted
 from hengjian.site.library.pages.filters import own_filters
@@ -35,7 +36,9 @@ from hengjian.site.library.pages.sections import ASSIGNMENT, BASICS, SECTIONS, S
 from hengjian.site.library.pages.timeline import of_subjects
 from hengjian.site.library.queries import sites as queries
 from hengjian.site.library.scope_catalogue import WorksClass, catalogue, class_name
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import answer
+from hengjian.site.platform.menu import in_menu
 from hengjian.site.platform.telling import attempt
 
 NEW = ("code", *BASICS.fields)
@@ -43,6 +46,7 @@ LATEST = 12
 """Lines of the timeline on the page."""
 
 
+@in_menu("library", 20, words("小区", "Sites"), "home-heart")
 @needs(Permission.LIBRARY_VIEW)
 def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The sites the reader sees."""
@@ -64,7 +68,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponse:
     return edit_page(
         request,
         form,
-        lambda: actions.create(by=membership, values=form.values()),
+        lambda: actions.create_site(by=membership, values=form.values()),
         template="library/new_site.html",
         to=lambda site: reverse("web:site", args=[site.code]),
         done=words("已新增小区", "The site was entered"),
@@ -98,6 +102,11 @@ def page_context(request: HttpRequest, membership: Membership, site: Site) -> di
         },
         "tables": tables,
         "views": views,
+        "persons": visible_to(PersonInCharge, membership)
+        .filter(site=site)
+        .select_related("body", "works_for", "site"),
+        "may_enter": may_edit,
+        "today": shown_day(),
         "needs_grid": needs_grid(site, tables),
         "archive": documents_of(site),
         "happenings": of_subjects(subjects_of_site(site, tables, views), LATEST, membership),
@@ -175,7 +184,7 @@ def confirm(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         seen = datetime.min.replace(tzinfo=UTC)
 
     def step() -> None:
-        actions.confirm(by=membership, site=site, seen=seen)
+        actions.confirm_site(by=membership, site=site, seen=seen)
 
     attempt(request, step, words("档案已审核通过", "The dossier was confirmed"))
     return redirect("web:site", code=site.code)

@@ -14,8 +14,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import said
 from hengjian.site.library.nouns import nouns
-from hengjian.site.library.trail import lines_about
-from hengjian.site.library.wording import lines_of
+from hengjian.site.library.trail import lines_about, lines_of
 
 VERBS = {
     "create": Text("新增", "new"),

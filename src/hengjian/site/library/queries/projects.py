@@ -14,7 +14,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.library.models import Project, Site
 from hengjian.site.library.models.site import OLD_BEFORE
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.names import search
+from hengjian.site.platform.codes import search
 
 __all__ = ["Figures", "figures_of", "search", "sites_by_place", "visible_projects"]
 
@@ -24,6 +24,10 @@ def visible_projects(membership: Membership) -> QuerySet[Project]:
     return visible_to(Project, membership).select_related(
         "programme", "region", "competent_department", "implementer"
     )
+
+
+BEGUN = ("started", "finished")
+"""The stages of sites whose works began."""
 
 
 @dataclass(slots=True)
@@ -36,8 +40,12 @@ class Figures:
     buildings: int = 0
     households: int = 0
     floor_area: Decimal = Decimal(0)
+    begun_buildings: int = 0
+    begun_households: int = 0
+    begun_area: Decimal = Decimal(0)
+    """Of the sites whose works began."""
     unknown: Counter[str] = field(default_factory=Counter)
-    """By field, the sites that do not say."""
+    """By field, the sites that do not say; ``begun_`` before it: of those whose works began."""
     done: int = 0
     due: int = 0
 
@@ -64,6 +72,12 @@ def figures_of(sites: QuerySet[Site]) -> Figures:
         found.households += households or 0
         found.floor_area += area or 0
         found.old += year is not None and year < OLD_BEFORE
+        if stage in BEGUN:
+            found.begun_buildings += buildings or 0
+            found.begun_households += households or 0
+            found.begun_area += area or 0
+            named = zip(fields, values, strict=True)
+            found.unknown.update(f"begun_{name}" for name, each in named if each is None)
     return found
 
 

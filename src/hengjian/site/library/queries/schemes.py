@@ -19,7 +19,7 @@ from hengjian.site.library.models import (
 )
 from hengjian.site.library.scope_catalogue import ScopeKind, WorksClass, catalogue
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform import names
+from hengjian.site.platform import codes
 from hengjian.site.platform.counting import count_of
 
 
@@ -33,9 +33,9 @@ def visible_schemes(membership: Membership) -> QuerySet[Scheme]:
 
 def search(rows: QuerySet[Scheme], text: str) -> QuerySet[Scheme]:
     """By the name, pinyin initials or code of the scheme, or of one of its sites."""
-    sites = names.search(Site.objects.all(), text).values("pk")
+    sites = codes.search(Site.objects.all(), text).values("pk")
     links = Scheme.sites.through.objects.filter(site__in=sites).values("scheme")
-    own = Scheme.objects.filter(names.matching(text) | Q(code__iholds=text)).order_by()
+    own = Scheme.objects.filter(codes.matching(text) | Q(code__iholds=text)).order_by()
     return rows.filter(pk__in=own.values("pk").union(links))  # by “or” no index would find them
 
 

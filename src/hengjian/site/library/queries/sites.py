@@ -15,7 +15,7 @@ from hengjian.site.common.ordering import share_done
 from hengjian.site.library.models import Site, UtilityOpinion
 from hengjian.site.library.models.site import OLD_BEFORE
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.names import search
+from hengjian.site.platform.codes import search
 
 Row = TypeVar("Row", bound=Model)
 __all__ = [

@@ -8,7 +8,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-import hengjian.site.common.cents
+import hengjian.site.common.recorded
 from hengjian.site.common import grams
 
 SEARCHED = (("money_payment", "payee"),)
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ("party", models.CharField(max_length=200, verbose_name="乙方")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="合同价（元）",
                     ),
@@ -212,7 +212,7 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("title", models.CharField(max_length=200, verbose_name="事项")),
                 ("reason", models.TextField(verbose_name="原因")),
-                ("amount", hengjian.site.common.cents.Yuan(verbose_name="增减金额（元）")),
+                ("amount", hengjian.site.common.recorded.Yuan(verbose_name="增减金额（元）")),
                 ("ordered_on", models.DateField(verbose_name="日期")),
                 (
                     "state",
@@ -276,14 +276,14 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
                     "claimed",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="送审金额（元）",
                     ),
                 ),
                 (
                     "approved",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         blank=True,
                         null=True,
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
@@ -364,7 +364,7 @@ class Migration(migrations.Migration):
                 ("number", models.CharField(blank=True, max_length=40, verbose_name="账号")),
                 (
                     "balance",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         default=Decimal("0"), editable=False, verbose_name="余额（元）"
                     ),
                 ),
@@ -399,8 +399,8 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("first_on", models.DateField(verbose_name="起始日期")),
                 ("last_on", models.DateField(verbose_name="截止日期")),
-                ("opening", hengjian.site.common.cents.Yuan(blank=True, null=True)),
-                ("closing", hengjian.site.common.cents.Yuan(blank=True, null=True)),
+                ("opening", hengjian.site.common.recorded.Yuan(blank=True, null=True)),
+                ("closing", hengjian.site.common.recorded.Yuan(blank=True, null=True)),
                 ("handed_in_by", models.CharField(editable=False, max_length=150)),
                 (
                     "attachment",
@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
                 ("issued_on", models.DateField(verbose_name="下达日期")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="下达金额（元）",
                     ),
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
                 ("fund_source", models.CharField(max_length=24, verbose_name="资金来源")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -546,7 +546,7 @@ class Migration(migrations.Migration):
                 ("fund_source", models.CharField(max_length=24, verbose_name="资金来源")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),
@@ -620,8 +620,8 @@ class Migration(migrations.Migration):
                 ("row", models.PositiveIntegerField()),
                 ("booked_on", models.DateField(verbose_name="记账日期")),
                 ("serial", models.CharField(blank=True, max_length=64, verbose_name="流水号")),
-                ("amount", hengjian.site.common.cents.Yuan(verbose_name="发生额（元）")),
-                ("balance", hengjian.site.common.cents.Yuan(blank=True, null=True)),
+                ("amount", hengjian.site.common.recorded.Yuan(verbose_name="发生额（元）")),
+                ("balance", hengjian.site.common.recorded.Yuan(blank=True, null=True)),
                 (
                     "counterparty",
                     models.CharField(blank=True, max_length=200, verbose_name="对方户名"),
@@ -682,7 +682,7 @@ class Migration(migrations.Migration):
                 ("certified_on", models.DateField(verbose_name="审核日期")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="产值（元）",
                     ),
@@ -765,7 +765,7 @@ class Migration(migrations.Migration):
                 ("category", models.CharField(max_length=32, verbose_name="支出用途")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="金额（元）",
                     ),

@@ -22,8 +22,7 @@ from hengjian.site.library.pages.forms import row_form
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money import actions, queries
 from hengjian.site.money.models import BankLine, BankStatement, FundAccount, Movement
-from hengjian.site.platform.refusals import sentence
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.telling import attempt, sentence
 
 SHOWN = 200
 """Lines and movements on the page."""

@@ -29,14 +29,15 @@ from hengjian.site.money.models import ChangeOrder, Contract, FinalAccount, Outp
 from hengjian.site.money.pages.listings import CONTRACTS, badge_of
 from hengjian.site.money.pages.reading import project_of
 from hengjian.site.money.red_line import states
-from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.lists import answer
-from hengjian.site.platform.telling import attempt, in_order, kept
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, in_order, kept, offer
 
 SHOWN = 60
 """Certificates and payments on a contract's page."""
 
 
+@in_menu("money", 30, words("合同", "Contracts"), "file-text")
 @needs(Permission.MONEY_VIEW)
 def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The contracts one sees, with their output and what was paid."""

@@ -21,14 +21,11 @@ from hengjian.site.library.models import Project
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.money import actions
-from hengjian.site.money import fund_table as queries
+from hengjian.site.money import actions, queries
 from hengjian.site.money.models import FundDocument, FundPlan, Movement
 from hengjian.site.money.pages.reading import project_of
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.hands import SHORT_REASON
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.step import SHORT_REASON
+from hengjian.site.platform.telling import attempt, leading_to, offer
 
 TITLES = {
     "arrival": words("登记到位", "Enter an arrival"),

@@ -23,14 +23,6 @@ from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money, visible_to
 from hengjian.site.money import queries
-from hengjian.site.money.fund_table import (
-    STEPS,
-    FundLine,
-    FundTable,
-    behind,
-    paid_by_contract,
-    table,
-)
 from hengjian.site.money.models import (
     ChangeOrder,
     Contract,
@@ -41,10 +33,18 @@ from hengjian.site.money.models import (
     Payment,
     source_name,
 )
-from hengjian.site.money.pages.pictures import flows, picture_of, red_line
+from hengjian.site.money.pages.pictures import DRAWN, flows, flows_of, picture_of, red_line
 from hengjian.site.money.pages.reading import finding_in_words
+from hengjian.site.money.queries import (
+    STEPS,
+    FundLine,
+    FundTable,
+    behind,
+    paid_by_contract,
+    table,
+)
 from hengjian.site.money.red_line import COMMITTED, across, replay_of, states
-from hengjian.site.planning.fund_sources import SOURCES
+from hengjian.site.planning.models import SOURCES
 from hengjian.site.platform.figure import (
     MOST,
     Asked,
@@ -53,9 +53,9 @@ from hengjian.site.platform.figure import (
     Trace,
     Value,
     one,
+    trace_of_chart,
     yuan,
 )
-from hengjian.site.platform.figure_charts import trace_of_chart
 
 Words = str | Promise
 MONEY = Figures(Project, "money", rows=projects_with_money)
@@ -523,6 +523,17 @@ def _flows(asked: Asked[Project]) -> Trace | None:
         "what is kept or idle is the difference of two",
     )
     return trace_of_chart(drawn, how, reverse("web:money-movements", args=[asked.row.code]))
+
+
+@FUNDS.named("flows")
+def _flows_of_all(asked: Asked[Any]) -> Trace | None:
+    _, drawn = flows_of(queries.first_with_money(asked.membership, DRAWN + 1), asked.day)
+    how = words(
+        "各项目资金计划、到位、拨付和支付流水在截至日的合计（万元）；滞留和闲置是前后两段之差",
+        "plans, arrivals, transfers and payments of the projects, added up to the day (10,000 "
+        "yuan); what is kept or idle is the difference of two",
+    )
+    return trace_of_chart(drawn, how, reverse("web:funds"))
 
 
 @MONEY.named("curve")

@@ -19,16 +19,18 @@ from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money, visible_to
-from hengjian.site.money import fund_table, queries
-from hengjian.site.money.fund_table import table
+from hengjian.site.money import queries
 from hengjian.site.money.models import FundDocument, FundPlan, Movement, source_name
 from hengjian.site.money.pages.listings import FUNDS, MOVEMENTS
-from hengjian.site.money.pages.pictures import amount_in_wan, flows, red_line
+from hengjian.site.money.pages.pictures import DRAWN, amount_in_wan, flows, flows_of, red_line
 from hengjian.site.money.pages.reading import day_of, project_of
+from hengjian.site.money.queries import table
 from hengjian.site.money.red_line import across, replay_of
 from hengjian.site.platform.lists import answer
+from hengjian.site.platform.menu import in_menu
 
 
+@in_menu("money", 10, words("资金", "Money"), "coin")
 @needs(Permission.MONEY_VIEW)
 def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The projects whose money one sees, and all of it together."""
@@ -38,6 +40,7 @@ def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         queries.funds_in_all(membership, today),
     )
     mine = queries.visible_payments(membership)
+    whose, drawn = flows_of(queries.first_with_money(membership, DRAWN + 1), today)
     stopped = mine.filter(state="stopped").count()
     crossed = across(mine).filter(state="paid").count()
     return answer(
@@ -52,6 +55,8 @@ def projects(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         stopped=stopped,
         crossed=crossed,
         today=today,
+        whose=whose,
+        flows=drawn,
     )
 
 
@@ -65,7 +70,7 @@ SHOWN = 20
 def page(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """The money of one project as of a day."""
     project, as_of = project_of(membership, code), day_of(request)
-    table = fund_table.table(project, as_of)
+    table = queries.table(project, as_of)
     past, contracts = replay_of(project, as_of)
     output = past.points[-1].output if past.points else None
     context = {
@@ -75,7 +80,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "table": table,
         "total": table.total,
         "lines": [_line(each) for each in table.lines],
-        "flows": flows(table, fund_table.paid_by_contract(project, as_of)),
+        "flows": flows(table, queries.paid_by_contract(project, as_of)),
         "undated": _without_day(table),
         "past": past,
         "curve": red_line(past, _marks(past, output)),
@@ -83,7 +88,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "accounts": _accounts(membership, project),
         "documents": visible_to(FundDocument, membership).filter(project=project)[:SHOWN],
         "plans": visible_to(FundPlan, membership).filter(project=project)[:SHOWN],
-        "passed": list(fund_table.payments_let_pass(project)),
+        "passed": list(queries.payments_let_pass(project)),
         "may_enter": membership.may(Permission.FUND_ENTER),
         "may_plan": membership.may(Permission.FUND_PLAN),
         "synthetic": Movement.objects.filter(project=project, synthetic=True).exists(),
@@ -91,7 +96,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     return render(request, "money/page.html", context)
 
 
-def _line(line: fund_table.FundLine) -> dict[str, Any]:
+def _line(line: queries.FundLine) -> dict[str, Any]:
     """A row of the table: its amounts in 元 and its rates, each with the name of its figure."""
     return {
         "line": line,
@@ -100,13 +105,13 @@ def _line(line: fund_table.FundLine) -> dict[str, Any]:
     }
 
 
-def _without_day(table: fund_table.FundTable) -> list[tuple[str, Any]]:
+def _without_day(table: queries.FundTable) -> list[tuple[str, Any]]:
     found = [(key, each) for key, each in table.by_source.items() if each.unplanned]
     return [(source_name(key), each.unplanned) for key, each in found]
 
 
 def _accounts(membership: Membership, project: Project) -> list[Any]:
-    rows = fund_table.visible_accounts(membership, project).exclude(kind__in=("giver", "payees"))
+    rows = queries.visible_accounts(membership, project).exclude(kind__in=("giver", "payees"))
     return list(rows.order_by("kind", "fund_source"))
 
 
@@ -163,7 +168,7 @@ def movements(request: HttpRequest, membership: Membership, code: str) -> HttpRe
         request,
         membership,
         MOVEMENTS,
-        fund_table.visible_movements(membership, project),
+        queries.visible_movements(membership, project),
         "money/movements.html",
         project=project,
         tab="movements",

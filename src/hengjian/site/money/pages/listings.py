@@ -13,13 +13,11 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import projects_with_money
-from hengjian.site.money.fund_table import those_in_column
 from hengjian.site.money.models import Contract, Movement, Payment, source_name
-from hengjian.site.money.queries import search
+from hengjian.site.money.queries import search, those_in_column
 from hengjian.site.money.red_line import COMMITTED, across
-from hengjian.site.planning.fund_sources import SOURCES
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import (
+from hengjian.site.planning.models import SOURCES
+from hengjian.site.platform.lists import (
     Choice,
     Column,
     Facet,
@@ -30,6 +28,7 @@ from hengjian.site.platform.listing import (
     label_of,
 )
 from hengjian.site.platform.resource import with_text
+from hengjian.site.platform.telling import leading_to
 
 MARKS = {
     "draft": "mark-grey",

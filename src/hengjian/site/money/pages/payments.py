@@ -34,8 +34,9 @@ from hengjian.site.money.pages.reading import (
 )
 from hengjian.site.money.red_line import states
 from hengjian.site.money.steps import PAYMENT
-from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.lists import answer
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import offer
 
 State = Payment.State
 DOCUMENTS = words(
@@ -44,6 +45,7 @@ DOCUMENTS = words(
 )
 
 
+@in_menu("money", 20, words("支付", "Payments"), "send")
 @needs(Permission.MONEY_VIEW)
 def listing(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Payments of all projects one sees, with their states and the red line."""

@@ -17,11 +17,13 @@ from hengjian.documents.charts.palette import ACCENT, ACCENT_SOFT, AMBER, BLUE, 
 from hengjian.funds.allowance import allowance
 from hengjian.funds.replay import Judged, Replay
 from hengjian.site.common.words import words
-from hengjian.site.money.fund_table import FundTable
+from hengjian.site.library.models import Project
+from hengjian.site.money import queries
 from hengjian.site.money.models import OutputCertificate, Payment, source_name
+from hengjian.site.money.queries import FundTable
 from hengjian.site.money.red_line import MEASURED, terms_of
-from hengjian.site.planning.fund_sources import SOURCES
-from hengjian.site.platform.charts import Chart
+from hengjian.site.planning.models import SOURCES
+from hengjian.site.platform.figure import Chart
 from hengjian.site.platform.templatetags.shell import WAN, grouped
 
 Option = dict[str, Any]
@@ -208,6 +210,22 @@ def flows(table: FundTable, paid: Paid) -> Chart | None:
     named = {each.left for each in used} | {each.entered for each in used}
     drawn = sankey([each for each in stops if each.key in named], used)
     return Chart(drawn, _finding(table), heads, rows, 460)
+
+
+DRAWN, NAMED = 60, 12
+"""Projects whose money is drawn together at most; those of them that have an end of their own."""
+
+
+def flows_of(projects: Sequence[Project], as_of: date) -> tuple[Project | str, Chart | None]:
+    """Whose money it is (the one project, or ``funds``), and where it is; not drawn for more
+    projects than a picture tells apart."""
+    if len(projects) == 1:
+        only = projects[0]
+        return only, flows(queries.table(only, as_of), queries.paid_by_contract(only, as_of))
+    if not projects or len(projects) > DRAWN:
+        return "funds", None
+    paid = queries.paid_by_project(projects, as_of, NAMED)
+    return "funds", flows(queries.table_of_all(projects, as_of), paid)
 
 
 def _sources(table: FundTable) -> tuple[list[Stop], list[Flow]]:

@@ -17,7 +17,7 @@ from hengjian.site.common.words import language, said
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import projects_with_money
 from hengjian.site.money.models import Payment
-from hengjian.site.planning.fund_sources import SOURCES
+from hengjian.site.planning.models import SOURCES
 
 
 def finding_in_words(kept: Mapping[str, Any]) -> dict[str, Any]:

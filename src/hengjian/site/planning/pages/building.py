@@ -1,9 +1,20 @@
-"""Building the plan: money, additions, minimums and wishes, and having it worked out."""
+"""Building the plan: money, additions, minimums and wishes, and having it worked out.
+
+The works of a year as lines: the utilities' one by one, renovations gathered by place.
+
+Hundreds of sites are renovated in a year: one line says so for all of a contiguous area, so that
+the utilities' works of the same place can be seen beside it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
@@ -12,34 +23,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.amounts import AmountField
 from hengjian.site.common.days import current_day
-from hengjian.site.common.recorded import PLAN_YEARS
+from hengjian.site.common.recorded import LARGEST, AmountField
 from hengjian.site.common.words import language, words
 from hengjian.site.library.models import Scheme
+from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.planning.actions import plans as actions
-from hengjian.site.planning.actions.plans import Money
-from hengjian.site.planning.fund_sources import SOURCES
-from hengjian.site.planning.models import AnnualPlan
+from hengjian.site.planning import actions
+from hengjian.site.planning.actions import Money
+from hengjian.site.planning.models import SOURCES, AnnualPlan
 from hengjian.site.planning.outcome import minimums_of, weights_of
-from hengjian.site.platform.refusals import show_on
+from hengjian.site.planning.queries import SITE, Dig
 from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.templatetags.shell import t
 
 SUB = Organisation.Kind.SUB_DISTRICT
-
-
-class PlanForm(forms.Form):
-    """A new plan."""
-
-    year = forms.IntegerField(
-        label=words("年度", "year"), min_value=PLAN_YEARS[0], max_value=PLAN_YEARS[1]
-    )
-    name = forms.CharField(label=words("名称", "name"), max_length=200)
 
 
 class MoneyForm(forms.Form):
@@ -49,7 +50,7 @@ class MoneyForm(forms.Form):
     amount = AmountField(
         label=words("金额（万元）", "amount (10,000 yuan)"),
         min_value=0,
-        max_digits=16,
+        max_digits=LARGEST,
         decimal_places=6,
     )
     only_old = forms.BooleanField(
@@ -128,14 +129,17 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     region = membership.organisation.region
     year = current_day().year + 1
     name = f"{region.name}{year}年老旧小区改造计划"
-    form = PlanForm(request.POST or None, initial={"year": year, "name": name})
-    if request.POST and form.is_valid():
-        try:
-            plan = actions.create(by=membership, region=region, **form.cleaned_data)
-            return redirect("web:plan-money", plan.code)
-        except Refused as refused:
-            show_on(form, refused)
-    return render(request, "planning/plans/new.html", {"form": form, "region": region})
+    form = resource_form(request, membership, AnnualPlan)
+    form.initial = {"year": year, "name": name}
+    return edit_page(
+        request,
+        form,
+        lambda: actions.create_plan(by=membership, region=region, **form.values()),
+        template="planning/plans/new.html",
+        to=lambda plan: reverse("web:plan-money", args=[plan.code]),
+        context={"region": region},
+        also=(form,),
+    )
 
 
 @needs(Permission.PLAN_EDIT)
@@ -161,11 +165,18 @@ def money(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
             if (row := form.cleaned_data) and not row.get("DELETE")
         ]
         done = words("资金已保存，请重新测算", "the money is saved; have the plan worked out again")
-        if attempt(
-            request, lambda: actions.set_money(by=membership, plan=plan, money=wanted), done
-        ):
+        act = partial(
+            actions.set_money, by=membership, plan=plan, money=wanted, version=_version(request)
+        )
+        if attempt(request, act, done):
             return redirect("web:plan", code)
     return render(request, "planning/plans/money.html", {"plan": plan, "rows": rows})
+
+
+def _version(request: HttpRequest) -> int | None:
+    """The version of the plan that the person saw; what is no number is none that ever was."""
+    written = request.POST.get("version", "")
+    return (int(written) if written.isascii() and written.isdecimal() else 0) if written else None
 
 
 @needs(Permission.PLAN_EDIT)
@@ -184,7 +195,14 @@ def weights(request: HttpRequest, membership: Membership, code: str) -> HttpResp
             if name.startswith("least-") and least
         }
         percents = {name: values[name] for name in ("old", "aligned", "together")}
-        act = partial(actions.set_weights, by=membership, plan=plan, minimums=minimums, **percents)
+        act = partial(
+            actions.set_weights,
+            by=membership,
+            plan=plan,
+            minimums=minimums,
+            version=_version(request),
+            **percents,
+        )
         done = words("条件已保存，请重新测算", "saved; have the plan worked out again")
         if attempt(request, act, done):
             return redirect("web:plan", code)
@@ -220,3 +238,59 @@ def work_out(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     if attempt(request, act, words("测算已开始", "the work has begun")):
         return redirect("web:job", started[0].pk)
     return redirect("web:plan", code)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A work of a utility, or all renovations of a place: from the first start to the last end."""
+
+    place: str
+    name: str
+    utility: str
+    """A utility, or ``site`` for renovations."""
+    starts_on: date
+    ends_on: date
+    digs: bool
+    address: str
+    synthetic: bool
+
+
+def lines_of(digs: Iterable[Dig], year: int) -> list[Line]:
+    """What is at work in the year, place by place; in a place by the day it starts."""
+    inside = [d for d in digs if d.starts_on.year <= year <= d.ends_on.year]
+    places: dict[tuple[object, ...], list[Dig]] = {}
+    lines = []
+    for dig in inside:
+        if dig.utility == "site":
+            places.setdefault((dig.area, dig.outside), []).append(dig)
+        else:
+            lines.append(_line(dig, dig.name, reverse("web:utility", args=[dig.code])))
+    lines += [_line_of(own) for own in places.values()]
+    return sorted(lines, key=lambda line: (_natural(line.place), line.starts_on, line.name))
+
+
+def _line_of(own: list[Dig]) -> Line:
+    first = own[0]
+    if len(own) == 1:
+        site = first.code.removeprefix(SITE)
+        return _line(first, first.name, reverse("web:site", args=[site]))
+    name = t(f"{len(own)} 个小区改造", f"{len(own)} sites renovated")
+    asked = {"sub_district" if first.outside else "area": first.area[0] if first.area else ""}
+    line = _line(first, name, f"{reverse('web:sites')}?{urlencode(asked)}")
+    starts, ends = min(dig.starts_on for dig in own), max(dig.ends_on for dig in own)
+    return replace(line, starts_on=starts, ends_on=ends)
+
+
+def _line(dig: Dig, name: str, address: str) -> Line:
+    place = dig.area[1] if dig.area else dig.place
+    if dig.outside:
+        place = t(f"{place}（片区外）", f"{place} (outside areas)")
+    return Line(
+        place or "—", name, dig.utility, dig.starts_on, dig.ends_on, dig.digs, address,
+        dig.synthetic,
+    )  # fmt: skip
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """A key that puts road 2 before road 10."""
+    return [(int(part or 0), word) for word, part in re.findall(r"(\D*)([0-9]*)", text)]

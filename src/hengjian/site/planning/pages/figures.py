@@ -13,21 +13,45 @@ from django.urls import reverse
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.words import said, words
 from hengjian.site.planning import queries
-from hengjian.site.planning.fund_sources import SOURCES
-from hengjian.site.planning.models import AnnualPlan, CoordinatedPlan, UtilityWork
+from hengjian.site.planning.models import SOURCES, AnnualPlan, CoordinatedPlan, UtilityWork
 from hengjian.site.planning.outcome import ask
 from hengjian.site.planning.pages.coordination import waiting_sites
-from hengjian.site.planning.pages.plans import place_chart, reasons_for, source_chart
+from hengjian.site.planning.pages.plans import (
+    place_chart,
+    plans_chart,
+    reasons_for,
+    source_chart,
+)
 from hengjian.site.planning.pages.utilities import bounds_of, chart_of, clashes
-from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, one
-from hengjian.site.platform.figure_charts import trace_of_chart
+from hengjian.site.platform.figure import (
+    MOST,
+    Asked,
+    Figures,
+    Record,
+    Trace,
+    Value,
+    one,
+    trace_of_chart,
+)
 
 Shown = queries.Shown
 Read = Callable[[queries.Line], int | Decimal | None]
 
 
+PLANS: Figures[Any] = Figures(None, "plans")
+"""Of all the plans that the reader sees."""
 PLAN = Figures(AnnualPlan)
 Explain = Callable[[Shown], Trace]
+
+
+@PLANS.named("money")
+def _money_of_plans(asked: Asked[Any]) -> Trace | None:
+    how = words(
+        "列入投资 = 列入方案的投资之和；资金未安排 = 各来源金额之和 − 列入投资（万元）",
+        "in the plan = the cost of its schemes; left = what all sources give − that (10,000 yuan)",
+    )
+    drawn = plans_chart(queries.latest_plans(asked.membership))
+    return trace_of_chart(drawn, how, reverse("web:plans"))
 
 
 def _of_plan(explain: Explain) -> Callable[[Asked[AnnualPlan]], Trace]:

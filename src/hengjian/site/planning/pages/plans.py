@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -22,19 +23,16 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import language, words
 from hengjian.site.library.trail import lines_about
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.planning import queries
-from hengjian.site.planning.actions import plan_changes
-from hengjian.site.planning.charts import Part, stacked_bars
-from hengjian.site.planning.fund_sources import SOURCES
-from hengjian.site.planning.models import AnnualPlan, PlanChange
+from hengjian.site.planning import actions, queries
+from hengjian.site.planning.models import SOURCES, AnnualPlan, PlanChange
 from hengjian.site.planning.outcome import Asked, ask, cents, minimums_of, weights_of
 from hengjian.site.planning.pages import reasons
+from hengjian.site.planning.pages.timelines import Part, stacked_bars
 from hengjian.site.planning.steps import PLAN
-from hengjian.site.platform.charts import Chart
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.figure import Chart
+from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, leading_to
 from hengjian.site.platform.templatetags.shell import WAN, grouped
 
 MARKS = {"draft": "mark-grey", "submitted": "mark-amber", "approved": "mark-blue",
@@ -80,9 +78,10 @@ PUBLISHED_PLANS = replace(
 """For those who see no others."""
 
 
+@in_menu("plan", 20, words("年度计划", "Annual plan"), "calendar-stats")
 @needs(Permission.LIBRARY_VIEW)
 def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """The plans one sees."""
+    """The plans one sees, under the picture of what they spend."""
     may_add = membership.may(Permission.PLAN_EDIT)
     rows = queries.visible_plans(membership)
     listing = PLANS if membership.role.sees is Sees.REGION else PUBLISHED_PLANS
@@ -93,6 +92,7 @@ def plans(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         rows,
         template="planning/plans/list_page.html",
         may_add=may_add,
+        drawn=plans_chart(queries.latest_plans(membership)),
     )
 
 
@@ -172,6 +172,31 @@ def _more(each: dict[str, Any], named: reasons.Named) -> dict[str, Any]:
 
 def _wan(amount: Decimal) -> str:
     return grouped(amount / WAN, 2)
+
+
+def plans_chart(plans: Sequence[queries.PlanSpending]) -> Chart | None:
+    """Of each plan what its schemes cost and what its sources give besides; None without plans."""
+    if not plans:
+        return None
+    bars = [
+        Part(
+            f"{each.plan.year} {each.plan.region.name}",
+            (each.cost / WAN, each.left / WAN),
+            _wan(each.cost),
+        )
+        for each in plans
+    ]
+    series = [str(words("列入投资", "their cost")), str(words("资金未安排", "money left"))]
+    latest = plans[0]
+    money, cost = _wan(latest.money), _wan(latest.cost)
+    finding = words(
+        f"{latest.plan.name}：{money} 万元资金，列入 {latest.chosen} 个方案，投资 {cost} 万元",
+        f"{latest.plan.name}: {money} (10,000 yuan) to spend, {latest.chosen} schemes in, "
+        f"which cost {cost}",
+    )
+    heads = (str(words("计划", "plan")), *series)
+    rows = [(bar.name, *(f"{size:,.2f}" for size in bar.sizes)) for bar in bars]
+    return Chart(stacked_bars(series, bars), str(finding), heads, rows, 60 + 46 * len(bars))
 
 
 def source_chart(shown: queries.Shown) -> Chart:
@@ -350,7 +375,7 @@ def propose(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         removed = [ln.scheme for ln in lines if ln.chosen and ln.scheme.code in picked["removed"]]
         reason = request.POST.get("reason", "")
         act = partial(
-            plan_changes.propose,
+            actions.propose_change,
             by=membership,
             plan=plan,
             added=added,

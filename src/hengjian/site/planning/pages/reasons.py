@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from hengjian.site.common.words import language
-from hengjian.site.planning.fund_sources import SOURCES
+from hengjian.site.planning.models import SOURCES
 
 Json = Mapping[str, Any]
 Named = Callable[[str], str]

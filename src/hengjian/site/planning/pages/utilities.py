@@ -25,19 +25,15 @@ from hengjian.site.library.models.dossier import Utility
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.planning import queries
-from hengjian.site.planning.actions import utilities as actions
-from hengjian.site.planning.charts import Part, stacked_bars
+from hengjian.site.planning import actions, queries
 from hengjian.site.planning.models import UtilityWork
-from hengjian.site.planning.pages.timelines import year_of
-from hengjian.site.planning.pages.years import lines_of
+from hengjian.site.planning.pages.building import lines_of
+from hengjian.site.planning.pages.timelines import Part, stacked_bars, year_of
 from hengjian.site.planning.queries import Dig
-from hengjian.site.platform.charts import Chart
-from hengjian.site.platform.choosing import offer
-from hengjian.site.platform.leading import leading_to, standing_at
-from hengjian.site.platform.listing import Choice, Column, Facet, Listing, label_of
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.figure import Chart
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, label_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, leading_to, offer, standing_at
 from hengjian.site.platform.templatetags.shell import t
 
 MOST_MONTHS, MOST_METRES = 240, 2000
@@ -100,6 +96,7 @@ WORKS = Listing(
 )  # fmt: skip
 
 
+@in_menu("plan", 30, words("管线协调", "Utilities"), "route")
 @needs(Permission.LIBRARY_VIEW)
 def works(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The yearly works."""
@@ -122,7 +119,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
             "owner": _owner(membership),
         }
         del values["sites"]
-        return actions.create(by=membership, values=values, sites=form.rows("sites"))
+        return actions.create_work(by=membership, values=values, sites=form.rows("sites"))
 
     return _page(request, form, save, {"work": None, "may_edit": True}, leading_to("web:utility"))
 
@@ -174,7 +171,7 @@ def edit(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     def save() -> UtilityWork:
         values, version = form.values(), form.started_from()
         del values["sites"]
-        return actions.change(
+        return actions.change_work(
             by=membership, work=work, values=values, sites=form.rows("sites"), version=version
         )
 
@@ -191,7 +188,7 @@ def remove(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
     """Take it out."""
     work = get_object_or_404(visible_to(UtilityWork, membership), code=code)
     why = request.POST.get("why", "")
-    act = partial(actions.remove, by=membership, work=work, why=why)
+    act = partial(actions.remove_work, by=membership, work=work, why=why)
     if attempt(request, act, words("已删去", "taken out")):
         return redirect("web:utilities")
     return redirect("web:utility", code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -22,21 +23,45 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
-from hengjian.site.common.trail_heads import head_in_words, head_now
-from hengjian.site.platform.charts import Chart
+from hengjian.site.common.trail import head_in_words, head_now
 from hengjian.site.platform.english import quantities, unit_name
-from hengjian.site.platform.figure import WHOLE
-from hengjian.site.platform.figure_charts import linked, with_figures
-from hengjian.site.platform.figure_links import figure_address, opening
+from hengjian.site.platform.figure import (
+    WHOLE,
+    Chart,
+    figure_address,
+    linked,
+    opening,
+    with_figures,
+)
 
 register = template.Library()
 WAN = Decimal(10_000)
+QUOTED = re.compile(r'"[^"\\]*"')
+"""A wording that stands in the template, nothing in it escaped."""
 
 
-@register.simple_tag
 def t(zh: str, en: str) -> str:
-    """``{% t "小区" "sites" %}``: the wording in the language of the page."""
+    """The wording in the language of the page."""
     return zh if wording.language() == "zh" else en
+
+
+LOOKED_UP = template.Library()
+LOOKED_UP.simple_tag(t)
+
+
+@register.tag(name="t")
+def both_wordings(parser: Parser, token: Token) -> template.Node:
+    """``{% t "小区" "sites" %}``: the wording in the language of the page; ``as name`` keeps it.
+
+    A page has hundreds of them: where both stand in the template nothing is looked up.
+    """
+    said = token.split_contents()[1:]
+    keeps = said[2:3] == ["as"] and len(said) == 4
+    if (len(said) == 2 or keeps) and all(QUOTED.fullmatch(each) for each in said[:2]):
+        zh, en = (each[1:-1] for each in said[:2])
+        return TextNode(zh, en, said[3] if keeps else "")
+    node: template.Node = LOOKED_UP.tags["t"](parser, token)
+    return node
 
 
 @register.filter(name="t")

@@ -25,7 +25,7 @@ from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.residents.hotline.deadlines import terms_of
 from hengjian.site.residents.hotline.events import due_of, event_of
 from hengjian.site.residents.hotline.models import Case, context_of, phone_digest
-from hengjian.site.residents.hotline.queries import near
+from hengjian.site.residents.hotline.queries import NEAR
 from hengjian.site.residents.hotline.steps import CLOCK, without_persons
 
 MOST_PICTURES = 6
@@ -149,7 +149,12 @@ def wrong_with(case: Case, said: Said) -> list[Problem]:
 
 
 def repeated(case: Case) -> Case | None:
-    """The earlier case of the same caller about the same thing: said again, it weighs more."""
+    """The earliest case of the same caller about the same thing of late, its code alone: said
+    again, it weighs more. Read along the index of callers, however many there are of the site."""
     if not case.phone_digest:
         return None
-    return near(case).filter(phone_digest=case.phone_digest, topic=case.topic).last()
+    first = date.fromordinal(case.received_on.toordinal() - NEAR)
+    same = Case.objects.filter(phone_digest=case.phone_digest, topic=case.topic)
+    lately = same.filter(received_on__range=(first, case.received_on))
+    others = lately.exclude(pk=case.pk).exclude(state=Case.State.MERGED)
+    return others.order_by("received_on", "pk").only("code").first()

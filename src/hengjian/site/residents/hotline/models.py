@@ -13,6 +13,7 @@ from hengjian.site.common.recorded import Recorded
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project, Site
 from hengjian.site.platform.clock import Clocked
+from hengjian.site.residents.surveys.models import Submission
 
 MOST_PEOPLE = 500
 """More than ever came to one office with one thing."""
@@ -157,6 +158,16 @@ class Case(Recorded, Clocked):
         related_name="repeats",
         verbose_name=words("重复于", "repeat of"),
     )
+    visit = models.OneToOneField(
+        Submission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="case",
+        verbose_name=words("入户走访", "home visit"),
+    )
+    """The answer of the home visit that told it."""
     source_ref = models.CharField(
         words("来源编号", "number at the source"), max_length=64, blank=True
     )
@@ -211,7 +222,9 @@ class Case(Recorded, Clocked):
             models.Index(fields=["region", "received_on"], name="case_by_region"),
             models.Index(fields=["site", "received_on"], name="case_by_site"),
             models.Index(fields=["unit", "state"], name="case_by_unit"),
-            models.Index(fields=["phone_digest"], name="case_by_phone"),
+            models.Index(
+                fields=["phone_digest", "topic", "received_on", "id"], name="case_by_caller"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -19,8 +19,8 @@ from hengjian.site.common.rates import Rate
 from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Site
 from hengjian.site.platform.procedure import Procedure
-from hengjian.site.platform.refusals import sentence
 from hengjian.site.platform.step import unreasoned
+from hengjian.site.platform.telling import sentence
 from hengjian.site.residents.hotline.deadlines import deadlines, terms_of
 from hengjian.site.residents.hotline.intake import Said, take_in
 from hengjian.site.residents.hotline.models import Case
@@ -31,6 +31,10 @@ from hengjian.site.residents.hotline.steps import CASE, CLOCK, CODED
 REPORTS = Rate(60, 600)
 """Reports of one address in ten minutes; more are kept and looked at first."""
 WRONG_CODES = Rate(60, 600)
+SITES = Site.objects.select_related("sub_district", "project").only(
+    *("code", "name", "sub_district__code", "sub_district__name", "project__code"),
+)
+"""What a report needs of its site: many report at once."""
 FOLLOWED = timedelta(days=400)
 """How long a code opens its case."""
 DO = {"agree": "verdict", "disagree": "verdict", "reopen": "reopen", "urge": "urge"}
@@ -40,7 +44,7 @@ DO = {"agree": "verdict", "disagree": "verdict", "reopen": "reopen", "urge": "ur
 @public(REPORTS)
 def report(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBase:
     """Report something about a community: what, where, pictures; no account, no name needed."""
-    site = get_object_or_404(Site.objects.select_related("sub_district", "project"), code=code)
+    site = get_object_or_404(SITES, code=code)
     form = ReportForm(request.POST or None, request.FILES or None)
     problems: list[str] = []
     if request.method == "POST":

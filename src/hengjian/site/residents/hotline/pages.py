@@ -26,9 +26,9 @@ from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.paging import Place, page_of
-from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.platform.telling import attempt, tell_refusal
+from hengjian.site.platform.lists import Place, page_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, sentence, show_on, tell_refusal
 from hengjian.site.residents.hotline import persons
 from hengjian.site.residents.hotline import rates as counting
 from hengjian.site.residents.hotline.actions import cases as acts
@@ -81,6 +81,7 @@ QUEUES = (
 KEYS = {each.key: each for each in QUEUES}
 
 
+@in_menu("residents", 10, words("诉求", "Cases"), "message")
 @needs(VIEW)
 def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The operator's board: what is overdue, due, and waits for somebody; worked by keyboard."""
@@ -91,7 +92,7 @@ def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     if request.GET.get("mine"):
         rows = rows.filter(unit=membership.organisation_id)
     order = "due_by" if queue.key not in ("all", "disagreed") else "-received_on"
-    place = Place.of(*(request.GET.get(key, "") for key in ("page", "after", "before")))
+    place = Place.at(request)
     page = page_of(rows, order, place, ())
     beside = Case.objects.select_related("site", "unit", "region").in_bulk(
         [r.pk for r in page.rows]
@@ -138,7 +139,9 @@ def _searched(rows: QuerySet[Case], asked: str) -> QuerySet[Case]:
 @needs(VIEW)
 def case(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """One case: what was said, how its day due came about, what happened, what can be done."""
-    rows = cases_of(membership).select_related("site", "unit", "region", "project", "main")
+    rows = cases_of(membership).select_related(
+        "site", "unit", "region", "project", "main", "visit__survey"
+    )
     row = get_object_or_404(rows, code=code)
     today = current_day()
     return render(request, "hotline/case.html", _about(row, membership, today))
@@ -148,6 +151,7 @@ def _about(row: Case, membership: Membership, today: date) -> dict[str, Any]:
     alike = near(row).filter(pk__in=cases_of(membership).values("pk"))[:5]
     return {
         "case": row,
+        "may_see_visit": membership.may(Permission.SURVEY_VIEW),
         "left": left_of(row, today),
         "hours": hours_left(row),
         "history": list(history(row.events.all())),
@@ -240,6 +244,7 @@ def sheet(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     return render(request, "hotline/sheet.html", context, status=422 if problems else 200)
 
 
+@in_menu("residents", 20, words("办理率", "Rates"), "chart-bar")
 @needs(VIEW)
 def rates(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The rates as of a day, with what the published sentence lacks said beside it."""

@@ -21,9 +21,7 @@ from django.db.models import Case as Choose
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Resource, Waiting
+from hengjian.site.platform.resource import Columns, Reach, RecordPart, Resource, Waiting
 from hengjian.site.residents.hotline.models import Case, CaseEvent
 from hengjian.site.residents.hotline.queries import overdue_cases
 

@@ -23,6 +23,7 @@ from hengjian.engine.facts.tables import merged_problem
 from hengjian.engine.sheets.grid import Grid, comparable
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.periods import parse_date
+from hengjian.site.common.days import current_day
 from hengjian.site.common.words import both
 from hengjian.site.platform.workbooks import opened
 from hengjian.site.residents.hotline.models import MOST_PEOPLE, Case
@@ -145,6 +146,10 @@ def read_sheet(path: Path, name: str) -> Sheet:
         sheet.problems = list(refused.problems)
         return sheet
     sheet.problems += [merged_problem(found.grid, each) for each in found.grid.merged]
+    if len(lines) == ROWS + HEADER_WITHIN:
+        at = found.grid.place(lines[-1][0], 1)
+        sheet.problems.append(problem("sheet-too-long", at, most=ROWS))
+        return sheet
     header = _header(lines, found.grid, sheet)
     if header:
         _read(found.grid, [each for each in lines if each[0] > header], sheet)
@@ -238,12 +243,27 @@ def _across(
             at = grid.place(row.line, columns["ref"])
             yield problem("sheet-row-twice", at, found=ref, first=seen[ref])
         seen.setdefault(ref, row.line)
-    received, closed = values.get("received"), values.get("closed")
-    if isinstance(received, datetime) and isinstance(closed, date):
-        day = timezone.localtime(received).date()
-        if closed < day:
-            at = grid.place(row.line, columns["closed"])
-            yield problem("case-closed-before-received", at, closed=closed, received=day)
+    yield from _days_against(row, grid, columns)
+
+
+def _days_against(row: Row, grid: Grid, columns: Mapping[str, int]) -> Iterator[Problem]:
+    """What the days of a row say against one another, and against today."""
+
+    def at(name: str) -> Place:
+        return grid.place(row.line, columns[name])
+
+    values = row.values
+    received, closed, due = values.get("received"), values.get("closed"), values.get("due")
+    day = timezone.localtime(received).date() if isinstance(received, datetime) else None
+    if day is not None and isinstance(closed, date) and closed < day:
+        yield problem("case-closed-before-received", at("closed"), closed=closed, received=day)
+    if day is not None and isinstance(due, date) and due < day:
+        yield problem("case-due-before-received", at("due"), due=due, received=day)
+    if isinstance(closed, date) and closed > current_day():
+        yield problem("case-closed-in-future", at("closed"), closed=closed)
+    judged = values.get("satisfied") in (Case.Verdict.AGREED, Case.Verdict.NOT_AGREED)
+    if closed is None and judged:
+        yield problem("case-judged-unfinished", at("satisfied"))
 
 
 def _unreadable(column: str, text: str, wanted: str) -> Refused:

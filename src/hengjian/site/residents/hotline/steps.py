@@ -30,7 +30,16 @@ from hengjian.site.platform.clock import (
 )
 from hengjian.site.platform.procedure import Procedure
 from hengjian.site.platform.reckoning import OFFICE_DAYS
-from hengjian.site.platform.step import LONG_REASON, REASON, STAY, Duty, Outcome, Step, Turn
+from hengjian.site.platform.step import (
+    LONG_REASON,
+    REASON,
+    STAY,
+    Duty,
+    OneOf,
+    Outcome,
+    Step,
+    Turn,
+)
 from hengjian.site.residents.hotline.deadlines import deadlines, terms_of
 from hengjian.site.residents.hotline.events import by_resident, follow, hear
 from hengjian.site.residents.hotline.models import Case
@@ -42,6 +51,8 @@ CODED = "case"
 """The purpose of the code on a receipt."""
 PERSONAL = ("reporter", "phone", "phone_digest", "text", "reply", "sent_as")
 WORDS = re.compile(r"\w")
+MOST_OFFERED, SHORT = 200, 24
+"""Cases among which the main one is chosen, and letters of each that are shown."""
 SOLVED, UNSOLVED, UNREACHED = "solved", "unsolved", "unreached"
 
 
@@ -70,7 +81,19 @@ def _unit_field() -> forms.Field:
 
 
 def _main_field() -> forms.Field:
-    return forms.CharField(label=words("主件编号", "code of the main case"), max_length=64)
+    return OneOf(_leading, label=words("并入哪一件", "into which case"), max_length=64)
+
+
+def _leading(row: Case) -> Iterator[tuple[str, str]]:
+    """The cases it may be merged into: those of its site first, then of its region, the newest
+    first."""
+    rows = Case.objects.filter(region=row.region_id, received_on__lte=row.received_on)
+    rows = rows.exclude(pk=row.pk).exclude(state=S.MERGED).order_by("-received_on", "-pk")
+    here = [] if row.site_id is None else list(rows.filter(site=row.site_id)[:MOST_OFFERED])
+    elsewhere = rows.exclude(pk__in=[each.pk for each in here])[: MOST_OFFERED - len(here)]
+    for each in (*here, *elsewhere):
+        said = f"{each.get_topic_display()} {each.text[:SHORT]}"
+        yield each.code, f"{each.code} {each.received_on} {said}"
 
 
 def _is_ours(turn: Turn) -> Iterator[Problem]:

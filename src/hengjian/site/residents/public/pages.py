@@ -25,7 +25,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library.models import Site, SitePicture
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.personal import personal_data
-from hengjian.site.platform.refusals import sentence, show_on
+from hengjian.site.platform.telling import sentence, show_on
 from hengjian.site.residents.open.panels import panels
 from hengjian.site.residents.public import queries
 from hengjian.site.residents.public.actions import telling
@@ -43,8 +43,8 @@ PRINTING = Rate(20, 60)
 def find(request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
     """Find one's community: by its name, its initials or the road; no map is needed."""
     asked = request.GET.get("q", "").strip()
-    found = queries.sites_like(asked)
-    context = {"asked": asked, "found": found[: queries.MOST], "more": len(found) > queries.MOST}
+    found, more = queries.sites_like(asked)
+    context = {"asked": asked, "found": found, "more": more}
     return render(request, "public/find.html", context)
 
 

@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, time
 from importlib.resources import files
 from typing import Any
 
+from hengjian.bilingual import Text
 from hengjian.documents.typesetting import compiler, present
-from hengjian.site.common.words import words
+from hengjian.site.common.words import said
 from hengjian.site.residents.open.qr import qr_of
 
 FONTS = ("Noto Sans CJK SC", "Noto Sans SC")
+SCAN = Text("扫码看进度、反映问题", "Scan: progress, and report a problem")
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -25,8 +27,13 @@ def printed(
     address: str,
     foot: str,
     day: date,
+    scan: Text = SCAN,
+    dense: bool = False,
 ) -> bytes:
-    """One page of ``a3`` (across) or ``a4``. Raises ``Refused`` (``extra-missing``)."""
+    """One page of ``a3`` (across) or ``a4``; ``dense``: to be read at arm's length, not from afar.
+
+    ``scan`` says what the code leads to. Raises ``Refused`` (``extra-missing``).
+    """
     told: Mapping[str, Any] = {
         "paper": paper,
         "title": title,
@@ -34,7 +41,8 @@ def printed(
         "parts": [[name, [list(pair) for pair in pairs]] for name, pairs in parts],
         "qr": qr_of(address),
         "address": address,
-        "scan": str(words("扫码看进度、反映问题", "Scan: progress, and report a problem")),
+        "scan": said(scan),
+        "dense": dense,
         "foot": foot,
         "fonts": present(FONTS),
     }

@@ -14,8 +14,8 @@ from hengjian.site.library.models import Site
 from hengjian.site.residents.public.models import Announcement, Contact
 
 logger = logging.getLogger(__name__)
-MOST = 20
-"""Communities that a search shows."""
+MOST, MOST_OF_A_PLACE = 20, 200
+"""Communities that a search shows; and one for a sub-district, of which all are listed."""
 ON_THE_BOARD = (Contact.Role.CONTRACTOR, Contact.Role.SUPERVISOR, Contact.Role.HOTLINE)
 """Without these three no board is printed."""
 
@@ -26,15 +26,20 @@ def shown_sites() -> QuerySet[Site]:
     return rows.select_related("sub_district", "project", "section")
 
 
-def sites_like(asked: str) -> list[Site]:
-    """By a part of the name, by its initials, by a road or a community; the first ``MOST``."""
+def sites_like(asked: str) -> tuple[list[Site], bool]:
+    """By a part of the name, by its initials, by a road or a community, or all of a sub-district
+    by its name; and whether there are more than are shown."""
     asked = asked.strip()[:60]
     if not asked:
-        return []
+        return [], False
     found = Q(name__icontains=asked) | Q(street__icontains=asked) | Q(community__icontains=asked)
     if asked.isascii():
         found |= Q(pinyin__startswith=asked.lower()) | Q(code__iexact=asked)
-    return list(shown_sites().filter(found).order_by("sub_district", "code")[: MOST + 1])
+    of_place = shown_sites().filter(sub_district__name__startswith=asked)
+    place = len(asked) > 1 and of_place.exists()
+    rows, most = (of_place, MOST_OF_A_PLACE) if place else (shown_sites().filter(found), MOST)
+    shown = list(rows.order_by("sub_district", "code")[: most + 1])
+    return shown[:most], len(shown) > most
 
 
 def _over(site: Site) -> list[str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.platform.columns import Given
-from hengjian.site.platform.reach import Reach
-from hengjian.site.platform.resource import Area, Resource
-from hengjian.site.platform.shared_columns import DAY, SITE_IF_ANY, SOURCE, coded
+from hengjian.site.platform.columns import DAY, SITE_IF_ANY, SOURCE, Given, coded
+from hengjian.site.platform.resource import Area, Reach, Resource
 from hengjian.site.residents.public.models import Announcement, Contact
 
 RESIDENTS = Area(Text("居民", "Residents"), 60)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hengjian.site.library.steps import ask_before_accepting
-from hengjian.site.platform.page_parts import add_part
+from hengjian.site.platform.pages import add_part
 from hengjian.site.residents.rounds.asking import rounds_of, was_asked_about
 from hengjian.site.residents.rounds.attending import attendance_of, rounds_with
 

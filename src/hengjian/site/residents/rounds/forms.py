@@ -9,12 +9,14 @@ from django import forms
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Scheme, Site
+from hengjian.site.library.pages.forms import ManyRows
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.residents.public.models import Contact
 from hengjian.site.residents.rounds.models import GroupQuestion, Opinion, Round
 from hengjian.site.residents.surveys.models import Survey
 
-MOST_SITES = 200
+MOST_HOUSEHOLDS = 100_000
+"""Of one site."""
 GROUP_ROLES = (
     Contact.Role.STREET,
     Contact.Role.CONTRACTOR,
@@ -27,16 +29,19 @@ GROUP_ROLES = (
 class RoundForm(forms.ModelForm):  # type: ignore[type-arg]  # its stub takes a parameter that Django's class does not
     """A round that is drawn up."""
 
-    sites = forms.CharField(
+    scheme = forms.ModelChoiceField(
+        Scheme.objects.none(),
+        label=words("改造方案", "scheme"),
+        required=False,
+        empty_label=words("不针对某个方案", "of no scheme"),
+        to_field_name="code",
+    )
+    sites = ManyRows(
+        Site.objects.none(),
         label=words("小区", "sites"),
         required=False,
-        help_text=words(
-            "编码，用逗号或空格分开；留空就问方案里的小区",
-            "codes, apart by commas or blanks; empty: those of the scheme",
-        ),
-    )
-    scheme = forms.CharField(
-        label=words("方案编码（可留空）", "code of the scheme (may be empty)"), required=False
+        to_field_name="code",
+        help_text=words("不选就问方案里的小区", "none chosen: those of the scheme"),
     )
 
     class Meta:
@@ -53,30 +58,15 @@ class RoundForm(forms.ModelForm):  # type: ignore[type-arg]  # its stub takes a 
     def __init__(self, membership: Membership, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.membership = membership
-        surveys = visible_to(Survey, membership).order_by("-opens_on")
-        field = self.fields["survey"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = surveys
-
-    def clean_sites(self) -> list[Site]:
-        """The sites of these codes; every one must be in sight."""
-        codes = self.cleaned_data["sites"].replace("，", " ").replace(",", " ").split()
-        rows = visible_to(Site, self.membership).select_related("sub_district")
-        found = list(rows.filter(code__in=codes[:MOST_SITES]))
-        if strange := sorted(set(codes) - {site.code for site in found}):
-            said = "、".join(strange[:20])
-            raise forms.ValidationError(words(f"没有这些小区：{said}", f"no such sites: {said}"))
-        return found
-
-    def clean_scheme(self) -> Scheme | None:
-        """The scheme of that code, where one is given."""
-        code = self.cleaned_data["scheme"].strip()
-        if not code:
-            return None
-        found = visible_to(Scheme, self.membership).filter(code=code).first()
-        if found is None:
-            raise forms.ValidationError(words("没有这个方案", "there is no such scheme"))
-        return found
+        seen = {
+            "scheme": visible_to(Scheme, membership).order_by("-pk"),
+            "sites": visible_to(Site, membership).select_related("sub_district").order_by("code"),
+            "survey": visible_to(Survey, membership).order_by("-opens_on"),
+        }
+        for name, rows in seen.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
 
     def validate_constraints(self) -> None:
         """Told by the steps, with what to do."""
@@ -92,12 +82,18 @@ class ResultForm(forms.Form):
     site = forms.ModelChoiceField(
         label=words("小区", "site"), queryset=Site.objects.none(), to_field_name="code"
     )
-    asked = forms.IntegerField(label=words("征询户数（户）", "households asked"), min_value=0)
+    asked = forms.IntegerField(
+        label=words("征询户数（户）", "households asked"), min_value=0, max_value=MOST_HOUSEHOLDS
+    )
     answered = forms.IntegerField(
-        label=words("答复户数（户）", "households that answered"), min_value=0
+        label=words("答复户数（户）", "households that answered"),
+        min_value=0,
+        max_value=MOST_HOUSEHOLDS,
     )
     in_favour = forms.IntegerField(
-        label=words("同意户数（户）", "households in favour"), min_value=0
+        label=words("同意户数（户）", "households in favour"),
+        min_value=0,
+        max_value=MOST_HOUSEHOLDS,
     )
 
     def __init__(self, round_: Round, *args: Any, **options: Any) -> None:

@@ -61,6 +61,13 @@ class Round(Recorded):
     )
     opens_on = models.DateField(words("开始日期", "opens on"))
     closes_on = models.DateField(words("表决截止", "closes on"))
+    first_closes_on = models.DateField(
+        words("原定截止", "was to close on"), null=True, blank=True, editable=False
+    )
+    """As it was opened, where it was prolonged."""
+    prolonged_why = models.CharField(
+        words("延长原因", "why prolonged"), max_length=500, blank=True, editable=False
+    )
     survey = models.ForeignKey(
         Survey,
         models.PROTECT,

@@ -18,7 +18,7 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.rates import Rate
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
 from hengjian.site.residents.public.queries import contacts_of, shown_sites
 from hengjian.site.residents.rounds.forms import GROUP_ROLES
 from hengjian.site.residents.rounds.models import GroupQuestion, Opinion, Round

@@ -19,9 +19,9 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Scheme, Site
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.paging import Place, page_of
-from hengjian.site.platform.refusals import show_on
-from hengjian.site.platform.telling import attempt, in_order
+from hengjian.site.platform.lists import Place, page_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, in_order, show_on
 from hengjian.site.residents.public.queries import contacts_of
 from hengjian.site.residents.rounds.actions import rounds as acts
 from hengjian.site.residents.rounds.forms import (
@@ -38,6 +38,7 @@ S = Round.State
 SHOWN = 200
 
 
+@in_menu("residents", 40, words("征询", "Rounds"), "users")
 @needs(VIEW)
 def rounds(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every round in sight, the newest first."""
@@ -45,7 +46,7 @@ def rounds(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     state = request.GET.get("state", "")
     if state in S.values:
         rows = rows.filter(state=state)
-    place = Place.of(*(request.GET.get(key, "") for key in ("page", "after", "before")))
+    place = Place.at(request)
     page = page_of(rows, "-opens_on", place, ("scheme", "region"))
     keys = [row.pk for row in page.rows]
     waiting = Q(opinions__decision=Opinion.Decision.OPEN)
@@ -68,7 +69,7 @@ def rounds(request: HttpRequest, membership: Membership) -> HttpResponseBase:
 @needs(EDIT)
 def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Draw up a round: about what, whom, how, until when."""
-    first = {name: request.GET.get(name, "") for name in ("scheme", "sites", "kind")}
+    first = {name: request.GET.get(name, "") for name in ("scheme", "kind")}
     form = RoundForm(membership, request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         sites, scheme = form.cleaned_data["sites"], form.cleaned_data["scheme"]

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from hengjian.bilingual import Text
 from hengjian.errors import Problem
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.library.reaches import OF_SITE, through_sites
-from hengjian.site.platform.checking import in_order, not_in_future
-from hengjian.site.platform.columns import Given
+from hengjian.site.library.visibility import OF_SITE, through_sites
+from hengjian.site.platform.checking import about, in_order, not_in_future
+from hengjian.site.platform.columns import DAY, SITE, SOURCE, Given, coded
 from hengjian.site.platform.resource import Area, Resource
-from hengjian.site.platform.shared_columns import DAY, SITE, SOURCE, coded
 from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.residents.rounds.models import (
     GroupQuestion,
@@ -36,6 +35,7 @@ ROUND = Resource(
     watched=False,
     words={"concluded_by": Text("结论人", "concluded by")},
     verbs={
+        "prolong": Text("延长", "prolonged"),
         "conclude": Text("作出结论", "concluded"),
         "result": Text("填写结果", "enter the result"),
     },
@@ -50,6 +50,7 @@ RESULT = Resource(
 )
 OPINION = Resource(
     Opinion,
+    name="opinions-in-rounds",
     noun=Text("征询意见", "opinion in a round"),
     also=("opinion-in-round",),
     reach=OF_SITE,
@@ -131,6 +132,14 @@ VISITS = Resource(
 
 def _check_is_past(row: ResidentCheck, around: Surroundings) -> Iterator[Problem]:
     yield from not_in_future(row, around, "checked_on")
+    of = row.acceptance if row.acceptance_id else None
+    if of is None or row.site_id is None:
+        return
+    if of.site_id is not None and of.site_id != row.site_id:
+        yield about(row, "check-of-another-site", "acceptance", name=of.code, found=of.site)
+    if row.checked_on is not None and row.checked_on > of.accepted_on:
+        found, accepted = row.checked_on, of.accepted_on
+        yield about(row, "check-before-acceptance", "checked_on", found=found, accepted=accepted)
 
 
 CHECK = Resource(

@@ -11,7 +11,9 @@ from hengjian.site.common.actor import Actor
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record
 from hengjian.site.library.models import Site
+from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.codes import new_code
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.residents.rounds.models import MOST_TEXT, GroupQuestion, Opinion, Round
 from hengjian.site.residents.rounds.steps import GROUP, OPINIONS, without_text
 
@@ -59,6 +61,8 @@ def say(
         synthetic=round_.synthetic,
         source=round_.source,
     )
+    if found := problems_of(row, Surroundings()):
+        raise Refused(found)
     OPINIONS.begin(row, today)
     row.save()
     record(by=by, action="opinion-in-round.receive", subject=row, after=without_text(row))
@@ -66,12 +70,15 @@ def say(
 
 
 @transaction.atomic
-def ask_group(site: Site, role: str, text: str, by: Actor) -> GroupQuestion:
-    """Keep a question to the contact group of a site. Raises ``Refused``."""
+def ask_group(site: Site, role: str, text: str, by: Actor, on: date | None = None) -> GroupQuestion:
+    """Keep a question to the contact group of a site, asked today or ``on`` a day before.
+
+    Raises ``Refused``.
+    """
     text = text.strip()
     if not LEAST <= len(text) <= MOST_TEXT:
         raise Refused([problem("opinion-short", Place(path="text"))])
-    today = current_day()
+    today = on or current_day()
     same = GroupQuestion.objects.filter(site=site, text=text, role=role, asked_on=today).first()
     if same is not None:
         return same
@@ -84,6 +91,8 @@ def ask_group(site: Site, role: str, text: str, by: Actor) -> GroupQuestion:
         entered_by=by.trail_identity().username,
         synthetic=site.synthetic,
     )
+    if found := problems_of(row, Surroundings()):
+        raise Refused(found)
     GROUP.begin(row, today)
     row.save()
     record(by=by, action="group-question.receive", subject=row, after=without_text(row))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
@@ -18,7 +19,7 @@ from hengjian.site.library.models import Scheme
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.clock import STOP, Clock, Reopens, after, share
 from hengjian.site.platform.procedure import Procedure
-from hengjian.site.platform.step import LONG_REASON, STAY, Duty, Step, Turn
+from hengjian.site.platform.step import LONG_REASON, REASON, STAY, Duty, OneOf, Step, Turn
 from hengjian.site.residents.rounds.models import GroupQuestion, Opinion, Round
 from hengjian.site.residents.rounds.terms import terms_on
 from hengjian.site.works.models import Milestone
@@ -26,6 +27,8 @@ from hengjian.site.works.models import Milestone
 S, D, G, P = Round.State, Opinion.Decision, GroupQuestion.State, Permission
 CODED = "consult"
 """The purpose of the code of who said something in a round, or asked the contact group."""
+MOST_OFFERED = 300
+"""Milestones among which is chosen."""
 
 
 def _is_whole(turn: Turn) -> Iterator[Problem]:
@@ -54,6 +57,24 @@ def _is_heard(turn: Turn) -> Iterator[Problem]:
         yield problem("round-result-missing", count=len(lacking), sites=named)
 
 
+def _day_field() -> forms.Field:
+    return forms.DateField(label=words("延长到", "until"), widget=forms.DateInput({"type": "date"}))
+
+
+def _is_later(turn: Turn) -> Iterator[Problem]:
+    row, wanted = turn.row, turn.given.get("closes_on")
+    first = row.first_closes_on or row.closes_on
+    last = first + timedelta(days=terms_on(row.opens_on).prolong_days)
+    if not isinstance(wanted, date) or not row.closes_on < wanted <= last:
+        place = Place(path="closes_on")
+        yield problem("round-prolong-days", place, closes=row.closes_on, last=last)
+
+
+def _prolong(turn: Turn) -> None:
+    turn.row.first_closes_on = turn.row.first_closes_on or turn.row.closes_on
+    turn.row.closes_on = turn.given["closes_on"]
+
+
 ROUND = Procedure(
     Round,
     noun="round",
@@ -80,6 +101,24 @@ ROUND = Procedure(
             done=Text("已开始，公开页可以提意见", "open; opinions can be given on the public page"),
         ),
         Step(
+            "prolong",
+            S.OPEN,
+            STAY,
+            right=P.SITE_EDIT,
+            takes={"closes_on": _day_field},
+            asks=(_is_later,),
+            reason=REASON,
+            keeps="prolonged_why",
+            then=_prolong,
+            aside=True,
+            button=Text("延长截止日期", "Prolong"),
+            done=Text("已延长，公开页写明原因", "prolonged; the public page says why"),
+            hint=Text(
+                "答复太少、有小区没问到的，可以延长。",
+                "Where few answered or a site was not reached.",
+            ),
+        ),
+        Step(
             "conclude",
             S.OPEN,
             S.CONCLUDED,
@@ -104,11 +143,25 @@ def without_text(row: Opinion | GroupQuestion) -> dict[str, Any]:
 
 
 def _milestone_field() -> forms.Field:
-    return forms.CharField(
-        label=words("进度节点编码（可留空）", "code of a milestone (may be empty)"),
+    return OneOf(
+        _milestones_in_words,
+        label=words("进度节点（可留空）", "milestone (may be empty)"),
         max_length=64,
         required=False,
     )
+
+
+def _milestones_in_words(row: Opinion) -> Iterator[tuple[str, Any]]:
+    """The milestones an opinion may lead to; those still to come first, as they are promised."""
+    rows = milestones_of(row).order_by(F("actual_on").desc(nulls_first=True), "planned_on", "code")
+    for each in rows[:MOST_OFFERED]:
+        planned, done = each.planned_on, each.actual_on
+        when = (
+            words(f"已做 {done}", f"done {done}")
+            if done is not None
+            else words(f"计划 {planned}", f"planned {planned}")
+        )
+        yield each.code, f"{each.name}　{when}"
 
 
 def _change_field() -> forms.Field:
@@ -119,13 +172,17 @@ def _change_field() -> forms.Field:
     )
 
 
+def milestones_of(row: Opinion) -> QuerySet[Milestone]:
+    """The milestones of the opinion's site, of its section, and of the whole project."""
+    site = row.site
+    of_site = Q(site=None) | Q(site=site.pk)
+    of_section = Q(section=None) | Q(section=site.section_id)
+    return Milestone.objects.filter(of_site, of_section, project=site.project)
+
+
 def milestone_of(row: Opinion, code: str) -> Milestone | None:
     """The milestone of that code, where it is of the opinion's site."""
-    site = row.site
-    found = Milestone.objects.filter(code=code.strip(), project=site.project).first()
-    if found is None or found.site_id not in (None, site.pk):
-        return None
-    return found if found.section_id in (None, site.section_id) else None
+    return milestones_of(row).filter(code=code.strip()).first()
 
 
 def _changes_something(turn: Turn) -> Iterator[Problem]:

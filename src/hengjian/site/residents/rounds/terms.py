@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from hengjian.bilingual import Text
 
+DAYS = ("open_days", "prolong_days", "answer_days", "group_days")
 SHIPPED = Path(__file__).with_name("terms.yaml")
 
 
@@ -25,6 +26,7 @@ class Terms:
     since: date
     source: Text
     open_days: int
+    prolong_days: int
     answer_days: int
     group_days: int
     before_plan: bool
@@ -58,12 +60,18 @@ def _nothing() -> tuple[Terms, ...]:
 def _edition(written: dict[str, Any]) -> Terms:
     if not isinstance(written["from"], date) or not isinstance(written["before_plan"], bool):
         raise TypeError("from is a date, before_plan true or false")
-    days = [written[name] for name in ("open_days", "answer_days", "group_days")]
+    days = [written[name] for name in DAYS]
     for each in days:
         if not isinstance(each, int) or isinstance(each, bool) or not 0 <= each <= 400:
             raise ValueError(f"{each} is no number of days")
     source = Text(written["source"]["zh"], written["source"]["en"])
-    open_days, answer_days, group_days = days
+    open_days, prolong_days, answer_days, group_days = days
     return Terms(
-        written["from"], source, open_days, answer_days, group_days, written["before_plan"]
+        written["from"],
+        source,
+        open_days,
+        prolong_days,
+        answer_days,
+        group_days,
+        written["before_plan"],
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from typing import IO
+from typing import IO, Any
 
 import xlsxwriter
 
@@ -24,7 +26,10 @@ from hengjian.documents.model import (
 )
 from hengjian.quantities import round_half_up
 from hengjian.site.common.words import language, said
+from hengjian.site.residents.surveys import codebook_annex
 from hengjian.site.residents.surveys.estimation import FEW, FEWEST, Results, Share
+from hengjian.site.residents.surveys.field_work import share_without, sheets_of
+from hengjian.site.residents.surveys.models import Survey
 from hengjian.site.residents.surveys.pictures import (
     STARTED,
     TITLES,
@@ -32,6 +37,7 @@ from hengjian.site.residents.surveys.pictures import (
     shares_of,
     verdict,
 )
+from hengjian.site.residents.surveys.quality import signals
 from hengjian.statistics.designs import Bounds
 from hengjian.statistics.intervals import Interval
 from hengjian.statistics.sampling import RULE, Stratum
@@ -152,10 +158,10 @@ def stratum_lines(results: Results) -> Iterator[tuple[str, str, str, str, str, s
         else:
             bounds = part.estimate.bounds
             said_of = (percent(part.estimate.share), percent(bounds.low), percent(bounds.high))
-        yield (*_place(layer.stratum), f"{layer.households}", f"{layer.sites}",
+        yield (*_place(layer.stratum), f"{layer.households:,}", f"{layer.sites}",
                "" if part.estimate is None else str(layer.answers), *said_of)  # fmt: skip
     for layer in results.missed:
-        yield (*_place(layer.stratum), f"{layer.households}", f"{layer.sites}", "0", "—", "", "")
+        yield (*_place(layer.stratum), f"{layer.households:,}", f"{layer.sites}", "0", "—", "", "")
 
 
 def _place(stratum: Stratum) -> tuple[str, str]:
@@ -179,6 +185,13 @@ STRATUM_HEADS = (
     Text("满意（%）", "satisfied (%)"),
     Text("下限（%）", "lower (%)"),
     Text("上限（%）", "upper (%)"),
+)
+
+COUNTS_ONLY = 5
+"""Columns of a stratum before its share."""
+NO_MEASURE = Text(
+    "这份问卷没有对应指标的题目，只有户数、份数和开放题。",
+    "No question of this questionnaire is a measure: there are households, answers and words.",
 )
 
 
@@ -206,24 +219,76 @@ def _blocks(results: Results) -> Iterator[Block]:
     for name, share in shares_of(results).items():
         if name == "satisfaction" and survey.target:
             yield Paragraph(words(said(verdict(share, survey.target))))
-    yield table(Text("指标和区间", "Measures and their intervals"), MEASURE_HEADS,
-                 [[said(a), said(b), *rest] for _, a, b, *rest in measure_lines(results)],
-                 )  # fmt: skip
+    measured = [[said(a), said(b), *rest] for _, a, b, *rest in measure_lines(results)]
+    if measured:
+        yield table(Text("指标和区间", "Measures and their intervals"), MEASURE_HEADS, measured)
+    else:
+        yield Paragraph(words(said(NO_MEASURE)))
+    for line in _quality(survey):
+        yield Paragraph(words(said(line)))
     yield Heading(1, said(Text("二、分层", "2 By stratum")), "strata")
-    yield table(Text("各层满意比例", "Satisfied by stratum"), STRATUM_HEADS,
-                 [list(line) for line in stratum_lines(results)])  # fmt: skip
-    yield Heading(1, said(Text("三、方法", "3 Method")), "method")
+    told = len(STRATUM_HEADS) if "satisfaction" in shares_of(results) else COUNTS_ONLY
+    yield table(
+        Text("各层满意比例", "Satisfied by stratum")
+        if told > COUNTS_ONLY
+        else Text("各层户数和份数", "Households and answers by stratum"),
+        STRATUM_HEADS[:told],
+        [list(line[:told]) for line in stratum_lines(results)],
+    )
+    yield Heading(1, said(Text("三、开放题", "3 Words written by hand")), "open")
+    yield from _open_questions(survey)
+    yield Heading(1, said(Text("四、方法", "4 Method")), "method")
     for line in method(results):
         yield Paragraph(words(said(line)))
 
 
+def _quality(survey: Survey) -> Iterator[Text]:
+    """How many answers give a signal of quality, and the targeted share without them."""
+    found = signals(sheets_of(survey))
+    if not found:
+        return
+    share = share_without(survey, found)
+    zh = f"质量提示：{len(found)} 份有提示，没有自动剔除"
+    en = f"Signals of quality: {len(found)} answers give one, none was dropped for it"
+    if share is not None:
+        part, low = percent(share.weighted.share), percent(share.bounds.low)
+        high = percent(share.bounds.high)
+        zh += f"；去掉它们，满意 {part}%（{low}—{high}）"
+        en += f"; without them {part} % are satisfied ({low}–{high})"
+    yield Text(f"{zh}。", f"{en}.")
+
+
+def _open_questions(survey: Survey) -> Iterator[Block]:
+    """What was written by hand, counted by the codebook; no answer is quoted."""
+    found = list(codebook_annex.chapters(survey))
+    if not found:
+        yield Paragraph(words(said(codebook_annex.NOTHING)))
+        return
+    for each in found:
+        yield Paragraph(words(f"{each.label} {each.basis}"))
+        if each.lines:
+            yield table(Text(each.label, each.label), codebook_annex.HEADS, each.lines)
+    yield Paragraph(words(said(codebook_annex.METHOD)))
+
+
 def table(caption: Text, heads: Sequence[Text], lines: Lines) -> Table:
-    """A table of an annex: two columns of words, the others of numbers."""
+    """A table of an annex: columns of words stand left, those of numbers right."""
     columns = tuple(
-        Column(said(head), "left" if number < 2 else "right") for number, head in enumerate(heads)
+        Column(said(head), "right" if _is_of_numbers(lines, number) else "left")
+        for number, head in enumerate(heads)
     )
     rows = tuple(Row(tuple(cell(text) for text in line)) for line in lines)
     return Table(said(caption), columns, rows)
+
+
+NUMBERS = re.compile(r"[-−±]?[\d,.]+(?:\s*[/—]\s*[\d,.]+)?|—|")
+"""A number, a range or a part of a whole, as annexes show them; or nothing."""
+WHOLE, EXACT = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d{1,9})"), re.compile(r"-?\d{1,9}\.\d{2}")
+
+
+def _is_of_numbers(lines: Lines, column: int) -> bool:
+    told = [line[column] for line in lines if len(line) > column]
+    return any(told) and all(NUMBERS.fullmatch(text) for text in told)
 
 
 def annex_xlsx(results: Results) -> IO[bytes]:
@@ -234,21 +299,53 @@ def annex_xlsx(results: Results) -> IO[bytes]:
     survey = results.survey
     first = [[survey.title, said(INVENTED) if survey.synthetic else ""]]
     first += [[said(name), value] for _, name, value in base(results)]
+    first += [[said(line)] for line in _quality(survey)]
     sheets: list[tuple[Text, Sequence[Text], Lines]] = [
         (Text("基数", "Base"), (), first),
         (Text("指标", "Measures"), MEASURE_HEADS,
          [[said(a), said(b), *rest] for _, a, b, *rest in measure_lines(results)]),
         (Text("分层", "Strata"), STRATUM_HEADS, [list(x) for x in stratum_lines(results)]),
+        (Text("开放题", "Words written by hand"), (), [*_sheet_of_themes(survey)]),
         (Text("方法", "Method"), (), [[said(line)] for line in method(results)]),
     ]  # fmt: skip
     bold = book.add_format({"bold": True, "bottom": 1})
+    whole = book.add_format({"num_format": "#,##0", "align": "right"})
+    exact = book.add_format({"num_format": "0.00", "align": "right"})
     for name, heads, lines in sheets:
         sheet = book.add_worksheet(said(name))
         sheet.set_column(0, 8, 18)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
         for place, head in enumerate(heads):
             sheet.write_string(0, place, said(head), bold)
         for number, line in enumerate(lines, start=bool(heads)):
             for place, text in enumerate(line):
-                sheet.write_string(number, place, text)
+                _write(sheet, (number, place), text, whole, exact)
     book.close()
     return file
+
+
+def _write(sheet: Any, at: tuple[int, int], text: str, whole: Any, exact: Any) -> None:
+    """A number as a number, with how it is shown; words as words."""
+    if WHOLE.fullmatch(text):
+        sheet.write_number(*at, int(text.replace(",", "")), whole)
+    elif EXACT.fullmatch(text):
+        sheet.write_number(*at, Decimal(text), exact)
+    else:
+        sheet.write_string(*at, text)
+
+
+A4 = 9
+"""The paper's number in workbooks (ECMA-376, 18.3.1.63)."""
+
+
+def _sheet_of_themes(survey: Survey) -> Iterator[Sequence[str]]:
+    """Each open question with its themes below it."""
+    found = list(codebook_annex.chapters(survey))
+    for each in found:
+        yield [each.label, each.basis]
+        yield [said(head) for head in codebook_annex.HEADS]
+        yield from each.lines
+        yield []
+    yield [said(codebook_annex.METHOD if found else codebook_annex.NOTHING)]

@@ -17,8 +17,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.refusals import sentence
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.telling import attempt, sentence
 from hengjian.site.residents.surveys.actions import papers
 from hengjian.site.residents.surveys.forms.evaluating import evaluate
 from hengjian.site.residents.surveys.forms_of_staff import PaperForm
@@ -167,18 +166,19 @@ def compare(
         "sheet": sheet,
         "first": rows[0],
         "second": rows[1],
-        "apart": [
-            (
-                name,
-                told(items[name]["label"]),
-                [(value, _shown(items[name], lists, value)) for value in both],
-            )
-            for name, both in apart.items()
-        ],
+        "apart": [(name, *_in_words(items.get(name), lists, both)) for name, both in apart.items()],
     }
     return render(request, "surveys/compare.html", context)
 
 
-def _shown(item: dict[str, Any], lists: dict[str, Any], value: str) -> str:
+def _in_words(
+    item: dict[str, Any] | None, lists: dict[str, Any], both: tuple[str, str]
+) -> tuple[Any, list[tuple[str, str]]]:
+    """The question and both answers as they are read; without an item it is the day."""
+    if item is None:
+        return words("填答日期", "answered on"), [(value, value) for value in both]
     labels = {row["name"]: told(row["label"]) for row in lists.get(item.get("list", ""), [])}
-    return "、".join(labels.get(each, each) for each in value.split(" ")) or "—"
+    shown = ("、".join(labels.get(each, each) for each in value.split(" ")) for value in both)
+    return told(item["label"]), [
+        (value, text or "—") for value, text in zip(both, shown, strict=True)
+    ]

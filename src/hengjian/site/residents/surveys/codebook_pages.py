@@ -16,8 +16,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.refusals import sentence
-from hengjian.site.platform.telling import attempt, tell_refusal
+from hengjian.site.platform.telling import attempt, sentence, tell_refusal
 from hengjian.site.residents.surveys.actions import codebook as acts
 from hengjian.site.residents.surveys.codebook import (
     BATCH,
@@ -27,6 +26,7 @@ from hengjian.site.residents.surveys.codebook import (
     open_questions,
     written_to,
 )
+from hengjian.site.residents.surveys.codebook_annex import agreed
 from hengjian.site.residents.surveys.models import (
     Coding,
     Questionnaire,
@@ -37,7 +37,6 @@ from hengjian.site.residents.surveys.models import (
 from hengjian.site.residents.surveys.open_forms import beginning, pages_of, told
 from hengjian.site.residents.surveys.pages import survey_of
 from hengjian.site.residents.surveys.pictures import percent
-from hengjian.statistics.agreement import Agreement
 
 VIEW, EDIT, ASK = Permission.SURVEY_VIEW, Permission.SURVEY_EDIT, Permission.SURVEY_ASK
 
@@ -72,9 +71,9 @@ def codebook(request: HttpRequest, membership: Membership, code: str) -> HttpRes
             {
                 "question": each,
                 "label": told(each.label),
-                "whole": _agreed(each.whole),
+                "whole": agreed(each.whole),
                 "themes": [
-                    (row, percent(row.share) if row.share is not None else "", _agreed(row.twice))
+                    (row, percent(row.share) if row.share is not None else "", agreed(row.twice))
                     for row in each.themes
                 ],
             }
@@ -84,20 +83,6 @@ def codebook(request: HttpRequest, membership: Membership, code: str) -> HttpRes
         "may_code": membership.may(ASK),
     }
     return render(request, "surveys/codebook.html", context)
-
-
-def _agreed(found: Agreement) -> str:
-    """``23 / 25 · κ 0.81``, or nothing where no two coded."""
-    if not found.both:
-        return ""
-    kappa = "" if found.kappa is None else f" · κ {_two_places(found)}"
-    return f"{found.same} / {found.both}{kappa}"
-
-
-def _two_places(found: Agreement) -> str:
-    """Kappa to two places, rounded half up."""
-    assert found.kappa is not None
-    return percent(found.kappa / 100)
 
 
 def _edited(request: HttpRequest, membership: Membership, survey: Survey) -> None:

@@ -15,7 +15,7 @@ answers left out; unknown where nobody wrote down who was asked.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -225,12 +225,13 @@ def hidden_of(answers: Mapping[Stratum, int], fewest: int = FEWEST) -> frozenset
     return frozenset(hidden)
 
 
-def results_of(survey: Survey) -> Results:
-    """The results of a survey over the answers that stand now."""
+def results_of(survey: Survey, without: Collection[str] = ()) -> Results:
+    """The results of a survey over the answers that stand now, but for those of the codes
+    ``without``."""
     plan = SamplePlan.objects.filter(survey=survey).first()
     frame = _frame(survey, plan)
     by_site = {each.code: each for each in frame}
-    found = survey.submissions.select_related("site").order_by("pk")
+    found = survey.submissions.select_related("site").exclude(code__in=without).order_by("pk")
     rows = tuple(
         Row(
             by_site[row.site.code].stratum,

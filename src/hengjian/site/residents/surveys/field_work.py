@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from statistics import median
 
+from hengjian.errors import Refused
 from hengjian.geodesy import Spot
 from hengjian.site.library.models import Site
-from hengjian.site.residents.surveys.estimation import FEWEST, MEASURES, TARGETED
+from hengjian.site.residents.surveys.estimation import FEWEST, MEASURES, TARGETED, Share, results_of
 from hengjian.site.residents.surveys.keyings import differences
 from hengjian.site.residents.surveys.models import SampleUnit, Survey
 from hengjian.site.residents.surveys.quality import DRAWS, Sheet, chance
@@ -67,6 +68,14 @@ def sheets_of(survey: Survey) -> list[Sheet]:
         )
         for row in rows
     ]
+
+
+def share_without(survey: Survey, signalled: Collection[str]) -> Share | None:
+    """The targeted share over the answers that give no signal; None where they bear none."""
+    try:
+        return results_of(survey, signalled).share(TARGETED)
+    except Refused:
+        return None
 
 
 def _spot(site: Site | None) -> Spot | None:

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from hengjian.bilingual import Text
 from hengjian.errors import Refused
+from hengjian.site.accounts.queries import name_of
 from hengjian.site.common.words import said, words
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.figure import Asked, Figures, Record, Trace, Value, Words, one
+from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, Words, one
 from hengjian.site.residents.surveys.annexes import base, effect_of
 from hengjian.site.residents.surveys.codebook import Counted, codebook_of
+from hengjian.site.residents.surveys.codebook_annex import agreed
 from hengjian.site.residents.surveys.estimation import (
     MEASURES,
     TARGETED,
@@ -24,12 +26,22 @@ from hengjian.site.residents.surveys.estimation import (
     Share,
     results_of,
 )
+from hengjian.site.residents.surveys.field_work import Interviewer, share_without, sheets_of
+from hengjian.site.residents.surveys.field_work import effect_of as effect_of_interviewers
 from hengjian.site.residents.surveys.models import SampleUnit, Stratum, Submission, Survey
 from hengjian.site.residents.surveys.open_forms import told
 from hengjian.site.residents.surveys.pictures import STARTED, TITLES, percent
+from hengjian.site.residents.surveys.quality import WORDS, signals
+from hengjian.statistics.agreement import Agreement
 
 SURVEY = Figures(Survey)
 """Each measure by its name; the share of a stratum by its number: ``satisfaction-2``."""
+COUNTS = {
+    "written": Text("写了的（份）", "answers with words"),
+    "coded": Text("已编码（份）", "coded"),
+    "apart": Text("不一致待核定（份）", "differ, to be settled"),
+}
+ALIKE = Text("两人一致 · κ", "coders alike · κ")
 
 
 @SURVEY.any_name
@@ -70,18 +82,21 @@ def _known_share(found: Results, name: str) -> Share:
 
 
 def _of_codebook(asked: Asked[Survey]) -> Trace | None:
-    """``written-wish``, ``coded-wish``, ``theme-CODE``; None for any other name."""
+    """``written-wish``, ``coded-wish``, ``apart-wish``, ``alike-wish``, ``theme-CODE``,
+    ``kappa-CODE``; None for any other name."""
     kind, _, which = asked.name.partition("-")
-    if kind not in ("written", "coded", "theme"):
+    if kind not in (*COUNTS, "theme", "alike", "kappa"):
         return None
     for each in codebook_of(asked.row):
-        if kind != "theme" and each.name == which:
-            count = each.written if kind == "written" else each.coded
-            heading = words("写了的（份）", "answers with words")
-            if kind == "coded":
-                heading = words("已编码（份）", "coded")
+        if kind == "alike" and each.name == which:
+            return _agreed(asked.row, said(ALIKE), each, each.whole)
+        if kind in COUNTS and each.name == which:
+            heading = said(COUNTS[kind])
+            count = getattr(each, kind)
             return _counted(asked.row, f"{told(each.label)} · {heading}", count, each)
         for row in each.themes:
+            if kind == "kappa" and row.theme.code == which:
+                return _agreed(asked.row, row.theme.name, each, row.twice)
             if kind == "theme" and row.theme.code == which:
                 return _counted(
                     asked.row, f"{told(each.label)} · {row.theme.name}", row.count, each
@@ -89,7 +104,33 @@ def _of_codebook(asked: Asked[Survey]) -> Trace | None:
     raise LookupError(asked.name)
 
 
-def _counted(survey: Survey, title: str, count: int, question: Counted) -> Trace:
+def _agreed(survey: Survey, title: str, question: Counted, found: Agreement) -> Trace:
+    """How far two coders agree: alike of those both coded, and kappa with what chance explains.
+
+    Raises ``LookupError`` where no two coded.
+    """
+    chance = found.chance
+    if chance is None:
+        raise LookupError(title)
+    shown = agreed(found)
+    trace = _counted(survey, f"{told(question.label)} · {title} · {said(ALIKE)}", shown, question)
+    formula = Text(
+        f"两人都编过的 {found.both} 份，一致 {found.same} 份；"
+        f"κ =（{found.same}/{found.both} − {chance}）÷（1 − {chance}），{chance} 是碰巧一致的比例",
+        f"{found.both} coded by both, {found.same} alike; κ = ({found.same}/{found.both} − "
+        f"{chance}) ÷ (1 − {chance}), where {chance} is what chance alone makes alike",
+    )
+    if found.kappa is None:
+        formula = Text(
+            f"两人都编过的 {found.both} 份，一致 {found.same} 份；两人始终说同一样，κ 无定义",
+            f"{found.both} coded by both, {found.same} alike; both always said the same, so κ is "
+            "not defined",
+        )
+    trace.formula = said(formula)
+    return trace
+
+
+def _counted(survey: Survey, title: str, count: int | str, question: Counted) -> Trace:
     """A count with what stands beside it: no answer is named."""
     trace = Trace(title, Value(str(count)), as_of=survey.closes_on, synthetic=survey.synthetic)
     trace.page = (survey.title, reverse("surveys:codebook", args=[survey.code]))
@@ -202,6 +243,81 @@ def _effect(asked: Asked[Survey]) -> Trace:
         )
     )
     return trace
+
+
+@SURVEY.named("signal")
+def _signal(asked: Asked[Survey]) -> Trace:
+    """Answers that give a signal of quality (``of``: its name)."""
+    if asked.of not in WORDS:
+        raise LookupError(asked.of)
+    sheets = sheets_of(asked.row)
+    found = [code for code, names in signals(sheets).items() if asked.of in names]
+    trace = _trace(asked.row, said(WORDS[asked.of]), str(len(found)))
+    trace.formula = said(
+        Text(
+            f"在 {len(sheets)} 份有效答卷里逐份看",
+            f"looked for in each of {len(sheets)} valid answers",
+        )
+    )
+    trace.records = [Record(code, Value("1")) for code in found[:MOST]]
+    trace.records_count = len(found)
+    return trace
+
+
+@SURVEY.named("cleared")
+def _cleared(asked: Asked[Survey]) -> Trace:
+    """The targeted share over the answers that give no signal."""
+    found = signals(sheets_of(asked.row))
+    share = share_without(asked.row, found)
+    if share is None:
+        raise LookupError(asked.name)
+    bounds, left_out = share.bounds, len(found)
+    trace = _trace(asked.row, f"{said(TITLES[TARGETED])} %", f"{percent(share.weighted.share)} %")
+    trace.formula = said(
+        Text(
+            f"去掉有提示的 {left_out} 份后重新加权：{share.yes} ÷ {share.answers}（不加权）；"
+            f"95% 区间 {percent(bounds.low)}—{percent(bounds.high)}",
+            f"weighted anew without the {left_out} signalled: {share.yes} ÷ {share.answers} "
+            f"unweighted; 95 % interval {percent(bounds.low)}–{percent(bounds.high)}",
+        )
+    )
+    return trace
+
+
+BY_INTERVIEWER = {
+    "answers": Text("份数", "answers"),
+    "seconds": Text("用时中位数（秒）", "median seconds"),
+    "satisfied": Text("满意（%）", "satisfied (%)"),
+    "visits": Text("登门（次）", "visits"),
+    "refused": Text("拒访（次）", "refused at the door"),
+}
+
+
+@SURVEY.named(*(f"by-{name}" for name in BY_INTERVIEWER))
+def _by_interviewer(asked: Asked[Survey]) -> Trace:
+    """A number of one interviewer (``of``: the user name), beside all the others."""
+    name = asked.name.removeprefix("by-")
+    effect = effect_of_interviewers(asked.row, sheets_of(asked.row))
+    own = one(row for row in effect.rows if row.name == asked.of)
+    title = said(BY_INTERVIEWER[name])
+    trace = _trace(asked.row, f"{name_of(own.name)} · {title}", _of_hand(own, name))
+    trace.formula = said(
+        Text(
+            f"{name_of(own.name)} 问到的有效答卷和登门记录，逐份计数",
+            f"valid answers and visits of {name_of(own.name)}, counted one by one",
+        )
+    )
+    trace.columns = (words("访问员", "interviewer"), title)
+    trace.records = [Record(name_of(row.name), Value(_of_hand(row, name))) for row in effect.rows]
+    trace.records_count = len(trace.records)
+    return trace
+
+
+def _of_hand(row: Interviewer, name: str) -> str:
+    value = getattr(row, name)
+    if value is None:
+        return "—"
+    return percent(value) if name == "satisfied" else str(value)
 
 
 @SURVEY.named("drawn", "frame")

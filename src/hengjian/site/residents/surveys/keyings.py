@@ -10,6 +10,9 @@ from hengjian.site.residents.surveys.models import (
     context_of,
 )
 
+DAY = ":day"
+"""Where two keyings differ on the day the paper was filled in; no question has that name."""
+
 
 def answers_of(row: Keying) -> dict[str, str]:
     """What was keyed. Raises ``sealing.Unopenable``."""
@@ -18,8 +21,8 @@ def answers_of(row: Keying) -> dict[str, str]:
 
 
 def differences(first: Keying, second: Keying) -> dict[str, tuple[str, str]]:
-    """By question, what the one and the other keyed where they differ; the day under ``on``."""
-    one, other = answers_of(first), answers_of(second)
+    """By question, what the one and the other keyed where they differ; the day under ``DAY``."""
+    one, other = ({**answers_of(each), DAY: str(each.answered_on)} for each in (first, second))
     return {
         name: (one.get(name, ""), other.get(name, ""))
         for name in sorted(set(one) | set(other))

@@ -14,6 +14,7 @@ from hengjian.site.common.models import Attachment
 from hengjian.site.common.recorded import Recorded
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project, Site
+from hengjian.site.residents.surveys.forms.reading import PROBLEM
 
 MOST_HOUSEHOLDS = 10_000_000
 LONGEST_INSTANCE = 80
@@ -58,7 +59,7 @@ class Questionnaire(Recorded):
     """For clients that speak OpenRosa."""
     sha256 = models.CharField(words("工作簿指纹", "fingerprint"), max_length=64)
     meanings = models.JSONField(words("题目对应", "what its questions mean"), default=dict)
-    """Which question tells ``policy_known``, ``involved``, ``satisfaction``."""
+    """Which question tells ``policy_known``, ``involved``, ``satisfaction``, ``problem_told``."""
     entered_by = models.CharField(max_length=150, blank=True, editable=False)
 
     class Meta:
@@ -71,6 +72,11 @@ class Questionnaire(Recorded):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def opens_cases(self) -> bool:
+        """Whether a problem told in an answer is a case of the hotline too."""
+        return self.purpose == Purpose.VISIT and PROBLEM in self.meanings
 
 
 class Survey(Recorded):

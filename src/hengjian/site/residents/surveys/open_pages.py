@@ -20,7 +20,7 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.rates import Rate
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
 from hengjian.site.residents.surveys.consents import consents
 from hengjian.site.residents.surveys.forms.evaluating import Evaluated, evaluate
 from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey
@@ -58,8 +58,8 @@ def answer(request: HttpRequest, bearer: Bearer) -> HttpResponseBase:
     )
     unit = get_object_or_404(rows, pk=bearer.code.subject)
     told = Said(unit.survey, {}, "", Submission.Channel.WEB, unit=unit)
-    done = unit.submissions.filter(valid=True).first()
-    if done is not None and request.POST.get("do") != "send":
+    sends = request.POST.get("do") == "send"
+    if not sends and (done := unit.submissions.filter(valid=True).first()) is not None:
         return render(request, "surveys/receipt.html", {"submission": done, "again": True})
     return answered(request, told, bearer, {"code": request.POST["code"], "site": unit.site})
 

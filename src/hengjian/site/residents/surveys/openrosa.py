@@ -26,8 +26,9 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.rates import Rate
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
 from hengjian.site.residents.surveys.consents import consents
+from hengjian.site.residents.surveys.forms.xforms import bind_patterns
 from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey
 from hengjian.site.residents.surveys.taking import Said, take_in
 
@@ -47,6 +48,7 @@ NAMESPACES = {
     "orx": "http://openrosa.org/xforms", "odk": "http://www.opendatakit.org/xforms",
 }  # fmt: skip
 HOUSEHOLD = "household"
+"""The name of the question for the household; longer where the questionnaire has that name."""
 
 
 def _told(element: Plain.Element, status: int = 200) -> HttpResponse:
@@ -153,7 +155,7 @@ def _said(request: HttpRequest, membership: Membership) -> Said:
         raise Refused([problem("openrosa-form-unknown", found=root.get("id", "")[:64] or "—")])
     values = _leaves(root)
     unit = None
-    if (named := values.pop(HOUSEHOLD, "").strip()) or survey.by_code_only:
+    if (named := values.pop(household_in(survey), "").strip()) or survey.by_code_only:
         rows = visible_to(SampleUnit, membership).filter(survey=survey)
         unit = rows.select_related("site__sub_district", "stratum").filter(code=named).first()
         if unit is None:
@@ -192,7 +194,7 @@ def _leaves(root: Plain.Element) -> dict[str, str]:
 
 def form_of(survey: Survey) -> bytes:
     """The XForm of a survey: named by it, the household asked for first, the consent text with
-    it."""
+    it, patterns bound to the whole answer."""
     for prefix, address in NAMESPACES.items():
         Plain.register_namespace(prefix, address)
     root: Plain.Element = Safe.fromstring(survey.questionnaire.xform, forbid_dtd=True)
@@ -201,8 +203,9 @@ def form_of(survey: Survey) -> bytes:
     data.set("id", survey.code)
     data.set("version", str(survey.questionnaire.edition))
     name = str(data.tag).rpartition("}")[2]
-    data.insert(0, Plain.Element(f"{{{XFORMS}}}{HOUSEHOLD}"))
-    place = f"/{name}/{HOUSEHOLD}"
+    asked_for = household_in(survey)
+    data.insert(0, Plain.Element(f"{{{XFORMS}}}{asked_for}"))
+    place = f"/{name}/{asked_for}"
     bind = {"nodeset": place, "type": "string"}
     if survey.by_code_only:
         bind["required"] = "true()"
@@ -214,8 +217,18 @@ def form_of(survey: Survey) -> bytes:
         hint = Plain.SubElement(asked, f"{{{XFORMS}}}hint")
         hint.text = " ".join(line.zh for line in told.lines)
     _one(root.iter(f"{{{BODY}}}body")).insert(0, asked)
+    bind_patterns(root)
     content: bytes = Plain.tostring(root, encoding="utf-8", xml_declaration=True)
     return content
+
+
+def household_in(survey: Survey) -> str:
+    """What the question for the household is called in the form: as nothing else in it is."""
+    taken = {item["name"] for item in survey.questionnaire.form["items"]}
+    name = HOUSEHOLD
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _one(elements: Iterable[Plain.Element]) -> Plain.Element:

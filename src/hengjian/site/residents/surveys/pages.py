@@ -20,10 +20,10 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.page_parts import parts_of
-from hengjian.site.platform.paging import Place, page_of
-from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.platform.telling import attempt, tell_refusal
+from hengjian.site.platform.lists import Place, page_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.pages import parts_of
+from hengjian.site.platform.telling import attempt, sentence, show_on, tell_refusal
 from hengjian.site.residents.open.qr import qr_of
 from hengjian.site.residents.surveys.actions import questionnaires as reading
 from hengjian.site.residents.surveys.actions import surveys as acts
@@ -39,11 +39,6 @@ from hengjian.site.residents.surveys.shipped import NAMES, source_of, workbook_o
 VIEW, EDIT, ASK = Permission.SURVEY_VIEW, Permission.SURVEY_EDIT, Permission.SURVEY_ASK
 
 
-def place_of(request: HttpRequest) -> Place:
-    """Where in a list of pages somebody stands."""
-    return Place.of(*(request.GET.get(key, "") for key in ("page", "after", "before")))
-
-
 def survey_of(membership: Membership, code: str) -> Survey:
     """The survey of that code among those in sight, or 404."""
     rows = visible_to(Survey, membership).select_related("questionnaire", "region", "project")
@@ -51,13 +46,14 @@ def survey_of(membership: Membership, code: str) -> Survey:
     return found
 
 
+@in_menu("residents", 30, words("调查", "Surveys"), "clipboard-list")
 @needs(VIEW)
 def surveys(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every survey in sight, the newest first."""
     rows = visible_to(Survey, membership)
     if (state := request.GET.get("state", "")) in Survey.State.values:
         rows = rows.filter(state=state)
-    page = page_of(rows, "-opens_on", place_of(request), ())
+    page = page_of(rows, "-opens_on", Place.at(request), ())
     beside = Survey.objects.select_related("questionnaire", "region").in_bulk(
         [row.pk for row in page.rows]
     )
@@ -128,7 +124,7 @@ def questionnaires(request: HttpRequest, membership: Membership) -> HttpResponse
         else:
             messages.success(request, words(f"第 {row.edition} 版已存", f"edition {row.edition}"))
             return redirect("surveys:questionnaires")
-    page = page_of(visible_to(Questionnaire, membership), "-created_at", place_of(request), ())
+    page = page_of(visible_to(Questionnaire, membership), "-created_at", Place.at(request), ())
     context = {
         "rows": Questionnaire.objects.select_related("workbook").filter(
             pk__in=[row.pk for row in page.rows]
@@ -222,7 +218,7 @@ def visits(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
             words("已登记", "entered"),
         )
         return redirect("surveys:visits", code)
-    page = page_of(_waiting(rows, request), "code", place_of(request), ())
+    page = page_of(_waiting(rows, request), "code", Place.at(request), ())
     beside = SampleUnit.objects.select_related("site").in_bulk([each.pk for each in page.rows])
     told = SampleUnit.Outcome.choices
     by_hand = [each for each in told if each[0] not in ("complete", "waiting")]
@@ -244,15 +240,24 @@ def _waiting(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
 
 @needs(VIEW)
 def answers(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """The answers that came in: when, how, whether they count; not what a household said."""
+    """The answers that came in: when, how, whether they count; not what a household said. By the
+    number of its receipt (``q``) one is found."""
     row = survey_of(membership, code)
     rows = visible_to(Submission, membership).filter(survey=row)
-    page = page_of(rows, "-answered_on", place_of(request), ())
-    beside = Submission.objects.select_related("site").in_bulk([each.pk for each in page.rows])
+    asked = request.GET.get("q", "").strip()[:64]
+    if asked:
+        rows = rows.filter(code__icontains=asked)
+    page = page_of(rows, "-answered_on", Place.at(request), ())
+    keys = [each.pk for each in page.rows]
+    beside = Submission.objects.select_related("site").in_bulk(keys)
+    parts: dict[str, Any] = parts_of("answers", membership, keys) if keys else {}
+    cases = parts.get("cases", {})
     context = {
         "survey": row,
-        "rows": [beside[each.pk] for each in page.rows],
+        "rows": [(beside[key], cases.get(key)) for key in keys],
+        "opens_cases": row.questionnaire.opens_cases,
         "page": page,
+        "asked": asked,
         "may_edit": membership.may(EDIT),
     }
     return render(request, "surveys/answers.html", context)

@@ -99,7 +99,7 @@ def _blocks(plan: SamplePlan) -> Iterator[Block]:
         STRATA,
         [
             [each.sub_district.name, said(STARTED[each.started]), f"{each.sites}",
-             f"{each.households}", f"{each.drawn}"]
+             f"{each.households:,}", f"{each.drawn:,}"]
             for each in strata
         ],
     )  # fmt: skip

@@ -11,9 +11,7 @@ from django.db.models.functions import NullIf
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.platform.reach import FOR_ALL, Reach
-from hengjian.site.platform.record_part import Columns, RecordPart
-from hengjian.site.platform.resource import Resource
+from hengjian.site.platform.resource import FOR_ALL, Columns, Reach, RecordPart, Resource
 from hengjian.site.residents.surveys.models import (
     Coding,
     Keying,

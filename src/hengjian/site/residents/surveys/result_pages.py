@@ -22,12 +22,12 @@ from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.exporting import sent, sent_workbook
-from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.residents.surveys import annexes, pictures, plan_annex
+from hengjian.site.platform.telling import sentence, show_on
+from hengjian.site.residents.surveys import annexes, pictures, plan_annex, plan_workbook
 from hengjian.site.residents.surveys.actions.drawing import draw
 from hengjian.site.residents.surveys.codebook import codebook_of
-from hengjian.site.residents.surveys.estimation import Results, results_of
-from hengjian.site.residents.surveys.field_work import Effect, effect_of, sheets_of
+from hengjian.site.residents.surveys.estimation import Results, Share, results_of
+from hengjian.site.residents.surveys.field_work import Effect, effect_of, share_without, sheets_of
 from hengjian.site.residents.surveys.models import SamplePlan, Survey
 from hengjian.site.residents.surveys.open_forms import told as told_in_words
 from hengjian.site.residents.surveys.quality import WORDS, signals, told
@@ -164,6 +164,7 @@ def _told(survey: Survey, found: Results) -> dict[str, Any]:
         else "",
         "method": list(annexes.method(found)),
         "open_answers": [(told_in_words(each.label), each) for each in codebook_of(survey)],
+        "beside": _in_words(satisfied) if quality["signalled"] else None,
         **quality,
     }
 
@@ -174,11 +175,20 @@ def _signals(survey: Survey) -> dict[str, Any]:
     found, known = signals(sheets), told(sheets)
     counts = Counter(name for names in found.values() for name in names)
     return {
-        "signals": [(WORDS[name], counts[name] if name in known else None) for name in WORDS],
+        "signals": [(name, WORDS[name], counts[name] if name in known else None) for name in WORDS],
         "signalled": list(found)[:MOST_SHOWN],
         "signalled_count": len(found),
+        "cleared": _in_words(share_without(survey, found)) if found else None,
         "interviewers": _beside(effect_of(survey, sheets)),
     }
+
+
+def _in_words(share: Share | None) -> dict[str, str] | None:
+    """A weighted share and its interval, in per cent."""
+    if share is None:
+        return None
+    low, high = pictures.percent(share.bounds.low), pictures.percent(share.bounds.high)
+    return {"share": pictures.percent(share.weighted.share), "interval": f"{low}—{high}"}
 
 
 def _beside(effect: Effect) -> dict[str, Any]:
@@ -203,15 +213,28 @@ def _three(value: Fraction | None) -> str:
 @needs(Permission.SURVEY_VIEW)
 def plan_docx(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """The sampling plan as an annex, to be opened with Word: terms, rule, strata, households."""
+    return _plan_file(request, membership, code, "docx")
+
+
+@needs(Permission.SURVEY_VIEW)
+def plan_xlsx(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
+    """The sampling plan as a workbook that reckons size, shares, ranks and choice anew."""
+    return _plan_file(request, membership, code, "xlsx")
+
+
+def _plan_file(
+    request: HttpRequest, membership: Membership, code: str, form: str
+) -> HttpResponseBase:
     survey = _survey(membership, code)
-    plan = get_object_or_404(SamplePlan, survey=survey)
+    plan = get_object_or_404(SamplePlan.objects.select_related("survey"), survey=survey)
     try:
-        content = plan_annex.plan_docx(plan)
+        if form == "xlsx":
+            return sent_workbook(plan_workbook.plan_xlsx(plan), f"{plan.code}.xlsx")
+        return sent(io.BytesIO(plan_annex.plan_docx(plan)), f"{plan.code}.docx", DOCX)
     except Refused as refused:
         for each in refused.problems:
             messages.error(request, sentence(each))
         return redirect("surveys:sample", survey.code)
-    return sent(io.BytesIO(content), f"{plan.code}.docx", DOCX)
 
 
 @needs(Permission.SURVEY_VIEW)

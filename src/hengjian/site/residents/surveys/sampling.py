@@ -104,11 +104,16 @@ def outcomes(survey: Survey) -> Mapping[str, int]:
     return Counter(survey.units.values_list("outcome", flat=True))
 
 
+def sample_of(plan: SamplePlan) -> Plan:
+    """What the rule, applied to the kept frame, gives now. Raises ``Refused`` as ``sample_by``."""
+    terms = Terms(plan.margin, plan.confidence, plan.response, plan.seed, plan.started_only)
+    return sample_by(kept_frame(plan), terms)
+
+
 def stands_as_drawn(plan: SamplePlan) -> bool:
     """Whether the rule, applied to the kept frame, gives the households that are asked."""
-    terms = Terms(plan.margin, plan.confidence, plan.response, plan.seed, plan.started_only)
     try:
-        sample = sample_by(kept_frame(plan), terms)
+        sample = sample_of(plan)
     except Refused:
         return False
     drawn = {(each.site, each.ordinal) for rows in sample.drawn.values() for each in rows}

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -29,6 +29,7 @@ from hengjian.site.common.days import current_moment
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.models import Site
 from hengjian.site.residents.surveys.forms.evaluating import Evaluated, evaluate
+from hengjian.site.residents.surveys.forms.reading import PROBLEM
 from hengjian.site.residents.surveys.models import (
     SampleUnit,
     Submission,
@@ -79,6 +80,18 @@ class Taken:
     again: bool
 
 
+Then = Callable[[Submission, str, Actor], None]
+"""What follows from a problem told at a home visit: of that answer, in these words, by whom."""
+_OF_PROBLEMS: list[Then] = []
+
+
+def follow_problems(then: Then) -> None:
+    """Subjects above say what a problem told at a home visit leads to; what they refuse keeps the
+    answer from being taken."""
+    if then not in _OF_PROBLEMS:
+        _OF_PROBLEMS.append(then)
+
+
 class Unanswered(Refused):
     """Questions stand against it: ``evaluated`` says which."""
 
@@ -93,13 +106,20 @@ def take_in(said: Said, by: Actor) -> Taken:
     answered_at = said.answered_at or current_moment()
     evaluated = evaluate(said.survey.questionnaire.form, said.answers, _day(answered_at))
     digest = digest_of(said, evaluated)
-    if known := Submission.objects.filter(instance_id=said.instance_id).first():
+    if known := _of_instance(said.instance_id):
         return _again(known, digest)
-    _check(said, evaluated, answered_at)
+    try:
+        _check(said, evaluated, answered_at)
+    except Refused:
+        # Sent twice at one moment: the other may have been kept since we looked.
+        if known := _of_instance(said.instance_id):
+            return _again(known, digest)
+        raise
     row = drawn_up(said, evaluated, digest, answered_at)
     try:
         with transaction.atomic():
-            _keep(row, said, by)
+            _keep(row, by)
+            _follow(row, evaluated, by)
     except IntegrityError:
         return _collided(row)
     return Taken(row, again=False)
@@ -118,6 +138,10 @@ def device_of(clue: str) -> str:
     return salted_hmac("hengjian.survey-device", clue).hexdigest()[:32] if clue else ""
 
 
+def _of_instance(number: str) -> Submission | None:
+    return Submission.objects.filter(instance_id=number).first()
+
+
 def _again(known: Submission, digest: str) -> Taken:
     if known.content_sha256 != digest:
         raise Refused([problem("submission-other-content", name=known.code)])
@@ -126,7 +150,7 @@ def _again(known: Submission, digest: str) -> Taken:
 
 def _collided(row: Submission) -> Taken:
     """Another request was quicker: with the same instance, or for the same household."""
-    if known := Submission.objects.filter(instance_id=row.instance_id).first():
+    if known := _of_instance(row.instance_id):
         return _again(known, row.content_sha256)
     raise Refused([problem("submission-household-answered")])
 
@@ -227,11 +251,19 @@ def _seal_into(row: Submission, written: Mapping[str, str], said: Said) -> None:
         row.place = sealing.seal(told_place.encode(), place_of(row))
 
 
-def _keep(row: Submission, said: Said, by: Actor) -> None:
+def _keep(row: Submission, by: Actor) -> None:
     row.save(force_insert=True)
     if row.unit is not None and row.valid:
         SampleUnit.objects.filter(pk=row.unit.pk).update(outcome=SampleUnit.Outcome.COMPLETE)
     record(by=by, action="submission.receive", subject=row, after=without_answers(row))
+
+
+def _follow(row: Submission, evaluated: Evaluated, by: Actor) -> None:
+    questionnaire = row.survey.questionnaire
+    if questionnaire.opens_cases:
+        told = (evaluated.values.get(questionnaire.meanings[PROBLEM]) or "").strip()
+        for then in _OF_PROBLEMS if told else ():
+            then(row, told, by)
 
 
 def without_answers(row: Submission) -> dict[str, Any]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("forms/<code:code>/", codebook_pages.form, name="form"),
     path("<code:code>/", pages.survey, name="survey"),
     path("<code:code>/sample.docx", result_pages.plan_docx, name="plan-docx"),
+    path("<code:code>/sample.xlsx", result_pages.plan_xlsx, name="plan-xlsx"),
     path("<code:code>/codebook/", codebook_pages.codebook, name="codebook"),
     path("<code:code>/codebook/<slug:question>/", codebook_pages.coding, name="coding"),
     path("<code:code>/sample/", result_pages.sample, name="sample"),

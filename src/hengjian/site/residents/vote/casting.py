@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hengjian.ballots.editions import Terms, rules
+from hengjian.ballots.published import receipt_of
 from hengjian.ballots.tally import ANSWERS, INVALID
 from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, Refused, problem
@@ -24,6 +27,8 @@ from hengjian.site.common.trail import record
 from hengjian.site.residents.vote.models import Ballot, Owner, Vote, context_of, pin_digest
 
 S = Ballot.State
+LEAST_DRAWN = 32
+"""Characters of what a form draws by chance; a shorter one is not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,15 @@ class Cast:
     owner: Owner
     again: bool = False
     """The same form came before: it counted then."""
+    vote: Vote | None = None
+    """What was kept; None where the form came again and does not say which it was."""
+
+    @property
+    def receipt(self) -> str:
+        """What the voter keeps; empty where it is not known which vote it was."""
+        if self.vote is None:
+            return ""
+        return receipt_of(self.owner.ballot.code, self.vote.as_published())
 
 
 def terms_of(ballot: Ballot) -> Terms:
@@ -109,7 +123,8 @@ def _proof(owner: Owner, typed: str, terms: Terms, now: Any) -> list[Problem]:
 
 
 def _is_right(owner: Owner, typed: str) -> bool:
-    if len(typed) != 4 or not typed.isdecimal():
+    typed = unicodedata.normalize("NFKC", typed)  # a Chinese keyboard types digits of full width
+    if len(typed) != 4 or not (typed.isascii() and typed.isdecimal()):
         return False
     if owner.pin_digest and compare_digest(owner.pin_digest, pin_digest(owner, typed)):
         return True
@@ -129,46 +144,82 @@ def cast(
     on: date | None = None,
     sent_as: str = "",
     sheet: str = "",
+    drawn: str = "",
 ) -> Cast:
     """Keep a vote of the owner. ``on``: the day a paper was received. The same form sent twice
-    counts once. Raises ``Refused``."""
+    counts once. ``drawn``: what the form drew by chance and nothing here keeps; by it, and by
+    nothing else, a form that comes again gets its receipt again. Raises ``Refused``."""
     day = on or current_day()
     with transaction.atomic():
-        rows = Owner.objects.select_for_update(of=("self",)).select_related("ballot")
+        rows = Owner.objects.select_for_update(of=("self",)).select_related("ballot__site")
         held = rows.get(pk=owner.pk)
         ballot = held.ballot
         if sent_as and held.sent_as == sent_as:
-            return Cast(held, again=True)
+            known = Vote.objects.filter(pk=_key(held, drawn), ballot=ballot).first()
+            return Cast(held, again=True, vote=known)
         closed = closed_why(ballot, day)
         if closed is not None:
             raise Refused([closed])
+        key = _key(held, drawn)
         if held.voted_on is not None:
             _give_way(held, day)
+            if Vote.objects.filter(pk=key).exists():
+                key = uuid.uuid4()  # a form that was kept and changed: it drew nothing anew
         held.voted_on, held.channel, held.sent_as = day, channel, sent_as
         held.save(update_fields=["voted_on", "channel", "sent_as"])
-        Vote.objects.create(
-            ballot=ballot,
-            owner=None if ballot.secret else held,
-            answers=dict(answers),
-            area=held.area,
-            heads=held.heads,
-            channel=channel,
-            sheet="" if ballot.secret else sheet,
-        )
+        vote = _vote(held, key, answers, sheet)
+        vote.save(force_insert=True)
         # A secret vote leaves a line that it came, and no word of whose it was.
         subject = ballot if ballot.secret else held
         record(by=by, action=f"{subject._meta.model_name}.cast", subject=subject, after={})
-    return Cast(held)
+    return Cast(held, vote=vote)
+
+
+def _vote(owner: Owner, key: uuid.UUID, answers: Mapping[str, str], sheet: str) -> Vote:
+    """The vote of an owner that is marked to have voted; of a secret one nothing tells whose."""
+    secret = owner.ballot.secret
+    return Vote(
+        key=key,
+        ballot=owner.ballot,
+        owner=None if secret else owner,
+        answers=dict(answers),
+        area=owner.area,
+        heads=owner.heads,
+        channel=owner.channel,
+        sheet="" if secret else sheet,
+    )
+
+
+def _key(owner: Owner, drawn: str) -> uuid.UUID:
+    """The key of a vote: by chance. It comes of what the form drew, so that nobody who has the
+    database finds the owner of a key, and of the owner, so that no two owners share one."""
+    if len(drawn) < LEAST_DRAWN:
+        return uuid.uuid4()
+    content = f"{drawn}:{owner.pk}:{owner.ballot.code}"
+    return uuid.UUID(bytes=hashlib.sha256(content.encode()).digest()[:16], version=4)
+
+
+def gives_way(owner: Owner, day: date) -> bool:
+    """Whether a vote of that day is left out because another of the owner counts. The owner is
+    locked until the end of the transaction."""
+    rows = Owner.objects.select_for_update(of=("self",)).select_related("ballot")
+    held = rows.get(pk=owner.pk)
+    return held.voted_on is not None and _counts_instead(held, day) is not None
+
+
+def _counts_instead(owner: Owner, day: date) -> Problem | None:
+    """The vote that is there and counts, rather than one of that day."""
+    assert owner.voted_on is not None
+    told = {"on": owner.voted_on, "channel": owner.get_channel_display()}
+    if not counts_latest(owner.ballot):
+        return problem("vote-already", **told)
+    return problem("vote-later-counts", **told) if day < owner.voted_on else None
 
 
 def _give_way(owner: Owner, day: date) -> None:
     """The vote that is there makes place for a later one, where the later counts."""
-    assert owner.voted_on is not None
-    told = {"on": owner.voted_on, "channel": owner.get_channel_display()}
-    if not counts_latest(owner.ballot):
-        raise Refused([problem("vote-already", **told)])
-    if day < owner.voted_on:
-        raise Refused([problem("vote-later-counts", **told)])
+    if (instead := _counts_instead(owner, day)) is not None:
+        raise Refused([instead])
     owner.votes.filter(replaced=False).update(replaced=True)
 
 

@@ -137,12 +137,7 @@ def buildings_of(ballot: Ballot) -> list[Building]:
 def votes_of(ballot: Ballot) -> list[dict[str, Any]]:
     """Every vote that counts, in the order of their keys, which were drawn by chance."""
     rows = ballot.votes.filter(replaced=False, struck_why="").order_by("key")
-    return [
-        {"key": str(key), "answers": answers, "area": area, "heads": heads, "channel": channel}
-        for key, answers, area, heads, channel in rows.values_list(
-            "key", "answers", "area", "heads", "channel"
-        )
-    ]
+    return [row.as_published() for row in rows]
 
 
 def counts_of(ballot: Ballot, silent: str = "") -> list[Tally]:
@@ -200,6 +195,8 @@ def published(ballot: Ballot) -> Iterator[str]:
 class Bar:
     """One basis of one line as it is drawn: how far it comes, and where the line stands."""
 
+    of: str
+    """``1-consent-area``: which matter, line and basis, as the address of its figure has it."""
     title: Text
     part: str
     whole: str
@@ -213,13 +210,25 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What came under one answer to a matter, on both bases."""
+
+    of: str
+    """``1-yes``: which matter and answer, as the address of its figures has it."""
+    word: Text
+    area: str
+    """Square metres."""
+    heads: int
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """One matter with its bars."""
 
     matter: Matter
     count: Tally
     bars: Sequence[Bar]
-    by_answer: Sequence[tuple[Text, str, int]]
+    by_answer: Sequence[Said]
     otherwise: bool | None = None
     """How it ends where those who did not vote are counted the other way; None where alike."""
 
@@ -233,6 +242,7 @@ class Told:
         return Text(f"未通过（{zh}不够）", f"not passed ({', '.join(each.en for each in failed)})")
 
 
+BASES = {"area": Text("面积", "area"), "heads": Text("人数", "people")}
 WORDS = {
     "yes": Text("同意", "agree"),
     "no": Text("反对", "against"),
@@ -250,22 +260,26 @@ def told(ballot: Ballot) -> list[Told]:
     for each in counts_of(ballot):
         differs = turned[each.number] != each.passed
         rows = [
-            (WORDS[name], metres(each.by_answer[name].area), each.by_answer[name].heads)
-            for name in (*ANSWERS, INVALID)
+            Said(f"{each.number}-{name}", WORDS[name], metres(weight.area), weight.heads)
+            for name, weight in ((name, each.by_answer[name]) for name in (*ANSWERS, INVALID))
         ]
-        bars = [*_bars("参与", "taking part", each.quorum), *_bars("同意", "agree", each.consent)]
+        bars = [
+            *_bars(f"{each.number}-quorum", Text("参与", "taking part"), each.quorum),
+            *_bars(f"{each.number}-consent", Text("同意", "agree"), each.consent),
+        ]
         otherwise = turned[each.number] if differs else None
         found.append(Told(matters[each.number], each, bars, rows, otherwise))
     return found
 
 
-def _bars(zh: str, en: str, tests: tuple[Test, Test] | None) -> Iterator[Bar]:
+def _bars(of: str, what: Text, tests: tuple[Test, Test] | None) -> Iterator[Bar]:
     if tests is None:
         return
-    for test, basis in zip(tests, (Text("面积", "area"), Text("人数", "people")), strict=True):
-        area = basis.zh == "面积"
+    for test, name, basis in zip(tests, BASES, BASES.values(), strict=True):
+        area = name == "area"
         yield Bar(
-            Text(f"{zh}{basis.zh}", f"{en}: {basis.en}"),
+            f"{of}-{name}",
+            Text(f"{what.zh}{basis.zh}", f"{what.en}: {basis.en}"),
             metres(test.part) if area else str(test.part),
             metres(test.whole) if area else str(test.whole),
             percent(Fraction(test.part, test.whole)) if test.whole else "—",

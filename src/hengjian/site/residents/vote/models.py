@@ -253,6 +253,16 @@ class Vote(models.Model):
     def __str__(self) -> str:
         return str(self.key)
 
+    def as_published(self) -> dict[str, Any]:
+        """What the published count says of it, and what its receipt is made of."""
+        return {
+            "key": str(self.key),
+            "answers": self.answers,
+            "area": self.area,
+            "heads": self.heads,
+            "channel": str(self.channel),
+        }
+
 
 class PaperVote(models.Model):
     """A paper sheet, entered twice by two people before it counts. In a secret vote what it says
@@ -265,6 +275,8 @@ class PaperVote(models.Model):
     answers = models.JSONField(default=dict)
     first_by = models.CharField(max_length=150)
     second_by = models.CharField(max_length=150, blank=True)
+    aside = models.BooleanField(words("不计入", "left out"), default=False)
+    """Entered twice, and left out: another vote of its owner counts."""
 
     class Meta:
         ordering = ["sheet"]

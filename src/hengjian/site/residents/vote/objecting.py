@@ -8,7 +8,9 @@ from hengjian.errors import Place, Refused, problem
 from hengjian.site.common.actor import Actor
 from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
+from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.codes import new_code
+from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.residents.vote.models import Ballot, Objection, Owner
 from hengjian.site.residents.vote.steps import OBJECTIONS
 
@@ -38,6 +40,8 @@ def object_to(ballot: Ballot, text: str, by: Actor, owner: Owner | None = None) 
         entered_by=by.trail_identity().username,
         synthetic=ballot.synthetic,
     )
+    if found := problems_of(row, Surroundings()):
+        raise Refused(found)
     OBJECTIONS.begin(row, today)
     row.save()
     after = {name: value for name, value in snapshot(row).items() if name != "text"}

@@ -14,13 +14,14 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from hengjian.ballots.tally import ANSWERS
+from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.site.accounts.codes import Bearer
 from hengjian.site.accounts.gate import Arrival, coded, public
 from hengjian.site.common.days import current_day
 from hengjian.site.common.rates import Rate
 from hengjian.site.common.words import said, words
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
 from hengjian.site.residents.public.printing import printed
 from hengjian.site.residents.public.queries import shown_sites
 from hengjian.site.residents.vote.casting import answers_of, cast, closed_why, prove, terms_of
@@ -105,17 +106,17 @@ def _sheet(row: Ballot, address: str) -> bytes:
     parts = []
     for each in told(row):
         lines = [
-            (bar.title.zh, f"{bar.part} / {bar.whole} = {bar.percent}　线 {bar.line}"
-             f"（至少 {bar.least}）　{'达到' if bar.holds else '没有达到'}")
+            (bar.title.zh, f"{bar.part} / {bar.whole} = {bar.percent}　线 {bar.line}（至少 "
+             f"{bar.least}）　{'✓ 达到' if bar.holds else '✗ 没有达到'}")
             for bar in each.bars
         ]  # fmt: skip
-        lines += [(word.zh, f"{area} 平方米　{heads} 人") for word, area, heads in each.by_answer]
+        lines += [(row.word.zh, f"{row.area} 平方米　{row.heads} 人") for row in each.by_answer]
         parts.append((f"{each.matter}　{each.ended.zh}", lines))
     law = law_of(row)
     told_by = [
         ("适用规则", law.source.zh),
         ("方式", f"{row.get_mode_display()}　{row.opens_on} 至 {row.closes_on}"),
-        ("异议", f"{row.objections_until} 前向街道提出"),
+        ("异议", f"{row.objections_until} 前凭告知信的码在公开页提出，或向街道提出"),
         ("名册指纹", f"{row.roll_hash[:16]}…"),
         ("计票文件末行哈希", f"{row.last_hash[:32]} {row.last_hash[32:]}"),
     ]
@@ -126,8 +127,12 @@ def _sheet(row: Ballot, address: str) -> bytes:
         + ("　（合成数据，仅供演示）" if row.synthetic else ""),
         parts=[*parts, ("怎么算的", told_by)],
         address=address,
-        foot=f"编号 {row.code}　扫码可下载逐票计票文件自行核对",
+        foot=f"编号 {row.code}　打印前核对：末行哈希与公开页一致",
         day=row.counted_on,
+        scan=Text(
+            "扫码看结果，下载逐票计票文件自行核对", "Scan: the result, and every vote as a file"
+        ),
+        dense=True,
     )
 
 
@@ -138,10 +143,11 @@ def vote(request: HttpRequest, bearer: Bearer) -> HttpResponseBase:
     owner = get_object_or_404(rows, pk=bearer.code.subject)
     problems: list[str] = []
     done: Any = ""
+    receipt = ""
     wanted = request.POST.get("do", "")
     try:
         if wanted == "cast":
-            owner, done = _cast(request, bearer, owner)
+            owner, done, receipt = _cast(request, bearer, owner)
         elif wanted == "object":
             prove(owner, request.POST.get("second", ""))
             object_to(owner.ballot, request.POST.get("text", ""), bearer, owner)
@@ -152,6 +158,8 @@ def vote(request: HttpRequest, bearer: Bearer) -> HttpResponseBase:
         **_about(owner, current_day()),
         "typed": request.POST["code"],
         "sent_as": request.POST.get("sent_as") or uuid.uuid4(),
+        "drawn": request.POST.get("drawn") or uuid.uuid4(),
+        "receipt": receipt,
         "chosen": _chosen(request, owner.ballot),
         "problems": problems,
         "done": done,
@@ -159,7 +167,7 @@ def vote(request: HttpRequest, bearer: Bearer) -> HttpResponseBase:
     return render(request, "vote/vote.html", context, status=422 if problems else 200)
 
 
-def _cast(request: HttpRequest, bearer: Bearer, owner: Owner) -> tuple[Owner, Any]:
+def _cast(request: HttpRequest, bearer: Bearer, owner: Owner) -> tuple[Owner, Any, str]:
     ballot = owner.ballot
     prove(owner, request.POST.get("second", ""))
     cast_now = cast(
@@ -168,10 +176,13 @@ def _cast(request: HttpRequest, bearer: Bearer, owner: Owner) -> tuple[Owner, An
         answers=answers_of(request.POST, ballot),
         channel=Owner.Channel.WEB,
         sent_as=request.POST.get("sent_as", "")[:36],
+        drawn=request.POST.get("drawn", "")[:36],
     )
     if cast_now.again:
-        return cast_now.owner, words("这一票已经收到过，只算一次", "it came before and counts once")
-    return cast_now.owner, words("您的票已收到", "your vote came")
+        done = words("这一票已经收到过，只算一次", "it came before and counts once")
+    else:
+        done = words("您的票已收到", "your vote came")
+    return cast_now.owner, done, cast_now.receipt
 
 
 def _chosen(request: HttpRequest, ballot: Ballot) -> list[tuple[Any, list[tuple[str, str, bool]]]]:

@@ -18,9 +18,9 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.paging import Place, page_of
-from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.platform.telling import attempt, in_order, tell_refusal
+from hengjian.site.platform.lists import Place, page_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, in_order, sentence, show_on, tell_refusal
 from hengjian.site.residents.open.qr import qr_of
 from hengjian.site.residents.vote.actions import ballots as acts
 from hengjian.site.residents.vote.casting import answers_of, terms_of
@@ -32,13 +32,24 @@ from hengjian.site.residents.vote.forms import (
     PaperForm,
     RollForm,
 )
-from hengjian.site.residents.vote.models import Ballot, Matter, Vote
+from hengjian.site.residents.vote.models import Ballot, Matter, PaperVote, Vote
 from hengjian.site.residents.vote.rolls import COLUMNS, metres
 
 VIEW, RUN, COUNT = Permission.LIBRARY_VIEW, Permission.VOTE_RUN, Permission.VOTE_COUNT
 S = Ballot.State
+KEYED = {
+    acts.Keyed.ONCE: words(
+        "已录第一遍，请另一人再录一遍", "entered once: another person enters it again"
+    ),
+    acts.Keyed.COUNTS: words("两遍一致，已计入", "both entries agree: it counts"),
+    acts.Keyed.ASIDE: words(
+        "两遍一致；这位业主已有一票，按规则这一张不计入",
+        "both entries agree; a vote of this owner counts already, so this one is left out",
+    ),
+}
 
 
+@in_menu("residents", 50, words("业主表决", "Owners' votes"), "scale")
 @needs(VIEW)
 def ballots(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Every vote in sight, the newest first."""
@@ -46,7 +57,7 @@ def ballots(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     state = request.GET.get("state", "")
     if state in S.values:
         rows = rows.filter(state=state)
-    place = Place.of(*(request.GET.get(key, "") for key in ("page", "after", "before")))
+    place = Place.at(request)
     page = page_of(rows, "-opens_on", place, ("site",))
     context = {
         "page": page,
@@ -106,6 +117,7 @@ def _about(row: Ballot, membership: Membership) -> dict[str, Any]:
         "turnout": turnout(row) if row.state != S.DRAFT else [],
         "told": told(row) if counted else [],
         "papers": list(row.papers.select_related("owner")[:200]) if run else [],
+        "me": membership.person.username,
         "struck": list(row.votes.exclude(struck_why="")[:50]),
         "objections": list(row.objections.select_related("owner")[:100]),
         "columns": COLUMNS,
@@ -195,8 +207,17 @@ def letters(request: HttpRequest, membership: Membership, code: str) -> HttpResp
 @require_POST
 @needs(RUN)
 def papers(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Enter a paper; entered again by another person, it counts."""
+    """Enter a paper; entered again by another person, it counts. Or take back (``back``: its
+    number) what one entered oneself."""
     row = _found(membership, code)
+    if "back" in request.POST:
+        paper = get_object_or_404(PaperVote, ballot=row, sheet=request.POST["back"])
+        attempt(
+            request,
+            lambda: acts.take_back_paper(by=membership, paper=paper),
+            words("已撤回", "withdrawn"),
+        )
+        return redirect("vote:ballot", code)
     form = PaperForm(row, request.POST)
     if not in_order(request, form):
         return redirect("vote:ballot", code)
@@ -207,13 +228,12 @@ def papers(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
             form.cleaned_data["received_on"],
             answers_of(form.cleaned_data, row, spoilt=True),
         )
-        counts = acts.key_paper(by=membership, ballot=row, sheet=sheet)
+        keyed = acts.key_paper(by=membership, ballot=row, sheet=sheet)
     except Refused as refused:
         tell_refusal(request, refused)
     else:
-        done = words("两遍一致，已计入", "both entries agree: it counts")
-        once = words("已录第一遍，请另一人再录一遍", "entered once: another person enters it again")
-        messages.success(request, done if counts else once)
+        tell = messages.warning if keyed is acts.Keyed.ASIDE else messages.success
+        tell(request, KEYED[keyed])
     return redirect("vote:ballot", code)
 
 

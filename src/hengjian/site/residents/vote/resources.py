@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.library.reaches import OF_SITE
-from hengjian.site.platform.columns import Given
+from hengjian.site.library.visibility import OF_SITE
+from hengjian.site.platform.columns import DAY, SITE, SOURCE, Given, coded
 from hengjian.site.platform.resource import Area, Resource
-from hengjian.site.platform.shared_columns import DAY, SITE, SOURCE, coded
 from hengjian.site.residents.vote.models import (
     Ballot,
     Matter,
@@ -63,6 +62,8 @@ BALLOT = Resource(
         "roll": Text("导入名册", "roll imported"),
         "letters": Text("打印告知信", "letters printed"),
         "paper": Text("录入纸质票", "paper entered"),
+        "paper-back": Text("撤回纸质票", "paper withdrawn"),
+        "paper-aside": Text("纸质票不计入", "paper left out"),
     },
 )
 MATTER = Resource(

@@ -17,7 +17,7 @@ from pathlib import Path
 from hengjian.bilingual import Text
 from hengjian.engine.facts.tables import merged_problem
 from hengjian.engine.sheets.grid import Grid, comparable
-from hengjian.errors import Problem, Refused, problem
+from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.common.words import both
 from hengjian.site.library.models import Building, Site
 from hengjian.site.platform.workbooks import opened
@@ -25,6 +25,7 @@ from hengjian.site.residents.vote.models import LARGEST_AREA, OwnedUnit
 
 ROWS, HEADER_WITHIN = 50_000, 10
 _AREA = re.compile(r"\d{1,7}(\.\d{1,2})?")
+WHOLE = Text("全小区", "the whole site")
 TOTALS = frozenset(map(comparable, ("合计", "小计", "总计", "total")))
 LONGEST = 100
 """Characters of a name, so that sealed it fits its column."""
@@ -112,6 +113,9 @@ def read_roll(path: Path, name: str, site: Site, proxies: int) -> Roll:
         roll.problems = list(refused.problems)
         return roll
     roll.problems += [merged_problem(grid, each) for each in grid.merged]
+    if len(lines) == ROWS + HEADER_WITHIN:
+        roll.problems.append(problem("roll-too-long", grid.place(lines[-1][0], 1), most=ROWS))
+        return roll
     header, columns = _header(lines)
     lacking = [each for each in COLUMNS if each.needed and each.name not in columns]
     roll.problems += [
@@ -130,15 +134,22 @@ def read_roll(path: Path, name: str, site: Site, proxies: int) -> Roll:
 
 
 def _header(lines: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, dict[str, int]]:
-    """The line that names most columns, and where each stands."""
-    words = {comparable(word): each.name for each in COLUMNS for word in each.known}
+    """The line that names most columns, and where each stands: where two columns could be one,
+    such as 建筑面积 beside 专有面积, that whose name comes first among those known."""
+    words = {
+        comparable(word): (each.name, rank)
+        for each in COLUMNS
+        for rank, word in enumerate(each.known)
+    }
     best: tuple[int, dict[str, int]] = (1, {})
     for line, cells in lines[:HEADER_WITHIN]:
-        found: dict[str, int] = {}
-        for place, cell in enumerate(cells, start=1):
-            name = words.get(comparable(cell))
-            if name is not None:
-                found.setdefault(name, place)
+        named = [
+            (*words[comparable(cell)], place)
+            for place, cell in enumerate(cells, start=1)
+            if comparable(cell) in words
+        ]
+        ranked = sorted(named, key=lambda each: (each[1], each[2]), reverse=True)
+        found = {name: place for name, _, place in ranked}
         if len(found) > len(best[1]):
             best = (line, found)
     return best
@@ -150,7 +161,7 @@ def _read(
     lines: Sequence[tuple[int, Sequence[str]]],
     columns: Mapping[str, int],
 ) -> dict[str, tuple[int, int]]:
-    """Every unit; by building the stated total with its row."""
+    """Every unit; by building the stated total with its row, that of the whole under no name."""
     totals: dict[str, tuple[int, int]] = {}
     seen: dict[tuple[str, str], int] = {}
     for row, cells in lines:
@@ -163,6 +174,7 @@ def _read(
         found = list(_wrong(told, grid, row, columns))
         area = _cents(told["area"])
         if comparable(told["label"]) in TOTALS:
+            roll.problems += found
             if area is not None:
                 totals[told["building"]] = (area, row)
             continue
@@ -212,8 +224,8 @@ PROOFS = {
 
 
 def metres(area: int) -> str:
-    """``87.25``: 0.01 m² as square metres."""
-    return f"{area // 100}.{area % 100:02}"
+    """``1,087.25``: 0.01 m² as square metres, as they are printed."""
+    return f"{area // 100:,}.{area % 100:02}"
 
 
 def _add_up(
@@ -232,30 +244,27 @@ def _add_up(
     if roll.problems:  # a row that cannot be read would be missing from the sum
         return
     for building, (stated, row) in totals.items():
-        if stated != sums[building]:
-            roll.problems.append(
-                problem(
-                    "roll-building-differs",
-                    grid.place(row, columns["area"]),
-                    building=building,
-                    found=metres(sums[building]),
-                    stated=metres(stated),
-                    gap=metres(abs(stated - sums[building])),
-                )
-            )
-    for floor in Building.objects.filter(site=site, floor_area__isnull=False):
-        on_file = int(floor.floor_area * 100)
-        if sums[floor.name] > on_file:
-            roll.problems.append(
-                problem(
-                    "roll-building-too-large",
-                    grid.place(last[floor.name], columns["area"]),
-                    building=floor.name,
-                    found=metres(sums[floor.name]),
-                    stated=metres(on_file),
-                    gap=metres(sums[floor.name] - on_file),
-                )
-            )
+        found = sums[building] if building else sums.total()
+        if stated != found:
+            at = grid.place(row, columns["area"])
+            roll.problems.append(_apart("roll-building-differs", at, building, found, stated))
+    of_buildings = Building.objects.filter(site=site, floor_area__isnull=False)
+    on_file = [(each.name, sums[each.name], each.floor_area) for each in of_buildings]
+    if site.floor_area is not None:
+        on_file.append(("", sums.total(), site.floor_area))
+        last[""] = max(last.values(), default=1)
+    for building, found, floor in on_file:
+        stated = int(floor * 100)
+        if found > stated:
+            at = grid.place(last[building], columns["area"])
+            roll.problems.append(_apart("roll-building-too-large", at, building, found, stated))
+
+
+def _apart(code: str, at: Place, building: str, found: int, stated: int) -> Problem:
+    gap = metres(abs(stated - found))
+    return problem(
+        code, at, building=building or WHOLE, found=metres(found), stated=metres(stated), gap=gap
+    )
 
 
 def _represented(

@@ -16,20 +16,29 @@ from hengjian.site.common.words import said, words
 from hengjian.site.library import facts
 from hengjian.site.library.models import Project
 from hengjian.site.platform.english import quantities, unit_name, with_unit
-from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, one
-from hengjian.site.platform.figure_charts import trace_of_chart
-from hengjian.site.platform.figure_links import figure_address
+from hengjian.site.platform.figure import (
+    MOST,
+    Asked,
+    Figures,
+    Record,
+    Trace,
+    Value,
+    figure_address,
+    one,
+    trace_of_chart,
+)
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.watching.pages.monitoring import figures_of
+from hengjian.site.watching.pages.pictures import goals_chart, reports_chart
 from hengjian.site.watching.pages.replay import curve_of
-from hengjian.site.watching.pages.wording import (
+from hengjian.site.watching.pages.warnings import (
     LEVELS,
     fact_name,
     in_words,
     rule_name,
     verdict_words,
 )
-from hengjian.site.watching.queries import reason_of, standing
+from hengjian.site.watching.queries import latest_reports, reason_of, standing
 from hengjian.site.watching.replay import firsts, moment, replay, span_of
 from hengjian.site.watching.rules import rules
 from hengjian.site.works.pages.figures import trace_of
@@ -207,6 +216,30 @@ NAMES = {
     "rate": words("执行率", "execution rate"),
     "expected": words("全年预计", "expected of the year"),
 }
+
+
+TOGETHER: Figures[Any] = Figures(None, "monitoring-together", right=Permission.MONEY_VIEW)
+"""Of the latest reports of all the projects that the reader sees."""
+
+
+@REPORT.named("goals")
+def _goals(asked: Asked[MonitoringReport]) -> Trace | None:
+    how = words(
+        "执行率 = 监控截止时的完成值 ÷ 年度指标值",
+        "done = the actual value by the day of the report ÷ the target of the year",
+    )
+    listed = reverse("web:monitoring-report", args=[asked.row.code])
+    return trace_of_chart(goals_chart(asked.row), how, listed)
+
+
+@TOGETHER.named("goals")
+def _goals_together(asked: Asked[Any]) -> Trace | None:
+    how = words(
+        "每个项目最近一期监控表的各行，按执行率是否达到年度指标值计数",
+        "the lines of each project's latest report, counted by whether the target is reached",
+    )
+    drawn = reports_chart(latest_reports(asked.membership))
+    return trace_of_chart(drawn, how, reverse("web:monitoring"))
 
 
 @REPORT.named(*NAMES)

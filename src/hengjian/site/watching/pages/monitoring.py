@@ -8,11 +8,11 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from hengjian.bilingual import Language, Text
@@ -23,23 +23,21 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.bonds.models import Goal
 from hengjian.site.common.days import current_day
-from hengjian.site.common.trail_heads import head_in_words, head_now
+from hengjian.site.common.trail import head_in_words, head_now
 from hengjian.site.common.words import language, said, words
 from hengjian.site.library.models import Project
-from hengjian.site.library.pages.scheme_forms import DateInput
+from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.choosing import offer
 from hengjian.site.platform.english import unit_name, with_unit
 from hengjian.site.platform.exporting import XLSX, sent
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Choice, Column, Facet, Listing, label_of
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import sentence, show_on
-from hengjian.site.platform.telling import attempt
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer, label_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import attempt, leading_to, sentence
 from hengjian.site.platform.templatetags.shell import grouped
 from hengjian.site.watching import actions, queries
 from hengjian.site.watching.models import MonitoringReport
 from hengjian.site.watching.monitoring_lines import LIKELIHOOD, REASONS, read_number
+from hengjian.site.watching.pages.pictures import goals_chart, reports_chart
 from hengjian.site.watching.steps import MONITORING
 
 State = MonitoringReport.State
@@ -89,35 +87,17 @@ REPORTS = Listing(
 )  # fmt: skip
 
 
-class BeginForm(forms.Form):
-    """Which project, until which day."""
-
-    project = forms.ModelChoiceField(
-        Project.objects.none(),
-        label=words("项目", "project"),
-        to_field_name="code",
-        empty_label="—",
-    )
-    until = forms.DateField(
-        label=words("监控截止", "until"),
-        widget=DateInput,
-        help_text=words("一般为 7 月 31 日", "usually 31 July"),
-    )
-
-    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = visible_to(Project, by).order_by("code")
-        offer(self, "project", queryset=rows)
-
-
 def report_or_404(membership: Membership, code: str) -> MonitoringReport:
     """The report, for who sees it; else 404."""
     return get_object_or_404(queries.visible_reports(membership), code=code)
 
 
+@in_menu("warnings", 20, words("绩效监控", "Monitoring"), "checkup-list")
 @needs(Permission.MONEY_VIEW)
 def reports(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """The list."""
+    """The list under the picture of where the goals stand."""
+    latest = queries.latest_reports(membership)
+    only = latest[0] if len(latest) == 1 else None
     return answer(
         request,
         membership,
@@ -125,6 +105,8 @@ def reports(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         queries.visible_reports(membership),
         "watching/monitoring/list_page.html",
         may_add=membership.may(Permission.MONITORING_EDIT),
+        only=only,
+        drawn=goals_chart(only) if only else reports_chart(latest),
     )
 
 
@@ -134,15 +116,18 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     today = current_day()
     usual = date(today.year, *JULY)
     usual = usual if usual <= today else date(today.year - 1, *JULY)
-    start = {"project": request.GET.get("project"), "until": usual}
-    form = BeginForm(request.POST or None, initial=start, by=membership)
-    if request.POST and form.is_valid():
-        try:
-            row = actions.begin_report(by=membership, **form.cleaned_data)
-            return redirect("web:monitoring-report", row.code)
-        except Refused as refused:
-            show_on(form, refused)
-    return render(request, "watching/monitoring/new.html", {"form": form})
+    wanted = visible_to(Project, membership).filter(code=request.GET.get("project", "")).first()
+    form = resource_form(request, membership, MonitoringReport)
+    form.initial = {"project": wanted, "until": usual}
+    return edit_page(
+        request,
+        form,
+        lambda: actions.begin_report(by=membership, **form.values()),
+        template="watching/monitoring/new.html",
+        to=lambda row: reverse("web:monitoring-report", args=[row.code]),
+        done=words("已带出数据", "the figures are taken"),
+        also=(form,),
+    )
 
 
 @needs(Permission.MONEY_VIEW)
@@ -159,6 +144,7 @@ def page(
     context = {
         "report": row,
         "mark": MARKS[State(row.state)],
+        "drawn": goals_chart(row),
         "lines": [
             {**line, "group_name": group_name(line["group"]), "shown": figures_of(line)}
             for line in row.lines

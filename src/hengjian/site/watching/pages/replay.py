@@ -21,11 +21,20 @@ from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.models import Project
 from hengjian.site.library.pages.reading import project_of
-from hengjian.site.platform.charts import Chart
 from hengjian.site.platform.english import quantities, with_unit
-from hengjian.site.watching.charts import Line, amount_cell, s_curve
-from hengjian.site.watching.pages.wording import LEVELS, fact_name, rule_name, verdict_words
-from hengjian.site.watching.replay import First, Moment, day_of_finish, firsts, replay, span_of
+from hengjian.site.platform.figure import Chart
+from hengjian.site.watching.pages.warnings import LEVELS, fact_name, rule_name, verdict_words
+from hengjian.site.watching.replay import (
+    First,
+    Line,
+    Moment,
+    amount_cell,
+    day_of_finish,
+    firsts,
+    replay,
+    s_curve,
+    span_of,
+)
 from hengjian.site.watching.rules import rules
 
 WAN = 10_000

@@ -18,14 +18,13 @@ from django.views.decorators.http import require_POST
 from django_otp import login as verified_by
 
 from hengjian.errors import problem
-from hengjian.site.accounts import demo, factor, sessions
-from hengjian.site.accounts.actions import security
+from hengjian.site.accounts import actions, demo, factor, sessions
 from hengjian.site.accounts.gate import at
 from hengjian.site.accounts.guessing import guess
 from hengjian.site.accounts.models import Person
 from hengjian.site.accounts.standing import Standing, Step
 from hengjian.site.common import sealing
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
 from hengjian.site.web.accounts.forms import CodeForm, LogInForm, NewPasswordForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -128,7 +127,7 @@ def change_password(request: HttpRequest, standing: Standing) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         assert standing.acting is not None
         before = request.session.session_key
-        security.change_password(
+        actions.change_password(
             by=standing.acting,
             password=form.cleaned_data["new_password1"],
             this_digest=sessions.digest_of(before or ""),
@@ -164,7 +163,7 @@ def enrol(request: HttpRequest, standing: Standing) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         assert standing.acting is not None
         code = "".join(form.cleaned_data["code"].split())
-        codes = security.enrol_factor(by=standing.acting, key=key, code=code)
+        codes = actions.enrol_factor(by=standing.acting, key=key, code=code)
         if codes is not None:
             del request.session[ENROLLING]
             verified_by(request, factor.device_of(person))

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from hengjian.errors import problem
 from hengjian.site.accounts.models import Person
 from hengjian.site.common.words import words
-from hengjian.site.platform.refusals import sentence
+from hengjian.site.platform.telling import sentence
 
 
 class LogInForm(AuthenticationForm):

@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.actions import organisations as acts
+from hengjian.site.accounts import actions as acts
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import organisations_visible_to, tree, visible_to
 from hengjian.site.common.words import words
-from hengjian.site.platform.refusals import show_on
-from hengjian.site.web.accounts.people_forms import (
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import show_on
+from hengjian.site.web.accounts.people import (
     MoveForm,
     NameForm,
     OrganisationForm,
@@ -27,6 +28,7 @@ from hengjian.site.web.accounts.people_forms import (
 MANAGE = Permission.ACCOUNTS_MANAGE
 
 
+@in_menu("administration", 30, words("组织机构", "Organisations"), "sitemap")
 @needs(MANAGE)
 def organisations(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The tree of the region."""
@@ -43,7 +45,7 @@ def add_organisation(request: HttpRequest, membership: Membership) -> HttpRespon
     form = OrganisationForm(request.POST or None, by=membership, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            made = acts.add(by=membership, **form.cleaned_data)
+            made = acts.add_organisation(by=membership, **form.cleaned_data)
         except Refused as refused:
             show_on(form, refused)
         else:
@@ -62,9 +64,22 @@ def organisation(request: HttpRequest, membership: Membership, pk: int) -> HttpR
     move = MoveForm(posted["move"], by=membership, initial={"parent": row.parent_id}, prefix="move")
     retire = ReasonForm(posted["retire"], prefix="retire")
     done = (
-        _try(rename, lambda: acts.rename(by=membership, organisation=row, **rename.cleaned_data))
-        or _try(move, lambda: acts.move(by=membership, organisation=row, **move.cleaned_data))
-        or _try(retire, lambda: acts.retire(by=membership, organisation=row, **retire.cleaned_data))
+        _try(
+            rename,
+            lambda: acts.rename_organisation(
+                by=membership, organisation=row, **rename.cleaned_data
+            ),
+        )
+        or _try(
+            move,
+            lambda: acts.move_organisation(by=membership, organisation=row, **move.cleaned_data),
+        )
+        or _try(
+            retire,
+            lambda: acts.retire_organisation(
+                by=membership, organisation=row, **retire.cleaned_data
+            ),
+        )
     )
     if done:
         messages.success(request, words("已保存", "Saved"))

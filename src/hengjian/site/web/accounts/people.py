@@ -1,11 +1,15 @@
-"""Administration of people: the list, a person, each act upon them with its reason."""
+"""Administration of people: the list, a person, each act upon them with its reason.
+
+The forms of administration.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -17,23 +21,133 @@ from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 
 from hengjian.errors import Refused
-from hengjian.site.accounts.actions import memberships as membership_acts
-from hengjian.site.accounts.actions import people as acts
+from hengjian.site.accounts import actions as acts
+from hengjian.site.accounts import actions as membership_acts
 from hengjian.site.accounts.gate import needs
-from hengjian.site.accounts.models import Membership, Person, ProviderAccount
+from hengjian.site.accounts.models import Membership, Organisation, Person, ProviderAccount
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.accounts.queries import people_visible_to, visible_to
+from hengjian.site.accounts.queries import organisations_in_use, people_visible_to, visible_to
 from hengjian.site.accounts.roles import roles
 from hengjian.site.common.words import said, words
-from hengjian.site.platform.listing import Choice, Column, Facet, Listing
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import show_on
-from hengjian.site.web.accounts.people_forms import (
-    LinkForm,
-    MembershipForm,
-    PersonForm,
-    ReasonForm,
-)
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import show_on
+
+if TYPE_CHECKING:
+    _Choice = forms.ModelChoiceField[Organisation]
+else:
+    _Choice = forms.ModelChoiceField
+
+
+class _Indented(_Choice):
+    """Organisations as a tree: each indented by its depth below the first."""
+
+    def label_from_instance(self, obj: Organisation) -> str:
+        """The name, behind one ideographic space a level."""
+        return f"{'　' * (obj.path.count('/') - 1)}{obj.name}"
+
+
+def _organisation(label: Any) -> _Indented:
+    return _Indented(Organisation.objects.none(), label=label, empty_label=None)
+
+
+def _role() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=words("角色", "Role"),
+        choices=lambda: [(code, said(role.name)) for code, role in roles().by_code.items()],
+    )
+
+
+class _ForAdministrator(forms.Form):
+    """A form whose organisations are those the administrator manages."""
+
+    choose = "organisation"
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields[self.choose]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = organisations_in_use(by)
+
+
+class PersonForm(_ForAdministrator):
+    """A new person with a first role."""
+
+    name = forms.CharField(label=words("姓名", "Name"), max_length=64)
+    username = forms.CharField(
+        label=words("用户名", "User name"),
+        max_length=32,
+        help_text=words(
+            "登录用，不能改；小写字母开头，可含数字、点、横线",
+            "for logging in, cannot change; begins with a lower-case letter; digits, dots, hyphens",
+        ),
+    )
+    organisation = _organisation(words("单位", "Organisation"))
+    role = _role()
+
+
+class MembershipForm(_ForAdministrator):
+    """One more role of a person."""
+
+    organisation = _organisation(words("单位", "Organisation"))
+    role = _role()
+
+
+class ReasonForm(forms.Form):
+    """Why something is taken away."""
+
+    why = forms.CharField(
+        label=words("理由", "Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=words("记入留痕，不能修改", "goes on the trail and cannot be changed"),
+    )
+
+
+class LinkForm(ReasonForm):
+    """By which account of the single sign-on somebody comes in."""
+
+    account = forms.CharField(
+        label=words("统一认证账号", "Account of the single sign-on"),
+        max_length=ProviderAccount.LONGEST,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
+        help_text=words(
+            "本人单点登录时，页面会显示要填的账号",
+            "the page shows it when the person tries to sign on",
+        ),
+    )
+    field_order = ("account", "why")
+
+
+class OrganisationForm(_ForAdministrator):
+    """A new organisation."""
+
+    choose = "parent"
+    parent = _organisation(words("上级", "Parent"))
+    kind = forms.ChoiceField(label=words("类别", "Kind"), choices=Organisation.Kind.choices)
+    code = forms.CharField(
+        label=words("编码", "Code"),
+        max_length=32,
+        help_text=words(
+            "字母、数字、横线；以后不能改", "letters, digits, hyphens; it cannot change later"
+        ),
+    )
+    name = forms.CharField(label=words("名称", "Name"), max_length=100)
+
+
+class NameForm(forms.Form):
+    """Another name."""
+
+    name = forms.CharField(label=words("名称", "Name"), max_length=100)
+
+
+class MoveForm(_ForAdministrator, ReasonForm):
+    """Another parent."""
+
+    choose = "parent"
+    parent = _organisation(words("新的上级", "New parent"))
+    field_order = ("parent", "why")
+
 
 MANAGE = Permission.ACCOUNTS_MANAGE
 
@@ -98,6 +212,7 @@ PEOPLE = Listing(
 )
 
 
+@in_menu("administration", 20, words("人员", "People"), "users")
 @needs(MANAGE)
 def people(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Everybody who serves or served in the region."""
@@ -112,7 +227,7 @@ def add_person(request: HttpRequest, membership: Membership) -> HttpResponse:
     form = PersonForm(request.POST or None, by=membership)
     if request.method == "POST" and form.is_valid():
         try:
-            made, password = acts.create(by=membership, **form.cleaned_data)
+            made, password = acts.create_person(by=membership, **form.cleaned_data)
         except Refused as refused:
             show_on(form, refused)
         else:
@@ -128,7 +243,7 @@ def person(request: HttpRequest, membership: Membership, pk: int) -> HttpRespons
     form = MembershipForm(request.POST or None, by=membership)
     if request.method == "POST" and form.is_valid():
         try:
-            membership_acts.add(by=membership, person=row, **form.cleaned_data)
+            membership_acts.add_membership(by=membership, person=row, **form.cleaned_data)
         except Refused as refused:
             show_on(form, refused)
         else:
@@ -172,7 +287,7 @@ ACTS = {
             "立即退出所有登录，不能再登录；已做的事仍然保留。",
             "Every session ends; nobody logs in with it any more. What was done stays.",
         ),
-        acts.close,
+        acts.close_account,
         words("账号已停用", "The account is closed"),
     ),
     "reopen": Act(
@@ -181,7 +296,7 @@ ACTS = {
             "按原来的密码和任职恢复登录。",
             "The old password and the roles still in force work again.",
         ),
-        acts.reopen,
+        acts.reopen_account,
         words("账号已启用", "The account is open again"),
     ),
     "reset-password": Act(
@@ -210,7 +325,7 @@ ACTS = {
             "Whoever holds this account then comes in as this person. Make sure, face to face, "
             "that it is theirs.",
         ),
-        acts.link,
+        acts.link_account,
         words("已关联单点登录", "The single sign-on is linked"),
         LinkForm,
     ),
@@ -220,7 +335,7 @@ ACTS = {
             "此人不能再由单点登录进入，所有登录立即退出；用户名和密码仍然可用。",
             "No single sign-on any more; every session ends. User name and password still work.",
         ),
-        acts.unlink,
+        acts.unlink_account,
         words("已解除单点登录关联", "The single sign-on is unlinked"),
     ),
 }
@@ -266,7 +381,7 @@ def end_membership(request: HttpRequest, membership: Membership, pk: int) -> Htt
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            membership_acts.end(by=membership, membership=row, **form.cleaned_data)
+            membership_acts.end_membership(by=membership, membership=row, **form.cleaned_data)
         except Refused as refused:
             show_on(form, refused)
         else:

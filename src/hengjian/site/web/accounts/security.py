@@ -10,15 +10,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from hengjian.errors import Refused
-from hengjian.site.accounts import factor, sessions
-from hengjian.site.accounts.actions import security as acts
-from hengjian.site.accounts.actions import tokens
+from hengjian.site.accounts import actions, factor, sessions
+from hengjian.site.accounts import actions as acts
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import ApiToken, Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.standing import Standing, must_have_factor
 from hengjian.site.common.words import words
-from hengjian.site.platform.refusals import show_on
+from hengjian.site.platform.telling import show_on
 from hengjian.site.web.accounts.entry import new_secret
 from hengjian.site.web.accounts.forms import ConfirmForm, TokenForm
 
@@ -106,7 +105,7 @@ def add_token(request: HttpRequest, membership: Membership) -> HttpResponse:
     form = TokenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            token = tokens.issue(by=membership, **form.cleaned_data)
+            token = actions.issue_token(by=membership, **form.cleaned_data)
         except Refused as refused:
             show_on(form, refused)
         else:
@@ -119,7 +118,7 @@ def add_token(request: HttpRequest, membership: Membership) -> HttpResponse:
 def revoke_token(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
     """One of my tokens works no more."""
     mine = ApiToken.objects.filter(membership__person=membership.person_id)
-    tokens.revoke(by=membership, token=get_object_or_404(mine, pk=pk))
+    actions.revoke_token(by=membership, token=get_object_or_404(mine, pk=pk))
     messages.success(request, words("令牌已吊销", "The token is revoked"))
     return redirect("accounts:security")
 

@@ -13,11 +13,11 @@ from django.utils.cache import get_conditional_response
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common import attachments
+from hengjian.site.common.attachments import ASK_EACH_TIME
 from hengjian.site.common.models import Attachment
-from hengjian.site.common.storing import ASK_EACH_TIME
-from hengjian.site.library import holding
+from hengjian.site.library import rows
 
-SEES = (holding.sees,)
+SEES = (rows.sees,)
 """A function an app that holds files: whether the membership sees a row that holds this one."""
 
 

@@ -10,9 +10,8 @@ from hengjian.site.common.words import words
 from hengjian.site.library.models import Project, Site
 from hengjian.site.library.pages.figures import LIBRARY, list_dossiers
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.figure import MOST, Asked, Record, Trace, Value
-from hengjian.site.platform.figure_charts import trace_of_chart
-from hengjian.site.web.home.drawings import completeness_chart, stage_chart
+from hengjian.site.platform.figure import MOST, Asked, Record, Trace, Value, trace_of_chart
+from hengjian.site.web.home.charts import completeness_chart, stage_chart
 from hengjian.site.web.home.overview import at_a_glance
 
 

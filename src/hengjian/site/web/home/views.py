@@ -15,14 +15,13 @@ from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.money import fund_table
+from hengjian.site.money import queries as fund_table
 from hengjian.site.money.pages.pictures import flows
 from hengjian.site.notices.queries import due_soon
 from hengjian.site.watching import queries
-from hengjian.site.watching.pages.wording import LEVELS, rule_name
+from hengjian.site.watching.pages.warnings import LEVELS, rule_name
 from hengjian.site.web.home import overview
-from hengjian.site.web.home.calendar import calendar_of
-from hengjian.site.web.home.drawings import completeness_chart, stage_chart
+from hengjian.site.web.home.charts import calendar_of, completeness_chart, stage_chart
 from hengjian.site.web.home.waiting import Item, expected_of, waiting_for
 
 MOST_WARNINGS = 5

@@ -1,13 +1,18 @@
-"""What waits for a person, in words: for the home page, the bell and the mails."""
+"""What waits for a person, in words: for the home page, the bell and the mails.
+
+How each kind of waiting work is put to the person, and where it is done.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 
 from hengjian.bilingual import Text
@@ -17,10 +22,9 @@ from hengjian.site.bonds.queries import debt_due
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said
 from hengjian.site.library.queries.sites import opinions_of
-from hengjian.site.platform.procedure import Procedure, procedure_of
-from hengjian.site.platform.resource import called
+from hengjian.site.platform.procedure import Procedure, procedure_of, procedures
+from hengjian.site.platform.resource import called, waiting_rows
 from hengjian.site.web.home import overview
-from hengjian.site.web.home.duties import GRAVE_FIRST, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +103,19 @@ def _duty_line(duty: overview.Duty, owner: str) -> Waits:
     return Waits(
         count=duty.count,
         title=said(wording.title),
-        items=tuple(_items(duty.examples)),
-        address=reverse(wording.address) + wording.query.format(owner=quote(owner)),
+        items=tuple(_items(duty.examples, wording.each)),
+        address=resolve_url(wording.page) + wording.query.format(owner=quote(owner)),
         mark=wording.mark,
-        dated=tuple(_items(duty.dated)),
+        dated=tuple(_items(duty.dated, wording.each)),
     )
 
 
-def _items(rows: tuple[Any, ...]) -> Iterator[Item]:
+def _items(rows: tuple[Any, ...], each: str) -> Iterator[Item]:
     for row in rows:
+        if each:
+            address = reverse(each, args=[row.code])
+            yield Item(called(row), address, getattr(row, "due_on", None))
+            continue
         try:
             procedure = procedure_of(type(row))
         except LookupError:
@@ -127,3 +135,50 @@ def _page(row: Any, procedure: Procedure | None) -> str:
         return reverse(f"web:{row._meta.model_name}", args=[getattr(row, "code", row.pk)])
     except NoReverseMatch:
         return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a duty and the page that does it."""
+
+    title: Text
+    page: str
+    """The name of a page, or its address."""
+    query: str = ""
+    """``{owner}``: the utility owner the person answers for, else ``all``."""
+    mark: str = "mark-accent"
+    each: str = ""
+    """The name of the page that does it for one row; by default the row's own."""
+
+
+WORDINGS: dict[str, Wording] = {
+    "debt-due": Wording(
+        Text("笔还本付息已到提醒日或逾期", "payments of debt service are due soon or overdue"),
+        "web:bond-calendar",
+        "",
+        "mark-red",
+    ),
+}
+GRAVE_FIRST = ("mark-red", "mark-accent", "mark-amber")
+
+
+@cache
+def wordings() -> Mapping[str, Wording]:
+    """By the key of every duty: those above, those the entities declare, and those of the steps of
+    the procedures."""
+    declared = {
+        each.key: Wording(each.title, each.listing, each.query, each.mark, each.page)
+        for each in waiting_rows()
+    }
+    return (
+        WORDINGS
+        | declared
+        | {
+            f"{procedure.noun}-{step.name}": Wording(
+                step.duty.title, procedure.list_address, step.duty.query, step.duty.mark
+            )
+            for procedure in procedures()
+            for step in procedure.steps
+            if step.duty is not None
+        }
+    )

@@ -1,4 +1,7 @@
-"""A job's page: how far it is, what went wrong, where the result is. For whoever asked for it."""
+"""A job's page: how far it is, what went wrong, where the result is. For whoever asked for it.
+
+Long work, watched and cancelled.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
 from django.views.decorators.http import require_POST
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common import jobs, progress
+from hengjian.site.common import jobs
 from hengjian.site.common.models import Job
 from hengjian.site.common.words import language
 
@@ -23,7 +27,7 @@ QUARTER = 25
 def job(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
     """The page, or the part of it that htmx asks for each second."""
     row = _mine(membership, pk)
-    reached = progress.read(pk) if row.state == Job.State.RUNNING else _end_of(row)
+    reached = jobs.read(pk) if row.state == Job.State.RUNNING else _end_of(row)
     said = f"{row.state} {(reached.share or 0) // QUARTER * QUARTER}"
     context = {
         "job": row,
@@ -32,7 +36,7 @@ def job(request: HttpRequest, membership: Membership, pk: int) -> HttpResponse:
         "said": said,
         "news": said != request.GET.get("said"),
         "may_cancel": row.under_way and jobs.may_be_cancelled(row),
-        "stopping": row.under_way and progress.is_to_stop(pk),
+        "stopping": row.under_way and jobs.is_to_stop(pk),
         "problems": [both[language()] for both in row.problems],
         "address": (row.result or {}).get("address", ""),
     }
@@ -62,5 +66,11 @@ def _mine(membership: Membership, pk: int) -> Job:
     return get_object_or_404(Job, pk=pk, by=membership.person.username)
 
 
-def _end_of(row: Job) -> progress.Progress:
-    return progress.Progress(row.done, row.total)
+def _end_of(row: Job) -> jobs.Progress:
+    return jobs.Progress(row.done, row.total)
+
+
+urlpatterns = [
+    path("jobs/<int:pk>", job, name="job"),
+    path("jobs/<int:pk>/cancel", cancel, name="job-cancel"),
+]

@@ -21,11 +21,11 @@ from hengjian.site.notices.actions import webhooks as acts
 from hengjian.site.notices.kinds import KINDS
 from hengjian.site.notices.models import Delivery
 from hengjian.site.notices.queries import deliveries_visible_to, webhooks_visible_to
-from hengjian.site.platform.listing import Column, Listing, facet_of, label_of
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import show_on
-from hengjian.site.web.accounts.people_forms import ReasonForm
-from hengjian.site.web.notices.forms import WebhookForm
+from hengjian.site.platform.lists import Column, Listing, answer, facet_of, label_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import show_on
+from hengjian.site.web.accounts.people import ReasonForm
+from hengjian.site.web.notices.own import WebhookForm
 
 MANAGE = Permission.ACCOUNTS_MANAGE
 MARKS = {"waiting": "mark-blue", "sent": "mark-grey", "dead": "mark-red"}
@@ -77,6 +77,7 @@ DELIVERIES = Listing(
 )
 
 
+@in_menu("administration", 40, words("投递", "Deliveries"), "send")
 @needs(MANAGE)
 def deliveries(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The webhooks of my region and everything that leaves, the latest first."""

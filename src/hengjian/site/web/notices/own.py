@@ -1,9 +1,18 @@
-"""What I am told: behind the bell, on a page, by mail."""
+"""What I am told: behind the bell, on a page, by mail.
+
+The forms of being told.
+
+The mail that says what waits: counts, deadlines and links, in the language of its reader.
+
+It names nobody and gives no amounts: the pages it leads to ask for the log-in.
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -11,23 +20,91 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from hengjian.bilingual import Text
 from hengjian.errors import Refused
 from hengjian.site.accounts.gate import needs
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.standing import SESSION_KEY
+from hengjian.site.common import jobs
+from hengjian.site.common.models import Job
 from hengjian.site.common.words import said, words
 from hengjian.site.notices.actions import own as acts
-from hengjian.site.notices.kinds import KINDS
-from hengjian.site.notices.models import Notice, Preference
-from hengjian.site.notices.queries import notices_of, unread_of, waiting
-from hengjian.site.platform.listing import Choice, Column, Facet, Listing
-from hengjian.site.platform.lists import answer
-from hengjian.site.platform.refusals import sentence, show_on
+from hengjian.site.notices.kinds import DEADLINE, DECISION, KINDS, WARNING
+from hengjian.site.notices.models import Delivery, Notice, Preference
+from hengjian.site.notices.queries import due_soon, notices_of, regions_of, unread_of, waiting
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, answer
+from hengjian.site.platform.telling import sentence, show_on
 from hengjian.site.web.home.waiting import waiting_for
-from hengjian.site.web.notices.forms import PreferenceForm
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(code, said(title)) for code, title in KINDS.items()]
+
+
+class PreferenceForm(forms.Form):
+    """How I want to be told by mail."""
+
+    email = forms.EmailField(
+        label=words("邮箱", "E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=words(
+            "新邮箱要先打开确认邮件里的链接，才会收到摘要；留空就不发邮件",
+            "a new address gets a link to confirm it first; leave it empty for no mail at all",
+        ),
+        widget=forms.EmailInput({"autocomplete": "email"}),
+    )
+    often = forms.ChoiceField(
+        label=words("待办摘要", "Digest of what waits"), choices=Preference.Often.choices
+    )
+    language = forms.ChoiceField(
+        label=words("邮件语言", "Language of the mails"), choices=Preference.Language.choices
+    )
+    kinds = forms.MultipleChoiceField(
+        label=words("摘要里包括", "The digest includes"),
+        required=False,
+        choices=_kinds,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def left_out(self) -> list[str]:
+        """The kinds that were not ticked."""
+        return [code for code in KINDS if code not in self.cleaned_data["kinds"]]
+
+
+class WebhookForm(forms.Form):
+    """A program that is told of what happens in a region."""
+
+    name = forms.CharField(
+        label=words("接收方", "Receiver"),
+        max_length=100,
+        help_text=words("例如：区数据中台", "for example: the district's data platform"),
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=words("区域", "Region"), empty_label=None
+    )
+    url = forms.CharField(
+        label=words("地址", "Address"),
+        max_length=500,
+        help_text=words("以 https:// 开头", "begins with https://"),
+        widget=forms.URLInput({"autocomplete": "off"}),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=words("发送的类别", "Kinds that are sent"),
+        choices=_kinds,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, by: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = regions_of(by)
+
 
 Rows = QuerySet[Any]
 BEHIND_THE_BELL = 6
@@ -179,3 +256,82 @@ def confirm(request: HttpRequest, membership: Membership) -> HttpResponse:
     else:
         messages.success(request, words("邮箱已确认", "The address is confirmed"))
     return redirect("web:notices-preferences")
+
+
+KIND = "notices.digest"
+KEPT = timedelta(days=180)
+"""How long a notice that was read or settled stays."""
+SUBJECT = Text("衡鉴：{count} 类事项等您办理", "Hengjian: {count} kinds of work wait for you")
+CLOSING = Text(
+    "—\n这封邮件由系统发出，请勿回复。不想再收：{address}",
+    "—\nSent by the system; please do not reply. To stop these mails: {address}",
+)
+DUE = Text("{day} 到期：{what}", "due on {day}: {what}")
+
+
+@jobs.work(KIND, title=Text("待办摘要邮件", "Digests of what waits"))
+def digests(job: Job, step: jobs.Step, *, day: str) -> dict[str, Any]:
+    """A mail into the outbox for each person who wants one that day and for whom something waits.
+
+    Whole: either every mail of the day is in the outbox, or none is and the day is begun again.
+    """
+    today, written = date.fromisoformat(day), 0
+    wanting = list(_wanting(today))
+    for number, preference in enumerate(wanting, start=1):
+        written += _write(preference, today)
+        step(number, len(wanting), Text("正在写摘要", "writing digests"))
+    ended = timezone.now() - KEPT
+    Notice.objects.filter(read_at__lt=ended).delete()
+    Notice.objects.filter(settled_at__lt=ended).delete()
+    return {"mails": written}
+
+
+def _wanting(today: date) -> Any:
+    often = [Preference.Often.DAILY]
+    if today.weekday() == 0:
+        often.append(Preference.Often.WEEKLY)
+    rows = Preference.objects.filter(often__in=often, person__is_active=True)
+    return rows.exclude(email="").exclude(confirmed_at=None).select_related("person")
+
+
+def _write(preference: Preference, today: date) -> int:
+    """One mail where something waits; how many."""
+    with translation.override("en" if preference.language == "en" else "zh-hans"):
+        parts, kinds = [], 0
+        for membership in _memberships(preference):
+            lines = _lines(membership, preference.left_out, today)
+            kinds += len(lines)
+            if lines:
+                head = f"{said(membership.role.name)} · {membership.organisation.name}"
+                parts.append("\n".join([head, *lines]))
+        if not parts:
+            return 0
+        stop = f"{settings.ADDRESS}/notices/preferences"
+        body = "\n\n".join([*parts, said(CLOSING).format(address=stop)])
+        Delivery.objects.create(
+            channel=Delivery.Channel.MAIL,
+            person=preference.person,
+            subject=said(SUBJECT).format(count=kinds),
+            body=body + "\n",
+            next_at=timezone.now(),
+        )
+    return 1
+
+
+def _memberships(preference: Preference) -> list[Membership]:
+    held = preference.person.memberships.filter(active=True).order_by("pk")
+    return list(held.select_related("person", "organisation__parent__parent__parent"))
+
+
+def _lines(membership: Membership, left_out: list[str], today: date) -> list[str]:
+    """What waits for one membership, a line each with its link."""
+    lines = []
+    for each in waiting_for(membership, today):
+        kind = WARNING if "/warnings/" in each.address else DECISION
+        if kind not in left_out:
+            lines.append(f"  {each.count} {each.title}\n    {settings.ADDRESS}{each.address}")
+    if DEADLINE not in left_out:
+        for notice in due_soon(membership, today):
+            what = said(DUE).format(day=notice.due_on, what=said(notice.text))
+            lines.append(f"  {what}\n    {settings.ADDRESS}{notice.link}")
+    return lines

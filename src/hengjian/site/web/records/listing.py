@@ -13,8 +13,8 @@ from hengjian.bilingual import Text
 from hengjian.site.common.words import words
 from hengjian.site.platform import columns as tables
 from hengjian.site.platform.labels import label
-from hengjian.site.platform.listing import Choice as Offered
-from hengjian.site.platform.listing import Column, Facet, Kind, Listing, Words, by_field
+from hengjian.site.platform.lists import Choice as Offered
+from hengjian.site.platform.lists import Column, Facet, Kind, Listing, Words, by_field
 from hengjian.site.platform.resource import resource_of, with_text
 
 KINDS: dict[str, Kind] = {"integer": "number", "number": "area", "date": "date", "long": "long"}

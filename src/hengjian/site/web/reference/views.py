@@ -11,10 +11,21 @@ from django.http.response import HttpResponseBase
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common.words import words
+from hengjian.site.platform.menu import in_menu
 
 OVERVIEW = "index.html"
 
 
+@in_menu(
+    "reference",
+    10,
+    words("参考案例", "Reference case"),
+    "checkup-list",
+    needs=Permission.LIBRARY_VIEW,
+    offered=lambda: bool(settings.REFERENCE),
+)
 @csp_exempt()  # each page carries its own policy, with the hash of its style
 @needs()
 def reference(

@@ -20,15 +20,17 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform import names
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import TEN_THOUSAND_YUAN
-from hengjian.site.platform.paging import first_of
+from hengjian.site.platform import codes
+from hengjian.site.platform.lists import TEN_THOUSAND_YUAN, first_of
+from hengjian.site.platform.telling import leading_to
 from hengjian.site.platform.templatetags.shell import wan
 from hengjian.site.web.search.kinds import Searched, kinds
+from hengjian.site.web.shell import pages_for
 
 SHOWN = 8
 """Rows of one kind; the list behind shows the rest."""
+SUGGESTED = 4
+"""Rows of one kind that are suggested while one types."""
 COUNTED = 500
 """Rows that are put in order to show the first; of more, an index of the order is walked."""
 LONGEST = 100
@@ -45,23 +47,36 @@ def search(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     )
 
 
-def _groups(membership: Membership, text: str) -> list[dict[str, object]]:
+@needs(Permission.LIBRARY_VIEW)
+def suggestions(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """The pages of the menu and the first rows that words find while they are typed.
+
+    Without words it is every page."""
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    groups = _groups(membership, text, SUGGESTED) if text else []
+    pages = [each for each in pages_for(membership) if text.casefold() in each.known_as]
+    return render(
+        request, "search/suggestions.html", {"text": text, "pages": pages, "groups": groups}
+    )
+
+
+def _groups(membership: Membership, text: str, shown: int = SHOWN) -> list[dict[str, object]]:
     """Of every kind of which the membership sees a row that the words find."""
     every = kinds()
     named = [kind.model for kind in every if kind.finds.search is None]
-    asked = names.matching(text, names.only_named(text, *named))
+    asked = codes.matching(text, codes.only_named(text, *named))
     found = []
     for kind in every:
         search, rows = kind.finds.search, visible_to(kind.model, membership)
         rows = search(rows, text) if search else rows.filter(asked)
-        if group := _group(kind, rows):
+        if group := _group(kind, rows, shown):
             found.append(group)
     return found
 
 
-def _group(kind: Searched, rows: QuerySet[Any]) -> dict[str, object]:
+def _group(kind: Searched, rows: QuerySet[Any], shown: int) -> dict[str, object]:
     how = kind.finds
-    first, more = first_of(rows, how.order, how.reads, SHOWN, COUNTED)
+    first, more = first_of(rows, how.order, how.reads, shown, COUNTED)
     if not first:
         return {}
     address = leading_to(how.page)

@@ -15,8 +15,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.charts import Chart
-from hengjian.site.platform.figure_links import Figure, figure_address
+from hengjian.site.platform.figure import Chart, Figure, figure_address
 from hengjian.site.web.home.charts import Slice, stages
 
 MODES = frozenset(("demo", "test"))

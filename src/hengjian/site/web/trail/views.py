@@ -1,26 +1,152 @@
-"""The trail for those who may read it: the lines about what they see."""
+"""The trail for those who may read it: the lines about what they see.
+
+The list of the trail: by person, action, kind of subject, date, or one subject.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common import trail_export
-from hengjian.site.common.days import current_day
+from hengjian.site.common import trail as trail_export
+from hengjian.site.common.days import current_day, read_day
 from hengjian.site.common.models import TrailEntry
-from hengjian.site.library.trail import trail_visible_to
-from hengjian.site.library.wording import action_of, lines_of, noun_of, role_of, subject_of, who
-from hengjian.site.platform.lists import answer
-from hengjian.site.web.trail.listing import listing
+from hengjian.site.common.words import words
+from hengjian.site.library.trail import (
+    action_of,
+    lines_of,
+    noun_of,
+    role_of,
+    subject_of,
+    trail_visible_to,
+    who,
+)
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing, Words, answer, by_field
+from hengjian.site.platform.menu import in_menu
+
+RECENT = 2_000
+"""The lines whose people, actions and kinds the filters offer; others can be given by address."""
+Rows = QuerySet[Any]
+
+
+def _recent(visible: Rows) -> list[dict[str, str]]:
+    """What the filters offer, asked once for all of them."""
+    named = ("actor", "actor_name", "action", "subject_type")
+    recent = visible.order_by("-sequence").values_list(*named)[:RECENT]
+    return [dict(zip(named, row, strict=True)) for row in dict.fromkeys(recent)]
+
+
+def _facet(
+    recent: list[dict[str, str]],
+    key: str,
+    title: Words,
+    field: str,
+    word: Callable[[str], str],
+    named: str = "",
+) -> Facet:
+    """A filter by the values of a field, by ``word`` of them or of the field ``named``."""
+    found = {row[field]: row[named or field] or row[field] for row in recent}
+    offered = [Choice(value, word(name)) for value, name in found.items()]
+    offered.sort(key=lambda choice: str(choice.title))
+    return Facet(key, title, lambda _: offered, by_field(field))
+
+
+def _since(rows: Rows, value: str) -> Rows:
+    day = _day(value)
+    return rows.filter(at__gte=day) if day else rows.none()
+
+
+def _until(rows: Rows, value: str) -> Rows:
+    day = _day(value)
+    return rows.filter(at__lt=day + timedelta(days=1)) if day else rows.none()
+
+
+def _day(value: str) -> datetime | None:
+    """The beginning of the day; None where there is no such day."""
+    day = read_day(value)
+    return timezone.make_aware(datetime.combine(day, time())) if day else None
+
+
+def _of_subject(rows: Rows, value: str) -> Rows:
+    subject_type, _, subject = value.partition(":")
+    return rows.filter(subject_type=subject_type, subject=subject)
+
+
+def _search(rows: Rows, text: str) -> Rows:
+    return rows.filter(
+        Q(subject_name__iholds=text)
+        | Q(subject__iholds=text)
+        | Q(actor_name__iholds=text)
+        | Q(why__iholds=text)
+    )
+
+
+def _nothing(membership: Membership) -> Sequence[Choice]:
+    return ()
+
+
+def _when(entry: TrailEntry) -> str:
+    return f"{timezone.localtime(entry.at):%Y-%m-%d %H:%M}"
+
+
+def listing(visible: Rows) -> Listing:
+    """The list, with the filters that fit what happened of late."""
+    recent = _recent(visible)
+    of_late = (
+        _facet(recent, "actor", words("何人", "who"), "actor", str, "actor_name"),
+        _facet(recent, "action", words("做了什么", "what was done"), "action", action_of),
+        _facet(recent, "kind", words("对象类别", "kind"), "subject_type", noun_of),
+    )
+    return replace(_LISTING, facets=(*of_late, *_LISTING.facets))
+
+
+_LISTING = Listing(
+    name="trail",
+    title=words("留痕", "Trail"),
+    columns=(
+        Column(
+            "sequence", words("序号", "no."), lambda entry: entry.sequence, "number", "sequence"
+        ),
+        Column("at", words("时间", "time"), _when, "moment", "at"),
+        Column("action", words("做了什么", "what was done"), lambda e: action_of(e.action), "name"),
+        Column("subject", words("对象", "subject"), subject_of),
+        Column("who", words("何人", "who"), who),
+        Column("why", words("理由", "reason"), lambda entry: entry.why),
+    ),
+    address=lambda entry: reverse("web:trail-entry", args=[entry.sequence]),
+    facets=(
+        Facet("since", words("自", "from"), _nothing, _since, kind="date"),
+        Facet("until", words("至", "until"), _nothing, _until, kind="date"),
+        Facet("subject", words("对象", "subject"), _nothing, _of_subject, kind="hidden"),
+    ),
+    search=_search,
+    search_hint=words("名称、编码、姓名或理由", "name, code, person or reason"),
+    order="-sequence",
+    empty_title=words("还没有留痕", "Nothing happened yet"),
+    empty_hint=words(
+        "每一次填报、审核、批准都会在这里留下一条",
+        "Every entry, confirmation and approval leaves a line here",
+    ),
+)
+
 
 LATEST = 20
 """Lines shown of one row's history."""
 
 
+@in_menu("administration", 10, words("留痕", "Trail"), "history")
 @needs(Permission.TRAIL_VIEW)
 def trail(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The list, with the head that anybody can write down."""

@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 from django.db import migrations, models
 
-import hengjian.site.common.cents
+import hengjian.site.common.recorded
 
 
 class Migration(migrations.Migration):
@@ -482,7 +482,7 @@ class Migration(migrations.Migration):
                 ("month", models.DateField(verbose_name="月份")),
                 (
                     "amount",
-                    hengjian.site.common.cents.Yuan(
+                    hengjian.site.common.recorded.Yuan(
                         validators=[django.core.validators.MinValueValidator(Decimal("0"))],
                         verbose_name="计划产值（元）",
                     ),

@@ -20,15 +20,15 @@ from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.refusals import sentence
-from hengjian.site.platform.telling import keep
-from hengjian.site.works import queries
-from hengjian.site.works.actions import diary as actions
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.telling import keep, sentence
+from hengjian.site.works import actions, queries
 from hengjian.site.works.models import DiaryEntry
 
 MOST_SITES = 1000
 
 
+@in_menu("works", 20, words("写日志", "Write the diary"), "pencil")
 @needs(Permission.WORKS_REPORT)
 def write(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Write an entry; sent by the page itself when there is a network, stored once."""

@@ -21,12 +21,12 @@ from hengjian.site.library.pages.editing import edit_page, posted, save_from
 from hengjian.site.library.pages.forms import RowForm, row_form
 from hengjian.site.library.pages.reading import project_of, site_of
 from hengjian.site.library.pages.sections import Part
-from hengjian.site.library.planned import fields_of_plan
+from hengjian.site.library.rules import fields_of_plan
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import Contract
 from hengjian.site.platform.resource import may_enter
 from hengjian.site.platform.telling import attempt
-from hengjian.site.works.actions import rows as actions
+from hengjian.site.works import actions
 from hengjian.site.works.models import Inspection
 from hengjian.site.works.pages.reading import PARTS, TAB_OF, TABS, works_rights
 

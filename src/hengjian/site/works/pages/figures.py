@@ -21,15 +21,16 @@ from hengjian.site.library.models import Project, Site
 from hengjian.site.library.slip import level_of
 from hengjian.site.platform.english import formula as printed
 from hengjian.site.platform.english import quantities
-from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
-from hengjian.site.platform.figure_charts import trace_of_chart
+from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value, trace_of_chart
 from hengjian.site.works.models import DiaryEntry
 from hengjian.site.works.pages.pictures import s_curve
-from hengjian.site.works.queries import curve, sees_measure, sees_whole
+from hengjian.site.works.queries import curve, seen_whole, sees_measure, sees_whole
 
 ENTRY = Figures(DiaryEntry)
 WORKS = Figures(Project, "works")
 """Every measure and formula of the book, of a project."""
+TOGETHER: Figures[Any] = Figures(None, "works-together", right=Permission.MONEY_VIEW)
+"""Of all the projects that the reader sees whole."""
 
 
 @WORKS.named("curve")
@@ -43,7 +44,19 @@ def _curve(asked: Asked[Project]) -> Trace | None:
         "added up month by month: planned output, certified output, paid (10,000 yuan)",
     )
     listed = f"{reverse('web:payments')}?project={asked.row.code}&state=paid"
-    return trace_of_chart(s_curve(curve(asked.row, asked.day)), how, listed)
+    own = Project.objects.filter(pk=asked.row.pk)
+    return trace_of_chart(s_curve(curve(own, asked.day)), how, listed)
+
+
+@TOGETHER.named("curve")
+def _curve_together(asked: Asked[Any]) -> Trace | None:
+    how = words(
+        "各项目逐月累计相加：计划产值、已审核产值、已支付（万元）",
+        "of all the projects, added up month by month: planned output, certified output, paid "
+        "(10,000 yuan)",
+    )
+    drawn = s_curve(curve(seen_whole(asked.membership), asked.day))
+    return trace_of_chart(drawn, how, reverse("web:works"))
 
 
 @WORKS.any_name

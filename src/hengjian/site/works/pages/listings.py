@@ -15,8 +15,8 @@ from hengjian.site.library.models import Project, Section, Site
 from hengjian.site.library.queries import sites as site_queries
 from hengjian.site.library.slip import STEPS, late_by, level_of, months_late
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.leading import leading_to
-from hengjian.site.platform.listing import Choice, Column, Facet, Listing
+from hengjian.site.platform.lists import Choice, Column, Facet, Listing
+from hengjian.site.platform.telling import leading_to
 from hengjian.site.works.models import DiaryEntry
 
 LEVEL_WORDS = {

@@ -17,11 +17,12 @@ from hengjian.documents.charts.palette import ACCENT, AMBER, MUTED
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.words import language
+from hengjian.site.common.words import language, words
 from hengjian.site.library.models import Site
 from hengjian.site.library.queries import geography
 from hengjian.site.library.slip import level_of, months_late
-from hengjian.site.platform.charts import Chart
+from hengjian.site.platform.figure import Chart
+from hengjian.site.platform.menu import in_menu
 from hengjian.site.platform.templatetags.shell import t
 from hengjian.site.platform.timescale import LABELS, WIDTH, Scale, Zoom
 from hengjian.site.works.models import Milestone
@@ -281,6 +282,7 @@ def _short(text: str) -> str:
 LEVELS = [(level, LEVEL_WORDS[level]) for level in ("none", "late", "blue", "yellow", "red")]
 
 
+@in_menu("library", 30, words("地图", "Map"), "map")
 @needs(Permission.LIBRARY_VIEW)
 def whole(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The map on a page of its own; sites coloured by stage, or by how late they start.

@@ -24,10 +24,10 @@ from hengjian.site.library.models import Project, Section, Site
 from hengjian.site.library.slip import LEVELS, level_of, months_late
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import answer
-from hengjian.site.platform.page_parts import parts_of
+from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.pages import parts_of
 from hengjian.site.platform.timescale import ZOOMS, zoom_of
 from hengjian.site.works import queries
-from hengjian.site.works.accepting import accepting
 from hengjian.site.works.models import Acceptance, HandOver, Incident, PlannedOutput
 from hengjian.site.works.pages.figures import fact_in_words, title_of
 from hengjian.site.works.pages.listings import (
@@ -39,6 +39,7 @@ from hengjian.site.works.pages.listings import (
 )
 from hengjian.site.works.pages.pictures import s_curve, schedule_of
 from hengjian.site.works.pages.reading import day_of, head, project_in
+from hengjian.site.works.rules import accepting
 
 RATES = {
     "开工率": ("已开工小区数", "计划改造小区数"),
@@ -52,8 +53,8 @@ BY_SECTION = (
     *("逾期未开工小区数", "逾期未开工最早计划日", "已完工小区数"),
 )
 LISTED = (*RATES, "计划改造小区数", "逾期未开工小区数", "未消除重大隐患数")
-MOST, A_PAGE, LATEST, SETTLED = 100, 40, 5, 30
-"""Projects on the first page, sites of a schedule's page, latest entries, settled checks."""
+A_PAGE, LATEST, SETTLED = 40, 5, 30
+"""Sites of a schedule's page, latest entries, settled checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,18 @@ class Line:
         return self.section.code if self.section else "none"
 
 
+@in_menu("works", 10, words("进度", "Progress"), "timeline")
 @needs(Permission.LIBRARY_VIEW)
 def index(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The works of every project one sees."""
     as_of = day_of(request)
-    seen = visible_to(Project, membership).exclude(stage=Project.Stage.RESERVE)
-    keys = list(seen.order_by("code").values_list("pk", flat=True).distinct()[:MOST])
-    projects = Project.objects.filter(pk__in=keys).order_by("code")
-    whole = [each for each in projects if queries.sees_whole(membership, each)]
-    found = facts.facts_of_many(Project.objects.filter(pk__in=[p.pk for p in whole]), as_of, LISTED)
+    projects, whole = queries.under_way(membership), queries.seen_whole(membership)
+    found = facts.facts_of_many(whole, as_of, LISTED)
     rows = [(each, _facts(found.get(each.pk), as_of)) for each in projects]
     context = {"rows": rows, "as_of": as_of, "kept": _stored_choice(request), "names": LISTED}
+    if membership.may(Permission.MONEY_VIEW):
+        context["curve"] = s_curve(queries.curve(whole, as_of))
+        context["only"] = rows[0][0] if len(rows) == 1 else None
     return render(request, "works/index.html", context)
 
 
@@ -128,7 +130,7 @@ def project(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         "total": len(sites),
     }
     if membership.may(Permission.MONEY_VIEW) and queries.sees_whole(membership, row):
-        context["curve"] = s_curve(queries.curve(row, as_of))
+        context["curve"] = s_curve(queries.curve(Project.objects.filter(pk=row.pk), as_of))
     return render(request, "works/project.html", context)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hengjian.site.common.backup import making
-from hengjian.site.common.backup.passphrases import add_option, passphrase_of
+from hengjian.site.common.backup import archive
+from hengjian.site.common.backup.sealing import add_option, passphrase_of
 
 
 class Command(BaseCommand):
@@ -26,8 +26,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Say what was kept, and loudly what was lost before or is not encrypted."""
         passphrase = passphrase_of(options["passphrase_file"])
-        made = making.make(options["file"].absolute(), passphrase)
-        self.stdout.write(making.describe(made.manifest))
+        made = archive.make(options["file"].absolute(), passphrase)
+        self.stdout.write(archive.describe(made.manifest))
         for digest in made.lost:
             self.stderr.write(f"磁盘上已经丢失的附件 lost on the disk already: {digest}")
         if not passphrase:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hengjian.site.common.attachment_check import OLD_ENOUGH, findings, remove_orphans
+from hengjian.site.common.attachments import OLD_ENOUGH, findings, remove_orphans
 
 
 class Command(BaseCommand):

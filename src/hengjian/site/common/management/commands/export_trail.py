@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hengjian.site.common.trail_export import export, head
+from hengjian.site.common.trail import export, head
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hengjian.site.common.backup import making, reading, restoring
-from hengjian.site.common.backup.passphrases import add_option, passphrase_of
+from hengjian.site.common.backup import archive
+from hengjian.site.common.backup.sealing import add_option, passphrase_of
 
 
 class Command(BaseCommand):
@@ -29,5 +29,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print what the backup holds once it is there."""
         path, passphrase = options["file"].absolute(), passphrase_of(options["passphrase_file"])
-        act = reading.check if options["check"] else restoring.restore
-        self.stdout.write(making.describe(act(path, passphrase)))
+        act = archive.check if options["check"] else archive.restore
+        self.stdout.write(archive.describe(act(path, passphrase)))

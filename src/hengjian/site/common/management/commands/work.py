@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hengjian.site.common.jobs import Worker
 from hengjian.site.common.settling import settle
-from hengjian.site.common.worker import Worker
 
 
 class Command(BaseCommand):

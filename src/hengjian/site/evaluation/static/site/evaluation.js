@@ -1,4 +1,5 @@
-/* The scoring table by keys: j k n move, 1 2 3 answer, r reason, e evidence, x check. */
+/* The scoring table by keys: j k n move, 1 2 3 answer, r reason, e evidence, c its page, t how the score
+   is reckoned, p a problem, x check. */
 "use strict";
 
 (() => {
@@ -27,6 +28,15 @@
     }
     return false;
   };
+  const cite = (field) => {
+    const summary = here() && here().querySelector("[data-cite]");
+    if (!summary) {
+      return false;
+    }
+    summary.parentElement.open = true;
+    summary.parentElement.querySelector(field).focus();
+    return true;
+  };
   const moves = {
     j: () => follow("[data-after]") || follow("[data-leaf]"),
     k: () => follow("[data-before]"),
@@ -37,15 +47,10 @@
       const box = here();
       return box && (box.querySelector("[data-reason]").focus(), true);
     },
-    e: () => {
-      const cite = here() && here().querySelector("[data-cite]");
-      if (!cite) {
-        return false;
-      }
-      cite.parentElement.open = true;
-      cite.parentElement.querySelector("select").focus();
-      return true;
-    },
+    e: () => cite("select"),
+    c: () => cite("[name=place]"),
+    t: () => follow("[data-reckoned]"),
+    p: () => follow("[data-problem]"),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) {

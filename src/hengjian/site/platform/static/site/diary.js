@@ -1,4 +1,5 @@
-// The site diary: an entry is first kept on this phone, then sent; what was sent twice is stored once.
+// What is written on a site, in the diary or in a working paper: it is first kept on this phone, then sent;
+// what was sent twice is stored once. The page says which fields a form has and which are empty after storing.
 (() => {
   const LONGEST = 1600, QUALITY = 0.8, EVERY = 30000, CACHE = "hengjian-diary";
   const opened = () => new Promise((resolve, reject) => {
@@ -38,18 +39,20 @@
     const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", QUALITY));
     return { name: file.name.replace(/\.\w+$/, "") + ".jpg", blob };
   };
-  const NAMES = ["site", "on", "weather", "workers", "text"];
 
   const start = (page) => {
     const form = page.querySelector("[data-diary-form]");
     const queue = page.querySelector("[data-queue]");
     const user = page.dataset.user;
-    const draftKey = `diary-draft:${user}`;
+    const draftKey = `${page.dataset.draft}:${user}`;
+    const NAMES = page.dataset.names.split(" ");
     const field = (name) => form.elements[name];
     let sending = false, storing = false, owesLogIn = false;
     const busy = (now) => { sending = now; page.querySelector("[data-send]").ariaDisabled = String(now); };
 
-    const mine = async () => (await all()).filter((entry) => entry.by === user).sort((a, b) => a.made - b.made);
+    // What an older page kept says not where it goes: then there was the diary alone.
+    const here = (entry) => entry.by === user && (entry.to || "/diary/") === location.pathname;
+    const mine = async () => (await all()).filter(here).sort((a, b) => a.made - b.made);
 
     const show = async () => {
       const entries = await mine();
@@ -131,6 +134,10 @@
         field("csrfmiddlewaretoken").value = fresh;
         answer = await post(entry, fresh);
       }
+      if (answer.status === 404) { // who wrote it may not any more: it stays here, and says so
+        await keep({ ...entry, problems: [queue.dataset.shut] });
+        return true;
+      }
       if (answer.redirected || !(answer.headers.get("Content-Type") || "").includes("json")) {
         owesLogIn = answer.redirected;
         return false;
@@ -187,9 +194,9 @@
       if (!pictures) return;
       const entry = Object.fromEntries(NAMES.map((name) => [name, field(name).value.trim()]));
       const chosen = field("site").selectedOptions[0];
-      await keep({ ...entry, pictures, by: user, site_name: chosen.textContent, sent_as: number(), made: Date.now() });
+      await keep({ ...entry, pictures, by: user, to: location.pathname, site_name: chosen.textContent, sent_as: number(), made: Date.now() });
       localStorage.removeItem(draftKey);
-      field("text").value = field("workers").value = field("pictures").value = "";
+      [...page.dataset.clears.split(" "), "pictures"].forEach((name) => { field(name).value = ""; });
     };
     form.addEventListener("submit", async (event) => {
       event.preventDefault();

@@ -106,7 +106,7 @@ def _keep(cases: Sequence[Case], rows: Sequence[Row], by: Membership) -> None:
         event.case = stored[event.case.code]
     insert(CaseEvent, events)
     for case in stored.values():
-        if case.phone_digest and (earlier := repeated(case)) is not None:
+        if (earlier := repeated(case)) is not None:
             Case.objects.filter(pk=case.pk).update(repeat_of=earlier)
     changes = [Change("case.import", stored[c.code], after=without_persons(c)) for c in cases]
     record_all(by=by, changes=changes)

@@ -15,8 +15,7 @@ from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.models import Scheme, Site
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.codes import new_code
-from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import LONG_REASON, unreasoned
+from hengjian.site.platform.step import LONG_REASON, locked, unreasoned
 from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.residents.rounds.models import (
     GroupQuestion,
@@ -94,9 +93,14 @@ def enter_opinion(
 
 
 @action(Permission.SITE_EDIT)
-def enter_question(*, by: Membership, site: Site, role: str, text: str) -> GroupQuestion:
-    """What somebody asks a site's contact group, told to staff. Raises ``Refused``."""
-    return ask_group(site, role, text, by)
+def enter_question(
+    *, by: Membership, site: Site, role: str, text: str, on: date | None = None
+) -> GroupQuestion:
+    """What somebody asks a site's contact group, told to staff today or ``on`` a day before.
+
+    Raises ``Refused``.
+    """
+    return ask_group(site, role, text, by, on)
 
 
 @action(Permission.SCHEME_EDIT)

@@ -11,7 +11,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.codes import new_code
-from hengjian.site.platform.locking import locked
+from hengjian.site.platform.step import locked
 from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.residents.surveys.codebook import differ, open_questions
 from hengjian.site.residents.surveys.models import Coding, Submission, Survey, Theme

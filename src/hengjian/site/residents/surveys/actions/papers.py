@@ -17,7 +17,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import sealing
 from hengjian.site.common.days import current_day, current_moment
 from hengjian.site.common.trail import record
-from hengjian.site.residents.surveys.keyings import answers_of, differences
+from hengjian.site.residents.surveys.keyings import DAY, answers_of, differences
 from hengjian.site.residents.surveys.models import (
     Keying,
     SampleUnit,
@@ -65,7 +65,7 @@ def key(
     told = {"sheet": sheet, "turn": row.turn}
     record(by=by, action="keying.key", subject=row, before={}, after=told)
     if rows and not differences(rows[0], row):
-        _submit(by, survey, [rows[0], row], answers_of(row))
+        _submit(by, survey, [rows[0], row], answers_of(row), row.answered_on)
     return row
 
 
@@ -86,12 +86,14 @@ def _against(
 
 @action(Permission.SURVEY_ASK)
 def decide(*, by: Membership, survey: Survey, sheet: str, chosen: Mapping[str, str]) -> Submission:
-    """What counts where two keyings differ, by question. Raises ``Refused``."""
+    """What counts where two keyings differ, by question: what the one or the other keyed. Raises
+    ``Refused``."""
     rows = list(Keying.objects.select_for_update().filter(survey=survey, sheet=sheet))
     apart = differences(*rows) if len(rows) == 2 else {}
-    if not apart or set(apart) - set(chosen):
+    if not apart or any(chosen.get(name) not in both for name, both in apart.items()):
         raise Refused([problem("paper-undecided", name=sheet)])
     answers = {**answers_of(rows[0]), **{name: chosen[name] for name in apart}}
+    day = date.fromisoformat(answers.pop(DAY, str(rows[0].answered_on)))
     record(
         by=by,
         action="keying.decide",
@@ -99,13 +101,13 @@ def decide(*, by: Membership, survey: Survey, sheet: str, chosen: Mapping[str, s
         before={},
         after={"sheet": sheet, "questions": sorted(apart)},
     )
-    return _submit(by, survey, rows, {name: value for name, value in answers.items() if value})
+    given = {name: value for name, value in answers.items() if value}
+    return _submit(by, survey, rows, given, day)
 
 
 def _submit(
-    by: Membership, survey: Survey, rows: list[Keying], answers: Mapping[str, str]
+    by: Membership, survey: Survey, rows: list[Keying], answers: Mapping[str, str], day: date
 ) -> Submission:
-    day = rows[0].answered_on
     at = timezone.make_aware(datetime.combine(day, time(12)))
     number = uuid.uuid5(uuid.NAMESPACE_OID, f"{survey.code}:{rows[0].sheet}")
     taken = take_in(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,10 +37,14 @@ CARRIED = frozenset(
         *("appearance", "note", "notes", "comment", "comments"),
     )
 )
+LEANING = (("calculation", "calculate"), ("relevant", "relevant"), ("choice_filter", "filter"))
+"""Columns by which a question hangs on others, and what they are called in the form."""
 YES = frozenset(("yes", "true", "true()", "1", "y"))
 NO = frozenset(("no", "false", "false()", "0", "n", ""))
 MEANINGS: Mapping[str, str] = {"policy_known": "ABCD", "involved": "ABCD", "satisfaction": "ABCDE"}
 """Questions of these names are what the frameworks count; their options are these letters."""
+PROBLEM = "problem_told"
+"""The question in words that, answered at a home visit, is a case of the hotline too."""
 
 
 def form_of(sheets: Mapping[str, Sheet]) -> Form:
@@ -52,9 +57,10 @@ def form_of(sheets: Mapping[str, Sheet]) -> Form:
 
 
 def meanings_of(form: Form) -> dict[str, str]:
-    """What its questions mean that the frameworks count, by that name."""
-    names = {item["name"] for item in form["items"] if item["type"] == "one"}
-    return {name: name for name in MEANINGS if name in names}
+    """What its questions mean to the frameworks and the hotline, by that name."""
+    kinds = {item["name"]: item["type"] for item in form["items"]}
+    meant = {**dict.fromkeys(MEANINGS, "one"), PROBLEM: "text"}
+    return {name: name for name, kind in meant.items() if kinds.get(name) == kind}
 
 
 @dataclass
@@ -122,6 +128,9 @@ class _Reader:
             label = line.words("label")
             if not label:
                 self.wrong("form-label-missing", line.place, name=option.text)
+            for cell in _worded(line):
+                if "${" in cell.text:
+                    self.wrong("form-label-reads", cell.place)
             beside = ("list_name", "name", "label")
             more = {key: cell.text for key, cell in line.cells.items() if key not in beside}
             rows.append({**more, "name": option.text, "label": label})
@@ -138,7 +147,7 @@ class _Reader:
         if len(sheet.lines) > MOST_ITEMS:
             place = Place(sheet="survey")
             self.wrong("form-too-long", place, found=len(sheet.lines), most=MOST_ITEMS)
-        within: list[str] = []
+        within: list[Line] = []
         for line in sheet.lines[:MOST_ITEMS]:
             kind = re.sub(r"\s+", " ", line["type"].text.strip())
             if not kind:
@@ -149,10 +158,10 @@ class _Reader:
                 self.bound(bounds, line, within)
             elif kind.lower() not in PRELOADS:
                 self.question(kind, line, within)
-        for name in within:
-            self.wrong("form-group-open", self.lines[name].place, name=name)
+        for line in within:
+            self.wrong("form-group-open", line.place, name=line["name"].text or "—")
 
-    def bound(self, bounds: re.Match[str], line: Line, within: list[str]) -> None:
+    def bound(self, bounds: re.Match[str], line: Line, within: list[Line]) -> None:
         """The begin or the end of a group."""
         if bounds[2] != "group":
             if bounds[1] == "begin":
@@ -160,14 +169,14 @@ class _Reader:
             return
         if bounds[1] == "begin":
             item = {"type": "group", "label": line.words("label")}
-            if self.named(item, line, within):
-                within.append(line["name"].text)
+            self.named(item, line, within)
+            within.append(line)  # one without a name has an end all the same
         elif within:
             within.pop()
         else:
             self.wrong("form-group-ends", line["type"].place)
 
-    def question(self, kind: str, line: Line, within: list[str]) -> None:
+    def question(self, kind: str, line: Line, within: list[Line]) -> None:
         """A question of a kind that is carried."""
         item: dict[str, Any] = {"label": line.words("label"), "hint": line.words("hint")}
         if found := SELECT.fullmatch(kind):
@@ -201,23 +210,22 @@ class _Reader:
         else:
             item["default"] = cell.text
 
-    def named(self, item: dict[str, Any], line: Line, within: Sequence[str]) -> bool:
+    def named(self, item: dict[str, Any], line: Line, within: Sequence[Line]) -> None:
         """Keep an item under its name, which nobody else has."""
         name = line["name"]
         if not NAME.fullmatch(name.text):
             self.wrong("form-question-name", name.place, found=name.text[:60] or "—")
-            return False
+            return
         if name.text in self.lines:
             first = self.lines[name.text]["name"].place
             self.wrong("form-name-twice", name.place, name=name.text, first=first)
-            return False
-        item |= {"name": name.text, "in": within[-1] if within else ""}
+            return
+        item |= {"name": name.text, "in": within[-1]["name"].text if within else ""}
         item["row"] = int(re.sub(r"\D", "", line.place.cell))
         self.lines[name.text] = line
         if item["type"] not in ("group", "note"):
             self.questions.add(name.text)
         self.items.append(item)
-        return True
 
     def compile(self, item: dict[str, Any], line: Line) -> None:
         """Its conditions as trees."""
@@ -262,20 +270,28 @@ class _Reader:
             self.wrong("form-cycle", cell.place, names=item["name"])
         item[key] = node
 
+    def _where(self, ring: Sequence[str]) -> Place:
+        """The first cell of a ring in which one question reads the next."""
+        items = {item["name"]: item for item in self.items}
+        for name, read in itertools.pairwise(ring):
+            for column, key in LEANING:
+                if read in grammar.names_in(items[name].get(key, ["s", ""])):
+                    return self.lines[name][column].place
+        return self.lines[ring[0]].place
+
     def check_cycles(self) -> None:
         """No question hangs on itself by way of others."""
         leans: dict[str, set[str]] = {}
         for item in self.items:
-            nodes = [item[key] for key in ("calculate", "relevant", "filter") if key in item]
+            nodes = [item[key] for _, key in LEANING if key in item]
             leans[item["name"]] = {name for node in nodes for name in grammar.names_in(node)}
             if item["in"]:
                 leans[item["name"]].add(item["in"])
         try:
             TopologicalSorter(leans).prepare()
         except CycleError as error:
-            ring = error.args[1]
-            place = self.lines[ring[0]].place
-            self.wrong("form-cycle", place, names=" → ".join(ring))
+            ring = error.args[1][::-1]  # each leans on the one behind it
+            self.wrong("form-cycle", self._where(ring), names=" → ".join(ring))
 
     def check_meanings(self) -> None:
         """What the frameworks count has the letters they know."""

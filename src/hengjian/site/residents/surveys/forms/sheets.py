@@ -31,6 +31,12 @@ ALIASES = {
     "caption": "label", "appearance ": "appearance", "constraining message": "constraint_message",
     "repeat count": "repeat_count", "constraint ": "constraint", "skip": "relevant",
 }  # fmt: skip
+BINDS = {
+    "relevant": "relevant", "constraint": "constraint", "required": "required",
+    "calculate": "calculation", "readonly": "readonly", "jr:constraintmsg": "constraint_message",
+    "jr:requiredmsg": "required_message",
+}  # fmt: skip
+"""What the old columns ``bind::…`` say, by the name of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +176,16 @@ def _head(written: str) -> tuple[str, str]:
     parts = LANGUAGE.split(written.strip(), maxsplit=1)
     name = re.sub(r"\s+", " ", parts[0].strip().lower())
     if name in ("media", "bind", "body", "instance", "control"):
-        return f"{name}::{parts[1]}" if len(parts) > 1 else name, ""
+        return _of_section(name, parts[1].strip() if len(parts) > 1 else "")
     return ALIASES.get(name, name), parts[1].strip() if len(parts) > 1 else ""
+
+
+def _of_section(name: str, rest: str) -> tuple[str, str]:
+    """``bind::relevant`` is the old way to write ``relevant``; what else stands there keeps its
+    long name."""
+    if name == "bind" and (plain := BINDS.get(rest.lower())):
+        return plain, ""
+    return f"{name}::{rest}" if rest else name, ""
 
 
 def _text(value: Any) -> str:

@@ -24,11 +24,11 @@ Source = dict[str, Any]
 
 @cache
 def source_of(name: str) -> Source:
-    """The source of a shipped questionnaire. Raises ``KeyError`` for another name."""
+    """The source of a shipped questionnaire, read once. Raises ``KeyError`` for another name."""
     if name not in NAMES:
         raise KeyError(name)
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text("utf-8")
-    read: Source = yaml.safe_load(text)
+    read: Source = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return read
 
 

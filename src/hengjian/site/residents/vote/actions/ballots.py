@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,14 @@ from hengjian.site.accounts.codes import grouped, issue
 from hengjian.site.accounts.models import AccessCode, Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import sealing
+from hengjian.site.common.days import current_day
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library.models import Site
 from hengjian.site.platform.checking import problems_of
 from hengjian.site.platform.codes import new_code
-from hengjian.site.platform.locking import locked
-from hengjian.site.platform.step import unreasoned
+from hengjian.site.platform.step import locked, unreasoned
 from hengjian.site.platform.surroundings import Surroundings
-from hengjian.site.residents.vote.casting import cast, terms_of
+from hengjian.site.residents.vote.casting import cast, gives_way, terms_of
 from hengjian.site.residents.vote.models import (
     Ballot,
     Matter,
@@ -204,9 +205,19 @@ class Sheet:
     answers: Mapping[str, str]
 
 
+class Keyed(Enum):
+    """What came of entering a paper."""
+
+    ONCE = "once"
+    COUNTS = "counts"
+    ASIDE = "aside"
+    """Both entries agree, and another vote of the owner counts."""
+
+
 @action(Permission.VOTE_RUN)
-def key_paper(*, by: Membership, ballot: Ballot, sheet: Sheet) -> bool:
-    """Enter a paper; whether it counts now, because another person entered the same before.
+def key_paper(*, by: Membership, ballot: Ballot, sheet: Sheet) -> Keyed:
+    """Enter a paper: it counts when another person enters the same, unless another vote of its
+    owner counts; then it is kept and left out.
 
     Who entered it first may mend it until then. Raises ``Refused``.
     """
@@ -216,6 +227,9 @@ def key_paper(*, by: Membership, ballot: Ballot, sheet: Sheet) -> bool:
         found.append(problem("paper-owner-unknown", Place(path="owner"), found=sheet.owner))
     if not held.opens_on <= sheet.received_on <= held.closes_on:
         found.append(_outside(held, sheet.received_on))
+    elif sheet.received_on > current_day():
+        place = Place(path="received_on")
+        found.append(problem("paper-day-to-come", place, found=sheet.received_on))
     if held.state != Ballot.State.OPEN:
         found.append(problem("vote-fixed", name=held, what="票"))
     if found or owner is None:
@@ -223,9 +237,19 @@ def key_paper(*, by: Membership, ballot: Ballot, sheet: Sheet) -> bool:
     row = PaperVote.objects.select_for_update().filter(ballot=held, sheet=sheet.number).first()
     if row is None or (row.first_by == by.person.username and not row.second_by):
         _enter_first(row, held, owner, sheet, by)
-        return False
-    _enter_again(row, owner, sheet, by)
-    return True
+        return Keyed.ONCE
+    return _enter_again(row, owner, sheet, by)
+
+
+@action(Permission.VOTE_RUN)
+def take_back_paper(*, by: Membership, paper: PaperVote) -> None:
+    """Take back a paper that was entered once, such as under a wrong number: who entered it, until
+    another person has. Raises ``Refused``."""
+    held = PaperVote.objects.select_for_update().get(pk=paper.pk)
+    if held.second_by or held.first_by != by.person.username:
+        raise Refused([problem("paper-of-another", sheet=held.sheet)])
+    record(by=by, action="ballot.paper-back", subject=held.ballot, after={"sheet": held.sheet})
+    held.delete()
 
 
 def _outside(ballot: Ballot, day: date) -> Problem:
@@ -255,7 +279,7 @@ def _enter_first(
     record(by=by, action="ballot.paper", subject=ballot, after={"sheet": sheet.number})
 
 
-def _enter_again(row: PaperVote, owner: Owner, sheet: Sheet, by: Membership) -> None:
+def _enter_again(row: PaperVote, owner: Owner, sheet: Sheet, by: Membership) -> Keyed:
     if row.second_by:
         raise Refused([problem("paper-done", Place(path="number"), sheet=row.sheet)])
     where = [number for number, said in row.answers.items() if sheet.answers.get(number) != said]
@@ -265,18 +289,23 @@ def _enter_again(row: PaperVote, owner: Owner, sheet: Sheet, by: Membership) -> 
         where.append("日期")
     if where:
         raise Refused([problem("paper-differs", sheet=row.sheet, where="、".join(where))])
-    cast(
-        by=by,
-        owner=owner,
-        answers=row.answers,
-        channel=Owner.Channel.PAPER,
-        on=row.received_on,
-        sheet=row.sheet,
-    )
+    row.aside = gives_way(owner, row.received_on)
+    if row.aside:
+        record(by=by, action="ballot.paper-aside", subject=row.ballot, after={"sheet": row.sheet})
+    else:
+        cast(
+            by=by,
+            owner=owner,
+            answers=row.answers,
+            channel=Owner.Channel.PAPER,
+            on=row.received_on,
+            sheet=row.sheet,
+        )
     row.second_by = by.person.username
     if row.ballot.secret:
         row.answers = {}
     row.save()
+    return Keyed.ASIDE if row.aside else Keyed.COUNTS
 
 
 @action(Permission.VOTE_RUN)

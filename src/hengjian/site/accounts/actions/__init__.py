@@ -1,1 +1,0 @@
-"""Changes: keyword-only, atomic, written to the trail."""

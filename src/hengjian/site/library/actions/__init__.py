@@ -1,1 +1,0 @@
-"""What people change, each action with its right."""

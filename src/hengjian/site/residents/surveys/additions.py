@@ -1,0 +1,8 @@
+"""What surveys add to those below: the annex of a report on its survey of residents."""
+
+from __future__ import annotations
+
+from hengjian.site.platform.annexes import give_annex
+from hengjian.site.residents.surveys.report_annex import survey_annex
+
+give_annex("survey", survey_annex)
