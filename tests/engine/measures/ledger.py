@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 import duckdb
@@ -54,20 +55,46 @@ def records(compiled: CompiledFramework, rows: Sequence[Mapping[str, Cell]] | No
     return Records(specs, {} if rows is None else {"ledger": rows})
 
 
+class _Postgres:
+    """PostgreSQL as a lake asks a database: question marks for what is handed in. What is written
+    goes with the connection."""
+
+    def __init__(self, url: str) -> None:
+        import psycopg
+
+        self.connection = psycopg.connect(url)
+
+    def execute(self, query: str, parameters: Sequence[Any] | None = None) -> Any:
+        """Run one statement."""
+        if parameters is None:
+            return self.connection.execute(query)
+        return self.connection.execute(query.replace("?", "%s"), parameters)
+
+    def close(self) -> None:
+        """Forget what was written."""
+        self.connection.rollback()
+        self.connection.close()
+
+
 @contextmanager
 def databases(compiled: CompiledFramework, *projects: Records) -> Iterator[Sequence[Any]]:
-    """DuckDB and SQLite, each with these projects."""
+    """DuckDB and SQLite, and PostgreSQL where the tests run on one, each with these projects."""
     tables = {"ledger": compiled.tables["ledger"]}
-    with duckdb.connect() as duck, closing(sqlite3.connect(":memory:")) as lite:
-        for connection in (duck, lite):
+    url = os.environ.get("DATABASE_URL", "")
+    with ExitStack() as stack:
+        found: list[Any] = [stack.enter_context(duckdb.connect())]
+        found.append(stack.enter_context(closing(sqlite3.connect(":memory:"))))
+        if url.startswith("postgres"):
+            found.append(stack.enter_context(closing(_Postgres(url))))
+        for connection in found:
             create_lake(connection, tables)
             load_lake(connection, [(f"P{i}", each) for i, each in enumerate(projects)])
-        yield duck, lite
+        yield tuple(found)
 
 
 def counted_by_databases(
     compiled: CompiledFramework, rows: Sequence[Mapping[str, Cell]] | None
 ) -> list[dict[str, Measured]]:
-    """The measures of one project, by DuckDB and by SQLite."""
+    """The measures of one project, by each database."""
     with databases(compiled, records(compiled, rows)) as both:
         return [facts_from_database(compiled, each, 0, AS_OF) for each in both]

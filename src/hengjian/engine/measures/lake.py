@@ -35,6 +35,8 @@ from hengjian.errors import Place, Problem, Refused, problem
 
 BATCH = 400
 """Rows written by one statement."""
+OUT_OF_RANGE = "22003"
+"""What SQL calls "numeric value out of range"."""
 
 
 class Cursor(Protocol):
@@ -149,9 +151,14 @@ def _figure(name: str, value: Value) -> tuple[int | None, int | None, str | None
 
 
 def is_overflow(error: Exception) -> bool:
-    """Whether a database refused a number beyond 64 bits."""
-    kind = type(error).__name__
-    return kind in ("OutOfRangeException", "ConversionException") or "overflow" in str(error)
+    """Whether a database refused a number beyond 64 bits: DuckDB and SQLite say so in words,
+    PostgreSQL and Spark by the code 22003 of the standard."""
+    if getattr(error, "sqlstate", None) == OUT_OF_RANGE:
+        return True
+    kind, said = type(error).__name__, str(error)
+    if kind == "ConversionException":
+        return "out of range" in said
+    return kind == "OutOfRangeException" or "overflow" in said
 
 
 def too_large(table: str) -> Problem:

@@ -70,7 +70,8 @@ class Whole:
     """SQL of a whole number; the value is that number times ``scale``. ``bound`` holds its size.
 
     A literal has its number in ``constant`` and takes any scale without arithmetic in SQL. ``day``
-    tells a date, as a day number, from a number of days.
+    tells a date, as a day number, from a number of days. What is ``narrow`` may be of 32 bits in an
+    engine that knows such numbers, and would overflow in arithmetic whose result fits into 64.
     """
 
     text: str
@@ -78,6 +79,13 @@ class Whole:
     bound: int
     constant: int | None = None
     day: bool = False
+    narrow: bool = False
+
+    def wide(self) -> Whole:
+        """The same in 64 bits, ready for arithmetic."""
+        if not self.narrow:
+            return self
+        return replace(self, text=f"CAST({self.text} AS BIGINT)", narrow=False)
 
     def times(self, factor: int) -> Whole:
         """The same value in multiples of a ``factor`` times finer scale."""
@@ -86,7 +94,7 @@ class Whole:
         scale, bound = self.scale / factor, self.bound * factor
         if self.constant is not None:
             return replace(_literal(self.constant * factor, scale), day=self.day)
-        return Whole(f"({self.text} * {factor})", scale, bound, day=self.day)
+        return Whole(f"({self.wide().text} * {factor})", scale, bound, day=self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +196,8 @@ class Emitter:
             return Plain(f"({quoted(name)} = 1)", "truth")
         if column.type == "text":
             return Plain(quoted(name), "words")
-        scale = stored_scale(column)
-        return Whole(quoted(name), scale, STORED_LIMIT, day=column.type == "date")
+        scale, dated = stored_scale(column), column.type == "date"
+        return Whole(quoted(name), scale, STORED_LIMIT, day=dated, narrow=dated)
 
     def _whole(self, node: Expression) -> Whole:
         fragment = self.emit(node)
@@ -243,7 +251,7 @@ class Emitter:
         if first.constant is not None and second.constant is not None:
             sign = 1 if operator == "+" else -1
             return _literal(first.constant + sign * second.constant, first.scale)
-        first, second = self._fit(first), self._fit(second)
+        first, second = self._fit(first).wide(), self._fit(second).wide()
         text = f"({first.text} {operator} {second.text})"
         return self._fit(Whole(text, first.scale, first.bound + second.bound))
 
@@ -253,9 +261,9 @@ class Emitter:
                 factor = one.constant * one.scale
                 if not factor or other.constant is not None:
                     return self._scaled_literal(factor, other)
-                scaled = Whole(other.text, other.scale * abs(factor), other.bound)
+                scaled = Whole(other.wide().text, other.scale * abs(factor), other.bound)
                 return scaled if factor > 0 else _negated(scaled)
-        text = f"({left.text} * {right.text})"
+        text = f"({left.wide().text} * {right.wide().text})"
         return self._fit(Whole(text, left.scale * right.scale, left.bound * right.bound))
 
     def _scaled_literal(self, factor: Fraction, other: Whole) -> Whole:
@@ -307,7 +315,9 @@ class Emitter:
             return Plain(write([p.text for p in parts]), kind)
         common = [self._fit(whole) for whole in _common(wholes)]
         text = write([p.text for p in common])
-        return Whole(text, common[0].scale, max(p.bound for p in common), day=common[0].day)
+        narrow = any(p.narrow or p.constant is not None for p in common)
+        bound = max(p.bound for p in common)
+        return Whole(text, common[0].scale, bound, day=common[0].day, narrow=narrow)
 
     def _fit(self, whole: Whole) -> Whole:
         """The fragment, guarded where it could leave 64 bits."""
@@ -344,7 +354,7 @@ def _whole_days(days: Whole) -> Whole:
 def _negated(whole: Whole) -> Whole:
     if whole.constant is not None:
         return _literal(-whole.constant, whole.scale)
-    return Whole(f"(-{whole.text})", whole.scale, whole.bound)
+    return Whole(f"(-{whole.wide().text})", whole.scale, whole.bound)
 
 
 def _clamped(part: Whole, other: Whole) -> Whole:
