@@ -33,7 +33,7 @@ from tests.site.serving import PATIENCE, ROOT, OwnSite, free_port, own_site
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 JUDGE = ("-m", "tests.site.faults.judge")
 FIELD = "/evaluations/PJ2023-0001/field/"
-LONG = 60_000
+LONG = 120_000
 
 
 class Killable:
@@ -93,6 +93,9 @@ def phone(playwright: Playwright, folder: Path, port: int) -> Iterator[Page]:
         page = browser.contexts[0].new_page()
         page.set_viewport_size({"width": 375, "height": 800})
         page.set_default_timeout(LONG)
+        page.on("requestfailed", lambda each: print("failed:", each.method, each.url, each.failure))
+        page.on("response", lambda each: print("answered:", each.status, each.request.method))
+        page.on("console", lambda each: print("the page says:", each.text))
         yield page
     finally:
         started.kill()
@@ -124,7 +127,7 @@ def _wait_until(page: Page, holds: Callable[[], object]) -> None:
     """Waiting in the page: routes are only answered while it is asked something."""
     end = time.monotonic() + LONG / 1000
     while not holds():
-        assert time.monotonic() < end, "the phone sent nothing"
+        assert time.monotonic() < end, page.inner_text("[data-diary]")
         page.wait_for_timeout(20)
 
 
@@ -193,7 +196,7 @@ def test_each_paper_arrives_once_whatever_is_killed(tmp_path: Path, blank: str) 
                 _wait_until(page, lambda: server.process.poll() is not None)
             with served(site, port):
                 page.evaluate("dispatchEvent(new Event('online'))")  # it may have sent by itself
-                page.get_by_text("全部已送达").wait_for()
+                _wait_until(page, lambda: "全部已送达" in page.inner_text("[data-waiting]"))
         papers = site.rows(
             "SELECT text, (SELECT count(*) FROM evaluation_workingpaper_pictures AS held "
             "WHERE held.workingpaper_id = paper.id) FROM evaluation_workingpaper AS paper"

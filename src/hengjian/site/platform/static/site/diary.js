@@ -1,7 +1,9 @@
 // What is written on a site, in the diary or in a working paper: it is first kept on this phone, then sent;
 // what was sent twice is stored once. The page says which fields a form has and which are empty after storing.
 (() => {
-  const LONGEST = 1600, QUALITY = 0.8, EVERY = 30000, CACHE = "hengjian-diary";
+  const LONGEST = 1600, QUALITY = 0.8, CACHE = "hengjian-diary";
+  const SOON = 2000, EVERY = 30000; // after a failure it is tried again: soon, then less often
+  const PATIENCE = 30000, SLOWEST = 4; // ms for an answer, and bytes a ms of a network that just about works
   const opened = () => new Promise((resolve, reject) => {
     const asked = indexedDB.open("hengjian-diary", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("entries", { keyPath: "sent_as" });
@@ -47,7 +49,8 @@
     const draftKey = `${page.dataset.draft}:${user}`;
     const NAMES = page.dataset.names.split(" ");
     const field = (name) => form.elements[name];
-    let sending = false, storing = false, owesLogIn = false;
+    let sending = false, asked = false, storing = false, owesLogIn = false, unanswered = false;
+    let pause = SOON, next = 0;
     const busy = (now) => { sending = now; page.querySelector("[data-send]").ariaDisabled = String(now); };
 
     // What an older page kept says not where it goes: then there was the diary alone.
@@ -65,6 +68,7 @@
       page.querySelector("[data-send]").hidden = !entries.length;
       queue.replaceChildren(...entries.map(line));
       if (owesLogIn && entries.length) queue.prepend(said("refused", queue.dataset.logIn));
+      else if (unanswered && entries.length) queue.prepend(said("", queue.dataset.unanswered));
     };
     const said = (kind, words) => {
       const item = document.createElement("li");
@@ -114,8 +118,10 @@
       NAMES.forEach((name) => { if (kept[name] && !(name === "site" && chosen)) field(name).value = kept[name]; });
     };
 
+    // What is never answered must not hold up what waits behind it: a network may swallow a request.
+    const ask = (wanted, bytes = 0) => fetch(location.pathname, { ...wanted, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE + bytes / SLOWEST) });
     const token = async () => {
-      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+      const answer = await ask({ headers: { Accept: "text/html" } });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       return fresh.querySelector("[data-diary] [name=csrfmiddlewaretoken]")?.value;
     };
@@ -124,7 +130,8 @@
       NAMES.forEach((name) => data.append(name, entry[name]));
       data.append("sent_as", entry.sent_as);
       entry.pictures.forEach(({ name, blob }) => data.append("pictures", blob, name));
-      return fetch(location.pathname, { method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": mark }, cache: "no-store" });
+      const bytes = entry.pictures.reduce((sum, { blob }) => sum + blob.size, 0);
+      return ask({ method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": mark } }, bytes);
     };
     const deliver = async (entry) => {
       let answer = await post(entry, field("csrfmiddlewaretoken").value);
@@ -151,27 +158,37 @@
     };
     const work = async () => {
       let stored = 0;
+      unanswered = false;
       for (const entry of await mine()) {
         if (entry.problems) continue;
-        if (!(await deliver(entry))) break;
-        stored += 1;
+        if (await deliver(entry)) stored += 1;
+        else if (owesLogIn) break;
+        else unanswered = true; // what the site cannot take holds up nothing behind it
       }
       if (stored) await refresh();
     };
+    // No network after all, an answer cut off or none in time: the entries stay.
+    const FAILED = ["TypeError", "SyntaxError", "TimeoutError"];
     const send = async () => {
-      if (sending || !navigator.onLine) return show();
+      if (sending) { asked = true; return show(); }
+      clearTimeout(next);
+      if (!navigator.onLine) { next = setTimeout(send, EVERY); return show(); }
       busy(true);
+      asked = false;
       try {
         await (navigator.locks ? navigator.locks.request("hengjian-diary", work) : work());
       } catch (error) {
-        if (!(error instanceof TypeError)) throw error; // no network after all: the entries stay
+        unanswered = true;
+        if (!FAILED.includes(error.name)) throw error;
       } finally {
         busy(false);
+        pause = unanswered ? Math.min(2 * pause, EVERY) : SOON;
+        next = setTimeout(send, asked ? 0 : unanswered ? pause : EVERY);
       }
       return show();
     };
     const refresh = async () => {
-      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" }, cache: "no-store" });
+      const answer = await ask({ headers: { Accept: "text/html" } });
       if (!answer.ok) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-recent]");
       if (fresh) page.querySelector("[data-recent]").replaceChildren(...fresh.childNodes);
@@ -210,7 +227,6 @@
     window.addEventListener("online", send);
     window.addEventListener("offline", show);
     document.addEventListener("visibilitychange", () => document.hidden || send());
-    setInterval(send, EVERY);
     const now = new Date(); // a page kept since yesterday has yesterday's day
     const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()];
     // a demonstration stands on one day, whatever the phone says
@@ -218,9 +234,14 @@
     field("on").value = field("on").max = day;
     recall();
     show().then(send);
-    if ("serviceWorker" in navigator) ready(page).catch((error) => console.warn(error));
+    if ("serviceWorker" in navigator) prepare(page, SOON);
   };
 
+  // One part that the network lost must not leave the page unready for the field: it is tried again.
+  const prepare = (page, pause) => ready(page).catch((error) => {
+    console.warn(error);
+    setTimeout(prepare, pause, page, Math.min(2 * pause, EVERY));
+  });
   // Keep the page and what it is made of, so that it opens where there is no network.
   const ready = async (page) => {
     await navigator.serviceWorker.register(page.dataset.worker);
