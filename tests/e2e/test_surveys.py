@@ -110,6 +110,14 @@ def test_a_draft_is_there_again_without_a_network(phone: Page, codes: list[str])
     expect(again.get_by_label("常住几口人")).to_have_value("2")
 
 
+def test_a_device_that_keeps_nothing_sends_all_the_same(phone: Page, codes: list[str]) -> None:
+    nothing = "Object.defineProperty(window, 'indexedDB', { value: undefined })"
+    phone.context.add_init_script(nothing)
+    answer(phone, codes[2])
+    phone.get_by_role("button", name="交卷").click()
+    expect(phone.get_by_role("heading", name="已收到，谢谢您")).to_be_visible()
+
+
 def test_without_a_script_it_is_one_page(browser: Browser, district: str, codes: list[str]) -> None:
     context = browser.new_context(
         viewport=PHONE, java_script_enabled=False, locale="zh-CN", base_url=district

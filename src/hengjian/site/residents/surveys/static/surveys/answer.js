@@ -1,6 +1,8 @@
 // A questionnaire page by page; what is answered is first kept on this device, then sent, and counted once.
 (() => {
-  const CACHE = "hengjian-survey", EVERY = 30000, KEPT = "hengjian-survey-kept";
+  const CACHE = "hengjian-survey", KEPT = "hengjian-survey-kept";
+  const SOON = 2000, EVERY = 30000; // after a failure it is tried again: soon, then less often
+  const PATIENCE = 30000, SLOWEST = 4; // ms for an answer, and bytes a ms of a network that just about works
   const opened = () => new Promise((resolve, reject) => {
     const asked = indexedDB.open("hengjian-survey", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("answers", { keyPath: "instance_id" });
@@ -76,8 +78,10 @@
     box.replaceChildren(...lines);
     box.hidden = !lines.length;
   };
+  // What is never answered must not hold up what waits behind it: a network may swallow a request.
+  const ask = (address, wanted, bytes = 0) => fetch(address, { ...wanted, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE + bytes / SLOWEST) });
   const token = async (address) => {
-    const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store" });
+    const answer = await ask(address, { headers: { Accept: "text/html" } });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     return fresh.querySelector("[name=csrfmiddlewaretoken]")?.value;
   };
@@ -86,7 +90,8 @@
     entry.fields.forEach(([name, value]) => name !== "csrfmiddlewaretoken" && data.append(name, value));
     data.append("answered_at", entry.answered_at);
     data.append("do", "send");
-    return fetch(entry.address, { method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": mark || "" }, cache: "no-store" });
+    const bytes = entry.fields.reduce((sum, [, value]) => sum + (value.size ?? value.length), 0);
+    return ask(entry.address, { method: "POST", body: data, headers: { Accept: "application/json", "X-CSRFToken": mark || "" } }, bytes);
   };
   const deliver = async (entry) => {
     let answer = await post(entry, entry.mark);
@@ -100,20 +105,28 @@
     } else await keep({ ...entry, problems: told.problems || [`${answer.status}`] });
     return true;
   };
-  let sending = false;
+  let sending = false, asked = false, failed = false, pause = SOON, next = 0;
   const work = async () => {
-    for (const entry of await all()) if (!entry.problems && !(await deliver(entry))) break;
+    failed = false;
+    for (const entry of await all()) if (!entry.problems && !(await deliver(entry))) failed = true; // holds up nothing behind it
   };
+  // No network after all, an answer cut off or none in time: the answers stay.
+  const FAILED = ["TypeError", "SyntaxError", "TimeoutError"];
   const send = async () => {
-    if (!sending && navigator.onLine) {
-      sending = true;
-      try {
-        await (navigator.locks ? navigator.locks.request("hengjian-survey", work) : work());
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error; // no network after all: the answers stay
-      } finally {
-        sending = false;
-      }
+    if (sending) { asked = true; return show(); }
+    clearTimeout(next);
+    if (!navigator.onLine) { next = setTimeout(send, EVERY); return show(); }
+    sending = true;
+    asked = false;
+    try {
+      await (navigator.locks ? navigator.locks.request("hengjian-survey", work) : work());
+    } catch (error) {
+      failed = true;
+      if (!FAILED.includes(error.name)) throw error;
+    } finally {
+      sending = false;
+      pause = failed ? Math.min(2 * pause, EVERY) : SOON;
+      next = setTimeout(send, asked ? 0 : failed ? pause : EVERY);
     }
     return show();
   };
@@ -193,10 +206,18 @@
       event.preventDefault();
       for (const [number] of open().entries()) { turn(number); if (!stands()) return; }
       const entry = { instance_id: form.elements.instance_id.value, fields: fields(), address: form.getAttribute("action") || location.pathname.replace(/form$/, ""), mark: form.elements.csrfmiddlewaretoken?.value, title: document.querySelector("h1").textContent.trim(), answered_at: now() };
-      await keep(entry);
+      try {
+        await keep(entry);
+      } catch (error) { // this device keeps nothing: it goes the way of a page without a script
+        console.warn(error);
+        const act = Object.assign(document.createElement("input"), { type: "hidden", name: "do", value: "send" });
+        form.append(act);
+        form.submit();
+        return;
+      }
       localStorage.removeItem(draft);
       localStorage.removeItem(KEPT);
-      await (await caches.open(CACHE)).delete(box.dataset.kept);
+      if ("caches" in window) await (await caches.open(CACHE)).delete(box.dataset.kept);
       form.hidden = true;
       await send();
       box.scrollIntoView();
@@ -228,6 +249,11 @@
     }
     document.documentElement.dataset.ready = "true";
   };
+  // One part that the network lost must not leave the page unready: it is tried again.
+  const prepare = (wait) => ready().catch((error) => {
+    console.warn(error);
+    setTimeout(prepare, wait, Math.min(2 * wait, EVERY));
+  });
   const pristine = Promise.resolve(`<!DOCTYPE html>${document.documentElement.outerHTML}`);
   document.addEventListener("DOMContentLoaded", () => {
     const form = document.querySelector("[data-survey]");
@@ -236,7 +262,6 @@
     window.addEventListener("online", send);
     window.addEventListener("offline", show);
     document.addEventListener("visibilitychange", () => document.hidden || send());
-    setInterval(send, EVERY);
-    if ("serviceWorker" in navigator && "caches" in window) ready().catch((error) => console.warn(error));
+    if ("serviceWorker" in navigator && "caches" in window) prepare(SOON);
   });
 })();
