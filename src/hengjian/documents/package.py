@@ -51,10 +51,17 @@ def write_package(
     write_whole(out, _zipped(content))
 
 
-def write_whole_package(evaluation: Evaluation, case_path: Path, out: Path, report: Report) -> None:
-    """Write the package with ``report`` in every format; see ``write_package``."""
+def write_whole_package(
+    evaluation: Evaluation,
+    case_path: Path,
+    out: Path,
+    report: Report,
+    beside: Mapping[str, bytes] | None = None,
+) -> None:
+    """Write the package with ``report`` in every format, and what stands ``beside`` it by its name;
+    see ``write_package``."""
     files = {f"report{suffix}": rendered(report, suffix) for suffix in (".docx", ".pdf", ".html")}
-    write_package(evaluation, case_path, out, files)
+    write_package(evaluation, case_path, out, {**files, **(beside or {})})
 
 
 def _case_files(path: Path) -> dict[str, bytes]:

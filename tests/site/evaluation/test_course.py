@@ -11,6 +11,7 @@ from django.test import Client
 from hengjian.errors import Refused
 from hengjian.site.evaluation.actions.reports import begin_report
 from hengjian.site.evaluation.course import SHIPPED, course, read_course
+from hengjian.site.evaluation.dismissing import wording_of
 from hengjian.site.evaluation.gates import lacks_of
 from hengjian.site.evaluation.models import Evaluation, EvaluationStep, KeptAudit
 from hengjian.site.evaluation.procedures.course import COURSE
@@ -126,8 +127,10 @@ def test_a_report_with_an_error_is_not_sent_round(published: Evaluation, member:
     report = begin_report(by=member("evaluator"), evaluation=published)
     assert lacks() == ["报告还没有审核过"]
     found = [{"severity": "error"}, {"severity": "query"}]
-    kept = KeptAudit.objects.create(report=report, findings=found, made_by="evaluator")
-    assert lacks() == ["审核发现 1 处错误"]
+    kept = KeptAudit.objects.create(
+        report=report, findings=found, made_by="evaluator", wording=wording_of(report)
+    )
+    assert [each.split("，")[0] for each in lacks()] == ["审核发现 1 处错误"]
     kept.findings = found[1:]
     kept.save()
     assert lacks() == []

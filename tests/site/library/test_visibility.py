@@ -144,6 +144,7 @@ INSIDE_AN_EVALUATION: tuple[type[Model], ...] = (
     evaluation.Progress,
     evaluation.EvaluationReport,
     evaluation.Passage,
+    evaluation.AuditDismissal,
     evaluation.WorkPlan,
     evaluation.EditionChange,
     evaluation.EvidenceRequest,

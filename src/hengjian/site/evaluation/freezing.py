@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,6 @@ from typing import Any
 
 from hengjian.bilingual import Text
 from hengjian.documents.api import build_report
-from hengjian.documents.model import Report
 from hengjian.documents.package import write_whole_package
 from hengjian.engine.api import evaluate_case
 from hengjian.engine.facts.records import Cell, Records
@@ -22,10 +22,13 @@ from hengjian.engine.verification import verify_file
 from hengjian.errors import Refused, problem
 from hengjian.quantities import exact_text
 from hengjian.site.evaluation.case import Drawn, case_of, framework_of, records_of
+from hengjian.site.evaluation.dismissing import told_in_package
 from hengjian.site.evaluation.models import Evaluation, EvaluationReport
 from hengjian.site.evaluation.report.building import build_of
 
 FRAMEWORK = "framework.yaml"
+DISMISSED = "audit-dismissed.json"
+"""In the package beside the report; only where an error of the audit was dismissed."""
 
 
 def write_case(drawn: Drawn, records: Records, folder: Path) -> None:
@@ -80,7 +83,10 @@ def make_package(evaluation: Evaluation) -> tuple[bytes, dict[str, Any]]:
         write_case(drawn, records, folder)
         result = evaluate_case(folder)
         _require_the_same(result, drawn.result)
-        write_whole_package(result, folder, out, _report(drawn, result))
+        written = EvaluationReport.objects.filter(evaluation=evaluation).first()
+        dismissed = told_in_package(written) if written is not None else []
+        made = build_of(written, drawn).report if written is not None else build_report(result)
+        write_whole_package(result, folder, out, made, _beside(dismissed))
         for check in verify_file(out):
             if not check.holds:
                 raise Refused([problem("evaluation-package-fails", check=check.title)])
@@ -92,14 +98,17 @@ def make_package(evaluation: Evaluation) -> tuple[bytes, dict[str, Any]]:
         "scores": {each.code: str(each.score) for each in result.indicators},
         "framework": framework_of(evaluation.edition).digest,
         "version": evaluation.version,
+        "dismissed": dismissed,
     }
     return content, body
 
 
-def _report(drawn: Drawn, result: Result) -> Report:
-    """The report that was written here; of the engine's own making where none was."""
-    written = EvaluationReport.objects.filter(evaluation=drawn.evaluation).first()
-    return build_of(written, drawn).report if written is not None else build_report(result)
+def _beside(dismissed: Sequence[Mapping[str, str]]) -> dict[str, bytes]:
+    """Which errors of the audit somebody dismissed, and why: a stranger reads it in the package."""
+    if not dismissed:
+        return {}
+    said = json.dumps(list(dismissed), ensure_ascii=False, indent=1)
+    return {DISMISSED: said.encode() + b"\n"}
 
 
 def _require_the_same(frozen: Result, shown: Result) -> None:

@@ -13,6 +13,7 @@ from hengjian.bilingual import Text
 from hengjian.engine.frameworks.rules import Panel as PanelRule
 from hengjian.site.evaluation import queries
 from hengjian.site.evaluation.case import case_of, framework_of
+from hengjian.site.evaluation.dismissing import errors_of, wording_of
 from hengjian.site.evaluation.models import (
     Consultation,
     Evaluation,
@@ -250,7 +251,8 @@ def _panel_disclosed(row: Evaluation) -> Iterator[Lack]:
 
 
 def _report_audited(row: Evaluation) -> Iterator[Lack]:
-    """Where the report is written here: the auditor has read it and found no error in it."""
+    """Where the report is written here: the auditor has read it as it is now, and each error it
+    found is mended or dismissed by a second person."""
     report = EvaluationReport.objects.filter(evaluation=row.pk).select_related("audit").first()
     if report is None:
         return
@@ -258,9 +260,18 @@ def _report_audited(row: Evaluation) -> Iterator[Lack]:
     if found is None:
         yield Lack(Text("报告还没有审核过", "the report is not audited yet"), "report")
         return
-    errors = sum(each["severity"] == "error" for each in found.findings)
+    if found.wording != wording_of(report):
+        said = Text("报告审核以后改过，要再审核", "the report was changed since: audit it again")
+        yield Lack(said, "report")
+    errors = len(errors_of(found))
     if errors:
-        yield Lack(Text(f"审核发现 {errors} 处错误", f"the audit found {errors} errors"), "report")
+        yield Lack(
+            Text(
+                f"审核发现 {errors} 处错误，没有改正，也没有另一人说明不采纳",
+                f"the audit found {errors} errors that are neither mended nor dismissed by another",
+            ),
+            "report",
+        )
 
 
 def _comments_decided(row: Evaluation) -> Iterator[Lack]:
@@ -325,7 +336,9 @@ GATES: Mapping[str, Gate] = {
     ),
     "panel-disclosed": Gate(Text("专家打分已揭示", "the panel is disclosed"), _panel_disclosed),
     "report-reviewed": Gate(Text("报告已会审", "the report was reviewed"), _reviewed_twice),
-    "report-audited": Gate(Text("报告已审核无错误", "audited without errors"), _report_audited),
+    "report-audited": Gate(
+        Text("报告已审核，错误都有交代", "audited, no error is left open"), _report_audited
+    ),
     "comments-decided": Gate(Text("意见都处理", "comments are decided"), _comments_decided),
     "report-issued": Gate(Text("已出具", "issued"), _report_issued),
 }

@@ -17,6 +17,7 @@ from hengjian.documents.api import rendered
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common import jobs
 from hengjian.site.common.models import Job
+from hengjian.site.evaluation.dismissing import mark_of, wording_of
 from hengjian.site.evaluation.models import EvaluationReport, KeptAudit
 from hengjian.site.evaluation.report.building import build_of
 from hengjian.site.evaluation.word import baseline
@@ -50,6 +51,7 @@ def keep_audit(row: EvaluationReport, who: str) -> KeptAudit:
         defaults={
             "findings": list(_kept(result.findings, document, places)),
             "sha256": hashlib.sha256(content).hexdigest(),
+            "wording": wording_of(row),
             "figures": result.figures,
             "made_by": who,
         },
@@ -64,6 +66,8 @@ def _kept(
         spot = each.spots[0]
         text = document.whole(spot)
         yield {
+            "code": each.code,
+            "mark": mark_of(each.code, each.stated, each.expected, text),
             "severity": each.severity,
             "zh": each.message.zh,
             "en": each.message.en,

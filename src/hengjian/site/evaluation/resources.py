@@ -15,6 +15,7 @@ from hengjian.site.accounts.roles import Sees
 from hengjian.site.evaluation import following, queries
 from hengjian.site.evaluation.models import (
     consultation,
+    dismissal,
     evaluation,
     findings,
     judging,
@@ -373,6 +374,24 @@ PASSAGE = Resource(
         "passage.confirm-none": Text("确认为“无”", "section: confirmed to say nothing"),
         "passage.settle": Text("段落定稿", "paragraph: settled"),
         "passage.reopen": Text("段落退回草稿", "paragraph: reopened"),
+    },
+)
+AUDIT_DISMISSAL = Resource(
+    dismissal.AuditDismissal,
+    words={
+        **_named(dismissal.AuditDismissal),
+        "report": Text("评价报告", "evaluation report"),
+        "mark": Text("提示标识", "mark of the finding"),
+    },
+    noun=Text("不采纳的审核提示", "dismissed finding of the audit"),
+    reach=INSIDE.under("report"),
+    narrow=_of_reports,
+    watched=False,
+    actions={
+        "audit-dismissal.dismiss": Text("不采纳审核提示", "finding of the audit: dismissed"),
+        "audit-dismissal.withdraw": Text(
+            "撤回不采纳审核提示", "finding of the audit: counts again"
+        ),
     },
 )
 CONSULTATION = Resource(

@@ -3,6 +3,7 @@
 from hengjian.site.evaluation.models.after import BudgetProposal, PolicyDuty
 from hengjian.site.evaluation.models.campaign import Campaign, PlannedEvaluation
 from hengjian.site.evaluation.models.consultation import Consultation, ReportComment
+from hengjian.site.evaluation.models.dismissal import AuditDismissal
 from hengjian.site.evaluation.models.evaluation import (
     Evaluation,
     FrameworkEdition,
@@ -32,6 +33,7 @@ from hengjian.site.evaluation.models.sample import SamplePoint, VisitSample
 from hengjian.site.evaluation.models.self_evaluation import SelfEvaluation, SelfLine
 
 __all__ = [
+    "AuditDismissal",
     "BudgetProposal",
     "Campaign",
     "Citation",

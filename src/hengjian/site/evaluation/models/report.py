@@ -159,10 +159,12 @@ class KeptAudit(models.Model):
 
     report = models.OneToOneField(EvaluationReport, models.CASCADE, related_name="audit")
     findings = models.JSONField(default=list)
-    """Of each: severity, message in both languages, what is stated, what follows, and the code of
-    the passage where it stands; empty where it stands in a table."""
+    """Of each: kind, severity, message in both languages, what is stated, what follows, the code of
+    the passage where it stands (empty where it stands in a table), and its mark (``mark_of``)."""
     sha256 = models.CharField(max_length=64)
     """Of the text that was read."""
+    wording = models.CharField(max_length=64, blank=True)
+    """A hash of the paragraphs as they were read: whether the report was changed since."""
     figures = models.PositiveIntegerField(default=0)
     """How many figures were read."""
     made_at = models.DateTimeField(auto_now=True)

@@ -11,7 +11,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
@@ -24,11 +23,12 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
-from hengjian.site.evaluation.actions import report_audits
 from hengjian.site.evaluation.actions import reports as actions
 from hengjian.site.evaluation.case import Drawn, case_of
+from hengjian.site.evaluation.dismissing import standing_dismissals
 from hengjian.site.evaluation.models import Evaluation, EvaluationReport, KeptAudit, Passage
 from hengjian.site.evaluation.pages.heads import head_of
+from hengjian.site.evaluation.pages.report_audit import audit_of
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
 from hengjian.site.evaluation.report.annexes import lacking_annexes
 from hengjian.site.evaluation.report.building import build_of
@@ -36,7 +36,7 @@ from hengjian.site.evaluation.report.numbers import Origin, address_of, numbers_
 from hengjian.site.evaluation.report.outline import Chapter, Section, outline_of
 from hengjian.site.evaluation.report.stale import Stale, stale_figures
 from hengjian.site.evaluation.report.titles import annex_title
-from hengjian.site.platform.telling import attempt, in_order, tell_refusal
+from hengjian.site.platform.telling import attempt, in_order
 
 ANNEXES = range(1, 11)
 TYPES = {
@@ -91,7 +91,7 @@ def report(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         context |= {
             "chapters": [_state_of(there, drawn, each) for each in _chapters(drawn)],
             "annexes": [(n, annex_title(n), lacks.get(n)) for n in ANNEXES],
-            "audit": KeptAudit.objects.filter(report=there).first(),
+            **audit_of(there, membership, outline_of(drawn.framework)),
             "form": ReportForm(instance=there, initial={"version": there.version}),
         }
     return render(request, "evaluation/report.html", context)
@@ -149,10 +149,12 @@ def chapter(request: HttpRequest, membership: Membership, code: str, key: str) -
 
 
 def _findings_of(report: EvaluationReport) -> dict[str, list[Mapping[str, Any]]]:
-    kept = KeptAudit.objects.filter(report=report).first()
+    """By paragraph, what the auditor found in it and nobody dismissed."""
+    kept, gone = KeptAudit.objects.filter(report=report).first(), standing_dismissals(report)
     found: dict[str, list[Mapping[str, Any]]] = {}
     for each in kept.findings if kept is not None else ():
-        found.setdefault(each["passage"], []).append(each)
+        if each.get("mark", "") not in gone:
+            found.setdefault(each["passage"], []).append(each)
     return found
 
 
@@ -362,20 +364,6 @@ def settle(request: HttpRequest, membership: Membership, code: str, key: str) ->
         words("数字没有变动的段落已定稿", "paragraphs whose figures stand are settled"),
     )
     return redirect("web:evaluation-chapter", code, key)
-
-
-@require_POST
-@needs(Permission.EVALUATION_WORK)
-def audit(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """Let the auditor read the report as it stands, in the background."""
-    there = _report_of(membership, code)
-    try:
-        address = reverse("web:evaluation-report", args=[code])
-        job = report_audits.begin_audit(by=membership, report=there, address=address)
-    except Refused as refused:
-        tell_refusal(request, refused)
-        return redirect("web:evaluation-report", code)
-    return redirect("web:job", job.pk)
 
 
 @needs(Permission.LIBRARY_VIEW)

@@ -193,4 +193,32 @@ ENTRIES = catalogue_of(
         "请管理员为该单位开通账号",
         "ask the administrator for an account of that organisation",
     ),
+    error(
+        "audit-finding-gone",
+        "{name} 最近一次审核里没有这条错误了",
+        "the latest audit of {name} has no such error any more",
+        "重新打开报告页，看现在的审核提示",
+        "open the page of the report again and look at the findings of today",
+    ),
+    error(
+        "audit-outdated",
+        "{name} 审核以后改过",
+        "{name} was changed after it was audited",
+        "再审核一次；段落改过的提示要重新看",
+        "have it audited again; what is said of changed paragraphs has to be looked at anew",
+    ),
+    error(
+        "audit-dismissed-already",
+        "{who}已经不采纳这条提示，理由：{why}",
+        "{who} has dismissed this finding already: {why}",
+        "不同意的，撤回那一次不采纳并写理由",
+        "who disagrees withdraws that dismissal with a reason",
+    ),
+    error(
+        "audit-dismissed-by-author",
+        "{who}写过这一段，或者送了这次审核，不能自己不采纳",
+        "{who} wrote in this passage or had the report audited, and may not dismiss what was found",
+        "请评价组另一位有复核权的成员决定，或者把这一段改对",
+        "let another member of the team who may check decide, or mend the passage",
+    ),
 )
