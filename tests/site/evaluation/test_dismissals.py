@@ -155,8 +155,8 @@ def test_a_real_error_is_dismissed_on_the_page_and_told_in_the_package(
     assert errors, audit.findings
     page = f"/evaluations/{report.code}/report/"
     lead = client_of("evaluator_lead")
-    assert "不采纳，写理由" in lead.get(page).content.decode()
-    assert "不采纳，写理由" not in client_of("evaluator").get(page).content.decode()
+    assert "排除，写理由" in lead.get(page).content.decode()
+    assert "排除，写理由" not in client_of("evaluator").get(page).content.decode()
     for each in errors:
         address = f"{page}audit/{each['mark']}/dismiss"
         told = lead.post(address, {"why": ""}, follow=True).content.decode()
@@ -165,7 +165,7 @@ def test_a_real_error_is_dismissed_on_the_page_and_told_in_the_package(
         lead.post(address, {"why": WHY}, follow=True)
     said = lead.get(page).content.decode()
     assert WHY in said
-    assert "撤回不采纳" in said
+    assert "撤回排除" in said
     content, body = make_package(report.evaluation)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         told_there = json.loads(package.read(f"reports/{DISMISSED}"))

@@ -267,7 +267,7 @@ def _report_audited(row: Evaluation) -> Iterator[Lack]:
     if errors:
         yield Lack(
             Text(
-                f"审核发现 {errors} 处错误，没有改正，也没有另一人说明不采纳",
+                f"审核发现 {errors} 处错误，没有改正，也没有另一人写明理由排除",
                 f"the audit found {errors} errors that are neither mended nor dismissed by another",
             ),
             "report",

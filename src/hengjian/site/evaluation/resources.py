@@ -383,15 +383,13 @@ AUDIT_DISMISSAL = Resource(
         "report": Text("评价报告", "evaluation report"),
         "mark": Text("提示标识", "mark of the finding"),
     },
-    noun=Text("不采纳的审核提示", "dismissed finding of the audit"),
+    noun=Text("排除的审核提示", "dismissed finding of the audit"),
     reach=INSIDE.under("report"),
     narrow=_of_reports,
     watched=False,
     actions={
-        "audit-dismissal.dismiss": Text("不采纳审核提示", "finding of the audit: dismissed"),
-        "audit-dismissal.withdraw": Text(
-            "撤回不采纳审核提示", "finding of the audit: counts again"
-        ),
+        "audit-dismissal.dismiss": Text("排除审核提示", "finding of the audit: dismissed"),
+        "audit-dismissal.withdraw": Text("撤回排除审核提示", "finding of the audit: counts again"),
     },
 )
 CONSULTATION = Resource(

@@ -40,12 +40,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("text", models.TextField(editable=False, verbose_name="所在文字")),
-                ("zh", models.TextField(editable=False, verbose_name="提示")),
-                ("en", models.TextField(editable=False, verbose_name="提示（英文）")),
+                ("zh", models.TextField(editable=False, verbose_name="审核提示")),
+                ("en", models.TextField(editable=False, verbose_name="审核提示（英文）")),
                 (
                     "state",
                     models.CharField(
-                        choices=[("stands", "不采纳"), ("withdrawn", "已撤回")],
+                        choices=[("stands", "排除"), ("withdrawn", "已撤回")],
                         default="stands",
                         max_length=9,
                     ),
@@ -53,9 +53,9 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(max_length=500, verbose_name="理由")),
                 (
                     "dismissed_by",
-                    models.CharField(editable=False, max_length=150, verbose_name="不采纳人"),
+                    models.CharField(editable=False, max_length=150, verbose_name="排除人"),
                 ),
-                ("dismissed_on", models.DateField(editable=False, verbose_name="不采纳日期")),
+                ("dismissed_on", models.DateField(editable=False, verbose_name="排除日期")),
                 (
                     "withdrawn_by",
                     models.CharField(
@@ -84,12 +84,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "stands")),
                         fields=("report", "mark"),
                         name="audit_finding_dismissed_once",
-                        violation_error_message="这条提示已经有人不采纳",
+                        violation_error_message="这条提示已经有人排除",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True),
                         name="audit_dismissal_says_why",
-                        violation_error_message="不采纳要写理由",
+                        violation_error_message="排除要写理由",
                     ),
                 ],
             },

@@ -19,7 +19,7 @@ class AuditDismissal(Recorded):
     class State(models.TextChoices):
         """Whether it holds; the move is in ``procedures/dismissals.py``."""
 
-        STANDS = "stands", words("不采纳", "dismissed")
+        STANDS = "stands", words("排除", "dismissed")
         WITHDRAWN = "withdrawn", words("已撤回", "withdrawn")
 
     report = models.ForeignKey(EvaluationReport, models.CASCADE, related_name="dismissals")
@@ -27,18 +27,16 @@ class AuditDismissal(Recorded):
     """Of the kind of the finding, its figures and the words it stands in (``mark_of``)."""
     kind = models.CharField(words("提示种类", "kind of finding"), max_length=60, editable=False)
     passage = models.CharField(
-        words("报告段落", "paragraph"), max_length=64, blank=True, editable=False
+        words("报告段落", "paragraph of a report"), max_length=64, blank=True, editable=False
     )
     """The code of the paragraph; empty where it stands in what the site wrote itself."""
     text = models.TextField(words("所在文字", "words it stands in"), editable=False)
-    zh = models.TextField(words("提示", "finding, in Chinese"), editable=False)
-    en = models.TextField(words("提示（英文）", "finding, in English"), editable=False)
+    zh = models.TextField(words("审核提示", "finding"), editable=False)
+    en = models.TextField(words("审核提示（英文）", "finding, in English"), editable=False)
     state = models.CharField(max_length=9, choices=State.choices, default=State.STANDS)
     reason = models.CharField(words("理由", "reason"), max_length=500)
-    dismissed_by = models.CharField(
-        words("不采纳人", "dismissed by"), max_length=150, editable=False
-    )
-    dismissed_on = models.DateField(words("不采纳日期", "dismissed on"), editable=False)
+    dismissed_by = models.CharField(words("排除人", "dismissed by"), max_length=150, editable=False)
+    dismissed_on = models.DateField(words("排除日期", "dismissed on"), editable=False)
     withdrawn_by = models.CharField(
         words("撤回人", "withdrawn by"), max_length=150, blank=True, editable=False
     )
@@ -54,13 +52,13 @@ class AuditDismissal(Recorded):
                 condition=models.Q(state="stands"),
                 name="audit_finding_dismissed_once",
                 violation_error_message=words(
-                    "这条提示已经有人不采纳", "this finding is dismissed already"
+                    "这条提示已经有人排除", "this finding is dismissed already"
                 ),
             ),
             models.CheckConstraint(
                 condition=~models.Q(reason=""),
                 name="audit_dismissal_says_why",
-                violation_error_message=words("不采纳要写理由", "a dismissal needs its reason"),
+                violation_error_message=words("排除要写理由", "a dismissal needs its reason"),
             ),
         ]
 

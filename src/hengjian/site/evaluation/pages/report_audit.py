@@ -108,7 +108,7 @@ def dismiss(request: HttpRequest, membership: Membership, code: str, mark: str) 
         lambda: dismiss_error(
             by=membership, report=there, mark=mark, why=request.POST.get("why", "")
         ),
-        words("不采纳，理由已记下", "dismissed; the reason is kept"),
+        words("排除，理由已记下", "dismissed; the reason is kept"),
     )
     answer = redirect("web:evaluation-report", code)
     answer["Location"] += "#audit"

@@ -23,7 +23,7 @@ def _works_here(turn: Turn) -> list[Problem]:
 DISMISSAL = Procedure(
     AuditDismissal,
     noun="audit-dismissal",
-    title=Text("不采纳的审核提示", "Dismissed findings of the audit"),
+    title=Text("排除的审核提示", "Dismissed findings of the audit"),
     address="evaluations/dismissals",
     page="web:evaluation-report",
     shown_on="report",
@@ -33,7 +33,7 @@ DISMISSAL = Procedure(
     hands={"dismissed_by": P.EVALUATION_CHECK},
     beside=("report",),
     note=Text(
-        "不采纳的人既没有写过这一段，也没有送这次审核。",
+        "排除的人既没有写过这一段，也没有送这次审核。",
         "Who dismisses has neither written in the passage nor had the report audited.",
     ),
     steps=(
@@ -47,7 +47,7 @@ DISMISSAL = Procedure(
             reason=REASON,
             keeps="withdrawn_why",
             aside=True,
-            button=Text("撤回不采纳", "Let it count again"),
+            button=Text("撤回排除", "Let it count again"),
             done=Text("已撤回，这条提示重新计入", "withdrawn; the finding counts again"),
         ),
     ),

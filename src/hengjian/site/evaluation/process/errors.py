@@ -209,14 +209,14 @@ ENTRIES = catalogue_of(
     ),
     error(
         "audit-dismissed-already",
-        "{who}已经不采纳这条提示，理由：{why}",
+        "{who}已经排除这条提示，理由：{why}",
         "{who} has dismissed this finding already: {why}",
-        "不同意的，撤回那一次不采纳并写理由",
+        "不同意的，撤回那一次排除并写理由",
         "who disagrees withdraws that dismissal with a reason",
     ),
     error(
         "audit-dismissed-by-author",
-        "{who}写过这一段，或者送了这次审核，不能自己不采纳",
+        "{who}写过这一段，或者送了这次审核，不能自己排除",
         "{who} wrote in this passage or had the report audited, and may not dismiss what was found",
         "请评价组另一位有复核权的成员决定，或者把这一段改对",
         "let another member of the team who may check decide, or mend the passage",
