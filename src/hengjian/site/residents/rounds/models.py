@@ -60,7 +60,7 @@ class Round(Recorded):
         ),
     )
     opens_on = models.DateField(words("开始日期", "opens on"))
-    closes_on = models.DateField(words("表决截止", "closes on"))
+    closes_on = models.DateField(words("征询截止", "asked until"))
     first_closes_on = models.DateField(
         words("原定截止", "was to close on"), null=True, blank=True, editable=False
     )
