@@ -83,6 +83,9 @@ def test_19_an_owner_votes_on_a_phone_with_a_second_factor_once(
     expect(phone.get_by_role("alert")).to_be_visible()
     vote(phone, ("同意", "反对"), pin)
     expect(phone.get_by_role("status").first).to_contain_text("✓")
+    with phone.expect_download() as kept:
+        phone.get_by_role("link", name="存成文件").click()
+    assert kept.value.path().read_text() == phone.locator(".vote-hash").inner_text()
     assert code.replace("-", "") not in phone.url.split("#")[0]
     show_code(phone, code)
     expect(phone.get_by_text("不能再投")).to_be_visible()
