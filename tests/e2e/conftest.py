@@ -12,11 +12,11 @@ from threading import Thread
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 from pytest_socket import enable_socket
 
 from tests.cli.run import run
-from tests.e2e.walking import DESK, Entering, Scheme, follow
+from tests.e2e.walking import DESK, PATIENCE, Entering, Scheme, follow
 from tests.site.demonstration import Demonstration
 from tests.site.serving import OwnSite, free_port, served
 
@@ -58,6 +58,7 @@ def address(demo: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; closed after each module: its loop would run in other tests too."""
     enable_socket()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=QUIET, headless=True
@@ -113,6 +114,7 @@ def entering(browser: Browser, district: str) -> Iterator[Entering]:
             locale="zh-CN",
             base_url=district,
         )
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         page = context.new_page()
         page.goto("/accounts/log-in/")

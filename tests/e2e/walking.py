@@ -18,6 +18,8 @@ DAY = "?as_of=2023-09-30"
 MONEY = "/money/HT-OLD-2/?as_of=2023-09-30"
 JOB = 120_000
 """How many milliseconds a job may take on a busy machine before it is taken to hang."""
+PATIENCE = 90_000
+"""How many milliseconds a page may take there; nothing is timed by it."""
 Entering = Callable[..., Page]
 Scheme = Literal["light", "dark"]
 

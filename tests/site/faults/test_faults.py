@@ -115,8 +115,11 @@ def gone(process: int) -> bool | None:
         os.kill(process, 0)
     except ProcessLookupError:
         return True
-    status = Path(f"/proc/{process}/stat")
-    return True if status.exists() and status.read_text().split()[2] == "Z" else None
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().split()[2]
+    except (FileNotFoundError, ProcessLookupError):  # it went in the meantime
+        return True
+    return True if state == "Z" else None
 
 
 def kill(worker: subprocess.Popen[str], process: int) -> None:

@@ -89,7 +89,7 @@ def test_an_operation_is_tried_out_with_a_token(
 def _reach(page: Page, selector: str) -> Locator:
     """Scroll down until it is drawn: the operations come as one goes down the page."""
     found = page.locator(selector)
-    for _ in range(100):
+    for _ in range(600):
         if found.count():
             return found
         page.locator(".opblock-tag").last.scroll_into_view_if_needed()

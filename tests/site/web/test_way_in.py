@@ -184,7 +184,8 @@ def test_a_log_out_asks_before_it_clears_what_was_not_sent(
         dialog.accept() if answers.pop(0) else dialog.dismiss()
 
     page.on("dialog", answer)
-    log_out()
+    with page.expect_event("dialog"):
+        log_out()
     page.wait_for_timeout(300)
     assert _path(page) == "/", "who cancels stays"
     log_out()

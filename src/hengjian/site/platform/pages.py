@@ -14,6 +14,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -134,6 +135,7 @@ def above(request: HttpRequest) -> str:
     return "/"
 
 
+@lru_cache(maxsize=1_000)  # resolving tries every pattern, for two addresses a level
 def _route_of(path: str) -> str:
     """How the site reads an address, its parts without their names: ``sites/<>/move``."""
     try:
