@@ -1,8 +1,7 @@
 """The demonstration, loaded once in a run of the tests: who needs it takes a copy.
 
 Loading takes the better part of a minute. The first worker that needs it loads it, the others wait
-for it at a lock and copy its files; on PostgreSQL, where a database is copied on its server, each
-worker loads its own.
+for it at a lock and copy its files, or its database on the server.
 """
 
 from __future__ import annotations
@@ -57,7 +56,8 @@ def _settle(database: str) -> None:
 
 @contextmanager
 def looked_into(database: str) -> Iterator[None]:
-    """Within it the tests' process asks this SQLite file instead of the tests' own database."""
+    """Within it the tests' process asks this database instead of the tests' own: a SQLite file, or
+    the name of one on the server."""
     own = connections["default"]
     other = own.copy()
     other.settings_dict = own.settings_dict | {"NAME": database}

@@ -86,54 +86,92 @@ def own_site(folder: Path, blank: str = "", **settings: str) -> Iterator[OwnSite
     ``blank`` is the fixture of that name, a database whose tables are there, to be copied:
     migrating takes ten times as long. Without it there is nothing yet.
     """
+    site = _copied(OwnSite(_environment(folder) | settings), blank)
+    try:
+        yield site
+    finally:
+        if on_server():
+            drop_database(site.database)
+
+
+def on_server() -> bool:
+    """Whether the tests' databases are on a server, and no files."""
+    return "DATABASE_URL" in os.environ
+
+
+def _environment(folder: Path) -> dict[str, str]:
     folder.chmod(0o700)
-    environment = dict(os.environ) | {
+    return dict(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "hengjian.site.settings",
         "HENGJIAN_DATA": str(folder),
         "HENGJIAN_MODE": "demo",
         "HENGJIAN_STATIC": str(GATHERED),
     }
-    shared = os.environ.get("DATABASE_URL")
-    if not shared:
+
+
+def _copied(site: OwnSite, blank: str) -> OwnSite:
+    """The site with a database of its own: a copy of ``blank``, which nobody may be using."""
+    if not on_server():
         if blank:
-            shutil.copyfile(blank, folder / "hengjian.sqlite3")
-        yield OwnSite(environment | settings)
-        return
-    with database_beside(shared, blank or "template1") as name:
-        url = urlsplit(shared)._replace(path=f"/{name}").geturl()
-        yield OwnSite(environment | {"DATABASE_URL": url} | settings)
+            shutil.copyfile(blank, site.database)
+        return site
+    name = f"own_{uuid.uuid4().hex}"
+    _tell_server(f'CREATE DATABASE "{name}" TEMPLATE "{blank or "template1"}"')
+    return _on_database(site, name)
+
+
+def _on_database(site: OwnSite, name: str) -> OwnSite:
+    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    return OwnSite(site.environment | {"DATABASE_URL": url})
+
+
+def drop_database(name: str) -> None:
+    """Take a database from the server, whoever still holds it."""
+    _tell_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _tell_server(statement: str) -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(statement.encode())
 
 
 MADE = "made"
-"""The mark in the folder of a site that it is whole."""
+"""The file in the folder of a site that it is whole: it names the site's database."""
+USERS = "users"
+"""The folder in it with a file for each process that may still copy the site."""
 
 
 @contextmanager
 def made_once(folder: Path, blank: str, make: Callable[[OwnSite], object]) -> Iterator[OwnSite]:
     """A site for others to copy: who comes first makes it, whoever else has the same folder waits
-    for it. A database on a server is made by each, whose folder nobody shares then."""
-    folder.mkdir(exist_ok=True)
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        made = (folder / MADE).exists()
-        with own_site(folder, "" if made else blank) as site:
-            if not made:
-                make(site)
-                (folder / MADE).touch()
-            fcntl.flock(lock, fcntl.LOCK_UN)
-            yield site
+    for it. A database on a server is taken away by who needs it last."""
+    (folder / USERS).mkdir(parents=True, exist_ok=True)
+    made, user = folder / MADE, folder / USERS / uuid.uuid4().hex
+    with _alone(folder):
+        site = OwnSite(_environment(folder))
+        if not made.exists():
+            site = _copied(site, blank)
+            make(site)
+            made.write_text(site.database)
+        elif on_server():
+            site = _on_database(site, made.read_text())
+        user.touch()
+    try:
+        yield site
+    finally:
+        with _alone(folder):
+            user.unlink()
+            if on_server() and not any((folder / USERS).iterdir()):
+                made.unlink()
+                drop_database(site.database)
 
 
 @contextmanager
-def database_beside(shared: str, pattern: str) -> Iterator[str]:
-    """A copy of the database ``pattern``, which nobody may be using, on the same server."""
-    name = f"own_{uuid.uuid4().hex}"
-    with psycopg.connect(shared, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{pattern}"')
-        try:
-            yield name
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+def _alone(folder: Path) -> Iterator[None]:
+    """No other process is within this for the same folder."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def free_port() -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from html import unescape
 from typing import Any
 
@@ -14,17 +13,15 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.demo.loading import load
 from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.models import Campaign, Evaluation, PackageCheck
 from hengjian.site.evaluation.report.annexes import lacking_annexes
 from hengjian.site.web.home.waiting import waiting_for
 from tests.site.conftest import pass_second_factor
+from tests.site.demo.conftest import STANDS_ON
 from tests.site.demo.evaluation_items import ITEMS, Item
 from tests.site.figures_seen import links_of
 
-pytestmark = pytest.mark.django_db
-DAY = date(2023, 9, 30)
 ROLES = (
     "finance_bureau",
     "evaluator_lead",
@@ -47,10 +44,8 @@ DEEP = 4
 
 
 @pytest.fixture
-def people(settings: Any) -> dict[str, Membership]:
-    """The first account of each role of the loaded demonstration, on its day."""
-    load(lambda done, total: None)
-    settings.STANDS_ON = DAY
+def people(standing: None) -> dict[str, Membership]:
+    """The first account of each role of the demonstration, on its day."""
     found: dict[str, Membership] = {}
     for row in Membership.objects.select_related("person", "organisation").order_by("pk"):
         found.setdefault(row.role_code, row)
@@ -78,7 +73,9 @@ def _everybody_has_work(people: dict[str, Membership]) -> None:
     for role in ROLES:
         client = _client(people[role])
         home = client.get("/").content.decode()
-        lines = [each for each in waiting_for(people[role], DAY) if _of_evaluations(each.address)]
+        lines = [
+            each for each in waiting_for(people[role], STANDS_ON) if _of_evaluations(each.address)
+        ]
         assert lines, f"{role} has nothing to do about evaluations"
         own = [item for line in lines for item in line.items if item.address]
         assert own, f"{role}: no line lands on the item itself"
@@ -167,5 +164,5 @@ def _the_auditor_verifies(people: dict[str, Membership]) -> None:
         answer = client.post(f"/evaluations/{row.code}/verify", follow=True)
         assert "核验通过" in answer.content.decode()
     assert PackageCheck.objects.filter(holds=True, office=auditor.organisation).count() == 2
-    waiting = [each.title for each in waiting_for(auditor, DAY)]
+    waiting = [each.title for each in waiting_for(auditor, STANDS_ON)]
     assert not any("核验成果包" in each for each in waiting)

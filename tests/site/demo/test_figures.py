@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve
 
 from hengjian.site.accounts.models import Membership
-from hengjian.site.demo.loading import load
 from hengjian.site.web import shell
 from tests.site.conftest import pass_second_factor
-from tests.site.demonstration import Demonstration, looked_into
 from tests.site.figures_seen import Figures, figures_of, links_of
 
 FLOOR = 0.95
@@ -61,30 +54,7 @@ def _pages(client: Client) -> Iterator[tuple[str, str, str]]:
             waiting += [(link, depth + 1) for link in dict.fromkeys(links_of(html))]
 
 
-STANDS_ON = date(2023, 9, 30)
-ON_A_SERVER = ("db",) if "DATABASE_URL" in os.environ else ()
-"""Asked for by name: what is asked for while a test runs comes too late for the tables."""
-
-
-@pytest.fixture
-def standing(
-    request: pytest.FixtureRequest, tmp_path: Path, settings: Any, django_db_blocker: Any
-) -> Iterator[None]:
-    """The demonstration on the day on which it stands: a copy of the one of this run, or loaded
-    here where the tests' database is not a file."""
-    if connection.vendor != "sqlite":
-        load(lambda done, total: None)
-        settings.STANDS_ON = STANDS_ON
-        yield
-        return
-    loaded: Demonstration = request.getfixturevalue("demonstration")
-    with loaded.copied(tmp_path) as site, django_db_blocker.unblock(), looked_into(site.database):
-        settings.STANDS_ON = STANDS_ON
-        settings.MEDIA_ROOT = tmp_path / "attachments"
-        yield
-
-
-@pytest.mark.usefixtures(*ON_A_SERVER, "standing", "plain_templates")
+@pytest.mark.usefixtures("standing", "plain_templates")
 def test_nearly_every_figure_of_the_site_opens_its_source(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
