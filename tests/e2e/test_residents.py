@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.walking import DESK, PHONE, Entering
+from tests.e2e.walking import DESK, PHONE, Entering, follow
 from tests.looking import violations
 
 pytestmark = pytest.mark.browser
@@ -36,14 +36,14 @@ def test_without_script_a_case_is_reported_followed_and_urged(phone: Page) -> No
     phone.get_by_label("哪里（几栋、楼道、路口）").fill("3 栋")
     phone.get_by_label("说清楚一点").fill("楼道灯又坏了")
     phone.wait_for_timeout(3200)
-    phone.get_by_role("button", name="交给热线").click()
+    follow(phone.get_by_role("button", name="交给热线"))
     code = phone.locator(".code").inner_text().strip()
     assert re.fullmatch("[0-9A-Z]{5}-[0-9A-Z]{5}", code)
     phone.goto("/p/case/")
     phone.get_by_label("查询码（回执上的 10 位）").fill(code.lower())
-    phone.get_by_role("button", name="查看").click()
+    follow(phone.get_by_role("button", name="查看"))
     assert "待分派" in phone.locator("main").inner_text()
-    phone.get_by_role("button", name="催一下").click()
+    follow(phone.get_by_role("button", name="催一下"))
     assert phone.get_by_role("status").inner_text() == "已催办"
     assert code not in phone.url
 

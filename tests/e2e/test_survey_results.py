@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.walking import DESK, PHONE, Entering
+from tests.e2e.walking import DESK, PHONE, Entering, follow
 from tests.looking import violations
 
 pytestmark = pytest.mark.browser
@@ -54,7 +54,7 @@ def test_everybody_reads_what_is_kept_of_them_without_script(
     )
     page = context.new_page()
     page.goto("/p/")
-    page.get_by_role("link", name="我们保存您的哪些信息").click()
+    follow(page.get_by_role("link", name="我们保存您的哪些信息"))
     assert "730 天" in page.locator("main").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     context.close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Literal
 
@@ -31,6 +32,14 @@ def follow(leading: Locator) -> None:
     """
     with leading.page.expect_navigation():
         leading.click()
+
+
+@contextmanager
+def sent(page: Page) -> Iterator[None]:
+    """What is done within sends something by itself, and the site has answered: the words that say
+    so may stand there from before."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        yield
 
 
 def ended(page: Page, said: str) -> None:

@@ -19,7 +19,7 @@ from hengjian import library
 from hengjian.engine.verification import verify_file
 from tests.cli.run import run
 from tests.e2e.evaluation.walk import ISSUED, OPEN, choose, main, refused, says, step
-from tests.e2e.walking import Entering, follow, framed
+from tests.e2e.walking import Entering, follow, framed, sent
 
 pytestmark = pytest.mark.browser
 
@@ -132,24 +132,25 @@ def test_two_who_answer_at_once_lose_no_word(entering: Entering) -> None:
     name = first.locator("[data-question]").first.get_attribute("id") or ""
     boxes = [page.locator(f"[id='{name}']") for page in (first, second)]
     was = boxes[0].get_by_label("理由").input_value()
-    boxes[0].get_by_label("理由").fill(f"{was}。甲补一句")
-    boxes[0].get_by_label("理由").blur()
+    with sent(first):
+        boxes[0].get_by_label("理由").fill(f"{was}。甲补一句")
+        boxes[0].get_by_label("理由").blur()
     boxes[0].locator(".question-state", has_text="计入").wait_for()
-    first.wait_for_load_state("networkidle")
     boxes[1].get_by_label("理由").fill("乙另写一句")
     boxes[1].get_by_label("理由").blur()
     told = boxes[1].get_by_role("alert")
     told.get_by_text("甲补一句").wait_for()
     assert boxes[1].get_by_label("理由").input_value() == "乙另写一句", "what was typed stays"
-    boxes[1].get_by_role("button", name="保存我写的").click()
+    with sent(second):
+        boxes[1].get_by_role("button", name="保存我写的").click()
     boxes[1].locator(".question-state", has_text="计入").wait_for()
     first.reload()
     assert boxes[0].get_by_label("理由").input_value() == "乙另写一句"
     history = first.locator(".working-side").inner_text()
     assert "留痕" in history
-    boxes[0].get_by_label("理由").fill(was)
-    boxes[0].get_by_label("理由").blur()
-    first.wait_for_load_state("networkidle")
+    with sent(first):
+        boxes[0].get_by_label("理由").fill(was)
+        boxes[0].get_by_label("理由").blur()
 
 
 def test_8_the_form_of_99_points_is_49_91_on_its_own_scale(entering: Entering) -> None:
