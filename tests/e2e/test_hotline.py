@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.e2e.walking import DESK, PHONE, Entering, follow, picture
+from tests.e2e.walking import DESK, PHONE, Entering, come, follow, picture
 from tests.looking import violations
 
 pytestmark = pytest.mark.browser
@@ -282,7 +282,7 @@ def test_17_ten_cases_from_the_call_to_the_follow_up_without_a_mouse(entering: E
     for code in codes:
         unit.goto(f"/cases/{code}/")
         _press(unit, "a", "Control+Enter")
-        unit.get_by_text("已接收，开始办理").wait_for()
+        come(unit, "已接收，开始办理")
         _press(unit, "r", "Tab")
         unit.keyboard.insert_text(REPLY)
         _press(unit, "Control+Enter")
@@ -318,6 +318,7 @@ def _by_keyboard(page: Page, number: int) -> str:
     page.wait_for_url(re.compile("/cases/R"))
     _press(page, "d")
     units = page.locator("select:focus")
+    units.wait_for()
     for _ in range(units.locator("option").count()):
         if units.locator("option:checked").inner_text().strip() == UNIT:
             break

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.walking import DESK, PHONE, Entering, follow
+from tests.e2e.walking import DESK, PHONE, Entering, come, follow
 from tests.looking import violations
 
 pytestmark = pytest.mark.browser
@@ -64,9 +64,10 @@ def test_an_operator_works_ten_cases_without_a_mouse(entering: Entering) -> None
         keys.press("Control+Enter")
         page.wait_for_url(re.compile("/cases/R"))
         keys.press("d")
+        page.locator("select:focus").wait_for()
         keys.press("ArrowDown")
         keys.press("Control+Enter")
-        page.get_by_text("已分派，等待接收").wait_for()
+        come(page, "已分派，等待接收")
         keys.press("b")
         page.wait_for_url("**/cases/")
     page.goto("/cases/?queue=sent")

@@ -48,6 +48,12 @@ def ended(page: Page, said: str) -> None:
     page.wait_for_load_state("load")
 
 
+def come(page: Page, said: str) -> None:
+    """Wait for the page that says so and its scripts: before them no key is heard."""
+    page.get_by_text(said).wait_for()
+    page.wait_for_load_state("load")
+
+
 def picture() -> FilePayload:
     """A photograph as a phone hands it in."""
     image = BytesIO()
