@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
@@ -107,8 +108,15 @@ class Interface(NinjaAPI):
     """Describes itself whole, and tells misfits with what was found."""
 
     def get_openapi_schema(self, **options: Any) -> Any:
-        """The OpenAPI document."""
-        return describe(super().get_openapi_schema(**options))
+        """The OpenAPI document, of which nothing is changed by who gets it."""
+        if any(options.values()):
+            return describe(super().get_openapi_schema(**options))
+        return self._document
+
+    @cached_property
+    def _document(self) -> Any:
+        """Writing it takes seconds, and it stays the same while the site runs."""
+        return describe(super().get_openapi_schema())
 
     def validation_error_from_error_contexts(
         self, error_contexts: list[ValidationErrorContext[Any]]
