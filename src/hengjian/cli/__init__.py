@@ -21,6 +21,11 @@ COMMANDS = {
         "评价一个项目，打印得分表",
         "evaluate a case and print its scores",
     ),
+    "portfolio": (
+        "hengjian.cli.portfolio",
+        "评价一个数据湖里的全部项目",
+        "evaluate all projects of a lake",
+    ),
     "explain": (
         "hengjian.cli.explain",
         "说明一个指标为什么得这些分",

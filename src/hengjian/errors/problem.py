@@ -79,6 +79,7 @@ CATALOGUES = (
     "monitoring",
     "bank",
     "ballots",
+    "portfolio",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 PRODUCT = Path(__file__).parent.parent

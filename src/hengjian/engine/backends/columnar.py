@@ -38,7 +38,7 @@ def stage_one(
     where a fact is also counted or computed. Raises ``Refused``: ``columnar-not-installed``, or
     ``number-too-large`` where a sum leaves 64 bits.
     """
-    _need("numpy", "duckdb")
+    need("numpy", "duckdb")
     from hengjian.engine.backends.stage_one import gather_columns
 
     return gather_columns(compiled, connection, as_of, reported or {}, basis)
@@ -57,13 +57,14 @@ def score(
     ``facts.projects``; of a checklist the share that the criteria people answer earn
     (``rules.answers``). ``grades`` replaces the framework's scale.
     """
-    _need("numpy", "duckdb")
+    need("numpy", "duckdb")
     from hengjian.engine.backends.stage_two import score_columns
 
     return score_columns(compiled, facts, judged or {}, grades)
 
 
-def _need(*modules: str) -> None:
+def need(*modules: str) -> None:
+    """Raises ``Refused`` (``columnar-not-installed``) where one of the modules is not there."""
     missing = [module for module in modules if find_spec(module) is None]
     if missing:
         raise Refused([problem("columnar-not-installed", module=missing[0])])

@@ -47,7 +47,7 @@ class ProjectQueries:
         )
         columns = ", ".join(["code", *(quoted(given(query.table)) for query in tables)])
         flags = f"SELECT {columns} FROM {quoted(PROJECTS)} WHERE {quoted(PROJECT)} = "
-        counted = {n: _uncounted(m) for n, m in compiled.measures.items()}
+        counted = {n: uncounted(m) for n, m in compiled.measures.items()}
         return cls(compiled, flags, tables, counted)
 
     def facts(self, connection: Connection, project: int) -> dict[str, Measured]:
@@ -105,7 +105,8 @@ def facts_from_database(
     return ProjectQueries.of(compiled, as_of).facts(connection, project)
 
 
-def _uncounted(measure: CompiledMeasure) -> Counted:
+def uncounted(measure: CompiledMeasure) -> Counted:
+    """How a measure is counted, before it is."""
     return Counted(
         table=measure.table,
         aggregate=measure.aggregate,
