@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def problems(lake: Path, *columns: str) -> list[tuple[Any, ...]]:
 
 
 def _read(lake: Path, kind: str, columns: str) -> list[tuple[Any, ...]]:
-    pattern = lake / RESULTS / kind / "**" / "part-*.parquet"
+    files = [escape(str(file)) for file in (lake / RESULTS / kind).rglob("part-*.parquet")]
     with duckdb.connect() as connection:
-        sql = f"SELECT {columns} FROM read_parquet('{pattern}', union_by_name = true)"
+        sql = f"SELECT {columns} FROM read_parquet({files}, union_by_name = true)"
         return connection.execute(sql).fetchall()

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,7 @@ def columns_of(measures: Iterable[CompiledMeasure]) -> tuple[str, ...]:
 
 def source_of(file: Path) -> str:
     """A file as SQL reads from it: what its folders are called is no column."""
-    return f"read_parquet({words(str(file))}, hive_partitioning = false)"
+    return f"read_parquet({words(escape(str(file)))}, hive_partitioning = false)"
 
 
 def _list_projects(opened: OpenPart) -> None:
@@ -285,7 +286,7 @@ def _wanted_type(spec: Column) -> str:
 def _scales(opened: OpenPart, name: str) -> Mapping[str, str]:
     """What one number of each column is, as the file says."""
     sql = "SELECT decode(value) FROM parquet_kv_metadata(?) WHERE decode(key) = ?"
-    found = opened.connection.execute(sql, [str(opened.file(name)), SCALES]).fetchone()
+    found = opened.connection.execute(sql, [escape(str(opened.file(name))), SCALES]).fetchone()
     try:
         told = json.loads(found[0]) if found else {}
     except ValueError:

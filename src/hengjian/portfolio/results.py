@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def key_of(out: Path, part: Part) -> str | None:
     with duckdb.connect() as connection:
         try:
             sql = "SELECT decode(value) FROM parquet_kv_metadata(?) WHERE decode(key) = ?"
-            found = connection.execute(sql, [str(file), KEY]).fetchone()
+            found = connection.execute(sql, [escape(str(file)), KEY]).fetchone()
         except duckdb.Error:
             return None
     return None if found is None else str(found[0])
@@ -74,7 +75,10 @@ def _copy_scores(
     connection: Any, results: Sequence[ColumnarResult], file: Path, metadata: Mapping[str, str]
 ) -> None:
     if not results:
-        nothing = "SELECT NULL::BIGINT AS project, NULL::VARCHAR AS code WHERE 1 = 0"
+        nothing = (
+            "SELECT NULL::BIGINT AS project, NULL::VARCHAR AS code, NULL::BIGINT AS total, "
+            "NULL::VARCHAR AS grade_name, NULL::DATE AS as_of WHERE 1 = 0"
+        )
         copy_whole(connection, nothing, file, metadata)
         return
     for number, result in enumerate(results):
@@ -168,6 +172,8 @@ class Summary:
 
 def summary(out: Path, memory: str) -> Summary:
     """What all result files together say."""
+    if not all((out / kind).is_dir() and below(out / kind) for kind in (SCORES, PROBLEMS)):
+        return Summary(0, 0, (), ())
     with duckdb.connect(config={"memory_limit": memory}) as connection:
         scores = _all(connection, out, SCORES)
         grades = connection.execute(
@@ -192,12 +198,12 @@ def summary(out: Path, memory: str) -> Summary:
 
 def _all(connection: Any, out: Path, kind: str) -> str:
     """All files of one kind as one source."""
-    pattern = words(str(out / kind / "**" / "part-*.parquet"))
+    files = ", ".join(words(escape(str(out / kind / path))) for path in below(out / kind))
     name = f"all_{kind}"
     columns = "code, grade_name" if kind == SCORES else "*"
     connection.execute(
         f"CREATE VIEW {name} AS SELECT {columns}, filename AS file_of, file_row_number AS nr "
-        f"FROM read_parquet({pattern}, union_by_name = true, hive_partitioning = false, "
+        f"FROM read_parquet([{files}], union_by_name = true, hive_partitioning = false, "
         "filename = true, file_row_number = true)"
     )
     return name
