@@ -23,6 +23,7 @@ from hengjian.errors import Problem, Severity
 
 if TYPE_CHECKING:
     from hengjian.engine.frameworks.compiled import CompiledFramework
+    from hengjian.portfolio.loading import Loaded
     from hengjian.portfolio.results import Kind, Summary
     from hengjian.portfolio.running import Run
 
@@ -35,11 +36,11 @@ Hear = Callable[[int, int, object], None]
     short_help="评价一个数据湖里的全部项目 evaluate all projects of a lake",
     help="一次评价许多项目：数据湖里每张记录表按地区、年度存为 Parquet。结果也写成 Parquet：得分、"
     "等级、事实、逐项底稿和每个项目的问题。只重算内容有变的部分；中断后再运行一次就接着算。"
-    "加 --from 先从项目文件夹、工作簿装入数据湖。"
+    "加 --from 先从项目文件夹、工作簿装入数据湖，加 --site 先从站点的评价装入。"
     "\n\nEvaluate many projects at once: a lake keeps each record table as Parquet by region and "
     "year. Results are Parquet too: scores, grades, facts, traces and the problems of every "
     "project. Only what changed is evaluated anew; a run that was ended goes on where it stood. "
-    "With --from, cases are loaded into the lake first.",
+    "With --from, cases are loaded into the lake first; with --site, evaluations of the site.",
 )
 @click.argument("lake", type=click.Path(file_okay=False, path_type=Path), metavar="LAKE")
 @click.option(
@@ -61,6 +62,12 @@ Hear = Callable[[int, int, object], None]
     type=click.Path(file_okay=False, path_type=Path),
     metavar="CASES",
     help="先装入这个文件夹里的项目（case.yaml 文件夹和工作簿） load the cases of this folder first",
+)
+@click.option(
+    "--site",
+    is_flag=True,
+    help="先装入站点里按这个体系的评价，按项目所在地区 "
+    "load the site's evaluations by this framework first, by region",
 )
 @click.option(
     "--region",
@@ -88,6 +95,7 @@ def portfolio(
     framework: str,
     out: Path | None,
     cases: Path | None,
+    site: bool,
     region: str | None,
     as_of: dt.date | None,
     basis: str | None,
@@ -105,6 +113,8 @@ def portfolio(
     found: list[Problem] = []
     if cases is not None:
         found += _load(lake, cases, compiled, region, ctx.obj)
+    if site:
+        found += _load_site(lake, compiled, ctx.obj)
     settings = Settings(
         compiled, out or lake / RESULTS, as_of, cast("Basis | None", basis), _size(memory)
     )
@@ -137,6 +147,27 @@ def _load(
 
     with _progress() as hear:
         loaded = load_folder(lake, cases, compiled, region=region or REGION, hear=hear)
+    return _told(loaded, language)
+
+
+def _load_site(lake: Path, compiled: CompiledFramework, language: Language) -> list[Problem]:
+    """The site's evaluations by the framework, region by region."""
+    from hengjian.cli.site_door import set_up
+    from hengjian.portfolio.loading import Loaded, load_cases
+
+    set_up(looks_only=True)
+    from django.core.management import call_command
+
+    loaded = Loaded()
+
+    def hear(region: str, read: Any) -> None:
+        load_cases(lake, read, compiled, region=region, loaded=loaded)
+
+    call_command("lake_rows", compiled.framework.framework, hear=hear)
+    return _told(loaded, language)
+
+
+def _told(loaded: Loaded, language: Language) -> list[Problem]:
     line = Text(
         f"装入 {loaded.projects} 个项目，{loaded.parts} 个部分",
         f"{loaded.projects} projects loaded, {loaded.parts} parts",

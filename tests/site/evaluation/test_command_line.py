@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
@@ -73,6 +75,28 @@ def test_a_case_and_the_site_are_not_asked_for_at_once() -> None:
     neither = CliRunner().invoke(group, ["evaluate"])
     foreign = told("--framework", "pmkpi")
     assert (both.exit_code, neither.exit_code, foreign.exit_code) == (2, 2, 2)
+
+
+def test_a_lake_of_the_site_gives_what_the_site_does(published: Evaluation, tmp_path: Path) -> None:
+    framework = tmp_path / "framework.yaml"
+    framework.write_text(published.edition.text, "utf-8")
+    lake = tmp_path / "lake"
+    asked = ("portfolio", lake, "--framework", framework, "--site", "--format", "json")
+    data = json.loads(CliRunner().invoke(group, [str(each) for each in asked]).stdout)
+    assert (data["projects"], data["refused"]) == (1, 0)
+    assert data["grades"] == [{"grade": "中", "projects": 1}]
+    region = published.project.region.name
+    (file,) = (lake / "_results" / "scores").glob(f"region={region}/year=*/part-00000.parquet")
+    with duckdb.connect() as connection:
+        found = connection.execute(f"SELECT code, total FROM '{file}'").fetchall()
+    assert found == [(published.code, 6740)]
+
+
+def test_a_framework_nobody_is_judged_by_is_named(published: Evaluation, tmp_path: Path) -> None:
+    asked = ["portfolio", str(tmp_path), "--framework", "self-evaluation-2020", "--site"]
+    refused = CliRunner().invoke(group, asked)
+    assert refused.exit_code == 1
+    assert published.edition.framework in refused.stderr
 
 
 def test_a_site_that_is_not_there_or_behind_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

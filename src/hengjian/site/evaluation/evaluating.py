@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from hengjian.engine.api import evaluate
 from hengjian.engine.facts.model import Case
+from hengjian.engine.facts.records import Records
 from hengjian.engine.result import Evaluation as Result
 from hengjian.errors import Refused, problem
-from hengjian.site.evaluation.case import case_of
+from hengjian.site.evaluation.case import case_of, cases_of, records_of
 from hengjian.site.evaluation.models import Evaluation
 
+TOGETHER = 200
+"""How many evaluations are drawn together at once."""
 NAMED = 12
 """How many codes a refusal names."""
 
@@ -54,3 +57,34 @@ def evaluate_rows(
 def _on(basis: str, case: Case) -> Case:
     facts = {name: fact.model_copy(update={"basis": None}) for name, fact in case.facts.items()}
     return case.model_copy(update={"basis": basis, "facts": facts})
+
+
+def read_by_region(framework: str) -> Iterator[tuple[str, Iterator[tuple[str, Case, Records]]]]:
+    """The evaluations by editions of ``framework``, region by region: what each is called, its case
+    and its record tables as its rows stand now.
+
+    Raises ``Refused`` (``evaluation-unknown``) where there is none.
+    """
+    rows = Evaluation.objects.filter(edition__framework=framework).select_related(
+        "project__region", "edition", "commissioner", "agency"
+    )
+    regions = list(
+        rows.order_by("project__region__name")
+        .values_list("project__region_id", "project__region__name")
+        .distinct()
+    )
+    if not regions:
+        codes = Evaluation.objects.order_by("edition__framework").values_list(
+            "edition__framework", flat=True
+        )
+        known = "、".join(dict.fromkeys(codes)) or "—"
+        raise Refused([problem("evaluation-unknown", found=framework, known=known)])
+    for key, name in regions:
+        yield name, _read(list(rows.filter(project__region=key).order_by("code")))
+
+
+def _read(rows: list[Evaluation]) -> Iterator[tuple[str, Case, Records]]:
+    for first in range(0, len(rows), TOGETHER):
+        for drawn in cases_of(rows[first : first + TOGETHER]):
+            row = drawn.evaluation
+            yield row.code, drawn.case(), records_of(row, row.as_of)
