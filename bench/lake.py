@@ -12,6 +12,9 @@ import duckdb
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.frameworks.reader import read_framework
 from hengjian.engine.measures.lake import create_lake
+from hengjian.portfolio.layout import Part
+from hengjian.portfolio.loading import PROJECTS_A_PART
+from hengjian.portfolio.writing import write_tables
 
 AS_OF = dt.date(2022, 7, 31)
 PER_PROJECT = {
@@ -121,3 +124,12 @@ def made(projects: int, path: str = ":memory:") -> duckdb.DuckDBPyConnection:
             f"(SELECT i, i // {rows} AS _project FROM range({projects * rows}) AS r(i))"
         )
     return connection
+
+
+def write_parts(connection: duckdb.DuckDBPyConnection, projects: int, folder: Path) -> None:
+    """The lake as Parquet, part by part."""
+    tables = {name: framework().tables[name] for name in PER_PROJECT}
+    for number, first in enumerate(range(0, projects, PROJECTS_A_PART)):
+        last = first + PROJECTS_A_PART - 1
+        own = f"SELECT _project FROM _projects WHERE _project BETWEEN {first} AND {last}"
+        write_tables(connection, folder, Part("all", "2022", number), tables, only=own)

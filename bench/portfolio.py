@@ -6,6 +6,8 @@ threads; its rates and scores are DOUBLE. Runs are taken in turn and the medians
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tempfile
 from fractions import Fraction
 from functools import cache
@@ -15,7 +17,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from bench.lake import AS_OF, PER_PROJECT, framework, made
+from bench.lake import AS_OF, PER_PROJECT, framework, made, write_parts
 from bench.rows import Row, medians_in_turn
 from hengjian.engine.backends import columnar, parquet, reference
 from hengjian.engine.backends.columns import numbers
@@ -78,7 +80,46 @@ def run() -> list[Row]:
         Row("  other weights, facts kept / SQL by hand", rescored, "ms", by_hand),
         Row("  totals differing from the reference", differing(result), "", None, 0),
         Row("  totals that DOUBLE SQL gets wrong", int((doubles != result.totals).sum()), ""),
+        *_command(result),
     ]
+
+
+def _command(result: ColumnarResult) -> list[Row]:
+    """The command over the same projects as Parquet, as whole processes: all, and nothing anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_parts(lake(), PROJECTS, Path(folder))
+        command = [str(Path(sys.executable).with_name("hengjian")), "portfolio", folder]
+        command += ["--framework", str(Path(__file__).with_name("portfolio.yaml"))]
+        command += ["--as-of", AS_OF.isoformat()]
+        spent, peaks = zip(*(_process(command) for _ in range(2)), strict=True)
+        file = f"{folder}/_results/scores/*/*/*.parquet"
+        with duckdb.connect() as connection:
+            rows = connection.execute(f"SELECT total FROM '{file}' ORDER BY project").fetchnumpy()
+    return [
+        Row("hengjian portfolio, 10,000 in Parquet", spent[0], "s processor"),
+        Row("  again, nothing changed", spent[1], "s processor"),
+        Row("  most memory", peaks[0] / 1024, "MB", None, 1024),
+        Row("  totals differing", int((rows["total"] != result.totals).sum()), "", None, 0),
+    ]
+
+
+def _process(command: list[str]) -> tuple[float, int]:
+    """Seconds of processor time of a process, and the most memory it took, in KB. It is started by
+    a small one: what its parent holds would count as its own."""
+    measured = [sys.executable, "-c", _MEASURE, *command]
+    said = subprocess.run(measured, check=True, capture_output=True, text=True).stdout
+    ended, seconds, most = said.split()
+    if int(ended) not in (0, 1):
+        raise ValueError(f"{command}: {ended}")
+    return float(seconds), int(most)
+
+
+_MEASURE = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
 
 
 def differing(result: ColumnarResult) -> int:
