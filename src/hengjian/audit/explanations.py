@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from hengjian.audit.hedging import as_printed
 from hengjian.audit.intervals import Interval
@@ -56,9 +57,10 @@ def explained(
 
     ``counts`` are numerator and denominator when the figure is a share of counted things.
     """
-    found = list(_slips(stated, follows, expected, counts, elsewhere))
+    power = power_of_ten(stated, follows)
+    found = list(_slips(stated, power, expected, counts, elsewhere))
     words = Text("；".join(text.zh for text in found), "; ".join(text.en for text in found))
-    return Explanation(words if found else None, tuple(_ruled_out(stated, follows)))
+    return Explanation(words if found else None, tuple(_ruled_out(stated, follows, power)))
 
 
 def only_count(stated: Printed, base: int) -> int | None:
@@ -77,7 +79,7 @@ def counts_for(share: Interval, base: int) -> range:
 
 def _slips(
     stated: Printed,
-    follows: Interval,
+    power: int,
     expected: str,
     counts: tuple[int, int] | None,
     elsewhere: Iterable[Elsewhere],
@@ -90,7 +92,7 @@ def _slips(
         given = f"{count}/{counts[1]}"
         yield tell("explanations.slips", counts[1], count, given, stated.text, counts[0])
     if copied is None and count is None:
-        yield from _digit_slips(stated, follows, expected)
+        yield from _digit_slips(stated, power, expected)
 
 
 def _stale(stated: Printed, copied: Elsewhere, expected: str) -> Text:
@@ -99,8 +101,7 @@ def _stale(stated: Printed, copied: Elsewhere, expected: str) -> Text:
     return tell("explanations.stale", stated.text, copied.working, at.zh, expected, at.en)
 
 
-def _digit_slips(stated: Printed, follows: Interval, expected: str) -> Iterator[Text]:
-    power = power_of_ten(stated, follows)
+def _digit_slips(stated: Printed, power: int, expected: str) -> Iterator[Text]:
     if power:
         times = f"10^{abs(power)}" if abs(power) > 1 else "10"
         yield tell("explanations.digit_slips", times, expected)
@@ -110,10 +111,13 @@ def _digit_slips(stated: Printed, follows: Interval, expected: str) -> Iterator[
 
 def power_of_ten(stated: Printed, follows: Interval) -> int:
     """The n for which ``stated`` is 10^n times what follows; 0 where there is none."""
-    for power in (1, -1, 2, -2, 3, -3, 4, -4, 8, -8):
-        if stated.value and stated.interval.meets(follows.scaled(Fraction(10) ** power)):
-            return power
-    return 0
+    if not stated.value:
+        return 0
+    printed = stated.interval
+    return next((n for n, times in _POWERS if printed.meets(follows.scaled(times))), 0)
+
+
+_POWERS = tuple((n, Fraction(10) ** n) for n in (1, -1, 2, -2, 3, -3, 4, -4, 8, -8))
 
 
 def digit_slip(stated: str, expected: str) -> Text | None:
@@ -155,12 +159,13 @@ def _without_one(longer: str, shorter: str) -> bool:
     return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
+@lru_cache(maxsize=4096)
 def digits_of(text: str) -> str:
     """The digits of a printed figure, in narrow form, without signs and marks."""
     return "".join(mark for mark in text.translate(FULL_WIDTH) if mark.isdigit())
 
 
-def _ruled_out(stated: Printed, follows: Interval) -> Iterator[Text]:
+def _ruled_out(stated: Printed, follows: Interval, power: int) -> Iterator[Text]:
     if follows.low is None or follows.high is None:
         return
     low, high = follows.low, follows.high
@@ -168,5 +173,5 @@ def _ruled_out(stated: Printed, follows: Interval) -> Iterator[Text]:
     steps = round_half_up(gap / stated.step, 1) if stated.step else None
     if steps is not None:
         yield tell("explanations.ruled_out", steps)
-    if not power_of_ten(stated, follows):
+    if not power:
         yield tell("explanations.ruled_out_2")

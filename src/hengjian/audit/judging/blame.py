@@ -15,7 +15,7 @@ from fractions import Fraction
 from hengjian.audit.document import Spot
 from hengjian.audit.explanations import digits_of
 from hengjian.audit.findings import Claim
-from hengjian.audit.judging.verdicts import finding_of
+from hengjian.audit.judging.verdicts import finding_of, shown_as
 from hengjian.audit.relations.algebra import Relation, is_trivial
 from hengjian.audit.relations.slips import Mend, chance_of_holding, due_at, mends
 
@@ -67,10 +67,13 @@ class _Weigher:
         if meant is None:
             return claim
         mend = min(_tried(meant.relation), key=lambda each: self._cost(meant.relation, each))
+        before = claim.findings[0]
+        told = mend.term.spot, shown_as(meant.relation, mend.term, mend.due)
+        if told == (before.spots[0], before.expected):
+            return claim  # the check itself blamed this figure, so the words stand
         found = finding_of(claim.code, meant, mend=mend)
         if found is None:
             return claim
-        before = claim.findings[0]
         return replace(
             claim,
             findings=(replace(found, confidence=before.confidence, severity=before.severity),),
@@ -112,5 +115,5 @@ def _with(relation: Relation, spot: Spot, value: Fraction) -> Relation:
     """A relation with another value at a place."""
     for at, term in enumerate(relation.terms):
         if term.spot == spot:
-            relation = relation.with_term(at, term.instead(value))
+            relation = relation.with_term(at, term.moved(value))
     return relation

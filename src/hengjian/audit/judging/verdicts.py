@@ -90,7 +90,7 @@ def finding_of(
     confidence = confidence_of(meant, mend)
     blamed, due = (relation.result, relation.due) if mend is None else (mend.term, mend.due)
     others = [each.spot for each in relation.terms if each is not blamed]
-    expected = _shown(relation, blamed, due)
+    expected = shown_as(relation, blamed, due)
     follows = relation.follows if blamed is relation.result else Interval(due, due)
     explanation = explained(Printed(blamed.text, blamed.value, blamed.step), follows, expected)
     return Finding(
@@ -107,8 +107,8 @@ def finding_of(
     )
 
 
-def _shown(relation: Relation, term: Term, value: Fraction) -> str:
-    """A value in print as a term is; of a sum with the decimals that its parts need."""
+def shown_as(relation: Relation, term: Term, value: Fraction) -> str:
+    """A value in print as a term of the relation is; of a sum with the decimals its parts need."""
     if relation.sort in ("sum", "balance") and term.step and (value / term.step).denominator != 1:
         units = _UNIT.sub("", term.text)
         alike = [each for each in relation.terms if _UNIT.sub("", each.text) == units]
@@ -170,7 +170,7 @@ def _message(meant: Meant, blamed: Term, expected: str) -> Text:
         other = relation.operands[0].text
         zh = f"{named}一处写作 {other}，另一处写作 {result.text}"
         return Text(zh, f"{named_en}{other} in one place, {result.text} in another")
-    working, due = worked(relation), _shown(relation, result, relation.due or Fraction(0))
+    working, due = worked(relation), shown_as(relation, result, relation.due or Fraction(0))
     zh = f"{named}{working} = {due}，文中写作 {result.text}"
     en = f"{named_en}{working} = {due}, but {result.text} is written"
     if relation.sort != "sum" and (relation.due or 0) < 0 < result.value:

@@ -66,12 +66,16 @@ class Term:
 
     def instead(self, value: Fraction) -> Term:
         """The term with another value that is printed in the same way."""
+        return replace(self.moved(value), text=self.shown(value))
+
+    def moved(self, value: Fraction) -> Term:
+        """The term with another value and its own text: to ask what would hold, of very many."""
         shift = value - self.value
         low, high = self.interval.ends
         moved = Interval(
             None if low is None else low + shift, None if high is None else high + shift
         )
-        return replace(self, value=value, interval=moved, text=self.shown(value))
+        return replace(self, value=value, interval=moved)
 
 
 def term_of(figure: Figure) -> Term:
@@ -212,7 +216,7 @@ def _is_far(relation: Relation) -> bool | None:
         return (i * d + c * j) * f > e * j * d or (k * h + g * m) * b < a * m * h
     if relation.sort == "balance" and relation.leading == 1:
         return (i * h - g * j) * f > e * j * h or (k * d - c * m) * b < a * m * d
-    if relation.sort not in ("quotient", "growth") or low <= 0 or least <= 0:
+    if relation.sort not in ("quotient", "growth") or i <= 0 or c <= 0:
         return None
     more = 1 if relation.sort == "growth" else 0
     under = (a + more * b) * c * m > k * b * d

@@ -196,8 +196,9 @@ def _pairs(
                _FIFTHS * _as_whole(share, said, each) - order)
         for each, order in zip(known, reversed(range(len(known))), strict=True)
     ]  # fmt: skip
+    lone = _only_larger(asked)
     found = [
-        _pair(passage, share, said, result, part, whole, near, known)
+        _pair(passage, share, said, result, part, whole, near, lone=part.last and whole is lone)
         for part in asked
         for whole in asked
         if part is not whole
@@ -231,7 +232,7 @@ class _Asked:
 
 def _pair(
     passage: Passage, share: Figure, said: _Said, result: Term, one: _Asked, two: _Asked,
-    near: _Near, known: _Near,
+    near: _Near, *, lone: bool,
 ) -> Pair:  # fmt: skip
     part, whole, more = one.amount, two.amount, one.size > two.size
     alike = part.figure.unit == whole.figure.unit
@@ -239,7 +240,6 @@ def _pair(
     named = (not more or said.kind in ("plan", "right")) and _names(
         passage, share, said, part, whole, near
     )
-    lone = one.last and _lone(known, part, whole)
     named = named or (lone and said.kind == "of" and not said.whole and _holds_all(whole))
     full = len(said.whole) >= _FULL and said.whole in whole.name and said.whole not in part.name
     return Pair(
@@ -298,13 +298,15 @@ def _by_last_signs(running: tuple[Passage, ...]) -> dict[str, list[tuple[int, Am
     return found
 
 
-def _lone(known: Sequence[Amount], part: Amount, whole: Amount) -> bool:
-    """Whether only this amount can be the whole of a part."""
-    unit_, value = part.figure.unit, part.figure.value
+def _only_larger(asked: Sequence[_Asked]) -> _Asked | None:
+    """The only amount that can be the whole of the last before the percentage."""
+    part = next((each for each in asked if each.last), None)
+    if part is None:
+        return None
     larger = [
-        e for e in known if e.figure.unit == unit_ and e.figure.value > value and e is not part
+        e for e in asked if e.size > part.size and e.amount.figure.unit == part.amount.figure.unit
     ]
-    return larger == [whole]
+    return larger[0] if len(larger) == 1 else None
 
 
 def _holds_all(whole: Amount) -> bool:

@@ -52,13 +52,13 @@ class Mend:
         return self.term.shown(self.due)
 
 
-@lru_cache(maxsize=4096)
 def mends(relation: Relation) -> tuple[Mend, ...]:
     """Every term that one slip explains, the result first."""
     found = (mend_at(relation, at) for at in range(len(relation.terms)))
     return tuple(mend for mend in found if mend is not None)
 
 
+@lru_cache(maxsize=8192)
 def mend_at(relation: Relation, at: int) -> Mend | None:
     """The slip of one term that makes a relation hold: 0 is the result."""
     term, due = relation.terms[at], due_at(relation, at)
@@ -74,9 +74,8 @@ def mend_at(relation: Relation, at: int) -> Mend | None:
     for near in tried:
         if near < 0 < term.value and at:
             continue  # no slip of the pen turns an amount about
-        if not is_slip(printed, digits_of(term.shown(near))):
-            continue
-        if relation.with_term(at, term.instead(near)).holds:
+        holds = relation.with_term(at, term.moved(near)).holds
+        if holds and is_slip(printed, digits_of(term.shown(near))):
             return Mend(at, term, near)
     return None
 
