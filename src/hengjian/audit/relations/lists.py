@@ -33,6 +33,8 @@ class Line:
     name: str
     amount: Amount
     share: Figure | None = None
+    of: str = ""
+    """What the share is said to be of: 到位资金 of 占到位资金的 70%."""
 
 
 def list_totals(running: Sequence[Passage]) -> Iterator[Relation]:
@@ -45,7 +47,9 @@ def list_totals(running: Sequence[Passage]) -> Iterator[Relation]:
             run = []
         if line is None:
             continue
-        if _P.total.match(line.name) and len(run) > 1:
+        if passage.plain.rstrip().endswith(("：", ":")):
+            run = []  # the whole above a list, of which it is no line
+        elif _P.total.match(line.name) and len(run) > 1:
             parts = tuple(term_of(each.amount.figure).rounded() for each in run)
             yield Relation("sum", term_of(line.amount.figure).rounded(), parts)
             run = []
@@ -63,7 +67,16 @@ def _line(passage: Passage) -> Line | None:
     behind = passage.between(told[0].figure.spot.end, len(passage.plain))
     shares = [figure for figure in behind if figure.is_percent and not figure.hedge]
     share = shares[0] if len(shares) == 1 else None
-    return Line(name, told[0], share) if name and len(name) < LONGEST_LINE // 2 else None
+    if not name or len(name) >= LONGEST_LINE // 2:
+        return None
+    return Line(name, told[0], share, _said_whole(passage, told[0].figure, share))
+
+
+def _said_whole(passage: Passage, part: Figure, share: Figure | None) -> str:
+    if share is None:
+        return ""
+    said = _P.of_whole.search(passage.plain[part.spot.end : share.spot.start])
+    return said["whole"] if said is not None else ""
 
 
 _Held = tuple[list[Relation], list[Relation]]
@@ -72,14 +85,14 @@ _Held = tuple[list[Relation], list[Relation]]
 
 def list_shares(running: Sequence[Passage]) -> Iterator[_Held]:
     """Of each list with a share in every line: the lines that hold, and those that do not, of the
-    whole that most lines agree on."""
+    whole that most lines agree on; none where the lines say that each is of another whole."""
     run: list[Line] = []
     for at, passage in enumerate(running):
         line = _line(passage)
         if line is not None and line.share is not None:
             run.append(line)
         if (line is None or line.share is None or at + 1 == len(running)) and run:
-            if len(run) > 1:
+            if len(run) > 1 and len({line.of for line in run}) == 1:
                 yield _shared(run, running[max(0, at - len(run) - _BACK) : at])
             run = []
 
@@ -89,8 +102,9 @@ _BACK = 12
 
 def _shared(run: Sequence[Line], before: Sequence[Passage]) -> _Held:
     told = [each for passage in before for each in amounts(passage)]
+    named = [each for each in told if run[0].of and run[0].of in each.name]
     pairs = [(line.amount.figure, line.share) for line in run if line.share is not None]
-    return _of_one_whole(pairs, told)
+    return _of_one_whole(pairs, named or told)
 
 
 _FEWEST, _EACH_OWN = 2, re.compile("各自|增|减|降")

@@ -298,7 +298,9 @@ def _terms(told: Sequence[Amount]) -> tuple[Term, ...]:
 
 
 def _sum(whole: Figure, parts: Sequence[Amount]) -> Relation:
-    return with_exact_wholes(Relation("sum", term_of(whole), _terms(parts)))
+    """A sum of amounts as they were rounded: a last digit may be wrong too."""
+    terms = tuple(each.rounded() for each in _terms(parts))
+    return with_exact_wholes(Relation("sum", term_of(whole).rounded(), terms))
 
 
 _PERSONS = frozenset(("人", "名", "位", "人次", "户"))
