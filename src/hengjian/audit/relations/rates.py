@@ -119,7 +119,7 @@ def _said(passage: Passage, share: Figure) -> _Said | None:
         return None
     if worked_out(passage, share) or share.value == 0:
         return None
-    if _in_series(passage, share):
+    if _in_series(passage, share) or _of_growth(passage, share):
         return None
     clause = clause_of(passage, share)
     if _P.growth.search(clause.replace("增加值", "").replace("新增", "")):
@@ -152,6 +152,12 @@ def _in_series(passage: Passage, share: Figure) -> bool:
     """Whether a percentage stands in a row of them, each of its own part: 20%、65% 和 15%."""
     before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
     return bool(_P.next.match(passage.plain, share.spot.end) or _P.before.search(before))
+
+
+def _of_growth(passage: Passage, share: Figure) -> bool:
+    """Whether a percentage in a bracket says by how much something grew: 平均增幅（15.97%）."""
+    before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
+    return _P.by_how_much.search(before) is not None
 
 
 def _right_behind(passage: Passage, share: Figure) -> bool:

@@ -443,15 +443,24 @@ def _opened(passage: Passage, whole: Amount, parts: Sequence[Amount]) -> list[Am
 _SHORTEST, _MOST_LINES = 60, 30
 
 
+def _opens_list(lead: str, rest: str) -> bool:
+    """Whether the words before a colon, ``rest`` of them behind their last amount, open a list of
+    its parts."""
+    worded = re.search("其中|情况|分[一-鿿]{1,5}看|包括|如下", lead[-12:])
+    return _P.open.search(lead) is None and (worded is not None or rest in ("：", ":"))
+
+
 def _below(running: Sequence[Passage], at: int, told: Sequence[Amount]) -> Iterator[Found]:
-    """A whole at a line's end over the lines that follow with an amount each: 其中：/ 1. 货物 …."""
+    """A whole at a line's end over the lines that follow with an amount each: 其中：/ 1. 货物 …;
+    总投资 a 万元：; a heading with its amount in a bracket."""
     passage = running[at]
-    lead = re.split("[。；]", passage.plain.rstrip().rstrip("：:"))[-1]
-    if not told or passage.cell is not None or not passage.plain.rstrip().endswith(("：", ":")):
+    if not told or passage.cell is not None:
         return
-    if not re.search("其中|情况|分[一-鿿]{1,5}看|包括|如下", lead[-12:]) or _P.open.search(lead):
+    whole, text = told[-1], passage.plain.rstrip()
+    lead, rest = re.split("[。；]", text.rstrip("：:"))[-1], text[whole.figure.spot.end :]
+    titled = rest in ("）", ")") and len(text) <= _SHORTEST
+    if not titled and not (text.endswith(("：", ":")) and _opens_list(lead, rest)):
         return
-    whole = told[-1]
     parts: list[Amount] = []
     for line in running[at + 1 : at + 1 + _MOST_LINES]:
         found = [e for e in _same(amounts(line), whole) if e.plain]
