@@ -9,7 +9,7 @@ import pytest
 
 from hengjian.bilingual import Text
 from hengjian.funds.allowance import Terms
-from hengjian.funds.red_line import NAMES, Asked, OfContract, findings, project_of, stops
+from hengjian.funds.red_line import NAMES, Asked, OfContract, findings, project_of, room, stops
 from hengjian.funds.spending import categories, listed, weights
 from hengjian.site.planning.models import SOURCES
 
@@ -52,6 +52,26 @@ def test_each_rule_holds_what_passes_its_line(rule: str, changed: dict[str, obje
     assert found[0].excess > 0
     assert found[0].asked - found[0].excess == found[0].allowed
     assert stops(found) is (weights()[rule].level == "stop")
+
+
+@pytest.mark.parametrize(
+    ("left", "changed"),
+    [
+        ("100", {"balance": D(200)}),
+        ("99.99", {"balance": D("99.99")}),
+        ("-20", {"contract": replace(THIS, paid=D(520))}),
+        ("0", {"category": "wages"}),
+        ("0", {"suspended": Text("严重偏离目标，暂停拨付", "far from its goals")}),
+        ("100", {"contract": None}),
+    ],
+)
+def test_what_may_be_asked_passes_and_a_cent_more_is_stopped(
+    left: str, changed: dict[str, object]
+) -> None:
+    asked = replace(FINE, **changed)  # type: ignore[arg-type]
+    assert room(asked) == D(left)
+    assert not stops(findings(replace(asked, amount=D(left)))) or D(left) <= 0
+    assert stops(findings(replace(asked, amount=D(left) + D("0.01"))))
 
 
 def test_a_finding_tells_its_formula_with_the_values_in_both_languages() -> None:

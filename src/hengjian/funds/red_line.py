@@ -176,6 +176,28 @@ def line_of(limits: Iterable[Limit]) -> Decimal:
     return min(lines, default=Decimal("Infinity"))
 
 
+def room(asked: Asked) -> Decimal:
+    """The most that this payment may ask, in yuan, before a rule stops it; its own amount is not
+    looked at. Below zero where more was paid already than is allowed."""
+    left = [line - paid for line, paid in _lines(asked)]
+    stopped = weights()["suspension"].level == STOP and asked.suspended is not None
+    if stopped or purpose_stops(asked.source, asked.category):
+        left.append(NOTHING)
+    if weights()["account-balance"].level == STOP:
+        left.append(asked.balance)
+    return min(left, default=Decimal("Infinity"))
+
+
+def _lines(asked: Asked) -> Iterator[tuple[Decimal, Decimal]]:
+    """What may have been paid in all under the contract and by the project, and what was."""
+    this = asked.contract
+    if this is None:
+        return
+    yield line_of(limits_of(this)), this.paid
+    if asked.works is not None and this.measured:
+        yield line_of([limit_of_works(asked.works)]), asked.works.paid
+
+
 def _beyond(limit: Limit, asked: Decimal) -> Iterator[Finding]:
     if asked > limit.allowed:
         weight = weights()[limit.rule]

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 import pytest
 
+from hengjian.funds.red_line import STOP
 from hengjian.site.demo.story import tell
+from hengjian.site.demo.tables import people
 from hengjian.site.library.models import Project
 from hengjian.site.money.ledger import differences
 from hengjian.site.money.models import Movement, Payment
 from hengjian.site.money.queries import behind, payments_let_pass, table, tables
-from hengjian.site.money.red_line import replay_of
+from hengjian.site.money.red_line import across, replay_of
 from tests.site.counting import queries_of
 from tests.site.demo.district import settle
 
@@ -96,3 +98,21 @@ def test_the_red_line_would_have_stopped_the_payment_that_passed_the_output(
 def test_tables_of_one_or_many_projects_take_three_queries(project: Project) -> None:
     assert queries_of(lambda: table(project, AS_OF)) == 3
     assert queries_of(lambda: tables([project, Project(pk=0), Project(pk=-1)], AS_OF)) == 3
+
+
+def test_what_is_stopped_now_and_what_was_paid_across_the_line_are_two_numbers(
+    project: Project,
+) -> None:
+    """The list and the money page count by ``across``, the replay judges anew: one number."""
+    tell("stopped", people())
+    now = Payment.objects.filter(state="stopped")
+    assert sorted(
+        each["rule"] for row in now for each in row.findings if each["level"] == STOP
+    ) == [
+        "contract-output",
+        "source-purpose",
+    ]
+    assert set(now.values_list("synthetic", flat=True)) == {True}
+    past, _ = replay_of(project, AS_OF)
+    made = across(Payment.objects.filter(state="paid"))
+    assert made.count() == len(past.stopped) > 0

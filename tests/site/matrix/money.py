@@ -109,6 +109,7 @@ MONEY: dict[str, Example] = {
     "movement-reverse": of_money(row=Movement),
     "output-new": of(Contract),
     "payment": of(Payment),
+    "payment-allowed": of_money(),
     "payment-edit": of(Payment),
     "payment-new": of_money(),
     "payments": PLAIN,

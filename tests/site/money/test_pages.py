@@ -333,3 +333,42 @@ def test_a_workbook_of_a_list_holds_words_and_yuan_and_no_names_of_colours(
         assert heads <= set(rows[0])
         assert state in rows[1]
         assert not any("mark-" in str(cell) for cell in rows[1])
+
+
+def test_what_the_red_line_allows_is_said_while_the_amount_is_typed(
+    works: Contract, client_of: ClientOf
+) -> None:
+    """Price 1,000, advance 10 %, nothing certified: 100 may be paid."""
+
+    def said(**typed: str) -> str:
+        asked = {"contract": str(works.pk), "fund_source": "central", "category": "works", **typed}
+        return (
+            client_of("implementing_unit")
+            .get("/money/P-1/payments/allowed", asked)
+            .content.decode()
+        )
+
+    assert 'data-most="100.00"' in said()
+    assert "在红线以内" in said(amount="100")
+    stopped = said(amount="100.50")
+    assert "提交会被拦下" in stopped
+    assert ">0.50<" in stopped
+    assert "超过产值和预付款" in stopped
+    assert "data-most" not in said(fund_source="")
+    assert not Payment.objects.exists(), "nothing is kept of it"
+
+
+def test_an_application_that_is_changed_does_not_stand_against_itself(
+    works: Contract, client_of: ClientOf
+) -> None:
+    row = Payment.objects.create(
+        code="Z1", project=works.project, contract=works, account=special(works.project),
+        fund_source="central", category="works", amount=D(60), payee="施工单位", applied_on=DAY,
+        state="approved",
+    )  # fmt: skip
+    asked = {"contract": str(works.pk), "fund_source": "central", "amount": "60"}
+    client = client_of("implementing_unit")
+    address = "/money/P-1/payments/allowed"
+    assert 'data-most="40.00"' in client.get(address, asked).content.decode()
+    alone = client.get(address, {**asked, "payment": row.code}).content.decode()
+    assert 'data-most="100.00"' in alone

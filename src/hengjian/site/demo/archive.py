@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 from hengjian.documents.typesetting import compiler
 from hengjian.site.demo.pictures import Drawn
 from hengjian.site.library.models import Site, WillingnessSurvey
+from hengjian.site.money.models import OutputCertificate
 
 Table = Sequence[Sequence[str]]
 
@@ -49,6 +50,20 @@ def _review() -> Table:
     return (("街道", "档案已有（项）", "应有（项）"), *_written(sums))
 
 
+def _certified() -> Table:
+    rows = OutputCertificate.objects.filter(state="confirmed").values_list("contract__name")
+    sums = rows.annotate(Sum("amount")).order_by("contract__name")
+    return (("合同", "已审产值（元）"), *_written(sums))
+
+
+def _wages() -> Table:
+    return (
+        ("岗位", "人数", "金额（元）"),
+        ("保安", "32", "112,000.00"),
+        ("保洁", "24", "74,400.00"),
+    )
+
+
 def _written(rows: Iterable[Sequence[object]]) -> Table:
     return [[str(cell) for cell in row] for row in rows]
 
@@ -71,4 +86,6 @@ TOLD: dict[str, Callable[[], Table]] = {
     "willingness": _willingness,
     "starts": _starts,
     "review": _review,
+    "certified": _certified,
+    "wages": _wages,
 }

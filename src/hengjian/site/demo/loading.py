@@ -36,6 +36,7 @@ BEFORE = (
     "plan",
     "coordination",
     "funds",
+    "stopped",
     "bonds",
     "goals",
     "operation",

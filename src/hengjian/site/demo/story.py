@@ -2,7 +2,8 @@
 
 - ``do``: an action (``library.schemes.create``, ``money.allot``), ``by`` a role; the rest are its
   arguments.
-- ``take``: a step of a procedure, on a ``row`` (``library.Scheme FA2024-0001``).
+- ``take``: a step of a procedure, on a ``row`` (``library.Scheme FA2024-0001``); where its code
+  is not known before, ``which`` names the row by its fields.
 - ``mark``: the rows of a model that are not marked yet are invented ones.
 
 ``each`` lists what differs where one step is taken many times; ``from`` is the day of the calendar
@@ -60,7 +61,8 @@ def _take(step: Step, who: People) -> None:
         name = step.pop("take")
         label, _, code = step.pop("row").partition(" ")
         model = apps.get_model(label)
-        procedure_of(model).take(name, by=by, row=row_of(model, code), **step)
+        row = row_of(model, step.pop("which", code))
+        procedure_of(model).take(name, by=by, row=row, **step)
     else:
         rows = apps.get_model(step.pop("mark"))._default_manager.filter(synthetic=False)
         mark_invented(by, rows, **step)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,7 @@ from hengjian.funds.red_line import (
     OfProject,
     findings,
     project_of,
+    room,
     stops,
 )
 from hengjian.funds.replay import Certified, Out, Replay, replay
@@ -145,31 +146,70 @@ def findings_on(
 
     ``reserving``: what is approved and not paid yet is no longer free; not so when it is paid.
     """
+    standing = _standing(payments, on, reserving)
+    held = []
+    for each in payments:
+        held.append(findings(standing.asked_by(each)))
+        if not stops(held[-1]):  # what is stopped takes nothing from those after it
+            standing.take(each)
+    return held
+
+
+def findings_and_room(row: Payment, on: date) -> tuple[tuple[Finding, ...], Decimal]:
+    """What the red line would hold against an application on the day, and the most it may ask
+    before it is stopped; a constant number of queries."""
+    asked = _standing([row], on, reserving=True).asked_by(row)
+    return findings(asked), room(asked)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """How contracts, works and accounts stand on a day, before the payments that are judged."""
+
+    contracts: dict[int, OfContract]
+    works: dict[int, OfProject]
+    free: dict[tuple[int, str], tuple[str, Decimal]]
+    halted: Mapping[int, Text]
+
+    def asked_by(self, row: Payment) -> Asked:
+        """The payment with what it is judged by."""
+        project, source = row.project_id, row.fund_source
+        name, balance = self._account(row)
+        return Asked(
+            row.amount,
+            source,
+            row.category,
+            name,
+            balance,
+            self.contracts.get(row.contract_id or 0),
+            self.works[project],
+            self.halted.get(project),
+        )
+
+    def take(self, row: Payment) -> None:
+        """From now on the payment counts as paid."""
+        name, balance = self._account(row)
+        self.free[row.project_id, row.fund_source] = name, balance - row.amount
+        this = self.contracts.get(row.contract_id or 0)
+        if this is None or not row.contract_id:
+            return
+        self.contracts[row.contract_id] = replace(this, paid=this.paid + row.amount)
+        if this.measured:
+            whole = self.works[row.project_id]
+            self.works[row.project_id] = replace(whole, paid=whole.paid + row.amount)
+
+    def _account(self, row: Payment) -> tuple[str, Decimal]:
+        unopened = opening_name(FundAccount.Kind.SPECIAL, row.fund_source).zh, NOTHING
+        return self.free.get((row.project_id, row.fund_source), unopened)
+
+
+def _standing(payments: Sequence[Payment], on: date, reserving: bool) -> _Standing:
     these = [each.pk for each in payments if each.pk]
     projects = {each.project_id for each in payments}
     contracts = list(Contract.objects.filter(project__in=projects).order_by("pk"))
-    found, halted = states(contracts, on, these), halts_of(projects)
-    free, works = _free(projects, these, reserving), _works(contracts, found)
-    held = []
-    for each in payments:
-        account, amount = (each.project_id, each.fund_source), each.amount
-        this, whole = found.get(each.contract_id or 0), works[each.project_id]
-        name, balance = free.get(account) or (
-            opening_name(FundAccount.Kind.SPECIAL, each.fund_source).zh,
-            NOTHING,
-        )
-        told = halted.get(each.project_id)
-        held.append(
-            findings(Asked(amount, account[1], each.category, name, balance, this, whole, told))
-        )
-        if stops(held[-1]):
-            continue  # what is stopped takes nothing from those after it
-        free[account] = name, balance - amount
-        if this is not None and each.contract_id:
-            found[each.contract_id] = replace(this, paid=this.paid + amount)
-            if this.measured:
-                works[each.project_id] = replace(whole, paid=whole.paid + amount)
-    return held
+    found = states(contracts, on, these)
+    works, free = _works(contracts, found), _free(projects, these, reserving)
+    return _Standing(found, works, free, halts_of(projects))
 
 
 def _free(

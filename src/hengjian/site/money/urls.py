@@ -32,6 +32,7 @@ urlpatterns = [
     path(f"{MONEY}plans/new", entries.plan, name="fund-plan-new"),
     path(f"{MONEY}plans/<code:row>/", entries.change_plan, name="fund-plan"),
     path(f"{MONEY}plans/<code:row>/withdraw", entries.withdraw_plan, name="fund-plan-withdraw"),
+    path(f"{MONEY}payments/allowed", payments.allowed, name="payment-allowed"),
     path(f"{MONEY}payments/new", payments.new, name="payment-new"),
     path(f"{MONEY}contracts/new", contracts.new, name="contract-new"),
     path(f"{MONEY}enter/<slug:kind>", entries.enter, name="money-enter"),

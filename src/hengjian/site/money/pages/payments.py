@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from hengjian.funds.allowance import allowance
-from hengjian.funds.red_line import formula_of
+from hengjian.funds.red_line import formula_of, stops
 from hengjian.funds.spending import categories
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
@@ -32,8 +35,9 @@ from hengjian.site.money.pages.reading import (
     purpose_of,
     sources_with_a_list,
 )
-from hengjian.site.money.red_line import states
+from hengjian.site.money.red_line import NOTHING, findings_and_room, states
 from hengjian.site.money.steps import PAYMENT
+from hengjian.site.planning.models import SOURCES
 from hengjian.site.platform.lists import answer
 from hengjian.site.platform.menu import in_menu
 from hengjian.site.platform.telling import offer
@@ -107,6 +111,47 @@ def _form(
         to=lambda payment: reverse("web:payment", args=[payment.code]),
         crumbs=[(words("支付", "Payments"), reverse("web:payments"))],
     )
+
+
+@needs(Permission.PAYMENT_ENTER)
+def allowed(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+    """What the red line would say of the amount that is being typed, and the most it may be."""
+    project = project_of(membership, code)
+    row = _as_typed(request, membership, project)
+    context: dict[str, Any] = {"row": row}
+    if row is not None:
+        found, most = findings_and_room(row, current_day())
+        context |= {
+            "most": most if most.is_finite() else None,
+            "over": row.amount - most,
+            "stopped": stops(found),
+            "findings": [finding_in_words(each.as_kept()) for each in found],
+        }
+    return render(request, "money/allowed.html", context)
+
+
+def _as_typed(request: HttpRequest, membership: Membership, project: Project) -> Payment | None:
+    """The application as it stands in the form, not saved; None until its source is chosen. An
+    amount that is not typed yet, or cannot be read, is nothing."""
+    asked = request.GET
+    contracts = visible_to(Contract, membership).filter(project=project)
+    key = asked.get("contract", "")
+    contract = contracts.filter(pk=key).first() if key.isascii() and key.isdecimal() else None
+    source, category = asked.get("fund_source", ""), asked.get("category", "")
+    if source not in SOURCES:
+        return None
+    amount = forms.DecimalField(max_digits=18, decimal_places=2, required=False)
+    typed: Decimal
+    try:
+        typed = amount.clean(asked.get("amount", "").replace(",", "")) or NOTHING
+    except ValidationError:
+        typed = NOTHING
+    mine = queries.visible_payments(membership).filter(code=asked.get("payment", "")).first()
+    row = Payment(project=project, contract=contract, fund_source=source)
+    row.amount = typed
+    row.category = category if category in categories() else "works"
+    row.pk = mine.pk if mine is not None else None
+    return row
 
 
 @needs(Permission.MONEY_VIEW)
