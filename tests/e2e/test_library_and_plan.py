@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import FilePayload
 
-from tests.e2e.walking import PHONE, PLAN, Entering, follow, picture
+from tests.e2e.walking import PHONE, PLAN, Entering, follow, framed, picture
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +18,21 @@ def test_a_sub_district_worker_completes_a_dossier_on_the_phone(entering: Enteri
     follow(page.locator("#list a[href^='/sites/SYN']").first)
     asked = page.locator("body").inner_text()
     assert "改造前照片" in asked
-    page.locator("form.take label", has_text="改造前").click()
-    page.locator("form.take input[type=file]").set_input_files(picture())
-    follow(page.get_by_role("button", name="保存照片"))
+    follow(page.get_by_role("link", name="拍照", exact=True))
+    name = page.locator("#site").evaluate("each => each.selectedOptions[0].textContent.trim()")
+    page.locator("label", has_text="改造前").click()
+    page.context.set_offline(True)
+    page.locator("input[name=pictures]").set_input_files(picture())
+    page.locator("#picture-preview:not([hidden])").wait_for()
+    page.get_by_role("button", name="保存照片").click()
+    page.locator("[data-waiting]", has_text="待发送 1 张").wait_for()
+    assert page.locator("#picture-preview").is_hidden(), "the next one can be taken"
+    page.context.set_offline(False)
+    page.locator("[data-diary] [data-recent] img").wait_for()
+    assert page.locator("[data-diary] [data-recent]").inner_text().strip().startswith(name)
+    assert page.locator(".spot-bar a").all_inner_texts() == ["首页", "现场拍照", "写日志"]
+    framed(page)
+    follow(page.locator("[data-diary] [data-recent] a").first)
     assert page.locator(".view img").count() == 1
     tick = page.locator(".tick[aria-pressed=false]").first
     key = tick.get_attribute("id")

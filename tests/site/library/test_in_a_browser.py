@@ -148,10 +148,15 @@ def test_a_dossier_is_filled_on_a_phone(site: Site, open_as: Callable[..., Page]
     page.locator("#tick-water_main[aria-pressed=true]").wait_for()
     assert Shortcoming.objects.get().item == "water_main"
 
-    page.locator("#take-new").fill("大门朝里")
-    page.locator("input[name=file]").set_input_files(photo())  # type: ignore[arg-type]
-    follow(page.locator(".take button"))
+    follow(page.get_by_role("link", name="拍照", exact=True))
+    page.locator("[name=text]").fill("大门朝里")
+    page.locator("input[name=pictures]").set_input_files(photo())  # type: ignore[arg-type]
+    page.locator("#picture-preview:not([hidden])").wait_for()
+    page.get_by_role("button", name="保存照片").click()
+    page.locator("[data-diary] [data-recent] img").wait_for()
     assert SitePicture.objects.get().viewpoint.name == "大门朝里"
+    assert serious(page) == []
+    follow(page.locator("[data-diary] [data-recent] a"))
     assert serious(page) == []
     page.locator("#basics .figure", has_text="1985").click()
     page.locator("#drawer.show #drawer-body", has_text="sub_district甲").wait_for()

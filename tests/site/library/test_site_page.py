@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -198,16 +199,12 @@ def test_a_picture_is_taken_before_and_after_from_the_same_viewpoint(
     site: Site, client_of: ClientOf
 ) -> None:
     client = client_of("sub_district")
-    client.post(
-        "/sites/S-1/pictures/new",
-        {"moment": "before", "new_viewpoint": "大门朝里", "file": photo()},
-    )
+    taken = {"site": "S-1", "text": "大门朝里", "on": "2022-03-01"}
+    client.post("/pictures/", {**taken, "moment": "before", "pictures": photo()})
     before = SitePicture.objects.get()
     assert (before.viewpoint.name, before.attachment.has_thumbnail) == ("大门朝里", True)
-    client.post(
-        "/sites/S-1/pictures/new",
-        {"moment": "after", "viewpoint": before.viewpoint.code, "file": photo()},
-    )
+    client.post("/pictures/", {**taken, "moment": "after", "pictures": photo()})
+    assert site.viewpoints.count() == 1, "the same name is the same viewpoint"
     text = page(client)
     assert "data-compare" in text
     assert fetched(client, f"/attachments/{before.attachment_id}/thumbnail") == 200
@@ -221,11 +218,35 @@ def test_a_picture_is_taken_before_and_after_from_the_same_viewpoint(
 
 def test_what_is_no_picture_leaves_no_viewpoint_behind(site: Site, client_of: ClientOf) -> None:
     client = client_of("sub_district")
-    client.post(
-        "/sites/S-1/pictures/new", {"moment": "before", "new_viewpoint": "门", "file": pdf()}
-    )
-    assert "不是照片" in page(client)
+    told = {"site": "S-1", "moment": "before", "text": "门", "on": "2022-03-01"}
+    answer = client.post("/pictures/", {**told, "pictures": pdf()}, follow=True)
+    assert "不是照片" in answer.content.decode()
+    assert 'value="门"' in answer.content.decode(), "what was typed stays"
     assert not site.viewpoints.exists()
+
+
+def test_a_picture_without_a_named_viewpoint_is_kept_and_sent_twice_is_one(
+    site: Site, client_of: ClientOf
+) -> None:
+    client = client_of("sub_district")
+    told = {
+        "site": "S-1",
+        "moment": "before",
+        "text": "",
+        "on": "2022-03-01",
+        "sent_as": str(uuid4()),
+    }
+    json = {"Accept": "application/json"}
+    for _ in range(2):
+        answer = client.post("/pictures/", {**told, "pictures": photo()}, headers=json)
+        assert "stored" in answer.json()
+    kept = SitePicture.objects.get()
+    assert (kept.viewpoint.name, str(kept.taken_on)) == ("小区大门", "2022-03-01")
+    refused = client.post("/pictures/", {**told, "site": "S-9", "pictures": photo()}, headers=json)
+    assert refused.status_code == 422
+    assert "没有选小区" in refused.json()["problems"][0]
+    latest = client.get("/pictures/").content.decode()
+    assert f"/attachments/{kept.attachment_id}/thumbnail" in latest
 
 
 def test_willingness_is_entered_with_its_evidence(site: Site, client_of: ClientOf) -> None:

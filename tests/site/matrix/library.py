@@ -41,7 +41,8 @@ LIBRARY: dict[str, Example] = {
     "site-section": within(Site, key="basics"),
     "site-tick": of(Site),
     "sites": PLAIN,
-    "take-picture": of(Site),
+    "pictures": PLAIN,
+    "pictures-worker": PLAIN,
     "withdraw-picture": within(Site, pk=1),
 }
 

@@ -28,7 +28,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
+from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -568,6 +570,7 @@ def take_picture(
     file: Upload | None,
     taken_on: date | None = None,
     keep_place: bool = False,
+    code: str = "",
 ) -> SitePicture:
     """Add a picture from a viewpoint. Its day is the one given, else its own, else today.
 
@@ -580,9 +583,59 @@ def take_picture(
         raise Refused([problem("not-a-picture", Place(path="file"), found=kept.name)])
     taken = timezone.localdate(kept.taken_at) if kept.taken_at else current_day()
     picture = SitePicture(viewpoint=viewpoint, attachment=kept)
-    code = new_code(viewpoint.site.code, "P")
+    code = code or new_code(viewpoint.site.code, "P")
     values = {"code": code, "moment": moment, "taken_on": taken_on or taken}
     return rows.create(by=by, row=picture, values=values, verb="sitepicture.create")
+
+
+DEFAULT_VIEWPOINT = Text("小区大门", "main gate")
+"""Where a picture is taken from, if nobody says."""
+
+
+@action(Permission.SITE_EDIT)
+def take_picture_on_site(
+    *,
+    by: Membership,
+    site: Site,
+    viewpoint: str,
+    moment: str,
+    file: Upload | None,
+    sent_as: UUID,
+    taken_on: date | None = None,
+) -> SitePicture:
+    """Add a picture from the viewpoint of this name, which is made where the site has none of it;
+    all or nothing. ``sent_as`` is the number a phone gave it: sent again it is the same picture.
+
+    Raises ``Refused``: what is wrong with it, or that the number is that of another site's.
+    """
+    name, code = viewpoint.strip() or DEFAULT_VIEWPOINT.zh, f"P-{sent_as.hex}"
+    if (stored := _picture_under(site, code)) is not None:
+        return stored
+    try:
+        with transaction.atomic():
+            place = site.viewpoints.filter(name__iexact=name).first() or add_site_part(
+                by=by, site=site, model=Viewpoint, values={"name": name}
+            )
+            return take_picture(
+                by=by,
+                viewpoint=place,
+                moment=moment,
+                file=file,
+                taken_on=taken_on,
+                code=code,
+            )
+    except (IntegrityError, Refused):
+        # the same picture came in twice at one moment: the other was first
+        if (stored := _picture_under(site, code)) is None:
+            raise
+        return stored
+
+
+def _picture_under(site: Site, code: str) -> SitePicture | None:
+    stored = SitePicture.objects.filter(code=code).select_related("viewpoint").first()
+    if stored is not None and stored.viewpoint.site_id != site.pk:
+        raise Refused([problem("picture-number-odd", found=code)])
+    return stored
 
 
 @action(Permission.SITE_EDIT)

@@ -284,4 +284,12 @@ ENTRIES = catalogue_of(
           "the full name of “{post}” is not kept",
           "只登记过掩码的姓名，或保存期限已过",
           "only a masked name was entered, or its time is over"),
+    error("picture-without-site", "没有选小区，或这个小区不在您的范围内",
+          "no site is chosen, or it is not one of yours",
+          "请选一个小区；照片还在本机",
+          "choose a site; the picture is still on this phone"),
+    error("picture-number-odd", "照片的编号不对：{found}",
+          "the picture's number is not usable: {found}",
+          "请刷新页面后重新选这张照片",
+          "reload the page and choose the picture again"),
 )

@@ -34,7 +34,8 @@ urlpatterns = [
         f"{SITE}parts/<slug:key>/<code:row>/remove", site_edit.remove_part, name="site-part-remove"
     ),
     path(f"{SITE}opinions/<code:row>/answer", site_edit.answer_opinion, name="answer-opinion"),
-    path(f"{SITE}pictures/new", pictures.take, name="take-picture"),
+    path("pictures/", pictures.on_site, name="pictures"),
+    path("pictures/worker.js", pictures.worker, name="pictures-worker"),
     path(f"{SITE}pictures/<int:pk>/withdraw", pictures.withdraw, name="withdraw-picture"),
     path(f"{SITE}documents", archive.add_to_site, name="site-document"),
     path(

@@ -149,7 +149,7 @@ def findings_on(
     standing = _standing(payments, on, reserving)
     held = []
     for each in payments:
-        held.append(findings(standing.asked_by(each)))
+        held.append(findings(standing.facts_of(each)))
         if not stops(held[-1]):  # what is stopped takes nothing from those after it
             standing.take(each)
     return held
@@ -158,7 +158,7 @@ def findings_on(
 def findings_and_room(row: Payment, on: date) -> tuple[tuple[Finding, ...], Decimal]:
     """What the red line would hold against an application on the day, and the most it may ask
     before it is stopped; a constant number of queries."""
-    asked = _standing([row], on, reserving=True).asked_by(row)
+    asked = _standing([row], on, reserving=True).facts_of(row)
     return findings(asked), room(asked)
 
 
@@ -171,7 +171,7 @@ class _Standing:
     free: dict[tuple[int, str], tuple[str, Decimal]]
     halted: Mapping[int, Text]
 
-    def asked_by(self, row: Payment) -> Asked:
+    def facts_of(self, row: Payment) -> Asked:
         """The payment with what it is judged by."""
         project, source = row.project_id, row.fund_source
         name, balance = self._account(row)

@@ -41,6 +41,8 @@ class Entry:
     """The right without which it is not offered, where opening the page asks for less."""
     offered: Callable[[], bool] = lambda: True
     """Whether this site has it at all."""
+    on_the_spot: int = 0
+    """Where it stands at the foot of a phone, for what is done on the spot; 0: nowhere."""
 
     def __post_init__(self) -> None:
         if self.area not in AREAS:

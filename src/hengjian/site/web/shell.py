@@ -108,8 +108,21 @@ def _navigation(rights: frozenset[Permission], here: str, around: object) -> Saf
         (area.title, [(item, item.address == here) for item in allowed])
         for area, allowed in _open_areas(rights)
     ]
-    context = {"navigation": areas, "at_home": here == "/"}
+    context = {"navigation": areas, "at_home": here == "/", "bar": _bar(rights, here)}
     return render_to_string("components/navigation.html", context)
+
+
+BAR = 2
+"""Entries at the foot of a phone, besides the first page and what waits there."""
+
+
+def _bar(rights: frozenset[Permission], here: str) -> list[tuple[Item, bool]]:
+    """What somebody with these rights does on the spot; none for who works at a desk."""
+    items = [item for _, allowed in _open_areas(rights) for item in allowed]
+    spots = sorted(
+        (item for item in items if item.entry.on_the_spot), key=lambda item: item.entry.on_the_spot
+    )
+    return [(item, item.address == here) for item in spots[:BAR]]
 
 
 @dataclass(frozen=True, slots=True)

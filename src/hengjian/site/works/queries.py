@@ -156,3 +156,8 @@ def writable(membership: Membership) -> QuerySet[Site]:
     started = (Site.Stage.PLANNED, Site.Stage.STARTED, Site.Stage.FINISHED)
     rows = visible_to(Site, membership).filter(stage__in=started).exclude(project=None)
     return rows.select_related("section", "sub_district")
+
+
+def sites_for_diary(membership: Membership, chosen: str = "") -> QuerySet[Site]:
+    """Of them those whose works go on, and the one that was asked for."""
+    return writable(membership).filter(Q(stage=Site.Stage.STARTED) | Q(code=chosen))

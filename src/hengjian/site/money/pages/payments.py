@@ -114,7 +114,7 @@ def _form(
 
 
 @needs(Permission.PAYMENT_ENTER)
-def allowed(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
+def room(request: HttpRequest, membership: Membership, code: str) -> HttpResponse:
     """What the red line would say of the amount that is being typed, and the most it may be."""
     project = project_of(membership, code)
     row = _as_typed(request, membership, project)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +19,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.offline import worker_script
 from hengjian.site.platform.telling import keep, sentence
 from hengjian.site.works import actions, queries
 from hengjian.site.works.models import DiaryEntry
@@ -28,18 +27,20 @@ from hengjian.site.works.models import DiaryEntry
 MOST_SITES = 1000
 
 
-@in_menu("works", 20, words("写日志", "Write the diary"), "pencil")
+@in_menu("works", 20, words("写日志", "Write the diary"), "pencil", on_the_spot=20)
 @needs(Permission.WORKS_REPORT)
 def write(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """Write an entry; sent by the page itself when there is a network, stored once."""
     if request.method == "POST":
         return _confirm_entry(request, membership)
-    sites = queries.writable(membership).order_by("section__code", "code")[:MOST_SITES]
     recent = queries.diary(membership).filter(entered_by=membership.person.username)
+    last = recent.order_by("-pk")[:10]
+    chosen = request.GET.get("site") or next((each.site.code for each in last), "")
+    sites = queries.sites_for_diary(membership, chosen).order_by("section__code", "code")
     context = {
-        "sites": sites,
-        "chosen": request.GET.get("site", ""),
-        "recent": recent.order_by("-pk")[:10],
+        "sites": sites[:MOST_SITES],
+        "chosen": chosen,
+        "recent": last,
         "most": actions.MOST_PICTURES,
     }
     return render(request, "works/diary.html", context)
@@ -105,13 +106,5 @@ def entry(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
 
 @needs(Permission.WORKS_REPORT)
 def worker(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """The script that keeps the page of the diary ready where there is no network.
-
-    It lies below the page's own address, because a browser lets it serve only what is below it.
-    """
-    path = finders.find("site/diary-worker.js")
-    assert isinstance(path, str), "the script is shipped with the site"
-    script = Path(path).read_bytes()
-    answer = HttpResponse(script, content_type="text/javascript; charset=utf-8")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    """The script that keeps the page of the diary ready where there is no network."""
+    return worker_script()

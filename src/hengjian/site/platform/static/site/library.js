@@ -1,4 +1,4 @@
-// The library's few gestures: locating with consent, the slider, the shutter, forms that close.
+// The library's few gestures: locating with consent, the slider, forms that close.
 const field = (form, name) => form.querySelector(`[name="${name}"]`);
 
 document.addEventListener("click", (event) => {
@@ -31,17 +31,6 @@ function fillPlace(button) {
 document.addEventListener("input", (event) => {
   const compare = event.target.closest("[data-compare]");
   if (compare) compare.style.setProperty("--cut", `${event.target.value}%`);
-});
-
-document.addEventListener("change", (event) => {
-  const shutter = event.target.closest(".shutter");
-  if (shutter && event.target.files.length) {
-    shutter.querySelector("[data-file-name]").textContent = event.target.files[0].name;
-  }
-  if (event.target.matches("[data-viewpoint]")) {
-    const named = event.target.form.querySelector("[data-new-viewpoint]");
-    named.hidden = event.target.value !== "";
-  }
 });
 
 // The filter that is shown may have changed since the page was made: keep the one in the address.
