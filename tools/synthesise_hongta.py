@@ -2,7 +2,7 @@
 
 ``python tools/synthesise_hongta.py`` rewrites the CSV files beside the case, always the same bytes.
 Sites, payments, certificates, answers and requests are invented; only their sums and counts are the
-ones the published evaluation report gives.
+ones the published evaluation report gives. Components of the investment are the report's own.
 """
 
 from __future__ import annotations
@@ -36,6 +36,16 @@ class Stock:
 
 PLANNED = Stock(sites=296, buildings=2818, households=19759, area=3307389_65)
 STARTED = Stock(sites=80, buildings=357, households=4259, area=568541_26)
+INVESTMENT = {
+    "main_works": (166_299_500, 166_299_500),
+    "supporting": (498_898_400, 498_898_400),
+    "other_costs": (90_708_800, 90_708_800),
+    "contingency": (36_448_300, 36_448_300),
+    "interest": (None, 26_730_000),
+    "issue_fee": (None, 396_000),
+}
+"""By component, in yuan, as declared and as adjusted: 79,235.50 and 81,948.10 万元 in all."""
+PLANNED_FOR_2022 = 463_730_000
 ON_TIME = 79
 CONTIGUOUS = 76
 
@@ -288,6 +298,16 @@ def requests(dice: Dice, started: Sequence[str]) -> list[Row]:
     return [{"code": f"SYN-R{number:03d}", **row} for number, row in enumerate(rows, start=1)]
 
 
+def investment_parts() -> list[Row]:
+    """Each component as the published report gives it; nothing of it is invented but the code."""
+    rows = []
+    for number, (component, (declared, adjusted)) in enumerate(INVESTMENT.items(), start=1):
+        row = {"code": f"SYN-I{number}", "component": component}
+        row |= {"declared": f"{declared}.00" if declared else "", "adjusted": f"{adjusted}.00"}
+        rows.append(row)
+    return rows
+
+
 def tables() -> dict[str, bytes]:
     """Every file by its name."""
     dice = Dice(SEED)
@@ -301,6 +321,10 @@ def tables() -> dict[str, bytes]:
         "certificates": certificates(dice),
         "answers": answers(dice, started),
         "requests": requests(dice, started),
+        "investment_parts": investment_parts(),
+        "investment_years": [
+            {"code": "SYN-I2022", "year": "2022", "planned": f"{PLANNED_FOR_2022}.00"}
+        ],
     }
     return {f"{name}.csv": _csv(table) for name, table in rows.items()}
 

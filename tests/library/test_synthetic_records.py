@@ -159,3 +159,9 @@ def test_every_request_of_2022_was_closed_in_time() -> None:
     for request in rows("requests"):
         assert dt.date.fromisoformat(request["received_on"]).year == 2022
         assert request["received_on"] <= request["closed_on"] <= request["due_on"]
+
+
+def test_the_investment_is_the_published_one() -> None:
+    assert total("investment_parts", "declared") == wan("79235.50")
+    assert total("investment_parts", "adjusted") == wan("81948.10")
+    assert total("investment_years", "planned") == wan("46373.00")

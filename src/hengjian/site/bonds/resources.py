@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q, Value
 
 from hengjian.bilingual import Text
 from hengjian.bonds.schedule import schedule
@@ -43,7 +44,17 @@ from hengjian.site.platform.columns import (
     Given,
     coded,
 )
-from hengjian.site.platform.resource import Area, Finds, FormOf, Reach, Resource, Told, with_text
+from hengjian.site.platform.resource import (
+    Area,
+    Columns,
+    Finds,
+    FormOf,
+    Reach,
+    RecordPart,
+    Resource,
+    Told,
+    with_text,
+)
 
 P = Permission
 BONDS = Area(Text("债券", "Bonds"), 40)
@@ -376,6 +387,13 @@ ASSESSMENT = Resource(
 )
 
 OF_THE_YEAR = Text("评估所用年度的数；没有的留空", "of the year assessed; empty where not stated")
+
+
+def _affordability(_: date) -> Columns:
+    figures = ("expenditure", "burden", "resources", "debt", "debt_limit")
+    return {name: F(name) for name in ("code", "kind", "assessed_on", *figures, "conclusion")}
+
+
 AFFORDABILITY = Resource(
     Affordability,
     name="affordability",
@@ -387,6 +405,7 @@ AFFORDABILITY = Resource(
     money=True,
     right=P.BOND_EDIT,
     mark="F",
+    records=(RecordPart("affordability", "project", _affordability),),
     pages=True,
     rules=(not_in_future("assessed_on"), rules.check_affordability),
     files="attachment",
@@ -422,11 +441,24 @@ AFFORDABILITY = Resource(
         **SOURCE,
     },
 )
+
+
+def _goals(edition: str, *more: str) -> Callable[[date], Columns]:
+    """The columns of the goals of one edition: as declared, or as set anew for judging."""
+
+    def columns(_: date) -> Columns:
+        own = {name: F(name) for name in ("code", "kind", "name", *more)}
+        return {**own, "edition": Value(edition)}
+
+    return columns
+
+
 GOAL = Resource(
     Goal,
     noun=Text("绩效目标", "goal"),
     reach=WHOLE,
     rules=(rules.check_goal,),
+    records=(RecordPart("goals", "project", _goals("declared"), ~Q(state=Goal.State.REPLACED)),),
 )
 ADJUSTED_GOAL = Resource(
     AdjustedGoal,
@@ -441,6 +473,7 @@ ADJUSTED_GOAL = Resource(
     reach=WHOLE,
     right=P.GOAL_EDIT,
     mark="J",
+    records=(RecordPart("goals", "project", _goals("adjusted", "outcome")),),
     pages=True,
     rules=(rules.check_adjusted_goal,),
     columns={

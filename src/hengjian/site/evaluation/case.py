@@ -55,6 +55,11 @@ SITE = "site"
 FROM_WHOM: Mapping[str, Text] = {
     "answers": Text("居民问卷", "the survey of residents"),
     "requests": Text("热线和信访记录", "hotline and petitions"),
+    "investment_parts": Text("项目库的投资构成", "components of investment in the library"),
+    "investment_years": Text("项目库的年度投资", "investment of a year in the library"),
+    "goals": Text("绩效目标", "performance goals"),
+    "affordability": Text("承受能力评估", "assessments of affordability"),
+    "site_effects": Text("小区的改造前后数据", "measurements before and after at the sites"),
 }
 """Who can give what the site's rows do not hold yet, by record table."""
 BY_THE_UNIT = Text("项目单位填报", "the implementing unit reports it")
@@ -465,8 +470,9 @@ def _compiled(text: str, file: str) -> CompiledFramework:
 def records_of(evaluation: Evaluation, as_of: date) -> Records:
     """The record tables of the project that the framework's measures count and the site holds.
 
-    Where nothing at all was heard of residents, nobody listened here: those tables are missing, and
-    not a count of nothing.
+    Where nothing at all was heard of residents, nobody listened here; where no component of the
+    investment was entered, nobody said what it costs: those tables are missing, and not a count of
+    nothing.
     """
     framework = framework_of(evaluation.edition)
     wanted = {measure.table for measure in framework.measures.values()} & record_tables().keys()
