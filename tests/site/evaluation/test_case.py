@@ -18,7 +18,7 @@ from hengjian.site.evaluation.case import case_of
 from hengjian.site.evaluation.editions import edition_named
 from hengjian.site.evaluation.models import Evaluation, FrameworkEdition
 from hengjian.site.evaluation.standing import standing_of
-from hengjian.site.library.models import Site
+from hengjian.site.library.models import InvestmentPart, InvestmentYear, Site
 from tests.site.counting import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,17 @@ def test_what_is_missing_is_named_with_who_has_it(begun: Evaluation) -> None:
     assert missing["有效问卷数"] == (("D23", "D41"), "居民问卷")
     assert missing["受理诉求数"] == (("D22",), "热线和信访记录")
     assert missing["年度计划投资"] == (("D11",), "项目单位填报")
+
+
+def test_the_investment_is_counted_once_the_library_holds_it(begun: Evaluation) -> None:
+    names = ("主体工程费", "建设期利息", "年度计划投资登记数")
+    assert [case_of(begun).measured[name][0] for name in names] == [None] * 3, "missing, not zero"
+    own = {"project": begun.project}
+    InvestmentPart.objects.create(code="T1", component="main_works", declared=166299500, **own)
+    InvestmentPart.objects.create(code="T2", component="interest", adjusted=26730000, **own)
+    InvestmentYear.objects.create(code="Y1", year=2022, planned=463730000, **own)
+    counted = case_of(begun, anew=True).measured
+    assert [counted[name][0] for name in names] == [166299500, 26730000, 463730000]
 
 
 def test_the_published_answers_give_the_published_scores_leaf_by_leaf(
@@ -146,4 +157,4 @@ def test_answers_keep_the_figures_they_were_given_on(published: Evaluation, memb
 
 def test_drawing_asks_as_often_for_many_sites_as_for_few(begun: Evaluation) -> None:
     row = Evaluation.objects.select_related("edition", "project").get()
-    assert queries_of(lambda: case_of(row, anew=True)) <= 13
+    assert queries_of(lambda: case_of(row, anew=True)) <= 15

@@ -189,7 +189,7 @@ def test_many_projects_give_the_figures_of_each_in_few_queries(district: Organis
             assert many[project.pk] == one, (project.code, as_of)
     with CaptureQueriesContext(connection) as asked:
         facts.facts_of_many(projects, CASE_DAY)
-    assert len(asked) == 18, "the projects, and one query a table"
+    assert len(asked) == 20, "the projects, and one query a table"
     assert facts.facts_of_many(projects.none(), CASE_DAY) == {}
 
 
