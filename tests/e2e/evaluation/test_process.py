@@ -78,6 +78,8 @@ def test_6_the_panel_is_blind_until_it_is_disclosed(entering: Entering) -> None:
     assert expert.get_by_label("打分，满分").input_value() == SECRET
     for page, own in ((lead, ()), (second, ("84.50", REASONS[1]))):
         _betrays_nothing(page, own)
+    for name, own in (("何明", ("78.00", REASONS[0])), ("评价人员", ()), ("财政部门", ())):
+        _betrays_nothing(entering(name), own)
     lead.goto(f"{HALF}panel/")
     says(lead, "3/3")
     step(lead, "揭示打分")
@@ -96,7 +98,7 @@ def _betrays_nothing(page: Page, own: tuple[str, ...]) -> None:
     """No page, figure, search, trail or file tells this person what another judge gave."""
     looked = (
         *(f"{HALF}{name}" for name in ("", "panel/", "scores/", "scores/A22/", "findings/")),
-        *("/", "/evaluations/", "/trail/?q=panel", "/notices/"),
+        *("/", "/evaluations/", "/evaluations/?sort=-total", "/trail/?q=panel", "/notices/"),
         *("/figures/scores/PJ2023-0002/A22", "/figures/scores/PJ2023-0002/total"),
         f"{HALF}report/file.docx",
     )
