@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.test import Client
 
 from hengjian import library
 from hengjian.engine.api import evaluate_case
@@ -158,3 +159,11 @@ def test_answers_keep_the_figures_they_were_given_on(published: Evaluation, memb
 def test_drawing_asks_as_often_for_many_sites_as_for_few(begun: Evaluation) -> None:
     row = Evaluation.objects.select_related("edition", "project").get()
     assert queries_of(lambda: case_of(row, anew=True)) <= 15
+
+
+def test_what_was_counted_is_shown_with_its_thousands_apart(
+    published: Evaluation, client_of: Callable[[str], Client]
+) -> None:
+    said = client_of("evaluator").get(f"/evaluations/{published.code}/figures/").content.decode()
+    for shown in ("2,818栋", "19,759户", "3,307,389.65平方米"):
+        assert shown in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -22,6 +23,9 @@ from hengjian.site.evaluation.models import Evaluation, Evidence, FactChoice
 from hengjian.site.evaluation.pages.heads import head_of
 from hengjian.site.evaluation.procedures.evaluations import EVALUATION
 from hengjian.site.platform.telling import offer, show_on
+
+THOUSANDS = re.compile(r"^\d{4,}(?![\d-])")
+"""The whole part of a number of four digits and more that stands first, and no date."""
 
 
 class FigureForm(forms.Form):
@@ -96,7 +100,8 @@ def _counted(drawn: Drawn, name: str) -> str:
     value = fact.recorded if fact.origin == "reported" else fact.value
     if fact.origin not in ("records", "formula", "reported") or value is None:
         return ""
-    return drawn.shown(name, value) if name in drawn.framework.units else ""
+    said = drawn.shown(name, value) if name in drawn.framework.units else ""
+    return THOUSANDS.sub(lambda found: f"{int(found[0]):,}", said)
 
 
 def _may_choose(row: Evaluation, membership: Membership) -> bool:

@@ -85,7 +85,7 @@ def lacking_annexes(row: EvaluationReport, drawn: Drawn) -> Iterator[Lacking]:
         yield Lacking(6, Text("绩效自评表", "the self-evaluation form"), Text(unit.name, unit.name))
     for number, (turn, audience) in FEEDBACK.items():
         if not _asked(row, turn, audience).exists():
-            lead = Text("主评人发起征求意见后", "the lead, once comments are asked for")
+            lead = Text("主评人发起征求意见", "the lead, who asks for comments")
             name = annex_title(number)
             yield Lacking(number, name, lead)
 
