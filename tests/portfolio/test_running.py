@@ -131,7 +131,7 @@ print(done.evaluated, done.unchanged, *(each.code for each in done.problems))
 def started(lake: Path, slow: float, **options: object) -> subprocess.Popen[str]:
     """A run as a process of its own."""
     command = [sys.executable, "-c", PROGRAM, str(lake), str(slow)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **options)  # type: ignore[call-overload]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, **options)
 
 
 def test_killed_in_the_middle_it_goes_on_where_it_stood(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def _load(
 
     with _progress() as hear:
         loaded = load_folder(lake, cases, compiled, region=region or REGION, hear=hear)
-    return _told(loaded, language)
+    return _report_loading(loaded, language)
 
 
 def _load_site(lake: Path, compiled: CompiledFramework, language: Language) -> list[Problem]:
@@ -164,10 +164,10 @@ def _load_site(lake: Path, compiled: CompiledFramework, language: Language) -> l
         load_cases(lake, read, compiled, region=region, loaded=loaded)
 
     call_command("lake_rows", compiled.framework.framework, hear=hear)
-    return _told(loaded, language)
+    return _report_loading(loaded, language)
 
 
-def _told(loaded: Loaded, language: Language) -> list[Problem]:
+def _report_loading(loaded: Loaded, language: Language) -> list[Problem]:
     line = Text(
         f"装入 {loaded.projects} 个项目，{loaded.parts} 个部分",
         f"{loaded.projects} projects loaded, {loaded.parts} parts",

@@ -161,26 +161,26 @@ def _leave_out_unreadable(opened: OpenPart, projects: Sequence[int], error: duck
 def _score_rows(work: _Work, facts: FactColumns) -> None:
     """Projects of which only rows are known: together, problems in words where there are any."""
     result = columnar.score(work.opened.compiled, facts)
-    for spot in np.flatnonzero(_noted(result)):
+    for spot in np.flatnonzero(_notable(result)):
         project = int(facts.projects[spot])
         case = _bare_case(work, project, facts.as_of)
-        evaluation = _evaluated(work, project, case, facts, int(spot))
+        evaluation = _by_the_law(work, project, case, facts, int(spot))
         work.opened.problems += [(project, each) for each in evaluation.problems]
     work.results.append(result)
 
 
-def _noted(result: ColumnarResult) -> Mask:
+def _notable(result: ColumnarResult) -> Mask:
     """Where the reference backend would have something to tell."""
     compiled, size = result.compiled, len(result.facts.projects)
-    noted: Mask = np.zeros(size, dtype=bool)
+    notable: Mask = np.zeros(size, dtype=bool)
     for scores in result.scores.values():
-        noted = noted | (scores.statuses != SCORED)
+        notable = notable | (scores.statuses != SCORED)
     for name, column in result.facts.columns.items():
         if isinstance(column, Rationals):
-            noted = noted | _outside(compiled, name, column)
+            notable = notable | _outside(compiled, name, column)
     force = compiled.framework.in_force
     late = force is not None and not force.covers(result.facts.as_of)
-    return noted | _undecided(result) | late
+    return notable | _any_missing(result) | late
 
 
 def _outside(compiled: CompiledFramework, name: str, column: Rationals) -> Mask:
@@ -193,7 +193,7 @@ def _outside(compiled: CompiledFramework, name: str, column: Rationals) -> Mask:
     return found
 
 
-def _undecided(result: ColumnarResult) -> Mask:
+def _any_missing(result: ColumnarResult) -> Mask:
     """Where a fact is missing, by which a veto, a cap or a formula may be open though all is
     scored, or a formula divides by zero."""
     found: Mask = np.zeros(1, dtype=bool)
@@ -209,7 +209,7 @@ def _score_cases(work: _Work, facts: FactColumns) -> None:
         project = int(number)
         case = work.cases[project].model_copy(update={"as_of": facts.as_of})
         try:
-            evaluation = _evaluated(work, project, case, facts, spot)
+            evaluation = _by_the_law(work, project, case, facts, spot)
         except Refused as refusal:
             work.opened.refuse([project], *refusal.problems)
             continue
@@ -235,12 +235,12 @@ def _side_by_side(
         codes=np.asarray(facts.codes)[spots],
         columns=columns,
     )
-    shares = [judged_shares(compiled, each.case) for each in evaluations]
+    shares = [shares_by_people(compiled, each.case) for each in evaluations]
     judged = {code: fractions([each[code] for each in shares]) for code in shares[0]}
     return columnar.score(compiled, own, judged, grades=evaluations[0].grades)
 
 
-def _evaluated(work: _Work, project: int, case: Case, facts: FactColumns, spot: int) -> Evaluation:
+def _by_the_law(work: _Work, project: int, case: Case, facts: FactColumns, spot: int) -> Evaluation:
     measured: dict[str, Measured] = {
         name: (_at(facts.columns[name], spot), self) for name, self in work.counted.items()
     }
@@ -283,7 +283,7 @@ def _day_fraction(value: Value | None) -> Fraction | None:
     return Fraction(day_number(value)) if isinstance(value, dt.date) else None
 
 
-def judged_shares(compiled: CompiledFramework, case: Case) -> dict[str, Fraction | None]:
+def shares_by_people(compiled: CompiledFramework, case: Case) -> dict[str, Fraction | None]:
     """The share of points that people judged, by the indicators that people judge."""
     found: dict[str, Fraction | None] = {}
     for each in compiled.indicators:

@@ -242,8 +242,8 @@ def _look_through(
     try:
         wrong = _faults_of_columns(opened, name, table, columns)
         if not wrong:
-            selected = _selected(opened, name, table, columns)
-            opened.connection.execute(f"CREATE OR REPLACE VIEW {rows} AS {selected}")
+            selection = _selection(opened, name, table, columns)
+            opened.connection.execute(f"CREATE OR REPLACE VIEW {rows} AS {selection}")
             _hold_rows(opened, name, table, columns)
     except duckdb.Error as error:
         opened.empty(name)
@@ -272,14 +272,14 @@ def _faults_of_columns(
         if column not in kinds:
             found.append(problem("lake-column-missing", place, table=name, column=column))
         elif kinds[column] not in TYPES[spec.type]:
-            values = {"found": kinds[column], "wanted": _wanted_type(spec)}
+            values = {"found": kinds[column], "wanted": _right_type(spec)}
             found.append(problem("lake-type-differs", place, table=name, column=column, **values))
         elif spec.type == "number":
             found += _faults_of_scale(opened, name, column, spec, scales)
     return found
 
 
-def _wanted_type(spec: Column) -> str:
+def _right_type(spec: Column) -> str:
     return {"number": "BIGINT", "date": "DATE", "boolean": "BOOLEAN", "text": "VARCHAR"}[spec.type]
 
 
@@ -318,7 +318,7 @@ def _faults_of_scale(
         yield problem("lake-unit-differs", place, found=scales[column], **values)
 
 
-def _selected(opened: OpenPart, name: str, table: Table, columns: Sequence[str]) -> str:
+def _selection(opened: OpenPart, name: str, table: Table, columns: Sequence[str]) -> str:
     """The table as the emitter counts it: days as numbers, truths as 0 and 1."""
     kinds = types_of(opened.connection, opened.file(name))
     key = (table.key,) if table.key in kinds and table.key not in columns else ()

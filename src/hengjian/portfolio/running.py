@@ -48,7 +48,7 @@ class Settings:
     memory: str = MEMORY
 
     @property
-    def settled(self) -> tuple[str, ...]:
+    def basis_of_all(self) -> tuple[str, ...]:
         """What every part's result hangs on beside its files."""
         day = "" if self.as_of is None else self.as_of.isoformat()
         return (FORM, __version__, self.compiled.digest, day, self.basis or "")
@@ -103,7 +103,7 @@ def _run(
         for done, part in enumerate(parts):
             hear(done, len(parts), part)
             try:
-                key = digest_of(lake, part, tables, *settings.settled)
+                key = digest_of(lake, part, tables, *settings.basis_of_all)
                 if results.key_of(settings.out, part) == key:
                     run.unchanged += 1
                     continue

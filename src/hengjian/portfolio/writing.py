@@ -39,7 +39,7 @@ def write_tables(
     or not at all. Raises ``Refused`` (``file-unwritable``)."""
     part.file(lake, PROJECTS).unlink(missing_ok=True)
     for name, table in tables.items():
-        listed = ", ".join([PROJECT, *(_stored(n, c) for n, c in table.columns.items())])
+        listed = ", ".join([PROJECT, *(_cell(n, c) for n, c in table.columns.items())])
         rows = f"SELECT {listed} FROM {quoted(name)} WHERE {PROJECT} IN ({only}) ORDER BY {PROJECT}"
         scales = {n: scale_text(c) for n, c in table.columns.items() if c.type == "number"}
         told = json.dumps(scales, ensure_ascii=False)
@@ -48,7 +48,7 @@ def write_tables(
     copy_whole(connection, listed, part.file(lake, PROJECTS), {})
 
 
-def _stored(name: str, column: Column) -> str:
+def _cell(name: str, column: Column) -> str:
     if column.type == "date":
         return f"DATE '1970-01-01' + {quoted(name)} AS {quoted(name)}"
     if column.type == "boolean":
