@@ -240,7 +240,7 @@ def _relation(
 
     result = replace(term_at(grid, total), shown=shown)
     relation = Relation("sum", result, tuple(term_at(grid, e) for e in found))
-    lacking = any(e is None or e.blank for e in parts) or _skips(grid, row, members)
+    lacking = any(e is None or e.blank for e in parts) or _skips(grid, row, members, column)
     due = relation.due or 0
     # A blank cell is no zero; but parts above their total are too much. Twice or thrice the total
     # are rows of two or three levels.
@@ -248,16 +248,24 @@ def _relation(
     return None if unsaid and not relation.holds else relation
 
 
-def _skips(grid: Grid, row: int, members: tuple[int, ...]) -> bool:
-    """Whether a row among those added has a name and no number, and is no heading of its own."""
+def _skips(grid: Grid, row: int, members: tuple[int, ...], column: int) -> bool:
+    """Whether a row among those added has a name and no number, and is no heading of its own; or
+    words in place of its number: 缺数据."""
     low, high = members[0], max(row, members[-1])
     between = set(range(low, high)) - set(members) - {row}
     return any(
         not is_total(grid, each)
         and _label(grid, each)
-        and all((e := grid.at(each, c)) is None or e.blank for c in grid.numeric)
+        and (
+            _is_worded(grid.at(each, column))
+            or all((e := grid.at(each, c)) is None or e.blank for c in grid.numeric)
+        )
         for each in between
     )
+
+
+def _is_worded(entry: Entry | None) -> bool:
+    return entry is not None and entry.number is None and not (entry.blank or entry.nothing)
 
 
 CODE = "table-total"
