@@ -250,15 +250,15 @@ def _relation(
 
 def _skips(grid: Grid, row: int, members: tuple[int, ...], column: int) -> bool:
     """Whether a row among those added has a name and no number, and is no heading of its own; or
-    words in place of its number: 缺数据."""
+    words in place of one of its numbers: 缺数据."""
     low, high = members[0], max(row, members[-1])
     between = set(range(low, high)) - set(members) - {row}
     return any(
         not is_total(grid, each)
         and _label(grid, each)
         and (
-            _is_worded(grid.at(each, column))
-            or all((e := grid.at(each, c)) is None or e.blank for c in grid.numeric)
+            all((e := grid.at(each, c)) is None or e.blank for c in grid.numeric)
+            or (_is_worded(grid.at(each, column)) and _numbers(grid, each, grid.numeric))
         )
         for each in between
     )
