@@ -7,7 +7,7 @@ total needs no vote.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -195,7 +195,7 @@ def is_total(grid: Grid, row: int) -> bool:
     )
 
 
-def _numbers(grid: Grid, row: int, columns: Sequence[int]) -> list[Entry]:
+def _numbers(grid: Grid, row: int, columns: Iterable[int]) -> list[Entry]:
     found = (grid.at(row, column) for column in columns)
     return [e for e in found if e is not None and e.number is not None]
 
