@@ -21,6 +21,7 @@ from tests.cli.run import run
 from tests.e2e.evaluation.walk import ISSUED, OPEN, choose, main, refused, says, step
 from tests.e2e.walking import Entering, follow, framed, sent
 
+CHAPTER = "work"
 pytestmark = pytest.mark.browser
 
 
@@ -170,7 +171,7 @@ def test_two_judges_and_an_editor_at_once_lose_no_word(entering: Entering) -> No
 
 def _opened_paragraph(page: Page) -> Locator:
     """The box in which the first paragraph of a chapter is written, unfolded."""
-    page.goto(f"{OPEN}report/work/")
+    page.goto(f"{OPEN}report/{CHAPTER}/")
     row = page.locator(".passage:not(.passage-heading)").first
     row.locator(".passage-do > summary").click()
     return row.get_by_label("段落")

@@ -57,8 +57,8 @@ FROM_WHOM: Mapping[str, Text] = {
     "requests": Text("热线和信访记录", "hotline and petitions"),
     "investment_parts": Text("项目库的投资构成", "components of investment in the library"),
     "investment_years": Text("项目库的年度投资", "investment of a year in the library"),
-    "goals": Text("绩效目标", "performance goals"),
-    "affordability": Text("承受能力评估", "assessments of affordability"),
+    "goals": Text("绩效目标", "goals"),
+    "affordability": Text("承受能力评估", "affordability"),
     "site_effects": Text("小区的改造前后数据", "measurements before and after at the sites"),
 }
 """Who can give what the site's rows do not hold yet, by record table."""
