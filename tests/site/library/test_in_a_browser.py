@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
+import os
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,12 +94,6 @@ def site(member: Member) -> Site:
     )
 
 
-def photo() -> dict[str, Any]:
-    file = io.BytesIO()
-    Image.new("RGB", (640, 480), "teal").save(file, "JPEG")
-    return {"name": "gate.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()}
-
-
 def serious(page: Page) -> list[tuple[str, Any]]:
     found = violations(page)
     return [
@@ -127,7 +122,17 @@ def test_a_part_of_the_page_that_does_not_come_is_told(
     page.locator("#missed").wait_for(state="detached")
 
 
-def test_a_dossier_is_filled_on_a_phone(site: Site, open_as: Callable[..., Page]) -> None:
+def _taken_in_may(folder: Path) -> Path:
+    """A photograph of 2022-05-01, as its file says."""
+    image, noon = folder / "gate.jpg", datetime(2022, 5, 1, 12, tzinfo=UTC).timestamp()
+    Image.new("RGB", (640, 480), "teal").save(image, "JPEG")
+    os.utime(image, (noon, noon))
+    return image
+
+
+def test_a_dossier_is_filled_on_a_phone(
+    site: Site, open_as: Callable[..., Page], tmp_path: Path
+) -> None:
     page = open_as("sub_district", "/sites/S-1/", PHONE)
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) == 0, "nothing sticks out"
@@ -150,11 +155,13 @@ def test_a_dossier_is_filled_on_a_phone(site: Site, open_as: Callable[..., Page]
 
     follow(page.get_by_role("link", name="拍照", exact=True))
     page.locator("[name=text]").fill("大门朝里")
-    page.locator("input[name=pictures]").set_input_files(photo())  # type: ignore[arg-type]
+    page.locator("input[name=pictures]").set_input_files(_taken_in_may(tmp_path))
     page.locator("#picture-preview:not([hidden])").wait_for()
     page.get_by_role("button", name="保存照片").click()
     page.locator("[data-diary] [data-recent] img").wait_for()
-    assert SitePicture.objects.get().viewpoint.name == "大门朝里"
+    picture = SitePicture.objects.get()
+    assert picture.viewpoint.name == "大门朝里"
+    assert picture.taken_on == date(2022, 5, 1), "not today, as its file tells"
     assert serious(page) == []
     follow(page.locator("[data-diary] [data-recent] a"))
     assert serious(page) == []

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -21,6 +19,7 @@ from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries, sampling
 from hengjian.site.evaluation.actions import field as actions
 from hengjian.site.evaluation.models import Evaluation, WorkingPaper
+from hengjian.site.platform.offline import worker_script
 from hengjian.site.platform.telling import keep, sentence
 
 MOST_SITES = 1000
@@ -100,12 +99,6 @@ def _values(request: HttpRequest) -> dict[str, Any]:
 
 @needs(Permission.EVALUATION_WORK)
 def worker(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
-    """The script that keeps the page ready where there is no network; it lies below the page,
-    because a browser lets it serve only what is below it."""
+    """The script that keeps the page ready where there is no network."""
     get_object_or_404(queries.worked_on(membership), code=code)
-    path = finders.find("site/diary-worker.js")
-    assert isinstance(path, str), "the script is shipped with the site"
-    script = Path(path).read_bytes()
-    answer = HttpResponse(script, content_type="text/javascript; charset=utf-8")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return worker_script()

@@ -69,6 +69,13 @@
     else follow();
   };
 
+  // A picture that was not taken today is not dated today, as far as its file tells.
+  const takenOn = (field, at) => {
+    const parts = [at.getFullYear(), at.getMonth() + 1, at.getDate()];
+    const day = parts.map((part) => String(part).padStart(2, "0")).join("-");
+    if (day < field.max) field.value = day;
+  };
+
   // The picture that was chosen, or that came back after a refusal, is in sight until it is stored.
   const startPreview = (input) => {
     const image = document.getElementById(input.dataset.preview);
@@ -84,6 +91,7 @@
       name.textContent = file ? file.name : asked;
       if (file) image.src = URL.createObjectURL(file);
       else image.removeAttribute("src");
+      if (file) takenOn(input.form.elements.on, new Date(file.lastModified));
     };
     input.addEventListener("change", look);
     const queue = document.querySelector("[data-queue]");
