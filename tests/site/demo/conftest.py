@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from hengjian.site.common.environment import encryption_keys
 from tests.site.demonstration import Demonstration, looked_into
 
 STANDS_ON = date(2023, 9, 30)
@@ -25,6 +26,7 @@ def loaded(
         looked_into(site.database),
     ):
         settings.MEDIA_ROOT = tmp_path / "attachments"
+        settings.ENCRYPTION_KEYS = encryption_keys("demo")
         yield
 
 
