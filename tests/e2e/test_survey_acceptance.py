@@ -289,7 +289,7 @@ def test_20_the_measures_of_residents_are_counted_and_give_the_published_scores(
     assert [scores[code] for code in ("D22", "D23", "D41")] == ["1.00", "1.35", "1.86"]
     page = entering(LEAD, size)
     page.goto("/evaluations/PJ2023-0001/figures/")
-    assert "36/36项统计" in words_of(page)
+    assert "43/43项统计" in words_of(page)
     assert "填报取得" not in words_of(page), "nothing is left to be reported"
     for name, counted in RESIDENTS.items():
         line = page.locator("main tbody tr").filter(has=page.get_by_text(name, exact=True)).first

@@ -158,7 +158,7 @@ def test_a_real_error_is_dismissed_on_the_page_and_told_in_the_package(
     assert "排除，写理由" in lead.get(page).content.decode()
     assert "排除，写理由" not in client_of("evaluator").get(page).content.decode()
     for each in errors:
-        address = f"{page}audit/{each['mark']}/dismiss"
+        address = f"{page}findings/{each['mark']}/dismiss"
         told = lead.post(address, {"why": ""}, follow=True).content.decode()
         assert "理由" in told
         assert not AuditDismissal.objects.filter(mark=each["mark"]).exists()
@@ -178,7 +178,7 @@ def test_who_knows_nothing_of_the_evaluation_finds_no_such_address(
 ) -> None:
     mark = _audited(report, passage)
     member("evaluator_lead")
-    address = f"/evaluations/{report.code}/report/audit/{mark}/dismiss"
+    address = f"/evaluations/{report.code}/report/findings/{mark}/dismiss"
     assert client_of("implementing_unit").post(address, {"why": WHY}).status_code == 403
     report.evaluation.team.filter(membership__role_code="expert").update(verdict="awaited")
     assert client_of("expert").post(address, {"why": WHY}).status_code == 404

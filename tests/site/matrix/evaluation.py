@@ -88,6 +88,7 @@ EVALUATION: dict[str, Example] = {
     "evaluation-report-begin": _at(queries.worked_on),
     "evaluation-report-describe": _at(queries.worked_on),
     "evaluation-report-audit": _at(queries.worked_on),
+    "evaluation-audit-dismiss": _at(queries.worked_on, mark="gone"),
     "evaluation-report-file": _at(queries.opened, suffix="docx"),
     "evaluation-chapter": _at(queries.opened, key="basics"),
     "evaluation-report-settle": _at(queries.worked_on, key="basics"),

@@ -156,7 +156,7 @@ urlpatterns = [
     path(f"{ONE}archive/publish", public_summary.publish, name="evaluation-publish"),
     path(f"{ONE}report/audit", report_audit.audit, name="evaluation-report-audit"),
     path(
-        f"{ONE}report/audit/<slug:mark>/dismiss",
+        f"{ONE}report/findings/<slug:mark>/dismiss",
         report_audit.dismiss,
         name="evaluation-audit-dismiss",
     ),
