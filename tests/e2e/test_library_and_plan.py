@@ -25,7 +25,7 @@ def test_a_sub_district_worker_completes_a_dossier_on_the_phone(entering: Enteri
     page.locator("input[name=pictures]").set_input_files(picture())
     page.locator("#picture-preview:not([hidden])").wait_for()
     page.get_by_role("button", name="保存照片").click()
-    page.locator("[data-waiting]", has_text="待发送 1 张").wait_for()
+    page.locator("[data-waiting]", has_text="待发送 1 条").wait_for()
     assert page.locator("#picture-preview").is_hidden(), "the next one can be taken"
     page.context.set_offline(False)
     page.locator("[data-diary] [data-recent] img").wait_for()
