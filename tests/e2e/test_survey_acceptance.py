@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Error, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Error, FilePayload, Page, ViewportSize, expect
 
 from hengjian import library
 from hengjian.statistics.sampling import rank
@@ -221,8 +221,8 @@ def test_9_a_wrong_workbook_is_refused_in_chinese_by_sheet_and_cell(
     page = entering(CLERK, size)
     page.goto("/surveys/questionnaires/")
     made = {"settings": [("form_title", "form_id"), ("试", "t1")], **sheets}
-    file = {"name": "试.xlsx", "mimeType": XLSX, "buffer": workbook(**made)}
-    page.get_by_label("工作簿（xlsx）").set_input_files(file)  # type: ignore[arg-type]  # a payload
+    file: FilePayload = {"name": "试.xlsx", "mimeType": XLSX, "buffer": workbook(**made)}
+    page.get_by_label("工作簿（xlsx）").set_input_files(file)
     follow(page.get_by_role("button", name="上传工作簿"))
     told = page.get_by_role("alert").inner_text()
     for words in (*said, "工作簿没有收下，请先改正"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -46,8 +47,8 @@ def test_a_payment_up_to_the_line_passes() -> None:
         ),
     ],
 )
-def test_each_rule_holds_what_passes_its_line(rule: str, changed: dict[str, object]) -> None:
-    found = findings(replace(FINE, **changed))  # type: ignore[arg-type]
+def test_each_rule_holds_what_passes_its_line(rule: str, changed: dict[str, Any]) -> None:
+    found = findings(replace(FINE, **changed))
     assert [each.rule for each in found] == [rule]
     assert found[0].excess > 0
     assert found[0].asked - found[0].excess == found[0].allowed
@@ -66,9 +67,9 @@ def test_each_rule_holds_what_passes_its_line(rule: str, changed: dict[str, obje
     ],
 )
 def test_what_may_be_asked_passes_and_a_cent_more_is_stopped(
-    left: str, changed: dict[str, object]
+    left: str, changed: dict[str, Any]
 ) -> None:
-    asked = replace(FINE, **changed)  # type: ignore[arg-type]
+    asked = replace(FINE, **changed)
     assert room(asked) == D(left)
     assert not stops(findings(replace(asked, amount=D(left)))) or D(left) <= 0
     assert stops(findings(replace(asked, amount=D(left) + D("0.01"))))

@@ -14,11 +14,10 @@ from hengjian.door.frames import Frame, Library, Rows, columns_of, frame_of, row
 from hengjian.door.given import CaseLike
 from hengjian.door.results import Result, score_row
 from hengjian.engine.facts.cells import close_to
-from hengjian.engine.facts.folders import CASE_FILE
+from hengjian.engine.facts.folders import case_files
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.sheets.headers import split_header
 from hengjian.errors import Place, Problem, Refused, problem
-from hengjian.files import reading
 
 NAMES = ("case", "project", "项目", "案例")
 """The columns that may name a project."""
@@ -124,17 +123,7 @@ _FIRST = dict.fromkeys(
 def cases_of_folder(folder: Path) -> Iterator[Given]:
     """The cases in the folders and workbooks of ``folder``, by name. Raises ``Refused``
     (``portfolio-empty``)."""
-    with reading(folder):
-        inside = sorted(folder.iterdir())
-    found = [
-        path
-        for path in inside
-        if (path / CASE_FILE).is_file()
-        or (path.suffix.lower() in (".xlsx", ".xlsm") and not path.name.startswith("~$"))
-    ]
-    if not found:
-        raise Refused([problem("portfolio-empty", Place(file=str(folder)))])
-    yield from ((path.stem, path, {}) for path in found)
+    yield from ((path.stem, path, {}) for path in case_files(folder))
 
 
 def cases_of_frame(

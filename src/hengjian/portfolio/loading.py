@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hengjian.engine.backends.columnar import need
-from hengjian.engine.facts.folders import CASE_FILE
+from hengjian.engine.facts.folders import case_files
 from hengjian.engine.facts.model import Case
 from hengjian.engine.facts.reading import read_case, read_records
 from hengjian.engine.facts.records import Records
@@ -23,7 +23,6 @@ from hengjian.engine.measures.lake import create_lake, load_lake
 from hengjian.engine.measures.queries import PROJECT, PROJECTS, by_table
 from hengjian.engine.measures.sql import quoted
 from hengjian.errors import Place, Problem, Refused, problem
-from hengjian.files import reading
 from hengjian.portfolio.layout import AS_OF, SAID, TITLE, Part, below
 
 PROJECTS_A_PART = 5_000
@@ -118,22 +117,6 @@ def load_cases(
             _remove_beyond(lake, region, year, kept.parts)
             loaded.parts += kept.parts
     return loaded
-
-
-def case_files(folder: Path) -> list[Path]:
-    """The cases in a folder: folders with a ``case.yaml``, and workbooks. Raises ``Refused``
-    (``portfolio-empty``, ``file-unreadable``)."""
-    with reading(folder):
-        inside = sorted(folder.iterdir())
-    found = [
-        path
-        for path in inside
-        if (path / CASE_FILE).is_file()
-        or (path.suffix.lower() in (".xlsx", ".xlsm") and not path.name.startswith("~$"))
-    ]
-    if not found:
-        raise Refused([problem("portfolio-empty", Place(file=str(folder)))])
-    return found
 
 
 def _database(tables: Any) -> Any:

@@ -546,7 +546,8 @@ PAPERS: dict[str, tuple[dict[str, Any], str, str]] = {
 def test_a_paper_that_is_none_is_refused(clerk: Membership, open_vote: Ballot, what: str) -> None:
     given, code, words = PAPERS[what]
     values = {"number": "1", "owner": "1", "received_on": TODAY, "answers": {"1": "yes"}}
-    typed = ballots.Sheet(**{**values, **given})  # type: ignore[arg-type]  # values of their kinds
+    sheet: dict[str, Any] = {**values, **given}
+    typed = ballots.Sheet(**sheet)
     (found,) = refused(lambda: ballots.key_paper(by=clerk, ballot=open_vote, sheet=typed))
     assert found.code == code
     assert words in found.message("zh")

@@ -181,7 +181,7 @@ def test_the_annexes_hold_themes_counts_and_agreement_and_no_word_of_anybody(
 
 def _sent(client: Client, address: str) -> BytesIO:
     answer = client.get(address)
-    written = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file
+    written = answer.getvalue()
     answer.close()
     return BytesIO(written)
 
