@@ -117,11 +117,20 @@ class Cluster:
         raise RuntimeError(Path(self.folder, "log").read_text("utf-8", "replace"))
 
     def kill(self) -> None:
-        """SIGKILL to the postmaster and every backend at once, then start anew."""
-        for pid in (self.process.pid, *below(self.process.pid)):
+        """SIGKILL to the postmaster and every backend at once, then start anew.
+
+        It is stopped first: one that still forks would leave a backend behind that nobody killed,
+        and the next start would find its shared memory in use.
+        """
+        self.process.send_signal(signal.SIGSTOP)
+        pids = (self.process.pid, *below(self.process.pid))
+        for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.process.wait()
+        until = time.monotonic() + 60
+        while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < until:
+            time.sleep(0.01)
         Path(self.data, "postmaster.pid").unlink(missing_ok=True)
         self.start()
 
