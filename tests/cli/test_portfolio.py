@@ -65,15 +65,32 @@ def test_json_says_the_same(tmp_path: Path) -> None:
     framework.write_text(json.dumps(PAID, ensure_ascii=False), "utf-8")
     data = run_json("portfolio", tmp_path, "--framework", framework)
     assert " ".join(data) == (
-        "version lake framework edition results parts projects refused grades problems told"
+        "version lake framework edition results parts kept by_sql projects refused grades "
+        "problems told"
     )
     assert (data["projects"], data["refused"]) == (1, 1)
-    assert data["parts"] == {"evaluated": 1, "unchanged": 0}
+    assert data["parts"] == {"evaluated": 1, "unchanged": 0, "clustered": 0}
     assert data["grades"] == [{"grade": "中", "projects": 1}]
     (problem,) = data["problems"]
     assert (problem["code"], problem["projects"], problem["refused"]) == ("lake-key-twice", 1, 1)
     assert problem["place"].endswith("ledger/" + FIRST.path)
     assert problem["hint"]
+
+
+def test_what_sql_counts_all_the_same_is_told_with_the_reason(tmp_path: Path) -> None:
+    write_part(tmp_path / "lake", {"P0": rows(70), "P1": rows(10)})
+    measures = {"far": {"unit": "个", "count": "ledger", "where": "paid * paid > paid * planned"}}
+    from tests.portfolio.lakes import FRAMEWORK as PAID
+
+    wide = {**PAID, "measures": {**PAID["measures"], **measures}}
+    framework = tmp_path / "paid.yaml"
+    framework.write_text(json.dumps(wide, ensure_ascii=False), "utf-8")
+    common = ("portfolio", tmp_path / "lake", "--framework", framework, "--columns", "always")
+    told = run("--lang", "en", *common).stdout
+    assert "Counted from clustered columns: 1 parts" in told
+    assert "by SQL: far (its row arithmetic may leave 64 bits)" in told
+    write_part(tmp_path / "lake", {"P0": rows(70), "P1": rows(20)})
+    assert "未变的项目 1" in run(*common).stdout
 
 
 @pytest.mark.parametrize(

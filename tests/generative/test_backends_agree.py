@@ -6,15 +6,17 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from random import Random
+from unittest.mock import patch
 
 import duckdb
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from hengjian.engine.backends import columnar, reference
+from hengjian.engine.backends import columnar, reference, segments
 from hengjian.engine.backends.leaves import shown_numbers
 from hengjian.engine.backends.rationals import Rationals, fractions
+from hengjian.engine.backends.segments import Clustered
 from hengjian.engine.backends.stage_two import ColumnarResult
 from hengjian.engine.facts.gathered import Measured
 from hengjian.engine.frameworks.compiled import CompiledFramework
@@ -22,7 +24,10 @@ from hengjian.engine.gathering import gather
 from hengjian.engine.measures.counting import count_all
 from hengjian.engine.measures.lake import create_lake, load_lake
 from hengjian.engine.measures.one_project import facts_from_database
+from hengjian.engine.measures.queries import by_table
 from hengjian.engine.result import Evaluation
+from hengjian.portfolio.clustering import cluster
+from hengjian.portfolio.reading import columns_of
 from tests.depth import examples
 from tests.generative.strategies import Portfolio, Project, portfolios, project
 from tests.generative.strategies_frameworks import AS_OF, TABLES, large_framework
@@ -70,6 +75,23 @@ def in_columns(compiled: CompiledFramework, projects: Sequence[Project]) -> Colu
     return columnar.score(compiled, facts, judged(compiled, projects))
 
 
+def in_clustered_columns(
+    compiled: CompiledFramework, projects: Sequence[Project], rows_at_once: int
+) -> ColumnarResult:
+    """What the columnar backend says of columns in which a project's rows lie together, a few rows
+    at a time."""
+    with lake(compiled, projects) as connection:
+        tables = {
+            name: cluster(connection, name, compiled.tables[name], columns_of(measures))
+            for name, measures in by_table(compiled.measures.values()).items()
+        }
+        clustered = {n: rows for n, rows in tables.items() if isinstance(rows, Clustered)}
+        assert len(clustered) == len(tables)
+        with patch.object(segments, "CHUNK", rows_at_once):
+            facts = columnar.stage_one(compiled, connection, AS_OF, clustered=clustered)
+    return columnar.score(compiled, facts, judged(compiled, projects))
+
+
 def differences(found: ColumnarResult, spot: int, wanted: Evaluation) -> Iterator[str]:
     """Everything official, and every exact share and weight, where the two differ."""
     if found.total(spot) != wanted.total:
@@ -104,6 +126,15 @@ def test_columnar_scores_are_those_of_the_reference(generated: Portfolio) -> Non
 
 @given(portfolios)
 @PROVE
+def test_scores_of_clustered_columns_are_those_of_the_reference(generated: Portfolio) -> None:
+    compiled, projects = generated.compiled, generated.projects
+    found = in_clustered_columns(compiled, projects, rows_at_once=5)
+    for spot, each in enumerate(projects):
+        assert not list(differences(found, spot, law(compiled, each)))
+
+
+@given(portfolios)
+@PROVE
 def test_databases_count_as_memory_does(generated: Portfolio) -> None:
     compiled, projects = generated.compiled, generated.projects
     with lake(compiled, projects) as duck, closing(sqlite3.connect(":memory:")) as lite:
@@ -128,8 +159,8 @@ def test_a_large_sample_has_no_differing_total(seed: int) -> None:
     rng = Random(seed)
     compiled = large_framework(rng)
     projects = [project(rng, compiled, f"P{i:04}") for i in range(500)]
-    found = in_columns(compiled, projects)
     wanted = [law(compiled, each) for each in projects]
-    differing = [d for spot, each in enumerate(wanted) for d in differences(found, spot, each)]
-    assert not differing
-    assert len(np.unique(found.totals)) > 50, "a sample in which nothing varies proves nothing"
+    for found in (in_columns(compiled, projects), in_clustered_columns(compiled, projects, 1000)):
+        differing = [d for spot, each in enumerate(wanted) for d in differences(found, spot, each)]
+        assert not differing
+        assert len(np.unique(found.totals)) > 50, "a sample in which nothing varies proves nothing"

@@ -147,11 +147,18 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str, str, tuple[str, ...]]] = 
 }
 
 
+@pytest.mark.parametrize("clustered", [False, True])
 @pytest.mark.parametrize("name", BROKEN)
-def test_it_is_named_and_the_others_are_evaluated(tmp_path: Path, name: str) -> None:
+def test_it_is_named_and_the_others_are_evaluated(
+    tmp_path: Path, name: str, clustered: bool
+) -> None:
     spoils, code, path, refused = BROKEN[name]
-    spoils(lake_of_two(tmp_path))
-    assert run(tmp_path).evaluated == 2
+    lake_of_two(tmp_path)
+    if clustered:
+        run(tmp_path, columns="always")
+    spoils(tmp_path)
+    columns = "auto" if clustered else "never"
+    assert run(tmp_path, columns=columns).evaluated == 2 - clustered
     told = [
         (who, where)
         for who, problem, where, is_refused in problems(
@@ -207,14 +214,26 @@ def test_rows_of_nobody_are_told_and_not_counted(tmp_path: Path) -> None:
         "SELECT * FROM {file} UNION ALL SELECT * REPLACE (77 AS _project) FROM {file} "
         "UNION ALL SELECT * REPLACE (NULL AS _project) FROM {file}",
     )
-    run(tmp_path)
+    run(tmp_path, columns="always")
     said = [en for p, en in problems(tmp_path, "problem", "en") if p == "lake-rows-astray"]
     assert len(said) == 1
     assert said[0].startswith("6 rows of table “ledger”")
     assert scores(tmp_path)["P0"] == (1000, "差")
 
 
-def test_a_sum_beyond_64_bits_is_found_among_many(tmp_path: Path) -> None:
+def test_rows_of_who_left_the_list_are_told_from_the_columns_too(tmp_path: Path) -> None:
+    run(lake_of_two(tmp_path), columns="always")
+    rewrite(listed(tmp_path), "SELECT * FROM {file} WHERE code <> 'P1'")
+    done = run(tmp_path)
+    assert (done.clustered, done.kept) == (1, 3)
+    said = [en for p, en in problems(tmp_path, "problem", "en") if p == "lake-rows-astray"]
+    assert len(said) == 1
+    assert said[0].startswith("1 rows of table “ledger”")
+    assert set(scores(tmp_path)) == {"P0", "P2", "P3", "Q0"}
+
+
+@pytest.mark.parametrize("columns", ["always", "never"])
+def test_a_sum_beyond_64_bits_is_found_among_many(tmp_path: Path, columns: str) -> None:
     projects = {f"P{n:03}": rows(50) for n in range(40)}
     write_part(tmp_path, projects)
     rewrite(
@@ -223,7 +242,7 @@ def test_a_sum_beyond_64_bits_is_found_among_many(tmp_path: Path) -> None:
         "REPLACE (1000000000000000 AS paid, i::VARCHAR AS kind) FROM {file}, range(10000) AS r(i) "
         "WHERE _project = 17",
     )
-    run(tmp_path)
+    run(tmp_path, columns=columns)
     assert problems(tmp_path, "code", "problem", "path", "refused") == [
         ("P017", "number-too-large", "P017 › ledger", True)
     ]
@@ -231,7 +250,8 @@ def test_a_sum_beyond_64_bits_is_found_among_many(tmp_path: Path) -> None:
     assert set(scores(tmp_path).values()) == {(5000, "差")}
 
 
-def test_a_project_of_many_rows_stays_within_its_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize("columns", ["always", "never"])
+def test_a_project_of_many_rows_stays_within_its_memory(tmp_path: Path, columns: str) -> None:
     write_part(tmp_path, {"P0": rows(50), "P1": rows(60)})
     rewrite(
         ledger(tmp_path),
@@ -239,7 +259,7 @@ def test_a_project_of_many_rows_stays_within_its_memory(tmp_path: Path) -> None:
         "range(300000) AS r(i) WHERE _project = 0 UNION ALL SELECT * FROM {file} "
         "WHERE _project = 1",
     )
-    done = run(tmp_path, memory="150MB")
+    done = run(tmp_path, memory="150MB", columns=columns)
     assert not done.problems
     exact = Fraction(300_000, 100) / Fraction(300_000 * 10_000) * 100
     assert scores(tmp_path) == {"P0": (round(exact * 100), "差"), "P1": (6000, "中")}

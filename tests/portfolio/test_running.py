@@ -175,7 +175,7 @@ def test_where_the_disk_is_full_the_file_is_named_and_no_half_of_it_stays(tmp_pa
         lake, 0, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
     )
     said, _ = full.communicate(timeout=60)
-    assert said.split() == ["0", "1", "file-unwritable"]
+    assert said.split() == ["0", "1", "lake-columns-unkept", "file-unwritable"]
     assert scores(lake) == before, "the earlier result stands"
     assert not list((lake / RESULTS).rglob(".*.partial"))
     assert run(lake).evaluated == 1

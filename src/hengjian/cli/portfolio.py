@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hengjian.engine.frameworks.compiled import CompiledFramework
     from hengjian.portfolio.loading import Loaded
     from hengjian.portfolio.results import Kind, Summary
-    from hengjian.portfolio.running import Run
+    from hengjian.portfolio.running import Columns, Run, Settings
 
 SHOWN = 20
 """How many kinds of problems show; the files have all."""
@@ -87,6 +87,14 @@ Hear = Callable[[int, int, object], None]
     show_default=True,
     help="数据库引擎最多用多少内存 what the engine may take",
 )
+@click.option(
+    "--columns",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="按项目聚好的列：第二次评价起、一开始就、不用 "
+    "cluster rows by project: from the second evaluation on, at once, not at all",
+)
 @format_option
 @click.pass_context
 def portfolio(
@@ -100,35 +108,47 @@ def portfolio(
     as_of: dt.date | None,
     basis: str | None,
     memory: str,
+    columns: str,
     form: str,
 ) -> None:
     """Load where asked, evaluate what changed, tell what stands in the results."""
     from hengjian.portfolio.layout import RESULTS
-    from hengjian.portfolio.results import summary
-    from hengjian.portfolio.running import Settings, evaluate_lake
+    from hengjian.portfolio.running import Settings
 
     if region is not None and cases is None:
         raise click.UsageError("--region 和 --from 一起用 · --region goes with --from")
     compiled = load_framework(framework, on=as_of)
-    found: list[Problem] = []
-    if cases is not None:
-        found += _load(lake, cases, compiled, region, ctx.obj)
-    if site:
-        found += _load_site(lake, compiled, ctx.obj)
+    found = [] if cases is None else _load(lake, cases, compiled, region, ctx.obj)
+    found += _load_site(lake, compiled, ctx.obj) if site else []
     settings = Settings(
-        compiled, out or lake / RESULTS, as_of, cast("Basis | None", basis), _size(memory)
+        compiled,
+        out or lake / RESULTS,
+        as_of,
+        cast("Basis | None", basis),
+        _size(memory),
+        cast("Columns", columns),
     )
+    ctx.exit(_evaluate(lake, settings, found, form, ctx.obj))
+
+
+def _evaluate(
+    lake: Path, settings: Settings, found: list[Problem], form: str, language: Language
+) -> int:
+    """Evaluate and tell of it, and of the problems ``found`` before; the exit code."""
+    from hengjian.portfolio.results import summary
+    from hengjian.portfolio.running import evaluate_lake
+
     with _progress() as hear:
         run = evaluate_lake(lake, settings, hear)
-    found += run.problems
+    found = found + run.problems
     told = summary(run.out, settings.memory)
     if form == "json":
-        print_json(_as_json(lake, compiled, run, told, found, ctx.obj))
+        print_json(_as_json(lake, settings.compiled, run, told, found, language))
     else:
-        _print(compiled, run, told, ctx.obj)
-    print_problems(found, ctx.obj)
+        _print(settings.compiled, run, told, language)
+    print_problems(found, language)
     wrong = any(kind.severity == Severity.ERROR for kind in told.problems)
-    ctx.exit(1 if wrong or has_errors(found) else 0)
+    return 1 if wrong or has_errors(found) else 0
 
 
 def _size(memory: str) -> str:
@@ -214,6 +234,8 @@ def _print(compiled: CompiledFramework, run: Run, told: Summary, language: Langu
         f"Parts: {run.evaluated} evaluated, {run.unchanged} unchanged",
     )
     out.print(parts.of(language), style="dim")
+    if run.clustered:
+        out.print(_counting(run).of(language), style="dim")
     projects = Text(
         f"项目：已评价 {told.projects}，未能评价 {told.refused}",
         f"Projects: {told.projects} evaluated, {told.refused} could not be",
@@ -229,6 +251,17 @@ def _print(compiled: CompiledFramework, run: Run, told: Summary, language: Langu
         out.print(Text(f"还有 {left} 种问题", f"{left} more kinds").of(language), style="dim")
     where = Text(f"结果在 {run.out}", f"Results in {run.out}")
     out.print(where.of(language), soft_wrap=True)
+
+
+def _counting(run: Run) -> Text:
+    """From what the evaluated parts were counted, and what was left alone of them."""
+    zh = f"按项目聚好的列计数：{run.clustered} 个部分"
+    en = f"Counted from clustered columns: {run.clustered} parts"
+    if run.kept:
+        zh, en = f"{zh}；未变的项目 {run.kept}", f"{en}; {run.kept} projects unchanged"
+    for name, why in sorted(run.by_sql.items()):
+        zh, en = f"{zh}\n  用 SQL 计数：{name}（{why.zh}）", f"{en}\n  by SQL: {name} ({why.en})"
+    return Text(zh, en)
 
 
 def _problems(kinds: tuple[Kind, ...], language: Language) -> Table:
@@ -268,7 +301,13 @@ def _as_json(
         "framework": framework.framework,
         "edition": framework.edition,
         "results": str(run.out),
-        "parts": {"evaluated": run.evaluated, "unchanged": run.unchanged},
+        "parts": {
+            "evaluated": run.evaluated,
+            "unchanged": run.unchanged,
+            "clustered": run.clustered,
+        },
+        "kept": run.kept,
+        "by_sql": {name: why.of(language) for name, why in sorted(run.by_sql.items())},
         "projects": told.projects,
         "refused": told.refused,
         "grades": [{"grade": grade, "projects": count} for grade, count in told.grades],

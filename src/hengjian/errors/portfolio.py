@@ -123,6 +123,14 @@ ENTRIES = catalogue_of(
         "wait for it to end, or name another folder with --out",
     ),
     error(
+        "lake-columns-unkept",
+        "表“{table}”按项目聚好的列写不下来；这一部分仍照常评价",
+        "the clustered columns of table “{table}” could not be kept; the part is evaluated all the same",
+        "请检查磁盘空间；下次运行会再试",
+        "check the space on the disk; the next run tries again",
+        severity=Severity.WARNING,
+    ),
+    error(
         "lake-results-older",
         "{parts} 个部分已不在数据湖里，它们的结果已删除",
         "{parts} parts are no longer in the lake; their results were removed",

@@ -62,21 +62,25 @@ class _Group:
 class _Work:
     opened: OpenPart
     basis: Basis | None
+    kept: frozenset[int]
     counted: Mapping[str, Counted]
     cases: dict[int, Case] = field(default_factory=dict)
     results: list[ColumnarResult] = field(default_factory=list)
 
 
 def evaluate_part(
-    opened: OpenPart, as_of: dt.date | None, basis: Basis | None
+    opened: OpenPart,
+    as_of: dt.date | None,
+    basis: Basis | None,
+    kept: frozenset[int] = frozenset(),
 ) -> list[ColumnarResult]:
-    """The results of all projects of the part that can be evaluated; why the others cannot, and all
-    problems of those that can, are then in ``opened``. ``as_of`` and ``basis`` replace what the
-    projects say."""
+    """The results of all projects of the part that can be evaluated, but of those ``kept``; why the
+    others cannot, and all problems of those that can, are then in ``opened``. ``as_of`` and
+    ``basis`` replace what the projects say."""
     counted = {n: uncounted(m) for n, m in opened.compiled.measures.items()}
-    work = _Work(opened, basis, counted)
+    work = _Work(opened, basis, kept, counted)
     for group, projects in _groups(work, as_of).items():
-        for facts in _count(opened, projects, group.day, alone=bool(opened.problems)):
+        for facts in _count(opened, projects, group.day, alone=bool(opened.problems or kept)):
             if group.has_case:
                 _score_cases(work, facts)
             else:
@@ -88,7 +92,7 @@ def _groups(work: _Work, as_of: dt.date | None) -> dict[_Group, list[int]]:
     opened, found = work.opened, dict[_Group, list[int]]()
     sql = f"SELECT {PROJECT}, {AS_OF}, {SAID} FROM {LISTED} ORDER BY {PROJECT}"
     for project, own, said in opened.ask(sql):
-        if project in opened.refused:
+        if project in opened.refused or project in work.kept:
             continue
         case = None
         try:
@@ -123,7 +127,9 @@ def _count(
         return
     opened.choose(projects, alone=alone)
     try:
-        found = columnar.stage_one(opened.compiled, opened.connection, day)
+        found = columnar.stage_one(
+            opened.compiled, opened.connection, day, clustered=opened.clustered
+        )
     except Refused as refusal:
         if len(projects) == 1:
             at = opened.codes[projects[0]]

@@ -7,11 +7,13 @@ lists the projects of the part. Everything else whose name begins with ``_`` is 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hengjian.engine.frameworks.model import Column
 from hengjian.engine.measures.queries import PROJECTS
 from hengjian.errors import Place, Refused, problem
 from hengjian.files import reading
@@ -70,14 +72,25 @@ def below(folder: Path) -> list[str]:
         return [each.relative_to(folder).as_posix() for each in folder.rglob("part-*.parquet")]
 
 
-def digest_of(lake: Path, part: Part, tables: Iterable[str], *settled: str) -> str:
-    """What a part's result hangs on, as one hash: the content of its files, and what is
-    ``settled`` for all of them. Raises ``Refused`` (``file-unreadable``)."""
-    known = hashlib.sha256("\n".join(settled).encode())
+def scale_text(spec: Column) -> str:
+    """What one stored number of a column is: ``0.01元``."""
+    places = spec.places
+    return f"{'0.' + '0' * (places - 1) + '1' if places else '1'}{spec.unit}"
+
+
+def digests_of(lake: Path, part: Part, tables: Iterable[str]) -> dict[str, str]:
+    """The content of a part's files by table, as hashes; nothing of one that is not there. Raises
+    ``Refused`` (``file-unreadable``)."""
+    found = {}
     for table in sorted({PROJECTS, *tables}):
         file = part.file(lake, table)
-        known.update(f"\n{table} ".encode())
         if file.is_file():
             with reading(file), file.open("rb") as content:
-                known.update(hashlib.file_digest(content, "sha256").digest())
-    return known.hexdigest()
+                found[table] = hashlib.file_digest(content, "sha256").hexdigest()
+    return found
+
+
+def key_of(content: Mapping[str, str], settled: Sequence[str]) -> str:
+    """What a part's result hangs on, as one hash: the content of its files, and what is ``settled``
+    for all of them."""
+    return hashlib.sha256(json.dumps([content, *settled], sort_keys=True).encode()).hexdigest()

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from hengjian.bilingual import Text
+from hengjian.engine.backends.segments import Clustered
 from hengjian.engine.frameworks.compiled import CompiledFramework, CompiledMeasure
 from hengjian.engine.frameworks.model import Column, Table
 from hengjian.engine.language.walking import names
@@ -25,7 +27,7 @@ from hengjian.engine.measures.lake import is_overflow
 from hengjian.engine.measures.queries import PROJECT, PROJECTS, REPORTED, by_table, given
 from hengjian.engine.measures.sql import STORED_LIMIT, column_specs, quoted, stored_scale, words
 from hengjian.errors import Place, Problem, Refused, problem
-from hengjian.portfolio.layout import AS_OF, SAID, SCALES, TITLE, Part
+from hengjian.portfolio.layout import AS_OF, SAID, SCALES, TITLE, Part, scale_text
 from hengjian.quantities import parse_quantity
 
 WHOLE = frozenset(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"))
@@ -57,6 +59,10 @@ class OpenPart:
     codes: dict[int, str] = field(default_factory=dict)
     problems: list[tuple[int | None, Problem]] = field(default_factory=list)
     refused: set[int] = field(default_factory=set)
+    clustered: dict[str, Clustered] = field(default_factory=dict)
+    """The tables that are counted from their columns."""
+    flawed: set[str] = field(default_factory=set)
+    """The tables in which something is wrong."""
 
     def file(self, table: str) -> Path:
         """The file of a table."""
@@ -97,6 +103,7 @@ class OpenPart:
         nothing = _no_rows(self.compiled.tables[table], self.tables[table])
         view = quoted("_rows_" + table)
         self.connection.execute(f"CREATE OR REPLACE VIEW {view} AS {nothing}")
+        self.clustered.pop(table, None)
 
     def _look(self, table: str, columns: Sequence[str], only: str) -> None:
         listed = ", ".join([PROJECT, *map(quoted, columns)])
@@ -106,12 +113,18 @@ class OpenPart:
 
 @contextmanager
 def open_part(
-    root: Path, part: Part, compiled: CompiledFramework, memory: str, spill: Path
+    root: Path,
+    part: Part,
+    compiled: CompiledFramework,
+    memory: str,
+    spill: Path,
+    ready: Mapping[str, Clustered],
 ) -> Iterator[OpenPart]:
     """A part, looked through: what can be evaluated is in ``_listed``, the rest is refused.
 
-    DuckDB keeps to ``memory`` and puts what is more into ``spill``. Raises ``Refused`` where the
-    list of projects itself cannot be used.
+    Tables whose columns are ``ready`` were looked through when those were made. DuckDB keeps to
+    ``memory`` and puts what is more into ``spill``. Raises ``Refused`` where the list of projects
+    itself cannot be used.
     """
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory,
@@ -123,10 +136,28 @@ def open_part(
         opened = OpenPart(root, part, compiled, connection, tables)
         _list_projects(opened)
         for name, columns in tables.items():
+            told = len(opened.problems)
+            if name in ready:
+                _take_columns(opened, name, ready[name])
+                continue
             wrong = _look_through(opened, name, compiled.tables[name], columns)
             if wrong:
                 opened.refuse(opened.holders(name), *wrong)
+            if wrong or len(opened.problems) > told:
+                opened.flawed.add(name)
         yield opened
+
+
+def _take_columns(opened: OpenPart, name: str, rows: Clustered) -> None:
+    """Let a table be counted from its columns; its file is there for what those cannot do."""
+    table, columns = opened.compiled.tables[name], opened.tables[name]
+    view, selection = quoted("_rows_" + name), _selection(opened, name, table, columns)
+    opened.connection.execute(f"CREATE VIEW {view} AS {selection}")
+    opened.clustered[name] = rows
+    astray = ~np.isin(rows.projects, opened.holders(name))
+    if astray.any():
+        times, example = np.diff(rows.starts)[astray].sum(), rows.projects[astray][0]
+        _tell_astray(opened, name, int(times), int(example))
 
 
 def columns_of(measures: Iterable[CompiledMeasure]) -> tuple[str, ...]:
@@ -294,12 +325,6 @@ def _scales(opened: OpenPart, name: str) -> Mapping[str, str]:
     return told if isinstance(told, dict) else {}
 
 
-def scale_text(spec: Column) -> str:
-    """What one stored number of a column is: ``0.01元``."""
-    places = spec.places
-    return f"{'0.' + '0' * (places - 1) + '1' if places else '1'}{spec.unit}"
-
-
 def _faults_of_scale(
     opened: OpenPart, name: str, column: str, spec: Column, scales: Mapping[str, str]
 ) -> Iterator[Problem]:
@@ -362,8 +387,12 @@ def _hold_rows(opened: OpenPart, name: str, table: Table, columns: Sequence[str]
     )
     ((astray, example),) = opened.ask(sql)
     if astray:
-        values = {"table": name, "rows": astray, "found": example, "flag": given(name)}
-        opened.problems.append((None, problem("lake-rows-astray", opened.place(name), **values)))
+        _tell_astray(opened, name, astray, example)
+
+
+def _tell_astray(opened: OpenPart, name: str, rows: int, example: int | None) -> None:
+    values = {"table": name, "rows": rows, "found": example, "flag": given(name)}
+    opened.problems.append((None, problem("lake-rows-astray", opened.place(name), **values)))
 
 
 def _hold_bounds(opened: OpenPart, name: str, column: str, spec: Column) -> None:

@@ -16,11 +16,13 @@ from typing import Any
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from hengjian.engine.backends.parquet import trace_columns
 from hengjian.engine.backends.stage_two import ColumnarResult
 from hengjian.engine.measures.sql import words
 from hengjian.errors import Problem
+from hengjian.portfolio.clustering import COLUMNS, SUFFIX
 from hengjian.portfolio.layout import Part, below
 from hengjian.portfolio.writing import PARTIAL, copy_whole
 
@@ -29,6 +31,8 @@ SPILL = ".spill-"
 """How the folder begins into which the engine puts what its memory does not hold."""
 KEY = "hengjian.key"
 """The key of a file's metadata that holds the key of its part."""
+CONTENT = "hengjian.content"
+"""That which holds the digests of the files it was reckoned from, by table, as JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +45,63 @@ class Told:
     problem: Problem
 
 
-def key_of(out: Path, part: Part) -> str | None:
-    """The key of the scores that stand there; ``None`` where there are none, or none that can be
-    read."""
-    file = part.file(out, SCORES)
-    if not file.is_file() or not part.file(out, PROBLEMS).is_file():
-        return None
+def standing(out: Path, part: Part) -> dict[str, str]:
+    """What the scores that stand there say of themselves; nothing where there are none, or none
+    that can be read."""
+    return _metadata(part.file(out, SCORES)) if part.file(out, PROBLEMS).is_file() else {}
+
+
+def _metadata(file: Path) -> dict[str, str]:
+    if not file.is_file():
+        return {}
     with duckdb.connect() as connection:
         try:
-            sql = "SELECT decode(value) FROM parquet_kv_metadata(?) WHERE decode(key) = ?"
-            found = connection.execute(sql, [escape(str(file)), KEY]).fetchone()
+            sql = "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)"
+            return dict(connection.execute(sql, [escape(str(file))]).fetchall())
         except duckdb.Error:
-            return None
-    return None if found is None else str(found[0])
+            return {}
 
 
 def write_part(
     out: Path,
     part: Part,
-    key: str,
     results: Sequence[ColumnarResult],
     told: Sequence[Told],
     metadata: Mapping[str, str],
+    kept: NDArray[np.int64],
 ) -> None:
-    """Write the problems of a part, then its scores. Raises ``Refused`` (``file-unwritable``): what
-    stood there before then stands there still."""
+    """Write the problems of a part, then its scores; of the projects ``kept``, what stood there
+    before. Raises ``Refused`` (``file-unwritable``): what stood there then stands there still."""
+    problems, scores = part.file(out, PROBLEMS), part.file(out, SCORES)
     with duckdb.connect() as connection:
-        _copy(connection, _problem_columns(told), part.file(out, PROBLEMS), {})
-        _copy_scores(connection, results, part.file(out, SCORES), {**metadata, KEY: key})
+        connection.register("told", _problem_columns(told))
+        connection.register("kept", {"project": kept})
+        again = _kept_rows(problems, kept)
+        sql = " UNION ALL BY NAME ".join(["SELECT * FROM told", *again])
+        copy_whole(connection, sql, problems, {KEY: metadata[KEY]})
+        _copy_scores(connection, results, scores, metadata, _kept_rows(scores, kept))
+
+
+def _kept_rows(file: Path, kept: NDArray[np.int64]) -> list[str]:
+    """What stands in a file of the projects that are kept."""
+    source = f"read_parquet({words(escape(str(file)))}, hive_partitioning = false)"
+    only = f"SELECT * FROM {source} WHERE project IN (SELECT project FROM kept)"
+    return [only] if len(kept) else []
+
+
+def problems_key(out: Path, part: Part) -> str | None:
+    """The key under which the problems were written that stand there."""
+    return _metadata(part.file(out, PROBLEMS)).get(KEY)
 
 
 def _copy_scores(
-    connection: Any, results: Sequence[ColumnarResult], file: Path, metadata: Mapping[str, str]
+    connection: Any,
+    results: Sequence[ColumnarResult],
+    file: Path,
+    metadata: Mapping[str, str],
+    kept: Sequence[str],
 ) -> None:
-    if not results:
+    if not results and not kept:
         nothing = (
             "SELECT NULL::BIGINT AS project, NULL::VARCHAR AS code, NULL::BIGINT AS total, "
             "NULL::VARCHAR AS grade_name, NULL::DATE AS as_of WHERE 1 = 0"
@@ -83,10 +110,11 @@ def _copy_scores(
         return
     for number, result in enumerate(results):
         connection.register(f"r{number}", _score_columns(result))
-    union = " UNION ALL BY NAME ".join(
+    own = [
         f"SELECT *, DATE {words(result.facts.as_of.isoformat())} AS as_of FROM r{number}"
         for number, result in enumerate(results)
-    )
+    ]
+    union = " UNION ALL BY NAME ".join([*own, *kept])
     copy_whole(connection, f"{union} ORDER BY project", file, metadata)
 
 
@@ -118,13 +146,6 @@ def _problem_columns(told: Sequence[Told]) -> dict[str, Any]:
     }
 
 
-def _copy(
-    connection: Any, columns: Mapping[str, Any], file: Path, metadata: Mapping[str, str]
-) -> None:
-    connection.register("columns_of_file", dict(columns))
-    copy_whole(connection, "SELECT * FROM columns_of_file", file, metadata)
-
-
 def tidy(out: Path, parts: Sequence[Part]) -> int:
     """Remove what a run that was ended left half-written, and results of parts that are no longer
     there; how many of those there were."""
@@ -141,6 +162,10 @@ def tidy(out: Path, parts: Sequence[Part]) -> int:
             for path in set(below(out / kind)) - current:
                 (out / kind / path).unlink(missing_ok=True)
                 gone += kind == SCORES
+    for file in (out / COLUMNS).rglob(f"part-*{SUFFIX}"):
+        _, path = file.relative_to(out / COLUMNS).as_posix().split("/", 1)
+        if path.removesuffix(SUFFIX) + ".parquet" not in current:
+            file.unlink(missing_ok=True)
     return gone
 
 

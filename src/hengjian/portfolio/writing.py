@@ -17,8 +17,8 @@ from hengjian.engine.measures.queries import PROJECT, PROJECTS
 from hengjian.engine.measures.sql import quoted, words
 from hengjian.errors import Place, Refused, problem
 from hengjian.files import make_folder
-from hengjian.portfolio.layout import SCALES, Part
-from hengjian.portfolio.reading import first_line, scale_text
+from hengjian.portfolio.layout import SCALES, Part, scale_text
+from hengjian.portfolio.reading import first_line
 
 PARTIAL = ".partial"
 """How the name of a file ends that is not written whole yet."""

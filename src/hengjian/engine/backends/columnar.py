@@ -20,6 +20,7 @@ from hengjian.errors import Refused, problem
 if TYPE_CHECKING:
     from hengjian.engine.backends.columns import Column
     from hengjian.engine.backends.rationals import Rationals
+    from hengjian.engine.backends.segments import Clustered
     from hengjian.engine.backends.stage_one import FactColumns
     from hengjian.engine.backends.stage_two import ColumnarResult
 
@@ -31,17 +32,20 @@ def stage_one(
     *,
     reported: Mapping[str, Column] | None = None,
     basis: Basis = "reported",
+    clustered: Mapping[str, Clustered] | None = None,
 ) -> FactColumns:
     """The facts of all projects of a lake behind a DuckDB ``connection``, on ``as_of``.
 
     ``reported`` adds reported figures as columns to those in the lake; ``basis`` says which counts
-    where a fact is also counted or computed. Raises ``Refused``: ``columnar-not-installed``, or
-    ``number-too-large`` where a sum leaves 64 bits.
+    where a fact is also counted or computed. Tables of which ``clustered`` has the columns are
+    counted from those, where a measure needs no SQL. Raises ``Refused``:
+    ``columnar-not-installed``, or ``number-too-large`` where a sum leaves 64 bits.
     """
     need("numpy", "duckdb")
     from hengjian.engine.backends.stage_one import gather_columns
 
-    return gather_columns(compiled, connection, as_of, reported or {}, basis)
+    columns = reported or {}
+    return gather_columns(compiled, connection, as_of, columns, basis, clustered or {})
 
 
 def score(

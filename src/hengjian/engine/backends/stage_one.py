@@ -1,7 +1,8 @@
-"""Stage one of the columnar backend: the facts of every project, counted by DuckDB.
+"""Stage one of the columnar backend: the facts of every project, counted by DuckDB, or from columns
+that are clustered by project.
 
-One query a table gives whole numbers; reported figures and formulas join them here. The result can
-be kept and scored again under other weights without another scan.
+One query a table, or one pass over its columns, gives whole numbers; reported figures and formulas
+join them here. The result can be kept and scored again under other weights without another scan.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from hengjian.engine.backends.columns import Column, Days, absent, chosen, computed, one_day
 from hengjian.engine.backends.rationals import fractions, multiples
+from hengjian.engine.backends.segments import Clustered, by_sql, count_segments
 from hengjian.engine.backends.truths import Mask, TextColumn, Truths
 from hengjian.engine.facts.model import Basis
 from hengjian.engine.frameworks.compiled import CompiledFramework
@@ -31,6 +33,7 @@ from hengjian.engine.measures.queries import (
     TableQuery,
     all_projects_query,
     by_table,
+    given,
 )
 from hengjian.engine.measures.sql import quoted
 from hengjian.errors import Refused
@@ -58,11 +61,13 @@ def gather_columns(
     as_of: dt.date,
     reported: Mapping[str, Column],
     basis: Basis,
+    clustered: Mapping[str, Clustered],
 ) -> FactColumns:
     """The facts of all projects of a lake in DuckDB on ``as_of``.
 
     ``reported`` gives figures as columns beside those in the lake. Where a fact is both reported
-    and counted, ``basis`` says which counts. Raises ``Refused`` (``number-too-large``).
+    and counted, ``basis`` says which counts. Tables that are ``clustered`` are counted from their
+    columns. Raises ``Refused`` (``number-too-large``).
     """
     listed = connection.execute(
         f"SELECT {quoted(PROJECT)}, code FROM {quoted(PROJECTS)} ORDER BY {quoted(PROJECT)}"
@@ -70,7 +75,7 @@ def gather_columns(
     projects = listed[PROJECT]
     figures = _reported(compiled, connection, projects) | dict(reported)
     columns: dict[str, Column] = {}
-    counted = _measures(compiled, connection, as_of, projects)
+    counted = _measures(compiled, connection, as_of, projects, clustered)
     for name, kind in compiled.types.items():
         if name not in compiled.formulas:
             columns[name] = _settled(counted.get(name), figures.get(name), kind, basis)
@@ -90,19 +95,47 @@ def _settled(by_count: Column | None, figure: Column | None, kind: Type, basis: 
 
 
 def _measures(
-    compiled: CompiledFramework, connection: Any, as_of: dt.date, projects: NDArray[np.int64]
+    compiled: CompiledFramework,
+    connection: Any,
+    as_of: dt.date,
+    projects: NDArray[np.int64],
+    clustered: Mapping[str, Clustered],
 ) -> dict[str, Column]:
     found: dict[str, Column] = {}
     for name, measures in by_table(compiled.measures.values()).items():
-        query = all_projects_query(name, compiled.tables[name], measures, as_of)
-        results = list(_run(connection, query).values())
-        given = np.asarray(results[0]) != 0
-        absent_here = None if given.all() else ~given
-        for output in query.outputs:
-            found[output.measure.name] = _column(compiled, output, results, absent_here)
-        for mean in query.means:
-            found[mean.measure.name] = _means(mean, connection, projects)
+        table = compiled.tables[name]
+        queried = measures
+        if name in clustered:
+            queried = [each for each in measures if by_sql(table, each, as_of)]
+            own = [each for each in measures if each not in queried]
+            absent_here = _absent(connection, name)
+            counted = count_segments(clustered[name], table, own, as_of, projects)
+            found |= {n: column.or_missing(absent_here) for n, column in counted.items()}
+        if queried:
+            query = all_projects_query(name, table, queried, as_of)
+            found |= _queried(compiled, connection, query, projects)
     return found
+
+
+def _queried(
+    compiled: CompiledFramework, connection: Any, query: TableQuery, projects: NDArray[np.int64]
+) -> dict[str, Column]:
+    found: dict[str, Column] = {}
+    results = list(_run(connection, query).values())
+    given_here = np.asarray(results[0]) != 0
+    absent_here = None if given_here.all() else ~given_here
+    for output in query.outputs:
+        found[output.measure.name] = _column(compiled, output, results, absent_here)
+    for mean in query.means:
+        found[mean.measure.name] = _means(mean, connection, projects)
+    return found
+
+
+def _absent(connection: Any, table: str) -> Mask | None:
+    """Where a project did not hand the table over."""
+    sql = f"SELECT {quoted(given(table))} AS given FROM {quoted(PROJECTS)} ORDER BY {PROJECT}"
+    here = np.asarray(connection.execute(sql).fetchnumpy()["given"]) != 0
+    return None if here.all() else ~here
 
 
 def _means(query: MeanQuery, connection: Any, projects: NDArray[np.int64]) -> Column:

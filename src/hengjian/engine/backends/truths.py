@@ -73,14 +73,29 @@ class Truths:
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:
-    """Words, one a project or one for all."""
+    """Words, one a project or a row, or one for all."""
 
     values: NDArray[Any]
     missing: Mask | None = None
+    words: NDArray[Any] | None = None
+    """Where the values are places in a list of words: that list. A place beyond it is missing."""
+
+    def plain(self) -> NDArray[Any]:
+        """The words themselves."""
+        if self.words is None:
+            return self.values
+        known = np.append(self.words, "")
+        words: NDArray[Any] = known[np.minimum(self.values, len(self.words))]
+        return words
 
     def same(self, other: TextColumn) -> Truths:
         """Whether the two are equal, missing where either is."""
-        equal = np.asarray(self.values == other.values, dtype=bool)
+        one, many = (self, other) if self.words is None else (other, self)
+        if one.words is None and many.words is not None and one.values.size == 1:
+            hits = np.append(many.words == one.values[0], False)
+            equal = hits[np.minimum(many.values, len(many.words))]
+        else:
+            equal = np.asarray(self.plain() == other.plain(), dtype=bool)
         return Truths(equal, either(self.missing, other.missing))
 
     def known(self) -> Mask:
@@ -92,11 +107,11 @@ class TextColumn:
         picked = Truths(np.ones(1, dtype=bool), self.missing).chosen(
             where, Truths(np.ones(1, dtype=bool), other.missing)
         )
-        return TextColumn(np.where(where, self.values, other.values), picked.missing)
+        return TextColumn(np.where(where, self.plain(), other.plain()), picked.missing)
 
     def or_missing(self, also: Mask | None) -> TextColumn:
         """The same, missing where ``also`` says so too."""
-        return TextColumn(self.values, either(self.missing, also))
+        return TextColumn(self.values, either(self.missing, also), self.words)
 
 
 def everywhere_truth(value: bool) -> Truths:
