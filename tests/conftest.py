@@ -22,6 +22,7 @@ NEEDS = {
     "browser": (shutil.which("chromium"), "Debian's Chromium"),
     "office": (shutil.which("soffice"), "LibreOffice"),
     "engine": (outside.engine(), "ODK's engine of forms in the folder HENGJIAN_XFORMS_ENGINE"),
+    "spark": (outside.spark(), "PySpark and Java"),
     "samples": (outside.SAMPLES, "pyxform's workbooks in the folder HENGJIAN_PYXFORM_SAMPLES"),
 }
 hypothesis.settings.register_profile("house", deadline=None)  # no test is timed

@@ -5,12 +5,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 ENGINE = os.environ.get("HENGJIAN_XFORMS_ENGINE", "")
 """Where the packages of ``tests/site/residents/surveys/referee/package-lock.json`` lie."""
 SAMPLES = os.environ.get("HENGJIAN_PYXFORM_SAMPLES", "")
 """The folder with the workbooks that pyxform 1.6.0 was tested by: later ones ship none."""
+
+
+def spark() -> str:
+    """The Java that PySpark runs on; empty where either is missing."""
+    return (shutil.which("java") or "") if find_spec("pyspark") else ""
 
 
 def node() -> str:

@@ -105,7 +105,9 @@ def commands(groups: list[str]) -> list[tuple[str, list[str | Path]]]:
         # -qq: errors are told, and nothing of what else pip may find to remark on the machine
         pip = ["-m", "pip", "-qq", "--disable-pip-version-check", "install", "uv"]
         found.append(("安装 uv installing uv", [PYTHON, *pip]))
-    sync = ["sync", "--frozen", "--all-extras", "--no-progress", "--inexact", "--python", PYTHON]
+    # Spark is larger than all the rest: the group of that name brings it where it is wanted
+    extras = ["--all-extras", "--no-extra", "spark"]
+    sync = ["sync", "--frozen", *extras, "--no-progress", "--inexact", "--python", PYTHON]
     more = [word for group in groups for word in ("--group", group)]
     found.append((f"安装 {_locked()} 个组件 packages (~1 min)", [uv, *sync, *more]))
     return found

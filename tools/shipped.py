@@ -27,7 +27,8 @@ from packaging.version import InvalidVersion, Version
 
 ROOT = Path(__file__).parent.parent
 VENDORED = Path(__file__).with_name("vendored.toml")
-EXPORT = ("export", "--frozen", "--offline", "--all-extras", "--no-dev", "--format", "cyclonedx1.5")
+EXTRAS = ("--all-extras", "--no-extra", "spark")
+EXPORT = ("export", "--frozen", "--offline", *EXTRAS, "--no-dev", "--format", "cyclonedx1.5")
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,13 @@ def test_what_sql_counts_all_the_same_is_told_with_the_reason(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     "arguments",
-    [("--region", "x"), ("--memory", "much"), ("--as-of", "yesterday"), ("--basis", "other")],
+    [
+        ("--region", "x"),
+        ("--memory", "much"),
+        ("--as-of", "yesterday"),
+        ("--basis", "other"),
+        ("--master", "x"),
+    ],
 )
 def test_wrong_use_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     result = run("portfolio", tmp_path, "--framework", "self-evaluation-2020", *arguments)

@@ -53,3 +53,4 @@ def test_only_what_is_missing_is_made(tmp_path: Path, monkeypatch: pytest.Monkey
     (only,) = set_up.commands(["bench"])
     assert only[1][-2:] == ["--group", "bench"]
     assert "--all-extras" in only[1]
+    assert only[1][only[1].index("--no-extra") + 1] == "spark"

@@ -37,6 +37,7 @@ EXTRAS = {
     "columnar": Text("一次评价成千上万个项目", "thousands of projects at once"),
     "site": Text("站点", "the site"),
     "ocr": Text("识别扫描页", "reading scanned pages"),
+    "spark": Text("由 Spark 评价数据湖", "a lake evaluated by Spark"),
 }
 _SITE = ("HENGJIAN_MODE", "HENGJIAN_SECRET_KEY", "DATABASE_URL", "HENGJIAN_DATA")
 """The settings one of which somebody makes who runs a site."""

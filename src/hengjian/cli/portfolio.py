@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hengjian.engine.frameworks.compiled import CompiledFramework
     from hengjian.portfolio.loading import Loaded
     from hengjian.portfolio.results import Kind, Summary
-    from hengjian.portfolio.running import Columns, Run, Settings
+    from hengjian.portfolio.running import Columns, Engine, Run, Settings
 
 SHOWN = 20
 """How many kinds of problems show; the files have all."""
@@ -95,6 +95,19 @@ Hear = Callable[[int, int, object], None]
     help="按项目聚好的列：第二次评价起、一开始就、不用 "
     "cluster rows by project: from the second evaluation on, at once, not at all",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="由谁逐部分评价：本进程，还是 Spark 的工作节点 "
+    "who goes through the parts: this process, or the workers of a Spark",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="Spark 的地址；不写就是本机 local[*] where Spark is",
+)
 @format_option
 @click.pass_context
 def portfolio(
@@ -109,14 +122,20 @@ def portfolio(
     basis: str | None,
     memory: str,
     columns: str,
+    engine: str,
+    master: str | None,
     form: str,
 ) -> None:
     """Load where asked, evaluate what changed, tell what stands in the results."""
     from hengjian.portfolio.layout import RESULTS
-    from hengjian.portfolio.running import Settings
+    from hengjian.portfolio.running import LOCAL, Settings
 
     if region is not None and cases is None:
         raise click.UsageError("--region 和 --from 一起用 · --region goes with --from")
+    if master is not None and engine != "spark":
+        raise click.UsageError(
+            "--master 和 --engine spark 一起用 · --master goes with --engine spark"
+        )
     compiled = load_framework(framework, on=as_of)
     found = [] if cases is None else _load(lake, cases, compiled, region, ctx.obj)
     found += _load_site(lake, compiled, ctx.obj) if site else []
@@ -127,6 +146,8 @@ def portfolio(
         cast("Basis | None", basis),
         _size(memory),
         cast("Columns", columns),
+        cast("Engine", engine),
+        master or LOCAL,
     )
     ctx.exit(_evaluate(lake, settings, found, form, ctx.obj))
 

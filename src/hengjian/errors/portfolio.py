@@ -131,6 +131,20 @@ ENTRIES = catalogue_of(
         severity=Severity.WARNING,
     ),
     error(
+        "spark-failed",
+        "Spark（{master}）没有评价完：{reason}",
+        "the Spark at {master} did not finish: {reason}",
+        "请检查 --master、Java 17 和工作节点的环境，再运行一次：已写好的部分不会重算",
+        "check --master, Java 17 and what the workers run, and run again: parts that are written are not evaluated again",
+    ),
+    error(
+        "spark-results-elsewhere",
+        "Spark 评价了 {part}，结果却不在这里",
+        "Spark evaluated {part}, but the result is not here",
+        "数据湖和结果文件夹要放在各节点都以同一路径看得到的地方",
+        "let lake and results lie where all workers see them under the same path",
+    ),
+    error(
         "lake-results-older",
         "{parts} 个部分已不在数据湖里，它们的结果已删除",
         "{parts} parts are no longer in the lake; their results were removed",

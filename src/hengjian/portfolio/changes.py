@@ -56,9 +56,22 @@ def differing(before: Clustered, after: Clustered) -> NDArray[np.int64]:
         return found
     other = np.zeros(int(first.starts[-1]), dtype=bool)
     for name, column in second.columns.items():
-        other |= _comparable(first.columns[name], column.words) != _comparable(column, None)
+        earlier = first.columns[name]
+        if _alike(earlier, column):
+            other |= earlier.cells != column.cells
+        else:
+            other |= _comparable(earlier, column.words) != _comparable(column, None)
     changed = np.logical_or.reduceat(other, first.starts[:-1])
     return np.concatenate((found, first.projects[changed]))
+
+
+def _alike(one: StoredColumn, other: StoredColumn) -> bool:
+    """Whether the same number says the same in both."""
+    if one.cells.dtype != other.cells.dtype or one.gaps != other.gaps:
+        return False
+    if one.words is None or other.words is None:
+        return True
+    return np.array_equal(one.words, other.words)
 
 
 def _comparable(column: StoredColumn, words: NDArray[np.object_] | None) -> NDArray[np.int64]:

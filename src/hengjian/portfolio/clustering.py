@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 from zlib import crc32
@@ -57,60 +58,91 @@ def columns_key(digest: str, table: Table, columns: Sequence[str]) -> str:
 def cluster(connection: Any, source: str, table: Table, columns: Sequence[str]) -> Clustered | Text:
     """The rows of ``source``, of which nothing is wrong, clustered; or why they are not.
 
-    Read column by column in the order of the file, so that memory holds one in full width.
+    DuckDB narrows the cells, in one pass and in the order of the file, so that memory holds each
+    column as it is kept and, where rows are not sorted by project, one of them twice.
     """
     rows = quoted(source)
-    numbers = connection.execute(f"SELECT {PROJECT} AS c FROM {rows}").fetchnumpy()["c"]
-    order = None if np.all(numbers[1:] >= numbers[:-1]) else np.argsort(numbers, kind="stable")
-    sorted_numbers = numbers if order is None else numbers[order]
-    starts = np.flatnonzero(np.diff(sorted_numbers, prepend=sorted_numbers[:1] - 1))
-    kept: dict[str, StoredColumn] = {}
-    for column in columns:
-        if table.columns[column].type == "text":
-            stored = _words(connection, rows, column)
-        else:
-            stored = _wholes(connection, rows, column)
-        if stored is None:
+    words = {}
+    for place, column in enumerate(c for c in columns if table.columns[c].type == "text"):
+        listed = _words(connection, rows, column, f"_words_{place}")
+        if listed is None:
             return Text(f"“{column}”列的不同文字太多", f"column “{column}” has too many words")
-        kept[column] = stored if order is None else stored.part(order)
+        words[column] = listed
+    plans = _plans(connection, rows, columns, words)
+    asked = ", ".join([PROJECT, *(f"{plan.sql} AS c{i}" for i, plan in enumerate(plans))])
+    found = connection.execute(f"SELECT {asked} FROM {rows}").fetchnumpy()
+    for listed in words.values():
+        if listed.kind:
+            connection.execute(f"DROP TYPE {listed.kind}")
+    numbers = found[PROJECT]
+    order = None if np.all(numbers[1:] >= numbers[:-1]) else np.argsort(numbers, kind="stable")
+    numbers = numbers if order is None else numbers[order]
+    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
+    kept = {}
+    for place, (column, plan) in enumerate(zip(columns, plans, strict=True)):
+        cells = np.asarray(found.pop(f"c{place}"), dtype=plan.dtype)
+        cells = cells if order is None else cells[order]
+        own = words[column].words if column in words else None
+        kept[column] = StoredColumn(cells, plan.gaps, plan.top, own)
     ends = np.append(starts, len(numbers)).astype(np.int64)
-    return Clustered(sorted_numbers[starts].astype(np.int64), ends, kept)
+    return Clustered(numbers[starts].astype(np.int64), ends, kept)
 
 
-def _wholes(connection: Any, rows: str, column: str) -> StoredColumn:
-    cell = quoted(column)
-    sql = f"SELECT COALESCE(MAX(ABS({cell})), 0), COUNT(*) - COUNT({cell}) FROM {rows}"
-    top, missing = connection.execute(sql).fetchone()
-    return _cells(connection, rows, cell, int(top), bool(missing))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a column in their order, and the type of DuckDB that has their places."""
+
+    words: NDArray[Any]
+    kind: str
 
 
-def _words(connection: Any, rows: str, column: str) -> StoredColumn | None:
-    cell, run = quoted(column), connection.execute
-    distinct = f"SELECT DISTINCT {cell} AS w FROM {rows} WHERE {cell} IS NOT NULL"
-    words = run(f"{distinct} ORDER BY w LIMIT {WORDS + 1}").fetchall()
-    if len(words) > WORDS:
-        return None
-    ((missing,),) = run(f"SELECT COUNT(*) - COUNT({cell}) FROM {rows}").fetchall()
-    listed = np.array([word for (word,) in words], dtype=object)
-    place = "CAST(NULL AS INTEGER)"
-    if len(words):
-        run(f"CREATE TYPE _words AS ENUM ({distinct} ORDER BY w)")
-        place = f"CAST(enum_code(CAST({cell} AS _words)) AS INTEGER)"
-    stored = _cells(connection, rows, place, len(words), bool(missing))
-    if len(words):
-        run("DROP TYPE _words")
-    return StoredColumn(stored.cells, stored.gaps, stored.top, listed)
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the cells of a column are asked for: in the narrowest type whose largest number is left
+    to stand for a missing one."""
+
+    sql: str
+    dtype: str
+    gaps: bool
+    top: int
 
 
-def _cells(connection: Any, rows: str, cell: str, top: int, gaps: bool) -> StoredColumn:
-    """The cells in the narrowest type whose largest number is left to stand for a missing one."""
+def _plans(
+    connection: Any, rows: str, columns: Sequence[str], words: Mapping[str, _Words]
+) -> list[_Plan]:
+    asked = ["COUNT(*)"]
+    for column in columns:
+        largest = "0" if column in words else f"COALESCE(MAX(ABS({quoted(column)})), 0)"
+        asked += [f"COUNT({quoted(column)})", largest]
+    total, *told = connection.execute(f"SELECT {', '.join(asked)} FROM {rows}").fetchone()
+    plans = []
+    for column, present, most in zip(columns, told[::2], told[1::2], strict=True):
+        cell, top = quoted(column), int(most)
+        if column in words:
+            top, kind = len(words[column].words), words[column].kind
+            cell = f"CAST(enum_code(CAST({cell} AS {kind})) AS INTEGER)" if kind else "NULL"
+        plans.append(_plan(cell, top, present < total))
+    return plans
+
+
+def _plan(cell: str, top: int, gaps: bool) -> _Plan:
     kind, dtype, most = next(
         (kind, dtype, most) for kind, dtype in _TYPES.items() if (most := np.iinfo(dtype).max) > top
     )
     marked = f"COALESCE({cell}, {most})" if gaps else cell
-    sql = f"SELECT CAST({marked} AS {kind}) AS c FROM {rows}"
-    cells = np.asarray(connection.execute(sql).fetchnumpy()["c"], dtype=dtype)
-    return StoredColumn(cells, gaps, top)
+    return _Plan(f"CAST({marked} AS {kind})", dtype, gaps, top)
+
+
+def _words(connection: Any, rows: str, column: str, kind: str) -> _Words | None:
+    """The different words of a column; ``None`` where there are too many."""
+    cell = quoted(column)
+    distinct = f"SELECT DISTINCT {cell} AS w FROM {rows} WHERE {cell} IS NOT NULL ORDER BY w"
+    found = connection.execute(f"{distinct} LIMIT {WORDS + 1}").fetchall()
+    if len(found) > WORDS:
+        return None
+    if found:
+        connection.execute(f"CREATE TYPE {kind} AS ENUM ({distinct})")
+    return _Words(np.array([word for (word,) in found], dtype=object), kind if found else "")
 
 
 def write_columns(file: Path, key: str, rows: Clustered) -> None:

@@ -364,10 +364,13 @@ def _hold_rows(opened: OpenPart, name: str, table: Table, columns: Sequence[str]
     """Refuse projects with a number that is no number of a lake or a key that stands twice; tell
     of rows that belong to nobody."""
     rows = quoted("_rows_" + name)
-    for column in columns:
-        spec = table.columns[column]
-        if spec.type in ("number", "date"):
-            _hold_bounds(opened, name, column, spec)
+    bounded = [each for each in columns if table.columns[each].type in ("number", "date")]
+    if bounded:
+        asked = ", ".join(f"MIN({c}), MAX({c})" for c in map(quoted, bounded))
+        (found,) = opened.ask(f"SELECT {asked} FROM {rows}")
+        for column, least, most in zip(bounded, found[::2], found[1::2], strict=True):
+            if least is not None:
+                _hold_bounds(opened, name, column, table.columns[column], (least, most))
     described = {n for n, *_ in opened.ask(f"DESCRIBE {rows}")}
     if table.key in described:
         key = quoted(str(table.key))
@@ -395,13 +398,16 @@ def _tell_astray(opened: OpenPart, name: str, rows: int, example: int | None) ->
     opened.problems.append((None, problem("lake-rows-astray", opened.place(name), **values)))
 
 
-def _hold_bounds(opened: OpenPart, name: str, column: str, spec: Column) -> None:
+def _hold_bounds(
+    opened: OpenPart, name: str, column: str, spec: Column, found: tuple[int, int]
+) -> None:
+    """Refuse projects with a cell beyond what a lake holds; ``found`` are the least and the most
+    that there are."""
     low, high = -STORED_LIMIT, STORED_LIMIT
     if spec.type == "date":
         low, high = FIRST_DAY, LAST_DAY
     rows, cell = quoted("_rows_" + name), quoted(column)
-    ((least, most),) = opened.ask(f"SELECT MIN({cell}), MAX({cell}) FROM {rows}")
-    if least is None or (least >= low and most <= high):
+    if found[0] >= low and found[1] <= high:
         return
     sql = (
         f"SELECT {PROJECT}, any_value({cell}) FROM {rows} "
@@ -409,8 +415,8 @@ def _hold_bounds(opened: OpenPart, name: str, column: str, spec: Column) -> None
     )
     for project, value in opened.ask(sql):
         values = {"table": name, "column": column, "found": value, "most": high}
-        found = problem("lake-number-outside", opened.place(name, column), **values)
-        opened.refuse([project], found)
+        outside = problem("lake-number-outside", opened.place(name, column), **values)
+        opened.refuse([project], outside)
 
 
 def unreadable_tables(opened: OpenPart) -> Iterator[tuple[str, Problem]]:

@@ -40,6 +40,12 @@ Columns = Literal["auto", "always", "never"]
 """Whether tables are clustered: from a part's second evaluation on, at once, or not at all."""
 
 
+Engine = Literal["duckdb", "spark"]
+"""Who goes through the parts: this process with DuckDB, or the workers of a Spark, likewise."""
+LOCAL = "local[*]"
+"""A Spark of this machine's own, on all its processors."""
+
+
 @dataclass(slots=True)
 class Run:
     """How a run went."""
@@ -89,6 +95,9 @@ class Settings:
     basis: Basis | None = None
     memory: str = MEMORY
     columns: Columns = "auto"
+    engine: Engine = "duckdb"
+    master: str = LOCAL
+    """Where Spark is, if that is the engine."""
 
     @property
     def basis_of_all(self) -> tuple[str, ...]:
@@ -104,7 +113,7 @@ def evaluate_lake(
     that stands there. ``hear`` is told of each part: how many are done, of how many, and which.
 
     What is wrong in a part keeps no other from being evaluated. Raises ``Refused`` where there is
-    no lake, or no folder for results.
+    no lake, or no folder for results; ``extra-missing``, ``spark-failed`` where there is no Spark.
     """
     need("numpy", "duckdb")
     parts = parts_of(lake)
@@ -141,6 +150,16 @@ def _run(
     if gone:
         place = Place(file=str(settings.out))
         run.problems.append(problem("lake-results-older", place, parts=gone))
+    if settings.engine == "spark":
+        try:
+            from hengjian.portfolio.on_spark import evaluate_parts
+        except ModuleNotFoundError as missing:
+            values = {"module": missing.name, "extra": "spark"}
+            raise Refused([problem("extra-missing", **values)]) from missing
+        hear(0, len(parts), parts[0])
+        for outcome in evaluate_parts(lake, parts, settings):
+            run.add(outcome)
+        return run
     with tempfile.TemporaryDirectory(prefix=results.SPILL, dir=settings.out) as spill:
         for done, part in enumerate(parts):
             hear(done, len(parts), part)
