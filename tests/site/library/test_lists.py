@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -180,3 +182,33 @@ def test_filters_are_ones_own(library: None, client_of: ClientOf) -> None:
     client_of("finance_bureau").post("/filters/sites/forget", {"name": "老小区"})
     assert SavedFilter.objects.count() == 1
     assert client_of("auditor").post("/filters/people/keep", {"name": "x"}).status_code == 404
+
+
+def heads(client: Client, query: str = "") -> list[str]:
+    """What stands above the columns of the list of sites."""
+    page = LexborHTMLParser(client.get(f"/sites/?{query}").content)
+    return [each.text(strip=True) for each in page.css("#list th")]
+
+
+def test_columns_are_chosen_remembered_and_exported_and_the_name_stays(
+    library: None, client_of: ClientOf
+) -> None:
+    client = client_of("competent_department")
+    every = heads(client)
+    chosen = heads(client, "columns=1&column=code&column=nonsense")
+    assert len(chosen) == 2 < len(every), "the name and the one chosen; what is no column is left"
+    assert heads(client, "q=dfxq") == chosen, "remembered, and not in the address"
+    sheet = openpyxl.load_workbook(BytesIO(b"".join(client.get("/sites/?export=xlsx")))).active
+    assert sheet is not None
+    assert sum(cell.value is not None for cell in sheet[1]) <= 3
+    page = LexborHTMLParser(client.get("/sites/?age=old").content)
+    kept = {each.attributes["name"] for each in page.css(".list-columns input[type=hidden]")}
+    assert kept == {"columns", "age"}, "another choice of columns keeps the filter"
+    assert heads(client_of("auditor")) == every, "it is one person's"
+    boxes = LexborHTMLParser(client.get("/sites/").content).css(".list-columns [name=column]")
+    back = "&".join(f"column={each.attributes['value']}" for each in boxes)
+    assert heads(client, f"columns=1&{back}") == every
+
+
+def test_no_column_but_the_name_is_a_choice_too(library: None, client_of: ClientOf) -> None:
+    assert len(heads(client_of("competent_department"), "columns=1")) == 1

@@ -175,8 +175,9 @@ class Listing:
 
 
 Cell = Callable[[Any], str]
-PLACING = frozenset(("sort", "page", "after", "before"))
-"""Parts of the query that say where in the list one is: another order begins anew."""
+PLACING = frozenset(("sort", "page", "after", "before", "columns", "column"))
+"""Parts of the query that say where in the list one is and which columns one chose: another order
+begins anew, and the columns are remembered."""
 
 
 ORDERS = {"": "none", "up": "ascending", "down": "descending"}
@@ -549,6 +550,12 @@ class Asked:
     chosen: dict[str, str] = field(default_factory=dict)
     sort: str = ""
     place: Place = field(default_factory=Place)
+    columns: frozenset[str] | None = None
+    """The columns to be shown beside the name; all of them where nobody chose."""
+
+    def shows(self, column: Column) -> bool:
+        """Whether a column is shown: the name of a row always is."""
+        return column.kind == "name" or self.columns is None or column.key in self.columns
 
 
 def read_query(request: HttpRequest, listing: Listing) -> Asked:
@@ -560,7 +567,28 @@ def read_query(request: HttpRequest, listing: Listing) -> Asked:
         {f.key: v for f in listing.facets if (v := request.GET.get(f.key, ""))},
         sort if sort.removeprefix("-") in sorts else "",
         Place.at(request),
+        _columns_of(request, listing),
     )
+
+
+CHOSEN = "columns"
+"""The name under which a session keeps the columns chosen, by the name of their list."""
+
+
+def _columns_of(request: HttpRequest, listing: Listing) -> frozenset[str] | None:
+    """The columns that this request chose, else those chosen for the list before."""
+    remembered = request.session.get(CHOSEN, {})
+    if CHOSEN in request.GET:
+        every = {column.key for column in listing.columns if column.kind != "name"}
+        wanted = every & set(request.GET.getlist("column"))
+        kept = {name: keys for name, keys in remembered.items() if name != listing.name}
+        if wanted != every:
+            kept[listing.name] = sorted(wanted)
+        if kept != remembered:
+            request.session[CHOSEN] = kept
+        remembered = kept
+    keys = remembered.get(listing.name)
+    return None if keys is None else frozenset(keys)
 
 
 def narrowed(rows: QuerySet[Any], listing: Listing, asked: Asked) -> QuerySet[Any]:
@@ -584,6 +612,8 @@ def answer(
     """The page of the listing, the fragment of it that htmx asks for, or its export."""
     asked = read_query(request, listing)
     found, order = narrowed(rows, listing, asked), asked.sort or listing.order
+    offering = [(c, asked.shows(c)) for c in listing.columns if c.kind != "name"]
+    listing = replace(listing, columns=tuple(c for c in listing.columns if asked.shows(c)))
     if request.GET.get("export") == "xlsx" and membership.may(Permission.DATA_EXPORT):
         from hengjian.site.platform.exporting import workbook_of
 
@@ -599,6 +629,8 @@ def answer(
         "facets": [facet_options(facet, known, asked) for facet, known in offered],
         "heads": heads_of(listing, order, request.GET),
         "body": body_of(listing, page.rows),
+        "offering": offering,
+        "kept": [(k, v) for k, vs in request.GET.lists() if k not in PLACING for v in vs],
         "searchable": listing.search is not None,
         "filtered": bool(asked.search or asked.chosen),
         "may_export": membership.may(Permission.DATA_EXPORT),
