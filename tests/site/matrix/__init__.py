@@ -85,6 +85,7 @@ WEB: dict[str, Example] = {
     "webhook-try": OTHERS,
     "reference": Example(answers=NOT_HERE),
     "reference-file": Example(lambda world: {"name": "index.html"}, answers=NOT_HERE),
+    "screen": PLAIN,
     "search": PLAIN,
     "search-suggestions": PLAIN,
     "scheme": of(Scheme),

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Membership, Organisation
-from hengjian.site.library.models import Participation, Project, Site
+from hengjian.site.library.models import Participation, Project
 from hengjian.site.works.models import DiaryEntry, Milestone, PlannedOutput
 from tests.site.library.case_rows import reference_project
 from tests.site.reading import seen
@@ -185,18 +185,6 @@ def test_the_diary_answers_the_page_in_json_and_a_plain_form_with_a_page(
     assert worker["Content-Type"].startswith("text/javascript")
     assert "挖沟" in _text(client, f"/works/entries/{first['stored']}/")
     assert client_of("auditor").post("/diary/", entry).status_code == 403
-
-
-def test_the_map_colours_the_sites_by_their_slip(project: Project, client_of: ClientOf) -> None:
-    Site.objects.update(longitude="102.5", latitude="24.3")
-    data = client_of("auditor").get("/map/data/?as_of=2023-09-30").json()
-    levels = [each["properties"]["slip"] for each in data["sites"]["features"]]
-    assert {level: levels.count(level) for level in set(levels)} == {
-        "none": 79,
-        "late": 1,
-        "red": 216,
-    }
-    assert "滞后9个月以上" in _text(client_of("auditor"), "/map/?colour=slip&as_of=2023-09-30")
 
 
 def test_a_curve_without_output_and_payments_says_so(project: Project, client_of: ClientOf) -> None:

@@ -6,22 +6,22 @@ from datetime import date
 from typing import Any
 
 from hengjian.site.accounts.models import Membership, Organisation
+from hengjian.site.library.map_layers import Layer, Shade
 from hengjian.site.library.models import ContiguousArea, Site
-from hengjian.site.library.slip import level_of
 from hengjian.site.library.visibility import visible_to
 
 Collection = dict[str, Any]
 NAMES = (
-    *("code", "name", "stage", "longitude", "latitude", "households"),
-    *("planned_start_on", "started_on"),
+    *("pk", "code", "name", "pinyin", "longitude", "latitude", "households"),
+    *("sub_district__code", "sub_district__name"),
 )
 MOST_POINTS = 20_000
 """More points than this are not sent to a browser; the map says so."""
 
 
-def sites_geojson(membership: Membership, as_of: date) -> Collection:
-    """The sites that have coordinates, as points with their name, their stage, and the slip of
-    their start on the day."""
+def sites_geojson(membership: Membership, layer: Layer, as_of: date) -> Collection:
+    """The sites that have coordinates, as points with their name, sub-district, and how they stand
+    on the day by the layer."""
     rows = (
         visible_to(Site, membership)
         .exclude(stage=Site.Stage.REMOVED)
@@ -29,6 +29,8 @@ def sites_geojson(membership: Membership, as_of: date) -> Collection:
         .values_list(*NAMES)
         .order_by("code")
     )
+    points = [row for row in rows[:MOST_POINTS] if row[5] is not None]
+    shades = layer.shades(membership, [row[0] for row in points], as_of)
     features = [
         {
             "type": "Feature",
@@ -36,20 +38,22 @@ def sites_geojson(membership: Membership, as_of: date) -> Collection:
             "properties": {
                 "code": code,
                 "name": name,
-                "stage": stage,
+                "initials": initials,
                 "households": households,
-                "slip": _slip(stage, planned, started, as_of),
+                "region": region,
+                "place": place,
+                **_standing(shades.get(key)),
             },
         }
-        for code, name, stage, east, north, households, planned, started in rows[:MOST_POINTS]
-        if east is not None and north is not None
+        for key, code, name, initials, east, north, households, region, place in points
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
-def _slip(stage: str, planned: date | None, started: date | None, as_of: date) -> str:
-    """The level of the slip; sites that are in no plan have none."""
-    return "unknown" if stage == Site.Stage.RESERVE else level_of(planned, started, as_of)
+def _standing(shade: Shade | None) -> dict[str, str]:
+    if shade is None:
+        return {"level": ""}
+    return {"level": shade.level, "says": shade.says, "leads": shade.leads}
 
 
 def areas_geojson(membership: Membership) -> Collection:

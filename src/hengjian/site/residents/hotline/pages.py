@@ -106,6 +106,7 @@ def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "mine": bool(request.GET.get("mine")),
         "today": today,
         "may_enter": membership.may(ENTER),
+        "always_today": True,
     }
     return render(request, "hotline/board.html", context)
 
@@ -163,6 +164,7 @@ def _about(row: Case, membership: Membership, today: date) -> dict[str, Any]:
         "pictures": row.pictures.all(),
         "may_reveal": membership.may(Permission.CASE_REVEAL) and bool(row.reporter or row.phone),
         "following": _following(row, membership),
+        "always_today": True,
     }
 
 

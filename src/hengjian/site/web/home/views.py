@@ -13,7 +13,9 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import said
+from hengjian.site.library.map_layers import layers_of
 from hengjian.site.library.models import Project
+from hengjian.site.library.pages.map import legend
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money import queries as fund_table
 from hengjian.site.money.pages.pictures import flows
@@ -50,6 +52,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
             **_warnings(membership),
             "today": today,
             "stages": stage_chart(glance),
+            "legend": legend(layers_of(membership)[0]),
             "ring": completeness_chart(glance),
             **_money(membership, today),
         },

@@ -2,10 +2,6 @@
 // cannot draw the other.
 const mapDrawing = (() => {
   const NS = "http://www.w3.org/2000/svg";
-  const COLOURS = {
-    stage: { reserve: "#5d6b73", planned: "#2b5c9e", started: "#b26a00", finished: "#0f5f63" },
-    slip: { none: "#0f5f63", late: "#5d6b73", blue: "#2b6cb0", yellow: "#c98a00", red: "#b3261e", unknown: "#9aa7ad" },
-  };
   // West, south, east, north of everything; none where there is nothing.
   const extent = (collections) => {
     const points = [];
@@ -24,7 +20,7 @@ const mapDrawing = (() => {
     return element;
   };
   const rings = ({ type, coordinates }) => (type === "Polygon" ? coordinates : type === "MultiPolygon" ? coordinates.flat() : []);
-  const drawing = (data, colour) => {
+  const drawing = (data) => {
     const box = extent([data.sites, data.areas, data.regions]);
     if (!box) return null;
     const [west, south, east, north] = box;
@@ -41,9 +37,11 @@ const mapDrawing = (() => {
     outlines(data.areas, "area");
     data.sites.features.forEach(({ geometry, properties }) => {
       const [cx, cy] = at(geometry.coordinates);
-      const link = made("a", { href: data.site.replace("CODE", encodeURIComponent(properties.code)), tabindex: "-1" });
-      const fill = COLOURS[colour][properties[colour]] || "#9aa7ad";
-      link.append(made("title", {}, properties.name), made("circle", { cx, cy, r: 5, fill }));
+      const href = data.site.replace("CODE", encodeURIComponent(properties.code));
+      const link = made("a", { href, tabindex: "-1", "data-code": properties.code });
+      const [, tone, standing] = data.levels.find(([key]) => key === properties.level) || data.levels.at(-1);
+      const words = [properties.name, standing, properties.says].filter(Boolean).join(" · ");
+      link.append(made("title", {}, words), made("circle", { cx, cy, r: 5, class: `tone-${tone}` }));
       svg.append(link);
     });
     data.regions.features.filter((one) => one.geometry).forEach((one) => {
@@ -56,7 +54,7 @@ const mapDrawing = (() => {
   // A place that shows the drawing only: fetched and drawn once it comes near the window.
   const fill = async (place) => {
     const data = await fetch(place.dataset.mapDrawing).then((answer) => answer.json()).catch(() => null);
-    const drawn = data && drawing(data, "stage");
+    const drawn = data && drawing(data);
     if (!drawn) {
       place.textContent = data ? data.note || "" : place.dataset.failed;
       return;
@@ -72,5 +70,5 @@ const mapDrawing = (() => {
     }), { rootMargin: "200px" });
     document.querySelectorAll("[data-map-drawing]").forEach((place) => near.observe(place));
   });
-  return { COLOURS, drawing };
+  return { drawing };
 })();

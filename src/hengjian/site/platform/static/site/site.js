@@ -10,6 +10,7 @@ document.addEventListener("click", (event) => {
   }
   const print = event.target.closest("[data-print]");
   if (print) window.print();
+  if (event.target.closest("[data-full-screen]")) document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
 });
 // A figure is a link to its source: followed as it is, in a drawer where a plain click asks for it.
 // Leaving the drawer leads back to the figure.
