@@ -59,7 +59,7 @@ add_part("answers", "cases", cases_of_visits)
 add_layer(
     Layer(
         "complaints",
-        words("居民诉求", "complaints"),
+        words("居民诉求", "cases"),
         60,
         LEVELS,
         words("没有诉求", "no cases"),

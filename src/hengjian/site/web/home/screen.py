@@ -42,7 +42,7 @@ def screen(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "glance": glance,
         "started": glance.by_stage["started"] + glance.by_stage["finished"],
         "finished": glance.by_stage["finished"],
-        "evaluated": _issued(membership),
+        "evaluated": _latest_scores(membership),
     }
     if membership.may(Permission.MONEY_VIEW):
         rows = warnings.standing(membership)[:MOST_WARNED]
@@ -59,7 +59,7 @@ def screen(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     return render(request, "home/screen.html", context)
 
 
-def _issued(membership: Membership) -> list[dict[str, Any]]:
+def _latest_scores(membership: Membership) -> list[dict[str, Any]]:
     """The latest evaluations in force, with their scores."""
     rows = evaluations.scored_for(membership).filter(
         state=Evaluation.State.ISSUED, superseded_by=None
