@@ -212,3 +212,14 @@ def test_columns_are_chosen_remembered_and_exported_and_the_name_stays(
 
 def test_no_column_but_the_name_is_a_choice_too(library: None, client_of: ClientOf) -> None:
     assert len(heads(client_of("competent_department"), "columns=1")) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/sites/", "/projects/", "/projects/P-1/sites/", "/works/projects/P-1/sites/"]
+)
+def test_every_page_with_a_list_lets_its_columns_be_chosen(
+    library: None, client_of: ClientOf, path: str
+) -> None:
+    page = LexborHTMLParser(client_of("competent_department").get(f"{path}?q=x").content)
+    kept = [each.attributes["name"] for each in page.css(".list-columns input[type=hidden]")]
+    assert sorted(kept) == ["columns", "q"]

@@ -630,7 +630,7 @@ def answer(
         "heads": heads_of(listing, order, request.GET),
         "body": body_of(listing, page.rows),
         "offering": offering,
-        "kept": [(k, v) for k, vs in request.GET.lists() if k not in PLACING for v in vs],
+        "narrowing": [(k, v) for k, vs in request.GET.lists() if k not in PLACING for v in vs],
         "searchable": listing.search is not None,
         "filtered": bool(asked.search or asked.chosen),
         "may_export": membership.may(Permission.DATA_EXPORT),
