@@ -111,8 +111,9 @@ def _digit_slips(stated: Printed, power: int, expected: str) -> Iterator[Text]:
 
 def power_of_ten(stated: Printed, follows: Interval) -> int:
     """The n for which ``stated`` is 10^n times what follows; 0 where there is none."""
-    if not stated.value:
-        return 0
+    ends = [end for end in follows.ends if end]
+    if not stated.value or all(abs(end) < 3 * abs(stated.value) < 9 * abs(end) for end in ends):
+        return 0  # nothing like ten times, nor a tenth: most are asked in vain
     printed = stated.interval
     return next((n for n, times in _POWERS if printed.meets(follows.scaled(times))), 0)
 

@@ -16,16 +16,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache
 from importlib.resources import files
+from math import lcm
 
 from hengjian.audit.amounts import Amount, amounts
 from hengjian.audit.context import Context
+from hengjian.audit.explanations import digits_of, is_slip
 from hengjian.audit.figures import Figure
 from hengjian.audit.findings import Check, Claim
 from hengjian.audit.hedging import is_counted
 from hengjian.audit.judging.verdicts import claim_of
 from hengjian.audit.lexicon import patterns
-from hengjian.audit.passages import Passage, passages, worked_out
-from hengjian.audit.relations.algebra import Relation, Term, added, term_of
+from hengjian.audit.passages import Passage, passages
+from hengjian.audit.relations.algebra import Relation, Term, term_of
+from hengjian.audit.relations.introductions import Introduction, introduction
 from hengjian.audit.relations.slips import chance_of_holding, chance_of_mend, mend_at, mends
 from hengjian.quantities import unit
 
@@ -52,170 +55,34 @@ _PERSONS = frozenset(("人", "名", "位", "人次"))
 _Near = Sequence[Amount]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A part and a whole that a percentage may be of, and how well the words fit."""
-
-    relation: Relation
-    score: int | Fraction
-    """How well the words fit and how near both stand, in fifths of a point."""
-    near: bool
-    """Whether both stand in the percentage's own paragraph."""
-    named: bool = False
-    """Whether the words say that these two are meant."""
-    strict: bool = False
-    """Whether the whole is called by its full name in the same sentence."""
-    lone: bool = False
-    """Whether no other amount can be the whole of the amount right before the percentage."""
-    alike: bool = True
-    """Whether both are printed in one unit."""
-    kin: bool = True
-    """Whether the percentage, if it is a rate, is called after the part."""
+_Ends = tuple[int, int]
+"""The least and the most that an amount can be, in whole numbers of one small unit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A percentage and the pairs it may come from, the best first."""
+class _Share:
+    """A percentage, asked of very many pairs: in whole numbers, because fractions are slow."""
 
-    share: Figure
-    pairs: tuple[Pair, ...]
-    near: tuple[Amount, ...] = ()
-    """The amounts of its own paragraph before it."""
+    def __init__(self, figure: Figure) -> None:
+        self.figure, self.term = figure, term_of(figure)
+        low, high = (end or Fraction(0) for end in self.term.interval.ends)
+        self._low, self._high = low.as_integer_ratio(), high.as_integer_ratio()
+        self._printed = digits_of(figure.text)
 
-    def sums(self) -> Iterator[Relation]:
-        """Quotients of sums of neighbouring amounts, which may hold and are never refuted."""
-        return _sums(self.share, self.near)
+    def is_of(self, part: _Ends, whole: _Ends) -> bool:
+        """Whether it can be the quotient of a part and a whole."""
+        (low, high), (least, most) = part, whole
+        if least <= 0:
+            return False
+        (bottom, of), (top, by) = self._low, self._high
+        reached = high * of >= bottom * (least if high >= 0 else most)
+        return reached and low * by <= top * (most if low >= 0 else least)
 
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the words before a percentage say of it."""
-
-    part: str = ""
-    """The name of the part where the words give it: 税收占…."""
-    whole: str = ""
-    """The name of the whole: 占财政收入的, 完成预算的."""
-    rate: str = ""
-    """The name of the rate without what says nothing: 回收 of 有效回收率."""
-    kind: str = ""
-    """``of`` a whole, of a ``plan``, a ``rate``, in a ``bracket`` behind its part, or ``right``
-    behind its whole: 占总投资 900 万元的 13.33%."""
-
-
-def questions(running: Sequence[Passage]) -> Iterator[Question]:
-    """The percentages of a text that may be quotients, with their pairs."""
-    for at, passage in enumerate(running):
-        for share in passage.figures:
-            said = _said(passage, share)
-            if said is not None:
-                pairs, near = _pairs(running, at, share, said)
-                if pairs:
-                    yield Question(share, tuple(pairs), tuple(near))
-
-
-def _said(passage: Passage, share: Figure) -> _Said | None:
-    """How a percentage is introduced; ``None`` where it is no quotient of amounts."""
-    if not share.is_percent or share.in_range or share.hedge not in (None, "about"):
-        return None
-    if worked_out(passage, share) or share.value == 0:
-        return None
-    if _in_series(passage, share) or _of_growth(passage, share):
-        return None
-    clause = clause_of(passage, share)
-    if _P.growth.search(clause.replace("增加值", "").replace("新增", "")):
-        return None
-    if re.search("约占|约[为是]?$", clause) and share.hedge is None:
-        return None
-    if _right_behind(passage, share):
-        return _Said(kind="right")
-    behind = passage.plain[share.spot.end : share.spot.end + 8]
-    if re.match("以上|以下|以内|的(?:标准|比例)", behind):
-        return None
-    plan = _P.of_plan.search(clause)
-    if plan is not None:
-        return _Said(whole=plan["whole"], kind="plan")
-    if _P.other.search(clause):
-        return None
-    of = _P.of.search(clause)
-    if of is not None:
-        return _Said(of["part"], of["whole"], kind="of")
-    before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
-    named = _P.rate.search(clause)
-    if _P.in_bracket.search(before) and behind[:1] in ("）", ")"):
-        return _Said(rate=_bare(named["name"]) if named else "", kind="bracket")
-    if named is not None:
-        return _Said(rate=_bare(named["name"]), kind="rate")
-    return None
-
-
-def _in_series(passage: Passage, share: Figure) -> bool:
-    """Whether a percentage stands in a row of them, each of its own part: 20%、65% 和 15%."""
-    before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
-    return bool(_P.next.match(passage.plain, share.spot.end) or _P.before.search(before))
-
-
-def _of_growth(passage: Passage, share: Figure) -> bool:
-    """Whether a percentage in a bracket says by how much something grew: 平均增幅（15.97%）."""
-    before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
-    return _P.by_how_much.search(before) is not None
-
-
-def _right_behind(passage: Passage, share: Figure) -> bool:
-    """Whether the whole stands right before a percentage: 占总投资 900 万元的 13.33%."""
-    before = [e for e in amounts(passage) if e.figure.spot.end <= share.spot.start]
-    if not before or not _P.joint.fullmatch(
-        passage.plain, before[-1].figure.spot.end, share.spot.start
-    ):
-        return False
-    lead = passage.plain[max(0, before[-1].figure.spot.start - 16) : before[-1].figure.spot.start]
-    return _P.lead.search(lead) is not None and _P.growth.search(lead) is None
-
-
-def _bare(name: str) -> str:
-    return _P.neutral.sub("", name)
-
-
-def clause_of(passage: Passage, figure: Figure) -> str:
-    """The words of a figure's clause before it, without blanks."""
-    words = passage.plain[max(figure.sentence[0], figure.spot.start - 40) : figure.spot.start]
-    words = words.rstrip(" ：:")
-    return "".join(re.split("[，,；;。、：:（(\n]|[0-9.]+%", words)[-1].split())
-
-
-def _pairs(
-    running: Sequence[Passage], at: int, share: Figure, said: _Said
-) -> tuple[list[Pair], list[Amount]]:
-    passage = running[at]
-    here = [each for each in amounts(passage) if each.figure.spot.start < share.spot.start]
-    here = [each for each in here if not each.change and not each.figure.in_range]
-    there = _amounts_before(running, at)
-    near = here[-MOST:]
-    if said.kind == "of" and len(said.whole) >= _FULL and running[at].cell is None:
-        there = [*_by_full_name(running, at, said.whole), *there]
-    known = [*there[: MOST - len(near)], *near] if len(near) < MOST else near
-    result, last = term_of(share), _last(near, share)
-    rising = sorted({each.figure.value for each in known})  # compared once, not for every pair
-    asked = [
-        _Asked(each, _term(each), each in here, each is last, _beside(each.figure, share),
-               rising.index(each.figure.value),
-               _FIFTHS * _as_part(share, said, each, last=each is last) - order,
-               _FIFTHS * _as_whole(share, said, each) - order)
-        for each, order in zip(known, reversed(range(len(known))), strict=True)
-    ]  # fmt: skip
-    lone = _only_larger(asked)
-    found = [
-        _pair(passage, share, said, result, part, whole, near, lone=part.last and whole is lone)
-        for part in asked
-        for whole in asked
-        if part is not whole
-        and (part.here or whole.here or len(near) < _PAIR)
-        and _comparable(part.amount, whole.amount)
-    ]
-    return sorted(found, key=lambda pair: (-pair.named, -pair.score)), near
-
-
-_PAIR = 2
-"""With so many amounts in its own paragraph a percentage is of none of two in others."""
+    def is_near(self, part: Fraction, whole: Fraction) -> bool:
+        """Whether one slip of its digits turns the quotient of two amounts into it."""
+        due = part / whole / self.term.step
+        last = due.numerator // due.denominator
+        texts = (str(each).zfill(self.figure.places + 1) for each in (last, last + 1))
+        return last >= 0 and any(is_slip(self._printed, text) for text in texts)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,42 +91,196 @@ class _Asked:
 
     amount: Amount
     term: Term
+    value: int
+    """In the unit of ``ends``."""
+    ends: _Ends
     here: bool
     """Whether it stands in the percentage's paragraph."""
     last: bool
     """Whether it is the last before the percentage."""
     beside: bool
     """Whether it stands in the percentage's sentence."""
-    size: int
-    """How many of the others are less."""
-    as_part: int | Fraction
-    as_whole: int | Fraction
+    as_part: int
+    """How well the words fit and how near it stands, as a whole number of one small unit."""
+    as_whole: int
 
 
-def _pair(
-    passage: Passage, share: Figure, said: _Said, result: Term, one: _Asked, two: _Asked,
-    near: _Near, *, lone: bool,
-) -> Pair:  # fmt: skip
-    part, whole, more = one.amount, two.amount, one.size > two.size
-    alike = part.figure.unit == whole.figure.unit
-    apart = not alike and _counted(part.figure.unit) and not _persons(part, whole)
-    named = (not more or said.kind in ("plan", "right")) and _names(
-        passage, share, said, part, whole, near
+_Pair = tuple[_Asked, _Asked]
+"""A part and a whole that a percentage may be of."""
+
+
+@dataclass(slots=True, eq=False)
+class Question:
+    """A percentage and the pairs it may come from."""
+
+    place: _Place
+    share: _Share
+    asked: list[_Asked]
+    pairs: list[_Pair]
+    """Those that the words fit best, and that stand nearest, first."""
+    named: list[_Pair]
+    """Those that the words name."""
+    lone: _Pair | None
+    """The amount right before the percentage and the only other that can be its whole."""
+
+    def relation(self, pair: _Pair) -> Relation:
+        """The percentage as the quotient of both."""
+        return Relation("quotient", self.share.term, (pair[0].term, pair[1].term))
+
+    def holds(self, pair: _Pair) -> bool:
+        """Whether the percentage can be their quotient."""
+        return self.share.is_of(pair[0].ends, pair[1].ends)
+
+    def strict(self) -> list[_Pair]:
+        """The named ones whose whole is called by its full name in the same sentence."""
+        said = self.place.said
+        return [
+            (part, whole)
+            for part, whole in self.named
+            if said.kind == "right" or (_in_full(said.whole, part, whole) and part.beside
+                                        and whole.beside)
+        ]  # fmt: skip
+
+    def is_kin(self, pair: _Pair) -> bool:
+        """Whether the percentage, if it is a rate, is called after the part."""
+        said, part, whole = self.place.said, pair[0].amount.name, pair[1].amount.name
+        kin = said.kind != "rate" or _kin(said.rate, part)
+        return kin or bool(_is_declared(said.rate, part, whole))
+
+    def near(self) -> Iterator[Relation]:
+        """The quotients of pairs in its own paragraph, printed in one unit, that it is called
+        after, and that one slip of the percentage may make it."""
+        block = self.share.figure.spot.block
+        for pair in self.pairs:
+            one, two = (each.amount.figure for each in pair)
+            inside = one.spot.block == two.spot.block == block and one.unit == two.unit
+            if inside and self.is_kin(pair) and self.share.is_near(one.value, two.value):
+                yield self.relation(pair)
+
+    def holds_of_sums(self) -> bool:
+        """Whether it is a quotient of sums of amounts side by side in its own paragraph, which may
+        hold and are never refuted."""
+        here = [each for each in self.asked if each.here]
+        for run in (here[at : at + many] for many in (2, 3) for at in range(len(here) - many + 1)):
+            if len({each.amount.figure.unit for each in run}) > 1:
+                continue
+            value, dimension = sum(e.value for e in run), run[0].amount.figure.dimension
+            ends = sum(e.ends[0] for e in run), sum(e.ends[1] for e in run)
+            for other in here:
+                if other in run or other.amount.figure.dimension != dimension:
+                    continue
+                of_it = 0 < value <= other.value and self.share.is_of(ends, other.ends)
+                if of_it or (0 < other.value <= value and self.share.is_of(other.ends, ends)):
+                    return True
+        return False
+
+
+def _in_full(name: str, part: _Asked, whole: _Asked) -> bool:
+    """Whether a whole, and not the part, is called by a full name."""
+    return len(name) >= _FULL and name in whole.amount.name and name not in part.amount.name
+
+
+def questions(running: Sequence[Passage]) -> Iterator[Question]:
+    """The percentages of a text that may be quotients, with their pairs."""
+    for at, passage in enumerate(running):
+        for share in passage.figures:
+            said = introduction(passage, share)
+            if said is not None:
+                question = _question(running, at, share, said)
+                if question.pairs:
+                    yield question
+
+
+def _question(running: Sequence[Passage], at: int, share: Figure, said: Introduction) -> Question:
+    passage = running[at]
+    here = [each for each in amounts(passage) if each.figure.spot.start < share.spot.start]
+    here = [each for each in here if not each.change and not each.figure.in_range]
+    near = here[-MOST:]
+    known = near
+    if len(near) < MOST:
+        there = _amounts_before(running, at)
+        if said.kind == "of" and len(said.whole) >= _FULL and passage.cell is None:
+            there = [*_by_full_name(running, at, said.whole), *there]
+        known = [*there[: MOST - len(near)], *near]
+    place = _place(passage, share, said, near)
+    asked, fifth = _asked(place, known, here)
+    lone = _only_larger(asked)
+    scored = sorted(
+        (
+            (_score(part, whole, fifth), (part, whole))
+            for part in asked
+            for whole in asked
+            if part is not whole
+            and (part.here or whole.here or len(near) < _PAIR)
+            and _comparable(part.amount, whole.amount)
+        ),
+        key=lambda each: -each[0],
     )
-    named = named or (lone and said.kind == "of" and not said.whole and _holds_all(whole))
-    full = len(said.whole) >= _FULL and said.whole in whole.name and said.whole not in part.name
-    return Pair(
-        Relation("quotient", result, (one.term, two.term)),
-        one.as_part + two.as_whole - 2 * _FIFTHS * (more + apart),
-        share.spot.block == part.figure.spot.block == whole.figure.spot.block,
-        named,
-        named and (said.kind == "right" or (full and one.beside and two.beside)),
-        lone,
-        alike,
-        said.kind != "rate"
-        or _kin(said.rate, part.name)
-        or bool(_is_declared(said.rate, part.name, whole.name)),
-    )
+    pairs = [pair for _, pair in scored]
+    named = [pair for pair in pairs if _is_named(place, *pair, lone=pair == lone)]
+    return Question(place, _Share(share), asked, pairs, named, lone)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """Where a percentage stands, and what is said of it there."""
+
+    passage: Passage
+    share: Figure
+    said: Introduction
+    near: _Near
+    last: Amount | None
+    """The last amount before it in its sentence."""
+    kin: Amount | None
+    """The last of them that a rate may be called after."""
+
+
+def _place(passage: Passage, share: Figure, said: Introduction, near: _Near) -> _Place:
+    rate = [] if said.kind != "rate" else [e for e in near if _beside(e.figure, share)]
+    kin = [each for each in rate if _kin(said.rate, each.name)]
+    return _Place(passage, share, said, near, _last(near, share), kin[-1] if kin else None)
+
+
+def _asked(place: _Place, known: _Near, here: _Near) -> tuple[list[_Asked], int]:
+    """The amounts that are asked, and what a fifth of a point is in their scores."""
+    share, said, last = place.share, place.said, place.last
+    terms = [_term(each) for each in known]
+    wholes = [_FIFTHS * _as_whole(share, said, each) for each in known]
+    fifth = lcm(*(score.denominator for score in wholes))
+    ends = [[end or Fraction(0) for end in term.interval.ends] for term in terms]
+    unit = lcm(*(each.denominator for pair in ends for each in pair),
+               *(term.value.denominator for term in terms))  # fmt: skip
+    return [
+        _Asked(
+            each, term, int(term.value * unit), (int(low * unit), int(high * unit)),
+            each in here, each is last, _beside(each.figure, share),
+            fifth * (_FIFTHS * _as_part(share, said, each, last=each is last) - order),
+            int(fifth * (whole - order)),
+        )
+        for each, term, (low, high), whole, order in zip(
+            known, terms, ends, wholes, reversed(range(len(known))), strict=True
+        )
+    ], fifth  # fmt: skip
+
+
+_PAIR = 2
+"""With so many amounts in its own paragraph a percentage is of none of two in others."""
+
+
+def _score(one: _Asked, two: _Asked, fifth: int) -> int:
+    """How well the words fit two amounts: less where the part is more, or is of other things."""
+    part, whole = one.amount.figure, two.amount.figure
+    apart = part.unit != whole.unit and _counted(part.unit) and not _persons(one.amount, two.amount)
+    return one.as_part + two.as_whole - 2 * _FIFTHS * fifth * ((one.value > two.value) + apart)
+
+
+def _is_named(place: _Place, one: _Asked, two: _Asked, *, lone: bool) -> bool:
+    """Whether the words say that these two are meant."""
+    said, part, whole = place.said, one.amount, two.amount
+    possible = one.value <= two.value or said.kind in ("plan", "right")
+    if possible and _names(place, part, whole):
+        return True
+    return lone and said.kind == "of" and not said.whole and _holds_all(whole)
 
 
 def _persons(one: Amount, two: Amount) -> bool:
@@ -304,15 +325,14 @@ def _by_last_signs(running: tuple[Passage, ...]) -> dict[str, list[tuple[int, Am
     return found
 
 
-def _only_larger(asked: Sequence[_Asked]) -> _Asked | None:
-    """The only amount that can be the whole of the last before the percentage."""
+def _only_larger(asked: Sequence[_Asked]) -> _Pair | None:
+    """The last amount before the percentage and the only one that can be its whole."""
     part = next((each for each in asked if each.last), None)
     if part is None:
         return None
-    larger = [
-        e for e in asked if e.size > part.size and e.amount.figure.unit == part.amount.figure.unit
-    ]
-    return larger[0] if len(larger) == 1 else None
+    unit = part.amount.figure.unit
+    larger = [e for e in asked if e.value > part.value and e.amount.figure.unit == unit]
+    return (part, larger[0]) if len(larger) == 1 else None
 
 
 def _holds_all(whole: Amount) -> bool:
@@ -342,25 +362,6 @@ def _counted(symbol: str) -> bool:
     return is_counted(unit(symbol))
 
 
-def _sums(share: Figure, near: Sequence[Amount]) -> Iterator[Relation]:
-    """Quotients in which part or whole is the sum of two or three amounts side by side."""
-    runs = [
-        near[at : at + many]
-        for many in (2, 3)
-        for at in range(max(0, len(near) - many + 1))
-        if len({each.figure.unit for each in near[at : at + many]}) == 1
-    ]
-    for run in runs:
-        summed = added([term_of(each.figure) for each in run])
-        for other in near:
-            if other in run or other.figure.dimension != run[0].figure.dimension:
-                continue
-            single = term_of(other.figure)
-            for part, whole in ((summed, single), (single, summed)):
-                if 0 < part.value <= whole.value:
-                    yield Relation("quotient", term_of(share), (part, whole))
-
-
 def _beside(figure: Figure, share: Figure) -> bool:
     return figure.spot.block == share.spot.block and figure.sentence == share.sentence
 
@@ -379,7 +380,7 @@ def _last(near: Sequence[Amount], share: Figure) -> Amount | None:
     return inside[-1] if inside else None
 
 
-def _as_part(share: Figure, said: _Said, each: Amount, *, last: bool) -> int:
+def _as_part(share: Figure, said: Introduction, each: Amount, *, last: bool) -> int:
     """How well the words fit an amount as the part: the weights of a trial on published texts."""
     score = 3 * _beside(each.figure, share)
     if said.whole:
@@ -388,7 +389,7 @@ def _as_part(share: Figure, said: _Said, each: Amount, *, last: bool) -> int:
     return score + 2 * (_P.actual.search(each.name) is not None) + 3 * named
 
 
-def _as_whole(share: Figure, said: _Said, each: Amount) -> int | Fraction:
+def _as_whole(share: Figure, said: Introduction, each: Amount) -> int | Fraction:
     """The same for an amount as the whole."""
     score = 2 * _beside(each.figure, share)
     if said.whole:
@@ -414,11 +415,9 @@ def _planned(whole: Amount) -> str:
     return _P.account.sub("", whole.name)
 
 
-def _names(
-    passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount,
-    near: Sequence[Amount],
-) -> bool:  # fmt: skip
+def _names(place: _Place, part: Amount, whole: Amount) -> bool:
     """Whether the words say that a percentage is of these two."""
+    said, share, near = place.said, place.share, place.near
     if part.figure.unit != whole.figure.unit and _counted(part.figure.unit):
         return False
     if said.kind == "rate" and _is_declared(said.rate, part.name, whole.name):
@@ -429,12 +428,12 @@ def _names(
     if said.kind == "right":
         before = [e for e in near if e.figure.spot.end <= whole.figure.spot.start]
         same = [e for e in before if e.figure.dimension == whole.figure.dimension]
-        return whole is _last(near, share) and bool(same) and part is same[-1]
+        return whole is place.last and bool(same) and part is same[-1]
     if said.kind == "bracket":
-        return _in_bracket(passage, share, said, part, whole, near)
+        return _in_bracket(place, part, whole)
     if said.kind == "rate":
-        return _of_rate(passage, share, said, part, whole, near)
-    return _of_whole(passage, share, said, part, whole, near, called=called)
+        return _of_rate(place, part, whole)
+    return _of_whole(place, part, whole, called=called)
 
 
 @cache
@@ -455,18 +454,16 @@ def _is_declared(rate: str, part: str, whole: str) -> bool | None:
     return None
 
 
-def _of_rate(
-    passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount, near: _Near
-) -> bool:
+def _of_rate(place: _Place, part: Amount, whole: Amount) -> bool:
     """有效回收率 of what was handed out and came back."""
-    if _is_declared(said.rate, part.name, whole.name) is False:
+    rate = place.said.rate
+    if _is_declared(rate, part.name, whole.name) is False:
         return False
-    kin = [e for e in near if _beside(e.figure, share) and _kin(said.rate, e.name)]
-    if kin and part is not kin[-1]:
+    if place.kin is not None and part is not place.kin:
         return False
-    if whole.figure.spot.block != share.spot.block and _has_whole(near, part):
+    if whole.figure.spot.block != place.share.spot.block and _has_whole(place.near, part):
         return False
-    return _fits_rate(passage, said.rate, part, whole)
+    return _fits_rate(place.passage, rate, part, whole)
 
 
 def _has_whole(near: _Near, part: Amount) -> bool:
@@ -479,12 +476,9 @@ def _has_whole(near: _Near, part: Amount) -> bool:
     )
 
 
-def _of_whole(
-    passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount, near: _Near,
-    *, called: bool,
-) -> bool:  # fmt: skip
+def _of_whole(place: _Place, part: Amount, whole: Amount, *, called: bool) -> bool:
     """占财政收入的, 完成计划的."""
-    last = _last(near, share)
+    passage, said, last = place.passage, place.said, place.last
     if called:
         is_part = part.name.startswith(said.part[:2])
     else:
@@ -521,23 +515,20 @@ def _between(passage: Passage, part: Amount, whole: Amount) -> str:
     return passage.plain[part.figure.spot.end : whole.figure.spot.start][-12:]
 
 
-def _in_bracket(
-    passage: Passage, share: Figure, said: _Said, part: Amount, whole: Amount,
-    near: Sequence[Amount],
-) -> bool:  # fmt: skip
+def _in_bracket(place: _Place, part: Amount, whole: Amount) -> bool:
     """25 个已完成 14 个（56%）."""
-    if part is not _last(near, share) or not re.search("已|完成|实际", part.name):
+    if part is not place.last or not re.search("已|完成|实际", part.name):
         return False
-    if said.rate and not _kin(said.rate, part.name):
+    if place.said.rate and not _kin(place.said.rate, part.name):
         return False
     same = [
         each
-        for each in near
+        for each in place.near
         if each is not part
         and each.figure.unit == part.figure.unit
         and each.figure.spot.end <= part.figure.spot.start
     ]
-    return bool(same) and whole is same[-1] and _beside(whole.figure, share)
+    return bool(same) and whole is same[-1] and _beside(whole.figure, place.share)
 
 
 def _fits_rate(passage: Passage, rate: str, part: Amount, whole: Amount) -> bool:
@@ -591,7 +582,7 @@ _BEST = 4
 def _run(context: Context) -> Iterator[Claim]:
     printed = Counter(figure.text for figure in context.figures if figure.is_percent)
     for question in questions(passages(context)):
-        claim = _answer(question, printed[question.share.text])
+        claim = _answer(question, printed[question.share.figure.text])
         if claim is not None:
             yield claim
 
@@ -599,38 +590,37 @@ def _run(context: Context) -> Iterator[Claim]:
 def _answer(question: Question, printed: int) -> Claim | None:
     """The claim of a percentage. One that is printed more than once is meant as it stands, if no
     words name its pair."""
-    named = [pair for pair in question.pairs if pair.named]
-    strict = [pair for pair in named if pair.strict]
-    held = next((pair for pair in question.pairs if pair.relation.holds), None)
-    if held is not None and (held.named or not strict):  # those that are named stand first
-        chance = chance_of_holding(held.relation, 1 if held.named else len(question.pairs))
-        sure = held.named or chance < _HELD
-        return claim_of(CODE, held.relation, _BY_WORDS) if sure else None
-    if any(relation.holds for relation in question.sums()):
+    named, strict = question.named, question.strict()
+    held = next((pair for pair in (*named, *question.pairs) if question.holds(pair)), None)
+    if held is not None and (held in named or not strict):
+        relation = question.relation(held)
+        chance = chance_of_holding(relation, 1 if held in named else len(question.pairs))
+        sure = held in named or chance < _HELD
+        return claim_of(CODE, relation, _BY_WORDS) if sure else None
+    if question.holds_of_sums():
         return None
     if strict:
-        return claim_of(CODE, strict[0].relation, _BY_WORDS)
+        return claim_of(CODE, question.relation(strict[0]), _BY_WORDS)
     if named:
-        return claim_of(CODE, _easiest(question, named), _BY_WORDS, hypotheses=len(named))
+        return claim_of(CODE, _easiest(question), _BY_WORDS, hypotheses=len(named))
     for pair in question.pairs[:_BEST] if printed == 1 else ():
-        if pair.kin and _is_slip(pair):
-            return claim_of(CODE, pair.relation, _BY_SLIP, hypotheses=1 if pair.lone else _BEST)
+        relation, lone = question.relation(pair), pair == question.lone
+        if question.is_kin(pair) and _is_slip(relation, lone=lone):
+            return claim_of(CODE, relation, _BY_SLIP, hypotheses=1 if lone else _BEST)
     return None
 
 
-def _easiest(question: Question, named: Sequence[Pair]) -> Relation:
+def _easiest(question: Question) -> Relation:
     """Of the pairs that the words name, and those near that a slip of the percentage explains, the
     one that the likeliest slip explains; of equals the first."""
-    tried = [(pair.relation, mend_at(pair.relation, 0)) for pair in named]
-    near = [pair.relation for pair in question.pairs if pair.kin and pair.near and pair.alike]
-    tried += [(each, mend) for each in near if (mend := mend_at(each, 0)) is not None]
+    tried = [(each, mend_at(each, 0)) for each in map(question.relation, question.named)]
+    tried += [(each, mend) for each in question.near() if (mend := mend_at(each, 0)) is not None]
     return min(tried, key=lambda each: (each[1] is None, each[1].rank if each[1] else 0))[0]
 
 
-def _is_slip(pair: Pair) -> bool:
-    accident = chance_of_mend(pair.relation, 1 if pair.lone else _BEST)
-    most = _MENDED if not pair.lone else _BY_NAME
-    return accident < most and bool(mends(pair.relation))
+def _is_slip(relation: Relation, *, lone: bool) -> bool:
+    accident = chance_of_mend(relation, 1 if lone else _BEST)
+    return accident < (_BY_NAME if lone else _MENDED) and bool(mends(relation))
 
 
 CHECK = Check(

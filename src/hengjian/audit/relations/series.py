@@ -22,7 +22,7 @@ from hengjian.audit.judging.verdicts import claim_of, printed_again
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, passages
 from hengjian.audit.relations.algebra import Relation, Term, is_trivial, telling, term_of
-from hengjian.audit.relations.rates import clause_of
+from hengjian.audit.relations.introductions import clause_of
 from hengjian.audit.relations.slips import mends
 
 _P = patterns("relations.series")
@@ -75,9 +75,10 @@ def _makes(whole: Amount, run: Sequence[Amount]) -> bool:
     """Whether parts make up a whole, to its last digit."""
     if {each.figure.unit for each in run} != {whole.figure.unit}:
         return False
+    if sum(each.figure.value for each in run) != whole.figure.value:
+        return False
     terms = [term_of(each.figure) for each in run]
-    total = sum((each.value for each in terms), Fraction(0))
-    return total == whole.figure.value and telling(terms) >= _DIGITS and all(e.value for e in terms)
+    return telling(terms) >= _DIGITS and all(each.value for each in terms)
 
 
 def _said(passage: Passage, each: Amount) -> _Series:

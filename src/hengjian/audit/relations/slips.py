@@ -3,11 +3,12 @@ is that some slip does by accident."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
 
 from hengjian.audit.document import Spot
 from hengjian.audit.explanations import digits_of, is_slip
@@ -71,13 +72,29 @@ def mend_at(relation: Relation, at: int) -> Mend | None:
         if rounded
         else (*_printable(term, due), *_rounded_near(relation, term, due))
     )
+    slack = _slack(relation) if rounded else None
+    far = None if slack is None else slack * abs(due)
     for near in tried:
         if near < 0 < term.value and at:
             continue  # no slip of the pen turns an amount about
+        if far is not None and abs(near - due) > far:
+            break  # the nearest come first
         holds = relation.with_term(at, term.moved(near)).holds
         if holds and is_slip(printed, digits_of(term.shown(near))):
             return Mend(at, term, near)
     return None
+
+
+def _slack(relation: Relation) -> Fraction | None:
+    """More than the part of itself by which an operand of a quotient may be off what is due, for
+    all that its terms may be rounded; ``None`` for other relations."""
+    parts = [
+        each.interval.width / abs(each.value)
+        for each in relation.terms
+        if each.value and each.interval.width is not None
+    ]
+    whole = relation.sort == "quotient" and len(parts) == len(relation.terms)
+    return 4 * sum(parts, Fraction(0)) if whole else None
 
 
 def best_mend(relation: Relation, vouched: Collection[Spot] = ()) -> Mend | None:
@@ -154,35 +171,53 @@ def _rounded_near(relation: Relation, term: Term, due: Fraction) -> Iterator[Fra
     """More of the values near what is due, where each of several operands may be rounded."""
     many = sum(bool(each.interval.width) for each in relation.operands)
     if relation.sort in ("sum", "balance") and many > 1 and "." in term.text:
-        yield from (value for value in _slipped(term, due) if abs(value - due) <= many * term.step)
+        far = many * term.step
+        yield from takewhile(lambda value: abs(value - due) <= far, _slipped(term, due))
 
 
-_FAR = Fraction(1, 10)
+_FAR = 10
+"""A slip moves a figure by no more than this part of what is due."""
 
 
 def _slipped(term: Term, due: Fraction) -> Iterator[Fraction]:
-    """The values near what is due that one slip turns into the term as it is printed."""
+    """The values near what is due that one slip turns into the term as it is printed, the nearest
+    first."""
     digits = digits_of(term.text)
-    texts = [
-        digits[:at] + new + digits[at + 1 :]
-        for at in range(len(digits))
-        for new in ("", *"0123456789")
-    ]
-    texts += [
-        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
-        for at in range(len(digits) - 1)
-    ]
-    texts += [digits[:at] + new + digits[at:] for at in range(len(digits)) for new in "0123456789"]
     worth = term.value / int(digits) if int(digits or 0) else Fraction(0)
     if not worth:
         return
-    sought = due / worth
-    whole, parts = sought.numerator, sought.denominator
-    far = abs(whole) * _FAR
-    # In whole numbers, because very many are tried.
-    numbers = {int(text) for text in texts if text and text != digits}
-    near = ((abs(number * parts - whole), number) for number in numbers)
-    yield from (number * worth for away, number in sorted(near) if away <= far)
+    whole, parts = (due / worth).as_integer_ratio()
+    numbers = _slips_of(digits)
+    above = bisect_right(numbers, whole // parts)
+    below = above - 1
+    while True:
+        down = whole - numbers[below] * parts if below >= 0 else None
+        up = numbers[above] * parts - whole if above < len(numbers) else None
+        if down is not None and (up is None or down <= up):
+            away, number, below = down, numbers[below], below - 1
+        elif up is not None:
+            away, number, above = up, numbers[above], above + 1
+        else:
+            return
+        if away * _FAR > abs(whole):
+            return
+        yield number * worth
+
+
+@lru_cache(maxsize=16384)
+def _slips_of(digits: str) -> tuple[int, ...]:
+    """The numbers that one slip turns into these digits, from the least."""
+    texts = {
+        digits[:at] + new + digits[at + 1 :]
+        for at in range(len(digits))
+        for new in ("", *"0123456789")
+    }
+    texts |= {
+        digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
+        for at in range(len(digits) - 1)
+    }
+    texts |= {digits[:at] + new + digits[at:] for at in range(len(digits)) for new in "0123456789"}
+    return tuple(sorted({int(text) for text in texts - {digits, ""}}))
 
 
 def chance_of_mend(relation: Relation, hypotheses: int = 1) -> Fraction:
