@@ -56,8 +56,11 @@ def test_a_utility_is_asked_when_its_lines_are_touched() -> None:
     pieces = {name: Piece(same(name)) for name in names}
     pieces["gas"] = Piece(same("gas"), frozenset({"touched"}))
     found = completeness(Facts("planned", each={"utility": pieces}))
-    asked = [each.of_code for each in found if each.requirement.code == "utility_opinion"]
+    opinions = [each for each in found if each.requirement.code == "utility_opinion"]
+    asked = [each.of_code for each in opinions if each.counts]
     assert asked == ["water", "power", "gas", "telecom", "drainage"]
+    needless = [each.of_code for each in opinions if each.state is State.NOT_APPLICABLE]
+    assert needless == ["heat"], "told as such, and due to nobody"
 
 
 def test_a_document_of_the_archive_shows_a_requirement() -> None:

@@ -136,7 +136,7 @@ def test_a_dossier_is_filled_on_a_phone(
     page = open_as("sub_district", "/sites/S-1/", PHONE)
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) == 0, "nothing sticks out"
-    before = page.locator("#missing-title").inner_text()
+    before = page.locator("#missing-bar").inner_text()
 
     page.locator("#basics .card-actions").click()
     page.locator("#basics-community").fill("东社区")
@@ -147,7 +147,7 @@ def test_a_dossier_is_filled_on_a_phone(
     page.locator("#basics-built_year").fill("1985")
     page.locator("#basics form .btn-primary").click()
     page.locator("#basics .figure", has_text="1985").wait_for()
-    assert page.locator("#missing-title").inner_text() != before, "the list follows at once"
+    assert page.locator("#missing-bar").inner_text() != before, "the list follows at once"
 
     page.locator("#tick-water_main").click()
     page.locator("#tick-water_main[aria-pressed=true]").wait_for()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from datetime import date
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -17,6 +19,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.library import actions
 from hengjian.site.library.models import (
     Document,
+    Scheme,
     Shortcoming,
     Site,
     SitePicture,
@@ -74,12 +77,66 @@ def test_what_is_missing_stands_first_and_ones_own_before_the_others(
     assert missing.index("街道社区") < missing.index("实施单位")
     assert "该我填" in missing
     assert '/sites/S-1/#coordinates"' not in missing, "it leads to where it is entered"
-    assert '/sites/S-1/#place"' in missing
+    assert '/sites/S-1/?edit=place#place-longitude"' in missing, "the very field, open to be filled"
+
+
+def test_the_check_list_says_what_comes_next_and_tells_its_lines_apart(
+    site: Site, client_of: ClientOf
+) -> None:
+    text = page(client_of("sub_district"))
+    assert text.index("下一步") < text.index("社区和门牌") < text.index('class="owed')
+    missing = text[text.index('id="missing"') : text.index('class="site-main"')]
+    for state in ("missing", "later", "not_applicable"):
+        assert f"check-{state}" in missing
+    assert "check-done" not in missing
+    heat = missing[missing.index("check-not_applicable") :].split("</li>")[0]
+    assert "<a " not in heat, "there is nowhere to go"
+    Site.objects.update(community="东社区", street="东风路1号")
+    text = page(client_of("auditor"))
+    assert "check-done" in text
+    assert '/sites/S-1/#field-community"' in text
+    assert 'id="field-community"' in text, "where the line leads there is something"
+    assert "?edit=" not in text, "to a reader no form is offered"
+
+
+def test_a_site_leads_to_exactly_its_rows(site: Site, client_of: ClientOf) -> None:
+    here, elsewhere = (
+        Scheme.objects.create(code=code, name=code, region=site.sub_district, year=2026)
+        for code in ("FA-1", "FA-2")
+    )
+    here.sites.add(site)
+    client = client_of("competent_department")
+    text = page(client)
+    leads = text[text.index('class="leads"') :]
+    lead = re.search(r'href="/schemes/\?site=S-1".*?</a>', leads, re.S)
+    assert lead is not None
+    assert re.findall(r">\s*(\d+)\s*<", lead[0]) == ["1"]
+    listed = seen(client.get("/schemes/?site=S-1").content.decode())
+    assert here.code in listed
+    assert elsewhere.code not in listed
+    assert "东风小区" in listed, "it says what the list is narrowed to"
+
+
+def test_the_days_of_the_works_stand_on_the_dossier_and_open_their_source(
+    site: Site, client_of: ClientOf
+) -> None:
+    Site.objects.update(
+        planned_start_on=date(2022, 7, 1),
+        planned_finish_on=date(2022, 7, 31),
+        started_on=date(2022, 7, 11),
+        finished_on=date(2022, 8, 9),
+    )
+    text = page(client_of("auditor"))
+    days = text[text.index('id="durations"') : text.index('id="effects"')]
+    figures = re.findall(r'href="(/figures/site-works/[^"]*)"[^>]*>(?:\s|<[^>]*>)*(\d+)', days)
+    assert [each for _, each in figures] == ["31", "30", "9"]
+    for address, shown in figures:
+        assert shown in seen(client_of("auditor").get(unescape(address)).content.decode())
 
 
 def test_an_auditor_reads_everything_and_can_enter_nothing(site: Site, client_of: ClientOf) -> None:
     text = page(client_of("auditor"))
-    main = text[text.index('class="site-page"') : text.index("</main>")]
+    main = text[text.index('class="site-page') : text.index("</main>")]
     assert "<form" not in main
     assert client_of("auditor").post("/sites/S-1/sections/basics", {}).status_code == 403
 

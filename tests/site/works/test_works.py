@@ -17,7 +17,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.models import Attachment, TrailEntry
 from hengjian.site.library import actions as site_actions
 from hengjian.site.library.models import Project, Section, Site
-from hengjian.site.library.slip import late_by, level_of, months_late
+from hengjian.site.library.slip import late_by, level_of, level_of_works, months_late
 from hengjian.site.money.models import Contract
 from hengjian.site.planning.steps import SITE_STAGE
 from hengjian.site.works import actions
@@ -29,6 +29,7 @@ from hengjian.site.works.models import (
     Milestone,
     PlannedOutput,
 )
+from hengjian.site.works.pages.pictures import schedule_of
 from tests.site.common.files import picture
 from tests.site.planning.planning_rows import site
 
@@ -289,3 +290,30 @@ def test_the_filter_by_slip_finds_what_the_list_shows(place: Site) -> None:
                 if (months_late(each.planned_start_on, None, as_of) or 0) >= months
             }
             assert found == shown, (as_of, months)
+
+
+def test_works_that_go_on_past_their_planned_finish_are_never_on_time() -> None:
+    planned = (date(2022, 7, 1), date(2022, 12, 31))
+    begun = (date(2022, 7, 1), None)
+    assert level_of_works(planned, begun, date(2022, 12, 31)) == "none"
+    assert level_of_works(planned, begun, date(2023, 1, 1)) == "late"
+    assert level_of_works(planned, begun, date(2023, 9, 30)) == "red"
+    assert level_of_works(planned, (None, None), date(2022, 8, 1)) == "late", "its start is late"
+    ended = (date(2022, 7, 1), date(2022, 12, 30))
+    assert level_of_works(planned, ended, date(2023, 9, 30)) == "none"
+
+
+def test_the_schedule_runs_to_the_day_it_is_looked_at() -> None:
+    site = Site(
+        code="S-9",
+        name="东风小区",
+        planned_start_on=date(2022, 7, 1),
+        started_on=date(2022, 7, 1),
+        planned_finish_on=date(2022, 12, 31),
+    )
+    drawn = schedule_of([site], [], date(2023, 9, 30), "未分标段")
+    assert drawn is not None
+    assert drawn.now is not None, "the line of the day"
+    assert drawn.width - drawn.now < 20, "and no empty months after it"
+    assert drawn.bars[0].level == "red"
+    assert "超过计划完工 273 天" in drawn.bars[0].title

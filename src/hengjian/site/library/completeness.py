@@ -51,6 +51,8 @@ class State(StrEnum):
     MISSING = "missing"
     LATER = "later"
     """Not due in this stage yet."""
+    NOT_APPLICABLE = "not_applicable"
+    """Nothing of this site asks for it: a line that no works touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ class RequirementState:
         """It is due and not there."""
         return self.state is State.MISSING
 
+    @property
+    def counts(self) -> bool:
+        """It is due: there or missing."""
+        return self.state in (State.DONE, State.MISSING)
+
 
 def completeness(facts: Facts, subject: str = "site") -> list[RequirementState]:
     """Every requirement of a ``site`` or ``project`` with its state, in the order of the file.
@@ -125,6 +132,9 @@ def completeness(facts: Facts, subject: str = "site") -> list[RequirementState]:
     for requirement in requirements(subject):
         due = _is_due(facts.stage, requirement.due, subject)
         for code, name, there in _pieces(requirement, facts):
+            if not _applies(requirement, code, there):
+                found.append(RequirementState(requirement, State.NOT_APPLICABLE, code, name))
+                continue
             absent = tuple(fact for fact in requirement.shown_by if fact not in there)
             if requirement.document and requirement.document not in facts.documents:
                 absent = (*absent, requirement.document)
@@ -135,7 +145,7 @@ def completeness(facts: Facts, subject: str = "site") -> list[RequirementState]:
 
 def count_due(states: Iterable[RequirementState]) -> tuple[int, int]:
     """How many pieces that are due are there, and how many are due."""
-    due = [each for each in states if each.state is not State.LATER]
+    due = [each for each in states if each.counts]
     return sum(each.done for each in due), len(due)
 
 
@@ -160,8 +170,12 @@ def _pieces(
         yield "", None, facts.there
         return
     for code, piece in facts.each.get(requirement.each, {}).items():
-        if not requirement.when or code in requirement.always or requirement.when & piece.there:
-            yield code, piece.name, piece.there
+        yield code, piece.name, piece.there
+
+
+def _applies(requirement: Requirement, code: str, there: frozenset[str]) -> bool:
+    asked = not requirement.when or code in requirement.always
+    return asked or bool(requirement.when & there)
 
 
 @cache

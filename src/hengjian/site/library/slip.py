@@ -41,6 +41,22 @@ def level_of(planned: date | None, actual: date | None, as_of: date) -> str:
     return "late" if end > planned else "none"
 
 
+def worse_of(one: str, other: str) -> str:
+    """Of two levels the later one; one that is unknown says nothing against the other."""
+    known = [each for each in (one, other) if each in LEVELS]
+    return max(known, key=LEVELS.index) if known else "unknown"
+
+
+def level_of_works(
+    planned: tuple[date | None, date | None], actual: tuple[date | None, date | None], as_of: date
+) -> str:
+    """The level of works from their planned to their actual start and finish: how late they begin,
+    or how far beyond their planned finish they go on, whichever is later."""
+    start = level_of(planned[0], actual[0], as_of)
+    begun = actual[0] is not None and actual[0] <= as_of
+    return worse_of(start, level_of(planned[1], actual[1], as_of)) if begun else start
+
+
 def late_by(months: int, as_of: date) -> Q:
     """Sites whose start is at least so many months late on the day, started by then or not."""
     waiting = Q(started_on=None) | Q(started_on__gt=as_of)

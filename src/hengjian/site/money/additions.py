@@ -19,6 +19,7 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import Contract, OutputCertificate, Payment
 from hengjian.site.money.pages.funds import key_figures
 from hengjian.site.money.pages.investment import total_as_adjusted
+from hengjian.site.money.pages.leads import leads_to_money
 from hengjian.site.platform.pages import add_part
 from hengjian.site.platform.templatetags.shell import t
 
@@ -108,6 +109,7 @@ def _by_section(contracts: QuerySet[Contract], as_of: date) -> dict[int, Standin
 
 
 add_part("project", "money", key_figures)
+add_part("site", "money", leads_to_money)
 add_part("project", "investment", total_as_adjusted)
 add_layer(
     Layer(

@@ -21,7 +21,7 @@ from hengjian.funds.rates import Money, added, rates_of
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.recorded import Yuan, sum_by
 from hengjian.site.common.words import words
-from hengjian.site.library.models import Project
+from hengjian.site.library.models import Project, Site
 from hengjian.site.library.visibility import projects_with_money, visible_to
 from hengjian.site.money.models import (
     BankLine,
@@ -48,6 +48,17 @@ def paid_under(contract: Contract) -> Decimal:
     """What was paid under it, in 元."""
     paid = Payment.objects.filter(contract=contract, state=Payment.State.PAID)
     return paid.aggregate(all=Sum("amount"))["all"] or NOTHING
+
+
+def contracts_at(rows: QuerySet[Contract], site: Site) -> QuerySet[Contract]:
+    """Of these those that carry the works at the site: of its section, or of its whole project."""
+    whole = Q(section=None) | Q(section=site.section_id)
+    return rows.filter(whole, project=site.project_id)
+
+
+def payments_at(rows: QuerySet[Payment], site: Site) -> QuerySet[Payment]:
+    """Of these those under such a contract."""
+    return rows.filter(contract__in=contracts_at(Contract.objects.all(), site))
 
 
 def search(rows: QuerySet[Payment], text: str) -> QuerySet[Payment]:

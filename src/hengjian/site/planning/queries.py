@@ -38,6 +38,12 @@ def visible_plans(membership: Membership) -> QuerySet[AnnualPlan]:
     )
 
 
+def plans_with(rows: QuerySet[AnnualPlan], site: Site) -> QuerySet[AnnualPlan]:
+    """Of these those that a scheme of the site is in."""
+    chosen = PlanEntry.objects.filter(chosen=True, scheme__sites=site)
+    return rows.filter(pk__in=chosen.values("plan"))
+
+
 LATEST = 8
 """Plans drawn together."""
 

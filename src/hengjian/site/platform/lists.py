@@ -122,6 +122,9 @@ class Facet:
     """The rows with that value; unknown values give no rows, never an error."""
     kind: Literal["choice", "date", "hidden"] = "choice"
     """``hidden`` comes from a link and stays while the list is narrowed further."""
+    says: Callable[[Membership, str], Words] | None = None
+    """Of a ``hidden`` one: what its value is called, told above the list; empty where the reader
+    may not know it."""
     alike: bool = False
     """Where it is chosen, or offers one value only, every row says the same in the column of its
     key: the page leaves that column out, and names have more room."""
@@ -627,6 +630,7 @@ def answer(
         "asked": asked,
         "page": page,
         "facets": [facet_options(facet, known, asked) for facet, known in offered],
+        "held_to": _held_to(listing, membership, asked),
         "heads": heads_of(listing, order, request.GET),
         "body": body_of(listing, page.rows),
         "offering": offering,
@@ -638,6 +642,13 @@ def answer(
     }
     fragment = request.headers.get("HX-Target") == "list"
     return render(request, "components/list.html" if fragment else template, context)
+
+
+def _held_to(listing: Listing, membership: Membership, asked: Asked) -> list[tuple[Words, Words]]:
+    """What hidden filters keep the list to: the title and the name of each value."""
+    chosen = [(f, f.says, v) for f in listing.facets if (v := asked.chosen.get(f.key))]
+    named = [(facet.title, says(membership, value)) for facet, says, value in chosen if says]
+    return [(title, name) for title, name in named if name]
 
 
 def facet_options(

@@ -21,6 +21,7 @@ from hengjian.site.platform.pages import add_part
 from hengjian.site.platform.templatetags.shell import t
 from hengjian.site.watching.models import Level, Warning
 from hengjian.site.watching.monitoring_lines import LIKELIHOOD, REASONS
+from hengjian.site.watching.pages.leads import leads_to_warnings
 from hengjian.site.watching.pages.warnings import levels_of, name_on_the_trail
 from hengjian.site.watching.queries import reasons_of_suspension, visible_warnings
 
@@ -69,6 +70,7 @@ add_layer(
 )
 add_halts(reasons_of_suspension)
 add_part("project", "warning_levels", levels_of)
+add_part("site", "warnings", leads_to_warnings)
 add_words(
     inside=REASONS,
     kept={"likelihood": LIKELIHOOD},

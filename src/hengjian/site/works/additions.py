@@ -1,4 +1,5 @@
-"""What the works say of the sites on the map: how late their start is."""
+"""What the works add to those below: how late each site starts, on the map; how long its works take
+and where they stand, on its page."""
 
 from __future__ import annotations
 
@@ -12,7 +13,9 @@ from hengjian.site.common.words import words
 from hengjian.site.library.map_layers import Layer, Shade, Tone, add_layer
 from hengjian.site.library.models import Site
 from hengjian.site.library.slip import LEVELS, level_of, months_late
+from hengjian.site.platform.pages import add_part
 from hengjian.site.platform.templatetags.shell import t
+from hengjian.site.works.pages.leads import durations_of, leads_to_works
 from hengjian.site.works.pages.listings import LEVEL_WORDS
 
 TONES = (Tone.TEAL, Tone.GREY, Tone.BLUE, Tone.AMBER, Tone.RED)
@@ -43,3 +46,5 @@ add_layer(
         slips,
     )
 )
+add_part("site", "works", leads_to_works)
+add_part("site", "durations", durations_of)

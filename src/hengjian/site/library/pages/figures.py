@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from hengjian.site.common.words import said, words
-from hengjian.site.library.completeness import RequirementState, State, completeness, count_due
+from hengjian.site.library.completeness import RequirementState, completeness, count_due
 from hengjian.site.library.models import Project, ScopeItem, Site, SiteEffect
 from hengjian.site.library.pages.cells import cell
 from hengjian.site.library.pages.life_cycle import life_cycle_chart
@@ -352,7 +352,7 @@ def _dossier(states: list[RequirementState], row: Site | Project) -> Trace:
         ),
     )
     trace.columns = (words("档案项", "piece"), words("状态", "state"))
-    shown = [each for each in states if each.state is not State.LATER]
+    shown = [each for each in states if each.counts]
     page = reverse("web:site" if isinstance(row, Site) else "web:project", args=[row.code])
     there, missing = words("已有", "there"), words("缺", "missing")
     trace.records = [

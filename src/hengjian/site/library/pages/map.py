@@ -15,6 +15,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import shown_day
 from hengjian.site.common.words import words
 from hengjian.site.library.map_layers import Layer, Tone, layers_of
+from hengjian.site.library.pages.leads import site_asked
 from hengjian.site.library.queries import geography
 from hengjian.site.platform.menu import in_menu
 from hengjian.site.platform.templatetags.shell import t
@@ -52,9 +53,9 @@ def legend(layer: Layer) -> list[tuple[str, Tone, object]]:
 
 @needs(Permission.LIBRARY_VIEW)
 def data(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """Sites, areas and boundaries that the membership sees, as GeoJSON."""
+    """Sites (``?site=``: those around it), areas and boundaries one sees, as GeoJSON."""
     layer = chosen(request, membership)
-    sites = geography.sites_geojson(membership, layer, shown_day())
+    sites = geography.sites_geojson(membership, layer, shown_day(), site_asked(request, membership))
     answer: dict[str, Any] = {
         "sites": sites,
         "areas": geography.areas_geojson(membership),

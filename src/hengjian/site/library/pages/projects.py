@@ -26,12 +26,12 @@ from hengjian.site.library.models import (
     Site,
     SystemCheck,
 )
+from hengjian.site.library.pages.check_list import dossier_of
 from hengjian.site.library.pages.filters import own_filters
 from hengjian.site.library.pages.life_cycle import life_cycle_chart
 from hengjian.site.library.pages.listings import PROJECTS, SITES, stage_badge
 from hengjian.site.library.pages.reading import (
     documents_of,
-    dossier_of,
     project_of,
     table_of,
     visible_documents,

@@ -12,77 +12,13 @@ from django.utils.functional import Promise
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.library.completeness import (
-    OWES_WORDS,
-    Owes,
-    RequirementState,
-    State,
-    completeness,
-    count_due,
-    missing_by_owner,
-)
 from hengjian.site.library.models import Document, Project, Site, SitePicture, Viewpoint
 from hengjian.site.library.pages.cells import Cell, cell
 from hengjian.site.library.pages.sections import SITE_PARTS, Part
 from hengjian.site.library.queries import projects, sites
-from hengjian.site.library.queries.dossiers import project_facts, site_facts
 from hengjian.site.library.visibility import visible_to
 
 Row = TypeVar("Row", bound=Model)
-MINE = {
-    "sub_district": Owes.SUB_DISTRICT,
-    "implementing_unit": Owes.IMPLEMENTING_UNIT,
-    "competent_department": Owes.COMPETENT_DEPARTMENT,
-    "department_head": Owes.COMPETENT_DEPARTMENT,
-    "utility_owner": Owes.UTILITY_OWNER,
-}
-"""Whose pieces of a dossier are a role's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """What is there and what is missing, for the reader."""
-
-    states: list[RequirementState]
-    done: int
-    due: int
-    missing: list[tuple[Owes, Any, list[RequirementState], bool]]
-    """By who owes it, their name, what they owe, and whether that is the reader; theirs first."""
-
-    @property
-    def later(self) -> list[RequirementState]:
-        """What the stages to come will ask for and is not there yet."""
-        return [each for each in self.states if each.state is State.LATER]
-
-    @property
-    def left(self) -> int:
-        """How many pieces that are due are missing."""
-        return self.due - self.done
-
-    @property
-    def share_words(self) -> str:
-        """Of what is due how much is there, ``11/24``."""
-        return f"{self.done:,}/{self.due:,}"
-
-    @property
-    def share(self) -> int:
-        """Whole percent of what is due that is there, rounded down."""
-        return 100 * self.done // self.due if self.due else 100
-
-
-def dossier_of(row: Site | Project, membership: Membership) -> Dossier:
-    """The dossier as it stands now."""
-    if isinstance(row, Site):
-        states = completeness(site_facts([row])[row.pk])
-    else:
-        states = completeness(project_facts([row])[row.pk], "project")
-    done, due = count_due(states)
-    mine = MINE.get(membership.role_code)
-    missing = [
-        (who, OWES_WORDS[who], owes, who is mine) for who, owes in missing_by_owner(states).items()
-    ]
-    missing.sort(key=lambda each: not each[3])
-    return Dossier(states, done, due, missing)
 
 
 def site_of(membership: Membership, code: str) -> Site:

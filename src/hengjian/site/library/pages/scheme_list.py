@@ -10,6 +10,7 @@ from django.db.models import Max, Min, QuerySet
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Scheme
+from hengjian.site.library.pages.leads import of_site
 from hengjian.site.library.queries import sites
 from hengjian.site.library.queries.schemes import search
 from hengjian.site.platform.lists import MOST, Choice, Column, Facet, Listing, label_of
@@ -80,6 +81,7 @@ SCHEMES = Listing(
         Facet("state", words("状态", "state"), _states, lambda r, v: r.filter(state=v)),
         Facet("year", words("年度", "year"), _years, _by_year),
         Facet("place", words("街道", "sub-district"), _places, _by_place),
+        of_site(lambda rows, site: rows.filter(sites=site)),
     ),
     search=search,
     empty_title=words("还没有改造方案", "No schemes yet"),

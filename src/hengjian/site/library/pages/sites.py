@@ -20,13 +20,14 @@ from hengjian.site.common.words import words
 from hengjian.site.library import actions
 from hengjian.site.library.models import PersonInCharge, Site
 from hengjian.site.library.pages.cells import cell
+from hengjian.site.library.pages.check_list import dossier_of
 from hengjian.site.library.pages.editing import edit_page, posted
 from hengjian.site.library.pages.filters import own_filters
 from hengjian.site.library.pages.forms import RowForm, row_form
+from hengjian.site.library.pages.leads import leads_of
 from hengjian.site.library.pages.listings import SITES, stage_badge
 from hengjian.site.library.pages.reading import (
     documents_of,
-    dossier_of,
     site_of,
     site_tables,
     subjects_of_site,
@@ -39,6 +40,7 @@ from hengjian.site.library.scope_catalogue import WorksClass, catalogue, class_n
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import answer
 from hengjian.site.platform.menu import in_menu
+from hengjian.site.platform.pages import parts_of
 from hengjian.site.platform.telling import attempt
 
 NEW = ("code", *BASICS.fields)
@@ -86,11 +88,14 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
 def page_context(request: HttpRequest, membership: Membership, site: Site) -> dict[str, Any]:
     """Everything that the page of a site shows."""
     tables = site_tables(membership, site)
+    parts = parts_of("site", membership, site)
     views = views_of(site)
     editing = request.GET.get("edit", "")
     may_edit = membership.may(Permission.SITE_EDIT)
     return {
         **head_context(membership, site),
+        "leads": leads_of(membership, site, parts),
+        "durations": parts.get("durations", []),
         "sections": {
             key: section_context(
                 membership,

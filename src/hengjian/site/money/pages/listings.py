@@ -12,9 +12,10 @@ from hengjian.funds.rates import percent, rate
 from hengjian.site.accounts.models import Membership
 from hengjian.site.common.days import read_day
 from hengjian.site.common.words import words
+from hengjian.site.library.pages.leads import of_site
 from hengjian.site.library.visibility import projects_with_money
 from hengjian.site.money.models import Contract, Movement, Payment, source_name
-from hengjian.site.money.queries import search, those_in_column
+from hengjian.site.money.queries import contracts_at, payments_at, search, those_in_column
 from hengjian.site.money.red_line import COMMITTED, across
 from hengjian.site.planning.models import SOURCES
 from hengjian.site.platform.lists import (
@@ -148,6 +149,7 @@ PAYMENTS = Listing(
             by_field("contract__code"),
             "hidden",
         ),
+        of_site(payments_at),
         BEHIND,
     ),
     search=search,
@@ -185,6 +187,7 @@ CONTRACTS = Listing(
     facets=(
         facet_of("kind", words("类别", "kind"), Contract.Kind),
         PROJECT,
+        of_site(contracts_at),
     ),
     search=with_text("code", "name", "party"),
     search_hint=words("合同、编码或乙方", "contract, code or contractor"),

@@ -21,6 +21,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.words import language, words
+from hengjian.site.library.pages.leads import of_site
 from hengjian.site.library.trail import lines_about
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning import actions, queries
@@ -43,6 +44,7 @@ def _mark(plan: AnnualPlan) -> tuple[str, str]:
     return MARKS.get(plan.state, "mark-grey"), label_of(plan, "state")
 
 
+OF_SITE = of_site(queries.plans_with)
 PLANS = Listing(
     name="plans",
     title=words("年度计划", "Annual plans"),
@@ -61,7 +63,7 @@ PLANS = Listing(
         Column("state", words("状态", "state"), _mark, "badge", "state"),
     ),
     address=leading_to("web:plan"),
-    facets=(facet_of("state", words("状态", "state"), AnnualPlan.State),),
+    facets=(facet_of("state", words("状态", "state"), AnnualPlan.State), OF_SITE),
     order="-year",
     empty_title=words("还没有年度计划", "No annual plan yet"),
     empty_hint=words(
@@ -71,7 +73,7 @@ PLANS = Listing(
 )
 PUBLISHED_PLANS = replace(
     PLANS,
-    facets=(),
+    facets=(OF_SITE,),
     empty_title=words("还没有公布的年度计划", "No annual plan was published yet"),
     empty_hint=words("计划公布以后在这里查看", "plans are shown here once they are published"),
 )

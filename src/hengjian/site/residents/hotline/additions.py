@@ -15,6 +15,7 @@ from hengjian.site.common.words import words
 from hengjian.site.library.map_layers import Layer, Shade, Tone, add_layer
 from hengjian.site.platform.pages import add_part
 from hengjian.site.platform.templatetags.shell import t
+from hengjian.site.residents.hotline.leads import leads_to_cases
 from hengjian.site.residents.hotline.models import Case
 from hengjian.site.residents.hotline.queries import cases_of, on_day
 from hengjian.site.residents.hotline.shown import OPEN
@@ -67,3 +68,4 @@ add_layer(
         Permission.CASE_VIEW,
     )
 )
+add_part("site", "cases", leads_to_cases)

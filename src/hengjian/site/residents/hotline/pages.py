@@ -25,6 +25,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day, shown_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Project
+from hengjian.site.library.pages.leads import site_asked
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import Place, page_of
 from hengjian.site.platform.menu import in_menu
@@ -87,6 +88,9 @@ def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The operator's board: what is overdue, due, and waits for somebody; worked by keyboard."""
     today, seen = current_day(), cases_of(membership)
     queue = KEYS.get(request.GET.get("queue", ""), KEYS["open"])
+    only = site_asked(request, membership)
+    if only is not None:
+        seen = seen.filter(site=only)
     counts = _counts(seen, today)
     rows = _searched(queue.narrow(seen, today), request.GET.get("q", "").strip()[:60])
     if request.GET.get("mine"):
@@ -103,6 +107,7 @@ def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "rows": [(beside[row.pk], left_of(row, today), hours_left(row)) for row in page.rows],
         "page": page,
         "asked": request.GET.get("q", ""),
+        "only_site": only,
         "mine": bool(request.GET.get("mine")),
         "today": today,
         "may_enter": membership.may(ENTER),

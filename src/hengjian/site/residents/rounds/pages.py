@@ -18,6 +18,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
 from hengjian.site.library.models import Scheme, Site
+from hengjian.site.library.pages.leads import site_asked
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import Place, page_of
 from hengjian.site.platform.menu import in_menu
@@ -46,6 +47,9 @@ def rounds(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     state = request.GET.get("state", "")
     if state in S.values:
         rows = rows.filter(state=state)
+    only = site_asked(request, membership)
+    if only is not None:
+        rows = rows.filter(sites=only)
     place = Place.at(request)
     page = page_of(rows, "-opens_on", place, ("scheme", "region"))
     keys = [row.pk for row in page.rows]
@@ -59,6 +63,7 @@ def rounds(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     context = {
         "page": page,
         "rows": [(row, *counts[row.pk]) for row in page.rows],
+        "only_site": only,
         "states": S.choices,
         "state": state,
         "may_edit": membership.may(EDIT),

@@ -19,6 +19,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.days import current_day
 from hengjian.site.common.words import words
+from hengjian.site.library.pages.leads import site_asked
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.lists import Place, page_of
 from hengjian.site.platform.menu import in_menu
@@ -33,7 +34,7 @@ from hengjian.site.residents.surveys.forms_of_staff import (
     WorkbookForm,
 )
 from hengjian.site.residents.surveys.models import Questionnaire, SampleUnit, Submission, Survey
-from hengjian.site.residents.surveys.queries import channels_of, progress_of
+from hengjian.site.residents.surveys.queries import channels_of, progress_of, surveys_at
 from hengjian.site.residents.surveys.shipped import NAMES, source_of, workbook_of
 
 VIEW, EDIT, ASK = Permission.SURVEY_VIEW, Permission.SURVEY_EDIT, Permission.SURVEY_ASK
@@ -53,6 +54,8 @@ def surveys(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     rows = visible_to(Survey, membership)
     if (state := request.GET.get("state", "")) in Survey.State.values:
         rows = rows.filter(state=state)
+    if (only := site_asked(request, membership)) is not None:
+        rows = surveys_at(rows, only)
     page = page_of(rows, "-opens_on", Place.at(request), ())
     beside = Survey.objects.select_related("questionnaire", "region").in_bulk(
         [row.pk for row in page.rows]
@@ -60,6 +63,7 @@ def surveys(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     context = {
         "rows": [beside[row.pk] for row in page.rows],
         "page": page,
+        "only_site": only,
         "state": state,
         "may_edit": membership.may(EDIT),
     }

@@ -12,6 +12,13 @@ from hengjian.site.library.models import Site
 from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey
 
 
+def surveys_at(rows: QuerySet[Survey], site: Site) -> QuerySet[Survey]:
+    """Of these those that households of the site were drawn for or answered."""
+    drawn = SampleUnit.objects.filter(site=site).values("survey")
+    answered = Submission.objects.filter(site=site).values("survey")
+    return rows.filter(Q(pk__in=drawn) | Q(pk__in=answered))
+
+
 def open_to_everybody(site: Site) -> QuerySet[Survey]:
     """The open surveys that everybody of a site may answer without a code."""
     near = Q(project=site.project_id, project__isnull=False) | Q(

@@ -12,6 +12,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.common.words import words
 from hengjian.site.library import facts
 from hengjian.site.library.models import Project, Section, Site
+from hengjian.site.library.pages.leads import of_site
 from hengjian.site.library.queries import sites as site_queries
 from hengjian.site.library.slip import STEPS, late_by, level_of, months_late
 from hengjian.site.library.visibility import visible_to
@@ -197,6 +198,7 @@ DIARY = Listing(
         Column("pictures", words("照片", "pictures"), lambda e: len(e.pictures.all()), "number"),
     ),
     address=leading_to("web:works-entry"),
+    facets=(of_site(lambda rows, site: rows.filter(site=site)),),
     search=lambda rows, text: rows.filter(Q(text__icontains=text) | Q(site__name__icontains=text)),
     search_hint=words("小区或施工情况", "site or words"),
     order="-on",

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from hengjian.documents.charts.palette import ACCENT, AMBER, MUTED
 from hengjian.site.common.words import language
 from hengjian.site.library.models import Site
-from hengjian.site.library.slip import level_of, months_late
+from hengjian.site.library.slip import level_of, level_of_works, months_late
 from hengjian.site.platform.figure import Chart
+from hengjian.site.platform.templatetags.shell import t
 from hengjian.site.platform.timescale import LABELS, WIDTH, Scale, Zoom
 from hengjian.site.works.models import Milestone
 from hengjian.site.works.queries import Month
@@ -112,6 +113,8 @@ def _line(name: str, amounts: Sequence[Decimal | None], colour: str, kind: str) 
     }
 
 
+FAR = 3660
+"""Days: what is planned ten years away is a slip of a key."""
 LINE, HEAD, FOOT = 26, 30, 8
 """Of one line, of the head, of the foot."""
 
@@ -223,8 +226,8 @@ def _span(
     days += [day for m in milestones for day in (m.planned_on, m.actual_on) if day]
     if not days:
         return None
-    days = [day for day in days if abs((day - as_of).days) < 3660] or days[:1]
-    return min(days).replace(day=1), max(*days, min(days) + timedelta(days=30))
+    days = [day for day in days if abs((day - as_of).days) < FAR] or days[:1]
+    return min(days).replace(day=1), max(*days, as_of)
 
 
 def _bar(site: Site, y: float, scale: Scale, as_of: date) -> Bar:
@@ -237,8 +240,10 @@ def _bar(site: Site, y: float, scale: Scale, as_of: date) -> Bar:
         y,
         _short(site.name),
         site.code,
-        _title(site, started),
-        level_of(planned, site.started_on, as_of),
+        _title(site, started, as_of),
+        level_of_works(
+            (planned, site.planned_finish_on), (site.started_on, site.finished_on), as_of
+        ),
         scale.x(planned) if planned else 0,
         scale.span(planned, max(planned, planned_end)) if planned and planned_end else 0,
         scale.x(started) if started else None,
@@ -249,10 +254,22 @@ def _bar(site: Site, y: float, scale: Scale, as_of: date) -> Bar:
     )
 
 
-def _title(site: Site, started: date | None) -> str:
+def _title(site: Site, started: date | None, as_of: date) -> str:
     planned = f"{site.planned_start_on or '—'} ~ {site.planned_finish_on or '—'}"
     done = f"{started or '—'} ~ {site.finished_on or '—'}"
-    return f"{site.name} | {planned} | {done}"
+    over = _days_over(site, started, as_of)
+    late = (
+        t(f" | 超过计划完工 {over} 天", f" | {over} days over its planned finish") if over else ""
+    )
+    return f"{site.name} | {planned} | {done}{late}"
+
+
+def _days_over(site: Site, started: date | None, as_of: date) -> int:
+    """Days that started works go on, or went on, beyond their planned finish."""
+    if started is None or site.planned_finish_on is None:
+        return 0
+    finished = site.finished_on if site.finished_on and site.finished_on <= as_of else as_of
+    return max((finished - site.planned_finish_on).days, 0)
 
 
 def _diamond(row: Milestone, y: float, scale: Scale, as_of: date) -> Diamond:

@@ -38,3 +38,25 @@ document.addEventListener("submit", (event) => {
   const keep = event.target.closest("[data-keep-query]");
   if (keep) field(keep, "query").value = window.location.search.slice(1);
 });
+
+// On a phone the check list is a sheet over the page: following one of its lines closes it, and the piece is reached.
+document.addEventListener("click", (event) => {
+  const line = event.target.closest("#missing-sheet.show a[href*='#']");
+  if (!line) return;
+  const sheet = line.closest("#missing-sheet");
+  sheet.addEventListener("hidden.bs.offcanvas", reachPiece, { once: true });
+  tabler.Offcanvas.getInstance(sheet)?.hide();
+});
+
+function reachPiece() {
+  const piece = window.location.hash && document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+  if (!piece) return;
+  if (!piece.matches("input, select, textarea, a, button")) piece.tabIndex = -1;
+  piece.focus();
+  piece.scrollIntoView({ block: "start" });
+}
+
+window.addEventListener("hashchange", () => {
+  if (!document.querySelector("#missing-sheet.show")) reachPiece();
+});
+document.addEventListener("DOMContentLoaded", reachPiece);

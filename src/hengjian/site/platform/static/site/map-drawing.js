@@ -19,9 +19,18 @@ const mapDrawing = (() => {
     if (words) element.textContent = words;
     return element;
   };
+  const around = ([lng, lat]) => [lng - 0.008, lat - 0.005, lng + 0.008, lat + 0.005];
+  // The upper middle of what two boxes share; none where they share nothing.
+  const inside = (one, other) => {
+    const [west, south, east, north] = [0, 1, 2, 3].map((n) => (n < 2 ? Math.max : Math.min)(one[n], other[n]));
+    return west < east && south < north ? [(west + east) / 2, north] : null;
+  };
   const rings = ({ type, coordinates }) => (type === "Polygon" ? coordinates : type === "MultiPolygon" ? coordinates.flat() : []);
-  const drawing = (data) => {
-    const box = extent([data.sites, data.areas, data.regions]);
+  // All of it; or the ground around one site, which is ringed.
+  const drawing = (data, chosen) => {
+    const centre = data.sites.features.find((one) => chosen && one.properties.code === chosen)?.geometry.coordinates;
+    if (chosen && !centre) return null;
+    const box = centre ? around(centre) : extent([data.sites, data.areas, data.regions]);
     if (!box) return null;
     const [west, south, east, north] = box;
     const squeeze = Math.cos((((south + north) / 2) * Math.PI) / 180);
@@ -41,12 +50,16 @@ const mapDrawing = (() => {
       const link = made("a", { href, tabindex: "-1", "data-code": properties.code });
       const [, tone, standing] = data.levels.find(([key]) => key === properties.level) || data.levels.at(-1);
       const words = [properties.name, standing, properties.says].filter(Boolean).join(" · ");
-      link.append(made("title", {}, words), made("circle", { cx, cy, r: 5, class: `tone-${tone}` }));
+      const here = chosen && properties.code === chosen;
+      if (here) svg.append(made("circle", { cx, cy, r: 48, class: "map-drawing-here" }));
+      link.append(made("title", {}, words), made("circle", { cx, cy, r: here ? 24 : chosen ? 14 : 5, class: `tone-${tone}` }));
       svg.append(link);
     });
     data.regions.features.filter((one) => one.geometry).forEach((one) => {
-      const [left, , right, top] = extent([{ features: [one] }]);
-      const [x, y] = at([(left + right) / 2, top]);
+      const [left, bottom, right, top] = extent([{ features: [one] }]);
+      const spot = centre ? inside([left, bottom, right, top], box) : [(left + right) / 2, top];
+      if (!spot) return;
+      const [x, y] = at(spot);
       svg.append(made("text", { x, y: Number(y) + 26, "text-anchor": "middle" }, one.properties.name));
     });
     return svg;
@@ -54,7 +67,7 @@ const mapDrawing = (() => {
   // A place that shows the drawing only: fetched and drawn once it comes near the window.
   const fill = async (place) => {
     const data = await fetch(place.dataset.mapDrawing).then((answer) => answer.json()).catch(() => null);
-    const drawn = data && drawing(data);
+    const drawn = data && drawing(data, place.dataset.mapChosen);
     if (!drawn) {
       place.textContent = data ? data.note || "" : place.dataset.failed;
       return;
