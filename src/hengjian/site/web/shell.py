@@ -104,12 +104,31 @@ def _navigation(rights: frozenset[Permission], here: str, around: object) -> Saf
 
     ``here`` is where the page stands in it; ``around`` the language and whatever else it hangs on.
     """
-    areas = [
-        (area.title, [(item, item.address == here) for item in allowed])
-        for area, allowed in _open_areas(rights)
-    ]
+    areas = _areas_in_sight(list(_open_areas(rights)), here)
     context = {"navigation": areas, "at_home": here == "/", "bar": _bar(rights, here)}
     return render_to_string("components/navigation.html", context)
+
+
+MOST_SHOWN = 12
+"""Entries that stand open beside the titles of all areas on a window 900 pixels high."""
+
+
+def _areas_in_sight(
+    areas: list[tuple[Area, list[Item]]], here: str
+) -> list[tuple[Area, list[tuple[Item, bool]], bool]]:
+    """The areas with their entries, and whether each stands open: the one that holds the page, then
+    the others in their order as long as all of it is in sight without scrolling."""
+    room = MOST_SHOWN
+    first = sorted(areas, key=lambda each: here not in [item.address for item in each[1]])
+    opened: set[object] = set()
+    for area, allowed in first:
+        if len(allowed) <= room or not opened:
+            opened.add(area.title)
+            room -= len(allowed)
+    return [
+        (area, [(item, item.address == here) for item in allowed], area.title in opened)
+        for area, allowed in areas
+    ]
 
 
 BAR = 2

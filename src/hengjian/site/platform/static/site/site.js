@@ -120,3 +120,16 @@ const reachable = () =>
 document.addEventListener("DOMContentLoaded", reachable);
 document.addEventListener("htmx:afterSettle", reachable);
 window.addEventListener("resize", reachable);
+// What one folded or unfolded in the menu stays so; the area of the page itself stands open.
+const FOLDED = "menu-folded";
+const folded = () => JSON.parse(localStorage.getItem(FOLDED) || "{}");
+document.addEventListener("DOMContentLoaded", () => {
+  const kept = folded();
+  document.querySelectorAll(".nav-group").forEach((group) => {
+    const area = group.dataset.area;
+    if (area in kept && !group.querySelector("[aria-current]")) group.open = kept[area];
+    group.querySelector("summary").addEventListener("click", () => {
+      localStorage.setItem(FOLDED, JSON.stringify({ ...folded(), [area]: !group.open }));
+    });
+  });
+});
