@@ -9,11 +9,11 @@ registers it, it is found there::
         Visit,
         name="visits", title=Text("走访", "Visits"), noun=Text("走访", "visit"),
         each=Text("一行一次走访", "one visit a row"), area=SURVEYS,
-        reach=SITE_REACH.under("site"),                  # who sees a row
+        reach=OF_SITE,                                   # who sees a row
         right=Permission.SITE_EDIT, mark="F",            # who enters it; the letter in codes
         rules=(not_before_the_survey,),                  # form, import, interface alike
         columns={                                        # in this order; type and title: the model
-            "code": CODE, "site": SITE, "visited_on": DAY,
+            "code": coded("S-0001-F1"), "site": SITE, "visited_on": DAY,
             "households": Given("户", example=36), **SOURCE,
         },
         files="evidence",                                # the field that holds attachments
@@ -24,8 +24,9 @@ the right to import and enter it, the table that is imported and exported with i
 record tables the engine counts (``records``), what the search finds, the nouns of the trail. What
 an entity leaves out it does not have: without ``columns`` nothing of it is exchanged.
 
-What belongs to several entities stands beside the lowest of them: ``library.reaches`` has the
-reach of rows of a site, a project, a contract; ``projects.exchange.columns`` has shared columns.
+What belongs to several entities stands beside the lowest of them: ``library.visibility`` has the
+reach of rows of a site and a section, ``money.resources`` that of a contract; shared columns are in
+``platform.columns``.
 What does not hold together is told all at once when the declarations are read, at the start.
 
 How a row is reached from who may see it: said of an entity once, by lookups of the database.
