@@ -630,7 +630,7 @@ def answer(
         "asked": asked,
         "page": page,
         "facets": [facet_options(facet, known, asked) for facet, known in offered],
-        "held_to": _held_to(listing, membership, asked),
+        "held_to": _limits(listing, membership, asked),
         "heads": heads_of(listing, order, request.GET),
         "body": body_of(listing, page.rows),
         "offering": offering,
@@ -644,7 +644,7 @@ def answer(
     return render(request, "components/list.html" if fragment else template, context)
 
 
-def _held_to(listing: Listing, membership: Membership, asked: Asked) -> list[tuple[Words, Words]]:
+def _limits(listing: Listing, membership: Membership, asked: Asked) -> list[tuple[Words, Words]]:
     """What hidden filters keep the list to: the title and the name of each value."""
     chosen = [(f, f.says, v) for f in listing.facets if (v := asked.chosen.get(f.key))]
     named = [(facet.title, says(membership, value)) for facet, says, value in chosen if says]

@@ -37,14 +37,16 @@ def leads_of(membership: Membership, site: Site, parts: Mapping[str, object]) ->
     """The schemes, and what every subject above added to the page (``parts_of``)."""
     schemes = visible_to(Scheme, membership).filter(sites=site).count()
     found = [
-        Lead(10, "git-compare", words("改造方案", "schemes"), schemes, listed("schemes", site))
+        Lead(
+            10, "git-compare", words("改造方案", "schemes"), schemes, list_address("schemes", site)
+        )
     ]
     for part in parts.values():
         found += [each for each in part if isinstance(each, Lead)] if isinstance(part, list) else []
     return sorted(found, key=lambda each: each.place)
 
 
-def listed(name: str, site: Site, **query: str) -> str:
+def list_address(name: str, site: Site, **query: str) -> str:
     """The address of a list, narrowed to the site."""
     return f"{reverse(f'web:{name}')}?{urlencode({'site': site.code, **query})}"
 

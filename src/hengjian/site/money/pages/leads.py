@@ -7,7 +7,7 @@ from typing import Any
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import words
-from hengjian.site.library.pages.leads import Lead, listed
+from hengjian.site.library.pages.leads import Lead, list_address
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.money.models import Contract, Payment
 from hengjian.site.money.queries import contracts_at, payments_at
@@ -23,6 +23,6 @@ def leads_to_money(membership: Membership, site: Any) -> list[Lead]:
     contracts = contracts_at(visible_to(Contract, membership), site).count()
     payments = payments_at(visible_to(Payment, membership), site).count()
     return [
-        Lead(30, "file-text", CONTRACTS, contracts, listed("contracts", site), SCOPE),
-        Lead(40, "send", PAYMENTS, payments, listed("payments", site), SCOPE),
+        Lead(30, "file-text", CONTRACTS, contracts, list_address("contracts", site), SCOPE),
+        Lead(40, "send", PAYMENTS, payments, list_address("payments", site), SCOPE),
     ]

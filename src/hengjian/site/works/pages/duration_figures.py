@@ -18,19 +18,19 @@ DAYS = words("天", "days")
 
 
 @DURATIONS.named("planned_days")
-def _planned(asked: Asked[Site]) -> Trace:
-    row = _asked_for(asked)
+def _trace_planned(asked: Asked[Site]) -> Trace:
+    row = _duration(asked)
     how = words(
         "计划完成日 − 计划开始日 + 1（首尾两天都算）",
         "planned end − planned start + 1 (both days counted)",
     )
     days = [(PLANNED_START, row.planned_from), (PLANNED_END, row.planned_to)]
-    return _trace(asked, row, row.planned_days, how, days)
+    return _trace(asked, row, row.days_planned, how, days)
 
 
 @DURATIONS.named("actual_days")
-def _actual(asked: Asked[Site]) -> Trace:
-    row = _asked_for(asked)
+def _trace_actual(asked: Asked[Site]) -> Trace:
+    row = _duration(asked)
     how = words(
         "实际完成日（没有完成的到截至日）− 实际开始日 + 1（首尾两天都算）",
         "actual end, or the day while it goes on, − actual start + 1 (both days counted)",
@@ -40,8 +40,8 @@ def _actual(asked: Asked[Site]) -> Trace:
 
 
 @DURATIONS.named("late_days")
-def _late(asked: Asked[Site]) -> Trace:
-    row = _asked_for(asked)
+def _trace_late(asked: Asked[Site]) -> Trace:
+    row = _duration(asked)
     how = words(
         "实际完成日（没有完成的到截至日）与计划完成日相差的天数",
         "days between the actual end, or the day while it goes on, and the planned end",
@@ -50,12 +50,12 @@ def _late(asked: Asked[Site]) -> Trace:
     return _trace(asked, row, row.apart, how, days)
 
 
-PLANNED_START, PLANNED_END = words("计划开始", "planned start"), words("计划完成", "planned end")
+PLANNED_START, PLANNED_END = words("计划开始", "planned start"), words("计划完工", "planned finish")
 ACTUAL_START, ACTUAL_END = words("实际开始", "actual start"), words("实际完成", "actual end")
 UNTIL = words("截至日", "as of")
 
 
-def _asked_for(asked: Asked[Site]) -> Duration:
+def _duration(asked: Asked[Site]) -> Duration:
     rows = durations_of(asked.membership, asked.row)
     return one(row for row in rows if row.key == asked.of)
 

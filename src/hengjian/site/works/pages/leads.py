@@ -33,7 +33,11 @@ def leads_to_works(membership: Membership, site: Any) -> list[Lead]:
     ends = accepted.count() + handed.count()
     return [
         Lead(
-            60, "pencil", words("施工日志", "diary"), entries.count(), f"{diary}?site={site.code}"
+            60,
+            "pencil",
+            words("施工日志", "site diary"),
+            entries.count(),
+            f"{diary}?site={site.code}",
         ),
         Lead(62, "shield-check", words("检查", "checks"), checks.count(), f"{own}#own-checks"),
         Lead(90, "circle-check", words("验收移交", "acceptance"), ends, f"{own}#own-end"),
@@ -59,7 +63,7 @@ class Duration:
     """The day up to which is told: of what has not ended yet, its end so far."""
 
     @property
-    def planned_days(self) -> int | None:
+    def days_planned(self) -> int | None:
         """From the first planned day to the last, both counted."""
         return _days(self.planned_from, self.planned_to)
 
