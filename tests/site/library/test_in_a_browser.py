@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from pytest_socket import enable_socket
 
 from hengjian.site.accounts.models import Membership
@@ -197,3 +197,27 @@ def test_axe_finds_nothing_serious(
         if wrong := serious(page):
             found[path] = wrong
     assert found == {}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_check_list_stays_at_hand_and_its_lines_land_on_the_item(
+    site: Site, open_as: Callable[..., Page], size: ViewportSize
+) -> None:
+    page = open_as("sub_district", "/sites/S-1/", size)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    line = page.locator("#missing .check-missing a", has_text="居民意愿征询结果")
+    if size is PHONE:
+        page.locator(".missing-open", has_text="下一步").click()
+        page.locator("#missing-sheet.show").wait_for()
+    expect(line).to_be_in_viewport()
+    assert serious(page) == []
+    line.click()
+    page.locator("#willingness:focus").wait_for()
+    page.locator("#missing-sheet.show, #missing-sheet.hiding").wait_for(state="detached")
+    expect(page.locator("#willingness-title")).to_be_in_viewport()
+    if size is PHONE:
+        page.locator(".missing-open").click()
+        page.locator("#missing-sheet.show").wait_for()
+    follow(page.locator("#missing .check-missing a", has_text="社区和门牌"))
+    page.locator("#basics-community:focus").wait_for()
+    assert serious(page) == []
