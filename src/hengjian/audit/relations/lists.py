@@ -196,8 +196,15 @@ def shares_of_all(passage: Passage) -> Iterator[tuple[Relation, bool]]:
         everything = all_kinds(names[sentence])
         if len(terms) < _LEAST or (len(terms) == _LEAST and not everything):
             continue
+        if not everything and _complete(terms[:-1]):
+            continue  # the one behind them is a share of something else
         if everything or abs(total - 1) < _FAR:
             yield _all(terms), everything
+
+
+def _complete(terms: Sequence[Term]) -> bool:
+    """Whether the first of these shares, two and more, make 100 %."""
+    return any(sum(term.value for term in terms[:many]) == 1 for many in range(2, len(terms) + 1))
 
 
 _PARTS = r"[0-9]{1,2}(?:\.[0-9]{1,2})?"

@@ -49,6 +49,7 @@ from hengjian.numerals import parse_chinese
 _P = patterns("relations.sums")
 
 _BY_WORDS, _BY_KINDS, _BY_GAP = Fraction(85, 100), Fraction(92, 100), Fraction(80, 100)
+_BY_LITTLE = Fraction(66, 100)
 LONGEST = 12
 """Figures that one sum may have."""
 _MOST_OF_BALANCE = 5
@@ -66,6 +67,8 @@ class Found:
     """Whether the first way takes in all the amounts of its sentence."""
     parts: tuple[str, ...] = ()
     """What the parts of the first way are called, where a whole stands before them."""
+    open: bool = False
+    """Whether the words leave room for parts that are not told: 其中."""
 
 
 def called_sums(running: Sequence[Passage], at: int) -> Iterator[Found]:
@@ -407,9 +410,15 @@ def _refuted(
     persons = whole.figure.unit in _PERSONS  # who is of two kinds is told twice
     if told and total > value > largest and not persons:
         return Found((_sum(whole.figure, inside), *ways), _BY_WORDS)
+    closed = _P.total.search(whole.name) or any(each.name.startswith(_OTHERS) for each in inside)
     if told and len(inside) >= _MANY and 0 < value - total < value * _SMALL:
-        return Found((_sum(whole.figure, inside), *ways), _BY_GAP)
-    return Found(tuple(ways))
+        certain = _BY_GAP if closed else _BY_LITTLE
+        return Found((_sum(whole.figure, inside), *ways), certain, open=not closed)
+    return Found(tuple(ways), open=not closed)
+
+
+_OTHERS = ("其他", "其它", "其余")
+"""What a part is called that is all the rest."""
 
 
 def _changes_among(every: Sequence[Amount], run: Sequence[Amount]) -> bool:
@@ -582,11 +591,14 @@ def _run(context: Context) -> Iterator[Claim]:
     for at, passage in enumerate(running):
         if passage.figures:
             for found in called_sums(running, at):
-                yield from _answer(found.ways, again, found.certain, whole=found.whole)
+                yield from _answer(
+                    found.ways, again, found.certain, whole=found.whole, open=found.open
+                )
             for relation, sure in counted_parts(context, passage):
-                yield from _answer([relation], again, sure)
+                yield from _answer([relation], again, sure, open=sure < _BY_ALL)
             for relation, everything in shares_of_all(passage):
-                yield from _answer([relation], again, _BY_ALL if everything else Fraction(0))
+                sure = _BY_ALL if everything else Fraction(0)
+                yield from _answer([relation], again, sure, open=not everything)
     grids = (grid_of(block) for block, _ in context.document.tables())
     columns = (relation for grid in grids for relation in composed(grid))
     for relation in (*compositions(running), *columns):
@@ -602,10 +614,16 @@ def _run(context: Context) -> Iterator[Claim]:
 
 
 def _answer(
-    ways: Sequence[Relation], again: frozenset[Spot], certain: Fraction, *, whole: bool = False
+    ways: Sequence[Relation],
+    again: frozenset[Spot],
+    certain: Fraction,
+    *,
+    whole: bool = False,
+    open: bool = False,
 ) -> Iterator[Claim]:
     """The claim of the way that holds; else of the first, where the words are ``certain``; else of
-    the one that a slip mends, which is easier to believe of the ``whole`` of a sentence."""
+    the one that a slip mends, which is easier to believe of the ``whole`` of a sentence. Parts that
+    are ``open`` may be fewer than there are."""
     if any(way.holds and is_trivial(way) for way in ways):
         return
     held = [way for way in ways if way.holds]
@@ -615,13 +633,14 @@ def _answer(
             yield claim_of(CODE, best, certain or _BY_SLIP)
         return
     if certain:
-        yield from _failed(ways[0], again, certain, 1)
+        yield from _failed(ways[0], again, certain, _rests(ways[0]) if open else 1)
         return
     tried = list(dict.fromkeys(ways))[:_TRIED]
     slipped = []
     for at, way in enumerate(tried):
         mend, all_of_it = best_mend(way), whole and not at
-        accident = chance_of_mend(way, 1 if all_of_it else len(tried))
+        rests = _rests(way) if open else 1
+        accident = chance_of_mend(way, rests if all_of_it else rests * len(tried))
         if mend is not None and accident < _most(way, whole=all_of_it):
             slipped.append((mend.rank > 1, mend.at > 0, at, way))
     if slipped:
@@ -630,6 +649,20 @@ def _answer(
 
 _TRIED = 3
 """Ways that a slip may mend: the likeliest."""
+
+
+def _rests(way: Relation) -> int:
+    """By how much likelier an accident is where parts may be left untold: what is missing of the
+    whole is then the rest, and a short number is soon one digit away from any figure."""
+    due, told = way.due, way.result
+    if due is None or not told.step:
+        return 1
+    rest = told.value - due if way.sort == "sum" else due - told.value
+    if rest <= 0:
+        return 1
+    digits = len(str(int(rest / told.step)))
+    one_digit = Fraction(2, 10 ** (digits - 1))  # twice: the last digit may be rounded
+    return max(1, int(one_digit / chance_of_mend(way)))
 
 
 def _most(way: Relation, *, whole: bool) -> Fraction:
