@@ -120,7 +120,7 @@ def test_a_clerk_imports_the_communities_and_takes_them_back(
         tab.goto(f"{address}/exports/")
         looked_at(tab, "6-exports")
         tab.go_back()
-        tab.click("summary")
+        tab.click("main summary")
         tab.fill("[name=why]", "传错了文件")
         tab.on("dialog", lambda dialog: dialog.accept())
         follow(tab.get_by_role("button", name="撤销导入"))

@@ -16,8 +16,11 @@ def test_a_sub_district_worker_completes_a_dossier_on_the_phone(entering: Enteri
     page = entering("街道社区", PHONE)
     page.goto("/sites/?stage=started")
     follow(page.locator("#list a[href^='/sites/SYN']").first)
-    asked = page.locator("body").inner_text()
-    assert "改造前照片" in asked
+    page.locator(".missing-open").click()
+    page.locator("#missing-sheet.show").wait_for()
+    assert "改造前照片" in page.locator("#missing").inner_text()
+    page.keyboard.press("Escape")
+    page.locator("#missing-sheet.show, #missing-sheet.hiding").wait_for(state="detached")
     follow(page.get_by_role("link", name="拍照", exact=True))
     name = page.locator("#site").evaluate("each => each.selectedOptions[0].textContent.trim()")
     page.locator("label", has_text="改造前").click()
