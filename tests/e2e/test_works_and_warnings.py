@@ -21,7 +21,7 @@ def test_each_rate_of_the_works_opens_the_sites_behind_it(entering: Entering) ->
     follow(drawer.get_by_role("link", name="已开工小区"))
     assert "只列出计入该指标的小区" in page.locator("main").inner_text()
     assert "80" in page.locator(".list-foot").inner_text()
-    page.get_by_label("滞后").select_option("9")
+    page.get_by_label("滞后", exact=True).select_option("9")
     page.wait_for_url("**slip=9**")
 
 
