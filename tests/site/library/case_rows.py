@@ -70,6 +70,14 @@ def reference_project() -> Project:
     return project
 
 
+def project_under_way() -> Project:
+    """The reference case, its works going on."""
+    project = reference_project()
+    project.stage = Project.Stage.UNDER_WAY
+    project.save()
+    return project
+
+
 def _rows(table: str) -> Iterator[dict[str, str]]:
     path = library.case_folder("hongta") / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as file:

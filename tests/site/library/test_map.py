@@ -19,7 +19,7 @@ from hengjian.site.library.models import Project, Site, UtilityOpinion
 from hengjian.site.money.models import Payment
 from hengjian.site.residents.hotline.intake import Said, take_in
 from hengjian.site.watching.models import Warning
-from tests.site.library.case_rows import reference_project
+from tests.site.library.case_rows import project_under_way
 from tests.site.reading import seen
 
 Member = Callable[[str], Membership]
@@ -31,9 +31,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def project(district: Organisation) -> Project:
     """The reference case, under way, with places that a map can show."""
-    made = reference_project()
-    made.stage = made.Stage.UNDER_WAY
-    made.save()
+    made = project_under_way()
     Site.objects.filter(longitude=None).update(longitude="102.5", latitude="24.3")
     return made
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.library.models import Project
-from tests.site.library.case_rows import reference_project
+from tests.site.library.case_rows import project_under_way
 from tests.site.reading import seen
 
 ClientOf = Callable[[str], Client]
@@ -22,10 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def project(district: Organisation) -> Project:
     """The reference case, under way."""
-    made = reference_project()
-    made.stage = made.Stage.UNDER_WAY
-    made.save()
-    return made
+    return project_under_way()
 
 
 def test_progress_and_money_stand_beside_each_other_and_open_their_sources(

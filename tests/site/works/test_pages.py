@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.library.models import Participation, Project
 from hengjian.site.works.models import DiaryEntry, Milestone, PlannedOutput
-from tests.site.library.case_rows import reference_project
+from tests.site.library.case_rows import project_under_way
 from tests.site.reading import seen
 
 Member = Callable[[str], Membership]
@@ -29,10 +29,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def project(district: Organisation) -> Project:
     """The reference case, under way."""
-    made = reference_project()
-    made.stage = made.Stage.UNDER_WAY
-    made.save()
-    return made
+    return project_under_way()
 
 
 def _text(client: Client, address: str) -> str:
