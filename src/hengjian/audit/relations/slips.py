@@ -226,6 +226,20 @@ def chance_of_mend(relation: Relation, hypotheses: int = 1) -> Fraction:
     return min(Fraction(1), Fraction(hypotheses * ways, 10 ** _precision(relation)))
 
 
+def rests_of(way: Relation) -> int:
+    """By how much likelier an accident is where parts may be left untold: what is missing of the
+    whole is then the rest, and a short number is soon one digit away from any figure."""
+    due, told = way.due, way.result
+    if due is None or not told.step:
+        return 1
+    rest = told.value - due if way.sort == "sum" else due - told.value
+    if rest <= 0:
+        return 1
+    digits = len(str(int(rest / told.step)))
+    one_digit = Fraction(2, 10 ** (digits - 1))  # twice: the last digit may be rounded
+    return max(1, int(one_digit / chance_of_mend(way)))
+
+
 def chance_of_holding(relation: Relation, hypotheses: int = 1) -> Fraction:
     """How likely it is that a relation which says nothing holds."""
     return min(Fraction(1), Fraction(3 * hypotheses, 10 ** _precision(relation)))

@@ -42,7 +42,13 @@ from hengjian.audit.relations.lists import (
     shares_of_all,
 )
 from hengjian.audit.relations.prices import averages, stand_near, unit_price
-from hengjian.audit.relations.slips import best_mend, chance_of_holding, chance_of_mend, mends
+from hengjian.audit.relations.slips import (
+    best_mend,
+    chance_of_holding,
+    chance_of_mend,
+    mends,
+    rests_of,
+)
 from hengjian.audit.tables_grid import grid_of
 from hengjian.numerals import parse_chinese
 
@@ -633,13 +639,13 @@ def _answer(
             yield claim_of(CODE, best, certain or _BY_SLIP)
         return
     if certain:
-        yield from _failed(ways[0], again, certain, _rests(ways[0]) if open else 1)
+        yield from _failed(ways[0], again, certain, rests_of(ways[0]) if open else 1)
         return
     tried = list(dict.fromkeys(ways))[:_TRIED]
     slipped = []
     for at, way in enumerate(tried):
         mend, all_of_it = best_mend(way), whole and not at
-        rests = _rests(way) if open else 1
+        rests = rests_of(way) if open else 1
         accident = chance_of_mend(way, rests if all_of_it else rests * len(tried))
         if mend is not None and accident < _most(way, whole=all_of_it):
             slipped.append((mend.rank > 1, mend.at > 0, at, way))
@@ -649,20 +655,6 @@ def _answer(
 
 _TRIED = 3
 """Ways that a slip may mend: the likeliest."""
-
-
-def _rests(way: Relation) -> int:
-    """By how much likelier an accident is where parts may be left untold: what is missing of the
-    whole is then the rest, and a short number is soon one digit away from any figure."""
-    due, told = way.due, way.result
-    if due is None or not told.step:
-        return 1
-    rest = told.value - due if way.sort == "sum" else due - told.value
-    if rest <= 0:
-        return 1
-    digits = len(str(int(rest / told.step)))
-    one_digit = Fraction(2, 10 ** (digits - 1))  # twice: the last digit may be rounded
-    return max(1, int(one_digit / chance_of_mend(way)))
 
 
 def _most(way: Relation, *, whole: bool) -> Fraction:
