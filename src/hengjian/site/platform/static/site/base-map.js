@@ -18,9 +18,12 @@ const baseMap = (() => {
   const shapes = (metadata) => (metadata.vector_layers || []).flatMap(({ id }) => {
     const water = /water|ocean|river|lake/i.test(id);
     const from = { source: KEY, "source-layer": id };
+    const fill = { "fill-color": water ? style("--blue-soft") : style("--ink-soft"), "fill-opacity": water ? 0.9 : 0.08 };
+    const line = { "line-color": water ? style("--blue") : style("--ink-soft"), "line-opacity": 0.55, "line-width": 1 };
+    const drawn = (geometry) => ["==", ["geometry-type"], geometry];
     return [
-      { id: `base-fill-${id}`, type: "fill", ...from, filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": water ? style("--blue-soft") : style("--ink-soft"), "fill-opacity": water ? 0.9 : 0.08 } },
-      { id: `base-line-${id}`, type: "line", ...from, filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": water ? style("--blue") : style("--ink-soft"), "line-opacity": 0.55, "line-width": 1 } },
+      { id: `base-fill-${id}`, type: "fill", ...from, filter: drawn("Polygon"), paint: fill },
+      { id: `base-line-${id}`, type: "line", ...from, filter: drawn("LineString"), paint: line },
     ];
   });
   const taken = (map) => {
