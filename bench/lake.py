@@ -126,10 +126,15 @@ def made(projects: int, path: str = ":memory:") -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def write_parts(connection: duckdb.DuckDBPyConnection, projects: int, folder: Path) -> None:
+def write_parts(
+    connection: duckdb.DuckDBPyConnection,
+    projects: int,
+    folder: Path,
+    a_part: int = PROJECTS_A_PART,
+) -> None:
     """The lake as Parquet, part by part."""
     tables = {name: framework().tables[name] for name in PER_PROJECT}
-    for number, first in enumerate(range(0, projects, PROJECTS_A_PART)):
-        last = first + PROJECTS_A_PART - 1
+    for number, first in enumerate(range(0, projects, a_part)):
+        last = first + a_part - 1
         own = f"SELECT _project FROM _projects WHERE _project BETWEEN {first} AND {last}"
         write_tables(connection, folder, Part("all", "2022", number), tables, only=own)

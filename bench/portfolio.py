@@ -21,6 +21,7 @@ from bench.lake import AS_OF, PER_PROJECT, framework, made, write_parts
 from bench.rows import Row, medians_in_turn
 from hengjian.engine.backends import columnar, parquet, reference
 from hengjian.engine.backends.columns import numbers
+from hengjian.engine.backends.stage_one import FactColumns
 from hengjian.engine.backends.stage_two import ColumnarResult
 from hengjian.engine.facts.gathered import Measured
 from hengjian.engine.facts.model import Case
@@ -133,22 +134,29 @@ def differing(result: ColumnarResult) -> int:
     )
     wrong = 0
     for spot in range(len(result.totals)):
-        measured = _from_rows(compiled, spot) if spot < COUNTED else _from_columns(result, spot)
+        measured = (
+            from_rows(lake(), compiled, spot)
+            if spot < COUNTED
+            else from_columns(result.facts, compiled, spot)
+        )
         law = reference.score(compiled, gather(compiled, case, measured), case)
         wrong += (law.total, law.grade) != (result.total(spot), result.grade(spot))
     return wrong
 
 
-def _from_columns(result: ColumnarResult, spot: int) -> dict[str, Measured]:
-    columns = result.facts.columns
-    return {name: (numbers(columns[name]).at(spot), None) for name in result.compiled.measures}
+def from_columns(facts: FactColumns, compiled: CompiledFramework, spot: int) -> dict[str, Measured]:
+    """The measures of one project as the columns have them."""
+    return {name: (numbers(facts.columns[name]).at(spot), None) for name in compiled.measures}
 
 
-def _from_rows(compiled: CompiledFramework, project: int) -> dict[str, Measured]:
+def from_rows(
+    connection: duckdb.DuckDBPyConnection, compiled: CompiledFramework, project: int
+) -> dict[str, Measured]:
+    """The measures of one project of the lake, its rows counted in memory."""
     specs = {name: compiled.tables[name] for name in PER_PROJECT}
     rows = {}
     for name, table in specs.items():
-        cursor = lake().execute(f"SELECT * FROM {name} WHERE _project = {project}")
+        cursor = connection.execute(f"SELECT * FROM {name} WHERE _project = {project}")
         names = [column[0] for column in cursor.description or ()]
         rows[name] = [
             {c: _cell(table.columns[c], v) for c, v in zip(names[1:], row[1:], strict=True)}
