@@ -53,9 +53,12 @@ class Flow:
     amount: Decimal
 
 
+ROOM_FOR_ENDS = 180
+"""Pixels right of the last stops: their names stand there, clear of those of the stop before."""
+
+
 def sankey(stops: Sequence[Stop], flows: Sequence[Flow]) -> Option:
     """The money from its sources to the contracts, with what is stuck where."""
-    last = max((each.depth for each in stops), default=0)
     return {
         "animation": False,
         "tooltip": {"trigger": "item"},
@@ -63,7 +66,7 @@ def sankey(stops: Sequence[Stop], flows: Sequence[Flow]) -> Option:
             {
                 "type": "sankey",
                 "left": 4,
-                "right": 4,
+                "right": ROOM_FOR_ENDS,
                 "top": 12,
                 "bottom": 12,
                 "nodeGap": 20,
@@ -78,9 +81,11 @@ def sankey(stops: Sequence[Stop], flows: Sequence[Flow]) -> Option:
                         "depth": each.depth,
                         "itemStyle": {"color": COLOURS[each.kind]},
                         "label": {
-                            "position": "left" if each.depth == last else "right",
+                            "position": "right",
                             "formatter": f"{each.name} {each.amount}",
                             "fontSize": 12,
+                            "width": ROOM_FOR_ENDS - 8,
+                            "overflow": "truncate",
                         },
                     }
                     for each in stops
