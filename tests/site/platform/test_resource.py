@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from hengjian.bilingual import Text
+from hengjian.site.bonds.models import Assessment
 from hengjian.site.common.recorded import Recorded
 from hengjian.site.library.models import Building, Site
 from hengjian.site.library.table_queries import record_tables
@@ -27,7 +28,6 @@ from hengjian.site.platform.resource import (
     resources,
     tables,
 )
-from hengjian.site.works.models import Acceptance
 
 BUILDING, SITE = resource_of(Building), resource_of(Site)
 
@@ -100,7 +100,7 @@ def test_the_tables_build_on_each_other() -> None:
 def test_what_is_imported_has_its_right() -> None:
     imported = {each.model for each in tables().values() if each.importable}
     assert imported <= set(entry_rights())
-    assert Acceptance not in entry_rights()  # entered one by one, with what follows from it
+    assert Assessment not in entry_rights()  # its answers are no columns
 
 
 def test_a_part_of_a_record_table_may_be_of_an_entity_below() -> None:

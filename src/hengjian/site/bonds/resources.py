@@ -33,7 +33,7 @@ from hengjian.site.bonds.models import (
 )
 from hengjian.site.bonds.terms import as_bond, yuan_of
 from hengjian.site.library.visibility import WHOLE, visible_to
-from hengjian.site.money.resources import ENTRY
+from hengjian.site.money.resources import CONTRACT_OF, ENTRY
 from hengjian.site.money.rules import not_in_future, positive
 from hengjian.site.platform.columns import (
     DAY,
@@ -373,10 +373,34 @@ USE_CHANGE = Resource(
 )
 CLAUSE = Resource(
     PerformanceClause,
+    name="performance-clauses",
+    title=Text("按效付费条款", "Performance clauses"),
     noun=Text("按效付费条款", "performance clause"),
+    each=Text("一行一份合同一个年度", "one year of one contract a row"),
+    area=BONDS,
     reach=WHOLE.under("contract"),
     money=True,
+    right=P.CONTRACT_EDIT,
+    mark="F",
     rules=(rules.check_clause,),
+    landing=rules.CLAUSE,
+    columns={
+        "code": coded("HT-1-F1"),
+        "contract": CONTRACT_OF,
+        "year": Given(example=2024),
+        "base": Given("元", example="1200000.00"),
+        "linked": Given("%", example="30.00"),
+        "formula": Given(example="ladder"),
+        "ladder": Given(
+            hint=Text(
+                "按分档的填：得分 比例，用分号隔开",
+                "where by bands: score per cent; score per cent",
+            ),
+            example="90 100; 80 90; 60 60",
+        ),
+        **SOURCE,
+    },
+    leaves=("score",),
 )
 ASSESSMENT = Resource(
     Assessment,
@@ -386,6 +410,12 @@ ASSESSMENT = Resource(
     files="evidence",
 )
 
+MEASURE = Given(
+    hint=Text(
+        "由台账计数的填口径名称，如 开工率；否则留空",
+        "the measure that counts it, such as 开工率, or empty",
+    )
+)
 OF_THE_YEAR = Text("评估所用年度的数；没有的留空", "of the year assessed; empty where not stated")
 
 
@@ -455,10 +485,34 @@ def _goals(edition: str, *more: str) -> Callable[[date], Columns]:
 
 GOAL = Resource(
     Goal,
+    name="goals",
+    title=Text("绩效目标", "Goals"),
     noun=Text("绩效目标", "goal"),
+    each=Text(
+        "一行一条绩效目标；批复前可改，批复后固定",
+        "one goal a row; it may change until it is approved, then it is fixed",
+    ),
+    area=BONDS,
     reach=WHOLE,
+    right=P.GOAL_EDIT,
+    mark="G",
     rules=(rules.check_goal,),
     records=(RecordPart("goals", "project", _goals("declared"), ~Q(state=Goal.State.REPLACED)),),
+    columns={
+        "code": coded("P-2-G1"),
+        "project": PROJECT_OF,
+        "group": Given(example="output"),
+        "kind": Given(example="quantity"),
+        "name": Given(example="老旧小区改造开工率"),
+        "direction": Given(example="at_least"),
+        "target": Given(example="100"),
+        "unit": Given(example="%"),
+        "due_on": DAY,
+        "measure": MEASURE,
+        **SOURCE,
+    },
+    leaves=("state", "approved_on"),
+    told=("approved_by", "replaced_by", "replaced_under", "entered_by"),
 )
 ADJUSTED_GOAL = Resource(
     AdjustedGoal,
@@ -493,12 +547,7 @@ ADJUSTED_GOAL = Resource(
         "wording": Given(
             hint=Text("没有数值的目标填，如“可控”", "a goal without a number, such as “kept low”")
         ),
-        "measure": Given(
-            hint=Text(
-                "由台账计数的填口径名称，如 开工率；否则留空",
-                "the measure that counts it, such as 开工率, or empty",
-            )
-        ),
+        "measure": MEASURE,
         "reported": Given(example="27.03"),
         "outcome": Given(example="unmet"),
         "told": Given(),
@@ -508,6 +557,29 @@ ADJUSTED_GOAL = Resource(
 )
 GOAL_PROGRESS = Resource(
     GoalProgress,
+    name="goal-progress",
+    title=Text("目标完成值", "Progress of goals"),
     noun=Text("目标完成值", "progress of a goal"),
+    each=Text(
+        "一行一条目标某一天的完成值，没有口径计数的才填；写下后不再改",
+        "what a goal had reached on a day, where no measure counts it; it is never changed",
+    ),
+    area=BONDS,
     reach=WHOLE.under("goal"),
+    right=P.GOAL_EDIT,
+    mark="V",
+    landing=rules.PROGRESS,
+    columns={
+        "code": coded("P-2-G1-V1"),
+        "goal": Given(
+            title=Text("目标编码", "goal code"),
+            hint=Text("绩效目标表里的编码", "the code in the table of goals"),
+            example="P-2-G1",
+            required=True,
+        ),
+        "on": DAY,
+        "value": Given(example="27.03"),
+        **SOURCE,
+    },
+    told=("entered_by",),
 )

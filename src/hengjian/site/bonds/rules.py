@@ -43,8 +43,10 @@ from hengjian.site.platform.labels import label
 from hengjian.site.platform.resource import (
     Landed,
     Landing,
+    differs,
     problems_if_changed,
     problems_if_different,
+    problems_if_rewritten,
 )
 from hengjian.site.platform.step import by_other_hand, locked, unreasoned
 from hengjian.site.platform.surroundings import Surroundings
@@ -158,7 +160,7 @@ def check_clause(row: PerformanceClause, around: Surroundings) -> Iterator[Probl
     """A formula that can be reckoned."""
     odd = list(_check_list(row, "ladder"))
     yield from odd
-    if not odd and not _lacks(row, "base", "linked", "year"):
+    if not odd and not _lacks(row, "base", "linked", "year", "contract_id"):
         yield from _refusals(lambda: terms.as_clause(row))
 
 
@@ -316,7 +318,17 @@ def _admit(by: Membership, rows: Sequence[BondUse]) -> list[Change]:
 REGISTER = Landing(
     alone=problems_if_different, together=entries_standing, enter=sign, take_back=_unenter
 )
+
+
+def _clause(row: PerformanceClause, was: PerformanceClause | None) -> Iterator[Problem]:
+    """The year's score was set by what the clause said."""
+    if was is not None and was.score is not None and differs(row, was):
+        yield problem("clause-scored", Place(path="code"), name=was, score=was.score)
+
+
 BOND = Landing(alone=_bond)
+CLAUSE = Landing(alone=_clause)
+PROGRESS = Landing(alone=problems_if_rewritten)
 BOND_USE = Landing(alone=_use, together=_uses, enter=_admit)
 BOND_TERMS = Landing(alone=_terms, together=_one_each)
 

@@ -203,6 +203,12 @@ def problems_if_different(row: Model, was: Any) -> Iterator[Problem]:
         yield problem("entry-fixed", Place(path="code"), code=was.code)
 
 
+def problems_if_rewritten(row: Model, was: Any) -> Iterator[Problem]:
+    """A problem where a row says something else than it did: it was written down once."""
+    if was is not None and differs(row, was):
+        yield problem("row-written-once", Place(path="code"), code=was.code)
+
+
 def problems_of_own_code(prefix: str, row: Any, was: Any) -> Iterator[Problem]:
     """A problem where a new row takes a code of those that are given out here."""
     if was is None and str(row.code).startswith(prefix):

@@ -16,7 +16,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 
 from hengjian.errors import Place, Refused, problem
-from hengjian.periods import add_months
 from hengjian.site.accounts.acting import RightOf, action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
@@ -29,6 +28,7 @@ from hengjian.site.money.models import Contract
 from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.resource import resource_of
 from hengjian.site.platform.step import locked
+from hengjian.site.works import rules
 from hengjian.site.works.models import (
     Acceptance,
     DiaryEntry,
@@ -140,23 +140,18 @@ def _sign(row: Model, by: Membership) -> None:
 
 
 def _defects(row: Model, values: dict[str, Any]) -> None:
-    """The defects period ends as the contract says, counted from the completion acceptance.
-
-    建设工程质量管理条例 art. 40: a warranty runs from the day the completion acceptance is passed.
-    That of a part begins none.
-    """
+    """The defects period that an acceptance begins stands with it."""
     if not isinstance(row, Acceptance):
-        return
-    values["defects_until"] = None
-    if values.get("kind", row.kind) != Acceptance.Kind.COMPLETION:
         return
     contract = values.get("contract", row.contract)
     if isinstance(contract, str):
         contract = Contract.objects.filter(code=contract).first()
-    accepted = values.get("accepted_on", row.accepted_on)
-    passed = values.get("passed", row.passed)
-    if isinstance(contract, Contract) and isinstance(accepted, date) and passed:
-        values["defects_until"] = add_months(accepted, contract.defects_months)
+    values["defects_until"] = rules.end_of_defects(
+        values.get("kind", row.kind),
+        contract,
+        values.get("accepted_on", row.accepted_on),
+        values.get("passed", row.passed),
+    )
 
 
 FIELDS = ("on", "weather", "workers", "text")

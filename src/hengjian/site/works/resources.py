@@ -12,7 +12,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import OF_SECTION, OF_SITE, ON_THE_GROUND
-from hengjian.site.platform.columns import DAY, PROJECT_OF, SITE, SOURCE, Given, coded
+from hengjian.site.platform.columns import DAY, PROJECT_OF, SITE, SOURCE, UNIT, Given, coded
 from hengjian.site.platform.resource import Area, Columns, Reach, RecordPart, Resource
 from hengjian.site.works import rules
 from hengjian.site.works.models import (
@@ -28,6 +28,8 @@ from hengjian.site.works.rules import accepting_outer
 
 P = Permission
 WORKS = Area(Text("建设", "Works"), 20)
+ACCEPTED = Area(Text("验收移交", "Acceptance"), 35)
+"""After the money: what is accepted names its contract."""
 SECTION = Given(
     title=Text("标段编码", "section code"),
     hint=Text(
@@ -200,26 +202,67 @@ INSPECTION = Resource(
 )
 INCIDENT = Resource(
     Incident,
+    name="incidents",
+    title=Text("安全事故", "Incidents"),
     noun=Text("安全事件", "incident"),
+    each=Text("一行一起事故或险情", "one accident or near miss a row"),
+    area=WORKS,
     reach=ON_THE_GROUND,
     right=P.WORKS_REPORT,
     mark="X",
-    importable=False,
     rules=(rules.check_incident,),
     files="evidence",
     records=(RecordPart("incidents", "project", _incidents),),
+    columns={
+        "code": coded("P-2-X1"),
+        "project": PROJECT_OF,
+        "section": SECTION,
+        "site": SITE_OR_NONE,
+        "on": DAY,
+        "severity": Given(example="near"),
+        "what": Given(example="沟槽边坡局部塌方，无人受伤"),
+        "injured": Given("人", example=0),
+        "deaths": Given("人", example=0),
+        "reported_on": DAY,
+        "closed_on": DAY,
+        **SOURCE,
+    },
+    told=("entered_by",),
 )
 DIARY_ENTRY = Resource(
     DiaryEntry,
+    name="diary-entries",
+    title=Text("施工日志", "Site diary"),
     noun=Text("施工日志", "site diary"),
+    each=Text("一行一个小区一天，写下后不再改", "one day of one site a row; it is never changed"),
+    area=WORKS,
     reach=OF_SITE,
     right=P.WORKS_REPORT,
+    mark="D",
     rules=(rules.check_diary,),
+    landing=rules.DIARY,
     files="pictures",
+    columns={
+        "code": coded("S-0001-D1"),
+        "site": SITE,
+        "on": DAY,
+        "weather": Given(example="晴"),
+        "workers": Given("人", example=18),
+        "text": Given(example="3 号楼外墙保温板粘贴完成"),
+        **SOURCE,
+    },
+    told=("entered_by",),
 )
 ACCEPTANCE = Resource(
     Acceptance,
+    name="acceptances",
+    title=Text("验收", "Acceptance"),
     noun=Text("验收", "acceptance"),
+    each=Text(
+        "一行一次验收；竣工验收写明小区或合同",
+        "one acceptance a row; that of completed works names its site or contract",
+    ),
+    area=ACCEPTED,
     reach=Reach(
         ("project__region", "site__sub_district"),
         ("project",),
@@ -227,9 +270,26 @@ ACCEPTANCE = Resource(
     ),
     right=P.WORKS_EDIT,
     mark="A",
-    importable=False,
     rules=(rules.check_acceptance,),
+    landing=rules.ACCEPTANCE,
     files="evidence",
+    columns={
+        "code": coded("P-2-A1"),
+        "project": PROJECT_OF,
+        "kind": Given(example="completion"),
+        "contract": Given(
+            title=Text("合同编码", "contract code"),
+            hint=Text("整个项目的验收留空", "empty where the whole project is accepted"),
+        ),
+        "site": SITE_OR_NONE,
+        "accepted_on": DAY,
+        "passed": Given(example="是"),
+        "share_passed": Given("%", example="98.50"),
+        "conclusion": Given(example="同意验收"),
+        **SOURCE,
+    },
+    leaves=("defects_until",),
+    told=("entered_by",),
     records=(
         # what the engine counts of sites says when they were accepted
         RecordPart(
@@ -243,11 +303,25 @@ ACCEPTANCE = Resource(
 )
 HAND_OVER = Resource(
     HandOver,
+    name="hand-overs",
+    title=Text("专业设施移交", "Hand-over of facilities"),
     noun=Text("专业设施移交", "hand-over of facilities"),
+    each=Text("一行一个小区移交的一种专业设施", "one kind of facility of one site a row"),
+    area=ACCEPTED,
     reach=OF_SITE,
     right=P.WORKS_EDIT,
     mark="H",
-    importable=False,
     rules=(rules.check_hand_over,),
     files="evidence",
+    columns={
+        "code": coded("S-0001-H1"),
+        "site": SITE,
+        "utility": Given(),
+        "to": Given(example="某供水公司"),
+        "organisation": UNIT,
+        "planned_on": DAY,
+        "handed_on": DAY,
+        "note": Given(),
+        **SOURCE,
+    },
 )

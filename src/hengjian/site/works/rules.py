@@ -1,20 +1,27 @@
 """What rows of the works may say: dates in order, nothing done in the future, places that match.
 
+How acceptances and entries of the diary land that come from a file or a program.
+
 Which acceptances count for a site: its own, and the completion of the works it is part of.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import OuterRef, Q, QuerySet
 
 from hengjian.errors import Place, Problem, problem
+from hengjian.periods import add_months
+from hengjian.site.accounts.models import Membership
+from hengjian.site.common.trail import Change
 from hengjian.site.library.models import Site
 from hengjian.site.money.models import Contract
 from hengjian.site.platform.checking import in_order, not_in_future
+from hengjian.site.platform.resource import Landing, problems_if_rewritten
 from hengjian.site.platform.surroundings import Surroundings
 from hengjian.site.works.models import (
     Acceptance,
@@ -105,6 +112,41 @@ def check_acceptance(row: Acceptance, around: Surroundings) -> Iterator[Problem]
     if site.finished_on is None or row.accepted_on < site.finished_on:
         values = {"name": site, "finish": site.finished_on or "—"}
         yield problem("accepted-before-finish", Place(path="accepted_on"), **values)
+
+
+def end_of_defects(
+    kind: str, contract: Contract | None, accepted_on: object, passed: object
+) -> date | None:
+    """The last day of the defects period an acceptance begins, counted as the contract says.
+
+    建设工程质量管理条例 art. 40: a warranty runs from the day the completion acceptance is passed.
+    That of a part begins none.
+    """
+    if kind != Acceptance.Kind.COMPLETION or contract is None or not passed:
+        return None
+    if not isinstance(accepted_on, date):
+        return None
+    return add_months(accepted_on, contract.defects_months)
+
+
+def _begin_defects(by: Membership, landing: Sequence[Acceptance]) -> list[Change]:
+    for row in landing:
+        contract = row.contract if row.contract_id else None
+        row.defects_until = end_of_defects(row.kind, contract, row.accepted_on, row.passed)
+        if row.pk is None:
+            row.entered_by = by.person.username
+    return []
+
+
+def _number_entries(by: Membership, landing: Sequence[DiaryEntry]) -> list[Change]:
+    # No phone gave them a number: the code tells them apart where they are sent again.
+    for row in landing:
+        row.sent_as, row.entered_by = uuid4(), by.person.username
+    return []
+
+
+ACCEPTANCE = Landing(enter=_begin_defects)
+DIARY = Landing(derived=frozenset(("sent_as",)), alone=problems_if_rewritten, enter=_number_entries)
 
 
 def check_hand_over(row: HandOver, around: Surroundings) -> Iterator[Problem]:
