@@ -26,6 +26,11 @@ COMMANDS = {
         "评价一个数据湖里的全部项目",
         "evaluate all projects of a lake",
     ),
+    "compare": (
+        "hengjian.cli.compare",
+        "同类项目相比：排名、区间、区分度、疑问",
+        "compare projects that are alike",
+    ),
     "explain": (
         "hengjian.cli.explain",
         "说明一个指标为什么得这些分",

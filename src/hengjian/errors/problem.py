@@ -80,6 +80,7 @@ CATALOGUES = (
     "bank",
     "ballots",
     "portfolio",
+    "comparing",
 )
 """The modules of this package that hold codes, one a floor of the house."""
 PRODUCT = Path(__file__).parent.parent
