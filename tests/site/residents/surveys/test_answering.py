@@ -21,7 +21,9 @@ from hengjian.site.residents.surveys.actions.surveys import issue_codes, judge, 
 from hengjian.site.residents.surveys.models import SampleUnit, Submission, Survey
 from hengjian.site.residents.surveys.steps import SURVEY
 from hengjian.site.residents.surveys.taking import Said, take_in, words_of
-from tests.site.reading import seen
+from tests.site.conftest import pass_second_factor
+from tests.site.figures_seen import links_of
+from tests.site.reading import content, seen, spoken
 from tests.site.residents.surveys.conftest import GOOD, Member, instance, posted
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,22 @@ def test_a_household_answers_by_its_code(survey: Survey, code: str, site: Site) 
     assert row.answers["others"] == "2"
     assert row.unit is not None
     assert row.unit.outcome == SampleUnit.Outcome.COMPLETE
+
+
+def test_the_list_says_how_far_the_field_work_is(
+    survey: Survey, code: str, clerk: Membership, client: Client
+) -> None:
+    Client().post(ANSWER, posted(survey, code=code))
+    client.force_login(clerk.person)
+    pass_second_factor(client, clerk.person)
+    html = client.get("/surveys/").content.decode()
+    told = {link.rpartition("/")[2]: spoken(content(client.get(link).content.decode()))
+            for link in links_of(html) if link.startswith("/figures/survey/")}  # fmt: skip
+    assert set(told) == {"entered", "answered", "valid_answers"}
+    assert "登记的样本户3" in told["entered"]
+    assert "已答的样本户1" in told["answered"]
+    assert "有效答卷1" in told["valid_answers"]
+    assert "33 %" in seen(html)
 
 
 def test_words_written_by_hand_are_sealed_and_stay_off_the_trail(survey: Survey, code: str) -> None:

@@ -75,3 +75,15 @@ def test_everybody_sees_the_same_numbers_without_links(client: Client, counted: 
     html = client.get(f"/p/T-1/votes/{counted.code}/").content.decode()
     assert "271.35" in html
     assert "/figures/" not in html
+
+
+def test_the_list_says_how_much_has_taken_part(page: Client, counted: Ballot) -> None:
+    html = page.get("/votes/").content.decode()
+    rows = [link for link in links_of(html) if link.startswith("/figures/ballot/")]
+    assert rows == [
+        f"/figures/ballot/{counted.code}/turnout-area",
+        f"/figures/ballot/{counted.code}/turnout-heads",
+    ]
+    said = seen(page.get(rows[1]).content.decode())
+    assert "2 ÷ 3" in said
+    assert "66.67%" in seen(html)

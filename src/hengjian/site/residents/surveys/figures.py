@@ -349,7 +349,9 @@ IN_FIELD: Mapping[str, tuple[Text, type[Any], Callable[[QuerySet[Any], str], Que
     "answered": (
         Text("已答的样本户", "households that answered"),
         SampleUnit,
-        lambda rows, of: rows.filter(region__name=of, outcome=SampleUnit.Outcome.COMPLETE),
+        lambda rows, of: (rows.filter(region__name=of) if of else rows).filter(
+            outcome=SampleUnit.Outcome.COMPLETE
+        ),
     ),
     "without_code": (
         Text("还没有编码的样本户", "households without a code"),

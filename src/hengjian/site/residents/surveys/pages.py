@@ -34,7 +34,12 @@ from hengjian.site.residents.surveys.forms_of_staff import (
     WorkbookForm,
 )
 from hengjian.site.residents.surveys.models import Questionnaire, SampleUnit, Submission, Survey
-from hengjian.site.residents.surveys.queries import channels_of, progress_of, surveys_at
+from hengjian.site.residents.surveys.queries import (
+    channels_of,
+    field_work_of,
+    progress_of,
+    surveys_at,
+)
 from hengjian.site.residents.surveys.shipped import NAMES, source_of, workbook_of
 
 VIEW, EDIT, ASK = Permission.SURVEY_VIEW, Permission.SURVEY_EDIT, Permission.SURVEY_ASK
@@ -60,8 +65,10 @@ def surveys(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     beside = Survey.objects.select_related("questionnaire", "region").in_bulk(
         [row.pk for row in page.rows]
     )
+    units, answers = visible_to(SampleUnit, membership), visible_to(Submission, membership)
+    far = field_work_of(beside, units, answers)
     context = {
-        "rows": [beside[row.pk] for row in page.rows],
+        "rows": [(beside[row.pk], far[row.pk]) for row in page.rows],
         "page": page,
         "only_site": only,
         "state": state,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +73,44 @@ def progress_of(units: QuerySet[SampleUnit]) -> list[Progress]:
         )
         for row in counted.order_by("region__name")
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWork:
+    """How far a survey is: households drawn and answered, valid answers of everybody."""
+
+    households: int
+    answered: int
+    valid: int
+
+    @property
+    def share(self) -> int:
+        """Answered of a hundred drawn, rounded down."""
+        return self.answered * 100 // self.households if self.households else 0
+
+
+def field_work_of(
+    surveys: Iterable[int], units: QuerySet[SampleUnit], answers: QuerySet[Submission]
+) -> dict[int, FieldWork]:
+    """How far each of the surveys is, by its key, of these households and answers."""
+    surveys = list(surveys)
+    complete = Q(outcome=SampleUnit.Outcome.COMPLETE)
+    drawn: dict[int, tuple[int, int]] = {
+        survey: (households, answered)
+        for survey, households, answered in units.filter(survey__in=surveys)
+        .order_by()
+        .values("survey")
+        .annotate(households=Count("pk"), answered=Count("pk", filter=complete))
+        .values_list("survey", "households", "answered")
+    }
+    valid = dict(
+        answers.filter(survey__in=surveys, valid=True)
+        .order_by()
+        .values("survey")
+        .annotate(n=Count("pk"))
+        .values_list("survey", "n")
+    )
+    return {each: FieldWork(*drawn.get(each, (0, 0)), valid.get(each, 0)) for each in surveys}
 
 
 def channels_of(submissions: QuerySet[Submission]) -> list[tuple[str, str, int]]:

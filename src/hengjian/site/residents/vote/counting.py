@@ -17,7 +17,7 @@ from hengjian.ballots.tally import Vote as Counted
 from hengjian.bilingual import Text
 from hengjian.site.common.words import words
 from hengjian.site.residents.vote.casting import counts_latest, terms_of
-from hengjian.site.residents.vote.models import Ballot, Matter, OwnedUnit
+from hengjian.site.residents.vote.models import Ballot, Matter, OwnedUnit, Owner
 from hengjian.site.residents.vote.rolls import metres
 
 
@@ -97,13 +97,31 @@ def turnout(ballot: Ballot) -> list[Turnout]:
     roll = roll_of(ballot)
     if not roll.heads:
         return []
-    rows = list(ballot.owners.exclude(voted_on=None).values_list("area", "heads"))
-    area, heads = sum(a for a, _ in rows), sum(h for _, h in rows)
+    return _turnout(roll, _taken_part([ballot]).get(ballot.pk, Weight(0, 0)))
+
+
+def turnouts(ballots: Sequence[Ballot]) -> dict[int, list[Turnout]]:
+    """The same of each vote that has been opened, by its key."""
+    taken = _taken_part(ballots)
+    return {
+        each.pk: _turnout(roll_of(each), taken.get(each.pk, Weight(0, 0)))
+        for each in ballots
+        if each.roll_heads
+    }
+
+
+def _taken_part(ballots: Sequence[Ballot]) -> dict[int, Weight]:
+    rows = Owner.objects.filter(ballot__in=ballots).exclude(voted_on=None).order_by()
+    totals = rows.values_list("ballot").annotate(Sum("area"), Sum("heads"))
+    return {ballot: Weight(area, heads) for ballot, area, heads in totals}
+
+
+def _turnout(roll: Weight, taken: Weight) -> list[Turnout]:
     return [
-        Turnout("area", words("面积（平方米）", "area (m²)"), metres(area), metres(roll.area),
-                percent(Fraction(area, roll.area))),
-        Turnout("heads", words("业主人数（人）", "heads"), str(heads), str(roll.heads),
-                percent(Fraction(heads, roll.heads))),
+        Turnout("area", words("面积（平方米）", "area (m²)"), metres(taken.area),
+                metres(roll.area), percent(Fraction(taken.area, roll.area))),
+        Turnout("heads", words("业主人数（人）", "heads"), str(taken.heads), str(roll.heads),
+                percent(Fraction(taken.heads, roll.heads))),
     ]  # fmt: skip
 
 

@@ -24,7 +24,14 @@ from hengjian.site.platform.telling import attempt, in_order, sentence, show_on,
 from hengjian.site.residents.open.qr import qr_of
 from hengjian.site.residents.vote.actions import ballots as acts
 from hengjian.site.residents.vote.casting import answers_of, terms_of
-from hengjian.site.residents.vote.counting import buildings_of, law_of, roll_of, told, turnout
+from hengjian.site.residents.vote.counting import (
+    buildings_of,
+    law_of,
+    roll_of,
+    told,
+    turnout,
+    turnouts,
+)
 from hengjian.site.residents.vote.forms import (
     BallotForm,
     MatterForm,
@@ -59,9 +66,11 @@ def ballots(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         rows = rows.filter(state=state)
     place = Place.at(request)
     page = page_of(rows, "-opens_on", place, ("site",))
+    rows_here = list(page.rows)
+    taken = turnouts(rows_here)
     context = {
         "page": page,
-        "rows": page.rows,
+        "rows": [(each, taken.get(each.pk, ())) for each in rows_here],
         "states": S.choices,
         "state": state,
         "may_run": membership.may(RUN),

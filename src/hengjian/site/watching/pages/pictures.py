@@ -19,6 +19,8 @@ A_BAR, AROUND = 26, 96
 DRAWN_TO = 120
 """Per cent at which a bar ends however far the goal is exceeded; its label says the rate."""
 ROOM = {"left": 8, "right": 56, "top": 30, "bottom": 8, "containLabel": True}
+UNDER_THE_LINE = 26
+"""Pixels below the bars: the name of the target's line stands there."""
 Line = Mapping[str, Any]
 Kind = tuple[bool | None, str, str]
 """Whether the target is reached, its name and its colour."""
@@ -62,7 +64,7 @@ def goals_chart(report: MonitoringReport) -> Chart | None:
 
 def _gauge(names: Sequence[str], lines: Sequence[Line]) -> dict[str, Any]:
     return {
-        "grid": ROOM,
+        "grid": {**ROOM, "bottom": UNDER_THE_LINE},
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "value", "max": DRAWN_TO, "show": False},
         "yAxis": _names(names),
