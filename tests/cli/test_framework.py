@@ -9,6 +9,7 @@ from hengjian import library
 from tests.cli.run import run, run_json
 from tests.engine.framework_tables.annex import LEAVES, write_table
 from tests.engine.small import FRAMEWORK
+from tests.standards.dhis2.exports import export, write
 
 
 def test_check_counts_indicators_and_examples() -> None:
@@ -100,3 +101,25 @@ def test_schema_is_json_schema() -> None:
         "https://json-schema"
     )
     assert "facts" in json.loads(run("framework", "schema", "case").stdout)["properties"]
+
+
+def test_indicators_of_dhis2_become_a_framework_and_an_empty_case(tmp_path: Path) -> None:
+    metadata, out, case = write(tmp_path, export()), tmp_path / "f.yaml", tmp_path / "case"
+    given = ("--code", "vaccines", "--out", out, "--template", case)
+    told = run("--lang", "en", "framework", "from-dhis2", metadata, *given)
+    assert told.exit_code == 0
+    assert "4 indicators and 2 validation rules carried, 6 facts needed" in told.stdout
+    assert "I{pinvented00}" in told.stderr
+    assert run("framework", "check", out).exit_code == 0
+    assert "本期天数" in (case / "case.yaml").read_text(encoding="utf-8")
+    again = run("framework", "from-dhis2", metadata, *given)
+    assert (again.exit_code, "f.yaml" in again.stderr) == (1, True)  # nothing is overwritten
+
+
+def test_an_export_without_a_day_asks_for_the_edition(tmp_path: Path) -> None:
+    metadata = write(tmp_path, export(system={}))
+    given = ("framework", "from-dhis2", metadata, "--code", "v", "--out", tmp_path / "f.yaml")
+    assert "--edition" in run(*given).stderr
+    told = run_json(*given, "--edition", "1", "--missing", "as-dhis2")
+    assert (told["indicators"], told["rules"], told["facts"]) == (4, 2, 6)
+    assert {found["severity"] for found in told["problems"]} == {"warning"}

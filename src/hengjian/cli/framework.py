@@ -1,4 +1,4 @@
-"""hengjian framework check|show|diff|import|export|template|schema: indicator frameworks."""
+"""hengjian framework check|show|diff|import|from-dhis2|export|template|schema: frameworks."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from rich.text import Text as Styled
 from hengjian import library
 from hengjian.bilingual import Language, Text
 from hengjian.bonds.written import bonds_schema
+from hengjian.cli.dhis2 import from_dhis2
 from hengjian.cli.options import format_option
 from hengjian.cli.output import console, has_errors, print_json, print_problems
 from hengjian.engine.api import check_framework, load_framework
@@ -233,6 +234,8 @@ def import_(
     console().print(Styled(f"✓ {out}: {words.of(ctx.obj)}", "green"), soft_wrap=True)
     print_problems(compiled.problems, ctx.obj)
 
+
+framework.add_command(from_dhis2)
 
 _QUESTIONS = {
     "framework": (

@@ -71,6 +71,7 @@ CATALOGUES = (
     "databases",
     "recheck",
     "standards",
+    "dhis2",
     "commands",
     "planning",
     "trail",
