@@ -146,7 +146,8 @@ def _leaf(columns: Mapping[str, NDArray[Any]], code: str, places: int) -> Leaf:
     scale = lcm(1, *(int(each) for each in np.unique(under)))
     factor = scale * 10**places
     most = int(np.abs(over).max(initial=0))
-    wide = max(most, 1) * factor >= 2**62 or over.dtype == object
+    # Not only a cell: the sum over all projects stays within 64 bits.
+    wide = max(most, 1) * factor * max(len(over), 1) >= 2**62 or over.dtype == object
     weights = (over.astype(object) if wide else over) * factor // under
     known_scores = np.where(known, scores, 0)
     return Leaf(known_scores, np.where(known, weights, 0), scale, known)
