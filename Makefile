@@ -10,7 +10,8 @@ DEMO_ARGS ?=
 TEST_ARGS ?= -n 2 --durations=20
 # Repetitions try the code, not the database: on PostgreSQL a third of them always.
 # What speaks SQL of its own; `make test-postgres` runs the whole site on PostgreSQL.
-ON_POSTGRES ?= tests/engine/measures tests/site/common tests/site/faults tests/site/library tests/site/planning tests/site/money \
+ON_POSTGRES ?= tests/engine/measures tests/portfolio/test_engines.py tests/portfolio/test_official_totals.py \
+  tests/site/common tests/site/faults tests/site/library tests/site/planning tests/site/money \
   tests/site/works tests/site/bonds tests/site/watching tests/site/exchange tests/site/api/test_reading.py \
   tests/site/platform/test_paging.py --ignore-glob='*_page*.py' --ignore-glob='*_in_a_browser.py'
 

@@ -1,5 +1,6 @@
 """Totals and grades of the bench's own lake are the same whoever counts: DuckDB's SQL, the kernel
-over clustered columns, the workers of a Spark, and the exact engine, one project after another."""
+over clustered columns, SQLite, PostgreSQL, the workers of a Spark, and the exact engine, which
+takes one project after another."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import duckdb
 import pytest
@@ -21,8 +23,9 @@ from hengjian.engine.facts.model import Case
 from hengjian.engine.gathering import gather
 from hengjian.engine.measures.lake import create_lake
 from hengjian.engine.measures.one_project import ProjectQueries
-from hengjian.portfolio.running import Columns, Settings, evaluate_lake
+from hengjian.portfolio.running import Columns, Engine, Settings, evaluate_lake
 from tests.depth import WHOLE
+from tests.portfolio.test_engines import ENGINES, URL
 
 PROJECTS = 10_000 if WHOLE else 450
 A_PART = PROJECTS * 3 // 10
@@ -55,10 +58,11 @@ def by_duckdb(lake: Path) -> Path:
     return evaluated(lake, "never")
 
 
-def evaluated(lake: Path, columns: Columns) -> Path:
+def evaluated(lake: Path, columns: Columns, engine: Engine = "duckdb") -> Path:
     """The lake's results, into a folder of their own."""
-    out = lake.with_name(f"{lake.name}-{columns}")
-    done = evaluate_lake(lake, Settings(COMPILED, out, country.AS_OF, columns=columns))
+    out = lake.with_name(f"{lake.name}-{columns}-{engine}")
+    settings = Settings(COMPILED, out, country.AS_OF, columns=columns, engine=engine, database=URL)
+    done = evaluate_lake(lake, settings)
     assert (done.evaluated, done.problems) == (4, [])
     assert done.clustered == (4 if columns == "always" else 0)
     return out
@@ -82,6 +86,11 @@ def differing(one: Path, other: Path) -> int:
 
 def test_the_kernel_gives_what_sql_gives(lake: Path, by_duckdb: Path) -> None:
     assert differing(by_duckdb, evaluated(lake, "always")) == 0
+
+
+@ENGINES
+def test_other_databases_give_what_duckdb_gives(lake: Path, by_duckdb: Path, engine: str) -> None:
+    assert differing(by_duckdb, evaluated(lake, "never", cast("Engine", engine))) == 0
 
 
 def test_the_exact_engine_gives_the_same_one_by_one(

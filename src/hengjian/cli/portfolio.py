@@ -97,16 +97,22 @@ Hear = Callable[[int, int, object], None]
 )
 @click.option(
     "--engine",
-    type=click.Choice(["duckdb", "spark"]),
+    type=click.Choice(["duckdb", "sqlite", "postgres", "spark"]),
     default="duckdb",
     show_default=True,
-    help="由谁逐部分评价：本进程，还是 Spark 的工作节点 "
-    "who goes through the parts: this process, or the workers of a Spark",
+    help="由谁计数：DuckDB、SQLite、PostgreSQL，还是 Spark 的工作节点 "
+    "who counts: DuckDB, SQLite, PostgreSQL, or the workers of a Spark",
 )
 @click.option(
     "--master",
     metavar="URL",
     help="Spark 的地址；不写就是本机 local[*] where Spark is",
+)
+@click.option(
+    "--database",
+    metavar="URL",
+    help="PostgreSQL 的地址；不写就按 PGHOST 等环境变量和 .pgpass "
+    "where PostgreSQL is; else what PGHOST and .pgpass say",
 )
 @format_option
 @click.pass_context
@@ -124,18 +130,14 @@ def portfolio(
     columns: str,
     engine: str,
     master: str | None,
+    database: str | None,
     form: str,
 ) -> None:
     """Load where asked, evaluate what changed, tell what stands in the results."""
     from hengjian.portfolio.layout import RESULTS
     from hengjian.portfolio.running import LOCAL, Settings
 
-    if region is not None and cases is None:
-        raise click.UsageError("--region 和 --from 一起用 · --region goes with --from")
-    if master is not None and engine != "spark":
-        raise click.UsageError(
-            "--master 和 --engine spark 一起用 · --master goes with --engine spark"
-        )
+    _hold_options(ctx.params)
     compiled = load_framework(framework, on=as_of)
     found = [] if cases is None else _load(lake, cases, compiled, region, ctx.obj)
     found += _load_site(lake, compiled, ctx.obj) if site else []
@@ -148,8 +150,25 @@ def portfolio(
         cast("Columns", columns),
         cast("Engine", engine),
         master or LOCAL,
+        database or "",
     )
     ctx.exit(_evaluate(lake, settings, found, form, ctx.obj))
+
+
+def _hold_options(given: dict[str, Any]) -> None:
+    """Raise ``UsageError`` where an option is given that another one alone makes sense of."""
+    engine = given["engine"]
+    if given["region"] is not None and given["cases"] is None:
+        raise click.UsageError("--region 和 --from 一起用 · --region goes with --from")
+    for option, needed in (("master", "spark"), ("database", "postgres")):
+        if given[option] is not None and engine != needed:
+            raise click.UsageError(
+                f"--{option} 和 --engine {needed} 一起用 · --{option} goes with --engine {needed}"
+            )
+    if given["columns"] != "auto" and engine in ("sqlite", "postgres"):
+        raise click.UsageError(
+            f"{engine} 只用 SQL 计数，没有 --columns · {engine} counts by SQL alone: no --columns"
+        )
 
 
 def _evaluate(

@@ -131,6 +131,20 @@ ENTRIES = catalogue_of(
         severity=Severity.WARNING,
     ),
     error(
+        "lake-measure-refused",
+        "{engine} 不能统计“{name}”：{reason}",
+        "{engine} cannot count “{name}”: {reason}",
+        "换一个引擎（--engine duckdb），或把这个统计口径的条件改简单些",
+        "take another engine (--engine duckdb), or make the condition of this measure simpler",
+    ),
+    error(
+        "lake-database-failed",
+        "{engine} 没有数完：{reason}",
+        "{engine} did not finish counting: {reason}",
+        "请检查数据库的地址（--database）、权限和磁盘，再运行一次：已写好的部分不会重算",
+        "check where the database is (--database), its rights and its disk, and run again: parts that are written are not evaluated again",
+    ),
+    error(
         "spark-failed",
         "Spark（{master}）没有评价完：{reason}",
         "the Spark at {master} did not finish: {reason}",

@@ -127,9 +127,7 @@ def _count(
         return
     opened.choose(projects, alone=alone)
     try:
-        found = columnar.stage_one(
-            opened.compiled, opened.connection, day, clustered=opened.clustered
-        )
+        found = columnar.stage_one(opened.compiled, opened.counts, day, clustered=opened.clustered)
     except Refused as refusal:
         if len(projects) == 1:
             at = opened.codes[projects[0]]

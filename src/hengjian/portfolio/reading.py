@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from glob import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -29,6 +29,9 @@ from hengjian.engine.measures.sql import STORED_LIMIT, column_specs, quoted, sto
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.portfolio.layout import AS_OF, SAID, SCALES, TITLE, Part, scale_text
 from hengjian.quantities import parse_quantity
+
+if TYPE_CHECKING:
+    from hengjian.portfolio.engines import Database
 
 WHOLE = frozenset(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"))
 TYPES = {
@@ -63,6 +66,13 @@ class OpenPart:
     """The tables that are counted from their columns."""
     flawed: set[str] = field(default_factory=set)
     """The tables in which something is wrong."""
+    database: Database | None = None
+    """Who counts, where that is not DuckDB."""
+
+    @property
+    def counts(self) -> Any:
+        """The connection that counts."""
+        return self.database or self.connection
 
     def file(self, table: str) -> Path:
         """The file of a table."""
@@ -91,6 +101,9 @@ class OpenPart:
     def choose(self, projects: Sequence[int], *, alone: bool) -> None:
         """Let the emitter's queries see these projects; ``alone`` keeps all other rows from being
         looked at, which costs time and is needed only to find whose number is too large."""
+        if self.database is not None:
+            self.database.choose(projects, alone=alone)
+            return
         run = self.connection.execute
         run(f"CREATE OR REPLACE TABLE {CHOSEN} AS SELECT unnest(?) AS {PROJECT}", [projects])
         only = f"WHERE {PROJECT} IN (SELECT {PROJECT} FROM {CHOSEN})"
@@ -199,7 +212,7 @@ def _list_projects(opened: OpenPart) -> None:
             f"CREATE TABLE {LISTED} AS SELECT {listed} FROM {source_of(file)}"
         )
     except duckdb.Error as error:
-        raise Refused([_torn(opened, PROJECTS, error, Text("全部", "all"))]) from error
+        raise Refused([torn(opened, PROJECTS, error, Text("全部", "all"))]) from error
     _without_the_unnamed(opened)
     opened.codes = dict(opened.ask(f"SELECT {PROJECT}, code FROM {LISTED}"))
     for column in _TWICE:
@@ -250,7 +263,8 @@ def types_of(connection: Any, file: Path) -> dict[str, str]:
     return {name: kind for name, kind, *_ in rows}
 
 
-def _torn(opened: OpenPart, table: str, error: Exception, projects: object) -> Problem:
+def torn(opened: OpenPart, table: str, error: Exception, projects: object) -> Problem:
+    """The problem of a file that cannot be read to its end, on which ``projects`` rest."""
     values = {"table": table, "reason": first_line(error), "projects": projects}
     return problem("lake-file-torn", opened.place(table), **values)
 
@@ -278,7 +292,7 @@ def _look_through(
             _hold_rows(opened, name, table, columns)
     except duckdb.Error as error:
         opened.empty(name)
-        return [_torn(opened, name, error, len(opened.holders(name)))]
+        return [torn(opened, name, error, len(opened.holders(name)))]
     return wrong
 
 
@@ -428,4 +442,4 @@ def unreadable_tables(opened: OpenPart) -> Iterator[tuple[str, Problem]]:
         except duckdb.Error as error:
             if is_overflow(error):
                 continue
-            yield name, _torn(opened, name, error, len(opened.holders(name)))
+            yield name, torn(opened, name, error, len(opened.holders(name)))

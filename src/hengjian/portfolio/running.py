@@ -40,8 +40,9 @@ Columns = Literal["auto", "always", "never"]
 """Whether tables are clustered: from a part's second evaluation on, at once, or not at all."""
 
 
-Engine = Literal["duckdb", "spark"]
-"""Who goes through the parts: this process with DuckDB, or the workers of a Spark, likewise."""
+Engine = Literal["duckdb", "sqlite", "postgres", "spark"]
+"""Who counts: this process with DuckDB, which hands the rows to SQLite or PostgreSQL where one of
+them is to count, or the workers of a Spark, each with a DuckDB of its own."""
 LOCAL = "local[*]"
 """A Spark of this machine's own, on all its processors."""
 
@@ -98,6 +99,13 @@ class Settings:
     engine: Engine = "duckdb"
     master: str = LOCAL
     """Where Spark is, if that is the engine."""
+    database: str = ""
+    """Where PostgreSQL is, if that is the engine; empty is what its own environment says."""
+
+    @property
+    def clusters(self) -> Columns:
+        """When columns are made: never for other databases, which count by SQL alone."""
+        return "never" if self.engine in ("sqlite", "postgres") else self.columns
 
     @property
     def basis_of_all(self) -> tuple[str, ...]:
@@ -113,10 +121,15 @@ def evaluate_lake(
     that stands there. ``hear`` is told of each part: how many are done, of how many, and which.
 
     What is wrong in a part keeps no other from being evaluated. Raises ``Refused`` where there is
-    no lake, or no folder for results; ``extra-missing``, ``spark-failed`` where there is no Spark.
+    no lake, or no folder for results; ``extra-missing``, ``spark-failed`` where there is no Spark,
+    ``lake-database-failed`` where no PostgreSQL answers; ``lake-measure-refused`` for each measure
+    that the engine cannot count.
     """
     need("numpy", "duckdb")
+    from hengjian.portfolio.engines import hold_measures
+
     parts = parts_of(lake)
+    hold_measures(settings.compiled, settings.engine, settings.database)
     make_folder(settings.out)
     with alone_in(settings.out):
         return _run(lake, parts, settings, hear or (lambda *_: None))
@@ -170,6 +183,7 @@ def _run(
 def evaluate_one(lake: Path, part: Part, settings: Settings, spill: Path) -> Outcome:
     """Evaluate one part, where its result does not stand there already."""
     from hengjian.portfolio import results
+    from hengjian.portfolio.engines import Failed
 
     outcome = Outcome()
     try:
@@ -183,6 +197,8 @@ def evaluate_one(lake: Path, part: Part, settings: Settings, spill: Path) -> Out
         outcome.evaluated = True
     except Refused as refusal:
         outcome.problems += refusal.problems
+    except Failed as failed:
+        outcome.problems.append(failed.problem.at(Place(file=str(part.file(lake, PROJECTS)))))
     return outcome
 
 
@@ -228,6 +244,7 @@ class _Work:
         import numpy as np
 
         from hengjian.portfolio import results
+        from hengjian.portfolio.engines import counting
         from hengjian.portfolio.evaluating import evaluate_part
         from hengjian.portfolio.reading import open_part
 
@@ -240,7 +257,8 @@ class _Work:
                 self._cluster(opened, ready)
                 kept = self._kept(opened, before)
                 spared = frozenset(kept.tolist())
-                found = evaluate_part(opened, settings.as_of, settings.basis, spared)
+                with counting(opened, settings.engine, settings.database, self.spill):
+                    found = evaluate_part(opened, settings.as_of, settings.basis, spared)
                 told = [
                     results.Told(n, _code(opened.codes, n), n in opened.refused, each)
                     for n, each in opened.problems
@@ -252,7 +270,7 @@ class _Work:
 
     def _ready(self) -> dict[str, Clustered]:
         """The columns that are kept of the part as it is."""
-        if self.settings.columns == "never":
+        if self.settings.clusters == "never":
             return {}
         return self._read(self._keys(self.content))
 
@@ -262,7 +280,7 @@ class _Work:
         from hengjian.portfolio import results
 
         key, said = self.stands.get(results.KEY), self.stands.get(results.CONTENT)
-        if self.settings.columns == "never" or said is None:
+        if self.settings.clusters == "never" or said is None:
             return {}
         content = json.loads(said)
         if key != key_of(content, self.settings.basis_of_all):
@@ -308,7 +326,7 @@ class _Work:
 
         keys = self._keys(self.content)
         wanted = {"auto": bool(self.stands), "always": True, "never": False}
-        if wanted[self.settings.columns]:
+        if wanted[self.settings.clusters]:
             for name in opened.tables:
                 if name not in ready and name not in opened.flawed:
                     table, source = opened.compiled.tables[name], f"_rows_{name}"
