@@ -28,7 +28,7 @@ from django.db.models import (
     QuerySet,
     UUIDField,
 )
-from pydantic import BeforeValidator, Field, create_model
+from pydantic import AwareDatetime, BeforeValidator, Field, create_model
 
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
@@ -50,7 +50,7 @@ from hengjian.site.api.schemas import (
 from hengjian.site.common.recorded import MOST_DIGITS, Yuan
 from hengjian.site.platform.columns import Column, Given, Spec, derive
 from hengjian.site.platform.personal import personal_data
-from hengjian.site.platform.resource import Resource, resource_of, resources
+from hengjian.site.platform.resource import Opening, Resource, resource_of, resources
 
 MOST_WHOLE, MOST_SMALL = 2_000_000_000, 32_767
 """Of a count on every database; of a small one."""
@@ -129,6 +129,27 @@ def record_schemas(table: Spec) -> RecordSchemas:
     )
 
 
+@cache
+def opening_schema(model: type[Model]) -> type[Strict]:
+    """What the interface asks for to begin a row, where an action of its own begins it."""
+    opens = resource_of(model).opens
+    if opens is None:
+        raise KeyError(model)
+    fields: dict[str, Any] = dict.fromkeys(opens.points, (Code, ...))
+    for name, field in opens.takes.items():
+        fields[name] = _opened_with(model, field, name in opens.optional)
+    return create_model(
+        f"{schema_name(model)}New", __base__=Strict, __doc__="A row to begin.", **fields
+    )
+
+
+def _opened_with(model: type[Model], name: str, optional: bool) -> Any:
+    """As it may be written; what is needed is never nothing."""
+    column, field = derive(model, name, Given()), model._meta.get_field(name)
+    kind = Year if name == "year" else _kind(column, field)
+    return (kind, LEFT_OUT) if optional else (kind, ...)
+
+
 def _asked(table: Spec) -> dict[str, Any]:
     """What a list may be narrowed by: whether rows are invented, codes of other rows, choices,
     years, and a text."""
@@ -194,7 +215,7 @@ def _kind(column: Column, field: Any) -> Any:
         case "number":
             return _number(column, field)
         case "date":
-            return Day
+            return AwareDatetime if isinstance(field, DateTimeField) else Day
         case "yes_no":
             return bool
         case "list":
@@ -331,6 +352,19 @@ def record_examples() -> Iterator[tuple[str, Example]]:
             yield f"{name}New", {"code": code, **given, **datum}
             first = next(iter(given))
             yield f"{name}Change", {"version": 3, first: given[first], "why": "录入有误"}
+        opens = resource_of(table.model).opens
+        if opens is not None:
+            yield f"{name}New", _opening_example(table, opens)
+
+
+def _opening_example(table: Spec, opens: Opening) -> Example:
+    values = {
+        name: _value(derive(table.model, field, Given()), table)
+        for name, field in opens.takes.items()
+    }
+    if "year" in values:
+        values["year"] = int(DAY[:4])
+    return {name: _code_of(target) for name, target in opens.points.items()} | values
 
 
 def _code_of(model: Any) -> str:

@@ -14,7 +14,7 @@ from hengjian.bilingual import Text
 from hengjian.bonds.schedule import schedule
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.bonds import rules
+from hengjian.site.bonds import actions, rules
 from hengjian.site.bonds.models import (
     AdjustedGoal,
     Affordability,
@@ -32,6 +32,7 @@ from hengjian.site.bonds.models import (
     UseChange,
 )
 from hengjian.site.bonds.terms import as_bond, yuan_of
+from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import WHOLE, visible_to
 from hengjian.site.money.resources import CONTRACT_OF, ENTRY
 from hengjian.site.money.rules import not_in_future, positive
@@ -49,6 +50,7 @@ from hengjian.site.platform.resource import (
     Columns,
     Finds,
     FormOf,
+    Opening,
     Reach,
     RecordPart,
     Resource,
@@ -354,6 +356,11 @@ ASSET = Resource(
 )
 USE_CHANGE = Resource(
     UseChange,
+    opens=Opening(
+        actions.ask_for_change,
+        {"use": BondUse, "to_project": Project},
+        {"amount": "amount", "reason": "reason"},
+    ),
     noun=Text("债券用途调整", "change of use"),
     reach=Reach(("from_project__region", "to_project__region"), ("from_project", "to_project")),
     money=True,
@@ -404,6 +411,7 @@ CLAUSE = Resource(
 )
 ASSESSMENT = Resource(
     Assessment,
+    opens=Opening(actions.start_assessment, {"project": Project}, {"on": "assessed_on"}),
     noun=Text("事前评估", "ex-ante assessment"),
     reach=WHOLE,
     form=FormOf(("project", "assessed_on")),

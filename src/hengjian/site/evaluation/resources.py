@@ -9,10 +9,13 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from hengjian.bilingual import Text
-from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.evaluation import following, queries
+from hengjian.site.evaluation.actions import consultations, self_evaluations
+from hengjian.site.evaluation.actions import findings as recommending
+from hengjian.site.evaluation.actions import judging as collecting
 from hengjian.site.evaluation.models import (
     consultation,
     dismissal,
@@ -22,9 +25,11 @@ from hengjian.site.evaluation.models import (
     report,
     self_evaluation,
 )
+from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import WHOLE, visible_to
 from hengjian.site.platform.checking import only_past
-from hengjian.site.platform.resource import FOR_ALL, Reach, Resource, Waiting
+from hengjian.site.platform.read_only import BY_NAME, RECKONED, TOGETHER
+from hengjian.site.platform.resource import FOR_ALL, Opening, Reach, Resource, Waiting
 
 NAMES: Mapping[str, Text] = {
     "declared_at": Text("声明时间", "declared at"),
@@ -134,6 +139,7 @@ def _of_those_evaluated(rows: QuerySet[Any], membership: Membership) -> QuerySet
 
 EDITION = Resource(
     evaluation.FrameworkEdition,
+    only_read=RECKONED,
     noun=Text("指标体系版次", "edition of a framework"),
     reach=FOR_ALL,
     watched=False,
@@ -141,6 +147,7 @@ EDITION = Resource(
 )
 EVALUATION = Resource(
     evaluation.Evaluation,
+    only_read=TOGETHER,
     noun=Text("绩效评价", "evaluation"),
     reach=WHOLE,
     narrow=_by_the_agency,
@@ -228,6 +235,7 @@ EVALUATION = Resource(
 )
 TEAM_MEMBER = Resource(
     evaluation.TeamMember,
+    only_read=BY_NAME,
     words=_named(evaluation.TeamMember),
     noun=Text("评价组成员", "team member"),
     reach=INSIDE,
@@ -241,6 +249,7 @@ TEAM_MEMBER = Resource(
 )
 JUDGEMENT = Resource(
     judging.Judgement,
+    only_read=BY_NAME,
     words=_named(judging.Judgement),
     noun=Text("评判", "judgement"),
     reach=INSIDE,
@@ -253,6 +262,12 @@ JUDGEMENT = Resource(
 )
 EVIDENCE = Resource(
     judging.Evidence,
+    opens=Opening(
+        collecting.add_evidence,
+        {"evaluation": evaluation.Evaluation},
+        {name: name for name in ("title", "kind", "number", "place", "dated", "from_whom")},
+        frozenset(("number", "place", "dated", "from_whom")),
+    ),
     name="evidence",
     rules=(only_past("dated"),),
     words={**_named(judging.Evidence), "files": Text("文件", "files")},
@@ -264,6 +279,7 @@ EVIDENCE = Resource(
 )
 FACT_CHOICE = Resource(
     judging.FactChoice,
+    only_read=BY_NAME,
     words=_named(judging.FactChoice),
     noun=Text("事实取值", "figure"),
     reach=INSIDE,
@@ -273,6 +289,7 @@ FACT_CHOICE = Resource(
 )
 FINDING = Resource(
     findings.Finding,
+    only_read=TOGETHER,
     words=_named(findings.Finding),
     noun=Text("评价发现", "finding"),
     reach=INSIDE,
@@ -285,6 +302,11 @@ FINDING = Resource(
 )
 RECOMMENDATION = Resource(
     findings.Recommendation,
+    opens=Opening(
+        recommending.recommend,
+        {"finding": findings.Finding, "addressee": Organisation},
+        {name: name for name in ("title", "text", "done_when")},
+    ),
     words=_named(findings.Recommendation),
     noun=Text("整改建议", "recommendation"),
     reach=Reach(
@@ -336,6 +358,7 @@ PROGRESS = Resource(
 )
 REPORT = Resource(
     report.EvaluationReport,
+    only_read=RECKONED,
     words=_named(report.EvaluationReport),
     noun=Text("评价报告", "evaluation report"),
     reach=INSIDE,
@@ -355,6 +378,7 @@ REPORT = Resource(
 )
 PASSAGE = Resource(
     report.Passage,
+    only_read=BY_NAME,
     words={
         **_named(report.Passage),
         "report": Text("评价报告", "evaluation report"),
@@ -378,6 +402,7 @@ PASSAGE = Resource(
 )
 AUDIT_DISMISSAL = Resource(
     dismissal.AuditDismissal,
+    only_read=BY_NAME,
     words={
         **_named(dismissal.AuditDismissal),
         "report": Text("评价报告", "evaluation report"),
@@ -394,6 +419,7 @@ AUDIT_DISMISSAL = Resource(
 )
 CONSULTATION = Resource(
     consultation.Consultation,
+    only_read=TOGETHER,
     words={
         **_named(consultation.Consultation),
         "asked_by": Text("发出人", "sent by"),
@@ -415,6 +441,9 @@ CONSULTATION = Resource(
 )
 REPORT_COMMENT = Resource(
     consultation.ReportComment,
+    opens=Opening(
+        consultations.comment, {"consultation": consultation.Consultation}, {"text": "text"}
+    ),
     words={
         **_named(consultation.ReportComment),
         "given_by": Text("提意见人", "given by"),
@@ -441,6 +470,7 @@ REPORT_COMMENT = Resource(
 )
 SELF_EVALUATION = Resource(
     self_evaluation.SelfEvaluation,
+    opens=Opening(self_evaluations.begin, {"project": Project}, {"year": "year", "as_of": "as_of"}),
     words=_named(self_evaluation.SelfEvaluation),
     noun=Text("绩效自评", "self-evaluation"),
     reach=WHOLE,

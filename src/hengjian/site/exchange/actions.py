@@ -21,13 +21,19 @@ from hengjian.site.common.trail import record
 from hengjian.site.exchange.models import ImportBatch
 from hengjian.site.exchange.reading import regions
 from hengjian.site.exchange.taking_in import READ
-from hengjian.site.library import bulk, rows
+from hengjian.site.library import bulk, references, rows
 from hengjian.site.library.evidence import Files, Upload, attach, keep_file
 from hengjian.site.library.rows import Clash
 from hengjian.site.library.rules import plan_changes
 from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.procedure import changed_meanwhile, closed
-from hengjian.site.platform.resource import entry_rights, landing_of, resource_of, tables
+from hengjian.site.platform.resource import (
+    entry_rights,
+    landing_of,
+    opening_rights,
+    resource_of,
+    tables,
+)
 from hengjian.site.platform.step import locked
 
 Values = Mapping[str, Any]
@@ -101,6 +107,18 @@ def _new_code(model: type[Model], values: Values) -> str:
     pointed = [getattr(each, "code", each) for each in values.values() if isinstance(each, Model)]
     declared = resource_of(model)
     return new_code(str(pointed[0]) if pointed else declared.name.upper(), declared.mark)
+
+
+@action(RightOf(opening_rights, "model"))
+def open_record(*, by: Membership, model: type[Model], values: Values) -> Any:
+    """Begin a row as its page does, by the action it declares. Raises ``Refused``."""
+    opens = resource_of(model).opens
+    if opens is None:
+        raise KeyError(model)
+    named, problems = references.name_rows(opens.points, values, by)
+    if problems:
+        raise Refused(problems)
+    return opens.action(by=by, **opens.arguments({**values, **named}))
 
 
 @action(RightOf(entry_rights, "row"))

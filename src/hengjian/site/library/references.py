@@ -7,14 +7,16 @@ from typing import Any
 
 from django.db.models import ForeignKey, Model, Q, QuerySet
 
+from hengjian.bilingual import Text
 from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.queries import region_ids
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.labels import label
-from hengjian.site.platform.resource import reaches
+from hengjian.site.platform.resource import reaches, resource_of
 
 Found = Mapping[str, Mapping[str, Model]]
+UNIT = Text("单位", "unit")
 
 
 def pointers(model: type[Model]) -> dict[str, type[Model]]:
@@ -62,6 +64,25 @@ def _reachable(target: type[Model], codes: Collection[str], by: Membership) -> I
     if target in reaches():
         return visible_to(target, by).filter(code__in=codes)
     return target._default_manager.filter(code__in=codes)
+
+
+def name_rows(
+    points: Mapping[str, type[Model]], values: Mapping[str, Any], by: Membership
+) -> tuple[dict[str, Model], list[Problem]]:
+    """The rows that codes name, each of its model, and a problem for each the person cannot name;
+    what ``values`` leave out is not named."""
+    named: dict[str, Model] = {}
+    problems: list[Problem] = []
+    for name, target in points.items():
+        if name not in values:
+            continue
+        code = str(values[name])
+        for row in _reachable(target, [code], by):
+            named[name] = row
+        if name not in named:
+            field = resource_of(target).noun if target is not Organisation else UNIT
+            problems.append(problem("reference-unknown", Place(path=name), field=field, found=code))
+    return named, problems
 
 
 def point(row: Model, name: str, value: object, found: Found) -> list[Problem]:

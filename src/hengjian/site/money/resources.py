@@ -18,7 +18,7 @@ from hengjian.funds.spending import categories
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.recorded import Yuan
 from hengjian.site.library.visibility import OF_SECTION, WHOLE
-from hengjian.site.money import rules
+from hengjian.site.money import actions, rules
 from hengjian.site.money.models import (
     BankLine,
     BankStatement,
@@ -46,11 +46,13 @@ from hengjian.site.platform.columns import (
     Given,
     coded,
 )
+from hengjian.site.platform.read_only import RECKONED, WITH_A_FILE
 from hengjian.site.platform.resource import (
     Area,
     Columns,
     Finds,
     FormOf,
+    Opening,
     Reach,
     RecordPart,
     Resource,
@@ -248,6 +250,7 @@ FUND_DOCUMENT = Resource(
 )
 FUND_ACCOUNT = Resource(
     FundAccount,
+    only_read=RECKONED,
     noun=Text("资金账户", "account"),
     reach=WHOLE,
     money=True,
@@ -303,6 +306,7 @@ MOVEMENT = Resource(
 )
 BANK_STATEMENT = Resource(
     BankStatement,
+    only_read=WITH_A_FILE,
     noun=Text("银行对账单", "bank statement"),
     reach=WHOLE.under("account"),
     money=True,
@@ -529,6 +533,7 @@ RED_LINE_STOP = Resource(
 )
 FINAL_ACCOUNT = Resource(
     FinalAccount,
+    opens=Opening(actions.hand_in_account, {"contract": Contract}, {"claimed": "claimed"}),
     noun=Text("结算决算", "final accounts"),
     reach=OF_PAYMENT,
     money=True,

@@ -8,10 +8,12 @@ from decimal import Decimal
 from django.db.models import Prefetch, Q
 
 from hengjian.bilingual import Text
+from hengjian.site.accounts.models import Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library.resources import ARCHIVE, LIBRARY
 from hengjian.site.library.rules import check_coordinates
 from hengjian.site.library.visibility import through_sites
+from hengjian.site.planning import actions
 from hengjian.site.planning.models import (
     AnnualPlan,
     CoordinatedPlan,
@@ -28,13 +30,15 @@ from hengjian.site.platform.columns import (
     Given,
     coded,
 )
-from hengjian.site.platform.resource import Finds, FormOf, Reach, Resource, Told
+from hengjian.site.platform.read_only import TOGETHER
+from hengjian.site.platform.resource import Finds, FormOf, Opening, Reach, Resource, Told
 
 P = Permission
 PLAN_REACH = Reach(("region",), whole="entries__scheme__sites__project", above="region")
 
 PLAN = Resource(
     AnnualPlan,
+    opens=Opening(actions.create_plan, {"region": Organisation}, {"year": "year", "name": "name"}),
     name="plans",
     title=Text("年度计划", "Annual plans"),
     noun=Text("年度计划", "annual plan"),
@@ -92,6 +96,7 @@ PLAN_CHANGE = Resource(
 )
 COORDINATED_PLAN = Resource(
     CoordinatedPlan,
+    only_read=TOGETHER,
     noun=Text("统筹施工计划", "coordinated plan"),
     actions={
         "coordination.change": Text("修改统筹施工计划", "coordinated plan: changed"),

@@ -43,6 +43,7 @@ What a declared entity must keep to; held when the declaration is read.
 
 from __future__ import annotations
 
+import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -221,7 +222,13 @@ if TYPE_CHECKING:
 
 def faults(resource: Resource) -> list[str]:
     """Everything that does not hold together: for who wrote the declaration."""
-    return [*_fields(resource), *_reach(resource), *_table(resource), *_words(resource)]
+    return [
+        *_fields(resource),
+        *_reach(resource),
+        *_table(resource),
+        *_writing(resource),
+        *_words(resource),
+    ]
 
 
 def faults_together(resources: Sequence[Resource]) -> list[str]:
@@ -292,6 +299,18 @@ def _table(resource: Resource) -> Iterator[str]:
         yield f"columns come in and only leave: {', '.join(both)}"
 
 
+def _writing(resource: Resource) -> Iterator[str]:
+    """How rows come in by the interface, or why they do not, is said once and of each."""
+    ways = [resource.is_written, resource.opens is not None, resource.only_read is not None]
+    if sum(ways) != bool(resource.address):
+        yield "says not once how the interface writes its rows (columns, opens) or why not"
+    if resource.opens is None:
+        return
+    for name in sorted({*resource.opens.takes.values()}):
+        if _follow(resource.model, name) is None:
+            yield f"is opened with {name}, and has no such field"
+
+
 def _words(resource: Resource) -> Iterator[str]:
     texts = {"noun": resource.noun, "title": resource.title, "each": resource.each}
     texts |= {f"words of {name}": text for name, text in resource.words.items()}
@@ -300,6 +319,7 @@ def _words(resource: Resource) -> Iterator[str]:
     texts |= {f"verb {name}": text for name, text in resource.verbs.items()}
     texts |= {f"action {name}": text for name, text in resource.actions.items()}
     texts |= {f"duty {each.key}": each.title for each in resource.waiting}
+    texts |= {"reason why it is only read": resource.only_read}
     for what, text in texts.items():
         if text is not None and not _both(text):
             yield f"its {what} lacks a language"
@@ -417,6 +437,35 @@ class Told:
     """Told only where one row is asked for: it would be dear for each of a list."""
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How the interface makes a row whose beginning is an action of its own, as its page does:
+    it asks for what the action takes, and what becomes of the row is the procedure's."""
+
+    action: Callable[..., Any]
+    """Declared with one right; answers with the row. What it has no argument for it is given in
+    its ``values``."""
+    points: Mapping[str, type[Model]] = field(default_factory=dict)
+    """What names a row by its code: one that who asks may see."""
+    takes: Mapping[str, str] = field(default_factory=dict)
+    """What is a value, each by the field of the row that says its kind and its bounds."""
+    optional: frozenset[str] = frozenset()
+
+    @property
+    def right(self) -> Permission:
+        """Who may."""
+        right: Permission = self.action.permission  # type: ignore[attr-defined]  # of an action
+        return right
+
+    def arguments(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What the action is called with, besides by whom."""
+        names = inspect.signature(self.action).parameters
+        own = {name: value for name, value in given.items() if name in names}
+        if "values" in names:
+            own["values"] = {name: value for name, value in given.items() if name not in names}
+        return own
+
+
 @dataclass(frozen=True)
 class Resource:
     """An entity. Raises ``ValueError`` with everything that does not hold together."""
@@ -448,6 +497,10 @@ class Resource:
     columns: Mapping[str, Given] = field(default_factory=dict)
     """Of its table, in this order: each the name of a field."""
     importable: bool = True
+    opens: Opening | None = None
+    """How the interface begins a row of it, where its table is not what is entered."""
+    only_read: Text | None = None
+    """Why the interface writes no row of it: said of each whose rows it tells and does not take."""
     stays: Callable[[Any], Iterable[Problem]] | None = None
     """Why a row may not be taken out, beyond what its procedure has closed."""
     leaves: tuple[str, ...] = ()
@@ -505,6 +558,11 @@ class Resource:
         told with the row they belong to, if at all."""
         fields = {each.name for each in self.model._meta.concrete_fields}
         return (self.name or _plural(self.model.__name__)) if {"code", "version"} <= fields else ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether rows come in by the columns of its table."""
+        return bool(self.columns) and self.importable
 
     @cached_property
     def table(self) -> Spec | None:
@@ -606,6 +664,11 @@ def landing_rights() -> Mapping[type[Model], Permission]:
 def entry_rights() -> Mapping[type[Model], Permission]:
     """The right that entering rows of a table asks for, besides importing."""
     return {model: right for model, right in landing_rights().items() if resource_of(model).columns}
+
+
+def opening_rights() -> Mapping[type[Model], Permission]:
+    """The right that beginning a row asks for, of those that an action of their own begins."""
+    return {m: each.opens.right for m, each in resources().items() if each.opens is not None}
 
 
 def may_enter(membership: Membership, model: type[Model]) -> bool:

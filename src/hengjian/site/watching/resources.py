@@ -7,8 +7,11 @@ from typing import Any
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
+from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import WHOLE
-from hengjian.site.platform.resource import FormOf, Resource, Told, Waiting
+from hengjian.site.platform.read_only import RECKONED
+from hengjian.site.platform.resource import FormOf, Opening, Resource, Told, Waiting
+from hengjian.site.watching import actions
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.watching.queries import risen_to
 from hengjian.site.watching.rules import rules
@@ -22,6 +25,7 @@ def _rule(row: Warning) -> str:
 
 WARNING = Resource(
     Warning,
+    only_read=RECKONED,
     noun=Text("预警", "warning"),
     reach=WHOLE,
     money=True,
@@ -58,6 +62,9 @@ WARNING = Resource(
 )
 SUSPENSION = Resource(
     Suspension,
+    opens=Opening(
+        actions.propose_suspension, {"warning": Warning}, {"on": "proposed_on", "why": "reason"}
+    ),
     noun=Text("暂停拨付", "suspension"),
     actions={
         "suspension.adopt": Text("决定暂停拨付", "suspension decided"),
@@ -71,6 +78,7 @@ SUSPENSION = Resource(
 )
 MONITORING_REPORT = Resource(
     MonitoringReport,
+    opens=Opening(actions.begin_report, {"project": Project}, {"until": "until"}),
     noun=Text("绩效监控表", "monitoring report"),
     form=FormOf(
         ("project", "until"), hints={"until": Text("一般为 7 月 31 日", "usually 31 July")}

@@ -18,6 +18,7 @@ from hengjian.site.api.lists import Listed, PartQuery
 from hengjian.site.api.problems import CHANGED, RESPONSES
 from hengjian.site.api.record_schemas import (
     RecordSchemas,
+    opening_schema,
     record_of,
     record_schemas,
     rows_to_tell,
@@ -28,7 +29,7 @@ from hengjian.site.exchange import actions
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform import codes
 from hengjian.site.platform.columns import Spec
-from hengjian.site.platform.resource import resource_of
+from hengjian.site.platform.resource import opening_rights, resource_of
 
 
 def routers() -> Iterator[tuple[str, Router]]:
@@ -39,6 +40,8 @@ def routers() -> Iterator[tuple[str, Router]]:
         _read(router, table, shapes, listed)
         if table.importable:
             _write(router, table, shapes, listed)
+        elif resource_of(table.model).opens is not None:
+            _open(router, table, shapes, listed)
         yield f"/{table.name}", router
 
 
@@ -127,6 +130,27 @@ def _write(router: Router, table: Spec, shapes: RecordSchemas, listed: Listed) -
     router.post("", response=created, operation_id=f"create{name}")(create)
     changed = {200: shapes.one, **CHANGED}
     router.patch("/{code}", response=changed, operation_id=f"change{name}")(change)
+
+
+def _open(router: Router, table: Spec, shapes: RecordSchemas, listed: Listed) -> None:
+    body_of, alone = opening_schema(table.model), record_of(table, alone=True)
+
+    def create(request: HttpRequest, response: HttpResponse, body: body_of) -> Any:  # type: ignore[valid-type]
+        values = body.model_dump(exclude_unset=True)  # type: ignore[attr-defined]
+        membership = by(request)
+        made = actions.open_record(by=membership, model=table.model, values=values)
+        return listed.created(
+            request, response, alone(_as_it_stands(table, made, membership)), made.code
+        )
+
+    right, noun = opening_rights()[table.model], resource_of(table.model).noun.en
+    create.__doc__ = (
+        f"Begin a row of {noun}, as its page does; its steps go on from there. Right `{right}`. "
+        "All problems are told at once (422)."
+    )
+    created = {201: shapes.one, **RESPONSES}
+    name = schema_name(table.model)
+    router.post("", response=created, operation_id=f"create{name}")(create)
 
 
 def _as_it_stands(table: Spec, row: Any, membership: Membership) -> Any:

@@ -21,6 +21,7 @@ from hengjian.site.library.visibility import WHOLE
 from hengjian.site.platform.checking import only_past
 from hengjian.site.platform.columns import DAY, PROJECT_OF, SOURCE, UNIT, Given, coded
 from hengjian.site.platform.menu import Entry
+from hengjian.site.platform.read_only import BY_NAME, RECKONED, TOGETHER
 from hengjian.site.platform.resource import (
     Area,
     Finds,
@@ -186,6 +187,7 @@ PLANNED = Resource(
 )
 STEP = Resource(
     process.EvaluationStep,
+    only_read=RECKONED,
     noun=Text("评价步骤", "step of an evaluation"),
     reach=INSIDE,
     narrow=_known,
@@ -200,6 +202,7 @@ STEP = Resource(
 )
 WORK_PLAN = Resource(
     process.WorkPlan,
+    only_read=TOGETHER,
     noun=Text("实施方案", "work plan"),
     reach=INSIDE,
     narrow=_inside,
@@ -213,6 +216,7 @@ WORK_PLAN = Resource(
 )
 EDITION_CHANGE = Resource(
     process.EditionChange,
+    only_read=TOGETHER,
     noun=Text("指标体系换版", "change of edition"),
     reach=INSIDE,
     narrow=_inside,
@@ -223,6 +227,7 @@ EDITION_CHANGE = Resource(
 )
 REQUEST = Resource(
     process.EvidenceRequest,
+    only_read=TOGETHER,
     noun=Text("资料要求", "request for evidence"),
     reach=Reach(("evaluation__project__region", "owed_by"), ("evaluation__project",)),
     narrow=_inside_or_owed,
@@ -241,6 +246,7 @@ REQUEST = Resource(
 )
 PAPER = Resource(
     process.WorkingPaper,
+    only_read=TOGETHER,
     noun=Text("底稿", "working paper"),
     reach=INSIDE,
     narrow=_inside,
@@ -278,6 +284,7 @@ PAPER = Resource(
 )
 SAMPLE = Resource(
     sample.VisitSample,
+    only_read=RECKONED,
     noun=Text("实地核查抽样", "sample of sites to visit"),
     reach=INSIDE,
     narrow=_inside,
@@ -294,6 +301,7 @@ SAMPLE = Resource(
 )
 SAMPLE_POINT = Resource(
     sample.SamplePoint,
+    only_read=RECKONED,
     noun=Text("抽中的小区", "site to visit"),
     reach=INSIDE.under("sample"),
     narrow=_of_samples,
@@ -307,6 +315,7 @@ SAMPLE_POINT = Resource(
 )
 PANEL = Resource(
     panel.Panel,
+    only_read=RECKONED,
     noun=Text("专家组", "panel"),
     reach=INSIDE,
     narrow=_inside,
@@ -328,6 +337,7 @@ PANEL = Resource(
 )
 PANEL_SCORE = Resource(
     panel.PanelScore,
+    only_read=BY_NAME,
     noun=Text("一位专家的分", "score of a judge"),
     reach=INSIDE,
     narrow=_blind,
@@ -338,6 +348,7 @@ PANEL_SCORE = Resource(
 )
 BUDGET = Resource(
     after.BudgetProposal,
+    only_read=BY_NAME,
     noun=Text("预算建议", "proposal for a budget"),
     reach=INSIDE,
     narrow=_inside_or_issued,

@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch, QuerySet
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.library import rules
+from hengjian.site.library import actions, rules
 from hengjian.site.library.models import (
     Approval,
     Building,
@@ -57,12 +57,14 @@ from hengjian.site.platform.columns import (
     Given,
     coded,
 )
+from hengjian.site.platform.read_only import TOGETHER, WITH_A_FILE
 from hengjian.site.platform.resource import (
     FOR_ALL,
     Area,
     Columns,
     Finds,
     FormOf,
+    Opening,
     Reach,
     RecordPart,
     Resource,
@@ -454,6 +456,7 @@ VIEWPOINT = Resource(
 )
 PICTURE = Resource(
     SitePicture,
+    only_read=WITH_A_FILE,
     noun=Text("现场照片", "picture"),
     reach=OF_SITE.under("viewpoint"),
     rules=(rules.check_picture,),
@@ -496,12 +499,20 @@ SYSTEM = Resource(
 )
 POLICY = Resource(
     PolicyDocument,
+    opens=Opening(
+        actions.add_policy,
+        takes={
+            name: name for name in ("number", "title", "issued_by", "issued_on", "source", "as_of")
+        },
+        optional=frozenset(("issued_by", "issued_on", "source", "as_of")),
+    ),
     noun=Text("政策文件", "policy document"),
     reach=FOR_ALL,
     files="attachment",
 )
 DOCUMENT = Resource(
     Document,
+    only_read=WITH_A_FILE,
     name="documents",
     title=Text("档案目录", "Archive list"),
     noun=Text("档案材料", "document of the dossier"),
@@ -540,6 +551,7 @@ def _works_of(row: Scheme) -> list[dict[str, str | None]]:
 
 SCHEME = Resource(
     Scheme,
+    only_read=TOGETHER,
     name="schemes",
     title=Text("改造方案", "Schemes"),
     noun=Text("改造方案", "scheme"),
@@ -586,6 +598,12 @@ SCHEME = Resource(
 )
 SCHEME_COMMENT = Resource(
     SchemeComment,
+    opens=Opening(
+        actions.enter_comment,
+        {"scheme": Scheme},
+        {name: name for name in ("voice", "utility", "received_on", "text")},
+        frozenset(("utility",)),
+    ),
     noun=Text("方案意见", "comment on a scheme"),
     form=FormOf(
         ("voice", "utility", "received_on", "text"),

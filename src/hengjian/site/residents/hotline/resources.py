@@ -21,6 +21,7 @@ from django.db.models import Case as Choose
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.platform.read_only import FROM_RESIDENTS
 from hengjian.site.platform.resource import Columns, Reach, RecordPart, Resource, Waiting
 from hengjian.site.residents.hotline.models import Case, CaseEvent
 from hengjian.site.residents.hotline.queries import overdue_cases
@@ -87,6 +88,7 @@ EVENT = Resource(
 )
 CASE = Resource(
     Case,
+    only_read=FROM_RESIDENTS,
     noun=Text("居民诉求", "case"),
     reach=REACH,
     narrow=_whoever_may,

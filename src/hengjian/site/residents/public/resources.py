@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.library.models import Site
 from hengjian.site.platform.columns import DAY, SITE_IF_ANY, SOURCE, Given, coded
-from hengjian.site.platform.resource import Area, Reach, Resource
+from hengjian.site.platform.resource import Area, Opening, Reach, Resource
+from hengjian.site.residents.public.actions import telling
 from hengjian.site.residents.public.models import Announcement, Contact
 
 RESIDENTS = Area(Text("居民", "Residents"), 60)
@@ -42,6 +44,12 @@ CONTACT = Resource(
 )
 ANNOUNCEMENT = Resource(
     Announcement,
+    opens=Opening(
+        telling.post,
+        {"site": Site},
+        {name: name for name in ("kind", "text", "begins_at", "ends_at")},
+        frozenset(("begins_at", "ends_at")),
+    ),
     noun=Text("公告", "announcement"),
     reach=NEAR,
     right=Permission.SITE_EDIT,

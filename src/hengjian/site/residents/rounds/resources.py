@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from hengjian.bilingual import Text
 from hengjian.errors import Problem
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import OF_SITE, through_sites
 from hengjian.site.platform.checking import about, in_order, not_in_future
 from hengjian.site.platform.columns import DAY, SITE, SOURCE, Given, coded
-from hengjian.site.platform.resource import Area, Resource
+from hengjian.site.platform.read_only import FROM_RESIDENTS, TOGETHER
+from hengjian.site.platform.resource import Area, Opening, Resource
 from hengjian.site.platform.surroundings import Surroundings
+from hengjian.site.residents.rounds.actions import rounds as asking
 from hengjian.site.residents.rounds.models import (
     GroupQuestion,
     HomeVisits,
@@ -27,6 +30,7 @@ RESIDENTS = Area(Text("居民", "Residents"), 60)
 P = Permission
 ROUND = Resource(
     Round,
+    only_read=TOGETHER,
     noun=Text("征询", "round"),
     reach=through_sites("region"),
     right=P.SITE_EDIT,
@@ -50,6 +54,7 @@ RESULT = Resource(
 )
 OPINION = Resource(
     Opinion,
+    only_read=FROM_RESIDENTS,
     name="opinions-in-rounds",
     noun=Text("征询意见", "opinion in a round"),
     also=("opinion-in-round",),
@@ -80,6 +85,12 @@ UNASKED = Resource(
 )
 QUESTION = Resource(
     GroupQuestion,
+    opens=Opening(
+        asking.enter_question,
+        {"site": Site},
+        {"role": "role", "text": "text", "on": "asked_on"},
+        frozenset(("on",)),
+    ),
     noun=Text("联系小组的问题", "question to a contact group"),
     also=("group-question",),
     reach=OF_SITE,

@@ -11,7 +11,9 @@ from django.db.models.functions import NullIf
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.platform.resource import FOR_ALL, Columns, Reach, RecordPart, Resource
+from hengjian.site.platform.read_only import FROM_RESIDENTS, RECKONED, TOGETHER, WITH_A_FILE
+from hengjian.site.platform.resource import FOR_ALL, Columns, Opening, Reach, RecordPart, Resource
+from hengjian.site.residents.surveys.actions import codebook
 from hengjian.site.residents.surveys.models import (
     Coding,
     Keying,
@@ -56,6 +58,7 @@ _common: dict[str, Any] = {"narrow": _whoever_may, "watched": False}
 
 QUESTIONNAIRE = Resource(
     Questionnaire,
+    only_read=WITH_A_FILE,
     noun=Text("问卷", "questionnaire"),
     reach=FOR_ALL,  # nothing in it is about anybody
     right=Permission.SURVEY_EDIT,
@@ -65,6 +68,7 @@ QUESTIONNAIRE = Resource(
 )
 SURVEY = Resource(
     Survey,
+    only_read=TOGETHER,
     noun=Text("居民调查", "survey"),
     reach=SURVEY_REACH,
     right=Permission.SURVEY_EDIT,
@@ -84,6 +88,7 @@ SURVEY = Resource(
 )
 PLAN = Resource(
     SamplePlan,
+    only_read=RECKONED,
     noun=Text("抽样方案", "sampling plan"),
     reach=Reach(
         ("survey__region",), ("survey__project",), whole="survey__project", above="survey__region"
@@ -120,6 +125,7 @@ UNIT = Resource(
 )
 SUBMISSION = Resource(
     Submission,
+    only_read=FROM_RESIDENTS,
     noun=Text("答卷", "answered questionnaire"),
     reach=ANSWER_REACH,
     records=(
@@ -161,6 +167,12 @@ KEYING = Resource(
 )
 THEME = Resource(
     Theme,
+    opens=Opening(
+        codebook.add_theme,
+        {"survey": Survey},
+        {name: name for name in ("question", "name", "name_en", "means")},
+        frozenset(("name_en", "means")),
+    ),
     noun=Text("开放题编码", "theme of a codebook"),
     reach=Reach(
         ("survey__region",), ("survey__project",), whole="survey__project", above="survey__region"

@@ -6,7 +6,9 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library.visibility import OF_SITE
 from hengjian.site.platform.columns import DAY, SITE, SOURCE, Given, coded
-from hengjian.site.platform.resource import Area, Resource
+from hengjian.site.platform.read_only import TOGETHER
+from hengjian.site.platform.resource import Area, Opening, Resource
+from hengjian.site.residents.vote.actions import ballots
 from hengjian.site.residents.vote.models import (
     Ballot,
     Matter,
@@ -20,6 +22,7 @@ from hengjian.site.residents.vote.models import (
 OF_BALLOT = OF_SITE.under("ballot")
 BALLOT = Resource(
     Ballot,
+    only_read=TOGETHER,
     name="ballots",
     title=Text("业主表决", "Owners' votes"),
     noun=Text("业主表决", "owners' vote"),
@@ -138,6 +141,7 @@ PAPER = Resource(
 )
 OBJECTION = Resource(
     Objection,
+    opens=Opening(ballots.enter_objection, {"ballot": Ballot}, {"text": "text"}),
     noun=Text("表决异议", "objection to a vote"),
     reach=OF_BALLOT,
     right=Permission.VOTE_RUN,
