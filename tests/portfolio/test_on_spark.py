@@ -50,7 +50,7 @@ def test_its_results_are_those_of_one_machine(tmp_path: Path) -> None:
     assert told["projects"] == 15
     assert told["parts"]["clustered"] == 4, "all but the torn one"
     ended, told = by_spark(lake)
-    assert told["parts"] == {"evaluated": 0, "unchanged": 5, "clustered": 0}
+    assert told["parts"] == {"evaluated": 0, "unchanged": 5, "clustered": 0, "rescored": 0}
 
 
 def test_a_master_that_is_none_is_named(tmp_path: Path) -> None:

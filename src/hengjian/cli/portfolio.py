@@ -274,6 +274,12 @@ def _print(compiled: CompiledFramework, run: Run, told: Summary, language: Langu
         f"Parts: {run.evaluated} evaluated, {run.unchanged} unchanged",
     )
     out.print(parts.of(language), style="dim")
+    if run.rescored:
+        kept = Text(
+            f"其中 {run.rescored} 个部分只重新打分：计数未变",
+            f"{run.rescored} of them scored anew from the counts that were kept",
+        )
+        out.print(kept.of(language), style="dim")
     if run.clustered:
         out.print(_counting(run).of(language), style="dim")
     projects = Text(
@@ -345,6 +351,7 @@ def _as_json(
             "evaluated": run.evaluated,
             "unchanged": run.unchanged,
             "clustered": run.clustered,
+            "rescored": run.rescored,
         },
         "kept": run.kept,
         "by_sql": {name: why.of(language) for name, why in sorted(run.by_sql.items())},

@@ -88,6 +88,16 @@ def evaluate_part(
     return work.results
 
 
+def score_kept(opened: OpenPart, facts: Sequence[FactColumns]) -> list[ColumnarResult]:
+    """The results of projects whose facts are known, of rows alone; what is to be told of them is
+    then in ``opened``."""
+    counted = {n: uncounted(m) for n, m in opened.compiled.measures.items()}
+    work = _Work(opened, None, frozenset(), counted)
+    for each in facts:
+        _score_rows(work, each)
+    return work.results
+
+
 def _groups(work: _Work, as_of: dt.date | None) -> dict[_Group, list[int]]:
     opened, found = work.opened, dict[_Group, list[int]]()
     sql = f"SELECT {PROJECT}, {AS_OF}, {SAID} FROM {LISTED} ORDER BY {PROJECT}"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from hengjian.engine.backends.segments import Clustered
     from hengjian.portfolio.reading import OpenPart
+    from hengjian.portfolio.results import Told
 
 MEMORY = "1GB"
 """What DuckDB may take for one part; what is more goes to the disk."""
@@ -56,6 +57,8 @@ class Run:
     unchanged: int = 0
     kept: int = 0
     """Projects of the evaluated parts that had not changed and were left alone."""
+    rescored: int = 0
+    """Parts that were scored anew from the counts that their results keep."""
     clustered: int = 0
     """Parts of which at least one table was counted from its columns."""
     by_sql: dict[str, Text] = field(default_factory=dict)
@@ -68,6 +71,7 @@ class Run:
         self.evaluated += outcome.evaluated
         self.unchanged += outcome.unchanged
         self.kept += outcome.kept
+        self.rescored += outcome.rescored
         self.clustered += outcome.clustered
         self.by_sql |= outcome.by_sql
         self.problems += outcome.problems
@@ -80,6 +84,7 @@ class Outcome:
     evaluated: bool = False
     unchanged: bool = False
     clustered: bool = False
+    rescored: bool = False
     kept: int = 0
     """Projects that did not change."""
     by_sql: dict[str, Text] = field(default_factory=dict)
@@ -112,6 +117,12 @@ class Settings:
         """What every part's result hangs on beside its files."""
         day = "" if self.as_of is None else self.as_of.isoformat()
         return (FORM, __version__, self.compiled.digest, day, self.basis or "")
+
+    @property
+    def basis_of_counts(self) -> tuple[str, ...]:
+        """What every part's counts hang on beside its files and measures."""
+        form, version, _, *others = self.basis_of_all
+        return (form, version, *others)
 
 
 def evaluate_lake(
@@ -231,6 +242,8 @@ class _Work:
     def evaluate(self, metadata: Mapping[str, str]) -> None:
         """Evaluate the part and write its result: what did not change of it is kept, where that can
         be read. Raises ``Refused`` (``file-unwritable``)."""
+        if self._rescore(metadata):
+            return
         before = self._before()
         if before:
             try:
@@ -240,6 +253,30 @@ class _Work:
                 self.outcome.problems.clear()  # told again, if it is so without what is kept
         self._evaluate(metadata, {})
 
+    def _rescore(self, metadata: Mapping[str, str]) -> bool:
+        """Score the part from the counts that its result keeps, where they are those of today."""
+        import numpy as np
+
+        from hengjian.portfolio import rescoring, results
+        from hengjian.portfolio.evaluating import score_kept
+
+        out, compiled, settled = (
+            self.settings.out,
+            self.settings.compiled,
+            self.settings.basis_of_counts,
+        )
+        facts = rescoring.kept_facts(out, self.part, compiled, self.content, settled, self.stands)
+        if not facts:
+            return False
+        opened = rescoring.as_opened(self.lake, self.part, compiled, facts)
+        found = score_kept(opened, facts)
+        told = _told(opened)
+        counted = rescoring.counted(compiled, settled)
+        nobody = np.zeros(0, dtype=np.int64)
+        results.write_part(out, self.part, found, told, {**metadata, **counted}, nobody)
+        self.outcome.rescored = True
+        return True
+
     def _evaluate(self, metadata: Mapping[str, str], before: Mapping[str, Clustered]) -> None:
         import numpy as np
 
@@ -247,6 +284,7 @@ class _Work:
         from hengjian.portfolio.engines import counting
         from hengjian.portfolio.evaluating import evaluate_part
         from hengjian.portfolio.reading import open_part
+        from hengjian.portfolio.rescoring import counted_by
 
         told: list[results.Told] = []
         found, settings, kept = [], self.settings, np.zeros(0, dtype=np.int64)
@@ -254,15 +292,14 @@ class _Work:
         try:
             ready = self._ready()
             with open_part(*arguments, ready) as opened:
+                sound = not opened.problems
                 self._cluster(opened, ready)
                 kept = self._kept(opened, before)
                 spared = frozenset(kept.tolist())
                 with counting(opened, settings.engine, settings.database, self.spill):
                     found = evaluate_part(opened, settings.as_of, settings.basis, spared)
-                told = [
-                    results.Told(n, _code(opened.codes, n), n in opened.refused, each)
-                    for n, each in opened.problems
-                ]
+                told = _told(opened)
+                metadata = {**metadata, **counted_by(opened, settings.basis_of_counts, sound)}
         except Refused as refusal:
             told = [results.Told(None, "", True, each) for each in refusal.problems]
         self.outcome.kept = len(kept)
@@ -374,6 +411,15 @@ class _Work:
 
     def _measures(self, table: str) -> list[CompiledMeasure]:
         return [m for m in self.settings.compiled.measures.values() if m.table == table]
+
+
+def _told(opened: OpenPart) -> list[Told]:
+    """What is wrong in a part, by project."""
+    from hengjian.portfolio.results import Told
+
+    return [
+        Told(n, _code(opened.codes, n), n in opened.refused, each) for n, each in opened.problems
+    ]
 
 
 def _code(codes: Mapping[int, str], project: int | None) -> str:

@@ -74,15 +74,30 @@ def gather_columns(
     ).fetchnumpy()
     projects = listed[PROJECT]
     figures = _reported(compiled, connection, projects) | dict(reported)
-    columns: dict[str, Column] = {}
     counted = _measures(compiled, connection, as_of, projects, clustered)
+    return join_facts(compiled, as_of, projects, listed["code"], counted, figures, basis)
+
+
+def join_facts(
+    compiled: CompiledFramework,
+    as_of: dt.date,
+    projects: NDArray[np.int64],
+    codes: NDArray[Any],
+    counted: Mapping[str, Column],
+    figures: Mapping[str, Column] | None = None,
+    basis: Basis = "records",
+) -> FactColumns:
+    """The facts of projects whose measures are ``counted``, with reported ``figures``; formulas are
+    computed. Where a fact has both, ``basis`` says which counts."""
+    reported = figures or {}
+    columns: dict[str, Column] = {}
     for name, kind in compiled.types.items():
         if name not in compiled.formulas:
-            columns[name] = _settled(counted.get(name), figures.get(name), kind, basis)
-    facts = FactColumns(as_of, projects, listed["code"], columns)
+            columns[name] = _settled(counted.get(name), reported.get(name), kind, basis)
+    facts = FactColumns(as_of, projects, codes, columns)
     for name, formula in compiled.formulas.items():
         value = computed(formula.expression, facts.lookup)
-        columns[name] = _settled(value, figures.get(name), compiled.types[name], basis)
+        columns[name] = _settled(value, reported.get(name), compiled.types[name], basis)
     return facts
 
 
