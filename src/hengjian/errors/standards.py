@@ -99,4 +99,28 @@ ENTRIES: dict[str, Entry] = {
             "use another code, or ask the department that keeps it",
         ),
     ),
+    "results-missing": Entry(
+        Severity.ERROR,
+        Text("文件夹里没有评价结果（scores）", "the folder holds no results (scores)"),
+        Text(
+            "先运行 hengjian portfolio，再给出它的结果文件夹",
+            "run hengjian portfolio, then name its folder of results",
+        ),
+    ),
+    "results-unreadable": Entry(
+        Severity.ERROR,
+        Text("结果文件读不出来：{reason}", "the file of results cannot be read: {reason}"),
+        Text(
+            "再运行一次 hengjian portfolio，它会重写这一部分",
+            "run hengjian portfolio again: it writes this part anew",
+        ),
+    ),
+    "results-of-another-framework": Entry(
+        Severity.ERROR,
+        Text(
+            "这不是体系“{framework}”的结果：没有“{lacking}”",
+            "these are no results of the framework “{framework}”: “{lacking}” is missing",
+        ),
+        Text("请用算出这些结果的体系", "use the framework that they were reckoned by"),
+    ),
 }
