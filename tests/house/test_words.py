@@ -121,7 +121,7 @@ def test_a_form_of_grammar_is_no_second_english() -> None:
 
 def test_each_chinese_label_has_one_english() -> None:
     several = {
-        chinese: sorted(found)
+        chinese: sorted(found.values())  # with a place where each stands
         for chinese, found in _labels().items()
         if len(found) > 1 and chinese not in TWO_NOTIONS
     }

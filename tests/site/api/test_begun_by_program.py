@@ -15,7 +15,8 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.library.models import PolicyDocument, Project, Site
 from hengjian.site.library.resources import PICTURE
 from hengjian.site.money.models import Contract, FinalAccount
-from hengjian.site.platform.resource import Opening, Resource, opening_rights, resource_of
+from hengjian.site.platform.resource import Resource, opening_rights, resource_of
+from hengjian.site.platform.writing import Opening
 from hengjian.site.residents.public.models import Announcement
 from hengjian.site.watching.actions import begin_report
 from tests.site.api.conftest import Asking

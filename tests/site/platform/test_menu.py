@@ -30,6 +30,8 @@ def test_an_entry_is_offered_to_who_may_open_its_page() -> None:
 def test_an_area_that_there_is_none_of_is_refused() -> None:
     with pytest.raises(ValueError, match="no area harbour"):
         Entry("harbour", 10, words("港口", "Harbour"), "map")
+    with pytest.raises(ValueError, match="the sprite has no icon lantern: adjustments, "):
+        Entry("works", 10, words("路灯", "Lamps"), "lantern")
 
 
 @pytest.mark.django_db

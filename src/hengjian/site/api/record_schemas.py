@@ -50,7 +50,8 @@ from hengjian.site.api.schemas import (
 from hengjian.site.common.recorded import MOST_DIGITS, Yuan
 from hengjian.site.platform.columns import Column, Given, Spec, derive
 from hengjian.site.platform.personal import personal_data
-from hengjian.site.platform.resource import Opening, Resource, resource_of, resources
+from hengjian.site.platform.resource import Resource, resource_of, resources
+from hengjian.site.platform.writing import Opening
 
 MOST_WHOLE, MOST_SMALL = 2_000_000_000, 32_767
 """Of a count on every database; of a small one."""

@@ -50,13 +50,13 @@ from hengjian.site.platform.resource import (
     Columns,
     Finds,
     FormOf,
-    Opening,
     Reach,
     RecordPart,
     Resource,
     Told,
     with_text,
 )
+from hengjian.site.platform.writing import Opening
 
 P = Permission
 BONDS = Area(Text("债券", "Bonds"), 40)

@@ -28,8 +28,8 @@ from hengjian.site.evaluation.models import (
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import WHOLE, visible_to
 from hengjian.site.platform.checking import only_past
-from hengjian.site.platform.read_only import BY_NAME, RECKONED, TOGETHER
-from hengjian.site.platform.resource import FOR_ALL, Opening, Reach, Resource, Waiting
+from hengjian.site.platform.resource import FOR_ALL, Reach, Resource, Waiting
+from hengjian.site.platform.writing import BY_NAME, RECKONED, TOGETHER, Opening
 
 NAMES: Mapping[str, Text] = {
     "declared_at": Text("声明时间", "declared at"),

@@ -46,18 +46,17 @@ from hengjian.site.platform.columns import (
     Given,
     coded,
 )
-from hengjian.site.platform.read_only import RECKONED, WITH_A_FILE
 from hengjian.site.platform.resource import (
     Area,
     Columns,
     Finds,
     FormOf,
-    Opening,
     Reach,
     RecordPart,
     Resource,
     with_text,
 )
+from hengjian.site.platform.writing import RECKONED, WITH_A_FILE, Opening
 
 P = Permission
 MONEY = Area(Text("资金", "Money"), 30)

@@ -30,8 +30,8 @@ from hengjian.site.platform.columns import (
     Given,
     coded,
 )
-from hengjian.site.platform.read_only import TOGETHER
-from hengjian.site.platform.resource import Finds, FormOf, Opening, Reach, Resource, Told
+from hengjian.site.platform.resource import Finds, FormOf, Reach, Resource, Told
+from hengjian.site.platform.writing import TOGETHER, Opening
 
 P = Permission
 PLAN_REACH = Reach(("region",), whole="entries__scheme__sites__project", above="region")

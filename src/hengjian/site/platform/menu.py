@@ -5,8 +5,11 @@ The areas are the stages of a project's life, in their order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from django.utils.functional import Promise
@@ -28,9 +31,17 @@ AREAS = {
 }
 
 
+@cache
+def icons() -> frozenset[str]:
+    """The names of the pictures in the sprite; another one would be an empty place."""
+    sprite = files("hengjian.site.platform") / "static" / "vendor" / "icons.svg"
+    return frozenset(re.findall(r'<symbol[^>]* id="([^"]+)"', sprite.read_text("utf-8")))
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a page stands in the menu. Raises ``ValueError`` for an area that there is none of."""
+    """Where a page stands in the menu. Raises ``ValueError`` for an area or an icon that there is
+    none of."""
 
     area: str
     order: int
@@ -47,6 +58,8 @@ class Entry:
     def __post_init__(self) -> None:
         if self.area not in AREAS:
             raise ValueError(f"the menu has no area {self.area}: {', '.join(AREAS)}")
+        if self.icon not in icons():
+            raise ValueError(f"the sprite has no icon {self.icon}: {', '.join(sorted(icons()))}")
 
 
 def in_menu(

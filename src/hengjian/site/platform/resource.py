@@ -43,7 +43,6 @@ What a declared entity must keep to; held when the declaration is read.
 
 from __future__ import annotations
 
-import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -53,7 +52,7 @@ from functools import cache, cached_property, reduce
 from importlib import import_module
 from operator import attrgetter, or_
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -68,6 +67,7 @@ from hengjian.site.platform.columns import Given, Spec, spec
 from hengjian.site.platform.labels import label
 from hengjian.site.platform.menu import Entry
 from hengjian.site.platform.surroundings import Surroundings
+from hengjian.site.platform.writing import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +214,6 @@ def problems_of_own_code(prefix: str, row: Any, was: Any) -> Iterator[Problem]:
     """A problem where a new row takes a code of those that are given out here."""
     if was is None and str(row.code).startswith(prefix):
         yield problem("code-given-out", Place(path="code"), found=row.code, prefix=prefix)
-
-
-if TYPE_CHECKING:
-    pass
 
 
 def faults(resource: Resource) -> list[str]:
@@ -435,35 +431,6 @@ class Told:
     """What ``prefetch_related`` reads beside the rows, as far as the membership sees it."""
     alone: bool = False
     """Told only where one row is asked for: it would be dear for each of a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How the interface makes a row whose beginning is an action of its own, as its page does:
-    it asks for what the action takes, and what becomes of the row is the procedure's."""
-
-    action: Callable[..., Any]
-    """Declared with one right; answers with the row. What it has no argument for it is given in
-    its ``values``."""
-    points: Mapping[str, type[Model]] = field(default_factory=dict)
-    """What names a row by its code: one that who asks may see."""
-    takes: Mapping[str, str] = field(default_factory=dict)
-    """What is a value, each by the field of the row that says its kind and its bounds."""
-    optional: frozenset[str] = frozenset()
-
-    @property
-    def right(self) -> Permission:
-        """Who may."""
-        right: Permission = self.action.permission  # type: ignore[attr-defined]  # of an action
-        return right
-
-    def arguments(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """What the action is called with, besides by whom."""
-        names = inspect.signature(self.action).parameters
-        own = {name: value for name, value in given.items() if name in names}
-        if "values" in names:
-            own["values"] = {name: value for name, value in given.items() if name not in names}
-        return own
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,11 @@ from hengjian.site.platform.procedure import procedures
 from hengjian.site.platform.soundness import pairs_of_one_person
 from hengjian.site.watching import rules
 
+KEPT_APART = (
+    "No role may hold both rights: name the pair under `separate` of the roles. Where one role "
+    "needs both, the step says why in `one_right`, by the field of the other hand."
+)
+
 
 @register(INSTALLATION)
 def catalogues_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
@@ -37,7 +42,7 @@ def catalogues_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
 def procedures_hold(app_configs: Any, **options: Any) -> list[CheckMessage]:
     """Different hands of a procedure are different people by the roles in force, or it says why."""
     return [
-        Error(f"not separate in the roles in force: {each}", id="watching.E010")
+        Error(f"not separate in the roles in force: {each}", hint=KEPT_APART, id="watching.E010")
         for procedure in procedures()
         for each in pairs_of_one_person(procedure, roles())
     ]

@@ -9,8 +9,8 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import WHOLE
-from hengjian.site.platform.read_only import RECKONED
-from hengjian.site.platform.resource import FormOf, Opening, Resource, Told, Waiting
+from hengjian.site.platform.resource import FormOf, Resource, Told, Waiting
+from hengjian.site.platform.writing import RECKONED, Opening
 from hengjian.site.watching import actions
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.watching.queries import risen_to

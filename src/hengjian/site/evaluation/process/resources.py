@@ -21,7 +21,6 @@ from hengjian.site.library.visibility import WHOLE
 from hengjian.site.platform.checking import only_past
 from hengjian.site.platform.columns import DAY, PROJECT_OF, SOURCE, UNIT, Given, coded
 from hengjian.site.platform.menu import Entry
-from hengjian.site.platform.read_only import BY_NAME, RECKONED, TOGETHER
 from hengjian.site.platform.resource import (
     Area,
     Finds,
@@ -32,6 +31,7 @@ from hengjian.site.platform.resource import (
     Waiting,
     with_text,
 )
+from hengjian.site.platform.writing import BY_NAME, RECKONED, TOGETHER
 
 P = Permission
 EVALUATION = Area(Text("评价", "Evaluation"), 80)

@@ -57,20 +57,19 @@ from hengjian.site.platform.columns import (
     Given,
     coded,
 )
-from hengjian.site.platform.read_only import TOGETHER, WITH_A_FILE
 from hengjian.site.platform.resource import (
     FOR_ALL,
     Area,
     Columns,
     Finds,
     FormOf,
-    Opening,
     Reach,
     RecordPart,
     Resource,
     Told,
     Waiting,
 )
+from hengjian.site.platform.writing import TOGETHER, WITH_A_FILE, Opening
 
 P = Permission
 LIBRARY = Area(Text("项目库", "Library"), 10)

@@ -21,8 +21,8 @@ from django.db.models import Case as Choose
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.platform.read_only import FROM_RESIDENTS
 from hengjian.site.platform.resource import Columns, Reach, RecordPart, Resource, Waiting
+from hengjian.site.platform.writing import FROM_RESIDENTS
 from hengjian.site.residents.hotline.models import Case, CaseEvent
 from hengjian.site.residents.hotline.queries import overdue_cases
 

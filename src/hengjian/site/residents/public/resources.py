@@ -6,7 +6,8 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library.models import Site
 from hengjian.site.platform.columns import DAY, SITE_IF_ANY, SOURCE, Given, coded
-from hengjian.site.platform.resource import Area, Opening, Reach, Resource
+from hengjian.site.platform.resource import Area, Reach, Resource
+from hengjian.site.platform.writing import Opening
 from hengjian.site.residents.public.actions import telling
 from hengjian.site.residents.public.models import Announcement, Contact
 

@@ -11,9 +11,9 @@ from hengjian.site.library.models import Site
 from hengjian.site.library.visibility import OF_SITE, through_sites
 from hengjian.site.platform.checking import about, in_order, not_in_future
 from hengjian.site.platform.columns import DAY, SITE, SOURCE, Given, coded
-from hengjian.site.platform.read_only import FROM_RESIDENTS, TOGETHER
-from hengjian.site.platform.resource import Area, Opening, Resource
+from hengjian.site.platform.resource import Area, Resource
 from hengjian.site.platform.surroundings import Surroundings
+from hengjian.site.platform.writing import FROM_RESIDENTS, TOGETHER, Opening
 from hengjian.site.residents.rounds.actions import rounds as asking
 from hengjian.site.residents.rounds.models import (
     GroupQuestion,

@@ -11,8 +11,8 @@ from django.db.models.functions import NullIf
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.platform.read_only import FROM_RESIDENTS, RECKONED, TOGETHER, WITH_A_FILE
-from hengjian.site.platform.resource import FOR_ALL, Columns, Opening, Reach, RecordPart, Resource
+from hengjian.site.platform.resource import FOR_ALL, Columns, Reach, RecordPart, Resource
+from hengjian.site.platform.writing import FROM_RESIDENTS, RECKONED, TOGETHER, WITH_A_FILE, Opening
 from hengjian.site.residents.surveys.actions import codebook
 from hengjian.site.residents.surveys.models import (
     Coding,

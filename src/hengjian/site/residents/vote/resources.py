@@ -6,8 +6,8 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library.visibility import OF_SITE
 from hengjian.site.platform.columns import DAY, SITE, SOURCE, Given, coded
-from hengjian.site.platform.read_only import TOGETHER
-from hengjian.site.platform.resource import Area, Opening, Resource
+from hengjian.site.platform.resource import Area, Resource
+from hengjian.site.platform.writing import TOGETHER, Opening
 from hengjian.site.residents.vote.actions import ballots
 from hengjian.site.residents.vote.models import (
     Ballot,
