@@ -57,6 +57,7 @@ WEB: dict[str, Example] = {
     "comment-enter": of(Scheme),
     "figure": of(Site, kind="site", name="households"),
     "home": PLAIN,
+    "chosen-set": Example(lambda world: {"table": "sites"}),
     "export-csv": Example(lambda world: {"table": "sites"}),
     "export-oc4ids": PLAIN,
     "export-package": PLAIN,

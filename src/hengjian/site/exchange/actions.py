@@ -6,7 +6,7 @@ and trail. A movement is booked, an application is judged, a use counts against 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -18,13 +18,16 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common import jobs
 from hengjian.site.common.sniffing import TABLES
 from hengjian.site.common.trail import record
+from hengjian.site.common.words import language
 from hengjian.site.exchange.models import ImportBatch
+from hengjian.site.exchange.outgoing import file_of_chosen
 from hengjian.site.exchange.reading import regions
 from hengjian.site.exchange.taking_in import READ
 from hengjian.site.library import bulk, references, rows
 from hengjian.site.library.evidence import Files, Upload, attach, keep_file
 from hengjian.site.library.rows import Clash
 from hengjian.site.library.rules import plan_changes
+from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.codes import new_code
 from hengjian.site.platform.procedure import changed_meanwhile, closed
 from hengjian.site.platform.resource import (
@@ -85,6 +88,39 @@ def hand_in(
     ImportBatch.objects.filter(pk=batch.pk).update(job=job.pk)
     batch.refresh_from_db()
     return batch
+
+
+@action(RightOf(entry_rights, "table", besides=Permission.DATA_IMPORT, model=_importable))
+def set_for_chosen(
+    *, by: Membership, table: str, codes: Sequence[str], field: str, value: object
+) -> ImportBatch:
+    """Begin to set one field of many rows: an import of these rows with nothing but that field,
+    which is read, shown, confirmed and undone as every other. Nothing of the library changes yet.
+
+    Raises ``Refused``: ``nothing-chosen``, ``field-not-for-many``, ``row-out-of-reach`` for each
+    row the person does not see.
+    """
+    if _importable(table) is None:
+        raise Refused([problem("table-not-importable", Place(path="table"), found=table)])
+    found = tables()[table]
+    problems: list[Problem] = []
+    if not codes:
+        problems.append(problem("nothing-chosen"))
+    if field not in resource_of(found.model).bulk:
+        problems.append(problem("field-not-for-many", Place(path=field), found=field))
+    seen = visible_to(found.model, by).filter(code__in=codes)
+    ours = set(seen.values_list("code", flat=True))
+    problems += [problem("row-out-of-reach", found=code) for code in codes if code not in ours]
+    if problems:
+        raise Refused(problems)
+    return hand_in(
+        by=by,
+        table=table,
+        region=by.organisation.region,
+        datum="",
+        synthetic=False,
+        file=file_of_chosen(found, codes, field, value, language()),
+    )
 
 
 @action(RightOf(entry_rights, "model"))

@@ -6,16 +6,18 @@ leaves: nothing about who entered or confirmed a row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from hengjian.bilingual import Language
+from hengjian.bilingual import Language, Text
 from hengjian.geodesy import Datum
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.bonds.models import Assessment
@@ -30,6 +32,8 @@ from hengjian.standards.datapackage import Field, ForeignKey, Package, Resource,
 from hengjian.standards.datapackage.model import Type
 
 CHUNK = 2000
+CLEAR = Text("清空", "clear")
+"""The word by which an import empties a field."""
 DIGITS = 15
 """Digits that a number of a workbook keeps; longer ones go out as text."""
 SAFE = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -149,6 +153,20 @@ def csv_lines(spec: Spec, by: Membership, language: Language) -> Iterator[bytes]
     yield BOM
     rows = rows_of(spec, by).iterator(chunk_size=CHUNK)
     yield from write_csv(headers(spec, language), (cells(spec, row, language) for row in rows))
+
+
+def file_of_chosen(
+    spec: Spec, codes: Sequence[str], field: str, value: object, language: Language
+) -> ContentFile[bytes]:
+    """Rows by their codes with one field set alike, as a table that an import reads; an empty value
+    is written as the word that empties a field."""
+    column = spec.column(field)
+    small = replace(spec, columns=(spec.column("code"), column), shown=())
+    written = _cell(column, spec.model(**{field: value}), language)
+    line = CLEAR.of(language) if written is None else written
+    body = b"".join(write_csv(headers(small, language)[:2], ([code, line] for code in codes)))
+    title = f"{spec.title.of(language)} {column.title.of(language)} {len(codes)}.csv"
+    return ContentFile(BOM + body, name=title)
 
 
 def package_of(by: Membership) -> Package:

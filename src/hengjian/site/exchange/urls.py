@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.exchange.pages import exports, imports
+from hengjian.site.exchange.pages import chosen, exports, imports
 
 urlpatterns = [
     path("exports/", exports.exports, name="exports"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("exports/<slug:table>.xlsx", exports.workbook, name="export-xlsx"),
     path("exports/<slug:table>.csv", exports.csv, name="export-csv"),
     path("imports/", imports.imports, name="imports"),
+    path("imports/chosen/<slug:table>/", chosen.set_field, name="chosen-set"),
     path("imports/new", imports.hand_in, name="import-new"),
     path("imports/templates/<slug:table>.xlsx", imports.template, name="import-template"),
     path("imports/<int:pk>", imports.import_page, name="import"),

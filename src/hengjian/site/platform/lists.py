@@ -44,6 +44,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.ordering import missing_least
 from hengjian.site.common.words import words
+from hengjian.site.platform.chosen import CHOOSE, EVERY, ROW, chosen_page, may_choose
 from hengjian.site.platform.english import with_unit
 from hengjian.site.platform.figure import addresses_of
 from hengjian.site.platform.templatetags import shell
@@ -178,7 +179,7 @@ class Listing:
 
 
 Cell = Callable[[Any], str]
-PLACING = frozenset(("sort", "page", "after", "before", "columns", "column"))
+PLACING = frozenset(("sort", "page", "after", "before", "columns", "column", CHOOSE, EVERY, ROW))
 """Parts of the query that say where in the list one is and which columns one chose: another order
 begins anew, and the columns are remembered."""
 
@@ -186,13 +187,14 @@ begins anew, and the columns are remembered."""
 ORDERS = {"": "none", "up": "ascending", "down": "descending"}
 
 
-def heads_of(listing: Listing, sort: str, asked: QueryDict) -> SafeString:
+def heads_of(listing: Listing, sort: str, asked: QueryDict, boxes: bool = False) -> SafeString:
     """The ``th`` elements: a title that leads to the list in its order, and the unit.
 
-    ``sort`` is the field the list is in the order of (``-field``: falling), ``asked`` the query.
+    ``sort`` is the field the list is in the order of (``-field``: falling), ``asked`` the query;
+    with ``boxes``, one for all rows of the page comes first.
     """
     kept = [(key, value) for key, values in asked.lists() if key not in PLACING for value in values]
-    heads = []
+    heads = [ALL_BOXES % escape(shell.t("勾选本页", "tick the page"))] if boxes else []
     for column in listing.columns:
         title, unit = escape(str(column.title)), column.measured_in
         attributes = ' class="end"' if column.end else ""
@@ -208,8 +210,18 @@ def heads_of(listing: Listing, sort: str, asked: QueryDict) -> SafeString:
     return mark_safe("".join(heads))
 
 
-def body_of(listing: Listing, rows: Sequence[Any]) -> SafeString:
-    """The ``tr`` elements of the rows, cell by cell."""
+ALL_BOXES = (
+    '<th scope="col" class="cell-box"><input type="checkbox" class="form-check-input" '
+    'data-tick-page hidden aria-label="%s"></th>'
+)
+BOX = (
+    '<td class="cell-box" data-label="%s"><input type="checkbox" class="form-check-input" '
+    'name="row" form="chosen" value="%s" aria-label="%s"></td>'
+)
+
+
+def body_of(listing: Listing, rows: Sequence[Any], boxes: bool = False) -> SafeString:
+    """The ``tr`` elements of the rows, cell by cell; with ``boxes``, each can be chosen."""
     if not rows:
         return SafeString("")
     missing, invented = shell.missing(), shell.invented()
@@ -217,9 +229,10 @@ def body_of(listing: Listing, rows: Sequence[Any]) -> SafeString:
         (column, _opening(column), WRITERS.get(column.kind), _sources(column, rows[0]))
         for column in listing.columns
     ]
-    lines = []
+    lines, tick = [], shell.t("勾选", "tick")
     for row in rows:
-        cells = []
+        code = escape(row.code) if boxes else ""
+        cells = [BOX % (tick, code, f"{tick} {code}")] if boxes else []
         for column, opening, write, source in columns:
             value: Any = column.value(row)
             if value is None or value == "":
@@ -617,6 +630,11 @@ def answer(
     found, order = narrowed(rows, listing, asked), asked.sort or listing.order
     offering = [(c, asked.shows(c)) for c in listing.columns if c.kind != "name"]
     listing = replace(listing, columns=tuple(c for c in listing.columns if asked.shows(c)))
+    boxes = may_choose(membership, rows.model)
+    if boxes and CHOOSE in request.GET:
+        return chosen_page(request, membership, listing, found)
+    if boxes and ROW in request.GET:
+        found = found.filter(code__in=request.GET.getlist(ROW))
     if request.GET.get("export") == "xlsx" and membership.may(Permission.DATA_EXPORT):
         from hengjian.site.platform.exporting import workbook_of
 
@@ -631,8 +649,9 @@ def answer(
         "page": page,
         "facets": [facet_options(facet, known, asked) for facet, known in offered],
         "held_to": _limits(listing, membership, asked),
-        "heads": heads_of(listing, order, request.GET),
-        "body": body_of(listing, page.rows),
+        "heads": heads_of(listing, order, request.GET, boxes),
+        "body": body_of(listing, page.rows, boxes),
+        "boxes": boxes,
         "offering": offering,
         "narrowing": [(k, v) for k, vs in request.GET.lists() if k not in PLACING for v in vs],
         "searchable": listing.search is not None,

@@ -223,6 +223,7 @@ def faults(resource: Resource) -> list[str]:
         *_reach(resource),
         *_table(resource),
         *_writing(resource),
+        *_bulk(resource),
         *_words(resource),
     ]
 
@@ -305,6 +306,16 @@ def _writing(resource: Resource) -> Iterator[str]:
     for name in sorted({*resource.opens.takes.values()}):
         if _follow(resource.model, name) is None:
             yield f"is opened with {name}, and has no such field"
+
+
+def _bulk(resource: Resource) -> Iterator[str]:
+    named = set(resource.bulk)
+    if strange := sorted(named - set(resource.columns) | named & {"code"}):
+        yield f"is set for many rows at once, and is no column: {', '.join(strange)}"
+    if both := sorted(named & resource.by_file):
+        yield f"is set for many rows at once, and steps set it: {', '.join(both)}"
+    if named and (not resource.importable or resource.landing.book is not None):
+        yield "is set for many rows at once, and no import changes its rows"
 
 
 def _words(resource: Resource) -> Iterator[str]:
@@ -475,6 +486,8 @@ class Resource:
     by_file: frozenset[str] = frozenset()
     """Columns that only a file fills, with what was before; here the steps of a procedure set
     them."""
+    bulk: tuple[str, ...] = ()
+    """Columns that are set for many rows at once on lists, by who may enter and import them."""
     told: tuple[str, ...] = ()
     """Fields that the interface tells besides the columns. Of an entity without a table it tells
     every field that is no personal datum and no structure."""

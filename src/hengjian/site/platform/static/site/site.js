@@ -133,3 +133,22 @@ document.addEventListener("DOMContentLoaded", () => {
     });
   });
 });
+// Boxes before the rows of a list: one ticks the page, and the button says how many have a tick.
+const ticks = () => [...document.querySelectorAll("input[name=row][form=chosen]")];
+const countTicks = () => {
+  const said = document.querySelector("[data-ticked]");
+  const whole = document.querySelector("[data-tick-page]");
+  if (!said || !whole) return;
+  const [all, ticked] = [ticks(), ticks().filter((box) => box.checked)];
+  said.textContent = ticked.length;
+  said.hidden = !ticked.length;
+  whole.hidden = false;
+  whole.checked = ticked.length === all.length;
+  whole.indeterminate = ticked.length > 0 && ticked.length < all.length;
+};
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-tick-page]")) ticks().forEach((box) => (box.checked = event.target.checked));
+  if (event.target.matches("[data-tick-page], input[name=row][form=chosen]")) countTicks();
+});
+document.addEventListener("DOMContentLoaded", countTicks);
+document.addEventListener("htmx:afterSettle", countTicks);
