@@ -100,6 +100,7 @@ WEB: dict[str, Example] = {
     "trail": PLAIN,
     "trail-entry": Example(lambda world: {"sequence": 1}, answers=NOT_HERE),
     "trail-export": PLAIN,
+    "trail-verify": PLAIN,
     "trail-of": Example(lambda world: {"kind": "library.site", "code": "T-A"}),
 }
 

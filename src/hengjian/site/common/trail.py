@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
@@ -38,7 +39,16 @@ from hengjian.site.common.belonging import Belonging, belongings_of
 from hengjian.site.common.inserting import insert
 from hengjian.site.common.jobs import Result, Step, work
 from hengjian.site.common.models import Job, TrailEntry
-from hengjian.trail import FORMS, GENESIS, HASHED, NEWEST, Head, hash_of
+from hengjian.trail import (
+    FORMS,
+    GENESIS,
+    HASHED,
+    NEWEST,
+    Head,
+    hash_of,
+    heads_of,
+    verify_trail_file,
+)
 
 LOCK = 0x48454E474A49414E
 """The key of the advisory lock that lines up writers on PostgreSQL; SQLite has one writer."""
@@ -290,3 +300,47 @@ def _append(path: Path, line: str) -> None:
         file.write(line)
         file.flush()
         os.fsync(file.fileno())
+
+
+VERIFY = "trail.verify"
+
+
+@work(VERIFY, title=Text("核验留痕", "Verifying the trail"), whole=False)
+def verify_now(job: Job, step: Step, *, address: str) -> Result:
+    """Hold every line against its hash and the line before, and the chain against the heads kept
+    outside: the export that anybody may verify, verified here.
+
+    The result names each check with what it found, and the head that was reached. Raises
+    ``Refused`` where the file of heads cannot be read.
+    """
+    sequence, last = head()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trail.jsonl"
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            for number, line in enumerate(export()):
+                file.write(line)
+                if number % CHUNK == 0:
+                    step(min(number, sequence), sequence, READING)
+        checks = verify_trail_file(path, heads=_kept_heads())
+    return {
+        "address": address,
+        "sequence": sequence,
+        "head": last,
+        "checks": [
+            {
+                "title": asdict(each.title),
+                "holds": each.holds,
+                "details": [asdict(line) for line in each.details],
+            }
+            for each in checks
+        ],
+    }
+
+
+READING = Text("逐条核对", "line by line")
+
+
+def _kept_heads() -> Sequence[Head]:
+    """The heads that were kept outside; none where there is no file of them yet."""
+    path = settings.TRAIL_HEADS
+    return heads_of(path) if path is not None and path.exists() and path.stat().st_size else ()

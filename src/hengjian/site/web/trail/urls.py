@@ -9,6 +9,7 @@ from hengjian.site.web.trail import views
 urlpatterns = [
     path("trail/", views.trail, name="trail"),
     path("trail/export", views.export, name="trail-export"),
+    path("trail/verify", views.verify, name="trail-verify"),
     path("trail/of/<str:kind>/<path:code>", views.of, name="trail-of"),
     path("trail/<int:sequence>", views.entry, name="trail-entry"),
 ]

@@ -13,16 +13,19 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
+from hengjian.bilingual import Text
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
+from hengjian.site.common import jobs
 from hengjian.site.common import trail as trail_export
 from hengjian.site.common.days import current_day, read_day
-from hengjian.site.common.models import TrailEntry
+from hengjian.site.common.models import Job, TrailEntry
 from hengjian.site.common.words import words
 from hengjian.site.library.trail import (
     action_of,
@@ -154,8 +157,40 @@ def trail(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     rows = trail_visible_to(membership)
     shown = listing(rows)
     return answer(
-        request, membership, shown, rows, "trail/trail.html", sequence=sequence, head=head
+        request,
+        membership,
+        shown,
+        rows,
+        "trail/trail.html",
+        sequence=sequence,
+        head=head,
+        found=_found_last(),
     )
+
+
+def _found_last() -> dict[str, object] | None:
+    """What the last verification found, and as of which line."""
+    job = jobs.latest(trail_export.VERIFY, Job.State.DONE)
+    if job is None or job.result is None:
+        return None
+    checks = [
+        {
+            "title": Text(**each["title"]),
+            "holds": each["holds"],
+            "details": [Text(**line) for line in each["details"]],
+        }
+        for each in job.result["checks"]
+    ]
+    reached = {name: job.result[name] for name in ("sequence", "head")}
+    return {**reached, "checks": checks, "by": job.by, "at": job.finished_at}
+
+
+@require_POST
+@needs(Permission.TRAIL_VIEW)
+def verify(request: HttpRequest, membership: Membership) -> HttpResponseBase:
+    """Verify the whole chain now, in the background; what was found stands on the trail's page."""
+    address = reverse("web:trail")
+    return redirect("web:job", jobs.start(trail_export.VERIFY, by=membership, address=address).pk)
 
 
 @needs(Permission.TRAIL_VIEW)
