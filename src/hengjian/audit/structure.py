@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from hengjian.audit.document import Block, BlockKind, Document, Reading, Role, Table
 from hengjian.audit.lexicon import patterns
 from hengjian.audit.punctuation import with_wide_marks
+from hengjian.audit.readers.broken import without_breaks
 from hengjian.audit.readers.continued import without_continuations
 from hengjian.audit.readers.pieces import in_pieces
 from hengjian.audit.readers.words import is_contents_line
@@ -51,7 +52,8 @@ def structured(reading: Reading) -> Document:
     """The document of what a reader gathered: contents lists are left out, tables that go on are
     one, endless paragraphs are cut, blocks have kind, level, path and role, tables have the caption
     and unit that stand above them."""
-    whole = without_continuations([each for each in reading.blocks if not _is_contents(each)])
+    told = [each for each in reading.blocks if not _is_contents(each)]
+    whole = without_continuations(without_breaks(told) if reading.kind == "docx" else told)
     blocks = [with_wide_marks(piece) for block in whole for piece in in_pieces(block)]
     blocks = _with_units(_with_kinds(blocks))
     title = _title(blocks)

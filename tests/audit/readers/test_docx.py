@@ -194,3 +194,21 @@ def test_tables_inside_of_cells_are_tables_of_their_own(word: Any, tmp_path: Pat
     found = [grid(block.table) for block in _read(word, tmp_path).blocks if block.table is not None]
     assert found[1:] == [[["税收", "30"], ["合计", "30"]], [["教育", "30"], ["合计", "30"]]]
     assert "30" not in "".join(found[0][1])
+
+
+def test_lines_that_are_paragraphs_become_one_and_whole_paragraphs_stay(
+    word: Any, tmp_path: Path
+) -> None:
+    word.add_paragraph("关于东河片区老旧管网改造项目绩效评价结果的情况")
+    word.add_paragraph("本项目批复资金 800 万元，实际到位 760 万元，全年支")
+    word.add_paragraph("出 684 万元，其中用于管网的有 420 万元，用于道路的有")
+    word.add_paragraph("264 万元。")
+    word.add_paragraph("项目单位建立了资金管理制度，并按月公示支出的明细。")
+    word.add_paragraph("1.管网部分，共改造主管十二公里，支管三十公里，接户")
+    word.add_paragraph("2.道路部分，共恢复路面一万平方米。")
+    document = _read(word, tmp_path)
+    assert [block.source for block in document.blocks] == ["p0", "p1-p3", "p4", "p5", "p6"]
+    assert document.blocks[1].text == (
+        "本项目批复资金 800 万元，实际到位 760 万元，全年支出 684 万元，其中用于管网的有 420 万元，"
+        "用于道路的有264 万元。"
+    )

@@ -17,6 +17,13 @@ def _spaced(*lines: str) -> str:
     return "\n\n".join(lines)
 
 
+def test_a_few_notes_of_another_width_keep_no_line_from_being_joined() -> None:
+    lines = ["本项目计划改造河东河西两个片区的老旧住宅楼，涉及"] * 23
+    note = "[1]本项目的各项数据均来自自评材料和评价小组的核查结果，部分合计因为四舍五入未作调整。"
+    read = read_text("\n".join([*lines, "楼栋 26 栋。", note, note]), "txt")
+    assert texts(read)[0].endswith("涉及楼栋 26 栋。")
+
+
 def test_broken_lines_become_paragraphs_and_page_marks_go() -> None:
     text = _spaced(
         "一、基本情况",

@@ -96,3 +96,18 @@ def test_other_kinds_of_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused) as refused:
         commented(tmp_path / "a.md", audit(read_text(TEXT), checks=[check()]))
     assert refused.value.problems[0].code == "audit-comments-need-docx"
+
+
+def test_words_of_a_line_that_is_a_paragraph_of_its_own_are_found_there(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in (
+        "本项目共改造住户若干，实际完成的情况详见后面的表，全年一",
+        "共改造 99 户，其中一期四十户，二期五十九户。",
+    ):
+        document.add_paragraph(line)
+    path = tmp_path / "lines.docx"
+    document.save(str(path))
+    found, written, _ = audited(path)
+    assert [block.source for block in found.document.blocks] == ["p0-p1"]
+    assert "commentRangeStart" not in written.paragraphs[0]._p.xml
+    assert "commentRangeStart" in written.paragraphs[1]._p.xml

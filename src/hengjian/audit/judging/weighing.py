@@ -35,7 +35,7 @@ relation that holds, and be wrong all the same."""
 FIGURES = frozenset((
     "change", "change-apart", "columns", "cross-form",
     "expression", "form-line", "quoted", "rate",
-    "restated", "rule-score", "score-table",
+    "restated", "rule-score", "score-table", "series",
     "share-base", "sum-in-words", "table-total",
 ))  # fmt: skip
 """Checks that hold figures against figures; the others read words, and their word stands."""

@@ -71,7 +71,8 @@ def text_width(lines: Sequence[Line]) -> int:
     usual = _at_share(running, 75)
     alike = sum(1 for columns in running if 4 * usual <= 5 * columns <= 6 * usual)
     wider = sum(1 for columns, _ in long if 3 * columns > 4 * usual)
-    return usual if alike * 20 >= len(running) * 9 and wider * 20 <= len(long) else 0
+    most = 4 if alike * 10 >= len(running) * 8 else 1  # notes of their own width among lines alike
+    return usual if alike * 20 >= len(running) * 9 and wider * 20 <= most * len(long) else 0
 
 
 def _at_share(widths: Sequence[int], percent: int) -> int:

@@ -34,7 +34,7 @@ def introduction(passage: Passage, share: Figure) -> Introduction | None:
         return None
     if worked_out(passage, share) or share.value == 0:
         return None
-    if _in_series(passage, share) or _of_growth(passage, share):
+    if in_series(passage, share) or _of_growth(passage, share):
         return None
     clause = clause_of(passage, share)
     if _P.growth.search(clause.replace("增加值", "").replace("新增", "")):
@@ -53,7 +53,8 @@ def introduction(passage: Passage, share: Figure) -> Introduction | None:
         return None
     of = _P.of.search(clause)
     if of is not None:
-        return Introduction(of["part"], of["whole"], kind="of")
+        whole = of["whole"] or whole_said_before(passage, share)
+        return Introduction(of["part"], whole, kind="of")
     before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
     named = _P.rate.search(clause)
     if _P.in_bracket.search(before) and behind[:1] in ("）", ")"):
@@ -63,7 +64,15 @@ def introduction(passage: Passage, share: Figure) -> Introduction | None:
     return None
 
 
-def _in_series(passage: Passage, share: Figure) -> bool:
+def whole_said_before(passage: Passage, share: Figure) -> str:
+    """The whole that the share before one in its sentence is said to be of: 占全部工业的 53.7%；
+    增加值 8307.2 亿元，占 34.1%; empty where none is."""
+    start = passage.plain.rfind("。", 0, share.spot.start) + 1
+    said = _P.said_before.findall(passage.plain, start, share.spot.start)
+    return said[-1] if said else ""
+
+
+def in_series(passage: Passage, share: Figure) -> bool:
     """Whether a percentage stands in a row of them, each of its own part: 20%、65% 和 15%."""
     before = passage.plain[max(0, share.spot.start - 12) : share.spot.start]
     return bool(_P.next.match(passage.plain, share.spot.end) or _P.before.search(before))

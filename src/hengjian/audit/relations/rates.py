@@ -142,8 +142,11 @@ class Question:
         ]  # fmt: skip
 
     def is_kin(self, pair: _Pair) -> bool:
-        """Whether the percentage, if it is a rate, is called after the part."""
+        """Whether the percentage, if it is a rate, is called after the part, and if it is of all
+        there is (占全部工业的), the whole is called so too."""
         said, part, whole = self.place.said, pair[0].amount.name, pair[1].amount.name
+        if said.whole.startswith("全") and "全" not in whole:
+            return False
         kin = said.kind != "rate" or _kin(said.rate, part)
         return kin or bool(_is_declared(said.rate, part, whole))
 

@@ -23,6 +23,8 @@ from hengjian.audit.lexicon import patterns
 from hengjian.audit.passages import Passage, passages
 from hengjian.audit.relations.algebra import Relation, Term, is_trivial, telling, term_of
 from hengjian.audit.relations.introductions import clause_of
+from hengjian.audit.relations.parallel import parallel_sums
+from hengjian.audit.relations.portions import shares
 from hengjian.audit.relations.slips import mends
 
 _P = patterns("relations.series")
@@ -215,6 +217,10 @@ def _run(context: Context) -> Iterator[Claim]:
             continue
         if relation.holds or (certain and mends(relation)):
             sure = _SUMMED if relation.sort == "sum" else _JOINT
+            yield claim_of(CODE, relation, sure, vouched=again)
+    summed = ((relation, _SUMMED) for relation in parallel_sums(passages(context)))
+    for relation, sure in (*summed, *shares(passages(context))):
+        if not is_trivial(relation):
             yield claim_of(CODE, relation, sure, vouched=again)
 
 

@@ -101,7 +101,7 @@ def _paragraphs(original: Any, document: Document, spot: Spot) -> list[tuple[Any
     whole = document.whole(spot)
     start, end = len(_solid(whole[: spot.start])), len(_solid(whole[: spot.end]))
     if kind == "p":
-        there = original.paragraphs[number : number + 1]
+        there = original.paragraphs[number : int(found[3] or number) + 1]
         return _placed([each._p for each in there], _solid(whole), start, end)
     inside = [each._tbl for each in original.tables[number : int(found[3] or number) + 1]]
     if spot.cell is not None:
