@@ -57,6 +57,7 @@ from hengjian.site.planning.models import (
     PlanEntry,
     UtilityWork,
 )
+from hengjian.site.portfolio.models import Place, Portfolio
 
 DAY = date(2026, 3, 1)
 Rows = dict[str, Model]
@@ -264,9 +265,41 @@ def _site(world: World, letter: str, project: Project, place: Organisation) -> N
         ImportBatch.objects.create(
             table="sites", region=place, attachment=file, by="x", state="refused"
         ),
+        _portfolio(letter, project.region),
     ]
     for row in made:
         world.put(letter, row)
+
+
+def _portfolio(letter: str, region: Organisation) -> Portfolio:
+    """A portfolio of one place that holds one project."""
+    told = {
+        "at_least": 10,
+        "indicators": [],
+        "units": [],
+        "queries": [],
+        "years": [],
+        "weights": {"draws": 200, "spread": 20, "seed": 1},
+    }
+    made = Portfolio.objects.create(
+        code=f"PF-{letter}",
+        title=letter,
+        region=region,
+        year="2023",
+        editions="1",
+        projects=1,
+        withheld=0,
+        told=told,
+        source="_results",
+    )
+    middles = dict.fromkeys(("low", "lower", "median", "upper", "high"), 7000)
+    bins = [0] * 14 + [1] + [0] * 5
+    for path in ("", "某区"):
+        Place.objects.create(
+            portfolio=made, path=path, name=path or letter, depth=len(path) // 2, projects=1,
+            grades={"中": 1}, bins=bins, **middles,
+        )  # fmt: skip
+    return made
 
 
 def _plan(world: World, letter: str) -> None:

@@ -15,6 +15,7 @@ from hengjian.comparing.groups import Grouping, group_projects, spread, whole
 from hengjian.comparing.indicators import discriminate
 from hengjian.comparing.queries import heaps, same_figures
 from hengjian.comparing.ranking import Doubt, rank
+from hengjian.comparing.suppression import kept_back
 from hengjian.comparing.years import year_on_year
 from hengjian.errors import Refused
 from tests.comparing.beside import projects, totals
@@ -176,3 +177,16 @@ def test_the_same_figures_throughout_are_asked_about() -> None:
     found = totals("1", "2", "3", "4", "5", values=[row, few, row, few, other])
     (same,) = same_figures(found)
     assert (same.projects, same.figures) == ((0, 2), 5)
+
+
+# Open data ----------------------------------------------------------------------------------------
+
+
+def test_a_small_group_is_kept_back_and_another_from_which_it_could_be_reckoned() -> None:
+    assert kept_back({"a": 30, "b": 20, "c": 12}, 10) == frozenset()
+    assert kept_back({"a": 30, "b": 20, "c": 4}, 10) == {"b", "c"}, "54 − 30 − 20 would be 4"
+    assert kept_back({"a": 30, "b": 20, "c": 4, "d": 3}, 10) == {"b", "c", "d"}, "7 are too few"
+    assert kept_back({"a": 30, "b": 20, "c": 6, "d": 5}, 10) == {"c", "d"}
+    assert kept_back({"a": 3, "nothing": 0}, 10) == {"a"}, "a group without a project is no secret"
+    with pytest.raises(ValueError, match="always small"):
+        kept_back({"a": 1}, 1)

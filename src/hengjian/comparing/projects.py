@@ -4,7 +4,7 @@ and what a list of one's own says about them beside."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from glob import escape
 from math import lcm
@@ -75,6 +75,34 @@ class Projects:
             known = "、".join(found)
             raise Refused([problem("compare-column-unknown", column=name, known=known)])
         return found[name]
+
+    def chosen(self, places: Sequence[int]) -> Projects:
+        """Only the projects at these places, in their order."""
+        members = np.array(places, dtype=np.int64)
+
+        def some(column: Sequence[Any]) -> list[Any]:
+            return [column[place] for place in places]
+
+        leaves = {
+            code: replace(
+                leaf,
+                scores=leaf.scores[members],
+                weights=leaf.weights[members],
+                known=leaf.known[members],
+            )
+            for code, leaf in self.leaves.items()
+        }
+        return replace(
+            self,
+            codes=some(self.codes),
+            regions=some(self.regions),
+            years=some(self.years),
+            totals=self.totals[members],
+            grades=some(self.grades),
+            leaves=leaves,
+            values=self.values[members],
+            about={name: some(column) for name, column in self.about.items()},
+        )
 
     def points(self, number: int) -> Decimal:
         """A total or score as points."""
@@ -220,5 +248,4 @@ def _joined(
     }
     absent = sum(row is None for row in matched)
     told = [problem("compare-unlisted", Place(file=str(about)), projects=absent)] if absent else []
-    fields = {name: getattr(projects, name) for name in projects.__slots__}
-    return Projects(**{**fields, "about": said, "problems": tuple(told)})
+    return replace(projects, about=said, problems=tuple(told))

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "hengjian.site.demo",
     "hengjian.site.web",
     "hengjian.site.evaluation",
+    "hengjian.site.portfolio",
     "hengjian.site.api",
     "hengjian.site.residents.open",
     "hengjian.site.residents.hotline",

@@ -22,6 +22,7 @@ from tests.site.matrix.examples import BATCH, FILE_ELSEWHERE, NOT_HERE, OTHERS, 
 from tests.site.matrix.hotline import HOTLINE, PUBLIC_PAGES
 from tests.site.matrix.library import LIBRARY, PLAN, WORKS
 from tests.site.matrix.money import BONDS, MONEY, WATCHING
+from tests.site.matrix.portfolio import PORTFOLIO
 from tests.site.matrix.rounds import ROUNDS
 from tests.site.matrix.surveys import SURVEYS
 from tests.site.matrix.vote import VOTE
@@ -42,6 +43,7 @@ WEB: dict[str, Example] = {
     **BONDS,
     **WATCHING,
     **EVALUATION,
+    **PORTFOLIO,
     "attachment": FILE_ELSEWHERE,
     "coordinated-plan": of(CoordinatedPlan),
     "coordination": PLAIN,

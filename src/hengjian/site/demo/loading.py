@@ -9,6 +9,7 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.demo.answering import put_open_survey
 from hengjian.site.demo.evaluation import put_evaluation
 from hengjian.site.demo.hotline import put_cases
+from hengjian.site.demo.province import put_province
 from hengjian.site.demo.rounds import put_rounds
 from hengjian.site.demo.story import People, tell
 from hengjian.site.demo.surveys import put_surveys
@@ -62,7 +63,7 @@ def load(step: Step) -> None:
     parts += [partial(put_open_survey, who)]
     parts += [lambda: put_notices(who["competent_department"])]
     parts += [partial(tell, chapter, who) for chapter in AFTER]
-    parts += [partial(put_evaluation, who), settle]
+    parts += [partial(put_evaluation, who), put_province, settle]
     for number, put in enumerate(parts):
         step(number, len(parts))
         put()

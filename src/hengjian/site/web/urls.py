@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.web.records.urls")),
     path("", include("hengjian.site.web.trail.urls")),
     path("", include("hengjian.site.planning.urls")),
+    path("", include("hengjian.site.portfolio.urls")),
     path("", include("hengjian.site.library.urls")),
     path("", include("hengjian.site.web.styleguide.urls")),
     path("", include("hengjian.site.works.urls")),

@@ -1,0 +1,1 @@
+"""Portfolios: what a run over many projects came to, place by place."""

@@ -1,0 +1,20 @@
+"""Codes of portfolios on the site."""
+
+from hengjian.errors.problem import catalogue_of, error
+
+ENTRIES = catalogue_of(
+    error(
+        "portfolio-year-absent",
+        "评价结果里没有 {year} 年；有的是：{known}",
+        "the results have no year {year}; there are: {known}",
+        "用 --year 给出有的年度，或先评价那一年",
+        "name a year that is there with --year, or evaluate that year first",
+    ),
+    error(
+        "portfolio-region-unknown",
+        "没有代码为“{found}”的地区",
+        "there is no region with the code “{found}”",
+        "在“组织机构”页面查代码",
+        "see the page of organisations for its code",
+    ),
+)

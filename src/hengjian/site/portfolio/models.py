@@ -1,0 +1,102 @@
+"""What a run over many projects came to: the whole, its places, the projects with their ranks.
+
+Everything a page shows of ten thousand projects is counted once, when it is loaded. Totals are
+whole numbers of 10^-decimals points.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.words import words
+
+
+class Portfolio(models.Model):
+    """The results of ``hengjian portfolio`` for one year, compared within declared groups."""
+
+    code = models.SlugField(words("编码", "code"), max_length=64, unique=True)
+    title = models.CharField(words("名称", "name"), max_length=120)
+    region = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    """Whose it is: who sees this region sees it."""
+    year = models.CharField(words("年度", "year"), max_length=16)
+    editions = models.CharField(words("体系版次", "editions of the framework"), max_length=255)
+    decimals = models.PositiveSmallIntegerField(default=2)
+    projects = models.PositiveIntegerField(words("项目数", "projects"))
+    withheld = models.PositiveIntegerField(words("不评定", "withheld"))
+    levels = models.JSONField(default=list)
+    """The columns that lead from the whole down to the smallest places."""
+    told = models.JSONField(default=dict)
+    """The comparison as the command line writes it, without ranks: those are rows."""
+    source = models.CharField(words("数据来源", "source of the data"), max_length=255)
+    synthetic = models.BooleanField(words("合成数据", "synthetic data"), default=False)
+    loaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-year", "code"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Place(models.Model):
+    """A province, a city, a district … or the whole (path empty): how its totals lie."""
+
+    portfolio = models.ForeignKey(Portfolio, models.CASCADE, related_name="places")
+    path = models.CharField(max_length=255, blank=True)
+    """The names from the top, with ``/`` between."""
+    parent = models.CharField(max_length=255, blank=True)
+    name = models.CharField(words("地区", "region"), max_length=120)
+    depth = models.PositiveSmallIntegerField()
+    projects = models.PositiveIntegerField(words("项目数", "projects"))
+    low = models.BigIntegerField(words("最低", "lowest"))
+    lower = models.BigIntegerField(words("下四分位", "lower quartile"))
+    median = models.BigIntegerField(words("中位数", "median"))
+    upper = models.BigIntegerField(words("上四分位", "upper quartile"))
+    high = models.BigIntegerField(words("最高", "highest"))
+    grades = models.JSONField(default=dict)
+    bins = models.JSONField(default=list)
+    """How many totals lie in each five points from 0; the last holds the full points too."""
+    published = models.BooleanField(default=True)
+    """Whether it may stand in open data: no small group can be reckoned from it."""
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(fields=["portfolio", "path"], name="one_place_a_path")
+        ]
+        indexes = [models.Index(fields=["portfolio", "parent"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Standing(models.Model):
+    """A project with its total, and its rank among those that are like it."""
+
+    portfolio = models.ForeignKey(Portfolio, models.CASCADE, related_name="standings")
+    path = models.CharField(max_length=255, blank=True)
+    """The smallest place it lies in."""
+    project = models.CharField(words("项目", "project"), max_length=120)
+    total = models.BigIntegerField(words("总分", "total"))
+    grade = models.CharField(words("评价等级", "grade"), max_length=16)
+    group = models.CharField(words("同类组", "group"), max_length=255, blank=True)
+    """Empty where its group is too small to be ranked, or nothing is said of it."""
+    of = models.PositiveIntegerField(null=True)
+    """How many are in the group."""
+    rank = models.PositiveIntegerField(words("名次", "rank"), null=True)
+    tied = models.PositiveIntegerField(null=True)
+    best = models.PositiveIntegerField(null=True)
+    worst = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        ordering = ["-total", "project"]
+        indexes = [models.Index(fields=["portfolio", "path", "-total", "project"])]
+
+    def __str__(self) -> str:
+        return self.project
+
+    @property
+    def interval(self) -> str:
+        """The ranks it keeps in nine of ten draws of weights."""
+        return f"{self.best}–{self.worst}"

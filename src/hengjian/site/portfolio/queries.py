@@ -1,0 +1,37 @@
+"""Who sees which portfolios: who sees a region sees what is of it and of the regions inside; who
+works inside a region sees its places, and how one's own stands, but no list of its projects."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from hengjian.site.accounts.models import Membership
+from hengjian.site.accounts.permissions import Permission
+from hengjian.site.accounts.queries import everywhere, inside_region
+from hengjian.site.accounts.roles import Sees
+from hengjian.site.portfolio.models import Place, Portfolio, Standing
+
+
+def visible_portfolios(membership: Membership) -> QuerySet[Portfolio]:
+    """Those of the membership's region, of what is inside it and of what it lies in."""
+    rows = Portfolio.objects.select_related("region")
+    if not membership.may(Permission.LIBRARY_VIEW) or membership.role.sees is not Sees.REGION:
+        return rows.none()
+    if everywhere(membership):
+        return rows
+    above = [code for code in membership.organisation.region.path.split("/") if code]
+    inside = Q(region__in=inside_region(membership).values("pk"))
+    return rows.filter(inside | Q(region__code__in=above))
+
+
+def visible_places(membership: Membership) -> QuerySet[Place]:
+    """The places of portfolios that the membership sees."""
+    return Place.objects.filter(portfolio__in=visible_portfolios(membership))
+
+
+def visible_standings(membership: Membership) -> QuerySet[Standing]:
+    """The projects by name: of portfolios of the membership's own region or inside it."""
+    rows = Standing.objects.filter(portfolio__in=visible_portfolios(membership))
+    if everywhere(membership):
+        return rows
+    return rows.filter(portfolio__region__in=inside_region(membership).values("pk"))

@@ -1,0 +1,16 @@
+"""Portfolios: the list, a place, what is handed out."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from hengjian.site.portfolio.pages import outgoing, places
+
+urlpatterns = [
+    path("portfolios/", places.portfolios, name="portfolios"),
+    path("portfolios/<slug:code>/", places.whole, name="portfolio"),
+    path("portfolios/<slug:code>/open.csv", outgoing.open_csv, name="portfolio-csv"),
+    path("portfolios/<slug:code>/open.json", outgoing.open_json, name="portfolio-json"),
+    path("portfolios/<slug:code>/brief.<slug:form>", outgoing.brief, name="portfolio-brief"),
+    path("portfolios/<slug:code>/at/<code:path>", places.place, name="portfolio-place"),
+]
