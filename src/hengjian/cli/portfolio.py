@@ -358,18 +358,19 @@ def _as_json(
         "projects": told.projects,
         "refused": told.refused,
         "grades": [{"grade": grade, "projects": count} for grade, count in told.grades],
-        "problems": [
-            {
-                "code": kind.code,
-                "severity": kind.severity,
-                "projects": kind.projects,
-                "refused": kind.refused,
-                "place": kind.file,
-                "path": kind.path,
-                "message": _of(kind, "", language),
-                "hint": _of(kind, "todo_", language),
-            }
-            for kind in told.problems
-        ],
+        "problems": [_kind_as_json(kind, language) for kind in told.problems],
         "told": [each.as_json(language) for each in found],
+    }
+
+
+def _kind_as_json(kind: Kind, language: Language) -> dict[str, Any]:
+    return {
+        "code": kind.code,
+        "severity": kind.severity,
+        "projects": kind.projects,
+        "refused": kind.refused,
+        "place": kind.file,
+        "path": kind.path,
+        "message": _of(kind, "", language),
+        "hint": _of(kind, "todo_", language),
     }

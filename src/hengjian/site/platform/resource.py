@@ -26,19 +26,10 @@ an entity leaves out it does not have: without ``columns`` nothing of it is exch
 
 What belongs to several entities stands beside the lowest of them: ``library.visibility`` has the
 reach of rows of a site and a section, ``money.resources`` that of a contract; shared columns are in
-``platform.columns``.
-What does not hold together is told all at once when the declarations are read, at the start.
+``platform.columns``. What does not hold together is told all at once, at the start.
 
-How a row is reached from who may see it: said of an entity once, by lookups of the database.
-
-What rows of an entity are in a record table of the data dictionary, for the engine to count.
-
-How rows land that come many at once: what a table of people's own words cannot say by itself.
-
-Most rows are written as they are. Money is not: an entry is booked and never changed, a payment
-arrives as an application, a use counts against its bond.
-
-What a declared entity must keep to; held when the declaration is read.
+Here too: how a row is reached, its rows in a record table that the engine counts, and how rows land
+that come many at once: money is booked, a payment arrives as an application, a use has its bond.
 """
 
 from __future__ import annotations
