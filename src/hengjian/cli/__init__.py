@@ -31,6 +31,11 @@ COMMANDS = {
         "同类项目相比：排名、区间、区分度、疑问",
         "compare projects that are alike",
     ),
+    "firms": (
+        "hengjian.cli.firms",
+        "跨项目看同一家单位：反复逾期、多报、关联",
+        "a firm across projects: what repeats, who is connected",
+    ),
     "explain": (
         "hengjian.cli.explain",
         "说明一个指标为什么得这些分",

@@ -47,6 +47,13 @@ ENTRIES = catalogue_of(
         "write a number such as 1234.5; leave it empty where it is not known",
     ),
     error(
+        "firm-cell-unknown",
+        "“{column}”列的“{found}”既不是是，也不是否",
+        "“{found}” in column “{column}” is neither yes nor no",
+        "写 是、否，不知道的留空",
+        "write 是 or 否 (yes, no); leave it empty where it is not known",
+    ),
+    error(
         "compare-classes-unordered",
         "“{column}”的分档应由小到大：{found}",
         "the bounds of “{column}” must rise: {found}",
