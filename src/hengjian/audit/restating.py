@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -72,7 +72,29 @@ class Mention:
 def mentions(context: Context) -> list[Mention]:
     """Every figure that states a measure; targets, ranges, examples and operands do not."""
     found = (_mention(figure, context) for figure in context.figures)
-    return [mention for mention in found if mention is not None]
+    years = _years_of_parts(context)
+    return [
+        replace(mention, kind=(*mention.kind, years[mention.figure.spot.block]))
+        for mention in found
+        if mention is not None
+    ]
+
+
+def _years_of_parts(context: Context) -> list[str]:
+    """The year of the report that each block is of, where a file holds those of several years, each
+    under its title or over the date it was signed on; else empty."""
+    texts = [block.text if block.table is None else "" for block in context.document.blocks]
+    titles = [_P.title_of_year.fullmatch(text) for text in texts]
+    dates = [_P.signed_on.fullmatch(text) for text in texts]
+    found, year = [], ""
+    signed = len({date["year"] for date in dates if date is not None}) > 1
+    for title, date in zip(titles, dates, strict=True):
+        year = title["year"] if title is not None else year
+        found.append(year)
+        if signed and date is not None:
+            year = f"after {date[0]}"
+    several = len(set(found) if signed else set(found) - {""}) > 1
+    return found if several else [""] * len(found)
 
 
 def _mention(figure: Figure, context: Context) -> Mention | None:
