@@ -48,8 +48,8 @@ COMMANDS = {
     ),
     "export": (
         "hengjian.cli.export",
-        "把结果写成 SDMX",
-        "results as SDMX",
+        "把结果写成 SDMX、XBRL",
+        "results as SDMX, XBRL",
     ),
     "framework": (
         "hengjian.cli.framework",

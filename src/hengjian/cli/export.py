@@ -1,4 +1,4 @@
-"""hengjian export sdmx: results handed on in the formats of statistics."""
+"""hengjian export sdmx|xbrl: results handed on in the formats of statistics and accounts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from rich.text import Text as Styled
 
 from hengjian.bilingual import Text
-from hengjian.cli.options import CaseArgument, Command, evaluation_options
+from hengjian.cli.options import CaseArgument, Command, case_argument, evaluation_options
 from hengjian.cli.output import console, has_errors, print_problems
 from hengjian.engine.api import evaluate_case, load_framework
 from hengjian.engine.facts.writing import new_folder
@@ -22,7 +22,7 @@ from hengjian.standards.statements import Figure, figures_in, figures_of
 
 
 @click.group(
-    short_help="把结果写成 SDMX results in formats of others",
+    short_help="把结果写成 SDMX、XBRL results in formats of others",
     help="把一个项目的评价或一批项目的结果写成别的系统能读的格式。"
     "\n\nWrite the evaluation of a case, or the results of many, in formats that others read.",
 )
@@ -120,3 +120,43 @@ def sdmx(
     console().print(Styled(f"✓ {out}: {words.of(ctx.obj)}", "green"), soft_wrap=True)
     print_problems(asked.problems, ctx.obj)
     ctx.exit(1 if has_errors(asked.problems) else 0)
+
+
+@export.command(
+    short_help="XBRL 实例和分类标准 with its taxonomy",
+    help="把一个项目的评价写成 XBRL：分类标准由指标体系生成，得分和分值按指标树用 Calculations 1.1 "
+    "逐级相加；缺的数是 nil，不写 0。"
+    "\n\nThe evaluation of a case as XBRL: the taxonomy is made of the framework, scores and "
+    "points add up along its tree (Calculations 1.1); what is missing is nil.",
+)
+@case_argument
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="写到这个新文件夹 the new folder to write",
+)
+@evaluation_options
+@click.pass_context
+def xbrl(
+    ctx: click.Context,
+    case: Path,
+    out: Path,
+    framework: str | None,
+    as_of: dt.date | None,
+    basis: str | None,
+    changes: tuple[tuple[str, str], ...],
+) -> None:
+    """Write the instance, the schema and its linkbases."""
+    from hengjian.standards.xbrl import INSTANCE, files_of
+
+    evaluation = evaluate_case(
+        case, framework=framework, as_of=as_of, basis=basis, what_if=dict(changes)
+    )
+    with new_folder(out) as folder:
+        for name, text in files_of(evaluation):
+            (folder / name).write_text(text, encoding="utf-8")
+    console().print(Styled(f"✓ {out / INSTANCE}", "green"), soft_wrap=True)
+    print_problems(evaluation.problems, ctx.obj)
+    ctx.exit(1 if has_errors(evaluation.problems) else 0)
