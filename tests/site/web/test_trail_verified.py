@@ -39,7 +39,7 @@ def test_a_whole_chain_holds_up_to_its_head(auditor: Client) -> None:
     assert "最近一次核验" not in auditor.get("/trail/").content.decode()
     page = _page_after_verifying(auditor)
     assert "最近一次核验" in page
-    assert "不成立" not in page
+    assert "查出问题" not in page
     assert head_now().hash[:12] in page
 
 
@@ -53,7 +53,7 @@ def test_a_line_changed_behind_the_site_is_named(auditor: Client) -> None:
             ["别的理由", entry.sequence],
         )
     page = _page_after_verifying(auditor)
-    assert "不成立" in page
+    assert "查出问题" in page
     assert f"序号 {entry.sequence}：内容改动过" in page
 
 
@@ -63,9 +63,9 @@ def test_a_chain_rewritten_whole_is_found_by_the_head_kept_outside(
     settings.TRAIL_HEADS = tmp_path / "heads"
     now = head_now()
     settings.TRAIL_HEADS.write_text(f"{now.at} {now.sequence} {'0' * 64}\n", encoding="utf-8")
-    assert "不成立" in _page_after_verifying(auditor)
+    assert "查出问题" in _page_after_verifying(auditor)
     settings.TRAIL_HEADS.write_text(now.as_line(), encoding="utf-8")
-    assert "不成立" not in _page_after_verifying(auditor)
+    assert "查出问题" not in _page_after_verifying(auditor)
 
 
 def test_who_reads_no_trail_verifies_none(client_of: ClientOf) -> None:

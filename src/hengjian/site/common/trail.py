@@ -321,7 +321,7 @@ def verify_now(job: Job, step: Step, *, address: str) -> Result:
                 file.write(line)
                 if number % CHUNK == 0:
                     step(min(number, sequence), sequence, READING)
-        checks = verify_trail_file(path, heads=_kept_heads())
+        checks = verify_trail_file(path, heads=_heads_outside())
     return {
         "address": address,
         "sequence": sequence,
@@ -340,7 +340,7 @@ def verify_now(job: Job, step: Step, *, address: str) -> Result:
 READING = Text("逐条核对", "line by line")
 
 
-def _kept_heads() -> Sequence[Head]:
+def _heads_outside() -> Sequence[Head]:
     """The heads that were kept outside; none where there is no file of them yet."""
     path = settings.TRAIL_HEADS
     return heads_of(path) if path is not None and path.exists() and path.stat().st_size else ()

@@ -74,12 +74,12 @@ def may_choose(membership: Membership, model: type[Model]) -> bool:
     return any(each.may(membership, model) for each in _OFFERINGS)
 
 
-def chosen_codes(written: str) -> list[str]:
+def codes_of(written: str) -> list[str]:
     """The codes of rows as a form sends them: one a line."""
     return list(dict.fromkeys(filter(None, (line.strip() for line in written.splitlines()))))
 
 
-def chosen_page(
+def page_of_choice(
     request: HttpRequest, membership: Membership, listing: Listing, found: QuerySet[Any]
 ) -> HttpResponseBase:
     """Which rows are meant and what can be done with them; ``found`` is what the search left."""
@@ -105,7 +105,7 @@ def chosen_page(
         "count": len(rows),
         "further": max(0, len(rows) - NAMED),
         "codes": "\n".join(row.code for row in rows),
-        "deeds": [d for o in _OFFERINGS for d in _offered(o, membership, found.model)],
+        "deeds": [d for o in _OFFERINGS for d in _deeds_of(o, membership, found.model)],
         "export": f"{request.path}?{urlencode([*narrowed, ('export', 'xlsx')])}"
         if membership.may(Permission.DATA_EXPORT)
         else "",
@@ -120,5 +120,5 @@ TOO_MANY = words(
 )
 
 
-def _offered(offering: Offering, membership: Membership, model: type[Model]) -> Sequence[Deed]:
+def _deeds_of(offering: Offering, membership: Membership, model: type[Model]) -> Sequence[Deed]:
     return offering.deeds(membership, model) if offering.may(membership, model) else ()

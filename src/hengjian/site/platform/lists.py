@@ -44,7 +44,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.ordering import missing_least
 from hengjian.site.common.words import words
-from hengjian.site.platform.chosen import CHOOSE, EVERY, ROW, chosen_page, may_choose
+from hengjian.site.platform.chosen import CHOOSE, EVERY, ROW, may_choose, page_of_choice
 from hengjian.site.platform.english import with_unit
 from hengjian.site.platform.figure import addresses_of
 from hengjian.site.platform.templatetags import shell
@@ -632,13 +632,9 @@ def answer(
     listing = replace(listing, columns=tuple(c for c in listing.columns if asked.shows(c)))
     boxes = may_choose(membership, rows.model)
     if boxes and CHOOSE in request.GET:
-        return chosen_page(request, membership, listing, found)
-    if boxes and ROW in request.GET:
-        found = found.filter(code__in=request.GET.getlist(ROW))
+        return page_of_choice(request, membership, listing, found)
     if request.GET.get("export") == "xlsx" and membership.may(Permission.DATA_EXPORT):
-        from hengjian.site.platform.exporting import workbook_of
-
-        return workbook_of(listing, reading(found.order_by(order, "pk"), listing.reads))
+        return _workbook(listing, _of_codes(request, found) if boxes else found, order)
     page = page_of(found, order, asked.place, listing.reads)
     offered = [(each, each.choices(membership)) for each in listing.facets]
     same = {f.key for f, known in offered if f.alike and (f.key in asked.chosen or len(known) == 1)}
@@ -659,8 +655,24 @@ def answer(
         "may_export": membership.may(Permission.DATA_EXPORT),
         **extra,
     }
-    fragment = request.headers.get("HX-Target") == "list"
-    return render(request, "components/list.html" if fragment else template, context)
+    return render(request, _template_for(request, template), context)
+
+
+def _template_for(request: HttpRequest, whole: str) -> str:
+    """The whole page, or the list alone where htmx asks for it."""
+    return "components/list.html" if request.headers.get("HX-Target") == "list" else whole
+
+
+def _of_codes(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows whose codes the address names; all of them where it names none."""
+    codes = request.GET.getlist(ROW)
+    return rows.filter(code__in=codes) if codes else rows
+
+
+def _workbook(listing: Listing, rows: QuerySet[Any], order: str) -> HttpResponseBase:
+    from hengjian.site.platform.exporting import workbook_of
+
+    return workbook_of(listing, reading(rows.order_by(order, "pk"), listing.reads))
 
 
 def _limits(listing: Listing, membership: Membership, asked: Asked) -> list[tuple[Words, Words]]:

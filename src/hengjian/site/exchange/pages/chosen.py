@@ -24,7 +24,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said, words
 from hengjian.site.exchange import actions
 from hengjian.site.library.pages.forms import RowForm, row_form
-from hengjian.site.platform.chosen import Deed, Offering, chosen_codes
+from hengjian.site.platform.chosen import Deed, Offering, codes_of
 from hengjian.site.platform.columns import Spec
 from hengjian.site.platform.labels import label
 from hengjian.site.platform.resource import entry_rights, may_enter, resource_of, resources, tables
@@ -83,7 +83,7 @@ def set_field(request: HttpRequest, membership: Membership, table: str) -> HttpR
         batch = actions.set_for_chosen(
             by=membership,
             table=table,
-            codes=chosen_codes(request.POST.get("rows", "")),
+            codes=codes_of(request.POST.get("rows", "")),
             field=name,
             value=form.cleaned_data[name],
         )

@@ -164,11 +164,11 @@ def trail(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "trail/trail.html",
         sequence=sequence,
         head=head,
-        found=_found_last(),
+        found=_last_result(),
     )
 
 
-def _found_last() -> dict[str, object] | None:
+def _last_result() -> dict[str, object] | None:
     """What the last verification found, and as of which line."""
     job = jobs.latest(trail_export.VERIFY, Job.State.DONE)
     if job is None or job.result is None:
