@@ -45,8 +45,9 @@ def test_warnings_are_answered_replayed_and_reported(entering: Entering) -> None
     present = unit.locator(".strip [aria-current]").bounding_box()
     assert present
     assert 0 < present["x"] < PHONE["width"], "the strip shows its month first"
-    unit.goto("/monitoring/")
-    follow(unit.get_by_role("link", name="红塔区老旧小区改造项目（二期）").first)
+    unit.goto("/monitoring/new")
+    unit.get_by_label("监控截止").fill("2023-08-31")
+    follow(unit.get_by_role("button", name="开始填报"))
     unit.get_by_role("textbox", name="监控结论").fill("进度滞后")
     follow(unit.get_by_role("button", name="保存并提交"))
     unit.get_by_role("alert").get_by_text("没有填全年预计").first.wait_for()

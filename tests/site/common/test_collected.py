@@ -120,5 +120,5 @@ def test_every_kind_of_chart_is_in_the_part_of_the_library_that_pages_load() -> 
         if '"series"' in text:  # others speak of GeoJSON
             drawn |= set(re.findall(r'"type": "(\w+)"', text))
     series = drawn - {"value", "category", "time", "date", "scroll", "dashed", "shadow", "text"}
-    assert series >= {"bar", "line", "sankey", "radar", "gauge"}
+    assert series >= {"bar", "line", "sankey", "gauge"}
     assert {each for each in series if f"{each.capitalize()}Chart" not in parts} == set()

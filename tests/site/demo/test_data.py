@@ -28,6 +28,7 @@ from tests.site.demo.district import settle
 PROMISED = {
     "sites": 296,
     "sections": 6,
+    "buildings": 357,
     "areas": 12,
     "scope-published": 17,
     "scope": 816,
@@ -36,7 +37,7 @@ PROMISED = {
     "opinions": 664,
     "viewpoints": 80,
     "utility-works": 36,
-    "planned-output": 18,
+    "planned-output": 126,
     "milestones": 30,
     "inspections": 36,
     "diary": 40,

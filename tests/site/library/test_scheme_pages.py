@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,10 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.library import actions
-from hengjian.site.library.charts import Line, radar
+from hengjian.site.library.charts import Difference, difference_bars
 from hengjian.site.library.models import Scheme
+from hengjian.site.library.pages.comparison import difference_chart
+from hengjian.site.library.pages.scheme_trace import Score
 from hengjian.site.residents.rounds.actions.rounds import say_why_not
 from tests.site.planning.planning_rows import drawn_up, site
 
@@ -163,7 +167,13 @@ def test_two_schemes_stand_side_by_side_with_what_differs(
     page = client.get("/schemes/compare", {"code": [cheap.code, dear.code]}).content.decode()
     assert "“基础方案”效益分最高，投资也最少" in page
     assert 'class="differs"' in page
-    assert "radar" in page
+    assert 'data-chart="difference"' in page
+    trace = re.search('data-trace="([^"]+)"', page)
+    assert trace
+    drawer = client.get(html.unescape(trace[1])).content.decode()
+    assert "每项指标的得分减第一个方案的得分" in drawer
+    alone = client.get("/figures/schemes/-/difference", {"codes": cheap.code})
+    assert alone.status_code == 404
     assert "提升方案" in client.get("/schemes/compare", {"code": cheap.code}).content.decode()
 
 
@@ -179,11 +189,32 @@ def test_what_one_does_not_see_is_not_there(client_of: Clients, member: Member) 
     assert row.code not in street.get("/schemes/").content.decode()
 
 
-def test_names_beside_the_radar_are_broken_between_words() -> None:
-    """Never in a Latin word; the wide drawing has longer lines than that of a phone."""
-    share = (Decimal(50), Decimal(60))
-    option = radar(["Responsibility for upkeep", "基础类短板覆盖程度"], [Line("A", share)])
-    narrow = [axis["name"] for axis in option["baseOption"]["radar"]["indicator"]]
-    wide = [axis["name"] for axis in option["media"][0]["option"]["radar"]["indicator"]]
-    assert narrow == ["Responsibility\nfor upkeep", "基础类短板\n覆盖程度"]
-    assert wide == ["Responsibility for upkeep", "基础类短板覆盖程度"]
+def test_bars_lie_on_the_side_of_their_sign_and_a_missing_score_has_none() -> None:
+    other = Difference("B", (Decimal("1.5"), Decimal("-0.75"), None))
+    option = difference_bars(["a", "b", "c"], [other])
+    bars = option["series"][0]["data"]
+    assert [bar["value"] for bar in bars] == [1.5, -0.75, None]
+    assert [bar["label"]["position"] for bar in bars] == ["right", "left", "right"]
+    assert [bar["label"]["formatter"] for bar in bars] == ["+1.50", "−0.75", "—"]
+    assert option["xAxis"]["max"] == -option["xAxis"]["min"] > 1.5
+    assert difference_bars([], [Difference("B", ())])["series"][0]["data"] == []
+
+
+def test_what_differs_most_stands_first_and_equal_scores_only_in_the_table(
+    member: Member,
+) -> None:
+    def score(code: str, points: str | None) -> Score:
+        known = None if points is None else Decimal(points)
+        return Score(code, Text(code, code), Decimal(10), known, "", "", "", (), ())
+
+    clerk = member("competent_department")
+    place = site("S1")
+    schemes = [drawn_up(clerk, place, cost=1, name=name) for name in ("甲", "乙")]
+    scores = [
+        [score("same", "5"), score("less", "4"), score("more", "1"), score("unknown", None)],
+        [score("same", "5"), score("less", "3"), score("more", "9"), score("unknown", "2")],
+    ]
+    drawn = difference_chart(schemes, scores)
+    assert drawn.option["yAxis"]["data"] == ["more", "less"]
+    assert [row[0] for row in drawn.rows] == ["more", "less", "same", "unknown"]
+    assert [row[-1] for row in drawn.rows] == ["+8.00", "−1.00", "0.00", "—"]

@@ -23,6 +23,7 @@ from hengjian.site.money import actions
 from hengjian.site.money.models import Contract
 from hengjian.site.platform.figure import (
     WHOLE,
+    Asked,
     Figure,
     Figures,
     declared,
@@ -215,3 +216,33 @@ def test_the_list_behind_a_figure_shows_exactly_its_rows(world: World, client_of
         )
         assert rows.count("<tr>") - 1 == shown, name
     assert opened
+
+
+def test_a_note_stands_below_its_figure_and_in_its_drawer(
+    world: World, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A subject says something beside another one's figure; what it says opens the figure."""
+    project = world.rows[Project]["A"]
+    assert isinstance(project, Project)
+
+    def say(asked: Asked[Project]) -> str:
+        return f"与 1,234 不同 <{asked.row.code}>"
+
+    monkeypatch.setitem(declared()["project"].notes, "sites", [say, lambda asked: ""])
+    client = client_of("department_head")
+    page = content(client.get(reverse("web:project", args=[project.code])).content.decode())
+    notes = re.findall('<small class="figure-note">(.*?)</small>', page)
+    told = [note for note in notes if "1,234" in note]
+    address = figure_address(project, "sites")
+    assert told[0] == f'与<a class="figure" href="{address}">1,234</a>不同 &lt;{project.code}&gt;'
+    drawer = client.get(address, headers=DRAWER).content.decode()
+    assert f"<dt>说明</dt><dd>与 1,234 不同 &lt;{project.code}&gt;</dd>" in drawer
+
+
+def test_who_sees_a_part_of_a_project_is_told_that_the_money_is_of_all_of_it(
+    world: World, client_of: ClientOf
+) -> None:
+    Project.objects.update(approved_investment="792355000")
+    told = {role: "整个项目的投资" in content(client_of(role).get("/").content.decode())
+            for role in ("sub_district", "finance_bureau")}  # fmt: skip
+    assert told == {"sub_district": True, "finance_bureau": False}

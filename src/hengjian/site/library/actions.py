@@ -39,7 +39,7 @@ from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.site.accounts.acting import RightOf, action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import current_day
+from hengjian.site.common.days import current_day, current_moment
 from hengjian.site.common.trail import record, snapshot
 from hengjian.site.library import bulk, rows
 from hengjian.site.library.benefits import put_score
@@ -248,7 +248,7 @@ def confirm_site(*, by: Membership, site: Site, seen: datetime) -> Site:
     if problems:
         raise Refused(problems)
     before = snapshot(site)
-    site.confirmed_at, site.confirmed_by = timezone.now(), by.person.username
+    site.confirmed_at, site.confirmed_by = current_moment(), by.person.username
     site.save(update_fields=["confirmed_at", "confirmed_by"])
     record(by=by, action="site.confirm", subject=site, before=before)
     return site
@@ -554,7 +554,7 @@ def _withdraw(by: Membership, document: Document, why: str) -> Document:
     if problems:
         raise Refused(problems)
     before = snapshot(document)
-    document.withdrawn_at = timezone.now()
+    document.withdrawn_at = current_moment()
     document.save(update_fields=["withdrawn_at"])
     record(by=by, action="document.withdraw", subject=document, before=before, why=why)
     rows.reopen_dossier(by=by, row=document)
@@ -650,7 +650,7 @@ def withdraw_picture(*, by: Membership, picture: SitePicture, why: str) -> SiteP
     if problems:
         raise Refused(problems)
     before = snapshot(picture)
-    picture.withdrawn_at = timezone.now()
+    picture.withdrawn_at = current_moment()
     picture.save(update_fields=["withdrawn_at"])
     record(by=by, action="sitepicture.withdraw", subject=picture, before=before, why=why)
     rows.reopen_dossier(by=by, row=picture)

@@ -1,4 +1,4 @@
-"""The chart of schemes side by side: an ECharts option as a pure function of names and shares.
+"""The chart of schemes side by side: an ECharts option as a pure function of names and differences.
 
 Sizes drive geometry only; every number a reader sees was printed from the exact value, and stands
 in the table beside the chart too.
@@ -9,72 +9,92 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from textwrap import wrap
 from typing import Any
 
 Option = dict[str, Any]
-COLOURS = ("--accent", "--amber", "--blue", "--red")
-"""Of schemes side by side; dashes and symbols tell them apart without colour."""
-DASHES = ("solid", "dashed", "dotted", [8, 3, 2, 3])
-SYMBOLS = ("circle", "rect", "triangle", "diamond")
-WEB, NAMED, SPARE = 330, 22, 16
-"""Pixels: the height of a radar with the names around it, of one line of its legend, and what is
-left below."""
+COLOURS = ("--accent", "--amber", "--blue")
+"""Of the schemes beside the first one; patterns tell them apart without colour."""
+DECALS = ("none", "rect", "triangle")
+BAR, GAP, AROUND = 18, 14, 96
+"""Pixels: of one bar, between two indicators, of the legend and the axis."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One scheme over the axes: shares of the points from 0 to 100, ``None`` where missing."""
+class Difference:
+    """One scheme beside the first one: points more or less by indicator, ``None`` where either
+    has no score."""
 
     name: str
-    shares: tuple[Decimal | None, ...]
+    points: tuple[Decimal | None, ...]
 
 
-def radar(axes: Sequence[str], lines: Sequence[Line]) -> Option:
-    """Schemes over the indicators, in per cent of the points; a missing one is drawn at 0 and said
-    to be missing in the table. It is drawn ``radar_height`` high."""
-    data = [
-        {
-            "name": line.name,
-            "value": [0.0 if share is None else float(share) for share in line.shares],
-            "symbol": SYMBOLS[number % 4],
-            "lineStyle": {"type": DASHES[number % 4], "width": 2},
-            "itemStyle": {"color": COLOURS[number % 4]},
-        }
-        for number, line in enumerate(lines)
-    ]
-    narrow, wide = _web(axes, 66, 11, (5, 13)), _web(axes, 118, 12, (12, 26))
-    legend = {
-        "top": WEB,
-        "orient": "vertical",
-        "itemGap": 8,
-        "data": [line.name for line in lines],
-        "textStyle": {"width": 225, "overflow": "truncate"},
-    }
-    base = {"animation": False, "legend": legend, "radar": narrow}
-    room = {"legend": {"textStyle": {"width": 560}}, "radar": wide}
+def signed(points: Decimal | None) -> str:
+    """A difference as it is printed: +1.50, −0.75, 0.00; a dash where it is not known."""
+    if points is None:
+        return "—"
+    sign = "+" if points > 0 else "−" if points < 0 else ""
+    return f"{sign}{abs(points):,.2f}"
+
+
+def difference_bars(indicators: Sequence[str], others: Sequence[Difference]) -> Option:
+    """How many points each other scheme has more (to the right) or less than the first one, an
+    indicator a line; one without a score has no bar. It is drawn ``bars_height`` high."""
+    widest = max((abs(p) for each in others for p in each.points if p is not None), default=1)
+    reach = float(widest) * 1.55 or 1.0
     return {
-        "baseOption": {**base, "series": [{"type": "radar", "data": data}]},
-        "media": [{"query": {"minWidth": 640}, "option": room}],
+        "animation": False,
+        "grid": {
+            "left": 8,
+            "right": 16,
+            "top": 8,
+            "bottom": 24 + 24 * len(others),
+            "containLabel": True,
+        },
+        "legend": {
+            "bottom": 0,
+            "left": 0,
+            "orient": "vertical",
+            "itemGap": 6,
+            "textStyle": {"width": 260, "overflow": "truncate"},
+        },
+        "xAxis": {"type": "value", "min": -reach, "max": reach, "axisLabel": {"show": False}},
+        "yAxis": _names(indicators, 96, 11),
+        "series": [_bars(each, number) for number, each in enumerate(others)],
+        "media": [{"query": {"minWidth": 640}, "option": {"yAxis": _names(indicators, 220, 12)}}],
     }
 
 
-def _web(axes: Sequence[str], radius: int, size: int, letters: tuple[int, int]) -> Option:
-    """The axes of a radar with their names in short lines, each of so many Chinese or Latin
-    letters: beside the web there is little room, on a phone least. Pixels."""
-    han, latin = letters
-    lines = [
-        wrap(name, latin, break_long_words=False) if name.isascii() else wrap(name, han)
-        for name in axes
-    ]
+def _names(indicators: Sequence[str], width: int, size: int) -> Option:
+    """The indicators beside their lines; on a phone there is less room. Pixels."""
     return {
-        "radius": radius,
-        "center": ["50%", WEB // 2],
-        "indicator": [{"name": "\n".join(each), "max": 100} for each in lines],
-        "axisName": {"fontSize": size},
+        "type": "category",
+        "inverse": True,
+        "data": list(indicators),
+        "axisLine": {"onZero": False},
+        "axisTick": {"show": False},
+        "axisLabel": {"width": width, "fontSize": size, "overflow": "break"},
     }
 
 
-def radar_height(lines: Sequence[Line]) -> int:
-    """Pixels for the web and the names of the schemes below it, a line each."""
-    return WEB + NAMED * len(lines) + SPARE
+def _bars(other: Difference, number: int) -> Option:
+    return {
+        "type": "bar",
+        "name": other.name,
+        "barMaxWidth": BAR,
+        "itemStyle": {
+            "color": COLOURS[number % 3],
+            "decal": {"symbol": DECALS[number % 3]},
+        },
+        "data": [_bar(points) for points in other.points],
+    }
+
+
+def _bar(points: Decimal | None) -> Option:
+    left = points is not None and points < 0
+    label = {"show": True, "position": "left" if left else "right", "formatter": signed(points)}
+    return {"value": None if points is None else float(points), "label": label}
+
+
+def bars_height(indicators: int, others: int) -> int:
+    """Pixels for so many indicators with a bar for each other scheme."""
+    return AROUND + 24 * others + indicators * (BAR * others + GAP)

@@ -15,6 +15,7 @@ from django.db import models
 from hengjian.bilingual import Text
 from hengjian.funds.red_line import ESCALATE, STOP, Finding
 from hengjian.site.accounts.models import Organisation
+from hengjian.site.common.days import current_moment
 from hengjian.site.common.models import Attachment
 from hengjian.site.common.recorded import Recorded, Yuan, yuan
 from hengjian.site.common.words import said, words
@@ -562,7 +563,7 @@ class RedLineStop(models.Model):
         AMENDED = "amended", words("退回改填", "taken back to amend")
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="stops")
-    stopped_at = models.DateTimeField(auto_now_add=True)
+    stopped_at = models.DateTimeField(default=current_moment, editable=False)
     stopped_by = models.CharField(max_length=150)
     """Whose step it stopped: who handed it in, approved or paid it."""
     findings = models.JSONField()

@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, QuerySet, Sum
-from django.utils import timezone
 
 from hengjian.bilingual import Text
 from hengjian.errors import Problem
@@ -32,7 +31,7 @@ from hengjian.funds.red_line import (
 from hengjian.funds.replay import Certified, Out, Replay, replay
 from hengjian.periods import add_months
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.days import current_day
+from hengjian.site.common.days import current_day, current_moment
 from hengjian.site.library.models import Project
 from hengjian.site.money.models import (
     ChangeOrder,
@@ -334,7 +333,7 @@ def settle_stop(row: Payment, by: Membership, outcome: Outcome, why: str = "") -
         outcome=outcome,
         decided_by=by.person.username,
         decision_reason=why,
-        decided_at=timezone.now(),
+        decided_at=current_moment(),
         findings=row.findings,
     )
 

@@ -17,6 +17,10 @@ that is **reckoned** is declared once, in a module ``figures`` of its subject::
 Whoever may see the row may open its figures: the row is fetched by ``visible_to``, or by ``rows``
 of the declaration. What a page shows and what its trace shows must come from the same function.
 
+A figure that seems to contradict another one says why where it stands: any subject, also one above
+that of the figure, declares a **note** (``@CONTRACT.noted("amount")``), a sentence of what its data
+say. ``{% figure_of %}`` writes it below the figure, and the drawer shows it.
+
 The link that a figure is: its address, and how it is written.
 
 The figures of a drawing: its finding and its table open where the drawing comes from.
@@ -154,6 +158,8 @@ class Trace:
     synthetic: bool = False
     detail: str = ""
     """Further explanation as safe html, where a table says it better than a formula."""
+    notes: Sequence[Words] = ()
+    """What is to be known beside it, where it seems to contradict another figure."""
     page: tuple[Words, str] | None = None
     """The page of what it is a figure of: name and address."""
 
@@ -181,6 +187,8 @@ class Asked(Generic[Row]):
 
 
 Explain = Callable[[Asked[Any]], Trace | None]
+Note = Callable[[Asked[Any]], Words]
+"""What is to be known beside a figure, a sentence; empty where there is nothing to say."""
 
 
 class Figures(Generic[Row]):
@@ -204,6 +212,7 @@ class Figures(Generic[Row]):
         of_model: Any = model
         self.kind = kind or str(of_model._meta.model_name)
         self.explained: dict[str, Explain] = {}
+        self.notes: dict[str, list[Note]] = {}
         self.rest: Explain | None = None
 
     def explain(self, name: str) -> Explain | None:
@@ -218,6 +227,16 @@ class Figures(Generic[Row]):
         data, as measures do."""
         self.rest = explain
         return explain
+
+    def noted(self, *names: str) -> Callable[[Note], Note]:
+        """The function says what is to be known beside these figures; several may speak of one."""
+
+        def keep(note: Note) -> Note:
+            for name in names:
+                self.notes.setdefault(name, []).append(note)
+            return note
+
+        return keep
 
     def named(self, *names: str) -> Callable[[Explain], Explain]:
         """The function tells where these figures come from; None or ``LookupError`` where there
@@ -331,6 +350,16 @@ def _root() -> str:
 def _step(key: str) -> str:
     """As the code converter writes it."""
     return quote(key.replace("~", "~t").replace("/", "~s") or "~", safe=SAFE)
+
+
+def notes_on(kind: str, name: str, ask: Callable[[], Asked[Any]]) -> list[str]:
+    """What is to be known beside a figure; ``ask`` is called where somebody has declared a note."""
+    figures = declared().get(kind)
+    notes = figures.notes.get(name) if figures is not None else None
+    if not notes:
+        return []
+    asked = ask()
+    return [str(each) for each in (note(asked) for note in notes) if each]
 
 
 def addresses_of(model: type[Model], name: str) -> Callable[[Any], str] | None:

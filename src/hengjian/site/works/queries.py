@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,8 @@ from hengjian.site.library import facts
 from hengjian.site.library.models import Participation, Project, Site
 from hengjian.site.library.table_queries import record_tables
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.works.models import DiaryEntry, HandOver, Inspection, Milestone
+from hengjian.site.money.models import Contract
+from hengjian.site.works.models import DiaryEntry, HandOver, Inspection, Milestone, PlannedOutput
 
 CURVES: Mapping[str, tuple[str, str]] = {
     "planned_output": ("month", "amount"),
@@ -161,3 +162,13 @@ def writable(membership: Membership) -> QuerySet[Site]:
 def sites_for_diary(membership: Membership, chosen: str = "") -> QuerySet[Site]:
     """Of them those whose works go on, and the one that was asked for."""
     return writable(membership).filter(Q(stage=Site.Stage.STARTED) | Q(code=chosen))
+
+
+def planned_of_section(membership: Membership, contract: Contract) -> list[tuple[date, Decimal]]:
+    """What was planned for the section of a works contract: the last day of each month, and the
+    amount in 元; nothing where the plan is of the project as a whole only."""
+    if contract.section_id is None:
+        return []
+    rows = visible_to(PlannedOutput, membership).filter(section=contract.section_id)
+    day = timedelta(days=1)
+    return [(add_months(e.month, 1) - day, e.amount) for e in rows.order_by("month", "pk")]

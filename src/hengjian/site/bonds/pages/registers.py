@@ -91,11 +91,11 @@ def _lines(found: Read, membership: Membership) -> list[queries.Compared]:
 def income_chart(found: Read, membership: Membership) -> Chart | None:
     """Income against forecast by year; None before any income was forecast."""
     lines = _lines(found, membership)
-    years = [_year_sums(list(rows)) for _, rows in groupby(lines, key=lambda each: each.year)]
+    years = [sums_of_year(list(rows)) for _, rows in groupby(lines, key=lambda each: each.year)]
     return drawings.income_chart(years) if years else None
 
 
-def _year_sums(rows: list[queries.Compared]) -> tuple[int, int, int | None]:
+def sums_of_year(rows: list[queries.Compared]) -> tuple[int, int, int | None]:
     """The year, its forecast, and what was obtained; None where nothing was entered."""
     known = [each.got for each in rows if each.got is not None]
     return rows[0].year, sum(each.planned for each in rows), sum(known) if known else None

@@ -7,8 +7,6 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from django.utils import timezone
-
 from hengjian.bilingual import Text
 from hengjian.engine.facts.cells import read_loose, read_value
 from hengjian.errors import Place, Problem, Refused, problem
@@ -16,6 +14,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.attachments import store
+from hengjian.site.common.days import current_moment
 from hengjian.site.common.trail import Change, record, record_all, snapshot
 from hengjian.site.evaluation.asking import Given, asked_by, wrong
 from hengjian.site.evaluation.case import framework_of
@@ -174,7 +173,7 @@ def check(*, by: Membership, evaluation: Evaluation, indicator: str) -> list[Jud
         if row.checked_by:
             continue
         before = snapshot(row)
-        row.checked_by, row.checked_at = by.person.username, timezone.now()
+        row.checked_by, row.checked_at = by.person.username, current_moment()
         row.version += 1
         row.save()
         changes.append(Change("judgement.check", row, before))

@@ -14,7 +14,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import language, words
-from hengjian.site.library.charts import Line, radar, radar_height
+from hengjian.site.library.charts import Difference, bars_height, difference_bars, signed
 from hengjian.site.library.models import Scheme
 from hengjian.site.library.pages.scheme_trace import Score, scores_of
 from hengjian.site.library.queries import schemes as queries
@@ -68,8 +68,7 @@ def _rivalries(rows: Sequence[Scheme]) -> list[tuple[str, list[Scheme]]]:
 def compare(request: HttpRequest, membership: Membership) -> HttpResponse:
     """The schemes whose codes the address names; with one, its rivals are offered."""
     codes = list(dict.fromkeys(request.GET.getlist("code")))[:MOST]
-    found = {row.code: row for row in queries.whole(membership).filter(code__in=codes)}
-    schemes = [found[code] for code in codes if code in found]
+    schemes = schemes_asked(membership, codes)
     if len(schemes) < 2:
         offered = queries.visible_schemes(membership).order_by("region", "code")
         if schemes:
@@ -77,8 +76,8 @@ def compare(request: HttpRequest, membership: Membership) -> HttpResponse:
         rows = list(offered.select_related("area", "region")[:OFFERED])
         context = {
             "chosen": schemes,
-            "strange": [code for code in codes if code not in found],
-            "offered": [row for row in rows if row.code not in found],
+            "strange": [code for code in codes if code not in {s.code for s in schemes}],
+            "offered": [row for row in rows if row.code not in codes],
             "rivalries": [] if schemes else _rivalries(rows),
         }
         return render(request, "library/schemes/choose.html", context)
@@ -86,7 +85,8 @@ def compare(request: HttpRequest, membership: Membership) -> HttpResponse:
     context = {
         "schemes": schemes,
         "blocks": blocks(schemes, scores),
-        "chart": _radar(schemes, scores),
+        "chart": difference_chart(schemes, scores),
+        "supposed": {"codes": ",".join(scheme.code for scheme in schemes)},
     }
     return render(request, "library/schemes/compare.html", context)
 
@@ -196,16 +196,66 @@ def _top(cells: Sequence[Any], *, low: bool = False) -> int | None:
     return cells.index(best) if list(cells).count(best) == 1 else None
 
 
-def _radar(schemes: Sequence[Scheme], scores: Sequence[Sequence[Score]]) -> Chart:
-    """The score rates; the numbers stand in the table of the page."""
-    codes = list(dict.fromkeys(score.code for own in scores for score in own))
-    names = {score.code: score.name.of(language()) for own in scores for score in own}
-    lines = []
-    for scheme, own in zip(schemes, scores, strict=True):
-        shares = {s.code: None if s.score is None else 100 * s.score / s.points for s in own}
-        lines.append(Line(f"{scheme.code} {scheme.name}", tuple(shares.get(c) for c in codes)))
-    option = radar([names[code] for code in codes], lines)
-    return Chart(option, str(_finding(schemes)), height=radar_height(lines))
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An indicator with the score of every scheme, and how far each other is from the first."""
+
+    first: Score
+    scores: tuple[Decimal | None, ...]
+
+    @property
+    def apart(self) -> tuple[Decimal | None, ...]:
+        """Points more or less than the first scheme; None where either has no score."""
+        base, *others = self.scores
+        return tuple(None if base is None or each is None else each - base for each in others)
+
+    @property
+    def greatest(self) -> Decimal:
+        """The greatest difference, whichever way."""
+        return max((abs(each) for each in self.apart if each is not None), default=Decimal(0))
+
+
+def difference_chart(schemes: Sequence[Scheme], scores: Sequence[Sequence[Score]]) -> Chart:
+    """Where schemes differ from the first one, in points, the greatest difference first; its table
+    has every indicator, also those in which they do not differ."""
+    by_code = [{each.code: each.score for each in own} for own in scores]
+    known = {each.code: each for own in scores for each in own}
+    rows = [Beside(first, tuple(own.get(code) for own in by_code)) for code, first in known.items()]
+    rows.sort(key=lambda each: -each.greatest)
+    drawn = [each for each in rows if each.greatest]
+    names = [f"{scheme.code} {scheme.name}" for scheme in schemes]
+    others = [
+        Difference(name, tuple(each.apart[number] for each in drawn))
+        for number, name in enumerate(names[1:])
+    ]
+    option = difference_bars([_name(each) for each in drawn], others)
+    less = t("比第一个多或少", "more or less than the first")
+    heads = (
+        t("指标（分）", "indicator (points)"),
+        *(scheme.name for scheme in schemes),
+        *(f"{scheme.name}：{less}" for scheme in schemes[1:]),
+    )
+    table = [
+        (
+            _name(each),
+            *("—" if score is None else f"{score:,.2f}" for score in each.scores),
+            *(signed(points) for points in each.apart),
+        )
+        for each in rows
+    ]
+    height = bars_height(len(drawn), len(others))
+    return Chart(option, str(_finding(schemes)), heads, table, height)
+
+
+def _name(each: Beside) -> str:
+    return each.first.name.of(language())
+
+
+def schemes_asked(membership: Membership, codes: Sequence[str]) -> list[Scheme]:
+    """The schemes of these codes that the membership sees, in their order, at most ``MOST``."""
+    wanted = list(dict.fromkeys(codes))[:MOST]
+    found = {row.code: row for row in queries.whole(membership).filter(code__in=wanted)}
+    return [found[code] for code in wanted if code in found]
 
 
 def _finding(schemes: Sequence[Scheme]) -> Callable[[], str] | Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -10,12 +12,23 @@ from hengjian.site.common.days import read_day
 from hengjian.site.common.words import said, words
 from hengjian.site.library.benefits import framework
 from hengjian.site.library.models import Scheme, SchemeComment
-from hengjian.site.library.pages.scheme_trace import trace_context
+from hengjian.site.library.pages.comparison import difference_chart, schemes_asked
+from hengjian.site.library.pages.scheme_trace import scores_of, trace_context
 from hengjian.site.library.queries import schemes as queries
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.figure import MOST, Asked, Figures, Record, Trace, Value
+from hengjian.site.platform.figure import (
+    MOST,
+    Asked,
+    Figures,
+    Record,
+    Trace,
+    Value,
+    trace_of_chart,
+)
 
 SCHEME = Figures(Scheme, rows=queries.whole)
+SCHEMES: Figures[Any] = Figures(None, "schemes")
+"""Of several schemes side by side; ``codes`` names them."""
 
 
 def _of(row: Scheme, trace: Trace) -> Trace:
@@ -128,3 +141,22 @@ def _willing(asked: Asked[Scheme]) -> Trace:
 
 def _site(code: str) -> str:
     return reverse("web:site", args=[code])
+
+
+@SCHEMES.named("difference")
+def _difference(asked: Asked[Any]) -> Trace | None:
+    """The scores of schemes side by side."""
+    codes = asked.request.GET.get("codes", "").split(",")
+    schemes = schemes_asked(asked.membership, codes)
+    if len(schemes) < 2:
+        return None
+    drawn = difference_chart(schemes, [scores_of(each.benefit_trace) for each in schemes])
+    how = words(
+        "每项指标的得分减第一个方案的得分，各方案按同一评分框架评分",
+        "the score of each indicator less that of the first scheme, all by the same framework",
+    )
+    trace = trace_of_chart(drawn, how, reverse("web:schemes"))
+    if trace is not None:
+        trace.source = said(framework().framework.title)
+        trace.synthetic = any(each.synthetic for each in schemes)
+    return trace

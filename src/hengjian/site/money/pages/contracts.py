@@ -26,6 +26,7 @@ from hengjian.site.library.pages.forms import RowForm
 from hengjian.site.library.visibility import projects_with_money, visible_to
 from hengjian.site.money import actions, queries
 from hengjian.site.money.models import ChangeOrder, Contract, FinalAccount, OutputCertificate
+from hengjian.site.money.pages.contract_picture import contract_chart
 from hengjian.site.money.pages.listings import CONTRACTS, badge_of
 from hengjian.site.money.pages.reading import project_of
 from hengjian.site.money.red_line import states
@@ -77,6 +78,7 @@ def page(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "left": allowed - state.paid,
         "distance": abs(allowed - state.paid),
         "share": percent(rate(state.paid, state.output)),
+        "chart": contract_chart(membership, contract, shown_day()),
         "formula": said(formula_of(state.terms, may)) if state.measured else "",
         "orders": [(row, badge_of(row)) for row in parts["orders"]],
         "certificates": [(row, badge_of(row)) for row in parts["certificates"][:SHOWN]],

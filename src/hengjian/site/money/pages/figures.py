@@ -33,6 +33,7 @@ from hengjian.site.money.models import (
     Payment,
     source_name,
 )
+from hengjian.site.money.pages.contract_picture import contract_chart
 from hengjian.site.money.pages.pictures import DRAWN, flows, flows_of, picture_of, red_line
 from hengjian.site.money.pages.reading import finding_in_words
 from hengjian.site.money.queries import (
@@ -431,6 +432,19 @@ def _share(asked: Asked[Contract]) -> Trace:
         (words("已付和待付", "paid or approved"), state.paid),
         (words("已审产值", "certified output"), state.output),
     )
+
+
+@CONTRACT.named("course")
+def _course(asked: Asked[Contract]) -> Trace | None:
+    how = words(
+        "每一天的累计：计划产值、已审产值、按合同条款允许支付和已支付",
+        "added up day by day: planned and certified output, what the terms allow, and payments",
+    )
+    listed = f"{reverse('web:payments')}?contract={asked.row.code}&state=paid"
+    trace = trace_of_chart(contract_chart(asked.membership, asked.row, asked.day), how, listed)
+    if trace is not None:
+        trace.synthetic = asked.row.synthetic
+    return trace
 
 
 def _state(asked: Asked[Contract]) -> OfContract:

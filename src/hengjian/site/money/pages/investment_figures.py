@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from hengjian.quantities import round_half_up
 from hengjian.site.common.words import words
 from hengjian.site.library.models import InvestmentPart, InvestmentYear, Project
 from hengjian.site.library.visibility import projects_with_money
@@ -20,10 +23,12 @@ from hengjian.site.platform.figure import (
     Record,
     Trace,
     Value,
+    Words,
     figure_address,
     one,
     yuan,
 )
+from hengjian.site.platform.templatetags.shell import WAN, grouped
 
 INVESTMENT = Figures(Project, "investment", rows=projects_with_money)
 """``of`` is a component or a year, where it is not the whole."""
@@ -186,3 +191,27 @@ def _division(
     if value is None:
         return formula
     return f"{formula} = {part[1]:,} ÷ {whole[1]:,} = {value}%"
+
+
+@INVESTMENT.noted("adjusted")
+def _beside_the_approved(asked: Asked[Project]) -> Words:
+    """Why the investment stands at another sum than was approved."""
+    return "" if asked.of else added_since(asked.row, asked.day)
+
+
+def added_since(project: Project, day: date) -> Words:
+    """By how much the investment as adjusted differs from the approved one, and why."""
+    found, approved = investment_of(project, day), project.approved_investment
+    whole = found.whole_adjusted
+    if whole is None or not approved or whole == approved:
+        return ""
+    reasons = dict.fromkeys(e.row.reason for e in found.parts if e.difference and e.row.reason)
+    why = "、".join(reasons) or str(words("没有写明原因", "no reason is given"))
+    sign = "+" if whole > approved else "−"
+    added = f"{sign}{grouped(abs(whole - approved) / WAN, 2)}"
+    share = f"{sign}{round_half_up(100 * Fraction(abs(whole - approved)) / Fraction(approved), 2)}%"
+    before, after = grouped(approved / WAN, 2), grouped(whole / WAN, 2)
+    return words(
+        f"批复 {before} 万元，调整后 {after} 万元，增减 {added} 万元（{share}）：{why}",
+        f"approved {before}, adjusted {after}, changed by {added} (10,000 yuan, {share}): {why}",
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -16,20 +17,23 @@ from django.template.base import Parser, Token
 from django.template.base import TextNode as Words
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.permissions import WORDS, Permission
 from hengjian.site.accounts.queries import name_of
 from hengjian.site.common import words as wording
+from hengjian.site.common.days import read_day, shown_day
 from hengjian.site.common.trail import head_in_words, head_now
 from hengjian.site.platform.english import quantities, unit_name
 from hengjian.site.platform.figure import (
     WHOLE,
+    Asked,
     Chart,
     figure_address,
     linked,
+    notes_on,
     opening,
     with_figures,
 )
@@ -224,8 +228,9 @@ LOOKS: dict[str, Any] = {
 """How a figure is written: in 万元, to the cent, or without the zeros that fill its decimals."""
 
 
-@register.simple_tag
+@register.simple_tag(takes_context=True)
 def figure_of(
+    context: template.Context,
     row: Model | str,
     name: str,
     value: Any = STORED,
@@ -242,7 +247,8 @@ def figure_of(
 
     A stored field says its value itself; what is reckoned is handed over as ``value`` and explained
     by the declaration of its subject (``platform.figure``). ``money:due`` (or ``kind="money"``)
-    names a figure of another kind; ``of`` tells several of one name apart.
+    names a figure of another kind; ``of`` tells several of one name apart. What a subject has to
+    say beside the figure stands below it.
 
     ``look``: ``wan`` (万元), ``yuan`` (to the cent), ``quantity``; else as the value is.
     """
@@ -250,7 +256,35 @@ def figure_of(
     name = f"{kind}:{name}" if kind else name
     write = LOOKS.get(look)
     shown = write(value) if write is not None and value not in (None, "") else value
-    return figure(shown, figure_address(row, name, of, key, asked, **query), zh, en)
+    address = figure_address(row, name, of, key, asked, **query)
+    opened = figure(shown, address, zh, en)
+    if shown is None or key != WHOLE:
+        return opened
+    day = read_day(str(query.get("on", ""))) or shown_day()
+    return opened + _notes(context, row, name, (str(of), day), address)
+
+
+def _notes(
+    context: template.Context,
+    row: Model | str,
+    name: str,
+    which: tuple[str, date],
+    address: str,
+) -> SafeString:
+    """What stands beside a figure, its own figures opening the same drawer."""
+    membership, request = context.get("membership"), context.get("request")
+    if not membership or request is None:
+        return SafeString("")
+    kind, _, plain = name.rpartition(":")
+    known = None if isinstance(row, str) else row
+    kind = kind or (row if isinstance(row, str) else str(row._meta.model_name))
+    of, day = which
+    told = notes_on(kind, plain, lambda: Asked(known, plain, membership, day, of, request))
+    return format_html_join(
+        "",
+        '<small class="figure-note">{}</small>',
+        ((with_figures(each, address),) for each in told),
+    )
 
 
 @register.filter

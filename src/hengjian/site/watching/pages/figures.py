@@ -12,9 +12,13 @@ from hengjian.bilingual import Text
 from hengjian.monitoring.judging import Verdict, explained, shown_fact, shown_value
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import name_of
-from hengjian.site.common.words import said, words
+from hengjian.site.bonds.models import Goal
+from hengjian.site.bonds.pages.note_figures import of_started_sites
+from hengjian.site.common.words import both, said, words
 from hengjian.site.library import facts
 from hengjian.site.library.models import Project
+from hengjian.site.library.visibility import visible_to
+from hengjian.site.money.pages.investment_figures import added_since
 from hengjian.site.platform.english import quantities, unit_name, with_unit
 from hengjian.site.platform.figure import (
     MOST,
@@ -23,6 +27,7 @@ from hengjian.site.platform.figure import (
     Record,
     Trace,
     Value,
+    Words,
     figure_address,
     one,
     trace_of_chart,
@@ -67,6 +72,22 @@ def _rule(asked: Asked[Project]) -> Trace:
         for each, name in zip(trace.records, (line["name"] for line in told["inputs"]), strict=True)
     ]
     return trace
+
+
+@FACTS.noted("rule")
+def _not_of_contracts(asked: Asked[Project]) -> Words:
+    """The rule on costs compares contracts and changes; an investment that was adjusted for another
+    reason stands outside it."""
+    if asked.of != "cost-deviation":
+        return ""
+    added = added_since(asked.row, asked.day)
+    if not added:
+        return ""
+    why = both(added)
+    return words(
+        f"只比合同加变更，不比调整后总投资。{why.zh}",
+        f"contracts and changes only, not the investment as adjusted: {why.en}",
+    )
 
 
 @WARNING.named("measured")
@@ -260,3 +281,13 @@ def _of_line(asked: Asked[MonitoringReport]) -> Trace:
         trace.source, trace.who = words("填报", "reported"), name_of(row.entered_by)
         trace.when = row.changed_at
     return trace
+
+
+@REPORT.noted("actual")
+def _of_started_sites(asked: Asked[MonitoringReport]) -> Words:
+    """A line that counts what has been started, beside how many sites are finished."""
+    goals = visible_to(Goal, asked.membership).filter(code=asked.of, project=asked.row.project)
+    goal = goals.first()
+    if goal is None:
+        return ""
+    return of_started_sites(asked.row.project, goal.measure, asked.row.until)

@@ -19,7 +19,15 @@ from hengjian.site.common.days import read_day, shown_day
 from hengjian.site.common.trail import key_on_the_trail
 from hengjian.site.library.stored_figures import trace_of_field
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.platform.figure import WHOLE, Asked, Figures, Trace, declared, stored_field
+from hengjian.site.platform.figure import (
+    WHOLE,
+    Asked,
+    Figures,
+    Trace,
+    declared,
+    notes_on,
+    stored_field,
+)
 from hengjian.site.platform.resource import resources
 
 MOST_OF = 64
@@ -58,6 +66,7 @@ def figure(
         trace.page = page_of(row)
     if trace is None:
         raise Http404
+    trace.notes = notes_on(kind, name, lambda: asked)
     return show(request, trace)
 
 

@@ -17,7 +17,6 @@
       gauge: { axisLine: { lineStyle: { color: [[1, style("--line")]] } }, detail: text, title: { color: style("--ink-soft") } },
       bar: { label: { color: style("--ink"), textBorderWidth: 0 } },
       sankey: { label: { color: style("--ink"), textBorderColor: style("--paper"), textBorderWidth: 3 } },
-      radar: { axisName: { color: style("--ink-soft") }, splitLine: { lineStyle: { color: style("--line") } }, splitArea: { show: false }, axisLine: { lineStyle: { color: style("--line") } } },
       tooltip: { backgroundColor: style("--paper"), borderColor: style("--line"), textStyle: text, confine: true },
     };
   };
