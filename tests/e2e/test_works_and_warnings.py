@@ -46,8 +46,9 @@ def test_warnings_are_answered_replayed_and_reported(entering: Entering) -> None
     assert present
     assert 0 < present["x"] < PHONE["width"], "the strip shows its month first"
     unit.goto("/monitoring/new")
-    unit.get_by_label("监控截止").fill("2023-08-31")
-    follow(unit.get_by_role("button", name="开始填报"))
+    unit.locator("[name=project]").select_option(index=1)
+    unit.locator("[name=until]").fill("2023-08-31")
+    follow(unit.get_by_role("button", name="带出数据，开始填报"))
     unit.get_by_role("textbox", name="监控结论").fill("进度滞后")
     follow(unit.get_by_role("button", name="保存并提交"))
     unit.get_by_role("alert").get_by_text("没有填全年预计").first.wait_for()

@@ -9,10 +9,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.bonds.models import Goal
+from hengjian.site.common.days import current_moment
 from hengjian.site.demo.library import PROJECT
+from hengjian.site.money.models import RedLineStop
 from hengjian.site.watching.models import MonitoringReport
 from tests.site.conftest import pass_second_factor
 
@@ -78,3 +81,10 @@ def test_coverage_says_how_much_of_the_income_was_entered(
 ) -> None:
     page = reverse("web:bond-project", args=[PROJECT])
     assert told in notes("finance_bureau", f"{page}?as_of={day}")
+
+
+def test_what_the_red_line_stopped_and_procedures_signed_is_of_the_day_of_the_story() -> None:
+    stops = {timezone.localdate(each.stopped_at) for each in RedLineStop.objects.all()}
+    assert stops == {timezone.localdate(current_moment())}
+    handed = MonitoringReport.objects.get()
+    assert handed.state == MonitoringReport.State.SUBMITTED

@@ -27,9 +27,10 @@ from hengjian.site.accounts.roles import Sees, roles
 from hengjian.site.common.actor import Actor, System
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import record, snapshot, written
-from hengjian.site.library.models import Project, Site
+from hengjian.site.library.models import Project, Scheme, ScopeItem, Site
 from hengjian.site.library.nouns import actions, nouns, verbs
 from hengjian.site.library.trail import label_of, lines_of, subject_of
+from hengjian.site.money.models import FundAccount
 from hengjian.trail import hash_of, verify_trail_file
 from tests.site.world import build
 
@@ -371,3 +372,20 @@ def test_what_is_issued_says_the_head_of_the_trail(
             assert any(head.encode() in file.read(name) for name in file.namelist()), form
     with ZipFile(BytesIO(client.get(reverse("web:export-package")).getvalue())) as file:
         assert head in json.loads(file.read("datapackage.json"))["description"]
+
+
+def test_codes_of_catalogues_are_told_in_words(member: Member, site: Site) -> None:
+    """By the columns of their table, or as their entity says; what is no code stays."""
+    by, scheme = member("finance_bureau"), Scheme._meta.label_lower
+
+    def told(label: str, name: str, value: object) -> str | None:
+        entry = TrailEntry(subject_type=label, after={name: value})
+        return next(line.after for line in lines_of(entry, by) if line.name == name)
+
+    assert told(ScopeItem._meta.label_lower, "item", "septic_tanks") == "化粪池"
+    assert told(FundAccount._meta.label_lower, "fund_source", "special_bond") == "专项债券"
+    works = ["septic_tanks 2.00×95.00 S1", "grain_elevators 1.00×1.00 S1"]
+    assert told(scheme, "works", works) == "化粪池 2.00×95.00 S1\ngrain_elevators 1.00×1.00 S1"
+    assert told(scheme, "agreed_by", by.person.username) == by.person.name
+    with override("en"):
+        assert told(ScopeItem._meta.label_lower, "item", "septic_tanks") == "Septic tanks"

@@ -129,7 +129,11 @@ KEYS: dict[str, Text] = {
     "bound": Text("界限", "bound"),
     "bounds": Text("各级界限", "bounds"),
     "cleared_on": Text("数据恢复正常", "data in order again"),
+    "asked": Text("申请延长（天）", "days asked for"),
+    "asked_why": Text("申请延长的理由", "reason of the extension"),
+    "days": Text("天数", "days"),
     "direction": Text("方向", "direction"),
+    "ended": Text("办结日", "settled on"),
     "evidence": Text("佐证", "evidence"),
     "expected": Text("全年预计", "expected of the year"),
     "formula": Text("算式", "formula"),
@@ -137,6 +141,7 @@ KEYS: dict[str, Text] = {
     "how": Text("怎么算的", "how it is counted"),
     "inputs": Text("数据", "figures"),
     "level": Text("级别", "level"),
+    "most_stopped": Text("最多暂停（天）", "days it may pause"),
     "likelihood": Text("完成可能性", "likelihood"),
     "mark": Text("比较", "compared"),
     "measures": Text("改进措施", "measures"),
@@ -146,7 +151,9 @@ KEYS: dict[str, Text] = {
     "rate": Text("完成率（%）", "completion (%)"),
     "reason": Text("理由", "reason"),
     "reasons": Text("偏差原因", "reasons of the deviation"),
+    "said": Text("已提醒", "reminded"),
     "shown": Text("数值", "value"),
+    "started": Text("起算日", "reckoned from"),
     "since": Text("本年完成", "done this year"),
     "substituted": Text("代入", "with its figures"),
     "target": Text("年度目标", "target of the year"),
@@ -229,6 +236,7 @@ VERBS: dict[str, Text] = {
     "attach": Text("附上", "attached"),
     "change": Text("修改", "changed"),
     "check": Text("核对", "checked"),
+    "choose": Text("选定", "chosen"),
     "close": Text("停用", "disabled"),
     "conclude": Text("出具结论", "concluded"),
     "confirm": Text("审核通过", "confirmed"),
@@ -243,6 +251,7 @@ VERBS: dict[str, Text] = {
     "import": Text("导入", "imported"),
     "issue": Text("签发", "issued"),
     "match": Text("核对", "matched"),
+    "open": Text("启动", "opened"),
     "move": Text("调整所属", "moved"),
     "override": Text("红线放行", "let pass the red line"),
     "pay": Text("支付", "paid"),
@@ -311,3 +320,15 @@ def word_of(model: type[Model] | None, name: str) -> Text | None:
     if model is None or model not in resources():
         return None
     return resources()[model].words.get(name)
+
+
+@cache
+def codes_of(model: type[Model]) -> Mapping[str, Mapping[str, Text]]:
+    """What the codes in the fields of an entity mean: as the columns of its table offer them, and
+    as it says besides (``codes``); fields with choices of the model's own are left out."""
+    if model not in resources():
+        return {}
+    entity = resources()[model]
+    found = dict(entity.codes)
+    found |= {name: each.choices for name, each in entity.columns.items() if each.choices}
+    return {name: dict(each() if callable(each) else each) for name, each in found.items()}

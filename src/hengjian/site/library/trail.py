@@ -10,10 +10,11 @@ A line of the trail in the words of the people who read it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -61,6 +62,7 @@ from hengjian.site.library.nouns import (
     NAMES,
     UNNAMED,
     actions,
+    codes_of,
     nouns,
     verbs,
     word_of,
@@ -217,10 +219,8 @@ def _among(field: str, codes: QuerySet[Any], others: Sequence[str] = ()) -> Q:
 
 COLON, COMMA = Text("：", ": "), Text("、", ", ")
 YEARS = frozenset(("year", "built_year", "starts_year", "ends_year"))
-PEOPLE = frozenset(
-    ("entered_by", "confirmed_by", "decided_by", "approved_by", "submitted_by", "answered_by", "by")
-)
-"""Fields that hold the user name of a person."""
+PEOPLE = re.compile(r"by|\w+_by|interviewer")
+"""Fields that hold the user name of a person, by their names."""
 
 
 def noun_of(subject_type: str) -> str:
@@ -296,17 +296,27 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
     that is pointed at is named to who sees it."""
     model = _model(entry.subject_type)
     before, after = entry.before or {}, entry.after or {}
+    known = codes_of(model) if model is not None else {}
     for name in _in_order(model, before.keys() | after.keys()):
         field = _field(model, name)
         if entry.before is None and after.get(name) in (None, "", [], {}):
             continue
+        told = partial(_told, field, known.get(name), reader)
         yield Line(
             name,
             label_of(field, name),
-            _value(field, before.get(name), reader),
-            _value(field, after.get(name), reader),
+            *(told(kept) for kept in (before.get(name), after.get(name))),
             isinstance(field, DecimalField) or _is_number(before.get(name), after.get(name)),
         )
+
+
+def _told(
+    field: Field[Any, Any] | None, known: Mapping[str, Text] | None, reader: Membership, value: Any
+) -> str | None:
+    """A value in words, by the codes that are known of its field."""
+    if known and value not in (None, "", [], {}):
+        return _in_words(value, known)
+    return _value(field, value, reader)
 
 
 def label_of(field: Field[Any, Any] | None, name: str) -> str:
@@ -356,10 +366,10 @@ def _value(field: Field[Any, Any] | None, value: object, reader: Membership) -> 
         return said(Text("是", "yes") if value else Text("否", "no"))
     if isinstance(value, int):
         return str(value) if field is not None and field.name in YEARS else grouped(value)
-    if field is not None and field.name in PEOPLE:
-        return name_of(str(value))
     if isinstance(field, ForeignKey):
         return _name_of(field, str(value), reader)
+    if field is not None and PEOPLE.fullmatch(field.name):
+        return name_of(str(value))
     if field is not None and field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, DecimalField):
@@ -369,6 +379,22 @@ def _value(field: Field[Any, Any] | None, value: object, reader: Membership) -> 
     if isinstance(value, (list, dict)):
         return _outline(value)
     return str(value)
+
+
+FIRST_WORD = re.compile(r"^[a-z][a-z_-]*(?![\w-])")
+
+
+def _in_words(value: object, known: Mapping[str, Text]) -> str:
+    """A code, or a list of lines that each begin with one, in words; what is no code stays."""
+    if isinstance(value, list):
+        return "\n".join(_in_words(each, known) for each in value)
+    if isinstance(value, dict):
+        return _outline({said(known[key]) if key in known else key: e for key, e in value.items()})
+
+    def word(found: re.Match[str]) -> str:
+        return said(known[found[0]]) if found[0] in known else found[0]
+
+    return FIRST_WORD.sub(word, str(value))
 
 
 def _outline(value: object) -> str:

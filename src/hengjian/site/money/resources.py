@@ -253,6 +253,7 @@ FUND_ACCOUNT = Resource(
     noun=Text("资金账户", "account"),
     reach=WHOLE,
     money=True,
+    codes={"fund_source": tuple(SOURCES.items())},
     reckoned=frozenset(("balance",)),
 )
 MOVEMENT = Resource(

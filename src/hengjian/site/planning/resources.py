@@ -15,6 +15,7 @@ from hengjian.site.library.rules import check_coordinates
 from hengjian.site.library.visibility import through_sites
 from hengjian.site.planning import actions
 from hengjian.site.planning.models import (
+    SOURCES,
     AnnualPlan,
     CoordinatedPlan,
     PlanChange,
@@ -43,6 +44,7 @@ PLAN = Resource(
     title=Text("年度计划", "Annual plans"),
     noun=Text("年度计划", "annual plan"),
     also=("plan",),
+    codes={"money": tuple(SOURCES.items())},
     each=Text("一行一个年度计划", "one annual plan a row"),
     area=ARCHIVE,
     reach=PLAN_REACH,

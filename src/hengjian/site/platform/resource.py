@@ -54,7 +54,7 @@ from hengjian.errors import Place, Problem, problem
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.trail import Change, snapshot
-from hengjian.site.platform.columns import Given, Spec, spec
+from hengjian.site.platform.columns import Choices, Given, Spec, spec
 from hengjian.site.platform.labels import label
 from hengjian.site.platform.menu import Entry
 from hengjian.site.platform.surroundings import Surroundings
@@ -512,6 +512,8 @@ class Resource:
     """Other first parts of the actions about it on the trail, besides the model's name."""
     words: Mapping[str, Text] = field(default_factory=dict)
     """Fields that the model gives no words, for the trail."""
+    codes: Mapping[str, Choices | Callable[[], Choices]] = field(default_factory=dict)
+    """What the codes of a field mean for the trail, where no column of its table offers them."""
     verbs: Mapping[str, Text] = field(default_factory=dict)
     """Last parts of its actions that the trail has no words for yet."""
     actions: Mapping[str, Text] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import said
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import WHOLE
+from hengjian.site.platform.columns import Choices
 from hengjian.site.platform.resource import FormOf, Resource, Told, Waiting
 from hengjian.site.platform.writing import RECKONED, Opening
 from hengjian.site.watching import actions
@@ -23,6 +24,11 @@ def _rule(row: Warning) -> str:
     return said(rule.said.title) if rule is not None else row.rule
 
 
+def _rules() -> Choices:
+    """The rules in force by their codes."""
+    return tuple((code, each.said.title) for code, each in rules().by_code().items())
+
+
 WARNING = Resource(
     Warning,
     only_read=RECKONED,
@@ -32,6 +38,7 @@ WARNING = Resource(
     files="evidence",
     watched=False,
     reckoned=frozenset(("measured", "as_of")),
+    codes={"rule": _rules},
     called=_rule,
     tells={
         "measured": Told(

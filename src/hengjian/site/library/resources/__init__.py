@@ -11,6 +11,7 @@ from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.library import actions, rules
+from hengjian.site.library.completeness import document_kinds
 from hengjian.site.library.models import (
     Approval,
     Building,
@@ -80,6 +81,11 @@ OPTIONAL = Text("可留空", "may be empty")
 
 def _works() -> Choices:
     return tuple((code, kind.name) for code, kind in catalogue().items())
+
+
+def _kinds_of_documents() -> Choices:
+    kinds = document_kinds("site") | document_kinds("project")
+    return tuple((code, each.name) for code, each in kinds.items())
 
 
 WORKS = Given(
@@ -522,6 +528,7 @@ DOCUMENT = Resource(
     area=ARCHIVE,
     reach=SITE_OR_PROJECT,
     rules=(rules.check_document,),
+    codes={"kind": _kinds_of_documents},
     files="attachment",
     dossier=True,
     importable=False,
@@ -561,6 +568,7 @@ SCHEME = Resource(
     area=ARCHIVE,
     reach=through_sites("region"),
     finds=Finds("web:scheme", "web:schemes", "git-compare", 30),
+    codes={"works": _works},
     told=("utilities_aligned",),
     tells={
         "sites": Told(
