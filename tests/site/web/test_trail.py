@@ -30,7 +30,7 @@ from hengjian.site.common.trail import record, snapshot, written
 from hengjian.site.library.models import Project, Scheme, ScopeItem, Site
 from hengjian.site.library.nouns import actions, nouns, verbs
 from hengjian.site.library.trail import label_of, lines_of, subject_of
-from hengjian.site.money.models import FundAccount
+from hengjian.site.money.models import FundAccount, RedLineStop
 from hengjian.trail import hash_of, verify_trail_file
 from tests.site.world import build
 
@@ -376,7 +376,8 @@ def test_what_is_issued_says_the_head_of_the_trail(
 
 def test_codes_of_catalogues_are_told_in_words(member: Member, site: Site) -> None:
     """By the columns of their table, or as their entity says; what is no code stays."""
-    by, scheme = member("finance_bureau"), Scheme._meta.label_lower
+    by = member("finance_bureau")
+    scheme, stop = Scheme._meta.label_lower, RedLineStop._meta.label_lower
 
     def told(label: str, name: str, value: object) -> str | None:
         entry = TrailEntry(subject_type=label, after={name: value})
@@ -386,6 +387,6 @@ def test_codes_of_catalogues_are_told_in_words(member: Member, site: Site) -> No
     assert told(FundAccount._meta.label_lower, "fund_source", "special_bond") == "专项债券"
     works = ["septic_tanks 2.00×95.00 S1", "grain_elevators 1.00×1.00 S1"]
     assert told(scheme, "works", works) == "化粪池 2.00×95.00 S1\ngrain_elevators 1.00×1.00 S1"
-    assert told(scheme, "agreed_by", by.person.username) == by.person.name
+    assert told(stop, "stopped_by", by.person.username) == by.person.name
     with override("en"):
         assert told(ScopeItem._meta.label_lower, "item", "septic_tanks") == "Septic tanks"

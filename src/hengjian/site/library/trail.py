@@ -301,7 +301,7 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
         field = _field(model, name)
         if entry.before is None and after.get(name) in (None, "", [], {}):
             continue
-        told = partial(_told, field, known.get(name), reader)
+        told = partial(_told, field, known.get(name, {}), reader)
         yield Line(
             name,
             label_of(field, name),
@@ -311,7 +311,7 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
 
 
 def _told(
-    field: Field[Any, Any] | None, known: Mapping[str, Text] | None, reader: Membership, value: Any
+    field: Field[Any, Any] | None, known: Mapping[str, Text], reader: Membership, value: Any
 ) -> str | None:
     """A value in words, by the codes that are known of its field."""
     if known and value not in (None, "", [], {}):
