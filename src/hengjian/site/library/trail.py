@@ -305,7 +305,8 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
         yield Line(
             name,
             label_of(field, name),
-            *(told(kept) for kept in (before.get(name), after.get(name))),
+            told(before.get(name)),
+            told(after.get(name)),
             isinstance(field, DecimalField) or _is_number(before.get(name), after.get(name)),
         )
 
