@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.bonds.models import Goal
-from hengjian.site.common.days import current_moment
+from hengjian.site.common.days import current_day
 from hengjian.site.demo.library import PROJECT
 from hengjian.site.money.models import RedLineStop
 from hengjian.site.watching.models import MonitoringReport
@@ -85,6 +85,6 @@ def test_coverage_says_how_much_of_the_income_was_entered(
 
 def test_what_the_red_line_stopped_and_procedures_signed_is_of_the_day_of_the_story() -> None:
     stops = {timezone.localdate(each.stopped_at) for each in RedLineStop.objects.all()}
-    assert stops == {timezone.localdate(current_moment())}
+    assert stops == {current_day()}
     handed = MonitoringReport.objects.get()
     assert handed.state == MonitoringReport.State.SUBMITTED

@@ -61,8 +61,12 @@ def current_day() -> date:
 
 def current_moment() -> datetime:
     """This moment of the clock, on ``current_day``: hours are counted on the day that is shown."""
-    now, day = timezone.localtime(), current_day()
-    return now.replace(year=day.year, month=day.month, day=day.day)
+    return moment_of(current_day())
+
+
+def moment_of(day: date) -> datetime:
+    """This moment of the clock, on a day: of what happened then and is entered now."""
+    return timezone.localtime().replace(year=day.year, month=day.month, day=day.day)
 
 
 @contextmanager

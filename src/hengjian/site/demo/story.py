@@ -62,6 +62,8 @@ def _take(step: Step, who: People) -> None:
         label, _, code = step.pop("row").partition(" ")
         model = apps.get_model(label)
         row = row_of(model, step.pop("which", code))
+        if "on" in step:
+            step["on"] = date.fromisoformat(step["on"])
         procedure_of(model).take(name, by=by, row=row, **step)
     else:
         rows = apps.get_model(step.pop("mark"))._default_manager.filter(synthetic=False)

@@ -31,7 +31,7 @@ from hengjian.funds.red_line import (
 from hengjian.funds.replay import Certified, Out, Replay, replay
 from hengjian.periods import add_months
 from hengjian.site.accounts.models import Membership
-from hengjian.site.common.days import current_day, current_moment
+from hengjian.site.common.days import current_day, moment_of
 from hengjian.site.library.models import Project
 from hengjian.site.money.models import (
     ChangeOrder,
@@ -316,10 +316,12 @@ def is_covered(row: Payment, old: Sequence[Mapping[str, Any]], found: Sequence[F
 Outcome = RedLineStop.Outcome
 
 
-def begin_stop(row: Payment, by: Membership) -> RedLineStop:
-    """The red line stopped this step of the payment."""
-    who = by.person.username
-    return RedLineStop.objects.create(payment=row, stopped_by=who, findings=row.findings)
+def begin_stop(row: Payment, by: Membership, on: date) -> RedLineStop:
+    """The red line stopped this step of the payment, on that day."""
+    who, at = by.person.username, moment_of(on)
+    return RedLineStop.objects.create(
+        payment=row, stopped_at=at, stopped_by=who, findings=row.findings
+    )
 
 
 def ask_to_pass(row: Payment, by: Membership, why: str) -> None:
@@ -327,13 +329,13 @@ def ask_to_pass(row: Payment, by: Membership, why: str) -> None:
     _waiting_stop(row).update(asked_by=by.person.username, reason=why)
 
 
-def settle_stop(row: Payment, by: Membership, outcome: Outcome, why: str = "") -> None:
-    """It is let pass with what is held against it now, not let pass, or taken back."""
+def settle_stop(row: Payment, by: Membership, outcome: Outcome, on: date, why: str = "") -> None:
+    """On that day it is let pass with what is held against it now, not let pass, or taken back."""
     _waiting_stop(row).update(
         outcome=outcome,
         decided_by=by.person.username,
         decision_reason=why,
-        decided_at=current_moment(),
+        decided_at=moment_of(on),
         findings=row.findings,
     )
 

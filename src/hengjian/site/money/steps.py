@@ -86,18 +86,18 @@ def _judge_first(turn: Turn) -> Outcome | None:
     turn.row.decision_reason = ""
     if not any(each.level == STOP for each in found):
         return None
-    red_line.begin_stop(turn.row, turn.by)
+    red_line.begin_stop(turn.row, turn.by, turn.on)
     return STOPPED
 
 
 def _stop(turn: Turn) -> Outcome:
-    red_line.begin_stop(turn.row, turn.by)
+    red_line.begin_stop(turn.row, turn.by, turn.on)
     _forget_override(turn.row)
     return STOPPED
 
 
 def _take_back(turn: Turn) -> None:
-    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.AMENDED)
+    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.AMENDED, turn.on)
     _forget_override(turn.row)
 
 
@@ -110,11 +110,11 @@ def _let_pass(turn: Turn) -> None:
     fixed = [each for each in judge(turn.row) if each.level == STOP and not each.override]
     if fixed:
         raise Refused([problem("payment-no-override", rule=NAMES[each.rule]) for each in fixed])
-    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.PASSED, turn.why)
+    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.PASSED, turn.on, turn.why)
 
 
 def _not_let_pass(turn: Turn) -> None:
-    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.REFUSED, turn.why)
+    red_line.settle_stop(turn.row, turn.by, red_line.Outcome.REFUSED, turn.on, turn.why)
 
 
 def _judge_again(turn: Turn) -> Outcome | None:

@@ -47,7 +47,7 @@ from hengjian.site.accounts.acting import require
 from hengjian.site.accounts.codes import Bearer
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import current_day, current_moment
+from hengjian.site.common.days import current_day, moment_of
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import Change, record_all, snapshot
 from hengjian.site.common.words import both
@@ -228,7 +228,7 @@ class Procedure:
             setattr(row, step.by, turn.who)
         if step.when:
             moment = isinstance(self.model._meta.get_field(step.when), DateTimeField)
-            setattr(row, step.when, current_moment() if moment else turn.on)
+            setattr(row, step.when, moment_of(turn.on) if moment else turn.on)
         if step.keeps and (turn.why or not step.optional):
             setattr(row, step.keeps, turn.why)
 
