@@ -180,6 +180,29 @@ def test_the_assessment_form_keeps_a_draft_and_names_what_is_missing(
     assert "未答完" in read
 
 
+def test_the_front_page_holds_income_entered_against_the_forecast(
+    member: Member, client_of: ClientOf
+) -> None:
+    """Beside coverage, which is a forecast; years of which nothing was entered say so."""
+    use = bond_rows.lent(member)
+    client = client_of("finance_bureau")
+    page = client.get("/bonds/?as_of=2023-12-31").content.decode()
+    assert 'data-chart="income"' in page
+    assert "2022–2023 年尚未登记收入；到" in re.sub("<[^>]+>", "", page)
+    actions.enter_income(
+        by=member("implementing_unit"),
+        project=use.project,
+        values={
+            "received_on": date(2022, 12, 30),
+            "amount": Decimal("1200000.00"),
+            "stream": RevenueStream.objects.get(),
+        },
+    )
+    page = client.get("/bonds/?as_of=2023-12-31").content.decode()
+    assert "2023 年尚未登记收入；到" in re.sub("<[^>]+>", "", page)
+    assert "已登记 120.00 万元" in re.sub("<[^>]+>", "", page)
+
+
 def test_goals_tell_target_and_actual(member: Member, client_of: ClientOf) -> None:
     holder = bond_rows.lent(member).project
     clerk = member("competent_department")

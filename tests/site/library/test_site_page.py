@@ -11,13 +11,16 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.library import actions
 from hengjian.site.library.models import (
+    Building,
     Document,
     Scheme,
     Shortcoming,
@@ -31,6 +34,7 @@ from tests.site.reading import seen
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("attachments")]
 Member = Callable[[str], Membership]
 ClientOf = Callable[[str], Client]
+SHORTCOMINGS = ("water_main", "sewers", "lighting")
 BASICS = {"code": "S-1", "name": "东风小区", "sub_district": "D1", "households": 80}
 
 
@@ -403,3 +407,27 @@ def test_the_page_speaks_english_throughout(site: Site, client_of: ClientOf) -> 
     visible = re.sub(r"<[^>]+>|东风小区|东街道|某区|衡|中文|sub_district甲|甲", " ", text)
     chinese = re.findall(r"[\u4e00-\u9fff]+", visible)
     assert chinese == ["鉴"] * len(chinese), chinese
+
+
+MOST_QUERIES = 52
+"""Of the page of a site with all that hangs on it, whatever their number."""
+
+
+def test_the_page_asks_as_much_for_many_rows_as_for_one(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    by, client = member("sub_district"), client_of("competent_department")
+    page(client)  # who the reader is has been asked
+    counts = []
+    for number in range(3):
+        actions.add_site_part(
+            by=by, site=site, model=Building, values={"name": f"{number + 1}栋", "storeys": 6}
+        )
+        actions.add_site_part(
+            by=by, site=site, model=Shortcoming, values={"item": SHORTCOMINGS[number]}
+        )
+        with CaptureQueriesContext(connection) as asked:
+            page(client)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts
+    assert counts[0] <= MOST_QUERIES

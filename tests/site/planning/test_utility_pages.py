@@ -74,7 +74,8 @@ def test_what_is_dug_twice_is_one_line_a_work(
     work = _work(member, site)
     work.sites.add(twin)
     page = seen(client_of("competent_department").get("/utilities/conflicts").content.decode())
-    assert page.count("</tr>") - page.count("<thead><tr>") == 2, "one in the list, one in the table"
+    rows = page.count("</tr>") - page.count("<thead><tr>")
+    assert rows == 3, "the place and the work in the list, one in the table of the drawing"
     assert "此前" in page
     assert "西风小区" in page
 
@@ -340,3 +341,50 @@ def test_works_at_one_time_are_not_counted_as_dug_again(
 )
 def test_an_arrow_ends_at_the_bar_it_leads_to(end: tuple[float, float, float], path: str) -> None:
     assert arrow((0.0, 40.0, 0.0), end, wrong=False).path == path
+
+
+def test_what_is_dug_twice_is_on_the_map_and_listed_by_road(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    """A site is coloured by its works; the worst road stands first, its works below it."""
+    for name, value in (("longitude", "102.54"), ("latitude", "24.35")):
+        setattr(site, name, value)
+    site.save()
+    still = Site.objects.create(
+        code="S9", name="静园", sub_district=site.sub_district, stage=site.stage,
+        longitude="102.55", latitude="24.35",
+    )  # fmt: skip
+    _work(member, site, street="东风路")
+    _work(member, site, name="东风路燃气管", utility="gas", street="东风路",
+          starts_on=date(2024, 5, 1), ends_on=date(2024, 6, 1))  # fmt: skip
+    client = client_of("competent_department")
+    answer = client.get("/map/data/?colour=digging")
+    assert answer.status_code == 200, answer.content.decode()[:1500]
+    points = answer.json()["sites"]["features"]
+    levels = {each["properties"]["code"]: each["properties"].get("level", "") for each in points}
+    assert levels == {site.code: "again", still.code: ""}
+    told = next(each["properties"] for each in points if each["properties"]["code"] == site.code)
+    assert told["says"].startswith("先后开挖 3 次，最近相隔")
+    page = client.get("/utilities/conflicts").content.decode()
+    assert 'data-map-drawing="/map/data/?colour=digging"' in page
+    road = re.search(r'<tr class="road">(.*?)</tr>', page, re.DOTALL)
+    assert road
+    assert "东风路" in road[1]
+
+
+def test_the_map_of_what_is_dug_twice_takes_as_many_queries_for_more_sites(
+    site: Site, member: Member, client_of: ClientOf
+) -> None:
+    _work(member, site)
+    client, counts = client_of("competent_department"), []
+    client.get("/map/data/?colour=digging")  # who the reader is has been asked
+    for number in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/map/data/?colour=digging")
+        counts.append(len(asked))
+        other = Site.objects.create(
+            code=f"T{number}", name="新苑", sub_district=site.sub_district, stage=site.stage,
+            planned_start_on=site.planned_start_on, planned_finish_on=site.planned_finish_on,
+        )  # fmt: skip
+        _work(member, other, name=f"管线{number}")
+    assert counts[0] == counts[1]

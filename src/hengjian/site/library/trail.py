@@ -19,7 +19,7 @@ from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, FullResultSet
 from django.db import connection
 from django.db.models import (
     BigIntegerField,
@@ -38,6 +38,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Replace
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -103,9 +104,26 @@ def trail_visible_to(membership: Membership, kind: str = "") -> QuerySet[TrailEn
     if not membership.may(Permission.TRAIL_VIEW):
         return TrailEntry.objects.none()
     if not kind:
-        return lines_about(models_on_trail(), membership)
+        return _written_out(lines_about(models_on_trail(), membership))
     named = [model for model in models_on_trail() if model._meta.label_lower == kind]
     return lines_about(named or models_on_trail(), membership).filter(subject_type=kind)
+
+
+def _written_out(lines: QuerySet[TrailEntry]) -> QuerySet[TrailEntry]:
+    """The same lines, their condition put into SQL once: it speaks of every kind of row there is,
+    and a page asks it for its rows, their number, and what its filters offer."""
+    query = lines.query
+    if query.is_empty() or not query.where:
+        return lines
+    try:
+        condition, values = query.where.as_sql(
+            query.get_compiler(connection=connection), connection
+        )
+    except EmptyResultSet:
+        return TrailEntry.objects.none()
+    except FullResultSet:
+        return TrailEntry.objects.all()
+    return TrailEntry.objects.filter(RawSQL(condition, values, output_field=BooleanField()))
 
 
 def lines_about(models: Collection[type[Model]], membership: Membership) -> QuerySet[TrailEntry]:

@@ -24,7 +24,15 @@ from hengjian.site.bonds import actions, queries
 from hengjian.site.bonds.models import Bond, BondUse, DebtService
 from hengjian.site.bonds.pages.coverage import read
 from hengjian.site.bonds.pages.drawings import coverage_chart
-from hengjian.site.bonds.pages.listing import BONDS, TABS, Asked, as_of, edit_or_save
+from hengjian.site.bonds.pages.listing import (
+    BONDS,
+    TABS,
+    Asked,
+    as_of,
+    coverage_summary,
+    edit_or_save,
+)
+from hengjian.site.bonds.pages.registers import income_chart
 from hengjian.site.bonds.spending import Spending, spending_by_use, together, with_movements
 from hengjian.site.bonds.terms import as_bond, flows, yuan_of
 from hengjian.site.common.words import words
@@ -56,11 +64,17 @@ SPENT = ("amount", "within", "later", "idle", "overdue")
 @in_menu("money", 40, words("债券", "Bonds"), "chart-bar")
 @needs(Permission.MONEY_VIEW)
 def bonds(request: HttpRequest, membership: Membership) -> HttpResponseBase:
-    """The bonds one sees, and how the money of the one project that borrowed is covered."""
+    """The bonds one sees, and of the one project that borrowed: how its money is covered, and how
+    much of the income forecast was entered."""
     drawn: dict[str, Any] = {}
     if len(borrowers := list(queries.lenders(membership)[:2])) == 1:
-        covered = read(request, membership, borrowers[0].code).shown
-        drawn = {"only": borrowers[0], "covered": covered and coverage_chart(covered)}
+        found = read(request, membership, borrowers[0].code)
+        drawn = {"only": borrowers[0]}
+        if (covered := found.shown) is not None:
+            drawn |= coverage_summary(covered) | {
+                "covered": coverage_chart(covered),
+                "income": income_chart(found, membership),
+            }
     return answer(
         request,
         membership,

@@ -24,10 +24,12 @@ from hengjian.site.library.models import Site
 from hengjian.site.library.models.dossier import Utility
 from hengjian.site.library.pages.editing import edit_page, resource_form
 from hengjian.site.library.pages.forms import RowForm
+from hengjian.site.library.pages.map import legend
 from hengjian.site.library.visibility import visible_to
 from hengjian.site.planning import actions, queries
 from hengjian.site.planning.models import UtilityWork
 from hengjian.site.planning.pages.building import lines_of
+from hengjian.site.planning.pages.digging import LAYER
 from hengjian.site.planning.pages.timelines import Part, stacked_bars, year_of
 from hengjian.site.planning.queries import Dig
 from hengjian.site.platform.figure import Chart
@@ -229,7 +231,8 @@ def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
     found, lines = clashes(request, membership)
     context = {
         "supposed": {"months": months, "metres": metres, "place": request.GET.get("place", "")},
-        "lines": lines[:SHOWN],
+        "roads": by_road(lines[:SHOWN]),
+        "shown": min(len(lines), SHOWN),
         "more": max(0, len(lines) - SHOWN),
         "again": sum(1 for line in lines if line.apart),
         "chart": chart_of(lines),
@@ -239,6 +242,8 @@ def conflicts(request: HttpRequest, membership: Membership) -> HttpResponse:
         "metres": metres,
         "place": place,
         "tab": "conflicts",
+        "layer": LAYER,
+        "legend": legend(LAYER),
     }
     return render(request, "planning/utilities/conflicts.html", context)
 
@@ -331,25 +336,49 @@ def gather_conflicts(
     return sorted(found.values(), key=lambda line: (-line.apart, line.dig.starts_on, line.dig.code))
 
 
+@dataclass(slots=True)
+class Road:
+    """A road or place with the works that open its ground more than once."""
+
+    name: str
+    lines: list[Gathered] = field(default_factory=list)
+
+    @property
+    def apart(self) -> int:
+        """How often it would be opened once more."""
+        return sum(line.apart for line in self.lines)
+
+    @property
+    def together(self) -> int:
+        """How many works can share an opening with another."""
+        return sum(line.together for line in self.lines)
+
+
+def by_road(lines: Iterable[Gathered]) -> list[Road]:
+    """The works by the place where they dig, the place that is opened again most often first."""
+    found: dict[str, Road] = {}
+    for line in lines:
+        found.setdefault(line.dig.place or "—", Road(line.dig.place or "—")).lines.append(line)
+    return sorted(found.values(), key=lambda road: (-road.apart, road.name))
+
+
 def chart_of(lines: Iterable[Gathered]) -> Chart | None:
     """Which places are opened again and again; None where nothing is."""
-    places: dict[str, list[int]] = {}
-    for line in lines:
-        counts = places.setdefault(line.dig.place or "—", [0, 0])
-        counts[0] += line.apart
-        counts[1] += line.together
-    worst = sorted(places.items(), key=lambda item: (-item[1][0], item[0]))
+    worst = by_road(lines)
     if not worst:
         return None
     apart = t("先后开挖", "dug up again")
     together = t("同期，可一次开挖", "at one time: one opening")
-    bars = [Part(name, tuple(counts), str(sum(counts))) for name, counts in worst[:ROADS]]
-    name, (most, _) = worst[0]
+    bars = [
+        Part(road.name, (road.apart, road.together), str(road.apart + road.together))
+        for road in worst[:ROADS]
+    ]
+    name, most = worst[0].name, worst[0].apart
     return Chart(
         stacked_bars([apart, together], bars),
         t(f"{name}最严重：先后开挖 {most} 次", f"{name} is worst: dug up again {most} times"),
         (t("地点", "Place"), apart, together),
-        [(place, str(a), str(b)) for place, (a, b) in worst],
+        [(road.name, str(road.apart), str(road.together)) for road in worst],
         height=60 + 30 * len(bars),
     )
 
