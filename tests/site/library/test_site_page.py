@@ -424,7 +424,14 @@ def test_the_page_asks_as_much_for_many_rows_as_for_one(
             by=by, site=site, model=Building, values={"name": f"{number + 1}栋", "storeys": 6}
         )
         actions.add_site_part(
-            by=by, site=site, model=Shortcoming, values={"item": SHORTCOMINGS[number]}
+            by=by,
+            site=site,
+            model=Shortcoming,
+            values={
+                "item": SHORTCOMINGS[number],
+                "description": "老化",
+                "found_on": date(2022, 3, 1),
+            },
         )
         with CaptureQueriesContext(connection) as asked:
             page(client)

@@ -16,7 +16,7 @@ from hengjian.site.accounts.models import Membership
 from hengjian.site.money.models import Contract, OutputCertificate, Payment
 from hengjian.site.money.pages.contract_picture import contract_chart, course_of, planned_of
 from hengjian.site.works.models import PlannedOutput
-from tests.site.money.booking import D, contract, funded
+from tests.site.money.booking import D, contract, funded, special
 
 Member = Callable[[str], Membership]
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,7 @@ def works(member: Member) -> Contract:
             amount=D(amount),
         )
     OutputCertificate.objects.create(
+        code="CZ-4",
         contract=made,
         month=date(2026, 4, 1),
         certified_on=date(2026, 4, 20),
@@ -48,6 +49,7 @@ def works(member: Member) -> Contract:
             project=made.project,
             contract=made,
             payee="施工单位",
+            account=special(made.project),
             amount=D(amount),
             fund_source="central",
             kind="progress",
@@ -112,16 +114,15 @@ def test_the_page_draws_it_and_it_opens_its_source_in_as_many_queries_for_more_r
     assert trace
     assert "每一天的累计" in client.get(html.unescape(trace[1])).content.decode()
     counts = []
-    for _ in range(2):
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+    for month in (5, 6):
+        with CaptureQueriesContext(connection) as asked:
             client.get(address)
         counts.append(len(asked))
         OutputCertificate.objects.create(
+            code=f"CZ-{month}",
             contract=works,
-            month=date(2026, 5, 1),
-            certified_on=date(2026, 5, 20),
+            month=date(2026, month, 1),
+            certified_on=date(2026, month, 20),
             amount=D("10.00"),
             state="confirmed",
         )
