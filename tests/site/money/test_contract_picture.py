@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hengjian.site.accounts.models import Membership
 from hengjian.site.money.models import Contract, OutputCertificate, Payment
-from hengjian.site.money.pages.contract_picture import contract_chart, course_of, planned_of
+from hengjian.site.money.pages.contract_picture import contract_chart, course_of, plan_of
 from hengjian.site.works.models import PlannedOutput
 from tests.site.money.booking import D, contract, funded, special
 
@@ -64,7 +64,7 @@ def works(member: Member) -> Contract:
 def test_each_day_of_change_has_its_sums_and_what_the_terms_allow(
     works: Contract, member: Member
 ) -> None:
-    planned = planned_of(member("finance_bureau"), works)
+    planned = plan_of(member("finance_bureau"), works)
     found = [
         (str(p.on), p.planned, p.output, p.allowed, p.paid)
         for p in course_of(works, planned, UNTIL)

@@ -19,12 +19,12 @@ PRINTED = ("计划改造楼栋数", "目标楼栋数")
 """The facts of the case that print how many buildings there are, and how many are the goal."""
 
 
-@PROJECT.noted("buildings")
+@PROJECT.note("buildings")
 def _printed_twice(asked: Asked[Project]) -> Words:
     return _both() if asked.row.code == CASE_PROJECT and not asked.of else ""
 
 
-@GOAL.noted("target")
+@GOAL.note("target")
 def _printed_beside(asked: Asked[Goal]) -> Words:
     goal = asked.row
     return _both() if goal.measure == MEASURE and goal.project.code == CASE_PROJECT else ""

@@ -28,7 +28,7 @@ class Difference:
     points: tuple[Decimal | None, ...]
 
 
-def signed(points: Decimal | None) -> str:
+def with_sign(points: Decimal | None) -> str:
     """A difference as it is printed: +1.50, −0.75, 0.00; a dash where it is not known."""
     if points is None:
         return "—"
@@ -91,7 +91,7 @@ def _bars(other: Difference, number: int) -> Option:
 
 def _bar(points: Decimal | None) -> Option:
     left = points is not None and points < 0
-    label = {"show": True, "position": "left" if left else "right", "formatter": signed(points)}
+    label = {"show": True, "position": "left" if left else "right", "formatter": with_sign(points)}
     return {"value": None if points is None else float(points), "label": label}
 
 

@@ -319,7 +319,7 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
         field = _field(model, name)
         if entry.before is None and after.get(name) in (None, "", [], {}):
             continue
-        told = partial(_told, field, known.get(name, {}), reader)
+        told = partial(_field_in_words, field, known.get(name, {}), reader)
         yield Line(
             name,
             label_of(field, name),
@@ -329,7 +329,7 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
         )
 
 
-def _told(
+def _field_in_words(
     field: Field[Any, Any] | None, known: Mapping[str, Text], reader: Membership, value: Any
 ) -> str | None:
     """A value in words, by the codes that are known of its field."""

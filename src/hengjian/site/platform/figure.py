@@ -18,7 +18,7 @@ Whoever may see the row may open its figures: the row is fetched by ``visible_to
 of the declaration. What a page shows and what its trace shows must come from the same function.
 
 A figure that seems to contradict another one says why where it stands: any subject, also one above
-that of the figure, declares a **note** (``@CONTRACT.noted("amount")``), a sentence of what its data
+that of the figure, declares a **note** (``@CONTRACT.note("amount")``), a sentence of what its data
 say. ``{% figure_of %}`` writes it below the figure, and the drawer shows it.
 
 The link that a figure is: its address, and how it is written.
@@ -228,7 +228,7 @@ class Figures(Generic[Row]):
         self.rest = explain
         return explain
 
-    def noted(self, *names: str) -> Callable[[Note], Note]:
+    def note(self, *names: str) -> Callable[[Note], Note]:
         """The function says what is to be known beside these figures; several may speak of one."""
 
         def keep(note: Note) -> Note:

@@ -17,7 +17,7 @@ from hengjian.site.platform.pages import add_part
 from hengjian.site.platform.templatetags.shell import t
 from hengjian.site.works.pages.leads import durations_of, leads_to_works
 from hengjian.site.works.pages.listings import LEVEL_WORDS
-from hengjian.site.works.queries import planned_of_section
+from hengjian.site.works.queries import plan_of_section
 
 TONES = (Tone.TEAL, Tone.GREY, Tone.BLUE, Tone.AMBER, Tone.RED)
 
@@ -47,6 +47,6 @@ add_layer(
         slips,
     )
 )
-add_part("contract-picture", "planned", planned_of_section)
+add_part("contract-picture", "planned", plan_of_section)
 add_part("site", "works", leads_to_works)
 add_part("site", "durations", durations_of)

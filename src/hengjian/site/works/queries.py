@@ -164,7 +164,7 @@ def sites_for_diary(membership: Membership, chosen: str = "") -> QuerySet[Site]:
     return writable(membership).filter(Q(stage=Site.Stage.STARTED) | Q(code=chosen))
 
 
-def planned_of_section(membership: Membership, contract: Contract) -> list[tuple[date, Decimal]]:
+def plan_of_section(membership: Membership, contract: Contract) -> list[tuple[date, Decimal]]:
     """What was planned for the section of a works contract: the last day of each month, and the
     amount in 元; nothing where the plan is of the project as a whole only."""
     if contract.section_id is None:

@@ -141,7 +141,7 @@ def _begin_defects(by: Membership, landing: Sequence[Acceptance]) -> list[Change
 def _number_entries(by: Membership, landing: Sequence[DiaryEntry]) -> list[Change]:
     # No phone gave them a number: the code tells them apart where they are sent again.
     for row in landing:
-        row.sent_as, row.entered_by = uuid4(), by.person.username
+        row.sent_as, row.entered_by = row.sent_as or uuid4(), by.person.username
     return []
 
 

@@ -38,15 +38,15 @@ def _sum(sites: QuerySet[Site], measure: str) -> Decimal | None:
     return None if found is None else Decimal(found)
 
 
-def _printed(value: Decimal) -> str:
+def _without_zeros(value: Decimal) -> str:
     """A quantity without the zeros that only fill its decimals."""
     rounded = round_half_up(value, 2)
     return grouped(rounded, 0 if rounded == rounded.to_integral_value() else 2)
 
 
-@GOAL.noted("actual")
-@ADJUSTED.noted("actual")
-def _started(asked: Asked[Goal | AdjustedGoal]) -> Words:
+@GOAL.note("actual")
+@ADJUSTED.note("actual")
+def _beside_the_finished(asked: Asked[Goal | AdjustedGoal]) -> Words:
     return of_started_sites(asked.row.project, asked.row.measure, asked.day)
 
 
@@ -61,7 +61,7 @@ def of_started_sites(project: Project, measure: str, day: date) -> Words:
     )
 
 
-@GOAL.noted("target")
+@GOAL.note("target")
 def _beside_the_sites(asked: Asked[Goal]) -> Words:
     """A target that is not what the sites of the project add up to."""
     goal = asked.row
@@ -72,12 +72,12 @@ def _beside_the_sites(asked: Asked[Goal]) -> Words:
         return ""
     unit = unit_name(goal.unit)
     return words(
-        f"各小区台账合计 {_printed(whole)} {unit}，与目标不同",
-        f"the sites on the list add up to {_printed(whole)} {unit}, which is not the target",
+        f"各小区台账合计 {_without_zeros(whole)} {unit}，与目标不同",
+        f"the sites on the list add up to {_without_zeros(whole)} {unit}, which is not the target",
     )
 
 
-@PROJECT.noted(*SUMS)
+@PROJECT.note(*SUMS)
 def _beside_the_goal(asked: Asked[Project]) -> Words:
     """A sum over all sites of a project that is not the target that was approved for it."""
     measure = SUMS[asked.name]
@@ -93,12 +93,12 @@ def _beside_the_goal(asked: Asked[Project]) -> Words:
         return ""
     unit = unit_name(goal.unit)
     return words(
-        f"批复的绩效目标为 {_printed(goal.target)} {unit}",
-        f"the goal approved is {_printed(goal.target)} {unit}",
+        f"批复的绩效目标为 {_without_zeros(goal.target)} {unit}",
+        f"the goal approved is {_without_zeros(goal.target)} {unit}",
     )
 
 
-@BONDS.noted("coverage")
+@BONDS.note("coverage")
 def _forecast_only(asked: Asked[Any]) -> Words:
     """Coverage is a forecast: what of the income forecast by the year of the day was entered."""
     found = read(asked.request, asked.membership, asked.row.code)

@@ -14,7 +14,7 @@ from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.common.words import language, words
-from hengjian.site.library.charts import Difference, bars_height, difference_bars, signed
+from hengjian.site.library.charts import Difference, bars_height, difference_bars, with_sign
 from hengjian.site.library.models import Scheme
 from hengjian.site.library.pages.scheme_trace import Score, scores_of
 from hengjian.site.library.queries import schemes as queries
@@ -239,7 +239,7 @@ def difference_chart(schemes: Sequence[Scheme], scores: Sequence[Sequence[Score]
         (
             _name(each),
             *("—" if score is None else f"{score:,.2f}" for score in each.scores),
-            *(signed(points) for points in each.apart),
+            *(with_sign(points) for points in each.apart),
         )
         for each in rows
     ]

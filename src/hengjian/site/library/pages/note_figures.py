@@ -12,13 +12,13 @@ from hengjian.site.library.visibility import visible_to
 from hengjian.site.platform.figure import Asked, Words
 
 
-@LIBRARY.noted("approved_investment")
+@LIBRARY.note("approved_investment")
 def _of_whole_projects(asked: Asked[Any]) -> Words:
     projects = visible_to(Project, asked.membership).order_by()
     return _part_of([row.pk for row in projects.only("pk")], asked.membership)
 
 
-@PROJECT.noted("approved_investment")
+@PROJECT.note("approved_investment")
 def _of_the_whole_project(asked: Asked[Project]) -> Words:
     return _part_of([asked.row.pk], asked.membership)
 

@@ -47,11 +47,11 @@ def contract_chart(membership: Membership, contract: Contract, until: date) -> C
     planned, certified or paid yet."""
     if contract.kind not in MEASURED:
         return None
-    points = course_of(contract, planned_of(membership, contract), until)
+    points = course_of(contract, plan_of(membership, contract), until)
     return _draw(points) if len(points) > 1 else None
 
 
-def planned_of(membership: Membership, contract: Contract) -> Months:
+def plan_of(membership: Membership, contract: Contract) -> Months:
     """What was planned for the section of the contract, month by month; empty where nothing was."""
     found = parts_of("contract-picture", membership, contract).get("planned")
     return found if isinstance(found, Sequence) else ()

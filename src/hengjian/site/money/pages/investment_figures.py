@@ -193,13 +193,13 @@ def _division(
     return f"{formula} = {part[1]:,} ÷ {whole[1]:,} = {value}%"
 
 
-@INVESTMENT.noted("adjusted")
+@INVESTMENT.note("adjusted")
 def _beside_the_approved(asked: Asked[Project]) -> Words:
     """Why the investment stands at another sum than was approved."""
-    return "" if asked.of else added_since(asked.row, asked.day)
+    return "" if asked.of else sum_added_since(asked.row, asked.day)
 
 
-def added_since(project: Project, day: date) -> Words:
+def sum_added_since(project: Project, day: date) -> Words:
     """By how much the investment as adjusted differs from the approved one, and why."""
     found, approved = investment_of(project, day), project.approved_investment
     whole = found.whole_adjusted

@@ -18,7 +18,7 @@ from hengjian.site.common.words import both, said, words
 from hengjian.site.library import facts
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import visible_to
-from hengjian.site.money.pages.investment_figures import added_since
+from hengjian.site.money.pages.investment_figures import sum_added_since
 from hengjian.site.platform.english import quantities, unit_name, with_unit
 from hengjian.site.platform.figure import (
     MOST,
@@ -74,13 +74,13 @@ def _rule(asked: Asked[Project]) -> Trace:
     return trace
 
 
-@FACTS.noted("rule")
+@FACTS.note("rule")
 def _not_of_contracts(asked: Asked[Project]) -> Words:
     """The rule on costs compares contracts and changes; an investment that was adjusted for another
     reason stands outside it."""
     if asked.of != "cost-deviation":
         return ""
-    added = added_since(asked.row, asked.day)
+    added = sum_added_since(asked.row, asked.day)
     if not added:
         return ""
     why = both(added)
@@ -283,7 +283,7 @@ def _of_line(asked: Asked[MonitoringReport]) -> Trace:
     return trace
 
 
-@REPORT.noted("actual")
+@REPORT.note("actual")
 def _of_started_sites(asked: Asked[MonitoringReport]) -> Words:
     """A line that counts what has been started, beside how many sites are finished."""
     goals = visible_to(Goal, asked.membership).filter(code=asked.of, project=asked.row.project)
