@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -106,9 +107,12 @@ def framework() -> CompiledFramework:
     return read_framework(Path(__file__).with_name("portfolio.yaml"))
 
 
-def made(projects: int, path: str = ":memory:") -> duckdb.DuckDBPyConnection:
-    """The lake, in memory or in a file."""
+def made(
+    projects: int, path: str = ":memory:", rows: Mapping[str, int] = PER_PROJECT
+) -> duckdb.DuckDBPyConnection:
+    """The lake, in memory or in a file, with so many ``rows`` of each table a project."""
     connection = duckdb.connect(path)
+    connection.execute("SET enable_progress_bar = false")
     compiled = framework()
     create_lake(connection, {name: compiled.tables[name] for name in PER_PROJECT})
     flags = ", ".join(["1"] * len(PER_PROJECT))
@@ -117,11 +121,11 @@ def made(projects: int, path: str = ":memory:") -> duckdb.DuckDBPyConnection:
         f"FROM range({projects}) AS r(i)"
     )
     for name, columns in COLUMNS.items():
-        rows = PER_PROJECT[name]
+        each = rows[name]
         listed = ", ".join(f"{value} AS {column}" for column, value in columns.items())
         connection.execute(
             f"INSERT INTO {name} BY NAME SELECT _project, {listed} FROM "
-            f"(SELECT i, i // {rows} AS _project FROM range({projects * rows}) AS r(i))"
+            f"(SELECT i, i // {each} AS _project FROM range({projects * each}) AS r(i))"
         )
     return connection
 

@@ -92,7 +92,7 @@ def _command(result: ColumnarResult) -> list[Row]:
         command = [str(Path(sys.executable).with_name("hengjian")), "portfolio", folder]
         command += ["--framework", str(Path(__file__).with_name("portfolio.yaml"))]
         command += ["--as-of", AS_OF.isoformat()]
-        spent, peaks = zip(*(_process(command) for _ in range(2)), strict=True)
+        spent, peaks, _ = zip(*(processed(command) for _ in range(2)), strict=True)
         file = f"{folder}/_results/scores/*/*/*.parquet"
         with duckdb.connect() as connection:
             rows = connection.execute(f"SELECT total FROM '{file}' ORDER BY project").fetchnumpy()
@@ -104,22 +104,25 @@ def _command(result: ColumnarResult) -> list[Row]:
     ]
 
 
-def _process(command: list[str]) -> tuple[float, int]:
-    """Seconds of processor time of a process, and the most memory it took, in KB. It is started by
-    a small one: what its parent holds would count as its own."""
+def processed(command: list[str]) -> tuple[float, int, float]:
+    """Seconds of processor time of a process and its children, the most memory one of them took,
+    in KB, and seconds on the clock. It is started by a small one: what its parent holds would count
+    as its own."""
     measured = [sys.executable, "-c", _MEASURE, *command]
     said = subprocess.run(measured, check=True, capture_output=True, text=True).stdout
-    ended, seconds, most = said.split()
+    ended, seconds, most, clock = said.split()
     if int(ended) not in (0, 1):
         raise ValueError(f"{command}: {ended}")
-    return float(seconds), int(most)
+    return float(seconds), int(most), float(clock)
 
 
 _MEASURE = """
-import resource, subprocess, sys
+import resource, subprocess, sys, time
+start = time.monotonic()
 done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss)
+spent = used.ru_utime + used.ru_stime
+print(done.returncode, spent, used.ru_maxrss, time.monotonic() - start)
 """
 
 

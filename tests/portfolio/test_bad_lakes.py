@@ -273,3 +273,13 @@ def test_without_flags_a_table_of_the_lake_is_missed(tmp_path: Path) -> None:
     assert {p for (p,) in problems(tmp_path, "problem")} == {"lake-file-missing"}
     assert set(scores(tmp_path)) == {"Q0"}
     assert COMPILED.tables["ledger"].key == "kind"
+
+
+def test_a_part_without_its_list_is_told_and_the_others_are_evaluated(tmp_path: Path) -> None:
+    listed(lake_of_two(tmp_path)).unlink()
+    done = run(tmp_path)
+    assert done.evaluated == 2
+    told = problems(tmp_path, "project", "problem", "path", "file")
+    assert [each[:3] for each in told] == [(-1, "lake-file-torn", "_projects")]
+    assert told[0][3].endswith(FIRST.path)
+    assert set(scores(tmp_path)) == {"Q0"}

@@ -13,8 +13,8 @@ import pytest
 
 from hengjian.engine.frameworks.compiled import CompiledFramework
 from hengjian.engine.frameworks.reader import read_framework_text
-from hengjian.portfolio.layout import Part
-from tests.portfolio.lakes import FRAMEWORK, rows, run, scores, write_part
+from hengjian.portfolio.layout import RESULTS, Part
+from tests.portfolio.lakes import FIRST, FRAMEWORK, rewrite, rows, run, scores, write_part
 from tests.portfolio.test_engines import MEASURES, by, everything, ledger
 
 SOUTH = Part("south", "2022")
@@ -142,8 +142,6 @@ def test_other_rows_or_another_day_are_counted(tmp_path: Path) -> None:
 
 
 def test_where_something_was_wrong_or_somebody_answered_it_is_evaluated(tmp_path: Path) -> None:
-    from tests.portfolio.lakes import FIRST, rewrite
-
     twice = "SELECT * FROM {file} UNION ALL SELECT * FROM {file} WHERE _project = 1"
     rewrite(FIRST.file(lake_of_forty(tmp_path), "ledger"), twice)
     said = '{{"case":"q","title":"q","framework":"f","as_of":"2022-07-31"}}'
@@ -155,3 +153,15 @@ def test_where_something_was_wrong_or_somebody_answered_it_is_evaluated(tmp_path
     done = run(tmp_path, read(written(edition="2")))
     assert (done.evaluated, done.rescored) == (2, 0)
     assert "P1" not in scores(tmp_path)
+
+
+def test_counts_that_cannot_be_read_are_counted_anew(tmp_path: Path) -> None:
+    write_part(tmp_path, {f"P{n}": rows(n) for n in range(300)})
+    run(tmp_path, read(written()), columns="never")
+    file = FIRST.file(tmp_path / RESULTS, "scores")
+    content = bytearray(file.read_bytes())
+    content[4:900] = bytes(896)
+    file.write_bytes(bytes(content))
+    done = run(tmp_path, read(written(edition="2")), columns="never")
+    assert (done.evaluated, done.rescored, done.problems) == (1, 0, [])
+    assert scores(tmp_path)["P70"] == (7000, "中")
