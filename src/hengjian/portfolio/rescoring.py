@@ -83,7 +83,9 @@ def kept_facts(
         return []
     said, before = json.loads(stands[COUNTED]), json.loads(stands[CONTENT])
     named = {m.name: said["facts"].get(digest_of(compiled, m)) for m in compiled.measures.values()}
-    same = all(before.get(table) == digest for table, digest in content.items())
+    # A file that is gone has no digest: what counted it then is told by evaluating, not hidden here.
+    there = content.keys() >= {measure.table for measure in compiled.measures.values()}
+    same = there and all(before.get(table) == digest for table, digest in content.items())
     if not same or said["settled"] != list(settled) or not all(named.values()) or not named:
         return []
     file = part.file(out, SCORES)
