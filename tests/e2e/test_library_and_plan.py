@@ -89,7 +89,7 @@ def test_a_figure_opens_the_drawer_with_its_source(entering: Entering) -> None:
     page.locator("#drawer-body", has_text="各小区“户数”之和").wait_for()
     assert "合成小区" in page.locator("#drawer.show").inner_text()
     page.goto("/projects/HT-OLD-2/")
-    page.get_by_role("link", name="79,235.50").click()
+    page.get_by_role("link", name="79,235.50").first.click()
     drawer = page.locator("#drawer.show")
     drawer.wait_for()
     page.locator("#drawer-body", has_text="绩效评价报告").wait_for()

@@ -83,7 +83,7 @@ def kept_facts(
         return []
     said, before = json.loads(stands[COUNTED]), json.loads(stands[CONTENT])
     named = {m.name: said["facts"].get(digest_of(compiled, m)) for m in compiled.measures.values()}
-    # A file that is gone has no digest: what counted it then is told by evaluating, not hidden here.
+    # A file that is gone has no digest: evaluating tells it, what it once gave would hide it.
     there = content.keys() >= {measure.table for measure in compiled.measures.values()}
     same = there and all(before.get(table) == digest for table, digest in content.items())
     if not same or said["settled"] != list(settled) or not all(named.values()) or not named:

@@ -258,7 +258,7 @@ def figure_of(
     shown = write(value) if write is not None and value not in (None, "") else value
     address = figure_address(row, name, of, key, asked, **query)
     opened = figure(shown, address, zh, en)
-    if shown is None or key != WHOLE:
+    if shown is None or key != WHOLE or asked:  # what is only supposed clashes with nothing
         return opened
     day = read_day(str(query.get("on", ""))) or shown_day()
     return opened + _notes(context, row, name, (str(of), day), address)
