@@ -9,7 +9,6 @@ from hengjian.site.common.models import TrailEntry
 from hengjian.site.demo.answering import put_open_survey
 from hengjian.site.demo.evaluation import put_evaluation
 from hengjian.site.demo.hotline import put_cases
-from hengjian.site.demo.province import put_province
 from hengjian.site.demo.rounds import put_rounds
 from hengjian.site.demo.story import People, tell
 from hengjian.site.demo.surveys import put_surveys
@@ -63,11 +62,18 @@ def load(step: Step) -> None:
     parts += [partial(put_open_survey, who)]
     parts += [lambda: put_notices(who["competent_department"])]
     parts += [partial(tell, chapter, who) for chapter in AFTER]
-    parts += [partial(put_evaluation, who), put_province, settle]
+    parts += [partial(put_evaluation, who), _put_province, settle]
     for number, put in enumerate(parts):
         step(number, len(parts))
         put()
     step(len(parts), len(parts))
+
+
+def _put_province() -> None:
+    # Only who loads the demonstration pays for the engine of portfolios, not each server of it.
+    from hengjian.site.demo.province import put_province
+
+    put_province()
 
 
 def _put_contacts(who: People) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 from hengjian.documents.charts.palette import ACCENT
 from hengjian.site.platform.figure import Chart
 from hengjian.site.platform.templatetags.shell import t
-from hengjian.site.portfolio.loading import BIN
-from hengjian.site.portfolio.models import Place
+from hengjian.site.portfolio.models import BIN, Place
 
 
 def points(place: Place, name: str) -> Decimal:

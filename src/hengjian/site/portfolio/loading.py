@@ -20,10 +20,8 @@ from hengjian.errors import Refused, problem
 from hengjian.quantities import half_up
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.inserting import count_anew, insert
-from hengjian.site.portfolio.models import Place, Portfolio, Standing
+from hengjian.site.portfolio.models import BIN, Place, Portfolio, Standing
 
-BIN = 5
-"""Points a column of a distribution reaches over."""
 RANKED = ("rank", "tied", "best", "worst")
 
 

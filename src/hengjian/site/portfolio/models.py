@@ -11,6 +11,9 @@ from django.db import models
 from hengjian.site.accounts.models import Organisation
 from hengjian.site.common.words import words
 
+BIN = 5
+"""Points a column of a distribution reaches over."""
+
 
 class Portfolio(models.Model):
     """The results of ``hengjian portfolio`` for one year, compared within declared groups."""
