@@ -40,7 +40,7 @@ class Line:
     address: str
 
 
-@in_menu("evaluation", 80, words("同类比较", "Comparison"), "chart-treemap")
+@in_menu("evaluation", 90, words("同类比较", "Comparison"), "chart-treemap")
 @needs(Permission.LIBRARY_VIEW)
 def portfolios(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """The portfolios one sees, the latest year first."""
