@@ -69,7 +69,7 @@ def test_json_says_the_same(tmp_path: Path) -> None:
         "problems told"
     )
     assert (data["projects"], data["refused"]) == (1, 1)
-    assert data["parts"] == {"evaluated": 1, "unchanged": 0, "clustered": 0}
+    assert data["parts"] == {"evaluated": 1, "unchanged": 0, "clustered": 0, "rescored": 0}
     assert data["grades"] == [{"grade": "中", "projects": 1}]
     (problem,) = data["problems"]
     assert (problem["code"], problem["projects"], problem["refused"]) == ("lake-key-twice", 1, 1)
