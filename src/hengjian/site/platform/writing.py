@@ -33,7 +33,7 @@ class Opening:
     @property
     def right(self) -> Permission:
         """Who may."""
-        right: Permission = self.action.permission  # type: ignore[attr-defined]  # of an action
+        right: Permission = self.action.permission  # type: ignore[attr-defined]  # set by its decorator
         return right
 
     def arguments(self, given: Mapping[str, Any]) -> dict[str, Any]:
