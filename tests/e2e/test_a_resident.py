@@ -4,16 +4,16 @@ her to a questionnaire, a vote and a complaint that she follows to her own verdi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
-import cv2
-import numpy as np
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.test_hotline import REPLY, followed, reported, take
 from tests.e2e.test_surveys import SURVEY, answer
 from tests.e2e.test_votes import CLERK, OPEN, of_ballot, vote
-from tests.e2e.walking import DESK, PHONE, Entering, follow, framed
+from tests.e2e.walking import DESK, PHONE, Entering, follow, framed, scanned_code
 
 pytestmark = pytest.mark.browser
 PLACE = "/p/SYN-0001/"
@@ -28,12 +28,7 @@ def phone(browser: Browser, district: str) -> Iterator[Page]:
 
 def scanned(printed: Locator) -> str:
     """The address in a printed QR code, read from how it looks."""
-    pixels = np.frombuffer(printed.screenshot(), np.uint8)
-    drawn = cv2.imdecode(pixels, cv2.IMREAD_GRAYSCALE)
-    framed_in_white = cv2.copyMakeBorder(drawn, *(40,) * 4, cv2.BORDER_CONSTANT, value=255)
-    twice = cv2.resize(framed_in_white, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
-    found, _, _ = cv2.QRCodeDetector().detectAndDecode(twice)
-    return str(found)
+    return scanned_code(Image.open(BytesIO(printed.screenshot())))
 
 
 @pytest.fixture(scope="module")

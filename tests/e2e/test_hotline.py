@@ -10,13 +10,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import cv2
-import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.e2e.walking import DESK, PHONE, Entering, come, follow, picture
+from tests.e2e.walking import DESK, PHONE, Entering, come, follow, picture, scanned_code
 from tests.looking import violations
 
 pytestmark = pytest.mark.browser
@@ -118,9 +116,7 @@ def test_3_the_board_is_one_page_with_a_code_that_leads_to_the_site(
         text = book[0].get_textpage().get_text_range()
         assert told in text
         assert "12345" in text
-        drawn = np.asarray(book[0].render(scale=1.5).to_pil().convert("L"))
-        found, _, _ = cv2.QRCodeDetector().detectAndDecode(drawn)
-        assert found == f"{district}{SITE}"
+        assert scanned_code(book[0].render(scale=1.5).to_pil()) == f"{district}{SITE}"
         book.close()
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize
+from zxingcpp import BarcodeFormat, read_barcodes
 
 from tests.looking import violations
 
@@ -23,6 +24,12 @@ PATIENCE = 90_000
 """How many milliseconds a page may take there; nothing is timed by it."""
 Entering = Callable[..., Page]
 Scheme = Literal["light", "dark"]
+
+
+def scanned_code(seen: Image.Image) -> str:
+    """The words of the one QR code in a picture."""
+    (code,) = read_barcodes(seen, formats=BarcodeFormat.QRCode)
+    return code.text
 
 
 def follow(leading: Locator) -> None:
