@@ -41,7 +41,7 @@ class Unit:
 
     def __truediv__(self, other: Unit) -> Unit:
         dimension = _combine(self.dimension, other.dimension, -1)
-        return Unit(_joined(self, "/", other), self.scale / other.scale, dimension)
+        return Unit(_join(self, "/", other), self.scale / other.scale, dimension)
 
     def __str__(self) -> str:
         return self.symbol
@@ -50,7 +50,7 @@ class Unit:
 @lru_cache(maxsize=1024)
 def _product(left: Unit, right: Unit) -> Unit:
     dimension = _combine(left.dimension, right.dimension, 1)
-    return Unit(_joined(left, "·", right), left.scale * right.scale, dimension)
+    return Unit(_join(left, "·", right), left.scale * right.scale, dimension)
 
 
 def _combine(left: Dimension, right: Dimension, sign: int) -> Dimension:
@@ -60,7 +60,7 @@ def _combine(left: Dimension, right: Dimension, sign: int) -> Dimension:
     return tuple(sorted((name, power) for name, power in powers.items() if power))
 
 
-def _joined(left: Unit, mark: str, right: Unit) -> str:
+def _join(left: Unit, mark: str, right: Unit) -> str:
     if not right.symbol:
         return left.symbol
     return f"{left.symbol}{mark}{right.symbol}" if left.symbol or mark == "/" else right.symbol
@@ -229,7 +229,7 @@ class Quantity:
     def text(self, places: int | None = None, *, grouped: bool = False) -> str:
         """The quantity in print, rounded half up to ``places``; without ``places`` as it was
         written, or exactly."""
-        return self.number(places, grouped=grouped) + _spaced(self.unit.symbol)
+        return self.number(places, grouped=grouped) + _space(self.unit.symbol)
 
     def number(self, places: int | None = None, *, grouped: bool = False) -> str:
         """The amount alone in print, as in ``text``."""
@@ -243,13 +243,13 @@ class Quantity:
         exact = exact_text(self.amount)
         if "/" in exact:
             return self.text(places)
-        return exact + _spaced(self.unit.symbol) if self.places is None else self.text()
+        return exact + _space(self.unit.symbol) if self.places is None else self.text()
 
     def __str__(self) -> str:
         return self.text()
 
 
-def _spaced(symbol: str) -> str:
+def _space(symbol: str) -> str:
     return f" {symbol}" if symbol[:1].isascii() and symbol[:1].isalpha() else symbol
 
 

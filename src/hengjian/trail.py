@@ -127,7 +127,7 @@ def verify_trail_file(
     Raises ``Refused``: ``trail-unreadable`` with the line, ``trail-unknown``.
     """
     with reading(path), path.open(encoding="utf-8-sig", newline="\n") as file:
-        lines = _parsed(file, path)
+        lines = _parse(file, path)
         header = next(lines, None)
         if header is None or header.get("trail") not in FORMS:
             found = None if header is None else header.get("trail")
@@ -145,7 +145,7 @@ def _by_sequence(heads: Iterable[Head]) -> dict[int, list[Head]]:
     return found
 
 
-def _parsed(file: IO[str], path: Path) -> Iterator[dict[str, Any]]:
+def _parse(file: IO[str], path: Path) -> Iterator[dict[str, Any]]:
     number = 0
     try:
         while text := file.readline(LONGEST):
@@ -294,13 +294,13 @@ class _Walk:
                 "chain", "条条相接，无删改、无乱序", "each line follows the last", self.broken, head
             ),
             _check(
-                "header", "条数和末条哈希与表头一致", "the header tells them", self._told(header)
+                "header", "条数和末条哈希与表头一致", "the header tells them", self._tell(header)
             ),
         )
         if self.turned_back:
             checks = (*checks, self._times())
         if self.wanted:
-            checks = (*checks, self._wanted())
+            checks = (*checks, self._want())
         return (*checks, self._heads()) if self.heads else checks
 
     def _times(self) -> Check:
@@ -324,7 +324,7 @@ class _Walk:
             fine,
         )
 
-    def _told(self, header: dict[str, Any]) -> list[Text]:
+    def _tell(self, header: dict[str, Any]) -> list[Text]:
         found = []
         if header.keys() != HEADER:
             names = "、".join(sorted(header.keys() ^ HEADER))
@@ -341,7 +341,7 @@ class _Walk:
                 )
         return found
 
-    def _wanted(self) -> Check:
+    def _want(self) -> Check:
         title = Text("另处记下的哈希在链中", "the head written down elsewhere is in the chain")
         if self.wanted_at is None:
             gone = Text(

@@ -46,20 +46,26 @@ def test_a_participle_is_told_from_a_verb() -> None:
 
 MOST_PARTICIPLES = {
     "accounts": 6,
-    "api": 8,
+    "api": 2,
     "bonds": 7,
     "common": 5,
-    "exchange": 3,
-    "library": 4,
-    "money": 3,
+    "demo": 2,
+    "evaluation": 46,
+    "exchange": 1,
+    "library": 3,
+    "money": 1,
     "notices": 0,
     "planning": 5,
-    "platform": 38,
+    "platform": 37,
+    "portfolio": 1,
+    "residents": 35,
     "watching": 1,
-    "web": 4,
+    "web": 3,
     "works": 3,
+    "": 323,
 }
-"""How many functions and methods of an app are named by a participle: a number only falls."""
+"""How many functions and methods of an app, and of all outside the site, are named by a participle:
+a number only falls."""
 
 
 def test_functions_named_by_a_participle_become_fewer() -> None:

@@ -47,17 +47,17 @@ def written(header: Mapping[str, Any], votes: Iterable[Mapping[str, Any]]) -> It
     before = GENESIS
     head = {"ballot": FORM, **header}
     for values in (head, *votes):
-        line, before = _sealed(values, before)
+        line, before = _seal(values, before)
         yield line
         if values is head:
             rows: list[Mapping[str, Any]] = []
         else:
             rows.append(values)
-    counted = [each.as_kept() for each in _counted(head, rows)]
-    yield _sealed({"result": counted, "votes": len(rows)}, before)[0]
+    counted = [each.as_kept() for each in _count_each(head, rows)]
+    yield _seal({"result": counted, "votes": len(rows)}, before)[0]
 
 
-def _sealed(values: Mapping[str, Any], before: str) -> tuple[str, str]:
+def _seal(values: Mapping[str, Any], before: str) -> tuple[str, str]:
     found = hash_of(values, before)
     return _plain({**values, "hash": found}), found
 
@@ -96,7 +96,7 @@ def _read_receipt(text: str) -> _Receipt:
     return _Receipt(code, parts[1], parts[2])
 
 
-def _counted(header: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[Count]:
+def _count_each(header: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> list[Count]:
     law = _law_of(header)
     roll = Weight(header["roll"]["area"], header["roll"]["heads"])
     votes = [
@@ -225,9 +225,9 @@ def _checks(walk: _Walk, stated: str | None) -> Iterator[Check]:
         tuple(walk.broken[:MOST]),
     )
     lacking = () if walk.result else (Text("没有结果一行", "the line of the result is gone"),)
-    yield _held_once(walk, lacking)
+    yield _hold_once(walk, lacking)
     try:
-        found = [each.as_kept() for each in _counted(walk.header, walk.rows)]
+        found = [each.as_kept() for each in _count_each(walk.header, walk.rows)]
     except (KeyError, TypeError, ValueError, AttributeError) as reason:
         said = Text(f"无法重新计票：{reason!r}", f"cannot be counted anew: {reason!r}")
         yield Check("ballot-count", RECOUNT, False, (said,))
@@ -236,7 +236,7 @@ def _checks(walk: _Walk, stated: str | None) -> Iterator[Check]:
             "ballot-count",
             RECOUNT,
             found == walk.result.get("result"),
-            tuple(_told(found, walk.result.get("result") or [])),
+            tuple(_tell_questions(found, walk.result.get("result") or [])),
         )
     if stated is not None:
         title = Text("末行哈希与公告上印的一致", "the last hash is that of the posted sheet")
@@ -288,7 +288,7 @@ def _says(number: int, row: Mapping[str, Any], same: bool) -> Text:
 RECOUNT = Text("按票重新计算，与公布的结果一致", "counted anew, the result is the published one")
 
 
-def _held_once(walk: _Walk, lacking: Sequence[Text]) -> Check:
+def _hold_once(walk: _Walk, lacking: Sequence[Text]) -> Check:
     strange = [*lacking, *walk.strange]
     roll = walk.header.get("roll", {})
     area = sum(r["area"] for r in walk.rows if isinstance(r.get("area"), int))
@@ -307,15 +307,14 @@ def _held_once(walk: _Walk, lacking: Sequence[Text]) -> Check:
     return Check("ballot-votes", title, not strange, tuple(strange[:MOST]))
 
 
-def _told(found: Sequence[Mapping[str, Any]], stated: Sequence[Any]) -> Iterator[Text]:
+def _tell_questions(found: Sequence[Mapping[str, Any]], stated: Sequence[Any]) -> Iterator[Text]:
     """Each question as it comes out; where another result was published, both."""
     by_number = {each.get("number"): each for each in stated if isinstance(each, dict)}
     for each in found:
         was = by_number.get(each["number"])
-        zh = f"第 {each['number']} 项：同意 {_both(each['yes'], 'zh')}，{_ended(each, 'zh')}"
-        en = (
-            f"question {each['number']}: in favour {_both(each['yes'], 'en')}, {_ended(each, 'en')}"
-        )
+        zh = f"第 {each['number']} 项：同意 {_both(each['yes'], 'zh')}，{_word_end(each, 'zh')}"
+        both = _both(each["yes"], "en")
+        en = f"question {each['number']}: in favour {both}, {_word_end(each, 'en')}"
         if was != each:
             zh += "；公布的不是这样"
             en += "; the published result differs"
@@ -327,7 +326,7 @@ def _both(pair: Sequence[int], language: str) -> str:
     return f"{area} 平方米、{pair[1]} 人" if language == "zh" else f"{area} m², {pair[1]} heads"
 
 
-def _ended(each: Mapping[str, Any], language: str) -> str:
+def _word_end(each: Mapping[str, Any], language: str) -> str:
     if language == "zh":
         return "通过" if each["passed"] else "未通过"
     return "passed" if each["passed"] else "not passed"

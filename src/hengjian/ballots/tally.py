@@ -129,7 +129,7 @@ def count(
     counted = Count(number, kind, roll, came, by_answer)
     if silent == "majority":
         counted = _with_the_silent(counted)
-    return _held(counted, law)
+    return _hold_against(counted, law)
 
 
 def _with_the_silent(counted: Count) -> Count:
@@ -144,7 +144,7 @@ def _with_the_silent(counted: Count) -> Count:
     return replace(counted, by_answer=by_answer, took_part=took_part, joined=leading)
 
 
-def _held(counted: Count, law: Edition) -> Count:
+def _hold_against(counted: Count, law: Edition) -> Count:
     line, yes = law.line(counted.kind), counted.by_answer[YES]
     base = counted.roll if line.of_all else counted.took_part
     quorum = law.quorum and (

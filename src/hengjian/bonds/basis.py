@@ -150,7 +150,7 @@ class Basis:
         rate, size = _factor(changes, Factor.RATE), _factor(changes, Factor.PRINCIPAL)
         years: dict[int, Service] = {}
         for debt in self.debts:
-            for year, due in _moved(debt, rate, size).items():
+            for year, due in _move(debt, rate, size).items():
                 years[year] = years[year] + due if year in years else due
         return dict(sorted(years.items()))
 
@@ -186,7 +186,7 @@ def _portions(bond: Bond, rate: Fraction) -> Mapping[str, Portion]:
     return {portion.project: portion for portion in portions(whole)}
 
 
-def _moved(debt: Debt, rate: Fraction, size: Fraction) -> Mapping[int, Service]:
+def _move(debt: Debt, rate: Fraction, size: Fraction) -> Mapping[int, Service]:
     """By year, at another rate and size: the principal plan stays where the rate does not shape
     it."""
     linear = debt.bond.repayment is not Repayment.ANNUITY

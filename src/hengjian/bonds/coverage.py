@@ -165,9 +165,9 @@ def explain_coverage(found: Coverage) -> Explained:
     net = Step(
         Text("存续期净收益", "Net revenue for life"),
         Text("Σ（收入 − 运营成本）", "Σ (revenue − operating cost)"),
-        f"{money(_earned(found))} − {money(_earned(found) - basis.net_under(changes))}",
+        f"{money(_earn(found))} − {money(_earn(found) - basis.net_under(changes))}",
         money(basis.net_under(changes)),
-        (*_assumptions(basis), *_changed(changes)),
+        (*_assumptions(basis), *_tell_changes(changes)),
     )
     service = Step(
         Text("存续期本息", "Principal and interest for life"),
@@ -210,7 +210,7 @@ def explain_year(found: Coverage, year: int) -> Explained:
     return Explained((share, balance))
 
 
-def _earned(found: Coverage) -> Fraction:
+def _earn(found: Coverage) -> Fraction:
     return found.basis.revenue * (1 + found.changes.get(Factor.REVENUE, Fraction(0)))
 
 
@@ -225,7 +225,7 @@ def _assumptions(basis: Basis) -> Iterator[Input]:
     return (each.input(name) for name, each in basis.forecast.plan.assumptions())
 
 
-def _changed(changes: Changes) -> Iterator[Input]:
+def _tell_changes(changes: Changes) -> Iterator[Input]:
     for factor, change in changes.items():
         sign = "+" if change > 0 else ""
         yield Input(factor.wording, sign + percent(change))

@@ -99,8 +99,8 @@ def calendar(
     for whole in schedules:
         flows = deque(_until((paid or {}).get(whole.bond.code, ()), as_of))
         for payment in whole.payments:
-            due = _planned(whole.bond.code, payment, remind_before)
-            dues.append(_settled(due, flows, as_of))
+            due = _plan(whole.bond.code, payment, remind_before)
+            dues.append(_settle(due, flows, as_of))
     return tuple(sorted(dues, key=lambda due: (due.payment.due, due.bond)))
 
 
@@ -118,14 +118,14 @@ def _until(flows: Iterable[Flow], as_of: dt.date) -> list[Flow]:
     return sorted((flow for flow in flows if flow.on <= as_of), key=lambda flow: flow.on)
 
 
-def _planned(code: str, payment: Payment, remind_before: Sequence[int]) -> Due:
+def _plan(code: str, payment: Payment, remind_before: Sequence[int]) -> Due:
     reminders = tuple(
         Reminder(days, shifted(payment.due - dt.timedelta(days=days), -1)) for days in remind_before
     )
     return Due(code, payment, shifted(payment.due, 1), reminders)
 
 
-def _settled(due: Due, flows: deque[Flow], as_of: dt.date) -> Due:
+def _settle(due: Due, flows: deque[Flow], as_of: dt.date) -> Due:
     """``due`` with what the oldest unused flows pay of it; they are used up in place."""
     paid, last = 0, None
     while flows and paid < due.amount:

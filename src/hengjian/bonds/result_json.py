@@ -48,7 +48,7 @@ def assessment_json(found: Assessment, language: Language) -> Json:
         "coverage": coverage_json(found.coverage, language),
         "base": decimal(found.base.ratio),
         "stress": {
-            factor: [_stressed(row) for row in rows] for factor, rows in found.stress.items()
+            factor: [_write_stress(row) for row in rows] for factor, rows in found.stress.items()
         },
         "grid": _grid(found.grid),
         "break_even": [_break_even(each) for each in found.break_evens.values()],
@@ -130,7 +130,7 @@ def _year(row: CoverageYear, bounds: Bounds) -> Json:
     }
 
 
-def _stressed(row: Stressed) -> Json:
+def _write_stress(row: Stressed) -> Json:
     return {
         "changes": changes_json(row.changes),
         "ratio": decimal(row.ratio),

@@ -123,7 +123,7 @@ def break_even(basis: Basis, bound: Fraction, factor: Factor) -> BreakEven:
     bisection to ``TOLERANCE`` and both ends are checked.
     """
     if factor is Factor.RATE and not basis.rate_is_linear:
-        return _bisected(basis, bound)
+        return _bisect(basis, bound)
     formula, substituted, level = _SOLVED[factor](basis, bound)
     change = None if level is None or not 0 <= level <= MOST else level - 1
     reached = None if change is None else basis.ratio_under({factor: change})
@@ -186,7 +186,7 @@ _SOLVED = {
 }
 
 
-def _bisected(basis: Basis, bound: Fraction) -> BreakEven:
+def _bisect(basis: Basis, bound: Fraction) -> BreakEven:
     """The highest change of the rate at which the bound is met, for equal instalments."""
 
     def ratio_at(change: Fraction) -> Fraction | None:
@@ -197,11 +197,11 @@ def _bisected(basis: Basis, bound: Fraction) -> BreakEven:
         return found is None or found >= bound
 
     highest = max(debt.bond.rate for debt in basis.debts)
-    low, high = Fraction(-1), _rounded_down((min(MOST, 1 / highest) if highest else 1) - 1)
+    low, high = Fraction(-1), _round_down((min(MOST, 1 / highest) if highest else 1) - 1)
     if not met(low) or met(high):
         return BreakEven(Factor.RATE, bound, None, exact=False)
     while high - low > TOLERANCE:
-        middle = _rounded_down((low + high) / 2)
+        middle = _round_down((low + high) / 2)
         low, high = (middle, high) if met(middle) else (low, middle)
     words = f"{percent(low, 6)} … {percent(high, 6)}"
     return BreakEven(
@@ -209,6 +209,6 @@ def _bisected(basis: Basis, bound: Fraction) -> BreakEven:
     )
 
 
-def _rounded_down(value: Fraction | int) -> Fraction:
+def _round_down(value: Fraction | int) -> Fraction:
     """To a tenth of the tolerance, so that fractions stay short."""
     return Fraction(floor(value * 10 / TOLERANCE), 10) * TOLERANCE

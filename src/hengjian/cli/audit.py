@@ -129,10 +129,10 @@ def audit(
     if told is not None:
         outcomes = ((p, told(each) if isinstance(each, Audit) else each) for p, each in outcomes)
     if marks is not None:
-        outcomes = _unmarked(outcomes, marks, dict(mark))
+        outcomes = _leave_out_marked(outcomes, marks, dict(mark))
     show = _print_json if form == "json" else _print_text
     earlier = next(audit_files([since], workers=1, ocr=ocr, expected=expected)) if since else None
-    shown = _written(_watched(outcomes, len(paths)), out, ctx.obj)
+    shown = _written(_watch(outcomes, len(paths)), out, ctx.obj)
     fine = show(shown, ctx.obj, facts=facts, earlier=earlier)
     ctx.exit(0 if fine else 1)
 
@@ -177,7 +177,7 @@ def _case(case: Path) -> tuple[tuple[Expected, ...], Callable[[Audit], Audit]]:
     return expected_of(evaluation), Rescoring(evaluation).told
 
 
-def _watched(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+def _watch(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     """The outcomes, with a bar on stderr for many files where there is somebody to see it."""
     out = console(stderr=True)
     if total < 2 or not out.is_terminal:
@@ -221,7 +221,9 @@ def _write(path: Path, found: Audit, out: Path, language: Language) -> None:
     console(stderr=True).print(str(out), soft_wrap=True)
 
 
-def _unmarked(outcomes: Iterator[Outcome], path: Path, given: dict[str, str]) -> Iterator[Outcome]:
+def _leave_out_marked(
+    outcomes: Iterator[Outcome], path: Path, given: dict[str, str]
+) -> Iterator[Outcome]:
     """The outcomes without what was marked as a false alarm, or is marked now."""
     marks = list(read_marks(path))
     for file, found in outcomes:

@@ -158,7 +158,7 @@ def _print(found: Comparison, language: Language) -> None:
             if len(rows) > SHOWN:
                 more = Text(f"还有 {len(rows) - SHOWN} 行", f"{len(rows) - SHOWN} more lines")
                 out.print(more.of(language), style="dim")
-    for line in _said(told):
+    for line in _say(told):
         out.print(line.of(language))
 
 
@@ -170,14 +170,14 @@ def _tables(told: dict[str, Any], language: Language) -> list[tuple[Heads, Rows]
     middles = ("projects", "low", "lower", "median", "upper", "high")
     groups: Rows = [
         (
-            _named(each["group"]) or Text("全部", "all").of(language),
+            _name(each["group"]) or Text("全部", "all").of(language),
             *(str(each[m]) for m in middles),
         )
         for each in ([told["whole"]] if told["whole"] else []) + told["groups"]
     ]
     ranks: Rows = [
         (
-            _named(group["group"]),
+            _name(group["group"]),
             f"{'=' if each['tied'] > 1 else ''}{each['rank']}",
             f"{each['best']}–{each['worst']}",
             each["code"],
@@ -266,7 +266,7 @@ def _line(each: dict[str, Any], names: Sequence[str]) -> tuple[str, ...]:
     return tuple("–" if each[name] is None else str(each[name]) for name in names)
 
 
-def _named(names: Sequence[str]) -> str:
+def _name(names: Sequence[str]) -> str:
     return " · ".join(names)
 
 
@@ -282,11 +282,11 @@ def _table(heads: Heads, rows: Rows, language: Language) -> Table:
     return table
 
 
-def _said(told: dict[str, Any]) -> list[Text]:
+def _say(told: dict[str, Any]) -> list[Text]:
     """What is asked, and what is not ranked and why."""
     lines = [_query(each) for each in told["queries"]]
     if told["small"]:
-        names = "；".join(f"{_named(each['group'])} {each['projects']}" for each in told["small"])
+        names = "；".join(f"{_name(each['group'])} {each['projects']}" for each in told["small"])
         lines.append(
             Text(
                 f"不足 {told['at_least']} 个、不排名的组：{names}",

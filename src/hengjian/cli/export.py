@@ -59,7 +59,7 @@ def _source(command: Command) -> Command:
     return argument(results(out(evaluation_options(command))))
 
 
-def _asked(
+def _ask(
     case: Path | None,
     results: Path | None,
     framework: str | None,
@@ -105,7 +105,7 @@ def sdmx(
     """Write data.csv and structure.json."""
     from hengjian.standards.sdmx import Flow, structure_message, write_data
 
-    asked = _asked(case, results, framework, as_of, basis, changes)
+    asked = _ask(case, results, framework, as_of, basis, changes)
     flow = Flow(asked.compiled)
     lines = 0
     with new_folder(out) as folder:

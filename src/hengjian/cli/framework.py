@@ -52,7 +52,7 @@ def check(ctx: click.Context, files: tuple[str, ...], form: str) -> None:
     reports: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for name in files:
-        found, summary = _checked(name)
+        found, summary = _check(name)
         problems.extend(found)
         reports.append({**summary, "problems": [p.as_json(ctx.obj) for p in found]})
     if form == "json":
@@ -64,7 +64,7 @@ def check(ctx: click.Context, files: tuple[str, ...], form: str) -> None:
     ctx.exit(1 if has_errors(problems) else 0)
 
 
-def _checked(name: str) -> tuple[tuple[Problem, ...], dict[str, Any]]:
+def _check(name: str) -> tuple[tuple[Problem, ...], dict[str, Any]]:
     try:
         compiled, problems = check_framework(name)
     except Refused as refused:

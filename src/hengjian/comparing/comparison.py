@@ -126,7 +126,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
         "recurring": [
             {name: getattr(each, name) for name in each.__slots__} for each in comparison.recurring
         ],
-        "queries": [*_heaped(comparison.heaps), *_alike(projects, comparison.same)],
+        "queries": [*_tell_heaps(comparison.heaps), *_alike(projects, comparison.same)],
     }
 
 
@@ -200,7 +200,7 @@ def _unit(projects: Projects, each: Inflation) -> dict[str, Any]:
     }
 
 
-def _heaped(found: Sequence[Heap]) -> list[dict[str, Any]]:
+def _tell_heaps(found: Sequence[Heap]) -> list[dict[str, Any]]:
     return [
         {
             "query": "heap",

@@ -229,10 +229,10 @@ def _with_list(projects: Projects, about: Path) -> Projects:
         lines[key] = row
     if wrong:
         raise Refused(wrong)
-    return _joined(projects, about, header, keys, lines)
+    return _join(projects, about, header, keys, lines)
 
 
-def _joined(
+def _join(
     projects: Projects,
     about: Path,
     header: Sequence[str],

@@ -54,7 +54,7 @@ def rank(projects: Projects, group: Group, doubt: Doubt) -> tuple[Rank, ...]:
     """The ranks of a group, best first."""
     totals = projects.totals[group.members]
     above, equal = _standing(totals)
-    best, worst = _held(projects, group, doubt)
+    best, worst = _hold_under_draws(projects, group, doubt)
     ranks = [
         Rank(int(place), int(a) + 1, int(e), int(b), int(w))
         for place, a, e, b, w in zip(group.members, above, equal, best, worst, strict=True)
@@ -69,7 +69,7 @@ def _standing(totals: NDArray[Any]) -> tuple[Numbers, Numbers]:
     return len(totals) - upto, upto - np.searchsorted(ordered, totals, side="left")
 
 
-def _held(projects: Projects, group: Group, doubt: Doubt) -> tuple[Numbers, Numbers]:
+def _hold_under_draws(projects: Projects, group: Group, doubt: Doubt) -> tuple[Numbers, Numbers]:
     """The best and the worst rank that a project keeps under the draws."""
     drawn = factors(len(projects.leaves), doubt)
     size = len(group.members)

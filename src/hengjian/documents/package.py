@@ -48,7 +48,7 @@ def write_package(
         content[f"reports/{name}"] = held if isinstance(held, bytes) else _read(held)
     paths = {"case_path": case_name, "framework_path": framework_name}
     content[MANIFEST] = _manifest(evaluation, paths, content)
-    write_whole(out, _zipped(content))
+    write_whole(out, _zip(content))
 
 
 def write_whole_package(
@@ -105,7 +105,7 @@ def _manifest(
     return json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _zipped(content: Mapping[str, bytes]) -> bytes:
+def _zip(content: Mapping[str, bytes]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as package:
         for name in sorted(content):

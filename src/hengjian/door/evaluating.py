@@ -47,7 +47,7 @@ def evaluate(
     day = day_of(as_of)
     if basis not in (None, *get_args(Basis)):
         raise ValueError(f"basis is 'reported' or 'records', not {basis!r}")
-    compiled = _compiled(framework, day)
+    compiled = _compile(framework, day)
     name = compiled.framework.framework if compiled else None
     files = given_case(case, tables, framework=name, as_of=day)
     compiled = compiled or framework_of(files, as_of=day)
@@ -75,7 +75,7 @@ def portfolio(
     A case that is refused stands in ``Portfolio.refused`` and the others go on.
     """
     day = day_of(as_of)
-    compiled = _compiled(framework, day)
+    compiled = _compile(framework, day)
     given: Iterable[tuple[str, CaseLike, Mapping[str, Rows]]]
     if is_frame(cases) and not _are_cases(cases):
         if compiled is None or day is None:
@@ -86,7 +86,7 @@ def portfolio(
     elif isinstance(cases, Mapping):
         given = ((str(name), case, {}) for name, case in cases.items())
     else:
-        given = ((_called(case, number), case, {}) for number, case in enumerate(cases, 1))
+        given = ((_call(case, number), case, {}) for number, case in enumerate(cases, 1))
     found: dict[str, Result] = {}
     refused: dict[str, tuple[Problem, ...]] = {}
     for name, case, records in given:
@@ -104,7 +104,7 @@ def portfolio(
     return Portfolio(found, refused, showing.chosen(language))
 
 
-def _compiled(
+def _compile(
     framework: str | Path | Framework | None, day: dt.date | None
 ) -> CompiledFramework | None:
     if framework is None:
@@ -129,7 +129,7 @@ def _are_cases(cases: Any) -> bool:
     return isinstance(cases, list) and (not cases or any("facts" in case for case in cases))
 
 
-def _called(case: Any, number: int) -> str:
+def _call(case: Any, number: int) -> str:
     if isinstance(case, str | Path):
         return str(case)
     return str(case.get("case", number))

@@ -51,7 +51,7 @@ def is_frame(value: object) -> bool:
 
 def rows_of(table: Rows) -> Iterator[tuple[str, dict[str, str]]]:
     """The rows of ``table`` as text, each with what it is called: its label, or its number."""
-    for label, row in _labelled(table):
+    for label, row in _label(table):
         yield label, {str(name): text_of(value) for name, value in row.items()}
 
 
@@ -62,7 +62,7 @@ def columns_of(table: Rows) -> list[str]:
     return [str(name) for name in table.columns]
 
 
-def _labelled(table: Rows) -> Iterator[tuple[str, Mapping[Any, Any]]]:
+def _label(table: Rows) -> Iterator[tuple[str, Mapping[Any, Any]]]:
     if isinstance(table, list):
         yield from ((str(number), row) for number, row in enumerate(table))
     elif hasattr(table, "iter_rows"):

@@ -18,7 +18,7 @@ class Rescoring:
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._case = evaluation
-        self._anew = cache(self._evaluated)
+        self._anew = cache(self._evaluate)
 
     def told(self, found: Audit) -> Audit:
         """The audit, with the consequence by the case's rules for every finding that doubts one of
@@ -29,7 +29,7 @@ class Rescoring:
         )
         return replace(found, findings=tuple(findings))
 
-    def _evaluated(self, fact: str, written: str) -> Evaluation | None:
+    def _evaluate(self, fact: str, written: str) -> Evaluation | None:
         """The case with one fact as written, in its own unit where none is; ``None`` where it
         cannot be so."""
         known = self._case.facts.by_name.get(fact)

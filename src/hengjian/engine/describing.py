@@ -79,7 +79,7 @@ def describe_rule(compiled: CompiledIndicator) -> Text:
         case Linear():
             return _linear(rule)
         case Ladder():
-            return _joined([_band(band) for band in rule.bands])
+            return _join([_band(band) for band in rule.bands])
         case Steps():
             return _steps(rule)
         case PassFail():
@@ -89,17 +89,17 @@ def describe_rule(compiled: CompiledIndicator) -> Text:
                 f"full points when {shown or 'judged as passed'}, none otherwise",
             )
         case Checklist():
-            return _joined([_criterion(criterion) for criterion in rule.criteria])
+            return _join([_criterion(criterion) for criterion in rule.criteria])
         case Deductions():
-            return _joined([_fault(fault) for fault in rule.faults])
+            return _join([_fault(fault) for fault in rule.faults])
         case Qualitative():
-            return _joined(
+            return _join(
                 [Text(f"{t.id} {t.from_}–{t.to}", f"{t.id} {t.from_}–{t.to}") for t in rule.tiers]
             )
         case Judged():
             return _judgement_words(compiled)
         case Likert():
-            return _joined([_level(level) for level in rule.levels])
+            return _join([_level(level) for level in rule.levels])
         case Panel():
             return _panel(rule)
         case FormulaRule():
@@ -172,7 +172,7 @@ def _criterion(criterion: Criterion) -> Text:
     zh, en = criterion.text.zh, criterion.text.en
     if criterion.when is not None:
         zh, en = f"{zh}（{criterion.when}）", f"{en} ({criterion.when})"
-    off = _joined([_fault(fault) for fault in criterion.faults])
+    off = _join([_fault(fault) for fault in criterion.faults])
     if criterion.faults:
         zh, en = f"{zh}（{off.zh}）", f"{en} ({off.en})"
     return Text(zh, en)
@@ -196,7 +196,7 @@ def _panel(rule: Panel) -> Text:
     return Text(zh, en)
 
 
-def _joined(parts: list[Text]) -> Text:
+def _join(parts: list[Text]) -> Text:
     return Text("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
 
 

@@ -148,11 +148,11 @@ def _compute(work: _Gathering, name: str) -> None:
             problem("division-by-zero", formula=source, divisor=text_of(node.right))
         ),
     )
-    moved = any(needed in work.changed or _moved(work, needed) for needed in formula.inputs)
+    moved = any(needed in work.changed or _has_moved(work, needed) for needed in formula.inputs)
     _settle(work, name, value, formula=source, moved=moved)
 
 
-def _moved(work: _Gathering, name: str) -> bool:
+def _has_moved(work: _Gathering, name: str) -> bool:
     return name in work.facts and work.facts[name].origin == "what-if"
 
 
@@ -204,11 +204,11 @@ def _both(work: _Gathering, figure: _Figure, by_count: Fact) -> Fact:
                 work.locate(("facts", by_count.name, "value")),
                 name=by_count.name,
                 reported=figure.entry.value,
-                computed=_printed(computed, figure, by_count.unit),
+                computed=_write(computed, figure, by_count.unit),
                 by=by_count.formula or _table(by_count.counted),
                 counts=figure.entry.value
                 if wins_reported
-                else _printed(computed, figure, by_count.unit),
+                else _write(computed, figure, by_count.unit),
             )
         )
     return Fact(
@@ -236,7 +236,7 @@ def _agrees(figure: _Figure, computed: Value) -> bool:
     return Fraction(rounded) == quantity.amount
 
 
-def _printed(value: Value, figure: _Figure, unit: Unit) -> str:
+def _write(value: Value, figure: _Figure, unit: Unit) -> str:
     if not isinstance(value, Fraction):
         return str(value)
     if figure.quantity is None:

@@ -200,7 +200,7 @@ def answers(rule: Checklist, judgement: Judgement, points: Fraction) -> Outcome:
     for criterion in asked:
         earned = rule.share_of(criterion, points) * met(judgement.criteria[criterion.id])
         if criterion.faults and judgement.faults:
-            earned -= _taken_off(criterion.faults, judgement.faults) / points
+            earned -= _take_off(criterion.faults, judgement.faults) / points
         share += max(earned, _NONE)
     return Outcome(share)
 
@@ -208,7 +208,7 @@ def answers(rule: Checklist, judgement: Judgement, points: Fraction) -> Outcome:
 _NONE = Fraction(0)
 
 
-def _taken_off(faults: Iterable[Fault], found: Mapping[str, Answer]) -> Fraction:
+def _take_off(faults: Iterable[Fault], found: Mapping[str, Answer]) -> Fraction:
     """The points that the faults found cost, each at most as often as it counts."""
     return sum(
         (fault.points * min(found[fault.id].times, fault.times) for fault in faults
@@ -239,7 +239,7 @@ def deductions(rule: Deductions, judgement: Judgement, points: Fraction) -> Outc
     strange = _strange(judgement.faults, {f.id for f in rule.faults})
     if strange:
         return Outcome(None, problems=strange)
-    return Outcome(held(1 - _taken_off(rule.faults, judgement.faults) / points))
+    return Outcome(held(1 - _take_off(rule.faults, judgement.faults) / points))
 
 
 def points_given(judgement: Judgement, points: Fraction) -> Outcome:

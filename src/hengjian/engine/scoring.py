@@ -60,8 +60,8 @@ class Scored:
 def score_leaf(compiled: CompiledIndicator, lookup: Lookup, judgement: Judgement | None) -> Leaf:
     """Score one leaf from facts (``lookup`` also gives ``as_of``) and its judgement."""
     found: list[Problem] = []
-    value = _computed(compiled.value, lookup, found)
-    target = _computed(compiled.target, lookup, found)
+    value = _compute(compiled.value, lookup, found)
+    target = _compute(compiled.target, lookup, found)
 
     def with_value(name: str) -> Value | None:
         return {"value": value, "target": target}[name] if name in _OWN else lookup(name)
@@ -71,7 +71,7 @@ def score_leaf(compiled: CompiledIndicator, lookup: Lookup, judgement: Judgement
     if outcome.value is not None:
         value = outcome.value
 
-    share, steps, limits, unknown = _held_back(compiled, outcome.share, with_value)
+    share, steps, limits, unknown = _hold_back(compiled, outcome.share, with_value)
     return Leaf(
         value=value,
         target=target,
@@ -88,7 +88,7 @@ def score_leaf(compiled: CompiledIndicator, lookup: Lookup, judgement: Judgement
 _OWN = frozenset({"value", "target"})
 
 
-def _computed(expression: Expression | None, lookup: Lookup, found: list[Problem]) -> Value | None:
+def _compute(expression: Expression | None, lookup: Lookup, found: list[Problem]) -> Value | None:
     if expression is None:
         return None
     return evaluate(
@@ -155,7 +155,7 @@ def _points(compiled: CompiledIndicator, lookup: Lookup) -> Outcome:
     return Outcome(held(share), steps=steps)
 
 
-def _held_back(
+def _hold_back(
     compiled: CompiledIndicator, share: Fraction | None, lookup: Lookup
 ) -> tuple[Fraction | None, tuple[str, ...], tuple[str, ...], tuple[Problem, ...]]:
     """The share after veto and cap, what fired, the grades they allow, and what is unknown."""

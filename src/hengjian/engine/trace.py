@@ -87,7 +87,7 @@ def _fact(fact: Fact, compiled: CompiledFramework) -> Json:
         "printed": fact.printed,
         "reported": exact_value(fact.reported),
         "recorded": exact_value(fact.recorded),
-        "counted": _counted(fact),
+        "counted": _write_count(fact),
         "formula": fact.formula,
         "prefix": prefix(formula.expression) if formula else None,
     }
@@ -106,7 +106,7 @@ def _type(value: Value | None) -> str | None:
     return "number"
 
 
-def _counted(fact: Fact) -> Json | None:
+def _write_count(fact: Fact) -> Json | None:
     if fact.counted is None:
         return None
     names = ("table", "aggregate", "column", "where", "among", "rows", "kept", "engine")
@@ -115,17 +115,17 @@ def _counted(fact: Fact) -> Json | None:
 
 def _indicator(result: IndicatorResult, evaluation: Evaluation) -> Json:
     compiled = result.compiled
-    fixed = _fixed(compiled)
+    fixed = _write_fixed(compiled)
     return {
         **fixed,
         "weight": exact_text(result.weight),
         "status": result.status,
-        "value": _computed(fixed["value"], compiled.value, result.value, evaluation),
-        "target": _computed(fixed["target"], compiled.target, result.target, evaluation),
+        "value": _write_computed(fixed["value"], compiled.value, result.value, evaluation),
+        "target": _write_computed(fixed["target"], compiled.target, result.target, evaluation),
         "completion": _exact(result.completion),
         "share": _exact(result.share),
-        "veto": _fired(fixed["veto"], "veto" in result.steps),
-        "cap": _fired(fixed["cap"], "capped" in result.steps),
+        "veto": _write_fired(fixed["veto"], "veto" in result.steps),
+        "cap": _write_fired(fixed["cap"], "capped" in result.steps),
         "exact": _exact(result.exact),
         "score": None if result.score is None else str(result.score),
         "rate": _exact(result.rate),
@@ -137,7 +137,7 @@ def _indicator(result: IndicatorResult, evaluation: Evaluation) -> Json:
 
 
 @lru_cache(maxsize=1024)
-def _fixed(compiled: CompiledIndicator) -> Json:
+def _write_fixed(compiled: CompiledIndicator) -> Json:
     """What the framework says of an indicator: the same in every trace, so written once."""
     indicator = compiled.indicator
     return {
@@ -163,7 +163,7 @@ def _formula(expression: Expression | None) -> Json:
     return {"formula": text_of(expression), "prefix": prefix(expression)}
 
 
-def _computed(
+def _write_computed(
     formula: Json,
     expression: Expression | None,
     quantity: Quantity | None,
@@ -183,7 +183,7 @@ def _computed(
     }
 
 
-def _fired(condition: Json | None, fired: bool) -> Json | None:
+def _write_fired(condition: Json | None, fired: bool) -> Json | None:
     return None if condition is None else {**condition, "fired": fired}
 
 
@@ -226,10 +226,10 @@ def show(value: Value | None, unit: Unit, printed: str | None = None) -> str | N
         return printed
     if isinstance(value, Fraction):
         return quantity_from_base(value, unit).shown(4)
-    return None if value is None else _worded(value)
+    return None if value is None else _word(value)
 
 
-def _worded(value: dt.date | bool | str) -> str:
+def _word(value: dt.date | bool | str) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, dt.date) else value
@@ -248,15 +248,15 @@ def _exact(value: Fraction | None) -> str | None:
 
 def _plain(value: Any) -> Any:
     """Models as JSON: quantities as they are written."""
-    return _dumped(value, lambda quantity: quantity.text())
+    return _dump(value, lambda quantity: quantity.text())
 
 
 def _numbers(value: Any) -> Any:
     """Models as JSON: quantities as exact numbers in base units."""
-    return _dumped(value, lambda quantity: exact_text(quantity.base))
+    return _dump(value, lambda quantity: exact_text(quantity.base))
 
 
-def _dumped(value: Any, written: Any) -> Any:
+def _dump(value: Any, written: Any) -> Any:
     match value:
         case Quantity():
             return written(value)
@@ -265,13 +265,13 @@ def _dumped(value: Any, written: Any) -> Any:
         case Model():
             fields = type(value).model_fields
             return {
-                field.alias or name: _dumped(getattr(value, name), written)
+                field.alias or name: _dump(getattr(value, name), written)
                 for name, field in fields.items()
             }
         case Mapping():
-            return {key: _dumped(item, written) for key, item in value.items()}
+            return {key: _dump(item, written) for key, item in value.items()}
         case tuple() | list():
-            return [_dumped(item, written) for item in value]
+            return [_dump(item, written) for item in value]
         case Decimal() | Points() | Unit():
             return str(value)
         case dt.date():

@@ -143,8 +143,8 @@ def verify_package(package: zipfile.ZipFile, path: Path) -> tuple[Check, ...]:
     return (
         _hashes(package, manifest),
         verify_trace(trace),
-        _told(manifest, trace),
-        _evaluated_anew(package, manifest, trace),
+        _check_told(manifest, trace),
+        _evaluate_anew(package, manifest, trace),
     )
 
 
@@ -211,7 +211,7 @@ def _hash(package: zipfile.ZipFile, name: str) -> str:
     return digest.hexdigest()
 
 
-def _told(manifest: dict[str, Any], trace: dict[str, Any]) -> Check:
+def _check_told(manifest: dict[str, Any], trace: dict[str, Any]) -> Check:
     pairs = {name: (manifest.get(name), trace.get(name)) for name in ("total", "grade", "as_of")}
     found = tuple(
         _difference(_MANIFEST, name, told, traced)
@@ -225,7 +225,7 @@ def _told(manifest: dict[str, Any], trace: dict[str, Any]) -> Check:
 _MANIFEST = Text("清单对底稿", "manifest against trace")
 
 
-def _evaluated_anew(
+def _evaluate_anew(
     package: zipfile.ZipFile, manifest: dict[str, Any], trace: dict[str, Any]
 ) -> Check:
     title = Text("按包内数据重新评价，结果相同", "the case inside, evaluated anew, gives the same")

@@ -163,13 +163,13 @@ class Problem:
 
     def message(self, language: Language = "zh") -> str:
         """What is wrong, in words."""
-        return catalogue()[self.code].message.of(language).format_map(self._said(language))
+        return catalogue()[self.code].message.of(language).format_map(self._say(language))
 
     def hint(self, language: Language = "zh") -> str:
         """What to do about it; empty where the message says it all."""
-        return catalogue()[self.code].hint.of(language).format_map(self._said(language))
+        return catalogue()[self.code].hint.of(language).format_map(self._say(language))
 
-    def _said(self, language: Language) -> dict[str, str]:
+    def _say(self, language: Language) -> dict[str, str]:
         return {k: v.of(language) if isinstance(v, Text) else v for k, v in self.values}
 
     def at(self, place: Place) -> Problem:

@@ -115,7 +115,7 @@ def read(grid: Grid, account: str) -> Statement:
             found.problems += _of_account(found, account, said[1].strip(), grid.place(number, 1))
     totals: list[_Row] = []
     for number, cells in rows[header + 1 :]:
-        row = _Row(number, _named(cells, columns), columns)
+        row = _Row(number, _name(cells, columns), columns)
         if any(_TOTAL.fullmatch(plain(cell)) for cell in cells):
             totals.append(row)
         elif any(row.cells.values()):
@@ -160,7 +160,7 @@ def _missing(columns: Mapping[str, int]) -> list[str]:
     return lacking
 
 
-def _named(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
+def _name(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
     return {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
 
 

@@ -36,12 +36,12 @@ def _framework(file: Path) -> str | None:
 
 def grade_scale_file(name: str) -> Path:
     """The file of the grade scale ``name``. Raises ``Refused`` (``library-unknown``)."""
-    return _named("grade_scales", name)
+    return _locate("grade_scales", name)
 
 
 def policy_file(name: str) -> Path:
     """The file of the policy ``name``. Raises ``Refused`` (``library-unknown``)."""
-    return _named("policies", name)
+    return _locate("policies", name)
 
 
 def self_evaluation_file(case: str) -> Path:
@@ -69,7 +69,7 @@ def _names(kind: str) -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in _folder(kind).glob("*.yaml")))
 
 
-def _named(kind: str, name: str) -> Path:
+def _locate(kind: str, name: str) -> Path:
     if name not in _names(kind):
         raise Refused([problem("library-unknown", found=name, known=" ".join(_names(kind)))])
     return _folder(kind) / f"{name}.yaml"

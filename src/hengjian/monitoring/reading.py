@@ -142,7 +142,7 @@ def _ladder(said: WarningRule, path: tuple[str | int, ...], findings: Findings) 
         if str(level) not in said.levels:
             continue
         here = (*path, "levels", str(level))
-        given = _given(said.levels[level.value])
+        given = _read_bounds(said.levels[level.value])
         if len(given) != 1:
             findings.note_key("watch-bound-count", here, level=level, count=len(given))
             continue
@@ -159,7 +159,7 @@ def _ladder(said: WarningRule, path: tuple[str | int, ...], findings: Findings) 
     return tuple(steps)
 
 
-def _given(bound: Bound) -> dict[str, Quantity]:
+def _read_bounds(bound: Bound) -> dict[str, Quantity]:
     return {how: amount for how, amount in bound if amount is not None}
 
 

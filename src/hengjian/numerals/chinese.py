@@ -27,13 +27,13 @@ def parse_chinese(text: str) -> Fraction:
     百分之三十七点二二; 三千八 is 3800, as spoken. Raises ``Refused`` (``numeral-unreadable``).
     """
     written = text.strip().translate(_FORMAL).replace("廿", "二十").replace("卅", "三十")
-    value = _unsigned(written.removeprefix("负"))
+    value = _read_unsigned(written.removeprefix("负"))
     if value is None:
         raise Refused([problem("numeral-unreadable", found=text)])
     return -value if written.startswith("负") else value
 
 
-def _unsigned(written: str) -> Fraction | None:
+def _read_unsigned(written: str) -> Fraction | None:
     if match := re.fullmatch("(.+)分之(.+)", written):
         whole = {"百": 100, "千": 1000, "万": 10_000}.get(match[1]) or _integer(match[1])
         part = Fraction(100) if match[2] == "百" else _decimal(match[2])
@@ -109,15 +109,15 @@ def to_chinese(number: int) -> str:
         raise ValueError("a number of more than 16 digits")
     if number < 0:
         return "负" + to_chinese(-number)
-    words = _spelled(number) or "零"
+    words = _spell(number) or "零"
     return words.removeprefix("一") if words.startswith("一十") else words
 
 
-def _spelled(number: int) -> str:
+def _spell(number: int) -> str:
     """``number`` spelled out with every 一; empty for 0."""
     for size, mark in ((10**8, "亿"), (10**4, "万"), (1000, "千"), (100, "百"), (10, "十")):
         if number >= size:
             high, low = divmod(number, size)
             gap = "零" if low and low * 10 < size else ""
-            return _spelled(high) + mark + gap + _spelled(low)
+            return _spell(high) + mark + gap + _spell(low)
     return _DIGITS[number] if number else ""

@@ -95,7 +95,7 @@ def _dates(plain: str) -> Iterator[Numeral]:
     for found in find_dates(plain):
         marked = plain[found.end - 1].isdigit()
         if not (marked and _unit_at(plain, found.end)):
-            yield _uncounted(plain, found.start, found.end, "date")
+            yield _read_uncounted(plain, found.start, found.end, "date")
 
 
 def _apart(plain: str) -> Iterator[Numeral]:
@@ -105,10 +105,10 @@ def _apart(plain: str) -> Iterator[Numeral]:
             continue
         for match in pattern.finditer(plain):
             start = match.end() - len(match[0].lstrip())
-            yield _uncounted(plain, start, match.end(), kind)
+            yield _read_uncounted(plain, start, match.end(), kind)
 
 
-def _uncounted(plain: str, start: int, end: int, kind: Kind) -> Numeral:
+def _read_uncounted(plain: str, start: int, end: int, kind: Kind) -> Numeral:
     """A number that measures nothing; an ordinal still has its value."""
     written = plain[start:end].strip()
     amount = Fraction(0)
@@ -124,7 +124,7 @@ def _uncounted(plain: str, start: int, end: int, kind: Kind) -> Numeral:
 def _western(plain: str) -> Iterator[Numeral]:
     for match in wording.WESTERN.finditer(plain):
         if len(match[0]) > wording.LONGEST:
-            yield _uncounted(plain, match.start(), match.end(), "code")
+            yield _read_uncounted(plain, match.start(), match.end(), "code")
             continue
         digits = match["whole"].replace(",", "") + (match["decimals"] or "")
         places = len(match["decimals"] or "")

@@ -94,7 +94,7 @@ class Archive:
         """The part unpacked, piece by piece; never more than the bounds leave."""
         self._raw.seek(_content_offset(self._raw, part))
         size = check = 0
-        for piece in _inflated(self._raw, part):
+        for piece in _inflate(self._raw, part):
             size += len(piece)
             if size > self._left:
                 raise Unsound("too-large", f"{part.filename}: > {size:,} bytes")
@@ -160,7 +160,7 @@ def _content_offset(raw: BinaryIO, part: zipfile.ZipInfo) -> int:
     return part.header_offset + _LOCAL.size + int(name) + int(extra)
 
 
-def _inflated(raw: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def _inflate(raw: BinaryIO, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The part's content from here on, in pieces of at most 1 MB."""
     left = part.compress_size
     unpacker = None if part.compress_type == zipfile.ZIP_STORED else zlib.decompressobj(-15)

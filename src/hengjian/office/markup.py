@@ -164,7 +164,7 @@ class _Reader:
         self._pointer: list[str] = []
         """The number of a shared string, as it comes."""
         self._parser = expat.ParserCreate()
-        self._parser.XmlDeclHandler = self._declared
+        self._parser.XmlDeclHandler = self._refuse_declaration
         self._parser.StartDoctypeDeclHandler = self._doctype
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -189,7 +189,7 @@ class _Reader:
         """A place that is written as no office program writes it, and libraries guess at."""
         return Unsound("damaged", f"{self._part}: <{element} {attribute}={said[:40]!r}>")
 
-    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+    def _refuse_declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         if encoding is not None and encoding.upper() not in _ENCODINGS:
             raise Unsound("damaged", f"{self._part}: encoding {encoding[:40]}")
 
@@ -304,7 +304,7 @@ class _Reader:
         if looking.covered > self._most.cells:
             self._refuse("covered", looking.covered, self._most.cells)
 
-    def _shared(self, _attributes: object) -> None:
+    def _share(self, _attributes: object) -> None:
         self._looking.lengths.append(0)
         self._in_string = True
         if len(self._looking.lengths) > self._most.strings:
@@ -338,7 +338,7 @@ _HANDLERS: dict[str, Callable[[_Reader, dict[str, str]], None]] = {
     "row": _Reader._row,
     "mergeCell": _Reader._covering,
     "hyperlink": _Reader._covering,
-    "si": _Reader._shared,
+    "si": _Reader._share,
     "col": _Reader._column_definition,
     "Relationship": _Reader._relationship,
     "sheet": _Reader._sheet,

@@ -62,7 +62,7 @@ class _Streams:
             if _PICTURE.search(head):
                 self.pictures[number] = match.end()
             elif _OBJECTS.search(head):
-                inside = b"".join(self._unpacked(number, match.end()))
+                inside = b"".join(self._unpack(number, match.end()))
                 named += [match[0] for match in _NAMED.finditer(inside)]
             else:
                 drawn = not number or _FORM.search(head)
@@ -83,13 +83,13 @@ class _Streams:
         return self.sizes.get(number, 0)
 
     def _count(self, number: int, start: int, most: int = STREAM) -> None:
-        for _ in self._unpacked(number, start, most):
+        for _ in self._unpack(number, start, most):
             pass
 
-    def _unpacked(self, number: int, start: int, most: int = STREAM) -> Iterator[bytes]:
+    def _unpack(self, number: int, start: int, most: int = STREAM) -> Iterator[bytes]:
         """The stream in pieces, as far as it is a deflated one."""
         size = 0
-        for piece in self._inflated(start):
+        for piece in self._inflate(start):
             size += len(piece)
             if size > most or self.total + size > TOTAL:
                 raise Unsound("too-large", f"object {number}: > {size:,} bytes")
@@ -97,7 +97,7 @@ class _Streams:
         self.total += size
         self.sizes[number] = max(size, self.sizes.get(number, 0))
 
-    def _inflated(self, start: int) -> Iterator[bytes]:
+    def _inflate(self, start: int) -> Iterator[bytes]:
         unpacker = zlib.decompressobj()
         while start < len(self.data) and not unpacker.eof:
             packed = self.data[start : start + _PACKED]

@@ -170,10 +170,10 @@ class _Asking:
         return self._why_in(code) if chosen else self._why_out(code)
 
     def _why_in(self, code: str) -> Why:
-        turned = self._again(self.program, _held(code, inside=False))
+        turned = self._again(self.program, _hold(code, inside=False))
         if turned is None:
             return Why(code, True, Reason.NEEDED)
-        return self._turned(Why(code, True, Reason.WORTH), turned)
+        return self._turn(Why(code, True, Reason.WORTH), turned)
 
     def _why_out(self, code: str) -> Why:
         added = self.solution.chosen | {code}
@@ -183,10 +183,10 @@ class _Asking:
         why = Why(code, False, Reason.DISPLACED, short=short, rival=rival)
         if self._unpayable(code):
             return replace(why, reason=Reason.NO_MONEY)
-        turned = self._again(self.program, _held(code, inside=True))
+        turned = self._again(self.program, _hold(code, inside=True))
         if turned is None:
             return replace(why, reason=Reason.BLOCKED)
-        why = self._turned(why, turned)
+        why = self._turn(why, turned)
         return replace(why, reason=Reason.COMPETING) if rival in why.leaves else why
 
     def _rivals(self, row: Row, code: str) -> list[str]:
@@ -199,7 +199,7 @@ class _Asking:
         broken = self.program.broken(wished | {code})
         return any(row.limit is Limit.MONEY for row in broken)
 
-    def _turned(self, why: Why, turned: Solution) -> Why:
+    def _turn(self, why: Why, turned: Solution) -> Why:
         before, after = self.solution.chosen, turned.chosen
         return replace(
             why,
@@ -227,7 +227,7 @@ class _Asking:
         return tuple(sorted(found, key=lambda more: (-more.gain, more.source)))
 
 
-def _held(code: str, *, inside: bool) -> Row:
+def _hold(code: str, *, inside: bool) -> Row:
     if inside:
         return Row(Limit.WISH, (code,), {code: 1}, at_least=1)
     return Row(Limit.WISH, (code,), {code: 1}, at_most=0)

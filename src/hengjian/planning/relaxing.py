@@ -33,17 +33,15 @@ def nearest(program: Program, extra: tuple[Row, ...] = ()) -> tuple[Relaxation, 
     """For each kind of limit alone the least relaxation that helps; where none helps alone, one of
     all together, least money last."""
     rows = program.rows + extra
-    alone = [_relaxed(program, rows, frozenset({limit})) for limit in RELAXED]
+    alone = [_relax(program, rows, frozenset({limit})) for limit in RELAXED]
     found = tuple(each for each in alone if each is not None)
     if found:
         return found
-    together = _relaxed(program, rows, frozenset(RELAXED))
+    together = _relax(program, rows, frozenset(RELAXED))
     return () if together is None else (together,)
 
 
-def _relaxed(
-    program: Program, rows: tuple[Row, ...], limits: frozenset[Limit]
-) -> Relaxation | None:
+def _relax(program: Program, rows: tuple[Row, ...], limits: frozenset[Limit]) -> Relaxation | None:
     """The first slack is the money, in units of ``scale`` cents; then one for each soft row."""
     soft = [r for r in rows if r.limit in limits - {Limit.MONEY} and r.at_least is not None]
     if not limits & {Limit.MONEY} and not soft:

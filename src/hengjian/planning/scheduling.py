@@ -58,7 +58,7 @@ def contradictions(tasks: Iterable[Task]) -> tuple[Finding, ...]:
             days = (min(earlier.ends_on, task.ends_on) - task.starts_on).days + 1
             if days > 0 and earlier.executor == task.executor:
                 found.append(Finding(Fault.SAME_HANDS, earlier.code, task.code, days))
-    return (*found, *_reopened(ordered))
+    return (*found, *_find_reopened(ordered))
 
 
 def span(tasks: Sequence[Task]) -> tuple[date, date] | None:
@@ -68,7 +68,7 @@ def span(tasks: Sequence[Task]) -> tuple[date, date] | None:
     return min(t.starts_on for t in tasks), max(t.ends_on for t in tasks)
 
 
-def _reopened(ordered: Sequence[Task]) -> list[Finding]:
+def _find_reopened(ordered: Sequence[Task]) -> list[Finding]:
     """Digging after all earlier digging has ended, a day or more apart."""
     found: list[Finding] = []
     last: Task | None = None

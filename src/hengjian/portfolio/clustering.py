@@ -197,7 +197,7 @@ def read_columns(file: Path, key: str) -> Clustered | None:
             return None
         arrays = dict(_arrays(head, body))
         columns = {
-            name: StoredColumn(arrays[name], told["gaps"], told["top"], _listed(told["words"]))
+            name: StoredColumn(arrays[name], told["gaps"], told["top"], _list(told["words"]))
             for name, told in head["columns"].items()
         }
         return Clustered(arrays[_PROJECTS], arrays[_STARTS], columns)
@@ -229,5 +229,5 @@ def _arrays(head: Mapping[str, Any], body: NDArray[np.uint8]) -> Iterator[tuple[
         yield told["name"], np.asarray(part).view(kind)
 
 
-def _listed(words: Sequence[str] | None) -> NDArray[Any] | None:
+def _list(words: Sequence[str] | None) -> NDArray[Any] | None:
     return None if words is None else np.array(words, dtype=object)

@@ -155,9 +155,9 @@ def _form(grid: _Grid, start: int, head: int, end: int, columns: Mapping[str, in
     funds, unread = _funds(grid, start, head)
     year, year_place = _year(grid, start, head)
     return Form(
-        project=_labelled(grid, start, head, r"项目名称"),
-        department=_labelled(grid, start, head, r"(主管|预算)部门.*"),
-        unit=_labelled(grid, start, head, r"(实施|项目)单位"),
+        project=_read_labelled(grid, start, head, r"项目名称"),
+        department=_read_labelled(grid, start, head, r"(主管|预算)部门.*"),
+        unit=_read_labelled(grid, start, head, r"(实施|项目)单位"),
         funds=funds,
         funds_unread=unread,
         lines=tuple(lines),
@@ -224,7 +224,7 @@ def _number(text: str) -> Decimal | None:
     return Decimal(plain) if _NUMBER.fullmatch(plain) else None
 
 
-def _labelled(grid: _Grid, start: int, end: int, pattern: str) -> str:
+def _read_labelled(grid: _Grid, start: int, end: int, pattern: str) -> str:
     """The text right of a label above the indicators."""
     for row in range(start, end):
         texts = grid.row(row)

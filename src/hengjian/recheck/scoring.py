@@ -57,7 +57,7 @@ def verify_line(line: Line, target: Written, actual: Written, variant: Variant) 
     if points is None:
         return Verified(None, JUDGED)
     if not line.actual:
-        return Verified(_rounded(Fraction(0)), NO_ACTUAL)
+        return Verified(_round(Fraction(0)), NO_ACTUAL)
     completion = completion_of(target, actual)
     if completion is None:
         return Verified(None, JUDGED)
@@ -67,7 +67,7 @@ def verify_line(line: Line, target: Written, actual: Written, variant: Variant) 
         share, rule = _band(actual.base, _SATISFACTION), SATISFACTION
     else:
         share, rule = min((completion - Fraction(6, 10)) / Fraction(4, 10), Fraction(1)), FROM_60
-    return Verified(_rounded(max(share, Fraction(0)) * Fraction(points)), rule, completion)
+    return Verified(_round(max(share, Fraction(0)) * Fraction(points)), rule, completion)
 
 
 def verify_funds(funds: Funds, variant: Variant) -> Verified:
@@ -79,7 +79,7 @@ def verify_funds(funds: Funds, variant: Variant) -> Verified:
     share, rule = (
         (held, EXECUTION) if variant == "2020" else (_band(held, _EXECUTION), EXECUTION_BANDS)
     )
-    return Verified(_rounded(share * Fraction(funds.points)), rule, rate)
+    return Verified(_round(share * Fraction(funds.points)), rule, rate)
 
 
 def completion_of(target: Written, actual: Written) -> Fraction | None:
@@ -121,5 +121,5 @@ def _band(rate: Fraction, bands: tuple[tuple[Fraction, Fraction], ...]) -> Fract
     return next((share for bound, share in bands if rate >= bound), Fraction(0))
 
 
-def _rounded(score: Fraction) -> Decimal:
+def _round(score: Fraction) -> Decimal:
     return round_half_up(score, 2)

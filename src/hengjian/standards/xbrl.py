@@ -75,20 +75,20 @@ def concepts_of(compiled: CompiledFramework) -> Iterator[Concept]:
     """Scores and points of the tree, totals first; values and targets of computed leaves."""
     title = Text("总分", "Total")
     for kind in ("SCORE", "POINTS"):
-        yield Concept(f"{kind}_{TOTAL}", _labelled(title, kind), None, True)
+        yield Concept(f"{kind}_{TOTAL}", _label(title, kind), None, True)
         for each in compiled.indicators:
             name = f"{kind}.{each.indicator.code}"
             parent = f"{kind}.{each.parent}" if each.parent else f"{kind}_{TOTAL}"
-            yield Concept(name, _labelled(each.indicator.name, kind), parent, True)
+            yield Concept(name, _label(each.indicator.name, kind), parent, True)
     for each in compiled.indicators:
         for kind, formula in (("VALUE", each.value), ("TARGET", each.target)):
             if each.is_leaf and formula is not None:
                 name = f"{kind}.{each.indicator.code}"
                 parent = f"SCORE.{each.indicator.code}"
-                yield Concept(name, _labelled(each.indicator.name, kind), parent, False)
+                yield Concept(name, _label(each.indicator.name, kind), parent, False)
 
 
-def _labelled(name: Text, kind: str) -> Text:
+def _label(name: Text, kind: str) -> Text:
     word = _KINDS[kind]
     return Text(f"{name.zh}（{word.zh}）", f"{name.en} ({word.en})")
 

@@ -125,7 +125,7 @@ def _insight(
     evaluation: Evaluation, fact: Fact, leaves: tuple[CompiledIndicator, ...]
 ) -> FactInsight:
     codes = tuple(leaf.indicator.code for leaf in leaves)
-    value, step = _printed(fact)
+    value, step = _read_printed(fact)
     walk = _Walk(evaluation, fact.name, value, step)
     possible = _can_turn(evaluation, leaves)
     least, most = _reach(value)
@@ -135,7 +135,7 @@ def _insight(
     return FactInsight(fact.name, value, codes, at_stake, rising, falling, walk.one_way)
 
 
-def _printed(fact: Fact) -> tuple[Quantity, Fraction]:
+def _read_printed(fact: Fact) -> tuple[Quantity, Fraction]:
     """The fact in its unit, and one step of it: the last printed digit, a whole one of a count,
     a hundredth of anything else, to which such a value is rounded here."""
     assert isinstance(fact.value, Fraction)
@@ -222,9 +222,9 @@ class _Walk:
         return changed.grade is not None and changed.grade != self.evaluation.grade
 
     def _at(self, steps: int) -> Evaluation:
-        return rescore(self.evaluation, {self.name: self._moved(steps).text()})
+        return rescore(self.evaluation, {self.name: self._move(steps).text()})
 
-    def _moved(self, steps: int) -> Quantity:
+    def _move(self, steps: int) -> Quantity:
         amount = self.value.amount + steps * self.step
         return Quantity(amount, self.value.unit, self.value.places)
 
@@ -232,4 +232,4 @@ class _Walk:
         changed = self._at(steps)
         assert changed.grade is not None
         change = Quantity(steps * self.step, self.value.unit, self.value.places)
-        return Turn(self._moved(steps), change, changed.total, changed.grade.grade)
+        return Turn(self._move(steps), change, changed.total, changed.grade.grade)

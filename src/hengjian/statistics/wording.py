@@ -90,13 +90,13 @@ class InsightWords:
         if not turning:
             return [self.word("没有哪一个数单独能改变等级", "no single fact can change the grade")]
         return [
-            self._turned(fact.name, str(fact.value), turn)
+            self._turn(fact.name, str(fact.value), turn)
             for fact in turning[:SHOWN]
             for turn in (fact.rising, fact.falling)
             if turn is not None
         ]
 
-    def _turned(self, name: str, value: str, turn: Turn) -> str:
+    def _turn(self, name: str, value: str, turn: Turn) -> str:
         return self.word(
             f"{name} 由 {value} 变为 {turn.value}（{turn.change}），总分 {turn.total}，"
             f"等级变为“{turn.grade}”",
@@ -119,9 +119,9 @@ class InsightWords:
     def judgement_rows(self) -> list[tuple[str, ...]]:
         """The judgements that move the total most, below ``JUDGEMENT_HEADS``."""
         moves = sorted(self.insight.judgements, key=lambda j: abs(j.move), reverse=True)
-        return [self._judged(each) for each in moves[:SHOWN]]
+        return [self._judge(each) for each in moves[:SHOWN]]
 
-    def _judged(self, judged: JudgementInsight) -> tuple[str, ...]:
+    def _judge(self, judged: JudgementInsight) -> tuple[str, ...]:
         text = describe_part(self.evaluation[judged.code].compiled, judged.part)
         what = f"{judged.code} {text.of(self.language)}"
         return what, judged.before, judged.after, f"{judged.move:+}", judged.grade or "—"

@@ -65,7 +65,7 @@ def differences_of(
     left = set(listed.values())
     mine = [n for n, each in enumerate(sent) if each.kind != "contents" or each.text not in left]
     links = {mine[a]: b for a, b in pairs_of([sent[n].text for n in mine], new).items()}
-    moved = _moved(links)
+    moved = _find_moved(links)
     found: list[Difference] = []
     for n, own in enumerate(sent):
         if own.kind == "contents":
@@ -80,7 +80,7 @@ def differences_of(
             found.append(Difference("moved", own.key, own.text, text, place=n))
         if _flat(text) != _flat(own.text):
             found += [replace(each, place=n) for each in _inside(own, text)]
-    found += _added(sent, kept, links)
+    found += _find_added(sent, kept, links)
     return sorted(found, key=lambda each: each.place)
 
 
@@ -97,7 +97,7 @@ def _flat(text: str) -> str:
     return "".join(narrow(text).split())
 
 
-def _moved(links: dict[int, int]) -> set[int]:
+def _find_moved(links: dict[int, int]) -> set[int]:
     """What stands out of order."""
     highest, found = -1, set()
     for mine in sorted(links):
@@ -168,7 +168,7 @@ def _same(was: str, now: str) -> bool:
     return first.base == second.base and first.unit.dimension == second.unit.dimension
 
 
-def _added(
+def _find_added(
     sent: Sequence[Sent], new: Sequence[tuple[str, bool]], links: dict[int, int]
 ) -> Iterator[Difference]:
     """Paragraphs that nobody sent; figures copied with their sentence refer as the first does.

@@ -26,20 +26,20 @@ def pairs_of(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     whole = (0, len(old), 0, len(new))
     first = [" ".join(each.split()) for each in old], [" ".join(each.split()) for each in new]
     second = [masked(each) for each in old], [masked(each) for each in new]
-    gaps = list(_anchored(first, [whole], found))
-    gaps = list(_anchored(second, gaps, found))
+    gaps = list(_anchor(first, [whole], found))
+    gaps = list(_anchor(second, gaps, found))
     for same in (first, second):
         gaps = [each for gap in gaps for each in _equal(same, gap, found)]
     for gap in gaps:
         _alike(second, gap, found)
-    _moved(second, found)
+    _pair_moved(second, found)
     return found
 
 
 Texts = tuple[list[str], list[str]]
 
 
-def _anchored(texts: Texts, gaps: Iterable[Bounds], found: dict[int, int]) -> Iterable[Bounds]:
+def _anchor(texts: Texts, gaps: Iterable[Bounds], found: dict[int, int]) -> Iterable[Bounds]:
     """Pair what is there once on either side, in order; what lies between are the new gaps."""
     for gap in gaps:
         a, b, c, d = gap
@@ -126,7 +126,7 @@ def _alike(texts: Texts, gap: Bounds, found: dict[int, int]) -> None:
             j += 1
 
 
-def _moved(texts: Texts, found: dict[int, int]) -> None:
+def _pair_moved(texts: Texts, found: dict[int, int]) -> None:
     taken = set(found.values())
     mine = [n for n, text in enumerate(texts[0]) if n not in found and len(text) >= _WORDY]
     theirs = [n for n, text in enumerate(texts[1]) if n not in taken and len(text) >= _WORDY]

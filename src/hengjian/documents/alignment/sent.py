@@ -77,7 +77,7 @@ def _all(
         yield Sent(label)
         yield _of_runs(runs)
     for block in report.front:
-        yield from _generated(block)
+        yield from _read_generated(block)
     yield Sent(CONTENTS[report.language], kind="contents")
     for block in report.blocks:
         if isinstance(block, Heading) and block.level <= 2:
@@ -85,7 +85,7 @@ def _all(
     for place, block in enumerate(report.blocks):
         key = keys.get(place, "")
         if not key:
-            yield from _generated(block)
+            yield from _read_generated(block)
         elif isinstance(block, Heading):
             yield Sent(block.text, key=key, kind="passage")
         elif isinstance(block, Paragraph):
@@ -102,7 +102,7 @@ def _of_runs(runs: Runs, key: str = "", references: list[str] | None = None) -> 
     return Sent(plain(runs), tuple(spans), key, "passage" if key else "generated")
 
 
-def _generated(block: Block) -> Iterator[Sent]:
+def _read_generated(block: Block) -> Iterator[Sent]:
     match block:
         case Heading():
             yield Sent(block.text)

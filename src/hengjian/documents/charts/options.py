@@ -78,12 +78,12 @@ class Swing:
     high_label: str
 
 
-def _drawn(size: Fraction | Decimal) -> float:
+def _draw(size: Fraction | Decimal) -> float:
     """``size`` as a length on the picture; never printed."""
     return round(float(size), 4)
 
 
-def _said(text: str) -> str:
+def _escape(text: str) -> str:
     """``text`` safe in a label, where ECharts reads braces and bars as mark-up."""
     return text.replace("{", "｛").replace("}", "｝").replace("|", "｜")
 
@@ -100,7 +100,7 @@ def _names_axis(names: Sequence[str], width: int, overflow: str = "truncate") ->
     return {
         "type": "category",
         "inverse": True,
-        "data": [_said(name) for name in names],
+        "data": [_escape(name) for name in names],
         "axisTick": {"show": False},
         "axisLine": {"lineStyle": {"color": LINE}},
         "axisLabel": _text(width=width, overflow=overflow, interval=0, lineHeight=14),
@@ -118,17 +118,17 @@ def _sizes_axis(top: float, low: float = 0) -> Option:
 
 
 def _bar_item(bar: Bar) -> Option:
-    percent = _drawn(_rate(bar))
+    percent = _draw(_rate(bar))
     return {
-        "value": _drawn(bar.size),
+        "value": _draw(bar.size),
         "itemStyle": {"color": rate_colour(percent)},
-        "label": {"formatter": _said(bar.label)},
+        "label": {"formatter": _escape(bar.label)},
     }
 
 
 def score_bars(bars: Sequence[Bar], *, names_width: int = 190) -> tuple[Option, int, int]:
     """Scores against points, a bar each: the pale bar is the points, the dark one the score."""
-    top = max((_drawn(b.out_of) for b in bars), default=1.0)
+    top = max((_draw(b.out_of) for b in bars), default=1.0)
     room = {"type": "bar", "barWidth": 12, "silent": True, "barGap": "-100%"}
     option = _base(
         grid={"left": names_width + 14, "right": 96, "top": 6, "bottom": 24},
@@ -137,7 +137,7 @@ def score_bars(bars: Sequence[Bar], *, names_width: int = 190) -> tuple[Option, 
         series=[
             {
                 **room,
-                "data": [_drawn(b.out_of) for b in bars],
+                "data": [_draw(b.out_of) for b in bars],
                 "itemStyle": {"color": PALE},
                 "label": {"show": False},
             },
@@ -157,7 +157,9 @@ def _labels_at_right(bars: Sequence[Bar]) -> Option:
         "silent": True,
         "itemStyle": {"color": "transparent"},
         "label": {"show": True, "position": "right", **_text()},
-        "data": [{"value": _drawn(b.out_of), "label": {"formatter": _said(b.label)}} for b in bars],
+        "data": [
+            {"value": _draw(b.out_of), "label": {"formatter": _escape(b.label)}} for b in bars
+        ],
     }
 
 
@@ -210,7 +212,7 @@ def _flow_link(flow: Flow, *, stopped: bool) -> Option:
     return {
         "source": flow.source,
         "target": flow.target,
-        "value": _drawn(flow.size),
+        "value": _draw(flow.size),
         "lineStyle": {"color": AMBER if stopped else ACCENT},
     }
 
@@ -221,7 +223,7 @@ def _flow_node(node: Node) -> Option:
         "depth": node.column,
         "itemStyle": {"color": AMBER if node.stopped else ACCENT},
         "label": {
-            "formatter": _said(node.label),
+            "formatter": _escape(node.label),
             "position": "right",
             **_text(11, lineHeight=15, width=142, overflow="break"),
             "textBorderColor": "#ffffff",
@@ -241,18 +243,18 @@ def grade_strip(
             "stack": "scale",
             "barWidth": 30,
             "silent": True,
-            "data": [_drawn(band.end - band.start)],
+            "data": [_draw(band.end - band.start)],
             "itemStyle": {"color": grade_colour(count - 1 - i, count), "opacity": 0.82},
-            "label": {"show": True, "formatter": _said(band.name), **_text(13, "#ffffff")},
+            "label": {"show": True, "formatter": _escape(band.name), **_text(13, "#ffffff")},
         }
         for i, band in enumerate(bands)
     ]
-    series[0]["markLine"] = _marks([(_drawn(total), label)])
+    series[0]["markLine"] = _marks([(_draw(total), label)])
     if interval:
         series[0]["markArea"] = {
             "silent": True,
             "itemStyle": {"color": "rgba(31,42,48,0.22)"},
-            "data": [[{"xAxis": _drawn(interval[0])}, {"xAxis": _drawn(interval[1])}]],
+            "data": [[{"xAxis": _draw(interval[0])}, {"xAxis": _draw(interval[1])}]],
         }
     option = _base(
         grid={"left": 24, "right": 24, "top": 34, "bottom": 26},
@@ -260,7 +262,7 @@ def grade_strip(
         yAxis={"type": "category", "data": [""], "show": False},
         series=series,
     )
-    ticks = [_drawn(bands[0].start), *(_drawn(band.end) for band in bands)]
+    ticks = [_draw(bands[0].start), *(_draw(band.end) for band in bands)]
     option["xAxis"]["axisLabel"]["customValues"] = ticks
     option["xAxis"]["axisTick"] = {"customValues": ticks}
     return option, WIDTH, 112
@@ -272,7 +274,7 @@ def _marks(marks: Sequence[tuple[float, str]], side: str = "end", colour: str = 
         "symbol": ["none", "none"],
         "lineStyle": {"color": colour, "width": 2, "type": "solid"},
         "label": {"position": side, **_text(13, colour, fontWeight="bold")},
-        "data": [{"xAxis": at, "label": {"formatter": _said(label)}} for at, label in marks],
+        "data": [{"xAxis": at, "label": {"formatter": _escape(label)}} for at, label in marks],
     }
 
 
@@ -280,17 +282,17 @@ def tornado(
     swings: Sequence[Swing], total: Decimal, label: str, thresholds: Sequence[tuple[Decimal, str]]
 ) -> tuple[Option, int, int]:
     """What single inputs do to the total, the strongest on top, with the thresholds near by."""
-    low = min([_drawn(s.low) for s in swings] + [_drawn(total)])
-    high = max([_drawn(s.high) for s in swings] + [_drawn(total)])
+    low = min([_draw(s.low) for s in swings] + [_draw(total)])
+    high = max([_draw(s.high) for s in swings] + [_draw(total)])
     room = max((high - low) * 0.18, 0.5)
-    near = [(_drawn(at), name) for at, name in thresholds if low - room <= at <= high + room]
+    near = [(_draw(at), name) for at, name in thresholds if low - room <= at <= high + room]
     option = _base(
         grid={"left": 272, "right": 40, "top": 34, "bottom": 26},
         yAxis=_names_axis([s.name for s in swings], 232, "break"),
         xAxis={**_sizes_axis(round(high + room, 2), round(low - room, 2))},
         series=_swing_bars(swings, total),
     )
-    marks = _marks([(_drawn(total), label)], "start")
+    marks = _marks([(_draw(total), label)], "start")
     marks["data"] += _marks(near)["data"]
     for mark in marks["data"][1:]:
         mark["lineStyle"] = {"color": AMBER, "type": "dashed", "width": 1.5}
@@ -309,23 +311,23 @@ def _swing_bars(swings: Sequence[Swing], total: Decimal) -> list[Option]:
             **bar,
             "itemStyle": {"color": "transparent"},
             "label": {"show": True, "position": "insideRight", **_text(11, MUTED)},
-            "data": [_labelled(_drawn(s.low), s.low_label) for s in swings],
+            "data": [_label(_draw(s.low), s.low_label) for s in swings],
         },
         {
             **bar,
             "itemStyle": {"color": AMBER, "opacity": 0.75},
-            "data": [_drawn(Fraction(total) - Fraction(s.low)) for s in swings],
+            "data": [_draw(Fraction(total) - Fraction(s.low)) for s in swings],
         },
         {
             **bar,
             "itemStyle": {"color": ACCENT_SOFT},
             "label": {"show": True, "position": "right", **_text(11, MUTED)},
             "data": [
-                _labelled(_drawn(Fraction(s.high) - Fraction(total)), s.high_label) for s in swings
+                _label(_draw(Fraction(s.high) - Fraction(total)), s.high_label) for s in swings
             ],
         },
     ]
 
 
-def _labelled(size: float, label: str) -> Option:
-    return {"value": size, "label": {"formatter": _said(label)}}
+def _label(size: float, label: str) -> Option:
+    return {"value": size, "label": {"formatter": _escape(label)}}

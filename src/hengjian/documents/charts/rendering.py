@@ -52,10 +52,10 @@ def svg_of(option: Mapping[str, Any], width: int, height: int) -> str:
 def _svg(option: str, width: int, height: int) -> str:
     with _LOCK:
         drawn = str(_engine().call("rendered", option, width, height))
-    return _settled(drawn)
+    return _settle(drawn)
 
 
-def _settled(svg: str) -> str:
+def _settle(svg: str) -> str:
     """``svg`` without the counters and hover rules that change from one rendering to the next."""
     svg = re.sub(r"<style\b.*?</style>", "", svg, flags=re.S)
     svg = re.sub(r'\s(?:class|ecmeta_\w+)="[^"]*"', "", svg)

@@ -147,7 +147,7 @@ def _rows(table: Table, widths: Sequence[int]) -> list[str]:
             each = row.cells[column]
             if each is None and column in open_:
                 left, span = open_[column]
-                cells.append(_continued(widths, column, span))
+                cells.append(_continue(widths, column, span))
                 open_[column] = (left - 1, span)
                 if left == 1:
                     del open_[column]
@@ -164,7 +164,7 @@ def _rows(table: Table, widths: Sequence[int]) -> list[str]:
     return rows
 
 
-def _continued(widths: Sequence[int], column: int, span: int) -> str:
+def _continue(widths: Sequence[int], column: int, span: int) -> str:
     width = sum(widths[column : column + span])
     return cell_xml(paragraph("TableText", ""), width, span=span, merge="continue")
 

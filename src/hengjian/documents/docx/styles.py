@@ -22,12 +22,12 @@ def set_styles(document: Any, layout: Layout, language: str) -> None:
     _font(normal, layout.body_font, layout.western, layout.body)
     _language(normal, language)
     _spacing(normal, layout.line)
-    body = _added(styles, "Body", layout)
+    body = _add(styles, "Body", layout)
     if layout.indent:
         _first_line(body, layout.indent, layout.body)
     else:
         body.paragraph_format.space_after = Pt(6)
-    _added(styles, "Lead", layout)
+    _add(styles, "Lead", layout)
     _title(styles, layout)
     for level in (1, 2, 3, 4):
         _heading(styles[f"Heading {level}"], level, layout)
@@ -94,7 +94,7 @@ def _leader(style: Any, position: int) -> None:
     style.element.get_or_add_pPr().insert(0, tabs)
 
 
-def _added(styles: Any, name: str, layout: Layout) -> Any:
+def _add(styles: Any, name: str, layout: Layout) -> Any:
     style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = styles["Normal"]
     style.quick_style = True

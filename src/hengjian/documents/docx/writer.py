@@ -99,7 +99,7 @@ def docx_of(report: Report) -> bytes:
             _turn(writing, wide=wide)
         for block in blocks:
             _write(writing, block)
-    return _settled(document, report.properties)
+    return _settle(document, report.properties)
 
 
 def set_page(section: Any, layout: Layout, *, wide: bool = False) -> None:
@@ -283,7 +283,7 @@ def _picture(writing: _Writing, picture: Picture) -> None:
     writing.add_paragraph("FigureCaption", runs_xml(picture.caption))
 
 
-def _shaded_box(writing: _Writing, inner: str, *, shade: str, colour: str) -> None:
+def _shade_box(writing: _Writing, inner: str, *, shade: str, colour: str) -> None:
     width = writing.layout.narrow
     edge = (
         f'<w:tcBorders><w:left w:val="single" w:sz="24" w:color="{colour}"/></w:tcBorders>'
@@ -299,7 +299,7 @@ def _notice(writing: _Writing, notice: Notice) -> None:
     colour = {"bad": "B3261E", "good": "0F5F63"}.get(notice.tone, "B26A00")
     inner = paragraph("Note", run(notice.title, bold=True, colour=colour)) if notice.title else ""
     inner += "".join(paragraph("Note", runs_xml(item)) for item in notice.items)
-    _shaded_box(writing, inner, shade="F7F3EA", colour=colour)
+    _shade_box(writing, inner, shade="F7F3EA", colour=colour)
 
 
 def _pairs(writing: _Writing, pairs: Any, share: int) -> None:
@@ -334,11 +334,11 @@ def _verdict(writing: _Writing, verdict: Verdict) -> None:
         '<w:spacing w:before="120" w:after="120" w:line="640" w:lineRule="exact"/>'
         + aligned("center"),
     )
-    _shaded_box(writing, inner, shade="EEF5F5", colour=colour)
+    _shade_box(writing, inner, shade="EEF5F5", colour=colour)
     _pairs(writing, verdict.items, 26)
 
 
-def _settled(document: Any, properties: Mapping[str, str]) -> bytes:
+def _settle(document: Any, properties: Mapping[str, str]) -> bytes:
     """The file with fixed times inside, so that the same report is the same bytes."""
     made = io.BytesIO()
     document.save(made)

@@ -60,7 +60,7 @@ def chain_steps(figures: Figures, result: IndicatorResult) -> Steps:
     if indicator.explanation:
         steps.append((figures.say("what"), words(figures.of(indicator.explanation))))
     for key, expression in (("value", compiled.value), ("target", compiled.target)):
-        steps.extend(_measured(figures, result, key, expression))
+        steps.extend(_write_measure(figures, result, key, expression))
     if result.completion is not None:
         steps.append((figures.say("completion"), (figures.get(f"completions.{result.code}"),)))
     steps.append((figures.say("rule"), words(rule_words(figures, compiled))))
@@ -72,7 +72,7 @@ def chain_steps(figures: Figures, result: IndicatorResult) -> Steps:
     return steps
 
 
-def _measured(
+def _write_measure(
     figures: Figures, result: IndicatorResult, key: str, expression: Expression | None
 ) -> Iterator[tuple[str, Runs]]:
     """``formula = figures = value``. A fact that has a formula of its own is opened one level; one
@@ -83,7 +83,7 @@ def _measured(
             yield figures.say(key), (own,)
         return
     pieces: list[Runs] = [words(formula_words(figures, expression))]
-    inner, told = _opened(figures, expression)
+    inner, told = _open_formula(figures, expression)
     if inner is not None:
         pieces += [words(formula_words(figures, inner)), formula_runs(figures, inner)]
     else:
@@ -96,7 +96,7 @@ def _measured(
     yield figures.say(key), merged([*runs, own, *told])
 
 
-def _opened(figures: Figures, expression: Expression) -> tuple[Expression | None, Runs]:
+def _open_formula(figures: Figures, expression: Expression) -> tuple[Expression | None, Runs]:
     """The formula behind an expression that is one fact, if its value was computed by it; if the
     value was reported, what the formula or the records would have given."""
     evaluation = figures.evaluation

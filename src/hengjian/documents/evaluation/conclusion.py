@@ -68,7 +68,7 @@ def level_table(draft: Draft) -> Table:
                 score_cell(figures, result),
                 cell(figures.get(f"rates.{result.code}")),
             ]
-            cells += [_published(draft, result)] if public else []
+            cells += [_write_published(draft, result)] if public else []
             rows.append(Row(tuple(cells)))
     total: list[Cell | None] = [cell(draft.say("sum")), cell(figures.get("full"))]
     total += [cell(figures.get("total")), cell(figures.get("total_rate"))]
@@ -76,7 +76,7 @@ def level_table(draft: Draft) -> Table:
     return draft.table(draft.say("level-caption"), columns, [*rows, Row(tuple(total), total=True)])
 
 
-def _published(draft: Draft, result: IndicatorResult) -> Cell:
+def _write_published(draft: Draft, result: IndicatorResult) -> Cell:
     if result.published is None:
         return cell("—")
     return cell(draft.figures.get(f"published.{result.code}"))
@@ -132,7 +132,7 @@ def full_table(draft: Draft) -> Table:
 
     def figure(head: str) -> Extra:
         def make(result: IndicatorResult) -> Cell:
-            known = head not in ("values", "targets") or _measured(result, head)
+            known = head not in ("values", "targets") or _has_quantity(result, head)
             return cell(figures.get(f"{head}.{result.code}") if known else "—")
 
         keys = {"points": "points", "values": "value", "targets": "target", "rates": "rate"}
@@ -157,7 +157,7 @@ def full_table(draft: Draft) -> Table:
     return draft.table(draft.say("full-caption"), columns, rows)
 
 
-def _measured(result: IndicatorResult, head: str) -> bool:
+def _has_quantity(result: IndicatorResult, head: str) -> bool:
     """Whether the indicator has, or should have, such a quantity."""
     compiled = result.compiled
     quantity = result.value if head == "values" else result.target

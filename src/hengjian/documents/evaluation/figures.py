@@ -228,7 +228,7 @@ def formatted(quantity: Quantity, format: str, language: Language, *, bare: bool
     return parts(converted, language, places)[0] if bare else shown(converted, language, places)
 
 
-def _measured(which: str, figures: Figures, code: str, format: str) -> str:
+def _write_measure(which: str, figures: Figures, code: str, format: str) -> str:
     result = figures.evaluation[code]
     quantity: Quantity | None = getattr(result, which)
     if quantity is None:
@@ -289,7 +289,7 @@ def _share(which: str, figures: Figures, code: str, format: str) -> str:
     return figures.say("no-data") if share is None else percent(share)
 
 
-def _published(figures: Figures, code: str, format: str) -> str:
+def _write_published(figures: Figures, code: str, format: str) -> str:
     published = figures.evaluation.case.published
     if published is None:
         raise KeyError(code)
@@ -304,7 +304,7 @@ def _or_missing(figures: Figures, value: object) -> str:
     return figures.say("no-data") if value is None else str(value)
 
 
-def _counted(figures: Figures, what: str, format: str) -> str:
+def _write_count(figures: Figures, what: str, format: str) -> str:
     case = figures.evaluation.case
     counts = {
         "indicators": sum(r.compiled.is_leaf for r in figures.evaluation.indicators),
@@ -343,8 +343,8 @@ _WHOLE: dict[str, Callable[[Figures], str]] = {
 }
 _Part = Callable[[Figures, str, str], str]
 _BY_CODE: dict[str, _Part] = {
-    "values": partial(_measured, "value"),
-    "targets": partial(_measured, "target"),
+    "values": partial(_write_measure, "value"),
+    "targets": partial(_write_measure, "target"),
     "scores": _score,
     "points": _points,
     "weights": _weight,
@@ -357,7 +357,7 @@ _BY_CODE: dict[str, _Part] = {
 _PARTS: dict[str, _Part] = {
     **_BY_CODE,
     "facts": _fact,
-    "published": _published,
-    "counts": _counted,
+    "published": _write_published,
+    "counts": _write_count,
     "funds": _fund,
 }

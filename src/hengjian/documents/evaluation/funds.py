@@ -37,11 +37,11 @@ def fund_total(evaluation: Evaluation, which: str) -> Quantity | None:
     station = which.removeprefix(STOPPED)
     if station not in ROUTE:
         raise KeyError(which)
-    reached = _reached(evaluation, station)
+    reached = _reach(evaluation, station)
     if which == station:
         amount = reached
     else:
-        before = _reached(evaluation, _station_before(evaluation, station))
+        before = _reach(evaluation, _station_before(evaluation, station))
         amount = None if reached is None or before is None else before - reached
     return None if amount is None else quantity_from_base(amount, fund_unit(evaluation))
 
@@ -53,7 +53,7 @@ def _station_before(evaluation: Evaluation, station: str) -> str:
     return route[route.index(station) - 1]
 
 
-def _reached(evaluation: Evaluation, station: str) -> Fraction | None:
+def _reach(evaluation: Evaluation, station: str) -> Fraction | None:
     rows = evaluation.case.funds
     totals = [row for row in rows if row.total]
     amounts = [row_amount(evaluation, row, station) for row in totals[:1] or rows]

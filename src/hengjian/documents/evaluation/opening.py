@@ -84,8 +84,8 @@ def _highlights(draft: Draft) -> list[tuple[str, Runs]]:
     items: list[tuple[str, Runs]] = []
     top = rated(draft, level=1)
     if len(top) > 1:
-        items.append((figures.say("best"), _named(figures, top[0], "rates")))
-        items.append((figures.say("worst"), _named(figures, top[-1], "rates")))
+        items.append((figures.say("best"), _name(figures, top[0], "rates")))
+        items.append((figures.say("worst"), _name(figures, top[-1], "rates")))
     worst = losing(draft)[:3]
     if worst:
         runs: list[Words | Figure] = []
@@ -96,7 +96,7 @@ def _highlights(draft: Draft) -> list[tuple[str, Runs]]:
     return items
 
 
-def _named(figures: Figures, result: IndicatorResult, head: str) -> Runs:
+def _name(figures: Figures, result: IndicatorResult, head: str) -> Runs:
     name = figures.of(result.compiled.indicator.name)
     return (Words(f"{name} "), figures.get(f"{head}.{result.code}"))
 

@@ -135,15 +135,15 @@ def _judgement_row(draft: Draft, each: JudgementInsight) -> Row:
     return Row(
         (
             cell(name),
-            cell(_judged(draft, each, each.before)),
-            cell(_judged(draft, each, each.after)),
+            cell(_judge(draft, each, each.before)),
+            cell(_judge(draft, each, each.after)),
             cell(total),
             cell(draft.figures.grade_named(each.grade)),
         )
     )
 
 
-def _judged(draft: Draft, each: JudgementInsight, value: str) -> str:
+def _judge(draft: Draft, each: JudgementInsight, value: str) -> str:
     if each.kind == "passed":
         return draft.say("passed" if value == "true" else "failed")
     if each.kind == "criterion":

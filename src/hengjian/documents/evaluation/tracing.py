@@ -96,7 +96,7 @@ def _fact(figures: Figures, fact: Fact) -> Entries:
         )
         entries.append((figures.say("substituted"), formula_runs(figures, expression.expression)))
     if fact.counted:
-        entries.extend(_counted(figures, fact.counted))
+        entries.extend(_trace_count(figures, fact.counted))
     if fact.recorded is not None and fact.origin == "reported":
         text = value_text(fact.recorded, fact.unit, figures.language)
         entries.append((figures.say("recorded"), words(text)))
@@ -125,7 +125,7 @@ def _cites(figures: Figures, name: str) -> Entries:
     return [(figures.say("cite"), words(citations(figures, cites)))] if cites else []
 
 
-def _counted(figures: Figures, counted: Counted) -> Entries:
+def _trace_count(figures: Figures, counted: Counted) -> Entries:
     table = figures.evaluation.framework.tables.get(counted.table)
     title = figures.of(table.title) if table else counted.table
     told = figures.say("rows", table=title, rows=counted.rows, kept=counted.kept)

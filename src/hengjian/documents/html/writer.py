@@ -92,7 +92,7 @@ def _template() -> Any:
     environment.globals |= {
         "kind": lambda thing: type(thing).__name__,
         "grade_class": _grade_class,
-        "placed": _placed,
+        "placed": _place,
     }
     return environment.get_template("report.html.j2")
 
@@ -125,7 +125,7 @@ def _grade_class(verdict: Verdict) -> str:
     return _GRADES[grade_colour(verdict.rank, verdict.ranks)]
 
 
-def _placed(table: Table, row: Row) -> Iterator[tuple[Any, str]]:
+def _place(table: Table, row: Row) -> Iterator[tuple[Any, str]]:
     """The cells of a row with the side each is set to."""
     for at, cell in enumerate(row.cells):
         if cell is not None:

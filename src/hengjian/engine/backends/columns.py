@@ -126,7 +126,7 @@ def computed(node: Expression, lookup: Lookup) -> Column:
         case Membership():
             item = computed(node.item, lookup)
             options = [computed(option, lookup) for option in node.options]
-            return reduce(Truths.__or__, [_compared("=", item, option) for option in options])
+            return reduce(Truths.__or__, [_compare("=", item, option) for option in options])
         case Binary():
             return _binary(node, computed(node.left, lookup), computed(node.right, lookup))
         case Call():
@@ -163,10 +163,10 @@ def _binary(node: Binary, left: Column, right: Column) -> Column:
             return numbers(left) + numbers(right)
         case "-":
             return numbers(left) - numbers(right)
-    return _compared(node.operator, left, right)
+    return _compare(node.operator, left, right)
 
 
-def _compared(operator: str, left: Column, right: Column) -> Truths:
+def _compare(operator: str, left: Column, right: Column) -> Truths:
     match left, right:
         case (Truths(), Truths()):
             same = left.same(right)

@@ -87,12 +87,12 @@ def score_leaf(
     if isinstance(compiled.indicator.score, Likert):
         earned, scene = _likert(compiled.indicator.score, scene)
     else:
-        earned = _earned(scene, judged)
-    share, limits = _held_back(scene, earned)
+        earned = _earn(scene, judged)
+    share, limits = _hold_back(scene, earned)
     return LeafColumns(scene.value, scene.target, earned, share, limits)
 
 
-def _earned(scene: _Scene, judged: Mapping[str, Rationals]) -> Rationals:
+def _earn(scene: _Scene, judged: Mapping[str, Rationals]) -> Rationals:
     compiled = scene.compiled
     match compiled.indicator.score:
         case Proportional() as rule:
@@ -106,7 +106,7 @@ def _earned(scene: _Scene, judged: Mapping[str, Rationals]) -> Rationals:
         case Checklist() as rule:
             return _checklist(rule, scene, judged)
         case PassFail() if compiled.when is not None:
-            return _passed(scene.of(compiled.when))
+            return _pass(scene.of(compiled.when))
         case FormulaRule() if compiled.formula is not None:
             points = scene.of(compiled.formula)
             assert isinstance(points, Rationals), "points are a number"
@@ -167,7 +167,7 @@ def _checklist(rule: Checklist, scene: _Scene, judged: Mapping[str, Rationals]) 
     answered = judged.get(compiled.indicator.code, nothing()) if rule.asked else _ZERO
     for criterion in rule.criteria:
         if criterion.when is not None:
-            holds = _passed(scene.of(compiled.criteria[criterion.id]))
+            holds = _pass(scene.of(compiled.criteria[criterion.id]))
             answered = answered + holds * constant(rule.share_of(criterion, compiled.points))
     return answered.held()
 
@@ -185,7 +185,7 @@ def _within(band: Band, measured: Rationals) -> Mask:
     return inside
 
 
-def _passed(holds: Column) -> Rationals:
+def _pass(holds: Column) -> Rationals:
     assert isinstance(holds, Truths), "a condition is true, false or missing"
     return multiples(holds.values.astype(np.int64), Fraction(1), holds.missing)
 
@@ -206,7 +206,7 @@ def _likert(rule: Likert, scene: _Scene) -> tuple[Rationals, _Scene]:
     return share.held(), _Scene(scene.compiled, value, scene.target, scene.lookup)
 
 
-def _held_back(scene: _Scene, share: Rationals) -> tuple[Rationals, tuple[tuple[Mask, str], ...]]:
+def _hold_back(scene: _Scene, share: Rationals) -> tuple[Rationals, tuple[tuple[Mask, str], ...]]:
     limits: list[tuple[Mask, str]] = []
     compiled = scene.compiled
     veto, cap = compiled.indicator.veto, compiled.indicator.cap

@@ -80,12 +80,12 @@ def _add(columns: dict[str, NDArray[Any]], name: str, column: Column | None, siz
 def _pair(numbers: Rationals, size: int) -> tuple[NDArray[Any], NDArray[Any]]:
     full = numbers.spread(size)
     known = np.broadcast_to(numbers.known(), size)
-    return _stored(np.where(known, full.numerators, 0)), _stored(
+    return _store(np.where(known, full.numerators, 0)), _store(
         np.where(known, full.denominators, 0)
     )
 
 
-def _stored(whole: NDArray[Any]) -> NDArray[Any]:
+def _store(whole: NDArray[Any]) -> NDArray[Any]:
     """64 bits, or text for the numbers beyond."""
     if whole.dtype != object:
         return whole

@@ -40,17 +40,17 @@ class Rationals:
     """No denominator is larger than this."""
 
     def __add__(self, other: Rationals) -> Rationals:
-        return _joined(self, other, np.add)
+        return _join(self, other, np.add)
 
     def __sub__(self, other: Rationals) -> Rationals:
-        return _joined(self, other, np.subtract)
+        return _join(self, other, np.subtract)
 
     def __neg__(self) -> Rationals:
         return Rationals(-self.numerators, self.denominators, self.missing, self.top, self.bottom)
 
     def __mul__(self, other: Rationals) -> Rationals:
-        a, b = _fitted(self, other, lambda x, y: max(x.top * y.top, x.bottom * y.bottom))
-        return _settled(
+        a, b = _fit(self, other, lambda x, y: max(x.top * y.top, x.bottom * y.bottom))
+        return _settle(
             a.numerators * b.numerators,
             a.denominators * b.denominators,
             either(a.missing, b.missing),
@@ -60,11 +60,11 @@ class Rationals:
 
     def __truediv__(self, other: Rationals) -> Rationals:
         """The quotient; missing where the divisor is 0."""
-        a, b = _fitted(self, other, lambda x, y: max(x.top * y.bottom, x.bottom * y.top))
+        a, b = _fit(self, other, lambda x, y: max(x.top * y.bottom, x.bottom * y.top))
         zero = b.numerators == 0
         sign = np.where(b.numerators < 0, -1, 1)
         divisor = np.where(zero, 1, np.abs(b.numerators))
-        return _settled(
+        return _settle(
             a.numerators * b.denominators * sign,
             a.denominators * divisor,
             either(either(a.missing, b.missing), zero if zero.any() else None),
@@ -74,7 +74,7 @@ class Rationals:
 
     def compared(self, operator: Callable[[Whole, Whole], Any], other: Rationals) -> Truths:
         """``operator`` (such as ``numpy.less``) of the two, missing where either is."""
-        left, right = _crossed(self, other)
+        left, right = _cross(self, other)
         return Truths(
             np.asarray(operator(left, right), dtype=bool), either(self.missing, other.missing)
         )
@@ -129,7 +129,7 @@ class Rationals:
 
         ``(2·n·scale + d) // (2·d)``; missing ones come to 0.
         """
-        a, _ = _fitted(self, self, lambda x, _: 2 * x.top * scale + 2 * x.bottom)
+        a, _ = _fit(self, self, lambda x, _: 2 * x.top * scale + 2 * x.bottom)
         size = (np.abs(a.numerators) * (2 * scale) + a.denominators) // (2 * a.denominators)
         whole = np.where(a.numerators < 0, -size, size)
         return whole if a.missing is None else np.where(a.missing, 0, whole)
@@ -224,21 +224,21 @@ def _largest(numbers: Whole) -> int:
     return max(abs(int(numbers.max())), abs(int(numbers.min())))
 
 
-def _joined(a: Rationals, b: Rationals, operator: Callable[[Whole, Whole], Any]) -> Rationals:
+def _join(a: Rationals, b: Rationals, operator: Callable[[Whole, Whole], Any]) -> Rationals:
     """The sum or difference over a common denominator."""
     missing = either(a.missing, b.missing)
     if a.denominators.size == b.denominators.size == 1:
         x, y = int(a.denominators[0]), int(b.denominators[0])
         shared = lcm(x, y)
-        left, right = _scaled(a, shared // x), _scaled(b, shared // y)
+        left, right = _scale(a, shared // x), _scale(b, shared // y)
         top = left.top + right.top
         if top > INT64:
             left, right = _wide(left), _wide(right)
-        return _settled(
+        return _settle(
             operator(left.numerators, right.numerators), _array([shared]), missing, top, shared
         )
-    a, b = _fitted(a, b, lambda x, y: max(x.top * y.bottom + y.top * x.bottom, x.bottom * y.bottom))
-    return _settled(
+    a, b = _fit(a, b, lambda x, y: max(x.top * y.bottom + y.top * x.bottom, x.bottom * y.bottom))
+    return _settle(
         operator(a.numerators * b.denominators, b.numerators * a.denominators),
         a.denominators * b.denominators,
         missing,
@@ -247,7 +247,7 @@ def _joined(a: Rationals, b: Rationals, operator: Callable[[Whole, Whole], Any])
     )
 
 
-def _scaled(a: Rationals, factor: int) -> Rationals:
+def _scale(a: Rationals, factor: int) -> Rationals:
     """The numerators times ``factor``; the denominator is the caller's to know."""
     if factor == 1:
         return a
@@ -256,15 +256,15 @@ def _scaled(a: Rationals, factor: int) -> Rationals:
     return Rationals(a.numerators * factor, a.denominators, a.missing, a.top * factor, a.bottom)
 
 
-def _crossed(a: Rationals, b: Rationals) -> tuple[Whole, Whole]:
+def _cross(a: Rationals, b: Rationals) -> tuple[Whole, Whole]:
     """Whole numbers in the same order as the fractions."""
     if a.denominators.size == b.denominators.size == 1 and a.denominators == b.denominators:
         return a.numerators, b.numerators
-    a, b = _fitted(a, b, lambda x, y: max(x.top * y.bottom, y.top * x.bottom))
+    a, b = _fit(a, b, lambda x, y: max(x.top * y.bottom, y.top * x.bottom))
     return a.numerators * b.denominators, b.numerators * a.denominators
 
 
-def _fitted(
+def _fit(
     a: Rationals, b: Rationals, reach: Callable[[Rationals, Rationals], int]
 ) -> tuple[Rationals, Rationals]:
     """The two, so made that an operation reaching ``reach`` is exact."""
@@ -277,21 +277,21 @@ def _fitted(
 
 def _alike(a: Rationals, b: Rationals) -> tuple[Rationals, Rationals]:
     """Both in 64 bits, or both unbounded."""
-    if _unbounded(a) or _unbounded(b):
+    if _is_unbounded(a) or _is_unbounded(b):
         return _wide(a), _wide(b)
     return a, b
 
 
-def _unbounded(a: Rationals) -> bool:
+def _is_unbounded(a: Rationals) -> bool:
     return a.numerators.dtype == object or a.denominators.dtype == object
 
 
-def _settled(
+def _settle(
     numerators: Whole, denominators: Whole, missing: Mask | None, top: int, bottom: int
 ) -> Rationals:
     """A result, back in 64 bits where it can be."""
     found = Rationals(numerators, denominators, missing, top, max(bottom, 1))
-    return _tight(found) if _unbounded(found) else found
+    return _tight(found) if _is_unbounded(found) else found
 
 
 def _tight(a: Rationals) -> Rationals:

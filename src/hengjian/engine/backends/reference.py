@@ -79,7 +79,10 @@ def leaf_scores(
     """
     compiled, case = evaluation.framework, evaluation.case
     judged = case.model_copy(update={"judgements": {**case.judgements, **judgements}})
-    moved, scored = _moved(evaluation.facts, facts), {r.compiled for r in evaluation.indicators}
+    moved, scored = (
+        _find_moved(evaluation.facts, facts),
+        {r.compiled for r in evaluation.indicators},
+    )
     as_before = {
         code: evaluation.leaves[code]
         for each in compiled.indicators
@@ -95,7 +98,7 @@ def leaf_scores(
     }
 
 
-def _moved(before: Facts, after: Facts) -> frozenset[str]:
+def _find_moved(before: Facts, after: Facts) -> frozenset[str]:
     """The names of the facts that have another value now."""
     if after is before:
         return frozenset()
@@ -197,8 +200,8 @@ def _leaf_result(
     return IndicatorResult(
         compiled=each,
         status=status,
-        value=_shown(leaf.value, each),
-        target=_shown(leaf.target, each),
+        value=_show(leaf.value, each),
+        target=_show(leaf.target, each),
         completion=leaf.completion,
         share=leaf.earned,
         weight=weight,
@@ -207,7 +210,7 @@ def _leaf_result(
         judgement=case.judgements.get(each.indicator.code),
         steps=leaf.steps,
         decided=leaf.decided,
-        published=_published(case, each),
+        published=_read_published(case, each),
     )
 
 
@@ -260,15 +263,15 @@ def _parent_result(
         exact=sum(exacts, Fraction(0)) if exacts else None,
         score=_sum_of(compiled, below) if exacts else None,
         judgement=None,
-        published=_published(case, each),
+        published=_read_published(case, each),
     )
 
 
-def _shown(value: Value | None, each: CompiledIndicator) -> Quantity | None:
+def _show(value: Value | None, each: CompiledIndicator) -> Quantity | None:
     return quantity_from_base(value, each.unit) if isinstance(value, Fraction) else None
 
 
-def _published(case: Case, each: CompiledIndicator) -> Decimal | None:
+def _read_published(case: Case, each: CompiledIndicator) -> Decimal | None:
     return case.published.indicators.get(each.indicator.code) if case.published else None
 
 

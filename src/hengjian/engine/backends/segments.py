@@ -279,12 +279,12 @@ class _Spread:
         scale, found = stored_scale(spec), tallies.sums[wanted]
         if wanted.kind != "sum":
             return self._extreme(found[0], wanted.kind, spec)
-        totals = found[0] if len(found) == 1 else _joined(*found)
+        totals = found[0] if len(found) == 1 else _join_halves(*found)
         if measure.aggregate == "mean":
             known = tallies.known[(wanted.column, wanted.kept)]
             return multiples(self.numbers(totals), scale) / multiples(self.numbers(known), one)
         if totals.dtype == object:
-            totals = _held(totals, measure)
+            totals = _hold(totals, measure)
         return multiples(self.numbers(totals), scale)
 
     def _extreme(self, found: NDArray[np.int64], kind: str, spec: Spec) -> Column:
@@ -350,13 +350,13 @@ def _and_not(mask: Mask | None, missing: Mask | None) -> Mask | None:
     return ~missing if mask is None else mask & ~missing
 
 
-def _joined(low: NDArray[np.int64], high: NDArray[np.int64]) -> Wholes:
+def _join_halves(low: NDArray[np.int64], high: NDArray[np.int64]) -> Wholes:
     """The two halves put together, beyond 64 bits where need be."""
     joined: Wholes = high.astype(object) * 2**HALF + low.astype(object)
     return joined
 
 
-def _held(totals: Wholes, measure: CompiledMeasure) -> NDArray[np.int64]:
+def _hold(totals: Wholes, measure: CompiledMeasure) -> NDArray[np.int64]:
     """The totals in 64 bits, as a database gives them."""
     if any(not -INT64 - 1 <= each <= INT64 for each in totals):
         raise Refused([too_large(measure.table)])

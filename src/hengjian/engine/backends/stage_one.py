@@ -73,7 +73,7 @@ def gather_columns(
         f"SELECT {quoted(PROJECT)}, code FROM {quoted(PROJECTS)} ORDER BY {quoted(PROJECT)}"
     ).fetchnumpy()
     projects = listed[PROJECT]
-    figures = _reported(compiled, connection, projects) | dict(reported)
+    figures = _read_reported(compiled, connection, projects) | dict(reported)
     counted = _measures(compiled, connection, as_of, projects, clustered)
     return join_facts(compiled, as_of, projects, listed["code"], counted, figures, basis)
 
@@ -93,15 +93,15 @@ def join_facts(
     columns: dict[str, Column] = {}
     for name, kind in compiled.types.items():
         if name not in compiled.formulas:
-            columns[name] = _settled(counted.get(name), reported.get(name), kind, basis)
+            columns[name] = _settle(counted.get(name), reported.get(name), kind, basis)
     facts = FactColumns(as_of, projects, codes, columns)
     for name, formula in compiled.formulas.items():
         value = computed(formula.expression, facts.lookup)
-        columns[name] = _settled(value, reported.get(name), compiled.types[name], basis)
+        columns[name] = _settle(value, reported.get(name), compiled.types[name], basis)
     return facts
 
 
-def _settled(by_count: Column | None, figure: Column | None, kind: Type, basis: Basis) -> Column:
+def _settle(by_count: Column | None, figure: Column | None, kind: Type, basis: Basis) -> Column:
     """What counts for one fact; the other source fills what it leaves missing."""
     if by_count is None or figure is None:
         return by_count or figure or absent(kind)
@@ -128,11 +128,11 @@ def _measures(
             found |= {n: column.or_missing(absent_here) for n, column in counted.items()}
         if queried:
             query = all_projects_query(name, table, queried, as_of)
-            found |= _queried(compiled, connection, query, projects)
+            found |= _query(compiled, connection, query, projects)
     return found
 
 
-def _queried(
+def _query(
     compiled: CompiledFramework, connection: Any, query: TableQuery, projects: NDArray[np.int64]
 ) -> dict[str, Column]:
     found: dict[str, Column] = {}
@@ -199,7 +199,7 @@ def _plain(values: Any) -> tuple[NDArray[Any], Mask | None]:
     return values.filled(0).astype(np.int64, copy=False), missing if missing.any() else None
 
 
-def _reported(
+def _read_reported(
     compiled: CompiledFramework, connection: Any, projects: NDArray[np.int64]
 ) -> dict[str, Column]:
     """The reported figures of the lake as columns."""

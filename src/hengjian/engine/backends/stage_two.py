@@ -194,7 +194,7 @@ def _rounds_totals(work: _Scoring) -> bool:
 
 def _parent(work: _Scoring, code: str) -> Scores:
     below = [work.scores[c.indicator.code] for c in work.children[code]]
-    numbers, known, exact = _summed(work, below)
+    numbers, known, exact = _sum_scores(work, below)
     incomplete = np.zeros(work.size, dtype=bool)
     left_out = np.ones(work.size, dtype=bool)
     for child in below:
@@ -204,7 +204,7 @@ def _parent(work: _Scoring, code: str) -> Scores:
     return Scores(numbers, statuses.astype(np.int8), known, exact)
 
 
-def _summed(
+def _sum_scores(
     work: _Scoring, below: Sequence[Scores]
 ) -> tuple[NDArray[np.int64], Mask, Rationals | None]:
     """The sums of some scores, where there is one, and the exact sums where those are rounded."""
@@ -223,7 +223,7 @@ def _summed(
 
 def _total(work: _Scoring) -> tuple[NDArray[np.int64], Mask]:
     codes = [c.indicator.code for c in work.children[None]]
-    totals, _, _ = _summed(work, [work.scores[code] for code in codes])
+    totals, _, _ = _sum_scores(work, [work.scores[code] for code in codes])
     counts = _any_of([work.counts[code] for code in codes])
     complete: Mask = np.ones(work.size, dtype=bool) if counts is None else counts.copy()
     for code in codes:

@@ -54,11 +54,11 @@ def check_case(
     records, facts and judgements that are missing, unknown or unreadable. ``counted`` is what the
     records give, where they can be counted: it settles which facts are asked for."""
     problems = [*files.problems, *record_problems(files, compiled.tables)]
-    problems += _reported(files, compiled)
+    problems += _check_reported(files, compiled)
     problems += _missing_facts(files, compiled, counted or {})
     for indicator in compiled.indicators:
         if is_judged(indicator):
-            problems += _judged(files, indicator)
+            problems += _check_judgements(files, indicator)
     problems += _unknown_codes(files, compiled)
     return tuple(problems)
 
@@ -71,7 +71,7 @@ def is_judged(indicator: CompiledIndicator) -> bool:
     return type(rule) in PARTS and indicator.when is None
 
 
-def _reported(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Problem]:
+def _check_reported(files: CaseFiles, compiled: CompiledFramework) -> Iterator[Problem]:
     used = _facts_used(files)
     for name, figure in files.case.facts.items():
         at: Path = ("facts", name)
@@ -132,7 +132,7 @@ def _fact_values(
         figure = files.case.facts.get(name)
         formula = compiled.formulas.get(name)
         if figure is not None:
-            with suppress(Refused):  # what cannot be read is told by ``_reported``
+            with suppress(Refused):  # what cannot be read is told by ``_check_reported``
                 typed = compiled.types[name], compiled.units[name], compiled.own_units
                 known[name] = read_value(figure.value, *typed)[0]
         elif formula is not None:
@@ -180,7 +180,7 @@ def behind(name: str, compiled: CompiledFramework, given: Container[str]) -> Ite
         yield from behind(inner, compiled, given)
 
 
-def _judged(files: CaseFiles, indicator: CompiledIndicator) -> Iterator[Problem]:
+def _check_judgements(files: CaseFiles, indicator: CompiledIndicator) -> Iterator[Problem]:
     code, rule = indicator.indicator.code, indicator.indicator.score
     assert rule is not None  # a judged indicator has its rule
     judgement = files.case.judgements.get(code)

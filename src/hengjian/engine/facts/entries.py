@@ -77,12 +77,12 @@ def _read_sheet(open_grid: OpenTable, key: str, builder: Builder, found: Found) 
                 place = next(iter(row.values())).place
                 found.add(*(p if p.place.file else p.at(place) for p in error.problems))
             if not is_whole:
-                yield from _named(key, row)
+                yield from _name_entries(key, row)
     except Refused as error:
         found.add(*error.problems)
 
 
-def _named(key: str, row: Row) -> Iterator[Path]:
+def _name_entries(key: str, row: Row) -> Iterator[Path]:
     """The entry that a row speaks of."""
     named = row.get(next(iter(SHEETS[key].columns)))
     if named is None:
@@ -100,7 +100,7 @@ def _rows(grid: Grid, sheet: Sheet, found: Found) -> Iterator[tuple[Row, bool]]:
     first = list(islice(lines, FIRST_LINES))
     if not first:
         return
-    header = find_header(first, grid.merged, _wanted(sheet), sheet.title.zh, _OWN)
+    header = find_header(first, grid.merged, _want(sheet), sheet.title.zh, _OWN)
     columns, last = _columns(grid, sheet, header, found), header.last
     for over in grid.merged:
         if over.bottom > last and any(i + 1 in range(over.left, over.right + 1) for i in columns):
@@ -123,7 +123,7 @@ def _rows(grid: Grid, sheet: Sheet, found: Found) -> Iterator[tuple[Row, bool]]:
             yield row, is_whole
 
 
-def _wanted(sheet: Sheet) -> list[Wanted]:
+def _want(sheet: Sheet) -> list[Wanted]:
     return [Wanted(key, t.zh, (t.zh, t.en, key)) for key, t in sheet.columns.items()]
 
 
@@ -140,7 +140,7 @@ def _columns(grid: Grid, sheet: Sheet, header: Header, found: Found) -> dict[int
     return columns
 
 
-def _needed(row: Row, sheet: str, key: str) -> Entry:
+def _need(row: Row, sheet: str, key: str) -> Entry:
     """The cell of ``key``. Raises ``Refused`` (``cell-required``) where it is empty."""
     if key not in row:
         raise Refused([problem("cell-required", column=SHEETS[sheet].columns[key])])
@@ -157,7 +157,7 @@ def _word(words: Mapping[str, Text], entry: Entry) -> str:
 
 
 def _fill_case(builder: Builder, row: Row) -> None:
-    name, value = _needed(row, "case", "entry"), row.get("value")
+    name, value = _need(row, "case", "entry"), row.get("value")
     labels = {comparable(text.zh): key for key, text in ENTRIES.items()}
     key = labels.get(comparable(name.text), name.text)
     top, *rest = key.split("/")
@@ -181,7 +181,7 @@ def _fill_case(builder: Builder, row: Row) -> None:
 
 
 def _fill_source(builder: Builder, row: Row) -> None:
-    key = _needed(row, "sources", "key")
+    key = _need(row, "sources", "key")
     builder.put(("sources", key.text), {}, key.place)
     builder.put_texts(
         ("sources", key.text), row, "title", "publisher", "date", "file", "description"
@@ -192,7 +192,7 @@ def _fill_fact(builder: Builder, row: Row) -> None:
     value = row.get("value")
     if value is None:
         return  # a row of the template nobody has filled in
-    name = _needed(row, "facts", "name")
+    name = _need(row, "facts", "name")
     path: Path = ("facts", name.text)
     builder.put(path, {}, name.place)
     unit = row["unit"].text if "unit" in row else ""
@@ -210,7 +210,7 @@ def _with_unit(text: str, unit: str) -> str:
 
 
 def _fill_evidence(builder: Builder, row: Row) -> None:
-    key = _needed(row, "evidence", "key")
+    key = _need(row, "evidence", "key")
     path: Path = ("evidence", key.text)
     builder.put(path, {}, key.place)
     builder.put_texts(path, row, "title", "source", "place", "note")
@@ -221,7 +221,7 @@ def _fill_evidence(builder: Builder, row: Row) -> None:
 def _fill_judgement(builder: Builder, row: Row) -> None:
     if "answer" not in row:
         return  # a row of the template nobody has filled in
-    code, part = _needed(row, "judgements", "indicator"), _needed(row, "judgements", "part")
+    code, part = _need(row, "judgements", "indicator"), _need(row, "judgements", "part")
     path: Path = ("judgements", code.text)
     if path not in builder.written:
         builder.put(path, {}, code.place)
@@ -235,7 +235,7 @@ def _fill_judgement(builder: Builder, row: Row) -> None:
 
 def _criterion(builder: Builder, path: Path, row: Row) -> None:
     """Met, not met, or the share to which it is met."""
-    item, answer = _needed(row, "judgements", "item"), row["answer"]
+    item, answer = _need(row, "judgements", "item"), row["answer"]
     try:
         met: Data = truth_of(answer.text)
     except Refused:
@@ -257,7 +257,7 @@ def _fault(builder: Builder, path: Path, row: Row) -> None:
     if (*path, "faults") not in builder.written:
         builder.put((*path, "faults"), {}, answer.place)
     if item is None and times != "0":
-        _needed(row, "judgements", "item")
+        _need(row, "judgements", "item")
     if item is None:
         _support(builder, path, row)
         return
@@ -268,13 +268,13 @@ def _fault(builder: Builder, path: Path, row: Row) -> None:
 
 def _tier(builder: Builder, path: Path, row: Row) -> None:
     """The tier as the item, the share inside it as the answer."""
-    item, answer = _needed(row, "judgements", "item"), row["answer"]
+    item, answer = _need(row, "judgements", "item"), row["answer"]
     builder.put((*path, "tier"), item.text, item.place)
     builder.put((*path, "share"), answer.text, answer.place)
     _support(builder, path, row)
 
 
-def _passed(builder: Builder, path: Path, row: Row) -> None:
+def _pass_on(builder: Builder, path: Path, row: Row) -> None:
     builder.put((*path, "passed"), truth_of(row["answer"].text), row["answer"].place)
     _support(builder, path, row)
 
@@ -286,7 +286,7 @@ def _points(builder: Builder, path: Path, row: Row) -> None:
 
 def _score(builder: Builder, path: Path, row: Row) -> None:
     """The judge as the item, the score as the answer."""
-    item, answer = _needed(row, "judgements", "item"), row["answer"]
+    item, answer = _need(row, "judgements", "item"), row["answer"]
     builder.put((*path, "scores", item.text), answer.text, answer.place)
     _support(builder, path, row)
 
@@ -305,7 +305,7 @@ _PART: dict[str, Callable[[Builder, Path, Row], None]] = {
     "criterion": _criterion,
     "fault": _fault,
     "tier": _tier,
-    "passed": _passed,
+    "passed": _pass_on,
     "points": _points,
     "score": _score,
 }

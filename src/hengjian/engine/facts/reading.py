@@ -92,7 +92,7 @@ def case_of(
 
     Raises ``Refused`` with every problem of the case at once.
     """
-    return _sound(_looked(file, tree, tables, warned, frozenset()))
+    return _sound(_look(file, tree, tables, warned, frozenset()))
 
 
 def _sound(looked: Looked) -> CaseFiles:
@@ -112,7 +112,7 @@ def look_at_case(path: Path) -> Looked:
             raise Refused([problem("case-not-found", Place(str(path)), path=path)])
     if path.suffix.lower() in (".yaml", ".yml"):
         tree, tables = read_folder(path)
-        return _looked(path, tree, tables, (), frozenset())
+        return _look(path, tree, tables, (), frozenset())
     if path.suffix.lower() not in WORKBOOKS:
         raise Refused([problem("case-kind-unknown", Place(str(path)), path=path)])
     from hengjian.engine.sheets.workbooks import open_sheets
@@ -120,10 +120,10 @@ def look_at_case(path: Path) -> Looked:
     grids, warned = open_sheets(path)
     read = read_sheets(grids, str(path))
     tables = {title: grid for title, grid in grids.items() if title not in read.used}
-    return _looked(path, read.tree, tables, (*read.problems, *warned), read.broken)
+    return _look(path, read.tree, tables, (*read.problems, *warned), read.broken)
 
 
-def _looked(
+def _look(
     path: Path,
     tree: Tree,
     tables: Mapping[str, OpenTable],

@@ -48,7 +48,7 @@ def recognise(
         if key is None and (said := names.confirmed_table(title)) is not None:
             key = own.get(plain(said))
         elif key is None:
-            key = _assumed_table(title, open_table, specs, names)
+            key = _assume_table(title, open_table, specs, names)
             if key is not None:
                 found.assumed.append(title)
         if key is None:
@@ -58,7 +58,7 @@ def recognise(
     return found
 
 
-def _assumed_table(
+def _assume_table(
     title: str, open_table: OpenTable, specs: Mapping[str, Table], names: Names
 ) -> str | None:
     """The table that a sheet holds by its title and some of its columns, or by most of them."""

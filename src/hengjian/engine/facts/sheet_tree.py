@@ -63,7 +63,7 @@ class Builder:
             leaf = depth == len(path) - 1
             fresh: Data = value if leaf else [] if isinstance(path[depth + 1], int) else {}
             try:
-                holder = _entered(holder, step, fresh)
+                holder = _enter(holder, step, fresh)
             except (LookupError, TypeError) as error:
                 raise Refused([problem("entry-misplaced", place, found=written)]) from error
             self.cells.setdefault(path[: depth + 1], place)
@@ -85,7 +85,7 @@ class Builder:
         )
 
 
-def _entered(holder: Data, step: str | int, fresh: Data) -> Data:
+def _enter(holder: Data, step: str | int, fresh: Data) -> Data:
     """What stands in ``holder`` at ``step``; ``fresh`` is put there where nothing does. A wording
     in one language becomes one in two when the other comes."""
     if isinstance(holder, list) and isinstance(step, int):

@@ -153,7 +153,7 @@ def wanted_of(table: Table) -> list[Wanted]:
             (column.title.zh, column.title.en, key),
             column.type,
             column.unit,
-            _required(table, key, column),
+            _is_required(table, key, column),
             key == table.key,
         )
         for key, column in table.columns.items()
@@ -200,7 +200,7 @@ def _columns(grid: Grid, table: Table, header: Header, names: Names, found: Foun
         except Refused as error:
             found.add(*(p.at(place) for p in error.problems))
     for key, column in table.columns.items():
-        if _required(table, key, column) and key not in tried:
+        if _is_required(table, key, column) and key not in tried:
             said = {"table": table.title, "column": column.title, "key": key}
             found.add(problem("column-missing", grid.place(header.last, 1), **said))
     return list(columns.values())
@@ -211,7 +211,7 @@ def _read(table: Table, heading: Heading, grid: Grid, names: Names) -> _Read:
     column = table.columns[heading.key]
     written = _header_unit(column, heading.unit) if heading.unit else None
     convert = converter(column, str(column.title), written, is_blind=grid.is_blind)
-    required = _required(table, heading.key, column)
+    required = _is_required(table, heading.key, column)
     is_text = column.type == "text"
     return _Read(
         heading.index,
@@ -233,7 +233,7 @@ def _header_unit(column: Column, symbol: str) -> Unit:
     return found
 
 
-def _required(table: Table, key: str, column: Column) -> bool:
+def _is_required(table: Table, key: str, column: Column) -> bool:
     return column.required or key == table.key
 
 

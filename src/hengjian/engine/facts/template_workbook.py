@@ -158,7 +158,7 @@ def _table(book: Workbook, key: str, table: Table, language: Language) -> None:
         title = key
     header = [column_title(column, language) for column in table.columns.values()]
     sheet = _sheet(book, title, header, [])
-    for letter, column in _lettered(table):
+    for letter, column in _letter(table):
         if column.type == "date":
             _dates(sheet, letter)
         elif column.type == "boolean":
@@ -169,7 +169,7 @@ def _table(book: Workbook, key: str, table: Table, language: Language) -> None:
                 _choose(sheet, letter, listed)
 
 
-def _lettered(table: Table) -> Iterator[tuple[str, Column]]:
+def _letter(table: Table) -> Iterator[tuple[str, Column]]:
     for index, column in enumerate(table.columns.values(), start=1):
         yield get_column_letter(index), column
 

@@ -71,7 +71,7 @@ def _worksheet(grid: Grid) -> Sheet:
     ends = [min(found.bottom, ROWS) for found in grid.merged if found.top in rows]
     last = max((*rows, *ends), default=0)
     width = min(max(map(len, rows.values()), default=0), COLUMNS)
-    cells = [_fitted(rows.get(line, ()), width) for line in range(1, last + 1)]
+    cells = [_fit(rows.get(line, ()), width) for line in range(1, last + 1)]
     merged: dict[tuple[int, int], tuple[int, int]] = {}
     for found in grid.merged:
         first = (found.top, found.left)
@@ -82,7 +82,7 @@ def _worksheet(grid: Grid) -> Sheet:
     return Sheet(grid.name, cells, merged, grid.place)
 
 
-def _fitted(cells: Sequence[str], width: int) -> list[str]:
+def _fit(cells: Sequence[str], width: int) -> list[str]:
     return [*cells[:width], *[""] * (width - len(cells))]
 
 

@@ -134,7 +134,7 @@ class _Compiler:
         target, target_type = self.findings.formula(model.target, (*self.path, "target"), scope)
         if isinstance(model.score, Likert | Panel):
             value_type = NumberType()
-        value_type = read_as(value_type, self._asked_type(target_type))
+        value_type = read_as(value_type, self._ask_type(target_type))
         target_type = read_as(target_type, value_type)
         own = _with_own(scope, value_type, target_type)
         when, formula = self._rule_formulas(own)
@@ -166,7 +166,7 @@ class _Compiler:
             inputs=self._inputs(value, target, *conditions),
         )
 
-    def _asked_type(self, target: Type | None) -> Type | None:
+    def _ask_type(self, target: Type | None) -> Type | None:
         """What the value is asked to be: as its unit, its target or its rule says."""
         if self.model.unit is not None:
             return NumberType(self.model.unit.dimension)

@@ -25,9 +25,9 @@ def in_force(frameworks: Sequence[CompiledFramework], day: dt.date) -> CompiledF
         return found[0]
     name = frameworks[0].framework.framework if frameworks else ""
     if not found:
-        known = "; ".join(_dated(each.framework) for each in frameworks)
+        known = "; ".join(_date(each.framework) for each in frameworks)
         raise Refused([problem("edition-none", day=day, name=name, known=known)])
-    editions = "; ".join(_dated(each.framework) for each in found)
+    editions = "; ".join(_date(each.framework) for each in found)
     raise Refused([problem("edition-several", day=day, name=name, found=editions)])
 
 
@@ -35,7 +35,7 @@ def _covers(framework: Framework, day: dt.date) -> bool:
     return framework.in_force is None or framework.in_force.covers(day)
 
 
-def _dated(framework: Framework) -> str:
+def _date(framework: Framework) -> str:
     force = framework.in_force
     if force is None:
         return framework.edition

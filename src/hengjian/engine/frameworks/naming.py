@@ -170,7 +170,7 @@ def _add_measure(name: str, spec: Measure, found: Names, findings: Findings) -> 
     if spec.where is None and aggregate == "share":
         findings.note_key("share-without-where", path)
     found.measures[name] = CompiledMeasure(name, spec, aggregate, table, column, per, where, among)
-    result = _measured(aggregate, found.tables[table], column, per, spec.unit)
+    result = _type_measure(aggregate, found.tables[table], column, per, spec.unit)
     _check_step(name, spec, result, findings)
     _check_unit(name, spec.unit, aggregate, result, findings)
     return result
@@ -213,7 +213,7 @@ def _can_aggregate(aggregate: Aggregate, column: Column) -> bool:
     return column.type == "number" or (aggregate in ("min", "max") and column.type == "date")
 
 
-def _measured(
+def _type_measure(
     aggregate: Aggregate, table: Table, column: str | None, per: str | None, unit: Unit
 ) -> Type:
     if column is not None:

@@ -140,7 +140,7 @@ class _RuleChecker:
             words = worded("wanted", wanted)
             self.findings.note("parameter-unit", path, found=amount, **words)
 
-    def _measured(self, measured: str) -> Type | None:
+    def _type_measure(self, measured: str) -> Type | None:
         return _PURE if measured == "completion" else self.value_type
 
     def _proportional(self, rule: Proportional) -> None:
@@ -156,14 +156,14 @@ class _RuleChecker:
             self.findings.note("parameter-range", (*path, "above"), found=rule.over.above, **bounds)
 
     def _linear(self, rule: Linear) -> None:
-        wanted = self._measured(rule.measured)
+        wanted = self._type_measure(rule.measured)
         self._like(rule.from_, wanted, (*self.path, "from"))
         self._like(rule.to, wanted, (*self.path, "to"))
         if rule.from_.base == rule.to.base:
             self.findings.note("linear-same-ends", (*self.path, "to"))
 
     def _ladder(self, rule: Ladder) -> None:
-        wanted = self._measured(rule.measured)
+        wanted = self._type_measure(rule.measured)
         for index, band in enumerate(rule.bands):
             path = (*self.path, "bands", index)
             for key in ("at_least", "above", "at_most", "below"):
@@ -172,7 +172,7 @@ class _RuleChecker:
         self._check_coverage(rule.bands)
 
     def _steps(self, rule: Steps) -> None:
-        wanted = self._measured(rule.measured)
+        wanted = self._type_measure(rule.measured)
         self._like(rule.from_, wanted, (*self.path, "from"))
         is_apart = wanted == _PURE and NumberType(rule.each.unit.dimension) == PERCENTAGE_POINTS
         if not is_apart:

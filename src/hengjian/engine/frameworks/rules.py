@@ -219,7 +219,7 @@ class FormulaRule(Model):
     points: Formula
 
 
-def _named(value: Any) -> Any:
+def _name(value: Any) -> Any:
     return {"rule": value} if isinstance(value, str) else value
 
 
@@ -239,6 +239,6 @@ Rule = Annotated[
         | FormulaRule,
         Field(discriminator="rule"),
     ],
-    BeforeValidator(_named),
+    BeforeValidator(_name),
 ]
 """A scoring rule; its name alone where it needs no more."""

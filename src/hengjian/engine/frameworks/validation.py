@@ -204,7 +204,7 @@ def _out_of_range(fault: _Fault) -> Iterator[Problem]:
     yield problem("value-out-of-range", fault.place, found=fault.found, bound=f"{bound} {limit}")
 
 
-def _refused(fault: _Fault) -> Iterator[Problem]:
+def _refuse(fault: _Fault) -> Iterator[Problem]:
     cause = fault.detail["ctx"]["error"].__cause__
     if isinstance(cause, Refused):
         for said in cause.problems:
@@ -247,5 +247,5 @@ _SAYINGS: dict[str, Callable[[_Fault], Iterator[Problem]]] = {
     "less_than": _out_of_range,
     "greater_than_equal": _out_of_range,
     "greater_than": _out_of_range,
-    "value_error": _refused,
+    "value_error": _refuse,
 }

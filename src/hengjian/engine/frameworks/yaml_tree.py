@@ -137,12 +137,12 @@ def compose_yaml(data: bytes | str, file: str) -> Tree:
     size = len(data)
     if size > BYTES:
         raise Refused([problem("yaml-too-large", Place(file), size=f"{size:,}", most=f"{BYTES:,}")])
-    text = data.removeprefix("\ufeff") if isinstance(data, str) else _decoded(data, file)
+    text = data.removeprefix("\ufeff") if isinstance(data, str) else _decode(data, file)
     _check_characters(text, file)
     return _Composer(text, file).tree()
 
 
-def _decoded(data: bytes, file: str) -> str:
+def _decode(data: bytes, file: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

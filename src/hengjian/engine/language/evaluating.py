@@ -50,14 +50,14 @@ def evaluate(node: Expression, lookup: Lookup, on_zero: OnZero | None = None) ->
 
 def compiled(node: Expression, on_zero: OnZero | None = None) -> Callable[[Lookup], Value | None]:
     """``node`` as a function of its names, for running it many times; see ``evaluate``."""
-    return _compiled(node, on_zero or _unheard)
+    return _compile(node, on_zero or _unheard)
 
 
 def _unheard(_: Binary) -> None:
     """Where nobody asks about divisions by zero."""
 
 
-def _compiled(node: Expression, on_zero: OnZero) -> _Run:
+def _compile(node: Expression, on_zero: OnZero) -> _Run:
     match node:
         case Name(name):
             return lambda lookup: lookup(name)
@@ -67,16 +67,16 @@ def _compiled(node: Expression, on_zero: OnZero) -> _Run:
             return _constant(constant)
         case Binary():
             return _binary(
-                node, _compiled(node.left, on_zero), _compiled(node.right, on_zero), on_zero
+                node, _compile(node.left, on_zero), _compile(node.right, on_zero), on_zero
             )
         case Unary():
             apply = operator.neg if node.operator == "-" else operator.not_
-            return _applied(apply, _compiled(node.operand, on_zero))
+            return _apply(apply, _compile(node.operand, on_zero))
         case Membership():
-            options = frozenset(_compiled(o, on_zero)(_nameless) for o in node.options)
-            return _applied(options.__contains__, _compiled(node.item, on_zero))
+            options = frozenset(_compile(o, on_zero)(_nameless) for o in node.options)
+            return _apply(options.__contains__, _compile(node.item, on_zero))
         case Call():
-            return _call(node, [_compiled(part, on_zero) for part in node.arguments])
+            return _call(node, [_compile(part, on_zero) for part in node.arguments])
 
 
 def _nameless(name: str) -> Value | None:
@@ -87,7 +87,7 @@ def _constant(value: Value) -> _Run:
     return lambda _: value
 
 
-def _applied(apply: Callable[[Any], Any], operand: _Run) -> _Run:
+def _apply(apply: Callable[[Any], Any], operand: _Run) -> _Run:
     def run(lookup: Lookup) -> Any:
         value = operand(lookup)
         return None if value is None else apply(value)
@@ -97,16 +97,16 @@ def _applied(apply: Callable[[Any], Any], operand: _Run) -> _Run:
 
 def _binary(node: Binary, left: _Run, right: _Run, on_zero: OnZero) -> _Run:
     if node.operator in ("and", "or"):
-        return _connected(left, right, decisive=node.operator == "or")
+        return _connect(left, right, decisive=node.operator == "or")
     if node.operator in COMPARISONS:
-        return _combined(_COMPARE[node.operator], left, right)
+        return _combine(_COMPARE[node.operator], left, right)
     if node.operator == "/":
-        return _divided(node, left, right, on_zero)
+        return _divide(node, left, right, on_zero)
     arithmetic = _COMBINE[node.operator]
-    return _combined(lambda a, b: _bounded(arithmetic, a, b, node), left, right)
+    return _combine(lambda a, b: _bound(arithmetic, a, b, node), left, right)
 
 
-def _combined(combine: Callable[[Any, Any], Any], left: _Run, right: _Run) -> _Run:
+def _combine(combine: Callable[[Any, Any], Any], left: _Run, right: _Run) -> _Run:
     def run(lookup: Lookup) -> Any:
         a, b = left(lookup), right(lookup)
         return None if a is None or b is None else combine(a, b)
@@ -114,7 +114,7 @@ def _combined(combine: Callable[[Any, Any], Any], left: _Run, right: _Run) -> _R
     return run
 
 
-def _divided(node: Binary, left: _Run, right: _Run, on_zero: OnZero) -> _Run:
+def _divide(node: Binary, left: _Run, right: _Run, on_zero: OnZero) -> _Run:
     def run(lookup: Lookup) -> Any:
         a, b = left(lookup), right(lookup)
         if a is None or b is None:
@@ -122,12 +122,12 @@ def _divided(node: Binary, left: _Run, right: _Run, on_zero: OnZero) -> _Run:
         if not b:
             on_zero(node)
             return None
-        return _bounded(operator.truediv, a, b, node)
+        return _bound(operator.truediv, a, b, node)
 
     return run
 
 
-def _connected(left: _Run, right: _Run, *, decisive: bool) -> _Run:
+def _connect(left: _Run, right: _Run, *, decisive: bool) -> _Run:
     """``or`` (``True`` is decisive) or ``and`` (``False`` is), in three values."""
 
     def run(lookup: Lookup) -> Any:
@@ -163,7 +163,7 @@ _COMPARE = {
 }
 
 
-def _bounded(combine: Callable[[Any, Any], Any], a: Any, b: Any, node: Expression) -> Any:
+def _bound(combine: Callable[[Any, Any], Any], a: Any, b: Any, node: Expression) -> Any:
     """The result, refused where it is too large to be meant; a date moved by a part of a day is the
     day that moment falls in."""
     try:
@@ -199,11 +199,9 @@ def _call(node: Call, parts: list[_Run]) -> _Run:
         case "round" | "ceil" | "floor":
             value, step = parts
             whole = _WHOLE[node.function]
-            return _combined(
-                lambda a, b: _bounded(operator.mul, whole(a / b), b, node), value, step
-            )
+            return _combine(lambda a, b: _bound(operator.mul, whole(a / b), b, node), value, step)
         case "abs":
-            return _applied(abs, parts[0])
+            return _apply(abs, parts[0])
 
 
 def _over(fold: Callable[[list[Any]], Any], parts: list[_Run]) -> _Run:
@@ -217,7 +215,7 @@ def _over(fold: Callable[[list[Any]], Any], parts: list[_Run]) -> _Run:
 def _total(values: list[Any], node: Expression) -> Any:
     total = values[0]
     for value in values[1:]:
-        total = _bounded(operator.add, total, value, node)
+        total = _bound(operator.add, total, value, node)
     return total
 
 

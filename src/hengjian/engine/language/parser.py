@@ -73,7 +73,7 @@ class _Parser:
         node = self._expression(0)
         token = self._peek()
         if token.kind != "end":
-            self._unexpected(token)
+            self._refuse_unexpected(token)
         return node
 
     def bound(self, node: Expression) -> None:
@@ -203,10 +203,10 @@ class _Parser:
         if token.kind == "end":
             self._stop("bracket-unclosed", bracket.start)
         if token.kind != ")":
-            self._unexpected(token)
+            self._refuse_unexpected(token)
         self._depth -= 1
 
-    def _unexpected(self, token: Token) -> NoReturn:
+    def _refuse_unexpected(self, token: Token) -> NoReturn:
         """Something stands where an operator or the end should be."""
         if token.kind == ")":
             self._stop("bracket-unopened", token.start)

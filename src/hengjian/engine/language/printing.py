@@ -31,13 +31,13 @@ from hengjian.quantities import Quantity, exact_text
 def text_of(node: Expression) -> str:
     """The canonical source of ``node``: fewest brackets, one space around operators. Parsing it
     gives ``node`` back."""
-    return _printed(node, {})[0]
+    return _print(node, {})[0]
 
 
 def substituted(node: Expression, shown: Mapping[str, str]) -> str:
     """The source of ``node`` with each name that ``shown`` holds replaced by its printed value,
     such as ``80个 / 296个``. Negative values are bracketed beside operators."""
-    return _printed(node, shown)[0]
+    return _print(node, shown)[0]
 
 
 def prefix(node: Expression) -> list[object]:
@@ -67,13 +67,13 @@ def prefix(node: Expression) -> list[object]:
             return ["call", node.function, [prefix(part) for part in node.arguments]]
 
 
-def _printed(node: Expression, shown: Mapping[str, str]) -> tuple[str, int]:
+def _print(node: Expression, shown: Mapping[str, str]) -> tuple[str, int]:
     """The text of ``node`` and how tightly it binds."""
     match node:
         case Number():
             return Quantity(node.amount, node.unit).text(), ATOM
         case Words():
-            return _quoted(node.text), ATOM
+            return _quote(node.text), ATOM
         case Day():
             return node.date.isoformat(), ATOM
         case Truth():
@@ -89,9 +89,9 @@ def _printed(node: Expression, shown: Mapping[str, str]) -> tuple[str, int]:
             return _binary(node, shown)
         case Membership():
             item = _operand(node.item, shown, COMPARISON + 1)
-            return f"{item} in ({_listed(node.options, shown)})", COMPARISON
+            return f"{item} in ({_print_list(node.options, shown)})", COMPARISON
         case Call():
-            return f"{node.function}({_listed(node.arguments, shown)})", ATOM
+            return f"{node.function}({_print_list(node.arguments, shown)})", ATOM
 
 
 def _binary(node: Binary, shown: Mapping[str, str]) -> tuple[str, int]:
@@ -102,15 +102,15 @@ def _binary(node: Binary, shown: Mapping[str, str]) -> tuple[str, int]:
 
 
 def _operand(node: Expression, shown: Mapping[str, str], least: int) -> str:
-    text, binding = _printed(node, shown)
+    text, binding = _print(node, shown)
     return text if binding >= least else f"({text})"
 
 
-def _listed(nodes: tuple[Expression, ...], shown: Mapping[str, str]) -> str:
-    return ", ".join(_printed(node, shown)[0] for node in nodes)
+def _print_list(nodes: tuple[Expression, ...], shown: Mapping[str, str]) -> str:
+    return ", ".join(_print(node, shown)[0] for node in nodes)
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     """``text`` in the first pair of quotes whose closing mark it does not hold."""
     written = text.translate(FULL_WIDTH)
     for opening, closing in ('""', "''", "“”"):

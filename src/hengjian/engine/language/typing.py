@@ -83,7 +83,7 @@ def _symbol(name: str) -> str:
     return next(family, name)
 
 
-def _multiplied(left: NumberType, right: NumberType, operator: str) -> NumberType:
+def _multiply(left: NumberType, right: NumberType, operator: str) -> NumberType:
     one, other = Unit("", ONE.scale, left.dimension), Unit("", ONE.scale, right.dimension)
     return NumberType((one * other if operator == "*" else one / other).dimension)
 
@@ -104,7 +104,7 @@ def _cut(node: Expression) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
 
 
-def _worded(**types: Type) -> dict[str, str]:
+def _word_types(**types: Type) -> dict[str, str]:
     """Each type's name in both languages, as values ``…_zh`` and ``…_en`` of a problem."""
     words = {key: type_name(found) for key, found in types.items()}
     return {f"{key}_{lang}": text.of(lang) for key, text in words.items() for lang in ("zh", "en")}
@@ -129,9 +129,9 @@ class _Checker:
             case Call():
                 return self._call(node)
             case Unary("not"):
-                return self._wanted_truth(node.operand)
+                return self._want_truth(node.operand)
             case Unary():
-                return self._wanted_number(node.operand)
+                return self._want_number(node.operand)
             case Membership():
                 self._common((node.item, *node.options))
                 return Kind.TRUTH
@@ -156,23 +156,23 @@ class _Checker:
                 self._note("name-unknown", node, found=node.name)
         return found
 
-    def _wanted_truth(self, node: Expression) -> Type:
+    def _want_truth(self, node: Expression) -> Type:
         found = self.type_of(node)
         if found not in (None, Kind.TRUTH):
-            self._note("truth-wanted", node, text=_cut(node), **_worded(found=found))
+            self._note("truth-wanted", node, text=_cut(node), **_word_types(found=found))
         return Kind.TRUTH
 
-    def _wanted_number(self, node: Expression) -> NumberType | None:
+    def _want_number(self, node: Expression) -> NumberType | None:
         found = self.type_of(node)
         if isinstance(found, Kind):
-            self._note("number-wanted", node, text=_cut(node), **_worded(found=found))
+            self._note("number-wanted", node, text=_cut(node), **_word_types(found=found))
             return None
         return found
 
     def _binary(self, node: Binary) -> Type | None:
         if node.operator in ("and", "or"):
-            self._wanted_truth(node.left)
-            return self._wanted_truth(node.right)
+            self._want_truth(node.left)
+            return self._want_truth(node.right)
         if node.operator in COMPARISONS:
             self._comparison(node)
             return Kind.TRUTH
@@ -183,41 +183,41 @@ class _Checker:
     def _comparison(self, node: Binary) -> None:
         found = self._common((node.left, node.right))
         if found in (Kind.WORDS, Kind.TRUTH) and node.operator not in ("=", "!="):
-            self._note("order-refused", node, operator=node.operator, **_worded(found=found))
+            self._note("order-refused", node, operator=node.operator, **_word_types(found=found))
 
     def _sum(self, node: Binary) -> Type | None:
         left, right = self.type_of(node.left), self.type_of(node.right)
         if left is None or right is None:
             return None
         if Kind.DAY in (left, right):
-            return self._dated(node, left, right)
+            return self._type_date(node, left, right)
         odd = next((side for side in (left, right) if isinstance(side, Kind)), None)
         if odd is not None:
             side = node.left if odd is left else node.right
-            self._note("number-wanted", side, text=_cut(side), **_worded(found=odd))
+            self._note("number-wanted", side, text=_cut(side), **_word_types(found=odd))
             return None
         sides = ((node.left, left), (node.right, right))
         if left == right == PURE and node.operator == "-":
             bare = _is_bare(node.left) or _is_bare(node.right)
-            return self._agreed(sides) if bare else NumberType(apart=True)
+            return self._agree(sides) if bare else NumberType(apart=True)
         percentages = [side for side, found in sides if found == PURE and not found.apart]
         others = [found for _, found in sides if found == PERCENTAGE_POINTS]
         is_moved = others and percentages and not _is_bare(percentages[0])
         if is_moved and (node.operator == "+" or percentages[0] is node.left):
             return PURE
-        return self._agreed(sides)
+        return self._agree(sides)
 
-    def _dated(self, node: Binary, left: Type, right: Type) -> Type | None:
+    def _type_date(self, node: Binary, left: Type, right: Type) -> Type | None:
         if left is Kind.DAY and (right == DAYS or _is_zero(node.right)):
             return Kind.DAY
         if left is right and node.operator == "-":
             return DAYS
-        words = _worded(left=left, right=right)
+        words = _word_types(left=left, right=right)
         self._note("date-arithmetic", node, operator=node.operator, **words)
         return None
 
     def _product(self, node: Binary) -> Type | None:
-        left, right = self._wanted_number(node.left), self._wanted_number(node.right)
+        left, right = self._want_number(node.left), self._want_number(node.right)
         if node.operator == "/":
             if self.row and not isinstance(node.right, Number):
                 self._note("row-division", node.right, text=_cut(node.right))
@@ -225,7 +225,7 @@ class _Checker:
                 self._note("divisor-zero", node.right)
         if left is None or right is None:
             return None
-        return _multiplied(left, right, node.operator)
+        return _multiply(left, right, node.operator)
 
     def _call(self, node: Call) -> Type | None:
         arguments = node.arguments
@@ -234,30 +234,30 @@ class _Checker:
                 self.type_of(arguments[0])
                 return Kind.TRUTH
             case "if":
-                self._wanted_truth(arguments[0])
+                self._want_truth(arguments[0])
                 return self._common(arguments[1:])
             case "coalesce":
                 return self._common(arguments)
             case "min" | "max":
                 return self._extreme(node)
             case "sum":
-                types = [(part, self._wanted_number(part)) for part in arguments]
-                return self._agreed([(part, found) for part, found in types if found is not None])
+                types = [(part, self._want_number(part)) for part in arguments]
+                return self._agree([(part, found) for part, found in types if found is not None])
             case "round" | "ceil" | "floor":
-                return self._rounded(node)
+                return self._type_rounding(node)
             case "abs":
-                return self._wanted_number(arguments[0])
+                return self._want_number(arguments[0])
 
     def _extreme(self, node: Call) -> Type | None:
         found = self._common(node.arguments)
         if found in (Kind.WORDS, Kind.TRUTH):
-            self._note("order-refused", node, operator=node.function, **_worded(found=found))
+            self._note("order-refused", node, operator=node.function, **_word_types(found=found))
             return None
         return found
 
-    def _rounded(self, node: Call) -> Type | None:
+    def _type_rounding(self, node: Call) -> Type | None:
         value, step = node.arguments
-        found = self._wanted_number(value)
+        found = self._want_number(value)
         if self.row:
             self._note("row-round", node, function=node.function)
         if not isinstance(step, Number) or step.amount <= 0:
@@ -265,15 +265,15 @@ class _Checker:
             return found
         if found is None:
             return None
-        agreed = self._agreed(((value, found), (step, NumberType(step.unit.dimension))))
+        agreed = self._agree(((value, found), (step, NumberType(step.unit.dimension))))
         return found if agreed == found else agreed
 
     def _common(self, nodes: Sequence[Expression]) -> Type | None:
         """The one type all ``nodes`` have."""
         types = [(node, self.type_of(node)) for node in nodes]
-        return self._agreed([(node, found) for node, found in types if found is not None])
+        return self._agree([(node, found) for node, found in types if found is not None])
 
-    def _agreed(self, typed: Sequence[tuple[Expression, Type]]) -> Type | None:
+    def _agree(self, typed: Sequence[tuple[Expression, Type]]) -> Type | None:
         """The one type that all of ``typed`` have, 0 fitting every number and a difference of
         percentages 百分点; ``None`` where they differ or there are none."""
         told = [(n, t) for n, t in typed if not _is_zero(n)]
@@ -301,12 +301,12 @@ class _Checker:
                 left_column=left.start + 1,
                 right=_cut(right),
                 right_column=right.start + 1,
-                **_worded(left=left_type, right=right_type),
+                **_word_types(left=left_type, right=right_type),
             )
 
     def _bare(self, literal: Expression, other: Expression, wanted: Type) -> None:
         assert isinstance(wanted, NumberType)
-        words = _worded(other=wanted)
+        words = _word_types(other=wanted)
         example = _cut(literal) + _dimension_name(wanted.dimension)
         self._note(
             "unit-left-out",

@@ -33,21 +33,21 @@ def count_all(
     found: dict[str, Measured] = {}
     for measure in measures:
         rows = records.rows.get(measure.table)
-        found[measure.name] = (None, None) if rows is None else _counted(measure, rows, as_of)
+        found[measure.name] = (None, None) if rows is None else _count(measure, rows, as_of)
     return found
 
 
 def kept_rows(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> Sequence[Row]:
     """The rows behind ``measure``: those it counted or added up."""
-    kept = _kept(measure.where, _kept(measure.among, rows, as_of), as_of)
+    kept = _keep(measure.where, _keep(measure.among, rows, as_of), as_of)
     if measure.aggregate == "mean":
         return [row for row in kept if _has_ratio(measure, row)]
     return kept
 
 
-def _counted(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> Measured:
-    among = _kept(measure.among, rows, as_of)
-    kept = _kept(measure.where, among, as_of)
+def _count(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> Measured:
+    among = _keep(measure.among, rows, as_of)
+    kept = _keep(measure.where, among, as_of)
     share = measure.aggregate == "share"
     if share:
         value: Value | None = Fraction(len(kept), len(among)) if among else None
@@ -59,7 +59,7 @@ def _counted(measure: CompiledMeasure, rows: Sequence[Row], as_of: dt.date) -> M
     else:
         assert measure.column is not None, "the reader lets only count and share have no column"
         cells = [row.get(measure.column) for row in kept]
-        value = _folded(measure.aggregate, [cell for cell in cells if cell is not None])
+        value = _fold(measure.aggregate, [cell for cell in cells if cell is not None])
     return value, Counted(
         table=measure.table,
         aggregate=measure.aggregate,
@@ -91,7 +91,7 @@ def _group(measure: CompiledMeasure, row: Row) -> Group:
     return ratio.numerator, ratio.denominator, 1
 
 
-def _kept(condition: Expression | None, rows: Sequence[Row], as_of: dt.date) -> Sequence[Row]:
+def _keep(condition: Expression | None, rows: Sequence[Row], as_of: dt.date) -> Sequence[Row]:
     """The rows for which ``condition`` is true: neither false nor missing."""
     if condition is None:
         return rows
@@ -103,7 +103,7 @@ def _names_of(row: Row, as_of: dt.date) -> Callable[[str], Value | None]:
     return lambda name: as_of if name == "as_of" else row.get(name)
 
 
-def _folded(aggregate: str, cells: Sequence[Any]) -> Value | None:
+def _fold(aggregate: str, cells: Sequence[Any]) -> Value | None:
     if aggregate == "sum":
         return sum(cells, Fraction(0))
     if not cells:

@@ -97,7 +97,7 @@ def load_lake(
         for name, rows in records.rows.items():
             table = records.specs[name]
             stored = (
-                (number, *(_stored(name, c, s, row.get(c)) for c, s in table.columns.items()))
+                (number, *(_store(name, c, s, row.get(c)) for c, s in table.columns.items()))
                 for row in rows
             )
             _insert(connection, name, [PROJECT, *table.columns], stored)
@@ -126,7 +126,7 @@ def _batches(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]
         yield batch
 
 
-def _stored(table: str, name: str, column: Column, cell: Cell) -> int | str | None:
+def _store(table: str, name: str, column: Column, cell: Cell) -> int | str | None:
     if cell is None or isinstance(cell, str):
         return cell
     if isinstance(cell, dt.date):

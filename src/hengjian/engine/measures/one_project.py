@@ -63,12 +63,12 @@ class ProjectQueries:
             sql = f"{query.sql}{int(project)}"
             row = _row(connection, query, sql) if flag else None
             for output in query.outputs:
-                found[output.measure.name] = self._measured(output, row, sql)
+                found[output.measure.name] = self._measure(output, row, sql)
             for mean in query.means:
                 found[mean.measure.name] = self._mean(mean, row, connection, project)
         return {name: found[name] for name in self.compiled.measures}
 
-    def _measured(self, output: Output, row: tuple[Any, ...] | None, sql: str) -> Measured:
+    def _measure(self, output: Output, row: tuple[Any, ...] | None, sql: str) -> Measured:
         measure = output.measure
         if row is None:
             return None, None

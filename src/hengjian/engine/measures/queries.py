@@ -70,23 +70,23 @@ class _Writer:
         both = f"({among} AND {where})" if among and where else among or where
         scale = Fraction(1)
         if measure.aggregate in ("count", "share"):
-            value = self.column(_counted(both))
+            value = self.column(_count_rows(both))
         else:
             assert measure.column is not None
             scale = stored_scale(self.emitter.table.columns[measure.column])
-            value = self.column(_aggregated(measure.aggregate, quoted(measure.column), both))
-        divisor = self.column(_counted(among)) if measure.aggregate == "share" else None
-        kept = self.column(_counted(both)) if detail else None
+            value = self.column(_aggregate(measure.aggregate, quoted(measure.column), both))
+        divisor = self.column(_count_rows(among)) if measure.aggregate == "share" else None
+        kept = self.column(_count_rows(both)) if detail else None
         return Output(measure, scale, value, divisor, kept)
 
 
-def _counted(condition: str | None) -> str:
+def _count_rows(condition: str | None) -> str:
     if condition is None:
         return "COUNT(*)"
     return f"SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"
 
 
-def _aggregated(aggregate: str, column: str, condition: str | None) -> str:
+def _aggregate(aggregate: str, column: str, condition: str | None) -> str:
     if condition is None:
         return f"{aggregate.upper()}({column})"
     otherwise = " ELSE 0" if aggregate == "sum" else ""

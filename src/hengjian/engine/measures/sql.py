@@ -160,12 +160,12 @@ class Emitter:
 
     def emit(self, node: Expression) -> Fragment:
         """The SQL of ``node``."""
-        fragment = self._emitted(node)
+        fragment = self._emit(node)
         if len(fragment.text) > TEXT_LIMIT:
             raise Refused([problem("measure-too-deep", limit=TEXT_LIMIT)])
         return fragment
 
-    def _emitted(self, node: Expression) -> Fragment:
+    def _emit(self, node: Expression) -> Fragment:
         match node:
             case Number():
                 return literal(node.base)
@@ -176,11 +176,11 @@ class Emitter:
             case Truth():
                 return Plain("(1 = 1)" if node.value else "(1 = 0)", "truth")
             case Name():
-                return self._named(node.name)
+                return self._emit_name(node.name)
             case Unary(operator="not"):
                 return Plain(f"(NOT {self._truth(node.operand)})", "truth")
             case Unary():
-                return _negated(self._whole(node.operand))
+                return _negate(self._whole(node.operand))
             case Membership():
                 return self._membership(node)
             case Binary():
@@ -188,7 +188,7 @@ class Emitter:
             case Call():
                 return self._call(node)
 
-    def _named(self, name: str) -> Fragment:
+    def _emit_name(self, name: str) -> Fragment:
         if name == "as_of":
             return _date(self.as_of)
         column = self.table.columns[name]
@@ -212,7 +212,7 @@ class Emitter:
         options = [self.emit(option) for option in node.options]
         if isinstance(item, Whole):
             wholes = [o for o in options if isinstance(o, Whole)]
-            either = " OR ".join(self._compared("=", item, option) for option in wholes)
+            either = " OR ".join(self._compare("=", item, option) for option in wholes)
             return Plain(f"({either})", "truth")
         listed = ", ".join(option.text for option in options)
         return Plain(f"({item.text} IN ({listed}))", "truth")
@@ -226,27 +226,27 @@ class Emitter:
             mark = "<>" if node.operator == "!=" else node.operator
             return Plain(f"({first.text} {mark} {second.text})", "truth")
         if node.operator in ("+", "-"):
-            return self._moved(node.operator, first, second)
+            return self._move(node.operator, first, second)
         if node.operator == "*":
             return self._product(first, second)
         if node.operator == "/":
             return self._product(first, _inverse(second))
-        return Plain(self._compared(node.operator, first, second), "truth")
+        return Plain(self._compare(node.operator, first, second), "truth")
 
-    def _compared(self, operator: str, left: Whole, right: Whole) -> str:
+    def _compare(self, operator: str, left: Whole, right: Whole) -> str:
         first, second = _common([left, right])
-        one, other = self._fit(_clamped(first, second)), self._fit(_clamped(second, first))
+        one, other = self._fit(_clamp(first, second)), self._fit(_clamp(second, first))
         mark = "<>" if operator == "!=" else operator
         return f"({one.text} {mark} {other.text})"
 
-    def _moved(self, operator: str, left: Whole, right: Whole) -> Whole:
+    def _move(self, operator: str, left: Whole, right: Whole) -> Whole:
         """A sum or difference; a date moved by part of a day is the day that moment falls in."""
         if not left.day or right.day:
-            return self._added(operator, left, right)
-        days = right if operator == "+" else _negated(right)
-        return replace(self._added("+", left, self._fit(_whole_days(days))), day=True)
+            return self._add(operator, left, right)
+        days = right if operator == "+" else _negate(right)
+        return replace(self._add("+", left, self._fit(_whole_days(days))), day=True)
 
-    def _added(self, operator: str, left: Whole, right: Whole) -> Whole:
+    def _add(self, operator: str, left: Whole, right: Whole) -> Whole:
         first, second = _common([left, right])
         if first.constant is not None and second.constant is not None:
             sign = 1 if operator == "+" else -1
@@ -260,13 +260,13 @@ class Emitter:
             if one.constant is not None:
                 factor = one.constant * one.scale
                 if not factor or other.constant is not None:
-                    return self._scaled_literal(factor, other)
+                    return self._scale_literal(factor, other)
                 scaled = Whole(other.wide().text, other.scale * abs(factor), other.bound)
-                return scaled if factor > 0 else _negated(scaled)
+                return scaled if factor > 0 else _negate(scaled)
         text = f"({left.wide().text} * {right.wide().text})"
         return self._fit(Whole(text, left.scale * right.scale, left.bound * right.bound))
 
-    def _scaled_literal(self, factor: Fraction, other: Whole) -> Whole:
+    def _scale_literal(self, factor: Fraction, other: Whole) -> Whole:
         if other.constant is not None:
             return literal(factor * other.constant * other.scale)
         return Whole(f"({other.text} * 0)", Fraction(1), 0)
@@ -278,35 +278,35 @@ class Emitter:
             case "if":
                 return self._if(node)
             case "coalesce":
-                return self._joined(
+                return self._join(
                     node, lambda texts: f"COALESCE({', '.join(texts)})" if texts[1:] else texts[0]
                 )
             case "sum":
                 total = self._whole(node.arguments[0])
                 for argument in node.arguments[1:]:
-                    total = self._added("+", total, self._whole(argument))
+                    total = self._add("+", total, self._whole(argument))
                 return total
             case "min":
-                return self._joined(node, lambda texts: _extreme(texts, "<="))
+                return self._join(node, lambda texts: _extreme(texts, "<="))
             case "max":
-                return self._joined(node, lambda texts: _extreme(texts, ">="))
+                return self._join(node, lambda texts: _extreme(texts, ">="))
             case "abs":
                 (of,) = node.arguments
                 both = Call("max", (of, Unary("-", of)))
-                return self._joined(both, lambda texts: _extreme(texts, ">="))
+                return self._join(both, lambda texts: _extreme(texts, ">="))
             case "round" | "ceil" | "floor":
                 raise Refused([problem("measure-not-whole", function=node.function)])
 
     def _if(self, node: Call) -> Fragment:
         condition = self._truth(node.arguments[0])
-        return self._joined(
+        return self._join(
             Call(node.function, node.arguments[1:]),
             lambda texts: (
                 f"(CASE WHEN {condition} THEN {texts[0]} WHEN NOT {condition} THEN {texts[1]} END)"
             ),
         )
 
-    def _joined(self, node: Call, write: Callable[[Sequence[str]], str]) -> Fragment:
+    def _join(self, node: Call, write: Callable[[Sequence[str]], str]) -> Fragment:
         """One fragment out of several of one type, numbers on their common scale."""
         parts = [self.emit(argument) for argument in node.arguments]
         wholes = [p for p in parts if isinstance(p, Whole)]
@@ -351,13 +351,13 @@ def _whole_days(days: Whole) -> Whole:
     return Whole(text, common.scale, common.bound + parts)
 
 
-def _negated(whole: Whole) -> Whole:
+def _negate(whole: Whole) -> Whole:
     if whole.constant is not None:
         return _literal(-whole.constant, whole.scale)
     return Whole(f"(-{whole.wide().text})", whole.scale, whole.bound)
 
 
-def _clamped(part: Whole, other: Whole) -> Whole:
+def _clamp(part: Whole, other: Whole) -> Whole:
     """A literal beyond all the other side can be, brought just outside it; order is kept."""
     if part.constant is None or other.constant is not None or part.bound <= other.bound:
         return part

@@ -129,17 +129,17 @@ def find_header(
     for start in range(min(FIRST_LINES, len(lines))):
         for depth in range(1, min(DEEPEST, len(lines) - start) + 1):
             found = _candidate(lines, start, depth, merges)
-            found.keys = _named(found.columns, wanted, table, names)
+            found.keys = _name_columns(found.columns, wanted, table, names)
             if found.rank > best.rank or not best.depth:
                 best = found
         if best.is_plain:
             break
     if len(best.keys) < 2:
         best = _candidate(lines, 0, 1, {})
-        best.keys = _named(best.columns, wanted, table, names)
+        best.keys = _name_columns(best.columns, wanted, table, names)
     while _has_groups_above(best, lines, merges):
         best = _candidate(lines, best.start - 1, best.depth + 1, merges)
-        best.keys = _named(best.columns, wanted, table, names)
+        best.keys = _name_columns(best.columns, wanted, table, names)
     block = lines[best.start : best.start + best.depth]
     above = [cell for _, cells in lines[: best.start] for cell in cells if cell]
     headings = tuple(_headings(best, wanted, names, table, _units_above(above)))
@@ -222,7 +222,7 @@ def _spellings(texts: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
         yield _bare(text), True
 
 
-def _named(
+def _name_columns(
     columns: Sequence[tuple[str, ...]], wanted: Sequence[Wanted], table: str, names: Names
 ) -> dict[int, tuple[str, bool]]:
     """The key of each column that has one: by its own name, else as confirmed, else by one
@@ -242,7 +242,7 @@ def _named(
                 found[index] = (by_title[said], False)
     left = [i for i, texts in enumerate(columns) if texts and i not in found and i not in confirmed]
     taken = {key for key, _ in found.values()}
-    for index, key in _assumed({i: columns[i] for i in left}, wanted, table, names, taken):
+    for index, key in _assume({i: columns[i] for i in left}, wanted, table, names, taken):
         found[index] = (key, True)
     return found
 
@@ -255,7 +255,7 @@ def _own(texts: tuple[str, ...], own: Mapping[str, Wanted]) -> str | None:
     return None
 
 
-def _assumed(
+def _assume(
     columns: Mapping[int, tuple[str, ...]],
     wanted: Sequence[Wanted],
     table: str,

@@ -126,7 +126,7 @@ def record_schemas(table: Spec) -> RecordSchemas:
             __doc__="A change, from the version it started with: here, or as ``If-Match``.",
             **change,
         ),
-        create_model(f"{name}Asked", __base__=Strict, __doc__="Which rows.", **_asked(table)),
+        create_model(f"{name}Asked", __base__=Strict, __doc__="Which rows.", **_ask(table)),
     )
 
 
@@ -138,20 +138,20 @@ def opening_schema(model: type[Model]) -> type[Strict]:
         raise KeyError(model)
     fields: dict[str, Any] = dict.fromkeys(opens.points, (Code, ...))
     for name, field in opens.takes.items():
-        fields[name] = _opened_with(model, field, name in opens.optional)
+        fields[name] = _open_with(model, field, name in opens.optional)
     return create_model(
         f"{schema_name(model)}New", __base__=Strict, __doc__="A row to begin.", **fields
     )
 
 
-def _opened_with(model: type[Model], name: str, optional: bool) -> Any:
+def _open_with(model: type[Model], name: str, optional: bool) -> Any:
     """As it may be written; what is needed is never nothing."""
     column, field = derive(model, name, Given()), model._meta.get_field(name)
     kind = Year if name == "year" else _kind(column, field)
     return (kind, LEFT_OUT) if optional else (kind, ...)
 
 
-def _asked(table: Spec) -> dict[str, Any]:
+def _ask(table: Spec) -> dict[str, Any]:
     """What a list may be narrowed by: whether rows are invented, codes of other rows, choices,
     years, and a text."""
     found: dict[str, Any] = {
@@ -290,10 +290,10 @@ def rows_to_tell(table: Spec, rows: QuerySet[Any], by: Membership) -> QuerySet[A
 @cache
 def tables_served() -> list[Spec]:
     """Every entity whose rows have a code: its table with what is told besides, or its fields."""
-    return [_served(each) for each in resources().values() if each.address]
+    return [_serve(each) for each in resources().values() if each.address]
 
 
-def _served(declared: Resource) -> Spec:
+def _serve(declared: Resource) -> Spec:
     table = declared.table
     if table is not None:
         besides = tuple(derive(declared.model, name, Given()) for name in declared.told)

@@ -79,8 +79,8 @@ def put_open_survey(people: Mapping[str, Membership]) -> None:
     units = list(survey.units.select_related("site__sub_district", "stratum"))
     issue_codes(by=clerk, survey=survey, units=units, seed=SEED)
     survey = SURVEY.take("open", by=head, row=survey, on=OPENED)
-    _answered(survey, units[:HOUSEHOLDS], clerk)
-    _coded(survey, clerk, people["evaluator_lead"])
+    _answer(survey, units[:HOUSEHOLDS], clerk)
+    _code(survey, clerk, people["evaluator_lead"])
 
 
 def seed_of_unit(unit: SampleUnit) -> str:
@@ -88,7 +88,7 @@ def seed_of_unit(unit: SampleUnit) -> str:
     return f"{SEED}:{unit.code}"
 
 
-def _answered(survey: Survey, units: Sequence[SampleUnit], clerk: Membership) -> None:
+def _answer(survey: Survey, units: Sequence[SampleUnit], clerk: Membership) -> None:
     """What six households of the first site say at their doors: on a day long before the one on
     which the demonstration is loaded, when no answer would be taken in."""
     for number, (unit, wish) in enumerate(zip(units, WISHES, strict=True)):
@@ -112,7 +112,7 @@ def _answered(survey: Survey, units: Sequence[SampleUnit], clerk: Membership) ->
         record(by=clerk, action="submission.receive", subject=row, after=without_answers(row))
 
 
-def _coded(survey: Survey, first: Membership, second: Membership) -> None:
+def _code(survey: Survey, first: Membership, second: Membership) -> None:
     """The wishes under four themes, by two people who differ once."""
     codes = [
         add_theme(

@@ -50,7 +50,7 @@ def _review() -> Table:
     return (("街道", "档案已有（项）", "应有（项）"), *_written(sums))
 
 
-def _certified() -> Table:
+def _certify() -> Table:
     rows = OutputCertificate.objects.filter(state="confirmed").values_list("contract__name")
     sums = rows.annotate(Sum("amount")).order_by("contract__name")
     return (("合同", "已审产值（元）"), *_written(sums))
@@ -86,6 +86,6 @@ TOLD: dict[str, Callable[[], Table]] = {
     "willingness": _willingness,
     "starts": _starts,
     "review": _review,
-    "certified": _certified,
+    "certified": _certify,
     "wages": _wages,
 }

@@ -245,10 +245,10 @@ def _put_answers(
             given = Given(answer, reason=judgement.reason.zh if judgement.reason else "")
             _answer(row, by, code, WHOLE, given, [evidence[key] for key in judgement.evidence])
         for part, said in judgement.criteria.items():
-            _answer(row, by, code, part, _given(said), [evidence[key] for key in said.evidence])
+            _answer(row, by, code, part, _give(said), [evidence[key] for key in said.evidence])
 
 
-def _given(said: Answer) -> Given:
+def _give(said: Answer) -> Given:
     return Given(YES if said.met is True else NO, reason=said.reason.zh if said.reason else "")
 
 

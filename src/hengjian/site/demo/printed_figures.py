@@ -20,24 +20,24 @@ PRINTED = ("计划改造楼栋数", "目标楼栋数")
 
 
 @PROJECT.note("buildings")
-def _printed_twice(asked: Asked[Project]) -> Words:
+def _print_twice(asked: Asked[Project]) -> Words:
     return _both() if asked.row.code == CASE_PROJECT and not asked.of else ""
 
 
 @GOAL.note("target")
-def _printed_beside(asked: Asked[Goal]) -> Words:
+def _print_beside(asked: Asked[Goal]) -> Words:
     goal = asked.row
     return _both() if goal.measure == MEASURE and goal.project.code == CASE_PROJECT else ""
 
 
 def _both() -> Words:
     """Both numbers as the report prints them."""
-    scope, goal = (_printed(published().facts[each]) for each in PRINTED)
+    scope, goal = (_print(published().facts[each]) for each in PRINTED)
     return words(
         f"公开报告两个数都印了：实施内容 {scope} 栋，绩效目标 {goal} 栋",
         f"the published report prints both: {scope} in its scope, {goal} as the goal",
     )
 
 
-def _printed(fact: Reported) -> str:
+def _print(fact: Reported) -> str:
     return parse_quantity(str(fact.value)).number(grouped=True)

@@ -131,13 +131,13 @@ def put_process(row: Evaluation, who: People, report: Evidence) -> Evaluation:
 
 def _put_plan(row: Evaluation, who: People) -> None:
     lead = who["evaluator_lead"]
-    plan = _drawn_up(row, lead)
+    plan = _draw_up(row, lead)
     _draw(row, lead, 8, date(2023, 6, 29))
     WORK_PLAN.take("submit", by=lead, row=plan, on=date(2023, 6, 30))
     WORK_PLAN.take("approve", by=who["finance_bureau"], row=plan, on=date(2023, 7, 20))
 
 
-def _drawn_up(row: Evaluation, lead: Membership) -> WorkPlan:
+def _draw_up(row: Evaluation, lead: Membership) -> WorkPlan:
     values = {**PLAN, "basis": list(PolicyDocument.objects.order_by("pk")[:4])}
     plan = process.draw_up_plan(by=lead, evaluation=row, values=values)
     mark_invented(lead, WorkPlan.objects.filter(pk=plan.pk))
@@ -374,7 +374,7 @@ def _put_half_papers(row: Evaluation, who: People) -> None:
 def _settle_half_plan(row: Evaluation, who: People) -> None:
     """Its plan is approved, the trial done: it stands at the site work."""
     lead = who["evaluator_lead"]
-    plan = _drawn_up(row, lead)
+    plan = _draw_up(row, lead)
     WORK_PLAN.take("submit", by=lead, row=plan, on=date(2023, 9, 5))
     review = process.write_paper(
         by=who["evaluator"],

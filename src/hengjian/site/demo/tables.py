@@ -68,14 +68,14 @@ def ordered() -> list[Cells]:
 def put_table(who: Mapping[str, Membership], line: Cells) -> None:
     """Put in the rows of one file. Raises ``Refused`` with every problem at its cell."""
     by, table = who[line["by"]], line["table"]
-    model, rows = _plain(line) if "." in table else _imported(line, by)
+    model, rows = _plain(line) if "." in table else _import(line, by)
     if line["besides"]:
         more = {cells["code"]: cells for cells in cells_of(line["besides"])}
         rows = [{**row, **_values(model, more[row["code"]])} for row in rows]
     put_all(by=by, model=model, rows=rows, synthetic=line["synthetic"] == "true", why=WHY)
 
 
-def _imported(line: Cells, by: Membership) -> tuple[type[Model], Sequence[Mapping[str, Any]]]:
+def _import(line: Cells, by: Membership) -> tuple[type[Model], Sequence[Mapping[str, Any]]]:
     """The rows of a table of the exchange, by its reader of files."""
     spec = tables()[line["table"]]
     path = DATA / "tables" / line["file"]

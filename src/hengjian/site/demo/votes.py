@@ -40,7 +40,7 @@ def put_votes(who: Mapping[str, Membership]) -> None:
         return
     clerk, head = who["competent_department"], who["department_head"]
     site = Site.objects.get(code=PLACE)
-    over = _drawn(
+    over = _draw_up(
         clerk, site, "（合成）用公共收益加装路灯", date(2023, 9, 1), date(2023, 9, 10),
         date(2023, 9, 26), ("用小区公共收益加装路灯 12 盏", "ordinary"),
     )  # fmt: skip
@@ -50,7 +50,7 @@ def put_votes(who: Mapping[str, Membership]) -> None:
         cast(by=clerk, owner=owner, answers={"1": said}, on=day,
              channel="web" if owner.number <= 18 else "paper")  # fmt: skip
     BALLOT.take("count", by=head, row=over, on=COUNTED_ON)
-    now = _drawn(
+    now = _draw_up(
         clerk, site, "（合成）充电桩和停车", date(2023, 9, 15), date(2023, 9, 25),
         date(2023, 10, 20), ("在南门外建充电桩 8 个，收益归全体业主", "ordinary"),
         ("把北侧绿地的一部分改为停车位", "special"),
@@ -66,7 +66,7 @@ def seed_of_owner(ballot: Ballot) -> str:
     return f"demo-vote:{ballot.code}:{VOTER}"
 
 
-def _drawn(
+def _draw_up(
     clerk: Membership,
     site: Site,
     title: str,

@@ -168,7 +168,7 @@ class Drawn:
             "facts": self._facts(),
             "judgements": self._counting,
         }
-        return Case.model_validate(said if self.scores_only else said | self._told())
+        return Case.model_validate(said if self.scores_only else said | self._tell())
 
     def _preferring(self, prefer: str) -> Case:
         """The same, this source counting where nobody has chosen."""
@@ -178,7 +178,7 @@ class Drawn:
         }
         return self._official.model_copy(update={"facts": facts})
 
-    def _told(self) -> dict[str, Any]:
+    def _tell(self) -> dict[str, Any]:
         """What no score hangs on."""
         project = self.evaluation.project
         invented = project.synthetic or self.evaluation.synthetic
@@ -195,13 +195,13 @@ class Drawn:
         """The judgements that differ where what is open is answered with the best or the worst."""
         return {
             code: EngineJudgement.model_validate(said)
-            for code, said in self._judged(open_as)
+            for code, said in self._judge(open_as)
             if self._counting.get(code) != said
         }
 
     @cached_property
     def _counting(self) -> dict[str, dict[str, Any]]:
-        return dict(self._judged(None))
+        return dict(self._judge(None))
 
     def _participants(self) -> Iterator[dict[str, Any]]:
         row = self.evaluation
@@ -257,7 +257,7 @@ class Drawn:
             if row.state == Evidence.State.USABLE
         }
 
-    def _judged(self, open_as: Side | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _judge(self, open_as: Side | None) -> Iterator[tuple[str, dict[str, Any]]]:
         for compiled in self.framework.indicators:
             if not compiled.is_leaf:
                 continue
@@ -381,16 +381,14 @@ def case_of(evaluation: Evaluation, as_of: date | None = None, *, anew: bool = F
     """
     day = as_of or evaluation.as_of
     kept = None if anew or day != evaluation.as_of else working(evaluation)
-    return _drawn(
-        evaluation, day, kept, rows_of([evaluation])[evaluation.pk], _panels([evaluation])
-    )
+    return _draw(evaluation, day, kept, rows_of([evaluation])[evaluation.pk], _panels([evaluation]))
 
 
 def scoring_of(evaluation: Evaluation) -> Drawn:
     """The same for the pages that answer and score: answers, evidence and figures as rows, no
     findings; its case tells only what scores hang on, and scores as ``case_of`` does."""
     rows = answering_rows_of([evaluation])[evaluation.pk]
-    whole = _drawn(evaluation, evaluation.as_of, working(evaluation), rows, _panels([evaluation]))
+    whole = _draw(evaluation, evaluation.as_of, working(evaluation), rows, _panels([evaluation]))
     return replace(whole, scores_only=True)
 
 
@@ -400,7 +398,7 @@ def cases_of(evaluations: Sequence[Evaluation]) -> Iterator[Drawn]:
     given, kept = scored_rows_of(evaluations), workings(evaluations)
     panels = _panels(evaluations)
     for row in evaluations:
-        yield _drawn(row, row.as_of, kept.get(row.pk), given[row.pk], panels, scores_only=True)
+        yield _draw(row, row.as_of, kept.get(row.pk), given[row.pk], panels, scores_only=True)
 
 
 def _panels(evaluations: Sequence[Evaluation]) -> Mapping[int, PanelScores]:
@@ -409,7 +407,7 @@ def _panels(evaluations: Sequence[Evaluation]) -> Mapping[int, PanelScores]:
     return disclosed_scores(asked) if asked else {}
 
 
-def _drawn(
+def _draw(
     evaluation: Evaluation,
     day: date,
     snapshot: Snapshot | None,
@@ -459,11 +457,11 @@ def _finding(row: Finding, cited: Mapping[int, tuple[str, ...]]) -> dict[str, An
 
 def framework_of(edition: FrameworkEdition) -> CompiledFramework:
     """The framework of an edition, compiled once a process."""
-    return _compiled(edition.text, f"{edition.framework}.yaml")
+    return _compile(edition.text, f"{edition.framework}.yaml")
 
 
 @lru_cache(maxsize=64)
-def _compiled(text: str, file: str) -> CompiledFramework:
+def _compile(text: str, file: str) -> CompiledFramework:
     return read_framework_text(text, file)
 
 

@@ -52,7 +52,7 @@ class Gate:
     lacks: Callable[[Evaluation], Iterator[Lack]]
 
 
-def _named(names: list[str]) -> str:
+def _name(names: list[str]) -> str:
     more = f"…（{len(names)}）" if len(names) > NAMED else ""
     return "、".join(names[:NAMED]) + more
 
@@ -64,7 +64,7 @@ def _team_declared(row: Evaluation) -> Iterator[Lack]:
     waiting = row.team.filter(verdict=verdicts.AWAITED, membership__active=True)
     names = [each.membership.person.name for each in waiting.select_related("membership__person")]
     if names:
-        listed = _named(names)
+        listed = _name(names)
         yield Lack(Text(f"未声明利害关系：{listed}", f"have not declared: {listed}"))
 
 
@@ -125,7 +125,7 @@ def _requests_settled(row: Evaluation) -> Iterator[Lack]:
         yield Lack(Text("还没有向单位要过资料", "nothing was asked of any unit yet"), "requests")
     names = list(row.requests.filter(state__in=OPEN_REQUESTS).values_list("what", flat=True))
     if names:
-        listed = _named(names)
+        listed = _name(names)
         yield Lack(
             Text(f"{len(names)} 份资料没有了结：{listed}", f"{len(names)} requests open: {listed}"),
             "requests",
@@ -143,7 +143,7 @@ def _sample_visited(row: Evaluation) -> Iterator[Lack]:
     sample = sample_of(row)
     names = [str(each.row.site) for each in points_of(sample) if each.open] if sample else []
     if names:
-        listed = _named(names)
+        listed = _name(names)
         yield Lack(
             Text(
                 f"{len(names)} 个抽中的小区没有核查：{listed}",
@@ -157,7 +157,7 @@ def _papers_reviewed(row: Evaluation) -> Iterator[Lack]:
     left = row.papers.exclude(state=WorkingPaper.State.REVIEWED)
     names = list(left.values_list("title", flat=True))
     if names:
-        listed = _named(names)
+        listed = _name(names)
         yield Lack(
             Text(
                 f"{len(names)} 份底稿未复核：{listed}", f"{len(names)} papers unreviewed: {listed}"
@@ -174,7 +174,7 @@ def _paper(kind: str, lack: Text) -> Callable[[Evaluation], Iterator[Lack]]:
     return lacks
 
 
-def _reviewed_twice(row: Evaluation) -> Iterator[Lack]:
+def _require_two_reviews(row: Evaluation) -> Iterator[Lack]:
     """One review is of the plan; the report has another."""
     reviews = row.papers.filter(kind=Kind.REVIEW, state=WorkingPaper.State.REVIEWED)
     if reviews.count() < 2:
@@ -184,8 +184,8 @@ def _reviewed_twice(row: Evaluation) -> Iterator[Lack]:
 def _evidence_stands(row: Evaluation) -> Iterator[Lack]:
     uses = uses_of_withdrawn(row)
     if uses:
-        zh = _named([f"{each.evidence}→{each.where.zh}" for each in uses])
-        en = _named([f"{each.evidence} → {each.where.en}" for each in uses])
+        zh = _name([f"{each.evidence}→{each.where.zh}" for each in uses])
+        en = _name([f"{each.evidence} → {each.where.en}" for each in uses])
         said = Text(f"已撤回的证据还在用：{zh}", f"withdrawn evidence is still used: {en}")
         yield Lack(said, "evidence")
 
@@ -194,7 +194,7 @@ def _leaves_settled(row: Evaluation) -> Iterator[Lack]:
     standing = standing_of(case_of(row))
     codes = standing.open_leaves
     if codes:
-        listed = _named(codes)
+        listed = _name(codes)
         yield Lack(
             Text(f"{len(codes)} 个指标没有定分：{listed}", f"{len(codes)} not settled: {listed}"),
             "scores",
@@ -204,7 +204,7 @@ def _leaves_settled(row: Evaluation) -> Iterator[Lack]:
 def _clashes_decided(row: Evaluation) -> Iterator[Lack]:
     names = sorted(case_of(row).undecided)
     if names:
-        listed = _named(names)
+        listed = _name(names)
         yield Lack(
             Text(f"数据两个来源未取舍：{listed}", f"nobody chose between two values: {listed}"),
             "scores",
@@ -214,7 +214,7 @@ def _clashes_decided(row: Evaluation) -> Iterator[Lack]:
 def _findings_decided(row: Evaluation) -> Iterator[Lack]:
     names = list(row.findings.filter(state=Finding.State.DRAFT).values_list("title", flat=True))
     if names:
-        listed = _named(names)
+        listed = _name(names)
         yield Lack(Text(f"问题没有确认：{listed}", f"findings not confirmed: {listed}"), "findings")
     silent = row.findings.filter(
         kind=Finding.Kind.PROBLEM,
@@ -224,7 +224,7 @@ def _findings_decided(row: Evaluation) -> Iterator[Lack]:
     )
     names = list(silent.values_list("title", flat=True))
     if names:
-        listed = _named(names)
+        listed = _name(names)
         yield Lack(
             Text(f"问题没有对应建议：{listed}", f"no recommendation for: {listed}"), "findings"
         )
@@ -234,7 +234,7 @@ def _self_evaluation_rechecked(row: Evaluation) -> Iterator[Lack]:
     forms = SelfEvaluation.objects.filter(project=row.project_id)
     codes = list(forms.filter(lines__verdict="").distinct().values_list("code", flat=True))
     if codes:
-        listed = _named(codes)
+        listed = _name(codes)
         yield Lack(Text(f"自评未复核：{listed}", f"not re-checked: {listed}"), "recheck")
 
 
@@ -282,7 +282,7 @@ def _comments_decided(row: Evaluation) -> Iterator[Lack]:
     waiting = asked.filter(state=Consultation.State.ASKED).select_related("organisation")
     names = [each.organisation.name for each in waiting]
     if names:
-        listed = _named(names)
+        listed = _name(names)
         yield Lack(Text(f"没有答复：{listed}", f"not answered: {listed}"), page)
     comments = ReportComment.objects.filter(consultation__evaluation=row.pk)
     undecided = comments.filter(state=ReportComment.State.OPEN).count()
@@ -335,7 +335,7 @@ GATES: Mapping[str, Gate] = {
         Text("自评已复核", "self-evaluations are re-checked"), _self_evaluation_rechecked
     ),
     "panel-disclosed": Gate(Text("专家打分已揭示", "the panel is disclosed"), _panel_disclosed),
-    "report-reviewed": Gate(Text("报告已会审", "the report was reviewed"), _reviewed_twice),
+    "report-reviewed": Gate(Text("报告已会审", "the report was reviewed"), _require_two_reviews),
     "report-audited": Gate(
         Text("报告已审核，错误都有交代", "audited, no error is left open"), _report_audited
     ),

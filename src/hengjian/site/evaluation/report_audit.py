@@ -49,7 +49,7 @@ def keep_audit(row: EvaluationReport, who: str) -> KeptAudit:
     kept, _ = KeptAudit.objects.update_or_create(
         report=row,
         defaults={
-            "findings": list(_kept(result.findings, document, places)),
+            "findings": list(_keep(result.findings, document, places)),
             "sha256": hashlib.sha256(content).hexdigest(),
             "wording": wording_of(row),
             "figures": result.figures,
@@ -59,7 +59,7 @@ def keep_audit(row: EvaluationReport, who: str) -> KeptAudit:
     return kept
 
 
-def _kept(
+def _keep(
     findings: tuple[Finding, ...], document: Document, places: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     for each in findings:

@@ -69,7 +69,7 @@ NAMES: Mapping[str, Text] = {
 }
 
 
-def _named(model: type[Model]) -> dict[str, Text]:
+def _name_fields(model: type[Model]) -> dict[str, Text]:
     """The words of the model's fields that bear none of their own, for the trail."""
     own = {field.name: field for field in model._meta.concrete_fields}
     return {
@@ -114,7 +114,7 @@ def _of_recommendations(rows: QuerySet[Any], membership: Membership) -> QuerySet
     return rows.filter(recommendation__in=seen.values("pk"))
 
 
-def _asked_or_inside(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+def _narrow_to_asked(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
     """Who works inside; and the office that was asked, by those who may answer for it."""
     seen = Q(evaluation__in=queries.opened(membership).values("pk"))
     if membership.may(P.CONSULT_ANSWER):
@@ -236,7 +236,7 @@ EVALUATION = Resource(
 TEAM_MEMBER = Resource(
     evaluation.TeamMember,
     only_read=BY_NAME,
-    words=_named(evaluation.TeamMember),
+    words=_name_fields(evaluation.TeamMember),
     noun=Text("评价组成员", "team member"),
     reach=INSIDE,
     narrow=_own_or_inside,
@@ -250,7 +250,7 @@ TEAM_MEMBER = Resource(
 JUDGEMENT = Resource(
     judging.Judgement,
     only_read=BY_NAME,
-    words=_named(judging.Judgement),
+    words=_name_fields(judging.Judgement),
     noun=Text("评判", "judgement"),
     reach=INSIDE,
     narrow=_inside,
@@ -270,7 +270,7 @@ EVIDENCE = Resource(
     ),
     name="evidence",
     rules=(only_past("dated"),),
-    words={**_named(judging.Evidence), "files": Text("文件", "files")},
+    words={**_name_fields(judging.Evidence), "files": Text("文件", "files")},
     noun=Text("评价证据", "evidence"),
     reach=INSIDE,
     narrow=_inside,
@@ -280,7 +280,7 @@ EVIDENCE = Resource(
 FACT_CHOICE = Resource(
     judging.FactChoice,
     only_read=BY_NAME,
-    words=_named(judging.FactChoice),
+    words=_name_fields(judging.FactChoice),
     noun=Text("事实取值", "figure"),
     reach=INSIDE,
     narrow=_inside,
@@ -290,7 +290,7 @@ FACT_CHOICE = Resource(
 FINDING = Resource(
     findings.Finding,
     only_read=TOGETHER,
-    words=_named(findings.Finding),
+    words=_name_fields(findings.Finding),
     noun=Text("评价发现", "finding"),
     reach=INSIDE,
     narrow=_inside_or_issued,
@@ -307,7 +307,7 @@ RECOMMENDATION = Resource(
         {"finding": findings.Finding, "addressee": Organisation},
         {name: name for name in ("title", "text", "done_when")},
     ),
-    words=_named(findings.Recommendation),
+    words=_name_fields(findings.Recommendation),
     noun=Text("整改建议", "recommendation"),
     reach=Reach(
         ("finding__evaluation__project__region", "addressee"), ("finding__evaluation__project",)
@@ -346,7 +346,7 @@ RECOMMENDATION = Resource(
 )
 PROGRESS = Resource(
     findings.Progress,
-    words=_named(findings.Progress),
+    words=_name_fields(findings.Progress),
     noun=Text("整改报告", "report on rectification"),
     reach=Reach(
         ("recommendation__finding__evaluation__project__region", "recommendation__addressee"),
@@ -359,7 +359,7 @@ PROGRESS = Resource(
 REPORT = Resource(
     report.EvaluationReport,
     only_read=RECKONED,
-    words=_named(report.EvaluationReport),
+    words=_name_fields(report.EvaluationReport),
     noun=Text("评价报告", "evaluation report"),
     reach=INSIDE,
     narrow=_inside,
@@ -380,7 +380,7 @@ PASSAGE = Resource(
     report.Passage,
     only_read=BY_NAME,
     words={
-        **_named(report.Passage),
+        **_name_fields(report.Passage),
         "report": Text("评价报告", "evaluation report"),
         "about": Text("所据", "drafted from"),
     },
@@ -404,7 +404,7 @@ AUDIT_DISMISSAL = Resource(
     dismissal.AuditDismissal,
     only_read=BY_NAME,
     words={
-        **_named(dismissal.AuditDismissal),
+        **_name_fields(dismissal.AuditDismissal),
         "report": Text("评价报告", "evaluation report"),
         "mark": Text("提示标识", "mark of the finding"),
     },
@@ -421,14 +421,14 @@ CONSULTATION = Resource(
     consultation.Consultation,
     only_read=TOGETHER,
     words={
-        **_named(consultation.Consultation),
+        **_name_fields(consultation.Consultation),
         "asked_by": Text("发出人", "sent by"),
         "answered_on": Text("答复日期", "answered on"),
         "answered_by": Text("答复人", "answered by"),
     },
     noun=Text("征求意见", "consultation"),
     reach=Reach(("evaluation__project__region", "organisation"), ("evaluation__project",)),
-    narrow=_asked_or_inside,
+    narrow=_narrow_to_asked,
     watched=False,
     actions={
         "consultation.ask": Text("发出征求意见稿", "consultation: sent"),
@@ -445,7 +445,7 @@ REPORT_COMMENT = Resource(
         consultations.comment, {"consultation": consultation.Consultation}, {"text": "text"}
     ),
     words={
-        **_named(consultation.ReportComment),
+        **_name_fields(consultation.ReportComment),
         "given_by": Text("提意见人", "given by"),
         "decided_by": Text("处理人", "decided by"),
         "consultation": Text("征求意见", "consultation"),
@@ -471,7 +471,7 @@ REPORT_COMMENT = Resource(
 SELF_EVALUATION = Resource(
     self_evaluation.SelfEvaluation,
     opens=Opening(self_evaluations.begin, {"project": Project}, {"year": "year", "as_of": "as_of"}),
-    words=_named(self_evaluation.SelfEvaluation),
+    words=_name_fields(self_evaluation.SelfEvaluation),
     noun=Text("绩效自评", "self-evaluation"),
     reach=WHOLE,
     narrow=_of_those_evaluated,

@@ -102,7 +102,7 @@ def lacking(row: SelfEvaluation) -> Iterator[Problem]:
         yield problem("selfeval-points", Place(path="lines"), found=points_of(row))
     for line in row.lines.all():
         yield from _incomplete(line)
-        yield from _unreasoned(line)
+        yield from _require_reason(line)
 
 
 def _incomplete(line: SelfLine) -> Iterator[Problem]:
@@ -122,7 +122,7 @@ def _incomplete(line: SelfLine) -> Iterator[Problem]:
         yield problem("selfeval-score", at, name=line.name, found=claimed, most=points)
 
 
-def _unreasoned(line: SelfLine) -> Iterator[Problem]:
+def _require_reason(line: SelfLine) -> Iterator[Problem]:
     reasoned = len(line.reason.strip()) >= REASONED
     at = Place(path=f"reason-{line.pk}")
     told = {"name": line.name, "actual": line.actual, "target": line.target}

@@ -139,7 +139,7 @@ def mark_changed(evaluation: Evaluation) -> None:
 
 def keep(standings: Iterable[Standing]) -> list[KeptStanding]:
     """Keep these for the board, in one go."""
-    made = [KeptStanding(evaluation=each.drawn.evaluation, **_kept(each)) for each in standings]
+    made = [KeptStanding(evaluation=each.drawn.evaluation, **_keep(each)) for each in standings]
     names = [field.name for field in KeptStanding._meta.concrete_fields]
     KeptStanding.objects.bulk_create(
         made,
@@ -150,7 +150,7 @@ def keep(standings: Iterable[Standing]) -> list[KeptStanding]:
     return made
 
 
-def _kept(standing: Standing) -> dict[str, Any]:
+def _keep(standing: Standing) -> dict[str, Any]:
     """What the board keeps of it."""
     drawn = standing.drawn
     counting = [row for row in drawn.judgements if drawn.counts(row)]

@@ -55,14 +55,14 @@ def uses_of_withdrawn(row: Evaluation) -> list[Use]:
         .order_by(*(F(each).asc(nulls_last=True) for each in _IN_ORDER), "pk")
     )
     found = [
-        *(_cited(row, each, gone[each.evidence_id]) for each in cited),
+        *(_cite(row, each, gone[each.evidence_id]) for each in cited),
         *_chosen(row, gone),
-        *_drafted(row, cited, gone),
+        *_find_drafted(row, cited, gone),
     ]
     return list(dict.fromkeys(found))
 
 
-def _cited(row: Evaluation, each: Citation, evidence: Evidence) -> Use:
+def _cite(row: Evaluation, each: Citation, evidence: Evidence) -> Use:
     todo = CITE_ANOTHER if each.finding is None else OPEN_FIRST
     if each.judgement is not None:
         address = reverse("web:evaluation-score", args=[row.code, each.judgement.indicator])
@@ -86,7 +86,7 @@ def _chosen(row: Evaluation, gone: dict[int, Evidence]) -> Iterator[Use]:
         yield Use(gone[each.evidence_id or 0], where, address, NAME_ANOTHER)
 
 
-def _drafted(
+def _find_drafted(
     row: Evaluation, cited: Sequence[Citation], gone: dict[int, Evidence]
 ) -> Iterator[Use]:
     """Paragraphs that a rule drafted from what cites it: a sentence outlives its evidence."""

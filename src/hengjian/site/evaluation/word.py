@@ -94,7 +94,7 @@ def compared(row: EvaluationReport, path: Path) -> Compared:
     by_number = {str(each.number): each for each in drafts}
     draft = by_number.get(named.get(DRAFT, "")) or _nearest(drafts, returned)
     known = [Sent.of(each) for each in draft.sent]
-    if _shared(known, returned) * FOREIGN < len(known):
+    if _share(known, returned) * FOREIGN < len(known):
         raise Refused([problem("returned-foreign", Place(file=path.name))])
     return Compared(
         draft,
@@ -107,12 +107,12 @@ def _nearest(drafts: Sequence[ReportDraft], returned: Returned) -> ReportDraft:
     """The draft with which the file has most in common; the newest of equals."""
 
     def shared(draft: ReportDraft) -> tuple[int, int]:
-        return _shared([Sent.of(each) for each in draft.sent], returned), draft.number
+        return _share([Sent.of(each) for each in draft.sent], returned), draft.number
 
     return max(drafts, key=shared)
 
 
-def _shared(known: Sequence[Sent], returned: Returned) -> int:
+def _share(known: Sequence[Sent], returned: Returned) -> int:
     there = {"".join(each.split()) for each in returned.accepted + returned.rejected}
     return sum("".join(each.text.split()) in there for each in known)
 

@@ -239,11 +239,11 @@ def _with_parts(projects: QuerySet[Project]) -> QuerySet[Project]:
 def publish(project: Project) -> standard.Project:
     """One project: what our rows hold, and what another system said that they do not hold."""
     ours = _from_rows(project)
-    theirs = _published_before(project)
+    theirs = _read_published_before(project)
     return ours if theirs is None else _together(theirs, ours, project)
 
 
-def _published_before(project: Project) -> standard.Project | None:
+def _read_published_before(project: Project) -> standard.Project | None:
     """The project as another system published it; None where that is not kept, or is no JSON."""
     if not project.oc4ids:
         return None

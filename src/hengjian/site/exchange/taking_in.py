@@ -165,7 +165,7 @@ def read_file(job: Job, step: Step, *, batch: int) -> Result:
         row.more_problems = reading.more + max(0, len(problems) - KEPT)
         row.headers = [asdict(each) for each in reading.headers.asked]
         row.state = _state(problems, row)
-        keep_rows(row, _imported_rows(row, reading, weighed) if row.state == State.READY else ())
+        keep_rows(row, _import_rows(row, reading, weighed) if row.state == State.READY else ())
         row.save()
     return page_of(row)
 
@@ -217,7 +217,7 @@ def _order(place: Place) -> tuple[int, int]:
     return place.line or 0, place.column or 0
 
 
-def _imported_rows(batch: ImportBatch, reading: Reading, weighed: Weighed) -> Iterator[ImportedRow]:
+def _import_rows(batch: ImportBatch, reading: Reading, weighed: Weighed) -> Iterator[ImportedRow]:
     rows: dict[str, tuple[Any, str]] = {}
     for change, found in (
         (NEW, weighed.new),

@@ -21,7 +21,7 @@ def projects_changed(after: int, until: int) -> set[int]:
     lines = TrailEntry.objects.filter(sequence__gt=after, sequence__lte=until).order_by()
     named = set(lines.values_list("subject_type", flat=True).distinct())
     found: set[int] = set()
-    for model in _watched_models(named):
+    for model in _find_watched_models(named):
         own = lines.filter(subject_type=model._meta.label_lower)
         codes = set(own.values_list("subject", flat=True))
         found |= _holding(model, codes)
@@ -31,7 +31,7 @@ def projects_changed(after: int, until: int) -> set[int]:
     return found
 
 
-def _watched_models(named: set[str]) -> list[type[Model]]:
+def _find_watched_models(named: set[str]) -> list[type[Model]]:
     """Of the models so named, those of rows that belong to projects and change a fact that is
     judged: not what follows from being watched, nor files."""
     return [

@@ -445,7 +445,7 @@ def _enter_examined(turn: Turn) -> None:
     turn.row.audited_by = turn.given["audited_by"]
 
 
-def _approved() -> forms.Field:
+def _ask_approved() -> forms.Field:
     return forms.DecimalField(
         label=words("审定金额（元）", "approved (yuan)"), max_digits=16, decimal_places=2
     )
@@ -455,7 +455,7 @@ def _examiner() -> forms.Field:
     return forms.CharField(label=words("审核单位", "audited by"), max_length=200)
 
 
-def _examined_on() -> forms.Field:
+def _ask_examined_on() -> forms.Field:
     picker = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(
         label=words("审定日期", "approved on"), widget=picker, initial=current_day
@@ -494,7 +494,7 @@ SETTLEMENT = Procedure(
             right=P.CONTRACT_APPROVE,
             when="approved_on",
             not_by=("entered_by",),
-            takes={"approved": _approved, "audited_by": _examiner, "on": _examined_on},
+            takes={"approved": _ask_approved, "audited_by": _examiner, "on": _ask_examined_on},
             asks=(_within_the_claim,),
             then=_enter_examined,
             button=Text("审定", "Settle"),

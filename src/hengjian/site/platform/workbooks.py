@@ -121,7 +121,7 @@ def _sheet(
     found = scan(archive, _part(archive, title), Place(name, sheet=title))
     place = partial(cell_place, name, title)
     values = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
-    merged = _merged_ranges(found.merged)
+    merged = _merge_ranges(found.merged)
     return Opened(Grid(title, _rows(values, found), place, merged), title, _cells_covered(merged))
 
 
@@ -137,7 +137,7 @@ def _part(archive: zipfile.ZipFile, title: str) -> str:
     raise KeyError(title)
 
 
-def _merged_ranges(ranges: list[str]) -> tuple[Range, ...]:
+def _merge_ranges(ranges: list[str]) -> tuple[Range, ...]:
     merged: list[Range] = []
     for found in ranges:
         first, _, last = found.partition(":")

@@ -119,17 +119,17 @@ def _places(portfolio: Portfolio, projects: Projects, paths: Sequence[str]) -> I
             name=name or portfolio.title,
             depth=len(path.split("/")) if path else 0,
             projects=lies.projects,
-            low=_rounded(lies.low),
-            lower=_rounded(lies.lower),
-            median=_rounded(lies.median),
-            upper=_rounded(lies.upper),
-            high=_rounded(lies.high),
+            low=_round(lies.low),
+            lower=_round(lies.lower),
+            median=_round(lies.median),
+            upper=_round(lies.upper),
+            high=_round(lies.high),
             grades=grades[path],
             bins=_bins(found, 10**projects.places),
         )
 
 
-def _rounded(number: Fraction) -> int:
+def _round(number: Fraction) -> int:
     """A middle of two totals, rounded once."""
     return half_up(number.numerator, number.denominator)
 

@@ -107,7 +107,7 @@ def carry(
         nothing = problem("dhis2-nothing-carried", Place(file))
         raise Refused([*carrying.problems, nothing])
     formulas |= dict(carrying.rules())
-    needed = _needed(formulas)
+    needed = _need(formulas)
     facts = {name: fact for name, fact in carrying.names.facts.items() if name in needed}
     constants = {name: c for name, c in carrying.names.constants.items() if name in needed}
     carrying.others({carrying.names.origins[name] for name in facts})
@@ -131,7 +131,7 @@ def carry(
     return Carried(text, compiled, carried, rules, tuple(carrying.problems))
 
 
-def _needed(formulas: Mapping[str, Mapping[str, Any]]) -> set[str]:
+def _need(formulas: Mapping[str, Mapping[str, Any]]) -> set[str]:
     """What the formulas name: what only those name that were left out is asked of nobody."""
     return {name for each in formulas.values() for name in names(parse_formula(each["value"]))}
 
@@ -162,7 +162,7 @@ class _Carrying:
         places = {each.uid: n for n, each in enumerate(self.metadata.indicators)}
         by_uid = {each.uid: each for each in self.metadata.indicators}
         for each in self.metadata.indicators:
-            sides = self._parsed(each, places[each.uid])
+            sides = self._parse(each, places[each.uid])
             if sides is not None:
                 parsed[each.uid] = sides
         needs = {uid: [n for n in _needs(sides) if n in parsed] for uid, sides in parsed.items()}
@@ -180,7 +180,7 @@ class _Carrying:
                 yield self.names.indicators[uid][0], formula
                 self.carried[uid] = (number, indicator)
 
-    def _parsed(self, each: Indicator, number: int) -> dict[str, Expression] | None:
+    def _parse(self, each: Indicator, number: int) -> dict[str, Expression] | None:
         """Numerator and denominator as trees; nothing where one cannot be read."""
         found: dict[str, Expression] = {}
         sides = (("numerator", _NUMERATOR), ("denominator", _DENOMINATOR))
@@ -207,7 +207,7 @@ class _Carrying:
         found: dict[str, own.Expression] = {}
         for key, part in (("numerator", _NUMERATOR), ("denominator", _DENOMINATOR)):
             try:
-                found[key] = self._translated(sides[key], self.strategy)
+                found[key] = self._translate(sides[key], self.strategy)
             except Refused as refused:
                 self._leave(each, number, part, refused.problems)
         if len(found) < len(sides):
@@ -221,7 +221,7 @@ class _Carrying:
         if found["denominator"] != _number(1):
             value = own.Binary("/", value, found["denominator"])
         try:
-            text = _checked_text(value, NumberType())
+            text = _check_text(value, NumberType())
         except Refused as refused:
             self._leave(each, number, _NUMERATOR, refused.problems)
             return None
@@ -230,15 +230,15 @@ class _Carrying:
             "value": text,
             **({"unit": unit} if unit else {}),
             "title": _written(each.title),
-            "description": _described(each),
+            "description": _describe(each),
         }
 
     def _days(self) -> own.Expression:
         return own.Name(self.names.days())
 
-    def _translated(self, node: Expression, strategy: Strategy) -> own.Expression:
+    def _translate(self, node: Expression, strategy: Strategy) -> own.Expression:
         result = translate(node, self.names, strategy)
-        _typed(result, NumberType(), self.names)
+        _check_type(result, NumberType(), self.names)
         return result
 
     def _leave(
@@ -248,7 +248,7 @@ class _Carrying:
         place = Place(self.file, path=f"/indicators/{number}")
         for reason in why:
             self.problems.append(
-                problem("dhis2-indicator-left", place, part=part, **_named(each), why=_said(reason))
+                problem("dhis2-indicator-left", place, part=part, **_name(each), why=_say(reason))
             )
 
     # validation rules ----------------------------------------------------------------------------
@@ -261,10 +261,8 @@ class _Carrying:
                 yield self.names.rule(rule), self._rule(rule)
             except Refused as refused:
                 for reason in refused.problems:
-                    values = {"part": _EXPRESSION, "why": _said(reason)}
-                    self.problems.append(
-                        problem("dhis2-rule-left", place, **_named(rule), **values)
-                    )
+                    values = {"part": _EXPRESSION, "why": _say(reason)}
+                    self.problems.append(problem("dhis2-rule-left", place, **_name(rule), **values))
 
     def _rule(self, rule: ValidationRule) -> dict[str, Any]:
         """What should hold. Raises ``Refused`` where it cannot be said."""
@@ -279,7 +277,7 @@ class _Carrying:
             holds = own.Binary(_OPERATORS[rule.operator], left, right)
         else:
             raise Refused([problem("dhis2-lacks", key=f"operator ({rule.operator or '—'})")])
-        text = _checked_text(holds, Kind.TRUTH)
+        text = _check_text(holds, Kind.TRUTH)
         words = rule.instruction or rule.description
         return {
             "value": text,
@@ -296,7 +294,7 @@ class _Carrying:
             raise Refused([problem("dhis2-lacks", key=found)])
         pair = rule.operator in ("compulsory_pair", "exclusive_pair")
         strategy = "any" if pair else _STRATEGIES[side.missing_value_strategy]
-        return self._translated(parse(side.expression), strategy)
+        return self._translate(parse(side.expression), strategy)
 
     # the rest ------------------------------------------------------------------------------------
 
@@ -307,13 +305,13 @@ class _Carrying:
             found = dict(self.metadata.sections())[section]
             for number, each in enumerate(found):
                 place = Place(self.file, path=f"/{section}/{number}")
-                values = {"kind": kind, "why": why, **_named(each)}
+                values = {"kind": kind, "why": why, **_name(each)}
                 self.problems.append(problem("dhis2-object-left", place, **values))
         for number, element in enumerate(self.metadata.data_elements):
             if element.aggregation_levels and element.uid in elements:
                 place = Place(self.file, path=f"/dataElements/{number}")
                 levels = " ".join(map(str, element.aggregation_levels))
-                values = {**_named(element), "levels": levels}
+                values = {**_name(element), "levels": levels}
                 self.problems.append(problem("dhis2-levels", place, **values))
         if self.strategy == "any":
             self.problems.append(problem("dhis2-missing-strict", Place(self.file)))
@@ -331,7 +329,7 @@ class _Carrying:
                     placed[uid] = group
                     groups.setdefault(group.uid, []).append(uid)
                 elif uid in placed and placed[uid] is not group:
-                    values = {"group": placed[uid].title, **_named(self.carried[uid][1])}
+                    values = {"group": placed[uid].title, **_name(self.carried[uid][1])}
                     self.problems.append(problem("dhis2-in-several-groups", place, **values))
         for group in self.metadata.indicator_groups:
             if group.uid in groups:
@@ -344,7 +342,7 @@ class _Carrying:
         here = {each.uid for each in self.metadata.indicators}
         lacking = sum(count for uid, count in Counter(listed).items() if uid not in here)
         if lacking:
-            values = {**_named(group), "count": lacking}
+            values = {**_name(group), "count": lacking}
             self.problems.append(problem("dhis2-group-lacks", place, **values))
 
     def _parent(self, code: str, title: Text, uids: list[str]) -> dict[str, Any]:
@@ -370,15 +368,15 @@ def _number(value: int | Decimal) -> own.Number:
     return own.Number(Fraction(value))
 
 
-def _named(each: Any) -> dict[str, object]:
+def _name(each: Any) -> dict[str, object]:
     return {"name": each.title, "uid": each.uid}
 
 
-def _said(reason: Problem) -> Text:
+def _say(reason: Problem) -> Text:
     return Text(reason.message("zh"), reason.message("en"))
 
 
-def _described(each: Indicator) -> str:
+def _describe(each: Indicator) -> str:
     """Where it comes from and how DHIS2 says it."""
     said = [f"DHIS2 {each.uid}", each.numerator_description, each.denominator_description]
     parts = [part.strip() for part in said if part and part.strip()]
@@ -405,26 +403,26 @@ def _needs(sides: Mapping[str, Expression]) -> Iterator[str]:
                 pass
 
 
-def _typed(node: own.Expression, wanted: Type, names: Names) -> None:
+def _check_type(node: own.Expression, wanted: Type, names: Names) -> None:
     """Raises ``Refused`` where ``node`` is not of the type ``wanted``."""
     found, problems = check(node, names.types())
     if problems:
-        raise Refused([_refused(each) for each in problems])
+        raise Refused([_refuse(each) for each in problems])
     if isinstance(found, NumberType) != isinstance(wanted, NumberType):
         why = Text("它不是一个数", "it is no number")
         raise Refused([problem("dhis2-formula-refused", why=why)])
 
 
-def _refused(reason: Problem) -> Problem:
-    return problem("dhis2-formula-refused", why=_said(reason))
+def _refuse(reason: Problem) -> Problem:
+    return problem("dhis2-formula-refused", why=_say(reason))
 
 
-def _checked_text(node: own.Expression, wanted: Type) -> str:
+def _check_text(node: own.Expression, wanted: Type) -> str:
     """The source of a formula that the reader of frameworks takes: its length and depth are its
     own. Raises ``Refused``."""
     text = formula_text(node)
     try:
         parse_formula(text)
     except Refused as refused:
-        raise Refused([_refused(each) for each in refused.problems]) from refused
+        raise Refused([_refuse(each) for each in refused.problems]) from refused
     return text

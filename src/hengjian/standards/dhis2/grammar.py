@@ -146,7 +146,7 @@ class _Parser:
         """The expression that takes up all tokens."""
         node = self._expression(0)
         if self._peek().kind != "end":
-            self._unexpected()
+            self._refuse_unexpected()
         return node
 
     def _peek(self) -> Token:
@@ -158,7 +158,7 @@ class _Parser:
 
     def _expression(self, floor: int) -> Expression:
         """An operand and every operator after it that binds tighter than ``floor``."""
-        left = self._prefixed()
+        left = self._read_prefixed()
         while True:
             token = self._peek()
             binding = BINDING.get(token.kind, 0)
@@ -175,15 +175,15 @@ class _Parser:
                 right = self._expression(binding)
             left = Binary(token.kind, left, right, at=token.at)
 
-    def _prefixed(self) -> Expression:
+    def _read_prefixed(self) -> Expression:
         token = self._peek()
         if token.kind not in SIGNS:
-            return self._modified()
+            return self._read_modified()
         self._take()
         operand = self._deeper(lambda: self._expression(SIGN))
         return Unary(token.kind, operand, at=token.at)
 
-    def _modified(self) -> Expression:
+    def _read_modified(self) -> Expression:
         node = self._atom()
         while self._peek().kind == "modifier":
             token = self._take()
@@ -203,11 +203,11 @@ class _Parser:
             self._close()
             return inner
         self._next -= 1
-        self._unexpected()
+        self._refuse_unexpected()
 
     def _arguments(self) -> tuple[Expression, ...]:
         if self._peek().kind != "(":
-            self._unexpected()
+            self._refuse_unexpected()
         self._take()
         found: list[Expression] = []
         if self._peek().kind != ")":
@@ -220,7 +220,7 @@ class _Parser:
 
     def _close(self) -> None:
         if self._peek().kind != ")":
-            self._unexpected()
+            self._refuse_unexpected()
         self._take()
 
     def _deeper(self, read: _Read) -> Expression:
@@ -231,7 +231,7 @@ class _Parser:
         self._depth -= 1
         return node
 
-    def _unexpected(self) -> NoReturn:
+    def _refuse_unexpected(self) -> NoReturn:
         token = self._peek()
         if token.kind == "end":
             self._stop("dhis2-expression-ends", token)
@@ -243,10 +243,10 @@ class _Parser:
 
 def text_of(node: Expression) -> str:
     """The canonical source of ``node``; parsing it gives ``node`` back."""
-    return _printed(node)[0]
+    return _print(node)[0]
 
 
-def _printed(node: Expression) -> tuple[str, int]:
+def _print(node: Expression) -> tuple[str, int]:
     """The text and how tightly it binds."""
     match node:
         case Number():
@@ -260,9 +260,9 @@ def _printed(node: Expression) -> tuple[str, int]:
         case Item():
             return f"{node.kind}{{{'.'.join(node.parts)}}}", ATOM
         case Call():
-            return f"{node.function}({_listed(node.arguments)})", ATOM
+            return f"{node.function}({_print_list(node.arguments)})", ATOM
         case Modified():
-            return f"{_inside(node.of, ATOM)}.{node.modifier}({_listed(node.arguments)})", ATOM
+            return f"{_inside(node.of, ATOM)}.{node.modifier}({_print_list(node.arguments)})", ATOM
         case Unary():
             return f"{node.operator}{_inside(node.operand, SIGN)}", SIGN
         case Binary():
@@ -278,9 +278,9 @@ def _between(node: Binary) -> tuple[str, int]:
 
 
 def _inside(node: Expression, least: int) -> str:
-    text, binding = _printed(node)
+    text, binding = _print(node)
     return text if binding >= least else f"({text})"
 
 
-def _listed(nodes: tuple[Expression, ...]) -> str:
-    return ", ".join(_printed(node)[0] for node in nodes)
+def _print_list(nodes: tuple[Expression, ...]) -> str:
+    return ", ".join(_print(node)[0] for node in nodes)

@@ -55,9 +55,9 @@ class Identified(Part):
     @property
     def title(self) -> Text:
         """Its name in Chinese and English where they are there, else as it is."""
-        return Text(self._named("zh"), self._named("en"))
+        return Text(self._name("zh"), self._name("en"))
 
-    def _named(self, language: str) -> str:
+    def _name(self, language: str) -> str:
         for each in self.translations:
             is_said = each.property == "NAME" and (each.locale or "").lower().startswith(language)
             if is_said and each.value and each.value.strip():

@@ -116,10 +116,10 @@ def translate(node: Expression, scope: Scope, strategy: Strategy = "any") -> own
 def _unless_all_missing(result: own.Expression, items: Sequence[str]) -> own.Expression:
     """``result``, or missing where all its items are: then the first of them is missing too."""
     known = [own.Call("known", (own.Name(name),)) for name in items]
-    return own.Call("if", (_joined("or", known), result, own.Name(items[0])))
+    return own.Call("if", (_join("or", known), result, own.Name(items[0])))
 
 
-def _joined(operator: own.Operator, nodes: Sequence[own.Expression]) -> own.Expression:
+def _join(operator: own.Operator, nodes: Sequence[own.Expression]) -> own.Expression:
     return reduce(lambda left, right: own.Binary(operator, left, right), nodes)
 
 
@@ -143,7 +143,7 @@ class _Translation:
             case Item():
                 return self._item(node, loose)
             case Named():
-                return self._named(node)
+                return self._translate_name(node)
             case Word("true" | "false"):
                 return own.Truth(node.text == "true")
             case Unary():
@@ -190,7 +190,7 @@ class _Translation:
             self.items.append(name)
         return own.Name(name) if loose else own.Call("coalesce", (own.Name(name), _ZERO))
 
-    def _named(self, node: Named) -> own.Expression:
+    def _translate_name(self, node: Named) -> own.Expression:
         if node.name == "days":
             return own.Name(self.scope.days())
         why = Text("取决于期的种类，这里没有", "depends on the kind of period")
@@ -219,7 +219,7 @@ class _Translation:
         base, exponent = self.of(node.left, loose=loose), node.right
         if not isinstance(exponent, Number) or exponent.amount not in POWERS:
             return self._none(text_of(node), _INEXACT)
-        return _joined("*", [base] * int(exponent.amount))
+        return _join("*", [base] * int(exponent.amount))
 
     def _call(self, node: Call, loose: bool) -> own.Expression:
         make = _CALLS.get(node.function)

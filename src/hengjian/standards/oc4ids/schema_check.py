@@ -33,7 +33,7 @@ def problems_of(data: Any, place: Place) -> Iterator[Problem]:
         if number == LISTED:
             yield problem("oc4ids-more", place, most=LISTED)
             return
-        yield _told(error, place)
+        yield _tell(error, place)
 
 
 @cache
@@ -69,7 +69,7 @@ def _unique(
         seen.add(written)
 
 
-def _told(error: ValidationError, place: Place) -> Problem:
+def _tell(error: ValidationError, place: Place) -> Problem:
     path = "".join(f"/{step}" for step in error.absolute_path)
     here = dataclasses.replace(place, path=path)
     found = _short(error.instance)

@@ -100,12 +100,12 @@ def structure_message(flow: Flow, prepared: str) -> dict[str, Any]:
         "data": {
             "codelists": _code_lists(flow),
             "conceptSchemes": [
-                {**_named("CS", Text("评价", "Evaluation")), "concepts": _items(CONCEPTS)}
+                {**_name("CS", Text("评价", "Evaluation")), "concepts": _items(CONCEPTS)}
             ],
             "dataStructures": [_data_structure(flow)],
             "dataflows": [
                 {
-                    **_named(f"DF_{flow.suffix}", title),
+                    **_name(f"DF_{flow.suffix}", title),
                     "structure": _urn("datastructure.DataStructure", f"DSD_{flow.suffix}"),
                 }
             ],
@@ -117,7 +117,7 @@ def _urn(kind: str, artefact: str, item: str = "") -> str:
     return f"{_URN}.{kind}={AGENCY}:{artefact}({VERSION}){item and '.' + item}"
 
 
-def _named(key: str, name: Text) -> dict[str, Any]:
+def _name(key: str, name: Text) -> dict[str, Any]:
     names = {"zh": name.zh, "en": name.en}
     return {"id": key, "agencyID": AGENCY, "version": VERSION, "name": name.en, "names": names}
 
@@ -143,10 +143,10 @@ def _code_lists(flow: Flow) -> list[dict[str, Any]]:
     ]
     name = Text("指标", "Indicators")
     return [
-        {**_named(f"CL_INDICATOR_{flow.suffix}", name), "codes": [total, *indicators]},
-        {**_named("CL_MEASURE", CONCEPTS["MEASURE"]), "codes": _items(MEASURES)},
-        {**_named("CL_OBS_STATUS", CONCEPTS["OBS_STATUS"]), "codes": _items(STATUSES)},
-        {**_named("CL_DATA_STATUS", CONCEPTS["DATA_STATUS"]), "codes": _items(DATA_STATUSES)},
+        {**_name(f"CL_INDICATOR_{flow.suffix}", name), "codes": [total, *indicators]},
+        {**_name("CL_MEASURE", CONCEPTS["MEASURE"]), "codes": _items(MEASURES)},
+        {**_name("CL_OBS_STATUS", CONCEPTS["OBS_STATUS"]), "codes": _items(STATUSES)},
+        {**_name("CL_DATA_STATUS", CONCEPTS["DATA_STATUS"]), "codes": _items(DATA_STATUSES)},
     ]
 
 
@@ -185,7 +185,7 @@ def _data_structure(flow: Flow) -> dict[str, Any]:
         "attributeList": {"id": "AttributeDescriptor", "attributes": attributes},
     }
     title = flow.compiled.framework.title
-    return {**_named(f"DSD_{flow.suffix}", title), "dataStructureComponents": components}
+    return {**_name(f"DSD_{flow.suffix}", title), "dataStructureComponents": components}
 
 
 def _component(key: str, lists: dict[str, str]) -> dict[str, Any]:

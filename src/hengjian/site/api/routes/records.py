@@ -61,7 +61,7 @@ def _read(router: Router, table: Spec, shapes: RecordSchemas, listed: Listed) ->
         sort: Annotated[str, sort_of] = "code",
     ) -> Any:
         wanted: dict[str, Any] = dict(asked)
-        found = _searched(table, _seen(table, by(request)), wanted.pop("q", ""))
+        found = _search(table, _seen(table, by(request)), wanted.pop("q", ""))
         return listed.answer(request, found.filter(**_filters(table, wanted)), part, sort)
 
     def one(request: HttpRequest, code: schemas.Code) -> Any:
@@ -75,7 +75,7 @@ def _read(router: Router, table: Spec, shapes: RecordSchemas, listed: Listed) ->
     router.get("/{code}", response={200: shapes.one, **RESPONSES}, operation_id=f"get{name}")(one)
 
 
-def _searched(table: Spec, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+def _search(table: Spec, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     """As the search of the top bar finds them."""
     finds = resource_of(table.model).finds
     if finds is None or not text:

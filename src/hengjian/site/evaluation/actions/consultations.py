@@ -136,7 +136,7 @@ def comment(
         found.append(problem("consultation-over", name=consultation.evaluation, now=now, who=who))
     if not text.strip():
         found.append(problem("field-empty", Place(path="text"), field=Text("意见", "comment")))
-    place, quoted, key = _told(consultation.draft, paragraph)
+    place, quoted, key = _tell(consultation.draft, paragraph)
     reckoned = reckoning_of(consultation)
     last = reckoned.due(OFFICE_DAYS) if reckoned is not None else None
     row = ReportComment(
@@ -154,7 +154,7 @@ def comment(
     return save_new(by, row, "report-comment.give", found)
 
 
-def _told(draft: ReportDraft, paragraph: int | None) -> tuple[str, str, str]:
+def _tell(draft: ReportDraft, paragraph: int | None) -> tuple[str, str, str]:
     """The heading above a paragraph, its words as sent, and the key of its passage."""
     if paragraph is None or not 0 <= paragraph < len(draft.sent):
         return "", "", ""

@@ -34,7 +34,7 @@ def dismiss_error(
     row = hold(report, None, {})
     problems = [*closed_to(by, row.evaluation), *unreasoned(why)]
     audit = KeptAudit.objects.filter(report=row).first()
-    found = _found_in(audit, mark)
+    found = _find_in(audit, mark)
     if audit is None or found is None:
         raise Refused([*problems, problem("audit-finding-gone", name=row)])
     problems += _against(by, audit, found)
@@ -57,7 +57,7 @@ def dismiss_error(
     return save_new(by, dismissed, "audit-dismissal.dismiss", why=why.strip())
 
 
-def _found_in(audit: KeptAudit | None, mark: str) -> Found | None:
+def _find_in(audit: KeptAudit | None, mark: str) -> Found | None:
     marked = audit.findings if audit is not None and mark else ()
     errors = (each for each in marked if each["severity"] == "error")
     return next((each for each in errors if each.get("mark") == mark), None)

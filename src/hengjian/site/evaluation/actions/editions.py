@@ -42,10 +42,10 @@ def take_edition(
         found.append(problem("edition-frozen"))
     if proposed.framework.digest == row.edition.sha256:
         found.append(problem("edition-same"))
-    found += _undecided(row, proposed, decided)
+    found += _find_undecided(row, proposed, decided)
     if found:
         raise Refused(found)
-    edition = _kept(proposed)
+    edition = _keep(proposed)
     made = EditionChange.objects.create(
         code=next_code(EditionChange, f"{row.code}-B"),
         evaluation=row,
@@ -67,7 +67,9 @@ def take_edition(
     return made
 
 
-def _undecided(row: Evaluation, proposed: Proposed, decided: Mapping[str, str]) -> list[Problem]:
+def _find_undecided(
+    row: Evaluation, proposed: Proposed, decided: Mapping[str, str]
+) -> list[Problem]:
     names = {
         each.indicator.code: each.indicator.name for each in framework_of(row.edition).indicators
     }
@@ -86,7 +88,7 @@ def _undecided(row: Evaluation, proposed: Proposed, decided: Mapping[str, str]) 
     return found
 
 
-def _kept(proposed: Proposed) -> FrameworkEdition:
+def _keep(proposed: Proposed) -> FrameworkEdition:
     framework = proposed.framework.framework
     row, _ = FrameworkEdition.objects.get_or_create(
         sha256=proposed.framework.digest,

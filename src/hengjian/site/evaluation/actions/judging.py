@@ -58,7 +58,7 @@ def answer(
         at = f"{indicator}.{part}" if part else indicator
         raise Refused([*found, problem("judgement-unknown", found=at)])
     found += wrong(asked, given, framework.indicator(indicator))
-    row = _answered(evaluation, indicator, part)
+    row = _find_answer(evaluation, indicator, part)
     values = {"answer": given.answer, "reason": given.reason}
     fresh = row is None
     if row is None:
@@ -83,7 +83,7 @@ def answer(
     return save_change(by, row, "judgement.answer", before, found)
 
 
-def _answered(evaluation: Evaluation, indicator: str, part: str) -> Judgement | None:
+def _find_answer(evaluation: Evaluation, indicator: str, part: str) -> Judgement | None:
     """The answer that is there; who gives the first one waits for whoever does so just now."""
     rows = evaluation.judgements.filter(indicator=indicator, part=part)
     row = rows.first()

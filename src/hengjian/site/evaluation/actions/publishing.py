@@ -23,7 +23,7 @@ def publish_summary(
 ) -> EvaluationReport:
     """Show the summary to everybody from now on. Raises ``Refused`` before it is issued."""
     row = hold(report, None, {})
-    found = _unreached(by, row)
+    found = _find_unreached(by, row)
     if row.evaluation.state != Evaluation.State.ISSUED:
         now = Evaluation.State(row.evaluation.state).label
         found.append(problem("summary-not-issued", name=row.evaluation, now=now))
@@ -72,11 +72,11 @@ def withdraw_summary(*, by: Membership, report: EvaluationReport, why: str) -> E
     row = hold(report, None, {})
     before = snapshot(row)
     row.published_on, row.published_by = None, ""
-    found = [*_unreached(by, row), *unreasoned(why)]
+    found = [*_find_unreached(by, row), *unreasoned(why)]
     return save_change(by, row, "evaluation-report.withdraw", before, found, why=why)
 
 
-def _unreached(by: Membership, row: EvaluationReport) -> list[Problem]:
+def _find_unreached(by: Membership, row: EvaluationReport) -> list[Problem]:
     if queries.opened(by).filter(pk=row.evaluation_id).exists():
         return []
     raise Refused([problem("row-out-of-reach", found=row)])

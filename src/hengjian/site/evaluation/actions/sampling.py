@@ -44,7 +44,7 @@ def draw_sample(
     before = snapshot(row)
     found += set_values(row, values, by)
     frame = frame_of(evaluation, row.frame_of)
-    drawn = _drawn(row, frame, found)
+    drawn = _draw(row, frame, found)
     row.frame = [[each.code, each.stage, each.money] for each in frame]
     row.fingerprint, row.drawn_on = visits_fingerprint(frame), on or current_day()
     with transaction.atomic():
@@ -68,7 +68,7 @@ def _new(by: Membership, evaluation: Evaluation) -> VisitSample:
     )
 
 
-def _drawn(row: VisitSample, frame: list[Visited], found: list[Problem]) -> list[Visited]:
+def _draw(row: VisitSample, frame: list[Visited], found: list[Problem]) -> list[Visited]:
     """The sites drawn; what keeps from drawing is added to ``found``."""
     if not frame:
         found.append(problem("sample-frame-nobody", Place(path="frame_of")))

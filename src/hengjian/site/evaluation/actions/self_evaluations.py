@@ -112,7 +112,7 @@ def import_form(
         row.budget, row.executed = form.funds.budget, form.funds.executed
         row.funds_points, row.funds_claimed = form.funds.points, form.funds.score
     save_new(by, row, "self-evaluation.import", [*_against(by, row), *_of_another_year(form, year)])
-    counted = _counted(project, as_of)
+    counted = _count(project, as_of)
     SelfLine.objects.bulk_create(
         _read(row, position, line, counted) for position, line in enumerate(form.lines, start=1)
     )
@@ -144,7 +144,7 @@ def _read(row: SelfEvaluation, position: int, line: Line, counted: Mapping[str, 
     )
 
 
-def _counted(project: Project, as_of: date) -> dict[str, str]:
+def _count(project: Project, as_of: date) -> dict[str, str]:
     """By the name of a goal, what the site counts for it."""
     return {
         each["zh"]: f"{each['actual']}{each['unit']}"

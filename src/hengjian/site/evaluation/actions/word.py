@@ -91,7 +91,7 @@ def decide(*, by: Membership, returned: ReturnedFile, decisions: Decisions) -> R
     """Take over what was decided about every item, at once or not at all."""
     row = hold(returned, None, {})
     report = row.draft.report
-    found = [*closed_to(by, report.evaluation), *_undecided(row, decisions)]
+    found = [*closed_to(by, report.evaluation), *_find_undecided(row, decisions)]
     if found:
         raise Refused(found)
     changes, added = changes_of(row.draft, row.differences, decisions)
@@ -127,7 +127,7 @@ def _still_open(row: ReturnedFile) -> list[Problem]:
     return [problem("returned-decided", name=row.file.name)]
 
 
-def _undecided(row: ReturnedFile, decisions: Decisions) -> list[Problem]:
+def _find_undecided(row: ReturnedFile, decisions: Decisions) -> list[Problem]:
     found = _still_open(row)
     items: list[Mapping[str, Any]] = row.differences
     if len(decisions) != len(items):

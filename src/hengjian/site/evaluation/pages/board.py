@@ -55,7 +55,7 @@ def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     asked = read_query(request, listing)
     rows = narrowed(known, listing, asked)
     if request.GET.get("export") == "xlsx" and membership.may(Permission.DATA_EXPORT):
-        return workbook_of(listing, _exported(rows, membership).order_by("code", "pk"))
+        return workbook_of(listing, _export(rows, membership).order_by("code", "pk"))
     page = page_of(rows.select_related("project", "agency", "standing"), "code", asked.place)
     context = {
         "listing": listing,
@@ -83,7 +83,7 @@ def _but_for(
     return narrowed(known, listing, Asked(chosen=others))
 
 
-def _exported(rows: QuerySet[Evaluation], membership: Membership) -> QuerySet[Evaluation]:
+def _export(rows: QuerySet[Evaluation], membership: Membership) -> QuerySet[Evaluation]:
     """The rows as a workbook writes them; what is kept of old is reckoned anew before, for the
     ones whose scores are seen."""
     seen = rows.filter(pk__in=queries.scored_for(membership).values("pk"))

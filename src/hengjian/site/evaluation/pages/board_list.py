@@ -53,7 +53,7 @@ def _days_late(row: Any) -> int | None:
     return (today - row.now_due).days if row.now_due and row.now_due < today else None
 
 
-def _kept(name: str) -> Any:
+def _read_kept(name: str) -> Any:
     """What is kept of the standing under that name; None where the scores are not seen."""
     return lambda row: getattr(getattr(row, "standing", None), name, None) if row.seen else None
 
@@ -72,12 +72,12 @@ LISTING = Listing(
         Column("step", words("现在步骤", "step"), _now),
         Column("due_on", words("步骤期限", "step due on"), lambda r: r.now_due, "date"),
         Column("late", words("逾期", "overdue"), _days_late, "number", unit=words("天", "days")),
-        Column("points", words("已定分值", "points decided"), _kept("points"), "number"),
-        Column("full", words("满分", "full points"), _kept("full"), "number"),
-        Column("open", words("未定指标", "indicators open"), _kept("open_leaves"), "number"),
-        Column("low", words("得分下限", "total, at least"), _kept("low"), "number"),
-        Column("high", words("得分上限", "total, at most"), _kept("high"), "number"),
-        Column("grade", words("评价等级", "grade"), _kept("grade")),
+        Column("points", words("已定分值", "points decided"), _read_kept("points"), "number"),
+        Column("full", words("满分", "full points"), _read_kept("full"), "number"),
+        Column("open", words("未定指标", "indicators open"), _read_kept("open_leaves"), "number"),
+        Column("low", words("得分下限", "total, at least"), _read_kept("low"), "number"),
+        Column("high", words("得分上限", "total, at most"), _read_kept("high"), "number"),
+        Column("grade", words("评价等级", "grade"), _read_kept("grade")),
     ),
     address=leading_to("web:evaluation"),
     empty_title=words("还没有评价", "No evaluations yet"),

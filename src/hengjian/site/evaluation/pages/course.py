@@ -40,7 +40,7 @@ class Dot:
     @property
     def title(self) -> str:
         """What the step is."""
-        return _worded(self.row, "title", self.row.key)
+        return _word(self.row, "title", self.row.key)
 
     @property
     def short(self) -> str:
@@ -60,7 +60,7 @@ class Dot:
     @property
     def told(self) -> str:
         """What the unit under evaluation is told of it."""
-        return _worded(self.row, "told", "")
+        return _word(self.row, "told", "")
 
     @property
     def source(self) -> str:
@@ -101,7 +101,7 @@ class Dot:
         return (current_day() - due).days if self.late and due else 0
 
 
-def _worded(row: EvaluationStep, part: str, otherwise: str) -> str:
+def _word(row: EvaluationStep, part: str, otherwise: str) -> str:
     words = row.body.get(part, {})
     return said(Text(words.get("zh", otherwise), words.get("en", otherwise)))
 

@@ -169,7 +169,7 @@ def leaves_of(standing: Standing, only: str = "") -> list[Leaf]:
     rows = {(row.indicator, row.part): row for row in drawn.judgements}
     told = [row for row in drawn.judgements if only in ("", row.indicator)]
     hands = (name for row in told for name in (row.entered_by, row.checked_by))
-    beside = _Beside(_moved(drawn, told), names_of(filter(None, hands)))
+    beside = _Beside(_find_moved(drawn, told), names_of(filter(None, hands)))
     found = []
     for result in drawn.result.indicators:
         compiled = result.compiled
@@ -226,7 +226,7 @@ def _questions(
         )
 
 
-def _moved(drawn: Drawn, rows: Iterable[Judgement]) -> dict[int, frozenset[str]]:
+def _find_moved(drawn: Drawn, rows: Iterable[Judgement]) -> dict[int, frozenset[str]]:
     """By an older snapshot that these answers were given on, the figures that are others now."""
     current = drawn.snapshot.pk if drawn.snapshot else None
     older = {row.on_snapshot_id for row in rows if row.on_snapshot_id} - {current}

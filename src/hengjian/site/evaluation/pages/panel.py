@@ -61,7 +61,7 @@ def panel(request: HttpRequest, membership: Membership, code: str) -> HttpRespon
         "shown": shown,
         "judges": judges,
         "lines": [_line(each, scores.get(each.indicator.code, []), membership) for each in leaves],
-        "given": _given(row, framework) if leads and not shown else None,
+        "given": _count_given(row, framework) if leads and not shown else None,
     }
     return render(request, "evaluation/panel.html", context)
 
@@ -86,7 +86,7 @@ def _line(compiled: Any, scores: Sequence[PanelScore], membership: Membership) -
     }
 
 
-def _given(row: Any, framework: Any) -> tuple[int, int]:
+def _count_given(row: Any, framework: Any) -> tuple[int, int]:
     every = len(judges_of(row))
     return every - len(absent_judges(row, framework)), every
 

@@ -65,7 +65,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             for each in framework.indicators
             if each.level == 1
         ],
-        "differences": _shown(
+        "differences": _show(
             proposing.differences(framework_of(reference), framework) if reference else ()
         ),
         "reference": reference,
@@ -75,7 +75,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     return render(request, "evaluation/plan.html", context)
 
 
-def _shown(differences: Any) -> list[dict[str, Any]]:
+def _show(differences: Any) -> list[dict[str, Any]]:
     return [
         {
             "kind": KINDS[each.kind],
@@ -147,13 +147,13 @@ def edition(request: HttpRequest, membership: Membership, code: str) -> HttpResp
                 return redirect("web:evaluation-plan", code)
         except Refused as refused:
             for each in refused.problems:
-                messages.error(request, _located(each))
+                messages.error(request, _locate(each))
     if "proposed" in context:
         context |= _decision(request, context["proposed"], text)
     return render(request, "evaluation/edition.html", context)
 
 
-def _located(each: Problem) -> str:
+def _locate(each: Problem) -> str:
     """What is wrong, behind the file with its line or cell, where it has one."""
     place = replace(each.place, file=Path(each.place.file).name)
     at = f"{place}　" if place.line is not None or place.cell else ""
@@ -177,7 +177,7 @@ def _decision(request: HttpRequest, proposed: proposing.Proposed, text: str) -> 
             }
             for each in proposed.problems
         ],
-        "differences": _shown(proposed.differences),
+        "differences": _show(proposed.differences),
         "touched": [
             {"code": key, "count": count, "chosen": request.POST.get(f"to-{key}", "")}
             for key, count in proposed.touched.items()

@@ -30,14 +30,14 @@ LOOKING = Rate(300, 60)
 @public(LOOKING)
 def summaries(request: HttpRequest, arrival: Arrival) -> HttpResponseBase:
     """Every summary that was published, the newest first."""
-    rows = _published().select_related("evaluation__project", "evaluation__agency")
+    rows = _find_published().select_related("evaluation__project", "evaluation__agency")
     return render(request, "evaluation/public_summaries.html", {"rows": rows[:100]})
 
 
 @public(LOOKING)
 def summary(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBase:
     """Score, problems, what is recommended to whom and how far that has come; no persons."""
-    report = get_object_or_404(_published(), code=code)
+    report = get_object_or_404(_find_published(), code=code)
     row = report.evaluation
     drawn = case_of(row)
     standing = standing_of(drawn)
@@ -71,7 +71,7 @@ def summary(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBa
     return render(request, "evaluation/public_summary.html", context)
 
 
-def _published() -> QuerySet[EvaluationReport]:
+def _find_published() -> QuerySet[EvaluationReport]:
     rows = EvaluationReport.objects.filter(evaluation__state=Evaluation.State.ISSUED)
     return rows.exclude(published_on=None).order_by("-published_on", "-pk")
 

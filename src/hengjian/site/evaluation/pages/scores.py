@@ -80,7 +80,7 @@ def scores(
         "only": only,
         "filters": [(key, title, sum(map(test, leaves))) for key, (title, test) in ONLY.items()],
         "opened": opened,
-        **(_opened(membership, standing, leaves, opened) if opened and inside else {}),
+        **(_open(membership, standing, leaves, opened) if opened and inside else {}),
     }
     return render(request, "evaluation/scores.html", context)
 
@@ -101,7 +101,7 @@ def _totals(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _opened(
+def _open(
     membership: Membership,
     standing: Standing,
     leaves: list[Leaf],
@@ -143,7 +143,7 @@ def answer(request: HttpRequest, membership: Membership, code: str, key: str) ->
     indicator, _, part = key.partition(".")
     version = request.POST.get("version", "")
     try:
-        given = _given(request)
+        given = _read_given(request)
         judging.answer(
             by=membership,
             evaluation=row,
@@ -153,11 +153,11 @@ def answer(request: HttpRequest, membership: Membership, code: str, key: str) ->
             version=int(version) if version.isdecimal() else None,
         )
     except Refused as refused:
-        return _refused(request, row, key, refused)
-    return _saved(request, row, key)
+        return _refuse(request, row, key, refused)
+    return _answer_saved(request, row, key)
 
 
-def _given(request: HttpRequest) -> Given:
+def _read_given(request: HttpRequest) -> Given:
     data, found = request.POST, list[Problem]()
     try:
         share = share_of(data.get("share", ""))
@@ -174,7 +174,7 @@ def _given(request: HttpRequest) -> Given:
     return Given(answer, share=share, times=int(times), reason=reason)
 
 
-def _refused(request: HttpRequest, row: Evaluation, key: str, refused: Refused) -> HttpResponseBase:
+def _refuse(request: HttpRequest, row: Evaluation, key: str, refused: Refused) -> HttpResponseBase:
     """What was typed stays where it was typed; beside it stands what is wrong."""
     if request.htmx:  # type: ignore[attr-defined]
         said = [capfirst(sentence(each)) for each in refused.problems]
@@ -199,7 +199,7 @@ def _options(row: Evaluation, key: str) -> dict[str, Any]:
     return dict(asked.options) if asked is not None else {}
 
 
-def _saved(request: HttpRequest, row: Evaluation, key: str) -> HttpResponseBase:
+def _answer_saved(request: HttpRequest, row: Evaluation, key: str) -> HttpResponseBase:
     if not request.htmx:  # type: ignore[attr-defined]
         request.session.pop("typed", None)
         return redirect(_back(row, key))

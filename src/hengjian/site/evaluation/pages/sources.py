@@ -85,7 +85,7 @@ def _lines(drawn: Drawn) -> list[dict[str, Any]]:
         {
             "name": name,
             "title": drawn.title_of(name),
-            "counted": _counted(drawn, name),
+            "counted": _count(drawn, name),
             "rows": fact.counted.kept if fact.counted else None,
             "choice": drawn.choices.get(name),
             "origin": fact.origin if fact.value is not None else "missing",
@@ -95,7 +95,7 @@ def _lines(drawn: Drawn) -> list[dict[str, Any]]:
     ]
 
 
-def _counted(drawn: Drawn, name: str) -> str:
+def _count(drawn: Drawn, name: str) -> str:
     fact = drawn.result.facts.by_name[name]
     value = fact.recorded if fact.origin == "reported" else fact.value
     if fact.origin not in ("records", "formula", "reported") or value is None:
@@ -134,7 +134,7 @@ def figure(request: HttpRequest, membership: Membership, code: str, name: str) -
         "name": name,
         "title": drawn.title_of(name),
         "clash": clash,
-        "counted": _counted(drawn, name) if fact else "",
+        "counted": _count(drawn, name) if fact else "",
         "how": fact.counted if fact else None,
         "formula": fact.formula if fact else "",
         "blocked": [each for each in drawn.missing if each.fact == name],

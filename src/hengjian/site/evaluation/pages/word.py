@@ -144,7 +144,7 @@ def returned(request: HttpRequest, membership: Membership, code: str, pk: int) -
     """Every difference of a file that came back, each with what may be decided."""
     row = get_object_or_404(queries.opened(membership), code=code)
     back = get_object_or_404(ReturnedFile, pk=pk, draft__report__evaluation=row)
-    changed = _changed_meanwhile(back)
+    changed = _find_changed(back)
     items = [
         _item(number, each, each["key"] in changed) for number, each in enumerate(back.differences)
     ]
@@ -174,7 +174,7 @@ def _item(number: int, each: dict[str, Any], changed: bool) -> dict[str, Any]:
     }
 
 
-def _changed_meanwhile(back: ReturnedFile) -> set[str]:
+def _find_changed(back: ReturnedFile) -> set[str]:
     """The passages that were changed in the site after the draft was sent."""
     now = {row.code: row.text for row in back.draft.report.passages.all()}
     sent = {each.key: template_of(pieces_as_sent(each)) for each in map(Sent.of, back.draft.sent)}

@@ -60,7 +60,7 @@ def _of_ours(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
     return rows.filter(commissioner=by.organisation_id)
 
 
-def _worked_off(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+def _narrow_to_worked_off(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
     left = (
         PlannedEvaluation.objects.filter(campaign=OuterRef("pk"))
         .exclude(kind=PlannedEvaluation.Kind.SELF)
@@ -135,7 +135,7 @@ CAMPAIGN = Procedure(
             duty=Duty(
                 Text("份年度评价计划各项已办完，待结束", "plans of evaluations are worked off"),
                 "?state=published",
-                only=_worked_off,
+                only=_narrow_to_worked_off,
             ),
         ),
     ),

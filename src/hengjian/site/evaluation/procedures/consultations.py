@@ -163,7 +163,7 @@ def _is_being_scored(turn: Turn) -> Iterator[Problem]:
         yield problem("evaluation-not-open", name=evaluation, now=now)
 
 
-def _led_by(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+def _narrow_to_led_by(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
     return rows.filter(
         consultation__evaluation__team__membership=by.pk,
         consultation__evaluation__team__part="lead",
@@ -199,7 +199,7 @@ COMMENT = Procedure(
             duty=Duty(
                 Text("条报告意见待处理", "comments on reports await a decision"),
                 "?comments=open",
-                only=_led_by,
+                only=_narrow_to_led_by,
             ),
         ),
         Step(

@@ -31,7 +31,7 @@ def _all_have_given(turn: Turn) -> Iterator[Problem]:
         yield problem("panel-not-given", names=names)
 
 
-def _changed(turn: Turn) -> None:
+def _tell_change(turn: Turn) -> None:
     mark_changed(turn.row.evaluation)
 
 
@@ -58,7 +58,7 @@ PANEL = Procedure(
             reason=REASON,
             optional=True,
             keeps="decision_reason",
-            then=_changed,
+            then=_tell_change,
             grave=True,
             hint=Text(
                 "揭示以前谁也看不到别人的分。有专家缺席时写明理由。",

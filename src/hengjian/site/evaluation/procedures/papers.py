@@ -23,7 +23,7 @@ def _works_here(turn: Turn) -> list[Problem]:
     return closed_to(turn.by, turn.row.evaluation)
 
 
-def _reviewed(turn: Turn) -> None:
+def _tell_review(turn: Turn) -> None:
     turn.row.changed_after_review = False
 
 
@@ -59,7 +59,7 @@ PAPER = Procedure(
             not_by=("prepared_by",),
             one_right={"prepared_by": ONE_PERSON},
             asks=(_works_here,),
-            then=_reviewed,
+            then=_tell_review,
             button=Text("复核通过", "Reviewed"),
             done=Text("复核通过", "reviewed"),
             duty=Duty(

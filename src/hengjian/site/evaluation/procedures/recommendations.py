@@ -132,7 +132,7 @@ def _claim_field() -> forms.Field:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea({"rows": 3}))
 
 
-def _addressed_to_us(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
+def _narrow_to_addressed(rows: QuerySet[Any], by: Membership) -> QuerySet[Any]:
     return rows.filter(addressee=by.organisation_id).order_by("due_on", "pk")
 
 
@@ -200,7 +200,7 @@ RECOMMENDATION = Procedure(
                 Text("条整改建议等我单位答复", "recommendations await our answer"),
                 "?state=sent",
                 "mark-red",
-                _addressed_to_us,
+                _narrow_to_addressed,
             ),
             **_answered,
         ),
@@ -248,7 +248,7 @@ RECOMMENDATION = Procedure(
             duty=Duty(
                 Text("条整改建议等我单位定计划", "recommendations await our plan"),
                 "?state=accepted",
-                only=lambda rows, by: _addressed_to_us(rows, by).filter(state=R.ACCEPTED),
+                only=lambda rows, by: _narrow_to_addressed(rows, by).filter(state=R.ACCEPTED),
             ),
         ),
         Step(
@@ -267,7 +267,7 @@ RECOMMENDATION = Procedure(
             duty=Duty(
                 Text("条整改在进行，做完请报告", "measures are under way"),
                 "?state=planned",
-                only=_addressed_to_us,
+                only=_narrow_to_addressed,
             ),
         ),
         Step(

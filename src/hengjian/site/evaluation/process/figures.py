@@ -96,7 +96,7 @@ def _claims(asked: Asked[Any]) -> Trace:
 
 
 @CAMPAIGN.named("planned", "begun", "issued")
-def _planned(asked: Asked[Campaign]) -> Trace:
+def _trace_planned(asked: Asked[Campaign]) -> Trace:
     """How many evaluations a plan lists, how many of them are commissioned, how many issued."""
     found = lines_seen(asked.row, asked.membership)
     title = words("列入（项）", "planned")

@@ -68,7 +68,7 @@ NAMES: dict[str, Text] = {
 }
 
 
-def _named(model: type[Model]) -> dict[str, Text]:
+def _name_fields(model: type[Model]) -> dict[str, Text]:
     own = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
     return {name: words for name, words in NAMES.items() if name in own}
 
@@ -81,7 +81,7 @@ def _inside_or_issued(rows: QuerySet[Any], membership: Membership) -> QuerySet[A
     return rows.filter(evaluation__in=queries.scored_for(membership).values("pk"))
 
 
-def _issued_or_of_none(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+def _narrow_to_issued(rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
     """What an evaluation found missing is told with the evaluation; what was entered, to all."""
     scored = Q(evaluation__in=queries.scored_for(membership).values("pk"))
     return rows.filter(scored | Q(evaluation=None))
@@ -154,7 +154,7 @@ CAMPAIGN = Resource(
         **SOURCE,
     },
     leaves=("state", "published_on", "closed_on"),
-    words=_named(campaign.Campaign),
+    words=_name_fields(campaign.Campaign),
 )
 PLANNED = Resource(
     campaign.PlannedEvaluation,
@@ -183,7 +183,7 @@ PLANNED = Resource(
         "why": Given(example="上年得分为中"),
         **SOURCE,
     },
-    words=_named(campaign.PlannedEvaluation),
+    words=_name_fields(campaign.PlannedEvaluation),
 )
 STEP = Resource(
     process.EvaluationStep,
@@ -192,7 +192,7 @@ STEP = Resource(
     reach=INSIDE,
     narrow=_known,
     watched=False,
-    words=_named(process.EvaluationStep),
+    words=_name_fields(process.EvaluationStep),
     also=("evaluation-step",),
     verbs={
         "begin": Text("列出步骤", "set out"),
@@ -207,7 +207,7 @@ WORK_PLAN = Resource(
     reach=INSIDE,
     narrow=_inside,
     watched=False,
-    words=_named(process.WorkPlan),
+    words=_name_fields(process.WorkPlan),
     form=FormOf(
         ("subject", "scope", "methods", "weights_how", "weights_note", "basis"),
     ),
@@ -221,7 +221,7 @@ EDITION_CHANGE = Resource(
     reach=INSIDE,
     narrow=_inside,
     watched=False,
-    words=_named(process.EditionChange),
+    words=_name_fields(process.EditionChange),
     also=("edition",),
     verbs={"take": Text("换用", "take")},
 )
@@ -233,7 +233,7 @@ REQUEST = Resource(
     narrow=_inside_or_owed,
     files="files",
     watched=False,
-    words=_named(process.EvidenceRequest),
+    words=_name_fields(process.EvidenceRequest),
     form=FormOf(("what", "note", "owed_by")),
     also=("evidence-request",),
     verbs={
@@ -253,7 +253,7 @@ PAPER = Resource(
     files="pictures",
     watched=False,
     rules=(only_past("held_on"),),
-    words={**_named(process.WorkingPaper), "sent_digest": Text("送达指纹", "digest as sent")},
+    words={**_name_fields(process.WorkingPaper), "sent_digest": Text("送达指纹", "digest as sent")},
     form=FormOf(
         (
             "kind",
@@ -290,7 +290,7 @@ SAMPLE = Resource(
     narrow=_inside,
     watched=False,
     words={
-        **_named(sample.VisitSample),
+        **_name_fields(sample.VisitSample),
         "frame": Text("抽样名录", "frame as drawn from"),
         "fingerprint": Text("名录校验值", "fingerprint of the frame"),
         "times": Text("第几次抽取", "times drawn"),
@@ -307,7 +307,7 @@ SAMPLE_POINT = Resource(
     narrow=_of_samples,
     watched=False,
     words={
-        **_named(sample.SamplePoint),
+        **_name_fields(sample.SamplePoint),
         "sample": Text("实地核查抽样", "sample of sites to visit"),
     },
     also=("sample-point",),
@@ -320,7 +320,7 @@ PANEL = Resource(
     reach=INSIDE,
     narrow=_inside,
     watched=False,
-    words=_named(panel.Panel),
+    words=_name_fields(panel.Panel),
     waiting=(
         Waiting(
             "panels-to-score",
@@ -342,7 +342,7 @@ PANEL_SCORE = Resource(
     reach=INSIDE,
     narrow=_blind,
     watched=False,
-    words=_named(panel.PanelScore),
+    words=_name_fields(panel.PanelScore),
     also=("panel-score",),
     verbs={"give": Text("打分", "score")},
 )
@@ -354,7 +354,7 @@ BUDGET = Resource(
     narrow=_inside_or_issued,
     money=True,
     watched=False,
-    words=_named(after.BudgetProposal),
+    words=_name_fields(after.BudgetProposal),
     form=FormOf(("year", "kind", "base", "per_cent", "reason")),
     also=("budget-proposal",),
     verbs={"propose": Text("提出", "propose"), "adopt": Text("采纳", "adopt")},
@@ -370,7 +370,7 @@ POLICY_DUTY = Resource(
     ),
     area=EVALUATION,
     reach=WHOLE,
-    narrow=_issued_or_of_none,
+    narrow=_narrow_to_issued,
     right=P.RECTIFY_VALIDATE,
     mark="Y",
     watched=False,
@@ -391,5 +391,5 @@ POLICY_DUTY = Resource(
         "note": Given(),
         **SOURCE,
     },
-    words=_named(after.PolicyDuty),
+    words=_name_fields(after.PolicyDuty),
 )

@@ -76,7 +76,7 @@ def lacking_annexes(row: EvaluationReport, drawn: Drawn) -> Iterator[Lacking]:
     team = Text("评价组", "the team")
     if not any(_problems_on_site(row)):
         yield Lacking(3, Text("抽样点发现的问题", "problems at sample points"), team)
-    if not (_surveyed(drawn) or _survey_lines(drawn) or _survey_figures(drawn)):
+    if not (_list_surveyed(drawn) or _survey_lines(drawn) or _survey_figures(drawn)):
         yield Lacking(4, Text("问卷汇总", "a summary of the survey"), team)
     if not any(_papers(row)):
         yield Lacking(5, Text("经复核的工作底稿", "working papers that were reviewed"), team)
@@ -84,13 +84,13 @@ def lacking_annexes(row: EvaluationReport, drawn: Drawn) -> Iterator[Lacking]:
         unit = evaluation.project.implementer or evaluation.project.competent_department
         yield Lacking(6, Text("绩效自评表", "the self-evaluation form"), Text(unit.name, unit.name))
     for number, (turn, audience) in FEEDBACK.items():
-        if not _asked(row, turn, audience).exists():
+        if not _list_asked(row, turn, audience).exists():
             lead = Text("主评人发起征求意见", "the lead, who asks for comments")
             name = annex_title(number)
             yield Lacking(number, name, lead)
 
 
-def _asked(row: EvaluationReport, turn: int, audience: str) -> QuerySet[Consultation]:
+def _list_asked(row: EvaluationReport, turn: int, audience: str) -> QuerySet[Consultation]:
     return (
         Consultation.objects.filter(evaluation=row.evaluation_id, round=turn, audience=audience)
         .select_related("organisation")
@@ -138,7 +138,7 @@ def _scores(draft: Draft, sources: Sources, caption: str) -> bool:
 
 def _problems_on_site(row: EvaluationReport) -> Iterator[tuple[str, str, str]]:
     """Point, day, what was found, of every visit that another person reviewed."""
-    rows = _reviewed(row).filter(kind=WorkingPaper.Kind.SITE).select_related("site")
+    rows = _list_reviewed(row).filter(kind=WorkingPaper.Kind.SITE).select_related("site")
     for each in rows.exclude(conclusion=""):
         point = each.site.name if each.site is not None else each.title
         yield point, f"{each.held_on}" if each.held_on else "—", each.conclusion
@@ -146,12 +146,12 @@ def _problems_on_site(row: EvaluationReport) -> Iterator[tuple[str, str, str]]:
 
 def _papers(row: EvaluationReport) -> Iterator[tuple[str, ...]]:
     """Number, kind, subject, prepared by, reviewed by of the papers that were reviewed."""
-    for each in _reviewed(row):
+    for each in _list_reviewed(row):
         kind = both(WorkingPaper.Kind(each.kind).label).zh
         yield each.code, kind, each.title, _name(each.prepared_by), _name(each.reviewed_by)
 
 
-def _reviewed(row: EvaluationReport) -> QuerySet[WorkingPaper]:
+def _list_reviewed(row: EvaluationReport) -> QuerySet[WorkingPaper]:
     rows = WorkingPaper.objects.filter(evaluation=row.evaluation_id)
     return rows.filter(state=WorkingPaper.State.REVIEWED).order_by("code")
 
@@ -201,13 +201,13 @@ def _survey_figures(drawn: Drawn) -> list[str]:
     ]
 
 
-def _surveyed(drawn: Drawn) -> Sequence[Given]:
+def _list_surveyed(drawn: Drawn) -> Sequence[Given]:
     """What the surveys of the project give as of the day of the evaluation."""
     return annex_of("survey", drawn.evaluation.project, drawn.as_of)
 
 
 def _survey(draft: Draft, sources: Sources, caption: str) -> bool:
-    if given := _surveyed(sources.drawn):
+    if given := _list_surveyed(sources.drawn):
         for each in given:
             if each.columns:
                 draft.table(each.text, each.columns, each.rows)
@@ -257,7 +257,7 @@ def _feedback(turn: int, audience: str) -> Fill:
             Column("理由或所作修改", width=28),
         )
         rows: list[Row] = []
-        for asked in _asked(sources.row, turn, audience):
+        for asked in _list_asked(sources.row, turn, audience):
             rows += _lines_of(asked)
         draft.table(caption, columns, rows)
         return bool(rows)

@@ -50,7 +50,7 @@ def signature_page(row: EvaluationReport) -> tuple[Block, ...]:
                 cell(str(each)),
                 cell(each.qualification or "—"),
                 cell(_zh(TeamMember.Part, each.part)),
-                cell(_declared(each)),
+                cell(_write_declaration(each)),
                 cell(""),
             )
         )
@@ -65,7 +65,7 @@ def _zh(choices: type[TeamMember.Part] | type[TeamMember.Verdict], value: str) -
     return both(choices(value).label).zh
 
 
-def _declared(member: TeamMember) -> str:
+def _write_declaration(member: TeamMember) -> str:
     if member.declared_at is None:
         return "未声明"
     return f"{_zh(TeamMember.Verdict, member.verdict)}（{member.declared_at:%Y-%m-%d}）"

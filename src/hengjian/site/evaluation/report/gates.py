@@ -30,14 +30,14 @@ def lacks_of_report(evaluation: Evaluation) -> Iterator[Problem]:
         yield problem("report-stale", count=len(stale))
     if open_ones := row.passages.filter(state=Passage.State.DRAFT).count():
         yield problem("report-unsettled", count=open_ones)
-    yield from _consulted(evaluation)
+    yield from _require_consultation(evaluation)
     for each in ReturnedFile.objects.filter(draft__report=row, state=ReturnedFile.State.OPEN):
         yield problem("report-file-open", name=each.file.name)
     if not row.number or row.dated is None:
         yield problem("report-not-numbered")
 
 
-def _consulted(evaluation: Evaluation) -> Iterator[Problem]:
+def _require_consultation(evaluation: Evaluation) -> Iterator[Problem]:
     asked = Consultation.objects.filter(evaluation=evaluation)
     if count := asked.filter(state=Consultation.State.ASKED).count():
         yield problem("report-asked-open", count=count)

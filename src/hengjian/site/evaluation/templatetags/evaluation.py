@@ -31,12 +31,12 @@ def course_dots(dots: Sequence[Dot]) -> SafeString:
         return SafeString("")
     states = {state.value: str(state.label) for state in EvaluationStep.State}
     overdue = f" {t('逾期', 'overdue')}"
-    drawn = "".join(_drawn(dot, states[dot.row.state], overdue) for dot in dots)
+    drawn = "".join(_draw(dot, states[dot.row.state], overdue) for dot in dots)
     label = escape(t("评价步骤", "step of an evaluation"))
     return SafeString(f'<ol class="course-dots" aria-label="{label}">{drawn}</ol>')
 
 
-def _drawn(dot: Dot, state: str, overdue: str) -> str:
+def _draw(dot: Dot, state: str, overdue: str) -> str:
     looks = f"course-dot is-{dot.row.state}" + " is-current" * dot.current + " is-late" * dot.late
     title, day = dot.title, dot.day.isoformat() if dot.day else ""
     spoken = f"{title} {state}{overdue * dot.late}"

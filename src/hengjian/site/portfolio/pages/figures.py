@@ -117,7 +117,7 @@ def _standing(asked: Asked[Standing]) -> Trace:
     return _of(portfolio, trace)
 
 
-def _told(asked: Asked[Portfolio], part: str, name: str) -> dict[str, Any]:
+def _tell(asked: Asked[Portfolio], part: str, name: str) -> dict[str, Any]:
     found: dict[str, Any] = one(each for each in asked.row.told[part] if each[name] == asked.of)
     return found
 
@@ -125,7 +125,7 @@ def _told(asked: Asked[Portfolio], part: str, name: str) -> dict[str, Any]:
 @PORTFOLIO.named("indicator")
 def _indicator(asked: Asked[Portfolio]) -> Trace:
     """How far an indicator (``of``) tells good projects from poor ones."""
-    found = _told(asked, "indicators", "code")
+    found = _tell(asked, "indicators", "code")
     how = words(
         "总分前 27% 的得分率减后 27% 的得分率（Kelley 1939）；0.40 起很好，0.30 起较好，"
         "0.20 起勉强（Ebel 1965）",
@@ -145,7 +145,7 @@ def _indicator(asked: Asked[Portfolio]) -> Trace:
 @PORTFOLIO.named("unit")
 def _unit(asked: Asked[Portfolio]) -> Trace:
     """How far the claims of a unit (``of``) lie above what was verified."""
-    found = _told(asked, "units", "unit")
+    found = _tell(asked, "units", "unit")
     how = words(
         "各项目自评得分减复核总分，取平均",
         "claimed total less verified total, the mean of projects",

@@ -63,7 +63,7 @@ def fold(events: Iterable[Event], until: date | None = None) -> Standing | None:
         if until is not None and event.on > until:
             continue
         if event.kind == "receive":
-            now = _received(event)
+            now = _receive(event)
         elif now is not None and event.kind in EFFECTS:
             EFFECTS[event.kind](now, event)
     return now
@@ -75,7 +75,7 @@ def begun(kind: str, received_on: date, on: date, days: int | None = None) -> Re
     return Reckoning(on, given, deadlines().on(received_on).paused)
 
 
-def _received(event: Event) -> Standing:
+def _receive(event: Event) -> Standing:
     kind, stated = event.given["kind"], event.given.get("stated_due")
     now = Standing(event.on, kind, unit=event.given.get("unit", ""))
     now.state = event.given.get("state", S.NEW)
@@ -92,7 +92,7 @@ def _classify(now: Standing, event: Event) -> None:
         now.reckoning.days = terms_of(now.kind, now.received_on).finish
 
 
-def _sent(now: Standing, event: Event) -> None:
+def _send(now: Standing, event: Event) -> None:
     now.state, now.unit = S.SENT, event.given["unit"]
 
 
@@ -159,8 +159,8 @@ def _decide(granted: bool) -> Callable[[Standing, Event], None]:
 
 EFFECTS: Mapping[str, Callable[[Standing, Event], None]] = {
     "classify": _classify,
-    "dispatch": _sent,
-    "transfer": _sent,
+    "dispatch": _send,
+    "transfer": _send,
     "return": _return,
     "accept": _accept,
     "reply": _reply,

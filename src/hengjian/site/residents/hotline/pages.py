@@ -92,7 +92,7 @@ def board(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     if only is not None:
         seen = seen.filter(site=only)
     counts = _counts(seen, today)
-    rows = _searched(queue.narrow(seen, today), request.GET.get("q", "").strip()[:60])
+    rows = _search(queue.narrow(seen, today), request.GET.get("q", "").strip()[:60])
     if request.GET.get("mine"):
         rows = rows.filter(unit=membership.organisation_id)
     order = "due_by" if queue.key not in ("all", "disagreed") else "-received_on"
@@ -133,7 +133,7 @@ def _counts(seen: QuerySet[Case], today: date) -> dict[str, int]:
     return {key: found[f"n_{key}"] for key in filters}
 
 
-def _searched(rows: QuerySet[Case], asked: str) -> QuerySet[Case]:
+def _search(rows: QuerySet[Case], asked: str) -> QuerySet[Case]:
     if not asked:
         return rows
     return rows.filter(

@@ -18,7 +18,7 @@ class Reporter:
     @property
     def masked(self) -> Reporter:
         """``张**`` and ``138****5678``."""
-        return Reporter(_masked_name(self.name), _masked_phone(self.phone))
+        return Reporter(_mask_name(self.name), _mask_phone(self.phone))
 
 
 def reporter_of(case: Case) -> Reporter:
@@ -38,11 +38,11 @@ def _open(case: Case, sealed: str) -> str:
     return sealing.unseal(sealed, context_of(case)).decode() if sealed else ""
 
 
-def _masked_name(name: str) -> str:
+def _mask_name(name: str) -> str:
     return name[:1] + "*" * min(2, len(name) - 1) if len(name) > 1 else name and "*"
 
 
-def _masked_phone(phone: str) -> str:
+def _mask_phone(phone: str) -> str:
     if len(phone) < 7:
         return "*" * len(phone)
     return f"{phone[:3]}****{phone[-4:]}"

@@ -160,13 +160,13 @@ def _header(lines: Sequence[tuple[int, Sequence[str]]], grid: Grid, sheet: Sheet
     """The line that names most columns; 0, with a problem, where what is needed is not named."""
     best: tuple[int, int, Sequence[str]] = (0, 1, ())
     for line, cells in lines[:HEADER_WITHIN]:
-        hits = sum(bool(_named(cell)) for cell in cells)
+        hits = sum(bool(_find_column(cell)) for cell in cells)
         if hits > best[0]:
             best = (hits, line, cells)
     _, line, cells = best
     columns: dict[str, int] = {}
     for number, cell in enumerate(cells, start=1):
-        column = _named(cell)
+        column = _find_column(cell)
         if column is None:
             sheet.ignored += [cell] if cell else []
         elif column.name in columns:
@@ -186,7 +186,7 @@ def _header(lines: Sequence[tuple[int, Sequence[str]]], grid: Grid, sheet: Sheet
     return 0 if sheet.problems else line
 
 
-def _named(cell: str) -> Column | None:
+def _find_column(cell: str) -> Column | None:
     word = comparable(cell)
     return next((c for c in COLUMNS if word in {comparable(each) for each in c.known}), None)
 
@@ -212,12 +212,12 @@ def _read(grid: Grid, lines: Sequence[tuple[int, Sequence[str]]], sheet: Sheet) 
                 wrong.setdefault(column.name, []).extend(p.at(at) for p in refused.problems)
         sheet.problems += _across(row, seen, grid, sheet.columns)
         sheet.rows.append(row)
-    sheet.problems += _told(wrong, found, grid, sheet)
+    sheet.problems += _tell(wrong, found, grid, sheet)
     if not sheet.rows:
         sheet.problems.append(problem("sheet-without-rows", grid.place(1, 1)))
 
 
-def _told(
+def _tell(
     wrong: Mapping[str, list[Problem]], found: Mapping[str, int], grid: Grid, sheet: Sheet
 ) -> Iterator[Problem]:
     """Columns that moved are one problem each, not one a row."""
@@ -274,7 +274,7 @@ def _unreadable(column: str, text: str, wanted: str) -> Refused:
     )
 
 
-def _needed(column: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+def _need(column: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
     def reader(text: str) -> Any:
         if not text:
             title = next(each.title for each in COLUMNS if each.name == column)
@@ -284,7 +284,7 @@ def _needed(column: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
     return reader
 
 
-def _received(text: str) -> datetime:
+def _read_received(text: str) -> datetime:
     try:
         day = parse_date(text)
     except Refused as refused:
@@ -348,8 +348,8 @@ def _verdict(text: str) -> str:
 
 
 READERS: Mapping[str, Callable[[str], Any]] = {
-    "ref": _needed("ref", str),
-    "received": _needed("received", _received),
+    "ref": _need("ref", str),
+    "received": _need("received", _read_received),
     "channel": _chosen("channel", Case.Channel, CHANNELS, Case.Channel.HOTLINE),
     "kind": _chosen("kind", Case.Kind, KINDS, Case.Kind.COMPLAINT),
     "text": str,

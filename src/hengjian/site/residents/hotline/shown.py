@@ -33,7 +33,7 @@ class Left:
 def left_of(case: Case, today: date) -> Left:
     """What is left of its days, or how it ended."""
     if case.state not in OPEN or case.due_by is None:
-        return _ended(case)
+        return _end(case)
     reckoning = reckoning_of(case)
     used = 0
     if reckoning is not None:
@@ -51,7 +51,7 @@ def left_of(case: Case, today: date) -> Left:
     return Left(Text(f"还剩 {days} 个工作日", f"{days} working days left"), mark, used)
 
 
-def _ended(case: Case) -> Left:
+def _end(case: Case) -> Left:
     closed, due = case.closed_on, case.due_by
     if closed is None or due is None:
         return Left(Text("—", "—"), "mark-grey", 0)

@@ -103,7 +103,7 @@ def board(request: HttpRequest, arrival: Arrival, code: str) -> HttpResponseBase
     english = request.GET.get("language") == "en"
     with override("en" if english else "zh-hans"):
         made = _board(row, day, _address(request, row))
-    return _sent(made, f"{row.code}-board{'-en' if english else ''}.pdf")
+    return _send(made, f"{row.code}-board{'-en' if english else ''}.pdf")
 
 
 def _board(row: Site, day: date, address: str) -> bytes:
@@ -117,7 +117,7 @@ def _board(row: Site, day: date, address: str) -> bytes:
     return printed(
         paper="a3",
         title=str(title),
-        subtitle=f"{row.sub_district.name}　{row.community}{_invented(row)}",
+        subtitle=f"{row.sub_district.name}　{row.community}{_mark_invented(row)}",
         parts=[panel.board(row, day) for panel in panels() if panel.board is not None],
         address=address,
         foot=str(foot),
@@ -133,7 +133,7 @@ def notice(request: HttpRequest, arrival: Arrival, code: str, pk: int) -> HttpRe
     english = request.GET.get("language") == "en"
     with override("en" if english else "zh-hans"):
         made = _notice(row, told, day, _address(request, row))
-    return _sent(made, f"{told.code}{'-en' if english else ''}.pdf")
+    return _send(made, f"{told.code}{'-en' if english else ''}.pdf")
 
 
 def _notice(row: Site, told: Announcement, day: date, address: str) -> bytes:
@@ -150,7 +150,7 @@ def _notice(row: Site, told: Announcement, day: date, address: str) -> bytes:
     return printed(
         paper="a4",
         title=str(words(f"{row.name}　{kind}通知", f"{row.name}: {kind}")),
-        subtitle=f"{row.sub_district.name}　{told.posted_on}{_invented(row)}",
+        subtitle=f"{row.sub_district.name}　{told.posted_on}{_mark_invented(row)}",
         parts=[
             (kind, [(str(words("内容", "content")), told.text), *spans]),
             (str(words("找谁", "Whom to ask")), queries.lines_of(queries.contacts_of(row, day))),
@@ -161,7 +161,7 @@ def _notice(row: Site, told: Announcement, day: date, address: str) -> bytes:
     )
 
 
-def _invented(row: Site) -> str:
+def _mark_invented(row: Site) -> str:
     """A board of invented data says so."""
     invented = words("　（合成数据，仅供演示）", " (synthetic data, for demonstration only)")
     return str(invented) if row.synthetic else ""
@@ -171,7 +171,7 @@ def _address(request: HttpRequest, row: Site) -> str:
     return request.build_absolute_uri(reverse("public:site", args=[row.code]))
 
 
-def _sent(pdf: bytes, name: str) -> HttpResponse:
+def _send(pdf: bytes, name: str) -> HttpResponse:
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}"'
     return answer

@@ -68,7 +68,7 @@ def _contacts(site: Site, day: date) -> Mapping[str, Any]:
     return {"contacts": shown}
 
 
-def _said_and_done(site: Site, day: date) -> Mapping[str, Any] | None:
+def _tell_said_and_done(site: Site, day: date) -> Mapping[str, Any] | None:
     """What residents said to the schemes of the site, and what became of it, with the reason."""
     rows = SchemeComment.objects.filter(
         scheme__sites=site, voice=SchemeComment.Voice.RESIDENT, received_on__lte=day
@@ -104,5 +104,5 @@ NOTICES = Panel(10, "public/notices.html", _notices)
 WORKS = Panel(20, "public/works.html", _works, _works_on_the_board)
 MONEY = Panel(30, "public/money.html", _money)
 CONTACTS = Panel(40, "public/contacts.html", _contacts, _contacts_on_the_board)
-SAID_AND_DONE = Panel(60, "public/said_and_done.html", _said_and_done)
+SAID_AND_DONE = Panel(60, "public/said_and_done.html", _tell_said_and_done)
 PICTURES = Panel(70, "public/pictures.html", _pictures)

@@ -36,7 +36,7 @@ def _of_site(asked: Asked[Round]) -> Trace:
 
 
 @ROUND.named(*SAID)
-def _said(asked: Asked[Round]) -> Trace:
+def _trace_said(asked: Asked[Round]) -> Trace:
     """What was said in the round, by what was decided on it; or what awaits its answer."""
     rows = asked.row.opinions.all()
     if asked.name == "waiting":

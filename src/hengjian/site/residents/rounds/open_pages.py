@@ -47,7 +47,7 @@ def one(request: HttpRequest, arrival: Arrival, code: str, round: str) -> HttpRe
     told: dict[str, Any] = {}
     if request.method == "POST":
         try:
-            told = _said(request, row, site)
+            told = _say(request, row, site)
         except Refused as refused:
             problems = [sentence(each) for each in refused.problems]
     opinions = row.opinions.filter(site=site, shown=True).select_related("milestone")[:SHOWN]
@@ -66,7 +66,7 @@ def one(request: HttpRequest, arrival: Arrival, code: str, round: str) -> HttpRe
     return render(request, "rounds/open_round.html", context, status=422 if problems else 200)
 
 
-def _said(request: HttpRequest, row: Round, site: Site) -> dict[str, Any]:
+def _say(request: HttpRequest, row: Round, site: Site) -> dict[str, Any]:
     """Keep it, and show its code once; the same form sent twice has the same code."""
     if request.POST.get("website"):
         raise Http404

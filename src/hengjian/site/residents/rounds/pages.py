@@ -89,14 +89,14 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     return render(request, "rounds/new.html", {"form": form}, status=status)
 
 
-def _found(membership: Membership, code: str) -> Round:
+def _find(membership: Membership, code: str) -> Round:
     return get_object_or_404(visible_to(Round, membership).select_related("scheme"), code=code)
 
 
 @needs(VIEW)
 def one(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """One round: who was asked and how, the result of each site, each opinion with its answer."""
-    row, today = _found(membership, code), current_day()
+    row, today = _find(membership, code), current_day()
     sites = list(row.sites.order_by("code"))
     results = {each.site_id: each for each in row.results.all()}
     opinions = list(row.opinions.select_related("site", "milestone")[:SHOWN])
@@ -115,7 +115,7 @@ def one(request: HttpRequest, membership: Membership, code: str) -> HttpResponse
 @needs(EDIT)
 def result(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter the households of one site."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     form = ResultForm(row, request.POST)
     if in_order(request, form):
         attempt(
@@ -130,7 +130,7 @@ def result(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
 @needs(EDIT)
 def opinion(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter an opinion that was told at home, in a meeting, on the board or by phone."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     form = OpinionForm(row, request.POST)
     if in_order(request, form):
         attempt(

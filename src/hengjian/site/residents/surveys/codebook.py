@@ -92,7 +92,7 @@ def codebook_of(survey: Survey) -> list[Counted]:
     written, codings = written_to(survey), codings_of(survey)
     labels = open_questions(survey)
     return [
-        _counted(
+        _count(
             name,
             labels[name],
             len(rows),
@@ -103,7 +103,7 @@ def codebook_of(survey: Survey) -> list[Counted]:
     ]
 
 
-def _counted(
+def _count(
     name: str,
     label: Mapping[str, str],
     written: int,

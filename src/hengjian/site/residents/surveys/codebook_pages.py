@@ -63,7 +63,7 @@ def codebook(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     """The themes of each open question: how often they came, who coded, how far they agree."""
     survey = survey_of(membership, code)
     if request.method == "POST" and membership.may(EDIT):
-        _edited(request, membership, survey)
+        _edit(request, membership, survey)
         return redirect("surveys:codebook", code)
     context = {
         "survey": survey,
@@ -85,7 +85,7 @@ def codebook(request: HttpRequest, membership: Membership, code: str) -> HttpRes
     return render(request, "surveys/codebook.html", context)
 
 
-def _edited(request: HttpRequest, membership: Membership, survey: Survey) -> None:
+def _edit(request: HttpRequest, membership: Membership, survey: Survey) -> None:
     """A theme is added, renamed or taken out, as the form says."""
     given = request.POST
     said = {name: given.get(name, "")[:255] for name in ("name", "name_en", "means")}
@@ -122,7 +122,7 @@ def coding(
     if question not in open_questions(survey):
         raise Http404
     if request.method == "POST" and request.POST.get("do") == "code":
-        _coded(request, membership, survey, question)
+        _code(request, membership, survey, question)
     waiting = _waiting(membership, survey, question)
     batch = waiting[:BATCH]
     opened: dict[int, str] = {}
@@ -166,7 +166,7 @@ def _waiting(
     return [(row, turns) for _, row, turns in sorted(found, key=lambda each: each[0])]
 
 
-def _coded(request: HttpRequest, membership: Membership, survey: Survey, question: str) -> None:
+def _code(request: HttpRequest, membership: Membership, survey: Survey, question: str) -> None:
     """Every answer of the page that somebody said something of, each by itself."""
     rows = visible_to(Submission, membership).filter(
         survey=survey, code__in=request.POST.getlist("answer")[:BATCH]

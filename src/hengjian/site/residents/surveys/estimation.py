@@ -171,7 +171,7 @@ class Results:
             answers=len(said),
             counted=wilson(yes, len(said), population, CONFIDENCE),
             weighted=estimate(_answers(said, name, homes), sizes),
-            clustered=_clustered(_answers(said, name, homes, by_site=True)),
+            clustered=_cluster(_answers(said, name, homes, by_site=True)),
             least=Fraction(yes, asked),
             most=Fraction(yes + asked - len(said), asked),
         )
@@ -206,7 +206,7 @@ class Results:
         return dict(sorted(Counter(row.letters.get(name) or "" for row in self.rows).items()))
 
 
-def _clustered(answers: Sequence[Answer]) -> Estimate | None:
+def _cluster(answers: Sequence[Answer]) -> Estimate | None:
     """Without correction for the sites that were left out, which nobody chose by lot."""
     clusters = {(each.stratum, each.cluster) for each in answers}
     count = Counter(stratum for stratum, _ in clusters)

@@ -50,7 +50,7 @@ class Effect:
 def sheets_of(survey: Survey) -> list[Sheet]:
     """A sheet a valid answer. Raises ``sealing.Unopenable``."""
     rows = survey.submissions.filter(valid=True).select_related("site")
-    apart = _keyed_apart(survey)
+    apart = _find_keyed_apart(survey)
     return [
         Sheet(
             row.code,
@@ -84,7 +84,7 @@ def _spot(site: Site | None) -> Spot | None:
     return Spot(float(site.longitude), float(site.latitude))
 
 
-def _keyed_apart(survey: Survey) -> dict[int, bool]:
+def _find_keyed_apart(survey: Survey) -> dict[int, bool]:
     """By answer that came on paper, whether its two keyings differed."""
     by_answer = defaultdict(list)
     kept = survey.keyings.filter(submission__isnull=False).exclude(answers="")

@@ -89,22 +89,22 @@ def _of_codebook(asked: Asked[Survey]) -> Trace | None:
         return None
     for each in codebook_of(asked.row):
         if kind == "alike" and each.name == which:
-            return _agreed(asked.row, said(ALIKE), each, each.whole)
+            return _trace_agreement(asked.row, said(ALIKE), each, each.whole)
         if kind in COUNTS and each.name == which:
             heading = said(COUNTS[kind])
             count = getattr(each, kind)
-            return _counted(asked.row, f"{told(each.label)} · {heading}", count, each)
+            return _trace_count(asked.row, f"{told(each.label)} · {heading}", count, each)
         for row in each.themes:
             if kind == "kappa" and row.theme.code == which:
-                return _agreed(asked.row, row.theme.name, each, row.twice)
+                return _trace_agreement(asked.row, row.theme.name, each, row.twice)
             if kind == "theme" and row.theme.code == which:
-                return _counted(
+                return _trace_count(
                     asked.row, f"{told(each.label)} · {row.theme.name}", row.count, each
                 )
     raise LookupError(asked.name)
 
 
-def _agreed(survey: Survey, title: str, question: Counted, found: Agreement) -> Trace:
+def _trace_agreement(survey: Survey, title: str, question: Counted, found: Agreement) -> Trace:
     """How far two coders agree: alike of those both coded, and kappa with what chance explains.
 
     Raises ``LookupError`` where no two coded.
@@ -113,7 +113,9 @@ def _agreed(survey: Survey, title: str, question: Counted, found: Agreement) -> 
     if chance is None:
         raise LookupError(title)
     shown = agreed(found)
-    trace = _counted(survey, f"{told(question.label)} · {title} · {said(ALIKE)}", shown, question)
+    trace = _trace_count(
+        survey, f"{told(question.label)} · {title} · {said(ALIKE)}", shown, question
+    )
     formula = Text(
         f"两人都编过的 {found.both} 份，一致 {found.same} 份；"
         f"κ =（{found.same}/{found.both} − {chance}）÷（1 − {chance}），{chance} 是碰巧一致的比例",
@@ -130,7 +132,7 @@ def _agreed(survey: Survey, title: str, question: Counted, found: Agreement) -> 
     return trace
 
 
-def _counted(survey: Survey, title: str, count: int | str, question: Counted) -> Trace:
+def _trace_count(survey: Survey, title: str, count: int | str, question: Counted) -> Trace:
     """A count with what stands beside it: no answer is named."""
     trace = Trace(title, Value(str(count)), as_of=survey.closes_on, synthetic=survey.synthetic)
     trace.page = (survey.title, reverse("surveys:codebook", args=[survey.code]))
@@ -150,7 +152,7 @@ def _of_stratum(survey: Survey, part: Part) -> Trace:
     if part.estimate is None:
         raise LookupError(part.layer)
     bounds = part.estimate.bounds
-    trace = _trace(survey, _named(part.layer), f"{percent(part.estimate.share)} %")
+    trace = _trace(survey, _name(part.layer), f"{percent(part.estimate.share)} %")
     trace.formula = said(
         Text(
             f"{part.yes} ÷ {part.layer.answers}；"
@@ -219,7 +221,7 @@ def _of_layer(asked: Asked[Survey]) -> Trace:
     layer = one(each for at, each in enumerate(layers) if str(at) == number)
     if asked.name == "answers" and layer.stratum in found.hidden:
         raise LookupError(asked.name)
-    trace = _trace(asked.row, _named(layer), f"{getattr(layer, asked.name):,}")
+    trace = _trace(asked.row, _name(layer), f"{getattr(layer, asked.name):,}")
     trace.formula = said(OF_LAYER[asked.name])
     return trace
 
@@ -265,7 +267,7 @@ def _signal(asked: Asked[Survey]) -> Trace:
 
 
 @SURVEY.named("cleared")
-def _cleared(asked: Asked[Survey]) -> Trace:
+def _trace_cleared(asked: Asked[Survey]) -> Trace:
     """The targeted share over the answers that give no signal."""
     found = signals(sheets_of(asked.row))
     share = share_without(asked.row, found)
@@ -392,11 +394,11 @@ def _by_layer(
     trace: Trace, title: Any, layers: tuple[Layer, ...], tell: Callable[[Layer], Any]
 ) -> None:
     trace.columns = (words("层", "stratum"), title)
-    trace.records = [Record(_named(each), Value(tell(each))) for each in layers]
+    trace.records = [Record(_name(each), Value(tell(each))) for each in layers]
     trace.records_count = len(trace.records)
 
 
-def _named(layer: Layer) -> str:
+def _name(layer: Layer) -> str:
     return f"{layer.stratum.sub_district}·{said(STARTED[layer.stratum.started])}"
 
 

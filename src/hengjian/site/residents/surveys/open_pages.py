@@ -107,7 +107,7 @@ def answered(
         return _page(request, told.survey, beginning(form, current_day()), context)
     told.answers = answers_of(form, request.POST)
     if refusal := context.get("refusal"):
-        return _refused(request, told, context, [], more=[refusal])
+        return _refuse(request, told, context, [], more=[refusal])
     if request.POST["do"] == "check":
         found = evaluate(form, told.answers, current_day())
         return _page(request, told.survey, found, context)
@@ -118,11 +118,11 @@ def answered(
         told.place = roughly(*(request.POST.get(each, "") for each in ("longitude", "latitude")))
     if told.survey.consent and request.POST.get("consent") != told.survey.consent:
         unread = str(words("请先看告知书并勾选同意", "read the text and agree first"))
-        return _refused(request, told, context, [], more=[unread])
+        return _refuse(request, told, context, [], more=[unread])
     try:
         return _receipt(request, take_in(told, by))
     except Refused as refused:
-        return _refused(request, told, context, list(refused.problems), refused=refused)
+        return _refuse(request, told, context, list(refused.problems), refused=refused)
 
 
 def _receipt(request: HttpRequest, taken: Taken) -> HttpResponseBase:
@@ -134,7 +134,7 @@ def _receipt(request: HttpRequest, taken: Taken) -> HttpResponseBase:
     return render(request, "surveys/receipt.html", context, status=status)
 
 
-def _refused(
+def _refuse(
     request: HttpRequest,
     told: Said,
     context: Mapping[str, Any],

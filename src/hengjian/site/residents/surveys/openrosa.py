@@ -51,7 +51,7 @@ HOUSEHOLD = "household"
 """The name of the question for the household; longer where the questionnaire has that name."""
 
 
-def _told(element: Plain.Element, status: int = 200) -> HttpResponse:
+def _tell(element: Plain.Element, status: int = 200) -> HttpResponse:
     content = Plain.tostring(element, encoding="utf-8", xml_declaration=True)
     answer = HttpResponse(content, content_type="text/xml; charset=utf-8", status=status)
     answer["X-OpenRosa-Version"] = "1.0"
@@ -63,7 +63,7 @@ def _message(text: str, status: int) -> HttpResponse:
     nature = "submit_success" if status in (201, 202) else "submit_failure"
     root = Plain.Element("OpenRosaResponse", {"xmlns": RESPONSE})
     Plain.SubElement(root, "message", {"nature": nature}).text = text
-    return _told(root, status)
+    return _tell(root, status)
 
 
 def _open_surveys(membership: Membership) -> Any:
@@ -90,7 +90,7 @@ def form_list(request: HttpRequest, membership: Membership) -> HttpResponseBase:
             ("manifestUrl", _address(request, "openrosa:manifest", survey)),
         ):
             Plain.SubElement(each, name).text = text
-    return _told(root)
+    return _tell(root)
 
 
 def _address(request: HttpRequest, name: str, survey: Survey) -> str:
@@ -114,7 +114,7 @@ def form(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
 def manifest(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """The media of a form: there are none."""
     get_object_or_404(_open_surveys(membership), code=code)
-    return _told(Plain.Element("manifest", {"xmlns": MANIFEST}))
+    return _tell(Plain.Element("manifest", {"xmlns": MANIFEST}))
 
 
 @csrf_exempt
@@ -129,7 +129,7 @@ def submission(request: HttpRequest, membership: Membership) -> HttpResponseBase
         answer["Location"] = request.build_absolute_uri()
         return answer
     try:
-        said = _said(request, membership)
+        said = _read_said(request, membership)
         taken = take_in(said, membership)
     except Refused as refused:
         codes = {each.code for each in refused.problems}
@@ -139,7 +139,7 @@ def submission(request: HttpRequest, membership: Membership) -> HttpResponseBase
     return _message(taken.submission.code, 202 if taken.again else 201)
 
 
-def _said(request: HttpRequest, membership: Membership) -> Said:
+def _read_said(request: HttpRequest, membership: Membership) -> Said:
     """What the client sent. Raises ``Refused``."""
     file = request.FILES.get("xml_submission_file")
     if file is None:
@@ -149,7 +149,7 @@ def _said(request: HttpRequest, membership: Membership) -> Said:
         raise Refused([problem("openrosa-file-not-carried", name="、".join(others)[:200])])
     if (file.size or 0) > LARGEST:
         raise Refused([problem("openrosa-too-large", most=LARGEST)])
-    root = _parsed(file.read())
+    root = _parse(file.read())
     survey = _open_surveys(membership).filter(code=root.get("id", "")).first()
     if survey is None:
         raise Refused([problem("openrosa-form-unknown", found=root.get("id", "")[:64] or "—")])
@@ -173,7 +173,7 @@ def _said(request: HttpRequest, membership: Membership) -> Said:
     )
 
 
-def _parsed(content: bytes) -> Plain.Element:
+def _parse(content: bytes) -> Plain.Element:
     try:
         root: Plain.Element = Safe.fromstring(content, forbid_dtd=True)
     except (Plain.ParseError, DefusedXmlException, ValueError) as error:

@@ -53,7 +53,7 @@ PLACE_DAYS = 90
 """Days after an answer for which its place is kept."""
 
 
-def _placed_long_ago(today: date) -> QuerySet[Any]:
+def _find_placed_long_ago(today: date) -> QuerySet[Any]:
     last = today - timedelta(days=PLACE_DAYS)
     return Submission.objects.filter(answered_on__lt=last).exclude(place="")
 
@@ -64,7 +64,7 @@ PLACE = Personal(
     purpose=Text("发现没有上门的访问", "finding visits that were none"),
     kept=Text(f"填答后 {PLACE_DAYS} 天", f"{PLACE_DAYS} days after the answer"),
     seen=Text("无人（只用来比对）", "nobody (it is compared only)"),
-    over=_placed_long_ago,
+    over=_find_placed_long_ago,
 )
 DOOR = Personal(
     SampleUnit,

@@ -181,7 +181,7 @@ def _hour(sheets: Sequence[Sheet]) -> Iterator[str]:
             yield from codes
 
 
-def _keyed(sheets: Sequence[Sheet]) -> Iterator[str]:
+def _find_keyed(sheets: Sequence[Sheet]) -> Iterator[str]:
     yield from (each.code for each in sheets if each.keyed_apart)
 
 
@@ -235,7 +235,7 @@ LOOKS: Mapping[str, Callable[[Sequence[Sheet]], Iterator[str]]] = {
     "place": _place,
     "words": _words,
     "hour": _hour,
-    "keyed": _keyed,
+    "keyed": _find_keyed,
     "interviewer": _interviewer,
 }
 KNOWN: Mapping[str, Callable[[Sheet], bool]] = {

@@ -56,7 +56,7 @@ class RankSheet:
 
     def _letters(self) -> Iterator[Cell]:
         """Each letter: its number, how many bytes it has, at which byte it begins."""
-        number, length, start = (_shifted(CHAR, by) for by in range(3))
+        number, length, start = (_shift(CHAR, by) for by in range(3))
         begins = 0
         for at in range(LETTERS):
             row, found = TOP + 1 + at, self.text[at : at + 1]
@@ -72,11 +72,11 @@ class RankSheet:
 
     def _bytes(self) -> Iterator[Cell]:
         """The message as it is padded: text, 128, noughts, its length in bits."""
-        number, length, start = (_shifted(CHAR, by) for by in range(3))
+        number, length, start = (_shift(CHAR, by) for by in range(3))
         first, last = TOP + 1, TOP + LETTERS
         starts = f"${start}${first}:${start}${last}"
         total, blocks = f"${BYTE}${TOP - 2}", f"${BYTE}${TOP - 1}"
-        padded, chosen = _padded(self.text.encode()), _shifted(BYTE, 1)
+        padded, chosen = _pad(self.text.encode()), _shift(BYTE, 1)
         owners = [at for at, letter in enumerate(self.text, 1) for _ in letter.encode()]
         read = len(owners)
         yield total.replace("$", ""), f"SUM({length}{first}:{length}{last})", read
@@ -113,7 +113,7 @@ class RankSheet:
 
     def _words(self, block: int) -> list[int]:
         """The 64 words of a block: sixteen of the message, the others made of them."""
-        padded = _padded(self.text.encode()).ljust(BLOCKS * 64, b"\0")
+        padded = _pad(self.text.encode()).ljust(BLOCKS * 64, b"\0")
         piece = padded[block * 64 : block * 64 + 64]
         words = [int.from_bytes(piece[at : at + 4]) for at in range(0, 64, 4)]
         for _ in range(48):
@@ -129,7 +129,7 @@ class RankSheet:
         named = {each: f"{name}{row}" for each, name in zip("abcdefgh", LETTER, strict=True)}
         one, two = f"{ONE}{row}", f"{TWO}{row}"
         self.cells += [
-            (one, _added(named, constant, f"{WORDS}{row}"), added),
+            (one, _add(named, constant, f"{WORDS}{row}"), added),
             (two, _other(named), other),
         ]
         nexts = [named[each] for each in "habcdefg"]
@@ -168,24 +168,24 @@ def _fraction(number: int, root: int) -> int:
     return low % WORD
 
 
-def _padded(raw: bytes) -> bytes:
+def _pad(raw: bytes) -> bytes:
     blocks = (len(raw) + 8) // 64 + 1
     return (raw + b"\x80").ljust(blocks * 64 - 8, b"\0") + (len(raw) * 8).to_bytes(8)
 
 
-def _turned(value: int, by: int) -> int:
+def _turn(value: int, by: int) -> int:
     return (value >> by | value << 32 - by) % WORD
 
 
 def _small(value: int, one: int, two: int, by: int) -> int:
-    return _turned(value, one) ^ _turned(value, two) ^ value >> by
+    return _turn(value, one) ^ _turn(value, two) ^ value >> by
 
 
 def _large(value: int, one: int, two: int, three: int) -> int:
-    return _turned(value, one) ^ _turned(value, two) ^ _turned(value, three)
+    return _turn(value, one) ^ _turn(value, two) ^ _turn(value, three)
 
 
-def _shifted(column: str, by: int) -> str:
+def _shift(column: str, by: int) -> str:
     return chr(ord(column) + by)
 
 
@@ -219,7 +219,7 @@ def _word_at(block: int, turn: int, row: int) -> str:
     return f"MOD({late}+{WORDS}{row - 7}+{early}+{WORDS}{row - 16},{WORD})"
 
 
-def _added(named: dict[str, str], constant: int, word: str) -> str:
+def _add(named: dict[str, str], constant: int, word: str) -> str:
     e, f, g, h = (named[each] for each in "efgh")
     large = _either(_turn_of(e, 6), _turn_of(e, 11), _turn_of(e, 25))
     chosen = _either(f"_xlfn.BITAND({e},{f})", f"_xlfn.BITAND({WORD - 1}-{e},{g})")

@@ -88,16 +88,16 @@ def _letters(results: Results) -> Iterator[Row]:
         )
         if not chosen:
             continue
-        asked = _told(item["label"], item["name"])
+        asked = _tell(item["label"], item["name"])
         for option in form["lists"].get(item["list"], ()):
-            told = _told(option["label"], option["name"])
+            told = _tell(option["label"], option["name"])
             yield Row((cell(asked), cell(told), cell(str(chosen[option["name"]]))))
         silent = sum(not answers.get(item["name"]) for answers in given)
         if silent:
             yield Row((cell(asked), cell("未答"), cell(str(silent))))
 
 
-def _told(label: Mapping[str, str], name: str) -> str:
+def _tell(label: Mapping[str, str], name: str) -> str:
     return label.get("zh") or name
 
 
@@ -122,7 +122,7 @@ def _themes(survey: Survey) -> Iterator[Row]:
         for each in question.themes:
             yield Row(
                 (
-                    cell(_told(question.label, question.name)),
+                    cell(_tell(question.label, question.name)),
                     cell(each.theme.name),
                     cell(str(each.count)),
                     cell(str(each.coded)),

@@ -87,7 +87,7 @@ def sample(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
                     told = words("已抽取，名册已留存", "drawn; the frame is kept")
                     messages.success(request, told)
                     return redirect("surveys:sample", code)
-                tried = _tried(survey, form)
+                tried = _try(survey, form)
             except Refused as refused:
                 show_on(form, refused)
     wrong = form is not None and bool(form.errors)
@@ -97,7 +97,7 @@ def sample(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
         "form": form,
         "tried": tried,
         "rule": RULE,
-        **(_drawn(survey, plan) if plan else {}),
+        **(_draw(survey, plan) if plan else {}),
     }
     status = 422 if wrong and request.method == "POST" else 200
     return render(request, "surveys/sample.html", context, status=status)
@@ -107,12 +107,12 @@ def _terms(form: SampleForm) -> Terms:
     return Terms(**form.cleaned_data)
 
 
-def _tried(survey: Survey, form: SampleForm) -> Plan:
+def _try(survey: Survey, form: SampleForm) -> Plan:
     frame = frame_of(survey, current_day(), started_only=form.cleaned_data["started_only"])
     return sample_by(frame, _terms(form))
 
 
-def _drawn(survey: Survey, plan: SamplePlan) -> dict[str, Any]:
+def _draw(survey: Survey, plan: SamplePlan) -> dict[str, Any]:
     strata = list(survey.strata.select_related("sub_district"))
     reached = outcomes(survey)
     labels = dict(survey.units.model.Outcome.choices)
@@ -139,13 +139,13 @@ def results(request: HttpRequest, membership: Membership, code: str) -> HttpResp
         "asked": found.asked,
     }
     try:
-        context |= _told(survey, found)
+        context |= _tell(survey, found)
     except Refused as refused:
         context["problems"] = [sentence(each) for each in refused.problems]
     return render(request, "surveys/results.html", context)
 
 
-def _told(survey: Survey, found: Results) -> dict[str, Any]:
+def _tell(survey: Survey, found: Results) -> dict[str, Any]:
     shares = pictures.shares_of(found)
     satisfied = shares.get("satisfaction")
     quality = _signals(survey)

@@ -121,7 +121,7 @@ def take_in(said: Said, by: Actor) -> Taken:
             _keep(row, by)
             _follow(row, evaluated, by)
     except IntegrityError:
-        return _collided(row)
+        return _collide(row)
     return Taken(row, again=False)
 
 
@@ -148,7 +148,7 @@ def _again(known: Submission, digest: str) -> Taken:
     return Taken(known, again=True)
 
 
-def _collided(row: Submission) -> Taken:
+def _collide(row: Submission) -> Taken:
     """Another request was quicker: with the same instance, or for the same household."""
     if known := _of_instance(row.instance_id):
         return _again(known, row.content_sha256)

@@ -97,12 +97,12 @@ def turnout(ballot: Ballot) -> list[Turnout]:
     roll = roll_of(ballot)
     if not roll.heads:
         return []
-    return _turnout(roll, _taken_part([ballot]).get(ballot.pk, Weight(0, 0)))
+    return _turnout(roll, _weigh_turnout([ballot]).get(ballot.pk, Weight(0, 0)))
 
 
 def turnouts(ballots: Sequence[Ballot]) -> dict[int, list[Turnout]]:
     """The same of each vote that has been opened, by its key."""
-    taken = _taken_part(ballots)
+    taken = _weigh_turnout(ballots)
     return {
         each.pk: _turnout(roll_of(each), taken.get(each.pk, Weight(0, 0)))
         for each in ballots
@@ -110,7 +110,7 @@ def turnouts(ballots: Sequence[Ballot]) -> dict[int, list[Turnout]]:
     }
 
 
-def _taken_part(ballots: Sequence[Ballot]) -> dict[int, Weight]:
+def _weigh_turnout(ballots: Sequence[Ballot]) -> dict[int, Weight]:
     rows = Owner.objects.filter(ballot__in=ballots).exclude(voted_on=None).order_by()
     totals = rows.values_list("ballot").annotate(Sum("area"), Sum("heads"))
     return {ballot: Weight(area, heads) for ballot, area, heads in totals}

@@ -63,7 +63,7 @@ def _of_building(asked: Asked[Ballot]) -> Trace:
 
 
 @BALLOT.named("turnout-area", "turnout-heads")
-def _taken_part(asked: Asked[Ballot]) -> Trace:
+def _trace_turnout(asked: Asked[Ballot]) -> Trace:
     """How much of the roll has taken part so far, on one basis, by the way the votes came."""
     basis = asked.name.removeprefix("turnout-")
     line = one(each for each in turnout(asked.row) if each.basis == basis)

@@ -47,7 +47,7 @@ SHOWN = (S.OPEN, S.COUNTED, S.PUBLISHED, S.VOID)
 COUNTED = (S.COUNTED, S.PUBLISHED)
 
 
-def _found(code: str, ballot: str) -> Ballot:
+def _find(code: str, ballot: str) -> Ballot:
     """A vote of a site that has a public page; one that is prepared is nobody's business yet."""
     site = get_object_or_404(shown_sites(), code=code)
     rows = Ballot.objects.filter(site=site, state__in=SHOWN).select_related("site")
@@ -57,7 +57,7 @@ def _found(code: str, ballot: str) -> Ballot:
 @public(LOOKING)
 def ballot(request: HttpRequest, arrival: Arrival, code: str, ballot: str) -> HttpResponseBase:
     """A vote for everybody: the matters, the lines of the law, who can know what, the result."""
-    row = _found(code, ballot)
+    row = _find(code, ballot)
     today = current_day()
     context = {
         "ballot": row,
@@ -78,7 +78,7 @@ def ballot(request: HttpRequest, arrival: Arrival, code: str, ballot: str) -> Ht
 @public(PRINTING)
 def file(request: HttpRequest, arrival: Arrival, code: str, ballot: str) -> HttpResponseBase:
     """The count as a file that anybody can count anew (``hengjian verify``)."""
-    row = _found(code, ballot)
+    row = _find(code, ballot)
     if row.state not in COUNTED:
         raise Http404
     lines: Iterator[bytes] = (f"{line}\n".encode() for line in published(row))
@@ -90,7 +90,7 @@ def file(request: HttpRequest, arrival: Arrival, code: str, ballot: str) -> Http
 @public(PRINTING)
 def sheet(request: HttpRequest, arrival: Arrival, code: str, ballot: str) -> HttpResponseBase:
     """The result sheet for the notice board, A4."""
-    row = _found(code, ballot)
+    row = _find(code, ballot)
     if row.state not in COUNTED:
         raise Http404
     address = request.build_absolute_uri(reverse("open-vote:ballot", args=[code, ballot]))

@@ -99,7 +99,7 @@ def new(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     return render(request, "vote/new.html", {"form": form}, status=status)
 
 
-def _found(membership: Membership, code: str) -> Ballot:
+def _find(membership: Membership, code: str) -> Ballot:
     rows = visible_to(Ballot, membership).select_related("site", "site__sub_district")
     return get_object_or_404(rows, code=code)
 
@@ -107,7 +107,7 @@ def _found(membership: Membership, code: str) -> Ballot:
 @needs(VIEW)
 def ballot(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """One vote: its matters, its roll by building, how far it is, papers, objections, result."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     return render(request, "vote/ballot.html", _about(row, membership))
 
 
@@ -146,7 +146,7 @@ def _about(row: Ballot, membership: Membership) -> dict[str, Any]:
 @needs(RUN)
 def matter(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Add a matter, or take one out (``remove``: its number)."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     number = request.POST.get("remove", "")
     if number.isdecimal():
         gone = get_object_or_404(Matter, ballot=row, number=number)
@@ -169,7 +169,7 @@ def matter(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
 @needs(RUN)
 def roll(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Put a sheet in place of the roll: all of it, or nothing and why."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     form = RollForm(request.POST, request.FILES)
     if not in_order(request, form):
         return redirect("vote:ballot", code)
@@ -179,13 +179,13 @@ def roll(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
             by=membership, ballot=row, path=Path(file.temporary_file_path()), name=file.name
         )
     except Refused as refused:
-        context = _about(row, membership) | {"problems": _listed(refused.problems)}
+        context = _about(row, membership) | {"problems": _list(refused.problems)}
         return render(request, "vote/ballot.html", context, status=422)
     messages.success(request, words(f"名册 {count} 位业主", f"{count} owners on the roll"))
     return redirect("vote:ballot", code)
 
 
-def _listed(problems: Any) -> list[tuple[str, str]]:
+def _list(problems: Any) -> list[tuple[str, str]]:
     rows: list[Problem] = list(problems)
     return [(str(each.place), sentence(each)) for each in rows[:200]]
 
@@ -194,7 +194,7 @@ def _listed(problems: Any) -> list[tuple[str, str]]:
 @needs(RUN)
 def letters(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Letters with new codes, to be printed: they cannot be shown again."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     building = request.POST.get("building", "")[:40]
     try:
         found = acts.print_letters(by=membership, ballot=row, building=building)
@@ -218,7 +218,7 @@ def letters(request: HttpRequest, membership: Membership, code: str) -> HttpResp
 def papers(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter a paper; entered again by another person, it counts. Or take back (``back``: its
     number) what one entered oneself."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     if "back" in request.POST:
         paper = get_object_or_404(PaperVote, ballot=row, sheet=request.POST["back"])
         attempt(
@@ -250,7 +250,7 @@ def papers(request: HttpRequest, membership: Membership, code: str) -> HttpRespo
 @needs(RUN)
 def objections(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Enter an objection that was told to staff."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     form = ObjectionForm(request.POST)
     if in_order(request, form):
         text = form.cleaned_data["text"]
@@ -266,7 +266,7 @@ def objections(request: HttpRequest, membership: Membership, code: str) -> HttpR
 @needs(COUNT)
 def strike(request: HttpRequest, membership: Membership, code: str) -> HttpResponseBase:
     """Take one named vote out of the count, by the number of its owner, with a reason."""
-    row = _found(membership, code)
+    row = _find(membership, code)
     number = request.POST.get("number", "")
     rows = Vote.objects.filter(ballot=row, replaced=False, owner__isnull=False)
     vote = get_object_or_404(rows, owner__number=int(number) if number.isdecimal() else 0)

@@ -17,18 +17,18 @@ DAYS = 1095
 KEPT = Text(f"表决截止后 {DAYS} 天", f"{DAYS} days after the last day of the vote")
 
 
-def _ended(today: date) -> QuerySet[Owner]:
+def _find_ended(today: date) -> QuerySet[Owner]:
     return Owner.objects.filter(ballot__closes_on__lt=today - timedelta(days=DAYS))
 
 
 def over(today: date) -> QuerySet[Owner]:
     """Owners of votes that ended long ago who are still named."""
-    return _ended(today).exclude(name="", co_owners="", phone="", proxy="")
+    return _find_ended(today).exclude(name="", co_owners="", phone="", proxy="")
 
 
 def compared(today: date) -> QuerySet[Owner]:
     """Owners of such votes who could still be known again."""
-    return _ended(today).exclude(key_digest="", proxy_digest="", pin_digest="")
+    return _find_ended(today).exclude(key_digest="", proxy_digest="", pin_digest="")
 
 
 OWNER = Personal(

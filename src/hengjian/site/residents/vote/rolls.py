@@ -127,7 +127,7 @@ def read_roll(path: Path, name: str, site: Site, proxies: int) -> Roll:
         return roll
     totals = _read(roll, grid, [each for each in lines if each[0] > header], columns)
     _add_up(roll, grid, columns, totals, site)
-    roll.problems += _represented(roll.lines, grid, columns, proxies)
+    roll.problems += _check_proxies(roll.lines, grid, columns, proxies)
     if not roll.lines and not roll.problems:
         roll.problems.append(problem("roll-empty", grid.place(1, 1)))
     return roll
@@ -267,7 +267,7 @@ def _apart(code: str, at: Place, building: str, found: int, stated: int) -> Prob
     )
 
 
-def _represented(
+def _check_proxies(
     lines: Sequence[Line], grid: Grid, columns: Mapping[str, int], most: int
 ) -> Iterator[Problem]:
     """One owner has one proxy; one proxy votes for a few owners only."""

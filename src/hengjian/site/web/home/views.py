@@ -45,7 +45,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         {
             "glance": glance,
             "duties": duties,
-            "calendar": calendar_of(duties, _told(membership, today), today),
+            "calendar": calendar_of(duties, _tell(membership, today), today),
             "expected": expected_of(membership),
             "late": overview.late_starts(membership, today)[: overview.EXAMPLES],
             "may_import": membership.may(Permission.DATA_IMPORT),
@@ -59,7 +59,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     )
 
 
-def _told(membership: Membership, today: date) -> list[Item]:
+def _tell(membership: Membership, today: date) -> list[Item]:
     """The days due that the person was told of."""
     return [Item(said(each.text), each.link, each.due_on) for each in due_soon(membership, today)]
 

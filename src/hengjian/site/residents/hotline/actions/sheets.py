@@ -44,14 +44,16 @@ def bring_in(
         .values_list("source_ref", flat=True)
     )
     rows = [row for row in sheet.rows if row.values["ref"] not in known]
-    cases = _drawn(rows, sheet, by, source, name)
+    cases = _draw_up(rows, sheet, by, source, name)
     for case in cases:
         case.synthetic = synthetic
     _keep(cases, rows, by)
     return len(cases), len(sheet.rows) - len(rows)
 
 
-def _drawn(rows: Sequence[Row], sheet: Sheet, by: Membership, source: str, name: str) -> list[Case]:
+def _draw_up(
+    rows: Sequence[Row], sheet: Sheet, by: Membership, source: str, name: str
+) -> list[Case]:
     sites = _sites({row.values.get("site", "") for row in rows} - {""}, by)
     problems: list[Problem] = []
     cases = []

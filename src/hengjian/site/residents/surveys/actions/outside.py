@@ -52,7 +52,7 @@ def bring_in(
         Submission.objects.filter(instance_id__in=numbers).values_list("instance_id", flat=True)
     )
     new = [row for row in rows if _instance(survey, row) not in known]
-    insert(Submission, [_drawn_up(row, survey, sites, by, synthetic) for row in new])
+    insert(Submission, [_draw_up(row, survey, sites, by, synthetic) for row in new])
     if new:
         record(by=by, action="survey.bring-in", subject=survey, after={"answers": len(new)})
     return len(new), len(rows) - len(new)
@@ -94,7 +94,7 @@ def _instance(survey: Survey, row: Mapping[str, Cell]) -> str:
     return f"{survey.code}:{row['code']}"[:80]
 
 
-def _drawn_up(
+def _draw_up(
     row: Mapping[str, Cell],
     survey: Survey,
     sites: Mapping[str, Site],

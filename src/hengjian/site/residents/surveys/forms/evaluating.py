@@ -303,7 +303,7 @@ def _substr(value: Value, begin: Value, end: Value | None = None) -> str:
     return told[first:] if end is None else told[first : max(0, int(number(end)))]
 
 
-def _selected_at(value: Value, place: Value) -> str:
+def _select_at(value: Value, place: Value) -> str:
     told, at = text(value).split(), number(place)
     return told[int(at)] if 0 <= at < len(told) else ""
 
@@ -346,7 +346,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "not": lambda value: not truth(value),
     "selected": lambda value, wanted: text(wanted) in text(value).split(),
     "count-selected": lambda value: float(len(text(value).split())),
-    "selected-at": _selected_at,
+    "selected-at": _select_at,
     "coalesce": lambda first, second: text(first) or text(second),
     "concat": lambda *values: "".join(map(text, values)),
     "string": text,

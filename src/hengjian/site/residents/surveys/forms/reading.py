@@ -128,7 +128,7 @@ class _Reader:
             label = line.words("label")
             if not label:
                 self.wrong("form-label-missing", line.place, name=option.text)
-            for cell in _worded(line):
+            for cell in _read_words(line):
                 if "${" in cell.text:
                     self.wrong("form-label-reads", cell.place)
             beside = ("list_name", "name", "label")
@@ -196,7 +196,7 @@ class _Reader:
             item["type"] = "text"
         if item["type"] != "calculate" and not item["label"]:
             self.wrong("form-label-missing", line.place, name=line["name"].text or "—")
-        for cell in _worded(line):
+        for cell in _read_words(line):
             if "${" in cell.text:
                 self.wrong("form-label-reads", cell.place)
         if default := line["default"]:
@@ -308,7 +308,7 @@ def _reads_itself(node: Node) -> bool:
     return node[0] == "." or any(_reads_itself(part) for part in node if isinstance(part, list))
 
 
-def _worded(line: Line) -> Iterator[Cell]:
+def _read_words(line: Line) -> Iterator[Cell]:
     for name in ("label", "hint"):
         if cell := line.cells.get(name):
             yield cell

@@ -65,7 +65,7 @@ def draw_up(*, by: Membership, site: Site, values: Mapping[str, Any]) -> Ballot:
 @action(Permission.VOTE_RUN)
 def ask_for(*, by: Membership, ballot: Ballot, text: str, kind: str) -> Matter:
     """One more matter to decide. Raises ``Refused``."""
-    held = _prepared(ballot, "事项")
+    held = _hold_prepared(ballot, "事项")
     number = held.matters.count() + 1
     row = Matter(ballot=held, number=number, text=text.strip(), kind=kind)
     found = problems_of(row, Surroundings())
@@ -81,7 +81,7 @@ def ask_for(*, by: Membership, ballot: Ballot, text: str, kind: str) -> Matter:
 @action(Permission.VOTE_RUN)
 def drop(*, by: Membership, matter: Matter) -> None:
     """Take a matter out again, and close the gap in their numbers. Raises ``Refused``."""
-    held = _prepared(matter.ballot, "事项")
+    held = _hold_prepared(matter.ballot, "事项")
     record(by=by, action="matter.remove", subject=matter, before=snapshot(matter), after={})
     matter.delete()
     for number, row in enumerate(held.matters.order_by("number"), start=1):
@@ -94,7 +94,7 @@ def drop(*, by: Membership, matter: Matter) -> None:
 def bring_roll(*, by: Membership, ballot: Ballot, path: Path, name: str) -> int:
     """Put the sheet in place of the roll; how many owners it has. Raises ``Refused`` with
     everything that is wrong, and keeps the roll as it was then."""
-    held = _prepared(ballot, "名册")
+    held = _hold_prepared(ballot, "名册")
     roll = read_roll(path, name, held.site, terms_of(held).proxies)
     if roll.problems:
         raise Refused(roll.problems)
@@ -138,7 +138,7 @@ def _owner(ballot: Ballot, number: int, lines: Sequence[Line], heads: int) -> Ow
     return row
 
 
-def _prepared(ballot: Ballot, what: str) -> Ballot:
+def _hold_prepared(ballot: Ballot, what: str) -> Ballot:
     """The vote, held, while it is still prepared. Raises ``Refused``."""
     held = locked(ballot)
     if held.state != Ballot.State.DRAFT:
