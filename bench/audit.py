@@ -7,6 +7,7 @@ characters fill a page.
 from __future__ import annotations
 
 import multiprocessing
+import random
 import re
 import resource
 import sys
@@ -37,6 +38,7 @@ def run() -> Iterator[Row]:
         folder = Path(name)
         yield _docx(folder)
         yield from _pdf(folder)
+        yield from _wrong(folder)
         yield from _many(folder)
 
 
@@ -87,6 +89,36 @@ def _pdf(folder: Path) -> list[Row]:
         )
         for other in ("pypdfium2", "pdfplumber")
     ]
+
+
+def _wrong(folder: Path) -> list[Row]:
+    """A text in which every rate is wrong, so that everything is tried for each; and twice of it.
+    Of the processor, for a machine that does other things too."""
+    spent = [_processor(_wrong_rates(folder, pages)) for pages in (PAGES, 2 * PAGES)]
+    return [
+        Row(f"audit {2 * PAGES} pages of wrong rates", spent[1], "ms", None, 5000),
+        Row(f"the same over {PAGES} pages of them", spent[1], "ms", spent[0], 2.5),
+    ]
+
+
+def _wrong_rates(folder: Path, pages: int) -> Path:
+    chance, told, letters = random.Random(7), ["# 评价报告"], 0
+    while letters < pages * A_PAGE:
+        share = f"{chance.randint(10, 99)}.{chance.randint(0, 99):02d}%"
+        told.append(
+            f"第{len(told)}乡镇下达资金{chance.randint(100, 9000)}万元，"
+            f"到位{chance.randint(100, 9000)}万元，资金到位率{share}。"
+        )
+        letters += len(told[-1]) + 2
+    path = folder / f"wrong-{pages}.md"
+    path.write_text("\n\n".join(told) + "\n", encoding="utf-8")
+    return path
+
+
+def _processor(path: Path) -> float:
+    started = time.process_time()
+    audit_file(path)
+    return (time.process_time() - started) * 1000
 
 
 def _text(path: Path) -> str:

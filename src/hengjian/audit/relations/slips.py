@@ -85,6 +85,7 @@ def mend_at(relation: Relation, at: int) -> Mend | None:
     return None
 
 
+@lru_cache(maxsize=1)
 def _slack(relation: Relation) -> Fraction | None:
     """More than the part of itself by which an operand of a quotient may be off what is due, for
     all that its terms may be rounded; ``None`` for other relations."""
