@@ -114,6 +114,12 @@ Hear = Callable[[int, int, object], None]
     help="PostgreSQL 的地址；不写就按 PGHOST 等环境变量和 .pgpass "
     "where PostgreSQL is; else what PGHOST and .pgpass say",
 )
+@click.option(
+    "--verify",
+    is_flag=True,
+    help="重读全部文件，不凭大小和时间认定未变 "
+    "read all files again: do not tell by size and time what did not change",
+)
 @format_option
 @click.pass_context
 def portfolio(
@@ -131,6 +137,7 @@ def portfolio(
     engine: str,
     master: str | None,
     database: str | None,
+    verify: bool,
     form: str,
 ) -> None:
     """Load where asked, evaluate what changed, tell what stands in the results."""
@@ -151,6 +158,7 @@ def portfolio(
         cast("Engine", engine),
         master or LOCAL,
         database or "",
+        verify,
     )
     ctx.exit(_evaluate(lake, settings, found, form, ctx.obj))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,18 +76,6 @@ def scale_text(spec: Column) -> str:
     """What one stored number of a column is: ``0.01元``."""
     places = spec.places
     return f"{'0.' + '0' * (places - 1) + '1' if places else '1'}{spec.unit}"
-
-
-def digests_of(lake: Path, part: Part, tables: Iterable[str]) -> dict[str, str]:
-    """The content of a part's files by table, as hashes; nothing of one that is not there. Raises
-    ``Refused`` (``file-unreadable``)."""
-    found = {}
-    for table in sorted({PROJECTS, *tables}):
-        file = part.file(lake, table)
-        if file.is_file():
-            with reading(file), file.open("rb") as content:
-                found[table] = hashlib.file_digest(content, "sha256").hexdigest()
-    return found
 
 
 def key_of(content: Mapping[str, str], settled: Sequence[str]) -> str:

@@ -7,9 +7,11 @@ file of scores comes last and carries the key of the part, which says what it wa
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from glob import escape
 from pathlib import Path
 from typing import Any
@@ -54,12 +56,18 @@ def standing(out: Path, part: Part) -> dict[str, str]:
 def _metadata(file: Path) -> dict[str, str]:
     if not file.is_file():
         return {}
-    with duckdb.connect() as connection:
+    with _reader(os.getpid()).cursor() as connection:
         try:
             sql = "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)"
             return dict(connection.execute(sql, [escape(str(file))]).fetchall())
         except duckdb.Error:
             return {}
+
+
+@lru_cache(maxsize=1)
+def _reader(_process: int) -> duckdb.DuckDBPyConnection:
+    """What reads the metadata, one for this process: to start it takes longer than to read."""
+    return duckdb.connect(config={"enable_external_file_cache": "false"})
 
 
 def write_part(

@@ -21,7 +21,8 @@ from hengjian.engine.measures.queries import PROJECTS, by_table
 from hengjian.errors import Place, Problem, Refused, problem
 from hengjian.files import make_folder
 from hengjian.foreign_words import system_words
-from hengjian.portfolio.layout import Part, digests_of, key_of, parts_of
+from hengjian.portfolio.digests import digests_of, tidy_digests
+from hengjian.portfolio.layout import Part, key_of, parts_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -106,6 +107,8 @@ class Settings:
     """Where Spark is, if that is the engine."""
     database: str = ""
     """Where PostgreSQL is, if that is the engine; empty is what its own environment says."""
+    verify: bool = False
+    """Whether all files are read, also those that stand there as they did."""
 
     @property
     def clusters(self) -> Columns:
@@ -171,6 +174,7 @@ def _run(
 
     run = Run(settings.out)
     gone = results.tidy(settings.out, parts)
+    tidy_digests(settings.out, parts)
     if gone:
         place = Place(file=str(settings.out))
         run.problems.append(problem("lake-results-older", place, parts=gone))
@@ -198,7 +202,8 @@ def evaluate_one(lake: Path, part: Part, settings: Settings, spill: Path) -> Out
 
     outcome = Outcome()
     try:
-        content = digests_of(lake, part, by_table(settings.compiled.measures.values()))
+        tables = by_table(settings.compiled.measures.values())
+        content = digests_of(lake, part, tables, settings.out, verify=settings.verify)
         key, stands = key_of(content, settings.basis_of_all), results.standing(settings.out, part)
         if stands.get(results.KEY) == key:
             outcome.unchanged = True
