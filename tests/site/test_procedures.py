@@ -155,12 +155,13 @@ ELSEWHERE = {
     "import": {"settle-headers"},
     "consultation": {"ask-extension", "grant-extension", "refuse-extension"},
     "panel": {"disclose"},
+    "errand": {"respond", "hand-on", "withdraw"},
     "recommendation": {"send", "accept", "accept-partly", "refuse", "plan", "claim"},
 }
 """Steps that take a plan that was worked out: ``planning/test_plans.py``; a flood, a reply
 of some words, another case, a stopped clock: ``residents/hotline/test_steps.py``; a day that is
 later: ``residents/vote``; a finished scheme, a milestone: ``residents/rounds``; an evaluation
-scored to its end, what its addressee alone may do: ``evaluation/``; headers of a file:
+scored to its end, what its addressee alone may do: ``evaluation/``, ``talk/``; headers of a file:
 ``exchange/``."""
 
 

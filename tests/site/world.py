@@ -58,6 +58,7 @@ from hengjian.site.planning.models import (
     UtilityWork,
 )
 from hengjian.site.portfolio.models import Place, Portfolio
+from hengjian.site.talk.models import Errand, Note
 
 DAY = date(2026, 3, 1)
 Rows = dict[str, Model]
@@ -112,6 +113,7 @@ def build(district: Organisation) -> World:
         evaluation.of_project(world, letter)
         residents.of_project(world, letter)
     for letter in ("A", "B", "C", "X"):
+        _note(world, letter)
         money.of_site(world, letter)
         residents.of_site(world, letter)
         votes.of_site(world, letter)
@@ -189,6 +191,23 @@ def _projects(world: World, regions: dict[str, Organisation]) -> None:
 def _attachment(name: str) -> Attachment:
     return Attachment.objects.create(
         sha256=name.ljust(64, "0"), name=name, media_type="application/pdf", size=1, uploaded_by="x"
+    )
+
+
+def _note(world: World, letter: str) -> None:
+    site = world[Site, letter]
+    about = {"subject_type": "library.site", "subject_key": site.pk, "subject": site.code}
+    note = Note.objects.create(
+        code=f"{site.code}-N1",
+        subject_name=site.name,
+        text="请核对户数",
+        written_by="zhang",
+        **about,
+    )
+    world.put(letter, note)
+    world.put(
+        letter,
+        Errand.objects.create(code=f"{note.code}-R1", note=note, given_by="zhang", given_to="li"),
     )
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "hengjian.site.notices",
     "hengjian.site.platform",
     "hengjian.site.library",
+    "hengjian.site.talk",
     "hengjian.site.planning",
     "hengjian.site.money",
     "hengjian.site.works",

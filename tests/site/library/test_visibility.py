@@ -107,6 +107,7 @@ from hengjian.site.residents.vote.models import (
     PaperVote,
     Vote,
 )
+from hengjian.site.talk.models import Errand, Note
 from hengjian.site.watching.models import MonitoringReport, Suspension, Warning
 from hengjian.site.works.models import (
     Acceptance,
@@ -178,6 +179,8 @@ SEEN: dict[type[Model], tuple[str, ...]] = {
     CaseEvent: OF_A_SITE,
     Contact: OF_A_SITE,
     Announcement: OF_A_SITE,
+    Note: OF_A_SITE,
+    Errand: OF_A_SITE,
     surveys.Questionnaire: ("ACX", "ACX", "", "", "ACX", ""),
     **dict.fromkeys(
         (surveys.Survey, surveys.SamplePlan, surveys.Stratum, surveys.Theme),

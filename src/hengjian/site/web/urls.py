@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hengjian.site.portfolio.urls")),
     path("", include("hengjian.site.library.urls")),
     path("", include("hengjian.site.web.styleguide.urls")),
+    path("", include("hengjian.site.talk.urls")),
     path("", include("hengjian.site.works.urls")),
     path("", include("hengjian.site.watching.urls")),
 ]

@@ -37,6 +37,7 @@ from hengjian.site.platform.figure import (
     opening,
     with_figures,
 )
+from hengjian.site.platform.row_pages import row_of_page
 
 register = template.Library()
 WAN = Decimal(10_000)
@@ -354,6 +355,20 @@ def trail_of(context: template.Context, row: Model) -> dict[str, object]:
 def history_of(context: template.Context, row: Model) -> dict[str, object]:
     """The history of a row as the last card of its page."""
     return trail_of(context, row)
+
+
+@register.inclusion_tag("components/notes_beside.html", takes_context=True)
+def notes_beside(context: template.Context) -> dict[str, object]:
+    """The notes on the row that the page is about, fetched when they are scrolled to; nothing on
+    other pages."""
+    membership, request = context.get("membership"), context.get("request")
+    if not membership or request is None or not membership.may(Permission.LIBRARY_VIEW):
+        return {"address": ""}
+    found = row_of_page(request)
+    if found is None:
+        return {"address": ""}
+    model, code = found
+    return {"address": reverse("web:notes-of", args=[model._meta.label_lower, code])}
 
 
 @register.inclusion_tag("components/trail_head.html")

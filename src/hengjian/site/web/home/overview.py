@@ -159,5 +159,6 @@ def _may_take(procedure: Procedure, step: Step, row: Any, membership: Membership
         step.duty is not None
         and getattr(row, procedure.state) in step.starts
         and membership.may(step.right)
+        and (step.offered is None or step.offered(row, membership))
         and not procedure.barred(step, row, membership)
     )
