@@ -20,6 +20,7 @@ MODULES = (
     "one_project",
     "portfolio",
     "peers",
+    "country",
     "processes",
     "door",
     "report",

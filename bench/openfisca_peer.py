@@ -77,8 +77,8 @@ SCORES = {
     "b1": (7.5, "m_started", "m_planned", 1.0),
     "b2": (5, "m_on_time", "m_planned", 1.0),
     "b3": (6, "m_finished", "m_planned", 0.5),
-    "b4": (5, "m_finished_on_time", "m_finished", 0.95),
-    "b5": (5, "m_passed", "m_accepted", 1.0),
+    "b4": (5, "m_finished_on_time", "m_finished", 0.95, 0.5),
+    "b5": (5, "m_passed", "m_accepted", 1.0, 0.0, 0.6),
     "b6": (4, "m_area", "m_area_all", 0.45),
     "b7": (4, "m_households", "m_households_all", 0.6),
     "b8": (3, "m_buildings_old", "m_buildings_all", 0.5),
@@ -104,12 +104,14 @@ def measure(rows):
     return lambda project, period: project.sum(rows(project.members, period))
 
 
-def score(points, upper, lower, target):
-    """Points in proportion to completion, rounded to two decimals."""
+def score(points, upper, lower, target, start=0.0, floor=0.0):
+    """Points in proportion to what was done between ``start`` and ``target``, none below ``floor``,
+    rounded to two decimals."""
 
     def formula(project, period):
-        rate = project(upper, period) / np.maximum(project(lower, period), 1) / target
-        return np.round(points * np.minimum(rate, 1), 2)
+        rate = project(upper, period) / np.maximum(project(lower, period), 1)
+        share = np.clip((rate - start) / (target - start), 0, 1)
+        return np.round(points * np.where(share < floor, 0, share), 2)
 
     return formula
 
@@ -185,7 +187,7 @@ def main(path, few):
     found = {
         "arrays": arrays / len(rows["project"]),
         "situation": situation / int(first.sum()),
-        "mean": float(totals.mean()),
+        "totals": [round(float(each), 4) for each in totals],
     }
     print(json.dumps(found))
 

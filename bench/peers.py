@@ -33,6 +33,7 @@ BOOK = 200
 it: one of the 10,000 projects we count would take it far longer a project."""
 FEW = 20
 """Projects for OpenFisca's documented door."""
+FISCA_SCORES = ("A7", "A8", "B1", "B2", "B3", "B4", "B5", "B6", "B7", "B8", "C1")
 _SITES = """
 SELECT _project AS project, planned, coalesce(contiguous, 0) AS contiguous, registered,
   coalesce(passed, 0) AS passed, coalesce(started_on, 0) AS started_on, planned_start_on,
@@ -58,14 +59,28 @@ def _openfisca() -> list[Row]:
         np.savez(rows, **_site_rows())
         script = Path(__file__).with_name("openfisca_peer.py")
         output = subprocess.run(
-            [python, script, rows, str(FEW)], check=True, capture_output=True, text=True
+            # -P: the folder of the script has a warnings.py, which is not Python's
+            [python, "-P", script, rows, str(FEW)],
+            check=True,
+            capture_output=True,
+            text=True,
         ).stdout
     found = json.loads(output)
+    apart = _fisca_apart(found["totals"])
+    if apart:
+        return [Row(name, None, note=f"{apart} totals come out otherwise") for name in names]
     ours = _ours_a_row()
     return [
         Row(names[0], ours, "ns", found["situation"] * 1e9, 20, faster=True),
         Row(names[1], ours, "ns", found["arrays"] * 1e9, 20, faster=True),
     ]
+
+
+def _fisca_apart(totals: list[float]) -> int:
+    """How many of its totals, sums of eleven scores in 32 bits, are not ours to a cent."""
+    result = portfolio.evaluated(portfolio.lake(), framework())
+    ours = sum(result.scores[code].numbers for code in FISCA_SCORES) / 100
+    return int((np.abs(np.array(totals) - ours) > 0.02).sum())
 
 
 def _site_rows() -> dict[str, np.ndarray]:
@@ -103,9 +118,10 @@ def _office() -> Row:
         shown = office_peer.totals(out / "book.xlsx")
     ours = portfolio.evaluated(portfolio.lake(), framework()).totals[:BOOK] / 100
     apart = int((np.abs(np.array(shown) - ours) > 0.02).sum())
-    note = f"{apart} totals more than 0.02 apart" if apart else ""
+    if apart:
+        return Row(name, None, note=f"{apart} totals more than 0.02 apart: no time is told")
     mine = portfolio.timings()["columnar"] / portfolio.PROJECTS
-    return Row(name, mine, "ms", spent, 4000, faster=True, note=note)
+    return Row(name, mine, "ms", spent, 4000, faster=True)
 
 
 def _environment(name: str, package: str) -> Path | None:

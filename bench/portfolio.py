@@ -36,6 +36,8 @@ PROJECTS = 10_000
 COUNTED = 100
 """Projects whose rows are also counted one by one in memory."""
 RUNS = 9
+CHANGED = PROJECTS // 100
+HIVE = ("region", "year")
 BY_HAND = Path(__file__).with_name("by_hand.sql").read_text(encoding="utf-8")
 
 
@@ -86,22 +88,58 @@ def run() -> list[Row]:
 
 
 def _command(result: ColumnarResult) -> list[Row]:
-    """The command over the same projects as Parquet, as whole processes: all, and nothing anew."""
+    """The command over the same projects as Parquet, as whole processes: all, nothing anew, other
+    weights, and one project of a hundred with other rows, all of them in one part."""
     with tempfile.TemporaryDirectory() as folder:
-        write_parts(lake(), PROJECTS, Path(folder))
-        command = [str(Path(sys.executable).with_name("hengjian")), "portfolio", folder]
-        command += ["--framework", str(Path(__file__).with_name("portfolio.yaml"))]
-        command += ["--as-of", AS_OF.isoformat()]
-        spent, peaks, _ = zip(*(processed(command) for _ in range(2)), strict=True)
-        file = f"{folder}/_results/scores/*/*/*.parquet"
-        with duckdb.connect() as connection:
-            rows = connection.execute(f"SELECT total FROM '{file}' ORDER BY project").fetchnumpy()
+        lake_folder = Path(folder) / "lake"
+        write_parts(lake(), PROJECTS, lake_folder)
+        own, other = Path(__file__).with_name("portfolio.yaml"), Path(folder) / "other.yaml"
+        other.write_text(own.read_text("utf-8").replace("target: 95%", "target: 90%"), "utf-8")
+        command = [str(Path(sys.executable).with_name("hengjian")), "portfolio", str(lake_folder)]
+        command += ["--as-of", AS_OF.isoformat(), "--columns", "always", "--framework"]
+        first, peak, _ = processed([*command, str(own)])
+        again, _, _ = processed([*command, str(own)])
+        wrong = _apart(lake_folder, result)
+        weights, _, _ = processed([*command, str(other)])
+        processed([*command, str(own)])
+        _change(lake_folder)
+        changed, _, _ = processed([*command, str(own)])
+        untouched = _apart(lake_folder, result)
     return [
-        Row("hengjian portfolio, 10,000 in Parquet", spent[0], "s processor"),
-        Row("  again, nothing changed", spent[1], "s processor"),
-        Row("  most memory", peaks[0] / 1024, "MB", None, 1024),
-        Row("  totals differing", int((rows["total"] != result.totals).sum()), "", None, 0),
+        Row("hengjian portfolio, 10,000 in Parquet", first, "s processor"),
+        Row("  again, nothing changed", again, "s processor"),
+        Row("  other weights", weights, "s processor"),
+        Row("  1 % changed", changed, "s processor"),
+        Row("  most memory", peak / 1024, "MB", None, 1024),
+        Row("  totals differing", wrong, "", None, 0),
+        Row("  totals of unchanged projects differing", untouched, "", None, 0),
     ]
+
+
+def _apart(lake_folder: Path, result: ColumnarResult) -> int:
+    """Totals that stand otherwise in the results, of the projects that ``_change`` leaves alone."""
+    with duckdb.connect() as connection:
+        file = f"{lake_folder}/_results/scores/*/*/*.parquet"
+        found = connection.execute(f"SELECT total FROM '{file}' ORDER BY project").fetchnumpy()
+    return int((found["total"][CHANGED:] != result.totals[CHANGED:]).sum())
+
+
+def _change(lake_folder: Path) -> None:
+    """Let the first projects of the first part have paid more."""
+    file = next(iter(sorted((lake_folder / "payments").rglob("*.parquet"))))
+    with duckdb.connect() as connection:
+        scales = connection.execute(
+            "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)", [str(file)]
+        ).fetchall()
+        more = f"amount + CASE WHEN _project < {CHANGED} THEN 100 ELSE 0 END AS amount"
+        connection.execute(f"CREATE TABLE t AS SELECT * REPLACE ({more}) FROM '{file}'")
+        listed = ", ".join(f"'{key}': '{value}'" for key, value in scales)
+        columns = ", ".join(
+            name for name, *_ in connection.execute("DESCRIBE t").fetchall() if name not in HIVE
+        )
+        connection.execute(
+            f"COPY (SELECT {columns} FROM t) TO '{file}' (FORMAT parquet, KV_METADATA {{{listed}}})"
+        )
 
 
 def processed(command: list[str]) -> tuple[float, int, float]:
