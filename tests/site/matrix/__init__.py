@@ -99,6 +99,7 @@ WEB: dict[str, Example] = {
     "scheme": of(Scheme),
     "scheme-compare": PLAIN,
     "scheme-edit": of(Scheme),
+    "scheme-paper": of(Scheme, form="docx"),
     "scheme-new": PLAIN,
     "scheme-rescore": of(Scheme),
     "schemes": PLAIN,

@@ -79,6 +79,7 @@ WATCHING: dict[str, Example] = {
     "warning": of(Warning),
     "warning-propose": of(Warning),
     "warnings": PLAIN,
+    "warnings-digest": Example(lambda world: {"form": "docx"}),
     "warnings-project": of(Project),
     "warnings-project-watch": of(Project),
     "warnings-replay": of(Project),

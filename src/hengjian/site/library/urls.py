@@ -12,8 +12,10 @@ from hengjian.site.library.pages import (
     pictures,
     project_edit,
     projects,
+    scheme_paper,
     schemes,
     site_edit,
+    site_paper,
     sites,
 )
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path("sites/", sites.listing, name="sites"),
     path("sites/new", sites.new, name="new-site"),
     path(SITE, sites.page, name="site"),
+    path(f"{SITE}paper.<slug:form>", site_paper.paper, name="site-paper"),
     path(f"{SITE}confirm", sites.confirm, name="confirm-site"),
     path(f"{SITE}tick", site_edit.tick, name="site-tick"),
     path(f"{SITE}sections/<slug:key>", site_edit.section, name="site-section"),
@@ -78,6 +81,7 @@ urlpatterns += [
     path("schemes/new", schemes.new, name="scheme-new"),
     path("schemes/compare", comparison.compare, name="scheme-compare"),
     path("schemes/<code:code>/", schemes.scheme, name="scheme"),
+    path("schemes/<code:code>/paper.<slug:form>", scheme_paper.paper, name="scheme-paper"),
     path("schemes/<code:code>/edit", schemes.edit, name="scheme-edit"),
     path("schemes/<code:code>/rescore", schemes.rescore, name="scheme-rescore"),
     path("schemes/<code:code>/comments", comments.enter, name="comment-enter"),

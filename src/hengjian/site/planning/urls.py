@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.planning.pages import building, coordination, plans, utilities
+from hengjian.site.planning.pages import building, coordination, paper, plans, utilities
 
 urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/new", building.new, name="plan-new"),
     path("plans/<code:code>/", plans.plan, name="plan"),
+    path("plans/<code:code>/paper.<slug:form>", paper.paper, name="plan-paper"),
     path("plans/<code:code>/notice", plans.notice, name="plan-notice"),
     path("plans/<code:code>/what-if", plans.what_if, name="plan-what-if"),
     path("plans/<code:code>/money", building.money, name="plan-money"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from hengjian.site.watching.pages import monitoring, replay, warnings
+from hengjian.site.watching.pages import digest, monitoring, replay, warnings
 
 urlpatterns = [
     path("warnings/", warnings.warnings, name="warnings"),
+    path("warnings/digest.<slug:form>", digest.paper, name="warnings-digest"),
     path("warnings/watch", warnings.watch_all, name="warnings-watch"),
     path("warnings/projects/<code:code>/", warnings.project_page, name="warnings-project"),
     path("warnings/projects/<code:code>/watch", warnings.watch_one, name="warnings-project-watch"),

@@ -104,8 +104,8 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
     row = get_object_or_404(visible_to(AnnualPlan, membership).select_related("region"), code=code)
     asked = ask(row)
     shown = queries.plan_in_full(row, asked)
-    named = _names(asked)
-    places = _places_of(row)
+    named = name_of_scheme(asked)
+    places = places_of(row)
     outcome = row.outcome or {}
     context = {
         "plan": row,
@@ -115,7 +115,7 @@ def plan(request: HttpRequest, membership: Membership, code: str) -> HttpRespons
         "proved": outcome.get("value") == outcome.get("bound"),
         "value": reasons.value(outcome.get("value")),
         "worked_out": reasons.value(outcome.get("worked_out")),
-        "lines": [(line, _why(line, named)) for line in shown.lines],
+        "lines": [(line, why_of(line, named)) for line in shown.lines],
         "more": [_more(each, named) for each in outcome.get("more", ())],
         "relaxations": [
             reasons.relaxation(each, named, lambda c: places.get(c, c))
@@ -146,17 +146,20 @@ def _may(membership: Membership, row: AnnualPlan) -> dict[str, bool]:
     }
 
 
-def _names(asked: Asked) -> reasons.Named:
+def name_of_scheme(asked: Asked) -> reasons.Named:
+    """The name of a scheme by its code."""
     return lambda code: asked.schemes[code].name if code in asked.schemes else code
 
 
-def _places_of(row: AnnualPlan) -> dict[str, str]:
+def places_of(row: AnnualPlan) -> dict[str, str]:
+    """The names of the sub-districts of a plan, by code."""
     inside = Organisation.objects.filter(path__startswith=row.region.path)
     kind = Organisation.Kind.SUB_DISTRICT
     return dict(inside.filter(kind=kind).values_list("code", "name"))
 
 
-def _why(line: queries.Line, named: reasons.Named) -> str:
+def why_of(line: queries.Line, named: reasons.Named) -> str:
+    """Why a line is in or out; empty where it was not worked out."""
     if line.entry is None:
         return ""
     return reasons.reason(line.entry.why, named, line.entry.wish_reason)
@@ -276,7 +279,7 @@ def reasons_for(row: AnnualPlan, scheme: str) -> dict[str, Any] | None:
     line = next((each for each in shown.lines if each.scheme.code == scheme), None)
     if line is None or line.entry is None:
         return None
-    named = _names(asked)
+    named = name_of_scheme(asked)
     candidate = next((c for c in asked.question.candidates if c.code == scheme), None)
     return {
         "plan": row,
@@ -284,7 +287,7 @@ def reasons_for(row: AnnualPlan, scheme: str) -> dict[str, Any] | None:
         "candidate": candidate,
         "weights": weights_of(row),
         "why": line.entry.why,
-        "reason": _why(line, named),
+        "reason": why_of(line, named),
         "enters": [named(c) for c in line.entry.why.get("enters", ())],
         "leaves": [named(c) for c in line.entry.why.get("leaves", ())],
         "short": [
@@ -324,7 +327,7 @@ def _try_out(asked: Asked, source: str, given: int) -> dict[str, Any]:
                            for c in candidates)  # fmt: skip
     now = choose(question, why=False)
     then = choose(replace(question, budgets=budgets, candidates=candidates), why=False)
-    named = _names(asked)
+    named = name_of_scheme(asked)
     if isinstance(then, NoPlan):
         return {"none": True, "source": SOURCES[source]}
     before = frozenset() if isinstance(now, NoPlan) else frozenset(now.chosen)

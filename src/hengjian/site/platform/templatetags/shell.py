@@ -177,9 +177,14 @@ def quantity(value: Decimal | None) -> SafeString:
     """A quantity without the zeros that only fill its decimals: 84,150 米, 3.5 处."""
     if value is None:
         return missing()
+    return SafeString(f'<span class="number">{quantity_words(value)}</span>')
+
+
+def quantity_words(value: Decimal) -> str:
+    """The same as plain words."""
     exact = Decimal(value)
     whole = exact == exact.to_integral_value()
-    return number(exact.to_integral_value() if whole else exact.normalize())
+    return grouped(exact.to_integral_value() if whole else exact.normalize())
 
 
 @register.filter
@@ -375,6 +380,13 @@ def notes_beside(context: template.Context) -> dict[str, object]:
 def trail_head() -> dict[str, str]:
     """The head of the trail at the foot of a document that is issued."""
     return {"text": wording.said(head_in_words(head_now()))}
+
+
+@register.inclusion_tag("components/paper.html")
+def paper(address: str, *parts: str) -> dict[str, str]:
+    """The page as Word and PDF: the buttons; ``parts`` of the address without its form."""
+    word, pdf = (reverse(address, args=[*parts, form]) for form in ("docx", "pdf"))
+    return {"word": word, "pdf": pdf}
 
 
 @register.simple_tag

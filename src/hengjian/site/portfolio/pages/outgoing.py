@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from hengjian.documents.docx import docx_of
-from hengjian.documents.pdf import pdf_of
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.exporting import attached, sent
+from hengjian.site.platform.papers import report_file
 from hengjian.site.portfolio.brief import brief_of
 from hengjian.site.portfolio.models import Portfolio
 from hengjian.site.portfolio.open_data import as_csv, as_open_json
 from hengjian.site.portfolio.queries import visible_portfolios
-
-WRITERS = {
-    "docx": (
-        docx_of,
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "pdf": (pdf_of, "application/pdf"),
-}
 
 
 def _portfolio(membership: Membership, code: str) -> Portfolio:
@@ -51,7 +42,4 @@ def open_json(request: HttpRequest, membership: Membership, code: str) -> HttpRe
 def brief(request: HttpRequest, membership: Membership, code: str, form: str) -> HttpResponseBase:
     """The brief as ``docx`` or ``pdf``."""
     row = _portfolio(membership, code)
-    if form not in WRITERS:
-        raise Http404
-    write, media_type = WRITERS[form]
-    return sent(BytesIO(write(brief_of(row))), f"{row.title}-{row.year}.{form}", media_type)
+    return report_file(brief_of(row), f"{row.title}-{row.year}", form)
