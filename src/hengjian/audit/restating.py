@@ -99,7 +99,14 @@ def _years_of_parts(context: Context) -> list[str]:
 
 def _mention(figure: Figure, context: Context) -> Mention | None:
     measure = core(figure.measure)
-    if len(measure) < 2 or figure.in_range or figure.hedge not in (None, "about"):
+    if not figure.unit and _P.bare_year.fullmatch(figure.text):
+        return None  # the year or the postcode behind a name: （李某，2016）
+    if (
+        len(measure) < 2
+        or not _P.named.search(measure)
+        or figure.in_range
+        or figure.hedge not in (None, "about")
+    ):
         return None
     whole = context.document.read_at(figure.spot)
     start, end = figure.sentence

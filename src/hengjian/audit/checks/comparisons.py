@@ -71,7 +71,8 @@ def _between(
     joint = _P.bracket.sub("", joint) if bracket else joint
     sign = _P.signs.fullmatch(joint)
     if sign is not None:
-        yield _claim(passage, (left, right), _MEANS[sign["sign"]], sign, "error")
+        if left.unit and right.unit:  # else letters between: the p < 0.05 of a table of statistics
+            yield _claim(passage, (left, right), _MEANS[sign["sign"]], sign, "error")
         return
     words = _P.than.fullmatch(joint) or (
         _P.after.match(passage.plain, right.spot.end) and _P.than_value.fullmatch(joint)

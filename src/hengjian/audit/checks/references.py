@@ -163,9 +163,11 @@ def _cited(
 
 def _unknown(match: re.Match[str], spot: Spot, known: list[_Named]) -> Claim:
     kind, number = match["kind"], _value(match["number"])
-    shown = "、".join(str(n) for n in sorted({item.number for item in known}))
+    numbers = sorted({item.number for item in known})
+    shown = "、".join(str(n) for n in numbers)
     message = tell("checks.references.unknown", kind, number, shown)
-    severity: Severity = "warning" if match["lead"] else "query"
+    whole = numbers == list(range(1, len(numbers) + 1))  # else a caption was lost or not read
+    severity: Severity = "warning" if match["lead"] and whole else "query"
     return _failed(severity, message, (spot, known[-1].spot), f"{kind}{number}")
 
 

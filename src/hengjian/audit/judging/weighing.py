@@ -17,6 +17,7 @@ from fractions import Fraction
 from hengjian.audit.document import Document, Spot
 from hengjian.audit.explanations import digits_of, is_slip
 from hengjian.audit.findings import Claim, Finding, Severity
+from hengjian.audit.judging.levels import gravest
 from hengjian.audit.judging.verdicts import LIKELY, SURE, severity_of
 from hengjian.audit.tables_grid import is_ragged
 
@@ -84,6 +85,9 @@ def _surest(findings: Sequence[Finding]) -> set[int]:
     return {id(findings[number]) for number in kept}
 
 
+_RANKS: Sequence[Severity] = ("error", "warning", "query")
+
+
 def _findings(
     findings: Iterable[Finding], vouched: Counter[Spot], document: Document
 ) -> tuple[Finding, ...]:
@@ -91,9 +95,10 @@ def _findings(
     for finding in findings:
         confidence = _confidence(finding, vouched, document)
         severity = severity_of(confidence)
-        if finding.severity == "query" and severity != "query":
+        bound = max(finding.severity, gravest(finding, document), key=_RANKS.index)
+        if bound == "query" and severity != "query":
             confidence, severity = LIKELY - Fraction(1, 100), "query"
-        elif finding.severity == "warning" and severity == "error":
+        elif bound == "warning" and severity == "error":
             confidence, severity = SURE - Fraction(1, 100), "warning"
         found.append(replace(finding, confidence=confidence, severity=severity))
     return tuple(found)

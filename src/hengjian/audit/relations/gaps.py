@@ -110,17 +110,25 @@ def _elsewhere(
     fine = new.is_percent and new.sentence == gap.sentence and not new.hedge and not new.in_range
     if not fine or len(digits_of(gap.text)) < _DIGITS or _P.effect.search(_clause(passage, gap)):
         return
-    ways = [(old, _off(gap, new, old)) for old in shares if old.value != new.value]
-    if any(way.holds for _, way in ways):
+    others = [old for old in shares if old.value != new.value]
+    if any(_may_give(gap, new, old) and _off(gap, new, old).holds for old in others):
         return
     words = bigrams(_clause(passage, new))
     kin = [
-        way for old, way in ways
+        way for old in others
         if old.places == new.places and len(words & bigrams(old.measure)) >= _SHARED
+        and (way := _off(gap, new, old))
         and is_slip(digits_of(gap.text), digits_of(as_figure(way.due or Fraction(0), gap)))
     ]  # fmt: skip
     if len({way.due for way in kin}) == 1:
         yield kin[0]
+
+
+def _may_give(gap: Figure, new: Figure, old: Figure) -> bool:
+    """Whether two rates lie as far apart as the gap says, to the last digit of each: asked of the
+    values, because every percentage of a document is tried."""
+    apart = abs(new.value - old.value)
+    return abs(apart - gap.value) <= gap.step + new.step + old.step
 
 
 def _off(gap: Figure, new: Figure, old: Figure) -> Relation:
