@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from hengjian.bilingual import Text
 from hengjian.documents.model import Block, Column, Paragraph, words
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership
@@ -107,8 +108,8 @@ def _gaps(dossier: Dossier) -> list[Block]:
     ]
 
 
-def _piece(name: object, of: object) -> str:
-    return " · ".join(said(each) for each in (name, of) if each)  # type: ignore[arg-type]
+def _piece(name: Text, of: Text | None) -> str:
+    return " · ".join(said(each) for each in (name, of) if each is not None)
 
 
 def _part(each: Table) -> list[Block]:
