@@ -1,16 +1,18 @@
-"""Filters of lists that people keep for themselves.
+"""Filters of lists and records that people keep for themselves.
 
 They concern nobody else and say nothing of the library, so they leave no line on the trail.
 """
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from hengjian.errors import Place, Refused, problem
 from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.labels import label
-from hengjian.site.platform.models import SavedFilter
+from hengjian.site.platform.models import Pin, SavedFilter
 
 
 @action(Permission.LIBRARY_VIEW)
@@ -32,3 +34,18 @@ def keep(*, by: Membership, listing: str, name: str, query: str) -> SavedFilter:
 def forget(*, by: Membership, listing: str, name: str) -> None:
     """Delete one of one's own filters; one that is not there is gone already."""
     SavedFilter.objects.filter(person=by.person, listing=listing, name=name).delete()
+
+
+@action(Permission.LIBRARY_VIEW)
+def pin(*, by: Membership, row: Model) -> None:
+    """Keep a record that ``by`` was shown at hand; one that is kept already stays as it is."""
+    Pin.objects.get_or_create(
+        person=by.person, subject_type=row._meta.label_lower, subject_key=row.pk
+    )
+
+
+@action(Permission.LIBRARY_VIEW)
+def unpin(*, by: Membership, row: Model) -> None:
+    """Keep a record at hand no longer."""
+    kind = row._meta.label_lower
+    Pin.objects.filter(person=by.person, subject_type=kind, subject_key=row.pk).delete()

@@ -1,4 +1,4 @@
-"""The lists people keep for themselves."""
+"""The lists people keep for themselves, and the records they keep at hand."""
 
 from __future__ import annotations
 
@@ -23,3 +23,25 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Pin(models.Model):
+    """A record that one person keeps at hand: on the home page and where one goes by keys."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="pins")
+    subject_type = models.CharField(max_length=64)
+    """The label of the record's model: ``library.site``."""
+    subject_key = models.BigIntegerField()
+    """The key of the record."""
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "subject_type", "subject_key"], name="one_pin_a_record"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type}:{self.subject_key}"

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hengjian.site.library.pages import map as map_page
 from hengjian.site.platform.step_pages import step_addresses
+from hengjian.site.web.home import pins
 from hengjian.site.web.home import screen as screen_page
 from hengjian.site.web.home import views as home
 from hengjian.site.web.reference import views as reference_page
@@ -14,6 +15,7 @@ from hengjian.site.web.search import views as search_page
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("pins/<str:kind>/<code:code>", pins.pin, name="pin"),
     path("screen/", screen_page.screen, name="screen"),
     path("search/", search_page.search, name="search"),
     path("search/suggestions/", search_page.suggestions, name="search-suggestions"),

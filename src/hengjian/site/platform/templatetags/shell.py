@@ -366,14 +366,25 @@ def history_of(context: template.Context, row: Model) -> dict[str, object]:
 def notes_beside(context: template.Context) -> dict[str, object]:
     """The notes on the row that the page is about, fetched when they are scrolled to; nothing on
     other pages."""
+    return {"address": _beside_row(context, "web:notes-of")}
+
+
+@register.inclusion_tag("components/pin_beside.html", takes_context=True)
+def pin_beside(context: template.Context) -> dict[str, object]:
+    """The button that keeps the row the page is about at hand; nothing on other pages."""
+    return {"address": _beside_row(context, "web:pin")}
+
+
+def _beside_row(context: template.Context, name: str) -> str:
+    """The address ``name`` of the row that the page is about; empty where it is about none."""
     membership, request = context.get("membership"), context.get("request")
     if not membership or request is None or not membership.may(Permission.LIBRARY_VIEW):
-        return {"address": ""}
+        return ""
     found = row_of_page(request)
     if found is None:
-        return {"address": ""}
+        return ""
     model, code = found
-    return {"address": reverse("web:notes-of", args=[model._meta.label_lower, code])}
+    return reverse(name, args=[model._meta.label_lower, code])
 
 
 @register.inclusion_tag("components/trail_head.html")

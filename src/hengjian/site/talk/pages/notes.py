@@ -68,8 +68,8 @@ class NoteForm(forms.Form):
         }
 
 
-def _subject(membership: Membership, kind: str, code: str) -> Any:
-    """The record, as far as the membership sees it."""
+def record_seen(membership: Membership, kind: str, code: str) -> Any:
+    """The record of that kind and code, as far as the membership sees it; else 404."""
     model = model_called(kind)
     if model is None:
         raise Http404
@@ -82,7 +82,7 @@ def _subject(membership: Membership, kind: str, code: str) -> Any:
 @needs(Permission.LIBRARY_VIEW)
 def of(request: HttpRequest, membership: Membership, kind: str, code: str) -> HttpResponseBase:
     """The notes on one record: part of its page, or a page of their own; sending writes one."""
-    row = _subject(membership, kind, code)
+    row = record_seen(membership, kind, code)
     people = reverse("web:notes-people", args=[kind, code])
     form = NoteForm(request.POST if request.method == "POST" else None, people=people)
     if request.method == "POST" and form.is_valid():
@@ -109,7 +109,7 @@ def of(request: HttpRequest, membership: Membership, kind: str, code: str) -> Ht
 @needs(Permission.LIBRARY_VIEW)
 def people(request: HttpRequest, membership: Membership, kind: str, code: str) -> HttpResponseBase:
     """Who sees the record and is called like what was typed, to choose from."""
-    row = _subject(membership, kind, code)
+    row = record_seen(membership, kind, code)
     text = request.GET.get("given_to", "").strip().removeprefix("@")[:60]
     found = readers_like(row, text) if text else []
     return render(request, "talk/people.html", {"found": found})

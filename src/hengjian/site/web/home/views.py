@@ -24,6 +24,7 @@ from hengjian.site.watching import queries
 from hengjian.site.watching.pages.warnings import LEVELS, rule_name
 from hengjian.site.web.home import overview
 from hengjian.site.web.home.charts import calendar_of, completeness_chart, stage_chart
+from hengjian.site.web.home.pins import pins_of
 from hengjian.site.web.home.waiting import Item, expected_of, waiting_for
 
 MOST_WARNINGS = 5
@@ -47,6 +48,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
             "duties": duties,
             "calendar": calendar_of(duties, _tell(membership, today), today),
             "expected": expected_of(membership),
+            "pins": pins_of(membership),
             "late": overview.late_starts(membership, today)[: overview.EXAMPLES],
             "may_import": membership.may(Permission.DATA_IMPORT),
             **_warnings(membership),

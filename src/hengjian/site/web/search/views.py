@@ -24,6 +24,7 @@ from hengjian.site.platform import codes
 from hengjian.site.platform.lists import TEN_THOUSAND_YUAN, first_of
 from hengjian.site.platform.telling import leading_to
 from hengjian.site.platform.templatetags.shell import wan
+from hengjian.site.web.home.pins import pins_of
 from hengjian.site.web.search.kinds import Searched, kinds
 from hengjian.site.web.shell import pages_for
 
@@ -54,9 +55,12 @@ def suggestions(request: HttpRequest, membership: Membership) -> HttpResponseBas
     Without words it is every page."""
     text = request.GET.get("q", "").strip()[:LONGEST]
     groups = _groups(membership, text, SUGGESTED) if text else []
+    pins = [] if text else pins_of(membership)
     pages = [each for each in pages_for(membership) if text.casefold() in each.known_as]
     return render(
-        request, "search/suggestions.html", {"text": text, "pages": pages, "groups": groups}
+        request,
+        "search/suggestions.html",
+        {"text": text, "pins": pins, "pages": pages, "groups": groups},
     )
 
 
