@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from hengjian.errors import Refused
-from hengjian.site.common.days import read_day, read_entered_day
+from hengjian.site.common.days import moment_on_the_site, read_day, read_entered_day
 
 
 @pytest.mark.parametrize(
@@ -23,3 +25,12 @@ def test_a_form_may_leave_the_day_out_but_not_mistype_it() -> None:
     with pytest.raises(Refused) as refused:
         read_entered_day("2024-02-30")
     assert refused.value.problems[0].code == "date-unreadable"
+
+
+def test_a_moment_is_told_on_the_day_the_site_stands_on(settings: Settings) -> None:
+    """The work ran when it ran; a page of a demonstration tells one day."""
+    at = datetime(2026, 12, 2, 20, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    settings.STANDS_ON = None
+    assert moment_on_the_site(at) == at
+    settings.STANDS_ON = date(2024, 2, 29)
+    assert f"{moment_on_the_site(at):%Y-%m-%d %H:%M}" == "2024-02-29 20:30"

@@ -69,6 +69,14 @@ def moment_of(day: date) -> datetime:
     return timezone.localtime().replace(year=day.year, month=day.month, day=day.day)
 
 
+def moment_on_the_site(at: datetime) -> datetime:
+    """A moment of the machine as the pages tell it: on the day the site stands on, where that is
+    fixed."""
+    local = timezone.localtime(at)
+    day = settings.STANDS_ON or local.date()
+    return local.replace(year=day.year, month=day.month, day=day.day)
+
+
 @contextmanager
 def by_the_calendar() -> Iterator[None]:
     """Within it no fixed day holds: invented rows of a demonstration go on after its day."""

@@ -6,16 +6,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet, TextChoices
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
+from hengjian.site.common.words import both
 from hengjian.site.evaluation import following, queries
 from hengjian.site.evaluation.actions import consultations, self_evaluations
 from hengjian.site.evaluation.actions import findings as recommending
 from hengjian.site.evaluation.actions import judging as collecting
+from hengjian.site.evaluation.asking import FAULT_WORDS, MET_WORDS
 from hengjian.site.evaluation.models import (
     consultation,
     dismissal,
@@ -25,9 +27,11 @@ from hengjian.site.evaluation.models import (
     report,
     self_evaluation,
 )
+from hengjian.site.evaluation.report.outline import section_titles
 from hengjian.site.library.models import Project
 from hengjian.site.library.visibility import WHOLE, visible_to
 from hengjian.site.platform.checking import only_past
+from hengjian.site.platform.columns import Choices
 from hengjian.site.platform.resource import FOR_ALL, Reach, Resource, Waiting
 from hengjian.site.platform.writing import BY_NAME, RECKONED, TOGETHER, Opening
 
@@ -67,6 +71,17 @@ NAMES: Mapping[str, Text] = {
     "response": Text("答复", "answer"),
     "side": Text("主客观", "side"),
 }
+
+
+CITED: Mapping[str, Text] = {
+    "place": Text("出处", "source"),
+    "quote": Text("原文摘录", "words quoted"),
+}
+"""What a line says of a citation, beside the row that cites."""
+
+
+def _choices_of(codes: type[TextChoices]) -> Choices:
+    return tuple((str(each.value), both(each.label)) for each in codes)
 
 
 def _name_fields(model: type[Model]) -> dict[str, Text]:
@@ -159,6 +174,8 @@ EVALUATION = Resource(
         "issued_by": Text("出具人", "issued by"),
         "issued_on": Text("出具日期", "issued on"),
         "decision_reason": Text("理由", "reason"),
+        "grade": Text("评价等级", "grade"),
+        "total": Text("总分", "total"),
         "supersedes": Text("更替的评价", "supersedes"),
     },
     verbs={
@@ -250,7 +267,8 @@ TEAM_MEMBER = Resource(
 JUDGEMENT = Resource(
     judging.Judgement,
     only_read=BY_NAME,
-    words=_name_fields(judging.Judgement),
+    words={**_name_fields(judging.Judgement), **CITED},
+    codes={"answer": tuple((MET_WORDS | FAULT_WORDS).items())},
     noun=Text("评判", "judgement"),
     reach=INSIDE,
     narrow=_inside,
@@ -290,7 +308,7 @@ FACT_CHOICE = Resource(
 FINDING = Resource(
     findings.Finding,
     only_read=TOGETHER,
-    words=_name_fields(findings.Finding),
+    words={**_name_fields(findings.Finding), **CITED},
     noun=Text("评价发现", "finding"),
     reach=INSIDE,
     narrow=_inside_or_issued,
@@ -359,7 +377,11 @@ PROGRESS = Resource(
 REPORT = Resource(
     report.EvaluationReport,
     only_read=RECKONED,
-    words=_name_fields(report.EvaluationReport),
+    words={
+        **_name_fields(report.EvaluationReport),
+        "purpose": Text("稿件用途", "purpose of the draft"),
+    },
+    codes={"purpose": lambda: _choices_of(report.ReportDraft.Purpose)},
     noun=Text("评价报告", "evaluation report"),
     reach=INSIDE,
     narrow=_inside,
@@ -384,6 +406,7 @@ PASSAGE = Resource(
         "report": Text("评价报告", "evaluation report"),
         "about": Text("所据", "drafted from"),
     },
+    codes={"section": section_titles},
     noun=Text("报告段落", "paragraph of a report"),
     reach=INSIDE.under("report"),
     narrow=_of_reports,
@@ -471,7 +494,13 @@ REPORT_COMMENT = Resource(
 SELF_EVALUATION = Resource(
     self_evaluation.SelfEvaluation,
     opens=Opening(self_evaluations.begin, {"project": Project}, {"year": "year", "as_of": "as_of"}),
-    words=_name_fields(self_evaluation.SelfEvaluation),
+    words={
+        **_name_fields(self_evaluation.SelfEvaluation),
+        "line": Text("指标", "indicator"),
+        "score": Text("认定得分", "score decided"),
+        "verdict": Text("结论", "conclusion"),
+    },
+    codes={"verdict": lambda: _choices_of(self_evaluation.SelfLine.Verdict)},
     noun=Text("绩效自评", "self-evaluation"),
     reach=WHOLE,
     narrow=_of_those_evaluated,

@@ -123,6 +123,12 @@ UNNAMED: dict[str, Text] = {
 """Fields that their models give no words, by their names."""
 
 KEYS: dict[str, Text] = {
+    "old": Text("2000年底前建成加分（%）", "built before the end of 2000, added (%)"),
+    "aligned": Text("与管线计划衔接加分（%）", "aligned with the utility plans, added (%)"),
+    "together": Text("连片区域全部列入加分（%）", "a whole contiguous area, added (%)"),
+    "minimums": Text("各街道最低数（个）", "fewest sites of each sub-district"),
+    "criteria": Text("要点", "points checked"),
+    "met": Text("符合", "met"),
     "actual": Text("完成值", "actual"),
     "answer": Text("回答", "answer"),
     "applies": Text("适用条件", "applies where"),

@@ -11,7 +11,7 @@ A line of the trail in the words of the people who read it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import partial, reduce
@@ -43,6 +43,7 @@ from django.db.models.functions import Cast, Replace
 from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 
 from hengjian.bilingual import Text
 from hengjian.site.accounts.models import Membership
@@ -50,6 +51,7 @@ from hengjian.site.accounts.on_the_trail import ACCOUNTS, rows_told_of
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.queries import everywhere, inside_region, name_of
 from hengjian.site.accounts.roles import Sees, roles
+from hengjian.site.common import sealing
 from hengjian.site.common.belonging import tell
 from hengjian.site.common.models import TrailEntry
 from hengjian.site.common.trail import key_on_the_trail
@@ -73,6 +75,7 @@ from hengjian.site.platform.english import quantities
 from hengjian.site.platform.resource import reaches, resources
 from hengjian.site.platform.templatetags.shell import grouped
 
+YES, NO = Text("是", "yes"), Text("否", "no")
 FEW = 200
 """Regions and projects that a query names one by one, so that an index finds what is theirs."""
 
@@ -257,8 +260,9 @@ def pointer_name(field: ForeignKey[Any, Any]) -> str:
 
 def _own_name(field: Field[Any, Any]) -> str:
     """The words its model gives it; empty where there are none."""
-    own = str(field.verbose_name)
-    return "" if own == field.name.replace("_", " ") else own
+    own = field.verbose_name
+    given = isinstance(own, Promise) or own != field.name.replace("_", " ")
+    return str(own) if given else ""
 
 
 def _kind(field: ForeignKey[Any, Any]) -> str:
@@ -319,10 +323,14 @@ def lines_of(entry: TrailEntry, reader: Membership) -> Iterator[Line]:
         field = _field(model, name)
         if entry.before is None and after.get(name) in (None, "", [], {}):
             continue
-        told = partial(_field_in_words, field, known.get(name, {}), reader)
+        told: Callable[[Any], str | None] = partial(
+            _field_in_words, field, known.get(name, {}), reader
+        )
+        if any(column.model is model and column.field == name for column in sealing.COLUMNS):
+            told = _tell_sealed
         yield Line(
             name,
-            label_of(field, name),
+            label_of(field, name, model),
             told(before.get(name)),
             told(after.get(name)),
             isinstance(field, DecimalField) or _is_number(before.get(name), after.get(name)),
@@ -338,9 +346,15 @@ def _field_in_words(
     return _value(field, value, reader)
 
 
-def label_of(field: Field[Any, Any] | None, name: str) -> str:
-    """A field in words: its own, else those of the list, else its code."""
-    own_word = word_of(field.model if field is not None else None, name)
+def _tell_sealed(value: Any) -> str | None:
+    """The trail keeps it sealed, as the row does."""
+    return None if value in (None, "") else said(Text("已加密保存", "sealed"))
+
+
+def label_of(field: Field[Any, Any] | None, name: str, model: type[Model] | None = None) -> str:
+    """A field, or what else a line says of a row of the model, in words: its own, else those of
+    the list, else its code."""
+    own_word = word_of(field.model if field is not None else model, name)
     if own_word is not None or name in FIELDS:
         return said(own_word or FIELDS[name])
     if field is None:
@@ -382,7 +396,7 @@ def _value(field: Field[Any, Any] | None, value: object, reader: Membership) -> 
     if value is None or value in ("", [], {}):
         return None
     if isinstance(value, bool) or isinstance(field, BooleanField):
-        return said(Text("是", "yes") if value else Text("否", "no"))
+        return said(YES if value else NO)
     if isinstance(value, int):
         return str(value) if field is not None and field.name in YEARS else grouped(value)
     if isinstance(field, ForeignKey):
@@ -421,6 +435,8 @@ def _outline(value: object) -> str:
     if isinstance(value, list):
         joint = "\n" if any(isinstance(each, dict) for each in value) else said(COMMA)
         return joint.join(_outline(each) for each in value)
+    if isinstance(value, bool):
+        return said(YES if value else NO)
     if not isinstance(value, dict):
         return "—" if value in (None, "") else quantities(str(value))
     rest = {key: each for key, each in value.items() if each not in (None, "", [], {})}

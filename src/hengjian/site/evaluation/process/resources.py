@@ -13,10 +13,11 @@ from hengjian.site.accounts.permissions import Permission
 from hengjian.site.accounts.roles import Sees
 from hengjian.site.common.words import words
 from hengjian.site.evaluation import queries
+from hengjian.site.evaluation.course import course
 from hengjian.site.evaluation.models import after, campaign, panel, process, sample
 from hengjian.site.evaluation.panels import scores_seen
 from hengjian.site.evaluation.planned import problems_of_line, stays_in_plan
-from hengjian.site.evaluation.resources import INSIDE
+from hengjian.site.evaluation.resources import CITED, INSIDE
 from hengjian.site.library.visibility import WHOLE
 from hengjian.site.platform.checking import only_past
 from hengjian.site.platform.columns import DAY, PROJECT_OF, SOURCE, UNIT, Given, coded
@@ -184,6 +185,7 @@ PLANNED = Resource(
         **SOURCE,
     },
     words=_name_fields(campaign.PlannedEvaluation),
+    also=("planned-evaluation",),
 )
 STEP = Resource(
     process.EvaluationStep,
@@ -193,6 +195,7 @@ STEP = Resource(
     narrow=_known,
     watched=False,
     words=_name_fields(process.EvaluationStep),
+    codes={"key": lambda: tuple((step.key, step.title) for step in course().steps)},
     also=("evaluation-step",),
     verbs={
         "begin": Text("列出步骤", "set out"),
@@ -253,7 +256,11 @@ PAPER = Resource(
     files="pictures",
     watched=False,
     rules=(only_past("held_on"),),
-    words={**_name_fields(process.WorkingPaper), "sent_digest": Text("送达指纹", "digest as sent")},
+    words={
+        **_name_fields(process.WorkingPaper),
+        **CITED,
+        "sent_digest": Text("送达指纹", "digest as sent"),
+    },
     form=FormOf(
         (
             "kind",
@@ -392,4 +399,5 @@ POLICY_DUTY = Resource(
         **SOURCE,
     },
     words=_name_fields(after.PolicyDuty),
+    also=("policy-duty",),
 )

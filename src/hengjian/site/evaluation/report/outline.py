@@ -92,6 +92,15 @@ def _plain() -> Outline:
     return Outline(summary, tuple(map(_chapter, data["chapters"])))
 
 
+def section_titles() -> tuple[tuple[str, Text], ...]:
+    """The sections by their keys, each with its title, else that of its chapter."""
+    return tuple(
+        (section.key, section.title or chapter.title)
+        for chapter in _plain().chapters
+        for section in chapter.sections
+    )
+
+
 def _chapter(data: Mapping[str, Any]) -> Chapter:
     key, title = data["key"], Text(**data["title"])
     found = tuple(_sections(data["sections"], key, 2))

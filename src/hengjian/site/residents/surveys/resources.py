@@ -77,6 +77,10 @@ SURVEY = Resource(
         "opened_by": Text("启动人", "opened by"),
         "closed_by": Text("结束人", "closed by"),
         "units": Text("样本户", "households"),
+        "answers": Text("收回答卷（份）", "answers received"),
+        "codes": Text("印发编码（个）", "codes printed"),
+        "households": Text("登记户数（户）", "households entered"),
+        "site": Text("小区", "site"),
     },
     verbs={
         "issue": Text("印发编码", "codes issued for"),
@@ -137,7 +141,12 @@ SUBMISSION = Resource(
             narrow=Q(survey__questionnaire__purpose=Purpose.SATISFACTION),
         ),
     ),
-    words={"judged_by": Text("判定人", "judged by")},
+    words={
+        "judged_by": Text("判定人", "judged by"),
+        "question": Text("开放题", "words written by hand"),
+        "themes": Text("归入的编码", "themes"),
+        "turn": Text("第几次编码", "turn"),
+    },
     verbs={
         "receive": Text("收到", "received"),
         "judge": Text("判定有效性", "judged valid or not"),

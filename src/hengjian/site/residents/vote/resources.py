@@ -55,6 +55,9 @@ BALLOT = Resource(
         "opened_by": Text("开启人", "opened by"),
         "counted_by": Text("计票人", "counted by"),
         "published_by": Text("公布人", "published by"),
+        "owners": Text("名册人数", "heads of the roll"),
+        "units": Text("专有部分（个）", "units owned"),
+        "sheet": Text("纸质票号", "number of the paper"),
     },
     verbs={
         "prolong": Text("延长", "prolonged"),

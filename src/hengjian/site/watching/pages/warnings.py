@@ -6,7 +6,7 @@ How levels, rules and states are put to the reader: never by colour alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -26,7 +26,7 @@ from hengjian.periods import parse_date
 from hengjian.site.accounts.gate import needs
 from hengjian.site.accounts.models import Membership, Organisation
 from hengjian.site.accounts.permissions import Permission
-from hengjian.site.common.days import current_day, shown_day
+from hengjian.site.common.days import current_day, moment_on_the_site, shown_day
 from hengjian.site.common.jobs import latest
 from hengjian.site.common.models import Job
 from hengjian.site.common.words import language, said, words
@@ -256,9 +256,16 @@ def warnings(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         counts=[(code, LEVELS[code], n) for code, n in queries.counts(membership).items()],
         suspensions=queries.suspensions(membership).filter(state__in=("proposed", "in_force")),
         today=current_day(),
-        rewatched=latest(work.CHANGED, Job.State.DONE),
+        recomputed_at=_when_last_computed(),
         may_watch=membership.may(Permission.WARNING_WATCH),
     )
+
+
+def _when_last_computed() -> datetime | None:
+    """When the warnings were last recomputed after changes; None before the first time."""
+    done = latest(work.CHANGED, Job.State.DONE)
+    ended = None if done is None else done.finished_at
+    return None if ended is None else moment_on_the_site(ended)
 
 
 def warning_or_404(membership: Membership, code: str) -> Warning:
