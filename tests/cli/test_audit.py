@@ -23,7 +23,7 @@ def written(folder: Path, **texts: str) -> Path:
 def test_a_wrong_figure_is_shown_in_its_context_and_ends_with_1(tmp_path: Path) -> None:
     result = run("audit", written(tmp_path / "d", a=WRONG) / "a.md")
     assert result.exit_code == 1
-    for part in ("错误", "96/128=【57.00%】", "应为 75.00%", "a.md"):
+    for part in ("警告", "96/128=【57.00%】", "应为 75.00%", "a.md"):
         assert part in result.stdout
 
 
@@ -35,7 +35,7 @@ def test_a_fine_document_ends_with_0(tmp_path: Path) -> None:
 
 def test_english(tmp_path: Path) -> None:
     result = run("--lang", "en", "audit", written(tmp_path / "d", a=WRONG) / "a.md")
-    assert "error" in result.stdout
+    assert "warning" in result.stdout
     assert "should be 75.00%" in result.stdout
 
 
