@@ -14,7 +14,15 @@ import pytest
 from hengjian.site.common import front
 from hengjian.site.common.front import FileBody, Front, Limits, environ_of
 
-SOON = Limits(patience=0.1, slowest=1_000, longest=0.4, bodies=2, largest=10_000, stalled=0.1)
+SOON = Limits(
+    patience=0.1,
+    slowest=1_000,
+    longest=0.4,
+    bodies=2,
+    largest=10_000,
+    dropped=4_000,
+    stalled=0.1,
+)
 CHUNKS = {"transfer-encoding": "chunked"}
 Message = dict[str, Any]
 
@@ -120,11 +128,19 @@ def test_who_left_is_not_answered() -> None:
     assert (asked.bodies, client.sent) == ([], [])
 
 
-def test_what_announces_too_much_stays_unread() -> None:
+def test_what_announces_far_too_much_stays_unread() -> None:
     asked, client = Asked(), Client(b"a" * 100, b"b")
-    ask(asked, client, announcing(10_001))
+    ask(asked, client, announcing(14_001))
     assert asked.bodies == [b""]
     assert len(client.parts) == 2
+
+
+def test_what_announces_a_little_too_much_is_taken_off_the_connection_and_dropped() -> None:
+    """A connection that ends with bytes on their way is reset, and the answer with it."""
+    asked, client = Asked(), Client(b"a" * 10_000, b"b")
+    ask(asked, client, announcing(10_001))
+    assert (asked.bodies, asked.unread) == ([b""], ["too-large"])
+    assert client.parts == []
 
 
 @pytest.mark.parametrize("claimed", [{}, {"content-length": "3"}], ids=["unsaid", "lied about"])
@@ -142,7 +158,7 @@ def test_of_chunks_no_more_is_read_than_a_body_may_have(head: dict[str, str]) ->
     asked, client = Asked(), Client(*[b"a" * 4_000] * 9)
     ask(asked, client, scope(**head))
     assert (asked.bodies, asked.unread) == ([b""], ["too-large"])
-    assert len(client.parts) == 6, "the third of them is one too many"
+    assert len(client.parts) == 5, "the third is one too many, the fourth ends the patience"
     asked, client = Asked(), Client(*[b"a" * 2_500] * 4)
     ask(asked, client, scope(**head))
     assert [len(each) for each in asked.bodies] == [10_000]

@@ -48,7 +48,11 @@ class Limits:
     bodies: int = 256
     """The most bodies one process receives at once."""
     largest: int = 60 * 2**20
-    """A body that announces more is left unread, of one in chunks no more is read."""
+    """No more of a body is kept."""
+    dropped: int = 8 * 2**20
+    """So much beyond is read and thrown away before the answer: a connection that ends with bytes
+    on their way is reset, and the answer lost (RFC 9112, 9.6). A proxy that hands on a little more
+    than we take then always has our page to show; what announces more still stays unread."""
     stalled: float = 60.0
     """How long a client may take nothing of its answer."""
 
@@ -123,9 +127,9 @@ class Front:
                 await loop.run_in_executor(None, answer.body.close)
 
     async def _receive(self, environ: Environ, receive: Receive, body: IO[bytes]) -> None:
-        """Fill ``body``. What announces too much stays unread: the application answers 413 without
-        looking at it. What comes in chunks is handed on with its length, as if it had said it: that
-        is what the server counts, whatever length the head may claim besides (RFC 9112, 6.3)."""
+        """Fill ``body``. What announces far too much stays unread: the application answers 413
+        without looking at it. What comes in chunks is handed on with its length, as if it had said
+        it: that is what the server counts, whatever the head may claim besides (RFC 9112, 6.3)."""
         if chunked := bool(environ.pop(CHUNKED, "")):
             environ.pop("CONTENT_LENGTH", None)
         elif not self._is_sound(environ.get("CONTENT_LENGTH", "")):
@@ -147,7 +151,8 @@ class Front:
             environ["CONTENT_LENGTH"] = str(received)
 
     def _is_sound(self, announced: str) -> bool:
-        return announced.isdecimal() and 0 < int(announced) <= self.limits.largest
+        most = self.limits.largest + self.limits.dropped
+        return announced.isdecimal() and 0 < int(announced) <= most
 
     async def _receive_all(self, receive: Receive, body: IO[bytes]) -> int:
         """How many bytes came. Raises ``TimeoutError`` where it takes too long, ``Unread`` where
@@ -165,11 +170,12 @@ class Front:
             if message["type"] != "http.request":
                 raise Gone
             received += len(message.get("body", b""))
-            if received > limits.largest:
+            if received <= limits.largest:
+                body.write(message.get("body", b""))
+                if not message.get("more_body"):
+                    return received
+            elif received > limits.largest + limits.dropped or not message.get("more_body"):
                 raise Unread(TOO_LARGE)
-            body.write(message.get("body", b""))
-            if not message.get("more_body"):
-                return received
 
     def _answer(self, environ: Environ) -> Answer:
         """In a thread: ask the application, and take all it answers out of its hands."""
