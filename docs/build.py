@@ -18,6 +18,7 @@ from docs import (
     command_pages,
     evaluation_pages,
     framework_pages,
+    glossary_page,
     interface_pages,
     man_page,
     privacy_pages,
@@ -34,6 +35,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "data-dictionary.md": catalogue_pages.dictionary,
     "evaluation-steps.md": evaluation_pages.steps_and_gates,
     "frameworks.md": framework_pages.shipped,
+    "glossary.md": glossary_page.glossary,
     "hengjian.1": man_page.manual,
     "interface-rows.md": interface_pages.rows_of_the_interface,
     "policies.md": catalogue_pages.policies,
@@ -48,6 +50,8 @@ PAGES: dict[str, Callable[[], str]] = {
     **procedure_pages.pictures(),
 }
 """Every generated page and what makes it."""
+AT_THE_ROOT = {"glossary.md": Path(__file__).parents[1] / "GLOSSARY.md"}
+"""Generated pages that stand elsewhere."""
 MEASURED = ("audit-quality.md", "audit-on-reports.md", "public-load.md")
 """Pages that benchmarks write: they say what was measured, not what the code says."""
 SHOWN = 20
@@ -59,7 +63,7 @@ def write() -> list[str]:
     changed = [name for name in PAGES if _differences(name)]
     REFERENCE.mkdir(exist_ok=True)
     for name in changed:
-        (REFERENCE / name).write_text(PAGES[name](), encoding="utf-8")
+        _file(name).write_text(PAGES[name](), encoding="utf-8")
     return changed
 
 
@@ -70,17 +74,25 @@ def stale() -> Iterator[str]:
         if lines:
             more = f"\n… {len(lines) - SHOWN} more lines" if len(lines) > SHOWN else ""
             yield "\n".join(islice(lines, SHOWN)) + more
-    kept = {*PAGES, *MEASURED, "README.md"}
+    kept = {*PAGES, *MEASURED, "README.md"} - AT_THE_ROOT.keys()
     for file in sorted(REFERENCE.glob("*")):
         if file.name not in kept:
             yield f"{file.name}: no page of this name is generated"
 
 
+def _file(name: str) -> Path:
+    return AT_THE_ROOT.get(name, REFERENCE / name)
+
+
+def _shown(name: str) -> str:
+    return AT_THE_ROOT[name].name if name in AT_THE_ROOT else f"docs/reference/{name}"
+
+
 def _differences(name: str) -> list[str]:
-    file = REFERENCE / name
+    file = _file(name)
     before = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     after = PAGES[name]().splitlines()
-    return list(unified_diff(before, after, f"docs/reference/{name}", "from the code", lineterm=""))
+    return list(unified_diff(before, after, _shown(name), "from the code", lineterm=""))
 
 
 def main(arguments: list[str]) -> int:
@@ -96,7 +108,7 @@ def main(arguments: list[str]) -> int:
             print("stale reference pages: run python -m docs.build", file=sys.stderr)
         return 1 if found else 0
     for name in write():
-        print(f"docs/reference/{name}")
+        print(_shown(name))
     return 0
 
 

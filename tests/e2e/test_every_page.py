@@ -87,6 +87,7 @@ PAGES = (
     "/imports/",
     "/exports/",
     "/search/?q=hcxq",
+    "/glossary/",
     "/trail/",
     "/accounts/rights/",
     "/accounts/security/",

@@ -71,6 +71,7 @@ WEB: dict[str, Example] = {
     "import-problems": replace(BATCH, answers=NOT_HERE),
     "import-template": Example(lambda world: {"table": "payments"}, right=Permission.PAYMENT_ENTER),
     "imports": PLAIN,
+    "glossary": PLAIN,
     "interface": PLAIN,
     "job": OTHERS,
     "job-cancel": OTHERS,

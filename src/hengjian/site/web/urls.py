@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hengjian.site.library.pages import map as map_page
 from hengjian.site.platform.step_pages import step_addresses
+from hengjian.site.web.glossary import views as glossary_page
 from hengjian.site.web.home import pins
 from hengjian.site.web.home import screen as screen_page
 from hengjian.site.web.home import views as home
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("screen/", screen_page.screen, name="screen"),
     path("search/", search_page.search, name="search"),
     path("search/suggestions/", search_page.suggestions, name="search-suggestions"),
+    path("glossary/", glossary_page.glossary, name="glossary"),
     path("reference/", reference_page.reference, name="reference"),
     path("reference/<str:name>", reference_page.reference, name="reference-file"),
     path("map/", map_page.whole, name="map"),
