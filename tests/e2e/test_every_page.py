@@ -88,6 +88,7 @@ PAGES = (
     "/exports/",
     "/search/?q=hcxq",
     "/glossary/",
+    "/first-steps/",
     "/trail/",
     "/accounts/rights/",
     "/accounts/security/",

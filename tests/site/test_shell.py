@@ -32,7 +32,7 @@ def test_no_page_allows_an_inline_script(client_of: Callable[[str], Client]) -> 
 
 
 @pytest.mark.parametrize(("role", "searches"), [("auditor", True), ("administrator", False)])
-def test_the_search_is_offered_to_who_may_search(
+def test_the_search_is_steps_for_who_may_search(
     client_of: Callable[[str], Client], role: str, searches: bool
 ) -> None:
     client = client_of(role)

@@ -92,6 +92,7 @@ WEB: dict[str, Example] = {
     "webhook": OTHERS,
     "webhook-new": PLAIN,
     "webhook-try": OTHERS,
+    "first-steps": PLAIN,
     "pin": of(Site, kind="library.site"),
     "reference": Example(answers=NOT_HERE),
     "reference-file": Example(lambda world: {"name": "index.html"}, answers=NOT_HERE),

@@ -20,7 +20,7 @@ def test_no_two_entries_of_an_area_claim_one_place() -> None:
     assert len(set(places)) == len(places)
 
 
-def test_an_entry_is_offered_to_who_may_open_its_page() -> None:
+def test_an_entry_is_steps_for_who_may_open_its_page() -> None:
     for item in (item for area in menu() for item in area.items):
         opening = getattr(resolve(item.address).func, "permission", None)
         narrower = item.entry.needs is not None

@@ -1,4 +1,4 @@
-"""Filters of lists and records that people keep for themselves.
+"""Filters of lists, records and first steps, which people keep or put away for themselves.
 
 They concern nobody else and say nothing of the library, so they leave no line on the trail.
 """
@@ -12,7 +12,7 @@ from hengjian.site.accounts.acting import action
 from hengjian.site.accounts.models import Membership
 from hengjian.site.accounts.permissions import Permission
 from hengjian.site.platform.labels import label
-from hengjian.site.platform.models import Pin, SavedFilter
+from hengjian.site.platform.models import Pin, SavedFilter, StepsAway
 
 
 @action(Permission.LIBRARY_VIEW)
@@ -49,3 +49,15 @@ def unpin(*, by: Membership, row: Model) -> None:
     """Keep a record at hand no longer."""
     kind = row._meta.label_lower
     Pin.objects.filter(person=by.person, subject_type=kind, subject_key=row.pk).delete()
+
+
+@action(None)
+def put_steps_away(*, by: Membership) -> None:
+    """Show the first steps of ``by`` at home no longer, done or not."""
+    StepsAway.objects.get_or_create(membership=by)
+
+
+@action(None)
+def bring_steps_back(*, by: Membership) -> None:
+    """Show the first steps of ``by`` at home again, while one is undone."""
+    StepsAway.objects.filter(membership=by).delete()

@@ -1,10 +1,10 @@
-"""The lists people keep for themselves, and the records they keep at hand."""
+"""The lists people keep for themselves, the records at hand, and the first steps put away."""
 
 from __future__ import annotations
 
 from django.db import models
 
-from hengjian.site.accounts.models import Person
+from hengjian.site.accounts.models import Membership, Person
 
 
 class SavedFilter(models.Model):
@@ -45,3 +45,13 @@ class Pin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_type}:{self.subject_key}"
+
+
+class StepsAway(models.Model):
+    """That a membership put its first steps away; bringing them back deletes the row."""
+
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="steps_away")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.membership)

@@ -181,6 +181,7 @@ def pages_for(membership: Membership) -> list[Shown]:
 
 OWN = (
     ("web:notices", words("通知", "Notices"), "bell"),
+    ("web:first-steps", words("入门步骤", "First steps"), "flag"),
     ("accounts:rights", words("我的权限", "What I may do"), "user-shield"),
     ("accounts:memberships", words("切换身份", "Act in another role"), "id-badge-2"),
     ("accounts:security", words("登录与安全", "Log-in and security"), "shield-check"),

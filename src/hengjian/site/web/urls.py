@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from hengjian.site.library.pages import map as map_page
 from hengjian.site.platform.step_pages import step_addresses
 from hengjian.site.web.glossary import views as glossary_page
-from hengjian.site.web.home import pins
+from hengjian.site.web.home import first_steps, pins
 from hengjian.site.web.home import screen as screen_page
 from hengjian.site.web.home import views as home
 from hengjian.site.web.reference import views as reference_page
@@ -16,6 +16,7 @@ from hengjian.site.web.search import views as search_page
 app_name = "web"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("first-steps/", first_steps.first_steps, name="first-steps"),
     path("pins/<str:kind>/<code:code>", pins.pin, name="pin"),
     path("screen/", screen_page.screen, name="screen"),
     path("search/", search_page.search, name="search"),

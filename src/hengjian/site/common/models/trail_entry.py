@@ -51,6 +51,7 @@ class TrailEntry(models.Model):
             models.Index(fields=["region", "sequence"], name="trail_by_region"),
             models.Index(fields=["project", "sequence"], name="trail_by_project"),
             models.Index(fields=["actor", "sequence"], name="trail_by_actor"),
+            models.Index(fields=["actor", "action"], name="trail_by_doing"),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ from hengjian.site.watching import queries
 from hengjian.site.watching.pages.warnings import LEVELS, rule_name
 from hengjian.site.web.home import overview
 from hengjian.site.web.home.charts import calendar_of, completeness_chart, stage_chart
+from hengjian.site.web.home.first_steps import steps_at_home
 from hengjian.site.web.home.pins import pins_of
 from hengjian.site.web.home.waiting import Item, expected_of, waiting_for
 
@@ -36,7 +37,8 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
     """What waits for the person, by their role; nothing of the library without the right."""
     if not membership.may(Permission.LIBRARY_VIEW):
         manages = membership.may(Permission.ACCOUNTS_MANAGE)
-        return render(request, "home/without_library.html", {"manages": manages})
+        context = {"manages": manages, "first_steps": steps_at_home(membership)}
+        return render(request, "home/without_library.html", context)
     today = shown_day()
     glance = overview.at_a_glance(membership, today)
     duties = waiting_for(membership, today)
@@ -45,6 +47,7 @@ def home(request: HttpRequest, membership: Membership) -> HttpResponseBase:
         "home/home.html",
         {
             "glance": glance,
+            "first_steps": steps_at_home(membership),
             "duties": duties,
             "calendar": calendar_of(duties, _tell(membership, today), today),
             "expected": expected_of(membership),
